@@ -1,0 +1,67 @@
+# Everything this project can be asked to do. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PYTHON ?= python3
+STAGE ?= dev
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help venv lock reference site package deploy run escalate check format test browser clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Way out: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed. Way out: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make virtual environments. Way out: apt-get install python3-venv"; exit 1; }
+	@echo "Installing pinned dependencies (hashes checked)..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+venv: $(VENV)/.installed  ## virtual environment with pinned, hash-checked dependencies
+
+lock: venv  ## pin requirements*.in again (only when a dependency changes)
+	@for f in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header $$f.in -o $$f.txt; done
+
+reference: venv  ## build the reference data (regions, agencies, categories)
+	@$(BIN)/python -m infra.reference.build
+
+site: venv  ## build the static site into web/dist
+	@$(BIN)/python -m infra.local.site
+
+package: venv reference  ## write the deployable template and bundle: make package STAGE=prod
+	@$(BIN)/python -m infra.local.package --stage $(STAGE)
+
+deploy: venv reference site  ## deploy to AWS with the AWS CLI: make deploy STAGE=prod
+	@$(BIN)/python -m infra.deploy --stage $(STAGE)
+
+run: venv  ## the whole platform on this machine: make run PORT=8000
+	@exec $(BIN)/python -m infra.local --port $(PORT)
+
+escalate: venv  ## sweep the deadlines of the running local cloud: make escalate AS_OF=2026-12-31T09:00+07:00
+	@$(BIN)/python -m infra.local.escalate --as-of "$(AS_OF)"
+
+check: venv  ## lint, types, import rules, unit tests (seconds)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q -m "not e2e and not browser and not package"
+
+format: venv  ## format and fix what can be fixed
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+browser: venv
+	@$(BIN)/python -m infra.local.browser
+
+test: check reference site browser  ## everything: check, template, end to end, a real browser
+	@$(BIN)/python -m pytest -q -m "e2e or browser or package"
+
+clean:  ## remove what was built (reports of the local cloud stay in .local)
+	@rm -rf build web/dist .mypy_cache .ruff_cache .pytest_cache
