@@ -1,0 +1,1 @@
+"""What runs the platform: template, reference data, the laptop cloud, deployment."""

@@ -1,0 +1,1 @@
+"""The laptop cloud: `python -m infra.local` is what `make run` calls."""

@@ -1,0 +1,179 @@
+"""Start and stop the emulated cloud (ministack) on loopback, with its state kept on disk.
+
+Run as a program it is the emulator itself. One thing is added to it: ministack drops what SNS
+sends to e-mail and SMS subscribers, so the launcher also writes each such delivery to
+`<state>/deliveries.jsonl`, one JSON object per line, chosen by ministack's own matching of
+filter policies. See docs/decisions/0006-local-outbox.md.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from infra.local.console import ROOT, Failed
+
+SERVICES = (
+    "apigateway,cloudformation,cloudwatch,cognito-idp,dynamodb,dynamodbstreams,events,iam,kms,"
+    "lambda,logs,monitoring,s3,scheduler,secretsmanager,ses,sns,sqs,sts,tagging"
+)
+ACCOUNT = "000000000000"
+REGION = "ap-southeast-3"
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+
+def free_port(wanted: int) -> int:
+    """`wanted` if nothing listens there, else any free port of loopback."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise Failed("No port is free on 127.0.0.1.", "close some programs and try again")
+
+
+def environment(port: int, state: Path) -> dict[str, str]:
+    """What ministack reads: loopback only, no more services and workers than needed."""
+    # Functions inherit this: only what a process needs, so that a missing setting shows here too.
+    env = {k: os.environ[k] for k in ("PATH", "HOME", "LANG", "LC_ALL") if k in os.environ}
+    env |= {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "SERVICES": SERVICES,
+        "IOT_MTLS_ENABLED": "0",
+        "PERSIST_STATE": "1",
+        "S3_PERSIST": "1",
+        "STATE_DIR": str(state / "state"),
+        "S3_DATA_DIR": str(state / "s3"),
+        "MINISTACK_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "LAMBDA_ACCOUNT_CONCURRENCY": str(max(6, 2 * (os.cpu_count() or 2))),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "DELIVERIES_FILE": str(state / "deliveries.jsonl"),
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(state / "tmp"),
+    }
+    return env
+
+
+class Emulator:
+    """One ministack process; `endpoint` is where every AWS client of it connects."""
+
+    def __init__(self, port: int, state: Path) -> None:
+        self.port = port
+        self.endpoint = f"http://127.0.0.1:{port}"
+        self.state = state
+        self.log = state / "emulator.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        for folder in ("state", "s3", "tmp"):
+            (self.state / folder).mkdir(parents=True, exist_ok=True)
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "infra.local.emulator"],
+                cwd=self.state,
+                env=environment(self.port, self.state),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the parent, which stops this in order
+            )
+        give_up = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > give_up:
+                self.stop()
+                tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
+                raise Failed(
+                    f"The emulated cloud did not start:\n{tail}", f"read all of {self.log}"
+                )
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to write its state and end; end its workers with it."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGTERM)  # Lambda workers left in its own group
+
+
+def _record_deliveries(path: Path) -> None:
+    """Make ministack's SNS write what it hands to e-mail and SMS subscribers."""
+    from ministack.services import sns  # noqa: PLC0415 - only inside the emulator's own process
+
+    fanout = sns._fanout
+
+    def recording(
+        topic_arn: str,
+        msg_id: str,
+        message: str,
+        subject: str,
+        message_structure: str = "",
+        message_attributes: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        fanout(topic_arn, msg_id, message, subject, message_structure, message_attributes, **more)
+        topic = sns._topic_by_arn_any_scope(topic_arn) or {"subscriptions": []}
+        for sub in topic["subscriptions"]:
+            protocol = sub.get("protocol", "")
+            if protocol not in ("email", "email-json", "sms") or not sub.get("confirmed"):
+                continue
+            text = sns._resolve_message_for_protocol(message, message_structure, protocol)
+            if not sns._matches_filter_policy(sub, message_attributes or {}, text):
+                continue
+            line = {
+                "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "kind": "sms" if protocol == "sms" else "email",
+                "to": sub["endpoint"],
+                "from": topic_arn,
+                "subject": subject or "",
+                "text": text,
+                "id": msg_id,
+            }
+            with path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    sns._fanout = recording
+
+
+def main() -> None:
+    """Be the emulator."""
+    from ministack import app  # noqa: PLC0415 - heavy, and reads its settings when imported
+
+    _record_deliveries(Path(os.environ["DELIVERIES_FILE"]))
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

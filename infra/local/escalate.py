@@ -1,0 +1,66 @@
+"""`make escalate AS_OF=`: run the deadline sweep of the running local cloud as of a moment."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from infra.local.cloud import invoke
+from infra.local.console import ROOT, Failed
+
+
+def sweep_event(as_of: datetime) -> dict[str, Any]:
+    """The event of the schedule, with the moment to sweep as of added."""
+    return {
+        "version": "0",
+        "id": "make-escalate",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": as_of.astimezone(UTC).isoformat(),
+        "region": "ap-southeast-3",
+        "resources": [],
+        "detail": {},
+        "as_of": as_of.isoformat(),
+    }
+
+
+def escalate(state: Path, as_of: datetime) -> Any:
+    """Invoke the sweep of the cloud whose state is in `state`; return what it did."""
+    try:
+        running = json.loads((state / "running.json").read_text())
+    except FileNotFoundError as missing:
+        raise Failed(
+            "The local cloud is not running.", "make run, in another terminal"
+        ) from missing
+    return invoke(running["endpoint"], running["sweep"], sweep_event(as_of))
+
+
+def main() -> int:
+    """Command line of `make escalate`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--as-of", required=True)
+    parser.add_argument("--state", type=Path, default=ROOT / ".local")
+    wanted = parser.parse_args()
+    try:
+        try:
+            as_of = datetime.fromisoformat(wanted.as_of)
+        except ValueError as unreadable:
+            raise Failed(
+                f"{wanted.as_of!r} is not a moment.",
+                "make escalate AS_OF=2026-12-31T09:00+07:00",
+            ) from unreadable
+        if as_of.tzinfo is None:
+            raise Failed("The moment has no offset.", "add one, such as +07:00 for Jakarta")
+        done = escalate(wanted.state, as_of)
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(json.dumps(done, indent=2, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

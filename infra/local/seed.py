@@ -1,0 +1,84 @@
+"""Fill a fresh local cloud: reference data, demo officers, verified sender, demo subscribers."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.local.cloud import Stack, client
+from infra.local.console import ROOT, run
+from infra.local.emulator import ACCOUNT, REGION
+
+ACCOUNTS = ROOT / "infra" / "data" / "demo_accounts.json"
+SENDER = "lapor@example.go.id"
+
+
+def demo_accounts(path: Path = ACCOUNTS) -> list[dict[str, Any]]:
+    """`[{username, password, role, agency, unit}]`; they exist in the local cloud only."""
+    accounts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return accounts
+
+
+def load_reference(endpoint: str) -> None:
+    """Agencies, categories, rules, profiles, calendar and the agencies' topics."""
+    env = {
+        **os.environ,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
+    run(
+        [sys.executable, "-m", "infra.reference.load", "--stage", "local"],
+        env=env,
+        way_out="read the message above; `make reference` builds the data again",
+    )
+
+
+def create_accounts(endpoint: str, stack: Stack) -> None:
+    """Demo officers with permanent passwords, their group, agency and unit; safe to repeat."""
+    cognito = client("cognito-idp", endpoint)
+    pool = stack["UserPoolId"]
+    for account in demo_accounts():
+        user = {"UserPoolId": pool, "Username": account["username"]}
+        attributes = [
+            {"Name": f"custom:{name}", "Value": account[name]}
+            for name in ("agency", "unit")
+            if account.get(name)
+        ]
+        try:
+            cognito.admin_create_user(**user, UserAttributes=attributes, MessageAction="SUPPRESS")
+        except cognito.exceptions.UsernameExistsException:
+            cognito.admin_update_user_attributes(**user, UserAttributes=attributes)
+        cognito.admin_set_user_password(**user, Password=account["password"], Permanent=True)
+        cognito.admin_add_user_to_group(**user, GroupName=account["role"])
+
+
+def subscribe_desks(endpoint: str) -> None:
+    """One e-mail subscriber for each demo account's agency, so that alerts can be watched."""
+    sns = client("sns", endpoint)
+    for agency in sorted({a["agency"] for a in demo_accounts() if a.get("agency")}):
+        topic = f"arn:aws:sns:{REGION}:{ACCOUNT}:sp4n-lapor-local-agency-{agency}"
+        try:
+            sns.subscribe(
+                TopicArn=topic, Protocol="email", Endpoint=f"petugas@{agency}.example.go.id"
+            )
+        except ClientError as refused:
+            if refused.response["Error"]["Code"] not in ("NotFound", "NotFoundException"):
+                raise
+
+
+def verify_sender(endpoint: str) -> None:
+    """The address that e-mail to reporters comes from."""
+    client("ses", endpoint).verify_email_identity(EmailAddress=SENDER)
+
+
+def seed(endpoint: str, stack: Stack) -> None:
+    """Everything above; each part may run again over what is there."""
+    load_reference(endpoint)
+    create_accounts(endpoint, stack)
+    subscribe_desks(endpoint)
+    verify_sender(endpoint)

