@@ -169,6 +169,8 @@ def _record_deliveries(path: Path) -> None:
 
 def main() -> None:
     """Be the emulator."""
+    # Functions inherit the environment; they must find code in their bundle or not at all.
+    os.environ.pop("PYTHONPATH", None)
     from ministack import app  # noqa: PLC0415 - heavy, and reads its settings when imported
 
     _record_deliveries(Path(os.environ["DELIVERIES_FILE"]))

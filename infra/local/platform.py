@@ -67,7 +67,7 @@ class Platform:
         parameters = {
             "Stage": "local",
             "SiteUrl": self.url,
-            "PublicS3Endpoint": f"{self.url}/_s3",
+            "PublicS3Endpoint": self.url,
         }
         value = fingerprint(
             [self.package / "sam.yaml", self.package / "deployment.zip"], json.dumps(parameters)
@@ -96,6 +96,7 @@ class Platform:
             emulator_port=self.emulator.port,
             api_id=self.stack["RestAPIId"],
             dist=self.dist,
+            bucket=self.stack["BucketName"],
             deliveries=self.state / "deliveries.jsonl",
             config={
                 "api": "/api/v1",

@@ -30,22 +30,23 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length",
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where things are: the emulator's port, the API's id, the built site, `/config.json`."""
+    """Where things are: emulator, API, bucket, built site, and what `/config.json` says."""
 
     emulator_port: int
     api_id: str
     dist: Path
     config: dict[str, str]
     deliveries: Path
+    bucket: str
 
     def upstream(self, path: str) -> str | None:
         """The emulator's path for a public one, None when the site answers itself."""
         if path.startswith("/api/"):
             return f"/_aws/execute-api/{self.api_id}{path}"
-        for prefix in ("/_s3", "/_cognito"):
-            if path == prefix or path.startswith((prefix + "/", prefix + "?")):
-                rest = path.removeprefix(prefix)
-                return rest if rest.startswith("/") else f"/{rest}"
+        if path == f"/{self.bucket}" or path.startswith((f"/{self.bucket}/", f"/{self.bucket}?")):
+            return path  # presigned: neither path nor Host may change
+        if path in ("/_cognito", "/_cognito/"):
+            return "/"
         return None
 
     def file(self, path: str) -> Path | None:
@@ -126,7 +127,6 @@ class Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(length) if length else None
         headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
-        headers["Host"] = f"127.0.0.1:{self.origin.emulator_port}"
         link = http.client.HTTPConnection("127.0.0.1", self.origin.emulator_port, timeout=60)
         try:
             link.request(self.command, path, body=body, headers=headers)

@@ -1,0 +1,208 @@
+"""The packaged template, as AWS and the local cloud get it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.local.package import package
+
+pytestmark = pytest.mark.package
+Resources = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    return package("prod")
+
+
+@pytest.fixture(scope="module")
+def resources(folder: Path) -> Resources:
+    found: Resources = yaml.safe_load((folder / "sam.yaml").read_text())["Resources"]
+    return found
+
+
+def of_type(resources: Resources, kind: str) -> Resources:
+    found = {name: r for name, r in resources.items() if r["Type"] == kind}
+    assert found, f"no {kind}"
+    return found
+
+
+def events(resources: Resources, *kinds: str) -> dict[str, dict[str, Any]]:
+    found = {
+        f"{name}.{event}": source["Properties"]
+        for name, function in of_type(resources, "AWS::Serverless::Function").items()
+        for event, source in function["Properties"].get("Events", {}).items()
+        if source["Type"] in kinds
+    }
+    assert found
+    return found
+
+
+def alarmed(resources: Resources) -> str:
+    return json.dumps(of_type(resources, "AWS::CloudWatch::Alarm"))
+
+
+def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "cfn-lint", "-r", "ap-southeast-3", "-t", "sam.yaml"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_six_functions_are_there_and_no_other(resources: Resources) -> None:
+    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep"}
+    assert set(of_type(resources, "AWS::Serverless::Function")) == expected
+
+
+def test_every_queue_and_stream_source_answers_for_each_item(resources: Resources) -> None:
+    for name, source in events(resources, "SQS", "DynamoDB").items():
+        assert source.get("FunctionResponseTypes") == ["ReportBatchItemFailures"], name
+
+
+def test_every_stream_source_filters_bisects_gives_up_and_keeps_what_failed(
+    resources: Resources,
+) -> None:
+    for name, source in events(resources, "DynamoDB").items():
+        assert source["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}, name
+        assert source["FilterCriteria"]["Filters"], name
+        assert source["BisectBatchOnFunctionError"] is True, name
+        assert 0 < source["MaximumRetryAttempts"] <= 100, name
+        assert source["DestinationConfig"]["OnFailure"]["Type"] == "SQS", name
+
+
+def test_every_queue_has_a_dead_letter_queue_or_is_one(resources: Resources) -> None:
+    for name, queue in of_type(resources, "AWS::SQS::Queue").items():
+        properties = queue["Properties"]
+        assert properties["MessageRetentionPeriod"] == 14 * 24 * 3600, name
+        assert name.endswith("Failures") or "RedrivePolicy" in properties, name
+
+
+def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
+    resources: Resources,
+) -> None:
+    for worker, queue in (("CheckAttachment", "AttachmentsQueue"), ("Intake", "IntakeQueue")):
+        timeout = resources[worker]["Properties"]["Timeout"]
+        assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
+
+
+def test_every_dead_letter_queue_rings_an_alarm(resources: Resources) -> None:
+    rung = alarmed(resources)
+    for name in of_type(resources, "AWS::SQS::Queue"):
+        if name.endswith("Failures"):
+            assert json.dumps({"Fn::GetAtt": [name, "QueueName"]}) in rung, name
+
+
+def test_every_function_rings_an_alarm_when_it_fails(resources: Resources) -> None:
+    rung = alarmed(resources)
+    for name in of_type(resources, "AWS::Serverless::Function"):
+        assert json.dumps({"Name": "FunctionName", "Value": {"Ref": name}}) in rung, name
+
+
+def test_the_api_rings_an_alarm_on_errors_and_on_latency(resources: Resources) -> None:
+    metrics = {
+        alarm["Properties"]["MetricName"]
+        for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
+        if alarm["Properties"]["Namespace"] == "AWS/ApiGateway"
+    }
+    assert metrics == {"5XXError", "Latency"}
+
+
+def test_every_alarm_reaches_the_alarm_topic(resources: Resources) -> None:
+    for name, alarm in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribute"),
+    [
+        ("AWS::SQS::Queue", "KmsMasterKeyId"),
+        ("AWS::SNS::Topic", "KmsMasterKeyId"),
+        ("AWS::Logs::LogGroup", "KmsKeyId"),
+        ("AWS::SecretsManager::Secret", "KmsKeyId"),
+        ("AWS::DynamoDB::Table", "SSESpecification"),
+        ("AWS::S3::Bucket", "BucketEncryption"),
+    ],
+)
+def test_everything_at_rest_is_under_our_key(
+    resources: Resources, kind: str, attribute: str
+) -> None:
+    for name, resource in of_type(resources, kind).items():
+        assert "DataKey" in json.dumps(resource["Properties"].get(attribute)), name
+
+
+def test_keys_rotate(resources: Resources) -> None:
+    for name, key in of_type(resources, "AWS::KMS::Key").items():
+        assert key["Properties"]["EnableKeyRotation"] is True, name
+
+
+def test_what_holds_data_survives_the_stack(resources: Resources) -> None:
+    for kind in (
+        "AWS::DynamoDB::Table",
+        "AWS::S3::Bucket",
+        "AWS::KMS::Key",
+        "AWS::SecretsManager::Secret",
+        "AWS::Cognito::UserPool",
+        "AWS::SQS::Queue",
+        "AWS::Logs::LogGroup",
+    ):
+        for name, resource in of_type(resources, kind).items():
+            assert resource.get("DeletionPolicy", "").startswith("Retain"), name
+            assert resource.get("UpdateReplacePolicy") == "Retain", name
+
+
+def test_the_table_can_be_restored_and_forgets_on_time(resources: Resources) -> None:
+    table = resources["Table"]["Properties"]
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+
+
+def test_nobody_reaches_the_bucket_from_outside(resources: Resources) -> None:
+    block = resources["Files"]["Properties"]["PublicAccessBlockConfiguration"]
+    assert len(block) == 4
+    assert all(block.values())
+
+
+def test_every_log_group_ends(resources: Resources) -> None:
+    for name, group in of_type(resources, "AWS::Logs::LogGroup").items():
+        assert group["Properties"]["RetentionInDays"], name
+
+
+def test_every_function_has_its_own_role_without_wildcard_actions(resources: Resources) -> None:
+    functions = of_type(resources, "AWS::Serverless::Function")
+    roles = {json.dumps(function["Properties"]["Role"]) for function in functions.values()}
+    assert len(roles) == len(functions)
+    for name, role in of_type(resources, "AWS::IAM::Role").items():
+        for policy in role["Properties"].get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert not any("*" in action for action in statement["Action"]), name
+                if statement["Resource"] == "*":
+                    assert statement["Action"] == ["dynamodb:ListStreams"], name
+
+
+def test_no_policy_allows_a_scan(resources: Resources) -> None:
+    assert "dynamodb:Scan" not in json.dumps(of_type(resources, "AWS::IAM::Role"))
+
+
+def test_officers_cannot_change_their_own_agency(resources: Resources) -> None:
+    writable = resources["UserPoolClient"]["Properties"]["WriteAttributes"]
+    assert not [name for name in writable if name.startswith("custom:")]
+
+
+def test_the_gateways_own_errors_are_problems(resources: Resources) -> None:
+    definition = resources["RestAPI"]["Properties"]["DefinitionBody"]
+    for kind, answer in definition["x-amazon-apigateway-gateway-responses"].items():
+        problem = json.loads(answer["responseTemplates"]["application/json"])
+        assert set(problem) == {"type", "title", "status", "code", "fields"}, kind
+        header = answer["responseParameters"]["gatewayresponse.header.Content-Type"]
+        assert header == "'application/problem+json'", kind
+        assert str(problem["status"]) == str(answer.get("statusCode", problem["status"])), kind
