@@ -11,42 +11,34 @@ from zoneinfo import ZoneInfo
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
-def _get(url: str) -> list[dict[str, Any]]:
+def _get(url: str, key: str) -> list[dict[str, Any]]:
+    """The emulator groups messages (by account, by phone number); here they are one list."""
     with urllib.request.urlopen(url, timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-    messages: list[dict[str, Any]] = found.get("messages", [])
-    return messages
-
-
-def _first(message: dict[str, Any], *names: str) -> Any:
-    lowered = {key.lower(): value for key, value in message.items()}
-    return next((lowered[n] for n in names if lowered.get(n)), "")
+        groups: dict[str, list[dict[str, Any]]] = json.load(answer)[key]
+    return [message for group in groups.values() for message in group]
 
 
 def _mail(message: dict[str, Any]) -> dict[str, Any]:
-    to = _first(message, "to", "destination", "destinations", "toaddresses")
-    if isinstance(to, dict):
-        to = to.get("ToAddresses", [])
     return {
-        "at": _moment(_first(message, "timestamp", "at", "sent_at")),
+        "at": _moment(message.get("Timestamp")),
         "kind": "email",
-        "to": ", ".join(to) if isinstance(to, list) else str(to),
-        "from": str(_first(message, "source", "from")),
-        "subject": str(_first(message, "subject")),
-        "text": str(_first(message, "body_text", "bodytext", "text", "body", "body_html", "raw")),
-        "id": str(_first(message, "messageid", "id")),
+        "to": ", ".join(message.get("To") or []),
+        "from": message.get("Source") or "",
+        "subject": message.get("Subject") or "",
+        "text": message.get("BodyText") or message.get("BodyHtml") or message.get("RawData") or "",
+        "id": message["MessageId"],
     }
 
 
 def _sms(message: dict[str, Any]) -> dict[str, Any]:
     return {
-        "at": _moment(_first(message, "timestamp", "at", "sent_at")),
+        "at": "",  # the emulator does not say when
         "kind": "sms",
-        "to": str(_first(message, "phonenumber", "phone_number", "to")),
+        "to": message["PhoneNumber"],
         "from": "SMS",
         "subject": "",
-        "text": str(_first(message, "message", "text", "body")),
-        "id": str(_first(message, "messageid", "id")),
+        "text": message["Message"],
+        "id": message["MessageId"],
     }
 
 
@@ -62,8 +54,8 @@ def _moment(value: Any) -> str:
 
 def messages(endpoint: str, deliveries: Path) -> list[dict[str, Any]]:
     """`[{at, kind: email|sms, to, from, subject, text, id}]`, newest first."""
-    found = [_mail(m) for m in _get(f"{endpoint}/_ministack/ses/messages")]
-    found += [_sms(m) for m in _get(f"{endpoint}/_ministack/sns/sms-messages")]
+    found = [_mail(m) for m in _get(f"{endpoint}/_ministack/ses/messages", "messages")]
+    found += [_sms(m) for m in _get(f"{endpoint}/_ministack/sns/sms-messages", "sms_messages")]
     if deliveries.is_file():
         lines = deliveries.read_text(encoding="utf-8").splitlines()
         found += [{**m, "at": _moment(m["at"])} for m in map(json.loads, lines)]

