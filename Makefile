@@ -51,7 +51,7 @@ check: venv  ## lint, types, import rules, unit tests (seconds)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@PYTHONPATH=. $(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -m "not e2e and not browser and not package"
 
 format: venv  ## format and fix what can be fixed
