@@ -1,0 +1,68 @@
+"""Indonesian working days: pure date arithmetic over a set of days off given as data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.errors import FieldError, InvalidFields
+
+#: The legal calendar of the national system.
+JAKARTA = ZoneInfo("Asia/Jakarta")
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """One day that a decree made working or not, whatever the weekday says."""
+
+    day: date
+    working: bool
+
+
+class WorkingCalendar:
+    """Monday to Friday, less `days_off`, corrected by `overrides` (which win)."""
+
+    def __init__(self, days_off: Iterable[date], overrides: Iterable[Override] = ()) -> None:
+        self._off = frozenset(days_off)
+        self._overrides = {o.day: o.working for o in overrides}
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on `day`."""
+        if day in self._overrides:
+            return self._overrides[day]
+        return day.weekday() < 5 and day not in self._off
+
+    def shift(self, day: date, working_days: int) -> date:
+        """The `working_days`-th working day after (or, if negative, before) `day`; 0 is `day`."""
+        step = _ONE_DAY if working_days > 0 else -_ONE_DAY
+        for _ in range(abs(working_days)):
+            day += step
+            while not self.is_working(day):
+                day += step
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Working days in (start, end]; negative when `end` lies before `start`."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        days = (start + timedelta(days=i) for i in range(1, (end - start).days + 1))
+        return sum(map(self.is_working, days))
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day of an aware `moment` in Asia/Jakarta."""
+    return moment.astimezone(JAKARTA).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of `day` in Asia/Jakarta, as aware UTC: a deadline's day counts whole."""
+    return datetime.combine(day, time(23, 59, 59), JAKARTA).astimezone(UTC)
+
+
+def parse_day(text: str, field: str) -> date:
+    """`YYYY-MM-DD` as a date; raises InvalidFields naming `field`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidFields([FieldError(name=field, code="not_a_date")]) from None

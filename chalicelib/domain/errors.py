@@ -1,0 +1,84 @@
+"""The family of domain errors: stable codes and fields; sentences are added at the edge."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.words import Act, State
+
+
+class DomainError(Exception):
+    """Base of everything that a caller can mend. `code` is part of the API contract."""
+
+    code = "domain_error"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldError:
+    """One refused field: dotted `name` as in the request body, stable `code`, `limit` if any."""
+
+    name: str
+    code: str
+    limit: str = ""
+
+
+class InvalidFields(DomainError):
+    """One or more fields were refused; carries all of them at once."""
+
+    code = "invalid_fields"
+
+    def __init__(self, fields: list[FieldError]) -> None:
+        super().__init__(", ".join(f"{f.name}:{f.code}" for f in fields))
+        self.fields = fields
+
+
+class ReportNotFound(DomainError):
+    """Unknown id, wrong access code or a report this caller may not know of: all look the same."""
+
+    code = "report_not_found"
+
+
+class ActNotAllowed(DomainError):
+    """The caller's role or scope does not permit this act."""
+
+    code = "act_not_allowed"
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(act)
+        self.act = act
+
+
+class ActNotPossible(DomainError):
+    """The report's state does not permit this act; `state` tells where it stands."""
+
+    code = "act_not_possible"
+
+    def __init__(self, act: Act, state: State) -> None:
+        super().__init__(f"{act} from {state}")
+        self.act, self.state = act, state
+
+
+class VersionConflict(DomainError):
+    """The report changed since the caller read it."""
+
+    code = "version_conflict"
+
+    def __init__(self, *, expected: int, current: int = 0) -> None:
+        super().__init__(f"expected version {expected}, is {current}")
+        self.expected, self.current = expected, current
+
+
+class AlreadyExists(DomainError):
+    """A conditional create met an item of that key."""
+
+    code = "already_exists"
+
+
+class Unavailable(DomainError):
+    """A store is throttled or out of reach; the same call may succeed later."""
+
+    code = "unavailable"
+
+
+class Corrupt(DomainError):
+    """Stored or received bytes are not what they claim to be."""
+
+    code = "corrupt"

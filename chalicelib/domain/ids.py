@@ -1,0 +1,78 @@
+"""Tracking IDs and access codes: derived from a submission token, so a retry meets itself."""
+
+import hashlib
+import hmac
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: no I, L, O, U
+CHECK_ALPHABET = ALPHABET
+_READ = str.maketrans({"O": "0", "I": "1", "L": "1"})
+ID_SYMBOLS = 11
+CODE_SYMBOLS = 16
+
+
+def _symbols(digest: bytes, count: int) -> str:
+    number = int.from_bytes(digest, "big")
+    return "".join(ALPHABET[(number >> (5 * i)) & 31] for i in range(count))
+
+
+def check_symbol(symbols: str) -> str:
+    """Check symbol of base32 `symbols`: catches every single wrong symbol and swapped neighbours.
+
+    A weighted sum modulo 31 (a prime), so that it fits the 32 readable symbols.
+
+    >>> check_symbol("7K2M9QXD4TP") in ALPHABET
+    True
+    """
+    total = sum((i + 1) * (ALPHABET.index(s) + 1) for i, s in enumerate(symbols))
+    return ALPHABET[total % 31]
+
+
+def report_id(pepper: bytes, token: str) -> str:
+    """The report's id: 11 symbols (55 bits) of HMAC-SHA256(pepper, token) and a check symbol."""
+    digest = hmac.new(pepper, b"report-id:" + token.encode(), hashlib.sha256).digest()
+    symbols = _symbols(digest, ID_SYMBOLS)
+    return symbols + check_symbol(symbols)
+
+
+def access_code(pepper: bytes, token: str) -> str:
+    """The reporter's secret: 16 symbols (80 bits), the same for the same token."""
+    digest = hmac.new(pepper, b"access-code:" + token.encode(), hashlib.sha256).digest()
+    return _symbols(digest, CODE_SYMBOLS)
+
+
+def access_hash(pepper: bytes, report: str, code: str) -> str:
+    """What is stored of an access code: a keyed hash bound to its report, hexadecimal."""
+    message = f"access-hash:{report}:{normalize(code)}".encode()
+    return hmac.new(pepper, message, hashlib.sha256).hexdigest()
+
+
+def access_matches(pepper: bytes, report: str, code: str, stored: str) -> bool:
+    """Whether `code` opens `report`, compared in constant time."""
+    return hmac.compare_digest(access_hash(pepper, report, code), stored)
+
+
+def normalize(typed: str) -> str:
+    """What a person typed, as symbols: case, spaces and dashes dropped, O/0 and I/L/1 told apart.
+
+    >>> normalize(" 7k2m-9qxd-4tpo ")
+    '7K2M9QXD4TP0'
+    """
+    kept = "".join(c for c in typed.upper() if c.isascii() and c.isalnum())
+    return kept.translate(_READ)
+
+
+def parse(typed: str) -> str | None:
+    """The report id in what a person typed, or None when it cannot be one."""
+    symbols = normalize(typed)
+    if len(symbols) != ID_SYMBOLS + 1 or any(s not in ALPHABET for s in symbols):
+        return None
+    return symbols if check_symbol(symbols[:-1]) == symbols[-1] else None
+
+
+def show(symbols: str) -> str:
+    """Groups of four, as printed on the receipt.
+
+    >>> show("7K2M9QXD4TPC")
+    '7K2M-9QXD-4TPC'
+    """
+    return "-".join(symbols[i : i + 4] for i in range(0, len(symbols), 4))

@@ -1,0 +1,124 @@
+"""The field's words as codes. Their sentences for people live in `chalicelib/messages`."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a reporter files (PermenPANRB 62/2018)."""
+
+    COMPLAINT = "complaint"
+    ASPIRATION = "aspiration"
+    INFORMATION_REQUEST = "information_request"
+
+
+class State(StrEnum):
+    """Where a report stands."""
+
+    UNVERIFIED = "unverified"
+    DISPOSED = "disposed"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+#: States in which somebody still owes an act.
+OPEN = frozenset(
+    {State.UNVERIFIED, State.DISPOSED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED}
+)
+#: States whose title, text and answers the public may read. A new state is hidden until listed.
+PUBLIC = frozenset({State.DISPOSED, State.IN_PROGRESS, State.ANSWERED, State.CLOSED})
+
+
+class Role(StrEnum):
+    """Who acts. Staff roles equal the Cognito groups."""
+
+    REPORTER = "reporter"
+    SYSTEM = "system"
+    NATIONAL_ADMIN = "national_admin"
+    AGENCY_ADMIN = "agency_admin"
+    LIAISON_OFFICER = "liaison_officer"
+    COORDINATOR = "coordinator"
+    MONITOR = "monitor"
+    OMBUDSMAN = "ombudsman"
+    OPERATOR = "operator"
+
+
+STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
+
+
+class Act(StrEnum):
+    """Everything that can happen to a report; each is one event of its history."""
+
+    SUBMIT = "submit"
+    ROUTE = "route"
+    VERIFY = "verify"
+    DISPOSE = "dispose"
+    RETURN = "return"
+    HOLD = "hold"
+    SUPPLY = "supply"
+    START = "start"
+    ANSWER = "answer"
+    REPLY = "reply"
+    CLOSE = "close"
+    RATE = "rate"
+    WITHDRAW = "withdraw"
+    ARCHIVE = "archive"
+    ADD_FILES = "add_files"
+    NOTE = "note"
+    REVEAL_IDENTITY = "reveal_identity"
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    CLOSE_EXPIRED = "close_expired"
+    ARCHIVE_EXPIRED = "archive_expired"
+
+
+class Stage(StrEnum):
+    """What a clock measures. `INFORMATION` and `REPLY` run against the reporter, not the agency."""
+
+    VERIFICATION = "verification"
+    FIRST_ANSWER = "first_answer"
+    SETTLEMENT = "settlement"
+    INFORMATION = "information"
+    REPLY = "reply"
+
+
+AGENCY_STAGES = frozenset({Stage.VERIFICATION, Stage.FIRST_ANSWER, Stage.SETTLEMENT})
+
+
+class ArchiveReason(StrEnum):
+    """Why a report was archived rather than settled."""
+
+    INCOMPLETE = "incomplete"
+    UNCLEAR = "unclear"
+    OUTSIDE_GOVERNMENT = "outside_government"
+    DUPLICATE = "duplicate"
+    HATEFUL = "hateful"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    OTHER = "other"
+
+
+class Bucket(StrEnum):
+    """Tabs of an officer's worklist."""
+
+    VERIFICATION = "verification"
+    FOLLOW_UP = "follow_up"
+    ON_HOLD = "on_hold"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+BUCKET_OF = {
+    State.UNVERIFIED: Bucket.VERIFICATION,
+    State.DISPOSED: Bucket.FOLLOW_UP,
+    State.IN_PROGRESS: Bucket.FOLLOW_UP,
+    State.ON_HOLD: Bucket.ON_HOLD,
+    State.ANSWERED: Bucket.ANSWERED,
+    State.CLOSED: Bucket.ENDED,
+    State.ARCHIVED: Bucket.ENDED,
+}
+
+#: Holds what no rule routes; its officers are the national admins.
+NATIONAL_DESK = "national-desk"
