@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.calendar import WorkingCalendar, end_of_day, local_day
-from chalicelib.domain.words import Kind, Stage
+from chalicelib.domain.words import AGENCY_STAGES, Kind, Stage
 
 
 class Unit(StrEnum):
@@ -65,7 +65,10 @@ class Pause:
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """One deadline: what it measures, why, since when, its pauses and what follows from them."""
+    """One deadline: what it measures, why, since when, its pauses and what follows from them.
+
+    `act_at` is when the system acts on it for being late: first `due_at`, then at each interval.
+    """
 
     stage: Stage
     span: Span
@@ -73,6 +76,7 @@ class Clock:
     legal_basis: str
     started_at: datetime
     due_at: datetime
+    act_at: datetime
     remind_at: datetime | None
     pauses: tuple[Pause, ...] = ()
     reminded: bool = False
@@ -115,12 +119,17 @@ def paused_days(clock: Clock, calendar: WorkingCalendar) -> int:
 def derive(clock: Clock, remind_before: Span, calendar: WorkingCalendar) -> Clock:
     """`clock` with its due and reminder moments worked out anew from its record."""
     due = after(clock.started_at, clock.span, calendar, paused_days(clock, calendar))
-    if remind_before.unit is Unit.WORKING_DAYS:
-        day = calendar.shift(local_day(due), -remind_before.days)
+    remind = _reminder(due, remind_before, calendar)
+    wanted = clock.stage in AGENCY_STAGES and remind > clock.started_at
+    return replace(clock, due_at=due, act_at=due, remind_at=remind if wanted else None)
+
+
+def _reminder(due: datetime, before: Span, calendar: WorkingCalendar) -> datetime:
+    if before.unit is Unit.WORKING_DAYS:
+        day = calendar.shift(local_day(due), -before.days)
     else:
-        day = local_day(due) - timedelta(days=remind_before.days)
-    remind = end_of_day(day - timedelta(days=1)) + timedelta(hours=8, seconds=1)
-    return replace(clock, due_at=due, remind_at=remind if remind > clock.started_at else None)
+        day = local_day(due) - timedelta(days=before.days)
+    return end_of_day(day - timedelta(days=1)) + timedelta(hours=8, seconds=1)
 
 
 def start(
@@ -132,7 +141,11 @@ def start(
     now: datetime,
     calendar: WorkingCalendar,
 ) -> Clock:
-    """A new clock of `stage` under `profile`, started at `now`; reminds at 08:00 Asia/Jakarta."""
+    """A new clock of `stage` under `profile`, started at `now`.
+
+    An agency's clock reminds at 08:00 Asia/Jakarta; a reporter's clock (information, reply) does
+    not: what is late there ends the report, and the question itself said so.
+    """
     bare = Clock(
         stage=stage,
         span=profile.limit(stage, kind, supervisory),
@@ -140,6 +153,7 @@ def start(
         legal_basis=profile.legal_basis,
         started_at=now,
         due_at=now,
+        act_at=now,
         remind_at=None,
     )
     return derive(bare, profile.remind_before, calendar)

@@ -56,6 +56,12 @@ class ActNotPossible(DomainError):
         self.act, self.state = act, state
 
 
+class NotRoutedYet(DomainError):
+    """The report was filed seconds ago and is still on its way to an agency; try again soon."""
+
+    code = "not_routed_yet"
+
+
 class VersionConflict(DomainError):
     """The report changed since the caller read it."""
 
@@ -82,3 +88,13 @@ class Corrupt(DomainError):
     """Stored or received bytes are not what they claim to be."""
 
     code = "corrupt"
+
+
+class Refused(DomainError):
+    """An uploaded file is not what was declared; `reason` is a code the reporter is told."""
+
+    code = "file_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

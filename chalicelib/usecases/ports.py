@@ -1,0 +1,216 @@
+"""What the use cases need of the world. Adapters implement these; fakes in tests do too.
+
+Every storage fault surfaces as a domain error: `Unavailable` when trying again may help.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.history import Event
+from chalicelib.domain.reference import Reference
+from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
+from chalicelib.domain.words import Bucket, Kind, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """All that is kept of one report, read with one query."""
+
+    report: Report
+    events: Sequence[Event]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """One line of a worklist, as projected into the index."""
+
+    id: str
+    version: int
+    title: str
+    kind: Kind
+    category: str
+    region: str
+    state: State
+    agency: str
+    unit: str | None
+    due_at: datetime | None
+    anonymous: bool
+    confidential: bool
+    submitted_at: datetime
+    tier: str | None
+    supervisory: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some lines and where to go on: `next` is an opaque key of the store, None at the end."""
+
+    items: Sequence[WorkItem]
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A presigned POST for one declared file."""
+
+    n: int
+    url: str
+    fields: dict[str, str]
+
+
+class Reports(Protocol):
+    """The reports with their history, files and sealed reporters."""
+
+    def add(self, report: Report, sealed_reporter: bytes | None) -> None:
+        """Put a new report (version 1), only if none has its id; raises AlreadyExists."""
+
+    def get(self, report: str) -> Report:
+        """The report itself, read consistently; raises ReportNotFound."""
+
+    def dossier(self, report: str) -> Dossier:
+        """The report with history and findings, read consistently; raises ReportNotFound."""
+
+    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+        """Routing: one transaction that moves the sealed reporter into an item of its own, writes
+        `events` and the report if it still is at `before.version`; raises VersionConflict."""
+
+    def save(self, before: Report, after: Report, event: Event) -> None:
+        """One transaction: the report if it still is at `before.version`, and the event; raises
+        VersionConflict."""
+
+    def sealed_reporter(self, report: str) -> bytes | None:
+        """The sealed identity; None when none was given."""
+
+    def add_finding(self, report: str, finding: Finding) -> None:
+        """Put what a check found, once: a second finding of the same file changes nothing."""
+
+
+class Worklists(Protocol):
+    """What lies on whose desk, earliest due first."""
+
+    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> Page:
+        """Reports that lie with an agency."""
+
+    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> Page:
+        """Reports that lie with a unit of an agency."""
+
+    def of_tier(self, agency: str, page: str | None) -> Page:
+        """Reports of others that have climbed to this agency."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A report with a timed act in the past."""
+
+    id: str
+    at: datetime
+
+
+class DueReports(Protocol):
+    """The due index."""
+
+    def until(self, now: datetime) -> Iterable[Due]:
+        """Every report whose next timed act lies at or before `now`, page by page."""
+
+
+class ReferenceData(Protocol):
+    """Reference data, perhaps a few minutes old."""
+
+    def current(self) -> Reference:
+        """All of it."""
+
+
+class Seal(Protocol):
+    """Envelope encryption of an identity, bound to its report."""
+
+    def close(self, report: str, reporter: Reporter) -> bytes:
+        """Sealed bytes."""
+
+    def open(self, report: str, sealed: bytes) -> Reporter:
+        """The identity; raises Corrupt when the bytes were changed or belong to another report."""
+
+
+class Files(Protocol):
+    """The bytes of attachments. `incoming` is what was uploaded and nobody has checked."""
+
+    def upload_form(self, report: str, file: DeclaredFile) -> Upload:
+        """A presigned POST that takes just this key, type and size."""
+
+    def link(self, key: str, name: str) -> str:
+        """A short-lived URL to read one checked file."""
+
+    def incoming(self, report: str, n: int) -> bytes | None:
+        """The uploaded bytes; None when there are none (any more)."""
+
+    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+        """Copy the upload, unchanged, to the sealed evidence under its hash."""
+
+    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+        """Store what people may see."""
+
+    def drop_incoming(self, report: str, n: int) -> None:
+        """Remove the upload; it may be gone already."""
+
+
+class IntakeQueue(Protocol):
+    """Where a report waits when the table cannot take it."""
+
+    def send(self, report: Report, sealed_reporter: bytes | None) -> None:
+        """Queue it; raises Unavailable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """One message to an agency's officers; `attributes` are for filter policies."""
+
+    agency: str
+    subject: str
+    body: str
+    sms: str
+    attributes: dict[str, str]
+
+
+class Alerts(Protocol):
+    """The agencies' topics."""
+
+    def publish(self, alert: Alert) -> None:
+        """Publish; raises Unavailable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """Who hears an agency's alerts. `pending` until the address was confirmed."""
+
+    protocol: str
+    endpoint: str
+    pending: bool
+
+
+class Subscriptions(Protocol):
+    """The subscribers of an agency's topic."""
+
+    def all_of(self, agency: str) -> Sequence[Subscription]:
+        """Everybody who hears it, or was asked to confirm."""
+
+    def add(self, agency: str, protocol: str, endpoint: str) -> Subscription:
+        """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedFile:
+    """What the look into a file found. `copy` is safe to show; None copies keep the original."""
+
+    type: str
+    copy: bytes
+    thumbnail: bytes | None
+
+
+class Inspector(Protocol):
+    """Looks into bytes."""
+
+    def look(self, data: bytes, declared_type: str) -> CheckedFile:
+        """The real type, a copy without position and device data, a thumbnail of images; raises
+        Refused when the bytes are not what was declared or cannot be read."""

@@ -1,0 +1,111 @@
+"""Filing a report: one conditional write, and a queue when the table cannot take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chalicelib.domain import ids
+from chalicelib.domain.errors import AlreadyExists, Unavailable
+from chalicelib.domain.reference import Reference
+from chalicelib.domain.report import DeclaredFile, Place, Report, Reporter
+from chalicelib.domain.words import Kind
+from chalicelib.domain.workflow import Law, first_clock
+from chalicelib.usecases.ports import Files, IntakeQueue, Reports, Seal, Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A submission whose fields were all checked."""
+
+    token: str
+    kind: Kind
+    title: str
+    body: str
+    incident_date: date
+    place: Place
+    category: str
+    target_agency: str | None
+    anonymous: bool
+    confidential: bool
+    reporter: Reporter | None
+    channel: str
+    language: str
+    files: tuple[DeclaredFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the reporter takes home. `stored` is False while the report waits in the queue."""
+
+    report: Report
+    access_code: str
+    uploads: Sequence[Upload]
+    stored: bool
+
+
+def submit(
+    draft: Draft,
+    *,
+    reports: Reports,
+    queue: IntakeQueue,
+    seal: Seal,
+    files: Files,
+    reference: Reference,
+    pepper: bytes,
+    now: datetime,
+) -> Receipt:
+    """File `draft`. The same token meets its first report: same receipt, nothing written twice.
+
+    Raises Unavailable when neither the table nor the queue takes it: then nothing was promised.
+    """
+    code = ids.access_code(pepper, draft.token)
+    report = _report(draft, code, reference=reference, pepper=pepper, now=now)
+    sealed = seal.close(report.id, draft.reporter) if draft.reporter else None
+    stored = True
+    try:
+        reports.add(report, sealed)
+    except AlreadyExists:
+        report = reports.get(report.id)
+    except Unavailable:
+        queue.send(report, sealed)
+        stored = False
+    uploads = [files.upload_form(report.id, f) for f in report.files]
+    return Receipt(report=report, access_code=code, uploads=uploads, stored=stored)
+
+
+def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Reports) -> None:
+    """Write a report that waited in the queue; one that is there already stays as it is."""
+    try:
+        reports.add(report, sealed_reporter)
+    except AlreadyExists:
+        return
+
+
+def _report(
+    draft: Draft, code: str, *, reference: Reference, pepper: bytes, now: datetime
+) -> Report:
+    identity = ids.report_id(pepper, draft.token)
+    profile = reference.profile_of(now.date(), draft.category)
+    bare = Report(
+        id=identity,
+        version=1,
+        kind=draft.kind,
+        title=draft.title,
+        body=draft.body,
+        incident_date=draft.incident_date,
+        place=draft.place,
+        category=draft.category,
+        target_agency=draft.target_agency,
+        anonymous=draft.anonymous,
+        confidential=draft.confidential,
+        has_reporter=draft.reporter is not None,
+        channel=draft.channel,
+        language=draft.language,
+        access_hash=ids.access_hash(pepper, identity, code),
+        submitted_at=now,
+        profile=profile.id,
+        clocks=(),
+        files=draft.files,
+    )
+    clock = first_clock(bare, Law(profile=profile, calendar=reference.calendar))
+    return replace(bare, clocks=(clock,))
