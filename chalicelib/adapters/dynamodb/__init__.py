@@ -1,0 +1,1 @@
+"""Reports and reference data in one table; see docs/access-patterns.md."""

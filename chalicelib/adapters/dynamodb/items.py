@@ -1,0 +1,111 @@
+"""Reports and their history as attributes of items, and back."""
+
+from typing import Any
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.domain.escalation import next_act
+from chalicelib.domain.history import Event
+from chalicelib.domain.report import Finding, Report
+from chalicelib.domain.words import OPEN, Kind, State
+from chalicelib.usecases.ports import WorkItem
+
+#: Kept as attributes of their own because indexes carry them, and not again in `data`.
+_TOP = (
+    "id",
+    "version",
+    "title",
+    "kind",
+    "category",
+    "state",
+    "agency",
+    "unit",
+    "anonymous",
+    "confidential",
+    "submitted_at",
+    "tier",
+    "supervisory",
+)
+
+
+def report_item(report: Report) -> dict[str, Any]:
+    """Attributes of a report, with the index keys that its state puts it under."""
+    everything = codec.dump_report(report)
+    top = {name: everything.pop(name) for name in _TOP if name in everything}
+    return {
+        "PK": keys.report(report.id),
+        "SK": keys.REPORT,
+        **top,
+        "region": report.place.region,
+        "data": everything,
+        **index_keys(report),
+    }
+
+
+def index_keys(report: Report) -> dict[str, str]:
+    """Index attributes; one that is not here is absent from that index."""
+    found: dict[str, str] = {}
+    if report.due_at:
+        found["due_at"] = keys.moment(report.due_at)
+    timed = next_act(report)
+    if timed:
+        found["due_pk"] = keys.due(report.id)
+        found["due_sk"] = keys.at_and_id(timed.at, report.id)
+    if report.agency is None:
+        return found
+    stops = [c.stopped_at for c in report.clocks if c.stopped_at]
+    order = report.due_at or max(stops, default=report.submitted_at)
+    found["work_pk"] = keys.work(report.agency, report.bucket)
+    found["work_sk"] = keys.at_and_id(order, report.id)
+    if report.unit:
+        found["unit_pk"] = keys.work(report.agency, report.bucket, report.unit)
+    if report.tier and report.state in OPEN:
+        found["tier_pk"] = keys.tier(report.tier)
+    return found
+
+
+def load_report(item: Any) -> Report:
+    """The report of an item."""
+    top = {name: getattr(item, name) for name in _TOP if getattr(item, name) is not None}
+    top["version"] = int(top["version"])
+    return codec.load_report({**item.data, **top})
+
+
+def work_item(item: Any) -> WorkItem:
+    """A line of a worklist, from what an index carries."""
+    return WorkItem(
+        id=item.id,
+        version=int(item.version),
+        title=item.title,
+        kind=Kind(item.kind),
+        category=item.category,
+        region=item.region,
+        state=State(item.state),
+        agency=item.agency,
+        unit=item.unit,
+        due_at=codec.when(item.due_at),
+        anonymous=item.anonymous,
+        confidential=item.confidential,
+        submitted_at=codec.moment(item.submitted_at),
+        tier=item.tier,
+        supervisory=item.supervisory,
+    )
+
+
+def event_item(event: Event) -> dict[str, Any]:
+    """Attributes of an event."""
+    return {
+        "PK": keys.report(event.report),
+        "SK": keys.event(event.seq),
+        "version": event.seq,
+        "data": codec.dump_event(event),
+    }
+
+
+def finding_item(report: str, finding: Finding) -> dict[str, Any]:
+    """Attributes of a finding."""
+    return {
+        "PK": keys.report(report),
+        "SK": keys.file(finding.n),
+        "data": codec.dump_finding(finding),
+    }

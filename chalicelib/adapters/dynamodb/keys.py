@@ -1,0 +1,105 @@
+"""Keys of the table, built and parsed here alone."""
+
+import zlib
+from datetime import UTC, datetime
+
+from chalicelib.domain.words import Bucket
+
+REPORT = "REPORT"
+REPORTER = "REPORTER"
+EVENT_PREFIX = "EVENT#"
+FILE_PREFIX = "FILE#"
+DUE_SHARDS = 32
+
+
+def report(report_id: str) -> str:
+    """Partition of everything about one report.
+
+    >>> report("7K2M9QXD4TPC")
+    'REPORT#7K2M9QXD4TPC'
+    """
+    return f"REPORT#{report_id}"
+
+
+def report_id(partition: str) -> str:
+    """The id in a report's partition key.
+
+    >>> report_id("REPORT#7K2M9QXD4TPC")
+    '7K2M9QXD4TPC'
+    """
+    return partition.removeprefix("REPORT#")
+
+
+def event(seq: int) -> str:
+    """
+    >>> event(12)
+    'EVENT#000012'
+    """
+    return f"{EVENT_PREFIX}{seq:06d}"
+
+
+def file(n: int) -> str:
+    """
+    >>> file(3)
+    'FILE#03'
+    """
+    return f"{FILE_PREFIX}{n:02d}"
+
+
+def moment(at: datetime) -> str:
+    """An aware moment as text that sorts by time.
+
+    >>> moment(datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC))
+    '2026-01-02T03:04:05Z'
+    """
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def at_and_id(at: datetime, identity: str) -> str:
+    """Sort key of the indexes: by time, then by id.
+
+    >>> at_and_id(datetime(2026, 1, 2, tzinfo=UTC), "7K2M9QXD4TPC")
+    '2026-01-02T00:00:00Z#7K2M9QXD4TPC'
+    """
+    return f"{moment(at)}#{identity}"
+
+
+def parse_at_and_id(key: str) -> tuple[datetime, str]:
+    """
+    >>> parse_at_and_id("2026-01-02T00:00:00Z#7K2M9QXD4TPC")[1]
+    '7K2M9QXD4TPC'
+    """
+    at, identity = key.split("#", 1)
+    return datetime.fromisoformat(at), identity
+
+
+def work(agency: str, bucket: Bucket, unit: str | None = None) -> str:
+    """Partition of a worklist tab.
+
+    >>> work("pemda-3273", Bucket.FOLLOW_UP, "dinas-perhubungan")
+    'WORK#pemda-3273/dinas-perhubungan#follow_up'
+    """
+    desk = f"{agency}/{unit}" if unit else agency
+    return f"WORK#{desk}#{bucket}"
+
+
+def tier(agency: str) -> str:
+    """Partition of what has climbed to an agency."""
+    return f"TIER#{agency}"
+
+
+def due(report_id: str) -> str:
+    """Shard of the due index; all reports share it, so it is spread.
+
+    >>> due("7K2M9QXD4TPC") in {due_shard(n) for n in range(DUE_SHARDS)}
+    True
+    """
+    return due_shard(zlib.crc32(report_id.encode()) % DUE_SHARDS)
+
+
+def due_shard(n: int) -> str:
+    """
+    >>> due_shard(7)
+    'DUE#07'
+    """
+    return f"DUE#{n:02d}"

@@ -1,0 +1,122 @@
+"""The table's one model, bound to a table by name when the first use case needs it."""
+
+from typing import Any
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+
+#: What the worklist indexes carry; the same list stands in infra/template.yaml, a test compares.
+PROJECTED = (
+    "id",
+    "version",
+    "title",
+    "kind",
+    "category",
+    "region",
+    "state",
+    "agency",
+    "unit",
+    "due_at",
+    "anonymous",
+    "confidential",
+    "submitted_at",
+    "tier",
+    "supervisory",
+)
+
+
+def bind(table: str, *, region: str, host: str | None = None) -> Any:
+    """A PynamoDB model of `table`. Nothing is called yet.
+
+    The `data` attribute holds what no index needs, as JSON; `sealed` is ciphertext.
+    """
+
+    class Work(GlobalSecondaryIndex[Any]):
+        class Meta:
+            index_name = "work"
+            projection = IncludeProjection(list(PROJECTED))
+
+        work_pk = UnicodeAttribute(hash_key=True)
+        work_sk = UnicodeAttribute(range_key=True)
+
+    class Unit(GlobalSecondaryIndex[Any]):
+        class Meta:
+            index_name = "unit"
+            projection = IncludeProjection(list(PROJECTED))
+
+        unit_pk = UnicodeAttribute(hash_key=True)
+        work_sk = UnicodeAttribute(range_key=True)
+
+    class Tier(GlobalSecondaryIndex[Any]):
+        class Meta:
+            index_name = "tier"
+            projection = IncludeProjection(list(PROJECTED))
+
+        tier_pk = UnicodeAttribute(hash_key=True)
+        work_sk = UnicodeAttribute(range_key=True)
+
+    class Due(GlobalSecondaryIndex[Any]):
+        class Meta:
+            index_name = "due"
+            projection = IncludeProjection(["version"])
+
+        due_pk = UnicodeAttribute(hash_key=True)
+        due_sk = UnicodeAttribute(range_key=True)
+
+    meta = type(
+        "Meta",
+        (),
+        {
+            "table_name": table,
+            "region": region,
+            "host": host,
+            "connect_timeout_seconds": 2,
+            "read_timeout_seconds": 5,
+            "max_retry_attempts": 2,
+        },
+    )
+
+    class Item(Model):
+        Meta = meta
+
+        PK = UnicodeAttribute(hash_key=True)
+        SK = UnicodeAttribute(range_key=True)
+        version = NumberAttribute(null=True)
+        data = JSONAttribute(null=True)
+        sealed = BinaryAttribute(null=True, legacy_encoding=False)
+
+        id = UnicodeAttribute(null=True)
+        title = UnicodeAttribute(null=True)
+        kind = UnicodeAttribute(null=True)
+        category = UnicodeAttribute(null=True)
+        region = UnicodeAttribute(null=True)
+        state = UnicodeAttribute(null=True)
+        agency = UnicodeAttribute(null=True)
+        unit = UnicodeAttribute(null=True)
+        due_at = UnicodeAttribute(null=True)
+        anonymous = BooleanAttribute(null=True)
+        confidential = BooleanAttribute(null=True)
+        submitted_at = UnicodeAttribute(null=True)
+        tier = UnicodeAttribute(null=True)
+        supervisory = BooleanAttribute(null=True)
+
+        work_pk = UnicodeAttribute(null=True)
+        work_sk = UnicodeAttribute(null=True)
+        unit_pk = UnicodeAttribute(null=True)
+        tier_pk = UnicodeAttribute(null=True)
+        due_pk = UnicodeAttribute(null=True)
+        due_sk = UnicodeAttribute(null=True)
+
+        work_index = Work()
+        unit_index = Unit()
+        tier_index = Tier()
+        due_index = Due()
+
+    return Item

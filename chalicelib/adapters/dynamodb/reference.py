@@ -1,0 +1,148 @@
+"""Reference data from the table, kept some minutes per container."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer
+
+from chalicelib.adapters.calendar import days_off
+from chalicelib.domain.calendar import Override, WorkingCalendar
+from chalicelib.domain.deadlines import Profile, Span, Unit
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.reference import (
+    Agency,
+    Category,
+    OrganisationUnit,
+    Reference,
+    RoutingRule,
+    Target,
+)
+
+REGIONS = Path(__file__).parents[2] / "data" / "regions.json"
+KEEP = timedelta(minutes=5)
+KINDS = ("AGENCY", "CATEGORY", "RULE", "PROFILE", "CALENDAR")
+_PLAIN = TypeDeserializer()
+
+
+class DynamoReference:
+    """Implements ReferenceData. `client` is a botocore DynamoDB client, `clock` tells the time."""
+
+    def __init__(
+        self, client: Any, table: str, clock: Callable[[], datetime], regions: Path = REGIONS
+    ) -> None:
+        self._client, self._table, self._clock, self._regions = client, table, clock, regions
+        self._kept: tuple[datetime, Reference] | None = None
+
+    def current(self) -> Reference:
+        """All of it, at most five minutes old; an older copy serves while the table is away."""
+        now = self._clock()
+        if self._kept and now - self._kept[0] < KEEP:
+            return self._kept[1]
+        try:
+            fresh = self._read(now)
+        except (self._client.exceptions.ClientError, OSError) as error:
+            if self._kept is None:
+                raise Unavailable("reference data") from error
+            fresh = self._kept[1]
+        self._kept = (now, fresh)
+        return fresh
+
+    def _read(self, now: datetime) -> Reference:
+        raw = {kind: list(self._items(kind)) for kind in KINDS}
+        place = json.loads(self._regions.read_text(encoding="utf-8"))
+        overrides = [
+            Override(day=date.fromisoformat(c["date"]), working=c["working"])
+            for c in raw["CALENDAR"]
+        ]
+        return Reference(
+            agencies={a["id"]: agency(a) for a in raw["AGENCY"]},
+            categories={c["id"]: category(c) for c in raw["CATEGORY"]},
+            rules=[rule(r) for r in raw["RULE"]],
+            profiles=[profile(p) for p in raw["PROFILE"]],
+            calendar=WorkingCalendar(days_off(now.year), overrides),
+            regions=place["regions"],
+            attribution=place["attribution"],
+        )
+
+    def _items(self, kind: str) -> Iterable[Mapping[str, Any]]:
+        """`data` of every item of a kind: one query, all its pages."""
+        more: dict[str, Any] = {}
+        while True:
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="PK = :kind",
+                ExpressionAttributeValues={":kind": {"S": f"REFERENCE#{kind}"}},
+                ProjectionExpression="#data",
+                ExpressionAttributeNames={"#data": "data"},
+                **more,
+            )
+            for item in answer["Items"]:
+                yield _PLAIN.deserialize(item["data"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def agency(data: Mapping[str, Any]) -> Agency:
+    """An agency from its stored data."""
+    units = tuple(OrganisationUnit(id=u["id"], name=u["name"]) for u in data["units"])
+    return Agency(
+        id=data["id"],
+        name=data["name"],
+        short=data["short"],
+        kind=data["kind"],
+        escalates_to=data.get("escalates_to"),
+        region=data.get("region"),
+        delegates_to=data.get("delegates_to"),
+        units=units,
+        active=data["active"],
+    )
+
+
+def category(data: Mapping[str, Any]) -> Category:
+    """A category from its stored data."""
+    return Category(
+        id=data["id"],
+        parent=data.get("parent"),
+        name_id=data["name_id"],
+        name_en=data["name_en"],
+        active_from=_day(data.get("active_from")),
+        active_to=_day(data.get("active_to")),
+    )
+
+
+def rule(data: Mapping[str, Any]) -> RoutingRule:
+    """A routing rule from its stored data."""
+    return RoutingRule(
+        id=data["id"],
+        category=data["category"],
+        region=data["region"],
+        target=Target(data["target"]),
+        agency=data.get("agency"),
+        priority=int(data["priority"]),
+    )
+
+
+def profile(data: Mapping[str, Any]) -> Profile:
+    """A deadline profile from its stored data."""
+    return Profile(
+        id=data["id"],
+        legal_basis=data["legal_basis"],
+        effective_from=date.fromisoformat(data["effective_from"]),
+        effective_to=_day(data.get("effective_to")),
+        categories=frozenset(data["categories"]),
+        limits={name: _span(limit) for name, limit in data["limits"].items()},
+        remind_before=_span(data["remind_before"]),
+        escalate_every=_span(data["escalate_every"]),
+    )
+
+
+def _span(data: Mapping[str, Any]) -> Span:
+    return Span(days=int(data["days"]), unit=Unit(data["unit"]))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

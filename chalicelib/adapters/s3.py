@@ -1,0 +1,87 @@
+"""Attachments in S3. Browsers reach it by presigned requests only."""
+
+from typing import Any
+
+from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.report import DeclaredFile
+from chalicelib.usecases.ports import Upload
+
+UPLOAD_SECONDS = 3600
+LINK_SECONDS = 900
+_MISSING = ("NoSuchKey", "404", "NoSuchVersion")
+
+
+class S3Files:
+    """Implements Files. `signer` signs for the address that browsers reach."""
+
+    def __init__(self, client: Any, signer: Any, bucket: str) -> None:
+        self._client, self._signer, self._bucket = client, signer, bucket
+
+    def upload_form(self, report: str, file: DeclaredFile) -> Upload:
+        """Key, type and size are conditions of the signed policy: S3 refuses anything else."""
+        kind = {"Content-Type": file.type}
+        signed = self._signer.generate_presigned_post(
+            self._bucket,
+            _incoming(report, file.n),
+            Fields=dict(kind),
+            Conditions=[dict(kind), ["content-length-range", file.size, file.size]],
+            ExpiresIn=UPLOAD_SECONDS,
+        )
+        return Upload(n=file.n, url=signed["url"], fields=signed["fields"])
+
+    def link(self, key: str, name: str) -> str:
+        """Valid for fifteen minutes; `name` is what the file is called when saved."""
+        disposition = f'inline; filename="{name}"'
+        url: str = self._signer.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": disposition,
+            },
+            ExpiresIn=LINK_SECONDS,
+        )
+        return url
+
+    def incoming(self, report: str, n: int) -> bytes | None:
+        """The upload's bytes."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=_incoming(report, n))
+            data: bytes = answer["Body"].read()
+        except FAULTS as error:
+            if code_of(error) in _MISSING:
+                return None
+            raise Unavailable(code_of(error)) from error
+        return data
+
+    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+        """A copy within S3: the evidence is byte for byte what came in."""
+        try:
+            self._client.copy_object(
+                Bucket=self._bucket,
+                Key=f"originals/{report}/{n}/{sha256}",
+                CopySource={"Bucket": self._bucket, "Key": _incoming(report, n)},
+                ContentType=type_,
+                MetadataDirective="REPLACE",
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+        """Put; a repeated check writes the same again."""
+        try:
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=type_)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+    def drop_incoming(self, report: str, n: int) -> None:
+        """Delete; S3 does not mind when it is gone."""
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=_incoming(report, n))
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def _incoming(report: str, n: int) -> str:
+    return f"incoming/{report}/{n}"

@@ -1,0 +1,38 @@
+"""The intake queue: where a report waits when the table cannot take it."""
+
+import base64
+import json
+from typing import Any
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.report import Report
+
+
+class SqsIntake:
+    """Implements IntakeQueue. The queue is encrypted; the identity inside is sealed besides."""
+
+    def __init__(self, client: Any, url: str) -> None:
+        self._client, self._url = client, url
+
+    def send(self, report: Report, sealed_reporter: bytes | None) -> None:
+        """Send one message."""
+        try:
+            self._client.send_message(QueueUrl=self._url, MessageBody=dump(report, sealed_reporter))
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def dump(report: Report, sealed_reporter: bytes | None) -> str:
+    """The message of a waiting report."""
+    sealed = base64.b64encode(sealed_reporter).decode() if sealed_reporter else None
+    body = {"report": codec.dump_report(report), "sealed": sealed}
+    return json.dumps(body, ensure_ascii=False)
+
+
+def load(message: str) -> tuple[Report, bytes | None]:
+    """What `dump` wrote."""
+    body = json.loads(message)
+    sealed = base64.b64decode(body["sealed"]) if body["sealed"] else None
+    return codec.load_report(body["report"]), sealed

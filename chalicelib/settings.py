@@ -1,0 +1,53 @@
+"""Every variable that the code needs, in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+REQUIRED = (
+    "STAGE",
+    "TABLE_NAME",
+    "BUCKET_NAME",
+    "INTAKE_QUEUE_URL",
+    "TOPIC_PREFIX",
+    "REPORTER_KEY_ARN",
+    "PEPPER_SECRET_ARN",
+    "SITE_URL",
+    "LOG_LEVEL",
+    "POWERTOOLS_SERVICE_NAME",
+    "AWS_REGION",
+)
+#: Absent or empty on AWS; the local cloud sets them.
+OPTIONAL = ("AWS_ENDPOINT_URL", "PUBLIC_S3_ENDPOINT")
+
+
+class MissingSettings(Exception):
+    """The environment lacks variables; the message names all of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`topic_prefix` and an agency's id make its topic ARN; endpoints are None on AWS."""
+
+    stage: str
+    table_name: str
+    bucket_name: str
+    intake_queue_url: str
+    topic_prefix: str
+    reporter_key_arn: str
+    pepper_secret_arn: str
+    site_url: str
+    log_level: str
+    powertools_service_name: str
+    aws_region: str
+    aws_endpoint_url: str | None = None
+    public_s3_endpoint: str | None = None
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in `environment`; raises MissingSettings naming every missing variable."""
+    missing = [name for name in REQUIRED if not environment.get(name)]
+    if missing:
+        raise MissingSettings(f"missing environment variables: {', '.join(missing)}")
+    values = {name.lower(): environment[name] for name in REQUIRED}
+    optional = {name.lower(): environment.get(name) or None for name in OPTIONAL}
+    return Settings(**values, **optional)
