@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -13,7 +14,7 @@ FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 MAX_PIXELS = 64_000_000
 LONGEST_SIDE = 4096
 THUMBNAIL_SIDE = 320
-_ENCODING = {
+_ENCODING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 85, "optimize": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 85},

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.report import Report
@@ -61,7 +61,7 @@ def digest(event: Event) -> str:
     said = [
         event.report,
         event.seq,
-        event.at.isoformat(),
+        event.at.astimezone(UTC).isoformat(),
         event.act,
         [event.actor.role, event.actor.agency, event.actor.unit, event.actor.name],
         event.reason,
@@ -130,4 +130,4 @@ def _broken_links(events: Iterable[Event]) -> Iterable[str]:
 
 def _plain(report: Report, name: str) -> Any:
     value = getattr(report, name)
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,1 @@
+"""Streams, queues and schedules. No Chalice here."""

@@ -1,0 +1,198 @@
+"""Reading a JSON body field by field: every fault is collected, none ends the reading."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chalicelib.domain.errors import FieldError, InvalidFields
+
+_TAG = re.compile(r"<\s*[A-Za-z/!?]")
+_EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_PHONE = re.compile(r"(?:\+?62|0)([2-9]\d{7,11})")
+_LINE_BREAKS = frozenset("\n\t")
+
+
+class Fields:
+    """One JSON object. `where` is the dotted path of this object in the body."""
+
+    def __init__(
+        self, data: Mapping[str, Any], errors: list[FieldError] | None = None, where: str = ""
+    ) -> None:
+        self._data, self._where = data, where
+        self.errors: list[FieldError] = [] if errors is None else errors
+
+    def fail(self, name: str, code: str, limit: object = "") -> None:
+        """Note a fault of a field."""
+        self.errors.append(FieldError(name=self._where + name, code=code, limit=str(limit)))
+
+    def done(self) -> None:
+        """Raise InvalidFields with every fault found so far, if there is any."""
+        if self.errors:
+            raise InvalidFields(self.errors)
+
+    def given(self, name: str) -> Any:
+        """The raw value; None when absent."""
+        return self._data.get(name)
+
+    def text(self, name: str, *, shortest: int = 0, longest: int, lines: bool = False) -> str:
+        """Trimmed text in NFC, between `shortest` and `longest` characters; "" when refused."""
+        value = self._data.get(name)
+        if value is None or value == "":
+            if shortest:
+                self.fail(name, "required")
+            return ""
+        if not isinstance(value, str):
+            self.fail(name, "not_text")
+            return ""
+        cleaned = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+        allowed = _LINE_BREAKS if lines else frozenset()
+        if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in allowed for c in cleaned):
+            self.fail(name, "control_characters")
+        elif _TAG.search(cleaned):
+            self.fail(name, "html")
+        elif shortest and not cleaned:
+            self.fail(name, "required")
+        elif len(cleaned) < shortest:
+            self.fail(name, "too_short", shortest)
+        elif len(cleaned) > longest:
+            self.fail(name, "too_long", longest)
+        else:
+            return cleaned
+        return ""
+
+    def choice(self, name: str, choices: Iterable[str]) -> str:
+        """One of `choices`; "" when refused."""
+        options = [str(c) for c in choices]
+        value = self._data.get(name)
+        if value is None or value == "":
+            self.fail(name, "required")
+            return ""
+        if not isinstance(value, str) or value not in options:
+            self.fail(name, "not_a_choice", ", ".join(options))
+            return ""
+        return value
+
+    def boolean(self, name: str, *, default: bool | None = None) -> bool:
+        """true or false; `default` None makes it required."""
+        value = self._data.get(name)
+        if value is None and default is not None:
+            return default
+        if value is None:
+            self.fail(name, "required")
+        elif not isinstance(value, bool):
+            self.fail(name, "not_a_boolean")
+        else:
+            return value
+        return False
+
+    def whole(self, name: str, *, least: int, most: int) -> int:
+        """A whole number in [least, most]; `least` when refused."""
+        value = self._data.get(name)
+        if value is None:
+            self.fail(name, "required")
+        elif not isinstance(value, int) or isinstance(value, bool):
+            self.fail(name, "not_a_number")
+        elif value < least:
+            self.fail(name, "too_small", least)
+        elif value > most:
+            self.fail(name, "too_big", most)
+        else:
+            return value
+        return least
+
+    def degrees(self, name: str, low: float, high: float) -> float | None:
+        """A coordinate within [low, high]; None when absent or refused."""
+        value = self._data.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.fail(name, "not_a_number")
+        elif not low <= value <= high:
+            self.fail(name, "outside")
+        else:
+            return float(value)
+        return None
+
+    def day(self, name: str, *, earliest: date, latest: date) -> date:
+        """`YYYY-MM-DD` within [earliest, latest]; `latest` when refused."""
+        value = self._data.get(name)
+        if value is None or value == "":
+            self.fail(name, "required")
+            return latest
+        try:
+            found = date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.fail(name, "not_a_date")
+            return latest
+        if found > latest:
+            self.fail(name, "in_the_future")
+        elif found < earliest:
+            self.fail(name, "too_long_ago", earliest)
+        else:
+            return found
+        return latest
+
+    def uuid(self, name: str) -> str:
+        """A UUID in its canonical form; "" when refused."""
+        value = self._data.get(name)
+        if value is None or value == "":
+            self.fail(name, "required")
+            return ""
+        try:
+            return str(UUID(value))
+        except (TypeError, ValueError, AttributeError):
+            self.fail(name, "not_a_uuid")
+            return ""
+
+    def email(self, name: str) -> str:
+        """An e-mail address; "" when absent or refused."""
+        value = self.text(name, longest=254)
+        if value and not _EMAIL.fullmatch(value):
+            self.fail(name, "not_an_email")
+            return ""
+        return value
+
+    def phone(self, name: str) -> str:
+        """An Indonesian number in E.164; "" when absent or refused."""
+        value = self.text(name, longest=30)
+        if not value:
+            return ""
+        match = _PHONE.fullmatch(re.sub(r"[\s().-]", "", value))
+        if not match:
+            self.fail(name, "not_a_phone")
+            return ""
+        return "+62" + match[1]
+
+    def part(self, name: str, *, required: bool = True) -> "Fields | None":
+        """An object within; its faults are named `<name>.<field>`."""
+        value = self._data.get(name)
+        if value is None:
+            if required:
+                self.fail(name, "required")
+            return None
+        if not isinstance(value, dict):
+            self.fail(name, "not_an_object")
+            return None
+        return Fields(value, self.errors, f"{self._where}{name}.")
+
+    def parts(self, name: str, *, most: int) -> "list[Fields]":
+        """A list of objects; their faults are named `<name>.<n>.<field>`, n from 0."""
+        value = self._data.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fail(name, "not_a_list")
+            return []
+        if len(value) > most:
+            self.fail(name, "too_many", most)
+            return []
+        found = []
+        for n, entry in enumerate(value):
+            if isinstance(entry, dict):
+                found.append(Fields(entry, self.errors, f"{self._where}{name}.{n}."))
+            else:
+                self.fail(f"{name}.{n}", "not_an_object")
+        return found

@@ -1,0 +1,82 @@
+"""Every refusal in one shape: RFC 9457, with stable codes and a sentence in the reader's language."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.domain.errors import DomainError, FieldError, InvalidFields
+from chalicelib.messages import texts
+
+PROBLEM = "application/problem+json"
+STATUS = {
+    "invalid_fields": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "report_not_found": HTTPStatus.NOT_FOUND,
+    "act_not_allowed": HTTPStatus.FORBIDDEN,
+    "act_not_possible": HTTPStatus.CONFLICT,
+    "version_conflict": HTTPStatus.CONFLICT,
+    "not_routed_yet": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "bad_request": HTTPStatus.BAD_REQUEST,
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "unsupported_media_type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "method_not_allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "not_found": HTTPStatus.NOT_FOUND,
+    "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+#: Chalice's own refusals, by status.
+CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+CODE_OF_STATUS |= {413: "too_large", 415: "unsupported_media_type"}
+RETRY = {HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "3"}}
+
+
+class BadRequest(DomainError):
+    """The body is not a JSON object."""
+
+    code = "bad_request"
+
+
+class TooLarge(DomainError):
+    """The body is larger than any honest one."""
+
+    code = "too_large"
+
+
+def problem(
+    code: str,
+    language: str,
+    fields: list[FieldError] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """The answer for a code."""
+    status = STATUS.get(code, HTTPStatus.INTERNAL_SERVER_ERROR)
+    words = texts(language)
+    body = {
+        "type": "about:blank",
+        "title": words.problems.get(code, words.problems["internal"]),
+        "status": int(status),
+        "code": code,
+        "fields": [
+            {"name": f.name, "code": f.code, "message": words.fields[f.code].format(f.limit)}
+            for f in fields or []
+        ],
+        **(more or {}),
+    }
+    headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store", **RETRY.get(status, {})}
+    return Response(body=body, status_code=int(status), headers=headers)
+
+
+def of_error(error: DomainError, language: str) -> Response:
+    """The answer for a domain error."""
+    fields = error.fields if isinstance(error, InvalidFields) else None
+    return problem(error.code, language, fields)
+
+
+def reshaped(response: Response, language: str) -> Response:
+    """Chalice's own refusals (wrong method, content type, a crash) in our shape."""
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        return response
+    if response.headers.get("Content-Type") == PROBLEM:
+        return response
+    return problem(CODE_OF_STATUS.get(response.status_code, "internal"), language)
