@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from botocore.config import Config
+
 from chalicelib.adapters.aws import FAULTS, code_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.report import DeclaredFile
@@ -10,6 +12,11 @@ from chalicelib.usecases.ports import Upload
 UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900
 _MISSING = ("NoSuchKey", "404", "NoSuchVersion")
+
+
+def signing() -> Config:
+    """Signature version 4; bucket in the path where the endpoint is not AWS's own."""
+    return Config(signature_version="s3v4", s3={"addressing_style": "auto"})
 
 
 class S3Files:

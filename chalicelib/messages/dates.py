@@ -5,34 +5,8 @@ from datetime import datetime
 from chalicelib.domain.calendar import local_day
 
 _MONTHS = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    "id": "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
 }
 
 
@@ -41,5 +15,5 @@ def written(at: datetime | None, language: str) -> str:
     if at is None:
         return "-"
     day = local_day(at)
-    months = _MONTHS.get(language, _MONTHS["id"])
+    months = _MONTHS.get(language, _MONTHS["id"]).split("|")
     return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -70,7 +70,7 @@ def bind(table: str, *, region: str, host: str | None = None) -> Any:
         due_pk = UnicodeAttribute(hash_key=True)
         due_sk = UnicodeAttribute(range_key=True)
 
-    meta = type(
+    meta: Any = type(
         "Meta",
         (),
         {

@@ -5,11 +5,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from chalice import Blueprint
-from chalice.app import Request, Response
+from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.errors import DomainError
-from chalicelib.entrypoints.http.problems import BadRequest, TooLarge, of_error
+from chalicelib.entrypoints.http.problems import BadRequest, Headers, TooLarge, of_error
 from chalicelib.messages import preferred
 
 #: Far above the longest honest submission, far below what would cost anybody anything.
@@ -40,7 +39,7 @@ def json_object(request: Request) -> dict[str, Any]:
 
 def answer(body: Any, status: int = 200) -> Response:
     """An answer that no cache keeps."""
-    headers = {"Content-Type": "application/json", **NO_STORE}
+    headers: Headers = {"Content-Type": "application/json", **NO_STORE}
     return Response(body=body, status_code=status, headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Every refusal in one shape: RFC 9457, with stable codes and a sentence in the reader's language."""
+"""Every refusal in one shape: RFC 9457, with stable codes and a sentence by language."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,6 +9,7 @@ from chalice.app import Response
 from chalicelib.domain.errors import DomainError, FieldError, InvalidFields
 from chalicelib.messages import texts
 
+Headers = dict[str, str | list[str]]
 PROBLEM = "application/problem+json"
 STATUS = {
     "invalid_fields": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -63,7 +64,11 @@ def problem(
         ],
         **(more or {}),
     }
-    headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store", **RETRY.get(status, {})}
+    headers: Headers = {
+        "Content-Type": PROBLEM,
+        "Cache-Control": "no-store",
+        **RETRY.get(status, {}),
+    }
     return Response(body=body, status_code=int(status), headers=headers)
 
 

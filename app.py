@@ -1,0 +1,66 @@
+"""The hall: every door of the platform, one line each."""
+
+import os
+from typing import Any
+
+from chalice import Chalice, CognitoUserPoolAuthorizer, Rate
+
+from chalicelib.entrypoints.events import workers
+from chalicelib.entrypoints.http.endpoint import language_of
+from chalicelib.entrypoints.http.problems import reshaped
+from chalicelib.entrypoints.http.public import public_routes
+from chalicelib.entrypoints.http.staff import staff_routes
+from chalicelib.wiring import Wiring
+
+wiring = Wiring()
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    _ = wiring.settings  # a function that lacks settings fails here, naming them all
+
+app = Chalice(app_name="sp4n-lapor")
+
+# Placeholders: infra/template.yaml puts the real stream, queue and pool in their places.
+STREAM = "arn:aws:dynamodb:ap-southeast-3:000000000000:table/placeholder/stream/placeholder"
+QUEUE = "arn:aws:sqs:ap-southeast-3:000000000000:placeholder-"
+POOL = "arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/placeholder"
+staff = CognitoUserPoolAuthorizer("staff", provider_arns=[POOL])
+
+
+@app.middleware("http")
+def one_error_shape(event: Any, get_response: Any) -> Any:
+    """Chalice's own refusals and crashes leave in the shape of all others."""
+    return reshaped(get_response(event), language_of(event))
+
+
+app.register_blueprint(public_routes(wiring))
+app.register_blueprint(staff_routes(wiring, staff))
+
+
+@app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="route")
+def route(event: Any) -> Any:
+    """A new report reaches its first agency."""
+    return workers.route_reports(event.to_dict(), wiring)
+
+
+@app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="alert")
+def alert(event: Any) -> Any:
+    """Officers hear of what concerns them."""
+    return workers.alert_agencies(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "intake", batch_size=10, name="intake")
+def intake(event: Any) -> Any:
+    """A report that the table could not take at first is written."""
+    return workers.store_reports(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "attachments", batch_size=1, name="check_attachment")
+def check_attachment(event: Any) -> Any:
+    """An upload is looked into."""
+    return workers.check_attachments(event.to_dict(), wiring)
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")
+def sweep(event: Any) -> Any:
+    """Whatever is due is carried out."""
+    remaining = event.context.get_remaining_time_in_millis
+    return workers.sweep_deadlines(event.to_dict(), remaining, wiring)

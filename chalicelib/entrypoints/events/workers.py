@@ -1,0 +1,173 @@
+"""What stream, queues and schedule set in motion. Each is safe to be called twice."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.history import Event
+from chalicelib.domain.report import FileStatus, Report
+from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_batch
+from chalicelib.usecases.alert import Compose, alert
+from chalicelib.usecases.check_attachment import check_attachment
+from chalicelib.usecases.ports import (
+    Alerts,
+    DueReports,
+    Files,
+    Inspector,
+    ReferenceData,
+    Reports,
+)
+from chalicelib.usecases.route import route
+from chalicelib.usecases.submit import store_queued
+from chalicelib.usecases.sweep import sweep
+
+#: Time that a sweep leaves to end in good order.
+SPARE_MILLISECONDS = 20_000
+
+
+class Needs(Protocol):
+    """What the workers need of the wiring."""
+
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def due(self) -> DueReports: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def inspector(self) -> Inspector: ...
+    @property
+    def alerts(self) -> Alerts: ...
+    @property
+    def reference(self) -> ReferenceData: ...
+    @property
+    def compose(self) -> Compose: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def failed(self, report: str, error: Exception) -> None: ...
+    def event_of(self, image: dict[str, Any]) -> Event: ...
+    def queued(self, message: str) -> tuple[Report, bytes | None]: ...
+
+
+def route_reports(event: dict[str, Any], needs: Needs) -> Answer:
+    """New reports of the stream reach their first agency."""
+
+    def one(record: DynamoDBRecord) -> None:
+        report = _keys(record)["PK"].removeprefix("REPORT#")
+        with_reason(needs, report, lambda: _route(report, needs))
+
+    return stream_batch(event, one)
+
+
+def _route(report: str, needs: Needs) -> None:
+    agency = route(
+        report, reports=needs.reports, reference=needs.reference.current(), now=needs.now()
+    )
+    if agency:
+        needs.count("ReportRouted")
+
+
+def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
+    """New events of the stream are told to whoever must hear of them."""
+
+    def one(record: DynamoDBRecord) -> None:
+        image: dict[str, Any] = record.dynamodb.new_image if record.dynamodb else {}
+        happened = needs.event_of(image)
+        with_reason(needs, happened.report, lambda: _alert(happened, needs))
+
+    return stream_batch(event, one)
+
+
+def _alert(happened: Event, needs: Needs) -> None:
+    sent = alert(
+        happened,
+        reports=needs.reports,
+        alerts=needs.alerts,
+        reference=needs.reference.current(),
+        compose=needs.compose,
+    )
+    if sent:
+        needs.count("AgencyAlerted")
+
+
+def store_reports(event: dict[str, Any], needs: Needs) -> Answer:
+    """Reports that waited in the queue are written."""
+
+    def one(record: SQSRecord) -> None:
+        report, sealed = needs.queued(record.body)
+        with_reason(needs, report.id, lambda: store_queued(report, sealed, reports=needs.reports))
+        needs.count("QueuedReportStored")
+
+    return queue_batch(event, one)
+
+
+def check_attachments(event: dict[str, Any], needs: Needs) -> Answer:
+    """Uploads are looked into."""
+
+    def one(record: SQSRecord) -> None:
+        for report, n in uploads(record.body):
+            with_reason(needs, report, lambda r=report, i=n: _check(r, i, needs))  # type: ignore[misc]
+
+    return queue_batch(event, one)
+
+
+def _check(report: str, n: int, needs: Needs) -> None:
+    finding = check_attachment(
+        report,
+        n,
+        reports=needs.reports,
+        files=needs.files,
+        inspector=needs.inspector,
+        now=needs.now(),
+    )
+    if finding:
+        accepted = finding.status is FileStatus.ACCEPTED
+        needs.count("AttachmentAccepted" if accepted else "AttachmentRefused")
+
+
+def uploads(body: str) -> Iterator[tuple[str, int]]:
+    """Report and number of every upload in an S3 notification; its test message has none."""
+    for record in json.loads(body).get("Records", []):
+        key = unquote_plus(record["s3"]["object"]["key"])
+        _, report, n = key.split("/")
+        yield report, int(n)
+
+
+def sweep_deadlines(
+    event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
+) -> dict[str, int]:
+    """What is due is carried out; `as_of` in the event sweeps as of that moment."""
+    as_of = event.get("as_of")
+    now = datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
+    done = sweep(
+        due=needs.due,
+        reports=needs.reports,
+        reference=needs.reference.current(),
+        now=now,
+        may_go_on=lambda: remaining_milliseconds() > SPARE_MILLISECONDS,
+        failed=needs.failed,
+    )
+    for act, times in done.items():
+        for _ in range(times):
+            needs.count(f"Sweep{act.title().replace('_', '')}")
+    return dict(done)
+
+
+def with_reason(needs: Needs, report: str, work: Callable[[], object]) -> None:
+    """Run `work`; a failure is logged with its report and raised, so that the record comes back."""
+    try:
+        work()
+    except DomainError as error:
+        needs.failed(report, error)
+        raise
+
+
+def _keys(record: DynamoDBRecord) -> dict[str, str]:
+    keys: dict[str, str] = (record.dynamodb.keys or {}) if record.dynamodb else {}
+    return keys

@@ -1,0 +1,157 @@
+"""The citizen's routes: filing and following. No login; the access code is the key."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.reference import Reference
+from chalicelib.domain.words import Kind, State
+from chalicelib.entrypoints.http import forms, views
+from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
+from chalicelib.messages import texts
+from chalicelib.usecases import follow, submit
+from chalicelib.usecases.ports import Files, IntakeQueue, ReferenceData, Reports, Seal
+
+REFERENCE_SECONDS = 300
+
+
+class Needs(Protocol):
+    """What these routes need of the wiring; each part is made when first used."""
+
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def intake(self) -> IntakeQueue: ...
+    @property
+    def seal(self) -> Seal: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def reference(self) -> ReferenceData: ...
+    @property
+    def pepper(self) -> bytes: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+
+
+def public_routes(needs: Needs) -> Blueprint:
+    """The blueprint."""
+    routes = Blueprint(__name__)
+
+    def read(typed: str) -> follow.Followed:
+        code = routes.current_request.headers.get("x-access-code") or None
+        return follow.follow(typed, code, reports=needs.reports, pepper=needs.pepper)
+
+    def show(given: follow.Followed) -> Response:
+        view = views.followed(
+            given,
+            needs.reference.current(),
+            language=language_of(routes.current_request),
+            now=needs.now(),
+            link=needs.files.link,
+        )
+        return answer(view)
+
+    def around() -> dict[str, Any]:
+        return {
+            "reports": needs.reports,
+            "reference": needs.reference.current(),
+            "now": needs.now(),
+        }
+
+    @routes.route("/v1/reports", methods=["POST"])
+    @mapped(routes)
+    def submit_report() -> Response:
+        now, reference = needs.now(), needs.reference.current()
+        draft = forms.submission(json_object(routes.current_request), reference, now)
+        given = submit.submit(
+            draft,
+            reports=needs.reports,
+            queue=needs.intake,
+            seal=needs.seal,
+            files=needs.files,
+            reference=reference,
+            pepper=needs.pepper,
+            now=now,
+        )
+        needs.count("ReportSubmitted" if given.stored else "ReportQueued")
+        status = HTTPStatus.CREATED if given.stored else HTTPStatus.ACCEPTED
+        return answer(views.receipt(given, language_of(routes.current_request)), status)
+
+    @routes.route("/v1/reports/{typed}", methods=["GET"])
+    @mapped(routes)
+    def follow_report(typed: str) -> Response:
+        return show(read(typed))
+
+    @routes.route("/v1/reports/{typed}/attachments", methods=["POST"])
+    @mapped(routes)
+    def add_attachments(typed: str) -> Response:
+        given = read(typed)
+        wanted = forms.more_files(
+            json_object(routes.current_request), len(given.dossier.report.files)
+        )
+        made = follow.add_files(given, wanted, files=needs.files, **around())
+        return answer({"uploads": views.uploads(made)}, HTTPStatus.CREATED)
+
+    @routes.route("/v1/reports/{typed}/replies", methods=["POST"])
+    @mapped(routes)
+    def reply_to_report(typed: str) -> Response:
+        given = read(typed)
+        follow.reply(given, forms.reply(json_object(routes.current_request)), **around())
+        return show(read(typed))
+
+    @routes.route("/v1/reports/{typed}/close", methods=["POST"])
+    @mapped(routes)
+    def close_report(typed: str) -> Response:
+        follow.close(read(typed), **around())
+        needs.count("ReportClosedByReporter")
+        return show(read(typed))
+
+    @routes.route("/v1/reports/{typed}/rating", methods=["POST"])
+    @mapped(routes)
+    def rate_report(typed: str) -> Response:
+        given = read(typed)
+        follow.rate(given, forms.rating(json_object(routes.current_request)), **around())
+        return show(read(typed))
+
+    @routes.route("/v1/reports/{typed}/withdraw", methods=["POST"])
+    @mapped(routes)
+    def withdraw_report(typed: str) -> Response:
+        given = read(typed)
+        follow.withdraw(given, forms.withdrawal(json_object(routes.current_request)), **around())
+        return show(read(typed))
+
+    @routes.route("/v1/reference", methods=["GET"])
+    @mapped(routes)
+    def read_reference() -> Response:
+        language = language_of(routes.current_request)
+        made = answer(choices(needs.reference.current(), needs.now(), language))
+        made.headers["Cache-Control"] = f"public, max-age={REFERENCE_SECONDS}"
+        made.headers["Vary"] = "Accept-Language"
+        return made
+
+    return routes
+
+
+def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any]:
+    """What a form offers: categories and agencies in force, kinds, limits."""
+    words = texts(language)
+    today = now.date()
+    return {
+        "categories": [
+            {"id": c.id, "parent": c.parent, "name_id": c.name_id, "name_en": c.name_en}
+            for c in reference.categories.values()
+            if c.active(today)
+        ],
+        "agencies": [
+            {"id": a.id, "name": a.name, "kind": a.kind}
+            for a in reference.agencies.values()
+            if a.active
+        ],
+        "kinds": [{"id": k, "name": words.kinds[k]} for k in Kind],
+        "states": [{"id": s, "name": words.states[s]} for s in State],
+        "attachments": {"most": forms.FILES, "types": forms.FILE_TYPES},
+        "attribution": reference.attribution,
+    }

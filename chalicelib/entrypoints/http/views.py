@@ -1,0 +1,211 @@
+"""Reports as citizens see them. What is not listed here is not shown."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain import ids
+from chalicelib.domain.calendar import JAKARTA
+from chalicelib.domain.deadlines import Clock
+from chalicelib.domain.history import Event
+from chalicelib.domain.permissions import reporter_acts_now
+from chalicelib.domain.reference import Reference
+from chalicelib.domain.report import DeclaredFile, FileStatus, Finding, Report
+from chalicelib.domain.words import AGENCY_STAGES, Act, Role, Stage
+from chalicelib.domain.workflow import Visibility, visibility
+from chalicelib.messages import texts
+from chalicelib.messages.dates import written
+from chalicelib.usecases.check_attachment import safe_name
+from chalicelib.usecases.follow import Followed
+from chalicelib.usecases.ports import Dossier, Upload
+from chalicelib.usecases.submit import Receipt
+
+#: Makes a link to a checked file: storage key, name.
+Link = Callable[[str, str], str]
+
+
+def local(at: datetime | None) -> str | None:
+    """An ISO moment in Asia/Jakarta."""
+    return at.astimezone(JAKARTA).isoformat(timespec="seconds") if at else None
+
+
+def receipt(given: Receipt, language: str) -> dict[str, Any]:
+    """What the reporter takes home."""
+    words = texts(language)
+    sentence = words.next_step if given.stored else words.next_step_queued
+    report = given.report
+    return {
+        "tracking_id": ids.show(report.id),
+        "access_code": ids.show(given.access_code),
+        "state": report.state,
+        "next_step": sentence.format(due=written(report.due_at, language)),
+        "due_at": local(report.due_at),
+        "uploads": uploads(given.uploads),
+    }
+
+
+def uploads(given: Any) -> list[dict[str, Any]]:
+    """Presigned forms, in the order of the declared files."""
+    forms: list[Upload] = list(given)
+    return [{"id": str(u.n), "url": u.url, "fields": u.fields} for u in forms]
+
+
+def followed(
+    given: Followed, reference: Reference, *, language: str, now: datetime, link: Link
+) -> dict[str, Any]:
+    """A report for its reporter, or the part of it that is public."""
+    dossier = given.dossier
+    report = dossier.report
+    view = {
+        "tracking_id": ids.show(report.id),
+        "state": report.state,
+        "state_label": texts(language).states[report.state],
+        "submitted_at": local(report.submitted_at),
+        "timeline": timeline(dossier, reference, language=language, reporter=given.as_reporter),
+        "view": "reporter" if given.as_reporter else "public",
+    }
+    if given.as_reporter:
+        return view | _open_part(dossier, reference, language, now, link) | _own_part(report)
+    if report.public:
+        return view | _open_part(dossier, reference, language, now, link)
+    return view
+
+
+def _open_part(
+    dossier: Dossier, reference: Reference, language: str, now: datetime, link: Link
+) -> dict[str, Any]:
+    report = dossier.report
+    agency = reference.agencies.get(report.agency or "")
+    category = reference.categories.get(report.category)
+    name = (category.name_en if language == "en" else category.name_id) if category else ""
+    return {
+        "kind": report.kind,
+        "title": report.title,
+        "body": report.body,
+        "agency": {"id": agency.id, "name": agency.name} if agency else None,
+        "category": {"id": report.category, "name": name},
+        "region": {
+            "code": report.place.region,
+            "name": reference.region_path(report.place.region),
+        },
+        "due_at": local(report.due_at),
+        "clocks": clocks(report, language, now),
+        "attachments": attachments(dossier, language, link),
+    }
+
+
+def _own_part(report: Report) -> dict[str, Any]:
+    acts = reporter_acts_now(report)
+    rating = report.rating
+    return {
+        "address": report.place.address,
+        "incident_date": report.incident_date.isoformat(),
+        "hold_question": report.question or None,
+        "anonymous": report.anonymous,
+        "confidential": report.confidential,
+        "can": {
+            act.value: act in acts
+            for act in (
+                Act.REPLY,
+                Act.CLOSE,
+                Act.RATE,
+                Act.WITHDRAW,
+                Act.SUPPLY,
+                Act.ADD_FILES,
+            )
+        },
+        "rating": {"score": rating.score, "comment": rating.comment} if rating else None,
+        "ended": {"by": report.ended.by, "reason": report.ended.reason} if report.ended else None,
+    }
+
+
+def clocks(report: Report, language: str, now: datetime) -> list[dict[str, Any]]:
+    """Every deadline with its due moment."""
+    words = texts(language)
+    return [
+        {
+            "stage": clock.stage,
+            "label": words.stages[clock.stage],
+            "against": "agency" if clock.stage in AGENCY_STAGES else "reporter",
+            "due_at": local(clock.due_at),
+            "overdue": _overdue(clock, now),
+            "paused": clock.paused,
+            "stopped": clock.stopped_at is not None,
+            "legal_basis": clock.legal_basis,
+        }
+        for clock in sorted(report.clocks, key=lambda c: list(Stage).index(c.stage))
+    ]
+
+
+def _overdue(clock: Clock, now: datetime) -> bool:
+    if clock.stopped_at:
+        return clock.stopped_at > clock.due_at
+    return clock.running and clock.due_at < now
+
+
+def timeline(
+    dossier: Dossier, reference: Reference, *, language: str, reporter: bool
+) -> list[dict[str, Any]]:
+    """What happened, for a citizen. Officers are named by their agency, never in person.
+
+    Words of the public part are shown once the report itself is public, the reporter's own words
+    and what was asked of the reporter only to the reporter, notes of staff to neither.
+    """
+    words = texts(language)
+    report = dossier.report
+    if not report.routed:
+        return [_line(words.acts[Act.SUBMIT], Act.SUBMIT, report.submitted_at, "")]
+    shown = []
+    for event in dossier.events:
+        seen = visibility(event.act)
+        if seen is Visibility.STAFF:
+            continue
+        line = _line(words.acts[event.act], event.act, event.at, _actor(event, reference, language))
+        open_words = seen is Visibility.PUBLIC and report.public
+        if event.act is Act.ROUTE or not (reporter or open_words):
+            shown.append(line)
+            continue
+        shown.append(line | {"text": event.text or _reason(event) or None})
+    return shown
+
+
+def _line(label: str, act: Act, at: datetime, actor: str) -> dict[str, Any]:
+    return {"at": local(at), "act": act, "label": label, "actor_label": actor, "text": None}
+
+
+def _reason(event: Event) -> str:
+    """Reasons that are sentences for the reporter; codes and internal reasons are not."""
+    return event.reason if event.act is Act.RETURN else ""
+
+
+def _actor(event: Event, reference: Reference, language: str) -> str:
+    agency = reference.agencies.get(event.actor.agency or "")
+    if agency and event.actor.role not in (Role.REPORTER, Role.SYSTEM):
+        return agency.name
+    return texts(language).actors[event.actor.role]
+
+
+def attachments(dossier: Dossier, language: str, link: Link) -> list[dict[str, Any]]:
+    """Declared files with what their check found; links only to checked copies."""
+    found = {f.n: f for f in dossier.findings}
+    return [attachment(f, found.get(f.n), language, link) for f in dossier.report.files]
+
+
+def attachment(
+    file: DeclaredFile, finding: Finding | None, language: str, link: Link
+) -> dict[str, Any]:
+    """One file."""
+    accepted = finding is not None and finding.status is FileStatus.ACCEPTED
+    refusals = texts(language).refusals
+    return {
+        "n": file.n,
+        "name": file.name,
+        "type": file.type,
+        "size": file.size,
+        "status": finding.status if finding else FileStatus.DECLARED,
+        "reason": refusals.get(finding.reason) if finding and finding.reason else None,
+        "url": link(finding.key, safe_name(file.name)) if finding and accepted else None,
+        "thumb_url": link(finding.thumb_key, f"{file.n}.webp")
+        if finding and accepted and finding.thumb_key
+        else None,
+    }

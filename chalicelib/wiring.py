@@ -1,0 +1,160 @@
+"""Who gets what: one collaborator per property, made when first used, kept per container."""
+
+import json
+import os
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.reference import DynamoReference
+    from chalicelib.adapters.dynamodb.reports import DynamoReports
+    from chalicelib.adapters.inspector import FileInspector
+    from chalicelib.adapters.kms import KmsSeal
+    from chalicelib.adapters.s3 import S3Files
+    from chalicelib.adapters.sns import SnsTopics
+    from chalicelib.adapters.sqs import SqsIntake
+    from chalicelib.adapters.telemetry import Telemetry
+    from chalicelib.domain.history import Event
+    from chalicelib.domain.report import Report
+    from chalicelib.usecases.alert import Compose
+
+
+class Wiring:
+    """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Raises MissingSettings."""
+        return read_settings(os.environ)
+
+    def now(self) -> datetime:
+        """The time, aware, UTC."""
+        from chalicelib.adapters.clock import utc_now
+
+        return utc_now()
+
+    @cached_property
+    def reports(self) -> "DynamoReports":
+        """Reports, worklists and the due index."""
+        from pynamodb.connection import Connection
+
+        from chalicelib.adapters.dynamodb.models import bind
+        from chalicelib.adapters.dynamodb.reports import DynamoReports
+
+        where = {"region": self.settings.aws_region, "host": self.settings.aws_endpoint_url}
+        return DynamoReports(bind(self.settings.table_name, **where), Connection(**where))
+
+    @property
+    def worklists(self) -> "DynamoReports":
+        """The same store, by its indexes."""
+        return self.reports
+
+    @property
+    def due(self) -> "DynamoReports":
+        """The same store, by its due index."""
+        return self.reports
+
+    @cached_property
+    def reference(self) -> "DynamoReference":
+        """Reference data."""
+        from chalicelib.adapters.dynamodb.reference import DynamoReference
+
+        return DynamoReference(self._client("dynamodb"), self.settings.table_name, self.now)
+
+    @cached_property
+    def seal(self) -> "KmsSeal":
+        """Sealing of identities."""
+        from chalicelib.adapters.kms import KmsSeal
+
+        return KmsSeal(self._client("kms"), self.settings.reporter_key_arn, self.now)
+
+    @cached_property
+    def files(self) -> "S3Files":
+        """Attachments."""
+        from chalicelib.adapters.s3 import S3Files, signing
+
+        own = self._client("s3", signing())
+        outside = self.settings.public_s3_endpoint
+        signer = self._client("s3", signing(), outside) if outside else own
+        return S3Files(own, signer, self.settings.bucket_name)
+
+    @cached_property
+    def inspector(self) -> "FileInspector":
+        """The look into uploads."""
+        from chalicelib.adapters.inspector import FileInspector
+
+        return FileInspector()
+
+    @cached_property
+    def intake(self) -> "SqsIntake":
+        """Where reports wait."""
+        from chalicelib.adapters.sqs import SqsIntake
+
+        return SqsIntake(self._client("sqs"), self.settings.intake_queue_url)
+
+    @cached_property
+    def topics(self) -> "SnsTopics":
+        """The agencies' topics."""
+        from chalicelib.adapters.sns import SnsTopics
+
+        return SnsTopics(self._client("sns"), self.settings.topic_prefix)
+
+    @property
+    def alerts(self) -> "SnsTopics":
+        """The same topics, to publish to."""
+        return self.topics
+
+    @cached_property
+    def compose(self) -> "Compose":
+        """The writer of alerts."""
+        from chalicelib.messages.alerts import composer
+
+        return composer(self.settings.site_url)
+
+    @cached_property
+    def pepper(self) -> bytes:
+        """Of tracking IDs, access codes and page tokens."""
+        from chalicelib.adapters.secrets import pepper
+
+        return pepper(self._client("secretsmanager"), self.settings.pepper_secret_arn)
+
+    @cached_property
+    def telemetry(self) -> "Telemetry":
+        """Logs and counters."""
+        from chalicelib.adapters.telemetry import Telemetry
+
+        settings = self.settings
+        return Telemetry(settings.powertools_service_name, settings.log_level, settings.stage)
+
+    def count(self, fact: str) -> None:
+        """One more of `fact`."""
+        self.telemetry.count(fact)
+
+    def failed(self, report: str, error: Exception) -> None:
+        """Log a failure that will be tried again."""
+        self.telemetry.failed(report, error)
+
+    def event_of(self, image: dict[str, Any]) -> "Event":
+        """The event in a stream record's new image."""
+        from chalicelib.adapters.codec import load_event
+
+        return load_event(json.loads(image["data"]))
+
+    def queued(self, message: str) -> "tuple[Report, bytes | None]":
+        """The report in a message of the intake queue."""
+        from chalicelib.adapters.sqs import load
+
+        return load(message)
+
+    def _client(self, service: str, config: Any = None, endpoint: str | None = None) -> Any:
+        from chalicelib.adapters.aws import client
+
+        return client(
+            service,
+            region=self.settings.aws_region,
+            endpoint=endpoint or self.settings.aws_endpoint_url,
+            config=config,
+        )
