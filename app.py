@@ -3,13 +3,13 @@
 import os
 from typing import Any
 
-from chalice import Chalice, CognitoUserPoolAuthorizer, Rate
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
 from chalicelib.entrypoints.events import workers
 from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.problems import reshaped
 from chalicelib.entrypoints.http.public import public_routes
-from chalicelib.entrypoints.http.staff import staff_routes
+from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.wiring import Wiring
 
 wiring = Wiring()
@@ -33,6 +33,7 @@ def one_error_shape(event: Any, get_response: Any) -> Any:
 
 app.register_blueprint(public_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
+app.register_blueprint(subscription_routes(wiring, staff))
 
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="route")

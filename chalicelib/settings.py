@@ -48,6 +48,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     missing = [name for name in REQUIRED if not environment.get(name)]
     if missing:
         raise MissingSettings(f"missing environment variables: {', '.join(missing)}")
-    values = {name.lower(): environment[name] for name in REQUIRED}
-    optional = {name.lower(): environment.get(name) or None for name in OPTIONAL}
-    return Settings(**values, **optional)
+    return Settings(
+        **{name.lower(): environment[name] for name in REQUIRED},
+        aws_endpoint_url=environment.get("AWS_ENDPOINT_URL") or None,
+        public_s3_endpoint=environment.get("PUBLIC_S3_ENDPOINT") or None,
+    )

@@ -44,8 +44,9 @@ class Wiring:
         from chalicelib.adapters.dynamodb.models import bind
         from chalicelib.adapters.dynamodb.reports import DynamoReports
 
-        where = {"region": self.settings.aws_region, "host": self.settings.aws_endpoint_url}
-        return DynamoReports(bind(self.settings.table_name, **where), Connection(**where))
+        region, host = self.settings.aws_region, self.settings.aws_endpoint_url
+        item = bind(self.settings.table_name, region=region, host=host)
+        return DynamoReports(item, Connection(region=region, host=host))
 
     @property
     def worklists(self) -> "DynamoReports":

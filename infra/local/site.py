@@ -34,26 +34,36 @@ def node_environment() -> dict[str, str]:
     return env
 
 
-def build_site() -> Path:
-    """Build web/dist unless nothing changed; return it."""
-    dist = WEB / "dist"
+def install_node_modules() -> dict[str, str]:
+    """`npm ci` in web/ unless nothing changed; the environment to run npm with."""
     if not (WEB / "package.json").is_file():
         raise Failed("web/package.json is missing.", "check out the whole repository")
     env = node_environment()
-    npm = shutil.which("npm", path=env["PATH"]) or "npm"
     lock = fingerprint([WEB / "package-lock.json", WEB / "package.json"])
     modules = WEB / "node_modules" / ".made-from"
     if not is_current(modules, lock):
         run(
-            [npm, "--prefix", WEB, "ci", "--no-audit", "--no-fund"],
+            [npm(env), "--prefix", WEB, "ci", "--no-audit", "--no-fund"],
             env=env,
             way_out="check the network, then try again",
         )
         remember(modules, lock)
+    return env
+
+
+def npm(env: dict[str, str]) -> str:
+    """The npm of an environment."""
+    return shutil.which("npm", path=env["PATH"]) or "npm"
+
+
+def build_site() -> Path:
+    """Build web/dist unless nothing changed; return it."""
+    dist = WEB / "dist"
+    env = install_node_modules()
     value = fingerprint(files_under(WEB))
     mark = ROOT / "build" / "site.made-from"
     if not is_current(mark, value) or not (dist / "index.html").is_file():
-        run([npm, "--prefix", WEB, "run", "build"], env=env, way_out="read the message above")
+        run([npm(env), "--prefix", WEB, "run", "build"], env=env, way_out="read the message above")
         remember(mark, value)
     return dist
 

@@ -64,11 +64,8 @@ def problem(
         ],
         **(more or {}),
     }
-    headers: Headers = {
-        "Content-Type": PROBLEM,
-        "Cache-Control": "no-store",
-        **RETRY.get(status, {}),
-    }
+    headers: Headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store"}
+    headers |= RETRY.get(status, {})
     return Response(body=body, status_code=int(status), headers=headers)
 
 

@@ -84,8 +84,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def me() -> Officer:
-        context: Mapping[str, Any] = routes.current_request.context
-        return officer_of(context.get("authorizer", {}).get("claims", {}))
+        return _signed_in(routes)
 
     def language() -> str:
         return language_of(routes.current_request)
@@ -118,7 +117,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def read_worklist() -> Response:
         officer, reference, now = me(), needs.reference.current(), needs.now()
-        query = routes.current_request.query_params or {}
+        query: Mapping[str, str] = routes.current_request.query_params or {}
         tab = _tab(query.get("bucket"))
         bound = f"{home(officer)}/{officer.unit}/{officer.role}/{tab}"
         after = paging.key(needs.pepper, bound, query.get("page"))
@@ -187,21 +186,33 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
             return show(officer, report)
         return answer({"report": None, "history": [], "files": [], "acts": []})
 
+    return routes
+
+
+def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
+    """The routes of an agency's subscribers."""
+    routes = Blueprint(__name__)
+
     @routes.route("/v1/staff/subscriptions", methods=["GET"], authorizer=authorizer)
     @mapped(routes)
     def read_subscriptions() -> Response:
-        found = subscribe.subscriptions(me(), topics=needs.topics)
+        found = subscribe.subscriptions(_signed_in(routes), topics=needs.topics)
         return answer({"items": [_subscription(s) for s in found]})
 
     @routes.route("/v1/staff/subscriptions", methods=["POST"], authorizer=authorizer)
     @mapped(routes)
     def add_subscription() -> Response:
-        officer = me()
+        officer = _signed_in(routes)
         protocol, endpoint = staff_forms.subscription(json_object(routes.current_request))
         made = subscribe.subscribe(officer, protocol, endpoint, topics=needs.topics)
         return answer(_subscription(made), HTTPStatus.CREATED)
 
     return routes
+
+
+def _signed_in(routes: Blueprint) -> Officer:
+    context: Mapping[str, Any] = routes.current_request.context
+    return officer_of(context.get("authorizer", {}).get("claims", {}))
 
 
 def _tab(given: str | None) -> Tab:
