@@ -138,6 +138,10 @@ class Wiring:
         """Log a failure that will be tried again."""
         self.telemetry.failed(report, error)
 
+    def crashed(self, where: str) -> None:
+        """Log an error nobody foresaw, while it is handled."""
+        self.telemetry.crashed(where)
+
     def event_of(self, image: dict[str, Any]) -> "Event":
         """The event in a stream record's new image."""
         from chalicelib.adapters.codec import load_event

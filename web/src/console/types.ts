@@ -1,0 +1,84 @@
+import type { Attachment, Clock } from "../pages/tracked";
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Me {
+  username: string;
+  name: string;
+  role: string;
+  agency: Named | null;
+  unit: string | null;
+  units: Named[];
+}
+
+export interface Line {
+  id: string;
+  tracking_id: string;
+  title: string | null;
+  category: Named;
+  region: { code: string; name: string };
+  state_label: string;
+  due_at: string | null;
+  overdue: boolean;
+  anonymous: boolean;
+  confidential: boolean;
+  tier: string | null;
+  submitted_at: string;
+}
+
+export interface Actor {
+  role: string;
+  label: string;
+  agency: string | null;
+  name: string | null;
+}
+
+export interface HistoryEvent {
+  seq: number;
+  at: string;
+  act: string;
+  label: string;
+  actor: Actor;
+  reason: string | null;
+  text: string | null;
+  changes: Record<string, [unknown, unknown]>;
+}
+
+export interface StaffReport {
+  id: string;
+  tracking_id: string;
+  version: number;
+  state: string;
+  state_label: string;
+  kind: string;
+  title: string;
+  body: string;
+  original_title: string | null;
+  original_body: string | null;
+  incident_date: string;
+  location: { region_name: string; address: string; lat: number | null; lon: number | null };
+  category: Named;
+  agency: Named | null;
+  unit: string | null;
+  target_agency: string | null;
+  suggested_agency: Named | null;
+  anonymous: boolean;
+  confidential: boolean;
+  supervisory: boolean | null;
+  submitted_at: string;
+  clocks: Clock[];
+  tier: Named | null;
+  hold_question: string | null;
+  ended: { by: string; reason: string } | null;
+  rating: { score: number; comment: string } | null;
+}
+
+export interface Dossier {
+  report: StaffReport | null;
+  history: HistoryEvent[];
+  files: Attachment[];
+  acts: string[];
+}

@@ -1,0 +1,3 @@
+import { ready } from "../lib/language";
+
+await ready();

@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+
+const page = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  appType: "mpa",
+  build: {
+    target: "es2022",
+    // Its polyfill would be inline script, which our content security policy refuses.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: {
+        home: page("index.html"),
+        report: page("lapor/index.html"),
+        track: page("lacak/index.html"),
+        console: page("konsol/index.html"),
+        missing: page("404.html"),
+      },
+    },
+  },
+});
