@@ -1,0 +1,44 @@
+"""The code bundle as Lambda gets it."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.package import package
+
+pytestmark = pytest.mark.package
+LARGEST_UNZIPPED = 250 * 1024 * 1024  # Lambda takes no more
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Iterator[zipfile.ZipFile]:
+    path: Path = package("prod") / "deployment.zip"
+    with zipfile.ZipFile(path) as opened:
+        yield opened
+
+
+def test_no_library_was_built_on_the_packaging_machine(bundle: zipfile.ZipFile) -> None:
+    wheels = [name for name in bundle.namelist() if name.endswith(".dist-info/WHEEL")]
+    assert len(wheels) > 5
+    built_here = [name for name in wheels if b"-linux_x86_64" in bundle.read(name)]
+    assert built_here == []
+
+
+def test_pictures_of_every_kind_can_be_written(bundle: zipfile.ZipFile) -> None:
+    parts = [name for name in bundle.namelist() if name.startswith("PIL/_webp")]
+    assert any(name.endswith(".so") for name in parts)
+
+
+def test_the_bundle_fits_into_lambda(bundle: zipfile.ZipFile) -> None:
+    assert sum(info.file_size for info in bundle.infolist()) < LARGEST_UNZIPPED
+
+
+def test_the_regions_travel_with_the_code(bundle: zipfile.ZipFile) -> None:
+    assert "chalicelib/data/regions.json" in bundle.namelist()
+
+
+def test_no_emulator_no_test_and_no_site_is_in_the_bundle(bundle: zipfile.ZipFile) -> None:
+    tops = {name.split("/")[0] for name in bundle.namelist()}
+    assert tops.isdisjoint({"infra", "tests", "web", "ministack", "moto"})
