@@ -1,0 +1,175 @@
+"""Things as they usually are; every test changes only what it is about. All data is synthetic."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.domain.calendar import WorkingCalendar
+from chalicelib.domain.deadlines import Profile, Span
+from chalicelib.domain.history import Actor, Event
+from chalicelib.domain.reference import (
+    Agency,
+    Category,
+    OrganisationUnit,
+    Reference,
+    RoutingRule,
+    Target,
+)
+from chalicelib.domain.report import Officer, Place, Report
+from chalicelib.domain.words import Act, Kind, Role
+from chalicelib.domain.workflow import Law, first_clock, perform, submitted
+
+#: A Tuesday, 09:00 in Jakarta.
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+PEPPER = b"a pepper for tests"
+BANDUNG, JABAR, DESK = "pemda-3273", "pemda-32", "national-desk"
+
+PROFILE = Profile(
+    id="default",
+    legal_basis="PermenPANRB 5/2025",
+    effective_from=date(2018, 1, 1),
+    effective_to=None,
+    categories=frozenset({"*"}),
+    limits={
+        "verification": Span(days=3),
+        "first_answer": Span(days=5),
+        "settlement_information": Span(days=5),
+        "settlement": Span(days=14),
+        "settlement_supervisory": Span(days=60),
+        "information": Span(days=10),
+        "reply": Span(days=10),
+    },
+    remind_before=Span(days=1),
+    escalate_every=Span(days=3),
+)
+CALENDAR = WorkingCalendar([date(2026, 12, 25), date(2027, 1, 1)])
+LAW = Law(profile=PROFILE, calendar=CALENDAR)
+
+
+def an_agency(id: str, **changes: Any) -> Agency:
+    usual = Agency(
+        id=id, name=f"Instansi {id}", short=id, kind="ministry", escalates_to="kemenpanrb"
+    )
+    return replace(usual, **changes)
+
+
+def a_category(id: str, parent: str | None = None) -> Category:
+    return Category(id=id, parent=parent, name_id=id.title(), name_en=id.title())
+
+
+def a_reference(**changes: Any) -> Reference:
+    """Bandung under Jawa Barat, immigration, the tiers above, roads and passports."""
+    units = (
+        OrganisationUnit(id="dinas-pu", name="Dinas Pekerjaan Umum"),
+        OrganisationUnit(id="dishub", name="Dinas Perhubungan"),
+    )
+    agencies = [
+        an_agency("ombudsman", kind="ombudsman", escalates_to=None),
+        an_agency("kemenpanrb", escalates_to="ombudsman"),
+        an_agency("kemendagri", kind="coordinator", escalates_to="ombudsman"),
+        an_agency("ksp", kind="monitor", escalates_to="ombudsman"),
+        an_agency(DESK, kind="national_desk", escalates_to="ombudsman"),
+        an_agency("imigrasi"),
+        an_agency(JABAR, kind="province", region="32", escalates_to="kemendagri"),
+        an_agency(
+            BANDUNG,
+            name="Pemerintah Kota Bandung",
+            kind="city",
+            region="32.73",
+            escalates_to=JABAR,
+            units=units,
+        ),
+    ]
+    categories = [
+        a_category("jalan"),
+        a_category("jalan-berlubang", "jalan"),
+        a_category("paspor"),
+        a_category("lainnya"),
+    ]
+    rules = [
+        RoutingRule(id="jalan", category="jalan", region="*", target=Target.LOCAL_GOVERNMENT),
+        RoutingRule(
+            id="paspor", category="paspor", region="*", target=Target.AGENCY, agency="imigrasi"
+        ),
+    ]
+    usual = Reference(
+        agencies={a.id: a for a in agencies},
+        categories={c.id: c for c in categories},
+        rules=rules,
+        profiles=[PROFILE],
+        calendar=CALENDAR,
+        regions={"32": "Jawa Barat", "32.73": "Kota Bandung", "32.73.02": "Coblong"},
+        attribution="synthetic",
+    )
+    return replace(usual, **changes)
+
+
+REFERENCE = a_reference()
+
+
+def a_new_report(**changes: Any) -> Report:
+    """A report at version 1, as it was filed: not routed yet."""
+    usual = Report(
+        id="7K2M9QXD4TPC",
+        version=1,
+        kind=Kind.COMPLAINT,
+        title="Jalan berlubang di Coblong",
+        body="Lubang besar di depan sekolah, sudah dua bulan.",
+        incident_date=date(2026, 11, 20),
+        place=Place(region="32.73.02", address="Jalan Contoh 1"),
+        category="jalan-berlubang",
+        target_agency=None,
+        anonymous=False,
+        confidential=False,
+        has_reporter=True,
+        channel="web",
+        language="id",
+        access_hash="",
+        submitted_at=NOW,
+        profile=PROFILE.id,
+        clocks=(),
+    )
+    bare = replace(usual, **changes)
+    return replace(bare, clocks=(first_clock(bare, LAW),))
+
+
+def a_history(agency: str = BANDUNG, **changes: Any) -> tuple[Report, list[Event]]:
+    """A routed report with its first two events."""
+    filed, first = submitted(a_new_report(**changes))
+    routed, second = act(filed, Act.ROUTE, role=Role.SYSTEM, fields={"agency": agency})
+    return routed, [first, second]
+
+
+def a_report(agency: str = BANDUNG, **changes: Any) -> Report:
+    """A routed, unverified report."""
+    return a_history(agency, **changes)[0]
+
+
+def act(
+    report: Report,
+    act: Act,
+    *,
+    role: Role = Role.AGENCY_ADMIN,
+    now: datetime = NOW,
+    **rest: Any,
+) -> tuple[Report, Event]:
+    """What the workflow makes of an act."""
+    return perform(report, act, actor=Actor(role=role, agency=BANDUNG), now=now, law=LAW, **rest)
+
+
+def verified(report: Report, *, agency: str = BANDUNG, unit: str | None = None) -> Report:
+    """The report after verification."""
+    fields = {"supervisory": False, "agency": agency, "unit": unit}
+    return act(report, Act.VERIFY, fields=fields)[0]
+
+
+def answered(report: Report) -> Report:
+    """The report verified and answered."""
+    return act(verified(report), Act.ANSWER, text="Sudah diperbaiki.")[0]
+
+
+def an_officer(
+    role: Role = Role.AGENCY_ADMIN, agency: str | None = BANDUNG, unit: str | None = None
+) -> Officer:
+    """An officer."""
+    return Officer(username="petugas", name="Petugas Contoh", role=role, agency=agency, unit=unit)

@@ -1,0 +1,246 @@
+"""Seal, Files, IntakeQueue, Alerts, Subscriptions and the pepper, over moto."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.adapters import aws as adapter
+from chalicelib.adapters import secrets, sqs
+from chalicelib.adapters.kms import KmsSeal
+from chalicelib.adapters.s3 import S3Files, signing
+from chalicelib.adapters.sns import SnsTopics
+from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.domain.report import DeclaredFile, Reporter
+from chalicelib.usecases.ports import Alert
+from tests.builders import BANDUNG, NOW, a_new_report
+from tests.contracts.conftest import REGION
+from tests.fakes import FakeSeal, FakeTopics
+
+WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
+
+
+class Moving:
+    """A clock that tests turn."""
+
+    def __init__(self) -> None:
+        self.at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+class Counting:
+    """A KMS client that counts its calls."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.calls = inner, 0
+
+    def generate_data_key(self, **asked: Any) -> Any:
+        self.calls += 1
+        return self.inner.generate_data_key(**asked)
+
+    def decrypt(self, **asked: Any) -> Any:
+        return self.inner.decrypt(**asked)
+
+
+@pytest.fixture
+def kms(aws: None) -> Counting:
+    return Counting(boto3.client("kms", REGION))
+
+
+@pytest.fixture
+def key(kms: Counting) -> str:
+    return str(kms.inner.create_key()["KeyMetadata"]["Arn"])
+
+
+@pytest.fixture(params=["fake", "kms"])
+def seal(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeSeal()
+    return KmsSeal(request.getfixturevalue("kms"), request.getfixturevalue("key"), Moving())
+
+
+def test_an_identity_opens_for_its_own_report(seal: Any) -> None:
+    assert seal.open("R1", seal.close("R1", WHO)) == WHO
+
+
+def test_an_identity_moved_to_another_report_stays_shut(seal: Any) -> None:
+    sealed = seal.close("R1", WHO)
+    with pytest.raises(Corrupt):
+        seal.open("R2", sealed)
+
+
+def test_a_changed_identity_stays_shut(kms: Counting, key: str) -> None:
+    seal = KmsSeal(kms, key, Moving())
+    sealed = seal.close("R1", WHO)
+    with pytest.raises(Corrupt):
+        seal.open("R1", sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with pytest.raises(Corrupt):
+        seal.open("R1", b"\x09" + sealed[1:])
+
+
+def test_nothing_of_an_identity_is_readable(kms: Counting, key: str) -> None:
+    sealed = KmsSeal(kms, key, Moving()).close("R1", WHO)
+    for part in (b"Contoh", b"warga", b"0812", b"8123"):
+        assert part not in sealed
+
+
+def test_a_surge_of_identities_asks_kms_once_an_hour(kms: Counting, key: str) -> None:
+    clock = Moving()
+    seal = KmsSeal(kms, key, clock)
+    for _ in range(50):
+        seal.close("R1", WHO)
+    assert kms.calls == 1
+    clock.at += timedelta(hours=1, seconds=1)
+    again = seal.close("R1", WHO)
+    assert kms.calls == 2
+    assert seal.open("R1", again) == WHO
+
+
+def test_a_missing_key_is_unavailable(kms: Counting) -> None:
+    with pytest.raises(Unavailable):
+        KmsSeal(kms, "alias/none", Moving()).close("R1", WHO)
+
+
+@pytest.fixture
+def bucket(aws: None) -> Any:
+    client = adapter.client("s3", region=REGION, config=signing())
+    client.create_bucket(Bucket="files", CreateBucketConfiguration={"LocationConstraint": REGION})
+    return client
+
+
+def test_an_upload_form_allows_one_key_type_and_size(bucket: Any) -> None:
+    file = DeclaredFile(n=2, name="foto.jpg", type="image/jpeg", size=1234)
+    made = S3Files(bucket, bucket, "files").upload_form("R1", file)
+    import base64
+
+    policy = json.loads(base64.b64decode(made.fields["policy"]))
+    assert {"key": "incoming/R1/2"} in policy["conditions"]
+    assert {"Content-Type": "image/jpeg"} in policy["conditions"]
+    assert ["content-length-range", 1234, 1234] in policy["conditions"]
+    assert made.fields["Content-Type"] == "image/jpeg"
+
+
+def test_an_upload_becomes_evidence_and_leaves_the_entrance(bucket: Any) -> None:
+    files = S3Files(bucket, bucket, "files")
+    assert files.incoming("R1", 1) is None
+    bucket.put_object(Bucket="files", Key="incoming/R1/1", Body=b"bytes")
+    assert files.incoming("R1", 1) == b"bytes"
+    files.keep_original("R1", 1, "abc", "image/jpeg")
+    files.put_checked("files/R1/1/foto.jpg", b"clean", "image/jpeg")
+    files.drop_incoming("R1", 1)
+    files.drop_incoming("R1", 1)
+    assert files.incoming("R1", 1) is None
+    original = bucket.get_object(Bucket="files", Key="originals/R1/1/abc")
+    assert (original["Body"].read(), original["ContentType"]) == (b"bytes", "image/jpeg")
+    assert bucket.get_object(Bucket="files", Key="files/R1/1/foto.jpg")["Body"].read() == b"clean"
+
+
+def test_links_are_signed_for_the_address_that_browsers_reach(bucket: Any) -> None:
+    outside = adapter.client(
+        "s3", region=REGION, endpoint="http://127.0.0.1:8000", config=signing()
+    )
+    link = S3Files(bucket, outside, "files").link("files/R1/1/foto.jpg", "foto.jpg")
+    assert link.startswith("http://127.0.0.1:8000/files/files/R1/1/foto.jpg?")
+    assert "X-Amz-Expires=900" in link
+
+
+def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
+    client = adapter.client("s3", region=REGION, config=signing())
+    files = S3Files(client, client, "nowhere")
+    for attempt in (
+        lambda: files.incoming("R1", 1),
+        lambda: files.put_checked("k", b"", "image/png"),
+        lambda: files.keep_original("R1", 1, "h", "image/png"),
+    ):
+        with pytest.raises(Unavailable):
+            attempt()
+
+
+def test_a_waiting_report_comes_out_of_the_queue_as_it_went_in(aws: None) -> None:
+    client = boto3.client("sqs", REGION)
+    url = client.create_queue(QueueName="intake")["QueueUrl"]
+    sqs.SqsIntake(client, url).send(a_new_report(), b"\x01sealed")
+    [message] = client.receive_message(QueueUrl=url)["Messages"]
+    assert sqs.load(message["Body"]) == (a_new_report(), b"\x01sealed")
+    assert sqs.load(sqs.dump(a_new_report(), None)) == (a_new_report(), None)
+
+
+def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
+    with pytest.raises(Unavailable):
+        sqs.SqsIntake(boto3.client("sqs", REGION), "https://sqs.test/none").send(
+            a_new_report(), None
+        )
+
+
+@pytest.fixture
+def sns(aws: None) -> Any:
+    client = boto3.client("sns", REGION)
+    client.create_topic(Name=f"agency-{BANDUNG}")
+    return client
+
+
+@pytest.fixture(params=["fake", "sns"])
+def topics(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeTopics()
+    prefix = f"arn:aws:sns:{REGION}:123456789012:agency-"
+    return SnsTopics(request.getfixturevalue("sns"), prefix)
+
+
+ALERT = Alert(
+    agency=BANDUNG,
+    subject="Laporan baru: 7K2M",
+    body="Mohon diverifikasi.",
+    sms="LAPOR!",
+    attributes={"kind": "new", "urgency": "normal", "unit": "-"},
+)
+
+
+def test_a_subscriber_is_listed_once(topics: Any) -> None:
+    topics.add(BANDUNG, "email", "petugas@example.go.id")
+    topics.add(BANDUNG, "email", "petugas@example.go.id")
+    found = topics.all_of(BANDUNG)
+    assert [(s.protocol, s.endpoint) for s in found] == [("email", "petugas@example.go.id")]
+
+
+def test_an_alert_is_taken(topics: Any) -> None:
+    topics.publish(ALERT)
+    assert topics.all_of(BANDUNG) == []
+
+
+def test_an_alert_reaches_the_subscribers_of_its_agency_alone(sns: Any) -> None:
+    queues = boto3.client("sqs", REGION)
+    prefix = f"arn:aws:sns:{REGION}:123456789012:agency-"
+    urls = {}
+    for agency in (BANDUNG, "imigrasi"):
+        sns.create_topic(Name=f"agency-{agency}")
+        urls[agency] = queues.create_queue(QueueName=agency)["QueueUrl"]
+        sns.subscribe(
+            TopicArn=prefix + agency,
+            Protocol="sqs",
+            Endpoint=f"arn:aws:sqs:{REGION}:123456789012:{agency}",
+        )
+    SnsTopics(sns, prefix).publish(ALERT)
+    [message] = queues.receive_message(QueueUrl=urls[BANDUNG])["Messages"]
+    told = json.loads(message["Body"])
+    assert told["Message"] == "Mohon diverifikasi."
+    assert told["MessageAttributes"]["urgency"]["Value"] == "normal"
+    assert "Messages" not in queues.receive_message(QueueUrl=urls["imigrasi"])
+
+
+def test_an_unknown_topic_is_unavailable(aws: None) -> None:
+    topics = SnsTopics(boto3.client("sns", REGION), f"arn:aws:sns:{REGION}:123456789012:none-")
+    with pytest.raises(Unavailable):
+        topics.publish(ALERT)
+
+
+def test_the_pepper_is_the_secrets_text(aws: None) -> None:
+    client = boto3.client("secretsmanager", REGION)
+    made = client.create_secret(Name="pepper", SecretString="s3cret")
+    assert secrets.pepper(client, made["ARN"]) == b"s3cret"
+    with pytest.raises(Unavailable):
+        secrets.pepper(client, "none")

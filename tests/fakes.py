@@ -1,0 +1,241 @@
+"""The ports in memory. The contract tests run on these and on the real adapters alike."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from chalicelib.domain.errors import (
+    AlreadyExists,
+    Corrupt,
+    Refused,
+    ReportNotFound,
+    Unavailable,
+    VersionConflict,
+)
+from chalicelib.domain.escalation import next_act
+from chalicelib.domain.history import Event
+from chalicelib.domain.reference import Reference
+from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
+from chalicelib.domain.words import OPEN, Bucket
+from chalicelib.usecases.ports import (
+    Alert,
+    CheckedFile,
+    Dossier,
+    Due,
+    Page,
+    Subscription,
+    Upload,
+    WorkItem,
+)
+from tests.builders import REFERENCE
+
+PAGE_SIZE = 25
+
+
+class FakeReports:
+    """Reports, Worklists and DueReports."""
+
+    def __init__(self) -> None:
+        self.reports: dict[str, Report] = {}
+        self.events: dict[str, list[Event]] = {}
+        self.findings: dict[str, dict[int, Finding]] = {}
+        self.waiting: dict[str, bytes | None] = {}
+        self.sealed: dict[str, bytes] = {}
+        self.down = False
+        self.puts = 0
+
+    def add(self, report: Report, sealed_reporter: bytes | None) -> None:
+        if self.down:
+            raise Unavailable("down")
+        if report.id in self.reports:
+            raise AlreadyExists(report.id)
+        self.puts += 1
+        self.reports[report.id] = report
+        self.waiting[report.id] = sealed_reporter
+
+    def get(self, report: str) -> Report:
+        if report not in self.reports:
+            raise ReportNotFound
+        return self.reports[report]
+
+    def dossier(self, report: str) -> Dossier:
+        return Dossier(
+            report=self.get(report),
+            events=list(self.events.get(report, [])),
+            findings=[f for _, f in sorted(self.findings.get(report, {}).items())],
+        )
+
+    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+        self._replace(before, after)
+        self.events.setdefault(before.id, []).extend(events)
+        sealed = self.waiting.pop(before.id, None)
+        if sealed is not None:
+            self.sealed[before.id] = sealed
+
+    def save(self, before: Report, after: Report, event: Event) -> None:
+        self._replace(before, after)
+        self.events.setdefault(before.id, []).append(event)
+
+    def _replace(self, before: Report, after: Report) -> None:
+        if self.down:
+            raise Unavailable("down")
+        if self.get(before.id).version != before.version:
+            raise VersionConflict(expected=before.version)
+        self.reports[after.id] = after
+
+    def sealed_reporter(self, report: str) -> bytes | None:
+        return self.sealed.get(report)
+
+    def add_finding(self, report: str, finding: Finding) -> None:
+        self.findings.setdefault(report, {}).setdefault(finding.n, finding)
+
+    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> Page:
+        return self._page([r for r in self._in(bucket) if r.agency == agency], bucket, page)
+
+    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> Page:
+        rows = [r for r in self._in(bucket) if (r.agency, r.unit) == (agency, unit)]
+        return self._page(rows, bucket, page)
+
+    def of_tier(self, agency: str, page: str | None) -> Page:
+        rows = [r for r in self.reports.values() if r.tier == agency and r.state in OPEN]
+        return self._page(rows, None, page)
+
+    def until(self, now: datetime) -> Iterable[Due]:
+        for report in list(self.reports.values()):
+            timed = next_act(report)
+            if timed and timed.at <= now:
+                yield Due(id=report.id, at=timed.at)
+
+    def _in(self, bucket: Bucket) -> list[Report]:
+        return [r for r in self.reports.values() if r.bucket is bucket]
+
+    @staticmethod
+    def _order(report: Report) -> str:
+        stops = [c.stopped_at for c in report.clocks if c.stopped_at]
+        at = report.due_at or max(stops, default=report.submitted_at)
+        return f"{at.isoformat(timespec='seconds')}#{report.id}"
+
+    def _page(self, rows: list[Report], bucket: Bucket | None, page: str | None) -> Page:
+        newest_first = bucket is Bucket.ENDED
+        ordered = sorted(rows, key=self._order, reverse=newest_first)
+        if page is not None:
+            after = (lambda k: k < page) if newest_first else (lambda k: k > page)
+            ordered = [r for r in ordered if after(self._order(r))]
+        shown = ordered[:PAGE_SIZE]
+        more = len(ordered) > PAGE_SIZE
+        items = [work_item(r) for r in shown]
+        return Page(items=items, next=self._order(shown[-1]) if more else None)
+
+
+def work_item(report: Report) -> WorkItem:
+    return WorkItem(
+        id=report.id,
+        version=report.version,
+        title=report.title,
+        kind=report.kind,
+        category=report.category,
+        region=report.place.region,
+        state=report.state,
+        agency=report.agency or "",
+        unit=report.unit,
+        due_at=report.due_at,
+        anonymous=report.anonymous,
+        confidential=report.confidential,
+        submitted_at=report.submitted_at,
+        tier=report.tier,
+        supervisory=report.supervisory,
+    )
+
+
+class FakeReference:
+    """ReferenceData."""
+
+    def __init__(self, reference: Reference = REFERENCE) -> None:
+        self.reference = reference
+
+    def current(self) -> Reference:
+        return self.reference
+
+
+class FakeSeal:
+    """Seal, without secrecy but with its promises."""
+
+    def close(self, report: str, reporter: Reporter) -> bytes:
+        parts = [report, reporter.name, reporter.email, reporter.phone, reporter.language]
+        return "\x1f".join(parts).encode()
+
+    def open(self, report: str, sealed: bytes) -> Reporter:
+        parts = sealed.decode(errors="replace").split("\x1f")
+        if len(parts) != 5 or parts[0] != report:
+            raise Corrupt("changed or moved")
+        return Reporter(name=parts[1], email=parts[2], phone=parts[3], language=parts[4])
+
+
+class FakeFiles:
+    """Files."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, tuple[bytes, str]] = {}
+
+    def upload_form(self, report: str, file: DeclaredFile) -> Upload:
+        key = f"incoming/{report}/{file.n}"
+        return Upload(n=file.n, url="https://files.test/", fields={"key": key})
+
+    def link(self, key: str, name: str) -> str:
+        return f"https://files.test/{key}?name={name}"
+
+    def incoming(self, report: str, n: int) -> bytes | None:
+        found = self.objects.get(f"incoming/{report}/{n}")
+        return found[0] if found else None
+
+    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+        data, _ = self.objects[f"incoming/{report}/{n}"]
+        self.objects[f"originals/{report}/{n}/{sha256}"] = (data, type_)
+
+    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+        self.objects[key] = (data, type_)
+
+    def drop_incoming(self, report: str, n: int) -> None:
+        self.objects.pop(f"incoming/{report}/{n}", None)
+
+
+class FakeInspector:
+    """Inspector that trusts bytes beginning with `ok`."""
+
+    def look(self, data: bytes, declared_type: str) -> CheckedFile:
+        if not data.startswith(b"ok"):
+            raise Refused("type_differs")
+        return CheckedFile(type=declared_type, copy=b"copy of " + data, thumbnail=b"thumb")
+
+
+class FakeQueue:
+    """IntakeQueue."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[Report, bytes | None]] = []
+        self.down = False
+
+    def send(self, report: Report, sealed_reporter: bytes | None) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.messages.append((report, sealed_reporter))
+
+
+class FakeTopics:
+    """Alerts and Subscriptions."""
+
+    def __init__(self) -> None:
+        self.sent: list[Alert] = []
+        self.subscribers: dict[str, list[Subscription]] = {}
+
+    def publish(self, alert: Alert) -> None:
+        self.sent.append(alert)
+
+    def all_of(self, agency: str) -> Sequence[Subscription]:
+        return self.subscribers.get(agency, [])
+
+    def add(self, agency: str, protocol: str, endpoint: str) -> Subscription:
+        made = Subscription(protocol=protocol, endpoint=endpoint, pending=protocol == "email")
+        there = self.subscribers.setdefault(agency, [])
+        if all(s.endpoint != endpoint for s in there):
+            there.append(made)
+        return made
