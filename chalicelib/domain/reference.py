@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.calendar import WorkingCalendar
 from chalicelib.domain.deadlines import Profile
+from chalicelib.domain.words import NATIONAL_DESK
 
 LOCAL_KINDS = frozenset({"province", "regency", "city"})
 
@@ -106,19 +107,26 @@ class Reference:
         return tuple(path)
 
     def active_agency(self, agency: str | None) -> Agency | None:
-        """The agency of that id if it takes reports."""
-        found = self.agencies.get(agency) if agency else None
-        return found if found and found.active else None
-
-    def government_of(self, region: str) -> Agency | None:
-        """The local government of a dotted region code; None when there is none.
+        """The agency of that id if it takes reports, through delegation.
 
         A city that is only administrative (Jakarta's) delegates to its province.
         """
-        found = self.active_agency(self._by_region.get(region))
+        found = self.agencies.get(agency) if agency else None
         if found and found.delegates_to:
-            return self.active_agency(found.delegates_to)
-        return found
+            found = self.agencies.get(found.delegates_to)
+        return found if found and found.active else None
+
+    def offered(self) -> list[Agency]:
+        """Agencies that a reporter may name, and that a report may be disposed to."""
+        return [
+            a
+            for a in self.agencies.values()
+            if a.active and not a.delegates_to and a.id != NATIONAL_DESK
+        ]
+
+    def government_of(self, region: str) -> Agency | None:
+        """The local government of a dotted region code; None when there is none."""
+        return self.active_agency(self._by_region.get(region))
 
     def ladder(self, agency: str) -> Iterator[Agency]:
         """The active tiers above `agency`, nearest first; what is not active is skipped."""

@@ -110,7 +110,7 @@ def box(kind: bytes, content: bytes) -> bytes:
 
 def test_the_position_is_gone_from_a_video_and_nothing_else_moves() -> None:
     position = box(b"\xa9xyz", b"-06.9000+107.6000/")
-    track = box(b"trak", box(b"mdia", b"sound") + box(b"meta", b"device"))
+    track = box(b"trak", box(b"mdia", box(b"mdhd", b"sound")) + box(b"meta", b"device"))
     video = (
         box(b"ftyp", b"isom0000isom")
         + box(b"moov", box(b"mvhd", b"head") + track + box(b"udta", position))

@@ -90,7 +90,7 @@ def _category(form: Fields, reference: Reference, today: date) -> str:
 
 def _agency(form: Fields, reference: Reference) -> str | None:
     chosen = form.text("agency", longest=80)
-    if chosen and reference.active_agency(chosen) is None:
+    if chosen and chosen not in {a.id for a in reference.offered()}:
         form.fail("agency", "unknown")
     return chosen or None
 

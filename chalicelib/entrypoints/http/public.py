@@ -145,11 +145,7 @@ def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any
             for c in reference.categories.values()
             if c.active(today)
         ],
-        "agencies": [
-            {"id": a.id, "name": a.name, "kind": a.kind}
-            for a in reference.agencies.values()
-            if a.active
-        ],
+        "agencies": [{"id": a.id, "name": a.name, "kind": a.kind} for a in reference.offered()],
         "kinds": [{"id": k, "name": words.kinds[k]} for k in Kind],
         "states": [{"id": s, "name": words.states[s]} for s in State],
         "attachments": {"most": forms.FILES, "types": forms.FILE_TYPES},

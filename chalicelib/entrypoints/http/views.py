@@ -67,7 +67,10 @@ def followed(
     if given.as_reporter:
         return view | _open_part(dossier, reference, language, now, link) | _own_part(report)
     if report.public:
-        return view | _open_part(dossier, reference, language, now, link)
+        shown = _open_part(dossier, reference, language, now, link)
+        # A letter or a picture can name who wants to stay unnamed.
+        hidden = {"attachments": []} if report.anonymous else {}
+        return view | shown | hidden
     return view
 
 

@@ -1,0 +1,196 @@
+"""The doors over fakes, called as API Gateway calls them."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from chalice.app import Chalice, CognitoUserPoolAuthorizer
+
+from app import one_error_shape
+from chalicelib.adapters.codec import load_event
+from chalicelib.adapters.sqs import load
+from chalicelib.domain.history import Event
+from chalicelib.domain.report import Officer, Report
+from chalicelib.entrypoints.http.public import public_routes
+from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
+from chalicelib.messages.alerts import composer
+from tests.builders import NOW, PEPPER
+from tests.fakes import (
+    FakeFiles,
+    FakeInspector,
+    FakeQueue,
+    FakeReference,
+    FakeReports,
+    FakeSeal,
+    FakeTopics,
+)
+
+
+class Hall:
+    """The wiring of tests."""
+
+    pepper = PEPPER
+
+    def __init__(self) -> None:
+        self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
+        self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
+        self.inspector = FakeInspector()
+        self.worklists = self.due = self.reports
+        self.alerts = self.topics
+        self.compose = composer("https://lapor.example.go.id")
+        self.at = NOW
+        self.facts: list[str] = []
+        self.failures: list[str] = []
+
+    def now(self) -> datetime:
+        return self.at
+
+    def count(self, fact: str) -> None:
+        self.facts.append(fact)
+
+    def failed(self, report: str, error: Exception) -> None:
+        self.failures.append(f"{report}: {error}")
+
+    def crashed(self, where: str) -> None:
+        self.failures.append(f"{where}: crashed")
+
+    def event_of(self, image: dict[str, Any]) -> Event:
+        return load_event(json.loads(image["data"]))
+
+    def queued(self, message: str) -> tuple[Report, bytes | None]:
+        return load(message)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Codes of the refused fields by name."""
+        return {f["name"]: f["code"] for f in self.body["fields"]}
+
+
+class Api:
+    """Calls routes by path, as API Gateway does after its own checks."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+
+    @cached_property
+    def app(self) -> Chalice:
+        app = Chalice(app_name="test")
+        app.register_middleware(one_error_shape, "http")
+        staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
+        app.register_blueprint(public_routes(self.hall))
+        app.register_blueprint(staff_routes(self.hall, staff))
+        app.register_blueprint(subscription_routes(self.hall, staff))
+        return app
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        raw: str | None = None,
+        officer: Officer | None = None,
+        query: dict[str, str] | None = None,
+        **headers: str,
+    ) -> Answer:
+        template, values = self._resource(path)
+        text = raw if raw is not None else None if body is None else json.dumps(body)
+        named = {k.replace("_", "-"): v for k, v in headers.items()}
+        named = {"content-type": "application/json", **named}
+        event = {
+            "requestContext": {
+                "httpMethod": method,
+                "resourcePath": template,
+                "path": f"/api{path}",
+                "authorizer": {"claims": claims(officer)} if officer else {},
+            },
+            "headers": named,
+            "multiValueHeaders": {k: [v] for k, v in named.items()},
+            "pathParameters": values,
+            "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+            "stageVariables": None,
+            "body": text,
+            "isBase64Encoded": False,
+        }
+        raw_answer = self.app(event, None)
+        answered = raw_answer["body"]
+        merged = {**raw_answer.get("headers", {})}
+        return Answer(raw_answer["statusCode"], merged, json.loads(answered) if answered else None)
+
+    def get(self, path: str, **rest: Any) -> Answer:
+        return self.call("GET", path, **rest)
+
+    def post(self, path: str, body: Any = None, **rest: Any) -> Answer:
+        return self.call("POST", path, {} if body is None else body, **rest)
+
+    def _resource(self, path: str) -> tuple[str, dict[str, str]]:
+        for template in sorted(self.app.routes, key=lambda t: t.count("{")):
+            pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template)
+            match = re.fullmatch(pattern, path)
+            if match:
+                return template, match.groupdict()
+        raise AssertionError(f"API Gateway has no {path}")
+
+
+def claims(officer: Officer) -> dict[str, Any]:
+    """An ID token's claims as API Gateway hands them on."""
+    found = {
+        "cognito:username": officer.username,
+        "cognito:groups": f"[{officer.role}]",
+        "name": officer.name,
+        "custom:agency": officer.agency,
+        "custom:unit": officer.unit,
+    }
+    return {k: v for k, v in found.items() if v}
+
+
+def a_submission(**changes: Any) -> dict[str, Any]:
+    """A body of POST /v1/reports. Synthetic."""
+    usual = {
+        "submission_token": "6f1c3c1e-0000-4000-8000-000000000001",
+        "kind": "complaint",
+        "title": "Jalan berlubang di Coblong",
+        "body": "Lubang besar di depan sekolah, sudah dua bulan.",
+        "incident_date": "2026-11-20",
+        "location": {"region": "32.73.02", "address": "Jalan Contoh 1", "lat": -6.88, "lon": 107.6},
+        "category": "jalan-berlubang",
+        "agency": None,
+        "anonymous": False,
+        "confidential": False,
+        "reporter": {
+            "name": "Contoh Warga",
+            "email": "warga@example.id",
+            "phone": "0812 3456 7890",
+            "language": "id",
+        },
+        "channel": "web",
+        "attachments": [{"name": "foto.jpg", "type": "image/jpeg", "size": 8}],
+    }
+    return {**usual, **changes}
+
+
+def stream_record(report: str, sort: str, image: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An INSERT of the table's stream."""
+    keys = {"PK": {"S": f"REPORT#{report}"}, "SK": {"S": sort}}
+    return {
+        "eventID": f"{report}-{sort}",
+        "eventName": "INSERT",
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {
+            "Keys": keys,
+            "NewImage": {**keys, **(image or {})},
+            "SequenceNumber": f"{report}{sort}",
+        },
+    }

@@ -1,0 +1,184 @@
+"""Guards over the whole app: what must hold of every door, setting and text."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chalice.app import Chalice
+
+from app import app
+from chalicelib.adapters.dynamodb.models import PROJECTED
+from chalicelib.domain.escalation import WHEN_LATE
+from chalicelib.domain.permissions import ACTS, READS
+from chalicelib.domain.words import STAFF, Act, Kind, Role, Stage, State
+from chalicelib.domain.workflow import TABLE
+from chalicelib.entrypoints.http.problems import STATUS
+from chalicelib.messages import LANGUAGES, texts
+from chalicelib.messages.alerts import SUBJECTS, WHAT_TO_DO
+from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
+from chalicelib.usecases.alert import AUDIENCE, AlertKind
+from infra.reference.table import table_properties
+from tests.builders import PROFILE
+
+ROOT = Path(__file__).parents[2]
+CODE = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
+#: Routes that need no sign-in: what citizens use. A new one must be added here on purpose.
+PUBLIC = {
+    ("POST", "/v1/reports"),
+    ("GET", "/v1/reports/{typed}"),
+    ("POST", "/v1/reports/{typed}/attachments"),
+    ("POST", "/v1/reports/{typed}/replies"),
+    ("POST", "/v1/reports/{typed}/close"),
+    ("POST", "/v1/reports/{typed}/rating"),
+    ("POST", "/v1/reports/{typed}/withdraw"),
+    ("GET", "/v1/reference"),
+}
+#: Set by the Lambda runtime itself.
+FROM_RUNTIME = {"AWS_REGION"}
+
+
+def routes(hall: Chalice) -> Iterator[tuple[str, str, object]]:
+    for path, methods in hall.routes.items():
+        for method, entry in methods.items():
+            yield method, path, entry
+
+
+def test_every_route_has_an_authorizer_or_is_on_the_public_list() -> None:
+    open_routes = {(m, p) for m, p, e in routes(app) if e.authorizer is None}  # type: ignore[attr-defined]
+    assert open_routes == PUBLIC
+
+
+def test_every_route_is_versioned_and_staff_routes_say_so() -> None:
+    for method, path, _ in routes(app):
+        assert path.startswith("/v1/")
+        assert ((method, path) in PUBLIC) != path.startswith("/v1/staff/")
+
+
+def test_the_hall_is_short_and_every_handler_one_line() -> None:
+    source = (ROOT / "app.py").read_text()
+    assert len(source.splitlines()) <= 150
+    functions = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef)]
+    assert len(functions) >= 6
+    for function in functions:
+        statements = [s for s in function.body if not isinstance(s, ast.Expr)]
+        assert len(statements) <= 2, function.name
+
+
+def test_nothing_scans_the_table() -> None:
+    for path in CODE:
+        assert not re.search(r"\.scan\(|[\"']scan[\"']", path.read_text()), path
+
+
+def test_only_the_wiring_and_the_hall_read_the_environment() -> None:
+    readers = {p.name for p in CODE if "os.environ" in p.read_text()}
+    assert readers == {"app.py", "wiring.py"}
+
+
+def test_files_are_short_enough_to_read() -> None:
+    for path in CODE:
+        assert len(path.read_text().splitlines()) <= 320, path
+
+
+def test_the_core_knows_no_clock_and_no_chance() -> None:
+    for path in (ROOT / "chalicelib" / "domain").glob("*.py"):
+        source = path.read_text()
+        assert not re.search(
+            r"datetime\.now|utcnow|import random|import os\b|time\.time", source
+        ), path
+
+
+def test_every_setting_is_given_by_the_template_and_the_other_way_round() -> None:
+    template = (ROOT / "infra" / "template.yaml").read_text()
+    block = re.search(r"Environment:\n\s+Variables:\n((?:\s{8}\w+: .*\n)+)", template)
+    assert block is not None
+    given = set(re.findall(r"^\s+(\w+):", block[1], re.MULTILINE))
+    assert given | FROM_RUNTIME | {"AWS_ENDPOINT_URL"} == set(REQUIRED) | set(OPTIONAL)
+
+
+def test_missing_settings_are_all_named_at_once() -> None:
+    with pytest.raises(MissingSettings) as caught:
+        read_settings({"STAGE": "local", "TABLE_NAME": ""})
+    for name in set(REQUIRED) - {"STAGE"}:
+        assert name in str(caught.value)
+
+
+def test_settings_are_read_and_empty_optional_ones_are_none() -> None:
+    settings = read_settings({**dict.fromkeys(REQUIRED, "x"), "PUBLIC_S3_ENDPOINT": ""})
+    assert settings.table_name == "x"
+    assert settings.public_s3_endpoint is None
+
+
+def test_indexes_carry_what_the_model_reads() -> None:
+    for index in table_properties("t")["GlobalSecondaryIndexes"]:
+        carried = index["Projection"]["NonKeyAttributes"]
+        assert carried == (["version"] if index["IndexName"] == "due" else list(PROJECTED))
+
+
+def test_every_act_of_the_table_can_be_done_by_somebody() -> None:
+    by_staff = {act for acts in ACTS.values() for act in acts}
+    by_reporter = {Act.REPLY, Act.SUPPLY, Act.CLOSE, Act.RATE, Act.WITHDRAW, Act.ADD_FILES}
+    by_system = {Act.ROUTE, Act.REMIND, *WHEN_LATE.values()}
+    assert set(TABLE) == by_staff | by_reporter | by_system
+    assert set(Act) - set(TABLE) == {Act.SUBMIT}
+
+
+def test_every_role_of_staff_has_its_row() -> None:
+    assert set(ACTS) == set(READS) == set(STAFF)
+    assert not READS[Role.OPERATOR]
+
+
+def test_every_stage_has_a_consequence_and_a_limit() -> None:
+    assert set(WHEN_LATE) == set(Stage)
+    wanted = {*Stage, "settlement_information", "settlement_supervisory"}
+    assert set(PROFILE.limits) == wanted
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_code_has_its_sentence(language: str) -> None:
+    words = texts(language)
+    assert set(words.states) == set(State)
+    assert set(words.kinds) == set(Kind)
+    assert set(words.acts) == set(Act)
+    assert set(words.stages) == set(Stage)
+    assert set(words.actors) == set(Role)
+    assert set(words.problems) == set(STATUS)
+    assert set(words.fields) == set(LANGUAGES["id"].fields)
+    for group in (words.states, words.acts, words.problems, words.fields, words.refusals):
+        assert all(group.values())
+
+
+def test_every_field_code_in_the_code_has_its_sentence() -> None:
+    used = set()
+    for path in CODE:
+        used |= set(re.findall(r'fail\([^,()]+, "(\w+)"', path.read_text()))
+        used |= set(re.findall(r'FieldError\([^)]*code="(\w+)"', path.read_text()))
+    assert len(used) > 15
+    assert used <= set(LANGUAGES["id"].fields)
+
+
+def test_every_refusal_of_a_file_has_its_sentence() -> None:
+    used = set()
+    for path in CODE:
+        used |= set(re.findall(r'Refused\("(\w+)"\)', path.read_text()))
+    assert used == set(LANGUAGES["id"].refusals) == set(LANGUAGES["en"].refusals)
+
+
+def test_every_alert_has_its_texts_and_its_event() -> None:
+    assert set(SUBJECTS) == set(WHAT_TO_DO) == set(AlertKind)
+    assert {row.kind for rows in AUDIENCE.values() for row in rows} == set(AlertKind)
+
+
+def test_every_function_has_its_policy_file_and_no_policy_is_wild() -> None:
+    policies = ROOT / ".chalice" / "policies"
+    handlers = set(app.handler_map) | {"api_handler"}
+    assert {p.stem for p in policies.glob("*.json")} == handlers
+    for path in policies.glob("*.json"):
+        assert not re.search(
+            r'"(\w+:)?\*"\s*[,\]]', path.read_text().replace('"Resource": "*"', "")
+        ), path
+
+
+def test_continuous_integration_runs_make_test() -> None:
+    assert "make test" in (ROOT / ".ci" / "run").read_text()

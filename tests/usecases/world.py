@@ -1,0 +1,113 @@
+"""All fakes together, and short words for what people do."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.errors import (
+    DomainError,
+)
+from chalicelib.domain.report import DeclaredFile, Place, Reporter
+from chalicelib.domain.words import Act, Kind
+from chalicelib.messages.alerts import composer
+from chalicelib.usecases import follow, handle
+from chalicelib.usecases.alert import alert
+from chalicelib.usecases.handle import Order
+from chalicelib.usecases.ports import Dossier
+from chalicelib.usecases.route import route
+from chalicelib.usecases.submit import Draft, Receipt, submit
+from chalicelib.usecases.sweep import sweep
+from tests.builders import (
+    NOW,
+    PEPPER,
+    REFERENCE,
+    an_officer,
+)
+from tests.fakes import FakeFiles, FakeQueue, FakeReports, FakeSeal, FakeTopics
+
+TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
+WHO = Reporter(name="Contoh Warga", email="warga@example.id")
+
+
+class World:
+    """All fakes, and short words for what people do."""
+
+    def __init__(self) -> None:
+        self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
+        self.files, self.topics = FakeFiles(), FakeTopics()
+        self.reference, self.now = REFERENCE, NOW
+
+    def submit(self, **changes: Any) -> Receipt:
+        return submit(
+            replace(DRAFT, **changes),
+            reports=self.reports,
+            queue=self.queue,
+            seal=self.seal,
+            files=self.files,
+            reference=self.reference,
+            pepper=PEPPER,
+            now=self.now,
+        )
+
+    def route(self, report: str) -> str | None:
+        return route(report, reports=self.reports, reference=self.reference, now=self.now)
+
+    def filed(self, **changes: Any) -> Receipt:
+        receipt = self.submit(**changes)
+        self.route(receipt.report.id)
+        return receipt
+
+    def around(self) -> dict[str, Any]:
+        return {"reports": self.reports, "reference": self.reference, "now": self.now}
+
+    def act(self, receipt: Receipt, act: Act, officer: Any = None, **rest: Any) -> None:
+        report = self.reports.get(receipt.report.id)
+        order = Order(act=act, version=rest.pop("version", report.version), **rest)
+        handle.act(officer or an_officer(), report.id, order, **self.around())
+
+    def verify(self, receipt: Receipt, **details: Any) -> None:
+        self.act(receipt, Act.VERIFY, details={"supervisory": False, **details})
+
+    def as_reporter(self, receipt: Receipt) -> follow.Followed:
+        code = receipt.access_code
+        return follow.follow(receipt.report.id, code, reports=self.reports, pepper=PEPPER)
+
+    def sweep(self, **changes: Any) -> dict[str, int]:
+        def never(report: str, error: DomainError) -> None:
+            raise error
+
+        asked = {"may_go_on": lambda: True, "failed": never, **changes}
+        return dict(sweep(due=self.reports, **self.around(), **asked))
+
+    def dossier(self, receipt: Receipt) -> Dossier:
+        return self.reports.dossier(receipt.report.id)
+
+    def tell(self, receipt: Receipt) -> list[Any]:
+        """Tell about the last event; the alerts of it alone."""
+        self.topics.sent.clear()
+        alert(
+            self.dossier(receipt).events[-1],
+            reports=self.reports,
+            alerts=self.topics,
+            reference=self.reference,
+            compose=composer("https://lapor.example.go.id"),
+        )
+        return self.topics.sent
+
+
+DRAFT = Draft(
+    token=TOKEN,
+    kind=Kind.COMPLAINT,
+    title="Jalan berlubang di Coblong",
+    body="Lubang besar di depan sekolah, sudah dua bulan.",
+    incident_date=date(2026, 11, 20),
+    place=Place(region="32.73.02"),
+    category="jalan-berlubang",
+    target_agency=None,
+    anonymous=False,
+    confidential=False,
+    reporter=WHO,
+    channel="web",
+    language="id",
+    files=(DeclaredFile(n=1, name="foto jalan.jpg", type="image/jpeg", size=8),),
+)
