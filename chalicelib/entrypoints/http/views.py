@@ -69,7 +69,7 @@ def followed(
     if report.public:
         shown = _open_part(dossier, reference, language, now, link)
         # A letter or a picture can name who wants to stay unnamed.
-        hidden = {"attachments": []} if report.anonymous else {}
+        hidden: dict[str, Any] = {"attachments": []} if report.anonymous else {}
         return view | shown | hidden
     return view
 
