@@ -7,6 +7,7 @@ filter policies. See docs/decisions/0006-local-outbox.md.
 """
 
 import contextlib
+import copy
 import json
 import os
 import signal
@@ -167,6 +168,32 @@ def _record_deliveries(path: Path) -> None:
     sns._fanout = recording
 
 
+def _keep_streams() -> None:
+    """Make ministack keep stream records over a restart, as it keeps its readers' positions.
+
+    Without them every reader waits beyond the end of an empty stream, and new reports are not
+    routed until as many records have come as there were before (ministack 1.5).
+    """
+    from ministack.services import dynamodb  # noqa: PLC0415 - only inside the emulator's process
+
+    get_state, load = dynamodb.get_state, dynamodb.load_persisted_state
+
+    def with_streams() -> dict[str, Any]:
+        state: dict[str, Any] = get_state()
+        state["stream_records"] = copy.deepcopy(dynamodb._stream_records)
+        state["stream_trimmed"] = copy.deepcopy(dynamodb._stream_trimmed)
+        state["stream_sequence"] = dynamodb._stream_seq_counter
+        return state
+
+    def restored(data: dict[str, Any]) -> None:
+        load(data)
+        dynamodb._stream_records.update(data.get("stream_records", {}))
+        dynamodb._stream_trimmed.update(data.get("stream_trimmed", {}))
+        dynamodb._stream_seq_counter = data.get("stream_sequence", 0)
+
+    dynamodb.get_state, dynamodb.load_persisted_state = with_streams, restored
+
+
 def main() -> None:
     """Be the emulator."""
     # Functions inherit the environment; they must find code in their bundle or not at all.
@@ -174,6 +201,7 @@ def main() -> None:
     from ministack import app  # noqa: PLC0415 - heavy, and reads its settings when imported
 
     _record_deliveries(Path(os.environ["DELIVERIES_FILE"]))
+    _keep_streams()
     app.main()
 
 
