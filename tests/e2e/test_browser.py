@@ -124,15 +124,12 @@ def test_the_whole_way_in_a_browser(browser: Browser, platform: Platform, tmp_pa
     sign_in(desk, "bandung")
     line = desk.locator(f"a[data-report='{tracking_id.replace('-', '')}']")
 
-    def arrived() -> bool:
-        if line.count() == 0:
-            desk.locator("[data-tab=verification]").click()
-        return line.count() > 0
-
-    for _ in range(60):
-        if arrived():
-            break
+    for _ in range(60):  # the stream brings it within seconds
+        expect(desk.locator("#worklist")).to_be_attached()
         desk.wait_for_timeout(500)
+        if line.count():
+            break
+        desk.reload()
     shoot(desk, "desktop-worklist")
     line.click()
     expect(desk.locator("#report-title")).to_have_text("Jalan berlubang di depan sekolah")

@@ -139,6 +139,7 @@ function linkTo(wrong: Wrong): HTMLElement {
 
 function turnTo(part: "form" | "review-page" | "receipt"): void {
   for (const name of ["form", "review-page", "receipt"]) byId(name).hidden = name !== part;
+  byId("form-title").hidden = part === "receipt"; // the receipt has a heading of its own
 }
 
 form.addEventListener("submit", (e) => {
