@@ -104,7 +104,6 @@ TABLE: Mapping[Act, Step] = {
         visibility=Visibility.REPORTER,
         resumes=True,
         stops=(Stage.INFORMATION,),
-        changes=_fields("held_from", "question"),
     ),
     Act.START: Step(sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
     Act.ANSWER: Step(
@@ -192,6 +191,8 @@ def perform(
     if forbidden := set(wanted) - step.changes:
         raise ValueError(f"{act} may not change {sorted(forbidden)}")
     changed = replace(report, **wanted, state=_target(report, step))
+    if changed.state is not State.ON_HOLD:
+        changed = replace(changed, held_from=None, question="")
     if step.settles:
         changed = replace(changed, tier=None)
     if act not in (Act.REMIND, Act.ESCALATE):
@@ -202,11 +203,6 @@ def perform(
 def held(report: Report, question: str) -> dict[str, Any]:
     """Fields of a hold: where to return to, and what the reporter was asked."""
     return {"held_from": report.state, "question": question}
-
-
-def supplied() -> dict[str, Any]:
-    """Fields after the reporter answered the question."""
-    return {"held_from": None, "question": ""}
 
 
 def ended(by: str, reason: str | ArchiveReason) -> dict[str, Any]:

@@ -45,8 +45,7 @@ def reply(
 ) -> None:
     """The reporter writes: answers the question of a hold, else reopens what was answered."""
     if followed.dossier.report.state is State.ON_HOLD:
-        fields = workflow.supplied()
-        _act(followed, Act.SUPPLY, reports, reference, now, fields=fields, text=text)
+        _act(followed, Act.SUPPLY, reports, reference, now, text=text)
     else:
         _act(followed, Act.REPLY, reports, reference, now, text=text)
 

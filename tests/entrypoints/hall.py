@@ -18,6 +18,7 @@ from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
 from tests.builders import NOW, PEPPER
+from tests.entrypoints.contract import check
 from tests.fakes import (
     FakeFiles,
     FakeInspector,
@@ -126,8 +127,10 @@ class Api:
         }
         raw_answer = self.app(event, None)
         answered = raw_answer["body"]
-        merged = {**raw_answer.get("headers", {})}
-        return Answer(raw_answer["statusCode"], merged, json.loads(answered) if answered else None)
+        given = json.loads(answered) if answered else None
+        if method in ("GET", "POST"):
+            check(method, path, raw_answer["statusCode"], given)
+        return Answer(raw_answer["statusCode"], {**raw_answer.get("headers", {})}, given)
 
     def get(self, path: str, **rest: Any) -> Answer:
         return self.call("GET", path, **rest)

@@ -1,0 +1,81 @@
+"""Tracking IDs and access codes."""
+
+import doctest
+import uuid
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.domain import ids
+from chalicelib.messages import preferred
+from chalicelib.usecases import check_attachment
+from tests.builders import PEPPER
+
+TOKENS = st.uuids().map(str)
+
+
+@pytest.mark.parametrize("module", [ids, keys, check_attachment], ids=lambda m: m.__name__)
+def test_examples_in_docstrings_hold(module: object) -> None:
+    done = doctest.testmod(module)  # type: ignore[arg-type]
+    assert done.attempted > 0
+    assert done.failed == 0
+
+
+def test_the_preferred_language_is_one_that_we_speak() -> None:
+    assert [preferred(a) for a in ("", "fr", "en", "fr, en-GB;q=0.8", "id-ID, en")] == [
+        "id",
+        "id",
+        "en",
+        "en",
+        "id",
+    ]
+
+
+@given(TOKENS)
+@settings(max_examples=200, database=None, derandomize=True)
+def test_an_id_is_read_back_however_it_is_typed(token: str) -> None:
+    identity = ids.report_id(PEPPER, token)
+    assert ids.parse(identity) == identity
+    shown = ids.show(identity)
+    for typed in (shown, shown.lower(), shown.replace("-", " "), f"  {shown}\n"):
+        assert ids.parse(typed) == identity
+    confused = shown.replace("0", "O").replace("1", "I")
+    assert ids.parse(confused) == identity
+
+
+@given(TOKENS, st.integers(0, 11), st.sampled_from(ids.ALPHABET))
+@settings(max_examples=300, database=None, derandomize=True)
+def test_a_wrong_symbol_is_caught(token: str, place: int, symbol: str) -> None:
+    identity = ids.report_id(PEPPER, token)
+    wrong = identity[:place] + symbol + identity[place + 1 :]
+    # 32 symbols, 31 remainders: 0 and Z weigh the same, and only they can be taken for each other.
+    if wrong != identity and {symbol, identity[place]} != {"0", "Z"}:
+        assert ids.parse(wrong) is None
+
+
+def test_the_same_token_gives_the_same_codes_and_another_gives_others() -> None:
+    tokens = [str(uuid.UUID(int=n)) for n in range(2000)]
+    identities = {ids.report_id(PEPPER, t) for t in tokens}
+    codes = {ids.access_code(PEPPER, t) for t in tokens}
+    assert len(identities) == len(codes) == 2000
+    assert ids.report_id(PEPPER, tokens[0]) in identities
+    assert ids.report_id(b"another pepper", tokens[0]) not in identities
+
+
+def test_an_access_code_opens_its_own_report_alone() -> None:
+    token = str(uuid.UUID(int=1))
+    identity, code = ids.report_id(PEPPER, token), ids.access_code(PEPPER, token)
+    stored = ids.access_hash(PEPPER, identity, code)
+    assert ids.access_matches(PEPPER, identity, ids.show(code).lower(), stored)
+    assert not ids.access_matches(PEPPER, "ANOTHER", code, stored)
+    assert not ids.access_matches(PEPPER, identity, code[:-1], stored)
+    assert code not in stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "7K2M", "7K2M-9QXD-4TPU", "7K2M-9QXD-4TPCC", "é" * 12, "%" * 12]
+)
+def test_what_cannot_be_an_id_is_none(typed: str) -> None:
+    assert ids.parse(typed) is None

@@ -1,0 +1,84 @@
+"""Documents say what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+
+from app import app
+from chalicelib.adapters.dynamodb.reference import DynamoReference
+from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.domain.words import ArchiveReason, Kind, Stage, State
+from chalicelib.entrypoints.http.forms import FILE_TYPES
+from chalicelib.entrypoints.http.problems import STATUS
+from chalicelib.entrypoints.http.staff import ADDRESS_OF
+from tests.entrypoints.contract import contract
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+METHODS = {"get", "post", "put", "delete", "patch"}
+
+
+def schema(name: str) -> dict[str, object]:
+    found: dict[str, object] = contract()["components"]["schemas"][name]
+    return found
+
+
+def test_the_contract_is_valid_openapi() -> None:
+    validate(contract())
+
+
+def test_every_route_is_in_the_contract_and_the_other_way_round() -> None:
+    routes = {(m, p) for p, methods in app.routes.items() for m in methods}
+    documented = {
+        (m.upper(), path) for path, item in contract()["paths"].items() for m in METHODS & set(item)
+    }
+    assert documented == routes
+
+
+def test_staff_routes_say_that_they_need_a_sign_in() -> None:
+    for path, item in contract()["paths"].items():
+        for method in METHODS & set(item):
+            needs = "security" in item[method]
+            assert needs == path.startswith("/v1/staff/")
+
+
+def test_the_contract_knows_every_word() -> None:
+    assert schema("State")["enum"] == [s.value for s in State]
+    assert schema("Kind")["enum"] == [k.value for k in Kind]
+    assert schema("Clock")["properties"]["stage"]["enum"] == [s.value for s in Stage]  # type: ignore[index]
+    assert set(schema("Problem")["properties"]["code"]["enum"]) >= set(STATUS)  # type: ignore[index]
+    declared = schema("DeclaredFile")["properties"]
+    assert set(declared["type"]["enum"]) == set(FILE_TYPES)  # type: ignore[index]
+    acts = contract()["paths"]["/v1/staff/reports/{report}/{act}"]["parameters"][1]
+    assert set(acts["schema"]["enum"]) == set(ADDRESS_OF.values())
+    reasons = schema("Order")["properties"]["reason"]["description"]  # type: ignore[index]
+    for reason in set(ArchiveReason) - {ArchiveReason.WITHDRAWN}:
+        assert reason in reasons
+
+
+@pytest.mark.parametrize("store", [DynamoReports, DynamoReference])
+def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
+    text = (ROOT / "docs" / "access-patterns.md").read_text(encoding="utf-8")
+    tests = "".join(p.read_text() for p in (ROOT / "tests" / "contracts").glob("*.py"))
+    rows = dict(re.findall(r"\| `(\w+)` \| `(test_\w+)` \|", text))
+    methods = {name for name in vars(store) if not name.startswith("_")}
+    assert methods <= set(rows)
+    for method in methods:
+        assert f"def {rows[method]}(" in tests
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+        if not link.startswith("http"):
+            assert (path.parent / link.split("#")[0]).exists(), link
+
+
+def test_the_readme_names_commands_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for document in DOCUMENTS:
+        for command in re.findall(r"`?make ([a-z]+)\b", document.read_text(encoding="utf-8")):
+            if command not in ("a", "the", "it", "each"):
+                assert re.search(rf"^{command}:", makefile, re.MULTILINE), (document.name, command)
