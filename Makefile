@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock reference site package deploy run escalate check format test browser clean
+.PHONY: help venv lock reference site site-test package deploy run escalate check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,7 +60,10 @@ format: venv  ## format and fix what can be fixed
 browser: venv
 	@$(BIN)/python -m infra.local.browser
 
-test: check reference site browser  ## everything: check, template, end to end, a real browser
+site-test: venv reference
+	@$(BIN)/python -m infra.local.site --test
+
+test: check reference site-test browser  ## everything: check, template, end to end, a real browser
 	@$(BIN)/python -m pytest -q -m "e2e or browser or package"
 
 clean:  ## remove what was built (reports of the local cloud stay in .local)

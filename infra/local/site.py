@@ -68,9 +68,17 @@ def build_site() -> Path:
     return dist
 
 
+def check_site() -> None:
+    """Types and unit tests of the site."""
+    env = install_node_modules()
+    run([npm(env), "--prefix", WEB, "test"], env=env, way_out="read the message above")
+
+
 def main() -> int:
-    """Command line of `make site`."""
+    """Command line of `make site`; `--test` runs its unit tests first."""
     try:
+        if "--test" in sys.argv[1:]:
+            check_site()
         build_site()
     except Failed as failure:
         print(failure, file=sys.stderr)
