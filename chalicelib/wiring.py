@@ -77,9 +77,9 @@ class Wiring:
         """Attachments."""
         from chalicelib.adapters.s3 import S3Files, signing
 
-        own = self._client("s3", signing())
         outside = self.settings.public_s3_endpoint
-        signer = self._client("s3", signing(), outside) if outside else own
+        own = self._client("s3", signing(self.settings.aws_endpoint_url))
+        signer = self._client("s3", signing(outside), outside) if outside else own
         return S3Files(own, signer, self.settings.bucket_name)
 
     @cached_property

@@ -14,9 +14,12 @@ LINK_SECONDS = 900
 _MISSING = ("NoSuchKey", "404", "NoSuchVersion")
 
 
-def signing() -> Config:
-    """Signature version 4; bucket in the path where the endpoint is not AWS's own."""
-    return Config(signature_version="s3v4", s3={"addressing_style": "auto"})
+def signing(endpoint: str | None = None) -> Config:
+    """Signature version 4. On AWS the bucket is part of the regional host name (the global name
+    redirects for hours after a bucket was made); at any other endpoint it is in the path.
+    """
+    style = "path" if endpoint else "virtual"
+    return Config(signature_version="s3v4", s3={"addressing_style": style})
 
 
 class S3Files:

@@ -9,16 +9,16 @@ from infra.local.console import ROOT
 _KEPT = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """Reads a template; intrinsic functions become plain text."""
 
 
-_Loader.add_multi_constructor("!", lambda _, suffix, node: f"{suffix} {node.value}")
+Loader.add_multi_constructor("!", lambda _, suffix, node: f"{suffix} {node.value}")
 
 
 def table_properties(name: str) -> dict[str, Any]:
     """Arguments of CreateTable."""
     text = (ROOT / "infra" / "template.yaml").read_text(encoding="utf-8")
-    template = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, extended
+    template = yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader, extended
     properties = template["Resources"]["Table"]["Properties"]
     return {"TableName": name, **{key: properties[key] for key in _KEPT}}

@@ -1,0 +1,123 @@
+"""The site on AWS: what its template promises, and what deployment would run."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra import deploy, publish
+from infra.reference.table import Loader
+
+ROOT = Path(__file__).parents[2]
+REGION = "ap-southeast-3"
+APP = {
+    "RestAPIId": "abc123",
+    "BucketName": "files",
+    "UserPoolId": "pool",
+    "UserPoolClientId": "client",
+}
+SITE = {"SiteBucket": "site", "DistributionId": "E1", "SiteUrl": "https://x.cloudfront.net"}
+
+
+@pytest.fixture(scope="module")
+def resources() -> dict[str, Any]:
+    text = (ROOT / "infra" / "site.yaml").read_text()
+    found: dict[str, Any] = yaml.load(text, Loader=Loader)["Resources"]
+    return found
+
+
+@pytest.mark.package
+def test_cfn_lint_has_nothing_to_say() -> None:
+    lint = Path(sys.executable).parent / "cfn-lint"
+    done = subprocess.run(
+        [lint, "-r", REGION, "-t", ROOT / "infra" / "site.yaml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_bucket_is_private_and_kept(resources: dict[str, Any]) -> None:
+    bucket = resources["Site"]
+    assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["DeletionPolicy"] == "RetainExceptOnCreate"
+    statements = resources["SitePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    allowed = [s for s in statements if s["Effect"] == "Allow"]
+    assert {json.dumps(s["Principal"]) for s in allowed} == {
+        '{"Service": "cloudfront.amazonaws.com"}'
+    }
+    assert all("aws:SourceArn" in s["Condition"]["StringEquals"] for s in allowed)
+
+
+def test_no_page_may_run_what_is_not_ours(resources: dict[str, Any]) -> None:
+    headers = resources["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
+    policy = json.dumps(headers["SecurityHeadersConfig"]["ContentSecurityPolicy"])
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["SecurityHeadersConfig"]["StrictTransportSecurity"]["AccessControlMaxAgeSec"] > 0
+
+
+def test_the_api_is_never_cached_and_gets_every_header(resources: dict[str, Any]) -> None:
+    distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
+    [api] = distribution["CacheBehaviors"]
+    assert api["PathPattern"] == "/api/*"
+    assert api["ViewerProtocolPolicy"] == "https-only"
+    assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    assert {"POST", "GET"} <= set(api["AllowedMethods"])
+    # Such responses would replace the API's own problems too.
+    assert "CustomErrorResponses" not in distribution
+
+
+def test_the_site_stack_knows_the_api_and_the_files() -> None:
+    command = publish.stack_command("prod", REGION, APP, ["DomainName=lapor.example.go.id"])
+    assert "ApiDomain=abc123.execute-api.ap-southeast-3.amazonaws.com" in command
+    assert "FilesBucket=files" in command
+    assert command[-1] == "DomainName=lapor.example.go.id"
+
+
+def test_hashed_files_come_before_the_pages_that_name_them() -> None:
+    commands = publish.upload_commands(SITE, REGION, Path("config.json"))
+    targets = [str(part) for c in commands for part in c if str(part).startswith("s3://")]
+    assert targets == ["s3://site/assets", "s3://site/data", "s3://site", "s3://site/config.json"]
+    assert publish.FOREVER in commands[0]
+    assert "no-cache" in commands[2]
+    assert commands[-1][-1] == "E1"
+
+
+def test_the_pages_learn_where_to_sign_in() -> None:
+    config = publish.config(REGION, APP)
+    assert set(config) == {"api", "region", "user_pool_id", "client_id", "cognito"}
+    assert config["cognito"] == "https://cognito-idp.ap-southeast-3.amazonaws.com/"
+
+
+def test_outputs_are_read_by_name() -> None:
+    text = json.dumps([{"OutputKey": "A", "OutputValue": "1"}])
+    assert publish.read_outputs(text) == {"A": "1"}
+
+
+@pytest.mark.parametrize("review", [True, False])
+def test_a_review_stops_at_the_change_set(review: bool) -> None:
+    command = deploy.app_command("dev", REGION, "b", Path("t"), ["LogLevel=INFO"], review=review)
+    assert ("--no-execute-changeset" in command) is review
+    assert command[-2:] == ["Stage=dev", "LogLevel=INFO"]
+
+
+def test_a_missing_bucket_or_tool_is_one_clear_message(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(deploy.Failed, match="AWS CLI is missing"):
+        deploy.deploy("dev")
+    tool = tmp_path / "aws"
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    tool.chmod(0o755)
+    monkeypatch.delenv("ARTIFACT_BUCKET", raising=False)
+    with pytest.raises(deploy.Failed, match="ARTIFACT_BUCKET"):
+        deploy.deploy("dev")
