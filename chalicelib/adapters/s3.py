@@ -18,8 +18,9 @@ def signing(endpoint: str | None = None) -> Config:
     """Signature version 4. On AWS the bucket is part of the regional host name (the global name
     redirects for hours after a bucket was made); at any other endpoint it is in the path.
     """
-    style = "path" if endpoint else "virtual"
-    return Config(signature_version="s3v4", s3={"addressing_style": style})
+    return Config(
+        signature_version="s3v4", s3={"addressing_style": "path" if endpoint else "virtual"}
+    )
 
 
 class S3Files:

@@ -140,12 +140,18 @@ def test_an_upload_becomes_evidence_and_leaves_the_entrance(bucket: Any) -> None
 
 
 def test_links_are_signed_for_the_address_that_browsers_reach(bucket: Any) -> None:
-    outside = adapter.client(
-        "s3", region=REGION, endpoint="http://127.0.0.1:8000", config=signing()
-    )
+    here = "http://127.0.0.1:8000"
+    outside = adapter.client("s3", region=REGION, endpoint=here, config=signing(here))
     link = S3Files(bucket, outside, "files").link("files/R1/1/foto.jpg", "foto.jpg")
-    assert link.startswith("http://127.0.0.1:8000/files/files/R1/1/foto.jpg?")
+    assert link.startswith(f"{here}/files/files/R1/1/foto.jpg?")
     assert "X-Amz-Expires=900" in link
+
+
+def test_on_aws_forms_and_links_lead_to_the_region(bucket: Any) -> None:
+    files = S3Files(bucket, bucket, "files")
+    host = "https://files.s3.ap-southeast-3.amazonaws.com/"
+    assert files.upload_form("R1", DeclaredFile(n=1, name="a", type="t", size=1)).url == host
+    assert files.link("k", "n").startswith(host)
 
 
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
