@@ -1,79 +1,116 @@
-import { Problem } from "../lib/api";
 import { byId, el } from "../lib/dom";
 import { ready, t } from "../lib/language";
 import { logout, token } from "./auth";
 import { loginView } from "./login";
+import { namesFor, type Names } from "./names";
+import { pageRefusal } from "./refusals";
 import { reportView } from "./report";
 import { SignedOut, staff } from "./staff";
 import { subscriptionsView } from "./subscriptions";
-import { c } from "./texts";
+import { c, word } from "./texts";
 import type { Me } from "./types";
 import { TABS, worklistView, type Tab } from "./worklist";
 
-const place = byId("view");
-let me: Me | undefined;
+const ADMINS = ["agency_admin", "national_admin"];
 
-function askWho(notice = ""): void {
-  me = undefined;
-  top();
-  loginView(place, () => void go(), notice);
+interface Desk {
+  me: Me;
+  names: Names;
+  tab: Tab;
 }
 
-function top(): void {
-  const bar = byId("top");
-  const language = el("button", { type: "button", class: "plain", id: "language" }, t("language"));
-  const links: HTMLElement[] = [el("a", { class: "brand", href: "#/" }, "SP4N-LAPOR! Konsol")];
-  if (me) {
+let desk: Desk | undefined;
+
+/** A fresh stage for each view: what a slow, left view still writes lands nowhere. */
+function stage(): HTMLElement {
+  const made = el("div");
+  byId("view").replaceChildren(made);
+  return made;
+}
+
+function askWho(notice = ""): void {
+  desk = undefined;
+  top("");
+  loginView(stage(), () => void go(), notice);
+}
+
+const sessionOver = (): void => askWho(c("session_over"));
+
+function top(here: string): void {
+  const links: HTMLElement[] = [];
+  if (desk) {
+    const { me } = desk;
     const out = el("button", { type: "button", class: "plain", id: "logout" }, c("logout"));
     out.addEventListener("click", () => {
-      logout();
+      void logout();
+      history.replaceState(null, "", "#/");
       askWho();
     });
-    links.push(el("span", { id: "who" }, [me.name, me.agency?.name].filter(Boolean).join(", ")), el("a", { href: "#/" }, c("worklist")));
-    if (["agency_admin", "national_admin"].includes(me.role)) links.push(el("a", { href: "#/subscriptions" }, c("subscriptions")));
+    const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
+    links.push(el("span", { id: "who" }, c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) })));
+    links.push(link("", c("worklist")));
+    if (ADMINS.includes(me.role)) links.push(link("subscriptions", c("subscriptions")));
     links.push(out);
   }
-  bar.replaceChildren(...links, language);
+  byId("top").replaceChildren(...links);
 }
 
 async function go(): Promise<void> {
+  const place = stage();
+  const part = location.hash.split("/");
+  const [first = "", second = ""] = part.slice(1);
   try {
     if (!(await token())) {
       askWho();
       return;
     }
-    me ??= await staff<Me>("GET", "/me");
-    top();
-    await view(me);
+    desk ??= await open();
+    top(first === "subscriptions" ? first : first === "report" ? "report" : "");
+    await view(place, desk, first, second);
   } catch (error) {
-    if (error instanceof SignedOut) askWho(c("session_over"));
-    else oops(error);
-  } finally {
-    await ready();
+    if (error instanceof SignedOut) sessionOver();
+    else oops(place, error);
   }
 }
 
-async function view(who: Me): Promise<void> {
-  const [, first = "", second = ""] = location.hash.split("/");
-  if (first === "report" && second) await reportView(place, second, who);
-  else if (first === "subscriptions") await subscriptionsView(place);
-  else await worklistView(place, TABS.find((tab) => tab === first) ?? startTab(who));
+async function open(): Promise<Desk> {
+  const me = await staff<Me>("GET", "/me");
+  return { me, names: await namesFor(me), tab: startTab(me) };
+}
+
+async function view(place: HTMLElement, open: Desk, first: string, second: string): Promise<void> {
+  const { me, names } = open;
+  if (first === "report" && second) {
+    await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: sessionOver });
+  } else if (first === "subscriptions") {
+    await subscriptionsView(place, sessionOver);
+  } else if (me.role === "operator") {
+    place.replaceChildren(el("h1", {}, c("worklist")), el("p", { class: "note" }, c("no_desk")));
+  } else {
+    open.tab = TABS.find((tab) => tab === first) ?? startTab(me);
+    await worklistView(place, open.tab, me, names);
+  }
 }
 
 /** Where a day begins: liaison officers follow up, those who watch see what has climbed. */
-function startTab(who: Me): Tab {
-  if (who.role === "liaison_officer") return "follow_up";
-  return ["agency_admin", "national_admin"].includes(who.role) ? "verification" : "escalated";
+function startTab(me: Me): Tab {
+  if (me.role === "liaison_officer") return "follow_up";
+  return ADMINS.includes(me.role) ? "verification" : "escalated";
 }
 
-function oops(error: unknown): void {
+function oops(place: HTMLElement, error: unknown): void {
   const again = el("button", { type: "button" }, t("retry"));
   again.addEventListener("click", () => void go());
-  const message = error instanceof Problem ? error.message : c("network");
-  place.replaceChildren(el("div", { class: "note bad", role: "alert" }, el("p", {}, message), again), el("p", {}, el("a", { href: "#/" }, c("back"))));
+  const note = el("div", { class: "note bad", role: "alert", id: "refused" }, el("p", {}, pageRefusal(error)), again);
+  place.replaceChildren(note, el("p", {}, el("a", { href: `#/${desk?.tab ?? ""}` }, c("back"))));
 }
 
 window.addEventListener("hashchange", () => void go());
-window.addEventListener("signed-out", () => askWho(c("session_over")));
+byId("skip").addEventListener("click", (e) => {
+  e.preventDefault(); // the part after # is this console's address, not a place in the page
+  byId("main").focus();
+});
 await ready();
+byId("skip").textContent = c("skip");
+byId("console-name").textContent = c("brand_console");
 void go();

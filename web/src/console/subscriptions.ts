@@ -1,7 +1,9 @@
 import { Problem } from "../lib/api";
 import { el, focusOn } from "../lib/dom";
-import { staff } from "./staff";
-import { c } from "./texts";
+import { labelled, selectField } from "./fields";
+import { pageRefusal } from "./refusals";
+import { SignedOut, staff } from "./staff";
+import { c, word } from "./texts";
 
 interface Subscriber {
   protocol: string;
@@ -10,38 +12,67 @@ interface Subscriber {
 }
 
 /** Who hears the agency's alerts, and a form to add somebody. */
-export async function subscriptionsView(place: HTMLElement): Promise<void> {
+export async function subscriptionsView(place: HTMLElement, signedOut: () => void, notice = ""): Promise<void> {
   const { items } = await staff<{ items: Subscriber[] }>("GET", "/subscriptions");
   const heading = el("h1", {}, c("subscribers"));
-  const list = items.map((s) => el("li", {}, `${s.endpoint} (${c(s.protocol === "sms" ? "protocol_sms" : "protocol_email")}, ${c(s.pending ? "pending" : "confirmed")})`));
+  document.title = `${c("subscriptions")} - ${c("brand_console")}`;
+  const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
+  const list = items.map((s) =>
+    el("li", { "data-endpoint": s.endpoint }, el("strong", {}, s.endpoint), el("span", { class: "meta" }, ` ${word("protocol", s.protocol)}, ${c(s.pending ? "pending" : "confirmed")}`)),
+  );
+  const again = (added: string): void => void subscriptionsView(place, signedOut, added).catch(() => location.reload());
   place.replaceChildren(
     heading,
+    ...(told ? [told] : []),
+    el("p", {}, c("subscribers_lead")),
     el("div", { class: "card" }, list.length ? el("ul", { class: "files", id: "subscribers" }, ...list) : el("p", {}, c("no_subscribers"))),
-    addForm(place),
+    addForm(again, signedOut),
   );
-  focusOn(heading);
+  focusOn(told ?? heading);
 }
 
-function addForm(place: HTMLElement): HTMLElement {
+function addForm(done: (notice: string) => void, signedOut: () => void): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const protocol = el("select", { name: "protocol", id: "protocol" }, new Option(c("protocol_email"), "email"), new Option(c("protocol_sms"), "sms"));
-  const endpoint = el("input", { name: "endpoint", id: "endpoint", required: true, autocomplete: "off" });
-  const form = el(
-    "form",
-    { class: "card narrow", "data-act": "subscribe" },
-    problem,
-    el("div", { class: "field" }, el("label", { for: "protocol" }, c("protocol")), protocol),
-    el("div", { class: "field" }, el("label", { for: "endpoint" }, c("endpoint")), endpoint),
-    el("button", { "data-submit": true }, c("add")),
-  );
+  const protocol = selectField("protocol", "protocol", ["email", "sms"].map((p): [string, string] => [p, word("protocol", p)]));
+  const slot = el("div");
+  const button = el("button", { "data-submit": true }, c("add"));
+  const form = el("form", { class: "card narrow", "data-act": "subscribe", novalidate: true }, el("h2", {}, c("subscribe")), problem, protocol, slot, button);
+  const choose = (): void => {
+    const chosen = form.querySelector<HTMLSelectElement>("[name=protocol]")?.value;
+    const typed = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value ?? "";
+    slot.replaceChildren(endpointField(chosen === "sms", typed));
+  };
+  choose();
+  protocol.addEventListener("change", choose);
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    staff("POST", "/subscriptions", { protocol: protocol.value, endpoint: endpoint.value })
-      .then(() => subscriptionsView(place))
-      .catch((error: unknown) => {
-        problem.textContent = error instanceof Problem ? [error.message, ...error.fields.map((f) => f.message)].join(" ") : c("network");
-        problem.hidden = false;
-      });
+    if (button.disabled) return;
+    button.disabled = true;
+    problem.hidden = true;
+    const typed = new FormData(form);
+    const asked = { protocol: String(typed.get("protocol")), endpoint: String(typed.get("endpoint")).trim() };
+    staff<Subscriber>("POST", "/subscriptions", asked)
+      .then((made) => done(c(made.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint: made.endpoint })))
+      .catch((error: unknown) => (error instanceof SignedOut ? signedOut() : refuse(form, problem, error)))
+      .finally(() => (button.disabled = false));
   });
   return form;
+}
+
+function endpointField(sms: boolean, typed: string): HTMLElement {
+  const control = el("input", { name: "endpoint", type: sms ? "tel" : "email", autocomplete: "off", required: true });
+  control.value = typed;
+  return labelled({ name: "endpoint", label: c(sms ? "endpoint_sms" : "endpoint_email"), hint: c(sms ? "endpoint_sms_hint" : "endpoint_email_hint") }, control);
+}
+
+function refuse(form: HTMLElement, problem: HTMLElement, error: unknown): void {
+  for (const place of form.querySelectorAll<HTMLElement>("[data-error]")) {
+    const fault = error instanceof Problem ? error.fields.find((f) => f.name === place.dataset["error"]) : undefined;
+    place.textContent = fault?.message ?? "";
+    place.hidden = !fault;
+    place.closest(".field")?.classList.toggle("wrong", Boolean(fault));
+  }
+  problem.textContent = pageRefusal(error);
+  problem.hidden = false;
+  focusOn(problem);
 }

@@ -18,13 +18,18 @@ export interface Line {
   id: string;
   tracking_id: string;
   title: string | null;
+  kind: string;
   category: Named;
   region: { code: string; name: string };
+  agency: string | null;
+  unit: string | null;
+  state: string;
   state_label: string;
   due_at: string | null;
   overdue: boolean;
   anonymous: boolean;
   confidential: boolean;
+  supervisory: boolean | null;
   tier: string | null;
   submitted_at: string;
 }
@@ -59,7 +64,7 @@ export interface StaffReport {
   original_title: string | null;
   original_body: string | null;
   incident_date: string;
-  location: { region_name: string; address: string; lat: number | null; lon: number | null };
+  location: { region: string; region_name: string; address: string; lat: number | null; lon: number | null };
   category: Named;
   agency: Named | null;
   unit: string | null;
@@ -67,6 +72,8 @@ export interface StaffReport {
   suggested_agency: Named | null;
   anonymous: boolean;
   confidential: boolean;
+  has_reporter: boolean;
+  channel: string;
   supervisory: boolean | null;
   submitted_at: string;
   clocks: Clock[];
@@ -76,9 +83,14 @@ export interface StaffReport {
   rating: { score: number; comment: string } | null;
 }
 
+export interface StaffFile extends Attachment {
+  type: string;
+  size: number;
+}
+
 export interface Dossier {
   report: StaffReport | null;
   history: HistoryEvent[];
-  files: Attachment[];
+  files: StaffFile[];
   acts: string[];
 }

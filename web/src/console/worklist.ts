@@ -1,8 +1,10 @@
 import { day } from "../lib/dates";
 import { el, focusOn } from "../lib/dom";
+import { dueWords } from "./due";
+import type { Names } from "./names";
 import { staff } from "./staff";
-import { c, type ConsoleKey } from "./texts";
-import type { Line } from "./types";
+import { c, word } from "./texts";
+import type { Line, Me } from "./types";
 
 export const TABS = ["verification", "follow_up", "on_hold", "answered", "ended", "escalated"] as const;
 export type Tab = (typeof TABS)[number];
@@ -12,63 +14,88 @@ interface Page {
   next_page: string | null;
 }
 
-/** What lies on the desk, earliest due first. */
-export async function worklistView(place: HTMLElement, tab: Tab): Promise<void> {
-  const heading = el("h1", {}, c("worklist"));
-  const list = el("ul", { class: "work", id: "worklist" });
-  const foot = el("div", { role: "status" }, c("loading"));
-  place.replaceChildren(heading, tabs(tab), list, foot);
-  focusOn(heading);
-  await more(list, foot, tab, "");
+interface List {
+  rows: HTMLElement;
+  foot: HTMLElement;
+  count: HTMLElement;
+  tab: Tab;
+  me: Me;
+  names: Names;
 }
 
-async function more(list: HTMLElement, foot: HTMLElement, tab: Tab, page: string): Promise<void> {
-  const query = new URLSearchParams({ bucket: tab, ...(page ? { page } : {}) });
+/** What lies on the desk, earliest due first. */
+export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: Names): Promise<void> {
+  const heading = el("h1", {}, c("worklist"));
+  document.title = `${word("tab", tab)} - ${c("brand_console")}`;
+  const again = el("button", { type: "button", class: "second", id: "refresh" }, c("refresh"));
+  again.addEventListener("click", () => window.dispatchEvent(new HashChangeEvent("hashchange")));
+  const rows = el("ul", { class: "work", id: "worklist", "aria-label": word("tab", tab) });
+  const count = el("p", { class: "hint", role: "status", id: "count" }, c("loading"));
+  const foot = el("div", { class: "foot" });
+  place.replaceChildren(el("div", { class: "heading" }, heading, again), tabs(tab), count, rows, foot);
+  focusOn(heading);
+  await more({ rows, foot, count, tab, me, names }, "");
+}
+
+async function more(list: List, page: string): Promise<void> {
+  const query = new URLSearchParams({ bucket: list.tab, ...(page ? { page } : {}) });
   const found = await staff<Page>("GET", `/worklist?${query.toString()}`);
-  list.append(...found.items.map((line) => el("li", {}, row(line))));
-  foot.replaceChildren(list.children.length ? "" : c("empty"));
-  if (!found.next_page) return;
-  const next = found.next_page;
+  const added = found.items.map((line) => el("li", {}, row(line, list)));
+  list.rows.append(...added);
+  const n = list.rows.children.length;
+  list.count.textContent = n ? `${c(found.next_page ? "counted_more" : "counted", { n })} ${c("sorted")}` : c("empty");
+  list.foot.replaceChildren();
+  if (page) added[0]?.querySelector("a")?.focus();
+  if (found.next_page) list.foot.replaceChildren(moreButton(list, found.next_page));
+}
+
+function moreButton(list: List, next: string): HTMLElement {
   const button = el("button", { type: "button", class: "second", id: "more" }, c("more"));
+  const problem = el("p", { class: "error", role: "alert", hidden: true }, c("more_failed"));
   button.addEventListener("click", () => {
     button.disabled = true;
-    more(list, foot, tab, next).catch(() => (button.disabled = false));
+    problem.hidden = true;
+    more(list, next).catch(() => {
+      button.disabled = false;
+      problem.hidden = false;
+    });
   });
-  foot.replaceChildren(button);
+  return el("div", {}, problem, button);
 }
 
 function tabs(current: Tab): HTMLElement {
-  return el(
-    "div",
-    { class: "tabs", role: "group", "aria-label": c("worklist") },
-    ...TABS.map((tab) => {
-      const button = el("button", { type: "button", "data-tab": tab, "aria-pressed": String(tab === current) }, c(`tab_${tab}` as ConsoleKey));
-      button.addEventListener("click", () => {
-        if (location.hash === `#/${tab}`) window.dispatchEvent(new HashChangeEvent("hashchange"));
-        else location.hash = `#/${tab}`;
-      });
-      return button;
-    }),
-  );
+  const link = (tab: Tab): HTMLElement =>
+    el("li", {}, el("a", { href: `#/${tab}`, "data-tab": tab, ...(tab === current ? { "aria-current": "page" } : {}) }, word("tab", tab)));
+  return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...TABS.map(link)));
 }
 
-function row(line: Line): HTMLElement {
-  const due = line.due_at ? c(line.overdue ? "late" : "due", { date: day(line.due_at) }) : c("filed", { date: day(line.submitted_at) });
+function row(line: Line, { me, names }: List): HTMLElement {
+  const due = line.due_at ? dueWords(line.due_at, new Date()) : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
+  const elsewhere = line.agency && line.agency !== me.agency?.id ? names.agency(line.agency) : null;
   return el(
     "a",
     { href: `#/report/${line.id}`, "data-report": line.id },
     el("strong", {}, line.title ?? c("secret_title")),
-    el("span", {}, el("span", { class: `tag${line.overdue ? " late" : ""}` }, due)),
-    el("span", { class: "meta" }, [line.tracking_id, line.category.name, line.region.name].join(" · ")),
-    el("span", {}, ...flags(line)),
+    el("span", { class: due.late ? "due late" : "due" }, due.text),
+    el("span", { class: "meta" }, [line.tracking_id, word("kind", line.kind), names.category(line.category), line.region.name, elsewhere].filter(Boolean).join(" · ")),
+    el("span", { class: "tags" }, el("span", { class: "tag state" }, line.state_label), ...flags(line, me, names)),
   );
 }
 
+interface Flagged {
+  anonymous: boolean;
+  confidential: boolean;
+  supervisory: boolean | null;
+  tier: string | null;
+}
+
 /** Flags that change how a report may be handled. */
-export function flags(report: { anonymous: boolean; confidential: boolean }): HTMLElement[] {
-  const on: [boolean, ConsoleKey][] = [
-    [report.anonymous, "anonymous"],
-    [report.confidential, "confidential"],
-  ];
-  return on.filter(([is]) => is).map(([, key]) => el("span", { class: "tag secret" }, c(key)));
+export function flags(report: Flagged, me: Me, names: Names): HTMLElement[] {
+  const tag = (kind: string, text: string): HTMLElement => el("span", { class: `tag ${kind}` }, text);
+  return [
+    report.tier ? tag("late", report.tier === me.agency?.id ? c("tier_own") : c("tier_other", { agency: names.agency(report.tier) })) : null,
+    report.anonymous ? tag("secret", c("anonymous")) : null,
+    report.confidential ? tag("secret", c("confidential")) : null,
+    report.supervisory ? tag("secret", c("supervisory")) : null,
+  ].filter((flag) => flag !== null);
 }
