@@ -12,6 +12,7 @@ class Texts:
     kinds: Mapping[str, str]
     acts: Mapping[str, str]
     stages: Mapping[str, str]
+    reasons: Mapping[str, str]
     actors: Mapping[str, str]
     problems: Mapping[str, str]
     fields: Mapping[str, str]

@@ -261,6 +261,15 @@ def test_unknown_wrong_and_secret_are_the_same_answer(api: Api, filed: Filed) ->
     assert len({json.dumps(a.body) for a in answers}) == 1
 
 
+def test_the_reporter_learns_why_it_was_archived_and_the_public_does_not(
+    api: Api, filed: Filed
+) -> None:
+    staff_act(api, filed, Act.ARCHIVE, reason="unclear", text="Sebutkan nama jalannya.")
+    mine = api.get(filed.path, x_access_code=filed.code).body["timeline"][-1]
+    assert mine["text"] == "Laporan tidak jelas. Sebutkan nama jalannya."
+    assert api.get(filed.path).body["timeline"][-1]["text"] is None
+
+
 def test_an_anonymous_reports_files_are_not_for_the_public(api: Api) -> None:
     filed = Filed(api, anonymous=True)
     staff_act(api, filed, Act.VERIFY, details={"supervisory": False})

@@ -72,6 +72,7 @@ def test_a_page_is_good_for_its_own_desk_alone(api: Api) -> None:
 def test_an_officer_verifies_starts_and_answers(api: Api, filed: Filed) -> None:
     opened = api.get(filed.staff_path, officer=ADMIN).body
     assert "verify" in opened["acts"]
+    assert opened["history"][1]["reason"] == "Menurut aturan rute jalan"
     body = {"version": opened["report"]["version"], "supervisory": True, "unit": "dinas-pu"}
     verified = api.post(f"{filed.staff_path}/verify", body, officer=ADMIN)
     assert verified.status == 200

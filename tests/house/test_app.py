@@ -13,7 +13,7 @@ from app import app
 from chalicelib.adapters.dynamodb.models import PROJECTED
 from chalicelib.domain.escalation import WHEN_LATE
 from chalicelib.domain.permissions import ACTS, READS
-from chalicelib.domain.words import STAFF, Act, Kind, Role, Stage, State
+from chalicelib.domain.words import STAFF, Act, ArchiveReason, Kind, Role, Stage, State
 from chalicelib.domain.workflow import TABLE
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.messages import LANGUAGES, texts
@@ -142,6 +142,7 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert set(words.acts) == set(Act)
     assert set(words.stages) == set(Stage)
     assert set(words.actors) == set(Role)
+    assert set(words.reasons) == {*ArchiveReason, "chosen_by_reporter", "rule", "no_rule"}
     assert set(words.problems) == set(STATUS)
     assert set(words.fields) == set(LANGUAGES["id"].fields)
     for group in (words.states, words.acts, words.problems, words.fields, words.refusals):

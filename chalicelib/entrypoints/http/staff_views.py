@@ -8,7 +8,7 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import acts_now, home, may_read
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report
-from chalicelib.entrypoints.http.views import Link, attachments, clocks, local
+from chalicelib.entrypoints.http.views import Link, attachments, clocks, local, reason
 from chalicelib.messages import texts
 from chalicelib.usecases.ports import Dossier, WorkItem
 
@@ -136,7 +136,7 @@ def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
             "agency": agency.name if agency else None,
             "name": given.actor.name or None,
         },
-        "reason": given.reason or None,
+        "reason": reason(given, language) or None,
         "text": given.text or None,
         "changes": dict(given.changes),
     }

@@ -168,7 +168,7 @@ def timeline(
         if event.act is Act.ROUTE or not (reporter or open_words):
             shown.append(line)
             continue
-        shown.append(line | {"text": event.text or _reason(event) or None})
+        shown.append(line | {"text": _words(event, language) or None})
     return shown
 
 
@@ -176,9 +176,22 @@ def _line(label: str, act: Act, at: datetime, actor: str) -> dict[str, Any]:
     return {"at": local(at), "act": act, "label": label, "actor_label": actor, "text": None}
 
 
-def _reason(event: Event) -> str:
-    """Reasons that are sentences for the reporter; codes and internal reasons are not."""
-    return event.reason if event.act is Act.RETURN else ""
+def _words(event: Event, language: str) -> str:
+    """What an act says to the reporter; of codes and internal reasons only why it was archived."""
+    if event.act is Act.RETURN:
+        return event.reason
+    if event.act in (Act.ARCHIVE, Act.ARCHIVE_EXPIRED):
+        return ". ".join(part for part in (reason(event, language), event.text) if part)
+    return event.text
+
+
+def reason(event: Event, language: str) -> str:
+    """An event's reason in words: a code's sentence, or what was typed."""
+    words = texts(language)
+    code, _, detail = event.reason.partition(":")
+    if event.act in (Act.ROUTE, Act.ARCHIVE):
+        return words.reasons.get(code, code).format(detail)
+    return words.stages.get(event.reason, event.reason)
 
 
 def _actor(event: Event, reference: Reference, language: str) -> str:
