@@ -37,12 +37,12 @@ class ReportNotFound(DomainError):
 
 
 class ActNotAllowed(DomainError):
-    """The caller's role or scope does not permit this act."""
+    """The caller's role or scope does not permit this act, or any when `act` is None."""
 
     code = "act_not_allowed"
 
-    def __init__(self, act: Act) -> None:
-        super().__init__(act)
+    def __init__(self, act: Act | None = None) -> None:
+        super().__init__(act or "")
         self.act = act
 
 

@@ -125,13 +125,14 @@ TEXTS = Texts(
         "unreadable": "The file is damaged and cannot be opened.",
         "too_many_pixels": "The picture is too large. Make it smaller and send it again.",
     },
+    units={"working_days": "working days", "calendar_days": "days"},
     next_step=(
-        "Your report will be verified by {due}. Keep the tracking ID and the access code to "
-        "follow, reply to and close it."
+        "Your report will be verified within {span}, by {due}. Keep the tracking ID and the access "
+        "code to follow, reply to and close it."
     ),
     next_step_queued=(
         "We have your report; it waits to be stored because the service is busy. It can be "
-        "followed in some minutes and will be verified by {due}. Keep the tracking ID and the "
-        "access code."
+        "followed in some minutes and will be verified within {span}, by {due}. Keep the tracking "
+        "ID and the access code."
     ),
 )

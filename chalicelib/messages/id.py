@@ -128,13 +128,14 @@ TEXTS = Texts(
         "unreadable": "Berkas rusak dan tidak dapat dibuka.",
         "too_many_pixels": "Gambar terlalu besar. Perkecil lalu kirim lagi.",
     },
+    units={"working_days": "hari kerja", "calendar_days": "hari"},
     next_step=(
-        "Laporan Anda akan diverifikasi paling lambat {due}. Simpan nomor pelacakan dan kode akses "
-        "untuk mengikuti, membalas, dan menutup laporan."
+        "Laporan Anda akan diverifikasi dalam {span}, paling lambat {due}. Simpan nomor "
+        "pelacakan dan kode akses untuk mengikuti, membalas, dan menutup laporan."
     ),
     next_step_queued=(
         "Laporan Anda sudah kami terima dan sedang antre disimpan karena layanan sibuk. Laporan "
-        "dapat dilacak dalam beberapa menit dan akan diverifikasi paling lambat {due}. Simpan "
-        "nomor pelacakan dan kode akses."
+        "dapat dilacak dalam beberapa menit dan akan diverifikasi dalam {span}, paling lambat "
+        "{due}. Simpan nomor pelacakan dan kode akses."
     ),
 )

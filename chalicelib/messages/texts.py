@@ -17,5 +17,6 @@ class Texts:
     problems: Mapping[str, str]
     fields: Mapping[str, str]
     refusals: Mapping[str, str]
+    units: Mapping[str, str]
     next_step: str
     next_step_queued: str

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chalicelib.domain.errors import ActNotAllowed
 from chalicelib.domain.permissions import home
 from chalicelib.domain.report import Officer
-from chalicelib.domain.words import Act, Role
+from chalicelib.domain.words import Role
 from chalicelib.usecases.ports import Subscription, Subscriptions
 
 _WHO = frozenset({Role.AGENCY_ADMIN, Role.NATIONAL_ADMIN})
@@ -26,5 +26,5 @@ def subscribe(
 def _agency(officer: Officer) -> str:
     agency = home(officer)
     if officer.role not in _WHO or agency is None:
-        raise ActNotAllowed(Act.NOTE)
+        raise ActNotAllowed
     return agency

@@ -5,7 +5,7 @@ from enum import StrEnum
 from chalicelib.domain.errors import ActNotAllowed
 from chalicelib.domain.permissions import READS, home
 from chalicelib.domain.report import Officer
-from chalicelib.domain.words import Act, Bucket, Role
+from chalicelib.domain.words import Bucket, Role
 from chalicelib.usecases.ports import Page, Worklists
 
 
@@ -27,10 +27,10 @@ def worklist(officer: Officer, tab: Tab, page: str | None, *, worklists: Worklis
     """
     agency = home(officer)
     if not READS.get(officer.role) or agency is None:
-        raise ActNotAllowed(Act.NOTE)
+        raise ActNotAllowed
     if officer.role is Role.LIAISON_OFFICER:
         if officer.unit is None:
-            raise ActNotAllowed(Act.NOTE)
+            raise ActNotAllowed
         if tab is Tab.ESCALATED:
             return Page(items=(), next=None)
         return worklists.of_unit(agency, officer.unit, Bucket(tab), page)

@@ -38,7 +38,7 @@ def test_a_submission_gets_its_receipt(api: Api) -> None:
     assert len(receipt["access_code"]) == 19
     assert receipt["state"] == "unverified"
     assert receipt["due_at"] == "2026-11-27T23:59:59+07:00"
-    assert "27 November 2026" in receipt["next_step"]
+    assert "dalam 3 hari kerja, paling lambat 27 November 2026" in receipt["next_step"]
     assert [u["id"] for u in receipt["uploads"]] == ["1"]
     assert api.hall.facts == ["ReportSubmitted"]
 

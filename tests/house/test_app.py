@@ -11,6 +11,7 @@ from chalice.app import Chalice
 
 from app import app
 from chalicelib.adapters.dynamodb.models import PROJECTED
+from chalicelib.domain.deadlines import Unit
 from chalicelib.domain.escalation import WHEN_LATE
 from chalicelib.domain.permissions import ACTS, READS
 from chalicelib.domain.words import STAFF, Act, ArchiveReason, Kind, Role, Stage, State
@@ -142,6 +143,7 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert set(words.acts) == set(Act)
     assert set(words.stages) == set(Stage)
     assert set(words.actors) == set(Role)
+    assert set(words.units) == set(Unit)
     assert set(words.reasons) == {*ArchiveReason, "chosen_by_reporter", "rule", "no_rule"}
     assert set(words.problems) == set(STATUS)
     assert set(words.fields) == set(LANGUAGES["id"].fields)

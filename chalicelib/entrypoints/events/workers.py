@@ -3,11 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_plus
-
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.history import Event
@@ -26,6 +23,10 @@ from chalicelib.usecases.ports import (
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import store_queued
 from chalicelib.usecases.sweep import sweep
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 #: Time that a sweep leaves to end in good order.
 SPARE_MILLISECONDS = 20_000
@@ -59,7 +60,7 @@ class Needs(Protocol):
 def route_reports(event: dict[str, Any], needs: Needs) -> Answer:
     """New reports of the stream reach their first agency."""
 
-    def one(record: DynamoDBRecord) -> None:
+    def one(record: "DynamoDBRecord") -> None:
         report = _keys(record)["PK"].removeprefix("REPORT#")
         with_reason(needs, report, lambda: _route(report, needs))
 
@@ -77,7 +78,7 @@ def _route(report: str, needs: Needs) -> None:
 def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
     """New events of the stream are told to whoever must hear of them."""
 
-    def one(record: DynamoDBRecord) -> None:
+    def one(record: "DynamoDBRecord") -> None:
         image: dict[str, Any] = record.dynamodb.new_image if record.dynamodb else {}
         happened = needs.event_of(image)
         with_reason(needs, happened.report, lambda: _alert(happened, needs))
@@ -100,7 +101,7 @@ def _alert(happened: Event, needs: Needs) -> None:
 def store_reports(event: dict[str, Any], needs: Needs) -> Answer:
     """Reports that waited in the queue are written."""
 
-    def one(record: SQSRecord) -> None:
+    def one(record: "SQSRecord") -> None:
         report, sealed = needs.queued(record.body)
         with_reason(needs, report.id, lambda: store_queued(report, sealed, reports=needs.reports))
         needs.count("QueuedReportStored")
@@ -111,7 +112,7 @@ def store_reports(event: dict[str, Any], needs: Needs) -> Answer:
 def check_attachments(event: dict[str, Any], needs: Needs) -> Answer:
     """Uploads are looked into."""
 
-    def one(record: SQSRecord) -> None:
+    def one(record: "SQSRecord") -> None:
         for report, n in uploads(record.body):
             with_reason(needs, report, lambda r=report, i=n: _check(r, i, needs))  # type: ignore[misc]
 
@@ -172,6 +173,6 @@ def with_reason(needs: Needs, report: str, work: Callable[[], object]) -> None:
         raise
 
 
-def _keys(record: DynamoDBRecord) -> dict[str, str]:
+def _keys(record: "DynamoDBRecord") -> dict[str, str]:
     keys: dict[str, str] = (record.dynamodb.keys or {}) if record.dynamodb else {}
     return keys

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, VersionConflict
-from chalicelib.domain.permissions import home
+from chalicelib.domain.permissions import home, may_read
 from chalicelib.domain.report import Officer
 from chalicelib.domain.words import STAFF, Act, Role
 from chalicelib.entrypoints.http import paging, staff_forms, staff_views
@@ -68,7 +68,7 @@ def officer_of(claims: Mapping[str, Any]) -> Officer:
     named = raw if isinstance(raw, list) else str(raw).strip("[]").replace(",", " ").split()
     role = next((r for r in Role if r in named and r in STAFF), None)
     if role is None:
-        raise ActNotAllowed(Act.NOTE)
+        raise ActNotAllowed
     username = str(claims.get("cognito:username", ""))
     return Officer(
         username=username,
@@ -182,7 +182,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
         """An act may take the report out of the officer's sight: then there is nothing to show."""
         reference = needs.reference.current()
         found = needs.reports.dossier(report)
-        if staff_views.may_still_read(officer, found, reference):
+        if may_read(officer, found.report, reference):
             return show(officer, report)
         return answer({"report": None, "history": [], "files": [], "acts": []})
 

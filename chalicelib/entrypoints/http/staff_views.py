@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.history import Event
-from chalicelib.domain.permissions import acts_now, home, may_read
+from chalicelib.domain.permissions import acts_now, home
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.views import Link, attachments, clocks, local, reason
@@ -152,8 +152,3 @@ def conflict(given: Dossier, expected: int, reference: Reference, language: str)
             {"act": e["act"], "label": e["label"], "at": e["at"], "by": e["actor"]} for e in newer
         ],
     }
-
-
-def may_still_read(officer: Officer, given: Dossier, reference: Reference) -> bool:
-    """Whether the report is still in the officer's sight."""
-    return may_read(officer, given.report, reference)

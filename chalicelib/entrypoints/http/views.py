@@ -34,11 +34,14 @@ def receipt(given: Receipt, language: str) -> dict[str, Any]:
     words = texts(language)
     sentence = words.next_step if given.stored else words.next_step_queued
     report = given.report
+    [span] = {c.span for c in report.clocks if c.stage is Stage.VERIFICATION}
     return {
         "tracking_id": ids.show(report.id),
         "access_code": ids.show(given.access_code),
         "state": report.state,
-        "next_step": sentence.format(due=written(report.due_at, language)),
+        "next_step": sentence.format(
+            span=f"{span.days} {words.units[span.unit]}", due=written(report.due_at, language)
+        ),
         "due_at": local(report.due_at),
         "uploads": uploads(given.uploads),
     }
