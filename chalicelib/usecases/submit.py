@@ -8,7 +8,7 @@ from chalicelib.domain import ids
 from chalicelib.domain.errors import AlreadyExists, Unavailable
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Place, Report, Reporter
-from chalicelib.domain.words import Kind
+from chalicelib.domain.words import Kind, State
 from chalicelib.domain.workflow import Law, first_clock
 from chalicelib.usecases.ports import Files, IntakeQueue, Reports, Seal, Upload
 
@@ -65,7 +65,7 @@ def submit(
     try:
         reports.add(report, sealed)
     except AlreadyExists:
-        report = reports.get(report.id)
+        report = _as_filed(reports.get(report.id), reference)
     except Unavailable:
         queue.send(report, sealed)
         stored = False
@@ -79,6 +79,12 @@ def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Repo
         reports.add(report, sealed_reporter)
     except AlreadyExists:
         return
+
+
+def _as_filed(stored: Report, reference: Reference) -> Report:
+    """The report as its first receipt told of it, whatever has happened to it since."""
+    law = Law(profile=reference.profile(stored.profile), calendar=reference.calendar)
+    return replace(stored, state=State.UNVERIFIED, clocks=(first_clock(stored, law),))
 
 
 def _report(

@@ -7,6 +7,8 @@ import pytest
 from chalicelib.domain.errors import (
     Unavailable,
 )
+from chalicelib.domain.words import Act
+from chalicelib.usecases import follow
 from chalicelib.usecases.submit import store_queued
 from tests.usecases.world import TOKEN, WHO, World
 
@@ -17,6 +19,17 @@ def test_the_same_token_gives_the_same_receipt_and_one_report(world: World) -> N
     second = world.submit(title="Judul yang lain sama sekali")
     assert (second.report, second.access_code) == (first.report, first.access_code)
     assert world.reports.puts == 1
+
+
+def test_the_receipt_stays_the_same_after_the_report_was_closed(world: World) -> None:
+    first = world.filed()
+    world.verify(first)
+    world.act(first, Act.ANSWER, text="Sudah diperbaiki.")
+    follow.close(world.as_reporter(first), **world.around())
+    world.now += timedelta(days=9)
+    second = world.submit()
+    assert (second.report.due_at, second.report.state) == (first.report.due_at, first.report.state)
+    assert second.uploads == first.uploads
 
 
 def test_another_token_gives_another_report(world: World) -> None:
