@@ -10,7 +10,7 @@ from infra.local.browser import FLAGS, executable
 from infra.local.console import ROOT
 from infra.local.platform import Platform
 from infra.local.seed import demo_accounts
-from tests.e2e.people import a_photograph
+from tests.e2e.people import Citizen, a_photograph, wait_for
 
 pytestmark = pytest.mark.browser
 SHOTS = ROOT / "test-results"
@@ -194,6 +194,29 @@ def test_nothing_typed_is_lost_without_a_network_and_nothing_is_sent_twice(
     assert phone.evaluate("localStorage.getItem('lapor-draft')") is None
     assert wrong == []
     phone.context.close()
+
+
+def test_a_photo_that_did_not_arrive_is_sent_from_the_tracking_page(
+    browser: Browser, platform: Platform, tmp_path: Path
+) -> None:
+    photo, other = tmp_path / "foto.jpg", tmp_path / "lain.jpg"
+    photo.write_bytes(a_photograph(3))
+    other.write_bytes(a_photograph(4) + b"x")
+    file = {"name": "foto.jpg", "type": "image/jpeg", "size": photo.stat().st_size}
+    citizen = Citizen(platform, attachments=[file])
+    citizen.routed()
+    page, wrong = a_page(browser, platform, PHONE)
+    page.goto(f"/lacak/#{citizen.receipt['tracking_id']}.{citizen.receipt['access_code']}")
+    page.locator("#resend-1").set_input_files(other)
+    expect(page.get_by_role("alert")).to_contain_text("bukan berkas yang sama")
+    page.locator("#resend-1").set_input_files(photo)
+    expect(page.locator("#files")).to_contain_text("terunggah")
+    wait_for(lambda: citizen.see()["attachments"][0]["status"] == "accepted")
+    page.reload()
+    expect(page.locator("#files [data-status=accepted] img")).to_be_visible()
+    no_sideways_scrolling(page)
+    assert wrong == []
+    page.context.close()
 
 
 def test_a_wrong_password_and_a_wrong_code_are_told_plainly(

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.words import Act
 from chalicelib.usecases import handle
+from chalicelib.usecases.check_attachment import check_attachment
 from chalicelib.usecases.handle import Order
 from tests.builders import an_officer
 from tests.entrypoints.conftest import Filed
@@ -330,6 +331,22 @@ def test_acting_before_routing_is_told_to_wait(api: Api) -> None:
     assert (answer.status, answer.body["code"]) == (503, "not_routed_yet")
     seen = api.get(path.removesuffix("/withdraw"), x_access_code=receipt["access_code"]).body
     assert [e["act"] for e in seen["timeline"]] == ["submit"]
+
+
+def test_a_file_that_never_came_can_be_sent_later(api: Api, filed: Filed) -> None:
+    view = api.get(filed.path, x_access_code=filed.code).body
+    assert [u["fields"]["key"] for u in view["uploads"]] == [f"incoming/{filed.id}/1"]
+    assert "uploads" not in api.get(filed.path).body
+    api.hall.files.objects[f"incoming/{filed.id}/1"] = (b"ok photo", "image/jpeg")
+    check_attachment(
+        filed.id,
+        1,
+        reports=api.hall.reports,
+        files=api.hall.files,
+        inspector=api.hall.inspector,
+        now=api.hall.now(),
+    )
+    assert api.get(filed.path, x_access_code=filed.code).body["uploads"] == []
 
 
 def test_reference_is_what_a_form_offers_and_may_be_cached(api: Api) -> None:

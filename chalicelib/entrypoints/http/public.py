@@ -51,6 +51,7 @@ def public_routes(needs: Needs) -> Blueprint:
             language=language_of(routes.current_request),
             now=needs.now(),
             link=needs.files.link,
+            upload=needs.files.upload_form,
         )
         return answer(view)
 

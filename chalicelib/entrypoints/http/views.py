@@ -22,6 +22,8 @@ from chalicelib.usecases.submit import Receipt
 
 #: Makes a link to a checked file: storage key, name.
 Link = Callable[[str, str], str]
+#: Makes the form that takes a declared file: report, file.
+UploadForm = Callable[[str, DeclaredFile], Upload]
 
 
 def local(at: datetime | None) -> str | None:
@@ -54,7 +56,13 @@ def uploads(given: Any) -> list[dict[str, Any]]:
 
 
 def followed(
-    given: Followed, reference: Reference, *, language: str, now: datetime, link: Link
+    given: Followed,
+    reference: Reference,
+    *,
+    language: str,
+    now: datetime,
+    link: Link,
+    upload: UploadForm,
 ) -> dict[str, Any]:
     """A report for its reporter, or the part of it that is public."""
     dossier = given.dossier
@@ -68,7 +76,8 @@ def followed(
         "view": "reporter" if given.as_reporter else "public",
     }
     if given.as_reporter:
-        return view | _open_part(dossier, reference, language, now, link) | _own_part(report)
+        own = _own_part(report) | {"uploads": _missing(dossier, upload)}
+        return view | _open_part(dossier, reference, language, now, link) | own
     if report.public:
         shown = _open_part(dossier, reference, language, now, link)
         # A letter or a picture can name who wants to stay unnamed.
@@ -123,6 +132,15 @@ def _own_part(report: Report) -> dict[str, Any]:
         "rating": {"score": rating.score, "comment": rating.comment} if rating else None,
         "ended": {"by": report.ended.by, "reason": report.ended.reason} if report.ended else None,
     }
+
+
+def _missing(dossier: Dossier, upload: UploadForm) -> list[dict[str, Any]]:
+    """Forms for files that were declared and never came: a weak network may try again later."""
+    if Act.ADD_FILES not in reporter_acts_now(dossier.report):
+        return []
+    there = {f.n for f in dossier.findings}
+    declared = [f for f in dossier.report.files if f.n not in there]
+    return uploads([upload(dossier.report.id, f) for f in declared])
 
 
 def clocks(report: Report, language: str, now: datetime) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 import { day, moment } from "../lib/dates";
 import { el } from "../lib/dom";
 import { t } from "../lib/language";
+import type { UploadForm } from "../lib/api";
 import type { Key } from "../lib/texts/id";
+import { showUploads } from "../lib/uploads";
 
 export interface Clock {
   stage: string;
@@ -16,6 +18,7 @@ export interface Clock {
 export interface Attachment {
   n: number;
   name: string;
+  size: number;
   status: "declared" | "accepted" | "refused";
   reason: string | null;
   url: string | null;
@@ -39,6 +42,7 @@ export interface Tracked {
   attachments?: Attachment[];
   hold_question?: string | null;
   can?: Record<string, boolean>;
+  uploads?: UploadForm[];
   rating?: { score: number; comment: string } | null;
 }
 
@@ -63,7 +67,7 @@ export function trackedView(report: Tracked): HTMLElement[] {
     el("h2", {}, t("timeline")),
     timeline(report),
     report.body === undefined ? null : content(report),
-    report.attachments?.length ? files(report.attachments) : null,
+    report.attachments?.length ? files(report.attachments, report.uploads ?? []) : null,
   ];
   return parts.filter((p): p is HTMLElement => p !== null);
 }
@@ -124,7 +128,26 @@ function content(report: Tracked): HTMLElement {
   );
 }
 
-function files(list: Attachment[]): HTMLElement {
+/** A file that was declared and never came, as on a network that broke off, can be sent again. */
+function resend(file: Attachment, forms: UploadForm[]): HTMLElement | null {
+  const form = forms.find((f) => f.id === String(file.n));
+  if (!form) return null;
+  const name = `resend-${file.n}`;
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const chooser = el("input", { type: "file", id: name });
+  const list = el("ul", { class: "files" });
+  chooser.addEventListener("change", () => {
+    const chosen = chooser.files?.[0];
+    if (!chosen) return;
+    problem.hidden = chosen.size === file.size;
+    problem.textContent = t("err_same_file");
+    if (problem.hidden) void showUploads(list, [form], [chosen]);
+  });
+  const label = el("label", { for: name }, t("resend", { name: file.name }));
+  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, chooser, list);
+}
+
+function files(list: Attachment[], forms: UploadForm[]): HTMLElement {
   return el(
     "div",
     { class: "card" },
@@ -139,6 +162,7 @@ function files(list: Attachment[]): HTMLElement {
           file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
           file.url ? el("a", { href: file.url }, t("open_file", { name: file.name })) : file.name,
           ` (${t(`file_${file.status}` as Key, { reason: file.reason ?? "" })})`,
+          resend(file, forms),
         ),
       ),
     ),
