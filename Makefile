@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock reference site site-test package deploy run escalate check format test browser clean
+.PHONY: help known-stage venv lock reference site site-test package deploy run escalate check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,16 +29,19 @@ lock: venv  ## pin requirements*.in again (only when a dependency changes)
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $$f.in -o $$f.txt; done
 
+known-stage:
+	@case "$(STAGE)" in local|dev|staging|prod) ;; *) echo "There is no stage \"$(STAGE)\". Way out: STAGE=dev, STAGE=staging or STAGE=prod"; exit 1;; esac
+
 reference: venv  ## build the reference data (regions, agencies, categories)
 	@$(BIN)/python -m infra.reference.build
 
 site: venv  ## build the static site into web/dist
 	@$(BIN)/python -m infra.local.site
 
-package: venv reference  ## write the deployable template and bundle: make package STAGE=prod
+package: known-stage venv reference  ## write the deployable template and bundle: make package STAGE=prod
 	@$(BIN)/python -m infra.local.package --stage $(STAGE)
 
-deploy: venv reference site  ## deploy to AWS with the AWS CLI: make deploy STAGE=prod
+deploy: known-stage venv reference site  ## deploy to AWS with the AWS CLI: make deploy STAGE=prod
 	@$(BIN)/python -m infra.deploy --stage $(STAGE)
 
 run: venv  ## the whole platform on this machine: make run PORT=8000

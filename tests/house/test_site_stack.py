@@ -71,8 +71,17 @@ def test_the_api_is_never_cached_and_gets_every_header(resources: dict[str, Any]
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
     assert {"POST", "GET"} <= set(api["AllowedMethods"])
-    # Such responses would replace the API's own problems too.
-    assert "CustomErrorResponses" not in distribution
+    errors = distribution["CustomErrorResponses"]
+    assert {e["ErrorCode"] for e in errors} >= {400, 403, 404, 500, 502, 503, 504}
+    # Never kept, and never with a page: that would replace the API's own problems too.
+    assert all(set(e) == {"ErrorCode", "ErrorCachingMinTTL"} for e in errors)
+    assert {e["ErrorCachingMinTTL"] for e in errors} == {0}
+
+
+def test_no_address_of_the_site_redirects_elsewhere(resources: dict[str, Any]) -> None:
+    code = resources["Folders"]["Properties"]["FunctionCode"]
+    assert "index.html" in code
+    assert "location" not in code
 
 
 def test_the_site_stack_knows_the_api_and_the_files() -> None:
