@@ -15,9 +15,10 @@ from chalicelib.domain.escalation import next_act
 from chalicelib.domain.history import Event
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
-from chalicelib.domain.words import OPEN, Bucket
+from chalicelib.domain.words import OPEN, Bucket, Flag
 from chalicelib.usecases.ports import (
     Alert,
+    Change,
     CheckedFile,
     Dossier,
     Due,
@@ -71,15 +72,26 @@ class FakeReports:
         if sealed is not None:
             self.sealed[before.id] = sealed
 
-    def save(self, before: Report, after: Report, event: Event) -> None:
-        self._replace(before, after)
-        self.events.setdefault(before.id, []).append(event)
+    def save(self, *changes: Change) -> None:
+        if self.down:
+            raise Unavailable("down")
+        for change in changes:
+            self._require_current(change)
+        for change in changes:
+            self.reports[change.after.id] = change.after
+            if change.event:
+                self.events.setdefault(change.after.id, []).append(change.event)
+
+    def _require_current(self, change: Change) -> None:
+        there = self.reports.get(change.after.id)
+        expected = change.before.version if change.before else 0
+        if (there.version if there else 0) != expected:
+            raise VersionConflict(expected=expected)
 
     def _replace(self, before: Report, after: Report) -> None:
         if self.down:
             raise Unavailable("down")
-        if self.get(before.id).version != before.version:
-            raise VersionConflict(expected=before.version)
+        self._require_current(Change(before=before, after=after, event=None))
         self.reports[after.id] = after
 
     def sealed_reporter(self, report: str) -> bytes | None:
@@ -99,7 +111,20 @@ class FakeReports:
         rows = [r for r in self.reports.values() if r.tier == agency and r.state in OPEN]
         return self._page(rows, None, page)
 
-    def until(self, now: datetime) -> Iterable[Due]:
+    def copied_to(self, agency: str, page: str | None) -> Page:
+        return self._page([r for r in self._open() if agency in r.copied_to], None, page)
+
+    def proposed(self, agency: str, page: str | None) -> Page:
+        rows = [r for r in self._open() if r.agency == agency and r.proposal]
+        return self._page(rows, None, page)
+
+    def flagged(self, flag: Flag, page: str | None) -> Page:
+        return self._page([r for r in self._open() if flag in r.flags], None, page)
+
+    def _open(self) -> list[Report]:
+        return [r for r in self.reports.values() if r.state in OPEN]
+
+    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
         for report in list(self.reports.values()):
             timed = next_act(report)
             if timed and timed.at <= now:

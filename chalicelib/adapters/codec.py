@@ -13,10 +13,11 @@ from chalicelib.domain.report import (
     FileStatus,
     Finding,
     Place,
+    Proposal,
     Rating,
     Report,
 )
-from chalicelib.domain.words import Act, Kind, Role, Stage, State
+from chalicelib.domain.words import Act, Flag, Kind, Role, Stage, State
 
 Json = dict[str, Any]
 
@@ -52,8 +53,7 @@ def dump_report(report: Report) -> Json:
 
 def load_report(data: Mapping[str, Any]) -> Report:
     """The report that `dump_report` wrote."""
-    ended, rating = data.get("ended"), data.get("rating")
-    held_from = data.get("held_from")
+    given = {name: data.get(name) for name in _OPTIONAL}
     return Report(
         **{k: v for k, v in data.items() if k not in _CONVERTED},
         kind=Kind(data["kind"]),
@@ -63,13 +63,23 @@ def load_report(data: Mapping[str, Any]) -> Report:
         place=Place(**data["place"]),
         clocks=tuple(load_clock(c) for c in data["clocks"]),
         files=tuple(DeclaredFile(**f) for f in data["files"]),
-        target_agency=data.get("target_agency"),
-        held_from=State(held_from) if held_from else None,
-        ended=Ended(**ended) if ended else None,
-        rating=Rating(**rating) if rating else None,
+        copied_to=tuple(data.get("copied_to", ())),
+        parts=tuple(data.get("parts", ())),
+        flags=tuple(Flag(f) for f in data.get("flags", ())),
+        target_agency=given["target_agency"],
+        held_from=State(given["held_from"]) if given["held_from"] else None,
+        proposal=Proposal(**given["proposal"]) if given["proposal"] else None,
+        ended=load_ended(given["ended"]) if given["ended"] else None,
+        rating=Rating(**given["rating"]) if given["rating"] else None,
     )
 
 
+def load_ended(data: Mapping[str, Any]) -> Ended:
+    """An end from JSON values."""
+    return Ended(by=data["by"], reason=data["reason"], reopen_until=when(data.get("reopen_until")))
+
+
+_OPTIONAL = ("target_agency", "held_from", "proposal", "ended", "rating")
 _CONVERTED = {
     "kind",
     "state",
@@ -78,29 +88,46 @@ _CONVERTED = {
     "place",
     "clocks",
     "files",
-    "target_agency",
-    "held_from",
-    "ended",
-    "rating",
+    "copied_to",
+    "parts",
+    "flags",
+    *_OPTIONAL,
 }
+
+
+def load_span(data: Mapping[str, Any]) -> Span:
+    """A span from JSON values."""
+    return Span(amount=int(data["amount"]), unit=Unit(data["unit"]))
 
 
 def load_clock(data: Mapping[str, Any]) -> Clock:
     """A clock from JSON values."""
     return Clock(
         stage=Stage(data["stage"]),
-        span=Span(days=int(data["span"]["days"]), unit=Unit(data["span"]["unit"])),
+        span=load_span(data["span"]),
         profile=data["profile"],
         legal_basis=data["legal_basis"],
+        calendar=data["calendar"],
+        event=int(data["event"]),
         started_at=moment(data["started_at"]),
         due_at=moment(data["due_at"]),
         act_at=moment(data["act_at"]),
-        remind_at=when(data.get("remind_at")),
-        pauses=tuple(
-            Pause(start=moment(p["start"]), end=when(p.get("end"))) for p in data["pauses"]
-        ),
-        reminded=data["reminded"],
+        reminders=tuple(moment(at) for at in data["reminders"]),
+        reminded=int(data["reminded"]),
+        pauses=tuple(_pause(p) for p in data["pauses"]),
+        promised_for=when(data.get("promised_for")),
         stopped_at=when(data.get("stopped_at")),
+    )
+
+
+def _pause(data: Mapping[str, Any]) -> Pause:
+    return Pause(
+        start=moment(data["start"]),
+        until=moment(data["until"]),
+        end=when(data.get("end")),
+        reason=data["reason"],
+        by=data["by"],
+        event=int(data["event"]),
     )
 
 
@@ -128,6 +155,7 @@ def load_event(data: Mapping[str, Any]) -> Event:
         ),
         reason=data["reason"],
         text=data["text"],
+        rule=data.get("rule", ""),
         changes=data["changes"],
         previous=data["previous"],
         hash=data["hash"],

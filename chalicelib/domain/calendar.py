@@ -1,15 +1,15 @@
 """Indonesian working days: pure date arithmetic over a set of days off given as data."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.errors import FieldError, InvalidFields
-
 #: The legal calendar of the national system.
 JAKARTA = ZoneInfo("Asia/Jakarta")
 _ONE_DAY = timedelta(days=1)
+_WEEKEND = 5  # weekday() of Saturday
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,20 +18,31 @@ class Override:
 
     day: date
     working: bool
+    legal_basis: str = ""
 
 
 class WorkingCalendar:
-    """Monday to Friday, less `days_off`, corrected by `overrides` (which win)."""
+    """Monday to Friday, less `days_off`, corrected by `overrides` (which win).
+
+    `version` names its content: calendars with the same days have the same version.
+    """
 
     def __init__(self, days_off: Iterable[date], overrides: Iterable[Override] = ()) -> None:
         self._off = frozenset(days_off)
         self._overrides = {o.day: o.working for o in overrides}
+        self.version = self._digest()
+
+    def _digest(self) -> str:
+        """Twelve hexadecimal digits over the days that are not as their weekday says."""
+        days = {day: self.is_working(day) for day in (*self._off, *self._overrides)}
+        said = sorted(f"{d}:{on}" for d, on in days.items() if on != (d.weekday() < _WEEKEND))
+        return hashlib.sha256(" ".join(said).encode()).hexdigest()[:12]
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on `day`."""
         if day in self._overrides:
             return self._overrides[day]
-        return day.weekday() < 5 and day not in self._off
+        return day.weekday() < _WEEKEND and day not in self._off
 
     def shift(self, day: date, working_days: int) -> date:
         """The `working_days`-th working day after (or, if negative, before) `day`; 0 is `day`."""
@@ -60,9 +71,6 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), JAKARTA).astimezone(UTC)
 
 
-def parse_day(text: str, field: str) -> date:
-    """`YYYY-MM-DD` as a date; raises InvalidFields naming `field`."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidFields([FieldError(name=field, code="not_a_date")]) from None
+def at_eight(day: date) -> datetime:
+    """08:00 of `day` in Asia/Jakarta, as aware UTC: when offices read their post."""
+    return datetime.combine(day, time(8), JAKARTA).astimezone(UTC)

@@ -47,13 +47,13 @@ class ActNotAllowed(DomainError):
 
 
 class ActNotPossible(DomainError):
-    """The report's state does not permit this act; `state` tells where it stands."""
+    """The report's state does not permit this act, or the named condition does not hold."""
 
     code = "act_not_possible"
 
-    def __init__(self, act: Act, state: State) -> None:
-        super().__init__(f"{act} from {state}")
-        self.act, self.state = act, state
+    def __init__(self, act: Act, state: State, condition: str = "") -> None:
+        super().__init__(f"{act} from {state}" + (f": {condition}" if condition else ""))
+        self.act, self.state, self.condition = act, state, condition
 
 
 class NotRoutedYet(DomainError):

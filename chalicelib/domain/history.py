@@ -3,27 +3,59 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.domain import deadlines
 from chalicelib.domain.report import Report
-from chalicelib.domain.words import Act, Role
+from chalicelib.domain.words import Act, Role, Stage
 
-#: What an event tells of a report, before and after. Texts are here so that edits can be compared.
-TRACKED = (
-    "state",
-    "agency",
-    "unit",
-    "category",
-    "supervisory",
+#: What the first event tells in full: the report as it was filed.
+FILED = (
+    "kind",
     "title",
     "body",
+    "incident_date",
+    "place",
+    "category",
+    "target_agency",
+    "anonymous",
+    "confidential",
+    "channel",
+    "submitted_at",
+    "profile",
+    "origin",
+    "files",
+    "state",
+)
+#: What every later event tells of, before and after, beside the clocks.
+TRACKED = (
+    *FILED,
+    "agency",
+    "unit",
+    "supervisory",
     "tier",
-    "question",
+    "copied_to",
+    "flags",
     "suggested_agency",
+    "bounces",
+    "held_from",
+    "question",
+    "proposal",
+    "ended",
+    "rating",
+    "reopened",
+    "appealed",
+    "taken_over",
+    "merged_into",
+    "followers",
+    "parts",
+    "original_title",
+    "original_body",
     "due_at",
 )
+CLOCK = "clock."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +74,11 @@ SYSTEM = Actor(role=Role.SYSTEM)
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One act. `changes` maps a field to [before, after] as plain JSON values."""
+    """One act. `changes` maps a field to [before, after] as plain JSON values.
+
+    `rule` names the piece of reference data that made the system act, such as
+    `profile:default-2025/first_answer`.
+    """
 
     report: str
     seq: int
@@ -51,6 +87,7 @@ class Event:
     actor: Actor
     reason: str = ""
     text: str = ""
+    rule: str = ""
     changes: Mapping[str, Any]
     previous: str
     hash: str = ""
@@ -66,6 +103,7 @@ def digest(event: Event) -> str:
         [event.actor.role, event.actor.agency, event.actor.unit, event.actor.name],
         event.reason,
         event.text,
+        event.rule,
         event.changes,
         event.previous,
     ]
@@ -73,10 +111,33 @@ def digest(event: Event) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+def facts(report: Report) -> dict[str, Any]:
+    """Everything tracked of a report as JSON values; what is empty is left out."""
+    found = {name: _plain(getattr(report, name)) for name in TRACKED}
+    found |= {f"{CLOCK}{c.stage}": deadlines.record(c) for c in report.clocks}
+    return {name: value for name, value in found.items() if not _empty(value)}
+
+
 def differences(before: Report, after: Report) -> dict[str, Any]:
-    """The tracked fields that differ, each as [before, after] in JSON values."""
-    pairs = ((name, _plain(before, name), _plain(after, name)) for name in TRACKED)
-    return {name: [old, new] for name, old, new in pairs if old != new}
+    """The tracked facts that differ, each as [before, after]; None stands for empty."""
+    old, new = facts(before), facts(after)
+    pairs = ((name, old.get(name), new.get(name)) for name in sorted({*old, *new}))
+    return {name: [was, is_] for name, was, is_ in pairs if was != is_}
+
+
+def filed(report: Report) -> dict[str, Any]:
+    """The changes of the first event: from nothing to the report as it was filed."""
+    there = facts(report)
+    kept = (*FILED, "due_at", f"{CLOCK}{Stage.VERIFICATION}")
+    return {name: [None, there[name]] for name in kept if name in there}
+
+
+def fold(events: Iterable[Event]) -> dict[str, Any]:
+    """The facts that a history leads to."""
+    found: dict[str, Any] = {}
+    for event in events:
+        found |= {name: pair[1] for name, pair in event.changes.items()}
+    return {name: value for name, value in found.items() if not _empty(value)}
 
 
 def record(
@@ -88,18 +149,23 @@ def record(
     now: datetime,
     reason: str = "",
     text: str = "",
-    seq: int | None = None,
+    rule: str = "",
 ) -> tuple[Report, Event]:
-    """`after` at the next version and the event that leads there from `before`."""
+    """`after` at the next version and the event that leads there from `before`.
+
+    Filing is the first event and leaves the report at version 1.
+    """
+    first = act is Act.SUBMIT
     event = Event(
         report=before.id,
-        seq=seq or before.version + 1,
+        seq=1 if first else before.version + 1,
         at=now,
         act=act,
         actor=actor,
         reason=reason,
         text=text,
-        changes=differences(before, after),
+        rule=rule,
+        changes=filed(after) if first else differences(before, after),
         previous=before.head,
     )
     event = replace(event, hash=digest(event))
@@ -107,27 +173,52 @@ def record(
 
 
 def faults(report: Report, events: Sequence[Event]) -> list[str]:
-    """What is wrong with a history: changed, missing or reordered events; empty when it holds."""
-    found = list(_broken_links(events))
+    """What is wrong with a history: changed, missing or reordered events; empty when it holds.
+
+    The report itself must be what its history leads to.
+    """
+    if not report.routed:
+        return ["a report that is not routed has events"] if events else []
+    found = list(_broken_links(report, events))
     if report.version != len(events):
         found.append(f"report is at version {report.version}, history has {len(events)} events")
     if events and events[-1].hash != report.head:
         found.append("the report does not end with the last event")
-    return found
+    told, there = fold(events), facts(report)
+    wrong = sorted(n for n in {*told, *there} if told.get(n) != there.get(n))
+    return [*found, *(f"{name} is not what the history says" for name in wrong)]
 
 
-def _broken_links(events: Iterable[Event]) -> Iterable[str]:
-    previous = ""
+def _broken_links(report: Report, events: Iterable[Event]) -> Iterable[str]:
+    previous, told = "", {}  # type: ignore[var-annotated]
     for place, event in enumerate(events, start=1):
         if event.seq != place:
             yield f"event {event.seq} stands at place {place}"
+        if event.report != report.id:
+            yield f"event {event.seq} is of another report"
         if event.previous != previous:
             yield f"event {event.seq} does not follow the one before"
         if digest(event) != event.hash:
             yield f"event {event.seq} was changed"
+        if any(told.get(name) != pair[0] for name, pair in event.changes.items()):
+            yield f"event {event.seq} does not begin where the one before ended"
+        told |= {name: pair[1] for name, pair in event.changes.items()}
         previous = event.hash
 
 
-def _plain(report: Report, name: str) -> Any:
-    value = getattr(report, name)
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", [], {}) or value is False or value == 0
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {k: v for k, v in _plain(asdict(value)).items() if not _empty(v)}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.deadlines import Profile
+from chalicelib.domain.calendar import WorkingCalendar, local_day
+from chalicelib.domain.deadlines import Law, Profile
+from chalicelib.domain.report import Report
 from chalicelib.domain.words import NATIONAL_DESK
 
 LOCAL_KINDS = frozenset({"province", "regency", "city"})
@@ -18,11 +19,16 @@ class OrganisationUnit:
 
     id: str
     name: str
+    active: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agency:
-    """A connected agency. `escalates_to` is the next tier; `region` only for local governments."""
+    """A connected agency. `escalates_to` is the next tier; `region` only for local governments.
+
+    `delegates_to` takes its reports: an administrative city's province, a retired agency's
+    successor. Where `approves_answers` a second person approves before an answer leaves.
+    """
 
     id: str
     name: str
@@ -32,6 +38,7 @@ class Agency:
     region: str | None = None
     delegates_to: str | None = None
     units: tuple[OrganisationUnit, ...] = ()
+    approves_answers: bool = False
     active: bool = True
 
     @property
@@ -40,8 +47,8 @@ class Agency:
         return self.kind in LOCAL_KINDS
 
     def has_unit(self, unit: str) -> bool:
-        """Whether `unit` is one of this agency's."""
-        return any(u.id == unit for u in self.units)
+        """Whether `unit` is one of this agency's and still works."""
+        return any(u.id == unit and u.active for u in self.units)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +85,27 @@ class RoutingRule:
     target: Target
     agency: str | None = None
     priority: int = 0
+    active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A text that officers may begin an answer with; `agency` and `category` may be `*`."""
+
+    id: str
+    agency: str
+    category: str
+    title: str
+    text: str
+    active: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """All reference data at one moment, by id. `regions` maps dotted code to name."""
+    """All reference data at one moment, by id. `regions` maps dotted code to name.
+
+    `staffed` names the agencies with somebody behind them; None when that is not known.
+    """
 
     agencies: Mapping[str, Agency]
     categories: Mapping[str, Category]
@@ -91,6 +114,8 @@ class Reference:
     calendar: WorkingCalendar
     regions: Mapping[str, str]
     attribution: str = ""
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    staffed: frozenset[str] | None = None
     _by_region: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -107,12 +132,11 @@ class Reference:
         return tuple(path)
 
     def active_agency(self, agency: str | None) -> Agency | None:
-        """The agency of that id if it takes reports, through delegation.
-
-        A city that is only administrative (Jakarta's) delegates to its province.
-        """
+        """The agency of that id if it takes reports, else whom it delegates to, step by step."""
+        seen: set[str] = set()
         found = self.agencies.get(agency) if agency else None
-        if found and found.delegates_to:
+        while found and found.delegates_to and found.id not in seen:
+            seen.add(found.id)
             found = self.agencies.get(found.delegates_to)
         return found if found and found.active else None
 
@@ -128,22 +152,30 @@ class Reference:
         """The local government of a dotted region code; None when there is none."""
         return self.active_agency(self._by_region.get(region))
 
-    def ladder(self, agency: str) -> Iterator[Agency]:
-        """The active tiers above `agency`, nearest first; what is not active is skipped."""
-        seen = {agency}
+    def above(self, agency: str) -> tuple[str, ...]:
+        """The ids of all tiers above `agency`, nearest first."""
+        found: list[str] = []
         node = self.agencies.get(agency)
-        while node and node.escalates_to and node.escalates_to not in seen:
-            seen.add(node.escalates_to)
+        while node and node.escalates_to and node.escalates_to not in (agency, *found):
+            found.append(node.escalates_to)
             node = self.agencies.get(node.escalates_to)
-            if node and node.active:
-                yield node
+        return tuple(found)
 
-    def profile_of(self, day: date, category: str) -> Profile:
-        """The deadline profile of a report of `day`: one that lists its category beats `*`.
+    def ladder(self, agency: str) -> Iterator[Agency]:
+        """The tiers above `agency`, nearest first; a tier that nobody stands behind is skipped."""
+        tiers = (self.agencies.get(above) for above in self.above(agency))
+        return (tier for tier in tiers if tier and self.is_manned(tier))
+
+    def is_manned(self, agency: Agency) -> bool:
+        """Whether somebody stands behind an agency: it is active and has officers."""
+        return agency.active and (self.staffed is None or agency.id in self.staffed)
+
+    def profile_of(self, moment: datetime, category: str) -> Profile:
+        """The deadline profile of a report of that day: one that lists its category beats `*`.
 
         Raises LookupError when no profile is in force: reference data is validated so that it is.
         """
-        path = frozenset(self.category_path(category))
+        day, path = local_day(moment), frozenset(self.category_path(category))
         fitting = [p for p in self.profiles if p.in_force(day, path)]
         if not fitting:
             raise LookupError(f"no deadline profile is in force on {day}")
@@ -152,6 +184,19 @@ class Reference:
     def profile(self, profile: str) -> Profile:
         """The profile of that id, in force or not: a report keeps the profile of its day."""
         return next(p for p in self.profiles if p.id == profile)
+
+    def law_of(self, report: Report) -> Law:
+        """What counts for a report."""
+        return Law(profile=self.profile(report.profile), calendar=self.calendar)
+
+    def templates_for(self, agency: str, category: str) -> list[Template]:
+        """The active answer templates that fit a report of an agency and category."""
+        path = ("*", *self.category_path(category))
+        return [
+            t
+            for t in self.templates.values()
+            if t.active and t.agency in ("*", agency) and t.category in path
+        ]
 
     def region_path(self, region: str) -> str:
         """`Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out."""

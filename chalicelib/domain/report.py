@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.deadlines import Clock
-from chalicelib.domain.words import BUCKET_OF, PUBLIC, Bucket, Kind, Role, Stage, State
+from chalicelib.domain.words import BUCKET_OF, PUBLIC, Bucket, Flag, Kind, Role, Stage, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +31,17 @@ class Reporter:
 
 @dataclass(frozen=True, kw_only=True)
 class DeclaredFile:
-    """A file that the reporter said would be uploaded; `size` in bytes."""
+    """A file that somebody said would be uploaded; `size` in bytes.
+
+    `evidence` files come from an officer, with the answer that event number `event` gave.
+    """
 
     n: int
     name: str
     type: str
     size: int
+    evidence: bool = False
+    event: int = 0
 
 
 class FileStatus(StrEnum):
@@ -64,10 +69,11 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """Who ended a report (reporter, staff role or system) and why."""
+    """Who ended a report (reporter, staff role or system), why, and until when it may reopen."""
 
     by: str
     reason: str
+    reopen_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +83,33 @@ class Rating:
     score: int
     comment: str = ""
 
+    @property
+    def solves(self) -> bool:
+        """Whether the reporter thinks the matter solved; otherwise an appeal is open."""
+        return self.score > LAST_UNSOLVED
+
+
+#: The highest score that says: this does not solve it.
+LAST_UNSOLVED = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """An answer that waits for a second person; `by` is the username of the first."""
+
+    text: str
+    by: str
+    reason: str = ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """A report at one version. `head` is the hash of its latest event, empty until routed.
 
-    `original_title` / `original_body` are kept when verification edited the text,
-    `suggested_agency` is whom the agency that returned the report thinks competent.
+    `original_title` / `original_body` are kept when an officer edited the text,
+    `suggested_agency` is whom the agency that returned the report thinks competent, `bounces`
+    counts such returns. `origin` is the report under whose codes a split-off part is followed and
+    whose reporter it shares. `followers` counts the duplicates merged into this one.
     """
 
     id: str
@@ -110,14 +136,30 @@ class Report:
     unit: str | None = None
     supervisory: bool | None = None
     tier: str | None = None
+    copied_to: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
     suggested_agency: str | None = None
+    bounces: int = 0
     held_from: State | None = None
     question: str = ""
+    proposal: Proposal | None = None
     ended: Ended | None = None
     rating: Rating | None = None
+    reopened: int = 0
+    appealed: bool = False
+    taken_over: bool = False
+    merged_into: str | None = None
+    followers: int = 0
+    origin: str | None = None
+    parts: tuple[str, ...] = ()
     original_title: str | None = None
     original_body: str | None = None
     head: str = ""
+
+    @property
+    def root(self) -> str:
+        """The report whose access code and sealed reporter count for this one."""
+        return self.origin or self.id
 
     @property
     def routed(self) -> bool:

@@ -16,6 +16,11 @@ class Route:
     agency: str
     why: str
 
+    @property
+    def rule(self) -> str:
+        """The rule that named the agency; empty when none did."""
+        return self.why if self.why.startswith("rule:") else ""
+
 
 def route(*, category: str, region: str, target_agency: str | None, reference: Reference) -> Route:
     """The first home of a report.
@@ -36,6 +41,8 @@ def route(*, category: str, region: str, target_agency: str | None, reference: R
 
 
 def _rank(rule: RoutingRule, path: tuple[str, ...], region: str) -> tuple[int, int, int] | None:
+    if not rule.active:
+        return None
     if rule.category == "*":
         nearness = 0
     elif rule.category in path:

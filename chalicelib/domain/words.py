@@ -53,25 +53,52 @@ class Act(StrEnum):
 
     SUBMIT = "submit"
     ROUTE = "route"
+    AUTO_DISPOSE = "auto_dispose"
     VERIFY = "verify"
+    EDIT = "edit"
+    CLASSIFY = "classify"
+    CATEGORISE = "categorise"
     DISPOSE = "dispose"
+    COPY = "copy"
     RETURN = "return"
+    HAND_BACK = "hand_back"
     HOLD = "hold"
     SUPPLY = "supply"
+    RESUME = "resume"
     START = "start"
+    INTERIM = "interim"
+    CONTRIBUTE = "contribute"
+    PROPOSE = "propose"
+    REJECT = "reject"
+    APPROVE = "approve"
     ANSWER = "answer"
     REPLY = "reply"
-    CLOSE = "close"
     RATE = "rate"
+    APPEAL = "appeal"
+    CLOSE = "close"
     WITHDRAW = "withdraw"
+    LEAVE = "leave"
     ARCHIVE = "archive"
+    MERGE = "merge"
+    ABSORB = "absorb"
+    RELEASE = "release"
+    SPLIT = "split"
+    REOPEN = "reopen"
+    FLAG = "flag"
+    UNFLAG = "unflag"
+    INSTRUCT = "instruct"
+    TAKE_OVER = "take_over"
+    FINDING = "finding"
+    CONCLUDE = "conclude"
     ADD_FILES = "add_files"
     NOTE = "note"
     REVEAL_IDENTITY = "reveal_identity"
     REMIND = "remind"
     ESCALATE = "escalate"
+    RECOUNT = "recount"
     CLOSE_EXPIRED = "close_expired"
     ARCHIVE_EXPIRED = "archive_expired"
+    RESUME_EXPIRED = "resume_expired"
 
 
 class Stage(StrEnum):
@@ -80,11 +107,21 @@ class Stage(StrEnum):
     VERIFICATION = "verification"
     FIRST_ANSWER = "first_answer"
     SETTLEMENT = "settlement"
+    OVERSIGHT = "oversight"
     INFORMATION = "information"
     REPLY = "reply"
 
 
-AGENCY_STAGES = frozenset({Stage.VERIFICATION, Stage.FIRST_ANSWER, Stage.SETTLEMENT})
+AGENCY_STAGES = frozenset(
+    {Stage.VERIFICATION, Stage.FIRST_ANSWER, Stage.SETTLEMENT, Stage.OVERSIGHT}
+)
+
+
+class Flag(StrEnum):
+    """Why a report is watched from the centre."""
+
+    NATIONAL_PRIORITY = "national_priority"
+    STRATEGIC_ISSUE = "strategic_issue"
 
 
 class ArchiveReason(StrEnum):
@@ -98,6 +135,29 @@ class ArchiveReason(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     OTHER = "other"
+
+
+#: What an officer may archive for. A duplicate is merged, so that it keeps a home.
+OFFICERS_REASONS = (
+    ArchiveReason.INCOMPLETE,
+    ArchiveReason.UNCLEAR,
+    ArchiveReason.OUTSIDE_GOVERNMENT,
+    ArchiveReason.HATEFUL,
+    ArchiveReason.OTHER,
+)
+#: Reasons that nobody may give before the reporter was asked.
+ASK_FIRST = frozenset({ArchiveReason.INCOMPLETE, ArchiveReason.UNCLEAR})
+#: Reasons that must say more: where else to go, or why.
+SAY_MORE = frozenset({ArchiveReason.OUTSIDE_GOVERNMENT, ArchiveReason.OTHER})
+
+
+class CloseReason(StrEnum):
+    """Why a report was closed."""
+
+    SETTLED = "settled"
+    NO_REPLY = "no_reply"
+    FINDING = "finding"
+    CONFIRMED = "confirmed"
 
 
 class Bucket(StrEnum):
@@ -122,3 +182,7 @@ BUCKET_OF = {
 
 #: Holds what no rule routes; its officers are the national admins.
 NATIONAL_DESK = "national-desk"
+#: The monitor (KSP) hears of what is flagged.
+MONITOR = "ksp"
+#: The last tier of every ladder.
+TOP = "ombudsman"

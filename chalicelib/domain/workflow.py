@@ -1,21 +1,18 @@
-"""How a report is handled: one table of acts, and the one function that applies it.
+"""How a report is handled: the table of acts. `handling.py` applies it.
 
-Source of the table: PermenPANRB 62/2018 as replaced by 5/2025, flow of the national system.
+Source: PermenPANRB 62/2018 as replaced by 5/2025, flow of the national system. Every row reads:
+from these states, when these conditions hold, the act needs this, leads there, and does this to
+the clocks. `docs/handling.md` is made from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from chalicelib.domain import deadlines, history
-from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.deadlines import Clock, Profile
-from chalicelib.domain.errors import ActNotPossible, NotRoutedYet
-from chalicelib.domain.history import Actor, Event
-from chalicelib.domain.report import Ended, Report
-from chalicelib.domain.words import AGENCY_STAGES, OPEN, Act, ArchiveReason, Stage, State
+from chalicelib.domain.conditions import Condition, holds
+from chalicelib.domain.report import Report
+from chalicelib.domain.words import OPEN, Act, Stage, State
 
 
 class Visibility(StrEnum):
@@ -26,29 +23,49 @@ class Visibility(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Law:
-    """What counts for one report: the deadline profile of its day and the working calendar."""
+class Need(StrEnum):
+    """What an act asks of whoever orders it."""
 
-    profile: Profile
-    calendar: WorkingCalendar
+    REASON = "reason"
+    TEXT = "text"
+    TITLE_OR_BODY = "title_or_body"
+    SUPERVISORY = "supervisory"
+    CATEGORY = "category"
+    AGENCY = "agency"
+    AGENCIES = "agencies"
+    UNIT = "unit"
+    SUGGESTED_AGENCY = "suggested_agency"
+    ARCHIVE_REASON = "archive_reason"
+    MAIN_REPORT = "main_report"
+    FLAG = "flag"
+    PROMISED_FOR = "promised_for"
+    TEMPLATE = "template"
+    FILES = "attachments"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One row of the table.
 
-    `to` None keeps the state; `resumes` returns to the state before the hold. `changes` lists the
-    report's fields that the act may set. `settles` means: what escalated comes down again.
+    `to` None keeps the state; `resumes` returns to the state before the hold. `takes` may be
+    brought beside what it `needs`. `changes` lists the report's fields that the act may set.
+    `recounts` derives clocks anew because their limit changed. `settles` means: what escalated
+    comes down again, and an answer that waited for approval is gone.
     """
 
+    act: Act
     sources: frozenset[State]
+    when: tuple[Condition, ...] = ()
+    needs: tuple[Need, ...] = ()
+    takes: tuple[Need, ...] = ()
     to: State | None = None
     visibility: Visibility = Visibility.PUBLIC
     starts: tuple[Stage, ...] = ()
     stops: tuple[Stage, ...] = ()
     pauses: bool = False
     resumes: bool = False
+    recounts: bool = False
     settles: bool = False
     changes: frozenset[str] = frozenset()
 
@@ -61,203 +78,386 @@ def _fields(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-_S = State
+_S, _N, _C, _V = State, Need, Condition, Visibility
 _ALL = tuple(Stage)
 _HANDLED = _states(_S.DISPOSED, _S.IN_PROGRESS)
 _BEFORE_ANSWER = _HANDLED | {_S.UNVERIFIED}
-_HOME = _fields("agency", "unit", "suggested_agency")
-_CLASSIFIED = _fields("supervisory", "category", "title", "body", "original_title", "original_body")
+_EVERYWHERE = frozenset(State)
+_HOME = _fields("agency", "unit", "suggested_agency", "copied_to")
+_TEXTS = _fields("title", "body", "original_title", "original_body")
+_FOLLOW_UP = (Stage.FIRST_ANSWER, Stage.SETTLEMENT)
+_ANSWERING = (*_FOLLOW_UP, Stage.OVERSIGHT)
 
-TABLE: Mapping[Act, Step] = {
-    Act.ROUTE: Step(sources=_states(_S.UNVERIFIED), changes=_HOME),
-    Act.VERIFY: Step(
+ROWS: tuple[Step, ...] = (
+    # --- on the way to somebody who handles it ---------------------------------------------------
+    Step(act=Act.ROUTE, sources=_states(_S.UNVERIFIED), starts=(Stage.OVERSIGHT,), changes=_HOME),
+    Step(
+        act=Act.AUTO_DISPOSE,
         sources=_states(_S.UNVERIFIED),
         to=_S.DISPOSED,
         stops=(Stage.VERIFICATION,),
-        starts=(Stage.FIRST_ANSWER, Stage.SETTLEMENT),
-        settles=True,
-        changes=_CLASSIFIED | _HOME,
+        starts=_FOLLOW_UP,
     ),
-    Act.DISPOSE: Step(
+    Step(
+        act=Act.VERIFY,
+        sources=_states(_S.UNVERIFIED),
+        needs=(_N.SUPERVISORY,),
+        takes=(_N.CATEGORY, _N.TITLE_OR_BODY, _N.AGENCY, _N.UNIT),
+        to=_S.DISPOSED,
+        stops=(Stage.VERIFICATION,),
+        starts=_FOLLOW_UP,
+        recounts=True,
+        settles=True,
+        changes=_TEXTS | _HOME | {"supervisory", "category"},
+    ),
+    Step(
+        act=Act.EDIT,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.TITLE_OR_BODY, _N.REASON),
+        visibility=_V.REPORTER,
+        changes=_TEXTS,
+    ),
+    Step(
+        act=Act.CLASSIFY,
         sources=_HANDLED,
+        needs=(_N.SUPERVISORY, _N.REASON),
+        visibility=_V.STAFF,
+        recounts=True,
+        changes=_fields("supervisory"),
+    ),
+    Step(
+        act=Act.CATEGORISE,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.CATEGORY,),
+        changes=_fields("category"),
+    ),
+    Step(
+        act=Act.DISPOSE,
+        sources=_HANDLED,
+        needs=(_N.AGENCY, _N.REASON),
+        takes=(_N.UNIT,),
         to=_S.DISPOSED,
         starts=(Stage.FIRST_ANSWER,),
-        changes=_HOME,
+        changes=_HOME | {"proposal"},
     ),
-    Act.RETURN: Step(
-        sources=_states(_S.UNVERIFIED, _S.DISPOSED),
-        to=_S.UNVERIFIED,
-        stops=(Stage.FIRST_ANSWER, Stage.SETTLEMENT),
-        starts=(Stage.VERIFICATION,),
-        changes=_HOME,
-    ),
-    Act.HOLD: Step(
+    Step(
+        act=Act.COPY,
         sources=_BEFORE_ANSWER,
+        when=(_C.NOT_CONFIDENTIAL,),
+        needs=(_N.AGENCIES, _N.REASON),
+        changes=_fields("copied_to"),
+    ),
+    Step(
+        act=Act.RETURN,
+        sources=_states(_S.UNVERIFIED, _S.DISPOSED),
+        needs=(_N.REASON,),
+        takes=(_N.SUGGESTED_AGENCY,),
+        to=_S.UNVERIFIED,
+        stops=_FOLLOW_UP,
+        starts=(Stage.VERIFICATION,),
+        changes=_HOME | {"bounces", "proposal"},
+    ),
+    Step(
+        act=Act.HAND_BACK,
+        sources=_HANDLED,
+        needs=(_N.REASON,),
+        visibility=_V.STAFF,
+        to=_S.DISPOSED,
+        changes=_fields("unit", "proposal"),
+    ),
+    # --- asking the reporter ---------------------------------------------------------------------
+    Step(
+        act=Act.HOLD,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.TEXT,),
         to=_S.ON_HOLD,
-        visibility=Visibility.REPORTER,
+        visibility=_V.REPORTER,
         pauses=True,
         starts=(Stage.INFORMATION,),
         changes=_fields("held_from", "question"),
     ),
-    Act.SUPPLY: Step(
+    Step(
+        act=Act.SUPPLY,
         sources=_states(_S.ON_HOLD),
-        visibility=Visibility.REPORTER,
+        needs=(_N.TEXT,),
+        visibility=_V.REPORTER,
         resumes=True,
         stops=(Stage.INFORMATION,),
     ),
-    Act.START: Step(sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
-    Act.ANSWER: Step(
+    Step(
+        act=Act.RESUME,
+        sources=_states(_S.ON_HOLD),
+        needs=(_N.REASON,),
+        visibility=_V.REPORTER,
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    # --- answering -------------------------------------------------------------------------------
+    Step(act=Act.START, sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
+    Step(
+        act=Act.INTERIM,
         sources=_HANDLED,
+        when=(_C.NOT_PROMISED,),
+        needs=(_N.TEXT, _N.PROMISED_FOR),
+        to=_S.IN_PROGRESS,
+        changes=_fields("clocks"),
+    ),
+    Step(act=Act.CONTRIBUTE, sources=_HANDLED, needs=(_N.TEXT,)),
+    Step(
+        act=Act.PROPOSE,
+        sources=_HANDLED,
+        needs=(_N.TEXT,),
+        takes=(_N.TEMPLATE, _N.FILES),
+        visibility=_V.STAFF,
+        to=_S.IN_PROGRESS,
+        changes=_fields("proposal", "files"),
+    ),
+    Step(
+        act=Act.REJECT,
+        sources=_HANDLED,
+        when=(_C.PROPOSED,),
+        needs=(_N.REASON,),
+        visibility=_V.STAFF,
+        changes=_fields("proposal"),
+    ),
+    Step(
+        act=Act.APPROVE,
+        sources=_HANDLED,
+        when=(_C.PROPOSED,),
         to=_S.ANSWERED,
-        stops=(Stage.FIRST_ANSWER, Stage.SETTLEMENT),
+        stops=_ANSWERING,
         starts=(Stage.REPLY,),
         settles=True,
-    ),
-    Act.REPLY: Step(
-        sources=_states(_S.ANSWERED),
-        to=_S.IN_PROGRESS,
-        visibility=Visibility.REPORTER,
-        stops=(Stage.REPLY,),
-        starts=(Stage.FIRST_ANSWER,),
-    ),
-    Act.CLOSE: Step(
-        sources=_states(_S.ANSWERED), to=_S.CLOSED, stops=_ALL, changes=_fields("ended")
-    ),
-    Act.CLOSE_EXPIRED: Step(
-        sources=_states(_S.ANSWERED), to=_S.CLOSED, stops=_ALL, changes=_fields("ended")
-    ),
-    Act.RATE: Step(
-        sources=_states(_S.ANSWERED, _S.CLOSED),
-        visibility=Visibility.REPORTER,
         changes=_fields("rating"),
     ),
-    Act.WITHDRAW: Step(
+    Step(
+        act=Act.ANSWER,
+        sources=_HANDLED,
+        needs=(_N.TEXT,),
+        takes=(_N.TEMPLATE, _N.FILES),
+        to=_S.ANSWERED,
+        stops=_ANSWERING,
+        starts=(Stage.REPLY,),
+        settles=True,
+        changes=_fields("rating", "files"),
+    ),
+    # --- the reporter's turn ---------------------------------------------------------------------
+    Step(
+        act=Act.REPLY,
+        sources=_states(_S.ANSWERED),
+        needs=(_N.TEXT,),
+        to=_S.IN_PROGRESS,
+        visibility=_V.REPORTER,
+        stops=(Stage.REPLY,),
+        starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+    ),
+    Step(
+        act=Act.RATE,
+        sources=_states(_S.ANSWERED, _S.CLOSED),
+        when=(_C.NOT_RATED,),
+        needs=(_N.SCORE,),
+        takes=(_N.TEXT,),
+        visibility=_V.REPORTER,
+        changes=_fields("rating"),
+    ),
+    Step(
+        act=Act.APPEAL,
+        sources=_states(_S.ANSWERED, _S.CLOSED),
+        when=(_C.UNSOLVED, _C.NOT_APPEALED, _C.IN_WINDOW),
+        needs=(_N.TEXT,),
+        to=_S.IN_PROGRESS,
+        visibility=_V.REPORTER,
+        stops=(Stage.REPLY,),
+        starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+        changes=_fields("appealed", "tier"),
+    ),
+    # --- ends ------------------------------------------------------------------------------------
+    Step(
+        act=Act.CLOSE,
+        sources=_states(_S.ANSWERED),
+        takes=(_N.TEXT,),
+        to=_S.CLOSED,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.CLOSE_EXPIRED,
+        sources=_states(_S.ANSWERED),
+        to=_S.CLOSED,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.WITHDRAW,
         sources=OPEN,
+        when=(_C.NOT_FOLLOWED,),
+        takes=(_N.TEXT,),
         to=_S.ARCHIVED,
-        visibility=Visibility.REPORTER,
+        visibility=_V.REPORTER,
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Act.ARCHIVE: Step(
+    Step(
+        act=Act.LEAVE,
+        sources=OPEN - {_S.ON_HOLD},
+        when=(_C.FOLLOWED,),
+        takes=(_N.TEXT,),
+        visibility=_V.REPORTER,
+    ),
+    Step(
+        act=Act.LEAVE,
+        sources=_states(_S.ON_HOLD),
+        when=(_C.FOLLOWED,),
+        takes=(_N.TEXT,),
+        visibility=_V.REPORTER,
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    Step(
+        act=Act.ARCHIVE,
         sources=_BEFORE_ANSWER | {_S.ON_HOLD},
+        needs=(_N.ARCHIVE_REASON,),
+        takes=(_N.TEXT,),
         to=_S.ARCHIVED,
-        visibility=Visibility.REPORTER,
+        visibility=_V.REPORTER,
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Act.ARCHIVE_EXPIRED: Step(
-        sources=_states(_S.ON_HOLD), to=_S.ARCHIVED, stops=_ALL, changes=_fields("ended")
+    Step(
+        act=Act.ARCHIVE_EXPIRED,
+        sources=_states(_S.ON_HOLD),
+        when=(_C.NOT_FOLLOWED,),
+        to=_S.ARCHIVED,
+        stops=_ALL,
+        changes=_fields("ended"),
     ),
-    Act.ADD_FILES: Step(sources=OPEN, visibility=Visibility.REPORTER, changes=_fields("files")),
-    Act.NOTE: Step(sources=frozenset(State), visibility=Visibility.STAFF),
-    Act.REVEAL_IDENTITY: Step(sources=frozenset(State), visibility=Visibility.STAFF),
-    Act.REMIND: Step(sources=OPEN, visibility=Visibility.STAFF, changes=_fields("clocks")),
-    Act.ESCALATE: Step(sources=OPEN, changes=_fields("clocks", "tier")),
+    Step(
+        act=Act.RESUME_EXPIRED,
+        sources=_states(_S.ON_HOLD),
+        when=(_C.FOLLOWED,),
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    Step(
+        act=Act.MERGE,
+        sources=_BEFORE_ANSWER | {_S.ON_HOLD},
+        when=(_C.NOT_FOLLOWED,),
+        needs=(_N.MAIN_REPORT,),
+        takes=(_N.TEXT,),
+        to=_S.ARCHIVED,
+        visibility=_V.REPORTER,
+        stops=_ALL,
+        changes=_fields("ended", "merged_into"),
+    ),
+    Step(
+        act=Act.ABSORB,
+        sources=OPEN,
+        when=(_C.NOT_CONFIDENTIAL,),
+        visibility=_V.STAFF,
+        changes=_fields("followers"),
+    ),
+    Step(act=Act.RELEASE, sources=_EVERYWHERE, visibility=_V.STAFF, changes=_fields("followers")),
+    Step(
+        act=Act.SPLIT,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.TITLE_OR_BODY, _N.CATEGORY, _N.REASON),
+        takes=(_N.AGENCY,),
+        visibility=_V.REPORTER,
+        changes=_fields("parts"),
+    ),
+    Step(
+        act=Act.REOPEN,
+        sources=_states(_S.CLOSED),
+        when=(_C.IN_WINDOW, _C.MAY_REOPEN),
+        needs=(_N.TEXT,),
+        to=_S.IN_PROGRESS,
+        visibility=_V.REPORTER,
+        starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+        changes=_fields("reopened"),
+    ),
+    Step(
+        act=Act.REOPEN,
+        sources=_states(_S.ARCHIVED),
+        when=(_C.IN_WINDOW, _C.MAY_REOPEN),
+        needs=(_N.TEXT,),
+        to=_S.UNVERIFIED,
+        visibility=_V.REPORTER,
+        starts=(Stage.VERIFICATION, Stage.OVERSIGHT),
+        changes=_fields("reopened", "merged_into"),
+    ),
+    # --- from above ------------------------------------------------------------------------------
+    Step(
+        act=Act.FLAG,
+        sources=_EVERYWHERE,
+        needs=(_N.FLAG, _N.REASON),
+        visibility=_V.STAFF,
+        changes=_fields("flags"),
+    ),
+    Step(
+        act=Act.UNFLAG,
+        sources=_EVERYWHERE,
+        when=(_C.FLAGGED,),
+        needs=(_N.FLAG, _N.REASON),
+        visibility=_V.STAFF,
+        changes=_fields("flags"),
+    ),
+    Step(act=Act.INSTRUCT, sources=OPEN, needs=(_N.TEXT,), visibility=_V.STAFF),
+    Step(
+        act=Act.TAKE_OVER,
+        sources=OPEN,
+        when=(_C.NOT_TAKEN_OVER,),
+        needs=(_N.REASON,),
+        changes=_fields("taken_over", "tier"),
+    ),
+    Step(act=Act.FINDING, sources=_EVERYWHERE, when=(_C.TAKEN_OVER,), needs=(_N.TEXT,)),
+    Step(
+        act=Act.CONCLUDE,
+        sources=OPEN,
+        when=(_C.TAKEN_OVER,),
+        needs=(_N.TEXT,),
+        to=_S.CLOSED,
+        stops=_ALL,
+        settles=True,
+        changes=_fields("ended"),
+    ),
+    # --- at any time -----------------------------------------------------------------------------
+    Step(
+        act=Act.ADD_FILES,
+        sources=OPEN,
+        needs=(_N.FILES,),
+        visibility=_V.REPORTER,
+        changes=_fields("files"),
+    ),
+    Step(act=Act.NOTE, sources=_EVERYWHERE, needs=(_N.TEXT,), visibility=_V.STAFF),
+    Step(act=Act.REVEAL_IDENTITY, sources=_EVERYWHERE, needs=(_N.REASON,), visibility=_V.STAFF),
+    # --- by the system ---------------------------------------------------------------------------
+    Step(act=Act.REMIND, sources=OPEN, visibility=_V.STAFF, changes=_fields("clocks")),
+    Step(act=Act.ESCALATE, sources=OPEN, changes=_fields("clocks", "tier")),
+    Step(act=Act.RECOUNT, sources=OPEN, recounts=True),
+)
+
+#: The rows of each act, one per group of source states.
+TABLE: Mapping[Act, tuple[Step, ...]] = {
+    act: tuple(row for row in ROWS if row.act is act) for act in dict.fromkeys(r.act for r in ROWS)
 }
+
+
+def step(act: Act, state: State) -> Step | None:
+    """The row of `act` from `state`; None when the table has none."""
+    return next((row for row in TABLE.get(act, ()) if state in row.sources), None)
+
+
+def unmet(row: Step, report: Report, now: datetime) -> Condition | None:
+    """The first condition of the row that does not hold."""
+    return next((c for c in row.when if not holds(c, report, now)), None)
+
+
+def possible(report: Report, act: Act, now: datetime) -> bool:
+    """Whether the table allows `act` from where the report stands."""
+    row = step(act, report.state)
+    return report.routed and row is not None and unmet(row, report, now) is None
 
 
 def visibility(act: Act) -> Visibility:
     """Who may read the words of `act`; filing itself carries none."""
-    return TABLE[act].visibility if act in TABLE else Visibility.PUBLIC
-
-
-def possible(report: Report, act: Act) -> bool:
-    """Whether the table allows `act` from where the report stands."""
-    return report.state in TABLE[act].sources
-
-
-def perform(
-    report: Report,
-    act: Act,
-    *,
-    actor: Actor,
-    now: datetime,
-    law: Law,
-    fields: Mapping[str, Any] | None = None,
-    reason: str = "",
-    text: str = "",
-) -> tuple[Report, Event]:
-    """The report after `act` and its event.
-
-    Raises ActNotPossible when the table has no such row for the state, NotRoutedYet for anything
-    but routing before the history has begun, ValueError for a field the act may not set.
-    """
-    step = TABLE[act]
-    if not report.routed:
-        raise NotRoutedYet
-    if report.state not in step.sources:
-        raise ActNotPossible(act, report.state)
-    wanted = dict(fields or {})
-    if forbidden := set(wanted) - step.changes:
-        raise ValueError(f"{act} may not change {sorted(forbidden)}")
-    changed = replace(report, **wanted, state=_target(report, step))
-    if changed.state is not State.ON_HOLD:
-        changed = replace(changed, held_from=None, question="")
-    if step.settles:
-        changed = replace(changed, tier=None)
-    if act not in (Act.REMIND, Act.ESCALATE):
-        changed = replace(changed, clocks=_clocks(changed, step, now=now, law=law))
-    return history.record(report, changed, act=act, actor=actor, now=now, reason=reason, text=text)
-
-
-def held(report: Report, question: str) -> dict[str, Any]:
-    """Fields of a hold: where to return to, and what the reporter was asked."""
-    return {"held_from": report.state, "question": question}
-
-
-def ended(by: str, reason: str | ArchiveReason) -> dict[str, Any]:
-    """Fields of a final state: who ended it and why."""
-    return {"ended": Ended(by=by, reason=str(reason))}
-
-
-def submitted(report: Report) -> tuple[Report, Event]:
-    """The report with its first event: it was filed."""
-    return history.record(
-        report, report, act=Act.SUBMIT, actor=history.REPORTER, now=report.submitted_at, seq=1
-    )
-
-
-def first_clock(report: Report, law: Law) -> Clock:
-    """The verification clock, which runs from filing."""
-    return deadlines.start(
-        Stage.VERIFICATION,
-        profile=law.profile,
-        kind=report.kind,
-        supervisory=report.supervisory,
-        now=report.submitted_at,
-        calendar=law.calendar,
-    )
-
-
-def _target(report: Report, step: Step) -> State:
-    if step.resumes:
-        return report.held_from or State.UNVERIFIED
-    return step.to or report.state
-
-
-def _clocks(report: Report, step: Step, *, now: datetime, law: Law) -> tuple[Clock, ...]:
-    kept = [deadlines.stop(c, now) if c.stage in step.stops else c for c in report.clocks]
-    if step.pauses:
-        kept = [deadlines.pause(c, now) if c.stage in AGENCY_STAGES else c for c in kept]
-    if step.resumes:
-        kept = [deadlines.resume(c, law.profile, now, law.calendar) for c in kept]
-    report = replace(report, clocks=tuple(kept))
-    fresh = [
-        deadlines.start(
-            stage,
-            profile=law.profile,
-            kind=report.kind,
-            supervisory=report.supervisory,
-            now=now,
-            calendar=law.calendar,
-        )
-        for stage in step.starts
-        if not _goes_on(report, stage)
-    ]
-    return report.with_clocks(fresh)
-
-
-def _goes_on(report: Report, stage: Stage) -> bool:
-    """A verification returned from desk to desk keeps its one clock: nobody gains time by it."""
-    clock = report.clock(stage)
-    return stage is Stage.VERIFICATION and clock is not None and clock.running
+    return TABLE[act][0].visibility if act in TABLE else Visibility.PUBLIC

@@ -28,7 +28,7 @@ TEXTS = Texts(
         "start": "Follow-up started",
         "answer": "Answered",
         "reply": "The reporter replied",
-        "close": "Closed by the reporter",
+        "close": "Closed",
         "rate": "Rated by the reporter",
         "withdraw": "Withdrawn by the reporter",
         "archive": "Archived",
@@ -39,6 +39,33 @@ TEXTS = Texts(
         "escalate": "Overdue, escalated to the next tier",
         "close_expired": "Closed by the system: the reporter did not reply",
         "archive_expired": "Archived by the system: the information was not supplied",
+        "auto_dispose": "Disposed automatically",
+        "edit": "Title or text edited by an officer",
+        "classify": "Supervisory class changed",
+        "categorise": "Category changed",
+        "copy": "Copied to further agencies",
+        "hand_back": "Handed back by the unit",
+        "resume": "Resumed without waiting for the reporter",
+        "interim": "Interim answer with a promised date",
+        "contribute": "Contribution of a copied agency",
+        "propose": "Answer waits for approval",
+        "reject": "Proposed answer rejected",
+        "approve": "Answered",
+        "appeal": "The reporter appealed",
+        "leave": "The reporter left; it goes on for others",
+        "merge": "Merged into another report",
+        "absorb": "A duplicate was merged into this one",
+        "release": "A merged report stands on its own again",
+        "split": "A part was split off",
+        "reopen": "Reopened",
+        "flag": "Flagged",
+        "unflag": "Flag removed",
+        "instruct": "Instruction from a tier above",
+        "take_over": "Taken over by the Ombudsman",
+        "finding": "Finding of the Ombudsman",
+        "conclude": "Concluded with the Ombudsman's finding",
+        "recount": "Deadline recounted: the rules or the calendar changed",
+        "resume_expired": "Resumed by the system without the reporter's answer",
     },
     stages={
         "verification": "Verification",
@@ -46,6 +73,7 @@ TEXTS = Texts(
         "settlement": "Settlement",
         "information": "Information from the reporter",
         "reply": "Reply by the reporter",
+        "oversight": "Oversight of settlement",
     },
     reasons={
         "chosen_by_reporter": "Chosen by the reporter",
@@ -59,6 +87,11 @@ TEXTS = Texts(
         "expired": "Expired",
         "withdrawn": "Withdrawn by the reporter",
         "other": "Another reason",
+        "settled": "Settled, says the reporter",
+        "no_reply": "The reporter did not reply",
+        "finding": "Concluded with the Ombudsman's finding",
+        "confirmed": "Closed by an officer",
+        "template": "From the answer template {}",
     },
     actors={
         "reporter": "Reporter",
@@ -114,9 +147,44 @@ TEXTS = Texts(
         "type_not_taken": "Unsupported type of file. Use JPEG, PNG, WebP, PDF or MP4.",
         "outside": "The coordinates lie outside Indonesia.",
         "desk_cannot_handle": "Choose an agency: the national desk handles no reports.",
-        "same_as_before": "The report is there already. Choose another agency or unit.",
+        "same_as_before": "The same as before. Choose another.",
         "not_a_page": "Unknown page. Start again from the first.",
         "not_needed": "Leave this empty.",
+        "too_many_entries": "At most {} entries.",
+        "too_many_agencies": "At most {} agencies.",
+        "not_ahead": "The promised date must lie after today.",
+        "too_far_ahead": "The promised date may be {} at the latest.",
+        "ask_first": "Ask the reporter first (hold); archive only if that brings no answer.",
+        "not_a_tracking_id": "Write a complete tracking ID such as 7K2M-9QXD-4TPC.",
+        "main_ended": "The main report has ended. Choose one that is still open.",
+        "main_confidential": "A confidential report cannot be the main report.",
+    },
+    conditions={
+        "not_confidential": (
+            "A confidential report cannot be shared with other agencies or be the main report."
+        ),
+        "proposed": "No proposed answer waits for approval.",
+        "not_promised": "A promised date was already given. It can be given only once.",
+        "not_rated": "This answer was already rated.",
+        "unsolved": "An appeal is possible once you rated the answer as not solving it (1 or 2).",
+        "not_appealed": "An appeal is possible only once.",
+        "in_window": (
+            "The time to open this report again is over. Please file a new one and name this "
+            "number."
+        ),
+        "may_reopen": (
+            "This report was reopened as often as possible. Please file a new one and name "
+            "this number."
+        ),
+        "followed": "Nobody else follows this report.",
+        "not_followed": "Others follow this report, so it cannot end this way.",
+        "taken_over": "Only for a report that the Ombudsman took over.",
+        "not_taken_over": "The Ombudsman has already taken this report over.",
+        "flagged": "This report carries no flag.",
+    },
+    flags={
+        "national_priority": "National priority",
+        "strategic_issue": "Strategic issue",
     },
     refusals={
         "empty": "The file is empty.",
@@ -125,7 +193,7 @@ TEXTS = Texts(
         "unreadable": "The file is damaged and cannot be opened.",
         "too_many_pixels": "The picture is too large. Make it smaller and send it again.",
     },
-    units={"working_days": "working days", "calendar_days": "days"},
+    units={"working_days": "working days", "calendar_days": "days", "hours": "hours"},
     next_step=(
         "Your report will be verified within {span}, by {due}. Keep the tracking ID and the access "
         "code to follow, reply to and close it."

@@ -28,7 +28,7 @@ TEXTS = Texts(
         "start": "Mulai ditindaklanjuti",
         "answer": "Tindak lanjut diberikan",
         "reply": "Pelapor membalas",
-        "close": "Ditutup oleh pelapor",
+        "close": "Ditutup",
         "rate": "Pelapor memberi penilaian",
         "withdraw": "Ditarik oleh pelapor",
         "archive": "Diarsipkan",
@@ -39,6 +39,33 @@ TEXTS = Texts(
         "escalate": "Melewati tenggat, dinaikkan ke tingkat berikutnya",
         "close_expired": "Ditutup oleh sistem karena tidak ada balasan pelapor",
         "archive_expired": "Diarsipkan oleh sistem karena informasi tidak dilengkapi",
+        "auto_dispose": "Didisposisikan otomatis",
+        "edit": "Judul atau isi disunting petugas",
+        "classify": "Klasifikasi pengawasan diubah",
+        "categorise": "Kategori diubah",
+        "copy": "Ditembuskan ke instansi lain",
+        "hand_back": "Dikembalikan unit ke admin instansi",
+        "resume": "Dilanjutkan tanpa menunggu pelapor",
+        "interim": "Jawaban sementara dengan tanggal janji",
+        "contribute": "Tanggapan instansi tembusan",
+        "propose": "Jawaban menunggu persetujuan",
+        "reject": "Rancangan jawaban ditolak",
+        "approve": "Tindak lanjut diberikan",
+        "appeal": "Pelapor mengajukan keberatan",
+        "leave": "Pelapor menarik diri; laporan berlanjut bagi pelapor lain",
+        "merge": "Digabung dengan laporan lain",
+        "absorb": "Laporan serupa digabung ke sini",
+        "release": "Laporan yang digabung berdiri sendiri lagi",
+        "split": "Sebagian dipisah menjadi laporan sendiri",
+        "reopen": "Dibuka kembali",
+        "flag": "Diberi tanda pantauan",
+        "unflag": "Tanda pantauan dicabut",
+        "instruct": "Instruksi dari tingkat di atas",
+        "take_over": "Diambil alih Ombudsman",
+        "finding": "Temuan Ombudsman",
+        "conclude": "Diselesaikan dengan temuan Ombudsman",
+        "recount": "Tenggat dihitung ulang karena aturan atau kalender berubah",
+        "resume_expired": "Dilanjutkan oleh sistem tanpa jawaban pelapor",
     },
     stages={
         "verification": "Verifikasi",
@@ -46,6 +73,7 @@ TEXTS = Texts(
         "settlement": "Penyelesaian",
         "information": "Kelengkapan informasi dari pelapor",
         "reply": "Balasan pelapor",
+        "oversight": "Pengawasan penyelesaian",
     },
     reasons={
         "chosen_by_reporter": "Dipilih oleh pelapor",
@@ -59,6 +87,11 @@ TEXTS = Texts(
         "expired": "Kedaluwarsa",
         "withdrawn": "Ditarik oleh pelapor",
         "other": "Alasan lain",
+        "settled": "Selesai menurut pelapor",
+        "no_reply": "Pelapor tidak membalas",
+        "finding": "Selesai dengan temuan Ombudsman",
+        "confirmed": "Ditutup petugas",
+        "template": "Memakai templat jawaban {}",
     },
     actors={
         "reporter": "Pelapor",
@@ -117,9 +150,51 @@ TEXTS = Texts(
         "type_not_taken": "Jenis berkas tidak didukung. Gunakan JPEG, PNG, WebP, PDF, atau MP4.",
         "outside": "Koordinat di luar Indonesia.",
         "desk_cannot_handle": "Pilih instansi tujuan: meja nasional tidak menangani laporan.",
-        "same_as_before": "Laporan sudah berada di sana. Pilih instansi atau unit lain.",
+        "same_as_before": "Sama seperti sebelumnya. Pilih yang lain.",
         "not_a_page": "Halaman tidak dikenal. Mulai lagi dari halaman pertama.",
         "not_needed": "Kosongkan isian ini.",
+        "too_many_entries": "Paling banyak {} pilihan.",
+        "too_many_agencies": "Paling banyak {} instansi tembusan.",
+        "not_ahead": "Tanggal janji harus setelah hari ini.",
+        "too_far_ahead": "Tanggal janji paling lambat {}.",
+        "ask_first": "Tanyakan dahulu kepada pelapor (Tunda), baru arsipkan bila tidak dijawab.",
+        "not_a_tracking_id": "Tulis nomor pelacakan yang lengkap, misalnya 7K2M-9QXD-4TPC.",
+        "main_ended": "Laporan induk sudah berakhir. Pilih laporan yang masih berjalan.",
+        "main_confidential": "Laporan rahasia tidak dapat menjadi laporan induk.",
+    },
+    conditions={
+        "not_confidential": (
+            "Laporan rahasia tidak dapat dibagikan ke instansi lain atau menjadi laporan induk."
+        ),
+        "proposed": "Belum ada rancangan jawaban yang menunggu persetujuan.",
+        "not_promised": (
+            "Tanggal janji sudah diberikan dan masih berlaku. Janji hanya dapat diberikan sekali."
+        ),
+        "not_rated": "Anda sudah memberi penilaian untuk jawaban ini.",
+        "unsolved": (
+            "Keberatan dapat diajukan setelah Anda menilai bahwa jawaban tidak menyelesaikan "
+            "masalah (nilai 1 atau 2)."
+        ),
+        "not_appealed": "Keberatan hanya dapat diajukan satu kali.",
+        "in_window": (
+            "Batas waktu untuk membuka kembali laporan ini sudah lewat. Silakan buat laporan "
+            "baru dan sebutkan nomor ini."
+        ),
+        "may_reopen": (
+            "Laporan ini sudah dibuka kembali sebanyak yang diperbolehkan. Silakan buat "
+            "laporan baru dan sebutkan nomor ini."
+        ),
+        "followed": "Tidak ada pelapor lain yang mengikuti laporan ini.",
+        "not_followed": (
+            "Laporan ini diikuti pelapor lain, jadi tidak dapat diakhiri dengan cara ini."
+        ),
+        "taken_over": "Hanya untuk laporan yang sudah diambil alih Ombudsman.",
+        "not_taken_over": "Laporan ini sudah diambil alih Ombudsman.",
+        "flagged": "Laporan ini tidak memiliki tanda pantauan.",
+    },
+    flags={
+        "national_priority": "Prioritas nasional",
+        "strategic_issue": "Isu strategis",
     },
     refusals={
         "empty": "Berkas kosong.",
@@ -128,7 +203,7 @@ TEXTS = Texts(
         "unreadable": "Berkas rusak dan tidak dapat dibuka.",
         "too_many_pixels": "Gambar terlalu besar. Perkecil lalu kirim lagi.",
     },
-    units={"working_days": "hari kerja", "calendar_days": "hari"},
+    units={"working_days": "hari kerja", "calendar_days": "hari", "hours": "jam"},
     next_step=(
         "Laporan Anda akan diverifikasi dalam {span}, paling lambat {due}. Simpan nomor "
         "pelacakan dan kode akses untuk mengikuti, membalas, dan menutup laporan."

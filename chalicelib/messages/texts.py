@@ -16,6 +16,8 @@ class Texts:
     actors: Mapping[str, str]
     problems: Mapping[str, str]
     fields: Mapping[str, str]
+    conditions: Mapping[str, str]
+    flags: Mapping[str, str]
     refusals: Mapping[str, str]
     units: Mapping[str, str]
     next_step: str

@@ -1,13 +1,13 @@
 """Who of the agencies hears of an event: one table, one message per listener."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.domain.history import Event
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
-from chalicelib.domain.words import Act
+from chalicelib.domain.words import MONITOR, Act
 from chalicelib.usecases.ports import Alert, Alerts, Reports
 
 
@@ -15,7 +15,10 @@ class Listener(StrEnum):
     """Who, seen from the report after the event."""
 
     HOLDER = "holder"  # the agency that must act now
-    TIER = "tier"  # the tier that a late report reached
+    TIER = "tier"  # the tier that a report reached
+    TIER_LEFT = "tier_left"  # the tier that it came from, which did not help
+    COPIED = "copied"  # the agencies that just got a copy
+    MONITOR = "monitor"  # KSP
 
 
 class AlertKind(StrEnum):
@@ -24,12 +27,26 @@ class AlertKind(StrEnum):
     NEW = "new"
     DISPOSED = "disposed"
     RETURNED = "returned"
+    COPIED = "copied"
+    CONTRIBUTED = "contributed"
+    APPROVAL = "approval"
+    REJECTED = "rejected"
     REPLY = "reply"
     SUPPLIED = "supplied"
+    RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
+    APPEALED = "appealed"
+    APPEAL_HERE = "appeal_here"
+    REOPENED = "reopened"
     REMINDER = "reminder"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
+    ESCALATED_ON = "escalated_on"
+    FLAGGED = "flagged"
+    INSTRUCTED = "instructed"
+    TAKEN_OVER = "taken_over"
+    FINDING = "finding"
+    RECOUNTED = "recounted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +58,43 @@ class Told:
     urgent: bool = False
 
 
+def _holder(kind: AlertKind, *, urgent: bool = False) -> Told:
+    return Told(listener=Listener.HOLDER, kind=kind, urgent=urgent)
+
+
+_L, _K = Listener, AlertKind
 AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
-    Act.ROUTE: (Told(listener=Listener.HOLDER, kind=AlertKind.NEW),),
-    Act.VERIFY: (Told(listener=Listener.HOLDER, kind=AlertKind.DISPOSED),),
-    Act.DISPOSE: (Told(listener=Listener.HOLDER, kind=AlertKind.DISPOSED),),
-    Act.RETURN: (Told(listener=Listener.HOLDER, kind=AlertKind.RETURNED),),
-    Act.REPLY: (Told(listener=Listener.HOLDER, kind=AlertKind.REPLY),),
-    Act.SUPPLY: (Told(listener=Listener.HOLDER, kind=AlertKind.SUPPLIED),),
-    Act.WITHDRAW: (Told(listener=Listener.HOLDER, kind=AlertKind.WITHDRAWN),),
-    Act.REMIND: (Told(listener=Listener.HOLDER, kind=AlertKind.REMINDER),),
-    Act.ESCALATE: (
-        Told(listener=Listener.HOLDER, kind=AlertKind.OVERDUE, urgent=True),
-        Told(listener=Listener.TIER, kind=AlertKind.ESCALATED, urgent=True),
+    Act.ROUTE: (_holder(_K.NEW),),
+    Act.AUTO_DISPOSE: (_holder(_K.DISPOSED),),
+    Act.VERIFY: (_holder(_K.DISPOSED),),
+    Act.DISPOSE: (_holder(_K.DISPOSED),),
+    Act.COPY: (Told(listener=_L.COPIED, kind=_K.COPIED),),
+    Act.RETURN: (_holder(_K.RETURNED),),
+    Act.HAND_BACK: (_holder(_K.RETURNED),),
+    Act.CONTRIBUTE: (_holder(_K.CONTRIBUTED),),
+    Act.PROPOSE: (_holder(_K.APPROVAL),),
+    Act.REJECT: (_holder(_K.REJECTED),),
+    Act.REPLY: (_holder(_K.REPLY),),
+    Act.SUPPLY: (_holder(_K.SUPPLIED),),
+    Act.RESUME_EXPIRED: (_holder(_K.RESUMED),),
+    Act.WITHDRAW: (_holder(_K.WITHDRAWN),),
+    Act.APPEAL: (
+        _holder(_K.APPEALED, urgent=True),
+        Told(listener=_L.TIER, kind=_K.APPEAL_HERE, urgent=True),
     ),
+    Act.REOPEN: (_holder(_K.REOPENED),),
+    Act.REMIND: (_holder(_K.REMINDER),),
+    Act.ESCALATE: (
+        _holder(_K.OVERDUE, urgent=True),
+        Told(listener=_L.TIER, kind=_K.ESCALATED, urgent=True),
+        Told(listener=_L.TIER_LEFT, kind=_K.ESCALATED_ON),
+    ),
+    Act.FLAG: (_holder(_K.FLAGGED), Told(listener=_L.MONITOR, kind=_K.FLAGGED)),
+    Act.INSTRUCT: (_holder(_K.INSTRUCTED, urgent=True),),
+    Act.TAKE_OVER: (_holder(_K.TAKEN_OVER, urgent=True),),
+    Act.FINDING: (_holder(_K.FINDING, urgent=True),),
+    Act.CONCLUDE: (_holder(_K.FINDING, urgent=True),),
+    Act.RECOUNT: (_holder(_K.RECOUNTED),),
 }
 
 #: Writes one message; lives with the texts.
@@ -73,19 +114,28 @@ def alert(
     if not told:
         return 0
     report = reports.get(event.report)
-    sent = 0
+    heard: set[str] = set()
     for row in told:
-        agency = _agency(row, event, report)
-        if agency:
-            alerts.publish(compose(row, report, reference, agency))
-            sent += 1
-    return sent
+        for agency in _agencies(row, event, report):
+            if agency not in heard:
+                heard.add(agency)
+                alerts.publish(compose(row, report, reference, agency))
+    return len(heard)
 
 
-def _agency(row: Told, event: Event, report: Report) -> str | None:
-    """The listener as of the event; the tier hears only of what has come to it."""
-    if row.listener is Listener.TIER:
-        reached = event.changes.get("tier", [None, report.tier])[1]
-        return reached if reached != report.agency else None
-    moved = event.changes.get("agency")
-    return moved[1] if moved else report.agency
+def _agencies(row: Told, event: Event, report: Report) -> Iterable[str]:
+    """The listeners as of the event; nobody hears of it twice."""
+    was, now = event.changes.get("tier", [None, report.tier])
+    match row.listener:
+        case Listener.HOLDER:
+            found = [event.changes.get("agency", [None, report.agency])[1]]
+        case Listener.TIER:
+            found = [now]
+        case Listener.TIER_LEFT:
+            found = [was if was != now else None]
+        case Listener.COPIED:
+            before, after = event.changes.get("copied_to", [None, None])
+            found = sorted(set(after or ()) - set(before or ()))
+        case Listener.MONITOR:
+            found = [MONITOR]
+    return [agency for agency in found if agency]

@@ -4,22 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import ids, permissions, workflow
+from chalicelib.domain import ids, permissions
 from chalicelib.domain.errors import ReportNotFound
+from chalicelib.domain.escalation import next_tier
+from chalicelib.domain.handling import ended, perform
 from chalicelib.domain.history import REPORTER
+from chalicelib.domain.orders import reopened
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Rating
-from chalicelib.domain.words import Act, ArchiveReason, State
-from chalicelib.domain.workflow import Law
-from chalicelib.usecases.ports import Dossier, Files, Reports, Upload
+from chalicelib.domain.words import Act, ArchiveReason, CloseReason, Stage, State
+from chalicelib.usecases import joined
+from chalicelib.usecases.ports import Change, Dossier, Files, Reports, Upload
 
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """A dossier and as whom the caller reads it."""
+    """A dossier and as whom the caller reads it; `main` is the one that it was merged into."""
 
     dossier: Dossier
     as_reporter: bool
+    main: Dossier | None = None
 
 
 def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> Followed:
@@ -35,32 +39,40 @@ def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> 
     report = dossier.report
     if code is None and report.confidential:
         raise ReportNotFound
-    if code is not None and not ids.access_matches(pepper, report.id, code, report.access_hash):
+    if code is not None and not ids.access_matches(pepper, report.root, code, report.access_hash):
         raise ReportNotFound
-    return Followed(dossier=dossier, as_reporter=code is not None)
+    main = reports.dossier(report.merged_into) if report.merged_into else None
+    return Followed(dossier=dossier, as_reporter=code is not None, main=main)
 
 
 def reply(
     followed: Followed, text: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter writes: answers the question of a hold, else reopens what was answered."""
-    if followed.dossier.report.state is State.ON_HOLD:
-        _act(followed, Act.SUPPLY, reports, reference, now, text=text)
-    else:
-        _act(followed, Act.REPLY, reports, reference, now, text=text)
+    on_hold = followed.dossier.report.state is State.ON_HOLD
+    _act(followed, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
 
 
 def close(followed: Followed, *, reports: Reports, reference: Reference, now: datetime) -> None:
     """The reporter is content."""
-    fields = workflow.ended("reporter", "settled")
+    law = reference.law_of(followed.dossier.report)
+    fields = ended("reporter", CloseReason.SETTLED, now=now, law=law)
     _act(followed, Act.CLOSE, reports, reference, now, fields=fields)
 
 
 def withdraw(
     followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter takes the report back; it stays on file as archived."""
-    fields = workflow.ended("reporter", ArchiveReason.WITHDRAWN)
+    """The reporter takes the report back: it stays on file as archived.
+
+    One that others follow goes on for them; its reporter only leaves it.
+    """
+    report = followed.dossier.report
+    if report.followers:
+        _act(followed, Act.LEAVE, reports, reference, now, text=reason)
+        return
+    law = reference.law_of(report)
+    fields = ended("reporter", ArchiveReason.WITHDRAWN, now=now, law=law)
     _act(followed, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
 
 
@@ -78,6 +90,23 @@ def rate(
         reason=str(rating.score),
         text=rating.comment,
     )
+
+
+def appeal(
+    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter, whom the answer did not help, turns to the next tier; once in a life."""
+    tier = next_tier(followed.dossier.report, reference, Stage.FIRST_ANSWER)
+    fields = {"appealed": True, "tier": tier}
+    _act(followed, Act.APPEAL, reports, reference, now, fields=fields, text=reason)
+
+
+def reopen(
+    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter has an ended report opened again; a merged one stands on its own again."""
+    fields = reopened(followed.dossier.report)
+    _act(followed, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
 
 
 def add_files(
@@ -109,9 +138,14 @@ def _act(
     before = followed.dossier.report
     if not followed.as_reporter:
         raise ReportNotFound
-    permissions.require_reporter(act, before)
-    law = Law(profile=reference.profile(before.profile), calendar=reference.calendar)
-    after, event = workflow.perform(
+    permissions.require_reporter(act, before, now)
+    law = reference.law_of(before)
+    after, event = perform(
         before, act, actor=REPORTER, now=now, law=law, fields=fields, reason=reason, text=text
     )
-    reports.save(before, after, event)
+    change = Change(before=before, after=after, event=event)
+    if act is Act.REOPEN and before.merged_into:
+        around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
+        joined.with_main(change, Act.RELEASE, before.merged_into, actor=REPORTER, **around)
+    else:
+        reports.save(change)

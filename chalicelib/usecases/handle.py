@@ -1,33 +1,17 @@
 """What officers do with a report: each act is checked, based on a version, and recorded."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from chalicelib.domain import permissions, workflow
-from chalicelib.domain.errors import (
-    FieldError,
-    InvalidFields,
-    ReportNotFound,
-    VersionConflict,
-)
+from chalicelib.domain import permissions
+from chalicelib.domain.errors import ReportNotFound, VersionConflict
+from chalicelib.domain.handling import perform, require_possible
 from chalicelib.domain.history import Actor
+from chalicelib.domain.orders import Case, Order, fields_of, words_of
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report, Reporter
-from chalicelib.domain.words import NATIONAL_DESK, Act, ArchiveReason
-from chalicelib.domain.workflow import Law
-from chalicelib.usecases.ports import Dossier, Reports, Seal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What an officer wants: the act, the version it is based on, and the act's own fields."""
-
-    act: Act
-    version: int
-    reason: str = ""
-    text: str = ""
-    details: dict[str, Any] = field(default_factory=dict)
+from chalicelib.domain.words import Act
+from chalicelib.usecases import joined
+from chalicelib.usecases.ports import Change, Dossier, Reports, Seal
 
 
 def read(officer: Officer, report_id: str, *, reports: Reports, reference: Reference) -> Dossier:
@@ -45,30 +29,27 @@ def act(
     *,
     reports: Reports,
     reference: Reference,
+    pepper: bytes,
     now: datetime,
-) -> None:
-    """Carry out one order.
+) -> Report:
+    """Carry out one order; the report after it. `pepper` names a part that is split off.
 
     Raises ReportNotFound, ActNotAllowed, VersionConflict, ActNotPossible, InvalidFields.
     """
-    before = reports.get(report_id)
-    if not permissions.may_read(officer, before, reference):
-        raise ReportNotFound
-    permissions.require(officer, order.act, before, reference)
-    if before.version != order.version:
-        raise VersionConflict(expected=order.version, current=before.version)
-    law = Law(profile=reference.profile(before.profile), calendar=reference.calendar)
-    after, event = workflow.perform(
-        before,
-        order.act,
-        actor=actor_of(officer),
-        now=now,
-        law=law,
-        fields=fields_of(before, order, officer, reference),
-        reason=order.reason,
-        text=order.text,
-    )
-    reports.save(before, after, event)
+    case = _case(officer, report_id, order, reports=reports, reference=reference, now=now)
+    actor = actor_of(officer)
+    if order.act is Act.MERGE:
+        return joined.merge(case, actor, reports=reports)
+    if order.act is Act.SPLIT:
+        return joined.split(case, actor, reports=reports, pepper=pepper)
+    change = _performed(case, actor)
+    main = case.report.merged_into
+    if order.act is Act.REOPEN and main:
+        around = {"reports": reports, "reference": reference, "now": now}
+        joined.with_main(change, Act.RELEASE, main, actor=actor, **around)  # type: ignore[arg-type]
+    else:
+        reports.save(change)
+    return change.after
 
 
 def reveal_identity(
@@ -82,11 +63,14 @@ def reveal_identity(
     now: datetime,
 ) -> Reporter:
     """The reporter's identity. The look is recorded first: no record, no look."""
-    act(officer, report_id, order, reports=reports, reference=reference, now=now)
-    sealed = reports.sealed_reporter(report_id)
+    case = _case(officer, report_id, order, reports=reports, reference=reference, now=now)
+    change = _performed(case, actor_of(officer))
+    reports.save(change)
+    root = change.after.root
+    sealed = reports.sealed_reporter(root)
     if sealed is None:
         raise ReportNotFound
-    return seal.open(report_id, sealed)
+    return seal.open(root, sealed)
 
 
 def actor_of(officer: Officer) -> Actor:
@@ -94,60 +78,43 @@ def actor_of(officer: Officer) -> Actor:
     return Actor(role=officer.role, agency=officer.agency, unit=officer.unit, name=officer.name)
 
 
-def fields_of(
-    report: Report, order: Order, officer: Officer, reference: Reference
-) -> dict[str, Any]:
-    """What the act changes of the report, from the order's details.
-
-    Raises InvalidFields naming the detail that does not fit the report.
-    """
-    given = order.details
-    match order.act:
-        case Act.VERIFY:
-            classified = {
-                "supervisory": given["supervisory"],
-                "category": given.get("category") or report.category,
-            }
-            text = _edited(report, given.get("title"), given.get("body"))
-            return classified | text | _home(report, given, reference)
-        case Act.DISPOSE:
-            home = _home(report, given, reference)
-            if (home["agency"], home["unit"]) == (report.agency, report.unit):
-                raise InvalidFields([FieldError(name="agency", code="same_as_before")])
-            return home
-        case Act.RETURN:
-            suggested = reference.active_agency(given.get("suggested_agency"))
-            return {
-                "agency": NATIONAL_DESK,
-                "unit": None,
-                "suggested_agency": suggested.id if suggested else None,
-            }
-        case Act.HOLD:
-            return workflow.held(report, order.text)
-        case Act.ARCHIVE:
-            return workflow.ended(officer.role, ArchiveReason(order.reason))
-        case _:
-            return {}
+def _case(
+    officer: Officer,
+    report_id: str,
+    order: Order,
+    *,
+    reports: Reports,
+    reference: Reference,
+    now: datetime,
+) -> Case:
+    report = reports.get(report_id)
+    if not permissions.may_read(officer, report, reference):
+        raise ReportNotFound
+    permissions.require(officer, order.act, report, reference)
+    if report.version != order.version:
+        raise VersionConflict(expected=order.version, current=report.version)
+    return Case(
+        report=report,
+        order=order,
+        officer=officer,
+        reference=reference,
+        law=reference.law_of(report),
+        now=now,
+    )
 
 
-def _edited(report: Report, title: str | None, body: str | None) -> dict[str, Any]:
-    """Fields of an edited text: the original is kept once, as the reporter wrote it."""
-    fields: dict[str, Any] = {}
-    if title and title != report.title:
-        fields |= {"title": title, "original_title": report.original_title or report.title}
-    if body and body != report.body:
-        fields |= {"body": body, "original_body": report.original_body or report.body}
-    return fields
-
-
-def _home(report: Report, given: dict[str, Any], reference: Reference) -> dict[str, Any]:
-    """Agency and unit of a disposition; no agency means that the report stays where it is."""
-    agency = reference.active_agency(given.get("agency") or report.agency)
-    unit = given.get("unit")
-    if agency is None:
-        raise InvalidFields([FieldError(name="agency", code="unknown")])
-    if agency.id == NATIONAL_DESK:
-        raise InvalidFields([FieldError(name="agency", code="desk_cannot_handle")])
-    if unit and not agency.has_unit(unit):
-        raise InvalidFields([FieldError(name="unit", code="unknown")])
-    return {"agency": agency.id, "unit": unit or None, "suggested_agency": None}
+def _performed(case: Case, actor: Actor) -> Change:
+    # Whether the act is possible at all is said before what is wrong with its fields.
+    require_possible(case.report, case.order.act, case.now)
+    reason, text = words_of(case)
+    after, event = perform(
+        case.report,
+        case.order.act,
+        actor=actor,
+        now=case.now,
+        law=case.law,
+        fields=fields_of(case),
+        reason=reason,
+        text=text,
+    )
+    return Change(before=case.report, after=after, event=event)

@@ -11,7 +11,7 @@ from typing import Protocol
 from chalicelib.domain.history import Event
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
-from chalicelib.domain.words import Bucket, Kind, State
+from chalicelib.domain.words import Bucket, Flag, Kind, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,15 @@ class Dossier:
     report: Report
     events: Sequence[Event]
     findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A report before and after one event. A part just split off has neither before nor event."""
+
+    before: Report | None
+    after: Report
+    event: Event | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +86,9 @@ class Reports(Protocol):
         """Routing: one transaction that moves the sealed reporter into an item of its own, writes
         `events` and the report if it still is at `before.version`; raises VersionConflict."""
 
-    def save(self, before: Report, after: Report, event: Event) -> None:
-        """One transaction: the report if it still is at `before.version`, and the event; raises
-        VersionConflict."""
+    def save(self, *changes: Change) -> None:
+        """One transaction of all changes: each report if it still is at `before.version`, and its
+        event; a part split off, if none has its id. Raises VersionConflict."""
 
     def sealed_reporter(self, report: str) -> bytes | None:
         """The sealed identity; None when none was given."""
@@ -98,7 +107,16 @@ class Worklists(Protocol):
         """Reports that lie with a unit of an agency."""
 
     def of_tier(self, agency: str, page: str | None) -> Page:
-        """Reports of others that have climbed to this agency."""
+        """Open reports that have climbed to this agency."""
+
+    def copied_to(self, agency: str, page: str | None) -> Page:
+        """Open reports of others that were copied to this agency."""
+
+    def proposed(self, agency: str, page: str | None) -> Page:
+        """Reports of an agency whose answer waits for a second person."""
+
+    def flagged(self, flag: Flag, page: str | None) -> Page:
+        """Open reports that carry a flag."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +130,11 @@ class Due:
 class DueReports(Protocol):
     """The due index."""
 
-    def until(self, now: datetime) -> Iterable[Due]:
-        """Every report whose next timed act lies at or before `now`, page by page."""
+    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
+        """Every report whose next timed act lies at or before `now`, page by page.
+
+        `start` turns the order of the shards, so that two runs do not meet at each report.
+        """
 
 
 class ReferenceData(Protocol):

@@ -4,17 +4,18 @@ from datetime import datetime
 
 from chalicelib.domain import routing
 from chalicelib.domain.errors import VersionConflict
+from chalicelib.domain.handling import perform, submitted
 from chalicelib.domain.history import SYSTEM
 from chalicelib.domain.reference import Reference
-from chalicelib.domain.words import Act
-from chalicelib.domain.workflow import Law, perform, submitted
+from chalicelib.domain.words import NATIONAL_DESK, Act
 from chalicelib.usecases.ports import Reports
 
 
 def route(report_id: str, *, reports: Reports, reference: Reference, now: datetime) -> str | None:
     """Route the report once; the agency, or None when somebody had done it before.
 
-    Raises ReportNotFound.
+    Under a campaign's profile a report that finds its agency is disposed at once. Raises
+    ReportNotFound.
     """
     new = reports.get(report_id)
     if new.routed:
@@ -25,9 +26,9 @@ def route(report_id: str, *, reports: Reports, reference: Reference, now: dateti
         target_agency=new.target_agency,
         reference=reference,
     )
+    law = reference.law_of(new)
     filed, first = submitted(new)
-    law = Law(profile=reference.profile(new.profile), calendar=reference.calendar)
-    routed, second = perform(
+    after, second = perform(
         filed,
         Act.ROUTE,
         actor=SYSTEM,
@@ -35,9 +36,17 @@ def route(report_id: str, *, reports: Reports, reference: Reference, now: dateti
         law=law,
         fields={"agency": home.agency},
         reason=home.why,
+        rule=home.rule,
     )
+    events = [first, second]
+    if law.profile.auto_dispose and home.agency != NATIONAL_DESK:
+        rule = f"profile:{law.profile.id}"
+        after, third = perform(
+            after, Act.AUTO_DISPOSE, actor=SYSTEM, now=now, law=law, reason=home.why, rule=rule
+        )
+        events.append(third)
     try:
-        reports.begin(new, routed, [first, second])
+        reports.begin(new, after, events)
     except VersionConflict:
         return None
     return home.agency

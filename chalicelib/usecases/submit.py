@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from chalicelib.domain import ids
 from chalicelib.domain.errors import AlreadyExists, Unavailable
+from chalicelib.domain.handling import first_clock
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Place, Report, Reporter
 from chalicelib.domain.words import Kind, State
-from chalicelib.domain.workflow import Law, first_clock
 from chalicelib.usecases.ports import Files, IntakeQueue, Reports, Seal, Upload
 
 
@@ -83,15 +83,15 @@ def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Repo
 
 def _as_filed(stored: Report, reference: Reference) -> Report:
     """The report as its first receipt told of it, whatever has happened to it since."""
-    law = Law(profile=reference.profile(stored.profile), calendar=reference.calendar)
-    return replace(stored, state=State.UNVERIFIED, clocks=(first_clock(stored, law),))
+    clock = first_clock(stored, reference.law_of(stored))
+    return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
 
 
 def _report(
     draft: Draft, code: str, *, reference: Reference, pepper: bytes, now: datetime
 ) -> Report:
     identity = ids.report_id(pepper, draft.token)
-    profile = reference.profile_of(now.date(), draft.category)
+    profile = reference.profile_of(now, draft.category)
     bare = Report(
         id=identity,
         version=1,
@@ -113,5 +113,4 @@ def _report(
         clocks=(),
         files=draft.files,
     )
-    clock = first_clock(bare, Law(profile=profile, calendar=reference.calendar))
-    return replace(bare, clocks=(clock,))
+    return replace(bare, clocks=(first_clock(bare, reference.law_of(bare)),))

@@ -8,8 +8,7 @@ from chalicelib.domain.errors import DomainError, ReportNotFound, VersionConflic
 from chalicelib.domain.escalation import carry_out, due_act
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.words import Act
-from chalicelib.domain.workflow import Law
-from chalicelib.usecases.ports import DueReports, Reports
+from chalicelib.usecases.ports import Change, DueReports, Reports
 from chalicelib.usecases.route import route
 
 
@@ -21,15 +20,18 @@ def sweep(
     now: datetime,
     may_go_on: Callable[[], bool],
     failed: Callable[[str, DomainError], None],
+    start: int = 0,
 ) -> Counter[str]:
     """Carry out what is due at `now`; how often each act was done.
 
     One report's failure is told to `failed` and stops nobody else; it is met again next time,
     since only a carried out act moves a report within the due index. Stops when `may_go_on` says
-    that time runs out: what is left is due at the next run too.
+    that time runs out: what is left is due at the next run too. `start` turns the order in which
+    the index is read, so that two runs at once seldom meet at the same report; where they do, one
+    of them is too late and passes on.
     """
     done: Counter[str] = Counter()
-    for item in due.until(now):
+    for item in due.until(now, start):
         if not may_go_on():
             done["left"] += 1
             break
@@ -51,7 +53,7 @@ def _one(report_id: str, *, reports: Reports, reference: Reference, now: datetim
     if timed.act is Act.ROUTE:
         route(report_id, reports=reports, reference=reference, now=now)
         return timed.act.value
-    law = Law(profile=reference.profile(report.profile), calendar=reference.calendar)
+    law = reference.law_of(report)
     after, event = carry_out(report, timed, law=law, reference=reference, now=now)
-    reports.save(report, after, event)
+    reports.save(Change(before=report, after=after, event=event))
     return timed.act.value

@@ -41,7 +41,7 @@ RULE = {
     "agency": None,
     "priority": 2,
 }
-SPAN = {"days": 3, "unit": "working_days"}
+SPAN = {"amount": 3, "unit": "working_days"}
 PROFILE = {
     "id": "p",
     "legal_basis": "law",
@@ -107,7 +107,7 @@ def test_everything_arrives(client: Away, regions: Path) -> None:
     assert category.active(date(2026, 3, 20))
     assert not category.active(date(2026, 5, 1))
     assert (found.rules[0].target, found.rules[0].priority) == (Target.PROVINCE, 2)
-    assert found.profiles[0].limits == {"verification": Span(days=3)}
+    assert found.profiles[0].limits == {"verification": Span(amount=3)}
     assert not found.calendar.is_working(date(2026, 11, 25))
     assert not found.calendar.is_working(date(2026, 12, 25))
     assert found.calendar.is_working(date(2026, 11, 26))

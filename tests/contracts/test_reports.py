@@ -14,15 +14,26 @@ from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConfl
 from chalicelib.domain.history import faults
 from chalicelib.domain.report import (
     DeclaredFile,
-    Ended,
     FileStatus,
     Finding,
     Place,
+    Proposal,
     Rating,
     Report,
 )
-from chalicelib.domain.words import Act, Bucket, State
-from tests.builders import BANDUNG, JABAR, NOW, a_history, a_new_report, a_report, act, verified
+from chalicelib.domain.words import Act, Bucket, Flag, State
+from chalicelib.usecases.ports import Change
+from tests.builders import (
+    BANDUNG,
+    JABAR,
+    NOW,
+    a_history,
+    a_new_report,
+    a_report,
+    act,
+    an_end,
+    verified,
+)
 from tests.contracts.conftest import REGION
 from tests.fakes import FakeReports
 
@@ -68,7 +79,7 @@ def test_every_field_of_an_old_report_comes_back(store: Any, kept: Any) -> None:
     after, event = act(
         before,
         Act.ARCHIVE,
-        fields={"ended": Ended(by="agency_admin", reason="unclear")},
+        fields=an_end("agency_admin", "unclear"),
         reason="unclear",
     )
     full = replace(
@@ -80,10 +91,21 @@ def test_every_field_of_an_old_report_comes_back(store: Any, kept: Any) -> None:
         supervisory=False,
         unit="dinas-pu",
         tier=JABAR,
+        copied_to=("imigrasi", "pelni"),
+        flags=(Flag.NATIONAL_PRIORITY,),
+        bounces=2,
+        proposal=Proposal(text="Rancangan", by="petugas", reason="template:x"),
+        reopened=1,
+        appealed=True,
+        taken_over=True,
+        merged_into="7K2M9QXD4TPC",
+        followers=3,
+        origin="7K2M9QXD4TPC",
+        parts=("7K2M9QXD4TPC",),
         held_from=State.DISPOSED,
         question="Di mana?",
     )
-    store.save(before, full, event)
+    store.save(Change(before=before, after=full, event=event))
     assert store.get(before.id) == full
 
 
@@ -122,19 +144,20 @@ def test_routing_twice_is_a_conflict(store: Any, kept: Any) -> None:
 def test_a_change_based_on_an_old_version_changes_nothing(store: Any, kept: Any) -> None:
     before = kept()
     first, first_event = act(before, Act.NOTE, text="satu")
-    store.save(before, first, first_event)
+    store.save(Change(before=before, after=first, event=first_event))
     second, second_event = act(before, Act.NOTE, text="dua")
     with pytest.raises(VersionConflict) as caught:
-        store.save(before, second, second_event)
+        store.save(Change(before=before, after=second, event=second_event))
     assert caught.value.expected == before.version
-    assert [e.text for e in store.dossier(before.id).events] == ["", "", "satu"]
+    events = store.dossier(before.id).events
+    assert (len(events), events[-1].text) == (3, "satu")
 
 
 def test_history_holds_after_many_acts(store: Any, kept: Any) -> None:
     report = kept()
     for n in range(12):
         after, event = act(report, Act.NOTE, text=f"catatan {n}")
-        store.save(report, after, event)
+        store.save(Change(before=report, after=after, event=event))
         report = after
     dossier = store.dossier(report.id)
     assert len(dossier.events) == 14
@@ -184,7 +207,7 @@ def test_a_report_moves_from_tab_to_tab_and_desk_to_desk(store: Any, kept: Any) 
     report = kept()
     fields = {"supervisory": False, "agency": BANDUNG, "unit": "dinas-pu"}
     after, event = act(report, Act.VERIFY, fields=fields)
-    store.save(report, after, event)
+    store.save(Change(before=report, after=after, event=event))
     assert store.of_agency(BANDUNG, Bucket.VERIFICATION, None).items == []
     assert [i.id for i in store.of_agency(BANDUNG, Bucket.FOLLOW_UP, None).items] == [report.id]
     unit = store.of_unit(BANDUNG, "dinas-pu", Bucket.FOLLOW_UP, None)
@@ -195,13 +218,74 @@ def test_a_report_moves_from_tab_to_tab_and_desk_to_desk(store: Any, kept: Any) 
 def test_what_has_climbed_is_seen_by_its_tier_until_it_ends(store: Any, kept: Any) -> None:
     report = kept()
     after, event = act(report, Act.ESCALATE, fields={"tier": JABAR})
-    store.save(report, after, event)
+    store.save(Change(before=report, after=after, event=event))
     assert [i.tier for i in store.of_tier(JABAR, None).items] == [JABAR]
-    gone, event = act(
-        after, Act.WITHDRAW, fields={"ended": Ended(by="reporter", reason="withdrawn")}
-    )
-    store.save(after, gone, event)
+    gone, event = act(after, Act.WITHDRAW, fields=an_end("reporter", "withdrawn"))
+    store.save(Change(before=after, after=gone, event=event))
     assert store.of_tier(JABAR, None).items == []
+
+
+def lists(store: Any) -> dict[str, list[str]]:
+    return {
+        "imigrasi": [i.id for i in store.copied_to("imigrasi", None).items],
+        "pelni": [i.id for i in store.copied_to("pelni", None).items],
+        "approval": [i.id for i in store.proposed(BANDUNG, None).items],
+        "flag": [i.id for i in store.flagged(Flag.STRATEGIC_ISSUE, None).items],
+    }
+
+
+def test_a_report_is_shown_in_further_lists_until_it_leaves_them(store: Any, kept: Any) -> None:
+    def step(name: Act, before: Report, **fields: Any) -> Report:
+        after, event = act(before, name, fields=fields)
+        store.save(Change(before=before, after=after, event=event))
+        return after
+
+    report = kept()
+    here = [report.id]
+    assert lists(store) == {"imigrasi": [], "pelni": [], "approval": [], "flag": []}
+    report = step(Act.COPY, report, copied_to=("imigrasi", "pelni"))
+    report = step(Act.FLAG, report, flags=(Flag.STRATEGIC_ISSUE,))
+    report = step(Act.VERIFY, report, agency=BANDUNG)
+    report = step(Act.PROPOSE, report, proposal=Proposal(text="x", by="y"))
+    assert lists(store) == {"imigrasi": here, "pelni": here, "approval": here, "flag": here}
+    [line] = store.copied_to("pelni", None).items
+    assert (line.version, line.state, line.agency) == (report.version, State.IN_PROGRESS, BANDUNG)
+    report = step(Act.REJECT, report, proposal=None)
+    report = step(Act.DISPOSE, report, agency="imigrasi", copied_to=("pelni",))
+    assert lists(store) == {"imigrasi": [], "pelni": here, "approval": [], "flag": here}
+    step(Act.WITHDRAW, report, **an_end())
+    assert lists(store) == {"imigrasi": [], "pelni": [], "approval": [], "flag": []}
+
+
+def test_two_reports_change_together_or_not_at_all(store: Any, kept: Any) -> None:
+    one, two = kept(id="REPORT000001"), kept(id="REPORT000002")
+    changed = [act(report, Act.NOTE) for report in (one, two)]
+    both = [
+        Change(before=before, after=after, event=event)
+        for before, (after, event) in zip((one, two), changed, strict=True)
+    ]
+    store.save(both[1])
+    with pytest.raises(VersionConflict):
+        store.save(*both)
+    assert store.get(one.id) == one
+    again, event = act(changed[1][0], Act.NOTE)
+    store.save(both[0], Change(before=changed[1][0], after=again, event=event))
+    assert [store.get(r.id).version for r in (one, two)] == [3, 4]
+
+
+def test_a_part_is_split_off_in_the_same_step(store: Any, kept: Any) -> None:
+    report = kept()
+    part = a_new_report(id="REPORT000009", origin=report.id)
+    after, event = act(report, Act.SPLIT, fields={"parts": (part.id,)})
+    split = (
+        Change(before=report, after=after, event=event),
+        Change(before=None, after=part, event=None),
+    )
+    store.save(*split)
+    assert store.get(part.id) == part
+    assert [d.id for d in store.until(NOW + timedelta(minutes=16))] == [part.id]
+    with pytest.raises(VersionConflict):
+        store.save(*split)
 
 
 def test_ended_reports_come_newest_first_and_are_never_due(store: Any, kept: Any) -> None:
@@ -211,9 +295,9 @@ def test_ended_reports_come_newest_first_and_are_never_due(store: Any, kept: Any
             report,
             Act.WITHDRAW,
             now=NOW + timedelta(hours=n),
-            fields={"ended": Ended(by="reporter", reason="withdrawn")},
+            fields=an_end("reporter", "withdrawn"),
         )
-        store.save(report, after, event)
+        store.save(Change(before=report, after=after, event=event))
     page = store.of_agency(BANDUNG, Bucket.ENDED, None)
     assert [i.id for i in page.items] == ["REPORT000002", "REPORT000001", "REPORT000000"]
     assert list(store.until(NOW + timedelta(days=999))) == []
@@ -223,8 +307,9 @@ def test_only_what_is_due_is_swept(store: Any, kept: Any) -> None:
     early = kept(id="REPORT000001")
     kept(id="REPORT000002", submitted_at=NOW + timedelta(days=30))
     assert list(store.until(NOW)) == []
-    due = list(store.until(NOW + timedelta(days=6)))
-    assert [d.id for d in due] == [early.id]
+    for start in (0, 7, 31):
+        due = list(store.until(NOW + timedelta(days=6), start))
+        assert [d.id for d in due] == [early.id]
 
 
 def test_verified_work_is_due_at_its_first_answer(store: Any, kept: Any) -> None:

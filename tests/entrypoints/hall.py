@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -48,6 +48,12 @@ class Hall:
 
     def now(self) -> datetime:
         return self.at
+
+    def ask_second_person(self, agency: str) -> None:
+        """From now on a second person of that agency approves its answers."""
+        there = self.reference.reference
+        careful = replace(there.agencies[agency], approves_answers=True)
+        self.reference.reference = replace(there, agencies={**there.agencies, agency: careful})
 
     def count(self, fact: str) -> None:
         self.facts.append(fact)

@@ -12,10 +12,10 @@ from chalicelib.domain.errors import (
     Unavailable,
     VersionConflict,
 )
+from chalicelib.domain.orders import Order
 from chalicelib.domain.report import Reporter
 from chalicelib.domain.words import Act, Role, State
 from chalicelib.usecases import handle
-from chalicelib.usecases.handle import Order
 from chalicelib.usecases.submit import Receipt
 from chalicelib.usecases.worklist import Tab, worklist
 from tests.builders import (
@@ -25,7 +25,7 @@ from tests.builders import (
     REFERENCE,
     an_officer,
 )
-from tests.usecases.world import DRAFT, WHO, World
+from tests.usecases.world import DRAFT, TOKEN, WHO, World
 
 
 def test_verifying_classifies_edits_and_keeps_the_original(world: World) -> None:
@@ -63,16 +63,34 @@ def test_disposing_to_the_same_desk_is_refused(world: World) -> None:
         world.act(receipt, Act.DISPOSE, details={"agency": BANDUNG, "unit": "dinas-pu"})
 
 
-def test_a_returned_report_goes_to_the_national_desk_with_its_suggestion(world: World) -> None:
+def test_a_returned_report_goes_to_the_agency_that_is_suggested(world: World) -> None:
     receipt = world.filed()
     details = {"suggested_agency": "imigrasi"}
     world.act(receipt, Act.RETURN, reason="Bukan jalan kota", details=details)
     report = world.dossier(receipt).report
-    assert (report.agency, report.state) == (DESK, State.UNVERIFIED)
-    assert report.suggested_agency == "imigrasi"
+    assert (report.agency, report.state, report.bounces) == ("imigrasi", State.UNVERIFIED, 1)
+    imigrasi = an_officer(Role.AGENCY_ADMIN, "imigrasi")
+    details = {"suggested_agency": BANDUNG}
+    world.act(receipt, Act.RETURN, imigrasi, details=details)
+    report = world.dossier(receipt).report
+    # Bounced twice: the national desk decides, whatever is suggested.
+    assert (report.agency, report.suggested_agency, report.bounces) == (DESK, BANDUNG, 2)
     national = an_officer(Role.NATIONAL_ADMIN, DESK)
     world.act(receipt, Act.VERIFY, national, details={"supervisory": False, "agency": "imigrasi"})
     assert world.dossier(receipt).report.agency == "imigrasi"
+
+
+def test_a_return_without_a_suggestion_goes_to_the_national_desk(world: World) -> None:
+    receipt = world.filed()
+    world.act(receipt, Act.RETURN, reason="Bukan jalan kota")
+    report = world.dossier(receipt).report
+    assert (report.agency, report.state) == (DESK, State.UNVERIFIED)
+    with pytest.raises(InvalidFields):
+        world.act(
+            receipt := world.filed(token=TOKEN[:-1] + "2"),
+            Act.RETURN,
+            details={"suggested_agency": BANDUNG},
+        )
 
 
 def test_a_second_officer_on_an_old_version_changes_nothing(world: World) -> None:
@@ -101,6 +119,10 @@ def test_who_may_read_but_not_act_is_told_so(world: World) -> None:
 
 def test_archiving_names_who_and_why(world: World) -> None:
     receipt = world.filed()
+    with pytest.raises(InvalidFields) as caught:
+        world.act(receipt, Act.ARCHIVE, reason="unclear", text="Mohon laporkan kembali")
+    assert [(f.name, f.code) for f in caught.value.fields] == [("reason", "ask_first")]
+    world.act(receipt, Act.HOLD, text="Di jalan mana?")
     world.act(receipt, Act.ARCHIVE, reason="unclear", text="Mohon laporkan kembali")
     report = world.dossier(receipt).report
     assert report.state is State.ARCHIVED
@@ -151,8 +173,10 @@ def test_worklists_are_of_the_agency_the_unit_or_the_tier(world: World) -> None:
     assert seen(unit, Tab.VERIFICATION) == []
     world.verify(receipt, unit="dinas-pu")
     assert seen(unit, Tab.FOLLOW_UP) == [receipt.report.id]
-    world.now += timedelta(days=30)
-    world.sweep()
+    for _ in range(2):
+        world.now += timedelta(days=30)
+        world.sweep()
+    # First the unit's own agency, then the tier above.
     assert seen(an_officer(Role.AGENCY_ADMIN, JABAR), Tab.ESCALATED) == [receipt.report.id]
     assert seen(unit, Tab.ESCALATED) == []
     for nobody in (an_officer(Role.OPERATOR, None), an_officer(Role.LIAISON_OFFICER, BANDUNG)):

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.history import faults
 from chalicelib.domain.words import Act, State
+from chalicelib.usecases.ports import Change
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -63,7 +63,7 @@ def test_silence_after_an_answer_closes(world: World) -> None:
     assert world.sweep() == {"close_expired": 1}
     ended = world.dossier(receipt).report.ended
     assert ended is not None
-    assert (ended.by, ended.reason) == ("system", "expired")
+    assert (ended.by, ended.reason) == ("system", "no_reply")
 
 
 def test_silence_after_a_question_archives(world: World) -> None:
@@ -85,10 +85,10 @@ def test_one_failing_report_stops_nobody_else(world: World) -> None:
     first, second = world.filed(), world.filed(token=TOKEN[:-1] + "2")
     save = world.reports.save
 
-    def picky(before: Any, after: Any, event: Any) -> None:
-        if before.id == first.report.id:
+    def picky(*changes: Change) -> None:
+        if changes[0].after.id == first.report.id:
             raise Unavailable("throttled")
-        save(before, after, event)
+        save(*changes)
 
     world.reports.save = picky  # type: ignore[method-assign]
     world.now += timedelta(days=10)

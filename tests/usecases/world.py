@@ -7,12 +7,12 @@ from typing import Any
 from chalicelib.domain.errors import (
     DomainError,
 )
+from chalicelib.domain.orders import Order
 from chalicelib.domain.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.words import Act, Kind
 from chalicelib.messages.alerts import composer
 from chalicelib.usecases import follow, handle
 from chalicelib.usecases.alert import alert
-from chalicelib.usecases.handle import Order
 from chalicelib.usecases.ports import Dossier
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import Draft, Receipt, submit
@@ -62,8 +62,9 @@ class World:
 
     def act(self, receipt: Receipt, act: Act, officer: Any = None, **rest: Any) -> None:
         report = self.reports.get(receipt.report.id)
-        order = Order(act=act, version=rest.pop("version", report.version), **rest)
-        handle.act(officer or an_officer(), report.id, order, **self.around())
+        version = rest.pop("version", report.version)
+        order = Order(act=act, version=version, **{"reason": "Alasan contoh", **rest})
+        handle.act(officer or an_officer(), report.id, order, pepper=PEPPER, **self.around())
 
     def verify(self, receipt: Receipt, **details: Any) -> None:
         self.act(receipt, Act.VERIFY, details={"supervisory": False, **details})

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.models import PROJECTED
 from chalicelib.domain.escalation import next_act
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Finding, Report
@@ -62,6 +63,29 @@ def index_keys(report: Report) -> dict[str, str]:
     if report.tier and report.state in OPEN:
         found["tier_pk"] = keys.tier(report.tier)
     return found
+
+
+def side_items(report: Report) -> dict[str, dict[str, Any]]:
+    """Further lists in which an open report is shown, by sort key: what a worklist line needs."""
+    if report.state not in OPEN or report.agency is None:
+        return {}
+    lists = [
+        *(keys.copies(agency) for agency in report.copied_to),
+        *([keys.proposals(report.agency)] if report.proposal else []),
+        *(keys.flagged(flag) for flag in report.flags),
+    ]
+    whole = report_item(report)
+    line = {name: whole[name] for name in PROJECTED if name in whole}
+    return {
+        keys.side(found): {
+            "PK": keys.report(report.id),
+            "SK": keys.side(found),
+            **line,
+            "work_pk": found,
+            "work_sk": whole["work_sk"],
+        }
+        for found in lists
+    }
 
 
 def load_report(item: Any) -> Report:

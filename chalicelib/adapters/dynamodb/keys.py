@@ -83,6 +83,30 @@ def work(agency: str, bucket: Bucket, unit: str | None = None) -> str:
     return f"WORK#{desk}#{bucket}"
 
 
+def copies(agency: str) -> str:
+    """Partition of what was copied to an agency."""
+    return f"COPIED#{agency}"
+
+
+def proposals(agency: str) -> str:
+    """Partition of an agency's answers that wait for a second person."""
+    return f"PROPOSED#{agency}"
+
+
+def flagged(flag: str) -> str:
+    """Partition of what carries a flag."""
+    return f"FLAGGED#{flag}"
+
+
+def side(partition: str) -> str:
+    """Sort key of the item that shows a report in a further list.
+
+    >>> side(copies("pemda-3273"))
+    'IN#COPIED#pemda-3273'
+    """
+    return f"IN#{partition}"
+
+
 def tier(agency: str) -> str:
     """Partition of what has climbed to an agency."""
     return f"TIER#{agency}"

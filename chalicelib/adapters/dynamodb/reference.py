@@ -9,8 +9,9 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer
 
 from chalicelib.adapters.calendar import days_off
+from chalicelib.adapters.codec import load_span
 from chalicelib.domain.calendar import Override, WorkingCalendar
-from chalicelib.domain.deadlines import Profile, Span, Unit
+from chalicelib.domain.deadlines import Profile
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reference import (
     Agency,
@@ -19,11 +20,12 @@ from chalicelib.domain.reference import (
     Reference,
     RoutingRule,
     Target,
+    Template,
 )
 
 REGIONS = Path(__file__).parents[2] / "data" / "regions.json"
 KEEP = timedelta(minutes=5)
-KINDS = ("AGENCY", "CATEGORY", "RULE", "PROFILE", "CALENDAR")
+KINDS = ("AGENCY", "CATEGORY", "RULE", "PROFILE", "CALENDAR", "TEMPLATE", "STAFF")
 _PLAIN = TypeDeserializer()
 
 
@@ -54,7 +56,11 @@ class DynamoReference:
         raw = {kind: list(self._items(kind)) for kind in KINDS}
         place = json.loads(self._regions.read_text(encoding="utf-8"))
         overrides = [
-            Override(day=date.fromisoformat(c["date"]), working=c["working"])
+            Override(
+                day=date.fromisoformat(c["date"]),
+                working=c["working"],
+                legal_basis=c.get("legal_basis") or "",
+            )
             for c in raw["CALENDAR"]
         ]
         return Reference(
@@ -65,6 +71,8 @@ class DynamoReference:
             calendar=WorkingCalendar(days_off(now.year), overrides),
             regions=place["regions"],
             attribution=place["attribution"],
+            templates={t["id"]: template(t) for t in raw["TEMPLATE"]},
+            staffed=frozenset(s["id"] for s in raw["STAFF"] if s["officers"] > 0) or None,
         )
 
     def _items(self, kind: str) -> Iterable[Mapping[str, Any]]:
@@ -88,7 +96,10 @@ class DynamoReference:
 
 def agency(data: Mapping[str, Any]) -> Agency:
     """An agency from its stored data."""
-    units = tuple(OrganisationUnit(id=u["id"], name=u["name"]) for u in data["units"])
+    units = tuple(
+        OrganisationUnit(id=u["id"], name=u["name"], active=u.get("active", True))
+        for u in data["units"]
+    )
     return Agency(
         id=data["id"],
         name=data["name"],
@@ -98,6 +109,7 @@ def agency(data: Mapping[str, Any]) -> Agency:
         region=data.get("region"),
         delegates_to=data.get("delegates_to"),
         units=units,
+        approves_answers=data.get("approves_answers", False),
         active=data["active"],
     )
 
@@ -123,6 +135,7 @@ def rule(data: Mapping[str, Any]) -> RoutingRule:
         target=Target(data["target"]),
         agency=data.get("agency"),
         priority=int(data["priority"]),
+        active=data.get("active", True),
     )
 
 
@@ -134,14 +147,23 @@ def profile(data: Mapping[str, Any]) -> Profile:
         effective_from=date.fromisoformat(data["effective_from"]),
         effective_to=_day(data.get("effective_to")),
         categories=frozenset(data["categories"]),
-        limits={name: _span(limit) for name, limit in data["limits"].items()},
-        remind_before=_span(data["remind_before"]),
-        escalate_every=_span(data["escalate_every"]),
+        limits={name: load_span(limit) for name, limit in data["limits"].items()},
+        remind_before=load_span(data["remind_before"]),
+        escalate_every=load_span(data["escalate_every"]),
+        auto_dispose=data.get("auto_dispose", False),
     )
 
 
-def _span(data: Mapping[str, Any]) -> Span:
-    return Span(days=int(data["days"]), unit=Unit(data["unit"]))
+def template(data: Mapping[str, Any]) -> Template:
+    """An answer template from its stored data."""
+    return Template(
+        id=data["id"],
+        agency=data["agency"],
+        category=data["category"],
+        title=data["title"],
+        text=data["text"],
+        active=data["active"],
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -13,8 +13,8 @@ from chalicelib.adapters.dynamodb.faults import translated
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Finding, Report
-from chalicelib.domain.words import Bucket
-from chalicelib.usecases.ports import Dossier, Due, Page, WorkItem
+from chalicelib.domain.words import Bucket, Flag
+from chalicelib.usecases.ports import Change, Dossier, Due, Page, WorkItem
 
 PAGE_SIZE = 25
 
@@ -57,18 +57,24 @@ class DynamoReports:
         """Routing: the report without its seal, the seal as an item of its own, the events."""
         sealed = self._get(before.id, keys.REPORT).sealed
         with self._transaction(before) as transaction:
-            self._put_report(transaction, before, after)
+            self._replace(transaction, before, after)
             for event in events:
                 transaction.save(self._item(**items.event_item(event)), self._is_new())
             if sealed is not None:
                 key = {"PK": keys.report(before.id), "SK": keys.REPORTER}
                 transaction.save(self._item(**key, sealed=sealed), self._is_new())
 
-    def save(self, before: Report, after: Report, event: Event) -> None:
-        """One transaction of two puts."""
-        with self._transaction(before) as transaction:
-            self._put_report(transaction, before, after)
-            transaction.save(self._item(**items.event_item(event)), self._is_new())
+    def save(self, *changes: Change) -> None:
+        """One transaction: per change the report, its event and its lines in further lists."""
+        with self._transaction(changes[0].before) as transaction:
+            for change in changes:
+                if change.before is None:
+                    transaction.save(self._item(**items.report_item(change.after)), self._is_new())
+                else:
+                    self._replace(transaction, change.before, change.after)
+                if change.event:
+                    new = self._item(**items.event_item(change.event))
+                    transaction.save(new, self._is_new())
 
     def sealed_reporter(self, report: str) -> bytes | None:
         """One consistent get."""
@@ -100,13 +106,26 @@ class DynamoReports:
         """One query of the index `tier`."""
         return self._page(self._item.tier_index, keys.tier(agency), None, page)
 
-    def until(self, now: datetime) -> Iterable[Due]:
+    def copied_to(self, agency: str, page: str | None) -> Page:
+        """One query of the index `work`: lines of their own, written with each change."""
+        return self._page(self._item.work_index, keys.copies(agency), None, page)
+
+    def proposed(self, agency: str, page: str | None) -> Page:
+        """One query of the index `work`."""
+        return self._page(self._item.work_index, keys.proposals(agency), None, page)
+
+    def flagged(self, flag: Flag, page: str | None) -> Page:
+        """One query of the index `work`."""
+        return self._page(self._item.work_index, keys.flagged(flag), None, page)
+
+    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
         """One query per shard; reads only what is due."""
         latest = keys.moment(now) + "~"  # sorts after every `<moment>#<id>` of the same second
         for n in range(keys.DUE_SHARDS):
             index = self._item.due_index
+            shard = keys.due_shard((start + n) % keys.DUE_SHARDS)
             with translated():
-                found = index.query(keys.due_shard(n), self._item.due_sk < latest)
+                found = index.query(shard, self._item.due_sk < latest)
                 for item in found:
                     at, identity = keys.parse_at_and_id(item.due_sk)
                     yield Due(id=identity, at=at)
@@ -133,12 +152,19 @@ class DynamoReports:
             except self._item.DoesNotExist as missing:
                 raise ReportNotFound from missing
 
-    def _transaction(self, before: Report) -> Any:
-        return _Transaction(TransactWrite(connection=self._connection), before)
+    def _transaction(self, before: Report | None) -> Any:
+        expected = before.version if before else 0
+        return _Transaction(TransactWrite(connection=self._connection), expected)
 
-    def _put_report(self, transaction: Any, before: Report, after: Report) -> None:
+    def _replace(self, transaction: Any, before: Report, after: Report) -> None:
+        """The report at its next version, and its lines in further lists as they now are."""
         still = self._item.version == before.version
         transaction.save(self._item(**items.report_item(after)), still)
+        now = items.side_items(after)
+        for line in now.values():
+            transaction.save(self._item(**line), None)
+        for gone in set(items.side_items(before)) - set(now):
+            transaction.delete(self._item(keys.report(after.id), gone))
 
     def _is_new(self) -> Any:
         return self._item.PK.does_not_exist()
@@ -147,9 +173,9 @@ class DynamoReports:
 class _Transaction:
     """A PynamoDB transaction whose failed condition is a VersionConflict of one report."""
 
-    def __init__(self, transaction: TransactWrite, before: Report) -> None:
+    def __init__(self, transaction: TransactWrite, expected: int) -> None:
         self._inner = transaction
-        self._before = before
+        self._expected = expected
 
     def __enter__(self) -> "_Transaction":
         self._inner.__enter__()
@@ -159,7 +185,11 @@ class _Transaction:
         """Add one put."""
         self._inner.save(item, condition=condition)
 
+    def delete(self, item: Any) -> None:
+        """Add one delete."""
+        self._inner.delete(item, add_version_condition=False)
+
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        conflict = VersionConflict(expected=self._before.version)
+        conflict = VersionConflict(expected=self._expected)
         with translated(lambda: conflict):
             self._inner.__exit__(kind, error, trace)

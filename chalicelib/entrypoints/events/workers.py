@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Time that a sweep leaves to end in good order.
 SPARE_MILLISECONDS = 20_000
+#: The sweep's interval; each run begins at another shard.
+SWEEP_SECONDS = 300
 
 
 class Needs(Protocol):
@@ -154,6 +156,7 @@ def sweep_deadlines(
         now=now,
         may_go_on=lambda: remaining_milliseconds() > SPARE_MILLISECONDS,
         failed=needs.failed,
+        start=int(now.timestamp()) // SWEEP_SECONDS,
     )
     for act, times in done.items():
         for _ in range(times):

@@ -178,6 +178,21 @@ class Fields:
             return None
         return Fields(value, self.errors, f"{self._where}{name}.")
 
+    def texts(self, name: str, *, most: int, longest: int) -> list[str]:
+        """A list of texts; their faults are named `<name>.<n>`, n from 0."""
+        value = self._data.get(name)
+        if not value:
+            self.fail(name, "required")
+            return []
+        if not isinstance(value, list):
+            self.fail(name, "not_a_list")
+            return []
+        if len(value) > most:
+            self.fail(name, "too_many_entries", most)
+            return []
+        entries = Fields({str(n): v for n, v in enumerate(value)}, self.errors, f"{name}.")
+        return [entries.text(str(n), shortest=1, longest=longest) for n in range(len(value))]
+
     def parts(self, name: str, *, most: int) -> "list[Fields]":
         """A list of objects; their faults are named `<name>.<n>.<field>`, n from 0."""
         value = self._data.get(name)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from chalicelib.domain.calendar import local_day
+from chalicelib.domain.orders import MOST_FILES
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Place, Rating, Reporter
 from chalicelib.domain.words import Kind
@@ -11,8 +12,6 @@ from chalicelib.usecases.submit import Draft
 
 TITLE, BODY, ADDRESS, NAME = (10, 140), (20, 2500), 300, 100
 FILES = 5
-#: Reporters may add files until a report has this many.
-FILES_IN_ALL = 20
 EARLIEST = date(1945, 1, 1)
 MEGABYTE = 1024 * 1024
 #: Largest size of each type in bytes.
@@ -129,8 +128,8 @@ def more_files(body: dict[str, object], there: int) -> list[DeclaredFile]:
     if not form.given("attachments"):
         form.fail("attachments", "required")
     files = declared_files(form, first=there + 1)
-    if there + len(files) > FILES_IN_ALL:
-        form.fail("attachments", "too_many", FILES_IN_ALL)
+    if there + len(files) > MOST_FILES:
+        form.fail("attachments", "too_many", MOST_FILES)
     form.done()
     return list(files)
 
@@ -147,6 +146,14 @@ def withdrawal(body: dict[str, object]) -> str:
     """Why a report is withdrawn; may be empty."""
     form = Fields(body)
     reason = form.text("reason", longest=500, lines=True)
+    form.done()
+    return reason
+
+
+def plea(body: dict[str, object]) -> str:
+    """Why an answer does not help, or why an ended report should be opened again."""
+    form = Fields(body)
+    reason = form.text("reason", shortest=5, longest=1000, lines=True)
     form.done()
     return reason
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domain.errors import DomainError, FieldError, InvalidFields
+from chalicelib.domain.errors import ActNotPossible, DomainError, FieldError, InvalidFields
 from chalicelib.messages import texts
 
 Headers = dict[str, str | list[str]]
@@ -72,7 +72,10 @@ def problem(
 def of_error(error: DomainError, language: str) -> Response:
     """The answer for a domain error."""
     fields = error.fields if isinstance(error, InvalidFields) else None
-    return problem(error.code, language, fields)
+    more = None
+    if isinstance(error, ActNotPossible) and error.condition:
+        more = {"condition": error.condition, "detail": texts(language).conditions[error.condition]}
+    return problem(error.code, language, fields, more)
 
 
 def reshaped(response: Response, language: str) -> Response:

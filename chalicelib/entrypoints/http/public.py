@@ -124,6 +124,22 @@ def public_routes(needs: Needs) -> Blueprint:
         follow.withdraw(given, forms.withdrawal(json_object(routes.current_request)), **around())
         return show(read(typed))
 
+    @routes.route("/v1/reports/{typed}/appeal", methods=["POST"])
+    @mapped(routes)
+    def appeal_against_answer(typed: str) -> Response:
+        given = read(typed)
+        follow.appeal(given, forms.plea(json_object(routes.current_request)), **around())
+        needs.count("ReportAppealed")
+        return show(read(typed))
+
+    @routes.route("/v1/reports/{typed}/reopen", methods=["POST"])
+    @mapped(routes)
+    def reopen_report(typed: str) -> Response:
+        given = read(typed)
+        follow.reopen(given, forms.plea(json_object(routes.current_request)), **around())
+        needs.count("ReportReopened")
+        return show(read(typed))
+
     @routes.route("/v1/reference", methods=["GET"])
     @mapped(routes)
     def read_reference() -> Response:

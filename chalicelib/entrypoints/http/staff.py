@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, VersionConflict
-from chalicelib.domain.permissions import home, may_read
+from chalicelib.domain.permissions import ACTS, home, may_read
 from chalicelib.domain.report import Officer
 from chalicelib.domain.words import STAFF, Act, Role
 from chalicelib.entrypoints.http import paging, staff_forms, staff_views
@@ -25,16 +25,11 @@ from chalicelib.usecases.ports import (
 )
 from chalicelib.usecases.worklist import Tab, worklist
 
-#: The last part of the address of each act.
+#: The last part of the address of each act that an officer may do.
 ADDRESS_OF = {
-    Act.VERIFY: "verify",
-    Act.DISPOSE: "dispose",
-    Act.RETURN: "return",
-    Act.HOLD: "hold",
-    Act.START: "start",
-    Act.ANSWER: "answer",
-    Act.ARCHIVE: "archive",
-    Act.NOTE: "note",
+    act: act.value.replace("_", "-")
+    for act in Act
+    if any(act in acts for acts in ACTS.values()) and act is not Act.REVEAL_IDENTITY
 }
 
 
@@ -99,6 +94,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
             language=language(),
             now=needs.now(),
             link=needs.files.link,
+            upload=needs.files.upload_form,
         )
         return answer(view)
 
@@ -172,6 +168,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
                 order,
                 reports=needs.reports,
                 reference=reference,
+                pepper=needs.pepper,
                 now=needs.now(),
             )
         except VersionConflict as error:
@@ -184,7 +181,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
         found = needs.reports.dossier(report)
         if may_read(officer, found.report, reference):
             return show(officer, report)
-        return answer({"report": None, "history": [], "files": [], "acts": []})
+        return answer(staff_views.GONE)
 
     return routes
 

@@ -1,101 +1,163 @@
-"""What officers send, checked."""
+"""What officers send, checked: which fields an act takes stands in the table of acts."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from chalicelib.domain import workflow
+from chalicelib.domain.orders import Order
 from chalicelib.domain.reference import Reference
-from chalicelib.domain.words import Act, ArchiveReason
+from chalicelib.domain.words import OFFICERS_REASONS, Act, Flag
+from chalicelib.domain.workflow import Need
 from chalicelib.entrypoints.http.fields import Fields
-from chalicelib.entrypoints.http.forms import BODY, TITLE
-from chalicelib.usecases.handle import Order
+from chalicelib.entrypoints.http.forms import BODY, TITLE, declared_files
 
-REASON = (5, 1000)
-ANSWER = (20, 5000)
-#: Given by officers; the others come of themselves.
-_ARCHIVE_REASONS = [r for r in ArchiveReason if r is not ArchiveReason.WITHDRAWN]
+REASON, ANSWER, NOTE = (5, 1000), (20, 5000), (2, 5000)
+ID, MOST_AGENCIES = 80, 5
 _LARGEST_VERSION = 999_999
+#: Shortest and longest text of an act, where it is not a reason's length.
+_LENGTHS = {
+    Act.ANSWER: ANSWER,
+    Act.PROPOSE: ANSWER,
+    Act.INTERIM: ANSWER,
+    Act.CONTRIBUTE: ANSWER,
+    Act.FINDING: ANSWER,
+    Act.CONCLUDE: ANSWER,
+    Act.NOTE: NOTE,
+}
+#: What the text of an act is called in its body, where it is not `text`.
+_TEXT_NAMES = {Act.HOLD: "question"}
 
 
 def order(act: Act, body: dict[str, Any], reference: Reference) -> Order:
     """The order of an act; raises InvalidFields with every fault at once."""
     form = Fields(body)
     version = form.whole("version", least=1, most=_LARGEST_VERSION)
-    read = _FORMS.get(act)
-    found = read(form, reference) if read else {}
+    asked = _Asked(act, form, reference)
+    found: dict[str, Any] = {}
+    for need in _asked_for(act):
+        found |= _READERS[need](asked, need in asked.needs)
     form.done()
-    return Order(act=act, version=version, **found)
+    words = {name: found.pop(name) for name in ("reason", "text") if name in found}
+    return Order(act=act, version=version, details=found, **words)
 
 
-def _verify(form: Fields, reference: Reference) -> dict[str, Any]:
-    title = form.text("title", longest=TITLE[1])
-    text = form.text("body", longest=BODY[1], lines=True)
-    if title and len(title) < TITLE[0]:
+class _Asked:
+    """An act's form being read."""
+
+    def __init__(self, act: Act, form: Fields, reference: Reference) -> None:
+        self.act, self.form, self.reference = act, form, reference
+        self.needs = {n for row in workflow.TABLE[act] for n in row.needs}
+
+
+def _asked_for(act: Act) -> list[Need]:
+    rows = workflow.TABLE[act]
+    found = [n for row in rows for n in (*row.needs, *row.takes)]
+    # Nobody closes for somebody else without a word why.
+    return [*dict.fromkeys(found), *([Need.REASON] if act is Act.CLOSE else [])]
+
+
+def _reason(asked: _Asked, needed: bool) -> dict[str, Any]:
+    shortest = REASON[0] if needed or asked.act is Act.CLOSE else 0
+    return {"reason": asked.form.text("reason", shortest=shortest, longest=REASON[1], lines=True)}
+
+
+def _text(asked: _Asked, needed: bool) -> dict[str, Any]:
+    name = _TEXT_NAMES.get(asked.act, "text")
+    shortest, longest = _LENGTHS.get(asked.act, REASON)
+    text = asked.form.text(name, shortest=shortest if needed else 0, longest=longest, lines=True)
+    return {"text": text}
+
+
+def _title_and_body(asked: _Asked, needed: bool) -> dict[str, Any]:
+    """Both for a part of its own; for an edit at least one of them."""
+    form, both = asked.form, asked.act is Act.SPLIT
+    title = form.text("title", shortest=TITLE[0] if both else 0, longest=TITLE[1])
+    body = form.text("body", shortest=BODY[0] if both else 0, longest=BODY[1], lines=True)
+    if not both and title and len(title) < TITLE[0]:
         form.fail("title", "too_short", TITLE[0])
-    if text and len(text) < BODY[0]:
+    if not both and body and len(body) < BODY[0]:
         form.fail("body", "too_short", BODY[0])
-    category = form.text("category", longest=80)
-    if category and category not in reference.categories:
-        form.fail("category", "unknown")
-    details = {
-        "supervisory": form.boolean("supervisory", default=False),
-        "category": category,
-        "title": title,
-        "body": text,
-        **_home(form, reference, required=False),
-    }
-    return {"details": details}
+    if needed and not title and not body and not form.errors:
+        form.fail("title", "required")
+    return {"title": title, "body": body}
 
 
-def _dispose(form: Fields, reference: Reference) -> dict[str, Any]:
-    return {"details": _home(form, reference, required=True), **_reason(form, reference)}
+def _supervisory(asked: _Asked, _: bool) -> dict[str, Any]:
+    default = False if asked.act is Act.VERIFY else None
+    return {"supervisory": asked.form.boolean("supervisory", default=default)}
 
 
-def _home(form: Fields, reference: Reference, *, required: bool) -> dict[str, Any]:
-    agency = form.text("agency", shortest=1 if required else 0, longest=80)
-    if agency and reference.active_agency(agency) is None:
-        form.fail("agency", "unknown")
-    return {"agency": agency, "unit": form.text("unit", longest=80)}
+def _category(asked: _Asked, needed: bool) -> dict[str, Any]:
+    category = asked.form.text("category", shortest=1 if needed else 0, longest=ID)
+    if category and category not in asked.reference.categories:
+        asked.form.fail("category", "unknown")
+    return {"category": category}
 
 
-def _return(form: Fields, reference: Reference) -> dict[str, Any]:
-    suggested = form.text("suggested_agency", longest=80)
-    if suggested and reference.active_agency(suggested) is None:
-        form.fail("suggested_agency", "unknown")
-    return {"details": {"suggested_agency": suggested}, **_reason(form, reference)}
+def _agency(name: str) -> Callable[[_Asked, bool], dict[str, Any]]:
+    def read(asked: _Asked, needed: bool) -> dict[str, Any]:
+        agency = asked.form.text(name, shortest=1 if needed else 0, longest=ID)
+        if agency and asked.reference.active_agency(agency) is None:
+            asked.form.fail(name, "unknown")
+        return {name: agency}
+
+    return read
 
 
-def _reason(form: Fields, _: Reference) -> dict[str, Any]:
-    return {"reason": form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)}
+def _agencies(asked: _Asked, _: bool) -> dict[str, Any]:
+    return {"agencies": asked.form.texts("agencies", most=MOST_AGENCIES, longest=ID)}
 
 
-def _question(form: Fields, _: Reference) -> dict[str, Any]:
-    return {"text": form.text("question", shortest=REASON[0], longest=REASON[1], lines=True)}
+def _unit(asked: _Asked, _: bool) -> dict[str, Any]:
+    return {"unit": asked.form.text("unit", longest=ID)}
 
 
-def _answer(form: Fields, _: Reference) -> dict[str, Any]:
-    return {"text": form.text("text", shortest=ANSWER[0], longest=ANSWER[1], lines=True)}
+def _archive_reason(asked: _Asked, _: bool) -> dict[str, Any]:
+    return {"reason": asked.form.choice("reason", OFFICERS_REASONS)}
 
 
-def _note(form: Fields, _: Reference) -> dict[str, Any]:
-    return {"text": form.text("text", shortest=2, longest=ANSWER[1], lines=True)}
+def _main_report(asked: _Asked, _: bool) -> dict[str, Any]:
+    return {"main_report": asked.form.text("main_report", shortest=1, longest=30)}
 
 
-def _archive(form: Fields, _: Reference) -> dict[str, Any]:
-    return {
-        "reason": form.choice("reason", _ARCHIVE_REASONS),
-        "text": form.text("text", longest=REASON[1], lines=True),
-    }
+def _flag(asked: _Asked, _: bool) -> dict[str, Any]:
+    return {"flag": asked.form.choice("flag", Flag)}
 
 
-_FORMS: Mapping[Act, Callable[[Fields, Reference], dict[str, Any]]] = {
-    Act.VERIFY: _verify,
-    Act.DISPOSE: _dispose,
-    Act.RETURN: _return,
-    Act.HOLD: _question,
-    Act.ANSWER: _answer,
-    Act.ARCHIVE: _archive,
-    Act.NOTE: _note,
-    Act.REVEAL_IDENTITY: _reason,
+def _promised_for(asked: _Asked, _: bool) -> dict[str, Any]:
+    day = asked.form.day("promised_for", earliest=date.min, latest=date.max)
+    return {"promised_for": day}
+
+
+def _template(asked: _Asked, _: bool) -> dict[str, Any]:
+    """History keeps which template an answer began with, so that copy-paste shows."""
+    template = asked.form.text("template", longest=ID)
+    if template and template not in asked.reference.templates:
+        asked.form.fail("template", "unknown")
+    return {"reason": f"template:{template}"} if template else {}
+
+
+def _files(asked: _Asked, _: bool) -> dict[str, Any]:
+    return {"attachments": declared_files(asked.form, first=1)}
+
+
+_READERS: Mapping[Need, Callable[[_Asked, bool], dict[str, Any]]] = {
+    Need.REASON: _reason,
+    Need.TEXT: _text,
+    Need.TITLE_OR_BODY: _title_and_body,
+    Need.SUPERVISORY: _supervisory,
+    Need.CATEGORY: _category,
+    Need.AGENCY: _agency("agency"),
+    Need.AGENCIES: _agencies,
+    Need.UNIT: _unit,
+    Need.SUGGESTED_AGENCY: _agency("suggested_agency"),
+    Need.ARCHIVE_REASON: _archive_reason,
+    Need.MAIN_REPORT: _main_report,
+    Need.FLAG: _flag,
+    Need.PROMISED_FOR: _promised_for,
+    Need.TEMPLATE: _template,
+    Need.FILES: _files,
 }
 
 PROTOCOLS = ("email", "sms")

@@ -5,10 +5,21 @@ from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.history import Event
-from chalicelib.domain.permissions import acts_now, home
+from chalicelib.domain.permissions import acts_now, answering, home, may
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report
-from chalicelib.entrypoints.http.views import Link, attachments, clocks, local, reason
+from chalicelib.entrypoints.http.views import (
+    Link,
+    UploadForm,
+    attachments,
+    clocks,
+    edits,
+    ended,
+    family,
+    local,
+    missing,
+    reason,
+)
 from chalicelib.messages import texts
 from chalicelib.usecases.ports import Dossier, WorkItem
 
@@ -62,14 +73,31 @@ def dossier(
     language: str,
     now: datetime,
     link: Link,
+    upload: UploadForm,
 ) -> dict[str, Any]:
     """Everything an officer of this report may know, and what can be done with it now."""
+    report = given.report
+    answers = may(officer, answering(report, reference), report, reference)
+    templates = reference.templates_for(report.agency or "", report.category) if answers else []
     return {
-        "report": _report(given.report, reference, language, now),
+        "report": _report(report, reference, language, now),
         "history": [event(e, reference, language) for e in given.events],
-        "files": attachments(given, language, link),
-        "acts": [act.value for act in acts_now(officer, given.report, reference)],
+        "files": attachments(given, report.files, language, link),
+        "acts": [act.value for act in acts_now(officer, report, reference, now)],
+        "uploads": missing(given, upload, evidence=True) if answers else [],
+        "templates": [{"id": t.id, "title": t.title, "text": t.text} for t in templates],
     }
+
+
+#: What is left to show of a report that left the officer's sight.
+GONE: dict[str, Any] = {
+    "report": None,
+    "history": [],
+    "files": [],
+    "acts": [],
+    "uploads": [],
+    "templates": [],
+}
 
 
 def _report(report: Report, reference: Reference, language: str, now: datetime) -> dict[str, Any]:
@@ -114,11 +142,28 @@ def _report(report: Report, reference: Reference, language: str, now: datetime) 
         "clocks": clocks(report, language, now),
         "tier": {"id": tier.id, "name": tier.name} if tier else None,
         "hold_question": report.question or None,
-        "ended": {"by": report.ended.by, "reason": report.ended.reason} if report.ended else None,
+        "flags": list(report.flags),
+        "copied_to": [_named(copy, reference) for copy in report.copied_to],
+        "bounces": report.bounces,
+        "proposal": {"text": report.proposal.text, "by": report.proposal.by}
+        if report.proposal
+        else None,
+        "appealed": report.appealed,
+        "taken_over": report.taken_over,
+        "followers": report.followers,
+        "reopened": report.reopened,
+        "difference": edits(report),
+        **family(report),
+        "ended": ended(report),
         "rating": {"score": report.rating.score, "comment": report.rating.comment}
         if report.rating
         else None,
     }
+
+
+def _named(agency: str, reference: Reference) -> dict[str, str]:
+    found = reference.agencies.get(agency)
+    return {"id": agency, "name": found.name if found else agency}
 
 
 def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
@@ -138,6 +183,7 @@ def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
         },
         "reason": reason(given, language) or None,
         "text": given.text or None,
+        "rule": given.rule or None,
         "changes": dict(given.changes),
     }
 

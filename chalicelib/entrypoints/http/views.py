@@ -1,6 +1,6 @@
 """Reports as citizens see them. What is not listed here is not shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,10 @@ from chalicelib.domain import ids
 from chalicelib.domain.calendar import JAKARTA
 from chalicelib.domain.deadlines import Clock
 from chalicelib.domain.history import Event
-from chalicelib.domain.permissions import reporter_acts_now
+from chalicelib.domain.permissions import REPORTER_ACTS, reporter_acts_now
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, FileStatus, Finding, Report
+from chalicelib.domain.wording import difference
 from chalicelib.domain.words import AGENCY_STAGES, Act, Role, Stage
 from chalicelib.domain.workflow import Visibility, visibility
 from chalicelib.messages import texts
@@ -42,7 +43,7 @@ def receipt(given: Receipt, language: str) -> dict[str, Any]:
         "access_code": ids.show(given.access_code),
         "state": report.state,
         "next_step": sentence.format(
-            span=f"{span.days} {words.units[span.unit]}", due=written(report.due_at, language)
+            span=f"{span.amount} {words.units[span.unit]}", due=written(report.due_at, language)
         ),
         "due_at": local(report.due_at),
         "uploads": uploads(given.uploads),
@@ -75,19 +76,47 @@ def followed(
         "timeline": timeline(dossier, reference, language=language, reporter=given.as_reporter),
         "view": "reporter" if given.as_reporter else "public",
     }
-    if given.as_reporter:
-        own = _own_part(report) | {"uploads": _missing(dossier, upload)}
-        return view | _open_part(dossier, reference, language, now, link) | own
-    if report.public:
-        shown = _open_part(dossier, reference, language, now, link)
-        # A letter or a picture can name who wants to stay unnamed.
-        hidden: dict[str, Any] = {"attachments": []} if report.anonymous else {}
-        return view | shown | hidden
-    return view
+    if not (given.as_reporter or report.public):
+        return view
+    view |= _open_part(dossier, reference, language, now)
+    files = given_out(dossier)
+    if not given.as_reporter:
+        # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
+        files = [f for f in files if f.evidence or not report.anonymous]
+        return view | {"attachments": attachments(dossier, files, language, link)}
+    main = {
+        "main": _main(given.main, reference, language=language, now=now, link=link, upload=upload)
+    }
+    own = _own_part(report, now) | {"uploads": _missing(dossier, upload, now)}
+    return view | own | main | {"attachments": attachments(dossier, files, language, link)}
+
+
+def _main(main: Dossier | None, reference: Reference, **rest: Any) -> dict[str, Any] | None:
+    """The public part of the report that this one was merged into."""
+    if main is None:
+        return None
+    return followed(Followed(dossier=main, as_reporter=False), reference, **rest)
+
+
+def given_out(dossier: Dossier) -> list[DeclaredFile]:
+    """The files that citizens may know of: an agency's evidence once its answer was given."""
+    acts = {e.seq: e.act for e in dossier.events}
+
+    def given(file: DeclaredFile) -> bool:
+        if not file.evidence or acts.get(file.event) is not Act.PROPOSE:
+            return True
+        later = (e.act for e in dossier.events if e.seq > file.event)
+        return next((a for a in later if a in _JUDGED), None) is Act.APPROVE
+
+    return [f for f in dossier.report.files if given(f)]
+
+
+#: What decides on a proposed answer.
+_JUDGED = (Act.APPROVE, Act.REJECT, Act.PROPOSE)
 
 
 def _open_part(
-    dossier: Dossier, reference: Reference, language: str, now: datetime, link: Link
+    dossier: Dossier, reference: Reference, language: str, now: datetime
 ) -> dict[str, Any]:
     report = dossier.report
     agency = reference.agencies.get(report.agency or "")
@@ -105,12 +134,11 @@ def _open_part(
         },
         "due_at": local(report.due_at),
         "clocks": clocks(report, language, now),
-        "attachments": attachments(dossier, language, link),
     }
 
 
-def _own_part(report: Report) -> dict[str, Any]:
-    acts = reporter_acts_now(report)
+def _own_part(report: Report, now: datetime) -> dict[str, Any]:
+    acts = reporter_acts_now(report, now)
     rating = report.rating
     return {
         "address": report.place.address,
@@ -118,28 +146,47 @@ def _own_part(report: Report) -> dict[str, Any]:
         "hold_question": report.question or None,
         "anonymous": report.anonymous,
         "confidential": report.confidential,
-        "can": {
-            act.value: act in acts
-            for act in (
-                Act.REPLY,
-                Act.CLOSE,
-                Act.RATE,
-                Act.WITHDRAW,
-                Act.SUPPLY,
-                Act.ADD_FILES,
-            )
-        },
+        "can": {act.value: act in acts for act in REPORTER_ACTS},
         "rating": {"score": rating.score, "comment": rating.comment} if rating else None,
-        "ended": {"by": report.ended.by, "reason": report.ended.reason} if report.ended else None,
+        "ended": ended(report),
+        "reopen_until": local(report.ended.reopen_until) if report.ended else None,
+        "difference": edits(report),
+        **family(report),
     }
 
 
-def _missing(dossier: Dossier, upload: UploadForm) -> list[dict[str, Any]]:
-    """Forms for files that were declared and never came: a weak network may try again later."""
-    if Act.ADD_FILES not in reporter_acts_now(dossier.report):
+def ended(report: Report) -> dict[str, Any] | None:
+    """Who ended the report and why."""
+    return {"by": report.ended.by, "reason": report.ended.reason} if report.ended else None
+
+
+def edits(report: Report) -> dict[str, Any] | None:
+    """What officers changed in the reporter's words; None when nothing."""
+    if report.original_title is None and report.original_body is None:
+        return None
+    title, body = report.original_title or report.title, report.original_body or report.body
+    return {"title": difference(title, report.title), "body": difference(body, report.body)}
+
+
+def family(report: Report) -> dict[str, Any]:
+    """The reports that this one was merged into, split from or split into."""
+    return {
+        "merged_into": ids.show(report.merged_into) if report.merged_into else None,
+        "split_from": ids.show(report.origin) if report.origin else None,
+        "parts": [ids.show(part) for part in report.parts],
+    }
+
+
+def _missing(dossier: Dossier, upload: UploadForm, now: datetime) -> list[dict[str, Any]]:
+    if Act.ADD_FILES not in reporter_acts_now(dossier.report, now):
         return []
+    return missing(dossier, upload, evidence=False)
+
+
+def missing(dossier: Dossier, upload: UploadForm, *, evidence: bool) -> list[dict[str, Any]]:
+    """Forms for files that were declared and never came: a weak network may try again later."""
     there = {f.n for f in dossier.findings}
-    declared = [f for f in dossier.report.files if f.n not in there]
+    declared = [f for f in dossier.report.files if f.n not in there and f.evidence is evidence]
     return uploads([upload(dossier.report.id, f) for f in declared])
 
 
@@ -152,6 +199,7 @@ def clocks(report: Report, language: str, now: datetime) -> list[dict[str, Any]]
             "label": words.stages[clock.stage],
             "against": "agency" if clock.stage in AGENCY_STAGES else "reporter",
             "due_at": local(clock.due_at),
+            "promised_for": local(clock.promised_for),
             "overdue": _overdue(clock, now),
             "paused": clock.paused,
             "stopped": clock.stopped_at is not None,
@@ -197,20 +245,28 @@ def _line(label: str, act: Act, at: datetime, actor: str) -> dict[str, Any]:
     return {"at": local(at), "act": act, "label": label, "actor_label": actor, "text": None}
 
 
+#: Acts whose reason is meant for citizens too.
+_SAYS_WHY = frozenset({Act.RETURN, Act.TAKE_OVER, Act.EDIT, Act.SPLIT, Act.RESUME, Act.COPY})
+
+
 def _words(event: Event, language: str) -> str:
     """What an act says to the reporter; of codes and internal reasons only why it was archived."""
-    if event.act is Act.RETURN:
+    if event.act in _SAYS_WHY:
         return event.reason
     if event.act in (Act.ARCHIVE, Act.ARCHIVE_EXPIRED):
         return ". ".join(part for part in (reason(event, language), event.text) if part)
     return event.text
 
 
+#: Acts whose reason is a code.
+_CODED = (Act.ROUTE, Act.AUTO_DISPOSE, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
+
+
 def reason(event: Event, language: str) -> str:
     """An event's reason in words: a code's sentence, or what was typed."""
     words = texts(language)
     code, _, detail = event.reason.partition(":")
-    if event.act in (Act.ROUTE, Act.ARCHIVE):
+    if event.act in _CODED:
         return words.reasons.get(code, code).format(detail)
     return words.stages.get(event.reason, event.reason)
 
@@ -222,10 +278,12 @@ def _actor(event: Event, reference: Reference, language: str) -> str:
     return texts(language).actors[event.actor.role]
 
 
-def attachments(dossier: Dossier, language: str, link: Link) -> list[dict[str, Any]]:
+def attachments(
+    dossier: Dossier, files: Sequence[DeclaredFile], language: str, link: Link
+) -> list[dict[str, Any]]:
     """Declared files with what their check found; links only to checked copies."""
     found = {f.n: f for f in dossier.findings}
-    return [attachment(f, found.get(f.n), language, link) for f in dossier.report.files]
+    return [attachment(f, found.get(f.n), language, link) for f in files]
 
 
 def attachment(
@@ -239,6 +297,7 @@ def attachment(
         "name": file.name,
         "type": file.type,
         "size": file.size,
+        "evidence": file.evidence,
         "status": finding.status if finding else FileStatus.DECLARED,
         "reason": refusals.get(finding.reason) if finding and finding.reason else None,
         "url": link(finding.key, safe_name(file.name)) if finding and accepted else None,

@@ -1,0 +1,27 @@
+"""What an officer changed in a reporter's words."""
+
+import re
+from difflib import SequenceMatcher
+
+#: One piece of a comparison: `=` kept, `-` taken out, `+` put in.
+Piece = tuple[str, str]
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+def difference(before: str, after: str) -> list[Piece]:
+    """The words kept, taken out and put in, in reading order; joined they give both texts again.
+
+    >>> difference("jalan yang rusak", "jalan rusak parah")
+    [('=', 'jalan '), ('-', 'yang '), ('=', 'rusak'), ('+', ' parah')]
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("=", "".join(old[a:b])))
+            continue
+        if b > a:
+            pieces.append(("-", "".join(old[a:b])))
+        if d > c:
+            pieces.append(("+", "".join(new[c:d])))
+    return pieces
