@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help known-stage venv lock reference site site-test package deploy run escalate check format test browser clean
+.PHONY: help known-stage venv lock reference site site-test package deploy run escalate verify-history check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,12 +50,15 @@ run: venv  ## the whole platform on this machine: make run PORT=8000
 escalate: venv  ## sweep the deadlines of the running local cloud: make escalate AS_OF=2026-12-31T09:00+07:00
 	@$(BIN)/python -m infra.local.escalate --as-of "$(AS_OF)"
 
+verify-history: known-stage venv  ## prove that no history was changed: make verify-history STAGE=prod
+	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"
+
 check: venv  ## lint, types, import rules, unit tests (seconds)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -m "not e2e and not browser and not package"
+	@$(BIN)/python -m pytest -q -m "not e2e and not browser and not package and not long"
 
 format: venv  ## format and fix what can be fixed
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -67,7 +70,7 @@ site-test: venv reference
 	@$(BIN)/python -m infra.local.site --test
 
 test: check reference site-test browser  ## everything: check, template, end to end, a real browser
-	@$(BIN)/python -m pytest -q -m "e2e or browser or package"
+	@$(BIN)/python -m pytest -q -m "e2e or browser or package or long"
 
 clean:  ## remove what was built (reports of the local cloud stay in .local)
 	@rm -rf build web/dist .mypy_cache .ruff_cache .pytest_cache

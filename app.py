@@ -65,3 +65,10 @@ def sweep(event: Any) -> Any:
     """Whatever is due is carried out."""
     remaining = event.context.get_remaining_time_in_millis
     return workers.sweep_deadlines(event.to_dict(), remaining, wiring)
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS), name="audit")
+def audit(event: Any) -> Any:
+    """Deadlines follow today's law, and no open report waits for nothing."""
+    remaining = event.context.get_remaining_time_in_millis
+    return workers.audit_reports(event.to_dict(), remaining, wiring)

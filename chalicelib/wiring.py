@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.marks import DynamoMarks
     from chalicelib.adapters.dynamodb.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
@@ -37,16 +38,29 @@ class Wiring:
         return utc_now()
 
     @cached_property
+    def _item(self) -> Any:
+        """The table's model."""
+        from chalicelib.adapters.dynamodb.models import bind
+
+        region, host = self.settings.aws_region, self.settings.aws_endpoint_url
+        return bind(self.settings.table_name, region=region, host=host)
+
+    @cached_property
     def reports(self) -> "DynamoReports":
         """Reports, worklists and the due index."""
         from pynamodb.connection import Connection
 
-        from chalicelib.adapters.dynamodb.models import bind
         from chalicelib.adapters.dynamodb.reports import DynamoReports
 
         region, host = self.settings.aws_region, self.settings.aws_endpoint_url
-        item = bind(self.settings.table_name, region=region, host=host)
-        return DynamoReports(item, Connection(region=region, host=host))
+        return DynamoReports(self._item, Connection(region=region, host=host))
+
+    @cached_property
+    def marks(self) -> "DynamoMarks":
+        """What was done last."""
+        from chalicelib.adapters.dynamodb.marks import DynamoMarks
+
+        return DynamoMarks(self._item)
 
     @property
     def worklists(self) -> "DynamoReports":
@@ -137,6 +151,10 @@ class Wiring:
     def failed(self, report: str, error: Exception) -> None:
         """Log a failure that will be tried again."""
         self.telemetry.failed(report, error)
+
+    def noted(self, what: str, **facts: str) -> None:
+        """Log a fact of the service."""
+        self.telemetry.noted(what, **facts)
 
     def crashed(self, where: str) -> None:
         """Log an error nobody foresaw, while it is handled."""

@@ -42,6 +42,7 @@ class FakeReports:
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
         self.down = False
+        self.lost: set[str] = set()  # ids that the due index forgot
         self.puts = 0
 
     def add(self, report: Report, sealed_reporter: bytes | None) -> None:
@@ -57,6 +58,9 @@ class FakeReports:
         if report not in self.reports:
             raise ReportNotFound
         return self.reports[report]
+
+    def many(self, reports: Sequence[str]) -> Iterable[Report]:
+        return [self.reports[report] for report in reports if report in self.reports]
 
     def dossier(self, report: str) -> Dossier:
         return Dossier(
@@ -127,7 +131,7 @@ class FakeReports:
     def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
         for report in list(self.reports.values()):
             timed = next_act(report)
-            if timed and timed.at <= now:
+            if timed and timed.at <= now and report.id not in self.lost:
                 yield Due(id=report.id, at=timed.at)
 
     def _in(self, bucket: Bucket) -> list[Report]:
@@ -169,6 +173,19 @@ def work_item(report: Report) -> WorkItem:
         tier=report.tier,
         supervisory=report.supervisory,
     )
+
+
+class FakeMarks:
+    """Marks."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self.notes.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        self.notes[name] = value
 
 
 class FakeReference:

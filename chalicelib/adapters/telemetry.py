@@ -27,6 +27,10 @@ class Telemetry:
             extra={"report": report, "error": type(error).__name__, "detail": str(error)},
         )
 
+    def noted(self, what: str, **facts: str) -> None:
+        """A fact of the service worth a line of its own, such as a deadline that moved."""
+        self._logger.info(what, extra=facts)
+
     def crashed(self, where: str) -> None:
         """An error nobody foresaw, with its traceback; called while it is handled."""
         self._logger.exception("crashed", extra={"where": where})

@@ -79,6 +79,9 @@ class Reports(Protocol):
     def get(self, report: str) -> Report:
         """The report itself, read consistently; raises ReportNotFound."""
 
+    def many(self, reports: Sequence[str]) -> Iterable[Report]:
+        """Those of the reports that are there, in any order, read in batches."""
+
     def dossier(self, report: str) -> Dossier:
         """The report with history and findings, read consistently; raises ReportNotFound."""
 
@@ -135,6 +138,16 @@ class DueReports(Protocol):
 
         `start` turns the order of the shards, so that two runs do not meet at each report.
         """
+
+
+class Marks(Protocol):
+    """Small notes that the system leaves itself, such as what was done last."""
+
+    def get(self, name: str) -> str | None:
+        """The note; None when there is none."""
+
+    def put(self, name: str, value: str) -> None:
+        """Replace the note."""
 
 
 class ReferenceData(Protocol):

@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from chalicelib.domain.deadlines import REQUIRED_LIMITS, Unit
+
 Data = dict[str, list[dict[str, Any]]]
-LIMITS = (
-    "verification",
-    "first_answer",
-    "settlement_information",
-    "settlement",
-    "settlement_supervisory",
-    "information",
-    "reply",
-)
-UNITS = ("working_days", "calendar_days")
+LIMITS = tuple(str(limit) for limit in REQUIRED_LIMITS)
+UNITS = tuple(str(unit) for unit in Unit)
 TARGETS = ("agency", "local_government", "province")
 TOP = "ombudsman"
 
@@ -99,7 +93,7 @@ def _profiles(profiles: list[dict[str, Any]], categories: dict[str, Any]) -> Ite
             if limit not in limits:
                 yield f"{name}: limit {limit} is missing"
         for limit, span in limits.items():
-            if span["unit"] not in UNITS or int(span["days"]) < 1:
+            if span["unit"] not in UNITS or int(span["amount"]) < 1:
                 yield f"{name}: {limit} must be at least one of {', '.join(UNITS)}"
         for category in profile["categories"]:
             if category != "*" and category not in categories:

@@ -116,6 +116,15 @@ def test_a_report_is_added_once(store: Any) -> None:
     assert store.get("7K2M9QXD4TPC").title == a_new_report().title
 
 
+def test_many_reports_are_read_at_once(store: Any) -> None:
+    wanted = [f"REPORT{n:06d}" for n in range(120)]
+    for identity in wanted[:-5]:
+        store.add(a_new_report(id=identity), None)
+    found = {r.id for r in store.many(wanted)}
+    assert found == set(wanted[:-5])
+    assert list(store.many([])) == []
+
+
 def test_an_unknown_report_is_not_found(store: Any) -> None:
     for ask in (store.get, store.dossier):
         with pytest.raises(ReportNotFound):

@@ -22,6 +22,7 @@ from tests.entrypoints.contract import check
 from tests.fakes import (
     FakeFiles,
     FakeInspector,
+    FakeMarks,
     FakeQueue,
     FakeReference,
     FakeReports,
@@ -38,7 +39,8 @@ class Hall:
     def __init__(self) -> None:
         self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
-        self.inspector = FakeInspector()
+        self.inspector, self.marks = FakeInspector(), FakeMarks()
+        self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
         self.compose = composer("https://lapor.example.go.id")
@@ -60,6 +62,9 @@ class Hall:
 
     def failed(self, report: str, error: Exception) -> None:
         self.failures.append(f"{report}: {error}")
+
+    def noted(self, what: str, **facts: str) -> None:
+        self.notes.append({"what": what, **facts})
 
     def crashed(self, where: str) -> None:
         self.failures.append(f"{where}: crashed")

@@ -101,3 +101,32 @@ def test_a_sweep_as_of_a_moment(hall: Hall, filed: Filed, as_of: str) -> None:
 
 def test_a_sweep_of_now(hall: Hall, filed: Filed) -> None:
     assert workers.sweep_deadlines({}, lambda: 300_000, hall) == {}
+
+
+def test_an_audit_counts_by_todays_law_and_proves_when_asked(hall: Hall, filed: Filed) -> None:
+    event = {"as_of": "2026-11-24T12:00+07:00", "prove": True}
+    answer = workers.audit_reports(event, lambda: 900_000, hall)
+    assert answer["recount"] == {"looked": 1, "moved": 0, "failed": 0, "complete": True}
+    assert answer["proof"] == {"open": 1, "gaps": 0, "complete": True}
+    assert hall.facts[-1] == "CoverageProved"
+
+
+def test_an_audit_proves_once_a_day_at_night(hall: Hall, filed: Filed) -> None:
+    def proved(hour: int) -> bool:
+        event = {"as_of": f"2026-11-25T{hour:02d}:30+07:00"}
+        return "proof" in workers.audit_reports(event, lambda: 900_000, hall)
+
+    assert [h for h in range(24) if proved(h)] == [workers.PROOF_HOUR]
+
+
+def test_what_an_audit_finds_is_counted_and_named(hall: Hall, filed: Filed) -> None:
+    event = {"as_of": "2026-12-24T02:10+07:00"}
+    workers.audit_reports(event, lambda: 900_000, hall)
+    assert hall.facts.count("CoverageGap") == 1
+    assert hall.notes == [{"what": "not covered", "report": filed.id, "why": "not_carried_out"}]
+
+
+def test_an_audit_without_time_says_that_it_did_not_finish(hall: Hall, filed: Filed) -> None:
+    answer = workers.audit_reports({"prove": True}, lambda: 1_000, hall)
+    assert answer["recount"]["complete"] is False
+    assert "CoverageNotProved" in hall.facts

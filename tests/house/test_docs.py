@@ -7,6 +7,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from app import app
+from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
@@ -58,7 +59,7 @@ def test_the_contract_knows_every_word() -> None:
         assert reason in reasons
 
 
-@pytest.mark.parametrize("store", [DynamoReports, DynamoReference])
+@pytest.mark.parametrize("store", [DynamoReports, DynamoReference, DynamoMarks])
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
     text = (ROOT / "docs" / "access-patterns.md").read_text(encoding="utf-8")
     tests = "".join(p.read_text() for p in (ROOT / "tests" / "contracts").glob("*.py"))

@@ -58,8 +58,8 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_six_functions_are_there_and_no_other(resources: Resources) -> None:
-    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep"}
+def test_the_seven_functions_are_there_and_no_other(resources: Resources) -> None:
+    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep", "Audit"}
     assert set(of_type(resources, "AWS::Serverless::Function")) == expected
 
 

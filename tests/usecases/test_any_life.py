@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -286,6 +287,7 @@ TestAnyLife.settings = settings(
 OUT_OF_REACH = {Act.AUTO_DISPOSE, Act.RECOUNT, Act.RESUME_EXPIRED}
 
 
+@pytest.mark.long
 def test_long_lives_reach_every_act_and_keep_the_promises() -> None:
     """Hypothesis likes short lives. These are long, and prove that the machine is not refused."""
     REACHED.clear()

@@ -23,7 +23,7 @@ from tests.builders import (
     REFERENCE,
     an_officer,
 )
-from tests.fakes import FakeFiles, FakeQueue, FakeReports, FakeSeal, FakeTopics
+from tests.fakes import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id")
@@ -34,7 +34,7 @@ class World:
 
     def __init__(self) -> None:
         self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
-        self.files, self.topics = FakeFiles(), FakeTopics()
+        self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
         self.reference, self.now = REFERENCE, NOW
 
     def submit(self, **changes: Any) -> Receipt:

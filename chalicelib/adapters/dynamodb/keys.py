@@ -7,6 +7,7 @@ from chalicelib.domain.words import Bucket
 
 REPORT = "REPORT"
 REPORTER = "REPORTER"
+MARK = "MARK"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
 DUE_SHARDS = 32
@@ -105,6 +106,11 @@ def side(partition: str) -> str:
     'IN#COPIED#pemda-3273'
     """
     return f"IN#{partition}"
+
+
+def mark(name: str) -> str:
+    """Partition of a note that the system leaves itself."""
+    return f"MARK#{name}"
 
 
 def tier(agency: str) -> str:

@@ -2,24 +2,30 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_plus
 
+from chalicelib.domain.calendar import JAKARTA
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import FileStatus, Report
 from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_batch
 from chalicelib.usecases.alert import Compose, alert
 from chalicelib.usecases.check_attachment import check_attachment
+from chalicelib.usecases.coverage import Gap, prove
 from chalicelib.usecases.ports import (
     Alerts,
     DueReports,
     Files,
     Inspector,
+    Marks,
     ReferenceData,
     Reports,
+    Worklists,
 )
+from chalicelib.usecases.recount import Moved, recount
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import store_queued
 from chalicelib.usecases.sweep import sweep
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
 SPARE_MILLISECONDS = 20_000
 #: The sweep's interval; each run begins at another shard.
 SWEEP_SECONDS = 300
+#: The hour of the daily proof in Jakarta, when little else is done.
+PROOF_HOUR = 2
 
 
 class Needs(Protocol):
@@ -41,6 +49,10 @@ class Needs(Protocol):
     def reports(self) -> Reports: ...
     @property
     def due(self) -> DueReports: ...
+    @property
+    def worklists(self) -> Worklists: ...
+    @property
+    def marks(self) -> Marks: ...
     @property
     def files(self) -> Files: ...
     @property
@@ -54,6 +66,7 @@ class Needs(Protocol):
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
+    def noted(self, what: str, **facts: str) -> None: ...
     def crashed(self, where: str) -> None: ...
     def event_of(self, image: dict[str, Any]) -> Event: ...
     def queued(self, message: str) -> tuple[Report, bytes | None]: ...
@@ -147,8 +160,7 @@ def sweep_deadlines(
     event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
 ) -> dict[str, int]:
     """What is due is carried out; `as_of` in the event sweeps as of that moment."""
-    as_of = event.get("as_of")
-    now = datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
+    now = _moment(event, needs)
     done = sweep(
         due=needs.due,
         reports=needs.reports,
@@ -162,6 +174,61 @@ def sweep_deadlines(
         for _ in range(times):
             needs.count(f"Sweep{act.title().replace('_', '')}")
     return dict(done)
+
+
+def audit_reports(
+    event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
+) -> dict[str, Any]:
+    """Deadlines are counted by today's law; once a day no open report waits for nothing.
+
+    `prove` in the event asks for the proof whatever the hour; `as_of` audits as of that moment.
+    """
+    now = _moment(event, needs)
+
+    def may_go_on() -> bool:
+        return remaining_milliseconds() > SPARE_MILLISECONDS
+
+    reference = needs.reference.current()
+    counted = recount(
+        due=needs.due,
+        reports=needs.reports,
+        marks=needs.marks,
+        reference=reference,
+        now=now,
+        may_go_on=may_go_on,
+        moved=lambda moved: _moved(moved, needs),
+        failed=needs.failed,
+    )
+    answer: dict[str, Any] = {"recount": asdict(counted)}
+    if event.get("prove") or now.astimezone(JAKARTA).hour == PROOF_HOUR:
+        proof = prove(
+            due=needs.due,
+            worklists=needs.worklists,
+            reports=needs.reports,
+            reference=reference,
+            now=now,
+            may_go_on=may_go_on,
+            found=lambda gap: _gap(gap, needs),
+        )
+        needs.count("CoverageProved" if proof.complete else "CoverageNotProved")
+        answer["proof"] = asdict(proof)
+    return answer
+
+
+def _moved(moved: Moved, needs: Needs) -> None:
+    needs.count("DeadlineMoved")
+    facts = {"stage": moved.stage.value, "was": moved.was.isoformat(), "now": moved.now.isoformat()}
+    needs.noted("deadline moved", report=moved.report, told=moved.told, **facts)
+
+
+def _gap(gap: Gap, needs: Needs) -> None:
+    needs.count("CoverageGap")
+    needs.noted("not covered", report=gap.report, why=gap.why.value)
+
+
+def _moment(event: dict[str, Any], needs: Needs) -> datetime:
+    as_of = event.get("as_of")
+    return datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
 
 
 def with_reason(needs: Needs, report: str, work: Callable[[], object]) -> None:
