@@ -8,9 +8,9 @@ when anything is wrong.
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-import boto3
 from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamodb import keys
@@ -19,8 +19,8 @@ from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.domain import ids
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.history import faults
-
-STAGES = ("local", "dev", "staging", "prod")
+from infra.local.console import ROOT, Failed
+from infra.operator import STAGES, Place, place
 
 
 def every_report(client: Any, table: str) -> Iterator[str]:
@@ -47,10 +47,20 @@ def verify(reports: DynamoReports, wanted: Iterable[str]) -> tuple[int, dict[str
     return looked, wrong
 
 
-def store(stage: str, region: str, host: str | None) -> DynamoReports:
+def store(there: Place) -> DynamoReports:
     """The reports of a stage."""
-    item = bind(f"sp4n-lapor-{stage}", region=region, host=host)
-    return DynamoReports(item, Connection(region=region, host=host))
+    item = bind(there.table, region=there.region, host=there.endpoint)
+    return DynamoReports(item, Connection(region=there.region, host=there.endpoint))
+
+
+def wanted(given: str, there: Place) -> Iterable[str]:
+    """The one report that was asked for, or all; raises Failed for what is no tracking ID."""
+    if not given:
+        return every_report(there.client("dynamodb"), there.table)
+    identity = ids.parse(given)
+    if identity is None:
+        raise Failed(f"{given!r} is no tracking ID.", "write all twelve symbols")
+    return [identity]
 
 
 def main() -> int:
@@ -58,22 +68,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--report", default="", help="one tracking ID; all reports without it")
+    parser.add_argument("--state", type=Path, default=ROOT / ".local")
     asked = parser.parse_args()
-    client = boto3.client("dynamodb")
-    wanted: Iterable[str]
-    if asked.report:
-        identity = ids.parse(asked.report)
-        if identity is None:
-            print(f"{asked.report!r} is no tracking ID. Way out: write all twelve symbols.")
-            return 2
-        wanted = [identity]
-    else:
-        wanted = every_report(client, f"sp4n-lapor-{asked.stage}")
-    reports = store(asked.stage, client.meta.region_name, client.meta.endpoint_url)
     try:
-        looked, wrong = verify(reports, wanted)
-    except ReportNotFound:
-        print(f"There is no report {asked.report}.")
+        there = place(asked.stage, asked.state)
+        looked, wrong = verify(store(there), wanted(asked.report, there))
+    except (Failed, ReportNotFound) as failure:
+        print(failure or f"There is no report {asked.report}.", file=sys.stderr)
         return 2
     for identity, found in wrong.items():
         print(f"{ids.show(identity)}: {'; '.join(found)}")

@@ -98,9 +98,11 @@ def _fields(
         case Act.REMIND:
             return {"clocks": tuple(_reminded(c, now) for c in report.clocks)}
         case Act.ESCALATE:
+            # Who hears that a report is late needs no reminder of its other clocks on that day.
             again = after(now, law.profile.escalate_every, law.calendar)
+            clocks = (_reminded(c, now) for c in report.clocks)
             return {
-                "clocks": tuple(_late_again(c, now, again) for c in report.clocks),
+                "clocks": tuple(_late_again(c, now, again) for c in clocks),
                 "tier": next_tier(report, reference, timed.stage),
             }
         case Act.ARCHIVE_EXPIRED:

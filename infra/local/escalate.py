@@ -29,13 +29,25 @@ def sweep_event(as_of: datetime) -> dict[str, Any]:
 
 def escalate(state: Path, as_of: datetime) -> Any:
     """Invoke the sweep of the cloud whose state is in `state`; return what it did."""
+    running = what_runs(state)
+    return invoke(running["endpoint"], running["sweep"], sweep_event(as_of))
+
+
+def audit(state: Path, as_of: datetime) -> Any:
+    """Invoke the audit with its proof; return what it did and found."""
+    running = what_runs(state)
+    return invoke(running["endpoint"], running["audit"], {**sweep_event(as_of), "prove": True})
+
+
+def what_runs(state: Path) -> dict[str, str]:
+    """Where the running local cloud is; raises Failed when none runs."""
     try:
-        running = json.loads((state / "running.json").read_text())
+        running: dict[str, str] = json.loads((state / "running.json").read_text())
     except FileNotFoundError as missing:
         raise Failed(
             "The local cloud is not running.", "make run, in another terminal"
         ) from missing
-    return invoke(running["endpoint"], running["sweep"], sweep_event(as_of))
+    return running
 
 
 def main() -> int:

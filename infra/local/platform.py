@@ -111,6 +111,7 @@ class Platform:
             "endpoint": self.emulator.endpoint,
             "url": self.url,
             "sweep": self.stack["SweepName"],
+            "audit": self.stack["AuditName"],
         }
         (self.state / "running.json").write_text(json.dumps(running))
 

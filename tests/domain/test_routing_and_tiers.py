@@ -140,6 +140,14 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
     assert (done.tier, timed.act) == (None, Act.CLOSE_EXPIRED)
 
 
+def test_who_hears_of_lateness_is_not_reminded_of_other_clocks_as_well() -> None:
+    report, late = verified(a_report()), NOW + timedelta(days=40)
+    due = due_act(report, late)
+    assert due is not None
+    after, _ = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+    assert due_act(after, late) is None
+
+
 def test_each_act_of_the_system_names_the_stage_and_the_rule() -> None:
     report = verified(a_report())
     late = NOW + timedelta(days=20)

@@ -202,7 +202,7 @@ def test_silence_after_an_answer_closes_by_the_system(platform: Platform) -> Non
     sweep(platform, day.replace(hour=9).isoformat())
     assert citizen.see()["state"] == "answered"
     sweep(platform, "2027-06-01T09:00+07:00")
-    assert citizen.see()["ended"] == {"by": "system", "reason": "expired"}
+    assert citizen.see()["ended"] == {"by": "system", "reason": "no_reply"}
 
 
 def test_a_disguised_file_is_refused_with_a_reason(platform: Platform) -> None:
