@@ -6,7 +6,9 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
 from chalicelib.entrypoints.events import workers
+from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.endpoint import language_of
+from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.problems import reshaped
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
@@ -34,6 +36,9 @@ def one_error_shape(event: Any, get_response: Any) -> Any:
 app.register_blueprint(public_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
+app.register_blueprint(administration_routes(wiring, staff))
+app.register_blueprint(file_routes(wiring, staff))
+app.register_blueprint(officer_routes(wiring, staff))
 
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="route")

@@ -12,6 +12,7 @@ REQUIRED = (
     "REPORTER_KEY_ARN",
     "PEPPER_SECRET_ARN",
     "SITE_URL",
+    "USER_POOL_ID",
     "LOG_LEVEL",
     "POWERTOOLS_SERVICE_NAME",
     "AWS_REGION",
@@ -36,6 +37,7 @@ class Settings:
     reporter_key_arn: str
     pepper_secret_arn: str
     site_url: str
+    user_pool_id: str
     log_level: str
     powertools_service_name: str
     aws_region: str

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.cognito import CognitoAccounts
+    from chalicelib.adapters.dynamodb.directory import DynamoDirectory
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
     from chalicelib.adapters.dynamodb.reference import DynamoReference
+    from chalicelib.adapters.dynamodb.registry import DynamoRegistry
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
@@ -80,6 +83,32 @@ class Wiring:
         return DynamoReference(self._client("dynamodb"), self.settings.table_name, self.now)
 
     @cached_property
+    def registry(self) -> "DynamoRegistry":
+        """Reference data as rows to be kept."""
+        from chalicelib.adapters.dynamodb.registry import DynamoRegistry
+
+        return DynamoRegistry(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def accounts(self) -> "CognitoAccounts":
+        """The officers' accounts."""
+        from chalicelib.adapters.cognito import CognitoAccounts
+
+        return CognitoAccounts(self._client("cognito-idp"), self.settings.user_pool_id)
+
+    @cached_property
+    def directory(self) -> "DynamoDirectory":
+        """Who the officers of an agency are."""
+        from chalicelib.adapters.dynamodb.directory import DynamoDirectory
+
+        return DynamoDirectory(self._client("dynamodb"), self.settings.table_name)
+
+    @property
+    def agency_topics(self) -> "SnsTopics":
+        """The agencies' topics, to make new ones."""
+        return self.topics
+
+    @cached_property
     def seal(self) -> "KmsSeal":
         """Sealing of identities."""
         from chalicelib.adapters.kms import KmsSeal
@@ -115,7 +144,8 @@ class Wiring:
         """The agencies' topics."""
         from chalicelib.adapters.sns import SnsTopics
 
-        return SnsTopics(self._client("sns"), self.settings.topic_prefix)
+        key = f"alias/sp4n-lapor-{self.settings.stage}"
+        return SnsTopics(self._client("sns"), self.settings.topic_prefix, key)
 
     @property
     def alerts(self) -> "SnsTopics":

@@ -14,10 +14,21 @@ SMS_FILTER = json.dumps({"urgency": ["high"]})
 
 
 class SnsTopics:
-    """Implements Alerts and Subscriptions; `prefix` and an agency's id make its topic's ARN."""
+    """Implements Alerts, Subscriptions and Topics.
 
-    def __init__(self, client: Any, prefix: str) -> None:
-        self._client, self._prefix = client, prefix
+    `prefix` and an agency's id make its topic's ARN; `key` encrypts new topics.
+    """
+
+    def __init__(self, client: Any, prefix: str, key: str) -> None:
+        self._client, self._prefix, self._key = client, prefix, key
+
+    def make(self, agency: str) -> None:
+        """Make the agency's encrypted topic; making one that exists changes nothing."""
+        name = (self._prefix + agency).rsplit(":", 1)[1]
+        try:
+            self._client.create_topic(Name=name, Attributes={"KmsMasterKeyId": self._key})
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
 
     def publish(self, alert: Alert) -> None:
         """Publish one alert with a text per protocol."""

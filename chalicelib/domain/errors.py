@@ -62,6 +62,12 @@ class NotRoutedYet(DomainError):
     code = "not_routed_yet"
 
 
+class RowNotFound(DomainError):
+    """Reference data has no row of that name."""
+
+    code = "row_not_found"
+
+
 class VersionConflict(DomainError):
     """The report changed since the caller read it."""
 

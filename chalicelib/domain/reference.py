@@ -104,7 +104,7 @@ class Template:
 class Reference:
     """All reference data at one moment, by id. `regions` maps dotted code to name.
 
-    `staffed` names the agencies with somebody behind them; None when that is not known.
+    `unmanned` names the agencies that are known to have nobody behind them.
     """
 
     agencies: Mapping[str, Agency]
@@ -115,7 +115,7 @@ class Reference:
     regions: Mapping[str, str]
     attribution: str = ""
     templates: Mapping[str, Template] = field(default_factory=dict)
-    staffed: frozenset[str] | None = None
+    unmanned: frozenset[str] = frozenset()
     _by_region: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -167,8 +167,8 @@ class Reference:
         return (tier for tier in tiers if tier and self.is_manned(tier))
 
     def is_manned(self, agency: Agency) -> bool:
-        """Whether somebody stands behind an agency: it is active and has officers."""
-        return agency.active and (self.staffed is None or agency.id in self.staffed)
+        """Whether somebody stands behind an agency: it is active and not known to be empty."""
+        return agency.active and agency.id not in self.unmanned
 
     def profile_of(self, moment: datetime, category: str) -> Profile:
         """The deadline profile of a report of that day: one that lists its category beats `*`.

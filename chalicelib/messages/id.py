@@ -110,6 +110,7 @@ TEXTS = Texts(
             "Laporan tidak ditemukan. Periksa kembali nomor pelacakan dan kode akses pada tanda "
             "terima Anda."
         ),
+        "row_not_found": "Baris data acuan tidak ditemukan.",
         "act_not_allowed": "Peran Anda tidak berwenang melakukan tindakan ini.",
         "act_not_possible": "Tindakan ini tidak dapat dilakukan pada tahap laporan saat ini.",
         "not_routed_yet": (
@@ -161,6 +162,29 @@ TEXTS = Texts(
         "not_a_tracking_id": "Tulis nomor pelacakan yang lengkap, misalnya 7K2M-9QXD-4TPC.",
         "main_ended": "Laporan induk sudah berakhir. Pilih laporan yang masih berjalan.",
         "main_confidential": "Laporan rahasia tidak dapat menjadi laporan induk.",
+        "taken": "Nama pengguna ini sudah dipakai.",
+        "there_twice": "Sudah ada di baris sebelumnya.",
+        "other_agency": "Bukan milik instansi Anda.",
+        "unknown_column": "Kolom ini tidak dikenal.",
+        "missing_column": "Kolom ini wajib ada pada baris judul.",
+        "not_an_id": "Gunakan huruf kecil, angka, dan tanda hubung.",
+        "not_a_span": "Tulis jumlah dan satuan, misalnya 3 working_days. Satuan: {}.",
+        "needed": "Harus ada dan aktif.",
+        "escalates_to_unknown": "Tingkat di atasnya tidak dikenal: {}.",
+        "delegates_to_unknown": "Instansi pengganti tidak dikenal: {}.",
+        "delegates_to_itself": "Pengganti tidak boleh berputar kembali.",
+        "successor_not_active": "Instansi pengganti tidak aktif: {}.",
+        "ladder_does_not_end_at_top": "Jenjang eskalasi harus berakhir di {}.",
+        "region_unknown": "Kode wilayah tidak dikenal: {}.",
+        "region_governed_twice": "Wilayah ini sudah dipegang {}.",
+        "agency_unknown": "Instansi tidak dikenal: {}.",
+        "agency_retired": "Instansi sudah tidak aktif: {}.",
+        "parent_unknown": "Kategori induk tidak dikenal: {}.",
+        "own_ancestor": "Kategori tidak boleh menjadi induknya sendiri.",
+        "no_way_out": "Semua aturan rute untuk kategori ini menuju instansi yang tidak aktif.",
+        "category_unknown": "Kategori tidak dikenal: {}.",
+        "campaign_without_end": "Profil kampanye harus memiliki tanggal akhir.",
+        "not_always_in_force": "Tidak ada profil umum yang berlaku pada {}.",
     },
     conditions={
         "not_confidential": (

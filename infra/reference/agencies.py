@@ -30,5 +30,6 @@ def _government(code: str, name: str, units: list[dict[str, str]]) -> dict[str, 
         "region": code,
         "delegates_to": agency_id(province) if administrative else None,
         "units": [] if administrative else units,
+        "approves_answers": False,
         "active": True,
     }

@@ -2,36 +2,82 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.calendar import JAKARTA
+from chalicelib.domain.errors import InvalidFields
+from chalicelib.domain.registry import Row, Subject, flat, key_of, read_row
+from chalicelib.domain.registry_faults import faults
 from infra.local.console import ROOT, Failed
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 from infra.local.site import install_node_modules
 from infra.reference.agencies import local_governments
 from infra.reference.regions import ATTRIBUTION, SOURCE, for_browser, read_regions
-from infra.reference.schema import Data, faults
 
 DATA = ROOT / "infra" / "data"
+#: Subjects that are a file of their own; units stand within their agencies.
+FILES = (
+    Subject.CATEGORIES,
+    Subject.RULES,
+    Subject.PROFILES,
+    Subject.HOLIDAYS,
+    Subject.TEMPLATES,
+)
 OUT = ROOT / "build" / "reference"
 REGIONS = ROOT / "chalicelib" / "data" / "regions.json"
 BROWSER = ROOT / "web" / "public" / "data" / "regions"
 
 
-def read_data(regions: dict[str, str], folder: Path = DATA) -> Data:
+def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[Subject, list[Row]]:
     """All reference data; raises Failed naming everything that does not fit."""
     units = _read(folder / "local_units.json")
-    data: Data = {
-        "agencies": _read(folder / "agencies.json") + local_governments(regions, units),
-        "categories": _read(folder / "categories.json"),
-        "rules": _read(folder / "rules.json"),
-        "profiles": _read(folder / "profiles.json"),
-        "calendar": _read(folder / "calendar.json"),
+    raw: dict[Subject, list[Row]] = {
+        Subject.AGENCIES: _read(folder / "agencies.json") + local_governments(regions, units),
+        **{subject: _read(folder / f"{subject}.json") for subject in FILES},
     }
-    wrong = faults(data, regions)
+    wrong: list[str] = []
+    for subject, rows in raw.items():
+        wrong += _misshapen(subject, rows)
+    if not wrong:
+        found = faults(_by_key(raw), regions, datetime.now(JAKARTA).date())
+        wrong = [str(fault) for fault in found]
     if wrong:
         raise Failed("\n".join(wrong), f"correct it in {folder.relative_to(ROOT)}")
-    return data
+    return raw
+
+
+def _misshapen(subject: Subject, rows: list[Row]) -> list[str]:
+    """Rows, and units within agencies, that the registry would not take; keys that come twice."""
+    wrong = []
+    seen: set[str] = set()
+    for row in rows:
+        key = key_of(subject, row)
+        if key in seen:
+            wrong.append(f"{subject} {key}: is there twice")
+        seen.add(key)
+        parts = [(subject, flat(subject, row))]
+        if subject is Subject.AGENCIES:
+            parts += [
+                (Subject.UNITS, {"agency": key, **unit, "active": True}) for unit in row["units"]
+            ]
+        for part, values in parts:
+            try:
+                read_row(part, values)
+            except InvalidFields as refused:
+                wrong.append(f"{part} {key_of(part, values)}: {refused}")
+    return wrong
+
+
+def _by_key(raw: dict[Subject, list[Row]]) -> dict[Subject, dict[str, Row]]:
+    rows = {s: {key_of(s, row): row for row in found} for s, found in raw.items()}
+    units = [
+        {"agency": agency, **unit}
+        for agency, row in rows[Subject.AGENCIES].items()
+        for unit in row["units"]
+    ]
+    return {**rows, Subject.UNITS: {key_of(Subject.UNITS, unit): unit for unit in units}}
 
 
 def build() -> None:
@@ -43,8 +89,8 @@ def build() -> None:
     if is_current(mark, value) and REGIONS.is_file() and (BROWSER / "index.json").is_file():
         return
     regions = read_regions(SOURCE)
-    for name, rows in read_data(regions).items():
-        _write(OUT / f"{name}.json", rows)
+    for subject, data in read_data(regions).items():
+        _write(OUT / f"{subject}.json", data)
     _write(REGIONS, {"version": "4.0.1", "attribution": ATTRIBUTION, "regions": regions})
     for name, rows in for_browser(regions).items():
         _write(BROWSER / name, rows)

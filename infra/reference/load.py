@@ -14,15 +14,11 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
+from chalicelib.adapters.dynamodb.registry import KIND
+from chalicelib.domain.registry import Subject
 from infra.reference.build import OUT
 
-KINDS = {
-    "agencies": "AGENCY",
-    "categories": "CATEGORY",
-    "rules": "RULE",
-    "profiles": "PROFILE",
-    "calendar": "CALENDAR",
-}
+KINDS = {str(subject): kind for subject, kind in KIND.items()}
 _TO, _FROM = TypeSerializer(), TypeDeserializer()
 _BATCH = 25  # BatchWriteItem takes no more
 _PARALLEL = 8
@@ -35,7 +31,7 @@ def load_items(client: Any, table: str, kind: str, rows: Iterable[dict[str, Any]
     there = dict(_there(client, table, partition))
     changed = []
     for row in rows:
-        key = row["date"] if kind == "CALENDAR" else row["id"]
+        key = row["date"] if kind == KIND[Subject.HOLIDAYS] else row["id"]
         version, data = there.get(key, (0, None))
         if data != row:
             item = {"PK": partition, "SK": key, "version": version + 1, "data": row}

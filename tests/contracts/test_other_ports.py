@@ -194,7 +194,7 @@ def topics(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeTopics()
     prefix = f"arn:aws:sns:{REGION}:123456789012:agency-"
-    return SnsTopics(request.getfixturevalue("sns"), prefix)
+    return SnsTopics(request.getfixturevalue("sns"), prefix, "alias/test")
 
 
 ALERT = Alert(
@@ -230,7 +230,7 @@ def test_an_alert_reaches_the_subscribers_of_its_agency_alone(sns: Any) -> None:
             Protocol="sqs",
             Endpoint=f"arn:aws:sqs:{REGION}:123456789012:{agency}",
         )
-    SnsTopics(sns, prefix).publish(ALERT)
+    SnsTopics(sns, prefix, "alias/test").publish(ALERT)
     [message] = queues.receive_message(QueueUrl=urls[BANDUNG])["Messages"]
     told = json.loads(message["Body"])
     assert told["Message"] == "Mohon diverifikasi."
@@ -239,7 +239,9 @@ def test_an_alert_reaches_the_subscribers_of_its_agency_alone(sns: Any) -> None:
 
 
 def test_an_unknown_topic_is_unavailable(aws: None) -> None:
-    topics = SnsTopics(boto3.client("sns", REGION), f"arn:aws:sns:{REGION}:123456789012:none-")
+    topics = SnsTopics(
+        boto3.client("sns", REGION), f"arn:aws:sns:{REGION}:123456789012:none-", "alias/test"
+    )
     with pytest.raises(Unavailable):
         topics.publish(ALERT)
 

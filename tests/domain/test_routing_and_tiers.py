@@ -97,7 +97,7 @@ def test_a_unit_answers_to_its_own_agency_first() -> None:
 
 
 def manned(*agencies: str) -> Reference:
-    return replace(REFERENCE, staffed=frozenset(agencies))
+    return replace(REFERENCE, unmanned=frozenset(REFERENCE.agencies) - {*agencies})
 
 
 def test_a_tier_without_anyone_behind_it_is_skipped_upwards() -> None:

@@ -14,6 +14,8 @@ from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.sqs import load
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
+from chalicelib.entrypoints.http.administration import administration_routes, file_routes
+from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
@@ -29,6 +31,8 @@ from tests.fakes import (
     FakeSeal,
     FakeTopics,
 )
+from tests.reference_rows import whole
+from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 
 
 class Hall:
@@ -39,6 +43,8 @@ class Hall:
     def __init__(self) -> None:
         self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
+        self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
+        self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
@@ -104,6 +110,9 @@ class Api:
         app.register_blueprint(public_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
+        app.register_blueprint(administration_routes(self.hall, staff))
+        app.register_blueprint(file_routes(self.hall, staff))
+        app.register_blueprint(officer_routes(self.hall, staff))
         return app
 
     def call(
@@ -138,8 +147,9 @@ class Api:
         }
         raw_answer = self.app(event, None)
         answered = raw_answer["body"]
-        given = json.loads(answered) if answered else None
-        if method in ("GET", "POST"):
+        kind = raw_answer.get("headers", {}).get("Content-Type", "")
+        given = answered if kind.startswith("text/csv") else json.loads(answered or "null")
+        if method in ("GET", "POST", "PUT"):
             check(method, path, raw_answer["statusCode"], given)
         return Answer(raw_answer["statusCode"], {**raw_answer.get("headers", {})}, given)
 

@@ -62,6 +62,7 @@ class DynamoReference:
                 legal_basis=c.get("legal_basis") or "",
             )
             for c in raw["CALENDAR"]
+            if c.get("active", True)
         ]
         return Reference(
             agencies={a["id"]: agency(a) for a in raw["AGENCY"]},
@@ -72,7 +73,7 @@ class DynamoReference:
             regions=place["regions"],
             attribution=place["attribution"],
             templates={t["id"]: template(t) for t in raw["TEMPLATE"]},
-            staffed=frozenset(s["id"] for s in raw["STAFF"] if s["officers"] > 0) or None,
+            unmanned=frozenset(s["id"] for s in raw["STAFF"] if s["officers"] == 0),
         )
 
     def _items(self, kind: str) -> Iterable[Mapping[str, Any]]:

@@ -21,10 +21,10 @@ def language_of(request: Request) -> str:
     return preferred(request.headers.get("accept-language", "id"))
 
 
-def json_object(request: Request) -> dict[str, Any]:
-    """The body as a JSON object; raises TooLarge or BadRequest."""
+def json_object(request: Request, largest: int = LARGEST_BODY) -> dict[str, Any]:
+    """The body as a JSON object of at most `largest` bytes; raises TooLarge or BadRequest."""
     raw = request.raw_body
-    if len(raw) > LARGEST_BODY:
+    if len(raw) > largest:
         raise TooLarge
     if not raw:
         return {}

@@ -63,6 +63,19 @@ class Fields:
             return cleaned
         return ""
 
+    def file(self, name: str, *, longest: int) -> str:
+        """The text of a file as it is, at most `longest` characters; "" when refused."""
+        value = self._data.get(name)
+        if value is None or value == "":
+            self.fail(name, "required")
+        elif not isinstance(value, str):
+            self.fail(name, "not_text")
+        elif len(value) > longest:
+            self.fail(name, "too_long", longest)
+        else:
+            return value
+        return ""
+
     def choice(self, name: str, choices: Iterable[str]) -> str:
         """One of `choices`; "" when refused."""
         options = [str(c) for c in choices]

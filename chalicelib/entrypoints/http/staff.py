@@ -79,7 +79,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def me() -> Officer:
-        return _signed_in(routes)
+        return signed_in(routes)
 
     def language() -> str:
         return language_of(routes.current_request)
@@ -193,13 +193,13 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @routes.route("/v1/staff/subscriptions", methods=["GET"], authorizer=authorizer)
     @mapped(routes)
     def read_subscriptions() -> Response:
-        found = subscribe.subscriptions(_signed_in(routes), topics=needs.topics)
+        found = subscribe.subscriptions(signed_in(routes), topics=needs.topics)
         return answer({"items": [_subscription(s) for s in found]})
 
     @routes.route("/v1/staff/subscriptions", methods=["POST"], authorizer=authorizer)
     @mapped(routes)
     def add_subscription() -> Response:
-        officer = _signed_in(routes)
+        officer = signed_in(routes)
         protocol, endpoint = staff_forms.subscription(json_object(routes.current_request))
         made = subscribe.subscribe(officer, protocol, endpoint, topics=needs.topics)
         return answer(_subscription(made), HTTPStatus.CREATED)
@@ -207,7 +207,8 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     return routes
 
 
-def _signed_in(routes: Blueprint) -> Officer:
+def signed_in(routes: Blueprint) -> Officer:
+    """Whoever signed in; raises ActNotAllowed without a role."""
     context: Mapping[str, Any] = routes.current_request.context
     return officer_of(context.get("authorizer", {}).get("claims", {}))
 

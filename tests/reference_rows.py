@@ -1,0 +1,115 @@
+"""A small but whole set of reference data as rows. Synthetic."""
+
+from typing import Any
+
+from chalicelib.domain.deadlines import REQUIRED_LIMITS
+from chalicelib.domain.registry import Row, Subject, key_of
+
+REGIONS = {"32": "Jawa Barat", "32.73": "Kota Bandung", "32.73.02": "Coblong"}
+SPAN = {"amount": 3, "unit": "working_days"}
+
+
+def agency(id: str, **changes: Any) -> Row:
+    usual: Row = {
+        "id": id,
+        "name": f"Instansi {id}",
+        "short": id,
+        "kind": "ministry",
+        "escalates_to": "kemenpanrb",
+        "region": None,
+        "delegates_to": None,
+        "approves_answers": False,
+        "active": True,
+        "units": [],
+    }
+    return {**usual, **changes}
+
+
+def category(id: str, parent: str | None = None, **changes: Any) -> Row:
+    usual: Row = {
+        "id": id,
+        "parent": parent,
+        "name_id": id,
+        "name_en": id,
+        "active_from": None,
+        "active_to": None,
+    }
+    return {**usual, **changes}
+
+
+def rule(id: str, category: str, agency: str | None, **changes: Any) -> Row:
+    usual: Row = {
+        "id": id,
+        "category": category,
+        "region": "*",
+        "target": "agency" if agency else "local_government",
+        "agency": agency,
+        "priority": 0,
+        "active": True,
+    }
+    return {**usual, **changes}
+
+
+def profile(id: str, **changes: Any) -> Row:
+    usual: Row = {
+        "id": id,
+        "legal_basis": "PermenPANRB 5/2025",
+        "effective_from": "2018-01-01",
+        "effective_to": None,
+        "categories": ["*"],
+        "auto_dispose": False,
+        "remind_before": SPAN,
+        "escalate_every": SPAN,
+        "limits": {str(name): SPAN for name in REQUIRED_LIMITS},
+    }
+    return {**usual, **changes}
+
+
+def template(id: str, **changes: Any) -> Row:
+    usual: Row = {
+        "id": id,
+        "agency": "*",
+        "category": "*",
+        "title": "Perbaikan selesai",
+        "text": "Kami sudah memperbaiki [apa].\nTerima kasih.",
+        "active": True,
+    }
+    return {**usual, **changes}
+
+
+def whole() -> dict[Subject, dict[str, Row]]:
+    rows: dict[Subject, list[Row]] = {
+        Subject.AGENCIES: [
+            agency("ombudsman", kind="ombudsman", escalates_to=None),
+            agency("national-desk", kind="national_desk", escalates_to="ombudsman"),
+            agency("kemenpanrb", escalates_to="ombudsman"),
+            agency("kemendagri", kind="coordinator", escalates_to="ombudsman"),
+            agency("imigrasi"),
+            agency("pemda-32", kind="province", region="32", escalates_to="kemendagri"),
+            agency(
+                "pemda-3273",
+                kind="city",
+                region="32.73",
+                escalates_to="pemda-32",
+                units=[{"id": "dinas-pu", "name": "Dinas PU", "active": True}],
+            ),
+        ],
+        Subject.CATEGORIES: [
+            category("jalan"),
+            category("jalan-berlubang", "jalan"),
+            category("paspor"),
+        ],
+        Subject.RULES: [rule("jalan", "jalan", None), rule("paspor", "paspor", "imigrasi")],
+        Subject.PROFILES: [profile("default")],
+        Subject.HOLIDAYS: [
+            {
+                "date": "2026-12-24",
+                "working": False,
+                "name": "Cuti bersama",
+                "legal_basis": "SKB contoh",
+                "active": True,
+            }
+        ],
+        Subject.TEMPLATES: [template("selesai")],
+    }
+    return {s: {key_of(s, row): row for row in found} for s, found in rows.items()}
