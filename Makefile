@@ -4,12 +4,13 @@ SHELL := /bin/bash
 PYTHON ?= python3
 STAGE ?= dev
 PORT ?= 8000
+REPORTS ?= 10000
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help known-stage venv lock reference site site-test package deploy run escalate verify-history check format test browser clean
+.PHONY: help known-stage venv lock reference site site-test package deploy run escalate docs quarter verify-history check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +50,12 @@ run: venv  ## the whole platform on this machine: make run PORT=8000
 
 escalate: venv  ## sweep the deadlines of the running local cloud: make escalate AS_OF=2026-12-31T09:00+07:00
 	@$(BIN)/python -m infra.local.escalate --as-of "$(AS_OF)"
+
+docs: venv  ## write docs/handling.md from the tables of the code
+	@$(BIN)/python -m infra.handbook
+
+quarter: venv reference  ## simulate a quarter and print how the law was kept: make quarter REPORTS=10000
+	@$(BIN)/python -m tests.quarter --reports $(REPORTS)
 
 verify-history: known-stage venv  ## prove that no history was changed: make verify-history STAGE=prod
 	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"

@@ -14,6 +14,7 @@ from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
 from chalicelib.entrypoints.http.forms import FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.entrypoints.http.staff import ADDRESS_OF
+from infra import handbook
 from tests.entrypoints.contract import contract
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,11 @@ def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: typ
     assert methods <= set(rows)
     for method in methods:
         assert f"def {rows[method]}(" in tests
+
+
+def test_the_page_of_tables_is_what_the_code_runs_on() -> None:
+    """`make docs` makes it current."""
+    assert handbook.PAGE.read_text(encoding="utf-8") == handbook.page()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)

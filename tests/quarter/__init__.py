@@ -1,0 +1,1 @@
+"""A quarter in the life of the platform: real use cases and reference data, a moving clock."""

@@ -1,0 +1,292 @@
+"""Everybody's habits: citizens of one mind or another, agencies of differing diligence."""
+
+import heapq
+import uuid
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from chalicelib.domain.errors import ActNotAllowed, ActNotPossible, InvalidFields
+from chalicelib.domain.escalation import next_act
+from chalicelib.domain.orders import Order
+from chalicelib.domain.permissions import acts_now, answering, reporter_acts_now
+from chalicelib.domain.reference import Reference
+from chalicelib.domain.report import Officer, Place, Rating, Report
+from chalicelib.domain.words import NATIONAL_DESK, OPEN, TOP, Act, Kind, Role, State
+from chalicelib.usecases import follow, handle
+from chalicelib.usecases.ports import Change, Due
+from chalicelib.usecases.route import route
+from chalicelib.usecases.submit import Draft, submit
+from chalicelib.usecases.sweep import sweep
+from tests.builders import PEPPER
+from tests.fakes import FakeFiles, FakeQueue, FakeReports, FakeSeal
+from tests.quarter.places import districts, open_categories
+
+ANSWER = "Sudah kami periksa dan kerjakan; hasilnya kami lampirkan."
+#: Days from getting a report to the next step, from to; and how often at all, before any tier
+#: above asks. One agency in ten hardly ever acts by itself.
+HABITS = (
+    ("rajin", 0.5, (0.1, 2), 1.0),
+    ("biasa", 0.3, (1, 6), 0.9),
+    ("lambat", 0.1, (4, 20), 0.7),
+    ("abai", 0.1, (5, 30), 0.1),
+)
+
+
+class FastReports(FakeReports):
+    """The fake store with a due index that costs as little as the real one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._due: list[tuple[datetime, str]] = []
+
+    def _note(self, report: Report) -> None:
+        timed = next_act(report)
+        if timed:
+            heapq.heappush(self._due, (timed.at, report.id))
+
+    def add(self, report: Report, sealed_reporter: bytes | None) -> None:
+        super().add(report, sealed_reporter)
+        self._note(report)
+
+    def begin(self, before: Report, after: Report, events: Any) -> None:
+        super().begin(before, after, events)
+        self._note(after)
+
+    def save(self, *changes: Change) -> None:
+        super().save(*changes)
+        for change in changes:
+            self._note(change.after)
+
+    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
+        if now.year == 9999:  # the audit asks for everything
+            yield from super().until(now, start)
+            return
+        while self._due and self._due[0][0] <= now:
+            at, identity = heapq.heappop(self._due)
+            timed = next_act(self.reports[identity])
+            if timed and timed.at == at:
+                yield Due(id=identity, at=at)
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How an agency works."""
+
+    name: str
+    days: tuple[float, float]
+    acts: float
+
+
+def habit_of(agency: str) -> Habit:
+    """The same agency always has the same habit."""
+    place = zlib.crc32(agency.encode()) % 1000 / 1000
+    for name, share, days, acts in HABITS:
+        if place < share:
+            return Habit(name, days, acts)
+        place -= share
+    return Habit("rajin", (0.1, 2), 1.0)
+
+
+class Life:
+    """The platform with everybody around it. `at` runs the next thing that somebody does."""
+
+    def __init__(self, reference: Reference, begin: datetime, seed: int = 1) -> None:
+        self.reference, self.now, self.chance = reference, begin, Random(seed)
+        self.reports, self.codes = FastReports(), dict[str, str]()
+        self._plan: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._districts = districts(reference)
+        self._categories = open_categories(reference, begin.date())
+        self.done = 0
+
+    # --- time ---
+
+    def later(self, days: float, deed: Callable[[], None]) -> None:
+        self.done += 1
+        heapq.heappush(self._plan, (self.now + timedelta(days=days), self.done, deed))
+
+    def run_until(self, moment: datetime) -> None:
+        """Everybody's deeds up to a moment, a sweep after each six hours."""
+        while self.now < moment:
+            end = min(self.now + timedelta(hours=6), moment)
+            while self._plan and self._plan[0][0] <= end:
+                self.now, _, deed = heapq.heappop(self._plan)
+                deed()
+            self.now = end
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Until nothing is due; those whom a report reaches may act on it."""
+        before = {i: (r.tier, r.state) for i, r in self._due_now()}
+        done = sweep(
+            due=self.reports, **self._around(), may_go_on=lambda: True, failed=self._failed
+        )
+        for identity, (tier, state) in before.items():
+            report = self.reports.reports[identity]
+            if report.tier != tier and report.state in OPEN:
+                self._asked_from_above(report)
+            elif report.state is not state and report.state in OPEN:
+                self._agency_goes_on(report)
+        if done:
+            self.sweep()
+
+    def _due_now(self) -> Iterator[tuple[str, Report]]:
+        for at, identity in self.reports._due:
+            if at <= self.now:
+                yield identity, self.reports.reports[identity]
+
+    def _failed(self, report: str, error: Exception) -> None:
+        raise AssertionError(f"{report}: {error}")
+
+    def _around(self) -> dict[str, Any]:
+        return {"reports": self.reports, "reference": self.reference, "now": self.now}
+
+    # --- citizens ---
+
+    def file(self) -> None:
+        chance = self.chance
+        draft = Draft(
+            token=str(uuid.UUID(int=chance.getrandbits(128))),
+            kind=chance.choices(list(Kind), (0.75, 0.1, 0.15))[0],
+            title="Judul laporan contoh",
+            body="Isi laporan contoh yang cukup panjang untuk simulasi.",
+            incident_date=self.now.date(),
+            place=Place(region=chance.choice(self._districts)),
+            category=chance.choice(self._categories),
+            target_agency=None,
+            anonymous=chance.random() < 0.4,
+            confidential=chance.random() < 0.35,
+            reporter=None,
+            channel="web",
+            language="id",
+            files=(),
+        )
+        receipt = submit(
+            draft,
+            queue=FakeQueue(),
+            seal=FakeSeal(),
+            files=FakeFiles(),
+            pepper=PEPPER,
+            **self._around(),
+        )
+        self.codes[receipt.report.id] = receipt.access_code
+        if chance.random() < 0.99:  # the rest the stream forgets, and the sweep finds
+            route(receipt.report.id, **self._around())
+            self._agency_goes_on(self.reports.get(receipt.report.id))
+        else:
+            self.later(0.5, lambda: self._agency_goes_on(self.reports.get(receipt.report.id)))
+
+    def _reporter(self, identity: str) -> None:
+        report = self.reports.get(identity)
+        followed = follow.follow(
+            identity, self.codes[report.root], reports=self.reports, pepper=PEPPER
+        )
+        acts = reporter_acts_now(report, self.now)
+        chance, around = self.chance.random(), self._around()
+        if Act.SUPPLY in acts and chance < 0.7:
+            follow.reply(followed, "Alamatnya Jalan Contoh 5.", **around)
+        elif Act.RATE in acts and chance < 0.4:
+            score = self.chance.choice([1, 2, 4, 5])
+            follow.rate(followed, Rating(score=score), **around)
+            self.later(1, lambda: self._reporter(identity))
+            return
+        elif Act.APPEAL in acts and chance < 0.8:
+            follow.appeal(followed, "Masalahnya belum selesai.", **around)
+        elif Act.REPLY in acts and chance < 0.5:
+            follow.reply(followed, "Masih sama seperti kemarin.", **around)
+        elif Act.CLOSE in acts and chance < 0.8:
+            follow.close(followed, **around)
+        self._agency_goes_on(self.reports.get(identity))
+
+    # --- agencies ---
+
+    def _agency_goes_on(self, report: Report) -> None:
+        """The holder plans its next step by its habit, or does not."""
+        if report.state not in OPEN or report.agency is None:
+            return
+        habit = habit_of(report.agency)
+        if report.state in (State.ON_HOLD, State.ANSWERED):
+            self.later(self.chance.uniform(1, 12), lambda: self._reporter(report.id))
+        elif self.chance.random() < habit.acts:
+            days = self.chance.uniform(*habit.days)
+            self.later(days, lambda: self._officer(report.id))
+
+    def _asked_from_above(self, report: Report) -> None:
+        """The higher the tier that asks, the likelier the answer; the Ombudsman takes over."""
+        above = (
+            2 + self.reference.above(report.agency or "").index(report.tier or "")
+            if (report.tier in self.reference.above(report.agency or ""))
+            else 1
+        )
+        if report.tier == TOP:
+            self.later(self.chance.uniform(5, 20), lambda: self._ombudsman(report.id))
+        if self.chance.random() < 0.25 * above:
+            self.later(self.chance.uniform(0.5, 3), lambda: self._officer(report.id))
+
+    def _officer(self, identity: str) -> None:
+        report = self.reports.get(identity)
+        if report.agency is None:
+            return
+        role = Role.NATIONAL_ADMIN if report.agency == NATIONAL_DESK else Role.AGENCY_ADMIN
+        officer = Officer(username="a", name="Petugas", role=role, agency=report.agency)
+        acts = acts_now(officer, report, self.reference, self.now)
+        if acts:
+            self._do(officer, report, self._wish(report, acts))
+        self._agency_goes_on(self.reports.get(identity))
+
+    def _wish(self, report: Report, acts: list[Act]) -> Order:
+        chance = self.chance.random()
+        answer = answering(report, self.reference)
+        if Act.VERIFY in acts:
+            if Act.RETURN in acts and chance < 0.08:
+                return self._order(report, Act.RETURN)
+            if chance < 0.2:
+                return self._order(report, Act.HOLD)
+            agency = self._somewhere() if report.agency == NATIONAL_DESK else None
+            return self._order(report, Act.VERIFY, agency=agency, supervisory=chance > 0.95)
+        if Act.INTERIM in acts and chance < 0.05:
+            day = (self.now + timedelta(days=7)).date()
+            return self._order(report, Act.INTERIM, promised_for=day)
+        if Act.START in acts and chance < 0.4:
+            return self._order(report, Act.START)
+        return self._order(report, answer if answer in acts else Act.NOTE)
+
+    def _somewhere(self) -> str:
+        return self.chance.choice([a.id for a in self.reference.offered()])
+
+    def _order(self, report: Report, act: Act, **details: Any) -> Order:
+        words = {"reason": "Alasan contoh", "text": ANSWER}
+        return Order(act=act, version=report.version, details=details, **words)
+
+    def _ombudsman(self, identity: str) -> None:
+        """Takes over what reached the top, and concludes what stays unsettled."""
+        report = self.reports.get(identity)
+        officer = Officer(username="o", name="Asisten", role=Role.OMBUDSMAN, agency=TOP)
+        acts = acts_now(officer, report, self.reference, self.now)
+        if Act.CONCLUDE in acts:
+            self._do(officer, report, self._order(report, Act.CONCLUDE))
+        elif Act.TAKE_OVER in acts:
+            self._do(officer, report, self._order(report, Act.TAKE_OVER))
+            self.later(self.chance.uniform(20, 60), lambda: self._ombudsman(identity))
+
+    def _do(self, officer: Officer, report: Report, order: Order) -> None:
+        try:
+            handle.act(officer, report.id, order, pepper=PEPPER, **self._around())
+        except (ActNotPossible, ActNotAllowed, InvalidFields) as refused:
+            raise AssertionError(f"{order.act} was offered and refused: {refused}") from refused
+
+    @property
+    def still_open(self) -> list[Report]:
+        return [r for r in self.reports.reports.values() if r.state in OPEN]
+
+
+def with_profiles_from(reference: Reference, begin: datetime) -> Reference:
+    """The reference with its general profile in force since the simulation's beginning."""
+    profiles = [
+        replace(p, effective_from=min(p.effective_from, begin.date())) if "*" in p.categories else p
+        for p in reference.profiles
+    ]
+    return replace(reference, profiles=profiles)

@@ -1,0 +1,41 @@
+"""A quarter with ten thousand reports ends with nothing stuck, and diligence shows."""
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.domain.history import faults
+from chalicelib.domain.words import Act
+from tests.quarter.__main__ import simulate
+from tests.quarter.figures import Figures
+from tests.quarter.life import HABITS, habit_of
+
+
+def on_time(figures: Figures) -> dict[str, float]:
+    """Share of clocks kept, by the habit of who held the report."""
+    counts: dict[str, Counter[bool]] = {name: Counter() for name, *_ in HABITS}
+    for agency, kept in figures.by_agency.items():
+        counts[habit_of(agency).name].update(kept)
+    return {name: found[True] / sum(found.values()) for name, found in counts.items()}
+
+
+@pytest.mark.long
+def test_a_quarter_ends_with_nothing_stuck() -> None:
+    life, figures, proof, gaps = simulate(10_000)
+    assert (proof.complete, gaps) == (True, [])
+    assert proof.open > 1_000  # the proof had something to prove
+    assert life.still_open == []
+    for identity, report in life.reports.reports.items():
+        assert faults(report, life.reports.events[identity]) == []
+    assert figures.acts[Act.SUBMIT] == 10_000
+    rates = on_time(figures)
+    assert rates["rajin"] > rates["biasa"] > rates["lambat"] > 0
+    assert rates["rajin"] > 0.85
+    assert {Act.ESCALATE, Act.APPEAL, Act.TAKE_OVER, Act.CONCLUDE, Act.INTERIM} <= set(figures.acts)
+
+
+def test_the_same_seed_lives_the_same_quarter() -> None:
+    first, second = (simulate(40, seed=7)[0].reports.events for _ in range(2))
+    assert {i: [e.act for e in events] for i, events in first.items()} == {
+        i: [e.act for e in events] for i, events in second.items()
+    }
