@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help known-stage venv lock reference site site-test package deploy run escalate docs quarter verify-history check format test browser clean
+.PHONY: help known-stage venv lock reference site site-test package deploy run escalate docs quarter simulate verify-history check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ docs: venv  ## write docs/handling.md from the tables of the code
 
 quarter: venv reference  ## simulate a quarter and print how the law was kept: make quarter REPORTS=10000
 	@$(BIN)/python -m tests.quarter --reports $(REPORTS)
+
+simulate: known-stage venv  ## what a change would have made of past reports: make simulate STAGE=prod SUBJECT=rules FILE=rules.csv
+	@$(BIN)/python -m infra.simulate --stage $(STAGE) $(SUBJECT) $(FILE)
 
 verify-history: known-stage venv  ## prove that no history was changed: make verify-history STAGE=prod
 	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"

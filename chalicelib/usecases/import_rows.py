@@ -96,6 +96,17 @@ def import_csv(
     return report
 
 
+def proposed_rows(
+    before: Whole, subject: Subject, text: str, *, regions: Mapping[str, str], now: datetime
+) -> tuple[dict[Subject, dict[str, Row]], list[Refusal]]:
+    """The stored rows as an import would leave them, by subject, and the lines refused."""
+    report = ImportReport()
+    lines = _read(subject, text, report, None)
+    lines = _fitting(before, subject, lines, report, regions=regions, now=now)
+    puts = stored_puts(before, subject, {line.key: line.row for line in lines})
+    return {STORED[subject]: {put.key: put.row for put in puts}}, report.refused
+
+
 def _read(
     subject: Subject, text: str, report: ImportReport, only_agency: str | None
 ) -> list[_Line]:

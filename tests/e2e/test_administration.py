@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Desk, request
+from tests.e2e.people import Answer, Citizen, Desk, request
 
 pytestmark = pytest.mark.e2e
 
@@ -81,3 +81,26 @@ def test_a_new_officer_can_be_registered_and_disabled(platform: Platform) -> Non
     change = {**new, "version": 1, "reason": "Pindah tugas", "enabled": False}
     gone = call(bandung, "PUT", "/officers/petugas.uji", change)
     assert (gone.status, gone.body["enabled"]) == (200, False), gone
+
+
+def test_a_change_is_simulated_before_it_is_switched_on(platform: Platform, tmp_path: Path) -> None:
+    citizen = Citizen(platform)
+    citizen.routed()
+    rules = registry(platform, "export", "rules").stdout.splitlines()
+    line = next(r for r in rules if r.startswith("pekerjaan-umum,") or ",pekerjaan-umum," in r)
+    column = rules[0].split(",").index("target")
+    cells = line.split(",")
+    cells[column], cells[column + 1] = "agency", "kemenpu"
+    file = tmp_path / "rules.csv"
+    file.write_text("\n".join([rules[0], ",".join(cells)]), encoding="utf-8")
+    command = [sys.executable, "-m", "infra.simulate", "--stage", "local"]
+    ran = subprocess.run(
+        [*command, "--state", str(platform.state), "rules", str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert f"{citizen.receipt['tracking_id']}: pemda-3273 -> kemenpu" in ran.stdout
+    assert citizen.see()["agency"]["id"] == "pemda-3273"  # nothing was switched on

@@ -120,13 +120,15 @@ class Life:
 
     def sweep(self) -> None:
         """Until nothing is due; those whom a report reaches may act on it."""
-        before = {i: (r.tier, r.state) for i, r in self._due_now()}
+        before = {i: (r.version, r.state) for i, r in self._due_now()}
         done = sweep(
             due=self.reports, **self._around(), may_go_on=lambda: True, failed=self._failed
         )
-        for identity, (tier, state) in before.items():
+        for identity, (version, state) in before.items():
             report = self.reports.reports[identity]
-            if report.tier != tier and report.state in OPEN:
+            if report.version == version:
+                continue
+            if self.reports.events[identity][-1].act is Act.ESCALATE:
                 self._asked_from_above(report)
             elif report.state is not state and report.state in OPEN:
                 self._agency_goes_on(report)

@@ -4,9 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
-from chalicelib.adapters.calendar import days_off
 from chalicelib.adapters.dynamodb import reference as stored
-from chalicelib.domain.calendar import WorkingCalendar
+from chalicelib.adapters.dynamodb.registry import KIND
 from chalicelib.domain.reference import Reference
 from infra.reference.build import OUT, REGIONS
 
@@ -18,17 +17,9 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def built_reference(year: int) -> Reference:
     """Everything that `make reference` built."""
-    regions = json.loads(REGIONS.read_text(encoding="utf-8"))["regions"]
-    agencies = (stored.agency(row) for row in rows("agencies"))
-    categories = (stored.category(row) for row in rows("categories"))
-    return Reference(
-        agencies={a.id: a for a in agencies},
-        categories={c.id: c for c in categories},
-        rules=[stored.rule(row) for row in rows("rules")],
-        profiles=[stored.profile(row) for row in rows("profiles")],
-        calendar=WorkingCalendar(days_off(year)),
-        regions=regions,
-    )
+    built: dict[str, list[dict[str, Any]]] = {k: rows(str(s)) for s, k in KIND.items()}
+    place = json.loads(REGIONS.read_text(encoding="utf-8"))
+    return stored.build({**built, "STAFF": []}, place, year)
 
 
 def districts(reference: Reference) -> list[str]:

@@ -1,7 +1,7 @@
 """Reference data from the table, kept some minutes per container."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,28 +53,8 @@ class DynamoReference:
         return fresh
 
     def _read(self, now: datetime) -> Reference:
-        raw = {kind: list(self._items(kind)) for kind in KINDS}
-        place = json.loads(self._regions.read_text(encoding="utf-8"))
-        overrides = [
-            Override(
-                day=date.fromisoformat(c["date"]),
-                working=c["working"],
-                legal_basis=c.get("legal_basis") or "",
-            )
-            for c in raw["CALENDAR"]
-            if c.get("active", True)
-        ]
-        return Reference(
-            agencies={a["id"]: agency(a) for a in raw["AGENCY"]},
-            categories={c["id"]: category(c) for c in raw["CATEGORY"]},
-            rules=[rule(r) for r in raw["RULE"]],
-            profiles=[profile(p) for p in raw["PROFILE"]],
-            calendar=WorkingCalendar(days_off(now.year), overrides),
-            regions=place["regions"],
-            attribution=place["attribution"],
-            templates={t["id"]: template(t) for t in raw["TEMPLATE"]},
-            unmanned=frozenset(s["id"] for s in raw["STAFF"] if s["officers"] == 0),
-        )
+        rows = {kind: list(self._items(kind)) for kind in KINDS}
+        return build(rows, json.loads(self._regions.read_text(encoding="utf-8")), now.year)
 
     def _items(self, kind: str) -> Iterable[Mapping[str, Any]]:
         """`data` of every item of a kind: one query, all its pages."""
@@ -93,6 +73,32 @@ class DynamoReference:
             if "LastEvaluatedKey" not in answer:
                 return
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def build(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], place: Mapping[str, Any], year: int
+) -> Reference:
+    """The reference data of stored rows by kind, regions, and the days off around a year."""
+    overrides = [
+        Override(
+            day=date.fromisoformat(c["date"]),
+            working=c["working"],
+            legal_basis=c.get("legal_basis") or "",
+        )
+        for c in rows["CALENDAR"]
+        if c.get("active", True)
+    ]
+    return Reference(
+        agencies={a["id"]: agency(a) for a in rows["AGENCY"]},
+        categories={c["id"]: category(c) for c in rows["CATEGORY"]},
+        rules=[rule(r) for r in rows["RULE"]],
+        profiles=[profile(p) for p in rows["PROFILE"]],
+        calendar=WorkingCalendar(days_off(year), overrides),
+        regions=place["regions"],
+        attribution=place["attribution"],
+        templates={t["id"]: template(t) for t in rows["TEMPLATE"]},
+        unmanned=frozenset(s["id"] for s in rows["STAFF"] if s["officers"] == 0),
+    )
 
 
 def agency(data: Mapping[str, Any]) -> Agency:
