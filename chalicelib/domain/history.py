@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain import deadlines
+from chalicelib.domain import clock_records
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import Act, Role, Stage
 
@@ -114,7 +114,7 @@ def digest(event: Event) -> str:
 def facts(report: Report) -> dict[str, Any]:
     """Everything tracked of a report as JSON values; what is empty is left out."""
     found = {name: _plain(getattr(report, name)) for name in TRACKED}
-    found |= {f"{CLOCK}{c.stage}": deadlines.record(c) for c in report.clocks}
+    found |= {f"{CLOCK}{c.stage}": clock_records.record(c) for c in report.clocks}
     return {name: value for name, value in found.items() if not _empty(value)}
 
 

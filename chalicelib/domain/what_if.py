@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain import deadlines, routing
 from chalicelib.domain.calendar import local_day
+from chalicelib.domain.clock_records import clock_of
 from chalicelib.domain.deadlines import Clock, Law, Profile
 from chalicelib.domain.escalation import next_tier
 from chalicelib.domain.history import CLOCK, Event, fold
@@ -127,10 +128,7 @@ def clocks_of(events: Iterable[Event]) -> list[Clock]:
         for name, (_, after) in event.changes.items():
             if name.startswith(CLOCK) and after:
                 runs[name, after["event"]] = after
-    return [
-        deadlines.clock_of(Stage(name.removeprefix(CLOCK)), record)
-        for (name, _), record in runs.items()
-    ]
+    return [clock_of(Stage(name.removeprefix(CLOCK)), record) for (name, _), record in runs.items()]
 
 
 def _as_if_in_force(report: Report, current: Reference, changed: Reference) -> Profile:

@@ -34,6 +34,7 @@ def test_a_quarter_ends_with_nothing_stuck() -> None:
     assert {Act.ESCALATE, Act.APPEAL, Act.TAKE_OVER, Act.CONCLUDE, Act.INTERIM} <= set(figures.acts)
 
 
+@pytest.mark.long
 def test_the_same_seed_lives_the_same_quarter() -> None:
     first, second = (simulate(40, seed=7)[0].reports.events for _ in range(2))
     assert {i: [e.act for e in events] for i, events in first.items()} == {
