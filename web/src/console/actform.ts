@@ -2,6 +2,7 @@
 
 import { Problem } from "../lib/api";
 import { el, focusOn } from "../lib/dom";
+import { declared, fault } from "../lib/files";
 import { ACTS, addressOf, type Act } from "./acts";
 import { conflictOf } from "./conflict";
 import { draft, dropDraft, keepDraft, type Place, type Typed } from "./drafts";
@@ -12,10 +13,13 @@ import { c, word } from "./texts";
 import type { Dossier } from "./types";
 
 export interface After {
-  done: (dossier: Dossier) => void;
+  /** `files` were declared with the act and wait to be sent. */
+  done: (dossier: Dossier, files: File[]) => void;
   reload: () => void;
   signedOut: () => void;
 }
+
+class WrongFile extends Error {}
 
 type Identity = Record<"name" | "email" | "phone", string | null>;
 
@@ -65,8 +69,13 @@ function actForm(name: string, context: Context, after: After): HTMLElement {
   return el("details", { class: "card act", open: back }, el("summary", {}, word("act", name)), form);
 }
 
+/** Files are not kept as a draft: a browser gives them out once, to this page alone. */
 function typedIn(form: HTMLFormElement): Typed {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries([...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}
+
+function chosenIn(form: HTMLFormElement): File[] {
+  return [...form.querySelectorAll<HTMLInputElement>("input[type=file]")].flatMap((input) => [...(input.files ?? [])]);
 }
 
 /** Put back what was typed before and keep what is typed from now on; whether anything came back. */
@@ -87,7 +96,11 @@ function keepTyped(form: HTMLFormElement, place: Place): boolean {
 async function send(name: string, form: HTMLFormElement, context: Context, after: After): Promise<void> {
   const act = ACTS[name] as Act;
   const typed = typedIn(form);
-  const body = { ...(act.body ?? ((t: Typed) => t))(typed, context), version: context.report.version };
+  const files = chosenIn(form);
+  const wrong = files.map(fault).find(Boolean);
+  if (wrong) throw new WrongFile(c(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));
+  const asked = (act.body ?? ((t: Typed) => t))(typed, context);
+  const body = { ...asked, ...(files.length ? { attachments: declared(files) } : {}), version: context.report.version };
   const path = `/reports/${context.report.id}/${addressOf(name)}`;
   if (name === "reveal_identity") {
     const { reporter } = await staff<{ reporter: Identity }>("POST", path, body);
@@ -99,7 +112,7 @@ async function send(name: string, form: HTMLFormElement, context: Context, after
   }
   const dossier = await staff<Dossier>("POST", path, body);
   dropDraft(placeOf(name, context));
-  after.done(dossier);
+  after.done(dossier, files);
 }
 
 function showIdentity(form: HTMLFormElement, reporter: Identity): void {
@@ -130,7 +143,9 @@ function refuse(form: HTMLElement, problem: HTMLElement, error: unknown, after: 
     after.signedOut();
     return;
   }
-  if (error instanceof Problem && error.code === "version_conflict") {
+  if (error instanceof WrongFile) {
+    problem.replaceChildren(el("p", {}, error.message));
+  } else if (error instanceof Problem && error.code === "version_conflict") {
     problem.replaceChildren(...conflictNote(error.body, after));
   } else {
     problem.replaceChildren(el("p", {}, actRefusal(error)));

@@ -1,12 +1,14 @@
 /** Labelled controls of the act forms: label, hint, error and control, in this order. */
 
 import { el } from "../lib/dom";
+import { ACCEPT } from "../lib/files";
 import { fillCategories } from "../lib/reference";
 import { agencyGroups, type Names } from "./names";
 import { c, type ConsoleKey } from "./texts";
-import type { Me, StaffReport } from "./types";
+import type { Me, StaffReport, Template } from "./types";
 
 export interface Context {
+  templates: Template[];
   report: StaffReport;
   me: Me;
   names: Names;
@@ -49,6 +51,29 @@ export function selectField(name: string, label: ConsoleKey, options: [string, s
   return labelled({ name, label: c(label), hint }, el("select", { name }, ...options.map(([value, text]) => new Option(text, value))));
 }
 
+export function dateField(name: string, label: ConsoleKey): HTMLElement {
+  return labelled({ name, label: c(label) }, el("input", { type: "date", name }));
+}
+
+export function fileField(name: string, label: ConsoleKey, hint: ConsoleKey): HTMLElement {
+  return labelled({ name, label: c(label), hint: c(hint) }, el("input", { type: "file", name, multiple: true, accept: ACCEPT }));
+}
+
+/** A template fills the answer, which the officer then makes true; nothing typed is overwritten. */
+export function templateField({ templates }: Context): HTMLElement[] {
+  if (!templates.length) return [];
+  const select = el("select", { name: "template" }, new Option(c("no_template"), ""), ...templates.map((t) => new Option(t.title, t.id)));
+  select.addEventListener("change", () => {
+    const text = select.form?.querySelector<HTMLTextAreaElement>("textarea[name=text]");
+    const chosen = templates.find((t) => t.id === select.value);
+    const untouched = text && (!text.value.trim() || templates.some((t) => t.text === text.value));
+    if (!text || !chosen || !untouched) return;
+    text.value = chosen.text;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return [labelled({ name: "template", label: c("template"), hint: c("template_hint") }, select)];
+}
+
 export function categoryField({ report, names }: Context): HTMLElement {
   const select = el("select", { name: "category" }, new Option(c("keep_category", { name: names.category(report.category) }), ""));
   fillCategories(select, names.reference.categories);
@@ -56,7 +81,7 @@ export function categoryField({ report, names }: Context): HTMLElement {
 }
 
 /** A list of some 600 agencies with a box that narrows it; `none` is the choice without a value. */
-export function agencyField(name: "agency" | "suggested_agency", label: ConsoleKey, none: string, { report, names }: Context): HTMLElement {
+export function agencyField(name: string, label: ConsoleKey, none: string, { report, names }: Context): HTMLElement {
   const named = [report.suggested_agency?.id, report.target_agency].filter((id): id is string => Boolean(id));
   const select = el("select", { name });
   const narrow = el("input", { type: "search", autocomplete: "off", "aria-label": c("find_agency"), placeholder: c("find_agency"), class: "narrowing" });

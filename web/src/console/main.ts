@@ -1,5 +1,6 @@
 import { byId, el } from "../lib/dom";
-import { ready, t } from "../lib/language";
+import { t } from "texts:common";
+import { ready } from "../lib/language";
 import { logout, token } from "./auth";
 import { loginView } from "./login";
 import { namesFor, type Names } from "./names";
@@ -110,7 +111,7 @@ byId("skip").addEventListener("click", (e) => {
   e.preventDefault(); // the part after # is this console's address, not a place in the page
   byId("main").focus();
 });
-await ready();
+ready();
 byId("skip").textContent = c("skip");
 byId("console-name").textContent = c("brand_console");
 void go();

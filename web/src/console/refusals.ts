@@ -14,7 +14,7 @@ export function pageRefusal(error: unknown): string {
 /** Of an act that was not carried out. */
 export function actRefusal(error: unknown): string {
   if (!(error instanceof Problem)) return c("network");
-  if (error.code === "act_not_possible") return c("refused_state");
+  if (error.code === "act_not_possible") return String(error.body["detail"] ?? c("refused_state"));
   if (error.fields.length) return c("correct");
   if (error.status === 404) return c("not_yours");
   if (error.status === 403) return c("refused_act");

@@ -1,5 +1,8 @@
 import { day, moment } from "../lib/dates";
+import { pieces } from "../lib/difference";
 import { el, focusOn } from "../lib/dom";
+import type { UploadForm } from "../lib/api";
+import { showUploads } from "../lib/uploads";
 import type { Clock } from "../pages/tracked";
 import { actForms, type After } from "./actform";
 import { changeWords } from "./changes";
@@ -25,7 +28,7 @@ export async function reportView(place: HTMLElement, id: string, desk: Desk): Pr
   show(place, await staff<Dossier>("GET", `/reports/${encodeURIComponent(id)}`), desk, "");
 }
 
-function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string): void {
+function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, sent: File[] = []): void {
   const back = el("p", { class: "back" }, el("a", { href: desk.back }, `← ${c("back")}`));
   const report = dossier.report;
   const told = notice || !report ? el("p", { class: "note good", role: "status", id: "saved" }, report ? notice : c("gone")) : null;
@@ -37,7 +40,7 @@ function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string):
   const reload = (): void => {
     reportView(place, report.id, desk).catch(() => location.reload());
   };
-  const after: After = { done: (next) => show(place, next, desk, c("saved")), reload, signedOut: desk.signedOut };
+  const after: After = { done: (next, files) => show(place, next, desk, c("saved"), files), reload, signedOut: desk.signedOut };
   const heading = el("h1", { id: "report-title" }, report.title);
   document.title = `${report.title} - ${c("brand_console")}`;
   place.replaceChildren(
@@ -49,7 +52,7 @@ function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string):
       "div",
       { class: "columns" },
       el("div", { class: "reading" }, content(report, desk), files(dossier.files)),
-      el("div", { class: "doing" }, clocks(report), doing(dossier.acts, report, desk, after)),
+      el("div", { class: "doing" }, clocks(report), evidence(dossier, sent), doing(dossier, desk, after)),
       el("div", { class: "past" }, history(dossier.history, desk.names)),
     ),
   );
@@ -62,12 +65,34 @@ function standing(report: StaffReport, { me, names }: Desk): HTMLElement {
     { id: "report-state", class: "tags" },
     el("span", { class: "tag state" }, report.state_label),
     ...flags({ ...report, tier: report.tier?.id ?? null }, me, names),
+    ...[...report.flags.map((flag) => word("flag", flag)), report.taken_over && c("taken_over"), report.appealed && c("appealed")].map((said) =>
+      said ? el("span", { class: "tag late" }, said) : null,
+    ),
     el("span", { class: "meta" }, report.tracking_id),
   );
 }
 
-function doing(acts: string[], report: StaffReport, { me, names }: Desk, after: After): HTMLElement {
-  const forms = actForms(acts, { report, me, names }, after);
+/** Files that were declared with an answer: those just chosen go at once, others can be chosen again. */
+function evidence({ uploads, files: list }: Dossier, sent: File[]): HTMLElement | null {
+  if (!uploads.length) return null;
+  const lines = el("ul", { class: "files" });
+  const now = uploads.slice(-sent.length || uploads.length);
+  const left = sent.length ? uploads.slice(0, -sent.length) : uploads;
+  if (sent.length) void showUploads(lines, now, sent);
+  const again = left.map((form) => resend(form, list.find((f) => String(f.n) === form.id)));
+  return el("section", { class: "card", id: "evidence" }, el("h2", {}, c("evidence_uploads")), lines, ...again);
+}
+
+function resend(form: UploadForm, file?: StaffFile): HTMLElement {
+  const chooser = el("input", { type: "file", id: `evidence-${form.id}` });
+  const lines = el("ul", { class: "files" });
+  chooser.addEventListener("change", () => void showUploads(lines, [form], [...(chooser.files ?? [])]));
+  return el("div", { class: "field" }, el("label", { for: chooser.id }, c("evidence_again", { name: file?.name ?? form.id })), chooser, lines);
+}
+
+function doing({ acts, report, templates }: Dossier, { me, names }: Desk, after: After): HTMLElement | null {
+  if (!report) return null;
+  const forms = actForms(acts, { report, me, names, templates }, after);
   return el("section", { "aria-labelledby": "acts-title" }, el("h2", { id: "acts-title" }, c("acts")), el("p", { class: "hint" }, c(acts.length ? "acts_hint" : "no_acts")), ...forms);
 }
 
@@ -85,6 +110,12 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     [c("channel"), report.channel],
     [c("chosen_agency"), report.target_agency && names.agency(report.target_agency)],
     [c("suggested"), report.suggested_agency?.name],
+    [c("copied_to"), report.copied_to.map((agency) => agency.name).join(", ")],
+    [c("returned_times"), report.bounces ? String(report.bounces) : null],
+    [c("followers"), report.followers ? String(report.followers) : null],
+    [c("merged_into"), report.merged_into],
+    [c("split_from"), report.split_from],
+    [c("parts"), report.parts.join(", ")],
     [c("identity"), c(report.anonymous ? "identity_anonymous" : report.has_reporter ? "identity_sealed" : "identity_none")],
   ];
   const original = [report.original_title, report.original_body].filter(Boolean).join("\n\n");
@@ -93,12 +124,20 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     { class: "card", "aria-labelledby": "text-title" },
     el("h2", { id: "text-title" }, c(original ? "text_now" : "text_reported")),
     el("p", { class: "said", id: "report-body" }, report.body),
-    original ? el("details", { id: "original" }, el("summary", {}, c("original")), el("p", { class: "said" }, original)) : null,
+    original ? el("details", { id: "original" }, el("summary", {}, c("original")), el("p", { class: "said" }, original), ...changed(report)) : null,
+    report.proposal ? el("div", { class: "note warn", id: "proposal" }, el("h3", {}, c("proposal", { by: report.proposal.by })), el("p", { class: "said" }, report.proposal.text)) : null,
     report.hold_question ? el("div", { class: "note warn" }, el("h3", {}, c("question")), el("p", {}, report.hold_question)) : null,
     report.ended ? el("p", { class: "note" }, c("ended", { by: word("role", report.ended.by), reason: word("reason", report.ended.reason) })) : null,
     report.rating ? el("p", { class: "note" }, [c("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join("\n")) : null,
     el("dl", { class: "facts" }, ...rows.filter(([, value]) => value).map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, value ?? "")))),
   );
+}
+
+/** The words taken out and put in, where an officer edited them. */
+function changed({ difference }: StaffReport): HTMLElement[] {
+  if (!difference) return [];
+  const words = { out: c("taken_out"), in: c("put_in") };
+  return [el("h3", {}, c("difference")), pieces(difference.title, words), pieces(difference.body, words)];
 }
 
 /** Whether a complaint is supervisory is known from its verification on. */
@@ -143,7 +182,9 @@ function clockWords(clock: Clock): { title: string; text: string; late: boolean 
   const values = { label: clock.label, date: day(clock.due_at) };
   if (clock.stopped) return { title: c(clock.overdue ? "clock_missed" : "clock_met", values), text: "", late: false };
   if (clock.paused) return { title: c("clock_paused", values), text: "", late: false };
-  return { title: c("clock_open", values), ...dueWords(clock.due_at, new Date()) };
+  const due = dueWords(clock.due_at, new Date());
+  const promise = clock.promised_for ? ` ${c("promised", { date: day(clock.promised_for) })}` : "";
+  return { title: c("clock_open", values), ...due, text: due.text + promise };
 }
 
 function history(events: HistoryEvent[], names: Names): HTMLElement {
@@ -154,7 +195,7 @@ function history(events: HistoryEvent[], names: Names): HTMLElement {
       el("strong", {}, event.label),
       el("span", { class: "when" }, [moment(event.at), who(event.actor)].filter(Boolean).join(" · ")),
       ...[event.reason && word("reason", event.reason), event.text].map((text) => (text ? el("p", { class: "said" }, text) : null)),
-      ...changeWords(event.changes, names).map((change) => el("span", { class: "when change" }, change)),
+      ...(event.act === "submit" ? [] : changeWords(event.changes, names)).map((change) => el("span", { class: "when change" }, change)),
     ),
   );
   return el("section", { "aria-labelledby": "history-title" }, el("h2", { id: "history-title" }, c("history")), el("ol", { class: "line", id: "history" }, ...lines));

@@ -1,3 +1,5 @@
+import type { UploadForm } from "../lib/api";
+import type { Difference } from "../lib/difference";
 import type { Attachment, Clock } from "../pages/tracked";
 
 export interface Named {
@@ -79,6 +81,17 @@ export interface StaffReport {
   clocks: Clock[];
   tier: Named | null;
   hold_question: string | null;
+  flags: string[];
+  copied_to: Named[];
+  bounces: number;
+  proposal: { text: string; by: string } | null;
+  appealed: boolean;
+  taken_over: boolean;
+  merged_into: string | null;
+  followers: number;
+  split_from: string | null;
+  parts: string[];
+  difference: Difference | null;
   ended: { by: string; reason: string } | null;
   rating: { score: number; comment: string } | null;
 }
@@ -88,9 +101,17 @@ export interface StaffFile extends Attachment {
   size: number;
 }
 
+export interface Template {
+  id: string;
+  title: string;
+  text: string;
+}
+
 export interface Dossier {
   report: StaffReport | null;
   history: HistoryEvent[];
   files: StaffFile[];
   acts: string[];
+  uploads: UploadForm[];
+  templates: Template[];
 }

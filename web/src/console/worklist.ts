@@ -6,7 +6,7 @@ import { staff } from "./staff";
 import { c, word } from "./texts";
 import type { Line, Me } from "./types";
 
-export const TABS = ["verification", "follow_up", "on_hold", "answered", "ended", "escalated"] as const;
+export const TABS = ["verification", "follow_up", "on_hold", "answered", "ended", "escalated", "copied", "approval", "flagged"] as const;
 export type Tab = (typeof TABS)[number];
 
 interface Page {
@@ -32,7 +32,7 @@ export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: 
   const rows = el("ul", { class: "work", id: "worklist", "aria-label": word("tab", tab) });
   const count = el("p", { class: "hint", role: "status", id: "count" }, c("loading"));
   const foot = el("div", { class: "foot" });
-  place.replaceChildren(el("div", { class: "heading" }, heading, again), tabs(tab), count, rows, foot);
+  place.replaceChildren(el("div", { class: "heading" }, heading, again), tabs(tab, me), count, rows, foot);
   focusOn(heading);
   await more({ rows, foot, count, tab, me, names }, "");
 }
@@ -63,10 +63,18 @@ function moreButton(list: List, next: string): HTMLElement {
   return el("div", {}, problem, button);
 }
 
-function tabs(current: Tab): HTMLElement {
+/** Tabs that only some desks have. */
+const ONLY: Partial<Record<Tab, string[]>> = {
+  copied: ["agency_admin"],
+  approval: ["agency_admin"],
+  flagged: ["national_admin", "monitor"],
+};
+
+function tabs(current: Tab, me: Me): HTMLElement {
+  const mine = TABS.filter((tab) => ONLY[tab]?.includes(me.role) ?? true);
   const link = (tab: Tab): HTMLElement =>
     el("li", {}, el("a", { href: `#/${tab}`, "data-tab": tab, ...(tab === current ? { "aria-current": "page" } : {}) }, word("tab", tab)));
-  return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...TABS.map(link)));
+  return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
 }
 
 function row(line: Line, { me, names }: List): HTMLElement {
