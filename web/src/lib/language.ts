@@ -1,30 +1,34 @@
-import { id, type Key, type Texts } from "./texts/id";
+/** The language of this device, and what the page's sections have taught to say in it. */
 
 export type Language = "id" | "en";
+type Texts = Record<string, string>;
 
 const KEPT = "lapor-language";
-let current: Language = "id";
-let texts: Texts = id;
+const current: Language = stored() === "en" ? "en" : "id";
+const known: Texts = {};
 
-/** The language of this device: what was chosen here before, else Indonesian. */
+/** What was chosen on this device before, else Indonesian. */
 export function language(): Language {
   return current;
 }
 
+/** Take up a section of the texts; only the language that is read is loaded. */
+export async function learn(indonesian: Texts, english: () => Promise<{ default: Texts }>): Promise<void> {
+  Object.assign(known, current === "en" ? (await english()).default : indonesian);
+}
+
 /** The sentence of `key`, with `{name}` filled in. */
-export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return fill(texts[key], values);
+export function t(key: string, values: Record<string, string | number> = {}): string {
+  return fill(known[key] ?? key, values);
 }
 
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** Load the chosen language and put it over the page's Indonesian; wires the switch. */
-export async function ready(): Promise<Language> {
-  current = stored() === "en" ? "en" : "id";
+/** Put the language over the page's own Indonesian, and wire the switch. */
+export function ready(): void {
   if (current === "en") {
-    texts = (await import("./texts/en")).en;
     document.documentElement.lang = "en";
     translate(document);
   }
@@ -32,14 +36,11 @@ export async function ready(): Promise<Language> {
     localStorage.setItem(KEPT, current === "id" ? "en" : "id");
     location.reload();
   });
-  return current;
 }
 
 /** Put the current language into every element that names its text with `data-t`. */
 export function translate(root: ParentNode): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[data-t]")) {
-    element.textContent = texts[element.dataset["t"] as Key];
-  }
+  for (const element of root.querySelectorAll<HTMLElement>("[data-t]")) element.textContent = t(element.dataset["t"] ?? "");
 }
 
 function stored(): string | null {

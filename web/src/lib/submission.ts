@@ -1,6 +1,6 @@
 import { today } from "./dates";
 import { MOST, fault, type Declared } from "./files";
-import type { Key } from "./texts/id";
+import type { t } from "texts:form";
 
 /** What stands in the form; `region` and `agency` are codes, "" while nothing was chosen. */
 export interface Values {
@@ -9,7 +9,7 @@ export interface Values {
 
 export interface Fault {
   field: string;
-  key: Key;
+  key: Parameters<typeof t>[0];
   values?: Record<string, string | number>;
 }
 

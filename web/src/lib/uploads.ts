@@ -1,6 +1,6 @@
 import { upload, type UploadForm } from "./api";
 import { el } from "./dom";
-import { t } from "./language";
+import { t } from "texts:common";
 
 /** One line per file with its progress and, when it fails, a button to try again. */
 export function showUploads(list: HTMLElement, forms: UploadForm[], files: readonly File[]): Promise<void[]> {

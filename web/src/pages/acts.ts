@@ -1,10 +1,11 @@
 import { Problem, call, type UploadForm } from "../lib/api";
 import { el } from "../lib/dom";
 import { ACCEPT, MOST, declared, fault } from "../lib/files";
-import { t } from "../lib/language";
-import type { Key } from "../lib/texts/id";
+import { t } from "texts:track";
 import { showUploads } from "../lib/uploads";
 import type { Tracked } from "./tracked";
+
+type Key = Parameters<typeof t>[0];
 
 export interface Codes {
   id: string;

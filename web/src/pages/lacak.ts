@@ -1,11 +1,12 @@
 import { Problem, call } from "../lib/api";
 import { byId, el, focusOn } from "../lib/dom";
 import { isTrackingId, normalize } from "../lib/ids";
-import { ready, t } from "../lib/language";
+import { t } from "texts:track";
+import { ready } from "../lib/language";
 import { actForms } from "./acts";
 import { trackedView, type Tracked } from "./tracked";
 
-await ready();
+ready();
 const idInput = byId<HTMLInputElement>("track-id");
 const codeInput = byId<HTMLInputElement>("track-code");
 const place = byId("report");

@@ -4,7 +4,8 @@ import { today } from "../lib/dates";
 import { byId, el, focusOn } from "../lib/dom";
 import { clear, load, save } from "../lib/draft";
 import { ACCEPT, declared } from "../lib/files";
-import { language, ready, t } from "../lib/language";
+import { t } from "texts:form";
+import { language, ready } from "../lib/language";
 import { fillCategories, reference } from "../lib/reference";
 import { places } from "../lib/regions";
 import { faults, fieldOf, submission, type Fault } from "../lib/submission";
@@ -15,7 +16,7 @@ interface Wrong {
   message: string;
 }
 
-await ready();
+ready();
 const form = byId<HTMLFormElement>("form");
 const draft = load(localStorage, () => crypto.randomUUID());
 const values = draft.values;

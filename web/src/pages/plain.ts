@@ -1,3 +1,6 @@
+import "texts:common";
+import "texts:home";
+import "texts:missing";
 import { ready } from "../lib/language";
 
-await ready();
+ready();

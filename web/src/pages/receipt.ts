@@ -1,6 +1,6 @@
 import type { UploadForm } from "../lib/api";
 import { el, focusOn } from "../lib/dom";
-import { t } from "../lib/language";
+import { t } from "texts:receipt";
 import { showUploads } from "../lib/uploads";
 
 export interface Receipt {

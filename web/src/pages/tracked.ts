@@ -1,15 +1,17 @@
 import { day, moment } from "../lib/dates";
 import { el } from "../lib/dom";
-import { t } from "../lib/language";
+import { t } from "texts:track";
 import type { UploadForm } from "../lib/api";
-import type { Key } from "../lib/texts/id";
 import { showUploads } from "../lib/uploads";
+
+type Key = Parameters<typeof t>[0];
 
 export interface Clock {
   stage: string;
   label: string;
   against: "agency" | "reporter";
   due_at: string;
+  promised_for: string | null;
   overdue: boolean;
   paused: boolean;
   stopped: boolean;

@@ -1,0 +1,26 @@
+/** Sections of the language files; each may also say what is common to all pages. */
+
+type Sections = typeof import("./lib/texts/id.json");
+type Say<Section extends keyof Sections> = (
+  key: keyof Sections[Section] | keyof Sections["common"],
+  values?: Record<string, string | number>,
+) => string;
+
+declare module "texts:common" {
+  export const t: Say<"common">;
+}
+declare module "texts:home" {
+  export const t: Say<"home">;
+}
+declare module "texts:form" {
+  export const t: Say<"form">;
+}
+declare module "texts:receipt" {
+  export const t: Say<"receipt">;
+}
+declare module "texts:track" {
+  export const t: Say<"track">;
+}
+declare module "texts:missing" {
+  export const t: Say<"missing">;
+}

@@ -1,0 +1,30 @@
+/** `import { t } from "texts:form"`: one section of the language files, so that a page loads what it says and no more. */
+
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Plugin } from "vite";
+
+const NAME = /^\0texts:(\w+)(\/en)?$/;
+const file = (language: string): string => resolve(import.meta.dirname, `src/lib/texts/${language}.json`);
+
+async function section(language: string, name: string): Promise<string> {
+  const all = JSON.parse(await readFile(file(language), "utf8")) as Record<string, unknown>;
+  if (!all[name]) throw new Error(`${file(language)} has no section "${name}"`);
+  return JSON.stringify(all[name]);
+}
+
+export function texts(): Plugin {
+  return {
+    name: "texts",
+    resolveId: (id) => (id.startsWith("texts:") ? `\0${id}` : null),
+    async load(id) {
+      const [, name, english] = NAME.exec(id) ?? [];
+      if (!name) return null;
+      this.addWatchFile(file(english ? "en" : "id"));
+      if (english) return `export default ${await section("en", name)};`;
+      return `import { learn, t } from "/src/lib/language.ts";
+await learn(${await section("id", name)}, () => import("texts:${name}/en"));
+export { t };`;
+    },
+  };
+}
