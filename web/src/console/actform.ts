@@ -3,7 +3,7 @@
 import { Problem } from "../lib/api";
 import { el, focusOn } from "../lib/dom";
 import { declared, fault } from "../lib/files";
-import { ACTS, addressOf, type Act } from "./acts";
+import { ACTS, GROUPS, addressOf, type Act } from "./acts";
 import { conflictOf } from "./conflict";
 import { draft, dropDraft, keepDraft, type Place, type Typed } from "./drafts";
 import { unitsFollowAgency, type Context } from "./fields";
@@ -25,9 +25,12 @@ type Identity = Record<"name" | "email" | "phone", string | null>;
 
 /** Forms of the acts allowed now, and what was typed for acts that no longer are. */
 export function actForms(acts: string[], context: Context, after: After): HTMLElement[] {
-  const known = acts.filter((name) => name in ACTS);
-  const lost = Object.keys(ACTS).filter((name) => !known.includes(name));
-  return [...lost.flatMap((name) => leftover(name, context)), ...known.map((name) => actForm(name, context, after))];
+  const lost = Object.keys(ACTS).filter((name) => !acts.includes(name));
+  const groups = GROUPS.flatMap(([heading, names]) => {
+    const now = names.filter((name) => acts.includes(name));
+    return now.length ? [el("h3", {}, c(heading)), ...now.map((name) => actForm(name, context, after))] : [];
+  });
+  return [...lost.flatMap((name) => leftover(name, context)), ...groups];
 }
 
 const placeOf = (name: string, { me, report }: Context): Place => ({ username: me.username, report: report.id, act: name });

@@ -126,5 +126,13 @@ export const ACTS: Record<string, Act> = {
   reveal_identity: { hint: "reveal_hint", fields: () => [textField("reason", "reason", { long: true, hint: "length_reason" })] },
 };
 
+/** The acts in the order of an officer's thoughts: get on with it, pass it on, what else. */
+export const GROUPS: [heading: ConsoleKey, acts: string[]][] = [
+  ["acts_handle", ["verify", "approve", "reject", "start", "answer", "propose", "interim", "hold", "resume", "contribute", "close", "reopen"]],
+  ["acts_pass_on", ["dispose", "return", "hand_back", "copy", "merge", "split", "archive"]],
+  ["acts_correct", ["edit", "classify", "categorise"]],
+  ["acts_watch", ["instruct", "flag", "unflag", "take_over", "finding", "conclude", "note", "reveal_identity"]],
+];
+
 /** How an act is named in the address and in the page. */
 export const addressOf = (act: string): string => act.replaceAll("_", "-");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ACTS } from "../acts";
+import { ACTS, GROUPS } from "../acts";
 import { id } from "../texts/id";
 import { en } from "../texts/en";
 import { TABS } from "../worklist";
@@ -12,6 +12,10 @@ describe("texts of the console", () => {
   it("exist in both languages, none empty", () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(id).sort());
     for (const text of [...Object.values(id), ...Object.values(en)]) expect(text.trim()).not.toBe("");
+  });
+
+  it("offer every act in exactly one group", () => {
+    expect(GROUPS.flatMap(([, acts]) => acts).sort()).toEqual(Object.keys(ACTS).sort());
   });
 
   it("are filled with the same values in both languages", () => {
