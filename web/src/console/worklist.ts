@@ -1,5 +1,6 @@
 import { day } from "../lib/dates";
 import { el, focusOn } from "../lib/dom";
+import { isTrackingId, normalize } from "../lib/ids";
 import { dueWords } from "./due";
 import type { Names } from "./names";
 import { staff } from "./staff";
@@ -32,9 +33,24 @@ export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: 
   const rows = el("ul", { class: "work", id: "worklist", "aria-label": word("tab", tab) });
   const count = el("p", { class: "hint", role: "status", id: "count" }, c("loading"));
   const foot = el("div", { class: "foot" });
-  place.replaceChildren(el("div", { class: "heading" }, heading, again), tabs(tab, me), count, rows, foot);
+  place.replaceChildren(el("div", { class: "heading" }, heading, again), lookUp(), tabs(tab, me), count, rows, foot);
   focusOn(heading);
   await more({ rows, foot, count, tab, me, names }, "");
+}
+
+/** Any report by its number: who oversees has no desk on which it would lie. */
+function lookUp(): HTMLElement {
+  const input = el("input", { type: "search", id: "look-up", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", "aria-describedby": "look-up-error" });
+  const problem = el("p", { class: "error", id: "look-up-error", role: "alert", hidden: true }, c("look_up_wrong"));
+  const label = el("label", { for: "look-up" }, c("look_up"));
+  const form = el("form", { class: "look-up", role: "search", novalidate: true }, label, problem, el("div", { class: "row" }, input, el("button", { class: "second" }, c("open"))));
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    problem.hidden = isTrackingId(input.value);
+    input.setAttribute("aria-invalid", String(!problem.hidden));
+    if (problem.hidden) location.hash = `#/report/${normalize(input.value)}`;
+  });
+  return form;
 }
 
 async function more(list: List, page: string): Promise<void> {
@@ -65,9 +81,10 @@ function moreButton(list: List, next: string): HTMLElement {
 
 /** Tabs that only some desks have. */
 const ONLY: Partial<Record<Tab, string[]>> = {
+  escalated: ["agency_admin", "national_admin", "coordinator", "monitor", "ombudsman"],
   copied: ["agency_admin"],
   approval: ["agency_admin"],
-  flagged: ["national_admin", "monitor"],
+  flagged: ["national_admin", "monitor", "ombudsman"],
 };
 
 function tabs(current: Tab, me: Me): HTMLElement {
