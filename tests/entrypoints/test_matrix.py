@@ -37,6 +37,8 @@ BODIES: dict[Act, dict[str, Any]] = {
     Act.FLAG: {"flag": "national_priority"},
     Act.UNFLAG: {"flag": "strategic_issue"},
 }
+#: Acts as the metrics name them: `hand_back` is counted as `OfficerHandBack`.
+FACTS = {act: "".join(part.capitalize() for part in act.split("_")) for act in ADDRESS_OF}
 
 
 def a_report_for(act: Act) -> Report:
@@ -87,6 +89,8 @@ def test_each_role_does_what_the_table_says_and_nothing_else(name: str, act: Act
     assert answer.status == expected, answer.body
     changed = hall.reports.get(report.id).version - report.version
     assert changed == (1 if act in acts else 0)
+    counted = "IdentityRevealed" if act is Act.REVEAL_IDENTITY else f"Officer{FACTS[act]}"
+    assert hall.facts == ([counted] if act in acts else [])
 
 
 @pytest.mark.parametrize("act", list(ADDRESS_OF))

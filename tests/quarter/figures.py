@@ -22,6 +22,15 @@ def tier_of(agency: Agency | None) -> str:
     return TIERS.get(agency.kind, "pusat") if agency else "pusat"
 
 
+def promises(events: Iterable[Event]) -> Iterable[bool]:
+    """Whether each interim answer's date was kept, once the clock that waited for it stopped."""
+    for event in events:
+        for name, (before, after) in event.changes.items():
+            ended = name.startswith(CLOCK) and stopped(after) and not stopped(before)
+            if ended and after["promised_for"]:
+                yield after["stopped_at"] <= after["promised_for"]
+
+
 def clock_runs(events: Iterable[Event]) -> Iterable[tuple[str, str, bool]]:
     """Holder, stage and whether in time, of every agency's clock that was stopped."""
     holder = ""
@@ -45,6 +54,7 @@ class Figures:
         self._reference = reference
         self.on_time: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
         self.by_agency: dict[str, Counter[bool]] = defaultdict(Counter)
+        self.promised: Counter[bool] = Counter()
         self.acts: Counter[Act] = Counter()
         self.reached: Counter[str] = Counter()
 
@@ -54,6 +64,7 @@ class Figures:
             tier = tier_of(self._reference.agencies.get(holder))
             self.on_time[tier, stage][in_time] += 1
             self.by_agency[holder][in_time] += 1
+        self.promised.update(promises(events))
         for event in events:
             self.acts[event.act] += 1
             if event.act is Act.ESCALATE and "tier" in event.changes:
@@ -69,4 +80,6 @@ class Figures:
             total = sum(counts.values())
             lines.append(f"{tier:<22}{stage:<16}{total:>9}{counts[True] / total:>12.0%}")
         climbed = ", ".join(f"{n} {name}" for name, n in self.reached.most_common(6))
+        kept, all_ = self.promised[True], self.promised.total()
+        lines.append(f"{'':<22}{'janji':<16}{all_:>9}{kept / max(all_, 1):>12.0%}")
         return "\n".join([*lines, "", f"escalations reached: {climbed}"])

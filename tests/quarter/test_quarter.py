@@ -31,6 +31,7 @@ def test_a_quarter_ends_with_nothing_stuck() -> None:
     rates = on_time(figures)
     assert rates["rajin"] > rates["biasa"] > rates["lambat"] > 0
     assert rates["rajin"] > 0.85
+    assert figures.promised[True] > figures.promised[False] > 0  # counted apart
     assert {Act.ESCALATE, Act.APPEAL, Act.TAKE_OVER, Act.CONCLUDE, Act.INTERIM} <= set(figures.acts)
 
 

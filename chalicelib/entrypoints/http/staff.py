@@ -173,6 +173,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
             )
         except VersionConflict as error:
             return conflict(officer, report, error)
+        needs.count(f"Officer{wanted.title().replace('_', '')}")
         return shown_or_gone(officer, report)
 
     def shown_or_gone(officer: Officer, report: str) -> Response:
