@@ -101,13 +101,20 @@ def judge(document: str, keys: Keys) -> Verdict:
 def compare(document: str, paths: list[Path]) -> bool:
     """Say of each file whether the receipt tells of it; True when it does of all."""
     told = receipts.digests(receipts.opened(document).text)
-    found = {path: told.get(hashlib.sha256(_bytes(path)).hexdigest()) for path in paths}
+    found = {path: _told(told, _bytes(path)) for path in paths}
     for path, name in found.items():
         if name:
             print(f"{path}: sama dengan {name} / same as {name}")
         else:
             print(f"{path}: TIDAK tercantum pada tanda terima / NOT the file of this receipt")
     return all(found.values())
+
+
+def _told(told: Mapping[str, str], data: bytes) -> str | None:
+    """The name under which a receipt tells of these bytes, other line ends overlooked."""
+    as_saved = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    hashes = (hashlib.sha256(d).hexdigest() for d in (data, as_saved))
+    return next((told[h] for h in hashes if h in told), None)
 
 
 def read_keys(where: str) -> Keys:

@@ -126,7 +126,7 @@ def test_the_command_compares_files_with_what_was_received(
     file, photo, report = (tmp_path / name for name in ("t.txt", "p.jpg", "r.txt"))
     file.write_bytes(VECTORS["cases"][0]["document"].encode())
     photo.write_text(VECTORS["photo"])
-    report.write_bytes(VECTORS["report"].encode())
+    report.write_bytes(VECTORS["report"].replace("\n", "\r\n").encode())
     assert command(monkeypatch, file, photo, report, "--keys", keys) == 0
     told = capsys.readouterr().out
     assert "sama dengan foto jalan.jpg" in told
