@@ -1,4 +1,7 @@
-"""The receipt that proves filing, to be read by people and courts. No line ends with a space."""
+"""The receipt that proves filing, to be read by people and courts.
+
+Lines are short and none ends with a space: mail programs would fold or cut them.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,17 +31,18 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "report": "ISI LAPORAN\nSHA-256 atas isi laporan, persis seperti yang dikirim pelapor:",
         "files": "LAMPIRAN",
         "no_files": "Tidak ada.",
-        "file": "{n}. {name} ({type}, {size} bita): {status}",
-        "waiting": "belum diterima atau belum diperiksa",
-        "accepted": "diterima, diperiksa {0}; SHA-256:",
-        "refused": "diterima {0}, tetapi tidak dipakai ({1}); SHA-256:",
+        "file": "{n}. {name}",
+        "size": "   {type}, {size} bita",
+        "waiting": "   Belum diterima atau belum diperiksa.",
+        "accepted": "   Diterima. Diperiksa: {0}. SHA-256:",
+        "refused": "   Diterima. Diperiksa: {0}. Tidak dipakai: {1}\n   SHA-256:",
         "issued": "Diterbitkan: {0}",
         "proves": (
             "Tanda terima ini membuktikan bahwa laporan di atas sudah diterima pada waktu itu.\n"
             "Nama, kontak, dan kode akses pelapor tidak dimuat. Lampiran yang diperiksa\n"
             "kemudian tercantum bila tanda terima diminta lagi.\n"
-            "Siapa pun dapat memeriksa keasliannya, juga tanpa jaringan: {0}/periksa/\n"
-            "Jangan ubah satu huruf pun di berkas ini: tanda tangannya tidak akan cocok lagi."
+            "Jangan ubah satu huruf pun: tanda tangannya tidak akan cocok lagi.\n"
+            "Siapa pun dapat memeriksa keasliannya, juga tanpa jaringan:\n{0}/periksa/"
         ),
     },
     "en": {
@@ -59,17 +63,18 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "report": "TEXT OF THE REPORT\nSHA-256 of the report, exactly as the reporter sent it:",
         "files": "ATTACHMENTS",
         "no_files": "None.",
-        "file": "{n}. {name} ({type}, {size} bytes): {status}",
-        "waiting": "not received or not checked yet",
-        "accepted": "received, checked {0}; SHA-256:",
-        "refused": "received {0}, but not used ({1}); SHA-256:",
+        "file": "{n}. {name}",
+        "size": "   {type}, {size} bytes",
+        "waiting": "   Not received or not checked yet.",
+        "accepted": "   Received. Checked: {0}. SHA-256:",
+        "refused": "   Received. Checked: {0}. Not used: {1}\n   SHA-256:",
         "issued": "Issued: {0}",
         "proves": (
             "This receipt proves that the report above had been received at that time.\n"
             "It holds neither name nor contact nor access code of the reporter. Attachments\n"
             "that are checked later are listed when the receipt is asked for again.\n"
-            "Anybody can verify that it is genuine, offline too: {0}/periksa/\n"
-            "Do not change a single letter of this file: its signature would no longer match."
+            "Do not change a single letter: its signature would no longer match.\n"
+            "Anybody can verify that it is genuine, offline too:\n{0}/periksa/"
         ),
     },
 }
@@ -121,15 +126,18 @@ def _files(facts: Facts, language: str) -> list[str]:
 
 def _file(file: FileFact, language: str) -> list[str]:
     say = SENTENCES[language]
-    told = {"n": file.n, "name": file.name, "type": file.type, "size": file.size}
+    head = [
+        say["file"].format(n=file.n, name=file.name),
+        say["size"].format(type=file.type, size=file.size),
+    ]
     if file.checked_at is None:
-        return [say["file"].format(**told, status=say["waiting"])]
+        return [*head, say["waiting"]]
     at = _moment(file.checked_at, language)
     status = say["accepted"].format(at)
     if file.refusal:
-        why = texts(language).refusals.get(file.refusal, file.refusal).split(".")[0]
+        why = texts(language).refusals.get(file.refusal, file.refusal)
         status = say["refused"].format(at, why)
-    return [say["file"].format(**told, status=status), digest_line(file.sha256, file.name)]
+    return [*head, status, digest_line(file.sha256, file.name)]
 
 
 def _moment(at: datetime, language: str) -> str:

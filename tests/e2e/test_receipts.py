@@ -48,7 +48,7 @@ def test_a_receipt_proves_report_and_photo(platform: Platform, tmp_path: Path) -
     file = {"name": "foto jalan.jpg", "type": "image/jpeg", "size": len(photo)}
     citizen = Citizen(platform, attachments=[file], anonymous=True, confidential=True)
     first = receipt_of(citizen)
-    assert "belum diterima atau belum diperiksa" in first["receipt"]
+    assert "Belum diterima atau belum diperiksa." in first["receipt"]
     assert upload(citizen.receipt["uploads"][0], photo) == 204
     wait_for(lambda: citizen.see()["attachments"][0]["status"] == "accepted")
     made = receipt_of(citizen)

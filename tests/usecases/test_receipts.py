@@ -46,7 +46,7 @@ def test_it_is_signed_by_the_key_in_use_and_says_when_what_and_by_when(world: Wo
         "paling lambat: 27 November 2026 (3 hari kerja)",
         "Dasar hukum tenggat: PermenPANRB 5/2025",
         "Instansi: Pemerintah Kota Bandung",
-        "belum diterima atau belum diperiksa",
+        "Belum diterima atau belum diperiksa.",
     ):
         assert told in made.document
 
@@ -102,12 +102,25 @@ def test_files_are_told_with_size_and_hash_of_what_was_sent(world: World) -> Non
     )
     for finding in (accepted, refused):
         world.reports.add_finding(filed.report.id, finding)
-    lines = asked(world, filed).document.splitlines()
-    assert "a" * 64 + "  foto.jpg" in lines
-    assert "b" * 64 + "  rusak.pdf" in lines
-    assert any(line.startswith("1. foto.jpg (image/jpeg, 100 bita): diterima") for line in lines)
-    assert any("77 bita" in line and "tidak dipakai (Berkas rusak" in line for line in lines)
-    assert "3. nanti.png (image/jpeg, 300 bita): belum diterima atau belum diperiksa" in lines
+    document = asked(world, filed).document
+    at = "24 November 2026 pukul 09.01.00 WIB (UTC+7)"
+    assert (
+        f"""
+1. foto.jpg
+   image/jpeg, 100 bita
+   Diterima. Diperiksa: {at}. SHA-256:
+{"a" * 64}  foto.jpg
+2. rusak.pdf
+   image/jpeg, 77 bita
+   Diterima. Diperiksa: {at}. Tidak dipakai: Berkas rusak dan tidak dapat dibuka.
+   SHA-256:
+{"b" * 64}  rusak.pdf
+3. nanti.png
+   image/jpeg, 300 bita
+   Belum diterima atau belum diperiksa.
+"""
+        in document
+    )
 
 
 def test_a_stranger_gets_none(world: World) -> None:

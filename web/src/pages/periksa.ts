@@ -1,3 +1,4 @@
+import "../style/receipt.css";
 import { Problem } from "../lib/api";
 import { byId, el, focusOn } from "../lib/dom";
 import { fetchReceipt } from "../lib/receiptfile";
@@ -60,7 +61,7 @@ function show(found: Checked): void {
   const tone = { valid: "good", changed: "bad", unknown_key: "warn", no_signature: "warn" }[found.verdict];
   verdict.replaceChildren(el("div", { class: `note ${tone}`, "data-verdict": found.verdict }, heading, el("p", {}, t(`means_${found.verdict}`))));
   if (found.verdict === "valid") {
-    verdict.append(el("h3", {}, t("check_signed")), el("div", { class: "said", id: "signed" }, found.text));
+    verdict.append(el("h3", {}, t("check_signed")), el("div", { class: "said signed", id: "signed" }, found.text));
     told = found.told;
     byId("compare").hidden = false;
   }
@@ -114,7 +115,7 @@ async function fetched(code: string): Promise<void> {
   try {
     const made = await fetchReceipt(trackingId, code, () => undefined, []);
     const shown = await compareReport(made.report, made.report_file_name);
-    shown.append(el("div", { class: "said" }, made.report));
+    shown.append(el("div", { class: "said signed" }, made.report));
     compared.replaceChildren(shown);
   } catch (error) {
     wrong("compare-code", error instanceof Problem ? error.message : t("err_check_offline"));

@@ -19,12 +19,13 @@ export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonl
   const heading = el("h1", {}, t("receipt_title"));
   place.replaceChildren(
     heading,
+    el("p", { class: "print-only" }, `SP4N-LAPOR! ${location.origin}/lacak/`),
     el("div", { class: "receipt" }, codes(receipt), qr(receipt.tracking_id)),
     el("p", { class: "note warn" }, t("receipt_keep")),
     el("p", { class: "row no-print" }, copyButton(`${receipt.tracking_id} ${receipt.access_code}`), printButton()),
     el("h2", {}, t("receipt_next")),
-    el("p", { id: "receipt-next" }, receipt.next_step),
     el("p", { id: "receipt-due" }, el("strong", {}, t("receipt_due", { date: day(receipt.due_at) }))),
+    el("p", { id: "receipt-next" }, receipt.next_step),
     el("div", { class: "no-print" }, el("h2", {}, t("receipt_proof")), receiptButton(receipt.tracking_id, receipt.access_code)),
   );
   if (files.length && receipt.uploads.length) place.append(...uploads(receipt.uploads, files));
@@ -36,7 +37,7 @@ export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonl
 export function receiptButton(trackingId: string, code: string): HTMLElement {
   const button = el("button", { type: "button", class: "second", "data-receipt": true }, t("receipt_save"));
   const word = el("p", { class: "hint", role: "status" });
-  const more = el("p", { class: "row" });
+  const more = el("p", { class: "more" });
   button.addEventListener("click", () => {
     button.disabled = true;
     word.textContent = t("receipt_fetching");
