@@ -65,6 +65,7 @@ verify-history: known-stage venv  ## prove that no history was changed: make ver
 	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"
 
 verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-receipt FILE=tanda-terima.txt KEYS=keys.json FILES="foto.jpg"
+	@test -n "$(FILE)" || { echo "Which receipt? Way out: make verify-receipt FILE=tanda-terima-....txt"; exit 2; }
 	@$(BIN)/python -m infra.verify_receipt "$(FILE)" $(FILES) --keys "$(KEYS)"
 
 check: venv  ## lint, types, import rules, unit tests (seconds)

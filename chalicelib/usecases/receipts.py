@@ -69,13 +69,17 @@ Write = Callable[[Facts, str], str]
 
 @dataclass(frozen=True, kw_only=True)
 class SignedReceipt:
-    """The receipt, and what was filed as the text whose hash the receipt tells; with file names."""
+    """The receipt, and what was filed as the text whose hash the receipt tells; with file names.
+
+    `unchecked` counts the files whose hash will only be on a later receipt.
+    """
 
     document: str
     name: str
     key: str
     report: str
     report_name: str
+    unchecked: int
 
 
 def receipt(
@@ -96,6 +100,7 @@ def receipt(
         key=signature.key,
         report=filed,
         report_name=facts.report_name,
+        unchecked=sum(file.checked_at is None for file in facts.files),
     )
 
 

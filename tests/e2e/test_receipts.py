@@ -151,6 +151,7 @@ def test_a_receipt_is_checked_in_the_browser_also_offline(
     expect(page.locator("#compared .said")).to_contain_text("form 1")
     page.locator("#language").click()
     expect(page.locator("h1")).to_have_text("Check a receipt")
+    expect(page.locator("nav")).to_contain_text("Track")
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     page.locator("#receipt-text").fill("Bukan tanda terima.")
     page.locator("#check-submit").click()

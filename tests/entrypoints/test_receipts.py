@@ -27,6 +27,7 @@ def test_the_reporter_gets_a_receipt_that_verifies_with_the_published_keys(
     assert answer.body["key_id"] == keys.body["keys"][0]["kid"]
     assert answer.headers["Cache-Control"] == "no-store"
     assert keys.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.body["unchecked_files"] == 1
     assert "ReceiptSigned" in api.hall.facts
 
 

@@ -94,7 +94,7 @@ describe("keys", () => {
 });
 
 describe("fetching a receipt", () => {
-  const made = { receipt: "r", file_name: "f", key_id: "k", report: "t", report_file_name: "l" };
+  const made = { receipt: "r", file_name: "f", key_id: "k", report: "t", report_file_name: "l", unchecked_files: 0 };
   const problem = (status: number) => new Response(JSON.stringify({ code: "x", title: "Tidak ditemukan" }), { status });
   const fetching = async (...answers: (Response | Error)[]) => {
     const asked: [string, RequestInit][] = [];

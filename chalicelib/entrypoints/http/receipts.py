@@ -55,6 +55,7 @@ def receipt_routes(needs: Needs) -> Blueprint:
                 "key_id": made.key,
                 "report": made.report,
                 "report_file_name": made.report_name,
+                "unchecked_files": made.unchecked,
             }
         )
 

@@ -7,6 +7,7 @@ export interface SignedReceipt {
   key_id: string;
   report: string;
   report_file_name: string;
+  unchecked_files: number;
 }
 
 /** Seconds between attempts: a report that waits in the queue is stored within minutes. */

@@ -1,3 +1,4 @@
+import "texts:common";
 import "../style/receipt.css";
 import { Problem } from "../lib/api";
 import { byId, el, focusOn } from "../lib/dom";
@@ -75,6 +76,10 @@ byId("check").addEventListener("submit", (e) => {
 chooser.addEventListener("change", () => void look());
 pasted.addEventListener("input", () => (chooser.value = "")); // what came last is what is meant
 
+function list(lines: HTMLElement[]): void {
+  compared.replaceChildren(el("ul", { class: "files" }, ...lines));
+}
+
 function line(same: Told | undefined, name: string, hash: string): HTMLElement {
   const message = same ? t("compare_same", { name, told: same.name }) : t("compare_other", { name });
   return el("li", { "data-same": String(Boolean(same)) }, el("p", { class: same ? "note good" : "note bad" }, message), el("p", { class: "hint" }, `SHA-256: ${hash}`));
@@ -95,12 +100,12 @@ async function compareReport(text: string, name: string): Promise<HTMLElement> {
 
 byId<HTMLInputElement>("compare-files").addEventListener("change", (e) => {
   const files = [...((e.target as HTMLInputElement).files ?? [])];
-  void Promise.all(files.map(compareFile)).then((lines) => compared.replaceChildren(...lines));
+  void Promise.all(files.map(compareFile)).then(list);
 });
 
 byId("compare-pasted").addEventListener("submit", (e) => {
   e.preventDefault();
-  void compareReport(byId<HTMLTextAreaElement>("report-text").value, t("compare_pasted")).then((made) => compared.replaceChildren(made));
+  void compareReport(byId<HTMLTextAreaElement>("report-text").value, t("compare_pasted")).then((made) => list([made]));
 });
 
 byId("compare-fetched").addEventListener("submit", (e) => {
@@ -116,7 +121,7 @@ async function fetched(code: string): Promise<void> {
     const made = await fetchReceipt(trackingId, code, () => undefined, []);
     const shown = await compareReport(made.report, made.report_file_name);
     shown.append(el("div", { class: "said signed" }, made.report));
-    compared.replaceChildren(shown);
+    list([shown]);
   } catch (error) {
     wrong("compare-code", error instanceof Problem ? error.message : t("err_check_offline"));
   }

@@ -44,7 +44,8 @@ export function receiptButton(trackingId: string, code: string): HTMLElement {
     fetchReceipt(trackingId, code, () => (word.textContent = t("receipt_waiting")))
       .then((made) => {
         saveText(made.file_name, made.receipt);
-        word.textContent = t("receipt_saved", { name: made.file_name });
+        const later = made.unchecked_files ? ` ${t("receipt_unchecked", { n: made.unchecked_files })}` : "";
+        word.textContent = t("receipt_saved", { name: made.file_name }) + later;
         more.replaceChildren(reportButton(made), el("a", { href: "/periksa/" }, t("receipt_check")));
       })
       .catch((error: unknown) => (word.textContent = refusal(error)))
