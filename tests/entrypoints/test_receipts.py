@@ -1,6 +1,8 @@
 """The receipt over HTTP, and the command that verifies one."""
 
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -83,6 +85,22 @@ def test_the_vectors_that_the_page_is_tested_with_are_what_is_made_today() -> No
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=[c["name"] for c in VECTORS["cases"]])
 def test_the_command_judges_as_agreed(case: dict[str, str]) -> None:
     assert judge(case["document"], key_set(json.dumps(VECTORS["keys"]))) == case["verdict"]
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "receipts.md"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+@pytest.mark.parametrize("name", ["as issued", "by a former key", "with both", "another day"])
+def test_openssl_agrees_by_the_words_of_the_guide(tmp_path: Path, name: str) -> None:
+    [case] = [c for c in VECTORS["cases"] if c["name"] == name]
+    (tmp_path / "tanda-terima.txt").write_bytes(case["document"].encode())
+    (tmp_path / "keys.json").write_text(json.dumps(VECTORS["keys"]))
+    script = GUIDE.read_text(encoding="utf-8").split("```sh\n")[1].split("```")[0]
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ("Verified OK" in done.stdout) == (case["verdict"] == Verdict.VALID), done
 
 
 def command(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:

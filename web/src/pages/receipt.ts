@@ -22,7 +22,7 @@ export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonl
     el("p", { class: "print-only" }, `SP4N-LAPOR! ${location.origin}/lacak/`),
     el("div", { class: "receipt" }, codes(receipt), qr(receipt.tracking_id)),
     el("p", { class: "note warn" }, t("receipt_keep")),
-    el("p", { class: "row no-print" }, copyButton(`${receipt.tracking_id} ${receipt.access_code}`), printButton()),
+    el("p", { class: "row no-print" }, navigator.clipboard ? copyButton(`${receipt.tracking_id} ${receipt.access_code}`) : null, printButton()),
     el("h2", {}, t("receipt_next")),
     el("p", { id: "receipt-due" }, el("strong", {}, t("receipt_due", { date: day(receipt.due_at) }))),
     el("p", { id: "receipt-next" }, receipt.next_step),
@@ -112,7 +112,10 @@ function printButton(): HTMLElement {
 function copyButton(text: string): HTMLElement {
   const button = el("button", { type: "button", class: "second" }, t("copy"));
   button.addEventListener("click", () => {
-    void navigator.clipboard?.writeText(text).then(() => (button.textContent = t("copied")));
+    void navigator.clipboard.writeText(text).then(
+      () => (button.textContent = t("copied")),
+      () => (button.textContent = t("not_copied")),
+    );
   });
   return button;
 }
