@@ -5,12 +5,13 @@ PYTHON ?= python3
 STAGE ?= dev
 PORT ?= 8000
 REPORTS ?= 10000
+KEYS ?= http://127.0.0.1:$(PORT)/api/v1/receipt-keys
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help known-stage venv lock reference site site-test package deploy run escalate docs quarter simulate verify-history check format test browser clean
+.PHONY: help known-stage venv lock reference site site-test package deploy run escalate docs quarter simulate verify-history verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -62,6 +63,10 @@ simulate: known-stage venv  ## what a change would have made of past reports: ma
 
 verify-history: known-stage venv  ## prove that no history was changed: make verify-history STAGE=prod
 	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"
+
+verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-receipt FILE=tanda-terima.txt KEYS=keys.json FILES="foto.jpg"
+	@test -n "$(FILE)" || { echo "Which receipt? Way out: make verify-receipt FILE=tanda-terima-....txt"; exit 2; }
+	@$(BIN)/python -m infra.verify_receipt "$(FILE)" $(FILES) --keys "$(KEYS)"
 
 check: venv  ## lint, types, import rules, unit tests (seconds)
 	@$(BIN)/ruff check .

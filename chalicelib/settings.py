@@ -10,6 +10,7 @@ REQUIRED = (
     "INTAKE_QUEUE_URL",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
+    "RECEIPT_KEY_ARNS",
     "PEPPER_SECRET_ARN",
     "SITE_URL",
     "USER_POOL_ID",
@@ -27,7 +28,10 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`topic_prefix` and an agency's id make its topic ARN; endpoints are None on AWS."""
+    """`topic_prefix` and an agency's id make its topic ARN; endpoints are None on AWS.
+
+    `receipt_key_arns` are separated by commas: the first signs, all are published.
+    """
 
     stage: str
     table_name: str
@@ -35,6 +39,7 @@ class Settings:
     intake_queue_url: str
     topic_prefix: str
     reporter_key_arn: str
+    receipt_key_arns: str
     pepper_secret_arn: str
     site_url: str
     user_pool_id: str

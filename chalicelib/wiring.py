@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
     from chalicelib.adapters.s3 import S3Files
+    from chalicelib.adapters.signer import KmsSigner
     from chalicelib.adapters.sns import SnsTopics
     from chalicelib.adapters.sqs import SqsIntake
     from chalicelib.adapters.telemetry import Telemetry
     from chalicelib.domain.history import Event
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
+    from chalicelib.usecases.receipts import Write
 
 
 class Wiring:
@@ -114,6 +116,20 @@ class Wiring:
         from chalicelib.adapters.kms import KmsSeal
 
         return KmsSeal(self._client("kms"), self.settings.reporter_key_arn, self.now)
+
+    @cached_property
+    def signer(self) -> "KmsSigner":
+        """The signing of receipts."""
+        from chalicelib.adapters.signer import KmsSigner
+
+        return KmsSigner(self._client("kms"), self.settings.receipt_key_arns.split(","))
+
+    @cached_property
+    def write_receipt(self) -> "Write":
+        """The writer of receipts."""
+        from chalicelib.messages.receipts import writer
+
+        return writer(self.settings.site_url)
 
     @cached_property
     def files(self) -> "S3Files":

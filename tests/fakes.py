@@ -1,7 +1,11 @@
 """The ports in memory. The contract tests run on these and on the real adapters alike."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib.domain.errors import (
     AlreadyExists,
@@ -13,6 +17,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.escalation import next_act
 from chalicelib.domain.history import Event
+from chalicelib.domain.receipts import PublicKey, Signature
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
 from chalicelib.domain.words import OPEN, Bucket, Flag
@@ -210,6 +215,30 @@ class FakeSeal:
         if len(parts) != 5 or parts[0] != report:
             raise Corrupt("changed or moved")
         return Reporter(name=parts[1], email=parts[2], phone=parts[3], language=parts[4])
+
+
+class FakeSigner:
+    """Signer, with keys that anybody can read here: they prove nothing outside of tests."""
+
+    def __init__(self, *keys: str) -> None:
+        self._keys = keys or ("test-key-1", "test-key-0")
+        self.signed = 0
+
+    @staticmethod
+    def private(key: str) -> ec.EllipticCurvePrivateKey:
+        secret = int.from_bytes(hashlib.sha256(key.encode()).digest(), "big")
+        return ec.derive_private_key(secret >> 1, ec.SECP256R1())
+
+    def sign(self, text: bytes) -> Signature:
+        self.signed += 1
+        how = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+        return Signature(key=self._keys[0], der=self.private(self._keys[0]).sign(text, how))
+
+    def published(self) -> Sequence[PublicKey]:
+        points = [(k, self.private(k).public_key().public_numbers()) for k in self._keys]
+        return [
+            PublicKey(id=k, x=p.x.to_bytes(32, "big"), y=p.y.to_bytes(32, "big")) for k, p in points
+        ]
 
 
 class FakeFiles:

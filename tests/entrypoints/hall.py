@@ -17,8 +17,10 @@ from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.public import public_routes
+from chalicelib.entrypoints.http.receipts import receipt_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
+from chalicelib.messages.receipts import writer
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes import (
@@ -29,6 +31,7 @@ from tests.fakes import (
     FakeReference,
     FakeReports,
     FakeSeal,
+    FakeSigner,
     FakeTopics,
 )
 from tests.reference_rows import whole
@@ -50,6 +53,7 @@ class Hall:
         self.worklists = self.due = self.reports
         self.alerts = self.topics
         self.compose = composer("https://lapor.example.go.id")
+        self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")
         self.at = NOW
         self.facts: list[str] = []
         self.failures: list[str] = []
@@ -108,6 +112,7 @@ class Api:
         app.register_middleware(one_error_shape, "http")
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
+        app.register_blueprint(receipt_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))

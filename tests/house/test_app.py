@@ -41,6 +41,8 @@ CODE = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
 PUBLIC = {
     ("POST", "/v1/reports"),
     ("GET", "/v1/reports/{typed}"),
+    ("GET", "/v1/reports/{typed}/receipt"),
+    ("GET", "/v1/receipt-keys"),
     ("POST", "/v1/reports/{typed}/attachments"),
     ("POST", "/v1/reports/{typed}/replies"),
     ("POST", "/v1/reports/{typed}/close"),

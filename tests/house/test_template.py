@@ -139,9 +139,32 @@ def test_everything_at_rest_is_under_our_key(
         assert "DataKey" in json.dumps(resource["Properties"].get(attribute)), name
 
 
-def test_keys_rotate(resources: Resources) -> None:
-    for name, key in of_type(resources, "AWS::KMS::Key").items():
-        assert key["Properties"]["EnableKeyRotation"] is True, name
+def test_keys_rotate_but_the_one_that_signs_which_is_replaced_by_hand(
+    resources: Resources,
+) -> None:
+    keys = {name: key["Properties"] for name, key in of_type(resources, "AWS::KMS::Key").items()}
+    signing = {name for name, key in keys.items() if key.get("KeyUsage") == "SIGN_VERIFY"}
+    assert signing == {"ReceiptKey"}
+    for name in set(keys) - signing:
+        assert keys[name]["EnableKeyRotation"] is True, name
+
+
+def test_the_api_alone_signs_receipts_and_with_one_key(resources: Resources) -> None:
+    asked = [
+        (name, action, statement["Resource"])
+        for name, role in of_type(resources, "AWS::IAM::Role").items()
+        for policy in role["Properties"].get("Policies", [])
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in statement["Action"]
+        if action in ("kms:Sign", "kms:GetPublicKey")
+    ]
+    assert {(name, action) for name, action, _ in asked} == {
+        (asked[0][0], "kms:Sign"),
+        (asked[0][0], "kms:GetPublicKey"),
+    }
+    assert json.dumps(resources["APIHandler"]["Properties"]["Role"]).count(asked[0][0]) == 1
+    own = {"Fn::GetAtt": ["ReceiptKey", "Arn"]}
+    assert all(resource["Fn::If"][:2] == ["OwnReceiptKey", own] for _, _, resource in asked)
 
 
 def test_what_holds_data_survives_the_stack(resources: Resources) -> None:

@@ -18,6 +18,9 @@ declare module "texts:form" {
 declare module "texts:receipt" {
   export const t: Say<"receipt">;
 }
+declare module "texts:check" {
+  export const t: Say<"check">;
+}
 declare module "texts:track" {
   export const t: Say<"track">;
 }

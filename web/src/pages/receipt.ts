@@ -1,5 +1,8 @@
-import type { UploadForm } from "../lib/api";
+import "../style/receipt.css";
+import { Problem, type UploadForm } from "../lib/api";
+import { day } from "../lib/dates";
 import { el, focusOn } from "../lib/dom";
+import { fetchReceipt, saveText, type SignedReceipt } from "../lib/receiptfile";
 import { t } from "texts:receipt";
 import { showUploads } from "../lib/uploads";
 
@@ -11,46 +14,108 @@ export interface Receipt {
   uploads: UploadForm[];
 }
 
-/** Show what the reporter takes home, and send the files. */
-export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonly File[]): void {
+/** Show what the reporter takes home. `files` are sent from here when they are given. */
+export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonly File[] = []): void {
   const heading = el("h1", {}, t("receipt_title"));
-  const link = `/lacak/#${receipt.tracking_id}.${receipt.access_code}`;
-  const print = el("button", { type: "button", class: "second" }, t("print"));
-  print.addEventListener("click", () => window.print());
   place.replaceChildren(
     heading,
-    el(
-      "div",
-      { class: "note good" },
-      el("p", {}, t("receipt_id"), el("br"), el("span", { class: "code", id: "receipt-tracking-id" }, receipt.tracking_id)),
-      el("p", {}, t("receipt_code"), el("br"), el("span", { class: "code", id: "receipt-access-code" }, receipt.access_code)),
-    ),
+    el("p", { class: "print-only" }, `SP4N-LAPOR! ${location.origin}/lacak/`),
+    el("div", { class: "receipt" }, codes(receipt), qr(receipt.tracking_id)),
     el("p", { class: "note warn" }, t("receipt_keep")),
-    el("p", { class: "row no-print" }, copyButton(`${receipt.tracking_id} ${receipt.access_code}`), print),
+    el("p", { class: "row no-print" }, navigator.clipboard ? copyButton(`${receipt.tracking_id} ${receipt.access_code}`) : null, printButton()),
     el("h2", {}, t("receipt_next")),
+    el("p", { id: "receipt-due" }, el("strong", {}, t("receipt_due", { date: day(receipt.due_at) }))),
     el("p", { id: "receipt-next" }, receipt.next_step),
+    el("div", { class: "no-print" }, el("h2", {}, t("receipt_proof")), receiptButton(receipt.tracking_id, receipt.access_code)),
   );
-  if (receipt.uploads.length) {
-    const list = el("ul", { class: "files", id: "uploads" });
-    const stay = el("p", { class: "hint" }, t("receipt_stay"));
-    place.append(el("h2", {}, t("receipt_files")), stay, list);
-    void showUploads(list, receipt.uploads, files).then(() => stay.remove());
-  }
-  place.append(
-    el(
-      "p",
-      { class: "row no-print" },
-      el("a", { class: "button", href: link, id: "receipt-follow" }, t("follow")),
-      el("a", { href: "/lapor/" }, t("another")),
-    ),
-  );
+  if (files.length && receipt.uploads.length) place.append(...uploads(receipt.uploads, files));
+  place.append(links(receipt));
   focusOn(heading);
+}
+
+/** A button that saves the signed receipt of a report; works at any time, for whoever has both codes. */
+export function receiptButton(trackingId: string, code: string): HTMLElement {
+  const button = el("button", { type: "button", class: "second", "data-receipt": true }, t("receipt_save"));
+  const word = el("p", { class: "hint", role: "status" });
+  const more = el("p", { class: "more" });
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    word.textContent = t("receipt_fetching");
+    fetchReceipt(trackingId, code, () => (word.textContent = t("receipt_waiting")))
+      .then((made) => {
+        saveText(made.file_name, made.receipt);
+        const later = made.unchecked_files ? ` ${t("receipt_unchecked", { n: made.unchecked_files })}` : "";
+        word.textContent = t("receipt_saved", { name: made.file_name }) + later;
+        more.replaceChildren(reportButton(made), el("a", { href: "/periksa/" }, t("receipt_check")));
+      })
+      .catch((error: unknown) => (word.textContent = refusal(error)))
+      .finally(() => (button.disabled = false));
+  });
+  return el("div", { class: "proof" }, el("p", {}, t("receipt_proof_text")), button, word, more);
+}
+
+function refusal(error: unknown): string {
+  if (!(error instanceof Problem)) return t("receipt_offline");
+  return error.status === 404 || error.passing ? t("receipt_later") : error.message;
+}
+
+function reportButton(made: SignedReceipt): HTMLElement {
+  const button = el("button", { type: "button", class: "plain", "data-filed": true }, t("receipt_save_report"));
+  button.addEventListener("click", () => saveText(made.report_file_name, made.report));
+  return button;
+}
+
+function codes(receipt: Receipt): HTMLElement {
+  return el(
+    "div",
+    { class: "note good" },
+    el("p", {}, t("receipt_id"), el("br"), el("span", { class: "code", id: "receipt-tracking-id" }, receipt.tracking_id)),
+    el("p", {}, t("receipt_code"), el("br"), el("span", { class: "code", id: "receipt-access-code" }, receipt.access_code)),
+  );
+}
+
+/** Leads to the public part alone: whoever is shown the receipt must not become the reporter. */
+function qr(trackingId: string): HTMLElement {
+  const url = `${location.origin}/lacak/?id=${trackingId}`;
+  const figure = el("figure", { class: "qr-box" });
+  // Without it, on a bad network, the receipt is complete all the same.
+  import("../lib/qr").then(
+    ({ qrCode }) => figure.append(qrCode(url, t("receipt_qr_label", { url })), el("figcaption", { class: "hint" }, t("receipt_qr"))),
+    () => undefined,
+  );
+  return figure;
+}
+
+function uploads(forms: UploadForm[], files: readonly File[]): HTMLElement[] {
+  const list = el("ul", { class: "files", id: "uploads" });
+  const stay = el("p", { class: "hint" }, t("receipt_stay"));
+  void showUploads(list, forms, files).then(() => stay.remove());
+  return [el("div", { class: "no-print" }, el("h2", {}, t("receipt_files")), stay, list)];
+}
+
+function links(receipt: Receipt): HTMLElement {
+  const follow = `/lacak/#${receipt.tracking_id}.${receipt.access_code}`;
+  return el(
+    "p",
+    { class: "row no-print" },
+    el("a", { class: "button", href: follow, id: "receipt-follow" }, t("follow")),
+    el("a", { href: "/lapor/" }, t("another")),
+  );
+}
+
+function printButton(): HTMLElement {
+  const button = el("button", { type: "button", class: "second" }, t("print"));
+  button.addEventListener("click", () => window.print());
+  return button;
 }
 
 function copyButton(text: string): HTMLElement {
   const button = el("button", { type: "button", class: "second" }, t("copy"));
   button.addEventListener("click", () => {
-    void navigator.clipboard?.writeText(text).then(() => (button.textContent = t("copied")));
+    void navigator.clipboard.writeText(text).then(
+      () => (button.textContent = t("copied")),
+      () => (button.textContent = t("not_copied")),
+    );
   });
   return button;
 }
