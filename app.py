@@ -11,6 +11,7 @@ from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.problems import reshaped
 from chalicelib.entrypoints.http.public import public_routes
+from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.wiring import Wiring
 
@@ -34,6 +35,7 @@ def one_error_shape(event: Any, get_response: Any) -> Any:
 
 
 app.register_blueprint(public_routes(wiring))
+app.register_blueprint(reference_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))

@@ -139,6 +139,7 @@ TEXTS = Texts(
         "control_characters": "Holds characters that cannot be read. Type that part again.",
         "unknown": "Unknown choice. Choose from the list.",
         "inactive": "No longer in force. Choose another.",
+        "stopped": "This category is not taken here. {}",
         "not_a_choice": "Choose one of: {}.",
         "in_the_future": "The date may not lie in the future.",
         "too_long_ago": "The earliest date is {}.",
@@ -165,6 +166,7 @@ TEXTS = Texts(
         "unknown_column": "Unknown column.",
         "missing_column": "The heading lacks this column.",
         "not_an_id": "Use lower-case letters, digits and hyphens.",
+        "not_a_link": "Write tel: with a number, or a full https:// address.",
         "not_a_span": "Write an amount and a unit such as 3 working_days. Units: {}.",
         "needed": "Must be there and active.",
         "escalates_to_unknown": "The next tier is unknown: {}.",
@@ -178,6 +180,10 @@ TEXTS = Texts(
         "agency_retired": "The agency is retired: {}.",
         "parent_unknown": "Unknown parent category: {}.",
         "own_ancestor": "A category cannot be its own ancestor.",
+        "notice_incomplete": (
+            "Say the notice in both languages. A link needs its label in both; "
+            "a notice that stops reports needs a text."
+        ),
         "no_way_out": "All routing rules of this category lead to retired agencies.",
         "category_unknown": "Unknown category: {}.",
         "campaign_without_end": "A campaign's profile needs an end date.",

@@ -142,6 +142,7 @@ TEXTS = Texts(
         "control_characters": "Berisi karakter yang tidak dapat dibaca. Ketik ulang bagian itu.",
         "unknown": "Pilihan tidak dikenal. Pilih dari daftar.",
         "inactive": "Pilihan ini sudah tidak berlaku. Pilih yang lain.",
+        "stopped": "Kategori ini tidak diterima di sini. {}",
         "not_a_choice": "Pilih salah satu: {}.",
         "in_the_future": "Tanggal tidak boleh di masa depan.",
         "too_long_ago": "Tanggal paling awal {}.",
@@ -168,6 +169,7 @@ TEXTS = Texts(
         "unknown_column": "Kolom ini tidak dikenal.",
         "missing_column": "Kolom ini wajib ada pada baris judul.",
         "not_an_id": "Gunakan huruf kecil, angka, dan tanda hubung.",
+        "not_a_link": "Tulis tel: dengan nomor, atau alamat https:// yang lengkap.",
         "not_a_span": "Tulis jumlah dan satuan, misalnya 3 working_days. Satuan: {}.",
         "needed": "Harus ada dan aktif.",
         "escalates_to_unknown": "Tingkat di atasnya tidak dikenal: {}.",
@@ -181,6 +183,10 @@ TEXTS = Texts(
         "agency_retired": "Instansi sudah tidak aktif: {}.",
         "parent_unknown": "Kategori induk tidak dikenal: {}.",
         "own_ancestor": "Kategori tidak boleh menjadi induknya sendiri.",
+        "notice_incomplete": (
+            "Isi pemberitahuan dalam dua bahasa. Tautan perlu label dalam dua bahasa; "
+            "yang menghentikan laporan perlu teks."
+        ),
         "no_way_out": "Semua aturan rute untuk kategori ini menuju instansi yang tidak aktif.",
         "category_unknown": "Kategori tidak dikenal: {}.",
         "campaign_without_end": "Profil kampanye harus memiliki tanggal akhir.",

@@ -45,7 +45,9 @@ def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[Subject, lis
         wrong = [str(fault) for fault in found]
     if wrong:
         raise Failed("\n".join(wrong), f"correct it in {folder.relative_to(ROOT)}")
-    return raw
+    # Columns that a file leaves out are written with their defaults, as an import would.
+    categories = [flat(Subject.CATEGORIES, row) for row in raw[Subject.CATEGORIES]]
+    return {**raw, Subject.CATEGORIES: categories}
 
 
 def _misshapen(subject: Subject, rows: list[Row]) -> list[str]:

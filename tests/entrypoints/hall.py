@@ -17,6 +17,7 @@ from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.public import public_routes
+from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
 from tests.builders import NOW, PEPPER
@@ -108,6 +109,7 @@ class Api:
         app.register_middleware(one_error_shape, "http")
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
+        app.register_blueprint(reference_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))
