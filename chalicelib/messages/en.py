@@ -152,6 +152,28 @@ TEXTS = Texts(
         "same_as_before": "The same as before. Choose another.",
         "not_a_page": "Unknown page. Start again from the first.",
         "not_needed": "Leave this empty.",
+        "place_unknown": (
+            "No such place was found. Write the name of a district, city or regency, "
+            "for example Coblong, Kota Bandung."
+        ),
+        "several_places": (
+            "Several places have this name. Choose the one you mean from the list below it."
+        ),
+        "too_many_places": (
+            "Too many places have this name. Write the district with its city or regency, "
+            "for example Coblong, Kota Bandung."
+        ),
+        "agency_not_found": (
+            "No such agency was found. Write its full name, or leave this empty: the system "
+            "chooses the agency in charge."
+        ),
+        "several_agencies": (
+            "Several agencies have this name. Choose the one you mean from the list below it."
+        ),
+        "too_many_of_that_name": (
+            "Too many agencies have this name. Write its full name, or leave this empty: the "
+            "system chooses the agency in charge."
+        ),
         "too_many_entries": "At most {} entries.",
         "too_many_agencies": "At most {} agencies.",
         "not_ahead": "The promised date must lie after today.",

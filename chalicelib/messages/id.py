@@ -155,6 +155,28 @@ TEXTS = Texts(
         "same_as_before": "Sama seperti sebelumnya. Pilih yang lain.",
         "not_a_page": "Halaman tidak dikenal. Mulai lagi dari halaman pertama.",
         "not_needed": "Kosongkan isian ini.",
+        "place_unknown": (
+            "Tempat ini tidak ditemukan. Tulis nama kecamatan, kota, atau kabupaten, "
+            "misalnya Coblong, Kota Bandung."
+        ),
+        "several_places": (
+            "Ada beberapa tempat dengan nama ini. Pilih yang dimaksud dari daftar di bawahnya."
+        ),
+        "too_many_places": (
+            "Terlalu banyak tempat dengan nama ini. Tulis kecamatan beserta kota atau "
+            "kabupatennya, misalnya Coblong, Kota Bandung."
+        ),
+        "agency_not_found": (
+            "Instansi ini tidak ditemukan. Tulis nama lengkapnya, atau kosongkan: sistem "
+            "memilih instansi yang berwenang."
+        ),
+        "several_agencies": (
+            "Ada beberapa instansi dengan nama ini. Pilih yang dimaksud dari daftar di bawahnya."
+        ),
+        "too_many_of_that_name": (
+            "Terlalu banyak instansi dengan nama ini. Tulis nama lengkapnya, atau kosongkan: "
+            "sistem memilih instansi yang berwenang."
+        ),
         "too_many_entries": "Paling banyak {} pilihan.",
         "too_many_agencies": "Paling banyak {} instansi tembusan.",
         "not_ahead": "Tanggal janji harus setelah hari ini.",

@@ -52,6 +52,8 @@ PUBLIC = {
     ("GET", "/v1/reference/categories"),
     ("GET", "/v1/reference/agencies"),
     ("GET", "/v1/route"),
+    ("GET", "/v1/forms/report"),
+    ("POST", "/v1/forms/report"),
 }
 #: Set by the Lambda runtime itself.
 FROM_RUNTIME = {"AWS_REGION"}
