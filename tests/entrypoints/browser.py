@@ -91,7 +91,8 @@ def send(api: Api, fields: dict[str, str], **headers: Any) -> Page:
 def page_of(answer: Answer) -> Page:
     """The page of an answer."""
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "no-store"
+    on_the_way = "<form" in answer.body
+    assert answer.headers["Cache-Control"] == ("private, no-cache" if on_the_way else "no-store")
     assert "script" not in answer.headers["Content-Security-Policy"]
     assert answer.body.startswith("<!doctype html>")
     return Page(answer)

@@ -25,6 +25,9 @@ from chalicelib.usecases import submit
 PREFIX = "/v1/forms/"
 FORM = "application/x-www-form-urlencoded"
 HTML = "text/html; charset=utf-8"
+#: For the pages on the way: Back shows them again, with what was typed, without sending anything.
+#: Browsers do not do that with what they may not store; the receipt's codes they may not.
+STEP = "private, no-cache"
 
 
 class WithPages(Protocol):
@@ -75,7 +78,7 @@ def form_routes(needs: Needs) -> Blueprint:
 def _form(form: dict[str, str], reading: typed.Reading | None, needs: Needs) -> Response:
     values = plain_pages.form(form, reading, needs.reference.current(), needs.now())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if reading else HTTPStatus.OK
-    return html(needs.pages.page("form", form["language"], **values), status)
+    return html(needs.pages.page("form", form["language"], **values), status, STEP)
 
 
 def _review(
@@ -83,7 +86,7 @@ def _review(
 ) -> Response:
     values = plain_pages.review(form, reading, needs.reference.current(), failed)
     status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
-    return html(needs.pages.page("review", form["language"], **values), status)
+    return html(needs.pages.page("review", form["language"], **values), status, STEP)
 
 
 def _filed(form: dict[str, str], reading: typed.Reading, needs: Needs) -> Response:
@@ -123,11 +126,11 @@ def is_token(text: str) -> bool:
         return False
 
 
-def html(page: str, status: int = HTTPStatus.OK) -> Response:
-    """A page that no cache keeps and that runs nothing."""
+def html(page: str, status: int = HTTPStatus.OK, cache: str = "no-store") -> Response:
+    """A page that runs nothing, and that no cache keeps unless `cache` says so."""
     headers: dict[str, Any] = {
         "Content-Type": HTML,
-        "Cache-Control": "no-store",
+        "Cache-Control": cache,
         "Content-Security-Policy": (
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
             "base-uri 'none'; frame-ancestors 'none'"
