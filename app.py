@@ -7,11 +7,11 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
 from chalicelib.entrypoints.events import workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
-from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.officers import officer_routes
-from chalicelib.entrypoints.http.problems import reshaped
+from chalicelib.entrypoints.http.plain import form_routes, reshaped
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.receipts import receipt_routes
+from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.wiring import Wiring
 
@@ -31,11 +31,13 @@ staff = CognitoUserPoolAuthorizer("staff", provider_arns=[POOL])
 @app.middleware("http")
 def one_error_shape(event: Any, get_response: Any) -> Any:
     """Chalice's own refusals and crashes leave in the shape of all others."""
-    return reshaped(get_response(event), language_of(event))
+    return reshaped(get_response(event), event, wiring)
 
 
 app.register_blueprint(public_routes(wiring))
 app.register_blueprint(receipt_routes(wiring))
+app.register_blueprint(reference_routes(wiring))
+app.register_blueprint(form_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
+    from chalicelib.adapters.pages import JinjaPages
     from chalicelib.adapters.s3 import S3Files
     from chalicelib.adapters.signer import KmsSigner
     from chalicelib.adapters.sns import SnsTopics
@@ -66,6 +67,19 @@ class Wiring:
         from chalicelib.adapters.dynamodb.marks import DynamoMarks
 
         return DynamoMarks(self._item)
+
+    @cached_property
+    def pages(self) -> "JinjaPages":
+        """Pages for browsers without JavaScript."""
+        from chalicelib.adapters.pages import JinjaPages
+
+        return JinjaPages()
+
+    def new_token(self) -> str:
+        """A submission token."""
+        from chalicelib.adapters.chance import new_token
+
+        return new_token()
 
     @property
     def worklists(self) -> "DynamoReports":

@@ -11,6 +11,7 @@ from chalicelib.domain.history import Actor, Event
 from chalicelib.domain.reference import (
     Agency,
     Category,
+    Notice,
     OrganisationUnit,
     Reference,
     RoutingRule,
@@ -58,6 +59,20 @@ def an_agency(id: str, **changes: Any) -> Agency:
     return replace(usual, **changes)
 
 
+FLOOD = Notice(
+    text_id="Terjebak banjir? Telepon 112 dahulu.",
+    text_en="Trapped by a flood? Call 112 first.",
+    href="tel:112",
+    label_id="Telepon 112",
+    label_en="Call 112",
+)
+CRIME = Notice(
+    text_id="Kejahatan dilaporkan ke polisi: telepon 110.",
+    text_en="A crime is reported to the police: call 110.",
+    stops=True,
+)
+
+
 def a_category(id: str, parent: str | None = None) -> Category:
     return Category(id=id, parent=parent, name_id=id.title(), name_en=id.title())
 
@@ -90,6 +105,9 @@ def a_reference(**changes: Any) -> Reference:
         a_category("jalan-berlubang", "jalan"),
         a_category("paspor"),
         a_category("lainnya"),
+        replace(a_category("banjir"), notice=FLOOD),
+        replace(a_category("pidana"), notice=CRIME),
+        a_category("pencurian", "pidana"),
     ]
     rules = [
         RoutingRule(id="jalan", category="jalan", region="*", target=Target.LOCAL_GOVERNMENT),

@@ -33,6 +33,12 @@ def category(id: str, parent: str | None = None, **changes: Any) -> Row:
         "name_en": id,
         "active_from": None,
         "active_to": None,
+        "notice_text_id": None,
+        "notice_text_en": None,
+        "notice_stops": False,
+        "notice_href": None,
+        "notice_label_id": None,
+        "notice_label_en": None,
     }
     return {**usual, **changes}
 

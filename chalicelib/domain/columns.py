@@ -28,6 +28,7 @@ class Type(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     SPAN = "span"
+    LINK = "link"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +124,15 @@ def _span(column: Column, value: Any) -> dict[str, Any]:
     return {"amount": int(amount), "unit": str(unit)}
 
 
+def _link(column: Column, value: Any) -> str:
+    """A telephone number or a page over TLS; nothing else that a browser would follow."""
+    link = _text(column, value)
+    if not _LINK.fullmatch(link):
+        raise _fault(column, "not_a_link")
+    return link
+
+
+_LINK = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"']*)?")
 _SPAN = re.compile(r"(?P<amount>\d+) (?P<unit>\w+)")
 _READERS: Mapping[Type, Callable[[Column, Any], Any]] = {
     Type.ID: _id,
@@ -134,6 +144,7 @@ _READERS: Mapping[Type, Callable[[Column, Any], Any]] = {
     Type.CHOICE: _choice,
     Type.LIST: _list,
     Type.SPAN: _span,
+    Type.LINK: _link,
 }
 
 

@@ -1,6 +1,7 @@
 """The family of domain errors: stable codes and fields; sentences are added at the edge."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from chalicelib.domain.words import Act, State
 
@@ -13,11 +14,15 @@ class DomainError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class FieldError:
-    """One refused field: dotted `name` as in the request body, stable `code`, `limit` if any."""
+    """One refused field: dotted `name` as in the request body, stable `code`, `limit` if any.
+
+    `said` is the sentence by language where reference data, not the code, knows the way out.
+    """
 
     name: str
     code: str
     limit: str = ""
+    said: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class InvalidFields(DomainError):

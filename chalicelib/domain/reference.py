@@ -52,6 +52,29 @@ class Agency:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What whoever takes a category is told first, and where it points; `stops` takes no report.
+
+    `href` is `tel:` or `https:`; its labels say in words where it leads.
+    """
+
+    text_id: str
+    text_en: str
+    stops: bool = False
+    href: str | None = None
+    label_id: str = ""
+    label_en: str = ""
+
+    def text(self, language: str) -> str:
+        """The sentence in a language."""
+        return self.text_en if language == "en" else self.text_id
+
+    def label(self, language: str) -> str:
+        """Where the link leads, in a language."""
+        return self.label_en if language == "en" else self.label_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class Category:
     """One node of the category tree; campaigns come and go, hence the dates (inclusive)."""
 
@@ -61,6 +84,11 @@ class Category:
     name_en: str
     active_from: date | None = None
     active_to: date | None = None
+    notice: Notice | None = None
+
+    def name(self, language: str) -> str:
+        """What it is called in a language."""
+        return self.name_en if language == "en" else self.name_id
 
     def active(self, day: date) -> bool:
         """Whether a report of `day` may take it."""
@@ -130,6 +158,11 @@ class Reference:
             path.append(node.id)
             node = self.categories.get(node.parent) if node.parent else None
         return tuple(path)
+
+    def notice_of(self, category: str) -> Notice | None:
+        """The notice of `category`, else of its nearest ancestor that has one."""
+        notices = (self.categories[c].notice for c in self.category_path(category))
+        return next((notice for notice in notices if notice), None)
 
     def active_agency(self, agency: str | None) -> Agency | None:
         """The agency of that id if it takes reports, else whom it delegates to, step by step."""

@@ -80,6 +80,12 @@ SCHEMA: Mapping[Subject, tuple[Column, ...]] = {
         Column(name="name_en", required=True),
         Column(name="active_from", type=Type.DATE),
         Column(name="active_to", type=Type.DATE),
+        Column(name="notice_text_id", longest=400),
+        Column(name="notice_text_en", longest=400),
+        Column(name="notice_stops", type=Type.BOOLEAN, default=False),
+        Column(name="notice_href", type=Type.LINK),
+        Column(name="notice_label_id", longest=80),
+        Column(name="notice_label_en", longest=80),
     ),
     Subject.RULES: (
         _ID,
@@ -151,9 +157,13 @@ def read_row(subject: Subject, values: Mapping[str, Any]) -> Row:
 
 
 def flat(subject: Subject, row: Row) -> Row:
-    """The columns of a row by name, limits beside the others."""
+    """The columns of a row by name, limits beside the others.
+
+    A row kept before a column was there has its default.
+    """
     return {
-        c.name: (row.get(c.inside) or {} if c.inside else row).get(c.name) for c in SCHEMA[subject]
+        c.name: (row.get(c.inside) or {} if c.inside else row).get(c.name, c.default)
+        for c in SCHEMA[subject]
     }
 
 

@@ -90,12 +90,23 @@ def _categories(data: Data, today: date) -> Iterator[Fault]:
         if _end(name, "parent", categories) is None:
             yield _category(name, "own_ancestor")
             continue
+        if _half_said(category):
+            yield _category(name, "notice_incomplete")
         until = category["active_to"] or "9999-12-31"
         path = {ANY, *_path(name, categories)}
         named = [way for way in ways if way[0] in path]
         # Without a rule a report goes to the national desk; with dead rules alone nobody notices.
         if until >= today.isoformat() and named and not any(alive for _, alive in named):
             yield _category(name, "no_way_out")
+
+
+def _half_said(category: Row) -> bool:
+    """Whether a notice speaks one language only, stops without a word, or its link has no name."""
+    texts = [bool(category.get(f"notice_text_{language}")) for language in ("id", "en")]
+    labels = [bool(category.get(f"notice_label_{language}")) for language in ("id", "en")]
+    link = bool(category.get("notice_href"))
+    without_words = (link or category.get("notice_stops")) and not any(texts)
+    return len(set(texts)) > 1 or set(labels) != {link} or bool(without_words)
 
 
 def _category(name: str, code: str, detail: str = "") -> Fault:

@@ -1,6 +1,6 @@
 """Dates as people write them, in Jakarta's calendar."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.domain.calendar import local_day
 
@@ -12,8 +12,10 @@ _MONTHS = {
 
 def written(at: datetime | None, language: str) -> str:
     """`24 November 2026`; a dash when there is no date."""
-    if at is None:
-        return "-"
-    day = local_day(at)
+    return "-" if at is None else day(local_day(at), language)
+
+
+def day(of: date, language: str) -> str:
+    """`24 November 2026`."""
     months = _MONTHS.get(language, _MONTHS["id"]).split("|")
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{of.day} {months[of.month - 1]} {of.year}"

@@ -139,6 +139,7 @@ TEXTS = Texts(
         "control_characters": "Holds characters that cannot be read. Type that part again.",
         "unknown": "Unknown choice. Choose from the list.",
         "inactive": "No longer in force. Choose another.",
+        "stopped": "This category is not taken here. {}",
         "not_a_choice": "Choose one of: {}.",
         "in_the_future": "The date may not lie in the future.",
         "too_long_ago": "The earliest date is {}.",
@@ -151,6 +152,28 @@ TEXTS = Texts(
         "same_as_before": "The same as before. Choose another.",
         "not_a_page": "Unknown page. Start again from the first.",
         "not_needed": "Leave this empty.",
+        "place_unknown": (
+            "No such place was found. Write the name of a district, city or regency, "
+            "for example Coblong, Kota Bandung."
+        ),
+        "several_places": (
+            "Several places have this name. Choose the one you mean from the list below it."
+        ),
+        "too_many_places": (
+            "Too many places have this name. Write the district with its city or regency, "
+            "for example Coblong, Kota Bandung."
+        ),
+        "agency_not_found": (
+            "No such agency was found. Write its full name, or leave this empty: the system "
+            "chooses the agency in charge."
+        ),
+        "several_agencies": (
+            "Several agencies have this name. Choose the one you mean from the list below it."
+        ),
+        "too_many_of_that_name": (
+            "Too many agencies have this name. Write its full name, or leave this empty: the "
+            "system chooses the agency in charge."
+        ),
         "too_many_entries": "At most {} entries.",
         "too_many_agencies": "At most {} agencies.",
         "not_ahead": "The promised date must lie after today.",
@@ -165,6 +188,7 @@ TEXTS = Texts(
         "unknown_column": "Unknown column.",
         "missing_column": "The heading lacks this column.",
         "not_an_id": "Use lower-case letters, digits and hyphens.",
+        "not_a_link": "Write tel: with a number, or a full https:// address.",
         "not_a_span": "Write an amount and a unit such as 3 working_days. Units: {}.",
         "needed": "Must be there and active.",
         "escalates_to_unknown": "The next tier is unknown: {}.",
@@ -178,6 +202,10 @@ TEXTS = Texts(
         "agency_retired": "The agency is retired: {}.",
         "parent_unknown": "Unknown parent category: {}.",
         "own_ancestor": "A category cannot be its own ancestor.",
+        "notice_incomplete": (
+            "Say the notice in both languages. A link needs its label in both; "
+            "a notice that stops reports needs a text."
+        ),
         "no_way_out": "All routing rules of this category lead to retired agencies.",
         "category_unknown": "Unknown category: {}.",
         "campaign_without_end": "A campaign's profile needs an end date.",

@@ -142,6 +142,7 @@ TEXTS = Texts(
         "control_characters": "Berisi karakter yang tidak dapat dibaca. Ketik ulang bagian itu.",
         "unknown": "Pilihan tidak dikenal. Pilih dari daftar.",
         "inactive": "Pilihan ini sudah tidak berlaku. Pilih yang lain.",
+        "stopped": "Kategori ini tidak diterima di sini. {}",
         "not_a_choice": "Pilih salah satu: {}.",
         "in_the_future": "Tanggal tidak boleh di masa depan.",
         "too_long_ago": "Tanggal paling awal {}.",
@@ -154,6 +155,28 @@ TEXTS = Texts(
         "same_as_before": "Sama seperti sebelumnya. Pilih yang lain.",
         "not_a_page": "Halaman tidak dikenal. Mulai lagi dari halaman pertama.",
         "not_needed": "Kosongkan isian ini.",
+        "place_unknown": (
+            "Tempat ini tidak ditemukan. Tulis nama kecamatan, kota, atau kabupaten, "
+            "misalnya Coblong, Kota Bandung."
+        ),
+        "several_places": (
+            "Ada beberapa tempat dengan nama ini. Pilih yang dimaksud dari daftar di bawahnya."
+        ),
+        "too_many_places": (
+            "Terlalu banyak tempat dengan nama ini. Tulis kecamatan beserta kota atau "
+            "kabupatennya, misalnya Coblong, Kota Bandung."
+        ),
+        "agency_not_found": (
+            "Instansi ini tidak ditemukan. Tulis nama lengkapnya, atau kosongkan: sistem "
+            "memilih instansi yang berwenang."
+        ),
+        "several_agencies": (
+            "Ada beberapa instansi dengan nama ini. Pilih yang dimaksud dari daftar di bawahnya."
+        ),
+        "too_many_of_that_name": (
+            "Terlalu banyak instansi dengan nama ini. Tulis nama lengkapnya, atau kosongkan: "
+            "sistem memilih instansi yang berwenang."
+        ),
         "too_many_entries": "Paling banyak {} pilihan.",
         "too_many_agencies": "Paling banyak {} instansi tembusan.",
         "not_ahead": "Tanggal janji harus setelah hari ini.",
@@ -168,6 +191,7 @@ TEXTS = Texts(
         "unknown_column": "Kolom ini tidak dikenal.",
         "missing_column": "Kolom ini wajib ada pada baris judul.",
         "not_an_id": "Gunakan huruf kecil, angka, dan tanda hubung.",
+        "not_a_link": "Tulis tel: dengan nomor, atau alamat https:// yang lengkap.",
         "not_a_span": "Tulis jumlah dan satuan, misalnya 3 working_days. Satuan: {}.",
         "needed": "Harus ada dan aktif.",
         "escalates_to_unknown": "Tingkat di atasnya tidak dikenal: {}.",
@@ -181,6 +205,10 @@ TEXTS = Texts(
         "agency_retired": "Instansi sudah tidak aktif: {}.",
         "parent_unknown": "Kategori induk tidak dikenal: {}.",
         "own_ancestor": "Kategori tidak boleh menjadi induknya sendiri.",
+        "notice_incomplete": (
+            "Isi pemberitahuan dalam dua bahasa. Tautan perlu label dalam dua bahasa; "
+            "yang menghentikan laporan perlu teks."
+        ),
         "no_way_out": "Semua aturan rute untuk kategori ini menuju instansi yang tidak aktif.",
         "category_unknown": "Kategori tidak dikenal: {}.",
         "campaign_without_end": "Profil kampanye harus memiliki tanggal akhir.",

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from infra.local.console import ROOT, Failed
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 from infra.local.site import install_node_modules
 from infra.reference.agencies import local_governments
+from infra.reference.near import SOURCE as TOWNS
+from infra.reference.near import nearby
 from infra.reference.regions import ATTRIBUTION, SOURCE, for_browser, read_regions
 
 DATA = ROOT / "infra" / "data"
@@ -28,6 +31,8 @@ FILES = (
 OUT = ROOT / "build" / "reference"
 REGIONS = ROOT / "chalicelib" / "data" / "regions.json"
 BROWSER = ROOT / "web" / "public" / "data" / "regions"
+WORDS = ROOT / "web" / "public" / "data" / "words.json"
+NEAR = ROOT / "web" / "public" / "data" / "near.json"
 
 
 def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[Subject, list[Row]]:
@@ -45,7 +50,9 @@ def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[Subject, lis
         wrong = [str(fault) for fault in found]
     if wrong:
         raise Failed("\n".join(wrong), f"correct it in {folder.relative_to(ROOT)}")
-    return raw
+    # Columns that a file leaves out are written with their defaults, as an import would.
+    categories = [flat(Subject.CATEGORIES, row) for row in raw[Subject.CATEGORIES]]
+    return {**raw, Subject.CATEGORIES: categories}
 
 
 def _misshapen(subject: Subject, rows: list[Row]) -> list[str]:
@@ -83,18 +90,43 @@ def _by_key(raw: dict[Subject, list[Row]]) -> dict[Subject, dict[str, Row]]:
 def build() -> None:
     """Write everything unless nothing changed."""
     install_node_modules()
-    sources = files_under(DATA, Path(__file__).parent, SOURCE / "package.json")
+    sources = files_under(
+        DATA, Path(__file__).parent, SOURCE / "package.json", TOWNS / "package.json"
+    )
     value = fingerprint(sources)
     mark = OUT / ".made-from"
-    if is_current(mark, value) and REGIONS.is_file() and (BROWSER / "index.json").is_file():
+    made = (REGIONS, BROWSER / "index.json", WORDS, NEAR)
+    if is_current(mark, value) and all(path.is_file() for path in made):
         return
     regions = read_regions(SOURCE)
-    for subject, data in read_data(regions).items():
+    raw = read_data(regions)
+    for subject, data in raw.items():
         _write(OUT / f"{subject}.json", data)
+    _write(WORDS, read_words({row["id"] for row in raw[Subject.CATEGORIES]}))
+    _write(NEAR, near := nearby(regions))
+    lie, all_of_them = len(near["places"]), sum(code.count(".") == 1 for code in regions)
+    print(f"{lie} of {all_of_them} regencies and cities have a place on the map")
     _write(REGIONS, {"version": "4.0.1", "attribution": ATTRIBUTION, "regions": regions})
     for name, rows in for_browser(regions).items():
         _write(BROWSER / name, rows)
     remember(mark, value)
+
+
+def read_words(categories: set[str], path: Path = DATA / "category_words.json") -> dict[str, Any]:
+    """What phones suggest categories by; raises Failed when it names one that is not there."""
+    words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    wrong = [f"no category {c}" for c in words["categories"] if c not in categories]
+    lists = {**words["categories"], **words["emergency"]}
+    wrong += [f"{name}: an empty phrase" for name, text in lists.items() if "" in text.split("|")]
+    wrong += [
+        f"{name}: {phrase} is there twice"
+        for name, text in lists.items()
+        for phrase, times in Counter(text.split("|")).items()
+        if times > 1
+    ]
+    if wrong:
+        raise Failed("\n".join(wrong), f"correct it in {path.name}")
+    return words
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -32,6 +32,12 @@ CATEGORY = {
     "name_en": "Holiday travel",
     "active_from": "2026-03-01",
     "active_to": "2026-04-30",
+    "notice_text_id": "Darurat? Telepon 112.",
+    "notice_text_en": "An emergency? Call 112.",
+    "notice_stops": False,
+    "notice_href": "tel:112",
+    "notice_label_id": "Telepon 112",
+    "notice_label_en": "Call 112",
 }
 RULE = {
     "id": "r",
@@ -106,6 +112,9 @@ def test_everything_arrives(client: Away, regions: Path) -> None:
     category = found.categories["mudik"]
     assert category.active(date(2026, 3, 20))
     assert not category.active(date(2026, 5, 1))
+    assert category.notice is not None
+    assert (category.notice.text("en"), category.notice.stops) == ("An emergency? Call 112.", False)
+    assert (category.notice.href, category.notice.label("id")) == ("tel:112", "Telepon 112")
     assert (found.rules[0].target, found.rules[0].priority) == (Target.PROVINCE, 2)
     assert found.profiles[0].limits == {"verification": Span(amount=3)}
     assert not found.calendar.is_working(date(2026, 11, 25))

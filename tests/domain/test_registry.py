@@ -65,6 +65,11 @@ def test_a_row_reads_back_from_its_cells_and_from_its_columns(subject: Subject) 
         (Subject.AGENCIES, {"active": "mungkin"}, "active", "not_a_boolean"),
         (Subject.AGENCIES, {"warna": "biru"}, "warna", "unknown_column"),
         (Subject.CATEGORIES, {"active_to": "31-12-2026"}, "active_to", "not_a_date"),
+        (Subject.CATEGORIES, {"notice_href": "javascript:alert(1)"}, "notice_href", "not_a_link"),
+        (Subject.CATEGORIES, {"notice_href": "http://example.id"}, "notice_href", "not_a_link"),
+        (Subject.CATEGORIES, {"notice_href": "tel:112;ext=1"}, "notice_href", "not_a_link"),
+        (Subject.CATEGORIES, {"notice_stops": "mungkin"}, "notice_stops", "not_a_boolean"),
+        (Subject.CATEGORIES, {"notice_text_id": "x" * 401}, "notice_text_id", "too_long"),
         (Subject.RULES, {"priority": "tinggi"}, "priority", "not_a_number"),
         (Subject.PROFILES, {"reply": "3 minggu"}, "reply", "not_a_span"),
         (Subject.PROFILES, {"reply": "0 hours"}, "reply", "not_a_span"),
@@ -193,6 +198,36 @@ def test_profiles_that_follow_each_other_day_by_day_are_always_in_force() -> Non
     assert found(profiles=profiles) == set()
     profiles["next"] = profile("next", effective_from="2027-01-02")
     assert found(profiles=profiles) == {("profiles", "*", "not_always_in_force")}
+
+
+SAID = {"notice_text_id": "Telepon 112.", "notice_text_en": "Call 112."}
+LINK = {"notice_href": "tel:112", "notice_label_id": "Telepon", "notice_label_en": "Call"}
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"notice_text_id": "Telepon 112."},
+        {"notice_stops": True},
+        LINK,
+        {**SAID, "notice_href": "tel:112"},
+        {**SAID, **LINK, "notice_label_en": None},
+        {**SAID, "notice_label_id": "Telepon", "notice_label_en": "Call"},
+    ],
+)
+def test_a_notice_that_is_half_said_does_not_fit(columns: dict[str, Any]) -> None:
+    categories = {"jalan": category("jalan", **columns)}
+    assert found(categories=categories) == {("categories", "jalan", "notice_incomplete")}
+
+
+@pytest.mark.parametrize("columns", [SAID, {**SAID, **LINK}, {**SAID, "notice_stops": True}])
+def test_a_whole_notice_fits(columns: dict[str, Any]) -> None:
+    assert found(categories={"jalan": category("jalan", **columns)}) == set()
+
+
+def test_a_row_from_before_a_column_was_there_has_its_default() -> None:
+    old = {k: v for k, v in category("c").items() if not k.startswith("notice")}
+    assert flat(Subject.CATEGORIES, old) == flat(Subject.CATEGORIES, category("c"))
 
 
 def test_retiring_keeps_the_row_and_ends_its_effect() -> None:

@@ -11,13 +11,16 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
 from chalicelib.adapters.codec import load_event
+from chalicelib.adapters.pages import JinjaPages
 from chalicelib.adapters.sqs import load
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.officers import officer_routes
+from chalicelib.entrypoints.http.plain import form_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.receipts import receipt_routes
+from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
 from chalicelib.messages.receipts import writer
@@ -49,6 +52,7 @@ class Hall:
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
+        self.pages, self.tokens = JinjaPages(), 0
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
@@ -60,6 +64,10 @@ class Hall:
 
     def now(self) -> datetime:
         return self.at
+
+    def new_token(self) -> str:
+        self.tokens += 1
+        return f"00000000-0000-4000-8000-{self.tokens:012d}"
 
     def ask_second_person(self, agency: str) -> None:
         """From now on a second person of that agency approves its answers."""
@@ -113,6 +121,8 @@ class Api:
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
         app.register_blueprint(receipt_routes(self.hall))
+        app.register_blueprint(reference_routes(self.hall))
+        app.register_blueprint(form_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))
@@ -153,7 +163,11 @@ class Api:
         raw_answer = self.app(event, None)
         answered = raw_answer["body"]
         kind = raw_answer.get("headers", {}).get("Content-Type", "")
-        given = answered if kind.startswith("text/csv") else json.loads(answered or "null")
+        given = (
+            answered
+            if kind.startswith(("text/csv", "text/html"))
+            else json.loads(answered or "null")
+        )
         if method in ("GET", "POST", "PUT"):
             check(method, path, raw_answer["statusCode"], given)
         return Answer(raw_answer["statusCode"], {**raw_answer.get("headers", {})}, given)

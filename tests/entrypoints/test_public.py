@@ -88,6 +88,8 @@ def test_every_fault_is_told_at_once_and_nothing_is_stored(api: Api) -> None:
         ({"location": {"region": "32.73", "address": "x" * 301}}, "location.address", "too_long"),
         ({"category": "unknown"}, "category", "unknown"),
         ({"category": 5}, "category", "not_text"),
+        ({"category": "pidana"}, "category", "stopped"),
+        ({"category": "pencurian"}, "category", "stopped"),
         ({"agency": "unknown"}, "agency", "unknown"),
         ({"anonymous": "yes"}, "anonymous", "not_a_boolean"),
         ({"confidential": 1}, "confidential", "not_a_boolean"),
@@ -174,12 +176,3 @@ def test_text_is_kept_as_it_was_written(api: Api) -> None:
     Filed(api, body=body)
     [report] = api.hall.reports.reports.values()
     assert report.body == "Harga naik > 20 % & stok < 5 sejak kemarin.\nMohon dicek."
-
-
-def test_reference_is_what_a_form_offers_and_may_be_cached(api: Api) -> None:
-    answer = api.get("/v1/reference")
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
-    ids = {c["id"] for c in answer.body["categories"]}
-    assert "jalan-berlubang" in ids
-    assert "national-desk" not in {a["id"] for a in answer.body["agencies"]}
-    assert answer.body["attribution"] == "synthetic"

@@ -51,6 +51,11 @@ PUBLIC = {
     ("POST", "/v1/reports/{typed}/appeal"),
     ("POST", "/v1/reports/{typed}/reopen"),
     ("GET", "/v1/reference"),
+    ("GET", "/v1/reference/categories"),
+    ("GET", "/v1/reference/agencies"),
+    ("GET", "/v1/route"),
+    ("GET", "/v1/forms/report"),
+    ("POST", "/v1/forms/report"),
 }
 #: Set by the Lambda runtime itself.
 FROM_RUNTIME = {"AWS_REGION"}

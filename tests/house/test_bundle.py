@@ -42,3 +42,12 @@ def test_the_regions_travel_with_the_code(bundle: zipfile.ZipFile) -> None:
 def test_no_emulator_no_test_and_no_site_is_in_the_bundle(bundle: zipfile.ZipFile) -> None:
     tops = {name.split("/")[0] for name in bundle.namelist()}
     assert tops.isdisjoint({"infra", "tests", "web", "ministack", "moto"})
+
+
+def test_the_plain_pages_and_what_renders_them_travel_with_the_code(
+    bundle: zipfile.ZipFile,
+) -> None:
+    names = bundle.namelist()
+    for page in ("base", "form", "review", "receipt", "problem", "parts"):
+        assert f"chalicelib/pages/{page}.html" in names
+    assert any(name.startswith("jinja2/") for name in names)

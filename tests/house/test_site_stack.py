@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from app import app
+from chalicelib.entrypoints.http.reference import REFERENCE_SECONDS
 from infra import deploy, publish
 from infra.reference.table import Loader
 
@@ -63,10 +66,42 @@ def test_no_page_may_run_what_is_not_ours(resources: dict[str, Any]) -> None:
     assert headers["SecurityHeadersConfig"]["StrictTransportSecurity"]["AccessControlMaxAgeSec"] > 0
 
 
-def test_the_api_is_never_cached_and_gets_every_header(resources: dict[str, Any]) -> None:
+SHARED = ["/api/v1/reference*", "/api/v1/route"]
+
+
+def test_only_what_is_the_same_for_everybody_is_kept(resources: dict[str, Any]) -> None:
     distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
-    [api] = distribution["CacheBehaviors"]
-    assert api["PathPattern"] == "/api/*"
+    shared = {b["PathPattern"]: b for b in distribution["CacheBehaviors"]}
+    for path in SHARED:
+        assert shared[path]["CachePolicyId"] == "Ref SharedAnswers"
+        assert shared[path]["AllowedMethods"] == ["GET", "HEAD"]
+        assert "OriginRequestPolicyId" not in shared[path]  # nothing about the visitor goes on
+    policy = resources["SharedAnswers"]["Properties"]["CachePolicyConfig"]
+    assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, REFERENCE_SECONDS)
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert key["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert key["HeadersConfig"]["Headers"] == ["Accept-Language"]
+    assert key["QueryStringsConfig"]["QueryStrings"] == ["category", "region"]
+
+
+def test_every_shared_path_is_a_public_answer_that_may_be_kept(resources: dict[str, Any]) -> None:
+    distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
+    patterns = [b["PathPattern"] for b in distribution["CacheBehaviors"]]
+    assert patterns.index("/api/*") > max(patterns.index(path) for path in SHARED)
+    paths = [path for path in app.routes if any(fnmatch(f"/api{path}", p) for p in SHARED)]
+    assert sorted(paths) == [
+        "/v1/reference",
+        "/v1/reference/agencies",
+        "/v1/reference/categories",
+        "/v1/route",
+    ]
+
+
+def test_the_rest_of_the_api_is_never_cached_and_gets_every_header(
+    resources: dict[str, Any],
+) -> None:
+    distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
+    [api] = [b for b in distribution["CacheBehaviors"] if b["PathPattern"] == "/api/*"]
     assert api["ViewerProtocolPolicy"] == "https-only"
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reference import (
     Agency,
     Category,
+    Notice,
     OrganisationUnit,
     Reference,
     RoutingRule,
@@ -130,6 +131,20 @@ def category(data: Mapping[str, Any]) -> Category:
         name_en=data["name_en"],
         active_from=_day(data.get("active_from")),
         active_to=_day(data.get("active_to")),
+        notice=_notice(data),
+    )
+
+
+def _notice(data: Mapping[str, Any]) -> Notice | None:
+    if not data.get("notice_text_id"):
+        return None
+    return Notice(
+        text_id=data["notice_text_id"],
+        text_en=data["notice_text_en"],
+        stops=data.get("notice_stops") or False,
+        href=data.get("notice_href"),
+        label_id=data.get("notice_label_id") or "",
+        label_en=data.get("notice_label_en") or "",
     )
 
 

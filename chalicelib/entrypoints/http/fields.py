@@ -24,9 +24,12 @@ class Fields:
         self._data, self._where = data, where
         self.errors: list[FieldError] = [] if errors is None else errors
 
-    def fail(self, name: str, code: str, limit: object = "") -> None:
+    def fail(
+        self, name: str, code: str, limit: object = "", said: Mapping[str, str] | None = None
+    ) -> None:
         """Note a fault of a field."""
-        self.errors.append(FieldError(name=self._where + name, code=code, limit=str(limit)))
+        where = self._where + name
+        self.errors.append(FieldError(name=where, code=code, limit=str(limit), said=said or {}))
 
     def done(self) -> None:
         """Raise InvalidFields with every fault found so far, if there is any."""

@@ -1,5 +1,6 @@
 """What citizens send, checked: limits as in docs/openapi.yaml."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from chalicelib.domain.calendar import local_day
@@ -62,19 +63,35 @@ def submission(body: dict[str, object], reference: Reference, now: datetime) -> 
     )
 
 
+def whereabouts(query: Mapping[str, str], reference: Reference, now: datetime) -> tuple[str, str]:
+    """Category and region of a query; raises InvalidFields."""
+    form = Fields(query)
+    category = form.text("category", shortest=1, longest=80)
+    found = reference.categories.get(category)
+    if category and (found is None or not found.active(local_day(now))):
+        form.fail("category", "unknown" if found is None else "inactive")
+    region = _region(form, reference)
+    form.done()
+    return category, region
+
+
 def _place(form: Fields, reference: Reference) -> Place:
     part = form.part("location")
     if part is None:
         return Place(region="")
-    region = part.text("region", shortest=1, longest=13)
-    if region and (region not in reference.regions or "." not in region):
-        part.fail("region", "unknown")
     return Place(
-        region=region,
+        region=_region(part, reference),
         address=part.text("address", longest=ADDRESS),
         lat=part.degrees("lat", *LATITUDES),
         lon=part.degrees("lon", *LONGITUDES),
     )
+
+
+def _region(part: Fields, reference: Reference) -> str:
+    region = part.text("region", shortest=1, longest=13)
+    if region and (region not in reference.regions or "." not in region):
+        part.fail("region", "unknown")
+    return region
 
 
 def _category(form: Fields, reference: Reference, today: date) -> str:
@@ -84,6 +101,8 @@ def _category(form: Fields, reference: Reference, today: date) -> str:
         form.fail("category", "unknown")
     elif found and not found.active(today):
         form.fail("category", "inactive")
+    elif (notice := reference.notice_of(chosen)) and notice.stops:
+        form.fail("category", "stopped", said={"id": notice.text_id, "en": notice.text_en})
     return chosen
 
 

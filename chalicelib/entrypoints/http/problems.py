@@ -60,14 +60,19 @@ def problem(
         "status": int(status),
         "code": code,
         "fields": [
-            {"name": f.name, "code": f.code, "message": words.fields[f.code].format(f.limit)}
-            for f in fields or []
+            {"name": f.name, "code": f.code, "message": sentence(f, language)} for f in fields or []
         ],
         **(more or {}),
     }
     headers: Headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store"}
     headers |= RETRY.get(status, {})
     return Response(body=body, status_code=int(status), headers=headers)
+
+
+def sentence(fault: FieldError, language: str) -> str:
+    """What is wrong with a field and the way out."""
+    said = fault.said.get(language, "")
+    return texts(language).fields[fault.code].format(said or fault.limit)
 
 
 def of_error(error: DomainError, language: str) -> Response:

@@ -6,15 +6,10 @@ from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.reference import Reference
-from chalicelib.domain.words import Kind, State
 from chalicelib.entrypoints.http import forms, views
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
-from chalicelib.messages import texts
 from chalicelib.usecases import follow, submit
 from chalicelib.usecases.ports import Files, IntakeQueue, ReferenceData, Reports, Seal
-
-REFERENCE_SECONDS = 300
 
 
 class Needs(Protocol):
@@ -140,31 +135,4 @@ def public_routes(needs: Needs) -> Blueprint:
         needs.count("ReportReopened")
         return show(read(typed))
 
-    @routes.route("/v1/reference", methods=["GET"])
-    @mapped(routes)
-    def read_reference() -> Response:
-        language = language_of(routes.current_request)
-        made = answer(choices(needs.reference.current(), needs.now(), language))
-        made.headers["Cache-Control"] = f"public, max-age={REFERENCE_SECONDS}"
-        made.headers["Vary"] = "Accept-Language"
-        return made
-
     return routes
-
-
-def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any]:
-    """What a form offers: categories and agencies in force, kinds, limits."""
-    words = texts(language)
-    today = now.date()
-    return {
-        "categories": [
-            {"id": c.id, "parent": c.parent, "name_id": c.name_id, "name_en": c.name_en}
-            for c in reference.categories.values()
-            if c.active(today)
-        ],
-        "agencies": [{"id": a.id, "name": a.name, "kind": a.kind} for a in reference.offered()],
-        "kinds": [{"id": k, "name": words.kinds[k]} for k in Kind],
-        "states": [{"id": s, "name": words.states[s]} for s in State],
-        "attachments": {"most": forms.FILES, "types": forms.FILE_TYPES},
-        "attribution": reference.attribution,
-    }

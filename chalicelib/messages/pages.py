@@ -1,0 +1,173 @@
+"""What the pages without script say, Indonesian and English."""
+
+from collections.abc import Mapping
+
+ID: Mapping[str, str] = {
+    "skip": "Langsung ke isi",
+    "error_prefix": "Galat:",
+    "errors_title": "Ada yang perlu diperbaiki",
+    "errors_kept": "Yang Anda ketik masih ada. Perbaiki yang ditandai, lalu periksa lagi.",
+    "form_title": "Buat laporan",
+    "form_lead": "Isian bertanda (opsional) boleh dikosongkan. Sebelum dikirim, Anda memeriksa "
+    "semuanya sekali lagi.",
+    "optional": "(opsional)",
+    "kind": "Apa yang ingin Anda sampaikan?",
+    "kind_complaint_hint": "Layanan yang buruk, kerusakan, atau pelanggaran",
+    "kind_aspiration_hint": "Usulan atau harapan",
+    "kind_information_request_hint": "Pertanyaan tentang layanan publik",
+    "title": "Judul laporan",
+    "title_hint": "Satu kalimat, 10 sampai 140 karakter. Contoh: Jalan berlubang di depan SD "
+    "Coblong 1",
+    "body": "Isi laporan",
+    "body_hint": "Apa yang terjadi, siapa yang terdampak, dan apa yang Anda harapkan. 20 sampai "
+    "2.500 karakter.",
+    "incident_date": "Tanggal kejadian",
+    "incident_date_hint": "Contoh: 24/11/2026",
+    "region": "Lokasi: kecamatan, kota, atau kabupaten",
+    "region_hint": "Contoh: Coblong, Kota Bandung",
+    "region_choice": "Lokasi yang dimaksud",
+    "address": "Alamat atau patokan",
+    "category": "Kategori",
+    "category_hint": "Pilih yang paling dekat. Petugas dapat memperbaikinya.",
+    "agency": "Instansi tujuan",
+    "agency_hint": "Kosongkan bila tidak yakin: sistem memilih instansi yang berwenang.",
+    "agency_choice": "Instansi yang dimaksud",
+    "agency_by_system": "{} (dipilih sistem dari kategori dan lokasi)",
+    "agency_by_officers": "Dipilih petugas setelah laporan dibaca",
+    "choose": "Pilih…",
+    "privacy": "Privasi",
+    "anonymous": "Anonim",
+    "anonymous_hint": "Identitas Anda disembunyikan dari instansi terlapor dan publik. Isi laporan "
+    "tetap dapat dibaca.",
+    "confidential": "Rahasia",
+    "confidential_hint": "Laporan tidak ditampilkan ke publik. Hanya instansi penanggung jawab dan "
+    "Ombudsman yang membacanya.",
+    "reporter": "Kontak Anda (opsional)",
+    "reporter_hint": "Tanpa kontak pun laporan diproses; ikuti dengan nomor pelacakan. Kontak "
+    "disimpan tersegel.",
+    "reporter_name": "Nama",
+    "reporter_email": "Surel",
+    "reporter_phone": "Nomor telepon",
+    "files_title": "Foto dan berkas",
+    "files_later": "Foto dan berkas dapat Anda tambahkan setelah laporan terkirim, di halaman "
+    "pelacakan, dengan nomor pelacakan dan kode akses.",
+    "check": "Periksa laporan",
+    "review_title": "Periksa sebelum dikirim",
+    "review_lead": "Laporan belum terkirim. Beginilah laporan Anda kami baca:",
+    "send": "Kirim laporan",
+    "edit": "Ubah",
+    "nothing": "Tidak diisi",
+    "yes": "Ya",
+    "no": "Tidak",
+    "not_sent": "Laporan belum terkirim",
+    "not_sent_hint": "Tekan Kirim laporan sekali lagi. Laporan tidak akan tercatat dua kali.",
+    "receipt_title": "Laporan diterima",
+    "receipt_lead": "Catat atau foto kedua kode ini sekarang. Kode akses hanya ditampilkan di sini "
+    "dan tidak dapat kami baca kembali.",
+    "tracking_id": "Nomor pelacakan",
+    "access_code": "Kode akses",
+    "next_step": "Langkah berikutnya",
+    "due": "Paling lambat",
+    "follow": "Buka halaman pelacakan",
+    "follow_hint": "Di halaman pelacakan Anda melihat jawaban, membalas, menambah foto, dan "
+    "menutup laporan. Halaman itu memerlukan peramban dengan JavaScript; Anda dapat membukanya "
+    "nanti dari perangkat lain dengan kedua kode ini.",
+    "sent_before": "Laporan ini sudah terkirim sebelumnya. Perubahan sesudahnya tidak ikut "
+    "tersimpan: sampaikan lewat balasan di halaman pelacakan, atau buat laporan baru.",
+    "another": "Buat laporan lain",
+    "problem_title": "Formulir tidak dapat diproses",
+    "unreadable": "Isian yang dikirim peramban tidak dapat kami baca.",
+    "too_large": "Isian yang dikirim terlalu besar.",
+    "way_back": "Tekan Kembali pada peramban: yang Anda ketik masih ada di sana. Lalu coba lagi.",
+    "form_again": "Buka formulir kosong",
+    "language_name": "English",
+    "other_language": "en",
+    "home": "Beranda",
+    "footer": "Layanan aspirasi dan pengaduan masyarakat. Pelapor tidak dikenai biaya dan "
+    "dilindungi undang-undang.",
+}
+
+EN: Mapping[str, str] = {
+    "skip": "Skip to content",
+    "error_prefix": "Error:",
+    "errors_title": "There is something to correct",
+    "errors_kept": "What you typed is still here. Correct what is marked, then check again.",
+    "form_title": "Make a report",
+    "form_lead": "Fields marked (optional) may stay empty. You check everything once more before "
+    "it is sent.",
+    "optional": "(optional)",
+    "kind": "What would you like to tell us?",
+    "kind_complaint_hint": "Bad service, damage or a violation",
+    "kind_aspiration_hint": "A proposal or a wish",
+    "kind_information_request_hint": "A question about a public service",
+    "title": "Title of the report",
+    "title_hint": "One sentence, 10 to 140 characters. Example: Pothole in front of SD Coblong 1",
+    "body": "Your report",
+    "body_hint": "What happened, who is affected and what you hope for. 20 to 2,500 characters.",
+    "incident_date": "Date of the incident",
+    "incident_date_hint": "Example: 24/11/2026",
+    "region": "Place: district, city or regency",
+    "region_hint": "Example: Coblong, Kota Bandung",
+    "region_choice": "The place you mean",
+    "address": "Address or landmark",
+    "category": "Category",
+    "category_hint": "Choose the nearest. Officers can correct it.",
+    "agency": "Agency",
+    "agency_hint": "Leave it empty when unsure: the system chooses the agency in charge.",
+    "agency_choice": "The agency you mean",
+    "agency_by_system": "{} (chosen by the system from category and place)",
+    "agency_by_officers": "Chosen by officers once they have read the report",
+    "choose": "Choose…",
+    "privacy": "Privacy",
+    "anonymous": "Anonymous",
+    "anonymous_hint": "Your identity is hidden from the agency and the public. The report itself "
+    "can be read.",
+    "confidential": "Confidential",
+    "confidential_hint": "The report is not shown to the public. Only the agency in charge and the "
+    "Ombudsman read it.",
+    "reporter": "How to reach you (optional)",
+    "reporter_hint": "Reports without contact are handled too; follow yours with its tracking ID. "
+    "Contact details are kept sealed.",
+    "reporter_name": "Name",
+    "reporter_email": "E-mail",
+    "reporter_phone": "Phone number",
+    "files_title": "Photos and files",
+    "files_later": "You can add photos and files once the report is sent, on the tracking page, "
+    "with the tracking ID and the access code.",
+    "check": "Check the report",
+    "review_title": "Check before sending",
+    "review_lead": "The report is not sent yet. This is how we read it:",
+    "send": "Send the report",
+    "edit": "Change",
+    "nothing": "Not given",
+    "yes": "Yes",
+    "no": "No",
+    "not_sent": "The report is not sent yet",
+    "not_sent_hint": "Press Send the report once more. It will not be filed twice.",
+    "receipt_title": "Report received",
+    "receipt_lead": "Write down or photograph both codes now. The access code is shown here only; "
+    "we cannot read it again.",
+    "tracking_id": "Tracking ID",
+    "access_code": "Access code",
+    "next_step": "What happens next",
+    "due": "At the latest",
+    "follow": "Open the tracking page",
+    "follow_hint": "On the tracking page you see answers, reply, add photos and close the report. "
+    "That page needs a browser with JavaScript; you can open it later on another device with these "
+    "two codes.",
+    "sent_before": "This report had been sent before. Later changes were not kept: add them as a "
+    "reply on the tracking page, or make a new report.",
+    "another": "Make another report",
+    "problem_title": "The form could not be processed",
+    "unreadable": "We cannot read what your browser sent.",
+    "too_large": "What your browser sent is too large.",
+    "way_back": "Press Back in your browser: what you typed is still there. Then try again.",
+    "form_again": "Open an empty form",
+    "language_name": "Bahasa Indonesia",
+    "other_language": "id",
+    "home": "Home",
+    "footer": "The national service for aspirations and complaints. Reporting costs nothing and "
+    "reporters are protected by law.",
+}
+
+PAGES: Mapping[str, Mapping[str, str]] = {"id": ID, "en": EN}

@@ -1,0 +1,136 @@
+"""A report filed by a browser without JavaScript, on a phone of 320 pixels."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from infra.local.browser import FLAGS, executable
+from infra.local.console import ROOT
+from infra.local.platform import Platform
+
+pytestmark = pytest.mark.browser
+SHOTS = ROOT / "test-results"
+FORM = "/api/v1/forms/report"
+#: A static page with the names that the site's form has, and nothing that helps.
+BARE = """<!doctype html><form method="post" action="{url}" accept-charset="utf-8">
+<input name="kind" value="complaint"><input name="title" value="Jalan “berlubang” – Coblong">
+<textarea name="body">Lubang besar di depan sekolah & pasar, sudah dua bulan.</textarea>
+<input name="incident_date" value="1/11/2026"><input name="region" value="coblong">
+<input name="address"><input name="category" value="jalan-berlubang"><input name="agency">
+<input type="checkbox" name="anonymous" value="yes" checked>
+<input name="reporter_name"><input name="reporter_email"><input name="reporter_phone">
+<input type="file" name="attachments"><input type="hidden" name="language" value="id">
+<button>Kirim</button></form>"""
+
+
+@pytest.fixture(scope="module")
+def phone(platform: Platform) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        context = opened.new_context(
+            viewport={"width": 320, "height": 640},
+            base_url=platform.url,
+            locale="id-ID",
+            java_script_enabled=False,
+        )
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
+        yield page
+        opened.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    # No wider than the phone: a page that scrolls sideways has a wider picture.
+    page.screenshot(path=SHOTS / f"plain-{name}.png", full_page=True)
+
+
+def styled(page: Page) -> None:
+    """The style sheet arrived, and the policy lets it through."""
+    button = page.locator("main button, main .button").first
+    colour = button.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert colour == "rgb(11, 79, 138)"
+    width = page.locator("html").evaluate("e => e.scrollWidth")
+    assert width <= 320
+
+
+def test_a_report_is_filed_without_javascript(phone: Page) -> None:
+    phone.goto(FORM)
+    styled(phone)
+    phone.locator("button[value=review]").click()
+    expect(phone).to_have_title("Galat: Buat laporan - SP4N-LAPOR!")
+    assert phone.locator(".note.bad li").count() == 6
+    styled(phone)
+    shoot(phone, "errors")
+
+    phone.locator("label[for=kind]").click()
+    phone.locator("#title").fill("Jalan berlubang di depan sekolah")
+    phone.locator("#body").fill("Lubang besar di depan sekolah, sudah dua bulan.")
+    phone.locator("#incident_date").fill("2026-11-01")
+    phone.locator("#region").fill("bandung")
+    phone.locator("#category").select_option("drainase-dan-banjir")
+    phone.locator("#reporter_name").fill("Contoh Warga Uji")
+    phone.locator("button[value=review]").click()
+    expect(phone.locator("#region-error")).to_contain_text("beberapa tempat")
+    expect(phone.locator("#title")).to_have_value("Jalan berlubang di depan sekolah")
+    phone.locator("#region_choice").select_option(label="Kota Bandung, Jawa Barat")
+    shoot(phone, "several-places")
+    phone.locator("button[value=review]").click()
+    expect(phone.locator("h1")).to_have_text("Periksa sebelum dikirim")
+    expect(phone.locator("dl")).to_contain_text("Kota Bandung, Jawa Barat")
+    expect(phone.locator(".note a")).to_have_attribute("href", "tel:115")
+    styled(phone)
+    shoot(phone, "review")
+
+    phone.locator("button[value=edit]").click()
+    expect(phone.locator("#incident_date")).to_have_value("2026-11-01")
+    phone.locator("#title").fill("Banjir di depan sekolah")
+    phone.locator("button[value=review]").click()
+    phone.locator("button[value=send]").click()
+    expect(phone.locator("h1")).to_have_text("Laporan diterima")
+    styled(phone)
+    shoot(phone, "receipt")
+    tracking_id = phone.locator("#tracking-id").inner_text()
+    assert len(tracking_id) == 14
+    code = phone.locator("#access-code").inner_text()
+
+    phone.reload()  # sends the second step once more
+    assert phone.locator("#tracking-id").inner_text() == tracking_id
+    phone.go_back()
+    phone.locator("button[value=send]").click()
+    assert phone.locator("#access-code").inner_text() == code
+
+    seen = phone.request.get(f"/api/v1/reports/{tracking_id}", headers={"x-access-code": code})
+    assert seen.json()["title"] == "Banjir di depan sekolah"
+    assert seen.json()["region"]["code"] == "32.73"
+
+
+def test_a_static_page_with_the_agreed_names_is_understood(phone: Page, platform: Platform) -> None:
+    phone.set_content(BARE.replace("{url}", platform.url + FORM))
+    phone.locator("button").click()
+    expect(phone.locator("dl")).to_contain_text("Jalan “berlubang” – Coblong")
+    expect(phone.locator("dl")).to_contain_text("Coblong, Kota Bandung, Jawa Barat")
+    expect(phone.locator("dl")).to_contain_text("1 November 2026")
+    expect(phone.locator("dl")).to_contain_text("Pemerintah Kota Bandung")
+
+
+def test_what_the_gateway_lets_through_and_chalice_refuses_is_a_page(phone: Page) -> None:
+    for kind in ("application/json", "multipart/form-data; boundary=x"):
+        answer = phone.request.post(FORM, data="{}", headers={"content-type": kind})
+        assert answer.status == 415
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert "Kembali" in answer.text()
+
+
+def test_shared_answers_say_that_they_may_be_kept(phone: Page) -> None:
+    for path in (
+        "/api/v1/reference/categories",
+        "/api/v1/reference/agencies",
+        "/api/v1/route?category=jalan-berlubang&region=32.73.02",
+    ):
+        answer = phone.request.get(path)
+        assert answer.headers["cache-control"] == "public, max-age=300"
+        assert answer.headers["vary"] == "Accept-Language"
+    assert answer.json()["agency"]["id"] == "pemda-3273"

@@ -1,0 +1,76 @@
+"""The reference data that is kept as files: notices, words, and where towns lie."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.console import ROOT, Failed
+from infra.reference import near
+from infra.reference.build import DATA, read_data, read_words
+from infra.reference.regions import SOURCE, read_regions
+
+CATEGORIES = {row["id"] for row in json.loads((DATA / "categories.json").read_text())}
+installed = pytest.mark.skipif(
+    not (SOURCE.is_dir() and near.SOURCE.is_dir()), reason="npm ci has not run: make reference"
+)
+
+
+@installed
+def test_everything_fits_together_and_notices_are_whole() -> None:
+    rows = {row["id"]: row for row in read_data(read_regions(SOURCE))["categories"]}
+    assert rows["bencana-dan-kebakaran"]["notice_href"] == "tel:112"
+    assert not rows["bencana-dan-kebakaran"]["notice_stops"]
+    # What is out of scope is told where to go, and takes no reports.
+    stopped = {name for name, row in rows.items() if row["notice_stops"]}
+    assert stopped == {"tindak-pidana", "sengketa-hukum", "pembentukan-undang-undang"}
+    assert all("notice_text_en" in row for row in rows.values())
+
+
+def test_words_are_of_categories_that_exist() -> None:
+    words = read_words(CATEGORIES)
+    assert len(words["categories"]) > 100
+    assert {"tindak-pidana", "jalan-berlubang"} <= set(words["categories"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"entah": "kata"}, "no category entah"),
+        ({"paspor": "paspor||visa"}, "an empty phrase"),
+        ({"paspor": "paspor|visa|paspor"}, "paspor is there twice"),
+    ],
+)
+def test_words_that_cannot_be_right_stop_the_build(
+    tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    words: dict[str, Any] = json.loads((DATA / "category_words.json").read_text())
+    words["categories"] |= change
+    path = tmp_path / "words.json"
+    path.write_text(json.dumps(words))
+    with pytest.raises(Failed, match=said):
+        read_words(CATEGORIES, path)
+
+
+@installed
+def test_nearly_every_regency_and_city_lies_somewhere_in_its_country() -> None:
+    regions = read_regions(SOURCE)
+    assert len(set(near.matched(regions).values())) == 514
+    found = near.places(regions)
+    assert len(found) >= 505
+    assert {"32.73", "91.71", "31.74", "21.71", "36.74"} <= set(found)
+    for code, points in found.items():
+        assert all(-11.5 < lat < 6.5 and 94.5 < lng < 141.5 for lat, lng in points), code
+
+
+def test_coordinates_of_islands_are_read() -> None:
+    lat, lng = near.degrees("""03°30'00.00"" S 097°15'00.00"" E""")
+    assert (lat, lng) == (-3.5, 97.25)
+
+
+def test_whoever_made_the_data_is_named_where_it_is_used() -> None:
+    for page in ("README.md", "web/lapor/index.html"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert "idn-area-data" in text
+        assert "GeoNames" in text
