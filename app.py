@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import workers
+from chalicelib.entrypoints.events import deliveries, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.officers import officer_routes
@@ -63,6 +63,12 @@ def intake(event: Any) -> Any:
 def check_attachment(event: Any) -> Any:
     """An upload is looked into."""
     return workers.check_attachments(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "deliveries", batch_size=10, name="deliver")
+def deliver(event: Any) -> Any:
+    """A message leaves for somebody outside."""
+    return deliveries.deliver_messages(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")
