@@ -5,8 +5,9 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import workers
+from chalicelib.entrypoints.events import deliveries, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
+from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.plain import form_routes, reshaped
 from chalicelib.entrypoints.http.public import public_routes
@@ -38,6 +39,7 @@ app.register_blueprint(public_routes(wiring))
 app.register_blueprint(receipt_routes(wiring))
 app.register_blueprint(reference_routes(wiring))
 app.register_blueprint(form_routes(wiring))
+app.register_blueprint(contact_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))
@@ -67,6 +69,12 @@ def intake(event: Any) -> Any:
 def check_attachment(event: Any) -> Any:
     """An upload is looked into."""
     return workers.check_attachments(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "deliveries", batch_size=10, name="deliver")
+def deliver(event: Any) -> Any:
+    """A message leaves for somebody outside."""
+    return deliveries.deliver_messages(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

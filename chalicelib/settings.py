@@ -8,6 +8,8 @@ REQUIRED = (
     "TABLE_NAME",
     "BUCKET_NAME",
     "INTAKE_QUEUE_URL",
+    "DELIVERIES_QUEUE_URL",
+    "SENDER_ADDRESS",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
     "RECEIPT_KEY_ARNS",
@@ -37,6 +39,8 @@ class Settings:
     table_name: str
     bucket_name: str
     intake_queue_url: str
+    deliveries_queue_url: str
+    sender_address: str
     topic_prefix: str
     reporter_key_arn: str
     receipt_key_arns: str

@@ -67,6 +67,24 @@ class NotRoutedYet(DomainError):
     code = "not_routed_yet"
 
 
+class CodeRenewed(DomainError):
+    """A repeated submission meets its report, whose access code was renewed since."""
+
+    code = "code_renewed"
+
+
+class JustSent(DomainError):
+    """A one-time code left less than a minute ago."""
+
+    code = "just_sent"
+
+
+class TooManyToday(DomainError):
+    """What a report may have sent in a day was sent."""
+
+    code = "too_many_today"
+
+
 class RowNotFound(DomainError):
     """Reference data has no row of that name."""
 
@@ -93,6 +111,20 @@ class Unavailable(DomainError):
     """A store is throttled or out of reach; the same call may succeed later."""
 
     code = "unavailable"
+
+
+class SlowDown(Unavailable):
+    """A provider takes no more for the moment; neither this message nor the ones behind it."""
+
+
+class Undeliverable(DomainError):
+    """A provider will never take this message; `reason` is a code for the delivery log."""
+
+    code = "undeliverable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Corrupt(DomainError):

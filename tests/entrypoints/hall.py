@@ -10,12 +10,14 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
+from chalicelib.adapters import outbox
 from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.pages import JinjaPages
 from chalicelib.adapters.sqs import load
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
+from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.plain import form_routes
 from chalicelib.entrypoints.http.public import public_routes
@@ -24,7 +26,11 @@ from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
 from chalicelib.messages.receipts import writer
+from chalicelib.usecases.contact import Desk
+from chalicelib.usecases.deliver import Post
+from chalicelib.usecases.delivery_ports import Outgoing
 from tests.builders import NOW, PEPPER
+from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
 from tests.entrypoints.contract import check
 from tests.fakes import (
     FakeFiles,
@@ -53,6 +59,9 @@ class Hall:
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.pages, self.tokens = JinjaPages(), 0
+        self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
+        self.codes = FakeCodes()
+        self.limits, self.delivery_log = self.office.limits, self.office.log
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
@@ -74,6 +83,24 @@ class Hall:
         there = self.reference.reference
         careful = replace(there.agencies[agency], approves_answers=True)
         self.reference.reference = replace(there, agencies={**there.agencies, agency: careful})
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            reports=self.reports,
+            seal=self.seal,
+            codes=self.codes,
+            limits=self.limits,
+            outbox=self.outbox,
+            pepper=self.pepper,
+        )
+
+    @property
+    def post(self) -> Post:
+        return self.office.post
+
+    def outgoing(self, message: str) -> Outgoing:
+        return outbox.load(message)
 
     def count(self, fact: str) -> None:
         self.facts.append(fact)
@@ -123,6 +150,7 @@ class Api:
         app.register_blueprint(receipt_routes(self.hall))
         app.register_blueprint(reference_routes(self.hall))
         app.register_blueprint(form_routes(self.hall))
+        app.register_blueprint(contact_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))

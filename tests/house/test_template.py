@@ -58,8 +58,17 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_seven_functions_are_there_and_no_other(resources: Resources) -> None:
-    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep", "Audit"}
+def test_the_eight_functions_are_there_and_no_other(resources: Resources) -> None:
+    expected = {
+        "APIHandler",
+        "CheckAttachment",
+        "Intake",
+        "Route",
+        "Alert",
+        "Deliver",
+        "Sweep",
+        "Audit",
+    }
     assert set(of_type(resources, "AWS::Serverless::Function")) == expected
 
 
@@ -89,7 +98,11 @@ def test_every_queue_has_a_dead_letter_queue_or_is_one(resources: Resources) -> 
 def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
     resources: Resources,
 ) -> None:
-    for worker, queue in (("CheckAttachment", "AttachmentsQueue"), ("Intake", "IntakeQueue")):
+    for worker, queue in (
+        ("CheckAttachment", "AttachmentsQueue"),
+        ("Intake", "IntakeQueue"),
+        ("Deliver", "DeliveriesQueue"),
+    ):
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
 
@@ -208,7 +221,10 @@ def test_every_function_has_its_own_role_without_wildcard_actions(resources: Res
         for policy in role["Properties"].get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 assert not any("*" in action for action in statement["Action"]), name
-                if statement["Resource"] == "*":
+                if "NotResource" in statement:  # a number has no ARN: everything but the topics
+                    assert statement["Action"] == ["sns:Publish"], name
+                    assert statement["NotResource"]["Fn::Sub"].endswith(":sns:*:*:*"), name
+                elif statement["Resource"] == "*":
                     assert statement["Action"] == ["dynamodb:ListStreams"], name
 
 

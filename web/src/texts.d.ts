@@ -24,6 +24,9 @@ declare module "texts:check" {
 declare module "texts:track" {
   export const t: Say<"track">;
 }
+declare module "texts:contact" {
+  export const t: Say<"contact">;
+}
 declare module "texts:missing" {
   export const t: Say<"missing">;
 }
