@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.local.browser import FLAGS, executable
 from infra.local.console import ROOT
@@ -25,20 +25,31 @@ BARE = """<!doctype html><form method="post" action="{url}" accept-charset="utf-
 
 
 @pytest.fixture(scope="module")
-def phone(platform: Platform) -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        context = opened.new_context(
-            viewport={"width": 320, "height": 640},
-            base_url=platform.url,
-            locale="id-ID",
-            java_script_enabled=False,
-        )
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)
-        yield page
+        yield opened
         opened.close()
+
+
+def a_page(browser: Browser, platform: Platform, *, script: bool) -> Page:
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640},
+        base_url=platform.url,
+        locale="id-ID",
+        java_script_enabled=script,
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    return page
+
+
+@pytest.fixture
+def phone(browser: Browser, platform: Platform) -> Iterator[Page]:
+    page = a_page(browser, platform, script=False)
+    yield page
+    page.context.close()
 
 
 def shoot(page: Page, name: str) -> None:
@@ -105,6 +116,36 @@ def test_a_report_is_filed_without_javascript(phone: Page) -> None:
     seen = phone.request.get(f"/api/v1/reports/{tracking_id}", headers={"x-access-code": code})
     assert seen.json()["title"] == "Banjir di depan sekolah"
     assert seen.json()["region"]["code"] == "32.73"
+
+
+def test_axe_finds_nothing_on_any_plain_page(browser: Browser, platform: Platform) -> None:
+    axe = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    page = a_page(browser, platform, script=True)
+
+    def nothing_found() -> None:
+        page.evaluate(axe)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+
+    page.goto(f"{FORM}?language=en")
+    nothing_found()
+    page.locator("#agency").fill("dinas entah")
+    page.locator("#region").fill("bandung")
+    page.locator("#category").select_option("tindak-pidana")
+    page.locator("button[value=review]").click()
+    assert page.locator(".error").count() >= 6
+    nothing_found()
+    page.set_content(BARE.replace("{url}", platform.url + FORM))
+    page.locator("button").click()
+    expect(page.locator("h1")).to_have_text("Periksa sebelum dikirim")
+    nothing_found()
+    page.locator("button[value=send]").click()
+    expect(page.locator("#access-code")).to_be_visible()
+    nothing_found()
+    refused = page.request.post(FORM, data="{}", headers={"content-type": "text/plain"})
+    page.set_content(refused.text())
+    nothing_found()
+    page.context.close()
 
 
 def test_a_static_page_with_the_agreed_names_is_understood(phone: Page, platform: Platform) -> None:
