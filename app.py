@@ -5,13 +5,14 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import workers
+from chalicelib.entrypoints.events import publishing, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.problems import reshaped
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
+from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.wiring import Wiring
 
 wiring = Wiring()
@@ -34,6 +35,7 @@ def one_error_shape(event: Any, get_response: Any) -> Any:
 
 
 app.register_blueprint(public_routes(wiring))
+app.register_blueprint(support_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))
@@ -63,6 +65,12 @@ def intake(event: Any) -> Any:
 def check_attachment(event: Any) -> Any:
     """An upload is looked into."""
     return workers.check_attachments(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "news", batch_size=50, name="publish")
+def publish(event: Any) -> Any:
+    """What became public, or ceased to be, is shown and told."""
+    return publishing.publish_news(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

@@ -8,6 +8,8 @@ REQUIRED = (
     "TABLE_NAME",
     "BUCKET_NAME",
     "INTAKE_QUEUE_URL",
+    "PUBLIC_BUCKET_NAME",
+    "NEWS_QUEUE_URL",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
     "PEPPER_SECRET_ARN",
@@ -33,6 +35,8 @@ class Settings:
     table_name: str
     bucket_name: str
     intake_queue_url: str
+    public_bucket_name: str
+    news_queue_url: str
     topic_prefix: str
     reporter_key_arn: str
     pepper_secret_arn: str

@@ -12,18 +12,20 @@ if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
+    from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
     from chalicelib.adapters.dynamodb.reference import DynamoReference
     from chalicelib.adapters.dynamodb.registry import DynamoRegistry
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
-    from chalicelib.adapters.s3 import S3Files
+    from chalicelib.adapters.s3 import S3Files, S3Snapshots
     from chalicelib.adapters.sns import SnsTopics
-    from chalicelib.adapters.sqs import SqsIntake
+    from chalicelib.adapters.sqs import SqsIntake, SqsNewsroom
     from chalicelib.adapters.telemetry import Telemetry
     from chalicelib.domain.history import Event
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
+    from chalicelib.usecases.public_ports import News
 
 
 class Wiring:
@@ -140,6 +142,35 @@ class Wiring:
         return SqsIntake(self._client("sqs"), self.settings.intake_queue_url)
 
     @cached_property
+    def newsroom(self) -> "SqsNewsroom":
+        """What the public side must look at."""
+        from chalicelib.adapters.sqs import SqsNewsroom
+
+        return SqsNewsroom(self._client("sqs"), self.settings.news_queue_url)
+
+    @cached_property
+    def public(self) -> "DynamoPublic":
+        """Public reports by their place."""
+        from chalicelib.adapters.dynamodb.public import DynamoPublic
+
+        return DynamoPublic(self._item)
+
+    @cached_property
+    def supports(self) -> "DynamoSupports":
+        """Who supports which report."""
+        from chalicelib.adapters.dynamodb.public import DynamoSupports
+
+        return DynamoSupports(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def snapshots(self) -> "S3Snapshots":
+        """Files that anybody may read."""
+        from chalicelib.adapters.s3 import S3Snapshots, signing
+
+        client = self._client("s3", signing(self.settings.aws_endpoint_url))
+        return S3Snapshots(client, self.settings.public_bucket_name)
+
+    @cached_property
     def topics(self) -> "SnsTopics":
         """The agencies' topics."""
         from chalicelib.adapters.sns import SnsTopics
@@ -201,6 +232,12 @@ class Wiring:
         from chalicelib.adapters.sqs import load
 
         return load(message)
+
+    def news(self, message: str) -> "News":
+        """The news in a message of the newsroom."""
+        from chalicelib.adapters.sqs import load_news
+
+        return load_news(message)
 
     def _client(self, service: str, config: Any = None, endpoint: str | None = None) -> Any:
         from chalicelib.adapters.aws import client

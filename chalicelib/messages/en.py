@@ -112,6 +112,10 @@ TEXTS = Texts(
         "row_not_found": "Reference data has no such row.",
         "act_not_allowed": "Your role does not permit this.",
         "act_not_possible": "This cannot be done at the report's present stage.",
+        "not_public": (
+            "This report is not open to the public yet or has ended, so it cannot be supported or "
+            "followed."
+        ),
         "not_routed_yet": "The report is on its way to an agency. Please try again in a moment.",
         "version_conflict": "Somebody else changed this report since you opened it.",
         "unavailable": "The service is busy. Your data is safe; please try again.",

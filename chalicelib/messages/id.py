@@ -113,6 +113,10 @@ TEXTS = Texts(
         "row_not_found": "Baris data acuan tidak ditemukan.",
         "act_not_allowed": "Peran Anda tidak berwenang melakukan tindakan ini.",
         "act_not_possible": "Tindakan ini tidak dapat dilakukan pada tahap laporan saat ini.",
+        "not_public": (
+            "Laporan ini belum terbuka untuk umum atau sudah selesai, jadi tidak dapat didukung "
+            "atau diikuti."
+        ),
         "not_routed_yet": (
             "Laporan sedang diteruskan ke instansi. Silakan coba lagi beberapa saat lagi."
         ),

@@ -11,14 +11,16 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
 from chalicelib.adapters.codec import load_event
-from chalicelib.adapters.sqs import load
+from chalicelib.adapters.sqs import load, load_news
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
+from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.messages.alerts import composer
+from chalicelib.usecases.public_ports import News
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes import (
@@ -31,6 +33,7 @@ from tests.fakes import (
     FakeSeal,
     FakeTopics,
 )
+from tests.public_fakes import FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.reference_rows import whole
 from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 
@@ -49,6 +52,8 @@ class Hall:
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
+        self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
+        self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.compose = composer("https://lapor.example.go.id")
         self.at = NOW
         self.facts: list[str] = []
@@ -81,6 +86,9 @@ class Hall:
     def queued(self, message: str) -> tuple[Report, bytes | None]:
         return load(message)
 
+    def news(self, message: str) -> News:
+        return load_news(message)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -108,6 +116,7 @@ class Api:
         app.register_middleware(one_error_shape, "http")
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
+        app.register_blueprint(support_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))

@@ -17,6 +17,7 @@ REGION = "ap-southeast-3"
 APP = {
     "RestAPIId": "abc123",
     "BucketName": "files",
+    "PublicBucketName": "public",
     "UserPoolId": "pool",
     "UserPoolClientId": "client",
 }
@@ -65,12 +66,15 @@ def test_no_page_may_run_what_is_not_ours(resources: dict[str, Any]) -> None:
 
 def test_the_api_is_never_cached_and_gets_every_header(resources: dict[str, Any]) -> None:
     distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
-    [api] = distribution["CacheBehaviors"]
+    [api, public] = distribution["CacheBehaviors"]
     assert api["PathPattern"] == "/api/*"
     assert api["ViewerProtocolPolicy"] == "https-only"
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
     assert {"POST", "GET"} <= set(api["AllowedMethods"])
+    assert (public["PathPattern"], public["TargetOriginId"]) == ("/public/*", "public")
+    assert public["Compress"] is True
+    assert "AllowedMethods" not in public  # GET and HEAD
     errors = distribution["CustomErrorResponses"]
     assert {e["ErrorCode"] for e in errors} >= {400, 403, 404, 500, 502, 503, 504}
     # Never kept, and never with a page: that would replace the API's own problems too.

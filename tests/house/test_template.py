@@ -58,8 +58,10 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_seven_functions_are_there_and_no_other(resources: Resources) -> None:
-    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep", "Audit"}
+def test_the_functions_are_there_and_no_other(resources: Resources) -> None:
+    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep", "Audit"} | {
+        "Publish"
+    }
     assert set(of_type(resources, "AWS::Serverless::Function")) == expected
 
 
@@ -89,7 +91,8 @@ def test_every_queue_has_a_dead_letter_queue_or_is_one(resources: Resources) -> 
 def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
     resources: Resources,
 ) -> None:
-    for worker, queue in (("CheckAttachment", "AttachmentsQueue"), ("Intake", "IntakeQueue")):
+    pairs = {"CheckAttachment": "AttachmentsQueue", "Intake": "IntakeQueue", "Publish": "NewsQueue"}
+    for worker, queue in pairs.items():
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
 
@@ -136,6 +139,9 @@ def test_everything_at_rest_is_under_our_key(
     resources: Resources, kind: str, attribute: str
 ) -> None:
     for name, resource in of_type(resources, kind).items():
+        if name == "Public":  # what anybody may read, through CloudFront
+            assert "AES256" in json.dumps(resource["Properties"]["BucketEncryption"])
+            continue
         assert "DataKey" in json.dumps(resource["Properties"].get(attribute)), name
 
 
@@ -166,10 +172,11 @@ def test_the_table_can_be_restored_and_forgets_on_time(resources: Resources) -> 
     assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
 
 
-def test_nobody_reaches_the_bucket_from_outside(resources: Resources) -> None:
-    block = resources["Files"]["Properties"]["PublicAccessBlockConfiguration"]
-    assert len(block) == 4
-    assert all(block.values())
+def test_nobody_reaches_a_bucket_from_outside(resources: Resources) -> None:
+    for bucket in of_type(resources, "AWS::S3::Bucket").values():
+        block = bucket["Properties"]["PublicAccessBlockConfiguration"]
+        assert len(block) == 4
+        assert all(block.values())
 
 
 def test_every_log_group_ends(resources: Resources) -> None:

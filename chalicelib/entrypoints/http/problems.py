@@ -18,6 +18,7 @@ STATUS = {
     "act_not_allowed": HTTPStatus.FORBIDDEN,
     "act_not_possible": HTTPStatus.CONFLICT,
     "version_conflict": HTTPStatus.CONFLICT,
+    "not_public": HTTPStatus.CONFLICT,
     "not_routed_yet": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "bad_request": HTTPStatus.BAD_REQUEST,

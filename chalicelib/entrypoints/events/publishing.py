@@ -1,0 +1,60 @@
+"""What the queue of news sets in motion. Safe to be called twice."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.entrypoints.events.batches import Answer, queue_batch
+from chalicelib.entrypoints.events.workers import with_reason
+from chalicelib.usecases.ports import ReferenceData, Reports
+from chalicelib.usecases.public_ports import News, PublicReports, Snapshots, Supports
+from chalicelib.usecases.publish import publish
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+
+class Needs(Protocol):
+    """What this worker needs of the wiring."""
+
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def public(self) -> PublicReports: ...
+    @property
+    def supports(self) -> Supports: ...
+    @property
+    def snapshots(self) -> Snapshots: ...
+    @property
+    def reference(self) -> ReferenceData: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def failed(self, report: str, error: Exception) -> None: ...
+    def crashed(self, where: str) -> None: ...
+    def news(self, message: str) -> News: ...
+
+
+def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
+    """Snapshots are written again, each once per batch however much is new in it."""
+    written: set[str] = set()
+
+    def one(record: "SQSRecord") -> None:
+        news = needs.news(record.body)
+        with_reason(needs, news.report or news.regency, lambda: _show(news, written, needs))
+
+    return queue_batch(event, one)
+
+
+def _show(news: News, written: set[str], needs: Needs) -> None:
+    regency = news.regency or needs.reports.get(news.report).place.regency
+    if regency in written:
+        return
+    publish(
+        regency,
+        public=needs.public,
+        supports=needs.supports,
+        snapshots=needs.snapshots,
+        reference=needs.reference.current(),
+        now=needs.now(),
+    )
+    written.add(regency)
+    needs.count("SnapshotWritten")
