@@ -17,6 +17,7 @@ export default defineConfig({
         home: page("index.html"),
         report: page("lapor/index.html"),
         track: page("lacak/index.html"),
+        follow: page("ikuti/index.html"),
         console: page("konsol/index.html"),
         missing: page("404.html"),
       },
