@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import publishing, workers
+from chalicelib.entrypoints.events import deliveries, publishing, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.officers import officer_routes
@@ -71,6 +71,12 @@ def check_attachment(event: Any) -> Any:
 def publish(event: Any) -> Any:
     """What became public, or ceased to be, is shown and told."""
     return publishing.publish_news(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "deliveries", batch_size=10, name="deliver")
+def deliver(event: Any) -> Any:
+    """A message leaves for somebody outside."""
+    return deliveries.deliver_messages(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

@@ -10,6 +10,8 @@ REQUIRED = (
     "INTAKE_QUEUE_URL",
     "PUBLIC_BUCKET_NAME",
     "NEWS_QUEUE_URL",
+    "DELIVERIES_QUEUE_URL",
+    "SENDER_ADDRESS",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
     "PEPPER_SECRET_ARN",
@@ -37,6 +39,8 @@ class Settings:
     intake_queue_url: str
     public_bucket_name: str
     news_queue_url: str
+    deliveries_queue_url: str
+    sender_address: str
     topic_prefix: str
     reporter_key_arn: str
     pepper_secret_arn: str

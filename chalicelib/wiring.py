@@ -10,7 +10,9 @@ from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
+    from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
+    from chalicelib.adapters.dynamodb.limits import DynamoLimits
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
     from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
     from chalicelib.adapters.dynamodb.reference import DynamoReference
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
+    from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.s3 import S3Files, S3Snapshots
     from chalicelib.adapters.sns import SnsTopics
     from chalicelib.adapters.sqs import SqsIntake, SqsNewsroom
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from chalicelib.domain.history import Event
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
+    from chalicelib.usecases.deliver import Post
+    from chalicelib.usecases.delivery_ports import Outgoing
     from chalicelib.usecases.public_ports import News
 
 
@@ -169,6 +174,52 @@ class Wiring:
 
         client = self._client("s3", signing(self.settings.aws_endpoint_url))
         return S3Snapshots(client, self.settings.public_bucket_name)
+
+    @cached_property
+    def outbox(self) -> "SqsOutbox":
+        """What is to leave for people outside."""
+        from chalicelib.adapters.outbox import SqsOutbox
+
+        return SqsOutbox(self._client("sqs"), self.settings.deliveries_queue_url)
+
+    @cached_property
+    def delivery_log(self) -> "DynamoDeliveries":
+        """What left, and what is leaving."""
+        from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+
+        return DynamoDeliveries(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def limits(self) -> "DynamoLimits":
+        """Counters by day."""
+        from chalicelib.adapters.dynamodb.limits import DynamoLimits
+
+        return DynamoLimits(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def post(self) -> "Post":
+        """All that delivering needs."""
+        from chalicelib.adapters.ses import SesMailer
+        from chalicelib.adapters.sms import SnsTexter
+        from chalicelib.messages.letters import writer
+        from chalicelib.usecases.deliver import Post
+
+        return Post(
+            reports=self.reports,
+            seal=self.seal,
+            log=self.delivery_log,
+            limits=self.limits,
+            mailer=SesMailer(self._client("sesv2"), self.settings.sender_address),
+            texter=SnsTexter(self._client("sns")),
+            write=writer(self.settings.site_url),
+            pepper=self.pepper,
+        )
+
+    def outgoing(self, message: str) -> "Outgoing":
+        """What a message of the deliveries queue asks for."""
+        from chalicelib.adapters.outbox import load
+
+        return load(message)
 
     @cached_property
     def topics(self) -> "SnsTopics":

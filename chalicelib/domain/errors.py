@@ -96,6 +96,20 @@ class Unavailable(DomainError):
     code = "unavailable"
 
 
+class SlowDown(Unavailable):
+    """A provider takes no more for the moment; neither this message nor the ones behind it."""
+
+
+class Undeliverable(DomainError):
+    """A provider will never take this message; `reason` is a code for the delivery log."""
+
+    code = "undeliverable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Corrupt(DomainError):
     """Stored or received bytes are not what they claim to be."""
 

@@ -40,6 +40,12 @@ def access_code(pepper: bytes, token: str) -> str:
     return _symbols(digest, CODE_SYMBOLS)
 
 
+def renewed_code(pepper: bytes, report: str, request: str) -> str:
+    """The access code that takes the place of a lost one; `request` names who asked when."""
+    message = f"renewed-code:{report}:{request}".encode()
+    return _symbols(hmac.new(pepper, message, hashlib.sha256).digest(), CODE_SYMBOLS)
+
+
 def access_hash(pepper: bytes, report: str, code: str) -> str:
     """What is stored of an access code: a keyed hash bound to its report, hexadecimal."""
     message = f"access-hash:{report}:{normalize(code)}".encode()

@@ -8,15 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.domain import ids
-from chalicelib.messages import preferred
-from chalicelib.usecases import check_attachment
+from chalicelib.domain import contacts, ids
+from chalicelib.entrypoints.events import deliveries
+from chalicelib.messages import letters, preferred
+from chalicelib.usecases import check_attachment, delivery_ports
 from tests.builders import PEPPER
 
 TOKENS = st.uuids().map(str)
 
 
-@pytest.mark.parametrize("module", [ids, keys, check_attachment], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [ids, keys, check_attachment, contacts, letters, delivery_ports, deliveries],
+    ids=lambda m: m.__name__,
+)
 def test_examples_in_docstrings_hold(module: object) -> None:
     done = doctest.testmod(module)  # type: ignore[arg-type]
     assert done.attempted > 0

@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
+from chalicelib.adapters import outbox
 from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.sqs import load, load_news
 from chalicelib.domain.history import Event
@@ -20,8 +21,11 @@ from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.messages.alerts import composer
+from chalicelib.usecases.deliver import Post
+from chalicelib.usecases.delivery_ports import Outgoing
 from chalicelib.usecases.public_ports import News
 from tests.builders import NOW, PEPPER
+from tests.delivery_fakes import FakeOutbox, FakePost
 from tests.entrypoints.contract import check
 from tests.fakes import (
     FakeFiles,
@@ -49,6 +53,8 @@ class Hall:
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
+        self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
+        self.limits, self.delivery_log = self.office.limits, self.office.log
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
@@ -67,6 +73,13 @@ class Hall:
         there = self.reference.reference
         careful = replace(there.agencies[agency], approves_answers=True)
         self.reference.reference = replace(there, agencies={**there.agencies, agency: careful})
+
+    @property
+    def post(self) -> Post:
+        return self.office.post
+
+    def outgoing(self, message: str) -> Outgoing:
+        return outbox.load(message)
 
     def count(self, fact: str) -> None:
         self.facts.append(fact)

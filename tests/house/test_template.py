@@ -58,9 +58,17 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_functions_are_there_and_no_other(resources: Resources) -> None:
-    expected = {"APIHandler", "CheckAttachment", "Intake", "Route", "Alert", "Sweep", "Audit"} | {
-        "Publish"
+def test_the_nine_functions_are_there_and_no_other(resources: Resources) -> None:
+    expected = {
+        "APIHandler",
+        "CheckAttachment",
+        "Intake",
+        "Route",
+        "Alert",
+        "Publish",
+        "Deliver",
+        "Sweep",
+        "Audit",
     }
     assert set(of_type(resources, "AWS::Serverless::Function")) == expected
 
@@ -91,8 +99,12 @@ def test_every_queue_has_a_dead_letter_queue_or_is_one(resources: Resources) -> 
 def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
     resources: Resources,
 ) -> None:
-    pairs = {"CheckAttachment": "AttachmentsQueue", "Intake": "IntakeQueue", "Publish": "NewsQueue"}
-    for worker, queue in pairs.items():
+    for worker, queue in (
+        ("CheckAttachment", "AttachmentsQueue"),
+        ("Intake", "IntakeQueue"),
+        ("Deliver", "DeliveriesQueue"),
+        ("Publish", "NewsQueue"),
+    ):
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
 
@@ -192,7 +204,10 @@ def test_every_function_has_its_own_role_without_wildcard_actions(resources: Res
         for policy in role["Properties"].get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 assert not any("*" in action for action in statement["Action"]), name
-                if statement["Resource"] == "*":
+                if "NotResource" in statement:  # a number has no ARN: everything but the topics
+                    assert statement["Action"] == ["sns:Publish"], name
+                    assert statement["NotResource"]["Fn::Sub"].endswith(":sns:*:*:*"), name
+                elif statement["Resource"] == "*":
                     assert statement["Action"] == ["dynamodb:ListStreams"], name
 
 

@@ -12,6 +12,7 @@ SUPPORTER = "SUPPORTER"
 MARK = "MARK"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
+DELIVERY_PREFIX = "DELIVERY#"
 DUE_SHARDS = 32
 
 
@@ -113,6 +114,28 @@ def side(partition: str) -> str:
 def mark(name: str) -> str:
     """Partition of a note that the system leaves itself."""
     return f"MARK#{name}"
+
+
+def delivery(report: str, key: str) -> tuple[str, str]:
+    """Item of a delivery: in its report's partition, or in one of its own.
+
+    >>> delivery("7K2M9QXD4TPC", "abc")
+    ('REPORT#7K2M9QXD4TPC', 'DELIVERY#abc')
+    >>> delivery("", "abc")
+    ('DELIVERY#abc', 'DELIVERY#abc')
+    """
+    sort = f"{DELIVERY_PREFIX}{key}"
+    return (f"REPORT#{report}" if report else sort), sort
+
+
+def contact_code(channel: str) -> str:
+    """Sort key of the one-time code that was last sent by a channel."""
+    return f"CODE#{channel}"
+
+
+def limit(what: str) -> str:
+    """Partition of a counter by day."""
+    return f"LIMIT#{what}"
 
 
 def tier(agency: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
+from chalicelib.adapters.aws import FAULTS, code_of
 from chalicelib.domain.errors import Unavailable, VersionConflict
 
 _TO, _FROM = TypeSerializer(), TypeDeserializer()
@@ -18,25 +19,53 @@ class PlainTable:
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
-    def query(self, partition: str) -> Iterator[Item]:
-        """Every item of a partition, read consistently, all pages; raises Unavailable."""
+    def query(self, partition: str, prefix: str = "") -> Iterator[Item]:
+        """Every item of a partition whose sort key begins so, read consistently, all pages; raises
+        Unavailable."""
+        condition, values = "PK = :partition", {":partition": {"S": partition}}
+        if prefix:
+            condition += " AND begins_with(SK, :prefix)"
+            values[":prefix"] = {"S": prefix}
         more: dict[str, Any] = {}
         while True:
             try:
                 answer = self._client.query(
                     TableName=self._table,
-                    KeyConditionExpression="PK = :partition",
-                    ExpressionAttributeValues={":partition": {"S": partition}},
+                    KeyConditionExpression=condition,
+                    ExpressionAttributeValues=values,
                     ConsistentRead=True,
                     **more,
                 )
             except self._client.exceptions.ClientError as error:
                 raise Unavailable(partition) from error
             for item in answer["Items"]:
-                yield {name: _whole(_FROM.deserialize(value)) for name, value in item.items()}
+                yield _load(item)
             if "LastEvaluatedKey" not in answer:
                 return
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def get(self, partition: str, sort: str) -> Item | None:
+        """One item, read consistently; raises Unavailable."""
+        try:
+            answer = self._client.get_item(
+                TableName=self._table,
+                Key={"PK": {"S": partition}, "SK": {"S": sort}},
+                ConsistentRead=True,
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return _load(answer["Item"]) if "Item" in answer else None
+
+    def put_if(self, item: Item, condition: str, **values: Any) -> bool:
+        """Put the item if `condition` holds, with `values` as its `:names`; whether it did."""
+        return self._attempt("put_item", condition, values, Item=_dump(item))
+
+    def update_if(
+        self, partition: str, sort: str, change: str, condition: str, **values: Any
+    ) -> bool:
+        """Apply the update expression `change` if `condition` holds; whether it did."""
+        key = {"PK": {"S": partition}, "SK": {"S": sort}}
+        return self._attempt("update_item", condition, values, Key=key, UpdateExpression=change)
 
     def new(self, item: Item) -> Item:
         """The put of an item that must not be there."""
@@ -69,9 +98,30 @@ class PlainTable:
         except errors.ClientError as error:
             raise Unavailable(self._table) from error
 
+    def _attempt(self, write: str, condition: str, values: dict[str, Any], **what: Any) -> bool:
+        given = {f":{name}": _TO.serialize(value) for name, value in values.items()}
+        if given:
+            what["ExpressionAttributeValues"] = given
+        try:
+            getattr(self._client, write)(
+                TableName=self._table, ConditionExpression=condition, **what
+            )
+        except FAULTS as error:
+            if code_of(error) == "ConditionalCheckFailedException":
+                return False
+            raise Unavailable(code_of(error)) from error
+        return True
+
     def _put(self, item: Item, **conditions: Any) -> Item:
-        plain = {name: _TO.serialize(value) for name, value in item.items()}
-        return {"Put": {"TableName": self._table, "Item": plain, **conditions}}
+        return {"Put": {"TableName": self._table, "Item": _dump(item), **conditions}}
+
+
+def _dump(item: Item) -> Item:
+    return {name: _TO.serialize(value) for name, value in item.items()}
+
+
+def _load(item: Item) -> Item:
+    return {name: _whole(_FROM.deserialize(value)) for name, value in item.items()}
 
 
 def _whole(value: Any) -> Any:

@@ -1,0 +1,75 @@
+"""The delivery log on DynamoDB: one item is both the claim of a worker and the line of the log."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.adapters.codec import moment
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.plain import Item, PlainTable
+from chalicelib.domain.contacts import Channel
+from chalicelib.usecases.delivery_ports import Claim, Delivery, Logged, Message, Outcome
+
+SENDING = "sending"
+#: What concerns no report is kept only as long as a queue may bring it again.
+KEPT = timedelta(days=30)
+_FREE = (
+    "attribute_not_exists(PK) OR outcome = :waiting OR (outcome = :sending AND lease_until < :now)"
+)
+
+
+class DynamoDeliveries:
+    """Implements DeliveryLog. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+        """One get, then one put that fails when somebody else came in between."""
+        there = self._table.get(*keys.delivery(delivery.report, delivery.key))
+        if there and there["outcome"] in (Outcome.SENT, Outcome.GAVE_UP):
+            return Claim.SETTLED
+        item = _item(delivery, SENDING, "", now)
+        mine = self._table.put_if(
+            {**item, "lease_until": keys.moment(until)},
+            _FREE,
+            waiting=Outcome.WAITING.value,
+            sending=SENDING,
+            now=keys.moment(now),
+        )
+        if not mine:
+            return Claim.BUSY
+        return Claim.AGAIN if there else Claim.FIRST
+
+    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+        """One put over the own claim."""
+        self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
+
+    def of_report(self, report: str) -> Sequence[Logged]:
+        """One consistent query."""
+        return [
+            Logged(
+                at=moment(item["at"]),
+                message=Message(item["message"]),
+                channel=Channel(item["channel"]),
+                outcome=item["outcome"],
+                reason=item["reason"],
+            )
+            for item in self._table.query(keys.report(report), keys.DELIVERY_PREFIX)
+        ]
+
+
+def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
+    partition, sort = keys.delivery(delivery.report, delivery.key)
+    item = {
+        "PK": partition,
+        "SK": sort,
+        "at": keys.moment(now),
+        "message": delivery.message.value,
+        "channel": delivery.channel.value,
+        "outcome": str(outcome),
+        "reason": reason,
+    }
+    if delivery.report:
+        return item
+    return {**item, "expires_at": int((now + KEPT).timestamp())}

@@ -1,0 +1,89 @@
+"""The queue of what is to leave. No address in it that is not sealed, and no secret."""
+
+import base64
+import json
+from typing import Any
+
+from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.adapters.codec import plain, when
+from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import Unavailable
+from chalicelib.usecases.delivery_ports import (
+    Delivery,
+    Message,
+    Outgoing,
+    Recipient,
+    ToReporter,
+    ToSealed,
+)
+
+LONGEST_WAIT = 43_200  # SQS hides a message for at most twelve hours
+
+
+class SqsOutbox:
+    """Implements Outbox."""
+
+    def __init__(self, client: Any, url: str) -> None:
+        self._client, self._url = client, url
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Send one message."""
+        self._call("send_message", MessageBody=dump(outgoing))
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        """Change how long the message stays hidden."""
+        hidden = min(seconds, LONGEST_WAIT)
+        self._call("change_message_visibility", ReceiptHandle=receipt, VisibilityTimeout=hidden)
+
+    def _call(self, method: str, **asked: Any) -> None:
+        try:
+            getattr(self._client, method)(QueueUrl=self._url, **asked)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def dump(outgoing: Outgoing) -> str:
+    """The message of a delivery."""
+    body = {
+        "key": outgoing.key,
+        "message": outgoing.message,
+        "channel": outgoing.channel,
+        "recipient": _dump_recipient(outgoing.recipient),
+        "language": outgoing.language,
+        "report": outgoing.report,
+        "values": dict(outgoing.values),
+        "until": plain(outgoing.until),
+    }
+    return json.dumps({"delivery": body}, ensure_ascii=False)
+
+
+def load(message: str) -> Outgoing:
+    """What `dump` wrote."""
+    body = json.loads(message)
+    found = body["delivery"]
+    return Delivery(
+        key=found["key"],
+        message=Message(found["message"]),
+        channel=Channel(found["channel"]),
+        recipient=_load_recipient(found["recipient"]),
+        language=found["language"],
+        report=found["report"],
+        values=found["values"],
+        until=when(found["until"]),
+    )
+
+
+def _dump_recipient(recipient: Recipient) -> dict[str, str]:
+    if isinstance(recipient, ToReporter):
+        return {"report": recipient.report}
+    return {"bound_to": recipient.bound_to, "sealed": _text(recipient.sealed)}
+
+
+def _load_recipient(given: dict[str, str]) -> Recipient:
+    if "report" in given:
+        return ToReporter(report=given["report"])
+    return ToSealed(bound_to=given["bound_to"], sealed=base64.b64decode(given["sealed"]))
+
+
+def _text(sealed: bytes) -> str:
+    return base64.b64encode(sealed).decode()

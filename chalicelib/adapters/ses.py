@@ -1,0 +1,47 @@
+"""E-mail by SES, with text and HTML."""
+
+from typing import Any
+
+from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+from chalicelib.usecases.delivery_ports import Letter
+
+#: Codes of SES that stay with this one letter; anything else, such as an account on pause or a
+#: sender that is not verified, can be mended, and the letter waits for it.
+_NEVER = frozenset({"BadRequestException", "MessageRejected"})
+_SLOW = frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException"})
+#: MessageRejected says this when our own sender is at fault, or the account is in the sandbox.
+_OUR_FAULT = "not verified"
+
+
+class SesMailer:
+    """Implements Mailer."""
+
+    def __init__(self, client: Any, sender: str) -> None:
+        self._client, self._sender = client, sender
+
+    def send(self, address: str, letter: Letter) -> None:
+        """One call."""
+        body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
+        try:
+            self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [address]},
+                Content={"Simple": {"Subject": _utf8(letter.subject), "Body": body}},
+            )
+        except FAULTS as error:
+            raise _sorted(error) from error
+
+
+def _utf8(text: str) -> dict[str, str]:
+    return {"Data": text, "Charset": "UTF-8"}
+
+
+def _sorted(error: Exception) -> DomainError:
+    """A provider's error as one of the three that callers know."""
+    code = code_of(error)
+    if code in _SLOW:
+        return SlowDown(code)
+    if code in _NEVER and _OUR_FAULT not in str(error):
+        return Undeliverable("refused")
+    return Unavailable(code)

@@ -1,0 +1,36 @@
+"""SMS by SNS, straight to a number."""
+
+from typing import Any
+
+from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+
+_NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
+_NEVER |= {"OptedOut", "OptedOutException"}
+_SLOW = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
+#: Codes and receipts go before advertisements.
+_ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
+
+
+class SnsTexter:
+    """Implements Texter."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def send(self, number: str, text: str) -> None:
+        """One call."""
+        try:
+            self._client.publish(PhoneNumber=number, Message=text, MessageAttributes=_ATTRIBUTES)
+        except FAULTS as error:
+            raise _sorted(error) from error
+
+
+def _sorted(error: Exception) -> DomainError:
+    """A provider's error as one of the three that callers know."""
+    code = code_of(error)
+    if code in _SLOW:
+        return SlowDown(code)
+    if code in _NEVER:
+        return Undeliverable("opted_out" if "opted out" in str(error) else "refused")
+    return Unavailable(code)

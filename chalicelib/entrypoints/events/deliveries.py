@@ -1,0 +1,78 @@
+"""What leaves the platform for people outside. Safe to be called twice."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
+from chalicelib.entrypoints.events.batches import Answer, queue_batch
+from chalicelib.usecases.deliver import Post, deliver
+from chalicelib.usecases.delivery_ports import Outbox, Outcome, Outgoing
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+#: Waiting after the first failure; it doubles with each further one.
+FIRST_WAIT, LONGEST_WAIT = 30, 3600
+FACTS = {Outcome.SENT: "MessageSent", Outcome.GAVE_UP: "MessageGivenUp", None: "MessageRepeated"}
+
+
+class Needs(Protocol):
+    """What this worker needs of the wiring."""
+
+    @property
+    def post(self) -> Post: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def failed(self, report: str, error: Exception) -> None: ...
+    def crashed(self, where: str) -> None: ...
+    def outgoing(self, message: str) -> Outgoing: ...
+
+
+def deliver_messages(event: dict[str, object], needs: Needs) -> Answer:
+    """Send every message of the batch.
+
+    When a provider asks to slow down, the rest of the batch goes back unsent. What failed waits
+    longer each time; the queue's own limit of tries moves it to the dead-letter queue in the end.
+    """
+    slow: list[SlowDown] = []
+
+    def one(record: "SQSRecord") -> None:
+        outgoing = needs.outgoing(record.body)
+        try:
+            if slow:
+                raise slow[0]
+            _handle(outgoing, needs)
+        except DomainError as error:
+            if isinstance(error, SlowDown):
+                slow.append(error)
+            _later(record, needs)
+            needs.failed(outgoing.report, error)
+            raise
+        except Exception:
+            needs.crashed(outgoing.report)
+            raise
+
+    return queue_batch(event, one)
+
+
+def _handle(outgoing: Outgoing, needs: Needs) -> None:
+    needs.count(FACTS[deliver(outgoing, post=needs.post, now=needs.now())])
+
+
+def _later(record: "SQSRecord", needs: Needs) -> None:
+    tries = int(record.attributes.approximate_receive_count or 1)
+    try:
+        needs.outbox.wait(record.receipt_handle, wait_after(tries))
+    except Unavailable:
+        return  # it comes back when the queue's own visibility timeout ends
+
+
+def wait_after(tries: int) -> int:
+    """Seconds until the next try.
+
+    >>> [wait_after(n) for n in (1, 2, 3, 20)]
+    [30, 60, 120, 3600]
+    """
+    return int(min(FIRST_WAIT * 2.0 ** (tries - 1), LONGEST_WAIT))

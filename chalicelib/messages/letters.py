@@ -1,0 +1,203 @@
+"""What people outside are told by e-mail and SMS, in their language.
+
+No letter names the reporter or quotes a report: a mailbox is read by others, and a confidential
+report is read on the tracking page alone. `{name}` takes a value; see `_filled` for what is there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment
+
+from chalicelib.domain import ids
+from chalicelib.domain.calendar import local_day
+from chalicelib.messages import LANGUAGES, texts
+from chalicelib.messages.dates import written
+from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
+
+#: One part of an SMS, GSM 03.38 without its escaped signs.
+SMS_LENGTH = 160
+GSM_7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    sms: str
+    sms_link: bool = False
+
+
+WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
+    "id": {
+        Message.CONTACT_CODE: Wording(
+            subject="Kode verifikasi untuk laporan {tracking_id}",
+            paragraphs=(
+                "Kode verifikasi Anda: {code}",
+                "Masukkan kode ini di halaman pelacakan dalam 15 menit. Petugas tidak pernah "
+                "menanyakan kode ini; jangan berikan kepada siapa pun.",
+                "Tidak merasa memintanya? Abaikan pesan ini, tidak ada yang berubah.",
+            ),
+            action="Buka halaman pelacakan",
+            sms="LAPOR! Kode verifikasi {code}, berlaku 15 menit. Jangan berikan kepada siapa "
+            "pun, termasuk petugas.",
+        ),
+        Message.NEW_CODE: Wording(
+            subject="Kode akses baru untuk laporan {tracking_id}",
+            paragraphs=(
+                "Kode akses baru: {code}",
+                "Kode yang lama tidak berlaku lagi. Simpan kode ini bersama nomor pelacakan "
+                "{tracking_id}, dan jangan berikan kepada siapa pun.",
+                "Bukan Anda yang meminta? Laporan Anda tetap aman: kode baru hanya dikirim ke "
+                "kontak yang sudah Anda verifikasi. Pakailah kode baru ini.",
+            ),
+            action="Buka laporan dengan kode baru",
+            sms="LAPOR! Kode akses baru {tracking_id}: {code}. Kode lama tidak berlaku lagi. "
+            "Jangan berikan kepada siapa pun.",
+        ),
+        Message.RECEIPT: Wording(
+            subject="Tanda terima laporan {tracking_id}",
+            paragraphs=(
+                "Laporan Anda diterima pada {filed_at} dengan nomor pelacakan {tracking_id}.",
+                "Tahap sekarang: {state}. Langkah berikutnya: {next}.",
+                "Untuk membalas atau menutup laporan, pakailah juga kode akses dari tanda terima "
+                "di halaman laporan. Kode itu sengaja tidak kami kirim lewat pesan.",
+            ),
+            action="Lacak laporan",
+            sms="LAPOR! {tracking_id} diterima {filed_at}. Berikutnya: {next}.",
+            sms_link=True,
+        ),
+    },
+    "en": {
+        Message.CONTACT_CODE: Wording(
+            subject="Verification code for report {tracking_id}",
+            paragraphs=(
+                "Your verification code: {code}",
+                "Enter it on the tracking page within 15 minutes. No officer ever asks for this "
+                "code; do not give it to anybody.",
+                "You did not ask for it? Ignore this message, nothing changes.",
+            ),
+            action="Open the tracking page",
+            sms="LAPOR! Verification code {code}, valid for 15 minutes. Do not give it to "
+            "anybody, officers included.",
+        ),
+        Message.NEW_CODE: Wording(
+            subject="New access code for report {tracking_id}",
+            paragraphs=(
+                "New access code: {code}",
+                "The old code no longer works. Keep this one with the tracking ID {tracking_id}, "
+                "and do not give it to anybody.",
+                "It was not you who asked? Your report is safe: a new code only goes to a contact "
+                "that you have verified. Please use this new code.",
+            ),
+            action="Open the report with the new code",
+            sms="LAPOR! New access code for {tracking_id}: {code}. The old code no longer works. "
+            "Do not give it to anybody.",
+        ),
+        Message.RECEIPT: Wording(
+            subject="Receipt of report {tracking_id}",
+            paragraphs=(
+                "Your report was received on {filed_at} under the tracking ID {tracking_id}.",
+                "Where it stands: {state}. Next step: {next}.",
+                "To reply to the report or close it, also use the access code of the receipt on "
+                "the page. We do not send that code by message, on purpose.",
+            ),
+            action="Track the report",
+            sms="LAPOR! {tracking_id} received {filed_at}. Next: {next}.",
+            sms_link=True,
+        ),
+    },
+}
+FOOTERS = {
+    "id": "Pesan ini dikirim otomatis oleh SP4N-LAPOR!. Balasan ke alamat ini tidak dibaca.",
+    "en": "SP4N-LAPOR! sent this message by itself. Replies to this address are not read.",
+}
+NEXT = {
+    "id": ("{stage}, paling lambat {due}", "tidak ada lagi"),
+    "en": ("{stage}, by {due}", "none any more"),
+}
+
+
+def writer(site_url: str) -> Write:
+    """The writer of letters whose links lead to `site_url`."""
+    page = Environment(autoescape=True).from_string(
+        Path(__file__).with_name("letter.html").read_text(encoding="utf-8")
+    )
+
+    def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
+        language = delivery.language if delivery.language in LANGUAGES else "id"
+        wording, footer = WORDINGS[language][delivery.message], FOOTERS[language]
+        full = _filled(delivery, values, language, short=False)
+        subject = wording.subject.format_map(full)
+        paragraphs = [p.format_map(full) for p in wording.paragraphs]
+        link = values.get("link") or f"{site_url}/lacak/?id={delivery.report}"
+        shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", "", footer]
+        html = page.render(
+            language=language,
+            subject=subject,
+            paragraphs=paragraphs,
+            link=link,
+            action=wording.action,
+            footer=footer,
+        )
+        sms = gsm_7(wording.sms.format_map(_filled(delivery, values, language, short=True)))
+        whole = f"{sms} {site_url}/lacak/"
+        fits = wording.sms_link and len(whole) <= SMS_LENGTH
+        return Letter(
+            subject=subject,
+            text="\n".join(shown),
+            html=html,
+            sms=whole if fits else sms[:SMS_LENGTH],
+        )
+
+    return write
+
+
+def gsm_7(text: str) -> str:
+    """The text with what the alphabet lacks as a question mark: one odd sign would halve the room.
+
+    >>> gsm_7("Rp 5.000 – “lunas”")
+    'Rp 5.000 - "lunas"'
+    """
+    plain = text.translate(_LIKE)
+    return "".join(c if c in GSM_7 else "?" for c in plain)
+
+
+_LIKE = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "."})
+
+
+def _spaced(paragraphs: list[str]) -> list[str]:
+    return [line for paragraph in paragraphs for line in (paragraph, "")]
+
+
+def _filled(
+    delivery: Delivery, values: Mapping[str, str], language: str, *, short: bool
+) -> dict[str, str]:
+    """The values in words: `*_at` as dates, `state` and `stage` as labels, the `tracking_id` of
+    what it is about, and `next`, made of stage and `due_at`."""
+    words = texts(language)
+    found = {
+        name: _date(value, language, short=short) if name.endswith("_at") else value
+        for name, value in values.items()
+    }
+    labels = (("state", words.states), ("stage", words.stages))
+    found |= {name: labels_[found[name]] for name, labels_ in labels if found.get(name)}
+    step, nothing = NEXT[language]
+    due = found.get("due_at")
+    following = step.format(stage=found.get("stage", ""), due=due) if due else nothing
+    return {"tracking_id": ids.show(delivery.report), **found, "next": following}
+
+
+def _date(moment: str, language: str, *, short: bool) -> str:
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment)
+    return f"{local_day(at):%d-%m-%Y}" if short else written(at, language)

@@ -1,0 +1,157 @@
+"""Messages to people outside, and what delivering them needs of the world.
+
+Providers' errors come as three: `Unavailable` (try later), `SlowDown` (later, and the others too),
+`Undeliverable` (never, for a reason).
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.domain.contacts import Channel
+
+
+class Message(StrEnum):
+    """Which message; each has its texts in `messages/letters.py` and its row in `deliver.py`."""
+
+    CONTACT_CODE = "contact_code"
+    NEW_CODE = "new_code"
+    RECEIPT = "receipt"
+
+
+def key_of(*parts: str) -> str:
+    """The key of a delivery or request, from what makes it the only one of its kind.
+
+    >>> key_of("R1", "receipt") == key_of("R1", "receipt") != key_of("R1receipt")
+    True
+    """
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToReporter:
+    """The reporter of `report` (a root): the worker opens the sealed identity."""
+
+    report: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSealed:
+    """An address sealed with `Seal.close(bound_to, Reporter(...))`, for whoever is no reporter."""
+
+    bound_to: str
+    sealed: bytes
+
+
+Recipient = ToReporter | ToSealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One message to one person. The same event, recipient and message make the same `key`.
+
+    `report` is what it is about, "" for nothing. `values` fill the texts: names ending in `_at`
+    are ISO moments. They travel through the queue, so no address and no secret may be in them;
+    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless.
+    """
+
+    key: str
+    message: Message
+    channel: Channel
+    recipient: Recipient
+    language: str
+    report: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    until: datetime | None = None
+
+
+Outgoing = Delivery
+
+
+class Outbox(Protocol):
+    """The queue of what is to leave."""
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Queue it; raises Unavailable."""
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        """Show a message that failed again in so many seconds; raises Unavailable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message as it leaves: the SMS has at most 160 characters of GSM-7."""
+
+    subject: str
+    text: str
+    html: str
+    sms: str
+
+
+#: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
+Write = Callable[[Delivery, Mapping[str, str]], Letter]
+
+
+class Mailer(Protocol):
+    """E-mail."""
+
+    def send(self, address: str, letter: Letter) -> None:
+        """Send; raises Unavailable, SlowDown, Undeliverable."""
+
+
+class Texter(Protocol):
+    """SMS."""
+
+    def send(self, number: str, text: str) -> None:
+        """Send to an E.164 number; raises Unavailable, SlowDown, Undeliverable."""
+
+
+class Claim(StrEnum):
+    """What a worker that wants to send finds."""
+
+    FIRST = "first"  # it may send, nobody tried before
+    AGAIN = "again"  # it may send, an earlier try failed
+    BUSY = "busy"  # another worker is at it
+    SETTLED = "settled"  # it was sent or given up
+
+
+class Outcome(StrEnum):
+    """What became of a delivery."""
+
+    SENT = "sent"
+    WAITING = "waiting"
+    GAVE_UP = "gave_up"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logged:
+    """One line of a report's delivery log. It names no address."""
+
+    at: datetime
+    message: Message
+    channel: Channel
+    outcome: str
+    reason: str
+
+
+class DeliveryLog(Protocol):
+    """What was sent; and who is sending, so that nothing leaves twice."""
+
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+        """Take it for this worker up to `until`, in one conditional write."""
+
+    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+        """Note what became of it."""
+
+    def of_report(self, report: str) -> Sequence[Logged]:
+        """The log of a report, in the order of its keys."""
+
+
+class Limits(Protocol):
+    """Counters by day that refuse the one too many."""
+
+    def take(self, what: str, *, most: int, day: date) -> bool:
+        """Count one more of `what` on that day, unless there were `most`: then False."""

@@ -1,0 +1,244 @@
+"""DeliveryLog, Limits, Outbox, Mailer and Texter: fakes and adapters keep the same promises."""
+
+from datetime import UTC, timedelta
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.sesv2.models import sesv2_backends
+from moto.sns.models import sns_backends
+
+from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+from chalicelib.adapters.dynamodb.limits import DynamoLimits
+from chalicelib.adapters.outbox import SqsOutbox, dump, load
+from chalicelib.adapters.ses import SesMailer
+from chalicelib.adapters.sms import SnsTexter
+from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
+from chalicelib.usecases.delivery_ports import (
+    Claim,
+    Delivery,
+    Letter,
+    Message,
+    Outcome,
+    ToReporter,
+    ToSealed,
+)
+from tests.builders import NOW
+from tests.contracts.conftest import REGION
+from tests.delivery_fakes import FakeLimits, FakeLog
+
+LEASE = NOW + timedelta(minutes=1)
+DAY = NOW.date()
+LETTER = Letter(subject="Tanda terima", text="Isi – teks", html="<p>Isi</p>", sms="LAPOR!")
+
+
+def a_delivery(key: str = "k1", report: str = "R1", **changes: Any) -> Delivery:
+    usual: dict[str, Any] = {
+        "key": key,
+        "message": Message.RECEIPT,
+        "channel": Channel.EMAIL,
+        "recipient": ToReporter(report=report),
+        "language": "id",
+        "report": report,
+        "values": {"filed_at": NOW.isoformat()},
+    }
+    return Delivery(**{**usual, **changes})
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def log(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeLog()
+    return DynamoDeliveries(request.getfixturevalue("dynamodb"), "test")
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def limits(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeLimits()
+    return DynamoLimits(request.getfixturevalue("dynamodb"), "test")
+
+
+def test_a_delivery_is_claimed_by_one_worker(log: Any) -> None:
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.FIRST
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.BUSY
+    assert log.claim(a_delivery("k2"), now=NOW, until=LEASE) is Claim.FIRST
+    assert log.claim(a_delivery(), now=LEASE + timedelta(seconds=1), until=LEASE) is Claim.AGAIN
+
+
+def test_what_waits_may_be_claimed_again_and_what_is_settled_never(log: Any) -> None:
+    log.claim(a_delivery(), now=NOW, until=LEASE)
+    log.settle(a_delivery(), Outcome.WAITING, "out", now=NOW)
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.AGAIN
+    for outcome in (Outcome.SENT, Outcome.GAVE_UP):
+        log.settle(a_delivery(), outcome, "", now=NOW)
+        late = NOW + timedelta(days=99)
+        assert log.claim(a_delivery(), now=late, until=late) is Claim.SETTLED
+
+
+def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
+    for key, outcome, reason in (("a", Outcome.SENT, ""), ("b", Outcome.GAVE_UP, "refused")):
+        log.claim(a_delivery(key), now=NOW, until=LEASE)
+        log.settle(a_delivery(key), outcome, reason, now=NOW)
+    log.claim(a_delivery("c", "R2"), now=NOW, until=LEASE)
+    log.claim(a_delivery("d", ""), now=NOW, until=LEASE)
+    found = [(line.outcome, line.reason, line.at) for line in log.of_report("R1")]
+    assert found == [("sent", "", NOW), ("gave_up", "refused", NOW)]
+    assert [line.outcome for line in log.of_report("R2")] == ["sending"]
+
+
+def test_only_what_concerns_no_report_is_forgotten(dynamodb: Any) -> None:
+    log = DynamoDeliveries(dynamodb, "test")
+    for report in ("R1", ""):
+        log.claim(a_delivery("k", report), now=NOW, until=LEASE)
+    items = dynamodb.scan(TableName="test")["Items"]
+    kept = {item["PK"]["S"]: "expires_at" in item for item in items}
+    assert kept == {"REPORT#R1": False, "DELIVERY#k": True}
+    assert "warga" not in str(items)
+
+
+def test_a_limit_refuses_the_one_too_many_and_begins_anew_each_day(limits: Any) -> None:
+    assert [limits.take("codes:R1", most=2, day=DAY) for _ in range(4)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert limits.take("codes:R2", most=2, day=DAY)
+    assert limits.take("codes:R1", most=2, day=DAY + timedelta(days=1))
+
+
+def test_counters_are_forgotten(dynamodb: Any) -> None:
+    DynamoLimits(dynamodb, "test").take("codes:R1", most=2, day=DAY)
+    [item] = dynamodb.scan(TableName="test")["Items"]
+    assert int(item["expires_at"]["N"]) > NOW.timestamp()
+
+
+def test_a_table_that_is_away_is_unavailable(aws: None) -> None:
+    client = boto3.client("dynamodb", REGION)
+    with pytest.raises(Unavailable):
+        DynamoLimits(client, "none").take("x", most=1, day=DAY)
+    with pytest.raises(Unavailable):
+        DynamoDeliveries(client, "none").claim(a_delivery(), now=NOW, until=LEASE)
+
+
+@pytest.fixture
+def queue(aws: None) -> tuple[Any, str]:
+    client = boto3.client("sqs", REGION)
+    return client, client.create_queue(QueueName="deliveries")["QueueUrl"]
+
+
+@pytest.mark.parametrize(
+    "outgoing",
+    [
+        a_delivery(until=NOW.astimezone(UTC)),
+        a_delivery(recipient=ToSealed(bound_to="follow:1", sealed=b"\x01\x02")),
+    ],
+)
+def test_what_is_to_leave_comes_out_of_the_queue_as_it_went_in(
+    queue: tuple[Any, str], outgoing: Any
+) -> None:
+    client, url = queue
+    SqsOutbox(client, url).send(outgoing)
+    [message] = client.receive_message(QueueUrl=url)["Messages"]
+    assert load(message["Body"]) == outgoing == load(dump(outgoing))
+
+
+def test_what_failed_can_be_hidden_for_longer(queue: tuple[Any, str]) -> None:
+    client, url = queue
+    outbox = SqsOutbox(client, url)
+    outbox.send(a_delivery())
+    [message] = client.receive_message(QueueUrl=url, VisibilityTimeout=600)["Messages"]
+    outbox.wait(message["ReceiptHandle"], 0)
+    assert client.receive_message(QueueUrl=url)["Messages"]
+
+
+def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
+    outbox = SqsOutbox(boto3.client("sqs", REGION), "https://sqs.test/none")
+    for attempt in (lambda: outbox.send(a_delivery()), lambda: outbox.wait("r", 1)):
+        with pytest.raises(Unavailable):
+            attempt()
+
+
+def test_a_letter_waits_until_our_own_address_is_verified_and_then_leaves(aws: None) -> None:
+    mailer = SesMailer(boto3.client("sesv2", REGION), "lapor@example.go.id")
+    with pytest.raises(Unavailable):
+        mailer.send("a@example.id", LETTER)
+    boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
+    mailer.send("a@example.id", LETTER)
+    backend = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION]
+    [sent] = backend.core_backend.sent_messages
+    assert sent.source == "lapor@example.go.id"
+    assert sent.destinations["ToAddresses"] == ["a@example.id"]
+    assert sent.subject == "Tanda terima"
+
+
+def test_an_sms_goes_to_the_number(aws: None) -> None:
+    SnsTexter(boto3.client("sns", REGION)).send("+6281234567890", "LAPOR! Kode 123456")
+    backend = sns_backends[DEFAULT_ACCOUNT_ID][REGION]
+    assert list(backend.sms_messages.values()) == [("+6281234567890", "LAPOR! Kode 123456")]
+
+
+def test_a_number_that_is_none_is_given_up(aws: None) -> None:
+    with pytest.raises(Undeliverable):
+        SnsTexter(boto3.client("sns", REGION)).send("not a number", "LAPOR!")
+
+
+class Refusing:
+    """A client whose calls fail in one way."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        self.error: Exception = ClientError({"Error": {"Code": code, "Message": message}}, "Send")
+        if code == "away":
+            self.error = EndpointConnectionError(endpoint_url="https://x.test")
+
+    def send_email(self, **_: Any) -> None:
+        raise self.error
+
+    publish = send_email
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind"),
+    [
+        ("TooManyRequestsException", "", SlowDown),
+        ("LimitExceededException", "", SlowDown),
+        ("BadRequestException", "Local address contains control or whitespace", Undeliverable),
+        ("MessageRejected", "Address blacklisted.", Undeliverable),
+        ("MessageRejected", "Email address is not verified.", Unavailable),
+        ("SendingPausedException", "", Unavailable),
+        ("AccessDeniedException", "", Unavailable),
+        ("InternalFailure", "", Unavailable),
+        ("away", "", Unavailable),
+    ],
+)
+def test_every_refusal_of_mail_is_later_slower_or_never(
+    code: str, message: str, kind: type[Exception]
+) -> None:
+    with pytest.raises(kind) as caught:
+        SesMailer(Refusing(code, message), "lapor@example.go.id").send("a@example.id", LETTER)
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind", "reason"),
+    [
+        ("Throttled", "", SlowDown, ""),
+        ("ThrottlingException", "", SlowDown, ""),
+        ("InvalidParameter", "Invalid parameter: PhoneNumber", Undeliverable, "refused"),
+        ("OptedOut", "Phone number is opted out", Undeliverable, "opted_out"),
+        ("AuthorizationError", "", Unavailable, ""),
+        ("InternalError", "", Unavailable, ""),
+        ("away", "", Unavailable, ""),
+    ],
+)
+def test_every_refusal_of_sms_is_later_slower_or_never(
+    code: str, message: str, kind: type[Exception], reason: str
+) -> None:
+    with pytest.raises(kind) as caught:
+        SnsTexter(Refusing(code, message)).send("+6281234567890", "LAPOR!")
+    assert type(caught.value) is kind
+    assert getattr(caught.value, "reason", "") == reason

@@ -1,0 +1,119 @@
+"""What people outside read: plain, short enough, and silent about whoever reported."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.contacts import Channel
+from chalicelib.domain.words import Stage, State
+from chalicelib.messages import LANGUAGES
+from chalicelib.messages.letters import (
+    FOOTERS,
+    GSM_7,
+    NEXT,
+    SMS_LENGTH,
+    WORDINGS,
+    gsm_7,
+    writer,
+)
+from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter
+
+ID = "7K2M9QXD4TPC"
+WRITE = writer("https://lapor.example.go.id")
+#: The longest month of each language, so that no date is longer.
+LATE = "2026-09-29T17:00:00+00:00"
+
+
+def a_letter(message: Message, language: str, **values: Any) -> Letter:
+    delivery = Delivery(
+        key="k",
+        message=message,
+        channel=Channel.SMS,
+        recipient=ToReporter(report=ID),
+        language=language,
+        report=ID,
+    )
+    usual = {
+        "code": "ABCD-EFGH-JKMN-PQRS" if message is Message.NEW_CODE else "123456",
+        "filed_at": LATE,
+        "state": "unverified",
+        "stage": "verification",
+        "due_at": LATE,
+    }
+    return WRITE(delivery, {**usual, **values})
+
+
+def test_every_message_has_its_texts_in_every_language() -> None:
+    assert set(WORDINGS) == set(FOOTERS) == set(NEXT) == set(LANGUAGES)
+    for wordings in WORDINGS.values():
+        assert set(wordings) == set(Message)
+
+
+@pytest.mark.parametrize(("message", "language"), list(product(Message, sorted(LANGUAGES))))
+def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -> None:
+    for stage, state in product(["", *Stage], State):
+        due = LATE if stage else ""
+        sms = a_letter(message, language, stage=stage, state=state, due_at=due).sms
+        assert len(sms) <= SMS_LENGTH
+        assert set(sms) <= GSM_7
+        assert sms.startswith("LAPOR! ")
+        assert "?" not in sms
+        assert sms.rstrip().endswith((".", "/lacak/"))
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_no_sms_is_cut_short(language: str) -> None:
+    for message, wording in WORDINGS[language].items():
+        sms = a_letter(message, language, stage=Stage.INFORMATION).sms
+        assert wording.sms.rsplit("}", maxsplit=1)[-1] in sms
+
+
+def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
+    long = writer(f"https://{'x' * 60}.go.id")
+    delivery = Delivery(
+        key="k",
+        message=Message.RECEIPT,
+        channel=Channel.SMS,
+        recipient=ToReporter(report=ID),
+        language="id",
+        report=ID,
+    )
+    values = {"filed_at": LATE, "stage": "information", "state": "on_hold", "due_at": LATE}
+    assert long(delivery, values).sms.endswith("paling lambat 30-09-2026.")
+
+
+@pytest.mark.parametrize(("message", "language"), list(product(Message, sorted(LANGUAGES))))
+def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
+    letter = a_letter(message, language)
+    assert "7K2M-9QXD-4TPC" in letter.subject
+    for body in (letter.text, letter.html):
+        assert "{" not in body
+        assert f"https://lapor.example.go.id/lacak/?id={ID}" in body
+        assert FOOTERS[language] in body
+    assert f'<html lang="{language}">' in letter.html
+    assert "<style" not in letter.html
+    assert "<img" not in letter.html
+
+
+def test_the_receipt_says_when_what_and_by_when() -> None:
+    text = a_letter(Message.RECEIPT, "id").text
+    assert "diterima pada 30 September 2026" in text
+    assert "Belum terverifikasi" in text
+    assert "Verifikasi, paling lambat 30 September 2026" in text
+    ended = a_letter(Message.RECEIPT, "en", stage="", state="closed", due_at="").text
+    assert "Where it stands: Closed. Next step: none any more." in ended
+
+
+def test_what_a_value_holds_never_becomes_markup() -> None:
+    html = a_letter(Message.CONTACT_CODE, "id", code="<b>1</b>").html
+    assert "<b>" not in html
+    assert "&lt;b&gt;1&lt;/b&gt;" in html
+
+
+def test_an_unknown_language_reads_indonesian() -> None:
+    assert a_letter(Message.RECEIPT, "xx") == a_letter(Message.RECEIPT, "id")
+
+
+def test_signs_that_an_sms_lacks_are_replaced() -> None:
+    assert gsm_7("Kecamatan Yapen – “Baru” 😀") == 'Kecamatan Yapen - "Baru" ?'
