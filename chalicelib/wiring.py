@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
+    from chalicelib.adapters.dynamodb.follows import DynamoFollows
     from chalicelib.adapters.dynamodb.limits import DynamoLimits
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
     from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
@@ -166,6 +167,13 @@ class Wiring:
         from chalicelib.adapters.dynamodb.public import DynamoSupports
 
         return DynamoSupports(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def follows(self) -> "DynamoFollows":
+        """Who follows what."""
+        from chalicelib.adapters.dynamodb.follows import DynamoFollows
+
+        return DynamoFollows(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
     def snapshots(self) -> "S3Snapshots":

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.adapters.dynamodb.items import public_face
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.follows import Follow, Subject
 from chalicelib.domain.words import OPEN
 from chalicelib.usecases.public_ports import News, PublicReport
 from tests.fakes import FakeReports
@@ -76,6 +77,23 @@ class FakeSnapshots:
     def replace(self, name: str, build: Callable[[], bytes]) -> None:
         self.writes += 1
         self.files[name] = build()
+
+
+class FakeFollows:
+    """Follows."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Follow] = {}
+
+    def put(self, follow: Follow) -> None:
+        self.kept[follow.subject.key, follow.id] = follow
+
+    def drop(self, subject: Subject, follow: str) -> None:
+        self.kept.pop((subject.key, follow), None)
+
+    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+        found = [f for _, f in sorted(self.kept.items()) if f.subject == subject and f.id > after]
+        return found[:most]
 
 
 class FakeNewsroom:

@@ -147,6 +147,8 @@ TEXTS = Texts(
         "in_the_future": "The date may not lie in the future.",
         "too_long_ago": "The earliest date is {}.",
         "not_an_email": "Write a complete e-mail address such as name@example.id.",
+        "link_broken": "This link is not complete. Copy all of it from your e-mail.",
+        "link_expired": "This link has expired. Ask for a new one on the page of the report.",
         "not_a_phone": "Write a phone number such as 0812 3456 7890 or +62 812 3456 7890.",
         "too_many": "At most {} files.",
         "type_not_taken": "Unsupported type of file. Use JPEG, PNG, WebP, PDF or MP4.",

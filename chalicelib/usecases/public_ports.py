@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.follows import Follow, Subject
 from chalicelib.domain.words import Kind, State
 
 
@@ -56,11 +57,27 @@ class Snapshots(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class News:
     """Something may have changed for the public: a report by its event number, or a whole regency
-    whose snapshot should be written again."""
+    whose snapshot should be written again. With `followers`, a subject's key, only those of them
+    whose ids come after `after` have still to be told."""
 
     report: str = ""
     seq: int = 0
     regency: str = ""
+    followers: str = ""
+    after: str = ""
+
+
+class Follows(Protocol):
+    """Who follows what."""
+
+    def put(self, follow: Follow) -> None:
+        """Keep it; raises Unavailable."""
+
+    def drop(self, subject: Subject, follow: str) -> None:
+        """Forget it, if it is there; raises Unavailable."""
+
+    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+        """So many at most whose ids come after `after`, in the order of their ids."""
 
 
 class Newsroom(Protocol):

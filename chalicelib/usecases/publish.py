@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.calendar import JAKARTA
+from chalicelib.domain.follows import TOLD
 from chalicelib.domain.history import Event
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.words import Act
@@ -22,7 +23,8 @@ from chalicelib.usecases.public_ports import (
 MOST = 200
 #: Ended reports are shown for so long after they were submitted.
 SHOWN_FOR = timedelta(days=90)
-#: Fields of a report that the public sees; an event that changes none of them is no news.
+#: Fields of a report that the public sees; an event that changes none of them, and
+#: of which no follower hears, is no news.
 FACE = frozenset({"title", "kind", "category", "state", "agency", "confidential", "taken_over"})
 #: Every report begins with these, and they never make it public: a surge queues nothing here.
 SILENT = frozenset({Act.SUBMIT, Act.ROUTE})
@@ -30,7 +32,8 @@ SILENT = frozenset({Act.SUBMIT, Act.ROUTE})
 
 def is_news(event: Event) -> bool:
     """Whether the public side must look at the report after this event."""
-    return event.act not in SILENT and not FACE.isdisjoint(event.changes)
+    changes = not FACE.isdisjoint(event.changes)
+    return event.act not in SILENT and (changes or event.act in TOLD)
 
 
 def hand_on(event: Event, *, newsroom: Newsroom) -> bool:

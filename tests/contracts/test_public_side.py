@@ -9,12 +9,14 @@ import boto3
 import pytest
 from pynamodb.connection import Connection
 
+from chalicelib.adapters.dynamodb.follows import DynamoFollows
 from chalicelib.adapters.dynamodb.models import bind
 from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
 from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.adapters.s3 import S3Snapshots
 from chalicelib.adapters.sqs import SqsNewsroom, load_news
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.follows import Follow, Subject
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.words import Act, State
 from chalicelib.usecases.ports import Change
@@ -22,7 +24,7 @@ from chalicelib.usecases.public_ports import News
 from tests.builders import NOW, a_history, a_new_report, act, an_end, verified
 from tests.contracts.conftest import REGION
 from tests.fakes import FakeReports
-from tests.public_fakes import FakePublic, FakeSupports
+from tests.public_fakes import FakeFollows, FakePublic, FakeSupports
 
 LONG_AGO = NOW - timedelta(days=100)
 SINCE = NOW - timedelta(days=90)
@@ -244,7 +246,7 @@ def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         got += [load_news(m["Body"]) for m in messages]
         for m in messages:
-            assert set(json.loads(m["Body"])) == {"report", "seq", "regency"}
+            assert set(json.loads(m["Body"])) == {"report", "seq", "regency", "followers", "after"}
             sqs.delete_message(QueueUrl=url, ReceiptHandle=m["ReceiptHandle"])
     assert sorted(got, key=repr) == sorted(sent, key=repr)
 
@@ -253,3 +255,33 @@ def test_a_missing_newsroom_is_unavailable(aws: None) -> None:
     url = f"https://sqs.{REGION}.amazonaws.com/123456789012/none"
     with pytest.raises(Unavailable):
         SqsNewsroom(boto3.client("sqs", REGION), url).send([News(report="R")])
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def follows(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeFollows()
+    return DynamoFollows(request.getfixturevalue("dynamodb"), "test")
+
+
+def test_followers_come_page_by_page_and_leave_without_trace(follows: Any) -> None:
+    area, other = Subject.parse("area:32.73"), Subject.parse("agency:pemda-3273")
+    for n in (3, 1, 2, 1):
+        follows.put(Follow(id=f"f{n}", subject=area, sealed=b"\x01" * n, language="en"))
+    follows.put(Follow(id="f9", subject=other, sealed=b"x", language="id"))
+    first = follows.page(area, "", 2)
+    assert first == [
+        Follow(id="f1", subject=area, sealed=b"\x01", language="en"),
+        Follow(id="f2", subject=area, sealed=b"\x01\x01", language="en"),
+    ]
+    assert [f.id for f in follows.page(area, "f2", 2)] == ["f3"]
+    follows.drop(area, "f2")
+    follows.drop(area, "f2")
+    assert [f.id for f in follows.page(area, "", 9)] == ["f1", "f3"]
+    assert [f.id for f in follows.page(other, "", 9)] == ["f9"]
+
+
+def test_followers_of_a_missing_table_are_unavailable(aws: None) -> None:
+    lost = DynamoFollows(boto3.client("dynamodb", REGION), "none")
+    with pytest.raises(Unavailable):
+        lost.page(Subject.parse("area:32.73"), "", 9)

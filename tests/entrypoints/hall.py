@@ -16,6 +16,7 @@ from chalicelib.adapters.sqs import load, load_news
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
+from chalicelib.entrypoints.http.follows import follow_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
@@ -37,7 +38,7 @@ from tests.fakes import (
     FakeSeal,
     FakeTopics,
 )
-from tests.public_fakes import FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
+from tests.public_fakes import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.reference_rows import whole
 from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 
@@ -59,7 +60,7 @@ class Hall:
         self.worklists = self.due = self.reports
         self.alerts = self.topics
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
-        self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
+        self.newsroom, self.snapshots, self.follows = FakeNewsroom(), FakeSnapshots(), FakeFollows()
         self.compose = composer("https://lapor.example.go.id")
         self.at = NOW
         self.facts: list[str] = []
@@ -130,6 +131,7 @@ class Api:
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
         app.register_blueprint(support_routes(self.hall))
+        app.register_blueprint(follow_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))

@@ -103,10 +103,10 @@ def test_a_viral_report_has_its_snapshot_written_a_few_times(api: Api, disposed:
 # --- snapshots ----------------------------------------------------------------------------------
 
 
-def hand_on(hall: Hall, filed: Filed) -> list[News]:
-    """All events of a report pass through the stream; the news of them."""
+def hand_on(hall: Hall, filed: Filed, *, last: int = 0) -> list[News]:
+    """The events of a report, or the `last` of them, pass through the stream; the news of them."""
     hall.newsroom.sent.clear()
-    for event in hall.reports.dossier(filed.id).events:
+    for event in hall.reports.dossier(filed.id).events[-last:]:
         image = {"data": {"S": json.dumps(dump_event(event))}}
         record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
         assert workers.alert_agencies({"Records": [record]}, hall) == {"batchItemFailures": []}

@@ -49,6 +49,9 @@ PUBLIC = {
     ("POST", "/v1/reports/{typed}/appeal"),
     ("POST", "/v1/reports/{typed}/reopen"),
     ("POST", "/v1/reports/{typed}/support"),
+    ("POST", "/v1/follows"),
+    ("POST", "/v1/follows/confirm"),
+    ("POST", "/v1/follows/stop"),
     ("GET", "/v1/reference"),
 }
 #: Set by the Lambda runtime itself.

@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+from chalicelib.adapters.dynamodb.follows import DynamoFollows
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
@@ -73,6 +74,7 @@ def test_the_contract_knows_every_word() -> None:
         DynamoLimits,
         DynamoPublic,
         DynamoSupports,
+        DynamoFollows,
     ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:

@@ -152,6 +152,15 @@ def near(regency: str, *, ended: bool) -> str:
     return f"PUBLIC#{regency}#{'ended' if ended else 'open'}"
 
 
+def followers(subject: str) -> str:
+    """Partition of those who follow a subject.
+
+    >>> followers("area:32.73")
+    'FOLLOWERS#area:32.73'
+    """
+    return f"FOLLOWERS#{subject}"
+
+
 def supporter(key: str) -> str:
     """Partition of one device's support of one report; `key` is a keyed hash of both."""
     return f"SUPPORTER#{key}"

@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.entrypoints.events.workers import with_reason
+from chalicelib.usecases.delivery_ports import Outbox
+from chalicelib.usecases.followers import tell
 from chalicelib.usecases.ports import ReferenceData, Reports
-from chalicelib.usecases.public_ports import News, PublicReports, Snapshots, Supports
+from chalicelib.usecases.public_ports import (
+    Follows,
+    News,
+    Newsroom,
+    PublicReports,
+    Snapshots,
+    Supports,
+)
 from chalicelib.usecases.publish import publish
 
 if TYPE_CHECKING:
@@ -25,6 +34,12 @@ class Needs(Protocol):
     @property
     def snapshots(self) -> Snapshots: ...
     @property
+    def follows(self) -> Follows: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def newsroom(self) -> Newsroom: ...
+    @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
@@ -34,14 +49,36 @@ class Needs(Protocol):
 
 
 def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
-    """Snapshots are written again, each once per batch however much is new in it."""
+    """Snapshots are written again, each once per batch however much is new in it; followers hear
+    of what concerns them."""
     written: set[str] = set()
 
     def one(record: "SQSRecord") -> None:
         news = needs.news(record.body)
-        with_reason(needs, news.report or news.regency, lambda: _show(news, written, needs))
+        with_reason(needs, news.report or news.regency, lambda: _handle(news, written, needs))
 
     return queue_batch(event, one)
+
+
+def _handle(news: News, written: set[str], needs: Needs) -> None:
+    if not news.followers:
+        _show(news, written, needs)
+    if news.report:
+        _tell(news, needs)
+
+
+def _tell(news: News, needs: Needs) -> None:
+    told = tell(
+        news,
+        reports=needs.reports,
+        follows=needs.follows,
+        outbox=needs.outbox,
+        newsroom=needs.newsroom,
+        reference=needs.reference.current(),
+        now=needs.now(),
+    )
+    if told:
+        needs.count("FollowersTold")
 
 
 def _show(news: News, written: set[str], needs: Needs) -> None:
