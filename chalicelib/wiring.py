@@ -7,34 +7,34 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring_public import PublicWiring
 
 if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
+    from chalicelib.adapters.dynamodb.codes import DynamoCodes
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
-    from chalicelib.adapters.dynamodb.follows import DynamoFollows
     from chalicelib.adapters.dynamodb.limits import DynamoLimits
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
-    from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
     from chalicelib.adapters.dynamodb.reference import DynamoReference
     from chalicelib.adapters.dynamodb.registry import DynamoRegistry
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
     from chalicelib.adapters.outbox import SqsOutbox
-    from chalicelib.adapters.s3 import S3Files, S3Snapshots
+    from chalicelib.adapters.s3 import S3Files
     from chalicelib.adapters.sns import SnsTopics
-    from chalicelib.adapters.sqs import SqsIntake, SqsNewsroom
+    from chalicelib.adapters.sqs import SqsIntake
     from chalicelib.adapters.telemetry import Telemetry
     from chalicelib.domain.history import Event
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
+    from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import Outgoing
-    from chalicelib.usecases.public_ports import News
 
 
-class Wiring:
+class Wiring(PublicWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property
@@ -148,42 +148,6 @@ class Wiring:
         return SqsIntake(self._client("sqs"), self.settings.intake_queue_url)
 
     @cached_property
-    def newsroom(self) -> "SqsNewsroom":
-        """What the public side must look at."""
-        from chalicelib.adapters.sqs import SqsNewsroom
-
-        return SqsNewsroom(self._client("sqs"), self.settings.news_queue_url)
-
-    @cached_property
-    def public(self) -> "DynamoPublic":
-        """Public reports by their place."""
-        from chalicelib.adapters.dynamodb.public import DynamoPublic
-
-        return DynamoPublic(self._item)
-
-    @cached_property
-    def supports(self) -> "DynamoSupports":
-        """Who supports which report."""
-        from chalicelib.adapters.dynamodb.public import DynamoSupports
-
-        return DynamoSupports(self._client("dynamodb"), self.settings.table_name)
-
-    @cached_property
-    def follows(self) -> "DynamoFollows":
-        """Who follows what."""
-        from chalicelib.adapters.dynamodb.follows import DynamoFollows
-
-        return DynamoFollows(self._client("dynamodb"), self.settings.table_name)
-
-    @cached_property
-    def snapshots(self) -> "S3Snapshots":
-        """Files that anybody may read."""
-        from chalicelib.adapters.s3 import S3Snapshots, signing
-
-        client = self._client("s3", signing(self.settings.aws_endpoint_url))
-        return S3Snapshots(client, self.settings.public_bucket_name)
-
-    @cached_property
     def outbox(self) -> "SqsOutbox":
         """What is to leave for people outside."""
         from chalicelib.adapters.outbox import SqsOutbox
@@ -203,6 +167,27 @@ class Wiring:
         from chalicelib.adapters.dynamodb.limits import DynamoLimits
 
         return DynamoLimits(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def codes(self) -> "DynamoCodes":
+        """One-time codes that were sent."""
+        from chalicelib.adapters.dynamodb.codes import DynamoCodes
+
+        return DynamoCodes(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """All that a reporter's contact needs."""
+        from chalicelib.usecases.contact import Desk
+
+        return Desk(
+            reports=self.reports,
+            seal=self.seal,
+            codes=self.codes,
+            limits=self.limits,
+            outbox=self.outbox,
+            pepper=self.pepper,
+        )
 
     @cached_property
     def post(self) -> "Post":
@@ -291,12 +276,6 @@ class Wiring:
         from chalicelib.adapters.sqs import load
 
         return load(message)
-
-    def news(self, message: str) -> "News":
-        """The news in a message of the newsroom."""
-        from chalicelib.adapters.sqs import load_news
-
-        return load_news(message)
 
     def _client(self, service: str, config: Any = None, endpoint: str | None = None) -> Any:
         from chalicelib.adapters.aws import client

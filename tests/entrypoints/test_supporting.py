@@ -118,6 +118,8 @@ def publish(hall: Hall, *news: News) -> list[str]:
         {"messageId": f"m{n}", "body": dump_news(one), "eventSource": "aws:sqs"}
         for n, one in enumerate(news)
     ]
+    if not records:
+        return []
     answer = publishing.publish_news({"Records": records}, hall)
     return [f["itemIdentifier"] for f in answer["batchItemFailures"]]
 
