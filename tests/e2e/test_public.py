@@ -1,15 +1,20 @@
 """The public side on the packaged template: snapshots, supporters, followers."""
 
+import re
 import urllib.request
 import uuid
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect, sync_playwright
 
+from infra.local.browser import FLAGS, executable
+from infra.local.console import ROOT
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, Desk, request, send, wait_for
+from tests.e2e.people import Answer, Citizen, Desk, mails, request, send, wait_for
 
 pytestmark = pytest.mark.e2e
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 TITLE = "Trotoar rusak di depan puskesmas"
 
@@ -73,3 +78,84 @@ def test_nobody_writes_where_everybody_reads(platform: Platform) -> None:
             f"{platform.url}/public/near/32.73.json", data=b"{}", method=method
         )
         assert send(asked).status == 405
+
+
+def letter_to(platform: Platform, address: str, words: str) -> str:
+    """The text of the one letter to an address that has these words in it; waits for it."""
+
+    def found() -> list[str]:
+        return [m["text"] for m in mails(platform, words) if m["to"] == address]
+
+    [text] = wait_for(found)
+    return str(text)
+
+
+def ask(platform: Platform, kind: str, identity: str, address: str) -> None:
+    body = {"subject": {"kind": kind, "id": identity}, "channel": "email", "address": address}
+    answer = request(platform, "POST", "/follows", body)
+    assert answer.status == 202, answer
+
+
+def token_in(text: str) -> str:
+    found = re.search(r"/ikuti/#(\S+)", text)
+    assert found, text
+    return found[1]
+
+
+def test_a_followed_report_tells_by_mail_until_it_is_stopped(platform: Platform) -> None:
+    bandung, address = Desk(platform, "bandung"), f"{uuid.uuid4().hex[:8]}@example.id"
+    citizen = disposed(platform, bandung)
+    shown = str(citizen.receipt["tracking_id"])
+    ask(platform, "report", shown, address)
+    token = token_in(letter_to(platform, address, f"laporan {shown}"))
+    begun = request(platform, "POST", "/follows/confirm", {"token": token})
+    assert begun.status == 200, begun
+    assert begun.body["subject"]["name"] == f"laporan {shown}"
+    bandung.do(citizen.id, "note", text="Catatan petugas yang bukan urusan umum.")
+    answer = bandung.do(citizen.id, "answer", text="Trotoar sudah diperbaiki hari Senin.")
+    assert answer.status == 200, answer
+    told = letter_to(platform, address, f"Instansi memberikan jawaban. Nomor pelacakan: {shown}")
+    assert "diperbaiki" not in told
+    stopped = request(platform, "POST", "/follows/stop", {"token": token_in(told)})
+    assert stopped.status == 200, stopped
+    citizen.do("close")
+    wait_for(lambda: near(platform).get(citizen.id, {}).get("state") == "closed")
+    letters = [m for m in mails(platform, shown) if m["to"] == address]
+    assert len(letters) == 2  # the question and the answer: no word of the note or of the end
+
+
+def no_violations(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.help))")
+    assert found == []
+
+
+@pytest.mark.browser
+def test_an_area_is_followed_and_left_through_the_page(platform: Platform) -> None:
+    address = f"{uuid.uuid4().hex[:8]}@example.id"
+    ask(platform, "area", "32.73", address)
+    token = token_in(letter_to(platform, address, "laporan baru di Kota Bandung"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        size: Any = {"width": 360, "height": 740}
+        page = browser.new_context(viewport=size, base_url=platform.url, locale="id-ID").new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        expect.set_options(timeout=30_000)
+        page.goto("/ikuti/")
+        no_violations(page)
+        page.goto(f"/ikuti/#{token[:-4]}")
+        page.locator("#do-confirm").click()
+        expect(page.locator("#problem")).to_contain_text("Salin seluruhnya")
+        no_violations(page)
+        page.goto(f"/ikuti/#{token}")
+        expect(page.locator("#problem")).to_have_count(0)
+        page.locator("#do-confirm").click()
+        expect(page.locator("#done")).to_contain_text("laporan baru di Kota Bandung")
+        no_violations(page)
+        page.get_by_role("button", name="Berhenti mengikuti").click()
+        page.locator("#do-stop").click()
+        expect(page.locator("#done")).to_contain_text("Alamat Anda telah dihapus")
+        assert wrong == []
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        browser.close()
