@@ -24,6 +24,9 @@ declare module "texts:track" {
 declare module "texts:public" {
   export const t: Say<"public">;
 }
+declare module "texts:contact" {
+  export const t: Say<"contact">;
+}
 declare module "texts:missing" {
   export const t: Say<"missing">;
 }
