@@ -52,12 +52,20 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Follow:
-    """One address that follows one subject. `id` is a keyed hash of both; `sealed` the address."""
+    """One address that follows one subject. `id` is a keyed hash of both; `sealed` the address.
+
+    Nothing that happened before `since` is told; None until the address was confirmed.
+    """
 
     id: str
     subject: Subject
     sealed: bytes
     language: str
+    since: datetime | None = None
+
+    def hears(self, event: Event) -> bool:
+        """Whether it already followed when this happened."""
+        return self.since is not None and self.since <= event.at
 
 
 class NewsKind(StrEnum):

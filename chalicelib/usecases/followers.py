@@ -94,7 +94,7 @@ def confirm(token: str, *, follows: Follows, pepper: bytes, now: datetime) -> tu
     follow, until = read
     if now >= until:
         raise InvalidFields([FieldError(name="token", code="link_expired")])
-    follows.put(follow)
+    follows.put(replace(follow, since=now))
     return follow.subject, stop_token(pepper, follow.subject, follow.id)
 
 
@@ -127,14 +127,16 @@ def tell(
     if news.seq > len(dossier.events):
         raise Unavailable("the history is not there yet")
     told = 0
-    for subject, kind in news_of(dossier.events[news.seq - 1], dossier.report):
+    event = dossier.events[news.seq - 1]
+    for subject, kind in news_of(event, dossier.report):
         if news.followers not in ("", subject.key):
             continue
         crowd = follows.page(subject, news.after, AT_ONCE)
         values = {**_values(subject, reference), "news": kind.value}
         for follow in crowd:
-            outbox.send(_letter(follow, news, values, now))
-        told += len(crowd)
+            if follow.hears(event):
+                outbox.send(_letter(follow, news, values, now))
+                told += 1
         if len(crowd) == AT_ONCE:
             rest = replace(news, followers=subject.key, after=crowd[-1].id)
             newsroom.send([rest])
@@ -150,7 +152,8 @@ def _letter(follow: Follow, news: News, values: dict[str, str], now: datetime) -
         channel=Channel.EMAIL,
         recipient=ToSealed(bound_to=follow.id, sealed=follow.sealed),
         language=follow.language,
-        values={**values, "tracking_id": show(news.report), "id": news.report},
+        report=news.report,
+        values=values,
         until=now + FRESH,
     )
 

@@ -266,13 +266,14 @@ def follows(request: pytest.FixtureRequest) -> Any:
 
 def test_followers_come_page_by_page_and_leave_without_trace(follows: Any) -> None:
     area, other = Subject.parse("area:32.73"), Subject.parse("agency:pemda-3273")
-    for n in (3, 1, 2, 1):
-        follows.put(Follow(id=f"f{n}", subject=area, sealed=b"\x01" * n, language="en"))
+    for n, since in ((3, NOW), (1, None), (2, NOW), (1, None)):
+        kept = Follow(id=f"f{n}", subject=area, sealed=b"\x01" * n, language="en", since=since)
+        follows.put(kept)
     follows.put(Follow(id="f9", subject=other, sealed=b"x", language="id"))
     first = follows.page(area, "", 2)
     assert first == [
         Follow(id="f1", subject=area, sealed=b"\x01", language="en"),
-        Follow(id="f2", subject=area, sealed=b"\x01\x01", language="en"),
+        Follow(id="f2", subject=area, sealed=b"\x01\x01", language="en", since=NOW),
     ]
     assert [f.id for f in follows.page(area, "f2", 2)] == ["f3"]
     follows.drop(area, "f2")

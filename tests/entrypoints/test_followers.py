@@ -1,6 +1,7 @@
 """Following by e-mail: from the question over the letter's link to the news, and out again."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +129,15 @@ def test_a_followed_report_tells_each_public_step_and_no_other(
     assert "diperbaiki" not in letter.text
     api.post(f"{disposed.path}/close", {}, x_access_code=disposed.code)
     assert [n.subject for n in news(hall, disposed)] == [f"Laporan selesai: {disposed.tracking_id}"]
+
+
+def test_what_happened_before_is_not_told(api: Api, hall: Hall, disposed: Filed) -> None:
+    waiting = hand_on(hall, disposed)
+    hall.at += timedelta(seconds=5)
+    following(api, "report", disposed.tracking_id)
+    following(api, "area", "32.73")
+    assert publish(hall, *waiting) == []
+    assert post_out(hall) == []
 
 
 def test_an_agency_is_followed_in_english(api: Api, hall: Hall, filed: Filed) -> None:

@@ -43,7 +43,6 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "followed": "area",
         "name": "Kabupaten Contoh",
         "news": "taken_over",
-        "id": ID,
     }
     return WRITE(delivery, {**usual, **values})
 

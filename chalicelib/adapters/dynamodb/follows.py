@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.adapters.codec import when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.follows import Follow, Subject
@@ -22,6 +23,8 @@ class DynamoFollows:
             "sealed": {"B": follow.sealed},
             "language": {"S": follow.language},
         }
+        if follow.since:
+            item["since"] = {"S": follow.since.isoformat()}
         self._call("put_item", Item=item)
 
     def drop(self, subject: Subject, follow: str) -> None:
@@ -46,6 +49,7 @@ class DynamoFollows:
                 subject=subject,
                 sealed=bytes(item["sealed"]["B"]),
                 language=item["language"]["S"],
+                since=when(item["since"]["S"]) if "since" in item else None,
             )
             for item in answer["Items"]
         ]
