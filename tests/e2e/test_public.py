@@ -3,6 +3,7 @@
 import re
 import urllib.request
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.e2e.people import Answer, Citizen, Desk, mails, request, send, wait_f
 
 pytestmark = pytest.mark.e2e
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = ROOT / "test-results"
+PATIENCE = 30_000
 
 TITLE = "Trotoar rusak di depan puskesmas"
 
@@ -130,32 +133,79 @@ def no_violations(page: Page) -> None:
     assert found == []
 
 
+@pytest.fixture
+def page(platform: Platform) -> Iterator[Page]:
+    """A phone's page; nothing may go wrong in it, nor be wider than it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        size: Any = {"width": 320, "height": 700}
+        opened = browser.new_context(
+            viewport=size, base_url=platform.url, locale="id-ID"
+        ).new_page()
+        wrong: list[str] = []
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda m: wrong.append(m.text) if "Content Sec" in m.text else None)
+        opened.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        yield opened
+        assert wrong == []
+        assert opened.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        browser.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"public-{name}.png", full_page=True)
+
+
 @pytest.mark.browser
-def test_an_area_is_followed_and_left_through_the_page(platform: Platform) -> None:
+def test_an_area_is_followed_and_left_through_the_page(platform: Platform, page: Page) -> None:
     address = f"{uuid.uuid4().hex[:8]}@example.id"
     ask(platform, "area", "32.73", address)
     token = token_in(letter_to(platform, address, "laporan baru di Kota Bandung"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        size: Any = {"width": 360, "height": 740}
-        page = browser.new_context(viewport=size, base_url=platform.url, locale="id-ID").new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        expect.set_options(timeout=30_000)
-        page.goto("/ikuti/")
-        no_violations(page)
-        page.goto(f"/ikuti/#{token[:-4]}")
-        page.locator("#do-confirm").click()
-        expect(page.locator("#problem")).to_contain_text("Salin seluruhnya")
-        no_violations(page)
-        page.goto(f"/ikuti/#{token}")
-        expect(page.locator("#problem")).to_have_count(0)
-        page.locator("#do-confirm").click()
-        expect(page.locator("#done")).to_contain_text("laporan baru di Kota Bandung")
-        no_violations(page)
-        page.get_by_role("button", name="Berhenti mengikuti").click()
-        page.locator("#do-stop").click()
-        expect(page.locator("#done")).to_contain_text("Alamat Anda telah dihapus")
-        assert wrong == []
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-        browser.close()
+    page.goto(f"/ikuti/#{token[:-4]}")
+    page.locator("#do-confirm").click()
+    expect(page.locator("#problem")).to_contain_text("Salin seluruhnya")
+    no_violations(page)
+    page.goto(f"/ikuti/#{token}")
+    expect(page.locator("#problem")).to_have_count(0)
+    page.locator("#do-confirm").click()
+    expect(page.locator("#done")).to_contain_text("laporan baru di Kota Bandung")
+    no_violations(page)
+    shoot(page, "confirmed")
+    page.get_by_role("button", name="Berhenti mengikuti").click()
+    page.locator("#do-stop").click()
+    expect(page.locator("#done")).to_contain_text("Alamat Anda telah dihapus")
+
+
+@pytest.mark.browser
+def test_a_neighbour_supports_and_follows_a_report(platform: Platform, page: Page) -> None:
+    citizen = disposed(platform, Desk(platform, "bandung"), title=TITLE)
+    page.goto("/ikuti/")
+    no_violations(page)
+    page.locator("#find-id").fill("7K2M")
+    page.locator("#find-submit").click()
+    expect(page.locator("#find-id-error")).to_contain_text("12 huruf dan angka")
+    no_violations(page)
+    page.locator("#find-id").fill(citizen.receipt["tracking_id"])
+    page.locator("#find-submit").click()
+    expect(page.locator("#report-title")).to_have_text(TITLE)
+    page.locator("#support-button").click()
+    expect(page.locator("#supports")).to_have_text("1 perangkat mendukung laporan ini.")
+    page.locator("#follow-card summary").click()
+    expect(page.locator("#follow-card label", has_text="Coblong, Kota Bandung")).to_be_visible()
+    page.locator("#follow button").click()
+    expect(page.locator("#follow-email-error")).to_contain_text("surel yang lengkap")
+    no_violations(page)
+    shoot(page, "follow")
+    address = f"{uuid.uuid4().hex[:8]}@example.id"
+    page.locator("#follow-email").fill(address)
+    page.locator("#follow button").click()
+    expect(page.locator("#follow-sent")).to_be_visible()
+    no_violations(page)
+    assert letter_to(platform, address, f"laporan {citizen.receipt['tracking_id']}")
+    page.reload()
+    page.locator("#find-id").fill(citizen.receipt["tracking_id"])
+    page.locator("#find-submit").click()
+    page.get_by_role("button", name="Batalkan dukungan").click()
+    expect(page.locator("#supports")).to_have_text("Belum ada yang mendukung.")

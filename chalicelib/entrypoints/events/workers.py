@@ -188,7 +188,8 @@ def audit_reports(
     """Deadlines are counted by today's law; once a day no open report waits for nothing, and every
     public snapshot is written again.
 
-    `prove` in the event asks for the proof whatever the hour; `as_of` audits as of that moment.
+    `prove` and `refresh` in the event ask for either whatever the hour; `as_of` audits as of that
+    moment.
     """
     now = _moment(event, needs)
 
@@ -207,8 +208,10 @@ def audit_reports(
         failed=needs.failed,
     )
     answer: dict[str, Any] = {"recount": asdict(counted)}
-    if event.get("prove") or now.astimezone(JAKARTA).hour == PROOF_HOUR:
+    night = now.astimezone(JAKARTA).hour == PROOF_HOUR
+    if event.get("refresh") or night:
         answer["refreshed"] = refresh_all(newsroom=needs.newsroom, reference=reference)
+    if event.get("prove") or night:
         proof = prove(
             due=needs.due,
             worklists=needs.worklists,
