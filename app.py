@@ -5,15 +5,17 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import deliveries, workers
+from chalicelib.entrypoints.events import deliveries, publishing, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
+from chalicelib.entrypoints.http.follows import follow_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.plain import form_routes, reshaped
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.receipts import receipt_routes
 from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
+from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.wiring import Wiring
 
 wiring = Wiring()
@@ -39,6 +41,8 @@ app.register_blueprint(public_routes(wiring))
 app.register_blueprint(receipt_routes(wiring))
 app.register_blueprint(reference_routes(wiring))
 app.register_blueprint(form_routes(wiring))
+app.register_blueprint(support_routes(wiring))
+app.register_blueprint(follow_routes(wiring))
 app.register_blueprint(contact_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
@@ -69,6 +73,12 @@ def intake(event: Any) -> Any:
 def check_attachment(event: Any) -> Any:
     """An upload is looked into."""
     return workers.check_attachments(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "news", batch_size=50, name="publish")
+def publish(event: Any) -> Any:
+    """What became public, or ceased to be, is shown and told."""
+    return publishing.publish_news(event.to_dict(), wiring)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "deliveries", batch_size=10, name="deliver")

@@ -8,6 +8,8 @@ REQUIRED = (
     "TABLE_NAME",
     "BUCKET_NAME",
     "INTAKE_QUEUE_URL",
+    "PUBLIC_BUCKET_NAME",
+    "NEWS_QUEUE_URL",
     "DELIVERIES_QUEUE_URL",
     "SENDER_ADDRESS",
     "TOPIC_PREFIX",
@@ -39,6 +41,8 @@ class Settings:
     table_name: str
     bucket_name: str
     intake_queue_url: str
+    public_bucket_name: str
+    news_queue_url: str
     deliveries_queue_url: str
     sender_address: str
     topic_prefix: str

@@ -32,6 +32,7 @@ def stack_command(stage: str, region: str, app: Outputs, more: list[str]) -> Com
         f"Stage={stage}",
         f"ApiDomain={app['RestAPIId']}.execute-api.{region}.amazonaws.com",
         f"FilesBucket={app['BucketName']}",
+        f"PublicBucket={app['PublicBucketName']}",
         *more,
     ]
     return [

@@ -46,6 +46,7 @@ class FakeReports:
         self.findings: dict[str, dict[int, Finding]] = {}
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
+        self.supports: dict[str, int] = {}
         self.down = False
         self.lost: set[str] = set()  # ids that the due index forgot
         self.puts = 0
@@ -72,6 +73,7 @@ class FakeReports:
             report=self.get(report),
             events=list(self.events.get(report, [])),
             findings=[f for _, f in sorted(self.findings.get(report, {}).items())],
+            supports=self.supports.get(report, 0),
         )
 
     def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:

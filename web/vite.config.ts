@@ -18,6 +18,7 @@ export default defineConfig({
         report: page("lapor/index.html"),
         track: page("lacak/index.html"),
         check: page("periksa/index.html"),
+        follow: page("ikuti/index.html"),
         console: page("konsol/index.html"),
         missing: page("404.html"),
       },

@@ -1,5 +1,6 @@
 """Attachments in S3. Browsers reach it by presigned requests only."""
 
+from collections.abc import Callable
 from typing import Any
 
 from botocore.config import Config
@@ -11,6 +12,12 @@ from chalicelib.usecases.ports import Upload
 
 UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900
+#: Where snapshots lie in their bucket, which is also their address on the site.
+SNAPSHOTS = "public"
+SNAPSHOT_SECONDS = 60
+SNAPSHOT_TRIES = 5
+#: Another snapshot was written meanwhile (or, with 404, the one that was there is gone).
+_OVERTAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "412", "409")
 _MISSING = ("NoSuchKey", "404", "NoSuchVersion")
 
 
@@ -96,3 +103,41 @@ class S3Files:
 
 def _incoming(report: str, n: int) -> str:
     return f"incoming/{report}/{n}"
+
+
+class S3Snapshots:
+    """Implements Snapshots: a write counts only over the very file that was there before it began
+    to be built, so what was built from older facts never covers what was built from newer ones."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client, self._bucket = client, bucket
+
+    def replace(self, name: str, build: Callable[[], bytes]) -> None:
+        """Look, build, put on condition; a few times when others write too."""
+        key = f"{SNAPSHOTS}/{name}"
+        for _ in range(SNAPSHOT_TRIES):
+            over = self._there(key)
+            try:
+                self._client.put_object(
+                    Bucket=self._bucket,
+                    Key=key,
+                    Body=build(),
+                    ContentType="application/json; charset=utf-8",
+                    CacheControl=f"public, max-age={SNAPSHOT_SECONDS}",
+                    **over,
+                )
+            except FAULTS as error:
+                if code_of(error) not in _OVERTAKEN:
+                    raise Unavailable(code_of(error)) from error
+            else:
+                return
+        raise Unavailable("snapshot")
+
+    def _there(self, key: str) -> dict[str, str]:
+        """The condition: over this file, or over none."""
+        try:
+            return {"IfMatch": self._client.head_object(Bucket=self._bucket, Key=key)["ETag"]}
+        except FAULTS as error:
+            if code_of(error) in _MISSING:
+                return {"IfNoneMatch": "*"}
+            raise Unavailable(code_of(error)) from error

@@ -23,14 +23,26 @@ class SesMailer:
     def send(self, address: str, letter: Letter) -> None:
         """One call."""
         body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
+        content = {"Subject": _utf8(letter.subject), "Body": body}
         try:
             self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
-                Content={"Simple": {"Subject": _utf8(letter.subject), "Body": body}},
+                Content={"Simple": {**content, **_headers(letter)}},
             )
         except FAULTS as error:
             raise _sorted(error) from error
+
+
+def _headers(letter: Letter) -> dict[str, Any]:
+    """The mail program's own button for "no more of these" (RFC 8058)."""
+    if not letter.stop:
+        return {}
+    headers = {
+        "List-Unsubscribe": f"<{letter.stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return {"Headers": [{"Name": name, "Value": value} for name, value in headers.items()]}
 
 
 def _utf8(text: str) -> dict[str, str]:

@@ -61,6 +61,12 @@ class ActNotPossible(DomainError):
         self.act, self.state, self.condition = act, state, condition
 
 
+class NotPublic(DomainError):
+    """The report is not public (yet, or any more) or has ended: others can no longer join it."""
+
+    code = "not_public"
+
+
 class NotRoutedYet(DomainError):
     """The report was filed seconds ago and is still on its way to an agency; try again soon."""
 

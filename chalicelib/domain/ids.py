@@ -57,6 +57,13 @@ def access_matches(pepper: bytes, report: str, code: str, stored: str) -> bool:
     return hmac.compare_digest(access_hash(pepper, report, code), stored)
 
 
+def supporter(pepper: bytes, report: str, device: str) -> str:
+    """What is stored of a device that supports a report: nobody can tell which device, nor whether
+    two reports have the same supporter."""
+    message = f"supporter:{report}:{device}".encode()
+    return hmac.new(pepper, message, hashlib.sha256).hexdigest()
+
+
 def normalize(typed: str) -> str:
     """What a person typed, as symbols: case, spaces and dashes dropped, O/0 and I/L/1 told apart.
 

@@ -19,6 +19,15 @@ class Place:
     lat: float | None = None
     lon: float | None = None
 
+    @property
+    def regency(self) -> str:
+        """The code of its regency or city.
+
+        >>> Place(region="32.73.02").regency
+        '32.73'
+        """
+        return ".".join(self.region.split(".")[:2])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reporter:

@@ -114,6 +114,10 @@ TEXTS = Texts(
         "row_not_found": "Reference data has no such row.",
         "act_not_allowed": "Your role does not permit this.",
         "act_not_possible": "This cannot be done at the report's present stage.",
+        "not_public": (
+            "This report is not open to the public yet or has ended, so it cannot be supported or "
+            "followed."
+        ),
         "not_routed_yet": "The report is on its way to an agency. Please try again in a moment.",
         "version_conflict": "Somebody else changed this report since you opened it.",
         "code_renewed": (
@@ -152,6 +156,8 @@ TEXTS = Texts(
         "in_the_future": "The date may not lie in the future.",
         "too_long_ago": "The earliest date is {}.",
         "not_an_email": "Write a complete e-mail address such as name@example.id.",
+        "link_broken": "This link is not complete. Copy all of it from your e-mail.",
+        "link_expired": "This link has expired. Ask for a new one on the page of the report.",
         "not_a_phone": "Write a phone number such as 0812 3456 7890 or +62 812 3456 7890.",
         "too_many": "At most {} files.",
         "type_not_taken": "Unsupported type of file. Use JPEG, PNG, WebP, PDF or MP4.",

@@ -115,6 +115,10 @@ TEXTS = Texts(
         "row_not_found": "Baris data acuan tidak ditemukan.",
         "act_not_allowed": "Peran Anda tidak berwenang melakukan tindakan ini.",
         "act_not_possible": "Tindakan ini tidak dapat dilakukan pada tahap laporan saat ini.",
+        "not_public": (
+            "Laporan ini belum terbuka untuk umum atau sudah selesai, jadi tidak dapat didukung "
+            "atau diikuti."
+        ),
         "not_routed_yet": (
             "Laporan sedang diteruskan ke instansi. Silakan coba lagi beberapa saat lagi."
         ),
@@ -155,6 +159,8 @@ TEXTS = Texts(
         "in_the_future": "Tanggal tidak boleh di masa depan.",
         "too_long_ago": "Tanggal paling awal {}.",
         "not_an_email": "Tulis alamat surel yang lengkap, misalnya nama@contoh.id.",
+        "link_broken": "Tautan ini tidak lengkap. Salin seluruhnya dari surel Anda.",
+        "link_expired": "Tautan ini sudah kedaluwarsa. Mintalah tautan baru dari halaman laporan.",
         "not_a_phone": "Tulis nomor telepon, misalnya 0812 3456 7890 atau +62 812 3456 7890.",
         "too_many": "Paling banyak {} berkas.",
         "type_not_taken": "Jenis berkas tidak didukung. Gunakan JPEG, PNG, WebP, PDF, atau MP4.",

@@ -13,8 +13,10 @@ from jinja2 import Environment
 
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
+from chalicelib.domain.follows import NewsKind
 from chalicelib.messages import LANGUAGES, texts
 from chalicelib.messages.dates import written
+from chalicelib.messages.following import NEWS, followed
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
@@ -27,13 +29,18 @@ GSM_7 = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits."""
+    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
+
+    `page` is where its link leads on the site; `stop` names the link that ends such messages.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     action: str
     sms: str
     sms_link: bool = False
+    page: str = "/lacak/?id={report}"
+    stop: str = ""
 
 
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
@@ -75,6 +82,28 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {tracking_id} diterima {filed_at}. Berikutnya: {next}.",
             sms_link=True,
         ),
+        Message.FOLLOW_CONFIRM: Wording(
+            subject="Konfirmasi: ikuti {followed}",
+            paragraphs=(
+                "Alamat ini dimasukkan untuk mengikuti {followed}.",
+                "Buka tautan di bawah dalam tiga hari untuk mulai mengikuti. Anda hanya akan "
+                "diberi tahu tentang hal yang terbuka untuk umum.",
+                "Bukan Anda? Abaikan pesan ini: tidak ada yang disimpan, dan tidak ada pesan lain.",
+            ),
+            action="Mulai mengikuti",
+            sms="LAPOR! Buka surel Anda untuk mulai mengikuti.",
+            page="/ikuti/#{code}",
+        ),
+        Message.FOLLOW_NEWS: Wording(
+            subject="{news}: {tracking_id}",
+            paragraphs=(
+                "{news}. Nomor pelacakan: {tracking_id}.",
+                "Anda menerima pesan ini karena mengikuti {followed}.",
+            ),
+            action="Baca laporan",
+            sms="LAPOR! {news}: {tracking_id}.",
+            stop="Berhenti mengikuti",
+        ),
     },
     "en": {
         Message.CONTACT_CODE: Wording(
@@ -114,6 +143,28 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {tracking_id} received {filed_at}. Next: {next}.",
             sms_link=True,
         ),
+        Message.FOLLOW_CONFIRM: Wording(
+            subject="Please confirm: follow {followed}",
+            paragraphs=(
+                "This address was entered to follow {followed}.",
+                "Open the link below within three days to begin. You will hear only of what "
+                "anybody may read.",
+                "It was not you? Ignore this message: nothing is kept, and no other message comes.",
+            ),
+            action="Begin to follow",
+            sms="LAPOR! Open your e-mail to begin to follow.",
+            page="/ikuti/#{code}",
+        ),
+        Message.FOLLOW_NEWS: Wording(
+            subject="{news}: {tracking_id}",
+            paragraphs=(
+                "{news}. Tracking ID: {tracking_id}.",
+                "You get this message because you follow {followed}.",
+            ),
+            action="Read the report",
+            sms="LAPOR! {news}: {tracking_id}.",
+            stop="Stop following",
+        ),
     },
 }
 FOOTERS = {
@@ -138,14 +189,19 @@ def writer(site_url: str) -> Write:
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
         paragraphs = [p.format_map(full) for p in wording.paragraphs]
-        link = values.get("link") or f"{site_url}/lacak/?id={delivery.report}"
-        shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", "", footer]
+        link = values.get("link") or site_url + wording.page.format_map(full)
+        stop = f"{site_url}/ikuti/#{full['code']}" if wording.stop else ""
+        shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", ""]
+        shown += [f"{wording.stop}: {stop}", ""] if stop else []
+        shown.append(footer)
         html = page.render(
             language=language,
             subject=subject,
             paragraphs=paragraphs,
             link=link,
             action=wording.action,
+            stop=stop,
+            stop_action=wording.stop,
             footer=footer,
         )
         sms = gsm_7(wording.sms.format_map(_filled(delivery, values, language, short=True)))
@@ -156,6 +212,7 @@ def writer(site_url: str) -> Write:
             text="\n".join(shown),
             html=html,
             sms=whole if fits else sms[:SMS_LENGTH],
+            stop=f"{site_url}/api/v1/follows/stop?token={full['code']}" if stop else "",
         )
 
     return write
@@ -193,7 +250,12 @@ def _filled(
     step, nothing = NEXT[language]
     due = found.get("due_at")
     following = step.format(stage=found.get("stage", ""), due=due) if due else nothing
-    return {"tracking_id": ids.show(delivery.report), **found, "next": following}
+    if "followed" in found:
+        found["followed"] = followed(found["followed"], found["name"], language)
+    if "news" in found:
+        found["news"] = NEWS[language][NewsKind(found["news"])]
+    about = {"tracking_id": ids.show(delivery.report), "report": delivery.report}
+    return {**about, **found, "next": following}
 
 
 def _date(moment: str, language: str, *, short: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain import contacts, ids
+from chalicelib.domain import contacts, follows, ids
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Corrupt, Unavailable, Undeliverable
@@ -18,6 +18,7 @@ from chalicelib.usecases.delivery_ports import (
     Outcome,
     Texter,
     ToReporter,
+    ToSealed,
     Write,
 )
 from chalicelib.usecases.ports import Reports, Seal
@@ -39,6 +40,8 @@ MESSAGES: Mapping[Message, Row] = {
     Message.CONTACT_CODE: Row(unasked=True),
     Message.NEW_CODE: Row(unasked=False),
     Message.RECEIPT: Row(unasked=True),
+    Message.FOLLOW_CONFIRM: Row(unasked=True),
+    Message.FOLLOW_NEWS: Row(unasked=False),
 }
 
 
@@ -51,10 +54,29 @@ def _new_code(pepper: bytes, delivery: Delivery) -> str:
     return ids.show(ids.renewed_code(pepper, delivery.report, delivery.values["nonce"]))
 
 
+def _confirm_token(pepper: bytes, delivery: Delivery) -> str:
+    to, subject = delivery.recipient, follows.Subject.parse(delivery.values["subject"])
+    if not isinstance(to, ToSealed) or delivery.until is None:
+        raise Undeliverable("no_contact")
+    follow = follows.Follow(
+        id=to.bound_to, subject=subject, sealed=to.sealed, language=delivery.language
+    )
+    return follows.confirm_token(pepper, follow, delivery.until)
+
+
+def _stop_token(pepper: bytes, delivery: Delivery) -> str:
+    to, subject = delivery.recipient, follows.Subject.parse(delivery.values["subject"])
+    if not isinstance(to, ToSealed):
+        raise Undeliverable("no_contact")
+    return follows.stop_token(pepper, subject, to.bound_to)
+
+
 #: Messages with a `code` in them: derived here, so that no secret lies in a queue.
 SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
     Message.CONTACT_CODE: _contact_code,
     Message.NEW_CODE: _new_code,
+    Message.FOLLOW_CONFIRM: _confirm_token,
+    Message.FOLLOW_NEWS: _stop_token,
 }
 
 

@@ -20,6 +20,8 @@ class Message(StrEnum):
     CONTACT_CODE = "contact_code"
     NEW_CODE = "new_code"
     RECEIPT = "receipt"
+    FOLLOW_CONFIRM = "follow_confirm"
+    FOLLOW_NEWS = "follow_news"
 
 
 def key_of(*parts: str) -> str:
@@ -106,12 +108,15 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A message as it leaves: the SMS has at most 160 characters of GSM-7."""
+    """A message as it leaves: the SMS has at most 160 characters of GSM-7. `stop` is the address
+    to which a mail program may post that its reader wants no more of these; "" when there is none.
+    """
 
     subject: str
     text: str
     html: str
     sms: str
+    stop: str = ""
 
 
 #: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.

@@ -16,11 +16,12 @@ from chalicelib.domain.words import Bucket, Flag, Kind, State
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """All that is kept of one report, read with one query."""
+    """All that is kept of one report, read with one query. `supports` counts its supporters."""
 
     report: Report
     events: Sequence[Event]
     findings: Sequence[Finding]
+    supports: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

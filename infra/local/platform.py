@@ -97,6 +97,7 @@ class Platform:
             api_id=self.stack["RestAPIId"],
             dist=self.dist,
             bucket=self.stack["BucketName"],
+            public_bucket=self.stack["PublicBucketName"],
             deliveries=self.state / "deliveries.jsonl",
             config={
                 "api": "/api/v1",

@@ -38,6 +38,7 @@ class Origin:
     config: dict[str, str]
     deliveries: Path
     bucket: str
+    public_bucket: str
 
     def upstream(self, path: str) -> str | None:
         """The emulator's path for a public one, None when the site answers itself."""
@@ -45,6 +46,8 @@ class Origin:
             return f"/_aws/execute-api/{self.api_id}{path}"
         if path == f"/{self.bucket}" or path.startswith((f"/{self.bucket}/", f"/{self.bucket}?")):
             return path  # presigned: neither path nor Host may change
+        if path.startswith("/public/"):
+            return f"/{self.public_bucket}{path}"
         if path in ("/_cognito", "/_cognito/"):
             return "/"
         return None
@@ -73,10 +76,11 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         path = self.path
         upstream = self.origin.upstream(path)
-        if upstream is not None:
+        reads = self.command in ("GET", "HEAD")
+        if upstream is not None and (reads or not path.startswith("/public/")):
             self._forward(upstream)
             return
-        if self.command not in ("GET", "HEAD"):
+        if not reads:
             self._problem(405, "method_not_allowed", "Metode tidak didukung.")
             return
         try:

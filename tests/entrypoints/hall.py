@@ -13,22 +13,25 @@ from app import one_error_shape
 from chalicelib.adapters import outbox
 from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.pages import JinjaPages
-from chalicelib.adapters.sqs import load
+from chalicelib.adapters.sqs import load, load_news
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
+from chalicelib.entrypoints.http.follows import follow_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.plain import form_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.receipts import receipt_routes
 from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
+from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.messages.alerts import composer
 from chalicelib.messages.receipts import writer
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import Outgoing
+from chalicelib.usecases.public_ports import News
 from tests.builders import NOW, PEPPER
 from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
 from tests.entrypoints.contract import check
@@ -43,6 +46,7 @@ from tests.fakes import (
     FakeSigner,
     FakeTopics,
 )
+from tests.public_fakes import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.reference_rows import whole
 from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 
@@ -65,6 +69,8 @@ class Hall:
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
+        self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
+        self.newsroom, self.snapshots, self.follows = FakeNewsroom(), FakeSnapshots(), FakeFollows()
         self.compose = composer("https://lapor.example.go.id")
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")
         self.at = NOW
@@ -120,6 +126,9 @@ class Hall:
     def queued(self, message: str) -> tuple[Report, bytes | None]:
         return load(message)
 
+    def news(self, message: str) -> News:
+        return load_news(message)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -150,6 +159,8 @@ class Api:
         app.register_blueprint(receipt_routes(self.hall))
         app.register_blueprint(reference_routes(self.hall))
         app.register_blueprint(form_routes(self.hall))
+        app.register_blueprint(support_routes(self.hall))
+        app.register_blueprint(follow_routes(self.hall))
         app.register_blueprint(contact_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))

@@ -8,8 +8,10 @@ from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+from chalicelib.adapters.dynamodb.follows import DynamoFollows
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
+from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
@@ -63,7 +65,17 @@ def test_the_contract_knows_every_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "store", [DynamoReports, DynamoReference, DynamoMarks, DynamoDeliveries, DynamoLimits]
+    "store",
+    [
+        DynamoReports,
+        DynamoReference,
+        DynamoMarks,
+        DynamoDeliveries,
+        DynamoLimits,
+        DynamoPublic,
+        DynamoSupports,
+        DynamoFollows,
+    ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
     text = (ROOT / "docs" / "access-patterns.md").read_text(encoding="utf-8")

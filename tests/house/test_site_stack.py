@@ -20,6 +20,7 @@ REGION = "ap-southeast-3"
 APP = {
     "RestAPIId": "abc123",
     "BucketName": "files",
+    "PublicBucketName": "public",
     "UserPoolId": "pool",
     "UserPoolClientId": "client",
 }
@@ -102,10 +103,14 @@ def test_the_rest_of_the_api_is_never_cached_and_gets_every_header(
 ) -> None:
     distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
     [api] = [b for b in distribution["CacheBehaviors"] if b["PathPattern"] == "/api/*"]
+    [public] = [b for b in distribution["CacheBehaviors"] if b["PathPattern"] == "/public/*"]
     assert api["ViewerProtocolPolicy"] == "https-only"
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
     assert {"POST", "GET"} <= set(api["AllowedMethods"])
+    assert (public["PathPattern"], public["TargetOriginId"]) == ("/public/*", "public")
+    assert public["Compress"] is True
+    assert "AllowedMethods" not in public  # GET and HEAD
     errors = distribution["CustomErrorResponses"]
     assert {e["ErrorCode"] for e in errors} >= {400, 403, 404, 500, 502, 503, 504}
     # Never kept, and never with a page: that would replace the API's own problems too.

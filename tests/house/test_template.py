@@ -58,13 +58,14 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_eight_functions_are_there_and_no_other(resources: Resources) -> None:
+def test_the_nine_functions_are_there_and_no_other(resources: Resources) -> None:
     expected = {
         "APIHandler",
         "CheckAttachment",
         "Intake",
         "Route",
         "Alert",
+        "Publish",
         "Deliver",
         "Sweep",
         "Audit",
@@ -102,6 +103,7 @@ def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
         ("CheckAttachment", "AttachmentsQueue"),
         ("Intake", "IntakeQueue"),
         ("Deliver", "DeliveriesQueue"),
+        ("Publish", "NewsQueue"),
     ):
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
@@ -149,6 +151,9 @@ def test_everything_at_rest_is_under_our_key(
     resources: Resources, kind: str, attribute: str
 ) -> None:
     for name, resource in of_type(resources, kind).items():
+        if name == "Public":  # what anybody may read, through CloudFront
+            assert "AES256" in json.dumps(resource["Properties"]["BucketEncryption"])
+            continue
         assert "DataKey" in json.dumps(resource["Properties"].get(attribute)), name
 
 
@@ -202,10 +207,11 @@ def test_the_table_can_be_restored_and_forgets_on_time(resources: Resources) -> 
     assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
 
 
-def test_nobody_reaches_the_bucket_from_outside(resources: Resources) -> None:
-    block = resources["Files"]["Properties"]["PublicAccessBlockConfiguration"]
-    assert len(block) == 4
-    assert all(block.values())
+def test_nobody_reaches_a_bucket_from_outside(resources: Resources) -> None:
+    for bucket in of_type(resources, "AWS::S3::Bucket").values():
+        block = bucket["Properties"]["PublicAccessBlockConfiguration"]
+        assert len(block) == 4
+        assert all(block.values())
 
 
 def test_every_log_group_ends(resources: Resources) -> None:

@@ -40,6 +40,9 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "state": "unverified",
         "stage": "verification",
         "due_at": LATE,
+        "followed": "area",
+        "name": "Kabupaten Contoh",
+        "news": "taken_over",
     }
     return WRITE(delivery, {**usual, **values})
 
@@ -83,7 +86,11 @@ def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
     assert long(delivery, values).sms.endswith("paling lambat 30-09-2026.")
 
 
-@pytest.mark.parametrize(("message", "language"), list(product(Message, sorted(LANGUAGES))))
+#: Messages that are about one report.
+ABOUT_A_REPORT = [message for message in Message if message is not Message.FOLLOW_CONFIRM]
+
+
+@pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))
 def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
     letter = a_letter(message, language)
     assert "7K2M-9QXD-4TPC" in letter.subject
@@ -94,6 +101,24 @@ def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language
     assert f'<html lang="{language}">' in letter.html
     assert "<style" not in letter.html
     assert "<img" not in letter.html
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_the_confirming_letter_says_what_is_followed_and_leads_to_its_page(language: str) -> None:
+    letter = a_letter(Message.FOLLOW_CONFIRM, language, code="c.TOKEN")
+    assert "Kabupaten Contoh" in letter.subject
+    for body in (letter.text, letter.html):
+        assert "https://lapor.example.go.id/ikuti/#c.TOKEN" in body
+        assert "{" not in body
+    assert letter.stop == ""
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_news_letter_has_a_way_out(language: str) -> None:
+    letter = a_letter(Message.FOLLOW_NEWS, language, code="s.TOKEN")
+    for body in (letter.text, letter.html):
+        assert "https://lapor.example.go.id/ikuti/#s.TOKEN" in body
+    assert letter.stop == "https://lapor.example.go.id/api/v1/follows/stop?token=s.TOKEN"
 
 
 def test_the_receipt_says_when_what_and_by_when() -> None:

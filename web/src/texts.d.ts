@@ -24,6 +24,9 @@ declare module "texts:check" {
 declare module "texts:track" {
   export const t: Say<"track">;
 }
+declare module "texts:public" {
+  export const t: Say<"public">;
+}
 declare module "texts:contact" {
   export const t: Say<"contact">;
 }

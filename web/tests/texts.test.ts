@@ -6,7 +6,7 @@ import id from "../src/lib/texts/id.json";
 
 type Texts = Record<string, Record<string, string>>;
 
-const PAGES = ["index.html", "404.html", "lapor/index.html", "lacak/index.html", "periksa/index.html"];
+const PAGES = ["index.html", "404.html", "lapor/index.html", "lacak/index.html", "periksa/index.html", "ikuti/index.html"];
 const read = (page: string) => readFileSync(new URL(`../${page}`, import.meta.url), "utf8");
 const flat = (texts: Texts) => Object.values(texts).flatMap((section) => Object.entries(section));
 const indonesian = new Map(flat(id));

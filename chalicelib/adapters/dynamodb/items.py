@@ -28,6 +28,9 @@ _TOP = (
     "supervisory",
 )
 
+#: Decimals of a degree that a public point has: about a hundred metres.
+POINT_DIGITS = 3
+
 
 def report_item(report: Report) -> dict[str, Any]:
     """Attributes of a report, with the index keys that its state puts it under."""
@@ -40,7 +43,26 @@ def report_item(report: Report) -> dict[str, Any]:
         "region": report.place.region,
         "data": everything,
         **index_keys(report),
+        **public_face(report),
     }
+
+
+def public_face(report: Report) -> dict[str, Any]:
+    """Keys and point by which the public finds a report; nothing unless it is public now.
+
+    A point is told to about a hundred metres, and of an anonymous report not at all: it could be
+    somebody's door.
+    """
+    if not report.public:
+        return {}
+    place, ended = report.place, report.state not in OPEN
+    face: dict[str, Any] = {
+        "public_pk": keys.near(place.regency, ended=ended),
+        "public_sk": keys.at_and_id(report.submitted_at, report.id),
+    }
+    if place.lat is not None and place.lon is not None and not report.anonymous:
+        face |= {"lat": round(place.lat, POINT_DIGITS), "lon": round(place.lon, POINT_DIGITS)}
+    return face
 
 
 def index_keys(report: Report) -> dict[str, str]:

@@ -7,6 +7,8 @@ from chalicelib.domain.words import Bucket
 
 REPORT = "REPORT"
 REPORTER = "REPORTER"
+SUPPORTS = "SUPPORTS"
+SUPPORTER = "SUPPORTER"
 MARK = "MARK"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
@@ -139,6 +141,29 @@ def limit(what: str) -> str:
 def tier(agency: str) -> str:
     """Partition of what has climbed to an agency."""
     return f"TIER#{agency}"
+
+
+def near(regency: str, *, ended: bool) -> str:
+    """Partition of the public reports of a regency or city: the open ones, or the ended ones.
+
+    >>> near("32.73", ended=False)
+    'PUBLIC#32.73#open'
+    """
+    return f"PUBLIC#{regency}#{'ended' if ended else 'open'}"
+
+
+def followers(subject: str) -> str:
+    """Partition of those who follow a subject.
+
+    >>> followers("area:32.73")
+    'FOLLOWERS#area:32.73'
+    """
+    return f"FOLLOWERS#{subject}"
+
+
+def supporter(key: str) -> str:
+    """Partition of one device's support of one report; `key` is a keyed hash of both."""
+    return f"SUPPORTER#{key}"
 
 
 def due(report_id: str) -> str:

@@ -31,6 +31,20 @@ PROJECTED = (
     "supervisory",
 )
 
+#: What the index of public reports carries: what anybody may read, and nothing else.
+PUBLIC_FACE = (
+    "id",
+    "title",
+    "kind",
+    "category",
+    "region",
+    "state",
+    "agency",
+    "submitted_at",
+    "lat",
+    "lon",
+)
+
 
 def bind(table: str, *, region: str, host: str | None = None) -> Any:
     """A PynamoDB model of `table`. Nothing is called yet.
@@ -61,6 +75,14 @@ def bind(table: str, *, region: str, host: str | None = None) -> Any:
 
         tier_pk = UnicodeAttribute(hash_key=True)
         work_sk = UnicodeAttribute(range_key=True)
+
+    class Public(GlobalSecondaryIndex[Any]):
+        class Meta:
+            index_name = "public"
+            projection = IncludeProjection(list(PUBLIC_FACE))
+
+        public_pk = UnicodeAttribute(hash_key=True)
+        public_sk = UnicodeAttribute(range_key=True)
 
     class Due(GlobalSecondaryIndex[Any]):
         class Meta:
@@ -111,12 +133,18 @@ def bind(table: str, *, region: str, host: str | None = None) -> Any:
         work_sk = UnicodeAttribute(null=True)
         unit_pk = UnicodeAttribute(null=True)
         tier_pk = UnicodeAttribute(null=True)
+        public_pk = UnicodeAttribute(null=True)
+        public_sk = UnicodeAttribute(null=True)
+        lat = NumberAttribute(null=True)
+        lon = NumberAttribute(null=True)
+        supports = NumberAttribute(null=True)
         due_pk = UnicodeAttribute(null=True)
         due_sk = UnicodeAttribute(null=True)
 
         work_index = Work()
         unit_index = Unit()
         tier_index = Tier()
+        public_index = Public()
         due_index = Due()
 
     return Item

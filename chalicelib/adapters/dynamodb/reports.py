@@ -48,6 +48,7 @@ class DynamoReports:
         found: Report | None = None
         events: list[Event] = []
         findings: list[Finding] = []
+        supports = 0
         with translated():
             for item in self._item.query(keys.report(report), consistent_read=True):
                 if item.SK == keys.REPORT:
@@ -56,9 +57,11 @@ class DynamoReports:
                     events.append(codec.load_event(item.data))
                 elif item.SK.startswith(keys.FILE_PREFIX):
                     findings.append(codec.load_finding(item.data))
+                elif item.SK == keys.SUPPORTS:
+                    supports = int(item.supports)
         if found is None:
             raise ReportNotFound
-        return Dossier(report=found, events=events, findings=findings)
+        return Dossier(report=found, events=events, findings=findings, supports=supports)
 
     def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
         """Routing: the report without its seal, the seal as an item of its own, the events."""

@@ -25,6 +25,8 @@ from chalicelib.usecases.ports import (
     Reports,
     Worklists,
 )
+from chalicelib.usecases.public_ports import Newsroom
+from chalicelib.usecases.publish import hand_on, refresh_all
 from chalicelib.usecases.recount import Moved, recount
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import store_queued
@@ -57,6 +59,8 @@ class Needs(Protocol):
     def files(self) -> Files: ...
     @property
     def inspector(self) -> Inspector: ...
+    @property
+    def newsroom(self) -> Newsroom: ...
     @property
     def alerts(self) -> Alerts: ...
     @property
@@ -91,7 +95,7 @@ def _route(report: str, needs: Needs) -> None:
 
 
 def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
-    """New events of the stream are told to whoever must hear of them."""
+    """New events of the stream are told to whoever must hear of them, and to the public side."""
 
     def one(record: "DynamoDBRecord") -> None:
         image: dict[str, Any] = record.dynamodb.new_image if record.dynamodb else {}
@@ -102,6 +106,8 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 
 
 def _alert(happened: Event, needs: Needs) -> None:
+    # First, since it may be said twice: a stream takes two readers, so this one hands on.
+    hand_on(happened, newsroom=needs.newsroom)
     sent = alert(
         happened,
         reports=needs.reports,
@@ -179,9 +185,11 @@ def sweep_deadlines(
 def audit_reports(
     event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
 ) -> dict[str, Any]:
-    """Deadlines are counted by today's law; once a day no open report waits for nothing.
+    """Deadlines are counted by today's law; once a day no open report waits for nothing, and every
+    public snapshot is written again.
 
-    `prove` in the event asks for the proof whatever the hour; `as_of` audits as of that moment.
+    `prove` and `refresh` in the event ask for either whatever the hour; `as_of` audits as of that
+    moment.
     """
     now = _moment(event, needs)
 
@@ -200,7 +208,10 @@ def audit_reports(
         failed=needs.failed,
     )
     answer: dict[str, Any] = {"recount": asdict(counted)}
-    if event.get("prove") or now.astimezone(JAKARTA).hour == PROOF_HOUR:
+    night = now.astimezone(JAKARTA).hour == PROOF_HOUR
+    if event.get("refresh") or night:
+        answer["refreshed"] = refresh_all(newsroom=needs.newsroom, reference=reference)
+    if event.get("prove") or night:
         proof = prove(
             due=needs.due,
             worklists=needs.worklists,
@@ -231,7 +242,14 @@ def _moment(event: dict[str, Any], needs: Needs) -> datetime:
     return datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
 
 
-def with_reason(needs: Needs, report: str, work: Callable[[], object]) -> None:
+class Watched(Protocol):
+    """Whoever hears of failures."""
+
+    def failed(self, report: str, error: Exception) -> None: ...
+    def crashed(self, where: str) -> None: ...
+
+
+def with_reason(needs: Watched, report: str, work: Callable[[], object]) -> None:
     """Run `work`; a failure is logged with its report and raised, so that the record comes back."""
     try:
         work()

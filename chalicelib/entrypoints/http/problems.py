@@ -18,6 +18,7 @@ STATUS = {
     "act_not_allowed": HTTPStatus.FORBIDDEN,
     "act_not_possible": HTTPStatus.CONFLICT,
     "version_conflict": HTTPStatus.CONFLICT,
+    "not_public": HTTPStatus.CONFLICT,
     "code_renewed": HTTPStatus.CONFLICT,
     "just_sent": HTTPStatus.TOO_MANY_REQUESTS,
     "too_many_today": HTTPStatus.TOO_MANY_REQUESTS,

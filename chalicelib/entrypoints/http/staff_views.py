@@ -80,7 +80,7 @@ def dossier(
     answers = may(officer, answering(report, reference), report, reference)
     templates = reference.templates_for(report.agency or "", report.category) if answers else []
     return {
-        "report": _report(report, reference, language, now),
+        "report": _report(report, reference, language, now) | {"supports": given.supports},
         "history": [event(e, reference, language) for e in given.events],
         "files": attachments(given, report.files, language, link),
         "acts": [act.value for act in acts_now(officer, report, reference, now)],

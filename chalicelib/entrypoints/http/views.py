@@ -79,7 +79,7 @@ def followed(
     }
     if not (given.as_reporter or report.public):
         return view
-    view |= _open_part(dossier, reference, language, now)
+    view |= _open_part(dossier, reference, language, now) | {"supports": dossier.supports}
     files = given_out(dossier)
     if not given.as_reporter:
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.

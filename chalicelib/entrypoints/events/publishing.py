@@ -1,0 +1,97 @@
+"""What the queue of news sets in motion. Safe to be called twice."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.entrypoints.events.batches import Answer, queue_batch
+from chalicelib.entrypoints.events.workers import with_reason
+from chalicelib.usecases.delivery_ports import Outbox
+from chalicelib.usecases.followers import tell
+from chalicelib.usecases.ports import ReferenceData, Reports
+from chalicelib.usecases.public_ports import (
+    Follows,
+    News,
+    Newsroom,
+    PublicReports,
+    Snapshots,
+    Supports,
+)
+from chalicelib.usecases.publish import publish
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+
+class Needs(Protocol):
+    """What this worker needs of the wiring."""
+
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def public(self) -> PublicReports: ...
+    @property
+    def supports(self) -> Supports: ...
+    @property
+    def snapshots(self) -> Snapshots: ...
+    @property
+    def follows(self) -> Follows: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def newsroom(self) -> Newsroom: ...
+    @property
+    def reference(self) -> ReferenceData: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def failed(self, report: str, error: Exception) -> None: ...
+    def crashed(self, where: str) -> None: ...
+    def news(self, message: str) -> News: ...
+
+
+def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
+    """Snapshots are written again, each once per batch however much is new in it; followers hear
+    of what concerns them."""
+    written: set[str] = set()
+
+    def one(record: "SQSRecord") -> None:
+        news = needs.news(record.body)
+        with_reason(needs, news.report or news.regency, lambda: _handle(news, written, needs))
+
+    return queue_batch(event, one)
+
+
+def _handle(news: News, written: set[str], needs: Needs) -> None:
+    if not news.followers:
+        _show(news, written, needs)
+    if news.report:
+        _tell(news, needs)
+
+
+def _tell(news: News, needs: Needs) -> None:
+    told = tell(
+        news,
+        reports=needs.reports,
+        follows=needs.follows,
+        outbox=needs.outbox,
+        newsroom=needs.newsroom,
+        reference=needs.reference.current(),
+        now=needs.now(),
+    )
+    if told:
+        needs.count("FollowersTold")
+
+
+def _show(news: News, written: set[str], needs: Needs) -> None:
+    regency = news.regency or needs.reports.get(news.report).place.regency
+    if regency in written:
+        return
+    publish(
+        regency,
+        public=needs.public,
+        supports=needs.supports,
+        snapshots=needs.snapshots,
+        reference=needs.reference.current(),
+        now=needs.now(),
+    )
+    written.add(regency)
+    needs.count("SnapshotWritten")
