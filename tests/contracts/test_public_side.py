@@ -14,11 +14,13 @@ from chalicelib.adapters.dynamodb.models import bind
 from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
 from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.adapters.s3 import S3Snapshots
+from chalicelib.adapters.ses import SesMailer
 from chalicelib.adapters.sqs import SqsNewsroom, load_news
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.follows import Follow, Subject
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.words import Act, State
+from chalicelib.usecases.delivery_ports import Letter
 from chalicelib.usecases.ports import Change
 from chalicelib.usecases.public_ports import News
 from tests.builders import NOW, a_history, a_new_report, act, an_end, verified
@@ -286,3 +288,21 @@ def test_followers_of_a_missing_table_are_unavailable(aws: None) -> None:
     lost = DynamoFollows(boto3.client("dynamodb", REGION), "none")
     with pytest.raises(Unavailable):
         lost.page(Subject.parse("area:32.73"), "", 9)
+
+
+@pytest.mark.parametrize("stop", ["", "https://lapor.example.go.id/api/v1/follows/stop?token=s.T"])
+def test_a_mail_program_gets_its_own_button_to_stop(aws: None, stop: str) -> None:
+    client = boto3.client("sesv2", REGION)
+    asked: dict[str, Any] = {}
+    client.meta.events.register(
+        "provide-client-params.sesv2.SendEmail", lambda params, **_: asked.update(params)
+    )
+    boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
+    letter = Letter(subject="s", text="t", html="<p>t</p>", sms="", stop=stop)
+    SesMailer(client, "lapor@example.go.id").send("a@example.id", letter)
+    found = {h["Name"]: h["Value"] for h in asked["Content"]["Simple"].get("Headers", [])}
+    button = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert found == (button if stop else {})
