@@ -21,6 +21,9 @@ declare module "texts:receipt" {
 declare module "texts:track" {
   export const t: Say<"track">;
 }
+declare module "texts:saved" {
+  export const t: Say<"saved">;
+}
 declare module "texts:missing" {
   export const t: Say<"missing">;
 }

@@ -1,0 +1,86 @@
+/** Where a report stands: its steps, who has it, by when something must happen, how it ended. */
+
+import { countdown } from "../lib/countdown";
+import { day } from "../lib/dates";
+import { el } from "../lib/dom";
+import { t } from "texts:track";
+import type { Clock, Told, Tracked } from "./tracked";
+
+type Key = Parameters<typeof t>[0];
+
+const STEPS: Key[] = ["step_received", "step_verified", "step_progress", "step_answered", "step_closed"];
+const STEP_OF: Record<string, number> = { unverified: 0, disposed: 1, in_progress: 2, answered: 3, closed: 4, archived: 4 };
+const VERIFIED = ["verify", "auto_dispose"];
+const FIRST_STEP_AGAIN = ["return", "reopen"];
+
+/** The step that a report is at, counted from 0. One that waits for its reporter stays where it was. */
+export function stepOf(state: string, told: readonly Pick<Told, "act">[]): number {
+  const known = STEP_OF[state];
+  if (known !== undefined) return known;
+  const acts = told.map((event) => event.act);
+  const last = (names: string[]): number => Math.max(...names.map((name) => acts.lastIndexOf(name)));
+  return last(VERIFIED) > last(FIRST_STEP_AGAIN) ? 2 : 0;
+}
+
+export function steps(report: Tracked): HTMLElement {
+  const now = stepOf(report.state, report.timeline);
+  const last = report.state === "archived" ? report.state_label : t("step_closed");
+  return el(
+    "ol",
+    { class: "steps", "aria-label": `${t("steps_title")}: ${t("step_of", { n: now + 1 })}` },
+    ...STEPS.map((key, n) =>
+      el(
+        "li",
+        { class: n < now ? "past" : n === now ? "now" : "", ...(n === now ? { "aria-current": "step" } : {}) },
+        n < now ? el("span", { class: "unseen" }, `${t("step_past")}: `) : null,
+        el("span", {}, n === 4 ? last : t(key)),
+      ),
+    ),
+  );
+}
+
+/** Who has the report and every time that runs; the nearest first. */
+export function standing(report: Tracked, id = "standing"): HTMLElement | null {
+  const waiting = report.view === "reporter" && !report.agency;
+  const open = (report.clocks ?? []).filter((c) => !c.stopped).sort((a, b) => a.due_at.localeCompare(b.due_at));
+  if (!report.agency && !open.length && !waiting) return null;
+  const who = report.agency
+    ? el("p", { id: id === "standing" ? "agency" : `${id}-agency` }, t(`stand_${report.state}` as Key, { agency: report.agency.name }))
+    : waiting
+      ? el("p", { id: "waiting" }, t("stand_waiting"))
+      : null;
+  const list = open.length ? el("ul", { class: "dues" }, ...open.map((c) => due(c, report.view === "reporter"))) : null;
+  return el("section", { class: "card", id, "aria-labelledby": `${id}-title` }, el("h3", { id: `${id}-title` }, t("where")), who, list);
+}
+
+function due(clock: Clock, reporter: boolean): HTMLElement {
+  const left = countdown(clock);
+  return el(
+    "li",
+    { class: clock.overdue ? "late" : "", "data-stage": clock.stage },
+    el("span", {}, sentence(clock, reporter)),
+    left ? el("strong", { class: `tag${clock.overdue ? " late" : ""}` }, t(left.key, { n: left.n })) : null,
+    clock.promised_for ? el("span", { class: "promise" }, t("promised", { date: day(clock.promised_for) })) : null,
+  );
+}
+
+function sentence(clock: Clock, reporter: boolean): string {
+  const values = { label: clock.label, date: day(clock.due_at) };
+  if (clock.paused) return t("due_paused", values);
+  if (clock.against === "reporter" && reporter) return t("waiting_you", values);
+  return t(clock.overdue ? "due_late" : "due", values);
+}
+
+/** Why it ended, in plain words, and until when that can be undone. */
+export function endedNote(report: Tracked): HTMLElement | null {
+  if (!report.ended) return null;
+  const until = report.reopen_until ?? null;
+  const open = report.can?.["reopen"] && until ? t("reopen_until", { date: day(until) }) : null;
+  const over = !open && until && new Date(until) < new Date() ? t("reopen_over") : null;
+  return el(
+    "div",
+    { class: `note${report.state === "closed" ? " good" : ""}`, id: "ended" },
+    el("p", {}, t(`ended_${report.ended.reason}` as Key)),
+    open || over ? el("p", {}, open ?? over) : null,
+  );
+}
