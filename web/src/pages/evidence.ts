@@ -4,6 +4,7 @@ import type { UploadForm } from "../lib/api";
 import { el } from "../lib/dom";
 import { t } from "texts:track";
 import { showUploads } from "../lib/uploads";
+import { part } from "./part";
 import type { Attachment, Tracked } from "./tracked";
 
 type Key = Parameters<typeof t>[0];
@@ -34,12 +35,7 @@ export function ownFiles(report: Tracked): HTMLElement | null {
       resend(file, report.uploads ?? []),
     ),
   );
-  return el(
-    "section",
-    { class: "card", "aria-labelledby": "files-title" },
-    el("h3", { id: "files-title" }, t("files_title")),
-    el("ul", { class: "files", id: "files" }, ...lines),
-  );
+  return part("own-files", t("files_title"), false, el("ul", { class: "files", id: "files" }, ...lines));
 }
 
 /** A file that was declared and never came, as on a network that broke off, can be sent again. */

@@ -164,17 +164,20 @@ function restore(open: Map<string, boolean>, focused: string | undefined): void 
 
 /** At the top of the report; after a reload, where the reader was. */
 function arrived(): void {
-  focusOn(byId("report-title"));
-  if (scrolled) window.scrollTo({ top: scrolled, behavior: "instant" });
+  const title = byId("report-title");
+  if (scrolled) {
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+    window.scrollTo({ top: scrolled, behavior: "instant" });
+  } else focusOn(title);
   scrolled = 0;
 }
 
 function reloadedAt(): number {
   const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   history.scrollRestoration = "manual";
-  window.addEventListener("pagehide", () => history.replaceState({ y: window.scrollY }, ""));
-  const state: unknown = history.state;
-  return entry?.type === "reload" && typeof state === "object" && state !== null && "y" in state ? Number(state.y) : 0;
+  window.addEventListener("pagehide", () => tab.setItem("lacak-y", String(window.scrollY)));
+  return entry?.type === "reload" ? Number(tab.getItem("lacak-y") ?? 0) : 0;
 }
 
 function refresh(codes: Codes): HTMLElement {

@@ -47,7 +47,7 @@ async function newer(kept: Saved): Promise<Saved | undefined> {
 
 function row(kept: Saved, place: HTMLElement): HTMLElement {
   const name = kept.view?.title ?? grouped(kept.id);
-  const remove = el("button", { type: "button", class: "plain no-print", "aria-label": t("saved_remove_one", { name }) }, t("saved_remove"));
+  const remove = el("button", { type: "button", class: "plain no-print" }, t("saved_remove"), el("span", { class: "unseen" }, `: ${name}`));
   remove.addEventListener("click", () => {
     void gone([kept.id], () => removeReport(kept.id)).then(() => showSaved(place));
   });

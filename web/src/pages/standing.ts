@@ -4,6 +4,7 @@ import { countdown } from "../lib/countdown";
 import { day } from "../lib/dates";
 import { el } from "../lib/dom";
 import { t } from "texts:track";
+import { part } from "./part";
 import type { Clock, Told, Tracked } from "./tracked";
 
 type Key = Parameters<typeof t>[0];
@@ -40,17 +41,18 @@ export function steps(report: Tracked): HTMLElement {
 }
 
 /** Who has the report and every time that runs; the nearest first. */
-export function standing(report: Tracked, id = "standing"): HTMLElement | null {
+export function standing(report: Tracked, nested = false): HTMLElement | null {
+  if (report.merged_into) return null; // the other report says it
   const waiting = report.view === "reporter" && !report.agency;
   const open = (report.clocks ?? []).filter((c) => !c.stopped).sort((a, b) => a.due_at.localeCompare(b.due_at));
   if (!report.agency && !open.length && !waiting) return null;
   const who = report.agency
-    ? el("p", { id: id === "standing" ? "agency" : `${id}-agency` }, t(`stand_${report.state}` as Key, { agency: report.agency.name }))
+    ? el("p", nested ? {} : { id: "agency" }, t(`stand_${report.state}` as Key, { agency: report.agency.name }))
     : waiting
       ? el("p", { id: "waiting" }, t("stand_waiting"))
       : null;
   const list = open.length ? el("ul", { class: "dues" }, ...open.map((c) => due(c, report.view === "reporter"))) : null;
-  return el("section", { class: "card", id, "aria-labelledby": `${id}-title` }, el("h3", { id: `${id}-title` }, t("where")), who, list);
+  return part(nested ? "main-standing" : "standing", t("where"), nested, who, list);
 }
 
 function due(clock: Clock, reporter: boolean): HTMLElement {

@@ -3,6 +3,7 @@ import { el } from "../lib/dom";
 import { language } from "../lib/language";
 import { t } from "texts:track";
 import { evidence } from "./evidence";
+import { part } from "./part";
 import type { Attachment, Told, Tracked } from "./tracked";
 
 /** What people wrote is Indonesian, whatever language the page speaks: a screen reader should know. */
@@ -27,16 +28,13 @@ const ANSWERS = ["answer", "approve", "conclude"];
 const ANSWERED = ["answered", "closed"];
 
 /** The answer that the reader is asked about, above what can be done with it. */
-export function latestAnswer(report: Tracked, id = "answer"): HTMLElement | null {
+export function latestAnswer(report: Tracked, nested = false): HTMLElement | null {
   const last = ANSWERED.includes(report.state) ? report.timeline.filter((event) => ANSWERS.includes(event.act)).at(-1) : undefined;
   if (!last?.text) return null;
   const files = (report.attachments ?? []).filter((file) => last.files.includes(file.n));
-  return el(
-    "section",
-    { class: "card answer", id, "aria-labelledby": `${id}-title` },
-    el("h3", { id: `${id}-title` }, t("answer_title", { agency: last.actor_label })),
-    el("p", { class: "when" }, moment(last.at)),
-    el("div", { class: "said", ...theirs() }, last.text),
-    evidence(files),
-  );
+  const when = el("p", { class: "when" }, moment(last.at));
+  const said = el("div", { class: "said", ...theirs() }, last.text);
+  const made = part(nested ? "main-answer" : "answer", t("answer_title", { agency: last.actor_label }), nested, when, said, evidence(files));
+  made.classList.add("answer");
+  return made;
 }

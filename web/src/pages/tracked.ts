@@ -5,6 +5,7 @@ import { t } from "texts:track";
 import type { UploadForm } from "../lib/api";
 import { type Codes } from "../lib/codes";
 import { ownFiles } from "./evidence";
+import { part } from "./part";
 import { endedNote, standing, steps } from "./standing";
 import { latestAnswer, theirs, timeline } from "./timeline";
 
@@ -106,10 +107,10 @@ function question(report: Tracked): HTMLElement | null {
 function content(report: Tracked): HTMLElement | null {
   if (report.body === undefined) return null;
   const place = [report.address, report.region?.name].filter(Boolean).join(", ");
-  return el(
-    "section",
-    { class: "card", "aria-labelledby": "content-title" },
-    el("h3", { id: "content-title" }, t("report_part")),
+  return part(
+    "content",
+    t("report_part"),
+    false,
     el(
       "dl",
       {},
@@ -128,15 +129,15 @@ function edited(difference: Difference | null): HTMLElement | null {
   if (!difference) return null;
   const words = { out: t("change_out"), in: t("change_in") };
   const changed = (list: Difference["title"]): boolean => list.some(([op]) => op !== "=");
-  const part = (name: string, list: Difference["title"]): (HTMLElement | null)[] =>
+  const changes = (name: string, list: Difference["title"]): (HTMLElement | null)[] =>
     changed(list) ? [el("p", { class: "part" }, name), pieces(list, words)] : [];
   return el(
     "details",
     { id: "difference", "data-keep": "difference" },
     el("summary", {}, t("changed_title")),
     el("p", { class: "hint" }, t("changed_hint")),
-    ...part(t("title"), difference.title),
-    ...part(t("body"), difference.body),
+    ...changes(t("title"), difference.title),
+    ...changes(t("body"), difference.body),
   );
 }
 
@@ -147,29 +148,17 @@ function merged({ main, merged_into: into }: Tracked): HTMLElement | null {
   const whole = main
     ? [
         el("p", { class: "meta" }, state(main, ""), " ", el("strong", { ...theirs() }, main.title ?? main.tracking_id)),
-        standing(main, "main-standing"),
-        latestAnswer(main, "main-answer"),
+        standing(main, true),
+        latestAnswer(main, true),
         el("details", { "data-keep": "main" }, el("summary", {}, t("timeline")), timeline(main, "main-timeline")),
       ]
     : [];
-  return el(
-    "section",
-    { class: "card", id: "merged", "aria-labelledby": "merged-title" },
-    el("h3", { id: "merged-title" }, t("merged_title")),
-    el("p", {}, t("merged_hint", { id: into })),
-    ...whole,
-    link,
-  );
+  return part("merged", t("merged_title"), false, el("p", {}, t("merged_hint", { id: into })), ...whole, link);
 }
 
 function related({ parts = [], split_from: origin }: Tracked, { code }: Codes): HTMLElement | null {
   const link = (id: string): HTMLElement => el("a", { href: `/lacak/#${id}.${code}` }, t("open_report", { id }));
   if (!parts.length && !origin) return null;
-  return el(
-    "section",
-    { class: "card", id: "related", "aria-labelledby": "related-title" },
-    el("h3", { id: "related-title" }, t(parts.length ? "parts_title" : "split_title")),
-    el("p", { class: "hint" }, t("same_code")),
-    el("ul", {}, ...[...parts, ...(origin ? [origin] : [])].map((id) => el("li", {}, link(id)))),
-  );
+  const list = el("ul", {}, ...[...parts, ...(origin ? [origin] : [])].map((id) => el("li", {}, link(id))));
+  return part("related", t(parts.length ? "parts_title" : "split_title"), false, el("p", { class: "hint" }, t("same_code")), list);
 }
