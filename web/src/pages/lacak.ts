@@ -68,8 +68,8 @@ async function look(codes: Codes, how: Look = {}): Promise<void> {
     if (mine !== turn) return;
     history.replaceState(null, "", keep(codes, tab));
     void remember(codes.id, report, true);
-    show(report, codes, how.again ?? false);
     say(...(how.again ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
+    show(report, codes, how.again ?? false);
     if (!report.agency && report.view === "reporter") askAgain(codes, { again: true, tried: how.tried ?? 0 });
   } catch (error) {
     if (mine === turn) await failed(error, codes, how);

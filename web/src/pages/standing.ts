@@ -40,19 +40,28 @@ export function steps(report: Tracked): HTMLElement {
   );
 }
 
-/** Who has the report and every time that runs; the nearest first. */
+/** Who has the report, what must happen by when, and what was promised; the nearest first. */
 export function standing(report: Tracked, nested = false): HTMLElement | null {
   if (report.merged_into) return null; // the other report says it
   const waiting = report.view === "reporter" && !report.agency;
-  const open = (report.clocks ?? []).filter((c) => !c.stopped).sort((a, b) => a.due_at.localeCompare(b.due_at));
-  if (!report.agency && !open.length && !waiting) return null;
+  const clocks = running(report.clocks ?? []);
+  if (!report.agency && !clocks.length && !waiting) return null;
   const who = report.agency
     ? el("p", nested ? {} : { id: "agency" }, t(`stand_${report.state}` as Key, { agency: report.agency.name }))
     : waiting
       ? el("p", { id: "waiting" }, t("stand_waiting"))
       : null;
-  const list = open.length ? el("ul", { class: "dues" }, ...open.map((c) => due(c, report.view === "reporter"))) : null;
-  return part(nested ? "main-standing" : "standing", t("where"), nested, who, list);
+  const dues = clocks.filter((c) => !c.paused).map((c) => due(c, report.view === "reporter"));
+  const paused = clocks.some((c) => c.paused) ? [el("li", {}, el("span", {}, t("due_paused")))] : [];
+  const list = clocks.length ? el("ul", { class: "dues" }, ...dues, ...paused) : null;
+  const promise = clocks.find((c) => c.promised_for)?.promised_for;
+  const promised = promise ? el("p", { class: "promise" }, t("promised", { date: day(promise) })) : null;
+  return part(nested ? "main-standing" : "standing", t("where"), nested, who, list, promised);
+}
+
+/** What still counts for a citizen. Until it is late, the limit that only oversight watches would confuse. */
+function running(clocks: readonly Clock[]): Clock[] {
+  return clocks.filter((c) => !c.stopped && (c.stage !== "oversight" || c.overdue)).sort((a, b) => a.due_at.localeCompare(b.due_at));
 }
 
 function due(clock: Clock, reporter: boolean): HTMLElement {
@@ -62,13 +71,11 @@ function due(clock: Clock, reporter: boolean): HTMLElement {
     { class: clock.overdue ? "late" : "", "data-stage": clock.stage },
     el("span", {}, sentence(clock, reporter)),
     left ? el("strong", { class: `tag${clock.overdue ? " late" : ""}` }, t(left.key, { n: left.n })) : null,
-    clock.promised_for ? el("span", { class: "promise" }, t("promised", { date: day(clock.promised_for) })) : null,
   );
 }
 
 function sentence(clock: Clock, reporter: boolean): string {
   const values = { label: clock.label, date: day(clock.due_at) };
-  if (clock.paused) return t("due_paused", values);
   if (clock.against === "reporter" && reporter) return t("waiting_you", values);
   return t(clock.overdue ? "due_late" : "due", values);
 }
