@@ -4,16 +4,19 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.local.browser import FLAGS, executable
+from infra.local.console import run
 from infra.local.emulator import free_port
 from infra.local.platform import Platform
 from infra.local.server import Handler, Origin, Server
+from infra.local.site import WEB, node_environment, npm
 from tests.e2e.axe import no_violations
 from tests.e2e.people import Answer, Citizen, Desk, a_photograph, upload, wait_for
 from tests.e2e.screens import DESKTOP, NARROW, PHONE, Screen, no_sideways_scrolling, shoot
@@ -486,6 +489,28 @@ def test_nothing_that_a_code_opened_is_in_the_caches(
     assert any(u.endswith("/api/v1/reference") for u in kept)
     assert any(u.endswith("/lacak/") for u in kept)
     assert not [u for u in kept if "/reports" in u or citizen.id in u]
+    screen.close()
+
+
+def test_a_worker_gone_wrong_can_be_taken_back(
+    browser: Browser, second_origin: tuple[str, Unpluggable], tmp_path: Path
+) -> None:
+    env = {**node_environment(), "WORKER": "off"}
+    build = ["exec", "--", "vite", "build", WEB, "--outDir", tmp_path / "dist"]
+    run([npm(env), "--prefix", WEB, *build], env=env, way_out="read the message above")
+    url, server = second_origin
+    screen = Screen(browser, url, PHONE)
+    page = screen.page
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    assert page.evaluate("caches.keys()") != []
+    handler: Any = server.RequestHandlerClass
+    handler.origin = replace(handler.origin, dist=tmp_path / "dist")
+    page.goto("/lacak/")
+    left = """async () => [
+      (await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length
+    ]"""
+    wait_for(lambda: page.evaluate(left) == [0, 0])
     screen.close()
 
 

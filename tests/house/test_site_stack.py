@@ -130,7 +130,8 @@ def test_hashed_files_come_before_the_pages_that_name_them() -> None:
     targets = [str(part) for c in commands for part in c if str(part).startswith("s3://")]
     assert targets == ["s3://site/assets", "s3://site/data", "s3://site", "s3://site/config.json"]
     assert publish.FOREVER in commands[0]
-    assert "no-cache" in commands[2]
+    assert "no-cache" in commands[2]  # pages, and the service worker: a bad one must be replaceable
+    assert not (ROOT / "web" / "public" / "assets").exists()
     assert commands[-1][-1] == "E1"
 
 
