@@ -389,6 +389,25 @@ class Unpluggable(Server):
                 link.shutdown(socket.SHUT_RDWR)
 
 
+def test_a_late_report_says_by_how_much(browser: Browser, town: Town) -> None:
+    citizen = town.disposed()
+    view = citizen.see()
+    for clock in view["clocks"]:
+        late = clock["stage"] == "first_answer"
+        clock.update(overdue=late, working_days_left=-2 if late else clock["working_days_left"])
+    screen = Screen(browser, town.platform.url, PHONE)
+    page = screen.page
+    page.route("**/api/v1/reports/*", lambda route: route.fulfill(json=view))
+    open_report(page, link(citizen))
+    late_clock = page.locator("[data-stage=first_answer]")
+    expect(late_clock).to_contain_text("seharusnya paling lambat")
+    expect(late_clock.locator(".tag.late")).to_have_text("terlambat 2 hari kerja")
+    expect(page.locator("[data-stage=settlement] .tag")).to_contain_text("sisa")
+    no_violations(page)
+    shoot(page, "track-late-phone")
+    screen.close()
+
+
 @pytest.fixture
 def second_origin(platform: Platform) -> Iterator[tuple[str, Unpluggable]]:
     """The same site on a port of its own, which a test may take off the network."""
