@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { texts } from "./texts.plugin";
+import { worker } from "./worker.plugin";
 
 const page = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [texts()],
+  plugins: [texts(), worker()],
   build: {
     target: "es2022",
     // Its polyfill would be inline script, which our content security policy refuses.

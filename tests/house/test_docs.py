@@ -103,6 +103,6 @@ def test_the_readme_names_commands_that_exist() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
-        # A command begins a line or a span of code, perhaps behind variables; else "make" is a verb.
+        # A command begins a line or a span of code, perhaps behind variables.
         for command in re.findall(r"(?m)(?:^|`)(?:\w+=\S+ )*make ([a-z-]+)", text):
             assert re.search(rf"^{command}:", makefile, re.MULTILINE), (document.name, command)

@@ -1,6 +1,7 @@
 """The site on AWS: what its template promises, and what deployment would run."""
 
 import json
+import re
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -13,6 +14,7 @@ import yaml
 from app import app
 from chalicelib.entrypoints.http.reference import REFERENCE_SECONDS
 from infra import deploy, publish
+from infra.local.server import SECURITY_HEADERS
 from infra.reference.table import Loader
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +67,38 @@ def test_no_page_may_run_what_is_not_ours(resources: dict[str, Any]) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["SecurityHeadersConfig"]["StrictTransportSecurity"]["AccessControlMaxAgeSec"] > 0
+
+
+def test_the_local_origin_sends_the_headers_of_the_real_one(resources: dict[str, Any]) -> None:
+    given = resources["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
+    security = given["SecurityHeadersConfig"]
+    [policy] = re.findall(r"default-src [^\"]+", str(security["ContentSecurityPolicy"]))
+    policy = policy.replace("\\'", "'")
+    hosts = re.compile(r" \$\{\w+\}")  # of the bucket and the like, which are one origin here
+    real = {
+        "Content-Security-Policy": hosts.sub("", policy),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": security["FrameOptions"]["FrameOption"],
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        **{i["Header"]: i["Value"] for i in given["CustomHeadersConfig"]["Items"]},
+    }
+    assert real == SECURITY_HEADERS
+    # Over plain HTTP on one machine it would be ignored: the one header that only the real one has.
+    assert set(security) - {"StrictTransportSecurity"} == {
+        "ContentSecurityPolicy",
+        "ContentTypeOptions",
+        "FrameOptions",
+        "ReferrerPolicy",
+    }
+
+
+def test_nothing_of_ours_sets_a_cookie(resources: dict[str, Any]) -> None:
+    assert "cookie" not in json.dumps(resources["Headers"]).lower()
+    written = [p for p in (ROOT / "chalicelib").rglob("*.py") if "cookie" in p.read_text().lower()]
+    scripts = [
+        p for p in (ROOT / "web" / "src").rglob("*.ts") if "document.cookie" in p.read_text()
+    ]
+    assert written == scripts == []
 
 
 SHARED = ["/api/v1/reference*", "/api/v1/route"]
@@ -136,7 +170,8 @@ def test_hashed_files_come_before_the_pages_that_name_them() -> None:
     targets = [str(part) for c in commands for part in c if str(part).startswith("s3://")]
     assert targets == ["s3://site/assets", "s3://site/data", "s3://site", "s3://site/config.json"]
     assert publish.FOREVER in commands[0]
-    assert "no-cache" in commands[2]
+    assert "no-cache" in commands[2]  # pages, and the service worker: a bad one must be replaceable
+    assert not (ROOT / "web" / "public" / "assets").exists()
     assert commands[-1][-1] == "E1"
 
 

@@ -30,6 +30,9 @@ declare module "texts:public" {
 declare module "texts:contact" {
   export const t: Say<"contact">;
 }
+declare module "texts:saved" {
+  export const t: Say<"saved">;
+}
 declare module "texts:missing" {
   export const t: Say<"missing">;
 }

@@ -12,12 +12,12 @@ from chalicelib.domain.errors import RowNotFound, VersionConflict
 from chalicelib.domain.registry import Subject, flat, read_row
 from chalicelib.domain.words import Role
 from chalicelib.entrypoints.http import paging
+from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import NO_STORE, answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.fields import Fields
 from chalicelib.entrypoints.http.problems import problem
 from chalicelib.entrypoints.http.staff import signed_in
 from chalicelib.entrypoints.http.staff_forms import REASON
-from chalicelib.entrypoints.http.views import local
 from chalicelib.usecases import administer
 from chalicelib.usecases.handle import actor_of
 from chalicelib.usecases.import_rows import BOM, export_csv, import_csv

@@ -8,15 +8,14 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import acts_now, answering, home, may
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report
+from chalicelib.entrypoints.http.clock_views import clocks, local
 from chalicelib.entrypoints.http.views import (
     Link,
     UploadForm,
     attachments,
-    clocks,
     edits,
     ended,
     family,
-    local,
     missing,
     reason,
 )
@@ -139,7 +138,7 @@ def _report(report: Report, reference: Reference, language: str, now: datetime) 
         "supervisory": report.supervisory,
         "submitted_at": local(report.submitted_at),
         "due_at": local(report.due_at),
-        "clocks": clocks(report, language, now),
+        "clocks": clocks(report, reference.calendar, language, now),
         "tier": {"id": tier.id, "name": tier.name} if tier else None,
         "hold_question": report.question or None,
         "flags": list(report.flags),

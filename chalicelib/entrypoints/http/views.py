@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import ids
-from chalicelib.domain.calendar import JAKARTA
 from chalicelib.domain.contacts import Channel
-from chalicelib.domain.deadlines import Clock
 from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import REPORTER_ACTS, reporter_acts_now
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, FileStatus, Finding, Report
 from chalicelib.domain.wording import difference
-from chalicelib.domain.words import AGENCY_STAGES, Act, Role, Stage
+from chalicelib.domain.words import Act, Role, Stage
 from chalicelib.domain.workflow import Visibility, visibility
+from chalicelib.entrypoints.http.clock_views import clocks, local
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
 from chalicelib.usecases.check_attachment import safe_name
@@ -26,11 +25,6 @@ from chalicelib.usecases.submit import Receipt
 Link = Callable[[str, str], str]
 #: Makes the form that takes a declared file: report, file.
 UploadForm = Callable[[str, DeclaredFile], Upload]
-
-
-def local(at: datetime | None) -> str | None:
-    """An ISO moment in Asia/Jakarta."""
-    return at.astimezone(JAKARTA).isoformat(timespec="seconds") if at else None
 
 
 def receipt(given: Receipt, language: str) -> dict[str, Any]:
@@ -114,6 +108,18 @@ def given_out(dossier: Dossier) -> list[DeclaredFile]:
     return [f for f in dossier.report.files if given(f)]
 
 
+def _given_with(dossier: Dossier) -> dict[int, list[int]]:
+    """The numbers of an agency's files by the event that gave them: a proposal's its approval."""
+    found: dict[int, list[int]] = {}
+    for file in given_out(dossier):
+        since = [e for e in dossier.events if e.seq >= file.event]
+        if file.evidence and since:
+            proposed = since[0].act is Act.PROPOSE
+            gave = next(e for e in since if e.act is Act.APPROVE) if proposed else since[0]
+            found.setdefault(gave.seq, []).append(file.n)
+    return found
+
+
 #: What decides on a proposed answer.
 _JUDGED = (Act.APPROVE, Act.REJECT, Act.PROPOSE)
 
@@ -136,7 +142,7 @@ def _open_part(
             "name": reference.region_path(report.place.region),
         },
         "due_at": local(report.due_at),
-        "clocks": clocks(report, language, now),
+        "clocks": clocks(report, reference.calendar, language, now),
     }
 
 
@@ -193,31 +199,6 @@ def missing(dossier: Dossier, upload: UploadForm, *, evidence: bool) -> list[dic
     return uploads([upload(dossier.report.id, f) for f in declared])
 
 
-def clocks(report: Report, language: str, now: datetime) -> list[dict[str, Any]]:
-    """Every deadline with its due moment."""
-    words = texts(language)
-    return [
-        {
-            "stage": clock.stage,
-            "label": words.stages[clock.stage],
-            "against": "agency" if clock.stage in AGENCY_STAGES else "reporter",
-            "due_at": local(clock.due_at),
-            "promised_for": local(clock.promised_for),
-            "overdue": _overdue(clock, now),
-            "paused": clock.paused,
-            "stopped": clock.stopped_at is not None,
-            "legal_basis": clock.legal_basis,
-        }
-        for clock in sorted(report.clocks, key=lambda c: list(Stage).index(c.stage))
-    ]
-
-
-def _overdue(clock: Clock, now: datetime) -> bool:
-    if clock.stopped_at:
-        return clock.stopped_at > clock.due_at
-    return clock.running and clock.due_at < now
-
-
 def timeline(
     dossier: Dossier, reference: Reference, *, language: str, reporter: bool
 ) -> list[dict[str, Any]]:
@@ -233,11 +214,13 @@ def timeline(
     if not report.routed:
         return [_line(words.acts[Act.SUBMIT], Act.SUBMIT, report.submitted_at, "")]
     shown = []
+    evidence = _given_with(dossier) if reporter or report.public else {}
     for event in dossier.events:
         seen = visibility(event.act)
         if seen is Visibility.STAFF or (seen is Visibility.PRIVATE and not reporter):
             continue
         line = _line(words.acts[event.act], event.act, event.at, _actor(event, reference, language))
+        line["files"] = evidence.get(event.seq, [])
         open_words = seen is Visibility.PUBLIC and report.public
         if event.act is Act.ROUTE or not (reporter or open_words):
             shown.append(line)
@@ -247,7 +230,8 @@ def timeline(
 
 
 def _line(label: str, act: Act, at: datetime, actor: str) -> dict[str, Any]:
-    return {"at": local(at), "act": act, "label": label, "actor_label": actor, "text": None}
+    said = {"at": local(at), "act": act, "label": label, "actor_label": actor}
+    return said | {"text": None, "files": []}
 
 
 #: Acts whose reason is meant for citizens too.

@@ -12,6 +12,11 @@ export function moment(iso: string): string {
   return format(iso, { dateStyle: "long", timeStyle: "short" });
 }
 
+/** `19.32` in Jakarta. */
+export function time(iso: string): string {
+  return format(iso, { timeStyle: "short" });
+}
+
 function format(iso: string, how: Intl.DateTimeFormatOptions): string {
   const locale = language() === "en" ? "en-GB" : "id-ID";
   return new Intl.DateTimeFormat(locale, { ...how, timeZone: ZONE }).format(new Date(iso));

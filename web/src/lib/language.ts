@@ -32,7 +32,9 @@ export function ready(): void {
     document.documentElement.lang = "en";
     translate(document);
   }
-  document.querySelector("#language")?.addEventListener("click", () => {
+  const other = document.querySelector("#language");
+  other?.setAttribute("lang", current === "en" ? "id" : "en"); // its word is of the language that it leads to
+  other?.addEventListener("click", () => {
     localStorage.setItem(KEPT, current === "id" ? "en" : "id");
     location.reload();
   });

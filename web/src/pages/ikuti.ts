@@ -55,7 +55,7 @@ async function carryOut(step: Step, token: string, button: HTMLButtonElement): P
 
 function complain(error: unknown): void {
   const problem = error instanceof Problem ? error : undefined;
-  const words = problem ? [problem.message, ...problem.fields.map((f) => f.message)].join(" ") : t("err_network");
+  const words = problem ? [problem.message, ...problem.fields.map((f) => f.message)].join(" ") : t("err_follow_network");
   status.replaceChildren(el("div", { class: "note bad", id: "problem" }, el("p", {}, words)));
 }
 

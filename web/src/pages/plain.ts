@@ -1,5 +1,4 @@
 import "texts:common";
-import "texts:home";
 import "texts:missing";
 import { ready } from "../lib/language";
 

@@ -137,6 +137,6 @@ function choice(subject: Subject, n: number): HTMLElement {
 }
 
 function words(error: unknown): string {
-  if (!(error instanceof Problem)) return t("err_network");
+  if (!(error instanceof Problem)) return t("err_follow_network");
   return [error.message, ...error.fields.map((f) => f.message)].join(" ");
 }

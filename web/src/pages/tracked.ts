@@ -1,10 +1,14 @@
-import { day, moment } from "../lib/dates";
+import { day } from "../lib/dates";
+import { type Difference, pieces } from "../lib/difference";
 import { el } from "../lib/dom";
 import { t } from "texts:track";
 import type { UploadForm } from "../lib/api";
-import { showUploads } from "../lib/uploads";
-
-type Key = Parameters<typeof t>[0];
+import type { Contact } from "../lib/contact";
+import { type Codes } from "../lib/codes";
+import { ownFiles } from "./evidence";
+import { part } from "./part";
+import { endedNote, standing, steps } from "./standing";
+import { latestAnswer, theirs, timeline } from "./timeline";
 
 export interface Clock {
   stage: string;
@@ -12,6 +16,7 @@ export interface Clock {
   against: "agency" | "reporter";
   due_at: string;
   promised_for: string | null;
+  working_days_left: number | null;
   overdue: boolean;
   paused: boolean;
   stopped: boolean;
@@ -21,10 +26,21 @@ export interface Attachment {
   n: number;
   name: string;
   size: number;
+  evidence: boolean;
   status: "declared" | "accepted" | "refused";
   reason: string | null;
   url: string | null;
   thumb_url: string | null;
+}
+
+export interface Told {
+  at: string;
+  act: string;
+  label: string;
+  actor_label: string;
+  text: string | null;
+  /** Numbers of the attachments that the agency gave with it. */
+  files: number[];
 }
 
 export interface Tracked {
@@ -33,7 +49,7 @@ export interface Tracked {
   state_label: string;
   submitted_at: string;
   view: "public" | "reporter";
-  timeline: { at: string; act: string; label: string; actor_label: string; text: string | null }[];
+  timeline: Told[];
   title?: string;
   body?: string;
   agency?: { id: string; name: string } | null;
@@ -43,130 +59,110 @@ export interface Tracked {
   clocks?: Clock[];
   attachments?: Attachment[];
   hold_question?: string | null;
+  /** What is known of the contacts; the addresses are never told. */
+  contact?: Contact;
+  supports?: number;
   can?: Record<string, boolean>;
   uploads?: UploadForm[];
   rating?: { score: number; comment: string } | null;
+  ended?: { by: string; reason: string } | null;
+  reopen_until?: string | null;
+  difference?: Difference | null;
+  merged_into?: string | null;
+  split_from?: string | null;
+  parts?: string[];
+  main?: Tracked | null;
 }
 
-const STEPS: [Key, string[]][] = [
-  ["step_received", ["unverified"]],
-  ["step_verified", ["disposed"]],
-  ["step_progress", ["in_progress", "on_hold"]],
-  ["step_answered", ["answered"]],
-  ["step_closed", ["closed", "archived"]],
-];
-
-/** The report as its reader may see it. */
-export function trackedView(report: Tracked): HTMLElement[] {
-  const parts: (HTMLElement | null)[] = [
-    el("h2", { id: "report-title" }, report.title ?? report.tracking_id),
-    el("p", {}, el("span", { class: `tag${report.state === "closed" ? " done" : ""}`, id: "state" }, report.state_label), " ", report.tracking_id),
-    steps(report.state),
-    el("p", { class: "hint" }, t(report.view === "reporter" ? "reporter_view" : "public_view")),
+/** The report as its reader may see it: what stands above the things to do, and what below them. */
+export function trackedView(report: Tracked, codes: Codes): { above: HTMLElement[]; below: HTMLElement[] } {
+  const above = [
+    el("h2", { id: "report-title", ...(report.title ? theirs() : {}) }, report.title ?? report.tracking_id),
+    el("p", { class: "meta" }, state(report, "state"), " ", el("span", {}, report.tracking_id), " · ", t("sent_on", { date: day(report.submitted_at) })),
+    steps(report),
+    el("p", { class: "hint", id: "reading-as" }, t(report.view === "reporter" ? "reporter_view" : "public_view")),
     report.body === undefined ? el("p", { class: "note" }, t("public_hidden")) : null,
-    report.hold_question ? el("div", { class: "note warn", id: "question" }, el("h3", {}, t("question_title")), el("p", {}, report.hold_question)) : null,
+    question(report),
+    endedNote(report),
     standing(report),
-    el("h2", {}, t("timeline")),
-    timeline(report),
-    report.body === undefined ? null : content(report),
-    report.attachments?.length ? files(report.attachments, report.uploads ?? []) : null,
+    latestAnswer(report),
+    merged(report),
   ];
-  return parts.filter((p): p is HTMLElement => p !== null);
+  const below = [
+    el("h3", {}, t("timeline")),
+    timeline(report, "timeline"),
+    content(report),
+    ownFiles(report),
+    related(report, codes),
+  ];
+  const there = (part: HTMLElement | null): part is HTMLElement => part !== null;
+  return { above: above.filter(there), below: below.filter(there) };
 }
 
-function steps(state: string): HTMLElement {
-  const now = STEPS.findIndex(([, states]) => states.includes(state));
-  return el(
-    "ol",
-    { class: "steps" },
-    ...STEPS.map(([key], n) =>
-      el("li", { class: n < now ? "past" : n === now ? "now" : "", ...(n === now ? { "aria-current": "step" } : {}) }, el("span", {}, t(key))),
-    ),
-  );
+function state(report: Tracked, id: string): HTMLElement {
+  return el("span", { class: `tag${report.state === "closed" ? " done" : ""}`, ...(id ? { id } : {}) }, report.state_label);
 }
 
-function standing(report: Tracked): HTMLElement | null {
-  const open = (report.clocks ?? []).filter((c) => !c.stopped);
-  if (!report.agency && !open.length) return null;
-  return el(
-    "div",
-    { class: "card", id: "standing" },
-    el("h3", {}, t("where")),
-    report.agency ? el("p", { id: "agency" }, t("handled_by", { agency: report.agency.name })) : null,
-    ...open.map((c) => el("p", { class: c.overdue ? "error" : "" }, sentence(c))),
-  );
+function question(report: Tracked): HTMLElement | null {
+  if (!report.hold_question) return null;
+  return el("div", { class: "note warn", id: "question" }, el("h3", {}, t("question_title")), el("p", { ...theirs() }, report.hold_question));
 }
 
-function sentence(clock: Clock): string {
-  const values = { label: clock.label, date: day(clock.due_at) };
-  if (clock.paused) return t("due_paused", values);
-  if (clock.against === "reporter") return t("waiting_you", values);
-  return t(clock.overdue ? "due_late" : "due", values);
-}
-
-function timeline(report: Tracked): HTMLElement {
-  return el(
-    "ol",
-    { class: "line", id: "timeline" },
-    ...report.timeline.map((event) =>
-      el(
-        "li",
-        { "data-act": event.act },
-        el("strong", {}, event.label),
-        el("span", { class: "when" }, [moment(event.at), event.actor_label].filter(Boolean).join(" · ")),
-        event.text ? el("div", { class: "said" }, event.text) : null,
-      ),
-    ),
-  );
-}
-
-function content(report: Tracked): HTMLElement {
+function content(report: Tracked): HTMLElement | null {
+  if (report.body === undefined) return null;
   const place = [report.address, report.region?.name].filter(Boolean).join(", ");
-  return el(
-    "div",
-    { class: "card" },
-    el("h3", {}, t("report_part")),
-    el("dl", {}, el("dt", {}, t("category")), el("dd", {}, report.category?.name ?? ""), el("dt", {}, t("region")), el("dd", {}, place), el("dt", {}, t("body")), el("dd", { id: "body" }, report.body ?? "")),
-  );
-}
-
-/** A file that was declared and never came, as on a network that broke off, can be sent again. */
-function resend(file: Attachment, forms: UploadForm[]): HTMLElement | null {
-  const form = forms.find((f) => f.id === String(file.n));
-  if (!form) return null;
-  const name = `resend-${file.n}`;
-  const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const chooser = el("input", { type: "file", id: name });
-  const list = el("ul", { class: "files" });
-  chooser.addEventListener("change", () => {
-    const chosen = chooser.files?.[0];
-    if (!chosen) return;
-    problem.hidden = chosen.size === file.size;
-    problem.textContent = t("err_same_file");
-    if (problem.hidden) void showUploads(list, [form], [chosen]);
-  });
-  const label = el("label", { for: name }, t("resend", { name: file.name }));
-  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, chooser, list);
-}
-
-function files(list: Attachment[], forms: UploadForm[]): HTMLElement {
-  return el(
-    "div",
-    { class: "card" },
-    el("h3", {}, t("files_title")),
+  return part(
+    "content",
+    t("report_part"),
+    false,
     el(
-      "ul",
-      { class: "files", id: "files" },
-      ...list.map((file) =>
-        el(
-          "li",
-          { "data-status": file.status },
-          file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
-          file.url ? el("a", { href: file.url }, t("open_file", { name: file.name })) : file.name,
-          ` (${t(`file_${file.status}` as Key, { reason: file.reason ?? "" })})`,
-          resend(file, forms),
-        ),
-      ),
+      "dl",
+      {},
+      el("dt", {}, t("category")),
+      el("dd", {}, report.category?.name ?? ""),
+      el("dt", {}, t("region")),
+      el("dd", { ...theirs() }, place),
+      el("dt", {}, t("body")),
+      el("dd", { id: "body", ...theirs() }, report.body),
     ),
+    edited(report.difference ?? null),
   );
+}
+
+function edited(difference: Difference | null): HTMLElement | null {
+  if (!difference) return null;
+  const words = { out: t("change_out"), in: t("change_in") };
+  const changed = (list: Difference["title"]): boolean => list.some(([op]) => op !== "=");
+  const changes = (name: string, list: Difference["title"]): (HTMLElement | null)[] =>
+    changed(list) ? [el("p", { class: "part" }, name), pieces(list, words)] : [];
+  return el(
+    "details",
+    { id: "difference", "data-keep": "difference" },
+    el("summary", {}, t("changed_title")),
+    el("p", { class: "hint" }, t("changed_hint")),
+    ...changes(t("title"), difference.title),
+    ...changes(t("body"), difference.body),
+  );
+}
+
+/** What a report was merged into answers for both: its public part is read here. */
+function merged({ main, merged_into: into }: Tracked): HTMLElement | null {
+  if (!into) return null;
+  const link = el("p", {}, el("a", { href: `/lacak/?id=${into}`, id: "main-link" }, t("open_report", { id: into })));
+  const whole = main
+    ? [
+        el("p", { class: "meta" }, state(main, ""), " ", el("strong", { ...theirs() }, main.title ?? main.tracking_id)),
+        standing(main, true),
+        latestAnswer(main, true),
+        el("details", { "data-keep": "main" }, el("summary", {}, t("timeline")), timeline(main, "main-timeline")),
+      ]
+    : [];
+  return part("merged", t("merged_title"), false, el("p", {}, t("merged_hint", { id: into })), ...whole, link);
+}
+
+function related({ parts = [], split_from: origin }: Tracked, { code }: Codes): HTMLElement | null {
+  const link = (id: string): HTMLElement => el("a", { href: `/lacak/#${id}.${code}` }, t("open_report", { id }));
+  if (!parts.length && !origin) return null;
+  const list = el("ul", {}, ...[...parts, ...(origin ? [origin] : [])].map((id) => el("li", {}, link(id))));
+  return part("related", t(parts.length ? "parts_title" : "split_title"), false, el("p", { class: "hint" }, t("same_code")), list);
 }

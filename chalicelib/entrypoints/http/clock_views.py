@@ -1,0 +1,50 @@
+"""Deadlines as citizens and officers read them."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.calendar import JAKARTA, WorkingCalendar, local_day
+from chalicelib.domain.deadlines import Clock
+from chalicelib.domain.report import Report
+from chalicelib.domain.words import AGENCY_STAGES, Stage
+from chalicelib.messages import texts
+
+
+def local(at: datetime | None) -> str | None:
+    """An ISO moment in Asia/Jakarta."""
+    return at.astimezone(JAKARTA).isoformat(timespec="seconds") if at else None
+
+
+def clocks(
+    report: Report, calendar: WorkingCalendar, language: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Every deadline with its due moment."""
+    words = texts(language)
+    return [
+        {
+            "stage": clock.stage,
+            "label": words.stages[clock.stage],
+            "against": "agency" if clock.stage in AGENCY_STAGES else "reporter",
+            "due_at": local(clock.due_at),
+            "promised_for": local(clock.promised_for),
+            "working_days_left": _left(clock, calendar, now),
+            "overdue": _overdue(clock, now),
+            "paused": clock.paused,
+            "stopped": clock.stopped_at is not None,
+            "legal_basis": clock.legal_basis,
+        }
+        for clock in sorted(report.clocks, key=lambda c: list(Stage).index(c.stage))
+    ]
+
+
+def _left(clock: Clock, calendar: WorkingCalendar, now: datetime) -> int | None:
+    """Working days from today to the due day, negative when late; None when no time runs."""
+    if not clock.running:
+        return None
+    return calendar.working_days_between(local_day(now), local_day(clock.due_at))
+
+
+def _overdue(clock: Clock, now: datetime) -> bool:
+    if clock.stopped_at:
+        return clock.stopped_at > clock.due_at
+    return clock.running and clock.due_at < now
