@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { categories } from "./categories.plugin";
 import { texts } from "./texts.plugin";
 
 const page = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [texts()],
+  plugins: [texts(), categories()],
   build: {
     target: "es2022",
     // Its polyfill would be inline script, which our content security policy refuses.

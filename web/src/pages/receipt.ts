@@ -1,7 +1,6 @@
 import type { UploadForm } from "../lib/api";
 import { el, focusOn } from "../lib/dom";
 import { t } from "texts:receipt";
-import { showUploads } from "../lib/uploads";
 
 export interface Receipt {
   tracking_id: string;
@@ -11,8 +10,8 @@ export interface Receipt {
   uploads: UploadForm[];
 }
 
-/** Show what the reporter takes home, and send the files. */
-export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonly File[]): void {
+/** Show what the reporter takes home. */
+export function showReceipt(place: HTMLElement, receipt: Receipt): void {
   const heading = el("h1", {}, t("receipt_title"));
   const link = `/lacak/#${receipt.tracking_id}.${receipt.access_code}`;
   const print = el("button", { type: "button", class: "second" }, t("print"));
@@ -30,12 +29,6 @@ export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonl
     el("h2", {}, t("receipt_next")),
     el("p", { id: "receipt-next" }, receipt.next_step),
   );
-  if (receipt.uploads.length) {
-    const list = el("ul", { class: "files", id: "uploads" });
-    const stay = el("p", { class: "hint" }, t("receipt_stay"));
-    place.append(el("h2", {}, t("receipt_files")), stay, list);
-    void showUploads(list, receipt.uploads, files).then(() => stay.remove());
-  }
   place.append(
     el(
       "p",

@@ -1,0 +1,120 @@
+/** All answers once more, each with a way to change it; similar reports of others; and the button that sends. */
+
+import { t } from "texts:filing";
+import { byId, el } from "../lib/dom";
+import { ask, helper, type Similar } from "../lib/later";
+import type { KeptFile } from "../lib/outbox";
+import { labelOf } from "../lib/problems";
+import type { Step } from "../lib/steps";
+import type { Form } from "./lapor";
+
+interface Parts {
+  files(): KeptFile[];
+  send(): Promise<void>;
+  /** The chosen category with its name and notice, also after a reload. */
+  choices(): Promise<void>;
+}
+
+export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
+  const page = byId("review-page");
+  const heading = el("h2", { id: "review-title" }, t("review_title"));
+  const similar = el("section", { id: "similar", "aria-live": "polite" });
+  const answers = el("dl", { id: "answers", class: "card" });
+  const problem = el("p", { class: "error", role: "alert", id: "review-problem", hidden: true });
+  const send = el("button", { type: "button", id: "send" }, t("send_now"));
+  const back = el("button", { type: "button", class: "second", id: "edit" }, t("back_to_form"));
+  page.replaceChildren(heading, similar, answers, problem, el("p", { class: "row" }, send, back));
+  send.addEventListener("click", () => {
+    problem.hidden = true;
+    const wrong = form.check();
+    if (wrong.length) return form.tell(wrong);
+    send.disabled = true;
+    void parts.send().finally(() => (send.disabled = false));
+  });
+  back.addEventListener("click", form.back);
+
+  const rows = (): [string, string, Step, string][] => {
+    const { values } = form.draft;
+    const kind = document.querySelector(`[name=kind]:checked + span strong`)?.textContent ?? "";
+    const category = byId<HTMLSelectElement>("category").selectedOptions[0];
+    const privacy = ["anonymous", "confidential"].filter((name) => values[name] === "yes").map((name) => document.querySelector(`#${name} + span strong`)?.textContent);
+    const contact = ["reporter_name", "reporter_email", "reporter_phone"].map((name) => values[name]?.trim()).filter(Boolean);
+    const point = values["lat"] && values["lon"] ? `\n${t("point_set", { lat: values["lat"], lon: values["lon"] })}` : "";
+    return [
+      [t("files_row"), parts.files().map((f) => f.name).join("\n"), "foto", "attachments"],
+      [labelOf("kind"), kind, "kejadian", "kind-complaint"],
+      [labelOf("title"), values["title"] ?? "", "kejadian", "title"],
+      [labelOf("body"), values["body"] ?? "", "kejadian", "body"],
+      [t("region_row"), `${values["region"] ?? ""}${point}`, "lokasi", "region"],
+      [t("address_row"), values["address"] ?? "", "lokasi", "address"],
+      [labelOf("incident-date"), values["incident_date"] ? longDay(values["incident_date"]) : "", "waktu", "incident-date"],
+      [labelOf("category"), category?.value ? (category.textContent?.trim() ?? "") : "", "kategori", "category"],
+      [t("agency_row"), values["agency"]?.trim() || t("agency_by_rule"), "kategori", "agency"],
+      [t("privacy_row"), privacy.join(", "), "privasi", "anonymous"],
+      [t("contact_row"), contact.join("\n"), "kontak", "reporter-name"],
+    ];
+  };
+  const show = (): void => {
+    const lines = rows().flatMap(([name, value, step, field]) => {
+      const change = el("button", { type: "button", class: "plain", "aria-label": t("change_answer", { name }) }, t("change"));
+      change.addEventListener("click", () => {
+        form.leave(step, true);
+        byId(field).focus();
+      });
+      return [el("div", {}, el("dt", {}, name), el("dd", {}, value.trim() || t("none")), el("dd", {}, change))];
+    });
+    answers.replaceChildren(...lines);
+  };
+  let asked = "";
+  const look = async (): Promise<void> => {
+    const { region_code: region = "", category = "", title = "", body = "" } = form.draft.values;
+    const key = [region, category, title].join("|");
+    if (key === asked) return;
+    asked = key;
+    similar.replaceChildren();
+    const found = await ask("similarReports", [], { region, category, title, body });
+    if (found.length && key === asked) similar.replaceChildren(...others(found, similar));
+  };
+  return {
+    shown: async () => {
+      problem.hidden = true;
+      await parts.choices();
+      show();
+      await look();
+    },
+  };
+}
+
+/** `24 November 2026` of a plain date, in the page's language. */
+function longDay(date: string): string {
+  return new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id-ID", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+}
+
+function others(found: readonly Similar[], place: HTMLElement): HTMLElement[] {
+  const different = el("button", { type: "button", class: "second", id: "different" }, t("mine_differs"));
+  different.addEventListener("click", () => {
+    place.replaceChildren();
+    byId("send").focus();
+  });
+  const cards = found.map((one) => {
+    const agency = typeof one.agency === "string" ? one.agency : (one.agency?.name ?? "");
+    const button = el("button", { type: "button", "data-support": one.tracking_id }, t("support_this"));
+    const card = el("li", { class: "card" }, el("p", {}, el("strong", {}, one.title)), el("p", { class: "hint" }, [one.place, agency, one.state_label].filter(Boolean).join(" · ")), el("p", { class: "hint" }, t("supported_by", { n: one.supports })), button);
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      void helper("support")
+        .then(async (support) => {
+          if (!support) throw new Error("not there");
+          const n = await support(one.tracking_id);
+          const link = el("a", { href: `/lacak/?id=${encodeURIComponent(one.tracking_id)}` }, t("see_report"));
+          place.replaceChildren(el("div", { class: "note good", role: "status" }, el("p", {}, t("support_done", { n })), el("p", {}, link)));
+        })
+        .catch(() => {
+          button.disabled = false;
+          card.append(el("p", { class: "error", role: "alert" }, t("support_failed")));
+        });
+    });
+    return card;
+  });
+  return [el("h3", {}, t("similar_title")), el("p", { class: "hint" }, t("similar_lead")), el("ul", { class: "plain-list" }, ...cards), el("p", {}, different)];
+}

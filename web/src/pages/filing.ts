@@ -1,0 +1,33 @@
+/** The rest of the report form, loaded at the first touch: lists, place, files, review, and the way out. */
+
+import "texts:common";
+import { t } from "texts:filing";
+import { box } from "../lib/box";
+import { byId, el } from "../lib/dom";
+import { drafts } from "./filing-draft";
+import { categoryAndAgency } from "./filing-category";
+import { attachments } from "./filing-files";
+import { outbox } from "./filing-outbox";
+import { place } from "./filing-place";
+import { review } from "./filing-review";
+import type { Form } from "./lapor";
+
+/** Wire everything; called once. */
+export async function start(form: Form): Promise<void> {
+  if (!form.lasting) byId("notices").append(el("p", { class: "note warn" }, t("not_kept")));
+  const spot = place(form);
+  const files = attachments(form, spot.fromPhoto);
+  const choices = categoryAndAgency(form);
+  const out = outbox(form, files);
+  const answers = review(form, { files: files.list, send: out.send, choices: choices.shown });
+  form.onStep = (step) => {
+    if (step === "lokasi") spot.shown();
+    if (step === "kategori") void choices.shown();
+    if (step === "periksa") void answers.shown();
+  };
+  await box.tidy(Date.now());
+  form.stopped = choices.stopped;
+  if (await out.resume()) return;
+  await drafts(form, files);
+  form.show(form.now());
+}
