@@ -104,6 +104,7 @@ export function combobox(
   input.addEventListener("input", () => void suggest());
   input.addEventListener("focus", () => void options().catch(() => undefined), { once: true });
   input.addEventListener("blur", leave);
+  if (focused && input.value) void suggest(); // typed while this part was loading
   input.addEventListener("keydown", (e) => {
     if (list.hidden) return;
     const option = found[at];

@@ -30,6 +30,10 @@ export function attachments(form: Form, photographed: Photographed): Files {
   chooser.after(status, list);
   shoot.addEventListener("click", () => camera.click());
 
+  // One after the other: files come from the person, the device and, while this part was loading, from both at once.
+  let turn = Promise.resolve();
+  const inTurn = (job: () => Promise<void>): Promise<void> => (turn = turn.then(job, job));
+
   const changed = async (): Promise<void> => {
     form.files = files.map(({ name, type, size }) => ({ name, type, size }));
     show();
@@ -69,18 +73,21 @@ export function attachments(form: Form, photographed: Photographed): Files {
     tell("attachments", refused.join(" "));
   };
   for (const input of [chooser, camera]) {
-    input.addEventListener("change", () => {
+    const take = () => {
       const chosen = [...(input.files ?? [])];
       input.value = "";
-      void add(chosen);
-    });
+      if (chosen.length) void inTurn(() => add(chosen));
+    };
+    input.addEventListener("change", take);
+    take(); // chosen while this part was loading
   }
   return {
     list: () => files,
-    restore: async () => {
-      files = await box.files(form.draft.token);
-      await changed();
-    },
+    restore: () =>
+      inTurn(async () => {
+        files = await box.files(form.draft.token);
+        await changed();
+      }),
   };
 }
 

@@ -76,7 +76,7 @@ export function place(form: Form): Spot {
         if (inIndonesia(lat, lon)) void use(lat, lon);
       },
       () => (status.textContent = t("no_position")),
-      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 60_000 },
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
   });
   if (!("geolocation" in navigator)) here.hidden = true;

@@ -228,7 +228,7 @@ function begin(): void {
   }
   // Somebody who comes back needs the rest at once; a newcomer when the form is first touched.
   if (found || kept.getItem("lapor-outbox") || location.hash) start();
-  for (const touch of ["pointerdown", "keydown", "focusin"]) addEventListener(touch, start, { passive: true });
+  for (const touch of ["pointerdown", "keydown", "focusin", "input", "change"]) addEventListener(touch, start, { passive: true });
 }
 
 begin();
