@@ -70,7 +70,7 @@ export function attachments(form: Form, photographed: Photographed): Files {
     }
     status.textContent = files.length ? t("files_chosen", { n: files.length }) : "";
     await changed();
-    tell("attachments", refused.join(" "));
+    tell("attachments", refused.join("\n"));
   };
   for (const input of [chooser, camera]) {
     const take = () => {

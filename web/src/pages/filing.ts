@@ -21,8 +21,9 @@ export async function start(form: Form): Promise<void> {
   const out = outbox(form, files);
   const answers = review(form, { files: files.list, send: out.send, choices: choices.shown });
   form.onStep = (step) => {
-    if (step === "lokasi") spot.shown();
-    if (step === "kategori") void choices.shown();
+    const all = form.wide.matches && step !== "periksa"; // a wide screen shows every question
+    if (all || step === "lokasi") spot.shown();
+    if (all || step === "kategori") void choices.shown();
     if (step === "periksa") void answers.shown();
   };
   await box.tidy(Date.now());

@@ -12,7 +12,7 @@ import { byId, focusOn } from "../lib/dom";
 import { begun, load, save } from "../lib/draft";
 import type { Declared } from "../lib/files";
 import { language, ready } from "../lib/language";
-import { summarize, type Wrong } from "../lib/problems";
+import { summarize, tell as tellOne, type Wrong } from "../lib/problems";
 import { LAST, STEPS, beside, stepAt, type Step } from "../lib/steps";
 import { daysAgo } from "../lib/today";
 
@@ -30,6 +30,7 @@ export const form = {
   kept,
   tab,
   lasting,
+  wide,
   /** What was chosen to be sent along. */
   files: [] as Declared[],
   /** Told when a step is shown. */
@@ -171,11 +172,18 @@ form.element.addEventListener("submit", (e) => {
   tell(wrong);
   if (!wrong.length) leave(next);
 });
+/** A fault that was mended is no longer told; the summary stays until the next look. */
+function mended(e: Event): void {
+  const field = (e.target as HTMLElement).closest<HTMLElement>(".field.wrong")?.dataset["field"];
+  if (field && !check().some((wrong) => wrong.field === field)) tellOne(field, "");
+}
+form.element.addEventListener("change", mended);
 form.element.addEventListener("input", (e) => {
   const input = e.target as HTMLInputElement;
   if (!input.name) return;
   keep(input.name, input.type === "checkbox" && !input.checked ? "" : input.value);
   if (input.id === "body") count();
+  mended(e);
 });
 byId("back").addEventListener("click", back);
 addEventListener("popstate", () => {
@@ -187,7 +195,7 @@ for (const button of document.querySelectorAll<HTMLElement>("[data-ago]")) {
   button.addEventListener("click", () => {
     const date = byId<HTMLInputElement>("incident-date");
     date.value = daysAgo(Number(button.dataset["ago"]));
-    keep(date.name, date.value);
+    date.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 
