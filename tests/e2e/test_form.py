@@ -440,7 +440,9 @@ def test_a_lost_answer_does_not_make_two_reports(phone: Page) -> None:
     phone.context.route("**/api/v1/reports", lose, times=1)
     phone.locator("#send").click()
     expect(phone.locator("#failed")).to_contain_text("tidak akan terkirim dua kali")
-    expect(phone.locator("#take-back")).to_have_count(0)  # the words may be with the service already
+    expect(phone.locator("#take-back")).to_have_count(
+        0
+    )  # the words may be with the service already
     shoot(phone, "form-360-failed")
     phone.locator("#try-now").click()
     expect(phone.locator("#receipt-tracking-id")).to_have_text(lost[0])
@@ -478,7 +480,9 @@ def test_a_refusal_of_the_service_is_told_at_its_field(phone: Page) -> None:
 # --- files --------------------------------------------------------------------------------------
 
 
-def test_files_that_cannot_be_taken_are_refused_with_the_way_out(phone: Page, tmp_path: Path) -> None:
+def test_files_that_cannot_be_taken_are_refused_with_the_way_out(
+    phone: Page, tmp_path: Path
+) -> None:
     heic, broken, program = tmp_path / "IMG_1.HEIC", tmp_path / "rusak.jpg", tmp_path / "a.exe"
     for path in (heic, broken, program):
         path.write_bytes(b"bukan gambar")
@@ -596,6 +600,77 @@ def test_a_map_is_loaded_when_it_is_opened_and_worked_by_keyboard(phone: Page) -
     phone.locator("#use-centre").press("Enter")
     expect(phone.locator("#chosen-point")).to_contain_text("Titik: -6.")
     assert all(url.startswith((phone.url.split("/lapor")[0], "blob:", "data:")) for url in asked)
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def needs(*parts: str) -> pytest.MarkDecorator:
+    """Helpers are done without when they are not there: then there is nothing to see."""
+    there = all((ROOT / "web" / "src" / "lib" / f"{part}.ts").is_file() for part in parts)
+    return pytest.mark.skipif(not there, reason=f"without {', '.join(parts)}")
+
+
+@needs("suggest")
+def test_words_suggest_a_category_and_the_rules_tell_the_agency(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone, until="kategori")
+    suggested = phone.locator("[data-suggested='penerangan-jalan-umum']")
+    suggested.click()
+    expect(suggested).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("#category")).to_have_value("penerangan-jalan-umum")
+    expect(phone.locator("#agency-route")).to_contain_text("Bandung")
+    no_violations(phone)
+    shoot(phone, "form-360-suggested")
+
+
+@needs("near")
+def test_a_position_offers_the_nearest_cities(browser: Browser, platform: Platform) -> None:
+    page, wrong = a_page(browser, platform, PHONE)
+    page.context.grant_permissions(["geolocation"], origin=platform.url)
+    page.context.set_geolocation({"latitude": -6.8915, "longitude": 107.6107})
+    page.goto("/lapor/")
+    walk(page, until="lokasi")
+    page.locator("#use-position").click()
+    page.locator("#chosen-point").get_by_role("button", name="Kota Bandung").click()
+    expect(page.locator("#region")).to_have_value(re.compile("Kota Bandung"))
+    onward(page)
+    at_step(page, "waktu")
+    assert wrong == []
+    page.context.close()
+
+
+@needs("nearby")
+def test_a_similar_report_can_be_supported_instead(phone: Page) -> None:
+    line = {
+        "id": "8AXNA0YATXS9",
+        "title": TITLE,
+        "kind": "complaint",
+        "category": "penerangan-jalan-umum",
+        "region": "32.73.02",
+        "place": "Coblong",
+        "state": "disposed",
+        "agency": "pemda-3273",
+        "agency_name": "Pemerintah Kota Contoh",
+        "submitted_at": "2026-11-20T09:00:00+07:00",
+        "supports": 4,
+        "lat": None,
+        "lon": None,
+    }
+    phone.context.route("**/public/near/32.73.json", lambda r: r.fulfill(json={"reports": [line]}))
+    phone.context.route("**/support", lambda r: r.fulfill(json={"supports": 5}))
+    phone.goto("/lapor/")
+    walk(phone)
+    made = submissions(phone.context)
+    expect(phone.locator("#similar")).to_contain_text("Didukung 4 orang")
+    no_violations(phone)
+    shoot(phone, "form-360-similar")
+    phone.locator("[data-support]").click()
+    expect(phone.locator("#supported")).to_contain_text("5 orang")
+    phone.locator("#give-up").click()
+    at_step(phone, "foto")
+    expect(phone.locator("#title")).to_have_value("")
+    assert made == []
 
 
 # --- everyone -----------------------------------------------------------------------------------

@@ -11,6 +11,15 @@ export interface Similar {
   supports: number;
 }
 
+export interface About {
+  region: string;
+  category: string;
+  title: string;
+  body: string;
+  lat: number | null;
+  lon: number | null;
+}
+
 export interface Near {
   code: string;
   label: string;
@@ -21,17 +30,19 @@ interface Helpers {
   suggestCategories(text: string): Promise<string[]>;
   soundsLikeEmergency(text: string): Promise<boolean>;
   nearestPlaces(lat: number, lon: number): Promise<Near[]>;
-  similarReports(about: { region: string; category: string; title: string; body: string }): Promise<Similar[]>;
+  similarReports(about: About): Promise<Similar[]>;
   support(trackingId: string): Promise<number>;
+  registerWorker(): void;
 }
 
-const modules = import.meta.glob<Partial<Helpers>>(["./suggest.ts", "./near.ts", "./nearby.ts"]);
+const modules = import.meta.glob<Partial<Helpers>>(["./suggest.ts", "./near.ts", "./nearby.ts", "./worker.ts"]);
 const HOME: Record<keyof Helpers, string> = {
   suggestCategories: "./suggest.ts",
   soundsLikeEmergency: "./suggest.ts",
   nearestPlaces: "./near.ts",
   similarReports: "./nearby.ts",
   support: "./nearby.ts",
+  registerWorker: "./worker.ts",
 };
 
 /** The helper, or undefined when it cannot be had now. */

@@ -1,7 +1,7 @@
 /** All answers once more, each with a way to change it; similar reports of others; and the button that sends. */
 
 import { t } from "texts:filing";
-import { byId, el } from "../lib/dom";
+import { byId, el, focusOn } from "../lib/dom";
 import { ask, helper, type Similar } from "../lib/later";
 import type { KeptFile } from "../lib/outbox";
 import { labelOf } from "../lib/problems";
@@ -11,6 +11,8 @@ import type { Form } from "./lapor";
 interface Parts {
   files(): KeptFile[];
   send(): Promise<void>;
+  /** Give up this draft. */
+  begin(): Promise<void>;
   /** The chosen category with its name and notice, also after a reload. */
   choices(): Promise<void>;
 }
@@ -50,7 +52,7 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
       [labelOf("incident-date"), values["incident_date"] ? longDay(values["incident_date"]) : "", "waktu", "incident-date"],
       [labelOf("category"), category?.value ? (category.textContent?.trim() ?? "") : "", "kategori", "category"],
       [t("agency_row"), values["agency"]?.trim() || t("agency_by_rule"), "kategori", "agency"],
-      [t("privacy_row"), privacy.join(", "), "privasi", "anonymous"],
+      [t("privacy_row"), privacy.join(", ") || t("privacy_none"), "privasi", "anonymous"],
       [t("contact_row"), contact.join("\n"), "kontak", "reporter-name"],
     ];
   };
@@ -67,13 +69,13 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
   };
   let asked = "";
   const look = async (): Promise<void> => {
-    const { region_code: region = "", category = "", title = "", body = "" } = form.draft.values;
+    const { region_code: region = "", category = "", title = "", body = "", lat, lon } = form.draft.values;
     const key = [region, category, title].join("|");
     if (key === asked) return;
     asked = key;
     similar.replaceChildren();
-    const found = await ask("similarReports", [], { region, category, title, body });
-    if (found.length && key === asked) similar.replaceChildren(...others(found, similar));
+    const found = await ask("similarReports", [], { region, category, title, body, lat: lat ? Number(lat) : null, lon: lon ? Number(lon) : null });
+    if (found.length && key === asked) similar.replaceChildren(...others(found, similar, parts.begin));
   };
   return {
     shown: async () => {
@@ -90,7 +92,7 @@ function longDay(date: string): string {
   return new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id-ID", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
 }
 
-function others(found: readonly Similar[], place: HTMLElement): HTMLElement[] {
+function others(found: readonly Similar[], place: HTMLElement, begin: () => Promise<void>): HTMLElement[] {
   const different = el("button", { type: "button", class: "second", id: "different" }, t("mine_differs"));
   different.addEventListener("click", () => {
     place.replaceChildren();
@@ -107,7 +109,11 @@ function others(found: readonly Similar[], place: HTMLElement): HTMLElement[] {
           if (!support) throw new Error("not there");
           const n = await support(one.tracking_id);
           const link = el("a", { href: `/lacak/?id=${encodeURIComponent(one.tracking_id)}` }, t("see_report"));
-          place.replaceChildren(el("div", { class: "note good", role: "status" }, el("p", {}, t("support_done", { n })), el("p", {}, link)));
+          const anew = el("button", { type: "button", class: "second", id: "give-up" }, t("draft_anew"));
+          anew.addEventListener("click", () => void begin());
+          const said = el("div", { class: "note good", id: "supported", role: "status" }, el("p", {}, t("support_done", { n })), el("p", { class: "row" }, link, anew));
+          place.replaceChildren(said);
+          focusOn(said);
         })
         .catch(() => {
           button.disabled = false;
