@@ -88,15 +88,15 @@ describe("checks", () => {
 });
 
 describe("a report on its way", () => {
-  it("forgets the words once they are received, and each file once all have arrived", () => {
+  it("forgets the words once they are received, and the files once all are settled", () => {
     const item = after(anItem(), received);
     expect([item.state, item.body, item.values]).toEqual(["received", {}, {}]);
     expect(remaining(item).map((r) => r.file.name)).toEqual(["a.jpg", "b.jpg"]);
-    const half = after(item, { what: "arrived", upload: "1" });
+    const half = after(item, { what: "settled", upload: "1" });
     expect(remaining(half).map((r) => [r.form.id, r.file.name])).toEqual([["2", "b.jpg"]]);
     expect(half.files).toHaveLength(2);
-    const all = after(after(half, { what: "arrived", upload: "2" }), { what: "arrived", upload: "2" });
-    expect([all.files, all.arrived]).toEqual([[], ["1", "2"]]);
+    const all = after(after(half, { what: "settled", upload: "2" }), { what: "settled", upload: "2" });
+    expect([all.files, all.settled]).toEqual([[], ["1", "2"]]);
   });
 
   it("stays received, whatever a slower tab has to say", () => {

@@ -33,8 +33,8 @@ export interface Item {
   attempted: boolean;
   refusal: { message: string; fields: FieldFault[] } | null;
   receipt: Receipt | null;
-  /** Ids of uploads that arrived. */
-  arrived: string[];
+  /** Ids of uploads that need nothing more: arrived, or refused for good. */
+  settled: string[];
   seen: boolean;
 }
 
@@ -42,15 +42,15 @@ export type Happened =
   | { what: "attempt" }
   | { what: "received"; receipt: Receipt }
   | { what: "refused"; message: string; fields: FieldFault[] }
-  | { what: "arrived"; upload: string }
+  | { what: "settled"; upload: string }
   | { what: "fresh"; uploads: UploadForm[] }
   | { what: "seen" };
 
 /** The item after something happened; what comes too late changes nothing. */
 export function after(item: Item, event: Happened): Item {
   if (event.what === "seen") return { ...item, seen: true };
-  if (event.what === "arrived") {
-    return item.arrived.includes(event.upload) ? item : emptied({ ...item, arrived: [...item.arrived, event.upload] });
+  if (event.what === "settled") {
+    return item.settled.includes(event.upload) ? item : emptied({ ...item, settled: [...item.settled, event.upload] });
   }
   if (event.what === "fresh") {
     const fresh = (old: UploadForm) => event.uploads.find((u) => u.id === old.id) ?? old;
@@ -65,7 +65,7 @@ export function after(item: Item, event: Happened): Item {
   return { ...item, state: "refused", attempted: false, refusal: { message: event.message, fields: event.fields } };
 }
 
-/** Files are kept no longer than until all have arrived. */
+/** Files are kept no longer than until all are settled. */
 function emptied(item: Item): Item {
   return remaining(item).length ? item : { ...item, files: [] };
 }
@@ -74,12 +74,12 @@ function emptied(item: Item): Item {
 export function remaining(item: Item): { form: UploadForm; file: KeptFile }[] {
   return (item.receipt?.uploads ?? []).flatMap((form, n) => {
     const file = item.files[n];
-    return file && !item.arrived.includes(form.id) ? [{ form, file }] : [];
+    return file && !item.settled.includes(form.id) ? [{ form, file }] : [];
   });
 }
 
 export function queued(token: string, body: object, values: Record<string, string>, files: KeptFile[], at: number): Item {
-  return { token, at, body, values, files, state: "waiting", attempted: false, refusal: null, receipt: null, arrived: [], seen: false };
+  return { token, at, body, values, files, state: "waiting", attempted: false, refusal: null, receipt: null, settled: [], seen: false };
 }
 
 export interface Box {

@@ -3,8 +3,8 @@ import { el } from "./dom";
 import { t } from "texts:common";
 
 export interface Going {
-  /** Told when a file has arrived. */
-  arrived?: (id: string) => void;
+  /** Told when nothing more will come of a file: it has arrived, or is refused for good. */
+  settled?: (id: string) => void;
   /** Fresh forms, for those whose time has run out. */
   fresh?: () => Promise<UploadForm[]>;
 }
@@ -54,7 +54,8 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
           const fresh = forms?.find((f) => f.id === form.id);
           if (!fresh) {
             stand("refused");
-            return resolve(); // nothing more will come of it by itself
+            going.settled?.(form.id);
+            return resolve();
           }
           form = fresh;
           return send(false);
@@ -65,7 +66,7 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
       bar.value = 1;
       stand("done");
       removeEventListener("online", online);
-      going.arrived?.(form.id);
+      going.settled?.(form.id);
       resolve();
     };
     const online = () => void (item.dataset["standing"] === "waiting" && send());

@@ -9,9 +9,11 @@ import type { Form } from "./lapor";
 
 const LOCK = "lapor-draft";
 
-/** Take the draft for this tab, then ask whether to go on with it when it was not begun here. */
-export async function drafts(form: Form, files: Files): Promise<void> {
-  if (!(await hold(form, files))) return;
+/** Take the draft for this tab, then ask whether to go on with it when it was not begun here; later when `busy` with a report on its way. */
+export async function drafts(form: Form, files: Files, busy: boolean): Promise<void> {
+  lost = () => elsewhere(form, files);
+  if (busy) return;
+  if (!(await hold())) return lost();
   if (!form.undecided()) {
     await files.restore();
     return;
@@ -53,24 +55,24 @@ export async function begin(form: Form, files: Files): Promise<void> {
   form.go("foto", true);
 }
 
-/** True once this tab has the draft; else it says where it is and how to get it. */
-async function hold(form: Form, files: Files): Promise<boolean> {
-  if (!("locks" in navigator)) return true;
-  if (await taken(form, files, { ifAvailable: true })) return true;
-  elsewhere(form, files);
-  return false;
-}
+let holding = false;
+let lost = (): void => undefined;
 
-/** Hold the lock until another tab takes it away or this one is closed. */
-function taken(form: Form, files: Files, how: LockOptions): Promise<boolean> {
-  return new Promise((resolve) => {
+/** True when this tab has the device's draft, or takes it because no other has. */
+export async function hold(how: LockOptions = { ifAvailable: true }): Promise<boolean> {
+  if (holding || !("locks" in navigator)) return true;
+  holding = await new Promise<boolean>((resolve) => {
     navigator.locks
       .request(LOCK, how, (lock) => {
         resolve(lock !== null);
-        return lock ? new Promise<void>(() => undefined) : undefined;
+        return lock ? new Promise<void>(() => undefined) : undefined; // held until the tab is closed
       })
-      .catch(() => elsewhere(form, files)); // taken away
+      .catch(() => {
+        holding = false; // another tab took it
+        lost();
+      });
   });
+  return holding;
 }
 
 function elsewhere(form: Form, files: Files): void {
@@ -82,7 +84,7 @@ function elsewhere(form: Form, files: Files): void {
   byId("notices").append(note);
   for (const part of ["form", "review-page", "progress"]) byId(part).hidden = true;
   here.addEventListener("click", () => {
-    void taken(form, files, { steal: true }).then(async () => {
+    void hold({ steal: true }).then(async () => {
       note.remove();
       form.writes = true;
       Object.assign(form.draft, load(form.kept, () => crypto.randomUUID()));

@@ -9,6 +9,7 @@ import { language } from "../lib/language";
 import { attempt, note, pause, queued, remaining, takeBack, type Answer, type Item, type Receipt, type World } from "../lib/outbox";
 import { fieldOf, submission } from "../lib/submission";
 import { showUploads } from "../lib/uploads";
+import { hold } from "./filing-draft";
 import type { Files } from "./filing-files";
 import type { Form } from "./lapor";
 
@@ -98,7 +99,8 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
     await box.remove(item.token);
     await box.keepFiles(item.token, item.files);
     Object.assign(form.draft, { token: item.token, values: item.values });
-    save(form.kept, form.draft);
+    form.writes = await hold(); // else another tab has a draft of its own, which stays
+    if (form.writes) save(form.kept, form.draft);
     await files.restore();
     only(null);
     byId("form-title").hidden = false;
@@ -145,7 +147,7 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
       const report = () => call<Watched>("GET", `/reports/${receipt.tracking_id.replaceAll("-", "")}`, { code: receipt.access_code });
       const whole = rest.map(({ file }) => new File([file.blob], file.name, { type: file.type }));
       await showUploads(list, rest.map(({ form }) => form), whole, {
-        arrived: (upload) => void note(world, token, { what: "arrived", upload }),
+        settled: (upload) => void note(world, token, { what: "settled", upload }),
         fresh: async () => {
           const uploads = (await report()).uploads ?? [];
           await note(world, token, { what: "fresh", uploads });

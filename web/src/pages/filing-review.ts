@@ -1,8 +1,8 @@
 /** All answers once more, each with a way to change it; similar reports of others; and the button that sends. */
 
 import { t } from "texts:filing";
-import { byId, el, focusOn } from "../lib/dom";
-import { ask, helper, type Similar } from "../lib/later";
+import { byId, el } from "../lib/dom";
+import { ask } from "../lib/later";
 import type { KeptFile } from "../lib/outbox";
 import { labelOf } from "../lib/problems";
 import type { Step } from "../lib/steps";
@@ -75,7 +75,10 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
     asked = key;
     similar.replaceChildren();
     const found = await ask("similarReports", [], { region, category, title, body, lat: lat ? Number(lat) : null, lon: lon ? Number(lon) : null });
-    if (found.length && key === asked) similar.replaceChildren(...others(found, similar, parts.begin));
+    if (found.length && key === asked) {
+      const { others } = await import("./filing-similar");
+      similar.replaceChildren(...others(found, similar, parts.begin));
+    }
   };
   return {
     shown: async () => {
@@ -90,37 +93,4 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
 /** `24 November 2026` of a plain date, in the page's language. */
 function longDay(date: string): string {
   return new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id-ID", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
-}
-
-function others(found: readonly Similar[], place: HTMLElement, begin: () => Promise<void>): HTMLElement[] {
-  const different = el("button", { type: "button", class: "second", id: "different" }, t("mine_differs"));
-  different.addEventListener("click", () => {
-    place.replaceChildren();
-    byId("send").focus();
-  });
-  const cards = found.map((one) => {
-    const agency = typeof one.agency === "string" ? one.agency : (one.agency?.name ?? "");
-    const button = el("button", { type: "button", "data-support": one.tracking_id }, t("support_this"));
-    const card = el("li", { class: "card" }, el("p", {}, el("strong", {}, one.title)), el("p", { class: "hint" }, [one.place, agency, one.state_label].filter(Boolean).join(" · ")), el("p", { class: "hint" }, t("supported_by", { n: one.supports })), button);
-    button.addEventListener("click", () => {
-      button.disabled = true;
-      void helper("support")
-        .then(async (support) => {
-          if (!support) throw new Error("not there");
-          const n = await support(one.tracking_id);
-          const link = el("a", { href: `/lacak/?id=${encodeURIComponent(one.tracking_id)}` }, t("see_report"));
-          const anew = el("button", { type: "button", class: "second", id: "give-up" }, t("draft_anew"));
-          anew.addEventListener("click", () => void begin());
-          const said = el("div", { class: "note good", id: "supported", role: "status" }, el("p", {}, t("support_done", { n })), el("p", { class: "row" }, link, anew));
-          place.replaceChildren(said);
-          focusOn(said);
-        })
-        .catch(() => {
-          button.disabled = false;
-          card.append(el("p", { class: "error", role: "alert" }, t("support_failed")));
-        });
-    });
-    return card;
-  });
-  return [el("h3", {}, t("similar_title")), el("p", { class: "hint" }, t("similar_lead")), el("ul", { class: "plain-list" }, ...cards), el("p", {}, different)];
 }

@@ -30,7 +30,7 @@ export async function start(form: Form): Promise<void> {
   };
   await box.tidy(Date.now());
   form.stopped = choices.stopped;
-  if (await out.resume()) return;
-  await drafts(form, files);
-  form.show(form.now());
+  const busy = await out.resume();
+  await drafts(form, files, busy);
+  if (!busy) form.show(form.now());
 }
