@@ -1,4 +1,4 @@
-"""What is typed survives and a report leaves once: crashes, closed tabs, lost networks, two tabs."""
+"""What is typed survives, and a report leaves once: crashes, closed tabs, lost networks."""
 
 from collections.abc import Iterator
 from pathlib import Path
