@@ -100,7 +100,7 @@ def _outputs(name: str, region: str) -> Outputs:
 
 def _publish(stage: str, region: str, app: Outputs, site: Outputs) -> None:
     settings = package(stage) / "config.json"
-    settings.write_text(json.dumps(publish.config(region, app)), encoding="utf-8")
+    settings.write_text(json.dumps(publish.config(region, app, site)), encoding="utf-8")
     with step("Loading the reference data"):
         run(
             [sys.executable, "-m", "infra.reference.load", "--stage", stage],

@@ -42,14 +42,16 @@ def stack_command(stage: str, region: str, app: Outputs, more: list[str]) -> Com
     ]
 
 
-def config(region: str, app: Outputs) -> dict[str, str]:
-    """What the site's pages need to know, as /config.json."""
+def config(region: str, app: Outputs, site: Outputs) -> dict[str, str]:
+    """What the site's pages need to know, as /config.json; without tiles no map is offered."""
     return {
         "api": "/api/v1",
         "region": region,
         "user_pool_id": app["UserPoolId"],
         "client_id": app["UserPoolClientId"],
         "cognito": f"https://cognito-idp.{region}.amazonaws.com/",
+        "tiles": site.get("TilesUrl", ""),
+        "tiles_credit": site.get("TilesCredit", ""),
     }
 
 

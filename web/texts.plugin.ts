@@ -1,10 +1,13 @@
-/** `import { t } from "texts:form"`: one section of the language files, so that a page loads what it says and no more. */
+/**
+ * `import { t } from "texts:form"`: one section of the language files, so that a page loads what it says and no more.
+ * `import "texts:form/page"`: a section that stands in the page already; only its translation is ever loaded.
+ */
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
 
-const NAME = /^\0texts:(\w+)(\/en)?$/;
+const NAME = /^\0texts:(\w+)(\/en|\/page)?$/;
 const file = (language: string): string => resolve(import.meta.dirname, `src/lib/texts/${language}.json`);
 
 async function section(language: string, name: string): Promise<string> {
@@ -18,12 +21,12 @@ export function texts(): Plugin {
     name: "texts",
     resolveId: (id) => (id.startsWith("texts:") ? `\0${id}` : null),
     async load(id) {
-      const [, name, english] = NAME.exec(id) ?? [];
+      const [, name, part] = NAME.exec(id) ?? [];
       if (!name) return null;
-      this.addWatchFile(file(english ? "en" : "id"));
-      if (english) return `export default ${await section("en", name)};`;
+      this.addWatchFile(file(part === "/en" ? "en" : "id"));
+      if (part === "/en") return `export default ${await section("en", name)};`;
       return `import { learn, t } from "/src/lib/language.ts";
-await learn(${await section("id", name)}, () => import("texts:${name}/en"));
+await learn(${part ? "{}" : await section("id", name)}, () => import("texts:${name}/en"));
 export { t };`;
     },
   };

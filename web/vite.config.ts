@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { categories } from "./categories.plugin";
 import { texts } from "./texts.plugin";
 import { worker } from "./worker.plugin";
 
@@ -7,7 +8,7 @@ const page = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [texts(), worker()],
+  plugins: [texts(), categories(), worker()],
   build: {
     target: "es2022",
     // Its polyfill would be inline script, which our content security policy refuses.

@@ -5,7 +5,7 @@ import json
 import socket
 from pathlib import Path
 
-from infra.local import cloud
+from infra.local import cloud, tiles
 from infra.local.console import ROOT, Failed, step
 from infra.local.emulator import REGION, Emulator, free_port
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
@@ -105,6 +105,8 @@ class Platform:
                 "user_pool_id": self.stack["UserPoolId"],
                 "client_id": self.stack["UserPoolClientId"],
                 "cognito": "/_cognito/",
+                "tiles": tiles.ADDRESS,
+                "tiles_credit": tiles.CREDIT,
             },
         )
         self._server = serve(origin, self.port)

@@ -1,5 +1,6 @@
 """One origin for the browser, as CloudFront gives it in production: site, API, uploads, sign-in."""
 
+import gzip
 import http.client
 import json
 import mimetypes
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from infra.local import outbox
+from infra.local import outbox, tiles
 
 LARGEST_BODY = 64 * 1024 * 1024
 SECURITY_HEADERS = {
@@ -26,6 +27,9 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: What CloudFront compresses, and from which size on.
+COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+SMALLEST_COMPRESSED = 1000
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 
 
@@ -94,6 +98,8 @@ class Handler(BaseHTTPRequestHandler):
     def _own(self, path: str) -> None:
         if path == "/config.json":
             self._send(200, "application/json", json.dumps(self.origin.config).encode())
+        elif path.startswith(tiles.PREFIX):
+            self._tile(path)
         elif path in ("/outbox", "/outbox/", "/outbox.json"):
             endpoint = f"http://127.0.0.1:{self.origin.emulator_port}"
             found = outbox.messages(endpoint, self.origin.deliveries)
@@ -104,6 +110,13 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(200, "text/html; charset=utf-8", outbox.page(found).encode())
         else:
             self._site(path)
+
+    def _tile(self, path: str) -> None:
+        drawn = tiles.tile(path)
+        if drawn is None:
+            self._problem(404, "not_found", "Petak peta ini tidak ada.")
+            return
+        self._send(200, "image/svg+xml", drawn, {"Cache-Control": "public, max-age=86400"})
 
     def _site(self, path: str) -> None:
         file = self.origin.file(path)
@@ -155,12 +168,13 @@ class Handler(BaseHTTPRequestHandler):
         self, status: int, kind: str, body: bytes, headers: dict[str, str] | None = None
     ) -> None:
         given = {name.lower() for name in headers or {}}
+        body, coding = self._coded(kind, body, given)
         self.send_response(status)
         if kind:
             self.send_header("Content-Type", kind)
         if status not in (204, 304):
             self.send_header("Content-Length", str(len(body)))
-        for name, value in (headers or {}).items():
+        for name, value in {**(headers or {}), **coding}.items():
             self.send_header(name, value)
         for name, value in SECURITY_HEADERS.items():
             if name.lower() not in given:
@@ -168,6 +182,15 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and status not in (204, 304):
             self.wfile.write(body)
+
+    def _coded(self, kind: str, body: bytes, given: set[str]) -> tuple[bytes, dict[str, str]]:
+        """As CloudFront: small, binary and already coded answers go as they are."""
+        fitting = kind.startswith(COMPRESSED) or "javascript" in kind
+        if not fitting or len(body) < SMALLEST_COMPRESSED or "content-encoding" in given:
+            return body, {}
+        if "gzip" not in (self.headers.get("Accept-Encoding") or ""):
+            return body, {}
+        return gzip.compress(body, 9), {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
 
 class Server(ThreadingHTTPServer):

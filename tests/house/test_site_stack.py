@@ -176,9 +176,19 @@ def test_hashed_files_come_before_the_pages_that_name_them() -> None:
 
 
 def test_the_pages_learn_where_to_sign_in() -> None:
-    config = publish.config(REGION, APP)
-    assert set(config) == {"api", "region", "user_pool_id", "client_id", "cognito"}
+    config = publish.config(REGION, APP, SITE)
+    sign_in = {"api", "region", "user_pool_id", "client_id", "cognito"}
+    assert set(config) == sign_in | {"tiles", "tiles_credit"}
     assert config["cognito"] == "https://cognito-idp.ap-southeast-3.amazonaws.com/"
+
+
+def test_the_pages_learn_whose_map_tiles_they_may_load(resources: dict[str, Any]) -> None:
+    tiles = "https://tiles.example.go.id/{z}/{x}/{y}.png"
+    assert publish.config(REGION, APP, {**SITE, "TilesUrl": tiles})["tiles"] == tiles
+    assert publish.config(REGION, APP, SITE)["tiles"] == ""
+    headers = resources["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
+    policy = json.dumps(headers["SecurityHeadersConfig"]["ContentSecurityPolicy"])
+    assert "img-src 'self' data: blob: ${Files}${Tiles};" in policy
 
 
 def test_outputs_are_read_by_name() -> None:

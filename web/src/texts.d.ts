@@ -12,8 +12,13 @@ declare module "texts:common" {
 declare module "texts:home" {
   export const t: Say<"home">;
 }
-declare module "texts:form" {
-  export const t: Say<"form">;
+declare module "texts:common/page" {}
+declare module "texts:form/page" {}
+declare module "texts:steps" {
+  export const t: Say<"steps">;
+}
+declare module "texts:filing" {
+  export const t: Say<"filing">;
 }
 declare module "texts:receipt" {
   export const t: Say<"receipt">;

@@ -1,21 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { faults } from "../src/lib/checks";
 import { matching } from "../src/lib/combobox";
 import { day, moment, today } from "../src/lib/dates";
-import { clear, load, save } from "../src/lib/draft";
 import { fault } from "../src/lib/files";
 import { isTrackingId, normalize } from "../src/lib/ids";
 import { tree, type Category } from "../src/lib/reference";
 import { assemble } from "../src/lib/regions";
-import { faults, fieldOf, submission } from "../src/lib/submission";
+import { fieldOf, submission } from "../src/lib/submission";
 
 const NOW = new Date("2026-11-24T16:30:00Z"); // 23:30 in Jakarta
-
-class Memory {
-  kept = new Map<string, string>();
-  getItem = (key: string) => this.kept.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.kept.set(key, value);
-  removeItem = (key: string) => void this.kept.delete(key);
-}
 
 describe("tracking IDs", () => {
   it("are read however they are typed", () => {
@@ -62,25 +55,25 @@ describe("submission", () => {
     kind: "complaint",
     title: "Jalan berlubang di Coblong",
     body: "Lubang besar di depan sekolah.",
-    "incident-date": "2026-11-24",
-    "region-code": "32.73.02",
+    incident_date: "2026-11-24",
+    region_code: "32.73.02",
     category: "jalan-berlubang",
   };
   const photo = { name: "a.jpg", type: "image/jpeg", size: 5 };
 
   it("has nothing to say about a good form", () => {
-    expect(faults(values, [photo], NOW)).toEqual([]);
+    expect(faults(values, [photo], today(NOW))).toEqual([]);
   });
 
   it("names every field of an empty form", () => {
-    expect(faults({}, [], NOW).map((f) => f.field)).toEqual(["kind", "title", "body", "incident-date", "region", "category"]);
+    expect(faults({}, [], today(NOW)).map((f) => f.field)).toEqual(["kind", "title", "body", "region", "incident-date", "category"]);
   });
 
   it("refuses tomorrow, a place or agency that was only typed, and files that are too many, large or strange", () => {
-    expect(faults({ ...values, "incident-date": "2026-11-25" }, [], NOW)[0]?.field).toBe("incident-date");
-    expect(faults({ ...values, "region-code": "" }, [], NOW)[0]?.field).toBe("region");
-    expect(faults({ ...values, agency: "Instansi" }, [], NOW)[0]?.field).toBe("agency");
-    expect(faults(values, Array<typeof photo>(6).fill(photo), NOW)[0]?.key).toBe("err_files");
+    expect(faults({ ...values, incident_date: "2026-11-25" }, [], today(NOW))[0]?.field).toBe("incident-date");
+    expect(faults({ ...values, region_code: "" }, [], today(NOW))[0]?.field).toBe("region");
+    expect(faults({ ...values, agency: "Instansi" }, [], today(NOW))[0]?.field).toBe("agency");
+    expect(faults(values, Array<typeof photo>(6).fill(photo), today(NOW))[0]?.key).toBe("err_files");
     expect(fault({ ...photo, size: 11 * 1024 * 1024 })?.key).toBe("err_file_size");
     expect(fault({ ...photo, size: 0 })?.key).toBe("err_file_size");
     expect(fault({ ...photo, type: "text/html" })?.key).toBe("err_file_type");
@@ -88,7 +81,7 @@ describe("submission", () => {
   });
 
   it("sends what the API takes", () => {
-    const body = submission("token", { ...values, anonymous: "yes", "reporter-email": " a@b.id " }, [photo], "id");
+    const body = submission("token", { ...values, anonymous: "yes", reporter_email: " a@b.id " }, [photo], "id");
     expect(body).toMatchObject({
       submission_token: "token",
       incident_date: "2026-11-24",
@@ -105,25 +98,6 @@ describe("submission", () => {
   it("finds the form's field for each of the API's", () => {
     const names = ["incident_date", "location.region", "location", "location.address", "reporter.email", "attachments.0.size"];
     expect(names.map(fieldOf)).toEqual(["incident-date", "region", "region", "address", "reporter-email", "attachments"]);
-  });
-});
-
-describe("draft", () => {
-  it("survives, keeps its token, and is gone once cleared", () => {
-    const storage = new Memory() as unknown as Storage;
-    const draft = load(storage, () => "token-1");
-    draft.values["title"] = "Judul";
-    save(storage, draft);
-    expect(load(storage, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
-    clear(storage);
-    expect(load(storage, () => "token-2").token).toBe("token-2");
-  });
-
-  it("does without a storage that is full, forbidden or broken", () => {
-    const broken = { getItem: () => "{", setItem: () => { throw new Error("full"); }, removeItem: () => undefined } as unknown as Storage;
-    const draft = load(broken, () => "fresh");
-    expect(draft.token).toBe("fresh");
-    expect(() => save(broken, draft)).not.toThrow();
   });
 });
 

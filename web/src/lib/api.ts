@@ -71,17 +71,19 @@ export interface UploadForm {
   fields: Record<string, string>;
 }
 
-/** Send a file straight to storage; rejects when it was not taken. */
-export function upload(form: UploadForm, file: File, progress: (share: number) => void): Promise<void> {
+/** Send a file straight to storage; rejects with Problem when it was refused, Offline when it did not arrive. */
+export function upload(form: UploadForm, file: File, progress: (share: number) => void, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const data = new FormData();
     for (const [name, value] of Object.entries(form.fields)) data.append(name, value);
     data.append("file", file);
     const request = new XMLHttpRequest();
+    const refused = () => reject(new Problem(request.status, "upload_refused", "", [], {}));
     request.open("POST", form.url);
     request.upload.addEventListener("progress", (e) => e.lengthComputable && progress(e.loaded / e.total));
-    request.addEventListener("load", () => (request.status < 300 ? resolve() : reject(new Offline())));
-    request.addEventListener("error", () => reject(new Offline()));
+    request.addEventListener("load", () => (request.status < 300 ? resolve() : refused()));
+    for (const end of ["error", "abort"]) request.addEventListener(end, () => reject(new Offline()));
+    signal?.addEventListener("abort", () => request.abort());
     request.send(data);
   });
 }

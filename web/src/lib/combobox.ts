@@ -5,6 +5,13 @@ export interface Option {
   label: string;
 }
 
+/** What is said of the list to those who do not see it, and to all when there is none. */
+export interface Words {
+  none: string;
+  failed: string;
+  found(n: number): string;
+}
+
 const MOST = 8;
 
 /** The options that hold every typed word; those that begin with the first word come first. */
@@ -22,11 +29,17 @@ export function combobox(
   input: HTMLInputElement,
   options: () => Promise<readonly Option[]>,
   chosen: (code: string) => void,
+  words: Words,
 ): void {
-  const list = el("ul", { class: "options", role: "listbox", id: `${input.id}-options`, hidden: true });
+  const label = document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "";
+  const list = el("ul", { class: "options", role: "listbox", id: `${input.id}-options`, "aria-label": label, hidden: true });
+  const status = el("p", { class: "hint", role: "status", id: `${input.id}-status` });
   const wrapper = el("div", { class: "combo" });
+  const focused = document.activeElement === input; // moving an element takes its focus away
   input.replaceWith(wrapper);
   wrapper.append(input, list);
+  wrapper.after(status);
+  if (focused) input.focus();
   for (const [name, value] of Object.entries({
     role: "combobox",
     autocomplete: "off",
@@ -38,6 +51,7 @@ export function combobox(
   }
   let found: Option[] = [];
   let at = -1;
+  let has = "";
 
   const hide = () => {
     list.hidden = true;
@@ -47,7 +61,9 @@ export function combobox(
   };
   const pick = (option: Option) => {
     input.value = option.label;
+    has = option.code;
     chosen(option.code);
+    status.textContent = "";
     hide();
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -59,10 +75,11 @@ export function combobox(
   };
   const suggest = async () => {
     const typed = input.value;
+    has = "";
     chosen("");
-    const all = await options().catch(() => []);
+    const all = await options().catch(() => null);
     if (typed !== input.value) return; // typed on while loading
-    found = matching(all, typed);
+    found = matching(all ?? [], typed);
     list.replaceChildren(
       ...found.map((option, n) => {
         const item = el("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", "data-code": option.code }, option.label);
@@ -71,13 +88,23 @@ export function combobox(
         return item;
       }),
     );
-    list.hidden = found.length === 0;
-    input.setAttribute("aria-expanded", String(found.length > 0));
+    const open = found.length > 0 && document.activeElement === input;
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
     at = -1;
+    const nothing = all ? words.none : words.failed;
+    status.textContent = typed.trim() ? (found.length ? words.found(found.length) : nothing) : "";
+    status.classList.toggle("unseen", found.length > 0);
+  };
+  const leave = () => {
+    const only = found.length === 1 && !has && input.value.trim().length > 2 ? found[0] : undefined;
+    if (only) pick(only); // typed in full and never chosen from the list: it can mean nothing else
+    hide();
   };
   input.addEventListener("input", () => void suggest());
   input.addEventListener("focus", () => void options().catch(() => undefined), { once: true });
-  input.addEventListener("blur", hide);
+  input.addEventListener("blur", leave);
+  if (focused && input.value) void suggest(); // typed while this part was loading
   input.addEventListener("keydown", (e) => {
     if (list.hidden) return;
     const option = found[at];

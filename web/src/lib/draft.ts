@@ -1,3 +1,5 @@
+import type { Kept } from "./device";
+
 /** What was typed, kept on this device until the report has been received. */
 export interface Draft {
   token: string;
@@ -6,7 +8,7 @@ export interface Draft {
 
 const KEY = "lapor-draft";
 
-export function load(storage: Storage, fresh: () => string): Draft {
+export function load(storage: Kept, fresh: () => string): Draft {
   try {
     const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "");
     if (isDraft(kept)) return kept;
@@ -16,16 +18,23 @@ export function load(storage: Storage, fresh: () => string): Draft {
   return { token: fresh(), values: {} };
 }
 
-export function save(storage: Storage, draft: Draft): void {
+/** Whether it could be kept: a full or forbidden storage must not stop anybody from reporting. */
+export function save(storage: Kept, draft: Draft): boolean {
   try {
     storage.setItem(KEY, JSON.stringify(draft));
+    return true;
   } catch {
-    // a full or forbidden storage must not stop anybody from reporting
+    return false;
   }
 }
 
-export function clear(storage: Storage): void {
+export function clear(storage: Kept): void {
   storage.removeItem(KEY);
+}
+
+/** Whether somebody has written anything worth coming back to. */
+export function begun(draft: Draft): boolean {
+  return Object.values(draft.values).some((value) => value.trim() !== "");
 }
 
 function isDraft(value: unknown): value is Draft {

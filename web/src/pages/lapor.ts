@@ -1,227 +1,242 @@
-import { Problem, call, type UploadForm } from "../lib/api";
-import { combobox } from "../lib/combobox";
-import { today } from "../lib/dates";
-import { byId, el, focusOn } from "../lib/dom";
-import { clear, load, save } from "../lib/draft";
-import { ACCEPT, declared } from "../lib/files";
-import { t } from "texts:form";
-import { language, ready } from "../lib/language";
-import { fillCategories, reference } from "../lib/reference";
-import { places } from "../lib/regions";
-import { faults, fieldOf, submission, type Fault } from "../lib/submission";
-import { showReceipt, type Receipt } from "./receipt";
+/**
+ * The report form, as much of it as is needed to begin: steps, checks, and a draft of what is typed. Everything else is
+ * loaded at the first touch (`filing.ts`), so that the first load stays within one TCP window (docs/decisions/0019).
+ */
 
-interface Wrong {
-  field: string;
-  message: string;
-}
+import "texts:common/page";
+import "texts:form/page";
+import { t } from "texts:steps";
+import { faults } from "../lib/checks";
+import { device } from "../lib/device";
+import { byId, focusOn } from "../lib/dom";
+import { begun, load, save } from "../lib/draft";
+import type { Declared } from "../lib/files";
+import { language, ready } from "../lib/language";
+import { summarize, tell as tellOne, type Wrong } from "../lib/problems";
+import { LAST, STEPS, beside, stepAt, type Step } from "../lib/steps";
+import { daysAgo } from "../lib/today";
 
 ready();
-const form = byId<HTMLFormElement>("form");
-const draft = load(localStorage, () => crypto.randomUUID());
-const values = draft.values;
-let files: File[] = [];
-let retry: ReturnType<typeof setTimeout> | undefined;
-const RETRY_EVERY = 15_000;
+type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+const wide = matchMedia("(min-width: 46rem)");
+const { kept, lasting } = device("localStorage");
+const tab = device("sessionStorage").kept;
+const BODY = 2500;
+
+/** What the parts of this page share. */
+export const form = {
+  element: byId<HTMLFormElement>("form"),
+  draft: load(kept, () => crypto.randomUUID()),
+  kept,
+  tab,
+  lasting,
+  wide,
+  /** What was chosen to be sent along. */
+  files: [] as Declared[],
+  /** Told when a step is shown. */
+  onStep: (_step: Step): void => undefined,
+  /** Why a report like this is not taken here, "" when it is. */
+  stopped: (): string => "",
+  /** Whether what is typed here is kept: false while another tab has the draft. */
+  writes: true,
+  /** Whether something else stands in place of the form: a question about a draft, a report on its way, a receipt. */
+  busy: false,
+  keep,
+  show,
+  go,
+  tell,
+  check,
+  fill,
+  leave,
+  back,
+  relabel,
+  decide,
+  undecided: () => undecided,
+  now: () => now,
+};
+export type Form = typeof form;
+
+let now: Step = STEPS[0];
+let returning = false; // from "change this answer" back to the review
+
+function inputs(): Input[] {
+  return [...form.element.elements].filter((e): e is Input => "name" in e && Boolean(e.name) && e.getAttribute("type") !== "hidden");
+}
 
 function keep(name: string, value: string): void {
-  values[name] = value;
-  save(localStorage, draft);
+  form.draft.values[name] = value;
+  if (form.writes && !save(kept, form.draft)) form.lasting = false;
 }
 
-function inputs(): (HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[] {
-  return [...form.elements].filter(
-    (e): e is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement => "name" in e && Boolean(e.name) && e.id !== "attachments",
-  );
-}
-
-function restore(): void {
+/** Put the draft into the form. */
+function fill(): void {
   for (const input of inputs()) {
-    const kept = values[input.name];
-    if (kept === undefined) continue;
-    if (input instanceof HTMLInputElement && input.type === "radio") input.checked = input.value === kept;
-    else if (input instanceof HTMLInputElement && input.type === "checkbox") input.checked = kept === "yes";
-    else input.value = kept;
+    const value = form.draft.values[input.name] ?? "";
+    if (input instanceof HTMLInputElement && (input.type === "radio" || input.type === "checkbox")) input.checked = input.value === value;
+    else input.value = value;
   }
   count();
 }
 
-form.addEventListener("input", (e) => {
-  const input = e.target as HTMLInputElement;
-  if (!input.name) return;
-  keep(input.name, input.type === "checkbox" ? (input.checked ? "yes" : "") : input.value);
-  if (input.id === "body") count();
-});
+/** Take up what was typed before this script had arrived. */
+function takeUp(): void {
+  for (const input of inputs()) {
+    const box = input instanceof HTMLInputElement && (input.type === "radio" || input.type === "checkbox");
+    if (box ? input.checked : input.value) keep(input.name, input.value);
+  }
+}
 
 function count(): void {
-  const used = byId<HTMLTextAreaElement>("body").value.trim().length;
-  const left = 2500 - used;
-  byId("body-left").textContent = left > 500 ? "" : left >= 0 ? t("left", { n: left }) : t("over", { n: -left });
+  const left = BODY - byId<HTMLTextAreaElement>("body").value.trim().length;
+  byId("body-left").textContent = left > 250 ? "" : left >= 0 ? t("left", { n: left }) : t("over", { n: -left });
 }
 
-function offer(): void {
-  const date = byId<HTMLInputElement>("incident-date");
-  date.max = today();
-  combobox(byId<HTMLInputElement>("region"), places, (code) => keep("region-code", code));
-  combobox(
-    byId<HTMLInputElement>("agency"),
-    async () => (await reference()).agencies.map((a) => ({ code: a.id, label: a.name })),
-    (code) => keep("agency-code", code),
-  );
-  for (const name of ["region", "agency"]) {
-    byId(name).addEventListener("change", (e) => keep(name, (e.target as HTMLInputElement).value));
-  }
+function stepOf(field: string): Step {
+  const step = document.querySelector(`[data-field="${field}"]`)?.closest<HTMLElement>("[data-step]")?.dataset["step"];
+  return stepAt(`#${step ?? ""}`);
 }
 
-async function loadCategories(): Promise<void> {
-  const select = byId<HTMLSelectElement>("category");
-  try {
-    fillCategories(select, (await reference()).categories);
-    select.value = values["category"] ?? "";
-    tell("category", "");
-  } catch {
-    tell("category", t("err_reference"));
-    setTimeout(() => void loadCategories(), RETRY_EVERY);
-  }
+/** The faults of one step, or of all. */
+function check(step?: Step): Wrong[] {
+  const wrong = faults(form.draft.values, form.files, daysAgo(0)).map((fault) => ({ field: fault.field, message: t(fault.key, fault.values) }));
+  const stopped = form.stopped();
+  if (stopped) wrong.push({ field: "category", message: stopped });
+  return wrong.filter(({ field }) => !step || stepOf(field) === step);
 }
 
-const chooser = byId<HTMLInputElement>("attachments");
-chooser.accept = ACCEPT;
-chooser.addEventListener("change", () => {
-  files = [...files, ...(chooser.files ?? [])];
-  chooser.value = "";
-  showFiles();
-});
-
-function showFiles(): void {
-  byId("chosen-files").replaceChildren(
-    ...files.map((file, n) => {
-      const remove = el("button", { type: "button", class: "plain" }, t("remove", { name: file.name }));
-      remove.addEventListener("click", () => {
-        files = files.filter((_, i) => i !== n);
-        showFiles();
-        chooser.focus();
-      });
-      return el("li", {}, `${file.name} (${Math.ceil(file.size / 1024)} KB) `, remove);
-    }),
-  );
-}
-
-function tell(field: string, message: string): void {
-  const error = document.getElementById(`${field}-error`);
-  if (!error) return;
-  error.textContent = message;
-  error.hidden = !message;
-  error.closest(".field")?.classList.toggle("wrong", Boolean(message));
-  document.getElementById(field)?.setAttribute("aria-invalid", String(Boolean(message)));
-}
-
-function showWrong(wrong: Wrong[]): void {
-  for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) tell(field.dataset["field"] ?? "", "");
-  for (const one of wrong) tell(one.field, one.message);
-  byId("summary-list").replaceChildren(...wrong.map((w) => el("li", {}, linkTo(w))));
-  byId("summary").hidden = wrong.length === 0;
-  if (wrong.length) {
-    turnTo("form");
-    focusOn(byId("summary"));
-  }
-}
-
-function linkTo(wrong: Wrong): HTMLElement {
-  const target = wrong.field === "kind" ? "kind-complaint" : wrong.field;
-  const label = document.querySelector(`[data-field="${wrong.field}"] label, [data-field="${wrong.field}"] legend`);
-  const link = el("a", { href: `#${target}` }, `${label?.textContent ?? ""}: ${wrong.message}`);
-  link.addEventListener("click", (e) => {
-    e.preventDefault();
-    document.getElementById(target)?.focus();
+/** Tell what is wrong where it is wrong. */
+function tell(wrong: readonly Wrong[]): void {
+  const first = wrong[0];
+  if (first && stepOf(first.field) !== now) go(stepOf(first.field), true);
+  summarize(wrong, (field) => {
+    go(stepOf(field), true);
+    byId(field === "kind" ? "kind-complaint" : field).focus();
   });
-  return link;
 }
 
-function turnTo(part: "form" | "review-page" | "receipt"): void {
-  for (const name of ["form", "review-page", "receipt"]) byId(name).hidden = name !== part;
-  byId("form-title").hidden = part === "receipt"; // the receipt has a heading of its own
+/** Turn to a step, as a new entry of the history unless it takes the place of this one. */
+function go(step: Step, replace = false): void {
+  if (step === now) return;
+  if (replace) history.replaceState(history.state, "", `#${step}`);
+  else history.pushState({ within: true }, "", `#${step}`);
+  show(step);
 }
 
-form.addEventListener("submit", (e) => {
+/** Show a step, or on a wide screen all of them; the review is alone on both. */
+function show(step: Step): void {
+  now = step;
+  if (form.busy) return;
+  const single = !wide.matches;
+  const reviewing = step === LAST;
+  for (const section of form.element.querySelectorAll<HTMLElement>("[data-step]")) section.hidden = single && section.dataset["step"] !== step;
+  form.element.hidden = reviewing;
+  byId("review-page").hidden = !reviewing;
+  const n = STEPS.indexOf(step) + 1;
+  byId("lead").hidden = single && n > 1;
+  byId("back").hidden = !single || n === 1;
+  byId("progress").hidden = !single;
+  byId("progress-text").textContent = t("progress", { n, of: STEPS.length });
+  byId("progress").querySelector("progress")!.value = n;
+  relabel();
+  form.onStep(step);
+}
+
+/** What the button at the end does next. */
+function relabel(): void {
+  const skipping = now === STEPS[0] && !form.files.length && !wide.matches;
+  byId("review").textContent = t(returning || wide.matches || beside(now, 1) === LAST ? "review" : skipping ? "next_skip" : "next");
+}
+
+/** Leave for a step, its heading read out first; `changing` leads back to the review afterwards. */
+function leave(step: Step, changing = false): void {
+  returning = changing;
+  go(step);
+  const heading = step === LAST ? byId("review-page") : form.element.querySelector<HTMLElement>(`[data-step="${step}"] h2`);
+  if (heading) focusOn(heading);
+}
+
+/** One question back, as the phone's own button does. */
+function back(): void {
+  tell([]);
+  returning = false;
+  if ((history.state as { within?: boolean } | null)?.within) history.back();
+  else go(beside(now, -1), true);
+}
+
+form.element.noValidate = true; // with script, faults are told in our words
+form.element.addEventListener("submit", (e) => {
   e.preventDefault();
-  const wrong = faults(values, declared(files)).map((f: Fault) => ({ field: f.field, message: t(f.key, f.values ?? {}) }));
-  showWrong(wrong);
-  if (wrong.length) return;
-  showAnswers();
-  turnTo("review-page");
-  focusOn(byId("review-page"));
+  takeUp();
+  const next = wide.matches || returning ? LAST : beside(now, 1);
+  const wrong = check(next === LAST ? undefined : now);
+  tell(wrong);
+  if (!wrong.length) leave(next);
 });
-
-function showAnswers(): void {
-  const yesNo = (name: string) => (values[name] === "yes" ? t("yes") : t("no"));
-  const chosen = byId<HTMLSelectElement>("category").selectedOptions[0]?.textContent?.trim() ?? "";
-  const contact = ["reporter-name", "reporter-email", "reporter-phone"].map((n) => values[n]).filter(Boolean);
-  const rows: [string, string][] = [
-    [t("kind"), values["kind"] ? t(`kind_${values["kind"]}` as "kind_complaint") : ""],
-    [t("title"), values["title"] ?? ""],
-    [t("body"), values["body"] ?? ""],
-    [t("incident_date"), values["incident-date"] ?? ""],
-    [t("region"), values["region"] ?? ""],
-    [t("address"), values["address"] ?? ""],
-    [t("category"), chosen],
-    [t("agency"), values["agency"] ?? ""],
-    [t("attachments"), files.map((f) => f.name).join(", ")],
-    [t("anonymous"), yesNo("anonymous")],
-    [t("confidential"), yesNo("confidential")],
-    [t("reporter"), contact.join(", ")],
-  ];
-  byId("answers").replaceChildren(...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value.trim() || t("none"))]));
+/** A fault that was mended is no longer told; the summary stays until the next look. */
+function mended(e: Event): void {
+  const field = (e.target as HTMLElement).closest<HTMLElement>(".field.wrong")?.dataset["field"];
+  if (field && !check().some((wrong) => wrong.field === field)) tellOne(field, "");
+}
+form.element.addEventListener("change", mended);
+form.element.addEventListener("input", (e) => {
+  const input = e.target as HTMLInputElement;
+  if (!input.name) return;
+  keep(input.name, input.type === "checkbox" && !input.checked ? "" : input.value);
+  if (input.id === "body") count();
+  mended(e);
+});
+byId("back").addEventListener("click", back);
+addEventListener("popstate", () => {
+  summarize([], () => undefined);
+  show(stepAt(location.hash));
+});
+wide.addEventListener("change", () => show(now));
+for (const button of document.querySelectorAll<HTMLElement>("[data-ago]")) {
+  button.addEventListener("click", () => {
+    const date = byId<HTMLInputElement>("incident-date");
+    date.value = daysAgo(Number(button.dataset["ago"]));
+    date.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
-byId("edit").addEventListener("click", () => {
-  turnTo("form");
-  focusOn(byId("form"));
-});
+let started: Promise<unknown> | undefined;
+let undecided = false; // a draft was found: to go on with it or not is asked by filing-draft.ts
 
-async function send(): Promise<void> {
-  clearTimeout(retry);
-  const button = byId<HTMLButtonElement>("send");
-  button.disabled = true;
-  button.textContent = t("sending");
-  try {
-    const sent = files;
-    const body = submission(draft.token, values, declared(sent), language());
-    const receipt = await call<Receipt & { uploads: UploadForm[] }>("POST", "/reports", { body });
-    clear(localStorage);
-    byId("failed").hidden = true;
-    turnTo("receipt");
-    showReceipt(byId("receipt"), receipt, sent);
-  } catch (error) {
-    refused(error);
-  } finally {
-    button.disabled = false;
-    button.textContent = t("send");
+function decide(): void {
+  undecided = form.busy = false;
+  tab.setItem("lapor-tab", form.draft.token);
+  fill();
+  show(stepAt(location.hash));
+}
+
+/** Load all that is needed to finish; tried again at the next touch when the network failed. */
+function start(): void {
+  started ??= import("./filing").then(
+    (filing) => filing.start(form),
+    () => {
+      started = undefined;
+      if (undecided) decide(); // without the question, a draft is simply gone on with
+    },
+  );
+}
+
+function begin(): void {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-script]")) part.hidden = false;
+  for (const part of document.querySelectorAll<HTMLElement>("[data-plain]")) part.hidden = true;
+  byId<HTMLInputElement>("incident-date").max = daysAgo(0);
+  form.element.querySelector<HTMLInputElement>("[name=language]")!.value = language();
+  const found = begun(form.draft);
+  undecided = found && tab.getItem("lapor-tab") !== form.draft.token;
+  if (undecided) form.busy = form.element.hidden = true;
+  else if (found) decide();
+  else {
+    takeUp();
+    tab.setItem("lapor-tab", form.draft.token);
+    show(stepAt(location.hash));
   }
+  // Somebody who comes back needs the rest at once; a newcomer when the form is first touched.
+  if (found || kept.getItem("lapor-outbox") || location.hash) start();
+  for (const touch of ["pointerdown", "keydown", "focusin", "input", "change"]) addEventListener(touch, start, { passive: true });
 }
 
-function refused(error: unknown): void {
-  const failed = byId("failed");
-  if (error instanceof Problem && !error.passing) {
-    failed.hidden = true;
-    const wrong = error.fields.map((f) => ({ field: fieldOf(f.name), message: f.message }));
-    if (wrong.length) showWrong(wrong);
-    else failed.replaceChildren(el("p", {}, error.message));
-    failed.hidden = wrong.length > 0;
-    return;
-  }
-  const again = el("button", { type: "button" }, t("try_now"));
-  again.addEventListener("click", () => void send());
-  failed.replaceChildren(el("p", {}, t("not_sent")), again);
-  failed.hidden = false;
-  retry = setTimeout(() => void send(), RETRY_EVERY);
-}
-
-byId("send").addEventListener("click", () => void send());
-window.addEventListener("online", () => {
-  if (!byId("failed").hidden) void send();
-});
-
-offer();
-restore();
-void loadCategories();
+begin();

@@ -4,7 +4,6 @@ import { day } from "../lib/dates";
 import { el, focusOn } from "../lib/dom";
 import { fetchReceipt, saveText, type SignedReceipt } from "../lib/receiptfile";
 import { t } from "texts:receipt";
-import { showUploads } from "../lib/uploads";
 
 export interface Receipt {
   tracking_id: string;
@@ -14,8 +13,8 @@ export interface Receipt {
   uploads: UploadForm[];
 }
 
-/** Show what the reporter takes home. `files` are sent from here when they are given. */
-export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonly File[] = []): void {
+/** Show what the reporter takes home. */
+export function showReceipt(place: HTMLElement, receipt: Receipt): void {
   const heading = el("h1", {}, t("receipt_title"));
   place.replaceChildren(
     heading,
@@ -28,7 +27,6 @@ export function showReceipt(place: HTMLElement, receipt: Receipt, files: readonl
     el("p", { id: "receipt-next" }, receipt.next_step),
     el("div", { class: "no-print" }, el("h2", {}, t("receipt_proof")), receiptButton(receipt.tracking_id, receipt.access_code)),
   );
-  if (files.length && receipt.uploads.length) place.append(...uploads(receipt.uploads, files));
   place.append(links(receipt));
   focusOn(heading);
 }
@@ -84,13 +82,6 @@ function qr(trackingId: string): HTMLElement {
     () => undefined,
   );
   return figure;
-}
-
-function uploads(forms: UploadForm[], files: readonly File[]): HTMLElement[] {
-  const list = el("ul", { class: "files", id: "uploads" });
-  const stay = el("p", { class: "hint" }, t("receipt_stay"));
-  void showUploads(list, forms, files).then(() => stay.remove());
-  return [el("div", { class: "no-print" }, el("h2", {}, t("receipt_files")), stay, list)];
 }
 
 function links(receipt: Receipt): HTMLElement {
