@@ -9,6 +9,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain import ids
 from chalicelib.domain.contacts import CODE_DIGITS, Channel
 from chalicelib.entrypoints.http import views
+from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.fields import Fields
 from chalicelib.messages import texts
@@ -44,7 +45,7 @@ def contact_routes(needs: Needs) -> Blueprint:
         given, channel = read(typed), channel_of(json_object(routes.current_request))
         until = contact.send_code(given, channel, desk=needs.desk, now=needs.now())
         needs.count("ContactCodeAsked")
-        return answer({"channel": channel, "valid_until": views.local(until)}, HTTPStatus.ACCEPTED)
+        return answer({"channel": channel, "valid_until": local(until)}, HTTPStatus.ACCEPTED)
 
     @routes.route("/v1/reports/{typed}/contact/confirm", methods=["POST"])
     @mapped(routes)

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.follows import Subject, SubjectKind
+from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.fields import Fields
-from chalicelib.entrypoints.http.views import local
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.following import followed
 from chalicelib.usecases import followers
