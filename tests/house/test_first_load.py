@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.site import build_site
+
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "web" / "dist"
 PAGE = DIST / "lapor" / "index.html"
 ONE_WINDOW = 14 * 1024
 NAMED = re.compile(r'<(?:link|script)\b[^>]*?\b(?:href|src)="(/[^"]+)"')
 
-pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="make site builds the pages")
+pytestmark = pytest.mark.package
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _site() -> None:
+    build_site()
 
 
 def compressed(path: Path) -> int:
