@@ -6,10 +6,10 @@ import { resolve } from "node:path";
 import { type Plugin, type Rollup, build } from "vite";
 
 /** Pages that open without a network. Each is kept when there is such a page. */
-const PAGES = ["index.html", "lapor/index.html", "lacak/index.html", "periksa/index.html"];
+const PAGES = ["index.html", "lapor/index.html", "lacak/index.html", "periksa/index.html", "ikuti/index.html"];
 const PUBLIC = ["favicon.svg", "manifest.json", "icons/192.png"];
 /** A part that is loaded later is kept at once when it is no larger; the map and the like when they were used. */
-const LATER_BYTES = 30_000;
+const LATER_BYTES = 60_000;
 
 const here = (path: string): string => resolve(import.meta.dirname, path);
 

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from infra.local.console import ROOT
 from infra.local.platform import Platform
 from tests.e2e.form import (
     TITLE,
@@ -167,13 +166,6 @@ def test_a_map_is_loaded_when_it_is_opened_and_worked_by_keyboard(phone: Page) -
     assert all(url.startswith((phone.url.split("/lapor")[0], "blob:", "data:")) for url in asked)
 
 
-def needs(*parts: str) -> pytest.MarkDecorator:
-    """Helpers are done without when they are not there: then there is nothing to see."""
-    there = all((ROOT / "web" / "src" / "lib" / f"{part}.ts").is_file() for part in parts)
-    return pytest.mark.skipif(not there, reason=f"without {', '.join(parts)}")
-
-
-@needs("suggest")
 def test_words_suggest_a_category_and_the_rules_tell_the_agency(phone: Page) -> None:
     phone.goto("/lapor/")
     walk(phone, until="kategori")
@@ -186,7 +178,6 @@ def test_words_suggest_a_category_and_the_rules_tell_the_agency(phone: Page) -> 
     shoot(phone, "form-360-suggested")
 
 
-@needs("near")
 def test_a_position_offers_the_nearest_cities(browser: Browser, platform: Platform) -> None:
     page, wrong = a_page(browser, platform, PHONE)
     page.context.grant_permissions(["geolocation"], origin=platform.url)
@@ -202,7 +193,6 @@ def test_a_position_offers_the_nearest_cities(browser: Browser, platform: Platfo
     page.context.close()
 
 
-@needs("nearby")
 def test_a_similar_report_can_be_supported_instead(phone: Page) -> None:
     line = {
         "id": "8AXNA0YATXS9",

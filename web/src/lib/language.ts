@@ -35,7 +35,11 @@ export function ready(): void {
   const other = document.querySelector("#language");
   other?.setAttribute("lang", current === "en" ? "id" : "en"); // its word is of the language that it leads to
   other?.addEventListener("click", () => {
-    localStorage.setItem(KEPT, current === "id" ? "en" : "id");
+    try {
+      localStorage.setItem(KEPT, current === "id" ? "en" : "id");
+    } catch {
+      return; // storage is forbidden: the choice would be forgotten by the reload
+    }
     location.reload();
   });
 }

@@ -35,20 +35,20 @@ interface Helpers {
   registerWorker(): void;
 }
 
-const modules = import.meta.glob<Partial<Helpers>>(["./suggest.ts", "./near.ts", "./nearby.ts", "./worker.ts"]);
-const HOME: Record<keyof Helpers, string> = {
-  suggestCategories: "./suggest.ts",
-  soundsLikeEmergency: "./suggest.ts",
-  nearestPlaces: "./near.ts",
-  similarReports: "./nearby.ts",
-  support: "./nearby.ts",
-  registerWorker: "./worker.ts",
+type Home<K extends keyof Helpers> = () => Promise<Pick<Helpers, K>>;
+const HOMES: { [K in keyof Helpers]: Home<K> } = {
+  suggestCategories: () => import("./suggest"),
+  soundsLikeEmergency: () => import("./suggest"),
+  nearestPlaces: () => import("./near"),
+  similarReports: () => import("./nearby"),
+  support: () => import("./nearby"),
+  registerWorker: () => import("./worker"),
 };
 
 /** The helper, or undefined when it cannot be had now. */
 export async function helper<K extends keyof Helpers>(name: K): Promise<Helpers[K] | undefined> {
-  const found = await modules[HOME[name]]?.().catch(() => undefined);
-  return found?.[name] as Helpers[K] | undefined;
+  const home: Home<K> = HOMES[name];
+  return (await home().catch(() => undefined))?.[name];
 }
 
 /** What a helper says, or `otherwise`. */

@@ -5,6 +5,7 @@ import { Problem, call } from "../lib/api";
 import { box } from "../lib/box";
 import { byId, el, focusOn } from "../lib/dom";
 import { begun, save } from "../lib/draft";
+import { normalize } from "../lib/ids";
 import { language } from "../lib/language";
 import { attempt, note, pause, queued, remaining, takeBack, type Answer, type Item, type Receipt, type World } from "../lib/outbox";
 import { fieldOf, submission } from "../lib/submission";
@@ -123,10 +124,12 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
       form.kept.removeItem("lapor-draft");
       await box.keepFiles(item.token, []);
     }
-    const { showReceipt } = await import("./receipt");
+    const [{ showReceipt }, { keepingForms }] = await Promise.all([import("./receipt"), import("./keeping")]);
     only("receipt");
     history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent
     showReceipt(byId("receipt"), item.receipt);
+    const codes = { id: normalize(item.receipt.tracking_id), code: normalize(item.receipt.access_code) };
+    byId("receipt").append(keepingForms(codes, { email: Boolean(item.values["reporter_email"]), phone: Boolean(item.values["reporter_phone"]) }));
     await note(world, item.token, { what: "seen" });
     await goUp(item.token);
   };

@@ -1,0 +1,19 @@
+/** What the receipt offers beside itself: keeping the report on this device, proving the contact, sending the receipt there. */
+
+import { el } from "../lib/dom";
+import type { Codes } from "../lib/codes";
+import type { Contact } from "../lib/contact";
+import { contactForms } from "./contact";
+import { savePanel } from "./saved";
+
+/** `given` are the contacts of the report that was just filed; none of them is proved yet. */
+export function keepingForms(codes: Codes, given: { email: boolean; phone: boolean }): HTMLElement {
+  const place = el("div", { class: "no-print" });
+  const draw = (contact: Contact | undefined): void => {
+    const forms = contactForms(contact ? { contact } : {}, codes, (next) => draw(next?.contact));
+    for (const form of forms) form.setAttribute("open", "");
+    place.replaceChildren(savePanel(codes), ...forms);
+  };
+  draw({ email: given.email ? "given" : null, phone: given.phone ? "given" : null });
+  return place;
+}
