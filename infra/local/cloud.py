@@ -1,5 +1,6 @@
 """AWS clients of the local cloud and the deployment of the packaged template into it."""
 
+import contextlib
 import hashlib
 import json
 import time
@@ -64,7 +65,9 @@ def _why(endpoint: str) -> str:
 def _upload(endpoint: str, folder: Path) -> str:
     """Put code and template into the artifact bucket, the code named by its hash."""
     s3 = client("s3", endpoint)
-    s3.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
+    # Over the state of an earlier run it is there already.
+    with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+        s3.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
     code = (folder / "deployment.zip").read_bytes()
     key = hashlib.sha256(code).hexdigest() + ".zip"
     s3.put_object(Bucket=ARTIFACTS, Key=key, Body=code)
