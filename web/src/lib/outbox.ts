@@ -33,6 +33,8 @@ export interface Item {
   attempted: boolean;
   refusal: { message: string; fields: FieldFault[] } | null;
   receipt: Receipt | null;
+  /** Which contacts were given: their words leave the device with the rest. */
+  given: { email: boolean; phone: boolean };
   /** Ids of uploads that need nothing more: arrived, or refused for good. */
   settled: string[];
   seen: boolean;
@@ -79,7 +81,8 @@ export function remaining(item: Item): { form: UploadForm; file: KeptFile }[] {
 }
 
 export function queued(token: string, body: object, values: Record<string, string>, files: KeptFile[], at: number): Item {
-  return { token, at, body, values, files, state: "waiting", attempted: false, refusal: null, receipt: null, settled: [], seen: false };
+  const given = { email: Boolean(values["reporter_email"]?.trim()), phone: Boolean(values["reporter_phone"]?.trim()) };
+  return { token, at, body, values, files, state: "waiting", attempted: false, refusal: null, receipt: null, given, settled: [], seen: false };
 }
 
 export interface Box {

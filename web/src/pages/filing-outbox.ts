@@ -129,7 +129,7 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
     history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent
     showReceipt(byId("receipt"), item.receipt);
     const codes = { id: normalize(item.receipt.tracking_id), code: normalize(item.receipt.access_code) };
-    byId("receipt").append(keepingForms(codes, { email: Boolean(item.values["reporter_email"]), phone: Boolean(item.values["reporter_phone"]) }));
+    byId("receipt").append(keepingForms(codes, item.given));
     await note(world, item.token, { what: "seen" });
     await goUp(item.token);
   };
