@@ -174,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", kind)
         if status not in (204, 304):
             self.send_header("Content-Length", str(len(body)))
-        for name, value in {**(headers or {}), **coding}.items():
+        for name, value in [*(headers or {}).items(), *coding.items()]:  # Vary may come twice
             self.send_header(name, value)
         for name, value in SECURITY_HEADERS.items():
             if name.lower() not in given:

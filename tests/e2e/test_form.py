@@ -144,7 +144,7 @@ def test_a_phone_asks_one_question_at_a_time(
 
     page.locator("#attachments").set_input_files(photo)
     expect(page.locator("#chosen-files img")).to_be_visible()
-    expect(page.locator("#photo-place-offer")).to_contain_text("-6.8")
+    expect(page.locator("#photo-place-offer")).to_contain_text("Kota Bandung")
     no_violations(page)
     shoot(page, f"form-{width}-photo")
     page.locator("#use-photo-place").click()

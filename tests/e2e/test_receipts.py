@@ -153,7 +153,6 @@ def test_the_receipt_page_prints_on_one_sheet_and_saves_the_receipt(
     page, wrong = a_page(browser, platform, PHONE)
     page.goto("/lapor/")
     fill_form(page, photo)
-    page.locator("#review").click()
     page.locator("#send").click()
     tracking_id = page.locator("#receipt-tracking-id").inner_text()
     expect(page.locator("svg.qr path")).to_be_attached()
