@@ -9,6 +9,7 @@ REQUIRED = (
     "BUCKET_NAME",
     "INTAKE_QUEUE_URL",
     "DELIVERIES_QUEUE_URL",
+    "WEBHOOKS_QUEUE_URL",
     "SENDER_ADDRESS",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
@@ -36,6 +37,7 @@ class Settings:
     bucket_name: str
     intake_queue_url: str
     deliveries_queue_url: str
+    webhooks_queue_url: str
     sender_address: str
     topic_prefix: str
     reporter_key_arn: str

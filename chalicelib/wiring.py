@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring_webhooks import WebhookWiring
 
 if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.delivery_ports import Outgoing
 
 
-class Wiring:
+class Wiring(WebhookWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property

@@ -12,6 +12,8 @@ from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.adapters.dynamodb.webhook_log import DynamoFares, DynamoWebhookLog
+from chalicelib.adapters.dynamodb.webhooks import DynamoWebhooks
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
 from chalicelib.entrypoints.http.forms import FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
@@ -63,7 +65,17 @@ def test_the_contract_knows_every_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "store", [DynamoReports, DynamoReference, DynamoMarks, DynamoDeliveries, DynamoLimits]
+    "store",
+    [
+        DynamoReports,
+        DynamoReference,
+        DynamoMarks,
+        DynamoDeliveries,
+        DynamoLimits,
+        DynamoWebhooks,
+        DynamoWebhookLog,
+        DynamoFares,
+    ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
     text = (ROOT / "docs" / "access-patterns.md").read_text(encoding="utf-8")

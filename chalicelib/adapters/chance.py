@@ -1,0 +1,15 @@
+"""Randomness, from the operating system."""
+
+import secrets
+
+
+class SystemChance:
+    """Implements Chance."""
+
+    def bytes(self, count: int) -> bytes:
+        """So many random bytes."""
+        return secrets.token_bytes(count)
+
+    def fraction(self) -> float:
+        """A number in [0, 1)."""
+        return secrets.randbits(32) / 2**32
