@@ -111,6 +111,7 @@ class WebhookWiring:
         return Keeper(
             webhooks=self.webhooks,
             log=self.webhook_log,
+            fares=self.webhook_fares,
             queue=self.webhook_queue,
             vault=self.vault,
             poster=self.poster,

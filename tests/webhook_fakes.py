@@ -214,6 +214,7 @@ class FakeWebhookOffice:
         self.keeper = Keeper(
             webhooks=self.webhooks,
             log=self.log,
+            fares=self.fares,
             queue=self.queue,
             vault=self.vault,
             poster=self.poster,

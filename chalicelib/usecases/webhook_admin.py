@@ -25,6 +25,7 @@ from chalicelib.usecases.handle import actor_of
 from chalicelib.usecases.webhook_delivery import line_key, new_line
 from chalicelib.usecases.webhook_ports import (
     Chance,
+    Fares,
     Line,
     Poster,
     Replay,
@@ -48,6 +49,7 @@ class Keeper:
 
     webhooks: Webhooks
     log: WebhookLog
+    fares: Fares
     queue: WebhookQueue
     vault: Vault
     poster: Poster
@@ -142,6 +144,8 @@ def resume(
     if there.status is not Status.PAUSED:
         raise _refuse("act", "same_as_before")
     active = replace(there, status=Status.ACTIVE, paused_at=None, paused_for=None)
+    # It begins anew: what failed before the pause must not pause it again at the first failure.
+    keeper.fares.note(there.id, keeper.fares.health(there.id).recovered())
     return _put(officer, active, reason, keeper, now)
 
 
