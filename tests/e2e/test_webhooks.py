@@ -222,7 +222,7 @@ def test_a_receiver_that_is_gone_pauses_its_webhook_and_its_agency_hears(
 ) -> None:
     gone, citizen = all_hooks[2], Citizen(platform)
     citizen.routed()
-    held = bandung.do(citizen.id, "hold", text="Di depan sekolah yang mana? Mohon dijelaskan.")
+    held = bandung.do(citizen.id, "hold", question="Di depan sekolah yang mana? Mohon dijelaskan.")
     assert held.status == 200, held
     now = wait_for(lambda: (n := gone.now)["status"] == "paused" and n)
     assert now["paused_for"] == "gone"
