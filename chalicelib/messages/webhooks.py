@@ -1,6 +1,7 @@
 """What an agency is told when its webhook was paused, in Indonesian."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from chalicelib.domain.webhooks import PauseReason, Webhook
 from chalicelib.usecases.ports import Alert
@@ -19,8 +20,9 @@ def composer(site_url: str) -> ComposePause:
     def compose(webhook: Webhook, reason: PauseReason) -> Alert:
         subject = f"Webhook dihentikan sementara: {webhook.name}"
         link = f"{site_url}/konsol/#/webhooks"
+        host = urlsplit(webhook.url).hostname  # the rest of an address may be a secret
         body = (
-            f"{WHY[reason]}\n\nWebhook: {webhook.name}\nAlamat: {webhook.url}\n\n"
+            f"{WHY[reason]}\n\nWebhook: {webhook.name}\nAlamat: {host}\n\n"
             "Kejadian baru tetap dicatat selama 30 hari. Perbaiki sistem Anda, lanjutkan webhook "
             f"ini, lalu kirim ulang sejak waktu berhenti: {link}\n\nSP4N-LAPOR!"
         )

@@ -162,6 +162,14 @@ def test_a_tier_hears_of_what_climbed_to_it() -> None:
     assert said(a_webhook(owner=JABAR), what)["tier"] == JABAR
 
 
+def test_a_confidential_report_climbs_without_its_tier_hearing_of_it() -> None:
+    report, events = a_history(confidential=True)
+    report, escalated = act(report, Act.ESCALATE, role=Role.SYSTEM, fields={"tier": JABAR})
+    what = it(report, [*events, escalated])
+    assert not wants(a_webhook(owner=JABAR), what, REFERENCE)
+    assert wants(a_webhook(), what, REFERENCE)
+
+
 def test_a_partner_reads_titles_once_they_are_public_and_is_led_to_the_public_address() -> None:
     what = created()
     assert said(PARTNER, what)["title"] is None

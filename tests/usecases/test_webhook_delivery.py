@@ -284,6 +284,9 @@ def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
     assert paused.paused_at is not None
     [alert] = world.topics.sent
     assert (alert.agency, alert.attributes["kind"]) == (BANDUNG, "webhook_paused")
+    assert "hook.example.go.id" in alert.body
+    assert "hook.example.go.id/lapor" not in alert.body  # a path may be a secret
+    assert len(alert.sms) <= 160
     assert world.facts.count("WebhookPaused") == 1
     tries = len(world.sent)
     assert 10 <= tries <= 25
