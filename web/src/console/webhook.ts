@@ -60,8 +60,8 @@ export async function webhookView(place: HTMLElement, id: string, desk: Desk, no
     ...(told ? [told] : []),
     heading,
     standing(hook),
-    ...(hook.status === "ended" ? [] : [act(hook, path, place, desk, again), replay(hook, path, desk, again), change]),
     deliveries(log.items, path, log.next_page),
+    ...(hook.status === "ended" ? [] : [act(hook, path, place, desk, again), replay(hook, path, desk, again), change]),
     past(hook.history),
   );
   focusOn(told ?? heading);
@@ -158,6 +158,6 @@ function deliveryLine(line: Delivery): HTMLElement {
 }
 
 function past(history: Entry[]): HTMLElement {
-  const lines = [...history].reverse().map((e) => el("li", {}, el("strong", {}, e.reason), el("span", { class: "meta" }, ` ${[e.by.name ?? word("role", e.by.role), moment(e.at)].join(", ")}`)));
+  const lines = [...history].reverse().map((e) => el("li", {}, el("strong", {}, word("hookdone", e.reason)), el("span", { class: "meta" }, ` ${[e.by.name ?? word("role", e.by.role), moment(e.at)].join(", ")}`)));
   return el("section", { class: "card" }, el("h2", {}, c("history")), el("ul", { class: "files" }, ...lines));
 }

@@ -55,7 +55,7 @@ export function typeWords(type: string): string {
 export function hookForm(asking: Asking, send: (wanted: Wanted, reason: string) => Promise<void>): HTMLFormElement {
   const { hook, me, title } = asking;
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const button = el("button", { "data-submit": true }, c(hook ? "submit" : "add"));
+  const button = el("button", { "data-submit": true }, c(hook ? "hook_save" : "add"));
   const national = me.role === "national_admin";
   const form = el(
     "form",
