@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import deliveries, publishing, workers
+from chalicelib.entrypoints.events import deliveries, publishing, webhooks, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.follows import follow_routes
@@ -16,6 +16,7 @@ from chalicelib.entrypoints.http.receipts import receipt_routes
 from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.entrypoints.http.support import support_routes
+from chalicelib.entrypoints.http.webhooks import webhook_routes
 from chalicelib.wiring import Wiring
 
 wiring = Wiring()
@@ -49,6 +50,7 @@ app.register_blueprint(subscription_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))
 app.register_blueprint(file_routes(wiring, staff))
 app.register_blueprint(officer_routes(wiring, staff))
+app.register_blueprint(webhook_routes(wiring, staff))
 
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="route")
@@ -85,6 +87,12 @@ def publish(event: Any) -> Any:
 def deliver(event: Any) -> Any:
     """A message leaves for somebody outside."""
     return deliveries.deliver_messages(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "webhooks", batch_size=1, name="webhook")
+def webhook(event: Any) -> Any:
+    """An event leaves for the machines that subscribed to it."""
+    return webhooks.carry(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

@@ -11,6 +11,7 @@ REQUIRED = (
     "PUBLIC_BUCKET_NAME",
     "NEWS_QUEUE_URL",
     "DELIVERIES_QUEUE_URL",
+    "WEBHOOKS_QUEUE_URL",
     "SENDER_ADDRESS",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
@@ -44,6 +45,7 @@ class Settings:
     public_bucket_name: str
     news_queue_url: str
     deliveries_queue_url: str
+    webhooks_queue_url: str
     sender_address: str
     topic_prefix: str
     reporter_key_arn: str

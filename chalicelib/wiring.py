@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
 from chalicelib.wiring_public import PublicWiring
+from chalicelib.wiring_webhooks import WebhookWiring
 
 if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.receipts import Write
 
 
-class Wiring(PublicWiring):
+class Wiring(PublicWiring, WebhookWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property

@@ -112,6 +112,7 @@ TEXTS = Texts(
             "No such report. Check the tracking ID and the access code on your receipt."
         ),
         "row_not_found": "Reference data has no such row.",
+        "webhook_not_found": "There is no such webhook subscription.",
         "act_not_allowed": "Your role does not permit this.",
         "act_not_possible": "This cannot be done at the report's present stage.",
         "not_public": (
@@ -165,6 +166,15 @@ TEXTS = Texts(
         "desk_cannot_handle": "Choose an agency: the national desk handles no reports.",
         "same_as_before": "The same as before. Choose another.",
         "not_a_page": "Unknown page. Start again from the first.",
+        "not_a_url": "Write a complete web address such as https://system.example.go.id/lapor.",
+        "url_with_password": "The address may not hold a user name or password.",
+        "not_https": "The address must begin with https://.",
+        "not_a_host": "Use a public domain name, no IP address and no name of an inner network.",
+        "port_not_allowed": "Only port 443 is used.",
+        "host_unknown": "This domain name was not found. Check its spelling.",
+        "host_not_public": "This domain name leads to an inner network. Use a public address.",
+        "not_a_moment": "Write a time with its zone such as 2026-11-24T09:00:00+07:00.",
+        "resume_first": "Resume this subscription first, then replay.",
         "not_needed": "Leave this empty.",
         "place_unknown": (
             "No such place was found. Write the name of a district, city or regency, "

@@ -113,6 +113,7 @@ TEXTS = Texts(
             "terima Anda."
         ),
         "row_not_found": "Baris data acuan tidak ditemukan.",
+        "webhook_not_found": "Langganan webhook ini tidak ada.",
         "act_not_allowed": "Peran Anda tidak berwenang melakukan tindakan ini.",
         "act_not_possible": "Tindakan ini tidak dapat dilakukan pada tahap laporan saat ini.",
         "not_public": (
@@ -168,6 +169,15 @@ TEXTS = Texts(
         "desk_cannot_handle": "Pilih instansi tujuan: meja nasional tidak menangani laporan.",
         "same_as_before": "Sama seperti sebelumnya. Pilih yang lain.",
         "not_a_page": "Halaman tidak dikenal. Mulai lagi dari halaman pertama.",
+        "not_a_url": "Tulis alamat web lengkap seperti https://sistem.example.go.id/lapor.",
+        "url_with_password": "Alamat tidak boleh memuat nama pengguna atau kata sandi.",
+        "not_https": "Alamat harus dimulai dengan https://.",
+        "not_a_host": "Gunakan nama domain publik, bukan alamat IP atau nama jaringan dalam.",
+        "port_not_allowed": "Hanya porta 443 yang dipakai.",
+        "host_unknown": "Nama domain ini tidak ditemukan. Periksa ejaannya.",
+        "host_not_public": "Nama domain ini mengarah ke jaringan dalam. Gunakan alamat publik.",
+        "not_a_moment": "Tulis waktu dengan zona, seperti 2026-11-24T09:00:00+07:00.",
+        "resume_first": "Lanjutkan langganan ini dahulu, lalu kirim ulang.",
         "not_needed": "Kosongkan isian ini.",
         "place_unknown": (
             "Tempat ini tidak ditemukan. Tulis nama kecamatan, kota, atau kabupaten, "

@@ -10,7 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
-from chalicelib.adapters import outbox
+from chalicelib.adapters import outbox, webhook_queue
 from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.pages import JinjaPages
 from chalicelib.adapters.sqs import load, load_news
@@ -26,12 +26,16 @@ from chalicelib.entrypoints.http.receipts import receipt_routes
 from chalicelib.entrypoints.http.reference import reference_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.entrypoints.http.support import support_routes
+from chalicelib.entrypoints.http.webhooks import webhook_routes
 from chalicelib.messages.alerts import composer
 from chalicelib.messages.receipts import writer
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import Outgoing
 from chalicelib.usecases.public_ports import News
+from chalicelib.usecases.webhook_admin import Keeper
+from chalicelib.usecases.webhook_delivery import Courier
+from chalicelib.usecases.webhook_ports import Task
 from tests.builders import NOW, PEPPER
 from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
 from tests.entrypoints.contract import check
@@ -49,6 +53,7 @@ from tests.fakes import (
 from tests.public_fakes import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.reference_rows import whole
 from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
+from tests.webhook_fakes import FakeWebhookOffice
 
 
 class Hall:
@@ -66,6 +71,11 @@ class Hall:
         self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
         self.codes = FakeCodes()
         self.limits, self.delivery_log = self.office.limits, self.office.log
+        self.webhook_office = FakeWebhookOffice(
+            self.reports, self.reference, self.topics, self.count
+        )
+        self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
+        self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
         self.alerts = self.topics
@@ -104,6 +114,17 @@ class Hall:
     @property
     def post(self) -> Post:
         return self.office.post
+
+    @property
+    def keeper(self) -> Keeper:
+        return self.webhook_office.keeper
+
+    @property
+    def courier(self) -> Courier:
+        return self.webhook_office.courier
+
+    def task(self, message: str) -> Task:
+        return webhook_queue.load(message)
 
     def outgoing(self, message: str) -> Outgoing:
         return outbox.load(message)
@@ -167,6 +188,7 @@ class Api:
         app.register_blueprint(administration_routes(self.hall, staff))
         app.register_blueprint(file_routes(self.hall, staff))
         app.register_blueprint(officer_routes(self.hall, staff))
+        app.register_blueprint(webhook_routes(self.hall, staff))
         return app
 
     def call(

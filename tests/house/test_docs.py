@@ -14,6 +14,8 @@ from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.adapters.dynamodb.webhook_log import DynamoFares, DynamoWebhookLog
+from chalicelib.adapters.dynamodb.webhooks import DynamoWebhooks
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
 from chalicelib.entrypoints.http.forms import FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
@@ -75,6 +77,9 @@ def test_the_contract_knows_every_word() -> None:
         DynamoPublic,
         DynamoSupports,
         DynamoFollows,
+        DynamoWebhooks,
+        DynamoWebhookLog,
+        DynamoFares,
     ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:

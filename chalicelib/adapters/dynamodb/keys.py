@@ -13,6 +13,9 @@ MARK = "MARK"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
 DELIVERY_PREFIX = "DELIVERY#"
+WEBHOOKS = "WEBHOOKS"
+WEBHOOK_LINE, WEBHOOK_LINE_END = "LINE#", "LINE#~"
+HEALTH = "HEALTH"
 DUE_SHARDS = 32
 
 
@@ -126,6 +129,34 @@ def delivery(report: str, key: str) -> tuple[str, str]:
     """
     sort = f"{DELIVERY_PREFIX}{key}"
     return (f"REPORT#{report}" if report else sort), sort
+
+
+def webhook(webhook_id: str) -> str:
+    """Partition of a webhook's log and of how it fares."""
+    return f"WEBHOOK#{webhook_id}"
+
+
+def webhook_history(webhook_id: str) -> str:
+    """Partition of who changed a webhook."""
+    return f"HISTORY#WEBHOOK#{webhook_id}"
+
+
+def webhook_line(key: str) -> str:
+    """
+    >>> webhook_line_key(webhook_line("2026-01-02T00:00:00Z#7K2M9QXD4TPC#000003"))
+    '2026-01-02T00:00:00Z#7K2M9QXD4TPC#000003'
+    """
+    return f"{WEBHOOK_LINE}{key}"
+
+
+def webhook_line_key(sort: str) -> str:
+    """The key of a line in its sort key."""
+    return sort.removeprefix(WEBHOOK_LINE)
+
+
+def webhook_place(n: int) -> str:
+    """Sort key of one of the few places at a webhook's target."""
+    return f"PLACE#{n}"
 
 
 def contact_code(channel: str) -> str:

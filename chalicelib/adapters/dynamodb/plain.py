@@ -44,6 +44,25 @@ class PlainTable:
                 return
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
+    def some(
+        self, partition: str, begin: str, end: str, limit: int, *, forward: bool
+    ) -> list[Item]:
+        """At most `limit` items with begin <= SK <= end, read consistently, from one end of them;
+        raises Unavailable."""
+        bounds = {":partition": partition, ":begin": begin, ":end": end}
+        try:
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="PK = :partition AND SK BETWEEN :begin AND :end",
+                ExpressionAttributeValues={k: {"S": v} for k, v in bounds.items()},
+                ConsistentRead=True,
+                ScanIndexForward=forward,
+                Limit=limit,
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return [_load(item) for item in answer["Items"]]
+
     def get(self, partition: str, sort: str) -> Item | None:
         """One item, read consistently; raises Unavailable."""
         try:

@@ -48,7 +48,7 @@ class DynamoRegistry:
 
     def history(self, subject: Subject, key: str) -> Sequence[Entry]:
         """One consistent query, all pages."""
-        return [_entry(item) for item in self._table.query(_history(subject, key))]
+        return [entry_of(item) for item in self._table.query(_history(subject, key))]
 
     def _writes(self, subject: Subject, put: Put, signed: Row) -> Iterator[Row]:
         version = put.based_on + 1
@@ -65,7 +65,8 @@ def _history(subject: Subject, key: str) -> str:
     return f"HISTORY#{KIND[subject]}#{key}"
 
 
-def _entry(item: Row) -> Entry:
+def entry_of(item: Row) -> Entry:
+    """An entry of a history."""
     by = item["by"]
     return Entry(
         version=item["version"],

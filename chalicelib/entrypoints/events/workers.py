@@ -31,6 +31,8 @@ from chalicelib.usecases.recount import Moved, recount
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import store_queued
 from chalicelib.usecases.sweep import sweep
+from chalicelib.usecases.webhook_delivery import announce
+from chalicelib.usecases.webhook_ports import WebhookQueue, Webhooks
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
@@ -67,6 +69,10 @@ class Needs(Protocol):
     def reference(self) -> ReferenceData: ...
     @property
     def compose(self) -> Compose: ...
+    @property
+    def webhooks(self) -> Webhooks: ...
+    @property
+    def webhook_queue(self) -> WebhookQueue: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
@@ -106,8 +112,10 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 
 
 def _alert(happened: Event, needs: Needs) -> None:
-    # First, since it may be said twice: a stream takes two readers, so this one hands on.
+    # First what may be done twice: a record that comes back must not alert an agency again.
+    # This one hands on, since a stream takes two readers.
     hand_on(happened, newsroom=needs.newsroom)
+    announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
     sent = alert(
         happened,
         reports=needs.reports,

@@ -53,7 +53,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
 
     def one(subject: Subject, key: str) -> Response:
         kept, history = administer.one(subject, key, registry=needs.registry)
-        return answer({**_row(subject, kept), "history": [_entry(e) for e in history]})
+        return answer({**_row(subject, kept), "history": [entry_view(e) for e in history]})
 
     def conflict(error: VersionConflict) -> Response:
         more: dict[str, Any] = {"current_version": error.current, "changed_by": None, "changes": []}
@@ -207,7 +207,8 @@ def _row(subject: Subject, kept: Kept) -> dict[str, Any]:
     return {"version": kept.version, "row": flat(subject, kept.row)}
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_view(entry: Entry) -> dict[str, Any]:
+    """One line of a row's history."""
     by = {"role": entry.by.role, "agency": entry.by.agency, "name": entry.by.name or None}
     return {
         "version": entry.version,

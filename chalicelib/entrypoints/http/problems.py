@@ -15,6 +15,7 @@ STATUS = {
     "invalid_fields": HTTPStatus.UNPROCESSABLE_ENTITY,
     "report_not_found": HTTPStatus.NOT_FOUND,
     "row_not_found": HTTPStatus.NOT_FOUND,
+    "webhook_not_found": HTTPStatus.NOT_FOUND,
     "act_not_allowed": HTTPStatus.FORBIDDEN,
     "act_not_possible": HTTPStatus.CONFLICT,
     "version_conflict": HTTPStatus.CONFLICT,

@@ -10,6 +10,8 @@ import { SignedOut, staff } from "./staff";
 import { subscriptionsView } from "./subscriptions";
 import { c, word } from "./texts";
 import type { Me } from "./types";
+import { webhookView } from "./webhook";
+import { webhooksView } from "./webhooks";
 import { TABS, worklistView, type Tab } from "./worklist";
 
 const ADMINS = ["agency_admin", "national_admin"];
@@ -50,7 +52,7 @@ function top(here: string): void {
     const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
     links.push(el("span", { id: "who" }, c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) })));
     links.push(link("", c("worklist")));
-    if (ADMINS.includes(me.role)) links.push(link("subscriptions", c("subscriptions")));
+    if (ADMINS.includes(me.role)) links.push(link("subscriptions", c("subscriptions")), link("webhooks", c("webhooks")));
     links.push(out);
   }
   byId("top").replaceChildren(...links);
@@ -66,7 +68,7 @@ async function go(): Promise<void> {
       return;
     }
     desk ??= await open();
-    top(first === "subscriptions" ? first : first === "report" ? "report" : "");
+    top(["subscriptions", "webhooks", "report"].includes(first) ? first : "");
     await view(place, desk, first, second);
   } catch (error) {
     if (error instanceof SignedOut) sessionOver();
@@ -85,6 +87,10 @@ async function view(place: HTMLElement, open: Desk, first: string, second: strin
     await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: sessionOver });
   } else if (first === "subscriptions") {
     await subscriptionsView(place, sessionOver);
+  } else if (first === "webhooks" && second) {
+    await webhookView(place, second, { me, names, signedOut: sessionOver });
+  } else if (first === "webhooks") {
+    await webhooksView(place, me, names, sessionOver);
   } else if (me.role === "operator") {
     place.replaceChildren(el("h1", {}, c("worklist")), el("p", { class: "note" }, c("no_desk")));
   } else {

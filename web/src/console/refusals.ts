@@ -1,6 +1,7 @@
 /** What to say when the API or the network refuses. */
 
 import { Problem } from "../lib/api";
+import { focusOn } from "../lib/dom";
 import { c } from "./texts";
 
 /** Of a page that could not be opened. */
@@ -19,4 +20,23 @@ export function actRefusal(error: unknown): string {
   if (error.status === 404) return c("not_yours");
   if (error.status === 403) return c("refused_act");
   return error.message || c("busy");
+}
+
+/** What is wrong with a field, "" for nothing. A fault of `regions.2` belongs to the field `regions`. */
+export function faultOf(error: unknown, field: string | undefined): string {
+  const fault = error instanceof Problem ? error.fields.find((f) => f.name.split(".")[0] === field) : undefined;
+  return fault?.message ?? "";
+}
+
+/** At the fields of a form and above it. */
+export function showRefusal(form: HTMLElement, problem: HTMLElement, error: unknown): void {
+  for (const place of form.querySelectorAll<HTMLElement>("[data-error]")) {
+    const fault = faultOf(error, place.dataset["error"]);
+    place.textContent = fault;
+    place.hidden = !fault;
+    place.closest(".field")?.classList.toggle("wrong", Boolean(fault));
+  }
+  problem.textContent = pageRefusal(error);
+  problem.hidden = false;
+  focusOn(problem);
 }

@@ -1,7 +1,6 @@
-import { Problem } from "../lib/api";
 import { el, focusOn } from "../lib/dom";
 import { labelled, selectField } from "./fields";
-import { pageRefusal } from "./refusals";
+import { showRefusal } from "./refusals";
 import { SignedOut, staff } from "./staff";
 import { c, word } from "./texts";
 
@@ -53,7 +52,7 @@ function addForm(done: (notice: string) => void, signedOut: () => void): HTMLEle
     const asked = { protocol: String(typed.get("protocol")), endpoint: String(typed.get("endpoint")).trim() };
     staff<Subscriber>("POST", "/subscriptions", asked)
       .then((made) => done(c(made.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint: made.endpoint })))
-      .catch((error: unknown) => (error instanceof SignedOut ? signedOut() : refuse(form, problem, error)))
+      .catch((error: unknown) => (error instanceof SignedOut ? signedOut() : showRefusal(form, problem, error)))
       .finally(() => (button.disabled = false));
   });
   return form;
@@ -63,16 +62,4 @@ function endpointField(sms: boolean, typed: string): HTMLElement {
   const control = el("input", { name: "endpoint", type: sms ? "tel" : "email", autocomplete: "off", required: true });
   control.value = typed;
   return labelled({ name: "endpoint", label: c(sms ? "endpoint_sms" : "endpoint_email"), hint: c(sms ? "endpoint_sms_hint" : "endpoint_email_hint") }, control);
-}
-
-function refuse(form: HTMLElement, problem: HTMLElement, error: unknown): void {
-  for (const place of form.querySelectorAll<HTMLElement>("[data-error]")) {
-    const fault = error instanceof Problem ? error.fields.find((f) => f.name === place.dataset["error"]) : undefined;
-    place.textContent = fault?.message ?? "";
-    place.hidden = !fault;
-    place.closest(".field")?.classList.toggle("wrong", Boolean(fault));
-  }
-  problem.textContent = pageRefusal(error);
-  problem.hidden = false;
-  focusOn(problem);
 }

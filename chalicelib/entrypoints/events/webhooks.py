@@ -1,0 +1,65 @@
+"""What leaves the platform for machines. Safe to be called twice."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.entrypoints.events.batches import Answer, queue_batch
+from chalicelib.usecases import webhook_delivery
+from chalicelib.usecases.webhook_delivery import Courier
+from chalicelib.usecases.webhook_ports import Match, Outcome, Replay, Send, Task, Wake
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+FACTS = {
+    Outcome.SENT: "WebhookSent",
+    Outcome.WAITING: "WebhookWaiting",
+    Outcome.HELD: "WebhookHeld",
+    Outcome.GAVE_UP: "WebhookGivenUp",
+}
+
+
+class Needs(Protocol):
+    """What this worker needs of the wiring."""
+
+    @property
+    def courier(self) -> Courier: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def failed(self, report: str, error: Exception) -> None: ...
+    def crashed(self, where: str) -> None: ...
+    def task(self, message: str) -> Task: ...
+
+
+def carry(event: dict[str, Any], needs: Needs) -> Answer:
+    """Do what each message asks for; what failed by our own fault comes back."""
+
+    def one(record: "SQSRecord") -> None:
+        task = needs.task(record.body)
+        where = task.report if isinstance(task, Match) else task.webhook
+        try:
+            _WORK[type(task)](task, needs)
+        except DomainError as error:
+            needs.failed(where, error)
+            raise
+        except Exception:
+            needs.crashed(where)
+            raise
+
+    return queue_batch(event, one)
+
+
+def _send(task: Send, needs: Needs) -> None:
+    outcome = webhook_delivery.send(task, courier=needs.courier, now=needs.now())
+    if outcome in FACTS:
+        needs.count(FACTS[outcome])
+
+
+_WORK: dict[type[Task], Callable[[Any, Needs], object]] = {
+    Match: lambda task, needs: webhook_delivery.match(task, courier=needs.courier, now=needs.now()),
+    Send: _send,
+    Wake: lambda task, needs: webhook_delivery.wake(task, courier=needs.courier, now=needs.now()),
+    Replay: lambda task, needs: webhook_delivery.replay(task, courier=needs.courier),
+}
