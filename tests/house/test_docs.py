@@ -12,8 +12,8 @@ from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.domain.submission import FILE_TYPES
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
-from chalicelib.entrypoints.http.forms import FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.entrypoints.http.staff import ADDRESS_OF
 from infra import handbook

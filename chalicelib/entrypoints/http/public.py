@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.reference import Reference
+from chalicelib.domain.submission import FILE_TYPES, FILES
 from chalicelib.domain.words import Kind, State
 from chalicelib.entrypoints.http import forms, views
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
@@ -165,6 +166,6 @@ def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any
         "agencies": [{"id": a.id, "name": a.name, "kind": a.kind} for a in reference.offered()],
         "kinds": [{"id": k, "name": words.kinds[k]} for k in Kind],
         "states": [{"id": s, "name": words.states[s]} for s in State],
-        "attachments": {"most": forms.FILES, "types": forms.FILE_TYPES},
+        "attachments": {"most": FILES, "types": FILE_TYPES},
         "attribution": reference.attribution,
     }
