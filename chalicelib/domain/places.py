@@ -20,7 +20,7 @@ SHORT = {
     "city": "kota",
     "province": "provinsi",
     "jkt": "jakarta",
-    "dki": "daerah khusus ibukota",
+    "dki": "jakarta",
     "diy": "daerah istimewa yogyakarta",
     "jogja": "yogyakarta",
     "jogjakarta": "yogyakarta",
@@ -143,10 +143,16 @@ class Places:
                 if not codes:
                     continue
                 if start + length > end:  # a shorter name inside of a longer one is none
-                    kind = said[start - 1] if start and said[start - 1] in KINDS else ""
+                    kind = _kind(said, start)
                     yield from _of_kind(self._regions, codes, start, start + length, kind)
                     end = start + length
                 break
+
+
+def _kind(said: Words, start: int) -> str:
+    """The kind word that a name begins with or follows."""
+    near = (said[start], said[start - 1] if start else "")
+    return next((word for word in near if word in KINDS), "")
 
 
 def _names(code: str, name: str) -> set[Words]:
