@@ -7,6 +7,7 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
 from chalicelib.entrypoints.events import deliveries, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
+from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.endpoint import language_of
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.problems import reshaped
@@ -34,6 +35,7 @@ def one_error_shape(event: Any, get_response: Any) -> Any:
 
 
 app.register_blueprint(public_routes(wiring))
+app.register_blueprint(contact_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))

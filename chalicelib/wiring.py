@@ -10,6 +10,7 @@ from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
+    from chalicelib.adapters.dynamodb.codes import DynamoCodes
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
     from chalicelib.adapters.dynamodb.limits import DynamoLimits
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.history import Event
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
+    from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import Outgoing
 
@@ -164,6 +166,27 @@ class Wiring:
         from chalicelib.adapters.dynamodb.limits import DynamoLimits
 
         return DynamoLimits(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def codes(self) -> "DynamoCodes":
+        """One-time codes that were sent."""
+        from chalicelib.adapters.dynamodb.codes import DynamoCodes
+
+        return DynamoCodes(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """All that a reporter's contact needs."""
+        from chalicelib.usecases.contact import Desk
+
+        return Desk(
+            reports=self.reports,
+            seal=self.seal,
+            codes=self.codes,
+            limits=self.limits,
+            outbox=self.outbox,
+            pepper=self.pepper,
+        )
 
     @cached_property
     def post(self) -> "Post":

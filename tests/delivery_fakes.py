@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from chalicelib.domain.errors import DomainError, Unavailable
+from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
 from chalicelib.messages.letters import writer
+from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import (
     Claim,
@@ -87,6 +89,21 @@ class FakeLimits:
             return False
         self.taken[what, day] = there + 1
         return True
+
+
+class FakeCodes:
+    """Codes."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, Channel], SentCode] = {}
+
+    def last(self, report: str, channel: Channel) -> SentCode | None:
+        return self.codes.get((report, channel))
+
+    def put(self, code: SentCode, *, over: SentCode | None) -> None:
+        if self.last(code.report, code.channel) != over:
+            raise VersionConflict(expected=0)
+        self.codes[code.report, code.channel] = code
 
 
 class FakeProvider:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.domain.contacts import Channel, VerifiedContact
 from chalicelib.domain.deadlines import Clock, Pause, Span, Unit
 from chalicelib.domain.history import Actor, Event
 from chalicelib.domain.report import (
@@ -66,6 +67,8 @@ def load_report(data: Mapping[str, Any]) -> Report:
         copied_to=tuple(data.get("copied_to", ())),
         parts=tuple(data.get("parts", ())),
         flags=tuple(Flag(f) for f in data.get("flags", ())),
+        contacts=tuple(Channel(c) for c in data.get("contacts", ())),
+        verified=tuple(_verified(v) for v in data.get("verified", ())),
         target_agency=given["target_agency"],
         held_from=State(given["held_from"]) if given["held_from"] else None,
         proposal=Proposal(**given["proposal"]) if given["proposal"] else None,
@@ -91,8 +94,14 @@ _CONVERTED = {
     "copied_to",
     "parts",
     "flags",
+    "contacts",
+    "verified",
     *_OPTIONAL,
 }
+
+
+def _verified(data: Mapping[str, Any]) -> VerifiedContact:
+    return VerifiedContact(channel=Channel(data["channel"]), fingerprint=data["fingerprint"])
 
 
 def load_span(data: Mapping[str, Any]) -> Span:

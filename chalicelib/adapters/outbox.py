@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 from chalicelib.adapters.aws import FAULTS, code_of
-from chalicelib.adapters.codec import plain, when
+from chalicelib.adapters.codec import moment, plain, when
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.delivery_ports import (
     Delivery,
+    LostCode,
     Message,
     Outgoing,
     Recipient,
@@ -43,8 +44,13 @@ class SqsOutbox:
 
 
 def dump(outgoing: Outgoing) -> str:
-    """The message of a delivery."""
-    body = {
+    """The message of a delivery or of a request for a new code."""
+    if isinstance(outgoing, LostCode):
+        sealed = _text(outgoing.sealed)
+        lost = {"key": outgoing.key, "report": outgoing.report, "channel": outgoing.channel}
+        body = {**lost, "sealed": sealed, "until": plain(outgoing.until)}
+        return json.dumps({"lost_code": body})
+    delivery = {
         "key": outgoing.key,
         "message": outgoing.message,
         "channel": outgoing.channel,
@@ -54,12 +60,21 @@ def dump(outgoing: Outgoing) -> str:
         "values": dict(outgoing.values),
         "until": plain(outgoing.until),
     }
-    return json.dumps({"delivery": body}, ensure_ascii=False)
+    return json.dumps({"delivery": delivery}, ensure_ascii=False)
 
 
 def load(message: str) -> Outgoing:
     """What `dump` wrote."""
     body = json.loads(message)
+    if "lost_code" in body:
+        lost = body["lost_code"]
+        return LostCode(
+            key=lost["key"],
+            report=lost["report"],
+            channel=Channel(lost["channel"]),
+            sealed=base64.b64decode(lost["sealed"]),
+            until=moment(lost["until"]),
+        )
     found = body["delivery"]
     return Delivery(
         key=found["key"],

@@ -26,6 +26,8 @@ class Condition(StrEnum):
     TAKEN_OVER = "taken_over"
     NOT_TAKEN_OVER = "not_taken_over"
     FLAGGED = "flagged"
+    CONTACT_UNPROVED = "contact_unproved"
+    CONTACT_PROVED = "contact_proved"
 
 
 def _in_window(report: Report, now: datetime) -> bool:
@@ -48,6 +50,8 @@ _HOLDS: Mapping[Condition, Callable[[Report, datetime], bool]] = {
     Condition.TAKEN_OVER: lambda r, _: r.taken_over,
     Condition.NOT_TAKEN_OVER: lambda r, _: not r.taken_over,
     Condition.FLAGGED: lambda r, _: bool(r.flags),
+    Condition.CONTACT_UNPROVED: lambda r, _: any(not r.verified_by(c) for c in r.contacts),
+    Condition.CONTACT_PROVED: lambda r, _: bool(r.verified),
 }
 
 

@@ -62,6 +62,24 @@ class NotRoutedYet(DomainError):
     code = "not_routed_yet"
 
 
+class CodeRenewed(DomainError):
+    """A repeated submission meets its report, whose access code was renewed since."""
+
+    code = "code_renewed"
+
+
+class JustSent(DomainError):
+    """A one-time code left less than a minute ago."""
+
+    code = "just_sent"
+
+
+class TooManyToday(DomainError):
+    """What a report may have sent in a day was sent."""
+
+    code = "too_many_today"
+
+
 class RowNotFound(DomainError):
     """Reference data has no row of that name."""
 

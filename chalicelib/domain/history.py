@@ -53,6 +53,7 @@ TRACKED = (
     "parts",
     "original_title",
     "original_body",
+    "verified",
     "due_at",
 )
 CLOCK = "clock."

@@ -39,7 +39,7 @@ def part_of(
         has_reporter=report.has_reporter,
         channel=report.channel,
         language=report.language,
-        access_hash=report.access_hash,
+        access_hash="",
         submitted_at=now,
         profile=reference.profile_of(now, details["category"]).id,
         clocks=(),

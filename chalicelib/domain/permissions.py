@@ -90,6 +90,7 @@ REPORTER_ACTS = (
     Act.WITHDRAW,
     Act.LEAVE,
     Act.ADD_FILES,
+    Act.VERIFY_CONTACT,
 )
 
 

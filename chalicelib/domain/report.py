@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from chalicelib.domain.contacts import Channel, VerifiedContact
 from chalicelib.domain.deadlines import Clock
 from chalicelib.domain.words import BUCKET_OF, PUBLIC, Bucket, Flag, Kind, Role, Stage, State
 
@@ -109,7 +110,9 @@ class Report:
     `original_title` / `original_body` are kept when an officer edited the text,
     `suggested_agency` is whom the agency that returned the report thinks competent, `bounces`
     counts such returns. `origin` is the report under whose codes a split-off part is followed and
-    whose reporter it shares. `followers` counts the duplicates merged into this one.
+    whose reporter it shares; its own `access_hash` is empty. `followers` counts the duplicates
+    merged into this one. `contacts` are the ways in which the reporter can be reached, `verified`
+    those that were proved.
     """
 
     id: str
@@ -154,6 +157,8 @@ class Report:
     parts: tuple[str, ...] = ()
     original_title: str | None = None
     original_body: str | None = None
+    contacts: tuple[Channel, ...] = ()
+    verified: tuple[VerifiedContact, ...] = ()
     head: str = ""
 
     @property
@@ -180,6 +185,16 @@ class Report:
     def due_at(self) -> datetime | None:
         """When somebody must have acted: the earliest running clock; None when ended."""
         return min((c.due_at for c in self.clocks if c.running), default=None)
+
+    def verified_by(self, channel: Channel) -> VerifiedContact | None:
+        """The address of that channel that its reporter has proved."""
+        return next((v for v in self.verified if v.channel is channel), None)
+
+    def contact(self, channel: Channel) -> str | None:
+        """`given`, `verified`, or None when there is no such contact; never the address."""
+        if self.verified_by(channel):
+            return "verified"
+        return "given" if channel in self.contacts else None
 
     def clock(self, stage: Stage) -> Clock | None:
         """Its clock of that stage, running or not."""

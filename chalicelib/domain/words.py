@@ -91,6 +91,8 @@ class Act(StrEnum):
     FINDING = "finding"
     CONCLUDE = "conclude"
     ADD_FILES = "add_files"
+    VERIFY_CONTACT = "verify_contact"
+    RENEW_CODE = "renew_code"
     NOTE = "note"
     REVEAL_IDENTITY = "reveal_identity"
     REMIND = "remind"

@@ -16,10 +16,11 @@ from chalicelib.domain.words import OPEN, Act, Stage, State
 
 
 class Visibility(StrEnum):
-    """Who may read the words of an act in the timeline."""
+    """Who may read the words of an act; that a `PRIVATE` one happened, the public may not know."""
 
     PUBLIC = "public"
     REPORTER = "reporter"
+    PRIVATE = "private"
     STAFF = "staff"
 
 
@@ -427,6 +428,20 @@ ROWS: tuple[Step, ...] = (
         needs=(_N.FILES,),
         visibility=_V.REPORTER,
         changes=_fields("files"),
+    ),
+    Step(
+        act=Act.VERIFY_CONTACT,
+        sources=_EVERYWHERE,
+        when=(_C.CONTACT_UNPROVED,),
+        visibility=_V.PRIVATE,
+        changes=_fields("verified"),
+    ),
+    Step(
+        act=Act.RENEW_CODE,
+        sources=_EVERYWHERE,
+        when=(_C.CONTACT_PROVED,),
+        visibility=_V.PRIVATE,
+        changes=_fields("access_hash"),
     ),
     Step(act=Act.NOTE, sources=_EVERYWHERE, needs=(_N.TEXT,), visibility=_V.STAFF),
     Step(act=Act.REVEAL_IDENTITY, sources=_EVERYWHERE, needs=(_N.REASON,), visibility=_V.STAFF),

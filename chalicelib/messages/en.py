@@ -33,6 +33,8 @@ TEXTS = Texts(
         "withdraw": "Withdrawn by the reporter",
         "archive": "Archived",
         "add_files": "The reporter added files",
+        "verify_contact": "The reporter's contact was verified",
+        "renew_code": "The access code was renewed through a verified contact",
         "note": "Internal note",
         "reveal_identity": "The reporter's identity was revealed",
         "remind": "Deadline reminder",
@@ -114,6 +116,12 @@ TEXTS = Texts(
         "act_not_possible": "This cannot be done at the report's present stage.",
         "not_routed_yet": "The report is on its way to an agency. Please try again in a moment.",
         "version_conflict": "Somebody else changed this report since you opened it.",
+        "code_renewed": (
+            "We have this report already, and its access code was renewed through a verified "
+            "contact. Please use the newest access code."
+        ),
+        "just_sent": "A code was sent just now. Wait a minute before you ask for another.",
+        "too_many_today": "Today's limit of messages is reached. Please try again tomorrow.",
         "unavailable": "The service is busy. Your data is safe; please try again.",
         "bad_request": "The request cannot be read.",
         "too_large": "The request is too large.",
@@ -157,6 +165,16 @@ TEXTS = Texts(
         "too_far_ahead": "The promised date may be {} at the latest.",
         "ask_first": "Ask the reporter first (hold); archive only if that brings no answer.",
         "not_a_tracking_id": "Write a complete tracking ID such as 7K2M-9QXD-4TPC.",
+        "not_given": "The report has no contact of this kind. Choose the other one.",
+        "already_verified": "This contact is verified already.",
+        "code_expired": "The code is no longer valid. Ask for a new one.",
+        "code_attempts": "The code was wrong too often. Ask for a new one.",
+        "code_wrong": "The code does not match. Check the latest message; attempts left: {}.",
+        "not_a_code": "Type the 6 digits of the message that we sent.",
+        "not_a_contact": (
+            "Type a complete e-mail address or phone number, such as name@example.id or "
+            "0812 3456 7890."
+        ),
         "main_ended": "The main report has ended. Choose one that is still open.",
         "main_confidential": "A confidential report cannot be the main report.",
         "taken": "This username is taken.",
@@ -205,6 +223,8 @@ TEXTS = Texts(
         "taken_over": "Only for a report that the Ombudsman took over.",
         "not_taken_over": "The Ombudsman has already taken this report over.",
         "flagged": "This report carries no flag.",
+        "contact_unproved": "No contact is left to be verified.",
+        "contact_proved": "No contact has been verified yet.",
     },
     flags={
         "national_priority": "National priority",
@@ -226,5 +246,9 @@ TEXTS = Texts(
         "We have your report; it waits to be stored because the service is busy. It can be "
         "followed in some minutes and will be verified within {span}, by {due}. Keep the tracking "
         "ID and the access code."
+    ),
+    lost_code=(
+        "If that contact is verified for this report, a new access code goes there within a few "
+        "minutes, and the old one stops working."
     ),
 )

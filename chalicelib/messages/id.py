@@ -33,6 +33,8 @@ TEXTS = Texts(
         "withdraw": "Ditarik oleh pelapor",
         "archive": "Diarsipkan",
         "add_files": "Pelapor menambah lampiran",
+        "verify_contact": "Kontak pelapor diverifikasi",
+        "renew_code": "Kode akses diganti lewat kontak yang terverifikasi",
         "note": "Catatan internal",
         "reveal_identity": "Identitas pelapor dibuka",
         "remind": "Pengingat tenggat",
@@ -117,6 +119,12 @@ TEXTS = Texts(
             "Laporan sedang diteruskan ke instansi. Silakan coba lagi beberapa saat lagi."
         ),
         "version_conflict": "Laporan ini sudah diubah oleh orang lain sejak Anda membukanya.",
+        "code_renewed": (
+            "Laporan ini sudah kami terima, dan kode aksesnya sudah diganti atas permintaan lewat "
+            "kontak yang terverifikasi. Gunakan kode akses yang terbaru."
+        ),
+        "just_sent": "Kode baru saja dikirim. Tunggu satu menit sebelum meminta kode lagi.",
+        "too_many_today": "Batas pengiriman hari ini sudah tercapai. Silakan coba lagi besok.",
         "unavailable": "Layanan sedang sibuk. Data Anda aman; silakan coba lagi.",
         "bad_request": "Permintaan tidak dapat dibaca.",
         "too_large": "Permintaan terlalu besar.",
@@ -160,6 +168,16 @@ TEXTS = Texts(
         "too_far_ahead": "Tanggal janji paling lambat {}.",
         "ask_first": "Tanyakan dahulu kepada pelapor (Tunda), baru arsipkan bila tidak dijawab.",
         "not_a_tracking_id": "Tulis nomor pelacakan yang lengkap, misalnya 7K2M-9QXD-4TPC.",
+        "not_given": "Kontak ini tidak diisi pada laporan. Pilih kontak yang lain.",
+        "already_verified": "Kontak ini sudah diverifikasi.",
+        "code_expired": "Kode sudah tidak berlaku. Minta kode baru.",
+        "code_attempts": "Kode sudah terlalu sering salah. Minta kode baru.",
+        "code_wrong": "Kode tidak cocok. Periksa pesan terakhir; sisa percobaan: {}.",
+        "not_a_code": "Tulis 6 angka dari pesan yang kami kirim.",
+        "not_a_contact": (
+            "Tulis alamat surel atau nomor telepon yang lengkap, misalnya nama@contoh.id atau "
+            "0812 3456 7890."
+        ),
         "main_ended": "Laporan induk sudah berakhir. Pilih laporan yang masih berjalan.",
         "main_confidential": "Laporan rahasia tidak dapat menjadi laporan induk.",
         "taken": "Nama pengguna ini sudah dipakai.",
@@ -215,6 +233,8 @@ TEXTS = Texts(
         "taken_over": "Hanya untuk laporan yang sudah diambil alih Ombudsman.",
         "not_taken_over": "Laporan ini sudah diambil alih Ombudsman.",
         "flagged": "Laporan ini tidak memiliki tanda pantauan.",
+        "contact_unproved": "Tidak ada kontak yang masih perlu diverifikasi.",
+        "contact_proved": "Belum ada kontak yang diverifikasi.",
     },
     flags={
         "national_priority": "Prioritas nasional",
@@ -236,5 +256,9 @@ TEXTS = Texts(
         "Laporan Anda sudah kami terima dan sedang antre disimpan karena layanan sibuk. Laporan "
         "dapat dilacak dalam beberapa menit dan akan diverifikasi dalam {span}, paling lambat "
         "{due}. Simpan nomor pelacakan dan kode akses."
+    ),
+    lost_code=(
+        "Bila kontak itu sudah diverifikasi untuk laporan ini, kode akses baru kami kirim ke sana "
+        "dalam beberapa menit, dan kode yang lama tidak berlaku lagi."
     ),
 )

@@ -22,3 +22,4 @@ class Texts:
     units: Mapping[str, str]
     next_step: str
     next_step_queued: str
+    lost_code: str

@@ -68,7 +68,22 @@ class Delivery:
     until: datetime | None = None
 
 
-Outgoing = Delivery
+@dataclass(frozen=True, kw_only=True)
+class LostCode:
+    """Somebody asks for a new access code; the worker finds out whether what was typed fits.
+
+    `sealed` is the typed address, sealed and bound to `key`, which names this request. After
+    `until` it is forgotten: nobody waits for it any more.
+    """
+
+    key: str
+    report: str
+    channel: Channel
+    sealed: bytes
+    until: datetime
+
+
+Outgoing = Delivery | LostCode
 
 
 class Outbox(Protocol):

@@ -11,7 +11,7 @@ from chalicelib.domain.handling import ended, perform
 from chalicelib.domain.history import REPORTER
 from chalicelib.domain.orders import reopened
 from chalicelib.domain.reference import Reference
-from chalicelib.domain.report import DeclaredFile, Rating
+from chalicelib.domain.report import DeclaredFile, Rating, Report
 from chalicelib.domain.words import Act, ArchiveReason, CloseReason, Stage, State
 from chalicelib.usecases import joined
 from chalicelib.usecases.ports import Change, Dossier, Files, Reports, Upload
@@ -19,11 +19,15 @@ from chalicelib.usecases.ports import Change, Dossier, Files, Reports, Upload
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """A dossier and as whom the caller reads it; `main` is the one that it was merged into."""
+    """A dossier and as whom the caller reads it; `main` is the one that it was merged into.
+
+    `root` is the report whose codes and contacts count for this one; known to its reporter alone.
+    """
 
     dossier: Dossier
     as_reporter: bool
     main: Dossier | None = None
+    root: Report | None = None
 
 
 def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> Followed:
@@ -39,10 +43,13 @@ def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> 
     report = dossier.report
     if code is None and report.confidential:
         raise ReportNotFound
-    if code is not None and not ids.access_matches(pepper, report.root, code, report.access_hash):
-        raise ReportNotFound
+    root = None
+    if code is not None:
+        root = reports.get(report.origin) if report.origin else report
+        if not ids.access_matches(pepper, root.id, code, root.access_hash):
+            raise ReportNotFound
     main = reports.dossier(report.merged_into) if report.merged_into else None
-    return Followed(dossier=dossier, as_reporter=code is not None, main=main)
+    return Followed(dossier=dossier, as_reporter=code is not None, main=main, root=root)
 
 
 def reply(

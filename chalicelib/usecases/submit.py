@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain import ids
-from chalicelib.domain.errors import AlreadyExists, Unavailable
+from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import AlreadyExists, CodeRenewed, Unavailable
 from chalicelib.domain.handling import first_clock
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Place, Report, Reporter
@@ -56,7 +57,8 @@ def submit(
 ) -> Receipt:
     """File `draft`. The same token meets its first report: same receipt, nothing written twice.
 
-    Raises Unavailable when neither the table nor the queue takes it: then nothing was promised.
+    Raises CodeRenewed when the code of that receipt opens the report no more, Unavailable when
+    neither the table nor the queue takes it: then nothing was promised.
     """
     code = ids.access_code(pepper, draft.token)
     report = _report(draft, code, reference=reference, pepper=pepper, now=now)
@@ -65,7 +67,10 @@ def submit(
     try:
         reports.add(report, sealed)
     except AlreadyExists:
-        report = _as_filed(reports.get(report.id), reference)
+        there = reports.get(report.id)
+        if there.access_hash != report.access_hash:
+            raise CodeRenewed from None
+        report = _as_filed(there, reference)
     except Unavailable:
         queue.send(report, sealed)
         stored = False
@@ -87,6 +92,13 @@ def _as_filed(stored: Report, reference: Reference) -> Report:
     return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
 
 
+def _contacts(reporter: Reporter | None) -> tuple[Channel, ...]:
+    if reporter is None:
+        return ()
+    given = {Channel.EMAIL: reporter.email, Channel.SMS: reporter.phone}
+    return tuple(channel for channel, address in given.items() if address)
+
+
 def _report(
     draft: Draft, code: str, *, reference: Reference, pepper: bytes, now: datetime
 ) -> Report:
@@ -105,6 +117,7 @@ def _report(
         anonymous=draft.anonymous,
         confidential=draft.confidential,
         has_reporter=draft.reporter is not None,
+        contacts=_contacts(draft.reporter),
         channel=draft.channel,
         language=draft.language,
         access_hash=ids.access_hash(pepper, identity, code),

@@ -1,5 +1,6 @@
 """DeliveryLog, Limits, Outbox, Mailer and Texter: fakes and adapters keep the same promises."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -10,17 +11,20 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 from moto.sns.models import sns_backends
 
+from chalicelib.adapters.dynamodb.codes import DynamoCodes
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.outbox import SqsOutbox, dump, load
 from chalicelib.adapters.ses import SesMailer
 from chalicelib.adapters.sms import SnsTexter
 from chalicelib.domain.contacts import Channel
-from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable, VersionConflict
+from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.delivery_ports import (
     Claim,
     Delivery,
     Letter,
+    LostCode,
     Message,
     Outcome,
     ToReporter,
@@ -28,7 +32,7 @@ from chalicelib.usecases.delivery_ports import (
 )
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
-from tests.delivery_fakes import FakeLimits, FakeLog
+from tests.delivery_fakes import FakeCodes, FakeLimits, FakeLog
 
 LEASE = NOW + timedelta(minutes=1)
 DAY = NOW.date()
@@ -117,6 +121,40 @@ def test_counters_are_forgotten(dynamodb: Any) -> None:
     assert int(item["expires_at"]["N"]) > NOW.timestamp()
 
 
+@pytest.fixture(params=["fake", "dynamodb"])
+def codes(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeCodes()
+    return DynamoCodes(request.getfixturevalue("dynamodb"), "test")
+
+
+CODE = SentCode(report="R1", channel=Channel.EMAIL, nonce="n1", sent_at=NOW)
+
+
+def test_the_last_code_is_kept_by_report_and_channel(codes: Any) -> None:
+    assert codes.last("R1", Channel.EMAIL) is None
+    codes.put(CODE, over=None)
+    assert codes.last("R1", Channel.EMAIL) == CODE
+    assert codes.last("R1", Channel.SMS) is None
+    assert codes.last("R2", Channel.EMAIL) is None
+
+
+def test_a_code_takes_the_place_of_the_one_it_knows_and_of_no_other(codes: Any) -> None:
+    codes.put(CODE, over=None)
+    tried = replace(CODE, attempts=1)
+    codes.put(tried, over=CODE)
+    for stale in (None, CODE, replace(CODE, nonce="n0", attempts=1)):
+        with pytest.raises(VersionConflict):
+            codes.put(replace(CODE, nonce="n2"), over=stale)
+    assert codes.last("R1", Channel.EMAIL) == tried
+
+
+def test_a_code_is_forgotten_after_a_day(dynamodb: Any) -> None:
+    DynamoCodes(dynamodb, "test").put(CODE, over=None)
+    [item] = dynamodb.scan(TableName="test")["Items"]
+    assert int(item["expires_at"]["N"]) == int((NOW + timedelta(days=1)).timestamp())
+
+
 def test_a_table_that_is_away_is_unavailable(aws: None) -> None:
     client = boto3.client("dynamodb", REGION)
     with pytest.raises(Unavailable):
@@ -136,6 +174,7 @@ def queue(aws: None) -> tuple[Any, str]:
     [
         a_delivery(until=NOW.astimezone(UTC)),
         a_delivery(recipient=ToSealed(bound_to="follow:1", sealed=b"\x01\x02")),
+        LostCode(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
     ],
 )
 def test_what_is_to_leave_comes_out_of_the_queue_as_it_went_in(

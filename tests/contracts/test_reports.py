@@ -10,6 +10,7 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamodb.models import bind
 from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.domain.contacts import Channel, VerifiedContact
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.history import faults
 from chalicelib.domain.report import (
@@ -102,6 +103,8 @@ def test_every_field_of_an_old_report_comes_back(store: Any, kept: Any) -> None:
         followers=3,
         origin="7K2M9QXD4TPC",
         parts=("7K2M9QXD4TPC",),
+        contacts=(Channel.EMAIL, Channel.SMS),
+        verified=(VerifiedContact(channel=Channel.SMS, fingerprint="f"),),
         held_from=State.DISPOSED,
         question="Di mana?",
     )

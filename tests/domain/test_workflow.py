@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.conditions import MOST_REOPENED, Condition
+from chalicelib.domain.contacts import Channel, VerifiedContact
 from chalicelib.domain.deadlines import OTHER_LIMITS
 from chalicelib.domain.errors import ActNotPossible, InvalidFields, NotRoutedYet
 from chalicelib.domain.escalation import next_act
@@ -74,6 +75,8 @@ POSSIBLE = {
     Act.FINDING: set(State),
     Act.CONCLUDE: {U, D, P, H, A},
     Act.ADD_FILES: {U, D, P, H, A},
+    Act.VERIFY_CONTACT: set(State),
+    Act.RENEW_CODE: set(State),
     Act.NOTE: set(State),
     Act.REVEAL_IDENTITY: set(State),
     Act.REMIND: {U, D, P, H, A},
@@ -93,6 +96,11 @@ HOLDS: dict[Condition, tuple[dict[str, Any], dict[str, Any]]] = {
     Condition.TAKEN_OVER: ({"taken_over": True}, {"taken_over": False}),
     Condition.NOT_TAKEN_OVER: ({"taken_over": False}, {"taken_over": True}),
     Condition.FLAGGED: ({"flags": (Flag.STRATEGIC_ISSUE,)}, {"flags": ()}),
+    Condition.CONTACT_UNPROVED: ({"contacts": (Channel.EMAIL,)}, {"contacts": ()}),
+    Condition.CONTACT_PROVED: (
+        {"verified": (VerifiedContact(channel=Channel.EMAIL, fingerprint="x"),)},
+        {"verified": ()},
+    ),
 }
 
 
@@ -181,7 +189,8 @@ def test_only_the_system_acts_without_being_asked() -> None:
     unasked = [r.act for r in ROWS if not r.needs and not r.takes]
     system = {Act.ROUTE, Act.AUTO_DISPOSE, Act.REMIND, Act.ESCALATE, Act.RECOUNT}
     system |= {Act.CLOSE_EXPIRED, Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED}
-    assert set(unasked) == system | {Act.START, Act.APPROVE, Act.ABSORB, Act.RELEASE}
+    contact = {Act.VERIFY_CONTACT, Act.RENEW_CODE}  # a one-time code or an address was typed
+    assert set(unasked) == system | {Act.START, Act.APPROVE, Act.ABSORB, Act.RELEASE} | contact
 
 
 # --- clocks --------------------------------------------------------------------------------------

@@ -16,14 +16,16 @@ from chalicelib.adapters.sqs import load
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
+from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
 from chalicelib.messages.alerts import composer
+from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import Outgoing
 from tests.builders import NOW, PEPPER
-from tests.delivery_fakes import FakeOutbox, FakePost
+from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
 from tests.entrypoints.contract import check
 from tests.fakes import (
     FakeFiles,
@@ -51,6 +53,7 @@ class Hall:
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
+        self.codes = FakeCodes()
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
@@ -68,6 +71,17 @@ class Hall:
         there = self.reference.reference
         careful = replace(there.agencies[agency], approves_answers=True)
         self.reference.reference = replace(there, agencies={**there.agencies, agency: careful})
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            reports=self.reports,
+            seal=self.seal,
+            codes=self.codes,
+            limits=self.limits,
+            outbox=self.outbox,
+            pepper=self.pepper,
+        )
 
     @property
     def post(self) -> Post:
@@ -121,6 +135,7 @@ class Api:
         app.register_middleware(one_error_shape, "http")
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
+        app.register_blueprint(contact_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))

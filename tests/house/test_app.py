@@ -48,6 +48,10 @@ PUBLIC = {
     ("POST", "/v1/reports/{typed}/withdraw"),
     ("POST", "/v1/reports/{typed}/appeal"),
     ("POST", "/v1/reports/{typed}/reopen"),
+    ("POST", "/v1/reports/{typed}/contact/code"),
+    ("POST", "/v1/reports/{typed}/contact/confirm"),
+    ("POST", "/v1/reports/{typed}/receipt/send"),
+    ("POST", "/v1/lost-code"),
     ("GET", "/v1/reference"),
 }
 #: Set by the Lambda runtime itself.
@@ -134,6 +138,7 @@ def test_every_act_of_the_table_can_be_done_by_somebody() -> None:
     by_staff = {act for acts in ACTS.values() for act in acts}
     by_system = {Act.ROUTE, Act.AUTO_DISPOSE, Act.REMIND, Act.RECOUNT}
     by_system |= {*WHEN_LATE.values(), *WHEN_LATE_AND_FOLLOWED.values()}
+    by_system |= {Act.RENEW_CODE}
     by_merging = {Act.ABSORB, Act.RELEASE}
     assert set(TABLE) == by_staff | set(REPORTER_ACTS) | by_system | by_merging
     assert set(Act) - set(TABLE) == {Act.SUBMIT}

@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chalicelib.domain.errors import (
-    DomainError,
-)
+from chalicelib.domain.contacts import Channel, one_time_code
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.orders import Order
 from chalicelib.domain.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.words import Act, Kind
 from chalicelib.messages.alerts import composer
-from chalicelib.usecases import follow, handle
+from chalicelib.usecases import contact, follow, handle
 from chalicelib.usecases.alert import alert
+from chalicelib.usecases.deliver import deliver
+from chalicelib.usecases.delivery_ports import Letter, LostCode
+from chalicelib.usecases.lost_code import renew_code
 from chalicelib.usecases.ports import Dossier
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import Draft, Receipt, submit
@@ -23,6 +25,7 @@ from tests.builders import (
     REFERENCE,
     an_officer,
 )
+from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
 from tests.fakes import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
@@ -35,6 +38,8 @@ class World:
     def __init__(self) -> None:
         self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
+        self.office = FakePost(self.reports, self.seal)
+        self.outbox, self.codes = FakeOutbox(), FakeCodes()
         self.reference, self.now = REFERENCE, NOW
 
     def submit(self, **changes: Any) -> Receipt:
@@ -72,6 +77,41 @@ class World:
     def as_reporter(self, receipt: Receipt) -> follow.Followed:
         code = receipt.access_code
         return follow.follow(receipt.report.id, code, reports=self.reports, pepper=PEPPER)
+
+    @property
+    def desk(self) -> contact.Desk:
+        return contact.Desk(
+            reports=self.reports,
+            seal=self.seal,
+            codes=self.codes,
+            limits=self.office.limits,
+            outbox=self.outbox,
+            pepper=PEPPER,
+        )
+
+    def post(self) -> list[tuple[str, Letter]]:
+        """Let the worker do what the queue holds; the letters that left by it, with addresses."""
+        before = len(self.office.mail.sent)
+        while self.outbox.sent:
+            outgoing = self.outbox.sent.pop(0)
+            if isinstance(outgoing, LostCode):
+                renew_code(outgoing, desk=self.desk, reference=self.reference, now=self.now)
+            else:
+                deliver(outgoing, post=self.office.post, now=self.now)
+        return [
+            (to, what) for to, what in self.office.mail.sent[before:] if not isinstance(what, str)
+        ]
+
+    def prove_contact(self, receipt: Receipt, channel: Channel = Channel.EMAIL) -> None:
+        """The reporter asks for a code, reads it and types it."""
+        followed = self.as_reporter(receipt)
+        contact.send_code(followed, channel, desk=self.desk, now=self.now)
+        sent = self.codes.last(followed.dossier.report.root, channel)
+        assert sent is not None
+        code = one_time_code(PEPPER, sent.report, channel, sent.nonce)
+        contact.confirm_code(
+            followed, channel, code, desk=self.desk, reference=self.reference, now=self.now
+        )
 
     def sweep(self, **changes: Any) -> dict[str, int]:
         def never(report: str, error: DomainError) -> None:

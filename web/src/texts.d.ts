@@ -21,6 +21,9 @@ declare module "texts:receipt" {
 declare module "texts:track" {
   export const t: Say<"track">;
 }
+declare module "texts:contact" {
+  export const t: Say<"contact">;
+}
 declare module "texts:missing" {
   export const t: Say<"missing">;
 }

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
+from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post, deliver
-from chalicelib.usecases.delivery_ports import Outbox, Outcome, Outgoing
+from chalicelib.usecases.delivery_ports import LostCode, Outbox, Outcome, Outgoing
+from chalicelib.usecases.lost_code import renew_code
+from chalicelib.usecases.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -21,6 +24,10 @@ class Needs(Protocol):
 
     @property
     def post(self) -> Post: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def reference(self) -> ReferenceData: ...
     @property
     def outbox(self) -> Outbox: ...
     def now(self) -> datetime: ...
@@ -58,6 +65,11 @@ def deliver_messages(event: dict[str, object], needs: Needs) -> Answer:
 
 
 def _handle(outgoing: Outgoing, needs: Needs) -> None:
+    if isinstance(outgoing, LostCode):
+        reference = needs.reference.current()
+        renewed = renew_code(outgoing, desk=needs.desk, reference=reference, now=needs.now())
+        needs.count("CodeRenewed" if renewed else "CodeNotRenewed")
+        return
     needs.count(FACTS[deliver(outgoing, post=needs.post, now=needs.now())])
 
 

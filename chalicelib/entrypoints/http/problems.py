@@ -18,6 +18,9 @@ STATUS = {
     "act_not_allowed": HTTPStatus.FORBIDDEN,
     "act_not_possible": HTTPStatus.CONFLICT,
     "version_conflict": HTTPStatus.CONFLICT,
+    "code_renewed": HTTPStatus.CONFLICT,
+    "just_sent": HTTPStatus.TOO_MANY_REQUESTS,
+    "too_many_today": HTTPStatus.TOO_MANY_REQUESTS,
     "not_routed_yet": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "bad_request": HTTPStatus.BAD_REQUEST,
@@ -30,7 +33,8 @@ STATUS = {
 #: Chalice's own refusals, by status.
 CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
 CODE_OF_STATUS |= {413: "too_large", 415: "unsupported_media_type"}
-RETRY = {HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "3"}}
+#: Seconds after which the same request may succeed, by code.
+RETRY = {"not_routed_yet": 3, "unavailable": 3, "just_sent": 60, "too_many_today": 24 * 3600}
 
 
 class BadRequest(DomainError):
@@ -66,7 +70,8 @@ def problem(
         **(more or {}),
     }
     headers: Headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store"}
-    headers |= RETRY.get(status, {})
+    if code in RETRY:
+        headers["Retry-After"] = str(RETRY[code])
     return Response(body=body, status_code=int(status), headers=headers)
 
 

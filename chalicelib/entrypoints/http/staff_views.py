@@ -166,6 +166,10 @@ def _named(agency: str, reference: Reference) -> dict[str, str]:
     return {"id": agency, "name": found.name if found else agency}
 
 
+#: Facts of the reporter's contact are kept for the proof of the history, not for reading.
+_SEALED = frozenset({"verified"})
+
+
 def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
     """One event of the history."""
     words = texts(language)
@@ -184,7 +188,7 @@ def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
         "reason": reason(given, language) or None,
         "text": given.text or None,
         "rule": given.rule or None,
-        "changes": dict(given.changes),
+        "changes": {name: pair for name, pair in given.changes.items() if name not in _SEALED},
     }
 
 

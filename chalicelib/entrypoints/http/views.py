@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import JAKARTA
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.deadlines import Clock
 from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import REPORTER_ACTS, reporter_acts_now
@@ -88,6 +89,8 @@ def followed(
         "main": _main(given.main, reference, language=language, now=now, link=link, upload=upload)
     }
     own = _own_part(report, now) | {"uploads": _missing(dossier, upload, now)}
+    root = given.root or report
+    own["contact"] = {"email": root.contact(Channel.EMAIL), "phone": root.contact(Channel.SMS)}
     return view | own | main | {"attachments": attachments(dossier, files, language, link)}
 
 
@@ -221,7 +224,9 @@ def timeline(
     """What happened, for a citizen. Officers are named by their agency, never in person.
 
     Words of the public part are shown once the report itself is public, the reporter's own words
-    and what was asked of the reporter only to the reporter, notes of staff to neither.
+    and what was asked of the reporter only to the reporter, notes of staff to neither. That a
+    contact was proved or a code renewed would confirm a stranger's guess at the address: of it the
+    public sees no line.
     """
     words = texts(language)
     report = dossier.report
@@ -230,7 +235,7 @@ def timeline(
     shown = []
     for event in dossier.events:
         seen = visibility(event.act)
-        if seen is Visibility.STAFF:
+        if seen is Visibility.STAFF or (seen is Visibility.PRIVATE and not reporter):
             continue
         line = _line(words.acts[event.act], event.act, event.at, _actor(event, reference, language))
         open_words = seen is Visibility.PUBLIC and report.public

@@ -1,0 +1,120 @@
+"""The reporter's contact: proving it, the receipt to it, a lost access code."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain import ids
+from chalicelib.domain.contacts import CODE_DIGITS, Channel
+from chalicelib.entrypoints.http import views
+from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
+from chalicelib.entrypoints.http.fields import Fields
+from chalicelib.messages import texts
+from chalicelib.usecases import contact, lost_code
+from chalicelib.usecases.follow import Followed, follow
+from chalicelib.usecases.ports import Files, ReferenceData
+
+
+class Needs(Protocol):
+    """What these routes need of the wiring."""
+
+    @property
+    def desk(self) -> contact.Desk: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def reference(self) -> ReferenceData: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+
+
+def contact_routes(needs: Needs) -> Blueprint:
+    """The blueprint."""
+    routes = Blueprint(__name__)
+
+    def read(typed: str) -> Followed:
+        code = routes.current_request.headers.get("x-access-code") or None
+        return follow(typed, code, reports=needs.desk.reports, pepper=needs.desk.pepper)
+
+    @routes.route("/v1/reports/{typed}/contact/code", methods=["POST"])
+    @mapped(routes)
+    def send_contact_code(typed: str) -> Response:
+        given, channel = read(typed), channel_of(json_object(routes.current_request))
+        until = contact.send_code(given, channel, desk=needs.desk, now=needs.now())
+        needs.count("ContactCodeAsked")
+        return answer({"channel": channel, "valid_until": views.local(until)}, HTTPStatus.ACCEPTED)
+
+    @routes.route("/v1/reports/{typed}/contact/confirm", methods=["POST"])
+    @mapped(routes)
+    def confirm_contact(typed: str) -> Response:
+        given, (channel, code) = read(typed), confirmation(json_object(routes.current_request))
+        reference, now = needs.reference.current(), needs.now()
+        contact.confirm_code(given, channel, code, desk=needs.desk, reference=reference, now=now)
+        needs.count("ContactConfirmed")
+        view = views.followed(
+            read(typed),
+            reference,
+            language=language_of(routes.current_request),
+            now=now,
+            link=needs.files.link,
+            upload=needs.files.upload_form,
+        )
+        return answer(view)
+
+    @routes.route("/v1/reports/{typed}/receipt/send", methods=["POST"])
+    @mapped(routes)
+    def send_receipt(typed: str) -> Response:
+        given, channel = read(typed), channel_of(json_object(routes.current_request))
+        contact.send_receipt(given, channel, desk=needs.desk, now=needs.now())
+        needs.count("ReceiptAsked")
+        return answer({"channel": channel}, HTTPStatus.ACCEPTED)
+
+    @routes.route("/v1/lost-code", methods=["POST"])
+    @mapped(routes)
+    def ask_new_code() -> Response:
+        report, channel, address = lost(json_object(routes.current_request))
+        lost_code.ask_new_code(report, channel, address, desk=needs.desk, now=needs.now())
+        needs.count("NewCodeAsked")
+        told = texts(language_of(routes.current_request)).lost_code
+        return answer({"message": told}, HTTPStatus.ACCEPTED)
+
+    return routes
+
+
+def channel_of(body: dict[str, object]) -> Channel:
+    """Which contact."""
+    form = Fields(body)
+    channel = form.choice("channel", Channel)
+    form.done()
+    return Channel(channel)
+
+
+def confirmation(body: dict[str, object]) -> tuple[Channel, str]:
+    """Which contact, and the digits of its code; spaces and dashes between them do not matter."""
+    form = Fields(body)
+    channel = form.choice("channel", Channel)
+    typed = form.text("code", shortest=1, longest=30)
+    code = typed.replace(" ", "").replace("-", "")
+    if typed and not (len(code) == CODE_DIGITS and code.isascii() and code.isdigit()):
+        form.fail("code", "not_a_code")
+    form.done()
+    return Channel(channel), code
+
+
+def lost(body: dict[str, object]) -> tuple[str, Channel, str]:
+    """A tracking ID, and an e-mail address or phone number."""
+    form = Fields(body)
+    typed = form.text("tracking_id", shortest=1, longest=40)
+    report = ids.parse(typed)
+    if typed and report is None:
+        form.fail("tracking_id", "not_a_tracking_id")
+    given = form.text("contact", shortest=1, longest=254)
+    channel = Channel.EMAIL if "@" in given else Channel.SMS
+    own = Fields({"contact": given})
+    address = own.email("contact") if channel is Channel.EMAIL else own.phone("contact")
+    if given and not address:
+        form.fail("contact", "not_a_contact")
+    form.done()
+    return report or "", channel, address
