@@ -19,15 +19,18 @@ class SesMailer:
 
     def __init__(self, client: Any, sender: str) -> None:
         self._client, self._sender = client, sender
+        self._domain = sender.rpartition("@")[2]
 
     def send(self, address: str, letter: Letter) -> None:
         """One call."""
+        reply = {"ReplyToAddresses": [f"{letter.reply_to}@{self._domain}"]}
         body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
         try:
             self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
                 Content={"Simple": {"Subject": _utf8(letter.subject), "Body": body}},
+                **(reply if letter.reply_to else {}),
             )
         except FAULTS as error:
             raise _sorted(error) from error

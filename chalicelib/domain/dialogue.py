@@ -37,14 +37,15 @@ class Answer(StrEnum):
     NO_PLACE = "no_place"
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
-    CODE = "access_code"
     ALREADY = "already_filed"
     STATUS = "report_status"
+    STATUS_PART = "report_status_part"
     STATUS_ASKED = "report_status_asked"
     UNKNOWN = "report_unknown"
     REPLIED = "reply_taken"
     NO_REPLY_NOW = "reply_not_possible"
     NOT_YOURS = "reply_not_yours"
+    CODE_COMES = "code_comes"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
@@ -56,10 +57,9 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Filed:
-    """A report that came of this dialogue; `nonce` is the message that began it."""
+    """A report that came of this dialogue, and the digest of its text."""
 
     report: str
-    nonce: str
     digest: str
 
 

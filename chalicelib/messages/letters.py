@@ -5,7 +5,6 @@ report is read on the tracking page alone. `{name}` takes a value; see `_filled`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,31 +12,24 @@ from jinja2 import Environment
 
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
-from chalicelib.messages import LANGUAGES, texts
+from chalicelib.messages import LANGUAGES, answers, texts
 from chalicelib.messages.dates import written
-from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
+from chalicelib.messages.wording import Wording
+from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
 SMS_LENGTH = 160
+#: What an SMS says of an officer's question; the rest is on the page.
+ROOM_TO_ASK = 60
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    action: str
-    sms: str
-    sms_link: bool = False
-
-
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     "id": {
+        **answers.ANSWERS["id"],
         Message.CONTACT_CODE: Wording(
             subject="Kode verifikasi untuk laporan {tracking_id}",
             paragraphs=(
@@ -77,6 +69,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
     "en": {
+        **answers.ANSWERS["en"],
         Message.CONTACT_CODE: Wording(
             subject="Verification code for report {tracking_id}",
             paragraphs=(
@@ -116,9 +109,27 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
 }
+#: Under a letter whose replies nobody reads, under one to a reporter, under an answer.
 FOOTERS = {
     "id": "Pesan ini dikirim otomatis oleh SP4N-LAPOR!. Balasan ke alamat ini tidak dibaca.",
     "en": "SP4N-LAPOR! sent this message by itself. Replies to this address are not read.",
+}
+REPORTERS_FOOTERS = {
+    "id": "Pesan ini dikirim otomatis oleh SP4N-LAPOR!. Membalasnya menambah keterangan pada "
+    "laporan Anda; balas STOP untuk berhenti menerima pesan.",
+    "en": "SP4N-LAPOR! sent this message by itself. A reply to it is added to your report; reply "
+    "STOP to get no more messages.",
+}
+ANSWERS_FOOTERS = {
+    "id": "SP4N-LAPOR! menjawab pesan Anda secara otomatis. Balas STOP untuk berhenti menerima "
+    "pesan.",
+    "en": "SP4N-LAPOR! answered your message by itself. Reply STOP to get no more messages.",
+}
+REFUSED = {
+    "id": "Lampiran yang tidak dapat kami terima: {}. Kirim JPEG, PNG, WebP, PDF sampai 10 MB atau "
+    "MP4, paling banyak 5, lewat balasan surel ini.",
+    "en": "Attachments that we could not take: {}. Send JPEG, PNG, WebP, PDF up to 10 MB or MP4, "
+    "at most 5, by replying to this e-mail.",
 }
 NEXT = {
     "id": ("{stage}, paling lambat {due}", "tidak ada lagi"),
@@ -134,11 +145,11 @@ def writer(site_url: str) -> Write:
 
     def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
         language = delivery.language if delivery.language in LANGUAGES else "id"
-        wording, footer = WORDINGS[language][delivery.message], FOOTERS[language]
+        wording, footer = WORDINGS[language][delivery.message], _footer(delivery, language)
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
-        paragraphs = [p.format_map(full) for p in wording.paragraphs]
-        link = values.get("link") or f"{site_url}/lacak/?id={delivery.report}"
+        paragraphs = [said for p in wording.paragraphs if (said := p.format_map(full))]
+        link = values.get("link") or _link(site_url, full["tracking_id"])
         shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", "", footer]
         html = page.render(
             language=language,
@@ -159,6 +170,18 @@ def writer(site_url: str) -> Write:
         )
 
     return write
+
+
+def _footer(delivery: Delivery, language: str) -> str:
+    if isinstance(delivery.recipient, ToReporter):
+        return REPORTERS_FOOTERS[language]
+    return (ANSWERS_FOOTERS if delivery.message in answers.ANSWERS[language] else FOOTERS)[language]
+
+
+def _link(site_url: str, tracking_id: str) -> str:
+    """The page of a report; without one, the site."""
+    report = ids.parse(tracking_id)
+    return f"{site_url}/lacak/?id={report}" if report else f"{site_url}/"
 
 
 def gsm_7(text: str) -> str:
@@ -193,7 +216,11 @@ def _filled(
     step, nothing = NEXT[language]
     due = found.get("due_at")
     following = step.format(stage=found.get("stage", ""), due=due) if due else nothing
-    return {"tracking_id": ids.show(delivery.report), **found, "next": following}
+    files = REFUSED[language].format(found["refused"]) if found.get("refused") else ""
+    asked = found.get("question", "").rstrip(".")
+    found["question"] = f"{asked[:ROOM_TO_ASK]}..." if short and len(asked) > ROOM_TO_ASK else asked
+    shown = {"tracking_id": ids.show(delivery.report), "refused_files": files, **found}
+    return {**shown, "next": following}
 
 
 def _date(moment: str, language: str, *, short: bool) -> str:

@@ -20,6 +20,30 @@ class Message(StrEnum):
     CONTACT_CODE = "contact_code"
     NEW_CODE = "new_code"
     RECEIPT = "receipt"
+    # Answers to what came in; see domain/dialogue.py for what each is.
+    ASK_PLACE = "ask_place"
+    ASK_PLACE_AGAIN = "ask_place_again"
+    ASK_CITY = "ask_city"
+    CHOOSE_PLACE = "choose_place"
+    NO_PLACE = "no_place"
+    FILED = "filed"
+    FILED_UNPROVED = "filed_unproved"
+    ALREADY_FILED = "already_filed"
+    REPORT_STATUS = "report_status"
+    REPORT_STATUS_PART = "report_status_part"
+    REPORT_STATUS_ASKED = "report_status_asked"
+    REPORT_UNKNOWN = "report_unknown"
+    REPLY_TAKEN = "reply_taken"
+    REPLY_NOT_POSSIBLE = "reply_not_possible"
+    REPLY_NOT_YOURS = "reply_not_yours"
+    CODE_COMES = "code_comes"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+    STARTED = "started"
+    HELP = "help"
 
 
 def key_of(*parts: str) -> str:
@@ -98,12 +122,16 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A message as it leaves: the SMS has at most 160 characters of GSM-7."""
+    """A message as it leaves: the SMS has at most 160 characters of GSM-7.
+
+    `reply_to` is the part before the @ of the address that replies go to, "" for the sender's own.
+    """
 
     subject: str
     text: str
     html: str
     sms: str
+    reply_to: str = ""
 
 
 #: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
@@ -170,3 +198,16 @@ class Limits(Protocol):
 
     def take(self, what: str, *, most: int, day: date) -> bool:
         """Count one more of `what` on that day, unless there were `most`: then False."""
+
+
+class Stops(Protocol):
+    """Who wants no messages, by keyed hash of number or address."""
+
+    def stop(self, who: str, *, now: datetime) -> None:
+        """From now on none."""
+
+    def start(self, who: str) -> None:
+        """Messages again."""
+
+    def stopped(self, who: str) -> bool:
+        """Whether somebody wants none."""

@@ -58,7 +58,7 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_eight_functions_are_there_and_no_other(resources: Resources) -> None:
+def test_the_ten_functions_are_there_and_no_other(resources: Resources) -> None:
     expected = {
         "APIHandler",
         "CheckAttachment",
@@ -66,6 +66,8 @@ def test_the_eight_functions_are_there_and_no_other(resources: Resources) -> Non
         "Route",
         "Alert",
         "Deliver",
+        "InboundSms",
+        "InboundMail",
         "Sweep",
         "Audit",
     }
@@ -102,6 +104,8 @@ def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
         ("CheckAttachment", "AttachmentsQueue"),
         ("Intake", "IntakeQueue"),
         ("Deliver", "DeliveriesQueue"),
+        ("InboundSms", "InboundSmsQueue"),
+        ("InboundMail", "InboundMailQueue"),
     ):
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
