@@ -87,7 +87,7 @@ ANSWERS: Mapping[Message, Wording] = {
         "Instansi: {agency}.",
         "Langkah berikutnya: {next}.",
         action=TRACK,
-        sms="{tracking_id}: {state}. {agency}. Lalu: {next}.",
+        sms="{tracking_id}: {state}. {agency}. Batas waktu: {by}.",
     ),
     Message.REPORT_STATUS_PART: answering(
         "Tahap laporan {tracking_id}",

@@ -180,8 +180,7 @@ def _footer(delivery: Delivery, language: str) -> str:
 
 def _link(site_url: str, tracking_id: str) -> str:
     """The page of a report; without one, the site."""
-    report = ids.parse(tracking_id)
-    return f"{site_url}/lacak/?id={report}" if report else f"{site_url}/"
+    return f"{site_url}/lacak/?id={ids.normalize(tracking_id)}" if tracking_id else f"{site_url}/"
 
 
 def gsm_7(text: str) -> str:
@@ -220,7 +219,7 @@ def _filled(
     asked = found.get("question", "").rstrip(".")
     found["question"] = f"{asked[:ROOM_TO_ASK]}..." if short and len(asked) > ROOM_TO_ASK else asked
     shown = {"tracking_id": ids.show(delivery.report), "refused_files": files, **found}
-    return {**shown, "next": following}
+    return {**shown, "next": following, "by": due or "-"}
 
 
 def _date(moment: str, language: str, *, short: bool) -> str:

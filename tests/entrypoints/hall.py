@@ -24,6 +24,7 @@ from chalicelib.messages.alerts import composer
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import Outgoing
+from chalicelib.usecases.inbound_ports import Reception
 from tests.builders import NOW, PEPPER
 from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
 from tests.entrypoints.contract import check
@@ -37,6 +38,7 @@ from tests.fakes import (
     FakeSeal,
     FakeTopics,
 )
+from tests.inbound_fakes import FakeDialogues, FakeLetters
 from tests.reference_rows import whole
 from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 
@@ -45,6 +47,7 @@ class Hall:
     """The wiring of tests."""
 
     pepper = PEPPER
+    own_address = "lapor@example.go.id"
 
     def __init__(self) -> None:
         self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
@@ -54,6 +57,7 @@ class Hall:
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
         self.codes = FakeCodes()
+        self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
@@ -81,6 +85,17 @@ class Hall:
             limits=self.limits,
             outbox=self.outbox,
             pepper=self.pepper,
+        )
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(
+            desk=self.desk,
+            queue=self.intake,
+            files=self.files,
+            letters=self.letters,
+            dialogues=self.dialogues,
+            stops=self.office.stops,
         )
 
     @property

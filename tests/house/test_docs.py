@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues, DynamoStops
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.reference import DynamoReference
@@ -63,7 +64,16 @@ def test_the_contract_knows_every_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "store", [DynamoReports, DynamoReference, DynamoMarks, DynamoDeliveries, DynamoLimits]
+    "store",
+    [
+        DynamoReports,
+        DynamoReference,
+        DynamoMarks,
+        DynamoDeliveries,
+        DynamoLimits,
+        DynamoDialogues,
+        DynamoStops,
+    ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
     text = (ROOT / "docs" / "access-patterns.md").read_text(encoding="utf-8")
