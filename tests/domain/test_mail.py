@@ -117,12 +117,8 @@ def test_words_that_only_look_like_history_stay() -> None:
 def test_html_alone_is_read_as_text() -> None:
     html = "<html><head><style>p{}</style></head><body><p>Jalan&nbsp;rusak</p><div>parah</div>"
     assert of_html(html) == "Jalan rusak\n\nparah"
-    raw = (
-        PROVED.encode() + b"From: a@example.id\r\nContent-Type: text/html; charset=latin-1\r\n\r\n"
-    )
-    assert (
-        read_mail(raw + "<p>Jalan rusak, caf\xe9</p>".encode("latin-1")).text == "Jalan rusak, café"
-    )
+    raw = b"From: a@example.id\r\nContent-Type: text/html; charset=latin-1\r\n\r\n"
+    assert read_mail(raw + b"<p>Jalan rusak, caf\xe9</p>").text == "Jalan rusak, café"
 
 
 def test_files_are_taken_by_kind_size_and_number() -> None:
@@ -164,10 +160,10 @@ _HEADERS = st.sampled_from(
         "Subject",
         "Content-Type",
         "Content-Transfer-Encoding",
+        "Content-Disposition",
         "Return-Path",
         "Received",
         "Message-ID",
-        "Content-Disposition",
         "Authentication-Results",
     ]
 )
