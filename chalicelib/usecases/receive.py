@@ -12,6 +12,7 @@ from chalicelib.domain import contacts, ids
 from chalicelib.domain import heard as hearing
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.conversation import step
 from chalicelib.domain.dialogue import (
     LIFE,
     Answer,
@@ -22,7 +23,6 @@ from chalicelib.domain.dialogue import (
     Filed,
     Ignore,
     Say,
-    step,
 )
 from chalicelib.domain.errors import CodeRenewed
 from chalicelib.domain.heard import Command, Heard

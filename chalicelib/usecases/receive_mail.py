@@ -141,7 +141,7 @@ def _say(identity: str, root: Report, mail: Mail, around: Around) -> Say:
     dossier = desk.reports.dossier(identity)
     followed = Followed(dossier=dossier, as_reporter=True, root=root)
     reference, now = around.reference, around.now
-    if said.text:
+    if said.text or not mail.files:
         say = inbound_acts.write(followed, said.text, desk=desk, reference=reference, now=now)
     else:
         say = Say(answer=Answer.REPLIED, values={"report": identity})

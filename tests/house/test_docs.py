@@ -13,7 +13,7 @@ from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
-from chalicelib.domain.submission import FILE_TYPES
+from chalicelib.domain.submission import DOORS, FILE_TYPES
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.entrypoints.http.staff import ADDRESS_OF
@@ -56,6 +56,7 @@ def test_the_contract_knows_every_word() -> None:
     assert set(schema("Problem")["properties"]["code"]["enum"]) >= set(STATUS)  # type: ignore[index]
     declared = schema("DeclaredFile")["properties"]
     assert set(declared["type"]["enum"]) == set(FILE_TYPES)  # type: ignore[index]
+    assert schema("StaffReport")["properties"]["channel"]["enum"] == list(DOORS)  # type: ignore[index]
     acts = contract()["paths"]["/v1/staff/reports/{report}/{act}"]["parameters"][1]
     assert set(acts["schema"]["enum"]) == set(ADDRESS_OF.values())
     reasons = schema("Order")["properties"]["reason"]["description"]  # type: ignore[index]

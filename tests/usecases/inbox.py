@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from chalicelib.domain.contacts import Channel
-from chalicelib.domain.dialogue import CATEGORY
+from chalicelib.domain.conversation import CATEGORY
 from chalicelib.domain.heard import Heard
 from chalicelib.domain.reference import RoutingRule, Target
 from chalicelib.domain.report import Report

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.contacts import Channel
-from chalicelib.domain.dialogue import CHOICE_ROOM, Answer
+from chalicelib.domain.conversation import CHOICE_ROOM
+from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.words import Stage, State
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.answers import ANSWERS

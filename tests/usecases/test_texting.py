@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain import ids
 from chalicelib.domain.contacts import Channel
-from chalicelib.domain.dialogue import CATEGORY, UNPLACED
+from chalicelib.domain.conversation import CATEGORY, UNPLACED
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.words import Act, Kind, State
 from chalicelib.messages.letters import GSM_7, SMS_LENGTH
