@@ -63,7 +63,7 @@ class FakeLog:
 
     def of_report(self, report: str) -> Sequence[Logged]:
         found = sorted(self.items.items())
-        return [line for _, (delivery, line, _) in found if delivery.report == report]
+        return [line for _, (delivery, line, _) in found if delivery.log_of == report]
 
     def _note(
         self, delivery: Delivery, outcome: str, reason: str, now: datetime, until: datetime

@@ -91,6 +91,14 @@ class Delivery:
     values: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
 
+    @property
+    def log_of(self) -> str:
+        """The report in whose log it stands, "" for none.
+
+        Only what its reporter gets: thousands may follow a report, and its log is read with it.
+        """
+        return self.report if isinstance(self.recipient, ToReporter) else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LostCode:
@@ -181,7 +189,7 @@ class Logged:
 
 
 class DeliveryLog(Protocol):
-    """What was sent; and who is sending, so that nothing leaves twice."""
+    """What was sent to whoever reported; and who is sending, so that nothing leaves twice."""
 
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         """Take it for this worker up to `until`, in one conditional write."""

@@ -39,6 +39,9 @@ DAY = NOW.date()
 LETTER = Letter(subject="Tanda terima", text="Isi – teks", html="<p>Isi</p>", sms="LAPOR!")
 
 
+FOLLOWER = ToSealed(bound_to="follow:1", sealed=b"x")
+
+
 def a_delivery(key: str = "k1", report: str = "R1", **changes: Any) -> Delivery:
     usual: dict[str, Any] = {
         "key": key,
@@ -89,18 +92,19 @@ def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
         log.settle(a_delivery(key), outcome, reason, now=NOW)
     log.claim(a_delivery("c", "R2"), now=NOW, until=LEASE)
     log.claim(a_delivery("d", ""), now=NOW, until=LEASE)
+    log.claim(a_delivery("e", recipient=FOLLOWER), now=NOW, until=LEASE)
     found = [(line.outcome, line.reason, line.at) for line in log.of_report("R1")]
     assert found == [("sent", "", NOW), ("gave_up", "refused", NOW)]
     assert [line.outcome for line in log.of_report("R2")] == ["sending"]
 
 
-def test_only_what_concerns_no_report_is_forgotten(dynamodb: Any) -> None:
+def test_only_what_its_reporter_got_stays_with_a_report(dynamodb: Any) -> None:
     log = DynamoDeliveries(dynamodb, "test")
-    for report in ("R1", ""):
-        log.claim(a_delivery("k", report), now=NOW, until=LEASE)
+    log.claim(a_delivery("k"), now=NOW, until=LEASE)
+    log.claim(a_delivery("f", recipient=FOLLOWER), now=NOW, until=LEASE)
     items = dynamodb.scan(TableName="test")["Items"]
     kept = {item["PK"]["S"]: "expires_at" in item for item in items}
-    assert kept == {"REPORT#R1": False, "DELIVERY#k": True}
+    assert kept == {"REPORT#R1": False, "DELIVERY#f": True}
     assert "warga" not in str(items)
 
 

@@ -101,15 +101,15 @@ def test_a_renewed_code_opens_what_was_split_off_too(platform: Platform) -> None
         lambda: found_in(sent_to(platform, address, shown), r"Your verification code: (\d{6})")
     )
     assert citizen.do("contact/confirm", {"channel": "email", "code": code}).status == 200
-    bandung = Desk(platform, "bandung")
-    bandung.do(citizen.id, "verify", supervisory=False)
-    bandung.do(
+    split = Desk(platform, "bandung").do(
         citizen.id,
         "split",
-        title="Lampu jalan mati di depan sekolah",
-        category="jalan-berlubang",
+        title="Paspor belum juga selesai",
+        body="Selain jalan, paspor saya juga belum selesai sejak bulan lalu.",
+        category="keimigrasian",
         reason="Dua hal yang berbeda.",
     )
+    assert split.status == 200, split
     [part] = citizen.see()["parts"]
     other = copy(citizen)
     other.id = part.replace("-", "")

@@ -11,7 +11,7 @@ from chalicelib.domain.contacts import Channel
 from chalicelib.usecases.delivery_ports import Claim, Delivery, Logged, Message, Outcome
 
 SENDING = "sending"
-#: What concerns no report is kept only as long as a queue may bring it again.
+#: What is in no report's log is kept only as long as a queue may bring it again.
 KEPT = timedelta(days=30)
 _FREE = (
     "attribute_not_exists(PK) OR outcome = :waiting OR (outcome = :sending AND lease_until < :now)"
@@ -26,7 +26,7 @@ class DynamoDeliveries:
 
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         """One get, then one put that fails when somebody else came in between."""
-        there = self._table.get(*keys.delivery(delivery.report, delivery.key))
+        there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
         if there and there["outcome"] in (Outcome.SENT, Outcome.GAVE_UP):
             return Claim.SETTLED
         item = _item(delivery, SENDING, "", now)
@@ -60,7 +60,7 @@ class DynamoDeliveries:
 
 
 def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
-    partition, sort = keys.delivery(delivery.report, delivery.key)
+    partition, sort = keys.delivery(delivery.log_of, delivery.key)
     item = {
         "PK": partition,
         "SK": sort,
@@ -70,6 +70,6 @@ def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
         "outcome": str(outcome),
         "reason": reason,
     }
-    if delivery.report:
+    if delivery.log_of:
         return item
     return {**item, "expires_at": int((now + KEPT).timestamp())}

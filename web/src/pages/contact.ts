@@ -107,7 +107,7 @@ function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
 function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLElement {
   const code = field(`contact-code-${channel}`, t("contact_code"), t("contact_code_hint"), { inputmode: "numeric", autocomplete: "one-time-code", maxlength: "12", spellcheck: "false" });
   const button = el("button", { "data-submit": true }, t("contact_confirm"));
-  const form = el("form", { novalidate: true, "data-confirm": channel }, code.box, button);
+  const form = el("form", { class: "field", novalidate: true, "data-confirm": channel }, code.box, button);
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     code.clear();
