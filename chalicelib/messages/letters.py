@@ -15,7 +15,7 @@ from chalicelib.domain.calendar import local_day
 from chalicelib.messages import LANGUAGES, answers, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.wording import Wording
-from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter, Write
+from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
 SMS_LENGTH = 160
@@ -173,7 +173,7 @@ def writer(site_url: str) -> Write:
 
 
 def _footer(delivery: Delivery, language: str) -> str:
-    if isinstance(delivery.recipient, ToReporter):
+    if delivery.to_reporter:
         return REPORTERS_FOOTERS[language]
     return (ANSWERS_FOOTERS if delivery.message in answers.ANSWERS[language] else FOOTERS)[language]
 

@@ -71,8 +71,6 @@ SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
     Message.NEW_CODE: _new_code,
     Message.FILED: _first_code,
 }
-#: Reports to whose reporter an answer goes; see `_reply_to`.
-_OWN = frozenset({Message.FILED, Message.FILED_UNPROVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +137,7 @@ def _who(delivery: Delivery, address: str, post: Post) -> str:
 
 def _reply_to(delivery: Delivery, address: str, post: Post) -> str:
     """Where the reporter's replies go: to an address that only this recipient can use."""
-    reporter = isinstance(delivery.recipient, ToReporter) or delivery.message in _OWN
-    if delivery.channel is not Channel.EMAIL or not delivery.report or not reporter:
+    if delivery.channel is not Channel.EMAIL or not delivery.report or not delivery.to_reporter:
         return ""
     return reply_address.local_part(post.pepper, delivery.report, address)
 

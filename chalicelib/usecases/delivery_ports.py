@@ -97,7 +97,14 @@ class Delivery:
 
         Only what its reporter gets: thousands may follow a report, and its log is read with it.
         """
-        return self.report if isinstance(self.recipient, ToReporter) else ""
+        return self.report if self.to_reporter else ""
+
+    @property
+    def to_reporter(self) -> bool:
+        """Whether the reporter of `report` gets it. Until that is routed, its seal cannot be read,
+        and the answer to whoever filed it by message carries a seal of its own."""
+        filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
+        return isinstance(self.recipient, ToReporter) or filed
 
 
 @dataclass(frozen=True, kw_only=True)
