@@ -127,6 +127,8 @@ def understood(message: str) -> Said:
         return _report(word, rest)
     if word.command in (Command.STATUS, Command.REPLY):
         typed, rest = _tracking_id(rest)
+        if word.command is Command.STATUS and rest and not typed:
+            return Said(command=Command.ANYTHING, text=text)
         return Said(command=word.command, typed=typed, text=rest, language=word.language)
     return Said(command=word.command, language=word.language)
 
