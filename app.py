@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import deliveries, publishing, webhooks, workers
+from chalicelib.entrypoints.events import deliveries, inbound, publishing, webhooks, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.follows import follow_routes
@@ -93,6 +93,18 @@ def deliver(event: Any) -> Any:
 def webhook(event: Any) -> Any:
     """An event leaves for the machines that subscribed to it."""
     return webhooks.carry(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "inbound-sms", batch_size=10, name="inbound_sms")
+def inbound_sms(event: Any) -> Any:
+    """Somebody wrote an SMS."""
+    return inbound.receive_sms(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "inbound-mail", batch_size=1, name="inbound_mail")
+def inbound_mail(event: Any) -> Any:
+    """Somebody wrote an e-mail."""
+    return inbound.receive_letters(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
     from chalicelib.adapters.dynamodb.codes import DynamoCodes
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+    from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues, DynamoStops
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
     from chalicelib.adapters.dynamodb.limits import DynamoLimits
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
+    from chalicelib.adapters.letters import S3Letters
     from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.pages import JinjaPages
     from chalicelib.adapters.s3 import S3Files
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import Outgoing
+    from chalicelib.usecases.inbound_ports import Reception
     from chalicelib.usecases.receipts import Write
 
 
@@ -221,6 +224,48 @@ class Wiring(PublicWiring, WebhookWiring):
         )
 
     @cached_property
+    def stops(self) -> "DynamoStops":
+        """Who wants no messages."""
+        from chalicelib.adapters.dynamodb.dialogues import DynamoStops
+
+        return DynamoStops(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def dialogues(self) -> "DynamoDialogues":
+        """What was said by SMS and e-mail."""
+        from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
+
+        return DynamoDialogues(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def letters(self) -> "S3Letters":
+        """E-mail that came in."""
+        from chalicelib.adapters.letters import S3Letters
+        from chalicelib.adapters.s3 import signing
+
+        s3 = self._client("s3", signing(self.settings.aws_endpoint_url))
+        return S3Letters(s3, self.settings.bucket_name)
+
+    @cached_property
+    def reception(self) -> "Reception":
+        """All that receiving messages needs."""
+        from chalicelib.usecases.inbound_ports import Reception
+
+        return Reception(
+            desk=self.desk,
+            queue=self.intake,
+            files=self.files,
+            letters=self.letters,
+            dialogues=self.dialogues,
+            stops=self.stops,
+        )
+
+    @property
+    def own_address(self) -> str:
+        """The address that e-mail comes from and goes to."""
+        return self.settings.sender_address
+
+    @cached_property
     def post(self) -> "Post":
         """All that delivering needs."""
         from chalicelib.adapters.ses import SesMailer
@@ -233,6 +278,7 @@ class Wiring(PublicWiring, WebhookWiring):
             seal=self.seal,
             log=self.delivery_log,
             limits=self.limits,
+            stops=self.stops,
             mailer=SesMailer(self._client("sesv2"), self.settings.sender_address),
             texter=SnsTexter(self._client("sns")),
             write=writer(self.settings.site_url),

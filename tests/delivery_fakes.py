@@ -18,6 +18,7 @@ from chalicelib.usecases.delivery_ports import (
 )
 from tests.builders import PEPPER
 from tests.fakes import FakeReports, FakeSeal
+from tests.inbound_fakes import FakeStops
 
 SITE = "https://lapor.example.go.id"
 
@@ -125,11 +126,13 @@ class FakePost:
     def __init__(self, reports: FakeReports, seal: FakeSeal) -> None:
         self.log, self.limits = FakeLog(), FakeLimits()
         self.mail, self.sms = FakeProvider(), FakeProvider()
+        self.stops = FakeStops()
         self.post = Post(
             reports=reports,
             seal=seal,
             log=self.log,
             limits=self.limits,
+            stops=self.stops,
             mailer=self.mail,
             texter=self.sms,
             write=writer(SITE),

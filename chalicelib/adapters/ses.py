@@ -19,9 +19,11 @@ class SesMailer:
 
     def __init__(self, client: Any, sender: str) -> None:
         self._client, self._sender = client, sender
+        self._domain = sender.rpartition("@")[2]
 
     def send(self, address: str, letter: Letter) -> None:
         """One call."""
+        reply = {"ReplyToAddresses": [f"{letter.reply_to}@{self._domain}"]}
         body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
         content = {"Subject": _utf8(letter.subject), "Body": body}
         try:
@@ -29,6 +31,7 @@ class SesMailer:
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
                 Content={"Simple": {**content, **_headers(letter)}},
+                **(reply if letter.reply_to else {}),
             )
         except FAULTS as error:
             raise _sorted(error) from error

@@ -5,7 +5,6 @@ report is read on the tracking page alone. `{name}` takes a value; see `_filled`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,37 +13,25 @@ from jinja2 import Environment
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.follows import NewsKind
-from chalicelib.messages import LANGUAGES, texts
+from chalicelib.messages import LANGUAGES, answers, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
+from chalicelib.messages.wording import Wording
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
 SMS_LENGTH = 160
+#: What an SMS says of an officer's question; the rest is on the page.
+ROOM_TO_ASK = 60
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
-
-    `page` is where its link leads on the site; `stop` names the link that ends such messages.
-    """
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    action: str
-    sms: str
-    sms_link: bool = False
-    page: str = "/lacak/?id={report}"
-    stop: str = ""
-
-
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     "id": {
+        **answers.ANSWERS["id"],
         Message.CONTACT_CODE: Wording(
             subject="Kode verifikasi untuk laporan {tracking_id}",
             paragraphs=(
@@ -106,6 +93,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
     "en": {
+        **answers.ANSWERS["en"],
         Message.CONTACT_CODE: Wording(
             subject="Verification code for report {tracking_id}",
             paragraphs=(
@@ -167,9 +155,27 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
 }
+#: Under a letter whose replies nobody reads, under one to a reporter, under an answer.
 FOOTERS = {
     "id": "Pesan ini dikirim otomatis oleh SP4N-LAPOR!. Balasan ke alamat ini tidak dibaca.",
     "en": "SP4N-LAPOR! sent this message by itself. Replies to this address are not read.",
+}
+REPORTERS_FOOTERS = {
+    "id": "Pesan ini dikirim otomatis oleh SP4N-LAPOR!. Membalasnya menambah keterangan pada "
+    "laporan Anda; balas STOP untuk berhenti menerima pesan.",
+    "en": "SP4N-LAPOR! sent this message by itself. A reply to it is added to your report; reply "
+    "STOP to get no more messages.",
+}
+ANSWERS_FOOTERS = {
+    "id": "SP4N-LAPOR! menjawab pesan Anda secara otomatis. Balas STOP untuk berhenti menerima "
+    "pesan.",
+    "en": "SP4N-LAPOR! answered your message by itself. Reply STOP to get no more messages.",
+}
+REFUSED = {
+    "id": "Lampiran yang tidak dapat kami terima: {}. Kirim JPEG, PNG, WebP, PDF sampai 10 MB atau "
+    "MP4, paling banyak 5, lewat balasan surel ini.",
+    "en": "Attachments that we could not take: {}. Send JPEG, PNG, WebP, PDF up to 10 MB or MP4, "
+    "at most 5, by replying to this e-mail.",
 }
 NEXT = {
     "id": ("{stage}, paling lambat {due}", "tidak ada lagi"),
@@ -185,11 +191,11 @@ def writer(site_url: str) -> Write:
 
     def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
         language = delivery.language if delivery.language in LANGUAGES else "id"
-        wording, footer = WORDINGS[language][delivery.message], FOOTERS[language]
+        wording, footer = WORDINGS[language][delivery.message], _footer(delivery, language)
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
-        paragraphs = [p.format_map(full) for p in wording.paragraphs]
-        link = values.get("link") or site_url + wording.page.format_map(full)
+        paragraphs = [said for p in wording.paragraphs if (said := p.format_map(full))]
+        link = values.get("link") or _link(site_url, wording, full)
         stop = f"{site_url}/ikuti/#{full['code']}" if wording.stop else ""
         shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", ""]
         shown += [f"{wording.stop}: {stop}", ""] if stop else []
@@ -216,6 +222,18 @@ def writer(site_url: str) -> Write:
         )
 
     return write
+
+
+def _footer(delivery: Delivery, language: str) -> str:
+    if delivery.to_reporter:
+        return REPORTERS_FOOTERS[language]
+    return (ANSWERS_FOOTERS if delivery.message in answers.ANSWERS[language] else FOOTERS)[language]
+
+
+def _link(site_url: str, wording: Wording, full: Mapping[str, str]) -> str:
+    """The page that the message leads to; of a report's page without a report, the site."""
+    page = wording.page if full["report"] or "{report}" not in wording.page else "/"
+    return site_url + page.format_map(full)
 
 
 def gsm_7(text: str) -> str:
@@ -254,8 +272,12 @@ def _filled(
         found["followed"] = followed(found["followed"], found["name"], language)
     if "news" in found:
         found["news"] = NEWS[language][NewsKind(found["news"])]
-    about = {"tracking_id": ids.show(delivery.report), "report": delivery.report}
-    return {**about, **found, "next": following}
+    files = REFUSED[language].format(found["refused"]) if found.get("refused") else ""
+    asked = found.get("question", "").rstrip(".")
+    found["question"] = f"{asked[:ROOM_TO_ASK]}..." if short and len(asked) > ROOM_TO_ASK else asked
+    shown = {"tracking_id": ids.show(delivery.report), "refused_files": files, **found}
+    shown["report"] = ids.normalize(shown["tracking_id"])
+    return {**shown, "next": following, "by": due or "-"}
 
 
 def _date(moment: str, language: str, *, short: bool) -> str:

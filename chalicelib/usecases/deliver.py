@@ -1,13 +1,15 @@
 """Delivering a message: once per key, whatever the queue and the provider do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain import contacts, follows, ids
+from chalicelib.domain import contacts, follows, ids, reply_address
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.errors import Corrupt, Unavailable, Undeliverable
+from chalicelib.domain.heard import token_of
 from chalicelib.usecases.delivery_ports import (
     Claim,
     Delivery,
@@ -16,6 +18,7 @@ from chalicelib.usecases.delivery_ports import (
     Mailer,
     Message,
     Outcome,
+    Stops,
     Texter,
     ToReporter,
     ToSealed,
@@ -31,12 +34,18 @@ MOST_UNASKED = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What holds of a message. `unasked`: anybody can have it sent to somebody else's address."""
+    """What holds of a message. `unasked`: anybody can have it sent to somebody else's address.
+
+    An `answer` is what somebody gets who has just written to us; it leaves even to whoever stopped
+    our messages.
+    """
 
     unasked: bool
+    answer: bool = False
 
 
 MESSAGES: Mapping[Message, Row] = {
+    **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
     Message.CONTACT_CODE: Row(unasked=True),
     Message.NEW_CODE: Row(unasked=False),
     Message.RECEIPT: Row(unasked=True),
@@ -71,12 +80,18 @@ def _stop_token(pepper: bytes, delivery: Delivery) -> str:
     return follows.stop_token(pepper, subject, to.bound_to)
 
 
+def _first_code(pepper: bytes, delivery: Delivery) -> str:
+    token = token_of(pepper, delivery.channel, delivery.values["nonce"])
+    return ids.show(ids.access_code(pepper, token))
+
+
 #: Messages with a `code` in them: derived here, so that no secret lies in a queue.
 SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
     Message.CONTACT_CODE: _contact_code,
     Message.NEW_CODE: _new_code,
     Message.FOLLOW_CONFIRM: _confirm_token,
     Message.FOLLOW_NEWS: _stop_token,
+    Message.FILED: _first_code,
 }
 
 
@@ -88,6 +103,7 @@ class Post:
     seal: Seal
     log: DeliveryLog
     limits: Limits
+    stops: Stops
     mailer: Mailer
     texter: Texter
     write: Write
@@ -121,17 +137,31 @@ def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None
     if delivery.until and now >= delivery.until:
         raise Undeliverable("too_late")
     address = _address(delivery, post)
-    if first and MESSAGES[delivery.message].unasked:
-        what = f"address:{contacts.trace(post.pepper, delivery.channel, address)}"
-        if not post.limits.take(what, most=MOST_UNASKED, day=local_day(now)):
-            raise Undeliverable("too_many_to_address")
+    row, who = MESSAGES[delivery.message], _who(delivery, address, post)
+    if not row.answer and post.stops.stopped(who):
+        raise Undeliverable("stopped")
+    counted = first and row.unasked
+    if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
+        raise Undeliverable("too_many_to_address")
     secret = SECRETS.get(delivery.message)
     values = {"code": secret(post.pepper, delivery)} if secret else {}
     letter = post.write(delivery, {**delivery.values, **values})
+    letter = replace(letter, reply_to=_reply_to(delivery, address, post))
     if delivery.channel is Channel.EMAIL:
         post.mailer.send(address, letter)
     else:
         post.texter.send(address, letter.sms)
+
+
+def _who(delivery: Delivery, address: str, post: Post) -> str:
+    return contacts.trace(post.pepper, delivery.channel, address)
+
+
+def _reply_to(delivery: Delivery, address: str, post: Post) -> str:
+    """Where the reporter's replies go: to an address that only this recipient can use."""
+    if delivery.channel is not Channel.EMAIL or not delivery.report or not delivery.to_reporter:
+        return ""
+    return reply_address.local_part(post.pepper, delivery.report, address)
 
 
 def _address(delivery: Delivery, post: Post) -> str:

@@ -22,6 +22,30 @@ class Message(StrEnum):
     RECEIPT = "receipt"
     FOLLOW_CONFIRM = "follow_confirm"
     FOLLOW_NEWS = "follow_news"
+    # Answers to what came in; see domain/dialogue.py for what each is.
+    ASK_PLACE = "ask_place"
+    ASK_PLACE_AGAIN = "ask_place_again"
+    ASK_CITY = "ask_city"
+    CHOOSE_PLACE = "choose_place"
+    NO_PLACE = "no_place"
+    FILED = "filed"
+    FILED_UNPROVED = "filed_unproved"
+    ALREADY_FILED = "already_filed"
+    REPORT_STATUS = "report_status"
+    REPORT_STATUS_PART = "report_status_part"
+    REPORT_STATUS_ASKED = "report_status_asked"
+    REPORT_UNKNOWN = "report_unknown"
+    REPLY_TAKEN = "reply_taken"
+    REPLY_NOT_POSSIBLE = "reply_not_possible"
+    REPLY_NOT_YOURS = "reply_not_yours"
+    CODE_COMES = "code_comes"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+    STARTED = "started"
+    HELP = "help"
 
 
 def key_of(*parts: str) -> str:
@@ -75,7 +99,14 @@ class Delivery:
 
         Only what its reporter gets: thousands may follow a report, and its log is read with it.
         """
-        return self.report if isinstance(self.recipient, ToReporter) else ""
+        return self.report if self.to_reporter else ""
+
+    @property
+    def to_reporter(self) -> bool:
+        """Whether the reporter of `report` gets it. Until that is routed, its seal cannot be read,
+        and the answer to whoever filed it by message carries a seal of its own."""
+        filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
+        return isinstance(self.recipient, ToReporter) or filed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +141,7 @@ class Outbox(Protocol):
 class Letter:
     """A message as it leaves: the SMS has at most 160 characters of GSM-7. `stop` is the address
     to which a mail program may post that its reader wants no more of these; "" when there is none.
+    `reply_to` is the part before the @ of the address that replies go to, "" for the sender's own.
     """
 
     subject: str
@@ -117,6 +149,7 @@ class Letter:
     html: str
     sms: str
     stop: str = ""
+    reply_to: str = ""
 
 
 #: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
@@ -183,3 +216,16 @@ class Limits(Protocol):
 
     def take(self, what: str, *, most: int, day: date) -> bool:
         """Count one more of `what` on that day, unless there were `most`: then False."""
+
+
+class Stops(Protocol):
+    """Who wants no messages, by keyed hash of number or address."""
+
+    def stop(self, who: str, *, now: datetime) -> None:
+        """From now on none."""
+
+    def start(self, who: str) -> None:
+        """Messages again."""
+
+    def stopped(self, who: str) -> bool:
+        """Whether somebody wants none."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chalicelib.domain import ids
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain import contacts, ids
+from chalicelib.domain.contacts import Channel, VerifiedContact
 from chalicelib.domain.errors import AlreadyExists, CodeRenewed, Unavailable
 from chalicelib.domain.handling import first_clock
 from chalicelib.domain.reference import Reference
@@ -16,7 +16,10 @@ from chalicelib.usecases.ports import Files, IntakeQueue, Reports, Seal, Upload
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A submission whose fields were all checked."""
+    """A submission whose fields were all checked.
+
+    `proved` are the ways in which its reporter was reached already, since it came in by them.
+    """
 
     token: str
     kind: Kind
@@ -32,6 +35,7 @@ class Draft:
     channel: str
     language: str
     files: tuple[DeclaredFile, ...]
+    proved: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +96,24 @@ def _as_filed(stored: Report, reference: Reference) -> Report:
     return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
 
 
-def _contacts(reporter: Reporter | None) -> tuple[Channel, ...]:
+def _contacts(reporter: Reporter | None) -> dict[Channel, str]:
+    """The reporter's addresses, those that were given."""
     if reporter is None:
-        return ()
+        return {}
     given = {Channel.EMAIL: reporter.email, Channel.SMS: reporter.phone}
-    return tuple(channel for channel, address in given.items() if address)
+    return {channel: address for channel, address in given.items() if address}
+
+
+def _proved(draft: Draft, report: str, pepper: bytes) -> tuple[VerifiedContact, ...]:
+    given = _contacts(draft.reporter)
+    return tuple(
+        VerifiedContact(
+            channel=channel,
+            fingerprint=contacts.fingerprint(pepper, report, channel, given[channel]),
+        )
+        for channel in draft.proved
+        if channel in given
+    )
 
 
 def _report(
@@ -117,7 +134,8 @@ def _report(
         anonymous=draft.anonymous,
         confidential=draft.confidential,
         has_reporter=draft.reporter is not None,
-        contacts=_contacts(draft.reporter),
+        contacts=tuple(_contacts(draft.reporter)),
+        verified=_proved(draft, identity, pepper),
         channel=draft.channel,
         language=draft.language,
         access_hash=ids.access_hash(pepper, identity, code),

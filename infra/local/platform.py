@@ -115,6 +115,8 @@ class Platform:
             "url": self.url,
             "sweep": self.stack["SweepName"],
             "audit": self.stack["AuditName"],
+            "sms_topic": self.stack["InboundSmsTopicArn"],
+            "bucket": self.stack["BucketName"],
         }
         (self.state / "running.json").write_text(json.dumps(running))
 

@@ -32,6 +32,7 @@ from chalicelib.messages.receipts import writer
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import Outgoing
+from chalicelib.usecases.inbound_ports import Reception
 from chalicelib.usecases.public_ports import News
 from chalicelib.usecases.webhook_admin import Keeper
 from chalicelib.usecases.webhook_delivery import Courier
@@ -50,6 +51,7 @@ from tests.fakes import (
     FakeSigner,
     FakeTopics,
 )
+from tests.inbound_fakes import FakeDialogues, FakeLetters
 from tests.public_fakes import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.reference_rows import whole
 from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
@@ -60,6 +62,7 @@ class Hall:
     """The wiring of tests."""
 
     pepper = PEPPER
+    own_address = "lapor@example.go.id"
 
     def __init__(self) -> None:
         self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
@@ -70,6 +73,7 @@ class Hall:
         self.pages, self.tokens = JinjaPages(), 0
         self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
         self.codes = FakeCodes()
+        self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.webhook_office = FakeWebhookOffice(
             self.reports, self.reference, self.topics, self.count
@@ -109,6 +113,17 @@ class Hall:
             limits=self.limits,
             outbox=self.outbox,
             pepper=self.pepper,
+        )
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(
+            desk=self.desk,
+            queue=self.intake,
+            files=self.files,
+            letters=self.letters,
+            dialogues=self.dialogues,
+            stops=self.office.stops,
         )
 
     @property

@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
+from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues, DynamoStops
 from chalicelib.adapters.dynamodb.follows import DynamoFollows
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
@@ -16,8 +17,8 @@ from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.adapters.dynamodb.webhook_log import DynamoFares, DynamoWebhookLog
 from chalicelib.adapters.dynamodb.webhooks import DynamoWebhooks
+from chalicelib.domain.submission import DOORS, FILE_TYPES
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
-from chalicelib.entrypoints.http.forms import FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.entrypoints.http.staff import ADDRESS_OF
 from infra import handbook
@@ -59,6 +60,7 @@ def test_the_contract_knows_every_word() -> None:
     assert set(schema("Problem")["properties"]["code"]["enum"]) >= set(STATUS)  # type: ignore[index]
     declared = schema("DeclaredFile")["properties"]
     assert set(declared["type"]["enum"]) == set(FILE_TYPES)  # type: ignore[index]
+    assert schema("StaffReport")["properties"]["channel"]["enum"] == list(DOORS)  # type: ignore[index]
     acts = contract()["paths"]["/v1/staff/reports/{report}/{act}"]["parameters"][1]
     assert set(acts["schema"]["enum"]) == set(ADDRESS_OF.values())
     reasons = schema("Order")["properties"]["reason"]["description"]  # type: ignore[index]
@@ -80,6 +82,8 @@ def test_the_contract_knows_every_word() -> None:
         DynamoWebhooks,
         DynamoWebhookLog,
         DynamoFares,
+        DynamoDialogues,
+        DynamoStops,
     ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:

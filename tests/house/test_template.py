@@ -68,6 +68,8 @@ def test_the_functions_are_there_and_no_other(resources: Resources) -> None:
         "Publish",
         "Deliver",
         "Webhook",
+        "InboundSms",
+        "InboundMail",
         "Sweep",
         "Audit",
     }
@@ -106,6 +108,8 @@ def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
         ("Deliver", "DeliveriesQueue"),
         ("Publish", "NewsQueue"),
         ("Webhook", "WebhooksQueue"),
+        ("InboundSms", "InboundSmsQueue"),
+        ("InboundMail", "InboundMailQueue"),
     ):
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout

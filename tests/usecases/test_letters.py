@@ -6,18 +6,25 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.conversation import CHOICE_ROOM
+from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.words import Stage, State
 from chalicelib.messages import LANGUAGES
+from chalicelib.messages.answers import ANSWERS
 from chalicelib.messages.letters import (
+    ANSWERS_FOOTERS,
     FOOTERS,
     GSM_7,
     NEXT,
+    REFUSED,
+    REPORTERS_FOOTERS,
     SMS_LENGTH,
     WORDINGS,
     gsm_7,
     writer,
 )
-from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter
+from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter, ToSealed
+from chalicelib.usecases.inbound_acts import LONGEST_NAME
 
 ID = "7K2M9QXD4TPC"
 WRITE = writer("https://lapor.example.go.id")
@@ -35,7 +42,7 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         report=ID,
     )
     usual = {
-        "code": "ABCD-EFGH-JKMN-PQRS" if message is Message.NEW_CODE else "123456",
+        "code": "123456" if message is Message.CONTACT_CODE else "ABCD-EFGH-JKMN-PQRS",
         "filed_at": LATE,
         "state": "unverified",
         "stage": "verification",
@@ -43,12 +50,18 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "followed": "area",
         "name": "Kabupaten Contoh",
         "news": "taken_over",
+        "place": "Daerah Khusus Ibukota Jakarta",
+        "choices": "x" * CHOICE_ROOM,
+        "agency": "x" * LONGEST_NAME,
+        "question": "Tanya? " * 40,
+        "refused": "",
     }
     return WRITE(delivery, {**usual, **values})
 
 
 def test_every_message_has_its_texts_in_every_language() -> None:
-    assert set(WORDINGS) == set(FOOTERS) == set(NEXT) == set(LANGUAGES)
+    for table in (WORDINGS, FOOTERS, REPORTERS_FOOTERS, ANSWERS_FOOTERS, REFUSED, NEXT, ANSWERS):
+        assert set(table) == set(LANGUAGES)
     for wordings in WORDINGS.values():
         assert set(wordings) == set(Message)
 
@@ -61,7 +74,8 @@ def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -
         assert len(sms) <= SMS_LENGTH
         assert set(sms) <= GSM_7
         assert sms.startswith("LAPOR! ")
-        assert "?" not in sms
+        asked = WORDINGS[language][message].sms.count("?")
+        assert sms.count("?") - sms.count("Tanya?") == asked
         assert sms.rstrip().endswith((".", "/lacak/"))
 
 
@@ -93,11 +107,11 @@ ABOUT_A_REPORT = [message for message in Message if message is not Message.FOLLO
 @pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))
 def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
     letter = a_letter(message, language)
-    assert "7K2M-9QXD-4TPC" in letter.subject
+    assert "7K2M-9QXD-4TPC" in letter.subject or message in ANSWERS[language]
     for body in (letter.text, letter.html):
         assert "{" not in body
         assert f"https://lapor.example.go.id/lacak/?id={ID}" in body
-        assert FOOTERS[language] in body
+        assert REPORTERS_FOOTERS[language] in body
     assert f'<html lang="{language}">' in letter.html
     assert "<style" not in letter.html
     assert "<img" not in letter.html
@@ -142,3 +156,23 @@ def test_an_unknown_language_reads_indonesian() -> None:
 
 def test_signs_that_an_sms_lacks_are_replaced() -> None:
     assert gsm_7("Kecamatan Yapen – “Baru” 😀") == 'Kecamatan Yapen - "Baru" ?'
+
+
+def test_every_answer_of_the_dialogue_has_its_message() -> None:
+    assert {Message(answer.value) for answer in Answer} == set(ANSWERS["id"]) == set(ANSWERS["en"])
+
+
+def test_who_is_no_reporter_reads_that_replies_are_not_read_and_no_link_to_a_report() -> None:
+    to_somebody = ToSealed(bound_to="k", sealed=b"")
+    usual = {"key": "k", "channel": Channel.EMAIL, "recipient": to_somebody, "language": "id"}
+    help_ = WRITE(Delivery(message=Message.HELP, **usual), {})
+    assert ANSWERS_FOOTERS["id"] in help_.text
+    assert "https://lapor.example.go.id/\n" in help_.text
+    code = WRITE(Delivery(message=Message.CONTACT_CODE, **usual), {"code": "123456"})
+    assert FOOTERS["id"] in code.text
+
+
+def test_files_that_were_not_taken_are_named() -> None:
+    said = "Lampiran yang tidak dapat kami terima"
+    assert f"{said}: a.heic." in a_letter(Message.FILED, "id", refused="a.heic").text
+    assert said not in a_letter(Message.FILED, "id").text

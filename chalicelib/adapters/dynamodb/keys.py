@@ -10,6 +10,8 @@ REPORTER = "REPORTER"
 SUPPORTS = "SUPPORTS"
 SUPPORTER = "SUPPORTER"
 MARK = "MARK"
+DIALOGUE = "DIALOGUE"
+STOP = "STOP"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
 DELIVERY_PREFIX = "DELIVERY#"
@@ -167,6 +169,16 @@ def contact_code(channel: str) -> str:
 def limit(what: str) -> str:
     """Partition of a counter by day."""
     return f"LIMIT#{what}"
+
+
+def dialogue(who: str) -> str:
+    """Partition of what a number or address said, by its keyed hash."""
+    return f"DIALOGUE#{who}"
+
+
+def stop(who: str) -> str:
+    """Partition of the wish for no messages, by keyed hash."""
+    return f"STOP#{who}"
 
 
 def tier(agency: str) -> str:

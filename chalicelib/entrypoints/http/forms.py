@@ -7,22 +7,12 @@ from chalicelib.domain.calendar import local_day
 from chalicelib.domain.orders import MOST_FILES
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Place, Rating, Reporter
+from chalicelib.domain.submission import ADDRESS, BODY, FILE_TYPES, FILES, NAME, TITLE
 from chalicelib.domain.words import Kind
 from chalicelib.entrypoints.http.fields import Fields
 from chalicelib.usecases.submit import Draft
 
-TITLE, BODY, ADDRESS, NAME = (10, 140), (20, 2500), 300, 100
-FILES = 5
 EARLIEST = date(1945, 1, 1)
-MEGABYTE = 1024 * 1024
-#: Largest size of each type in bytes.
-FILE_TYPES = {
-    "image/jpeg": 10 * MEGABYTE,
-    "image/png": 10 * MEGABYTE,
-    "image/webp": 10 * MEGABYTE,
-    "application/pdf": 10 * MEGABYTE,
-    "video/mp4": 50 * MEGABYTE,
-}
 #: Indonesia with its seas, degrees.
 LATITUDES, LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
 

@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.reference import Category, Notice, Reference
 from chalicelib.domain.routing import route
+from chalicelib.domain.submission import FILE_TYPES, FILES
 from chalicelib.domain.words import NATIONAL_DESK, Kind, State
 from chalicelib.entrypoints.http import forms
 from chalicelib.entrypoints.http.endpoint import answer, language_of, mapped
@@ -74,7 +75,7 @@ def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any
         "agencies": _agencies(reference),
         "kinds": [{"id": k, "name": words.kinds[k]} for k in Kind],
         "states": [{"id": s, "name": words.states[s]} for s in State],
-        "attachments": {"most": forms.FILES, "types": forms.FILE_TYPES},
+        "attachments": {"most": FILES, "types": FILE_TYPES},
         "attribution": reference.attribution,
     }
 

@@ -7,10 +7,11 @@ from typing import Any
 from chalicelib.domain import workflow
 from chalicelib.domain.orders import Order
 from chalicelib.domain.reference import Reference
+from chalicelib.domain.submission import BODY, TITLE
 from chalicelib.domain.words import OFFICERS_REASONS, Act, Flag
 from chalicelib.domain.workflow import Need
 from chalicelib.entrypoints.http.fields import Fields
-from chalicelib.entrypoints.http.forms import BODY, TITLE, declared_files
+from chalicelib.entrypoints.http.forms import declared_files
 
 REASON, ANSWER, NOTE = (5, 1000), (20, 5000), (2, 5000)
 ID, MOST_AGENCIES = 80, 5

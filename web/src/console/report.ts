@@ -107,7 +107,7 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     [c("coordinates"), where.lat === null || where.lon === null ? null : `${where.lat}, ${where.lon}`],
     [c("incident"), day(report.incident_date)],
     [c("submitted"), moment(report.submitted_at)],
-    [c("channel"), report.channel],
+    [c("channel"), word("channel", report.channel)],
     [c("chosen_agency"), report.target_agency && names.agency(report.target_agency)],
     [c("suggested"), report.suggested_agency?.name],
     [c("copied_to"), report.copied_to.map((agency) => agency.name).join(", ")],

@@ -75,7 +75,7 @@ export interface StaffReport {
   anonymous: boolean;
   confidential: boolean;
   has_reporter: boolean;
-  channel: string;
+  channel: "web" | "sms" | "email";
   supervisory: boolean | null;
   submitted_at: string;
   clocks: Clock[];

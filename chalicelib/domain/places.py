@@ -1,0 +1,179 @@
+"""Finding a place in what a person wrote: `kec coblong, bandung` is `32.73.02`.
+
+Names are compared as words, the longest first. What is named together with what lies around it
+wins, then cities and regencies, then districts: people mostly name their city.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+PROVINCE, REGENCY, DISTRICT = 0, 1, 2
+#: Words as people shorten them; the value may be several words.
+SHORT = {
+    "kab": "kabupaten",
+    "kec": "kecamatan",
+    "prov": "provinsi",
+    "propinsi": "provinsi",
+    "district": "kecamatan",
+    "regency": "kabupaten",
+    "city": "kota",
+    "province": "provinsi",
+    "jkt": "jakarta",
+    "dki": "jakarta",
+    "diy": "daerah istimewa yogyakarta",
+    "jogja": "yogyakarta",
+    "jogjakarta": "yogyakarta",
+    "yogya": "yogyakarta",
+    "solo": "surakarta",
+    "tangsel": "tangerang selatan",
+    "jakpus": "jakarta pusat",
+    "jakbar": "jakarta barat",
+    "jaksel": "jakarta selatan",
+    "jaktim": "jakarta timur",
+    "jakut": "jakarta utara",
+    "jabar": "jawa barat",
+    "jateng": "jawa tengah",
+    "jatim": "jawa timur",
+    "sumut": "sumatera utara",
+    "sumbar": "sumatera barat",
+    "sumsel": "sumatera selatan",
+    "babel": "kepulauan bangka belitung",
+    "kepri": "kepulauan riau",
+    "kalbar": "kalimantan barat",
+    "kalteng": "kalimantan tengah",
+    "kalsel": "kalimantan selatan",
+    "kaltim": "kalimantan timur",
+    "kaltara": "kalimantan utara",
+    "sulut": "sulawesi utara",
+    "sulteng": "sulawesi tengah",
+    "sulsel": "sulawesi selatan",
+    "sultra": "sulawesi tenggara",
+    "sulbar": "sulawesi barat",
+    "ntb": "nusa tenggara barat",
+    "ntt": "nusa tenggara timur",
+}
+#: Names of provinces that few people say in full.
+ALSO = {
+    "daerah khusus ibukota jakarta": "jakarta",
+    "daerah istimewa yogyakarta": "yogyakarta",
+    "kepulauan bangka belitung": "bangka belitung",
+}
+#: What a kind word before a name says about it.
+KINDS = {"provinsi": PROVINCE, "kota": REGENCY, "kabupaten": REGENCY, "kecamatan": DISTRICT}
+_PREFIX = re.compile(r"^(kota|kabupaten) (administrasi )?")
+_LONGEST = 5
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a text names: `codes` of regencies or districts that fit equally well, and a province
+    when that is all there is. `sure` when nobody could read it otherwise."""
+
+    codes: tuple[str, ...] = ()
+    province: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class _Hit:
+    start: int
+    end: int
+    code: str
+    kind: str
+
+    @property
+    def level(self) -> int:
+        return self.code.count(".")
+
+    def around(self, other: "_Hit") -> bool:
+        """Whether this names what lies around the other, in words of its own."""
+        apart = self.end <= other.start or other.end <= self.start
+        return apart and other.code.startswith(self.code + ".")
+
+
+def words(text: str) -> Words:
+    """Lower-case words with short forms written out.
+
+    >>> words("Kec. Coblong,Jabar")
+    ('kecamatan', 'coblong', 'jawa', 'barat')
+    """
+    found = re.findall(r"[^\W_]+", text.lower())
+    return tuple(w for word in found for w in SHORT.get(word, word).split())
+
+
+class Places:
+    """The regions by name. `regions` maps dotted code to name."""
+
+    def __init__(self, regions: Mapping[str, str]) -> None:
+        self._regions = regions
+        self._named: dict[Words, list[str]] = {}
+        for code, name in regions.items():
+            for each in _names(code, name):
+                self._named.setdefault(each, []).append(code)
+
+    def find(self, text: str) -> Found:
+        """The places that `text` names."""
+        hits = list(self._hits(words(text)))
+        provinces = [h for h in hits if h.level == PROVINCE]
+        regencies = [h for h in hits if h.level == REGENCY]
+        districts = [h for h in hits if h.level == DISTRICT]
+        named = _within(districts, regencies)
+        for better in (named, regencies, districts):
+            if better:
+                fitting = _within(better, provinces) or better
+                codes = tuple(sorted({h.code for h in fitting}))
+                sure = len(codes) == 1 and (better is named or any(h.kind for h in fitting))
+                return Found(codes=codes, sure=sure and better is not districts)
+        return Found(province=provinces[0].code if len({h.code for h in provinces}) == 1 else "")
+
+    def name(self, code: str) -> str:
+        """`Coblong, Kota Bandung`, `Kab. Bandung, Jawa Barat`, `Jawa Barat`."""
+        above = code.rpartition(".")[0]
+        parts = [self._regions.get(c, "") for c in (code, above) if c]
+        return ", ".join(p.replace("Kabupaten ", "Kab. ") for p in parts if p)
+
+    def _hits(self, said: Words) -> Iterator[_Hit]:
+        """Every name in the text, the longest of each place, kind words heeded."""
+        end = 0
+        for start in range(len(said)):
+            for length in range(min(_LONGEST, len(said) - start), 0, -1):
+                codes = self._named.get(said[start : start + length])
+                if not codes:
+                    continue
+                if start + length > end:  # a shorter name inside of a longer one is none
+                    kind = _kind(said, start)
+                    yield from _of_kind(self._regions, codes, start, start + length, kind)
+                    end = start + length
+                break
+
+
+def _kind(said: Words, start: int) -> str:
+    """The kind word that a name begins with or follows."""
+    near = (said[start], said[start - 1] if start else "")
+    return next((word for word in near if word in KINDS), "")
+
+
+def _names(code: str, name: str) -> set[Words]:
+    plain = " ".join(words(name))
+    shorter = _PREFIX.sub("", plain) if code.count(".") == REGENCY else plain
+    return {tuple(n.split()) for n in (plain, shorter, ALSO.get(plain, plain)) if n}
+
+
+def _of_kind(
+    regions: Mapping[str, str], codes: Iterable[str], start: int, end: int, kind: str
+) -> list[_Hit]:
+    """The hits of one name; with a kind word before it those of that kind, if there are any."""
+    hits = [_Hit(start, end, code, kind) for code in codes]
+    fitting = [h for h in hits if kind and h.level == KINDS[kind] and _is(regions[h.code], h, kind)]
+    return fitting or [_Hit(start, end, h.code, "") for h in hits]
+
+
+def _is(name: str, hit: _Hit, kind: str) -> bool:
+    return hit.level != REGENCY or name.lower().startswith(kind)
+
+
+def _within(hits: list[_Hit], wider: list[_Hit]) -> list[_Hit]:
+    """Those of the hits that lie in one of the wider ones."""
+    return [h for h in hits if any(w.around(h) for w in wider)]

@@ -1,0 +1,96 @@
+"""`make sms` and `make mail`: write to the running local cloud as a phone or a mailbox would.
+
+What the two-way number and Amazon SES do on AWS is done here: a message on the same topic, an
+object under the same prefix. Answers are in /outbox.
+"""
+
+import argparse
+import json
+import re
+import sys
+import uuid
+from email import message_from_bytes
+from email.utils import parseaddr
+from pathlib import Path
+
+from infra.local.cloud import client
+from infra.local.console import ROOT, Failed
+from infra.local.escalate import what_runs
+
+SHORT_CODE = "1708"
+_NUMBER = re.compile(r"\+[1-9]\d{7,14}")
+
+
+def text(state: Path, sender: str, said: str, id: str = "") -> str:
+    """Publish an SMS as AWS End User Messaging does; returns its id."""
+    if not _NUMBER.fullmatch(sender):
+        raise Failed(f"{sender!r} is no number.", "make sms FROM=+6281200000001 TEXT=...")
+    running = what_runs(state)
+    message = {
+        "originationNumber": sender,
+        "destinationNumber": SHORT_CODE,
+        "messageKeyword": f"KEYWORD_{SHORT_CODE}",
+        "messageBody": said,
+        "inboundMessageId": id or str(uuid.uuid4()),
+        "previousPublishedMessageId": "",
+    }
+    client("sns", running["endpoint"]).publish(
+        TopicArn=running["sms_topic"], Message=json.dumps(message)
+    )
+    return message["inboundMessageId"]
+
+
+def verdicts(sender: str, *, proved: bool) -> bytes:
+    """What Amazon SES writes above a letter."""
+    domain = sender.rpartition("@")[2]
+    found = "pass" if proved else "none"
+    return (
+        f"Return-Path: <{sender}>\r\n"
+        "X-SES-Spam-Verdict: PASS\r\n"
+        "X-SES-Virus-Verdict: PASS\r\n"
+        f"Authentication-Results: amazonses.com; spf={found} envelope-from={sender}; "
+        f"dkim={found} header.i=@{domain}; dmarc={found} header.from={domain};\r\n"
+    ).encode()
+
+
+def post(state: Path, letter: bytes, *, proved: bool = True) -> str:
+    """Lay a letter into the bucket as an SES receipt rule does; returns its key."""
+    running = what_runs(state)
+    sender = parseaddr(str(message_from_bytes(letter)["From"] or ""))[1]
+    if "@" not in sender:
+        raise Failed("The letter has no sender.", "its first lines are headers, with From: and To:")
+    key = f"inbound/{uuid.uuid4().hex}"
+    client("s3", running["endpoint"]).put_object(
+        Bucket=running["bucket"], Key=key, Body=verdicts(sender, proved=proved) + letter
+    )
+    return key
+
+
+def main() -> int:
+    """Command line of `make sms` and `make mail`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--state", type=Path, default=ROOT / ".local")
+    ways = parser.add_subparsers(dest="way", required=True)
+    sms = ways.add_parser("sms")
+    sms.add_argument("--from", dest="sender", required=True)
+    sms.add_argument("text")
+    mail = ways.add_parser("mail")
+    mail.add_argument("--unproved", action="store_true", help="as if SPF, DKIM and DMARC were none")
+    mail.add_argument("file", type=Path)
+    wanted = parser.parse_args()
+    try:
+        if wanted.way == "sms":
+            sent = text(wanted.state, wanted.sender, wanted.text)
+        elif not wanted.file.is_file():
+            raise Failed(f"There is no letter {wanted.file}.", "make mail FILE=letter.eml")
+        else:
+            sent = post(wanted.state, wanted.file.read_bytes(), proved=not wanted.unproved)
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f"Sent {sent}. The answer is in /outbox.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
