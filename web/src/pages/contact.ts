@@ -73,6 +73,22 @@ async function once(button: HTMLButtonElement, told: Words, work: () => Promise<
   }
 }
 
+/** Seconds between the tries while a report that was just filed is still on its way to its agency. */
+const PATIENCE = [3, 6, 12];
+
+async function patiently<T>(told: Words, ask: () => Promise<T>): Promise<T> {
+  for (const seconds of PATIENCE) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "not_routed_yet") throw error;
+      told.good(t("contact_soon"));
+      await new Promise((go) => setTimeout(go, seconds * 1000));
+    }
+  }
+  return ask();
+}
+
 /** Proving the contacts that were given, and sending the receipt to them. */
 export function contactForms(report: Contacted, codes: Codes, done: Done): HTMLElement[] {
   if (!report.contact) return [];
@@ -94,7 +110,7 @@ function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
   const send = el("button", { type: "button", class: "second", "data-send-code": channel }, t(`contact_send_${channel}`));
   send.addEventListener("click", () => {
     void once(send, told, async () => {
-      const sent = await call<{ valid_until: string }>("POST", `/reports/${codes.id}/contact/code`, { code: codes.code, body: { channel } });
+      const sent = await patiently(told, () => call<{ valid_until: string }>("POST", `/reports/${codes.id}/contact/code`, { code: codes.code, body: { channel } }));
       told.good(t(`contact_sent_${channel}`, { time: moment(sent.valid_until) }));
       send.textContent = t("contact_again");
       if (!place.hasChildNodes()) place.append(typing(channel, codes, told, done));
@@ -135,7 +151,7 @@ function receipts(given: Channel[], codes: Codes): HTMLElement {
     const button = el("button", { type: "button", class: "second", "data-send-receipt": channel }, t(`contact_receipt_${channel}`));
     button.addEventListener("click", () => {
       void once(button, told, async () => {
-        await call("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } });
+        await patiently(told, () => call("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } }));
         told.good(t(`contact_receipt_sent_${channel}`));
       });
     });
