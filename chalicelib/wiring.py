@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring_messages import MessageWiring
 from chalicelib.wiring_public import PublicWiring
 
 if TYPE_CHECKING:
@@ -32,12 +33,11 @@ if TYPE_CHECKING:
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
     from chalicelib.usecases.contact import Desk
-    from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import Outgoing
     from chalicelib.usecases.receipts import Write
 
 
-class Wiring(PublicWiring):
+class Wiring(PublicWiring, MessageWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property
@@ -216,25 +216,6 @@ class Wiring(PublicWiring):
             codes=self.codes,
             limits=self.limits,
             outbox=self.outbox,
-            pepper=self.pepper,
-        )
-
-    @cached_property
-    def post(self) -> "Post":
-        """All that delivering needs."""
-        from chalicelib.adapters.ses import SesMailer
-        from chalicelib.adapters.sms import SnsTexter
-        from chalicelib.messages.letters import writer
-        from chalicelib.usecases.deliver import Post
-
-        return Post(
-            reports=self.reports,
-            seal=self.seal,
-            log=self.delivery_log,
-            limits=self.limits,
-            mailer=SesMailer(self._client("sesv2"), self.settings.sender_address),
-            texter=SnsTexter(self._client("sns")),
-            write=writer(self.settings.site_url),
             pepper=self.pepper,
         )
 

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
+from chalicelib.domain.push import Subscription
 from chalicelib.messages.letters import writer
+from chalicelib.messages.notes import note
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import (
@@ -13,11 +15,13 @@ from chalicelib.usecases.delivery_ports import (
     Delivery,
     Letter,
     Logged,
+    Note,
     Outcome,
     Outgoing,
 )
 from tests.builders import PEPPER
 from tests.fakes import FakeReports, FakeSeal
+from tests.public_fakes import FakeFollows
 
 SITE = "https://lapor.example.go.id"
 
@@ -119,10 +123,26 @@ class FakeProvider:
         self.sent.append((address, what))
 
 
+class FakePusher:
+    """Pusher. `troubles` as of a provider."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Subscription, Note, str, int]] = []
+        self.troubles: list[DomainError] = []
+
+    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.sent.append((to, note, topic, seconds))
+
+
 class FakePost:
     """All of it; `.post` is what the use case takes."""
 
-    def __init__(self, reports: FakeReports, seal: FakeSeal) -> None:
+    def __init__(
+        self, reports: FakeReports, seal: FakeSeal, follows: FakeFollows | None = None
+    ) -> None:
+        self.push = FakePusher()
         self.log, self.limits = FakeLog(), FakeLimits()
         self.mail, self.sms = FakeProvider(), FakeProvider()
         self.post = Post(
@@ -132,7 +152,10 @@ class FakePost:
             limits=self.limits,
             mailer=self.mail,
             texter=self.sms,
+            pusher=self.push,
+            follows=follows or FakeFollows(),
             write=writer(SITE),
+            note=note,
             pepper=PEPPER,
         )
 
