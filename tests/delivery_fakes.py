@@ -11,6 +11,7 @@ from chalicelib.messages.notes import note
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import (
+    SETTLED,
     Claim,
     Delivery,
     Letter,
@@ -54,7 +55,7 @@ class FakeLog:
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         there = self.items.get(delivery.key)
         if there:
-            if there[1].outcome in (Outcome.SENT, Outcome.GAVE_UP):
+            if there[1].outcome in SETTLED:
                 return Claim.SETTLED
             if there[1].outcome == "sending" and there[2] >= now:
                 return Claim.BUSY

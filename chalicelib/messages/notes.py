@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain import ids
 from chalicelib.domain.errors import Undeliverable
-from chalicelib.domain.follows import NewsKind
+from chalicelib.domain.follows import NewsKind, SubjectKind
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.following import NEWS, followed
 from chalicelib.usecases.delivery_ports import Delivery, Message, Note
@@ -19,10 +19,12 @@ LONGEST = 160
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """Title and text of a note, and the page that it opens."""
+    """Title and text of a note, and the page that it opens; `own` is the text for whoever follows
+    that very report."""
 
     title: str
     body: str
+    own: str
     page: str
 
 
@@ -32,6 +34,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         Message.FOLLOW_NEWS: Wording(
             title="{news}",
             body="Nomor pelacakan {tracking_id}. Anda mengikuti {followed}.",
+            own="Anda mengikuti {followed}.",
             page="/lacak/?id={report}",
         ),
     },
@@ -39,6 +42,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         Message.FOLLOW_NEWS: Wording(
             title="{news}",
             body="Tracking ID {tracking_id}. You follow {followed}.",
+            own="You follow {followed}.",
             page="/lacak/?id={report}",
         ),
     },
@@ -58,9 +62,10 @@ def note(delivery: Delivery) -> Note:
         "tracking_id": ids.show(delivery.report),
         "report": delivery.report,
     }
+    own = values["followed"] == SubjectKind.REPORT
     return Note(
         title=wording.title.format_map(said),
-        body=shortened(wording.body.format_map(said)),
+        body=shortened((wording.own if own else wording.body).format_map(said)),
         url=wording.page.format_map(said),
         language=language,
     )

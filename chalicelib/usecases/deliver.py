@@ -118,7 +118,8 @@ def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
     try:
         _send(delivery, post, now, first=claim is Claim.FIRST)
     except Undeliverable as error:
-        outcome, reason = Outcome.GAVE_UP, error.reason
+        outcome = Outcome.ENDED if isinstance(error, Gone) else Outcome.GAVE_UP
+        reason = error.reason
     except Unavailable as error:
         post.log.settle(delivery, Outcome.WAITING, str(error), now=now)
         raise

@@ -178,6 +178,11 @@ class Outcome(StrEnum):
     SENT = "sent"
     WAITING = "waiting"
     GAVE_UP = "gave_up"
+    ENDED = "ended"  # whoever followed is gone, and so is the follow
+
+
+#: What is one of these is never tried again.
+SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED})
 
 
 @dataclass(frozen=True, kw_only=True)

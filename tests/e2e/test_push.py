@@ -94,7 +94,7 @@ def test_a_followed_report_reaches_the_device_encrypted_and_signed_until_it_is_g
     shown = citizen.receipt["tracking_id"]
     assert device.read(got.body) == {
         "title": "Instansi memberikan jawaban",
-        "body": f"Nomor pelacakan {shown}. Anda mengikuti laporan {shown}.",
+        "body": f"Anda mengikuti laporan {shown}.",
         "url": f"/lacak/?id={citizen.id}",
         "lang": "id",
     }

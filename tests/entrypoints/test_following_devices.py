@@ -128,8 +128,7 @@ def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
     [note] = news(hall, disposed)
     assert note == Note(
         title="Instansi memberikan jawaban",
-        body=f"Nomor pelacakan {disposed.tracking_id}. "
-        f"Anda mengikuti laporan {disposed.tracking_id}.",
+        body=f"Anda mengikuti laporan {disposed.tracking_id}.",
         url=f"/lacak/?id={disposed.id}",
         language="id",
     )
@@ -188,7 +187,9 @@ def test_a_device_that_is_gone_follows_no_longer(
     hall.office.push.troubles = [Gone()]
     assert deliver(hall) == []
     assert [subject for subject, _ in hall.follows.kept] == ["area:32.73"]
-    assert [line.reason for _, line, _ in hall.office.log.items.values()] == ["gone"]
+    assert [line.outcome for _, line, _ in hall.office.log.items.values()] == ["ended"]
+    assert (hall.facts.count("FollowEnded"), hall.facts.count("MessageGivenUp")) == (1, 0)
+    assert deliver(hall) == []
     assert hall.office.log.of_report(waiting.report) == []  # no trace of a follower at the report
 
 

@@ -182,7 +182,7 @@ def test_a_device_is_forgotten_before_its_message_is_settled(office: FakePost) -
         deliver(delivery, post=post, now=NOW)
     assert log_of(office) == [("waiting", "down")]
     follows.down = False
-    assert deliver(delivery, post=post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(delivery, post=post, now=NOW) is Outcome.ENDED
     assert follows.kept == {}
 
 

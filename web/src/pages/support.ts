@@ -105,7 +105,7 @@ function followCard(report: Supportable): HTMLElement {
     how,
     mail.part,
     device,
-    button,
+    el("p", {}, button),
     said,
   );
   const byDevice = (): boolean => new FormData(form).get("channel") === "push";
