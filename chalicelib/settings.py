@@ -16,6 +16,9 @@ REQUIRED = (
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
     "RECEIPT_KEY_ARNS",
+    "PUSH_KEY_ARN",
+    "PUSH_HOSTS",
+    "PUSH_CONTACT",
     "PEPPER_SECRET_ARN",
     "SITE_URL",
     "USER_POOL_ID",
@@ -36,6 +39,8 @@ class Settings:
     """`topic_prefix` and an agency's id make its topic ARN; endpoints are None on AWS.
 
     `receipt_key_arns` are separated by commas: the first signs, all are published.
+    `push_hosts` likewise: the push services that may be spoken to, `*.` for any name before the
+    rest; `push_contact` is the address at which they reach whoever runs this.
     """
 
     stage: str
@@ -50,6 +55,9 @@ class Settings:
     topic_prefix: str
     reporter_key_arn: str
     receipt_key_arns: str
+    push_key_arn: str
+    push_hosts: str
+    push_contact: str
     pepper_secret_arn: str
     site_url: str
     user_pool_id: str

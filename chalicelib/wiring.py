@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring_messages import MessageWiring
 from chalicelib.wiring_public import PublicWiring
 from chalicelib.wiring_webhooks import WebhookWiring
 
@@ -35,13 +36,12 @@ if TYPE_CHECKING:
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
     from chalicelib.usecases.contact import Desk
-    from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import Outgoing
     from chalicelib.usecases.inbound_ports import Reception
     from chalicelib.usecases.receipts import Write
 
 
-class Wiring(PublicWiring, WebhookWiring):
+class Wiring(PublicWiring, WebhookWiring, MessageWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property
@@ -264,26 +264,6 @@ class Wiring(PublicWiring, WebhookWiring):
     def own_address(self) -> str:
         """The address that e-mail comes from and goes to."""
         return self.settings.sender_address
-
-    @cached_property
-    def post(self) -> "Post":
-        """All that delivering needs."""
-        from chalicelib.adapters.ses import SesMailer
-        from chalicelib.adapters.sms import SnsTexter
-        from chalicelib.messages.letters import writer
-        from chalicelib.usecases.deliver import Post
-
-        return Post(
-            reports=self.reports,
-            seal=self.seal,
-            log=self.delivery_log,
-            limits=self.limits,
-            stops=self.stops,
-            mailer=SesMailer(self._client("sesv2"), self.settings.sender_address),
-            texter=SnsTexter(self._client("sns")),
-            write=writer(self.settings.site_url),
-            pepper=self.pepper,
-        )
 
     def outgoing(self, message: str) -> "Outgoing":
         """What a message of the deliveries queue asks for."""

@@ -5,20 +5,25 @@ from datetime import UTC, date, datetime
 
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
+from chalicelib.domain.push import Subscription
 from chalicelib.messages.letters import writer
+from chalicelib.messages.notes import note
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import (
+    SETTLED,
     Claim,
     Delivery,
     Letter,
     Logged,
+    Note,
     Outcome,
     Outgoing,
 )
 from tests.builders import PEPPER
 from tests.fakes import FakeReports, FakeSeal
 from tests.inbound_fakes import FakeStops
+from tests.public_fakes import FakeFollows
 
 SITE = "https://lapor.example.go.id"
 
@@ -51,7 +56,7 @@ class FakeLog:
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         there = self.items.get(delivery.key)
         if there:
-            if there[1].outcome in (Outcome.SENT, Outcome.GAVE_UP):
+            if there[1].outcome in SETTLED:
                 return Claim.SETTLED
             if there[1].outcome == "sending" and there[2] >= now:
                 return Claim.BUSY
@@ -120,10 +125,26 @@ class FakeProvider:
         self.sent.append((address, what))
 
 
+class FakePusher:
+    """Pusher. `troubles` as of a provider."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Subscription, Note, str, int]] = []
+        self.troubles: list[DomainError] = []
+
+    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.sent.append((to, note, topic, seconds))
+
+
 class FakePost:
     """All of it; `.post` is what the use case takes."""
 
-    def __init__(self, reports: FakeReports, seal: FakeSeal) -> None:
+    def __init__(
+        self, reports: FakeReports, seal: FakeSeal, follows: FakeFollows | None = None
+    ) -> None:
+        self.push = FakePusher()
         self.log, self.limits = FakeLog(), FakeLimits()
         self.mail, self.sms = FakeProvider(), FakeProvider()
         self.stops = FakeStops()
@@ -135,7 +156,10 @@ class FakePost:
             stops=self.stops,
             mailer=self.mail,
             texter=self.sms,
+            pusher=self.push,
+            follows=follows or FakeFollows(),
             write=writer(SITE),
+            note=note,
             pepper=PEPPER,
         )
 

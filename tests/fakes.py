@@ -209,14 +209,16 @@ class FakeSeal:
     """Seal, without secrecy but with its promises."""
 
     def close(self, report: str, reporter: Reporter) -> bytes:
-        parts = [report, reporter.name, reporter.email, reporter.phone, reporter.language]
+        person = [reporter.name, reporter.email, reporter.phone, reporter.language, reporter.push]
+        parts = [report, *person]
         return "\x1f".join(parts).encode()
 
     def open(self, report: str, sealed: bytes) -> Reporter:
         parts = sealed.decode(errors="replace").split("\x1f")
-        if len(parts) != 5 or parts[0] != report:
+        if len(parts) != 6 or parts[0] != report:
             raise Corrupt("changed or moved")
-        return Reporter(name=parts[1], email=parts[2], phone=parts[3], language=parts[4])
+        name, email, phone, language, push = parts[1:]
+        return Reporter(name=name, email=email, phone=phone, language=language, push=push)
 
 
 class FakeSigner:

@@ -84,11 +84,14 @@ class FakeFollows:
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], Follow] = {}
+        self.down = False
 
     def put(self, follow: Follow) -> None:
         self.kept[follow.subject.key, follow.id] = follow
 
     def drop(self, subject: Subject, follow: str) -> None:
+        if self.down:
+            raise Unavailable("down")
         self.kept.pop((subject.key, follow), None)
 
     def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:

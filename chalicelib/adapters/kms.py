@@ -40,7 +40,8 @@ class KmsSeal:
         self._refresh()
         self._uses += 1
         nonce = os.urandom(NONCE)
-        plain = json.dumps(asdict(reporter), ensure_ascii=False).encode()
+        given = {name: value for name, value in asdict(reporter).items() if value}
+        plain = json.dumps(given, ensure_ascii=False).encode()
         text = AESGCM(self._plain).encrypt(nonce, plain, report.encode())
         return LAYOUT + len(self._wrapped).to_bytes(2, "big") + self._wrapped + nonce + text
 

@@ -17,6 +17,11 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    PUSH = "push"
+
+
+#: Ways to whoever reported; web push is for followers alone.
+TO_REPORTERS = (Channel.EMAIL, Channel.SMS)
 
 
 @dataclass(frozen=True, kw_only=True)

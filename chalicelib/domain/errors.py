@@ -114,9 +114,16 @@ class AlreadyExists(DomainError):
 
 
 class Unavailable(DomainError):
-    """A store is throttled or out of reach; the same call may succeed later."""
+    """A store is throttled or out of reach; the same call may succeed later.
+
+    `after` is how many seconds it asked us to wait, 0 when it did not say.
+    """
 
     code = "unavailable"
+
+    def __init__(self, why: str = "", *, after: int = 0) -> None:
+        super().__init__(why)
+        self.after = after
 
 
 class SlowDown(Unavailable):
@@ -131,6 +138,13 @@ class Undeliverable(DomainError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Gone(Undeliverable):
+    """The device takes no more of our messages: its owner said so, or it is no more."""
+
+    def __init__(self) -> None:
+        super().__init__("gone")
 
 
 class Corrupt(DomainError):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.domain.contacts import normalized
+from chalicelib.domain.contacts import Channel, normalized
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import Act, State
@@ -54,6 +54,7 @@ class Subject:
 class Follow:
     """One address that follows one subject. `id` is a keyed hash of both; `sealed` the address.
 
+    The address is an e-mail address or a browser's subscription, as `channel` says.
     Nothing that happened before `since` is told; None until the address was confirmed.
     """
 
@@ -62,6 +63,7 @@ class Follow:
     sealed: bytes
     language: str
     since: datetime | None = None
+    channel: Channel = Channel.EMAIL
 
     def hears(self, event: Event) -> bool:
         """Whether it already followed when this happened."""
@@ -117,6 +119,11 @@ def news_of(event: Event, report: Report) -> Iterator[tuple[Subject, NewsKind]]:
 def follow_id(pepper: bytes, subject: Subject, address: str) -> str:
     """The same address follows the same subject once; two subjects do not show one address."""
     return _mac(pepper, "follow", f"{subject.key}:{normalized(address)}").hex()[:32]
+
+
+def device_follow_id(pepper: bytes, subject: Subject, endpoint: str) -> str:
+    """The same for a device: the address of its pushes names it, to the letter."""
+    return _mac(pepper, "follow-device", f"{subject.key}:{endpoint}").hex()[:32]
 
 
 def confirm_token(pepper: bytes, follow: Follow, until: datetime) -> str:

@@ -45,6 +45,11 @@ class PublicKey:
     x: bytes
     y: bytes
 
+    @property
+    def point(self) -> bytes:
+        """Uncompressed, as browsers and push services take it."""
+        return b"\x04" + self.x + self.y
+
 
 @dataclass(frozen=True, kw_only=True)
 class Signed:

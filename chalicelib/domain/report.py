@@ -31,12 +31,17 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Reporter:
-    """Who filed it. Kept sealed and apart; any part may be empty."""
+    """Who filed it. Kept sealed and apart; any part may be empty.
+
+    A follower is sealed likewise; `push` is then the subscription of a browser, as domain/push.py
+    writes it.
+    """
 
     name: str = ""
     email: str = ""
     phone: str = ""
     language: str = "id"
+    push: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain import contacts, follows, ids, reply_address
+from chalicelib.domain import contacts, follows, ids, push, reply_address
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.dialogue import Answer
-from chalicelib.domain.errors import Corrupt, Unavailable, Undeliverable
+from chalicelib.domain.errors import Corrupt, Gone, Unavailable, Undeliverable
 from chalicelib.domain.heard import token_of
 from chalicelib.usecases.delivery_ports import (
     Claim,
@@ -18,18 +18,24 @@ from chalicelib.usecases.delivery_ports import (
     Mailer,
     Message,
     Outcome,
+    Pusher,
     Stops,
     Texter,
     ToReporter,
     ToSealed,
     Write,
+    WriteNote,
+    key_of,
 )
 from chalicelib.usecases.ports import Reports, Seal
+from chalicelib.usecases.public_ports import Follows
 
 #: How long a worker may be at one message; another takes over after a crash.
 LEASE = timedelta(seconds=60)
 #: What one address gets in a day of messages that its holder may never have asked for.
 MOST_UNASKED = 20
+#: How long a push service keeps a note for a device that is off, when nothing else says so.
+KEPT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +112,10 @@ class Post:
     stops: Stops
     mailer: Mailer
     texter: Texter
+    pusher: Pusher
+    follows: Follows
     write: Write
+    note: WriteNote
     pepper: bytes
 
 
@@ -125,7 +134,8 @@ def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
     try:
         _send(delivery, post, now, first=claim is Claim.FIRST)
     except Undeliverable as error:
-        outcome, reason = Outcome.GAVE_UP, error.reason
+        outcome = Outcome.ENDED if isinstance(error, Gone) else Outcome.GAVE_UP
+        reason = error.reason
     except Unavailable as error:
         post.log.settle(delivery, Outcome.WAITING, str(error), now=now)
         raise
@@ -143,6 +153,9 @@ def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None
     counted = first and row.unasked
     if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
         raise Undeliverable("too_many_to_address")
+    if delivery.channel is Channel.PUSH:
+        _push(delivery, push.load(address), post, now)
+        return
     secret = SECRETS.get(delivery.message)
     values = {"code": secret(post.pepper, delivery)} if secret else {}
     letter = post.write(delivery, {**delivery.values, **values})
@@ -164,6 +177,20 @@ def _reply_to(delivery: Delivery, address: str, post: Post) -> str:
     return reply_address.local_part(post.pepper, delivery.report, address)
 
 
+def _push(delivery: Delivery, to: push.Subscription, post: Post, now: datetime) -> None:
+    """A device that takes no more is no follower any longer."""
+    recipient, left = delivery.recipient, (delivery.until or now + KEPT_FOR) - now
+    if not isinstance(recipient, ToSealed):
+        raise Undeliverable("no_contact")
+    topic = key_of(recipient.bound_to, delivery.report)
+    try:
+        note = post.note(delivery)
+        post.pusher.push(to, note, topic=topic, seconds=int(left.total_seconds()))
+    except Gone:
+        post.follows.drop(follows.Subject.parse(delivery.values["subject"]), recipient.bound_to)
+        raise
+
+
 def _address(delivery: Delivery, post: Post) -> str:
     """Where it goes; known to this function alone."""
     recipient = delivery.recipient
@@ -177,7 +204,12 @@ def _address(delivery: Delivery, post: Post) -> str:
         person = post.seal.open(bound_to, sealed)
     except Corrupt as error:
         raise Undeliverable("seal_broken") from error
-    address = person.email if delivery.channel is Channel.EMAIL else person.phone
+    by_channel = {
+        Channel.EMAIL: person.email,
+        Channel.SMS: person.phone,
+        Channel.PUSH: person.push,
+    }
+    address = by_channel[delivery.channel]
     if not address:
         raise Undeliverable("no_contact")
     return address

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.push import Subscription
 
 
 class Message(StrEnum):
@@ -170,6 +171,31 @@ class Texter(Protocol):
         """Send to an E.164 number; raises Unavailable, SlowDown, Undeliverable."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a device shows: a title, a line or two, and the page of this site that it opens."""
+
+    title: str
+    body: str
+    url: str
+    language: str
+
+
+#: Writes a note; lives with the texts. Raises Undeliverable for what devices do not get.
+WriteNote = Callable[[Delivery], Note]
+
+
+class Pusher(Protocol):
+    """Web push."""
+
+    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+        """Hand it to the device's push service, which keeps it for `seconds` and only the newest
+        of a topic (at most 32 signs of base64url).
+
+        Raises Unavailable, SlowDown, Undeliverable, and Gone when the subscription is no more.
+        """
+
+
 class Claim(StrEnum):
     """What a worker that wants to send finds."""
 
@@ -185,6 +211,11 @@ class Outcome(StrEnum):
     SENT = "sent"
     WAITING = "waiting"
     GAVE_UP = "gave_up"
+    ENDED = "ended"  # whoever followed is gone, and so is the follow
+
+
+#: What is one of these is never tried again.
+SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED})
 
 
 @dataclass(frozen=True, kw_only=True)

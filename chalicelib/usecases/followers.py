@@ -1,4 +1,8 @@
-"""Following what is public by e-mail: nothing is kept before the address is confirmed."""
+"""Following what is public, by e-mail or on a device.
+
+An e-mail address is kept only once it was confirmed. A device needs no such question: its browser
+asked the person, and nobody else can name its subscription.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +15,7 @@ from chalicelib.domain.follows import (
     NewsKind,
     Subject,
     SubjectKind,
+    device_follow_id,
     follow_id,
     news_of,
     read_confirm,
@@ -18,6 +23,7 @@ from chalicelib.domain.follows import (
     stop_token,
 )
 from chalicelib.domain.ids import show
+from chalicelib.domain.push import Subscription, dump
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Reporter
 from chalicelib.usecases.delivery_ports import Delivery, Message, Outbox, ToSealed, key_of
@@ -98,6 +104,35 @@ def confirm(token: str, *, follows: Follows, pepper: bytes, now: datetime) -> tu
     return follow.subject, stop_token(pepper, follow.subject, follow.id)
 
 
+def begin(
+    subject: Subject,
+    device: Subscription,
+    language: str,
+    *,
+    follows: Follows,
+    seal: Seal,
+    pepper: bytes,
+    now: datetime,
+) -> str:
+    """A device follows from now on, once however often it says so; the token that ends it.
+
+    Raises Unavailable.
+    """
+    identity = device_follow_id(pepper, subject, device.endpoint)
+    sealed = seal.close(identity, Reporter(push=dump(device), language=language))
+    follows.put(
+        Follow(
+            id=identity,
+            subject=subject,
+            sealed=sealed,
+            language=language,
+            since=now,
+            channel=Channel.PUSH,
+        )
+    )
+    return stop_token(pepper, subject, identity)
+
+
 def stop(token: str, *, follows: Follows, pepper: bytes) -> Subject:
     """Forget a follower; one that is forgotten already stays so."""
     read = read_stop(pepper, token)
@@ -118,7 +153,7 @@ def tell(
     reference: Reference,
     now: datetime,
 ) -> int:
-    """Tell whoever follows what an event is about; how many letters were queued.
+    """Tell whoever follows what an event is about; how many messages were queued.
 
     A crowd is told page by page: what is left becomes news of its own. Telling somebody twice
     queues the same delivery, which leaves once.
@@ -149,7 +184,7 @@ def _letter(follow: Follow, news: News, values: dict[str, str], now: datetime) -
     return Delivery(
         key=key_of(follow.id, news.report, once),
         message=Message.FOLLOW_NEWS,
-        channel=Channel.EMAIL,
+        channel=follow.channel,
         recipient=ToSealed(bound_to=follow.id, sealed=follow.sealed),
         language=follow.language,
         report=news.report,

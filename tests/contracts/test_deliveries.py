@@ -21,6 +21,7 @@ from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable, VersionConflict
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.delivery_ports import (
+    SETTLED,
     Claim,
     Delivery,
     Letter,
@@ -80,7 +81,7 @@ def test_what_waits_may_be_claimed_again_and_what_is_settled_never(log: Any) -> 
     log.claim(a_delivery(), now=NOW, until=LEASE)
     log.settle(a_delivery(), Outcome.WAITING, "out", now=NOW)
     assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.AGAIN
-    for outcome in (Outcome.SENT, Outcome.GAVE_UP):
+    for outcome in sorted(SETTLED):
         log.settle(a_delivery(), outcome, "", now=NOW)
         late = NOW + timedelta(days=99)
         assert log.claim(a_delivery(), now=late, until=late) is Claim.SETTLED

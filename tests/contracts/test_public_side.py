@@ -16,6 +16,7 @@ from chalicelib.adapters.dynamodb.reports import DynamoReports
 from chalicelib.adapters.s3 import S3Snapshots
 from chalicelib.adapters.ses import SesMailer
 from chalicelib.adapters.sqs import SqsNewsroom, load_news
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.follows import Follow, Subject
 from chalicelib.domain.report import Place, Report
@@ -282,6 +283,21 @@ def test_followers_come_page_by_page_and_leave_without_trace(follows: Any) -> No
     follows.drop(area, "f2")
     assert [f.id for f in follows.page(area, "", 9)] == ["f1", "f3"]
     assert [f.id for f in follows.page(other, "", 9)] == ["f9"]
+
+
+def test_a_device_is_kept_as_one(follows: Any) -> None:
+    area = Subject.parse("area:32.73")
+    device = Follow(id="d1", subject=area, sealed=b"x", language="en", channel=Channel.PUSH)
+    follows.put(device)
+    assert list(follows.page(area, "", 9)) == [device]
+
+
+def test_a_follower_of_the_time_before_devices_gets_mail(dynamodb: Any) -> None:
+    key = {"PK": {"S": "FOLLOWERS#area:32.73"}, "SK": {"S": "f1"}}
+    old = {**key, "sealed": {"B": b"x"}, "language": {"S": "id"}}
+    dynamodb.put_item(TableName="test", Item=old)
+    [found] = DynamoFollows(dynamodb, "test").page(Subject.parse("area:32.73"), "", 9)
+    assert found.channel is Channel.EMAIL
 
 
 def test_followers_of_a_missing_table_are_unavailable(aws: None) -> None:

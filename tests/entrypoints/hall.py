@@ -71,7 +71,12 @@ class Hall:
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.pages, self.tokens = JinjaPages(), 0
-        self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
+        self.outbox, self.follows = FakeOutbox(), FakeFollows()
+        self.office = FakePost(self.reports, self.seal, self.follows)
+        self.push_signer, self.push_hosts = (
+            FakeSigner("push-key"),
+            ("push.example", "*.push.example"),
+        )
         self.codes = FakeCodes()
         self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
@@ -84,7 +89,7 @@ class Hall:
         self.worklists = self.due = self.reports
         self.alerts = self.topics
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
-        self.newsroom, self.snapshots, self.follows = FakeNewsroom(), FakeSnapshots(), FakeFollows()
+        self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.compose = composer("https://lapor.example.go.id")
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")
         self.at = NOW

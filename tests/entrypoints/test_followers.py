@@ -227,7 +227,7 @@ def test_a_link_that_is_old_or_broken_says_so(api: Api, hall: Hall) -> None:
         ({"subject": {"kind": "area", "id": "32"}}, {"subject.id": "unknown"}),
         ({"subject": {"kind": "area", "id": "99.99"}}, {"subject.id": "unknown"}),
         ({"subject": {"kind": "agency", "id": "none"}}, {"subject.id": "unknown"}),
-        ({"channel": "push"}, {"channel": "not_a_choice"}),
+        ({"channel": "sms"}, {"channel": "not_a_choice"}),
         ({"address": ""}, {"address": "required"}),
         ({"address": "warga@"}, {"address": "not_an_email"}),
         ({"language": "fr"}, {"language": "not_a_choice"}),

@@ -55,6 +55,7 @@ PUBLIC = {
     ("POST", "/v1/follows"),
     ("POST", "/v1/follows/confirm"),
     ("POST", "/v1/follows/stop"),
+    ("GET", "/v1/push-key"),
     ("POST", "/v1/reports/{typed}/contact/code"),
     ("POST", "/v1/reports/{typed}/contact/confirm"),
     ("POST", "/v1/reports/{typed}/receipt/send"),

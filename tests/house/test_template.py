@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
+from chalicelib.domain.push import listed
 from infra.local.package import package
 
 pytestmark = pytest.mark.package
 Resources = dict[str, dict[str, Any]]
+#: Those that have to do with pushes.
+ROLES = ("APIHandler", "Deliver")
 
 
 @pytest.fixture(scope="module")
@@ -163,18 +166,19 @@ def test_everything_at_rest_is_under_our_key(
         assert "DataKey" in json.dumps(resource["Properties"].get(attribute)), name
 
 
-def test_keys_rotate_but_the_one_that_signs_which_is_replaced_by_hand(
+def test_keys_rotate_but_those_that_sign_which_are_replaced_by_hand(
     resources: Resources,
 ) -> None:
     keys = {name: key["Properties"] for name, key in of_type(resources, "AWS::KMS::Key").items()}
     signing = {name for name, key in keys.items() if key.get("KeyUsage") == "SIGN_VERIFY"}
-    assert signing == {"ReceiptKey"}
+    assert signing == {"ReceiptKey", "PushKey"}
     for name in set(keys) - signing:
         assert keys[name]["EnableKeyRotation"] is True, name
 
 
-def test_the_api_alone_signs_receipts_and_with_one_key(resources: Resources) -> None:
-    asked = [
+def signing(resources: Resources) -> list[tuple[str, str, Any]]:
+    """Who may sign with which key, or read its public half."""
+    return [
         (name, action, statement["Resource"])
         for name, role in of_type(resources, "AWS::IAM::Role").items()
         for policy in role["Properties"].get("Policies", [])
@@ -182,6 +186,30 @@ def test_the_api_alone_signs_receipts_and_with_one_key(resources: Resources) -> 
         for action in statement["Action"]
         if action in ("kms:Sign", "kms:GetPublicKey")
     ]
+
+
+def test_whoever_sends_pushes_alone_signs_for_them(resources: Resources) -> None:
+    push = {"Fn::GetAtt": ["PushKey", "Arn"]}
+    asked = {(role, action) for role, action, key in signing(resources) if key == push}
+    signers = {role for role, action in asked if action == "kms:Sign"}
+    readers = {role for role, action in asked if action == "kms:GetPublicKey"}
+    roles = {name: json.dumps(resources[name]["Properties"]["Role"]) for name in ROLES}
+    assert [role in roles["Deliver"] for role in signers] == [True]
+    assert {name for name in ROLES for role in readers if role in roles[name]} == set(ROLES)
+
+
+def test_push_services_are_named_and_none_is_ourselves(folder: Path) -> None:
+    whole = yaml.safe_load((folder / "sam.yaml").read_text())
+    hosts = whole["Parameters"]["PushHosts"]["Default"].split(",")
+    assert "127.0.0.1" not in hosts
+    assert all(listed(host.replace("*.", "x."), hosts) for host in hosts)
+    given = whole["Globals"]["Function"]["Environment"]["Variables"]["PUSH_HOSTS"]["Fn::If"]
+    assert given[:2] == ["OnAws", {"Ref": "PushHosts"}]
+
+
+def test_the_api_alone_signs_receipts_and_with_one_key(resources: Resources) -> None:
+    push = {"Fn::GetAtt": ["PushKey", "Arn"]}
+    asked = [entry for entry in signing(resources) if entry[2] != push]
     assert {(name, action) for name, action, _ in asked} == {
         (asked[0][0], "kms:Sign"),
         (asked[0][0], "kms:GetPublicKey"),

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.contacts import Channel, one_time_code
-from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.errors import Gone, SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.follows import Follow, Subject
+from chalicelib.domain.push import dump
 from chalicelib.domain.report import Reporter
 from chalicelib.usecases.deliver import LEASE, MESSAGES, MOST_UNASKED, SECRETS, deliver
 from chalicelib.usecases.delivery_ports import (
@@ -23,6 +25,8 @@ from chalicelib.usecases.delivery_ports import (
 from tests.builders import NOW, PEPPER
 from tests.delivery_fakes import FakePost
 from tests.fakes import FakeReports, FakeSeal
+from tests.public_fakes import FakeFollows
+from tests.push_service import Browser
 
 ID = "7K2M9QXD4TPC"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
@@ -141,6 +145,45 @@ def test_whoever_is_no_reporter_is_reached_at_a_sealed_address(office: FakePost)
     to = ToSealed(bound_to="follow:1", sealed=sealed)
     deliver(replace(RECEIPT, recipient=to), post=office.post, now=NOW)
     assert office.sent[0][0] == "pengikut@example.id"
+
+
+def test_a_message_without_a_text_for_devices_is_given_up(office: FakePost) -> None:
+    sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
+    to = ToSealed(bound_to="f1", sealed=sealed)
+    delivery = replace(RECEIPT, channel=Channel.PUSH, recipient=to)
+    assert deliver(delivery, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert log_of(office) == [("gave_up", "not_for_devices")]
+
+
+def test_no_reporter_has_a_device(office: FakePost) -> None:
+    delivery = replace(RECEIPT, channel=Channel.PUSH)
+    assert deliver(delivery, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert log_of(office) == [("gave_up", "no_contact")]
+
+
+def test_a_device_is_forgotten_before_its_message_is_settled(office: FakePost) -> None:
+    """The table is away while a follow should end: the message comes back and ends it then."""
+    sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
+    values = {"subject": "area:32.73", "followed": "area", "name": "Bandung", "news": "new"}
+    delivery = replace(
+        RECEIPT,
+        message=Message.FOLLOW_NEWS,
+        channel=Channel.PUSH,
+        recipient=ToSealed(bound_to="f1", sealed=sealed),
+        values=values,
+    )
+    follows = FakeFollows()
+    follow = Follow(id="f1", subject=Subject.parse("area:32.73"), sealed=sealed, language="id")
+    follows.put(follow)
+    follows.down = True
+    post = replace(office.post, follows=follows)
+    office.push.troubles = [Gone(), Gone()]
+    with pytest.raises(Unavailable):
+        deliver(delivery, post=post, now=NOW)
+    assert log_of(office) == [("waiting", "down")]
+    follows.down = False
+    assert deliver(delivery, post=post, now=NOW) is Outcome.ENDED
+    assert follows.kept == {}
 
 
 def test_the_code_is_made_where_it_is_sent_and_not_carried(office: FakePost) -> None:

@@ -32,6 +32,9 @@ declare module "texts:track" {
 declare module "texts:public" {
   export const t: Say<"public">;
 }
+declare module "texts:push" {
+  export const t: Say<"push">;
+}
 declare module "texts:contact" {
   export const t: Say<"contact">;
 }

@@ -41,9 +41,10 @@ describe("the service worker", () => {
   });
 
   it("shows what a push message says, and opens nothing but this site", () => {
-    expect(messageOf({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" }, ORIGIN)).toEqual({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" });
+    expect(messageOf({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" }, ORIGIN)).toEqual({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X", lang: "id" });
+    expect(messageOf({ title: "t", lang: "en" }, ORIGIN)?.lang).toBe("en");
     for (const url of ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", 5, undefined]) {
-      expect(messageOf({ title: "t", url }, ORIGIN)).toEqual({ title: "t", body: "", url: "/" });
+      expect(messageOf({ title: "t", url }, ORIGIN)).toEqual({ title: "t", body: "", url: "/", lang: "id" });
     }
     for (const data of [null, "text", {}, { title: "" }]) expect(messageOf(data, ORIGIN)).toBeUndefined();
   });

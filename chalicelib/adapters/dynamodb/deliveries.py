@@ -8,7 +8,7 @@ from chalicelib.adapters.codec import moment
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
 from chalicelib.domain.contacts import Channel
-from chalicelib.usecases.delivery_ports import Claim, Delivery, Logged, Message, Outcome
+from chalicelib.usecases.delivery_ports import SETTLED, Claim, Delivery, Logged, Message, Outcome
 
 SENDING = "sending"
 #: What is in no report's log is kept only as long as a queue may bring it again.
@@ -27,7 +27,7 @@ class DynamoDeliveries:
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         """One get, then one put that fails when somebody else came in between."""
         there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
-        if there and there["outcome"] in (Outcome.SENT, Outcome.GAVE_UP):
+        if there and there["outcome"] in SETTLED:
             return Claim.SETTLED
         item = _item(delivery, SENDING, "", now)
         mine = self._table.put_if(

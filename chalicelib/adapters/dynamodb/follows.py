@@ -6,8 +6,12 @@ from typing import Any
 from chalicelib.adapters.aws import FAULTS, code_of
 from chalicelib.adapters.codec import when
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.follows import Follow, Subject
+
+#: A follower of the time when there was no other way.
+_BY_MAIL = {"S": Channel.EMAIL.value}
 
 
 class DynamoFollows:
@@ -22,6 +26,7 @@ class DynamoFollows:
             **_key(follow.subject, follow.id),
             "sealed": {"B": follow.sealed},
             "language": {"S": follow.language},
+            "channel": {"S": follow.channel.value},
         }
         if follow.since:
             item["since"] = {"S": follow.since.isoformat()}
@@ -50,6 +55,7 @@ class DynamoFollows:
                 sealed=bytes(item["sealed"]["B"]),
                 language=item["language"]["S"],
                 since=when(item["since"]["S"]) if "since" in item else None,
+                channel=Channel(item.get("channel", _BY_MAIL)["S"]),
             )
             for item in answer["Items"]
         ]

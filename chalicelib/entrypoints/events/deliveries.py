@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.usecases.contact import Desk
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 #: Waiting after the first failure; it doubles with each further one.
 FIRST_WAIT, LONGEST_WAIT = 30, 3600
-FACTS = {Outcome.SENT: "MessageSent", Outcome.GAVE_UP: "MessageGivenUp", None: "MessageRepeated"}
+FACTS = {
+    Outcome.SENT: "MessageSent",
+    Outcome.GAVE_UP: "MessageGivenUp",
+    Outcome.ENDED: "FollowEnded",  # as usual as stopping by hand, and no reason for an alarm
+    None: "MessageRepeated",
+}
 
 
 class Needs(Protocol):
@@ -40,21 +46,22 @@ class Needs(Protocol):
 def deliver_messages(event: dict[str, object], needs: Needs) -> Answer:
     """Send every message of the batch.
 
-    When a provider asks to slow down, the rest of the batch goes back unsent. What failed waits
-    longer each time; the queue's own limit of tries moves it to the dead-letter queue in the end.
+    When a provider asks to slow down, the rest of the batch for its channel goes back unsent. What
+    failed waits longer each time, and as long as the provider asked for; the queue's own limit of
+    tries moves it to the dead-letter queue in the end.
     """
-    slow: list[SlowDown] = []
+    slow: dict[Channel, SlowDown] = {}
 
     def one(record: "SQSRecord") -> None:
         outgoing = needs.outgoing(record.body)
         try:
-            if slow:
-                raise slow[0]
+            if outgoing.channel in slow:
+                raise slow[outgoing.channel]
             _handle(outgoing, needs)
         except DomainError as error:
             if isinstance(error, SlowDown):
-                slow.append(error)
-            _later(record, needs)
+                slow[outgoing.channel] = error
+            _later(record, needs, error)
             needs.failed(outgoing.report, error)
             raise
         except Exception:
@@ -73,10 +80,11 @@ def _handle(outgoing: Outgoing, needs: Needs) -> None:
     needs.count(FACTS[deliver(outgoing, post=needs.post, now=needs.now())])
 
 
-def _later(record: "SQSRecord", needs: Needs) -> None:
+def _later(record: "SQSRecord", needs: Needs, error: DomainError) -> None:
     tries = int(record.attributes.approximate_receive_count or 1)
+    asked = error.after if isinstance(error, Unavailable) else 0
     try:
-        needs.outbox.wait(record.receipt_handle, wait_after(tries))
+        needs.outbox.wait(record.receipt_handle, max(wait_after(tries), asked))
     except Unavailable:
         return  # it comes back when the queue's own visibility timeout ends
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain import ids
-from chalicelib.domain.contacts import CODE_DIGITS, Channel
+from chalicelib.domain.contacts import CODE_DIGITS, TO_REPORTERS, Channel
 from chalicelib.entrypoints.http import views
 from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
@@ -87,7 +87,7 @@ def contact_routes(needs: Needs) -> Blueprint:
 def channel_of(body: dict[str, object]) -> Channel:
     """Which contact."""
     form = Fields(body)
-    channel = form.choice("channel", Channel)
+    channel = form.choice("channel", TO_REPORTERS)
     form.done()
     return Channel(channel)
 
@@ -95,7 +95,7 @@ def channel_of(body: dict[str, object]) -> Channel:
 def confirmation(body: dict[str, object]) -> tuple[Channel, str]:
     """Which contact, and the digits of its code; spaces and dashes between them do not matter."""
     form = Fields(body)
-    channel = form.choice("channel", Channel)
+    channel = form.choice("channel", TO_REPORTERS)
     typed = form.text("code", shortest=1, longest=30)
     code = typed.replace(" ", "").replace("-", "")
     if typed and not (len(code) == CODE_DIGITS and code.isascii() and code.isdigit()):

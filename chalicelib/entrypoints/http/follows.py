@@ -1,12 +1,16 @@
-"""Following what is public by e-mail: ask, confirm, stop, by the tokens of the letters."""
+"""Following what is public: by e-mail, ask and confirm by the letter's token; on a device at once.
+Both stop by a token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain import push
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.follows import Subject, SubjectKind
 from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
@@ -17,10 +21,13 @@ from chalicelib.usecases import followers
 from chalicelib.usecases.delivery_ports import Outbox
 from chalicelib.usecases.ports import ReferenceData, Reports, Seal
 from chalicelib.usecases.public_ports import Follows
+from chalicelib.usecases.receipts import Signer
 
 #: A mail program's button sends this form; RFC 8058.
 FORM = "application/x-www-form-urlencoded"
 TOKEN = 2000
+#: A key that was replaced is known to browsers within the hour.
+KEY_SECONDS = 3600
 
 
 class Needs(Protocol):
@@ -37,6 +44,10 @@ class Needs(Protocol):
     @property
     def reference(self) -> ReferenceData: ...
     @property
+    def push_signer(self) -> Signer: ...
+    @property
+    def push_hosts(self) -> Sequence[str]: ...
+    @property
     def pepper(self) -> bytes: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
@@ -46,22 +57,37 @@ def follow_routes(needs: Needs) -> Blueprint:
     """The blueprint."""
     routes = Blueprint(__name__)
 
-    def told(subject: Subject, **more: str) -> Response:
+    def told(subject: Subject, status: int = HTTPStatus.OK, **more: str) -> Response:
         """What was begun or ended."""
         name = followers.name_of(subject, needs.reference.current())
         said = followed(subject.kind, name, language_of(routes.current_request))
-        return answer({"subject": {"kind": subject.kind, "id": subject.id, "name": said}, **more})
+        named = {"kind": subject.kind, "id": subject.id, "name": said}
+        return answer({"subject": named, **more}, status)
 
     @routes.route("/v1/follows", methods=["POST"])
     @mapped(routes)
     def ask_to_follow() -> Response:
-        body, reference = json_object(routes.current_request), needs.reference.current()
-        kind, typed, address, language = _asked(body)
-        subject = followers.subject_of(kind, typed, reports=needs.reports, reference=reference)
+        reference = needs.reference.current()
+        asked = _asked(json_object(routes.current_request), needs.push_hosts)
+        subject = followers.subject_of(
+            asked.kind, asked.typed, reports=needs.reports, reference=reference
+        )
+        if asked.device:
+            stop = followers.begin(
+                subject,
+                asked.device,
+                asked.language,
+                follows=needs.follows,
+                seal=needs.seal,
+                pepper=needs.pepper,
+                now=needs.now(),
+            )
+            needs.count("FollowBegun")
+            return told(subject, HTTPStatus.CREATED, stop=stop)
         until = followers.ask(
             subject,
-            address,
-            language,
+            asked.address,
+            asked.language,
             outbox=needs.outbox,
             seal=needs.seal,
             reference=reference,
@@ -70,6 +96,14 @@ def follow_routes(needs: Needs) -> Blueprint:
         )
         needs.count("FollowAsked")
         return answer({"confirm_until": local(until)}, HTTPStatus.ACCEPTED)
+
+    @routes.route("/v1/push-key", methods=["GET"])
+    @mapped(routes)
+    def read_push_key() -> Response:
+        key = needs.push_signer.published()[0]
+        made = answer({"key": push.encoded(key.point)})
+        made.headers["Cache-Control"] = f"public, max-age={KEY_SECONDS}"
+        return made
 
     @routes.route("/v1/follows/confirm", methods=["POST"])
     @mapped(routes)
@@ -94,21 +128,66 @@ def follow_routes(needs: Needs) -> Blueprint:
     return routes
 
 
-def _asked(body: dict[str, Any]) -> tuple[SubjectKind, str, str, str]:
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """Who wants to follow what: an address, or a device."""
+
+    kind: SubjectKind
+    typed: str
+    language: str
+    address: str = ""
+    device: push.Subscription | None = None
+
+
+def _asked(body: dict[str, Any], hosts: Sequence[str]) -> _Asked:
     form = Fields(body)
     kind, typed = "", ""
     part = form.part("subject")
     if part:
         kind = part.choice("kind", SubjectKind)
         typed = part.text("id", shortest=1, longest=80)
-    form.choice("channel", ["email"])
-    address = form.email("address")
-    if not form.given("address"):
-        form.fail("address", "required")
+    channel = form.choice("channel", [Channel.EMAIL, Channel.PUSH])
+    address, device = "", None
+    if channel == Channel.PUSH:
+        device = _device(form, hosts)
+    else:
+        address = form.email("address")
+        if not form.given("address"):
+            form.fail("address", "required")
     given = form.given("language")
     language = form.choice("language", LANGUAGES) if given is not None else "id"
     form.done()
-    return SubjectKind(kind), typed, address, language
+    return _Asked(
+        kind=SubjectKind(kind), typed=typed, language=language, address=address, device=device
+    )
+
+
+def _device(form: Fields, hosts: Sequence[str]) -> push.Subscription | None:
+    """The subscription as a browser writes it; None when anything of it was refused."""
+    part = form.part("subscription")
+    if part is None:
+        return None
+    endpoint = part.text("endpoint", shortest=1, longest=push.LONGEST_ENDPOINT)
+    target = push.target_of(endpoint)
+    if endpoint and target is None:
+        part.fail("endpoint", "not_an_endpoint")
+    elif target and not push.listed(target.host, hosts):
+        part.fail("endpoint", "unknown_push_service")
+    keys = part.part("keys")
+    if keys is None:
+        return None
+    point, secret = _bytes(keys, "p256dh", push.POINT), _bytes(keys, "auth", push.SECRET)
+    if point and not push.on_curve(point):
+        keys.fail("p256dh", "not_a_key")
+    return push.Subscription(endpoint=endpoint, p256dh=point, auth=secret)
+
+
+def _bytes(keys: Fields, name: str, size: int) -> bytes:
+    text = keys.text(name, shortest=1, longest=200)
+    found = push.decoded(text, size)
+    if text and found is None:
+        keys.fail(name, "not_a_key")
+    return found or b""
 
 
 def _token(body: dict[str, Any]) -> str:

@@ -9,6 +9,16 @@ export function registerLater(): void {
   if (document.readyState === "complete") idle(() => registerWorker());
 }
 
+/** How long a worker that was just registered may take to be at work. */
+const READY_MS = 15_000;
+
+/** The registration once its worker is at work; rejects when it does not come. */
+export async function atWork(): Promise<ServiceWorkerRegistration> {
+  await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("no worker")), READY_MS));
+  return Promise.race([navigator.serviceWorker.ready, late]);
+}
+
 /** A newer worker waits until every page is closed: nothing changes under a form that is being filled. */
 export function registerWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;

@@ -1,10 +1,11 @@
 /** Follow a public report by its tracking ID; and where the links in followers' e-mails lead: begin, or stop. */
 
-import { Problem, call } from "../lib/api";
+import { call } from "../lib/api";
 import { byId, el, focusOn } from "../lib/dom";
 import { isTrackingId, normalize } from "../lib/ids";
 import { ready } from "../lib/language";
-import { supportForms, type Supportable } from "./support";
+import { showFollowed } from "./followed";
+import { supportForms, type Supportable, words } from "./support";
 import { t } from "texts:public";
 
 type Key = Parameters<typeof t>[0];
@@ -54,9 +55,7 @@ async function carryOut(step: Step, token: string, button: HTMLButtonElement): P
 }
 
 function complain(error: unknown): void {
-  const problem = error instanceof Problem ? error : undefined;
-  const words = problem ? [problem.message, ...problem.fields.map((f) => f.message)].join(" ") : t("err_follow_network");
-  status.replaceChildren(el("div", { class: "note bad", id: "problem" }, el("p", {}, words)));
+  status.replaceChildren(el("div", { class: "note bad", id: "problem" }, el("p", {}, words(error))));
 }
 
 function stopLater(token: string): HTMLElement {
@@ -102,6 +101,10 @@ byId("find").addEventListener("submit", (e) => {
 /** The token comes in the fragment, which no server's log ever sees. */
 function arrive(): void {
   const token = location.hash.slice(1);
+  if (token === "followed") {
+    byId("followed").scrollIntoView();
+    return;
+  }
   const step = STEPS[token.charAt(0)];
   if (step && token.charAt(1) === ".") {
     ask(step, token);
@@ -111,5 +114,6 @@ function arrive(): void {
   if (input.value) void find();
 }
 
+showFollowed(byId("followed"));
 window.addEventListener("hashchange", arrive);
 arrive();

@@ -4,6 +4,7 @@ import { moment, time } from "../lib/dates";
 import { byId, el, focusOn } from "../lib/dom";
 import { isTrackingId, normalize } from "../lib/ids";
 import { ready } from "../lib/language";
+import { renew } from "../lib/push";
 import { asOfThen, remember, savedReport } from "../lib/saved";
 import { tab } from "../lib/storage";
 import { registerLater } from "../lib/worker";
@@ -16,6 +17,7 @@ import { type Tracked, trackedView } from "./tracked";
 
 ready();
 registerLater();
+void renew();
 const form = byId<HTMLFormElement>("track");
 const idInput = byId<HTMLInputElement>("track-id");
 const codeInput = byId<HTMLInputElement>("track-code");

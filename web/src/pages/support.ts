@@ -1,10 +1,15 @@
-/** What anybody can do about another's public report: support it, and follow it by e-mail. */
+/** What anybody can do about another's public report: support it, and follow it by e-mail or on this device. */
 
 import { Problem, call } from "../lib/api";
 import { el } from "../lib/dom";
 import { language } from "../lib/language";
 import { support, supported } from "../lib/nearby";
+import { NoPush, follow, possible } from "../lib/push";
 import { t } from "texts:public";
+import { t as say } from "texts:push";
+
+/** Told to the document when this device follows something more. */
+export const FOLLOWED = "lapor-followed";
 
 /** What these forms need to know of a report; the API's view of one fits. */
 export interface Supportable {
@@ -87,48 +92,104 @@ export function subjectsOf(report: Supportable): Subject[] {
 
 function followCard(report: Supportable): HTMLElement {
   const subjects = subjectsOf(report);
-  const error = el("p", { class: "error", id: "follow-email-error", hidden: true });
-  const email = el("input", { type: "email", id: "follow-email", name: "email", autocomplete: "email", "aria-describedby": "follow-email-hint follow-email-error" });
-  const field = el("div", { class: "field" }, el("label", { for: "follow-email" }, t("follow_email")), el("p", { class: "hint", id: "follow-email-hint" }, t("follow_email_hint")), error, email);
-  const choices = subjects.map((subject, n) => choice(subject, n));
+  const mail = mailPart();
+  const device = devicePart();
+  const ways = possible() === "yes" ? [way("email", say("push_by_email"), true), way("push", say("push_by_device"), false)] : [];
+  const how = ways.length ? el("fieldset", { class: "field", id: "follow-how" }, el("legend", {}, say("push_how")), ...ways) : null;
   const button = el("button", {}, t("follow_send"));
   const said = el("div", { role: "status" });
   const form = el(
     "form",
     { id: "follow", novalidate: true },
-    el("p", { class: "hint" }, t("follow_hint")),
-    el("fieldset", { class: "field" }, el("legend", {}, t("follow_what")), ...choices),
-    field,
-    button,
+    el("fieldset", { class: "field" }, el("legend", {}, t("follow_what")), ...subjects.map(choice)),
+    how,
+    mail.part,
+    device,
+    el("p", {}, button),
     said,
   );
+  const byDevice = (): boolean => new FormData(form).get("channel") === "push";
+  const show = (): void => {
+    mail.part.hidden = byDevice();
+    device.hidden = !byDevice() && possible() === "yes";
+  };
+  how?.addEventListener("change", () => {
+    said.replaceChildren();
+    show();
+  });
+  show();
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    said.replaceChildren();
+    const subject = subjects[Number(new FormData(form).get("subject"))] ?? subjects[0]!;
+    const address = byDevice() ? "" : mail.read();
+    if (address === undefined) return;
+    button.disabled = true;
+    (address ? byMail(subject, address) : onDevice(subject))
+      .then((good) => said.replaceChildren(good))
+      .catch((fault: unknown) => {
+        if (!mail.refused(fault)) said.replaceChildren(el("p", { class: "note bad", id: "follow-problem" }, words(fault)));
+      })
+      .finally(() => (button.disabled = false));
+  });
+  return el("details", { class: "card", id: "follow-card" }, el("summary", {}, t("follow_title")), form);
+}
+
+function way(value: string, label: string, checked: boolean): HTMLElement {
+  return el("label", { class: "choice" }, el("input", { type: "radio", name: "channel", value, checked }), el("span", {}, label));
+}
+
+interface MailPart {
+  part: HTMLElement;
+  /** The address; undefined, with a word about it, when there is none. */
+  read(): string | undefined;
+  /** Whether a refusal was about the address, which then says so. */
+  refused(fault: unknown): boolean;
+}
+
+function mailPart(): MailPart {
+  const error = el("p", { class: "error", id: "follow-email-error", hidden: true });
+  const email = el("input", { type: "email", id: "follow-email", name: "email", autocomplete: "email", "aria-describedby": "follow-email-hint follow-email-error" });
+  const field = el("div", { class: "field" }, el("label", { for: "follow-email" }, t("follow_email")), el("p", { class: "hint", id: "follow-email-hint" }, t("follow_email_hint")), error, email);
   const refuse = (message: string): void => {
     error.textContent = message;
     error.hidden = !message;
     field.classList.toggle("wrong", Boolean(message));
     email.setAttribute("aria-invalid", String(Boolean(message)));
+    if (message) email.focus();
   };
-  form.addEventListener("submit", (e) => {
-    e.preventDefault();
-    said.replaceChildren();
-    const { kind, id } = subjects[Number(new FormData(form).get("subject"))] ?? subjects[0]!;
-    const address = email.value.trim();
-    refuse(/^\S+@\S+\.\S+$/.test(address) ? "" : t("err_follow_email"));
-    if (!error.hidden) {
-      email.focus();
-      return;
-    }
-    button.disabled = true;
-    call<unknown>("POST", "/follows", { body: { subject: { kind, id }, channel: "email", address, language: language() } })
-      .then(() => said.replaceChildren(el("p", { class: "note good", id: "follow-sent" }, t("follow_sent"))))
-      .catch((fault: unknown) => {
-        const wrong = fault instanceof Problem ? fault.fields.find((f) => f.name === "address") : undefined;
-        if (wrong) refuse(wrong.message);
-        else said.replaceChildren(el("p", { class: "note bad" }, words(fault)));
-      })
-      .finally(() => (button.disabled = false));
-  });
-  return el("details", { class: "card", id: "follow-card" }, el("summary", {}, t("follow_title")), form);
+  return {
+    part: el("div", {}, el("p", { class: "hint" }, t("follow_hint")), field),
+    read: () => {
+      const address = email.value.trim();
+      const whole = /^\S+@\S+\.\S+$/.test(address);
+      refuse(whole ? "" : t("err_follow_email"));
+      return whole ? address : undefined;
+    },
+    refused: (fault) => {
+      const wrong = fault instanceof Problem ? fault.fields.find((f) => f.name === "address") : undefined;
+      if (wrong) refuse(wrong.message);
+      return Boolean(wrong);
+    },
+  };
+}
+
+/** What notifications are, or what stands in their way; nothing where a browser has none. */
+function devicePart(): HTMLElement {
+  const keys = { yes: "push_hint", denied: "push_denied", install: "push_install" } as const;
+  const state = possible();
+  return el("div", { id: "follow-device" }, state === "no" ? null : el("p", { class: state === "yes" ? "hint" : "note" }, say(keys[state])));
+}
+
+async function byMail({ kind, id }: Subject, address: string): Promise<HTMLElement> {
+  await call<unknown>("POST", "/follows", { body: { subject: { kind, id }, channel: "email", address, language: language() } });
+  return el("p", { class: "note good", id: "follow-sent" }, t("follow_sent"));
+}
+
+async function onDevice(subject: Subject): Promise<HTMLElement> {
+  const { name } = await follow(subject);
+  document.dispatchEvent(new Event(FOLLOWED));
+  return el("p", { class: "note good", id: "follow-begun" }, say("push_followed", { subject: name }), " ", el("a", { href: "/ikuti/#followed" }, say("push_manage")));
 }
 
 function choice(subject: Subject, n: number): HTMLElement {
@@ -136,7 +197,11 @@ function choice(subject: Subject, n: number): HTMLElement {
   return el("label", { class: "choice" }, radio, el("span", {}, subject.label));
 }
 
-function words(error: unknown): string {
+const NO_PUSH = { denied: "push_denied", dismissed: "push_dismissed", failed: "push_failed" } as const;
+
+/** What to tell of a refusal, or of a network that is away. */
+export function words(error: unknown): string {
+  if (error instanceof NoPush) return say(NO_PUSH[error.why]);
   if (!(error instanceof Problem)) return t("err_follow_network");
   return [error.message, ...error.fields.map((f) => f.message)].join(" ");
 }

@@ -29,14 +29,15 @@ export interface Message {
   title: string;
   body: string;
   url: string;
+  lang: string;
 }
 
 /** What a push message says; anything else is no message. Only addresses of this site are opened. */
 export function messageOf(data: unknown, origin: string): Message | undefined {
   if (typeof data !== "object" || data === null) return undefined;
-  const { title, body, url } = data as Record<string, unknown>;
+  const { title, body, url, lang } = data as Record<string, unknown>;
   if (typeof title !== "string" || !title) return undefined;
-  return { title, body: typeof body === "string" ? body : "", url: own(url, origin) };
+  return { title, body: typeof body === "string" ? body : "", url: own(url, origin), lang: lang === "en" ? "en" : "id" };
 }
 
 function own(url: unknown, origin: string): string {

@@ -74,7 +74,9 @@ async function taken(name: string, request: Request): Promise<Response> {
 self.addEventListener("push", (event) => {
   const said = messageOf(read(event.data), self.location.origin);
   if (!said) return;
-  const shown = { body: said.body, icon: "/icons/192.png", badge: "/icons/192.png", lang: "id", tag: said.url, data: { url: said.url } };
+  // A report's next step takes the place of the one before, and is heard again.
+  const same = { tag: said.url, renotify: true };
+  const shown = { body: said.body, icon: "/icons/192.png", badge: "/icons/192.png", lang: said.lang, ...same, data: { url: said.url } };
   event.waitUntil(self.registration.showNotification(said.title, shown));
 });
 

@@ -1,0 +1,94 @@
+"""The wiring of what leaves for people outside: e-mail, SMS, web push. A part of `Wiring`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.signer import KmsSigner
+    from chalicelib.adapters.webpush import WebPusher
+    from chalicelib.usecases.deliver import Post
+    from chalicelib.usecases.delivery_ports import DeliveryLog, Limits, Stops
+    from chalicelib.usecases.ports import Reports, Seal
+    from chalicelib.usecases.public_ports import Follows
+
+
+class Basis(Protocol):
+    """What the wiring gives its parts, and they each other."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def reports(self) -> "Reports": ...
+    @property
+    def seal(self) -> "Seal": ...
+    @property
+    def delivery_log(self) -> "DeliveryLog": ...
+    @property
+    def limits(self) -> "Limits": ...
+    @property
+    def stops(self) -> "Stops": ...
+    @property
+    def follows(self) -> "Follows": ...
+    @property
+    def pusher(self) -> "WebPusher": ...
+    @property
+    def push_signer(self) -> "KmsSigner": ...
+    @property
+    def push_hosts(self) -> Sequence[str]: ...
+    @property
+    def pepper(self) -> bytes: ...
+    def now(self) -> datetime: ...
+    def _client(self, service: str, config: Any = None) -> Any: ...
+
+
+class MessageWiring:
+    """Mixed into `Wiring`; adapters are imported inside, as there."""
+
+    @cached_property
+    def post(self: Basis) -> "Post":
+        """All that delivering needs."""
+        from chalicelib.adapters.ses import SesMailer
+        from chalicelib.adapters.sms import SnsTexter
+        from chalicelib.messages.letters import writer
+        from chalicelib.messages.notes import note
+        from chalicelib.usecases.deliver import Post
+
+        return Post(
+            reports=self.reports,
+            seal=self.seal,
+            log=self.delivery_log,
+            limits=self.limits,
+            stops=self.stops,
+            mailer=SesMailer(self._client("sesv2"), self.settings.sender_address),
+            texter=SnsTexter(self._client("sns")),
+            pusher=self.pusher,
+            follows=self.follows,
+            write=writer(self.settings.site_url),
+            note=note,
+            pepper=self.pepper,
+        )
+
+    @cached_property
+    def pusher(self: Basis) -> "WebPusher":
+        """Web push."""
+        from chalicelib.adapters.vapid import Vapid
+        from chalicelib.adapters.webpush import WebPusher
+
+        vapid = Vapid(self.push_signer, self.settings.push_contact, self.now)
+        return WebPusher(vapid, self.push_hosts, self.now)
+
+    @cached_property
+    def push_signer(self: Basis) -> "KmsSigner":
+        """The key by which push services and browsers know us."""
+        from chalicelib.adapters.signer import KmsSigner
+
+        return KmsSigner(self._client("kms"), [self.settings.push_key_arn])
+
+    @property
+    def push_hosts(self: Basis) -> Sequence[str]:
+        """The push services that may be spoken to."""
+        return self.settings.push_hosts.split(",")
