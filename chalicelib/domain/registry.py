@@ -65,6 +65,7 @@ SCHEMA: Mapping[Subject, tuple[Column, ...]] = {
         Column(name="region", longest=13),
         _named("delegates_to"),
         Column(name="approves_answers", type=Type.BOOLEAN, default=False),
+        Column(name="second_contact", type=Type.EMAIL, longest=254),
         _ACTIVE,
     ),
     Subject.UNITS: (

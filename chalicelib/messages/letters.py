@@ -5,7 +5,6 @@ report is read on the tracking page alone. `{name}` takes a value; see `_filled`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from jinja2 import Environment
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.follows import NewsKind
-from chalicelib.messages import LANGUAGES, texts
+from chalicelib.messages import LANGUAGES, desk_letters, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
+from chalicelib.messages.wording import Wording
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
@@ -25,22 +25,6 @@ GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
-
-    `page` is where its link leads on the site; `stop` names the link that ends such messages.
-    """
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    action: str
-    sms: str
-    sms_link: bool = False
-    page: str = "/lacak/?id={report}"
-    stop: str = ""
 
 
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
@@ -104,6 +88,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Berhenti mengikuti",
         ),
+        **desk_letters.WORDINGS["id"],
     },
     "en": {
         Message.CONTACT_CODE: Wording(
@@ -165,6 +150,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Stop following",
         ),
+        **desk_letters.WORDINGS["en"],
     },
 }
 FOOTERS = {
@@ -186,6 +172,8 @@ def writer(site_url: str) -> Write:
     def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
         language = delivery.language if delivery.language in LANGUAGES else "id"
         wording, footer = WORDINGS[language][delivery.message], FOOTERS[language]
+        if delivery.message is Message.AGENCY_DIGEST:
+            return desk_letters.digest_letter(values["digest"], language, site_url, footer)
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
         paragraphs = [p.format_map(full) for p in wording.paragraphs]

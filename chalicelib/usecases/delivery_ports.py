@@ -22,6 +22,9 @@ class Message(StrEnum):
     RECEIPT = "receipt"
     FOLLOW_CONFIRM = "follow_confirm"
     FOLLOW_NEWS = "follow_news"
+    AGENCY_DIGEST = "agency_digest"
+    NIGHT_ALERTS = "night_alerts"
+    AGENCY_UNHEARD = "agency_unheard"
 
 
 def key_of(*parts: str) -> str:

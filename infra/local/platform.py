@@ -113,6 +113,7 @@ class Platform:
             "url": self.url,
             "sweep": self.stack["SweepName"],
             "audit": self.stack["AuditName"],
+            "digest": self.stack["DigestName"],
         }
         (self.state / "running.json").write_text(json.dumps(running))
 
