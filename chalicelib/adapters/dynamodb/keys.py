@@ -177,7 +177,7 @@ def told(agency: str, day: date, event: str) -> str:
     """Shard of an agency's journal of a day: a surge may all be one agency's, so it is spread.
 
     >>> told("kemenkeu", date(2026, 11, 24), "7K2M9QXD4TPC#3")
-    'TOLD#kemenkeu#2026-11-24#6'
+    'TOLD#kemenkeu#2026-11-24#2'
     """
     return told_shards(agency, day)[zlib.crc32(event.encode()) % TOLD_SHARDS]
 
