@@ -65,8 +65,8 @@ SCHEMA: Mapping[Subject, tuple[Column, ...]] = {
         Column(name="region", longest=13),
         _named("delegates_to"),
         Column(name="approves_answers", type=Type.BOOLEAN, default=False),
-        Column(name="second_contact", type=Type.EMAIL, longest=254),
         _ACTIVE,
+        Column(name="second_contact", type=Type.EMAIL, longest=254),
     ),
     Subject.UNITS: (
         _named("agency", required=True),

@@ -50,7 +50,7 @@ function top(here: string): void {
     const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
     links.push(el("span", { id: "who" }, c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) })));
     links.push(link("", c("worklist")));
-    if (ADMINS.includes(me.role)) links.push(link("subscriptions", c("subscriptions")));
+    if (me.role !== "operator") links.push(link("subscriptions", c("subscriptions")));
     links.push(out);
   }
   byId("top").replaceChildren(...links);
@@ -84,7 +84,7 @@ async function view(place: HTMLElement, open: Desk, first: string, second: strin
   if (first === "report" && second) {
     await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: sessionOver });
   } else if (first === "subscriptions") {
-    await subscriptionsView(place, sessionOver);
+    await subscriptionsView(place, me, sessionOver);
   } else if (me.role === "operator") {
     place.replaceChildren(el("h1", {}, c("worklist")), el("p", { class: "note" }, c("no_desk")));
   } else {
