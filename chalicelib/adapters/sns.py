@@ -51,13 +51,16 @@ class SnsTopics:
             raise Unavailable(code_of(error)) from error
 
     def all_of(self, agency: str) -> Sequence[Subscription]:
-        """Every page of the topic's subscriptions; whoever left is not shown."""
+        """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
+        topic nobody hears."""
         found: list[Subscription] = []
         try:
             pages = self._client.get_paginator("list_subscriptions_by_topic")
             for page in pages.paginate(TopicArn=self._prefix + agency):
                 shown = (s for s in page["Subscriptions"] if s["SubscriptionArn"] != DELETED)
                 found += [_subscription(s) for s in shown if s["Protocol"] in PROTOCOLS]
+        except self._client.exceptions.NotFoundException:
+            return []
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
         return found

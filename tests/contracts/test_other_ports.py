@@ -231,6 +231,9 @@ def test_whoever_left_through_the_topics_own_link_is_not_shown() -> None:
         def get_paginator(self, _: str) -> "Client":
             return self
 
+        class exceptions:
+            class NotFoundException(Exception): ...
+
         def paginate(self, **_: Any) -> list[Any]:
             shown = [
                 {"Protocol": "email", "Endpoint": "a@example.go.id", "SubscriptionArn": arn}
@@ -274,6 +277,11 @@ def test_an_unknown_topic_is_unavailable(aws: None) -> None:
     )
     with pytest.raises(Unavailable):
         topics.publish(ALERT)
+    with pytest.raises(Unavailable):
+        topics.add(BANDUNG, "email", "petugas@example.go.id", {})
+    with pytest.raises(Unavailable):
+        topics.change("arn:aws:sns:ap-southeast-3:123456789012:none-x:1", {})
+    assert topics.all_of(BANDUNG) == []  # nobody hears, which the audit tells
 
 
 def test_the_pepper_is_the_secrets_text(aws: None) -> None:
