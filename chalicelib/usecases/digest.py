@@ -33,6 +33,8 @@ from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscriber
 MOST_LINES, MOST_READ = 15, 500
 #: What an agency owes waits under these tabs.
 _OWED = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
+#: A run notes how far it came after so many agencies; what is sent again arrives once anyway.
+MARK_EVERY = 25
 DONE = "done"
 
 
@@ -131,14 +133,13 @@ def _agency_by_agency(
     reached = press.marks.get(mark) or ""
     if reached == DONE:
         return
-    for agency in sorted(agencies):
-        if agency <= reached:
-            continue
+    for n, agency in enumerate(sorted(a for a in agencies if a > reached), start=1):
         if not may_go_on():
             yield None
             return
         yield agency
-        press.marks.put(mark, agency)
+        if n % MARK_EVERY == 0:
+            press.marks.put(mark, agency)
     press.marks.put(mark, DONE)
 
 
