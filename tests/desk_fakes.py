@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from chalicelib.domain.hours import Rhythm
 from chalicelib.messages.alerts import silence_composer
 from chalicelib.usecases.delivery_ports import Outbox
 from chalicelib.usecases.desk_ports import Chosen, Silence
@@ -20,11 +21,17 @@ class FakeChoices:
 
     def __init__(self) -> None:
         self.kept: dict[str, dict[str, Chosen]] = {}
+        self.digested: set[str] = set()
 
     def of_agency(self, agency: str) -> Mapping[str, Chosen]:
         return dict(self.kept.get(agency, {}))
 
+    def with_digests(self) -> Sequence[str]:
+        return sorted(self.digested)
+
     def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+        if chosen.choice.rhythm is not Rhythm.SINGLE:
+            self.digested.add(agency)
         self.kept.setdefault(agency, {})[subscriber] = chosen
 
     def drop(self, agency: str, subscriber: str) -> None:

@@ -1,6 +1,6 @@
 """What telling agencies' desks needs of the world, beside topics and queues."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -22,6 +22,9 @@ class Choices(Protocol):
 
     def of_agency(self, agency: str) -> Mapping[str, Chosen]:
         """All of them."""
+
+    def with_digests(self) -> Sequence[str]:
+        """Agencies in which somebody chose a digest, now or once."""
 
     def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
         """Set one."""

@@ -151,7 +151,8 @@ def _digests(
     may_go_on: Callable[[], bool],
 ) -> Printed:
     sent = 0
-    for agency in _agency_by_agency(f"digests:{day}", list(reference.agencies), press, may_go_on):
+    readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
+    for agency in _agency_by_agency(f"digests:{day}", readers, press, may_go_on):
         if agency is None:
             return Printed(digests=sent, complete=False)
         for subscriber in _readers(agency, rhythms, press.board):

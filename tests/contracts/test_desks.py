@@ -79,6 +79,7 @@ def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) ->
     choices.put(BANDUNG, "b", usual)
     choices.put("imigrasi", "c", one)
     assert choices.of_agency(BANDUNG) == {"a": one, "b": usual}
+    assert sorted(choices.with_digests()) == ["imigrasi", BANDUNG]
     choices.drop(BANDUNG, "a")
     choices.drop(BANDUNG, "a")
     assert choices.of_agency(BANDUNG) == {"b": usual}

@@ -30,9 +30,15 @@ class DynamoChoices:
         found = self._table.query(keys.subscribers(agency))
         return {item["SK"]: _chosen(item["data"]) for item in found}
 
+    def with_digests(self) -> Sequence[str]:
+        """One consistent query: a morning costs by its readers, not by all agencies."""
+        return [item["SK"] for item in self._table.query(keys.DIGESTED)]
+
     def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
-        """One put."""
+        """One put; another one before it, when it is a digest: the agency is looked at."""
         choice = chosen.choice
+        if choice.rhythm is not Rhythm.SINGLE:
+            self._table.put({"PK": keys.DIGESTED, "SK": agency})
         data = {
             "unit": choice.unit,
             "urgent_only": choice.urgent_only,

@@ -16,6 +16,7 @@ DELIVERY_PREFIX = "DELIVERY#"
 DUE_SHARDS = 32
 TOLD_SHARDS = 8
 DEAD = "DEAD"
+DIGESTED = "DIGESTED"
 
 
 def report(report_id: str) -> str:
