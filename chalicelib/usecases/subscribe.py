@@ -25,6 +25,7 @@ from chalicelib.domain.report import Officer
 from chalicelib.domain.words import Role
 from chalicelib.usecases.choices import USUAL, Choice, hears_what_is_new, policy
 from chalicelib.usecases.desk_ports import Choices, Chosen, DeadAddresses, Silences
+from chalicelib.usecases.officers import Account
 from chalicelib.usecases.ports import Subscription, Subscriptions
 
 #: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
@@ -161,6 +162,23 @@ def unsubscribe(officer: Officer, subscriber: str, *, board: Board) -> None:
     one = _one(officer, subscriber, subscribers_of(agency, board=board))
     board.topics.drop(one.ref)
     board.choices.drop(agency, one.id)
+
+
+def follow_officer(account: Account, *, board: Board) -> int:
+    """Addresses that a liaison officer set hear no more once that officer is disabled or has
+    another unit; how many. What has not confirmed yet the topic forgets by itself."""
+    if account.role is not Role.LIAISON_OFFICER:
+        return 0
+    ended = [
+        s
+        for s in subscribers_of(account.agency, board=board)
+        if s.by == account.username and (not account.enabled or s.choice.unit != account.unit)
+    ]
+    for one in ended:
+        if one.ref:
+            board.topics.drop(one.ref)
+            board.choices.drop(account.agency, one.id)
+    return len(ended)
 
 
 def agency_of(officer: Officer) -> str:

@@ -20,6 +20,7 @@ from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from chalicelib.usecases.choices import ALL_THEMES, THEMES, Choice, Theme, passes, policy, wanted
 from chalicelib.usecases.delivery_ports import Delivery, Message
 from chalicelib.usecases.digest import Printed, load, print_digests
+from chalicelib.usecases.officers import Account
 from chalicelib.usecases.silence import listen
 from chalicelib.usecases.subscribe import MOST_FILTERED, Hearing, Subscriber
 from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_agency, an_officer
@@ -199,6 +200,31 @@ def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> Non
     subscribe.unsubscribe(ADMIN, made.id, board=world.desks.board)
     assert world.desks.choices.kept[BANDUNG] == {}
     assert world.topics.all_of(BANDUNG) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "left"),
+    [
+        ({"enabled": False}, ["admin@example.go.id"]),
+        ({"unit": "dishub"}, ["admin@example.go.id"]),
+        ({"name": "Nama Baru"}, ["admin@example.go.id", MAIL]),
+        ({"role": Role.AGENCY_ADMIN, "enabled": False}, ["admin@example.go.id", MAIL]),
+    ],
+)
+def test_what_an_officer_set_ends_with_the_office_held(
+    world: World, changes: dict[str, Any], left: list[str]
+) -> None:
+    subscribed(world, "admin@example.go.id")
+    subscribed(world, officer=LIAISON, unit="dinas-pu")
+    account = Account(
+        username=LIAISON.username,
+        name=LIAISON.name,
+        role=Role.LIAISON_OFFICER,
+        agency=BANDUNG,
+        unit="dinas-pu",
+    )
+    subscribe.follow_officer(replace(account, **changes), board=world.desks.board)
+    assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == left
 
 
 # --- Nights ------------------------------------------------------------------------------------
