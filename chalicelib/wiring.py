@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring_desks import DesksWiring
 from chalicelib.wiring_messages import MessageWiring
 from chalicelib.wiring_public import PublicWiring
 from chalicelib.wiring_webhooks import WebhookWiring
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.receipts import Write
 
 
-class Wiring(PublicWiring, WebhookWiring, MessageWiring):
+class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property

@@ -1,7 +1,8 @@
 """The ports in memory. The contract tests run on these and on the real adapters alike."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cryptography.hazmat.primitives import hashes
@@ -21,6 +22,7 @@ from chalicelib.domain.receipts import PublicKey, Signature
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
 from chalicelib.domain.words import OPEN, Bucket, Flag
+from chalicelib.usecases.choices import passes
 from chalicelib.usecases.ports import (
     Alert,
     Change,
@@ -296,21 +298,59 @@ class FakeQueue:
 
 
 class FakeTopics:
-    """Alerts and Subscriptions."""
+    """Alerts and Subscriptions. E-mail addresses confirm when tests say so."""
 
     def __init__(self) -> None:
         self.sent: list[Alert] = []
         self.subscribers: dict[str, list[Subscription]] = {}
+        self.policies: dict[str, Mapping[str, list[str]]] = {}
+        self.asked = 0
 
     def publish(self, alert: Alert) -> None:
         self.sent.append(alert)
 
     def all_of(self, agency: str) -> Sequence[Subscription]:
-        return self.subscribers.get(agency, [])
+        self.asked += 1
+        return list(self.subscribers.get(agency, []))
 
-    def add(self, agency: str, protocol: str, endpoint: str) -> Subscription:
-        made = Subscription(protocol=protocol, endpoint=endpoint, pending=protocol == "email")
+    def add(
+        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
+    ) -> Subscription:
         there = self.subscribers.setdefault(agency, [])
-        if all(s.endpoint != endpoint for s in there):
-            there.append(made)
+        same = next((s for s in there if (s.protocol, s.endpoint) == (protocol, endpoint)), None)
+        if same:
+            return same
+        ref = self._ref(agency, protocol, endpoint)
+        made = Subscription(
+            protocol=protocol, endpoint=endpoint, ref=ref if protocol == "sms" else ""
+        )
+        there.append(made)
+        self.policies[ref] = policy
         return made
+
+    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+        self.policies[ref] = policy
+
+    def drop(self, ref: str) -> None:
+        for agency, there in self.subscribers.items():
+            self.subscribers[agency] = [s for s in there if s.ref != ref]
+        self.policies.pop(ref, None)
+
+    def confirm(self, agency: str, endpoint: str) -> None:
+        """The reader of that mailbox opens the link."""
+        self.subscribers[agency] = [
+            replace(s, ref=self._ref(agency, s.protocol, endpoint)) if s.endpoint == endpoint else s
+            for s in self.subscribers[agency]
+        ]
+
+    def heard(self, alert: Alert) -> list[str]:
+        """The endpoints that an alert reaches at once."""
+        return [
+            s.endpoint
+            for s in self.subscribers.get(alert.agency, [])
+            if s.ref and passes(self.policies.get(s.ref, {}), alert.attributes)
+        ]
+
+    @staticmethod
+    def _ref(agency: str, protocol: str, endpoint: str) -> str:
+        return f"arn:aws:sns:::{agency}:{protocol}:{endpoint}"

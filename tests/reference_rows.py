@@ -19,6 +19,7 @@ def agency(id: str, **changes: Any) -> Row:
         "region": None,
         "delegates_to": None,
         "approves_answers": False,
+        "second_contact": None,
         "active": True,
         "units": [],
     }

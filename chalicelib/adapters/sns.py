@@ -1,7 +1,7 @@
 """The agencies' topics: one per agency, so that nobody hears another agency's alerts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.adapters.aws import FAULTS, code_of
@@ -9,8 +9,10 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.ports import Alert, Subscription
 
 SUBJECT_LENGTH = 100  # SNS takes at most 100 ASCII characters
-#: SMS is for the urgent unless its subscriber decides otherwise.
-SMS_FILTER = json.dumps({"urgency": ["high"]})
+#: What SNS shows of a subscription instead of its ARN.
+DELETED = "Deleted"
+#: People subscribe by these; a queue that a partner attaches is not ours to show.
+PROTOCOLS = ("email", "sms")
 
 
 class SnsTopics:
@@ -49,37 +51,61 @@ class SnsTopics:
             raise Unavailable(code_of(error)) from error
 
     def all_of(self, agency: str) -> Sequence[Subscription]:
-        """Every page of the topic's subscriptions."""
+        """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
+        topic nobody hears."""
         found: list[Subscription] = []
         try:
             pages = self._client.get_paginator("list_subscriptions_by_topic")
             for page in pages.paginate(TopicArn=self._prefix + agency):
-                found += [_subscription(s) for s in page["Subscriptions"]]
+                shown = (s for s in page["Subscriptions"] if s["SubscriptionArn"] != DELETED)
+                found += [_subscription(s) for s in shown if s["Protocol"] in PROTOCOLS]
+        except self._client.exceptions.NotFoundException:
+            return []
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
         return found
 
-    def add(self, agency: str, protocol: str, endpoint: str) -> Subscription:
-        """Subscribe; repeating it changes nothing."""
-        attributes = {"FilterPolicy": SMS_FILTER} if protocol == "sms" else {}
+    def add(
+        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
+    ) -> Subscription:
+        """Subscribe; repeating it with the same policy asks the address to confirm again."""
+        attributes = {"FilterPolicy": json.dumps(policy)} if policy else {}
+        answer = self._call(
+            "subscribe",
+            TopicArn=self._prefix + agency,
+            Protocol=protocol,
+            Endpoint=endpoint,
+            Attributes=attributes,
+        )
+        arn = answer["SubscriptionArn"]
+        return _subscription({"SubscriptionArn": arn, "Protocol": protocol, "Endpoint": endpoint})
+
+    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+        """Set the filter policy; an empty one lets everything through."""
+        self._call(
+            "set_subscription_attributes",
+            SubscriptionArn=ref,
+            AttributeName="FilterPolicy",
+            AttributeValue=json.dumps(policy),
+        )
+
+    def drop(self, ref: str) -> None:
+        """Unsubscribe; one that is gone already stays gone."""
         try:
-            answer = self._client.subscribe(
-                TopicArn=self._prefix + agency,
-                Protocol=protocol,
-                Endpoint=endpoint,
-                Attributes=attributes,
-            )
+            self._client.unsubscribe(SubscriptionArn=ref)
+        except self._client.exceptions.NotFoundException:
+            return
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        return _subscription(
-            {
-                "SubscriptionArn": answer["SubscriptionArn"],
-                "Protocol": protocol,
-                "Endpoint": endpoint,
-            }
-        )
+
+    def _call(self, method: str, **asked: Any) -> Any:
+        try:
+            return getattr(self._client, method)(**asked)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
 
 
 def _subscription(raw: dict[str, str]) -> Subscription:
-    pending = not raw["SubscriptionArn"].startswith("arn:")
-    return Subscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], pending=pending)
+    arn = raw["SubscriptionArn"]
+    ref = arn if arn.startswith("arn:") else ""
+    return Subscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], ref=ref)

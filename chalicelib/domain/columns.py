@@ -29,6 +29,7 @@ class Type(StrEnum):
     LIST = "list"
     SPAN = "span"
     LINK = "link"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,14 @@ def _link(column: Column, value: Any) -> str:
     return link
 
 
+def _email(column: Column, value: Any) -> str:
+    address = _text(column, value)
+    if not _EMAIL.fullmatch(address):
+        raise _fault(column, "not_an_email")
+    return address
+
+
+_EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LINK = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"']*)?")
 _SPAN = re.compile(r"(?P<amount>\d+) (?P<unit>\w+)")
 _READERS: Mapping[Type, Callable[[Column, Any], Any]] = {
@@ -145,6 +154,7 @@ _READERS: Mapping[Type, Callable[[Column, Any], Any]] = {
     Type.LIST: _list,
     Type.SPAN: _span,
     Type.LINK: _link,
+    Type.EMAIL: _email,
 }
 
 

@@ -97,6 +97,12 @@ class RowNotFound(DomainError):
     code = "row_not_found"
 
 
+class NotConfirmed(DomainError):
+    """A subscriber has not confirmed its address yet: until then nothing of it can be changed."""
+
+    code = "not_confirmed"
+
+
 class VersionConflict(DomainError):
     """The report changed since the caller read it."""
 

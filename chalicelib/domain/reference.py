@@ -28,6 +28,7 @@ class Agency:
 
     `delegates_to` takes its reports: an administrative city's province, a retired agency's
     successor. Where `approves_answers` a second person approves before an answer leaves.
+    `second_contact` is an e-mail address that is told when nobody hears the agency's alerts.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Agency:
     delegates_to: str | None = None
     units: tuple[OrganisationUnit, ...] = ()
     approves_answers: bool = False
+    second_contact: str | None = None
     active: bool = True
 
     @property
@@ -132,7 +134,8 @@ class Template:
 class Reference:
     """All reference data at one moment, by id. `regions` maps dotted code to name.
 
-    `unmanned` names the agencies that are known to have nobody behind them.
+    `unmanned` names the agencies that are known to have nobody behind them, `unheard` those for
+    which nobody hears alerts, and since when.
     """
 
     agencies: Mapping[str, Agency]
@@ -144,6 +147,7 @@ class Reference:
     attribution: str = ""
     templates: Mapping[str, Template] = field(default_factory=dict)
     unmanned: frozenset[str] = frozenset()
+    unheard: Mapping[str, datetime] = field(default_factory=dict)
     _by_region: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -198,6 +202,11 @@ class Reference:
         """The tiers above `agency`, nearest first; a tier that nobody stands behind is skipped."""
         tiers = (self.agencies.get(above) for above in self.above(agency))
         return (tier for tier in tiers if tier and self.is_manned(tier))
+
+    def heard_above(self, agency: str) -> str | None:
+        """The next tier above `agency` for which somebody hears; None when there is none."""
+        tiers = (tier.id for tier in self.ladder(agency))
+        return next((tier for tier in tiers if tier not in self.unheard), None)
 
     def is_manned(self, agency: Agency) -> bool:
         """Whether somebody stands behind an agency: it is active and not known to be empty."""

@@ -66,6 +66,7 @@ SCHEMA: Mapping[Subject, tuple[Column, ...]] = {
         _named("delegates_to"),
         Column(name="approves_answers", type=Type.BOOLEAN, default=False),
         _ACTIVE,
+        Column(name="second_contact", type=Type.EMAIL, longest=254),
     ),
     Subject.UNITS: (
         _named("agency", required=True),

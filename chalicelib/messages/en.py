@@ -115,6 +115,8 @@ TEXTS = Texts(
         "webhook_not_found": "There is no such webhook subscription.",
         "act_not_allowed": "Your role does not permit this.",
         "act_not_possible": "This cannot be done at the report's present stage.",
+        "not_confirmed": "This address is not confirmed yet. Its owner has to open the link in the "
+        "confirming e-mail first; without that it leaves the list by itself within days.",
         "not_public": (
             "This report is not open to the public yet or has ended, so it cannot be supported or "
             "followed."
@@ -220,6 +222,11 @@ TEXTS = Texts(
         "main_ended": "The main report has ended. Choose one that is still open.",
         "main_confidential": "A confidential report cannot be the main report.",
         "taken": "This username is taken.",
+        "already_subscribed": "This address is on the list. Change what it hears there.",
+        "own_unit_only": "You can only hear of your own unit.",
+        "no_digest_by_sms": "SMS come one by one. For a digest, choose e-mail.",
+        "too_many_filters": "{} recipients with choices of their own are there already. "
+        "Remove one, or choose e-mail for everything.",
         "there_twice": "An earlier line has the same id.",
         "other_agency": "Not your agency's.",
         "unknown_column": "Unknown column.",

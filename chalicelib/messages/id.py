@@ -116,6 +116,8 @@ TEXTS = Texts(
         "webhook_not_found": "Langganan webhook ini tidak ada.",
         "act_not_allowed": "Peran Anda tidak berwenang melakukan tindakan ini.",
         "act_not_possible": "Tindakan ini tidak dapat dilakukan pada tahap laporan saat ini.",
+        "not_confirmed": "Alamat ini belum dikonfirmasi. Pemiliknya perlu membuka tautan dalam "
+        "surel konfirmasi dahulu; tanpa itu alamat ini hilang sendiri dalam beberapa hari.",
         "not_public": (
             "Laporan ini belum terbuka untuk umum atau sudah selesai, jadi tidak dapat didukung "
             "atau diikuti."
@@ -223,6 +225,11 @@ TEXTS = Texts(
         "main_ended": "Laporan induk sudah berakhir. Pilih laporan yang masih berjalan.",
         "main_confidential": "Laporan rahasia tidak dapat menjadi laporan induk.",
         "taken": "Nama pengguna ini sudah dipakai.",
+        "already_subscribed": "Alamat ini sudah terdaftar. Ubah pilihannya pada daftar penerima.",
+        "own_unit_only": "Anda hanya dapat menerima pemberitahuan unit kerja Anda sendiri.",
+        "no_digest_by_sms": "SMS dikirim satu per satu. Untuk ringkasan, pilih surel.",
+        "too_many_filters": "Sudah ada {} penerima dengan pilihan sendiri. Hapus salah "
+        "satunya, atau pilih surel untuk semua pemberitahuan.",
         "there_twice": "Sudah ada di baris sebelumnya.",
         "other_agency": "Bukan milik instansi Anda.",
         "unknown_column": "Kolom ini tidak dikenal.",

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.follows import NewsKind
-from chalicelib.messages import LANGUAGES, answers, texts
+from chalicelib.messages import LANGUAGES, answers, desk_letters, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
 from chalicelib.messages.wording import Wording
@@ -91,6 +91,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Berhenti mengikuti",
         ),
+        **desk_letters.WORDINGS["id"],
     },
     "en": {
         **answers.ANSWERS["en"],
@@ -153,6 +154,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Stop following",
         ),
+        **desk_letters.WORDINGS["en"],
     },
 }
 #: Under a letter whose replies nobody reads, under one to a reporter, under an answer.
@@ -192,6 +194,8 @@ def writer(site_url: str) -> Write:
     def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
         language = delivery.language if delivery.language in LANGUAGES else "id"
         wording, footer = WORDINGS[language][delivery.message], _footer(delivery, language)
+        if delivery.message is Message.AGENCY_DIGEST:
+            return desk_letters.digest_letter(values["digest"], language, site_url, footer)
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
         paragraphs = [said for p in wording.paragraphs if (said := p.format_map(full))]

@@ -1,13 +1,16 @@
 """Who of the agencies hears of an event: one table, one message per listener."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.history import Event
+from chalicelib.domain.hours import at_night, morning_of
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import MONITOR, Act
+from chalicelib.usecases.journal import Journal, Noted
 from chalicelib.usecases.ports import Alert, Alerts, Reports
 
 
@@ -19,6 +22,7 @@ class Listener(StrEnum):
     TIER_LEFT = "tier_left"  # the tier that it came from, which did not help
     COPIED = "copied"  # the agencies that just got a copy
     MONITOR = "monitor"  # KSP
+    ABOVE_SILENCE = "above_silence"  # the next tier, when nobody hears for the holder
 
 
 class AlertKind(StrEnum):
@@ -47,27 +51,33 @@ class AlertKind(StrEnum):
     TAKEN_OVER = "taken_over"
     FINDING = "finding"
     RECOUNTED = "recounted"
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One row: a listener hears a message; the urgent ones also reach SMS subscribers."""
+    """One row: a listener hears a message; the urgent ones also reach SMS subscribers.
+
+    Telephones ring `at_night` for orders from above alone: a person gave them, and waits.
+    """
 
     listener: Listener
     kind: AlertKind
     urgent: bool = False
+    at_night: bool = False
 
 
-def _holder(kind: AlertKind, *, urgent: bool = False) -> Told:
-    return Told(listener=Listener.HOLDER, kind=kind, urgent=urgent)
+def _holder(kind: AlertKind, *, urgent: bool = False, at_night: bool = False) -> Told:
+    return Told(listener=Listener.HOLDER, kind=kind, urgent=urgent, at_night=at_night)
 
 
 _L, _K = Listener, AlertKind
+_UNHEARD = Told(listener=_L.ABOVE_SILENCE, kind=_K.UNHEARD, urgent=True)
 AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
-    Act.ROUTE: (_holder(_K.NEW),),
-    Act.AUTO_DISPOSE: (_holder(_K.DISPOSED),),
-    Act.VERIFY: (_holder(_K.DISPOSED),),
-    Act.DISPOSE: (_holder(_K.DISPOSED),),
+    Act.ROUTE: (_holder(_K.NEW), _UNHEARD),
+    Act.AUTO_DISPOSE: (_holder(_K.DISPOSED), _UNHEARD),
+    Act.VERIFY: (_holder(_K.DISPOSED), _UNHEARD),
+    Act.DISPOSE: (_holder(_K.DISPOSED), _UNHEARD),
     Act.COPY: (Told(listener=_L.COPIED, kind=_K.COPIED),),
     Act.RETURN: (_holder(_K.RETURNED),),
     Act.HAND_BACK: (_holder(_K.RETURNED),),
@@ -90,8 +100,8 @@ AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
         Told(listener=_L.TIER_LEFT, kind=_K.ESCALATED_ON),
     ),
     Act.FLAG: (_holder(_K.FLAGGED), Told(listener=_L.MONITOR, kind=_K.FLAGGED)),
-    Act.INSTRUCT: (_holder(_K.INSTRUCTED, urgent=True),),
-    Act.TAKE_OVER: (_holder(_K.TAKEN_OVER, urgent=True),),
+    Act.INSTRUCT: (_holder(_K.INSTRUCTED, urgent=True, at_night=True),),
+    Act.TAKE_OVER: (_holder(_K.TAKEN_OVER, urgent=True, at_night=True),),
     Act.FINDING: (_holder(_K.FINDING, urgent=True),),
     Act.CONCLUDE: (_holder(_K.FINDING, urgent=True),),
     Act.RECOUNT: (_holder(_K.RECOUNTED),),
@@ -102,7 +112,14 @@ Compose = Callable[[Told, Report, Reference, str], Alert]
 
 
 def alert(
-    event: Event, *, reports: Reports, alerts: Alerts, reference: Reference, compose: Compose
+    event: Event,
+    *,
+    reports: Reports,
+    alerts: Alerts,
+    journal: Journal,
+    reference: Reference,
+    compose: Compose,
+    now: datetime,
 ) -> int:
     """Tell whoever must hear of `event`; how many messages left. Raises Unavailable.
 
@@ -116,19 +133,44 @@ def alert(
     report = reports.get(event.report)
     heard: set[str] = set()
     for row in told:
-        for agency in _agencies(row, event, report):
+        for agency in _agencies(row, event, report, reference):
             if agency not in heard:
                 heard.add(agency)
-                alerts.publish(compose(row, report, reference, agency))
+                made = _timed(compose(row, report, reference, agency), row, now)
+                _note(made, event, journal, now)
+                alerts.publish(made)
     return len(heard)
 
 
-def _agencies(row: Told, event: Event, report: Report) -> Iterable[str]:
+def _timed(alert: Alert, row: Told, now: datetime) -> Alert:
+    """Whether its SMS leaves now or in the morning: the topic's filters read it."""
+    later = at_night(now) and not row.at_night
+    return replace(alert, attributes={**alert.attributes, "sms": "morning" if later else "now"})
+
+
+def _note(alert: Alert, event: Event, journal: Journal, now: datetime) -> None:
+    """In the journal before it leaves: what was told twice is kept once, and nothing is missing."""
+    key = f"{event.report}#{event.seq}"
+    journal.note(
+        Noted(
+            agency=alert.agency,
+            event=key,
+            at=now,
+            report=event.report,
+            attributes=alert.attributes,
+        )
+    )
+    if alert.attributes["sms"] == "morning" and alert.attributes["urgency"] == "high":
+        journal.hold(alert.agency, morning_of(now))
+
+
+def _agencies(row: Told, event: Event, report: Report, reference: Reference) -> Iterable[str]:
     """The listeners as of the event; nobody hears of it twice."""
     was, now = event.changes.get("tier", [None, report.tier])
+    holder = event.changes.get("agency", [None, report.agency])[1]
     match row.listener:
         case Listener.HOLDER:
-            found = [event.changes.get("agency", [None, report.agency])[1]]
+            found = [holder]
         case Listener.TIER:
             found = [now]
         case Listener.TIER_LEFT:
@@ -138,4 +180,6 @@ def _agencies(row: Told, event: Event, report: Report) -> Iterable[str]:
             found = sorted(set(after or ()) - set(before or ()))
         case Listener.MONITOR:
             found = [MONITOR]
+        case Listener.ABOVE_SILENCE:
+            found = [reference.heard_above(holder) if holder in reference.unheard else None]
     return [agency for agency in found if agency]

@@ -57,6 +57,9 @@ MESSAGES: Mapping[Message, Row] = {
     Message.RECEIPT: Row(unasked=True),
     Message.FOLLOW_CONFIRM: Row(unasked=True),
     Message.FOLLOW_NEWS: Row(unasked=False),
+    Message.AGENCY_DIGEST: Row(unasked=False),
+    Message.NIGHT_ALERTS: Row(unasked=False),
+    Message.AGENCY_UNHEARD: Row(unasked=False),
 }
 
 

@@ -47,6 +47,9 @@ class Message(StrEnum):
     STOPPED = "stopped"
     STARTED = "started"
     HELP = "help"
+    AGENCY_DIGEST = "agency_digest"
+    NIGHT_ALERTS = "night_alerts"
+    AGENCY_UNHEARD = "agency_unheard"
 
 
 def key_of(*parts: str) -> str:

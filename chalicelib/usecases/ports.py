@@ -3,7 +3,7 @@
 Every storage fault surfaces as a domain error: `Unavailable` when trying again may help.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -217,21 +217,29 @@ class Alerts(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Subscription:
-    """Who hears an agency's alerts. `pending` until the address was confirmed."""
+    """Who hears an agency's alerts. `ref` names it to its topic, "" until the address confirmed."""
 
     protocol: str
     endpoint: str
-    pending: bool
+    ref: str
 
 
 class Subscriptions(Protocol):
-    """The subscribers of an agency's topic."""
+    """The subscribers of an agency's topic, each with a filter over the alerts' attributes."""
 
     def all_of(self, agency: str) -> Sequence[Subscription]:
-        """Everybody who hears it, or was asked to confirm."""
+        """Everybody who hears it, or was asked to confirm; not those who left."""
 
-    def add(self, agency: str, protocol: str, endpoint: str) -> Subscription:
+    def add(
+        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
+    ) -> Subscription:
         """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm."""
+
+    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+        """Another filter; raises Unavailable."""
+
+    def drop(self, ref: str) -> None:
+        """End it; it may have ended already."""
 
 
 @dataclass(frozen=True, kw_only=True)

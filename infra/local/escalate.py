@@ -39,6 +39,18 @@ def audit(state: Path, as_of: datetime) -> Any:
     return invoke(running["endpoint"], running["audit"], {**sweep_event(as_of), "prove": True})
 
 
+def digest(state: Path, as_of: datetime) -> Any:
+    """Invoke the mornings of desks; return what left."""
+    running = what_runs(state)
+    return invoke(running["endpoint"], running["digest"], sweep_event(as_of))
+
+
+def listen(state: Path, as_of: datetime) -> Any:
+    """Invoke the audit and have it find out for whom nobody hears; return what it found."""
+    running = what_runs(state)
+    return invoke(running["endpoint"], running["audit"], {**sweep_event(as_of), "listen": True})
+
+
 def what_runs(state: Path) -> dict[str, str]:
     """Where the running local cloud is; raises Failed when none runs."""
     try:

@@ -117,6 +117,7 @@ class Platform:
             "audit": self.stack["AuditName"],
             "sms_topic": self.stack["InboundSmsTopicArn"],
             "bucket": self.stack["BucketName"],
+            "digest": self.stack["DigestName"],
         }
         (self.state / "running.json").write_text(json.dumps(running))
 

@@ -207,10 +207,43 @@ ALERT = Alert(
 
 
 def test_a_subscriber_is_listed_once(topics: Any) -> None:
-    topics.add(BANDUNG, "email", "petugas@example.go.id")
-    topics.add(BANDUNG, "email", "petugas@example.go.id")
+    topics.add(BANDUNG, "email", "petugas@example.go.id", {})
+    topics.add(BANDUNG, "email", "petugas@example.go.id", {})
     found = topics.all_of(BANDUNG)
     assert [(s.protocol, s.endpoint) for s in found] == [("email", "petugas@example.go.id")]
+
+
+def test_a_subscription_is_changed_and_ended(topics: Any) -> None:
+    topics.add(BANDUNG, "sms", "+6281234567890", {"urgency": ["high"]})
+    [made] = topics.all_of(BANDUNG)
+    assert made.ref
+    topics.change(made.ref, {"kind": ["new"]})
+    topics.change(made.ref, {})
+    topics.drop(made.ref)
+    topics.drop(made.ref)
+    assert topics.all_of(BANDUNG) == []
+
+
+def test_whoever_left_through_the_topics_own_link_is_not_shown() -> None:
+    class Client:
+        """SNS keeps showing a subscription for a while after its holder ended it."""
+
+        def get_paginator(self, _: str) -> "Client":
+            return self
+
+        class exceptions:
+            class NotFoundException(Exception): ...
+
+        def paginate(self, **_: Any) -> list[Any]:
+            shown = [
+                {"Protocol": "email", "Endpoint": "a@example.go.id", "SubscriptionArn": arn}
+                for arn in ("Deleted", "PendingConfirmation")
+            ]
+            queue = {"Protocol": "sqs", "Endpoint": "arn:q", "SubscriptionArn": "arn:s"}
+            return [{"Subscriptions": [*shown, queue]}]
+
+    [found] = SnsTopics(Client(), "arn:agency-", "alias/test").all_of(BANDUNG)
+    assert (found.protocol, found.ref) == ("email", "")
 
 
 def test_an_alert_is_taken(topics: Any) -> None:
@@ -244,6 +277,11 @@ def test_an_unknown_topic_is_unavailable(aws: None) -> None:
     )
     with pytest.raises(Unavailable):
         topics.publish(ALERT)
+    with pytest.raises(Unavailable):
+        topics.add(BANDUNG, "email", "petugas@example.go.id", {})
+    with pytest.raises(Unavailable):
+        topics.change("arn:aws:sns:ap-southeast-3:123456789012:none-x:1", {})
+    assert topics.all_of(BANDUNG) == []  # nobody hears, which the audit tells
 
 
 def test_the_pepper_is_the_secrets_text(aws: None) -> None:

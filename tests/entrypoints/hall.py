@@ -24,7 +24,8 @@ from chalicelib.entrypoints.http.plain import form_routes
 from chalicelib.entrypoints.http.public import public_routes
 from chalicelib.entrypoints.http.receipts import receipt_routes
 from chalicelib.entrypoints.http.reference import reference_routes
-from chalicelib.entrypoints.http.staff import staff_routes, subscription_routes
+from chalicelib.entrypoints.http.staff import staff_routes
+from chalicelib.entrypoints.http.subscriptions import subscription_routes
 from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.entrypoints.http.webhooks import webhook_routes
 from chalicelib.messages.alerts import composer
@@ -39,6 +40,7 @@ from chalicelib.usecases.webhook_delivery import Courier
 from chalicelib.usecases.webhook_ports import Task
 from tests.builders import NOW, PEPPER
 from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
+from tests.desk_fakes import FakeDesks
 from tests.entrypoints.contract import check
 from tests.fakes import (
     FakeFiles,
@@ -87,6 +89,9 @@ class Hall:
         self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
+        self.desks = FakeDesks(self.reports, self.seal, self.topics, self.outbox, self.marks)
+        self.board, self.journal = self.desks.board, self.desks.journal
+        self.press, self.ear = self.desks.press, self.desks.ear
         self.alerts = self.topics
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
@@ -249,7 +254,7 @@ class Api:
             if kind.startswith(("text/csv", "text/html"))
             else json.loads(answered or "null")
         )
-        if method in ("GET", "POST", "PUT"):
+        if method in ("GET", "POST", "PUT") or raw_answer["statusCode"] != 405:
             check(method, path, raw_answer["statusCode"], given)
         return Answer(raw_answer["statusCode"], {**raw_answer.get("headers", {})}, given)
 

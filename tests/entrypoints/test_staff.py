@@ -10,7 +10,7 @@ from chalicelib.domain.words import Role
 from chalicelib.entrypoints.http.staff import officer_of
 from tests.builders import DESK, an_officer
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api
+from tests.entrypoints.hall import Api, Hall
 
 ADMIN = an_officer()
 NATIONAL = an_officer(Role.NATIONAL_ADMIN, DESK)
@@ -179,10 +179,51 @@ def test_an_admin_manages_the_agencys_own_subscribers(api: Api) -> None:
     sms = {"protocol": "sms", "endpoint": "0812-3456-7890"}
     assert api.post("/v1/staff/subscriptions", sms, officer=ADMIN).body["endpoint"][:3] == "+62"
     listed = api.get("/v1/staff/subscriptions", officer=ADMIN).body["items"]
-    assert [s["protocol"] for s in listed] == ["email", "sms"]
+    assert [(s["protocol"], s["state"]) for s in listed] == [
+        ("email", "pending"),
+        ("sms", "confirmed"),
+    ]
     assert api.get("/v1/staff/subscriptions", officer=NATIONAL).body["items"] == []
-    unit = an_officer(Role.LIAISON_OFFICER, "pemda-3273", "dinas-pu")
-    assert api.post("/v1/staff/subscriptions", email, officer=unit).status == 403
+    operator = an_officer(Role.OPERATOR, "pemda-3273")
+    assert api.post("/v1/staff/subscriptions", email, officer=operator).status == 403
+
+
+def test_a_subscribers_choices_are_changed_part_by_part_and_ended(api: Api, hall: Hall) -> None:
+    email = {"protocol": "email", "endpoint": "petugas@example.go.id"}
+    made = api.post("/v1/staff/subscriptions", email, officer=ADMIN).body
+    assert (made["unit"], made["urgent_only"], made["rhythm"]) == (None, False, "single")
+    path = f"/v1/staff/subscriptions/{made['id']}"
+    early = api.call("PATCH", path, {"rhythm": "daily"}, officer=ADMIN)
+    assert (early.status, early.body["code"]) == (409, "not_confirmed")
+    hall.topics.confirm("pemda-3273", "petugas@example.go.id")
+    changed = api.call("PATCH", path, {"unit": "dinas-pu", "rhythm": "daily"}, officer=ADMIN).body
+    again = api.call("PATCH", path, {"themes": ["work"], "unit": None}, officer=ADMIN).body
+    assert (changed["unit"], changed["rhythm"]) == ("dinas-pu", "daily")
+    assert (again["unit"], again["rhythm"], again["themes"]) == (None, "daily", ["work"])
+    other = an_officer(Role.AGENCY_ADMIN, "imigrasi")
+    assert api.call("DELETE", path, officer=other).status == 404
+    assert api.call("DELETE", path, officer=ADMIN).body == {"ended": made["id"]}
+    assert api.get("/v1/staff/subscriptions", officer=ADMIN).body["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({"unit": "antah"}, {"unit": "unknown"}),
+        ({"themes": []}, {"themes": "required"}),
+        ({"themes": ["x"]}, {"themes": "not_a_choice"}),
+        ({"themes": "work"}, {"themes": "not_a_list"}),
+        ({"rhythm": "hourly"}, {"rhythm": "not_a_choice"}),
+        ({"language": "fr"}, {"language": "not_a_choice"}),
+        ({"urgent_only": "ya"}, {"urgent_only": "not_a_boolean"}),
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_refused(
+    api: Api, body: dict[str, Any], fields: dict[str, str]
+) -> None:
+    email = {"protocol": "email", "endpoint": "petugas@example.go.id", **body}
+    answer = api.post("/v1/staff/subscriptions", email, officer=ADMIN)
+    assert (answer.status, answer.fields) == (422, fields)
 
 
 @pytest.mark.parametrize(

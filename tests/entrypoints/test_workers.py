@@ -44,11 +44,16 @@ def test_one_bad_record_does_not_lose_the_others(api: Api, hall: Hall) -> None:
     assert hall.failures == ["GONE00000000: "]
 
 
-def test_events_in_the_stream_are_told_to_the_agency(hall: Hall, filed: Filed) -> None:
+def told_all(hall: Hall, filed: Filed) -> None:
+    """Every event of a report goes through the stream."""
     for event in hall.reports.dossier(filed.id).events:
         image = {"data": {"S": json.dumps(dump_event(event))}}
         record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
         assert failed(workers.alert_agencies({"Records": [record]}, hall)) == []
+
+
+def test_events_in_the_stream_are_told_to_the_agency(hall: Hall, filed: Filed) -> None:
+    told_all(hall, filed)
     assert [a.attributes["kind"] for a in hall.topics.sent] == ["new"]
 
 

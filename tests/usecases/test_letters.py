@@ -11,6 +11,7 @@ from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.words import Stage, State
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.answers import ANSWERS
+from chalicelib.messages.desk_letters import DIGESTS
 from chalicelib.messages.letters import (
     ANSWERS_FOOTERS,
     FOOTERS,
@@ -23,10 +24,22 @@ from chalicelib.messages.letters import (
     gsm_7,
     writer,
 )
+from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter, ToSealed
+from chalicelib.usecases.digest import Digest, Happened, Owed
 from chalicelib.usecases.inbound_acts import LONGEST_NAME
 
 ID = "7K2M9QXD4TPC"
+A_DIGEST = Digest(
+    agency="Pemerintah Kota Contoh",
+    unit="Dinas Contoh",
+    rhythm="daily",
+    day="2026-11-24",
+    counts={"overdue": 1, "due_today": 0, "open": 17, "new": 2, "escalated": 0, "replies": 1},
+    soonest=[Owed(report=ID, title="Jalan <b>rusak</b>", due_at="2026-11-23T16:59:59+00:00")],
+    news=[Happened(report=ID, title="", kinds=["new", "reply"])],
+    more_owed=False,
+)
 WRITE = writer("https://lapor.example.go.id")
 #: The longest month of each language, so that no date is longer.
 LATE = "2026-09-29T17:00:00+00:00"
@@ -55,6 +68,9 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "agency": "x" * LONGEST_NAME,
         "question": "Tanya? " * 40,
         "refused": "",
+        "n": "12",
+        "since_at": LATE,
+        "digest": A_DIGEST.dump(),
     }
     return WRITE(delivery, {**usual, **values})
 
@@ -101,7 +117,8 @@ def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
 
 
 #: Messages that are about one report.
-ABOUT_A_REPORT = [message for message in Message if message is not Message.FOLLOW_CONFIRM]
+TO_DESKS = (Message.AGENCY_DIGEST, Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD)
+ABOUT_A_REPORT = [m for m in Message if m not in (Message.FOLLOW_CONFIRM, *TO_DESKS)]
 
 
 @pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))
@@ -176,3 +193,57 @@ def test_files_that_were_not_taken_are_named() -> None:
     said = "Lampiran yang tidak dapat kami terima"
     assert f"{said}: a.heic." in a_letter(Message.FILED, "id", refused="a.heic").text
     assert said not in a_letter(Message.FILED, "id").text
+
+
+@pytest.mark.parametrize("message", TO_DESKS)
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_letter_to_a_desk_is_complete_and_leads_to_the_console(
+    message: Message, language: str
+) -> None:
+    letter = a_letter(message, language)
+    for body in (letter.text, letter.html):
+        assert "{" not in body
+        assert "https://lapor.example.go.id/konsol/" in body
+        assert FOOTERS[language] in body
+    assert f'<html lang="{language}">' in letter.html
+    assert "<style" not in letter.html
+
+
+def test_a_digest_reads_as_a_page_of_a_notebook() -> None:
+    text = a_letter(Message.AGENCY_DIGEST, "id").text
+    assert text.splitlines() == [
+        "Ringkasan 24 November 2026: Dinas Contoh, Pemerintah Kota Contoh",
+        "",
+        "Lewat tenggat: 1",
+        "Menunggu Anda: 17",
+        "Masuk sejak ringkasan terakhir: 2",
+        "Balasan pelapor: 1",
+        "",
+        "Yang paling mendesak",
+        "- 7K2M-9QXD-4TPC Jalan <b>rusak</b>; tenggat 23 November 2026",
+        f"  https://lapor.example.go.id/konsol/#/report/{ID}",
+        "",
+        "Sejak ringkasan terakhir",
+        "- 7K2M-9QXD-4TPC laporan rahasia, baca di konsol; Laporan baru, Pelapor membalas",
+        f"  https://lapor.example.go.id/konsol/#/report/{ID}",
+        "",
+        "Daftar selebihnya ada di konsol.",
+        "",
+        "Buka daftar kerja: https://lapor.example.go.id/konsol/",
+        "Ubah atau hentikan ringkasan ini: https://lapor.example.go.id/konsol/#/subscriptions",
+        "",
+        FOOTERS["id"],
+    ]
+
+
+def test_a_title_in_a_digest_never_becomes_markup() -> None:
+    html = a_letter(Message.AGENCY_DIGEST, "en").html
+    assert "<b>" not in html
+    assert "Jalan &lt;b&gt;rusak&lt;/b&gt;" in html
+    assert "Overdue" in html
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_digest_has_a_word_for_every_number_and_kind(language: str) -> None:
+    assert set(DIGESTS[language].counts) == set(A_DIGEST.counts)
+    assert set(DIGESTS[language].kinds) == set(AlertKind)

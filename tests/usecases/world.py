@@ -26,6 +26,7 @@ from tests.builders import (
     an_officer,
 )
 from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
+from tests.desk_fakes import FakeDesks
 from tests.fakes import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
@@ -40,6 +41,7 @@ class World:
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
         self.office = FakePost(self.reports, self.seal)
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
+        self.desks = FakeDesks(self.reports, self.seal, self.topics, self.outbox, self.marks)
         self.reference, self.now = REFERENCE, NOW
 
     def submit(self, **changes: Any) -> Receipt:
@@ -130,8 +132,10 @@ class World:
             self.dossier(receipt).events[-1],
             reports=self.reports,
             alerts=self.topics,
+            journal=self.desks.journal,
             reference=self.reference,
             compose=composer("https://lapor.example.go.id"),
+            now=self.now,
         )
         return self.topics.sent
 

@@ -1,7 +1,7 @@
 """Keys of the table, built and parsed here alone."""
 
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from chalicelib.domain.words import Bucket
 
@@ -19,6 +19,9 @@ WEBHOOKS = "WEBHOOKS"
 WEBHOOK_LINE, WEBHOOK_LINE_END = "LINE#", "LINE#~"
 HEALTH = "HEALTH"
 DUE_SHARDS = 32
+TOLD_SHARDS = 8
+DEAD = "DEAD"
+DIGESTED = "DIGESTED"
 
 
 def report(report_id: str) -> str:
@@ -207,6 +210,38 @@ def followers(subject: str) -> str:
 def supporter(key: str) -> str:
     """Partition of one device's support of one report; `key` is a keyed hash of both."""
     return f"SUPPORTER#{key}"
+
+
+def subscribers(agency: str) -> str:
+    """Partition of what an agency's subscribers chose."""
+    return f"SUBSCRIBERS#{agency}"
+
+
+def told(agency: str, day: date, event: str) -> str:
+    """Shard of an agency's journal of a day: a surge may all be one agency's, so it is spread.
+
+    >>> told("kemenkeu", date(2026, 11, 24), "7K2M9QXD4TPC#3")
+    'TOLD#kemenkeu#2026-11-24#2'
+    """
+    return told_shards(agency, day)[zlib.crc32(event.encode()) % TOLD_SHARDS]
+
+
+def told_shards(agency: str, day: date) -> list[str]:
+    """
+    >>> told_shards("pemda-3273", date(2026, 11, 24))[7]
+    'TOLD#pemda-3273#2026-11-24#7'
+    """
+    return [f"TOLD#{agency}#{day}#{n}" for n in range(TOLD_SHARDS)]
+
+
+def held(morning: date) -> str:
+    """Partition of the agencies whose telephones wait for a morning."""
+    return f"HELD#{morning}"
+
+
+def dead(trace: str) -> str:
+    """Partition of an address that was found dead; `trace` is a keyed hash of it."""
+    return f"DEAD#{trace}"
 
 
 def due(report_id: str) -> str:

@@ -75,6 +75,14 @@ class PlainTable:
             raise Unavailable(code_of(error)) from error
         return _load(answer["Item"]) if "Item" in answer else None
 
+    def put(self, item: Item) -> None:
+        """Put the item, whatever is there."""
+        self._call("put_item", Item=_dump(item))
+
+    def drop(self, partition: str, sort: str) -> None:
+        """Delete an item; it may be gone already."""
+        self._call("delete_item", Key={"PK": {"S": partition}, "SK": {"S": sort}})
+
     def put_if(self, item: Item, condition: str, **values: Any) -> bool:
         """Put the item if `condition` holds, with `values` as its `:names`; whether it did."""
         return self._attempt("put_item", condition, values, Item=_dump(item))
@@ -116,6 +124,12 @@ class PlainTable:
             raise Unavailable(self._table) from error
         except errors.ClientError as error:
             raise Unavailable(self._table) from error
+
+    def _call(self, write: str, **what: Any) -> None:
+        try:
+            getattr(self._client, write)(TableName=self._table, **what)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
 
     def _attempt(self, write: str, condition: str, values: dict[str, Any], **what: Any) -> bool:
         given = {f":{name}": _TO.serialize(value) for name, value in values.items()}

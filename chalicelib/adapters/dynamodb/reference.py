@@ -9,7 +9,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer
 
 from chalicelib.adapters.calendar import days_off
-from chalicelib.adapters.codec import load_span
+from chalicelib.adapters.codec import load_span, moment
 from chalicelib.domain.calendar import Override, WorkingCalendar
 from chalicelib.domain.deadlines import Profile
 from chalicelib.domain.errors import Unavailable
@@ -26,7 +26,7 @@ from chalicelib.domain.reference import (
 
 REGIONS = Path(__file__).parents[2] / "data" / "regions.json"
 KEEP = timedelta(minutes=5)
-KINDS = ("AGENCY", "CATEGORY", "RULE", "PROFILE", "CALENDAR", "TEMPLATE", "STAFF")
+KINDS = ("AGENCY", "CATEGORY", "RULE", "PROFILE", "CALENDAR", "TEMPLATE", "STAFF", "UNHEARD")
 _PLAIN = TypeDeserializer()
 
 
@@ -99,6 +99,7 @@ def build(
         attribution=place["attribution"],
         templates={t["id"]: template(t) for t in rows["TEMPLATE"]},
         unmanned=frozenset(s["id"] for s in rows["STAFF"] if s["officers"] == 0),
+        unheard={u["id"]: moment(u["since"]) for u in rows.get("UNHEARD", ())},
     )
 
 
@@ -118,6 +119,7 @@ def agency(data: Mapping[str, Any]) -> Agency:
         delegates_to=data.get("delegates_to"),
         units=units,
         approves_answers=data.get("approves_answers", False),
+        second_contact=data.get("second_contact"),
         active=data["active"],
     )
 

@@ -15,6 +15,7 @@ from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_ba
 from chalicelib.usecases.alert import Compose, alert
 from chalicelib.usecases.check_attachment import check_attachment
 from chalicelib.usecases.coverage import Gap, prove
+from chalicelib.usecases.journal import Journal
 from chalicelib.usecases.ports import (
     Alerts,
     DueReports,
@@ -29,6 +30,7 @@ from chalicelib.usecases.public_ports import Newsroom
 from chalicelib.usecases.publish import hand_on, refresh_all
 from chalicelib.usecases.recount import Moved, recount
 from chalicelib.usecases.route import route
+from chalicelib.usecases.silence import Ear, listen
 from chalicelib.usecases.submit import store_queued
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.webhook_delivery import announce
@@ -73,6 +75,10 @@ class Needs(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def webhook_queue(self) -> WebhookQueue: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def ear(self) -> Ear: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
@@ -120,8 +126,10 @@ def _alert(happened: Event, needs: Needs) -> None:
         happened,
         reports=needs.reports,
         alerts=needs.alerts,
+        journal=needs.journal,
         reference=needs.reference.current(),
         compose=needs.compose,
+        now=needs.now(),
     )
     if sent:
         needs.count("AgencyAlerted")
@@ -196,8 +204,8 @@ def audit_reports(
     """Deadlines are counted by today's law; once a day no open report waits for nothing, and every
     public snapshot is written again.
 
-    `prove` and `refresh` in the event ask for either whatever the hour; `as_of` audits as of that
-    moment.
+    For every agency somebody must hear, too. `prove`, `refresh` and `listen` in the event ask for
+    one whatever the hour; `as_of` audits as of that moment.
     """
     now = _moment(event, needs)
 
@@ -231,6 +239,11 @@ def audit_reports(
         )
         needs.count("CoverageProved" if proof.complete else "CoverageNotProved")
         answer["proof"] = asdict(proof)
+    if event.get("listen") or night:
+        heard = listen(ear=needs.ear, reference=reference, now=now, may_go_on=may_go_on)
+        for _ in range(heard.unheard):
+            needs.count("AgencyUnheard")
+        answer["heard"] = asdict(heard)
     return answer
 
 

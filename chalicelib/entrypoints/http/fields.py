@@ -40,6 +40,10 @@ class Fields:
         """The raw value; None when absent."""
         return self._data.get(name)
 
+    def names(self, name: str) -> bool:
+        """Whether the object has that name, even with null."""
+        return name in self._data
+
     def text(self, name: str, *, shortest: int = 0, longest: int, lines: bool = False) -> str:
         """Trimmed text in NFC, between `shortest` and `longest` characters; "" when refused."""
         value = self._data.get(name)

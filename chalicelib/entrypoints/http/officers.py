@@ -18,6 +18,7 @@ from chalicelib.entrypoints.http.staff_forms import ID, REASON
 from chalicelib.usecases import officers
 from chalicelib.usecases.officers import Account, Accounts, Directory
 from chalicelib.usecases.ports import ReferenceData
+from chalicelib.usecases.subscribe import Board, follow_officer
 
 NAME, USERNAME = (2, 100), (3, 64)
 _LARGEST_VERSION = 999_999
@@ -30,6 +31,8 @@ class Needs(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def board(self) -> Board: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -87,6 +90,7 @@ def officer_routes(needs: Needs, authorizer: Any) -> Blueprint:
             officers.change(officer, account, reason, **around())
         except VersionConflict as error:
             return problem(error.code, language_of(routes.current_request))
+        follow_officer(account, board=needs.board)
         needs.count("OfficerChanged")
         return answer(_entry(account) | {"version": version + 1})
 

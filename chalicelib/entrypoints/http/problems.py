@@ -20,6 +20,7 @@ STATUS = {
     "act_not_possible": HTTPStatus.CONFLICT,
     "version_conflict": HTTPStatus.CONFLICT,
     "not_public": HTTPStatus.CONFLICT,
+    "not_confirmed": HTTPStatus.CONFLICT,
     "code_renewed": HTTPStatus.CONFLICT,
     "just_sent": HTTPStatus.TOO_MANY_REQUESTS,
     "too_many_today": HTTPStatus.TOO_MANY_REQUESTS,

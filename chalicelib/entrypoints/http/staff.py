@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
@@ -14,13 +13,12 @@ from chalicelib.domain.words import STAFF, Act, Role
 from chalicelib.entrypoints.http import paging, staff_forms, staff_views
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.problems import problem
-from chalicelib.usecases import handle, subscribe
+from chalicelib.usecases import handle
 from chalicelib.usecases.ports import (
     Files,
     ReferenceData,
     Reports,
     Seal,
-    Subscriptions,
     Worklists,
 )
 from chalicelib.usecases.worklist import Tab, worklist
@@ -44,8 +42,6 @@ class Needs(Protocol):
     def seal(self) -> Seal: ...
     @property
     def files(self) -> Files: ...
-    @property
-    def topics(self) -> Subscriptions: ...
     @property
     def reference(self) -> ReferenceData: ...
     @property
@@ -187,27 +183,6 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
     return routes
 
 
-def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
-    """The routes of an agency's subscribers."""
-    routes = Blueprint(__name__)
-
-    @routes.route("/v1/staff/subscriptions", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
-    def read_subscriptions() -> Response:
-        found = subscribe.subscriptions(signed_in(routes), topics=needs.topics)
-        return answer({"items": [_subscription(s) for s in found]})
-
-    @routes.route("/v1/staff/subscriptions", methods=["POST"], authorizer=authorizer)
-    @mapped(routes)
-    def add_subscription() -> Response:
-        officer = signed_in(routes)
-        protocol, endpoint = staff_forms.subscription(json_object(routes.current_request))
-        made = subscribe.subscribe(officer, protocol, endpoint, topics=needs.topics)
-        return answer(_subscription(made), HTTPStatus.CREATED)
-
-    return routes
-
-
 def signed_in(routes: Blueprint) -> Officer:
     """Whoever signed in; raises ActNotAllowed without a role."""
     context: Mapping[str, Any] = routes.current_request.context
@@ -221,7 +196,3 @@ def _tab(given: str | None) -> Tab:
         options = ", ".join(Tab)
         error = FieldError(name="bucket", code="not_a_choice", limit=options)
         raise InvalidFields([error]) from None
-
-
-def _subscription(found: Any) -> dict[str, Any]:
-    return {"protocol": found.protocol, "endpoint": found.endpoint, "pending": found.pending}

@@ -160,16 +160,3 @@ _READERS: Mapping[Need, Callable[[_Asked, bool], dict[str, Any]]] = {
     Need.TEMPLATE: _template,
     Need.FILES: _files,
 }
-
-PROTOCOLS = ("email", "sms")
-
-
-def subscription(body: dict[str, Any]) -> tuple[str, str]:
-    """Protocol and endpoint of a subscriber."""
-    form = Fields(body)
-    protocol = form.choice("protocol", PROTOCOLS)
-    endpoint = form.phone("endpoint") if protocol == "sms" else form.email("endpoint")
-    if not endpoint and not form.errors:
-        form.fail("endpoint", "required")
-    form.done()
-    return protocol, endpoint

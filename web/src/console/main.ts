@@ -52,7 +52,8 @@ function top(here: string): void {
     const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
     links.push(el("span", { id: "who" }, c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) })));
     links.push(link("", c("worklist")));
-    if (ADMINS.includes(me.role)) links.push(link("subscriptions", c("subscriptions")), link("webhooks", c("webhooks")));
+    if (me.role !== "operator") links.push(link("subscriptions", c("subscriptions")));
+    if (ADMINS.includes(me.role)) links.push(link("webhooks", c("webhooks")));
     links.push(out);
   }
   byId("top").replaceChildren(...links);
@@ -86,7 +87,7 @@ async function view(place: HTMLElement, open: Desk, first: string, second: strin
   if (first === "report" && second) {
     await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: sessionOver });
   } else if (first === "subscriptions") {
-    await subscriptionsView(place, sessionOver);
+    await subscriptionsView(place, me, sessionOver);
   } else if (first === "webhooks" && second) {
     await webhookView(place, second, { me, names, signedOut: sessionOver });
   } else if (first === "webhooks") {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Offline, Problem } from "../../lib/api";
 import type { Reference } from "../../lib/reference";
 import { changeWords } from "../changes";
+import { THEMES, choiceWords, usual, type Subscriber } from "../choices";
 import { conflictOf } from "../conflict";
 import { dueWords } from "../due";
 import { agencyGroups, type Names } from "../names";
@@ -122,4 +123,22 @@ it("the changes of an event are told in names, not in codes, and leave deadlines
 
 it("a code that is younger than this console is shown as it is", () => {
   expect(word("state", "teleported")).toBe("teleported");
+});
+
+describe("what a subscriber hears", () => {
+  const units = [{ id: "dinas-pu", name: "Dinas Pekerjaan Umum" }];
+  const everything: Subscriber = { id: "a", protocol: "email", endpoint: "a@example.go.id", state: "confirmed", unit: null, urgent_only: false, themes: [...THEMES], rhythm: "single", language: "id" };
+
+  it("is said in one line", () => {
+    expect(choiceWords(everything, units)).toBe("Seluruh instansi · Semua · semua hal · Setiap kabar langsung");
+    const some = { ...everything, unit: "dinas-pu", urgent_only: true, themes: ["work"], rhythm: "daily" };
+    expect(choiceWords(some, units)).toBe("Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB");
+  });
+
+  it("keeps the id of a unit that is no more, and offers a liaison officer the own unit", () => {
+    expect(choiceWords({ ...everything, unit: "bubar" }, units)).toContain("bubar");
+    const me = { username: "a", name: "A", role: "liaison_officer", agency: null, unit: "dinas-pu", units };
+    expect(usual(me, "sms")).toMatchObject({ unit: "dinas-pu", urgent_only: true, rhythm: "single" });
+    expect(usual({ ...me, role: "agency_admin" }, "email")).toMatchObject({ unit: null, urgent_only: false });
+  });
 });

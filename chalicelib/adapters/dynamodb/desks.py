@@ -1,0 +1,172 @@
+"""What agencies' subscribers chose, what agencies were told, and for whom nobody hears."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from chalicelib.adapters.codec import moment, plain, when
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.plain import Item, PlainTable
+from chalicelib.domain.hours import Rhythm
+from chalicelib.usecases.choices import Choice, Theme
+from chalicelib.usecases.desk_ports import Chosen, Silence
+from chalicelib.usecases.journal import Noted
+
+#: Longer than any row of days off, after which a weekly digest still tells everything.
+KEPT = timedelta(days=40)
+#: A mailbox that was full, or came back, gets another chance.
+DEAD_FOR = timedelta(days=90)
+_SILENT = "REFERENCE#UNHEARD"
+
+
+class DynamoChoices:
+    """Implements Choices. `client` is a botocore DynamoDB client, as below."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def of_agency(self, agency: str) -> Mapping[str, Chosen]:
+        """One consistent query."""
+        found = self._table.query(keys.subscribers(agency))
+        return {item["SK"]: _chosen(item["data"]) for item in found}
+
+    def with_digests(self) -> Sequence[str]:
+        """One consistent query: a morning costs by its readers, not by all agencies."""
+        return [item["SK"] for item in self._table.query(keys.DIGESTED)]
+
+    def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+        """One put; another one before it, when it is a digest: the agency is looked at."""
+        choice = chosen.choice
+        if choice.rhythm is not Rhythm.SINGLE:
+            self._table.put({"PK": keys.DIGESTED, "SK": agency})
+        data = {
+            "unit": choice.unit,
+            "urgent_only": choice.urgent_only,
+            "themes": sorted(choice.themes),
+            "rhythm": choice.rhythm.value,
+            "language": choice.language,
+            "by": chosen.by,
+            "at": chosen.at,
+        }
+        self._table.put({"PK": keys.subscribers(agency), "SK": subscriber, "data": plain(data)})
+
+    def drop(self, agency: str, subscriber: str) -> None:
+        """One delete."""
+        self._table.drop(keys.subscribers(agency), subscriber)
+
+
+def _chosen(data: Mapping[str, Any]) -> Chosen:
+    return Chosen(
+        choice=Choice(
+            unit=data.get("unit"),
+            urgent_only=data["urgent_only"],
+            themes=frozenset(Theme(theme) for theme in data["themes"]),
+            rhythm=Rhythm(data["rhythm"]),
+            language=data["language"],
+        ),
+        by=data["by"],
+        at=moment(data["at"]),
+    )
+
+
+class DynamoJournal:
+    """Implements Journal."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def note(self, noted: Noted) -> None:
+        """One put."""
+        at = noted.at.astimezone(UTC)
+        self._table.put(
+            {
+                "PK": keys.told(noted.agency, at.date(), noted.event),
+                "SK": f"{at.isoformat()}#{noted.event}",
+                "data": {
+                    "event": noted.event,
+                    "at": at.isoformat(),
+                    "report": noted.report,
+                    "attributes": dict(noted.attributes),
+                },
+                "expires_at": _forget(at.date(), KEPT),
+            }
+        )
+
+    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[Noted]:
+        """Eight consistent queries a day."""
+        first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        shards = [shard for day in days for shard in keys.told_shards(agency, day)]
+        found = [_noted(agency, item) for shard in shards for item in self._table.query(shard)]
+        inside = sorted((n for n in found if start <= n.at < end), key=lambda n: (n.at, n.event))
+        return list({(n.event, n.attributes["kind"]): n for n in reversed(inside)}.values())[::-1]
+
+    def hold(self, agency: str, morning: date) -> None:
+        """One put; repeating it changes nothing."""
+        forget = _forget(morning, timedelta(days=7))
+        self._table.put({"PK": keys.held(morning), "SK": agency, "expires_at": forget})
+
+    def held(self, morning: date) -> Sequence[str]:
+        """One consistent query."""
+        return [item["SK"] for item in self._table.query(keys.held(morning))]
+
+
+def _noted(agency: str, item: Item) -> Noted:
+    data = item["data"]
+    return Noted(
+        agency=agency,
+        event=data["event"],
+        at=moment(data["at"]),
+        report=data["report"],
+        attributes=data["attributes"],
+    )
+
+
+class DynamoSilences:
+    """Implements Silences: a kind of reference data, so that whoever tells agencies has it."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def all(self) -> Mapping[str, Silence]:
+        """One consistent query."""
+        return {item["SK"]: _silence(item["data"]) for item in self._table.query(_SILENT)}
+
+    def put(self, silence: Silence) -> None:
+        """One put."""
+        told = silence.tier_told_at
+        data = {"id": silence.agency, "since": silence.since, "tier_told_at": told}
+        self._table.put({"PK": _SILENT, "SK": silence.agency, "data": plain(data)})
+
+    def drop(self, agency: str) -> None:
+        """One delete."""
+        self._table.drop(_SILENT, agency)
+
+
+def _silence(data: Mapping[str, Any]) -> Silence:
+    return Silence(
+        agency=data["id"],
+        since=moment(data["since"]),
+        tier_told_at=when(data.get("tier_told_at")),
+    )
+
+
+class DynamoDeadAddresses:
+    """Implements DeadAddresses."""
+
+    def __init__(self, client: Any, table: str, clock: Callable[[], datetime]) -> None:
+        self._table, self._clock = PlainTable(client, table), clock
+
+    def is_dead(self, trace: str) -> bool:
+        """One consistent get; what the table is yet to sweep out counts no more."""
+        found = self._table.get(keys.dead(trace), keys.DEAD)
+        return found is not None and found["expires_at"] > self._clock().timestamp()
+
+    def mark(self, trace: str) -> None:
+        """One put."""
+        forget = int((self._clock() + DEAD_FOR).timestamp())
+        self._table.put({"PK": keys.dead(trace), "SK": keys.DEAD, "expires_at": forget})
+
+
+def _forget(day: date, kept: timedelta) -> int:
+    return int((datetime.combine(day, time(), UTC) + kept).timestamp())

@@ -1,0 +1,111 @@
+"""The wiring of agencies' desks: subscribers, journal, digests, silences. A part of `Wiring`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.desks import DynamoJournal
+    from chalicelib.adapters.dynamodb.marks import DynamoMarks
+    from chalicelib.adapters.dynamodb.reports import DynamoReports
+    from chalicelib.adapters.kms import KmsSeal
+    from chalicelib.adapters.outbox import SqsOutbox
+    from chalicelib.adapters.sns import SnsTopics
+    from chalicelib.usecases.desk_ports import DeadAddresses
+    from chalicelib.usecases.digest import Press
+    from chalicelib.usecases.silence import Ear
+    from chalicelib.usecases.subscribe import Board
+
+
+class Basis(Protocol):
+    """What the wiring gives its parts."""
+
+    now: Callable[[], datetime]
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def topics(self) -> "SnsTopics": ...
+    @property
+    def pepper(self) -> bytes: ...
+    @property
+    def reports(self) -> "DynamoReports": ...
+    @property
+    def marks(self) -> "DynamoMarks": ...
+    @property
+    def outbox(self) -> "SqsOutbox": ...
+    @property
+    def seal(self) -> "KmsSeal": ...
+    @property
+    def board(self) -> "Board": ...
+    @property
+    def journal(self) -> "DynamoJournal": ...
+    @property
+    def dead_addresses(self) -> "DeadAddresses": ...
+    def _client(self, service: str, config: Any = None) -> Any: ...
+
+
+class DesksWiring:
+    """Mixed into `Wiring`; adapters are imported inside, as there."""
+
+    @cached_property
+    def dead_addresses(self: Basis) -> "DeadAddresses":
+        """Addresses at which nothing arrives."""
+        from chalicelib.adapters.dynamodb.desks import DynamoDeadAddresses
+
+        client = self._client("dynamodb")
+        return DynamoDeadAddresses(client, self.settings.table_name, self.now)
+
+    @cached_property
+    def board(self: Basis) -> "Board":
+        """Who hears which agency's alerts."""
+        from chalicelib.adapters.dynamodb.desks import DynamoChoices, DynamoSilences
+        from chalicelib.usecases.subscribe import Board
+
+        client, table = self._client("dynamodb"), self.settings.table_name
+        return Board(
+            topics=self.topics,
+            choices=DynamoChoices(client, table),
+            dead=self.dead_addresses,
+            silences=DynamoSilences(client, table),
+            pepper=self.pepper,
+        )
+
+    @cached_property
+    def journal(self: Basis) -> "DynamoJournal":
+        """What agencies were told."""
+        from chalicelib.adapters.dynamodb.desks import DynamoJournal
+
+        return DynamoJournal(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def press(self: Basis) -> "Press":
+        """All that digests need."""
+        from chalicelib.usecases.digest import Press
+
+        return Press(
+            board=self.board,
+            journal=self.journal,
+            worklists=self.reports,
+            reports=self.reports,
+            marks=self.marks,
+            outbox=self.outbox,
+            seal=self.seal,
+        )
+
+    @cached_property
+    def ear(self: Basis) -> "Ear":
+        """All that finding out whether anybody hears needs."""
+        from chalicelib.messages.alerts import silence_composer
+        from chalicelib.usecases.silence import Ear
+
+        return Ear(
+            board=self.board,
+            alerts=self.topics,
+            outbox=self.outbox,
+            seal=self.seal,
+            compose=silence_composer(self.settings.site_url),
+        )

@@ -1,0 +1,124 @@
+"""The ports of agencies' desks in memory; the contract tests run on these and on the adapters."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from chalicelib.domain.hours import Rhythm
+from chalicelib.messages.alerts import silence_composer
+from chalicelib.usecases.delivery_ports import Outbox
+from chalicelib.usecases.desk_ports import Chosen, Silence
+from chalicelib.usecases.digest import Press
+from chalicelib.usecases.journal import Noted
+from chalicelib.usecases.ports import Marks
+from chalicelib.usecases.silence import Ear
+from chalicelib.usecases.subscribe import Board
+from tests.builders import PEPPER
+from tests.fakes import FakeReports, FakeSeal, FakeTopics
+
+
+class FakeChoices:
+    """Choices."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Chosen]] = {}
+        self.digested: set[str] = set()
+
+    def of_agency(self, agency: str) -> Mapping[str, Chosen]:
+        return dict(self.kept.get(agency, {}))
+
+    def with_digests(self) -> Sequence[str]:
+        return sorted(self.digested)
+
+    def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+        if chosen.choice.rhythm is not Rhythm.SINGLE:
+            self.digested.add(agency)
+        self.kept.setdefault(agency, {})[subscriber] = chosen
+
+    def drop(self, agency: str, subscriber: str) -> None:
+        self.kept.get(agency, {}).pop(subscriber, None)
+
+
+class FakeDeadAddresses:
+    """DeadAddresses."""
+
+    def __init__(self) -> None:
+        self.dead: set[str] = set()
+
+    def is_dead(self, trace: str) -> bool:
+        return trace in self.dead
+
+    def mark(self, trace: str) -> None:
+        self.dead.add(trace)
+
+
+class FakeJournal:
+    """Journal."""
+
+    def __init__(self) -> None:
+        self.noted: list[Noted] = []
+        self.waiting: dict[date, set[str]] = {}
+
+    def note(self, noted: Noted) -> None:
+        self.noted.append(noted)
+
+    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[Noted]:
+        found: dict[tuple[str, str], Noted] = {}
+        for n in sorted(self.noted, key=lambda n: (n.at, n.event)):
+            if n.agency == agency and start <= n.at < end:
+                found.setdefault((n.event, n.attributes["kind"]), n)
+        return list(found.values())
+
+    def hold(self, agency: str, morning: date) -> None:
+        self.waiting.setdefault(morning, set()).add(agency)
+
+    def held(self, morning: date) -> Sequence[str]:
+        return sorted(self.waiting.get(morning, set()))
+
+
+class FakeSilences:
+    """Silences."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Silence] = {}
+
+    def all(self) -> Mapping[str, Silence]:
+        return dict(self.kept)
+
+    def put(self, silence: Silence) -> None:
+        self.kept[silence.agency] = silence
+
+    def drop(self, agency: str) -> None:
+        self.kept.pop(agency, None)
+
+
+class FakeDesks:
+    """All of it, and what the use cases take."""
+
+    def __init__(
+        self, reports: FakeReports, seal: FakeSeal, topics: FakeTopics, outbox: Outbox, marks: Marks
+    ) -> None:
+        self.topics, self.choices, self.dead = topics, FakeChoices(), FakeDeadAddresses()
+        self.journal, self.silences = FakeJournal(), FakeSilences()
+        self.board = Board(
+            topics=topics,
+            choices=self.choices,
+            dead=self.dead,
+            silences=self.silences,
+            pepper=PEPPER,
+        )
+        self.press = Press(
+            board=self.board,
+            journal=self.journal,
+            worklists=reports,
+            reports=reports,
+            marks=marks,
+            outbox=outbox,
+            seal=seal,
+        )
+        self.ear = Ear(
+            board=self.board,
+            alerts=topics,
+            outbox=outbox,
+            seal=seal,
+            compose=silence_composer("https://lapor.example.go.id"),
+        )
