@@ -45,12 +45,15 @@ WRITE = writer("https://lapor.example.go.id")
 LATE = "2026-09-29T17:00:00+00:00"
 
 
+TO_SOMEBODY = ToSealed(bound_to="k", sealed=b"")
+
+
 def a_letter(message: Message, language: str, **values: Any) -> Letter:
     delivery = Delivery(
         key="k",
         message=message,
         channel=Channel.SMS,
-        recipient=ToReporter(report=ID),
+        recipient=TO_SOMEBODY if message in TO_DESKS else ToReporter(report=ID),
         language=language,
         report=ID,
     )
@@ -180,8 +183,7 @@ def test_every_answer_of_the_dialogue_has_its_message() -> None:
 
 
 def test_who_is_no_reporter_reads_that_replies_are_not_read_and_no_link_to_a_report() -> None:
-    to_somebody = ToSealed(bound_to="k", sealed=b"")
-    usual = {"key": "k", "channel": Channel.EMAIL, "recipient": to_somebody, "language": "id"}
+    usual = {"key": "k", "channel": Channel.EMAIL, "recipient": TO_SOMEBODY, "language": "id"}
     help_ = WRITE(Delivery(message=Message.HELP, **usual), {})
     assert ANSWERS_FOOTERS["id"] in help_.text
     assert "https://lapor.example.go.id/\n" in help_.text
