@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
-from chalicelib.entrypoints.events import deliveries, publishing, workers
+from chalicelib.entrypoints.events import deliveries, feedback, publishing, workers
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
 from chalicelib.entrypoints.http.follows import follow_routes
@@ -85,6 +85,12 @@ def publish(event: Any) -> Any:
 def deliver(event: Any) -> Any:
     """A message leaves for somebody outside."""
     return deliveries.deliver_messages(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "feedback", batch_size=10, name="feedback")
+def mail_feedback(event: Any) -> Any:
+    """A letter bounced, or its reader called it spam."""
+    return feedback.take_notices(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

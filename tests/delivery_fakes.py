@@ -1,14 +1,15 @@
 """The ports of deliveries in memory, and a post office that tests can trouble."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
 from chalicelib.messages.letters import writer
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import (
+    SETTLED,
     Claim,
     Delivery,
     Letter,
@@ -50,7 +51,7 @@ class FakeLog:
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         there = self.items.get(delivery.key)
         if there:
-            if there[1].outcome in (Outcome.SENT, Outcome.GAVE_UP):
+            if there[1].outcome in SETTLED:
                 return Claim.SETTLED
             if there[1].outcome == "sending" and there[2] >= now:
                 return Claim.BUSY
@@ -59,6 +60,10 @@ class FakeLog:
 
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         self._note(delivery, outcome.value, reason, now, now)
+
+    def outcome(self, report: str, key: str) -> str | None:
+        there = self.items.get(key)
+        return there[1].outcome if there and there[0].log_of == report else None
 
     def of_report(self, report: str) -> Sequence[Logged]:
         found = sorted(self.items.items())
@@ -91,6 +96,45 @@ class FakeLimits:
         return True
 
 
+class FakeStops:
+    """Stops. With `reports` what is stopped shows in their dossiers, as one table would."""
+
+    def __init__(self, reports: FakeReports | None = None) -> None:
+        self.stops: dict[str, dict[Channel, Stop]] = reports.stops if reports else {}
+        self.addresses: dict[str, Stop] = {}
+
+    def of(self, report: str) -> Mapping[Channel, Stop]:
+        return dict(self.stops.get(report, {}))
+
+    def put(self, report: str, channel: Channel, why: Stop | None, *, now: datetime) -> None:
+        there = self.stops.setdefault(report, {})
+        there.pop(channel, None)
+        if why:
+            there[channel] = why
+
+    def block(self, trace: str, why: Stop | None, *, now: datetime) -> None:
+        self.addresses.pop(trace, None)
+        if why:
+            self.addresses[trace] = why
+
+    def blocked(self, trace: str) -> Stop | None:
+        return self.addresses.get(trace)
+
+
+class FakeSpending:
+    """Spending."""
+
+    def __init__(self) -> None:
+        self.spent: dict[tuple[str, str], int] = {}
+
+    def spend(self, what: str, month: str, *, most: int) -> int | None:
+        there = self.spent.get((what, month), 0)
+        if there >= most:
+            return None
+        self.spent[what, month] = there + 1
+        return there + 1
+
+
 class FakeCodes:
     """Codes."""
 
@@ -111,19 +155,27 @@ class FakeProvider:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Letter | str]] = []
+        self.marks: list[dict[str, str]] = []
         self.troubles: list[DomainError] = []
 
-    def send(self, address: str, what: Letter | str) -> None:
+    def send(
+        self, address: str, what: Letter | str, marks: Mapping[str, str] | None = None
+    ) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         self.sent.append((address, what))
+        self.marks.append(dict(marks or {}))
 
 
 class FakePost:
     """All of it; `.post` is what the use case takes."""
 
-    def __init__(self, reports: FakeReports, seal: FakeSeal) -> None:
+    def __init__(
+        self, reports: FakeReports, seal: FakeSeal, outbox: FakeOutbox | None = None
+    ) -> None:
         self.log, self.limits = FakeLog(), FakeLimits()
+        self.stops, self.spending = FakeStops(reports), FakeSpending()
+        self.outbox, self.facts = outbox or FakeOutbox(), list[str]()
         self.mail, self.sms = FakeProvider(), FakeProvider()
         self.post = Post(
             reports=reports,
@@ -134,6 +186,11 @@ class FakePost:
             texter=self.sms,
             write=writer(SITE),
             pepper=PEPPER,
+            stops=self.stops,
+            spending=self.spending,
+            outbox=self.outbox,
+            sms_budget=1000,
+            count=self.facts.append,
         )
 
     @property

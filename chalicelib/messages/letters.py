@@ -5,7 +5,6 @@ report is read on the tracking page alone. `{name}` takes a value; see `_filled`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +16,8 @@ from chalicelib.domain.follows import NewsKind
 from chalicelib.messages import LANGUAGES, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
+from chalicelib.messages.steps import STEPS
+from chalicelib.messages.wording import Wording, filled
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
@@ -25,22 +26,6 @@ GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
-
-    `page` is where its link leads on the site; `stop` names the link that ends such messages.
-    """
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    action: str
-    sms: str
-    sms_link: bool = False
-    page: str = "/lacak/?id={report}"
-    stop: str = ""
 
 
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
@@ -104,6 +89,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Berhenti mengikuti",
         ),
+        **STEPS["id"],
     },
     "en": {
         Message.CONTACT_CODE: Wording(
@@ -165,11 +151,17 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Stop following",
         ),
+        **STEPS["en"],
     },
 }
 FOOTERS = {
     "id": "Pesan ini dikirim otomatis oleh SP4N-LAPOR!. Balasan ke alamat ini tidak dibaca.",
     "en": "SP4N-LAPOR! sent this message by itself. Replies to this address are not read.",
+}
+#: Every letter to a reporter can be the last one about that report.
+NO_MORE = {
+    "id": "Berhenti menerima pesan tentang laporan ini",
+    "en": "Stop messages about this report",
 }
 NEXT = {
     "id": ("{stage}, paling lambat {due}", "tidak ada lagi"),
@@ -188,11 +180,12 @@ def writer(site_url: str) -> Write:
         wording, footer = WORDINGS[language][delivery.message], FOOTERS[language]
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
-        paragraphs = [p.format_map(full) for p in wording.paragraphs]
+        paragraphs = filled(wording.paragraphs, full)
         link = values.get("link") or site_url + wording.page.format_map(full)
-        stop = f"{site_url}/ikuti/#{full['code']}" if wording.stop else ""
+        page_of_stop, stop_action, button = _way_out(wording, full, language)
+        stop = site_url + page_of_stop if page_of_stop else ""
         shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", ""]
-        shown += [f"{wording.stop}: {stop}", ""] if stop else []
+        shown += [f"{stop_action}: {stop}", ""] if stop else []
         shown.append(footer)
         html = page.render(
             language=language,
@@ -201,7 +194,7 @@ def writer(site_url: str) -> Write:
             link=link,
             action=wording.action,
             stop=stop,
-            stop_action=wording.stop,
+            stop_action=stop_action,
             footer=footer,
         )
         sms = gsm_7(wording.sms.format_map(_filled(delivery, values, language, short=True)))
@@ -212,10 +205,20 @@ def writer(site_url: str) -> Write:
             text="\n".join(shown),
             html=html,
             sms=whole if fits else sms[:SMS_LENGTH],
-            stop=f"{site_url}/api/v1/follows/stop?token={full['code']}" if stop else "",
+            stop=site_url + button if stop else "",
         )
 
     return write
+
+
+def _way_out(wording: Wording, full: Mapping[str, str], language: str) -> tuple[str, str, str]:
+    """The page that ends such messages, its name, and the address of the mail program's button."""
+    if token := full.get("stop"):
+        return f"/ikuti/#{token}", NO_MORE[language], f"/api/v1/messages/stop?token={token}"
+    if not wording.stop:
+        return "", "", ""
+    token = full["code"]
+    return f"/ikuti/#{token}", wording.stop, f"/api/v1/follows/stop?token={token}"
 
 
 def gsm_7(text: str) -> str:
@@ -245,7 +248,12 @@ def _filled(
         name: _date(value, language, short=short) if name.endswith("_at") else value
         for name, value in values.items()
     }
-    labels = (("state", words.states), ("stage", words.stages))
+    labels = (
+        ("state", words.states),
+        ("stage", words.stages),
+        ("by", words.actors),
+        ("why", words.reasons),
+    )
     found |= {name: labels_[found[name]] for name, labels_ in labels if found.get(name)}
     step, nothing = NEXT[language]
     due = found.get("due_at")

@@ -11,17 +11,35 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 
 
 class Message(StrEnum):
-    """Which message; each has its texts in `messages/letters.py` and its row in `deliver.py`."""
+    """Which message; each has its texts in `messages` and its row in `deliver.py`.
+
+    Those that begin with `report_` tell a reporter of a step: see `reporter_messages.py`.
+    """
 
     CONTACT_CODE = "contact_code"
     NEW_CODE = "new_code"
     RECEIPT = "receipt"
     FOLLOW_CONFIRM = "follow_confirm"
     FOLLOW_NEWS = "follow_news"
+    REPORT_DISPOSED = "report_disposed"
+    REPORT_QUESTION = "report_question"
+    REPORT_QUESTION_ENDS = "report_question_ends"
+    REPORT_RESUMED = "report_resumed"
+    REPORT_INTERIM = "report_interim"
+    REPORT_ANSWERED = "report_answered"
+    REPORT_REPLY_ENDS = "report_reply_ends"
+    REPORT_REOPENED = "report_reopened"
+    REPORT_ESCALATED = "report_escalated"
+    REPORT_CLOSED = "report_closed"
+    REPORT_ARCHIVED = "report_archived"
+    REPORT_MERGED = "report_merged"
+    REPORT_SPLIT = "report_split"
+    REPORT_TAKEN_OVER = "report_taken_over"
+    REPORT_FINDING = "report_finding"
 
 
 def key_of(*parts: str) -> str:
@@ -52,12 +70,22 @@ Recipient = ToReporter | ToSealed
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The message to the same person that should leave first, and when what it tells happened."""
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One message to one person. The same event, recipient and message make the same `key`.
 
     `report` is what it is about, "" for nothing. `values` fill the texts: names ending in `_at`
     are ISO moments. They travel through the queue, so no address and no secret may be in them;
-    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless.
+    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless. It leaves
+    after `earlier`, unless that is stuck for long. `event` is the number of the event that it
+    tells of, 0 for none.
     """
 
     key: str
@@ -68,6 +96,8 @@ class Delivery:
     report: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
+    earlier: Earlier | None = None
+    event: int = 0
 
     @property
     def log_of(self) -> str:
@@ -126,8 +156,9 @@ Write = Callable[[Delivery, Mapping[str, str]], Letter]
 class Mailer(Protocol):
     """E-mail."""
 
-    def send(self, address: str, letter: Letter) -> None:
-        """Send; raises Unavailable, SlowDown, Undeliverable."""
+    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
+        """Send; raises Unavailable, SlowDown, Undeliverable. `marks` come back with whatever the
+        provider hears of it later: letters, digits, dashes and underscores."""
 
 
 class Texter(Protocol):
@@ -143,7 +174,7 @@ class Claim(StrEnum):
     FIRST = "first"  # it may send, nobody tried before
     AGAIN = "again"  # it may send, an earlier try failed
     BUSY = "busy"  # another worker is at it
-    SETTLED = "settled"  # it was sent or given up
+    SETTLED = "settled"  # it was sent, given up or held back
 
 
 class Outcome(StrEnum):
@@ -152,6 +183,10 @@ class Outcome(StrEnum):
     SENT = "sent"
     WAITING = "waiting"
     GAVE_UP = "gave_up"
+    HELD_BACK = "held_back"  # nothing goes there any more, or there is no budget for it
+
+
+SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.HELD_BACK})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +209,9 @@ class DeliveryLog(Protocol):
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         """Note what became of it."""
 
+    def outcome(self, report: str, key: str) -> str | None:
+        """What became of a delivery in the log of a report so far; None when nobody took it yet."""
+
     def of_report(self, report: str) -> Sequence[Logged]:
         """The log of a report, in the order of its keys."""
 
@@ -183,3 +221,27 @@ class Limits(Protocol):
 
     def take(self, what: str, *, most: int, day: date) -> bool:
         """Count one more of `what` on that day, unless there were `most`: then False."""
+
+
+class Stops(Protocol):
+    """Where nothing more goes: by report and channel, and by address wherever it occurs."""
+
+    def of(self, report: str) -> Mapping[Channel, Stop]:
+        """The stops of a report's contact, by channel."""
+
+    def put(self, report: str, channel: Channel, why: Stop | None, *, now: datetime) -> None:
+        """Stop one channel of a report's contact; None lets it go on."""
+
+    def block(self, trace: str, why: Stop | None, *, now: datetime) -> None:
+        """Send nothing more to an address, known by its keyed trace; None lets it go on."""
+
+    def blocked(self, trace: str) -> Stop | None:
+        """Why nothing goes to an address."""
+
+
+class Spending(Protocol):
+    """What was spent, by month."""
+
+    def spend(self, what: str, month: str, *, most: int) -> int | None:
+        """Count one more of `what` in a month (`2026-11`) and say how many there are now; None,
+        and nothing counted, when there were `most`."""

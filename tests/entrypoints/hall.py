@@ -63,7 +63,8 @@ class Hall:
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.pages, self.tokens = JinjaPages(), 0
-        self.outbox, self.office = FakeOutbox(), FakePost(self.reports, self.seal)
+        self.outbox = FakeOutbox()
+        self.office = FakePost(self.reports, self.seal, self.outbox)
         self.codes = FakeCodes()
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.notes: list[dict[str, str]] = []
@@ -98,6 +99,7 @@ class Hall:
             codes=self.codes,
             limits=self.limits,
             outbox=self.outbox,
+            stops=self.office.stops,
             pepper=self.pepper,
         )
 

@@ -38,8 +38,8 @@ class World:
     def __init__(self) -> None:
         self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
-        self.office = FakePost(self.reports, self.seal)
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
+        self.office = FakePost(self.reports, self.seal, self.outbox)
         self.reference, self.now = REFERENCE, NOW
 
     def submit(self, **changes: Any) -> Receipt:
@@ -86,6 +86,7 @@ class World:
             codes=self.codes,
             limits=self.office.limits,
             outbox=self.outbox,
+            stops=self.office.stops,
             pepper=PEPPER,
         )
 

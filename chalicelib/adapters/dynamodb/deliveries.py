@@ -8,7 +8,14 @@ from chalicelib.adapters.codec import moment
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
 from chalicelib.domain.contacts import Channel
-from chalicelib.usecases.delivery_ports import Claim, Delivery, Logged, Message, Outcome
+from chalicelib.usecases.delivery_ports import (
+    SETTLED,
+    Claim,
+    Delivery,
+    Logged,
+    Message,
+    Outcome,
+)
 
 SENDING = "sending"
 #: What is in no report's log is kept only as long as a queue may bring it again.
@@ -27,7 +34,7 @@ class DynamoDeliveries:
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         """One get, then one put that fails when somebody else came in between."""
         there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
-        if there and there["outcome"] in (Outcome.SENT, Outcome.GAVE_UP):
+        if there and there["outcome"] in SETTLED:
             return Claim.SETTLED
         item = _item(delivery, SENDING, "", now)
         mine = self._table.put_if(
@@ -44,6 +51,11 @@ class DynamoDeliveries:
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
+
+    def outcome(self, report: str, key: str) -> str | None:
+        """One consistent get."""
+        item = self._table.get(*keys.delivery(report, key))
+        return str(item["outcome"]) if item else None
 
     def of_report(self, report: str) -> Sequence[Logged]:
         """One consistent query."""

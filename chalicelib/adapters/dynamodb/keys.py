@@ -13,6 +13,7 @@ MARK = "MARK"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
 DELIVERY_PREFIX = "DELIVERY#"
+STOP_PREFIX = "STOP#"
 DUE_SHARDS = 32
 
 
@@ -131,6 +132,25 @@ def delivery(report: str, key: str) -> tuple[str, str]:
 def contact_code(channel: str) -> str:
     """Sort key of the one-time code that was last sent by a channel."""
     return f"CODE#{channel}"
+
+
+def stop(channel: str) -> str:
+    """Sort key of why a channel of a report's contact gets no more.
+
+    >>> stop("email")
+    'STOP#email'
+    """
+    return f"{STOP_PREFIX}{channel}"
+
+
+def blocked(trace: str) -> str:
+    """Partition of an address to which nothing goes; `trace` is a keyed hash of it."""
+    return f"BLOCKED#{trace}"
+
+
+def spent(what: str) -> str:
+    """Partition of what is counted by month."""
+    return f"SPENT#{what}"
 
 
 def limit(what: str) -> str:

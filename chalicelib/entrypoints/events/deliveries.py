@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 #: Waiting after the first failure; it doubles with each further one.
 FIRST_WAIT, LONGEST_WAIT = 30, 3600
-FACTS = {Outcome.SENT: "MessageSent", Outcome.GAVE_UP: "MessageGivenUp", None: "MessageRepeated"}
+FACTS = {
+    Outcome.SENT: "MessageSent",
+    Outcome.GAVE_UP: "MessageGivenUp",
+    Outcome.HELD_BACK: "MessageHeldBack",
+    None: "MessageRepeated",
+}
 
 
 class Needs(Protocol):

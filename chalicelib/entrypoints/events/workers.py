@@ -15,6 +15,7 @@ from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_ba
 from chalicelib.usecases.alert import Compose, alert
 from chalicelib.usecases.check_attachment import check_attachment
 from chalicelib.usecases.coverage import Gap, prove
+from chalicelib.usecases.delivery_ports import Outbox
 from chalicelib.usecases.ports import (
     Alerts,
     DueReports,
@@ -31,6 +32,7 @@ from chalicelib.usecases.recount import Moved, recount
 from chalicelib.usecases.route import route
 from chalicelib.usecases.submit import store_queued
 from chalicelib.usecases.sweep import sweep
+from chalicelib.usecases.tell_reporter import tell_reporter
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
@@ -64,6 +66,8 @@ class Needs(Protocol):
     @property
     def alerts(self) -> Alerts: ...
     @property
+    def outbox(self) -> Outbox: ...
+    @property
     def reference(self) -> ReferenceData: ...
     @property
     def compose(self) -> Compose: ...
@@ -95,7 +99,8 @@ def _route(report: str, needs: Needs) -> None:
 
 
 def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
-    """New events of the stream are told to whoever must hear of them, and to the public side."""
+    """New events of the stream are told to whoever must hear of them: agencies, the reporter, and
+    the public side."""
 
     def one(record: "DynamoDBRecord") -> None:
         image: dict[str, Any] = record.dynamodb.new_image if record.dynamodb else {}
@@ -108,11 +113,14 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 def _alert(happened: Event, needs: Needs) -> None:
     # First, since it may be said twice: a stream takes two readers, so this one hands on.
     hand_on(happened, newsroom=needs.newsroom)
+    reference = needs.reference.current()
+    if tell_reporter(happened, reports=needs.reports, outbox=needs.outbox, reference=reference):
+        needs.count("ReporterTold")
     sent = alert(
         happened,
         reports=needs.reports,
         alerts=needs.alerts,
-        reference=needs.reference.current(),
+        reference=reference,
         compose=needs.compose,
     )
     if sent:

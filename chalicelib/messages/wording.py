@@ -1,0 +1,31 @@
+"""The shape of one message in one language."""
+
+from dataclasses import dataclass
+from string import Formatter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The texts of one message; with `sms_link` the SMS says where, if it fits.
+
+    A paragraph whose value is empty is left out. `page` is where its link leads on the site;
+    `stop` names the link that ends such messages.
+    """
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    sms: str
+    sms_link: bool = False
+    page: str = "/lacak/?id={report}"
+    stop: str = ""
+
+
+def filled(paragraphs: tuple[str, ...], values: dict[str, str]) -> list[str]:
+    """The paragraphs with their values, but for those that would have a gap.
+
+    >>> filled(("Kode: {code}", "Sampai {due_at}."), {"code": "1", "due_at": ""})
+    ['Kode: 1']
+    """
+    whole = (p for p in paragraphs if all(values[n] for _, n, _, _ in Formatter().parse(p) if n))
+    return [p.format_map(values) for p in whole]
