@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring_messages import MessageWiring
 from chalicelib.wiring_public import PublicWiring
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.reference import DynamoReference
     from chalicelib.adapters.dynamodb.registry import DynamoRegistry
     from chalicelib.adapters.dynamodb.reports import DynamoReports
-    from chalicelib.adapters.dynamodb.stops import DynamoStops
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
     from chalicelib.adapters.outbox import SqsOutbox
@@ -33,12 +33,11 @@ if TYPE_CHECKING:
     from chalicelib.domain.report import Report
     from chalicelib.usecases.alert import Compose
     from chalicelib.usecases.contact import Desk
-    from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import Outgoing
     from chalicelib.usecases.receipts import Write
 
 
-class Wiring(PublicWiring):
+class Wiring(PublicWiring, MessageWiring):
     """Held by app.py alone. Adapters are imported inside: a function pays for what it uses."""
 
     @cached_property
@@ -200,13 +199,6 @@ class Wiring(PublicWiring):
         return DynamoLimits(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def stops(self) -> "DynamoStops":
-        """Where nothing more goes."""
-        from chalicelib.adapters.dynamodb.stops import DynamoStops
-
-        return DynamoStops(self._client("dynamodb"), self.settings.table_name)
-
-    @cached_property
     def codes(self) -> "DynamoCodes":
         """One-time codes that were sent."""
         from chalicelib.adapters.dynamodb.codes import DynamoCodes
@@ -226,33 +218,6 @@ class Wiring(PublicWiring):
             outbox=self.outbox,
             stops=self.stops,
             pepper=self.pepper,
-        )
-
-    @cached_property
-    def post(self) -> "Post":
-        """All that delivering needs."""
-        from chalicelib.adapters.dynamodb.spending import DynamoSpending
-        from chalicelib.adapters.ses import SesMailer
-        from chalicelib.adapters.sms import SnsTexter
-        from chalicelib.messages.letters import writer
-        from chalicelib.usecases.deliver import Post
-
-        settings, table = self.settings, self.settings.table_name
-        mail = self._client("sesv2")
-        return Post(
-            reports=self.reports,
-            seal=self.seal,
-            log=self.delivery_log,
-            limits=self.limits,
-            mailer=SesMailer(mail, settings.sender_address, settings.mail_events),
-            texter=SnsTexter(self._client("sns")),
-            write=writer(settings.site_url),
-            pepper=self.pepper,
-            stops=self.stops,
-            spending=DynamoSpending(self._client("dynamodb"), table),
-            outbox=self.outbox,
-            sms_budget=int(settings.sms_budget),
-            count=self.count,
         )
 
     def outgoing(self, message: str) -> "Outgoing":

@@ -13,10 +13,9 @@ from jinja2 import Environment
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.follows import NewsKind
-from chalicelib.messages import LANGUAGES, texts
+from chalicelib.messages import LANGUAGES, steps_en, steps_id, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
-from chalicelib.messages.steps import STEPS
 from chalicelib.messages.wording import Wording, filled
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
@@ -89,7 +88,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Berhenti mengikuti",
         ),
-        **STEPS["id"],
+        **steps_id.STEPS,
     },
     "en": {
         Message.CONTACT_CODE: Wording(
@@ -151,7 +150,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {news}: {tracking_id}.",
             stop="Stop following",
         ),
-        **STEPS["en"],
+        **steps_en.STEPS,
     },
 }
 FOOTERS = {

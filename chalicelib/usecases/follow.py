@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import ids, permissions
-from chalicelib.domain.contacts import Channel, Stop
+from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.escalation import next_tier
 from chalicelib.domain.handling import ended, perform
@@ -32,6 +32,14 @@ class Followed:
     main: Dossier | None = None
     root: Report | None = None
     stops: Mapping[Channel, Stop] = field(default_factory=dict)
+
+    def contact(self, channel: Channel) -> str | None:
+        """How far a contact is: `given`, `verified`, `stopped`, `undeliverable`, or None; never the
+        address."""
+        why = self.stops.get(channel)
+        if why is None:
+            return (self.root or self.dossier.report).contact(channel)
+        return "undeliverable" if why in DEAD else "stopped"
 
 
 def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> Followed:

@@ -14,6 +14,8 @@ from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.adapters.dynamodb.spending import DynamoSpending
+from chalicelib.adapters.dynamodb.stops import DynamoStops
 from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
 from chalicelib.entrypoints.http.forms import FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
@@ -75,6 +77,8 @@ def test_the_contract_knows_every_word() -> None:
         DynamoPublic,
         DynamoSupports,
         DynamoFollows,
+        DynamoStops,
+        DynamoSpending,
     ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
@@ -103,6 +107,6 @@ def test_the_readme_names_commands_that_exist() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
-        # A command begins a line or a span of code, perhaps behind variables; else "make" is a verb.
+        # A command begins a line or a span of code, perhaps behind variables; else it is a verb.
         for command in re.findall(r"(?m)(?:^|`)(?:\w+=\S+ )*make ([a-z-]+)", text):
             assert re.search(rf"^{command}:", makefile, re.MULTILINE), (document.name, command)

@@ -58,7 +58,7 @@ def test_cfn_lint_has_nothing_to_say(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_nine_functions_are_there_and_no_other(resources: Resources) -> None:
+def test_the_ten_functions_are_there_and_no_other(resources: Resources) -> None:
     expected = {
         "APIHandler",
         "CheckAttachment",
@@ -67,6 +67,7 @@ def test_the_nine_functions_are_there_and_no_other(resources: Resources) -> None
         "Alert",
         "Publish",
         "Deliver",
+        "Feedback",
         "Sweep",
         "Audit",
     }
@@ -103,6 +104,7 @@ def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
         ("CheckAttachment", "AttachmentsQueue"),
         ("Intake", "IntakeQueue"),
         ("Deliver", "DeliveriesQueue"),
+        ("Feedback", "FeedbackQueue"),
         ("Publish", "NewsQueue"),
     ):
         timeout = resources[worker]["Properties"]["Timeout"]

@@ -43,6 +43,15 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "followed": "area",
         "name": "Kabupaten Contoh",
         "news": "taken_over",
+        "agency": "Pemerintah Kota Contoh",
+        "tier": "Pemerintah Provinsi Contoh",
+        "question": "Di dekat rumah nomor berapa?",
+        "promised_at": LATE,
+        "reopen_at": LATE,
+        "by": "agency_admin",
+        "why": "no_reply",
+        "main": "7K2M-9QXD-4TPC",
+        "part": "7K2M-9QXD-4TPC",
     }
     return WRITE(delivery, {**usual, **values})
 

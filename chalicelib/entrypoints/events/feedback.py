@@ -77,7 +77,7 @@ def _complaint(notice: dict[str, Any]) -> tuple[Stop | None, list[dict[str, str]
     return Stop.COMPLAINED, notice["complaint"]["complainedRecipients"]
 
 
-def _passing(notice: dict[str, Any]) -> tuple[Stop | None, list[dict[str, str]]]:
+def _passing(_: dict[str, Any]) -> tuple[Stop | None, list[dict[str, str]]]:
     return None, []
 
 

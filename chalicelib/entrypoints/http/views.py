@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import JAKARTA
-from chalicelib.domain.contacts import DEAD, Channel
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.deadlines import Clock
 from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import REPORTER_ACTS, reporter_acts_now
@@ -89,20 +89,8 @@ def followed(
         "main": _main(given.main, reference, language=language, now=now, link=link, upload=upload)
     }
     own = _own_part(report, now) | {"uploads": _missing(dossier, upload, now)}
-    own["contact"] = {
-        "email": _contact(given, Channel.EMAIL),
-        "phone": _contact(given, Channel.SMS),
-    }
+    own["contact"] = {"email": given.contact(Channel.EMAIL), "phone": given.contact(Channel.SMS)}
     return view | own | main | {"attachments": attachments(dossier, files, language, link)}
-
-
-def _contact(given: Followed, channel: Channel) -> str | None:
-    """How far a contact is; never the address. A dead one says so, whoever made it known."""
-    root = given.root or given.dossier.report
-    why = given.stops.get(channel)
-    if why is None:
-        return root.contact(channel)
-    return "undeliverable" if why in DEAD else "stopped"
 
 
 def _main(main: Dossier | None, reference: Reference, **rest: Any) -> dict[str, Any] | None:
