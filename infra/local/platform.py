@@ -111,6 +111,7 @@ class Platform:
         running = {
             "endpoint": self.emulator.endpoint,
             "url": self.url,
+            "feedback": self.stack["FeedbackQueueUrl"],
             "sweep": self.stack["SweepName"],
             "audit": self.stack["AuditName"],
         }

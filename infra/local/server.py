@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from infra import preview
 from infra.local import outbox
 
 LARGEST_BODY = 64 * 1024 * 1024
@@ -101,6 +102,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(200, "application/json", body)
             else:
                 self._send(200, "text/html; charset=utf-8", outbox.page(found).encode())
+        elif path in ("/messages", "/messages/"):
+            self._send(200, "text/html; charset=utf-8", preview.page().encode())
         else:
             self._site(path)
 

@@ -172,7 +172,7 @@ def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
     for _ in range(3):
         act(api, proved, "hold", question="Di mana?")
         act(api, proved, "resume", reason="Sudah jelas.")
-    act(api, proved, "answer", text="Sudah.")
+    act(api, proved, "answer", text="Sudah diperbaiki hari ini.")
     events = len(hall.reports.events[proved.id])
     stream(hall, proved, last=8)
     chance = random.Random(7)
