@@ -39,6 +39,7 @@ MOST_UNASKED = 20
 WAITS_UNSEEN, WAITS_STUCK = timedelta(hours=1), timedelta(days=1)
 #: Percent of the month's SMS: from there an alarm rings; so far one-time codes still leave.
 WARN_AT, CODES_UNTIL = 80, 110
+WITHOUT_LIMIT = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Row:
     """What holds of a message. `unasked`: anybody can have it sent to somebody else's address.
 
     `code`: somebody waits for it at a screen. `always`: it goes to the holder of a proved contact
-    who asked for it, stopped or not.
+    who asked for it, stopped or not, and whatever the budget says: the old code is dead already.
     """
 
     unasked: bool = False
@@ -57,7 +58,7 @@ class Row:
 MESSAGES: Mapping[Message, Row] = {
     **dict.fromkeys((m for m in Message if m.startswith("report_")), Row()),
     Message.CONTACT_CODE: Row(unasked=True, code=True),
-    Message.NEW_CODE: Row(code=True, always=True),
+    Message.NEW_CODE: Row(always=True),
     Message.RECEIPT: Row(unasked=True),
     Message.FOLLOW_CONFIRM: Row(unasked=True),
     Message.FOLLOW_NEWS: Row(),
@@ -212,8 +213,10 @@ def _require_wanted(delivery: Delivery, address: str, post: Post) -> None:
 
 def _spend(delivery: Delivery, post: Post, now: datetime) -> None:
     """Count an SMS; raises Undeliverable when the month's budget is spent. Codes may exceed it."""
-    share = CODES_UNTIL if MESSAGES[delivery.message].code else 100
-    most = post.sms_budget * share // 100
+    row = MESSAGES[delivery.message]
+    most = post.sms_budget * (CODES_UNTIL if row.code else 100) // 100
+    if row.always:
+        most = WITHOUT_LIMIT
     spent = post.spending.spend("sms", f"{local_day(now):%Y-%m}", most=most)
     if spent is None or spent * 100 >= post.sms_budget * WARN_AT:
         post.count("SmsBudgetLow")

@@ -16,6 +16,7 @@ from chalicelib.usecases import contact, follow
 from chalicelib.usecases.deliver import CODES_UNTIL, WAITS_STUCK, WAITS_UNSEEN, deliver
 from chalicelib.usecases.delivery_ports import Delivery, Message, Outcome, ToReporter
 from chalicelib.usecases.feedback import Feedback, take_feedback
+from chalicelib.usecases.lost_code import ask_new_code
 from chalicelib.usecases.reporter_messages import HEARS
 from chalicelib.usecases.submit import Receipt
 from chalicelib.usecases.tell_reporter import tell_reporter
@@ -379,6 +380,16 @@ def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: 
     assert deliver(by_mail, post=world.office.post, now=world.now) is None
 
 
+def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
+    world: World, mailed: Receipt
+) -> None:
+    take(world)
+    ask_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
+    assert world.post() == []
+    assert world.as_reporter(mailed).as_reporter
+    assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT
+
+
 def test_a_failure_that_passes_stops_nothing(world: World, mailed: Receipt) -> None:
     assert not take(world, why=None)
     assert world.office.stops.addresses == {}
@@ -440,10 +451,11 @@ def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone
     assert world.office.log.items["k10"][1].reason == "over_budget"
     assert "SmsOverBudget" in world.office.facts
     assert CODES_UNTIL == 110
-    assert send(world, an_sms(11, M.NEW_CODE)) is Outcome.SENT
-    assert send(world, an_sms(12, M.NEW_CODE)) is Outcome.HELD_BACK
+    assert send(world, an_sms(11, M.CONTACT_CODE)) is Outcome.SENT
+    assert send(world, an_sms(12, M.CONTACT_CODE)) is Outcome.HELD_BACK
+    assert send(world, an_sms(13, M.NEW_CODE)) is Outcome.SENT  # the old code is dead already
     world.now += timedelta(days=10)  # another month
-    assert send(world, an_sms(13)) is Outcome.SENT
+    assert send(world, an_sms(14)) is Outcome.SENT
 
 
 def test_a_try_that_failed_is_spent_once(with_phone: World) -> None:
