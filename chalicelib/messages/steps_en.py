@@ -22,7 +22,7 @@ STEPS: Mapping[Message, Wording] = {
         paragraphs=(
             "An officer needs to know more before your report can go on.",
             "The question: {question}",
-            "Please answer by {due_at}. Without an answer the report is archived.",
+            "Please answer by {due_at}. Without an answer the report may be archived.",
             "Answer on the tracking page, with your tracking ID and access code.",
         ),
         action="Answer the question",
@@ -30,14 +30,14 @@ STEPS: Mapping[Message, Wording] = {
         sms_link=True,
     ),
     Message.REPORT_QUESTION_ENDS: Wording(
-        subject="Please answer soon: report {tracking_id} will be archived",
+        subject="Please answer soon: report {tracking_id} waits for you",
         paragraphs=(
             "The officer's question about your report has no answer yet.",
-            "Without one by {due_at} the report is archived. Answer on the tracking page, "
+            "Without one by {due_at} the report may be archived. Answer on the tracking page, "
             "with your tracking ID and access code.",
         ),
         action="Answer the question",
-        sms="LAPOR! {tracking_id} will be archived unless the officer's question is answered "
+        sms="LAPOR! {tracking_id} may be archived unless the officer's question is answered "
         "by {due_at}.",
         sms_link=True,
     ),

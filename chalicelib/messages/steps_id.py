@@ -22,7 +22,7 @@ STEPS: Mapping[Message, Wording] = {
         paragraphs=(
             "Petugas membutuhkan keterangan dari Anda sebelum laporan dapat dilanjutkan.",
             "Pertanyaannya: {question}",
-            "Mohon dijawab paling lambat {due_at}. Tanpa jawaban, laporan diarsipkan.",
+            "Mohon dijawab paling lambat {due_at}. Tanpa jawaban, laporan dapat diarsipkan.",
             "Jawablah di halaman pelacakan dengan nomor pelacakan dan kode akses Anda.",
         ),
         action="Jawab pertanyaan",
@@ -31,14 +31,14 @@ STEPS: Mapping[Message, Wording] = {
         sms_link=True,
     ),
     Message.REPORT_QUESTION_ENDS: Wording(
-        subject="Segera jawab, laporan {tracking_id} akan diarsipkan",
+        subject="Segera jawab: laporan {tracking_id} menunggu Anda",
         paragraphs=(
             "Pertanyaan petugas tentang laporan Anda belum dijawab.",
-            "Bila tidak dijawab sampai {due_at}, laporan diarsipkan. Jawablah di halaman "
+            "Bila tidak dijawab sampai {due_at}, laporan dapat diarsipkan. Jawablah di halaman "
             "pelacakan dengan nomor pelacakan dan kode akses Anda.",
         ),
         action="Jawab pertanyaan",
-        sms="LAPOR! {tracking_id} akan diarsipkan bila pertanyaan petugas tidak dijawab "
+        sms="LAPOR! {tracking_id} dapat diarsipkan bila pertanyaan petugas tidak dijawab "
         "sampai {due_at}.",
         sms_link=True,
     ),

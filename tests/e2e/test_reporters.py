@@ -4,16 +4,23 @@ import json
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from infra.local.bounce import bounce
 from infra.local.platform import Platform
 from tests.e2e.people import Citizen, Desk, request, wait_for
 from tests.e2e.test_contact import found_in, sent_to
+from tests.e2e.test_public import no_violations
 
 pytestmark = pytest.mark.e2e
 
 #: Each reporter a number of its own: an SMS with a code does not say for which report.
-PHONES = {"kabar": "+6281200000088", "diam": "+6281200000089", "mental": "+6281200000090"}
+PHONES = {
+    "kabar": "+6281200000088",
+    "diam": "+6281200000089",
+    "mental": "+6281200000090",
+    "halaman": "+6281200000091",
+}
 
 
 def running(platform: Platform) -> dict[str, str]:
@@ -109,3 +116,40 @@ def test_a_bounce_shows_and_news_comes_by_sms_and_nothing_secret_ever_leaves(
         whole = message["subject"] + message["text"]
         for word in ("pejabat", "berlubang", "Lubang", "Contoh Kabar"):
             assert word not in whole
+
+
+@pytest.mark.browser
+def test_the_page_stops_messages_and_takes_them_up_and_so_does_the_letters_link(
+    platform: Platform, page: Page
+) -> None:
+    mail = "halaman@example.id"
+    citizen = reporter(platform, "halaman", "email")
+    assert Desk(platform, "bandung").do(citizen.id, "verify", supervisory=False).status == 200
+    hears(platform, citizen, mail, "sudah di tangan instansi")
+    shown = str(citizen.receipt["tracking_id"])
+    [token] = set(found_in(sent_to(platform, mail, shown), r"/ikuti/#(r\.\S+)"))
+
+    def contact_card() -> Locator:
+        page.goto("/lacak/")
+        page.locator("#track-id").fill(shown)
+        page.locator("#track-code").fill(str(citizen.receipt["access_code"]))
+        page.locator("#track-submit").click()
+        card = page.locator("#contact")
+        card.locator("summary").click()
+        return card
+
+    card = contact_card()
+    card.locator("[data-stop=email]").click()
+    page.locator("#contact summary").click()
+    expect(page.locator("[data-stopped=email]")).to_be_visible()
+    no_violations(page)
+    page.locator("[data-take-up=email]").click()
+    page.locator("#contact summary").click()
+    expect(page.locator("[data-verified=email]")).to_be_visible()
+    page.goto(f"/ikuti/#{token}")
+    no_violations(page)
+    page.locator("#do-silence").click()
+    expect(page.locator("#done")).to_contain_text(shown)
+    no_violations(page)
+    contact_card()
+    expect(page.locator("[data-stopped=email]")).to_be_visible()

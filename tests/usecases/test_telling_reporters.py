@@ -141,7 +141,7 @@ def test_before_anything_is_archived_or_closed_the_reporter_is_told_once_more(
     both = [(M.REPORT_QUESTION_ENDS, EMAIL), (M.REPORT_QUESTION_ENDS, SMS)]
     assert heard(world, receipt) == both
     assert world.tell(receipt) == []  # the agency hears nothing of it
-    assert "akan diarsipkan" in letters(world, receipt)
+    assert "dapat diarsipkan" in letters(world, receipt)
     world.now += timedelta(days=3)
     world.sweep()
     assert heard(world, receipt) == [(M.REPORT_ARCHIVED, EMAIL)]
