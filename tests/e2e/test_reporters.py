@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from infra.local.bounce import bounce
 from infra.local.platform import Platform
@@ -119,7 +119,7 @@ def test_a_bounce_shows_and_news_comes_by_sms_and_nothing_secret_ever_leaves(
 
 
 @pytest.mark.browser
-def test_the_page_stops_messages_and_takes_them_up_and_so_does_the_letters_link(
+def test_the_link_of_a_letter_stops_messages_by_a_button_and_not_by_being_opened(
     platform: Platform, page: Page
 ) -> None:
     mail = "halaman@example.id"
@@ -128,28 +128,14 @@ def test_the_page_stops_messages_and_takes_them_up_and_so_does_the_letters_link(
     hears(platform, citizen, mail, "sudah di tangan instansi")
     shown = str(citizen.receipt["tracking_id"])
     [token] = set(found_in(sent_to(platform, mail, shown), r"/ikuti/#(r\.\S+)"))
-
-    def contact_card() -> Locator:
-        page.goto("/lacak/")
-        page.locator("#track-id").fill(shown)
-        page.locator("#track-code").fill(str(citizen.receipt["access_code"]))
-        page.locator("#track-submit").click()
-        card = page.locator("#contact")
-        card.locator("summary").click()
-        return card
-
-    card = contact_card()
-    card.locator("[data-stop=email]").click()
-    page.locator("#contact summary").click()
-    expect(page.locator("[data-stopped=email]")).to_be_visible()
-    no_violations(page)
-    page.locator("[data-take-up=email]").click()
-    page.locator("#contact summary").click()
-    expect(page.locator("[data-verified=email]")).to_be_visible()
+    page.goto(f"/ikuti/#{token[:-3]}")
+    page.locator("#do-silence").click()
+    expect(page.locator("#problem")).to_contain_text("Salin seluruhnya")
     page.goto(f"/ikuti/#{token}")
+    expect(page.locator("#do-silence")).to_be_visible()
     no_violations(page)
+    assert citizen.see()["contact"]["email"] == "verified"
     page.locator("#do-silence").click()
     expect(page.locator("#done")).to_contain_text(shown)
     no_violations(page)
-    contact_card()
-    expect(page.locator("[data-stopped=email]")).to_be_visible()
+    assert citizen.see()["contact"]["email"] == "stopped"

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import InvalidFields, Unavailable, Undeliverable
 from chalicelib.domain.ids import show
 from chalicelib.domain.report import Rating, Reporter
 from chalicelib.domain.words import Act, Stage
+from chalicelib.domain.workflow import Visibility, visibility
 from chalicelib.usecases import contact, follow
 from chalicelib.usecases.deliver import CODES_UNTIL, WAITS_STUCK, WAITS_UNSEEN, deliver
 from chalicelib.usecases.delivery_ports import Delivery, Message, Outcome, ToReporter
@@ -19,7 +20,7 @@ from chalicelib.usecases.feedback import Feedback, take_feedback
 from chalicelib.usecases.lost_code import ask_new_code
 from chalicelib.usecases.reporter_messages import HEARS
 from chalicelib.usecases.submit import Receipt
-from chalicelib.usecases.tell_reporter import tell_reporter
+from chalicelib.usecases.tell_reporter import ENDING, tell_reporter
 from tests.builders import JABAR, PEPPER, an_officer
 from tests.usecases.world import WHO, World
 
@@ -61,6 +62,14 @@ def proved(world: World, *channels: Channel, **changes: Any) -> Receipt:
 @pytest.fixture
 def mailed(world: World) -> Receipt:
     return proved(world, EMAIL)
+
+
+def test_the_table_tells_each_message_and_nothing_that_is_for_staff_alone() -> None:
+    steps = {message for message in Message if message.startswith("report_")}
+    assert {row.message for row in HEARS} == steps
+    for row in HEARS:
+        assert row.act is Act.REMIND or visibility(row.act) is not Visibility.STAFF, row
+    assert {row.act for row in HEARS if row.message in ENDING} == {Act.HOLD, Act.REMIND}
 
 
 def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Receipt) -> None:
