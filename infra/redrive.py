@@ -28,20 +28,25 @@ NOTES = {
 }
 
 
+def require_known(stage: str, queue: str) -> None:
+    """Raises Failed for an unknown queue, or one that holds nothing that could be moved."""
+    if queue in NOTES:
+        raise Failed(f"The dead-letter queue of {queue} cannot be moved.", NOTES[queue])
+    if queue not in {*QUEUES, *PLACES}:
+        raise Failed(
+            f"There is no queue {queue!r}." if queue else "Which queue?",
+            f"make redrive STAGE={stage} QUEUE=..., one of {', '.join((*QUEUES, *PLACES))}",
+        )
+
+
 def redrive(where: Place, stage: str, queue: str, say: Callable[[str], None] = print) -> int:
     """Move what lies in the dead-letter queue of `queue`; how many messages about.
 
     Raises Failed for an unknown queue, or one that holds nothing that could be moved.
     """
+    require_known(stage, queue)
     if queue in PLACES:
         return reread(where, stage, queue, say)
-    if queue in NOTES:
-        raise Failed(f"The dead-letter queue of {queue} cannot be moved.", NOTES[queue])
-    if queue not in QUEUES:
-        raise Failed(
-            f"There is no queue {queue!r}." if queue else "Which queue?",
-            f"make redrive STAGE={stage} QUEUE=..., one of {', '.join((*QUEUES, *PLACES))}",
-        )
     sqs = where.client("sqs")
     source = _url(sqs, f"sp4n-lapor-{stage}-{queue}")
     dead = _url(sqs, f"sp4n-lapor-{stage}-{queue}-dlq")
@@ -155,6 +160,7 @@ def main() -> int:
     parser.add_argument("--queue", default="")
     wanted = parser.parse_args()
     try:
+        require_known(wanted.stage, wanted.queue)
         redrive(place(wanted.stage), wanted.stage, wanted.queue)
     except Failed as failure:
         print(failure, file=sys.stderr)
