@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history verify-receipt check format test browser clean
+.PHONY: bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ sms: venv  ## text the running local cloud: make sms FROM=+6281200000001 TEXT="L
 mail: venv  ## send a letter to the running local cloud: make mail FILE=letter.eml
 	@$(BIN)/python -m infra.local.inbound mail $(if $(UNPROVED),--unproved) "$(FILE)"
 
+bounce: venv  ## let a letter of the running local cloud bounce: make bounce TO=warga@example.id REPORT=<tracking ID>
+	@$(BIN)/python -m infra.local.bounce --to "$(TO)" --report "$(REPORT)" --kind "$(or $(KIND),Bounce)"
+
 docs: venv  ## write docs/handling.md from the tables of the code
 	@$(BIN)/python -m infra.handbook
 
@@ -69,6 +72,15 @@ simulate: known-stage venv  ## what a change would have made of past reports: ma
 
 verify-history: known-stage venv  ## prove that no history was changed: make verify-history STAGE=prod
 	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"
+
+redrive: known-stage venv  ## try again what a worker gave up on: make redrive STAGE=prod QUEUE=deliveries
+	@$(BIN)/python -m infra.redrive --stage $(STAGE) --queue "$(QUEUE)"
+
+preview: venv  ## write a page with every message that leaves, build/messages.html
+	@$(BIN)/python -m infra.preview
+
+snapshots: venv  ## agree on the texts of the messages as they are now (tests/snapshots)
+	@$(BIN)/python -m infra.preview --snapshots
 
 verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-receipt FILE=tanda-terima.txt KEYS=keys.json FILES="foto.jpg"
 	@test -n "$(FILE)" || { echo "Which receipt? Way out: make verify-receipt FILE=tanda-terima-....txt"; exit 2; }

@@ -8,6 +8,7 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer, Cron, Rate
 from chalicelib.entrypoints.events import (
     deliveries,
     digests,
+    feedback,
     inbound,
     publishing,
     webhooks,
@@ -113,6 +114,12 @@ def inbound_sms(event: Any) -> Any:
 def inbound_mail(event: Any) -> Any:
     """Somebody wrote an e-mail."""
     return inbound.receive_letters(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "feedback", batch_size=10, name="feedback")
+def mail_feedback(event: Any) -> Any:
+    """A letter bounced, or its reader called it spam."""
+    return feedback.take_notices(event.to_dict(), wiring)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

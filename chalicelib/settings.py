@@ -13,6 +13,7 @@ REQUIRED = (
     "DELIVERIES_QUEUE_URL",
     "WEBHOOKS_QUEUE_URL",
     "SENDER_ADDRESS",
+    "SMS_BUDGET",
     "TOPIC_PREFIX",
     "REPORTER_KEY_ARN",
     "RECEIPT_KEY_ARNS",
@@ -26,8 +27,8 @@ REQUIRED = (
     "POWERTOOLS_SERVICE_NAME",
     "AWS_REGION",
 )
-#: Absent or empty on AWS; the local cloud sets them.
-OPTIONAL = ("AWS_ENDPOINT_URL", "PUBLIC_S3_ENDPOINT")
+#: Absent or empty on AWS; the local cloud sets the first two. `MAIL_EVENTS` the other way round.
+OPTIONAL = ("AWS_ENDPOINT_URL", "PUBLIC_S3_ENDPOINT", "MAIL_EVENTS")
 
 
 class MissingSettings(Exception):
@@ -36,7 +37,9 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`topic_prefix` and an agency's id make its topic ARN; endpoints are None on AWS.
+    """`sms_budget` is a number of SMS to citizens in a month, `mail_events` the SES configuration
+    set that tells of bounces. `topic_prefix` and an agency's id make its topic ARN; endpoints are
+    None on AWS.
 
     `receipt_key_arns` are separated by commas: the first signs, all are published.
     `push_hosts` likewise: the push services that may be spoken to, `*.` for any name before the
@@ -52,6 +55,7 @@ class Settings:
     deliveries_queue_url: str
     webhooks_queue_url: str
     sender_address: str
+    sms_budget: str
     topic_prefix: str
     reporter_key_arn: str
     receipt_key_arns: str
@@ -66,6 +70,7 @@ class Settings:
     aws_region: str
     aws_endpoint_url: str | None = None
     public_s3_endpoint: str | None = None
+    mail_events: str | None = None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -77,4 +82,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         **{name.lower(): environment[name] for name in REQUIRED},
         aws_endpoint_url=environment.get("AWS_ENDPOINT_URL") or None,
         public_s3_endpoint=environment.get("PUBLIC_S3_ENDPOINT") or None,
+        mail_events=environment.get("MAIL_EVENTS") or None,
     )

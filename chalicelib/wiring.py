@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
     from chalicelib.adapters.dynamodb.codes import DynamoCodes
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
-    from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues, DynamoStops
+    from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
     from chalicelib.adapters.dynamodb.limits import DynamoLimits
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
@@ -221,15 +221,9 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
             codes=self.codes,
             limits=self.limits,
             outbox=self.outbox,
+            stops=self.stops,
             pepper=self.pepper,
         )
-
-    @cached_property
-    def stops(self) -> "DynamoStops":
-        """Who wants no messages."""
-        from chalicelib.adapters.dynamodb.dialogues import DynamoStops
-
-        return DynamoStops(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
     def dialogues(self) -> "DynamoDialogues":

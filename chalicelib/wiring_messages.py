@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.stops import DynamoStops
     from chalicelib.adapters.signer import KmsSigner
     from chalicelib.adapters.webpush import WebPusher
     from chalicelib.usecases.deliver import Post
-    from chalicelib.usecases.delivery_ports import DeliveryLog, Limits, Stops
+    from chalicelib.usecases.delivery_ports import DeliveryLog, Limits, Outbox, Stops
     from chalicelib.usecases.ports import Reports, Seal
     from chalicelib.usecases.public_ports import Follows
 
@@ -32,6 +33,8 @@ class Basis(Protocol):
     @property
     def stops(self) -> "Stops": ...
     @property
+    def outbox(self) -> "Outbox": ...
+    @property
     def follows(self) -> "Follows": ...
     @property
     def pusher(self) -> "WebPusher": ...
@@ -42,6 +45,7 @@ class Basis(Protocol):
     @property
     def pepper(self) -> bytes: ...
     def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
     def _client(self, service: str, config: Any = None) -> Any: ...
 
 
@@ -49,27 +53,40 @@ class MessageWiring:
     """Mixed into `Wiring`; adapters are imported inside, as there."""
 
     @cached_property
+    def stops(self: Basis) -> "DynamoStops":
+        """Where nothing more goes."""
+        from chalicelib.adapters.dynamodb.stops import DynamoStops
+
+        return DynamoStops(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
     def post(self: Basis) -> "Post":
         """All that delivering needs."""
+        from chalicelib.adapters.dynamodb.spending import DynamoSpending
         from chalicelib.adapters.ses import SesMailer
         from chalicelib.adapters.sms import SnsTexter
         from chalicelib.messages.letters import writer
         from chalicelib.messages.notes import note
         from chalicelib.usecases.deliver import Post
 
+        settings, mail = self.settings, self._client("sesv2")
         return Post(
             reports=self.reports,
             seal=self.seal,
             log=self.delivery_log,
             limits=self.limits,
-            stops=self.stops,
-            mailer=SesMailer(self._client("sesv2"), self.settings.sender_address),
+            mailer=SesMailer(mail, settings.sender_address, settings.mail_events),
             texter=SnsTexter(self._client("sns")),
             pusher=self.pusher,
             follows=self.follows,
-            write=writer(self.settings.site_url),
+            write=writer(settings.site_url),
             note=note,
             pepper=self.pepper,
+            stops=self.stops,
+            spending=DynamoSpending(self._client("dynamodb"), settings.table_name),
+            outbox=self.outbox,
+            sms_budget=int(settings.sms_budget),
+            count=self.count,
         )
 
     @cached_property

@@ -25,6 +25,7 @@ from chalicelib.domain.words import (
 from chalicelib.domain.workflow import ROWS, Step
 from chalicelib.messages import texts
 from chalicelib.usecases.alert import AUDIENCE
+from chalicelib.usecases.reporter_messages import HEARS, When
 from infra.local.console import ROOT
 
 PAGE = ROOT / "docs" / "handling.md"
@@ -41,6 +42,14 @@ SCOPES = {
     Scope.TAKEN_OVER: "taken over by the Ombudsman",
     Scope.DESK: "national desk, and what a retired agency left",
     Scope.ALL: "all",
+}
+WHEN = {
+    When.ALWAYS: "",
+    When.BY_OTHERS: "not by the reporter",
+    When.MOVED: "to another agency",
+    When.CLIMBED: "it reached another tier",
+    When.QUESTION_ENDS: "the question is about to run out",
+    When.REPLY_ENDS: "the time to reply is about to run out",
 }
 _UNITS = {Unit.WORKING_DAYS: "working days", Unit.CALENDAR_DAYS: "days", Unit.HOURS: "hours"}
 
@@ -60,6 +69,7 @@ def page() -> str:
         *_clocks(),
         *_ladder(),
         *_audience(),
+        *_reporter(),
         *_columns(),
     ]
     return "\n\n".join(parts) + "\n"
@@ -186,7 +196,8 @@ def _clocks() -> Iterator[str]:
         "A report keeps the profile of its day. A due moment is derived from the clock's record "
         "(start, span, pauses, calendar) and never kept as time left. Only a question to the "
         "reporter pauses a clock, for no longer than `pause_cap` in all. Agencies are reminded at "
-        "half time and `remind_before` the end, at 08:00 in Jakarta."
+        "half time and `remind_before` the end, at 08:00 in Jakarta; the reporter `remind_before` "
+        "the end of a question or of the time to reply."
     )
     yield table(
         ["clock", "in Indonesian", "against", "when late", "when late and followed by others"],
@@ -243,6 +254,23 @@ def _audience() -> Iterator[str]:
             [f"`{act}`", row.listener, row.kind, _yes(row.urgent)]
             for act, rows in AUDIENCE.items()
             for row in rows
+        ),
+    )
+
+
+def _reporter() -> Iterator[str]:
+    yield "## What the reporter hears"
+    yield (
+        "To a contact that was verified and not stopped, in the reporter's language. By e-mail "
+        "always; by SMS what is urgent, and everything when the e-mail cannot be delivered. What "
+        "the reporter did is not told back, except as a receipt. Of a confidential report nothing "
+        "is quoted, and nobody is named."
+    )
+    yield table(
+        ["event", "in Indonesian", "if", "message", "also by SMS"],
+        (
+            [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
+            for h in HEARS
         ),
     )
 

@@ -1,9 +1,9 @@
 """The ports of deliveries in memory, and a post office that tests can trouble."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
 from chalicelib.domain.push import Subscription
 from chalicelib.messages.letters import writer
@@ -22,7 +22,6 @@ from chalicelib.usecases.delivery_ports import (
 )
 from tests.builders import PEPPER
 from tests.fakes import FakeReports, FakeSeal
-from tests.inbound_fakes import FakeStops
 from tests.public_fakes import FakeFollows
 
 SITE = "https://lapor.example.go.id"
@@ -66,6 +65,10 @@ class FakeLog:
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         self._note(delivery, outcome.value, reason, now, now)
 
+    def outcome(self, report: str, key: str) -> str | None:
+        there = self.items.get(key)
+        return there[1].outcome if there and there[0].log_of == report else None
+
     def of_report(self, report: str) -> Sequence[Logged]:
         found = sorted(self.items.items())
         return [line for _, (delivery, line, _) in found if delivery.log_of == report]
@@ -97,6 +100,45 @@ class FakeLimits:
         return True
 
 
+class FakeStops:
+    """Stops. With `reports` what is stopped shows in their dossiers, as one table would."""
+
+    def __init__(self, reports: FakeReports | None = None) -> None:
+        self.stops: dict[str, dict[Channel, Stop]] = reports.stops if reports else {}
+        self.addresses: dict[str, Stop] = {}
+
+    def of(self, report: str) -> Mapping[Channel, Stop]:
+        return dict(self.stops.get(report, {}))
+
+    def put(self, report: str, channel: Channel, why: Stop | None, *, now: datetime) -> None:
+        there = self.stops.setdefault(report, {})
+        there.pop(channel, None)
+        if why:
+            there[channel] = why
+
+    def block(self, trace: str, why: Stop | None, *, now: datetime) -> None:
+        self.addresses.pop(trace, None)
+        if why:
+            self.addresses[trace] = why
+
+    def blocked(self, trace: str) -> Stop | None:
+        return self.addresses.get(trace)
+
+
+class FakeSpending:
+    """Spending."""
+
+    def __init__(self) -> None:
+        self.spent: dict[tuple[str, str], int] = {}
+
+    def spend(self, what: str, month: str, *, most: int) -> int | None:
+        there = self.spent.get((what, month), 0)
+        if there >= most:
+            return None
+        self.spent[what, month] = there + 1
+        return there + 1
+
+
 class FakeCodes:
     """Codes."""
 
@@ -117,12 +159,16 @@ class FakeProvider:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Letter | str]] = []
+        self.marks: list[dict[str, str]] = []
         self.troubles: list[DomainError] = []
 
-    def send(self, address: str, what: Letter | str) -> None:
+    def send(
+        self, address: str, what: Letter | str, marks: Mapping[str, str] | None = None
+    ) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         self.sent.append((address, what))
+        self.marks.append(dict(marks or {}))
 
 
 class FakePusher:
@@ -142,18 +188,22 @@ class FakePost:
     """All of it; `.post` is what the use case takes."""
 
     def __init__(
-        self, reports: FakeReports, seal: FakeSeal, follows: FakeFollows | None = None
+        self,
+        reports: FakeReports,
+        seal: FakeSeal,
+        outbox: FakeOutbox | None = None,
+        follows: FakeFollows | None = None,
     ) -> None:
         self.push = FakePusher()
         self.log, self.limits = FakeLog(), FakeLimits()
+        self.stops, self.spending = FakeStops(reports), FakeSpending()
+        self.outbox, self.facts = outbox or FakeOutbox(), list[str]()
         self.mail, self.sms = FakeProvider(), FakeProvider()
-        self.stops = FakeStops()
         self.post = Post(
             reports=reports,
             seal=seal,
             log=self.log,
             limits=self.limits,
-            stops=self.stops,
             mailer=self.mail,
             texter=self.sms,
             pusher=self.push,
@@ -161,6 +211,11 @@ class FakePost:
             write=writer(SITE),
             note=note,
             pepper=PEPPER,
+            stops=self.stops,
+            spending=self.spending,
+            outbox=self.outbox,
+            sms_budget=1000,
+            count=self.facts.append,
         )
 
     @property

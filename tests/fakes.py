@@ -8,6 +8,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import (
     AlreadyExists,
     Corrupt,
@@ -49,6 +50,7 @@ class FakeReports:
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
         self.supports: dict[str, int] = {}
+        self.stops: dict[str, dict[Channel, Stop]] = {}
         self.down = False
         self.lost: set[str] = set()  # ids that the due index forgot
         self.puts = 0
@@ -76,6 +78,7 @@ class FakeReports:
             events=list(self.events.get(report, [])),
             findings=[f for _, f in sorted(self.findings.get(report, {}).items())],
             supports=self.supports.get(report, 0),
+            stops=dict(self.stops.get(report, {})),
         )
 
     def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:

@@ -28,22 +28,6 @@ class FakeDialogues:
         self.kept[who] = dump(dialogue), there + 1, until
 
 
-class FakeStops:
-    """Stops."""
-
-    def __init__(self) -> None:
-        self.wanted: set[str] = set()
-
-    def stop(self, who: str, *, now: datetime) -> None:
-        self.wanted.add(who)
-
-    def start(self, who: str) -> None:
-        self.wanted.discard(who)
-
-    def stopped(self, who: str) -> bool:
-        return who in self.wanted
-
-
 class FakeLetters:
     """Letters, in the same bucket as the files."""
 

@@ -10,6 +10,7 @@ from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.delivery_ports import (
     Delivery,
+    Earlier,
     LostCode,
     Message,
     Outgoing,
@@ -59,7 +60,11 @@ def dump(outgoing: Outgoing) -> str:
         "report": outgoing.report,
         "values": dict(outgoing.values),
         "until": plain(outgoing.until),
+        "event": outgoing.event,
     }
+    if outgoing.earlier:
+        at = plain(outgoing.earlier.at)
+        delivery["earlier"] = {"key": outgoing.earlier.key, "at": at}
     return json.dumps({"delivery": delivery}, ensure_ascii=False)
 
 
@@ -85,7 +90,13 @@ def load(message: str) -> Outgoing:
         report=found["report"],
         values=found["values"],
         until=when(found["until"]),
+        earlier=_load_earlier(found.get("earlier")),
+        event=found.get("event", 0),
     )
+
+
+def _load_earlier(given: dict[str, str] | None) -> Earlier | None:
+    return Earlier(key=given["key"], at=moment(given["at"])) if given else None
 
 
 def _dump_recipient(recipient: Recipient) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """E-mail by SES, with text and HTML."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.adapters.aws import FAULTS, code_of
@@ -15,13 +16,14 @@ _OUR_FAULT = "not verified"
 
 
 class SesMailer:
-    """Implements Mailer."""
+    """Implements Mailer. With a configuration set SES tells of bounces and complaints."""
 
-    def __init__(self, client: Any, sender: str) -> None:
+    def __init__(self, client: Any, sender: str, configuration: str | None = None) -> None:
         self._client, self._sender = client, sender
         self._domain = sender.rpartition("@")[2]
+        self._more = {"ConfigurationSetName": configuration} if configuration else {}
 
-    def send(self, address: str, letter: Letter) -> None:
+    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
         """One call."""
         reply = {"ReplyToAddresses": [f"{letter.reply_to}@{self._domain}"]}
         body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
@@ -31,7 +33,9 @@ class SesMailer:
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
                 Content={"Simple": {**content, **_headers(letter)}},
+                EmailTags=[{"Name": name, "Value": value} for name, value in marks.items()],
                 **(reply if letter.reply_to else {}),
+                **self._more,
             )
         except FAULTS as error:
             raise _sorted(error) from error

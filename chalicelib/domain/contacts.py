@@ -1,5 +1,6 @@
 """How a reporter is reached, and how we know an address again without keeping it readable."""
 
+import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -22,6 +23,18 @@ class Channel(StrEnum):
 
 #: Ways to whoever reported; web push is for followers alone.
 TO_REPORTERS = (Channel.EMAIL, Channel.SMS)
+
+
+class Stop(StrEnum):
+    """Why nothing more goes to an address."""
+
+    STOPPED = "stopped"  # whoever reads it asked for that
+    BOUNCED = "bounced"  # there is nobody
+    COMPLAINED = "complained"  # it was called spam
+
+
+#: Nothing at all goes there; what was merely stopped still gets what its holder asks for.
+DEAD = frozenset({Stop.BOUNCED, Stop.COMPLAINED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +68,33 @@ def one_time_code(pepper: bytes, report: str, channel: Channel, nonce: str) -> s
     """The six digits that `nonce` stands for; without the pepper nobody can tell them."""
     number = int.from_bytes(_keyed(pepper, "one-time-code", report, channel, nonce), "big")
     return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def stop_token(pepper: bytes, report: str, channel: Channel) -> str:
+    """Ends the messages about one report by one channel; holds as long as the pepper does.
+
+    >>> read_stop(b"p", stop_token(b"p", "7K2M9QXD4TPC", Channel.EMAIL))
+    ('7K2M9QXD4TPC', <Channel.EMAIL: 'email'>)
+    >>> read_stop(b"other", stop_token(b"p", "7K2M9QXD4TPC", Channel.EMAIL)) is None
+    True
+    """
+    said = f"{report}:{channel}"
+    mac = _keyed(pepper, "stop", said)[:16]
+    return "r." + base64.urlsafe_b64encode(mac + said.encode()).decode().rstrip("=")
+
+
+def read_stop(pepper: bytes, token: str) -> tuple[str, Channel] | None:
+    """Report and channel of a token; None for what we never wrote."""
+    letter, _, body = token.partition(".")
+    try:
+        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        mac, said = raw[:16], raw[16:].decode()
+    except ValueError:
+        return None
+    if letter != "r" or not hmac.compare_digest(mac, _keyed(pepper, "stop", said)[:16]):
+        return None
+    report, _, channel = said.partition(":")
+    return report, Channel(channel)
 
 
 def same(one: str, other: str) -> bool:

@@ -187,12 +187,11 @@ def _reminders(
 ) -> tuple[datetime, ...]:
     """At half time and shortly before the end, once where both fall together.
 
-    Only an agency is reminded here: what is late with a reporter ends the report, and the question
-    itself said so.
+    A reporter is told once, shortly before the end: that end ends the report.
     """
-    if clock.stage not in AGENCY_STAGES:
-        return ()
     last = _before(due, profile.remind_before, calendar)
+    if clock.stage not in AGENCY_STAGES:
+        return (last,) if clock.started_at < last < due else ()
     if clock.span.unit is Unit.HOURS:
         half = clock.started_at + (due - clock.started_at) / 2
     else:

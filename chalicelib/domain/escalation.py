@@ -96,11 +96,11 @@ def _fields(
 ) -> dict[str, Any]:
     match timed.act:
         case Act.REMIND:
-            return {"clocks": tuple(_reminded(c, now) for c in report.clocks)}
+            return {"clocks": tuple(_reminded(c, now, timed.stage) for c in report.clocks)}
         case Act.ESCALATE:
             # Who hears that a report is late needs no reminder of its other clocks on that day.
             again = after(now, law.profile.escalate_every, law.calendar)
-            clocks = (_reminded(c, now) for c in report.clocks)
+            clocks = (_reminded(c, now, timed.stage) for c in report.clocks)
             return {
                 "clocks": tuple(_late_again(c, now, again) for c in clocks),
                 "tier": next_tier(report, reference, timed.stage),
@@ -131,9 +131,13 @@ def next_tier(report: Report, reference: Reference, stage: Stage) -> str | None:
     return above.id if above else report.tier
 
 
-def _reminded(clock: Clock, now: datetime) -> Clock:
-    """Every reminder whose moment has come counts as given: one message for all of them."""
-    if not clock.running:
+def _reminded(clock: Clock, now: datetime, about: Stage) -> Clock:
+    """Every reminder whose moment has come counts as given: one message for all of them.
+
+    The agency's and the reporter's are two, since they go to two people.
+    """
+    same_side = (clock.stage in AGENCY_STAGES) == (about in AGENCY_STAGES)
+    if not clock.running or not same_side:
         return clock
     given = sum(at <= now for at in clock.reminders)
     return replace(clock, reminded=max(clock.reminded, given))

@@ -211,6 +211,10 @@ TEXTS = Texts(
         "not_a_tracking_id": "Write a complete tracking ID such as 7K2M-9QXD-4TPC.",
         "not_given": "The report has no contact of this kind. Choose the other one.",
         "already_verified": "This contact is verified already.",
+        "not_verified": "Only a verified contact can get messages again.",
+        "messages_stopped": "Messages to this contact were stopped. Take them up again on the "
+        "report's page.",
+        "undeliverable": "Messages to this contact cannot be delivered. Use the other contact.",
         "code_expired": "The code is no longer valid. Ask for a new one.",
         "code_attempts": "The code was wrong too often. Ask for a new one.",
         "code_wrong": "The code does not match. Check the latest message; attempts left: {}.",

@@ -13,10 +13,10 @@ from jinja2 import Environment
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.follows import NewsKind
-from chalicelib.messages import LANGUAGES, answers, desk_letters, texts
+from chalicelib.messages import LANGUAGES, answers, desk_letters, steps_en, steps_id, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
-from chalicelib.messages.wording import Wording
+from chalicelib.messages.wording import Wording, filled
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
@@ -92,6 +92,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             stop="Berhenti mengikuti",
         ),
         **desk_letters.WORDINGS["id"],
+        **steps_id.STEPS,
     },
     "en": {
         **answers.ANSWERS["en"],
@@ -155,6 +156,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             stop="Stop following",
         ),
         **desk_letters.WORDINGS["en"],
+        **steps_en.STEPS,
     },
 }
 #: Under a letter whose replies nobody reads, under one to a reporter, under an answer.
@@ -179,6 +181,11 @@ REFUSED = {
     "en": "Attachments that we could not take: {}. Send JPEG, PNG, WebP, PDF up to 10 MB or MP4, "
     "at most 5, by replying to this e-mail.",
 }
+#: Every letter to a reporter can be the last one about that report.
+NO_MORE = {
+    "id": "Berhenti menerima pesan tentang laporan ini",
+    "en": "Stop messages about this report",
+}
 NEXT = {
     "id": ("{stage}, paling lambat {due}", "tidak ada lagi"),
     "en": ("{stage}, by {due}", "none any more"),
@@ -198,11 +205,12 @@ def writer(site_url: str) -> Write:
             return desk_letters.digest_letter(values["digest"], language, site_url, footer)
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
-        paragraphs = [said for p in wording.paragraphs if (said := p.format_map(full))]
+        paragraphs = filled(wording.paragraphs, full)
         link = values.get("link") or _link(site_url, wording, full)
-        stop = f"{site_url}/ikuti/#{full['code']}" if wording.stop else ""
+        page_of_stop, stop_action, button = _way_out(wording, full, language)
+        stop = site_url + page_of_stop if page_of_stop else ""
         shown = [subject, "", *_spaced(paragraphs), f"{wording.action}: {link}", ""]
-        shown += [f"{wording.stop}: {stop}", ""] if stop else []
+        shown += [f"{stop_action}: {stop}", ""] if stop else []
         shown.append(footer)
         html = page.render(
             language=language,
@@ -211,7 +219,7 @@ def writer(site_url: str) -> Write:
             link=link,
             action=wording.action,
             stop=stop,
-            stop_action=wording.stop,
+            stop_action=stop_action,
             footer=footer,
         )
         sms = gsm_7(wording.sms.format_map(_filled(delivery, values, language, short=True)))
@@ -222,7 +230,7 @@ def writer(site_url: str) -> Write:
             text="\n".join(shown),
             html=html,
             sms=whole if fits else sms[:SMS_LENGTH],
-            stop=f"{site_url}/api/v1/follows/stop?token={full['code']}" if stop else "",
+            stop=site_url + button if stop else "",
         )
 
     return write
@@ -238,6 +246,16 @@ def _link(site_url: str, wording: Wording, full: Mapping[str, str]) -> str:
     """The page that the message leads to; of a report's page without a report, the site."""
     page = wording.page if full["report"] or "{report}" not in wording.page else "/"
     return site_url + page.format_map(full)
+
+
+def _way_out(wording: Wording, full: Mapping[str, str], language: str) -> tuple[str, str, str]:
+    """The page that ends such messages, its name, and the address of the mail program's button."""
+    if token := full.get("stop"):
+        return f"/ikuti/#{token}", NO_MORE[language], f"/api/v1/messages/stop?token={token}"
+    if not wording.stop:
+        return "", "", ""
+    token = full["code"]
+    return f"/ikuti/#{token}", wording.stop, f"/api/v1/follows/stop?token={token}"
 
 
 def gsm_7(text: str) -> str:
@@ -267,7 +285,12 @@ def _filled(
         name: _date(value, language, short=short) if name.endswith("_at") else value
         for name, value in values.items()
     }
-    labels = (("state", words.states), ("stage", words.stages))
+    labels = (
+        ("state", words.states),
+        ("stage", words.stages),
+        ("by", words.actors),
+        ("why", words.reasons),
+    )
     found |= {name: labels_[found[name]] for name, labels_ in labels if found.get(name)}
     step, nothing = NEXT[language]
     due = found.get("due_at")

@@ -1,13 +1,14 @@
 """The shape of a message's texts."""
 
 from dataclasses import dataclass
+from string import Formatter
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
 
-    A paragraph that comes out empty is left out. `page` is where its link leads on the site;
+    A paragraph with an empty value is left out. `page` is where its link leads on the site;
     `stop` names the link that ends such messages.
     """
 
@@ -31,3 +32,13 @@ def answering(
         sms=f"LAPOR! {sms}",
         sms_link=sms_link,
     )
+
+
+def filled(paragraphs: tuple[str, ...], values: dict[str, str]) -> list[str]:
+    """The paragraphs with their values, but for those that would have a gap.
+
+    >>> filled(("Kode: {code}", "Sampai {due_at}."), {"code": "1", "due_at": ""})
+    ['Kode: 1']
+    """
+    whole = (p for p in paragraphs if all(values[n] for _, n, _, _ in Formatter().parse(p) if n))
+    return [p.format_map(values) for p in whole]

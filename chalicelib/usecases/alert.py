@@ -9,7 +9,7 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.hours import at_night, morning_of
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
-from chalicelib.domain.words import MONITOR, Act
+from chalicelib.domain.words import AGENCY_STAGES, MONITOR, Act
 from chalicelib.usecases.journal import Journal, Noted
 from chalicelib.usecases.ports import Alert, Alerts, Reports
 
@@ -128,6 +128,8 @@ def alert(
     told = AUDIENCE.get(event.act, ())
     if event.act is Act.VERIFY and "agency" not in event.changes and "unit" not in event.changes:
         return 0
+    if event.act is Act.REMIND and event.reason not in AGENCY_STAGES:
+        return 0  # the reporter's turn: see tell_reporter.py
     if not told:
         return 0
     report = reports.get(event.report)

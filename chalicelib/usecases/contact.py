@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chalicelib.domain import contacts
 from chalicelib.domain.calendar import local_day
-from chalicelib.domain.contacts import CODE_ATTEMPTS, CODE_LIFE, Channel, VerifiedContact
+from chalicelib.domain.contacts import CODE_ATTEMPTS, CODE_LIFE, Channel, Stop, VerifiedContact
 from chalicelib.domain.errors import (
     FieldError,
     InvalidFields,
@@ -28,6 +28,7 @@ from chalicelib.usecases.delivery_ports import (
     Limits,
     Message,
     Outbox,
+    Stops,
     ToReporter,
     key_of,
 )
@@ -71,6 +72,7 @@ class Desk:
     codes: Codes
     limits: Limits
     outbox: Outbox
+    stops: Stops
     pepper: bytes
 
 
@@ -80,7 +82,7 @@ def send_code(followed: Followed, channel: Channel, *, desk: Desk, now: datetime
     Raises InvalidFields when the report has no such contact or it is proved already, JustSent,
     TooManyToday, NotRoutedYet.
     """
-    root = _own(followed, channel)
+    root = _open(followed, channel)
     if root.verified_by(channel):
         raise _refuse("channel", "already_verified")
     last = desk.codes.last(root.id, channel)
@@ -145,7 +147,7 @@ def send_receipt(followed: Followed, channel: Channel, *, desk: Desk, now: datet
 
     Raises InvalidFields when the report has no such contact, TooManyToday, NotRoutedYet.
     """
-    root, report = _own(followed, channel), followed.dossier.report
+    root, report = _open(followed, channel), followed.dossier.report
     _take(desk, f"receipts:{root.id}", MOST_RECEIPTS, now)
     next_clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
     desk.outbox.send(
@@ -164,6 +166,38 @@ def send_receipt(followed: Followed, channel: Channel, *, desk: Desk, now: datet
             },
         )
     )
+
+
+def stop_messages(token: str, *, desk: Desk, now: datetime) -> tuple[str, Channel]:
+    """Whoever reads a letter wants no more about this report; which report and channel.
+
+    Raises InvalidFields for a token that we never wrote. Doing it twice changes nothing.
+    """
+    read = contacts.read_stop(desk.pepper, token)
+    if read is None:
+        raise InvalidFields([FieldError(name="token", code="link_broken")])
+    report, channel = read
+    if desk.stops.of(report).get(channel) is None:
+        desk.stops.put(report, channel, Stop.STOPPED, now=now)
+    return report, channel
+
+
+def want_messages(
+    followed: Followed, channel: Channel, *, wanted: bool, desk: Desk, now: datetime
+) -> None:
+    """The reporter stops or takes up messages on the tracking page.
+
+    Only a proved contact can take them up again: who reads the other ones said no. Raises
+    InvalidFields for that and for an address that is dead.
+    """
+    root = _own(followed, channel)
+    why = followed.stops.get(channel)
+    if why in contacts.DEAD:
+        raise _refuse("channel", "undeliverable")
+    if wanted and not root.verified_by(channel):
+        raise _refuse("channel", "not_verified")
+    if wanted != (why is None):
+        desk.stops.put(root.id, channel, None if wanted else Stop.STOPPED, now=now)
 
 
 def _try(root: Report, channel: Channel, typed: str, *, desk: Desk, now: datetime) -> None:
@@ -194,6 +228,15 @@ def _own(followed: Followed, channel: Channel) -> Report:
         raise NotRoutedYet
     if channel not in root.contacts:
         raise _refuse("channel", "not_given")
+    return root
+
+
+def _open(followed: Followed, channel: Channel) -> Report:
+    """The same; raises as well when nothing goes to that contact any more."""
+    root = _own(followed, channel)
+    why = followed.stops.get(channel)
+    if why is not None:
+        raise _refuse("channel", "messages_stopped" if why is Stop.STOPPED else "undeliverable")
     return root
 
 

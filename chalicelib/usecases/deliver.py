@@ -6,19 +6,22 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain import contacts, follows, ids, push, reply_address
 from chalicelib.domain.calendar import local_day
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.errors import Corrupt, Gone, Unavailable, Undeliverable
 from chalicelib.domain.heard import token_of
 from chalicelib.usecases.delivery_ports import (
+    SETTLED,
     Claim,
     Delivery,
     DeliveryLog,
     Limits,
     Mailer,
     Message,
+    Outbox,
     Outcome,
     Pusher,
+    Spending,
     Stops,
     Texter,
     ToReporter,
@@ -38,28 +41,41 @@ MOST_UNASKED = 20
 KEPT_FOR = timedelta(days=1)
 
 
+#: A message waits so long for an earlier one that nobody took from the queue yet, and so long for
+#: one that fails again and again: then it is better out of order than late.
+WAITS_UNSEEN, WAITS_STUCK = timedelta(hours=1), timedelta(days=1)
+#: Percent of the month's SMS: from there an alarm rings; so far one-time codes still leave.
+WARN_AT, CODES_UNTIL = 80, 110
+WITHOUT_LIMIT = 10**9
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """What holds of a message. `unasked`: anybody can have it sent to somebody else's address.
 
     An `answer` is what somebody gets who has just written to us; it leaves even to whoever stopped
-    our messages.
+    our messages. `code`: somebody waits for it at a screen. `always`: it goes to the holder of a
+    proved contact who asked for it, stopped or not, and whatever the budget says: the old code is
+    dead already.
     """
 
-    unasked: bool
+    unasked: bool = False
     answer: bool = False
+    code: bool = False
+    always: bool = False
 
 
 MESSAGES: Mapping[Message, Row] = {
+    **dict.fromkeys((m for m in Message if m.startswith("report_")), Row()),
     **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
-    Message.CONTACT_CODE: Row(unasked=True),
-    Message.NEW_CODE: Row(unasked=False),
+    Message.CONTACT_CODE: Row(unasked=True, code=True),
+    Message.NEW_CODE: Row(always=True),
     Message.RECEIPT: Row(unasked=True),
     Message.FOLLOW_CONFIRM: Row(unasked=True),
-    Message.FOLLOW_NEWS: Row(unasked=False),
-    Message.AGENCY_DIGEST: Row(unasked=False),
-    Message.NIGHT_ALERTS: Row(unasked=False),
-    Message.AGENCY_UNHEARD: Row(unasked=False),
+    Message.FOLLOW_NEWS: Row(),
+    Message.AGENCY_DIGEST: Row(),
+    Message.NIGHT_ALERTS: Row(),
+    Message.AGENCY_UNHEARD: Row(),
 }
 
 
@@ -106,7 +122,7 @@ SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """Everything a delivery needs."""
+    """Everything a delivery needs. `sms_budget` is the number of SMS in a month."""
 
     reports: Reports
     seal: Seal
@@ -120,14 +136,20 @@ class Post:
     write: Write
     note: WriteNote
     pepper: bytes
+    spending: Spending
+    outbox: Outbox
+    sms_budget: int
+    count: Callable[[str], None]
 
 
 def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
     """Send it, unless it was before: then None.
 
-    Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up
-    with its reason in the log.
+    Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up,
+    and what nobody wants or the budget does not allow is held back, each with its reason in the
+    log. What a dead address was to get goes another way, if there is one.
     """
+    _wait_for_earlier(delivery, post, now)
     claim = post.log.claim(delivery, now=now, until=now + LEASE)
     if claim is Claim.SETTLED:
         return None
@@ -139,6 +161,10 @@ def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
     except Undeliverable as error:
         outcome = Outcome.ENDED if isinstance(error, Gone) else Outcome.GAVE_UP
         reason = error.reason
+        if reason in HELD_BACK:
+            outcome = Outcome.HELD_BACK
+        if reason in DEAD:
+            _go_another_way(delivery, Stop(reason), post, now)
     except Unavailable as error:
         post.log.settle(delivery, Outcome.WAITING, str(error), now=now)
         raise
@@ -146,25 +172,44 @@ def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
     return outcome
 
 
+#: Reasons that are no failure of ours: nothing can be mended.
+HELD_BACK = frozenset({*Stop, "over_budget"})
+
+
+def _wait_for_earlier(delivery: Delivery, post: Post, now: datetime) -> None:
+    """Steps of a report are told in their order, as long as that costs little time."""
+    earlier = delivery.earlier
+    if earlier is None or now >= earlier.at + WAITS_STUCK:
+        return
+    found = post.log.outcome(delivery.log_of, earlier.key)
+    if found in SETTLED or (found is None and now >= earlier.at + WAITS_UNSEEN):
+        return
+    raise Unavailable("an earlier message has not left")
+
+
 def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None:
     if delivery.until and now >= delivery.until:
         raise Undeliverable("too_late")
     address = _address(delivery, post)
-    row, who = MESSAGES[delivery.message], _who(delivery, address, post)
-    if not row.answer and post.stops.stopped(who):
-        raise Undeliverable("stopped")
-    counted = first and row.unasked
+    _require_wanted(delivery, address, post)
+    counted, who = first and MESSAGES[delivery.message].unasked, _who(delivery, address, post)
     if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
         raise Undeliverable("too_many_to_address")
     if delivery.channel is Channel.PUSH:
         _push(delivery, push.load(address), post, now)
         return
+    if first and delivery.channel is Channel.SMS:
+        _spend(delivery, post, now)
     secret = SECRETS.get(delivery.message)
     values = {"code": secret(post.pepper, delivery)} if secret else {}
+    if isinstance(delivery.recipient, ToReporter):
+        values["stop"] = contacts.stop_token(
+            post.pepper, delivery.recipient.report, delivery.channel
+        )
     letter = post.write(delivery, {**delivery.values, **values})
     letter = replace(letter, reply_to=_reply_to(delivery, address, post))
     if delivery.channel is Channel.EMAIL:
-        post.mailer.send(address, letter)
+        post.mailer.send(address, letter, marks(delivery))
     else:
         post.texter.send(address, letter.sms)
 
@@ -192,6 +237,70 @@ def _push(delivery: Delivery, to: push.Subscription, post: Post, now: datetime) 
     except Gone:
         post.follows.drop(follows.Subject.parse(delivery.values["subject"]), recipient.bound_to)
         raise
+
+
+def marks(delivery: Delivery) -> dict[str, str]:
+    """What comes back with a bounce of it: whose, about what, which event."""
+    if not isinstance(delivery.recipient, ToReporter):
+        return {}
+    return {
+        "root": delivery.recipient.report,
+        "report": delivery.report,
+        "event": str(delivery.event),
+    }
+
+
+def _require_wanted(delivery: Delivery, address: str, post: Post) -> None:
+    """Raises Undeliverable when nothing goes to the address any more, or not about this report."""
+    why, row = post.stops.blocked(_who(delivery, address, post)), MESSAGES[delivery.message]
+    if why is None and isinstance(delivery.recipient, ToReporter):
+        # Whether an address is dead is known by the address; the report only shows it.
+        stops = post.stops.of(delivery.recipient.report)
+        stopped = stops.get(delivery.channel) is Stop.STOPPED
+        why = Stop.STOPPED if stopped else None
+    if why is None or (why is Stop.STOPPED and (row.always or row.answer)):
+        return
+    raise Undeliverable(why)
+
+
+def _spend(delivery: Delivery, post: Post, now: datetime) -> None:
+    """Count an SMS; raises Undeliverable when the month's budget is spent. Codes may exceed it."""
+    row = MESSAGES[delivery.message]
+    most = post.sms_budget * (CODES_UNTIL if row.code else 100) // 100
+    if row.always:
+        most = WITHOUT_LIMIT
+    spent = post.spending.spend("sms", f"{local_day(now):%Y-%m}", most=most)
+    if spent is None or spent * 100 >= post.sms_budget * WARN_AT:
+        post.count("SmsBudgetLow")
+    if spent is None:
+        post.count("SmsOverBudget")
+        raise Undeliverable("over_budget")
+
+
+def _go_another_way(delivery: Delivery, why: Stop, post: Post, now: datetime) -> None:
+    """Show on the report that its contact is dead, and tell a step by SMS instead."""
+    to = delivery.recipient
+    if not isinstance(to, ToReporter):
+        return
+    show_dead(to.report, delivery.report, delivery.channel, why, stops=post.stops, now=now)
+    root = post.reports.get(to.report)
+    if not delivery.event or delivery.channel is Channel.SMS or not root.verified_by(Channel.SMS):
+        return
+    other = event_key(delivery.report, delivery.event, delivery.message, Channel.SMS)
+    post.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
+
+
+def show_dead(
+    root: str, report: str, channel: Channel, why: Stop, *, stops: Stops, now: datetime
+) -> None:
+    """Show it on the report that holds the contact, and on the part that a message was about."""
+    for identity in {root, report or root}:
+        stops.put(identity, channel, why, now=now)
+
+
+def event_key(report: str, event: int, message: Message, channel: Channel) -> str:
+    """The key of what a reporter hears of an event: one per message and channel."""
+    return key_of(report, "event", str(event), message, channel)
 
 
 def _address(delivery: Delivery, post: Post) -> str:

@@ -11,12 +11,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.push import Subscription
 
 
 class Message(StrEnum):
-    """Which message; each has its texts in `messages/letters.py` and its row in `deliver.py`."""
+    """Which message; each has its texts in `messages` and its row in `deliver.py`.
+
+    Those that begin with `report_` tell a reporter of a step: see `reporter_messages.py`.
+    """
 
     CONTACT_CODE = "contact_code"
     NEW_CODE = "new_code"
@@ -32,10 +35,10 @@ class Message(StrEnum):
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
     ALREADY_FILED = "already_filed"
-    REPORT_STATUS = "report_status"
-    REPORT_STATUS_PART = "report_status_part"
-    REPORT_STATUS_ASKED = "report_status_asked"
-    REPORT_UNKNOWN = "report_unknown"
+    REPORT_STATUS = "status"
+    REPORT_STATUS_PART = "status_part"
+    REPORT_STATUS_ASKED = "status_asked"
+    REPORT_UNKNOWN = "unknown_report"
     REPLY_TAKEN = "reply_taken"
     REPLY_NOT_POSSIBLE = "reply_not_possible"
     REPLY_NOT_YOURS = "reply_not_yours"
@@ -50,6 +53,21 @@ class Message(StrEnum):
     AGENCY_DIGEST = "agency_digest"
     NIGHT_ALERTS = "night_alerts"
     AGENCY_UNHEARD = "agency_unheard"
+    REPORT_DISPOSED = "report_disposed"
+    REPORT_QUESTION = "report_question"
+    REPORT_QUESTION_ENDS = "report_question_ends"
+    REPORT_RESUMED = "report_resumed"
+    REPORT_INTERIM = "report_interim"
+    REPORT_ANSWERED = "report_answered"
+    REPORT_REPLY_ENDS = "report_reply_ends"
+    REPORT_REOPENED = "report_reopened"
+    REPORT_ESCALATED = "report_escalated"
+    REPORT_CLOSED = "report_closed"
+    REPORT_ARCHIVED = "report_archived"
+    REPORT_MERGED = "report_merged"
+    REPORT_SPLIT = "report_split"
+    REPORT_TAKEN_OVER = "report_taken_over"
+    REPORT_FINDING = "report_finding"
 
 
 def key_of(*parts: str) -> str:
@@ -80,12 +98,22 @@ Recipient = ToReporter | ToSealed
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The message to the same person that should leave first, and when what it tells happened."""
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One message to one person. The same event, recipient and message make the same `key`.
 
     `report` is what it is about, "" for nothing. `values` fill the texts: names ending in `_at`
     are ISO moments. They travel through the queue, so no address and no secret may be in them;
-    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless.
+    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless. It leaves
+    after `earlier`, unless that is stuck for long. `event` is the number of the event that it
+    tells of, 0 for none.
     """
 
     key: str
@@ -96,6 +124,8 @@ class Delivery:
     report: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
+    earlier: Earlier | None = None
+    event: int = 0
 
     @property
     def log_of(self) -> str:
@@ -163,8 +193,9 @@ Write = Callable[[Delivery, Mapping[str, str]], Letter]
 class Mailer(Protocol):
     """E-mail."""
 
-    def send(self, address: str, letter: Letter) -> None:
-        """Send; raises Unavailable, SlowDown, Undeliverable."""
+    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
+        """Send; raises Unavailable, SlowDown, Undeliverable. `marks` come back with whatever the
+        provider hears of it later: letters, digits, dashes and underscores."""
 
 
 class Texter(Protocol):
@@ -205,7 +236,7 @@ class Claim(StrEnum):
     FIRST = "first"  # it may send, nobody tried before
     AGAIN = "again"  # it may send, an earlier try failed
     BUSY = "busy"  # another worker is at it
-    SETTLED = "settled"  # it was sent or given up
+    SETTLED = "settled"  # it was sent, given up or held back
 
 
 class Outcome(StrEnum):
@@ -215,10 +246,11 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     GAVE_UP = "gave_up"
     ENDED = "ended"  # whoever followed is gone, and so is the follow
+    HELD_BACK = "held_back"  # nothing goes there any more, or there is no budget for it
 
 
 #: What is one of these is never tried again.
-SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED})
+SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_BACK})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +273,9 @@ class DeliveryLog(Protocol):
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         """Note what became of it."""
 
+    def outcome(self, report: str, key: str) -> str | None:
+        """What became of a delivery in the log of a report so far; None when nobody took it yet."""
+
     def of_report(self, report: str) -> Sequence[Logged]:
         """The log of a report, in the order of its keys."""
 
@@ -253,13 +288,24 @@ class Limits(Protocol):
 
 
 class Stops(Protocol):
-    """Who wants no messages, by keyed hash of number or address."""
+    """Where nothing more goes: by report and channel, and by address wherever it occurs."""
 
-    def stop(self, who: str, *, now: datetime) -> None:
-        """From now on none."""
+    def of(self, report: str) -> Mapping[Channel, Stop]:
+        """The stops of a report's contact, by channel."""
 
-    def start(self, who: str) -> None:
-        """Messages again."""
+    def put(self, report: str, channel: Channel, why: Stop | None, *, now: datetime) -> None:
+        """Stop one channel of a report's contact; None lets it go on."""
 
-    def stopped(self, who: str) -> bool:
-        """Whether somebody wants none."""
+    def block(self, trace: str, why: Stop | None, *, now: datetime) -> None:
+        """Send nothing more to an address, known by its keyed trace; None lets it go on."""
+
+    def blocked(self, trace: str) -> Stop | None:
+        """Why nothing goes to an address."""
+
+
+class Spending(Protocol):
+    """What was spent, by month."""
+
+    def spend(self, what: str, month: str, *, most: int) -> int | None:
+        """Count one more of `what` in a month (`2026-11`) and say how many there are now; None,
+        and nothing counted, when there were `most`."""

@@ -1,10 +1,12 @@
 """Following a report: both codes make the reporter; the ID alone shows the public part."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import ids, permissions
+from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.escalation import next_tier
 from chalicelib.domain.handling import ended, perform
@@ -21,13 +23,23 @@ from chalicelib.usecases.ports import Change, Dossier, Files, Reports, Upload
 class Followed:
     """A dossier and as whom the caller reads it; `main` is the one that it was merged into.
 
-    `root` is the report whose codes and contacts count for this one; known to its reporter alone.
+    `root` is the report whose codes and contacts count for this one; known to its reporter alone,
+    as `stops`: by which of these contacts no more messages go.
     """
 
     dossier: Dossier
     as_reporter: bool
     main: Dossier | None = None
     root: Report | None = None
+    stops: Mapping[Channel, Stop] = field(default_factory=dict)
+
+    def contact(self, channel: Channel) -> str | None:
+        """How far a contact is: `given`, `verified`, `stopped`, `undeliverable`, or None; never the
+        address."""
+        why = self.stops.get(channel)
+        if why is None:
+            return (self.root or self.dossier.report).contact(channel)
+        return "undeliverable" if why in DEAD else "stopped"
 
 
 def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> Followed:
@@ -43,13 +55,15 @@ def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> 
     report = dossier.report
     if code is None and report.confidential:
         raise ReportNotFound
-    root = None
+    root, stops = None, {}
     if code is not None:
-        root = reports.get(report.origin) if report.origin else report
+        whole = reports.dossier(report.origin) if report.origin else dossier
+        root, stops = whole.report, dict(whole.stops)
         if not ids.access_matches(pepper, root.id, code, root.access_hash):
             raise ReportNotFound
     main = reports.dossier(report.merged_into) if report.merged_into else None
-    return Followed(dossier=dossier, as_reporter=code is not None, main=main, root=root)
+    as_reporter = code is not None
+    return Followed(dossier=dossier, as_reporter=as_reporter, main=main, root=root, stops=stops)
 
 
 def reply(

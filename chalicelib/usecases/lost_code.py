@@ -88,7 +88,11 @@ def _matching(lost: LostCode, desk: Desk) -> Report | None:
         return None
     address = typed.email if lost.channel is Channel.EMAIL else typed.phone
     found = contacts.fingerprint(desk.pepper, root.id, lost.channel, address)
-    return root if contacts.same(found, proved.fingerprint) else None
+    if not contacts.same(found, proved.fingerprint):
+        return None
+    # A dead address would end the old code and bring no new one.
+    why = desk.stops.blocked(contacts.trace(desk.pepper, lost.channel, address))
+    return None if why in contacts.DEAD else root
 
 
 def _bound(key: str) -> str:

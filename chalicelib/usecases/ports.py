@@ -4,10 +4,11 @@ Every storage fault surfaces as a domain error: `Unavailable` when trying again 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.history import Event
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Finding, Report, Reporter
@@ -16,12 +17,15 @@ from chalicelib.domain.words import Bucket, Flag, Kind, State
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """All that is kept of one report, read with one query. `supports` counts its supporters."""
+    """All that is kept of one report, read with one query. `supports` counts its supporters,
+    `stops` says by which channels its reporter gets no more messages.
+    """
 
     report: Report
     events: Sequence[Event]
     findings: Sequence[Finding]
     supports: int = 0
+    stops: Mapping[Channel, Stop] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from chalicelib.domain import contacts, ids
 from chalicelib.domain import heard as hearing
 from chalicelib.domain.calendar import local_day
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.conversation import step
 from chalicelib.domain.dialogue import (
     LIFE,
@@ -218,12 +218,12 @@ def act(said: hearing.Said, around: Around) -> Say:
 
 
 def _stop(_: hearing.Said, around: Around) -> Say:
-    around.at.stops.stop(around.who, now=around.now)
+    around.at.stops.block(around.who, Stop.STOPPED, now=around.now)
     return Say(answer=Answer.STOPPED)
 
 
 def _start(_: hearing.Said, around: Around) -> Say:
-    around.at.stops.start(around.who)
+    around.at.stops.block(around.who, None, now=around.now)
     return Say(answer=Answer.STARTED)
 
 

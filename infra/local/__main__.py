@@ -31,6 +31,7 @@ def card(platform: Platform) -> str:
         f"  Track     {platform.url}/lacak/",
         f"  Console   {platform.url}/konsol/",
         f"  Outbox    {platform.url}/outbox",
+        f"  Messages  {platform.url}/messages",
         f"  API       {platform.url}/api/v1/reference",
         "",
         "  Demo accounts (this machine only):",

@@ -113,6 +113,7 @@ class Platform:
         running = {
             "endpoint": self.emulator.endpoint,
             "url": self.url,
+            "feedback": self.stack["FeedbackQueueUrl"],
             "sweep": self.stack["SweepName"],
             "audit": self.stack["AuditName"],
             "sms_topic": self.stack["InboundSmsTopicArn"],

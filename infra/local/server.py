@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from infra import preview
 from infra.local import outbox, tiles
 
 LARGEST_BODY = 64 * 1024 * 1024
@@ -108,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(200, "application/json", body)
             else:
                 self._send(200, "text/html; charset=utf-8", outbox.page(found).encode())
+        elif path in ("/messages", "/messages/"):
+            self._send(200, "text/html; charset=utf-8", preview.page().encode())
         else:
             self._site(path)
 

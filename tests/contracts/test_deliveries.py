@@ -14,16 +14,19 @@ from moto.sns.models import sns_backends
 from chalicelib.adapters.dynamodb.codes import DynamoCodes
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
+from chalicelib.adapters.dynamodb.spending import DynamoSpending
+from chalicelib.adapters.dynamodb.stops import DynamoStops
 from chalicelib.adapters.outbox import SqsOutbox, dump, load
 from chalicelib.adapters.ses import SesMailer
 from chalicelib.adapters.sms import SnsTexter
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable, VersionConflict
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.delivery_ports import (
     SETTLED,
     Claim,
     Delivery,
+    Earlier,
     Letter,
     LostCode,
     Message,
@@ -33,12 +36,12 @@ from chalicelib.usecases.delivery_ports import (
 )
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
-from tests.delivery_fakes import FakeCodes, FakeLimits, FakeLog
+from tests.delivery_fakes import FakeCodes, FakeLimits, FakeLog, FakeSpending, FakeStops
 
 LEASE = NOW + timedelta(minutes=1)
 DAY = NOW.date()
 LETTER = Letter(subject="Tanda terima", text="Isi – teks", html="<p>Isi</p>", sms="LAPOR!")
-
+MARKS = {"root": "R1", "report": "R1", "event": "3"}
 
 FOLLOWER = ToSealed(bound_to="follow:1", sealed=b"x")
 
@@ -120,6 +123,64 @@ def test_a_limit_refuses_the_one_too_many_and_begins_anew_each_day(limits: Any) 
     assert limits.take("codes:R1", most=2, day=DAY + timedelta(days=1))
 
 
+def test_what_became_of_a_delivery_is_known_by_its_key(log: Any) -> None:
+    assert log.outcome("R1", "k1") is None
+    log.claim(a_delivery(), now=NOW, until=LEASE)
+    assert log.outcome("R1", "k1") == "sending"
+    log.settle(a_delivery(), Outcome.HELD_BACK, "stopped", now=NOW)
+    assert log.outcome("R1", "k1") == "held_back"
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.SETTLED
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def stops(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeStops()
+    return DynamoStops(request.getfixturevalue("dynamodb"), "test")
+
+
+def test_a_channel_is_stopped_and_taken_up_again(stops: Any) -> None:
+    assert stops.of("R1") == {}
+    stops.put("R1", Channel.EMAIL, Stop.STOPPED, now=NOW)
+    stops.put("R1", Channel.SMS, Stop.BOUNCED, now=NOW)
+    assert stops.of("R1") == {Channel.EMAIL: Stop.STOPPED, Channel.SMS: Stop.BOUNCED}
+    assert stops.of("R2") == {}
+    stops.put("R1", Channel.EMAIL, None, now=NOW)
+    assert stops.of("R1") == {Channel.SMS: Stop.BOUNCED}
+
+
+def test_an_address_is_blocked_wherever_it_occurs(stops: Any) -> None:
+    assert stops.blocked("trace") is None
+    stops.block("trace", Stop.COMPLAINED, now=NOW)
+    assert stops.blocked("trace") is Stop.COMPLAINED
+    assert stops.blocked("other") is None
+    stops.block("trace", None, now=NOW)
+    assert stops.blocked("trace") is None
+
+
+def test_a_dead_address_is_tried_again_in_time_and_a_stopped_one_never(dynamodb: Any) -> None:
+    stops = DynamoStops(dynamodb, "test")
+    stops.block("dead", Stop.BOUNCED, now=NOW)
+    stops.block("stopped", Stop.STOPPED, now=NOW)
+    items = {i["PK"]["S"]: i for i in dynamodb.scan(TableName="test")["Items"]}
+    forget = int((NOW + timedelta(days=90)).timestamp())
+    assert int(items["BLOCKED#dead"]["expires_at"]["N"]) == forget
+    assert "expires_at" not in items["BLOCKED#stopped"]
+
+
+@pytest.mark.parametrize("kind", ["fake", "dynamodb"])
+def test_a_budget_is_spent_by_month_and_no_further(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    spending: Any = FakeSpending()
+    if kind == "dynamodb":
+        spending = DynamoSpending(request.getfixturevalue("dynamodb"), "test")
+    assert [spending.spend("sms", "2026-11", most=2) for _ in range(4)] == [1, 2, None, None]
+    assert spending.spend("sms", "2026-11", most=3) == 3
+    assert spending.spend("sms", "2026-12", most=2) == 1
+    assert spending.spend("nothing", "2026-11", most=0) is None
+
+
 def test_counters_are_forgotten(dynamodb: Any) -> None:
     DynamoLimits(dynamodb, "test").take("codes:R1", most=2, day=DAY)
     [item] = dynamodb.scan(TableName="test")["Items"]
@@ -178,6 +239,7 @@ def queue(aws: None) -> tuple[Any, str]:
     "outgoing",
     [
         a_delivery(until=NOW.astimezone(UTC)),
+        a_delivery(earlier=Earlier(key="k0", at=NOW.astimezone(UTC)), event=7),
         a_delivery(recipient=ToSealed(bound_to="follow:1", sealed=b"\x01\x02")),
         LostCode(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
     ],
@@ -210,9 +272,9 @@ def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
 def test_a_letter_waits_until_our_own_address_is_verified_and_then_leaves(aws: None) -> None:
     mailer = SesMailer(boto3.client("sesv2", REGION), "lapor@example.go.id")
     with pytest.raises(Unavailable):
-        mailer.send("a@example.id", LETTER)
+        mailer.send("a@example.id", LETTER, MARKS)
     boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
-    mailer.send("a@example.id", LETTER)
+    mailer.send("a@example.id", LETTER, MARKS)
     backend = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION]
     [sent] = backend.core_backend.sent_messages
     assert sent.source == "lapor@example.go.id"
@@ -263,7 +325,9 @@ def test_every_refusal_of_mail_is_later_slower_or_never(
     code: str, message: str, kind: type[Exception]
 ) -> None:
     with pytest.raises(kind) as caught:
-        SesMailer(Refusing(code, message), "lapor@example.go.id").send("a@example.id", LETTER)
+        SesMailer(Refusing(code, message), "lapor@example.go.id").send(
+            "a@example.id", LETTER, MARKS
+        )
     assert type(caught.value) is kind
 
 

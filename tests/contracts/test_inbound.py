@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues, DynamoStops
+from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
 from chalicelib.adapters.letters import S3Letters
 from chalicelib.adapters.ses import SesMailer
 from chalicelib.domain.dialogue import Answer, Answered, Dialogue, Filed
@@ -17,7 +17,7 @@ from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.contracts.test_deliveries import LETTER
 from tests.fakes import FakeFiles
-from tests.inbound_fakes import FakeDialogues, FakeLetters, FakeStops
+from tests.inbound_fakes import FakeDialogues, FakeLetters
 
 UNTIL = NOW + timedelta(hours=24)
 FULL = Dialogue(
@@ -46,13 +46,6 @@ def dialogues(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeDialogues()
     return DynamoDialogues(request.getfixturevalue("dynamodb"), "test")
-
-
-@pytest.fixture(params=["fake", "dynamodb"])
-def stops(request: pytest.FixtureRequest) -> Any:
-    if request.param == "fake":
-        return FakeStops()
-    return DynamoStops(request.getfixturevalue("dynamodb"), "test")
 
 
 @pytest.fixture(params=["fake", "s3"])
@@ -93,19 +86,6 @@ def test_the_table_forgets_dialogues(dynamodb: Any) -> None:
     DynamoDialogues(dynamodb, "test").put("w", FULL, until=UNTIL)
     [item] = dynamodb.scan(TableName="test")["Items"]
     assert int(item["expires_at"]["N"]) == int(UNTIL.timestamp())
-
-
-def test_a_stop_holds_until_a_start(stops: Any) -> None:
-    assert not stops.stopped("w")
-    for _ in range(2):
-        stops.stop("w", now=NOW)
-        stops.stop("w", now=NOW)
-        assert stops.stopped("w")
-        assert not stops.stopped("other")
-        stops.start("w")
-        stops.start("other")
-        assert not stops.stopped("w")
-        assert not stops.stopped("other")
 
 
 def test_a_letter_is_read_until_it_is_dropped(letters: Any) -> None:

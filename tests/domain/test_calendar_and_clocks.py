@@ -143,8 +143,10 @@ def test_short_clocks_remind_once_where_both_fall_together() -> None:
 
 
 @pytest.mark.parametrize("stage", sorted(set(Stage) - AGENCY_STAGES))
-def test_reporters_clocks_do_not_remind(stage: Stage) -> None:
-    assert start(stage).reminders == ()
+def test_a_reporter_is_told_once_one_working_day_before_the_end(stage: Stage) -> None:
+    clock = start(stage)
+    assert clock.due_at == end_of_day(date(2026, 12, 8))
+    assert clock.reminders == (jakarta(2026, 12, 7, 8),)
 
 
 # --- hours ---------------------------------------------------------------------------------------

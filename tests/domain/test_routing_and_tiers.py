@@ -137,7 +137,11 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
     done, _ = act(report, Act.ANSWER, now=now)
     timed = next_act(done)
     assert timed is not None
-    assert (done.tier, timed.act) == (None, Act.CLOSE_EXPIRED)
+    assert (done.tier, timed.act, timed.stage) == (None, Act.REMIND, Stage.REPLY)
+    told, _ = carry_out(done, timed, law=LAW, reference=REFERENCE, now=timed.at)
+    last = next_act(told)
+    assert last is not None
+    assert last.act is Act.CLOSE_EXPIRED
 
 
 def test_who_hears_of_lateness_is_not_reminded_of_other_clocks_as_well() -> None:

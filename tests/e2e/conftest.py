@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect, sync_playwright
 
 from infra.local.__main__ import build_reference
+from infra.local.browser import FLAGS, executable
 from infra.local.emulator import free_port
 from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.site import build_site
+
+PATIENCE = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +35,23 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def page(platform: Platform) -> Iterator[Page]:
+    """A phone's page; nothing may go wrong in it, nor be wider than it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        size: Any = {"width": 320, "height": 700}
+        opened = browser.new_context(
+            viewport=size, base_url=platform.url, locale="id-ID"
+        ).new_page()
+        wrong: list[str] = []
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda m: wrong.append(m.text) if "Content Sec" in m.text else None)
+        opened.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        yield opened
+        assert wrong == []
+        assert opened.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        browser.close()

@@ -3,13 +3,11 @@
 import re
 import urllib.request
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from infra.local.browser import FLAGS, executable
 from infra.local.console import ROOT
 from infra.local.platform import Platform
 from tests.e2e.people import Answer, Citizen, Desk, mails, request, send, wait_for
@@ -17,7 +15,6 @@ from tests.e2e.people import Answer, Citizen, Desk, mails, request, send, wait_f
 pytestmark = pytest.mark.e2e
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "test-results"
-PATIENCE = 30_000
 
 TITLE = "Trotoar rusak di depan puskesmas"
 
@@ -131,26 +128,6 @@ def no_violations(page: Page) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.help))")
     assert found == []
-
-
-@pytest.fixture
-def page(platform: Platform) -> Iterator[Page]:
-    """A phone's page; nothing may go wrong in it, nor be wider than it."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        size: Any = {"width": 320, "height": 700}
-        opened = browser.new_context(
-            viewport=size, base_url=platform.url, locale="id-ID"
-        ).new_page()
-        wrong: list[str] = []
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
-        opened.on("console", lambda m: wrong.append(m.text) if "Content Sec" in m.text else None)
-        opened.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        assert wrong == []
-        assert opened.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-        browser.close()
 
 
 def shoot(page: Page, name: str) -> None:

@@ -74,7 +74,7 @@ class Hall:
         self.inspector, self.marks = FakeInspector(), FakeMarks()
         self.pages, self.tokens = JinjaPages(), 0
         self.outbox, self.follows = FakeOutbox(), FakeFollows()
-        self.office = FakePost(self.reports, self.seal, self.follows)
+        self.office = FakePost(self.reports, self.seal, self.outbox, self.follows)
         self.push_signer, self.push_hosts = (
             FakeSigner("push-key"),
             ("push.example", "*.push.example"),
@@ -122,6 +122,7 @@ class Hall:
             codes=self.codes,
             limits=self.limits,
             outbox=self.outbox,
+            stops=self.office.stops,
             pepper=self.pepper,
         )
 

@@ -58,6 +58,8 @@ PUBLIC = {
     ("GET", "/v1/push-key"),
     ("POST", "/v1/reports/{typed}/contact/code"),
     ("POST", "/v1/reports/{typed}/contact/confirm"),
+    ("POST", "/v1/reports/{typed}/contact/messages"),
+    ("POST", "/v1/messages/stop"),
     ("POST", "/v1/reports/{typed}/receipt/send"),
     ("POST", "/v1/lost-code"),
     ("GET", "/v1/reference"),

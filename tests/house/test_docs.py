@@ -8,13 +8,15 @@ from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
-from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues, DynamoStops
+from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
 from chalicelib.adapters.dynamodb.follows import DynamoFollows
 from chalicelib.adapters.dynamodb.limits import DynamoLimits
 from chalicelib.adapters.dynamodb.marks import DynamoMarks
 from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
 from chalicelib.adapters.dynamodb.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.adapters.dynamodb.spending import DynamoSpending
+from chalicelib.adapters.dynamodb.stops import DynamoStops
 from chalicelib.adapters.dynamodb.webhook_log import DynamoFares, DynamoWebhookLog
 from chalicelib.adapters.dynamodb.webhooks import DynamoWebhooks
 from chalicelib.domain.submission import DOORS, FILE_TYPES
@@ -84,6 +86,7 @@ def test_the_contract_knows_every_word() -> None:
         DynamoFares,
         DynamoDialogues,
         DynamoStops,
+        DynamoSpending,
     ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:

@@ -28,6 +28,8 @@ from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter, ToSealed
 from chalicelib.usecases.digest import Digest, Happened, Owed
 from chalicelib.usecases.inbound_acts import LONGEST_NAME
+from infra.preview import SNAPSHOTS, page, snapshots
+from infra.samples import alerts, letters
 
 ID = "7K2M9QXD4TPC"
 A_DIGEST = Digest(
@@ -74,6 +76,13 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "n": "12",
         "since_at": LATE,
         "digest": A_DIGEST.dump(),
+        "tier": "Pemerintah Provinsi Contoh",
+        "promised_at": LATE,
+        "reopen_at": LATE,
+        "by": "agency_admin",
+        "why": "no_reply",
+        "main": "7K2M-9QXD-4TPC",
+        "part": "7K2M-9QXD-4TPC",
     }
     return WRITE(delivery, {**usual, **values})
 
@@ -96,6 +105,32 @@ def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -
         asked = WORDINGS[language][message].sms.count("?")
         assert sms.count("?") - sms.count("Tanya?") == asked
         assert sms.rstrip().endswith((".", "/lacak/"))
+
+
+@pytest.mark.parametrize("name", sorted(snapshots()))
+def test_the_texts_are_those_that_were_agreed_on(name: str) -> None:
+    """`make snapshots` agrees on what they are now; read the difference that it makes."""
+    assert (SNAPSHOTS / name).read_text(encoding="utf-8") == snapshots()[name]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_letter_to_a_reporter_has_a_way_out_and_says_nothing_secret(language: str) -> None:
+    for sample in letters(language):
+        if sample.audience == "reporters":
+            assert "/ikuti/#r.EXAMPLE" in sample.text
+            assert "/ikuti/#r.EXAMPLE" in sample.html
+            assert len(sample.sms) <= SMS_LENGTH
+
+
+def test_the_page_of_all_messages_shows_each_with_the_length_of_its_sms() -> None:
+    shown = page()
+    for sample in [*letters("id"), *letters("en"), *alerts()]:
+        assert f": {sample.name}</h3>" in shown
+        assert len(sample.sms) <= SMS_LENGTH
+        assert set(sample.sms) <= GSM_7
+    assert "<script" not in shown
+    assert "style=" not in shown
+    assert " / 160: LAPOR! " in shown
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain import ids, reply_address
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.words import Act, State
 from chalicelib.usecases.delivery_ports import Letter, LostCode
@@ -183,9 +183,10 @@ def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
     to = held(inbox)
     assert "Petugas bertanya" in answered(inbox, a_letter("Status", to=to, id="<2@x>")).subject
     assert "tidak mengirim" in answered(inbox, a_letter("STOP", to=to, id="<3@x>")).subject
-    assert len(inbox.office.stops.wanted) == 1
+    [(_, why)] = inbox.office.stops.addresses.items()
+    assert why is Stop.STOPPED
     assert "aktif lagi" in answered(inbox, a_letter("", subject="Mulai", id="<4@x>")).subject
-    assert not inbox.office.stops.wanted
+    assert set(inbox.office.stops.addresses.values()) <= {None}
 
 
 def test_mail_to_the_reporter_of_a_report_carries_its_reply_address(inbox: Inbox) -> None:

@@ -39,9 +39,9 @@ class World:
     def __init__(self) -> None:
         self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
-        self.office = FakePost(self.reports, self.seal)
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
         self.desks = FakeDesks(self.reports, self.seal, self.topics, self.outbox, self.marks)
+        self.office = FakePost(self.reports, self.seal, self.outbox)
         self.reference, self.now = REFERENCE, NOW
 
     def submit(self, **changes: Any) -> Receipt:
@@ -88,6 +88,7 @@ class World:
             codes=self.codes,
             limits=self.office.limits,
             outbox=self.outbox,
+            stops=self.office.stops,
             pepper=PEPPER,
         )
 

@@ -6,8 +6,8 @@ describe("contact", () => {
     expect(channels(undefined)).toEqual([]);
     expect(channels({ email: null, phone: null })).toEqual([]);
     expect(channels({ email: "verified", phone: "given" })).toEqual([
-      { channel: "email", verified: true },
-      { channel: "sms", verified: false },
+      { channel: "email", state: "verified" },
+      { channel: "sms", state: "given" },
     ]);
   });
 

@@ -45,6 +45,11 @@ class DynamoDeliveries:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
 
+    def outcome(self, report: str, key: str) -> str | None:
+        """One consistent get."""
+        item = self._table.get(*keys.delivery(report, key))
+        return str(item["outcome"]) if item else None
+
     def of_report(self, report: str) -> Sequence[Logged]:
         """One consistent query."""
         return [

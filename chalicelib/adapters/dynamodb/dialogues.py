@@ -43,28 +43,6 @@ class DynamoDialogues:
             raise Unavailable("another message came in between")
 
 
-class DynamoStops:
-    """Implements Stops. `client` is a botocore DynamoDB client."""
-
-    def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
-
-    def stop(self, who: str, *, now: datetime) -> None:
-        """One put; the first moment stays."""
-        item = {"PK": keys.stop(who), "SK": keys.STOP, "at": keys.moment(now), "wanted": True}
-        self._table.put_if(item, "attribute_not_exists(PK) OR wanted = :no", no=False)
-
-    def start(self, who: str) -> None:
-        """One update; that messages were stopped once is kept as evidence."""
-        change, there = "SET wanted = :no", "attribute_exists(PK)"
-        self._table.update_if(keys.stop(who), keys.STOP, change, there, no=False)
-
-    def stopped(self, who: str) -> bool:
-        """One consistent get."""
-        found = self._table.get(keys.stop(who), keys.STOP)
-        return bool(found and found["wanted"])
-
-
 def dump(dialogue: Dialogue) -> str:
     """A dialogue as text, without its version."""
     data = {**asdict(dialogue), "at": plain(dialogue.at)}

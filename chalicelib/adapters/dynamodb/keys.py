@@ -11,13 +11,13 @@ SUPPORTS = "SUPPORTS"
 SUPPORTER = "SUPPORTER"
 MARK = "MARK"
 DIALOGUE = "DIALOGUE"
-STOP = "STOP"
 EVENT_PREFIX = "EVENT#"
 FILE_PREFIX = "FILE#"
 DELIVERY_PREFIX = "DELIVERY#"
 WEBHOOKS = "WEBHOOKS"
 WEBHOOK_LINE, WEBHOOK_LINE_END = "LINE#", "LINE#~"
 HEALTH = "HEALTH"
+STOP_PREFIX = "STOP#"
 DUE_SHARDS = 32
 TOLD_SHARDS = 8
 DEAD = "DEAD"
@@ -169,6 +169,25 @@ def contact_code(channel: str) -> str:
     return f"CODE#{channel}"
 
 
+def stop(channel: str) -> str:
+    """Sort key of why a channel of a report's contact gets no more.
+
+    >>> stop("email")
+    'STOP#email'
+    """
+    return f"{STOP_PREFIX}{channel}"
+
+
+def blocked(trace: str) -> str:
+    """Partition of an address to which nothing goes; `trace` is a keyed hash of it."""
+    return f"BLOCKED#{trace}"
+
+
+def spent(what: str) -> str:
+    """Partition of what is counted by month."""
+    return f"SPENT#{what}"
+
+
 def limit(what: str) -> str:
     """Partition of a counter by day."""
     return f"LIMIT#{what}"
@@ -177,11 +196,6 @@ def limit(what: str) -> str:
 def dialogue(who: str) -> str:
     """Partition of what a number or address said, by its keyed hash."""
     return f"DIALOGUE#{who}"
-
-
-def stop(who: str) -> str:
-    """Partition of the wish for no messages, by keyed hash."""
-    return f"STOP#{who}"
 
 
 def tier(agency: str) -> str:

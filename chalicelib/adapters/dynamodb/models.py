@@ -138,6 +138,7 @@ def bind(table: str, *, region: str, host: str | None = None) -> Any:
         lat = NumberAttribute(null=True)
         lon = NumberAttribute(null=True)
         supports = NumberAttribute(null=True)
+        why = UnicodeAttribute(null=True)
         due_pk = UnicodeAttribute(null=True)
         due_sk = UnicodeAttribute(null=True)
 

@@ -85,14 +85,22 @@ class PlainTable:
 
     def put_if(self, item: Item, condition: str, **values: Any) -> bool:
         """Put the item if `condition` holds, with `values` as its `:names`; whether it did."""
-        return self._attempt("put_item", condition, values, Item=_dump(item))
+        return self._attempt("put_item", condition, values, Item=_dump(item)) is not None
 
     def update_if(
         self, partition: str, sort: str, change: str, condition: str, **values: Any
     ) -> bool:
         """Apply the update expression `change` if `condition` holds; whether it did."""
+        return self.update_if_new(partition, sort, change, condition, **values) is not None
+
+    def update_if_new(
+        self, partition: str, sort: str, change: str, condition: str, **values: Any
+    ) -> Item | None:
+        """The same; the attributes that it changed, None when it did not."""
         key = {"PK": {"S": partition}, "SK": {"S": sort}}
-        return self._attempt("update_item", condition, values, Key=key, UpdateExpression=change)
+        what = {"Key": key, "UpdateExpression": change, "ReturnValues": "UPDATED_NEW"}
+        answer = self._attempt("update_item", condition, values, **what)
+        return None if answer is None else _load(answer.get("Attributes", {}))
 
     def new(self, item: Item) -> Item:
         """The put of an item that must not be there."""
@@ -131,19 +139,22 @@ class PlainTable:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def _attempt(self, write: str, condition: str, values: dict[str, Any], **what: Any) -> bool:
+    def _attempt(
+        self, write: str, condition: str, values: dict[str, Any], **what: Any
+    ) -> Item | None:
+        """The store's answer; None when the condition does not hold."""
         given = {f":{name}": _TO.serialize(value) for name, value in values.items()}
         if given:
             what["ExpressionAttributeValues"] = given
         try:
-            getattr(self._client, write)(
+            answer: Item = getattr(self._client, write)(
                 TableName=self._table, ConditionExpression=condition, **what
             )
         except FAULTS as error:
             if code_of(error) == "ConditionalCheckFailedException":
-                return False
+                return None
             raise Unavailable(code_of(error)) from error
-        return True
+        return answer
 
     def _put(self, item: Item, **conditions: Any) -> Item:
         return {"Put": {"TableName": self._table, "Item": _dump(item), **conditions}}

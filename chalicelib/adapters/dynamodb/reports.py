@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import items, keys
 from chalicelib.adapters.dynamodb.faults import translated
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import Finding, Report
@@ -48,6 +49,7 @@ class DynamoReports:
         found: Report | None = None
         events: list[Event] = []
         findings: list[Finding] = []
+        stops: dict[Channel, Stop] = {}
         supports = 0
         with translated():
             for item in self._item.query(keys.report(report), consistent_read=True):
@@ -59,9 +61,13 @@ class DynamoReports:
                     findings.append(codec.load_finding(item.data))
                 elif item.SK == keys.SUPPORTS:
                     supports = int(item.supports)
+                elif item.SK.startswith(keys.STOP_PREFIX) and item.why:
+                    stops[Channel(item.SK.removeprefix(keys.STOP_PREFIX))] = Stop(item.why)
         if found is None:
             raise ReportNotFound
-        return Dossier(report=found, events=events, findings=findings, supports=supports)
+        return Dossier(
+            report=found, events=events, findings=findings, supports=supports, stops=stops
+        )
 
     def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
         """Routing: the report without its seal, the seal as an item of its own, the events."""

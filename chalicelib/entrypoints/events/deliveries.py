@@ -21,6 +21,7 @@ FACTS = {
     Outcome.SENT: "MessageSent",
     Outcome.GAVE_UP: "MessageGivenUp",
     Outcome.ENDED: "FollowEnded",  # as usual as stopping by hand, and no reason for an alarm
+    Outcome.HELD_BACK: "MessageHeldBack",
     None: "MessageRepeated",
 }
 

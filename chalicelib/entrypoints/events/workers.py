@@ -15,6 +15,7 @@ from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_ba
 from chalicelib.usecases.alert import Compose, alert
 from chalicelib.usecases.check_attachment import check_attachment
 from chalicelib.usecases.coverage import Gap, prove
+from chalicelib.usecases.delivery_ports import Outbox
 from chalicelib.usecases.journal import Journal
 from chalicelib.usecases.ports import (
     Alerts,
@@ -33,6 +34,7 @@ from chalicelib.usecases.route import route
 from chalicelib.usecases.silence import Ear, listen
 from chalicelib.usecases.submit import store_queued
 from chalicelib.usecases.sweep import sweep
+from chalicelib.usecases.tell_reporter import tell_reporter
 from chalicelib.usecases.webhook_delivery import announce
 from chalicelib.usecases.webhook_ports import WebhookQueue, Webhooks
 
@@ -67,6 +69,8 @@ class Needs(Protocol):
     def newsroom(self) -> Newsroom: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def outbox(self) -> Outbox: ...
     @property
     def reference(self) -> ReferenceData: ...
     @property
@@ -107,7 +111,8 @@ def _route(report: str, needs: Needs) -> None:
 
 
 def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
-    """New events of the stream are told to whoever must hear of them, and to the public side."""
+    """New events of the stream are told to whoever must hear of them: agencies, the reporter, and
+    the public side."""
 
     def one(record: "DynamoDBRecord") -> None:
         image: dict[str, Any] = record.dynamodb.new_image if record.dynamodb else {}
@@ -122,12 +127,15 @@ def _alert(happened: Event, needs: Needs) -> None:
     # This one hands on, since a stream takes two readers.
     hand_on(happened, newsroom=needs.newsroom)
     announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
+    reference = needs.reference.current()
+    if tell_reporter(happened, reports=needs.reports, outbox=needs.outbox, reference=reference):
+        needs.count("ReporterTold")
     sent = alert(
         happened,
         reports=needs.reports,
         alerts=needs.alerts,
         journal=needs.journal,
-        reference=needs.reference.current(),
+        reference=reference,
         compose=needs.compose,
         now=needs.now(),
     )

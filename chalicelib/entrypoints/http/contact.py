@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
 
@@ -12,6 +12,7 @@ from chalicelib.entrypoints.http import views
 from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.fields import Fields
+from chalicelib.entrypoints.http.follows import FORM, button_token
 from chalicelib.messages import texts
 from chalicelib.usecases import contact, lost_code
 from chalicelib.usecases.follow import Followed, follow
@@ -39,6 +40,17 @@ def contact_routes(needs: Needs) -> Blueprint:
         code = routes.current_request.headers.get("x-access-code") or None
         return follow(typed, code, reports=needs.desk.reports, pepper=needs.desk.pepper)
 
+    def seen(typed: str) -> dict[str, Any]:
+        """The report as its reporter sees it now."""
+        return views.followed(
+            read(typed),
+            needs.reference.current(),
+            language=language_of(routes.current_request),
+            now=needs.now(),
+            link=needs.files.link,
+            upload=needs.files.upload_form,
+        )
+
     @routes.route("/v1/reports/{typed}/contact/code", methods=["POST"])
     @mapped(routes)
     def send_contact_code(typed: str) -> Response:
@@ -54,15 +66,7 @@ def contact_routes(needs: Needs) -> Blueprint:
         reference, now = needs.reference.current(), needs.now()
         contact.confirm_code(given, channel, code, desk=needs.desk, reference=reference, now=now)
         needs.count("ContactConfirmed")
-        view = views.followed(
-            read(typed),
-            reference,
-            language=language_of(routes.current_request),
-            now=now,
-            link=needs.files.link,
-            upload=needs.files.upload_form,
-        )
-        return answer(view)
+        return answer(seen(typed))
 
     @routes.route("/v1/reports/{typed}/receipt/send", methods=["POST"])
     @mapped(routes)
@@ -71,6 +75,22 @@ def contact_routes(needs: Needs) -> Blueprint:
         contact.send_receipt(given, channel, desk=needs.desk, now=needs.now())
         needs.count("ReceiptAsked")
         return answer({"channel": channel}, HTTPStatus.ACCEPTED)
+
+    @routes.route("/v1/reports/{typed}/contact/messages", methods=["POST"])
+    @mapped(routes)
+    def want_messages(typed: str) -> Response:
+        given, (channel, wanted) = read(typed), wish(json_object(routes.current_request))
+        contact.want_messages(given, channel, wanted=wanted, desk=needs.desk, now=needs.now())
+        needs.count("MessagesWanted" if wanted else "MessagesStopped")
+        return answer(seen(typed))
+
+    @routes.route("/v1/messages/stop", methods=["POST"], content_types=["application/json", FORM])
+    @mapped(routes)
+    def stop_messages() -> Response:
+        token = button_token(routes.current_request)
+        report, channel = contact.stop_messages(token, desk=needs.desk, now=needs.now())
+        needs.count("MessagesStopped")
+        return answer({"tracking_id": ids.show(report), "channel": channel})
 
     @routes.route("/v1/lost-code", methods=["POST"])
     @mapped(routes)
@@ -90,6 +110,15 @@ def channel_of(body: dict[str, object]) -> Channel:
     channel = form.choice("channel", TO_REPORTERS)
     form.done()
     return Channel(channel)
+
+
+def wish(body: dict[str, object]) -> tuple[Channel, bool]:
+    """Which contact, and whether messages are to go there."""
+    form = Fields(body)
+    channel = form.choice("channel", Channel)
+    wanted = form.boolean("wanted")
+    form.done()
+    return Channel(channel), wanted
 
 
 def confirmation(body: dict[str, object]) -> tuple[Channel, str]:

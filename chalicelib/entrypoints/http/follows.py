@@ -7,7 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain import push
 from chalicelib.domain.contacts import Channel
@@ -118,14 +118,19 @@ def follow_routes(needs: Needs) -> Blueprint:
     @routes.route("/v1/follows/stop", methods=["POST"], content_types=["application/json", FORM])
     @mapped(routes)
     def stop_following() -> Response:
-        query: Mapping[str, str] = routes.current_request.query_params or {}
-        by_button = query.get("token")
-        given = {"token": by_button} if by_button else json_object(routes.current_request)
-        subject = followers.stop(_token(given), follows=needs.follows, pepper=needs.pepper)
+        token = button_token(routes.current_request)
+        subject = followers.stop(token, follows=needs.follows, pepper=needs.pepper)
         needs.count("FollowEnded")
         return told(subject)
 
     return routes
+
+
+def button_token(request: Request) -> str:
+    """The token of a mail program's own button, which sends it in the address, or of a page's."""
+    query: Mapping[str, str] = request.query_params or {}
+    by_button = query.get("token")
+    return _token({"token": by_button} if by_button else json_object(request))
 
 
 @dataclass(frozen=True, kw_only=True)

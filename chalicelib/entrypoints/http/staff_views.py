@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import ids
+from chalicelib.domain.contacts import DEAD
 from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import acts_now, answering, home, may
 from chalicelib.domain.reference import Reference
@@ -79,13 +80,19 @@ def dossier(
     answers = may(officer, answering(report, reference), report, reference)
     templates = reference.templates_for(report.agency or "", report.category) if answers else []
     return {
-        "report": _report(report, reference, language, now) | {"supports": given.supports},
+        "report": _report(report, reference, language, now)
+        | {"supports": given.supports, "undeliverable": undeliverable(given)},
         "history": [event(e, reference, language) for e in given.events],
         "files": attachments(given, report.files, language, link),
         "acts": [act.value for act in acts_now(officer, report, reference, now)],
         "uploads": missing(given, upload, evidence=True) if answers else [],
         "templates": [{"id": t.id, "title": t.title, "text": t.text} for t in templates],
     }
+
+
+def undeliverable(given: Dossier) -> list[str]:
+    """The channels by which nothing reaches the reporter, who does not know it yet either."""
+    return sorted(channel for channel, why in given.stops.items() if why in DEAD)
 
 
 #: What is left to show of a report that left the officer's sight.

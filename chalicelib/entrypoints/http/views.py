@@ -83,8 +83,7 @@ def followed(
         "main": _main(given.main, reference, language=language, now=now, link=link, upload=upload)
     }
     own = _own_part(report, now) | {"uploads": _missing(dossier, upload, now)}
-    root = given.root or report
-    own["contact"] = {"email": root.contact(Channel.EMAIL), "phone": root.contact(Channel.SMS)}
+    own["contact"] = {"email": given.contact(Channel.EMAIL), "phone": given.contact(Channel.SMS)}
     return view | own | main | {"attachments": attachments(dossier, files, language, link)}
 
 

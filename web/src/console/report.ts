@@ -117,6 +117,7 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     [c("split_from"), report.split_from],
     [c("parts"), report.parts.join(", ")],
     [c("identity"), c(report.anonymous ? "identity_anonymous" : report.has_reporter ? "identity_sealed" : "identity_none")],
+    [c("undeliverable"), report.undeliverable.map((channel) => c(channel === "email" ? "undeliverable_email" : "undeliverable_sms")).join(", ")],
   ];
   const original = [report.original_title, report.original_body].filter(Boolean).join("\n\n");
   return el(

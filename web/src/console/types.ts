@@ -89,6 +89,7 @@ export interface StaffReport {
   taken_over: boolean;
   merged_into: string | null;
   followers: number;
+  undeliverable: ("email" | "sms")[];
   split_from: string | null;
   parts: string[];
   difference: Difference | null;

@@ -3,7 +3,7 @@
 import { isTrackingId } from "./ids";
 
 export type Channel = "email" | "sms";
-export type ContactState = "given" | "verified" | null;
+export type ContactState = "given" | "verified" | "stopped" | "undeliverable" | null;
 
 export interface Contact {
   email: ContactState;
@@ -11,12 +11,12 @@ export interface Contact {
 }
 
 /** The contacts that were given, each with how far it is. */
-export function channels(contact: Contact | undefined): { channel: Channel; verified: boolean }[] {
+export function channels(contact: Contact | undefined): { channel: Channel; state: Exclude<ContactState, null> }[] {
   const all: [Channel, ContactState][] = [
     ["email", contact?.email ?? null],
     ["sms", contact?.phone ?? null],
   ];
-  return all.filter(([, state]) => state).map(([channel, state]) => ({ channel, verified: state === "verified" }));
+  return all.flatMap(([channel, state]) => (state ? [{ channel, state }] : []));
 }
 
 /** The digits of a one-time code, however it was typed or pasted; undefined when there are not six. */

@@ -94,13 +94,36 @@ export function contactForms(report: Contacted, codes: Codes, done: Done): HTMLE
   if (!report.contact) return [];
   const given = channels(report.contact);
   const parts = given.length
-    ? [el("p", { class: "hint" }, t("contact_lead")), ...given.map((one) => (one.verified ? verified(one.channel) : proving(one.channel, codes, done))), receipts(given.map((g) => g.channel), codes)]
+    ? [el("p", { class: "hint" }, t("contact_lead")), ...given.map((one) => shown(one, codes, done)), ...receipts(given.filter(open).map((g) => g.channel), codes)]
     : [el("p", { id: "contact-none" }, t("contact_none"))];
   return [el("details", { class: "card", id: "contact" }, el("summary", {}, t("contact_title")), ...parts)];
 }
 
-function verified(channel: Channel): HTMLElement {
-  return el("p", { class: "note good", "data-verified": channel }, t(`contact_verified_${channel}`));
+type Given = ReturnType<typeof channels>[number];
+
+/** Messages go there. */
+function open(one: Given): boolean {
+  return one.state === "given" || one.state === "verified";
+}
+
+function shown({ channel, state }: Given, codes: Codes, done: Done): HTMLElement {
+  if (state === "given") return proving(channel, codes, done);
+  if (state === "undeliverable") return el("p", { class: "note warn", "data-undeliverable": channel }, t(`contact_undeliverable_${channel}`));
+  const on = state === "verified";
+  const note = el("p", { class: on ? "note good" : "note", [on ? "data-verified" : "data-stopped"]: channel }, t(`contact_${state}_${channel}`));
+  return el("div", { class: "field" }, note, wanting(channel, !on, codes, done));
+}
+
+/** One button that stops the messages about this report, or takes them up again. */
+function wanting(channel: Channel, wanted: boolean, codes: Codes, done: Done): HTMLElement {
+  const told = words();
+  const button = el("button", { type: "button", class: "second", [wanted ? "data-take-up" : "data-stop"]: channel }, t(`contact_${wanted ? "take_up" : "stop"}_${channel}`));
+  button.addEventListener("click", () => {
+    void once(button, told, async () => {
+      done(await call<Tracked>("POST", `/reports/${codes.id}/contact/messages`, { code: codes.code, body: { channel, wanted } }));
+    });
+  });
+  return el("div", {}, told.box, button);
 }
 
 /** Send a code, then type it; the field shows once a code is on its way. */
@@ -145,7 +168,8 @@ function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLEl
   return form;
 }
 
-function receipts(given: Channel[], codes: Codes): HTMLElement {
+function receipts(given: Channel[], codes: Codes): HTMLElement[] {
+  if (!given.length) return [];
   const told = words();
   const buttons = given.map((channel) => {
     const button = el("button", { type: "button", class: "second", "data-send-receipt": channel }, t(`contact_receipt_${channel}`));
@@ -157,7 +181,7 @@ function receipts(given: Channel[], codes: Codes): HTMLElement {
     });
     return button;
   });
-  return el("div", { class: "field" }, el("h3", {}, t("contact_receipt")), el("p", { class: "hint" }, t("contact_receipt_hint")), told.box, el("div", { class: "row" }, ...buttons));
+  return [el("div", { class: "field" }, el("h3", {}, t("contact_receipt")), el("p", { class: "hint" }, t("contact_receipt_hint")), told.box, el("div", { class: "row" }, ...buttons))];
 }
 
 /** For whoever has the tracking ID and lost the access code; `known` tells what was typed already. */

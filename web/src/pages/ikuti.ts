@@ -1,4 +1,4 @@
-/** Follow a public report by its tracking ID; and where the links in followers' e-mails lead: begin, or stop. */
+/** Follow a public report by its tracking ID; and where the links in e-mails lead: begin, or stop; a reporter's too. */
 
 import { call } from "../lib/api";
 import { byId, el, focusOn } from "../lib/dom";
@@ -9,16 +9,18 @@ import { supportForms, type Supportable, words } from "./support";
 import { t } from "texts:public";
 
 type Key = Parameters<typeof t>[0];
-type Step = "confirm" | "stop";
+type Step = "confirm" | "stop" | "silence";
 
 interface Answer {
-  subject: { kind: string; id: string; name: string };
+  subject?: { kind: string; id: string; name: string };
+  tracking_id?: string;
   stop?: string;
 }
 
 /** What each kind of token asks for, by the letter that it begins with. */
-const STEPS: Record<string, Step> = { c: "confirm", s: "stop" };
-const DONE: Record<Step, Key> = { confirm: "ikuti_confirmed", stop: "ikuti_stopped" };
+const STEPS: Record<string, Step> = { c: "confirm", s: "stop", r: "silence" };
+const DONE: Record<Step, Key> = { confirm: "ikuti_confirmed", stop: "ikuti_stopped", silence: "ikuti_silenced" };
+const WHERE: Record<Step, string> = { confirm: "/follows/confirm", stop: "/follows/stop", silence: "/messages/stop" };
 
 ready();
 const place = byId("ikuti");
@@ -42,8 +44,8 @@ async function carryOut(step: Step, token: string, button: HTMLButtonElement): P
   button.disabled = true;
   status.replaceChildren(t("loading"));
   try {
-    const answer = await call<Answer>("POST", `/follows/${step}`, { body: { token } });
-    const told = el("p", { class: "note good", id: "done" }, t(DONE[step], { subject: answer.subject.name }));
+    const answer = await call<Answer>("POST", WHERE[step], { body: { token } });
+    const told = el("p", { class: "note good", id: "done" }, t(DONE[step], { subject: answer.subject?.name ?? answer.tracking_id ?? "" }));
     place.replaceChildren(told);
     status.replaceChildren();
     if (answer.stop) place.append(stopLater(answer.stop));

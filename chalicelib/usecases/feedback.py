@@ -1,0 +1,43 @@
+"""What the provider hears of our mail later: addresses that are dead, readers who call it spam."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain import contacts
+from chalicelib.domain.contacts import Channel, Stop
+from chalicelib.domain.reference import Reference
+from chalicelib.usecases.deliver import Post, show_dead
+from chalicelib.usecases.tell_reporter import tell_reporter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """One notice. `why` None is a failure that may pass: it is counted, nothing else.
+
+    `root`, `report` and `event` are the marks of a letter to a reporter; empty and 0 for others.
+    """
+
+    why: Stop | None
+    addresses: tuple[str, ...]
+    root: str = ""
+    report: str = ""
+    event: int = 0
+
+
+def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: datetime) -> bool:
+    """Send nothing more to the addresses, and tell the step by another way; whether it was so.
+
+    Taking it twice changes nothing more. Raises Unavailable.
+    """
+    if given.why is None:
+        return False
+    for address in given.addresses:
+        trace = contacts.trace(post.pepper, Channel.EMAIL, address)
+        post.stops.block(trace, given.why, now=now)
+    if not given.root:
+        return True
+    show_dead(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
+    if given.event:
+        event = post.reports.dossier(given.report).events[given.event - 1]
+        tell_reporter(event, reports=post.reports, outbox=post.outbox, reference=reference)
+    return True

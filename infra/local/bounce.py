@@ -1,0 +1,73 @@
+"""`make bounce TO= REPORT=`: what SES would say of a letter that it could not deliver.
+
+The emulator sends no mail and publishes no events of SES, so a notice is put where SES's would
+arrive: into the queue `feedback`. On AWS the simulator's addresses do the same for real:
+bounce@simulator.amazonses.com and complaint@simulator.amazonses.com.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain import ids
+from infra.local.cloud import client
+from infra.local.console import ROOT, Failed
+from infra.local.escalate import what_runs
+
+KINDS = ("Bounce", "Complaint", "DeliveryDelay")
+
+
+def notice(kind: str, address: str, marks: dict[str, str]) -> dict[str, Any]:
+    """As SES's event publishing writes it, as far as the platform reads it."""
+    people = [{"emailAddress": address}]
+    said: dict[str, dict[str, Any]] = {
+        "Bounce": {
+            "bounce": {
+                "bounceType": "Permanent",
+                "bounceSubType": "General",
+                "bouncedRecipients": people,
+            }
+        },
+        "Complaint": {"complaint": {"complainedRecipients": people}},
+        "DeliveryDelay": {"deliveryDelay": {"delayedRecipients": people}},
+    }
+    tags = {name: [value] for name, value in marks.items()}
+    mail = {"messageId": "local", "destination": [address], "tags": tags}
+    return {"eventType": kind, "mail": mail, **said[kind]}
+
+
+def bounce(
+    running: dict[str, str], kind: str, address: str, report: str = "", event: int = 0
+) -> None:
+    """Put the notice into the queue of the running local cloud."""
+    marks = {"root": report, "report": report, "event": str(event)} if report else {}
+    body = json.dumps(notice(kind, address, marks))
+    sqs = client("sqs", running["endpoint"])
+    sqs.send_message(QueueUrl=running["feedback"], MessageBody=body)
+
+
+def main() -> int:
+    """Command line of `make bounce`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", required=True)
+    parser.add_argument("--report", default="")
+    parser.add_argument("--event", type=int, default=0)
+    parser.add_argument("--kind", default="Bounce", choices=KINDS)
+    parser.add_argument("--state", type=Path, default=ROOT / ".local")
+    wanted = parser.parse_args()
+    try:
+        report = ids.parse(wanted.report) if wanted.report else ""
+        if report is None or "@" not in wanted.to:
+            raise Failed("Whose letter?", "make bounce TO=warga@example.id REPORT=7K2M-9QXD-4TPC")
+        bounce(what_runs(wanted.state), wanted.kind, wanted.to, report, wanted.event)
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f"{wanted.kind} of {wanted.to} is on its way to the function feedback.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""Every message that leaves, with values as they may be: for the preview and for the tests.
+
+Nothing in here is of a real person or report. Dates are of the longest month, so that no text gets
+longer than what is seen here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.domain.calendar import WorkingCalendar
+from chalicelib.domain.contacts import Channel
+from chalicelib.domain.deadlines import Clock, Span
+from chalicelib.domain.reference import Agency, Reference
+from chalicelib.domain.report import Place, Report
+from chalicelib.domain.words import Kind, Stage, State
+from chalicelib.messages.alerts import composer
+from chalicelib.messages.letters import writer
+from chalicelib.usecases.alert import AUDIENCE
+from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
+
+SITE = "https://lapor.example.go.id"
+REPORT = "7K2M9QXD4TPC"
+LATE = datetime(2026, 9, 29, 17, tzinfo=UTC)
+VALUES = {
+    "code": "123456",
+    "filed_at": LATE.isoformat(),
+    "state": "unverified",
+    "stage": "verification",
+    "due_at": LATE.isoformat(),
+    "promised_at": LATE.isoformat(),
+    "reopen_at": LATE.isoformat(),
+    "followed": "area",
+    "name": "Coblong, Kota Bandung, Jawa Barat",
+    "news": "taken_over",
+    "agency": "Pemerintah Kota Bandung",
+    "tier": "Pemerintah Provinsi Jawa Barat",
+    "question": "Di dekat rumah nomor berapa?",
+    "by": "agency_admin",
+    "why": "confirmed",
+    "main": "7K2M-9QXD-4TPC",
+    "part": "7K2M-9QXD-4TPC",
+}
+CODES = {
+    Message.NEW_CODE: "ABCD-EFGH-JKMN-PQRS",
+    Message.FOLLOW_CONFIRM: "c.EXAMPLE",
+    Message.FOLLOW_NEWS: "s.EXAMPLE",
+}
+TO_FOLLOWERS = frozenset({Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One message as it would leave. `html` is empty for what goes as text alone."""
+
+    audience: str
+    name: str
+    subject: str
+    text: str
+    html: str
+    sms: str
+
+
+def letters(language: str) -> Iterator[Sample]:
+    """What reporters and followers get."""
+    write = writer(SITE)
+    for message in Message:
+        follower = message in TO_FOLLOWERS
+        delivery = Delivery(
+            key="sample",
+            message=message,
+            channel=Channel.EMAIL,
+            recipient=ToSealed(bound_to="", sealed=b"") if follower else ToReporter(report=REPORT),
+            language=language,
+            report=REPORT,
+        )
+        values = {**VALUES, "code": CODES.get(message, VALUES["code"])}
+        letter = write(delivery, values if follower else {**values, "stop": "r.EXAMPLE"})
+        yield Sample(
+            audience="followers" if follower else "reporters",
+            name=message.value,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            sms="" if follower else letter.sms,
+        )
+
+
+def alerts() -> Iterator[Sample]:
+    """What agencies get, each message once."""
+    compose = composer(SITE)
+    seen = set()
+    for rows in AUDIENCE.values():
+        for row in rows:
+            if row.kind in seen:
+                continue
+            seen.add(row.kind)
+            alert = compose(row, _report(), _reference(), "pemda-3273")
+            yield Sample(
+                audience="agencies",
+                name=row.kind.value,
+                subject=alert.subject,
+                text=alert.body,
+                html="",
+                sms=alert.sms,
+            )
+
+
+def _report() -> Report:
+    clock = Clock(
+        stage=Stage.FIRST_ANSWER,
+        span=Span(amount=5),
+        profile="sample",
+        legal_basis="",
+        started_at=LATE,
+        due_at=LATE,
+        act_at=LATE,
+    )
+    facts: dict[str, Any] = {
+        "title": "Jalan berlubang di depan sekolah",
+        "body": "Contoh isi laporan.",
+        "incident_date": date(2026, 9, 1),
+        "place": Place(region="32.73.02"),
+        "category": "jalan-berlubang",
+    }
+    return Report(
+        id=REPORT,
+        version=3,
+        kind=Kind.COMPLAINT,
+        state=State.DISPOSED,
+        target_agency=None,
+        anonymous=False,
+        confidential=False,
+        has_reporter=True,
+        channel="web",
+        language="id",
+        access_hash="",
+        submitted_at=LATE,
+        profile="sample",
+        clocks=(clock,),
+        agency="pemda-3273",
+        head="x",
+        **facts,
+    )
+
+
+def _reference() -> Reference:
+    agency = Agency(id="pemda-3273", name=VALUES["agency"], short="Bandung", kind="city")
+    return Reference(
+        agencies={agency.id: agency},
+        categories={},
+        rules=(),
+        profiles=(),
+        calendar=WorkingCalendar([]),
+        regions={"32": "Jawa Barat", "32.73": "Kota Bandung", "32.73.02": "Coblong"},
+    )
+
+
+def lines(samples: Iterator[Sample]) -> str:
+    """The samples as one text, which the tests compare with what was agreed on."""
+    return "\n".join(
+        part
+        for sample in samples
+        for part in (
+            f"===== {sample.audience}: {sample.name}",
+            f"Subject: {sample.subject}",
+            "",
+            sample.text,
+            "",
+            f"SMS ({len(sample.sms)}): {sample.sms}" if sample.sms else "SMS: none",
+            "",
+        )
+    )

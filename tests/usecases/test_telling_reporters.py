@@ -1,0 +1,554 @@
+"""Telling the reporter: which step, by which channel, and when no more."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain import contacts
+from chalicelib.domain.contacts import Channel, Stop
+from chalicelib.domain.errors import InvalidFields, Unavailable, Undeliverable
+from chalicelib.domain.ids import show
+from chalicelib.domain.report import Rating, Reporter
+from chalicelib.domain.words import Act, Stage
+from chalicelib.domain.workflow import Visibility, visibility
+from chalicelib.usecases import contact, follow
+from chalicelib.usecases.deliver import CODES_UNTIL, WAITS_STUCK, WAITS_UNSEEN, deliver
+from chalicelib.usecases.delivery_ports import Delivery, Message, Outcome, ToReporter
+from chalicelib.usecases.feedback import Feedback, take_feedback
+from chalicelib.usecases.lost_code import ask_new_code
+from chalicelib.usecases.reporter_messages import HEARS
+from chalicelib.usecases.submit import Receipt
+from chalicelib.usecases.tell_reporter import ENDING, tell_reporter
+from tests.builders import JABAR, PEPPER, an_officer
+from tests.usecases.world import WHO, World
+
+EMAIL, SMS = Channel.EMAIL, Channel.SMS
+BOTH = replace(WHO, phone="+6281234567890")
+M = Message
+
+
+def tell(world: World, receipt: Receipt, last: int = 1) -> list[Delivery]:
+    """Tell of the last events, in their order; what was queued."""
+    for event in world.dossier(receipt).events[-last:]:
+        tell_reporter(event, reports=world.reports, outbox=world.outbox, reference=world.reference)
+    return [one for one in world.outbox.sent if isinstance(one, Delivery)]
+
+
+def heard(world: World, receipt: Receipt, last: int = 1) -> list[tuple[Message, Channel]]:
+    world.outbox.sent.clear()
+    found = [(one.message, one.channel) for one in tell(world, receipt, last)]
+    world.outbox.sent.clear()
+    return found
+
+
+def letters(world: World, receipt: Receipt, last: int = 1) -> str:
+    """All that left by e-mail of the last events."""
+    tell(world, receipt, last)
+    return "\n".join(letter.text for _, letter in world.post())
+
+
+def proved(world: World, *channels: Channel, **changes: Any) -> Receipt:
+    receipt = world.filed(reporter=BOTH, **changes)
+    for channel in channels:
+        world.prove_contact(receipt, channel)
+    world.post()
+    world.office.mail.sent.clear()
+    world.office.sms.sent.clear()
+    return receipt
+
+
+@pytest.fixture
+def mailed(world: World) -> Receipt:
+    return proved(world, EMAIL)
+
+
+def test_the_table_tells_each_message_and_nothing_that_is_for_staff_alone() -> None:
+    steps = {message for message in Message if message.startswith("report_")}
+    assert {row.message for row in HEARS} == steps
+    for row in HEARS:
+        assert row.act is Act.REMIND or visibility(row.act) is not Visibility.STAFF, row
+    assert {row.act for row in HEARS if row.message in ENDING} == {Act.HOLD, Act.REMIND}
+
+
+def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Receipt) -> None:
+    assert heard(world, mailed, 3) == []  # filed, routed, contact proved
+    world.verify(mailed)
+    assert heard(world, mailed) == [(M.REPORT_DISPOSED, EMAIL)]
+    world.act(mailed, Act.NOTE, text="Catatan.")
+    assert heard(world, mailed) == []
+    world.act(mailed, Act.HOLD, text="Di dekat rumah nomor berapa?")
+    assert heard(world, mailed) == [(M.REPORT_QUESTION, EMAIL)]
+    world.act(mailed, Act.RESUME)
+    assert heard(world, mailed) == [(M.REPORT_RESUMED, EMAIL)]
+    world.act(mailed, Act.ANSWER, text="Sudah diperbaiki.")
+    assert heard(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
+
+
+def test_what_the_reporter_did_is_not_told_back_but_for_receipts(
+    world: World, mailed: Receipt
+) -> None:
+    world.verify(mailed)
+    world.act(mailed, Act.ANSWER, text="Sudah diperbaiki.")
+    follow.reply(world.as_reporter(mailed), "Belum.", **world.around())
+    assert heard(world, mailed) == []
+    world.act(mailed, Act.ANSWER, text="Sekarang sudah.")
+    follow.rate(world.as_reporter(mailed), Rating(score=1), **world.around())
+    assert heard(world, mailed) == []
+    follow.close(world.as_reporter(mailed), **world.around())
+    assert heard(world, mailed) == [(M.REPORT_CLOSED, EMAIL)]
+    follow.reopen(world.as_reporter(mailed), "Rusak lagi.", **world.around())
+    assert heard(world, mailed) == []
+    follow.withdraw(world.as_reporter(mailed), "Sudah.", **world.around())
+    assert heard(world, mailed) == [(M.REPORT_ARCHIVED, EMAIL)]
+
+
+def test_who_has_it_and_by_when(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    text = letters(world, mailed)
+    assert "ditangani oleh Pemerintah Kota Bandung" in text
+    assert "paling lambat 1 Desember 2026" in text
+    assert f"/lacak/?id={mailed.report.id}" in text
+    assert mailed.access_code not in text
+
+
+def test_what_is_asked_and_until_when(world: World, mailed: Receipt) -> None:
+    world.act(mailed, Act.HOLD, text="Di dekat rumah nomor berapa?")
+    [question] = tell(world, mailed)
+    assert question.until == world.reports.get(mailed.report.id).clock(Stage.INFORMATION).due_at  # type: ignore[union-attr]
+    [(_, letter)] = world.post()
+    assert "Pertanyaannya: Di dekat rumah nomor berapa?" in letter.text
+    assert "paling lambat 8 Desember 2026" in letter.text
+
+
+def test_of_a_confidential_report_nothing_is_quoted_and_nobody_named(world: World) -> None:
+    secret = proved(world, EMAIL, confidential=True, anonymous=True)
+    officer = an_officer()
+    world.act(secret, Act.HOLD, officer, text="Siapa nama pejabat itu?")
+    world.act(secret, Act.RESUME, officer)
+    world.verify(secret)
+    world.act(secret, Act.ANSWER, officer, text="Sudah kami periksa.")
+    tell(world, secret, 4)
+    assert "pejabat itu" not in repr(world.outbox.sent)
+    left = world.post()
+    assert len(left) == 4
+    for _, letter in left:
+        whole = letter.subject + letter.text + letter.html + letter.sms
+        for word in ("pejabat itu", "periksa", "berlubang", "Lubang", "Contoh Warga"):
+            assert word not in whole
+        assert "Pertanyaannya" not in whole
+
+
+def test_before_anything_is_archived_or_closed_the_reporter_is_told_once_more(
+    world: World,
+) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    world.act(receipt, Act.HOLD, text="Di dekat rumah nomor berapa?")
+    world.now += timedelta(days=13)  # 7 December, a working day before the end
+    assert world.sweep()["remind"] == 1
+    both = [(M.REPORT_QUESTION_ENDS, EMAIL), (M.REPORT_QUESTION_ENDS, SMS)]
+    assert heard(world, receipt) == both
+    assert world.tell(receipt) == []  # the agency hears nothing of it
+    assert "dapat diarsipkan" in letters(world, receipt)
+    world.now += timedelta(days=3)
+    world.sweep()
+    assert heard(world, receipt) == [(M.REPORT_ARCHIVED, EMAIL)]
+    assert "Oleh: Sistem. Alasan: Kedaluwarsa" in letters(world, receipt)
+
+    other = proved(world, EMAIL, token="6f1c3c1e-0000-4000-8000-00000000000e")
+    world.verify(other)
+    world.act(other, Act.ANSWER, text="Sudah.")
+    for _ in range(30):
+        world.now += timedelta(days=1)
+        if "close_expired" in world.sweep():
+            break
+    told = [m for m, _ in heard(world, other, 2)]
+    assert told == [M.REPORT_REPLY_ENDS, M.REPORT_CLOSED]
+
+
+def test_a_late_report_says_where_it_is_now_and_not_again_where_it_stays(
+    world: World, mailed: Receipt
+) -> None:
+    world.now += timedelta(days=10)
+    world.sweep()
+    text = letters(world, mailed)
+    assert "Tenggat laporan Anda terlewati oleh Pemerintah Kota Bandung" in text
+    name = world.reference.agencies[JABAR].name
+    assert f"dipantau oleh {name}" in text
+    told = 0
+    for _ in range(10):
+        world.now += timedelta(days=10)
+        world.sweep()
+        told += len(heard(world, mailed))
+    assert told == 2  # Kemendagri and the Ombudsman, each once
+
+
+def test_a_merged_report_says_which_to_follow_and_a_split_one_the_other_number(
+    world: World, mailed: Receipt
+) -> None:
+    main = world.filed(token="6f1c3c1e-0000-4000-8000-00000000000f")
+    world.act(mailed, Act.SPLIT, details={"title": "Lampu jalan mati", "category": "jalan"})
+    [part] = world.reports.get(mailed.report.id).parts
+    assert f"nomor pelacakan {show(part)}" in letters(world, mailed)
+    world.act(mailed, Act.MERGE, details={"main_report": main.report.id}, text="Sama.")
+    assert f"digabung dengan laporan {show(main.report.id)}" in letters(world, mailed)
+
+
+def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Receipt) -> None:
+    world.act(mailed, Act.SPLIT, details={"title": "Lampu jalan mati", "category": "jalan"})
+    [part] = world.reports.get(mailed.report.id).parts
+    world.route(part)
+    other = replace(mailed, report=world.reports.get(part))
+    world.verify(other)
+    [delivery] = tell(world, other)
+    assert delivery.recipient == ToReporter(report=mailed.report.id)
+    [(to, letter)] = world.post()
+    assert to == "warga@example.id"
+    assert show(part) in letter.subject
+
+
+def test_only_a_proved_contact_hears_and_by_sms_only_what_is_urgent(world: World) -> None:
+    urgent = {row.message for row in HEARS if row.urgent}
+    assert M.REPORT_QUESTION in urgent
+    assert M.REPORT_DISPOSED not in urgent
+    unproved = world.filed(reporter=BOTH)
+    world.verify(unproved)
+    assert heard(world, unproved) == []
+    phone = proved(world, SMS, token="6f1c3c1e-0000-4000-8000-000000000010")
+    world.verify(phone)
+    assert heard(world, phone) == []
+    world.act(phone, Act.ANSWER, text="Sudah.")
+    assert heard(world, phone) == [(M.REPORT_ANSWERED, SMS)]
+
+
+def test_it_is_told_in_the_reporters_language(world: World) -> None:
+    english = proved(world, EMAIL, language="en")
+    world.verify(english)
+    text = letters(world, english)
+    assert "Your report is now handled by" in text
+    assert "by 1 December 2026" in text
+
+
+def test_what_the_stream_says_twice_leaves_once(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    for _ in range(3):
+        tell(world, mailed)
+    assert len(world.post()) == 1
+
+
+# --- stopping ------------------------------------------------------------------------------------
+
+
+def stop_of(world: World) -> str:
+    [delivery] = [d for d in world.outbox.sent if isinstance(d, Delivery)]
+    [(_, letter)] = world.post()
+    assert delivery.channel is EMAIL
+    return letter.stop.rpartition("token=")[2]
+
+
+def want(world: World, receipt: Receipt, *, wanted: bool, channel: Channel = EMAIL) -> None:
+    contact.want_messages(
+        world.as_reporter(receipt), channel, wanted=wanted, desk=world.desk, now=world.now
+    )
+
+
+def refused(act: Any) -> str:
+    with pytest.raises(InvalidFields) as caught:
+        act()
+    return caught.value.fields[0].code
+
+
+def test_one_click_stops_them_and_the_page_takes_them_up_again(
+    world: World, mailed: Receipt
+) -> None:
+    world.verify(mailed)
+    tell(world, mailed)
+    token = stop_of(world)
+    for _ in range(2):
+        done = contact.stop_messages(token, desk=world.desk, now=world.now)
+        assert done == (mailed.report.id, EMAIL)
+    assert world.as_reporter(mailed).contact(EMAIL) == "stopped"
+    world.act(mailed, Act.ANSWER, text="Sudah.")
+    assert heard(world, mailed) == []
+    want(world, mailed, wanted=True)
+    assert world.as_reporter(mailed).contact(EMAIL) == "verified"
+    assert heard(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
+    want(world, mailed, wanted=False)
+    assert heard(world, mailed) == []
+
+
+def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    [delivery] = tell(world, mailed)
+    want(world, mailed, wanted=False)
+    assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.HELD_BACK
+    assert world.office.sent == []
+
+
+def test_a_stop_is_of_one_report_and_one_channel(world: World) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    other = proved(world, EMAIL, token="6f1c3c1e-0000-4000-8000-000000000011")
+    want(world, receipt, wanted=False)
+    for one in (receipt, other):
+        world.verify(one)
+        world.act(one, Act.ANSWER, text="Sudah.")
+    assert heard(world, receipt) == [(M.REPORT_ANSWERED, SMS)]
+    assert heard(world, other) == [(M.REPORT_ANSWERED, EMAIL)]
+
+
+def test_whoever_said_no_gets_nothing_that_a_stranger_can_send(world: World) -> None:
+    receipt = world.filed(reporter=BOTH)
+    followed = world.as_reporter(receipt)
+    contact.send_code(followed, EMAIL, desk=world.desk, now=world.now)
+    token = stop_of(world)
+    contact.stop_messages(token, desk=world.desk, now=world.now)
+    followed = world.as_reporter(receipt)
+    for act in (contact.send_code, contact.send_receipt):
+        code = refused(lambda a=act: a(followed, EMAIL, desk=world.desk, now=world.now))
+        assert code == "messages_stopped"
+    assert refused(lambda: want(world, receipt, wanted=True)) == "not_verified"
+    want(world, receipt, wanted=False)
+
+
+def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Receipt) -> None:
+    want(world, mailed, wanted=False)
+    delivery = Delivery(
+        key="n",
+        message=M.NEW_CODE,
+        channel=EMAIL,
+        recipient=ToReporter(report=mailed.report.id),
+        language="id",
+        report=mailed.report.id,
+        values={"nonce": "n"},
+    )
+    assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.SENT
+
+
+@pytest.mark.parametrize("token", ["", "r.", "r.AAAA", "s.AAAA", "r.Ä", "c.x"])
+def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
+    code = refused(lambda: contact.stop_messages(token, desk=world.desk, now=world.now))
+    assert code == "link_broken"
+
+
+# --- dead addresses ------------------------------------------------------------------------------
+
+
+def take(world: World, **changes: Any) -> bool:
+    usual: dict[str, Any] = {"why": Stop.BOUNCED, "addresses": (BOTH.email,)}
+    return take_feedback(
+        Feedback(**{**usual, **changes}),
+        post=world.office.post,
+        reference=world.reference,
+        now=world.now,
+    )
+
+
+def marks(world: World) -> dict[str, Any]:
+    found = world.office.mail.marks[-1]
+    return {"root": found["root"], "report": found["report"], "event": int(found["event"])}
+
+
+@pytest.mark.parametrize("why", [Stop.BOUNCED, Stop.COMPLAINED])
+def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
+    world: World, why: Stop
+) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    world.verify(receipt)
+    tell(world, receipt)
+    world.post()
+    assert world.office.sms.sent == []
+    for _ in range(2):
+        assert take(world, why=why, **marks(world))
+    world.post()
+    [(number, text)] = world.office.sms.sent
+    assert number == BOTH.phone
+    assert "di tangan instansi" in str(text)
+    assert world.as_reporter(receipt).contact(EMAIL) == "undeliverable"
+    world.act(receipt, Act.HOLD, text="Di mana?")
+    world.act(receipt, Act.RESUME)
+    assert heard(world, receipt) == [(M.REPORT_RESUMED, SMS)]
+    assert refused(lambda: want(world, receipt, wanted=True)) == "undeliverable"
+
+
+def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: World) -> None:
+    first = proved(world, EMAIL)
+    second = proved(world, EMAIL, SMS, token="6f1c3c1e-0000-4000-8000-000000000012")
+    world.verify(first)
+    tell(world, first)
+    world.post()
+    take(world, **marks(world))
+    sent = len(world.office.mail.sent)
+    assert world.as_reporter(second).contact(EMAIL) == "verified"
+    world.verify(second)
+    [by_mail] = tell(world, second)
+    world.post()
+    assert len(world.office.mail.sent) == sent
+    assert [to for to, _ in world.office.sms.sent] == [BOTH.phone]
+    assert world.as_reporter(second).contact(EMAIL) == "undeliverable"
+    assert deliver(by_mail, post=world.office.post, now=world.now) is None
+
+
+def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
+    world: World, mailed: Receipt
+) -> None:
+    take(world)
+    ask_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
+    assert world.post() == []
+    assert world.as_reporter(mailed).as_reporter
+    assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT
+
+
+def test_a_failure_that_passes_stops_nothing(world: World, mailed: Receipt) -> None:
+    assert not take(world, why=None)
+    assert world.office.stops.addresses == {}
+    world.verify(mailed)
+    assert heard(world, mailed) == [(M.REPORT_DISPOSED, EMAIL)]
+
+
+def test_the_stop_list_holds_no_address(world: World) -> None:
+    take(world)
+    [trace] = world.office.stops.addresses
+    assert "warga" not in trace
+    assert trace == contacts.trace(PEPPER, EMAIL, " Warga@Example.ID ")
+
+
+def test_a_number_that_wants_no_more_is_stopped_wherever_it_occurs(world: World) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    number = contacts.trace(PEPPER, SMS, BOTH.phone)
+    world.office.stops.block(number, Stop.STOPPED, now=world.now)
+    world.verify(receipt)
+    world.act(receipt, Act.ANSWER, text="Sudah.")
+    tell(world, receipt, 2)
+    world.post()
+    assert world.office.sms.sent == []
+    assert len(world.office.mail.sent) == 2
+
+
+# --- the budget for SMS --------------------------------------------------------------------------
+
+
+def an_sms(n: int, message: Message = M.REPORT_SPLIT) -> Delivery:
+    return Delivery(
+        key=f"k{n}",
+        message=message,
+        channel=SMS,
+        recipient=ToReporter(report="R"),
+        language="id",
+        report="7K2M9QXD4TPC",
+        values={"nonce": f"{n}", "part": "7K2M-9QXD-4TPC"},
+    )
+
+
+@pytest.fixture
+def with_phone(world: World) -> World:
+    world.reports.sealed["R"] = world.seal.close("R", Reporter(phone=BOTH.phone))
+    world.office.post = replace(world.office.post, sms_budget=10)
+    return world
+
+
+def send(world: World, delivery: Delivery) -> Outcome | None:
+    return deliver(delivery, post=world.office.post, now=world.now)
+
+
+def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone: World) -> None:
+    world = with_phone
+    for n in range(10):
+        assert send(world, an_sms(n)) is Outcome.SENT
+        assert ("SmsBudgetLow" in world.office.facts) == (n >= 7)
+    assert send(world, an_sms(10)) is Outcome.HELD_BACK
+    assert world.office.log.items["k10"][1].reason == "over_budget"
+    assert "SmsOverBudget" in world.office.facts
+    assert CODES_UNTIL == 110
+    assert send(world, an_sms(11, M.CONTACT_CODE)) is Outcome.SENT
+    assert send(world, an_sms(12, M.CONTACT_CODE)) is Outcome.HELD_BACK
+    assert send(world, an_sms(13, M.NEW_CODE)) is Outcome.SENT  # the old code is dead already
+    world.now += timedelta(days=10)  # another month
+    assert send(world, an_sms(14)) is Outcome.SENT
+
+
+def test_a_try_that_failed_is_spent_once(with_phone: World) -> None:
+    world = with_phone
+    world.office.sms.troubles = [Unavailable("out"), Unavailable("out")]
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            send(world, an_sms(1))
+    assert send(world, an_sms(1)) is Outcome.SENT
+    assert world.office.spending.spent == {("sms", "2026-11"): 1}
+
+
+# --- order ---------------------------------------------------------------------------------------
+
+
+def test_steps_leave_in_their_order_even_when_the_first_fails(
+    world: World, mailed: Receipt
+) -> None:
+    world.verify(mailed)
+    world.now += timedelta(minutes=1)
+    world.act(mailed, Act.ANSWER, text="Sudah.")
+    first, second = tell(world, mailed, 2)
+    assert first.earlier is None
+    assert second.earlier is not None
+    assert second.earlier.key == first.key
+    for _ in range(2):  # not taken yet, then failed
+        with pytest.raises(Unavailable):
+            deliver(second, post=world.office.post, now=world.now)
+        world.office.mail.troubles = [Unavailable("out")]
+        with pytest.raises(Unavailable):
+            deliver(first, post=world.office.post, now=world.now)
+    for delivery in (first, second):
+        assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.SENT
+
+
+def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    happened = world.now
+    world.act(mailed, Act.ANSWER, text="Sudah.")
+    first, second = tell(world, mailed, 2)
+    world.office.mail.troubles = [Unavailable("out")]
+    with pytest.raises(Unavailable):
+        deliver(first, post=world.office.post, now=happened)
+    with pytest.raises(Unavailable):
+        deliver(second, post=world.office.post, now=happened + WAITS_UNSEEN)
+    late = happened + WAITS_STUCK
+    assert deliver(second, post=world.office.post, now=late) is Outcome.SENT
+    assert deliver(first, post=world.office.post, now=late) is Outcome.SENT
+
+
+def test_one_that_never_came_to_the_queue_is_waited_for_an_hour(
+    world: World, mailed: Receipt
+) -> None:
+    world.verify(mailed)
+    world.act(mailed, Act.ANSWER, text="Sudah.")
+    [_, second] = tell(world, mailed, 2)
+    with pytest.raises(Unavailable):
+        deliver(second, post=world.office.post, now=world.now)
+    later = world.now + WAITS_UNSEEN
+    assert deliver(second, post=world.office.post, now=later) is Outcome.SENT
+
+
+def test_one_that_was_given_up_is_not_waited_for(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    world.act(mailed, Act.ANSWER, text="Sudah.")
+    first, second = tell(world, mailed, 2)
+    world.office.mail.troubles = [Undeliverable("refused")]
+    assert deliver(first, post=world.office.post, now=world.now) is Outcome.GAVE_UP
+    assert deliver(second, post=world.office.post, now=world.now) is Outcome.SENT
+
+
+def test_what_happened_before_a_contact_was_proved_is_not_waited_for(world: World) -> None:
+    receipt = world.filed(reporter=BOTH)
+    world.verify(receipt)
+    world.prove_contact(receipt)
+    world.act(receipt, Act.ANSWER, text="Sudah.")
+    world.outbox.sent.clear()
+    [answered] = tell(world, receipt)
+    assert answered.earlier is None
+
+
+def test_a_history_that_is_not_there_yet_is_waited_for(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    event = world.dossier(mailed).events[-1]
+    world.reports.events[mailed.report.id].pop()
+    with pytest.raises(Unavailable):
+        tell_reporter(event, reports=world.reports, outbox=world.outbox, reference=world.reference)
