@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.domain.calendar import WorkingCalendar
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.deadlines import Clock, Span
+from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.words import Kind, Stage, State
@@ -19,6 +20,7 @@ from chalicelib.messages.alerts import composer
 from chalicelib.messages.letters import writer
 from chalicelib.usecases.alert import AUDIENCE
 from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
+from chalicelib.usecases.digest import Digest, Happened, Owed
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
@@ -41,13 +43,33 @@ VALUES = {
     "why": "confirmed",
     "main": "7K2M-9QXD-4TPC",
     "part": "7K2M-9QXD-4TPC",
+    "place": "Coblong, Kota Bandung, Jawa Barat",
+    "choices": "1 Coblong, Kota Bandung 2 Coblong, Kota Contoh",
+    "refused": "",
+    "n": "12",
+    "since_at": LATE.isoformat(),
+    "digest": Digest(
+        agency="Pemerintah Kota Bandung",
+        unit="Dinas Pekerjaan Umum",
+        rhythm="daily",
+        day="2026-09-30",
+        counts=dict.fromkeys(("overdue", "due_today", "open", "new", "escalated", "replies"), 3),
+        soonest=[Owed(report=REPORT, title="Jalan berlubang", due_at=LATE.isoformat())],
+        news=[Happened(report=REPORT, title="", kinds=["new"])],
+        more_owed=True,
+    ).dump(),
 }
 CODES = {
     Message.NEW_CODE: "ABCD-EFGH-JKMN-PQRS",
     Message.FOLLOW_CONFIRM: "c.EXAMPLE",
     Message.FOLLOW_NEWS: "s.EXAMPLE",
 }
-TO_FOLLOWERS = frozenset({Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS})
+#: Who gets it; a reporter where nothing is said.
+AUDIENCES = {
+    **dict.fromkeys((Message(answer.value) for answer in Answer), "writers"),
+    **dict.fromkeys((Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS), "followers"),
+    **dict.fromkeys((Message.AGENCY_DIGEST, Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD), "desks"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,27 +85,28 @@ class Sample:
 
 
 def letters(language: str) -> Iterator[Sample]:
-    """What reporters and followers get."""
+    """What reporters, followers, agencies' people and whoever wrote to us get by letter."""
     write = writer(SITE)
     for message in Message:
-        follower = message in TO_FOLLOWERS
+        audience = AUDIENCES.get(message, "reporters")
+        outside = audience != "reporters"
         delivery = Delivery(
             key="sample",
             message=message,
             channel=Channel.EMAIL,
-            recipient=ToSealed(bound_to="", sealed=b"") if follower else ToReporter(report=REPORT),
+            recipient=ToSealed(bound_to="", sealed=b"") if outside else ToReporter(report=REPORT),
             language=language,
             report=REPORT,
         )
         values = {**VALUES, "code": CODES.get(message, VALUES["code"])}
-        letter = write(delivery, values if follower else {**values, "stop": "r.EXAMPLE"})
+        letter = write(delivery, values if outside else {**values, "stop": "r.EXAMPLE"})
         yield Sample(
-            audience="followers" if follower else "reporters",
+            audience=audience,
             name=message.value,
             subject=letter.subject,
             text=letter.text,
             html=letter.html,
-            sms="" if follower else letter.sms,
+            sms="" if audience == "followers" else letter.sms,
         )
 
 
