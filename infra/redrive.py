@@ -16,7 +16,16 @@ from infra.local.console import Failed
 from infra.operator import STAGES, Place, place
 
 #: Queues whose messages can be moved back; each has a dead-letter queue named `<queue>-dlq`.
-QUEUES = ("attachments", "deliveries", "feedback", "intake", "news")
+QUEUES = (
+    "attachments",
+    "deliveries",
+    "feedback",
+    "inbound-mail",
+    "inbound-sms",
+    "intake",
+    "news",
+    "webhooks",
+)
 #: Dead-letter queues that hold places in the table's stream, with the prefix of what their function
 #: reads; the stream forgets after a day.
 PLACES = {"alert": "EVENT#"}
@@ -25,6 +34,7 @@ NOTES = {
     "route": "nothing to move: the sweep routes those reports by itself, within twenty minutes",
     "sweep": "nothing to move: the next sweep does all that is due",
     "audit": "nothing to move: the next audit does all of it",
+    "digest": "nothing to move: invoke the function with as_of, which goes on where it stopped",
 }
 
 

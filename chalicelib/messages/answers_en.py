@@ -86,7 +86,7 @@ ANSWERS: Mapping[Message, Wording] = {
         "Agency: {agency}.",
         "Next step: {next}.",
         action=TRACK,
-        sms="{tracking_id}: {state}. {agency}. Due: {by}.",
+        sms="{tracking_id}: {state}. {agency}. Due: {until}.",
     ),
     Message.REPORT_STATUS_PART: answering(
         "Where report {tracking_id} stands",

@@ -87,7 +87,7 @@ ANSWERS: Mapping[Message, Wording] = {
         "Instansi: {agency}.",
         "Langkah berikutnya: {next}.",
         action=TRACK,
-        sms="{tracking_id}: {state}. {agency}. Batas waktu: {by}.",
+        sms="{tracking_id}: {state}. {agency}. Batas waktu: {until}.",
     ),
     Message.REPORT_STATUS_PART: answering(
         "Tahap laporan {tracking_id}",

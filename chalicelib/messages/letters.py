@@ -304,7 +304,7 @@ def _filled(
     found["question"] = f"{asked[:ROOM_TO_ASK]}..." if short and len(asked) > ROOM_TO_ASK else asked
     shown = {"tracking_id": ids.show(delivery.report), "refused_files": files, **found}
     shown["report"] = ids.normalize(shown["tracking_id"])
-    return {**shown, "next": following, "by": due or "-"}
+    return {**shown, "next": following, "until": due or "-"}
 
 
 def _date(moment: str, language: str, *, short: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.domain.conditions import MOST_REOPENED
-from chalicelib.domain.contacts import DEAD, Channel, Stop
+from chalicelib.domain.contacts import DEAD, TO_REPORTERS, Channel, Stop
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.history import CLOCK, Event
 from chalicelib.domain.ids import show
@@ -70,7 +70,7 @@ def key(event: Event, row: Hears, channel: Channel) -> str:
 def channels(root: Report, stops: Mapping[Channel, Stop], *, urgent: bool) -> Iterator[Channel]:
     """The ways to the reporter: e-mail, SMS beside it when it is urgent, or in its place when it
     is dead."""
-    open_ = [c for c in Channel if root.verified_by(c) and c not in stops]
+    open_ = [c for c in TO_REPORTERS if root.verified_by(c) and c not in stops]
     dead_mail = stops.get(Channel.EMAIL) in DEAD
     for channel in open_:
         if channel is Channel.EMAIL or urgent or dead_mail:

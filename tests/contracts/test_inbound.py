@@ -117,7 +117,7 @@ class Noting:
 def test_replies_go_to_the_reply_address_where_there_is_one() -> None:
     client = Noting()
     mailer = SesMailer(client, "lapor@example.go.id")
-    mailer.send("a@example.id", replace(LETTER, reply_to="balas+x.y"))
+    mailer.send("a@example.id", replace(LETTER, reply_to="balas+x.y"), {})
     assert client.asked["ReplyToAddresses"] == ["balas+x.y@example.go.id"]
-    mailer.send("a@example.id", LETTER)
+    mailer.send("a@example.id", LETTER, {})
     assert "ReplyToAddresses" not in client.asked

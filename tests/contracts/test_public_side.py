@@ -315,7 +315,7 @@ def test_a_mail_program_gets_its_own_button_to_stop(aws: None, stop: str) -> Non
     )
     boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
     letter = Letter(subject="s", text="t", html="<p>t</p>", sms="", stop=stop)
-    SesMailer(client, "lapor@example.go.id").send("a@example.id", letter)
+    SesMailer(client, "lapor@example.go.id").send("a@example.id", letter, {})
     found = {h["Name"]: h["Value"] for h in asked["Content"]["Simple"].get("Headers", [])}
     button = {
         "List-Unsubscribe": f"<{stop}>",

@@ -332,7 +332,7 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
     assert "tidak mengirim pesan lagi" in inbox.sms("Berhenti!")
     deliver(receipt, post=inbox.office.post, now=inbox.now)
     lines = {(line.outcome, line.reason) for line in inbox.office.log.of_report(report.id)}
-    assert ("gave_up", "stopped") in lines
+    assert ("held_back", "stopped") in lines
     assert "Belum terverifikasi" in inbox.sms("STATUS")
     assert "aktif lagi" in inbox.sms("MULAI")
     again = replace(receipt, key=key_of(report.id, "receipt", "2"))
