@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.kms import KmsSeal
     from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.sns import SnsTopics
-    from chalicelib.usecases.desk_ports import DeadAddresses
+    from chalicelib.usecases.delivery_ports import Stops
     from chalicelib.usecases.digest import Press
     from chalicelib.usecases.silence import Ear
     from chalicelib.usecases.subscribe import Board
@@ -44,20 +44,12 @@ class Basis(Protocol):
     @property
     def journal(self) -> "DynamoJournal": ...
     @property
-    def dead_addresses(self) -> "DeadAddresses": ...
+    def stops(self) -> "Stops": ...
     def _client(self, service: str, config: Any = None) -> Any: ...
 
 
 class DesksWiring:
     """Mixed into `Wiring`; adapters are imported inside, as there."""
-
-    @cached_property
-    def dead_addresses(self: Basis) -> "DeadAddresses":
-        """Addresses at which nothing arrives."""
-        from chalicelib.adapters.dynamodb.desks import DynamoDeadAddresses
-
-        client = self._client("dynamodb")
-        return DynamoDeadAddresses(client, self.settings.table_name, self.now)
 
     @cached_property
     def board(self: Basis) -> "Board":
@@ -69,7 +61,7 @@ class DesksWiring:
         return Board(
             topics=self.topics,
             choices=DynamoChoices(client, table),
-            dead=self.dead_addresses,
+            stops=self.stops,
             silences=DynamoSilences(client, table),
             pepper=self.pepper,
         )

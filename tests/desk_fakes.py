@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.hours import Rhythm
 from chalicelib.messages.alerts import silence_composer
-from chalicelib.usecases.delivery_ports import Outbox
+from chalicelib.usecases.delivery_ports import Outbox, Stops
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.digest import Press
 from chalicelib.usecases.journal import Noted
@@ -36,19 +36,6 @@ class FakeChoices:
 
     def drop(self, agency: str, subscriber: str) -> None:
         self.kept.get(agency, {}).pop(subscriber, None)
-
-
-class FakeDeadAddresses:
-    """DeadAddresses."""
-
-    def __init__(self) -> None:
-        self.dead: set[str] = set()
-
-    def is_dead(self, trace: str) -> bool:
-        return trace in self.dead
-
-    def mark(self, trace: str) -> None:
-        self.dead.add(trace)
 
 
 class FakeJournal:
@@ -95,14 +82,21 @@ class FakeDesks:
     """All of it, and what the use cases take."""
 
     def __init__(
-        self, reports: FakeReports, seal: FakeSeal, topics: FakeTopics, outbox: Outbox, marks: Marks
+        self,
+        reports: FakeReports,
+        seal: FakeSeal,
+        *,
+        topics: FakeTopics,
+        outbox: Outbox,
+        marks: Marks,
+        stops: Stops,
     ) -> None:
-        self.topics, self.choices, self.dead = topics, FakeChoices(), FakeDeadAddresses()
+        self.topics, self.choices = topics, FakeChoices()
         self.journal, self.silences = FakeJournal(), FakeSilences()
         self.board = Board(
             topics=topics,
             choices=self.choices,
-            dead=self.dead,
+            stops=stops,
             silences=self.silences,
             pepper=PEPPER,
         )

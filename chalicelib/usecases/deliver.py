@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain import contacts, follows, ids, push, reply_address
+from chalicelib.domain import contacts, follows, push, reply_address
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.errors import Corrupt, Gone, Unavailable, Undeliverable
-from chalicelib.domain.heard import token_of
 from chalicelib.usecases.delivery_ports import (
     SETTLED,
     Claim,
@@ -30,6 +29,7 @@ from chalicelib.usecases.delivery_ports import (
     WriteNote,
     key_of,
 )
+from chalicelib.usecases.delivery_secrets import SECRETS
 from chalicelib.usecases.ports import Reports, Seal
 from chalicelib.usecases.public_ports import Follows
 
@@ -76,47 +76,6 @@ MESSAGES: Mapping[Message, Row] = {
     Message.AGENCY_DIGEST: Row(),
     Message.NIGHT_ALERTS: Row(),
     Message.AGENCY_UNHEARD: Row(),
-}
-
-
-def _contact_code(pepper: bytes, delivery: Delivery) -> str:
-    nonce = delivery.values["nonce"]
-    return contacts.one_time_code(pepper, delivery.report, delivery.channel, nonce)
-
-
-def _new_code(pepper: bytes, delivery: Delivery) -> str:
-    return ids.show(ids.renewed_code(pepper, delivery.report, delivery.values["nonce"]))
-
-
-def _confirm_token(pepper: bytes, delivery: Delivery) -> str:
-    to, subject = delivery.recipient, follows.Subject.parse(delivery.values["subject"])
-    if not isinstance(to, ToSealed) or delivery.until is None:
-        raise Undeliverable("no_contact")
-    follow = follows.Follow(
-        id=to.bound_to, subject=subject, sealed=to.sealed, language=delivery.language
-    )
-    return follows.confirm_token(pepper, follow, delivery.until)
-
-
-def _stop_token(pepper: bytes, delivery: Delivery) -> str:
-    to, subject = delivery.recipient, follows.Subject.parse(delivery.values["subject"])
-    if not isinstance(to, ToSealed):
-        raise Undeliverable("no_contact")
-    return follows.stop_token(pepper, subject, to.bound_to)
-
-
-def _first_code(pepper: bytes, delivery: Delivery) -> str:
-    token = token_of(pepper, delivery.channel, delivery.values["nonce"])
-    return ids.show(ids.access_code(pepper, token))
-
-
-#: Messages with a `code` in them: derived here, so that no secret lies in a queue.
-SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
-    Message.CONTACT_CODE: _contact_code,
-    Message.NEW_CODE: _new_code,
-    Message.FOLLOW_CONFIRM: _confirm_token,
-    Message.FOLLOW_NEWS: _stop_token,
-    Message.FILED: _first_code,
 }
 
 

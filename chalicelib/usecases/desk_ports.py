@@ -33,16 +33,6 @@ class Choices(Protocol):
         """Forget one; it may be gone already."""
 
 
-class DeadAddresses(Protocol):
-    """Addresses that a provider found dead, by keyed trace (`contacts.trace`)."""
-
-    def is_dead(self, trace: str) -> bool:
-        """Whether it was found dead."""
-
-    def mark(self, trace: str) -> None:
-        """From now on it is."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Silence:
     """An agency that nobody hears for: since when, and when the tier above was last told."""

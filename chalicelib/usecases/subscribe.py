@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain import contacts
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import DEAD, Channel
 from chalicelib.domain.errors import (
     ActNotAllowed,
     FieldError,
@@ -24,7 +24,8 @@ from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer
 from chalicelib.domain.words import Role
 from chalicelib.usecases.choices import USUAL, Choice, hears_what_is_new, policy
-from chalicelib.usecases.desk_ports import Choices, Chosen, DeadAddresses, Silences
+from chalicelib.usecases.delivery_ports import Stops
+from chalicelib.usecases.desk_ports import Choices, Chosen, Silences
 from chalicelib.usecases.officers import Account
 from chalicelib.usecases.ports import Subscription, Subscriptions
 
@@ -68,7 +69,7 @@ class Board:
 
     topics: Subscriptions
     choices: Choices
-    dead: DeadAddresses
+    stops: Stops
     silences: Silences
     pepper: bytes
 
@@ -83,7 +84,7 @@ def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board)
     channel = Channel(found.protocol)
     identity = contacts.trace(board.pepper, channel, found.endpoint)
     there = chosen.get(identity)
-    dead = board.dead.is_dead(identity)
+    dead = board.stops.blocked(identity) in DEAD
     confirmed = Hearing.CONFIRMED if found.ref else Hearing.PENDING
     return Subscriber(
         id=identity,

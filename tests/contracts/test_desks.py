@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.desks import (
-    DEAD_FOR,
     DynamoChoices,
-    DynamoDeadAddresses,
     DynamoJournal,
     DynamoSilences,
 )
@@ -18,7 +16,7 @@ from chalicelib.usecases.choices import Choice, Theme
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.journal import Noted
 from tests.builders import BANDUNG, NOW
-from tests.desk_fakes import FakeChoices, FakeDeadAddresses, FakeJournal, FakeSilences
+from tests.desk_fakes import FakeChoices, FakeJournal, FakeSilences
 
 HOUR = timedelta(hours=1)
 
@@ -45,13 +43,6 @@ def journal(kind: str, request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def silences(kind: str, request: pytest.FixtureRequest) -> Any:
     return FakeSilences() if kind == "fake" else DynamoSilences(real(request), "test")
-
-
-@pytest.fixture
-def dead(kind: str, request: pytest.FixtureRequest) -> Any:
-    if kind == "fake":
-        return FakeDeadAddresses()
-    return DynamoDeadAddresses(real(request), "test", lambda: NOW)
 
 
 def noted(event: str = "R1#3", **changes: Any) -> Noted:
@@ -131,18 +122,3 @@ def test_reference_data_carry_for_whom_nobody_hears(dynamodb: Any) -> None:
     DynamoSilences(dynamodb, "test").put(Silence(agency=BANDUNG, since=NOW))
     reference = DynamoReference(dynamodb, "test", lambda: NOW).current()
     assert reference.unheard == {BANDUNG: NOW}
-
-
-def test_an_address_is_dead_once_it_was_found_so(dead: Any) -> None:
-    assert not dead.is_dead("t1")
-    dead.mark("t1")
-    assert dead.is_dead("t1")
-    assert not dead.is_dead("t2")
-
-
-def test_a_dead_address_gets_another_chance_in_time(dynamodb: Any) -> None:
-    moment = NOW
-    dead = DynamoDeadAddresses(dynamodb, "test", lambda: moment)
-    dead.mark("t1")
-    moment = NOW + DEAD_FOR + HOUR
-    assert not dead.is_dead("t1")

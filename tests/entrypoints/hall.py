@@ -75,6 +75,14 @@ class Hall:
         self.pages, self.tokens = JinjaPages(), 0
         self.outbox, self.follows = FakeOutbox(), FakeFollows()
         self.office = FakePost(self.reports, self.seal, self.outbox, self.follows)
+        self.desks = FakeDesks(
+            self.reports,
+            self.seal,
+            topics=self.topics,
+            outbox=self.outbox,
+            marks=self.marks,
+            stops=self.office.stops,
+        )
         self.push_signer, self.push_hosts = (
             FakeSigner("push-key"),
             ("push.example", "*.push.example"),
@@ -89,7 +97,6 @@ class Hall:
         self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.reports
-        self.desks = FakeDesks(self.reports, self.seal, self.topics, self.outbox, self.marks)
         self.board, self.journal = self.desks.board, self.desks.journal
         self.press, self.ear = self.desks.press, self.desks.ear
         self.alerts = self.topics

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.sns.utils import FilterPolicyMatcher
 
-from chalicelib.domain.contacts import Channel, trace
+from chalicelib.domain.contacts import Channel, Stop, trace
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields, NotConfirmed, RowNotFound
 from chalicelib.domain.hours import Rhythm
 from chalicelib.domain.report import Officer
@@ -339,7 +339,7 @@ def test_leaders_read_weekly_on_the_first_working_day(world: World) -> None:
 def test_only_living_confirmed_addresses_get_digests(world: World) -> None:
     subscribed(world, confirmed=False, rhythm=Rhythm.DAILY)
     dead = subscribed(world, "mati@example.go.id", rhythm=Rhythm.DAILY)
-    world.desks.dead.mark(dead.id)
+    world.office.stops.block(dead.id, Stop.BOUNCED, now=world.now)
     world.tell(world.filed())
     assert morning(world, "2026-11-25T07:30").digests == 0
 
@@ -440,7 +440,8 @@ def test_whoever_would_not_hear_of_a_new_report_does_not_count(
 def test_a_dead_address_does_not_count(world: World) -> None:
     everybody_hears(world)
     assert listening(world) == 0
-    world.desks.dead.mark(trace(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id"))
+    gone = trace(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
+    world.office.stops.block(gone, Stop.BOUNCED, now=world.now)
     assert listening(world) == 1
 
 

@@ -40,8 +40,15 @@ class World:
         self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
-        self.desks = FakeDesks(self.reports, self.seal, self.topics, self.outbox, self.marks)
         self.office = FakePost(self.reports, self.seal, self.outbox)
+        self.desks = FakeDesks(
+            self.reports,
+            self.seal,
+            topics=self.topics,
+            outbox=self.outbox,
+            marks=self.marks,
+            stops=self.office.stops,
+        )
         self.reference, self.now = REFERENCE, NOW
 
     def submit(self, **changes: Any) -> Receipt:

@@ -1,6 +1,6 @@
 """What agencies' subscribers chose, what agencies were told, and for whom nobody hears."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,8 +14,6 @@ from chalicelib.usecases.journal import Noted
 
 #: Longer than any row of days off, after which a weekly digest still tells everything.
 KEPT = timedelta(days=40)
-#: A mailbox that was full, or came back, gets another chance.
-DEAD_FOR = timedelta(days=90)
 _SILENT = "REFERENCE#UNHEARD"
 
 
@@ -149,23 +147,6 @@ def _silence(data: Mapping[str, Any]) -> Silence:
         since=moment(data["since"]),
         tier_told_at=when(data.get("tier_told_at")),
     )
-
-
-class DynamoDeadAddresses:
-    """Implements DeadAddresses."""
-
-    def __init__(self, client: Any, table: str, clock: Callable[[], datetime]) -> None:
-        self._table, self._clock = PlainTable(client, table), clock
-
-    def is_dead(self, trace: str) -> bool:
-        """One consistent get; what the table is yet to sweep out counts no more."""
-        found = self._table.get(keys.dead(trace), keys.DEAD)
-        return found is not None and found["expires_at"] > self._clock().timestamp()
-
-    def mark(self, trace: str) -> None:
-        """One put."""
-        forget = int((self._clock() + DEAD_FOR).timestamp())
-        self._table.put({"PK": keys.dead(trace), "SK": keys.DEAD, "expires_at": forget})
 
 
 def _forget(day: date, kept: timedelta) -> int:

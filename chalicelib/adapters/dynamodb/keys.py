@@ -20,7 +20,6 @@ HEALTH = "HEALTH"
 STOP_PREFIX = "STOP#"
 DUE_SHARDS = 32
 TOLD_SHARDS = 8
-DEAD = "DEAD"
 DIGESTED = "DIGESTED"
 
 
@@ -251,11 +250,6 @@ def told_shards(agency: str, day: date) -> list[str]:
 def held(morning: date) -> str:
     """Partition of the agencies whose telephones wait for a morning."""
     return f"HELD#{morning}"
-
-
-def dead(trace: str) -> str:
-    """Partition of an address that was found dead; `trace` is a keyed hash of it."""
-    return f"DEAD#{trace}"
 
 
 def due(report_id: str) -> str:
