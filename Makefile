@@ -86,12 +86,12 @@ verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-rece
 	@test -n "$(FILE)" || { echo "Which receipt? Way out: make verify-receipt FILE=tanda-terima-....txt"; exit 2; }
 	@$(BIN)/python -m infra.verify_receipt "$(FILE)" $(FILES) --keys "$(KEYS)"
 
-check: venv  ## lint, types, import rules, unit tests (seconds)
+check: venv  ## lint, types, import rules, unit tests (about a minute)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -m "not e2e and not browser and not package and not long"
+	@$(BIN)/python -m pytest -q -n 2 -m "not e2e and not browser and not package and not long"
 
 format: venv  ## format and fix what can be fixed
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -27,6 +27,7 @@ FILED = (
     "profile",
     "origin",
     "files",
+    "verified",
     "state",
 )
 #: What every later event tells of, before and after, beside the clocks.
@@ -53,7 +54,6 @@ TRACKED = (
     "parts",
     "original_title",
     "original_body",
-    "verified",
     "due_at",
 )
 CLOCK = "clock."

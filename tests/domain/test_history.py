@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.codec import dump_event, dump_report, load_event, load_report
+from chalicelib.domain.contacts import Channel, VerifiedContact
 from chalicelib.domain.history import Event, digest, facts, faults, fold
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import Act
@@ -107,3 +108,11 @@ def test_an_event_that_begins_elsewhere_than_the_last_ended_is_found() -> None:
 def test_a_report_not_routed_yet_has_no_history() -> None:
     assert faults(a_new_report(), []) == []
     assert faults(a_new_report(), a_history()[1]) == ["a report that is not routed has events"]
+
+
+def test_a_contact_proved_by_filing_itself_is_told_by_the_first_event() -> None:
+    """Whoever files by SMS proves the number with it."""
+    proved = VerifiedContact(channel=Channel.SMS, fingerprint="f" * 64)
+    report, events = a_history(verified=(proved,))
+    assert faults(report, events) == []
+    assert events[0].changes["verified"][1]

@@ -200,8 +200,15 @@ class Desk:
         return request(self.platform, "GET", f"/staff{path}", authorization=self.token)
 
     def lines(self, tab: str) -> list[str]:
-        """Ids on the first page of a tab."""
-        return [i["id"] for i in self.get(f"/worklist?bucket={tab}").body["items"]]
+        """Ids on all pages of a tab."""
+        found: list[str] = []
+        page = ""
+        while True:
+            answer = self.get(f"/worklist?bucket={tab}{page}").body
+            found += [line["id"] for line in answer["items"]]
+            if not answer["next_page"]:
+                return found
+            page = f"&page={answer['next_page']}"
 
     def open(self, report: str) -> Any:
         """The dossier."""

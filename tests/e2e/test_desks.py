@@ -98,7 +98,9 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
 
     assert next_digest(platform)["digests"] >= 1
     letters = wait_for(
-        lambda: [t for t in about(platform, DIGESTED, report) if t.startswith("Ringkasan ")]
+        lambda: [
+            m["text"] for m in sent_to(platform, DIGESTED) if m["text"].startswith("Ringkasan ")
+        ]
     )
     assert len(letters) == 1
     assert "Pemerintah Kota Bandung" in letters[0]
