@@ -86,7 +86,7 @@ verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-rece
 	@test -n "$(FILE)" || { echo "Which receipt? Way out: make verify-receipt FILE=tanda-terima-....txt"; exit 2; }
 	@$(BIN)/python -m infra.verify_receipt "$(FILE)" $(FILES) --keys "$(KEYS)"
 
-check: venv  ## lint, types, import rules, unit tests (about a minute)
+check: venv reference  ## lint, types, import rules, unit tests (about a minute)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

@@ -12,12 +12,8 @@ from infra.reference.build import DATA, read_data, read_words
 from infra.reference.regions import SOURCE, read_regions
 
 CATEGORIES = {row["id"] for row in json.loads((DATA / "categories.json").read_text())}
-installed = pytest.mark.skipif(
-    not (SOURCE.is_dir() and near.SOURCE.is_dir()), reason="npm ci has not run: make reference"
-)
 
 
-@installed
 def test_everything_fits_together_and_notices_are_whole() -> None:
     rows = {row["id"]: row for row in read_data(read_regions(SOURCE))["categories"]}
     assert rows["bencana-dan-kebakaran"]["notice_href"] == "tel:112"
@@ -53,7 +49,6 @@ def test_words_that_cannot_be_right_stop_the_build(
         read_words(CATEGORIES, path)
 
 
-@installed
 def test_nearly_every_regency_and_city_lies_somewhere_in_its_country() -> None:
     regions = read_regions(SOURCE)
     assert len(set(near.matched(regions).values())) == 514
