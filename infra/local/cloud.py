@@ -28,7 +28,10 @@ def client(service: Any, endpoint: str) -> Any:
         region_name=REGION,
         aws_access_key_id="test",
         aws_secret_access_key="test",
-        config=Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}),
+        # A machine that is busy refuses some calls for a moment, as an account at its limit does.
+        config=Config(
+            retries={"max_attempts": 8, "mode": "standard"}, s3={"addressing_style": "path"}
+        ),
     )
 
 

@@ -60,7 +60,7 @@ def environment(port: int, state: Path) -> dict[str, str]:
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "LAMBDA_ACCOUNT_CONCURRENCY": str(max(12, 4 * (os.cpu_count() or 2))),
+        "LAMBDA_ACCOUNT_CONCURRENCY": str(max(24, 8 * (os.cpu_count() or 2))),
         "PYTHONDONTWRITEBYTECODE": "",
         "DELIVERIES_FILE": str(state / "deliveries.jsonl"),
         "PYTHONPATH": str(ROOT),

@@ -9,6 +9,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from PIL import Image
@@ -50,7 +51,16 @@ def request(
 
 
 def send(asked: urllib.request.Request) -> Answer:
-    """Send, whatever the status."""
+    """Send, whatever the status; when told to come again, as a browser's page does."""
+    for wait in (1, 2, 4, 8, 0):
+        answer = _sent(asked)
+        if answer.status != HTTPStatus.TOO_MANY_REQUESTS or "__type" not in str(answer.body):
+            break
+        time.sleep(wait)
+    return answer
+
+
+def _sent(asked: urllib.request.Request) -> Answer:
     try:
         with urllib.request.urlopen(asked, timeout=60) as answer:
             return Answer(answer.status, _json(answer.read()))
