@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from chalicelib.adapters.cognito import CognitoAccounts
     from chalicelib.adapters.dynamodb.codes import DynamoCodes
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
-    from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
     from chalicelib.adapters.dynamodb.directory import DynamoDirectory
     from chalicelib.adapters.dynamodb.limits import DynamoLimits
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.inspector import FileInspector
     from chalicelib.adapters.kms import KmsSeal
-    from chalicelib.adapters.letters import S3Letters
     from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.pages import JinjaPages
     from chalicelib.adapters.s3 import S3Files
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from chalicelib.usecases.alert import Compose
     from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.delivery_ports import Outgoing
-    from chalicelib.usecases.inbound_ports import Reception
     from chalicelib.usecases.receipts import Write
 
 
@@ -224,41 +221,6 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
             stops=self.stops,
             pepper=self.pepper,
         )
-
-    @cached_property
-    def dialogues(self) -> "DynamoDialogues":
-        """What was said by SMS and e-mail."""
-        from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
-
-        return DynamoDialogues(self._client("dynamodb"), self.settings.table_name)
-
-    @cached_property
-    def letters(self) -> "S3Letters":
-        """E-mail that came in."""
-        from chalicelib.adapters.letters import S3Letters
-        from chalicelib.adapters.s3 import signing
-
-        s3 = self._client("s3", signing(self.settings.aws_endpoint_url))
-        return S3Letters(s3, self.settings.bucket_name)
-
-    @cached_property
-    def reception(self) -> "Reception":
-        """All that receiving messages needs."""
-        from chalicelib.usecases.inbound_ports import Reception
-
-        return Reception(
-            desk=self.desk,
-            queue=self.intake,
-            files=self.files,
-            letters=self.letters,
-            dialogues=self.dialogues,
-            stops=self.stops,
-        )
-
-    @property
-    def own_address(self) -> str:
-        """The address that e-mail comes from and goes to."""
-        return self.settings.sender_address
 
     def outgoing(self, message: str) -> "Outgoing":
         """What a message of the deliveries queue asks for."""

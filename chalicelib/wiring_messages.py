@@ -1,4 +1,4 @@
-"""The wiring of what leaves for people outside: e-mail, SMS, web push. A part of `Wiring`."""
+"""The wiring of messages out and in: e-mail, SMS, web push. A part of `Wiring`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
     from chalicelib.adapters.dynamodb.stops import DynamoStops
+    from chalicelib.adapters.letters import S3Letters
     from chalicelib.adapters.signer import KmsSigner
     from chalicelib.adapters.webpush import WebPusher
+    from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.deliver import Post
     from chalicelib.usecases.delivery_ports import DeliveryLog, Limits, Outbox, Stops
-    from chalicelib.usecases.ports import Reports, Seal
+    from chalicelib.usecases.inbound_ports import Reception
+    from chalicelib.usecases.ports import Files, IntakeQueue, Reports, Seal
     from chalicelib.usecases.public_ports import Follows
 
 
@@ -42,6 +46,16 @@ class Basis(Protocol):
     def push_signer(self) -> "KmsSigner": ...
     @property
     def push_hosts(self) -> Sequence[str]: ...
+    @property
+    def desk(self) -> "Desk": ...
+    @property
+    def intake(self) -> "IntakeQueue": ...
+    @property
+    def files(self) -> "Files": ...
+    @property
+    def dialogues(self) -> "DynamoDialogues": ...
+    @property
+    def letters(self) -> "S3Letters": ...
     @property
     def pepper(self) -> bytes: ...
     def now(self) -> datetime: ...
@@ -109,3 +123,38 @@ class MessageWiring:
     def push_hosts(self: Basis) -> Sequence[str]:
         """The push services that may be spoken to."""
         return self.settings.push_hosts.split(",")
+
+    @cached_property
+    def dialogues(self: Basis) -> "DynamoDialogues":
+        """What was said by SMS and e-mail."""
+        from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
+
+        return DynamoDialogues(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def letters(self: Basis) -> "S3Letters":
+        """E-mail that came in."""
+        from chalicelib.adapters.letters import S3Letters
+        from chalicelib.adapters.s3 import signing
+
+        s3 = self._client("s3", signing(self.settings.aws_endpoint_url))
+        return S3Letters(s3, self.settings.bucket_name)
+
+    @cached_property
+    def reception(self: Basis) -> "Reception":
+        """All that receiving messages needs."""
+        from chalicelib.usecases.inbound_ports import Reception
+
+        return Reception(
+            desk=self.desk,
+            queue=self.intake,
+            files=self.files,
+            letters=self.letters,
+            dialogues=self.dialogues,
+            stops=self.stops,
+        )
+
+    @property
+    def own_address(self: Basis) -> str:
+        """The address that e-mail comes from and goes to."""
+        return self.settings.sender_address

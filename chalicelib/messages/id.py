@@ -314,8 +314,6 @@ TEXTS = Texts(
         "dapat dilacak dalam beberapa menit dan akan diverifikasi dalam {span}, paling lambat "
         "{due}. Simpan nomor pelacakan dan kode akses."
     ),
-    lost_code=(
-        "Bila kontak itu sudah diverifikasi untuk laporan ini, kode akses baru kami kirim ke sana "
-        "dalam beberapa menit, dan kode yang lama tidak berlaku lagi."
-    ),
+    lost_code="Bila kontak itu sudah diverifikasi untuk laporan ini, kode akses baru kami kirim ke "
+    "sana dalam beberapa menit, dan kode yang lama tidak berlaku lagi.",
 )
