@@ -139,3 +139,13 @@ def test_the_link_of_a_letter_stops_messages_by_a_button_and_not_by_being_opened
     expect(page.locator("#done")).to_contain_text(shown)
     no_violations(page)
     assert citizen.see()["contact"]["email"] == "stopped"
+
+    # Taken up and stopped again on the report's own page, which stays where its reader is.
+    page.goto(f"/lacak/#{citizen.id}.{str(citizen.receipt['access_code']).replace('-', '')}")
+    page.locator("#contact > summary").click()
+    for wanted, word in (("take-up", "terverifikasi"), ("stop", "dihentikan")):
+        page.locator(f"[data-{wanted}=email]").click()
+        expect(page.locator("#contact-email")).to_contain_text(word)
+        expect(page.locator("#contact-email")).to_be_focused()
+        no_violations(page)
+    assert citizen.see()["contact"]["email"] == "stopped"

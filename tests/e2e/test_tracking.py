@@ -215,9 +215,12 @@ def test_wrong_unknown_and_confidential_get_the_same_kind_words(
     assert len(set(said)) == 1
     no_violations(page)
     shoot(page, "track-not-found")
+    page.locator("#track-id").fill("7K2M-9QXD-4TPX")
+    page.locator("#track-submit").click()
+    expect(page.locator("#track-id-error")).to_contain_text("keliru")
     page.locator("#track-id").fill("bukan nomor")
     page.locator("#track-submit").click()
-    expect(page.locator("#track-id-error")).to_be_visible()
+    expect(page.locator("#track-id-error")).to_contain_text("12 huruf dan angka")
     expect(page.locator("#track-id")).to_be_focused()
     no_violations(page)
     screen.close()

@@ -14,7 +14,8 @@ type Key = Parameters<typeof t>[0];
 export type { Codes } from "../lib/codes";
 
 /** Called with the report as it stands after an act, or undefined to read it again. */
-export type Done = (report?: Tracked) => void;
+/** What an act led to; `at` names the element that tells of it and takes the focus, where one does. */
+export type Done = (report?: Tracked, at?: string) => void;
 
 interface Text {
   name: string;

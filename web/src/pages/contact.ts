@@ -106,12 +106,17 @@ function open(one: Given): boolean {
   return one.state === "given" || one.state === "verified";
 }
 
+/** Where the page says how it stands with a channel. */
+function placeOf(channel: Channel): string {
+  return `contact-${channel}`;
+}
+
 function shown({ channel, state }: Given, codes: Codes, done: Done): HTMLElement {
   if (state === "given") return proving(channel, codes, done);
   if (state === "undeliverable") return el("p", { class: "note warn", "data-undeliverable": channel }, t(`contact_undeliverable_${channel}`));
   const on = state === "verified";
   const note = el("p", { class: on ? "note good" : "note", [on ? "data-verified" : "data-stopped"]: channel }, t(`contact_${state}_${channel}`));
-  return el("div", { class: "field" }, note, wanting(channel, !on, codes, done));
+  return el("div", { class: "field", id: placeOf(channel) }, note, wanting(channel, !on, codes, done));
 }
 
 /** One button that stops the messages about this report, or takes them up again. */
@@ -120,7 +125,7 @@ function wanting(channel: Channel, wanted: boolean, codes: Codes, done: Done): H
   const button = el("button", { type: "button", class: "second", [wanted ? "data-take-up" : "data-stop"]: channel }, t(`contact_${wanted ? "take_up" : "stop"}_${channel}`));
   button.addEventListener("click", () => {
     void once(button, told, async () => {
-      done(await call<Tracked>("POST", `/reports/${codes.id}/contact/messages`, { code: codes.code, body: { channel, wanted } }));
+      done(await call<Tracked>("POST", `/reports/${codes.id}/contact/messages`, { code: codes.code, body: { channel, wanted } }), placeOf(channel));
     });
   });
   return el("div", {}, told.box, button);
@@ -157,7 +162,7 @@ function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLEl
     }
     void once(button, told, async () => {
       try {
-        done(await call<Tracked>("POST", `/reports/${codes.id}/contact/confirm`, { code: codes.code, body: { channel, code: typed } }));
+        done(await call<Tracked>("POST", `/reports/${codes.id}/contact/confirm`, { code: codes.code, body: { channel, code: typed } }), placeOf(channel));
       } catch (error) {
         const fault = error instanceof Problem ? error.fields.find((f) => f.name === "code") : undefined;
         if (!fault) throw error;

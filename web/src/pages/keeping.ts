@@ -1,6 +1,6 @@
 /** What the receipt offers beside itself: keeping the report on this device, proving the contact, sending the receipt there. */
 
-import { el } from "../lib/dom";
+import { el, focusOn } from "../lib/dom";
 import type { Codes } from "../lib/codes";
 import type { Contact } from "../lib/contact";
 import { contactForms } from "./contact";
@@ -10,7 +10,11 @@ import { savePanel } from "./saved";
 export function keepingForms(codes: Codes, given: { email: boolean; phone: boolean }): HTMLElement {
   const place = el("div", { class: "no-print" });
   const draw = (contact: Contact | undefined): void => {
-    const forms = contactForms(contact ? { contact } : {}, codes, (next) => draw(next?.contact));
+    const forms = contactForms(contact ? { contact } : {}, codes, (next, at) => {
+      draw(next?.contact);
+      const told = at ? document.getElementById(at) : null;
+      if (told) focusOn(told);
+    });
     for (const form of forms) form.setAttribute("open", "");
     place.replaceChildren(savePanel(codes), ...forms);
   };

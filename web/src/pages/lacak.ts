@@ -2,7 +2,7 @@ import { Problem, call } from "../lib/api";
 import { type Codes, arriving, keep } from "../lib/codes";
 import { moment, time } from "../lib/dates";
 import { byId, el, focusOn } from "../lib/dom";
-import { isTrackingId, normalize } from "../lib/ids";
+import { ID_LENGTH, isTrackingId, normalize } from "../lib/ids";
 import { ready } from "../lib/language";
 import { renew } from "../lib/push";
 import { asOfThen, remember, savedReport } from "../lib/saved";
@@ -43,6 +43,11 @@ interface Look {
 
 function say(...words: (string | HTMLElement)[]): void {
   status.replaceChildren(...words);
+}
+
+/** Too short or too long, or a symbol that was misread: the last one checks the others. */
+function whatIsWrong(): string {
+  return t(normalize(idInput.value).length === ID_LENGTH ? "err_track_typo" : "err_track_id");
 }
 
 function wrongId(message: string): void {
@@ -117,13 +122,14 @@ async function showStored(codes: Codes): Promise<boolean> {
 function show(report: Tracked, codes: Codes, again: boolean): void {
   const open = again ? keptOpen() : undefined;
   const focused = again ? document.activeElement?.id : undefined;
-  const done: Done = (next) => {
+  const done: Done = (next, at) => {
     if (!next) {
       void look(codes, { again: true });
       return;
     }
     void remember(codes.id, next, true);
     show(next, codes, false);
+    if (at && backTo(at)) return;
     say(el("p", { class: "note good", id: "saved-act" }, t("done")));
   };
   const { above, below } = trackedView(report, codes);
@@ -146,6 +152,16 @@ function show(report: Tracked, codes: Codes, again: boolean): void {
   codeInput.value = "";
   if (open) restore(open, focused);
   else arrived();
+}
+
+/** To what tells of an act in its own place, so that nobody has to look for it; false when it is not there. */
+function backTo(id: string): boolean {
+  const told = document.getElementById(id);
+  if (!told) return false;
+  say();
+  told.closest("details")?.setAttribute("open", "");
+  focusOn(told);
+  return true;
 }
 
 function keptOpen(): Map<string, boolean> {
@@ -204,7 +220,7 @@ function unfold(): void {
 form.addEventListener("submit", (e) => {
   e.preventDefault();
   if (!isTrackingId(idInput.value)) {
-    wrongId(t("err_track_id"));
+    wrongId(whatIsWrong());
     idInput.focus();
     return;
   }
@@ -223,7 +239,7 @@ function arrive(): void {
   if (isTrackingId(codes.id)) void look(codes, { linked: codes.linked });
   else {
     unfold();
-    wrongId(t("err_track_id"));
+    wrongId(whatIsWrong());
   }
 }
 
