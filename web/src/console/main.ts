@@ -26,7 +26,7 @@ let desk: Desk | undefined;
 
 /** A fresh stage for each view: what a slow, left view still writes lands nowhere. */
 function stage(): HTMLElement {
-  const made = el("div");
+  const made = el("div", {}, el("p", { role: "status" }, c("loading")));
   byId("view").replaceChildren(made);
   return made;
 }

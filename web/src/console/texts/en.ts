@@ -330,7 +330,7 @@ export const en: Record<ConsoleKey, string> = {
   whole_agency: "The whole agency",
   about_unit: "Reports of",
   urgency: "How urgent",
-  urgency_all: "Everything",
+  urgency_all: "Urgent and ordinary",
   urgency_high: "Urgent only",
   urgency_hint: "Urgent: overdue, climbed a tier, a reporter's appeal, instructions, and findings of the Ombudsman.",
   themes: "About",

@@ -328,7 +328,7 @@ export const id = {
   whole_agency: "Seluruh instansi",
   about_unit: "Laporan dari",
   urgency: "Seberapa mendesak",
-  urgency_all: "Semua",
+  urgency_all: "Mendesak dan biasa",
   urgency_high: "Hanya yang mendesak",
   urgency_hint: "Mendesak: lewat tenggat, naik tingkat, keberatan pelapor, instruksi, dan temuan Ombudsman.",
   themes: "Tentang",
