@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chalicelib.messages import LANGUAGES
 from infra.local.console import ROOT
+from infra.local.outbox import lines as as_lines
 from infra.samples import Sample, alerts, letters, lines
 
 PAGE = ROOT / "build" / "messages.html"
@@ -38,18 +39,28 @@ def page() -> str:
 
 
 def _section(language: str, samples: list[Sample]) -> str:
-    articles = "".join(_article(sample) for sample in samples)
     people = ", ".join(dict.fromkeys(sample.audience for sample in samples))
-    return f'<section lang="{language}"><h2>{language}: {people}</h2>{articles}</section>'
+    articles = "".join(_article(sample, language) for sample in samples)
+    links = " · ".join(
+        f'<a href="#{_place(sample, language)}">{html.escape(sample.name)}</a>'
+        for sample in samples
+    )
+    heading = f"<h2>{language}: {people}</h2><nav><p>{links}</p></nav>"
+    return f'<section lang="{language}">{heading}{articles}</section>'
 
 
-def _article(sample: Sample) -> str:
+def _place(sample: Sample, language: str) -> str:
+    return html.escape(f"{language}-{sample.audience}-{sample.name}".replace(" ", "-"))
+
+
+def _article(sample: Sample, language: str) -> str:
     sms = f"{len(sample.sms)} / 160: {html.escape(sample.sms)}" if sample.sms else "–"
     shown = f"<details><summary>HTML</summary>{_body(sample.html)}</details>" if sample.html else ""
     return (
-        f"<article><h3>{html.escape(sample.audience)}: {html.escape(sample.name)}</h3>"
+        f'<article id="{_place(sample, language)}">'
+        f"<h3>{html.escape(sample.audience)}: {html.escape(sample.name)}</h3>"
         f"<p><strong>{html.escape(sample.subject)}</strong></p>"
-        f"<pre>{html.escape(sample.text)}</pre>{shown}<p>SMS {sms}</p></article><hr>"
+        f"<p>{as_lines(sample.text)}</p>{shown}<p>SMS {sms}</p></article><hr>"
     )
 
 

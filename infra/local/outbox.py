@@ -62,13 +62,18 @@ def messages(endpoint: str, deliveries: Path) -> list[dict[str, Any]]:
     return sorted(found, key=lambda message: str(message["at"]), reverse=True)
 
 
+def lines(text: str) -> str:
+    """A text's lines as HTML that a narrow window may break."""
+    return html.escape(text).replace("\n", "<br>")
+
+
 def page(found: list[dict[str, Any]]) -> str:
     """The outbox as HTML, without script and without inline style."""
     rows = "".join(
         f"<article><h2>{html.escape(m['subject'] or m['kind'].upper())}</h2>"
-        f"<p>{html.escape(m['at'])} · {html.escape(m['kind'])} · ke "
+        f"<p>{html.escape(m['at'] or 'waktu tidak dicatat')} · {html.escape(m['kind'])} · ke "
         f"<strong>{html.escape(m['to'])}</strong> · dari {html.escape(m['from'])}</p>"
-        f"<pre>{html.escape(m['text'])}</pre></article><hr>"
+        f"<p>{lines(m['text'])}</p></article><hr>"
         for m in found
     )
     empty = "<p>Belum ada pesan yang keluar. <span lang=en>Nothing has left yet.</span></p>"

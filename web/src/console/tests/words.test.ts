@@ -130,7 +130,7 @@ describe("what a subscriber hears", () => {
   const everything: Subscriber = { id: "a", protocol: "email", endpoint: "a@example.go.id", state: "confirmed", unit: null, urgent_only: false, themes: [...THEMES], rhythm: "single", language: "id" };
 
   it("is said in one line", () => {
-    expect(choiceWords(everything, units)).toBe("Seluruh instansi · Semua · semua hal · Setiap kabar langsung");
+    expect(choiceWords(everything, units)).toBe("Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung");
     const some = { ...everything, unit: "dinas-pu", urgent_only: true, themes: ["work"], rhythm: "daily" };
     expect(choiceWords(some, units)).toBe("Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB");
   });
