@@ -106,7 +106,7 @@ class Dialogue:
 
 @dataclass(frozen=True, kw_only=True)
 class Say:
-    """Answer, and nothing else. A `hint` is given once a day at most."""
+    """Answer, and nothing else. Each `hint` is given once a day: machines do not tire."""
 
     answer: Answer
     values: Mapping[str, str] = field(default_factory=dict)

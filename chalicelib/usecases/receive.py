@@ -36,7 +36,7 @@ from chalicelib.usecases.delivery_ports import Delivery, Message, ToSealed, key_
 from chalicelib.usecases.inbound_ports import Reception
 from chalicelib.usecases.submit import Draft, submit
 
-#: By number or address and day: messages that we read, reports, and answers to what is none.
+#: By number or address and day: messages that we read, reports, and each answer to what is none.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
 
 
@@ -83,7 +83,7 @@ def receive(heard: Heard, *, at: Reception, reference: Reference, now: datetime)
         return Received(fact="InboundIgnored", letters=(heard.mail,) * bool(heard.mail))
     spoken, action = step(before, heard, places=Places(reference.regions), now=now)
     after, say, fact = _carry_out(spoken, action, around)
-    if say and say.hint and not around.take("hint", MOST_HINTS):
+    if say and say.hint and not around.take(f"hint.{say.answer}", MOST_HINTS):
         say = None
     return _settle(after, say, fact, before, around)
 

@@ -368,3 +368,10 @@ def test_whatever_is_said_never_crashes_nor_files_twice(said: list[str]) -> None
     for text in sent:
         assert len(text) <= SMS_LENGTH
         assert set(text) <= GSM_7
+
+
+def test_a_person_who_tries_one_thing_after_the_other_is_answered_each_time(inbox: Inbox) -> None:
+    assert "LAPOR <isi>" in inbox.sms("halo")
+    assert "terlalu singkat" in inbox.sms("LAPOR")
+    assert inbox.sms("LAPOR!") == ""
+    assert "Nomor" in inbox.sms("LAPOR " + HOLE + ", Kota Bandung")
