@@ -39,6 +39,7 @@ VALUES = {
     "agency": "Pemerintah Kota Bandung",
     "tier": "Pemerintah Provinsi Jawa Barat",
     "question": "Di dekat rumah nomor berapa?",
+    "answer": "Lubang sudah ditambal pada 24 November 2026.",
     "by": "agency_admin",
     "why": "confirmed",
     "main": "7K2M-9QXD-4TPC",

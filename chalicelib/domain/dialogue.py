@@ -29,6 +29,7 @@ class Answer(StrEnum):
     STATUS = "status"
     STATUS_PART = "status_part"
     STATUS_ASKED = "status_asked"
+    STATUS_ANSWERED = "status_answered"
     UNKNOWN = "unknown_report"
     REPLIED = "reply_taken"
     NO_REPLY_NOW = "reply_not_possible"

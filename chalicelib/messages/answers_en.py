@@ -99,7 +99,15 @@ ANSWERS: Mapping[Message, Wording] = {
         "An officer asks: {question}",
         "Answer by replying to the e-mail that told you of it, or on the report's page.",
         action=TRACK,
-        sms="An officer asks: {question}. Answer with REPLY {tracking_id} <answer>.",
+        sms="An officer asks: {question} Answer with REPLY {tracking_id} <answer>.",
+    ),
+    Message.REPORT_STATUS_ANSWERED: answering(
+        "Report {tracking_id} has an answer",
+        "{agency} answers: {answer}",
+        "Not solved? Reply to the e-mail that told you of it, or rate the answer on the report's "
+        "page.",
+        action=TRACK,
+        sms="{tracking_id} answered: {answer} Not solved? REPLY {tracking_id} <text>.",
     ),
     Message.REPORT_UNKNOWN: answering(
         "Report {tracking_id} was not found",

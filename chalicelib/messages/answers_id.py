@@ -101,7 +101,15 @@ ANSWERS: Mapping[Message, Wording] = {
         "Kirim jawabannya dengan membalas surel pemberitahuan laporan ini, atau lewat halaman "
         "laporan.",
         action=TRACK,
-        sms="Petugas bertanya: {question}. Jawab dengan BALAS {tracking_id} <jawaban>.",
+        sms="Petugas bertanya: {question} Jawab dengan BALAS {tracking_id} <jawaban>.",
+    ),
+    Message.REPORT_STATUS_ANSWERED: answering(
+        "Laporan {tracking_id} sudah dijawab",
+        "{agency} menjawab: {answer}",
+        "Belum selesai? Balas surel pemberitahuan laporan ini, atau nilai jawabannya di halaman "
+        "laporan.",
+        action=TRACK,
+        sms="{tracking_id} dijawab: {answer} Belum selesai? BALAS {tracking_id} <isi>.",
     ),
     Message.REPORT_UNKNOWN: answering(
         "Laporan {tracking_id} tidak ditemukan",

@@ -16,18 +16,12 @@ from chalicelib.domain.follows import NewsKind
 from chalicelib.messages import LANGUAGES, answers, desk_letters, steps_en, steps_id, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
+from chalicelib.messages.sms import SMS_LENGTH, gsm_7
 from chalicelib.messages.wording import Wording, filled
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
 
-#: One part of an SMS, GSM 03.38 without its escaped signs.
-SMS_LENGTH = 160
-#: What an SMS says of an officer's question; the rest is on the page.
-ROOM_TO_ASK = 60
-GSM_7 = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-
+#: What an SMS says of an officer's question or answer; the rest is on the page.
+ROOM_TO_QUOTE = 80
 
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     "id": {
@@ -258,19 +252,6 @@ def _way_out(wording: Wording, full: Mapping[str, str], language: str) -> tuple[
     return f"/ikuti/#{token}", wording.stop, f"/api/v1/follows/stop?token={token}"
 
 
-def gsm_7(text: str) -> str:
-    """The text with what the alphabet lacks as a question mark: one odd sign would halve the room.
-
-    >>> gsm_7("Rp 5.000 – “lunas”")
-    'Rp 5.000 - "lunas"'
-    """
-    plain = text.translate(_LIKE)
-    return "".join(c if c in GSM_7 else "?" for c in plain)
-
-
-_LIKE = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "."})
-
-
 def _spaced(paragraphs: list[str]) -> list[str]:
     return [line for paragraph in paragraphs for line in (paragraph, "")]
 
@@ -300,11 +281,18 @@ def _filled(
     if "news" in found:
         found["news"] = NEWS[language][NewsKind(found["news"])]
     files = REFUSED[language].format(found["refused"]) if found.get("refused") else ""
-    asked = found.get("question", "").rstrip(".")
-    found["question"] = f"{asked[:ROOM_TO_ASK]}..." if short and len(asked) > ROOM_TO_ASK else asked
+    for quoted in ("question", "answer"):
+        found[quoted] = _quoted(found.get(quoted, ""), short=short)
     shown = {"tracking_id": ids.show(delivery.report), "refused_files": files, **found}
     shown["report"] = ids.normalize(shown["tracking_id"])
     return {**shown, "next": following, "until": due or "-"}
+
+
+def _quoted(said: str, *, short: bool) -> str:
+    """Somebody's words as a sentence, cut where there is little room."""
+    if short and len(said) > ROOM_TO_QUOTE:
+        return f"{said[:ROOM_TO_QUOTE]}..."
+    return said if not said or said.endswith((".", "?", "!")) else f"{said}."
 
 
 def _date(moment: str, language: str, *, short: bool) -> str:

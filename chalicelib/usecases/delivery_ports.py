@@ -38,6 +38,7 @@ class Message(StrEnum):
     REPORT_STATUS = "status"
     REPORT_STATUS_PART = "status_part"
     REPORT_STATUS_ASKED = "status_asked"
+    REPORT_STATUS_ANSWERED = "status_answered"
     REPORT_UNKNOWN = "unknown_report"
     REPLY_TAKEN = "reply_taken"
     REPLY_NOT_POSSIBLE = "reply_not_possible"

@@ -18,6 +18,7 @@ from chalicelib.domain.words import Act, State
 from chalicelib.usecases import follow, lost_code
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.follow import Followed
+from chalicelib.usecases.ports import Dossier
 
 #: A reply says at least so much.
 SHORTEST = 2
@@ -46,6 +47,10 @@ def status(said: Said, heard: Heard, *, desk: Desk, reference: Reference) -> Say
         return Say(answer=Answer.STATUS_ASKED, values={**values, "question": report.question})
     if not (known.own or report.public):
         return Say(answer=Answer.STATUS_PART, values=values)
+    answer = _answer(known.followed.dossier)
+    if answer and not report.confidential:
+        told = {**values, "agency": _agency(report, reference), "answer": answer}
+        return Say(answer=Answer.STATUS_ANSWERED, values=told)
     clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
     return Say(
         answer=Answer.STATUS,
@@ -119,6 +124,14 @@ def is_reporter(root: Report, heard: Heard, desk: Desk) -> bool:
         return False
     found = contacts.fingerprint(desk.pepper, root.id, heard.channel, heard.address)
     return contacts.same(found, proved.fingerprint)
+
+
+def _answer(dossier: Dossier) -> str:
+    """The answer that waits for the reporter's judgement; "" when none does."""
+    if dossier.report.state is not State.ANSWERED:
+        return ""
+    answers = (e.text for e in reversed(dossier.events) if e.act in (Act.ANSWER, Act.APPROVE))
+    return next(answers, "")
 
 
 def _agency(report: Report, reference: Reference) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.domain import contacts, hours, ids
 from chalicelib.entrypoints.events import deliveries
-from chalicelib.messages import letters, preferred
+from chalicelib.messages import preferred, sms
 from chalicelib.usecases import check_attachment, delivery_ports
 from tests.builders import PEPPER
 
@@ -19,7 +19,7 @@ TOKENS = st.uuids().map(str)
 
 @pytest.mark.parametrize(
     "module",
-    [ids, keys, check_attachment, contacts, hours, letters, delivery_ports, deliveries],
+    [ids, keys, check_attachment, contacts, hours, sms, delivery_ports, deliveries],
     ids=lambda m: m.__name__,
 )
 def test_examples_in_docstrings_hold(module: object) -> None:

@@ -15,15 +15,13 @@ from chalicelib.messages.desk_letters import DIGESTS
 from chalicelib.messages.letters import (
     ANSWERS_FOOTERS,
     FOOTERS,
-    GSM_7,
     NEXT,
     REFUSED,
     REPORTERS_FOOTERS,
-    SMS_LENGTH,
     WORDINGS,
-    gsm_7,
     writer,
 )
+from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToReporter, ToSealed
 from chalicelib.usecases.digest import Digest, Happened, Owed

@@ -11,7 +11,7 @@ from chalicelib.domain.contacts import Channel
 from chalicelib.domain.conversation import CATEGORY, UNPLACED
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.words import Act, Kind, State
-from chalicelib.messages.letters import GSM_7, SMS_LENGTH
+from chalicelib.messages.sms import GSM_7, SMS_LENGTH
 from chalicelib.usecases.deliver import deliver
 from chalicelib.usecases.delivery_ports import Delivery, LostCode, Message, ToReporter, key_of
 from chalicelib.usecases.receive import MOST_MESSAGES, MOST_REPORTS
@@ -375,3 +375,17 @@ def test_a_person_who_tries_one_thing_after_the_other_is_answered_each_time(inbo
     assert "terlalu singkat" in inbox.sms("LAPOR")
     assert inbox.sms("LAPOR!") == ""
     assert "Nomor" in inbox.sms("LAPOR " + HOLE + ", Kota Bandung")
+
+
+def test_an_answer_is_read_and_replied_to_by_sms(inbox: Inbox) -> None:
+    inbox.sms(HOLE + " di Coblong, Kota Bandung")
+    report = inbox.routed()
+    receipt = type("Receipt", (), {"report": report})()
+    inbox.act(receipt, Act.VERIFY, details={"supervisory": False})
+    inbox.act(receipt, Act.ANSWER, text=f"Lubang sudah ditambal. {'Terima kasih. ' * 20}")
+    shown = ids.show(report.id)
+    told = inbox.sms("STATUS")
+    assert "Lubang sudah ditambal" in told
+    assert f"BALAS {shown} <isi>" in told
+    assert len(told) <= 160
+    assert "sudah kami teruskan" in inbox.sms(f"BALAS {shown} Masih ada satu lubang lagi")
