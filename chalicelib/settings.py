@@ -11,6 +11,7 @@ REQUIRED = (
     "PUBLIC_BUCKET_NAME",
     "NEWS_QUEUE_URL",
     "DELIVERIES_QUEUE_URL",
+    "ALERTS_QUEUE_URL",
     "WEBHOOKS_QUEUE_URL",
     "SENDER_ADDRESS",
     "SMS_BUDGET",
@@ -53,6 +54,7 @@ class Settings:
     public_bucket_name: str
     news_queue_url: str
     deliveries_queue_url: str
+    alerts_queue_url: str
     webhooks_queue_url: str
     sender_address: str
     sms_budget: str
