@@ -38,7 +38,7 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`sms_budget` is a number of SMS to citizens in a month, `mail_events` the SES configuration
+    """`sms_budget` is a number of SMS in a month, `mail_events` the SES configuration
     set that tells of bounces. `topic_prefix` and an agency's id make its topic ARN; endpoints are
     None on AWS.
 
