@@ -76,13 +76,13 @@ def _within_budget(alert: Alert, crier: Crier, now: datetime, *, first: bool) ->
     phones = _telephones(alert, crier)
     if not phones:
         return alert
-    most, month = crier.sms_budget, month_of(now)
+    most = crier.sms_budget
     if first:
         fits = take_sms(
             phones, most=most, budget=most, spending=crier.spending, said=crier.count, now=now
         )
     else:
-        fits = crier.spending.has_room(SMS, month, most=most, count=phones)
+        fits = crier.spending.has_room(SMS, month_of(now), most=most, count=phones)
     return alert if fits else replace(alert, attributes={**alert.attributes, "sms": "budget"})
 
 
