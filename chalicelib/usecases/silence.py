@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Reporter
 from chalicelib.usecases.alert_delivery import carried
+from chalicelib.usecases.choices import policy
 from chalicelib.usecases.delivery_ports import Delivery, Message, Outbox, ToSealed, key_of
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.ports import Alert, Seal
@@ -78,9 +80,14 @@ def _expected(reference: Reference) -> Iterable[Agency]:
 
 def _know_telephones(agency: str, there: Iterable[Subscriber], board: Board, now: datetime) -> None:
     """Whoever counts SMS reads choices alone: a telephone without one, or with one of before they
-    named the channel, gets one that says the same."""
+    named the channel, gets one that says the same, and the filter that goes with it. One whose
+    filter the topic does not take now is tried again the next night."""
     for one in there:
-        if one.channel is Channel.SMS and not one.known:
+        if one.channel is Channel.SMS and one.ref and not one.known:
+            try:
+                board.topics.change(one.ref, policy(one.channel, one.choice))
+            except Unavailable:
+                continue
             chosen = Chosen(choice=one.choice, by=one.by, at=now, channel=one.channel)
             board.choices.put(agency, one.id, chosen)
 

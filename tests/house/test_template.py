@@ -21,6 +21,7 @@ ROLES = ("APIHandler", "Deliver")
 WITHOUT_RESOURCE = (
     ["dynamodb:ListStreams"],
     ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
+    ["sns:SetSubscriptionAttributes"],
 )
 
 

@@ -317,7 +317,7 @@ def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     [(subscriber, kept)] = world.desks.choices.of_agency(BANDUNG).items()
     assert kept.channel is Channel.SMS
     world.desks.choices.put(BANDUNG, subscriber, replace(kept, channel=None))
-    world.topics.add(BANDUNG, "sms", "+6281234567899", policy(Channel.SMS, Choice()))
+    by_hand = world.topics.add(BANDUNG, "sms", "+6281234567899", {})
     told(world)
     assert world.office.spending.spent == {}
     listen(ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True)
@@ -325,5 +325,24 @@ def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     assert {one.channel for one in found.values()} == {Channel.SMS}
     assert found[subscriber].choice == kept.choice
     assert found[subscriber].by == kept.by
+    # What we count is what the topic lets through: it spares them at night and over the budget.
+    assert world.topics.policies[by_hand.ref] == {"urgency": ["high"], "sms": ["now"]}
     told(world, replace(DELIVERY, key="k2"))
     assert world.office.spending.spent == {(SMS, MONTH): 2}
+
+
+def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(world: World) -> None:
+    made = world.topics.add(BANDUNG, "sms", PHONE, {})
+    change = world.topics.change
+
+    def refused(*_: Any) -> None:
+        raise Unavailable("FilterPolicyLimitExceeded")
+
+    around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
+    world.topics.change = refused  # type: ignore[method-assign]
+    assert listen(ear=world.desks.ear, **around).complete
+    assert world.desks.choices.of_agency(BANDUNG) == {}
+    world.topics.change = change  # type: ignore[method-assign]
+    listen(ear=world.desks.ear, **around)
+    assert len(world.desks.choices.of_agency(BANDUNG)) == 1
+    assert world.topics.policies[made.ref]["sms"] == ["now"]
