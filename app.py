@@ -70,7 +70,7 @@ def route(event: Any) -> Any:
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="alert")
 def alert(event: Any) -> Any:
-    """Officers hear of what concerns them."""
+    """What concerns officers is queued for them, and the rest handed on."""
     return workers.alert_agencies(event.to_dict(), wiring)
 
 
@@ -96,6 +96,12 @@ def publish(event: Any) -> Any:
 def deliver(event: Any) -> Any:
     """A message leaves for somebody outside."""
     return deliveries.deliver_messages(event.to_dict(), wiring)
+
+
+@app.on_sqs_message(queue_arn=QUEUE + "agency-alerts", batch_size=10, name="tell")
+def tell(event: Any) -> Any:
+    """An alert leaves for an agency's topic."""
+    return deliveries.tell_agencies(event.to_dict(), wiring)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "webhooks", batch_size=1, name="webhook")

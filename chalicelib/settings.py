@@ -11,6 +11,7 @@ REQUIRED = (
     "PUBLIC_BUCKET_NAME",
     "NEWS_QUEUE_URL",
     "DELIVERIES_QUEUE_URL",
+    "ALERTS_QUEUE_URL",
     "WEBHOOKS_QUEUE_URL",
     "SENDER_ADDRESS",
     "SMS_BUDGET",
@@ -37,7 +38,7 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`sms_budget` is a number of SMS to citizens in a month, `mail_events` the SES configuration
+    """`sms_budget` is a number of SMS in a month, `mail_events` the SES configuration
     set that tells of bounces. `topic_prefix` and an agency's id make its topic ARN; endpoints are
     None on AWS.
 
@@ -53,6 +54,7 @@ class Settings:
     public_bucket_name: str
     news_queue_url: str
     deliveries_queue_url: str
+    alerts_queue_url: str
     webhooks_queue_url: str
     sender_address: str
     sms_budget: str

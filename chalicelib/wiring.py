@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from chalicelib.adapters.telemetry import Telemetry
     from chalicelib.domain.history import Event
     from chalicelib.domain.report import Report
-    from chalicelib.usecases.alert import Compose
     from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.delivery_ports import Outgoing
     from chalicelib.usecases.receipts import Write
@@ -235,18 +234,6 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
 
         key = f"alias/sp4n-lapor-{self.settings.stage}"
         return SnsTopics(self._client("sns"), self.settings.topic_prefix, key)
-
-    @property
-    def alerts(self) -> "SnsTopics":
-        """The same topics, to publish to."""
-        return self.topics
-
-    @cached_property
-    def compose(self) -> "Compose":
-        """The writer of alerts."""
-        from chalicelib.messages.alerts import composer
-
-        return composer(self.settings.site_url)
 
     @cached_property
     def pepper(self) -> bytes:

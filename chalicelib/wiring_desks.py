@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
     from chalicelib.adapters.dynamodb.desks import DynamoJournal
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
+    from chalicelib.adapters.dynamodb.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reports import DynamoReports
     from chalicelib.adapters.kms import KmsSeal
     from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.sns import SnsTopics
+    from chalicelib.usecases.alert import Herald
     from chalicelib.usecases.delivery_ports import Stops
     from chalicelib.usecases.digest import Press
     from chalicelib.usecases.silence import Ear
     from chalicelib.usecases.subscribe import Board
+    from chalicelib.usecases.tell_agency import Crier
 
 
 class Basis(Protocol):
@@ -38,6 +42,14 @@ class Basis(Protocol):
     @property
     def outbox(self) -> "SqsOutbox": ...
     @property
+    def alert_outbox(self) -> "SqsOutbox": ...
+    @property
+    def herald(self) -> "Herald": ...
+    @property
+    def delivery_log(self) -> "DynamoDeliveries": ...
+    @property
+    def reference(self) -> "DynamoReference": ...
+    @property
     def seal(self) -> "KmsSeal": ...
     @property
     def board(self) -> "Board": ...
@@ -45,6 +57,7 @@ class Basis(Protocol):
     def journal(self) -> "DynamoJournal": ...
     @property
     def stops(self) -> "Stops": ...
+    def count(self, fact: str) -> None: ...
     def _client(self, service: str, config: Any = None) -> Any: ...
 
 
@@ -96,8 +109,45 @@ class DesksWiring:
 
         return Ear(
             board=self.board,
-            alerts=self.topics,
+            alerts=self.alert_outbox,
             outbox=self.outbox,
             seal=self.seal,
             compose=silence_composer(self.settings.site_url),
+        )
+
+    @cached_property
+    def alert_outbox(self: Basis) -> "SqsOutbox":
+        """What is to leave for agencies' topics."""
+        from chalicelib.adapters.outbox import SqsOutbox
+
+        return SqsOutbox(self._client("sqs"), self.settings.alerts_queue_url)
+
+    @cached_property
+    def herald(self: Basis) -> "Herald":
+        """All that queuing alerts needs."""
+        from chalicelib.messages.alerts import composer
+        from chalicelib.usecases.alert import Herald
+
+        compose = composer(self.settings.site_url)
+        return Herald(journal=self.journal, outbox=self.alert_outbox, compose=compose)
+
+    @cached_property
+    def crier(self: Basis) -> "Crier":
+        """All that telling agencies needs."""
+        from chalicelib.adapters.dynamodb.desks import DynamoChoices, DynamoSilences
+        from chalicelib.adapters.dynamodb.spending import DynamoSpending
+        from chalicelib.usecases.tell_agency import Crier
+
+        client, table = self._client("dynamodb"), self.settings.table_name
+        return Crier(
+            log=self.delivery_log,
+            topics=self.topics,
+            choices=DynamoChoices(client, table),
+            silences=DynamoSilences(client, table),
+            spending=DynamoSpending(client, table),
+            herald=self.herald,
+            reports=self.reports,
+            reference=self.reference,
+            sms_budget=int(self.settings.sms_budget),
+            count=self.count,
         )

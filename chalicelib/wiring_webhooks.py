@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.webhook_log import DynamoFares, DynamoWebhookLog
     from chalicelib.adapters.dynamodb.webhooks import DynamoWebhooks
     from chalicelib.adapters.https import HttpsPoster
-    from chalicelib.adapters.sns import SnsTopics
+    from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.vault import KmsVault
     from chalicelib.adapters.webhook_queue import SqsWebhookQueue
     from chalicelib.usecases.webhook_admin import Keeper
@@ -31,7 +31,7 @@ class Basis(Protocol):
     @property
     def reference(self) -> "DynamoReference": ...
     @property
-    def alerts(self) -> "SnsTopics": ...
+    def alert_outbox(self) -> "SqsOutbox": ...
     @property
     def webhooks(self) -> "DynamoWebhooks": ...
     @property
@@ -133,7 +133,7 @@ class WebhookWiring:
             poster=self.poster,
             reports=self.reports,
             reference=self.reference,
-            alerts=self.alerts,
+            alerts=self.alert_outbox,
             compose=composer(self.settings.site_url),
             chance=self.chance,
             count=self.count,

@@ -17,6 +17,7 @@ from infra.operator import STAGES, Place, place
 
 #: Queues whose messages can be moved back; each has a dead-letter queue named `<queue>-dlq`.
 QUEUES = (
+    "agency-alerts",
     "attachments",
     "deliveries",
     "feedback",
@@ -90,8 +91,8 @@ def _by_hand(sqs: Any, dead: str, source: str) -> int:
 def reread(where: Place, stage: str, queue: str, say: Callable[[str], None] = print) -> int:
     """Give a function once more what its stream had at the places in its dead-letter queue.
 
-    Agencies that were told before the failure are told again; reporters and followers are not,
-    since theirs have keys. A place stays in the queue unless all of it went well.
+    What was queued before the failure is queued again and leaves once, by its key. A place stays in
+    the queue unless all of it went well.
     """
     sqs, streams = where.client("sqs"), where.client("dynamodbstreams")
     dead = _url(sqs, f"sp4n-lapor-{stage}-{queue}-dlq")

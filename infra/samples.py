@@ -5,7 +5,7 @@ longer than what is seen here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,12 +15,15 @@ from chalicelib.domain.deadlines import Clock, Span
 from chalicelib.domain.dialogue import Answer
 from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Place, Report
+from chalicelib.domain.webhooks import Audience, PauseReason, Webhook
 from chalicelib.domain.words import Kind, Stage, State
-from chalicelib.messages.alerts import composer
+from chalicelib.messages.alerts import composer, silence_composer
 from chalicelib.messages.letters import writer
-from chalicelib.usecases.alert import AUDIENCE
+from chalicelib.messages.webhooks import composer as pause_composer
+from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
 from chalicelib.usecases.digest import Digest, Happened, Owed
+from chalicelib.usecases.ports import Alert
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
@@ -65,6 +68,8 @@ CODES = {
     Message.FOLLOW_CONFIRM: "c.EXAMPLE",
     Message.FOLLOW_NEWS: "s.EXAMPLE",
 }
+#: Alerts about reports that have ended: nothing is due any more.
+ENDED = frozenset({AlertKind.WITHDRAWN})
 #: Who gets it; a reporter where nothing is said.
 AUDIENCES = {
     **dict.fromkeys((Message(answer.value) for answer in Answer), "writers"),
@@ -89,6 +94,8 @@ def letters(language: str) -> Iterator[Sample]:
     """What reporters, followers, agencies' people and whoever wrote to us get by letter."""
     write = writer(SITE)
     for message in Message:
+        if message is Message.AGENCY_ALERT:
+            continue  # see `alerts`
         audience = AUDIENCES.get(message, "reporters")
         outside = audience != "reporters"
         delivery = Delivery(
@@ -120,15 +127,32 @@ def alerts() -> Iterator[Sample]:
             if row.kind in seen:
                 continue
             seen.add(row.kind)
-            alert = compose(row, _report(), _reference(), "pemda-3273")
-            yield Sample(
-                audience="agencies",
-                name=row.kind.value,
-                subject=alert.subject,
-                text=alert.body,
-                html="",
-                sms=alert.sms,
-            )
+            report = replace(_report(), clocks=()) if row.kind in ENDED else _report()
+            yield _alert(row.kind.value, compose(row, report, _reference(), "pemda-3273"))
+    below = [replace(_reference().agencies["pemda-3273"], id=f"a{n}") for n in range(2)]
+    yield _alert("agencies_unheard", silence_composer(SITE)("pemda-32", below))
+    yield _alert("webhook_paused", pause_composer(SITE)(_webhook(), PauseReason.FAILING))
+
+
+def _alert(name: str, alert: Alert) -> Sample:
+    return Sample(
+        audience="agencies",
+        name=name,
+        subject=alert.subject,
+        text=alert.body,
+        html="",
+        sms=alert.sms,
+    )
+
+
+def _webhook() -> Webhook:
+    return Webhook(
+        id="wh_1",
+        name="Sistem pengaduan kota",
+        owner="pemda-3273",
+        audience=Audience.AGENCY,
+        url="https://hook.example.go.id/lapor",
+    )
 
 
 def _report() -> Report:

@@ -19,6 +19,7 @@ from chalicelib.usecases.delivery_ports import (
     Note,
     Outcome,
     Outgoing,
+    ToAgency,
 )
 from tests.builders import PEPPER
 from tests.fakes import FakeReports, FakeSeal
@@ -82,6 +83,8 @@ class FakeLog:
             channel=delivery.channel,
             outcome=outcome,
             reason=reason,
+            agency=delivery.recipient.agency if isinstance(delivery.recipient, ToAgency) else "",
+            kind=delivery.values["kind"] if isinstance(delivery.recipient, ToAgency) else "",
         )
         self.items[delivery.key] = (delivery, line, until)
 
@@ -131,12 +134,14 @@ class FakeSpending:
     def __init__(self) -> None:
         self.spent: dict[tuple[str, str], int] = {}
 
-    def spend(self, what: str, month: str, *, most: int) -> int | None:
-        there = self.spent.get((what, month), 0)
-        if there >= most:
+    def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
+        if not self.has_room(what, month, most=most, count=count):
             return None
-        self.spent[what, month] = there + 1
-        return there + 1
+        self.spent[what, month] = self.spent.get((what, month), 0) + count
+        return self.spent[what, month]
+
+    def has_room(self, what: str, month: str, *, most: int, count: int) -> bool:
+        return self.spent.get((what, month), 0) + count <= most
 
 
 class FakeCodes:

@@ -1,18 +1,22 @@
 """The ports of agencies' desks in memory; the contract tests run on these and on the adapters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.hours import Rhythm
-from chalicelib.messages.alerts import silence_composer
-from chalicelib.usecases.delivery_ports import Outbox, Stops
+from chalicelib.messages.alerts import composer, silence_composer
+from chalicelib.usecases.alert import Herald
+from chalicelib.usecases.delivery_ports import Delivery, DeliveryLog, Outbox, Stops
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.digest import Press
 from chalicelib.usecases.journal import Noted
-from chalicelib.usecases.ports import Marks
+from chalicelib.usecases.ports import Marks, ReferenceData
 from chalicelib.usecases.silence import Ear
+from chalicelib.usecases.spending import Spending
 from chalicelib.usecases.subscribe import Board
+from chalicelib.usecases.tell_agency import Crier, tell_agency
 from tests.builders import PEPPER
+from tests.delivery_fakes import SITE, FakeOutbox
 from tests.fakes import FakeReports, FakeSeal, FakeTopics
 
 
@@ -90,7 +94,12 @@ class FakeDesks:
         outbox: Outbox,
         marks: Marks,
         stops: Stops,
+        log: DeliveryLog,
+        spending: Spending,
+        reference: ReferenceData,
+        count: Callable[[str], None],
     ) -> None:
+        self.alerts = FakeOutbox()
         self.topics, self.choices = topics, FakeChoices()
         self.journal, self.silences = FakeJournal(), FakeSilences()
         self.board = Board(
@@ -111,8 +120,28 @@ class FakeDesks:
         )
         self.ear = Ear(
             board=self.board,
-            alerts=topics,
+            alerts=self.alerts,
             outbox=outbox,
             seal=seal,
-            compose=silence_composer("https://lapor.example.go.id"),
+            compose=silence_composer(SITE),
         )
+        self.herald = Herald(journal=self.journal, outbox=self.alerts, compose=composer(SITE))
+        self.crier = Crier(
+            log=log,
+            topics=topics,
+            choices=self.choices,
+            silences=self.silences,
+            spending=spending,
+            herald=self.herald,
+            reports=reports,
+            reference=reference,
+            sms_budget=1000,
+            count=count,
+        )
+
+    def cry(self, now: datetime) -> None:
+        """Let the worker publish what waits."""
+        while self.alerts.sent:
+            waiting = self.alerts.sent.pop(0)
+            assert isinstance(waiting, Delivery)
+            tell_agency(waiting, crier=self.crier, now=now)

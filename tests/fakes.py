@@ -12,6 +12,7 @@ from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import (
     AlreadyExists,
     Corrupt,
+    DomainError,
     Refused,
     ReportNotFound,
     Unavailable,
@@ -301,15 +302,21 @@ class FakeQueue:
 
 
 class FakeTopics:
-    """Alerts and Subscriptions. E-mail addresses confirm when tests say so."""
+    """Alerts and Subscriptions. E-mail addresses confirm when tests say so.
+
+    `troubles` are raised one after the other before anything is published.
+    """
 
     def __init__(self) -> None:
         self.sent: list[Alert] = []
+        self.troubles: list[DomainError] = []
         self.subscribers: dict[str, list[Subscription]] = {}
         self.policies: dict[str, Mapping[str, list[str]]] = {}
         self.asked = 0
 
     def publish(self, alert: Alert) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
         self.sent.append(alert)
 
     def all_of(self, agency: str) -> Sequence[Subscription]:

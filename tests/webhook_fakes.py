@@ -23,7 +23,8 @@ from chalicelib.usecases.webhook_ports import (
     Task,
     WebhookNotFound,
 )
-from tests.fakes import FakeReference, FakeReports, FakeTopics
+from tests.delivery_fakes import FakeOutbox
+from tests.fakes import FakeReference, FakeReports
 
 SITE = "https://lapor.example.go.id"
 
@@ -205,7 +206,7 @@ class FakeWebhookOffice:
         self,
         reports: FakeReports,
         reference: FakeReference,
-        topics: FakeTopics,
+        alerts: FakeOutbox,
         count: Callable[[str], None],
     ) -> None:
         self.webhooks, self.log, self.fares = FakeWebhooks(), FakeWebhookLog(), FakeFares()
@@ -229,7 +230,7 @@ class FakeWebhookOffice:
             poster=self.poster,
             reports=reports,
             reference=reference,
-            alerts=topics,
+            alerts=alerts,
             compose=composer(SITE),
             chance=self.chance,
             count=count,

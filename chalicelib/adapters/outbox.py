@@ -15,6 +15,7 @@ from chalicelib.usecases.delivery_ports import (
     Message,
     Outgoing,
     Recipient,
+    ToAgency,
     ToReporter,
     ToSealed,
 )
@@ -102,12 +103,16 @@ def _load_earlier(given: dict[str, str] | None) -> Earlier | None:
 def _dump_recipient(recipient: Recipient) -> dict[str, str]:
     if isinstance(recipient, ToReporter):
         return {"report": recipient.report}
+    if isinstance(recipient, ToAgency):
+        return {"agency": recipient.agency}
     return {"bound_to": recipient.bound_to, "sealed": _text(recipient.sealed)}
 
 
 def _load_recipient(given: dict[str, str]) -> Recipient:
     if "report" in given:
         return ToReporter(report=given["report"])
+    if "agency" in given:
+        return ToAgency(agency=given["agency"])
     return ToSealed(bound_to=given["bound_to"], sealed=base64.b64decode(given["sealed"]))
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from chalicelib.adapters.aws import FAULTS, code_of
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 
-_NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
-_NEVER |= {"OptedOut", "OptedOutException"}
-_SLOW = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
+#: Codes of SNS that stay with one message, and those that ask for fewer.
+NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
+SLOW = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
+_NEVER = NEVER | {"OptedOut", "OptedOutException"}
 #: Codes and receipts go before advertisements.
 _ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
 
@@ -29,7 +30,7 @@ class SnsTexter:
 def _sorted(error: Exception) -> DomainError:
     """A provider's error as one of the three that callers know."""
     code = code_of(error)
-    if code in _SLOW:
+    if code in SLOW:
         return SlowDown(code)
     if code in _NEVER:
         return Undeliverable("opted_out" if "opted out" in str(error) else "refused")

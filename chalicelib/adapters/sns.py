@@ -4,15 +4,21 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.adapters.aws import FAULTS, code_of
-from chalicelib.domain.errors import Unavailable
+from chalicelib.adapters.sms import NEVER, SLOW
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 from chalicelib.usecases.ports import Alert, Subscription
+from chalicelib.usecases.tell_agency import NO_TOPIC
 
 SUBJECT_LENGTH = 100  # SNS takes at most 100 ASCII characters
 #: What SNS shows of a subscription instead of its ARN.
 DELETED = "Deleted"
 #: People subscribe by these; a queue that a partner attaches is not ours to show.
 PROTOCOLS = ("email", "sms")
+_NO_TOPIC = frozenset({"NotFound", "NotFoundException", "ResourceNotFoundException"})
+_SLOW = SLOW | {"KMSThrottling", "KMSThrottlingException"}
 
 
 class SnsTopics:
@@ -33,7 +39,7 @@ class SnsTopics:
             raise Unavailable(code_of(error)) from error
 
     def publish(self, alert: Alert) -> None:
-        """Publish one alert with a text per protocol."""
+        """Publish one alert with a text per protocol; raises one of the three errors."""
         texts = {"default": alert.body, "email": alert.body, "sms": alert.sms}
         subject = alert.subject.encode("ascii", "ignore").decode()[:SUBJECT_LENGTH]
         try:
@@ -48,7 +54,7 @@ class SnsTopics:
                 },
             )
         except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
+            raise _sorted(error) from error
 
     def all_of(self, agency: str) -> Sequence[Subscription]:
         """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
@@ -103,6 +109,20 @@ class SnsTopics:
             return getattr(self._client, method)(**asked)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
+
+
+def _sorted(error: Exception) -> DomainError:
+    """SNS's error as one of the three that callers know.
+
+    When SNS does not answer at all, the others of a batch would wait as long: they slow down.
+    """
+    code = code_of(error)
+    if code in _NO_TOPIC:
+        return Undeliverable(NO_TOPIC)
+    if code in NEVER:
+        return Undeliverable("refused")
+    silent = not isinstance(error, ClientError)
+    return SlowDown(code) if silent or code in _SLOW else Unavailable(code)
 
 
 def _subscription(raw: dict[str, str]) -> Subscription:

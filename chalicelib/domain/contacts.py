@@ -14,15 +14,18 @@ CODE_DIGITS = 6
 
 
 class Channel(StrEnum):
-    """A way out to a person. Not the door that a report came in by (`Report.channel`)."""
+    """A way out to people. Not the door that a report came in by (`Report.channel`)."""
 
     EMAIL = "email"
     SMS = "sms"
     PUSH = "push"
+    TOPIC = "topic"  # whoever of an agency subscribed, by e-mail or SMS
 
 
-#: Ways to whoever reported; web push is for followers alone.
+#: Ways to whoever reported; web push is for followers alone, and topics are for agencies.
 TO_REPORTERS = (Channel.EMAIL, Channel.SMS)
+#: Ways by which an officer subscribes to the agency's topic.
+TO_OFFICERS = (Channel.EMAIL, Channel.SMS)
 
 
 class Stop(StrEnum):

@@ -1,13 +1,18 @@
-"""What agencies are told by e-mail and SMS, in Indonesian. No identity, no secrets.
+"""What agencies are told by e-mail and SMS. No identity, no secrets.
 
+A topic tells everybody the same words: subject and SMS are Indonesian, and below the e-mail's text
+stands what to do in English.
 The text of a confidential report, its title included, is read in the console alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain import ids
 from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Report
+from chalicelib.messages import alerts_en, alerts_id
 from chalicelib.messages.dates import written
 from chalicelib.messages.id import TEXTS
 from chalicelib.usecases.alert import AlertKind, Compose, Told
@@ -17,83 +22,67 @@ from chalicelib.usecases.silence import ComposeSilence
 #: GSM-7, one part.
 SMS_LENGTH = 160
 
-SUBJECTS: Mapping[AlertKind, str] = {
-    AlertKind.NEW: "Laporan baru",
-    AlertKind.DISPOSED: "Laporan didisposisikan kepada Anda",
-    AlertKind.RETURNED: "Laporan dikembalikan",
-    AlertKind.COPIED: "Tembusan laporan",
-    AlertKind.CONTRIBUTED: "Tanggapan instansi tembusan",
-    AlertKind.APPROVAL: "Jawaban menunggu persetujuan",
-    AlertKind.REJECTED: "Rancangan jawaban ditolak",
-    AlertKind.REPLY: "Pelapor membalas",
-    AlertKind.SUPPLIED: "Pelapor melengkapi informasi",
-    AlertKind.RESUMED: "Laporan berjalan lagi",
-    AlertKind.WITHDRAWN: "Laporan ditarik pelapor",
-    AlertKind.APPEALED: "Pelapor mengajukan keberatan",
-    AlertKind.APPEAL_HERE: "Keberatan pelapor sampai ke Anda",
-    AlertKind.REOPENED: "Laporan dibuka kembali",
-    AlertKind.REMINDER: "Pengingat tenggat",
-    AlertKind.OVERDUE: "Laporan melewati tenggat",
-    AlertKind.ESCALATED: "Laporan naik ke tingkat Anda",
-    AlertKind.ESCALATED_ON: "Laporan naik lebih tinggi",
-    AlertKind.FLAGGED: "Laporan diberi tanda pantauan",
-    AlertKind.INSTRUCTED: "Instruksi atas laporan",
-    AlertKind.TAKEN_OVER: "Laporan diambil alih Ombudsman",
-    AlertKind.FINDING: "Temuan Ombudsman",
-    AlertKind.RECOUNTED: "Tenggat laporan berubah",
-    AlertKind.UNHEARD: "Laporan tanpa penerima",
-}
+#: Between what is said in Indonesian and the same in English.
+LINE = "-" * 20
+#: Sentences end like this; the texts have no other stop before a space.
+STOP = ". "
 
-WHAT_TO_DO: Mapping[AlertKind, str] = {
-    AlertKind.NEW: "Mohon diverifikasi paling lambat {due}.",
-    AlertKind.DISPOSED: "Mohon ditindaklanjuti paling lambat {due}.",
-    AlertKind.RETURNED: "Pihak sebelumnya menyatakan bukan wewenangnya. Mohon diarahkan "
-    "paling lambat {due}.",
-    AlertKind.COPIED: "{holder} meneruskan tembusan kepada Anda. Anda dapat membaca dan memberi "
-    "tanggapan; kewajiban menjawab tetap pada instansi itu.",
-    AlertKind.CONTRIBUTED: "Instansi tembusan memberi tanggapan. Tenggat Anda tetap {due}.",
-    AlertKind.APPROVAL: "Mohon disetujui atau ditolak sebelum {due}.",
-    AlertKind.REJECTED: "Mohon diperbaiki dan diajukan lagi sebelum {due}.",
-    AlertKind.REPLY: "Mohon ditanggapi paling lambat {due}.",
-    AlertKind.SUPPLIED: "Waktu berjalan kembali. Mohon ditindaklanjuti paling lambat {due}.",
-    AlertKind.RESUMED: "Pelapor tidak menjawab, tetapi laporan ini diikuti pelapor lain. Mohon "
-    "ditindaklanjuti paling lambat {due}.",
-    AlertKind.WITHDRAWN: "Tidak ada yang perlu dikerjakan lagi.",
-    AlertKind.APPEALED: "Pelapor menilai jawaban tidak menyelesaikan masalah. Mohon dijawab lagi "
-    "paling lambat {due}; tingkat di atas Anda ikut diberi tahu.",
-    AlertKind.APPEAL_HERE: "Pelapor tidak puas dengan jawaban {holder}. Mohon dipantau sampai "
-    "dijawab.",
-    AlertKind.REOPENED: "Mohon ditanggapi paling lambat {due}.",
-    AlertKind.REMINDER: "Tenggat berikutnya {due}.",
-    AlertKind.OVERDUE: "Tenggat {due} sudah lewat. Laporan dinaikkan satu tingkat; kewajiban "
-    "menjawab tetap pada instansi Anda.",
-    AlertKind.ESCALATED: "{holder} melewati tenggat {due}. Mohon dipantau sampai dijawab.",
-    AlertKind.ESCALATED_ON: "{holder} belum menjawab. Laporan kini ada di tingkat di atas Anda.",
-    AlertKind.FLAGGED: "Laporan ini masuk pantauan nasional. Tenggat berikutnya {due}.",
-    AlertKind.INSTRUCTED: "Tingkat di atas memberi instruksi. Mohon dibaca di konsol.",
-    AlertKind.TAKEN_OVER: "Mohon tetap dijawab; Ombudsman kini memeriksa laporan ini.",
-    AlertKind.FINDING: "Mohon dibaca di konsol dan ditindaklanjuti.",
-    AlertKind.RECOUNTED: "Kalender kerja atau aturan tenggat berubah. Tenggat kini {due}.",
-    AlertKind.UNHEARD: "Tidak ada penerima pemberitahuan di {holder}. Mohon instansi itu dihubungi "
-    "agar laporan ini dibaca sebelum {due}.",
-}
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The texts of a language. `agency` stands for one that is not known."""
+
+    language: str
+    subjects: Mapping[AlertKind, str]
+    what_to_do: Mapping[AlertKind, str]
+    read: str
+    agency: str
+
+
+ID = Words(
+    language="id",
+    subjects=alerts_id.SUBJECTS,
+    what_to_do=alerts_id.WHAT_TO_DO,
+    read=alerts_id.READ,
+    agency=alerts_id.AGENCY,
+)
+EN = Words(
+    language="en",
+    subjects=alerts_en.SUBJECTS,
+    what_to_do=alerts_en.WHAT_TO_DO,
+    read=alerts_en.READ,
+    agency=alerts_en.AGENCY,
+)
+
+
+def what_to_do(kind: AlertKind, words: Words, *, due_at: datetime | None, holder: str) -> str:
+    """What is asked of the agency; where nothing is due, without the sentences that say by when."""
+    sentences = words.what_to_do[kind].removesuffix(".").split(STOP)
+    said = [s for s in sentences if due_at or "{due}" not in s]
+    if not said:
+        return words.read
+    due = written(due_at, words.language)
+    return f"{STOP.join(said)}.".format(due=due, holder=holder or words.agency)
 
 
 def composer(site_url: str) -> Compose:
     """The writer of alerts whose links lead to `site_url`."""
 
     def compose(told: Told, report: Report, reference: Reference, agency: str) -> Alert:
-        due = written(report.due_at, "id")
         holder = reference.agencies.get(report.agency or "")
-        todo = WHAT_TO_DO[told.kind].format(due=due, holder=holder.name if holder else "Instansi")
+        todo, in_english = (
+            what_to_do(told.kind, words, due_at=report.due_at, holder=holder.name if holder else "")
+            for words in (ID, EN)
+        )
         link = f"{site_url}/konsol/#/report/{report.id}"
         shown = ids.show(report.id)
-        subject = f"{SUBJECTS[told.kind]}: {shown}"
+        subject = f"{ID.subjects[told.kind]}: {shown}"
+        english = f"{EN.subjects[told.kind]}: {shown}. {in_english} Open it: {link}"
         sms = f"LAPOR! {subject}. {todo} {site_url}/konsol/"
         return Alert(
             agency=agency,
             subject=subject,
-            body="\n".join(_body(report, reference, todo=todo, link=link, due=due)),
+            body=both(_body(report, reference, todo=todo, link=link), english),
             sms=sms if len(sms) <= SMS_LENGTH else f"LAPOR! {subject}. {site_url}/konsol/",
             attributes={
                 "kind": told.kind.value,
@@ -130,15 +119,17 @@ def silence_composer(site_url: str) -> ComposeSilence:
             "saat itu laporan baru untuknya ikut dikabarkan kepada Anda.",
             "",
             f"Daftar lengkap: {page}",
-            "",
-            "SP4N-LAPOR!",
         ]
+        english = (
+            f"{len(agencies)} agencies below you have nobody who receives alerts. Please have them "
+            f"add or mend their recipients; until then you hear of their new reports. List: {page}"
+        )
         subject = f"{len(agencies)} instansi tanpa penerima pemberitahuan"
         kind = AlertKind.UNHEARD.value
         return Alert(
             agency=tier,
             subject=subject,
-            body="\n".join(lines),
+            body=both(lines, english),
             sms=f"LAPOR! {subject}. {site_url}/konsol/",
             attributes={"kind": kind, "urgency": "high", "unit": "-", "sms": "morning"},
         )
@@ -146,7 +137,12 @@ def silence_composer(site_url: str) -> ComposeSilence:
     return compose
 
 
-def _body(report: Report, reference: Reference, *, todo: str, link: str, due: str) -> list[str]:
+def both(lines: Iterable[str], english: str) -> str:
+    """The Indonesian text, then a short English one: a topic knows no reader's language."""
+    return "\n".join([*lines, "", LINE, f"English: {english}", "", "SP4N-LAPOR!"])
+
+
+def _body(report: Report, reference: Reference, *, todo: str, link: str) -> list[str]:
     category = reference.categories.get(report.category)
     lines = [
         todo,
@@ -165,4 +161,6 @@ def _body(report: Report, reference: Reference, *, todo: str, link: str, due: st
     flags = [name for name, on in (("anonim", report.anonymous),) if on]
     if flags:
         lines.append(f"Pelapor: {', '.join(flags)}")
-    return [*lines, f"Tenggat: {due}", "", f"Buka laporan: {link}", "", "SP4N-LAPOR!"]
+    if report.due_at:
+        lines.append(f"Tenggat: {written(report.due_at, 'id')}")
+    return [*lines, "", f"Buka laporan: {link}"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from chalicelib.domain import ids
-from chalicelib.messages.alerts import SUBJECTS
+from chalicelib.messages.alerts_id import SUBJECTS
 from chalicelib.messages.dates import day as day_in_words
 from chalicelib.messages.dates import written
 from chalicelib.messages.wording import Wording

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from chalicelib.domain.webhooks import PauseReason, Webhook
+from chalicelib.messages.alerts import both
 from chalicelib.usecases.ports import Alert
 from chalicelib.usecases.webhook_ports import ComposePause
 
@@ -24,12 +25,16 @@ def composer(site_url: str) -> ComposePause:
         body = (
             f"{WHY[reason]}\n\nWebhook: {webhook.name}\nAlamat: {host}\n\n"
             "Kejadian baru tetap dicatat selama 30 hari. Perbaiki sistem Anda, lanjutkan webhook "
-            f"ini, lalu kirim ulang sejak waktu berhenti: {link}\n\nSP4N-LAPOR!"
+            f"ini, lalu kirim ulang sejak waktu berhenti: {link}"
+        )
+        english = (
+            f"The webhook {webhook.name} was paused. New events are kept for 30 days. Mend your "
+            f"system, resume the webhook, then replay from the moment it stopped: {link}"
         )
         return Alert(
             agency=webhook.owner,
             subject=subject,
-            body=body,
+            body=both([body], english),
             sms=f"LAPOR! Sebuah webhook dihentikan sementara. {site_url}/konsol/",
             attributes={"kind": "webhook_paused", "urgency": "normal", "unit": "-"},
         )

@@ -10,8 +10,10 @@ from chalicelib.domain.hours import at_night, morning_of
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import AGENCY_STAGES, MONITOR, Act
+from chalicelib.usecases.alert_delivery import carried
+from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
 from chalicelib.usecases.journal import Journal, Noted
-from chalicelib.usecases.ports import Alert, Alerts, Reports
+from chalicelib.usecases.ports import Alert, Reports
 
 
 class Listener(StrEnum):
@@ -72,12 +74,13 @@ def _holder(kind: AlertKind, *, urgent: bool = False, at_night: bool = False) ->
 
 
 _L, _K = Listener, AlertKind
-_UNHEARD = Told(listener=_L.ABOVE_SILENCE, kind=_K.UNHEARD, urgent=True)
+#: What the next tier hears when nobody of the holder does.
+UNHEARD_ABOVE = Told(listener=_L.ABOVE_SILENCE, kind=_K.UNHEARD, urgent=True)
 AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
-    Act.ROUTE: (_holder(_K.NEW), _UNHEARD),
-    Act.AUTO_DISPOSE: (_holder(_K.DISPOSED), _UNHEARD),
-    Act.VERIFY: (_holder(_K.DISPOSED), _UNHEARD),
-    Act.DISPOSE: (_holder(_K.DISPOSED), _UNHEARD),
+    Act.ROUTE: (_holder(_K.NEW), UNHEARD_ABOVE),
+    Act.AUTO_DISPOSE: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
+    Act.VERIFY: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
+    Act.DISPOSE: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
     Act.COPY: (Told(listener=_L.COPIED, kind=_K.COPIED),),
     Act.RETURN: (_holder(_K.RETURNED),),
     Act.HAND_BACK: (_holder(_K.RETURNED),),
@@ -107,23 +110,29 @@ AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
     Act.RECOUNT: (_holder(_K.RECOUNTED),),
 }
 
+#: Kinds for which telephones ring at night too.
+AT_NIGHT = frozenset(row.kind for rows in AUDIENCE.values() for row in rows if row.at_night)
+
 #: Writes one message; lives with the texts.
 Compose = Callable[[Told, Report, Reference, str], Alert]
 
 
-def alert(
-    event: Event,
-    *,
-    reports: Reports,
-    alerts: Alerts,
-    journal: Journal,
-    reference: Reference,
-    compose: Compose,
-    now: datetime,
-) -> int:
-    """Tell whoever must hear of `event`; how many messages left. Raises Unavailable.
+@dataclass(frozen=True, kw_only=True)
+class Herald:
+    """What queuing alerts needs. The outbox is the one of alerts alone."""
 
-    A verification that keeps the report on the same desk is no news to that desk.
+    journal: Journal
+    outbox: Outbox
+    compose: Compose
+
+
+def alert(
+    event: Event, *, reports: Reports, herald: Herald, reference: Reference, now: datetime
+) -> int:
+    """Queue what agencies must hear of `event`; how many messages. Raises Unavailable.
+
+    A verification that keeps the report on the same desk is no news to that desk. Saying it twice
+    queues the same deliveries, which leave once.
     """
     told = AUDIENCE.get(event.act, ())
     if event.act is Act.VERIFY and "agency" not in event.changes and "unit" not in event.changes:
@@ -138,27 +147,34 @@ def alert(
         for agency in _agencies(row, event, report, reference):
             if agency not in heard:
                 heard.add(agency)
-                made = _timed(compose(row, report, reference, agency), row, now)
-                _note(made, event, journal, now)
-                alerts.publish(made)
+                made = herald.compose(row, report, reference, agency)
+                queue(made, report.id, event.seq, herald=herald, now=now)
     return len(heard)
 
 
-def _timed(alert: Alert, row: Told, now: datetime) -> Alert:
+def queue(made: Alert, report: str, event: int, *, herald: Herald, now: datetime) -> None:
+    """In the journal first: what was told twice is kept once, and nothing is missing."""
+    kind = made.attributes["kind"]
+    timed = at_its_hour(made, now)
+    note(timed, report, event, journal=herald.journal, now=now)
+    key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, kind)
+    herald.outbox.send(carried(timed, key=key, report=report, event=event))
+
+
+def at_its_hour(alert: Alert, now: datetime) -> Alert:
     """Whether its SMS leaves now or in the morning: the topic's filters read it."""
-    later = at_night(now) and not row.at_night
+    later = at_night(now) and alert.attributes["kind"] not in AT_NIGHT
     return replace(alert, attributes={**alert.attributes, "sms": "morning" if later else "now"})
 
 
-def _note(alert: Alert, event: Event, journal: Journal, now: datetime) -> None:
-    """In the journal before it leaves: what was told twice is kept once, and nothing is missing."""
-    key = f"{event.report}#{event.seq}"
+def note(alert: Alert, report: str, event: int, *, journal: Journal, now: datetime) -> None:
+    """Keep what is told, for digests and for the morning after."""
     journal.note(
         Noted(
             agency=alert.agency,
-            event=key,
+            event=f"{report}#{event}",
             at=now,
-            report=event.report,
+            report=report,
             attributes=alert.attributes,
         )
     )

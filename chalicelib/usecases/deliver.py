@@ -8,10 +8,8 @@ from chalicelib.domain import contacts, follows, push, reply_address
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.dialogue import Answer
-from chalicelib.domain.errors import Corrupt, Gone, Unavailable, Undeliverable
+from chalicelib.domain.errors import Corrupt, Gone, Undeliverable
 from chalicelib.usecases.delivery_ports import (
-    SETTLED,
-    Claim,
     Delivery,
     DeliveryLog,
     Limits,
@@ -20,7 +18,6 @@ from chalicelib.usecases.delivery_ports import (
     Outbox,
     Outcome,
     Pusher,
-    Spending,
     Stops,
     Texter,
     ToReporter,
@@ -30,22 +27,18 @@ from chalicelib.usecases.delivery_ports import (
     key_of,
 )
 from chalicelib.usecases.delivery_secrets import SECRETS
+from chalicelib.usecases.once import once
 from chalicelib.usecases.ports import Reports, Seal
 from chalicelib.usecases.public_ports import Follows
+from chalicelib.usecases.spending import Spending, take_sms
 
-#: How long a worker may be at one message; another takes over after a crash.
-LEASE = timedelta(seconds=60)
 #: What one address gets in a day of messages that its holder may never have asked for.
 MOST_UNASKED = 20
 #: How long a push service keeps a note for a device that is off, when nothing else says so.
 KEPT_FOR = timedelta(days=1)
 
-
-#: A message waits so long for an earlier one that nobody took from the queue yet, and so long for
-#: one that fails again and again: then it is better out of order than late.
-WAITS_UNSEEN, WAITS_STUCK = timedelta(hours=1), timedelta(days=1)
-#: Percent of the month's SMS: from there an alarm rings; so far one-time codes still leave.
-WARN_AT, CODES_UNTIL = 80, 110
+#: Percent of the month's SMS: so far one-time codes still leave.
+CODES_UNTIL = 110
 WITHOUT_LIMIT = 10**9
 
 
@@ -65,6 +58,7 @@ class Row:
     always: bool = False
 
 
+#: Alerts to agencies have no row here: they leave by topics, see tell_agency.py.
 MESSAGES: Mapping[Message, Row] = {
     **dict.fromkeys((m for m in Message if m.startswith("report_")), Row()),
     **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
@@ -108,47 +102,18 @@ def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
     and what nobody wants or the budget does not allow is held back, each with its reason in the
     log. What a dead address was to get goes another way, if there is one.
     """
-    _wait_for_earlier(delivery, post, now)
-    claim = post.log.claim(delivery, now=now, until=now + LEASE)
-    if claim is Claim.SETTLED:
-        return None
-    if claim is Claim.BUSY:
-        raise Unavailable("another worker is sending it")
-    outcome, reason = Outcome.SENT, ""
-    try:
-        _send(delivery, post, now, first=claim is Claim.FIRST)
-    except Undeliverable as error:
-        outcome = Outcome.ENDED if isinstance(error, Gone) else Outcome.GAVE_UP
-        reason = error.reason
-        if reason in HELD_BACK:
-            outcome = Outcome.HELD_BACK
+
+    def send(*, first: bool) -> None:
+        _send(delivery, post, now, first=first)
+
+    def unsent(reason: str) -> None:
         if reason in DEAD:
             _go_another_way(delivery, Stop(reason), post, now)
-    except Unavailable as error:
-        post.log.settle(delivery, Outcome.WAITING, str(error), now=now)
-        raise
-    post.log.settle(delivery, outcome, reason, now=now)
-    return outcome
 
-
-#: Reasons that are no failure of ours: nothing can be mended.
-HELD_BACK = frozenset({*Stop, "over_budget"})
-
-
-def _wait_for_earlier(delivery: Delivery, post: Post, now: datetime) -> None:
-    """Steps of a report are told in their order, as long as that costs little time."""
-    earlier = delivery.earlier
-    if earlier is None or now >= earlier.at + WAITS_STUCK:
-        return
-    found = post.log.outcome(delivery.log_of, earlier.key)
-    if found in SETTLED or (found is None and now >= earlier.at + WAITS_UNSEEN):
-        return
-    raise Unavailable("an earlier message has not left")
+    return once(delivery, log=post.log, send=send, unsent=unsent, now=now)
 
 
 def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None:
-    if delivery.until and now >= delivery.until:
-        raise Undeliverable("too_late")
     address = _address(delivery, post)
     _require_wanted(delivery, address, post)
     counted, who = first and MESSAGES[delivery.message].unasked, _who(delivery, address, post)
@@ -228,11 +193,10 @@ def _spend(delivery: Delivery, post: Post, now: datetime) -> None:
     most = post.sms_budget * (CODES_UNTIL if row.code else 100) // 100
     if row.always:
         most = WITHOUT_LIMIT
-    spent = post.spending.spend("sms", f"{local_day(now):%Y-%m}", most=most)
-    if spent is None or spent * 100 >= post.sms_budget * WARN_AT:
-        post.count("SmsBudgetLow")
-    if spent is None:
-        post.count("SmsOverBudget")
+    fits = take_sms(
+        1, most=most, budget=post.sms_budget, spending=post.spending, said=post.count, now=now
+    )
+    if not fits:
         raise Undeliverable("over_budget")
 
 
@@ -267,8 +231,10 @@ def _address(delivery: Delivery, post: Post) -> str:
     recipient = delivery.recipient
     if isinstance(recipient, ToReporter):
         bound_to, sealed = recipient.report, post.reports.sealed_reporter(recipient.report)
-    else:
+    elif isinstance(recipient, ToSealed):
         bound_to, sealed = recipient.bound_to, recipient.sealed
+    else:  # a topic knows its addresses, and has a worker of its own
+        raise Undeliverable("no_contact")
     if sealed is None:
         raise Undeliverable("no_contact")
     try:

@@ -54,6 +54,7 @@ class Message(StrEnum):
     AGENCY_DIGEST = "agency_digest"
     NIGHT_ALERTS = "night_alerts"
     AGENCY_UNHEARD = "agency_unheard"
+    AGENCY_ALERT = "agency_alert"
     REPORT_DISPOSED = "report_disposed"
     REPORT_QUESTION = "report_question"
     REPORT_QUESTION_ENDS = "report_question_ends"
@@ -95,7 +96,14 @@ class ToSealed:
     sealed: bytes
 
 
-Recipient = ToReporter | ToSealed
+@dataclass(frozen=True, kw_only=True)
+class ToAgency:
+    """Whoever subscribed to the agency's topic, which alone knows their addresses."""
+
+    agency: str
+
+
+Recipient = ToReporter | ToSealed | ToAgency
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +140,11 @@ class Delivery:
     def log_of(self) -> str:
         """The report in whose log it stands, "" for none.
 
-        Only what its reporter gets: thousands may follow a report, and its log is read with it.
+        Only what its reporter and agencies get: thousands may follow a report, and its log is read
+        with it.
         """
-        return self.report if self.to_reporter else ""
+        told = self.to_reporter or isinstance(self.recipient, ToAgency)
+        return self.report if told else ""
 
     @property
     def to_reporter(self) -> bool:
@@ -256,17 +266,20 @@ SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_
 
 @dataclass(frozen=True, kw_only=True)
 class Logged:
-    """One line of a report's delivery log. It names no address."""
+    """One line of a report's delivery log. It names no address; of an alert, which agency was told
+    and the kind."""
 
     at: datetime
     message: Message
     channel: Channel
     outcome: str
     reason: str
+    agency: str = ""
+    kind: str = ""
 
 
 class DeliveryLog(Protocol):
-    """What was sent to whoever reported; and who is sending, so that nothing leaves twice."""
+    """What was sent to reporters and agencies; and who is sending, so that nothing leaves twice."""
 
     def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
         """Take it for this worker up to `until`, in one conditional write."""
@@ -302,11 +315,3 @@ class Stops(Protocol):
 
     def blocked(self, trace: str) -> Stop | None:
         """Why nothing goes to an address."""
-
-
-class Spending(Protocol):
-    """What was spent, by month."""
-
-    def spend(self, what: str, month: str, *, most: int) -> int | None:
-        """Count one more of `what` in a month (`2026-11`) and say how many there are now; None,
-        and nothing counted, when there were `most`."""

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.contacts import Channel
 from chalicelib.usecases.choices import Choice
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """What a subscriber chose; `by` is the officer who set it, "" for nobody we know of."""
+    """What a subscriber chose; `by` is the officer who set it, "" for nobody we know of.
+
+    `channel` is None for what was chosen before it was kept; the nightly audit learns it.
+    """
 
     choice: Choice
     by: str
     at: datetime
+    channel: Channel | None = None
 
 
 class Choices(Protocol):

@@ -216,7 +216,7 @@ class Alerts(Protocol):
     """The agencies' topics."""
 
     def publish(self, alert: Alert) -> None:
-        """Publish; raises Unavailable."""
+        """Publish; raises Unavailable, SlowDown, Undeliverable (`no_topic`, `refused`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

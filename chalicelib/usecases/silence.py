@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Reporter
+from chalicelib.usecases.alert_delivery import carried
+from chalicelib.usecases.choices import policy
 from chalicelib.usecases.delivery_ports import Delivery, Message, Outbox, ToSealed, key_of
-from chalicelib.usecases.desk_ports import Silence
-from chalicelib.usecases.ports import Alert, Alerts, Seal
-from chalicelib.usecases.subscribe import Board, subscribers_of
+from chalicelib.usecases.desk_ports import Chosen, Silence
+from chalicelib.usecases.ports import Alert, Seal
+from chalicelib.usecases.subscribe import Board, Subscriber, subscribers_of
 
 #: The second contact has so long; then the tier above hears of it.
 SECOND_CONTACT_HAS = timedelta(hours=20)
@@ -23,10 +27,10 @@ ComposeSilence = Callable[[str, list[Agency]], Alert]
 
 @dataclass(frozen=True, kw_only=True)
 class Ear:
-    """Everything that finding and telling silences needs."""
+    """Everything that finding and telling silences needs; `alerts` is the outbox of alerts."""
 
     board: Board
-    alerts: Alerts
+    alerts: Outbox
     outbox: Outbox
     seal: Seal
     compose: ComposeSilence
@@ -52,7 +56,9 @@ def listen(
         if not may_go_on():
             return Listened(agencies=looked, unheard=len(silent), complete=False)
         looked += 1
-        if any(s.hears_what_is_new for s in subscribers_of(agency.id, board=ear.board)):
+        there = subscribers_of(agency.id, board=ear.board)
+        _know_telephones(agency.id, there, ear.board, now)
+        if any(s.hears_what_is_new for s in there):
             if agency.id in known:
                 ear.board.silences.drop(agency.id)
             continue
@@ -70,6 +76,20 @@ def listen(
 def _expected(reference: Reference) -> Iterable[Agency]:
     """Agencies that reports can reach."""
     return [a for a in reference.agencies.values() if a.active and not a.delegates_to]
+
+
+def _know_telephones(agency: str, there: Iterable[Subscriber], board: Board, now: datetime) -> None:
+    """Whoever counts SMS reads choices alone: a telephone without one, or with one of before they
+    named the channel, gets one that says the same, and the filter that goes with it. One whose
+    filter the topic does not take now is tried again the next night."""
+    for one in there:
+        if one.channel is Channel.SMS and one.ref and not one.known:
+            try:
+                board.topics.change(one.ref, policy(one.channel, one.choice))
+            except Unavailable:
+                continue
+            chosen = Chosen(choice=one.choice, by=one.by, at=now, channel=one.channel)
+            board.choices.put(agency, one.id, chosen)
 
 
 def _tell_second_contact(agency: Agency, silence: Silence, ear: Ear, now: datetime) -> None:
@@ -100,7 +120,10 @@ def _tell_tiers(silent: Iterable[Silence], ear: Ear, reference: Reference, now: 
         if above and _is_due(silence, reference.agencies, now):
             due.setdefault(above, []).append(silence)
     for tier, silences in due.items():
-        ear.alerts.publish(ear.compose(tier, [reference.agencies[s.agency] for s in silences]))
+        below = [reference.agencies[s.agency] for s in silences]
+        names = (agency.id for agency in below)
+        key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
+        ear.alerts.send(carried(ear.compose(tier, below), key=key))
         for silence in silences:
             ear.board.silences.put(replace(silence, tier_told_at=now))
 

@@ -47,7 +47,10 @@ class Hearing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Subscriber:
-    """One address and what it chose. `id` is a keyed hash of the address."""
+    """One address and what it chose. `id` is a keyed hash of the address.
+
+    `known` tells whether we keep the choice together with its channel.
+    """
 
     id: str
     channel: Channel
@@ -56,6 +59,7 @@ class Subscriber:
     choice: Choice
     by: str
     ref: str
+    known: bool
 
     @property
     def hears_what_is_new(self) -> bool:
@@ -94,6 +98,7 @@ def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board)
         choice=there.choice if there else USUAL[channel],
         by=there.by if there else "",
         ref=found.ref,
+        known=bool(there and there.channel),
     )
 
 
@@ -128,7 +133,7 @@ def subscribe(
     if same is None:
         _room(channel, wanted, there)
         # First, so that a subscription never lies open to more than was chosen.
-        chosen = Chosen(choice=wanted, by=officer.username, at=now)
+        chosen = Chosen(choice=wanted, by=officer.username, at=now, channel=channel)
         board.choices.put(agency, identity, chosen)
     made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
     _heard_again(agency, board)
@@ -152,7 +157,7 @@ def change(
     _room(one.channel, choice, [s for s in there if s.id != one.id])
     board.topics.change(one.ref, policy(one.channel, choice))
     by = one.by or officer.username
-    board.choices.put(agency, one.id, Chosen(choice=choice, by=by, at=now))
+    board.choices.put(agency, one.id, Chosen(choice=choice, by=by, at=now, channel=one.channel))
     _heard_again(agency, board)
     return _one(officer, subscriber, subscribers_of(agency, board=board))
 

@@ -25,8 +25,9 @@ from chalicelib.domain.webhooks import (
     told,
     wants,
 )
-from chalicelib.usecases.delivery_ports import key_of
-from chalicelib.usecases.ports import Alerts, ReferenceData, Reports
+from chalicelib.usecases.alert_delivery import carried
+from chalicelib.usecases.delivery_ports import Outbox, key_of
+from chalicelib.usecases.ports import ReferenceData, Reports
 from chalicelib.usecases.webhook_ports import (
     Chance,
     Claim,
@@ -69,7 +70,7 @@ class Courier:
     poster: Poster
     reports: Reports
     reference: ReferenceData
-    alerts: Alerts
+    alerts: Outbox
     compose: ComposePause
     chance: Chance
     count: Callable[[str], None]
@@ -294,8 +295,9 @@ def _note_failure(webhook: Webhook, courier: Courier, now: datetime) -> bool:
 
 
 def pause(webhook: Webhook, reason: PauseReason, *, courier: Courier, now: datetime) -> None:
-    """Stop sending and tell the owner; the owner hears of it twice rather than never."""
-    courier.alerts.publish(courier.compose(webhook, reason))
+    """Stop sending and tell the owner, once per version of the subscription."""
+    key = key_of("webhook_paused", webhook.id, str(webhook.version), reason)
+    courier.alerts.send(carried(courier.compose(webhook, reason), key=key))
     courier.count("WebhookPaused")
     paused = replace(webhook, status=Status.PAUSED, paused_at=now, paused_for=reason)
     try:

@@ -21,6 +21,7 @@ from chalicelib.adapters.ses import SesMailer
 from chalicelib.adapters.sms import SnsTexter
 from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable, VersionConflict
+from chalicelib.usecases.alert_delivery import carried
 from chalicelib.usecases.contact import SentCode
 from chalicelib.usecases.delivery_ports import (
     SETTLED,
@@ -34,6 +35,7 @@ from chalicelib.usecases.delivery_ports import (
     ToReporter,
     ToSealed,
 )
+from chalicelib.usecases.ports import Alert
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.delivery_fakes import FakeCodes, FakeLimits, FakeLog, FakeSpending, FakeStops
@@ -57,6 +59,20 @@ def a_delivery(key: str = "k1", report: str = "R1", **changes: Any) -> Delivery:
         "values": {"filed_at": NOW.isoformat()},
     }
     return Delivery(**{**usual, **changes})
+
+
+ALERT = carried(
+    Alert(
+        agency="pemda-3273",
+        subject="Laporan baru",
+        body="Mohon diverifikasi.",
+        sms="LAPOR!",
+        attributes={"kind": "new", "urgency": "normal", "unit": "-", "sms": "now"},
+    ),
+    key="alert",
+    report="R1",
+    event=2,
+)
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
@@ -102,7 +118,17 @@ def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
     assert [line.outcome for line in log.of_report("R2")] == ["sending"]
 
 
-def test_only_what_its_reporter_got_stays_with_a_report(dynamodb: Any) -> None:
+def test_an_alert_stands_in_the_log_of_its_report_with_agency_and_kind(log: Any) -> None:
+    log.claim(ALERT, now=NOW, until=LEASE)
+    log.settle(ALERT, Outcome.SENT, "", now=NOW)
+    [line] = log.of_report("R1")
+    assert (line.message, line.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
+    assert (line.agency, line.kind, line.outcome) == ("pemda-3273", "new", "sent")
+    log.claim(replace(ALERT, key="p", report=""), now=NOW, until=LEASE)
+    assert len(log.of_report("R1")) == 1
+
+
+def test_only_what_its_reporter_and_agencies_got_stays_with_a_report(dynamodb: Any) -> None:
     log = DynamoDeliveries(dynamodb, "test")
     log.claim(a_delivery("k"), now=NOW, until=LEASE)
     log.claim(a_delivery("f", recipient=FOLLOWER), now=NOW, until=LEASE)
@@ -181,6 +207,20 @@ def test_a_budget_is_spent_by_month_and_no_further(
     assert spending.spend("nothing", "2026-11", most=0) is None
 
 
+@pytest.mark.parametrize("kind", ["fake", "dynamodb"])
+def test_many_are_spent_at_once_or_none(kind: str, request: pytest.FixtureRequest) -> None:
+    spending: Any = FakeSpending()
+    if kind == "dynamodb":
+        spending = DynamoSpending(request.getfixturevalue("dynamodb"), "test")
+    assert spending.spend("sms", "2026-11", most=10, count=11) is None
+    assert spending.spend("sms", "2026-11", most=10, count=7) == 7
+    assert spending.spend("sms", "2026-11", most=10, count=4) is None
+    assert spending.has_room("sms", "2026-11", most=10, count=3)
+    assert not spending.has_room("sms", "2026-11", most=10, count=4)
+    assert spending.has_room("sms", "2026-12", most=10, count=10)
+    assert spending.spend("sms", "2026-11", most=10, count=3) == 10
+
+
 def test_counters_are_forgotten(dynamodb: Any) -> None:
     DynamoLimits(dynamodb, "test").take("codes:R1", most=2, day=DAY)
     [item] = dynamodb.scan(TableName="test")["Items"]
@@ -242,6 +282,7 @@ def queue(aws: None) -> tuple[Any, str]:
         a_delivery(earlier=Earlier(key="k0", at=NOW.astimezone(UTC)), event=7),
         a_delivery(recipient=ToSealed(bound_to="follow:1", sealed=b"\x01\x02")),
         LostCode(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
+        ALERT,
     ],
 )
 def test_what_is_to_leave_comes_out_of_the_queue_as_it_went_in(

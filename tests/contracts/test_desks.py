@@ -11,6 +11,7 @@ from chalicelib.adapters.dynamodb.desks import (
     DynamoSilences,
 )
 from chalicelib.adapters.dynamodb.reference import DynamoReference
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.hours import Rhythm
 from chalicelib.usecases.choices import Choice, Theme
 from chalicelib.usecases.desk_ports import Chosen, Silence
@@ -63,6 +64,7 @@ def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) ->
         ),
         by="petugas",
         at=NOW,
+        channel=Channel.SMS,
     )
     usual = Chosen(choice=Choice(), by="", at=NOW)
     choices.put(BANDUNG, "a", one)

@@ -6,13 +6,14 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
 from chalicelib.adapters import aws as adapter
 from chalicelib.adapters import secrets, sqs
 from chalicelib.adapters.kms import KmsSeal
 from chalicelib.adapters.s3 import S3Files, signing
 from chalicelib.adapters.sns import SnsTopics
-from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.domain.errors import Corrupt, DomainError, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.report import DeclaredFile, Reporter
 from chalicelib.usecases.ports import Alert
 from tests.builders import BANDUNG, NOW, a_new_report
@@ -271,11 +272,47 @@ def test_an_alert_reaches_the_subscribers_of_its_agency_alone(sns: Any) -> None:
     assert "Messages" not in queues.receive_message(QueueUrl=urls["imigrasi"])
 
 
-def test_an_unknown_topic_is_unavailable(aws: None) -> None:
+class Faulty:
+    """SNS that answers one error."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def publish(self, **_: Any) -> Any:
+        raise self.error
+
+
+def said_by_sns(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": code}}, "Publish")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "reason"),
+    [
+        (said_by_sns("NotFound"), Undeliverable, "no_topic"),
+        (said_by_sns("InvalidParameter"), Undeliverable, "refused"),
+        (said_by_sns("Throttled"), SlowDown, "Throttled"),
+        (said_by_sns("ThrottlingException"), SlowDown, "ThrottlingException"),
+        (said_by_sns("KMSThrottling"), SlowDown, "KMSThrottling"),
+        (said_by_sns("InternalError"), Unavailable, "InternalError"),
+        (said_by_sns("AuthorizationError"), Unavailable, "AuthorizationError"),
+        (said_by_sns("KMSDisabled"), Unavailable, "KMSDisabled"),
+        (ReadTimeoutError(endpoint_url="https://sns.test"), SlowDown, "ReadTimeoutError"),
+        (EndpointConnectionError(endpoint_url="https://x"), SlowDown, "EndpointConnectionError"),
+    ],
+)
+def test_errors_of_topics_are_sorted(error: Exception, kind: type, reason: str) -> None:
+    with pytest.raises(DomainError) as caught:
+        SnsTopics(Faulty(error), "arn:agency-", "alias/test").publish(ALERT)
+    assert type(caught.value) is kind
+    assert str(caught.value) == reason
+
+
+def test_a_topic_that_is_missing_is_known_as_such(aws: None) -> None:
     topics = SnsTopics(
         boto3.client("sns", REGION), f"arn:aws:sns:{REGION}:123456789012:none-", "alias/test"
     )
-    with pytest.raises(Unavailable):
+    with pytest.raises(Undeliverable, match="no_topic"):
         topics.publish(ALERT)
     with pytest.raises(Unavailable):
         topics.add(BANDUNG, "email", "petugas@example.go.id", {})

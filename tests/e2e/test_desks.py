@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from chalicelib.domain.calendar import JAKARTA
 from chalicelib.domain.hours import CUT, DIGESTS_FROM, at_night, morning_of
 from infra.local import outbox
+from infra.local.emulator import REGION
 from infra.local.escalate import digest, escalate, listen
 from infra.local.platform import Platform
 from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
@@ -44,6 +46,20 @@ def about(platform: Platform, address: str, shown: str) -> list[str]:
     """Subjects and texts about one report that reached an address."""
     told = [m["subject"] + "\n" + m["text"] for m in sent_to(platform, address)]
     return [text for text in told if shown in text]
+
+
+def spent(platform: Platform) -> int:
+    """SMS counted this month: by the worker of alerts by day, by that of messages after a night."""
+    table = boto3.client(
+        "dynamodb",
+        REGION,
+        endpoint_url=platform.emulator.endpoint,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    key = {"PK": {"S": "SPENT#sms"}, "SK": {"S": f"{datetime.now(JAKARTA):%Y-%m}"}}
+    item = table.get_item(TableName=platform.stack["TableName"], Key=key).get("Item", {})
+    return int(item.get("spent", {"N": "0"})["N"])
 
 
 def at_local(day: datetime, clock: time) -> datetime:
@@ -95,6 +111,7 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
         assert digest(platform.state, morning)["nights"] == 1
     [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
     assert rung["text"].startswith("LAPOR! ")
+    assert wait_for(lambda: spent(platform)) >= 1
 
     assert next_digest(platform)["digests"] >= 1
     letters = wait_for(

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import datetime
+from typing import Any
 
 import boto3
 import pytest
@@ -73,6 +74,11 @@ def test_a_report_travels_from_the_form_to_the_answer_and_back(platform: Platfor
     assert "Laporan baru" in told[0]["subject"]
     assert "/konsol/#/report/" in told[0]["text"]
     assert "Warga Uji" not in json.dumps(told)
+    assert "English: New report" in told[0]["text"]
+    [line] = wait_for(lambda: alerted(platform, citizen.id))
+    assert line["agency"]["S"] == "pemda-3273"
+    assert (line["kind"]["S"], line["channel"]["S"]) == ("new", "topic")
+    assert "@" not in repr(line)
 
     admin, unit = Desk(platform, "bandung"), Desk(platform, "bandung.jalan")
     assert citizen.id in admin.lines("verification")
@@ -111,6 +117,16 @@ def test_a_report_travels_from_the_form_to_the_answer_and_back(platform: Platfor
     assert citizen.do("rating", {"score": 5, "comment": "Cepat"}).body["rating"]["score"] == 5
     acts = [h["act"] for h in admin.open(citizen.id)["history"]]
     assert " ".join(acts) == ("submit route verify hold supply answer reply answer close rate")
+
+
+def alerted(platform: Platform, report: str) -> list[dict[str, Any]]:
+    """The lines of a report's delivery log that tell of alerts which left."""
+    items = client(platform, "dynamodb").query(  # type: ignore[attr-defined]
+        TableName=platform.stack["TableName"],
+        KeyConditionExpression="PK = :p AND begins_with(SK, :d)",
+        ExpressionAttributeValues={":p": {"S": f"REPORT#{report}"}, ":d": {"S": "DELIVERY#"}},
+    )["Items"]
+    return [i for i in items if "agency" in i and i["outcome"]["S"] == "sent"]
 
 
 def evidence_is_sealed(platform: Platform, report: str, photo: bytes) -> None:

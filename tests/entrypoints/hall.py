@@ -28,7 +28,6 @@ from chalicelib.entrypoints.http.staff import staff_routes
 from chalicelib.entrypoints.http.subscriptions import subscription_routes
 from chalicelib.entrypoints.http.support import support_routes
 from chalicelib.entrypoints.http.webhooks import webhook_routes
-from chalicelib.messages.alerts import composer
 from chalicelib.messages.receipts import writer
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
@@ -82,6 +81,10 @@ class Hall:
             outbox=self.outbox,
             marks=self.marks,
             stops=self.office.stops,
+            log=self.office.log,
+            spending=self.office.spending,
+            reference=self.reference,
+            count=self.count,
         )
         self.push_signer, self.push_hosts = (
             FakeSigner("push-key"),
@@ -91,7 +94,7 @@ class Hall:
         self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.webhook_office = FakeWebhookOffice(
-            self.reports, self.reference, self.topics, self.count
+            self.reports, self.reference, self.desks.alerts, self.count
         )
         self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
         self.webhook_fares = self.webhook_office.fares
@@ -99,10 +102,10 @@ class Hall:
         self.worklists = self.due = self.reports
         self.board, self.journal = self.desks.board, self.desks.journal
         self.press, self.ear = self.desks.press, self.desks.ear
-        self.alerts = self.topics
+        self.alert_outbox = self.desks.alerts
+        self.herald, self.crier = self.desks.herald, self.desks.crier
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
-        self.compose = composer("https://lapor.example.go.id")
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")
         self.at = NOW
         self.facts: list[str] = []

@@ -93,8 +93,9 @@ def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
 def test_what_is_no_token_or_no_wish_is_refused_by_name(api: Api, filed: Filed) -> None:
     broken = api.post("/v1/messages/stop", {"token": "r.broken"})
     assert (broken.status, broken.fields) == (422, {"token": "link_broken"})
-    wish = ask(api, filed, "contact/messages", channel="fax")
-    assert wish.fields == {"channel": "not_a_choice", "wanted": "required"}
+    for channel in ("fax", "push", "topic"):
+        wish = ask(api, filed, "contact/messages", channel=channel)
+        assert wish.fields == {"channel": "not_a_choice", "wanted": "required"}
     stranger = api.post(
         f"{filed.path}/contact/messages",
         {"channel": "email", "wanted": False},

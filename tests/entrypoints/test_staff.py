@@ -183,6 +183,10 @@ def test_an_admin_manages_the_agencys_own_subscribers(api: Api) -> None:
         ("email", "pending"),
         ("sms", "confirmed"),
     ]
+    for protocol in ("push", "topic"):
+        other = {"protocol": protocol, "endpoint": "petugas@example.go.id"}
+        refused = api.post("/v1/staff/subscriptions", other, officer=ADMIN)
+        assert refused.fields == {"protocol": "not_a_choice"}
     assert api.get("/v1/staff/subscriptions", officer=NATIONAL).body["items"] == []
     operator = an_officer(Role.OPERATOR, "pemda-3273")
     assert api.post("/v1/staff/subscriptions", email, officer=operator).status == 403

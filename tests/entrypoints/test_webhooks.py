@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.targets import BadTarget
 from chalicelib.domain.words import STAFF, Role
 from chalicelib.entrypoints.events import webhooks, workers
+from chalicelib.usecases.delivery_ports import Delivery
 from chalicelib.usecases.webhook_admin import MOST
 from chalicelib.usecases.webhook_ports import Match, Outcome, Replay, Send, Task, Wake
 from tests.builders import BANDUNG, DESK, NOW, an_officer
@@ -97,7 +98,7 @@ def test_a_report_reaches_the_subscriber_through_stream_and_queue(
     assert "WebhookSent" in hall.facts
     [line] = api.get(f"{HOOKS}/{made['id']}/deliveries", officer=ADMIN).body["items"]
     assert (line["outcome"], line["webhook_id"]) == ("sent", headers["webhook-id"])
-    assert [a.attributes["kind"] for a in hall.topics.sent] == ["new"]
+    assert [d.values["kind"] for d in hall.alert_outbox.sent if isinstance(d, Delivery)] == ["new"]
 
 
 def test_every_role_but_two_is_refused(api: Api) -> None:
@@ -323,4 +324,4 @@ def test_a_queue_that_is_away_brings_the_event_back_before_anybody_is_alerted(
     record = stream_record(filed.id, "EVENT#000002", {"data": {"S": json.dumps(dump_event(event))}})
     answer = workers.alert_agencies({"Records": [record]}, hall)
     assert len(answer["batchItemFailures"]) == 1
-    assert hall.topics.sent == []
+    assert hall.alert_outbox.sent == []

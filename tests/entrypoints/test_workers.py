@@ -8,9 +8,11 @@ import pytest
 from chalicelib.adapters.codec import dump_event
 from chalicelib.adapters.sqs import dump
 from chalicelib.entrypoints.events import workers
+from chalicelib.entrypoints.events.deliveries import tell_agencies
 from tests.builders import BANDUNG, a_new_report
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Api, Hall, a_submission, stream_record
+from tests.entrypoints.test_deliveries import batch
 
 
 def message(body: str, n: int = 1) -> dict[str, Any]:
@@ -54,7 +56,13 @@ def told_all(hall: Hall, filed: Filed) -> None:
 
 def test_events_in_the_stream_are_told_to_the_agency(hall: Hall, filed: Filed) -> None:
     told_all(hall, filed)
+    told_all(hall, filed)  # a stream that reads twice
+    assert hall.topics.sent == []
+    waiting = batch(*hall.alert_outbox.sent)
+    assert len(waiting["Records"]) == 2
+    assert tell_agencies(waiting, hall) == {"batchItemFailures": []}
     assert [a.attributes["kind"] for a in hall.topics.sent] == ["new"]
+    assert hall.facts.count("AlertSent") == hall.facts.count("AlertRepeated") == 1
 
 
 def test_a_waiting_report_is_stored_once(hall: Hall) -> None:

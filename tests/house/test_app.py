@@ -30,7 +30,7 @@ from chalicelib.domain.words import (
 from chalicelib.domain.workflow import TABLE
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.messages import LANGUAGES, texts
-from chalicelib.messages.alerts import SUBJECTS, WHAT_TO_DO
+from chalicelib.messages.alerts import EN, ID
 from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
 from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from infra.reference.table import table_properties
@@ -217,7 +217,8 @@ def test_every_refusal_of_a_file_has_its_sentence() -> None:
 
 
 def test_every_alert_has_its_texts_and_its_event() -> None:
-    assert set(SUBJECTS) == set(WHAT_TO_DO) == set(AlertKind)
+    for words in (ID, EN):
+        assert set(words.subjects) == set(words.what_to_do) == set(AlertKind)
     assert {row.kind for rows in AUDIENCE.values() for row in rows} == set(AlertKind)
 
 

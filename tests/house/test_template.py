@@ -21,6 +21,7 @@ ROLES = ("APIHandler", "Deliver")
 WITHOUT_RESOURCE = (
     ["dynamodb:ListStreams"],
     ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
+    ["sns:SetSubscriptionAttributes"],
 )
 
 
@@ -76,6 +77,7 @@ def test_the_functions_are_there_and_no_other(resources: Resources) -> None:
         "Alert",
         "Publish",
         "Deliver",
+        "Tell",
         "Webhook",
         "InboundSms",
         "InboundMail",
@@ -117,6 +119,7 @@ def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
         ("CheckAttachment", "AttachmentsQueue"),
         ("Intake", "IntakeQueue"),
         ("Deliver", "DeliveriesQueue"),
+        ("Tell", "AgencyAlertsQueue"),
         ("Feedback", "FeedbackQueue"),
         ("Publish", "NewsQueue"),
         ("Webhook", "WebhooksQueue"),
@@ -279,6 +282,30 @@ def test_every_function_has_its_own_role_without_wildcard_actions(resources: Res
 
 def test_no_policy_allows_a_scan(resources: Resources) -> None:
     assert "dynamodb:Scan" not in json.dumps(of_type(resources, "AWS::IAM::Role"))
+
+
+def test_updates_are_allowed_where_counters_and_places_are_alone(resources: Resources) -> None:
+    for name, role in of_type(resources, "AWS::IAM::Role").items():
+        for policy in role["Properties"].get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if "dynamodb:UpdateItem" in statement["Action"]:
+                    keys = statement["Condition"]["ForAllValues:StringLike"]
+                    assert keys["dynamodb:LeadingKeys"], name
+                    assert statement["Action"] == ["dynamodb:UpdateItem"], name
+
+
+def test_who_publishes_to_topics_opens_no_identity_and_nobody_else_does(
+    resources: Resources,
+) -> None:
+    def may(role: dict[str, Any], what: str) -> bool:
+        return what in json.dumps(role["Properties"]["Policies"])
+
+    roles = of_type(resources, "AWS::IAM::Role")
+    topics = [r for r in roles.values() if may(r, "sns:Publish") and may(r, "-agency-*")]
+    assert len(topics) == 1
+    assert "TellLogs" in json.dumps(topics[0])
+    assert not may(topics[0], "ReporterKey")
+    assert not may(topics[0], "Pepper")
 
 
 def test_officers_cannot_change_their_own_agency(resources: Resources) -> None:

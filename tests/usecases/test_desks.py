@@ -367,6 +367,7 @@ def listening(world: World) -> int:
         ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
     )
     assert done.complete
+    world.desks.cry(world.now)
     known = world.desks.silences.all()
     world.reference = replace(world.reference, unheard={a: s.since for a, s in known.items()})
     return done.unheard

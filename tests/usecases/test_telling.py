@@ -1,15 +1,21 @@
 """Telling: who hears of what."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+
+import pytest
 
 from chalicelib.domain import ids
-from chalicelib.messages.alerts import SMS_LENGTH, composer
-from chalicelib.usecases.alert import AUDIENCE
+from chalicelib.messages.alerts import EN, ID, LINE, SMS_LENGTH, Words, composer, what_to_do
+from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from tests.builders import (
     BANDUNG,
     JABAR,
+    NOW,
     REFERENCE,
 )
+from tests.delivery_fakes import SITE
 from tests.usecases.world import DRAFT, World
 
 
@@ -63,3 +69,38 @@ def test_every_message_fits_into_one_sms(world: World) -> None:
             assert len(made.sms) <= SMS_LENGTH
             assert made.sms.isascii()
             assert len(made.subject) <= 100
+
+
+def test_an_alert_says_what_to_do_in_indonesian_first_and_in_english_below_a_line(
+    world: World,
+) -> None:
+    receipt = world.filed()
+    [told] = world.tell(receipt)
+    indonesian, english = told.body.split(f"\n{LINE}\n")
+    assert indonesian.startswith("Mohon diverifikasi paling lambat ")
+    link = f"/konsol/#/report/{receipt.report.id}"
+    assert english.startswith("English: New report: ")
+    assert "Please verify it by " in english
+    for part in (indonesian, english):
+        assert link in part
+    assert "English" not in told.subject + told.sms
+
+
+@pytest.mark.parametrize(("kind", "words"), list(product(AlertKind, (ID, EN))))
+def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: Words) -> None:
+    ended = what_to_do(kind, words, due_at=None, holder="Instansi Contoh")
+    assert ended.endswith(".")
+    assert len(ended) > 15
+    for trace in (" -", "{", "paling lambat", "sebelum ", " by ", "before "):
+        assert trace not in ended
+    due = what_to_do(kind, words, due_at=NOW, holder="Instansi Contoh")
+    assert ("{due}" in words.what_to_do[kind]) == ("November 2026" in due)
+
+
+def test_an_ended_report_shows_no_empty_deadline(world: World) -> None:
+    receipt = world.filed()
+    ended = replace(world.dossier(receipt).report, clocks=())
+    for row in (row for rows in AUDIENCE.values() for row in rows):
+        body = composer(SITE)(row, ended, REFERENCE, BANDUNG).body
+        assert "Tenggat:" not in body
+        assert " -." not in body

@@ -14,10 +14,11 @@ from chalicelib.domain.report import Rating, Reporter
 from chalicelib.domain.words import Act, Stage
 from chalicelib.domain.workflow import Visibility, visibility
 from chalicelib.usecases import contact, follow
-from chalicelib.usecases.deliver import CODES_UNTIL, WAITS_STUCK, WAITS_UNSEEN, deliver
+from chalicelib.usecases.deliver import CODES_UNTIL, deliver
 from chalicelib.usecases.delivery_ports import Delivery, Message, Outcome, ToReporter
 from chalicelib.usecases.feedback import Feedback, take_feedback
 from chalicelib.usecases.lost_code import ask_new_code
+from chalicelib.usecases.once import WAITS_STUCK, WAITS_UNSEEN
 from chalicelib.usecases.reporter_messages import HEARS
 from chalicelib.usecases.submit import Receipt
 from chalicelib.usecases.tell_reporter import ENDING, tell_reporter

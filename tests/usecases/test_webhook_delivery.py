@@ -26,6 +26,8 @@ from chalicelib.domain.webhooks import (
 )
 from chalicelib.domain.words import Act, Role
 from chalicelib.usecases import webhook_delivery
+from chalicelib.usecases.alert_delivery import alert_in
+from chalicelib.usecases.delivery_ports import Delivery
 from chalicelib.usecases.webhook_delivery import announce, line_key, match, new_line, replay, send
 from chalicelib.usecases.webhook_ports import (
     Line,
@@ -38,8 +40,9 @@ from chalicelib.usecases.webhook_ports import (
     Wake,
 )
 from tests.builders import BANDUNG, DESK, NOW, a_history, act
+from tests.delivery_fakes import FakeOutbox
 from tests.domain.test_signatures_and_retries import verified
-from tests.fakes import FakeReference, FakeReports, FakeTopics
+from tests.fakes import FakeReference, FakeReports
 from tests.webhook_fakes import FakeWebhookOffice
 
 SECRET, OLD = b"a secret of thirty-two bytes ok!", b"an older secret, thirty-two too!"
@@ -50,10 +53,10 @@ class World:
     """The office, with a clock and a queue that keeps time."""
 
     def __init__(self) -> None:
-        self.reports, self.topics = FakeReports(), FakeTopics()
+        self.reports, self.alerts = FakeReports(), FakeOutbox()
         self.facts: list[str] = []
         self.office = FakeWebhookOffice(
-            self.reports, FakeReference(), self.topics, self.facts.append
+            self.reports, FakeReference(), self.alerts, self.facts.append
         )
         self.courier, self.now = self.office.courier, NOW
         self._tie = count()
@@ -282,7 +285,7 @@ def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
     paused = world.office.webhooks.get("wh_1")
     assert (paused.status, paused.paused_for) == (Status.PAUSED, PauseReason.FAILING)
     assert paused.paused_at is not None
-    [alert] = world.topics.sent
+    [alert] = [alert_in(d) for d in world.alerts.sent if isinstance(d, Delivery)]
     assert (alert.agency, alert.attributes["kind"]) == (BANDUNG, "webhook_paused")
     assert "hook.example.go.id" in alert.body
     assert "hook.example.go.id/lapor" not in alert.body  # a path may be a secret

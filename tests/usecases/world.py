@@ -7,9 +7,9 @@ from typing import Any
 from chalicelib.domain.contacts import Channel, one_time_code
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.orders import Order
+from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.words import Act, Kind
-from chalicelib.messages.alerts import composer
 from chalicelib.usecases import contact, follow, handle
 from chalicelib.usecases.alert import alert
 from chalicelib.usecases.deliver import deliver
@@ -48,8 +48,16 @@ class World:
             outbox=self.outbox,
             marks=self.marks,
             stops=self.office.stops,
+            log=self.office.log,
+            spending=self.office.spending,
+            reference=self,
+            count=self.office.facts.append,
         )
         self.reference, self.now = REFERENCE, NOW
+
+    def current(self) -> Reference:
+        """Reference data as tests have them now."""
+        return self.reference
 
     def submit(self, **changes: Any) -> Receipt:
         return submit(
@@ -134,17 +142,16 @@ class World:
         return self.reports.dossier(receipt.report.id)
 
     def tell(self, receipt: Receipt) -> list[Any]:
-        """Tell about the last event; the alerts of it alone."""
+        """Tell about the last event, and let the worker publish; the alerts of it alone."""
         self.topics.sent.clear()
         alert(
             self.dossier(receipt).events[-1],
             reports=self.reports,
-            alerts=self.topics,
-            journal=self.desks.journal,
+            herald=self.desks.herald,
             reference=self.reference,
-            compose=composer("https://lapor.example.go.id"),
             now=self.now,
         )
+        self.desks.cry(self.now)
         return self.topics.sent
 
 

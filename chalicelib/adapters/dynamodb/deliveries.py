@@ -8,7 +8,15 @@ from chalicelib.adapters.codec import moment
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
 from chalicelib.domain.contacts import Channel
-from chalicelib.usecases.delivery_ports import SETTLED, Claim, Delivery, Logged, Message, Outcome
+from chalicelib.usecases.delivery_ports import (
+    SETTLED,
+    Claim,
+    Delivery,
+    Logged,
+    Message,
+    Outcome,
+    ToAgency,
+)
 
 SENDING = "sending"
 #: What is in no report's log is kept only as long as a queue may bring it again.
@@ -59,6 +67,8 @@ class DynamoDeliveries:
                 channel=Channel(item["channel"]),
                 outcome=item["outcome"],
                 reason=item["reason"],
+                agency=item.get("agency", ""),
+                kind=item.get("kind", ""),
             )
             for item in self._table.query(keys.report(report), keys.DELIVERY_PREFIX)
         ]
@@ -75,6 +85,8 @@ def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
         "outcome": str(outcome),
         "reason": reason,
     }
+    if isinstance(delivery.recipient, ToAgency):
+        item |= {"agency": delivery.recipient.agency, "kind": delivery.values["kind"]}
     if delivery.log_of:
         return item
     return {**item, "expires_at": int((now + KEPT).timestamp())}

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.adapters.codec import moment, plain, when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.hours import Rhythm
 from chalicelib.usecases.choices import Choice, Theme
 from chalicelib.usecases.desk_ports import Chosen, Silence
@@ -45,6 +46,7 @@ class DynamoChoices:
             "language": choice.language,
             "by": chosen.by,
             "at": chosen.at,
+            "channel": chosen.channel,
         }
         self._table.put({"PK": keys.subscribers(agency), "SK": subscriber, "data": plain(data)})
 
@@ -64,6 +66,7 @@ def _chosen(data: Mapping[str, Any]) -> Chosen:
         ),
         by=data["by"],
         at=moment(data["at"]),
+        channel=Channel(data["channel"]) if data.get("channel") else None,
     )
 
 

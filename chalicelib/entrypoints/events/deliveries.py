@@ -1,5 +1,6 @@
-"""What leaves the platform for people outside. Safe to be called twice."""
+"""What leaves the platform, for people outside and for agencies. Safe to be called twice."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,7 @@ from chalicelib.usecases.deliver import Post, deliver
 from chalicelib.usecases.delivery_ports import LostCode, Outbox, Outcome, Outgoing
 from chalicelib.usecases.lost_code import renew_code
 from chalicelib.usecases.ports import ReferenceData
+from chalicelib.usecases.tell_agency import Crier, tell_agency
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -24,10 +26,26 @@ FACTS = {
     Outcome.HELD_BACK: "MessageHeldBack",
     None: "MessageRepeated",
 }
+#: An alert is no message to one person; one that cannot be published says that a topic is wrong.
+FACTS_OF_ALERTS = {
+    Outcome.SENT: "AlertSent",
+    Outcome.GAVE_UP: "AlertGivenUp",
+    None: "AlertRepeated",
+}
 
 
-class Needs(Protocol):
-    """What this worker needs of the wiring."""
+class Around(Protocol):
+    """What every worker of a queue of deliveries needs of the wiring."""
+
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def failed(self, report: str, error: Exception) -> None: ...
+    def crashed(self, where: str) -> None: ...
+    def outgoing(self, message: str) -> Outgoing: ...
+
+
+class Needs(Around, Protocol):
+    """What the worker of messages to people needs."""
 
     @property
     def post(self) -> Post: ...
@@ -37,15 +55,31 @@ class Needs(Protocol):
     def reference(self) -> ReferenceData: ...
     @property
     def outbox(self) -> Outbox: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-    def failed(self, report: str, error: Exception) -> None: ...
-    def crashed(self, where: str) -> None: ...
-    def outgoing(self, message: str) -> Outgoing: ...
+
+
+class AlertNeeds(Around, Protocol):
+    """What the worker of alerts to agencies needs."""
+
+    @property
+    def crier(self) -> Crier: ...
+    @property
+    def alert_outbox(self) -> Outbox: ...
 
 
 def deliver_messages(event: dict[str, object], needs: Needs) -> Answer:
-    """Send every message of the batch.
+    """Send every message of the batch to whom it is for."""
+    return _each(event, needs, needs.outbox, lambda outgoing: _handle(outgoing, needs))
+
+
+def tell_agencies(event: dict[str, object], needs: AlertNeeds) -> Answer:
+    """Publish every alert of the batch to its agency's topic."""
+    return _each(event, needs, needs.alert_outbox, lambda outgoing: _tell(outgoing, needs))
+
+
+def _each(
+    event: dict[str, object], needs: Around, outbox: Outbox, handle: Callable[[Outgoing], None]
+) -> Answer:
+    """Handle every message of the batch.
 
     When a provider asks to slow down, the rest of the batch for its channel goes back unsent. What
     failed waits longer each time, and as long as the provider asked for; the queue's own limit of
@@ -58,11 +92,11 @@ def deliver_messages(event: dict[str, object], needs: Needs) -> Answer:
         try:
             if outgoing.channel in slow:
                 raise slow[outgoing.channel]
-            _handle(outgoing, needs)
+            handle(outgoing)
         except DomainError as error:
             if isinstance(error, SlowDown):
                 slow[outgoing.channel] = error
-            _later(record, needs, error)
+            _later(record, outbox, error)
             needs.failed(outgoing.report, error)
             raise
         except Exception:
@@ -81,11 +115,18 @@ def _handle(outgoing: Outgoing, needs: Needs) -> None:
     needs.count(FACTS[deliver(outgoing, post=needs.post, now=needs.now())])
 
 
-def _later(record: "SQSRecord", needs: Needs, error: DomainError) -> None:
+def _tell(outgoing: Outgoing, needs: AlertNeeds) -> None:
+    if isinstance(outgoing, LostCode):
+        raise TypeError("a request for a code is no alert")
+    outcome = tell_agency(outgoing, crier=needs.crier, now=needs.now())
+    needs.count(FACTS_OF_ALERTS[outcome])
+
+
+def _later(record: "SQSRecord", outbox: Outbox, error: DomainError) -> None:
     tries = int(record.attributes.approximate_receive_count or 1)
     asked = error.after if isinstance(error, Unavailable) else 0
     try:
-        needs.outbox.wait(record.receipt_handle, max(wait_after(tries), asked))
+        outbox.wait(record.receipt_handle, max(wait_after(tries), asked))
     except Unavailable:
         return  # it comes back when the queue's own visibility timeout ends
 

@@ -12,13 +12,11 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.history import Event
 from chalicelib.domain.report import FileStatus, Report
 from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_batch
-from chalicelib.usecases.alert import Compose, alert
+from chalicelib.usecases.alert import Herald, alert
 from chalicelib.usecases.check_attachment import check_attachment
 from chalicelib.usecases.coverage import Gap, prove
 from chalicelib.usecases.delivery_ports import Outbox
-from chalicelib.usecases.journal import Journal
 from chalicelib.usecases.ports import (
-    Alerts,
     DueReports,
     Files,
     Inspector,
@@ -68,19 +66,15 @@ class Needs(Protocol):
     @property
     def newsroom(self) -> Newsroom: ...
     @property
-    def alerts(self) -> Alerts: ...
-    @property
     def outbox(self) -> Outbox: ...
     @property
     def reference(self) -> ReferenceData: ...
-    @property
-    def compose(self) -> Compose: ...
     @property
     def webhooks(self) -> Webhooks: ...
     @property
     def webhook_queue(self) -> WebhookQueue: ...
     @property
-    def journal(self) -> Journal: ...
+    def herald(self) -> Herald: ...
     @property
     def ear(self) -> Ear: ...
     def now(self) -> datetime: ...
@@ -123,23 +117,20 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 
 
 def _alert(happened: Event, needs: Needs) -> None:
-    # First what may be done twice: a record that comes back must not alert an agency again.
-    # This one hands on, since a stream takes two readers.
+    # All of it may be done twice. This one hands on, since a stream takes two readers.
     hand_on(happened, newsroom=needs.newsroom)
     announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
     reference = needs.reference.current()
     if tell_reporter(happened, reports=needs.reports, outbox=needs.outbox, reference=reference):
         needs.count("ReporterTold")
-    sent = alert(
+    queued = alert(
         happened,
         reports=needs.reports,
-        alerts=needs.alerts,
-        journal=needs.journal,
+        herald=needs.herald,
         reference=reference,
-        compose=needs.compose,
         now=needs.now(),
     )
-    if sent:
+    if queued:
         needs.count("AgencyAlerted")
 
 

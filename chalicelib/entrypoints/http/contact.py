@@ -115,7 +115,7 @@ def channel_of(body: dict[str, object]) -> Channel:
 def wish(body: dict[str, object]) -> tuple[Channel, bool]:
     """Which contact, and whether messages are to go there."""
     form = Fields(body)
-    channel = form.choice("channel", Channel)
+    channel = form.choice("channel", TO_REPORTERS)
     wanted = form.boolean("wanted")
     form.done()
     return Channel(channel), wanted

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import TO_OFFICERS, Channel
 from chalicelib.domain.errors import RowNotFound
 from chalicelib.domain.hours import Rhythm
 from chalicelib.domain.permissions import home
@@ -70,7 +70,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     def add_subscription() -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
-        protocol = form.choice("protocol", Channel)
+        protocol = form.choice("protocol", TO_OFFICERS)
         endpoint = form.phone("endpoint") if protocol == Channel.SMS else form.email("endpoint")
         if not endpoint and not form.errors:
             form.fail("endpoint", "required")
