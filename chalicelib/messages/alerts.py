@@ -15,12 +15,10 @@ from chalicelib.domain.report import Report
 from chalicelib.messages import alerts_en, alerts_id
 from chalicelib.messages.dates import written
 from chalicelib.messages.id import TEXTS
+from chalicelib.messages.sms import SMS_LENGTH
 from chalicelib.usecases.alert import AlertKind, Compose, Told
 from chalicelib.usecases.ports import Alert
 from chalicelib.usecases.silence import ComposeSilence
-
-#: GSM-7, one part.
-SMS_LENGTH = 160
 
 #: Between what is said in Indonesian and the same in English.
 LINE = "-" * 20

@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from chalicelib.domain import ids
-from chalicelib.messages.alerts import EN, ID, LINE, SMS_LENGTH, Words, composer, what_to_do
+from chalicelib.messages.alerts import EN, ID, LINE, Words, composer, what_to_do
+from chalicelib.messages.sms import SMS_LENGTH
 from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from tests.builders import (
     BANDUNG,
