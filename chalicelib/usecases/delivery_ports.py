@@ -51,6 +51,7 @@ class Message(StrEnum):
     STARTED = "started"
     HELP = "help"
     AGENCY_DIGEST = "agency_digest"
+    AGENCY_EVALUATION = "agency_evaluation"
     NIGHT_ALERTS = "night_alerts"
     AGENCY_UNHEARD = "agency_unheard"
     REPORT_DISPOSED = "report_disposed"
