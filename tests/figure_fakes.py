@@ -50,8 +50,10 @@ class FakeWorkload:
 
     def __init__(self, reports: FakeReports) -> None:
         self.reports = reports
+        self.looked: list[str] = []
 
     def standing(self, agency: str, now: datetime) -> Standing:
+        self.looked.append(agency)
         owed = [
             report
             for report in self.reports.reports.values()

@@ -4,7 +4,7 @@ A fact is an item under the key of its event, not a counter: whatever comes twic
 order counts once. A sheet is made of the facts anew each time, so repeating that changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -134,18 +134,24 @@ def roll_up(
     now: datetime,
     may_go_on: Callable[[], bool],
     again: bool = False,
+    everybody: bool = False,
 ) -> Rolled:
     """Once a day, make the sheets of this month, and of the one before until it is settled.
 
-    Runs follow each other and go on where one stopped; `again` begins anew.
+    Runs follow each other and go on where one stopped; `again` begins anew. A month's first run
+    looks at every agency, the others at those that have facts or owe something; `everybody` has
+    every agency looked at in any case.
     """
     mark = f"figures:{local_day(now)}"
     reached = "" if again else ledger.marks.get(mark) or ""
     if reached == DONE:
         return Rolled()
-    pages = [_Page(month, ledger.figures) for month in _unsettled(ledger.figures, now)]
+    there = ledger.figures.months()
+    pages = [_Page(month, ledger.figures) for month in _unsettled(there, now)]
+    first = month_of(now) not in {month.month for month in there}
+    looked = set(reference.agencies) if first or everybody else _that_matter(pages)
+    left = sorted(agency for agency in reference.agencies if agency > reached and agency in looked)
     written = 0
-    left = sorted(agency for agency in reference.agencies if agency > reached)
     for n, agency in enumerate(left, start=1):
         if not may_go_on():
             return Rolled(sheets=written, complete=False)
@@ -160,10 +166,10 @@ def roll_up(
     return Rolled(sheets=written)
 
 
-def _unsettled(figures: Figures, now: datetime) -> list[str]:
+def _unsettled(there: Sequence[Month], now: datetime) -> list[str]:
     running = month_of(now)
     before = month_before(running)
-    settled = {there.month for there in figures.months() if there.complete}
+    settled = {month.month for month in there if month.complete}
     return [month for month in (running, before) if month not in settled]
 
 
@@ -172,12 +178,14 @@ class _Page:
 
     def __init__(self, month: str, figures: Figures) -> None:
         self.month, self._figures = month, figures
-        self._there, self._counted = figures.sheets(month), set(figures.agencies(month))
+        self._there, self.counted = figures.sheets(month), set(figures.agencies(month))
+        noted = ((name, sheet.standing) for name, sheet in self._there.items())
+        self.owing = {name for name, standing in noted if standing and standing.open}
 
     def write(self, agency: str, standing: Standing) -> bool:
         """Make the sheet of an agency; whether it had to be written."""
-        counted = agency in self._counted
-        tally = self._figures.tally(agency, self.month) if counted else Tally()
+        has_facts = agency in self.counted
+        tally = self._figures.tally(agency, self.month) if has_facts else Tally()
         sheet = Sheet(agency=agency, tally=tally, standing=standing)
         there = self._there.get(agency)
         if there == sheet or (there is None and not tally and not standing.open):
@@ -186,32 +194,9 @@ class _Page:
         return True
 
 
-def rebuild(
-    histories: Iterable[Sequence[Event]],
-    *,
-    figures: Figures,
-    keeps_facts: Callable[[str], bool],
-    only: str | None = None,
-) -> dict[str, dict[str, Tally]]:
-    """Count whole histories again, as an operator asks; tallies by month and agency.
-
-    Facts are kept of the months that `keeps_facts` names. `only` looks at one month.
-    """
-    counted: dict[str, dict[str, list[Fact]]] = {}
-    for events in histories:
-        for event in events:
-            month = month_of(event.at)
-            found = facts(event, holder_before(events, event.seq))
-            if not found or (only and month != only):
-                continue
-            if keeps_facts(month):
-                figures.keep(event, found)
-            for fact in found:
-                counted.setdefault(month, {}).setdefault(fact.agency, []).append(fact)
-    return {
-        month: {agency: Tally.of(found) for agency, found in agencies.items()}
-        for month, agencies in counted.items()
-    }
+def _that_matter(pages: Sequence[_Page]) -> set[str]:
+    """The agencies whose sheets may change: facts came, or reports waited when they were made."""
+    return {agency for page in pages for agency in (*page.counted, *page.owing)}
 
 
 @dataclass(frozen=True, kw_only=True)

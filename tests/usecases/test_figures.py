@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -19,12 +20,13 @@ from chalicelib.usecases import follow
 from chalicelib.usecases.figures import (
     Ledger,
     Month,
+    Sheet,
     Standing,
     count,
     read_figures,
-    rebuild,
     roll_up,
 )
+from chalicelib.usecases.rebuild_figures import count_again, write_again
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.figure_fakes import FakeFigures, FakeWorkload
 from tests.usecases.test_any_life import Life, a_random_step
@@ -39,7 +41,9 @@ STAGE = {
 }
 
 
+@cache
 def lived(seed: int, steps: int = 60) -> Life:
+    """A random life that has ended; it is only looked at."""
     life, chance = Life(), Random(seed)
     for _ in range(3):
         life.file(anonymous=False, confidential=chance.random() < 0.2)
@@ -174,9 +178,10 @@ class Desk:
 
     def __init__(self) -> None:
         self.world, self.figures = World(), FakeFigures()
+        self.workload = FakeWorkload(self.world.reports)
         self.ledger = Ledger(
             figures=self.figures,
-            workload=FakeWorkload(self.world.reports),
+            workload=self.workload,
             marks=self.world.marks,
         )
 
@@ -283,6 +288,23 @@ def test_a_night_makes_the_sheets_and_another_run_finds_all_done(desk: Desk) -> 
     assert [m.complete for m in desk.figures.months()] == [False, True]
 
 
+def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(desk: Desk) -> None:
+    """After a month's first run only whoever has facts or owes something costs anything."""
+    receipt = desk.world.filed()
+    desk.roll()  # before the stream told anything: the reports that wait are seen all the same
+    assert desk.figures.sheets("2026-11")[BANDUNG].standing == Standing(open=1, overdue=0)
+    desk.world.verify(receipt)
+    desk.world.act(receipt, Act.DISPOSE, details={"agency": "imigrasi"})
+    desk.stream()
+    desk.workload.looked.clear()
+    desk.roll(again=True)
+    assert desk.workload.looked == ["imigrasi", BANDUNG]
+    assert desk.figures.sheets("2026-11")[BANDUNG].standing == Standing(open=0, overdue=0)
+    desk.workload.looked.clear()
+    desk.roll(again=True, everybody=True)
+    assert desk.workload.looked == sorted(REFERENCE.agencies)
+
+
 def test_a_run_that_was_cut_short_is_gone_on_with(desk: Desk) -> None:
     desk.world.filed()
     desk.stream()
@@ -318,14 +340,34 @@ def test_histories_from_before_give_the_same_figures_as_the_stream() -> None:
     for event in every_event(life.world):
         count(event, reports=life.world.reports, figures=streamed)
     histories = list(life.world.reports.events.values())
-    tallies = rebuild(histories, figures=rebuilt, keeps_facts=lambda _: True)
+    tallies = count_again(histories, figures=rebuilt, keeps_facts=lambda _: True)
     assert rebuilt.facts == streamed.facts
     assert {(m, a) for m, there in tallies.items() for a in there} == set(streamed.facts)
     for month, agency in streamed.facts:
         assert tallies[month][agency] == streamed.tally(agency, month)
-    only = rebuild(histories, figures=FakeFigures(), keeps_facts=lambda _: False, only="2026-12")
-    assert set(only) <= {"2026-12"}
-    assert month_of(life.world.now) >= "2026-12"
+    nothing_kept = FakeFigures()
+    month = month_of(life.world.now)
+    only = count_again(histories, figures=nothing_kept, keeps_facts=lambda _: False, only="2026-12")
+    assert (set(only), nothing_kept.facts) == ({"2026-12"}, {})
+    assert only["2026-12"] == tallies["2026-12"]
+    assert month >= "2026-12"
+
+
+def test_a_sheet_written_again_keeps_how_the_agency_stood(desk: Desk) -> None:
+    desk.world.filed()
+    desk.stream()
+    desk.roll()
+    stale = Sheet(agency=JABAR, tally=Tally({(F.RATED, 1): 9}), standing=None)
+    desk.figures.put_sheet("2026-11", stale)
+    right = desk.figures.sheets("2026-11")[BANDUNG]
+    histories = desk.world.reports.events.values()
+    tallies = count_again(histories, figures=desk.figures, keeps_facts=lambda _: True)
+    assert write_again(tallies, figures=desk.figures, now=desk.world.now) == 2
+    assert desk.figures.sheets("2026-11") == {
+        BANDUNG: right,
+        JABAR: replace(stale, tally=Tally()),
+    }
+    assert not desk.figures.heads["2026-11"].complete
 
 
 def seen(desk: Desk, role: Role, agency: str | None, month: str | None = None) -> Any:
