@@ -26,18 +26,18 @@ from infra.verify_history import every_report, store
 #: Facts whose time is nearly over are not written any more.
 NEARLY = timedelta(days=31)
 _F = Figure
-COLUMNS: dict[str, tuple[Figure, ...]] = {
-    "received": (_F.RECEIVED,),
-    "verified": (_F.VERIFIED,),
-    "late": (_F.VERIFIED_LATE,),
-    "answered": (_F.ANSWERED,),
-    "late ": (_F.ANSWERED_LATE,),
-    "settled": (_F.SETTLED,),
-    "late  ": (_F.SETTLED_LATE,),
-    "ended": (_F.ENDED,),
-    "escalated": (_F.ESCALATED,),
-    "rated": (_F.RATED,),
-}
+COLUMNS = (
+    ("received", _F.RECEIVED),
+    ("verified", _F.VERIFIED),
+    ("late", _F.VERIFIED_LATE),
+    ("answered", _F.ANSWERED),
+    ("late", _F.ANSWERED_LATE),
+    ("settled", _F.SETTLED),
+    ("late", _F.SETTLED_LATE),
+    ("ended", _F.ENDED),
+    ("escalated", _F.ESCALATED),
+    ("rated", _F.RATED),
+)
 
 
 def histories(there: Place) -> Iterator[list[Event]]:
@@ -87,9 +87,9 @@ def table(tallies: Tallies, reference: Reference, month: str | None) -> str:
             ((_name(agency, reference), tally) for agency, tally in found.items()),
             key=lambda row: row[0],
         )
-    head = f"{month or 'month':<40}" + "".join(f"{name.strip():>10}" for name in COLUMNS)
+    head = f"{month or 'month':<40}" + "".join(f"{name:>10}" for name, _ in COLUMNS)
     lines = (
-        f"{name[:39]:<40}" + "".join(f"{tally.n(*of):>10}" for of in COLUMNS.values())
+        f"{name[:39]:<40}" + "".join(f"{tally.n(figure):>10}" for _, figure in COLUMNS)
         for name, tally in named
     )
     return "\n".join([head, *lines])

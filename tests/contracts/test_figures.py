@@ -14,7 +14,9 @@ from chalicelib.domain.figures import Fact, Figure, Tally
 from chalicelib.domain.history import REPORTER, Event
 from chalicelib.domain.words import Act, State
 from chalicelib.usecases.figures import Month, Sheet, Standing
-from tests.builders import BANDUNG, JABAR, NOW, a_report
+from infra.figures import month_asked, table
+from infra.local.console import Failed
+from tests.builders import BANDUNG, JABAR, NOW, REFERENCE, a_report
 from tests.contracts.conftest import REGION
 from tests.fakes import FakeReports
 from tests.figure_fakes import FakeFigures, FakeWorkload
@@ -111,3 +113,20 @@ def test_what_an_agency_owes_is_counted_by_its_tabs(
     assert workload.standing(BANDUNG, due) == Standing(open=3, overdue=0)
     assert workload.standing(BANDUNG, due + timedelta(seconds=1)) == Standing(open=3, overdue=3)
     assert workload.standing(JABAR, due) == Standing(open=0, overdue=0)
+
+
+def test_the_operators_table_shows_months_or_the_agencies_of_one() -> None:
+    tallies = {"2026-10": {BANDUNG: Tally({(F.RECEIVED, 0): 4}), "gone": Tally({(F.RATED, 3): 2})}}
+    _, months = table(tallies, REFERENCE, None).splitlines()
+    assert months.split() == ["2026-10", "4", *"0" * 8, "2"]
+    _, bandung, gone = table(tallies, REFERENCE, "2026-10").splitlines()
+    assert bandung.startswith("Pemerintah Kota Bandung ")
+    assert gone.split()[0] == "gone"
+
+
+@pytest.mark.parametrize("typed", ["oktober", "2026-12", "2026-1"])
+def test_an_operator_is_told_how_a_month_is_written(typed: str) -> None:
+    with pytest.raises(Failed, match="MONTH=2026-10"):
+        month_asked(typed, NOW.date())
+    assert month_asked("2026-11", NOW.date()) == "2026-11"
+    assert month_asked("", NOW.date()) is None
