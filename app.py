@@ -16,6 +16,7 @@ from chalicelib.entrypoints.events import (
 )
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
+from chalicelib.entrypoints.http.figures import figure_routes
 from chalicelib.entrypoints.http.follows import follow_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.plain import form_routes, reshaped
@@ -56,6 +57,7 @@ app.register_blueprint(follow_routes(wiring))
 app.register_blueprint(contact_routes(wiring))
 app.register_blueprint(staff_routes(wiring, staff))
 app.register_blueprint(subscription_routes(wiring, staff))
+app.register_blueprint(figure_routes(wiring, staff))
 app.register_blueprint(administration_routes(wiring, staff))
 app.register_blueprint(file_routes(wiring, staff))
 app.register_blueprint(officer_routes(wiring, staff))
@@ -145,6 +147,6 @@ def audit(event: Any) -> Any:
 # From ten past six and from half past seven in Jakarta; later runs go on where one was cut short.
 @app.schedule(Cron("10,30,40,50", "23,0", "*", "*", "?", "*"), name="digest")
 def digest(event: Any) -> Any:
-    """Desks read what happened, and telephones what they were spared at night."""
+    """Desks read what happened and how they did, and telephones what they were spared at night."""
     remaining = event.context.get_remaining_time_in_millis
     return digests.send_digests(event.to_dict(), remaining, wiring)

@@ -1,4 +1,4 @@
-"""The wiring of agencies' desks: subscribers, journal, digests, silences. A part of `Wiring`."""
+"""The wiring of agencies' desks: subscribers, journal, digests, figures. A part of `Wiring`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +10,7 @@ from chalicelib.settings import Settings
 if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
     from chalicelib.adapters.dynamodb.desks import DynamoJournal
+    from chalicelib.adapters.dynamodb.figures import DynamoFigures
     from chalicelib.adapters.dynamodb.marks import DynamoMarks
     from chalicelib.adapters.dynamodb.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reports import DynamoReports
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.alert import Herald
     from chalicelib.usecases.delivery_ports import Stops
     from chalicelib.usecases.digest import Press
+    from chalicelib.usecases.figures import Ledger
     from chalicelib.usecases.silence import Ear
     from chalicelib.usecases.subscribe import Board
     from chalicelib.usecases.tell_agency import Crier
@@ -56,6 +58,8 @@ class Basis(Protocol):
     @property
     def journal(self) -> "DynamoJournal": ...
     @property
+    def figures(self) -> "DynamoFigures": ...
+    @property
     def stops(self) -> "Stops": ...
     def count(self, fact: str) -> None: ...
     def _client(self, service: str, config: Any = None) -> Any: ...
@@ -85,6 +89,22 @@ class DesksWiring:
         from chalicelib.adapters.dynamodb.desks import DynamoJournal
 
         return DynamoJournal(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def figures(self: Basis) -> "DynamoFigures":
+        """What histories say of agencies."""
+        from chalicelib.adapters.dynamodb.figures import DynamoFigures
+
+        return DynamoFigures(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def ledger(self: Basis) -> "Ledger":
+        """All that rolling up figures needs."""
+        from chalicelib.adapters.dynamodb.figures import DynamoWorkload
+        from chalicelib.usecases.figures import Ledger
+
+        workload = DynamoWorkload(self._client("dynamodb"), self.settings.table_name)
+        return Ledger(figures=self.figures, workload=workload, marks=self.marks)
 
     @cached_property
     def press(self: Basis) -> "Press":

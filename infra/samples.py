@@ -23,12 +23,50 @@ from chalicelib.messages.webhooks import composer as pause_composer
 from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
 from chalicelib.usecases.digest import Digest, Happened, Owed
+from chalicelib.usecases.evaluate import Evaluation, Record, Totals, Waiting
 from chalicelib.usecases.ports import Alert
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
 LATE = datetime(2026, 9, 29, 17, tzinfo=UTC)
+#: Figures of a month of a few agencies.
+TOTALS = Totals(
+    figures={
+        "received": 1240,
+        "verified": 1100,
+        "verified_late": 92,
+        "answered": 861,
+        "answered_late": 214,
+        "settled": 640,
+        "settled_late": 120,
+        "promise_kept": 18,
+        "promise_broken": 4,
+        "ended": 705,
+        "escalated": 96,
+        "appealed": 31,
+        "reopened": 12,
+        "rated": 402,
+    },
+    average=3.4,
+    unsolved=121,
+    median=4.5,
+    open=512,
+    overdue=87,
+)
 VALUES = {
+    "evaluation": Evaluation(
+        agency="Kantor Staf Presiden",
+        month="2026-09",
+        agencies=661,
+        now=TOTALS,
+        before=replace(TOTALS, average=None, median=None, open=None, figures={"received": 980}),
+        worst=[Record(agency="Pemerintah Kota Contoh", kept=12, late=20, overdue=9)],
+        best=[Record(agency="Kementerian Contoh", kept=88, late=1, overdue=0)],
+        unheard=["Pemerintah Kabupaten Contoh"],
+        unheard_n=41,
+        idle=[Waiting(agency="Lembaga Contoh", open=14)],
+        idle_n=1,
+    ).dump(),
     "code": "123456",
     "filed_at": LATE.isoformat(),
     "state": "unverified",
@@ -74,7 +112,8 @@ ENDED = frozenset({AlertKind.WITHDRAWN})
 AUDIENCES = {
     **dict.fromkeys((Message(answer.value) for answer in Answer), "writers"),
     **dict.fromkeys((Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS), "followers"),
-    **dict.fromkeys((Message.AGENCY_DIGEST, Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD), "desks"),
+    **dict.fromkeys((Message.AGENCY_DIGEST, Message.AGENCY_EVALUATION), "desks"),
+    **dict.fromkeys((Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD), "desks"),
 }
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from chalicelib.domain.hours import Rhythm
 from chalicelib.messages.alerts import composer, silence_composer
 from chalicelib.usecases.alert import Herald
 from chalicelib.usecases.delivery_ports import Delivery, DeliveryLog, Outbox, Stops
@@ -34,7 +33,7 @@ class FakeChoices:
         return sorted(self.digested)
 
     def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
-        if chosen.choice.rhythm is not Rhythm.SINGLE:
+        if chosen.choice.gathered:
             self.digested.add(agency)
         self.kept.setdefault(agency, {})[subscriber] = chosen
 

@@ -59,6 +59,12 @@ def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[Rhythm]:
     return frozenset({Rhythm.DAILY} | ({Rhythm.WEEKLY} if day == first else set()))
 
 
+def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
+    """When the month before is evaluated: the first working day from the third on, by which its
+    figures are settled. `month` is any day of the month in which the letter leaves."""
+    return calendar.shift(month.replace(day=2), 1)
+
+
 def window(rhythm: Rhythm, day: date, calendar: WorkingCalendar) -> tuple[datetime, datetime]:
     """What a digest of that day tells of: everything since the one before."""
     before = calendar.shift(day, -1)

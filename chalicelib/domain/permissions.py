@@ -13,7 +13,7 @@ from chalicelib.domain.errors import ActNotAllowed, NotRoutedYet
 from chalicelib.domain.handling import require_possible
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report
-from chalicelib.domain.words import NATIONAL_DESK, Act, Role
+from chalicelib.domain.words import MONITOR, NATIONAL_DESK, TOP, Act, Role
 from chalicelib.domain.workflow import possible
 
 
@@ -78,6 +78,19 @@ READS: Mapping[Role, frozenset[Scope]] = {
     Role.OMBUDSMAN: frozenset({_S.ALL}),
     Role.OPERATOR: frozenset(),
 }
+
+#: Whose figures a role reads: every agency's, or those of the own one and all below it. They name
+#: no report and nobody; still an operator has no need of them.
+FIGURES: Mapping[Role, Scope] = {
+    Role.NATIONAL_ADMIN: _S.ALL,
+    Role.AGENCY_ADMIN: _S.BELOW,
+    Role.LIAISON_OFFICER: _S.BELOW,
+    Role.COORDINATOR: _S.BELOW,
+    Role.MONITOR: _S.ALL,
+    Role.OMBUDSMAN: _S.ALL,
+}
+#: Desks that watch every agency, wherever these stand on the ladder.
+CENTRES = frozenset({NATIONAL_DESK, MONITOR, TOP})
 
 #: What the reporter may do, given the access code.
 REPORTER_ACTS = (
@@ -147,6 +160,30 @@ def require_reporter(act: Act, report: Report, now: datetime) -> None:
 def home(officer: Officer) -> str | None:
     """The agency whose worklist the officer opens; national admins work the national desk."""
     return NATIONAL_DESK if officer.role is Role.NATIONAL_ADMIN else officer.agency
+
+
+def figures_of(officer: Officer, reference: Reference) -> tuple[str, list[str]]:
+    """Whose figures the officer reads: `all`, `below` (the own agency too) or `own`, and the ids of
+    those agencies by name. Raises ActNotAllowed for whoever reads none."""
+    scope, own = FIGURES.get(officer.role), home(officer)
+    if scope is None or (scope is Scope.BELOW and own not in reference.agencies):
+        raise ActNotAllowed
+    if scope is Scope.ALL:
+        return "all", _by_name(reference.agencies, reference)
+    found = overseen(own or "", reference)
+    return "below" if len(found) > 1 else "own", found
+
+
+def overseen(agency: str, reference: Reference) -> list[str]:
+    """The agencies that a desk answers for: itself and all below it, or all; by name."""
+    if agency in CENTRES:
+        return _by_name(reference.agencies, reference)
+    below = (name for name in reference.agencies if agency in reference.above(name))
+    return _by_name({agency, *below}, reference)
+
+
+def _by_name(agencies: Iterable[str], reference: Reference) -> list[str]:
+    return sorted(agencies, key=lambda name: (reference.agencies[name].name, name))
 
 
 def _may_know(officer: Officer, report: Report, reference: Reference) -> bool:

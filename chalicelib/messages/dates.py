@@ -17,5 +17,10 @@ def written(at: datetime | None, language: str) -> str:
 
 def day(of: date, language: str) -> str:
     """`24 November 2026`."""
+    return f"{of.day} {month(of, language)}"
+
+
+def month(of: date, language: str) -> str:
+    """`November 2026`."""
     months = _MONTHS.get(language, _MONTHS["id"]).split("|")
-    return f"{of.day} {months[of.month - 1]} {of.year}"
+    return f"{months[of.month - 1]} {of.year}"

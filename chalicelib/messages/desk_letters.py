@@ -3,7 +3,7 @@
 Titles of confidential reports are read in the console alone; nothing here names a reporter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from chalicelib.domain import ids
+from chalicelib.messages import evaluation_words, evaluations
 from chalicelib.messages.alerts_id import SUBJECTS
 from chalicelib.messages.dates import day as day_in_words
 from chalicelib.messages.dates import written
@@ -28,6 +29,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Ringkasan laporan dikirim ke surel Anda.",
             page="/konsol/",
         ),
+        Message.AGENCY_EVALUATION: evaluation_words.WORDINGS["id"],
         Message.NIGHT_ALERTS: Wording(
             subject="Pemberitahuan mendesak semalam",
             paragraphs=("Semalam ada kabar mendesak tentang {n} laporan.",),
@@ -58,6 +60,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! The digest of your reports went to your e-mail.",
             page="/konsol/",
         ),
+        Message.AGENCY_EVALUATION: evaluation_words.WORDINGS["en"],
         Message.NIGHT_ALERTS: Wording(
             subject="Urgent notifications of last night",
             paragraphs=("There was urgent news of {n} reports last night.",),
@@ -216,6 +219,13 @@ def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> Let
     )
     text = "\n".join([*shown, *ways, "", footer])
     return Letter(subject=subject, text=text, html=html, sms=wording.sms)
+
+
+#: Letters that are written from one dumped value, by its name.
+WHOLE: Mapping[Message, tuple[str, Callable[[str, str, str, str], Letter]]] = {
+    Message.AGENCY_DIGEST: ("digest", digest_letter),
+    Message.AGENCY_EVALUATION: ("evaluation", evaluations.evaluation_letter),
+}
 
 
 def _plain(parts: list[tuple[str, list[Line]]]) -> list[str]:

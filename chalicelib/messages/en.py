@@ -228,7 +228,9 @@ TEXTS = Texts(
         "taken": "This username is taken.",
         "already_subscribed": "This address is on the list. Change what it hears there.",
         "own_unit_only": "You can only hear of your own unit.",
-        "no_digest_by_sms": "SMS come one by one. For a digest, choose e-mail.",
+        "not_a_month": "Write the month as year and month, such as 2026-10.",
+        "no_figures": "There are no figures of that month. Months with figures: {}.",
+        "no_digest_by_sms": "SMS come one by one. For digests and evaluations, choose e-mail.",
         "too_many_filters": "{} recipients with choices of their own are there already. "
         "Remove one, or choose e-mail for everything.",
         "there_twice": "An earlier line has the same id.",

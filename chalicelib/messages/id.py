@@ -199,9 +199,7 @@ TEXTS = Texts(
             "Instansi ini tidak ditemukan. Tulis nama lengkapnya, atau kosongkan: sistem "
             "memilih instansi yang berwenang."
         ),
-        "several_agencies": (
-            "Ada beberapa instansi dengan nama ini. Pilih yang dimaksud dari daftar di bawahnya."
-        ),
+        "several_agencies": "Ada beberapa instansi dengan nama ini. Pilih dari daftar di bawahnya.",
         "too_many_of_that_name": (
             "Terlalu banyak instansi dengan nama ini. Tulis nama lengkapnya, atau kosongkan: "
             "sistem memilih instansi yang berwenang."
@@ -230,7 +228,9 @@ TEXTS = Texts(
         "taken": "Nama pengguna ini sudah dipakai.",
         "already_subscribed": "Alamat ini sudah terdaftar. Ubah pilihannya pada daftar penerima.",
         "own_unit_only": "Anda hanya dapat menerima pemberitahuan unit kerja Anda sendiri.",
-        "no_digest_by_sms": "SMS dikirim satu per satu. Untuk ringkasan, pilih surel.",
+        "not_a_month": "Tulis bulan sebagai tahun dan bulan, misalnya 2026-10.",
+        "no_figures": "Belum ada angka untuk bulan itu. Bulan yang ada: {}.",
+        "no_digest_by_sms": "SMS dikirim satu per satu. Untuk ringkasan dan evaluasi, pilih surel.",
         "too_many_filters": "Sudah ada {} penerima dengan pilihan sendiri. Hapus salah "
         "satunya, atau pilih surel untuk semua pemberitahuan.",
         "there_twice": "Sudah ada di baris sebelumnya.",

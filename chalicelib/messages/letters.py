@@ -195,8 +195,9 @@ def writer(site_url: str) -> Write:
     def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
         language = delivery.language if delivery.language in LANGUAGES else "id"
         wording, footer = WORDINGS[language][delivery.message], _footer(delivery, language)
-        if delivery.message is Message.AGENCY_DIGEST:
-            return desk_letters.digest_letter(values["digest"], language, site_url, footer)
+        if delivery.message in desk_letters.WHOLE:
+            value, letter_of = desk_letters.WHOLE[delivery.message]
+            return letter_of(values[value], language, site_url, footer)
         full = _filled(delivery, values, language, short=False)
         subject = wording.subject.format_map(full)
         paragraphs = filled(wording.paragraphs, full)

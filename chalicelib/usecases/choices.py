@@ -41,13 +41,22 @@ THEME_OF = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """`unit` None is the whole agency; the language is that of digests."""
+    """`unit` None is the whole agency; the language is that of digests and evaluations.
+
+    `evaluation` is a letter on how the month before went, whatever the rhythm; by e-mail alone.
+    """
 
     unit: str | None = None
     urgent_only: bool = False
     themes: frozenset[Theme] = ALL_THEMES
     rhythm: Rhythm = Rhythm.SINGLE
     language: str = "id"
+    evaluation: bool = False
+
+    @property
+    def gathered(self) -> bool:
+        """Whether anything comes by schedule rather than by alert."""
+        return self.evaluation or self.rhythm is not Rhythm.SINGLE
 
 
 #: What holds of a subscriber who never chose, such as one made before there were choices.

@@ -68,6 +68,7 @@ MESSAGES: Mapping[Message, Row] = {
     Message.FOLLOW_CONFIRM: Row(unasked=True),
     Message.FOLLOW_NEWS: Row(),
     Message.AGENCY_DIGEST: Row(),
+    Message.AGENCY_EVALUATION: Row(),
     Message.NIGHT_ALERTS: Row(),
     Message.AGENCY_UNHEARD: Row(),
 }

@@ -52,6 +52,7 @@ class Message(StrEnum):
     STARTED = "started"
     HELP = "help"
     AGENCY_DIGEST = "agency_digest"
+    AGENCY_EVALUATION = "agency_evaluation"
     NIGHT_ALERTS = "night_alerts"
     AGENCY_UNHEARD = "agency_unheard"
     AGENCY_ALERT = "agency_alert"

@@ -29,7 +29,7 @@ class Choices(Protocol):
         """All of them."""
 
     def with_digests(self) -> Sequence[str]:
-        """Agencies in which somebody chose a digest, now or once."""
+        """Agencies in which somebody chose a digest or the evaluation, now or once."""
 
     def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
         """Set one."""

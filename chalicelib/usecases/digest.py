@@ -126,7 +126,7 @@ def print_digests(
     return done
 
 
-def _agency_by_agency(
+def agency_by_agency(
     mark: str, agencies: Sequence[str], press: Press, may_go_on: Callable[[], bool]
 ) -> Iterator[str | None]:
     """Agencies from where the last run stopped; None at the end when time ran out."""
@@ -152,14 +152,14 @@ def _digests(
 ) -> Printed:
     sent = 0
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in _agency_by_agency(f"digests:{day}", readers, press, may_go_on):
+    for agency in agency_by_agency(f"digests:{day}", readers, press, may_go_on):
         if agency is None:
             return Printed(digests=sent, complete=False)
         for subscriber in _readers(agency, rhythms, press.board):
             digest = digest_of(agency, subscriber.choice, day, press=press, reference=reference)
             if not digest.empty:
                 values = {"digest": digest.dump()}
-                letter = _letter(Message.AGENCY_DIGEST, agency, subscriber, day, press)
+                letter = letter_to(subscriber, agency, Message.AGENCY_DIGEST, str(day), press)
                 press.outbox.send(replace(letter, values=values))
                 sent += 1
     return Printed(digests=sent)
@@ -182,7 +182,7 @@ def _nights(
 ) -> Printed:
     sent = 0
     waiting = [a for a in press.journal.held(day) if a in reference.agencies]
-    for agency in _agency_by_agency(f"night:{day}", waiting, press, may_go_on):
+    for agency in agency_by_agency(f"night:{day}", waiting, press, may_go_on):
         if agency is None:
             return Printed(nights=sent, complete=False)
         held = [
@@ -195,17 +195,17 @@ def _nights(
             reachable = subscriber.state is Hearing.CONFIRMED
             if spared and reachable and subscriber.channel is Channel.SMS:
                 values = {"n": str(len({n.report for n in spared}))}
-                letter = _letter(Message.NIGHT_ALERTS, agency, subscriber, day, press)
+                letter = letter_to(subscriber, agency, Message.NIGHT_ALERTS, str(day), press)
                 press.outbox.send(replace(letter, values=values))
                 sent += 1
     return Printed(nights=sent)
 
 
-def _letter(
-    message: Message, agency: str, subscriber: Subscriber, day: date, press: Press
+def letter_to(
+    subscriber: Subscriber, agency: str, message: Message, when: str, press: Press
 ) -> Delivery:
-    """What leaves, but for its values: once per message, day, agency and subscriber."""
-    key = key_of(message, day.isoformat(), agency, subscriber.id)
+    """What leaves, but for its values: once per message, day or month, agency and subscriber."""
+    key = key_of(message, when, agency, subscriber.id)
     language = subscriber.choice.language
     by_mail = subscriber.channel is Channel.EMAIL
     person = Reporter(

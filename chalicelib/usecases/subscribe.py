@@ -224,8 +224,10 @@ def _fits(officer: Officer, channel: Channel, choice: Choice, reference: Referen
         faults.append(FieldError(name="unit", code="own_unit_only"))
     elif choice.unit and not (agency and agency.has_unit(choice.unit)):
         faults.append(FieldError(name="unit", code="unknown"))
-    if channel is Channel.SMS and choice.rhythm is not Rhythm.SINGLE:
-        faults.append(FieldError(name="rhythm", code="no_digest_by_sms"))
+    by_schedule = {"rhythm": choice.rhythm is not Rhythm.SINGLE, "evaluation": choice.evaluation}
+    if channel is Channel.SMS:
+        chosen = (name for name, chosen in by_schedule.items() if chosen)
+        faults += [FieldError(name=name, code="no_digest_by_sms") for name in chosen]
     if not choice.themes:
         faults.append(FieldError(name="themes", code="required"))
     if faults:

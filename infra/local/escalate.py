@@ -45,6 +45,12 @@ def digest(state: Path, as_of: datetime) -> Any:
     return invoke(running["endpoint"], running["digest"], sweep_event(as_of))
 
 
+def figures(state: Path, as_of: datetime) -> Any:
+    """Invoke the mornings of desks and have them roll the figures up anew."""
+    running = what_runs(state)
+    return invoke(running["endpoint"], running["digest"], {**sweep_event(as_of), "figures": True})
+
+
 def listen(state: Path, as_of: datetime) -> Any:
     """Invoke the audit and have it find out for whom nobody hears; return what it found."""
     running = what_runs(state)

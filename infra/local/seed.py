@@ -8,12 +8,20 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.adapters.clock import utc_now
+from chalicelib.adapters.dynamodb.desks import DynamoChoices
+from chalicelib.adapters.secrets import pepper
+from chalicelib.domain.contacts import Channel, trace
+from chalicelib.usecases.choices import Choice
+from chalicelib.usecases.desk_ports import Chosen
 from infra.local.cloud import Stack, client
 from infra.local.console import ROOT, run
 from infra.local.emulator import ACCOUNT, REGION
 
 ACCOUNTS = ROOT / "infra" / "data" / "demo_accounts.json"
 SENDER = "lapor@example.go.id"
+#: Demo desks whose subscriber also gets the monthly evaluation.
+EVALUATES = ("ksp", "ombudsman")
 
 
 def demo_accounts(path: Path = ACCOUNTS) -> list[dict[str, Any]]:
@@ -57,18 +65,32 @@ def create_accounts(endpoint: str, stack: Stack) -> None:
         cognito.admin_add_user_to_group(**user, GroupName=account["role"])
 
 
+def address_of(agency: str) -> str:
+    """Where a demo agency reads its e-mail."""
+    return f"petugas@{agency}.example.go.id"
+
+
 def subscribe_desks(endpoint: str) -> None:
     """One e-mail subscriber for each demo account's agency, so that alerts can be watched."""
     sns = client("sns", endpoint)
     for agency in sorted({a["agency"] for a in demo_accounts() if a.get("agency")}):
         topic = f"arn:aws:sns:{REGION}:{ACCOUNT}:sp4n-lapor-local-agency-{agency}"
         try:
-            sns.subscribe(
-                TopicArn=topic, Protocol="email", Endpoint=f"petugas@{agency}.example.go.id"
-            )
+            sns.subscribe(TopicArn=topic, Protocol="email", Endpoint=address_of(agency))
         except ClientError as refused:
             if refused.response["Error"]["Code"] not in ("NotFound", "NotFoundException"):
                 raise
+
+
+def choose_evaluations(endpoint: str, stack: Stack) -> None:
+    """The monitor and the Ombudsman read the monthly evaluation, unless somebody chose before."""
+    choices = DynamoChoices(client("dynamodb", endpoint), stack["TableName"])
+    secret = pepper(client("secretsmanager", endpoint), stack["PepperArn"])
+    for agency in EVALUATES:
+        subscriber = trace(secret, Channel.EMAIL, address_of(agency))
+        if subscriber not in choices.of_agency(agency):
+            chosen = Chosen(choice=Choice(evaluation=True), by="", at=utc_now())
+            choices.put(agency, subscriber, chosen)
 
 
 def verify_sender(endpoint: str) -> None:
@@ -81,4 +103,5 @@ def seed(endpoint: str, stack: Stack) -> None:
     load_reference(endpoint)
     create_accounts(endpoint, stack)
     subscribe_desks(endpoint)
+    choose_evaluations(endpoint, stack)
     verify_sender(endpoint)

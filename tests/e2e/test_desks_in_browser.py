@@ -35,10 +35,11 @@ def test_recipients_are_added_changed_and_ended(
 
     form.locator("[name=endpoint]").fill(ADDRESS)
     form.locator("[name=rhythm]").select_option("daily")
+    form.locator("[name=evaluation]").check()
     form.locator("[data-submit]").click()
     expect(page.locator("#saved")).to_contain_text(ADDRESS)
     item = page.locator(f"[data-endpoint='{ADDRESS}']")
-    expect(item).to_contain_text("Ringkasan setiap pagi kerja")
+    expect(item).to_contain_text("Ringkasan setiap pagi kerja, 07.30 WIB · Evaluasi bulanan")
 
     item.locator("summary").click()
     for box in item.locator("[name=themes]").all():
@@ -46,10 +47,13 @@ def test_recipients_are_added_changed_and_ended(
     item.locator("[data-submit]").click()
     expect(item.locator("[data-error=themes]")).to_be_visible()
     item.locator("[name=themes][value=work]").check()
+    expect(item.locator("[name=evaluation]")).to_be_checked()
+    item.locator("[name=evaluation]").uncheck()
     item.locator("[name=urgency]").select_option("high")
     item.locator("[data-submit]").click()
     expect(page.locator("#saved")).to_contain_text("tersimpan")
     expect(item).to_contain_text("Hanya yang mendesak · Laporan masuk dan disposisi")
+    expect(item).not_to_contain_text("· Evaluasi bulanan")
     no_sideways_scrolling(page)
     shoot(page, f"subscriptions-{size['width']}")
 

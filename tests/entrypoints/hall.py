@@ -18,6 +18,7 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.report import Officer, Report
 from chalicelib.entrypoints.http.administration import administration_routes, file_routes
 from chalicelib.entrypoints.http.contact import contact_routes
+from chalicelib.entrypoints.http.figures import figure_routes
 from chalicelib.entrypoints.http.follows import follow_routes
 from chalicelib.entrypoints.http.officers import officer_routes
 from chalicelib.entrypoints.http.plain import form_routes
@@ -32,6 +33,7 @@ from chalicelib.messages.receipts import writer
 from chalicelib.usecases.contact import Desk
 from chalicelib.usecases.deliver import Post
 from chalicelib.usecases.delivery_ports import Outgoing
+from chalicelib.usecases.figures import Ledger
 from chalicelib.usecases.inbound_ports import Reception
 from chalicelib.usecases.public_ports import News
 from chalicelib.usecases.webhook_admin import Keeper
@@ -52,6 +54,7 @@ from tests.fakes import (
     FakeSigner,
     FakeTopics,
 )
+from tests.figure_fakes import FakeFigures, FakeWorkload
 from tests.inbound_fakes import FakeDialogues, FakeLetters
 from tests.public_fakes import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.reference_rows import whole
@@ -104,6 +107,10 @@ class Hall:
         self.press, self.ear = self.desks.press, self.desks.ear
         self.alert_outbox = self.desks.alerts
         self.herald, self.crier = self.desks.herald, self.desks.crier
+        self.figures = FakeFigures()
+        self.ledger = Ledger(
+            figures=self.figures, workload=FakeWorkload(self.reports), marks=self.marks
+        )
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")
@@ -221,6 +228,7 @@ class Api:
         app.register_blueprint(contact_routes(self.hall))
         app.register_blueprint(staff_routes(self.hall, staff))
         app.register_blueprint(subscription_routes(self.hall, staff))
+        app.register_blueprint(figure_routes(self.hall, staff))
         app.register_blueprint(administration_routes(self.hall, staff))
         app.register_blueprint(file_routes(self.hall, staff))
         app.register_blueprint(officer_routes(self.hall, staff))

@@ -43,11 +43,12 @@ def test_a_morning_leaves_once_and_is_counted(hall: Hall, filed: Filed) -> None:
     told_all(hall, filed)
     event: dict[str, Any] = {"as_of": "2026-11-25T07:30+07:00"}
     done = digests.send_digests(event, plenty, hall)
-    assert done == {"digests": 1, "nights": 0, "complete": True}
+    assert done == {"digests": 1, "nights": 0, "sheets": 2, "evaluations": 0, "complete": True}
     assert digests.send_digests(event, plenty, hall)["digests"] == 0
     assert sent(hall) == [Message.AGENCY_DIGEST]
     assert hall.facts.count("DigestsSent") == 1
-    assert hall.notes[-1] == {"what": "digests", "digests": "1", "nights": "0"}
+    counted = {"digests": "1", "nights": "0", "sheets": "2", "evaluations": "0"}
+    assert hall.notes[-1] == {"what": "digests", **counted}
 
 
 def test_a_morning_cut_short_is_told(hall: Hall, filed: Filed) -> None:
@@ -62,7 +63,7 @@ def test_a_morning_cut_short_is_told(hall: Hall, filed: Filed) -> None:
 def test_without_a_moment_it_is_now(hall: Hall) -> None:
     hall.at = datetime.fromisoformat("2026-11-25T03:00+07:00")
     assert digests.send_digests({}, plenty, hall)["complete"]
-    assert hall.marks.notes == {}
+    assert hall.marks.notes == {"figures:2026-11-25": "done"}  # it sent nothing
 
 
 def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(api: Api, hall: Hall) -> None:

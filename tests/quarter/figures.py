@@ -1,12 +1,12 @@
-"""On-time rates, worked out from the histories alone."""
+"""On-time rates, worked out from the histories as the platform itself does."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
 
-from chalicelib.domain.history import CLOCK, Event
+from chalicelib.domain import figures
+from chalicelib.domain.history import Event
 from chalicelib.domain.reference import Agency, Reference
-from chalicelib.domain.words import AGENCY_STAGES, Act
+from chalicelib.domain.words import Act
 
 #: Rows of the table: who stands behind a kind of agency.
 TIERS = {
@@ -22,29 +22,15 @@ def tier_of(agency: Agency | None) -> str:
     return TIERS.get(agency.kind, "pusat") if agency else "pusat"
 
 
-def promises(events: Iterable[Event]) -> Iterable[bool]:
-    """Whether each interim answer's date was kept, once the clock that waited for it stopped."""
-    for event in events:
-        for name, (before, after) in event.changes.items():
-            ended = name.startswith(CLOCK) and stopped(after) and not stopped(before)
-            if ended and after["promised_for"]:
-                yield after["stopped_at"] <= after["promised_for"]
-
-
 def clock_runs(events: Iterable[Event]) -> Iterable[tuple[str, str, bool]]:
-    """Holder, stage and whether in time, of every agency's clock that was stopped."""
+    """Holder, stage and whether in time, of every agency's clock that counts."""
     holder = ""
-    stages = {f"{CLOCK}{stage}": stage for stage in AGENCY_STAGES}
     for event in events:
-        for name, (before, after) in event.changes.items():
-            if name in stages and stopped(after) and not stopped(before):
-                yield holder, stages[name], after["stopped_at"] <= after["due_at"]
+        for run in figures.runs(event):
+            if run.in_time is not None:
+                yield holder, run.stage, run.in_time
         moved = event.changes.get("agency")
         holder = moved[1] if moved else holder
-
-
-def stopped(clock: Any) -> bool:
-    return bool(clock) and clock["stopped_at"] is not None
 
 
 class Figures:
@@ -64,8 +50,8 @@ class Figures:
             tier = tier_of(self._reference.agencies.get(holder))
             self.on_time[tier, stage][in_time] += 1
             self.by_agency[holder][in_time] += 1
-        self.promised.update(promises(events))
         for event in events:
+            self.promised.update(figures.promises(event))
             self.acts[event.act] += 1
             if event.act is Act.ESCALATE and "tier" in event.changes:
                 reached = self._reference.agencies.get(event.changes["tier"][1])

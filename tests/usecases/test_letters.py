@@ -27,7 +27,7 @@ from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, ToRepo
 from chalicelib.usecases.digest import Digest, Happened, Owed
 from chalicelib.usecases.inbound_acts import LONGEST_NAME
 from infra.preview import SNAPSHOTS, page, snapshots
-from infra.samples import alerts, letters
+from infra.samples import VALUES, alerts, letters
 
 ID = "7K2M9QXD4TPC"
 A_DIGEST = Digest(
@@ -76,6 +76,7 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "n": "12",
         "since_at": LATE,
         "digest": A_DIGEST.dump(),
+        "evaluation": VALUES["evaluation"],
         "tier": "Pemerintah Provinsi Contoh",
         "promised_at": LATE,
         "reopen_at": LATE,
@@ -155,7 +156,12 @@ def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
 
 
 #: Messages that are about one report.
-TO_DESKS = (Message.AGENCY_DIGEST, Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD)
+TO_DESKS = (
+    Message.AGENCY_DIGEST,
+    Message.AGENCY_EVALUATION,
+    Message.NIGHT_ALERTS,
+    Message.AGENCY_UNHEARD,
+)
 ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_DESKS)]
 
 

@@ -34,9 +34,10 @@ class DynamoChoices:
         return [item["SK"] for item in self._table.query(keys.DIGESTED)]
 
     def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
-        """One put; another one before it, when it is a digest: the agency is looked at."""
+        """One put; another one before it, when anything comes by schedule: the agency is looked
+        at."""
         choice = chosen.choice
-        if choice.rhythm is not Rhythm.SINGLE:
+        if choice.gathered:
             self._table.put({"PK": keys.DIGESTED, "SK": agency})
         data = {
             "unit": choice.unit,
@@ -44,6 +45,7 @@ class DynamoChoices:
             "themes": sorted(choice.themes),
             "rhythm": choice.rhythm.value,
             "language": choice.language,
+            "evaluation": choice.evaluation,
             "by": chosen.by,
             "at": chosen.at,
             "channel": chosen.channel,
@@ -63,6 +65,7 @@ def _chosen(data: Mapping[str, Any]) -> Chosen:
             themes=frozenset(Theme(theme) for theme in data["themes"]),
             rhythm=Rhythm(data["rhythm"]),
             language=data["language"],
+            evaluation=data.get("evaluation", False),
         ),
         by=data["by"],
         at=moment(data["at"]),

@@ -21,6 +21,8 @@ STOP_PREFIX = "STOP#"
 DUE_SHARDS = 32
 TOLD_SHARDS = 8
 DIGESTED = "DIGESTED"
+FIGURE_SHARDS = 8
+FIGURE_MONTHS = "FIGURES#MONTHS"
 
 
 def report(report_id: str) -> str:
@@ -250,6 +252,37 @@ def told_shards(agency: str, day: date) -> list[str]:
 def held(morning: date) -> str:
     """Partition of the agencies whose telephones wait for a morning."""
     return f"HELD#{morning}"
+
+
+def figure(agency: str, month: str, event: str) -> str:
+    """Shard of an agency's facts of a month: a surge may all be one agency's, so it is spread.
+
+    >>> figure("kemenkeu", "2026-11", "7K2M9QXD4TPC#000003") in figure_shards("kemenkeu", "2026-11")
+    True
+    """
+    return figure_shards(agency, month)[zlib.crc32(event.encode()) % FIGURE_SHARDS]
+
+
+def figure_shards(agency: str, month: str) -> list[str]:
+    """
+    >>> figure_shards("pemda-3273", "2026-11")[7]
+    'FIGURES#pemda-3273#2026-11#7'
+    """
+    return [f"FIGURES#{agency}#{month}#{n}" for n in range(FIGURE_SHARDS)]
+
+
+def figured(month: str) -> str:
+    """Partition of the agencies that have facts of a month."""
+    return f"FIGURES#COUNTED#{month}"
+
+
+def figures(month: str) -> str:
+    """Partition of the agencies' sheets of a month.
+
+    >>> figures("2026-11")
+    'FIGURES#2026-11'
+    """
+    return f"FIGURES#{month}"
 
 
 def due(report_id: str) -> str:

@@ -1,11 +1,13 @@
-"""The mornings of agencies' desks. Safe to be called twice, and to be cut short."""
+"""The mornings of agencies' desks, and the figures they read. Safe to be called twice, and to be
+cut short."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from chalicelib.usecases.digest import Press, print_digests
+from chalicelib.usecases.evaluate import send_evaluations
+from chalicelib.usecases.figures import Figures, Ledger, roll_up
 from chalicelib.usecases.ports import ReferenceData
 
 #: Time that a run leaves to end in good order.
@@ -18,6 +20,10 @@ class Needs(Protocol):
     @property
     def press(self) -> Press: ...
     @property
+    def figures(self) -> Figures: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
@@ -27,16 +33,30 @@ class Needs(Protocol):
 def send_digests(
     event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
 ) -> dict[str, Any]:
-    """What is to leave by now leaves; `as_of` in the event says another now."""
+    """What is to leave by now leaves; the first run of a day rolls the figures up, and evaluations
+    follow them. `as_of` in the event says another now, `figures` rolls up anew."""
     as_of = event.get("as_of")
     now = datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
-    sent = print_digests(
-        press=needs.press,
-        reference=needs.reference.current(),
-        now=now,
-        may_go_on=lambda: remaining_milliseconds() > SPARE_MILLISECONDS,
-    )
-    if sent.digests or sent.nights or not sent.complete:
-        needs.count("DigestsSent" if sent.complete else "DigestsCutShort")
-        needs.noted("digests", digests=str(sent.digests), nights=str(sent.nights))
-    return asdict(sent)
+
+    def may_go_on() -> bool:
+        return remaining_milliseconds() > SPARE_MILLISECONDS
+
+    around: dict[str, Any] = {
+        "reference": needs.reference.current(),
+        "now": now,
+        "may_go_on": may_go_on,
+    }
+    sent = print_digests(press=needs.press, **around)
+    rolled = roll_up(ledger=needs.ledger, again=bool(event.get("figures")), **around)
+    evaluated = send_evaluations(press=needs.press, figures=needs.figures, **around)
+    complete = sent.complete and rolled.complete and evaluated.complete
+    did = {
+        "digests": sent.digests,
+        "nights": sent.nights,
+        "sheets": rolled.sheets,
+        "evaluations": evaluated.letters,
+    }
+    if any(did.values()) or not complete:
+        needs.count("DigestsSent" if complete else "DigestsCutShort")
+        needs.noted("digests", **{name: str(n) for name, n in did.items()})
+    return {**did, "complete": complete}

@@ -16,6 +16,8 @@ from chalicelib.usecases.alert import Herald, alert
 from chalicelib.usecases.check_attachment import check_attachment
 from chalicelib.usecases.coverage import Gap, prove
 from chalicelib.usecases.delivery_ports import Outbox
+from chalicelib.usecases.figures import Figures
+from chalicelib.usecases.figures import count as count_for_figures
 from chalicelib.usecases.ports import (
     DueReports,
     Files,
@@ -76,6 +78,8 @@ class Needs(Protocol):
     @property
     def herald(self) -> Herald: ...
     @property
+    def figures(self) -> Figures: ...
+    @property
     def ear(self) -> Ear: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
@@ -119,6 +123,7 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 def _alert(happened: Event, needs: Needs) -> None:
     # All of it may be done twice. This one hands on, since a stream takes two readers.
     hand_on(happened, newsroom=needs.newsroom)
+    count_for_figures(happened, reports=needs.reports, figures=needs.figures)
     announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
     reference = needs.reference.current()
     if tell_reporter(happened, reports=needs.reports, outbox=needs.outbox, reference=reference):

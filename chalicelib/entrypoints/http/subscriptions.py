@@ -114,6 +114,7 @@ def _choice(form: Fields, before: Choice) -> Choice:
     rhythm = form.choice("rhythm", Rhythm) if given("rhythm") is not None else before.rhythm
     language = given("language") and form.choice("language", sorted(LANGUAGES))
     urgent_only = form.boolean("urgent_only", default=before.urgent_only)
+    evaluation = form.boolean("evaluation", default=before.evaluation)
     themes = _themes(form, before)
     form.done()
     return Choice(
@@ -122,6 +123,7 @@ def _choice(form: Fields, before: Choice) -> Choice:
         themes=themes,
         rhythm=Rhythm(rhythm),
         language=language or before.language,
+        evaluation=evaluation,
     )
 
 
@@ -150,6 +152,7 @@ def _view(found: Subscriber) -> dict[str, Any]:
         "themes": sorted(choice.themes),
         "rhythm": choice.rhythm,
         "language": choice.language,
+        "evaluation": choice.evaluation,
     }
 
 

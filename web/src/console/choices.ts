@@ -14,6 +14,7 @@ export interface Choice {
   themes: string[];
   rhythm: string;
   language: string;
+  evaluation: boolean;
 }
 
 export interface Subscriber extends Choice {
@@ -25,7 +26,7 @@ export interface Subscriber extends Choice {
 
 /** What is offered to somebody new: an SMS for the urgent, an e-mail for everything. */
 export function usual(me: Me, protocol: string): Choice {
-  return { unit: ownUnit(me), urgent_only: protocol === "sms", themes: [...THEMES], rhythm: "single", language: "id" };
+  return { unit: ownUnit(me), urgent_only: protocol === "sms", themes: [...THEMES], rhythm: "single", language: "id", evaluation: false };
 }
 
 /** A liaison officer hears of the own unit alone. */
@@ -36,19 +37,23 @@ function ownUnit(me: Me): string | null {
 export function choiceFields(me: Me, protocol: string, chosen: Choice): HTMLElement[] {
   const fields = [unitField(me, chosen), urgencyField(chosen), themesField(chosen)];
   if (protocol === "sms") return [...fields, el("p", { class: "hint" }, c("night_hint"))];
-  return [...fields, pick(selectField("rhythm", "rhythm", RHYTHMS.map((r) => [r, word("rhythm", r)]), c("rhythm_hint")), chosen.rhythm), languageField(chosen)];
+  const rhythm = selectField("rhythm", "rhythm", RHYTHMS.map((r) => [r, word("rhythm", r)]), c("rhythm_hint"));
+  return [...fields, pick(rhythm, chosen.rhythm), evaluationField(chosen), languageField(chosen)];
 }
 
 export function choiceOf(form: HTMLFormElement): Partial<Choice> {
   const typed = new FormData(form);
   const rhythm = typed.get("rhythm");
   const language = typed.get("language");
+  // An SMS is offered no evaluation: then nothing is said of it.
+  const offered = form.querySelector("[name=evaluation]") !== null;
   return {
     unit: String(typed.get("unit") ?? "") || null,
     urgent_only: typed.get("urgency") === "high",
     themes: typed.getAll("themes").map(String),
     ...(rhythm === null ? {} : { rhythm: String(rhythm) }),
     ...(language === null ? {} : { language: String(language) }),
+    ...(offered ? { evaluation: typed.has("evaluation") } : {}),
   };
 }
 
@@ -56,7 +61,8 @@ export function choiceOf(form: HTMLFormElement): Partial<Choice> {
 export function choiceWords(chosen: Subscriber, units: Named[]): string {
   const unit = chosen.unit ? (units.find((u) => u.id === chosen.unit)?.name ?? chosen.unit) : c("whole_agency");
   const themes = chosen.themes.length === THEMES.length ? c("all_themes") : chosen.themes.map((name) => word("theme", name)).join(", ");
-  return [unit, c(chosen.urgent_only ? "urgency_high" : "urgency_all"), themes, word("rhythm", chosen.rhythm)].join(" · ");
+  const evaluation = chosen.evaluation ? [c("evaluation")] : [];
+  return [unit, c(chosen.urgent_only ? "urgency_high" : "urgency_all"), themes, word("rhythm", chosen.rhythm), ...evaluation].join(" · ");
 }
 
 function unitField(me: Me, chosen: Choice): HTMLElement {
@@ -81,6 +87,13 @@ function themesField(chosen: Choice): HTMLElement {
   });
   const error = el("p", { class: "error", "data-error": "themes", hidden: true });
   return el("fieldset", { class: "field" }, el("legend", {}, c("themes")), error, ...boxes);
+}
+
+function evaluationField(chosen: Choice): HTMLElement {
+  const box = el("input", { type: "checkbox", name: "evaluation", checked: chosen.evaluation });
+  const hint = el("p", { class: "hint" }, c("evaluation_hint"));
+  const error = el("p", { class: "error", "data-error": "evaluation", hidden: true });
+  return el("div", { class: "field" }, el("label", { class: "choice" }, box, el("span", {}, c("evaluation"))), hint, error);
 }
 
 /** Languages name themselves, whatever language the page is in. */

@@ -127,10 +127,11 @@ it("a code that is younger than this console is shown as it is", () => {
 
 describe("what a subscriber hears", () => {
   const units = [{ id: "dinas-pu", name: "Dinas Pekerjaan Umum" }];
-  const everything: Subscriber = { id: "a", protocol: "email", endpoint: "a@example.go.id", state: "confirmed", unit: null, urgent_only: false, themes: [...THEMES], rhythm: "single", language: "id" };
+  const everything: Subscriber = { id: "a", protocol: "email", endpoint: "a@example.go.id", state: "confirmed", unit: null, urgent_only: false, themes: [...THEMES], rhythm: "single", language: "id", evaluation: false };
 
   it("is said in one line", () => {
     expect(choiceWords(everything, units)).toBe("Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung");
+    expect(choiceWords({ ...everything, evaluation: true }, units)).toBe("Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung · Evaluasi bulanan");
     const some = { ...everything, unit: "dinas-pu", urgent_only: true, themes: ["work"], rhythm: "daily" };
     expect(choiceWords(some, units)).toBe("Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB");
   });
@@ -138,7 +139,7 @@ describe("what a subscriber hears", () => {
   it("keeps the id of a unit that is no more, and offers a liaison officer the own unit", () => {
     expect(choiceWords({ ...everything, unit: "bubar" }, units)).toContain("bubar");
     const me = { username: "a", name: "A", role: "liaison_officer", agency: null, unit: "dinas-pu", units };
-    expect(usual(me, "sms")).toMatchObject({ unit: "dinas-pu", urgent_only: true, rhythm: "single" });
+    expect(usual(me, "sms")).toMatchObject({ unit: "dinas-pu", urgent_only: true, rhythm: "single", evaluation: false });
     expect(usual({ ...me, role: "agency_admin" }, "email")).toMatchObject({ unit: null, urgent_only: false });
   });
 });
