@@ -47,6 +47,7 @@ VALUES = {
     "choices": "1 Coblong, Kota Bandung 2 Coblong, Kota Contoh",
     "refused": "",
     "n": "12",
+    "overdue": "7K2M-9QXD-4TPC, 7K2M-9QXD-4TPD",
     "since_at": LATE.isoformat(),
     "digest": Digest(
         agency="Pemerintah Kota Bandung",
@@ -68,7 +69,7 @@ CODES = {
 AUDIENCES = {
     **dict.fromkeys((Message(answer.value) for answer in Answer), "writers"),
     **dict.fromkeys((Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS), "followers"),
-    **dict.fromkeys((Message.AGENCY_DIGEST, Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD), "desks"),
+    **dict.fromkeys((m for m in Message if m.startswith(("agency_", "night_"))), "desks"),
 }
 
 

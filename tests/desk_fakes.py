@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.hours import Rhythm
-from chalicelib.messages.alerts import silence_composer
+from chalicelib.messages.silences import silence_composer
 from chalicelib.usecases.delivery_ports import Outbox, Stops
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.digest import Press
 from chalicelib.usecases.journal import Noted
 from chalicelib.usecases.ports import Marks
+from chalicelib.usecases.reach import Desk
 from chalicelib.usecases.silence import Ear
 from chalicelib.usecases.subscribe import Board
 from tests.builders import PEPPER
@@ -78,6 +80,18 @@ class FakeSilences:
         self.kept.pop(agency, None)
 
 
+class FakeOptOuts:
+    """OptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
+
+    def __init__(self, *numbers: str) -> None:
+        self.numbers, self.down = set(numbers), False
+
+    def all(self) -> frozenset[str]:
+        if self.down:
+            raise Unavailable("InvalidAction")
+        return frozenset(self.numbers)
+
+
 class FakeDesks:
     """All of it, and what the use cases take."""
 
@@ -93,6 +107,7 @@ class FakeDesks:
     ) -> None:
         self.topics, self.choices = topics, FakeChoices()
         self.journal, self.silences = FakeJournal(), FakeSilences()
+        self.opt_outs = FakeOptOuts()
         self.board = Board(
             topics=topics,
             choices=self.choices,
@@ -100,6 +115,7 @@ class FakeDesks:
             silences=self.silences,
             pepper=PEPPER,
         )
+        self.reach = Desk(board=self.board, outbox=outbox, seal=seal)
         self.press = Press(
             board=self.board,
             journal=self.journal,
@@ -112,6 +128,9 @@ class FakeDesks:
         self.ear = Ear(
             board=self.board,
             alerts=topics,
+            journal=self.journal,
+            worklists=reports,
+            opt_outs=self.opt_outs,
             outbox=outbox,
             seal=seal,
             compose=silence_composer("https://lapor.example.go.id"),

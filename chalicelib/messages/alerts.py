@@ -6,13 +6,12 @@ The text of a confidential report, its title included, is read in the console al
 from collections.abc import Mapping
 
 from chalicelib.domain import ids
-from chalicelib.domain.reference import Agency, Reference
+from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
 from chalicelib.messages.dates import written
 from chalicelib.messages.id import TEXTS
 from chalicelib.usecases.alert import AlertKind, Compose, Told
 from chalicelib.usecases.ports import Alert
-from chalicelib.usecases.silence import ComposeSilence
 
 #: GSM-7, one part.
 SMS_LENGTH = 160
@@ -101,46 +100,6 @@ def composer(site_url: str) -> Compose:
                 # A unit of the report's own agency; another agency may call one of its own alike.
                 "unit": report.unit if report.unit and agency == report.agency else "-",
             },
-        )
-
-    return compose
-
-
-#: So many agencies are named; the console shows all.
-MOST_NAMED = 20
-
-
-def silence_composer(site_url: str) -> ComposeSilence:
-    """The writer of what a tier is told of the agencies below it for which nobody hears.
-
-    The audit finds them at night, so it goes by e-mail alone.
-    """
-
-    def compose(tier: str, agencies: list[Agency]) -> Alert:
-        page = f"{site_url}/konsol/#/subscriptions"
-        names = [f"- {agency.name}" for agency in agencies[:MOST_NAMED]]
-        rest = len(agencies) - len(names)
-        lines = [
-            "Pemberitahuan laporan tidak sampai kepada siapa pun di instansi berikut:",
-            "",
-            *names,
-            *([f"- dan {rest} instansi lain"] if rest else []),
-            "",
-            "Mohon instansi itu dihubungi agar menambahkan atau memperbaiki penerimanya. Sampai "
-            "saat itu laporan baru untuknya ikut dikabarkan kepada Anda.",
-            "",
-            f"Daftar lengkap: {page}",
-            "",
-            "SP4N-LAPOR!",
-        ]
-        subject = f"{len(agencies)} instansi tanpa penerima pemberitahuan"
-        kind = AlertKind.UNHEARD.value
-        return Alert(
-            agency=tier,
-            subject=subject,
-            body="\n".join(lines),
-            sms=f"LAPOR! {subject}. {site_url}/konsol/",
-            attributes={"kind": kind, "urgency": "high", "unit": "-", "sms": "morning"},
         )
 
     return compose

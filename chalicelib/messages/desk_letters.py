@@ -11,9 +11,11 @@ from pathlib import Path
 from jinja2 import Environment
 
 from chalicelib.domain import ids
+from chalicelib.messages import reach_letters
 from chalicelib.messages.alerts import SUBJECTS
 from chalicelib.messages.dates import day as day_in_words
 from chalicelib.messages.dates import written
+from chalicelib.messages.reach_letters import SETTINGS
 from chalicelib.messages.wording import Wording
 from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.delivery_ports import Letter, Message
@@ -21,6 +23,7 @@ from chalicelib.usecases.digest import Digest, load
 
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     "id": {
+        **reach_letters.WORDINGS["id"],
         Message.AGENCY_DIGEST: Wording(
             subject="Ringkasan {day}: {agency}",
             paragraphs=(),
@@ -51,6 +54,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
     "en": {
+        **reach_letters.WORDINGS["en"],
         Message.AGENCY_DIGEST: Wording(
             subject="Digest of {day}: {agency}",
             paragraphs=(),
@@ -161,7 +165,6 @@ DIGESTS: Mapping[str, Words] = {
         },
     ),
 }
-SETTINGS = "/konsol/#/subscriptions"
 _PAGE = Environment(autoescape=True).from_string(
     Path(__file__).with_name("digest.html").read_text(encoding="utf-8")
 )

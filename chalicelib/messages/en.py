@@ -227,6 +227,7 @@ TEXTS = Texts(
         "main_confidential": "A confidential report cannot be the main report.",
         "taken": "This username is taken.",
         "already_subscribed": "This address is on the list. Change what it hears there.",
+        "opted_out": "This number refuses our SMS. Its holder has to allow them again first.",
         "own_unit_only": "You can only hear of your own unit.",
         "no_digest_by_sms": "SMS come one by one. For a digest, choose e-mail.",
         "too_many_filters": "{} recipients with choices of their own are there already. "

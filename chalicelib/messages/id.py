@@ -229,6 +229,7 @@ TEXTS = Texts(
         "main_confidential": "Laporan rahasia tidak dapat menjadi laporan induk.",
         "taken": "Nama pengguna ini sudah dipakai.",
         "already_subscribed": "Alamat ini sudah terdaftar. Ubah pilihannya pada daftar penerima.",
+        "opted_out": "Nomor ini menolak SMS kami. Pemegangnya harus mengizinkannya lagi dahulu.",
         "own_unit_only": "Anda hanya dapat menerima pemberitahuan unit kerja Anda sendiri.",
         "no_digest_by_sms": "SMS dikirim satu per satu. Untuk ringkasan, pilih surel.",
         "too_many_filters": "Sudah ada {} penerima dengan pilihan sendiri. Hapus salah "

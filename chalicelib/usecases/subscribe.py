@@ -131,7 +131,7 @@ def subscribe(
         chosen = Chosen(choice=wanted, by=officer.username, at=now)
         board.choices.put(agency, identity, chosen)
     made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
-    _heard_again(agency, board)
+    heard_again(agency, board)
     return _subscriber(made, board.choices.of_agency(agency), board)
 
 
@@ -147,20 +147,20 @@ def change(
     """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
     there = subscribers_of(agency, board=board)
-    one = _one(officer, subscriber, there)
+    one = kept_one(officer, subscriber, there)
     _fits(officer, one.channel, choice, reference)
     _room(one.channel, choice, [s for s in there if s.id != one.id])
     board.topics.change(one.ref, policy(one.channel, choice))
     by = one.by or officer.username
     board.choices.put(agency, one.id, Chosen(choice=choice, by=by, at=now))
-    _heard_again(agency, board)
-    return _one(officer, subscriber, subscribers_of(agency, board=board))
+    heard_again(agency, board)
+    return kept_one(officer, subscriber, subscribers_of(agency, board=board))
 
 
 def unsubscribe(officer: Officer, subscriber: str, *, board: Board) -> None:
     """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
-    one = _one(officer, subscriber, subscribers_of(agency, board=board))
+    one = kept_one(officer, subscriber, subscribers_of(agency, board=board))
     board.topics.drop(one.ref)
     board.choices.drop(agency, one.id)
 
@@ -201,7 +201,8 @@ def _kept(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
     return [s for s in there if s.by == officer.username]
 
 
-def _one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
+def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
+    """One that the officer keeps; raises RowNotFound, NotConfirmed."""
     found = next((s for s in _kept(officer, there) if s.id == subscriber), None)
     if found is None:
         raise RowNotFound
@@ -233,7 +234,7 @@ def _room(channel: Channel, choice: Choice, others: Sequence[Subscriber]) -> Non
         raise InvalidFields([fault])
 
 
-def _heard_again(agency: str, board: Board) -> None:
+def heard_again(agency: str, board: Board) -> None:
     """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
     if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
         board.silences.drop(agency)

@@ -99,6 +99,7 @@ class Hall:
         self.worklists = self.due = self.reports
         self.board, self.journal = self.desks.board, self.desks.journal
         self.press, self.ear = self.desks.press, self.desks.ear
+        self.reach = self.desks.reach
         self.alerts = self.topics
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()

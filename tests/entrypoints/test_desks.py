@@ -43,7 +43,8 @@ def test_a_morning_leaves_once_and_is_counted(hall: Hall, filed: Filed) -> None:
     told_all(hall, filed)
     event: dict[str, Any] = {"as_of": "2026-11-25T07:30+07:00"}
     done = digests.send_digests(event, plenty, hall)
-    assert done == {"digests": 1, "nights": 0, "complete": True}
+    nothing = {"late": 0, "checks": 0, "complete": True}
+    assert done == {"digests": 1, "nights": 0, "complete": True, "checked": nothing}
     assert digests.send_digests(event, plenty, hall)["digests"] == 0
     assert sent(hall) == [Message.AGENCY_DIGEST]
     assert hall.facts.count("DigestsSent") == 1
@@ -69,7 +70,7 @@ def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(api: Api, h
     reads_daily(hall)
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     heard = workers.audit_reports(event, plenty, hall)["heard"]
-    assert heard == {"agencies": 8, "unheard": 7, "complete": True}
+    assert heard == {"agencies": 8, "unheard": 7, "complete": True, "telephones": True}
     assert hall.facts.count("AgencyUnheard") == 7
     assert "heard" not in workers.audit_reports({"as_of": event["as_of"]}, plenty, hall)
     board = api.get("/v1/staff/subscriptions", officer=an_officer(agency="kemendagri")).body
