@@ -18,9 +18,12 @@ from chalicelib.domain.report import Place, Report
 from chalicelib.domain.words import Kind, Stage, State
 from chalicelib.messages.alerts import composer
 from chalicelib.messages.letters import writer
+from chalicelib.messages.silences import silence_composer
 from chalicelib.usecases.alert import AUDIENCE
 from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
 from chalicelib.usecases.digest import Digest, Happened, Owed
+from chalicelib.usecases.ports import WorkItem
+from chalicelib.usecases.silence import Lying
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
@@ -60,6 +63,7 @@ VALUES = {
         more_owed=True,
     ).dump(),
 }
+SILENT = (("pemda-3273", "Pemerintah Kota Bandung"), ("pemda-3277", "Pemerintah Kota Cimahi"))
 CODES = {
     Message.NEW_CODE: "ABCD-EFGH-JKMN-PQRS",
     Message.FOLLOW_CONFIRM: "c.EXAMPLE",
@@ -129,6 +133,41 @@ def alerts() -> Iterator[Sample]:
                 html="",
                 sms=alert.sms,
             )
+    silent = silence_composer(SITE)("pemda-32", _silent())
+    yield Sample(
+        audience="agencies",
+        name="silent_below",
+        subject=silent.subject,
+        text=silent.body,
+        html="",
+        sms=silent.sms,
+    )
+
+
+def _silent() -> list[Lying]:
+    """Two agencies for which nobody hears, one with a report that is due."""
+    there, other = (Agency(id=i, name=n, short=n, kind="city") for i, n in SILENT)
+    item = WorkItem(
+        id=REPORT,
+        version=3,
+        title="Jalan berlubang",
+        kind=Kind.COMPLAINT,
+        category="jalan-berlubang",
+        region="32.73.02",
+        state=State.DISPOSED,
+        agency=there.id,
+        unit=None,
+        due_at=LATE,
+        anonymous=False,
+        confidential=False,
+        submitted_at=LATE,
+        tier=None,
+        supervisory=False,
+    )
+    return [
+        Lying(agency=there, open=4, soon=1, soonest=(item,), more=False),
+        Lying(agency=other, open=0, soon=0, soonest=(), more=False),
+    ]
 
 
 def _report() -> Report:

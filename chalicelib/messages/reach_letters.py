@@ -9,12 +9,10 @@ from chalicelib.usecases.delivery_ports import Message
 SETTINGS = "/konsol/#/subscriptions"
 #: Why the letter comes at all, and how it ends.
 _CHECKS = {
-    "id": "Jika Anda membaca ini, tidak ada yang perlu dikerjakan: pesan ini sekaligus memeriksa "
-    "apakah alamat ini masih sampai. Alamat yang mati dikabarkan kepada kontak kedua instansi dan, "
-    "bila tidak ada penerima lain, kepada tingkat di atasnya.",
-    "en": "If you read this there is nothing to do: this message also finds out whether the "
-    "address still works. A dead one is told to the agency's second contact and, if nobody else "
-    "receives, to the tier above.",
+    "id": "Pesan ini sekaligus memeriksa apakah alamat ini masih sampai. Alamat yang mati "
+    "dikabarkan kepada kontak kedua instansi dan, bila tidak ada penerima lain, kepada tingkat di atasnya.",
+    "en": "This message also finds out whether the address still works. A dead one is told to the "
+    "agency's second contact and, if nobody else receives, to the tier above.",
 }
 _CHANGES = {
     "id": "Mengubah atau berhenti: buka halaman Pemberitahuan di konsol, minta kepada admin "
@@ -52,7 +50,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             paragraphs=(
                 "Alamat ini terdaftar menerima pemberitahuan laporan untuk {name}.",
                 "Sebulan terakhir ada {n} pemberitahuan untuk alamat ini.",
-                _CHECKS["id"],
+                "Jika Anda membaca ini, tidak ada yang perlu dikerjakan. " + _CHECKS["id"],
                 _CHANGES["id"],
             ),
             action="Atur pemberitahuan",
@@ -102,7 +100,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             paragraphs=(
                 "This address is on the list for notifications of reports for {name}.",
                 "In the last month there were {n} notifications for this address.",
-                _CHECKS["en"],
+                "If you read this there is nothing to do. " + _CHECKS["en"],
                 _CHANGES["en"],
             ),
             action="Manage notifications",
