@@ -3,10 +3,11 @@
 from typing import Any
 
 from chalicelib.adapters.aws import FAULTS, code_of
+from chalicelib.domain.contacts import Stop
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 
 _NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
-_NEVER |= {"OptedOut", "OptedOutException"}
+_OPTED_OUT = frozenset({"OptedOut", "OptedOutException"})
 _SLOW = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
 #: Codes and receipts go before advertisements.
 _ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
@@ -46,6 +47,8 @@ def _sorted(error: Exception) -> DomainError:
     code = code_of(error)
     if code in _SLOW:
         return SlowDown(code)
+    if code in _OPTED_OUT or (code in _NEVER and "opted out" in str(error)):
+        return Undeliverable(Stop.OPTED_OUT)
     if code in _NEVER:
-        return Undeliverable("opted_out" if "opted out" in str(error) else "refused")
+        return Undeliverable("refused")
     return Unavailable(code)

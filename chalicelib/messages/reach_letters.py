@@ -10,7 +10,8 @@ SETTINGS = "/konsol/#/subscriptions"
 #: Why the letter comes at all, and how it ends.
 _CHECKS = {
     "id": "Pesan ini sekaligus memeriksa apakah alamat ini masih sampai. Alamat yang mati "
-    "dikabarkan kepada kontak kedua instansi dan, bila tidak ada penerima lain, kepada tingkat di atasnya.",
+    "dikabarkan kepada kontak kedua instansi dan, bila tidak ada penerima lain, kepada tingkat di "
+    "atasnya.",
     "en": "This message also finds out whether the address still works. A dead one is told to the "
     "agency's second contact and, if nobody else receives, to the tier above.",
 }

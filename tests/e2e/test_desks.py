@@ -1,6 +1,9 @@
 """What officers hear on the packaged template: filters, digests, ends, and who does not hear."""
 
-from datetime import datetime, time, timedelta
+import json
+import time
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from chalicelib.domain.calendar import JAKARTA
 from chalicelib.domain.hours import CUT, DIGESTS_FROM, at_night, morning_of
 from infra.local import outbox
+from infra.local.bounce import bounce, recipients
 from infra.local.escalate import digest, escalate, listen
 from infra.local.platform import Platform
 from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
@@ -19,6 +23,7 @@ DIGESTED, UNIT, PHONE = (
     "jalan@bandung.example.go.id",
     "08120000888",
 )
+SECOND = "kedua@kemenimipas.example.go.id"
 UNIT_ID = "dinas-pekerjaan-umum"
 
 
@@ -46,7 +51,7 @@ def about(platform: Platform, address: str, shown: str) -> list[str]:
     return [text for text in told if shown in text]
 
 
-def at_local(day: datetime, clock: time) -> datetime:
+def at_local(day: datetime, clock: clock_time) -> datetime:
     return datetime.combine(day.date(), clock, JAKARTA)
 
 
@@ -91,7 +96,7 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
     escalate(platform.state, now + timedelta(days=60))
     wait_for(lambda: about(platform, DIGESTED, report))
     if at_night(now):
-        morning = datetime.combine(morning_of(now), time(6, 10), JAKARTA)
+        morning = datetime.combine(morning_of(now), clock_time(6, 10), JAKARTA)
         assert digest(platform.state, morning)["nights"] == 1
     [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
     assert rung["text"].startswith("LAPOR! ")
@@ -125,6 +130,73 @@ def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platf
     everywhere = call(Desk(platform, "nasional"), "GET").body["silences"]
     assert len(everywhere) == found["unheard"]
     wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
+
+
+def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_mended(
+    platform: Platform,
+) -> None:
+    national, desk = Desk(platform, "nasional"), Desk(platform, "imigrasi")
+    agency, address = "kemenimipas", "petugas@kemenimipas.example.go.id"
+    path = f"/staff/registry/agencies/{agency}"
+    kept = request(platform, "GET", path, authorization=national.token).body
+    row = {k: v for k, v in kept["row"].items() if k != "id"}
+    row |= {"second_contact": SECOND, "version": kept["version"], "reason": "Kontak kedua contoh"}
+    changed = request(platform, "PUT", path, row, authorization=national.token)
+    assert changed.status == 200, changed
+
+    next_digest_day(platform)
+    wait_for(lambda: subjects(platform, address, "Anda terdaftar menerima pemberitahuan"))
+
+    def state() -> str:
+        [one] = [s for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+        return str(one["state"])
+
+    assert state() == "confirmed"
+    running = json.loads((platform.state / "running.json").read_text())
+    assert recipients(running["endpoint"], agency) == [address]
+    bounce(running, "Bounce", address)
+    wait_for(lambda: state() == "bounced")
+
+    def told(address: str, subject: str, text: str) -> bool:
+        """The night after night until it is told: reference data are kept five minutes."""
+        nights[0] += timedelta(days=1)
+        listen(platform.state, nights[0])
+        time.sleep(1)
+        return any(
+            subject in m["subject"] and text in m["text"] for m in sent_to(platform, address)
+        )
+
+    nights = [datetime.now(JAKARTA)]
+    name = kept["row"]["name"]
+    wait_for(lambda: told(SECOND, "Tidak ada penerima", name), 330)
+    # The next tier for which somebody hears: nobody does at its ministry of reform.
+    wait_for(lambda: told("petugas@ombudsman.example.go.id", "tanpa penerima", name), 330)
+    assert agency in {s["agency"]["id"] for s in call(desk, "GET").body["silences"]}
+
+    before = len(subjects(platform, address, "Anda terdaftar"))
+    [one] = [s["id"] for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+    alive = call(desk, "POST", f"/{one}/revive", {})
+    assert (alive.status, alive.body["state"]) == (200, "confirmed"), alive
+    wait_for(lambda: len(subjects(platform, address, "Anda terdaftar")) == before + 1)
+    assert call(desk, "GET").body["silences"] == []
+
+
+def next_digest_day(platform: Platform) -> None:
+    """The first working morning from tomorrow on; the month's letters leave with it."""
+    day = datetime.now(JAKARTA)
+    for n in range(1, 14):
+        if "checked" in digest(platform.state, at_local(day + timedelta(days=n), DIGESTS_FROM)):
+            done = digest(platform.state, at_local(day + timedelta(days=n), DIGESTS_FROM))
+            assert done["checked"]["complete"]
+            assert done["checked"]["checks"] == 0  # the same morning again
+            if subjects(platform, "petugas@ombudsman.example.go.id", "Anda terdaftar"):
+                return
+        time.sleep(1)
+    raise AssertionError("a fortnight without letters")
+
+
+def subjects(platform: Platform, address: str, begin: str) -> list[str]:
+    return [m["subject"] for m in sent_to(platform, address) if m["subject"].startswith(begin)]
 
 
 def sent_to_tier(platform: Platform, address: str) -> list[dict[str, Any]]:
