@@ -158,12 +158,17 @@ def refusing(opt_outs: OptOuts) -> frozenset[str] | None:
 
 
 def heed_opt_outs(
-    there: Sequence[Subscriber], refused: frozenset[str] | None, *, stops: Stops, now: datetime
+    agency: str, refused: frozenset[str] | None, *, board: Board, now: datetime
 ) -> list[Subscriber]:
-    """Telephones that refuse our SMS are dead, and alive again once they do not."""
-    if refused is None:
-        return list(there)
-    return [_heeded(s, refused, stops, now) for s in there]
+    """The agency's subscribers, of whom telephones that told us STOP leave the topic, and those
+    that their operator closed to us are dead until it opens them."""
+    there = subscribers_of(agency, board=board)
+    left = [s for s in there if s.channel is Channel.SMS and s.stopped and s.ref]
+    for one in left:
+        board.topics.drop(one.ref)
+        board.choices.drop(agency, one.id)
+    stay = [s for s in there if s not in left]
+    return stay if refused is None else [_heeded(s, refused, board.stops, now) for s in stay]
 
 
 def _heeded(one: Subscriber, refused: frozenset[str], stops: Stops, now: datetime) -> Subscriber:

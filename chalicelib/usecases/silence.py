@@ -14,7 +14,7 @@ from chalicelib.usecases.digest import what_is_owed
 from chalicelib.usecases.journal import Journal, Noted
 from chalicelib.usecases.ports import Alert, Alerts, Seal, WorkItem, Worklists
 from chalicelib.usecases.reach import expected, heed_opt_outs, refusing
-from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscribers_of
+from chalicelib.usecases.subscribe import Board, Hearing, Subscriber
 
 #: The second contact has so long; then the tier above hears of it.
 SECOND_CONTACT_HAS = timedelta(hours=20)
@@ -86,8 +86,7 @@ def listen(
     for looked, agency in enumerate(there_should_be):
         if not may_go_on():
             return found(looked)
-        there = subscribers_of(agency.id, board=ear.board)
-        there = heed_opt_outs(there, refused, stops=ear.board.stops, now=now)
+        there = heed_opt_outs(agency.id, refused, board=ear.board, now=now)
         if any(s.hears_what_is_new for s in there):
             if agency.id in known:
                 ear.board.silences.drop(agency.id)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain import contacts
-from chalicelib.domain.contacts import DEAD, Channel
+from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.errors import (
     ActNotAllowed,
     FieldError,
@@ -47,7 +47,8 @@ class Hearing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Subscriber:
-    """One address and what it chose. `id` is a keyed hash of the address."""
+    """One address and what it chose. `id` is a keyed hash of the address; `stopped` is one whose
+    holder told us STOP, which the topic does not know."""
 
     id: str
     channel: Channel
@@ -56,6 +57,7 @@ class Subscriber:
     choice: Choice
     by: str
     ref: str
+    stopped: bool = False
 
     @property
     def hears_what_is_new(self) -> bool:
@@ -84,16 +86,17 @@ def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board)
     channel = Channel(found.protocol)
     identity = contacts.trace(board.pepper, channel, found.endpoint)
     there = chosen.get(identity)
-    dead = board.stops.blocked(identity) in DEAD
+    why = board.stops.blocked(identity)
     confirmed = Hearing.CONFIRMED if found.ref else Hearing.PENDING
     return Subscriber(
         id=identity,
         channel=channel,
         endpoint=found.endpoint,
-        state=Hearing.BOUNCED if dead else confirmed,
+        state=Hearing.BOUNCED if why in DEAD else confirmed,
         choice=there.choice if there else USUAL[channel],
         by=there.by if there else "",
         ref=found.ref,
+        stopped=why is Stop.STOPPED,
     )
 
 
@@ -126,6 +129,7 @@ def subscribe(
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
     wanted = same.choice if same else choice
     if same is None:
+        _allows(channel, identity, board.stops)
         _room(channel, wanted, there)
         # First, so that a subscription never lies open to more than was chosen.
         chosen = Chosen(choice=wanted, by=officer.username, at=now)
@@ -232,6 +236,12 @@ def _room(channel: Channel, choice: Choice, others: Sequence[Subscriber]) -> Non
     if policy(channel, choice) and filtered(others) >= MOST_FILTERED:
         fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MOST_FILTERED))
         raise InvalidFields([fault])
+
+
+def _allows(channel: Channel, identity: str, stops: Stops) -> None:
+    """A telephone that told us STOP takes no SMS by a topic either."""
+    if channel is Channel.SMS and stops.blocked(identity) is Stop.STOPPED:
+        raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
 
 
 def heard_again(agency: str, board: Board) -> None:

@@ -20,7 +20,7 @@ ROLES = ("APIHandler", "Deliver")
 #: topic alone, and which numbers refuse SMS is a list of the account.
 WITHOUT_RESOURCE = (
     ["dynamodb:ListStreams"],
-    ["sns:ListPhoneNumbersOptedOut"],
+    ["sns:ListPhoneNumbersOptedOut", "sns:Unsubscribe"],
     ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
 )
 

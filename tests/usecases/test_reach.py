@@ -325,6 +325,22 @@ def test_when_nobody_can_say_what_telephones_refuse_all_stays_as_known(world: Wo
     assert state(world, PHONE) is Hearing.BOUNCED
 
 
+def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_start(
+    world: World,
+) -> None:
+    one = subscribed(world, PHONE)
+    world.office.stops.block(one.id, Stop.STOPPED, now=world.now)
+    listening(world)
+    assert world.topics.all_of(BANDUNG) == []
+    assert world.desks.choices.kept[BANDUNG] == {}
+    with pytest.raises(InvalidFields, match="opted_out"):
+        subscribed(world, PHONE)
+    world.office.stops.block(one.id, None, now=world.now)
+    assert subscribed(world, PHONE).state is Hearing.CONFIRMED
+    listening(world)
+    assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == [PHONE]
+
+
 def test_only_its_holder_opens_a_telephone_again(world: World) -> None:
     one = subscribed(world, PHONE)
     assert alive(world, one).state is Hearing.CONFIRMED
