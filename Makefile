@@ -58,8 +58,8 @@ sms: venv  ## text the running local cloud: make sms FROM=+6281200000001 TEXT="L
 mail: venv  ## send a letter to the running local cloud: make mail FILE=letter.eml
 	@$(BIN)/python -m infra.local.inbound mail $(if $(UNPROVED),--unproved) "$(FILE)"
 
-bounce: venv  ## let a letter of the running local cloud bounce: make bounce TO=warga@example.id REPORT=<tracking ID>
-	@$(BIN)/python -m infra.local.bounce --to "$(TO)" --report "$(REPORT)" --kind "$(or $(KIND),Bounce)"
+bounce: venv  ## let a letter of the running local cloud bounce: make bounce TO=warga@example.id REPORT=<tracking ID>, or AGENCY=pemda-3273
+	@$(BIN)/python -m infra.local.bounce --to "$(TO)" --agency "$(AGENCY)" --report "$(REPORT)" --kind "$(or $(KIND),Bounce)"
 
 docs: venv  ## write docs/handling.md from the tables of the code
 	@$(BIN)/python -m infra.handbook

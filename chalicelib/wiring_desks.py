@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.delivery_ports import Stops
     from chalicelib.usecases.digest import Press
     from chalicelib.usecases.figures import Ledger
+    from chalicelib.usecases.reach import Desk
     from chalicelib.usecases.silence import Ear
     from chalicelib.usecases.subscribe import Board
     from chalicelib.usecases.tell_agency import Crier
@@ -121,15 +122,26 @@ class DesksWiring:
             seal=self.seal,
         )
 
+    @property
+    def reach(self: Basis) -> "Desk":
+        """All that trusting an address again needs."""
+        from chalicelib.usecases.reach import Desk
+
+        return Desk(board=self.board, outbox=self.outbox, seal=self.seal)
+
     @cached_property
     def ear(self: Basis) -> "Ear":
         """All that finding out whether anybody hears needs."""
-        from chalicelib.messages.alerts import silence_composer
+        from chalicelib.adapters.sms import SnsOptOuts
+        from chalicelib.messages.silences import silence_composer
         from chalicelib.usecases.silence import Ear
 
         return Ear(
             board=self.board,
             alerts=self.alert_outbox,
+            journal=self.journal,
+            worklists=self.reports,
+            opt_outs=SnsOptOuts(self._client("sns")),
             outbox=self.outbox,
             seal=self.seal,
             compose=silence_composer(self.settings.site_url),

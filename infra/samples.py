@@ -17,14 +17,16 @@ from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.webhooks import Audience, PauseReason, Webhook
 from chalicelib.domain.words import Kind, Stage, State
-from chalicelib.messages.alerts import composer, silence_composer
+from chalicelib.messages.alerts import composer
 from chalicelib.messages.letters import writer
+from chalicelib.messages.silences import silence_composer
 from chalicelib.messages.webhooks import composer as pause_composer
 from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
 from chalicelib.usecases.digest import Digest, Happened, Owed
 from chalicelib.usecases.evaluate import Evaluation, Record, Totals, Waiting
-from chalicelib.usecases.ports import Alert
+from chalicelib.usecases.ports import Alert, WorkItem
+from chalicelib.usecases.silence import Lying
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
@@ -89,6 +91,7 @@ VALUES = {
     "choices": "1 Coblong, Kota Bandung 2 Coblong, Kota Contoh",
     "refused": "",
     "n": "12",
+    "overdue": "7K2M-9QXD-4TPC, 7K2M-9QXD-4TPD",
     "since_at": LATE.isoformat(),
     "digest": Digest(
         agency="Pemerintah Kota Bandung",
@@ -101,6 +104,7 @@ VALUES = {
         more_owed=True,
     ).dump(),
 }
+SILENT = (("pemda-3273", "Pemerintah Kota Bandung"), ("pemda-3277", "Pemerintah Kota Cimahi"))
 CODES = {
     Message.NEW_CODE: "ABCD-EFGH-JKMN-PQRS",
     Message.FOLLOW_CONFIRM: "c.EXAMPLE",
@@ -112,8 +116,7 @@ ENDED = frozenset({AlertKind.WITHDRAWN})
 AUDIENCES = {
     **dict.fromkeys((Message(answer.value) for answer in Answer), "writers"),
     **dict.fromkeys((Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS), "followers"),
-    **dict.fromkeys((Message.AGENCY_DIGEST, Message.AGENCY_EVALUATION), "desks"),
-    **dict.fromkeys((Message.NIGHT_ALERTS, Message.AGENCY_UNHEARD), "desks"),
+    **dict.fromkeys((m for m in Message if m.startswith(("agency_", "night_"))), "desks"),
 }
 
 
@@ -168,8 +171,7 @@ def alerts() -> Iterator[Sample]:
             seen.add(row.kind)
             report = replace(_report(), clocks=()) if row.kind in ENDED else _report()
             yield _alert(row.kind.value, compose(row, report, _reference(), "pemda-3273"))
-    below = [replace(_reference().agencies["pemda-3273"], id=f"a{n}") for n in range(2)]
-    yield _alert("agencies_unheard", silence_composer(SITE)("pemda-32", below))
+    yield _alert("agencies_unheard", silence_composer(SITE)("pemda-32", _silent()))
     yield _alert("webhook_paused", pause_composer(SITE)(_webhook(), PauseReason.FAILING))
 
 
@@ -192,6 +194,32 @@ def _webhook() -> Webhook:
         audience=Audience.AGENCY,
         url="https://hook.example.go.id/lapor",
     )
+
+
+def _silent() -> list[Lying]:
+    """Two agencies for which nobody hears, one with a report that is due."""
+    there, other = (Agency(id=i, name=n, short=n, kind="city") for i, n in SILENT)
+    item = WorkItem(
+        id=REPORT,
+        version=3,
+        title="Jalan berlubang",
+        kind=Kind.COMPLAINT,
+        category="jalan-berlubang",
+        region="32.73.02",
+        state=State.DISPOSED,
+        agency=there.id,
+        unit=None,
+        due_at=LATE,
+        anonymous=False,
+        confidential=False,
+        submitted_at=LATE,
+        tier=None,
+        supervisory=False,
+    )
+    return [
+        Lying(agency=there, open=4, soon=1, soonest=(item,), more=False),
+        Lying(agency=other, open=0, soon=0, soonest=(), more=False),
+    ]
 
 
 def _report() -> Report:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from chalicelib.messages.alerts import composer, silence_composer
+from chalicelib.domain.errors import Unavailable
+from chalicelib.messages.alerts import composer
+from chalicelib.messages.silences import silence_composer
 from chalicelib.usecases.alert import Herald
 from chalicelib.usecases.delivery_ports import Delivery, DeliveryLog, Outbox, Stops
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.digest import Press
 from chalicelib.usecases.journal import Noted
 from chalicelib.usecases.ports import Marks, ReferenceData
+from chalicelib.usecases.reach import Desk
 from chalicelib.usecases.silence import Ear
 from chalicelib.usecases.spending import Spending
 from chalicelib.usecases.subscribe import Board
@@ -81,6 +84,18 @@ class FakeSilences:
         self.kept.pop(agency, None)
 
 
+class FakeOptOuts:
+    """OptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
+
+    def __init__(self, *numbers: str) -> None:
+        self.numbers, self.down = set(numbers), False
+
+    def all(self) -> frozenset[str]:
+        if self.down:
+            raise Unavailable("InvalidAction")
+        return frozenset(self.numbers)
+
+
 class FakeDesks:
     """All of it, and what the use cases take."""
 
@@ -101,6 +116,7 @@ class FakeDesks:
         self.alerts = FakeOutbox()
         self.topics, self.choices = topics, FakeChoices()
         self.journal, self.silences = FakeJournal(), FakeSilences()
+        self.opt_outs = FakeOptOuts()
         self.board = Board(
             topics=topics,
             choices=self.choices,
@@ -108,6 +124,7 @@ class FakeDesks:
             silences=self.silences,
             pepper=PEPPER,
         )
+        self.reach = Desk(board=self.board, outbox=outbox, seal=seal)
         self.press = Press(
             board=self.board,
             journal=self.journal,
@@ -120,6 +137,9 @@ class FakeDesks:
         self.ear = Ear(
             board=self.board,
             alerts=self.alerts,
+            journal=self.journal,
+            worklists=reports,
+            opt_outs=self.opt_outs,
             outbox=outbox,
             seal=seal,
             compose=silence_composer(SITE),

@@ -34,10 +34,11 @@ class Stop(StrEnum):
     STOPPED = "stopped"  # whoever reads it asked for that
     BOUNCED = "bounced"  # there is nobody
     COMPLAINED = "complained"  # it was called spam
+    OPTED_OUT = "opted_out"  # the operator takes no SMS of ours for it: its holder told it so
 
 
 #: Nothing at all goes there; what was merely stopped still gets what its holder asks for.
-DEAD = frozenset({Stop.BOUNCED, Stop.COMPLAINED})
+DEAD = frozenset({Stop.BOUNCED, Stop.COMPLAINED, Stop.OPTED_OUT})
 
 
 @dataclass(frozen=True, kw_only=True)

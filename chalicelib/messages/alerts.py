@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import ids
-from chalicelib.domain.reference import Agency, Reference
+from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
 from chalicelib.messages import alerts_en, alerts_id
 from chalicelib.messages.dates import written
@@ -18,7 +18,6 @@ from chalicelib.messages.id import TEXTS
 from chalicelib.messages.sms import SMS_LENGTH
 from chalicelib.usecases.alert import AlertKind, Compose, Told
 from chalicelib.usecases.ports import Alert
-from chalicelib.usecases.silence import ComposeSilence
 
 #: Between what is said in Indonesian and the same in English.
 LINE = "-" * 20
@@ -88,48 +87,6 @@ def composer(site_url: str) -> Compose:
                 # A unit of the report's own agency; another agency may call one of its own alike.
                 "unit": report.unit if report.unit and agency == report.agency else "-",
             },
-        )
-
-    return compose
-
-
-#: So many agencies are named; the console shows all.
-MOST_NAMED = 20
-
-
-def silence_composer(site_url: str) -> ComposeSilence:
-    """The writer of what a tier is told of the agencies below it for which nobody hears.
-
-    The audit finds them at night, so it goes by e-mail alone.
-    """
-
-    def compose(tier: str, agencies: list[Agency]) -> Alert:
-        page = f"{site_url}/konsol/#/subscriptions"
-        names = [f"- {agency.name}" for agency in agencies[:MOST_NAMED]]
-        rest = len(agencies) - len(names)
-        lines = [
-            "Pemberitahuan laporan tidak sampai kepada siapa pun di instansi berikut:",
-            "",
-            *names,
-            *([f"- dan {rest} instansi lain"] if rest else []),
-            "",
-            "Mohon instansi itu dihubungi agar menambahkan atau memperbaiki penerimanya. Sampai "
-            "saat itu laporan baru untuknya ikut dikabarkan kepada Anda.",
-            "",
-            f"Daftar lengkap: {page}",
-        ]
-        english = (
-            f"{len(agencies)} agencies below you have nobody who receives alerts. Please have them "
-            f"add or mend their recipients; until then you hear of their new reports. List: {page}"
-        )
-        subject = f"{len(agencies)} instansi tanpa penerima pemberitahuan"
-        kind = AlertKind.UNHEARD.value
-        return Alert(
-            agency=tier,
-            subject=subject,
-            body=both(lines, english),
-            sms=f"LAPOR! {subject}. {site_url}/konsol/",
-            attributes={"kind": kind, "urgency": "high", "unit": "-", "sms": "morning"},
         )
 
     return compose

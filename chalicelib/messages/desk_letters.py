@@ -11,10 +11,11 @@ from pathlib import Path
 from jinja2 import Environment
 
 from chalicelib.domain import ids
-from chalicelib.messages import evaluation_words, evaluations
+from chalicelib.messages import evaluation_words, evaluations, reach_letters
 from chalicelib.messages.alerts_id import SUBJECTS
 from chalicelib.messages.dates import day as day_in_words
 from chalicelib.messages.dates import written
+from chalicelib.messages.reach_letters import SETTINGS
 from chalicelib.messages.wording import Wording
 from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.delivery_ports import Letter, Message
@@ -22,6 +23,7 @@ from chalicelib.usecases.digest import Digest, load
 
 WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     "id": {
+        **reach_letters.WORDINGS["id"],
         Message.AGENCY_DIGEST: Wording(
             subject="Ringkasan {day}: {agency}",
             paragraphs=(),
@@ -53,6 +55,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
     "en": {
+        **reach_letters.WORDINGS["en"],
         Message.AGENCY_DIGEST: Wording(
             subject="Digest of {day}: {agency}",
             paragraphs=(),
@@ -164,7 +167,6 @@ DIGESTS: Mapping[str, Words] = {
         },
     ),
 }
-SETTINGS = "/konsol/#/subscriptions"
 _PAGE = Environment(autoescape=True).from_string(
     Path(__file__).with_name("digest.html").read_text(encoding="utf-8")
 )

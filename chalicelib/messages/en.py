@@ -227,6 +227,7 @@ TEXTS = Texts(
         "main_confidential": "A confidential report cannot be the main report.",
         "taken": "This username is taken.",
         "already_subscribed": "This address is on the list. Change what it hears there.",
+        "opted_out": "This number refuses our SMS. Its holder has to allow them again first.",
         "own_unit_only": "You can only hear of your own unit.",
         "not_a_month": "Write the month as year and month, such as 2026-10.",
         "no_figures": "There are no figures of that month. Months with figures: {}.",

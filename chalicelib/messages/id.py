@@ -227,6 +227,7 @@ TEXTS = Texts(
         "main_confidential": "Laporan rahasia tidak dapat menjadi laporan induk.",
         "taken": "Nama pengguna ini sudah dipakai.",
         "already_subscribed": "Alamat ini sudah terdaftar. Ubah pilihannya pada daftar penerima.",
+        "opted_out": "Nomor ini menolak SMS kami. Pemegangnya harus mengizinkannya lagi dahulu.",
         "own_unit_only": "Anda hanya dapat menerima pemberitahuan unit kerja Anda sendiri.",
         "not_a_month": "Tulis bulan sebagai tahun dan bulan, misalnya 2026-10.",
         "no_figures": "Belum ada angka untuk bulan itu. Bulan yang ada: {}.",

@@ -70,7 +70,11 @@ MESSAGES: Mapping[Message, Row] = {
     Message.AGENCY_DIGEST: Row(),
     Message.AGENCY_EVALUATION: Row(),
     Message.NIGHT_ALERTS: Row(),
+    Message.NIGHT_UNHEARD: Row(),
     Message.AGENCY_UNHEARD: Row(),
+    Message.AGENCY_DEAD: Row(),
+    Message.AGENCY_CHECK: Row(),
+    Message.AGENCY_LATE: Row(),
 }
 
 

@@ -47,6 +47,13 @@ class Silence:
     tier_told_at: datetime | None = None
 
 
+class OptOuts(Protocol):
+    """What telephones refuse, as the operators know it."""
+
+    def all(self) -> frozenset[str]:
+        """The numbers, in E.164, that take no SMS of ours; raises Unavailable."""
+
+
 class Silences(Protocol):
     """The agencies that nobody hears for. Reference data carries them to whoever tells agencies."""
 

@@ -21,10 +21,10 @@ from chalicelib.domain.hours import (
     window,
 )
 from chalicelib.domain.reference import Reference
-from chalicelib.domain.report import Reporter
 from chalicelib.domain.words import Bucket
 from chalicelib.usecases.choices import Choice, wanted
-from chalicelib.usecases.delivery_ports import Delivery, Message, Outbox, ToSealed, key_of
+from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
+from chalicelib.usecases.desk_mail import to_subscriber
 from chalicelib.usecases.journal import Journal, Noted
 from chalicelib.usecases.ports import Marks, Page, Reports, Seal, WorkItem, Worklists
 from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscribers_of
@@ -32,7 +32,7 @@ from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscriber
 #: What is shown of each part, and how much of a worklist is read to count it.
 MOST_LINES, MOST_READ = 15, 500
 #: What an agency owes waits under these tabs.
-_OWED = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
+OWED_IN = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
 #: A run notes how far it came after so many agencies; what is sent again arrives once anyway.
 MARK_EVERY = 25
 DONE = "done"
@@ -159,8 +159,7 @@ def _digests(
             digest = digest_of(agency, subscriber.choice, day, press=press, reference=reference)
             if not digest.empty:
                 values = {"digest": digest.dump()}
-                letter = letter_to(subscriber, agency, Message.AGENCY_DIGEST, str(day), press)
-                press.outbox.send(replace(letter, values=values))
+                send(Message.AGENCY_DIGEST, (day, agency), subscriber, values, press)
                 sent += 1
     return Printed(digests=sent)
 
@@ -193,34 +192,31 @@ def _nights(
         for subscriber in subscribers_of(agency, board=press.board):
             spared = [n for n in held if wanted(subscriber.choice, n.attributes)]
             reachable = subscriber.state is Hearing.CONFIRMED
-            if spared and reachable and subscriber.channel is Channel.SMS:
-                values = {"n": str(len({n.report for n in spared}))}
-                letter = letter_to(subscriber, agency, Message.NIGHT_ALERTS, str(day), press)
-                press.outbox.send(replace(letter, values=values))
-                sent += 1
+            if reachable and subscriber.channel is Channel.SMS:
+                for message, values in _spared(spared).items():
+                    send(message, (day, agency), subscriber, values, press)
+                    sent += 1
     return Printed(nights=sent)
 
 
-def letter_to(
-    subscriber: Subscriber, agency: str, message: Message, when: str, press: Press
-) -> Delivery:
-    """What leaves, but for its values: once per message, day or month, agency and subscriber."""
-    key = key_of(message, when, agency, subscriber.id)
-    language = subscriber.choice.language
-    by_mail = subscriber.channel is Channel.EMAIL
-    person = Reporter(
-        name="",
-        email=subscriber.endpoint if by_mail else "",
-        phone="" if by_mail else subscriber.endpoint,
-        language=language,
-    )
-    return Delivery(
-        key=key,
-        message=message,
-        channel=subscriber.channel,
-        recipient=ToSealed(bound_to=key, sealed=press.seal.close(key, person)),
-        language=language,
-    )
+def _spared(told: Sequence[Noted]) -> dict[Message, dict[str, str]]:
+    """What a telephone hears in the morning: of reports, and of agencies that hear nothing."""
+    reports = {n.report for n in told if n.report}
+    silent = [n.attributes["agencies"] for n in told if "agencies" in n.attributes]
+    heard = {Message.NIGHT_ALERTS: len(reports), Message.NIGHT_UNHEARD: int((silent or ["0"])[-1])}
+    return {message: {"n": str(n)} for message, n in heard.items() if n}
+
+
+def send(
+    message: Message,
+    once_per: tuple[date | str, ...],
+    subscriber: Subscriber,
+    values: Mapping[str, str],
+    press: Press,
+) -> None:
+    """Queue it for a subscriber, once per message and what is named."""
+    key = key_of(message, *(str(part) for part in once_per), subscriber.id)
+    press.outbox.send(to_subscriber(message, key, subscriber, press.seal, values))
 
 
 def digest_of(
@@ -228,8 +224,12 @@ def digest_of(
 ) -> Digest:
     """What a subscriber reads on `day`: what the desk owes, and what happened since the last."""
     start, end = window(choice.rhythm, day, reference.calendar)
-    told = [n for n in press.journal.between(agency, start, end) if wanted(choice, n.attributes)]
-    owed = _owed(agency, choice.unit, press.worklists)
+    told = [
+        n
+        for n in press.journal.between(agency, start, end)
+        if n.report and wanted(choice, n.attributes)
+    ]
+    owed, more = what_is_owed(agency, choice.unit, press.worklists)
     there = reference.agencies[agency]
     unit = next((u.name for u in there.units if u.id == choice.unit), choice.unit or "")
     news = _news(told, press.reports)
@@ -241,12 +241,15 @@ def digest_of(
         counts=_counts(owed, told, day),
         soonest=[_line(item) for item in owed[:MOST_LINES]],
         news=news[:MOST_LINES],
-        more_owed=len(owed) >= MOST_READ,
+        more_owed=more,
     )
 
 
-def _owed(agency: str, unit: str | None, worklists: Worklists) -> list[WorkItem]:
-    """What waits for a desk, earliest due first, at most `MOST_READ` of each tab."""
+def what_is_owed(
+    agency: str, unit: str | None, worklists: Worklists
+) -> tuple[list[WorkItem], bool]:
+    """What waits for a desk, earliest due first, of each tab `MOST_READ` or a page more; and
+    whether there is more."""
 
     def page(bucket: Bucket, after: str | None) -> Page:
         if unit:
@@ -254,7 +257,8 @@ def _owed(agency: str, unit: str | None, worklists: Worklists) -> list[WorkItem]
         return worklists.of_agency(agency, bucket, after)
 
     found: list[WorkItem] = []
-    for bucket in _OWED:
+    more = False
+    for bucket in OWED_IN:
         read: list[WorkItem] = []
         after: str | None = None
         while len(read) < MOST_READ:
@@ -264,7 +268,8 @@ def _owed(agency: str, unit: str | None, worklists: Worklists) -> list[WorkItem]
             if after is None:
                 break
         found += read
-    return sorted(found, key=lambda item: (item.due_at is None, item.due_at, item.id))
+        more = more or after is not None
+    return sorted(found, key=lambda item: (item.due_at is None, item.due_at, item.id)), more
 
 
 def _counts(owed: Sequence[WorkItem], told: Sequence[Noted], day: date) -> dict[str, int]:

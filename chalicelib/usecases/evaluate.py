@@ -6,7 +6,7 @@ run that died and begins again sends nothing twice.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from chalicelib.domain.hours import DIGESTS_FROM, evaluation_day
 from chalicelib.domain.permissions import overseen
 from chalicelib.domain.reference import Reference
 from chalicelib.usecases.delivery_ports import Message
-from chalicelib.usecases.digest import Press, agency_by_agency, letter_to
+from chalicelib.usecases.digest import Press, agency_by_agency, send
 from chalicelib.usecases.figures import Figures, Sheet
 from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscribers_of
 
@@ -138,8 +138,7 @@ def send_evaluations(
             return Evaluated(letters=sent, complete=False)
         for subscriber in _readers(agency, press.board):
             values = {"evaluation": books.evaluation(agency, reference).dump()}
-            letter = letter_to(subscriber, agency, Message.AGENCY_EVALUATION, month, press)
-            press.outbox.send(replace(letter, values=values))
+            send(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
             sent += 1
     return Evaluated(letters=sent)
 

@@ -113,8 +113,12 @@ def _carry_out(spoken: Dialogue, action: Say | File | Do | Ignore, around: Aroun
 
 
 def _file(spoken: Dialogue, place: File, around: Around) -> Done:
-    """File what was said; a second run meets the same report."""
+    """File what was said; a second run meets the same report, as does the same text in parts."""
     heard, desk = around.heard, around.at.desk
+    digest = hearing.digest(spoken.text)
+    if there := next((f for f in spoken.filed if f.digest == digest), None):
+        again = Say(answer=Answer.ALREADY, values={"report": there.report}, hint=True)
+        return spoken.at_rest(), again, "InboundHint"
     if not around.take("filed", MOST_REPORTS):
         return spoken, Say(answer=Answer.TOO_MANY, hint=True), "InboundIgnored"
     files, refused = _attached(spoken, around)
@@ -136,7 +140,7 @@ def _file(spoken: Dialogue, place: File, around: Around) -> Done:
     for n, file in enumerate(files, start=1):
         around.at.letters.hand_in(report, n, file.data, file.type)
     values = {"report": report, "nonce": spoken.nonce, "refused": ", ".join(refused)[:300]}
-    filed = Filed(report=report, digest=hearing.digest(spoken.text))
+    filed = Filed(report=report, digest=digest)
     rested = spoken.at_rest()
     return (
         replace(rested, filed=(*rested.filed, filed)),

@@ -1,28 +1,48 @@
 """Agencies for which nobody hears: found once a day, told to their second contact, then above."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.calendar import local_day
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.hours import at_night, morning_of
 from chalicelib.domain.reference import Agency, Reference
-from chalicelib.domain.report import Reporter
 from chalicelib.usecases.alert_delivery import carried
 from chalicelib.usecases.choices import policy
-from chalicelib.usecases.delivery_ports import Delivery, Message, Outbox, ToSealed, key_of
-from chalicelib.usecases.desk_ports import Chosen, Silence
-from chalicelib.usecases.ports import Alert, Seal
-from chalicelib.usecases.subscribe import Board, Subscriber, subscribers_of
+from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
+from chalicelib.usecases.desk_mail import to_address
+from chalicelib.usecases.desk_ports import Chosen, OptOuts, Silence
+from chalicelib.usecases.digest import what_is_owed
+from chalicelib.usecases.journal import Journal, Noted
+from chalicelib.usecases.ports import Alert, Seal, WorkItem, Worklists
+from chalicelib.usecases.reach import expected, heed_opt_outs, refusing
+from chalicelib.usecases.subscribe import Board, Hearing, Subscriber
 
 #: The second contact has so long; then the tier above hears of it.
 SECOND_CONTACT_HAS = timedelta(hours=20)
 #: As long as it lasts, both are told again.
 AGAIN_AFTER = timedelta(days=7)
 
+#: What is due within so many working days is told to the tier above by number and name.
+SOON = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lying:
+    """What lies with an agency for which nobody hears: open reports, how many of them are overdue
+    or due soon, and those, earliest first. `more` when more lie there than are read."""
+
+    agency: Agency
+    open: int
+    soon: int
+    soonest: tuple[WorkItem, ...]
+    more: bool
+
+
 #: Writes what a tier is told of the agencies below it for which nobody hears.
-ComposeSilence = Callable[[str, list[Agency]], Alert]
+ComposeSilence = Callable[[str, list[Lying]], Alert]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +51,9 @@ class Ear:
 
     board: Board
     alerts: Outbox
+    journal: Journal
+    worklists: Worklists
+    opt_outs: OptOuts
     outbox: Outbox
     seal: Seal
     compose: ComposeSilence
@@ -38,11 +61,13 @@ class Ear:
 
 @dataclass(frozen=True, kw_only=True)
 class Listened:
-    """What was found. `complete` is False when time ran out: silences known before stay known."""
+    """What was found. `complete` is False when time ran out: silences known before stay known;
+    `telephones` is False when nobody could say which numbers refuse our SMS."""
 
     agencies: int
     unheard: int
     complete: bool
+    telephones: bool = True
 
 
 def listen(
@@ -50,32 +75,36 @@ def listen(
 ) -> Listened:
     """Ask every agency's topic who hears; note who is silent, tell whom it concerns."""
     known = dict(ear.board.silences.all())
+    refused = refusing(ear.opt_outs)
+    there_should_be = expected(reference)
     silent: list[Silence] = []
-    looked = 0
-    for agency in _expected(reference):
+
+    def found(looked: int) -> Listened:
+        return Listened(
+            agencies=looked,
+            unheard=len(silent),
+            complete=looked == len(there_should_be),
+            telephones=refused is not None,
+        )
+
+    for looked, agency in enumerate(there_should_be):
         if not may_go_on():
-            return Listened(agencies=looked, unheard=len(silent), complete=False)
-        looked += 1
-        there = subscribers_of(agency.id, board=ear.board)
+            return found(looked)
+        there = heed_opt_outs(agency.id, refused, board=ear.board, now=now)
         _know_telephones(agency.id, there, ear.board, now)
         if any(s.hears_what_is_new for s in there):
             if agency.id in known:
                 ear.board.silences.drop(agency.id)
+            _tell_of_dead(agency, there, ear, now)
             continue
         silence = known.get(agency.id) or Silence(agency=agency.id, since=now)
         _tell_second_contact(agency, silence, ear, now)
         ear.board.silences.put(silence)
         silent.append(silence)
-    expected = {a.id for a in _expected(reference)}
-    for gone in known.keys() - expected:
+    for gone in known.keys() - {a.id for a in there_should_be}:
         ear.board.silences.drop(gone)
     _tell_tiers(silent, ear, reference, now)
-    return Listened(agencies=looked, unheard=len(silent), complete=True)
-
-
-def _expected(reference: Reference) -> Iterable[Agency]:
-    """Agencies that reports can reach."""
-    return [a for a in reference.agencies.values() if a.active and not a.delegates_to]
+    return found(len(there_should_be))
 
 
 def _know_telephones(agency: str, there: Iterable[Subscriber], board: Board, now: datetime) -> None:
@@ -98,17 +127,21 @@ def _tell_second_contact(agency: Agency, silence: Silence, ear: Ear, now: dateti
         return
     week = (now - silence.since) // AGAIN_AFTER
     key = key_of(Message.AGENCY_UNHEARD, agency.id, silence.since.isoformat(), str(week))
-    person = Reporter(name="", email=agency.second_contact, phone="", language="id")
-    ear.outbox.send(
-        Delivery(
-            key=key,
-            message=Message.AGENCY_UNHEARD,
-            channel=Channel.EMAIL,
-            recipient=ToSealed(bound_to=key, sealed=ear.seal.close(key, person)),
-            language="id",
-            values={"name": agency.name, "since_at": silence.since.isoformat()},
-        )
-    )
+    values = {"name": agency.name, "since_at": silence.since.isoformat()}
+    message, contact = Message.AGENCY_UNHEARD, agency.second_contact
+    ear.outbox.send(to_address(message, key, contact, ear.seal, values))
+
+
+def _tell_of_dead(agency: Agency, there: Sequence[Subscriber], ear: Ear, now: datetime) -> None:
+    """An address died, others still hear: the second contact has it mended, the tier need not
+    know. Once a month for the same addresses."""
+    dead = sorted(s.id for s in there if s.state is Hearing.BOUNCED)
+    if not dead or not agency.second_contact:
+        return
+    message, contact = Message.AGENCY_DEAD, agency.second_contact
+    key = key_of(message, agency.id, f"{local_day(now):%Y-%m}", *dead)
+    values = {"name": agency.name, "n": str(len(dead))}
+    ear.outbox.send(to_address(message, key, contact, ear.seal, values))
 
 
 def _tell_tiers(silent: Iterable[Silence], ear: Ear, reference: Reference, now: datetime) -> None:
@@ -120,12 +153,39 @@ def _tell_tiers(silent: Iterable[Silence], ear: Ear, reference: Reference, now: 
         if above and _is_due(silence, reference.agencies, now):
             due.setdefault(above, []).append(silence)
     for tier, silences in due.items():
-        below = [reference.agencies[s.agency] for s in silences]
-        names = (agency.id for agency in below)
+        lying = [_lying(reference.agencies[s.agency], ear, reference, now) for s in silences]
+        told = _timed(ear.compose(tier, lying), now)
+        _keep_for_the_morning(told, len(silences), ear.journal, now)
+        names = (s.agency for s in silences)
         key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
-        ear.alerts.send(carried(ear.compose(tier, below), key=key))
+        ear.alerts.send(carried(told, key=key))
         for silence in silences:
             ear.board.silences.put(replace(silence, tier_told_at=now))
+
+
+def _lying(agency: Agency, ear: Ear, reference: Reference, now: datetime) -> Lying:
+    """Asked only when a tier is told. No clock begins anew: what is due stays due."""
+    owed, more = what_is_owed(agency.id, None, ear.worklists)
+    last = reference.calendar.shift(local_day(now), SOON)
+    soon = tuple(item for item in owed if item.due_at and local_day(item.due_at) <= last)
+    return Lying(agency=agency, open=len(owed), soon=len(soon), soonest=soon, more=more)
+
+
+def _timed(alert: Alert, now: datetime) -> Alert:
+    """No telephone rings at night; it hears in the morning, as of what is urgent otherwise."""
+    sms = "morning" if at_night(now) else "now"
+    return replace(alert, attributes={**alert.attributes, "sms": sms})
+
+
+def _keep_for_the_morning(alert: Alert, agencies: int, journal: Journal, now: datetime) -> None:
+    """In the journal without a report: digests leave it out, the morning's SMS counts it."""
+    if alert.attributes["sms"] != "morning":
+        return
+    attributes = {**alert.attributes, "agencies": str(agencies)}
+    event = f"silences#{local_day(now)}"
+    noted = Noted(agency=alert.agency, event=event, at=now, report="", attributes=attributes)
+    journal.note(noted)
+    journal.hold(alert.agency, morning_of(now))
 
 
 def _is_due(silence: Silence, agencies: Mapping[str, Agency], now: datetime) -> bool:

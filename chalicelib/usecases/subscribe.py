@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain import contacts
-from chalicelib.domain.contacts import DEAD, Channel
+from chalicelib.domain.contacts import DEAD, Channel, Stop
 from chalicelib.domain.errors import (
     ActNotAllowed,
     FieldError,
@@ -47,10 +47,9 @@ class Hearing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Subscriber:
-    """One address and what it chose. `id` is a keyed hash of the address.
-
-    `known` tells whether we keep the choice together with its channel.
-    """
+    """One address and what it chose. `id` is a keyed hash of the address; `stopped` is one whose
+    holder told us STOP, which the topic does not know. `known` tells whether we keep the choice
+    together with its channel."""
 
     id: str
     channel: Channel
@@ -60,6 +59,7 @@ class Subscriber:
     by: str
     ref: str
     known: bool
+    stopped: bool = False
 
     @property
     def hears_what_is_new(self) -> bool:
@@ -88,17 +88,18 @@ def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board)
     channel = Channel(found.protocol)
     identity = contacts.trace(board.pepper, channel, found.endpoint)
     there = chosen.get(identity)
-    dead = board.stops.blocked(identity) in DEAD
+    why = board.stops.blocked(identity)
     confirmed = Hearing.CONFIRMED if found.ref else Hearing.PENDING
     return Subscriber(
         id=identity,
         channel=channel,
         endpoint=found.endpoint,
-        state=Hearing.BOUNCED if dead else confirmed,
+        state=Hearing.BOUNCED if why in DEAD else confirmed,
         choice=there.choice if there else USUAL[channel],
         by=there.by if there else "",
         ref=found.ref,
         known=bool(there and there.channel),
+        stopped=why is Stop.STOPPED,
     )
 
 
@@ -131,12 +132,13 @@ def subscribe(
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
     wanted = same.choice if same else choice
     if same is None:
+        _allows(channel, identity, board.stops)
         _room(channel, wanted, there)
         # First, so that a subscription never lies open to more than was chosen.
         chosen = Chosen(choice=wanted, by=officer.username, at=now, channel=channel)
         board.choices.put(agency, identity, chosen)
     made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
-    _heard_again(agency, board)
+    heard_again(agency, board)
     return _subscriber(made, board.choices.of_agency(agency), board)
 
 
@@ -152,20 +154,20 @@ def change(
     """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
     there = subscribers_of(agency, board=board)
-    one = _one(officer, subscriber, there)
+    one = kept_one(officer, subscriber, there)
     _fits(officer, one.channel, choice, reference)
     _room(one.channel, choice, [s for s in there if s.id != one.id])
     board.topics.change(one.ref, policy(one.channel, choice))
     by = one.by or officer.username
     board.choices.put(agency, one.id, Chosen(choice=choice, by=by, at=now, channel=one.channel))
-    _heard_again(agency, board)
-    return _one(officer, subscriber, subscribers_of(agency, board=board))
+    heard_again(agency, board)
+    return kept_one(officer, subscriber, subscribers_of(agency, board=board))
 
 
 def unsubscribe(officer: Officer, subscriber: str, *, board: Board) -> None:
     """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
-    one = _one(officer, subscriber, subscribers_of(agency, board=board))
+    one = kept_one(officer, subscriber, subscribers_of(agency, board=board))
     board.topics.drop(one.ref)
     board.choices.drop(agency, one.id)
 
@@ -206,7 +208,8 @@ def _kept(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
     return [s for s in there if s.by == officer.username]
 
 
-def _one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
+def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
+    """One that the officer keeps; raises RowNotFound, NotConfirmed."""
     found = next((s for s in _kept(officer, there) if s.id == subscriber), None)
     if found is None:
         raise RowNotFound
@@ -240,7 +243,13 @@ def _room(channel: Channel, choice: Choice, others: Sequence[Subscriber]) -> Non
         raise InvalidFields([fault])
 
 
-def _heard_again(agency: str, board: Board) -> None:
+def _allows(channel: Channel, identity: str, stops: Stops) -> None:
+    """A telephone that told us STOP takes no SMS by a topic either."""
+    if channel is Channel.SMS and stops.blocked(identity) is Stop.STOPPED:
+        raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
+
+
+def heard_again(agency: str, board: Board) -> None:
     """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
     if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
         board.silences.drop(agency)

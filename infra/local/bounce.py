@@ -1,5 +1,7 @@
 """`make bounce TO= REPORT=`: what SES would say of a letter that it could not deliver.
 
+With `AGENCY=pemda-3273` in the place of `TO`: of letters to all its confirmed e-mail addresses.
+
 The emulator sends no mail and publishes no events of SES, so a notice is put where SES's would
 arrive: into the queue `feedback`. On AWS the simulator's addresses do the same for real:
 bounce@simulator.amazonses.com and complaint@simulator.amazonses.com.
@@ -14,6 +16,7 @@ from typing import Any
 from chalicelib.domain import ids
 from infra.local.cloud import client
 from infra.local.console import ROOT, Failed
+from infra.local.emulator import ACCOUNT, REGION
 from infra.local.escalate import what_runs
 
 KINDS = ("Bounce", "Complaint", "DeliveryDelay")
@@ -48,10 +51,27 @@ def bounce(
     sqs.send_message(QueueUrl=running["feedback"], MessageBody=body)
 
 
+def recipients(endpoint: str, agency: str) -> list[str]:
+    """The e-mail addresses that hear an agency's alerts; raises Failed when there are none."""
+    topic = f"arn:aws:sns:{REGION}:{ACCOUNT}:sp4n-lapor-local-agency-{agency}"
+    sns = client("sns", endpoint)
+    try:
+        pages = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+        found = [s for page in pages for s in page["Subscriptions"]]
+    except sns.exceptions.NotFoundException:
+        found = []
+    confirmed = [s for s in found if s["SubscriptionArn"].startswith("arn:")]
+    mails = [s["Endpoint"] for s in confirmed if s["Protocol"] == "email"]
+    if not mails:
+        raise Failed(f"No e-mail address hears the alerts of {agency}.", "AGENCY=pemda-3273")
+    return mails
+
+
 def main() -> int:
     """Command line of `make bounce`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--to", required=True)
+    parser.add_argument("--to", default="")
+    parser.add_argument("--agency", default="")
     parser.add_argument("--report", default="")
     parser.add_argument("--event", type=int, default=0)
     parser.add_argument("--kind", default="Bounce", choices=KINDS)
@@ -59,13 +79,16 @@ def main() -> int:
     wanted = parser.parse_args()
     try:
         report = ids.parse(wanted.report) if wanted.report else ""
-        if report is None or "@" not in wanted.to:
+        if report is None or ("@" not in wanted.to and not wanted.agency):
             raise Failed("Whose letter?", "make bounce TO=warga@example.id REPORT=7K2M-9QXD-4TPC")
-        bounce(what_runs(wanted.state), wanted.kind, wanted.to, report, wanted.event)
+        running = what_runs(wanted.state)
+        everybody = recipients(running["endpoint"], wanted.agency) if wanted.agency else [wanted.to]
+        for address in everybody:
+            bounce(running, wanted.kind, address, report, wanted.event)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(f"{wanted.kind} of {wanted.to} is on its way to the function feedback.")
+    print(f"{wanted.kind} of {', '.join(everybody)} is on its way to the function feedback.")
     return 0
 
 

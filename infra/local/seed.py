@@ -93,6 +93,20 @@ def choose_evaluations(endpoint: str, stack: Stack) -> None:
             choices.put(agency, subscriber, chosen)
 
 
+def second_contacts(endpoint: str) -> None:
+    """The second contact of each demo agency, so that dead addresses can be watched: what
+    `make bounce AGENCY=pemda-3273` sets off ends in a letter to it."""
+    table = client("dynamodb", endpoint)
+    for agency in sorted({a["agency"] for a in demo_accounts() if a.get("agency")}):
+        table.update_item(
+            TableName="sp4n-lapor-local",
+            Key={"PK": {"S": "REFERENCE#AGENCY"}, "SK": {"S": agency}},
+            UpdateExpression="SET #data.second_contact = :address",
+            ExpressionAttributeNames={"#data": "data"},
+            ExpressionAttributeValues={":address": {"S": f"kedua@{agency}.example.go.id"}},
+        )
+
+
 def verify_sender(endpoint: str) -> None:
     """The address that e-mail to reporters comes from."""
     client("ses", endpoint).verify_email_identity(EmailAddress=SENDER)
@@ -104,4 +118,5 @@ def seed(endpoint: str, stack: Stack) -> None:
     create_accounts(endpoint, stack)
     subscribe_desks(endpoint)
     choose_evaluations(endpoint, stack)
+    second_contacts(endpoint)
     verify_sender(endpoint)

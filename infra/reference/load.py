@@ -18,6 +18,8 @@ from chalicelib.adapters.dynamodb.registry import KIND
 from chalicelib.domain.registry import Subject
 from infra.reference.build import OUT
 
+#: Columns that no source carries: people keep them, and loading again leaves them as they are.
+KEPT_BY_PEOPLE = ("second_contact",)
 KINDS = {str(subject): kind for subject, kind in KIND.items()}
 _TO, _FROM = TypeSerializer(), TypeDeserializer()
 _BATCH = 25  # BatchWriteItem takes no more
@@ -32,9 +34,10 @@ def load_items(client: Any, table: str, kind: str, rows: Iterable[dict[str, Any]
     changed = []
     for row in rows:
         key = row["date"] if kind == KIND[Subject.HOLIDAYS] else row["id"]
-        version, data = there.get(key, (0, None))
-        if data != row:
-            item = {"PK": partition, "SK": key, "version": version + 1, "data": row}
+        version, data = there.get(key, (0, {}))
+        wanted = {**{name: data[name] for name in KEPT_BY_PEOPLE if name in data}, **row}
+        if data != wanted:
+            item = {"PK": partition, "SK": key, "version": version + 1, "data": wanted}
             changed.append({"PutRequest": {"Item": {k: _TO.serialize(v) for k, v in item.items()}}})
     for start in range(0, len(changed), _BATCH):
         _write(client, table, changed[start : start + _BATCH])

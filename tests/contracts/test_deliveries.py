@@ -188,10 +188,13 @@ def test_a_dead_address_is_tried_again_in_time_and_a_stopped_one_never(dynamodb:
     stops = DynamoStops(dynamodb, "test")
     stops.block("dead", Stop.BOUNCED, now=NOW)
     stops.block("stopped", Stop.STOPPED, now=NOW)
+    stops.block("refused", Stop.OPTED_OUT, now=NOW)
     items = {i["PK"]["S"]: i for i in dynamodb.scan(TableName="test")["Items"]}
     forget = int((NOW + timedelta(days=90)).timestamp())
     assert int(items["BLOCKED#dead"]["expires_at"]["N"]) == forget
     assert "expires_at" not in items["BLOCKED#stopped"]
+    forget = int((NOW + timedelta(days=7)).timestamp())
+    assert int(items["BLOCKED#refused"]["expires_at"]["N"]) == forget
 
 
 @pytest.mark.parametrize("kind", ["fake", "dynamodb"])
@@ -379,6 +382,8 @@ def test_every_refusal_of_mail_is_later_slower_or_never(
         ("ThrottlingException", "", SlowDown, ""),
         ("InvalidParameter", "Invalid parameter: PhoneNumber", Undeliverable, "refused"),
         ("OptedOut", "Phone number is opted out", Undeliverable, "opted_out"),
+        ("OptedOut", "", Undeliverable, "opted_out"),
+        ("InvalidParameter", "The number is opted out", Undeliverable, "opted_out"),
         ("AuthorizationError", "", Unavailable, ""),
         ("InternalError", "", Unavailable, ""),
         ("away", "", Unavailable, ""),

@@ -1,9 +1,11 @@
-"""Choices, Journal, Silences and DeadAddresses: fakes and adapters keep the same promises."""
+"""Choices, Journal, Silences and OptOuts: fakes and adapters keep the same promises."""
 
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from chalicelib.adapters.dynamodb.desks import (
     DynamoChoices,
@@ -11,13 +13,16 @@ from chalicelib.adapters.dynamodb.desks import (
     DynamoSilences,
 )
 from chalicelib.adapters.dynamodb.reference import DynamoReference
+from chalicelib.adapters.sms import SnsOptOuts
 from chalicelib.domain.contacts import Channel
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.hours import Rhythm
 from chalicelib.usecases.choices import Choice, Theme
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.journal import Noted
 from tests.builders import BANDUNG, NOW
-from tests.desk_fakes import FakeChoices, FakeJournal, FakeSilences
+from tests.contracts.conftest import REGION
+from tests.desk_fakes import FakeChoices, FakeJournal, FakeOptOuts, FakeSilences
 
 HOUR = timedelta(hours=1)
 
@@ -118,6 +123,34 @@ def test_silences_are_noted_changed_and_ended(silences: Any) -> None:
     silences.drop("imigrasi")
     silences.drop("imigrasi")
     assert set(silences.all()) == {BANDUNG}
+
+
+REFUSING = "+447420500600"  # what moto knows of
+
+
+@pytest.mark.parametrize("kind", ["fake", "sns"])
+def test_the_numbers_that_refuse_sms_are_told(kind: str, request: pytest.FixtureRequest) -> None:
+    opt_outs: Any = FakeOptOuts(REFUSING)
+    if kind == "sns":
+        request.getfixturevalue("aws")
+        opt_outs = SnsOptOuts(boto3.client("sns", REGION))
+    assert REFUSING in opt_outs.all()
+    assert "+6281234567890" not in opt_outs.all()
+
+
+def test_all_pages_of_refusing_numbers_are_read_and_no_answer_is_no_list(aws: None) -> None:
+    client = boto3.client("sns", REGION)
+    with Stubber(client) as stub:
+        stub.add_response(
+            "list_phone_numbers_opted_out", {"phoneNumbers": ["+621"], "nextToken": "more"}, {}
+        )
+        stub.add_response(
+            "list_phone_numbers_opted_out", {"phoneNumbers": ["+622"]}, {"nextToken": "more"}
+        )
+        assert SnsOptOuts(client).all() == {"+621", "+622"}
+        stub.add_client_error("list_phone_numbers_opted_out", "InvalidAction")
+        with pytest.raises(Unavailable, match="InvalidAction"):
+            SnsOptOuts(client).all()
 
 
 def test_reference_data_carry_for_whom_nobody_hears(dynamodb: Any) -> None:

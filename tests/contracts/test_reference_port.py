@@ -162,6 +162,17 @@ def test_loading_again_writes_only_what_differs(dynamodb: Any) -> None:
     assert dynamodb.get_item(TableName="test", Key=key)["Item"]["version"] == {"N": "2"}
 
 
+def test_loading_again_keeps_the_second_contact_that_people_set(dynamodb: Any) -> None:
+    kept = {**AGENCY, "second_contact": "kedua@example.go.id"}
+    load_items(dynamodb, "test", "AGENCY", [kept])
+    assert load_items(dynamodb, "test", "AGENCY", [AGENCY]) == 0
+    assert load_items(dynamodb, "test", "AGENCY", [{**AGENCY, "name": "Kota Bandung"}]) == 1
+    key = {"PK": {"S": "REFERENCE#AGENCY"}, "SK": {"S": "pemda-3273"}}
+    data = dynamodb.get_item(TableName="test", Key=key)["Item"]["data"]["M"]
+    assert data["name"] == {"S": "Kota Bandung"}
+    assert data["second_contact"] == {"S": "kedua@example.go.id"}
+
+
 def test_the_clock_tells_aware_utc() -> None:
     from chalicelib.adapters.clock import utc_now
 

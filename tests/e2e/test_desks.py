@@ -1,5 +1,6 @@
 """What officers hear on the packaged template: filters, digests, ends, and who does not hear."""
 
+import json
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from chalicelib.domain.calendar import JAKARTA
 from chalicelib.domain.hours import CUT, DIGESTS_FROM, at_night, morning_of
 from infra.local import outbox
+from infra.local.bounce import bounce, recipients
 from infra.local.emulator import REGION
 from infra.local.escalate import digest, escalate, listen
 from infra.local.platform import Platform
@@ -21,6 +23,7 @@ DIGESTED, UNIT, PHONE = (
     "jalan@bandung.example.go.id",
     "08120000888",
 )
+SECOND = "kedua@kemenimipas.example.go.id"
 UNIT_ID = "dinas-pekerjaan-umum"
 
 
@@ -142,6 +145,61 @@ def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platf
     everywhere = call(Desk(platform, "nasional"), "GET").body["silences"]
     assert len(everywhere) == found["unheard"]
     wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
+
+
+def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_mended(
+    platform: Platform,
+) -> None:
+    desk = Desk(platform, "imigrasi")
+    agency, address = "kemenimipas", "petugas@kemenimipas.example.go.id"
+    months_letters(platform)
+    wait_for(lambda: subjects(platform, address, "Anda terdaftar menerima pemberitahuan"))
+
+    def state() -> str:
+        [one] = [s for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+        return str(one["state"])
+
+    assert state() == "confirmed"
+    running = json.loads((platform.state / "running.json").read_text())
+    assert recipients(running["endpoint"], agency) == [address]
+    bounce(running, "Bounce", address)
+    wait_for(lambda: state() == "bounced")
+
+    now, name = datetime.now(JAKARTA), "Kementerian Imigrasi"
+    listen(platform.state, now)
+    wait_for(lambda: [m for m in sent_to(platform, SECOND) if name in m["subject"]])
+    assert not told_above(platform, name)
+    listen(platform.state, now + timedelta(days=1))
+    wait_for(lambda: told_above(platform, name))
+    assert agency in {s["agency"]["id"] for s in call(desk, "GET").body["silences"]}
+
+    before = len(subjects(platform, address, "Anda terdaftar"))
+    [one] = [s["id"] for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+    alive = call(desk, "POST", f"/{one}/revive", {})
+    assert (alive.status, alive.body["state"]) == (200, "confirmed"), alive
+    wait_for(lambda: len(subjects(platform, address, "Anda terdaftar")) == before + 1)
+    assert call(desk, "GET").body["silences"] == []
+
+
+def told_above(platform: Platform, name: str) -> list[dict[str, Any]]:
+    """What the next tier for which somebody hears was told of a silent agency."""
+    found = sent_to_tier(platform, "petugas@ombudsman.example.go.id")
+    return [m for m in found if name in m["text"]]
+
+
+def months_letters(platform: Platform) -> None:
+    """Up to the morning with which they leave, unless they have left already."""
+    for n in range(1, 14):
+        moment = at_local(datetime.now(JAKARTA) + timedelta(days=n), DIGESTS_FROM)
+        found = digest(platform.state, moment)["checked"]
+        assert found["complete"]
+        if found["checks"]:
+            assert digest(platform.state, moment)["checked"]["checks"] == 0
+            return
+
+
+def subjects(platform: Platform, address: str, begin: str) -> list[str]:
+    return [m["subject"] for m in sent_to(platform, address) if m["subject"].startswith(begin)]
 
 
 def sent_to_tier(platform: Platform, address: str) -> list[dict[str, Any]]:

@@ -1,9 +1,13 @@
 """The console's page of notifications through a real browser."""
 
+import json
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from infra.local.bounce import bounce
 from infra.local.platform import Platform
+from tests.e2e.people import wait_for
 from tests.e2e.test_browser import (
     DESKTOP,
     PHONE,
@@ -16,7 +20,7 @@ from tests.e2e.test_browser import (
 
 pytestmark = pytest.mark.browser
 __all__ = ["browser"]  # the fixture
-ADDRESS = "peramban@bandung.example.go.id"
+ADDRESS, DEAD = "peramban@bandung.example.go.id", "mati@bandung.example.go.id"
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -63,4 +67,36 @@ def test_recipients_are_added_changed_and_ended(
     item.locator("[data-end]").click()
     expect(page.locator("#saved")).to_contain_text("tidak lagi menerima")
     expect(item).to_have_count(0)
+    assert wrong == []
+
+
+def test_a_dead_address_is_trusted_again_with_one_button(
+    browser: Browser, platform: Platform
+) -> None:
+    page, wrong = a_page(browser, platform, PHONE)
+    sign_in(page, "bandung")
+    page.goto("/konsol/#/subscriptions")
+    form = page.locator("form[data-act=subscribe]")
+    form.locator("[name=endpoint]").fill(DEAD)
+    form.locator("[data-submit]").click()
+    expect(page.locator("#saved")).to_contain_text(DEAD)
+    bounce(json.loads((platform.state / "running.json").read_text()), "Bounce", DEAD)
+    item = page.locator(f"[data-endpoint='{DEAD}']")
+
+    def died() -> bool:
+        page.reload()
+        item.wait_for()
+        return item.get_attribute("data-state") == "bounced"
+
+    wait_for(died)
+    expect(item).to_contain_text("tidak sampai: alamat ini mati")
+    no_sideways_scrolling(page)
+    shoot(page, "subscription-dead")
+    item.locator("form[data-act=revive-subscription] [data-submit]").click()
+    expect(page.locator("#saved")).to_contain_text(f"{DEAD} dipakai lagi")
+    expect(item).to_have_attribute("data-state", "confirmed")
+    item.locator("summary").click()
+    item.locator("[data-end]").click()
+    item.locator("[data-end]").click()
+    expect(page.locator("#saved")).to_contain_text("tidak lagi menerima")
     assert wrong == []

@@ -111,6 +111,7 @@ class Hall:
         self.ledger = Ledger(
             figures=self.figures, workload=FakeWorkload(self.reports), marks=self.marks
         )
+        self.reach = self.desks.reach
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")

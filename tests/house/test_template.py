@@ -17,9 +17,10 @@ Resources = dict[str, dict[str, Any]]
 #: Those that have to do with pushes.
 ROLES = ("APIHandler", "Deliver")
 #: What AWS lets nobody narrow to a resource; the code asks for subscriptions of the own agency's
-#: topic alone.
+#: topic alone, and which numbers refuse SMS is a list of the account.
 WITHOUT_RESOURCE = (
     ["dynamodb:ListStreams"],
+    ["sns:ListPhoneNumbersOptedOut", "sns:Unsubscribe"],
     ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
     ["sns:SetSubscriptionAttributes"],
 )

@@ -393,7 +393,7 @@ def test_a_silent_agency_is_told_to_its_second_contact_and_then_above(world: Wor
     assert listening(world) == 1
     [told] = world.topics.sent
     assert (told.agency, told.attributes["urgency"]) == (JABAR, "high")
-    assert "- Pemerintah Kota Bandung" in told.body
+    assert "- Pemerintah Kota Bandung: tidak ada laporan terbuka" in told.body
     world.now += timedelta(days=1)
     listening(world)
     assert world.topics.sent == []  # told again weekly, not daily

@@ -72,8 +72,10 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "choices": "x" * CHOICE_ROOM,
         "agency": "x" * LONGEST_NAME,
         "question": "Tanya? " * 40,
+        "answer": "Selesai. " * 40,
         "refused": "",
         "n": "12",
+        "overdue": "7K2M-9QXD-4TPC",
         "since_at": LATE,
         "digest": A_DIGEST.dump(),
         "evaluation": VALUES["evaluation"],
@@ -156,12 +158,7 @@ def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
 
 
 #: Messages that are about one report.
-TO_DESKS = (
-    Message.AGENCY_DIGEST,
-    Message.AGENCY_EVALUATION,
-    Message.NIGHT_ALERTS,
-    Message.AGENCY_UNHEARD,
-)
+TO_DESKS = tuple(m for m in BY_LETTER if m.startswith(("agency_", "night_")))
 ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_DESKS)]
 
 

@@ -537,6 +537,23 @@ def test_one_that_was_given_up_is_not_waited_for(world: World, mailed: Receipt) 
     assert deliver(second, post=world.office.post, now=world.now) is Outcome.SENT
 
 
+def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
+    world: World,
+) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    world.act(receipt, Act.HOLD, text="Di dekat rumah nomor berapa?")
+    by_sms = [d for d in tell(world, receipt, 1) if d.channel is SMS]
+    world.office.sms.troubles = [Undeliverable("opted_out")]
+    assert [deliver(d, post=world.office.post, now=world.now) for d in by_sms] == [
+        Outcome.HELD_BACK
+    ]
+    assert world.dossier(receipt).stops == {SMS: Stop.OPTED_OUT}
+    world.now += timedelta(days=13)
+    assert world.sweep()["remind"] == 1
+    world.outbox.sent.clear()
+    assert heard(world, receipt) == [(M.REPORT_QUESTION_ENDS, EMAIL)]
+
+
 def test_what_happened_before_a_contact_was_proved_is_not_waited_for(world: World) -> None:
     receipt = world.filed(reporter=BOTH)
     world.verify(receipt)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain import ids
@@ -349,6 +349,7 @@ SAID = st.one_of(
 )
 
 
+@example(said=["LAPOR:000000000000AA0AB0AC", "LAPOR:0", "KOTA:BANDUNG"] * 2)
 @settings(max_examples=150, deadline=None)
 @given(st.lists(SAID, min_size=1, max_size=12))
 def test_whatever_is_said_never_crashes_nor_files_twice(said: list[str]) -> None:

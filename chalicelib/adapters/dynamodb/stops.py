@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
-from chalicelib.domain.contacts import DEAD, Channel, Stop
+from chalicelib.domain.contacts import Channel, Stop
 
 #: A dead address is tried again after so long: mailboxes come back. What its reader stopped stays.
-KEPT = timedelta(days=90)
+#: What an operator refuses is tried sooner: its holder opens it again with one word.
+KEPT = {Stop.BOUNCED: timedelta(days=90), Stop.COMPLAINED: timedelta(days=90)}
+KEPT |= {Stop.OPTED_OUT: timedelta(days=7)}
 _ANYWAY = "attribute_not_exists(PK) OR attribute_exists(PK)"
 
 
@@ -41,6 +43,6 @@ class DynamoStops:
 
     def _put(self, partition: str, sort: str, why: Stop | None, now: datetime) -> None:
         item: Item = {"PK": partition, "SK": sort, "why": why or "", "at": keys.moment(now)}
-        if why in DEAD:
-            item["expires_at"] = int((now + KEPT).timestamp())
+        if why in KEPT:
+            item["expires_at"] = int((now + KEPT[why]).timestamp())
         self._table.put_if(item, _ANYWAY)

@@ -2,6 +2,7 @@
 cut short."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ from chalicelib.usecases.digest import Press, print_digests
 from chalicelib.usecases.evaluate import send_evaluations
 from chalicelib.usecases.figures import Figures, Ledger, roll_up
 from chalicelib.usecases.ports import ReferenceData
+from chalicelib.usecases.reach import Checked, check_addresses
 
 #: Time that a run leaves to end in good order.
 SPARE_MILLISECONDS = 20_000
@@ -50,6 +52,8 @@ def send_digests(
     rolled = roll_up(ledger=needs.ledger, again=bool(event.get("figures")), **around)
     evaluated = send_evaluations(press=needs.press, figures=needs.figures, **around)
     complete = sent.complete and rolled.complete and evaluated.complete
+    # What is cut short of the checks rings no alarm: later runs go on, those of the next days too.
+    checked = check_addresses(press=needs.press, **around) if complete else Checked(complete=False)
     did = {
         "digests": sent.digests,
         "nights": sent.nights,
@@ -59,4 +63,6 @@ def send_digests(
     if any(did.values()) or not complete:
         needs.count("DigestsSent" if complete else "DigestsCutShort")
         needs.noted("digests", **{name: str(n) for name, n in did.items()})
-    return {**did, "complete": complete}
+    if checked.checks or checked.late:
+        needs.noted("address checks", checks=str(checked.checks), late=str(checked.late))
+    return {**did, "complete": complete, "checked": asdict(checked)}

@@ -247,6 +247,8 @@ def audit_reports(
         heard = listen(ear=needs.ear, reference=reference, now=now, may_go_on=may_go_on)
         for _ in range(heard.unheard):
             needs.count("AgencyUnheard")
+        if not heard.telephones:
+            needs.count("OptOutsUnknown")
         answer["heard"] = asdict(heard)
     return answer
 

@@ -22,6 +22,7 @@ from chalicelib.messages import LANGUAGES
 from chalicelib.usecases import subscribe
 from chalicelib.usecases.choices import USUAL, Choice, Theme
 from chalicelib.usecases.ports import ReferenceData
+from chalicelib.usecases.reach import Desk, revive, take_up
 from chalicelib.usecases.subscribe import KEEPS, MOST_FILTERED, Board, Subscriber
 
 
@@ -30,6 +31,8 @@ class Needs(Protocol):
 
     @property
     def board(self) -> Board: ...
+    @property
+    def reach(self) -> Desk: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -46,10 +49,6 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         if one is None:
             raise RowNotFound
         return one
-
-    def around() -> dict[str, Any]:
-        reference = needs.reference.current()
-        return {"board": needs.board, "reference": reference, "now": needs.now()}
 
     @routes.route("/v1/staff/subscriptions", methods=["GET"], authorizer=authorizer)
     @mapped(routes)
@@ -76,7 +75,9 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
             form.fail("endpoint", "required")
         channel = Channel(protocol or Channel.EMAIL)
         choice = _choice(form, _first(officer, channel))
-        made = subscribe.subscribe(officer, channel, endpoint, choice, **around())
+        reference, now = needs.reference.current(), needs.now()
+        desk = needs.reach
+        made = take_up(officer, channel, endpoint, choice, desk=desk, reference=reference, now=now)
         needs.count("SubscriberAdded")
         return answer(_view(made), HTTPStatus.CREATED)
 
@@ -86,9 +87,26 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
         choice = _choice(form, found(officer, subscriber).choice)
-        changed = subscribe.change(officer, subscriber, choice, **around())
+        changed = subscribe.change(
+            officer,
+            subscriber,
+            choice,
+            board=needs.board,
+            reference=needs.reference.current(),
+            now=needs.now(),
+        )
         needs.count("SubscriberChanged")
         return answer(_view(changed))
+
+    @routes.route(
+        "/v1/staff/subscriptions/{subscriber}/revive", methods=["POST"], authorizer=authorizer
+    )
+    @mapped(routes)
+    def revive_subscription(subscriber: str) -> Response:
+        officer, reference = signed_in(routes), needs.reference.current()
+        alive = revive(officer, subscriber, desk=needs.reach, reference=reference, now=needs.now())
+        needs.count("SubscriberRevived")
+        return answer(_view(alive))
 
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["DELETE"], authorizer=authorizer)
     @mapped(routes)

@@ -62,7 +62,21 @@ function silenceNotes(board: Board, me: Me): HTMLElement[] {
 function subscriberItem(found: Subscriber, page: Page): HTMLElement {
   const said = el("p", {}, el("strong", {}, found.endpoint), el("span", { class: "meta" }, ` ${word("protocol", found.protocol)}, `), el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, word("subscriber", found.state)));
   const open = found.state === "pending" ? el("p", { class: "hint" }, c("pending_hint")) : changeForm(found, page);
-  return el("li", { class: "card", "data-endpoint": found.endpoint, "data-state": found.state }, said, el("p", { class: "meta" }, choiceWords(found, page.me.units)), open);
+  const dead = found.state === "bounced" ? [deadForm(found, page)] : [];
+  return el("li", { class: "card", "data-endpoint": found.endpoint, "data-state": found.state }, said, el("p", { class: "meta" }, choiceWords(found, page.me.units)), ...dead, open);
+}
+
+/** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
+function deadForm(found: Subscriber, page: Page): HTMLElement {
+  if (found.protocol === "sms") return el("p", { class: "hint" }, c("dead_sms_hint"));
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const again = el("button", { "data-submit": true }, c("works_again"));
+  const form = el("form", { class: "narrow", "data-act": "revive-subscription", novalidate: true }, el("p", { class: "hint" }, c("dead_hint")), problem, again);
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    run(form, problem, page, () => staff("POST", `/subscriptions/${found.id}/revive`, {}), c("trusted_again", { endpoint: found.endpoint }));
+  });
+  return form;
 }
 
 function changeForm(found: Subscriber, page: Page): HTMLElement {
