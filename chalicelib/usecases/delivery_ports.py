@@ -255,13 +255,18 @@ SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_
 
 @dataclass(frozen=True, kw_only=True)
 class Logged:
-    """One line of a report's delivery log. It names no address."""
+    """One line of a report's delivery log. It names no address.
+
+    `agency` and `kind` of alert are empty in what its reporter gets.
+    """
 
     at: datetime
     message: Message
     channel: Channel
     outcome: str
     reason: str
+    agency: str = ""
+    kind: str = ""
 
 
 class DeliveryLog(Protocol):

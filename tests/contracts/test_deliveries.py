@@ -102,6 +102,16 @@ def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
     assert [line.outcome for line in log.of_report("R2")] == ["sending"]
 
 
+def test_a_line_names_the_agency_and_the_kind_of_alert_if_there_are_any(dynamodb: Any) -> None:
+    log = DynamoDeliveries(dynamodb, "test")
+    log.claim(a_delivery("a"), now=NOW, until=LEASE)
+    [there] = dynamodb.scan(TableName="test")["Items"]
+    told = {"agency": {"S": "pemda-3273"}, "kind": {"S": "overdue"}}
+    dynamodb.put_item(TableName="test", Item={**there, "SK": {"S": "DELIVERY#b"}, **told})
+    found = [(line.agency, line.kind) for line in log.of_report("R1")]
+    assert found == [("", ""), ("pemda-3273", "overdue")]
+
+
 def test_only_what_its_reporter_got_stays_with_a_report(dynamodb: Any) -> None:
     log = DynamoDeliveries(dynamodb, "test")
     log.claim(a_delivery("k"), now=NOW, until=LEASE)

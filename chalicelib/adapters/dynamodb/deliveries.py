@@ -59,6 +59,8 @@ class DynamoDeliveries:
                 channel=Channel(item["channel"]),
                 outcome=item["outcome"],
                 reason=item["reason"],
+                agency=item.get("agency", ""),
+                kind=item.get("kind", ""),
             )
             for item in self._table.query(keys.report(report), keys.DELIVERY_PREFIX)
         ]
