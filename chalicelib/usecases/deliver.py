@@ -199,13 +199,15 @@ def _push(delivery: Delivery, to: push.Subscription, post: Post, now: datetime) 
 
 
 def marks(delivery: Delivery) -> dict[str, str]:
-    """What comes back with a bounce of it: whose, about what, which event."""
+    """What comes back with a bounce of it: whose, about what, which event, which line of the
+    log."""
     if not isinstance(delivery.recipient, ToReporter):
         return {}
     return {
         "root": delivery.recipient.report,
         "report": delivery.report,
         "event": str(delivery.event),
+        "delivery": delivery.key,
     }
 
 

@@ -255,10 +255,7 @@ SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_
 
 @dataclass(frozen=True, kw_only=True)
 class Logged:
-    """One line of a report's delivery log. It names no address.
-
-    `agency` and `kind` of alert are empty in what its reporter gets.
-    """
+    """One line of a report's log, without an address; `agency` and `kind` are of agencies' alerts."""
 
     at: datetime
     message: Message
@@ -277,6 +274,9 @@ class DeliveryLog(Protocol):
 
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         """Note what became of it."""
+
+    def came_back(self, report: str, key: str, why: Stop) -> None:
+        """Note that what was sent never arrived, if the report's log has it."""
 
     def outcome(self, report: str, key: str) -> str | None:
         """What became of a delivery in the log of a report so far; None when nobody took it yet."""
