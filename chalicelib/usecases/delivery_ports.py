@@ -255,7 +255,7 @@ SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_
 
 @dataclass(frozen=True, kw_only=True)
 class Logged:
-    """One line of a report's log, without an address; `agency` and `kind` are of agencies' alerts."""
+    """One line of a report's log, without an address; `agency` and `kind` are of an alert."""
 
     at: datetime
     message: Message
