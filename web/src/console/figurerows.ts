@@ -95,6 +95,8 @@ function share(key: ConsoleKey, of: (row: AgencyRow) => Share): Column {
 export const COLUMNS: readonly Column[] = [
   { key: "agency", sort: (row) => row.agency.name, shown: (row) => row.agency.name },
   count("figures_received", (row) => row.received),
+  count("figures_open", (row) => row.open),
+  count("figures_overdue", (row) => row.overdue),
   share("figures_verified", (row) => timely(row.verified)),
   share("figures_first_answers", (row) => timely(row.first_answers)),
   share("figures_settled", (row) => timely(row.settled)),
@@ -102,8 +104,6 @@ export const COLUMNS: readonly Column[] = [
   count("figures_escalated", (row) => row.escalated),
   count("figures_appealed", (row) => row.appealed),
   count("figures_rating", (row) => row.ratings.average),
-  count("figures_open", (row) => row.open),
-  count("figures_overdue", (row) => row.overdue),
 ];
 
 export interface Order {

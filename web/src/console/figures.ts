@@ -153,6 +153,9 @@ function headOf(text: string, press: () => void): HTMLTableCellElement {
 }
 
 function lineOf(row: AgencyRow): HTMLTableRowElement {
-  const [name, ...rest] = COLUMNS.map((column) => column.shown(row));
-  return el("tr", { "data-agency": row.agency.id }, el("th", { scope: "row" }, name), ...rest.map((text, n) => el("td", n === rest.length - 1 && row.overdue ? { class: "late" } : {}, text)));
+  const cells = COLUMNS.map(({ key, shown }, n) => {
+    if (!n) return el("th", { scope: "row" }, shown(row));
+    return el("td", key === "figures_overdue" && row.overdue ? { class: "late" } : {}, shown(row));
+  });
+  return el("tr", { "data-agency": row.agency.id }, ...cells);
 }

@@ -70,7 +70,7 @@ export const en: Record<ConsoleKey, string> = {
   figures_verified: "Verified on time",
   figures_first_answers: "First answers on time",
   figures_settled: "Settled on time",
-  figures_median: "Days to the first answer (median)",
+  figures_median: "Days to answer (median)",
   figures_escalated: "Climbed a tier",
   figures_appealed: "Appeals",
   figures_rating: "Average rating",

@@ -68,7 +68,7 @@ export const id = {
   figures_verified: "Verifikasi tepat waktu",
   figures_first_answers: "Jawaban pertama tepat waktu",
   figures_settled: "Penyelesaian tepat waktu",
-  figures_median: "Hari sampai jawaban pertama (median)",
+  figures_median: "Hari sampai jawaban (median)",
   figures_escalated: "Naik tingkat",
   figures_appealed: "Keberatan",
   figures_rating: "Penilaian rata-rata",
