@@ -11,7 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.plain import PlainTable
 from chalicelib.domain import ids
+from chalicelib.domain.contacts import Channel
+from chalicelib.usecases.delivery_ports import Outcome
 from infra.local.cloud import client
 from infra.local.console import ROOT, Failed
 from infra.local.escalate import what_runs
@@ -43,9 +47,20 @@ def bounce(
 ) -> None:
     """Put the notice into the queue of the running local cloud."""
     marks = {"root": report, "report": report, "event": str(event)} if report else {}
+    if report:
+        marks["delivery"] = _last_letter(running, report)
     body = json.dumps(notice(kind, address, marks))
     sqs = client("sqs", running["endpoint"])
     sqs.send_message(QueueUrl=running["feedback"], MessageBody=body)
+
+
+def _last_letter(running: dict[str, str], report: str) -> str:
+    """The key of the last letter that left about a report; "" when none did."""
+    table = PlainTable(client("dynamodb", running["endpoint"]), running["table"])
+    lines = table.query(keys.report(report), keys.DELIVERY_PREFIX)
+    sent = [i for i in lines if (i["channel"], i["outcome"]) == (Channel.EMAIL, Outcome.SENT)]
+    last = max(sent, key=lambda item: str(item["at"]), default={"SK": ""})
+    return str(last["SK"]).removeprefix(keys.DELIVERY_PREFIX)
 
 
 def main() -> int:
