@@ -2,7 +2,7 @@ import { moment } from "../lib/dates";
 import { el, focusOn } from "../lib/dom";
 import { saveText } from "../lib/savefile";
 import { COLUMNS, csv, isEmpty, kept, monthName, named, number, percent, pressed, sorted, timely, type AgencyRow, type Figures, type Order, type Row, type Share } from "./figurerows";
-import { pageRefusal } from "./refusals";
+import { faultOf, pageRefusal } from "./refusals";
 import { SignedOut, staff } from "./staff";
 import { c, type ConsoleKey } from "./texts";
 import type { Me } from "./types";
@@ -42,13 +42,22 @@ export async function figuresView(place: HTMLElement, signedOut: () => void): Pr
   const choose = (month: string): void => {
     history.replaceState(null, "", `#/figures?month=${month}`);
     status.textContent = c("loading");
+    const mine = turn + 1;
     show(month).catch((error: unknown) => {
       if (error instanceof SignedOut) return signedOut();
+      if (mine !== turn) return;
       status.textContent = "";
       body.replaceChildren(el("p", { class: "note bad", role: "alert" }, pageRefusal(error)));
     });
   };
-  await show(monthOf(location.hash));
+  try {
+    await show(monthOf(location.hash));
+  } catch (error) {
+    const fault = faultOf(error, "month"); // an address that somebody shortened: what is wrong with it, and the usual month
+    if (!fault) throw error;
+    await show("");
+    body.prepend(el("p", { class: "note warn", role: "alert" }, fault));
+  }
 }
 
 function monthChooser({ months, month }: Figures, choose: (month: string) => void): HTMLElement[] {
