@@ -144,9 +144,7 @@ def audit(event: Any) -> Any:
     return workers.audit_reports(event.to_dict(), remaining, wiring)
 
 
-# From ten past six and from half past seven in Jakarta; later runs go on where one was cut short.
 @app.schedule(Cron("10,30,40,50", "23,0", "*", "*", "?", "*"), name="digest")
 def digest(event: Any) -> Any:
     """Desks read what happened and how they did, and telephones what they were spared at night."""
-    remaining = event.context.get_remaining_time_in_millis
-    return digests.send_digests(event.to_dict(), remaining, wiring)
+    return digests.send_digests(event.to_dict(), event.context.get_remaining_time_in_millis, wiring)

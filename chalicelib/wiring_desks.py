@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from chalicelib.adapters.outbox import SqsOutbox
     from chalicelib.adapters.sns import SnsTopics
     from chalicelib.usecases.alert import Herald
-    from chalicelib.usecases.delivery_ports import Stops
     from chalicelib.usecases.digest import Press
     from chalicelib.usecases.figures import Ledger
     from chalicelib.usecases.reach import Desk
     from chalicelib.usecases.silence import Ear
+    from chalicelib.usecases.stop_ports import Stops
     from chalicelib.usecases.subscribe import Board
     from chalicelib.usecases.tell_agency import Crier
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from chalicelib.adapters.webpush import WebPusher
     from chalicelib.usecases.contact import Desk
     from chalicelib.usecases.deliver import Post
-    from chalicelib.usecases.delivery_ports import DeliveryLog, Limits, Outbox, Stops
+    from chalicelib.usecases.delivery_ports import DeliveryLog, Outbox
     from chalicelib.usecases.inbound_ports import Reception
     from chalicelib.usecases.ports import Files, IntakeQueue, Reports, Seal
     from chalicelib.usecases.public_ports import Follows
+    from chalicelib.usecases.stop_ports import Limits, Stops
 
 
 class Basis(Protocol):

@@ -1,6 +1,7 @@
 """The ports of deliveries in memory, and a post office that tests can trouble."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from chalicelib.domain.contacts import Channel, Stop
@@ -65,6 +66,12 @@ class FakeLog:
 
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         self._note(delivery, outcome.value, reason, now, now)
+
+    def came_back(self, report: str, key: str, why: Stop) -> None:
+        there = self.items.get(key)
+        if there and there[0].log_of == report and there[1].outcome == Outcome.SENT:
+            lost = replace(there[1], outcome=Outcome.GAVE_UP.value, reason=why.value)
+            self.items[key] = (there[0], lost, there[2])
 
     def outcome(self, report: str, key: str) -> str | None:
         there = self.items.get(key)

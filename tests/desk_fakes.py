@@ -7,7 +7,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.messages.alerts import composer
 from chalicelib.messages.silences import silence_composer
 from chalicelib.usecases.alert import Herald
-from chalicelib.usecases.delivery_ports import Delivery, DeliveryLog, Outbox, Stops
+from chalicelib.usecases.delivery_ports import Delivery, DeliveryLog, Outbox
 from chalicelib.usecases.desk_ports import Chosen, Silence
 from chalicelib.usecases.digest import Press
 from chalicelib.usecases.journal import Noted
@@ -15,6 +15,7 @@ from chalicelib.usecases.ports import Marks, ReferenceData
 from chalicelib.usecases.reach import Desk
 from chalicelib.usecases.silence import Ear
 from chalicelib.usecases.spending import Spending
+from chalicelib.usecases.stop_ports import Stops
 from chalicelib.usecases.subscribe import Board
 from chalicelib.usecases.tell_agency import Crier, tell_agency
 from tests.builders import PEPPER

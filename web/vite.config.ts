@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { categories } from "./categories.plugin";
+import { heads } from "./heads.plugin";
 import { texts } from "./texts.plugin";
 import { worker } from "./worker.plugin";
 
@@ -8,7 +9,7 @@ const page = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [texts(), categories(), worker()],
+  plugins: [heads(), texts(), categories(), worker()],
   build: {
     target: "es2022",
     // Its polyfill would be inline script, which our content security policy refuses.

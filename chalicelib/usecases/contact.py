@@ -23,17 +23,10 @@ from chalicelib.domain.history import REPORTER, Event
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import Act
-from chalicelib.usecases.delivery_ports import (
-    Delivery,
-    Limits,
-    Message,
-    Outbox,
-    Stops,
-    ToReporter,
-    key_of,
-)
+from chalicelib.usecases.delivery_ports import Delivery, Message, Outbox, ToReporter, key_of
 from chalicelib.usecases.follow import Followed
 from chalicelib.usecases.ports import Change, Reports, Seal
+from chalicelib.usecases.stop_ports import Limits, Stops
 
 BETWEEN_CODES = timedelta(minutes=1)
 #: By report and day.

@@ -12,13 +12,11 @@ from chalicelib.domain.errors import Corrupt, Gone, Undeliverable
 from chalicelib.usecases.delivery_ports import (
     Delivery,
     DeliveryLog,
-    Limits,
     Mailer,
     Message,
     Outbox,
     Outcome,
     Pusher,
-    Stops,
     Texter,
     ToReporter,
     ToSealed,
@@ -31,6 +29,7 @@ from chalicelib.usecases.once import once
 from chalicelib.usecases.ports import Reports, Seal
 from chalicelib.usecases.public_ports import Follows
 from chalicelib.usecases.spending import Spending, take_sms
+from chalicelib.usecases.stop_ports import Limits, Stops
 
 #: What one address gets in a day of messages that its holder may never have asked for.
 MOST_UNASKED = 20
@@ -169,13 +168,15 @@ def _push(delivery: Delivery, to: push.Subscription, post: Post, now: datetime) 
 
 
 def marks(delivery: Delivery) -> dict[str, str]:
-    """What comes back with a bounce of it: whose, about what, which event."""
+    """What comes back with a bounce of it: whose, about what, which event, which line of the
+    log."""
     if not isinstance(delivery.recipient, ToReporter):
         return {}
     return {
         "root": delivery.recipient.report,
         "report": delivery.report,
         "event": str(delivery.event),
+        "delivery": delivery.key,
     }
 
 

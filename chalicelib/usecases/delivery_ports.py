@@ -7,7 +7,7 @@ Providers' errors come as three: `Unavailable` (try later), `SlowDown` (later, a
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -271,8 +271,7 @@ SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_
 
 @dataclass(frozen=True, kw_only=True)
 class Logged:
-    """One line of a report's delivery log. It names no address; of an alert, which agency was told
-    and the kind."""
+    """One line of a report's log, without an address; `agency` and `kind` are of an alert."""
 
     at: datetime
     message: Message
@@ -292,31 +291,11 @@ class DeliveryLog(Protocol):
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         """Note what became of it."""
 
+    def came_back(self, report: str, key: str, why: Stop) -> None:
+        """Note that what was sent never arrived, if the report's log has it."""
+
     def outcome(self, report: str, key: str) -> str | None:
         """What became of a delivery in the log of a report so far; None when nobody took it yet."""
 
     def of_report(self, report: str) -> Sequence[Logged]:
         """The log of a report, in the order of its keys."""
-
-
-class Limits(Protocol):
-    """Counters by day that refuse the one too many."""
-
-    def take(self, what: str, *, most: int, day: date) -> bool:
-        """Count one more of `what` on that day, unless there were `most`: then False."""
-
-
-class Stops(Protocol):
-    """Where nothing more goes: by report and channel, and by address wherever it occurs."""
-
-    def of(self, report: str) -> Mapping[Channel, Stop]:
-        """The stops of a report's contact, by channel."""
-
-    def put(self, report: str, channel: Channel, why: Stop | None, *, now: datetime) -> None:
-        """Stop one channel of a report's contact; None lets it go on."""
-
-    def block(self, trace: str, why: Stop | None, *, now: datetime) -> None:
-        """Send nothing more to an address, known by its keyed trace; None lets it go on."""
-
-    def blocked(self, trace: str) -> Stop | None:
-        """Why nothing goes to an address."""

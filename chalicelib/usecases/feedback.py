@@ -14,7 +14,8 @@ from chalicelib.usecases.tell_reporter import tell_reporter
 class Feedback:
     """One notice. `why` None is a failure that may pass: it is counted, nothing else.
 
-    `root`, `report` and `event` are the marks of a letter to a reporter; empty and 0 for others.
+    `root`, `report`, `event` and `delivery` are the marks of a letter to a reporter; empty and 0
+    for others.
     """
 
     why: Stop | None
@@ -22,6 +23,7 @@ class Feedback:
     root: str = ""
     report: str = ""
     event: int = 0
+    delivery: str = ""
 
 
 def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: datetime) -> bool:
@@ -37,6 +39,8 @@ def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: dat
     if not given.root:
         return True
     show_dead(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
+    if given.delivery and given.why is Stop.BOUNCED:  # a complaint's letter did arrive
+        post.log.came_back(given.report, given.delivery, given.why)
     if given.event:
         event = post.reports.dossier(given.report).events[given.event - 1]
         tell_reporter(event, reports=post.reports, outbox=post.outbox, reference=reference)

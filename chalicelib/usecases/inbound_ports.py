@@ -6,8 +6,8 @@ from typing import Protocol
 
 from chalicelib.domain.dialogue import Dialogue
 from chalicelib.usecases.contact import Desk
-from chalicelib.usecases.delivery_ports import Stops
 from chalicelib.usecases.ports import Files, IntakeQueue
+from chalicelib.usecases.stop_ports import Stops
 
 
 class Dialogues(Protocol):

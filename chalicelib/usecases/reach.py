@@ -18,11 +18,12 @@ from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Officer
 from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.choices import Choice, wanted
-from chalicelib.usecases.delivery_ports import Message, Outbox, Stops, key_of
+from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
 from chalicelib.usecases.desk_mail import to_subscriber
 from chalicelib.usecases.desk_ports import OptOuts
 from chalicelib.usecases.digest import OWED_IN, Press, agency_by_agency, send
 from chalicelib.usecases.ports import Seal, Worklists
+from chalicelib.usecases.stop_ports import Stops
 from chalicelib.usecases.subscribe import (
     Board,
     Hearing,

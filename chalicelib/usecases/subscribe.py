@@ -24,10 +24,10 @@ from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer
 from chalicelib.domain.words import Role
 from chalicelib.usecases.choices import USUAL, Choice, hears_what_is_new, policy
-from chalicelib.usecases.delivery_ports import Stops
 from chalicelib.usecases.desk_ports import Choices, Chosen, Silences
 from chalicelib.usecases.officers import Account
 from chalicelib.usecases.ports import Subscription, Subscriptions
+from chalicelib.usecases.stop_ports import Stops
 
 #: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
 KEEPS = frozenset(

@@ -13,7 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.plain import PlainTable
 from chalicelib.domain import ids
+from chalicelib.domain.contacts import Channel
+from chalicelib.usecases.delivery_ports import Outcome
 from infra.local.cloud import client
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import ACCOUNT, REGION
@@ -46,6 +50,8 @@ def bounce(
 ) -> None:
     """Put the notice into the queue of the running local cloud."""
     marks = {"root": report, "report": report, "event": str(event)} if report else {}
+    if report:
+        marks["delivery"] = _last_letter(running, report)
     body = json.dumps(notice(kind, address, marks))
     sqs = client("sqs", running["endpoint"])
     sqs.send_message(QueueUrl=running["feedback"], MessageBody=body)
@@ -65,6 +71,15 @@ def recipients(endpoint: str, agency: str) -> list[str]:
     if not mails:
         raise Failed(f"No e-mail address hears the alerts of {agency}.", "AGENCY=pemda-3273")
     return mails
+
+
+def _last_letter(running: dict[str, str], report: str) -> str:
+    """The key of the last letter that left about a report; "" when none did."""
+    table = PlainTable(client("dynamodb", running["endpoint"]), running["table"])
+    lines = table.query(keys.report(report), keys.DELIVERY_PREFIX)
+    sent = [i for i in lines if (i["channel"], i["outcome"]) == (Channel.EMAIL, Outcome.SENT)]
+    last = max(sent, key=lambda item: str(item["at"]), default={"SK": ""})
+    return str(last["SK"]).removeprefix(keys.DELIVERY_PREFIX)
 
 
 def main() -> int:

@@ -113,6 +113,7 @@ class Platform:
         running = {
             "endpoint": self.emulator.endpoint,
             "url": self.url,
+            "table": self.stack["TableName"],
             "feedback": self.stack["FeedbackQueueUrl"],
             "sweep": self.stack["SweepName"],
             "audit": self.stack["AuditName"],

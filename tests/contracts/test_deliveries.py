@@ -158,6 +158,19 @@ def test_what_became_of_a_delivery_is_known_by_its_key(log: Any) -> None:
     assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.SETTLED
 
 
+def test_what_was_sent_and_bounced_did_not_arrive(log: Any) -> None:
+    log.claim(a_delivery(), now=NOW, until=LEASE)
+    log.came_back("R1", "k1", Stop.BOUNCED)
+    assert log.outcome("R1", "k1") == "sending"
+    log.settle(a_delivery(), Outcome.SENT, "", now=NOW)
+    for report, key in (("R1", "unknown"), ("R2", "k1"), ("R1", "k1"), ("R1", "k1")):
+        log.came_back(report, key, Stop.BOUNCED)
+    [line] = log.of_report("R1")
+    assert (line.outcome, line.reason, line.at) == ("gave_up", "bounced", NOW)
+    assert log.of_report("R2") == []
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.SETTLED
+
+
 @pytest.fixture(params=["fake", "dynamodb"])
 def stops(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":

@@ -165,6 +165,13 @@ class Citizen:
         assert answer.status == 200, answer
         return answer.body
 
+    def messages(self) -> Any:
+        """What was sent to the reporter, newest first."""
+        code = str(self.receipt["access_code"])
+        answer = request(self.platform, "GET", f"/reports/{self.id}/messages", x_access_code=code)
+        assert answer.status == 200, answer
+        return answer.body["items"]
+
     def routed(self) -> Any:
         """The view once an agency has it."""
 
@@ -219,6 +226,12 @@ class Desk:
             if not answer["next_page"]:
                 return found
             page = f"&page={answer['next_page']}"
+
+    def deliveries(self, report: str) -> Any:
+        """What was sent about a report, newest first."""
+        answer = self.get(f"/reports/{report}/deliveries")
+        assert answer.status == 200, answer
+        return answer.body["items"]
 
     def open(self, report: str) -> Any:
         """The dossier."""

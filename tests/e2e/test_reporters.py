@@ -106,6 +106,20 @@ def test_a_bounce_shows_and_news_comes_by_sms_and_nothing_secret_ever_leaves(
     hears(platform, citizen, phone, "sudah di tangan instansi")
     assert citizen.see()["contact"] == {"email": "undeliverable", "phone": "verified"}
     assert desk.open(citizen.id)["report"]["undeliverable"] == ["email"]
+    # Both read that the letter did not arrive and the SMS did, and no address.
+    told = {("sms", "sent", None), ("email", "gave_up", "bounced")}
+
+    def became(log: Any) -> set[tuple[Any, ...]]:
+        steps = [line for line in log if line["message"] == "report_disposed"]
+        return {(s["channel"], s["outcome"], s["reason"]) for s in steps if s["to"] == "reporter"}
+
+    wait_for(lambda: became(citizen.messages()) == told)
+    assert became(desk.deliveries(citizen.id)) == told
+    for log in (citizen.messages(), desk.deliveries(citizen.id)):
+        assert mail not in str(log)
+        assert phone not in str(log)
+    refused = request(platform, "GET", f"/reports/{citizen.id}/messages", x_access_code="WRONG")
+    assert refused.status == 404
     before = len(heard(platform, citizen, mail))
     secret = "Siapa nama pejabat yang meminta uang?"
     assert desk.do(citizen.id, "hold", question=secret).status == 200
@@ -139,6 +153,13 @@ def test_the_link_of_a_letter_stops_messages_by_a_button_and_not_by_being_opened
     expect(page.locator("#done")).to_contain_text(shown)
     no_violations(page)
     assert citizen.see()["contact"]["email"] == "stopped"
+    # The tracking page tells what left, when it is asked.
+    page.goto(f"/lacak/#{shown}.{citizen.receipt['access_code']}")
+    page.locator("#messages summary").click()
+    left = page.locator("#messages li")
+    expect(left.first).to_contain_text("Surel: laporan sudah di tangan instansi - terkirim")
+    no_violations(page)
+    assert mail not in page.locator("#messages").inner_text()
 
     # Taken up and stopped again on the report's own page, which stays where its reader is.
     page.goto(f"/lacak/#{citizen.id}.{str(citizen.receipt['access_code']).replace('-', '')}")

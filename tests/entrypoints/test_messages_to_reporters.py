@@ -129,7 +129,8 @@ def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
     stream(hall, proved)
     work(api)
     marks = hall.office.mail.marks[-1]
-    assert marks == {"root": proved.id, "report": proved.id, "event": "5"}
+    told = {"root": proved.id, "report": proved.id, "event": "5"}
+    assert marks == {**told, "delivery": marks["delivery"]}
     assert back(feedback.take_notices(notice("Bounce", marks), hall)) == []
     work(api)
     assert [to for to, _ in hall.office.sms.sent] == ["+6281234567890"]
@@ -137,6 +138,11 @@ def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
     assert view["contact"]["email"] == "undeliverable"
     seen = api.get(f"/v1/staff/reports/{proved.id}", officer=an_officer()).body
     assert seen["report"]["undeliverable"] == ["email"]
+    log = api.get(f"{proved.path}/messages", x_access_code=proved.code).body["items"]
+    [bounced] = [line for line in log if line["reason"] == "bounced"]
+    assert (bounced["message"], bounced["outcome"]) == ("report_disposed", "gave_up")
+    again = [line for line in log if line["message"] == "report_disposed" and line is not bounced]
+    assert [(line["channel"], line["outcome"]) for line in again] == [("sms", "sent")]
     assert MAIL not in str(seen)
     assert "MailBounced" in hall.facts
 

@@ -44,6 +44,9 @@ def test_the_worklist_shows_what_lies_on_the_desk(api: Api, filed: Filed) -> Non
     answer = api.get("/v1/staff/worklist", officer=ADMIN, query={"bucket": "verification"})
     [line] = answer.body["items"]
     assert (line["tracking_id"], line["overdue"]) == (filed.tracking_id, False)
+    clocks = api.get(filed.staff_path, officer=ADMIN).body["report"]["clocks"]
+    [clock] = [c for c in clocks if c["due_at"] == line["due_at"]]
+    assert line["working_days_left"] == clock["working_days_left"] == 3
     assert line["region"]["name"] == "Coblong, Kota Bandung, Jawa Barat"
     assert answer.body["next_page"] is None
     assert "Warga" not in json.dumps(answer.body)

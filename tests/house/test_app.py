@@ -10,8 +10,10 @@ import pytest
 from chalice.app import Chalice
 
 from app import app
+from chalicelib.adapters.dynamodb.deliveries import SENDING
 from chalicelib.adapters.dynamodb.models import PROJECTED, PUBLIC_FACE
 from chalicelib.domain.conditions import Condition
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.conversation import CATEGORY, UNPLACED
 from chalicelib.domain.deadlines import REQUIRED_LIMITS, Unit
 from chalicelib.domain.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
@@ -31,8 +33,14 @@ from chalicelib.domain.workflow import TABLE
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.messages import LANGUAGES, texts
 from chalicelib.messages.alerts import EN, ID
+from chalicelib.messages.sent import SENT
 from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
 from chalicelib.usecases.alert import AUDIENCE, AlertKind
+from chalicelib.usecases.delivery_ports import Message, Outcome
+from chalicelib.usecases.once import HELD_BACK
+from chalicelib.usecases.reporter_messages import HEARS
+from chalicelib.usecases.sent import OF_CONTACT
+from chalicelib.usecases.tell_agency import NO_TOPIC
 from infra.reference.table import table_properties
 from tests.builders import PROFILE
 
@@ -59,6 +67,7 @@ PUBLIC = {
     ("POST", "/v1/reports/{typed}/contact/code"),
     ("POST", "/v1/reports/{typed}/contact/confirm"),
     ("POST", "/v1/reports/{typed}/contact/messages"),
+    ("GET", "/v1/reports/{typed}/messages"),
     ("POST", "/v1/messages/stop"),
     ("POST", "/v1/reports/{typed}/receipt/send"),
     ("POST", "/v1/lost-code"),
@@ -220,6 +229,22 @@ def test_every_alert_has_its_texts_and_its_event() -> None:
     for words in (ID, EN):
         assert set(words.subjects) == set(words.what_to_do) == set(AlertKind)
     assert {row.kind for rows in AUDIENCE.values() for row in rows} == set(AlertKind)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_line_of_a_delivery_log_has_its_words(language: str) -> None:
+    words = SENT[language]
+    others = {Message.RECEIPT, Message.FILED, Message.FILED_UNPROVED}
+    assert set(words.messages) == {row.message for row in HEARS} | OF_CONTACT | others
+    assert set(words.alerts) == set(AlertKind)
+    assert set(words.channels) == set(Channel)
+    assert set(words.outcomes) == {*Outcome, SENDING}
+    given = {*HELD_BACK, NO_TOPIC}
+    for path in CODE:
+        if path.name not in ("notes.py", "webpush.py"):  # for devices, which no log names
+            found = re.findall(r'Undeliverable\(\s*("\w+"[^)]*)\)', path.read_text())
+            given |= {code for codes in found for code in re.findall(r'"(\w+)"', codes)}
+    assert set(words.reasons) == given
 
 
 def test_what_comes_in_without_a_topic_has_categories_and_the_usual_one_a_rule() -> None:

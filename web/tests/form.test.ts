@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { options } from "../categories.plugin";
 import { faults } from "../src/lib/checks";
-import { device } from "../src/lib/device";
 import { begun, clear, load, save } from "../src/lib/draft";
 import { carriesMetadata } from "../src/lib/metadata";
 import { after, attempt, note, pause, queued, remaining, takeBack, type Answer, type Box, type Happened, type Item, type World } from "../src/lib/outbox";
 import { LONGEST, better, inIndonesia, plan, renamed } from "../src/lib/photo";
+import { device, Store } from "../src/lib/storage";
 import { STEPS, beside, stepAt } from "../src/lib/steps";
 import { daysAgo } from "../src/lib/today";
 import { today } from "../src/lib/dates";
@@ -49,33 +49,53 @@ describe("days", () => {
 });
 
 describe("storage that is refused", () => {
-  it("is replaced by a memory, and says that it will not last", () => {
-    Object.defineProperty(globalThis, "localStorage", { configurable: true, get: () => { throw new Error("refused"); } });
-    const { kept, lasting } = device("localStorage");
-    kept.setItem("a", "1");
-    expect([lasting, kept.getItem("a"), kept.getItem("b")]).toEqual([false, "1", null]);
+  const given = (storage: () => unknown): Store => {
+    Object.defineProperty(globalThis, "localStorage", { configurable: true, get: storage });
+    const made = new Store("localStorage");
     Reflect.deleteProperty(globalThis, "localStorage");
+    return made;
+  };
+
+  it("is replaced by a memory, and says that it will not last", () => {
+    const store = given(() => { throw new Error("forbidden"); });
+    store.setItem("a", "1");
+    expect([store.lasting, store.getItem("a"), store.getItem("b"), store.names()]).toEqual([false, "1", null, ["a"]]);
+    store.removeItem("a");
+    expect(store.getItem("a")).toBeNull();
+  });
+
+  it("still tells what it kept when it takes no more, and the newest of the page", () => {
+    const full = { length: 1, key: () => "old", getItem: (name: string) => (name === "old" ? "kept" : null), setItem: () => { throw new Error("full"); }, removeItem: () => undefined };
+    const store = given(() => full);
+    expect([store.lasting, store.getItem("old")]).toEqual([false, "kept"]);
+    store.setItem("old", "newer");
+    expect([store.getItem("old"), store.names()]).toEqual(["newer", ["old", "old"]]);
+  });
+
+  it("lasts where it works, and leaves nothing of its probe", () => {
+    const items = new Map<string, string>();
+    const store = given(() => ({ length: 0, key: () => null, getItem: (k: string) => items.get(k) ?? null, setItem: (k: string, v: string) => void items.set(k, v), removeItem: (k: string) => void items.delete(k) }));
+    expect([store.lasting, [...items]]).toEqual([true, []]);
+    store.setItem("a", "1");
+    expect([items.get("a"), store.getItem("a")]).toEqual(["1", "1"]);
   });
 });
 
 describe("draft", () => {
   it("survives, keeps its token, and is gone once cleared", () => {
-    const { kept } = device("localStorage");
-    const draft = load(kept, () => "token-1");
+    const draft = load(device, () => "token-1");
     expect(begun(draft)).toBe(false);
     draft.values["title"] = "Judul";
-    expect(save(kept, draft)).toBe(true);
-    expect(load(kept, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
-    expect(begun(load(kept, () => "token-2"))).toBe(true);
-    clear(kept);
-    expect(load(kept, () => "token-2").token).toBe("token-2");
+    save(device, draft);
+    expect(load(device, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
+    expect(begun(load(device, () => "token-2"))).toBe(true);
+    clear(device);
+    expect(load(device, () => "token-2").token).toBe("token-2");
   });
 
-  it("does without a storage that is full or broken", () => {
-    const broken = { getItem: () => "{", setItem: () => { throw new Error("full"); }, removeItem: () => undefined };
-    const draft = load(broken, () => "fresh");
-    expect(draft.token).toBe("fresh");
-    expect(save(broken, draft)).toBe(false);
+  it("begins anew when what was kept cannot be read", () => {
+    const broken = { getItem: () => "{", setItem: () => undefined, removeItem: () => undefined };
+    expect(load(broken, () => "fresh").token).toBe("fresh");
   });
 });
 

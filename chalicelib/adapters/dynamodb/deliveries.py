@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.adapters.codec import moment
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.usecases.delivery_ports import (
     SETTLED,
     Claim,
@@ -52,6 +52,13 @@ class DynamoDeliveries:
     def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
+
+    def came_back(self, report: str, key: str, why: Stop) -> None:
+        """One get, one put over what was sent."""
+        there = self._table.get(*keys.delivery(report, key))
+        if there:
+            lost = {**there, "outcome": Outcome.GAVE_UP.value, "reason": why.value}
+            self._table.put_if(lost, "outcome = :sent", sent=Outcome.SENT.value)
 
     def outcome(self, report: str, key: str) -> str | None:
         """One consistent get."""

@@ -36,7 +36,8 @@ def send_digests(
     event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
 ) -> dict[str, Any]:
     """What is to leave by now leaves; the first run of a day rolls the figures up, and evaluations
-    follow them. `as_of` in the event says another now, `figures` rolls up anew."""
+    follow them. Runs begin from ten past six and from half past seven in Jakarta; later ones go on
+    where one was cut short. `as_of` in the event says another now, `figures` rolls up anew."""
     as_of = event.get("as_of")
     now = datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
 

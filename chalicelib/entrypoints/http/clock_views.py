@@ -27,7 +27,7 @@ def clocks(
             "against": "agency" if clock.stage in AGENCY_STAGES else "reporter",
             "due_at": local(clock.due_at),
             "promised_for": local(clock.promised_for),
-            "working_days_left": _left(clock, calendar, now),
+            "working_days_left": days_left(clock.due_at if clock.running else None, calendar, now),
             "overdue": _overdue(clock, now),
             "paused": clock.paused,
             "stopped": clock.stopped_at is not None,
@@ -37,11 +37,9 @@ def clocks(
     ]
 
 
-def _left(clock: Clock, calendar: WorkingCalendar, now: datetime) -> int | None:
+def days_left(due: datetime | None, calendar: WorkingCalendar, now: datetime) -> int | None:
     """Working days from today to the due day, negative when late; None when no time runs."""
-    if not clock.running:
-        return None
-    return calendar.working_days_between(local_day(now), local_day(clock.due_at))
+    return calendar.working_days_between(local_day(now), local_day(due)) if due else None
 
 
 def _overdue(clock: Clock, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The reporter's contact: proving it, the receipt to it, a lost access code."""
+"""The reporter's contact: proving it, what was sent to it, the receipt, a lost access code."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -13,10 +13,13 @@ from chalicelib.entrypoints.http.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.fields import Fields
 from chalicelib.entrypoints.http.follows import FORM, button_token
+from chalicelib.entrypoints.http.sent_views import sent
 from chalicelib.messages import texts
 from chalicelib.usecases import contact, lost_code
+from chalicelib.usecases.delivery_ports import DeliveryLog
 from chalicelib.usecases.follow import Followed, follow
 from chalicelib.usecases.ports import Files, ReferenceData
+from chalicelib.usecases.sent import for_reporter
 
 
 class Needs(Protocol):
@@ -24,6 +27,8 @@ class Needs(Protocol):
 
     @property
     def desk(self) -> contact.Desk: ...
+    @property
+    def delivery_log(self) -> DeliveryLog: ...
     @property
     def files(self) -> Files: ...
     @property
@@ -83,6 +88,13 @@ def contact_routes(needs: Needs) -> Blueprint:
         contact.want_messages(given, channel, wanted=wanted, desk=needs.desk, now=needs.now())
         needs.count("MessagesWanted" if wanted else "MessagesStopped")
         return answer(seen(typed))
+
+    @routes.route("/v1/reports/{typed}/messages", methods=["GET"])
+    @mapped(routes)
+    def read_messages(typed: str) -> Response:
+        lines = for_reporter(read(typed), log=needs.delivery_log)
+        language = language_of(routes.current_request)
+        return answer(sent(lines, needs.reference.current(), language))
 
     @routes.route("/v1/messages/stop", methods=["POST"], content_types=["application/json", FORM])
     @mapped(routes)

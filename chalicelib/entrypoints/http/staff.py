@@ -13,7 +13,9 @@ from chalicelib.domain.words import STAFF, Act, Role
 from chalicelib.entrypoints.http import paging, staff_forms, staff_views
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.problems import problem
+from chalicelib.entrypoints.http.sent_views import sent
 from chalicelib.usecases import handle
+from chalicelib.usecases.delivery_ports import DeliveryLog
 from chalicelib.usecases.ports import (
     Files,
     ReferenceData,
@@ -21,6 +23,7 @@ from chalicelib.usecases.ports import (
     Seal,
     Worklists,
 )
+from chalicelib.usecases.sent import for_officer
 from chalicelib.usecases.worklist import Tab, worklist
 
 #: The last part of the address of each act that an officer may do.
@@ -40,6 +43,8 @@ class Needs(Protocol):
     def worklists(self) -> Worklists: ...
     @property
     def seal(self) -> Seal: ...
+    @property
+    def delivery_log(self) -> DeliveryLog: ...
     @property
     def files(self) -> Files: ...
     @property
@@ -124,6 +129,13 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def read_report(report: str) -> Response:
         return show(me(), report)
+
+    @routes.route("/v1/staff/reports/{report}/deliveries", methods=["GET"], authorizer=authorizer)
+    @mapped(routes)
+    def read_deliveries(report: str) -> Response:
+        reference, log = needs.reference.current(), needs.delivery_log
+        lines = for_officer(me(), report, reports=needs.reports, log=log, reference=reference)
+        return answer(sent(lines, reference, language()))
 
     @routes.route(
         "/v1/staff/reports/{report}/reveal-identity", methods=["POST"], authorizer=authorizer

@@ -9,7 +9,7 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import acts_now, answering, home, may
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer, Report
-from chalicelib.entrypoints.http.clock_views import clocks, local
+from chalicelib.entrypoints.http.clock_views import clocks, days_left, local
 from chalicelib.entrypoints.http.views import (
     Link,
     UploadForm,
@@ -56,6 +56,7 @@ def line(
         "agency": item.agency,
         "unit": item.unit,
         "due_at": local(item.due_at),
+        "working_days_left": days_left(item.due_at, reference.calendar, now),
         "overdue": item.due_at is not None and item.due_at < now,
         "anonymous": item.anonymous,
         "confidential": item.confidential,

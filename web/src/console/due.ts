@@ -1,24 +1,33 @@
 /** A due moment in words. Lateness is said, not only coloured. */
 
+import { countdown, type Countdown, type Due } from "../lib/countdown";
+import { today } from "../lib/dates";
 import { language } from "../lib/language";
-import { c } from "./texts";
+import { c, type ConsoleKey } from "./texts";
 
 const ZONE = "Asia/Jakarta";
-const DAY_MS = 86_400_000;
 
 export interface DueWords {
   text: string;
   late: boolean;
 }
 
-/** How a deadline at `due` (ISO) stands at `now`. Days between are calendar days in Jakarta. */
-export function dueWords(due: string, now: Date): DueWords {
-  const at = new Date(due);
-  const days = jakartaDay(at) - jakartaDay(now);
-  const values = { date: weekday(at), time: clock(at), n: Math.abs(days) };
-  if (at < now) return { late: true, text: c(days === 0 ? "late_today" : "late_days", values) };
-  if (days === 0) return { late: false, text: c("due_today", values) };
-  return { late: false, text: c(days === 1 ? "due_tomorrow" : "due_in", values) };
+const WORDS: Record<Countdown["key"], ConsoleKey> = {
+  left_today: "due_today",
+  left_tomorrow: "due_tomorrow",
+  left_working: "due_in_working",
+  left_days: "due_in",
+  late_working: "late_working",
+  late_now: "late_since",
+};
+
+/** How a deadline stands at `now`, counted as on the reporter's page: working days, which are the API's. */
+export function dueWords(due: Due, now: Date): DueWords {
+  const at = new Date(due.due_at);
+  const left = countdown(due, now);
+  const values = { date: weekday(at), time: clock(at), n: left?.n ?? 0 };
+  const lateToday = left?.key === "late_now" && today(at) === today(now);
+  return { late: due.overdue, text: c(lateToday ? "late_today" : left ? WORDS[left.key] : "due_on", values) };
 }
 
 /** `Jumat, 27 November 2026` in Jakarta. */
@@ -32,9 +41,4 @@ function clock(at: Date): string {
 
 function format(at: Date, how: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "id-ID", { ...how, timeZone: ZONE }).format(at);
-}
-
-/** Days since 1970, counted in Jakarta. */
-function jakartaDay(at: Date): number {
-  return Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(at)) / DAY_MS;
 }

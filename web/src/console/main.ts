@@ -2,6 +2,7 @@ import { byId, el } from "../lib/dom";
 import { t } from "texts:common";
 import { ready } from "../lib/language";
 import { logout, token } from "./auth";
+import { figuresView, mayEvaluate } from "./figures";
 import { loginView } from "./login";
 import { namesFor, type Names } from "./names";
 import { pageRefusal } from "./refusals";
@@ -52,6 +53,7 @@ function top(here: string): void {
     const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
     links.push(el("span", { id: "who" }, c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) })));
     links.push(link("", c("worklist")));
+    if (mayEvaluate(me)) links.push(link("figures", c("figures")));
     if (me.role !== "operator") links.push(link("subscriptions", c("subscriptions")));
     if (ADMINS.includes(me.role)) links.push(link("webhooks", c("webhooks")));
     links.push(out);
@@ -61,7 +63,7 @@ function top(here: string): void {
 
 async function go(): Promise<void> {
   const place = stage();
-  const part = location.hash.split("/");
+  const part = (location.hash.split("?")[0] ?? "").split("/");
   const [first = "", second = ""] = part.slice(1);
   try {
     if (!(await token())) {
@@ -69,7 +71,7 @@ async function go(): Promise<void> {
       return;
     }
     desk ??= await open();
-    top(["subscriptions", "webhooks", "report"].includes(first) ? first : "");
+    top(["figures", "subscriptions", "webhooks", "report"].includes(first) ? first : "");
     await view(place, desk, first, second);
   } catch (error) {
     if (error instanceof SignedOut) sessionOver();
@@ -86,6 +88,8 @@ async function view(place: HTMLElement, open: Desk, first: string, second: strin
   const { me, names } = open;
   if (first === "report" && second) {
     await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: sessionOver });
+  } else if (first === "figures") {
+    await figuresView(place, sessionOver);
   } else if (first === "subscriptions") {
     await subscriptionsView(place, me, sessionOver);
   } else if (first === "webhooks" && second) {

@@ -7,6 +7,7 @@ import type { Clock } from "../pages/tracked";
 import { actForms, type After } from "./actform";
 import { changeWords } from "./changes";
 import { who } from "./conflict";
+import { deliveries } from "./deliveries";
 import { dueWords } from "./due";
 import type { Names } from "./names";
 import { staff } from "./staff";
@@ -53,7 +54,7 @@ function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, 
       { class: "columns" },
       el("div", { class: "reading" }, content(report, desk), files(dossier.files)),
       el("div", { class: "doing" }, clocks(report), evidence(dossier, sent), doing(dossier, desk, after)),
-      el("div", { class: "past" }, history(dossier.history, desk.names)),
+      el("div", { class: "past" }, history(dossier.history, desk.names), deliveries(report.id, desk.signedOut)),
     ),
   );
   focusOn(told ?? heading);
@@ -183,7 +184,7 @@ function clockWords(clock: Clock): { title: string; text: string; late: boolean 
   const values = { label: clock.label, date: day(clock.due_at) };
   if (clock.stopped) return { title: c(clock.overdue ? "clock_missed" : "clock_met", values), text: "", late: false };
   if (clock.paused) return { title: c("clock_paused", values), text: "", late: false };
-  const due = dueWords(clock.due_at, new Date());
+  const due = dueWords(clock, new Date());
   const promise = clock.promised_for ? ` ${c("promised", { date: day(clock.promised_for) })}` : "";
   return { title: c("clock_open", values), ...due, text: due.text + promise };
 }

@@ -28,6 +28,7 @@ export interface Line {
   state: string;
   state_label: string;
   due_at: string | null;
+  working_days_left: number | null;
   overdue: boolean;
   anonymous: boolean;
   confidential: boolean;

@@ -95,7 +95,7 @@ function tabs(current: Tab, me: Me): HTMLElement {
 }
 
 function row(line: Line, { me, names }: List): HTMLElement {
-  const due = line.due_at ? dueWords(line.due_at, new Date()) : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
+  const due = line.due_at ? dueWords({ ...line, due_at: line.due_at }, new Date()) : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
   const elsewhere = line.agency && line.agency !== me.agency?.id ? names.agency(line.agency) : null;
   return el(
     "a",

@@ -4,6 +4,7 @@
  */
 
 import { isTrackingId, normalize } from "./ids";
+import type { Kept } from "./storage";
 
 export interface Codes {
   id: string;
@@ -13,40 +14,24 @@ export interface Codes {
 const key = (id: string): string => `lacak-code-${id}`;
 
 /** What an address asks for; `linked` when it brought the code itself. */
-export function arriving(address: URL, tab: Storage): (Codes & { linked: boolean }) | undefined {
+export function arriving(address: URL, tab: Kept): (Codes & { linked: boolean }) | undefined {
   const [first = "", second = ""] = decode(address.hash.slice(1)).split(".");
   const typed = first || (address.searchParams.get("id") ?? "");
   if (!typed) return undefined;
   const id = isTrackingId(typed) ? normalize(typed) : typed;
   const code = normalize(second);
-  return { id, code: code || kept(tab, id), linked: Boolean(code) };
+  return { id, code: code || (tab.getItem(key(id)) ?? ""), linked: Boolean(code) };
 }
 
-/** Keep them for this tab; the address that may be seen. */
-export function keep({ id, code }: Codes, tab: Storage): string {
-  try {
-    if (code) tab.setItem(key(id), code);
-    else tab.removeItem(key(id));
-  } catch {
-    // without storage a refresh asks for the code again, and nothing else is lost
-  }
+/** Keep them for this tab; the address that may be seen. Without storage a refresh asks for the code again. */
+export function keep({ id, code }: Codes, tab: Kept): string {
+  if (code) tab.setItem(key(id), code);
+  else tab.removeItem(key(id));
   return `/lacak/?id=${encodeURIComponent(id)}`;
 }
 
-export function forget(id: string, tab: Storage): void {
-  try {
-    tab.removeItem(key(id));
-  } catch {
-    // nothing was kept
-  }
-}
-
-function kept(tab: Storage, id: string): string {
-  try {
-    return tab.getItem(key(id)) ?? "";
-  } catch {
-    return "";
-  }
+export function forget(id: string, tab: Kept): void {
+  tab.removeItem(key(id));
 }
 
 function decode(text: string): string {

@@ -1,4 +1,4 @@
-import type { Kept } from "./device";
+import type { Kept } from "./storage";
 
 /** What was typed, kept on this device until the report has been received. */
 export interface Draft {
@@ -18,14 +18,8 @@ export function load(storage: Kept, fresh: () => string): Draft {
   return { token: fresh(), values: {} };
 }
 
-/** Whether it could be kept: a full or forbidden storage must not stop anybody from reporting. */
-export function save(storage: Kept, draft: Draft): boolean {
-  try {
-    storage.setItem(KEY, JSON.stringify(draft));
-    return true;
-  } catch {
-    return false;
-  }
+export function save(storage: Kept, draft: Draft): void {
+  storage.setItem(KEY, JSON.stringify(draft));
 }
 
 export function clear(storage: Kept): void {

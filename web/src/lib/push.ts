@@ -150,12 +150,9 @@ function memory(): Memory {
   }
 }
 
+/** On a device that keeps nothing the notifications come all the same, and the browser's settings end them. */
 function keep(next: Memory): void {
-  try {
-    device.setItem(KEPT, JSON.stringify(next));
-  } catch {
-    // the device is full: the notifications come, and the browser's settings end them
-  }
+  device.setItem(KEPT, JSON.stringify(next));
 }
 
 function others(one: Subject): Followed[] {

@@ -39,15 +39,3 @@ export async function fetchReceipt(
   }
   return ask();
 }
-
-/** Let the browser save a text as a file, exactly as it is. */
-export function saveText(name: string, text: string): void {
-  const link = document.createElement("a");
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

@@ -1,38 +1,51 @@
-/** Storage of this browser, or one that lasts as long as the page where it is forbidden: nobody is kept from going on. */
+/** Storage of this browser; what it refuses (forbidden, full, broken) lasts as long as the page: nobody is kept from going on. */
 
-class Memory implements Storage {
-  readonly #kept = new Map<string, string>();
-  get length(): number {
-    return this.#kept.size;
+export type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export class Store implements Kept {
+  readonly #own: Storage | undefined;
+  readonly #memory = new Map<string, string>();
+  /** False once something could not be kept beyond this page. */
+  lasting = true;
+
+  constructor(which: "localStorage" | "sessionStorage") {
+    try {
+      this.#own = globalThis[which];
+      this.#own.getItem("");
+    } catch {
+      this.#own = undefined;
+    }
+    this.setItem("lapor-probe", "1");
+    this.removeItem("lapor-probe");
   }
-  clear(): void {
-    this.#kept.clear();
-  }
+
   getItem(name: string): string | null {
-    return this.#kept.get(name) ?? null;
+    return this.#memory.get(name) ?? this.#own?.getItem(name) ?? null;
   }
-  key(index: number): string | null {
-    return [...this.#kept.keys()][index] ?? null;
-  }
-  removeItem(name: string): void {
-    this.#kept.delete(name);
-  }
-  setItem(name: string, value: string): void {
-    this.#kept.set(name, value);
-  }
-}
 
-function usable(which: () => Storage): Storage {
-  try {
-    const storage = which();
-    storage.getItem("");
-    return storage;
-  } catch {
-    return new Memory();
+  setItem(name: string, value: string): void {
+    this.#memory.set(name, value);
+    try {
+      if (!this.#own) throw new Error("refused");
+      this.#own.setItem(name, value);
+      this.#memory.delete(name);
+    } catch {
+      this.lasting = false;
+    }
+  }
+
+  removeItem(name: string): void {
+    this.#memory.delete(name);
+    this.#own?.removeItem(name);
+  }
+
+  names(): string[] {
+    const own = this.#own;
+    return [...this.#memory.keys(), ...Array.from({ length: own?.length ?? 0 }, (_, n) => own?.key(n) ?? "")];
   }
 }
 
 /** Kept on the device. */
-export const device: Storage = usable(() => localStorage);
+export const device = new Store("localStorage");
 /** Kept until the tab is closed. */
-export const tab: Storage = usable(() => sessionStorage);
+export const tab = new Store("sessionStorage");

@@ -11,6 +11,7 @@ import { registerLater } from "../lib/worker";
 import { t } from "texts:track";
 import { type Done, actForms } from "./acts";
 import { contactForms, lostCodeForm } from "./contact";
+import { messages } from "./messages";
 import { savePanel, showSaved } from "./saved";
 import { supportForms } from "./support";
 import { type Tracked, trackedView } from "./tracked";
@@ -135,7 +136,7 @@ function show(report: Tracked, codes: Codes, again: boolean): void {
   const { above, below } = trackedView(report, codes);
   const own = report.view === "reporter";
   const acts = own ? actForms(report, codes, done) : [];
-  const more = [...supportForms(report, codes), ...(own ? contactForms(report, codes, done) : [])];
+  const more = [...supportForms(report, codes), ...(own ? [messages(codes), ...contactForms(report, codes, done)] : [])];
   place.replaceChildren(
     ...above,
     ...(acts.length ? [el("section", { id: "acts", "aria-labelledby": "acts-title" }, el("h3", { id: "acts-title" }, t("acts_title")), ...acts)] : []),

@@ -7,7 +7,7 @@ import "texts:common/page";
 import "texts:form/page";
 import { t } from "texts:steps";
 import { faults } from "../lib/checks";
-import { device } from "../lib/device";
+import { device as kept, tab } from "../lib/storage";
 import { byId, focusOn } from "../lib/dom";
 import { begun, load, save } from "../lib/draft";
 import type { Declared } from "../lib/files";
@@ -19,8 +19,6 @@ import { daysAgo } from "../lib/today";
 ready();
 type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const wide = matchMedia("(min-width: 46rem)");
-const { kept, lasting } = device("localStorage");
-const tab = device("sessionStorage").kept;
 const BODY = 2500;
 
 /** What the parts of this page share. */
@@ -29,7 +27,7 @@ export const form = {
   draft: load(kept, () => crypto.randomUUID()),
   kept,
   tab,
-  lasting,
+  lasting: kept.lasting,
   wide,
   /** What was chosen to be sent along. */
   files: [] as Declared[],
@@ -65,7 +63,8 @@ function inputs(): Input[] {
 
 function keep(name: string, value: string): void {
   form.draft.values[name] = value;
-  if (form.writes && !save(kept, form.draft)) form.lasting = false;
+  if (form.writes) save(kept, form.draft);
+  form.lasting = kept.lasting;
 }
 
 /** Put the draft into the form. */

@@ -2,7 +2,8 @@ import "../style/receipt.css";
 import { Problem, type UploadForm } from "../lib/api";
 import { day } from "../lib/dates";
 import { el, focusOn } from "../lib/dom";
-import { fetchReceipt, saveText, type SignedReceipt } from "../lib/receiptfile";
+import { fetchReceipt, type SignedReceipt } from "../lib/receiptfile";
+import { saveText } from "../lib/savefile";
 import { t } from "texts:receipt";
 
 export interface Receipt {

@@ -1,0 +1,29 @@
+/** What was sent about a report: the log's lines as the service gives them. */
+
+export interface Sent {
+  at: string;
+  message: string;
+  message_label: string;
+  channel: "email" | "sms" | "push";
+  channel_label: string;
+  outcome: string;
+  outcome_label: string;
+  reason: string | null;
+  reason_label: string | null;
+  to: "reporter" | { id: string; name: string };
+}
+
+/** `tidak sampai, alamat tidak ada`. */
+export function became({ outcome_label: outcome, reason_label: reason }: Sent): string {
+  return [outcome, reason].filter(Boolean).join(", ");
+}
+
+/** Nobody can be reached there any more, or it does not take what we send. */
+const UNREACHED = ["bounced", "complained", "refused", "opted_out", "no_contact", "seal_broken"];
+
+/** The way out that the newest message that did not arrive asks for: take messages up again, or prove the other contact. */
+export function wayOut(lines: readonly Sent[]): "stopped" | "unreached" | undefined {
+  const last = lines.find((line) => line.reason === "stopped" || (line.reason !== null && UNREACHED.includes(line.reason)));
+  if (!last) return undefined;
+  return last.reason === "stopped" ? "stopped" : "unreached";
+}
