@@ -66,7 +66,7 @@ class Row:
 
 
 MESSAGES: Mapping[Message, Row] = {
-    **dict.fromkeys((m for m in Message if m.startswith("report_")), Row()),
+    **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), Row()),
     **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
     Message.CONTACT_CODE: Row(unasked=True, code=True),
     Message.NEW_CODE: Row(always=True),
@@ -202,11 +202,9 @@ def marks(delivery: Delivery) -> dict[str, str]:
     """What comes back with a bounce of it: whose, about what, which event."""
     if not isinstance(delivery.recipient, ToReporter):
         return {}
-    return {
-        "root": delivery.recipient.report,
-        "report": delivery.report,
-        "event": str(delivery.event),
-    }
+    found = {"root": delivery.recipient.report, "report": delivery.report}
+    found |= {"event": str(delivery.event)}
+    return found | ({"main": delivery.main} if delivery.main else {})
 
 
 def _require_wanted(delivery: Delivery, address: str, post: Post) -> None:
@@ -245,7 +243,8 @@ def _go_another_way(delivery: Delivery, why: Stop, post: Post, now: datetime) ->
     root = post.reports.get(to.report)
     if not delivery.event or delivery.channel is Channel.SMS or not root.verified_by(Channel.SMS):
         return
-    other = event_key(delivery.report, delivery.event, delivery.message, Channel.SMS)
+    event, main = delivery.event, delivery.main
+    other = event_key(delivery.report, event, delivery.message, Channel.SMS, main)
     post.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
 
 
@@ -257,9 +256,10 @@ def show_dead(
         stops.put(identity, channel, why, now=now)
 
 
-def event_key(report: str, event: int, message: Message, channel: Channel) -> str:
-    """The key of what a reporter hears of an event: one per message and channel."""
-    return key_of(report, "event", str(event), message, channel)
+def event_key(report: str, event: int, message: Message, channel: Channel, main: str = "") -> str:
+    """The key of what a reporter hears of an event, of the own report or of the `main` one: one per
+    message and channel."""
+    return key_of(report, "event", str(event), message, channel, *filter(None, (main,)))
 
 
 def _address(delivery: Delivery, post: Post) -> str:

@@ -63,6 +63,7 @@ def read(notice: dict[str, Any]) -> Feedback:
         root=_mark(notice, "root"),
         report=_mark(notice, "report"),
         event=int(_mark(notice, "event") or 0),
+        main=_mark(notice, "main"),
     )
 
 
