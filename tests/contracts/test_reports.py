@@ -269,6 +269,25 @@ def test_a_report_is_shown_in_further_lists_until_it_leaves_them(store: Any, kep
     assert lists(store) == {"imigrasi": [], "pelni": [], "approval": [], "flag": []}
 
 
+def test_what_is_merged_into_a_report_is_found_page_by_page_until_it_stands_alone(
+    store: Any, kept: Any
+) -> None:
+    main, others = kept(), [kept(id=f"REPORT00001{n}") for n in range(3)]
+    merged = []
+    for report in others:
+        fields = {**an_end("agency_admin", "duplicate"), "merged_into": main.id}
+        after, event = act(report, Act.MERGE, fields=fields)
+        store.save(Change(before=report, after=after, event=event))
+        merged.append(after)
+    first, second, third = (report.id for report in others)
+    assert store.merged_into(main.id, "", 2) == [first, second]
+    assert store.merged_into(main.id, second, 2) == [third]
+    assert store.merged_into(third, "", 2) == []
+    after, event = act(merged[1], Act.REOPEN, fields={"reopened": 1, "merged_into": None})
+    store.save(Change(before=merged[1], after=after, event=event))
+    assert store.merged_into(main.id, "", 9) == [first, third]
+
+
 def test_two_reports_change_together_or_not_at_all(store: Any, kept: Any) -> None:
     one, two = kept(id="REPORT000001"), kept(id="REPORT000002")
     changed = [act(report, Act.NOTE) for report in (one, two)]
