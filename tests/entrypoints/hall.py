@@ -96,7 +96,7 @@ class Hall:
         self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
         self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
-        self.worklists = self.due = self.reports
+        self.worklists = self.due = self.duplicates = self.reports
         self.board, self.journal = self.desks.board, self.desks.journal
         self.press, self.ear = self.desks.press, self.desks.ear
         self.alerts = self.topics
