@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history verify-receipt check format test browser clean
+.PHONY: list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ simulate: known-stage venv  ## what a change would have made of past reports: ma
 
 verify-history: known-stage venv  ## prove that no history was changed: make verify-history STAGE=prod
 	@$(BIN)/python -m infra.verify_history --stage $(STAGE) --report "$(REPORT)"
+
+list-merged: known-stage venv  ## once after an upgrade: list what was merged before, so that its reporters hear
+	@$(BIN)/python -m infra.list_merged --stage $(STAGE)
 
 redrive: known-stage venv  ## try again what a worker gave up on: make redrive STAGE=prod QUEUE=deliveries
 	@$(BIN)/python -m infra.redrive --stage $(STAGE) --queue "$(QUEUE)"
