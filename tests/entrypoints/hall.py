@@ -206,7 +206,7 @@ class Api:
 
     @cached_property
     def app(self) -> Chalice:
-        app = Chalice(app_name="test")
+        app = Chalice(app_name="test", configure_logs=False)
         app.register_middleware(one_error_shape, "http")
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))
