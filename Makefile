@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -75,6 +75,9 @@ verify-history: known-stage venv  ## prove that no history was changed: make ver
 
 figures: known-stage venv  ## count every history again and roll it up: make figures STAGE=prod MONTH=2026-10
 	@$(BIN)/python -m infra.figures --stage $(STAGE) --month "$(MONTH)"
+
+list-merged: known-stage venv  ## once after an upgrade: list what was merged before, so that its reporters hear
+	@$(BIN)/python -m infra.list_merged --stage $(STAGE)
 
 redrive: known-stage venv  ## try again what a worker gave up on: make redrive STAGE=prod QUEUE=deliveries
 	@$(BIN)/python -m infra.redrive --stage $(STAGE) --queue "$(QUEUE)"

@@ -96,6 +96,11 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
         return self.reports
 
     @property
+    def duplicates(self) -> "DynamoReports":
+        """The same store, by what was merged into what."""
+        return self.reports
+
+    @property
     def due(self) -> "DynamoReports":
         """The same store, by its due index."""
         return self.reports

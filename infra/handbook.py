@@ -25,7 +25,7 @@ from chalicelib.domain.words import (
 from chalicelib.domain.workflow import ROWS, Step
 from chalicelib.messages import texts
 from chalicelib.usecases.alert import AUDIENCE
-from chalicelib.usecases.reporter_messages import HEARS, When
+from chalicelib.usecases.reporter_messages import HEARS, OF_MAIN, When
 from infra.local.console import ROOT
 
 PAGE = ROOT / "docs" / "handling.md"
@@ -271,6 +271,17 @@ def _reporter() -> Iterator[str]:
         (
             [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
             for h in HEARS
+        ),
+    )
+    yield (
+        "The reporters of what was merged into a report hear of these of its steps, likewise, "
+        "unless it is confidential:"
+    )
+    yield table(
+        ["event of the main report", "in Indonesian", "if", "message", "also by SMS"],
+        (
+            [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
+            for h in OF_MAIN
         ),
     )
 

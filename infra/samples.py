@@ -30,6 +30,7 @@ from chalicelib.usecases.silence import Lying
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
+MAIN = "4T9W2HBC8NRX"
 LATE = datetime(2026, 9, 29, 17, tzinfo=UTC)
 #: Figures of a month of a few agencies.
 TOTALS = Totals(
@@ -85,7 +86,8 @@ VALUES = {
     "answer": "Lubang sudah ditambal pada 24 November 2026.",
     "by": "agency_admin",
     "why": "confirmed",
-    "main": "7K2M-9QXD-4TPC",
+    "main": "4T9W-2HBC-8NRX",
+    "own": "7K2M-9QXD-4TPC",
     "part": "7K2M-9QXD-4TPC",
     "place": "Coblong, Kota Bandung, Jawa Barat",
     "choices": "1 Coblong, Kota Bandung 2 Coblong, Kota Contoh",
@@ -147,6 +149,7 @@ def letters(language: str) -> Iterator[Sample]:
             recipient=ToSealed(bound_to="", sealed=b"") if outside else ToReporter(report=REPORT),
             language=language,
             report=REPORT,
+            main=MAIN if message.startswith("main_") else "",
         )
         values = {**VALUES, "code": CODES.get(message, VALUES["code"])}
         letter = write(delivery, values if outside else {**values, "stop": "r.EXAMPLE"})

@@ -138,6 +138,10 @@ class FakeReports:
     def flagged(self, flag: Flag, page: str | None) -> Page:
         return self._page([r for r in self._open() if flag in r.flags], None, page)
 
+    def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
+        found = [r.id for r in self.reports.values() if r.merged_into == main and r.id > after]
+        return sorted(found)[:most]
+
     def _open(self) -> list[Report]:
         return [r for r in self.reports.values() if r.state in OPEN]
 

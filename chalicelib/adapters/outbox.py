@@ -62,6 +62,7 @@ def dump(outgoing: Outgoing) -> str:
         "values": dict(outgoing.values),
         "until": plain(outgoing.until),
         "event": outgoing.event,
+        "main": outgoing.main,
     }
     if outgoing.earlier:
         at = plain(outgoing.earlier.at)
@@ -93,6 +94,7 @@ def load(message: str) -> Outgoing:
         until=when(found["until"]),
         earlier=_load_earlier(found.get("earlier")),
         event=found.get("event", 0),
+        main=found.get("main", ""),
     )
 
 

@@ -31,7 +31,10 @@ class Condition(StrEnum):
 
 
 def _in_window(report: Report, now: datetime) -> bool:
-    """An open report has no window to miss."""
+    """An open report has no window to miss, and a merged one waits for an answer elsewhere: whether
+    that helps its reporter may show long after it was merged."""
+    if report.merged_into:
+        return True
     until = report.ended.reopen_until if report.ended else now
     return until is not None and now <= until
 

@@ -16,6 +16,7 @@ from chalicelib.domain.follows import NewsKind
 from chalicelib.messages import LANGUAGES, answers, desk_letters, steps_en, steps_id, texts
 from chalicelib.messages.dates import written
 from chalicelib.messages.following import NEWS, followed
+from chalicelib.messages.main_steps import FOOTERS as MERGED_FOOTERS
 from chalicelib.messages.sms import SMS_LENGTH, gsm_7
 from chalicelib.messages.wording import Wording, filled
 from chalicelib.usecases.delivery_ports import Delivery, Letter, Message, Write
@@ -233,7 +234,7 @@ def writer(site_url: str) -> Write:
 
 def _footer(delivery: Delivery, language: str) -> str:
     if delivery.to_reporter:
-        return REPORTERS_FOOTERS[language]
+        return (MERGED_FOOTERS if delivery.main else REPORTERS_FOOTERS)[language]
     return (ANSWERS_FOOTERS if delivery.message in answers.ANSWERS[language] else FOOTERS)[language]
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from chalicelib.messages.main_steps import WORDINGS as OF_MAIN
 from chalicelib.messages.wording import Wording
 from chalicelib.usecases.delivery_ports import Message
 
 STEPS: Mapping[Message, Wording] = {
+    **OF_MAIN["en"],
     Message.REPORT_DISPOSED: Wording(
         subject="Report {tracking_id} has reached its agency",
         paragraphs=(
@@ -127,8 +129,8 @@ STEPS: Mapping[Message, Wording] = {
         paragraphs=(
             "The same matter was reported before. Your report was merged with report {main}, "
             "where it is handled from now on.",
-            "Your tracking page shows that report. If it is another matter after all, you can "
-            "have yours opened again.",
+            "Your tracking page shows that report, and you will hear of each step of it that "
+            "matters. If it is another matter after all, you can have yours opened again.",
         ),
         action="See the report",
         sms="LAPOR! {tracking_id} was merged with report {main}, where it is handled now.",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from chalicelib.messages.main_steps import WORDINGS as OF_MAIN
 from chalicelib.messages.wording import Wording
 from chalicelib.usecases.delivery_ports import Message
 
 STEPS: Mapping[Message, Wording] = {
+    **OF_MAIN["id"],
     Message.REPORT_DISPOSED: Wording(
         subject="Laporan {tracking_id} sudah di tangan instansi",
         paragraphs=(
@@ -132,8 +134,9 @@ STEPS: Mapping[Message, Wording] = {
         paragraphs=(
             "Hal yang sama sudah dilaporkan. Laporan Anda digabung dengan laporan {main}, dan "
             "penanganannya berlanjut di sana.",
-            "Halaman pelacakan Anda menampilkan laporan itu. Bila ternyata bukan hal yang "
-            "sama, Anda dapat meminta laporan Anda dibuka kembali.",
+            "Halaman pelacakan Anda menampilkan laporan itu, dan Anda diberi tahu setiap "
+            "langkah pentingnya. Bila ternyata bukan hal yang sama, mintalah laporan Anda dibuka "
+            "kembali.",
         ),
         action="Lihat laporan",
         sms="LAPOR! {tracking_id} digabung dengan laporan {main}, yang ditangani selanjutnya.",

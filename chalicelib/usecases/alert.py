@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.history import Event
+from chalicelib.domain.history import CLOCK, Event
 from chalicelib.domain.hours import at_night, morning_of
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Report
@@ -139,6 +139,8 @@ def alert(
         return 0
     if event.act is Act.REMIND and event.reason not in AGENCY_STAGES:
         return 0  # the reporter's turn: see tell_reporter.py
+    if event.act is Act.RECOUNT and not _moved(event):
+        return 0  # only reminders did
     if not told:
         return 0
     report = reports.get(event.report)
@@ -159,6 +161,12 @@ def queue(made: Alert, report: str, event: int, *, herald: Herald, now: datetime
     note(timed, report, event, journal=herald.journal, now=now)
     key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, kind)
     herald.outbox.send(carried(timed, key=key, report=report, event=event))
+
+
+def _moved(event: Event) -> bool:
+    """Whether a deadline is another one after a recount."""
+    clocks = (pair for name, pair in event.changes.items() if name.startswith(CLOCK))
+    return any(was["due_at"] != is_["due_at"] for was, is_ in clocks if was and is_)
 
 
 def at_its_hour(alert: Alert, now: datetime) -> Alert:

@@ -59,7 +59,7 @@ class Row:
 
 #: Alerts to agencies have no row here: they leave by topics, see tell_agency.py.
 MESSAGES: Mapping[Message, Row] = {
-    **dict.fromkeys((m for m in Message if m.startswith("report_")), Row()),
+    **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), Row()),
     **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
     Message.CONTACT_CODE: Row(unasked=True, code=True),
     Message.NEW_CODE: Row(always=True),
@@ -172,12 +172,13 @@ def marks(delivery: Delivery) -> dict[str, str]:
     log."""
     if not isinstance(delivery.recipient, ToReporter):
         return {}
-    return {
+    found = {
         "root": delivery.recipient.report,
         "report": delivery.report,
         "event": str(delivery.event),
         "delivery": delivery.key,
     }
+    return found | ({"main": delivery.main} if delivery.main else {})
 
 
 def _require_wanted(delivery: Delivery, address: str, post: Post) -> None:
@@ -215,7 +216,8 @@ def _go_another_way(delivery: Delivery, why: Stop, post: Post, now: datetime) ->
     root = post.reports.get(to.report)
     if not delivery.event or delivery.channel is Channel.SMS or not root.verified_by(Channel.SMS):
         return
-    other = event_key(delivery.report, delivery.event, delivery.message, Channel.SMS)
+    event, main = delivery.event, delivery.main
+    other = event_key(delivery.report, event, delivery.message, Channel.SMS, main)
     post.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
 
 
@@ -227,9 +229,10 @@ def show_dead(
         stops.put(identity, channel, why, now=now)
 
 
-def event_key(report: str, event: int, message: Message, channel: Channel) -> str:
-    """The key of what a reporter hears of an event: one per message and channel."""
-    return key_of(report, "event", str(event), message, channel)
+def event_key(report: str, event: int, message: Message, channel: Channel, main: str = "") -> str:
+    """The key of what a reporter hears of an event, of the own report or of the `main` one: one per
+    message and channel."""
+    return key_of(report, "event", str(event), message, channel, *filter(None, (main,)))
 
 
 def _address(delivery: Delivery, post: Post) -> str:

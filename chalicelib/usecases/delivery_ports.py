@@ -18,7 +18,7 @@ from chalicelib.domain.push import Subscription
 class Message(StrEnum):
     """Which message; each has its texts in `messages` and its row in `deliver.py`.
 
-    Those that begin with `report_` tell a reporter of a step: see `reporter_messages.py`.
+    `report_` and `main_` begin those that tell a reporter of a step: see `reporter_messages.py`.
     """
 
     CONTACT_CODE = "contact_code"
@@ -75,6 +75,14 @@ class Message(StrEnum):
     REPORT_SPLIT = "report_split"
     REPORT_TAKEN_OVER = "report_taken_over"
     REPORT_FINDING = "report_finding"
+    MAIN_INTERIM = "main_interim"
+    MAIN_ANSWERED = "main_answered"
+    MAIN_REOPENED = "main_reopened"
+    MAIN_ESCALATED = "main_escalated"
+    MAIN_TAKEN_OVER = "main_taken_over"
+    MAIN_FINDING = "main_finding"
+    MAIN_CLOSED = "main_closed"
+    MAIN_ARCHIVED = "main_archived"
 
 
 def key_of(*parts: str) -> str:
@@ -126,8 +134,8 @@ class Delivery:
     `report` is what it is about, "" for nothing. `values` fill the texts: names ending in `_at`
     are ISO moments. They travel through the queue, so no address and no secret may be in them;
     `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless. It leaves
-    after `earlier`, unless that is stuck for long. `event` is the number of the event that it
-    tells of, 0 for none.
+    after `earlier`, unless that is stuck for long. `event` is the number of the event that it tells
+    of, 0 for none: of `report`, or of `main` into which that was merged.
     """
 
     key: str
@@ -140,6 +148,7 @@ class Delivery:
     until: datetime | None = None
     earlier: Earlier | None = None
     event: int = 0
+    main: str = ""
 
     @property
     def log_of(self) -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chalicelib.domain import contacts
 from chalicelib.domain.contacts import Channel, Stop
 from chalicelib.domain.reference import Reference
 from chalicelib.usecases.deliver import Post, show_dead
+from chalicelib.usecases.merged import Happened, tell_one
 from chalicelib.usecases.tell_reporter import tell_reporter
 
 
@@ -14,8 +16,8 @@ from chalicelib.usecases.tell_reporter import tell_reporter
 class Feedback:
     """One notice. `why` None is a failure that may pass: it is counted, nothing else.
 
-    `root`, `report`, `event` and `delivery` are the marks of a letter to a reporter; empty and 0
-    for others.
+    `root`, `report`, `event`, `delivery` and `main` are the marks of a letter to a reporter; empty
+    and 0 for others.
     """
 
     why: Stop | None
@@ -24,6 +26,7 @@ class Feedback:
     report: str = ""
     event: int = 0
     delivery: str = ""
+    main: str = ""
 
 
 def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: datetime) -> bool:
@@ -42,6 +45,15 @@ def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: dat
     if given.delivery and given.why is Stop.BOUNCED:  # a complaint's letter did arrive
         post.log.came_back(given.report, given.delivery, given.why)
     if given.event:
-        event = post.reports.dossier(given.report).events[given.event - 1]
-        tell_reporter(event, reports=post.reports, outbox=post.outbox, reference=reference)
+        _tell_again(given, post, reference)
     return True
+
+
+def _tell_again(given: Feedback, post: Post, reference: Reference) -> None:
+    around: Any = {"reports": post.reports, "outbox": post.outbox, "reference": reference}
+    dossier = post.reports.dossier(given.main or given.report)
+    event = dossier.events[given.event - 1]
+    if given.main:
+        tell_one(given.report, Happened(event=event, main=dossier), **around)
+    else:
+        tell_reporter(event, **around)

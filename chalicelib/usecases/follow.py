@@ -62,6 +62,8 @@ def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> 
         if not ids.access_matches(pepper, root.id, code, root.access_hash):
             raise ReportNotFound
     main = reports.dossier(report.merged_into) if report.merged_into else None
+    if main and main.report.confidential:
+        main = None
     as_reporter = code is not None
     return Followed(dossier=dossier, as_reporter=as_reporter, main=main, root=root, stops=stops)
 

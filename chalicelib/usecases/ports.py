@@ -155,6 +155,13 @@ class Marks(Protocol):
         """Replace the note."""
 
 
+class Duplicates(Protocol):
+    """Which reports are merged into which; some seconds behind."""
+
+    def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
+        """So many ids at most that come after `after`, in their order; raises Unavailable."""
+
+
 class ReferenceData(Protocol):
     """Reference data, perhaps a few minutes old."""
 

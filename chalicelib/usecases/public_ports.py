@@ -58,13 +58,15 @@ class Snapshots(Protocol):
 class News:
     """Something may have changed for the public: a report by its event number, or a whole regency
     whose snapshot should be written again. With `followers`, a subject's key, only those of them
-    whose ids come after `after` have still to be told."""
+    whose ids come after `after` have still to be told; with `merged` the same of the reporters of
+    what was merged into the report, and of nobody else."""
 
     report: str = ""
     seq: int = 0
     regency: str = ""
     followers: str = ""
     after: str = ""
+    merged: bool = False
 
 
 class Follows(Protocol):

@@ -18,6 +18,7 @@ from chalicelib.usecases.public_ports import (
     Snapshots,
     Supports,
 )
+from chalicelib.usecases.reporter_messages import OF_MAIN, heard_of
 
 #: A snapshot shows so many reports at most, so that a phone can load it.
 MOST = 200
@@ -37,11 +38,14 @@ def is_news(event: Event) -> bool:
 
 
 def hand_on(event: Event, *, newsroom: Newsroom) -> bool:
-    """Queue what is news; whether it was. Raises Unavailable."""
-    if not is_news(event):
-        return False
-    newsroom.send([News(report=event.report, seq=event.seq)])
-    return True
+    """Queue what is news, to the public and to those whose reports were merged into this one;
+    whether it was. Raises Unavailable."""
+    news = [News(report=event.report, seq=event.seq)] if is_news(event) else []
+    if heard_of(event, OF_MAIN):
+        news.append(News(report=event.report, seq=event.seq, merged=True))
+    if news:
+        newsroom.send(news)
+    return bool(news)
 
 
 def refresh_all(*, newsroom: Newsroom, reference: Reference) -> int:

@@ -69,6 +69,22 @@ HEARS: tuple[Hears, ...] = (
     Hears(act=Act.WITHDRAW, message=_M.REPORT_ARCHIVED),
 )
 
+#: What the reporters of merged reports hear of the main one. Questions are its own reporter's;
+#: who reopened or closed it makes no difference to them.
+OF_MAIN: tuple[Hears, ...] = (
+    Hears(act=Act.INTERIM, message=_M.MAIN_INTERIM),
+    Hears(act=Act.ANSWER, message=_M.MAIN_ANSWERED, urgent=True),
+    Hears(act=Act.APPROVE, message=_M.MAIN_ANSWERED, urgent=True),
+    Hears(act=Act.REOPEN, message=_M.MAIN_REOPENED),
+    Hears(act=Act.ESCALATE, when=_W.CLIMBED, message=_M.MAIN_ESCALATED),
+    Hears(act=Act.TAKE_OVER, message=_M.MAIN_TAKEN_OVER),
+    Hears(act=Act.FINDING, message=_M.MAIN_FINDING),
+    Hears(act=Act.CLOSE, message=_M.MAIN_CLOSED),
+    Hears(act=Act.CLOSE_EXPIRED, message=_M.MAIN_CLOSED),
+    Hears(act=Act.CONCLUDE, message=_M.MAIN_CLOSED),
+    Hears(act=Act.ARCHIVE, message=_M.MAIN_ARCHIVED),
+)
+
 _HOLDS: Mapping[When, Callable[[Event], bool]] = {
     When.ALWAYS: lambda _: True,
     When.BY_OTHERS: lambda event: event.actor.role is not Role.REPORTER,
@@ -79,7 +95,7 @@ _HOLDS: Mapping[When, Callable[[Event], bool]] = {
 }
 
 
-def heard_of(event: Event) -> Hears | None:
-    """The row of an event; None when its reporter hears nothing of it."""
-    rows = (row for row in HEARS if row.act is event.act)
+def heard_of(event: Event, table: tuple[Hears, ...] = HEARS) -> Hears | None:
+    """The row of an event; None when a reporter hears nothing of it."""
+    rows = (row for row in table if row.act is event.act)
     return next((row for row in rows if _HOLDS[row.when](event)), None)

@@ -41,7 +41,7 @@ def tell_reporter(event: Event, *, reports: Reports, outbox: Outbox, reference: 
         raise Unavailable("the history is not there yet")
     report = dossier.report
     root = reports.dossier(report.root) if report.origin else dossier
-    values = _values(row.message, event, report, reference)
+    values = values_of(row.message, event, report, reference)
     due, told = values.get("due_at", ""), 0
     for channel in channels(root.report, root.stops, urgent=row.urgent):
         outbox.send(
@@ -79,7 +79,7 @@ def channels(root: Report, stops: Mapping[Channel, Stop], *, urgent: bool) -> It
 
 def _earlier(event: Event, dossier: Dossier, root: Dossier, channel: Channel) -> Earlier | None:
     """The last message before it on the same channel, if that was open by then."""
-    since = 0 if dossier.report.origin else _proved(root.events, channel)
+    since = 0 if dossier.report.origin else proved(root.events, channel)
     for before in reversed(dossier.events[: event.seq - 1]):
         row = heard_of(before)
         if row is None or before.seq <= since:
@@ -89,8 +89,8 @@ def _earlier(event: Event, dossier: Dossier, root: Dossier, channel: Channel) ->
     return None
 
 
-def _proved(events: Sequence[Event], channel: Channel) -> int:
-    """The number of the event that proved the channel."""
+def proved(events: Sequence[Event], channel: Channel) -> int:
+    """The number of the event that proved the channel, 0 for none."""
     proofs = [
         e.seq
         for e in events
@@ -102,7 +102,9 @@ def _proved(events: Sequence[Event], channel: Channel) -> int:
 _Make = Callable[[Event, Report, Reference], str]
 
 
-def _values(message: Message, event: Event, report: Report, reference: Reference) -> dict[str, str]:
+def values_of(
+    message: Message, event: Event, report: Report, reference: Reference
+) -> dict[str, str]:
     """What fills the texts."""
     return {name: make(event, report, reference) for name, make in _MADE_OF[message].items()}
 
@@ -178,4 +180,13 @@ _MADE_OF: Mapping[Message, Mapping[str, _Make]] = {
     Message.REPORT_SPLIT: {"part": _part},
     Message.REPORT_TAKEN_OVER: {"agency": _agency},
     Message.REPORT_FINDING: {},
+    # Of the main report only what anybody may know: not why it was archived, no question.
+    Message.MAIN_INTERIM: {"agency": _agency, "promised_at": _promised},
+    Message.MAIN_ANSWERED: {"agency": _agency},
+    Message.MAIN_REOPENED: {"agency": _agency},
+    Message.MAIN_ESCALATED: {"agency": _agency, "tier": _tier},
+    Message.MAIN_TAKEN_OVER: {"agency": _agency},
+    Message.MAIN_FINDING: {},
+    Message.MAIN_CLOSED: {"by": _ended("by")},
+    Message.MAIN_ARCHIVED: {"by": _ended("by")},
 }

@@ -296,6 +296,7 @@ def queue(aws: None) -> tuple[Any, str]:
     [
         a_delivery(until=NOW.astimezone(UTC)),
         a_delivery(earlier=Earlier(key="k0", at=NOW.astimezone(UTC)), event=7),
+        a_delivery(event=7, main="R2"),
         a_delivery(recipient=ToSealed(bound_to="follow:1", sealed=b"\x01\x02")),
         LostCode(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
         ALERT,

@@ -2,19 +2,37 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Request, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from infra.local.console import ROOT
-from tests.e2e.people import request
-from tests.e2e.test_browser import SHOTS, choose
+from infra.local.platform import Platform
+from tests.e2e.people import a_photograph, request
+from tests.e2e.test_browser import PHONE, SHOTS, a_page, choose
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TITLE = "Lampu jalan padam sejak sepekan"
 BODY = "Lampu jalan di depan pasar padam sejak sepekan, jalan menjadi gelap dan rawan."
 STEPS = ["foto", "kejadian", "lokasi", "waktu", "kategori", "privasi", "kontak"]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "foto.jpg"
+    path.write_bytes(a_photograph())
+    return path
+
+
+@pytest.fixture
+def phone(browser: Browser, platform: Platform) -> Iterator[Page]:
+    page, wrong = a_page(browser, platform, PHONE)
+    yield page
+    assert wrong == []
+    page.context.close()
 
 
 def measured(name: str, found: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,8 @@ from tests.e2e.form import (
     at_step,
     no_violations,
     onward,
+    phone,
+    photo,
     reported,
     submissions,
     walk,
@@ -29,22 +30,7 @@ from tests.e2e.test_browser import (
 )
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser"]  # the module's own fixture, shared
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "foto.jpg"
-    path.write_bytes(a_photograph())
-    return path
-
-
-@pytest.fixture
-def phone(browser: Browser, platform: Platform) -> Iterator[Page]:
-    page, wrong = a_page(browser, platform, PHONE)
-    yield page
-    assert wrong == []
-    page.context.close()
+__all__ = ["browser", "phone", "photo"]  # fixtures, shared
 
 
 def test_files_that_cannot_be_taken_are_refused_with_the_way_out(

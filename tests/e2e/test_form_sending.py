@@ -1,6 +1,5 @@
 """What is typed survives, and a report leaves once: crashes, closed tabs, lost networks."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,12 @@ from tests.e2e.form import (
     fill,
     no_violations,
     onward,
+    phone,
+    photo,
     reported,
     submissions,
     walk,
 )
-from tests.e2e.people import a_photograph
 from tests.e2e.test_browser import (
     PHONE,
     a_page,
@@ -27,22 +27,7 @@ from tests.e2e.test_browser import (
 )
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser"]  # the module's own fixture, shared
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "foto.jpg"
-    path.write_bytes(a_photograph())
-    return path
-
-
-@pytest.fixture
-def phone(browser: Browser, platform: Platform) -> Iterator[Page]:
-    page, wrong = a_page(browser, platform, PHONE)
-    yield page
-    assert wrong == []
-    page.context.close()
+__all__ = ["browser", "phone", "photo"]  # fixtures, shared
 
 
 def test_a_reload_in_the_middle_loses_neither_words_nor_files(phone: Page, photo: Path) -> None:

@@ -102,7 +102,7 @@ class Hall:
         self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
         self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
-        self.worklists = self.due = self.reports
+        self.worklists = self.due = self.duplicates = self.reports
         self.board, self.journal = self.desks.board, self.desks.journal
         self.press, self.ear = self.desks.press, self.desks.ear
         self.alert_outbox = self.desks.alerts
@@ -217,7 +217,7 @@ class Api:
 
     @cached_property
     def app(self) -> Chalice:
-        app = Chalice(app_name="test")
+        app = Chalice(app_name="test", configure_logs=False)
         app.register_middleware(one_error_shape, "http")
         staff = CognitoUserPoolAuthorizer("staff", provider_arns=["arn:aws:cognito-idp:::x"])
         app.register_blueprint(public_routes(self.hall))

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import ids
-from chalicelib.domain.contacts import Channel, one_time_code
+from chalicelib.domain.contacts import TO_REPORTERS, Channel, Stop, one_time_code, trace
 from chalicelib.entrypoints.events.deliveries import deliver_messages
+from chalicelib.messages.unanswered import UNANSWERED
 from tests.builders import PEPPER, an_officer
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Answer, Api
@@ -54,7 +55,11 @@ def test_a_contact_is_proved_from_the_page(api: Api, filed: Filed) -> None:
     assert view["contact"] == {"email": "given", "phone": "given"}
     asked = ask(api, filed, "contact/code", channel="sms")
     assert asked.status == 202
-    assert asked.body == {"channel": "sms", "valid_until": "2026-11-24T09:15:00+07:00"}
+    assert asked.body == {
+        "channel": "sms",
+        "valid_until": "2026-11-24T09:15:00+07:00",
+        "note": UNANSWERED["id"][Channel.SMS],
+    }
     typed = code_of(api, filed, Channel.SMS)
     spaced = f" {typed[:3]}-{typed[3:]} "
     answer = ask(api, filed, "contact/confirm", channel="sms", code=spaced)
@@ -117,6 +122,29 @@ def test_a_wrong_code_says_what_is_left_in_both_languages(api: Api, filed: Filed
             accept_language=language,
         )
         assert words in answer.body["fields"][0]["message"]
+
+
+@pytest.mark.parametrize("act", ["contact/code", "receipt/send"])
+@pytest.mark.parametrize("channel", TO_REPORTERS)
+def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_and_not_that(
+    api: Api, filed: Filed, act: str, channel: Channel
+) -> None:
+    office, address = api.hall.office, {"email": "warga@example.id", "sms": "+6281234567890"}
+    stopped = ask(api, filed, act, channel=channel)
+    api.hall.outbox.sent.clear()
+    api.hall.at += timedelta(minutes=1)
+    office.stops.block(trace(PEPPER, channel, address[channel]), Stop.STOPPED, now=api.hall.at)
+    again = ask(api, filed, act, channel=channel)
+    assert again.status == stopped.status == 202
+    assert again.body["note"] == stopped.body["note"]
+    assert "MULAI" in again.body["note"]
+    work(api)
+    assert office.sent == []
+    office.stops.block(trace(PEPPER, channel, address[channel]), None, now=api.hall.at)
+    api.hall.at += timedelta(minutes=1)
+    assert ask(api, filed, act, channel=channel).status == 202
+    work(api)
+    assert [to for to, _ in office.sent] == [address[channel]]
 
 
 def test_a_contact_that_was_not_given_says_so(api: Api) -> None:

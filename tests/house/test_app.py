@@ -38,7 +38,7 @@ from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settin
 from chalicelib.usecases.alert import AUDIENCE, AlertKind
 from chalicelib.usecases.delivery_ports import Message, Outcome
 from chalicelib.usecases.once import HELD_BACK
-from chalicelib.usecases.reporter_messages import HEARS
+from chalicelib.usecases.reporter_messages import HEARS, OF_MAIN
 from chalicelib.usecases.sent import OF_CONTACT
 from chalicelib.usecases.tell_agency import NO_TOPIC
 from infra.reference.table import table_properties
@@ -235,7 +235,7 @@ def test_every_alert_has_its_texts_and_its_event() -> None:
 def test_every_line_of_a_delivery_log_has_its_words(language: str) -> None:
     words = SENT[language]
     others = {Message.RECEIPT, Message.FILED, Message.FILED_UNPROVED}
-    assert set(words.messages) == {row.message for row in HEARS} | OF_CONTACT | others
+    assert set(words.messages) == {row.message for row in (*HEARS, *OF_MAIN)} | OF_CONTACT | others
     assert set(words.alerts) == set(AlertKind)
     assert set(words.channels) == set(Channel)
     assert set(words.outcomes) == {*Outcome, SENDING}

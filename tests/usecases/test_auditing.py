@@ -1,5 +1,6 @@
 """Counting again after a change of law, and the proof that nothing waits for nothing."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from chalicelib.domain.history import faults
 from chalicelib.domain.words import Act, Stage
 from chalicelib.usecases.coverage import Gap, Proof, Why, prove
 from chalicelib.usecases.ports import Change
-from chalicelib.usecases.recount import Moved, Recount, law_version, recount
+from chalicelib.usecases.recount import MARK, Moved, Recount, law_version, recount
 from tests.builders import BANDUNG, JABAR, PROFILE, REFERENCE
 from tests.usecases.world import TOKEN, World
 
@@ -115,6 +116,38 @@ def test_what_a_change_does_not_touch_gets_no_event(audit: Audit) -> None:
     before = world.dossier(receipt).report
     assert audit.recount() == Recount(looked=1)
     assert world.dossier(receipt).report == before
+
+
+def test_a_clock_that_ran_before_reporters_had_a_last_call_gets_one(world: World) -> None:
+    """As of before decision 25: no reminder, and the law of now counted already (decision 34)."""
+    audit, receipt = Audit(world), world.filed()
+    world.act(receipt, Act.HOLD, text="Di dekat rumah nomor berapa?")
+    held = world.dossier(receipt).report
+    asked = held.clock(Stage.INFORMATION)
+    assert asked is not None
+    old = replace(held, clocks=held.with_clocks([replace(asked, reminders=())]))
+    world.reports.reports[held.id] = old
+    world.marks.put(MARK, law_before_counting())
+    assert audit.recount() == Recount(looked=1)
+    again = world.dossier(receipt)
+    assert again.report.clocks == held.clocks
+    assert faults(again.report, again.events) == []
+    assert world.tell(receipt) == []  # no deadline moved: nothing that an agency must know
+    world.now = asked.reminders[0]
+    assert world.sweep()[Act.REMIND] >= 1
+    reminded = [e for e in world.dossier(receipt).events if e.act is Act.REMIND]
+    assert [e.reason for e in reminded] == [Stage.INFORMATION]
+    assert audit.recount() == Recount()
+
+
+def law_before_counting() -> str:
+    """The name of the law as a release without `COUNTING` wrote it."""
+    said = [REFERENCE.calendar.version]
+    for profile in REFERENCE.profiles:
+        limits = sorted(f"{name}={s.amount} {s.unit}" for name, s in profile.limits.items())
+        before, again = profile.remind_before, profile.escalate_every
+        said.append(f"{profile.id} {profile.legal_basis} {limits} {before} {again}")
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def test_a_recount_that_runs_out_of_time_goes_on_next_time(audit: Audit) -> None:

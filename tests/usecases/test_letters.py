@@ -15,6 +15,7 @@ from chalicelib.messages.desk_letters import DIGESTS
 from chalicelib.messages.letters import (
     ANSWERS_FOOTERS,
     FOOTERS,
+    MERGED_FOOTERS,
     NEXT,
     REFUSED,
     REPORTERS_FOOTERS,
@@ -58,6 +59,7 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         recipient=TO_SOMEBODY if message in TO_DESKS else ToReporter(report=ID),
         language=language,
         report=ID,
+        main=ID if message.startswith("main_") else "",
     )
     usual = {
         "code": "123456" if message is Message.CONTACT_CODE else "ABCD-EFGH-JKMN-PQRS",
@@ -86,12 +88,14 @@ def a_letter(message: Message, language: str, **values: Any) -> Letter:
         "why": "no_reply",
         "main": "7K2M-9QXD-4TPC",
         "part": "7K2M-9QXD-4TPC",
+        "own": "7K2M-9QXD-4TPC",
     }
     return WRITE(delivery, {**usual, **values})
 
 
 def test_every_message_has_its_texts_in_every_language() -> None:
-    for table in (WORDINGS, FOOTERS, REPORTERS_FOOTERS, ANSWERS_FOOTERS, REFUSED, NEXT, ANSWERS):
+    footers = (FOOTERS, REPORTERS_FOOTERS, ANSWERS_FOOTERS, MERGED_FOOTERS)
+    for table in (WORDINGS, *footers, REFUSED, NEXT, ANSWERS):
         assert set(table) == set(LANGUAGES)
     for wordings in WORDINGS.values():
         assert set(wordings) == set(BY_LETTER)
@@ -165,11 +169,13 @@ ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_
 @pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))
 def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
     letter = a_letter(message, language)
+    of_main = message.startswith("main_")
+    footer = (MERGED_FOOTERS if of_main else REPORTERS_FOOTERS)[language]
     assert "7K2M-9QXD-4TPC" in letter.subject or message in ANSWERS[language]
     for body in (letter.text, letter.html):
         assert "{" not in body
         assert f"https://lapor.example.go.id/lacak/?id={ID}" in body
-        assert REPORTERS_FOOTERS[language] in body
+        assert footer in body
     assert f'<html lang="{language}">' in letter.html
     assert "<style" not in letter.html
     assert "<img" not in letter.html

@@ -88,7 +88,12 @@ def index_keys(report: Report) -> dict[str, str]:
 
 
 def side_items(report: Report) -> dict[str, dict[str, Any]]:
-    """Further lists in which an open report is shown, by sort key: what a worklist line needs."""
+    """Further lists in which a report is found, by sort key: an open one with what a worklist line
+    needs, one that was merged into another with nothing but its id."""
+    if report.merged_into:
+        found = keys.merged(report.merged_into)
+        line = {"PK": keys.report(report.id), "SK": keys.side(found), "id": report.id}
+        return {keys.side(found): {**line, "work_pk": found, "work_sk": report.id}}
     if report.state not in OPEN or report.agency is None:
         return {}
     lists = [

@@ -111,6 +111,11 @@ def flagged(flag: str) -> str:
     return f"FLAGGED#{flag}"
 
 
+def merged(main: str) -> str:
+    """Partition of what was merged into a report."""
+    return f"MERGED#{main}"
+
+
 def side(partition: str) -> str:
     """Sort key of the item that shows a report in a further list.
 

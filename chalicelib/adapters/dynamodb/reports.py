@@ -134,6 +134,12 @@ class DynamoReports:
         """One query of the index `work`."""
         return self._page(self._item.work_index, keys.flagged(flag), None, page)
 
+    def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
+        """One query of the index `work`: what is merged has a line of its own there."""
+        index, later = self._item.work_index, self._item.work_sk > after if after else None
+        with translated():
+            return [row.id for row in index.query(keys.merged(main), later, limit=most)]
+
     def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
         """One query per shard; reads only what is due."""
         latest = keys.moment(now) + "~"  # sorts after every `<moment>#<id>` of the same second

@@ -64,6 +64,7 @@ def read(notice: dict[str, Any]) -> Feedback:
         report=_mark(notice, "report"),
         event=int(_mark(notice, "event") or 0),
         delivery=_mark(notice, "delivery"),
+        main=_mark(notice, "main"),
     )
 
 

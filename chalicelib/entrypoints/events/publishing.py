@@ -7,7 +7,8 @@ from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.entrypoints.events.workers import with_reason
 from chalicelib.usecases.delivery_ports import Outbox
 from chalicelib.usecases.followers import tell
-from chalicelib.usecases.ports import ReferenceData, Reports
+from chalicelib.usecases.merged import tell_merged
+from chalicelib.usecases.ports import Duplicates, ReferenceData, Reports
 from chalicelib.usecases.public_ports import (
     Follows,
     News,
@@ -27,6 +28,8 @@ class Needs(Protocol):
 
     @property
     def reports(self) -> Reports: ...
+    @property
+    def duplicates(self) -> Duplicates: ...
     @property
     def public(self) -> PublicReports: ...
     @property
@@ -49,8 +52,8 @@ class Needs(Protocol):
 
 
 def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
-    """Snapshots are written again, each once per batch however much is new in it; followers hear
-    of what concerns them."""
+    """Snapshots are written again, each once per batch however much is new in it; followers, and
+    reporters of merged reports, hear of what concerns them."""
     written: set[str] = set()
 
     def one(record: "SQSRecord") -> None:
@@ -61,6 +64,9 @@ def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
 
 
 def _handle(news: News, written: set[str], needs: Needs) -> None:
+    if news.merged:
+        _tell_merged(news, needs)
+        return
     if not news.followers:
         _show(news, written, needs)
     if news.report:
@@ -79,6 +85,19 @@ def _tell(news: News, needs: Needs) -> None:
     )
     if told:
         needs.count("FollowersTold")
+
+
+def _tell_merged(news: News, needs: Needs) -> None:
+    told = tell_merged(
+        news,
+        reports=needs.reports,
+        duplicates=needs.duplicates,
+        outbox=needs.outbox,
+        newsroom=needs.newsroom,
+        reference=needs.reference.current(),
+    )
+    if told:
+        needs.count("MergedReportersTold")
 
 
 def _show(news: News, written: set[str], needs: Needs) -> None:

@@ -15,6 +15,7 @@ from chalicelib.entrypoints.http.fields import Fields
 from chalicelib.entrypoints.http.follows import FORM, button_token
 from chalicelib.entrypoints.http.sent_views import sent
 from chalicelib.messages import texts
+from chalicelib.messages.unanswered import UNANSWERED
 from chalicelib.usecases import contact, lost_code
 from chalicelib.usecases.delivery_ports import DeliveryLog
 from chalicelib.usecases.follow import Followed, follow
@@ -56,13 +57,17 @@ def contact_routes(needs: Needs) -> Blueprint:
             upload=needs.files.upload_form,
         )
 
+    def note(channel: Channel) -> str:
+        return UNANSWERED[language_of(routes.current_request)][channel]
+
     @routes.route("/v1/reports/{typed}/contact/code", methods=["POST"])
     @mapped(routes)
     def send_contact_code(typed: str) -> Response:
         given, channel = read(typed), channel_of(json_object(routes.current_request))
         until = contact.send_code(given, channel, desk=needs.desk, now=needs.now())
         needs.count("ContactCodeAsked")
-        return answer({"channel": channel, "valid_until": local(until)}, HTTPStatus.ACCEPTED)
+        said = {"channel": channel, "valid_until": local(until), "note": note(channel)}
+        return answer(said, HTTPStatus.ACCEPTED)
 
     @routes.route("/v1/reports/{typed}/contact/confirm", methods=["POST"])
     @mapped(routes)
@@ -79,7 +84,7 @@ def contact_routes(needs: Needs) -> Blueprint:
         given, channel = read(typed), channel_of(json_object(routes.current_request))
         contact.send_receipt(given, channel, desk=needs.desk, now=needs.now())
         needs.count("ReceiptAsked")
-        return answer({"channel": channel}, HTTPStatus.ACCEPTED)
+        return answer({"channel": channel, "note": note(channel)}, HTTPStatus.ACCEPTED)
 
     @routes.route("/v1/reports/{typed}/contact/messages", methods=["POST"])
     @mapped(routes)

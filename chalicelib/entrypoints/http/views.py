@@ -157,10 +157,15 @@ def _own_part(report: Report, now: datetime) -> dict[str, Any]:
         "can": {act.value: act in acts for act in REPORTER_ACTS},
         "rating": {"score": rating.score, "comment": rating.comment} if rating else None,
         "ended": ended(report),
-        "reopen_until": local(report.ended.reopen_until) if report.ended else None,
+        "reopen_until": local(_reopen_until(report)),
         "difference": edits(report),
         **family(report),
     }
+
+
+def _reopen_until(report: Report) -> datetime | None:
+    """A merged report may stand on its own again at any time."""
+    return report.ended.reopen_until if report.ended and not report.merged_into else None
 
 
 def ended(report: Report) -> dict[str, Any] | None:

@@ -74,7 +74,8 @@ function actForm(act: Act, report: Tracked, codes: Codes, done: Done): HTMLEleme
   const kept = wordsOf(device, codes.id, act.name);
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el("button", { "data-submit": true }, t(act.texts.length || act.scores ? "submit" : (`act_${act.name}` as Key)));
-  const hint = act.hint ? el("p", { class: "hint" }, t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) })) : null;
+  const alone = act.name === "reopen" && report.merged_into;
+  const hint = act.hint ? el("p", { class: "hint" }, alone ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) })) : null;
   const fields = [act.scores ? scores(act.name, kept["score"]) : null, ...act.texts.map((text) => textField(act.name, text, kept[text.name] ?? ""))];
   const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, button);
   const values = (): Record<string, string> => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));

@@ -138,8 +138,8 @@ function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
   const send = el("button", { type: "button", class: "second", "data-send-code": channel }, t(`contact_send_${channel}`));
   send.addEventListener("click", () => {
     void once(send, told, async () => {
-      const sent = await patiently(told, () => call<{ valid_until: string }>("POST", `/reports/${codes.id}/contact/code`, { code: codes.code, body: { channel } }));
-      told.good(t(`contact_sent_${channel}`, { time: moment(sent.valid_until) }));
+      const sent = await patiently(told, () => call<{ valid_until: string; note: string }>("POST", `/reports/${codes.id}/contact/code`, { code: codes.code, body: { channel } }));
+      told.good(`${t(`contact_sent_${channel}`, { time: moment(sent.valid_until) })} ${sent.note}`);
       send.textContent = t("contact_again");
       if (!place.hasChildNodes()) place.append(typing(channel, codes, told, done));
       place.querySelector("input")?.focus();
@@ -180,8 +180,8 @@ function receipts(given: Channel[], codes: Codes): HTMLElement[] {
     const button = el("button", { type: "button", class: "second", "data-send-receipt": channel }, t(`contact_receipt_${channel}`));
     button.addEventListener("click", () => {
       void once(button, told, async () => {
-        await patiently(told, () => call("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } }));
-        told.good(t(`contact_receipt_sent_${channel}`));
+        const sent = await patiently(told, () => call<{ note: string }>("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } }));
+        told.good(`${t(`contact_receipt_sent_${channel}`)} ${sent.note}`);
       });
     });
     return button;

@@ -146,8 +146,14 @@ function edited(difference: Difference | null): HTMLElement | null {
 }
 
 /** What a report was merged into answers for both: its public part is read here. */
-function merged({ main, merged_into: into }: Tracked): HTMLElement | null {
+function merged({ main, merged_into: into, contact, can }: Tracked): HTMLElement | null {
   if (!into) return null;
+  const contacts = Object.values(contact ?? {}).filter(Boolean);
+  const hears = contacts.includes("verified");
+  const next = [
+    contacts.length ? el("p", { class: "hint", id: "merged-news" }, t(hears ? "merged_told" : "merged_silent", { id: into })) : null,
+    can?.["reopen"] ? el("p", { class: "hint", id: "merged-alone" }, t("merged_alone")) : null,
+  ];
   const link = el("p", {}, el("a", { href: `/lacak/?id=${into}`, id: "main-link" }, t("open_report", { id: into })));
   const whole = main
     ? [
@@ -157,7 +163,7 @@ function merged({ main, merged_into: into }: Tracked): HTMLElement | null {
         el("details", { "data-keep": "main" }, el("summary", {}, t("timeline")), timeline(main, "main-timeline")),
       ]
     : [];
-  return part("merged", t("merged_title"), false, el("p", {}, t("merged_hint", { id: into })), ...whole, link);
+  return part("merged", t("merged_title"), false, el("p", {}, t("merged_hint", { id: into })), ...whole, ...next, link);
 }
 
 function related({ parts = [], split_from: origin }: Tracked, { code }: Codes): HTMLElement | null {

@@ -1,0 +1,44 @@
+"""Reports in memory and in DynamoDB, and how one is put into them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pynamodb.connection import Connection
+
+from chalicelib.adapters.dynamodb.models import bind
+from chalicelib.adapters.dynamodb.reports import DynamoReports
+from chalicelib.domain.report import (
+    Report,
+)
+from tests.builders import (
+    BANDUNG,
+    a_history,
+    a_new_report,
+)
+from tests.contracts.conftest import REGION
+from tests.fakes import FakeReports
+
+SEALED = b"\x01sealed"
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def store(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeReports()
+    request.getfixturevalue("dynamodb")
+    return DynamoReports(bind("test", region=REGION), Connection(region=REGION))
+
+
+@pytest.fixture
+def kept(store: Any) -> Callable[..., Report]:
+    """Puts a routed report into the store."""
+
+    def keep(agency: str = BANDUNG, sealed: bytes | None = None, **changes: Any) -> Report:
+        new = a_new_report(**changes)
+        store.add(new, sealed)
+        after, events = a_history(agency, **changes)
+        store.begin(new, after, events)
+        return after
+
+    return keep
