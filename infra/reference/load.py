@@ -1,6 +1,7 @@
 """Put the built reference data into a stage's table, and make every agency's topic.
 
-`python -m infra.reference.load --stage <stage>`; safe to repeat: only what differs is written.
+`python -m infra.reference.load --stage <stage>`; safe to repeat: only what differs is written. What
+people changed through the API since stays as they left it, column by column.
 """
 
 import argparse
@@ -14,12 +15,12 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
-from chalicelib.adapters.dynamodb.registry import KIND
+from chalicelib.adapters.dynamodb.registry import KIND, DynamoRegistry
 from chalicelib.domain.registry import Subject
+from chalicelib.usecases.registry_ports import Entry
 from infra.reference.build import OUT
 
-#: Columns that no source carries: people keep them, and loading again leaves them as they are.
-KEPT_BY_PEOPLE = ("second_contact",)
+SUBJECTS = {kind: subject for subject, kind in KIND.items()}
 KINDS = {str(subject): kind for subject, kind in KIND.items()}
 _TO, _FROM = TypeSerializer(), TypeDeserializer()
 _BATCH = 25  # BatchWriteItem takes no more
@@ -31,17 +32,32 @@ def load_items(client: Any, table: str, kind: str, rows: Iterable[dict[str, Any]
     """Write the rows of a kind that are new or differ, at the next version; how many."""
     partition = f"REFERENCE#{kind}"
     there = dict(_there(client, table, partition))
+    registry, subject = DynamoRegistry(client, table), SUBJECTS[kind]
     changed = []
     for row in rows:
-        key = row["date"] if kind == KIND[Subject.HOLIDAYS] else row["id"]
+        key = row["date"] if subject is Subject.HOLIDAYS else row["id"]
         version, data = there.get(key, (0, {}))
-        wanted = {**{name: data[name] for name in KEPT_BY_PEOPLE if name in data}, **row}
+        # Columns that no source carries are people's too.
+        wanted = {**data, **row}
+        if data != wanted and version:
+            theirs = _changed_by_people(registry.history(subject, key))
+            wanted |= {name: data[name] for name in theirs & data.keys()}
         if data != wanted:
             item = {"PK": partition, "SK": key, "version": version + 1, "data": wanted}
             changed.append({"PutRequest": {"Item": {k: _TO.serialize(v) for k, v in item.items()}}})
     for start in range(0, len(changed), _BATCH):
         _write(client, table, changed[start : start + _BATCH])
     return len(changed)
+
+
+def _changed_by_people(history: Iterable[Entry]) -> set[str]:
+    """The columns that somebody changed since the row was loaded."""
+    return {
+        name
+        for entry in history
+        for name, value in entry.after.items()
+        if (entry.before or {}).get(name) != value
+    }
 
 
 def _there(

@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.reference import DynamoReference
+from chalicelib.adapters.dynamodb.registry import DynamoRegistry
 from chalicelib.domain.deadlines import Span
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.history import Actor
 from chalicelib.domain.reference import Target
+from chalicelib.domain.registry import Subject
+from chalicelib.domain.words import Role
+from chalicelib.usecases.registry_ports import Put
 from infra.reference.load import load_items
 from tests.builders import NOW
 
@@ -160,6 +165,22 @@ def test_loading_again_writes_only_what_differs(dynamodb: Any) -> None:
     assert load_items(dynamodb, "test", "AGENCY", [renamed]) == 1
     key = {"PK": {"S": "REFERENCE#AGENCY"}, "SK": {"S": "pemda-3273"}}
     assert dynamodb.get_item(TableName="test", Key=key)["Item"]["version"] == {"N": "2"}
+
+
+def test_loading_again_keeps_what_people_changed_and_brings_the_rest(dynamodb: Any) -> None:
+    load_items(dynamodb, "test", "AGENCY", [AGENCY])
+    registry = DynamoRegistry(dynamodb, "test")
+    before = registry.rows(Subject.AGENCIES)["pemda-3273"]
+    row = {**before.row, "name": "Pemkot Bandung"}
+    put = Put(key="pemda-3273", row=row, before=before)
+    by = Actor(role=Role.NATIONAL_ADMIN)
+    registry.put(Subject.AGENCIES, [put], by=by, reason="nama resmi", now=NOW)
+    assert load_items(dynamodb, "test", "AGENCY", [AGENCY]) == 0
+    newer = {**AGENCY, "name": "Kota Bandung", "short": "Bandung"}
+    assert load_items(dynamodb, "test", "AGENCY", [newer]) == 1
+    found = registry.rows(Subject.AGENCIES)["pemda-3273"]
+    assert (found.row["name"], found.row["short"]) == ("Pemkot Bandung", "Bandung")
+    assert found.version == 3
 
 
 def test_loading_again_keeps_the_second_contact_that_people_set(dynamodb: Any) -> None:
