@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from chalicelib.domain import ids
 from chalicelib.domain.calendar import local_day
+from chalicelib.domain.contacts import Channel
 from chalicelib.domain.follows import NewsKind
 from chalicelib.messages import LANGUAGES, answers, desk_letters, steps_en, steps_id, texts
 from chalicelib.messages.dates import written
@@ -187,6 +188,10 @@ NEXT = {
 }
 
 
+#: Where the rest is read by whoever has no more than a telephone.
+BY_SMS = {"id": "Balas STATUS {tracking_id}.", "en": "Reply STATUS {tracking_id}."}
+
+
 def writer(site_url: str) -> Write:
     """The writer of letters whose links lead to `site_url`."""
     page = Environment(autoescape=True).from_string(
@@ -219,7 +224,9 @@ def writer(site_url: str) -> Write:
             footer=footer,
         )
         sms = gsm_7(wording.sms.format_map(_filled(delivery, values, language, short=True)))
-        whole = f"{sms} {site_url}/lacak/"
+        by_sms = values.get("filed_by") == Channel.SMS
+        where = BY_SMS[language].format_map(full) if by_sms else f"{site_url}/lacak/"
+        whole = f"{sms} {where}"
         fits = wording.sms_link and len(whole) <= SMS_LENGTH
         return Letter(
             subject=subject,

@@ -25,7 +25,8 @@ STEPS: Mapping[Message, Wording] = {
             "An officer needs to know more before your report can go on.",
             "The question: {question}",
             "Please answer by {due_at}. Without an answer the report may be archived.",
-            "Answer on the tracking page, with your tracking ID and access code.",
+            "Answer by replying to this e-mail, or on the tracking page with your tracking ID and "
+            "access code.",
         ),
         action="Answer the question",
         sms="LAPOR! An officer asks you something about {tracking_id}. Please answer by {due_at}.",
@@ -35,8 +36,8 @@ STEPS: Mapping[Message, Wording] = {
         subject="Please answer soon: report {tracking_id} waits for you",
         paragraphs=(
             "The officer's question about your report has no answer yet.",
-            "Without one by {due_at} the report may be archived. Answer on the tracking page, "
-            "with your tracking ID and access code.",
+            "Without one by {due_at} the report may be archived. Answer by replying to "
+            "this e-mail, or on the tracking page with your tracking ID and access code.",
         ),
         action="Answer the question",
         sms="LAPOR! {tracking_id} may be archived unless the officer's question is answered "
@@ -78,7 +79,8 @@ STEPS: Mapping[Message, Wording] = {
         subject="Report {tracking_id} will be closed",
         paragraphs=(
             "Your report was answered and will be closed unless you reply by {due_at}.",
-            "Not solved? Reply on the tracking page, with your tracking ID and access code.",
+            "Not solved? Reply to this e-mail, or on the tracking page with your tracking ID and "
+            "access code.",
         ),
         action="Read the answer and reply",
         sms="LAPOR! {tracking_id} will be closed unless you reply by {due_at}.",

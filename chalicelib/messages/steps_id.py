@@ -25,7 +25,8 @@ STEPS: Mapping[Message, Wording] = {
             "Petugas membutuhkan keterangan dari Anda sebelum laporan dapat dilanjutkan.",
             "Pertanyaannya: {question}",
             "Mohon dijawab paling lambat {due_at}. Tanpa jawaban, laporan dapat diarsipkan.",
-            "Jawablah di halaman pelacakan dengan nomor pelacakan dan kode akses Anda.",
+            "Jawablah dengan membalas surel ini, atau di halaman pelacakan dengan nomor pelacakan "
+            "dan kode akses Anda.",
         ),
         action="Jawab pertanyaan",
         sms="LAPOR! Ada pertanyaan petugas tentang {tracking_id}. Mohon dijawab paling lambat "
@@ -36,8 +37,9 @@ STEPS: Mapping[Message, Wording] = {
         subject="Segera jawab: laporan {tracking_id} menunggu Anda",
         paragraphs=(
             "Pertanyaan petugas tentang laporan Anda belum dijawab.",
-            "Bila tidak dijawab sampai {due_at}, laporan dapat diarsipkan. Jawablah di halaman "
-            "pelacakan dengan nomor pelacakan dan kode akses Anda.",
+            "Bila tidak dijawab sampai {due_at}, laporan dapat diarsipkan. Jawablah dengan "
+            "membalas surel ini, atau di halaman pelacakan dengan nomor pelacakan dan kode akses "
+            "Anda.",
         ),
         action="Jawab pertanyaan",
         sms="LAPOR! {tracking_id} dapat diarsipkan bila pertanyaan petugas tidak dijawab "
@@ -80,8 +82,8 @@ STEPS: Mapping[Message, Wording] = {
         subject="Laporan {tracking_id} akan ditutup",
         paragraphs=(
             "Laporan Anda sudah dijawab dan akan ditutup bila tidak ada balasan sampai {due_at}.",
-            "Belum selesai? Balaslah di halaman pelacakan dengan nomor pelacakan dan kode "
-            "akses Anda.",
+            "Belum selesai? Balaslah surel ini, atau di halaman pelacakan dengan nomor pelacakan "
+            "dan kode akses Anda.",
         ),
         action="Baca jawaban dan balas",
         sms="LAPOR! {tracking_id} akan ditutup bila tidak ada balasan sampai {due_at}.",

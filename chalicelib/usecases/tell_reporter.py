@@ -41,7 +41,7 @@ def tell_reporter(event: Event, *, reports: Reports, outbox: Outbox, reference: 
         raise Unavailable("the history is not there yet")
     report = dossier.report
     root = reports.dossier(report.root) if report.origin else dossier
-    values = values_of(row.message, event, report, reference)
+    values = {**values_of(row.message, event, report, reference), **filed_by(root.report)}
     due, told = values.get("due_at", ""), 0
     for channel in channels(root.report, root.stops, urgent=row.urgent):
         outbox.send(
@@ -60,6 +60,11 @@ def tell_reporter(event: Event, *, reports: Reports, outbox: Outbox, reference: 
         )
         told += 1
     return told
+
+
+def filed_by(root: Report) -> dict[str, str]:
+    """Who reported by SMS may have no more than that: the SMS leads to its own words."""
+    return {"filed_by": root.channel} if root.channel == Channel.SMS else {}
 
 
 def key(event: Event, row: Hears, channel: Channel) -> str:

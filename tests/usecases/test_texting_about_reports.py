@@ -13,6 +13,7 @@ from chalicelib.domain.words import Act, State
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH
 from chalicelib.usecases.deliver import deliver
 from chalicelib.usecases.delivery_ports import Delivery, LostCode, Message, ToReporter, key_of
+from chalicelib.usecases.tell_reporter import tell_reporter
 from tests.builders import NOW
 from tests.usecases.inbox import Inbox
 from tests.usecases.texting import HOLE, inbox
@@ -171,3 +172,14 @@ def test_an_answer_is_read_and_replied_to_by_sms(inbox: Inbox) -> None:
     assert f"BALAS {shown} <isi>" in told
     assert len(told) <= 160
     assert "sudah kami teruskan" in inbox.sms(f"BALAS {shown} Masih ada satu lubang lagi")
+
+
+def test_whoever_reported_by_sms_is_told_by_which_sms_the_question_is_read(inbox: Inbox) -> None:
+    shown = on_hold(inbox)
+    happened = inbox.reports.events[inbox.only_report().id][-1]
+    tell_reporter(happened, reports=inbox.reports, outbox=inbox.outbox, reference=inbox.reference)
+    inbox.leave()
+    told = str(inbox.office.sms.sent[-1][1])
+    assert "Ada pertanyaan petugas" in told
+    assert told.endswith(f"Balas STATUS {shown}.")
+    assert "nomor berapa lubangnya" in inbox.sms(f"STATUS {shown}")
