@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ run: venv  ## the whole platform on this machine: make run PORT=8000
 
 escalate: venv  ## sweep the deadlines of the running local cloud: make escalate AS_OF=2026-12-31T09:00+07:00
 	@$(BIN)/python -m infra.local.escalate --as-of "$(AS_OF)"
+
+digest: venv  ## let desks of the running local cloud read their mornings: make digest AS_OF=2026-12-01T07:30+07:00
+	@$(BIN)/python -m infra.local.escalate --run digest --as-of "$(AS_OF)"
+
+audit: venv  ## recount deadlines and find out who hears, in the running local cloud: make audit AS_OF=2026-12-01T02:00+07:00
+	@$(BIN)/python -m infra.local.escalate --run audit --as-of "$(AS_OF)"
 
 sms: venv  ## text the running local cloud: make sms FROM=+6281200000001 TEXT="LAPOR jalan rusak"
 	@$(BIN)/python -m infra.local.inbound sms --from "$(FROM)" "$(TEXT)"

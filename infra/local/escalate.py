@@ -1,4 +1,4 @@
-"""`make escalate AS_OF=`: run the deadline sweep of the running local cloud as of a moment."""
+"""`make escalate`, `digest`, `audit AS_OF=`: what schedules set off, as of another moment."""
 
 import argparse
 import json
@@ -68,10 +68,15 @@ def what_runs(state: Path) -> dict[str, str]:
     return running
 
 
+#: By the name of its target. The audit here also looks whether anybody hears.
+RUNS = {"escalate": escalate, "digest": digest, "audit": listen}
+
+
 def main() -> int:
-    """Command line of `make escalate`."""
+    """Command line of `make escalate`, `make digest` and `make audit`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--as-of", required=True)
+    parser.add_argument("--run", choices=RUNS, default="escalate")
     parser.add_argument("--state", type=Path, default=ROOT / ".local")
     wanted = parser.parse_args()
     try:
@@ -80,11 +85,11 @@ def main() -> int:
         except ValueError as unreadable:
             raise Failed(
                 f"{wanted.as_of!r} is not a moment.",
-                "make escalate AS_OF=2026-12-31T09:00+07:00",
+                f"make {wanted.run} AS_OF=2026-12-31T09:00+07:00",
             ) from unreadable
         if as_of.tzinfo is None:
             raise Failed("The moment has no offset.", "add one, such as +07:00 for Jakarta")
-        done = escalate(wanted.state, as_of)
+        done = RUNS[wanted.run](wanted.state, as_of)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
