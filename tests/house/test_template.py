@@ -20,9 +20,8 @@ ROLES = ("APIHandler", "Deliver")
 #: topic alone, and which numbers refuse SMS is a list of the account.
 WITHOUT_RESOURCE = (
     ["dynamodb:ListStreams"],
-    ["sns:ListPhoneNumbersOptedOut", "sns:Unsubscribe"],
+    ["sns:ListPhoneNumbersOptedOut", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
     ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
-    ["sns:SetSubscriptionAttributes"],
 )
 
 
