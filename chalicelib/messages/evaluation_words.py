@@ -37,6 +37,7 @@ class Words:
     rows: Mapping[str, str]
     rating: str
     half: str
+    same_day: str
     waiting: str
     unknown: str
     worst: str
@@ -76,6 +77,7 @@ WORDS: Mapping[str, Words] = {
         },
         rating="rata-rata {average} dari 5; {unsolved} dari {n} pelapor merasa belum tuntas",
         half="separuhnya dalam {days} hari",
+        same_day="separuhnya pada hari yang sama",
         waiting="{open} laporan, {overdue} di antaranya lewat tenggat",
         unknown="tidak diketahui",
         worst="Paling sering melewati tenggat",
@@ -114,6 +116,7 @@ WORDS: Mapping[str, Words] = {
         },
         rating="{average} of 5 on average; {unsolved} of {n} reporters say it is not solved",
         half="half of them within {days} days",
+        same_day="half of them on the same day",
         waiting="{open} reports, {overdue} of them overdue",
         unknown="not known",
         worst="Most often past the deadline",

@@ -92,8 +92,10 @@ def _cell(row: str, totals: Totals, words: Words, language: str) -> str:
     if row == "rating":
         return _rating(totals, words, language)
     if row == "median":
+        if totals.median is None:
+            return words.nothing
         days = number(totals.median, language)
-        return words.nothing if totals.median is None else words.half.format(days=days)
+        return words.half.format(days=days) if totals.median else words.same_day
     if row == "open":
         open_, overdue = number(totals.open, language), number(totals.overdue, language)
         waiting = words.waiting.format(open=open_, overdue=overdue)

@@ -120,3 +120,11 @@ def test_the_merged_report_shows_the_answer_and_can_stand_alone_at_any_time(
     assert "Lubang sudah ditambal hari ini." in str(seen["main"]["timeline"])
     alone = ask(api, own, "reopen", reason="Di tempat saya belum.")
     assert (alone.status, alone.body["merged_into"]) == (200, None)
+
+
+def test_each_history_names_the_other_report_as_people_write_it(
+    api: Api, main: Filed, own: Filed
+) -> None:
+    for here, there in ((main, own), (own, main)):
+        history = api.get(here.staff_path, officer=an_officer()).body["history"]
+        assert there.tracking_id in [event["reason"] for event in history]

@@ -5,7 +5,7 @@ import { countdown } from "../src/lib/countdown";
 import { asOfThen, lasting, looked, news, type Saved } from "../src/lib/saved";
 import { device } from "../src/lib/storage";
 import { dropWords, keepWords, wordsOf } from "../src/lib/words";
-import { stepOf } from "../src/pages/standing";
+import { isPast, stepOf } from "../src/pages/standing";
 import type { Tracked } from "../src/pages/tracked";
 import id from "../src/lib/texts/id.json";
 
@@ -45,6 +45,14 @@ describe("steps", () => {
 
   it("follow the state", () => {
     expect(["unverified", "disposed", "in_progress", "answered", "closed", "archived"].map((state) => stepOf(state, []))).toEqual([0, 1, 2, 3, 4, 4]);
+  });
+
+  it("do not claim what an end left out", () => {
+    const past = (state: string, ...acts: string[]) => [0, 1, 2, 3, 4].map((n) => isPast(n, state, told(...acts)));
+    expect(past("archived", "submit", "route", "merge")).toEqual([true, false, false, false, false]);
+    expect(past("archived", "submit", "route", "verify", "withdraw")).toEqual([true, true, false, false, false]);
+    expect(past("closed", "submit", "route", "verify", "answer", "close")).toEqual([true, true, true, true, false]);
+    expect(past("answered", "submit")).toEqual([true, true, true, false, false]);
   });
 
   it("stay where they were while the reporter is asked", () => {

@@ -251,6 +251,8 @@ def _words(event: Event, language: str) -> str:
     return event.text
 
 
+#: Acts whose reason is the other report.
+_NAMING = (Act.MERGE, Act.ABSORB, Act.RELEASE)
 #: Acts whose reason is a code.
 _CODED = (Act.ROUTE, Act.AUTO_DISPOSE, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
 
@@ -261,6 +263,8 @@ def reason(event: Event, language: str) -> str:
     code, _, detail = event.reason.partition(":")
     if event.act in _CODED:
         return words.reasons.get(code, code).format(detail)
+    if event.act in _NAMING and event.reason:
+        return ids.show(event.reason)
     return words.stages.get(event.reason, event.reason)
 
 

@@ -93,7 +93,7 @@ export function headlines(row: Row): string[] {
     c("figures_say_received", { received: number(row.received), ended: number(row.ended), passed: number(row.passed_on) }),
     share("figures_say_verified", "figures_no_verified", timely(row.verified)),
     share("figures_say_first", "figures_no_first", timely(row.first_answers)),
-    ...(median === null ? [] : [c("figures_say_median", { n: number(median) })]),
+    ...(median === null ? [] : [median ? c("figures_say_median", { n: number(median) }) : c("figures_say_same_day")]),
     share("figures_say_settled", "figures_no_settled", timely(row.settled)),
     ...(kept(row).all ? [share("figures_say_kept", "figures_no_settled", kept(row))] : []),
     c("figures_say_climbed", { escalated: number(row.escalated), appealed: number(row.appealed), reopened: number(row.reopened) }),

@@ -130,7 +130,7 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     report.proposal ? el("div", { class: "note warn", id: "proposal" }, el("h3", {}, c("proposal", { by: report.proposal.by })), el("p", { class: "said" }, report.proposal.text)) : null,
     report.hold_question ? el("div", { class: "note warn" }, el("h3", {}, c("question")), el("p", {}, report.hold_question)) : null,
     report.ended ? el("p", { class: "note" }, c("ended", { by: word("role", report.ended.by), reason: word("reason", report.ended.reason) })) : null,
-    report.rating ? el("p", { class: "note" }, [c("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join("\n")) : null,
+    report.rating ? el("p", { class: "note" }, [c("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join(": ")) : null,
     el("dl", { class: "facts" }, ...rows.filter(([, value]) => value).map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, value ?? "")))),
   );
 }

@@ -13,6 +13,9 @@ const STEPS: Key[] = ["step_received", "step_verified", "step_progress", "step_a
 const STEP_OF: Record<string, number> = { unverified: 0, disposed: 1, in_progress: 2, answered: 3, closed: 4, archived: 4 };
 const VERIFIED = ["verify", "auto_dispose"];
 const FIRST_STEP_AGAIN = ["return", "reopen"];
+const ANSWERED = ["answer", "approve"];
+/** What shows that a step was gone through, where a report may have ended without it. */
+const PASSED_BY = [["submit"], VERIFIED, ["start", "interim", ...ANSWERED], ANSWERED];
 
 /** The step that a report is at, counted from 0. One that waits for its reporter stays where it was. */
 export function stepOf(state: string, told: readonly Pick<Told, "act">[]): number {
@@ -23,20 +26,28 @@ export function stepOf(state: string, told: readonly Pick<Told, "act">[]): numbe
   return last(VERIFIED) > last(FIRST_STEP_AGAIN) ? 2 : 0;
 }
 
+/** Whether a step lies behind a report; what ended early did not go through all of them. */
+export function isPast(n: number, state: string, told: readonly Pick<Told, "act">[]): boolean {
+  if (n >= stepOf(state, told)) return false;
+  if (state !== "archived" && state !== "closed") return true;
+  return n === 0 || told.some((event) => PASSED_BY[n]?.includes(event.act));
+}
+
 export function steps(report: Tracked): HTMLElement {
   const now = stepOf(report.state, report.timeline);
   const last = report.state === "archived" ? report.state_label : t("step_closed");
   return el(
     "ol",
     { class: "steps", "aria-label": `${t("steps_title")}: ${t("step_of", { n: now + 1 })}` },
-    ...STEPS.map((key, n) =>
-      el(
+    ...STEPS.map((key, n) => {
+      const past = isPast(n, report.state, report.timeline);
+      return el(
         "li",
-        { class: n < now ? "past" : n === now ? "now" : "", ...(n === now ? { "aria-current": "step" } : {}) },
-        n < now ? el("span", { class: "unseen" }, `${t("step_past")}: `) : null,
+        { class: past ? "past" : n === now ? "now" : "", ...(n === now ? { "aria-current": "step" } : {}) },
+        past ? el("span", { class: "unseen" }, `${t("step_past")}: `) : null,
         el("span", {}, n === 4 ? last : t(key)),
-      ),
-    ),
+      );
+    }),
   );
 }
 

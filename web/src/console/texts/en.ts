@@ -41,6 +41,7 @@ export const en: Record<ConsoleKey, string> = {
   figures_say_verified: "{percent}% of verifications were on time ({of} of {all}).",
   figures_say_first: "{percent}% of first answers were on time ({of} of {all}).",
   figures_say_settled: "{percent}% of settlements were on time ({of} of {all}).",
+  figures_say_same_day: "Half of the first answers were given on the same day.",
   figures_say_median: "Half of the first answers were given within {n} days.",
   figures_say_kept: "{percent}% of promised dates were kept ({of} of {all}).",
   figures_say_climbed: "Reports climbed a tier for being late {escalated} times, {appealed} appeals, {reopened} reopened.",

@@ -39,6 +39,7 @@ export const id = {
   figures_say_verified: "{percent} % verifikasi tepat waktu ({of} dari {all}).",
   figures_say_first: "{percent} % jawaban pertama tepat waktu ({of} dari {all}).",
   figures_say_settled: "{percent} % penyelesaian tepat waktu ({of} dari {all}).",
+  figures_say_same_day: "Separuh jawaban pertama diberikan pada hari yang sama.",
   figures_say_median: "Separuh jawaban pertama diberikan dalam {n} hari atau kurang.",
   figures_say_kept: "{percent} % janji tanggal penyelesaian ditepati ({of} dari {all}).",
   figures_say_climbed: "{escalated} kali laporan naik tingkat karena terlambat, {appealed} keberatan, {reopened} dibuka kembali.",
