@@ -4,7 +4,6 @@ import hashlib
 import hmac
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: no I, L, O, U
-CHECK_ALPHABET = ALPHABET
 _READ = str.maketrans({"O": "0", "I": "1", "L": "1"})
 ID_SYMBOLS = 11
 CODE_SYMBOLS = 16

@@ -13,7 +13,6 @@ from chalicelib.domain.errors import (
     RowNotFound,
     VersionConflict,
 )
-from chalicelib.domain.history import Actor
 from chalicelib.domain.registry import Row, Subject, key_of, retired
 from chalicelib.domain.registry_faults import Data, Fault, faults
 from chalicelib.domain.report import Officer
@@ -198,7 +197,3 @@ def _with_units(subject: Subject, row: Row, there: Kept | None) -> Row:
 
 def _named(fault: Fault) -> FieldError:
     return FieldError(name=f"{fault.subject}.{fault.id}", code=fault.code, limit=fault.detail)
-
-
-#: Who imports without being an officer: an operator with access to the table.
-COMMAND_LINE = Actor(role=Role.OPERATOR, name="command line")

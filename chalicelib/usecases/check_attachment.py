@@ -8,8 +8,6 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.report import DeclaredFile, FileStatus, Finding
 from chalicelib.usecases.ports import CheckedFile, Files, Inspector, Reports
 
-IMAGE_COPY_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
-
 
 def check_attachment(
     report_id: str,

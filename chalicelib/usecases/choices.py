@@ -36,7 +36,6 @@ THEMES: Mapping[Theme, tuple[AlertKind, ...]] = {
     Theme.OVERSIGHT: (_K.FLAGGED, _K.INSTRUCTED, _K.TAKEN_OVER, _K.FINDING, _K.UNHEARD),
 }
 ALL_THEMES = frozenset(Theme)
-THEME_OF = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
 
 
 @dataclass(frozen=True, kw_only=True)
