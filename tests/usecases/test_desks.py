@@ -1,7 +1,7 @@
-"""What agencies' officers hear, when, and what happens when nobody hears."""
+"""What agencies' officers choose to hear; every alert carries what their filters ask for."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -10,72 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.sns.utils import FilterPolicyMatcher
 
-from chalicelib.domain.contacts import Channel, Stop, trace
+from chalicelib.domain.contacts import Channel, trace
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields, NotConfirmed, RowNotFound
 from chalicelib.domain.hours import Rhythm
-from chalicelib.domain.report import Officer
 from chalicelib.domain.words import Role
 from chalicelib.usecases import subscribe
-from chalicelib.usecases.alert import AUDIENCE, AlertKind
-from chalicelib.usecases.choices import ALL_THEMES, THEMES, Choice, Theme, passes, policy, wanted
-from chalicelib.usecases.delivery_ports import Delivery, Message
-from chalicelib.usecases.digest import Printed, load, print_digests
+from chalicelib.usecases.alert import AlertKind
+from chalicelib.usecases.choices import THEMES, Choice, Theme, passes, policy, wanted
 from chalicelib.usecases.officers import Account
-from chalicelib.usecases.silence import listen
-from chalicelib.usecases.subscribe import MOST_FILTERED, Hearing, Subscriber
-from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_agency, an_officer
+from chalicelib.usecases.subscribe import MOST_FILTERED, Hearing
+from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
+from tests.usecases.desk_people import (
+    ADMIN,
+    LIAISON,
+    MAIL,
+    PHONE,
+    at,
+    heard,
+    subscribed,
+)
 from tests.usecases.world import World
-
-ADMIN = an_officer()
-LIAISON = an_officer(Role.LIAISON_OFFICER, BANDUNG, "dinas-pu", username="penghubung")
-MAIL, PHONE = "petugas@example.go.id", "+6281234567890"
-
-
-def subscribed(
-    world: World,
-    endpoint: str = MAIL,
-    officer: Officer = ADMIN,
-    *,
-    confirmed: bool = True,
-    **choice: Any,
-) -> Subscriber:
-    channel = Channel.SMS if endpoint.startswith("+") else Channel.EMAIL
-    if channel is Channel.SMS:
-        choice = {"urgent_only": True, **choice}
-    made = subscribe.subscribe(
-        officer,
-        channel,
-        endpoint,
-        Choice(**choice),
-        board=world.desks.board,
-        reference=world.reference,
-        now=world.now,
-    )
-    if confirmed and channel is Channel.EMAIL:
-        world.topics.confirm(subscribe.agency_of(officer), endpoint)
-    return made
-
-
-def heard(world: World, receipt: Any) -> dict[str, list[str]]:
-    """Kind of alert → endpoints that it reached at once, of the last event."""
-    told = world.tell(receipt)
-    return {a.attributes["kind"]: world.topics.heard(a) for a in told}
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text}+07:00")
-
-
-def morning(world: World, text: str, **rest: Any) -> Printed:
-    asked = {"may_go_on": lambda: True, **rest}
-    return print_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
-
-
-def letters(world: World) -> list[Delivery]:
-    return [d for d in world.outbox.sent if isinstance(d, Delivery)]
-
-
-# --- Choices -----------------------------------------------------------------------------------
 
 
 def test_every_kind_of_alert_has_exactly_one_theme() -> None:
@@ -225,269 +179,6 @@ def test_what_an_officer_set_ends_with_the_office_held(
     )
     subscribe.follow_officer(replace(account, **changes), board=world.desks.board)
     assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == left
-
-
-# --- Nights ------------------------------------------------------------------------------------
-
-
-def test_a_telephone_is_spared_at_night_and_told_in_the_morning_once(world: World) -> None:
-    subscribed(world, PHONE)
-    subscribed(world)
-    receipt = world.filed()
-    world.now = at("2026-12-07T23:00")
-    world.sweep()
-    assert heard(world, receipt)["overdue"] == [MAIL]
-    assert morning(world, "2026-12-08T05:50") == Printed()
-    assert morning(world, "2026-12-08T06:10").nights == 1
-    [letter] = letters(world)
-    assert (letter.message, letter.channel) == (Message.NIGHT_ALERTS, Channel.SMS)
-    assert dict(letter.values) == {"n": "1"}
-    assert morning(world, "2026-12-08T06:30").nights == 0
-
-
-def test_orders_from_above_ring_at_night() -> None:
-    ringing = {row.kind for rows in AUDIENCE.values() for row in rows if row.at_night}
-    assert ringing == {AlertKind.INSTRUCTED, AlertKind.TAKEN_OVER}
-    assert all(row.urgent for rows in AUDIENCE.values() for row in rows if row.at_night)
-
-
-def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> None:
-    subscribed(world, PHONE, officer=LIAISON, unit="dinas-pu")
-    world.filed()  # lies with no unit
-    world.now = at("2026-12-07T23:00")
-    world.sweep()
-    assert morning(world, "2026-12-08T06:10").nights == 0
-
-
-# --- Digests -----------------------------------------------------------------------------------
-
-
-def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY, language="en")
-    receipt = world.filed()
-    assert heard(world, receipt) == {"new": []}
-    assert morning(world, "2026-11-25T07:20") == Printed()
-    assert morning(world, "2026-11-25T07:30").digests == 1
-    [letter] = letters(world)
-    assert (letter.message, letter.language) == (Message.AGENCY_DIGEST, "en")
-    digest = load(letter.values["digest"])
-    assert digest.counts["new"] == digest.counts["open"] == 1
-    assert [(o.report, o.title) for o in digest.soonest] == [
-        (receipt.report.id, "Jalan berlubang di Coblong")
-    ]
-    assert [(n.report, n.kinds) for n in digest.news] == [(receipt.report.id, ["new"])]
-
-
-def test_an_address_is_sealed_on_its_way(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
-    world.tell(world.filed())
-    morning(world, "2026-11-25T07:30")
-    [letter] = letters(world)
-    assert MAIL not in letter.key + str(letter.values)
-    [(to, sent)] = world.post()
-    assert to == MAIL
-    assert "Pemerintah Kota Bandung" in sent.subject
-
-
-def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> None:
-    for name in ("a", "b"):
-        subscribed(world, f"{name}@example.go.id", rhythm=Rhythm.DAILY)
-    subscribed(world, "jabar@example.go.id", an_officer(agency=JABAR), rhythm=Rhythm.DAILY)
-    receipt = world.filed()
-    world.tell(receipt)
-    world.now = at("2026-11-25T06:00")
-    left = iter(range(1))  # agencies that the first run has time for
-    cut = morning(world, "2026-11-25T07:30", may_go_on=lambda: next(left, None) is not None)
-    assert not cut.complete
-    world.marks.put("digests:2026-11-25", "")  # the worst: it forgot how far it came
-    assert morning(world, "2026-11-25T07:40").complete
-    assert sorted(to for to, _ in world.post()) == ["a@example.go.id", "b@example.go.id"]
-    assert morning(world, "2026-11-25T07:50") == Printed()
-
-
-def test_a_confidential_report_is_named_without_its_title(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
-    receipt = world.filed(confidential=True)
-    world.tell(receipt)
-    morning(world, "2026-11-25T07:30")
-    digest = letters(world)[0].values["digest"]
-    assert receipt.report.id in digest
-    assert "berlubang" not in digest
-
-
-def test_nothing_to_tell_is_no_letter(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
-    assert morning(world, "2026-11-25T07:30") == Printed()
-
-
-def test_days_off_have_no_digest_and_the_next_one_tells_all(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
-    world.now = at("2026-11-27T16:00")  # a Friday afternoon
-    world.tell(world.filed())
-    assert morning(world, "2026-11-28T07:30") == morning(world, "2026-11-29T07:30") == Printed()
-    assert morning(world, "2026-11-30T07:30").digests == 1
-    assert load(letters(world)[0].values["digest"]).counts["new"] == 1
-
-
-def test_leaders_read_weekly_on_the_first_working_day(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.WEEKLY)
-    world.tell(world.filed())
-    assert morning(world, "2026-11-25T07:30") == Printed()
-    assert morning(world, "2026-11-30T07:30").digests == 1
-
-
-def test_only_living_confirmed_addresses_get_digests(world: World) -> None:
-    subscribed(world, confirmed=False, rhythm=Rhythm.DAILY)
-    dead = subscribed(world, "mati@example.go.id", rhythm=Rhythm.DAILY)
-    world.office.stops.block(dead.id, Stop.BOUNCED, now=world.now)
-    world.tell(world.filed())
-    assert morning(world, "2026-11-25T07:30").digests == 0
-
-
-def test_topics_are_asked_only_where_somebody_chose_a_digest(world: World) -> None:
-    subscribed(world)
-    world.tell(world.filed())
-    world.topics.asked = 0
-    morning(world, "2026-11-25T07:30")
-    assert world.topics.asked == 0
-
-
-# --- Silences ----------------------------------------------------------------------------------
-
-
-def everybody_hears(world: World, *but: str) -> None:
-    for agency in world.reference.agencies:
-        if agency not in but:
-            subscribed(world, f"{agency}@example.go.id", an_officer(agency=agency))
-
-
-def listening(world: World) -> int:
-    world.topics.sent.clear()
-    done = listen(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
-    )
-    assert done.complete
-    world.desks.cry(world.now)
-    known = world.desks.silences.all()
-    world.reference = replace(world.reference, unheard={a: s.since for a, s in known.items()})
-    return done.unheard
-
-
-def with_second_contact(world: World) -> None:
-    there = world.reference
-    bandung = replace(there.agencies[BANDUNG], second_contact="kedua@example.go.id")
-    world.reference = replace(there, agencies={**there.agencies, BANDUNG: bandung})
-
-
-def test_a_silent_agency_is_told_to_its_second_contact_and_then_above(world: World) -> None:
-    with_second_contact(world)
-    everybody_hears(world, BANDUNG)
-    assert listening(world) == 1
-    assert world.topics.sent == []
-    [(to, letter)] = world.post()
-    assert (to, letter.subject) == (
-        "kedua@example.go.id",
-        "Tidak ada penerima pemberitahuan: Pemerintah Kota Bandung",
-    )
-    world.now += timedelta(days=1)
-    assert listening(world) == 1
-    [told] = world.topics.sent
-    assert (told.agency, told.attributes["urgency"]) == (JABAR, "high")
-    assert "- Pemerintah Kota Bandung: tidak ada laporan terbuka" in told.body
-    world.now += timedelta(days=1)
-    listening(world)
-    assert world.topics.sent == []  # told again weekly, not daily
-    assert world.post() == []
-
-
-def test_without_second_contact_the_tier_above_hears_at_once_of_all_together(
-    world: World,
-) -> None:
-    there = world.reference
-    cimahi = an_agency("pemda-3277", kind="city", escalates_to=JABAR)
-    world.reference = replace(there, agencies={**there.agencies, "pemda-3277": cimahi})
-    everybody_hears(world, BANDUNG, "pemda-3277")
-    assert listening(world) == 2
-    [told] = world.topics.sent
-    assert told.agency == JABAR
-    assert told.subject == "2 instansi tanpa penerima pemberitahuan"
-
-
-def test_a_silent_tier_is_passed_over(world: World) -> None:
-    everybody_hears(world, BANDUNG, JABAR)
-    listening(world)
-    assert [a.agency for a in world.topics.sent] == ["kemendagri"]
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "choice"),
-    [
-        (PHONE, {}),
-        (MAIL, {"urgent_only": True}),
-        (MAIL, {"unit": "dinas-pu"}),
-        (MAIL, {"rhythm": Rhythm.WEEKLY}),
-        (MAIL, {"themes": ALL_THEMES - {Theme.WORK}}),
-        (MAIL, {"confirmed": False}),
-    ],
-)
-def test_whoever_would_not_hear_of_a_new_report_does_not_count(
-    world: World, endpoint: str, choice: dict[str, Any]
-) -> None:
-    everybody_hears(world, BANDUNG)
-    subscribed(world, endpoint, **choice)
-    assert listening(world) == 1
-
-
-def test_a_dead_address_does_not_count(world: World) -> None:
-    everybody_hears(world)
-    assert listening(world) == 0
-    gone = trace(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
-    world.office.stops.block(gone, Stop.BOUNCED, now=world.now)
-    assert listening(world) == 1
-
-
-def test_a_new_report_of_a_silent_agency_is_told_to_the_tier_above(world: World) -> None:
-    everybody_hears(world, BANDUNG)
-    listening(world)
-    receipt = world.filed()
-    told = {a.agency: a.attributes["kind"] for a in world.tell(receipt)}
-    assert told == {BANDUNG: "new", JABAR: "unheard"}
-    world.verify(receipt, agency="imigrasi")
-    assert [a.agency for a in world.tell(receipt)] == ["imigrasi"]
-
-
-def test_the_first_one_who_hears_ends_the_silence(world: World) -> None:
-    everybody_hears(world, BANDUNG)
-    listening(world)
-    subscribed(world, PHONE)  # hears the urgent alone
-    assert BANDUNG in world.desks.silences.all()
-    subscribed(world, "+6281234567891", urgent_only=False)
-    assert BANDUNG not in world.desks.silences.all()
-
-
-def test_a_silence_ends_when_an_address_confirms_or_the_agency_retires(world: World) -> None:
-    everybody_hears(world, BANDUNG, JABAR)
-    assert listening(world) == 2
-    subscribed(world)
-    retired = replace(world.reference.agencies[JABAR], active=False)
-    world.reference = replace(
-        world.reference, agencies={**world.reference.agencies, JABAR: retired}
-    )
-    assert listening(world) == 0
-    assert world.desks.silences.all() == {}
-
-
-def test_cut_short_it_forgets_no_silence(world: World) -> None:
-    listening(world)
-    before = dict(world.desks.silences.all())
-    done = listen(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: False
-    )
-    assert not done.complete
-    assert world.desks.silences.all() == before
-
-
-# --- The journal -------------------------------------------------------------------------------
 
 
 def test_what_is_told_twice_is_kept_once(world: World) -> None:

@@ -23,7 +23,7 @@ from chalicelib.usecases.feedback import Feedback, take_feedback
 from chalicelib.usecases.reach import Checked, check_addresses, revive, take_up
 from chalicelib.usecases.subscribe import Hearing, Subscriber
 from tests.builders import BANDUNG, JABAR, PEPPER, an_officer
-from tests.usecases.test_desks import (
+from tests.usecases.desk_people import (
     ADMIN,
     LIAISON,
     MAIL,

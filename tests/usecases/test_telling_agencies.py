@@ -21,7 +21,7 @@ from chalicelib.usecases.silence import listen
 from chalicelib.usecases.spending import SMS
 from chalicelib.usecases.tell_agency import NO_TOPIC, tell_agency
 from tests.builders import BANDUNG, JABAR, NOW
-from tests.usecases.test_desks import ADMIN, PHONE, subscribed
+from tests.usecases.desk_people import ADMIN, PHONE, subscribed
 from tests.usecases.world import DRAFT, World
 
 MONTH = "2026-11"
