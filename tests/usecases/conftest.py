@@ -2,9 +2,16 @@
 
 import pytest
 
+from chalicelib.usecases.submit import Receipt
+from tests.usecases.reporters import EMAIL, proved
 from tests.usecases.world import World
 
 
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+def mailed(world: World) -> Receipt:
+    return proved(world, EMAIL)
