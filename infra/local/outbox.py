@@ -64,7 +64,7 @@ def messages(endpoint: str, deliveries: Path) -> list[dict[str, Any]]:
 
 def lines(text: str) -> str:
     """A text's lines as HTML that a narrow window may break."""
-    return html.escape(text).replace("\n", "<br>")
+    return html.escape(text).replace("/", "/<wbr>").replace("\n", "<br>")
 
 
 def page(found: list[dict[str, Any]]) -> str:
