@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.domain.conditions import Condition
 from chalicelib.domain.deadlines import Unit
 from chalicelib.domain.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
+from chalicelib.domain.follows import TOLD
 from chalicelib.domain.orders import MOST_BOUNCES, MOST_COPIES
 from chalicelib.domain.permissions import ACTS, READS, REPORTER_ACTS, Scope
 from chalicelib.domain.registry import SCHEMA, Subject
@@ -24,6 +25,7 @@ from chalicelib.domain.words import (
 )
 from chalicelib.domain.workflow import ROWS, Step
 from chalicelib.messages import texts
+from chalicelib.messages.following import NEWS
 from chalicelib.usecases.alert import AUDIENCE
 from chalicelib.usecases.reporter_messages import HEARS, OF_MAIN, When
 from infra.local.console import ROOT
@@ -70,6 +72,7 @@ def page() -> str:
         *_ladder(),
         *_audience(),
         *_reporter(),
+        *_followers(),
         *_columns(),
     ]
     return "\n\n".join(parts) + "\n"
@@ -283,6 +286,19 @@ def _reporter() -> Iterator[str]:
             [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
             for h in OF_MAIN
         ),
+    )
+
+
+def _followers() -> Iterator[str]:
+    yield "## What followers hear"
+    yield (
+        "Whoever follows a public report, by e-mail or on a device, hears of these steps and of no "
+        "others, as long as the report is public. Followers of an area or an agency hear once of "
+        "each report that becomes public there."
+    )
+    yield table(
+        ["event", "in Indonesian", "what is told"],
+        ([f"`{act}`", WORDS.acts[act], NEWS["id"][kind]] for act, kind in TOLD.items()),
     )
 
 
