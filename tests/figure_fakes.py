@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.domain.figures import Fact, Tally, month_of
+from chalicelib.domain.calendar import month_of
+from chalicelib.domain.figures import Fact, Tally
 from chalicelib.domain.history import Event
 from chalicelib.domain.words import Bucket
 from chalicelib.usecases.figures import Month, Sheet, Standing

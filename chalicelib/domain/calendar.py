@@ -66,6 +66,15 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(JAKARTA).date()
 
 
+def month_of(moment: datetime) -> str:
+    """The month of a moment in Jakarta.
+
+    >>> month_of(datetime.fromisoformat("2026-10-31T17:00:00+00:00"))
+    '2026-11'
+    """
+    return f"{local_day(moment):%Y-%m}"
+
+
 def end_of_day(day: date) -> datetime:
     """The last second of `day` in Asia/Jakarta, as aware UTC: a deadline's day counts whole."""
     return datetime.combine(day, time(23, 59, 59), JAKARTA).astimezone(UTC)

@@ -257,15 +257,6 @@ def _nth(values: list[tuple[int, int]], place: int) -> int:
 SETTLES_AFTER = timedelta(days=2)
 
 
-def month_of(moment: datetime) -> str:
-    """The month of a moment in Jakarta.
-
-    >>> month_of(datetime.fromisoformat("2026-10-31T17:00:00+00:00"))
-    '2026-11'
-    """
-    return f"{local_day(moment):%Y-%m}"
-
-
 def month_before(month: str) -> str:
     """
     >>> month_before("2026-01")

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.calendar import JAKARTA
-from chalicelib.domain.figures import Figure, Tally, month_before, month_of
+from chalicelib.domain.calendar import JAKARTA, month_of
+from chalicelib.domain.figures import Figure, Tally, month_before
 from chalicelib.domain.hours import DIGESTS_FROM, evaluation_day
 from chalicelib.domain.permissions import overseen
 from chalicelib.domain.reference import Reference

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.calendar import local_day
+from chalicelib.domain.calendar import local_day, month_of
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.figures import (
     Fact,
@@ -20,7 +20,6 @@ from chalicelib.domain.figures import (
     holder_before,
     is_settled,
     month_before,
-    month_of,
 )
 from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import figures_of

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.domain.figures import Figure, Tally, facts, is_settled, month_of
+from chalicelib.domain.calendar import month_of
+from chalicelib.domain.figures import Figure, Tally, facts, is_settled
 from chalicelib.domain.history import Event
 from chalicelib.usecases.figures import Figures, Month, Sheet
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.calendar import local_day
+from chalicelib.domain.calendar import local_day, month_of
 from chalicelib.domain.contacts import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.hours import at_night, morning_of
@@ -139,7 +139,7 @@ def _tell_of_dead(agency: Agency, there: Sequence[Subscriber], ear: Ear, now: da
     if not dead or not agency.second_contact:
         return
     message, contact = Message.AGENCY_DEAD, agency.second_contact
-    key = key_of(message, agency.id, f"{local_day(now):%Y-%m}", *dead)
+    key = key_of(message, agency.id, month_of(now), *dead)
     values = {"name": agency.name, "n": str(len(dead))}
     ear.outbox.send(to_address(message, key, contact, ear.seal, values))
 

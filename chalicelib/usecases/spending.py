@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.calendar import local_day
+from chalicelib.domain.calendar import month_of
 
 #: What the counter is called.
 SMS = "sms"
@@ -39,8 +39,3 @@ def take_sms(
     if spent is None:
         said("SmsOverBudget")
     return spent is not None
-
-
-def month_of(now: datetime) -> str:
-    """The month of Jakarta in which SMS of `now` are counted."""
-    return f"{local_day(now):%Y-%m}"

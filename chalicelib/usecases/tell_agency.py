@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.domain.calendar import month_of
 from chalicelib.domain.contacts import Channel
 from chalicelib.usecases.alert import UNHEARD_ABOVE, AlertKind, Herald, at_its_hour, note, queue
 from chalicelib.usecases.alert_delivery import alert_in
@@ -16,7 +17,7 @@ from chalicelib.usecases.delivery_ports import Delivery, DeliveryLog, Outcome
 from chalicelib.usecases.desk_ports import Choices, Silence, Silences
 from chalicelib.usecases.once import once
 from chalicelib.usecases.ports import Alert, Alerts, ReferenceData, Reports
-from chalicelib.usecases.spending import SMS, Spending, month_of, take_sms
+from chalicelib.usecases.spending import SMS, Spending, take_sms
 
 #: Why an alert cannot reach an agency whose topic is gone.
 NO_TOPIC = "no_topic"

@@ -16,7 +16,8 @@ def test_the_reporter_sees_what_officers_changed_in_the_words(api: Api, filed: F
     staff_act(api, filed, Act.EDIT, details={"title": title}, reason="Menjelaskan")
     mine = api.get(filed.path, x_access_code=filed.code).body
     assert mine["title"] == title
-    assert ["+", " rusak"] in [list(p) for p in mine["difference"]["title"]]
+    put_in = [text.strip() for kind, text in mine["difference"]["title"] if kind == "+"]
+    assert put_in == ["rusak"]
     assert [list(p) for p in mine["difference"]["body"]] == [["=", mine["body"]]]
     assert mine["timeline"][-1]["text"] == "Menjelaskan"
 

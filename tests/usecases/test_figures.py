@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.calendar import JAKARTA, local_day
+from chalicelib.domain.calendar import JAKARTA, local_day, month_of
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields
-from chalicelib.domain.figures import Figure, Tally, counts, facts, holder_before, month_of, runs
+from chalicelib.domain.figures import Figure, Tally, counts, facts, holder_before, runs
 from chalicelib.domain.history import Event, fold
 from chalicelib.domain.report import Rating
 from chalicelib.domain.words import AGENCY_STAGES, STAFF, Act, Role

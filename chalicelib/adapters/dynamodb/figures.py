@@ -8,8 +8,9 @@ from chalicelib.adapters.aws import FAULTS, code_of
 from chalicelib.adapters.codec import moment, plain
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.plain import Item, PlainTable
+from chalicelib.domain.calendar import month_of
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.figures import Fact, Figure, Tally, first_day, month_of
+from chalicelib.domain.figures import Fact, Figure, Tally, first_day
 from chalicelib.domain.history import Event
 from chalicelib.domain.words import Bucket
 from chalicelib.usecases.figures import Month, Sheet, Standing
