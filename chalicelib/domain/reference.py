@@ -44,6 +44,11 @@ class Agency:
     active: bool = True
 
     @property
+    def takes_reports(self) -> bool:
+        """Whether reports can reach it itself."""
+        return self.active and not self.delegates_to
+
+    @property
     def is_local_government(self) -> bool:
         """Whether Kemendagri coordinates it."""
         return self.kind in LOCAL_KINDS
@@ -179,11 +184,7 @@ class Reference:
 
     def offered(self) -> list[Agency]:
         """Agencies that a reporter may name, and that a report may be disposed to."""
-        return [
-            a
-            for a in self.agencies.values()
-            if a.active and not a.delegates_to and a.id != NATIONAL_DESK
-        ]
+        return [a for a in self.agencies.values() if a.takes_reports and a.id != NATIONAL_DESK]
 
     def government_of(self, region: str) -> Agency | None:
         """The local government of a dotted region code; None when there is none."""

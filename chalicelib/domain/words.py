@@ -182,6 +182,9 @@ BUCKET_OF = {
     State.ARCHIVED: Bucket.ENDED,
 }
 
+#: The tabs under which lies what waits for an agency.
+OWED = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
+
 #: Holds what no rule routes; its officers are the national admins.
 NATIONAL_DESK = "national-desk"
 #: The monitor (KSP) hears of what is flagged.

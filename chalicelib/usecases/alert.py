@@ -13,7 +13,7 @@ from chalicelib.domain.words import AGENCY_STAGES, MONITOR, Act
 from chalicelib.usecases.alert_delivery import carried
 from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
 from chalicelib.usecases.journal import Journal, Noted
-from chalicelib.usecases.ports import Alert, Reports
+from chalicelib.usecases.ports import Alert, Dossiers
 
 
 class Listener(StrEnum):
@@ -127,7 +127,7 @@ class Herald:
 
 
 def alert(
-    event: Event, *, reports: Reports, herald: Herald, reference: Reference, now: datetime
+    event: Event, *, reports: Dossiers, herald: Herald, reference: Reference, now: datetime
 ) -> int:
     """Queue what agencies must hear of `event`; how many messages. Raises Unavailable.
 

@@ -5,7 +5,7 @@ again nobody gets the same twice.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -21,21 +21,17 @@ from chalicelib.domain.hours import (
     window,
 )
 from chalicelib.domain.reference import Reference
-from chalicelib.domain.words import Bucket
+from chalicelib.domain.words import OWED, Bucket
 from chalicelib.usecases.choices import Choice, wanted
 from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
 from chalicelib.usecases.desk_mail import to_subscriber
 from chalicelib.usecases.journal import Journal, Noted
 from chalicelib.usecases.ports import Marks, Page, Reports, Seal, WorkItem, Worklists
+from chalicelib.usecases.rounds import one_by_one
 from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscribers_of
 
 #: What is shown of each part, and how much of a worklist is read to count it.
 MOST_LINES, MOST_READ = 15, 500
-#: What an agency owes waits under these tabs.
-OWED_IN = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
-#: A run notes how far it came after so many agencies; what is sent again arrives once anyway.
-MARK_EVERY = 25
-DONE = "done"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,23 +122,6 @@ def print_digests(
     return done
 
 
-def agency_by_agency(
-    mark: str, agencies: Sequence[str], press: Press, may_go_on: Callable[[], bool]
-) -> Iterator[str | None]:
-    """Agencies from where the last run stopped; None at the end when time ran out."""
-    reached = press.marks.get(mark) or ""
-    if reached == DONE:
-        return
-    for n, agency in enumerate(sorted(a for a in agencies if a > reached), start=1):
-        if not may_go_on():
-            yield None
-            return
-        yield agency
-        if n % MARK_EVERY == 0:
-            press.marks.put(mark, agency)
-    press.marks.put(mark, DONE)
-
-
 def _digests(
     press: Press,
     day: date,
@@ -152,7 +131,7 @@ def _digests(
 ) -> Printed:
     sent = 0
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in agency_by_agency(f"digests:{day}", readers, press, may_go_on):
+    for agency in one_by_one(f"digests:{day}", readers, press.marks, may_go_on):
         if agency is None:
             return Printed(digests=sent, complete=False)
         for subscriber in _readers(agency, rhythms, press.board):
@@ -181,7 +160,7 @@ def _nights(
 ) -> Printed:
     sent = 0
     waiting = [a for a in press.journal.held(day) if a in reference.agencies]
-    for agency in agency_by_agency(f"night:{day}", waiting, press, may_go_on):
+    for agency in one_by_one(f"night:{day}", waiting, press.marks, may_go_on):
         if agency is None:
             return Printed(nights=sent, complete=False)
         held = [
@@ -258,7 +237,7 @@ def what_is_owed(
 
     found: list[WorkItem] = []
     more = False
-    for bucket in OWED_IN:
+    for bucket in OWED:
         read: list[WorkItem] = []
         after: str | None = None
         while len(read) < MOST_READ:

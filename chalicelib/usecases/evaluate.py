@@ -16,8 +16,9 @@ from chalicelib.domain.hours import DIGESTS_FROM, evaluation_day
 from chalicelib.domain.permissions import overseen
 from chalicelib.domain.reference import Reference
 from chalicelib.usecases.delivery_ports import Message
-from chalicelib.usecases.digest import Press, agency_by_agency, send
+from chalicelib.usecases.digest import Press, send
 from chalicelib.usecases.figures import Figures, Sheet
+from chalicelib.usecases.rounds import one_by_one
 from chalicelib.usecases.subscribe import Board, Hearing, Subscriber, subscribers_of
 
 #: Agencies are compared from so many deadlines on: one late report of one leads no list.
@@ -133,7 +134,7 @@ def send_evaluations(
         return Evaluated()
     sent, books = 0, _Books(month, figures)
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in agency_by_agency(f"evaluations:{month}", readers, press, may_go_on):
+    for agency in one_by_one(f"evaluations:{month}", readers, press.marks, may_go_on):
         if agency is None:
             return Evaluated(letters=sent, complete=False)
         for subscriber in _readers(agency, press.board):

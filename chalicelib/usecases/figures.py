@@ -25,11 +25,8 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.permissions import figures_of
 from chalicelib.domain.reference import Reference
 from chalicelib.domain.report import Officer
-from chalicelib.usecases.ports import Marks, Reports
-
-#: A run notes how far it came after so many agencies.
-MARK_EVERY = 25
-DONE = "done"
+from chalicelib.usecases.ports import Dossiers, Marks
+from chalicelib.usecases.rounds import is_done, one_by_one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +105,7 @@ class Rolled:
     complete: bool = True
 
 
-def count(event: Event, *, reports: Reports, figures: Figures) -> int:
+def count(event: Event, *, reports: Dossiers, figures: Figures) -> int:
     """Keep what an event counts; how many facts. Its history is read only where it must be."""
     if not counts(event):
         return 0
@@ -118,7 +115,7 @@ def count(event: Event, *, reports: Reports, figures: Figures) -> int:
     return len(found)
 
 
-def _holder(event: Event, reports: Reports) -> str | None:
+def _holder(event: Event, reports: Dossiers) -> str | None:
     """Who had the report before the event; one that moves it says so itself."""
     if moved := event.changes.get("agency"):
         holder: str | None = moved[0]
@@ -142,26 +139,23 @@ def roll_up(
     every agency looked at in any case.
     """
     mark = f"figures:{local_day(now)}"
-    reached = "" if again else ledger.marks.get(mark) or ""
-    if reached == DONE:
+    if again:
+        ledger.marks.put(mark, "")
+    if is_done(mark, ledger.marks):
         return Rolled()
     there = ledger.figures.months()
     pages = [_Page(month, ledger.figures) for month in _unsettled(there, now)]
     first = month_of(now) not in {month.month for month in there}
     looked = set(reference.agencies) if first or everybody else _that_matter(pages)
-    left = sorted(agency for agency in reference.agencies if agency > reached and agency in looked)
     written = 0
-    for n, agency in enumerate(left, start=1):
-        if not may_go_on():
+    for agency in one_by_one(mark, looked & reference.agencies.keys(), ledger.marks, may_go_on):
+        if agency is None:
             return Rolled(sheets=written, complete=False)
         standing = ledger.workload.standing(agency, now)
         written += sum(page.write(agency, standing) for page in pages)
-        if n % MARK_EVERY == 0:
-            ledger.marks.put(mark, agency)
     for page in pages:
         complete = is_settled(page.month, now)
         ledger.figures.put_month(Month(month=page.month, as_of=now, complete=complete))
-    ledger.marks.put(mark, DONE)
     return Rolled(sheets=written)
 
 
@@ -223,16 +217,11 @@ def read_figures(
     shown = [
         there.get(agency) or Sheet(agency=agency, tally=Tally(), standing=None)
         for agency in agencies
-        if agency in there or _takes_reports(agency, reference)
+        if agency in there or reference.agencies[agency].takes_reports
     ]
     return Overview(
         month=wanted, head=heads.get(wanted), scope=scope, months=list(heads), sheets=shown
     )
-
-
-def _takes_reports(agency: str, reference: Reference) -> bool:
-    there = reference.agencies[agency]
-    return there.active and not there.delegates_to
 
 
 def _wanted(month: str | None, there: Sequence[str], running: str) -> str:

@@ -105,6 +105,16 @@ class Reports(Protocol):
         """Put what a check found, once: a second finding of the same file changes nothing."""
 
 
+class Dossiers(Protocol):
+    """What is read of a report that something happened to."""
+
+    def get(self, report: str) -> Report:
+        """The report itself, read consistently; raises ReportNotFound."""
+
+    def dossier(self, report: str) -> Dossier:
+        """The report with history and findings, read consistently; raises ReportNotFound."""
+
+
 class Worklists(Protocol):
     """What lies on whose desk, earliest due first."""
 

@@ -16,13 +16,15 @@ from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
 from chalicelib.domain.hours import CUT, DIGESTS_FROM, Rhythm, window
 from chalicelib.domain.reference import Agency, Reference
 from chalicelib.domain.report import Officer
+from chalicelib.domain.words import OWED
 from chalicelib.usecases.alert import AlertKind
 from chalicelib.usecases.choices import Choice, wanted
 from chalicelib.usecases.delivery_ports import Message, Outbox, key_of
 from chalicelib.usecases.desk_mail import to_subscriber
 from chalicelib.usecases.desk_ports import OptOuts
-from chalicelib.usecases.digest import OWED_IN, Press, agency_by_agency, send
+from chalicelib.usecases.digest import Press, send
 from chalicelib.usecases.ports import Seal, Worklists
+from chalicelib.usecases.rounds import one_by_one
 from chalicelib.usecases.stop_ports import Stops
 from chalicelib.usecases.subscribe import (
     Board,
@@ -74,7 +76,7 @@ def first_working_day(day: date, calendar: WorkingCalendar) -> date:
 
 def expected(reference: Reference) -> Sequence[Agency]:
     """Agencies that reports can reach."""
-    return [a for a in reference.agencies.values() if a.active and not a.delegates_to]
+    return [a for a in reference.agencies.values() if a.takes_reports]
 
 
 def _late(
@@ -85,7 +87,7 @@ def _late(
     sent, week = 0, day - timedelta(days=day.weekday())
     start, end = window(Rhythm.DAILY, day, reference.calendar)
     agencies = [a.id for a in expected(reference)]
-    for agency in agency_by_agency(f"late:{day}", agencies, press, may_go_on):
+    for agency in one_by_one(f"late:{day}", agencies, press.marks, may_go_on):
         if agency is None:
             return sent, False
         if not _owes_overdue(agency, end, press.worklists):
@@ -111,7 +113,7 @@ def _late(
 
 def _owes_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
     """The earliest due comes first, so the first line of each tab tells."""
-    firsts = (worklists.of_agency(agency, bucket, None).items[:1] for bucket in OWED_IN)
+    firsts = (worklists.of_agency(agency, bucket, None).items[:1] for bucket in OWED)
     return any(item.due_at and item.due_at < now for first in firsts for item in first)
 
 
@@ -121,7 +123,7 @@ def _monthly(
     sent, month = 0, day.replace(day=1)
     end = datetime.combine(day, CUT, JAKARTA)
     agencies = [a.id for a in expected(reference)]
-    for agency in agency_by_agency(f"checks:{month}", agencies, press, may_go_on):
+    for agency in one_by_one(f"checks:{month}", agencies, press.marks, may_go_on):
         if agency is None:
             return sent, False
         readers = _gets_no_digest(agency, press.board)

@@ -19,7 +19,7 @@ from chalicelib.usecases.delivery_ports import (
     Outbox,
     ToReporter,
 )
-from chalicelib.usecases.ports import Dossier, Reports
+from chalicelib.usecases.ports import Dossier, Dossiers
 from chalicelib.usecases.reporter_messages import Hears, heard_of
 
 #: Messages that are pointless once the moment in their `due_at` is over.
@@ -28,7 +28,7 @@ ENDING = frozenset(
 )
 
 
-def tell_reporter(event: Event, *, reports: Reports, outbox: Outbox, reference: Reference) -> int:
+def tell_reporter(event: Event, *, reports: Dossiers, outbox: Outbox, reference: Reference) -> int:
     """Queue what the reporter hears of `event`; how many messages. Raises Unavailable.
 
     Saying it twice queues the same deliveries, which leave once.

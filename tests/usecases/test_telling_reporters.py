@@ -8,13 +8,15 @@ import pytest
 from chalicelib.domain.contacts import Stop
 from chalicelib.domain.errors import Unavailable, Undeliverable
 from chalicelib.domain.ids import show
-from chalicelib.domain.report import Rating
+from chalicelib.domain.report import Rating, Report
 from chalicelib.domain.words import Act, Stage
 from chalicelib.domain.workflow import Visibility, visibility
 from chalicelib.usecases import follow
 from chalicelib.usecases.deliver import deliver
 from chalicelib.usecases.delivery_ports import Message, Outcome, ToReporter
 from chalicelib.usecases.once import WAITS_STUCK, WAITS_UNSEEN
+from chalicelib.usecases.ports import Dossier
+from chalicelib.usecases.read_once import ReadOnce
 from chalicelib.usecases.reporter_messages import HEARS
 from chalicelib.usecases.submit import Receipt
 from chalicelib.usecases.tell_reporter import ENDING, tell_reporter
@@ -285,3 +287,25 @@ def test_a_history_that_is_not_there_yet_is_waited_for(world: World, mailed: Rec
     world.reports.events[mailed.report.id].pop()
     with pytest.raises(Unavailable):
         tell_reporter(event, reports=world.reports, outbox=world.outbox, reference=world.reference)
+
+
+def test_one_event_looks_at_its_report_once(world: World, mailed: Receipt) -> None:
+    class Counted:
+        """Reports that count how often a dossier is read."""
+
+        read = 0
+
+        def get(self, report: str) -> Report:
+            return world.reports.get(report)
+
+        def dossier(self, report: str) -> Dossier:
+            self.read += 1
+            return world.reports.dossier(report)
+
+    counted = Counted()
+    reports, identity = ReadOnce(counted), mailed.report.id
+    assert reports.get(identity) == world.reports.get(identity)
+    assert counted.read == 0
+    assert reports.dossier(identity) is reports.dossier(identity)
+    assert reports.get(identity) is reports.dossier(identity).report
+    assert counted.read == 1

@@ -12,13 +12,11 @@ from chalicelib.domain.calendar import month_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.figures import Fact, Figure, Tally, first_day
 from chalicelib.domain.history import Event
-from chalicelib.domain.words import Bucket
+from chalicelib.domain.words import OWED
 from chalicelib.usecases.figures import Month, Sheet, Standing
 
 #: Facts are needed until their month is settled; a year more lets somebody look into a sheet.
 KEPT = timedelta(days=430)
-#: What an agency owes waits under these tabs.
-_OWED = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
 
 
 class DynamoFigures:
@@ -116,7 +114,7 @@ class DynamoWorkload:
     def standing(self, agency: str, now: datetime) -> Standing:
         """A count of each tab; where it is not empty, another of what was due."""
         latest = keys.moment(now)
-        found = [(tab, self._count(keys.work(agency, tab))) for tab in _OWED]
+        found = [(tab, self._count(keys.work(agency, tab))) for tab in OWED]
         overdue = [self._count(keys.work(agency, tab), latest) for tab, there in found if there]
         return Standing(open=sum(there for _, there in found), overdue=sum(overdue))
 

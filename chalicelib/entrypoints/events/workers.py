@@ -29,6 +29,7 @@ from chalicelib.usecases.ports import (
 )
 from chalicelib.usecases.public_ports import Newsroom
 from chalicelib.usecases.publish import hand_on, refresh_all
+from chalicelib.usecases.read_once import ReadOnce
 from chalicelib.usecases.recount import Moved, recount
 from chalicelib.usecases.route import route
 from chalicelib.usecases.silence import Ear, listen
@@ -122,15 +123,16 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 
 def _alert(happened: Event, needs: Needs) -> None:
     # All of it may be done twice. This one hands on, since a stream takes two readers.
+    reports = ReadOnce(needs.reports)
     hand_on(happened, newsroom=needs.newsroom)
-    count_for_figures(happened, reports=needs.reports, figures=needs.figures)
+    count_for_figures(happened, reports=reports, figures=needs.figures)
     announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
     reference = needs.reference.current()
-    if tell_reporter(happened, reports=needs.reports, outbox=needs.outbox, reference=reference):
+    if tell_reporter(happened, reports=reports, outbox=needs.outbox, reference=reference):
         needs.count("ReporterTold")
     queued = alert(
         happened,
-        reports=needs.reports,
+        reports=reports,
         herald=needs.herald,
         reference=reference,
         now=needs.now(),
