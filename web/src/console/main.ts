@@ -51,7 +51,8 @@ function top(here: string): void {
       askWho();
     });
     const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
-    links.push(el("span", { id: "who" }, c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) })));
+    const who = c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) });
+    links.push(el("span", { id: "who", title: who }, who));
     links.push(link("", c("worklist")));
     if (mayEvaluate(me)) links.push(link("figures", c("figures")));
     if (me.role !== "operator") links.push(link("subscriptions", c("subscriptions")));

@@ -33,7 +33,7 @@ export const en: Record<ConsoleKey, string> = {
   figures_running: "provisional",
   figures_as_of: "Counted on {date}.",
   figures_as_of_running: "Provisional, counted on {date}. This month is not complete and its figures still change.",
-  figures_empty: "There are no figures for {month} yet. Choose another month, or come back when there are reports.",
+  figures_empty: "There are no figures for {month} yet. They are counted every morning: come back tomorrow, or choose another month.",
   figures_scope_all: "All agencies: {n}.",
   figures_scope_below: "Your agency and those below it: {n}.",
   figures_scope_own: "Your agency.",

@@ -31,7 +31,7 @@ export const id = {
   figures_running: "sementara",
   figures_as_of: "Dihitung {date}.",
   figures_as_of_running: "Angka sementara, dihitung {date}. Bulan ini belum selesai dihitung dan angkanya masih berubah.",
-  figures_empty: "Belum ada angka untuk {month}. Pilih bulan lain, atau kembali setelah ada laporan.",
+  figures_empty: "Belum ada angka untuk {month}. Angka dihitung setiap pagi: kembali besok, atau pilih bulan lain.",
   figures_scope_all: "Semua instansi: {n}.",
   figures_scope_below: "Instansi Anda dan yang di bawahnya: {n}.",
   figures_scope_own: "Instansi Anda.",
