@@ -85,7 +85,7 @@ class FakeLog:
         self, delivery: Delivery, outcome: str, reason: str, now: datetime, until: datetime
     ) -> None:
         line = Logged(
-            at=now.astimezone(UTC).replace(microsecond=0),
+            at=now.astimezone(UTC),
             message=delivery.message,
             channel=delivery.channel,
             outcome=outcome,

@@ -410,3 +410,12 @@ def test_every_refusal_of_sms_is_later_slower_or_never(
         SnsTexter(Refusing(code, message)).send("+6281234567890", "LAPOR!")
     assert type(caught.value) is kind
     assert getattr(caught.value, "reason", "") == reason
+
+
+def test_what_left_within_one_second_stands_in_its_order(log: Any) -> None:
+    first, second = a_delivery("b"), a_delivery("a")
+    for n, delivery in enumerate((first, second)):
+        at = NOW + timedelta(milliseconds=n)
+        log.claim(delivery, now=at, until=LEASE)
+        log.settle(delivery, Outcome.SENT, "", now=at)
+    assert len({line.at for line in log.of_report("R1")}) == 2

@@ -1,7 +1,7 @@
 """The delivery log on DynamoDB: one item is both the claim of a worker and the line of the log."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.codec import moment
@@ -86,7 +86,8 @@ def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
     item = {
         "PK": partition,
         "SK": sort,
-        "at": keys.moment(now),
+        # To the microsecond: what left within one second still stands in its order.
+        "at": now.astimezone(UTC).isoformat(),
         "message": delivery.message.value,
         "channel": delivery.channel.value,
         "outcome": str(outcome),
