@@ -14,20 +14,9 @@ from chalicelib.entrypoints.events import (
     webhooks,
     workers,
 )
-from chalicelib.entrypoints.http.administration import administration_routes, file_routes
-from chalicelib.entrypoints.http.contact import contact_routes
-from chalicelib.entrypoints.http.figures import figure_routes
-from chalicelib.entrypoints.http.follows import follow_routes
-from chalicelib.entrypoints.http.officers import officer_routes
-from chalicelib.entrypoints.http.plain import form_routes, reshaped
-from chalicelib.entrypoints.http.public import public_routes
-from chalicelib.entrypoints.http.receipts import receipt_routes
-from chalicelib.entrypoints.http.reference import reference_routes
-from chalicelib.entrypoints.http.staff import staff_routes
-from chalicelib.entrypoints.http.subscriptions import subscription_routes
-from chalicelib.entrypoints.http.support import support_routes
-from chalicelib.entrypoints.http.webhooks import webhook_routes
-from chalicelib.wiring import Wiring
+from chalicelib.entrypoints.http.reports.no_script_routes import reshaped
+from chalicelib.entrypoints.http.routes import blueprints
+from chalicelib.wiring.base import Wiring
 
 wiring = Wiring()
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
@@ -48,20 +37,8 @@ def one_error_shape(event: Any, get_response: Any) -> Any:
     return reshaped(get_response(event), event, wiring)
 
 
-app.register_blueprint(public_routes(wiring))
-app.register_blueprint(receipt_routes(wiring))
-app.register_blueprint(reference_routes(wiring))
-app.register_blueprint(form_routes(wiring))
-app.register_blueprint(support_routes(wiring))
-app.register_blueprint(follow_routes(wiring))
-app.register_blueprint(contact_routes(wiring))
-app.register_blueprint(staff_routes(wiring, staff))
-app.register_blueprint(subscription_routes(wiring, staff))
-app.register_blueprint(figure_routes(wiring, staff))
-app.register_blueprint(administration_routes(wiring, staff))
-app.register_blueprint(file_routes(wiring, staff))
-app.register_blueprint(officer_routes(wiring, staff))
-app.register_blueprint(webhook_routes(wiring, staff))
+for blueprint in blueprints(wiring, staff):
+    app.register_blueprint(blueprint)
 
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="route")

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from chalicelib.adapters.dynamodb.figures import KEPT, DynamoFigures, DynamoWorkload
-from chalicelib.adapters.dynamodb.marks import DynamoMarks
-from chalicelib.adapters.dynamodb.models import bind
-from chalicelib.adapters.dynamodb.reference import DynamoReference
-from chalicelib.domain.figures import Figure, Tally, first_day, is_settled
-from chalicelib.domain.history import Event
-from chalicelib.domain.reference import Reference
-from chalicelib.usecases.figures import Ledger, roll_up
-from chalicelib.usecases.rebuild_figures import Tallies, count_again, write_again
+from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
+from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
+from chalicelib.adapters.dynamodb.reports.models import bind
+from chalicelib.adapters.dynamodb.statistics.figures import KEPT, DynamoFigures, DynamoWorkload
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.statistics.figures import Figure, Tally, first_day, is_settled
+from chalicelib.usecases.statistics.figures import Ledger, roll_up
+from chalicelib.usecases.statistics.rebuild_figures import Tallies, count_again, write_again
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
 from infra.verify_history import every_report, store

@@ -8,26 +8,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from chalicelib.domain.conditions import Condition
-from chalicelib.domain.deadlines import Unit
-from chalicelib.domain.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
-from chalicelib.domain.follows import TOLD
-from chalicelib.domain.orders import MOST_BOUNCES, MOST_COPIES
-from chalicelib.domain.permissions import ACTS, READS, REPORTER_ACTS, Scope
-from chalicelib.domain.registry import SCHEMA, Subject
-from chalicelib.domain.words import (
-    AGENCY_STAGES,
-    OPEN,
-    PUBLIC,
-    Act,
-    Stage,
-    State,
-)
-from chalicelib.domain.workflow import ROWS, Step
+from chalicelib.domain.deadlines.clocks import Unit
+from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
+from chalicelib.domain.public.public_follows import TOLD
+from chalicelib.domain.reference_data.registry import SCHEMA, Subject
+from chalicelib.domain.reports.act_conditions import Condition
+from chalicelib.domain.reports.act_fields import MOST_BOUNCES, MOST_COPIES
+from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, PUBLIC, Act, Stage, State
+from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS, Scope
+from chalicelib.domain.reports.workflow import ROWS, Step
 from chalicelib.messages import texts
-from chalicelib.messages.following import NEWS
-from chalicelib.usecases.alert import AUDIENCE
-from chalicelib.usecases.reporter_messages import HEARS, OF_MAIN, When
+from chalicelib.messages.public.public_follows import NEWS
+from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN, When
 from infra.local.console import ROOT
 
 PAGE = ROOT / "docs" / "handling.md"
@@ -61,9 +54,9 @@ def page() -> str:
     parts = [
         "# How a report is handled",
         "Made from the code by `make docs`; change the tables, not this page. The tables are in "
-        "`chalicelib/domain`: `workflow.py`, `conditions.py`, `permissions.py`, `escalation.py`, "
-        "`registry.py`. Source of the rules: PermenPANRB 62/2018 as replaced by 5/2025; limits "
-        "are data with a legal basis.",
+        "`chalicelib/domain`: `workflow.py`, `act_conditions.py`, `permissions.py`, "
+        "`escalation.py`, `registry.py`. Source of the rules: PermenPANRB 62/2018 as replaced by "
+        "5/2025; limits are data with a legal basis.",
         *_states(),
         *_acts(),
         *_conditions(),

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters.dynamodb import items
-from chalicelib.adapters.dynamodb.models import bind
+from chalicelib.adapters.dynamodb.reports import items
+from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.domain.errors import ReportNotFound
-from chalicelib.usecases.ports import Reports
+from chalicelib.usecases.reports.ports import Reports
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, place
 from infra.verify_history import every_report, store

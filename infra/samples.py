@@ -9,24 +9,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.contacts import Channel
-from chalicelib.domain.deadlines import Clock, Span
-from chalicelib.domain.dialogue import Answer
-from chalicelib.domain.reference import Agency, Reference
-from chalicelib.domain.report import Place, Report
-from chalicelib.domain.webhooks import Audience, PauseReason, Webhook
-from chalicelib.domain.words import Kind, Stage, State
-from chalicelib.messages.alerts import composer
-from chalicelib.messages.letters import writer
-from chalicelib.messages.silences import silence_composer
-from chalicelib.messages.webhooks import composer as pause_composer
-from chalicelib.usecases.alert import AUDIENCE, AlertKind
-from chalicelib.usecases.delivery_ports import Delivery, Message, ToReporter, ToSealed
-from chalicelib.usecases.digest import Digest, Happened, Owed
-from chalicelib.usecases.evaluate import Evaluation, Record, Totals, Waiting
-from chalicelib.usecases.ports import Alert, WorkItem
-from chalicelib.usecases.silence import Lying
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.deadlines.calendar import WorkingCalendar
+from chalicelib.domain.deadlines.clocks import Clock, Span
+from chalicelib.domain.inbound.dialogue import Answer
+from chalicelib.domain.reference_data.reference import Agency, Reference
+from chalicelib.domain.reports.codes import Kind, Stage, State
+from chalicelib.domain.reports.report import Place, Report
+from chalicelib.domain.webhooks.webhook import Audience, PauseReason, Webhook
+from chalicelib.messages.agency_alerts.alerts import composer
+from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
+from chalicelib.messages.notifications.letters import writer
+from chalicelib.messages.webhooks.webhooks import composer as pause_composer
+from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE, AlertKind
+from chalicelib.usecases.agency_alerts.digest import Digest, Happened, Owed
+from chalicelib.usecases.agency_alerts.unreachable_agencies import Lying
+from chalicelib.usecases.notifications.ports import Delivery, Message, ToReporter, ToSealed
+from chalicelib.usecases.reports.ports import Alert, WorkItem
+from chalicelib.usecases.statistics.monthly_evaluation import Evaluation, Record, Totals, Waiting
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"

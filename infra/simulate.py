@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chalicelib.adapters.dynamodb.reference import REGIONS, build
-from chalicelib.adapters.dynamodb.registry import KIND, DynamoRegistry
-from chalicelib.domain import ids
+from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS, build
+from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.reference import Reference
-from chalicelib.domain.registry import Subject
-from chalicelib.domain.what_if import climbed_otherwise, late_otherwise, rerouted
-from chalicelib.usecases.administer import Whole, whole
-from chalicelib.usecases.import_rows import Refusal, proposed_rows
-from chalicelib.usecases.ports import Dossier
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reference_data.simulation import climbed_otherwise, late_otherwise, rerouted
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.usecases.reference_data.administer import Whole, whole
+from chalicelib.usecases.reference_data.import_rows import Refusal, proposed_rows
+from chalicelib.usecases.reports.ports import Dossier
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, place
 from infra.reference.registry import sentence
@@ -54,7 +54,7 @@ def compare(
     answer = Answer()
     for dossier in dossiers:
         answer.looked += 1
-        report, shown = dossier.report, ids.show(dossier.report.id)
+        report, shown = dossier.report, tracking_ids.show(dossier.report.id)
         if other := rerouted(report, current, changed):
             line = f"{shown}: {other.was} -> {other.would_be} ({other.why})"
             answer.say("elsewhere", line)

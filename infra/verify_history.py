@@ -14,11 +14,11 @@ from typing import Any
 from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.models import bind
-from chalicelib.adapters.dynamodb.reports import DynamoReports
-from chalicelib.domain import ids
+from chalicelib.adapters.dynamodb.reports.models import bind
+from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.errors import ReportNotFound
-from chalicelib.domain.history import faults
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.history import faults
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
 
@@ -57,7 +57,7 @@ def wanted(given: str, there: Place) -> Iterable[str]:
     """The one report that was asked for, or all; raises Failed for what is no tracking ID."""
     if not given:
         return every_report(there.client("dynamodb"), there.table)
-    identity = ids.parse(given)
+    identity = tracking_ids.parse(given)
     if identity is None:
         raise Failed(f"{given!r} is no tracking ID.", "write all twelve symbols")
     return [identity]
@@ -77,7 +77,7 @@ def main() -> int:
         print(failure or f"There is no report {asked.report}.", file=sys.stderr)
         return 2
     for identity, found in wrong.items():
-        print(f"{ids.show(identity)}: {'; '.join(found)}")
+        print(f"{tracking_ids.show(identity)}: {'; '.join(found)}")
     print(f"{looked} histories followed, {len(wrong)} wrong")
     return 1 if wrong else 0
 

@@ -19,8 +19,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from chalicelib.domain import receipts
 from chalicelib.domain.errors import Corrupt
+from chalicelib.domain.receipts import receipt_document
 
 Keys = Mapping[str, ec.EllipticCurvePublicKey]
 SECONDS = 20
@@ -82,10 +82,10 @@ def _public(x: str, y: str) -> ec.EllipticCurvePublicKey:
 
 def judge(document: str, keys: Keys) -> Verdict:
     """The verdict on a document."""
-    if not receipts.has_signature(document):
+    if not receipt_document.has_signature(document):
         return Verdict.NO_SIGNATURE
     try:
-        signed = receipts.opened(document)
+        signed = receipt_document.opened(document)
     except Corrupt:
         return Verdict.CHANGED
     key = keys.get(signed.signature.key)
@@ -100,7 +100,7 @@ def judge(document: str, keys: Keys) -> Verdict:
 
 def compare(document: str, paths: list[Path]) -> bool:
     """Say of each file whether the receipt tells of it; True when it does of all."""
-    told = receipts.digests(receipts.opened(document).text)
+    told = receipt_document.digests(receipt_document.opened(document).text)
     found = {path: _told(told, _bytes(path)) for path in paths}
     for path, name in found.items():
         if name:

@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.deadlines import Law, Profile, Span, Unit
-from chalicelib.domain.handling import ended, first_clock, perform, submitted
-from chalicelib.domain.history import Actor, Event
-from chalicelib.domain.reference import (
+from chalicelib.domain.deadlines.calendar import WorkingCalendar
+from chalicelib.domain.deadlines.clocks import Law, Profile, Span, Unit
+from chalicelib.domain.reference_data.reference import (
     Agency,
     Category,
     Notice,
@@ -17,8 +15,10 @@ from chalicelib.domain.reference import (
     RoutingRule,
     Target,
 )
-from chalicelib.domain.report import Officer, Place, Report
-from chalicelib.domain.words import Act, Kind, Role
+from chalicelib.domain.reports.codes import Act, Kind, Role
+from chalicelib.domain.reports.handling import ended, first_clock, perform, submitted
+from chalicelib.domain.reports.history import Actor, Event
+from chalicelib.domain.reports.report import Officer, Place, Report
 
 #: A Tuesday, 09:00 in Jakarta.
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Receipts that Python and TypeScript must judge alike: `python -m tests.receipt_vectors`.
 
 Written to web/tests/fixtures/receipts.json. The keys are test keys whose private halves stand in
-tests/fakes.py, the report is synthetic: none of it proves anything.
+tests/fakes/reports.py, the report is synthetic: none of it proves anything.
 """
 
 import hashlib
@@ -11,17 +11,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain import ids
-from chalicelib.domain.handling import submitted
-from chalicelib.domain.report import DeclaredFile, FileStatus, Finding, Report
-from chalicelib.entrypoints.http.receipts import jwk
-from chalicelib.messages.receipts import writer
-from chalicelib.usecases.follow import Followed
-from chalicelib.usecases.ports import Dossier
-from chalicelib.usecases.receipts import SignedReceipt, Signer, receipt
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.handling import submitted
+from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
+from chalicelib.entrypoints.http.receipts.receipts import jwk
+from chalicelib.messages.receipts.receipt import writer
+from chalicelib.usecases.receipts.issue_receipt import SignedReceipt, Signer, issue_receipt
+from chalicelib.usecases.reports.ports import Dossier
+from chalicelib.usecases.reports.tracking import Followed
 from infra.verify_receipt import Keys, Verdict, key_set
 from tests.builders import BANDUNG, NOW, REFERENCE, a_new_report
-from tests.fakes import FakeSigner
+from tests.fakes.reports import FakeSigner
 
 FILE = Path(__file__).parents[1] / "web" / "tests" / "fixtures" / "receipts.json"
 PHOTO = "contoh foto, bukan foto sungguhan"
@@ -46,7 +46,7 @@ def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
         sha256=hashlib.sha256(PHOTO.encode()).hexdigest(),
     )
     dossier = Dossier(report=routed, events=[first], findings=[seen])
-    return receipt(
+    return issue_receipt(
         Followed(dossier=dossier, as_reporter=True),
         reference=REFERENCE,
         signer=signer,
@@ -97,7 +97,7 @@ def vectors() -> dict[str, Any]:
     return {
         "note": "Test keys and a synthetic report: these receipts prove nothing.",
         "keys": {"keys": [jwk(key) for key in SIGNER.published()]},
-        "tracking_id": ids.show(a_new_report().id),
+        "tracking_id": tracking_ids.show(a_new_report().id),
         "report": made.report,
         "photo": PHOTO,
         "digests": [

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.domain.deadlines import REQUIRED_LIMITS
-from chalicelib.domain.registry import Row, Subject, key_of
+from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS
+from chalicelib.domain.reference_data.registry import Row, Subject, key_of
 
 REGIONS = {"32": "Jawa Barat", "32.73": "Kota Bandung", "32.73.02": "Coblong"}
 SPAN = {"amount": 3, "unit": "working_days"}

@@ -5,10 +5,11 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.contacts import Channel, VerifiedContact
-from chalicelib.domain.deadlines import Clock, Pause, Span, Unit
-from chalicelib.domain.history import Actor, Event
-from chalicelib.domain.report import (
+from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
+from chalicelib.domain.deadlines.clocks import Clock, Pause, Span, Unit
+from chalicelib.domain.reports.codes import Act, Flag, Kind, Role, Stage, State
+from chalicelib.domain.reports.history import Actor, Event
+from chalicelib.domain.reports.report import (
     DeclaredFile,
     Ended,
     FileStatus,
@@ -18,7 +19,6 @@ from chalicelib.domain.report import (
     Rating,
     Report,
 )
-from chalicelib.domain.words import Act, Flag, Kind, Role, Stage, State
 
 Json = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.domain.words import Act, State
+from chalicelib.domain.reports.codes import Act, State
 
 
 class DomainError(Exception):

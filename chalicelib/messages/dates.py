@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from chalicelib.domain.calendar import local_day
+from chalicelib.domain.deadlines.calendar import local_day
 
 _MONTHS = {
     "id": "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember",

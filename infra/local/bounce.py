@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.plain import PlainTable
-from chalicelib.domain import ids
-from chalicelib.domain.contacts import Channel
-from chalicelib.usecases.delivery_ports import Outcome
+from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.usecases.notifications.ports import Outcome
 from infra.local.cloud import client
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import ACCOUNT, REGION
@@ -93,7 +93,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, default=ROOT / ".local")
     wanted = parser.parse_args()
     try:
-        report = ids.parse(wanted.report) if wanted.report else ""
+        report = tracking_ids.parse(wanted.report) if wanted.report else ""
         if report is None or ("@" not in wanted.to and not wanted.agency):
             raise Failed("Whose letter?", "make bounce TO=warga@example.id REPORT=7K2M-9QXD-4TPC")
         running = what_runs(wanted.state)

@@ -8,12 +8,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.clock import utc_now
-from chalicelib.adapters.dynamodb.desks import DynamoChoices
-from chalicelib.adapters.secrets import pepper
-from chalicelib.domain.contacts import Channel, trace
-from chalicelib.usecases.choices import Choice
-from chalicelib.usecases.desk_ports import Chosen
+from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoChoices
+from chalicelib.domain.contacts.verified_contact import Channel, trace
+from chalicelib.usecases.agency_alerts.alert_preferences import Choice
+from chalicelib.usecases.agency_alerts.ports import Chosen
 from infra.local.cloud import Stack, client
 from infra.local.console import ROOT, run
 from infra.local.emulator import ACCOUNT, REGION

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.calendar import JAKARTA
+from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.registry import Row, Subject, flat, key_of, read_row
-from chalicelib.domain.registry_faults import faults
+from chalicelib.domain.reference_data.registry import Row, Subject, flat, key_of, read_row
+from chalicelib.domain.reference_data.registry_faults import faults
 from infra.local.console import ROOT, Failed
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 from infra.local.site import install_node_modules

@@ -15,9 +15,9 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
-from chalicelib.adapters.dynamodb.registry import KIND, DynamoRegistry
-from chalicelib.domain.registry import Subject
-from chalicelib.usecases.registry_ports import Entry
+from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
+from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.usecases.reference_data.registry_ports import Entry
 from infra.reference.build import OUT
 
 SUBJECTS = {kind: subject for subject, kind in KIND.items()}

@@ -13,16 +13,21 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chalicelib.adapters.dynamodb.reference import REGIONS
-from chalicelib.adapters.dynamodb.registry import DynamoRegistry
-from chalicelib.adapters.sns import SnsTopics
+from chalicelib.adapters.aws.agency_topics import SnsTopics
+from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
+from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.history import Actor
-from chalicelib.domain.registry import Subject
-from chalicelib.domain.words import Role
+from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.history import Actor
 from chalicelib.messages import texts
-from chalicelib.usecases.administer import listed
-from chalicelib.usecases.import_rows import ImportReport, Refusal, export_csv, import_csv
+from chalicelib.usecases.reference_data.administer import listed
+from chalicelib.usecases.reference_data.import_rows import (
+    ImportReport,
+    Refusal,
+    export_csv,
+    import_csv,
+)
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
 

@@ -6,18 +6,16 @@ from typing import Any
 import pytest
 from pynamodb.connection import Connection
 
-from chalicelib.adapters.dynamodb.models import bind
-from chalicelib.adapters.dynamodb.reports import DynamoReports
-from chalicelib.domain.report import (
-    Report,
-)
+from chalicelib.adapters.dynamodb.reports.models import bind
+from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
+from chalicelib.domain.reports.report import Report
 from tests.builders import (
     BANDUNG,
     a_history,
     a_new_report,
 )
 from tests.contracts.conftest import REGION
-from tests.fakes import FakeReports
+from tests.fakes.reports import FakeReports
 
 SEALED = b"\x01sealed"
 

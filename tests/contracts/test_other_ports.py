@@ -8,17 +8,17 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
-from chalicelib.adapters import aws as adapter
-from chalicelib.adapters import secrets, sqs
-from chalicelib.adapters.kms import KmsSeal
-from chalicelib.adapters.s3 import S3Files, signing
-from chalicelib.adapters.sns import SnsTopics
+from chalicelib.adapters.aws import clients as adapter
+from chalicelib.adapters.aws import intake_queue, secrets
+from chalicelib.adapters.aws.agency_topics import SnsTopics
+from chalicelib.adapters.aws.kms_seal import KmsSeal
+from chalicelib.adapters.aws.s3 import S3Files, signing
 from chalicelib.domain.errors import Corrupt, DomainError, SlowDown, Unavailable, Undeliverable
-from chalicelib.domain.report import DeclaredFile, Reporter
-from chalicelib.usecases.ports import Alert
+from chalicelib.domain.reports.report import DeclaredFile, Reporter
+from chalicelib.usecases.reports.ports import Alert
 from tests.builders import BANDUNG, NOW, a_new_report
 from tests.contracts.conftest import REGION
-from tests.fakes import FakeSeal, FakeTopics
+from tests.fakes.reports import FakeSeal, FakeTopics
 
 WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
 
@@ -170,15 +170,15 @@ def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
 def test_a_waiting_report_comes_out_of_the_queue_as_it_went_in(aws: None) -> None:
     client = boto3.client("sqs", REGION)
     url = client.create_queue(QueueName="intake")["QueueUrl"]
-    sqs.SqsIntake(client, url).send(a_new_report(), b"\x01sealed")
+    intake_queue.SqsIntake(client, url).send(a_new_report(), b"\x01sealed")
     [message] = client.receive_message(QueueUrl=url)["Messages"]
-    assert sqs.load(message["Body"]) == (a_new_report(), b"\x01sealed")
-    assert sqs.load(sqs.dump(a_new_report(), None)) == (a_new_report(), None)
+    assert intake_queue.load(message["Body"]) == (a_new_report(), b"\x01sealed")
+    assert intake_queue.load(intake_queue.dump(a_new_report(), None)) == (a_new_report(), None)
 
 
 def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
     with pytest.raises(Unavailable):
-        sqs.SqsIntake(boto3.client("sqs", REGION), "https://sqs.test/none").send(
+        intake_queue.SqsIntake(boto3.client("sqs", REGION), "https://sqs.test/none").send(
             a_new_report(), None
         )
 

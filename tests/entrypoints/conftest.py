@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.usecases.route import route
+from chalicelib.usecases.routing.route import route
 from tests.entrypoints.hall import Answer, Api, Hall, a_submission
 
 

@@ -10,40 +10,46 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
-from chalicelib.adapters import outbox, webhook_queue
+from chalicelib.adapters.aws import outbox_queue, webhook_queue
+from chalicelib.adapters.aws.intake_queue import load, load_news
 from chalicelib.adapters.codec import load_event
-from chalicelib.adapters.pages import JinjaPages
-from chalicelib.adapters.sqs import load, load_news
-from chalicelib.domain.history import Event
-from chalicelib.domain.report import Officer, Report
-from chalicelib.entrypoints.http.administration import administration_routes, file_routes
-from chalicelib.entrypoints.http.contact import contact_routes
-from chalicelib.entrypoints.http.figures import figure_routes
-from chalicelib.entrypoints.http.follows import follow_routes
-from chalicelib.entrypoints.http.officers import officer_routes
-from chalicelib.entrypoints.http.plain import form_routes
-from chalicelib.entrypoints.http.public import public_routes
-from chalicelib.entrypoints.http.receipts import receipt_routes
-from chalicelib.entrypoints.http.reference import reference_routes
-from chalicelib.entrypoints.http.staff import staff_routes
-from chalicelib.entrypoints.http.subscriptions import subscription_routes
-from chalicelib.entrypoints.http.support import support_routes
-from chalicelib.entrypoints.http.webhooks import webhook_routes
-from chalicelib.messages.receipts import writer
-from chalicelib.usecases.contact import Desk
-from chalicelib.usecases.deliver import Post
-from chalicelib.usecases.delivery_ports import Outgoing
-from chalicelib.usecases.figures import Ledger
-from chalicelib.usecases.inbound_ports import Reception
-from chalicelib.usecases.public_ports import News
-from chalicelib.usecases.webhook_admin import Keeper
-from chalicelib.usecases.webhook_delivery import Courier
-from chalicelib.usecases.webhook_ports import Task
+from chalicelib.adapters.html_pages import JinjaPages
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.reports.report import Officer, Report
+from chalicelib.entrypoints.http.agency_alerts.alert_subscriptions import subscription_routes
+from chalicelib.entrypoints.http.contacts.contact import contact_routes
+from chalicelib.entrypoints.http.officers.officers import officer_routes
+from chalicelib.entrypoints.http.public.public_follows import follow_routes
+from chalicelib.entrypoints.http.public.support import support_routes
+from chalicelib.entrypoints.http.receipts.receipts import receipt_routes
+from chalicelib.entrypoints.http.reference_data.administration import (
+    administration_routes,
+    file_routes,
+)
+from chalicelib.entrypoints.http.reference_data.reference import reference_routes
+from chalicelib.entrypoints.http.reports.citizen_routes import public_routes
+from chalicelib.entrypoints.http.reports.no_script_routes import form_routes
+from chalicelib.entrypoints.http.reports.staff_routes import staff_routes
+from chalicelib.entrypoints.http.statistics.figures import figure_routes
+from chalicelib.entrypoints.http.webhooks.webhooks import webhook_routes
+from chalicelib.messages.receipts.receipt import writer
+from chalicelib.usecases.contacts.verify_contact import Desk
+from chalicelib.usecases.inbound.ports import Reception
+from chalicelib.usecases.notifications.deliver import Post
+from chalicelib.usecases.notifications.ports import Outgoing
+from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.statistics.figures import Ledger
+from chalicelib.usecases.webhooks.ports import Task
+from chalicelib.usecases.webhooks.webhook_admin import Keeper
+from chalicelib.usecases.webhooks.webhook_delivery import Courier
 from tests.builders import NOW, PEPPER
-from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
-from tests.desk_fakes import FakeDesks
 from tests.entrypoints.contract import check
-from tests.fakes import (
+from tests.fakes.agency_alerts import FakeDesks
+from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
+from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
+from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
+from tests.fakes.reports import (
     FakeFiles,
     FakeInspector,
     FakeMarks,
@@ -54,12 +60,9 @@ from tests.fakes import (
     FakeSigner,
     FakeTopics,
 )
-from tests.figure_fakes import FakeFigures, FakeWorkload
-from tests.inbound_fakes import FakeDialogues, FakeLetters
-from tests.public_fakes import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
+from tests.fakes.statistics import FakeFigures, FakeWorkload
+from tests.fakes.webhooks import FakeWebhookOffice
 from tests.reference_rows import whole
-from tests.registry_fakes import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
-from tests.webhook_fakes import FakeWebhookOffice
 
 
 class Hall:
@@ -171,7 +174,7 @@ class Hall:
         return webhook_queue.load(message)
 
     def outgoing(self, message: str) -> Outgoing:
-        return outbox.load(message)
+        return outbox_queue.load(message)
 
     def count(self, fact: str) -> None:
         self.facts.append(fact)

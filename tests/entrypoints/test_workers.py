@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.aws.intake_queue import dump
 from chalicelib.adapters.codec import dump_event
-from chalicelib.adapters.sqs import dump
 from chalicelib.entrypoints.events import workers
 from chalicelib.entrypoints.events.deliveries import tell_agencies
 from tests.builders import BANDUNG, a_new_report
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Api, Hall, a_submission, stream_record
-from tests.entrypoints.test_deliveries import batch
+from tests.entrypoints.notifications.test_deliveries import batch
 
 
 def message(body: str, n: int = 1) -> dict[str, Any]:

@@ -7,22 +7,22 @@ import pytest
 from openapi_spec_validator import validate
 
 from app import app
-from chalicelib.adapters.dynamodb.deliveries import DynamoDeliveries
-from chalicelib.adapters.dynamodb.dialogues import DynamoDialogues
-from chalicelib.adapters.dynamodb.follows import DynamoFollows
-from chalicelib.adapters.dynamodb.limits import DynamoLimits
-from chalicelib.adapters.dynamodb.marks import DynamoMarks
-from chalicelib.adapters.dynamodb.public import DynamoPublic, DynamoSupports
-from chalicelib.adapters.dynamodb.reference import DynamoReference
-from chalicelib.adapters.dynamodb.reports import DynamoReports
-from chalicelib.adapters.dynamodb.spending import DynamoSpending
-from chalicelib.adapters.dynamodb.stops import DynamoStops
-from chalicelib.adapters.dynamodb.webhook_log import DynamoFares, DynamoWebhookLog
-from chalicelib.adapters.dynamodb.webhooks import DynamoWebhooks
-from chalicelib.domain.submission import DOORS, FILE_TYPES
-from chalicelib.domain.words import OFFICERS_REASONS, Kind, Stage, State
+from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
+from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoLimits
+from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
+from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
+from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveries
+from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSpending
+from chalicelib.adapters.dynamodb.public.public_follows import DynamoFollows
+from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublic, DynamoSupports
+from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
+from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
+from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoFares, DynamoWebhookLog
+from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
+from chalicelib.domain.reports.codes import OFFICERS_REASONS, Kind, Stage, State
+from chalicelib.domain.reports.submission_limits import DOORS, FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
-from chalicelib.entrypoints.http.staff import ADDRESS_OF
+from chalicelib.entrypoints.http.reports.staff_routes import ADDRESS_OF
 from infra import handbook
 from tests.entrypoints.contract import contract
 
@@ -91,7 +91,7 @@ def test_the_contract_knows_every_word() -> None:
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:
     text = (ROOT / "docs" / "access-patterns.md").read_text(encoding="utf-8")
-    tests = "".join(p.read_text() for p in (ROOT / "tests" / "contracts").glob("*.py"))
+    tests = "".join(p.read_text() for p in (ROOT / "tests" / "contracts").rglob("*.py"))
     rows = dict(re.findall(r"\| `(\w+)` \| `(test_\w+)` \|", text))
     methods = {name for name in vars(store) if not name.startswith("_")}
     assert methods <= set(rows)

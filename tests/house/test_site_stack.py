@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from app import app
-from chalicelib.entrypoints.http.reference import REFERENCE_SECONDS
+from chalicelib.entrypoints.http.reference_data.reference import REFERENCE_SECONDS
 from infra import deploy, publish
 from infra.local.server import SECURITY_HEADERS
 from infra.reference.table import Loader

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.domain.push import listed
+from chalicelib.domain.notifications.push_endpoint import listed
 from infra.local.package import package
 
 pytestmark = pytest.mark.package

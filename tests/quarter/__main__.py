@@ -5,8 +5,8 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.domain.history import faults
-from chalicelib.usecases.coverage import Gap, Proof, prove
+from chalicelib.domain.reports.history import faults
+from chalicelib.usecases.deadlines.coverage import Gap, Proof, prove
 from tests.quarter.figures import Figures
 from tests.quarter.life import Life
 from tests.quarter.places import built_reference

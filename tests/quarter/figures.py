@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from chalicelib.domain import figures
-from chalicelib.domain.history import Event
-from chalicelib.domain.reference import Agency, Reference
-from chalicelib.domain.words import Act
+from chalicelib.domain.reference_data.reference import Agency, Reference
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.statistics import figures
 
 #: Rows of the table: who stands behind a kind of agency.
 TIERS = {

@@ -9,20 +9,20 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from chalicelib.domain.deadlines.escalation import next_act
 from chalicelib.domain.errors import ActNotAllowed, ActNotPossible, InvalidFields
-from chalicelib.domain.escalation import next_act
-from chalicelib.domain.orders import Order
-from chalicelib.domain.permissions import acts_now, answering, reporter_acts_now
-from chalicelib.domain.reference import Reference
-from chalicelib.domain.report import Officer, Place, Rating, Report
-from chalicelib.domain.words import NATIONAL_DESK, OPEN, TOP, Act, Kind, Role, State
-from chalicelib.usecases import follow, handle
-from chalicelib.usecases.ports import Change, Due
-from chalicelib.usecases.route import route
-from chalicelib.usecases.submit import Draft, submit
-from chalicelib.usecases.sweep import sweep
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.codes import NATIONAL_DESK, OPEN, TOP, Act, Kind, Role, State
+from chalicelib.domain.reports.permissions import acts_now, answering, reporter_acts_now
+from chalicelib.domain.reports.report import Officer, Place, Rating, Report
+from chalicelib.usecases.deadlines.sweep import sweep
+from chalicelib.usecases.reports import handle, tracking
+from chalicelib.usecases.reports.ports import Change, Due
+from chalicelib.usecases.reports.submit import Draft, submit
+from chalicelib.usecases.routing.route import route
 from tests.builders import PEPPER
-from tests.fakes import FakeFiles, FakeQueue, FakeReports, FakeSeal
+from tests.fakes.reports import FakeFiles, FakeQueue, FakeReports, FakeSeal
 from tests.quarter.places import districts, open_categories
 
 ANSWER = "Sudah kami periksa dan kerjakan; hasilnya kami lampirkan."
@@ -183,24 +183,24 @@ class Life:
 
     def _reporter(self, identity: str) -> None:
         report = self.reports.get(identity)
-        followed = follow.follow(
+        followed = tracking.follow(
             identity, self.codes[report.root], reports=self.reports, pepper=PEPPER
         )
         acts = reporter_acts_now(report, self.now)
         chance, around = self.chance.random(), self._around()
         if Act.SUPPLY in acts and chance < 0.7:
-            follow.reply(followed, "Alamatnya Jalan Contoh 5.", **around)
+            tracking.reply(followed, "Alamatnya Jalan Contoh 5.", **around)
         elif Act.RATE in acts and chance < 0.4:
             score = self.chance.choice([1, 2, 4, 5])
-            follow.rate(followed, Rating(score=score), **around)
+            tracking.rate(followed, Rating(score=score), **around)
             self.later(1, lambda: self._reporter(identity))
             return
         elif Act.APPEAL in acts and chance < 0.8:
-            follow.appeal(followed, "Masalahnya belum selesai.", **around)
+            tracking.appeal(followed, "Masalahnya belum selesai.", **around)
         elif Act.REPLY in acts and chance < 0.5:
-            follow.reply(followed, "Masih sama seperti kemarin.", **around)
+            tracking.reply(followed, "Masih sama seperti kemarin.", **around)
         elif Act.CLOSE in acts and chance < 0.8:
-            follow.close(followed, **around)
+            tracking.close(followed, **around)
         self._agency_goes_on(self.reports.get(identity))
 
     # --- agencies ---

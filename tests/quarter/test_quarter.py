@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.domain.history import faults
-from chalicelib.domain.words import Act
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.history import faults
 from tests.quarter.__main__ import simulate
 from tests.quarter.figures import Figures
 from tests.quarter.life import HABITS, habit_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.usecases.submit import Receipt
-from tests.usecases.reporters import EMAIL, proved
+from chalicelib.usecases.reports.submit import Receipt
+from tests.usecases.notifications.reporters import EMAIL, proved
 from tests.usecases.world import World
 
 

@@ -4,30 +4,31 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chalicelib.domain.contacts import Channel, one_time_code
+from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.orders import Order
-from chalicelib.domain.reference import Reference
-from chalicelib.domain.report import DeclaredFile, Place, Reporter
-from chalicelib.domain.words import Act, Kind
-from chalicelib.usecases import contact, follow, handle
-from chalicelib.usecases.alert import alert
-from chalicelib.usecases.deliver import deliver
-from chalicelib.usecases.delivery_ports import Letter, LostCode
-from chalicelib.usecases.lost_code import renew_code
-from chalicelib.usecases.ports import Dossier
-from chalicelib.usecases.route import route
-from chalicelib.usecases.submit import Draft, Receipt, submit
-from chalicelib.usecases.sweep import sweep
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.codes import Act, Kind
+from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
+from chalicelib.usecases.agency_alerts.alert_agencies import alert
+from chalicelib.usecases.contacts import verify_contact
+from chalicelib.usecases.contacts.lost_access_code import renew_code
+from chalicelib.usecases.deadlines.sweep import sweep
+from chalicelib.usecases.notifications.deliver import deliver
+from chalicelib.usecases.notifications.ports import Letter, LostCode
+from chalicelib.usecases.reports import handle, tracking
+from chalicelib.usecases.reports.ports import Dossier
+from chalicelib.usecases.reports.submit import Draft, Receipt, submit
+from chalicelib.usecases.routing.route import route
 from tests.builders import (
     NOW,
     PEPPER,
     REFERENCE,
     an_officer,
 )
-from tests.delivery_fakes import FakeCodes, FakeOutbox, FakePost
-from tests.desk_fakes import FakeDesks
-from tests.fakes import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
+from tests.fakes.agency_alerts import FakeDesks
+from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
+from tests.fakes.reports import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id")
@@ -91,13 +92,13 @@ class World:
     def verify(self, receipt: Receipt, **details: Any) -> None:
         self.act(receipt, Act.VERIFY, details={"supervisory": False, **details})
 
-    def as_reporter(self, receipt: Receipt) -> follow.Followed:
+    def as_reporter(self, receipt: Receipt) -> tracking.Followed:
         code = receipt.access_code
-        return follow.follow(receipt.report.id, code, reports=self.reports, pepper=PEPPER)
+        return tracking.follow(receipt.report.id, code, reports=self.reports, pepper=PEPPER)
 
     @property
-    def desk(self) -> contact.Desk:
-        return contact.Desk(
+    def desk(self) -> verify_contact.Desk:
+        return verify_contact.Desk(
             reports=self.reports,
             seal=self.seal,
             codes=self.codes,
@@ -123,11 +124,11 @@ class World:
     def prove_contact(self, receipt: Receipt, channel: Channel = Channel.EMAIL) -> None:
         """The reporter asks for a code, reads it and types it."""
         followed = self.as_reporter(receipt)
-        contact.send_code(followed, channel, desk=self.desk, now=self.now)
+        verify_contact.send_code(followed, channel, desk=self.desk, now=self.now)
         sent = self.codes.last(followed.dossier.report.root, channel)
         assert sent is not None
         code = one_time_code(PEPPER, sent.report, channel, sent.nonce)
-        contact.confirm_code(
+        verify_contact.confirm_code(
             followed, channel, code, desk=self.desk, reference=self.reference, now=self.now
         )
 

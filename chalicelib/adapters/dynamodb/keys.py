@@ -3,7 +3,7 @@
 import zlib
 from datetime import UTC, date, datetime
 
-from chalicelib.domain.words import Bucket
+from chalicelib.domain.reports.codes import Bucket
 
 REPORT = "REPORT"
 REPORTER = "REPORTER"

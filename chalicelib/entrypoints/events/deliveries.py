@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
-from chalicelib.usecases.contact import Desk
-from chalicelib.usecases.deliver import Post, deliver
-from chalicelib.usecases.delivery_ports import LostCode, Outbox, Outcome, Outgoing
-from chalicelib.usecases.lost_code import renew_code
-from chalicelib.usecases.ports import ReferenceData
-from chalicelib.usecases.tell_agency import Crier, tell_agency
+from chalicelib.usecases.agency_alerts.send_alert import Crier, tell_agency
+from chalicelib.usecases.contacts.lost_access_code import renew_code
+from chalicelib.usecases.contacts.verify_contact import Desk
+from chalicelib.usecases.notifications.deliver import Post, deliver
+from chalicelib.usecases.notifications.ports import LostCode, Outbox, Outcome, Outgoing
+from chalicelib.usecases.reports.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from chalicelib.usecases.digest import Press, print_digests
-from chalicelib.usecases.evaluate import send_evaluations
-from chalicelib.usecases.figures import Figures, Ledger, roll_up
-from chalicelib.usecases.ports import ReferenceData
-from chalicelib.usecases.reach import Checked, check_addresses
+from chalicelib.usecases.agency_alerts.address_health import Checked, check_addresses
+from chalicelib.usecases.agency_alerts.digest import Press, print_digests
+from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.statistics.figures import Figures, Ledger, roll_up
+from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations
 
 #: Time that a run leaves to end in good order.
 SPARE_MILLISECONDS = 20_000

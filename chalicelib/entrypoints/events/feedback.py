@@ -4,12 +4,12 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.contacts import Stop
+from chalicelib.domain.contacts.verified_contact import Stop
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.entrypoints.events.workers import with_reason
-from chalicelib.usecases.deliver import Post
-from chalicelib.usecases.feedback import Feedback, take_feedback
-from chalicelib.usecases.ports import ReferenceData
+from chalicelib.usecases.notifications.deliver import Post
+from chalicelib.usecases.notifications.mail_feedback import Feedback, take_feedback
+from chalicelib.usecases.reports.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_plus
 
-from chalicelib.domain.contacts import Channel
+from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.heard import Heard
+from chalicelib.domain.inbound.inbound_commands import Heard
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
-from chalicelib.usecases.inbound_ports import Reception
-from chalicelib.usecases.ports import ReferenceData
-from chalicelib.usecases.receive import receive
-from chalicelib.usecases.receive_mail import receive_mail
+from chalicelib.usecases.inbound.ports import Reception
+from chalicelib.usecases.inbound.receive_mail import receive_mail
+from chalicelib.usecases.inbound.receive_message import receive
+from chalicelib.usecases.reports.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord

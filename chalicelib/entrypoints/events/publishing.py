@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.entrypoints.events.workers import with_reason
-from chalicelib.usecases.delivery_ports import Outbox
-from chalicelib.usecases.followers import tell
-from chalicelib.usecases.merged import tell_merged
-from chalicelib.usecases.ports import Duplicates, ReferenceData, Reports
-from chalicelib.usecases.public_ports import (
+from chalicelib.usecases.notifications.merged_reporters import tell_merged
+from chalicelib.usecases.notifications.ports import Outbox
+from chalicelib.usecases.public.ports import (
     Follows,
     News,
     Newsroom,
@@ -17,7 +15,9 @@ from chalicelib.usecases.public_ports import (
     Snapshots,
     Supports,
 )
-from chalicelib.usecases.publish import publish
+from chalicelib.usecases.public.public_follows import tell
+from chalicelib.usecases.public.publish import publish
+from chalicelib.usecases.reports.ports import Duplicates, ReferenceData, Reports
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord

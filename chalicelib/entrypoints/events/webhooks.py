@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
-from chalicelib.usecases import webhook_delivery
-from chalicelib.usecases.webhook_delivery import Courier
-from chalicelib.usecases.webhook_ports import Match, Outcome, Replay, Send, Task, Wake
+from chalicelib.usecases.webhooks import webhook_delivery
+from chalicelib.usecases.webhooks.ports import Match, Outcome, Replay, Send, Task, Wake
+from chalicelib.usecases.webhooks.webhook_delivery import Courier
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord

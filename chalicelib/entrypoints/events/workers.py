@@ -7,18 +7,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_plus
 
-from chalicelib.domain.calendar import JAKARTA
+from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.history import Event
-from chalicelib.domain.report import FileStatus, Report
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.reports.report import FileStatus, Report
 from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_batch
-from chalicelib.usecases.alert import Herald, alert
-from chalicelib.usecases.check_attachment import check_attachment
-from chalicelib.usecases.coverage import Gap, prove
-from chalicelib.usecases.delivery_ports import Outbox
-from chalicelib.usecases.figures import Figures
-from chalicelib.usecases.figures import count as count_for_figures
-from chalicelib.usecases.ports import (
+from chalicelib.usecases.agency_alerts.alert_agencies import Herald, alert
+from chalicelib.usecases.agency_alerts.unreachable_agencies import Ear, listen
+from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.deadlines.coverage import Gap, prove
+from chalicelib.usecases.deadlines.recount import Moved, recount
+from chalicelib.usecases.deadlines.sweep import sweep
+from chalicelib.usecases.notifications.notify_reporter import tell_reporter
+from chalicelib.usecases.notifications.ports import Outbox
+from chalicelib.usecases.public.ports import Newsroom
+from chalicelib.usecases.public.publish import hand_on, refresh_all
+from chalicelib.usecases.reports.event_report import ReadOnce
+from chalicelib.usecases.reports.ports import (
     DueReports,
     Files,
     Inspector,
@@ -27,17 +32,12 @@ from chalicelib.usecases.ports import (
     Reports,
     Worklists,
 )
-from chalicelib.usecases.public_ports import Newsroom
-from chalicelib.usecases.publish import hand_on, refresh_all
-from chalicelib.usecases.read_once import ReadOnce
-from chalicelib.usecases.recount import Moved, recount
-from chalicelib.usecases.route import route
-from chalicelib.usecases.silence import Ear, listen
-from chalicelib.usecases.submit import store_queued
-from chalicelib.usecases.sweep import sweep
-from chalicelib.usecases.tell_reporter import tell_reporter
-from chalicelib.usecases.webhook_delivery import announce
-from chalicelib.usecases.webhook_ports import WebhookQueue, Webhooks
+from chalicelib.usecases.reports.submit import store_queued
+from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.statistics.figures import Figures
+from chalicelib.usecases.statistics.figures import count as count_for_figures
+from chalicelib.usecases.webhooks.ports import WebhookQueue, Webhooks
+from chalicelib.usecases.webhooks.webhook_delivery import announce
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord

@@ -1,4 +1,4 @@
-/** Verifying receipts in the browser; docs/receipts.md has the form, chalicelib/domain/receipts.py writes it. */
+/** Verifying receipts in the browser; docs/receipts.md has the form, chalicelib/domain/receipts/receipt_document.py writes it. */
 
 const BEGIN = "-----BEGIN SIGNATURE-----";
 const SIGNED =

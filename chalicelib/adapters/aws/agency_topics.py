@@ -1,0 +1,131 @@
+"""The agencies' topics: one per agency, so that nobody hears another agency's alerts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.sms import NEVER, SLOW
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
+from chalicelib.usecases.reports.ports import Alert, Subscription
+
+SUBJECT_LENGTH = 100  # SNS takes at most 100 ASCII characters
+#: What SNS shows of a subscription instead of its ARN.
+DELETED = "Deleted"
+#: People subscribe by these; a queue that a partner attaches is not ours to show.
+PROTOCOLS = ("email", "sms")
+_NO_TOPIC = frozenset({"NotFound", "NotFoundException", "ResourceNotFoundException"})
+_SLOW = SLOW | {"KMSThrottling", "KMSThrottlingException"}
+
+
+class SnsTopics:
+    """Implements Alerts, Subscriptions and Topics.
+
+    `prefix` and an agency's id make its topic's ARN; `key` encrypts new topics.
+    """
+
+    def __init__(self, client: Any, prefix: str, key: str) -> None:
+        self._client, self._prefix, self._key = client, prefix, key
+
+    def make(self, agency: str) -> None:
+        """Make the agency's encrypted topic; making one that exists changes nothing."""
+        name = (self._prefix + agency).rsplit(":", 1)[1]
+        try:
+            self._client.create_topic(Name=name, Attributes={"KmsMasterKeyId": self._key})
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+    def publish(self, alert: Alert) -> None:
+        """Publish one alert with a text per protocol; raises one of the three errors."""
+        texts = {"default": alert.body, "email": alert.body, "sms": alert.sms}
+        subject = alert.subject.encode("ascii", "ignore").decode()[:SUBJECT_LENGTH]
+        try:
+            self._client.publish(
+                TopicArn=self._prefix + alert.agency,
+                Subject=subject,
+                Message=json.dumps(texts, ensure_ascii=False),
+                MessageStructure="json",
+                MessageAttributes={
+                    name: {"DataType": "String", "StringValue": value}
+                    for name, value in alert.attributes.items()
+                },
+            )
+        except FAULTS as error:
+            raise _sorted(error) from error
+
+    def all_of(self, agency: str) -> Sequence[Subscription]:
+        """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
+        topic nobody hears."""
+        found: list[Subscription] = []
+        try:
+            pages = self._client.get_paginator("list_subscriptions_by_topic")
+            for page in pages.paginate(TopicArn=self._prefix + agency):
+                shown = (s for s in page["Subscriptions"] if s["SubscriptionArn"] != DELETED)
+                found += [_subscription(s) for s in shown if s["Protocol"] in PROTOCOLS]
+        except self._client.exceptions.NotFoundException:
+            return []
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return found
+
+    def add(
+        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
+    ) -> Subscription:
+        """Subscribe; repeating it with the same policy asks the address to confirm again."""
+        attributes = {"FilterPolicy": json.dumps(policy)} if policy else {}
+        answer = self._call(
+            "subscribe",
+            TopicArn=self._prefix + agency,
+            Protocol=protocol,
+            Endpoint=endpoint,
+            Attributes=attributes,
+        )
+        arn = answer["SubscriptionArn"]
+        return _subscription({"SubscriptionArn": arn, "Protocol": protocol, "Endpoint": endpoint})
+
+    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+        """Set the filter policy; an empty one lets everything through."""
+        self._call(
+            "set_subscription_attributes",
+            SubscriptionArn=ref,
+            AttributeName="FilterPolicy",
+            AttributeValue=json.dumps(policy),
+        )
+
+    def drop(self, ref: str) -> None:
+        """Unsubscribe; one that is gone already stays gone."""
+        try:
+            self._client.unsubscribe(SubscriptionArn=ref)
+        except self._client.exceptions.NotFoundException:
+            return
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+    def _call(self, method: str, **asked: Any) -> Any:
+        try:
+            return getattr(self._client, method)(**asked)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def _sorted(error: Exception) -> DomainError:
+    """SNS's error as one of the three that callers know.
+
+    When SNS does not answer at all, the others of a batch would wait as long: they slow down.
+    """
+    code = code_of(error)
+    if code in _NO_TOPIC:
+        return Undeliverable(NO_TOPIC)
+    if code in NEVER:
+        return Undeliverable("refused")
+    silent = not isinstance(error, ClientError)
+    return SlowDown(code) if silent or code in _SLOW else Unavailable(code)
+
+
+def _subscription(raw: dict[str, str]) -> Subscription:
+    arn = raw["SubscriptionArn"]
+    ref = arn if arn.startswith("arn:") else ""
+    return Subscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], ref=ref)

@@ -1,0 +1,79 @@
+"""Envelope encryption of identities: AES-256-GCM under a KMS data key, bound to the report.
+
+One data key serves many reports for a while, so that a surge of submissions calls KMS once.
+Sealed bytes: 1 byte layout, 2 bytes length of the wrapped key, wrapped key, 12 bytes nonce, text.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.domain.reports.report import Reporter
+
+LAYOUT = b"\x01"
+NONCE = 12
+CONTEXT = {"purpose": "reporter"}
+KEY_AGE = timedelta(hours=1)
+#: Far below the 2^32 messages that random 96-bit nonces allow under one key (NIST SP 800-38D).
+KEY_USES = 100_000
+
+
+class KmsSeal:
+    """Implements Seal."""
+
+    def __init__(self, client: Any, key: str, clock: Callable[[], datetime]) -> None:
+        self._client, self._key, self._clock = client, key, clock
+        self._plain, self._wrapped = b"", b""
+        self._made_at: datetime | None = None
+        self._uses = 0
+
+    def close(self, report: str, reporter: Reporter) -> bytes:
+        """Seal; raises Unavailable when KMS gives no key."""
+        self._refresh()
+        self._uses += 1
+        nonce = os.urandom(NONCE)
+        given = {name: value for name, value in asdict(reporter).items() if value}
+        plain = json.dumps(given, ensure_ascii=False).encode()
+        text = AESGCM(self._plain).encrypt(nonce, plain, report.encode())
+        return LAYOUT + len(self._wrapped).to_bytes(2, "big") + self._wrapped + nonce + text
+
+    def open(self, report: str, sealed: bytes) -> Reporter:
+        """Unseal; one KMS call."""
+        if sealed[:1] != LAYOUT:
+            raise Corrupt("unknown layout of a sealed identity")
+        length = int.from_bytes(sealed[1:3], "big")
+        wrapped, rest = sealed[3 : 3 + length], sealed[3 + length :]
+        try:
+            key = self._client.decrypt(
+                CiphertextBlob=wrapped, KeyId=self._key, EncryptionContext=CONTEXT
+            )["Plaintext"]
+            plain = AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], report.encode())
+        except InvalidTag as error:
+            raise Corrupt("a sealed identity was changed or moved") from error
+        except FAULTS as error:
+            if code_of(error) == "InvalidCiphertextException":
+                raise Corrupt("a sealed identity was changed") from error
+            raise Unavailable(code_of(error)) from error
+        return Reporter(**json.loads(plain))
+
+    def _refresh(self) -> None:
+        now = self._clock()
+        fresh = self._made_at is not None and now - self._made_at < KEY_AGE
+        if fresh and self._uses < KEY_USES:
+            return
+        try:
+            made = self._client.generate_data_key(
+                KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        self._plain, self._wrapped = made["Plaintext"], made["CiphertextBlob"]
+        self._made_at, self._uses = now, 0

@@ -1,0 +1,68 @@
+"""Signing receipts with KMS: ECDSA over P-256, the private half never leaves it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.domain.receipts.receipt_document import PublicKey, Signature
+
+_COORDINATE = 32
+
+
+class KmsSigner:
+    """Implements Signer. `keys` are ARNs: the first signs, all are published."""
+
+    def __init__(self, client: Any, keys: Sequence[str]) -> None:
+        self._client, self._keys = client, tuple(keys)
+        self._public: tuple[PublicKey, ...] = ()
+
+    def sign(self, text: bytes) -> Signature:
+        """One KMS call, of the text's hash: a text itself may have 4 KB at most."""
+        key = self._keys[0]
+        try:
+            made = self._client.sign(
+                KeyId=key,
+                Message=hashlib.sha256(text).digest(),
+                MessageType="DIGEST",
+                SigningAlgorithm="ECDSA_SHA_256",
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return Signature(key=key_id(key), der=made["Signature"])
+
+    def published(self) -> Sequence[PublicKey]:
+        """One KMS call each, once per container: a key never changes."""
+        if not self._public:
+            self._public = tuple(self._read(key) for key in self._keys)
+        return self._public
+
+    def _read(self, key: str) -> PublicKey:
+        try:
+            der = self._client.get_public_key(KeyId=key)["PublicKey"]
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        public = load_der_public_key(der)
+        if not isinstance(public, EllipticCurvePublicKey) or not isinstance(
+            public.curve, SECP256R1
+        ):
+            raise Corrupt(f"{key_id(key)} is not a key over P-256")
+        numbers = public.public_numbers()
+        x, y = (n.to_bytes(_COORDINATE, "big") for n in (numbers.x, numbers.y))
+        return PublicKey(id=key_id(key), x=x, y=y)
+
+
+def key_id(arn: str) -> str:
+    """The part of a key's ARN that is published.
+
+    >>> key_id("arn:aws:kms:ap-southeast-3:000000000000:key/1234-ab")
+    '1234-ab'
+    """
+    return arn.rsplit("/", 1)[-1]

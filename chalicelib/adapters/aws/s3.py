@@ -1,0 +1,143 @@
+"""Attachments in S3. Browsers reach it by presigned requests only."""
+
+from collections.abc import Callable
+from typing import Any
+
+from botocore.config import Config
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.reports.report import DeclaredFile
+from chalicelib.usecases.reports.ports import Upload
+
+UPLOAD_SECONDS = 3600
+LINK_SECONDS = 900
+#: Where snapshots lie in their bucket, which is also their address on the site.
+SNAPSHOTS = "public"
+SNAPSHOT_SECONDS = 60
+SNAPSHOT_TRIES = 5
+#: Another snapshot was written meanwhile (or, with 404, the one that was there is gone).
+_OVERTAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "412", "409")
+_MISSING = ("NoSuchKey", "404", "NoSuchVersion")
+
+
+def signing(endpoint: str | None = None) -> Config:
+    """Signature version 4. On AWS the bucket is part of the regional host name (the global name
+    redirects for hours after a bucket was made); at any other endpoint it is in the path.
+    """
+    return Config(
+        signature_version="s3v4", s3={"addressing_style": "path" if endpoint else "virtual"}
+    )
+
+
+class S3Files:
+    """Implements Files. `signer` signs for the address that browsers reach."""
+
+    def __init__(self, client: Any, signer: Any, bucket: str) -> None:
+        self._client, self._signer, self._bucket = client, signer, bucket
+
+    def upload_form(self, report: str, file: DeclaredFile) -> Upload:
+        """Key, type and size are conditions of the signed policy: S3 refuses anything else."""
+        kind = {"Content-Type": file.type}
+        signed = self._signer.generate_presigned_post(
+            self._bucket,
+            _incoming(report, file.n),
+            Fields=dict(kind),
+            Conditions=[dict(kind), ["content-length-range", file.size, file.size]],
+            ExpiresIn=UPLOAD_SECONDS,
+        )
+        return Upload(n=file.n, url=signed["url"], fields=signed["fields"])
+
+    def link(self, key: str, name: str) -> str:
+        """Valid for fifteen minutes; `name` is what the file is called when saved."""
+        disposition = f'inline; filename="{name}"'
+        url: str = self._signer.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": disposition,
+            },
+            ExpiresIn=LINK_SECONDS,
+        )
+        return url
+
+    def incoming(self, report: str, n: int) -> bytes | None:
+        """The upload's bytes."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=_incoming(report, n))
+            data: bytes = answer["Body"].read()
+        except FAULTS as error:
+            if code_of(error) in _MISSING:
+                return None
+            raise Unavailable(code_of(error)) from error
+        return data
+
+    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+        """A copy within S3: the evidence is byte for byte what came in."""
+        try:
+            self._client.copy_object(
+                Bucket=self._bucket,
+                Key=f"originals/{report}/{n}/{sha256}",
+                CopySource={"Bucket": self._bucket, "Key": _incoming(report, n)},
+                ContentType=type_,
+                MetadataDirective="REPLACE",
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+        """Put; a repeated check writes the same again."""
+        try:
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=type_)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+    def drop_incoming(self, report: str, n: int) -> None:
+        """Delete; S3 does not mind when it is gone."""
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=_incoming(report, n))
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def _incoming(report: str, n: int) -> str:
+    return f"incoming/{report}/{n}"
+
+
+class S3Snapshots:
+    """Implements Snapshots: a write counts only over the very file that was there before it began
+    to be built, so what was built from older facts never covers what was built from newer ones."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client, self._bucket = client, bucket
+
+    def replace(self, name: str, build: Callable[[], bytes]) -> None:
+        """Look, build, put on condition; a few times when others write too."""
+        key = f"{SNAPSHOTS}/{name}"
+        for _ in range(SNAPSHOT_TRIES):
+            over = self._there(key)
+            try:
+                self._client.put_object(
+                    Bucket=self._bucket,
+                    Key=key,
+                    Body=build(),
+                    ContentType="application/json; charset=utf-8",
+                    CacheControl=f"public, max-age={SNAPSHOT_SECONDS}",
+                    **over,
+                )
+            except FAULTS as error:
+                if code_of(error) not in _OVERTAKEN:
+                    raise Unavailable(code_of(error)) from error
+            else:
+                return
+        raise Unavailable("snapshot")
+
+    def _there(self, key: str) -> dict[str, str]:
+        """The condition: over this file, or over none."""
+        try:
+            return {"IfMatch": self._client.head_object(Bucket=self._bucket, Key=key)["ETag"]}
+        except FAULTS as error:
+            if code_of(error) in _MISSING:
+                return {"IfNoneMatch": "*"}
+            raise Unavailable(code_of(error)) from error

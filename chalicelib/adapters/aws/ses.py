@@ -1,0 +1,66 @@
+"""E-mail by SES, with text and HTML."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+from chalicelib.usecases.notifications.ports import Letter
+
+#: Codes of SES that stay with this one letter; anything else, such as an account on pause or a
+#: sender that is not verified, can be mended, and the letter waits for it.
+_NEVER = frozenset({"BadRequestException", "MessageRejected"})
+_SLOW = frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException"})
+#: MessageRejected says this when our own sender is at fault, or the account is in the sandbox.
+_OUR_FAULT = "not verified"
+
+
+class SesMailer:
+    """Implements Mailer. With a configuration set SES tells of bounces and complaints."""
+
+    def __init__(self, client: Any, sender: str, configuration: str | None = None) -> None:
+        self._client, self._sender = client, sender
+        self._domain = sender.rpartition("@")[2]
+        self._more = {"ConfigurationSetName": configuration} if configuration else {}
+
+    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
+        """One call."""
+        reply = {"ReplyToAddresses": [f"{letter.reply_to}@{self._domain}"]}
+        body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
+        content = {"Subject": _utf8(letter.subject), "Body": body}
+        try:
+            self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [address]},
+                Content={"Simple": {**content, **_headers(letter)}},
+                EmailTags=[{"Name": name, "Value": value} for name, value in marks.items()],
+                **(reply if letter.reply_to else {}),
+                **self._more,
+            )
+        except FAULTS as error:
+            raise _sorted(error) from error
+
+
+def _headers(letter: Letter) -> dict[str, Any]:
+    """The mail program's own button for "no more of these" (RFC 8058)."""
+    if not letter.stop:
+        return {}
+    headers = {
+        "List-Unsubscribe": f"<{letter.stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return {"Headers": [{"Name": name, "Value": value} for name, value in headers.items()]}
+
+
+def _utf8(text: str) -> dict[str, str]:
+    return {"Data": text, "Charset": "UTF-8"}
+
+
+def _sorted(error: Exception) -> DomainError:
+    """A provider's error as one of the three that callers know."""
+    code = code_of(error)
+    if code in _SLOW:
+        return SlowDown(code)
+    if code in _NEVER and _OUR_FAULT not in str(error):
+        return Undeliverable("refused")
+    return Unavailable(code)

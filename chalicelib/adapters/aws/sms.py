@@ -1,0 +1,55 @@
+"""SMS by SNS, straight to a number."""
+
+from typing import Any
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+
+#: Codes of SNS that stay with one message, and those that ask for fewer.
+NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
+SLOW = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
+_OPTED_OUT = frozenset({"OptedOut", "OptedOutException"})
+#: Codes and receipts go before advertisements.
+_ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
+
+
+class SnsTexter:
+    """Implements Texter."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def send(self, number: str, text: str) -> None:
+        """One call."""
+        try:
+            self._client.publish(PhoneNumber=number, Message=text, MessageAttributes=_ATTRIBUTES)
+        except FAULTS as error:
+            raise _sorted(error) from error
+
+
+class SnsOptOuts:
+    """Implements OptOuts."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def all(self) -> frozenset[str]:
+        """Every page, a hundred numbers each: AWS gives ten pages a second."""
+        try:
+            pages = self._client.get_paginator("list_phone_numbers_opted_out").paginate()
+            return frozenset(number for page in pages for number in page["phoneNumbers"])
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def _sorted(error: Exception) -> DomainError:
+    """A provider's error as one of the three that callers know."""
+    code = code_of(error)
+    if code in SLOW:
+        return SlowDown(code)
+    if code in _OPTED_OUT or (code in NEVER and "opted out" in str(error)):
+        return Undeliverable(Stop.OPTED_OUT)
+    if code in NEVER:
+        return Undeliverable("refused")
+    return Unavailable(code)

@@ -1,0 +1,50 @@
+"""Signing secrets of webhooks, sealed by KMS itself and bound to their subscription."""
+
+from typing import Any
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.domain.errors import Corrupt, Unavailable
+
+#: Opened secrets that a container remembers, so that a delivery does not always call KMS.
+REMEMBERED = 500
+_CHANGED = {"InvalidCiphertextException", "IncorrectKeyException"}
+
+
+class KmsVault:
+    """Implements Vault. `key` is a key's ARN or alias."""
+
+    def __init__(self, client: Any, key: str) -> None:
+        self._client, self._key = client, key
+        self._opened: dict[tuple[str, bytes], bytes] = {}
+
+    def seal(self, webhook: str, secret: bytes) -> bytes:
+        """One KMS call."""
+        try:
+            answer = self._client.encrypt(
+                KeyId=self._key, Plaintext=secret, EncryptionContext=_context(webhook)
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return bytes(answer["CiphertextBlob"])
+
+    def open(self, webhook: str, sealed: bytes) -> bytes:
+        """One KMS call the first time."""
+        known = self._opened.get((webhook, sealed))
+        if known is not None:
+            return known
+        try:
+            answer = self._client.decrypt(
+                CiphertextBlob=sealed, KeyId=self._key, EncryptionContext=_context(webhook)
+            )
+        except FAULTS as error:
+            if code_of(error) in _CHANGED:
+                raise Corrupt("a sealed secret was changed or moved") from error
+            raise Unavailable(code_of(error)) from error
+        if len(self._opened) >= REMEMBERED:
+            self._opened.clear()
+        secret = self._opened[webhook, sealed] = bytes(answer["Plaintext"])
+        return secret
+
+
+def _context(webhook: str) -> dict[str, str]:
+    return {"purpose": "webhook", "webhook": webhook}

@@ -1,0 +1,30 @@
+"""Notes that the system leaves itself."""
+
+from typing import Any
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.storage_errors import translated
+
+
+class DynamoMarks:
+    """Implements Marks; `item` is a bound model."""
+
+    def __init__(self, item: Any) -> None:
+        self._item = item
+
+    def get(self, name: str) -> str | None:
+        """One consistent get."""
+        with translated():
+            try:
+                found = self._item.get(keys.mark(name), keys.MARK, consistent_read=True)
+            except self._item.DoesNotExist:
+                return None
+        value: str = found.data["value"]
+        return value
+
+    def put(self, name: str, value: str) -> None:
+        """One put."""
+        with translated():
+            self._item(PK=keys.mark(name), SK=keys.MARK, data={"value": value}).save(
+                add_version_condition=False
+            )

@@ -1,0 +1,29 @@
+"""Counters by day on DynamoDB; the table forgets them by itself."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.item_table import PlainTable
+
+KEPT = timedelta(days=2)
+
+
+class DynamoLimits:
+    """Implements Limits. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def take(self, what: str, *, most: int, day: date) -> bool:
+        """One conditional update."""
+        forget = datetime.combine(day, time(), UTC) + KEPT
+        return self._table.update_if(
+            keys.limit(what),
+            day.isoformat(),
+            "ADD taken :one SET expires_at = :forget",
+            "attribute_not_exists(taken) OR taken < :most",
+            one=1,
+            most=most,
+            forget=int(forget.timestamp()),
+        )

@@ -1,0 +1,51 @@
+"""One-time codes on DynamoDB: their nonces, that is, from which only the pepper makes codes."""
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.adapters.codec import moment, plain
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import VersionConflict
+from chalicelib.usecases.contacts.verify_contact import SentCode
+
+KEPT = timedelta(days=1)
+
+
+class DynamoCodes:
+    """Implements Codes. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def last(self, report: str, channel: Channel) -> SentCode | None:
+        """One consistent get."""
+        item = self._table.get(keys.report(report), keys.contact_code(channel))
+        if item is None:
+            return None
+        return SentCode(
+            report=report,
+            channel=channel,
+            nonce=item["nonce"],
+            sent_at=moment(item["sent_at"]),
+            attempts=item["attempts"],
+        )
+
+    def put(self, code: SentCode, *, over: SentCode | None) -> None:
+        """One conditional put."""
+        item = {
+            "PK": keys.report(code.report),
+            "SK": keys.contact_code(code.channel),
+            "nonce": code.nonce,
+            "sent_at": plain(code.sent_at),
+            "attempts": code.attempts,
+            "expires_at": int((code.sent_at + KEPT).timestamp()),
+        }
+        if over is None:
+            done = self._table.put_if(item, "attribute_not_exists(PK)")
+        else:
+            same = "nonce = :nonce AND attempts = :attempts"
+            done = self._table.put_if(item, same, nonce=over.nonce, attempts=over.attempts)
+        if not done:
+            raise VersionConflict(expected=over.attempts if over else 0)

@@ -1,0 +1,100 @@
+"""The delivery log on DynamoDB: one item is both the claim of a worker and the line of the log."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.adapters.codec import moment
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
+from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.usecases.notifications.ports import (
+    SETTLED,
+    Claim,
+    Delivery,
+    Logged,
+    Message,
+    Outcome,
+    ToAgency,
+)
+
+SENDING = "sending"
+#: What is in no report's log is kept only as long as a queue may bring it again.
+KEPT = timedelta(days=30)
+_FREE = (
+    "attribute_not_exists(PK) OR outcome = :waiting OR (outcome = :sending AND lease_until < :now)"
+)
+
+
+class DynamoDeliveries:
+    """Implements DeliveryLog. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+        """One get, then one put that fails when somebody else came in between."""
+        there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
+        if there and there["outcome"] in SETTLED:
+            return Claim.SETTLED
+        item = _item(delivery, SENDING, "", now)
+        mine = self._table.put_if(
+            {**item, "lease_until": keys.moment(until)},
+            _FREE,
+            waiting=Outcome.WAITING.value,
+            sending=SENDING,
+            now=keys.moment(now),
+        )
+        if not mine:
+            return Claim.BUSY
+        return Claim.AGAIN if there else Claim.FIRST
+
+    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+        """One put over the own claim."""
+        self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
+
+    def came_back(self, report: str, key: str, why: Stop) -> None:
+        """One get, one put over what was sent."""
+        there = self._table.get(*keys.delivery(report, key))
+        if there:
+            lost = {**there, "outcome": Outcome.GAVE_UP.value, "reason": why.value}
+            self._table.put_if(lost, "outcome = :sent", sent=Outcome.SENT.value)
+
+    def outcome(self, report: str, key: str) -> str | None:
+        """One consistent get."""
+        item = self._table.get(*keys.delivery(report, key))
+        return str(item["outcome"]) if item else None
+
+    def of_report(self, report: str) -> Sequence[Logged]:
+        """One consistent query."""
+        return [
+            Logged(
+                at=moment(item["at"]),
+                message=Message(item["message"]),
+                channel=Channel(item["channel"]),
+                outcome=item["outcome"],
+                reason=item["reason"],
+                agency=item.get("agency", ""),
+                kind=item.get("kind", ""),
+            )
+            for item in self._table.query(keys.report(report), keys.DELIVERY_PREFIX)
+        ]
+
+
+def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
+    partition, sort = keys.delivery(delivery.log_of, delivery.key)
+    item = {
+        "PK": partition,
+        "SK": sort,
+        # To the microsecond: what left within one second still stands in its order.
+        "at": now.astimezone(UTC).isoformat(),
+        "message": delivery.message.value,
+        "channel": delivery.channel.value,
+        "outcome": str(outcome),
+        "reason": reason,
+    }
+    if isinstance(delivery.recipient, ToAgency):
+        item |= {"agency": delivery.recipient.agency, "kind": delivery.values["kind"]}
+    if delivery.log_of:
+        return item
+    return {**item, "expires_at": int((now + KEPT).timestamp())}

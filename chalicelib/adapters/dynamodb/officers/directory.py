@@ -1,0 +1,54 @@
+"""The officers of each agency, and how many can act, on DynamoDB."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.history import Actor
+from chalicelib.usecases.officers.officers import Account
+
+#: Roles that stand behind a tier; an operator answers no report.
+_ACTING = frozenset(Role) - {Role.OPERATOR}
+
+
+class DynamoDirectory:
+    """Implements Directory. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def of_agency(self, agency: str) -> Sequence[Account]:
+        """One consistent query, all pages."""
+        return [_account(item) for item in self._table.query(_partition(agency))]
+
+    def put(self, account: Account, *, by: Actor, reason: str, now: datetime) -> None:
+        """One transaction: the entry, its history, and the agency's count."""
+        agency, version = account.agency, account.version + 1
+        after = {a.username: a for a in (*self.of_agency(agency), account)}
+        acting = sum(a.enabled and a.role in _ACTING for a in after.values())
+        data = {name: value for name, value in asdict(account).items() if name != "version"}
+        history = {"PK": f"HISTORY#OFFICER#{account.username}", "SK": f"{version:06d}"}
+        signed = {"at": codec.plain(now), "by": asdict(by), "reason": reason}
+        count = {"PK": "REFERENCE#STAFF", "SK": agency}
+        entry = {"PK": _partition(agency), "SK": account.username}
+        self._table.transact(
+            [
+                self._table.over({**entry, "version": version, "data": data}, account.version),
+                self._table.new({**history, **signed, "version": version, "after": data}),
+                self._table.anyway({**count, "data": {"id": agency, "officers": acting}}),
+            ],
+            expected=account.version,
+        )
+
+
+def _partition(agency: str) -> str:
+    return f"OFFICERS#{agency}"
+
+
+def _account(item: dict[str, Any]) -> Account:
+    data = item["data"]
+    return Account(**{**data, "role": Role(data["role"])}, version=item["version"])

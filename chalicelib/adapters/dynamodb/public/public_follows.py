@@ -1,0 +1,71 @@
+"""Who follows what: one partition per subject, so that telling everybody is one query."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.codec import when
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.public.public_follows import Follow, Subject
+
+#: A follower of the time when there was no other way.
+_BY_MAIL = {"S": Channel.EMAIL.value}
+
+
+class DynamoFollows:
+    """Implements Follows, over a botocore client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client, self._table = client, table
+
+    def put(self, follow: Follow) -> None:
+        """One put; confirming twice keeps one."""
+        item = {
+            **_key(follow.subject, follow.id),
+            "sealed": {"B": follow.sealed},
+            "language": {"S": follow.language},
+            "channel": {"S": follow.channel.value},
+        }
+        if follow.since:
+            item["since"] = {"S": follow.since.isoformat()}
+        self._call("put_item", Item=item)
+
+    def drop(self, subject: Subject, follow: str) -> None:
+        """One delete; nothing of the follower is left."""
+        self._call("delete_item", Key=_key(subject, follow))
+
+    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+        """One query."""
+        # Nothing sorts before " ", and no id begins with it.
+        answer = self._call(
+            "query",
+            KeyConditionExpression="PK = :subject AND SK > :after",
+            ExpressionAttributeValues={
+                ":subject": {"S": keys.followers(subject.key)},
+                ":after": {"S": after or " "},
+            },
+            Limit=most,
+        )
+        return [
+            Follow(
+                id=item["SK"]["S"],
+                subject=subject,
+                sealed=bytes(item["sealed"]["B"]),
+                language=item["language"]["S"],
+                since=when(item["since"]["S"]) if "since" in item else None,
+                channel=Channel(item.get("channel", _BY_MAIL)["S"]),
+            )
+            for item in answer["Items"]
+        ]
+
+    def _call(self, method: str, **asked: Any) -> Any:
+        try:
+            return getattr(self._client, method)(TableName=self._table, **asked)
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+
+
+def _key(subject: Subject, follow: str) -> dict[str, Any]:
+    return {"PK": {"S": keys.followers(subject.key)}, "SK": {"S": follow}}

@@ -1,0 +1,116 @@
+"""Public reports by their place, and who supports them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.storage_errors import translated
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.reports.codes import Kind, State
+from chalicelib.usecases.public.ports import PublicReport
+
+#: A device is forgotten so long after it last supported.
+REMEMBERED = timedelta(days=400)
+
+
+class DynamoPublic:
+    """Implements PublicReports; `item` is a bound model."""
+
+    def __init__(self, item: Any) -> None:
+        self._item = item
+
+    def near(self, regency: str, *, since: datetime, most: int) -> Sequence[PublicReport]:
+        """Two queries of the index `public`, at most `most` rows each, whatever the history."""
+        later = self._item.public_sk >= keys.moment(since)
+        rows = [
+            *self._newest(keys.near(regency, ended=False), None, most),
+            *self._newest(keys.near(regency, ended=True), later, most),
+        ]
+        rows.sort(key=lambda row: str(row.public_sk), reverse=True)
+        return [_public(row) for row in rows[:most]]
+
+    def _newest(self, partition: str, after: Any, most: int) -> list[Any]:
+        with translated():
+            index = self._item.public_index
+            return list(index.query(partition, after, limit=most, scan_index_forward=False))
+
+
+def _public(row: Any) -> PublicReport:
+    return PublicReport(
+        id=row.id,
+        title=row.title,
+        kind=Kind(row.kind),
+        category=row.category,
+        region=row.region,
+        state=State(row.state),
+        agency=row.agency,
+        submitted_at=codec.moment(row.submitted_at),
+        lat=row.lat,
+        lon=row.lon,
+    )
+
+
+class DynamoSupports:
+    """Implements Supports, over a botocore client: a number is added to, never put."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client, self._table = client, table
+
+    def turn(self, supporter: str, *, on: bool, at: datetime) -> bool:
+        """One conditional put; what was never on cannot be turned off."""
+        never = "attribute_not_exists(PK) OR " if on else ""
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item={
+                    "PK": {"S": keys.supporter(supporter)},
+                    "SK": {"S": keys.SUPPORTER},
+                    "on": {"BOOL": on},
+                    "expires_at": {"N": str(int((at + REMEMBERED).timestamp()))},
+                },
+                ConditionExpression=f"{never}#on = :other",
+                ExpressionAttributeNames={"#on": "on"},
+                ExpressionAttributeValues={":other": {"BOOL": not on}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return True
+
+    def add(self, report: str, change: int) -> int:
+        """One ADD to an item of its own beside the report: no officer's change meets it."""
+        try:
+            answer = self._client.update_item(
+                TableName=self._table,
+                Key=_counter(report),
+                UpdateExpression="ADD supports :change",
+                ExpressionAttributeValues={":change": {"N": str(change)}},
+                ReturnValues="UPDATED_NEW",
+            )
+        except FAULTS as error:
+            raise Unavailable(code_of(error)) from error
+        return int(answer["Attributes"]["supports"]["N"])
+
+    def of(self, reports: Sequence[str]) -> Mapping[str, int]:
+        """One batch get per hundred."""
+        found: dict[str, int] = {}
+        for start in range(0, len(reports), 100):
+            asked = {"Keys": [_counter(report) for report in reports[start : start + 100]]}
+            waiting: dict[str, Any] = {self._table: asked}
+            while waiting:
+                try:
+                    answer = self._client.batch_get_item(RequestItems=waiting)
+                except FAULTS as error:
+                    raise Unavailable(code_of(error)) from error
+                for row in answer["Responses"].get(self._table, []):
+                    found[keys.report_id(row["PK"]["S"])] = int(row["supports"]["N"])
+                waiting = answer.get("UnprocessedKeys") or {}
+        return found
+
+
+def _counter(report: str) -> dict[str, Any]:
+    return {"PK": {"S": keys.report(report)}, "SK": {"S": keys.SUPPORTS}}

@@ -1,0 +1,78 @@
+"""Rows of reference data with their versions and history, on DynamoDB."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.history import Actor
+from chalicelib.usecases.reference_data.registry_ports import Entry, Kept, Put
+
+#: The kind under which each subject is stored.
+KIND = {
+    Subject.AGENCIES: "AGENCY",
+    Subject.CATEGORIES: "CATEGORY",
+    Subject.RULES: "RULE",
+    Subject.PROFILES: "PROFILE",
+    Subject.HOLIDAYS: "CALENDAR",
+    Subject.TEMPLATES: "TEMPLATE",
+}
+#: Rows of one transaction; each takes two of the hundred writes that one may have.
+CHUNK = 45
+
+
+class DynamoRegistry:
+    """Implements Registry. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def rows(self, subject: Subject) -> Mapping[str, Kept]:
+        """One consistent query, all pages."""
+        items = self._table.query(f"REFERENCE#{KIND[subject]}")
+        return {item["SK"]: Kept(row=item["data"], version=item["version"]) for item in items}
+
+    def put(
+        self, subject: Subject, puts: Sequence[Put], *, by: Actor, reason: str, now: datetime
+    ) -> None:
+        """A transaction per chunk: each row if it still is at its version, and its entry."""
+        signed = {"at": codec.plain(now), "by": asdict(by), "reason": reason}
+        for start in range(0, len(puts), CHUNK):
+            chunk = puts[start : start + CHUNK]
+            writes = [write for put in chunk for write in self._writes(subject, put, signed)]
+            self._table.transact(writes, expected=chunk[0].based_on)
+
+    def history(self, subject: Subject, key: str) -> Sequence[Entry]:
+        """One consistent query, all pages."""
+        return [entry_of(item) for item in self._table.query(_history(subject, key))]
+
+    def _writes(self, subject: Subject, put: Put, signed: Row) -> Iterator[Row]:
+        version = put.based_on + 1
+        key = {"PK": f"REFERENCE#{KIND[subject]}", "SK": put.key}
+        yield self._table.over({**key, "version": version, "data": put.row}, put.based_on)
+        key = {"PK": _history(subject, put.key), "SK": f"{version:06d}"}
+        before = put.before.row if put.before else None
+        yield self._table.new(
+            {**key, **signed, "version": version, "before": before, "after": put.row}
+        )
+
+
+def _history(subject: Subject, key: str) -> str:
+    return f"HISTORY#{KIND[subject]}#{key}"
+
+
+def entry_of(item: Row) -> Entry:
+    """An entry of a history."""
+    by = item["by"]
+    return Entry(
+        version=item["version"],
+        at=codec.moment(item["at"]),
+        by=Actor(**{**by, "role": Role(by["role"])}),
+        reason=item["reason"],
+        before=item["before"],
+        after=item["after"],
+    )

@@ -1,0 +1,162 @@
+"""Reports and their history as attributes of items, and back."""
+
+from typing import Any
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.reports.models import PROJECTED
+from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.reports.codes import OPEN, Kind, State
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.reports.report import Finding, Report
+from chalicelib.usecases.reports.ports import WorkItem
+
+#: Kept as attributes of their own because indexes carry them, and not again in `data`.
+_TOP = (
+    "id",
+    "version",
+    "title",
+    "kind",
+    "category",
+    "state",
+    "agency",
+    "unit",
+    "anonymous",
+    "confidential",
+    "submitted_at",
+    "tier",
+    "supervisory",
+)
+
+#: Decimals of a degree that a public point has: about a hundred metres.
+POINT_DIGITS = 3
+
+
+def report_item(report: Report) -> dict[str, Any]:
+    """Attributes of a report, with the index keys that its state puts it under."""
+    everything = codec.dump_report(report)
+    top = {name: everything.pop(name) for name in _TOP if name in everything}
+    return {
+        "PK": keys.report(report.id),
+        "SK": keys.REPORT,
+        **top,
+        "region": report.place.region,
+        "data": everything,
+        **index_keys(report),
+        **public_face(report),
+    }
+
+
+def public_face(report: Report) -> dict[str, Any]:
+    """Keys and point by which the public finds a report; nothing unless it is public now.
+
+    A point is told to about a hundred metres, and of an anonymous report not at all: it could be
+    somebody's door.
+    """
+    if not report.public:
+        return {}
+    place, ended = report.place, report.state not in OPEN
+    face: dict[str, Any] = {
+        "public_pk": keys.near(place.regency, ended=ended),
+        "public_sk": keys.at_and_id(report.submitted_at, report.id),
+    }
+    if place.lat is not None and place.lon is not None and not report.anonymous:
+        face |= {"lat": round(place.lat, POINT_DIGITS), "lon": round(place.lon, POINT_DIGITS)}
+    return face
+
+
+def index_keys(report: Report) -> dict[str, str]:
+    """Index attributes; one that is not here is absent from that index."""
+    found: dict[str, str] = {}
+    if report.due_at:
+        found["due_at"] = keys.moment(report.due_at)
+    timed = next_act(report)
+    if timed:
+        found["due_pk"] = keys.due(report.id)
+        found["due_sk"] = keys.at_and_id(timed.at, report.id)
+    if report.agency is None:
+        return found
+    stops = [c.stopped_at for c in report.clocks if c.stopped_at]
+    order = report.due_at or max(stops, default=report.submitted_at)
+    found["work_pk"] = keys.work(report.agency, report.bucket)
+    found["work_sk"] = keys.at_and_id(order, report.id)
+    if report.unit:
+        found["unit_pk"] = keys.work(report.agency, report.bucket, report.unit)
+    if report.tier and report.state in OPEN:
+        found["tier_pk"] = keys.tier(report.tier)
+    return found
+
+
+def side_items(report: Report) -> dict[str, dict[str, Any]]:
+    """Further lists in which a report is found, by sort key: an open one with what a worklist line
+    needs, one that was merged into another with nothing but its id."""
+    if report.merged_into:
+        found = keys.merged(report.merged_into)
+        line = {"PK": keys.report(report.id), "SK": keys.side(found), "id": report.id}
+        return {keys.side(found): {**line, "work_pk": found, "work_sk": report.id}}
+    if report.state not in OPEN or report.agency is None:
+        return {}
+    lists = [
+        *(keys.copies(agency) for agency in report.copied_to),
+        *([keys.proposals(report.agency)] if report.proposal else []),
+        *(keys.flagged(flag) for flag in report.flags),
+    ]
+    whole = report_item(report)
+    line = {name: whole[name] for name in PROJECTED if name in whole}
+    return {
+        keys.side(found): {
+            "PK": keys.report(report.id),
+            "SK": keys.side(found),
+            **line,
+            "work_pk": found,
+            "work_sk": whole["work_sk"],
+        }
+        for found in lists
+    }
+
+
+def load_report(item: Any) -> Report:
+    """The report of an item."""
+    top = {name: getattr(item, name) for name in _TOP if getattr(item, name) is not None}
+    top["version"] = int(top["version"])
+    return codec.load_report({**item.data, **top})
+
+
+def work_item(item: Any) -> WorkItem:
+    """A line of a worklist, from what an index carries."""
+    return WorkItem(
+        id=item.id,
+        version=int(item.version),
+        title=item.title,
+        kind=Kind(item.kind),
+        category=item.category,
+        region=item.region,
+        state=State(item.state),
+        agency=item.agency,
+        unit=item.unit,
+        due_at=codec.when(item.due_at),
+        anonymous=item.anonymous,
+        confidential=item.confidential,
+        submitted_at=codec.moment(item.submitted_at),
+        tier=item.tier,
+        supervisory=item.supervisory,
+    )
+
+
+def event_item(event: Event) -> dict[str, Any]:
+    """Attributes of an event."""
+    return {
+        "PK": keys.report(event.report),
+        "SK": keys.event(event.seq),
+        "version": event.seq,
+        "data": codec.dump_event(event),
+    }
+
+
+def finding_item(report: str, finding: Finding) -> dict[str, Any]:
+    """Attributes of a finding."""
+    return {
+        "PK": keys.report(report),
+        "SK": keys.file(finding.n),
+        "data": codec.dump_finding(finding),
+    }

@@ -1,0 +1,215 @@
+"""Reports, worklists and the due index on DynamoDB."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.connection import Connection
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.reports import items
+from chalicelib.adapters.dynamodb.storage_errors import translated
+from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
+from chalicelib.domain.reports.codes import Bucket, Flag
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.reports.report import Finding, Report
+from chalicelib.usecases.reports.ports import Change, Dossier, Due, Page, WorkItem
+
+PAGE_SIZE = 25
+
+
+class DynamoReports:
+    """Implements the ports Reports, Worklists and DueReports; `item` is a bound model."""
+
+    def __init__(self, item: Any, connection: Connection) -> None:
+        self._item = item
+        self._connection = connection
+
+    def add(self, report: Report, sealed_reporter: bytes | None) -> None:
+        """One conditional put: the whole surge path."""
+        new = self._item(**items.report_item(report), sealed=sealed_reporter)
+        with translated(AlreadyExists):
+            new.save(condition=self._item.PK.does_not_exist(), add_version_condition=False)
+
+    def get(self, report: str) -> Report:
+        """One consistent get."""
+        return items.load_report(self._get(report, keys.REPORT))
+
+    def many(self, reports: Sequence[str]) -> Iterable[Report]:
+        """One batch get per hundred."""
+        with translated():
+            asked = ((keys.report(report), keys.REPORT) for report in reports)
+            for item in self._item.batch_get(list(asked), consistent_read=True):
+                yield items.load_report(item)
+
+    def dossier(self, report: str) -> Dossier:
+        """One consistent query of the partition, all its pages."""
+        found: Report | None = None
+        events: list[Event] = []
+        findings: list[Finding] = []
+        stops: dict[Channel, Stop] = {}
+        supports = 0
+        with translated():
+            for item in self._item.query(keys.report(report), consistent_read=True):
+                if item.SK == keys.REPORT:
+                    found = items.load_report(item)
+                elif item.SK.startswith(keys.EVENT_PREFIX):
+                    events.append(codec.load_event(item.data))
+                elif item.SK.startswith(keys.FILE_PREFIX):
+                    findings.append(codec.load_finding(item.data))
+                elif item.SK == keys.SUPPORTS:
+                    supports = int(item.supports)
+                elif item.SK.startswith(keys.STOP_PREFIX) and item.why:
+                    stops[Channel(item.SK.removeprefix(keys.STOP_PREFIX))] = Stop(item.why)
+        if found is None:
+            raise ReportNotFound
+        return Dossier(
+            report=found, events=events, findings=findings, supports=supports, stops=stops
+        )
+
+    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+        """Routing: the report without its seal, the seal as an item of its own, the events."""
+        sealed = self._get(before.id, keys.REPORT).sealed
+        with self._transaction(before) as transaction:
+            self._replace(transaction, before, after)
+            for event in events:
+                transaction.save(self._item(**items.event_item(event)), self._is_new())
+            if sealed is not None:
+                key = {"PK": keys.report(before.id), "SK": keys.REPORTER}
+                transaction.save(self._item(**key, sealed=sealed), self._is_new())
+
+    def save(self, *changes: Change) -> None:
+        """One transaction: per change the report, its event and its lines in further lists."""
+        with self._transaction(changes[0].before) as transaction:
+            for change in changes:
+                if change.before is None:
+                    transaction.save(self._item(**items.report_item(change.after)), self._is_new())
+                else:
+                    self._replace(transaction, change.before, change.after)
+                if change.event:
+                    new = self._item(**items.event_item(change.event))
+                    transaction.save(new, self._is_new())
+
+    def sealed_reporter(self, report: str) -> bytes | None:
+        """One consistent get."""
+        try:
+            sealed: bytes | None = self._get(report, keys.REPORTER).sealed
+        except ReportNotFound:
+            return None
+        return sealed
+
+    def add_finding(self, report: str, finding: Finding) -> None:
+        """One conditional put; the first finding of a file stays."""
+        try:
+            with translated(AlreadyExists):
+                self._item(**items.finding_item(report, finding)).save(
+                    condition=self._is_new(), add_version_condition=False
+                )
+        except AlreadyExists:
+            return
+
+    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> Page:
+        """One query of the index `work`."""
+        return self._page(self._item.work_index, keys.work(agency, bucket), bucket, page)
+
+    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> Page:
+        """One query of the index `unit`."""
+        return self._page(self._item.unit_index, keys.work(agency, bucket, unit), bucket, page)
+
+    def of_tier(self, agency: str, page: str | None) -> Page:
+        """One query of the index `tier`."""
+        return self._page(self._item.tier_index, keys.tier(agency), None, page)
+
+    def copied_to(self, agency: str, page: str | None) -> Page:
+        """One query of the index `work`: lines of their own, written with each change."""
+        return self._page(self._item.work_index, keys.copies(agency), None, page)
+
+    def proposed(self, agency: str, page: str | None) -> Page:
+        """One query of the index `work`."""
+        return self._page(self._item.work_index, keys.proposals(agency), None, page)
+
+    def flagged(self, flag: Flag, page: str | None) -> Page:
+        """One query of the index `work`."""
+        return self._page(self._item.work_index, keys.flagged(flag), None, page)
+
+    def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
+        """One query of the index `work`: what is merged has a line of its own there."""
+        index, later = self._item.work_index, self._item.work_sk > after if after else None
+        with translated():
+            return [row.id for row in index.query(keys.merged(main), later, limit=most)]
+
+    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
+        """One query per shard; reads only what is due."""
+        latest = keys.moment(now) + "~"  # sorts after every `<moment>#<id>` of the same second
+        for n in range(keys.DUE_SHARDS):
+            index = self._item.due_index
+            shard = keys.due_shard((start + n) % keys.DUE_SHARDS)
+            with translated():
+                found = index.query(shard, self._item.due_sk < latest)
+                for item in found:
+                    at, identity = keys.parse_at_and_id(item.due_sk)
+                    yield Due(id=identity, at=at)
+
+    def _page(self, index: Any, partition: str, bucket: Bucket | None, page: str | None) -> Page:
+        """`page` is the sort key of the last line shown: with the partition it is the whole key."""
+        newest_first = bucket is Bucket.ENDED
+        sort = self._item.work_sk
+        after = None if page is None else (sort < page if newest_first else sort > page)
+        with translated():
+            rows = list(
+                index.query(
+                    partition, after, limit=PAGE_SIZE + 1, scan_index_forward=not newest_first
+                )
+            )
+        shown: list[WorkItem] = [items.work_item(row) for row in rows[:PAGE_SIZE]]
+        more = len(rows) > PAGE_SIZE
+        return Page(items=shown, next=rows[PAGE_SIZE - 1].work_sk if more else None)
+
+    def _get(self, report: str, sort: str) -> Any:
+        with translated(ReportNotFound):
+            try:
+                return self._item.get(keys.report(report), sort, consistent_read=True)
+            except self._item.DoesNotExist as missing:
+                raise ReportNotFound from missing
+
+    def _transaction(self, before: Report | None) -> Any:
+        expected = before.version if before else 0
+        return _Transaction(TransactWrite(connection=self._connection), expected)
+
+    def _replace(self, transaction: Any, before: Report, after: Report) -> None:
+        """The report at its next version, and its lines in further lists as they now are."""
+        still = self._item.version == before.version
+        transaction.save(self._item(**items.report_item(after)), still)
+        now = items.side_items(after)
+        for line in now.values():
+            transaction.save(self._item(**line), None)
+        for gone in set(items.side_items(before)) - set(now):
+            # Emptied, not deleted: no function may delete anything of a report.
+            transaction.save(self._item(keys.report(after.id), gone), None)
+
+    def _is_new(self) -> Any:
+        return self._item.PK.does_not_exist()
+
+
+class _Transaction:
+    """A PynamoDB transaction whose failed condition is a VersionConflict of one report."""
+
+    def __init__(self, transaction: TransactWrite, expected: int) -> None:
+        self._inner = transaction
+        self._expected = expected
+
+    def __enter__(self) -> "_Transaction":
+        self._inner.__enter__()
+        return self
+
+    def save(self, item: Any, condition: Any) -> None:
+        """Add one put."""
+        self._inner.save(item, condition=condition)
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        conflict = VersionConflict(expected=self._expected)
+        with translated(lambda: conflict):
+            self._inner.__exit__(kind, error, trace)

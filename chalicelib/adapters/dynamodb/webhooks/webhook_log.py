@@ -1,0 +1,174 @@
+"""What became of each event for each webhook, and how webhooks fare, on DynamoDB.
+
+A line is both the claim of the worker that sends it and the log that its owner reads. The table
+forgets lines by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.adapters.codec import plain, when
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
+from chalicelib.domain.webhooks.retries import Health
+from chalicelib.usecases.webhooks.ports import DONE, Claim, Line, Outcome
+
+#: As long as a replay may reach back, and a little.
+KEPT = timedelta(days=31)
+#: Workers that may be at one target at the same time: a slow one holds up itself alone.
+PLACES = 3
+_FREE = "outcome <> :sending OR lease_until < :now"
+
+
+class DynamoWebhookLog:
+    """Implements WebhookLog. `client` is a botocore DynamoDB client."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def open(self, line: Line, now: datetime) -> None:
+        """One put if nothing is there."""
+        self._table.put_if(_item(line, now), "attribute_not_exists(PK)")
+
+    def claim(
+        self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
+    ) -> Line | Claim:
+        """One get, then one put that fails when somebody else came in between."""
+        there = self._table.get(keys.webhook(webhook), keys.webhook_line(key))
+        if there is None:
+            return Claim.SETTLED
+        line = _line(webhook, there)
+        if line.outcome in DONE and run in ("", line.run):
+            return Claim.SETTLED
+        if run not in ("", line.run):
+            line = replace(line, run=run, attempts=0, first_at=None)
+        sending = _item(replace(line, outcome=Outcome.SENDING), now)
+        mine = self._table.put_if(
+            {**sending, "lease_until": keys.moment(until)},
+            f"attribute_exists(PK) AND ({_FREE}) AND seen = :seen",
+            sending=Outcome.SENDING.value,
+            now=keys.moment(now),
+            seen=there["seen"],
+        )
+        return line if mine else Claim.BUSY
+
+    def settle(self, line: Line, now: datetime) -> None:
+        """One put over the own claim."""
+        self._table.put_if(_item(line, now), "attribute_exists(PK)")
+
+    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[Line]:
+        """One query, backwards."""
+        until = keys.webhook_line(before) if before else keys.WEBHOOK_LINE_END
+        items = self._table.some(
+            keys.webhook(webhook), keys.WEBHOOK_LINE, until, limit + 1, forward=False
+        )
+        return [_line(webhook, item) for item in items if item["SK"] != until][:limit]
+
+    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[Line]:
+        """One query."""
+        begin = keys.webhook_line(after)
+        items = self._table.some(
+            keys.webhook(webhook), begin, keys.webhook_line(until), limit + 1, forward=True
+        )
+        return [_line(webhook, item) for item in items if item["SK"] != begin][:limit]
+
+
+class DynamoFares:
+    """Implements Fares."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = PlainTable(client, table)
+
+    def health(self, webhook: str) -> Health:
+        """One consistent get."""
+        item = self._table.get(keys.webhook(webhook), keys.HEALTH)
+        if item is None:
+            return Health()
+        return Health(
+            failures=item["failures"],
+            since=when(item["since"]),
+            rest_until=when(item["rest_until"]),
+            token=item["token"],
+            changes=item["changes"],
+        )
+
+    def note(self, webhook: str, health: Health) -> bool:
+        """One put over the one before."""
+        item = {
+            "PK": keys.webhook(webhook),
+            "SK": keys.HEALTH,
+            "failures": health.failures,
+            "since": plain(health.since),
+            "rest_until": plain(health.rest_until),
+            "token": health.token,
+            "changes": health.changes,
+        }
+        condition = "attribute_not_exists(PK) OR changes = :before"
+        return self._table.put_if(item, condition, before=health.changes - 1)
+
+    def enter(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
+        """One conditional put per place that is tried."""
+        for place in range(PLACES):
+            item = {
+                "PK": keys.webhook(webhook),
+                "SK": keys.webhook_place(place),
+                "lease_until": keys.moment(until),
+                "expires_at": int((now + timedelta(days=1)).timestamp()),
+            }
+            condition = "attribute_not_exists(PK) OR lease_until < :now"
+            if self._table.put_if(item, condition, now=keys.moment(now)):
+                return place
+        return None
+
+    def leave(self, webhook: str, place: int) -> None:
+        """One update; a place that nobody leaves is free when its lease ends."""
+        self._table.update_if(
+            keys.webhook(webhook),
+            keys.webhook_place(place),
+            "SET lease_until = :gone",
+            "attribute_exists(PK)",
+            gone="",
+        )
+
+
+def _item(line: Line, now: datetime) -> Item:
+    return {
+        "PK": keys.webhook(line.webhook),
+        "SK": keys.webhook_line(line.key),
+        "message": line.message,
+        "type": line.type,
+        "report": line.report,
+        "seq": line.seq,
+        "outcome": line.outcome.value,
+        "attempts": line.attempts,
+        "first_at": plain(line.first_at),
+        "at": plain(now),
+        "status": line.status,
+        "reason": line.reason,
+        "milliseconds": line.milliseconds,
+        "run": line.run,
+        # A worker that read a line before another one sent it must not send it again.
+        "seen": f"{line.outcome}/{line.attempts}/{line.run}",
+        "expires_at": int((now + KEPT).timestamp()),
+    }
+
+
+def _line(webhook: str, item: Item) -> Line:
+    return Line(
+        webhook=webhook,
+        key=keys.webhook_line_key(item["SK"]),
+        message=item["message"],
+        type=item["type"],
+        report=item["report"],
+        seq=item["seq"],
+        outcome=Outcome(item["outcome"]),
+        attempts=item["attempts"],
+        first_at=when(item["first_at"]),
+        at=when(item["at"]),
+        status=item["status"],
+        reason=item["reason"],
+        milliseconds=item["milliseconds"],
+        run=item["run"],
+    )

@@ -1,0 +1,176 @@
+"""POST to a stranger: the address is judged and then connected to, and nobody waits for long.
+
+No proxy, no redirect, no second resolution. One clock runs over everything together, since a
+target that sends a byte now and then would pass any limit of the single read.
+"""
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from chalicelib.domain.public_address import BadTarget, Target, judged, target
+from chalicelib.usecases.webhooks.ports import Reply, Unreached
+
+#: Seconds for everything: name, connection, TLS, request, answer.
+LONGEST = 10.0
+#: Seconds that resolving a name may take of them.
+LONGEST_NAME = 4.0
+#: Bytes of an answer that are read before the connection is closed; none is kept.
+READ = 4096
+USER_AGENT = "SP4N-LAPOR-Webhooks/1.0"
+Resolve = Callable[[str, int], list[str]]
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """All addresses of a name."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class HttpsPoster:
+    """Implements Poster. `loopback` lets plain HTTP reach this very machine, on a laptop."""
+
+    def __init__(
+        self,
+        *,
+        loopback: bool = False,
+        seconds: float = LONGEST,
+        resolver: Resolve = resolve,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._loopback, self._seconds, self._resolver = loopback, seconds, resolver
+        self._context = context or ssl.create_default_context()
+        self._context.minimum_version = ssl.TLSVersion.TLSv1_2
+
+    def check(self, url: str) -> None:
+        """Resolve and judge."""
+        try:
+            self._addresses(target(url, loopback=self._loopback))
+        except Unreached as error:
+            raise BadTarget("host_unknown") from error
+
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> Reply:
+        """Connect to the first address that lets us; send, read a little, close."""
+        began = time.monotonic()
+        to = target(url, loopback=self._loopback)
+        addresses = self._addresses(to)
+        try:
+            status = self._exchange(to, addresses, headers, body, began + self._seconds)
+        except ssl.SSLError as error:
+            raise Unreached(self._late(began) or "tls") from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Unreached(self._late(began) or "no_answer") from error
+        return Reply(status=status, milliseconds=round((time.monotonic() - began) * 1000))
+
+    def _late(self, began: float) -> str:
+        """An error after the time was up is the clock's doing."""
+        return "timeout" if time.monotonic() - began >= self._seconds * 0.99 else ""
+
+    def _addresses(self, to: Target) -> list[str]:
+        try:
+            found = within(LONGEST_NAME, lambda: self._resolver(to.host, to.port))
+        except (OSError, UnicodeError) as error:
+            raise Unreached("host_unknown") from error
+        return judged(found, loopback=not to.secure)
+
+    def _exchange(
+        self, to: Target, addresses: list[str], headers: dict[str, str], body: bytes, end: float
+    ) -> int:
+        connection = http.client.HTTPConnection(to.host, to.port)
+        with self._connected(to, addresses, end) as channel, closing_at(end, channel):
+            if isinstance(channel, ssl.SSLSocket):
+                channel.do_handshake()
+            connection.sock = channel
+            connection.putrequest("POST", to.path, skip_host=True, skip_accept_encoding=True)
+            for name, value in {
+                "Host": to.host_header,
+                "User-Agent": USER_AGENT,
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+                "Connection": "close",
+                **headers,
+            }.items():
+                connection.putheader(name, value)
+            connection.endheaders(body)
+            answer = connection.getresponse()
+            if time.monotonic() >= end:
+                raise TimeoutError  # headers that were cut off look like whole ones
+            with suppress(OSError, http.client.HTTPException):
+                answer.read(READ)  # the status says it all; a polite target may finish its line
+            return answer.status
+
+    @contextmanager
+    def _connected(self, to: Target, addresses: list[str], end: float) -> Iterator[socket.socket]:
+        """A connection to one of the judged addresses; the certificate must be of the name."""
+        raw = _first(addresses, to.port, end)
+        try:
+            channel: socket.socket = raw
+            if to.secure:
+                channel = self._context.wrap_socket(
+                    raw, server_hostname=to.host, do_handshake_on_connect=False
+                )
+        except BaseException:
+            raw.close()
+            raise
+        with channel:
+            yield channel
+
+
+def _first(addresses: list[str], port: int, end: float) -> socket.socket:
+    trouble: OSError = OSError("no address")
+    for address in addresses:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        try:
+            return socket.create_connection((address, port), timeout=left)
+        except OSError as error:
+            trouble = error
+    raise trouble
+
+
+@contextmanager
+def closing_at(end: float, channel: socket.socket) -> Iterator[None]:
+    """Cut the connection at `end`, whatever it is doing then."""
+
+    def cut() -> None:
+        try:
+            # Of the plain class: that of TLS would take the session apart under the reader.
+            socket.socket.shutdown(channel, socket.SHUT_RDWR)
+        except OSError:
+            return  # closed already
+
+    left = max(0.0, end - time.monotonic())
+    channel.settimeout(left or 0.001)
+    clock = threading.Timer(left, cut)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+
+
+def within(seconds: float, work: Callable[[], list[str]]) -> list[str]:
+    """What `work` returns or raises, unless it takes longer: then TimeoutError."""
+    found: list[list[str]] = []
+    troubles: list[Exception] = []
+
+    def run() -> None:
+        try:
+            found.append(work())
+        except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
+            troubles.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if troubles:
+        raise troubles[0]
+    if not found:
+        raise TimeoutError
+    return found[0]

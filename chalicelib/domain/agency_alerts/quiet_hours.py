@@ -1,0 +1,73 @@
+"""When agencies' desks are told: digests on working mornings, and no telephones at night."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.deadlines.calendar import JAKARTA, WorkingCalendar
+
+
+class Rhythm(StrEnum):
+    """Each alert by itself, or together on a working morning; urgent ones always come at once."""
+
+    SINGLE = "single"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+#: Digests leave at 07:30; what came after 07:20 is in the next one, so that nothing in flight slips
+#: between two.
+DIGESTS_FROM, CUT = time(7, 30), time(7, 20)
+#: Hours in which no telephone rings for what can wait until morning.
+NIGHT_FROM, NIGHT_UNTIL = time(21), time(6)
+_DAY = timedelta(days=1)
+
+
+def at_night(now: datetime) -> bool:
+    """Whether it is night in Jakarta.
+
+    >>> at_night(datetime.fromisoformat("2026-11-24T21:00+07:00"))
+    True
+    >>> at_night(datetime.fromisoformat("2026-11-24T06:00+07:00"))
+    False
+    """
+    local = now.astimezone(JAKARTA).time()
+    return local >= NIGHT_FROM or local < NIGHT_UNTIL
+
+
+def morning_of(now: datetime) -> date:
+    """The day whose morning ends the night of `now`.
+
+    >>> morning_of(datetime.fromisoformat("2026-11-24T22:00+07:00")).isoformat()
+    '2026-11-25'
+    """
+    local = now.astimezone(JAKARTA)
+    return local.date() + _DAY if local.time() >= NIGHT_FROM else local.date()
+
+
+def night_before(morning: date) -> tuple[datetime, datetime]:
+    """Beginning and end of the night before a morning."""
+    begin = datetime.combine(morning - _DAY, NIGHT_FROM, JAKARTA)
+    return begin, datetime.combine(morning, NIGHT_UNTIL, JAKARTA)
+
+
+def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[Rhythm]:
+    """The digests of a day: none on a day off; weekly ones on a week's first working day."""
+    if not calendar.is_working(day):
+        return frozenset()
+    monday = day - timedelta(days=day.weekday())
+    first = calendar.shift(monday - _DAY, 1)
+    return frozenset({Rhythm.DAILY} | ({Rhythm.WEEKLY} if day == first else set()))
+
+
+def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
+    """When the month before is evaluated: the first working day from the third on, by which its
+    figures are settled. `month` is any day of the month in which the letter leaves."""
+    return calendar.shift(month.replace(day=2), 1)
+
+
+def window(rhythm: Rhythm, day: date, calendar: WorkingCalendar) -> tuple[datetime, datetime]:
+    """What a digest of that day tells of: everything since the one before."""
+    before = calendar.shift(day, -1)
+    while rhythm is Rhythm.WEEKLY and Rhythm.WEEKLY not in rhythms_of(before, calendar):
+        before = calendar.shift(before, -1)
+    return datetime.combine(before, CUT, JAKARTA), datetime.combine(day, CUT, JAKARTA)

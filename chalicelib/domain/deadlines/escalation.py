@@ -1,0 +1,148 @@
+"""What the system does by itself, and when: remind, climb a tier, close, archive, go on."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.deadlines.clocks import Clock, Law, after
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import (
+    AGENCY_STAGES,
+    OPEN,
+    Act,
+    ArchiveReason,
+    CloseReason,
+    Stage,
+)
+from chalicelib.domain.reports.handling import ended, perform
+from chalicelib.domain.reports.history import SYSTEM, Event
+from chalicelib.domain.reports.report import Report
+
+#: A report that no stream record brought to an agency within this time is routed by the sweep.
+ROUTING_GRACE = timedelta(minutes=15)
+
+#: What lateness means for each stage: an agency's climbs, the reporter's ends the report.
+WHEN_LATE = {
+    Stage.VERIFICATION: Act.ESCALATE,
+    Stage.FIRST_ANSWER: Act.ESCALATE,
+    Stage.SETTLEMENT: Act.ESCALATE,
+    Stage.OVERSIGHT: Act.ESCALATE,
+    Stage.INFORMATION: Act.ARCHIVE_EXPIRED,
+    Stage.REPLY: Act.CLOSE_EXPIRED,
+}
+#: The same for a report that others follow: they were not asked, so it goes on without the answer.
+WHEN_LATE_AND_FOLLOWED = {**WHEN_LATE, Stage.INFORMATION: Act.RESUME_EXPIRED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedAct:
+    """The next thing the system does to a report by itself."""
+
+    at: datetime
+    act: Act
+    stage: Stage
+
+
+def next_act(report: Report) -> TimedAct | None:
+    """The earliest timed act; None only for a report that has ended."""
+    return min(_timed(report), key=lambda t: t.at, default=None)
+
+
+def due_act(report: Report, now: datetime) -> TimedAct | None:
+    """The timed act whose moment has come: what is late first, then what is to be reminded of.
+
+    So nobody is reminded of a day gone by.
+    """
+    due = [t for t in _timed(report) if t.at <= now]
+    return min(due, key=lambda t: (t.act is Act.REMIND, t.at), default=None)
+
+
+def _timed(report: Report) -> list[TimedAct]:
+    if report.state not in OPEN:
+        return []
+    if not report.routed:
+        at = report.submitted_at + ROUTING_GRACE
+        return [TimedAct(at=at, act=Act.ROUTE, stage=Stage.VERIFICATION)]
+    return [t for clock in report.clocks if not clock.stopped_at for t in _of(clock, report)]
+
+
+def _of(clock: Clock, report: Report) -> list[TimedAct]:
+    """A clock that stands still has a last moment too: a pause lasts no longer than its cap."""
+    late = WHEN_LATE_AND_FOLLOWED if report.followers else WHEN_LATE
+    found = [TimedAct(at=clock.act_at, act=late[clock.stage], stage=clock.stage)]
+    if clock.running and clock.remind_at:
+        found.append(TimedAct(at=clock.remind_at, act=Act.REMIND, stage=clock.stage))
+    return found
+
+
+def carry_out(
+    report: Report, timed: TimedAct, *, law: Law, reference: Reference, now: datetime
+) -> tuple[Report, Event]:
+    """The report after the system's act and its event, which names the stage and its rule."""
+    return perform(
+        report,
+        timed.act,
+        actor=SYSTEM,
+        now=now,
+        law=law,
+        fields=_fields(report, timed, law=law, reference=reference, now=now),
+        reason=timed.stage.value,
+        rule=f"profile:{law.profile.id}/{timed.stage}",
+    )
+
+
+def _fields(
+    report: Report, timed: TimedAct, *, law: Law, reference: Reference, now: datetime
+) -> dict[str, Any]:
+    match timed.act:
+        case Act.REMIND:
+            return {"clocks": tuple(_reminded(c, now, timed.stage) for c in report.clocks)}
+        case Act.ESCALATE:
+            # Who hears that a report is late needs no reminder of its other clocks on that day.
+            again = after(now, law.profile.escalate_every, law.calendar)
+            clocks = (_reminded(c, now, timed.stage) for c in report.clocks)
+            return {
+                "clocks": tuple(_late_again(c, now, again) for c in clocks),
+                "tier": next_tier(report, reference, timed.stage),
+            }
+        case Act.ARCHIVE_EXPIRED:
+            return ended("system", ArchiveReason.EXPIRED, now=now, law=law)
+        case Act.CLOSE_EXPIRED:
+            return ended("system", CloseReason.NO_REPLY, now=now, law=law)
+        case _:
+            return {}
+
+
+def next_tier(report: Report, reference: Reference, stage: Stage) -> str | None:
+    """The tier that a late report reaches: a unit's own agency first, then one above at a time.
+
+    The highest tier stays, and is told again. What was not settled at all within the time of
+    oversight goes to the top at once.
+    """
+    if report.agency is None:
+        return None
+    if stage is Stage.OVERSIGHT:
+        tiers = [tier.id for tier in reference.ladder(report.agency)]
+        return tiers[-1] if tiers else report.tier
+    if report.tier is None and report.unit:
+        return report.agency
+    reached = report.tier or report.agency
+    above = next(reference.ladder(reached), None)
+    return above.id if above else report.tier
+
+
+def _reminded(clock: Clock, now: datetime, about: Stage) -> Clock:
+    """Every reminder whose moment has come counts as given: one message for all of them.
+
+    The agency's and the reporter's are two, since they go to two people.
+    """
+    same_side = (clock.stage in AGENCY_STAGES) == (about in AGENCY_STAGES)
+    if not clock.running or not same_side:
+        return clock
+    given = sum(at <= now for at in clock.reminders)
+    return replace(clock, reminded=max(clock.reminded, given))
+
+
+def _late_again(clock: Clock, now: datetime, again: datetime) -> Clock:
+    late = clock.stopped_at is None and clock.stage in AGENCY_STAGES and clock.act_at <= now
+    return replace(clock, act_at=again, reminded=len(clock.reminders)) if late else clock

@@ -1,0 +1,138 @@
+"""Judge whether an address is public, so that nobody reaches our network through us.
+
+An address is judged after every resolution of its name, and the connection goes to the address
+that was judged (`adapters/outbound_http.py`): a name that changes in between gains nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from chalicelib.domain.errors import DomainError
+
+LONGEST = 500
+PORTS = frozenset({443})
+_HOST = re.compile(
+    r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
+)
+_PATH = re.compile(r"[!-~]*")  # printable ASCII without spaces: nothing that could end a line
+#: Names that never lead outside, whatever a resolver says.
+_INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+Address = IPv4Address | IPv6Address
+
+#: Public by the registries, yet a way to somewhere else: relays, translations, documentation, and
+#: the address that another provider's machines keep their metadata at.
+_DETOURS = tuple(
+    ip_network(n)
+    for n in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "168.63.129.16/32",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "3fff::/20",
+        "5f00::/16",
+    )
+)
+_GLOBAL_V6 = ip_network("2000::/3")
+
+
+class BadTarget(DomainError):
+    """A target that we do not connect to; `reason` is a code of `fields` in the texts."""
+
+    code = "bad_target"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A checked URL in its parts. `path` holds the query, too."""
+
+    secure: bool
+    host: str
+    port: int
+    path: str
+
+    @property
+    def host_header(self) -> str:
+        """As the HTTP header says it."""
+        return (
+            self.host if self.port == (443 if self.secure else 80) else f"{self.host}:{self.port}"
+        )
+
+
+def target(url: str, *, loopback: bool = False) -> Target:
+    """The parts of `url`; raises BadTarget.
+
+    `loopback` also takes plain HTTP to this very machine on any port, to try it on a laptop.
+    """
+    if len(url) > LONGEST or not _PATH.fullmatch(url):
+        raise BadTarget("not_a_url")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise BadTarget("not_a_url") from None
+    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+        raise BadTarget("url_with_password")
+    if parts.fragment:
+        raise BadTarget("not_a_url")
+    host = (parts.hostname or "").lower()
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    if loopback and parts.scheme == "http" and host in ("127.0.0.1", "localhost"):
+        return Target(secure=False, host=host, port=port or 80, path=path)
+    if parts.scheme != "https":
+        raise BadTarget("not_https")
+    if not _HOST.fullmatch(host) or f".{host}".endswith(_INSIDE):
+        raise BadTarget("not_a_host")
+    if (port or 443) not in PORTS:
+        raise BadTarget("port_not_allowed")
+    return Target(secure=True, host=host, port=port or 443, path=path)
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is one of the open Internet and of nothing else.
+
+    >>> is_public(ip_address("8.8.8.8")), is_public(ip_address("169.254.169.254"))
+    (True, False)
+    """
+    if isinstance(address, IPv6Address) and address not in _GLOBAL_V6:
+        return False  # among them ::1, mapped and translated IPv4, fc00::/7, fe80::/10, ff00::/8
+    if any(address in n for n in _DETOURS if n.version == address.version):
+        return False
+    return address.is_global and not address.is_multicast
+
+
+def judged(addresses: Iterable[str], *, loopback: bool) -> list[str]:
+    """The addresses of a name, all of them fit; raises BadTarget if one is not, or there is none.
+
+    One inside address among public ones is enough to refuse: nobody honest has it.
+    """
+    found = [ip_address(a.split("%", 1)[0]) for a in addresses]
+    if not found:
+        raise BadTarget("host_unknown")
+    fit = (lambda a: a.is_loopback) if loopback else is_public
+    if not all(fit(a) for a in found):
+        raise BadTarget("host_not_public")
+    return [str(a) for a in found]

@@ -1,0 +1,145 @@
+"""A receipt as a document: what was filed in one canonical text, and a signature around it all.
+
+docs/receipts.md tells how anybody checks one without us; web/src/lib/receipts.ts reads the same.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.errors import Corrupt
+from chalicelib.domain.reports import history
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.reports.report import Report
+
+BEGIN, END = "-----BEGIN SIGNATURE-----", "-----END SIGNATURE-----"
+#: The first line of what was filed; a changed form gets another number.
+FORM = "SP4N-LAPOR! report, form 1"
+#: One value each, in this order, between the tracking ID and the text.
+_LINES = ("kind", "incident_date")
+_WIDTH = 64
+_SIGNED = re.compile(
+    rf"(?P<text>.*\n){BEGIN}\nKey: (?P<key>[A-Za-z0-9-]+)\nAlgorithm: ES256\n\n"
+    rf"(?P<der>[A-Za-z0-9+/=\n]+)\n{END}[ \n]*",
+    re.DOTALL,
+)
+_DIGEST = re.compile(r"^([0-9a-f]{64})  (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """ECDSA over P-256 and SHA-256, as DER, and the id of the key that made it."""
+
+    key: str
+    der: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicKey:
+    """A point on P-256: `x` and `y` are 32 bytes each."""
+
+    id: str
+    x: bytes
+    y: bytes
+
+    @property
+    def point(self) -> bytes:
+        """Uncompressed, as browsers and push services take it."""
+        return b"\x04" + self.x + self.y
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A receipt taken apart: the text that is signed, and its signature."""
+
+    text: str
+    signature: Signature
+
+
+def as_filed(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
+    """What the reporter filed, as the first event tells it, whatever officers changed since.
+
+    Before the first event is written the report itself still is what was filed.
+    """
+    first = next(iter(events), None)
+    changes = first.changes if first else history.filed(report)
+    return {name: pair[1] for name, pair in changes.items()}
+
+
+def filed_text(tracking_id: str, filed: Mapping[str, Any]) -> str:
+    """The canonical text of what was filed: one line per answer, then the report's own words.
+
+    Only the body, which comes last, may hold line breaks, so that no two reports read the same.
+    Codes, not names, which may change. Files are told of by the receipt.
+    """
+    place = filed.get("place", {})
+    lines = [
+        FORM,
+        f"tracking_id: {tracking_id}",
+        *(f"{name}: {filed[name]}" for name in _LINES),
+        f"region: {place.get('region', '')}",
+        f"address: {place.get('address', '')}",
+        f"position: {_position(place)}",
+        f"category: {filed['category']}",
+        f"agency: {filed.get('target_agency') or ''}",
+        f"anonymous: {'yes' if filed.get('anonymous') else 'no'}",
+        f"confidential: {'yes' if filed.get('confidential') else 'no'}",
+        f"title: {filed['title']}",
+        "",
+        filed["body"],
+    ]
+    return "\n".join(line.rstrip(" ") for line in lines) + "\n"
+
+
+def _position(place: Mapping[str, Any]) -> str:
+    """`-6.88,107.6` or nothing. The history leaves zeros out, and the equator runs through us."""
+    if "lon" not in place:
+        return ""
+    return f"{place.get('lat', 0.0)},{place['lon']}"
+
+
+def armoured(text: str, signature: Signature) -> str:
+    """The receipt: `text` (ending with a line break) and its signature below."""
+    plain = base64.b64encode(signature.der).decode()
+    rows = [plain[i : i + _WIDTH] for i in range(0, len(plain), _WIDTH)]
+    head = [BEGIN, f"Key: {signature.key}", "Algorithm: ES256", ""]
+    return text + "\n".join([*head, *rows, END]) + "\n"
+
+
+def has_signature(document: str) -> bool:
+    """Whether there is anything to verify in what somebody brought."""
+    return BEGIN in document
+
+
+def opened(document: str) -> Signed:
+    """A receipt taken apart; raises Corrupt when it has not the form of one.
+
+    Mail programs and editors put a byte order mark before a text and CRLF into it: these two are
+    overlooked, and what is empty behind the signature. Nothing else is.
+    """
+    plain = document.removeprefix("\ufeff").replace("\r\n", "\n")
+    match = _SIGNED.fullmatch(plain)
+    if match is None:
+        raise Corrupt("not a receipt")
+    try:
+        der = base64.b64decode(match["der"].replace("\n", ""), validate=True)
+    except binascii.Error as error:
+        raise Corrupt("not a receipt") from error
+    return Signed(text=match["text"], signature=Signature(key=match["key"], der=der))
+
+
+def digest_line(sha256: str, name: str) -> str:
+    """A line as `sha256sum --check` reads it."""
+    return f"{sha256}  {name}"
+
+
+def digests(text: str) -> dict[str, str]:
+    """The hashes that a receipt tells, and of which file each is; one file may be there twice.
+
+    >>> digests(digest_line("0" * 64, "foto.jpg")) == {"0" * 64: "foto.jpg"}
+    True
+    """
+    return {found[1]: found[2] for found in _DIGEST.finditer(text)}

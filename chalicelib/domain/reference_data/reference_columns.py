@@ -1,0 +1,171 @@
+"""Columns of rows that people keep: what a cell may hold, as JSON or as text of a CSV file."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domain.deadlines.clocks import Unit
+from chalicelib.domain.errors import FieldError, InvalidFields
+
+ANY = "*"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 64  # as much as Cognito keeps of an officer's unit
+_YES, _NO = {"ya", "true", "1", "yes"}, {"tidak", "false", "0", "no"}
+
+
+class Type(StrEnum):
+    """What a column holds."""
+
+    ID = "id"
+    TEXT = "text"
+    LINES = "lines"
+    BOOLEAN = "boolean"
+    WHOLE = "whole"
+    DATE = "date"
+    CHOICE = "choice"
+    LIST = "list"
+    SPAN = "span"
+    LINK = "link"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column. `inside` names the part of the stored row that holds it."""
+
+    name: str
+    type: Type = Type.TEXT
+    required: bool = False
+    longest: int = 200
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    inside: str = ""
+
+
+def read(column: Column, value: Any) -> Any:
+    """The value that a column keeps; raises InvalidFields naming the column."""
+    if isinstance(value, str):
+        value = value.strip()
+    if value is None or value in ("", []):
+        if column.required:
+            raise _fault(column, "required")
+        return column.default
+    return _READERS[column.type](column, value)
+
+
+def _fault(column: Column, code: str, limit: object = "") -> InvalidFields:
+    return InvalidFields([FieldError(name=column.name, code=code, limit=str(limit))])
+
+
+def _id(column: Column, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fault(column, "not_text")
+    if value != ANY and not _SLUG.fullmatch(value):
+        raise _fault(column, "not_an_id")
+    if len(value) > LONGEST_ID:
+        raise _fault(column, "too_long", LONGEST_ID)
+    return value
+
+
+def _text(column: Column, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fault(column, "not_text")
+    if len(value) > column.longest:
+        raise _fault(column, "too_long", column.longest)
+    allowed = "\n" if column.type is Type.LINES else ""
+    if any(ord(c) < ord(" ") and c not in allowed for c in value):
+        raise _fault(column, "control_characters")
+    return value
+
+
+def _boolean(column: Column, value: Any) -> bool:
+    word = str(value).lower()
+    if word not in _YES | _NO:
+        raise _fault(column, "not_a_boolean")
+    return word in _YES
+
+
+def _whole(column: Column, value: Any) -> int:
+    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,6}", str(value)):
+        raise _fault(column, "not_a_number")
+    return int(value)
+
+
+def _date(column: Column, value: Any) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise _fault(column, "not_a_date") from None
+
+
+def _choice(column: Column, value: Any) -> str:
+    if value not in column.choices:
+        raise _fault(column, "not_a_choice", ", ".join(column.choices))
+    return str(value)
+
+
+def _list(column: Column, value: Any) -> list[str]:
+    found = value.split("|") if isinstance(value, str) else value
+    if not isinstance(found, list):
+        raise _fault(column, "not_a_list")
+    return [_id(column, entry.strip() if isinstance(entry, str) else entry) for entry in found]
+
+
+def _span(column: Column, value: Any) -> dict[str, Any]:
+    """`{"amount": 3, "unit": "working_days"}` or `3 working_days`."""
+    given = value if isinstance(value, Mapping) else _SPAN.fullmatch(str(value))
+    if given is None:
+        raise _fault(column, "not_a_span", ", ".join(Unit))
+    amount, unit = given["amount"], given["unit"]
+    if unit not in list(Unit) or not re.fullmatch(r"[1-9]\d{0,3}", str(amount)):
+        raise _fault(column, "not_a_span", ", ".join(Unit))
+    return {"amount": int(amount), "unit": str(unit)}
+
+
+def _link(column: Column, value: Any) -> str:
+    """A telephone number or a page over TLS; nothing else that a browser would follow."""
+    link = _text(column, value)
+    if not _LINK.fullmatch(link):
+        raise _fault(column, "not_a_link")
+    return link
+
+
+def _email(column: Column, value: Any) -> str:
+    address = _text(column, value)
+    if not _EMAIL.fullmatch(address):
+        raise _fault(column, "not_an_email")
+    return address
+
+
+_EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LINK = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"']*)?")
+_SPAN = re.compile(r"(?P<amount>\d+) (?P<unit>\w+)")
+_READERS: Mapping[Type, Callable[[Column, Any], Any]] = {
+    Type.ID: _id,
+    Type.TEXT: _text,
+    Type.LINES: _text,
+    Type.BOOLEAN: _boolean,
+    Type.WHOLE: _whole,
+    Type.DATE: _date,
+    Type.CHOICE: _choice,
+    Type.LIST: _list,
+    Type.SPAN: _span,
+    Type.LINK: _link,
+    Type.EMAIL: _email,
+}
+
+
+def cell(value: Any) -> str:
+    """A kept value as a CSV cell; `read` makes the same value of it again."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, Mapping):
+        return f"{value['amount']} {value['unit']}"
+    if isinstance(value, (list, tuple)):
+        return "|".join(map(str, value))
+    return str(value)

@@ -1,0 +1,193 @@
+"""Reference data as rows that people keep: one table of columns for the API and for CSV files."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS
+from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.reference_data.reference import Target
+from chalicelib.domain.reference_data.reference_columns import Column, Type, cell, read
+from chalicelib.domain.reports.codes import Stage
+
+#: A row as it is stored: plain JSON values.
+Row = dict[str, Any]
+
+
+class Subject(StrEnum):
+    """What is kept. Units are stored within their agency and kept as rows of their own."""
+
+    AGENCIES = "agencies"
+    UNITS = "units"
+    CATEGORIES = "categories"
+    RULES = "rules"
+    PROFILES = "profiles"
+    HOLIDAYS = "holidays"
+    TEMPLATES = "templates"
+
+
+AGENCY_KINDS = (
+    "ministry",
+    "institution",
+    "province",
+    "regency",
+    "city",
+    "state_owned",
+    "coordinator",
+    "monitor",
+    "ombudsman",
+    "national_desk",
+)
+#: Limits that a profile may set apart, beside those that it must set.
+SPECIAL_LIMITS = tuple(
+    f"{stage}_{special}" for stage in Stage for special in ("information", "supervisory")
+)
+_ID = Column(name="id", type=Type.ID, required=True)
+_ACTIVE = Column(name="active", type=Type.BOOLEAN, default=True)
+
+
+def _named(name: str, **rest: Any) -> Column:
+    return Column(name=name, type=Type.ID, **rest)
+
+
+def _limit(name: str, *, required: bool) -> Column:
+    return Column(name=name, type=Type.SPAN, required=required, inside="limits")
+
+
+SCHEMA: Mapping[Subject, tuple[Column, ...]] = {
+    Subject.AGENCIES: (
+        _ID,
+        Column(name="name", required=True),
+        Column(name="short", required=True, longest=60),
+        Column(name="kind", type=Type.CHOICE, required=True, choices=AGENCY_KINDS),
+        _named("escalates_to"),
+        Column(name="region", longest=13),
+        _named("delegates_to"),
+        Column(name="approves_answers", type=Type.BOOLEAN, default=False),
+        _ACTIVE,
+        Column(name="second_contact", type=Type.EMAIL, longest=254),
+    ),
+    Subject.UNITS: (
+        _named("agency", required=True),
+        _ID,
+        Column(name="name", required=True),
+        _ACTIVE,
+    ),
+    Subject.CATEGORIES: (
+        _ID,
+        _named("parent"),
+        Column(name="name_id", required=True),
+        Column(name="name_en", required=True),
+        Column(name="active_from", type=Type.DATE),
+        Column(name="active_to", type=Type.DATE),
+        Column(name="notice_text_id", longest=400),
+        Column(name="notice_text_en", longest=400),
+        Column(name="notice_stops", type=Type.BOOLEAN, default=False),
+        Column(name="notice_href", type=Type.LINK),
+        Column(name="notice_label_id", longest=80),
+        Column(name="notice_label_en", longest=80),
+    ),
+    Subject.RULES: (
+        _ID,
+        _named("category", required=True),
+        Column(name="region", required=True, longest=13),
+        Column(
+            name="target", type=Type.CHOICE, required=True, choices=tuple(t.value for t in Target)
+        ),
+        _named("agency"),
+        Column(name="priority", type=Type.WHOLE, default=0),
+        _ACTIVE,
+    ),
+    Subject.PROFILES: (
+        _ID,
+        Column(name="legal_basis", required=True),
+        Column(name="effective_from", type=Type.DATE, required=True),
+        Column(name="effective_to", type=Type.DATE),
+        Column(name="categories", type=Type.LIST, required=True),
+        Column(name="auto_dispose", type=Type.BOOLEAN, default=False),
+        Column(name="remind_before", type=Type.SPAN, required=True),
+        Column(name="escalate_every", type=Type.SPAN, required=True),
+        *(_limit(str(name), required=True) for name in REQUIRED_LIMITS),
+        *(_limit(name, required=False) for name in SPECIAL_LIMITS),
+    ),
+    Subject.HOLIDAYS: (
+        Column(name="date", type=Type.DATE, required=True),
+        Column(name="working", type=Type.BOOLEAN, required=True),
+        Column(name="name", longest=120),
+        Column(name="legal_basis", required=True),
+        _ACTIVE,
+    ),
+    Subject.TEMPLATES: (
+        _ID,
+        _named("agency", required=True),
+        _named("category", required=True),
+        Column(name="title", required=True, longest=120),
+        Column(name="text", type=Type.LINES, required=True, longest=5000),
+        _ACTIVE,
+    ),
+}
+
+
+def key_of(subject: Subject, row: Row) -> str:
+    """What a row is called: its id, its date, or `agency/unit`."""
+    if subject is Subject.HOLIDAYS:
+        return str(row["date"])
+    return f"{row['agency']}/{row['id']}" if subject is Subject.UNITS else str(row["id"])
+
+
+def read_row(subject: Subject, values: Mapping[str, Any]) -> Row:
+    """A row from JSON values or from the cells of a CSV line.
+
+    Raises InvalidFields with every fault at once, unknown columns included.
+    """
+    faults: list[FieldError] = []
+    row: Row = {}
+    for column in SCHEMA[subject]:
+        try:
+            value = read(column, values.get(column.name))
+        except InvalidFields as wrong:
+            faults += wrong.fields
+            continue
+        _place(row, column, value)
+    known = {c.name for c in SCHEMA[subject]}
+    faults += [FieldError(name=str(n), code="unknown_column") for n in values if n not in known]
+    if faults:
+        raise InvalidFields(faults)
+    return row
+
+
+def flat(subject: Subject, row: Row) -> Row:
+    """The columns of a row by name, limits beside the others.
+
+    A row kept before a column was there has its default.
+    """
+    return {
+        c.name: (row.get(c.inside) or {} if c.inside else row).get(c.name, c.default)
+        for c in SCHEMA[subject]
+    }
+
+
+def cells(subject: Subject, row: Row) -> list[str]:
+    """The cells of a row's CSV line; `read_row` makes the same row of them again."""
+    values = flat(subject, row)
+    return [cell(values[column.name]) for column in SCHEMA[subject]]
+
+
+def retired(subject: Subject, row: Row, today: date) -> Row:
+    """The row as of no more effect from today on; nothing that was kept is ever deleted."""
+    yesterday = (today - timedelta(days=1)).isoformat()
+    if subject is Subject.CATEGORIES:
+        return {**row, "active_to": yesterday}
+    if subject is Subject.PROFILES:
+        return {**row, "effective_to": yesterday}
+    return {**row, "active": False}
+
+
+def _place(row: Row, column: Column, value: Any) -> None:
+    if not column.inside:
+        row[column.name] = value
+        return
+    part = row.setdefault(column.inside, {})
+    if value is not None:
+        part[column.name] = value

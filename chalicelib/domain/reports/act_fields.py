@@ -1,0 +1,294 @@
+"""What an act changes of a report, from what was asked for: the rules of each act's fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.domain.deadlines import clocks
+from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.deadlines.clocks import Law
+from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import (
+    ASK_FIRST,
+    NATIONAL_DESK,
+    SAY_MORE,
+    Act,
+    ArchiveReason,
+    CloseReason,
+    Flag,
+    Stage,
+)
+from chalicelib.domain.reports.handling import ended
+from chalicelib.domain.reports.report import DeclaredFile, Officer, Proposal, Report
+
+#: A report is copied to so many agencies at most.
+MOST_COPIES = 5
+#: A report has so many files at most, the reporter's and the agency's together.
+MOST_FILES = 20
+#: After so many returns a report goes to the national desk by itself.
+MOST_BOUNCES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What an officer wants: the act, the version it is based on, and the act's own fields."""
+
+    act: Act
+    version: int
+    reason: str = ""
+    text: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """An order in its setting."""
+
+    report: Report
+    order: Order
+    officer: Officer
+    reference: Reference
+    law: Law
+    now: datetime
+
+    def given(self, name: str) -> Any:
+        """A detail of the order; None when it was not given or is empty."""
+        return self.order.details.get(name) or None
+
+
+def fields_of(case: Case) -> dict[str, Any]:
+    """What the ordered act changes of the report; raises InvalidFields naming what does not fit."""
+    make = _FIELDS.get(case.order.act)
+    return make(case) if make else {}
+
+
+def words_of(case: Case) -> tuple[str, str]:
+    """Reason and text of the event: approving gives out what was proposed."""
+    proposal = case.report.proposal
+    if case.order.act is Act.APPROVE and proposal:
+        return proposal.reason, proposal.text
+    return case.order.reason, case.order.text
+
+
+def _refuse(name: str, code: str, limit: object = "") -> InvalidFields:
+    return InvalidFields([FieldError(name=name, code=code, limit=str(limit))])
+
+
+def _verify(case: Case) -> dict[str, Any]:
+    classified = {
+        "supervisory": bool(case.given("supervisory")),
+        "category": case.given("category") or case.report.category,
+    }
+    return classified | _edited(case) | _home(case)
+
+
+def _edit(case: Case) -> dict[str, Any]:
+    fields = _edited(case)
+    if not fields:
+        raise _refuse("title", "same_as_before")
+    return fields
+
+
+def _edited(case: Case) -> dict[str, Any]:
+    """Fields of an edited text: the original is kept once, as the reporter wrote it."""
+    report = case.report
+    fields: dict[str, Any] = {}
+    title, body = case.given("title"), case.given("body")
+    if title and title != report.title:
+        fields |= {"title": title, "original_title": report.original_title or report.title}
+    if body and body != report.body:
+        fields |= {"body": body, "original_body": report.original_body or report.body}
+    return fields
+
+
+def _classify(case: Case) -> dict[str, Any]:
+    supervisory = bool(case.given("supervisory"))
+    if supervisory is bool(case.report.supervisory):
+        raise _refuse("supervisory", "same_as_before")
+    return {"supervisory": supervisory}
+
+
+def _categorise(case: Case) -> dict[str, Any]:
+    if case.given("category") == case.report.category:
+        raise _refuse("category", "same_as_before")
+    return {"category": case.given("category")}
+
+
+def _home(case: Case) -> dict[str, Any]:
+    """Agency and unit of a disposition; no agency means that the report stays where it is."""
+    report, unit = case.report, case.given("unit")
+    agency = case.reference.active_agency(case.given("agency") or report.agency)
+    if agency is None:
+        raise _refuse("agency", "unknown")
+    if agency.id == NATIONAL_DESK:
+        raise _refuse("agency", "desk_cannot_handle")
+    if unit and not agency.has_unit(unit):
+        raise _refuse("unit", "unknown")
+    return {**_moved(report, agency.id), "unit": unit, "suggested_agency": None}
+
+
+def _moved(report: Report, agency: str) -> dict[str, Any]:
+    """The new home; who holds a report needs no copy of it."""
+    copies = tuple(c for c in report.copied_to if c != agency)
+    return {"agency": agency, "unit": None, "copied_to": copies}
+
+
+def _dispose(case: Case) -> dict[str, Any]:
+    home = _home(case)
+    if (home["agency"], home["unit"]) == (case.report.agency, case.report.unit):
+        raise _refuse("agency", "same_as_before")
+    return {**home, "proposal": None}
+
+
+def _copy(case: Case) -> dict[str, Any]:
+    report = case.report
+    added: list[str] = []
+    for n, wanted in enumerate(case.given("agencies") or ()):
+        agency = case.reference.active_agency(wanted)
+        if agency is None or agency.id == NATIONAL_DESK:
+            raise _refuse(f"agencies.{n}", "unknown")
+        if agency.id in (report.agency, *report.copied_to, *added):
+            raise _refuse(f"agencies.{n}", "same_as_before")
+        added.append(agency.id)
+    if not added:
+        raise _refuse("agencies", "required")
+    if len(report.copied_to) + len(added) > MOST_COPIES:
+        raise _refuse("agencies", "too_many_agencies", MOST_COPIES)
+    return {"copied_to": (*report.copied_to, *added)}
+
+
+def _return(case: Case) -> dict[str, Any]:
+    """To the agency that the returning one suggests; without one, or bounced twice, to the desk."""
+    report = case.report
+    bounces = report.bounces + 1
+    suggested = case.reference.active_agency(case.given("suggested_agency"))
+    if suggested and suggested.id == report.agency:
+        raise _refuse("suggested_agency", "same_as_before")
+    straight = suggested is not None and bounces < MOST_BOUNCES
+    home = suggested.id if suggested and straight else NATIONAL_DESK
+    return {
+        **_moved(report, home),
+        "suggested_agency": suggested.id if suggested else None,
+        "bounces": bounces,
+        "proposal": None,
+    }
+
+
+def _hand_back(_: Case) -> dict[str, Any]:
+    return {"unit": None, "proposal": None}
+
+
+def held(report: Report, question: str) -> dict[str, Any]:
+    """Fields of a hold: where to return to, and what the reporter was asked."""
+    return {"held_from": report.state, "question": question}
+
+
+def _interim(case: Case) -> dict[str, Any]:
+    """Clocks that wait for the promised day; the limits of a promise are the profile's."""
+    day: date = case.order.details["promised_for"]
+    latest = clocks.after(case.now, case.law.profile.limits["promise"], case.law.calendar)
+    if day <= local_day(case.now):
+        raise _refuse("promised_for", "not_ahead")
+    if day > local_day(latest):
+        raise _refuse("promised_for", "too_far_ahead", local_day(latest))
+    return {"clocks": tuple(clocks.promise(c, day) for c in case.report.clocks)}
+
+
+def _propose(case: Case) -> dict[str, Any]:
+    order = case.order
+    proposal = Proposal(text=order.text, by=case.officer.username, reason=order.reason)
+    return {"proposal": proposal, **_evidence(case)}
+
+
+def _answer(case: Case) -> dict[str, Any]:
+    return {"rating": None, **_evidence(case)}
+
+
+def _evidence(case: Case) -> dict[str, Any]:
+    """The report's files with those that an answer brings, numbered on."""
+    wanted: tuple[DeclaredFile, ...] = case.given("attachments") or ()
+    there = len(case.report.files)
+    if there + len(wanted) > MOST_FILES:
+        raise _refuse("attachments", "too_many", MOST_FILES)
+    event = case.report.version + 1
+    numbered = (
+        replace(file, n=n, evidence=True, event=event)
+        for n, file in enumerate(wanted, start=there + 1)
+    )
+    return {"files": (*case.report.files, *numbered)} if wanted else {}
+
+
+def _archive(case: Case) -> dict[str, Any]:
+    reason = ArchiveReason(case.order.reason)
+    asked = case.report.clock(Stage.INFORMATION) is not None
+    if reason in ASK_FIRST and not asked:
+        raise _refuse("reason", "ask_first")
+    if reason in SAY_MORE and not case.order.text:
+        raise _refuse("text", "required")
+    return ended(case.officer.role, reason, now=case.now, law=case.law)
+
+
+def _close(case: Case) -> dict[str, Any]:
+    """An officer closes with a word why; the reporter who is content needs none."""
+    if not case.order.reason:
+        raise _refuse("reason", "required")
+    return ended(case.officer.role, CloseReason.CONFIRMED, now=case.now, law=case.law)
+
+
+def _conclude(case: Case) -> dict[str, Any]:
+    return ended(case.officer.role, CloseReason.FINDING, now=case.now, law=case.law)
+
+
+def _reopen(case: Case) -> dict[str, Any]:
+    return reopened(case.report)
+
+
+def reopened(report: Report) -> dict[str, Any]:
+    """Fields of an opening: a merged report stands on its own again."""
+    merged: dict[str, Any] = {"merged_into": None} if report.merged_into else {}
+    return {"reopened": report.reopened + 1, **merged}
+
+
+def _flag(case: Case) -> dict[str, Any]:
+    flag = Flag(case.order.details["flag"])
+    if flag in case.report.flags:
+        raise _refuse("flag", "same_as_before")
+    return {"flags": tuple(sorted({*case.report.flags, flag}))}
+
+
+def _unflag(case: Case) -> dict[str, Any]:
+    flag = Flag(case.order.details["flag"])
+    if flag not in case.report.flags:
+        raise _refuse("flag", "same_as_before")
+    return {"flags": tuple(f for f in case.report.flags if f is not flag)}
+
+
+def _take_over(case: Case) -> dict[str, Any]:
+    return {"taken_over": True, "tier": case.officer.agency}
+
+
+_FIELDS: Mapping[Act, Callable[[Case], dict[str, Any]]] = {
+    Act.VERIFY: _verify,
+    Act.EDIT: _edit,
+    Act.CLASSIFY: _classify,
+    Act.CATEGORISE: _categorise,
+    Act.DISPOSE: _dispose,
+    Act.COPY: _copy,
+    Act.RETURN: _return,
+    Act.HAND_BACK: _hand_back,
+    Act.HOLD: lambda case: held(case.report, case.order.text),
+    Act.INTERIM: _interim,
+    Act.PROPOSE: _propose,
+    Act.REJECT: lambda _: {"proposal": None},
+    Act.APPROVE: lambda _: {"rating": None},
+    Act.ANSWER: _answer,
+    Act.ARCHIVE: _archive,
+    Act.CLOSE: _close,
+    Act.CONCLUDE: _conclude,
+    Act.REOPEN: _reopen,
+    Act.FLAG: _flag,
+    Act.UNFLAG: _unflag,
+    Act.TAKE_OVER: _take_over,
+}

@@ -1,0 +1,142 @@
+"""Applying the table of acts: the one way in which a report changes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.deadlines import clocks
+from chalicelib.domain.deadlines.clocks import Clock, Law
+from chalicelib.domain.errors import ActNotPossible, FieldError, InvalidFields, NotRoutedYet
+from chalicelib.domain.reports import history
+from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, Act, Stage, State
+from chalicelib.domain.reports.history import Actor, Event
+from chalicelib.domain.reports.report import Ended, Report
+from chalicelib.domain.reports.workflow import Need, Step, step, unmet
+
+
+def perform(
+    report: Report,
+    act: Act,
+    *,
+    actor: Actor,
+    now: datetime,
+    law: Law,
+    fields: Mapping[str, Any] | None = None,
+    reason: str = "",
+    text: str = "",
+    rule: str = "",
+) -> tuple[Report, Event]:
+    """The report after `act` and its event.
+
+    Raises ActNotPossible when the table has no such row for the state or a condition of the row
+    does not hold, NotRoutedYet for anything before the history has begun, InvalidFields when a
+    reason or text that the row needs is missing, ValueError for a field the act may not set.
+    """
+    row = require_possible(report, act, now)
+    _require_words(row, reason=reason, text=text)
+    wanted = dict(fields or {})
+    if forbidden := set(wanted) - row.changes:
+        raise ValueError(f"{act} may not change {sorted(forbidden)}")
+    changed = _consistent(replace(report, **wanted, state=_target(report, row)), row)
+    if "clocks" not in row.changes:
+        moved = changed.agency != report.agency
+        running = _clocks(changed, row, actor=actor, now=now, law=law, moved=moved)
+        changed = replace(changed, clocks=running)
+    return history.record(
+        report, changed, act=act, actor=actor, now=now, reason=reason, text=text, rule=rule
+    )
+
+
+def submitted(report: Report) -> tuple[Report, Event]:
+    """The report with its first event: it was filed."""
+    return history.record(
+        report, report, act=Act.SUBMIT, actor=history.REPORTER, now=report.submitted_at
+    )
+
+
+def first_clock(report: Report, law: Law) -> Clock:
+    """The verification clock, which runs from filing."""
+    return clocks.start(
+        Stage.VERIFICATION,
+        law=law,
+        kind=report.kind,
+        supervisory=report.supervisory,
+        now=report.submitted_at,
+    )
+
+
+def ended(by: str, reason: str, *, now: datetime, law: Law) -> dict[str, Any]:
+    """Fields of a final state: who ended it, why, and until when it may be opened again."""
+    until = clocks.after(now, law.profile.limits["reopen"], law.calendar)
+    return {"ended": Ended(by=str(by), reason=str(reason), reopen_until=until)}
+
+
+def require_possible(report: Report, act: Act, now: datetime) -> Step:
+    """The row of `act`; raises NotRoutedYet, or ActNotPossible naming what does not hold."""
+    if not report.routed:
+        raise NotRoutedYet
+    row = step(act, report.state)
+    if row is None:
+        raise ActNotPossible(act, report.state)
+    if condition := unmet(row, report, now):
+        raise ActNotPossible(act, report.state, condition)
+    return row
+
+
+def _require_words(row: Step, **given: str) -> None:
+    missing = [n for n, words in given.items() if Need(n) in row.needs and not words.strip()]
+    if missing:
+        raise InvalidFields([FieldError(name=name, code="required") for name in missing])
+
+
+def _consistent(report: Report, row: Step) -> Report:
+    """What follows from a state: no question outside a hold, no end while open."""
+    if report.state is not State.ON_HOLD:
+        report = replace(report, held_from=None, question="")
+    if report.state in OPEN:
+        report = replace(report, ended=None)
+    if report.state not in OPEN:
+        report = replace(report, proposal=None)
+    if row.settles:
+        # What the Ombudsman took over stays in its sight until the end.
+        report = replace(report, tier=report.tier if report.taken_over else None, proposal=None)
+    return report
+
+
+def _target(report: Report, row: Step) -> State:
+    if row.resumes:
+        return report.held_from or State.UNVERIFIED
+    return row.to or report.state
+
+
+def _clocks(
+    report: Report, row: Step, *, actor: Actor, now: datetime, law: Law, moved: bool
+) -> tuple[Clock, ...]:
+    seq = report.version + 1
+    kept = [clocks.stop(c, now) if c.stage in row.stops else c for c in report.clocks]
+    if row.pauses:
+        why = {"reason": row.act.value, "by": actor.role.value, "event": seq}
+        kept = [
+            clocks.pause(c, now, law, **why) if c.stage in AGENCY_STAGES else c  # type: ignore[arg-type]
+            for c in kept
+        ]
+    if row.resumes:
+        kept = [clocks.resume(c, now, law) for c in kept]
+    kind, supervisory = report.kind, report.supervisory
+    if row.recounts:
+        kept = [clocks.recount(c, law, kind=kind, supervisory=supervisory) for c in kept]
+    report = replace(report, clocks=tuple(kept))
+    fresh = [
+        clocks.start(stage, law=law, kind=kind, supervisory=supervisory, now=now, event=seq)
+        for stage in row.starts
+        if not _goes_on(report, stage, moved=moved)
+    ]
+    return report.with_clocks(fresh)
+
+
+def _goes_on(report: Report, stage: Stage, *, moved: bool) -> bool:
+    """Nobody gains time by passing a report on; another agency has its own time to answer."""
+    clock = report.clock(stage)
+    going = clock is not None and clock.stopped_at is None
+    return going and not (stage is Stage.FIRST_ANSWER and moved)

@@ -1,0 +1,225 @@
+"""Append-only history: each event carries the hash of the one before, so tampering shows."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.domain.deadlines import clock_records
+from chalicelib.domain.reports.codes import Act, Role, Stage
+from chalicelib.domain.reports.report import Report
+
+#: What the first event tells in full: the report as it was filed.
+FILED = (
+    "kind",
+    "title",
+    "body",
+    "incident_date",
+    "place",
+    "category",
+    "target_agency",
+    "anonymous",
+    "confidential",
+    "channel",
+    "submitted_at",
+    "profile",
+    "origin",
+    "files",
+    "verified",
+    "state",
+)
+#: What every later event tells of, before and after, beside the clocks.
+TRACKED = (
+    *FILED,
+    "agency",
+    "unit",
+    "supervisory",
+    "tier",
+    "copied_to",
+    "flags",
+    "suggested_agency",
+    "bounces",
+    "held_from",
+    "question",
+    "proposal",
+    "ended",
+    "rating",
+    "reopened",
+    "appealed",
+    "taken_over",
+    "merged_into",
+    "followers",
+    "parts",
+    "original_title",
+    "original_body",
+    "due_at",
+)
+CLOCK = "clock."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who did it. A reporter or the system has neither agency nor name."""
+
+    role: Role
+    agency: str | None = None
+    unit: str | None = None
+    name: str = ""
+
+
+REPORTER = Actor(role=Role.REPORTER)
+SYSTEM = Actor(role=Role.SYSTEM)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One act. `changes` maps a field to [before, after] as plain JSON values.
+
+    `rule` names the piece of reference data that made the system act, such as
+    `profile:default-2025/first_answer`.
+    """
+
+    report: str
+    seq: int
+    at: datetime
+    act: Act
+    actor: Actor
+    reason: str = ""
+    text: str = ""
+    rule: str = ""
+    changes: Mapping[str, Any]
+    previous: str
+    hash: str = ""
+
+
+def digest(event: Event) -> str:
+    """SHA-256, hexadecimal, over everything the event says and the hash of the one before."""
+    said = [
+        event.report,
+        event.seq,
+        event.at.astimezone(UTC).isoformat(),
+        event.act,
+        [event.actor.role, event.actor.agency, event.actor.unit, event.actor.name],
+        event.reason,
+        event.text,
+        event.rule,
+        event.changes,
+        event.previous,
+    ]
+    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def facts(report: Report) -> dict[str, Any]:
+    """Everything tracked of a report as JSON values; what is empty is left out."""
+    found = {name: _plain(getattr(report, name)) for name in TRACKED}
+    found |= {f"{CLOCK}{c.stage}": clock_records.record(c) for c in report.clocks}
+    return {name: value for name, value in found.items() if not _empty(value)}
+
+
+def differences(before: Report, after: Report) -> dict[str, Any]:
+    """The tracked facts that differ, each as [before, after]; None stands for empty."""
+    old, new = facts(before), facts(after)
+    pairs = ((name, old.get(name), new.get(name)) for name in sorted({*old, *new}))
+    return {name: [was, is_] for name, was, is_ in pairs if was != is_}
+
+
+def filed(report: Report) -> dict[str, Any]:
+    """The changes of the first event: from nothing to the report as it was filed."""
+    there = facts(report)
+    kept = (*FILED, "due_at", f"{CLOCK}{Stage.VERIFICATION}")
+    return {name: [None, there[name]] for name in kept if name in there}
+
+
+def fold(events: Iterable[Event]) -> dict[str, Any]:
+    """The facts that a history leads to."""
+    found: dict[str, Any] = {}
+    for event in events:
+        found |= {name: pair[1] for name, pair in event.changes.items()}
+    return {name: value for name, value in found.items() if not _empty(value)}
+
+
+def record(
+    before: Report,
+    after: Report,
+    *,
+    act: Act,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    text: str = "",
+    rule: str = "",
+) -> tuple[Report, Event]:
+    """`after` at the next version and the event that leads there from `before`.
+
+    Filing is the first event and leaves the report at version 1.
+    """
+    first = act is Act.SUBMIT
+    event = Event(
+        report=before.id,
+        seq=1 if first else before.version + 1,
+        at=now,
+        act=act,
+        actor=actor,
+        reason=reason,
+        text=text,
+        rule=rule,
+        changes=filed(after) if first else differences(before, after),
+        previous=before.head,
+    )
+    event = replace(event, hash=digest(event))
+    return replace(after, version=event.seq, head=event.hash), event
+
+
+def faults(report: Report, events: Sequence[Event]) -> list[str]:
+    """What is wrong with a history: changed, missing or reordered events; empty when it holds.
+
+    The report itself must be what its history leads to.
+    """
+    if not report.routed:
+        return ["a report that is not routed has events"] if events else []
+    found = list(_broken_links(report, events))
+    if report.version != len(events):
+        found.append(f"report is at version {report.version}, history has {len(events)} events")
+    if events and events[-1].hash != report.head:
+        found.append("the report does not end with the last event")
+    told, there = fold(events), facts(report)
+    wrong = sorted(n for n in {*told, *there} if told.get(n) != there.get(n))
+    return [*found, *(f"{name} is not what the history says" for name in wrong)]
+
+
+def _broken_links(report: Report, events: Iterable[Event]) -> Iterable[str]:
+    previous, told = "", {}  # type: ignore[var-annotated]
+    for place, event in enumerate(events, start=1):
+        if event.seq != place:
+            yield f"event {event.seq} stands at place {place}"
+        if event.report != report.id:
+            yield f"event {event.seq} is of another report"
+        if event.previous != previous:
+            yield f"event {event.seq} does not follow the one before"
+        if digest(event) != event.hash:
+            yield f"event {event.seq} was changed"
+        if any(told.get(name) != pair[0] for name, pair in event.changes.items()):
+            yield f"event {event.seq} does not begin where the one before ended"
+        told |= {name: pair[1] for name, pair in event.changes.items()}
+        previous = event.hash
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", [], {}) or value is False or value == 0
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {k: v for k, v in _plain(asdict(value)).items() if not _empty(v)}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value

@@ -1,0 +1,238 @@
+"""Who may do and read what: role × act × scope, as one table.
+
+Three rules stand above it: a confidential report is for its own agency's desk and the Ombudsman
+alone, the identity behind an anonymous report is for nobody, and whoever proposed an answer does
+not approve it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.errors import ActNotAllowed, NotRoutedYet
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import MONITOR, NATIONAL_DESK, TOP, Act, Role
+from chalicelib.domain.reports.handling import require_possible
+from chalicelib.domain.reports.report import Officer, Report
+from chalicelib.domain.reports.workflow import possible
+
+
+class Scope(StrEnum):
+    """Which reports a permission covers."""
+
+    OWN_UNIT = "own_unit"
+    OWN_AGENCY = "own_agency"
+    COPIED = "copied"  # was copied to the officer's agency
+    ESCALATED = "escalated"  # has climbed to the officer's agency
+    BELOW = "below"  # lies with an agency whose ladder leads through the officer's
+    LOCAL_GOVERNMENTS = "local_governments"
+    FLAGGED = "flagged"  # national priority or strategic issue
+    TAKEN_OVER = "taken_over"  # by the Ombudsman
+    DESK = "desk"  # the national desk, or an agency that is no longer active
+    ALL = "all"
+
+
+_Row = Mapping[Act, frozenset[Scope]]
+
+
+def _may(scopes: Iterable[Scope], *acts: Act) -> _Row:
+    return dict.fromkeys(acts, frozenset(scopes))
+
+
+_A, _S = Act, Scope
+_PREPARE = (_A.VERIFY, _A.EDIT, _A.CLASSIFY, _A.CATEGORISE, _A.DISPOSE, _A.COPY, _A.MERGE, _A.SPLIT)
+_ASK = (_A.HOLD, _A.RESUME)
+_FOLLOW_UP = (_A.START, _A.INTERIM, _A.PROPOSE, _A.ANSWER)
+
+ACTS: Mapping[Role, _Row] = {
+    Role.NATIONAL_ADMIN: {
+        **_may([_S.DESK], *_PREPARE, *_ASK, _A.ARCHIVE),
+        **_may([_S.ALL], _A.CLOSE, _A.FLAG, _A.UNFLAG, _A.INSTRUCT, _A.NOTE),
+    },
+    Role.AGENCY_ADMIN: {
+        **_may([_S.OWN_AGENCY], *_PREPARE, _A.RETURN, *_ASK, *_FOLLOW_UP),
+        **_may([_S.OWN_AGENCY], _A.APPROVE, _A.REJECT, _A.ARCHIVE, _A.REOPEN, _A.REVEAL_IDENTITY),
+        **_may([_S.COPIED], _A.CONTRIBUTE),
+        **_may([_S.ESCALATED, _S.BELOW], _A.INSTRUCT),
+        **_may([_S.OWN_AGENCY, _S.COPIED, _S.ESCALATED, _S.BELOW], _A.NOTE),
+    },
+    Role.LIAISON_OFFICER: _may([_S.OWN_UNIT], *_ASK, *_FOLLOW_UP, _A.HAND_BACK, _A.NOTE),
+    Role.COORDINATOR: _may([_S.LOCAL_GOVERNMENTS, _S.ESCALATED], _A.INSTRUCT, _A.NOTE),
+    Role.MONITOR: {
+        **_may([_S.ALL], _A.FLAG, _A.UNFLAG, _A.NOTE),
+        **_may([_S.FLAGGED, _S.ESCALATED], _A.INSTRUCT),
+    },
+    Role.OMBUDSMAN: {
+        **_may([_S.ALL], _A.TAKE_OVER, _A.REVEAL_IDENTITY, _A.NOTE),
+        **_may([_S.TAKEN_OVER], _A.INSTRUCT, _A.FINDING, _A.CONCLUDE, _A.REOPEN),
+    },
+    Role.OPERATOR: {},
+}
+
+READS: Mapping[Role, frozenset[Scope]] = {
+    Role.NATIONAL_ADMIN: frozenset({_S.ALL}),
+    Role.AGENCY_ADMIN: frozenset({_S.OWN_AGENCY, _S.COPIED, _S.ESCALATED, _S.BELOW}),
+    Role.LIAISON_OFFICER: frozenset({_S.OWN_UNIT}),
+    Role.COORDINATOR: frozenset({_S.LOCAL_GOVERNMENTS, _S.ESCALATED}),
+    Role.MONITOR: frozenset({_S.ALL}),
+    Role.OMBUDSMAN: frozenset({_S.ALL}),
+    Role.OPERATOR: frozenset(),
+}
+
+#: Whose figures a role reads: every agency's, or those of the own one and all below it. They name
+#: no report and nobody; still an operator has no need of them.
+FIGURES: Mapping[Role, Scope] = {
+    Role.NATIONAL_ADMIN: _S.ALL,
+    Role.AGENCY_ADMIN: _S.BELOW,
+    Role.LIAISON_OFFICER: _S.BELOW,
+    Role.COORDINATOR: _S.BELOW,
+    Role.MONITOR: _S.ALL,
+    Role.OMBUDSMAN: _S.ALL,
+}
+#: Desks that watch every agency, wherever these stand on the ladder.
+CENTRES = frozenset({NATIONAL_DESK, MONITOR, TOP})
+
+#: What the reporter may do, given the access code.
+REPORTER_ACTS = (
+    Act.REPLY,
+    Act.SUPPLY,
+    Act.CLOSE,
+    Act.RATE,
+    Act.APPEAL,
+    Act.REOPEN,
+    Act.WITHDRAW,
+    Act.LEAVE,
+    Act.ADD_FILES,
+    Act.VERIFY_CONTACT,
+)
+
+
+def may(officer: Officer, act: Act, report: Report, reference: Reference) -> bool:
+    """Whether the officer's role and scope permit `act` on this report, whatever its state."""
+    if act is Act.REVEAL_IDENTITY and (report.anonymous or not report.has_reporter):
+        return False
+    if act is Act.APPROVE and report.proposal and report.proposal.by == officer.username:
+        return False
+    if act in (Act.ANSWER, Act.PROPOSE) and act is not answering(report, reference):
+        return False
+    scopes = ACTS.get(officer.role, {}).get(act, frozenset())
+    return _may_know(officer, report, reference) and _covers(scopes, officer, report, reference)
+
+
+def answering(report: Report, reference: Reference) -> Act:
+    """How the report's agency answers: at once, or by a proposal that a second person approves."""
+    agency = reference.agencies.get(report.agency or "")
+    return Act.PROPOSE if agency and agency.approves_answers else Act.ANSWER
+
+
+def may_read(officer: Officer, report: Report, reference: Reference) -> bool:
+    """Whether the officer may open this report."""
+    scopes = READS.get(officer.role, frozenset())
+    return _may_know(officer, report, reference) and _covers(scopes, officer, report, reference)
+
+
+def require(officer: Officer, act: Act, report: Report, reference: Reference) -> None:
+    """Raises ActNotAllowed unless `may`."""
+    if not may(officer, act, report, reference):
+        raise ActNotAllowed(act)
+
+
+def acts_now(officer: Officer, report: Report, reference: Reference, now: datetime) -> list[Act]:
+    """What this officer can do with this report as it stands."""
+    acts = ACTS.get(officer.role, {})
+    return [a for a in acts if possible(report, a, now) and may(officer, a, report, reference)]
+
+
+def reporter_acts_now(report: Report, now: datetime) -> list[Act]:
+    """What the reporter can do with this report as it stands."""
+    return [a for a in REPORTER_ACTS if possible(report, a, now)]
+
+
+def require_reporter(act: Act, report: Report, now: datetime) -> None:
+    """Raises NotRoutedYet, ActNotPossible or ActNotAllowed unless the reporter can do `act`."""
+    if not report.routed:
+        raise NotRoutedYet
+    if act not in REPORTER_ACTS:
+        raise ActNotAllowed(act)
+    require_possible(report, act, now)
+
+
+def home(officer: Officer) -> str | None:
+    """The agency whose worklist the officer opens; national admins work the national desk."""
+    return NATIONAL_DESK if officer.role is Role.NATIONAL_ADMIN else officer.agency
+
+
+def figures_of(officer: Officer, reference: Reference) -> tuple[str, list[str]]:
+    """Whose figures the officer reads: `all`, `below` (the own agency too) or `own`, and the ids of
+    those agencies by name. Raises ActNotAllowed for whoever reads none."""
+    scope, own = FIGURES.get(officer.role), home(officer)
+    if scope is None or (scope is Scope.BELOW and own not in reference.agencies):
+        raise ActNotAllowed
+    if scope is Scope.ALL:
+        return "all", _by_name(reference.agencies, reference)
+    found = overseen(own or "", reference)
+    return "below" if len(found) > 1 else "own", found
+
+
+def overseen(agency: str, reference: Reference) -> list[str]:
+    """The agencies that a desk answers for: itself and all below it, or all; by name."""
+    if agency in CENTRES:
+        return _by_name(reference.agencies, reference)
+    below = (name for name in reference.agencies if agency in reference.above(name))
+    return _by_name({agency, *below}, reference)
+
+
+def _by_name(agencies: Iterable[str], reference: Reference) -> list[str]:
+    return sorted(agencies, key=lambda name: (reference.agencies[name].name, name))
+
+
+def _may_know(officer: Officer, report: Report, reference: Reference) -> bool:
+    if not report.confidential or officer.role is Role.OMBUDSMAN:
+        return True
+    if officer.role is Role.NATIONAL_ADMIN:
+        return _desk(officer, report, reference)
+    return report.agency is not None and report.agency == officer.agency
+
+
+def _covers(
+    scopes: frozenset[Scope], officer: Officer, report: Report, reference: Reference
+) -> bool:
+    return any(_IN_SCOPE[scope](officer, report, reference) for scope in scopes)
+
+
+def _own_agency(officer: Officer, report: Report, _: Reference) -> bool:
+    return report.agency is not None and report.agency == officer.agency
+
+
+def _own_unit(officer: Officer, report: Report, reference: Reference) -> bool:
+    own = _own_agency(officer, report, reference)
+    return own and officer.unit is not None and report.unit == officer.unit
+
+
+def _below(officer: Officer, report: Report, reference: Reference) -> bool:
+    above = reference.above(report.agency) if report.agency else ()
+    return officer.agency in above
+
+
+def _local_government(_: Officer, report: Report, reference: Reference) -> bool:
+    found = reference.agencies.get(report.agency or "")
+    return found is not None and found.is_local_government
+
+
+def _desk(_: Officer, report: Report, reference: Reference) -> bool:
+    found = reference.agencies.get(report.agency or "")
+    return report.agency == NATIONAL_DESK or (found is not None and not found.active)
+
+
+_IN_SCOPE = {
+    Scope.OWN_UNIT: _own_unit,
+    Scope.OWN_AGENCY: _own_agency,
+    Scope.COPIED: lambda officer, report, _: officer.agency in report.copied_to,
+    Scope.ESCALATED: lambda officer, report, _: bool(report.tier) and report.tier == officer.agency,
+    Scope.BELOW: _below,
+    Scope.LOCAL_GOVERNMENTS: _local_government,
+    Scope.FLAGGED: lambda _, report, __: bool(report.flags),
+    Scope.TAKEN_OVER: lambda _, report, __: report.taken_over,
+    Scope.DESK: _desk,
+    Scope.ALL: lambda *_: True,
+}

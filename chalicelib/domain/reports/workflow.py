@@ -1,0 +1,478 @@
+"""How a report is handled: the table of acts. `handling.py` applies it.
+
+Source: PermenPANRB 62/2018 as replaced by 5/2025, flow of the national system. Every row reads:
+from these states, when these conditions hold, the act needs this, leads there, and does this to
+the clocks. `docs/handling.md` is made from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.reports.act_conditions import Condition, holds
+from chalicelib.domain.reports.codes import OPEN, Act, Stage, State
+from chalicelib.domain.reports.report import Report
+
+
+class Visibility(StrEnum):
+    """Who may read the words of an act; that a `PRIVATE` one happened, the public may not know."""
+
+    PUBLIC = "public"
+    REPORTER = "reporter"
+    PRIVATE = "private"
+    STAFF = "staff"
+
+
+class Need(StrEnum):
+    """What an act asks of whoever orders it."""
+
+    REASON = "reason"
+    TEXT = "text"
+    TITLE_OR_BODY = "title_or_body"
+    SUPERVISORY = "supervisory"
+    CATEGORY = "category"
+    AGENCY = "agency"
+    AGENCIES = "agencies"
+    UNIT = "unit"
+    SUGGESTED_AGENCY = "suggested_agency"
+    ARCHIVE_REASON = "archive_reason"
+    MAIN_REPORT = "main_report"
+    FLAG = "flag"
+    PROMISED_FOR = "promised_for"
+    TEMPLATE = "template"
+    FILES = "attachments"
+    SCORE = "score"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One row of the table.
+
+    `to` None keeps the state; `resumes` returns to the state before the hold. `takes` may be
+    brought beside what it `needs`. `changes` lists the report's fields that the act may set.
+    `recounts` derives clocks anew because their limit changed. `settles` means: what escalated
+    comes down again, and an answer that waited for approval is gone.
+    """
+
+    act: Act
+    sources: frozenset[State]
+    when: tuple[Condition, ...] = ()
+    needs: tuple[Need, ...] = ()
+    takes: tuple[Need, ...] = ()
+    to: State | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    starts: tuple[Stage, ...] = ()
+    stops: tuple[Stage, ...] = ()
+    pauses: bool = False
+    resumes: bool = False
+    recounts: bool = False
+    settles: bool = False
+    changes: frozenset[str] = frozenset()
+
+
+def _states(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+def _fields(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_S, _N, _C, _V = State, Need, Condition, Visibility
+_ALL = tuple(Stage)
+_HANDLED = _states(_S.DISPOSED, _S.IN_PROGRESS)
+_BEFORE_ANSWER = _HANDLED | {_S.UNVERIFIED}
+_EVERYWHERE = frozenset(State)
+_HOME = _fields("agency", "unit", "suggested_agency", "copied_to")
+_TEXTS = _fields("title", "body", "original_title", "original_body")
+_FOLLOW_UP = (Stage.FIRST_ANSWER, Stage.SETTLEMENT)
+_ANSWERING = (*_FOLLOW_UP, Stage.OVERSIGHT)
+
+ROWS: tuple[Step, ...] = (
+    # --- on the way to somebody who handles it ---------------------------------------------------
+    Step(act=Act.ROUTE, sources=_states(_S.UNVERIFIED), starts=(Stage.OVERSIGHT,), changes=_HOME),
+    Step(
+        act=Act.AUTO_DISPOSE,
+        sources=_states(_S.UNVERIFIED),
+        to=_S.DISPOSED,
+        stops=(Stage.VERIFICATION,),
+        starts=_FOLLOW_UP,
+    ),
+    Step(
+        act=Act.VERIFY,
+        sources=_states(_S.UNVERIFIED),
+        needs=(_N.SUPERVISORY,),
+        takes=(_N.CATEGORY, _N.TITLE_OR_BODY, _N.AGENCY, _N.UNIT),
+        to=_S.DISPOSED,
+        stops=(Stage.VERIFICATION,),
+        starts=_FOLLOW_UP,
+        recounts=True,
+        settles=True,
+        changes=_TEXTS | _HOME | {"supervisory", "category"},
+    ),
+    Step(
+        act=Act.EDIT,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.TITLE_OR_BODY, _N.REASON),
+        visibility=_V.REPORTER,
+        changes=_TEXTS,
+    ),
+    Step(
+        act=Act.CLASSIFY,
+        sources=_HANDLED,
+        needs=(_N.SUPERVISORY, _N.REASON),
+        visibility=_V.STAFF,
+        recounts=True,
+        changes=_fields("supervisory"),
+    ),
+    Step(
+        act=Act.CATEGORISE,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.CATEGORY,),
+        changes=_fields("category"),
+    ),
+    Step(
+        act=Act.DISPOSE,
+        sources=_HANDLED,
+        needs=(_N.AGENCY, _N.REASON),
+        takes=(_N.UNIT,),
+        to=_S.DISPOSED,
+        starts=(Stage.FIRST_ANSWER,),
+        changes=_HOME | {"proposal"},
+    ),
+    Step(
+        act=Act.COPY,
+        sources=_BEFORE_ANSWER,
+        when=(_C.NOT_CONFIDENTIAL,),
+        needs=(_N.AGENCIES, _N.REASON),
+        changes=_fields("copied_to"),
+    ),
+    Step(
+        act=Act.RETURN,
+        sources=_states(_S.UNVERIFIED, _S.DISPOSED),
+        needs=(_N.REASON,),
+        takes=(_N.SUGGESTED_AGENCY,),
+        to=_S.UNVERIFIED,
+        stops=_FOLLOW_UP,
+        starts=(Stage.VERIFICATION,),
+        changes=_HOME | {"bounces", "proposal"},
+    ),
+    Step(
+        act=Act.HAND_BACK,
+        sources=_HANDLED,
+        needs=(_N.REASON,),
+        visibility=_V.STAFF,
+        to=_S.DISPOSED,
+        changes=_fields("unit", "proposal"),
+    ),
+    # --- asking the reporter ---------------------------------------------------------------------
+    Step(
+        act=Act.HOLD,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.TEXT,),
+        to=_S.ON_HOLD,
+        visibility=_V.REPORTER,
+        pauses=True,
+        starts=(Stage.INFORMATION,),
+        changes=_fields("held_from", "question"),
+    ),
+    Step(
+        act=Act.SUPPLY,
+        sources=_states(_S.ON_HOLD),
+        needs=(_N.TEXT,),
+        visibility=_V.REPORTER,
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    Step(
+        act=Act.RESUME,
+        sources=_states(_S.ON_HOLD),
+        needs=(_N.REASON,),
+        visibility=_V.REPORTER,
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    # --- answering -------------------------------------------------------------------------------
+    Step(act=Act.START, sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
+    Step(
+        act=Act.INTERIM,
+        sources=_HANDLED,
+        when=(_C.NOT_PROMISED,),
+        needs=(_N.TEXT, _N.PROMISED_FOR),
+        to=_S.IN_PROGRESS,
+        changes=_fields("clocks"),
+    ),
+    Step(act=Act.CONTRIBUTE, sources=_HANDLED, needs=(_N.TEXT,)),
+    Step(
+        act=Act.PROPOSE,
+        sources=_HANDLED,
+        needs=(_N.TEXT,),
+        takes=(_N.TEMPLATE, _N.FILES),
+        visibility=_V.STAFF,
+        to=_S.IN_PROGRESS,
+        changes=_fields("proposal", "files"),
+    ),
+    Step(
+        act=Act.REJECT,
+        sources=_HANDLED,
+        when=(_C.PROPOSED,),
+        needs=(_N.REASON,),
+        visibility=_V.STAFF,
+        changes=_fields("proposal"),
+    ),
+    Step(
+        act=Act.APPROVE,
+        sources=_HANDLED,
+        when=(_C.PROPOSED,),
+        to=_S.ANSWERED,
+        stops=_ANSWERING,
+        starts=(Stage.REPLY,),
+        settles=True,
+        changes=_fields("rating"),
+    ),
+    Step(
+        act=Act.ANSWER,
+        sources=_HANDLED,
+        needs=(_N.TEXT,),
+        takes=(_N.TEMPLATE, _N.FILES),
+        to=_S.ANSWERED,
+        stops=_ANSWERING,
+        starts=(Stage.REPLY,),
+        settles=True,
+        changes=_fields("rating", "files"),
+    ),
+    # --- the reporter's turn ---------------------------------------------------------------------
+    Step(
+        act=Act.REPLY,
+        sources=_states(_S.ANSWERED),
+        needs=(_N.TEXT,),
+        to=_S.IN_PROGRESS,
+        visibility=_V.REPORTER,
+        stops=(Stage.REPLY,),
+        starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+    ),
+    Step(
+        act=Act.RATE,
+        sources=_states(_S.ANSWERED, _S.CLOSED),
+        when=(_C.NOT_RATED,),
+        needs=(_N.SCORE,),
+        takes=(_N.TEXT,),
+        visibility=_V.REPORTER,
+        changes=_fields("rating"),
+    ),
+    Step(
+        act=Act.APPEAL,
+        sources=_states(_S.ANSWERED, _S.CLOSED),
+        when=(_C.UNSOLVED, _C.NOT_APPEALED, _C.IN_WINDOW),
+        needs=(_N.TEXT,),
+        to=_S.IN_PROGRESS,
+        visibility=_V.REPORTER,
+        stops=(Stage.REPLY,),
+        starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+        changes=_fields("appealed", "tier"),
+    ),
+    # --- ends ------------------------------------------------------------------------------------
+    Step(
+        act=Act.CLOSE,
+        sources=_states(_S.ANSWERED),
+        takes=(_N.TEXT,),
+        to=_S.CLOSED,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.CLOSE_EXPIRED,
+        sources=_states(_S.ANSWERED),
+        to=_S.CLOSED,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.WITHDRAW,
+        sources=OPEN,
+        when=(_C.NOT_FOLLOWED,),
+        takes=(_N.TEXT,),
+        to=_S.ARCHIVED,
+        visibility=_V.REPORTER,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.LEAVE,
+        sources=OPEN - {_S.ON_HOLD},
+        when=(_C.FOLLOWED,),
+        takes=(_N.TEXT,),
+        visibility=_V.REPORTER,
+    ),
+    Step(
+        act=Act.LEAVE,
+        sources=_states(_S.ON_HOLD),
+        when=(_C.FOLLOWED,),
+        takes=(_N.TEXT,),
+        visibility=_V.REPORTER,
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    Step(
+        act=Act.ARCHIVE,
+        sources=_BEFORE_ANSWER | {_S.ON_HOLD},
+        needs=(_N.ARCHIVE_REASON,),
+        takes=(_N.TEXT,),
+        to=_S.ARCHIVED,
+        visibility=_V.REPORTER,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.ARCHIVE_EXPIRED,
+        sources=_states(_S.ON_HOLD),
+        when=(_C.NOT_FOLLOWED,),
+        to=_S.ARCHIVED,
+        stops=_ALL,
+        changes=_fields("ended"),
+    ),
+    Step(
+        act=Act.RESUME_EXPIRED,
+        sources=_states(_S.ON_HOLD),
+        when=(_C.FOLLOWED,),
+        resumes=True,
+        stops=(Stage.INFORMATION,),
+    ),
+    Step(
+        act=Act.MERGE,
+        sources=_BEFORE_ANSWER | {_S.ON_HOLD},
+        when=(_C.NOT_FOLLOWED,),
+        needs=(_N.MAIN_REPORT,),
+        takes=(_N.TEXT,),
+        to=_S.ARCHIVED,
+        visibility=_V.REPORTER,
+        stops=_ALL,
+        changes=_fields("ended", "merged_into"),
+    ),
+    Step(
+        act=Act.ABSORB,
+        sources=OPEN,
+        when=(_C.NOT_CONFIDENTIAL,),
+        visibility=_V.STAFF,
+        changes=_fields("followers"),
+    ),
+    Step(act=Act.RELEASE, sources=_EVERYWHERE, visibility=_V.STAFF, changes=_fields("followers")),
+    Step(
+        act=Act.SPLIT,
+        sources=_BEFORE_ANSWER,
+        needs=(_N.TITLE_OR_BODY, _N.CATEGORY, _N.REASON),
+        takes=(_N.AGENCY,),
+        visibility=_V.REPORTER,
+        changes=_fields("parts"),
+    ),
+    Step(
+        act=Act.REOPEN,
+        sources=_states(_S.CLOSED),
+        when=(_C.IN_WINDOW, _C.MAY_REOPEN),
+        needs=(_N.TEXT,),
+        to=_S.IN_PROGRESS,
+        visibility=_V.REPORTER,
+        starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+        changes=_fields("reopened"),
+    ),
+    Step(
+        act=Act.REOPEN,
+        sources=_states(_S.ARCHIVED),
+        when=(_C.IN_WINDOW, _C.MAY_REOPEN),
+        needs=(_N.TEXT,),
+        to=_S.UNVERIFIED,
+        visibility=_V.REPORTER,
+        starts=(Stage.VERIFICATION, Stage.OVERSIGHT),
+        changes=_fields("reopened", "merged_into"),
+    ),
+    # --- from above ------------------------------------------------------------------------------
+    Step(
+        act=Act.FLAG,
+        sources=_EVERYWHERE,
+        needs=(_N.FLAG, _N.REASON),
+        visibility=_V.STAFF,
+        changes=_fields("flags"),
+    ),
+    Step(
+        act=Act.UNFLAG,
+        sources=_EVERYWHERE,
+        when=(_C.FLAGGED,),
+        needs=(_N.FLAG, _N.REASON),
+        visibility=_V.STAFF,
+        changes=_fields("flags"),
+    ),
+    Step(act=Act.INSTRUCT, sources=OPEN, needs=(_N.TEXT,), visibility=_V.STAFF),
+    Step(
+        act=Act.TAKE_OVER,
+        sources=OPEN,
+        when=(_C.NOT_TAKEN_OVER,),
+        needs=(_N.REASON,),
+        changes=_fields("taken_over", "tier"),
+    ),
+    Step(act=Act.FINDING, sources=_EVERYWHERE, when=(_C.TAKEN_OVER,), needs=(_N.TEXT,)),
+    Step(
+        act=Act.CONCLUDE,
+        sources=OPEN,
+        when=(_C.TAKEN_OVER,),
+        needs=(_N.TEXT,),
+        to=_S.CLOSED,
+        stops=_ALL,
+        settles=True,
+        changes=_fields("ended"),
+    ),
+    # --- at any time -----------------------------------------------------------------------------
+    Step(
+        act=Act.ADD_FILES,
+        sources=OPEN,
+        needs=(_N.FILES,),
+        visibility=_V.REPORTER,
+        changes=_fields("files"),
+    ),
+    Step(
+        act=Act.VERIFY_CONTACT,
+        sources=_EVERYWHERE,
+        when=(_C.CONTACT_UNPROVED,),
+        visibility=_V.PRIVATE,
+        changes=_fields("verified"),
+    ),
+    Step(
+        act=Act.RENEW_CODE,
+        sources=_EVERYWHERE,
+        when=(_C.CONTACT_PROVED,),
+        visibility=_V.PRIVATE,
+        changes=_fields("access_hash"),
+    ),
+    Step(act=Act.NOTE, sources=_EVERYWHERE, needs=(_N.TEXT,), visibility=_V.STAFF),
+    Step(act=Act.REVEAL_IDENTITY, sources=_EVERYWHERE, needs=(_N.REASON,), visibility=_V.STAFF),
+    # --- by the system ---------------------------------------------------------------------------
+    Step(act=Act.REMIND, sources=OPEN, visibility=_V.STAFF, changes=_fields("clocks")),
+    Step(act=Act.ESCALATE, sources=OPEN, changes=_fields("clocks", "tier")),
+    Step(act=Act.RECOUNT, sources=OPEN, recounts=True),
+)
+
+#: The rows of each act, one per group of source states.
+TABLE: Mapping[Act, tuple[Step, ...]] = {
+    act: tuple(row for row in ROWS if row.act is act) for act in dict.fromkeys(r.act for r in ROWS)
+}
+
+
+def step(act: Act, state: State) -> Step | None:
+    """The row of `act` from `state`; None when the table has none."""
+    return next((row for row in TABLE.get(act, ()) if state in row.sources), None)
+
+
+def unmet(row: Step, report: Report, now: datetime) -> Condition | None:
+    """The first condition of the row that does not hold."""
+    return next((c for c in row.when if not holds(c, report, now)), None)
+
+
+def possible(report: Report, act: Act, now: datetime) -> bool:
+    """Whether the table allows `act` from where the report stands."""
+    row = step(act, report.state)
+    return report.routed and row is not None and unmet(row, report, now) is None
+
+
+def visibility(act: Act) -> Visibility:
+    """Who may read the words of `act`; filing itself carries none."""
+    return TABLE[act][0].visibility if act in TABLE else Visibility.PUBLIC

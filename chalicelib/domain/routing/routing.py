@@ -1,0 +1,70 @@
+"""Where a new report goes: the agency the reporter chose, else the best rule, else the desk."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.reference_data.reference import Agency, Reference, RoutingRule, Target
+from chalicelib.domain.reports.codes import NATIONAL_DESK
+
+CHOSEN = "chosen_by_reporter"
+NO_RULE = "no_rule"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """The agency and why: `chosen_by_reporter`, `rule:<id>` or `no_rule`."""
+
+    agency: str
+    why: str
+
+    @property
+    def rule(self) -> str:
+        """The rule that named the agency; empty when none did."""
+        return self.why if self.why.startswith("rule:") else ""
+
+
+def route(*, category: str, region: str, target_agency: str | None, reference: Reference) -> Route:
+    """The first home of a report.
+
+    Of the rules that match, the most specific wins: nearest category, then smallest region, then
+    highest priority. A rule whose agency is not (or no longer) active is passed over.
+    """
+    if chosen := reference.active_agency(target_agency):
+        return Route(agency=chosen.id, why=CHOSEN)
+    path = reference.category_path(category)
+    ranked = [
+        (rank, rule) for rule in reference.rules if (rank := _rank(rule, path, region)) is not None
+    ]
+    for _, rule in sorted(ranked, key=lambda pair: pair[0], reverse=True):
+        if agency := _named(rule, region, reference):
+            return Route(agency=agency.id, why=f"rule:{rule.id}")
+    return Route(agency=NATIONAL_DESK, why=NO_RULE)
+
+
+def _rank(rule: RoutingRule, path: tuple[str, ...], region: str) -> tuple[int, int, int] | None:
+    if not rule.active:
+        return None
+    if rule.category == "*":
+        nearness = 0
+    elif rule.category in path:
+        nearness = len(path) - path.index(rule.category)
+    else:
+        return None
+    if rule.region == "*":
+        depth = 0
+    elif region == rule.region or region.startswith(rule.region + "."):
+        depth = rule.region.count(".") + 1
+    else:
+        return None
+    return nearness, depth, rule.priority
+
+
+def _named(rule: RoutingRule, region: str, reference: Reference) -> Agency | None:
+    province, *rest = region.split(".")
+    match rule.target:
+        case Target.AGENCY:
+            return reference.active_agency(rule.agency)
+        case Target.PROVINCE:
+            return reference.government_of(province)
+        case Target.LOCAL_GOVERNMENT:
+            code = ".".join([province, *rest[:1]])
+            return reference.government_of(code) or reference.government_of(province)

@@ -1,0 +1,39 @@
+"""The log of what was sent about a report. No address is in it, and no provider's words: those may
+quote one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.entrypoints.http.deadlines.clock_views import local
+from chalicelib.messages.notifications.delivery_log import named, sent_words
+from chalicelib.usecases.notifications.ports import Logged
+
+
+def sent(lines: Iterable[Logged], reference: Reference, language: str) -> dict[str, Any]:
+    """Every line in words."""
+    return {"items": [_line(line, reference, language) for line in lines]}
+
+
+def _line(line: Logged, reference: Reference, language: str) -> dict[str, Any]:
+    words = sent_words(language)
+    reason = line.reason if line.reason in words.reasons else None
+    return {
+        "at": local(line.at),
+        "message": line.message,
+        "message_label": named(line, words),
+        "channel": line.channel,
+        "channel_label": words.channels[line.channel],
+        "outcome": line.outcome,
+        "outcome_label": words.outcomes.get(line.outcome, line.outcome),
+        "reason": reason,
+        "reason_label": words.reasons[reason] if reason else None,
+        "to": _to(line.agency, reference),
+    }
+
+
+def _to(agency: str, reference: Reference) -> str | dict[str, str]:
+    if not agency:
+        return "reporter"
+    found = reference.agencies.get(agency)
+    return {"id": agency, "name": found.name if found else agency}

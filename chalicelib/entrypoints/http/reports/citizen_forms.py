@@ -1,0 +1,183 @@
+"""What citizens send, checked: limits as in docs/openapi.yaml."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.act_fields import MOST_FILES
+from chalicelib.domain.reports.codes import Kind
+from chalicelib.domain.reports.report import DeclaredFile, Place, Rating, Reporter
+from chalicelib.domain.reports.submission_limits import (
+    ADDRESS,
+    BODY,
+    FILE_TYPES,
+    FILES,
+    NAME,
+    TITLE,
+)
+from chalicelib.entrypoints.http.json_fields import Fields
+from chalicelib.usecases.reports.submit import Draft
+
+EARLIEST = date(1945, 1, 1)
+#: Indonesia with its seas, degrees.
+LATITUDES, LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
+
+
+def submission(body: dict[str, object], reference: Reference, now: datetime) -> Draft:
+    """A complete submission; raises InvalidFields with every fault at once."""
+    form = Fields(body)
+    today = local_day(now)
+    token = form.uuid("submission_token")
+    kind = form.choice("kind", Kind)
+    title = form.text("title", shortest=TITLE[0], longest=TITLE[1])
+    text = form.text("body", shortest=BODY[0], longest=BODY[1], lines=True)
+    incident = form.day("incident_date", earliest=EARLIEST, latest=today)
+    place = _place(form, reference)
+    category = _category(form, reference, today)
+    agency = _agency(form, reference)
+    anonymous = form.boolean("anonymous", default=False)
+    confidential = form.boolean("confidential", default=False)
+    reporter = _reporter(form)
+    files = declared_files(form, first=1)
+    channel = form.choice("channel", ["web"]) if form.given("channel") is not None else "web"
+    form.done()
+    return Draft(
+        token=token,
+        kind=Kind(kind),
+        title=title,
+        body=text,
+        incident_date=incident,
+        place=place,
+        category=category,
+        target_agency=agency,
+        anonymous=anonymous,
+        confidential=confidential,
+        reporter=reporter,
+        channel=channel,
+        language=reporter.language if reporter else "id",
+        files=files,
+    )
+
+
+def whereabouts(query: Mapping[str, str], reference: Reference, now: datetime) -> tuple[str, str]:
+    """Category and region of a query; raises InvalidFields."""
+    form = Fields(query)
+    category = form.text("category", shortest=1, longest=80)
+    found = reference.categories.get(category)
+    if category and (found is None or not found.active(local_day(now))):
+        form.fail("category", "unknown" if found is None else "inactive")
+    region = _region(form, reference)
+    form.done()
+    return category, region
+
+
+def _place(form: Fields, reference: Reference) -> Place:
+    part = form.part("location")
+    if part is None:
+        return Place(region="")
+    return Place(
+        region=_region(part, reference),
+        address=part.text("address", longest=ADDRESS),
+        lat=part.degrees("lat", *LATITUDES),
+        lon=part.degrees("lon", *LONGITUDES),
+    )
+
+
+def _region(part: Fields, reference: Reference) -> str:
+    region = part.text("region", shortest=1, longest=13)
+    if region and (region not in reference.regions or "." not in region):
+        part.fail("region", "unknown")
+    return region
+
+
+def _category(form: Fields, reference: Reference, today: date) -> str:
+    chosen = form.text("category", shortest=1, longest=80)
+    found = reference.categories.get(chosen)
+    if chosen and found is None:
+        form.fail("category", "unknown")
+    elif found and not found.active(today):
+        form.fail("category", "inactive")
+    elif (notice := reference.notice_of(chosen)) and notice.stops:
+        form.fail("category", "stopped", said={"id": notice.text_id, "en": notice.text_en})
+    return chosen
+
+
+def _agency(form: Fields, reference: Reference) -> str | None:
+    chosen = form.text("agency", longest=80)
+    if chosen and chosen not in {a.id for a in reference.offered()}:
+        form.fail("agency", "unknown")
+    return chosen or None
+
+
+def _reporter(form: Fields) -> Reporter | None:
+    part = form.part("reporter", required=False)
+    if part is None:
+        return None
+    given = part.given("language")
+    reporter = Reporter(
+        name=part.text("name", longest=NAME),
+        email=part.email("email"),
+        phone=part.phone("phone"),
+        language=part.choice("language", ["id", "en"]) if given is not None else "id",
+    )
+    return reporter if reporter.name or reporter.email or reporter.phone else None
+
+
+def declared_files(form: Fields, *, first: int) -> tuple[DeclaredFile, ...]:
+    """The files to be uploaded, numbered from `first`."""
+    found = []
+    for n, part in enumerate(form.parts("attachments", most=FILES), start=first):
+        name = part.text("name", shortest=1, longest=255)
+        type_ = part.text("type", shortest=1, longest=100)
+        largest = FILE_TYPES.get(type_)
+        if type_ and largest is None:
+            part.fail("type", "type_not_taken")
+        size = part.whole("size", least=1, most=largest or max(FILE_TYPES.values()))
+        found.append(DeclaredFile(n=n, name=name, type=type_, size=size))
+    return tuple(found)
+
+
+def more_files(body: dict[str, object], there: int) -> list[DeclaredFile]:
+    """Further files of a report that has `there` already."""
+    form = Fields(body)
+    if not form.given("attachments"):
+        form.fail("attachments", "required")
+    files = declared_files(form, first=there + 1)
+    if there + len(files) > MOST_FILES:
+        form.fail("attachments", "too_many", MOST_FILES)
+    form.done()
+    return list(files)
+
+
+def reply(body: dict[str, object]) -> str:
+    """The text of a reply."""
+    form = Fields(body)
+    text = form.text("text", shortest=2, longest=BODY[1], lines=True)
+    form.done()
+    return text
+
+
+def withdrawal(body: dict[str, object]) -> str:
+    """Why a report is withdrawn; may be empty."""
+    form = Fields(body)
+    reason = form.text("reason", longest=500, lines=True)
+    form.done()
+    return reason
+
+
+def plea(body: dict[str, object]) -> str:
+    """Why an answer does not help, or why an ended report should be opened again."""
+    form = Fields(body)
+    reason = form.text("reason", shortest=5, longest=1000, lines=True)
+    form.done()
+    return reason
+
+
+def rating(body: dict[str, object]) -> Rating:
+    """A judgement."""
+    form = Fields(body)
+    score = form.whole("score", least=1, most=5)
+    comment = form.text("comment", longest=500, lines=True)
+    form.done()
+    return Rating(score=score, comment=comment)

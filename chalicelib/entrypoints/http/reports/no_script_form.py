@@ -1,0 +1,151 @@
+"""A form as a browser without script sends it: only text, places and agencies typed by hand."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from chalice.app import Request
+
+from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.routing import name_search
+from chalicelib.entrypoints.http.problems import BadRequest, TooLarge
+from chalicelib.entrypoints.http.reports import citizen_forms
+from chalicelib.usecases.reports.submit import Draft
+
+#: The questions in the order in which they are asked.
+QUESTIONS = (
+    "kind",
+    "title",
+    "body",
+    "incident_date",
+    "region",
+    "address",
+    "category",
+    "agency",
+    "anonymous",
+    "confidential",
+    "reporter_name",
+    "reporter_email",
+    "reporter_phone",
+)
+#: What is sent beside them.
+BESIDE = ("language", "switch", "step", "submission_token", "region_choice", "agency_choice")
+#: Questions by the names that the API gives their fields, where those differ.
+_QUESTION = {
+    "location": "region",
+    "location.region": "region",
+    "location.address": "address",
+    "reporter.name": "reporter_name",
+    "reporter.email": "reporter_email",
+    "reporter.phone": "reporter_phone",
+}
+#: Far above the API's own limit: a text that is too long comes back to be shortened.
+LARGEST_FORM = 512 * 1024
+MOST_FIELDS = 100
+#: None of that name, a few, more than help in choosing.
+_PLACE = ("place_unknown", "several_places", "too_many_places")
+_AGENCY = ("agency_not_found", "several_agencies", "too_many_of_that_name")
+_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a form says: a draft, or its faults and among what there is to choose."""
+
+    draft: Draft | None
+    faults: Sequence[FieldError]
+    region: str
+    agency: str
+    places: Sequence[str] = ()
+    agencies: Sequence[str] = ()
+
+
+def typed(request: Request) -> dict[str, str]:
+    """Every field of the form, "" for those not sent; raises TooLarge or BadRequest."""
+    raw = request.raw_body
+    if len(raw) > LARGEST_FORM:
+        raise TooLarge
+    try:
+        pairs = parse_qsl(
+            raw if isinstance(raw, str) else raw.decode(),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise BadRequest from error
+    return dict.fromkeys((*QUESTIONS, *BESIDE), "") | dict(pairs)
+
+
+def read(form: Mapping[str, str], token: str, reference: Reference, now: datetime) -> Reading:
+    """The form by the rules of the API, and by what is typed instead of chosen."""
+    places = name_search.places(form["region"].strip(), reference)
+    agencies = name_search.agencies(form["agency"].strip(), reference.offered())
+    region, agency = _one(places, form["region_choice"]), _one(agencies, form["agency_choice"])
+    faults: dict[str, FieldError] = {}
+    if form["region"].strip() and not region:
+        faults["region"] = FieldError(name="region", code=_code(_PLACE, places))
+    if form["agency"].strip() and not agency:
+        faults["agency"] = FieldError(name="agency", code=_code(_AGENCY, agencies))
+    draft = None
+    try:
+        draft = citizen_forms.submission(_body(form, token, region, agency), reference, now)
+    except InvalidFields as wrong:
+        for fault in wrong.fields:
+            name = _QUESTION.get(fault.name, fault.name)
+            given = FieldError(name=name, code=fault.code, limit=fault.limit, said=fault.said)
+            faults.setdefault(name, given)
+    return Reading(
+        draft=None if faults else draft,
+        faults=sorted(faults.values(), key=lambda f: QUESTIONS.index(f.name)),
+        region=region,
+        agency=agency,
+        places=places if 1 < len(places) <= name_search.MOST else (),
+        agencies=agencies if 1 < len(agencies) <= name_search.MOST else (),
+    )
+
+
+def _body(form: Mapping[str, str], token: str, region: str, agency: str) -> dict[str, object]:
+    """The body that the API would have been sent."""
+    return {
+        "submission_token": token,
+        **{name: form[name] for name in ("kind", "title", "body", "category")},
+        "incident_date": iso(form["incident_date"]),
+        "location": {"region": region, "address": form["address"]},
+        "agency": agency or None,
+        "anonymous": bool(form["anonymous"]),  # whatever a ticked box sends: it hides
+        "confidential": bool(form["confidential"]),
+        "reporter": {
+            "name": form["reporter_name"],
+            "email": form["reporter_email"],
+            "phone": form["reporter_phone"],
+            "language": form["language"] if form["language"] in ("id", "en") else "id",
+        },
+        "channel": "web",
+    }
+
+
+def iso(day: str) -> str:
+    """`2026-11-24` for `24/11/2026`, as browsers without a calendar let people write it.
+
+    >>> iso(" 4-1-2026 "), iso("2026-11-24"), iso("kemarin")
+    ('2026-01-04', '2026-11-24', 'kemarin')
+    """
+    match = _DAY.fullmatch(day.strip())
+    if not match:
+        return day.strip()
+    return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+
+
+def _one(found: Sequence[str], chosen: str) -> str:
+    """The only one, or the one chosen among them."""
+    return found[0] if len(found) == 1 else chosen if chosen in found else ""
+
+
+def _code(codes: tuple[str, str, str], found: Sequence[str]) -> str:
+    none, several, too_many = codes
+    return none if not found else several if len(found) <= name_search.MOST else too_many

@@ -1,0 +1,260 @@
+"""Who of an agency hears its alerts, and what of them.
+
+The topic knows the addresses and who confirmed; we keep what each chose, under a keyed hash of the
+address. Whoever leaves through the topic's own link is gone here too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import DEAD, Channel, Stop
+from chalicelib.domain.errors import (
+    ActNotAllowed,
+    FieldError,
+    InvalidFields,
+    NotConfirmed,
+    RowNotFound,
+)
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.permissions import home
+from chalicelib.domain.reports.report import Officer
+from chalicelib.usecases.agency_alerts.alert_preferences import (
+    USUAL,
+    Choice,
+    hears_what_is_new,
+    policy,
+)
+from chalicelib.usecases.agency_alerts.ports import Choices, Chosen, Silences
+from chalicelib.usecases.contacts.ports import Stops
+from chalicelib.usecases.officers.officers import Account
+from chalicelib.usecases.reports.ports import Subscription, Subscriptions
+
+#: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
+KEEPS = frozenset(
+    {Role.AGENCY_ADMIN, Role.NATIONAL_ADMIN, Role.COORDINATOR, Role.MONITOR, Role.OMBUDSMAN}
+)
+#: SNS takes so many filter policies for one topic; subscribers who hear everything need none.
+MOST_FILTERED = 200
+
+
+class Hearing(StrEnum):
+    """Whether what is sent arrives."""
+
+    PENDING = "pending"  # the address has not confirmed
+    CONFIRMED = "confirmed"
+    BOUNCED = "bounced"  # a provider found it dead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscriber:
+    """One address and what it chose. `id` is a keyed hash of the address; `stopped` is one whose
+    holder told us STOP, which the topic does not know. `known` tells whether we keep the choice
+    together with its channel."""
+
+    id: str
+    channel: Channel
+    endpoint: str
+    state: Hearing
+    choice: Choice
+    by: str
+    ref: str
+    known: bool
+    stopped: bool = False
+
+    @property
+    def hears_what_is_new(self) -> bool:
+        """Whether a new report of its agency arrives there."""
+        return self.state is Hearing.CONFIRMED and hears_what_is_new(self.choice)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """Everything that knowing and changing subscribers needs."""
+
+    topics: Subscriptions
+    choices: Choices
+    stops: Stops
+    silences: Silences
+    pepper: bytes
+
+
+def subscribers_of(agency: str, *, board: Board) -> list[Subscriber]:
+    """All subscribers of an agency, as they are now."""
+    chosen = board.choices.of_agency(agency)
+    return [_subscriber(found, chosen, board) for found in board.topics.all_of(agency)]
+
+
+def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board) -> Subscriber:
+    channel = Channel(found.protocol)
+    identity = verified_contact.trace(board.pepper, channel, found.endpoint)
+    there = chosen.get(identity)
+    why = board.stops.blocked(identity)
+    confirmed = Hearing.CONFIRMED if found.ref else Hearing.PENDING
+    return Subscriber(
+        id=identity,
+        channel=channel,
+        endpoint=found.endpoint,
+        state=Hearing.BOUNCED if why in DEAD else confirmed,
+        choice=there.choice if there else USUAL[channel],
+        by=there.by if there else "",
+        ref=found.ref,
+        known=bool(there and there.channel),
+        stopped=why is Stop.STOPPED,
+    )
+
+
+def listed(officer: Officer, *, board: Board) -> Sequence[Subscriber]:
+    """The subscribers that the officer keeps; raises ActNotAllowed."""
+    return _kept(officer, subscribers_of(agency_of(officer), board=board))
+
+
+def subscribe(
+    officer: Officer,
+    channel: Channel,
+    endpoint: str,
+    choice: Choice,
+    *,
+    board: Board,
+    reference: Reference,
+    now: datetime,
+) -> Subscriber:
+    """Add an address to the officer's own agency.
+
+    One that has not confirmed is asked again, and keeps what was chosen for it first: the topic
+    takes no other filter before. Raises ActNotAllowed, InvalidFields.
+    """
+    agency = agency_of(officer)
+    _fits(officer, channel, choice, reference)
+    there = subscribers_of(agency, board=board)
+    identity = verified_contact.trace(board.pepper, channel, endpoint)
+    same = next((s for s in there if s.id == identity), None)
+    if same and same.ref:
+        raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
+    wanted = same.choice if same else choice
+    if same is None:
+        _allows(channel, identity, board.stops)
+        _room(channel, wanted, there)
+        # First, so that a subscription never lies open to more than was chosen.
+        chosen = Chosen(choice=wanted, by=officer.username, at=now, channel=channel)
+        board.choices.put(agency, identity, chosen)
+    made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
+    heard_again(agency, board)
+    return _subscriber(made, board.choices.of_agency(agency), board)
+
+
+def change(
+    officer: Officer,
+    subscriber: str,
+    choice: Choice,
+    *,
+    board: Board,
+    reference: Reference,
+    now: datetime,
+) -> Subscriber:
+    """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
+    agency = agency_of(officer)
+    there = subscribers_of(agency, board=board)
+    one = kept_one(officer, subscriber, there)
+    _fits(officer, one.channel, choice, reference)
+    _room(one.channel, choice, [s for s in there if s.id != one.id])
+    board.topics.change(one.ref, policy(one.channel, choice))
+    by = one.by or officer.username
+    board.choices.put(agency, one.id, Chosen(choice=choice, by=by, at=now, channel=one.channel))
+    heard_again(agency, board)
+    return kept_one(officer, subscriber, subscribers_of(agency, board=board))
+
+
+def unsubscribe(officer: Officer, subscriber: str, *, board: Board) -> None:
+    """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
+    agency = agency_of(officer)
+    one = kept_one(officer, subscriber, subscribers_of(agency, board=board))
+    board.topics.drop(one.ref)
+    board.choices.drop(agency, one.id)
+
+
+def follow_officer(account: Account, *, board: Board) -> int:
+    """Addresses that a liaison officer set hear no more once that officer is disabled or has
+    another unit; how many. What has not confirmed yet the topic forgets by itself."""
+    if account.role is not Role.LIAISON_OFFICER:
+        return 0
+    ended = [
+        s
+        for s in subscribers_of(account.agency, board=board)
+        if s.by == account.username and (not account.enabled or s.choice.unit != account.unit)
+    ]
+    for one in ended:
+        if one.ref:
+            board.topics.drop(one.ref)
+            board.choices.drop(account.agency, one.id)
+    return len(ended)
+
+
+def agency_of(officer: Officer) -> str:
+    """The agency whose alerts the officer hears; raises ActNotAllowed for whoever has none."""
+    agency = home(officer)
+    if agency is None or officer.role not in KEEPS | {Role.LIAISON_OFFICER}:
+        raise ActNotAllowed
+    return agency
+
+
+def filtered(there: Sequence[Subscriber]) -> int:
+    """How many of the topic's filters are taken."""
+    return sum(bool(policy(s.channel, s.choice)) for s in there)
+
+
+def _kept(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
+    if officer.role in KEEPS:
+        return list(there)
+    return [s for s in there if s.by == officer.username]
+
+
+def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
+    """One that the officer keeps; raises RowNotFound, NotConfirmed."""
+    found = next((s for s in _kept(officer, there) if s.id == subscriber), None)
+    if found is None:
+        raise RowNotFound
+    if not found.ref:
+        # Only whoever reads that mailbox decides; what is never confirmed the topic forgets.
+        raise NotConfirmed
+    return found
+
+
+def _fits(officer: Officer, channel: Channel, choice: Choice, reference: Reference) -> None:
+    """Raises InvalidFields unless the officer may have the address hear this."""
+    faults: list[FieldError] = []
+    agency = reference.agencies.get(agency_of(officer))
+    if officer.role is Role.LIAISON_OFFICER and choice.unit != officer.unit:
+        faults.append(FieldError(name="unit", code="own_unit_only"))
+    elif choice.unit and not (agency and agency.has_unit(choice.unit)):
+        faults.append(FieldError(name="unit", code="unknown"))
+    by_schedule = {"rhythm": choice.rhythm is not Rhythm.SINGLE, "evaluation": choice.evaluation}
+    if channel is Channel.SMS:
+        chosen = (name for name, chosen in by_schedule.items() if chosen)
+        faults += [FieldError(name=name, code="no_digest_by_sms") for name in chosen]
+    if not choice.themes:
+        faults.append(FieldError(name="themes", code="required"))
+    if faults:
+        raise InvalidFields(faults)
+
+
+def _room(channel: Channel, choice: Choice, others: Sequence[Subscriber]) -> None:
+    if policy(channel, choice) and filtered(others) >= MOST_FILTERED:
+        fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MOST_FILTERED))
+        raise InvalidFields([fault])
+
+
+def _allows(channel: Channel, identity: str, stops: Stops) -> None:
+    """A telephone that told us STOP takes no SMS by a topic either."""
+    if channel is Channel.SMS and stops.blocked(identity) is Stop.STOPPED:
+        raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
+
+
+def heard_again(agency: str, board: Board) -> None:
+    """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
+    if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
+        board.silences.drop(agency)

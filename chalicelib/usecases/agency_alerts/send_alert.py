@@ -1,0 +1,119 @@
+"""Alerts leave for the agencies' topics: once, within the budget, and not at night.
+
+A topic that is missing is as silent as one without subscribers, so the tier above hears in its
+place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.deadlines.calendar import month_of
+from chalicelib.usecases.agency_alerts.alert_agencies import (
+    UNHEARD_ABOVE,
+    AlertKind,
+    Herald,
+    at_its_hour,
+    note,
+    queue,
+)
+from chalicelib.usecases.agency_alerts.alert_delivery import alert_in
+from chalicelib.usecases.agency_alerts.alert_preferences import passes, policy
+from chalicelib.usecases.agency_alerts.ports import Choices, Silence, Silences
+from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outcome
+from chalicelib.usecases.notifications.send_once import once
+from chalicelib.usecases.notifications.sms_budget import SMS, Spending, take_sms
+from chalicelib.usecases.reports.ports import Alert, Alerts, ReferenceData, Reports
+
+#: Why an alert cannot reach an agency whose topic is gone.
+NO_TOPIC = "no_topic"
+#: What the tier above hears in place of an agency that cannot hear it.
+PASSED_ON = frozenset({AlertKind.NEW, AlertKind.DISPOSED, AlertKind.UNHEARD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crier:
+    """Everything that telling agencies needs. `sms_budget` is the number of SMS in a month."""
+
+    log: DeliveryLog
+    topics: Alerts
+    choices: Choices
+    silences: Silences
+    spending: Spending
+    herald: Herald
+    reports: Reports
+    reference: ReferenceData
+    sms_budget: int
+    count: Callable[[str], None]
+
+
+def tell_agency(delivery: Delivery, *, crier: Crier, now: datetime) -> Outcome | None:
+    """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
+
+    def send(*, first: bool) -> None:
+        alert = _not_at_night(delivery, alert_in(delivery), crier, now)
+        crier.topics.publish(_within_budget(alert, crier, now, first=first))
+
+    def unsent(reason: str) -> None:
+        if reason == NO_TOPIC:
+            _nobody_hears(delivery, crier, now)
+
+    return once(delivery, log=crier.log, send=send, unsent=unsent, now=now)
+
+
+def _not_at_night(delivery: Delivery, alert: Alert, crier: Crier, now: datetime) -> Alert:
+    """What was to ring by day and comes late is told to telephones in the morning, like the rest of
+    the night."""
+    if alert.attributes.get("sms") != "now":
+        return alert
+    timed = at_its_hour(alert, now)
+    if timed != alert:
+        note(timed, delivery.report, delivery.event, journal=crier.herald.journal, now=now)
+    return timed
+
+
+def _within_budget(alert: Alert, crier: Crier, now: datetime, *, first: bool) -> Alert:
+    """Count the telephones that it rings; when the month has no room for them, e-mail only.
+
+    A further try counts nothing and only looks whether there is room: so what was refused stays
+    refused, and at most the last SMS of a month that were counted do not ring.
+    """
+    if alert.attributes.get("sms") != "now":
+        return alert
+    phones = _telephones(alert, crier)
+    if not phones:
+        return alert
+    most = crier.sms_budget
+    if first:
+        fits = take_sms(
+            phones, most=most, budget=most, spending=crier.spending, said=crier.count, now=now
+        )
+    else:
+        fits = crier.spending.has_room(SMS, month_of(now), most=most, count=phones)
+    return alert if fits else replace(alert, attributes={**alert.attributes, "sms": "budget"})
+
+
+def _telephones(alert: Alert, crier: Crier) -> int:
+    """How many the topic's filters let through."""
+    chosen = crier.choices.of_agency(alert.agency).values()
+    return sum(
+        passes(policy(Channel.SMS, one.choice), alert.attributes)
+        for one in chosen
+        if one.channel is Channel.SMS
+    )
+
+
+def _nobody_hears(delivery: Delivery, crier: Crier, now: datetime) -> None:
+    """Note the silence, which the nightly audit tells; have the tier above hear of a report that
+    waits there."""
+    told, reference = alert_in(delivery), crier.reference.current()
+    if told.agency in reference.agencies and told.agency not in crier.silences.all():
+        crier.silences.put(Silence(agency=told.agency, since=now))
+        crier.count("AgencyUnheard")
+    tier = reference.heard_above(told.agency)
+    if not (delivery.report and tier and told.attributes["kind"] in PASSED_ON):
+        return
+    report = crier.reports.get(delivery.report)
+    made = crier.herald.compose(UNHEARD_ABOVE, report, reference, tier)
+    queue(made, report.id, delivery.event, herald=crier.herald, now=now)

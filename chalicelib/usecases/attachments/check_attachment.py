@@ -1,0 +1,100 @@
+"""Looking into an uploaded file: evidence kept sealed, a clean copy shown, a verdict either way."""
+
+import hashlib
+import re
+from datetime import datetime
+
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding
+from chalicelib.usecases.reports.ports import CheckedFile, Files, Inspector, Reports
+
+
+def check_attachment(
+    report_id: str,
+    n: int,
+    *,
+    reports: Reports,
+    files: Files,
+    inspector: Inspector,
+    now: datetime,
+) -> Finding | None:
+    """Check upload `n` of a report; None when it was checked before or nothing is there.
+
+    Raises ReportNotFound for a report that is not stored (yet): the queue brings it again.
+    """
+    dossier = reports.dossier(report_id)
+    declared = next((f for f in dossier.report.files if f.n == n), None)
+    if declared is None or any(f.n == n for f in dossier.findings):
+        files.drop_incoming(report_id, n)
+        return None
+    data = files.incoming(report_id, n)
+    if data is None:
+        return None
+    finding = _judge(report_id, declared, data, files=files, inspector=inspector, now=now)
+    reports.add_finding(report_id, finding)
+    files.drop_incoming(report_id, n)
+    return finding
+
+
+def safe_name(name: str) -> str:
+    """A file name that no system stumbles over, at most 80 characters.
+
+    >>> safe_name("../Jalan rusak (1).JPG")
+    'Jalan-rusak-1-.JPG'
+    """
+    kept = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-_")
+    return kept[-80:] or "berkas"
+
+
+def _judge(
+    report_id: str,
+    declared: DeclaredFile,
+    data: bytes,
+    *,
+    files: Files,
+    inspector: Inspector,
+    now: datetime,
+) -> Finding:
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        if len(data) != declared.size:
+            raise Refused("size_differs")
+        seen = inspector.look(data, declared.type)
+    except Refused as refused:
+        return Finding(
+            n=declared.n,
+            status=FileStatus.REFUSED,
+            checked_at=now,
+            reason=refused.reason,
+            size=len(data),
+            sha256=sha256,
+        )
+    files.keep_original(report_id, declared.n, sha256, declared.type)
+    return _accept(report_id, declared, seen, sha256=sha256, files=files, now=now)
+
+
+def _accept(
+    report_id: str,
+    declared: DeclaredFile,
+    seen: CheckedFile,
+    *,
+    sha256: str,
+    files: Files,
+    now: datetime,
+) -> Finding:
+    key = f"files/{report_id}/{declared.n}/{safe_name(declared.name)}"
+    files.put_checked(key, seen.copy, seen.type)
+    thumb_key = ""
+    if seen.thumbnail is not None:
+        thumb_key = f"thumbs/{report_id}/{declared.n}.webp"
+        files.put_checked(thumb_key, seen.thumbnail, "image/webp")
+    return Finding(
+        n=declared.n,
+        status=FileStatus.ACCEPTED,
+        checked_at=now,
+        type=seen.type,
+        size=len(seen.copy),
+        sha256=sha256,
+        key=key,
+        thumb_key=thumb_key,
+    )

@@ -1,0 +1,59 @@
+"""The system's own acts: everything whose moment has come, each once, resumable at any point."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.domain.deadlines.escalation import carry_out, due_act
+from chalicelib.domain.errors import DomainError, ReportNotFound, VersionConflict
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import Act
+from chalicelib.usecases.reports.ports import Change, DueReports, Reports
+from chalicelib.usecases.routing.route import route
+
+
+def sweep(
+    *,
+    due: DueReports,
+    reports: Reports,
+    reference: Reference,
+    now: datetime,
+    may_go_on: Callable[[], bool],
+    failed: Callable[[str, DomainError], None],
+    start: int = 0,
+) -> Counter[str]:
+    """Carry out what is due at `now`; how often each act was done.
+
+    One report's failure is told to `failed` and stops nobody else; it is met again next time,
+    since only a carried out act moves a report within the due index. Stops when `may_go_on` says
+    that time runs out: what is left is due at the next run too. `start` turns the order in which
+    the index is read, so that two runs at once seldom meet at the same report; where they do, one
+    of them is too late and passes on.
+    """
+    done: Counter[str] = Counter()
+    for item in due.until(now, start):
+        if not may_go_on():
+            done["left"] += 1
+            break
+        try:
+            done[_one(item.id, reports=reports, reference=reference, now=now)] += 1
+        except (VersionConflict, ReportNotFound):
+            done["passed_over"] += 1  # somebody acted meanwhile: not late any more, or next time
+        except DomainError as error:
+            failed(item.id, error)
+            done["failed"] += 1
+    return done
+
+
+def _one(report_id: str, *, reports: Reports, reference: Reference, now: datetime) -> str:
+    report = reports.get(report_id)
+    timed = due_act(report, now)
+    if timed is None:
+        return "passed_over"  # the index lags behind the table for a moment
+    if timed.act is Act.ROUTE:
+        route(report_id, reports=reports, reference=reference, now=now)
+        return timed.act.value
+    law = reference.law_of(report)
+    after, event = carry_out(report, timed, law=law, reference=reference, now=now)
+    reports.save(Change(before=report, after=after, event=event))
+    return timed.act.value

@@ -1,0 +1,266 @@
+"""Delivering a message: once per key, whatever the queue and the provider do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import DEAD, Channel, Stop
+from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.errors import Corrupt, Gone, Undeliverable
+from chalicelib.domain.inbound import reply_address
+from chalicelib.domain.inbound.dialogue import Answer
+from chalicelib.domain.notifications import push_endpoint
+from chalicelib.domain.public import public_follows
+from chalicelib.usecases.contacts.ports import Limits, Stops
+from chalicelib.usecases.notifications.delivery_secrets import SECRETS
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    DeliveryLog,
+    Mailer,
+    Message,
+    Outbox,
+    Outcome,
+    Pusher,
+    Texter,
+    ToReporter,
+    ToSealed,
+    Write,
+    WriteNote,
+    key_of,
+)
+from chalicelib.usecases.notifications.send_once import once
+from chalicelib.usecases.notifications.sms_budget import Spending, take_sms
+from chalicelib.usecases.public.ports import Follows
+from chalicelib.usecases.reports.ports import Reports, Seal
+
+#: What one address gets in a day of messages that its holder may never have asked for.
+MOST_UNASKED = 20
+#: How long a push service keeps a note for a device that is off, when nothing else says so.
+KEPT_FOR = timedelta(days=1)
+
+#: Percent of the month's SMS: so far one-time codes still leave.
+CODES_UNTIL = 110
+WITHOUT_LIMIT = 10**9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What holds of a message. `unasked`: anybody can have it sent to somebody else's address.
+
+    An `answer` is what somebody gets who has just written to us; it leaves even to whoever stopped
+    our messages. `code`: somebody waits for it at a screen. `always`: it goes to the holder of a
+    proved contact who asked for it, stopped or not, and whatever the budget says: the old code is
+    dead already.
+    """
+
+    unasked: bool = False
+    answer: bool = False
+    code: bool = False
+    always: bool = False
+
+
+#: Alerts to agencies have no row here: they leave by topics, see send_alert.py.
+MESSAGES: Mapping[Message, Row] = {
+    **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), Row()),
+    **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
+    Message.CONTACT_CODE: Row(unasked=True, code=True),
+    Message.NEW_CODE: Row(always=True),
+    Message.RECEIPT: Row(unasked=True),
+    Message.FOLLOW_CONFIRM: Row(unasked=True),
+    Message.FOLLOW_NEWS: Row(),
+    Message.AGENCY_DIGEST: Row(),
+    Message.AGENCY_EVALUATION: Row(),
+    Message.NIGHT_ALERTS: Row(),
+    Message.NIGHT_UNHEARD: Row(),
+    Message.AGENCY_UNHEARD: Row(),
+    Message.AGENCY_DEAD: Row(),
+    Message.AGENCY_CHECK: Row(),
+    Message.AGENCY_LATE: Row(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Everything a delivery needs. `sms_budget` is the number of SMS in a month."""
+
+    reports: Reports
+    seal: Seal
+    log: DeliveryLog
+    limits: Limits
+    stops: Stops
+    mailer: Mailer
+    texter: Texter
+    pusher: Pusher
+    follows: Follows
+    write: Write
+    note: WriteNote
+    pepper: bytes
+    spending: Spending
+    outbox: Outbox
+    sms_budget: int
+    count: Callable[[str], None]
+
+
+def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
+    """Send it, unless it was before: then None.
+
+    Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up,
+    and what nobody wants or the budget does not allow is held back, each with its reason in the
+    log. What a dead address was to get goes another way, if there is one.
+    """
+
+    def send(*, first: bool) -> None:
+        _send(delivery, post, now, first=first)
+
+    def unsent(reason: str) -> None:
+        if reason in DEAD:
+            _go_another_way(delivery, Stop(reason), post, now)
+
+    return once(delivery, log=post.log, send=send, unsent=unsent, now=now)
+
+
+def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None:
+    address = _address(delivery, post)
+    _require_wanted(delivery, address, post)
+    counted, who = first and MESSAGES[delivery.message].unasked, _who(delivery, address, post)
+    if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
+        raise Undeliverable("too_many_to_address")
+    if delivery.channel is Channel.PUSH:
+        _push(delivery, push_endpoint.load(address), post, now)
+        return
+    if first and delivery.channel is Channel.SMS:
+        _spend(delivery, post, now)
+    secret = SECRETS.get(delivery.message)
+    values = {"code": secret(post.pepper, delivery)} if secret else {}
+    if isinstance(delivery.recipient, ToReporter):
+        values["stop"] = verified_contact.stop_token(
+            post.pepper, delivery.recipient.report, delivery.channel
+        )
+    letter = post.write(delivery, {**delivery.values, **values})
+    letter = replace(letter, reply_to=_reply_to(delivery, address, post))
+    if delivery.channel is Channel.EMAIL:
+        post.mailer.send(address, letter, marks(delivery))
+    else:
+        post.texter.send(address, letter.sms)
+
+
+def _who(delivery: Delivery, address: str, post: Post) -> str:
+    return verified_contact.trace(post.pepper, delivery.channel, address)
+
+
+def _reply_to(delivery: Delivery, address: str, post: Post) -> str:
+    """Where the reporter's replies go: to an address that only this recipient can use."""
+    if delivery.channel is not Channel.EMAIL or not delivery.report or not delivery.to_reporter:
+        return ""
+    return reply_address.local_part(post.pepper, delivery.report, address)
+
+
+def _push(delivery: Delivery, to: push_endpoint.Subscription, post: Post, now: datetime) -> None:
+    """A device that takes no more is no follower any longer."""
+    recipient, left = delivery.recipient, (delivery.until or now + KEPT_FOR) - now
+    if not isinstance(recipient, ToSealed):
+        raise Undeliverable("no_contact")
+    topic = key_of(recipient.bound_to, delivery.report)
+    try:
+        note = post.note(delivery)
+        post.pusher.push(to, note, topic=topic, seconds=int(left.total_seconds()))
+    except Gone:
+        post.follows.drop(
+            public_follows.Subject.parse(delivery.values["subject"]), recipient.bound_to
+        )
+        raise
+
+
+def marks(delivery: Delivery) -> dict[str, str]:
+    """What comes back with a bounce of it: whose, about what, which event, which line of the
+    log."""
+    if not isinstance(delivery.recipient, ToReporter):
+        return {}
+    found = {
+        "root": delivery.recipient.report,
+        "report": delivery.report,
+        "event": str(delivery.event),
+        "delivery": delivery.key,
+    }
+    return found | ({"main": delivery.main} if delivery.main else {})
+
+
+def _require_wanted(delivery: Delivery, address: str, post: Post) -> None:
+    """Raises Undeliverable when nothing goes to the address any more, or not about this report."""
+    why, row = post.stops.blocked(_who(delivery, address, post)), MESSAGES[delivery.message]
+    if why is None and isinstance(delivery.recipient, ToReporter):
+        # Whether an address is dead is known by the address; the report only shows it.
+        stops = post.stops.of(delivery.recipient.report)
+        stopped = stops.get(delivery.channel) is Stop.STOPPED
+        why = Stop.STOPPED if stopped else None
+    if why is None or (why is Stop.STOPPED and (row.always or row.answer)):
+        return
+    raise Undeliverable(why)
+
+
+def _spend(delivery: Delivery, post: Post, now: datetime) -> None:
+    """Count an SMS; raises Undeliverable when the month's budget is spent. Codes may exceed it."""
+    row = MESSAGES[delivery.message]
+    most = post.sms_budget * (CODES_UNTIL if row.code else 100) // 100
+    if row.always:
+        most = WITHOUT_LIMIT
+    fits = take_sms(
+        1, most=most, budget=post.sms_budget, spending=post.spending, said=post.count, now=now
+    )
+    if not fits:
+        raise Undeliverable("over_budget")
+
+
+def _go_another_way(delivery: Delivery, why: Stop, post: Post, now: datetime) -> None:
+    """Show on the report that its contact is dead, and tell a step by SMS instead."""
+    to = delivery.recipient
+    if not isinstance(to, ToReporter):
+        return
+    show_dead(to.report, delivery.report, delivery.channel, why, stops=post.stops, now=now)
+    root = post.reports.get(to.report)
+    if not delivery.event or delivery.channel is Channel.SMS or not root.verified_by(Channel.SMS):
+        return
+    event, main = delivery.event, delivery.main
+    other = event_key(delivery.report, event, delivery.message, Channel.SMS, main)
+    post.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
+
+
+def show_dead(
+    root: str, report: str, channel: Channel, why: Stop, *, stops: Stops, now: datetime
+) -> None:
+    """Show it on the report that holds the contact, and on the part that a message was about."""
+    for identity in {root, report or root}:
+        stops.put(identity, channel, why, now=now)
+
+
+def event_key(report: str, event: int, message: Message, channel: Channel, main: str = "") -> str:
+    """The key of what a reporter hears of an event, of the own report or of the `main` one: one per
+    message and channel."""
+    return key_of(report, "event", str(event), message, channel, *filter(None, (main,)))
+
+
+def _address(delivery: Delivery, post: Post) -> str:
+    """Where it goes; known to this function alone."""
+    recipient = delivery.recipient
+    if isinstance(recipient, ToReporter):
+        bound_to, sealed = recipient.report, post.reports.sealed_reporter(recipient.report)
+    elif isinstance(recipient, ToSealed):
+        bound_to, sealed = recipient.bound_to, recipient.sealed
+    else:  # a topic knows its addresses, and has a worker of its own
+        raise Undeliverable("no_contact")
+    if sealed is None:
+        raise Undeliverable("no_contact")
+    try:
+        person = post.seal.open(bound_to, sealed)
+    except Corrupt as error:
+        raise Undeliverable("seal_broken") from error
+    by_channel = {
+        Channel.EMAIL: person.email,
+        Channel.SMS: person.phone,
+        Channel.PUSH: person.push,
+    }
+    address = by_channel[delivery.channel]
+    if not address:
+        raise Undeliverable("no_contact")
+    return address

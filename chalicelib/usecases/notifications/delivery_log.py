@@ -1,0 +1,43 @@
+"""What was sent about a report, for its officers and for whoever filed it; newest first."""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.domain.errors import ReportNotFound
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.permissions import may_read
+from chalicelib.domain.reports.report import Officer
+from chalicelib.usecases.notifications.ports import DeliveryLog, Logged, Message
+from chalicelib.usecases.reports.ports import Reports
+from chalicelib.usecases.reports.tracking import Followed
+
+#: What a part's reporter gets for its root: one contact and one code count for both.
+OF_CONTACT = frozenset({Message.CONTACT_CODE, Message.NEW_CODE})
+
+
+def for_officer(
+    officer: Officer, report: str, *, reports: Reports, log: DeliveryLog, reference: Reference
+) -> Sequence[Logged]:
+    """All that left about a report that the officer may read, else ReportNotFound.
+
+    A part's root lies with another desk: nothing of its log is here.
+    """
+    found = reports.get(report)
+    if not may_read(officer, found, reference):
+        raise ReportNotFound
+    return _newest_first(log.of_report(found.id))
+
+
+def for_reporter(followed: Followed, *, log: DeliveryLog) -> Sequence[Logged]:
+    """What its reporter got, and nothing of what agencies were told; ReportNotFound for others."""
+    root = followed.root
+    if not followed.as_reporter or root is None:
+        raise ReportNotFound
+    report = followed.dossier.report
+    lines = list(log.of_report(report.id))
+    if root.id != report.id:
+        lines += [line for line in log.of_report(root.id) if line.message in OF_CONTACT]
+    return _newest_first(line for line in lines if not line.agency)
+
+
+def _newest_first(lines: Iterable[Logged]) -> Sequence[Logged]:
+    return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -1,0 +1,53 @@
+"""What a message tells that no queue may hold: codes and tokens, derived by the worker itself."""
+
+from collections.abc import Callable, Mapping
+
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.errors import Undeliverable
+from chalicelib.domain.inbound.inbound_commands import token_of
+from chalicelib.domain.public import public_follows
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.usecases.notifications.ports import Delivery, Message, ToSealed
+
+
+def _contact_code(pepper: bytes, delivery: Delivery) -> str:
+    nonce = delivery.values["nonce"]
+    return verified_contact.one_time_code(pepper, delivery.report, delivery.channel, nonce)
+
+
+def _new_code(pepper: bytes, delivery: Delivery) -> str:
+    return tracking_ids.show(
+        tracking_ids.renewed_code(pepper, delivery.report, delivery.values["nonce"])
+    )
+
+
+def _confirm_token(pepper: bytes, delivery: Delivery) -> str:
+    to, subject = delivery.recipient, public_follows.Subject.parse(delivery.values["subject"])
+    if not isinstance(to, ToSealed) or delivery.until is None:
+        raise Undeliverable("no_contact")
+    follow = public_follows.Follow(
+        id=to.bound_to, subject=subject, sealed=to.sealed, language=delivery.language
+    )
+    return public_follows.confirm_token(pepper, follow, delivery.until)
+
+
+def _stop_token(pepper: bytes, delivery: Delivery) -> str:
+    to, subject = delivery.recipient, public_follows.Subject.parse(delivery.values["subject"])
+    if not isinstance(to, ToSealed):
+        raise Undeliverable("no_contact")
+    return public_follows.stop_token(pepper, subject, to.bound_to)
+
+
+def _first_code(pepper: bytes, delivery: Delivery) -> str:
+    token = token_of(pepper, delivery.channel, delivery.values["nonce"])
+    return tracking_ids.show(tracking_ids.access_code(pepper, token))
+
+
+#: Messages with a `code` in them: derived here, so that no secret lies in a queue.
+SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
+    Message.CONTACT_CODE: _contact_code,
+    Message.NEW_CODE: _new_code,
+    Message.FOLLOW_CONFIRM: _confirm_token,
+    Message.FOLLOW_NEWS: _stop_token,
+    Message.FILED: _first_code,
+}

@@ -1,0 +1,59 @@
+"""What the provider hears of our mail later: addresses that are dead, readers who call it spam."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.usecases.notifications.deliver import Post, show_dead
+from chalicelib.usecases.notifications.merged_reporters import Happened, tell_one
+from chalicelib.usecases.notifications.notify_reporter import tell_reporter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """One notice. `why` None is a failure that may pass: it is counted, nothing else.
+
+    `root`, `report`, `event`, `delivery` and `main` are the marks of a letter to a reporter; empty
+    and 0 for others.
+    """
+
+    why: Stop | None
+    addresses: tuple[str, ...]
+    root: str = ""
+    report: str = ""
+    event: int = 0
+    delivery: str = ""
+    main: str = ""
+
+
+def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: datetime) -> bool:
+    """Send nothing more to the addresses, and tell the step by another way; whether it was so.
+
+    Taking it twice changes nothing more. Raises Unavailable.
+    """
+    if given.why is None:
+        return False
+    for address in given.addresses:
+        trace = verified_contact.trace(post.pepper, Channel.EMAIL, address)
+        post.stops.block(trace, given.why, now=now)
+    if not given.root:
+        return True
+    show_dead(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
+    if given.delivery and given.why is Stop.BOUNCED:  # a complaint's letter did arrive
+        post.log.came_back(given.report, given.delivery, given.why)
+    if given.event:
+        _tell_again(given, post, reference)
+    return True
+
+
+def _tell_again(given: Feedback, post: Post, reference: Reference) -> None:
+    around: Any = {"reports": post.reports, "outbox": post.outbox, "reference": reference}
+    dossier = post.reports.dossier(given.main or given.report)
+    event = dossier.events[given.event - 1]
+    if given.main:
+        tell_one(given.report, Happened(event=event, main=dossier), **around)
+    else:
+        tell_reporter(event, **around)

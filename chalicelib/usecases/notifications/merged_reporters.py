@@ -1,0 +1,139 @@
+"""Reporters of merged reports hear how the main one fares, each by the own contact and its stops.
+
+A flood may merge thousands into one: they are told page by page, from the queue. Saying it twice,
+or a page of it, queues the same deliveries, which leave once.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.act_conditions import MOST_REOPENED
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.reports.tracking_ids import show
+from chalicelib.usecases.notifications.deliver import event_key
+from chalicelib.usecases.notifications.notify_reporter import channels, key, proved, values_of
+from chalicelib.usecases.notifications.ports import Delivery, Earlier, Outbox, ToReporter
+from chalicelib.usecases.notifications.reporter_messages import OF_MAIN, Hears, heard_of
+from chalicelib.usecases.public.ports import News, Newsroom
+from chalicelib.usecases.reports.ports import Dossier, Duplicates, Reports
+
+#: So many are told at once; the rest is handed on as news of its own. Each costs a dossier.
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """A step of a main report."""
+
+    event: Event
+    main: Dossier
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Follower:
+    """A merged report, the report whose contacts count for it, and when it was merged."""
+
+    own: Dossier
+    root: Dossier
+    merge: Event
+
+
+def tell_merged(
+    news: News,
+    *,
+    reports: Reports,
+    duplicates: Duplicates,
+    outbox: Outbox,
+    newsroom: Newsroom,
+    reference: Reference,
+) -> int:
+    """Tell a page of those whose reports were merged into the one that `news` is of; how many
+    messages were queued. Raises Unavailable.
+
+    Nothing is told of a report that is confidential by now.
+    """
+    report = reports.get(news.report)
+    if not report.followers or report.confidential:
+        return 0
+    main = reports.dossier(news.report)
+    if news.seq > len(main.events):
+        raise Unavailable("the history is not there yet")
+    happened, told = Happened(event=main.events[news.seq - 1], main=main), 0
+    page = duplicates.merged_into(report.id, news.after, AT_ONCE)
+    for identity in page:
+        told += tell_one(identity, happened, reports=reports, outbox=outbox, reference=reference)
+    if len(page) == AT_ONCE:
+        newsroom.send([replace(news, after=page[-1])])
+    return told
+
+
+def tell_one(
+    identity: str, happened: Happened, *, reports: Reports, outbox: Outbox, reference: Reference
+) -> int:
+    """Tell the reporter of one merged report; how many messages were queued."""
+    event, main = happened.event, happened.main
+    row, follower = heard_of(event, OF_MAIN), _follower(identity, happened, reports)
+    if row is None or follower is None or main.report.confidential:
+        return 0
+    own, root, told = follower.own.report, follower.root, 0
+    values = values_of(row.message, event, main.report, reference)
+    again = show(own.id) if own.reopened < MOST_REOPENED else ""
+    for channel in channels(root.report, root.stops, urgent=row.urgent):
+        outbox.send(
+            Delivery(
+                key=_key(own.id, event, row, channel),
+                message=row.message,
+                channel=channel,
+                recipient=ToReporter(report=root.report.id),
+                language=root.report.language,
+                report=own.id,
+                values={**values, "main": show(event.report), "own": again},
+                earlier=_earlier(happened, follower, channel),
+                event=event.seq,
+                main=event.report,
+            )
+        )
+        told += 1
+    return told
+
+
+def _follower(identity: str, happened: Happened, reports: Reports) -> _Follower | None:
+    """None for what stands alone again, and of what happened before it was merged."""
+    own = reports.dossier(identity)
+    if own.report.merged_into != happened.event.report:
+        return None
+    merges = [e for e in own.events if e.act is Act.MERGE]
+    if not merges or happened.event.at < merges[-1].at:
+        return None
+    root = reports.dossier(own.report.origin) if own.report.origin else own
+    return _Follower(own=own, root=root, merge=merges[-1])
+
+
+def _key(own: str, event: Event, row: Hears, channel: Channel) -> str:
+    return event_key(own, event.seq, row.message, channel, event.report)
+
+
+def _earlier(happened: Happened, follower: _Follower, channel: Channel) -> Earlier | None:
+    """What should leave before it on the same channel: the main's step before it, or else that the
+    report was merged; nothing from before the contact was proved."""
+    root, merge = follower.root, follower.merge
+    proof = proved(root.events, channel)
+    since: datetime = root.events[proof - 1].at if proof else root.report.submitted_at
+    for before in reversed(happened.main.events[: happened.event.seq - 1]):
+        if before.at < max(merge.at, since):
+            break
+        row = heard_of(before, OF_MAIN)
+        if row and channel in channels(root.report, root.stops, urgent=row.urgent):
+            return Earlier(key=_key(follower.own.report.id, before, row, channel), at=before.at)
+    row = heard_of(merge)
+    if (
+        row
+        and merge.at >= since
+        and channel in channels(root.report, root.stops, urgent=row.urgent)
+    ):
+        return Earlier(key=key(merge, row, channel), at=merge.at)
+    return None

@@ -1,0 +1,191 @@
+"""Telling a reporter of a step: one delivery per channel, the same whenever it is said again."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from chalicelib.domain.contacts.verified_contact import DEAD, TO_REPORTERS, Channel, Stop
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.act_conditions import MOST_REOPENED
+from chalicelib.domain.reports.codes import Stage
+from chalicelib.domain.reports.history import CLOCK, Event
+from chalicelib.domain.reports.report import Report
+from chalicelib.domain.reports.tracking_ids import show
+from chalicelib.usecases.notifications.deliver import event_key
+from chalicelib.usecases.notifications.ports import Delivery, Earlier, Message, Outbox, ToReporter
+from chalicelib.usecases.notifications.reporter_messages import Hears, heard_of
+from chalicelib.usecases.reports.ports import Dossier, Dossiers
+
+#: Messages that are pointless once the moment in their `due_at` is over.
+ENDING = frozenset(
+    {Message.REPORT_QUESTION, Message.REPORT_QUESTION_ENDS, Message.REPORT_REPLY_ENDS}
+)
+
+
+def tell_reporter(event: Event, *, reports: Dossiers, outbox: Outbox, reference: Reference) -> int:
+    """Queue what the reporter hears of `event`; how many messages. Raises Unavailable.
+
+    Saying it twice queues the same deliveries, which leave once.
+    """
+    row = heard_of(event)
+    if row is None:
+        return 0
+    dossier = reports.dossier(event.report)
+    if event.seq > len(dossier.events):
+        raise Unavailable("the history is not there yet")
+    report = dossier.report
+    root = reports.dossier(report.root) if report.origin else dossier
+    values = {**values_of(row.message, event, report, reference), **filed_by(root.report)}
+    due, told = values.get("due_at", ""), 0
+    for channel in channels(root.report, root.stops, urgent=row.urgent):
+        outbox.send(
+            Delivery(
+                key=key(event, row, channel),
+                message=row.message,
+                channel=channel,
+                recipient=ToReporter(report=root.report.id),
+                language=root.report.language,
+                report=report.id,
+                values=values,
+                until=datetime.fromisoformat(due) if due and row.message in ENDING else None,
+                earlier=_earlier(event, dossier, root, channel),
+                event=event.seq,
+            )
+        )
+        told += 1
+    return told
+
+
+def filed_by(root: Report) -> dict[str, str]:
+    """Who reported by SMS may have no more than that: the SMS leads to its own words."""
+    return {"filed_by": root.channel} if root.channel == Channel.SMS else {}
+
+
+def key(event: Event, row: Hears, channel: Channel) -> str:
+    """The same whenever it is said."""
+    return event_key(event.report, event.seq, row.message, channel)
+
+
+def channels(root: Report, stops: Mapping[Channel, Stop], *, urgent: bool) -> Iterator[Channel]:
+    """The ways to the reporter: e-mail, SMS beside it when it is urgent, or in its place when it
+    is dead."""
+    open_ = [c for c in TO_REPORTERS if root.verified_by(c) and c not in stops]
+    dead_mail = stops.get(Channel.EMAIL) in DEAD
+    for channel in open_:
+        if channel is Channel.EMAIL or urgent or dead_mail:
+            yield channel
+
+
+def _earlier(event: Event, dossier: Dossier, root: Dossier, channel: Channel) -> Earlier | None:
+    """The last message before it on the same channel, if that was open by then."""
+    since = 0 if dossier.report.origin else proved(root.events, channel)
+    for before in reversed(dossier.events[: event.seq - 1]):
+        row = heard_of(before)
+        if row is None or before.seq <= since:
+            continue
+        if channel in channels(root.report, root.stops, urgent=row.urgent):
+            return Earlier(key=key(before, row, channel), at=before.at)
+    return None
+
+
+def proved(events: Sequence[Event], channel: Channel) -> int:
+    """The number of the event that proved the channel, 0 for none."""
+    proofs = [
+        e.seq
+        for e in events
+        if any(v["channel"] == channel for v in e.changes.get("verified", [None, None])[1] or ())
+    ]
+    return proofs[0] if proofs else 0
+
+
+_Make = Callable[[Event, Report, Reference], str]
+
+
+def values_of(
+    message: Message, event: Event, report: Report, reference: Reference
+) -> dict[str, str]:
+    """What fills the texts."""
+    return {name: make(event, report, reference) for name, make in _MADE_OF[message].items()}
+
+
+def _due(stage: Stage) -> _Make:
+    """By when, as the event left the clock of that stage; "" when it has none."""
+
+    def make(event: Event, report: Report, _: Reference) -> str:
+        left = event.changes.get(f"{CLOCK}{stage}", [None, None])[1]
+        if left:
+            return str(left["due_at"])
+        clock = report.clock(stage)
+        return clock.due_at.isoformat() if clock and clock.running else ""
+
+    return make
+
+
+def _promised(_: Event, report: Report, __: Reference) -> str:
+    promised = [c.promised_for for c in report.clocks if c.promised_for]
+    return max(promised).isoformat() if promised else ""
+
+
+def _agency(event: Event, report: Report, reference: Reference) -> str:
+    return _name(event.changes.get("agency", [None, report.agency])[1], reference)
+
+
+def _tier(event: Event, report: Report, reference: Reference) -> str:
+    return _name(event.changes.get("tier", [None, report.tier])[1], reference)
+
+
+def _name(agency: str | None, reference: Reference) -> str:
+    known = reference.agencies.get(agency or "")
+    return known.name if known else ""
+
+
+def _question(event: Event, report: Report, _: Reference) -> str:
+    """What an officer asks; of a confidential report it is read on the page alone."""
+    return "" if report.confidential else event.text
+
+
+def _ended(part: str) -> _Make:
+    return lambda event, *_: str((event.changes.get("ended", [None, None])[1] or {}).get(part, ""))
+
+
+def _reopen(event: Event, report: Report, _: Reference) -> str:
+    """Until when it may be opened again; "" when it was so often enough."""
+    return _ended("reopen_until")(event, report, _) if report.reopened < MOST_REOPENED else ""
+
+
+def _part(event: Event, report: Report, _: Reference) -> str:
+    there = event.changes.get("parts", [None, None])[1] or report.parts
+    return show(there[-1]) if there else ""
+
+
+_ENDED: Mapping[str, _Make] = {
+    "by": _ended("by"),
+    "why": _ended("reason"),
+    "reopen_at": _reopen,
+}
+_MADE_OF: Mapping[Message, Mapping[str, _Make]] = {
+    Message.REPORT_DISPOSED: {"agency": _agency, "due_at": _due(Stage.FIRST_ANSWER)},
+    Message.REPORT_QUESTION: {"question": _question, "due_at": _due(Stage.INFORMATION)},
+    Message.REPORT_QUESTION_ENDS: {"due_at": _due(Stage.INFORMATION)},
+    Message.REPORT_RESUMED: {"agency": _agency},
+    Message.REPORT_INTERIM: {"agency": _agency, "promised_at": _promised},
+    Message.REPORT_ANSWERED: {"agency": _agency, "due_at": _due(Stage.REPLY)},
+    Message.REPORT_REPLY_ENDS: {"due_at": _due(Stage.REPLY)},
+    Message.REPORT_REOPENED: {"agency": _agency},
+    Message.REPORT_ESCALATED: {"agency": _agency, "tier": _tier},
+    Message.REPORT_CLOSED: _ENDED,
+    Message.REPORT_ARCHIVED: _ENDED,
+    Message.REPORT_MERGED: {"main": lambda event, *_: show(event.reason)},
+    Message.REPORT_SPLIT: {"part": _part},
+    Message.REPORT_TAKEN_OVER: {"agency": _agency},
+    Message.REPORT_FINDING: {},
+    # Of the main report only what anybody may know: not why it was archived, no question.
+    Message.MAIN_INTERIM: {"agency": _agency, "promised_at": _promised},
+    Message.MAIN_ANSWERED: {"agency": _agency},
+    Message.MAIN_REOPENED: {"agency": _agency},
+    Message.MAIN_ESCALATED: {"agency": _agency, "tier": _tier},
+    Message.MAIN_TAKEN_OVER: {"agency": _agency},
+    Message.MAIN_FINDING: {},
+    Message.MAIN_CLOSED: {"by": _ended("by")},
+    Message.MAIN_ARCHIVED: {"by": _ended("by")},
+}

@@ -1,0 +1,310 @@
+"""Messages to people outside, and what delivering them needs of the world.
+
+Providers' errors come as three: `Unavailable` (try later), `SlowDown` (later, and the others too),
+`Undeliverable` (never, for a reason).
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.notifications.push_endpoint import Subscription
+
+
+class Message(StrEnum):
+    """Which message; each has its texts in `messages` and its row in `deliver.py`.
+
+    `report_` and `main_` begin those that tell a reporter of a step: see `reporter_messages.py`.
+    """
+
+    CONTACT_CODE = "contact_code"
+    NEW_CODE = "new_code"
+    RECEIPT = "receipt"
+    FOLLOW_CONFIRM = "follow_confirm"
+    FOLLOW_NEWS = "follow_news"
+    # Answers to what came in; see domain/inbound/dialogue.py for what each is.
+    ASK_PLACE = "ask_place"
+    ASK_PLACE_AGAIN = "ask_place_again"
+    ASK_CITY = "ask_city"
+    CHOOSE_PLACE = "choose_place"
+    NO_PLACE = "no_place"
+    FILED = "filed"
+    FILED_UNPROVED = "filed_unproved"
+    ALREADY_FILED = "already_filed"
+    REPORT_STATUS = "status"
+    REPORT_STATUS_PART = "status_part"
+    REPORT_STATUS_ASKED = "status_asked"
+    REPORT_STATUS_ANSWERED = "status_answered"
+    REPORT_UNKNOWN = "unknown_report"
+    REPLY_TAKEN = "reply_taken"
+    REPLY_NOT_POSSIBLE = "reply_not_possible"
+    REPLY_NOT_YOURS = "reply_not_yours"
+    CODE_COMES = "code_comes"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+    STARTED = "started"
+    HELP = "help"
+    AGENCY_DIGEST = "agency_digest"
+    AGENCY_EVALUATION = "agency_evaluation"
+    NIGHT_ALERTS = "night_alerts"
+    NIGHT_UNHEARD = "night_unheard"
+    AGENCY_UNHEARD = "agency_unheard"
+    AGENCY_ALERT = "agency_alert"
+    AGENCY_DEAD = "agency_dead"
+    AGENCY_CHECK = "agency_check"
+    AGENCY_LATE = "agency_late"
+    REPORT_DISPOSED = "report_disposed"
+    REPORT_QUESTION = "report_question"
+    REPORT_QUESTION_ENDS = "report_question_ends"
+    REPORT_RESUMED = "report_resumed"
+    REPORT_INTERIM = "report_interim"
+    REPORT_ANSWERED = "report_answered"
+    REPORT_REPLY_ENDS = "report_reply_ends"
+    REPORT_REOPENED = "report_reopened"
+    REPORT_ESCALATED = "report_escalated"
+    REPORT_CLOSED = "report_closed"
+    REPORT_ARCHIVED = "report_archived"
+    REPORT_MERGED = "report_merged"
+    REPORT_SPLIT = "report_split"
+    REPORT_TAKEN_OVER = "report_taken_over"
+    REPORT_FINDING = "report_finding"
+    MAIN_INTERIM = "main_interim"
+    MAIN_ANSWERED = "main_answered"
+    MAIN_REOPENED = "main_reopened"
+    MAIN_ESCALATED = "main_escalated"
+    MAIN_TAKEN_OVER = "main_taken_over"
+    MAIN_FINDING = "main_finding"
+    MAIN_CLOSED = "main_closed"
+    MAIN_ARCHIVED = "main_archived"
+
+
+def key_of(*parts: str) -> str:
+    """The key of a delivery or request, from what makes it the only one of its kind.
+
+    >>> key_of("R1", "receipt") == key_of("R1", "receipt") != key_of("R1receipt")
+    True
+    """
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToReporter:
+    """The reporter of `report` (a root): the worker opens the sealed identity."""
+
+    report: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSealed:
+    """An address sealed with `Seal.close(bound_to, Reporter(...))`, for whoever is no reporter."""
+
+    bound_to: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToAgency:
+    """Whoever subscribed to the agency's topic, which alone knows their addresses."""
+
+    agency: str
+
+
+Recipient = ToReporter | ToSealed | ToAgency
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The message to the same person that should leave first, and when what it tells happened."""
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One message to one person. The same event, recipient and message make the same `key`.
+
+    `report` is what it is about, "" for nothing. `values` fill the texts: names ending in `_at`
+    are ISO moments. They travel through the queue, so no address and no secret may be in them;
+    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless. It leaves
+    after `earlier`, unless that is stuck for long. `event` is the number of the event that it tells
+    of, 0 for none: of `report`, or of `main` into which that was merged.
+    """
+
+    key: str
+    message: Message
+    channel: Channel
+    recipient: Recipient
+    language: str
+    report: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    until: datetime | None = None
+    earlier: Earlier | None = None
+    event: int = 0
+    main: str = ""
+
+    @property
+    def log_of(self) -> str:
+        """The report in whose log it stands, "" for none.
+
+        Only what its reporter and agencies get: thousands may follow a report, and its log is read
+        with it.
+        """
+        told = self.to_reporter or isinstance(self.recipient, ToAgency)
+        return self.report if told else ""
+
+    @property
+    def to_reporter(self) -> bool:
+        """Whether the reporter of `report` gets it. Until that is routed, its seal cannot be read,
+        and the answer to whoever filed it by message carries a seal of its own."""
+        filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
+        return isinstance(self.recipient, ToReporter) or filed
+
+
+@dataclass(frozen=True, kw_only=True)
+class LostCode:
+    """Somebody asks for a new access code; the worker finds out whether what was typed fits.
+
+    `sealed` is the typed address, sealed and bound to `key`, which names this request. After
+    `until` it is forgotten: nobody waits for it any more.
+    """
+
+    key: str
+    report: str
+    channel: Channel
+    sealed: bytes
+    until: datetime
+
+
+Outgoing = Delivery | LostCode
+
+
+class Outbox(Protocol):
+    """The queue of what is to leave."""
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Queue it; raises Unavailable."""
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        """Show a message that failed again in so many seconds; raises Unavailable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message as it leaves: the SMS has at most 160 characters of GSM-7. `stop` is the address
+    to which a mail program may post that its reader wants no more of these; "" when there is none.
+    `reply_to` is the part before the @ of the address that replies go to, "" for the sender's own.
+    """
+
+    subject: str
+    text: str
+    html: str
+    sms: str
+    stop: str = ""
+    reply_to: str = ""
+
+
+#: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
+Write = Callable[[Delivery, Mapping[str, str]], Letter]
+
+
+class Mailer(Protocol):
+    """E-mail."""
+
+    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
+        """Send; raises Unavailable, SlowDown, Undeliverable. `marks` come back with whatever the
+        provider hears of it later: letters, digits, dashes and underscores."""
+
+
+class Texter(Protocol):
+    """SMS."""
+
+    def send(self, number: str, text: str) -> None:
+        """Send to an E.164 number; raises Unavailable, SlowDown, Undeliverable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a device shows: a title, a line or two, and the page of this site that it opens."""
+
+    title: str
+    body: str
+    url: str
+    language: str
+
+
+#: Writes a note; lives with the texts. Raises Undeliverable for what devices do not get.
+WriteNote = Callable[[Delivery], Note]
+
+
+class Pusher(Protocol):
+    """Web push."""
+
+    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+        """Hand it to the device's push service, which keeps it for `seconds` and only the newest
+        of a topic (at most 32 signs of base64url).
+
+        Raises Unavailable, SlowDown, Undeliverable, and Gone when the subscription is no more.
+        """
+
+
+class Claim(StrEnum):
+    """What a worker that wants to send finds."""
+
+    FIRST = "first"  # it may send, nobody tried before
+    AGAIN = "again"  # it may send, an earlier try failed
+    BUSY = "busy"  # another worker is at it
+    SETTLED = "settled"  # it was sent, given up or held back
+
+
+class Outcome(StrEnum):
+    """What became of a delivery."""
+
+    SENT = "sent"
+    WAITING = "waiting"
+    GAVE_UP = "gave_up"
+    ENDED = "ended"  # whoever followed is gone, and so is the follow
+    HELD_BACK = "held_back"  # nothing goes there any more, or there is no budget for it
+
+
+#: What is one of these is never tried again.
+SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_BACK})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logged:
+    """One line of a report's log, without an address; `agency` and `kind` are of an alert."""
+
+    at: datetime
+    message: Message
+    channel: Channel
+    outcome: str
+    reason: str
+    agency: str = ""
+    kind: str = ""
+
+
+class DeliveryLog(Protocol):
+    """What was sent to reporters and agencies; and who is sending, so that nothing leaves twice."""
+
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+        """Take it for this worker up to `until`, in one conditional write."""
+
+    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+        """Note what became of it."""
+
+    def came_back(self, report: str, key: str, why: Stop) -> None:
+        """Note that what was sent never arrived, if the report's log has it."""
+
+    def outcome(self, report: str, key: str) -> str | None:
+        """What became of a delivery in the log of a report so far; None when nobody took it yet."""
+
+    def of_report(self, report: str) -> Sequence[Logged]:
+        """The log of a report, in the order of its keys."""

@@ -1,0 +1,72 @@
+"""Sending once per key, whatever the queue and the provider do: claim, send, settle."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.errors import Gone, Unavailable, Undeliverable
+from chalicelib.usecases.notifications.ports import SETTLED, Claim, Delivery, DeliveryLog, Outcome
+
+#: How long a worker may be at one message; another takes over after a crash.
+LEASE = timedelta(seconds=60)
+#: A message waits so long for an earlier one that nobody took from the queue yet, and so long for
+#: one that fails again and again: then it is better out of order than late.
+WAITS_UNSEEN, WAITS_STUCK = timedelta(hours=1), timedelta(days=1)
+#: Reasons that are no failure of ours: nothing can be mended.
+HELD_BACK = frozenset({*Stop, "over_budget"})
+
+
+class Send(Protocol):
+    """Hands one message to its provider."""
+
+    def __call__(self, *, first: bool) -> None:
+        """`first`: nobody tried before. Raises Unavailable, SlowDown, Undeliverable."""
+
+
+def once(
+    delivery: Delivery,
+    *,
+    log: DeliveryLog,
+    send: Send,
+    unsent: Callable[[str], None],
+    now: datetime,
+) -> Outcome | None:
+    """Have it sent, unless it was before: then None.
+
+    Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up
+    or held back, after `unsent` heard the reason, which stands in the log.
+    """
+    _wait_for_earlier(delivery, log, now)
+    claim = log.claim(delivery, now=now, until=now + LEASE)
+    if claim is Claim.SETTLED:
+        return None
+    if claim is Claim.BUSY:
+        raise Unavailable("another worker is sending it")
+    outcome, reason = Outcome.SENT, ""
+    try:
+        if delivery.until and now >= delivery.until:
+            raise Undeliverable("too_late")
+        send(first=claim is Claim.FIRST)
+    except Undeliverable as error:
+        outcome = Outcome.ENDED if isinstance(error, Gone) else Outcome.GAVE_UP
+        reason = error.reason
+        if reason in HELD_BACK:
+            outcome = Outcome.HELD_BACK
+        unsent(reason)
+    except Unavailable as error:
+        log.settle(delivery, Outcome.WAITING, str(error), now=now)
+        raise
+    log.settle(delivery, outcome, reason, now=now)
+    return outcome
+
+
+def _wait_for_earlier(delivery: Delivery, log: DeliveryLog, now: datetime) -> None:
+    """Steps of a report are told in their order, as long as that costs little time."""
+    earlier = delivery.earlier
+    if earlier is None or now >= earlier.at + WAITS_STUCK:
+        return
+    found = log.outcome(delivery.log_of, earlier.key)
+    if found in SETTLED or (found is None and now >= earlier.at + WAITS_UNSEEN):
+        return
+    raise Unavailable("an earlier message has not left")

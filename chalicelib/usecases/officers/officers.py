@@ -1,0 +1,133 @@
+"""Who the officers of an agency are; their accounts and the directory are kept together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, RowNotFound
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import NATIONAL_DESK, Role
+from chalicelib.domain.reports.history import Actor
+from chalicelib.domain.reports.report import Officer
+from chalicelib.usecases.reports.handle import actor_of
+
+#: Whom each role may register. An operator sees no content, so only the centre makes one.
+REGISTERS = {
+    Role.NATIONAL_ADMIN: frozenset(Role) - {Role.REPORTER, Role.SYSTEM},
+    Role.AGENCY_ADMIN: frozenset({Role.AGENCY_ADMIN, Role.LIAISON_OFFICER}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """An officer's entry: no address, no secret. `version` rises with each change."""
+
+    username: str
+    name: str
+    role: Role
+    agency: str
+    unit: str | None = None
+    enabled: bool = True
+    version: int = 0
+
+
+class Accounts(Protocol):
+    """The sign-in accounts."""
+
+    def create(self, account: Account, email: str) -> None:
+        """Make the account and invite its owner; raises AlreadyExists."""
+
+    def change(self, account: Account) -> None:
+        """Bring name, role, agency, unit and whether it is enabled up to date."""
+
+
+class Directory(Protocol):
+    """The entries, and how many officers each agency has."""
+
+    def of_agency(self, agency: str) -> Sequence[Account]:
+        """All entries of an agency, read consistently."""
+
+    def put(self, account: Account, *, by: Actor, reason: str, now: datetime) -> None:
+        """Write the entry over version `account.version`, its history and the agency's count of
+        enabled officers; raises VersionConflict."""
+
+
+def officers_of(officer: Officer, agency: str | None, *, directory: Directory) -> Sequence[Account]:
+    """The officers of an agency; everybody but a national admin sees their own agency's alone."""
+    return directory.of_agency(_agency(officer, agency))
+
+
+def register(
+    officer: Officer,
+    account: Account,
+    email: str,
+    *,
+    accounts: Accounts,
+    directory: Directory,
+    reference: Reference,
+    now: datetime,
+) -> None:
+    """A new officer gets an account, an invitation and an entry. Raises AlreadyExists."""
+    _require(officer, account)
+    _fits(account, reference)
+    accounts.create(account, email)
+    reason = "registered"
+    directory.put(account, by=actor_of(officer), reason=reason, now=now)
+
+
+def change(
+    officer: Officer,
+    wanted: Account,
+    reason: str,
+    *,
+    accounts: Accounts,
+    directory: Directory,
+    reference: Reference,
+    now: datetime,
+) -> None:
+    """Another name, role, unit, or disabled or enabled; nobody changes their own entry.
+
+    The directory is written first: who was just disabled there is counted out even if the account
+    follows only at the next try.
+    """
+    there = {a.username: a for a in directory.of_agency(wanted.agency)}.get(wanted.username)
+    if there is None:
+        raise RowNotFound
+    _require(officer, there)
+    _require(officer, wanted)
+    if wanted.username == officer.username:
+        raise ActNotAllowed
+    _fits(wanted, reference)
+    directory.put(wanted, by=actor_of(officer), reason=reason, now=now)
+    accounts.change(replace(wanted, version=wanted.version + 1))
+
+
+def _agency(officer: Officer, agency: str | None) -> str:
+    if officer.role is Role.NATIONAL_ADMIN:
+        return agency or NATIONAL_DESK
+    if officer.role is not Role.AGENCY_ADMIN or officer.agency is None:
+        raise ActNotAllowed
+    if agency not in (None, officer.agency):
+        raise ActNotAllowed
+    return officer.agency
+
+
+def _require(officer: Officer, account: Account) -> None:
+    _agency(officer, account.agency)
+    if account.role not in REGISTERS.get(officer.role, frozenset()):
+        raise ActNotAllowed
+
+
+def _fits(account: Account, reference: Reference) -> None:
+    """Raises InvalidFields unless agency and unit are there, and a liaison officer has a unit."""
+    faults: list[FieldError] = []
+    agency = reference.agencies.get(account.agency)
+    if agency is None or not agency.active:
+        faults.append(FieldError(name="agency", code="unknown"))
+    elif account.unit and not agency.has_unit(account.unit):
+        faults.append(FieldError(name="unit", code="unknown"))
+    if account.role is Role.LIAISON_OFFICER and not account.unit:
+        faults.append(FieldError(name="unit", code="required"))
+    if faults:
+        raise InvalidFields(faults)

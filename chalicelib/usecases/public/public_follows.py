@@ -1,0 +1,198 @@
+"""Following what is public, by e-mail or on a device.
+
+An e-mail address is kept only once it was confirmed. A device needs no such question: its browser
+asked the person, and nobody else can name its subscription.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
+from chalicelib.domain.notifications.push_endpoint import Subscription, dump
+from chalicelib.domain.public.public_follows import (
+    CONFIRM_WITHIN,
+    Follow,
+    NewsKind,
+    Subject,
+    SubjectKind,
+    device_follow_id,
+    follow_id,
+    news_of,
+    read_confirm,
+    read_stop,
+    stop_token,
+)
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.report import Reporter
+from chalicelib.domain.reports.tracking_ids import show
+from chalicelib.usecases.notifications.ports import Delivery, Message, Outbox, ToSealed, key_of
+from chalicelib.usecases.public.ports import Follows, News, Newsroom
+from chalicelib.usecases.public.support import open_report
+from chalicelib.usecases.reports.ports import Reports, Seal
+
+#: So many followers are told at once; the rest of a crowd is handed on as news of its own.
+AT_ONCE = 250
+#: News that could not be delivered for so long are none.
+FRESH = timedelta(days=2)
+
+
+def subject_of(kind: SubjectKind, typed: str, *, reports: Reports, reference: Reference) -> Subject:
+    """What somebody wants to follow; raises ReportNotFound, NotPublic or InvalidFields."""
+    if kind is SubjectKind.REPORT:
+        return Subject(kind=kind, id=open_report(typed, reports).id)
+    known = {
+        SubjectKind.AREA: typed in reference.regions and typed.count(".") in (1, 2),
+        SubjectKind.AGENCY: any(agency.id == typed for agency in reference.offered()),
+    }
+    if not known[kind]:
+        raise InvalidFields([FieldError(name="subject.id", code="unknown")])
+    return Subject(kind=kind, id=typed)
+
+
+def name_of(subject: Subject, reference: Reference) -> str:
+    """What people call it, without its kind."""
+    if subject.kind is SubjectKind.AREA:
+        return reference.region_path(subject.id)
+    if subject.kind is SubjectKind.AGENCY:
+        agency = reference.agencies.get(subject.id)
+        return agency.name if agency else subject.id
+    return show(subject.id)
+
+
+def ask(
+    subject: Subject,
+    address: str,
+    language: str,
+    *,
+    outbox: Outbox,
+    seal: Seal,
+    reference: Reference,
+    pepper: bytes,
+    now: datetime,
+) -> datetime:
+    """Send the letter that asks an address whether it wants this; until when its link holds.
+
+    The same question within an hour is one letter, however often somebody asks. Raises Unavailable.
+    """
+    identity = follow_id(pepper, subject, address)
+    sealed = seal.close(identity, Reporter(email=address, language=language))
+    until = now + CONFIRM_WITHIN
+    outbox.send(
+        Delivery(
+            key=key_of(identity, "confirm", now.strftime("%Y-%m-%dT%H")),
+            message=Message.FOLLOW_CONFIRM,
+            channel=Channel.EMAIL,
+            recipient=ToSealed(bound_to=identity, sealed=sealed),
+            language=language,
+            values=_values(subject, reference),
+            until=until,
+        )
+    )
+    return until
+
+
+def confirm(token: str, *, follows: Follows, pepper: bytes, now: datetime) -> tuple[Subject, str]:
+    """Keep the follow that a letter carried; its subject and the token that ends it again."""
+    read = read_confirm(pepper, token)
+    if read is None:
+        raise InvalidFields([FieldError(name="token", code="link_broken")])
+    follow, until = read
+    if now >= until:
+        raise InvalidFields([FieldError(name="token", code="link_expired")])
+    follows.put(replace(follow, since=now))
+    return follow.subject, stop_token(pepper, follow.subject, follow.id)
+
+
+def begin(
+    subject: Subject,
+    device: Subscription,
+    language: str,
+    *,
+    follows: Follows,
+    seal: Seal,
+    pepper: bytes,
+    now: datetime,
+) -> str:
+    """A device follows from now on, once however often it says so; the token that ends it.
+
+    Raises Unavailable.
+    """
+    identity = device_follow_id(pepper, subject, device.endpoint)
+    sealed = seal.close(identity, Reporter(push=dump(device), language=language))
+    follows.put(
+        Follow(
+            id=identity,
+            subject=subject,
+            sealed=sealed,
+            language=language,
+            since=now,
+            channel=Channel.PUSH,
+        )
+    )
+    return stop_token(pepper, subject, identity)
+
+
+def stop(token: str, *, follows: Follows, pepper: bytes) -> Subject:
+    """Forget a follower; one that is forgotten already stays so."""
+    read = read_stop(pepper, token)
+    if read is None:
+        raise InvalidFields([FieldError(name="token", code="link_broken")])
+    subject, identity = read
+    follows.drop(subject, identity)
+    return subject
+
+
+def tell(
+    news: News,
+    *,
+    reports: Reports,
+    follows: Follows,
+    outbox: Outbox,
+    newsroom: Newsroom,
+    reference: Reference,
+    now: datetime,
+) -> int:
+    """Tell whoever follows what an event is about; how many messages were queued.
+
+    A crowd is told page by page: what is left becomes news of its own. Telling somebody twice
+    queues the same delivery, which leaves once.
+    """
+    dossier = reports.dossier(news.report)
+    if news.seq > len(dossier.events):
+        raise Unavailable("the history is not there yet")
+    told = 0
+    event = dossier.events[news.seq - 1]
+    for subject, kind in news_of(event, dossier.report):
+        if news.followers not in ("", subject.key):
+            continue
+        crowd = follows.page(subject, news.after, AT_ONCE)
+        values = {**_values(subject, reference), "news": kind.value}
+        for follow in crowd:
+            if follow.hears(event):
+                outbox.send(_letter(follow, news, values, now))
+                told += 1
+        if len(crowd) == AT_ONCE:
+            rest = replace(news, followers=subject.key, after=crowd[-1].id)
+            newsroom.send([rest])
+    return told
+
+
+def _letter(follow: Follow, news: News, values: dict[str, str], now: datetime) -> Delivery:
+    # Of a new report the followers of an area hear once, of a followed report every step.
+    once = NewsKind.NEW if values["news"] == NewsKind.NEW else str(news.seq)
+    return Delivery(
+        key=key_of(follow.id, news.report, once),
+        message=Message.FOLLOW_NEWS,
+        channel=follow.channel,
+        recipient=ToSealed(bound_to=follow.id, sealed=follow.sealed),
+        language=follow.language,
+        report=news.report,
+        values=values,
+        until=now + FRESH,
+    )
+
+
+def _values(subject: Subject, reference: Reference) -> dict[str, str]:
+    kind, name = subject.kind.value, name_of(subject, reference)
+    return {"subject": subject.key, "followed": kind, "name": name}

@@ -1,0 +1,102 @@
+"""Snapshots of public reports: nothing that a citizen reads there touches the table."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.deadlines.calendar import JAKARTA
+from chalicelib.domain.public.public_follows import TOLD
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.history import Event
+from chalicelib.usecases.notifications.reporter_messages import OF_MAIN, heard_of
+from chalicelib.usecases.public.ports import (
+    News,
+    Newsroom,
+    PublicReport,
+    PublicReports,
+    Snapshots,
+    Supports,
+)
+
+#: A snapshot shows so many reports at most, so that a phone can load it.
+MOST = 200
+#: Ended reports are shown for so long after they were submitted.
+SHOWN_FOR = timedelta(days=90)
+#: Fields of a report that the public sees; an event that changes none of them, and
+#: of which no follower hears, is no news.
+FACE = frozenset({"title", "kind", "category", "state", "agency", "confidential", "taken_over"})
+#: Every report begins with these, and they never make it public: a surge queues nothing here.
+SILENT = frozenset({Act.SUBMIT, Act.ROUTE})
+
+
+def is_news(event: Event) -> bool:
+    """Whether the public side must look at the report after this event."""
+    changes = not FACE.isdisjoint(event.changes)
+    return event.act not in SILENT and (changes or event.act in TOLD)
+
+
+def hand_on(event: Event, *, newsroom: Newsroom) -> bool:
+    """Queue what is news, to the public and to those whose reports were merged into this one;
+    whether it was. Raises Unavailable."""
+    news = [News(report=event.report, seq=event.seq)] if is_news(event) else []
+    if heard_of(event, OF_MAIN):
+        news.append(News(report=event.report, seq=event.seq, merged=True))
+    if news:
+        newsroom.send(news)
+    return bool(news)
+
+
+def refresh_all(*, newsroom: Newsroom, reference: Reference) -> int:
+    """Have every regency's snapshot written again: what is old leaves, what was missed comes."""
+    regencies = sorted(code for code in reference.regions if code.count(".") == 1)
+    newsroom.send([News(regency=code) for code in regencies])
+    return len(regencies)
+
+
+def publish(
+    regency: str,
+    *,
+    public: PublicReports,
+    supports: Supports,
+    snapshots: Snapshots,
+    reference: Reference,
+    now: datetime,
+) -> None:
+    """Write the snapshot of a regency as it is now. Safe to run twice and out of order."""
+
+    def build() -> bytes:
+        found = public.near(regency, since=now - SHOWN_FOR, most=MOST)
+        counts = supports.of([report.id for report in found])
+        shown = _lines(found, counts, reference)
+        body = {"as_of": _local(now), "reports": list(shown)}
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+    snapshots.replace(f"near/{regency}.json", build)
+
+
+def _lines(
+    found: Iterable[PublicReport], counts: Any, reference: Reference
+) -> Iterable[dict[str, Any]]:
+    for report in found:
+        agency = reference.agencies.get(report.agency)
+        yield {
+            "id": report.id,
+            "title": report.title,
+            "kind": report.kind,
+            "category": report.category,
+            "region": report.region,
+            "place": reference.region_path(report.region),
+            "state": report.state,
+            "agency": report.agency,
+            "agency_name": agency.name if agency else report.agency,
+            "submitted_at": _local(report.submitted_at),
+            "supports": counts.get(report.id, 0),
+            "lat": report.lat,
+            "lon": report.lon,
+        }
+
+
+def _local(at: datetime) -> str:
+    return at.astimezone(JAKARTA).isoformat(timespec="seconds")

@@ -1,0 +1,203 @@
+"""A whole file of rows in one go, with a report of what was refused and why."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.reference_data.registry import SCHEMA, Row, Subject, cells, key_of, read_row
+from chalicelib.domain.reference_data.registry_faults import Fault
+from chalicelib.domain.reports.history import Actor
+from chalicelib.usecases.reference_data.administer import (
+    STORED,
+    Whole,
+    make_topics,
+    new_faults,
+    stored_puts,
+    whole,
+)
+from chalicelib.usecases.reference_data.registry_ports import Registry, Topics
+
+#: A cell that begins with one of these could be taken for a formula; an apostrophe says: text.
+_FORMULA = ("=", "+", "-", "@", "\t", "'")
+#: How spreadsheets know UTF-8.
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A line that was not taken; line 1 is the heading."""
+
+    line: int
+    id: str
+    field: str
+    code: str
+    detail: str = ""
+
+
+@dataclass(kw_only=True)
+class ImportReport:
+    """What became of every line."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    number: int
+    key: str
+    row: Row
+
+
+def export_csv(subject: Subject, rows: Mapping[str, Row]) -> str:
+    """All rows as CSV with a heading; imported again it changes nothing."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.name for column in SCHEMA[subject])
+    for key in sorted(rows):
+        writer.writerow(map(_safe, cells(subject, rows[key])))
+    return out.getvalue()
+
+
+def import_csv(
+    subject: Subject,
+    text: str,
+    *,
+    by: Actor,
+    reason: str,
+    only_agency: str | None,
+    dry_run: bool,
+    registry: Registry,
+    topics: Topics,
+    regions: Mapping[str, str],
+    now: datetime,
+) -> ImportReport:
+    """Take every line that fits by itself and as part of the whole; report all the others.
+
+    `only_agency` refuses rows of other agencies. Nothing is written on a dry run. Raises
+    InvalidFields when the file has no heading of ours.
+    """
+    report = ImportReport()
+    before = whole(registry)
+    lines = _read(subject, text, report, only_agency)
+    lines = _fitting(before, subject, lines, report, regions=regions, now=now)
+    rows = {line.key: line.row for line in lines}
+    puts = stored_puts(before, subject, rows)
+    _count(before, subject, rows, report)
+    if not dry_run and puts:
+        registry.put(STORED[subject], puts, by=by, reason=reason, now=now)
+        make_topics(subject, puts, topics)
+    report.refused.sort(key=lambda refusal: refusal.line)
+    return report
+
+
+def proposed_rows(
+    before: Whole, subject: Subject, text: str, *, regions: Mapping[str, str], now: datetime
+) -> tuple[dict[Subject, dict[str, Row]], list[Refusal]]:
+    """The stored rows as an import would leave them, by subject, and the lines refused."""
+    report = ImportReport()
+    lines = _read(subject, text, report, None)
+    lines = _fitting(before, subject, lines, report, regions=regions, now=now)
+    puts = stored_puts(before, subject, {line.key: line.row for line in lines})
+    return {STORED[subject]: {put.key: put.row for put in puts}}, report.refused
+
+
+def _read(
+    subject: Subject, text: str, report: ImportReport, only_agency: str | None
+) -> list[_Line]:
+    """The lines that are well-formed; a key that comes twice is refused the second time."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix(BOM)), restkey="")
+    wanted = {column.name for column in SCHEMA[subject] if column.required}
+    if missing := sorted(wanted - set(reader.fieldnames or ())):
+        raise InvalidFields([FieldError(name=m, code="missing_column") for m in missing])
+    found: dict[str, _Line] = {}
+    for values in reader:
+        number = reader.line_num
+        try:
+            row = read_row(subject, {name: _plain(cell) for name, cell in values.items()})
+        except InvalidFields as wrong:
+            name = str(values.get("id") or values.get("date") or "")
+            report.refused += [
+                Refusal(line=number, id=name, field=f.name, code=f.code, detail=f.limit)
+                for f in wrong.fields
+            ]
+            continue
+        key = key_of(subject, row)
+        code = _refusal(row, key in found, only_agency)
+        if code:
+            report.refused.append(Refusal(line=number, id=key, field="id", code=code))
+        else:
+            found[key] = _Line(number=number, key=key, row=row)
+    return list(found.values())
+
+
+def _refusal(row: Row, twice: bool, only_agency: str | None) -> str:
+    if twice:
+        return "there_twice"
+    other = only_agency is not None and row.get("agency") != only_agency
+    return "other_agency" if other else ""
+
+
+def _fitting(
+    before: Whole,
+    subject: Subject,
+    lines: list[_Line],
+    report: ImportReport,
+    *,
+    regions: Mapping[str, str],
+    now: datetime,
+) -> list[_Line]:
+    """The lines that fit together with everything else, found by leaving out what does not."""
+    while lines:
+        rows = {line.key: line.row for line in lines}
+        wrong = new_faults(before.data, subject, rows, regions=regions, now=now)
+        if not wrong:
+            return lines
+        blamed = _blamed(subject, lines, wrong)
+        for line in lines:
+            if line.key in blamed:
+                fault = blamed[line.key]
+                report.refused.append(
+                    Refusal(
+                        line=line.number,
+                        id=line.key,
+                        field=f"{fault.subject}.{fault.id}",
+                        code=fault.code,
+                        detail=fault.detail,
+                    )
+                )
+        lines = [line for line in lines if line.key not in blamed]
+    return lines
+
+
+def _blamed(subject: Subject, lines: list[_Line], wrong: list[Fault]) -> dict[str, Fault]:
+    """Lines with a fault of their own; else those that a fault points to; else all of them."""
+    keys = {line.key for line in lines}
+    own = {f.id: f for f in wrong if f.subject is subject and f.id in keys}
+    pointed = {f.detail: f for f in wrong if f.detail in keys}
+    return own or pointed or dict.fromkeys(keys, wrong[0])
+
+
+def _count(before: Whole, subject: Subject, rows: Mapping[str, Row], report: ImportReport) -> None:
+    there = before.kept[subject]
+    for key, row in rows.items():
+        if key not in there:
+            report.created += 1
+        elif cells(subject, there[key].row) == cells(subject, row):
+            report.unchanged += 1
+        else:
+            report.changed += 1
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _plain(cell: object) -> object:
+    text = cell if isinstance(cell, str) else ""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else cell

@@ -1,0 +1,120 @@
+"""What officers do with a report: each act is checked, based on a version, and recorded."""
+
+from datetime import datetime
+
+from chalicelib.domain.errors import ReportNotFound, VersionConflict
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import permissions
+from chalicelib.domain.reports.act_fields import Case, Order, fields_of, words_of
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.handling import perform, require_possible
+from chalicelib.domain.reports.history import Actor
+from chalicelib.domain.reports.report import Officer, Report, Reporter
+from chalicelib.usecases.reports import merging
+from chalicelib.usecases.reports.ports import Change, Dossier, Reports, Seal
+
+
+def read(officer: Officer, report_id: str, *, reports: Reports, reference: Reference) -> Dossier:
+    """The dossier for an officer; ReportNotFound also when it is not for them."""
+    dossier = reports.dossier(report_id)
+    if not permissions.may_read(officer, dossier.report, reference):
+        raise ReportNotFound
+    return dossier
+
+
+def act(
+    officer: Officer,
+    report_id: str,
+    order: Order,
+    *,
+    reports: Reports,
+    reference: Reference,
+    pepper: bytes,
+    now: datetime,
+) -> Report:
+    """Carry out one order; the report after it. `pepper` names a part that is split off.
+
+    Raises ReportNotFound, ActNotAllowed, VersionConflict, ActNotPossible, InvalidFields.
+    """
+    case = _case(officer, report_id, order, reports=reports, reference=reference, now=now)
+    actor = actor_of(officer)
+    if order.act is Act.MERGE:
+        return merging.merge(case, actor, reports=reports)
+    if order.act is Act.SPLIT:
+        return merging.split(case, actor, reports=reports, pepper=pepper)
+    change = _performed(case, actor)
+    main = case.report.merged_into
+    if order.act is Act.REOPEN and main:
+        around = {"reports": reports, "reference": reference, "now": now}
+        merging.with_main(change, Act.RELEASE, main, actor=actor, **around)  # type: ignore[arg-type]
+    else:
+        reports.save(change)
+    return change.after
+
+
+def reveal_identity(
+    officer: Officer,
+    report_id: str,
+    order: Order,
+    *,
+    reports: Reports,
+    seal: Seal,
+    reference: Reference,
+    now: datetime,
+) -> Reporter:
+    """The reporter's identity. The look is recorded first: no record, no look."""
+    case = _case(officer, report_id, order, reports=reports, reference=reference, now=now)
+    change = _performed(case, actor_of(officer))
+    reports.save(change)
+    root = change.after.root
+    sealed = reports.sealed_reporter(root)
+    if sealed is None:
+        raise ReportNotFound
+    return seal.open(root, sealed)
+
+
+def actor_of(officer: Officer) -> Actor:
+    """How history names an officer."""
+    return Actor(role=officer.role, agency=officer.agency, unit=officer.unit, name=officer.name)
+
+
+def _case(
+    officer: Officer,
+    report_id: str,
+    order: Order,
+    *,
+    reports: Reports,
+    reference: Reference,
+    now: datetime,
+) -> Case:
+    report = reports.get(report_id)
+    if not permissions.may_read(officer, report, reference):
+        raise ReportNotFound
+    permissions.require(officer, order.act, report, reference)
+    if report.version != order.version:
+        raise VersionConflict(expected=order.version, current=report.version)
+    return Case(
+        report=report,
+        order=order,
+        officer=officer,
+        reference=reference,
+        law=reference.law_of(report),
+        now=now,
+    )
+
+
+def _performed(case: Case, actor: Actor) -> Change:
+    # Whether the act is possible at all is said before what is wrong with its fields.
+    require_possible(case.report, case.order.act, case.now)
+    reason, text = words_of(case)
+    after, event = perform(
+        case.report,
+        case.order.act,
+        actor=actor,
+        now=case.now,
+        law=case.law,
+        fields=fields_of(case),
+        reason=reason,
+        text=text,
+    )
+    return Change(before=case.report, after=after, event=event)

@@ -1,0 +1,140 @@
+"""Acts on one report that change another: merging, standing alone again, splitting."""
+
+from datetime import datetime
+
+from chalicelib.domain.errors import (
+    ActNotPossible,
+    FieldError,
+    InvalidFields,
+    ReportNotFound,
+    VersionConflict,
+)
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import permissions, tracking_ids
+from chalicelib.domain.reports.act_fields import Case
+from chalicelib.domain.reports.codes import OPEN, Act, ArchiveReason
+from chalicelib.domain.reports.handling import ended, perform, require_possible
+from chalicelib.domain.reports.history import Actor
+from chalicelib.domain.reports.report import Report
+from chalicelib.domain.reports.splitting import part_of
+from chalicelib.usecases.reports.ports import Change, Reports
+
+#: A main report that somebody changes meanwhile is read again so often.
+ATTEMPTS = 3
+_FOLLOWERS = {Act.ABSORB: 1, Act.RELEASE: -1}
+
+
+def merge(case: Case, actor: Actor, *, reports: Reports) -> Report:
+    """The report becomes a duplicate of `main_report`, which its reporter then follows.
+
+    Raises InvalidFields when the main report cannot be one: unknown to the officer, ended,
+    confidential, merged itself, or the same.
+    """
+    main = _main_of(case, reports)
+    fields = ended(case.officer.role, ArchiveReason.DUPLICATE, now=case.now, law=case.law)
+    after, event = perform(
+        case.report,
+        Act.MERGE,
+        actor=actor,
+        now=case.now,
+        law=case.law,
+        fields={**fields, "merged_into": main.id},
+        reason=main.id,
+        text=case.order.text,
+    )
+    change = Change(before=case.report, after=after, event=event)
+    with_main(
+        change,
+        Act.ABSORB,
+        main.id,
+        actor=actor,
+        reports=reports,
+        reference=case.reference,
+        now=case.now,
+    )
+    return after
+
+
+def with_main(
+    change: Change,
+    act: Act,
+    main: str,
+    *,
+    actor: Actor,
+    reports: Reports,
+    reference: Reference,
+    now: datetime,
+) -> None:
+    """Save a duplicate's change and the main report's count of followers in one transaction.
+
+    Raises VersionConflict when the duplicate itself changed meanwhile, or the main report did so
+    again and again.
+    """
+    before = change.before
+    for left in reversed(range(ATTEMPTS)):
+        there = reports.get(main)
+        secret = change.after.confidential
+        after, event = perform(
+            there,
+            act,
+            actor=actor,
+            now=now,
+            law=reference.law_of(there),
+            fields={"followers": max(0, there.followers + _FOLLOWERS[act])},
+            reason="" if secret else change.after.id,
+        )
+        try:
+            reports.save(change, Change(before=there, after=after, event=event))
+        except VersionConflict:
+            own = before is not None and reports.get(before.id).version != before.version
+            if own or not left:
+                raise
+        else:
+            return
+
+
+def split(case: Case, actor: Actor, *, reports: Reports, pepper: bytes) -> Report:
+    """A part of the report becomes a report of its own; the first one names it."""
+    report = case.report
+    identity = tracking_ids.report_id(pepper, f"part:{report.id}:{len(report.parts) + 1}")
+    part = part_of(report, identity, case.order.details, reference=case.reference, now=case.now)
+    after, event = perform(
+        report,
+        Act.SPLIT,
+        actor=actor,
+        now=case.now,
+        law=case.law,
+        fields={"parts": (*report.parts, identity)},
+        reason=case.order.reason,
+    )
+    reports.save(
+        Change(before=report, after=after, event=event),
+        Change(before=None, after=part, event=None),
+    )
+    return after
+
+
+def _main_of(case: Case, reports: Reports) -> Report:
+    require_possible(case.report, Act.MERGE, case.now)
+    identity = tracking_ids.parse(str(case.given("main_report") or ""))
+    if identity is None:
+        raise _refused("not_a_tracking_id")
+    if identity == case.report.id:
+        raise _refused("same_as_before")
+    try:
+        main = reports.get(identity)
+    except ReportNotFound:
+        raise _refused("unknown") from None
+    if not permissions.may_read(case.officer, main, case.reference):
+        raise _refused("unknown")
+    if main.state not in OPEN:
+        raise _refused("main_ended")
+    try:
+        require_possible(main, Act.ABSORB, case.now)
+    except ActNotPossible:
+        raise _refused("main_confidential") from None
+    return main
+
+
+def _refused(code: str) -> InvalidFields:
+    return InvalidFields([FieldError(name="main_report", code=code)])

@@ -1,0 +1,148 @@
+"""Filing a report: one conditional write, and a queue when the table cannot take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
+from chalicelib.domain.errors import AlreadyExists, CodeRenewed, Unavailable
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.codes import Kind, State
+from chalicelib.domain.reports.handling import first_clock
+from chalicelib.domain.reports.report import DeclaredFile, Place, Report, Reporter
+from chalicelib.usecases.reports.ports import Files, IntakeQueue, Reports, Seal, Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A submission whose fields were all checked.
+
+    `proved` are the ways in which its reporter was reached already, since it came in by them.
+    """
+
+    token: str
+    kind: Kind
+    title: str
+    body: str
+    incident_date: date
+    place: Place
+    category: str
+    target_agency: str | None
+    anonymous: bool
+    confidential: bool
+    reporter: Reporter | None
+    channel: str
+    language: str
+    files: tuple[DeclaredFile, ...]
+    proved: tuple[Channel, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the reporter takes home. `stored` is False while the report waits in the queue."""
+
+    report: Report
+    access_code: str
+    uploads: Sequence[Upload]
+    stored: bool
+
+
+def submit(
+    draft: Draft,
+    *,
+    reports: Reports,
+    queue: IntakeQueue,
+    seal: Seal,
+    files: Files,
+    reference: Reference,
+    pepper: bytes,
+    now: datetime,
+) -> Receipt:
+    """File `draft`. The same token meets its first report: same receipt, nothing written twice.
+
+    Raises CodeRenewed when the code of that receipt opens the report no more, Unavailable when
+    neither the table nor the queue takes it: then nothing was promised.
+    """
+    code = tracking_ids.access_code(pepper, draft.token)
+    report = _report(draft, code, reference=reference, pepper=pepper, now=now)
+    sealed = seal.close(report.id, draft.reporter) if draft.reporter else None
+    stored = True
+    try:
+        reports.add(report, sealed)
+    except AlreadyExists:
+        there = reports.get(report.id)
+        if there.access_hash != report.access_hash:
+            raise CodeRenewed from None
+        report = _as_filed(there, reference)
+    except Unavailable:
+        queue.send(report, sealed)
+        stored = False
+    uploads = [files.upload_form(report.id, f) for f in report.files]
+    return Receipt(report=report, access_code=code, uploads=uploads, stored=stored)
+
+
+def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Reports) -> None:
+    """Write a report that waited in the queue; one that is there already stays as it is."""
+    try:
+        reports.add(report, sealed_reporter)
+    except AlreadyExists:
+        return
+
+
+def _as_filed(stored: Report, reference: Reference) -> Report:
+    """The report as its first receipt told of it, whatever has happened to it since."""
+    clock = first_clock(stored, reference.law_of(stored))
+    return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
+
+
+def _contacts(reporter: Reporter | None) -> dict[Channel, str]:
+    """The reporter's addresses, those that were given."""
+    if reporter is None:
+        return {}
+    given = {Channel.EMAIL: reporter.email, Channel.SMS: reporter.phone}
+    return {channel: address for channel, address in given.items() if address}
+
+
+def _proved(draft: Draft, report: str, pepper: bytes) -> tuple[VerifiedContact, ...]:
+    given = _contacts(draft.reporter)
+    return tuple(
+        VerifiedContact(
+            channel=channel,
+            fingerprint=verified_contact.fingerprint(pepper, report, channel, given[channel]),
+        )
+        for channel in draft.proved
+        if channel in given
+    )
+
+
+def _report(
+    draft: Draft, code: str, *, reference: Reference, pepper: bytes, now: datetime
+) -> Report:
+    identity = tracking_ids.report_id(pepper, draft.token)
+    profile = reference.profile_of(now, draft.category)
+    bare = Report(
+        id=identity,
+        version=1,
+        kind=draft.kind,
+        title=draft.title,
+        body=draft.body,
+        incident_date=draft.incident_date,
+        place=draft.place,
+        category=draft.category,
+        target_agency=draft.target_agency,
+        anonymous=draft.anonymous,
+        confidential=draft.confidential,
+        has_reporter=draft.reporter is not None,
+        contacts=tuple(_contacts(draft.reporter)),
+        verified=_proved(draft, identity, pepper),
+        channel=draft.channel,
+        language=draft.language,
+        access_hash=tracking_ids.access_hash(pepper, identity, code),
+        submitted_at=now,
+        profile=profile.id,
+        clocks=(),
+        files=draft.files,
+    )
+    return replace(bare, clocks=(first_clock(bare, reference.law_of(bare)),))

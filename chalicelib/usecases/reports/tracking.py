@@ -1,0 +1,174 @@
+"""Following a report: both codes make the reporter; the ID alone shows the public part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.contacts.verified_contact import DEAD, Channel, Stop
+from chalicelib.domain.deadlines.escalation import next_tier
+from chalicelib.domain.errors import ReportNotFound
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import permissions, tracking_ids
+from chalicelib.domain.reports.act_fields import reopened
+from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Stage, State
+from chalicelib.domain.reports.handling import ended, perform
+from chalicelib.domain.reports.history import REPORTER
+from chalicelib.domain.reports.report import DeclaredFile, Rating, Report
+from chalicelib.usecases.reports import merging
+from chalicelib.usecases.reports.ports import Change, Dossier, Files, Reports, Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A dossier and as whom the caller reads it; `main` is the one that it was merged into.
+
+    `root` is the report whose codes and contacts count for this one; known to its reporter alone,
+    as `stops`: by which of these contacts no more messages go.
+    """
+
+    dossier: Dossier
+    as_reporter: bool
+    main: Dossier | None = None
+    root: Report | None = None
+    stops: Mapping[Channel, Stop] = field(default_factory=dict)
+
+    def contact(self, channel: Channel) -> str | None:
+        """How far a contact is: `given`, `verified`, `stopped`, `undeliverable`, or None; never the
+        address."""
+        why = self.stops.get(channel)
+        if why is None:
+            return (self.root or self.dossier.report).contact(channel)
+        return "undeliverable" if why in DEAD else "stopped"
+
+
+def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> Followed:
+    """The report behind what a person typed.
+
+    An unknown ID, a wrong code and a confidential report without its code all raise
+    ReportNotFound: they look the same to a stranger.
+    """
+    report_id = tracking_ids.parse(typed)
+    if report_id is None:
+        raise ReportNotFound
+    dossier = reports.dossier(report_id)
+    report = dossier.report
+    if code is None and report.confidential:
+        raise ReportNotFound
+    root, stops = None, {}
+    if code is not None:
+        whole = reports.dossier(report.origin) if report.origin else dossier
+        root, stops = whole.report, dict(whole.stops)
+        if not tracking_ids.access_matches(pepper, root.id, code, root.access_hash):
+            raise ReportNotFound
+    main = reports.dossier(report.merged_into) if report.merged_into else None
+    if main and main.report.confidential:
+        main = None
+    as_reporter = code is not None
+    return Followed(dossier=dossier, as_reporter=as_reporter, main=main, root=root, stops=stops)
+
+
+def reply(
+    followed: Followed, text: str, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter writes: answers the question of a hold, else reopens what was answered."""
+    on_hold = followed.dossier.report.state is State.ON_HOLD
+    _act(followed, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
+
+
+def close(followed: Followed, *, reports: Reports, reference: Reference, now: datetime) -> None:
+    """The reporter is content."""
+    law = reference.law_of(followed.dossier.report)
+    fields = ended("reporter", CloseReason.SETTLED, now=now, law=law)
+    _act(followed, Act.CLOSE, reports, reference, now, fields=fields)
+
+
+def withdraw(
+    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter takes the report back: it stays on file as archived.
+
+    One that others follow goes on for them; its reporter only leaves it.
+    """
+    report = followed.dossier.report
+    if report.followers:
+        _act(followed, Act.LEAVE, reports, reference, now, text=reason)
+        return
+    law = reference.law_of(report)
+    fields = ended("reporter", ArchiveReason.WITHDRAWN, now=now, law=law)
+    _act(followed, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
+
+
+def rate(
+    followed: Followed, rating: Rating, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter judges the answer, once."""
+    _act(
+        followed,
+        Act.RATE,
+        reports,
+        reference,
+        now,
+        fields={"rating": rating},
+        reason=str(rating.score),
+        text=rating.comment,
+    )
+
+
+def appeal(
+    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter, whom the answer did not help, turns to the next tier; once in a life."""
+    tier = next_tier(followed.dossier.report, reference, Stage.FIRST_ANSWER)
+    fields = {"appealed": True, "tier": tier}
+    _act(followed, Act.APPEAL, reports, reference, now, fields=fields, text=reason)
+
+
+def reopen(
+    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """The reporter has an ended report opened again; a merged one stands on its own again."""
+    fields = reopened(followed.dossier.report)
+    _act(followed, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
+
+
+def add_files(
+    followed: Followed,
+    wanted: list[DeclaredFile],
+    *,
+    reports: Reports,
+    files: Files,
+    reference: Reference,
+    now: datetime,
+) -> list[Upload]:
+    """Declare further files (`n` as counted on from those there are) and get their uploads."""
+    all_files = (*followed.dossier.report.files, *wanted)
+    _act(followed, Act.ADD_FILES, reports, reference, now, fields={"files": all_files})
+    return [files.upload_form(followed.dossier.report.id, f) for f in wanted]
+
+
+def _act(
+    followed: Followed,
+    act: Act,
+    reports: Reports,
+    reference: Reference,
+    now: datetime,
+    *,
+    fields: dict[str, Any] | None = None,
+    reason: str = "",
+    text: str = "",
+) -> None:
+    before = followed.dossier.report
+    if not followed.as_reporter:
+        raise ReportNotFound
+    permissions.require_reporter(act, before, now)
+    law = reference.law_of(before)
+    after, event = perform(
+        before, act, actor=REPORTER, now=now, law=law, fields=fields, reason=reason, text=text
+    )
+    change = Change(before=before, after=after, event=event)
+    if act is Act.REOPEN and before.merged_into:
+        around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
+        merging.with_main(change, Act.RELEASE, before.merged_into, actor=REPORTER, **around)
+    else:
+        reports.save(change)

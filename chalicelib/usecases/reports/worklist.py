@@ -1,0 +1,74 @@
+"""What lies on an officer's desk, earliest due first."""
+
+from enum import StrEnum
+
+from chalicelib.domain.errors import ActNotAllowed
+from chalicelib.domain.reports.codes import Bucket, Flag, Role
+from chalicelib.domain.reports.permissions import READS, Scope, home
+from chalicelib.domain.reports.report import Officer
+from chalicelib.usecases.reports.ports import Page, Worklists
+
+
+class Tab(StrEnum):
+    """The tabs of a worklist: the buckets, and lists across them."""
+
+    VERIFICATION = "verification"
+    FOLLOW_UP = "follow_up"
+    ON_HOLD = "on_hold"
+    ANSWERED = "answered"
+    ENDED = "ended"
+    ESCALATED = "escalated"
+    COPIED = "copied"
+    APPROVAL = "approval"
+    FLAGGED = "flagged"
+
+
+NOTHING = Page(items=(), next=None)
+
+
+def worklist(officer: Officer, tab: Tab, page: str | None, *, worklists: Worklists) -> Page:
+    """One page of a tab. A liaison officer sees the unit's, everybody else the agency's.
+
+    Raises ActNotAllowed for who reads no reports, and for who has no desk.
+    """
+    agency = home(officer)
+    if not READS.get(officer.role) or agency is None:
+        raise ActNotAllowed
+    if officer.role is Role.LIAISON_OFFICER:
+        return _of_unit(officer, agency, tab, page, worklists=worklists)
+    match tab:
+        case Tab.ESCALATED:
+            return worklists.of_tier(agency, page)
+        case Tab.COPIED:
+            return worklists.copied_to(agency, page)
+        case Tab.APPROVAL:
+            return worklists.proposed(agency, page)
+        case Tab.FLAGGED:
+            return _flagged(officer, page, worklists=worklists)
+        case _:
+            return worklists.of_agency(agency, Bucket(tab), page)
+
+
+def _of_unit(
+    officer: Officer, agency: str, tab: Tab, page: str | None, *, worklists: Worklists
+) -> Page:
+    if officer.unit is None:
+        raise ActNotAllowed
+    if tab.value not in set(Bucket):
+        return NOTHING
+    return worklists.of_unit(agency, officer.unit, Bucket(tab), page)
+
+
+def _flagged(officer: Officer, page: str | None, *, worklists: Worklists) -> Page:
+    """Both flags one after the other; a page's key begins with the flag that it belongs to."""
+    if Scope.ALL not in READS[officer.role]:
+        return NOTHING
+    name, _, key = (page or f"{next(iter(Flag))}|").partition("|")
+    flag = Flag(name)
+    found = worklists.flagged(flag, key or None)
+    if found.next:
+        return Page(items=found.items, next=f"{flag}|{found.next}")
+    further = next(iter(list(Flag)[list(Flag).index(flag) + 1 :]), None)
+    if further is None or found.items:
+        return Page(items=found.items, next=f"{further}|" if further else None)
+    return _flagged(officer, f"{further}|", worklists=worklists)

@@ -1,0 +1,52 @@
+"""Bringing a new report to its first agency; safe to run any number of times."""
+
+from datetime import datetime
+
+from chalicelib.domain.errors import VersionConflict
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.codes import NATIONAL_DESK, Act
+from chalicelib.domain.reports.handling import perform, submitted
+from chalicelib.domain.reports.history import SYSTEM
+from chalicelib.domain.routing import routing
+from chalicelib.usecases.reports.ports import Reports
+
+
+def route(report_id: str, *, reports: Reports, reference: Reference, now: datetime) -> str | None:
+    """Route the report once; the agency, or None when somebody had done it before.
+
+    Under a campaign's profile a report that finds its agency is disposed at once. Raises
+    ReportNotFound.
+    """
+    new = reports.get(report_id)
+    if new.routed:
+        return None
+    home = routing.route(
+        category=new.category,
+        region=new.place.region,
+        target_agency=new.target_agency,
+        reference=reference,
+    )
+    law = reference.law_of(new)
+    filed, first = submitted(new)
+    after, second = perform(
+        filed,
+        Act.ROUTE,
+        actor=SYSTEM,
+        now=now,
+        law=law,
+        fields={"agency": home.agency},
+        reason=home.why,
+        rule=home.rule,
+    )
+    events = [first, second]
+    if law.profile.auto_dispose and home.agency != NATIONAL_DESK:
+        rule = f"profile:{law.profile.id}"
+        after, third = perform(
+            after, Act.AUTO_DISPOSE, actor=SYSTEM, now=now, law=law, reason=home.why, rule=rule
+        )
+        events.append(third)
+    try:
+        reports.begin(new, after, events)
+    except VersionConflict:
+        return None
+    return home.agency

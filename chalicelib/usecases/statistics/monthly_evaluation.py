@@ -1,0 +1,246 @@
+"""The monthly evaluation: how the agencies that a desk answers for did in the month before.
+
+It leaves once a month for each subscriber who chose it, after the month's figures are settled; a
+run that died and begins again sends nothing twice.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.agency_alerts.quiet_hours import DIGESTS_FROM, evaluation_day
+from chalicelib.domain.deadlines.calendar import JAKARTA, month_of
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.permissions import overseen
+from chalicelib.domain.statistics.figures import Figure, Tally, month_before
+from chalicelib.usecases.agency_alerts.agency_rounds import one_by_one
+from chalicelib.usecases.agency_alerts.alert_subscriptions import (
+    Board,
+    Hearing,
+    Subscriber,
+    subscribers_of,
+)
+from chalicelib.usecases.agency_alerts.digest import Press, send
+from chalicelib.usecases.notifications.ports import Message
+from chalicelib.usecases.statistics.figures import Figures, Sheet
+
+#: Agencies are compared from so many deadlines on: one late report of one leads no list.
+FLOOR = 10
+#: Lines of a comparison, and names of agencies that are told without one.
+MOST_COMPARED, MOST_NAMED = 10, 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """The figures of several agencies together; `open` and `overdue` are None where nobody
+    looked."""
+
+    figures: Mapping[str, int]
+    average: float | None
+    unsolved: int
+    median: float | None
+    open: int | None
+    overdue: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """How one agency kept its deadlines: ended in time, ended late, overdue and still open."""
+
+    agency: str
+    kept: int
+    late: int
+    overdue: int
+
+    @property
+    def share(self) -> float:
+        """Of its deadlines, how many were kept."""
+        return self.kept / self.deadlines if self.deadlines else 1.0
+
+    @property
+    def deadlines(self) -> int:
+        """All that were to be kept."""
+        return self.kept + self.late + self.overdue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An agency that did nothing, and how many reports wait there."""
+
+    agency: str
+    open: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """All that the letter says. Lists show the first of what `idle_n` and `unheard_n` count;
+    `before` is None where the month before has no figures."""
+
+    agency: str
+    month: str
+    agencies: int
+    now: Totals
+    before: Totals | None
+    worst: list[Record]
+    best: list[Record]
+    unheard: list[str]
+    unheard_n: int
+    idle: list[Waiting]
+    idle_n: int
+
+    def dump(self) -> str:
+        """As text for a queue."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def load(text: str) -> Evaluation:
+    """What `Evaluation.dump` wrote."""
+    found: dict[str, Any] = json.loads(text)
+    before = found["before"]
+    return Evaluation(
+        **{
+            **found,
+            "now": Totals(**found["now"]),
+            "before": Totals(**before) if before else None,
+            "worst": [Record(**record) for record in found["worst"]],
+            "best": [Record(**record) for record in found["best"]],
+            "idle": [Waiting(**waiting) for waiting in found["idle"]],
+        }
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluated:
+    """What a run sent. `complete` is False when time ran out: the next run goes on."""
+
+    letters: int = 0
+    complete: bool = True
+
+
+def send_evaluations(
+    *,
+    press: Press,
+    figures: Figures,
+    reference: Reference,
+    now: datetime,
+    may_go_on: Callable[[], bool],
+) -> Evaluated:
+    """Send the evaluations of the month before, from its day on at half past seven, once its
+    figures are settled. A day that was missed is made up for on the next working day."""
+    local = now.astimezone(JAKARTA)
+    on = reference.calendar.is_working(local.date()) and local.time() >= DIGESTS_FROM
+    month = month_before(month_of(now))
+    if not on or local.date() < evaluation_day(local.date(), reference.calendar):
+        return Evaluated()
+    settled = {there.month for there in figures.months() if there.complete}
+    if month not in settled:
+        return Evaluated()
+    sent, books = 0, _Books(month, figures)
+    readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
+    for agency in one_by_one(f"evaluations:{month}", readers, press.marks, may_go_on):
+        if agency is None:
+            return Evaluated(letters=sent, complete=False)
+        for subscriber in _readers(agency, press.board):
+            values = {"evaluation": books.evaluation(agency, reference).dump()}
+            send(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
+            sent += 1
+    return Evaluated(letters=sent)
+
+
+def _readers(agency: str, board: Board) -> list[Subscriber]:
+    """Whoever gets it. The topic is asked only where somebody chose it."""
+    if not any(c.choice.evaluation for c in board.choices.of_agency(agency).values()):
+        return []
+    there = subscribers_of(agency, board=board)
+    return [s for s in there if s.state is Hearing.CONFIRMED and s.choice.evaluation]
+
+
+class _Books:
+    """The sheets of a month and of the one before, read when the first letter needs them."""
+
+    def __init__(self, month: str, figures: Figures) -> None:
+        self._month, self._figures = month, figures
+        self._read: tuple[Mapping[str, Sheet], Mapping[str, Sheet]] | None = None
+
+    def evaluation(self, agency: str, reference: Reference) -> Evaluation:
+        """What the letter to a desk says."""
+        if self._read is None:
+            earlier = self._figures.sheets(month_before(self._month))
+            self._read = self._figures.sheets(self._month), earlier
+        return evaluation_of(agency, self._month, *self._read, reference=reference)
+
+
+def evaluation_of(
+    agency: str,
+    month: str,
+    sheets: Mapping[str, Sheet],
+    earlier: Mapping[str, Sheet],
+    *,
+    reference: Reference,
+) -> Evaluation:
+    """The evaluation of all that a desk answers for."""
+    scope = overseen(agency, reference)
+    there = [sheets[name] for name in scope if name in sheets]
+    before = [earlier[name] for name in scope if name in earlier]
+    names = {name: reference.agencies[name].name for name in scope}
+    compared = [_record(sheet, names) for sheet in there] if len(scope) > 1 else []
+    worst, best = _compared(compared)
+    idle = [_waiting(sheet, names) for sheet in there if _is_idle(sheet)]
+    unheard = [names[name] for name in scope if name in reference.unheard]
+    return Evaluation(
+        agency=names[agency],
+        month=month,
+        agencies=len(scope),
+        now=_totals(there),
+        before=_totals(before) if before else None,
+        worst=worst,
+        best=best,
+        unheard=unheard[:MOST_NAMED],
+        unheard_n=len(unheard),
+        idle=sorted(idle, key=lambda w: (-w.open, w.agency))[:MOST_NAMED],
+        idle_n=len(idle),
+    )
+
+
+def _totals(sheets: Sequence[Sheet]) -> Totals:
+    tally = sum((sheet.tally for sheet in sheets), Tally())
+    known = [sheet.standing for sheet in sheets if sheet.standing]
+    return Totals(
+        figures={figure.value: tally.n(figure) for figure in Figure},
+        average=tally.average_score,
+        unsolved=tally.unsolved,
+        median=tally.median_days,
+        open=sum(s.open for s in known) if known else None,
+        overdue=sum(s.overdue for s in known) if known else None,
+    )
+
+
+def _record(sheet: Sheet, names: Mapping[str, str]) -> Record:
+    overdue = sheet.standing.overdue if sheet.standing else 0
+    kept, late = sheet.tally.kept, sheet.tally.late
+    return Record(agency=names[sheet.agency], kept=kept, late=late, overdue=overdue)
+
+
+def _compared(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+    """Who is furthest below the common share of kept deadlines, and who is furthest above."""
+    enough = [record for record in records if record.deadlines >= FLOOR]
+    deadlines = sum(record.deadlines for record in enough)
+    common = sum(record.kept for record in enough) / deadlines if deadlines else 0.0
+    worst = [r for r in enough if r.share < common or not r.kept]
+    best = [r for r in enough if r not in worst]
+    worst.sort(key=lambda r: (r.share, -r.deadlines, r.agency))
+    best.sort(key=lambda r: (-r.share, -r.deadlines, r.agency))
+    return worst[:MOST_COMPARED], best[:MOST_COMPARED]
+
+
+def _is_idle(sheet: Sheet) -> bool:
+    """Whether reports wait or came, and nobody of the agency did anything all month."""
+    waits = bool(sheet.standing and sheet.standing.open)
+    return not sheet.tally.n(Figure.ACTED) and (waits or bool(sheet.tally.n(Figure.RECEIVED)))
+
+
+def _waiting(sheet: Sheet, names: Mapping[str, str]) -> Waiting:
+    waiting = sheet.standing.open if sheet.standing else 0
+    return Waiting(agency=names[sheet.agency], open=waiting)

@@ -1,0 +1,61 @@
+"""Figures of a table from before there were any: every history counted again, as an operator asks.
+
+What the stream kept is written over with the same; months of long ago get their sheets alone.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from chalicelib.domain.deadlines.calendar import month_of
+from chalicelib.domain.reports.history import Event
+from chalicelib.domain.statistics.figures import Figure, Tally, facts, is_settled
+from chalicelib.usecases.statistics.figures import Figures, Month, Sheet
+
+#: Tallies by month and agency.
+Tallies = Mapping[str, Mapping[str, Tally]]
+
+
+def count_again(
+    histories: Iterable[Sequence[Event]],
+    *,
+    figures: Figures,
+    keeps_facts: Callable[[str], bool],
+    only: str | None = None,
+) -> Tallies:
+    """Count whole histories; facts are kept of the months that `keeps_facts` names. `only` looks at
+    one month."""
+    counted: dict[str, dict[str, Counter[tuple[Figure, int]]]]
+    counted = defaultdict(lambda: defaultdict(Counter))
+    for events in histories:
+        holder: str | None = None
+        for event in events:
+            found, month = facts(event, holder), month_of(event.at)
+            if "agency" in event.changes:
+                holder = event.changes["agency"][1]
+            if not found or (only and month != only):
+                continue
+            if keeps_facts(month):
+                figures.keep(event, found)
+            for fact in found:
+                counted[month][fact.agency][fact.figure, fact.value] += 1
+    return {
+        month: {agency: Tally(times) for agency, times in agencies.items()}
+        for month, agencies in counted.items()
+    }
+
+
+def write_again(tallies: Tallies, *, figures: Figures, now: datetime) -> int:
+    """Sheets of all these months; how many. How an agency stood then stays as it was noted."""
+    written = 0
+    for month, agencies in tallies.items():
+        there = figures.sheets(month)
+        for agency in sorted({*there, *agencies}):
+            noted = there.get(agency)
+            standing = noted.standing if noted else None
+            tally = agencies.get(agency, Tally())
+            figures.put_sheet(month, Sheet(agency=agency, tally=tally, standing=standing))
+            written += 1
+        complete = is_settled(month, now)
+        figures.put_month(Month(month=month, as_of=now, complete=complete))
+    return written

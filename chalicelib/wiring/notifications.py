@@ -1,0 +1,161 @@
+"""The wiring of messages out and in: e-mail, SMS, web push. A part of `Wiring`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.aws.inbound_mail_store import S3Letters
+    from chalicelib.adapters.aws.kms_signer import KmsSigner
+    from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
+    from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
+    from chalicelib.adapters.web_push import WebPusher
+    from chalicelib.usecases.contacts.ports import Limits, Stops
+    from chalicelib.usecases.contacts.verify_contact import Desk
+    from chalicelib.usecases.inbound.ports import Reception
+    from chalicelib.usecases.notifications.deliver import Post
+    from chalicelib.usecases.notifications.ports import DeliveryLog, Outbox
+    from chalicelib.usecases.public.ports import Follows
+    from chalicelib.usecases.reports.ports import Files, IntakeQueue, Reports, Seal
+
+
+class Basis(Protocol):
+    """What the wiring gives its parts, and they each other."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def reports(self) -> "Reports": ...
+    @property
+    def seal(self) -> "Seal": ...
+    @property
+    def delivery_log(self) -> "DeliveryLog": ...
+    @property
+    def limits(self) -> "Limits": ...
+    @property
+    def stops(self) -> "Stops": ...
+    @property
+    def outbox(self) -> "Outbox": ...
+    @property
+    def follows(self) -> "Follows": ...
+    @property
+    def pusher(self) -> "WebPusher": ...
+    @property
+    def push_signer(self) -> "KmsSigner": ...
+    @property
+    def push_hosts(self) -> Sequence[str]: ...
+    @property
+    def desk(self) -> "Desk": ...
+    @property
+    def intake(self) -> "IntakeQueue": ...
+    @property
+    def files(self) -> "Files": ...
+    @property
+    def dialogues(self) -> "DynamoDialogues": ...
+    @property
+    def letters(self) -> "S3Letters": ...
+    @property
+    def pepper(self) -> bytes: ...
+    def now(self) -> datetime: ...
+    def count(self, fact: str) -> None: ...
+    def _client(self, service: str, config: Any = None) -> Any: ...
+
+
+class MessageWiring:
+    """Mixed into `Wiring`; adapters are imported inside, as there."""
+
+    @cached_property
+    def stops(self: Basis) -> "DynamoStops":
+        """Where nothing more goes."""
+        from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
+
+        return DynamoStops(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def post(self: Basis) -> "Post":
+        """All that delivering needs."""
+        from chalicelib.adapters.aws.ses import SesMailer
+        from chalicelib.adapters.aws.sms import SnsTexter
+        from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSpending
+        from chalicelib.messages.notifications.letters import writer
+        from chalicelib.messages.notifications.push_notes import note
+        from chalicelib.usecases.notifications.deliver import Post
+
+        settings, mail = self.settings, self._client("sesv2")
+        return Post(
+            reports=self.reports,
+            seal=self.seal,
+            log=self.delivery_log,
+            limits=self.limits,
+            mailer=SesMailer(mail, settings.sender_address, settings.mail_events),
+            texter=SnsTexter(self._client("sns")),
+            pusher=self.pusher,
+            follows=self.follows,
+            write=writer(settings.site_url),
+            note=note,
+            pepper=self.pepper,
+            stops=self.stops,
+            spending=DynamoSpending(self._client("dynamodb"), settings.table_name),
+            outbox=self.outbox,
+            sms_budget=int(settings.sms_budget),
+            count=self.count,
+        )
+
+    @cached_property
+    def pusher(self: Basis) -> "WebPusher":
+        """Web push."""
+        from chalicelib.adapters.aws.vapid import Vapid
+        from chalicelib.adapters.web_push import WebPusher
+
+        vapid = Vapid(self.push_signer, self.settings.push_contact, self.now)
+        return WebPusher(vapid, self.push_hosts, self.now)
+
+    @cached_property
+    def push_signer(self: Basis) -> "KmsSigner":
+        """The key by which push services and browsers know us."""
+        from chalicelib.adapters.aws.kms_signer import KmsSigner
+
+        return KmsSigner(self._client("kms"), [self.settings.push_key_arn])
+
+    @property
+    def push_hosts(self: Basis) -> Sequence[str]:
+        """The push services that may be spoken to."""
+        return self.settings.push_hosts.split(",")
+
+    @cached_property
+    def dialogues(self: Basis) -> "DynamoDialogues":
+        """What was said by SMS and e-mail."""
+        from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
+
+        return DynamoDialogues(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def letters(self: Basis) -> "S3Letters":
+        """E-mail that came in."""
+        from chalicelib.adapters.aws.inbound_mail_store import S3Letters
+        from chalicelib.adapters.aws.s3 import signing
+
+        s3 = self._client("s3", signing(self.settings.aws_endpoint_url))
+        return S3Letters(s3, self.settings.bucket_name)
+
+    @cached_property
+    def reception(self: Basis) -> "Reception":
+        """All that receiving messages needs."""
+        from chalicelib.usecases.inbound.ports import Reception
+
+        return Reception(
+            desk=self.desk,
+            queue=self.intake,
+            files=self.files,
+            letters=self.letters,
+            dialogues=self.dialogues,
+            stops=self.stops,
+        )
+
+    @property
+    def own_address(self: Basis) -> str:
+        """The address that e-mail comes from and goes to."""
+        return self.settings.sender_address

@@ -1,0 +1,159 @@
+"""Choices, Journal, Silences and OptOuts: fakes and adapters keep the same promises."""
+
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from chalicelib.adapters.aws.sms import SnsOptOuts
+from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+    DynamoChoices,
+    DynamoJournal,
+    DynamoSilences,
+)
+from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
+from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import Unavailable
+from chalicelib.usecases.agency_alerts.alert_journal import Noted
+from chalicelib.usecases.agency_alerts.alert_preferences import Choice, Theme
+from chalicelib.usecases.agency_alerts.ports import Chosen, Silence
+from tests.builders import BANDUNG, NOW
+from tests.contracts.conftest import REGION
+from tests.fakes.agency_alerts import FakeChoices, FakeJournal, FakeOptOuts, FakeSilences
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def real(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue("dynamodb")
+
+
+@pytest.fixture
+def choices(kind: str, request: pytest.FixtureRequest) -> Any:
+    return FakeChoices() if kind == "fake" else DynamoChoices(real(request), "test")
+
+
+@pytest.fixture
+def journal(kind: str, request: pytest.FixtureRequest) -> Any:
+    return FakeJournal() if kind == "fake" else DynamoJournal(real(request), "test")
+
+
+@pytest.fixture
+def silences(kind: str, request: pytest.FixtureRequest) -> Any:
+    return FakeSilences() if kind == "fake" else DynamoSilences(real(request), "test")
+
+
+def noted(event: str = "R1#3", **changes: Any) -> Noted:
+    usual = {"kind": "new", "urgency": "normal", "unit": "-", "sms": "now"}
+    at = changes.pop("at", NOW)
+    agency = changes.pop("agency", BANDUNG)
+    return Noted(agency=agency, event=event, at=at, report="R1", attributes={**usual, **changes})
+
+
+def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) -> None:
+    one = Chosen(
+        choice=Choice(
+            unit="dinas-pu",
+            urgent_only=True,
+            themes=frozenset({Theme.WORK, Theme.OVERSIGHT}),
+            rhythm=Rhythm.WEEKLY,
+            language="en",
+        ),
+        by="petugas",
+        at=NOW,
+        channel=Channel.SMS,
+    )
+    usual = Chosen(choice=Choice(), by="", at=NOW)
+    choices.put(BANDUNG, "a", one)
+    choices.put(BANDUNG, "b", one)
+    choices.put(BANDUNG, "b", usual)
+    choices.put("imigrasi", "c", one)
+    assert choices.of_agency(BANDUNG) == {"a": one, "b": usual}
+    assert sorted(choices.with_digests()) == ["imigrasi", BANDUNG]
+    choices.drop(BANDUNG, "a")
+    choices.drop(BANDUNG, "a")
+    assert choices.of_agency(BANDUNG) == {"b": usual}
+
+
+def test_the_journal_tells_what_was_told_between_two_moments(journal: Any) -> None:
+    days = [NOW - timedelta(days=n) for n in range(4)]
+    for n, day in enumerate(days):
+        journal.note(noted(f"R{n}#3", at=day))
+    journal.note(noted("R9#3", agency="imigrasi"))
+    found = journal.between(BANDUNG, days[2], days[0])
+    assert [n.event for n in found] == ["R2#3", "R1#3"]
+    assert found[1] == noted("R1#3", at=days[1])
+
+
+def test_the_journal_counts_an_event_told_twice_once(journal: Any) -> None:
+    journal.note(noted(at=NOW))
+    journal.note(noted(at=NOW + HOUR))
+    journal.note(noted(at=NOW + HOUR, kind="unheard"))
+    found = journal.between(BANDUNG, NOW - HOUR, NOW + 2 * HOUR)
+    assert [(n.at, n.attributes["kind"]) for n in found] == [
+        (NOW, "new"),
+        (NOW + HOUR, "unheard"),
+    ]
+
+
+def test_agencies_wait_for_a_morning(journal: Any) -> None:
+    day = NOW.date()
+    for agency in (BANDUNG, "imigrasi", BANDUNG):
+        journal.hold(agency, day)
+    assert sorted(journal.held(day)) == ["imigrasi", BANDUNG]
+    assert list(journal.held(day + timedelta(days=1))) == []
+
+
+def test_silences_are_noted_changed_and_ended(silences: Any) -> None:
+    quiet = Silence(agency=BANDUNG, since=NOW)
+    told = Silence(agency=BANDUNG, since=NOW, tier_told_at=NOW + HOUR)
+    silences.put(quiet)
+    assert silences.all() == {BANDUNG: quiet}
+    silences.put(told)
+    silences.put(Silence(agency="imigrasi", since=NOW))
+    assert silences.all()[BANDUNG] == told
+    silences.drop("imigrasi")
+    silences.drop("imigrasi")
+    assert set(silences.all()) == {BANDUNG}
+
+
+REFUSING = "+447420500600"  # what moto knows of
+
+
+@pytest.mark.parametrize("kind", ["fake", "sns"])
+def test_the_numbers_that_refuse_sms_are_told(kind: str, request: pytest.FixtureRequest) -> None:
+    opt_outs: Any = FakeOptOuts(REFUSING)
+    if kind == "sns":
+        request.getfixturevalue("aws")
+        opt_outs = SnsOptOuts(boto3.client("sns", REGION))
+    assert REFUSING in opt_outs.all()
+    assert "+6281234567890" not in opt_outs.all()
+
+
+def test_all_pages_of_refusing_numbers_are_read_and_no_answer_is_no_list(aws: None) -> None:
+    client = boto3.client("sns", REGION)
+    with Stubber(client) as stub:
+        stub.add_response(
+            "list_phone_numbers_opted_out", {"phoneNumbers": ["+621"], "nextToken": "more"}, {}
+        )
+        stub.add_response(
+            "list_phone_numbers_opted_out", {"phoneNumbers": ["+622"]}, {"nextToken": "more"}
+        )
+        assert SnsOptOuts(client).all() == {"+621", "+622"}
+        stub.add_client_error("list_phone_numbers_opted_out", "InvalidAction")
+        with pytest.raises(Unavailable, match="InvalidAction"):
+            SnsOptOuts(client).all()
+
+
+def test_reference_data_carry_for_whom_nobody_hears(dynamodb: Any) -> None:
+    DynamoSilences(dynamodb, "test").put(Silence(agency=BANDUNG, since=NOW))
+    reference = DynamoReference(dynamodb, "test", lambda: NOW).current()
+    assert reference.unheard == {BANDUNG: NOW}

@@ -1,0 +1,123 @@
+"""Dialogues, Stops and Letters: fakes and adapters keep the same promises."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.adapters.aws.inbound_mail_store import S3Letters
+from chalicelib.adapters.aws.ses import SesMailer
+from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.inbound.dialogue import Answer, Answered, Dialogue, Filed
+from chalicelib.domain.reports.codes import Kind
+from tests.builders import NOW
+from tests.contracts.conftest import REGION
+from tests.contracts.notifications.test_delivery_log import LETTER
+from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.reports import FakeFiles
+
+UNTIL = NOW + timedelta(hours=24)
+FULL = Dialogue(
+    language="en",
+    nonce="n1",
+    kind=Kind.ASPIRATION,
+    anonymous=True,
+    title="Judul",
+    text="Isi – teks",
+    said=("Bandung",),
+    province="32",
+    choices=("32.04", "32.73"),
+    tries=1,
+    at=NOW,
+    mails=("inbound/1",),
+    filed=(Filed(report="R1", digest="d"),),
+    answered=(
+        Answered(message="m1", answer=Answer.CHOOSE, values={"choices": "1 a; 2 b"}),
+        Answered(message="m2", answer=None),
+    ),
+)
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def dialogues(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeDialogues()
+    return DynamoDialogues(request.getfixturevalue("dynamodb"), "test")
+
+
+@pytest.fixture(params=["fake", "s3"])
+def letters(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeLetters(FakeFiles())
+    request.getfixturevalue("aws")
+    s3 = boto3.client("s3", REGION)
+    s3.create_bucket(Bucket="test", CreateBucketConfiguration={"LocationConstraint": REGION})
+    return S3Letters(s3, "test")
+
+
+def test_a_dialogue_comes_back_as_it_was(dialogues: Any) -> None:
+    assert dialogues.get("w", now=NOW) == Dialogue()
+    dialogues.put("w", FULL, until=UNTIL)
+    assert dialogues.get("w", now=NOW) == replace(FULL, version=1)
+    assert dialogues.get("other", now=NOW) == Dialogue()
+
+
+def test_of_two_that_came_side_by_side_one_is_looked_at_again(dialogues: Any) -> None:
+    dialogues.put("w", FULL, until=UNTIL)
+    for stale in (FULL, replace(FULL, version=7)):
+        with pytest.raises(Unavailable):
+            dialogues.put("w", stale, until=UNTIL)
+    dialogues.put("w", replace(FULL, version=1, text="neu"), until=UNTIL)
+    assert dialogues.get("w", now=NOW).text == "neu"
+
+
+def test_what_has_expired_is_fresh_and_can_be_written_over(dialogues: Any) -> None:
+    dialogues.put("w", FULL, until=UNTIL)
+    late = UNTIL + timedelta(seconds=1)
+    fresh = dialogues.get("w", now=late)
+    assert fresh == Dialogue(version=1)
+    dialogues.put("w", fresh, until=late + timedelta(hours=1))
+
+
+def test_the_table_forgets_dialogues(dynamodb: Any) -> None:
+    DynamoDialogues(dynamodb, "test").put("w", FULL, until=UNTIL)
+    [item] = dynamodb.scan(TableName="test")["Items"]
+    assert int(item["expires_at"]["N"]) == int(UNTIL.timestamp())
+
+
+def test_a_letter_is_read_until_it_is_dropped(letters: Any) -> None:
+    letters.hand_in("R1", 2, b"ok", "image/png")
+    assert letters.read("incoming/R1/2") == b"ok"
+    for _ in range(2):
+        letters.drop("incoming/R1/2")
+    assert letters.read("incoming/R1/2") is None
+
+
+def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
+    letters = S3Letters(boto3.client("s3", REGION), "none")
+    with pytest.raises(Unavailable):
+        letters.read("inbound/1")
+    with pytest.raises(Unavailable):
+        letters.hand_in("R1", 1, b"x", "image/png")
+
+
+class Noting:
+    """A client that keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+
+    def send_email(self, **asked: Any) -> None:
+        self.asked = asked
+
+
+def test_replies_go_to_the_reply_address_where_there_is_one() -> None:
+    client = Noting()
+    mailer = SesMailer(client, "lapor@example.go.id")
+    mailer.send("a@example.id", replace(LETTER, reply_to="balas+x.y"), {})
+    assert client.asked["ReplyToAddresses"] == ["balas+x.y@example.go.id"]
+    mailer.send("a@example.id", LETTER, {})
+    assert "ReplyToAddresses" not in client.asked

@@ -1,0 +1,379 @@
+"""Web push against a push service on loopback, which reads as a browser does."""
+
+import base64
+import datetime as dt
+import ipaddress
+import ssl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.adapters import web_push
+from chalicelib.adapters.aws.vapid import LIFE, Vapid
+from chalicelib.adapters.web_push import WebPusher, encrypted, outside, resolved
+from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.notifications.push_endpoint import Subscription, decoded, encoded
+from chalicelib.usecases.notifications.ports import Note
+from tests.builders import NOW
+from tests.fakes.push_service import Browser, Service, claims, running
+from tests.fakes.reports import FakeSigner
+
+NOTE = Note(title="Instansi memberikan jawaban", body="Nomor …", url="/lacak/?id=X", language="id")
+CONTACT = "penanggung.jawab@example.id"
+
+
+class Clock:
+    """Time that tests set."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with running() as there:
+        yield there
+
+
+@pytest.fixture
+def browser(service: Service) -> Browser:
+    return Browser(f"{service.url}/device-1?v=2")
+
+
+@pytest.fixture
+def signer() -> FakeSigner:
+    return FakeSigner("push-key")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pusher(signer: FakeSigner, clock: Clock) -> WebPusher:
+    return WebPusher(Vapid(signer, CONTACT, clock), ["127.0.0.1"], clock)
+
+
+def push(pusher: WebPusher, browser: Browser) -> None:
+    pusher.push(browser.subscription, NOTE, topic="a" * 32, seconds=3600)
+
+
+def key_of(signer: FakeSigner) -> str:
+    return encoded(signer.published()[0].point)
+
+
+def test_the_browser_reads_what_was_said_and_nobody_else_does(
+    pusher: WebPusher, service: Service, browser: Browser
+) -> None:
+    push(pusher, browser)
+    [got] = service.got
+    assert got.path == "/device-1?v=2"
+    assert browser.read(got.body) == {
+        "title": NOTE.title,
+        "body": NOTE.body,
+        "url": NOTE.url,
+        "lang": "id",
+    }
+    assert b"jawaban" not in got.body
+    assert {
+        name: got.headers[name] for name in ("ttl", "topic", "urgency", "content-encoding")
+    } == {
+        "ttl": "3600",
+        "topic": "a" * 32,
+        "urgency": "normal",
+        "content-encoding": "aes128gcm",
+    }
+
+
+def test_no_two_messages_share_a_key_or_a_salt(
+    pusher: WebPusher, service: Service, browser: Browser
+) -> None:
+    push(pusher, browser)
+    push(pusher, browser)
+    one, other = (got.body for got in service.got)
+    assert one[:16] != other[:16]
+    assert one[21:86] != other[21:86]
+
+
+def test_the_push_service_can_verify_who_we_are(
+    pusher: WebPusher, service: Service, browser: Browser, signer: FakeSigner
+) -> None:
+    push(pusher, browser)
+    said = claims(service.got[0].headers["authorization"], key_of(signer))
+    assert said == {
+        "aud": service.url,
+        "exp": int((NOW + LIFE).timestamp()),
+        "sub": f"mailto:{CONTACT}",
+    }
+
+
+def test_one_signature_serves_a_service_until_its_token_is_old(
+    pusher: WebPusher, service: Service, browser: Browser, signer: FakeSigner, clock: Clock
+) -> None:
+    push(pusher, browser)
+    clock.at += dt.timedelta(hours=10)
+    push(pusher, browser)
+    assert signer.signed == 1
+    clock.at += dt.timedelta(hours=1, seconds=1)
+    push(pusher, browser)
+    assert signer.signed == 2
+    last = claims(service.got[-1].headers["authorization"], key_of(signer))
+    assert last["exp"] == int((clock.at + LIFE).timestamp())
+    with running() as another:
+        push(pusher, Browser(f"{another.url}/x"))
+    assert signer.signed == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (404, Gone()),
+        (410, Gone()),
+        (429, SlowDown("429")),
+        (500, Unavailable("500")),
+        (503, Unavailable("503")),
+        (400, Undeliverable("refused_400")),
+        (401, Undeliverable("refused_401")),
+        (403, Undeliverable("refused_403")),
+    ],
+)
+def test_a_refusal_is_sorted(
+    pusher: WebPusher, service: Service, browser: Browser, status: int, error: DomainError
+) -> None:
+    service.answers = [(status, {})]
+    with pytest.raises(type(error)) as caught:
+        push(pusher, browser)
+    assert type(caught.value) is type(error)
+    assert str(caught.value) == str(error)
+    assert len(service.got) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(
+    pusher: WebPusher, service: Service, browser: Browser, status: int
+) -> None:
+    service.answers = [(status, {"Location": f"{service.url}/elsewhere"})]
+    with pytest.raises(Undeliverable, match=f"refused_{status}"):
+        push(pusher, browser)
+    assert [got.path for got in service.got] == ["/device-1?v=2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120),
+        ("Tue, 24 Nov 2026 02:05:00 GMT", 300),
+        ("Tue, 24 Nov 2020 02:05:00 GMT", 0),
+        ("99999999999999", 6 * 3600),
+        ("-5", 0),
+        ("soon", 0),
+        ("", 0),
+    ],
+)
+def test_it_waits_as_long_as_it_is_asked_to_within_reason(
+    pusher: WebPusher, service: Service, browser: Browser, said: str, seconds: int
+) -> None:
+    service.answers = [(503, {"Retry-After": said})]
+    with pytest.raises(Unavailable) as caught:
+        push(pusher, browser)
+    assert caught.value.after == seconds
+
+
+def test_what_is_too_large_is_said_shorter_once(
+    pusher: WebPusher, service: Service, browser: Browser
+) -> None:
+    service.answers = [(413, {})]
+    push(pusher, browser)
+    assert "body" not in browser.read(service.got[1].body)
+    service.answers = [(413, {}), (413, {})]
+    with pytest.raises(Undeliverable, match="too_large"):
+        push(pusher, browser)
+    assert len(service.got) == 4
+
+
+def test_a_host_that_left_the_list_is_not_spoken_to(
+    signer: FakeSigner, clock: Clock, service: Service, browser: Browser
+) -> None:
+    pusher = WebPusher(Vapid(signer, CONTACT, clock), ["push.example"], clock)
+    with pytest.raises(Undeliverable, match="host_not_listed"):
+        push(pusher, browser)
+    assert service.got == []
+
+
+def test_a_service_that_is_away_or_silent_is_tried_later(
+    pusher: WebPusher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running() as gone:
+        away = Browser(f"{gone.url}/x")
+    with pytest.raises(Unavailable):
+        push(pusher, away)
+    monkeypatch.setattr(web_push, "READ_SECONDS", 0.2)
+    with running() as there:
+        there.answers = Slow([(201, {})])
+        before = time.monotonic()
+        with pytest.raises(SlowDown):
+            push(pusher, Browser(f"{there.url}/x"))
+        assert time.monotonic() - before < 0.7
+
+
+class Slow(list[Any]):
+    """Answers that take a second."""
+
+    def pop(self, _: Any = 0) -> Any:
+        time.sleep(0.8)
+        return super().pop(0)
+
+
+# --- where a name leads ---------------------------------------------------------------------------
+
+
+def test_a_listed_name_that_leads_inside_is_not_spoken_to(
+    signer: FakeSigner, clock: Clock, service: Service
+) -> None:
+    """`localhost` is a name of this machine, whatever resolves it."""
+    with pytest.raises(Unavailable, match="inside a network"):
+        resolved("localhost", 443)
+    pusher = WebPusher(Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_inside)
+    with pytest.raises(Unavailable, match="inside"):
+        push(pusher, Browser("https://push.example/x"))
+    assert service.got == []
+
+
+def _inside(host: str, port: int) -> list[str]:
+    return list(resolved("localhost", port))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",
+        "127.0.0.1",
+        "169.254.169.254",
+        "172.16.0.1",
+        "192.168.1.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:169.254.169.254",
+        "fd00:ec2::254",
+        "fe80::1%eth0",
+        "ff02::1",
+        "words",
+    ],
+)
+def test_addresses_inside_networks_are_known(address: str) -> None:
+    assert not outside(address)
+
+
+@given(st.ip_addresses())
+def test_what_is_outside_is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    if outside(str(address)):
+        assert address.is_global
+        assert not address.is_private
+        assert not address.is_loopback
+        assert not address.is_link_local
+
+
+def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server's context for `name`, and one of a client that trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    today = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .issuer_name(who)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - dt.timedelta(days=1))
+        .not_valid_after(today + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = made.public_bytes(Encoding.PEM)
+    (folder / "pem").write_bytes(private + public)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(folder / "pem")
+    return server, ssl.create_default_context(cadata=public.decode())
+
+
+@pytest.mark.parametrize(("name", "trusted"), [("push.example", True), ("other.example", False)])
+def test_it_connects_to_the_address_it_looked_at_and_the_name_must_be_on_the_certificate(
+    tmp_path: Path, signer: FakeSigner, clock: Clock, name: str, trusted: bool
+) -> None:
+    server, client = certificate(tmp_path, name)
+    with running(server) as there:
+        port = int(there.url.rsplit(":", 1)[1])
+        pusher = WebPusher(
+            Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_here, tls=client
+        )
+        # No endpoint has a port; the test's service has one.
+        target = web_push.Target(scheme="https", host="push.example", port=port, path="/x")
+        if not trusted:
+            with pytest.raises(Unavailable, match="SSLCertVerificationError"):
+                pusher._post(target, ["127.0.0.1"], {}, b"x")
+            return
+        assert pusher._post(target, ["127.0.0.1"], {}, b"x") == (201, "")
+        assert there.got[0].headers["host"] == f"push.example:{port}"
+
+
+def _here(host: str, port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+# --- RFC 8291, section 5 and appendix A -----------------------------------------------------------
+
+
+def test_the_example_of_the_standard_comes_out_to_the_byte() -> None:
+    private = int.from_bytes(_bytes("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big")
+    to = Subscription(
+        endpoint="https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+        p256dh=_bytes(
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+        ),
+        auth=_bytes("BTBZMqHH6r4Tts7J_aSIgg"),
+    )
+    sealed = encrypted(
+        to,
+        b"When I grow up, I want to be a watermelon",
+        private=ec.derive_private_key(private, ec.SECP256R1()),
+        salt=_bytes("DGv6ra1nlYgDCS1FRnbzlw"),
+    )
+    assert encoded(sealed) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS"
+        "6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qu"
+        "lcy4a-fN"
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def test_the_key_that_browsers_get_is_a_point(signer: FakeSigner) -> None:
+    point = decoded(key_of(signer), 65)
+    assert point is not None
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+
+
+def test_a_push_is_small(pusher: WebPusher, service: Service, browser: Browser) -> None:
+    push(pusher, browser)
+    assert len(service.got[0].body) < 1000

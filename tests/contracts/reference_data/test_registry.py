@@ -1,0 +1,159 @@
+"""Registry and Directory: the fakes and DynamoDB keep the same promises; accounts over moto."""
+
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.adapters.aws.cognito import CognitoAccounts
+from chalicelib.adapters.dynamodb.officers.directory import DynamoDirectory
+from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
+from chalicelib.adapters.dynamodb.reference_data.registry import CHUNK, DynamoRegistry
+from chalicelib.domain.errors import AlreadyExists, RowNotFound, VersionConflict
+from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.history import Actor
+from chalicelib.usecases.officers.officers import Account
+from chalicelib.usecases.reference_data.registry_ports import Kept, Put
+from tests.builders import NOW
+from tests.contracts.conftest import REGION
+from tests.fakes.reference_data import FakeAccounts, FakeDirectory, FakeRegistry
+from tests.reference_rows import agency, rule
+
+BY = Actor(role=Role.NATIONAL_ADMIN, agency="national-desk", name="Admin Contoh")
+SIGNED = {"by": BY, "reason": "Alasan contoh", "now": NOW}
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def registry(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeRegistry()
+    return DynamoRegistry(request.getfixturevalue("dynamodb"), "test")
+
+
+def new(n: int) -> Put:
+    row = rule(f"r{n}", "jalan", None, priority=n)
+    return Put(key=row["id"], row=row, before=None)
+
+
+def test_rows_come_back_with_their_versions(registry: Any) -> None:
+    assert registry.rows(Subject.RULES) == {}
+    registry.put(Subject.RULES, [new(n) for n in range(3)], **SIGNED)
+    there = registry.rows(Subject.RULES)
+    assert there["r2"] == Kept(row=rule("r2", "jalan", None, priority=2), version=1)
+    assert len(there) == 3
+    assert registry.rows(Subject.AGENCIES) == {}
+
+
+def test_a_row_over_an_old_version_is_refused_whole(registry: Any) -> None:
+    registry.put(Subject.RULES, [new(1)], **SIGNED)
+    there = registry.rows(Subject.RULES)["r1"]
+    changed = Put(key="r1", row={**there.row, "priority": 9}, before=there)
+    registry.put(Subject.RULES, [changed], **SIGNED)
+    for stale in (changed, new(1)):
+        with pytest.raises(VersionConflict):
+            registry.put(Subject.RULES, [new(2), stale], **SIGNED)
+    assert set(registry.rows(Subject.RULES)) == {"r1"}
+    assert registry.rows(Subject.RULES)["r1"].version == 2
+
+
+def test_every_change_is_kept_with_who_when_and_why(registry: Any) -> None:
+    registry.put(Subject.AGENCIES, [Put(key="a", row=agency("a"), before=None)], **SIGNED)
+    there = registry.rows(Subject.AGENCIES)["a"]
+    renamed = {**there.row, "name": "Nama baru"}
+    registry.put(Subject.AGENCIES, [Put(key="a", row=renamed, before=there)], **SIGNED)
+    first, second = registry.history(Subject.AGENCIES, "a")
+    assert (first.before, first.after) == (None, agency("a"))
+    assert (second.before, second.after["name"]) == (agency("a"), "Nama baru")
+    assert (second.by, second.at, second.reason) == (BY, NOW, "Alasan contoh")
+    assert registry.history(Subject.AGENCIES, "b") == []
+
+
+def test_more_rows_than_one_transaction_holds_are_written(registry: Any) -> None:
+    registry.put(Subject.RULES, [new(n) for n in range(2 * CHUNK + 3)], **SIGNED)
+    assert len(registry.rows(Subject.RULES)) == 2 * CHUNK + 3
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def directory(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeDirectory()
+    return DynamoDirectory(request.getfixturevalue("dynamodb"), "test")
+
+
+def officer(username: str, **changes: Any) -> Account:
+    usual = {"name": "Petugas", "role": Role.AGENCY_ADMIN, "agency": "pemda-3273"}
+    return Account(username=username, **{**usual, **changes})
+
+
+def test_an_agency_knows_its_officers_and_how_many_can_act(dynamodb: Any, tmp_path: Any) -> None:
+    directory = DynamoDirectory(dynamodb, "test")
+    regions = tmp_path / "regions.json"
+    regions.write_text('{"regions": {}, "attribution": ""}')
+
+    def unmanned() -> frozenset[str]:
+        reference = DynamoReference(dynamodb, "test", lambda: NOW, regions)
+        return reference.current().unmanned
+
+    assert unmanned() == frozenset()
+    directory.put(officer("satu"), **SIGNED)
+    directory.put(officer("dua", role=Role.OPERATOR, agency="komdigi"), **SIGNED)
+    assert [a.username for a in directory.of_agency("pemda-3273")] == ["satu"]
+    assert unmanned() == {"komdigi"}
+    directory.put(officer("satu", enabled=False, version=1), **SIGNED)
+    assert unmanned() == {"komdigi", "pemda-3273"}
+
+
+def test_an_entry_over_an_old_version_is_refused(directory: Any) -> None:
+    directory.put(officer("satu"), **SIGNED)
+    directory.put(officer("satu", name="Lain", version=1), **SIGNED)
+    for version in (0, 1):
+        with pytest.raises(VersionConflict):
+            directory.put(officer("satu", version=version), **SIGNED)
+    [entry] = directory.of_agency("pemda-3273")
+    assert (entry.name, entry.version) == ("Lain", 2)
+
+
+@pytest.fixture
+def pool(aws: None) -> tuple[Any, str]:
+    client = boto3.client("cognito-idp", REGION)
+    found = client.create_user_pool(
+        PoolName="test",
+        Schema=[
+            {"Name": name, "AttributeDataType": "String", "Mutable": True}
+            for name in ("agency", "unit")
+        ],
+    )["UserPool"]["Id"]
+    for role in (Role.AGENCY_ADMIN, Role.LIAISON_OFFICER):
+        client.create_group(GroupName=role.value, UserPoolId=found)
+    return client, found
+
+
+@pytest.fixture(params=["fake", "cognito"])
+def accounts(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeAccounts()
+    return CognitoAccounts(*request.getfixturevalue("pool"))
+
+
+def test_an_account_is_made_once_and_only_a_known_one_changes(accounts: Any) -> None:
+    accounts.create(officer("satu"), "satu@example.go.id")
+    with pytest.raises(AlreadyExists):
+        accounts.create(officer("satu"), "satu@example.go.id")
+    with pytest.raises(RowNotFound):
+        accounts.change(officer("dua"))
+
+
+def test_an_account_carries_role_agency_and_unit_and_can_be_disabled(pool: Any) -> None:
+    client, identity = pool
+    accounts = CognitoAccounts(client, identity)
+    accounts.create(officer("satu"), "satu@example.go.id")
+    changed = officer("satu", role=Role.LIAISON_OFFICER, unit="dinas-pu", enabled=False)
+    accounts.change(changed)
+    user = client.admin_get_user(UserPoolId=identity, Username="satu")
+    attributes = {a["Name"]: a["Value"] for a in user["UserAttributes"]}
+    assert attributes["custom:agency"] == "pemda-3273"
+    assert attributes["custom:unit"] == "dinas-pu"
+    assert user["Enabled"] is False
+    groups = client.admin_list_groups_for_user(UserPoolId=identity, Username="satu")["Groups"]
+    assert [g["GroupName"] for g in groups] == ["liaison_officer"]

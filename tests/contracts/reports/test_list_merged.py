@@ -1,0 +1,36 @@
+"""`make list-merged`: reports merged by an earlier release are found by their main report."""
+
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.reports.models import bind
+from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
+from chalicelib.domain.reports.codes import Act
+from chalicelib.usecases.reports.ports import Change
+from infra.list_merged import list_merged
+from infra.verify_history import every_report
+from tests.builders import a_history, a_new_report, act, an_end
+from tests.contracts.conftest import REGION
+
+MAIN, DOUBLE, OTHER = "REPORT000001", "REPORT000002", "REPORT000003"
+
+
+def test_what_was_merged_before_is_listed_once_and_nothing_else(dynamodb: Any) -> None:
+    item = bind("test", region=REGION)
+    reports = DynamoReports(item, Connection(region=REGION))
+    for identity in (MAIN, DOUBLE, OTHER):
+        reports.add(a_new_report(id=identity), None)
+        reports.begin(a_new_report(id=identity), *a_history(id=identity))
+    before = reports.get(DOUBLE)
+    fields = {**an_end("agency_admin", "duplicate"), "merged_into": MAIN}
+    after, event = act(before, Act.MERGE, fields=fields)
+    reports.save(Change(before=before, after=after, event=event))
+    line = {"PK": {"S": keys.report(DOUBLE)}, "SK": {"S": keys.side(keys.merged(MAIN))}}
+    dynamodb.delete_item(TableName="test", Key=line)  # as an earlier release left it
+    assert reports.merged_into(MAIN, "", 9) == []
+    for _ in range(2):
+        assert list_merged(reports, item, every_report(dynamodb, "test")) == (3, 1)
+        assert reports.merged_into(MAIN, "", 9) == [DOUBLE]
+    assert reports.dossier(DOUBLE).report == after

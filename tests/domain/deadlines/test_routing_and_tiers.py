@@ -1,0 +1,198 @@
+"""Where a report goes first, and where it climbs to."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.domain.deadlines.escalation import carry_out, due_act, next_act, next_tier
+from chalicelib.domain.reference_data.reference import Reference, RoutingRule, Target
+from chalicelib.domain.reports.codes import Act, Stage, State
+from chalicelib.domain.routing.routing import route
+from tests.builders import (
+    BANDUNG,
+    DESK,
+    JABAR,
+    LAW,
+    NOW,
+    PROFILE,
+    REFERENCE,
+    a_report,
+    act,
+    an_agency,
+    an_end,
+    verified,
+)
+
+
+def rule(id: str, category: str, region: str, agency: str, priority: int = 0) -> RoutingRule:
+    return RoutingRule(
+        id=id,
+        category=category,
+        region=region,
+        target=Target.AGENCY,
+        agency=agency,
+        priority=priority,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "winner"),
+    [
+        ([rule("a", "*", "*", "ksp")], "a"),
+        ([rule("a", "*", "*", "ksp"), rule("b", "jalan", "*", "imigrasi")], "b"),
+        ([rule("a", "jalan", "32.73", "ksp"), rule("b", "jalan-berlubang", "*", "imigrasi")], "b"),
+        ([rule("a", "jalan", "32", "ksp"), rule("b", "jalan", "32.73", "imigrasi")], "b"),
+        ([rule("a", "jalan", "*", "ksp", 1), rule("b", "jalan", "*", "imigrasi", 2)], "b"),
+        ([rule("a", "jalan", "*", "ksp"), rule("b", "jalan", "32.7", "imigrasi")], "a"),
+        ([rule("a", "*", "*", "ksp"), rule("b", "jalan", "*", "nobody")], "a"),
+        ([rule("a", "*", "*", "ksp"), rule("b", "paspor", "*", "imigrasi")], "a"),
+    ],
+)
+def test_the_most_specific_rule_wins(rules: list[RoutingRule], winner: str) -> None:
+    found = route(
+        category="jalan-berlubang",
+        region="32.73.02",
+        target_agency=None,
+        reference=replace(REFERENCE, rules=rules),
+    )
+    assert found.why == f"rule:{winner}"
+
+
+def test_a_retired_choice_falls_back_to_the_rules() -> None:
+    agencies = {**REFERENCE.agencies, "imigrasi": an_agency("imigrasi", active=False)}
+    found = route(
+        category="jalan",
+        region="32.73",
+        target_agency="imigrasi",
+        reference=replace(REFERENCE, agencies=agencies),
+    )
+    assert found.agency == BANDUNG
+
+
+def test_an_administrative_city_delegates_to_its_province() -> None:
+    city = replace(REFERENCE.agencies[BANDUNG], delegates_to=JABAR)
+    reference = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: city})
+    for target in (None, BANDUNG):
+        found = route(category="jalan", region="32.73", target_agency=target, reference=reference)
+        assert found.agency == JABAR
+    assert BANDUNG not in {a.id for a in reference.offered()}
+
+
+def test_the_ladder_leads_to_the_ombudsman_and_ends() -> None:
+    assert [a.id for a in REFERENCE.ladder(BANDUNG)] == [JABAR, "kemendagri", "ombudsman"]
+    assert [a.id for a in REFERENCE.ladder("imigrasi")] == ["kemenpanrb", "ombudsman"]
+    assert [a.id for a in REFERENCE.ladder(DESK)] == ["ombudsman"]
+    top = replace(a_report(), tier="ombudsman")
+    assert next_tier(top, REFERENCE, Stage.FIRST_ANSWER) == "ombudsman"
+
+
+def test_a_unit_answers_to_its_own_agency_first() -> None:
+    report = verified(a_report(), unit="dinas-pu")
+    tiers = []
+    for _ in range(5):
+        report = replace(report, tier=next_tier(report, REFERENCE, Stage.FIRST_ANSWER))
+        tiers.append(report.tier)
+    assert tiers == [BANDUNG, JABAR, "kemendagri", "ombudsman", "ombudsman"]
+
+
+def manned(*agencies: str) -> Reference:
+    return replace(REFERENCE, unmanned=frozenset(REFERENCE.agencies) - {*agencies})
+
+
+def test_a_tier_without_anyone_behind_it_is_skipped_upwards() -> None:
+    report = verified(a_report())
+    assert next_tier(report, manned("kemendagri", "ombudsman"), Stage.SETTLEMENT) == "kemendagri"
+    assert next_tier(report, manned("ombudsman"), Stage.SETTLEMENT) == "ombudsman"
+    assert next_tier(report, manned(BANDUNG), Stage.SETTLEMENT) is None
+    gone = replace(REFERENCE.agencies[JABAR], active=False)
+    retired = replace(REFERENCE, agencies={**REFERENCE.agencies, JABAR: gone})
+    assert next_tier(report, retired, Stage.SETTLEMENT) == "kemendagri"
+
+
+def test_what_is_not_settled_at_all_goes_to_the_top_at_once() -> None:
+    report = verified(a_report(), unit="dinas-pu")
+    assert next_tier(report, REFERENCE, Stage.OVERSIGHT) == "ombudsman"
+    assert next_tier(report, manned(JABAR), Stage.OVERSIGHT) == JABAR
+
+
+def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
+    report, now = verified(a_report(), unit="dinas-pu"), NOW
+    seen = []
+    for _ in range(8):
+        timed = next_act(report)
+        assert timed is not None
+        now = timed.at
+        due = due_act(report, now)
+        assert due is not None
+        report, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=now)
+        seen.append((event.act, report.tier))
+        assert (report.agency, report.unit) == (BANDUNG, "dinas-pu")
+    assert [t for a, t in seen if a is Act.ESCALATE][:4] == [
+        BANDUNG,
+        JABAR,
+        "kemendagri",
+        "ombudsman",
+    ]
+    done, _ = act(report, Act.ANSWER, now=now)
+    timed = next_act(done)
+    assert timed is not None
+    assert (done.tier, timed.act, timed.stage) == (None, Act.REMIND, Stage.REPLY)
+    told, _ = carry_out(done, timed, law=LAW, reference=REFERENCE, now=timed.at)
+    last = next_act(told)
+    assert last is not None
+    assert last.act is Act.CLOSE_EXPIRED
+
+
+def test_who_hears_of_lateness_is_not_reminded_of_other_clocks_as_well() -> None:
+    report, late = verified(a_report()), NOW + timedelta(days=40)
+    due = due_act(report, late)
+    assert due is not None
+    after, _ = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+    assert due_act(after, late) is None
+
+
+def test_each_act_of_the_system_names_the_stage_and_the_rule() -> None:
+    report = verified(a_report())
+    late = NOW + timedelta(days=20)
+    due = due_act(report, late)
+    assert due is not None
+    _, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+    assert (event.reason, event.rule) == ("first_answer", "profile:default/first_answer")
+
+
+def test_a_report_that_others_follow_goes_on_without_the_answer_that_never_came() -> None:
+    asked, _ = act(a_report(), Act.HOLD, fields={"held_from": State.UNVERIFIED, "question": "?"})
+    late = NOW + timedelta(days=20)
+    alone = due_act(asked, late)
+    followed = due_act(replace(asked, followers=2), late)
+    assert alone is not None
+    assert followed is not None
+    assert (alone.act, followed.act) == (Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED)
+    on, event = carry_out(
+        replace(asked, followers=2), followed, law=LAW, reference=REFERENCE, now=late
+    )
+    assert (on.state, event.actor.role) == (State.UNVERIFIED, "system")
+
+
+def test_an_ended_report_waits_for_nothing() -> None:
+    ended, _ = act(a_report(), Act.ARCHIVE, fields=an_end())
+    assert next_act(ended) is None
+    assert due_act(ended, NOW + timedelta(days=999)) is None
+
+
+def test_a_profile_for_a_category_beats_the_general_one_between_its_dates() -> None:
+    campaign = replace(
+        PROFILE,
+        id="campaign",
+        categories=frozenset({"jalan"}),
+        effective_from=date(2026, 11, 1),
+        effective_to=date(2026, 11, 24),
+    )
+    reference = replace(REFERENCE, profiles=[PROFILE, campaign])
+    assert reference.profile_of(NOW, "jalan-berlubang").id == "campaign"
+    assert reference.profile_of(NOW, "paspor").id == PROFILE.id
+    # 17:00 UTC is midnight in Jakarta: the next legal day, on which the campaign is over.
+    assert reference.profile_of(NOW.replace(hour=17), "jalan").id == PROFILE.id
+    with pytest.raises(LookupError):
+        reference.profile_of(NOW.replace(year=2010), "jalan")

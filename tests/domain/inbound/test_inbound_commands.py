@@ -1,0 +1,83 @@
+"""What the first word of a message means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.inbound.inbound_commands import (
+    WORDS,
+    Command,
+    digest,
+    is_junk,
+    tidy,
+    title_of,
+    token_of,
+    understood,
+)
+from chalicelib.domain.reports.submission_limits import BODY, TITLE
+
+ID = "7K2M-9QXD-4TPC"
+
+
+@pytest.mark.parametrize(
+    ("message", "command", "typed", "text"),
+    [
+        ("LAPOR jalan rusak", Command.REPORT, "", "jalan rusak"),
+        ("  lapor: jalan rusak!", Command.REPORT, "", "jalan rusak!"),
+        ("Laporan saya hilang", Command.ANYTHING, "", "Laporan saya hilang"),
+        (f"STATUS {ID}", Command.STATUS, ID, ""),
+        ("status 7k2m9qxd4tpc", Command.STATUS, "7k2m9qxd4tpc", ""),
+        ("Status", Command.STATUS, "", ""),
+        ("Status jalan itu belum jelas", Command.ANYTHING, "", "Status jalan itu belum jelas"),
+        (f"BALAS {ID}: di nomor 12", Command.REPLY, ID, "di nomor 12"),
+        ("balas sama kami juga rusak", Command.REPLY, "", "sama kami juga rusak"),
+        ("STOP", Command.STOP, "", ""),
+        ("stop!", Command.STOP, "", ""),
+        ("Stop kontak di kelas rusak", Command.ANYTHING, "", "Stop kontak di kelas rusak"),
+        ("Berhenti di depan pasar", Command.ANYTHING, "", "Berhenti di depan pasar"),
+        ("", Command.ANYTHING, "", ""),
+        ("?!", Command.ANYTHING, "", "?!"),
+    ],
+)
+def test_a_message_is_understood(message: str, command: Command, typed: str, text: str) -> None:
+    said = understood(message)
+    assert (said.command, said.typed, said.text) == (command, typed, text)
+
+
+def test_every_command_has_a_word_in_both_languages() -> None:
+    for command in set(Command) - {Command.ANYTHING}:
+        spoken = {w.language for w in WORDS.values() if w.command is command}
+        assert spoken == {""} or {"id", "en"} <= spoken or "" in spoken, command
+
+
+@given(st.text(), st.text())
+def test_every_text_gets_a_title_of_its_own(subject: str, text: str) -> None:
+    whole = tidy(text)
+    title = title_of(subject, whole)
+    assert len(title) <= TITLE[1]
+    if not is_junk(whole):
+        assert len(title) >= TITLE[0]
+
+
+@given(st.text())
+def test_junk_says_too_little(text: str) -> None:
+    assert is_junk(text[: BODY[0] - 1])
+    assert is_junk("https://contoh.test/" + "a" * 50)
+    understood(text)
+
+
+def test_the_same_words_have_the_same_digest() -> None:
+    assert digest("Jalan rusak, parah!") == digest("jalan  RUSAK parah") != digest("jalan baik")
+
+
+def test_a_token_is_keyed_and_bound_to_its_door() -> None:
+    one = token_of(b"pepper", Channel.SMS, "m1")
+    assert one == token_of(b"pepper", Channel.SMS, "m1")
+    others = {
+        token_of(b"other", Channel.SMS, "m1"),
+        token_of(b"pepper", Channel.EMAIL, "m1"),
+        token_of(b"pepper", Channel.SMS, "m2"),
+    }
+    assert one not in others
+    assert len(others) == 3

@@ -1,0 +1,196 @@
+"""Letters as they come: what people wrote, what machines wrote, what was forged. All synthetic."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.inbound import reply_address
+from chalicelib.domain.inbound.inbound_mail import SMALLEST_INLINE, Trust, read_mail
+from chalicelib.domain.inbound.mail_text import of_html, own_words
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.submission_limits import FILES
+from tests.usecases.inbound.inbox import a_letter
+
+PEPPER = b"a pepper for tests"
+ID = "7K2M9QXD4TP" + tracking_ids.check_symbol("7K2M9QXD4TP")
+
+#: Letters that no person wrote: header by header, and why.
+MACHINES = {
+    "auto-submitted": {"Auto_Submitted": "auto-replied"},
+    "auto-submitted ": {"Auto_Submitted": "auto-generated; owner=x"},
+    "precedence": {"Precedence": "bulk"},
+    "precedence ": {"Precedence": "auto_reply"},
+    "x-auto-response-suppress": {"X_Auto_Response_Suppress": "All"},
+    "x-autoreply": {"X_Autoreply": "yes"},
+    "list-id": {"List_Id": "<warga.example.id>"},
+    "list-unsubscribe": {"List_Unsubscribe": "<mailto:stop@example.id>"},
+    "x-loop": {"X_Loop": "lapor@example.go.id"},
+    "empty return-path": {"above": "Return-Path: <>\r\n"},
+    "nobody reads there": {"sender": "MAILER-DAEMON@example.id"},
+    "nobody reads there ": {"sender": "no-reply@example.id"},
+}
+
+
+@pytest.mark.parametrize("why", list(MACHINES))
+def test_what_a_machine_wrote_is_known_by_its_marks(why: str) -> None:
+    assert read_mail(a_letter(**MACHINES[why])).machine == why.strip()  # type: ignore[arg-type]
+
+
+def test_a_report_on_delivery_is_no_letter() -> None:
+    raw = b"From: a@example.id\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x--"
+    assert read_mail(raw).machine == "delivery report"
+
+
+def test_a_person_is_no_machine() -> None:
+    mail = read_mail(a_letter(Auto_Submitted="no"))
+    assert (mail.machine, mail.harmful, mail.trust) == ("", "", Trust.PROVED)
+    assert (mail.sender, mail.name) == ("warga@example.id", "Contoh Warga")
+    assert mail.recipients == ("lapor@example.go.id",)
+    assert mail.text == "Jalan di depan sekolah berlubang besar dan berbahaya."
+
+
+def results(said: str) -> str:
+    return f"Authentication-Results: amazonses.com; {said}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "trust"),
+    [
+        (results("spf=pass; dkim=none; dmarc=pass header.from=example.id"), Trust.PROVED),
+        (results("spf=pass; dkim=pass header.i=@example.id; dmarc=none"), Trust.PROVED),
+        (results("spf=pass; dkim=pass header.d=example.id"), Trust.PROVED),
+        # Somebody else's signature proves somebody else.
+        (results("spf=pass; dkim=pass header.i=@evil.test; dmarc=none"), Trust.UNKNOWN),
+        (results("spf=pass; dkim=pass header.i=@example.id.evil.test"), Trust.UNKNOWN),
+        (results("spf=softfail; dkim=none; dmarc=none"), Trust.UNKNOWN),
+        (results("spf=fail; dkim=fail; dmarc=none"), Trust.FORGED),
+        (results("spf=pass; dkim=pass header.i=@example.id; dmarc=fail"), Trust.FORGED),
+        # The sender's own words stand in comments and quotations.
+        (results('spf=none (a "; dmarc=pass" (b; dmarc=pass) c); dkim=none'), Trust.UNKNOWN),
+        (results('spf=none smtp.mailfrom="x; dmarc=pass"@evil.test; dkim=none'), Trust.UNKNOWN),
+        (results("dmarc=pass; dmarc=fail"), Trust.FORGED),
+        # Only what the provider wrote, on top, counts.
+        ("Authentication-Results: evil.test; dmarc=pass\r\n", Trust.UNKNOWN),
+        (results("spf=none") + results("dmarc=pass"), Trust.UNKNOWN),
+        ("", Trust.UNKNOWN),
+    ],
+)
+def test_who_sent_it_is_what_the_provider_says(above: str, trust: Trust) -> None:
+    assert read_mail(a_letter(above=above)).trust is trust
+
+
+@pytest.mark.parametrize("what", ["Virus", "Spam"])
+def test_what_the_provider_found_harmful_counts_and_nothing_below_it(what: str) -> None:
+    bad, good = f"X-SES-{what}-Verdict: FAIL\r\n", f"X-SES-{what}-Verdict: PASS\r\n"
+    assert read_mail(a_letter(above=bad + good)).harmful == what.lower()
+    assert read_mail(a_letter(above=good + bad)).harmful == ""
+
+
+HISTORIES = {
+    "quoted": "Masih rusak.\n\n> Sudah diperbaiki?\n> Salam",
+    "on ... wrote": "Masih rusak.\n\nOn Mon, 3 Nov 2026 at 09:00, LAPOR <l@x.id> wrote:\n\nLama",
+    "broken over two lines": "Masih rusak.\n\nOn Mon, 3 Nov 2026 at 09:00, LAPOR\n<l@x.id> wrote:",
+    "pada ... menulis": "Masih rusak.\n\nPada Sen, 3 Nov 2026 09.00 LAPOR <l@x.id> menulis:\nLama",
+    "original message": "Masih rusak.\n\n-----Original Message-----\nFrom: LAPOR\nLama",
+    "outlook": "Masih rusak.\n\nFrom: LAPOR <l@x.id>\nSent: Monday\nSubject: x\n\nLama",
+    "outlook line": "Masih rusak.\n\n________________________________\nDari: LAPOR\nLama",
+    "signature": "Masih rusak.\n-- \nContoh Warga\n0812",
+    "phone": "Masih rusak.\n\nSent from my iPhone",
+    "telepon": "Masih rusak.\n\nDikirim dari Yahoo Mail di Android",
+}
+
+
+@pytest.mark.parametrize("name", list(HISTORIES))
+def test_history_and_signature_are_left_out(name: str) -> None:
+    assert own_words(HISTORIES[name]) == "Masih rusak."
+
+
+def test_where_nothing_would_be_left_all_stays() -> None:
+    for text in ("> Hanya kutipan", "-----Original Message-----\nIsi yang diteruskan"):
+        assert own_words(text) == text
+
+
+def test_words_that_only_look_like_history_stay() -> None:
+    text = "Jalan rusak.\nOn the left side too.\nDari: arah pasar ke sekolah.\nSampai malam."
+    assert own_words(text) == text
+
+
+def test_html_alone_is_read_as_text() -> None:
+    html = "<html><head><style>p{}</style></head><body><p>Jalan&nbsp;rusak</p><div>parah</div>"
+    assert of_html(html) == "Jalan rusak\n\nparah"
+    raw = b"From: a@example.id\r\nContent-Type: text/html; charset=latin-1\r\n\r\n"
+    assert read_mail(raw + b"<p>Jalan rusak, caf\xe9</p>").text == "Jalan rusak, café"
+
+
+def test_files_are_taken_by_kind_size_and_number() -> None:
+    photo = ("foto jalan.jpg", "image/jpeg", b"ok" * 9)
+    odd = ("surat.docx", "application/msword", b"x")
+    mail = read_mail(a_letter(files=(photo,) * (FILES + 1) + (odd,)))
+    assert [f.name for f in mail.files] == ["foto jalan.jpg"] * FILES
+    assert mail.files[0].data == b"ok" * 9
+    assert mail.refused == ("foto jalan.jpg", "surat.docx")
+
+
+def test_a_logo_in_the_text_is_no_evidence() -> None:
+    logo, photo = b"x" * 100, b"x" * SMALLEST_INLINE
+    part = "--b\r\nContent-Type: image/png; name={}\r\nContent-Disposition: inline\r\n\r\n{}\r\n"
+    body = part.format("logo.png", logo.decode()) + part.format("foto.png", photo.decode())
+    raw = (
+        "From: a@example.id\r\nContent-Type: multipart/related; boundary=b\r\n\r\n" + body + "--b--"
+    )
+    assert [f.name for f in read_mail(raw.encode()).files] == ["foto.png"]
+
+
+def test_the_same_letter_has_the_same_name_and_another_sender_another() -> None:
+    first = read_mail(a_letter()).id
+    assert read_mail(a_letter(text="diantar dua kali dengan isi lain")).id == first
+    assert read_mail(a_letter(sender="lain@example.id")).id != first
+
+
+@given(st.binary(max_size=400))
+def test_whatever_the_bytes_reading_never_fails(noise: bytes) -> None:
+    read_mail(noise)
+    read_mail(a_letter() + noise)
+    read_mail(b"From: " + noise + b"\r\nContent-Type: " + noise + b"\r\n\r\n" + noise)
+
+
+_HEADERS = st.sampled_from(
+    [
+        "From",
+        "To",
+        "Subject",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "Content-Disposition",
+        "Return-Path",
+        "Received",
+        "Message-ID",
+        "Authentication-Results",
+    ]
+)
+
+
+@given(st.lists(st.tuples(_HEADERS, st.text(max_size=60)), max_size=12), st.text(max_size=200))
+def test_whatever_the_headers_reading_never_fails(
+    headers: list[tuple[str, str]], body: str
+) -> None:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    read_mail(f"{lines}\r\n{body}".encode("utf-8", "surrogatepass"))
+
+
+def test_a_reply_address_is_for_one_report_and_one_recipient() -> None:
+    address = f"{reply_address.local_part(PEPPER, ID, 'warga@example.id')}@example.go.id"
+    assert len(address.partition("@")[0]) <= 64
+    assert reply_address.is_reply_address(address)
+    assert reply_address.report_of(PEPPER, address, "Warga@Example.ID") == ID
+    assert reply_address.report_of(PEPPER, address.upper(), "warga@example.id") == ID
+    assert reply_address.report_of(PEPPER, address, "lain@example.id") is None
+    assert reply_address.report_of(b"other pepper", address, "warga@example.id") is None
+
+
+@given(st.integers(min_value=0, max_value=40), st.sampled_from("0123456789abcdefxyz.+"))
+def test_one_changed_sign_makes_a_reply_address_forged(at: int, sign: str) -> None:
+    local = reply_address.local_part(PEPPER, ID, "warga@example.id")
+    changed = local[: at % len(local)] + sign + local[at % len(local) + 1 :]
+    found = reply_address.report_of(PEPPER, f"{changed}@example.go.id", "warga@example.id")
+    assert found == (ID if changed == local else None)

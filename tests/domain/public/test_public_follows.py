@@ -1,0 +1,112 @@
+"""Who hears of what, and the tokens of followers."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.public.public_follows import (
+    TOLD,
+    Follow,
+    NewsKind,
+    Subject,
+    SubjectKind,
+    confirm_token,
+    follow_id,
+    news_of,
+    read_confirm,
+    read_stop,
+    stop_token,
+)
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.workflow import Visibility, visibility
+from tests.builders import NOW, PEPPER, a_report, act, an_end
+
+AREA = Subject(kind=SubjectKind.AREA, id="32.73")
+FOLLOW = Follow(id="f1", subject=AREA, sealed=b"\x01sealed", language="id")
+
+
+def heard(report: Any, what: Act, **rest: Any) -> dict[str, str]:
+    after, event = act(report, what, **rest)
+    return {subject.key: kind.value for subject, kind in news_of(event, after)}
+
+
+def verify(report: Any) -> Any:
+    return act(report, Act.VERIFY, fields={"supervisory": False})[0]
+
+
+def test_a_report_that_becomes_public_is_new_to_its_places_and_its_agency() -> None:
+    assert heard(a_report(), Act.VERIFY, fields={"supervisory": False}) == {
+        "report:7K2M9QXD4TPC": "disposed",
+        "area:32.73.02": "new",
+        "area:32.73": "new",
+        "agency:pemda-3273": "new",
+    }
+
+
+def test_an_answer_is_told_to_the_followers_of_the_report_alone() -> None:
+    assert heard(verify(a_report()), Act.ANSWER) == {"report:7K2M9QXD4TPC": "answered"}
+
+
+def test_another_agency_hears_of_what_comes_to_it() -> None:
+    told = heard(verify(a_report()), Act.DISPOSE, fields={"agency": "imigrasi"})
+    assert told == {"report:7K2M9QXD4TPC": "disposed", "agency:imigrasi": "new"}
+
+
+def test_nobody_hears_of_what_is_not_public() -> None:
+    secret = a_report(confidential=True)
+    assert heard(secret, Act.VERIFY, fields={"supervisory": False}) == {}
+    assert heard(a_report(), Act.ARCHIVE, fields=an_end("agency_admin", "hateful")) == {}
+    after, event = act(a_report(), Act.VERIFY, fields={"supervisory": False})
+    gone = replace(after, confidential=True)  # as it is by the time that the news are read
+    assert list(news_of(event, gone)) == []
+
+
+@pytest.mark.parametrize("what", sorted(TOLD))
+def test_what_followers_hear_is_a_public_step(what: Act) -> None:
+    assert visibility(what) in (Visibility.PUBLIC, Visibility.REPORTER)
+    assert what not in (Act.NOTE, Act.PROPOSE, Act.REVEAL_IDENTITY, Act.HOLD, Act.SUPPLY)
+
+
+def test_one_address_has_one_name_per_subject() -> None:
+    other = Subject(kind=SubjectKind.AREA, id="32.72")
+    one = follow_id(PEPPER, AREA, "Warga@Example.id ")
+    assert one == follow_id(PEPPER, AREA, "warga@example.ID")
+    assert one != follow_id(PEPPER, other, "warga@example.id")
+    assert one != follow_id(b"another pepper", AREA, "warga@example.id")
+
+
+def test_a_token_carries_its_follow_back() -> None:
+    until = NOW + timedelta(days=3)
+    assert read_confirm(PEPPER, confirm_token(PEPPER, FOLLOW, until)) == (FOLLOW, until)
+    assert read_stop(PEPPER, stop_token(PEPPER, AREA, "f1")) == (AREA, "f1")
+
+
+def test_a_token_is_good_for_its_own_purpose_and_pepper() -> None:
+    begins, ends = confirm_token(PEPPER, FOLLOW, NOW), stop_token(PEPPER, AREA, "f1")
+    assert read_stop(PEPPER, begins) is None
+    assert read_stop(PEPPER, "s" + begins[1:]) is None
+    assert read_confirm(PEPPER, "c" + ends[1:]) is None
+    assert read_confirm(b"other", begins) is None
+
+
+@given(st.text(max_size=300))
+def test_what_we_never_wrote_is_no_token(typed: str) -> None:
+    for text in (typed, f"c.{typed}", f"s.{typed}"):
+        assert read_confirm(PEPPER, text) is None
+        assert read_stop(PEPPER, text) is None
+
+
+@given(st.integers(min_value=2, max_value=80), st.sampled_from("ABCabc019-_"))
+def test_a_changed_token_is_none(at: int, sign: str) -> None:
+    token = stop_token(PEPPER, AREA, "f1")
+    at = min(at, len(token) - 2)  # the last sign may carry spare bits
+    changed = token[:at] + sign + token[at + 1 :]
+    assert (read_stop(PEPPER, changed) is None) is (changed != token)
+
+
+def test_every_kind_of_news_can_come() -> None:
+    assert {*TOLD.values(), NewsKind.NEW} == set(NewsKind)

@@ -1,0 +1,68 @@
+"""Places in what people write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.routing.place_search import DISTRICT, KINDS, REGENCY, Found, Places, words
+from tests.usecases.inbound.inbox import REGIONS
+
+PLACES = Places(REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes", "sure"),
+    [
+        ("Kecamatan Coblong, Kota Bandung", ("32.73.02",), True),
+        ("coblong bandung", ("32.73.02",), True),
+        ("di rt 3 coblong ya", ("32.73.02",), False),
+        ("Bandung", ("32.04", "32.73"), False),
+        ("kab. bandung", ("32.04",), True),
+        ("KOTA BANDUNG, JAWA BARAT", ("32.73",), True),
+        ("jaksel", ("31.74",), False),
+        ("Tebet, Jakarta", ("31.74.01",), False),
+        ("Karanganyar", ("33.13",), False),
+        ("kec. karanganyar", ("33.05.17", "33.21.07"), False),
+        ("Karanganyar, Demak", ("33.21.07",), True),
+        ("Kec Karanganyar Kab Kebumen Jateng", ("33.05.17",), True),
+        ("depan masjid dekat pasar", (), False),
+        ("", (), False),
+    ],
+)
+def test_names_are_understood_as_people_write_them(
+    said: str, codes: tuple[str, ...], sure: bool
+) -> None:
+    found = PLACES.find(said)
+    assert (found.codes, found.sure) == (codes, sure)
+
+
+def test_a_province_alone_is_said_to_be_one() -> None:
+    assert PLACES.find("jabar") == Found(province="32")
+    assert PLACES.find("DKI Jakarta") == Found(province="31")
+    assert PLACES.find("Jawa Barat atau Jawa Tengah") == Found()
+
+
+def test_places_are_named_with_what_lies_around_them() -> None:
+    assert PLACES.name("32.73.02") == "Coblong, Kota Bandung"
+    assert PLACES.name("32.04") == "Kab. Bandung, Jawa Barat"
+    assert PLACES.name("32") == "Jawa Barat"
+
+
+@pytest.mark.parametrize("code", [c for c in REGIONS if c.count(".") == DISTRICT])
+def test_every_district_is_found_by_its_name_and_its_regency(code: str) -> None:
+    around = code.rpartition(".")[0]
+    found = PLACES.find(f"Kecamatan {REGIONS[code]}, {REGIONS[around]}")
+    assert found == Found(codes=(code,), sure=True)
+
+
+_SAID = st.lists(st.sampled_from([*REGIONS.values(), *KINDS, "di", "jalan", ",", "1"]) | st.text())
+
+
+@given(_SAID.map(" ".join))
+def test_whatever_is_said_only_known_places_are_found(said: str) -> None:
+    found = PLACES.find(said)
+    assert set(found.codes) <= set(REGIONS)
+    assert all(code.count(".") >= REGENCY for code in found.codes)
+    assert found.province in ("", *REGIONS)
+    assert not found.sure or len(found.codes) == 1
+    assert all(word == word.lower() or not word.isascii() for word in words(said))

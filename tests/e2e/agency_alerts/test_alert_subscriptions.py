@@ -1,0 +1,206 @@
+"""What officers hear on the packaged template: filters, digests, ends, and who does not hear."""
+
+import json
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, at_night, morning_of
+from chalicelib.domain.deadlines.calendar import JAKARTA
+from infra.local import outbox
+from infra.local.bounce import bounce, recipients
+from infra.local.emulator import REGION
+from infra.local.escalate import digest, escalate, listen
+from infra.local.platform import Platform
+from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
+
+pytestmark = pytest.mark.e2e
+
+DIGESTED, UNIT, PHONE = (
+    "ringkas@bandung.example.go.id",
+    "jalan@bandung.example.go.id",
+    "08120000888",
+)
+SECOND = "kedua@kemenimipas.example.go.id"
+UNIT_ID = "dinas-pekerjaan-umum"
+
+
+def call(desk: Desk, method: str, path: str = "", body: Any = None) -> Answer:
+    path = f"/staff/subscriptions{path}"
+    return request(desk.platform, method, path, body, authorization=desk.token)
+
+
+def subscribed(desk: Desk, endpoint: str, **choice: Any) -> str:
+    protocol = "email" if "@" in endpoint else "sms"
+    body = {"protocol": protocol, "endpoint": endpoint, **choice}
+    made = call(desk, "POST", body=body)
+    assert made.status == 201, made
+    return str(made.body["id"])
+
+
+def sent_to(platform: Platform, address: str) -> list[dict[str, Any]]:
+    found = outbox.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+    return [m for m in found if m["to"] == address]
+
+
+def about(platform: Platform, address: str, shown: str) -> list[str]:
+    """Subjects and texts about one report that reached an address."""
+    told = [m["subject"] + "\n" + m["text"] for m in sent_to(platform, address)]
+    return [text for text in told if shown in text]
+
+
+def spent(platform: Platform) -> int:
+    """SMS counted this month: by the worker of alerts by day, by that of messages after a night."""
+    table = boto3.client(
+        "dynamodb",
+        REGION,
+        endpoint_url=platform.emulator.endpoint,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    key = {"PK": {"S": "SPENT#sms"}, "SK": {"S": f"{datetime.now(JAKARTA):%Y-%m}"}}
+    item = table.get_item(TableName=platform.stack["TableName"], Key=key).get("Item", {})
+    return int(item.get("spent", {"N": "0"})["N"])
+
+
+def at_local(day: datetime, clock: time) -> datetime:
+    return datetime.combine(day.date(), clock, JAKARTA)
+
+
+def next_digest(platform: Platform) -> Any:
+    """What the first digest left that tells of now: days off have none."""
+    now = datetime.now(JAKARTA)
+    day = now if now.time() < CUT else now + timedelta(days=1)
+    for n in range(14):
+        moment = at_local(day + timedelta(days=n), DIGESTS_FROM)
+        done = digest(platform.state, moment)
+        if done["digests"]:
+            assert digest(platform.state, moment)["digests"] == 0  # the same morning again
+            return done
+    raise AssertionError("a fortnight without digest")
+
+
+def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
+    bandung, unit = Desk(platform, "bandung"), Desk(platform, "bandung.jalan")
+    daily = subscribed(bandung, DIGESTED, rhythm="daily")
+    phone = subscribed(bandung, PHONE)
+    own = subscribed(unit, UNIT)
+    shown = call(unit, "GET").body
+    assert [(s["id"], s["unit"]) for s in shown["items"]] == [(own, UNIT_ID)]
+    assert not shown["keeps_all"]
+
+    citizen = Citizen(platform)
+    citizen.routed()
+    report = str(citizen.receipt["tracking_id"])
+    everybody = "petugas@pemda-3273.example.go.id"
+    wait_for(lambda: about(platform, everybody, report))
+    assert about(platform, DIGESTED, report) == []
+    assert about(platform, UNIT, report) == []
+
+    disposed = bandung.do(citizen.id, "verify", supervisory=False, unit=UNIT_ID)
+    assert disposed.status == 200, disposed
+    [told] = wait_for(lambda: about(platform, UNIT, report))
+    assert told.startswith("Laporan didisposisikan kepada Anda")
+
+    # Urgent: at once by e-mail whatever the rhythm; by telephone unless people sleep.
+    now = datetime.now(JAKARTA)
+    assert sent_to(platform, "+628120000888") == []
+    escalate(platform.state, now + timedelta(days=60))
+    wait_for(lambda: about(platform, DIGESTED, report))
+    if at_night(now):
+        morning = datetime.combine(morning_of(now), time(6, 10), JAKARTA)
+        assert digest(platform.state, morning)["nights"] == 1
+    [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
+    assert rung["text"].startswith("LAPOR! ")
+    assert wait_for(lambda: spent(platform)) >= 1
+
+    assert next_digest(platform)["digests"] >= 1
+    letters = wait_for(
+        lambda: [
+            m["text"] for m in sent_to(platform, DIGESTED) if m["text"].startswith("Ringkasan ")
+        ]
+    )
+    assert len(letters) == 1
+    assert "Pemerintah Kota Bandung" in letters[0]
+
+    changed = call(bandung, "PATCH", f"/{phone}", {"themes": ["oversight"]})
+    assert (changed.status, changed.body["themes"]) == (200, ["oversight"])
+    assert call(unit, "DELETE", f"/{phone}").status == 404
+    for ended in (daily, phone, own):
+        assert call(bandung, "DELETE", f"/{ended}").status == 200
+    left = [s["endpoint"] for s in call(bandung, "GET").body["items"]]
+    assert everybody in left
+    assert not {DIGESTED, UNIT, "+628120000888"} & set(left)
+
+
+def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platform) -> None:
+    found = listen(platform.state, datetime.now(JAKARTA))["heard"]
+    assert found["complete"]
+    assert 0 < found["unheard"] < found["agencies"]
+    silent = {s["agency"]["id"] for s in call(Desk(platform, "jabar"), "GET").body["silences"]}
+    assert "pemda-3277" in silent  # Cimahi, below Jawa Barat, has no subscriber here
+    assert not {"pemda-3273", "pemda-32", "pemda-3578"} & silent
+    everywhere = call(Desk(platform, "nasional"), "GET").body["silences"]
+    assert len(everywhere) == found["unheard"]
+    wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
+
+
+def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_mended(
+    platform: Platform,
+) -> None:
+    desk = Desk(platform, "imigrasi")
+    agency, address = "kemenimipas", "petugas@kemenimipas.example.go.id"
+    months_letters(platform)
+    wait_for(lambda: subjects(platform, address, "Anda terdaftar menerima pemberitahuan"))
+
+    def state() -> str:
+        [one] = [s for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+        return str(one["state"])
+
+    assert state() == "confirmed"
+    running = json.loads((platform.state / "running.json").read_text())
+    assert recipients(running["endpoint"], agency) == [address]
+    bounce(running, "Bounce", address)
+    wait_for(lambda: state() == "bounced")
+
+    now, name = datetime.now(JAKARTA), "Kementerian Imigrasi"
+    listen(platform.state, now)
+    wait_for(lambda: [m for m in sent_to(platform, SECOND) if name in m["subject"]])
+    assert not told_above(platform, name)
+    listen(platform.state, now + timedelta(days=1))
+    wait_for(lambda: told_above(platform, name))
+    assert agency in {s["agency"]["id"] for s in call(desk, "GET").body["silences"]}
+
+    before = len(subjects(platform, address, "Anda terdaftar"))
+    [one] = [s["id"] for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+    alive = call(desk, "POST", f"/{one}/revive", {})
+    assert (alive.status, alive.body["state"]) == (200, "confirmed"), alive
+    wait_for(lambda: len(subjects(platform, address, "Anda terdaftar")) == before + 1)
+    assert call(desk, "GET").body["silences"] == []
+
+
+def told_above(platform: Platform, name: str) -> list[dict[str, Any]]:
+    """What the next tier for which somebody hears was told of a silent agency."""
+    found = sent_to_tier(platform, "petugas@ombudsman.example.go.id")
+    return [m for m in found if name in m["text"]]
+
+
+def months_letters(platform: Platform) -> None:
+    """Up to the morning with which they leave, unless they have left already."""
+    for n in range(1, 14):
+        moment = at_local(datetime.now(JAKARTA) + timedelta(days=n), DIGESTS_FROM)
+        found = digest(platform.state, moment)["checked"]
+        assert found["complete"]
+        if found["checks"]:
+            assert digest(platform.state, moment)["checked"]["checks"] == 0
+            return
+
+
+def subjects(platform: Platform, address: str, begin: str) -> list[str]:
+    return [m["subject"] for m in sent_to(platform, address) if m["subject"].startswith(begin)]
+
+
+def sent_to_tier(platform: Platform, address: str) -> list[dict[str, Any]]:
+    return [m for m in sent_to(platform, address) if "tanpa penerima" in m["subject"]]

@@ -1,0 +1,211 @@
+"""Files and places of the report form: photos, uploads, position, map, suggestions."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+
+from infra.local.platform import Platform
+from tests.e2e.filing.form import (
+    TITLE,
+    at_step,
+    no_violations,
+    onward,
+    phone,
+    photo,
+    reported,
+    submissions,
+    walk,
+)
+from tests.e2e.people import a_photograph, wait_for
+from tests.e2e.test_browser import (
+    PHONE,
+    a_page,
+    browser,
+    no_sideways_scrolling,
+    shoot,
+)
+
+pytestmark = pytest.mark.browser
+__all__ = ["browser", "phone", "photo"]  # fixtures, shared
+
+
+def test_files_that_cannot_be_taken_are_refused_with_the_way_out(
+    phone: Page, tmp_path: Path
+) -> None:
+    heic, broken, program = tmp_path / "IMG_1.HEIC", tmp_path / "rusak.jpg", tmp_path / "a.exe"
+    for path in (heic, broken, program):
+        path.write_bytes(b"bukan gambar")
+    phone.goto("/lapor/")
+    phone.locator("#attachments").set_input_files([heic, broken, program])
+    error = phone.locator("#attachments-error")
+    expect(error).to_contain_text("IMG_1.HEIC: peramban ini tidak dapat membaca foto HEIC")
+    expect(error).to_contain_text("rusak.jpg: gambar ini rusak")
+    expect(error).to_contain_text("a.exe: jenis berkas tidak didukung")
+    expect(phone.locator("#chosen-files li")).to_have_count(0)
+    no_violations(phone)
+    shoot(phone, "form-360-files-refused")
+
+
+def test_a_photo_is_scaled_and_stripped_before_it_leaves(phone: Page, tmp_path: Path) -> None:
+    large = tmp_path / "besar.jpg"
+    with Image.open(io.BytesIO(a_photograph(7))) as picture:
+        exif = picture.getexif()
+        exif[0x0112] = 6  # held upright: shown turned by a quarter
+        picture.resize((3200, 2400)).save(large, "JPEG", quality=95, exif=exif)
+    phone.goto("/lapor/")
+    phone.locator("#attachments").set_input_files(large)
+    expect(phone.locator("#chosen-files li")).to_have_count(1)
+    kept = phone.evaluate(
+        """async () => {
+          const open = indexedDB.open('lapor');
+          const db = await new Promise((done) => { open.onsuccess = () => done(open.result) });
+          const all = db.transaction('kept').objectStore('kept').getAll();
+          const [[file]] = await new Promise((done) => { all.onsuccess = () => done(all.result) });
+          db.close();
+          return [...new Uint8Array(await file.blob.arrayBuffer())];
+        }"""
+    )
+    with Image.open(io.BytesIO(bytes(kept))) as sent:
+        assert sent.size == (1536, 2048)
+        assert not sent.getexif()
+    assert len(kept) < large.stat().st_size
+
+
+def test_an_upload_can_be_paused_goes_on_after_a_reload_and_says_what_came_of_it(
+    phone: Page, photo: Path
+) -> None:
+    phone.goto("/lapor/")
+    phone.locator("#attachments").set_input_files(photo)
+    expect(phone.locator("#chosen-files li")).to_have_count(1)
+    walk(phone)
+    held: list[Route] = []
+    bucket = re.compile(r"/sp4n-lapor-[^/]*/?$")
+    phone.context.route(bucket, lambda route: held.append(route))  # noqa: PLW0108 - needs a signature
+    phone.locator("#send").click()
+    line = phone.locator("#uploads li")
+    expect(line).to_have_attribute("data-standing", "going")
+    wait_for(lambda: phone.wait_for_timeout(50) or held)
+    line.get_by_role("button").click()
+    expect(line).to_have_attribute("data-standing", "paused")
+    no_violations(phone)
+    shoot(phone, "form-360-paused")
+    phone.context.unroute(bucket)
+    phone.reload()
+    expect(line).to_have_attribute("data-standing", "accepted")
+    assert [a["status"] for a in reported(phone)["attachments"]] == ["accepted"]
+
+
+def test_a_file_that_only_pretends_is_refused_after_its_upload(phone: Page, tmp_path: Path) -> None:
+    false = tmp_path / "surat.pdf"
+    false.write_bytes(b"ini bukan PDF " * 50)
+    phone.goto("/lapor/")
+    phone.locator("#attachments").set_input_files(false)
+    expect(phone.locator("#chosen-files li")).to_have_count(1)
+    walk(phone)
+    phone.locator("#send").click()
+    expect(phone.locator("#uploads li")).to_have_attribute("data-standing", "refused")
+    expect(phone.locator("#uploads li")).to_contain_text("ditolak:")
+    shoot(phone, "form-360-upload-refused")
+
+
+def test_the_devices_position_is_asked_for_only_when_wanted(
+    browser: Browser, platform: Platform
+) -> None:
+    page, wrong = a_page(browser, platform, PHONE)
+    page.context.grant_permissions(["geolocation"], origin=platform.url)
+    page.context.set_geolocation({"latitude": -6.8915, "longitude": 107.6107})
+    page.goto("/lapor/")
+    walk(page, until="lokasi")
+    assert page.locator("#chosen-point").inner_text() == ""
+    page.locator("#use-position").click()
+    expect(page.locator("#chosen-point")).to_contain_text("Titik: -6.8915, 107.6107")
+    page.context.set_geolocation({"latitude": 48.85, "longitude": 2.35})
+    page.locator("#chosen-point button").first.click()
+    page.locator("#use-position").click()
+    expect(page.locator("#point-status")).to_contain_text("di luar Indonesia")
+    assert wrong == []
+    page.context.close()
+
+
+def test_a_map_is_loaded_when_it_is_opened_and_worked_by_keyboard(phone: Page) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda r: asked.append(r.url))
+    phone.goto("/lapor/")
+    walk(phone, until="lokasi")
+    expect(phone.locator("#open-map")).to_be_visible()
+    assert not [url for url in asked if "/_tiles/" in url or "map-" in url]
+    phone.locator("#open-map").press("Enter")
+    expect(phone.locator("#map img").first).to_be_visible()
+    expect(phone.locator("#map")).to_be_focused()
+    before = phone.locator("#map-centre").inner_text()
+    phone.keyboard.press("ArrowRight")
+    expect(phone.locator("#map-centre")).not_to_have_text(before)
+    no_violations(phone)
+    no_sideways_scrolling(phone)
+    shoot(phone, "form-360-map")
+    phone.locator("#use-centre").press("Enter")
+    expect(phone.locator("#chosen-point")).to_contain_text("Titik: -6.")
+    assert all(url.startswith((phone.url.split("/lapor")[0], "blob:", "data:")) for url in asked)
+
+
+def test_words_suggest_a_category_and_the_rules_tell_the_agency(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone, until="kategori")
+    suggested = phone.locator("[data-suggested='penerangan-jalan-umum']")
+    suggested.click()
+    expect(suggested).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("#category")).to_have_value("penerangan-jalan-umum")
+    expect(phone.locator("#agency-route")).to_contain_text("Bandung")
+    no_violations(phone)
+    shoot(phone, "form-360-suggested")
+
+
+def test_a_position_offers_the_nearest_cities(browser: Browser, platform: Platform) -> None:
+    page, wrong = a_page(browser, platform, PHONE)
+    page.context.grant_permissions(["geolocation"], origin=platform.url)
+    page.context.set_geolocation({"latitude": -6.8915, "longitude": 107.6107})
+    page.goto("/lapor/")
+    walk(page, until="lokasi")
+    page.locator("#use-position").click()
+    page.locator("#chosen-point").get_by_role("button", name="Kota Bandung").click()
+    expect(page.locator("#region")).to_have_value(re.compile("Kota Bandung"))
+    onward(page)
+    at_step(page, "waktu")
+    assert wrong == []
+    page.context.close()
+
+
+def test_a_similar_report_can_be_supported_instead(phone: Page) -> None:
+    line = {
+        "id": "8AXNA0YATXS9",
+        "title": TITLE,
+        "kind": "complaint",
+        "category": "penerangan-jalan-umum",
+        "region": "32.73.02",
+        "place": "Coblong",
+        "state": "disposed",
+        "agency": "pemda-3273",
+        "agency_name": "Pemerintah Kota Contoh",
+        "submitted_at": "2026-11-20T09:00:00+07:00",
+        "supports": 4,
+        "lat": None,
+        "lon": None,
+    }
+    phone.context.route("**/public/near/32.73.json", lambda r: r.fulfill(json={"reports": [line]}))
+    phone.context.route("**/support", lambda r: r.fulfill(json={"supports": 5}))
+    phone.goto("/lapor/")
+    walk(phone)
+    made = submissions(phone.context)
+    expect(phone.locator("#similar")).to_contain_text("Didukung 4 orang")
+    no_violations(phone)
+    shoot(phone, "form-360-similar")
+    phone.locator("[data-support]").click()
+    expect(phone.locator("#supported")).to_contain_text("5 orang")
+    phone.locator("#give-up").click()
+    at_step(phone, "foto")
+    expect(phone.locator("#title")).to_have_value("")
+    assert made == []

@@ -1,0 +1,207 @@
+"""What is typed survives, and a report leaves once: crashes, closed tabs, lost networks."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from infra.local.platform import Platform
+from tests.e2e.filing.form import (
+    BODY,
+    TITLE,
+    at_step,
+    fill,
+    no_violations,
+    onward,
+    phone,
+    photo,
+    reported,
+    submissions,
+    walk,
+)
+from tests.e2e.test_browser import (
+    PHONE,
+    a_page,
+    browser,
+    shoot,
+)
+
+pytestmark = pytest.mark.browser
+__all__ = ["browser", "phone", "photo"]  # fixtures, shared
+
+
+def test_a_reload_in_the_middle_loses_neither_words_nor_files(phone: Page, photo: Path) -> None:
+    phone.goto("/lapor/")
+    phone.locator("#attachments").set_input_files(photo)
+    expect(phone.locator("#chosen-files li")).to_have_count(1)
+    walk(phone, until="kategori")
+    phone.reload()
+    at_step(phone, "kategori")
+    fill(phone, "kategori")
+    for _ in ("privasi", "kontak", "periksa"):
+        onward(phone)
+    expect(phone.locator("#answers")).to_contain_text("foto.jpg")
+    expect(phone.locator("#answers")).to_contain_text(TITLE)
+    phone.reload()
+    expect(phone.locator("#answers")).to_contain_text("Penerangan")
+
+
+def test_a_closed_tab_is_asked_whether_to_go_on(phone: Page, photo: Path) -> None:
+    phone.goto("/lapor/")
+    phone.locator("#attachments").set_input_files(photo)
+    expect(phone.locator("#chosen-files li")).to_have_count(1)
+    walk(phone, until="waktu")
+    context = phone.context
+    phone.close()
+    again = context.new_page()
+    again.goto("/lapor/")
+    expect(again.locator("#draft")).to_contain_text(TITLE)
+    expect(again.locator("#form")).to_be_hidden()
+    no_violations(again)
+    shoot(again, "form-360-draft")
+    again.locator("#draft-resume").click()
+    expect(again.locator("#chosen-files li")).to_have_count(1)
+    expect(again.locator("#title")).to_have_value(TITLE)
+    again.close()
+    third = context.new_page()
+    third.goto("/lapor/")
+    third.locator("#draft-anew").click()
+    at_step(third, "foto")
+    expect(third.locator("#chosen-files li")).to_have_count(0)
+    expect(third.locator("#title")).to_have_value("")
+
+
+def test_two_tabs_do_not_fight_over_a_draft(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone, until="lokasi")
+    other = phone.context.new_page()
+    other.goto("/lapor/")
+    expect(other.locator("#elsewhere")).to_be_visible()
+    expect(other.locator("#form")).to_be_hidden()
+    no_violations(other)
+    shoot(other, "form-360-other-tab")
+    other.locator("#take-over").click()
+    expect(other.locator("#form")).to_be_visible()
+    expect(other.locator("#title")).to_have_value(TITLE)
+    expect(phone.locator("#elsewhere")).to_be_visible()
+    expect(phone.locator("#form")).to_be_hidden()
+
+
+def test_a_device_that_keeps_nothing_is_told_so_and_can_report(
+    browser: Browser, platform: Platform
+) -> None:
+    page, wrong = a_page(browser, platform, PHONE)
+    page.add_init_script(
+        """const no = () => { throw new Error('refused') };
+        Object.defineProperty(window, 'localStorage', {get: no});
+        Object.defineProperty(window, 'indexedDB', {value: {open: no}});"""
+    )
+    page.goto("/lapor/")
+    page.locator("#attachments").focus()
+    expect(page.locator("#notices")).to_contain_text("menolak menyimpan")
+    walk(page)
+    page.locator("#send").click()
+    expect(page.locator("#receipt-tracking-id")).to_be_visible()
+    assert wrong == []
+    page.context.close()
+
+
+def test_a_report_sent_without_a_network_leaves_by_itself_and_once(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    made = submissions(phone.context)
+    phone.context.set_offline(True)
+    phone.locator("#send").click()
+    expect(phone.locator("#waiting-title")).to_have_text("Menunggu jaringan")
+    no_violations(phone)
+    shoot(phone, "form-360-waiting")
+    assert made == []
+    phone.context.set_offline(False)
+    expect(phone.locator("#receipt-tracking-id")).to_be_visible()
+    assert len(made) == 1
+    assert phone.evaluate("localStorage.getItem('lapor-draft')") is None
+    assert reported(phone)["title"] == TITLE
+    phone.reload()
+    expect(phone.locator("[data-sent]")).to_be_visible()
+    shoot(phone, "form-360-after")
+
+
+def test_two_tabs_send_a_waiting_report_once(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    other = phone.context.new_page()
+    other.goto("/lapor/")
+    expect(other.locator("#elsewhere")).to_be_visible()
+    made = submissions(phone.context)
+    phone.context.set_offline(True)
+    phone.locator("#send").click()
+    expect(phone.locator("#waiting-title")).to_have_text("Menunggu jaringan")
+    phone.context.set_offline(False)
+    expect(phone.locator("#receipt-tracking-id")).to_be_visible()
+    assert len(made) == 1
+
+
+def test_a_report_waiting_in_a_closed_tab_is_sent_when_it_is_opened_again(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    phone.context.set_offline(True)
+    phone.locator("#send").click()
+    expect(phone.locator("#waiting-title")).to_have_text("Menunggu jaringan")
+    context = phone.context
+    phone.close()
+    made = submissions(context)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto("/lapor/")
+    expect(again.locator("#receipt-tracking-id")).to_be_visible()
+    assert len(made) == 1
+    assert reported(again)["body"] == BODY
+
+
+def test_a_lost_answer_does_not_make_two_reports(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch().json()["tracking_id"])  # it arrived; the answer does not
+        route.abort()
+
+    phone.context.route("**/api/v1/reports", lose, times=1)
+    phone.locator("#send").click()
+    expect(phone.locator("#failed")).to_contain_text("tidak akan terkirim dua kali")
+    expect(phone.locator("#take-back")).to_have_count(
+        0
+    )  # the words may be with the service already
+    shoot(phone, "form-360-failed")
+    phone.locator("#try-now").click()
+    expect(phone.locator("#receipt-tracking-id")).to_have_text(lost[0])
+
+
+def test_a_waiting_report_can_be_changed_while_nothing_has_left(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    phone.context.set_offline(True)
+    phone.locator("#send").click()
+    phone.locator("#take-back").click()
+    expect(phone.locator("#answers")).to_contain_text(TITLE)
+    phone.context.set_offline(False)
+    phone.locator("#send").click()
+    expect(phone.locator("#receipt-tracking-id")).to_be_visible()
+
+
+def test_a_refusal_of_the_service_is_told_at_its_field(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone, until="kontak")
+    phone.locator("#reporter-email").fill("bukan alamat")
+    onward(phone)
+    phone.locator("#send").click()
+    expect(phone.locator("#summary")).to_be_focused()
+    at_step(phone, "kontak")
+    expect(phone.locator("#reporter-email-error")).to_be_visible()
+    no_violations(phone)
+    shoot(phone, "form-360-refused")
+    phone.locator("#reporter-email").fill("warga.uji@example.id")
+    onward(phone)
+    phone.locator("#send").click()
+    expect(phone.locator("#receipt-tracking-id")).to_be_visible()

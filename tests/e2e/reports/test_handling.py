@@ -1,0 +1,126 @@
+"""The rarer acts on the packaged template: copies, second tiers, duplicates, parts, the audit."""
+
+import subprocess
+import sys
+from copy import copy
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.escalate import audit
+from infra.local.platform import Platform
+from tests.e2e.people import Answer, Citizen, Desk
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[3]
+WORDS = "Kata-kata contoh yang cukup panjang untuk isian."
+ANSWER = "Lubang sudah ditambal pada hari Senin pagi."
+
+
+def done(desk: Desk, report: str, act: str, **body: Any) -> Answer:
+    """An act that must succeed."""
+    answer = desk.do(report, act, **body)
+    assert answer.status == 200, answer
+    return answer
+
+
+def test_a_copy_is_read_and_contributed_to_and_the_duty_stays(platform: Platform) -> None:
+    citizen = Citizen(platform)
+    citizen.routed()
+    bandung, imigrasi = Desk(platform, "bandung"), Desk(platform, "imigrasi")
+    done(bandung, citizen.id, "verify", supervisory=False)
+    assert imigrasi.get(f"/reports/{citizen.id}").status == 404
+    done(bandung, citizen.id, "copy", agencies=["kemenimipas"], reason=WORDS)
+    assert citizen.id in imigrasi.lines("copied")
+    done(imigrasi, citizen.id, "contribute", text=WORDS)
+    seen = citizen.see()
+    assert (seen["state"], seen["agency"]["id"]) == ("disposed", "pemda-3273")
+    assert seen["timeline"][-1]["text"] == WORDS
+    done(bandung, citizen.id, "answer", text=ANSWER)
+    bandung_view = bandung.open(citizen.id)
+    assert bandung_view["report"]["copied_to"][0]["id"] == "kemenimipas"
+
+
+def test_a_duplicate_follows_the_main_report_and_can_stand_alone_again(platform: Platform) -> None:
+    main, double = Citizen(platform), Citizen(platform)
+    main.routed()
+    double.routed()
+    bandung = Desk(platform, "bandung")
+    done(bandung, main.id, "verify", supervisory=False)
+    done(bandung, double.id, "merge", main_report=main.receipt["tracking_id"])
+    done(bandung, main.id, "answer", text=ANSWER)
+    seen = double.see()
+    assert seen["state"] == "archived"
+    assert seen["main"]["state"] == "answered"
+    assert main.see()["can"]["leave"] is True
+    again = double.do("reopen", {"reason": WORDS})
+    assert (again.status, again.body["state"], again.body["main"]) == (200, "unverified", None)
+
+
+def test_a_part_that_was_split_off_is_routed_and_opens_with_the_same_code(
+    platform: Platform,
+) -> None:
+    citizen = Citizen(platform)
+    citizen.routed()
+    bandung = Desk(platform, "bandung")
+    done(
+        bandung,
+        citizen.id,
+        "split",
+        title="Paspor belum juga selesai",
+        body="Selain jalan, paspor saya juga belum selesai sejak bulan lalu.",
+        category="keimigrasian",
+        reason=WORDS,
+    )
+    [part] = citizen.see()["parts"]
+    other = copy(citizen)
+    other.id = part.replace("-", "")
+    other.routed()
+    assert other.see()["agency"]["id"] == "kemenimipas"
+    assert (
+        Desk(platform, "imigrasi").open(other.id)["report"]["split_from"]
+        == (citizen.receipt["tracking_id"])
+    )
+
+
+def test_flags_instructions_and_the_ombudsman(platform: Platform) -> None:
+    citizen = Citizen(platform)
+    citizen.routed()
+    bandung = Desk(platform, "bandung")
+    done(bandung, citizen.id, "verify", supervisory=False)
+    ksp, ombudsman = Desk(platform, "ksp"), Desk(platform, "ombudsman")
+    done(ksp, citizen.id, "flag", flag="strategic_issue", reason=WORDS)
+    assert citizen.id in ksp.lines("flagged")
+    done(Desk(platform, "kemendagri"), citizen.id, "instruct", text=WORDS)
+    done(ombudsman, citizen.id, "take-over", reason=WORDS)
+    done(ombudsman, citizen.id, "finding", text="Penundaan berlarut terbukti terjadi.")
+    assert "Penundaan berlarut" in str(citizen.see()["timeline"])
+    assert WORDS not in str(
+        [e["text"] for e in citizen.see()["timeline"] if e["act"] == "instruct"]
+    )
+    done(ombudsman, citizen.id, "conclude", text="Selesai dengan tindakan korektif.")
+    assert citizen.see()["ended"] == {"by": "ombudsman", "reason": "finding"}
+    assert citizen.id not in ksp.lines("flagged")
+
+
+def test_the_audit_proves_and_every_history_holds(platform: Platform) -> None:
+    citizen = Citizen(platform)
+    citizen.routed()
+    done = audit(platform.state, datetime.now(UTC) + timedelta(minutes=10))
+    assert done["recount"]["complete"] is True
+    assert done["proof"]["complete"] is True
+    assert done["proof"]["gaps"] == 0
+    assert done["proof"]["open"] >= 1
+    command = [sys.executable, "-m", "infra.verify_history", "--stage", "local"]
+    ran = subprocess.run(
+        [*command, "--state", str(platform.state)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "0 wrong" in ran.stdout

@@ -1,0 +1,210 @@
+"""From the stream over the queues to the reporter's mailbox, and what comes back from there."""
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters import codec
+from chalicelib.domain.contacts.verified_contact import TO_REPORTERS, Channel, Stop, trace
+from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
+from chalicelib.entrypoints.events import feedback, workers
+from chalicelib.entrypoints.events.deliveries import deliver_messages
+from chalicelib.usecases.notifications.ports import Letter
+from tests.builders import PEPPER, an_officer
+from tests.entrypoints.conftest import Filed
+from tests.entrypoints.contacts.test_contact import ask, code_of, work
+from tests.entrypoints.hall import Api, Hall, stream_record
+from tests.entrypoints.notifications.test_deliveries import back, batch
+from tests.entrypoints.public.test_support import act
+
+MAIL = "warga@example.id"
+
+
+@pytest.fixture
+def proved(api: Api, filed: Filed) -> Iterator[Filed]:
+    for channel in TO_REPORTERS:
+        api.post(f"{filed.path}/contact/code", {"channel": channel}, x_access_code=filed.code)
+        code = code_of(api, filed, channel)
+        assert ask(api, filed, "contact/confirm", channel=channel, code=code).status == 200
+    work(api)
+    api.hall.office.mail.sent.clear()
+    api.hall.office.sms.sent.clear()
+    return filed
+
+
+def stream(hall: Hall, filed: Filed, last: int = 1) -> None:
+    """The last events pass through the stream."""
+    for event in hall.reports.events[filed.id][-last:]:
+        image = {"data": {"S": json.dumps(codec.dump_event(event))}}
+        record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
+        assert back(workers.alert_agencies({"Records": [record]}, hall)) == []
+
+
+def subjects(hall: Hall) -> list[str]:
+    return [letter.subject for _, letter in hall.office.mail.sent if isinstance(letter, Letter)]
+
+
+def test_the_stream_tells_the_reporter_once_however_often_it_says_so(
+    api: Api, hall: Hall, proved: Filed
+) -> None:
+    act(api, proved, "verify", supervisory=False)
+    for _ in range(2):
+        stream(hall, proved)
+        work(api)
+    assert subjects(hall) == [f"Laporan {proved.tracking_id} sudah di tangan instansi"]
+    assert hall.facts.count("ReporterTold") == 2
+
+
+def test_nobody_who_did_not_prove_a_contact_hears(api: Api, hall: Hall, filed: Filed) -> None:
+    act(api, filed, "verify", supervisory=False)
+    stream(hall, filed)
+    assert hall.outbox.sent == []
+
+
+def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
+    api: Api, hall: Hall, proved: Filed
+) -> None:
+    act(api, proved, "verify", supervisory=False)
+    stream(hall, proved)
+    work(api)
+    [(_, letter)] = hall.office.mail.sent
+    assert isinstance(letter, Letter)
+    base, _, token = letter.stop.partition("?token=")
+    assert base == "https://lapor.example.go.id/api/v1/messages/stop"
+    assert f"https://lapor.example.go.id/ikuti/#{token}" in letter.text
+    done = api.call(
+        "POST",
+        "/v1/messages/stop",
+        raw="List-Unsubscribe=One-Click",
+        query={"token": token},
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert (done.status, done.body["tracking_id"]) == (200, proved.tracking_id)
+    assert "MessagesStopped" in hall.facts
+    view = api.get(proved.path, x_access_code=proved.code).body
+    assert view["contact"] == {"email": "stopped", "phone": "verified"}
+    again = ask(api, proved, "contact/messages", channel="email", wanted=True)
+    assert again.body["contact"] == {"email": "verified", "phone": "verified"}
+
+
+def test_what_is_no_token_or_no_wish_is_refused_by_name(api: Api, filed: Filed) -> None:
+    broken = api.post("/v1/messages/stop", {"token": "r.broken"})
+    assert (broken.status, broken.fields) == (422, {"token": "link_broken"})
+    for channel in ("fax", "push", "topic"):
+        wish = ask(api, filed, "contact/messages", channel=channel)
+        assert wish.fields == {"channel": "not_a_choice", "wanted": "required"}
+    stranger = api.post(
+        f"{filed.path}/contact/messages",
+        {"channel": "email", "wanted": False},
+        x_access_code="WRONG",
+    )
+    assert stranger.status == 404
+
+
+# --- feedback ------------------------------------------------------------------------------------
+
+
+def notice(kind: str, marks: dict[str, str] | None = None, **detail: Any) -> dict[str, Any]:
+    """As SES publishes it, by a topic that delivers raw."""
+    tags = {name: [value] for name, value in (marks or {}).items()}
+    people = [{"emailAddress": MAIL}]
+    parts = {
+        "Bounce": {"bounce": {"bounceType": "Permanent", "bouncedRecipients": people, **detail}},
+        "Complaint": {"complaint": {"complainedRecipients": people}},
+        "DeliveryDelay": {"deliveryDelay": {"delayedRecipients": people}},
+        "Reject": {"reject": {"reason": "Bad content"}},
+    }
+    body = {"eventType": kind, "mail": {"messageId": "m", "tags": tags}, **parts.get(kind, {})}
+    record = {"messageId": "n1", "body": json.dumps(body), "eventSource": "aws:sqs"}
+    return {"Records": [{**record, "receiptHandle": "r", "attributes": {}}]}
+
+
+def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
+    api: Api, hall: Hall, proved: Filed
+) -> None:
+    act(api, proved, "verify", supervisory=False)
+    stream(hall, proved)
+    work(api)
+    marks = hall.office.mail.marks[-1]
+    told = {"root": proved.id, "report": proved.id, "event": "5"}
+    assert marks == {**told, "delivery": marks["delivery"]}
+    assert back(feedback.take_notices(notice("Bounce", marks), hall)) == []
+    work(api)
+    assert [to for to, _ in hall.office.sms.sent] == ["+6281234567890"]
+    view = api.get(proved.path, x_access_code=proved.code).body
+    assert view["contact"]["email"] == "undeliverable"
+    seen = api.get(f"/v1/staff/reports/{proved.id}", officer=an_officer()).body
+    assert seen["report"]["undeliverable"] == ["email"]
+    log = api.get(f"{proved.path}/messages", x_access_code=proved.code).body["items"]
+    [bounced] = [line for line in log if line["reason"] == "bounced"]
+    assert (bounced["message"], bounced["outcome"]) == ("report_disposed", "gave_up")
+    again = [line for line in log if line["message"] == "report_disposed" and line is not bounced]
+    assert [(line["channel"], line["outcome"]) for line in again] == [("sms", "sent")]
+    assert MAIL not in str(seen)
+    assert "MailBounced" in hall.facts
+
+
+def test_a_complaint_of_whoever_follows_stops_that_address(hall: Hall) -> None:
+    assert back(feedback.take_notices(notice("Complaint"), hall)) == []
+    assert hall.office.stops.blocked(trace(PEPPER, Channel.EMAIL, MAIL)) is Stop.COMPLAINED
+    assert hall.facts == ["MailComplained"]
+
+
+@pytest.mark.parametrize(
+    "given", [notice("Bounce", bounceType="Transient"), notice("DeliveryDelay"), notice("Reject")]
+)
+def test_what_may_pass_is_counted_and_stops_nothing(hall: Hall, given: dict[str, Any]) -> None:
+    assert back(feedback.take_notices(given, hall)) == []
+    assert hall.facts == ["MailDelayed"]
+    assert hall.office.stops.addresses == {}
+    assert MAIL not in str(hall.notes)
+
+
+def test_a_notice_that_cannot_be_read_comes_back(hall: Hall) -> None:
+    assert back(feedback.take_notices(notice("Open"), hall)) == ["n1"]
+    assert hall.failures == [": crashed"]
+
+
+# --- faults --------------------------------------------------------------------------------------
+
+
+def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
+    api: Api, hall: Hall, proved: Filed
+) -> None:
+    """It is away, throttles and times out; the queue brings some twice and all out of order."""
+    act(api, proved, "verify", supervisory=False)
+    for _ in range(3):
+        act(api, proved, "hold", question="Di mana?")
+        act(api, proved, "resume", reason="Sudah jelas.")
+    act(api, proved, "answer", text="Sudah diperbaiki hari ini.")
+    events = len(hall.reports.events[proved.id])
+    stream(hall, proved, last=8)
+    chance = random.Random(7)
+    waiting = [*hall.outbox.sent, *hall.outbox.sent]
+    keys = {one.key for one in waiting}
+    hall.outbox.sent.clear()
+    kinds: tuple[type[DomainError], ...] = (Unavailable, SlowDown)
+    rounds = 0
+    while waiting:
+        rounds += 1
+        assert rounds < 400
+        chance.shuffle(waiting)
+        if rounds < 100:
+            hall.office.mail.troubles = [chance.choice(kinds)("out") for _ in range(2)]
+            hall.office.sms.troubles = [chance.choice(kinds)("out")]
+        now, waiting = waiting[:5], waiting[5:]
+        failed = {int(m[1:]) for m in back(deliver_messages(batch(*now), hall))}
+        waiting += [one for n, one in enumerate(now) if n in failed]
+    settled = {d.key: line.outcome for d, line, _ in hall.office.log.items.values()}
+    assert keys <= set(settled)
+    assert {settled[key] for key in keys} == {"sent"}
+    told = [int(m["event"]) for m in hall.office.mail.marks if int(m["event"])]
+    assert told == sorted(told)
+    assert len(told) == len(set(told)) == 8
+    assert told[-1] == events
+    assert len(hall.office.sms.sent) == 4  # three questions and the answer
+    assert hall.facts.count("MessageSent") - 2 >= len(keys)
+    assert hall.facts.count("MessageRepeated") == len(keys)

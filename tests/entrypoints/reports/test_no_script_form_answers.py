@@ -1,0 +1,251 @@
+"""What the plain form makes of what people type: faults, choices, days, notices, languages."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from chalicelib.entrypoints.http.reports.no_script_form import LARGEST_FORM, QUESTIONS
+from chalicelib.messages.reports.no_script_pages import EN, ID
+from tests.entrypoints.hall import Api
+from tests.entrypoints.reports.no_script_browser import FORM, PATH, page_of, send
+from tests.entrypoints.reports.no_script_helpers import NASTY, a_form, faults, reviewed, sent
+
+
+def test_an_empty_form_names_every_field_and_links_to_it(api: Api) -> None:
+    page = send(api, {"language": "id"})
+    assert page.status == 422
+    [title] = page.every("title")
+    assert title.text.startswith("Galat:")
+    wrong = ["kind", "title", "body", "incident_date", "region", "category"]
+    assert list(faults(page)) == wrong
+    links = [e.attributes["href"] for e in page.every("a") if e.attributes["href"][0] == "#"]
+    assert links[1:] == [f"#{name}" for name in wrong]
+    for name in wrong[1:]:
+        given = page.by_id(name).attributes
+        assert given["aria-invalid"] == "true"
+        assert f"{name}-error" in given["aria-describedby"].split()
+    assert api.hall.reports.puts == 0
+
+
+def test_label_hint_error_and_field_come_in_this_order(api: Api) -> None:
+    page = send(api, {})
+    order = [e.attributes.get("id") or e.attributes.get("for") for e in page.elements]
+    at = order.index("title")
+    assert order[at : at + 4] == ["title", "title-hint", "title-error", "title"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"title": "pendek"}, "title", "minimal 10"),
+        ({"title": "x" * 141}, "title", "maksimal 140"),
+        ({"body": "<b>tebal</b> dan panjang sekali"}, "body", "tanpa tag"),
+        ({"body": "x" * 20_000}, "body", "maksimal 2500"),
+        ({"incident_date": "2026-11-25"}, "incident_date", "masa depan"),
+        ({"incident_date": "kemarin"}, "incident_date", "Isi dengan tanggal"),
+        ({"region": "Entah"}, "region", "tidak ditemukan"),
+        ({"region": "Jawa Barat"}, "region", "tidak ditemukan"),
+        ({"region": "32"}, "region", "tidak ditemukan"),
+        ({"region": "   "}, "region", "Wajib diisi"),
+        ({"address": "x" * 301}, "address", "maksimal 300"),
+        ({"category": ""}, "category", "Wajib diisi"),
+        ({"category": "entah"}, "category", "tidak dikenal"),
+        ({"category": "pencurian"}, "category", "telepon 110"),
+        ({"agency": "Dinas Entah"}, "agency", "tidak ditemukan"),
+        ({"kind": "rant"}, "kind", "Pilih salah satu"),
+        ({"reporter_email": "nowhere"}, "reporter_email", "surel"),
+        ({"reporter_phone": "12"}, "reporter_phone", "nomor telepon"),
+        ({"reporter_name": "x" * 101}, "reporter_name", "maksimal 100"),
+    ],
+)
+def test_a_fault_is_told_beside_its_field_and_nothing_is_lost(
+    api: Api, changes: dict[str, str], field: str, said: str
+) -> None:
+    page = send(api, a_form(**changes))
+    assert page.status == 422
+    assert list(faults(page)) == [field]
+    assert said in faults(page)[field]
+    kept = {**a_form(**changes)}
+    if changes.get("category"):
+        kept["category"] = page.typed["category"]  # a list cannot keep what it does not have
+    if field == "kind":
+        del kept["kind"]
+    assert {k: v for k, v in page.typed.items() if k in kept} == kept
+
+
+def test_a_place_of_which_there_are_several_is_chosen_from_a_list(api: Api) -> None:
+    reference = api.hall.reference.reference
+    there = {**reference.regions, "32.04": "Kabupaten Bandung"}
+    api.hall.reference.reference = _with_regions(reference, there)
+    page = send(api, a_form(region="bandung"))
+    assert list(faults(page)) == ["region"]
+    options = [(e.attributes["value"], e.text) for e in page.every("option") if "32." in str(e)]
+    assert options == [
+        ("32.04", "Kabupaten Bandung, Jawa Barat"),
+        ("32.73", "Kota Bandung, Jawa Barat"),
+    ]
+    assert "#region_choice" in [e.attributes["href"] for e in page.every("a")]
+    chosen = send(api, {**page.typed, "region_choice": "32.04"})
+    assert chosen.answers()[ID["region"]] == "Kabupaten Bandung, Jawa Barat"
+    corrected = send(api, {**page.typed, "region_choice": "32.04", "region": "coblong"})
+    assert corrected.answers()[ID["region"]] == "Coblong, Kota Bandung, Jawa Barat"
+
+
+def test_too_many_places_ask_for_more_words(api: Api) -> None:
+    reference = api.hall.reference.reference
+    many = {f"32.73.{n}": f"Coblong {n}" for n in range(10, 50)}
+    api.hall.reference.reference = _with_regions(reference, {**many, "32.73": "Kota X"})
+    page = send(api, a_form(region="coblong"))
+    assert "Terlalu banyak" in faults(page)["region"]
+    assert "region_choice" not in page.typed
+
+
+def _with_regions(reference: Any, regions: dict[str, str]) -> Any:
+    from dataclasses import replace
+
+    return replace(reference, regions={"32": "Jawa Barat", **regions})
+
+
+@pytest.mark.parametrize("typed", ["imigrasi", "IMIGRASI", "Instansi imigrasi"])
+def test_an_agency_is_found_by_what_it_is_called(api: Api, typed: str) -> None:
+    assert reviewed(api, agency=typed).answers()[ID["agency"]] == "Instansi imigrasi"
+
+
+def test_an_agency_of_which_there_are_several_is_chosen_from_a_list(api: Api) -> None:
+    page = send(api, a_form(agency="instansi"))
+    assert list(faults(page)) == ["agency"]
+    options = [e.attributes["value"] for e in page.every("option")]
+    assert "imigrasi" in options
+    assert "national-desk" not in options
+    chosen = send(api, {**page.typed, "agency_choice": "imigrasi"})
+    assert chosen.answers()[ID["agency"]] == "Instansi imigrasi"
+
+
+def test_what_nobody_is_named_for_is_left_to_officers(api: Api) -> None:
+    assert reviewed(api, category="lainnya").answers()[ID["agency"]] == ID["agency_by_officers"]
+
+
+def test_a_day_may_be_written_as_people_do(api: Api) -> None:
+    page = reviewed(api, incident_date="1-11-2026")
+    assert page.answers()[ID["incident_date"]] == "1 November 2026"
+
+
+def test_a_day_that_is_none_stays_to_be_corrected(api: Api) -> None:
+    page = send(api, a_form(incident_date="31/02/2026"))
+    given = page.by_id("incident_date").attributes
+    assert (given["type"], given["value"]) == ("text", "2026-02-31")
+
+
+def test_a_notice_is_shown_before_sending_and_does_not_stop(api: Api) -> None:
+    page = reviewed(api, category="banjir")
+    assert "Terjebak banjir?" in page.text
+    assert "tel:112" in [e.attributes["href"] for e in page.every("a")]
+    assert sent(api, category="banjir").status == 201
+
+
+def test_what_people_type_is_text_on_every_page(api: Api) -> None:
+    names = [name for name in QUESTIONS if name not in ("kind", "anonymous", "confidential")]
+    form = send(api, a_form(**dict.fromkeys(names, NASTY)))
+    assert form.status == 422
+    assert {form.typed[n] for n in names if n != "category"} == {NASTY}
+    pages = [form]
+    harmless = NASTY.replace("<s", "< 5 s").replace("</s", "<-s").replace("<i", "<-i")
+    texts = dict.fromkeys(("title", "body", "address", "reporter_name"), f"Lihat {harmless}")
+    review = reviewed(api, **texts)
+    pages += [review, send(api, {**review.typed, "step": "send"})]
+    for page in pages:
+        assert not page.every("script")
+        assert not page.every("img")
+        assert "49" not in page.text
+
+
+@pytest.mark.parametrize("name", ["language", "step", "switch", "region_choice", "agency_choice"])
+def test_no_field_beside_the_questions_reaches_a_page_unescaped(api: Api, name: str) -> None:
+    for form in (a_form(**{name: NASTY}), {name: NASTY}):
+        assert "<script" not in send(api, form).answer.body
+
+
+def test_the_form_speaks_the_language_it_was_written_in(api: Api) -> None:
+    page = send(api, {"language": "en"}, accept_language="id")
+    [html] = page.every("html")
+    assert html.attributes["lang"] == "en"
+    assert EN["errors_title"] in page.text
+    assert send(api, {}, accept_language="en-GB").typed["language"] == "en"
+    assert send(api, {"language": "fr"}).typed["language"] == "id"
+    assert page_of(api.get(PATH, query={"language": "en"})).typed["language"] == "en"
+
+
+def test_switching_the_language_keeps_what_was_typed(api: Api) -> None:
+    page = send(api, {**a_form(title="pendek"), "switch": "en"})
+    assert page.status == 200
+    assert (page.typed["language"], page.typed["title"]) == ("en", "pendek")
+    assert EN["form_title"] in page.text
+
+
+def test_whoever_gave_no_contact_is_not_kept_as_a_reporter(api: Api) -> None:
+    nobody = {"reporter_name": "", "reporter_email": "", "reporter_phone": ""}
+    assert sent(api, **nobody).status == 201
+    [report] = api.hall.reports.reports.values()
+    assert not report.has_reporter
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        ("title=%ff%fe", 400),
+        ("&".join(f"f{n}=1" for n in range(200)), 400),
+        ("body=" + "x" * LARGEST_FORM, 413),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_a_page_and_a_way_back(
+    api: Api, raw: str, status: int
+) -> None:
+    page = page_of(api.call("POST", PATH, raw=raw, content_type=FORM))
+    assert page.status == status
+    assert ID["way_back"] in page.text
+
+
+def test_another_content_type_or_method_is_answered_with_a_page(api: Api) -> None:
+    assert page_of(api.call("POST", PATH, {"title": "x"})).status == 415
+    files = api.call("POST", PATH, raw="--x--", content_type="multipart/form-data; boundary=x")
+    assert page_of(files).status == 415
+    assert page_of(api.call("DELETE", PATH)).status == 405
+
+
+def test_a_crash_is_answered_with_a_page_that_tells_nothing(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.hall.reference = None  # type: ignore[assignment]
+    page = send(api, a_form())
+    assert page.status == 500
+    assert ID["way_back"] in page.text
+    assert "NoneType" not in page.text
+    assert "NoneType" in caplog.text
+
+
+def test_reference_data_that_is_away_is_told_with_a_page(api: Api) -> None:
+    from chalicelib.domain.errors import Unavailable
+
+    class Away:
+        def current(self) -> Any:
+            raise Unavailable("reference data")
+
+    api.hall.reference = Away()  # type: ignore[assignment]
+    page = send(api, a_form())
+    assert (page.status, page.answer.headers["Retry-After"]) == (503, "3")
+
+
+def test_a_charset_after_the_content_type_is_fine(api: Api) -> None:
+    raw = urlencode(a_form())
+    answer = api.call("POST", PATH, raw=raw, content_type=f"{FORM}; charset=UTF-8")
+    assert page_of(answer).status == 200
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(ID) == set(EN)
+    assert all(ID.values())
+    assert all(EN.values())
+    for key in ID:
+        assert re.findall(r"\{\w*\}", ID[key]) == re.findall(r"\{\w*\}", EN[key]), key

@@ -1,0 +1,103 @@
+"""Figures through the doors: the stream counts, a morning rolls up, officers read."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.report import Officer
+from chalicelib.entrypoints.events import digests
+from tests.builders import BANDUNG, JABAR, REFERENCE, an_officer
+from tests.domain.reports.test_permissions import WHO
+from tests.entrypoints.conftest import Filed
+from tests.entrypoints.hall import Api, Hall
+from tests.entrypoints.test_workers import told_all
+
+PATH = "/v1/staff/figures"
+MONITOR = an_officer(Role.MONITOR, "ksp")
+
+
+def plenty() -> int:
+    return 300_000
+
+
+def rolled(hall: Hall, as_of: str = "2026-11-25T06:10+07:00") -> Any:
+    return digests.send_digests({"as_of": as_of}, plenty, hall)
+
+
+def test_what_the_stream_told_is_read_the_next_morning(api: Api, hall: Hall, filed: Filed) -> None:
+    before = api.get(PATH, officer=MONITOR)
+    assert (before.status, before.body["as_of"], before.body["months"]) == (200, None, [])
+    for _ in range(2):
+        told_all(hall, filed)
+    rolled(hall)
+    body = api.get(PATH, officer=MONITOR, query={"month": "2026-11"}).body
+    assert (body["month"], body["complete"], body["scope"]) == ("2026-11", False, "all")
+    assert body["as_of"] == "2026-11-25T06:10:00+07:00"
+    assert body["months"] == ["2026-11", "2026-10"]
+    rows = {row["agency"]["id"]: row for row in body["agencies"]}
+    assert rows[BANDUNG]["agency"]["kind"] == "city"
+    assert (rows[BANDUNG]["received"], rows[BANDUNG]["open"]) == (1, 1)
+    assert (body["total"]["received"], body["total"]["open"]) == (1, 1)
+    assert rows[JABAR]["ratings"] == {"count": 0, "average": None, "unsolved": 0}
+    assert rows[JABAR]["open"] is None
+    assert api.get(PATH, officer=MONITOR).body["month"] == "2026-10"  # the last that is over
+
+
+@pytest.mark.parametrize(
+    ("officer", "scope", "agencies"),
+    [
+        (an_officer(), "own", {BANDUNG}),
+        (an_officer(agency=JABAR), "below", {BANDUNG, JABAR}),
+        (an_officer(Role.LIAISON_OFFICER, BANDUNG, "dinas-pu"), "own", {BANDUNG}),
+    ],
+)
+def test_an_agency_reads_of_itself_and_those_below(
+    api: Api, hall: Hall, officer: Officer, scope: str, agencies: set[str]
+) -> None:
+    body = api.get(PATH, officer=officer).body
+    assert body["scope"] == scope
+    assert {row["agency"]["id"] for row in body["agencies"]} == agencies
+
+
+@pytest.mark.parametrize("name", list(WHO))
+def test_each_role_reads_what_the_table_says_and_nothing_else(api: Api, name: str) -> None:
+    officer = an_officer(*WHO[name])
+    answer = api.get(PATH, officer=officer)
+    all_ = officer.role in (Role.NATIONAL_ADMIN, Role.MONITOR, Role.OMBUDSMAN)
+    known = all_ or officer.agency in REFERENCE.agencies
+    if officer.role is Role.OPERATOR or not known:
+        assert (answer.status, answer.body["code"]) == (403, "act_not_allowed")
+        return
+    assert answer.status == 200
+    assert (answer.body["scope"] == "all") is all_
+
+
+def test_without_a_sign_in_there_are_no_figures(api: Api) -> None:
+    assert api.get(PATH).status == 403
+
+
+@pytest.mark.parametrize(
+    ("month", "code", "said"),
+    [
+        ("oktober", "not_a_month", "misalnya 2026-10"),
+        ("2019-01", "no_figures", "Bulan yang ada: 2026-11, 2026-10."),
+    ],
+)
+def test_a_month_that_is_none_names_the_field_and_the_way_out(
+    api: Api, hall: Hall, month: str, code: str, said: str
+) -> None:
+    rolled(hall)
+    answer = api.get(PATH, officer=MONITOR, query={"month": month})
+    assert (answer.status, answer.fields) == (422, {"month": code})
+    assert said in answer.body["fields"][0]["message"]
+
+
+def test_a_morning_that_was_cut_short_goes_on(hall: Hall) -> None:
+    cut = digests.send_digests({"as_of": "2026-11-25T06:10+07:00"}, lambda: 0, hall)
+    assert not cut["complete"]
+    assert "DigestsCutShort" in hall.facts
+    assert rolled(hall)["complete"]
+    again = {"as_of": "2026-11-25T06:20+07:00", "figures": True}
+    assert digests.send_digests(again, plenty, hall)["complete"]
+    assert hall.figures.heads["2026-11"].as_of.minute == 20

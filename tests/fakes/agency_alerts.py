@@ -1,0 +1,167 @@
+"""The ports of agencies' desks in memory; the contract tests run on these and on the adapters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.messages.agency_alerts.alerts import composer
+from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
+from chalicelib.usecases.agency_alerts.address_health import Desk
+from chalicelib.usecases.agency_alerts.alert_agencies import Herald
+from chalicelib.usecases.agency_alerts.alert_journal import Noted
+from chalicelib.usecases.agency_alerts.alert_subscriptions import Board
+from chalicelib.usecases.agency_alerts.digest import Press
+from chalicelib.usecases.agency_alerts.ports import Chosen, Silence
+from chalicelib.usecases.agency_alerts.send_alert import Crier, tell_agency
+from chalicelib.usecases.agency_alerts.unreachable_agencies import Ear
+from chalicelib.usecases.contacts.ports import Stops
+from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outbox
+from chalicelib.usecases.notifications.sms_budget import Spending
+from chalicelib.usecases.reports.ports import Marks, ReferenceData
+from tests.builders import PEPPER
+from tests.fakes.notifications import SITE, FakeOutbox
+from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
+
+
+class FakeChoices:
+    """Choices."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Chosen]] = {}
+        self.digested: set[str] = set()
+
+    def of_agency(self, agency: str) -> Mapping[str, Chosen]:
+        return dict(self.kept.get(agency, {}))
+
+    def with_digests(self) -> Sequence[str]:
+        return sorted(self.digested)
+
+    def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+        if chosen.choice.gathered:
+            self.digested.add(agency)
+        self.kept.setdefault(agency, {})[subscriber] = chosen
+
+    def drop(self, agency: str, subscriber: str) -> None:
+        self.kept.get(agency, {}).pop(subscriber, None)
+
+
+class FakeJournal:
+    """Journal."""
+
+    def __init__(self) -> None:
+        self.noted: list[Noted] = []
+        self.waiting: dict[date, set[str]] = {}
+
+    def note(self, noted: Noted) -> None:
+        self.noted.append(noted)
+
+    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[Noted]:
+        found: dict[tuple[str, str], Noted] = {}
+        for n in sorted(self.noted, key=lambda n: (n.at, n.event)):
+            if n.agency == agency and start <= n.at < end:
+                found.setdefault((n.event, n.attributes["kind"]), n)
+        return list(found.values())
+
+    def hold(self, agency: str, morning: date) -> None:
+        self.waiting.setdefault(morning, set()).add(agency)
+
+    def held(self, morning: date) -> Sequence[str]:
+        return sorted(self.waiting.get(morning, set()))
+
+
+class FakeSilences:
+    """Silences."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Silence] = {}
+
+    def all(self) -> Mapping[str, Silence]:
+        return dict(self.kept)
+
+    def put(self, silence: Silence) -> None:
+        self.kept[silence.agency] = silence
+
+    def drop(self, agency: str) -> None:
+        self.kept.pop(agency, None)
+
+
+class FakeOptOuts:
+    """OptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
+
+    def __init__(self, *numbers: str) -> None:
+        self.numbers, self.down = set(numbers), False
+
+    def all(self) -> frozenset[str]:
+        if self.down:
+            raise Unavailable("InvalidAction")
+        return frozenset(self.numbers)
+
+
+class FakeDesks:
+    """All of it, and what the use cases take."""
+
+    def __init__(
+        self,
+        reports: FakeReports,
+        seal: FakeSeal,
+        *,
+        topics: FakeTopics,
+        outbox: Outbox,
+        marks: Marks,
+        stops: Stops,
+        log: DeliveryLog,
+        spending: Spending,
+        reference: ReferenceData,
+        count: Callable[[str], None],
+    ) -> None:
+        self.alerts = FakeOutbox()
+        self.topics, self.choices = topics, FakeChoices()
+        self.journal, self.silences = FakeJournal(), FakeSilences()
+        self.opt_outs = FakeOptOuts()
+        self.board = Board(
+            topics=topics,
+            choices=self.choices,
+            stops=stops,
+            silences=self.silences,
+            pepper=PEPPER,
+        )
+        self.reach = Desk(board=self.board, outbox=outbox, seal=seal)
+        self.press = Press(
+            board=self.board,
+            journal=self.journal,
+            worklists=reports,
+            reports=reports,
+            marks=marks,
+            outbox=outbox,
+            seal=seal,
+        )
+        self.ear = Ear(
+            board=self.board,
+            alerts=self.alerts,
+            journal=self.journal,
+            worklists=reports,
+            opt_outs=self.opt_outs,
+            outbox=outbox,
+            seal=seal,
+            compose=silence_composer(SITE),
+        )
+        self.herald = Herald(journal=self.journal, outbox=self.alerts, compose=composer(SITE))
+        self.crier = Crier(
+            log=log,
+            topics=topics,
+            choices=self.choices,
+            silences=self.silences,
+            spending=spending,
+            herald=self.herald,
+            reports=reports,
+            reference=reference,
+            sms_budget=1000,
+            count=count,
+        )
+
+    def cry(self, now: datetime) -> None:
+        """Let the worker publish what waits."""
+        while self.alerts.sent:
+            waiting = self.alerts.sent.pop(0)
+            assert isinstance(waiting, Delivery)
+            tell_agency(waiting, crier=self.crier, now=now)

@@ -1,0 +1,109 @@
+"""The ports of the public side in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from chalicelib.adapters.dynamodb.reports.items import public_face
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.reports.codes import OPEN
+from chalicelib.usecases.public.ports import News, PublicReport
+from tests.fakes.reports import FakeReports
+
+
+class FakePublic:
+    """PublicReports, over the reports as they are."""
+
+    def __init__(self, reports: FakeReports) -> None:
+        self._reports = reports
+
+    def near(self, regency: str, *, since: datetime, most: int) -> Sequence[PublicReport]:
+        found = [
+            r
+            for r in self._reports.reports.values()
+            if r.public
+            and r.place.regency == regency
+            and (r.state in OPEN or r.submitted_at >= since)
+        ]
+        found.sort(key=lambda r: (r.submitted_at, r.id), reverse=True)
+        return [
+            PublicReport(
+                id=r.id,
+                title=r.title,
+                kind=r.kind,
+                category=r.category,
+                region=r.place.region,
+                state=r.state,
+                agency=r.agency or "",
+                submitted_at=r.submitted_at,
+                lat=public_face(r).get("lat"),
+                lon=public_face(r).get("lon"),
+            )
+            for r in found[:most]
+        ]
+
+
+class FakeSupports:
+    """Supports; the numbers lie beside the reports, as in the table."""
+
+    def __init__(self, reports: FakeReports) -> None:
+        self._counts = reports.supports
+        self._on: dict[str, bool] = {}
+        self.down = False
+
+    def turn(self, supporter: str, *, on: bool, at: datetime) -> bool:
+        changed = self._on.get(supporter, False) is not on
+        if changed:
+            self._on[supporter] = on
+        return changed
+
+    def add(self, report: str, change: int) -> int:
+        if self.down:
+            raise Unavailable("down")
+        self._counts[report] = self._counts.get(report, 0) + change
+        return self._counts[report]
+
+    def of(self, reports: Sequence[str]) -> Mapping[str, int]:
+        return {r: self._counts[r] for r in reports if r in self._counts}
+
+
+class FakeSnapshots:
+    """Snapshots."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.writes = 0
+
+    def replace(self, name: str, build: Callable[[], bytes]) -> None:
+        self.writes += 1
+        self.files[name] = build()
+
+
+class FakeFollows:
+    """Follows."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Follow] = {}
+        self.down = False
+
+    def put(self, follow: Follow) -> None:
+        self.kept[follow.subject.key, follow.id] = follow
+
+    def drop(self, subject: Subject, follow: str) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.kept.pop((subject.key, follow), None)
+
+    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+        found = [f for _, f in sorted(self.kept.items()) if f.subject == subject and f.id > after]
+        return found[:most]
+
+
+class FakeNewsroom:
+    """Newsroom."""
+
+    def __init__(self) -> None:
+        self.sent: list[News] = []
+
+    def send(self, news: Sequence[News]) -> None:
+        self.sent.extend(news)

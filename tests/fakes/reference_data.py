@@ -1,0 +1,97 @@
+"""Reference data and officers in memory; the contract tests run on these and on the adapters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.errors import AlreadyExists, RowNotFound, VersionConflict
+from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.domain.reports.codes import Role
+from chalicelib.domain.reports.history import Actor
+from chalicelib.usecases.officers.officers import Account
+from chalicelib.usecases.reference_data.registry_ports import Entry, Kept, Put
+
+
+class FakeRegistry:
+    """Registry."""
+
+    def __init__(self, rows: Mapping[Subject, Mapping[str, Row]] | None = None) -> None:
+        self.kept: dict[Subject, dict[str, Kept]] = {
+            s: {} for s in Subject if s is not Subject.UNITS
+        }
+        for subject, there in (rows or {}).items():
+            self.kept[subject] = {k: Kept(row=row, version=1) for k, row in there.items()}
+        self.entries: dict[tuple[Subject, str], list[Entry]] = {}
+
+    def rows(self, subject: Subject) -> Mapping[str, Kept]:
+        return dict(self.kept[subject])
+
+    def put(
+        self, subject: Subject, puts: Sequence[Put], *, by: Actor, reason: str, now: datetime
+    ) -> None:
+        there = self.kept[subject]
+        for put in puts:
+            if (there[put.key].version if put.key in there else 0) != put.based_on:
+                raise VersionConflict(expected=put.based_on)
+        for put in puts:
+            there[put.key] = Kept(row=put.row, version=put.based_on + 1)
+            entry = Entry(
+                version=put.based_on + 1,
+                at=now,
+                by=by,
+                reason=reason,
+                before=put.before.row if put.before else None,
+                after=put.row,
+            )
+            self.entries.setdefault((subject, put.key), []).append(entry)
+
+    def history(self, subject: Subject, key: str) -> Sequence[Entry]:
+        return self.entries.get((subject, key), [])
+
+
+class FakeAgencyTopics:
+    """Topics."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def make(self, agency: str) -> None:
+        self.made.append(agency)
+
+
+class FakeAccounts:
+    """Accounts."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, Account] = {}
+        self.invited: dict[str, str] = {}
+
+    def create(self, account: Account, email: str) -> None:
+        if account.username in self.accounts:
+            raise AlreadyExists(account.username)
+        self.accounts[account.username] = account
+        self.invited[account.username] = email
+
+    def change(self, account: Account) -> None:
+        if account.username not in self.accounts:
+            raise RowNotFound
+        self.accounts[account.username] = account
+
+
+class FakeDirectory:
+    """Directory."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Account] = {}
+        self.acting: dict[str, int] = {}
+
+    def of_agency(self, agency: str) -> Sequence[Account]:
+        return [a for a in self.entries.values() if a.agency == agency]
+
+    def put(self, account: Account, *, by: Actor, reason: str, now: datetime) -> None:
+        there = self.entries.get(account.username)
+        if (there.version if there else 0) != account.version:
+            raise VersionConflict(expected=account.version)
+        self.entries[account.username] = replace(account, version=account.version + 1)
+        able = [a for a in self.of_agency(account.agency) if a.enabled]
+        self.acting[account.agency] = sum(a.role is not Role.OPERATOR for a in able)

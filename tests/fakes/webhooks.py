@@ -1,0 +1,238 @@
+"""The ports of webhooks in memory, and a post office that tests can trouble."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.adapters.dynamodb.webhooks.webhook_log import PLACES
+from chalicelib.domain.errors import Corrupt, DomainError, VersionConflict
+from chalicelib.domain.public_address import target
+from chalicelib.domain.reports.history import Actor
+from chalicelib.domain.webhooks.retries import Health
+from chalicelib.domain.webhooks.webhook import Webhook
+from chalicelib.messages.webhooks.webhooks import composer
+from chalicelib.usecases.reference_data.registry_ports import Entry
+from chalicelib.usecases.webhooks.ports import (
+    DONE,
+    Claim,
+    Line,
+    Outcome,
+    Reply,
+    Task,
+    WebhookNotFound,
+)
+from chalicelib.usecases.webhooks.webhook_admin import Keeper
+from chalicelib.usecases.webhooks.webhook_delivery import Courier
+from tests.fakes.notifications import FakeOutbox
+from tests.fakes.reports import FakeReference, FakeReports
+
+SITE = "https://lapor.example.go.id"
+
+
+def shown(webhook: Webhook) -> dict[str, object]:
+    """What a history keeps."""
+    return {"name": webhook.name, "url": webhook.url, "status": webhook.status.value}
+
+
+class FakeWebhooks:
+    """Webhooks."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Webhook] = {}
+        self.entries: dict[str, list[Entry]] = {}
+
+    def all(self) -> Sequence[Webhook]:
+        return list(self.items.values())
+
+    recent = all
+
+    def get(self, webhook: str) -> Webhook:
+        if webhook not in self.items:
+            raise WebhookNotFound
+        return self.items[webhook]
+
+    def put(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
+        there = self.items.get(webhook.id)
+        if (there.version if there else 0) != webhook.version:
+            raise VersionConflict(expected=webhook.version)
+        version = webhook.version + 1
+        self.items[webhook.id] = replace(webhook, version=version)
+        entry = Entry(
+            version=version,
+            at=now,
+            by=by,
+            reason=reason,
+            before=shown(there) if there else None,
+            after=shown(webhook),
+        )
+        self.entries.setdefault(webhook.id, []).append(entry)
+
+    def history(self, webhook: str) -> Sequence[Entry]:
+        return self.entries.get(webhook, [])
+
+
+class FakeWebhookLog:
+    """WebhookLog."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[str, str], Line] = {}
+        self.leases: dict[tuple[str, str], datetime] = {}
+
+    def open(self, line: Line, now: datetime) -> None:
+        self.lines.setdefault((line.webhook, line.key), replace(line, at=now))
+
+    def claim(
+        self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
+    ) -> Line | Claim:
+        line = self.lines.get((webhook, key))
+        if line is None or (line.outcome in DONE and run in ("", line.run)):
+            return Claim.SETTLED
+        if line.outcome is Outcome.SENDING and self.leases[webhook, key] >= now:
+            return Claim.BUSY
+        if run not in ("", line.run):
+            line = replace(line, run=run, attempts=0, first_at=None)
+        self.lines[webhook, key] = replace(line, outcome=Outcome.SENDING)
+        self.leases[webhook, key] = until
+        return line
+
+    def settle(self, line: Line, now: datetime) -> None:
+        self.lines[line.webhook, line.key] = replace(line, at=now)
+
+    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[Line]:
+        found = [line for line in self._of(webhook) if before is None or line.key < before]
+        return found[::-1][:limit]
+
+    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[Line]:
+        return [line for line in self._of(webhook) if after < line.key <= until][:limit]
+
+    def _of(self, webhook: str) -> list[Line]:
+        return sorted((v for k, v in self.lines.items() if k[0] == webhook), key=lambda v: v.key)
+
+
+class FakeFares:
+    """Fares."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, Health] = {}
+        self.places: dict[str, dict[int, datetime]] = {}
+
+    def health(self, webhook: str) -> Health:
+        return self.notes.get(webhook, Health())
+
+    def note(self, webhook: str, health: Health) -> bool:
+        there = self.notes.get(webhook)
+        if there is not None and there.changes != health.changes - 1:
+            return False
+        self.notes[webhook] = health
+        return True
+
+    def enter(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
+        taken = self.places.setdefault(webhook, {})
+        for place in range(PLACES):
+            if place not in taken or taken[place] < now:
+                taken[place] = until
+                return place
+        return None
+
+    def leave(self, webhook: str, place: int) -> None:
+        self.places.get(webhook, {}).pop(place, None)
+
+
+class FakeWebhookQueue:
+    """WebhookQueue."""
+
+    def __init__(self) -> None:
+        self.tasks: list[tuple[Task, float]] = []
+
+    def send(self, task: Task, *, delay: float = 0) -> None:
+        self.tasks.append((task, delay))
+
+    def take(self) -> list[tuple[Task, float]]:
+        """Everything that waits; the queue is empty afterwards."""
+        taken, self.tasks = self.tasks, []
+        return taken
+
+
+class FakeVault:
+    """Vault."""
+
+    def seal(self, webhook: str, secret: bytes) -> bytes:
+        return webhook.encode() + b"|" + secret
+
+    def open(self, webhook: str, sealed: bytes) -> bytes:
+        bound, _, secret = sealed.partition(b"|")
+        if bound != webhook.encode():
+            raise Corrupt("moved")
+        return secret
+
+
+class FakePoster:
+    """Poster. `answers` come one after the other, then 204; errors among them are raised."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, str], bytes]] = []
+        self.answers: list[int | DomainError] = []
+        self.always: int | DomainError = 204
+
+    def check(self, url: str) -> None:
+        target(url)
+
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> Reply:
+        self.sent.append((url, headers, body))
+        answer = self.answers.pop(0) if self.answers else self.always
+        if isinstance(answer, DomainError):
+            raise answer
+        return Reply(status=answer, milliseconds=12)
+
+
+class FakeChance:
+    """Chance: the same every time, and never the same twice."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def bytes(self, count: int) -> bytes:
+        self.count += 1
+        return self.count.to_bytes(count, "big")
+
+    def fraction(self) -> float:
+        return 0.5
+
+
+class FakeWebhookOffice:
+    """All of it; `.courier` and `.keeper` are what the use cases take."""
+
+    def __init__(
+        self,
+        reports: FakeReports,
+        reference: FakeReference,
+        alerts: FakeOutbox,
+        count: Callable[[str], None],
+    ) -> None:
+        self.webhooks, self.log, self.fares = FakeWebhooks(), FakeWebhookLog(), FakeFares()
+        self.queue, self.vault, self.poster = FakeWebhookQueue(), FakeVault(), FakePoster()
+        self.chance = FakeChance()
+        self.keeper = Keeper(
+            webhooks=self.webhooks,
+            log=self.log,
+            fares=self.fares,
+            queue=self.queue,
+            vault=self.vault,
+            poster=self.poster,
+            chance=self.chance,
+        )
+        self.courier = Courier(
+            webhooks=self.webhooks,
+            log=self.log,
+            fares=self.fares,
+            queue=self.queue,
+            vault=self.vault,
+            poster=self.poster,
+            reports=reports,
+            reference=reference,
+            alerts=alerts,
+            compose=composer(SITE),
+            chance=self.chance,
+            count=count,
+            api_url=f"{SITE}/api",
+        )

@@ -1,0 +1,107 @@
+"""Telling: who hears of what."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.messages.agency_alerts.alerts import EN, ID, LINE, Words, composer, what_to_do
+from chalicelib.messages.sms import SMS_LENGTH
+from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE, AlertKind
+from tests.builders import (
+    BANDUNG,
+    JABAR,
+    NOW,
+    REFERENCE,
+)
+from tests.fakes.notifications import SITE
+from tests.usecases.world import DRAFT, World
+
+
+def test_a_new_report_is_told_to_its_agency_without_the_reporter(world: World) -> None:
+    receipt = world.filed()
+    [told] = world.tell(receipt)
+    assert told.agency == BANDUNG
+    assert tracking_ids.show(receipt.report.id) in told.subject
+    assert "/konsol/#/report/" in told.body
+    for part in (told.subject, told.body, told.sms):
+        assert "Warga" not in part
+        assert receipt.access_code not in part
+
+
+def test_a_confidential_report_is_told_without_its_text(world: World) -> None:
+    [told] = world.tell(world.filed(confidential=True))
+    assert "RAHASIA" in told.body
+    assert DRAFT.title not in told.body + told.subject + told.sms
+
+
+def test_lateness_is_told_to_the_tier_left_and_the_tier_reached(world: World) -> None:
+    receipt = world.filed()
+    world.now += timedelta(days=10)
+    world.sweep()
+    told = world.tell(receipt)
+    assert [(a.agency, a.attributes["urgency"]) for a in told] == [
+        (BANDUNG, "high"),
+        (JABAR, "high"),
+    ]
+
+
+def test_verifying_for_oneself_is_no_news(world: World) -> None:
+    receipt = world.filed()
+    world.verify(receipt)
+    assert world.tell(receipt) == []
+
+
+def test_a_disposition_is_told_to_the_new_agency(world: World) -> None:
+    receipt = world.filed()
+    world.verify(receipt, agency="imigrasi")
+    assert [a.agency for a in world.tell(receipt)] == ["imigrasi"]
+
+
+def test_every_message_fits_into_one_sms(world: World) -> None:
+    receipt = world.filed()
+    compose = composer("https://lapor.example.go.id")
+    report = world.dossier(receipt).report
+    for rows in AUDIENCE.values():
+        for row in rows:
+            made = compose(row, report, REFERENCE, BANDUNG)
+            assert len(made.sms) <= SMS_LENGTH
+            assert made.sms.isascii()
+            assert len(made.subject) <= 100
+
+
+def test_an_alert_says_what_to_do_in_indonesian_first_and_in_english_below_a_line(
+    world: World,
+) -> None:
+    receipt = world.filed()
+    [told] = world.tell(receipt)
+    indonesian, english = told.body.split(f"\n{LINE}\n")
+    assert indonesian.startswith("Mohon diverifikasi paling lambat ")
+    link = f"/konsol/#/report/{receipt.report.id}"
+    assert english.startswith("English: New report: ")
+    assert "Please verify it by " in english
+    for part in (indonesian, english):
+        assert link in part
+    assert "English" not in told.subject + told.sms
+
+
+@pytest.mark.parametrize(("kind", "words"), list(product(AlertKind, (ID, EN))))
+def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: Words) -> None:
+    ended = what_to_do(kind, words, due_at=None, holder="Instansi Contoh")
+    assert ended.endswith(".")
+    assert len(ended) > 15
+    for trace in (" -", "{", "paling lambat", "sebelum ", " by ", "before "):
+        assert trace not in ended
+    due = what_to_do(kind, words, due_at=NOW, holder="Instansi Contoh")
+    assert ("{due}" in words.what_to_do[kind]) == ("November 2026" in due)
+
+
+def test_an_ended_report_shows_no_empty_deadline(world: World) -> None:
+    receipt = world.filed()
+    ended = replace(world.dossier(receipt).report, clocks=())
+    for row in (row for rows in AUDIENCE.values() for row in rows):
+        body = composer(SITE)(row, ended, REFERENCE, BANDUNG).body
+        assert "Tenggat:" not in body
+        assert " -." not in body

@@ -1,0 +1,206 @@
+"""What agencies' officers choose to hear; every alert carries what their filters ask for."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moto.sns.utils import FilterPolicyMatcher
+
+from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.contacts.verified_contact import Channel, trace
+from chalicelib.domain.errors import ActNotAllowed, InvalidFields, NotConfirmed, RowNotFound
+from chalicelib.domain.reports.codes import Role
+from chalicelib.usecases.agency_alerts import alert_subscriptions
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
+from chalicelib.usecases.agency_alerts.alert_preferences import (
+    THEMES,
+    Choice,
+    Theme,
+    passes,
+    policy,
+    wanted,
+)
+from chalicelib.usecases.agency_alerts.alert_subscriptions import MOST_FILTERED, Hearing
+from chalicelib.usecases.officers.officers import Account
+from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
+from tests.usecases.agency_alerts.officers import ADMIN, LIAISON, MAIL, PHONE, at, heard, subscribed
+from tests.usecases.world import World
+
+
+def test_every_kind_of_alert_has_exactly_one_theme() -> None:
+    kinds = [kind for found in THEMES.values() for kind in found]
+    assert set(THEMES) == set(Theme)
+    assert sorted(kinds) == sorted(AlertKind)
+
+
+CHOICES = st.builds(
+    Choice,
+    unit=st.sampled_from([None, "dinas-pu", "dishub"]),
+    urgent_only=st.booleans(),
+    themes=st.sets(st.sampled_from(Theme), min_size=1).map(frozenset),
+    rhythm=st.sampled_from(Rhythm),
+)
+ATTRIBUTES = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from([kind.value for kind in AlertKind]),
+        "urgency": st.sampled_from(["high", "normal"]),
+        "unit": st.sampled_from(["-", "dinas-pu", "dishub"]),
+        "sms": st.sampled_from(["now", "morning"]),
+    }
+)
+
+
+@given(channel=st.sampled_from(Channel), choice=CHOICES, attributes=ATTRIBUTES)
+def test_we_judge_a_filter_as_the_topic_does(
+    channel: Channel, choice: Choice, attributes: dict[str, str]
+) -> None:
+    ours = policy(channel, choice)
+    as_sent = {name: {"Type": "String", "Value": value} for name, value in attributes.items()}
+    theirs = FilterPolicyMatcher(ours, "MessageAttributes").matches(as_sent, "")
+    assert passes(ours, attributes) == theirs
+
+
+@given(choice=CHOICES, attributes=ATTRIBUTES)
+def test_nothing_wanted_is_lost_between_topic_and_digest(
+    choice: Choice, attributes: dict[str, str]
+) -> None:
+    at_once = passes(policy(Channel.EMAIL, choice), attributes)
+    later = choice.rhythm is not Rhythm.SINGLE and wanted(choice, attributes)
+    assert (at_once or later) == wanted(choice, attributes)
+    if wanted(choice, attributes) and attributes["urgency"] == "high":
+        assert at_once
+
+
+def test_a_unit_hears_of_its_own_reports_alone(world: World) -> None:
+    subscribed(world, officer=LIAISON, unit="dinas-pu")
+    receipt = world.filed()
+    assert heard(world, receipt) == {"new": []}
+    world.verify(receipt, unit="dinas-pu")
+    assert heard(world, receipt) == {"disposed": [MAIL]}
+
+
+def test_a_unit_of_another_agency_with_the_same_name_hears_nothing(world: World) -> None:
+    units = REFERENCE.agencies[BANDUNG].units
+    jabar = replace(REFERENCE.agencies[JABAR], units=units)
+    world.reference = replace(REFERENCE, agencies={**REFERENCE.agencies, JABAR: jabar})
+    subscribed(world, officer=an_officer(agency=JABAR), unit="dinas-pu")
+    receipt = world.filed()
+    world.verify(receipt, unit="dinas-pu")
+    world.now += timedelta(days=30)
+    world.sweep()
+    world.now += timedelta(days=30)
+    world.sweep()
+    told = world.tell(receipt)
+    assert JABAR in [a.agency for a in told]
+    assert [world.topics.heard(a) for a in told if a.agency == JABAR] == [[]]
+
+
+def test_telephones_ring_for_the_urgent_alone(world: World) -> None:
+    subscribed(world, PHONE)
+    receipt = world.filed()
+    assert heard(world, receipt) == {"new": []}
+    world.now = at("2026-12-07T10:00")
+    world.sweep()
+    assert heard(world, receipt)["overdue"] == [PHONE]
+
+
+def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: World) -> None:
+    first = subscribed(world, confirmed=False, themes=frozenset({Theme.WORK}))
+    again = subscribed(world, confirmed=False)
+    assert (first.state, again.state) == (Hearing.PENDING, Hearing.PENDING)
+    assert again.choice.themes == {Theme.WORK}
+    with pytest.raises(NotConfirmed):
+        alert_subscriptions.unsubscribe(ADMIN, first.id, board=world.desks.board)
+    subscribed(world, "lain@example.go.id")
+    with pytest.raises(InvalidFields, match="already_subscribed"):
+        subscribed(world, "lain@example.go.id")
+
+
+def test_a_liaison_officer_keeps_the_own_subscribers_alone(world: World) -> None:
+    subscribed(world, "admin@example.go.id")
+    own = subscribed(world, officer=LIAISON, unit="dinas-pu")
+    board = world.desks.board
+    assert [s.id for s in alert_subscriptions.listed(LIAISON, board=board)] == [own.id]
+    assert len(alert_subscriptions.listed(ADMIN, board=board)) == 2
+    of_admin = trace(PEPPER, Channel.EMAIL, "admin@example.go.id")
+    with pytest.raises(RowNotFound):
+        alert_subscriptions.unsubscribe(LIAISON, of_admin, board=board)
+    with pytest.raises(InvalidFields, match="own_unit_only"):
+        subscribed(world, "x@example.go.id", LIAISON, unit="dishub")
+    with pytest.raises(ActNotAllowed):
+        alert_subscriptions.listed(an_officer(Role.OPERATOR), board=board)
+
+
+def test_no_digest_comes_by_sms(world: World) -> None:
+    with pytest.raises(InvalidFields, match="no_digest_by_sms"):
+        subscribed(world, PHONE, rhythm=Rhythm.DAILY)
+
+
+def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World) -> None:
+    for n in range(MOST_FILTERED):
+        subscribed(world, f"+62812{n:08d}")
+    with pytest.raises(InvalidFields, match="too_many_filters"):
+        subscribed(world, PHONE)
+    subscribed(world)  # who hears everything needs no filter
+
+
+def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> None:
+    made = subscribed(world, rhythm=Rhythm.DAILY)
+    alert_subscriptions.unsubscribe(ADMIN, made.id, board=world.desks.board)
+    assert world.desks.choices.kept[BANDUNG] == {}
+    assert world.topics.all_of(BANDUNG) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "left"),
+    [
+        ({"enabled": False}, ["admin@example.go.id"]),
+        ({"unit": "dishub"}, ["admin@example.go.id"]),
+        ({"name": "Nama Baru"}, ["admin@example.go.id", MAIL]),
+        ({"role": Role.AGENCY_ADMIN, "enabled": False}, ["admin@example.go.id", MAIL]),
+    ],
+)
+def test_what_an_officer_set_ends_with_the_office_held(
+    world: World, changes: dict[str, Any], left: list[str]
+) -> None:
+    subscribed(world, "admin@example.go.id")
+    subscribed(world, officer=LIAISON, unit="dinas-pu")
+    account = Account(
+        username=LIAISON.username,
+        name=LIAISON.name,
+        role=Role.LIAISON_OFFICER,
+        agency=BANDUNG,
+        unit="dinas-pu",
+    )
+    alert_subscriptions.follow_officer(replace(account, **changes), board=world.desks.board)
+    assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == left
+
+
+def test_what_is_told_twice_is_kept_once(world: World) -> None:
+    receipt = world.filed()
+    for _ in range(2):
+        world.tell(receipt)
+        world.now += timedelta(seconds=5)
+    journal = world.desks.journal
+    found = journal.between(BANDUNG, world.now - timedelta(days=1), world.now)
+    assert [(n.report, n.attributes["kind"]) for n in found] == [(receipt.report.id, "new")]
+
+
+@pytest.mark.parametrize(("unit", "hour"), list(product((None, "dinas-pu"), (9, 23))))
+def test_every_alert_carries_all_that_filters_ask_for(
+    world: World, unit: str | None, hour: int
+) -> None:
+    world.now = at(f"2026-11-24T{hour:02d}:00")
+    receipt = world.filed()
+    told = list(world.tell(receipt))
+    world.verify(receipt, agency="imigrasi" if unit is None else None, unit=unit)
+    told += world.tell(receipt)
+    assert len(told) == 2
+    for alert in told:
+        assert set(alert.attributes) == {"kind", "urgency", "unit", "sms"}
+        assert alert.attributes["sms"] == ("morning" if hour == 23 else "now")
+    assert told[1].attributes["unit"] == (unit or "-")

@@ -1,0 +1,348 @@
+"""Telling agencies: once per event, agency and kind, whatever stream, queue and topic do."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind, alert
+from chalicelib.usecases.agency_alerts.alert_delivery import alert_in, carried
+from chalicelib.usecases.agency_alerts.alert_preferences import Choice, passes, policy
+from chalicelib.usecases.agency_alerts.digest import print_digests
+from chalicelib.usecases.agency_alerts.ports import Chosen
+from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, tell_agency
+from chalicelib.usecases.agency_alerts.unreachable_agencies import listen
+from chalicelib.usecases.notifications.ports import Delivery, Message, Outcome, ToAgency
+from chalicelib.usecases.notifications.sms_budget import SMS
+from chalicelib.usecases.reports.ports import Alert
+from tests.builders import BANDUNG, JABAR, NOW
+from tests.usecases.agency_alerts.officers import ADMIN, PHONE, subscribed
+from tests.usecases.world import DRAFT, World
+
+MONTH = "2026-11"
+URGENT = Alert(
+    agency=BANDUNG,
+    subject="Laporan melewati tenggat",
+    body="Isi.",
+    sms="LAPOR! Isi.",
+    attributes={"kind": "overdue", "urgency": "high", "unit": "-", "sms": "now"},
+)
+DELIVERY = carried(URGENT, key="k", report="7K2M9QXD4TPC", event=3)
+
+
+def queued(world: World, receipt: Any) -> list[Delivery]:
+    """What the stream's function queues about the last event."""
+    alert(
+        world.dossier(receipt).events[-1],
+        reports=world.reports,
+        herald=world.desks.herald,
+        reference=world.reference,
+        now=world.now,
+    )
+    found = [one for one in world.desks.alerts.sent if isinstance(one, Delivery)]
+    world.desks.alerts.sent.clear()
+    return found
+
+
+def told(world: World, delivery: Delivery = DELIVERY, **crier: Any) -> Outcome | None:
+    return tell_agency(delivery, crier=replace(world.desks.crier, **crier), now=world.now)
+
+
+def chosen(world: World, n: int, **changes: Any) -> None:
+    """So many telephones of Bandung that hear the urgent."""
+    for number in range(n):
+        choice = Choice(**{"urgent_only": True, **changes})
+        one = Chosen(choice=choice, by="", at=NOW, channel=Channel.SMS)
+        world.desks.choices.put(BANDUNG, f"s{number}", one)
+
+
+def rings(world: World) -> list[bool]:
+    """Of each alert that was published, whether the filters of telephones let it through."""
+    phones = policy(Channel.SMS, Choice(urgent_only=True))
+    return [passes(phones, one.attributes) for one in world.topics.sent]
+
+
+# --- Once --------------------------------------------------------------------------------------
+
+
+def test_a_stream_that_reads_twice_tells_once(world: World) -> None:
+    receipt = world.filed()
+    world.verify(receipt, agency="imigrasi")
+    twice = [*queued(world, receipt), *queued(world, receipt)]
+    assert [told(world, one) for one in twice] == [Outcome.SENT, None]
+    assert len(world.topics.sent) == 1
+
+
+def test_nothing_is_published_from_the_stream(world: World) -> None:
+    world.topics.troubles = [Unavailable("away")] * 10
+    [one] = queued(world, world.filed())
+    assert (one.message, one.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
+    assert one.recipient == ToAgency(agency=BANDUNG)
+    assert world.topics.sent == []
+    assert len(world.desks.journal.noted) == 1
+
+
+def test_a_fault_of_the_queue_after_the_first_of_two_listeners_doubles_nothing(
+    world: World,
+) -> None:
+    receipt = world.filed()
+    world.now += timedelta(days=10)
+    world.sweep()
+    first, second = queued(world, receipt)
+    again = queued(world, receipt)
+    assert [one.key for one in again] == [first.key, second.key]
+    for one in (first, *again):
+        told(world, one)
+    assert [a.agency for a in world.topics.sent] == [BANDUNG, JABAR]
+
+
+def test_what_leaves_is_what_was_composed_at_the_event(world: World) -> None:
+    receipt = world.filed()
+    [one] = queued(world, receipt)
+    world.verify(receipt, agency="imigrasi")
+    told(world, one)
+    assert world.topics.sent == [alert_in(one)]
+    assert alert_in(carried(URGENT, key="k")) == URGENT
+
+
+def test_a_confidential_report_crosses_the_queue_without_its_text(world: World) -> None:
+    [one] = queued(world, world.filed(confidential=True))
+    assert DRAFT.title not in str(one)
+    assert DRAFT.body not in str(one)
+
+
+def test_the_log_of_the_report_names_agency_and_kind_and_no_address(world: World) -> None:
+    subscribed(world, "petugas@example.go.id")
+    receipt = world.filed()
+    [one] = queued(world, receipt)
+    told(world, one)
+    [line] = world.office.log.of_report(receipt.report.id)
+    assert (line.agency, line.kind, line.outcome) == (BANDUNG, "new", "sent")
+    assert "@" not in str(line)
+
+
+# --- Faults ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", [Unavailable("InternalError"), SlowDown("Throttled")])
+def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
+    world: World, trouble: Unavailable
+) -> None:
+    world.topics.troubles = [trouble, trouble]
+    for _ in range(2):
+        with pytest.raises(type(trouble)):
+            told(world)
+        [line] = world.office.log.of_report(DELIVERY.report)
+        assert line.outcome == "waiting"
+    assert told(world) is Outcome.SENT
+    assert told(world) is None
+    assert world.topics.sent == [URGENT]
+
+
+def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
+    world.topics.troubles = [Undeliverable("refused")]
+    assert told(world) is Outcome.GAVE_UP
+    [line] = world.office.log.of_report(DELIVERY.report)
+    assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
+    assert world.desks.silences.all() == {}
+
+
+def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World) -> None:
+    receipt = world.filed()
+    [one] = queued(world, receipt)
+    world.topics.troubles = [Undeliverable(NO_TOPIC)]
+    assert told(world, one) is Outcome.GAVE_UP
+    assert set(world.desks.silences.all()) == {BANDUNG}
+    assert world.office.facts.count("AgencyUnheard") == 1
+    world.desks.cry(world.now)
+    assert [(a.agency, a.attributes["kind"]) for a in world.topics.sent] == [(JABAR, "unheard")]
+    lines = {(n.agency, n.outcome) for n in world.office.log.of_report(receipt.report.id)}
+    assert lines == {(BANDUNG, "gave_up"), (JABAR, "sent")}
+
+
+def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
+    world: World,
+) -> None:
+    receipt = world.filed()
+    [one] = queued(world, receipt)
+    world.topics.troubles = [Undeliverable(NO_TOPIC), Undeliverable(NO_TOPIC)]
+    told(world, one)
+    world.desks.cry(world.now)
+    assert [a.agency for a in world.topics.sent] == ["kemendagri"]
+    assert set(world.desks.silences.all()) == {BANDUNG, JABAR}
+    world.topics.troubles = [Undeliverable(NO_TOPIC)]
+    told(world, replace(DELIVERY, key="other", report=""))
+    assert world.office.facts.count("AgencyUnheard") == 2
+
+
+def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: World) -> None:
+    world.topics.troubles = [Undeliverable(NO_TOPIC)]
+    told(world, replace(DELIVERY, report=""))
+    since = world.desks.silences.all()[BANDUNG].since
+    everybody = [a for a in world.reference.agencies if a != BANDUNG]
+    for agency in everybody:
+        subscribed(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
+    world.now += timedelta(hours=9)
+    listen(ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True)
+    assert world.desks.silences.all()[BANDUNG].since == since
+    world.desks.cry(world.now)
+    assert [a.agency for a in world.topics.sent] == [JABAR]
+
+
+_TROUBLE = st.sampled_from(
+    [None, Unavailable("x"), SlowDown("x"), Undeliverable("refused"), Undeliverable(NO_TOPIC)]
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), _TROUBLE), max_size=30))
+def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[int, Any]]) -> None:
+    world = World()
+    chosen(world, 2)
+    for n, trouble in events:
+        world.topics.troubles = [trouble] if trouble else []
+        one = replace(DELIVERY, key=f"k{n}", report="")
+        try:
+            told(world, one)
+        except Unavailable:
+            assert trouble is not None
+    settled = [line.outcome for _, line, _ in world.office.log.items.values()]
+    assert len(world.topics.sent) == settled.count("sent") <= 3
+    assert world.office.spending.spent.get((SMS, MONTH), 0) == 2 * len({n for n, _ in events})
+
+
+# --- Night -------------------------------------------------------------------------------------
+
+
+def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(world: World) -> None:
+    world.now = datetime.fromisoformat("2026-11-24T20:59+07:00")
+    subscribed(world, PHONE)
+    receipt = world.filed()
+    world.now += timedelta(days=10)
+    world.sweep()
+    [overdue, _] = queued(world, receipt)
+    assert overdue.values["sms"] == "now"
+    world.now += timedelta(hours=3)
+    told(world, overdue)
+    assert rings(world) == [False]
+    morning = (world.now + timedelta(days=1)).replace(hour=6, minute=10)
+    done = print_digests(
+        press=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
+    )
+    assert done.nights == 1
+
+
+def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:
+    chosen(world, 1)
+    world.now = datetime.fromisoformat("2026-11-24T23:59+07:00")
+    order = carried(
+        replace(URGENT, attributes={**URGENT.attributes, "kind": AlertKind.INSTRUCTED.value}),
+        key="k2",
+    )
+    told(world, order)
+    assert rings(world) == [True]
+
+
+# --- Budget ------------------------------------------------------------------------------------
+
+
+def test_sms_that_a_topic_sends_count_in_the_months_budget(world: World) -> None:
+    chosen(world, 3)
+    told(world)
+    assert world.office.spending.spent == {(SMS, MONTH): 3}
+    assert rings(world) == [True]
+
+
+@pytest.mark.parametrize(
+    ("changes", "choice"),
+    [
+        ({"urgency": "normal"}, {}),
+        ({"sms": "morning"}, {}),
+        ({}, {"unit": "dinas-pu"}),
+    ],
+)
+def test_telephones_that_a_filter_spares_cost_nothing(
+    world: World, changes: dict[str, str], choice: dict[str, Any]
+) -> None:
+    chosen(world, 3, **choice)
+    told(world, carried(replace(URGENT, attributes={**URGENT.attributes, **changes}), key="k"))
+    assert world.office.spending.spent == {}
+    assert len(world.topics.sent) == 1
+
+
+def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: World) -> None:
+    chosen(world, 2, urgent_only=False)
+    normal = replace(URGENT, attributes={**URGENT.attributes, "urgency": "normal"})
+    told(world, carried(normal, key="k"))
+    assert world.office.spending.spent == {(SMS, MONTH): 2}
+
+
+def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) -> None:
+    chosen(world, 3)
+    subscribed(world, "petugas@example.go.id")
+    assert told(world, sms_budget=2) is Outcome.SENT
+    assert rings(world) == [False]
+    assert world.topics.heard(world.topics.sent[0]) == ["petugas@example.go.id"]
+    assert world.office.spending.spent == {}
+    assert world.office.facts == ["SmsBudgetLow", "SmsOverBudget"]
+
+
+def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: World) -> None:
+    chosen(world, 3)
+    for budget, spent, rung in ((1000, 3, True), (4, 3, False)):
+        one = replace(DELIVERY, key=f"k{budget}")
+        world.topics.troubles = [Unavailable("x"), SlowDown("x")]
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                told(world, one, sms_budget=budget)
+        told(world, one, sms_budget=budget)
+        assert world.office.spending.spent == {(SMS, MONTH): spent}
+        assert rings(world)[-1] is rung
+    assert world.office.facts.count("SmsOverBudget") == 1
+
+
+def test_e_mail_alone_reads_no_budget(world: World) -> None:
+    subscribed(world, "petugas@example.go.id")
+    told(world, sms_budget=0)
+    assert world.topics.sent == [URGENT]
+    assert world.office.facts == []
+
+
+def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
+    subscribed(world, PHONE)
+    [(subscriber, kept)] = world.desks.choices.of_agency(BANDUNG).items()
+    assert kept.channel is Channel.SMS
+    world.desks.choices.put(BANDUNG, subscriber, replace(kept, channel=None))
+    by_hand = world.topics.add(BANDUNG, "sms", "+6281234567899", {})
+    told(world)
+    assert world.office.spending.spent == {}
+    listen(ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True)
+    found = world.desks.choices.of_agency(BANDUNG)
+    assert {one.channel for one in found.values()} == {Channel.SMS}
+    assert found[subscriber].choice == kept.choice
+    assert found[subscriber].by == kept.by
+    # What we count is what the topic lets through: it spares them at night and over the budget.
+    assert world.topics.policies[by_hand.ref] == {"urgency": ["high"], "sms": ["now"]}
+    told(world, replace(DELIVERY, key="k2"))
+    assert world.office.spending.spent == {(SMS, MONTH): 2}
+
+
+def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(world: World) -> None:
+    made = world.topics.add(BANDUNG, "sms", PHONE, {})
+    change = world.topics.change
+
+    def refused(*_: Any) -> None:
+        raise Unavailable("FilterPolicyLimitExceeded")
+
+    around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
+    world.topics.change = refused  # type: ignore[method-assign]
+    assert listen(ear=world.desks.ear, **around).complete
+    assert world.desks.choices.of_agency(BANDUNG) == {}
+    world.topics.change = change  # type: ignore[method-assign]
+    listen(ear=world.desks.ear, **around)
+    assert len(world.desks.choices.of_agency(BANDUNG)) == 1
+    assert world.topics.policies[made.ref]["sms"] == ["now"]

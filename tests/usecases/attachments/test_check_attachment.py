@@ -1,0 +1,88 @@
+"""Attachments: evidence, copies and refusals."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.errors import (
+    ReportNotFound,
+)
+from chalicelib.domain.reports.report import FileStatus
+from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.reports.submit import Receipt
+from tests.builders import (
+    NOW,
+)
+from tests.fakes.reports import FakeInspector
+from tests.usecases.world import World
+
+
+def check(world: World, receipt: Receipt, n: int = 1) -> Any:
+    return check_attachment(
+        receipt.report.id,
+        n,
+        reports=world.reports,
+        files=world.files,
+        inspector=FakeInspector(),
+        now=NOW,
+    )
+
+
+def uploaded(world: World, receipt: Receipt, data: bytes, n: int = 1) -> None:
+    world.files.objects[f"incoming/{receipt.report.id}/{n}"] = (data, "image/jpeg")
+
+
+def test_a_good_file_is_shown_as_a_copy_and_kept_as_evidence(world: World) -> None:
+    receipt = world.filed()
+    uploaded(world, receipt, b"ok photo")
+    finding = check(world, receipt)
+    assert finding.status is FileStatus.ACCEPTED
+    objects = world.files.objects
+    report = receipt.report.id
+    assert objects[f"files/{report}/1/foto-jalan.jpg"][0] == b"copy of ok photo"
+    assert objects[f"originals/{report}/1/{finding.sha256}"][0] == b"ok photo"
+    assert f"thumbs/{report}/1.webp" in objects
+    assert f"incoming/{report}/1" not in objects
+    assert world.dossier(receipt).findings == [finding]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"bad one!", "type_differs"), (b"ok", "size_differs")]
+)
+def test_a_bad_file_is_refused_and_nothing_of_it_stays(
+    world: World, data: bytes, reason: str
+) -> None:
+    receipt = world.filed()
+    uploaded(world, receipt, data)
+    finding = check(world, receipt)
+    assert (finding.status, finding.reason) == (FileStatus.REFUSED, reason)
+    assert world.files.objects == {}
+
+
+def test_a_file_is_checked_once(world: World) -> None:
+    receipt = world.filed()
+    uploaded(world, receipt, b"ok photo")
+    first = check(world, receipt)
+    uploaded(world, receipt, b"bad one!")
+    assert check(world, receipt) is None
+    assert world.dossier(receipt).findings == [first]
+    assert f"incoming/{receipt.report.id}/1" not in world.files.objects
+
+
+def test_what_nobody_declared_is_dropped(world: World) -> None:
+    receipt = world.filed()
+    uploaded(world, receipt, b"ok photo", n=9)
+    assert check(world, receipt, n=9) is None
+    assert world.files.objects == {}
+
+
+def test_an_upload_whose_report_still_waits_is_brought_again(world: World) -> None:
+    with pytest.raises(ReportNotFound):
+        check_attachment(
+            "7K2M9QXD4TPC",
+            1,
+            reports=world.reports,
+            files=world.files,
+            inspector=FakeInspector(),
+            now=NOW,
+        )

@@ -1,0 +1,201 @@
+"""Messages to reporters that are stopped, and addresses that are dead."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.errors import InvalidFields
+from chalicelib.domain.reports.codes import Act
+from chalicelib.usecases.contacts import verify_contact
+from chalicelib.usecases.contacts.lost_access_code import ask_new_code
+from chalicelib.usecases.notifications.deliver import deliver
+from chalicelib.usecases.notifications.mail_feedback import Feedback, take_feedback
+from chalicelib.usecases.notifications.ports import Delivery, Outcome, ToReporter
+from chalicelib.usecases.reports.submit import Receipt
+from tests.builders import PEPPER
+from tests.usecases.notifications.reporters import BOTH, EMAIL, SMS, M, heard, proved, tell
+from tests.usecases.world import World
+
+
+def stop_of(world: World) -> str:
+    [delivery] = [d for d in world.outbox.sent if isinstance(d, Delivery)]
+    [(_, letter)] = world.post()
+    assert delivery.channel is EMAIL
+    return letter.stop.rpartition("token=")[2]
+
+
+def want(world: World, receipt: Receipt, *, wanted: bool, channel: Channel = EMAIL) -> None:
+    verify_contact.want_messages(
+        world.as_reporter(receipt), channel, wanted=wanted, desk=world.desk, now=world.now
+    )
+
+
+def refused(act: Any) -> str:
+    with pytest.raises(InvalidFields) as caught:
+        act()
+    return caught.value.fields[0].code
+
+
+def test_one_click_stops_them_and_the_page_takes_them_up_again(
+    world: World, mailed: Receipt
+) -> None:
+    world.verify(mailed)
+    tell(world, mailed)
+    token = stop_of(world)
+    for _ in range(2):
+        done = verify_contact.stop_messages(token, desk=world.desk, now=world.now)
+        assert done == (mailed.report.id, EMAIL)
+    assert world.as_reporter(mailed).contact(EMAIL) == "stopped"
+    world.act(mailed, Act.ANSWER, text="Sudah.")
+    assert heard(world, mailed) == []
+    want(world, mailed, wanted=True)
+    assert world.as_reporter(mailed).contact(EMAIL) == "verified"
+    assert heard(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
+    want(world, mailed, wanted=False)
+    assert heard(world, mailed) == []
+
+
+def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Receipt) -> None:
+    world.verify(mailed)
+    [delivery] = tell(world, mailed)
+    want(world, mailed, wanted=False)
+    assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.HELD_BACK
+    assert world.office.sent == []
+
+
+def test_a_stop_is_of_one_report_and_one_channel(world: World) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    other = proved(world, EMAIL, token="6f1c3c1e-0000-4000-8000-000000000011")
+    want(world, receipt, wanted=False)
+    for one in (receipt, other):
+        world.verify(one)
+        world.act(one, Act.ANSWER, text="Sudah.")
+    assert heard(world, receipt) == [(M.REPORT_ANSWERED, SMS)]
+    assert heard(world, other) == [(M.REPORT_ANSWERED, EMAIL)]
+
+
+def test_whoever_said_no_gets_nothing_that_a_stranger_can_send(world: World) -> None:
+    receipt = world.filed(reporter=BOTH)
+    followed = world.as_reporter(receipt)
+    verify_contact.send_code(followed, EMAIL, desk=world.desk, now=world.now)
+    token = stop_of(world)
+    verify_contact.stop_messages(token, desk=world.desk, now=world.now)
+    followed = world.as_reporter(receipt)
+    for act in (verify_contact.send_code, verify_contact.send_receipt):
+        code = refused(lambda a=act: a(followed, EMAIL, desk=world.desk, now=world.now))
+        assert code == "messages_stopped"
+    assert refused(lambda: want(world, receipt, wanted=True)) == "not_verified"
+    want(world, receipt, wanted=False)
+
+
+def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Receipt) -> None:
+    want(world, mailed, wanted=False)
+    delivery = Delivery(
+        key="n",
+        message=M.NEW_CODE,
+        channel=EMAIL,
+        recipient=ToReporter(report=mailed.report.id),
+        language="id",
+        report=mailed.report.id,
+        values={"nonce": "n"},
+    )
+    assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.SENT
+
+
+@pytest.mark.parametrize("token", ["", "r.", "r.AAAA", "s.AAAA", "r.Ä", "c.x"])
+def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
+    code = refused(lambda: verify_contact.stop_messages(token, desk=world.desk, now=world.now))
+    assert code == "link_broken"
+
+
+def take(world: World, **changes: Any) -> bool:
+    usual: dict[str, Any] = {"why": Stop.BOUNCED, "addresses": (BOTH.email,)}
+    return take_feedback(
+        Feedback(**{**usual, **changes}),
+        post=world.office.post,
+        reference=world.reference,
+        now=world.now,
+    )
+
+
+def marks(world: World) -> dict[str, Any]:
+    found = world.office.mail.marks[-1]
+    return {"root": found["root"], "report": found["report"], "event": int(found["event"])}
+
+
+@pytest.mark.parametrize("why", [Stop.BOUNCED, Stop.COMPLAINED])
+def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
+    world: World, why: Stop
+) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    world.verify(receipt)
+    tell(world, receipt)
+    world.post()
+    assert world.office.sms.sent == []
+    for _ in range(2):
+        assert take(world, why=why, **marks(world))
+    world.post()
+    [(number, text)] = world.office.sms.sent
+    assert number == BOTH.phone
+    assert "di tangan instansi" in str(text)
+    assert world.as_reporter(receipt).contact(EMAIL) == "undeliverable"
+    world.act(receipt, Act.HOLD, text="Di mana?")
+    world.act(receipt, Act.RESUME)
+    assert heard(world, receipt) == [(M.REPORT_RESUMED, SMS)]
+    assert refused(lambda: want(world, receipt, wanted=True)) == "undeliverable"
+
+
+def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: World) -> None:
+    first = proved(world, EMAIL)
+    second = proved(world, EMAIL, SMS, token="6f1c3c1e-0000-4000-8000-000000000012")
+    world.verify(first)
+    tell(world, first)
+    world.post()
+    take(world, **marks(world))
+    sent = len(world.office.mail.sent)
+    assert world.as_reporter(second).contact(EMAIL) == "verified"
+    world.verify(second)
+    [by_mail] = tell(world, second)
+    world.post()
+    assert len(world.office.mail.sent) == sent
+    assert [to for to, _ in world.office.sms.sent] == [BOTH.phone]
+    assert world.as_reporter(second).contact(EMAIL) == "undeliverable"
+    assert deliver(by_mail, post=world.office.post, now=world.now) is None
+
+
+def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
+    world: World, mailed: Receipt
+) -> None:
+    take(world)
+    ask_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
+    assert world.post() == []
+    assert world.as_reporter(mailed).as_reporter
+    assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT
+
+
+def test_a_failure_that_passes_stops_nothing(world: World, mailed: Receipt) -> None:
+    assert not take(world, why=None)
+    assert world.office.stops.addresses == {}
+    world.verify(mailed)
+    assert heard(world, mailed) == [(M.REPORT_DISPOSED, EMAIL)]
+
+
+def test_the_stop_list_holds_no_address(world: World) -> None:
+    take(world)
+    [trace] = world.office.stops.addresses
+    assert "warga" not in trace
+    assert trace == verified_contact.trace(PEPPER, EMAIL, " Warga@Example.ID ")
+
+
+def test_a_number_that_wants_no_more_is_stopped_wherever_it_occurs(world: World) -> None:
+    receipt = proved(world, EMAIL, SMS)
+    number = verified_contact.trace(PEPPER, SMS, BOTH.phone)
+    world.office.stops.block(number, Stop.STOPPED, now=world.now)
+    world.verify(receipt)
+    world.act(receipt, Act.ANSWER, text="Sudah.")
+    tell(world, receipt, 2)
+    world.post()
+    assert world.office.sms.sent == []
+    assert len(world.office.mail.sent) == 2

@@ -1,0 +1,112 @@
+"""Sweeping a backlog: in chunks, by two at once, and by one that dies."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.history import faults
+from chalicelib.usecases.reports.ports import Change, Due
+from tests.builders import a_history
+from tests.fakes.reports import FakeReports
+from tests.usecases.world import World
+
+BACKLOG = 50_000
+
+
+def fill(world: World, n: int) -> None:
+    """Overdue reports, each like the others but for its id."""
+    report, events = a_history()
+    for i in range(n):
+        identity = f"R{i:011d}"
+        world.reports.reports[identity] = replace(report, id=identity)
+        world.reports.events[identity] = list(events)
+    world.now += timedelta(days=10)
+
+
+@pytest.mark.long
+def test_a_backlog_of_fifty_thousand_is_worked_off_in_chunks(world: World) -> None:
+    """Each run has time for 12,000, so that the fifth finds the rest and the sixth nothing."""
+    fill(world, BACKLOG)
+    done = []
+    for _ in range(6):
+        steps = iter(range(12_000))
+        done.append(world.sweep(may_go_on=lambda steps=steps: next(steps, None) is not None))
+    assert [d.get("escalate", 0) for d in done] == [12_000] * 4 + [2_000, 0]
+    assert [d.get("left", 0) for d in done] == [1] * 4 + [0, 0]
+    versions = Counter(r.version for r in world.reports.reports.values())
+    assert versions == {3: BACKLOG}
+
+
+class Lazy(FakeReports):
+    """Tells how far the due index was read."""
+
+    read = 0
+
+    def until(self, *asked: object) -> Iterator[Due]:  # type: ignore[override]
+        for item in super().until(*asked):  # type: ignore[arg-type]
+            self.read += 1
+            yield item
+
+
+def test_a_sweep_reads_no_further_than_it_works(world: World) -> None:
+    world.reports = Lazy()
+    fill(world, 500)
+    steps = iter(range(20))
+    world.sweep(may_go_on=lambda: next(steps, None) is not None)
+    assert world.reports.read == 21
+
+
+def test_two_sweeps_at_once_do_nothing_twice(world: World) -> None:
+    """The second sweep runs in the middle of each save of the first."""
+    fill(world, 40)
+    save, inner = world.reports.save, []
+
+    def interrupted(*changes: Change) -> None:
+        if not inner:
+            world.reports.save = save  # type: ignore[method-assign]
+            inner.append(world.sweep())
+        save(*changes)
+
+    world.reports.save = interrupted  # type: ignore[method-assign]
+    outer = world.sweep()
+    assert inner[0] == {"escalate": 40}
+    assert outer == {"passed_over": 40}
+    for identity, report in world.reports.reports.items():
+        events = world.reports.events[identity]
+        assert [e.act for e in events] == [Act.SUBMIT, Act.ROUTE, Act.ESCALATE]
+        assert report.version == 3
+
+
+@pytest.mark.parametrize("dies_at", [0, 7, 39])
+def test_a_sweep_that_dies_in_the_middle_is_taken_up_by_the_next(
+    world: World, dies_at: int
+) -> None:
+    fill(world, 40)
+    save, saved = world.reports.save, []
+
+    def dying(*changes: Change) -> None:
+        if len(saved) == dies_at:
+            raise KeyboardInterrupt
+        saved.append(changes)
+        save(*changes)
+
+    world.reports.save = dying  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        world.sweep()
+    world.reports.save = save  # type: ignore[method-assign]
+    assert world.sweep() == {"escalate": 40 - dies_at}
+    assert world.sweep() == {}
+
+
+def test_a_long_neglected_report_keeps_a_sound_history(world: World) -> None:
+    receipt = world.filed()
+    for _ in range(60):
+        world.now += timedelta(days=2)
+        world.sweep()
+    dossier = world.dossier(receipt)
+    assert faults(dossier.report, dossier.events) == []
+    assert all(e.rule.startswith("profile:default/") for e in dossier.events[2:])

@@ -1,0 +1,164 @@
+"""Somebody who writes SMS and e-mail to the platform, and reads what it answers."""
+
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.inbound.dialogue_engine import CATEGORY
+from chalicelib.domain.inbound.inbound_commands import Heard
+from chalicelib.domain.reference_data.reference import RoutingRule, Target
+from chalicelib.domain.reports.report import Report
+from chalicelib.usecases.inbound.ports import Reception
+from chalicelib.usecases.inbound.receive_mail import receive_mail
+from chalicelib.usecases.inbound.receive_message import Received, receive
+from chalicelib.usecases.notifications.deliver import deliver
+from chalicelib.usecases.notifications.ports import Letter, LostCode
+from tests.builders import REFERENCE, a_category
+from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.usecases.world import World
+
+NUMBER, ADDRESS, OWN = "+6281200000001", "warga@example.id", "lapor@example.go.id"
+REGIONS = {
+    "31": "Daerah Khusus Ibukota Jakarta",
+    "31.74": "Kota Administrasi Jakarta Selatan",
+    "31.74.01": "Tebet",
+    "32": "Jawa Barat",
+    "32.04": "Kabupaten Bandung",
+    "32.04.05": "Cileunyi",
+    "32.73": "Kota Bandung",
+    "32.73.02": "Coblong",
+    "33": "Jawa Tengah",
+    "33.13": "Kabupaten Karanganyar",
+    "33.21": "Kabupaten Demak",
+    "33.21.07": "Karanganyar",
+    "33.05": "Kabupaten Kebumen",
+    "33.05.17": "Karanganyar",
+}
+#: What the provider writes above a letter that it could verify.
+PROVED = (
+    f"Return-Path: <{ADDRESS}>\r\n"
+    "X-SES-Spam-Verdict: PASS\r\n"
+    "X-SES-Virus-Verdict: PASS\r\n"
+    "Authentication-Results: amazonses.com; spf=pass (spfCheck: domain of example.id) "
+    f"envelope-from={ADDRESS}; dkim=pass header.i=@example.id; "
+    "dmarc=pass header.from=example.id;\r\n"
+)
+
+
+def a_letter(
+    text: str = "Jalan di depan sekolah berlubang besar dan berbahaya.",
+    *,
+    subject: str = "Jalan berlubang di depan sekolah",
+    sender: str = f"Contoh Warga <{ADDRESS}>",
+    to: str = OWN,
+    id: str = "<1@example.id>",
+    above: str = PROVED,
+    files: tuple[tuple[str, str, bytes], ...] = (),
+    **headers: str,
+) -> bytes:
+    """A letter as the provider lays it down. Synthetic."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"], letter["Message-ID"] = sender, to, subject, id
+    for name, value in headers.items():
+        letter[name.replace("_", "-")] = value
+    letter.set_content(text)
+    for name, type_, data in files:
+        main, _, sub = type_.partition("/")
+        letter.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return above.encode() + letter.as_bytes()
+
+
+class Inbox(World):
+    """A world that also receives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        local = RoutingRule(
+            id="local", category=CATEGORY, region="*", target=Target.LOCAL_GOVERNMENT
+        )
+        self.reference = replace(
+            REFERENCE,
+            regions=REGIONS,
+            categories={**REFERENCE.categories, CATEGORY: a_category(CATEGORY)},
+            rules=[*REFERENCE.rules, local],
+        )
+        self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
+        self.dropped: list[str] = []
+        self.lost: list[LostCode] = []
+        self.count = 0
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(
+            desk=self.desk,
+            queue=self.queue,
+            files=self.files,
+            letters=self.letters,
+            dialogues=self.dialogues,
+            stops=self.office.stops,
+        )
+
+    def hear(self, text: str, *, id: str = "", number: str = NUMBER) -> Received:
+        """One SMS comes in."""
+        self.count += 1
+        heard = Heard(id=id or f"sms-{self.count}", channel=Channel.SMS, address=number, text=text)
+        return receive(heard, at=self.reception, reference=self.reference, now=self.now)
+
+    def sms(self, text: str, **rest: str) -> str:
+        """What an SMS is answered; "" for silence."""
+        before = len(self.office.sms.sent)
+        self.hear(text, **rest)
+        self.leave()
+        answers = [str(text) for _, text in self.office.sms.sent[before:]]
+        assert len(answers) <= 1
+        return answers[0] if answers else ""
+
+    def lay_down(self, raw: bytes, key: str = "") -> str:
+        """The provider lays a letter into the bucket."""
+        self.count += 1
+        name = key or f"inbound/letter-{self.count}"
+        self.files.objects[name] = (raw, "")
+        return name
+
+    def take_in(self, key: str) -> Received | None:
+        return receive_mail(
+            key,
+            own=OWN,
+            at=self.reception,
+            reference=self.reference,
+            now=self.now,
+            dropped=self.dropped.append,
+        )
+
+    def mail(self, raw: bytes) -> Letter | None:
+        """What a letter is answered; None for silence."""
+        before = len(self.office.mail.sent)
+        self.take_in(self.lay_down(raw))
+        self.leave()
+        answers = [letter for _, letter in self.office.mail.sent[before:]]
+        assert len(answers) <= 1
+        return answers[0] if answers else None  # type: ignore[return-value]
+
+    def leave(self) -> None:
+        """Whatever is queued leaves."""
+        while self.outbox.sent:
+            outgoing = self.outbox.sent.pop(0)
+            if isinstance(outgoing, LostCode):
+                self.lost.append(outgoing)  # what a worker makes of it is not of messages in
+            else:
+                deliver(outgoing, post=self.office.post, now=self.now)
+
+    def only_report(self) -> Report:
+        [report] = self.reports.reports.values()
+        return report
+
+    def routed(self) -> Report:
+        """The only report, once an agency has it."""
+        self.route(self.only_report().id)
+        return self.only_report()
+
+    def step(self, **changes: Any) -> None:
+        """Time goes on."""
+        self.now += timedelta(**changes)

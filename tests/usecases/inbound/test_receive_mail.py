@@ -1,0 +1,213 @@
+"""Reporting and replying by e-mail."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.inbound import reply_address
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.codes import Act, State
+from chalicelib.usecases.inbound.receive_mail import MOST_AN_HOUR
+from chalicelib.usecases.notifications.ports import Letter, LostCode
+from tests.builders import PEPPER
+from tests.usecases.inbound.inbox import ADDRESS, Inbox, a_letter
+
+HOLE = "Jalan di depan sekolah berlubang besar di Coblong, Kota Bandung."
+PHOTO = ("foto.jpg", "image/jpeg", b"ok" * 9)
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+def answered(inbox: Inbox, raw: bytes) -> Letter:
+    letter = inbox.mail(raw)
+    assert letter is not None
+    return letter
+
+
+def test_a_letter_that_says_where_is_filed_at_once(inbox: Inbox) -> None:
+    letter = answered(inbox, a_letter(HOLE))
+    report = inbox.only_report()
+    assert (report.channel, report.place.region) == ("email", "32.73.02")
+    assert report.title == "Jalan berlubang di depan sekolah"
+    assert report.body == HOLE
+    assert report.verified_by(Channel.EMAIL)
+    assert tracking_ids.show(report.id) in letter.subject
+    code = letter.text.split("Kode akses: ")[1].split(".")[0]
+    assert tracking_ids.access_matches(PEPPER, report.id, code, report.access_hash)
+    assert ADDRESS not in repr(report)
+
+
+def test_a_letter_that_does_not_is_asked_and_its_photo_is_kept_until_then(inbox: Inbox) -> None:
+    raw = a_letter("Jalan berlubang besar dan berbahaya.", files=(PHOTO,))
+    assert "Di mana" in answered(inbox, raw).subject
+    assert [k for k in inbox.files.objects if k.startswith("inbound/")]
+    inbox.step(days=3)
+    answered(inbox, a_letter("Coblong, Bandung\n\n> lama", subject="Re: Di mana", id="<2@x>"))
+    report = inbox.only_report()
+    assert [(f.n, f.name, f.size) for f in report.files] == [(1, "foto.jpg", 18)]
+    assert inbox.files.incoming(report.id, 1) == b"ok" * 9
+    assert not [k for k in inbox.files.objects if k.startswith("inbound/")]
+    assert report.place.address == "Coblong, Bandung"
+
+
+def test_files_that_are_not_taken_are_named_in_the_answer(inbox: Inbox) -> None:
+    odd = ("surat.docx", "application/msword", b"x")
+    assert "surat.docx" in answered(inbox, a_letter(HOLE, files=(PHOTO, odd))).text
+
+
+def test_a_letter_that_is_laid_down_twice_is_filed_and_answered_once(inbox: Inbox) -> None:
+    for _ in range(2):
+        inbox.take_in(inbox.lay_down(a_letter(HOLE, files=(PHOTO,))))
+    inbox.leave()
+    assert inbox.reports.puts == 1
+    assert len(inbox.office.mail.sent) == 1
+    assert inbox.take_in("inbound/gone") is None
+
+
+def test_after_a_failure_the_letter_is_still_there(inbox: Inbox) -> None:
+    key = inbox.lay_down(a_letter(HOLE, files=(PHOTO,)))
+    inbox.outbox.down = True
+    with pytest.raises(Unavailable):
+        inbox.take_in(key)
+    inbox.outbox.down = False
+    inbox.take_in(key)
+    inbox.leave()
+    assert inbox.reports.puts == 1
+    assert len(inbox.office.mail.sent) == 1
+    assert inbox.letters.read(key) is None
+
+
+def test_an_unproved_sender_gets_no_code_until_a_letter_of_ours_comes_back(inbox: Inbox) -> None:
+    letter = answered(inbox, a_letter(HOLE, above=""))
+    report = inbox.routed()
+    assert "Kode akses:" not in letter.text
+    assert "kata KODE" in letter.text
+    assert not report.verified_by(Channel.EMAIL)
+    to = f"{letter.reply_to}@example.go.id"
+    inbox.take_in(inbox.lay_down(a_letter("KODE\n\n> lama", above="", to=to, id="<2@x>")))
+    assert inbox.only_report().verified_by(Channel.EMAIL)
+    assert [o.channel for o in inbox.outbox.sent if isinstance(o, LostCode)] == [Channel.EMAIL]
+
+
+DROPPED = {
+    "forged sender": {"above": "Authentication-Results: amazonses.com; dmarc=fail\r\n"},
+    "virus": {"above": "X-SES-Virus-Verdict: FAIL\r\n"},
+    "spam": {"above": "X-SES-Spam-Verdict: FAIL\r\n"},
+    "auto-submitted": {"Auto_Submitted": "auto-replied"},
+    "empty return-path": {"above": "Return-Path: <>\r\n"},
+    "our own address": {"sender": "lapor@example.go.id"},
+    "forged reply address": {"to": "balas+7k2m9qxd4tpc.00000000000000000000@example.go.id"},
+    "list-id": {"List_Id": "<x.example.id>"},
+}
+
+
+@pytest.mark.parametrize("why", list(DROPPED))
+def test_what_no_person_of_ours_wrote_is_neither_filed_nor_answered(inbox: Inbox, why: str) -> None:
+    assert inbox.mail(a_letter(HOLE, **DROPPED[why])) is None  # type: ignore[arg-type]
+    assert inbox.dropped == [why]
+    assert not inbox.reports.reports
+    assert not inbox.files.objects
+
+
+def test_our_own_letter_never_makes_a_loop(inbox: Inbox) -> None:
+    letter = answered(inbox, a_letter(HOLE))
+    to = f"{letter.reply_to}@example.go.id"
+    assert inbox.mail(a_letter("x", sender=to, to=to, id="<2@x>")) is None
+
+
+def test_a_machine_without_marks_is_known_by_its_pace(inbox: Inbox) -> None:
+    for n in range(MOST_AN_HOUR + 8):
+        inbox.take_in(inbox.lay_down(a_letter(f"Nomor {n}", id=f"<{n}@x>")))
+    inbox.leave()
+    assert inbox.dropped == ["too many in an hour"] * 8
+    assert len(inbox.office.mail.sent) <= 1
+
+
+def held(inbox: Inbox) -> str:
+    """A report by mail whose officer asks something; its reply address."""
+    letter = answered(inbox, a_letter(HOLE))
+    receipt = type("Receipt", (), {"report": inbox.routed()})()
+    inbox.act(receipt, Act.HOLD, text="Di depan nomor berapa lubangnya?")
+    return f"{letter.reply_to}@example.go.id"
+
+
+def test_a_reply_reaches_its_report_with_its_photo_once(inbox: Inbox) -> None:
+    raw = a_letter("Nomor 12.\n\n> Nomor berapa?", to=held(inbox), id="<2@x>", files=(PHOTO,))
+    for _ in range(2):
+        inbox.take_in(inbox.lay_down(raw))
+    inbox.leave()
+    report = inbox.only_report()
+    events = inbox.reports.events[report.id]
+    assert [(e.act, e.text) for e in events[-2:]] == [
+        (Act.SUPPLY, "Nomor 12."),
+        (Act.ADD_FILES, ""),
+    ]
+    assert inbox.files.incoming(report.id, 1) == b"ok" * 9
+    assert len(inbox.office.mail.sent) == 2
+
+
+def test_a_reply_that_broke_off_goes_on_where_it_was(inbox: Inbox) -> None:
+    key = inbox.lay_down(a_letter("Nomor 12.", to=held(inbox), id="<2@x>", files=(PHOTO,)))
+    inbox.dialogues.down = True
+    with pytest.raises(Unavailable):
+        inbox.take_in(key)
+    inbox.dialogues.down = False
+    inbox.take_in(key)
+    report = inbox.only_report()
+    acts = [e.act for e in inbox.reports.events[report.id]]
+    assert (acts.count(Act.SUPPLY), acts.count(Act.ADD_FILES)) == (1, 1)
+    assert len(report.files) == 1
+
+
+def test_a_reply_address_is_of_no_use_to_anybody_else(inbox: Inbox) -> None:
+    to = held(inbox)
+    other = a_letter("Bohong.", to=to, sender="lain@example.id", id="<2@x>", above="")
+    assert inbox.mail(other) is None
+    assert inbox.dropped == ["forged reply address"]
+    assert inbox.only_report().state is State.ON_HOLD
+
+
+def test_a_reply_before_the_report_is_routed_comes_again(inbox: Inbox) -> None:
+    letter = answered(inbox, a_letter(HOLE))
+    key = inbox.lay_down(a_letter("Juga.", to=f"{letter.reply_to}@example.go.id", id="<2@x>"))
+    with pytest.raises(Unavailable):
+        inbox.take_in(key)
+    assert inbox.letters.read(key)
+
+
+def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
+    to = held(inbox)
+    assert "Petugas bertanya" in answered(inbox, a_letter("Status", to=to, id="<2@x>")).subject
+    assert "tidak mengirim" in answered(inbox, a_letter("STOP", to=to, id="<3@x>")).subject
+    [(_, why)] = inbox.office.stops.addresses.items()
+    assert why is Stop.STOPPED
+    assert "aktif lagi" in answered(inbox, a_letter("", subject="Mulai", id="<4@x>")).subject
+    assert set(inbox.office.stops.addresses.values()) <= {None}
+
+
+def test_mail_to_the_reporter_of_a_report_carries_its_reply_address(inbox: Inbox) -> None:
+    letter = answered(inbox, a_letter(HOLE))
+    report = inbox.only_report()
+    assert reply_address.report_of(PEPPER, letter.reply_to, ADDRESS) == report.id
+    asked = answered(inbox, a_letter("Lampu jalan padam semua.", subject="Lampu", id="<2@x>"))
+    assert asked.reply_to == ""
+
+
+def test_english_letters_are_answered_in_english(inbox: Inbox) -> None:
+    raw = a_letter("The road in front of my school is broken.", subject="Broken road at school")
+    assert "Where did it happen" in answered(inbox, raw).subject
+
+
+def test_the_name_of_an_anonymous_writer_is_sealed_alone(inbox: Inbox) -> None:
+    answered(inbox, a_letter(HOLE, subject="LAPOR ANONIM jalan berlubang"))
+    report = inbox.only_report()
+    assert report.anonymous
+    assert "Contoh Warga" not in repr(replace(report))
+    sealed = inbox.reports.waiting[report.id]
+    assert sealed is not None
+    assert inbox.seal.open(report.id, sealed).name == "Contoh Warga"

@@ -1,0 +1,100 @@
+"""Neighbours who report the same, with the queues between them and their letters."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.reports.codes import Act
+from chalicelib.usecases.notifications.merged_reporters import tell_merged
+from chalicelib.usecases.notifications.notify_reporter import tell_reporter
+from chalicelib.usecases.notifications.ports import Delivery, Message
+from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.public.publish import hand_on
+from chalicelib.usecases.reports.submit import Receipt
+from tests.fakes.public import FakeNewsroom
+from tests.usecases.world import TOKEN, WHO, World
+
+EMAIL, SMS = Channel.EMAIL, Channel.SMS
+M = Message
+
+
+class Street:
+    """Neighbours who report the same, the queues between them and the letters that they get."""
+
+    def __init__(self) -> None:
+        self.world, self.newsroom = World(), FakeNewsroom()
+        self.main = self.neighbour(0)
+        self.world.verify(self.main)
+
+    def neighbour(self, n: int, *proved: Channel, **changes: Any) -> Receipt:
+        who = replace(WHO, email=f"warga{n}@example.id", phone=f"+62812000000{n:02d}")
+        receipt = self.world.filed(token=f"{TOKEN[:-4]}{n:04d}", reporter=who, **changes)
+        for channel in proved:
+            self.world.prove_contact(receipt, channel)
+        self.world.post()
+        self.world.office.mail.sent.clear()
+        self.world.office.sms.sent.clear()
+        return receipt
+
+    def merged(self, n: int, *proved: Channel, **changes: Any) -> Receipt:
+        receipt = self.neighbour(n, *(proved or (EMAIL,)), **changes)
+        self.merge(receipt)
+        return receipt
+
+    def merge(self, receipt: Receipt, main: Receipt | None = None) -> None:
+        into = (main or self.main).report.id
+        self.later()
+        self.world.act(receipt, Act.MERGE, details={"main_report": into}, text="Sama.")
+        self.told(receipt)
+        self.later()
+
+    def later(self) -> None:
+        self.world.now += timedelta(minutes=1)
+
+    def step(self, act: Act = Act.ANSWER, **rest: Any) -> None:
+        """A step of the main report, and what the stream makes of it."""
+        self.later()
+        self.world.act(self.main, act, **{"text": "Sudah diperbaiki hari ini.", **rest})
+        self.told(self.main)
+
+    def told(self, receipt: Receipt) -> None:
+        event = self.world.dossier(receipt).events[-1]
+        around = {"outbox": self.world.outbox, "reference": self.world.reference}
+        tell_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]
+        hand_on(event, newsroom=self.newsroom)
+
+    def tell(self, news: News) -> int:
+        return tell_merged(
+            news,
+            reports=self.world.reports,
+            duplicates=self.world.reports,
+            outbox=self.world.outbox,
+            newsroom=self.newsroom,
+            reference=self.world.reference,
+        )
+
+    def work(self) -> list[tuple[str, Any]]:
+        """The workers do whatever waits; the letters that left."""
+        while self.newsroom.sent:
+            news = self.newsroom.sent.pop(0)
+            if news.merged:
+                self.tell(news)
+        return self.world.post()
+
+    def queued(self) -> list[tuple[Message, Channel, str]]:
+        """What is queued for merged reports after the workers of the news, and nothing else."""
+        while self.newsroom.sent:
+            news = self.newsroom.sent.pop(0)
+            if news.merged:
+                self.tell(news)
+        found = [d for d in self.world.outbox.sent if isinstance(d, Delivery) and d.main]
+        self.world.outbox.sent.clear()
+        return [(d.message, d.channel, d.report) for d in found]
+
+
+@pytest.fixture
+def street() -> Street:
+    return Street()

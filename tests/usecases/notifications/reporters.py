@@ -1,0 +1,44 @@
+"""Reporters with proved contacts, and what they are told of the last events."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.usecases.notifications.notify_reporter import tell_reporter
+from chalicelib.usecases.notifications.ports import Delivery, Message
+from chalicelib.usecases.reports.submit import Receipt
+from tests.usecases.world import WHO, World
+
+EMAIL, SMS = Channel.EMAIL, Channel.SMS
+BOTH = replace(WHO, phone="+6281234567890")
+M = Message
+
+
+def tell(world: World, receipt: Receipt, last: int = 1) -> list[Delivery]:
+    """Tell of the last events, in their order; what was queued."""
+    for event in world.dossier(receipt).events[-last:]:
+        tell_reporter(event, reports=world.reports, outbox=world.outbox, reference=world.reference)
+    return [one for one in world.outbox.sent if isinstance(one, Delivery)]
+
+
+def heard(world: World, receipt: Receipt, last: int = 1) -> list[tuple[Message, Channel]]:
+    world.outbox.sent.clear()
+    found = [(one.message, one.channel) for one in tell(world, receipt, last)]
+    world.outbox.sent.clear()
+    return found
+
+
+def letters(world: World, receipt: Receipt, last: int = 1) -> str:
+    """All that left by e-mail of the last events."""
+    tell(world, receipt, last)
+    return "\n".join(letter.text for _, letter in world.post())
+
+
+def proved(world: World, *channels: Channel, **changes: Any) -> Receipt:
+    receipt = world.filed(reporter=BOTH, **changes)
+    for channel in channels:
+        world.prove_contact(receipt, channel)
+    world.post()
+    world.office.mail.sent.clear()
+    world.office.sms.sent.clear()
+    return receipt

@@ -1,0 +1,233 @@
+"""Delivering: once per key, whatever the queue and the providers do."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
+from chalicelib.domain.errors import Gone, SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.notifications.push_endpoint import dump
+from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.reports.report import Reporter
+from chalicelib.usecases.notifications.deliver import MESSAGES, MOST_UNASKED, SECRETS, deliver
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    Message,
+    Outcome,
+    ToReporter,
+    ToSealed,
+    key_of,
+)
+from chalicelib.usecases.notifications.send_once import LEASE
+from tests.builders import NOW, PEPPER
+from tests.fakes.notifications import FakePost
+from tests.fakes.public import FakeFollows
+from tests.fakes.push_service import Browser
+from tests.fakes.reports import FakeReports, FakeSeal
+
+ID = "7K2M9QXD4TPC"
+WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
+RECEIPT = Delivery(
+    key=key_of(ID, "receipt", "email"),
+    message=Message.RECEIPT,
+    channel=Channel.EMAIL,
+    recipient=ToReporter(report=ID),
+    language="id",
+    report=ID,
+    values={"filed_at": NOW.isoformat(), "state": "unverified", "stage": "", "due_at": ""},
+)
+CODE = replace(
+    RECEIPT,
+    key=key_of(ID, "code"),
+    message=Message.CONTACT_CODE,
+    values={"nonce": "n1"},
+    until=NOW + timedelta(minutes=15),
+)
+
+
+def an_office() -> FakePost:
+    reports, seal = FakeReports(), FakeSeal()
+    reports.sealed[ID] = seal.close(ID, WHO)
+    return FakePost(reports, seal)
+
+
+@pytest.fixture
+def office() -> FakePost:
+    return an_office()
+
+
+def log_of(office: FakePost) -> list[tuple[str, str]]:
+    return [(line.outcome, line.reason) for _, line, _ in office.log.items.values()]
+
+
+def test_a_message_reaches_the_reporter_at_the_sealed_address(office: FakePost) -> None:
+    assert deliver(RECEIPT, post=office.post, now=NOW) is Outcome.SENT
+    [(address, letter)] = office.mail.sent
+    assert address == "warga@example.id"
+    assert not isinstance(letter, str)
+    assert "7K2M-9QXD-4TPC" in letter.subject
+    assert log_of(office) == [("sent", "")]
+
+
+def test_an_sms_goes_to_the_phone(office: FakePost) -> None:
+    sms = replace(RECEIPT, channel=Channel.SMS)
+    deliver(sms, post=office.post, now=NOW)
+    [(number, text)] = office.sms.sent
+    assert number == "+6281234567890"
+    assert "7K2M-9QXD-4TPC" in str(text)
+
+
+def test_what_the_queue_brings_twice_is_sent_once(office: FakePost) -> None:
+    deliver(RECEIPT, post=office.post, now=NOW)
+    for days in (0, 1, 300):
+        assert deliver(RECEIPT, post=office.post, now=NOW + timedelta(days=days)) is None
+    assert len(office.sent) == 1
+
+
+def test_a_failing_provider_delays_and_does_not_lose(office: FakePost) -> None:
+    office.mail.troubles = [Unavailable("out"), SlowDown("limit"), Unavailable("out")]
+    for kind in (Unavailable, SlowDown, Unavailable):
+        with pytest.raises(kind):
+            deliver(RECEIPT, post=office.post, now=NOW)
+        assert log_of(office)[0][0] == "waiting"
+    assert deliver(RECEIPT, post=office.post, now=NOW) is Outcome.SENT
+    assert len(office.sent) == 1
+
+
+def test_what_can_never_arrive_is_given_up_with_its_reason(office: FakePost) -> None:
+    office.mail.troubles = [Undeliverable("refused")]
+    assert deliver(RECEIPT, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(RECEIPT, post=office.post, now=NOW) is None
+    assert log_of(office) == [("gave_up", "refused")]
+    assert office.sent == []
+
+
+def test_two_workers_do_not_send_at_once_and_one_takes_over_after_a_crash(
+    office: FakePost,
+) -> None:
+    office.log.claim(RECEIPT, now=NOW, until=NOW + LEASE)
+    with pytest.raises(Unavailable):
+        deliver(RECEIPT, post=office.post, now=NOW)
+    assert office.sent == []
+    later = NOW + LEASE + timedelta(seconds=1)
+    assert deliver(RECEIPT, post=office.post, now=later) is Outcome.SENT
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"recipient": ToReporter(report="UNKNOWN")}, "no_contact"),
+        ({"recipient": ToSealed(bound_to="other", sealed=b"x")}, "seal_broken"),
+        (
+            {
+                "channel": Channel.SMS,
+                "recipient": ToSealed(
+                    bound_to="follow", sealed=FakeSeal().close("follow", Reporter(email="a@b.id"))
+                ),
+            },
+            "no_contact",
+        ),
+        ({"until": NOW}, "too_late"),
+    ],
+)
+def test_without_an_address_or_too_late_it_is_given_up(
+    office: FakePost, change: dict[str, Any], reason: str
+) -> None:
+    assert deliver(replace(RECEIPT, **change), post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert log_of(office) == [("gave_up", reason)]
+
+
+def test_whoever_is_no_reporter_is_reached_at_a_sealed_address(office: FakePost) -> None:
+    sealed = office.post.seal.close("follow:1", Reporter(email="pengikut@example.id"))
+    to = ToSealed(bound_to="follow:1", sealed=sealed)
+    deliver(replace(RECEIPT, recipient=to), post=office.post, now=NOW)
+    assert office.sent[0][0] == "pengikut@example.id"
+
+
+def test_a_message_without_a_text_for_devices_is_given_up(office: FakePost) -> None:
+    sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
+    to = ToSealed(bound_to="f1", sealed=sealed)
+    delivery = replace(RECEIPT, channel=Channel.PUSH, recipient=to)
+    assert deliver(delivery, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert log_of(office) == [("gave_up", "not_for_devices")]
+
+
+def test_no_reporter_has_a_device(office: FakePost) -> None:
+    delivery = replace(RECEIPT, channel=Channel.PUSH)
+    assert deliver(delivery, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert log_of(office) == [("gave_up", "no_contact")]
+
+
+def test_a_device_is_forgotten_before_its_message_is_settled(office: FakePost) -> None:
+    """The table is away while a follow should end: the message comes back and ends it then."""
+    sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
+    values = {"subject": "area:32.73", "followed": "area", "name": "Bandung", "news": "new"}
+    delivery = replace(
+        RECEIPT,
+        message=Message.FOLLOW_NEWS,
+        channel=Channel.PUSH,
+        recipient=ToSealed(bound_to="f1", sealed=sealed),
+        values=values,
+    )
+    follows = FakeFollows()
+    follow = Follow(id="f1", subject=Subject.parse("area:32.73"), sealed=sealed, language="id")
+    follows.put(follow)
+    follows.down = True
+    post = replace(office.post, follows=follows)
+    office.push.troubles = [Gone(), Gone()]
+    with pytest.raises(Unavailable):
+        deliver(delivery, post=post, now=NOW)
+    assert log_of(office) == [("waiting", "down")]
+    follows.down = False
+    assert deliver(delivery, post=post, now=NOW) is Outcome.ENDED
+    assert follows.kept == {}
+
+
+def test_the_code_is_made_where_it_is_sent_and_not_carried(office: FakePost) -> None:
+    deliver(CODE, post=office.post, now=NOW)
+    [(_, letter)] = office.sent
+    code = one_time_code(PEPPER, ID, Channel.EMAIL, "n1")
+    assert not isinstance(letter, str)
+    assert f"Kode verifikasi Anda: {code}" in letter.text
+    assert code not in str(CODE)
+
+
+def test_nobody_is_flooded_by_what_others_have_sent_to_his_address(office: FakePost) -> None:
+    office.mail.troubles = [Unavailable("out")]
+    with pytest.raises(Unavailable):
+        deliver(CODE, post=office.post, now=NOW)
+    assert deliver(CODE, post=office.post, now=NOW) is Outcome.SENT  # a new try is no new message
+    for n in range(1, MOST_UNASKED):
+        again = replace(CODE, key=f"k{n}")
+        assert deliver(again, post=office.post, now=NOW) is Outcome.SENT
+    one_more = replace(CODE, key="more")
+    assert deliver(one_more, post=office.post, now=NOW) is Outcome.GAVE_UP
+    tomorrow = replace(one_more, key="tomorrow", until=None)
+    assert deliver(tomorrow, post=office.post, now=NOW + timedelta(days=1)) is Outcome.SENT
+
+
+def test_every_message_has_its_row_and_secrets_are_of_messages() -> None:
+    assert set(MESSAGES) == set(Message) - {Message.AGENCY_ALERT}
+    assert set(SECRETS) <= set(Message)
+
+
+_TROUBLE = st.sampled_from([None, Unavailable("x"), SlowDown("x"), Undeliverable("refused")])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), _TROUBLE), max_size=30))
+def test_in_whatever_order_and_trouble_nothing_is_doubled(
+    events: list[tuple[int, Any]],
+) -> None:
+    office = an_office()
+    for n, trouble in events:
+        office.mail.troubles = [trouble] if trouble else []
+        try:
+            deliver(replace(RECEIPT, key=f"k{n}"), post=office.post, now=NOW)
+        except Unavailable:
+            assert trouble is not None
+    settled = [line.outcome for line in office.log.of_report(ID)]
+    assert len(office.sent) == settled.count("sent") <= 3
