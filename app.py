@@ -124,4 +124,6 @@ def audit(event: Any) -> Any:
 @app.schedule(Cron("10,30,40,50", "23,0", "*", "*", "?", "*"), name="digest")
 def digest(event: Any) -> Any:
     """Desks read what happened and how they did, and telephones what they were spared at night."""
-    return digests.send_digests(event.to_dict(), event.context.get_remaining_time_in_millis, wiring)
+    return digests.run_digest_schedule(
+        event.to_dict(), event.context.get_remaining_time_in_millis, wiring
+    )

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
+from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.statistics.figures import KEPT, DynamoFigures, DynamoWorkload
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.statistics.figures import Figure, Tally, first_day, is_settled
-from chalicelib.usecases.statistics.figures import Ledger, roll_up
+from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.rebuild_figures import Tallies, count_again, write_again
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
@@ -59,10 +59,10 @@ def rebuild(there: Place, month: str | None, now: datetime) -> tuple[Tallies, Re
     tallies = count_again(histories(there), figures=figures, keeps_facts=keeps_facts, only=month)
     write_again(tallies, figures=figures, now=now)
     if month is None or not is_settled(month, now):
-        ledger = Ledger(
+        ledger = FiguresDeps(
             figures=figures,
             workload=DynamoWorkload(client, there.table),
-            marks=DynamoMarks(bind(there.table, region=there.region, host=there.endpoint)),
+            marks=DynamoCheckpoints(bind(there.table, region=there.region, host=there.endpoint)),
         )
         roll_up(
             ledger=ledger,

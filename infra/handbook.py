@@ -11,16 +11,17 @@ from typing import Any
 from chalicelib.domain.deadlines.clocks import Unit
 from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
 from chalicelib.domain.public.public_follows import TOLD
-from chalicelib.domain.reference_data.registry import SCHEMA, Subject
+from chalicelib.domain.reference_data.registry import SCHEMA, RowKind
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.act_fields import MOST_BOUNCES, MOST_COPIES
+from chalicelib.domain.reports.act_rule import ActRule
 from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, PUBLIC, Act, Stage, State
 from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS, Scope
-from chalicelib.domain.reports.workflow import ROWS, Step
+from chalicelib.domain.reports.workflow import ROWS
 from chalicelib.messages import texts
 from chalicelib.messages.public.public_follows import NEWS
 from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
-from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN, When
+from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN, StepCondition
 from infra.local.console import ROOT
 
 PAGE = ROOT / "docs" / "handling.md"
@@ -39,12 +40,12 @@ SCOPES = {
     Scope.ALL: "all",
 }
 WHEN = {
-    When.ALWAYS: "",
-    When.BY_OTHERS: "not by the reporter",
-    When.MOVED: "to another agency",
-    When.CLIMBED: "it reached another tier",
-    When.QUESTION_ENDS: "the question is about to run out",
-    When.REPLY_ENDS: "the time to reply is about to run out",
+    StepCondition.ALWAYS: "",
+    StepCondition.BY_OTHERS: "not by the reporter",
+    StepCondition.MOVED: "to another agency",
+    StepCondition.CLIMBED: "it reached another tier",
+    StepCondition.QUESTION_ENDS: "the question is about to run out",
+    StepCondition.REPLY_ENDS: "the time to reply is about to run out",
 }
 _UNITS = {Unit.WORKING_DAYS: "working days", Unit.CALENDAR_DAYS: "days", Unit.HOURS: "hours"}
 
@@ -100,7 +101,7 @@ def _diagram() -> Iterator[str]:
         yield f"  {source} --> {target}: {', '.join(dict.fromkeys(acts))}"
 
 
-def _targets(row: Step, source: State) -> list[State]:
+def _targets(row: ActRule, source: State) -> list[State]:
     if row.resumes:
         return [State.UNVERIFIED, State.DISPOSED, State.IN_PROGRESS]
     return [row.to or source]
@@ -118,7 +119,7 @@ def _acts() -> Iterator[str]:
     )
 
 
-def _act(row: Step) -> Iterator[str]:
+def _act(row: ActRule) -> Iterator[str]:
     yield f"`{row.act}`"
     yield WORDS.acts[row.act]
     yield "any" if row.sources == frozenset(State) else _list(s for s in State if s in row.sources)
@@ -130,7 +131,7 @@ def _act(row: Step) -> Iterator[str]:
     yield row.visibility
 
 
-def _effects(row: Step) -> Iterator[str]:
+def _effects(row: ActRule) -> Iterator[str]:
     if row.stops == tuple(Stage):
         yield "stops all"
     elif row.stops:
@@ -309,7 +310,7 @@ def _columns() -> Iterator[str]:
                 _list(c.name for c in SCHEMA[subject] if c.required),
                 _list(c.name for c in SCHEMA[subject] if not c.required),
             ]
-            for subject in Subject
+            for subject in RowKind
         ),
     )
 

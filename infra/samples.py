@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import WorkingCalendar
 from chalicelib.domain.deadlines.clocks import Clock, Span
-from chalicelib.domain.inbound.dialogue import Answer
+from chalicelib.domain.inbound.dialogue import InboundReply
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.domain.reports.codes import Kind, Stage, State
 from chalicelib.domain.reports.report import Place, Report
@@ -21,12 +23,18 @@ from chalicelib.messages.agency_alerts.alerts import composer
 from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
 from chalicelib.messages.notifications.letters import writer
 from chalicelib.messages.webhooks.webhooks import composer as pause_composer
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE, AlertKind
-from chalicelib.usecases.agency_alerts.digest import Digest, Happened, Owed
-from chalicelib.usecases.agency_alerts.unreachable_agencies import Lying
-from chalicelib.usecases.notifications.ports import Delivery, Message, ToReporter, ToSealed
-from chalicelib.usecases.reports.ports import Alert, WorkItem
-from chalicelib.usecases.statistics.monthly_evaluation import Evaluation, Record, Totals, Waiting
+from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
+from chalicelib.usecases.agency_alerts.ports import Alert
+from chalicelib.usecases.agency_alerts.unreachable_agencies import Backlog
+from chalicelib.usecases.notifications.ports import Delivery, ReporterRecipient, SealedRecipient
+from chalicelib.usecases.reports.ports import WorkItem
+from chalicelib.usecases.statistics.monthly_evaluation import (
+    DeadlineRecord,
+    IdleAgency,
+    MonthlyEvaluation,
+    Totals,
+)
 
 SITE = "https://lapor.example.go.id"
 REPORT = "7K2M9QXD4TPC"
@@ -57,17 +65,17 @@ TOTALS = Totals(
     overdue=87,
 )
 VALUES = {
-    "evaluation": Evaluation(
+    "evaluation": MonthlyEvaluation(
         agency="Kantor Staf Presiden",
         month="2026-09",
         agencies=661,
         now=TOTALS,
         before=replace(TOTALS, average=None, median=None, open=None, figures={"received": 980}),
-        worst=[Record(agency="Pemerintah Kota Contoh", kept=12, late=20, overdue=9)],
-        best=[Record(agency="Kementerian Contoh", kept=88, late=1, overdue=0)],
+        worst=[DeadlineRecord(agency="Pemerintah Kota Contoh", kept=12, late=20, overdue=9)],
+        best=[DeadlineRecord(agency="Kementerian Contoh", kept=88, late=1, overdue=0)],
         unheard=["Pemerintah Kabupaten Contoh"],
         unheard_n=41,
-        idle=[Waiting(agency="Lembaga Contoh", open=14)],
+        idle=[IdleAgency(agency="Lembaga Contoh", open=14)],
         idle_n=1,
     ).dump(),
     "code": "123456",
@@ -101,8 +109,8 @@ VALUES = {
         rhythm="daily",
         day="2026-09-30",
         counts=dict.fromkeys(("overdue", "due_today", "open", "new", "escalated", "replies"), 3),
-        soonest=[Owed(report=REPORT, title="Jalan berlubang", due_at=LATE.isoformat())],
-        news=[Happened(report=REPORT, title="", kinds=["new"])],
+        soonest=[PendingReport(report=REPORT, title="Jalan berlubang", due_at=LATE.isoformat())],
+        news=[ReportActivity(report=REPORT, title="", kinds=["new"])],
         more_owed=True,
     ).dump(),
 }
@@ -116,7 +124,7 @@ CODES = {
 ENDED = frozenset({AlertKind.WITHDRAWN})
 #: Who gets it; a reporter where nothing is said.
 AUDIENCES = {
-    **dict.fromkeys((Message(answer.value) for answer in Answer), "writers"),
+    **dict.fromkeys((Message(answer.value) for answer in InboundReply), "writers"),
     **dict.fromkeys((Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS), "followers"),
     **dict.fromkeys((m for m in Message if m.startswith(("agency_", "night_"))), "desks"),
 }
@@ -146,7 +154,9 @@ def letters(language: str) -> Iterator[Sample]:
             key="sample",
             message=message,
             channel=Channel.EMAIL,
-            recipient=ToSealed(bound_to="", sealed=b"") if outside else ToReporter(report=REPORT),
+            recipient=SealedRecipient(bound_to="", sealed=b"")
+            if outside
+            else ReporterRecipient(report=REPORT),
             language=language,
             report=REPORT,
             main=MAIN if message.startswith("main_") else "",
@@ -199,7 +209,7 @@ def _webhook() -> Webhook:
     )
 
 
-def _silent() -> list[Lying]:
+def _silent() -> list[Backlog]:
     """Two agencies for which nobody hears, one with a report that is due."""
     there, other = (Agency(id=i, name=n, short=n, kind="city") for i, n in SILENT)
     item = WorkItem(
@@ -220,8 +230,8 @@ def _silent() -> list[Lying]:
         supervisory=False,
     )
     return [
-        Lying(agency=there, open=4, soon=1, soonest=(item,), more=False),
-        Lying(agency=other, open=0, soon=0, soonest=(), more=False),
+        Backlog(agency=there, open=4, soon=1, soonest=(item,), more=False),
+        Backlog(agency=other, open=0, soon=0, soonest=(), more=False),
     ]
 
 

@@ -19,11 +19,11 @@ from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS, build
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reference_data.simulation import climbed_otherwise, late_otherwise, rerouted
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.usecases.reference_data.administer import Whole, whole
-from chalicelib.usecases.reference_data.import_rows import Refusal, proposed_rows
+from chalicelib.usecases.reference_data.administer import AllRows, whole
+from chalicelib.usecases.reference_data.import_rows import RefusedLine, proposed_rows
 from chalicelib.usecases.reports.ports import Dossier
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, place
@@ -70,15 +70,15 @@ def compare(
 
 
 def references(
-    before: Whole, subject: Subject, text: str, now: datetime
-) -> tuple[Reference, Reference, list[Refusal]]:
+    before: AllRows, subject: RowKind, text: str, now: datetime
+) -> tuple[Reference, Reference, list[RefusedLine]]:
     """Today's reference data, the changed one, and the lines that were refused."""
     place_names = json.loads(REGIONS.read_text(encoding="utf-8"))
     rows, refused = proposed_rows(before, subject, text, regions=place_names["regions"], now=now)
     stored = {s: {k: v.row for k, v in before.kept[s].items()} for s in KIND}
     after = {s: {**found, **rows.get(s, {})} for s, found in stored.items()}
 
-    def built(data: dict[Subject, dict[str, dict[str, object]]]) -> Reference:
+    def built(data: dict[RowKind, dict[str, dict[str, object]]]) -> Reference:
         by_kind = {KIND[s]: list(found.values()) for s, found in data.items()}
         return build({**by_kind, "STAFF": []}, place_names, now.year)
 
@@ -91,7 +91,7 @@ def main() -> int:
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--state", type=Path, default=ROOT / ".local")
     parser.add_argument("--months", type=int, default=3)
-    parser.add_argument("subject", choices=[str(s) for s in Subject])
+    parser.add_argument("subject", choices=[str(s) for s in RowKind])
     parser.add_argument("file", type=Path)
     asked = parser.parse_args()
     now = datetime.now(UTC)
@@ -101,7 +101,7 @@ def main() -> int:
             raise Failed(f"There is no file {asked.file}.", "name the changed CSV file")
         before = whole(DynamoRegistry(there.client("dynamodb"), there.table))
         text = asked.file.read_text(encoding="utf-8")
-        current, changed, refused = references(before, Subject(asked.subject), text, now)
+        current, changed, refused = references(before, RowKind(asked.subject), text, now)
         since = now - timedelta(days=DAYS_OF_A_MONTH * asked.months)
         reports = store(there)
 

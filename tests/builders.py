@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.domain.deadlines.calendar import WorkingCalendar
-from chalicelib.domain.deadlines.clocks import Law, Profile, Span, Unit
+from chalicelib.domain.deadlines.clocks import DeadlineRules, Profile, Span, Unit
 from chalicelib.domain.reference_data.reference import (
     Agency,
     Category,
@@ -13,7 +13,7 @@ from chalicelib.domain.reference_data.reference import (
     OrganisationUnit,
     Reference,
     RoutingRule,
-    Target,
+    RoutingTarget,
 )
 from chalicelib.domain.reports.codes import Act, Kind, Role
 from chalicelib.domain.reports.handling import ended, first_clock, perform, submitted
@@ -49,7 +49,7 @@ PROFILE = Profile(
     escalate_every=Span(amount=3),
 )
 CALENDAR = WorkingCalendar([date(2026, 12, 25), date(2027, 1, 1)])
-LAW = Law(profile=PROFILE, calendar=CALENDAR)
+LAW = DeadlineRules(profile=PROFILE, calendar=CALENDAR)
 
 
 def an_agency(id: str, **changes: Any) -> Agency:
@@ -110,9 +110,15 @@ def a_reference(**changes: Any) -> Reference:
         a_category("pencurian", "pidana"),
     ]
     rules = [
-        RoutingRule(id="jalan", category="jalan", region="*", target=Target.LOCAL_GOVERNMENT),
         RoutingRule(
-            id="paspor", category="paspor", region="*", target=Target.AGENCY, agency="imigrasi"
+            id="jalan", category="jalan", region="*", target=RoutingTarget.LOCAL_GOVERNMENT
+        ),
+        RoutingRule(
+            id="paspor",
+            category="paspor",
+            region="*",
+            target=RoutingTarget.AGENCY,
+            agency="imigrasi",
         ),
     ]
     usual = Reference(

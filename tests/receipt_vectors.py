@@ -16,9 +16,10 @@ from chalicelib.domain.reports.handling import submitted
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
 from chalicelib.entrypoints.http.receipts.receipts import jwk
 from chalicelib.messages.receipts.receipt import writer
-from chalicelib.usecases.receipts.issue_receipt import SignedReceipt, Signer, issue_receipt
+from chalicelib.usecases.receipts.issue_receipt import SignedReceipt, issue_receipt
+from chalicelib.usecases.receipts.ports import ReceiptSigner
 from chalicelib.usecases.reports.ports import Dossier
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.reports.tracking import TrackedReport
 from infra.verify_receipt import Keys, Verdict, key_set
 from tests.builders import BANDUNG, NOW, REFERENCE, a_new_report
 from tests.fakes.reports import FakeSigner
@@ -47,7 +48,7 @@ def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
     )
     dossier = Dossier(report=routed, events=[first], findings=[seen])
     return issue_receipt(
-        Followed(dossier=dossier, as_reporter=True),
+        TrackedReport(dossier=dossier, as_reporter=True),
         reference=REFERENCE,
         signer=signer,
         write=writer("https://lapor.example.go.id"),
@@ -55,7 +56,7 @@ def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
     )
 
 
-def public(signer: Signer) -> Keys:
+def public(signer: ReceiptSigner) -> Keys:
     """The published keys as anybody reads them."""
     return key_set(json.dumps({"keys": [jwk(key) for key in signer.published()]}))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS
-from chalicelib.domain.reference_data.registry import Row, Subject, key_of
+from chalicelib.domain.reference_data.registry import Row, RowKind, key_of
 
 REGIONS = {"32": "Jawa Barat", "32.73": "Kota Bandung", "32.73.02": "Coblong"}
 SPAN = {"amount": 3, "unit": "working_days"}
@@ -84,9 +84,9 @@ def template(id: str, **changes: Any) -> Row:
     return {**usual, **changes}
 
 
-def whole() -> dict[Subject, dict[str, Row]]:
-    rows: dict[Subject, list[Row]] = {
-        Subject.AGENCIES: [
+def whole() -> dict[RowKind, dict[str, Row]]:
+    rows: dict[RowKind, list[Row]] = {
+        RowKind.AGENCIES: [
             agency("ombudsman", kind="ombudsman", escalates_to=None),
             agency("national-desk", kind="national_desk", escalates_to="ombudsman"),
             agency("kemenpanrb", escalates_to="ombudsman"),
@@ -101,14 +101,14 @@ def whole() -> dict[Subject, dict[str, Row]]:
                 units=[{"id": "dinas-pu", "name": "Dinas PU", "active": True}],
             ),
         ],
-        Subject.CATEGORIES: [
+        RowKind.CATEGORIES: [
             category("jalan"),
             category("jalan-berlubang", "jalan"),
             category("paspor"),
         ],
-        Subject.RULES: [rule("jalan", "jalan", None), rule("paspor", "paspor", "imigrasi")],
-        Subject.PROFILES: [profile("default")],
-        Subject.HOLIDAYS: [
+        RowKind.RULES: [rule("jalan", "jalan", None), rule("paspor", "paspor", "imigrasi")],
+        RowKind.PROFILES: [profile("default")],
+        RowKind.HOLIDAYS: [
             {
                 "date": "2026-12-24",
                 "working": False,
@@ -117,6 +117,6 @@ def whole() -> dict[Subject, dict[str, Row]]:
                 "active": True,
             }
         ],
-        Subject.TEMPLATES: [template("selesai")],
+        RowKind.TEMPLATES: [template("selesai")],
     }
     return {s: {key_of(s, row): row for row in found} for s, found in rows.items()}

@@ -11,7 +11,7 @@ from chalicelib.domain.reports.codes import Act, Flag, Kind, Role, Stage, State
 from chalicelib.domain.reports.history import Actor, Event
 from chalicelib.domain.reports.report import (
     DeclaredFile,
-    Ended,
+    Ending,
     FileStatus,
     Finding,
     Place,
@@ -77,9 +77,9 @@ def load_report(data: Mapping[str, Any]) -> Report:
     )
 
 
-def load_ended(data: Mapping[str, Any]) -> Ended:
+def load_ended(data: Mapping[str, Any]) -> Ending:
     """An end from JSON values."""
-    return Ended(by=data["by"], reason=data["reason"], reopen_until=when(data.get("reopen_until")))
+    return Ending(by=data["by"], reason=data["reason"], reopen_until=when(data.get("reopen_until")))
 
 
 _OPTIONAL = ("target_agency", "held_from", "proposal", "ended", "rating")

@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from chalicelib.adapters.mp4_metadata import without_metadata
-from chalicelib.domain.errors import Refused
-from chalicelib.usecases.reports.ports import CheckedFile
+from chalicelib.domain.errors import FileRefused
+from chalicelib.usecases.attachments.ports import CheckedFile
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 MAX_PIXELS = 64_000_000
@@ -42,16 +42,16 @@ class FileInspector:
     def look(self, data: bytes, declared_type: str) -> CheckedFile:
         """Reasons of refusal: empty, type_differs, unreadable, too_many_pixels."""
         if not data:
-            raise Refused("empty")
+            raise FileRefused("empty")
         found = real_type(data)
         if found != declared_type or found is None:
-            raise Refused("type_differs")
+            raise FileRefused("type_differs")
         if found in FORMATS:
             return _image(data, found)
         if found == "video/mp4":
             return CheckedFile(type=found, copy=without_metadata(data), thumbnail=None)
         if b"%%EOF" not in data[-2048:]:
-            raise Refused("unreadable")
+            raise FileRefused("unreadable")
         return CheckedFile(type=found, copy=data, thumbnail=None)
 
 
@@ -63,15 +63,15 @@ def _image(data: bytes, kind: str) -> CheckedFile:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[name]) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
-                    raise Refused("too_many_pixels")
+                    raise FileRefused("too_many_pixels")
                 upright = ImageOps.exif_transpose(opened)
                 mode = "RGB" if name == "JPEG" or not _has_alpha(upright) else "RGBA"
                 bare = Image.new(mode, upright.size)
                 bare.paste(upright.convert(mode))
     except (Image.DecompressionBombError, UnidentifiedImageError, OSError, ValueError) as error:
-        raise Refused("unreadable") from error
+        raise FileRefused("unreadable") from error
     except SyntaxError as error:  # Pillow's word for a broken PNG
-        raise Refused("unreadable") from error
+        raise FileRefused("unreadable") from error
     bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     small = bare.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))

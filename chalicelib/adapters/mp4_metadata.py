@@ -1,6 +1,6 @@
 """Metadata out of MP4 files, in place: phones write the position into `udta` and `meta` boxes."""
 
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import FileRefused
 
 #: Boxes that hold other boxes on the way to metadata (ISO/IEC 14496-12).
 _CONTAINERS = {b"moov", b"trak", b"mdia", b"moof", b"traf"}
@@ -42,5 +42,5 @@ def _box(out: bytearray, at: int, end: int) -> tuple[int, int]:
     elif size == 0:
         size = end - at
     if size < header or at + size > end:
-        raise Refused("unreadable")
+        raise FileRefused("unreadable")
     return size, header

@@ -12,8 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from chalicelib.domain.public_address import BadTarget, Target, judged, target
-from chalicelib.usecases.webhooks.ports import Reply, Unreached
+from chalicelib.domain.public_address import (
+    PublicUrl,
+    UrlRefused,
+    parse_public_url,
+    require_public_addresses,
+)
+from chalicelib.usecases.webhooks.ports import WebhookResponse, WebhookUnreachable
 
 #: Seconds for everything: name, connection, TLS, request, answer.
 LONGEST = 10.0
@@ -31,8 +36,8 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class HttpsPoster:
-    """Implements Poster. `loopback` lets plain HTTP reach this very machine, on a laptop."""
+class OutboundHttps:
+    """Implements OutboundPoster. `loopback` allows plain HTTP to this very machine, on a laptop."""
 
     def __init__(
         self,
@@ -49,36 +54,36 @@ class HttpsPoster:
     def check(self, url: str) -> None:
         """Resolve and judge."""
         try:
-            self._addresses(target(url, loopback=self._loopback))
-        except Unreached as error:
-            raise BadTarget("host_unknown") from error
+            self._addresses(parse_public_url(url, loopback=self._loopback))
+        except WebhookUnreachable as error:
+            raise UrlRefused("host_unknown") from error
 
-    def post(self, url: str, headers: dict[str, str], body: bytes) -> Reply:
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> WebhookResponse:
         """Connect to the first address that lets us; send, read a little, close."""
         began = time.monotonic()
-        to = target(url, loopback=self._loopback)
+        to = parse_public_url(url, loopback=self._loopback)
         addresses = self._addresses(to)
         try:
             status = self._exchange(to, addresses, headers, body, began + self._seconds)
         except ssl.SSLError as error:
-            raise Unreached(self._late(began) or "tls") from error
+            raise WebhookUnreachable(self._late(began) or "tls") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Unreached(self._late(began) or "no_answer") from error
-        return Reply(status=status, milliseconds=round((time.monotonic() - began) * 1000))
+            raise WebhookUnreachable(self._late(began) or "no_answer") from error
+        return WebhookResponse(status=status, milliseconds=round((time.monotonic() - began) * 1000))
 
     def _late(self, began: float) -> str:
         """An error after the time was up is the clock's doing."""
         return "timeout" if time.monotonic() - began >= self._seconds * 0.99 else ""
 
-    def _addresses(self, to: Target) -> list[str]:
+    def _addresses(self, to: PublicUrl) -> list[str]:
         try:
             found = within(LONGEST_NAME, lambda: self._resolver(to.host, to.port))
         except (OSError, UnicodeError) as error:
-            raise Unreached("host_unknown") from error
-        return judged(found, loopback=not to.secure)
+            raise WebhookUnreachable("host_unknown") from error
+        return require_public_addresses(found, loopback=not to.secure)
 
     def _exchange(
-        self, to: Target, addresses: list[str], headers: dict[str, str], body: bytes, end: float
+        self, to: PublicUrl, addresses: list[str], headers: dict[str, str], body: bytes, end: float
     ) -> int:
         connection = http.client.HTTPConnection(to.host, to.port)
         with self._connected(to, addresses, end) as channel, closing_at(end, channel):
@@ -104,7 +109,9 @@ class HttpsPoster:
             return answer.status
 
     @contextmanager
-    def _connected(self, to: Target, addresses: list[str], end: float) -> Iterator[socket.socket]:
+    def _connected(
+        self, to: PublicUrl, addresses: list[str], end: float
+    ) -> Iterator[socket.socket]:
         """A connection to one of the judged addresses; the certificate must be of the name."""
         raw = _first(addresses, to.port, end)
         try:

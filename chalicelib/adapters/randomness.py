@@ -9,8 +9,8 @@ def new_token() -> str:
     return str(uuid4())
 
 
-class SystemChance:
-    """Implements Chance."""
+class SystemRandomness:
+    """Implements Randomness."""
 
     def bytes(self, count: int) -> bytes:
         """So many random bytes."""

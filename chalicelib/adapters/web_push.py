@@ -25,12 +25,12 @@ from chalicelib.adapters.aws.vapid import Vapid
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.push_endpoint import (
     LOOPBACK,
-    Subscription,
-    Target,
+    EndpointUrl,
+    PushEndpoint,
     listed,
     target_of,
 )
-from chalicelib.usecases.notifications.ports import Note
+from chalicelib.usecases.notifications.ports import PushNote
 
 CONNECT_SECONDS, READ_SECONDS = 2, 5
 #: A service's other addresses are tried, not all of them: a batch has a minute.
@@ -42,8 +42,8 @@ LONGEST_WAIT = 6 * 3600
 Resolve = Callable[[str, int], Sequence[str]]
 
 
-class WebPusher:
-    """Implements Pusher. `hosts` are those of push services; `tls` None trusts the usual ones."""
+class WebPushSender:
+    """Implements PushSender. `hosts` are push services; `tls` None trusts the usual authorities."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class WebPusher:
         self._resolve = resolve or resolved
         self._tls = tls or ssl.create_default_context()
 
-    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+    def push(self, to: PushEndpoint, note: PushNote, *, topic: str, seconds: int) -> None:
         """One request; a second, shorter one when the first was too large."""
         target = target_of(to.endpoint)
         if target is None or not listed(target.host, self._hosts):
@@ -79,11 +79,11 @@ class WebPusher:
         if not 200 <= status < 300:
             raise _sorted(status, _seconds(wait, self._clock()))
 
-    def _addresses(self, target: Target) -> Sequence[str]:
+    def _addresses(self, target: EndpointUrl) -> Sequence[str]:
         return [LOOPBACK] if target.host == LOOPBACK else self._resolve(target.host, target.port)
 
     def _post(
-        self, target: Target, addresses: Sequence[str], headers: dict[str, str], body: bytes
+        self, target: EndpointUrl, addresses: Sequence[str], headers: dict[str, str], body: bytes
     ) -> tuple[int, str]:
         """Status and Retry-After."""
         connection = _connection(target, addresses[:MOST_ADDRESSES], self._tls)
@@ -100,7 +100,7 @@ class WebPusher:
 
 
 def encrypted(
-    to: Subscription,
+    to: PushEndpoint,
     text: bytes,
     *,
     private: EllipticCurvePrivateKey | None = None,
@@ -170,7 +170,7 @@ class _Secure(http.client.HTTPSConnection):
 
 
 def _connection(
-    target: Target, addresses: Sequence[str], tls: ssl.SSLContext
+    target: EndpointUrl, addresses: Sequence[str], tls: ssl.SSLContext
 ) -> http.client.HTTPConnection:
     if target.scheme == "http":
         plain = _Plain(target.host, target.port)
@@ -194,15 +194,15 @@ def _socket(addresses: Sequence[str], port: int) -> socket.socket:
     raise trouble
 
 
-def _whole(note: Note) -> bytes:
+def _whole(note: PushNote) -> bytes:
     return _json({**_least(note), "body": note.body})
 
 
-def _short(note: Note) -> bytes:
+def _short(note: PushNote) -> bytes:
     return _json(_least(note))
 
 
-def _least(note: Note) -> dict[str, str]:
+def _least(note: PushNote) -> dict[str, str]:
     return {"title": note.title, "url": note.url, "lang": note.language}
 
 

@@ -159,7 +159,7 @@ class Corrupt(DomainError):
     code = "corrupt"
 
 
-class Refused(DomainError):
+class FileRefused(DomainError):
     """An uploaded file is not what was declared; `reason` is a code the reporter is told."""
 
     code = "file_refused"

@@ -55,7 +55,7 @@ _DETOURS = tuple(
 _GLOBAL_V6 = ip_network("2000::/3")
 
 
-class BadTarget(DomainError):
+class UrlRefused(DomainError):
     """A target that we do not connect to; `reason` is a code of `fields` in the texts."""
 
     code = "bad_target"
@@ -66,7 +66,7 @@ class BadTarget(DomainError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class PublicUrl:
     """A checked URL in its parts. `path` holds the query, too."""
 
     secure: bool
@@ -82,33 +82,33 @@ class Target:
         )
 
 
-def target(url: str, *, loopback: bool = False) -> Target:
-    """The parts of `url`; raises BadTarget.
+def parse_public_url(url: str, *, loopback: bool = False) -> PublicUrl:
+    """The parts of `url`; raises UrlRefused.
 
     `loopback` also takes plain HTTP to this very machine on any port, to try it on a laptop.
     """
     if len(url) > LONGEST or not _PATH.fullmatch(url):
-        raise BadTarget("not_a_url")
+        raise UrlRefused("not_a_url")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise BadTarget("not_a_url") from None
+        raise UrlRefused("not_a_url") from None
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
-        raise BadTarget("url_with_password")
+        raise UrlRefused("url_with_password")
     if parts.fragment:
-        raise BadTarget("not_a_url")
+        raise UrlRefused("not_a_url")
     host = (parts.hostname or "").lower()
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if loopback and parts.scheme == "http" and host in ("127.0.0.1", "localhost"):
-        return Target(secure=False, host=host, port=port or 80, path=path)
+        return PublicUrl(secure=False, host=host, port=port or 80, path=path)
     if parts.scheme != "https":
-        raise BadTarget("not_https")
+        raise UrlRefused("not_https")
     if not _HOST.fullmatch(host) or f".{host}".endswith(_INSIDE):
-        raise BadTarget("not_a_host")
+        raise UrlRefused("not_a_host")
     if (port or 443) not in PORTS:
-        raise BadTarget("port_not_allowed")
-    return Target(secure=True, host=host, port=port or 443, path=path)
+        raise UrlRefused("port_not_allowed")
+    return PublicUrl(secure=True, host=host, port=port or 443, path=path)
 
 
 def is_public(address: Address) -> bool:
@@ -124,15 +124,15 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def judged(addresses: Iterable[str], *, loopback: bool) -> list[str]:
-    """The addresses of a name, all of them fit; raises BadTarget if one is not, or there is none.
+def require_public_addresses(addresses: Iterable[str], *, loopback: bool) -> list[str]:
+    """The addresses of a name, all of them fit; raises UrlRefused if one is not, or there is none.
 
     One inside address among public ones is enough to refuse: nobody honest has it.
     """
     found = [ip_address(a.split("%", 1)[0]) for a in addresses]
     if not found:
-        raise BadTarget("host_unknown")
+        raise UrlRefused("host_unknown")
     fit = (lambda a: a.is_loopback) if loopback else is_public
     if not all(fit(a) for a in found):
-        raise BadTarget("host_not_public")
+        raise UrlRefused("host_not_public")
     return [str(a) for a in found]

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
     from chalicelib.adapters.aws.kms_seal import KmsSeal
     from chalicelib.adapters.aws.outbox_queue import SqsOutbox
-    from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoJournal
-    from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
-    from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveries
+    from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertJournal
+    from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
+    from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
     from chalicelib.adapters.dynamodb.statistics.figures import DynamoFigures
-    from chalicelib.usecases.agency_alerts.address_health import Desk
-    from chalicelib.usecases.agency_alerts.alert_agencies import Herald
-    from chalicelib.usecases.agency_alerts.alert_subscriptions import Board
-    from chalicelib.usecases.agency_alerts.digest import Press
-    from chalicelib.usecases.agency_alerts.send_alert import Crier
-    from chalicelib.usecases.agency_alerts.unreachable_agencies import Ear
-    from chalicelib.usecases.contacts.ports import Stops
-    from chalicelib.usecases.statistics.figures import Ledger
+    from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
+    from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
+    from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
+    from chalicelib.usecases.agency_alerts.digest import DigestDeps
+    from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps
+    from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
+    from chalicelib.usecases.contacts.ports import OptOuts
+    from chalicelib.usecases.statistics.figures import FiguresDeps
 
 
 class Basis(Protocol):
@@ -41,27 +41,27 @@ class Basis(Protocol):
     @property
     def reports(self) -> "DynamoReports": ...
     @property
-    def marks(self) -> "DynamoMarks": ...
+    def marks(self) -> "DynamoCheckpoints": ...
     @property
     def outbox(self) -> "SqsOutbox": ...
     @property
     def alert_outbox(self) -> "SqsOutbox": ...
     @property
-    def herald(self) -> "Herald": ...
+    def herald(self) -> "AlertDeps": ...
     @property
-    def delivery_log(self) -> "DynamoDeliveries": ...
+    def delivery_log(self) -> "DynamoDeliveryLog": ...
     @property
     def reference(self) -> "DynamoReference": ...
     @property
     def seal(self) -> "KmsSeal": ...
     @property
-    def board(self) -> "Board": ...
+    def board(self) -> "SubscriptionDeps": ...
     @property
-    def journal(self) -> "DynamoJournal": ...
+    def journal(self) -> "DynamoAlertJournal": ...
     @property
     def figures(self) -> "DynamoFigures": ...
     @property
-    def stops(self) -> "Stops": ...
+    def stops(self) -> "OptOuts": ...
     def count(self, fact: str) -> None: ...
     def _client(self, service: str, config: Any = None) -> Any: ...
 
@@ -70,26 +70,29 @@ class DesksWiring:
     """Mixed into `Wiring`; adapters are imported inside, as there."""
 
     @cached_property
-    def board(self: Basis) -> "Board":
+    def board(self: Basis) -> "SubscriptionDeps":
         """Who hears which agency's alerts."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoChoices, DynamoSilences
-        from chalicelib.usecases.agency_alerts.alert_subscriptions import Board
+        from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+            DynamoAlertPreferences,
+            DynamoUnreachableAgencies,
+        )
+        from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
 
         client, table = self._client("dynamodb"), self.settings.table_name
-        return Board(
+        return SubscriptionDeps(
             topics=self.topics,
-            choices=DynamoChoices(client, table),
+            choices=DynamoAlertPreferences(client, table),
             stops=self.stops,
-            silences=DynamoSilences(client, table),
+            silences=DynamoUnreachableAgencies(client, table),
             pepper=self.pepper,
         )
 
     @cached_property
-    def journal(self: Basis) -> "DynamoJournal":
+    def journal(self: Basis) -> "DynamoAlertJournal":
         """What agencies were told."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoJournal
+        from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertJournal
 
-        return DynamoJournal(self._client("dynamodb"), self.settings.table_name)
+        return DynamoAlertJournal(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
     def figures(self: Basis) -> "DynamoFigures":
@@ -99,20 +102,20 @@ class DesksWiring:
         return DynamoFigures(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def ledger(self: Basis) -> "Ledger":
+    def ledger(self: Basis) -> "FiguresDeps":
         """All that rolling up figures needs."""
         from chalicelib.adapters.dynamodb.statistics.figures import DynamoWorkload
-        from chalicelib.usecases.statistics.figures import Ledger
+        from chalicelib.usecases.statistics.figures import FiguresDeps
 
         workload = DynamoWorkload(self._client("dynamodb"), self.settings.table_name)
-        return Ledger(figures=self.figures, workload=workload, marks=self.marks)
+        return FiguresDeps(figures=self.figures, workload=workload, marks=self.marks)
 
     @cached_property
-    def press(self: Basis) -> "Press":
+    def press(self: Basis) -> "DigestDeps":
         """All that digests need."""
-        from chalicelib.usecases.agency_alerts.digest import Press
+        from chalicelib.usecases.agency_alerts.digest import DigestDeps
 
-        return Press(
+        return DigestDeps(
             board=self.board,
             journal=self.journal,
             worklists=self.reports,
@@ -123,25 +126,25 @@ class DesksWiring:
         )
 
     @property
-    def reach(self: Basis) -> "Desk":
+    def reach(self: Basis) -> "AddressHealthDeps":
         """All that trusting an address again needs."""
-        from chalicelib.usecases.agency_alerts.address_health import Desk
+        from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
 
-        return Desk(board=self.board, outbox=self.outbox, seal=self.seal)
+        return AddressHealthDeps(board=self.board, outbox=self.outbox, seal=self.seal)
 
     @cached_property
-    def ear(self: Basis) -> "Ear":
+    def ear(self: Basis) -> "UnreachableAgencyDeps":
         """All that finding out whether anybody hears needs."""
-        from chalicelib.adapters.aws.sms import SnsOptOuts
+        from chalicelib.adapters.aws.sms import SnsCarrierOptOuts
         from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
-        from chalicelib.usecases.agency_alerts.unreachable_agencies import Ear
+        from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 
-        return Ear(
+        return UnreachableAgencyDeps(
             board=self.board,
             alerts=self.alert_outbox,
             journal=self.journal,
             worklists=self.reports,
-            opt_outs=SnsOptOuts(self._client("sns")),
+            opt_outs=SnsCarrierOptOuts(self._client("sns")),
             outbox=self.outbox,
             seal=self.seal,
             compose=silence_composer(self.settings.site_url),
@@ -155,28 +158,31 @@ class DesksWiring:
         return SqsOutbox(self._client("sqs"), self.settings.alerts_queue_url)
 
     @cached_property
-    def herald(self: Basis) -> "Herald":
+    def herald(self: Basis) -> "AlertDeps":
         """All that queuing alerts needs."""
         from chalicelib.messages.agency_alerts.alerts import composer
-        from chalicelib.usecases.agency_alerts.alert_agencies import Herald
+        from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
 
         compose = composer(self.settings.site_url)
-        return Herald(journal=self.journal, outbox=self.alert_outbox, compose=compose)
+        return AlertDeps(journal=self.journal, outbox=self.alert_outbox, compose=compose)
 
     @cached_property
-    def crier(self: Basis) -> "Crier":
+    def crier(self: Basis) -> "SendAlertDeps":
         """All that telling agencies needs."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoChoices, DynamoSilences
-        from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSpending
-        from chalicelib.usecases.agency_alerts.send_alert import Crier
+        from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+            DynamoAlertPreferences,
+            DynamoUnreachableAgencies,
+        )
+        from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpending
+        from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps
 
         client, table = self._client("dynamodb"), self.settings.table_name
-        return Crier(
+        return SendAlertDeps(
             log=self.delivery_log,
             topics=self.topics,
-            choices=DynamoChoices(client, table),
-            silences=DynamoSilences(client, table),
-            spending=DynamoSpending(client, table),
+            choices=DynamoAlertPreferences(client, table),
+            silences=DynamoUnreachableAgencies(client, table),
+            spending=DynamoSmsSpending(client, table),
             herald=self.herald,
             reports=self.reports,
             reference=self.reference,

@@ -15,16 +15,16 @@ from chalicelib.wiring.webhooks import WebhookWiring
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
     from chalicelib.adapters.aws.cognito import CognitoAccounts
-    from chalicelib.adapters.aws.intake_queue import SqsIntake
+    from chalicelib.adapters.aws.intake_queue import SqsIntakeQueue
     from chalicelib.adapters.aws.kms_seal import KmsSeal
     from chalicelib.adapters.aws.kms_signer import KmsSigner
     from chalicelib.adapters.aws.outbox_queue import SqsOutbox
     from chalicelib.adapters.aws.s3 import S3Files
-    from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
-    from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoLimits
-    from chalicelib.adapters.dynamodb.contacts.one_time_codes import DynamoCodes
-    from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveries
-    from chalicelib.adapters.dynamodb.officers.directory import DynamoDirectory
+    from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
+    from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoDailyLimits
+    from chalicelib.adapters.dynamodb.contacts.one_time_codes import DynamoOneTimeCodes
+    from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
+    from chalicelib.adapters.dynamodb.officers.directory import DynamoOfficerDirectory
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
     from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.telemetry import Telemetry
     from chalicelib.domain.reports.history import Event
     from chalicelib.domain.reports.report import Report
-    from chalicelib.usecases.contacts.verify_contact import Desk
+    from chalicelib.usecases.contacts.verify_contact import ContactDeps
     from chalicelib.usecases.notifications.ports import Outgoing
     from chalicelib.usecases.receipts.issue_receipt import Write
 
@@ -71,11 +71,11 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
         return DynamoReports(self._item, Connection(region=region, host=host))
 
     @cached_property
-    def marks(self) -> "DynamoMarks":
+    def marks(self) -> "DynamoCheckpoints":
         """What was done last."""
-        from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
+        from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 
-        return DynamoMarks(self._item)
+        return DynamoCheckpoints(self._item)
 
     @cached_property
     def pages(self) -> "JinjaPages":
@@ -127,11 +127,11 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
         return CognitoAccounts(self._client("cognito-idp"), self.settings.user_pool_id)
 
     @cached_property
-    def directory(self) -> "DynamoDirectory":
+    def directory(self) -> "DynamoOfficerDirectory":
         """Who the officers of an agency are."""
-        from chalicelib.adapters.dynamodb.officers.directory import DynamoDirectory
+        from chalicelib.adapters.dynamodb.officers.directory import DynamoOfficerDirectory
 
-        return DynamoDirectory(self._client("dynamodb"), self.settings.table_name)
+        return DynamoOfficerDirectory(self._client("dynamodb"), self.settings.table_name)
 
     @property
     def agency_topics(self) -> "SnsTopics":
@@ -177,11 +177,11 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
         return FileInspector()
 
     @cached_property
-    def intake(self) -> "SqsIntake":
+    def intake(self) -> "SqsIntakeQueue":
         """Where reports wait."""
-        from chalicelib.adapters.aws.intake_queue import SqsIntake
+        from chalicelib.adapters.aws.intake_queue import SqsIntakeQueue
 
-        return SqsIntake(self._client("sqs"), self.settings.intake_queue_url)
+        return SqsIntakeQueue(self._client("sqs"), self.settings.intake_queue_url)
 
     @cached_property
     def outbox(self) -> "SqsOutbox":
@@ -191,32 +191,32 @@ class Wiring(PublicWiring, WebhookWiring, MessageWiring, DesksWiring):
         return SqsOutbox(self._client("sqs"), self.settings.deliveries_queue_url)
 
     @cached_property
-    def delivery_log(self) -> "DynamoDeliveries":
+    def delivery_log(self) -> "DynamoDeliveryLog":
         """What left, and what is leaving."""
-        from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveries
+        from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
 
-        return DynamoDeliveries(self._client("dynamodb"), self.settings.table_name)
+        return DynamoDeliveryLog(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def limits(self) -> "DynamoLimits":
+    def limits(self) -> "DynamoDailyLimits":
         """Counters by day."""
-        from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoLimits
+        from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoDailyLimits
 
-        return DynamoLimits(self._client("dynamodb"), self.settings.table_name)
+        return DynamoDailyLimits(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def codes(self) -> "DynamoCodes":
+    def codes(self) -> "DynamoOneTimeCodes":
         """One-time codes that were sent."""
-        from chalicelib.adapters.dynamodb.contacts.one_time_codes import DynamoCodes
+        from chalicelib.adapters.dynamodb.contacts.one_time_codes import DynamoOneTimeCodes
 
-        return DynamoCodes(self._client("dynamodb"), self.settings.table_name)
+        return DynamoOneTimeCodes(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def desk(self) -> "Desk":
+    def desk(self) -> "ContactDeps":
         """All that a reporter's contact needs."""
-        from chalicelib.usecases.contacts.verify_contact import Desk
+        from chalicelib.usecases.contacts.verify_contact import ContactDeps
 
-        return Desk(
+        return ContactDeps(
             reports=self.reports,
             seal=self.seal,
             codes=self.codes,

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.inbound_mail_store import S3Letters
+    from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
     from chalicelib.adapters.aws.kms_signer import KmsSigner
-    from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
+    from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoOptOuts
     from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
-    from chalicelib.adapters.web_push import WebPusher
-    from chalicelib.usecases.contacts.ports import Limits, Stops
-    from chalicelib.usecases.contacts.verify_contact import Desk
-    from chalicelib.usecases.inbound.ports import Reception
-    from chalicelib.usecases.notifications.deliver import Post
+    from chalicelib.adapters.web_push import WebPushSender
+    from chalicelib.usecases.attachments.ports import Files
+    from chalicelib.usecases.contacts.ports import DailyLimits, OptOuts
+    from chalicelib.usecases.contacts.verify_contact import ContactDeps
+    from chalicelib.usecases.inbound.ports import InboundDeps
+    from chalicelib.usecases.notifications.deliver import DeliveryDeps
     from chalicelib.usecases.notifications.ports import DeliveryLog, Outbox
-    from chalicelib.usecases.public.ports import Follows
-    from chalicelib.usecases.reports.ports import Files, IntakeQueue, Reports, Seal
+    from chalicelib.usecases.privacy.ports import Seal
+    from chalicelib.usecases.public.ports import PublicFollows
+    from chalicelib.usecases.reports.ports import IntakeQueue, Reports
 
 
 class Basis(Protocol):
@@ -34,21 +36,21 @@ class Basis(Protocol):
     @property
     def delivery_log(self) -> "DeliveryLog": ...
     @property
-    def limits(self) -> "Limits": ...
+    def limits(self) -> "DailyLimits": ...
     @property
-    def stops(self) -> "Stops": ...
+    def stops(self) -> "OptOuts": ...
     @property
     def outbox(self) -> "Outbox": ...
     @property
-    def follows(self) -> "Follows": ...
+    def follows(self) -> "PublicFollows": ...
     @property
-    def pusher(self) -> "WebPusher": ...
+    def pusher(self) -> "WebPushSender": ...
     @property
     def push_signer(self) -> "KmsSigner": ...
     @property
     def push_hosts(self) -> Sequence[str]: ...
     @property
-    def desk(self) -> "Desk": ...
+    def desk(self) -> "ContactDeps": ...
     @property
     def intake(self) -> "IntakeQueue": ...
     @property
@@ -56,7 +58,7 @@ class Basis(Protocol):
     @property
     def dialogues(self) -> "DynamoDialogues": ...
     @property
-    def letters(self) -> "S3Letters": ...
+    def letters(self) -> "S3InboundMail": ...
     @property
     def pepper(self) -> bytes: ...
     def now(self) -> datetime: ...
@@ -68,50 +70,50 @@ class MessageWiring:
     """Mixed into `Wiring`; adapters are imported inside, as there."""
 
     @cached_property
-    def stops(self: Basis) -> "DynamoStops":
+    def stops(self: Basis) -> "DynamoOptOuts":
         """Where nothing more goes."""
-        from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
+        from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoOptOuts
 
-        return DynamoStops(self._client("dynamodb"), self.settings.table_name)
+        return DynamoOptOuts(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def post(self: Basis) -> "Post":
+    def post(self: Basis) -> "DeliveryDeps":
         """All that delivering needs."""
-        from chalicelib.adapters.aws.ses import SesMailer
-        from chalicelib.adapters.aws.sms import SnsTexter
-        from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSpending
+        from chalicelib.adapters.aws.ses import SesMailSender
+        from chalicelib.adapters.aws.sms import SnsSmsSender
+        from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpending
         from chalicelib.messages.notifications.letters import writer
         from chalicelib.messages.notifications.push_notes import note
-        from chalicelib.usecases.notifications.deliver import Post
+        from chalicelib.usecases.notifications.deliver import DeliveryDeps
 
         settings, mail = self.settings, self._client("sesv2")
-        return Post(
+        return DeliveryDeps(
             reports=self.reports,
             seal=self.seal,
             log=self.delivery_log,
             limits=self.limits,
-            mailer=SesMailer(mail, settings.sender_address, settings.mail_events),
-            texter=SnsTexter(self._client("sns")),
+            mailer=SesMailSender(mail, settings.sender_address, settings.mail_events),
+            texter=SnsSmsSender(self._client("sns")),
             pusher=self.pusher,
             follows=self.follows,
             write=writer(settings.site_url),
             note=note,
             pepper=self.pepper,
             stops=self.stops,
-            spending=DynamoSpending(self._client("dynamodb"), settings.table_name),
+            spending=DynamoSmsSpending(self._client("dynamodb"), settings.table_name),
             outbox=self.outbox,
             sms_budget=int(settings.sms_budget),
             count=self.count,
         )
 
     @cached_property
-    def pusher(self: Basis) -> "WebPusher":
+    def pusher(self: Basis) -> "WebPushSender":
         """Web push."""
         from chalicelib.adapters.aws.vapid import Vapid
-        from chalicelib.adapters.web_push import WebPusher
+        from chalicelib.adapters.web_push import WebPushSender
 
         vapid = Vapid(self.push_signer, self.settings.push_contact, self.now)
-        return WebPusher(vapid, self.push_hosts, self.now)
+        return WebPushSender(vapid, self.push_hosts, self.now)
 
     @cached_property
     def push_signer(self: Basis) -> "KmsSigner":
@@ -133,20 +135,20 @@ class MessageWiring:
         return DynamoDialogues(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def letters(self: Basis) -> "S3Letters":
+    def letters(self: Basis) -> "S3InboundMail":
         """E-mail that came in."""
-        from chalicelib.adapters.aws.inbound_mail_store import S3Letters
+        from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
         from chalicelib.adapters.aws.s3 import signing
 
         s3 = self._client("s3", signing(self.settings.aws_endpoint_url))
-        return S3Letters(s3, self.settings.bucket_name)
+        return S3InboundMail(s3, self.settings.bucket_name)
 
     @cached_property
-    def reception(self: Basis) -> "Reception":
+    def reception(self: Basis) -> "InboundDeps":
         """All that receiving messages needs."""
-        from chalicelib.usecases.inbound.ports import Reception
+        from chalicelib.usecases.inbound.ports import InboundDeps
 
-        return Reception(
+        return InboundDeps(
             desk=self.desk,
             queue=self.intake,
             files=self.files,

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.intake_queue import SqsNewsroom
+    from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates
     from chalicelib.adapters.aws.s3 import S3Snapshots
-    from chalicelib.adapters.dynamodb.public.public_follows import DynamoFollows
-    from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublic, DynamoSupports
-    from chalicelib.usecases.public.ports import News
+    from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
+    from chalicelib.adapters.dynamodb.public.public_reports import (
+        DynamoPublicReports,
+        DynamoSupports,
+    )
+    from chalicelib.usecases.public.ports import PublicUpdate
 
 
 class Basis(Protocol):
@@ -27,18 +30,18 @@ class PublicWiring:
     """Mixed into `Wiring`; adapters are imported inside, as there."""
 
     @cached_property
-    def newsroom(self: Basis) -> "SqsNewsroom":
+    def newsroom(self: Basis) -> "SqsPublicUpdates":
         """What the public side must look at."""
-        from chalicelib.adapters.aws.intake_queue import SqsNewsroom
+        from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates
 
-        return SqsNewsroom(self._client("sqs"), self.settings.news_queue_url)
+        return SqsPublicUpdates(self._client("sqs"), self.settings.news_queue_url)
 
     @cached_property
-    def public(self: Basis) -> "DynamoPublic":
+    def public(self: Basis) -> "DynamoPublicReports":
         """Public reports by their place."""
-        from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublic
+        from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports
 
-        return DynamoPublic(self._item)
+        return DynamoPublicReports(self._item)
 
     @cached_property
     def supports(self: Basis) -> "DynamoSupports":
@@ -48,11 +51,11 @@ class PublicWiring:
         return DynamoSupports(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def follows(self: Basis) -> "DynamoFollows":
+    def follows(self: Basis) -> "DynamoPublicFollows":
         """Who follows what."""
-        from chalicelib.adapters.dynamodb.public.public_follows import DynamoFollows
+        from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
 
-        return DynamoFollows(self._client("dynamodb"), self.settings.table_name)
+        return DynamoPublicFollows(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
     def snapshots(self: Basis) -> "S3Snapshots":
@@ -62,7 +65,7 @@ class PublicWiring:
         client = self._client("s3", signing(self.settings.aws_endpoint_url))
         return S3Snapshots(client, self.settings.public_bucket_name)
 
-    def news(self, message: str) -> "News":
+    def news(self, message: str) -> "PublicUpdate":
         """The news in a message of the newsroom."""
         from chalicelib.adapters.aws.intake_queue import load_news
 

@@ -9,16 +9,19 @@ from chalicelib.settings import Settings
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.outbox_queue import SqsOutbox
     from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
-    from chalicelib.adapters.aws.webhook_secrets import KmsVault
+    from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
-    from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoFares, DynamoWebhookLog
+    from chalicelib.adapters.dynamodb.webhooks.webhook_log import (
+        DynamoWebhookHealth,
+        DynamoWebhookLog,
+    )
     from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
-    from chalicelib.adapters.outbound_http import HttpsPoster
-    from chalicelib.adapters.randomness import SystemChance
+    from chalicelib.adapters.outbound_http import OutboundHttps
+    from chalicelib.adapters.randomness import SystemRandomness
+    from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
     from chalicelib.usecases.webhooks.ports import Task
-    from chalicelib.usecases.webhooks.webhook_admin import Keeper
-    from chalicelib.usecases.webhooks.webhook_delivery import Courier
+    from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 
 
 class Basis(Protocol):
@@ -37,15 +40,15 @@ class Basis(Protocol):
     @property
     def webhook_log(self) -> "DynamoWebhookLog": ...
     @property
-    def webhook_fares(self) -> "DynamoFares": ...
+    def webhook_fares(self) -> "DynamoWebhookHealth": ...
     @property
     def webhook_queue(self) -> "SqsWebhookQueue": ...
     @property
-    def vault(self) -> "KmsVault": ...
+    def vault(self) -> "KmsWebhookSecrets": ...
     @property
-    def poster(self) -> "HttpsPoster": ...
+    def poster(self) -> "OutboundHttps": ...
     @property
-    def chance(self) -> "SystemChance": ...
+    def chance(self) -> "SystemRandomness": ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def _client(self, service: str) -> Any: ...
@@ -69,11 +72,11 @@ class WebhookWiring:
         return DynamoWebhookLog(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def webhook_fares(self: Basis) -> "DynamoFares":
+    def webhook_fares(self: Basis) -> "DynamoWebhookHealth":
         """How each of them fares."""
-        from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoFares
+        from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoWebhookHealth
 
-        return DynamoFares(self._client("dynamodb"), self.settings.table_name)
+        return DynamoWebhookHealth(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
     def webhook_queue(self: Basis) -> "SqsWebhookQueue":
@@ -83,32 +86,32 @@ class WebhookWiring:
         return SqsWebhookQueue(self._client("sqs"), self.settings.webhooks_queue_url)
 
     @cached_property
-    def vault(self: Basis) -> "KmsVault":
+    def vault(self: Basis) -> "KmsWebhookSecrets":
         """Signing secrets."""
-        from chalicelib.adapters.aws.webhook_secrets import KmsVault
+        from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
 
-        return KmsVault(self._client("kms"), f"alias/sp4n-lapor-{self.settings.stage}")
+        return KmsWebhookSecrets(self._client("kms"), f"alias/sp4n-lapor-{self.settings.stage}")
 
     @cached_property
-    def poster(self: Basis) -> "HttpsPoster":
+    def poster(self: Basis) -> "OutboundHttps":
         """The way out. Plain HTTP to this machine itself is for the local cloud alone."""
-        from chalicelib.adapters.outbound_http import HttpsPoster
+        from chalicelib.adapters.outbound_http import OutboundHttps
 
-        return HttpsPoster(loopback=self.settings.stage == "local")
+        return OutboundHttps(loopback=self.settings.stage == "local")
 
     @cached_property
-    def chance(self) -> "SystemChance":
+    def chance(self) -> "SystemRandomness":
         """Randomness."""
-        from chalicelib.adapters.randomness import SystemChance
+        from chalicelib.adapters.randomness import SystemRandomness
 
-        return SystemChance()
+        return SystemRandomness()
 
     @cached_property
-    def keeper(self: Basis) -> "Keeper":
+    def keeper(self: Basis) -> "WebhookAdminDeps":
         """All that keeping webhooks needs."""
-        from chalicelib.usecases.webhooks.webhook_admin import Keeper
+        from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 
-        return Keeper(
+        return WebhookAdminDeps(
             webhooks=self.webhooks,
             log=self.webhook_log,
             fares=self.webhook_fares,
@@ -119,12 +122,12 @@ class WebhookWiring:
         )
 
     @cached_property
-    def courier(self: Basis) -> "Courier":
+    def courier(self: Basis) -> "WebhookDeliveryDeps":
         """All that carrying events to webhooks needs."""
         from chalicelib.messages.webhooks.webhooks import composer
-        from chalicelib.usecases.webhooks.webhook_delivery import Courier
+        from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 
-        return Courier(
+        return WebhookDeliveryDeps(
             webhooks=self.webhooks,
             log=self.webhook_log,
             fares=self.webhook_fares,

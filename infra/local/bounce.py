@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.usecases.notifications.ports import Outcome
+from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from infra.local.cloud import client
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import ACCOUNT, REGION
@@ -75,9 +75,11 @@ def recipients(endpoint: str, agency: str) -> list[str]:
 
 def _last_letter(running: dict[str, str], report: str) -> str:
     """The key of the last letter that left about a report; "" when none did."""
-    table = PlainTable(client("dynamodb", running["endpoint"]), running["table"])
+    table = ItemTable(client("dynamodb", running["endpoint"]), running["table"])
     lines = table.query(keys.report(report), keys.DELIVERY_PREFIX)
-    sent = [i for i in lines if (i["channel"], i["outcome"]) == (Channel.EMAIL, Outcome.SENT)]
+    sent = [
+        i for i in lines if (i["channel"], i["outcome"]) == (Channel.EMAIL, DeliveryOutcome.SENT)
+    ]
     last = max(sent, key=lambda item: str(item["at"]), default={"SK": ""})
     return str(last["SK"]).removeprefix(keys.DELIVERY_PREFIX)
 

@@ -10,10 +10,10 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.clock import utc_now
-from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoChoices
+from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertPreferences
 from chalicelib.domain.contacts.verified_contact import Channel, trace
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice
-from chalicelib.usecases.agency_alerts.ports import Chosen
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
+from chalicelib.usecases.agency_alerts.ports import StoredPreference
 from infra.local.cloud import Stack, client
 from infra.local.console import ROOT, run
 from infra.local.emulator import ACCOUNT, REGION
@@ -84,12 +84,12 @@ def subscribe_desks(endpoint: str) -> None:
 
 def choose_evaluations(endpoint: str, stack: Stack) -> None:
     """The monitor and the Ombudsman read the monthly evaluation, unless somebody chose before."""
-    choices = DynamoChoices(client("dynamodb", endpoint), stack["TableName"])
+    choices = DynamoAlertPreferences(client("dynamodb", endpoint), stack["TableName"])
     secret = pepper(client("secretsmanager", endpoint), stack["PepperArn"])
     for agency in EVALUATES:
         subscriber = trace(secret, Channel.EMAIL, address_of(agency))
         if subscriber not in choices.of_agency(agency):
-            chosen = Chosen(choice=Choice(evaluation=True), by="", at=utc_now())
+            chosen = StoredPreference(choice=AlertPreference(evaluation=True), by="", at=utc_now())
             choices.put(agency, subscriber, chosen)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.reference_data.registry import Row, Subject, flat, key_of, read_row
+from chalicelib.domain.reference_data.registry import Row, RowKind, flat, key_of, read_row
 from chalicelib.domain.reference_data.registry_faults import faults
 from infra.local.console import ROOT, Failed
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
@@ -22,11 +22,11 @@ from infra.reference.regions import ATTRIBUTION, SOURCE, for_browser, read_regio
 DATA = ROOT / "infra" / "data"
 #: Subjects that are a file of their own; units stand within their agencies.
 FILES = (
-    Subject.CATEGORIES,
-    Subject.RULES,
-    Subject.PROFILES,
-    Subject.HOLIDAYS,
-    Subject.TEMPLATES,
+    RowKind.CATEGORIES,
+    RowKind.RULES,
+    RowKind.PROFILES,
+    RowKind.HOLIDAYS,
+    RowKind.TEMPLATES,
 )
 OUT = ROOT / "build" / "reference"
 REGIONS = ROOT / "chalicelib" / "data" / "regions.json"
@@ -35,11 +35,11 @@ WORDS = ROOT / "web" / "public" / "data" / "words.json"
 NEAR = ROOT / "web" / "public" / "data" / "near.json"
 
 
-def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[Subject, list[Row]]:
+def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[RowKind, list[Row]]:
     """All reference data; raises Failed naming everything that does not fit."""
     units = _read(folder / "local_units.json")
-    raw: dict[Subject, list[Row]] = {
-        Subject.AGENCIES: _read(folder / "agencies.json") + local_governments(regions, units),
+    raw: dict[RowKind, list[Row]] = {
+        RowKind.AGENCIES: _read(folder / "agencies.json") + local_governments(regions, units),
         **{subject: _read(folder / f"{subject}.json") for subject in FILES},
     }
     wrong: list[str] = []
@@ -51,11 +51,11 @@ def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[Subject, lis
     if wrong:
         raise Failed("\n".join(wrong), f"correct it in {folder.relative_to(ROOT)}")
     # Columns that a file leaves out are written with their defaults, as an import would.
-    categories = [flat(Subject.CATEGORIES, row) for row in raw[Subject.CATEGORIES]]
-    return {**raw, Subject.CATEGORIES: categories}
+    categories = [flat(RowKind.CATEGORIES, row) for row in raw[RowKind.CATEGORIES]]
+    return {**raw, RowKind.CATEGORIES: categories}
 
 
-def _misshapen(subject: Subject, rows: list[Row]) -> list[str]:
+def _misshapen(subject: RowKind, rows: list[Row]) -> list[str]:
     """Rows, and units within agencies, that the registry would not take; keys that come twice."""
     wrong = []
     seen: set[str] = set()
@@ -65,9 +65,9 @@ def _misshapen(subject: Subject, rows: list[Row]) -> list[str]:
             wrong.append(f"{subject} {key}: is there twice")
         seen.add(key)
         parts = [(subject, flat(subject, row))]
-        if subject is Subject.AGENCIES:
+        if subject is RowKind.AGENCIES:
             parts += [
-                (Subject.UNITS, {"agency": key, **unit, "active": True}) for unit in row["units"]
+                (RowKind.UNITS, {"agency": key, **unit, "active": True}) for unit in row["units"]
             ]
         for part, values in parts:
             try:
@@ -77,14 +77,14 @@ def _misshapen(subject: Subject, rows: list[Row]) -> list[str]:
     return wrong
 
 
-def _by_key(raw: dict[Subject, list[Row]]) -> dict[Subject, dict[str, Row]]:
+def _by_key(raw: dict[RowKind, list[Row]]) -> dict[RowKind, dict[str, Row]]:
     rows = {s: {key_of(s, row): row for row in found} for s, found in raw.items()}
     units = [
         {"agency": agency, **unit}
-        for agency, row in rows[Subject.AGENCIES].items()
+        for agency, row in rows[RowKind.AGENCIES].items()
         for unit in row["units"]
     ]
-    return {**rows, Subject.UNITS: {key_of(Subject.UNITS, unit): unit for unit in units}}
+    return {**rows, RowKind.UNITS: {key_of(RowKind.UNITS, unit): unit for unit in units}}
 
 
 def build() -> None:
@@ -102,7 +102,7 @@ def build() -> None:
     raw = read_data(regions)
     for subject, data in raw.items():
         _write(OUT / f"{subject}.json", data)
-    _write(WORDS, read_words({row["id"] for row in raw[Subject.CATEGORIES]}))
+    _write(WORDS, read_words({row["id"] for row in raw[RowKind.CATEGORIES]}))
     _write(NEAR, near := nearby(regions))
     lie, all_of_them = len(near["places"]), sum(code.count(".") == 1 for code in regions)
     print(f"{lie} of {all_of_them} regencies and cities have a place on the map")

@@ -16,8 +16,8 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
-from chalicelib.domain.reference_data.registry import Subject
-from chalicelib.usecases.reference_data.registry_ports import Entry
+from chalicelib.domain.reference_data.registry import RowKind
+from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 from infra.reference.build import OUT
 
 SUBJECTS = {kind: subject for subject, kind in KIND.items()}
@@ -35,7 +35,7 @@ def load_items(client: Any, table: str, kind: str, rows: Iterable[dict[str, Any]
     registry, subject = DynamoRegistry(client, table), SUBJECTS[kind]
     changed = []
     for row in rows:
-        key = row["date"] if subject is Subject.HOLIDAYS else row["id"]
+        key = row["date"] if subject is RowKind.HOLIDAYS else row["id"]
         version, data = there.get(key, (0, {}))
         # Columns that no source carries are people's too.
         wanted = {**data, **row}
@@ -50,7 +50,7 @@ def load_items(client: Any, table: str, kind: str, rows: Iterable[dict[str, Any]
     return len(changed)
 
 
-def _changed_by_people(history: Iterable[Entry]) -> set[str]:
+def _changed_by_people(history: Iterable[RowHistoryEntry]) -> set[str]:
     """The columns that somebody changed since the row was loaded."""
     return {
         name

@@ -17,14 +17,14 @@ from chalicelib.adapters.aws.agency_topics import SnsTopics
 from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
 from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.messages import texts
 from chalicelib.usecases.reference_data.administer import listed
 from chalicelib.usecases.reference_data.import_rows import (
     ImportReport,
-    Refusal,
+    RefusedLine,
     export_csv,
     import_csv,
 )
@@ -39,7 +39,7 @@ def topic_prefix(stage: str, there: Place) -> str:
 
 
 def load(
-    subject: Subject, path: Path, *, stage: str, reason: str, dry_run: bool, there: Place
+    subject: RowKind, path: Path, *, stage: str, reason: str, dry_run: bool, there: Place
 ) -> ImportReport:
     """Import a file of the command line."""
     key = f"alias/sp4n-lapor-{stage}"
@@ -58,7 +58,7 @@ def load(
     )
 
 
-def sentence(refusal: Refusal) -> str:
+def sentence(refusal: RefusedLine) -> str:
     """A refused line in words."""
     words = texts("id").fields.get(refusal.code, refusal.code).format(refusal.detail)
     return f"  baris {refusal.line}, {refusal.id or '?'}, {refusal.field}: {words}"
@@ -74,7 +74,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--reason", default="")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("what", choices=["import", "export"])
-    parser.add_argument("subject", choices=[str(s) for s in Subject])
+    parser.add_argument("subject", choices=[str(s) for s in RowKind])
     parser.add_argument("file", nargs="?", type=Path)
     return parser.parse_args()
 
@@ -82,7 +82,7 @@ def parse() -> argparse.Namespace:
 def main() -> int:
     """Import or export, and say what happened."""
     asked = parse()
-    subject = Subject(asked.subject)
+    subject = RowKind(asked.subject)
     try:
         there = place(asked.stage, asked.state)
         if asked.what == "export":

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
+from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 from chalicelib.adapters.dynamodb.reports.models import bind
 from tests.contracts.conftest import REGION
 from tests.fakes.reports import FakeMarks
@@ -15,7 +15,7 @@ def marks(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeMarks()
     request.getfixturevalue("dynamodb")
-    return DynamoMarks(bind("test", region=REGION))
+    return DynamoCheckpoints(bind("test", region=REGION))
 
 
 def test_a_note_is_kept_and_replaced(marks: Any) -> None:

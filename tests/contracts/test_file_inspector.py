@@ -8,7 +8,7 @@ from PIL import Image
 
 from chalicelib.adapters.file_inspector import FileInspector
 from chalicelib.adapters.mp4_metadata import without_metadata
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import FileRefused
 
 LOOK = FileInspector().look
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -86,7 +86,7 @@ def test_transparency_survives() -> None:
 def test_what_is_not_as_declared_is_refused_with_its_reason(
     data: bytes, declared: str, reason: str
 ) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(FileRefused) as caught:
         LOOK(data, declared)
     assert caught.value.reason == reason
 
@@ -94,7 +94,7 @@ def test_what_is_not_as_declared_is_refused_with_its_reason(
 def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
     out = io.BytesIO()
     Image.new("1", (9000, 9000)).save(out, "PNG")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(FileRefused) as caught:
         LOOK(out.getvalue(), "image/png")
     assert caught.value.reason == "too_many_pixels"
 

@@ -15,7 +15,7 @@ from chalicelib.adapters.aws.kms_seal import KmsSeal
 from chalicelib.adapters.aws.s3 import S3Files, signing
 from chalicelib.domain.errors import Corrupt, DomainError, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.reports.report import DeclaredFile, Reporter
-from chalicelib.usecases.reports.ports import Alert
+from chalicelib.usecases.agency_alerts.ports import Alert
 from tests.builders import BANDUNG, NOW, a_new_report
 from tests.contracts.conftest import REGION
 from tests.fakes.reports import FakeSeal, FakeTopics
@@ -170,7 +170,7 @@ def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
 def test_a_waiting_report_comes_out_of_the_queue_as_it_went_in(aws: None) -> None:
     client = boto3.client("sqs", REGION)
     url = client.create_queue(QueueName="intake")["QueueUrl"]
-    intake_queue.SqsIntake(client, url).send(a_new_report(), b"\x01sealed")
+    intake_queue.SqsIntakeQueue(client, url).send(a_new_report(), b"\x01sealed")
     [message] = client.receive_message(QueueUrl=url)["Messages"]
     assert intake_queue.load(message["Body"]) == (a_new_report(), b"\x01sealed")
     assert intake_queue.load(intake_queue.dump(a_new_report(), None)) == (a_new_report(), None)
@@ -178,7 +178,7 @@ def test_a_waiting_report_comes_out_of_the_queue_as_it_went_in(aws: None) -> Non
 
 def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
     with pytest.raises(Unavailable):
-        intake_queue.SqsIntake(boto3.client("sqs", REGION), "https://sqs.test/none").send(
+        intake_queue.SqsIntakeQueue(boto3.client("sqs", REGION), "https://sqs.test/none").send(
             a_new_report(), None
         )
 

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from chalicelib.adapters import outbound_http
-from chalicelib.adapters.outbound_http import HttpsPoster, within
-from chalicelib.domain.public_address import BadTarget, Target
-from chalicelib.usecases.webhooks.ports import Unreached
+from chalicelib.adapters.outbound_http import OutboundHttps, within
+from chalicelib.domain.public_address import PublicUrl, UrlRefused
+from chalicelib.usecases.webhooks.ports import WebhookUnreachable
 from tests.contracts.receiver import Receiver, receiving
 
 NAME = "hook.example.go.id"
@@ -33,15 +33,15 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def poster() -> HttpsPoster:
-    return HttpsPoster(loopback=True, seconds=SECONDS)
+def poster() -> OutboundHttps:
+    return OutboundHttps(loopback=True, seconds=SECONDS)
 
 
 def names(*addresses: str) -> Callable[[str, int], list[str]]:
     return lambda host, port: list(addresses)
 
 
-def test_a_post_arrives_as_it_was_signed(receiver: Receiver, poster: HttpsPoster) -> None:
+def test_a_post_arrives_as_it_was_signed(receiver: Receiver, poster: OutboundHttps) -> None:
     reply = poster.post(receiver.url, HEADERS, BODY)
     assert reply.status == 204
     [(line, headers, body)] = receiver.requests
@@ -54,12 +54,12 @@ def test_a_post_arrives_as_it_was_signed(receiver: Receiver, poster: HttpsPoster
 
 
 @pytest.mark.parametrize("status", [200, 400, 410, 429, 500, 503])
-def test_the_status_comes_back(receiver: Receiver, poster: HttpsPoster, status: int) -> None:
+def test_the_status_comes_back(receiver: Receiver, poster: OutboundHttps, status: int) -> None:
     receiver.answers = [f"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\nno".encode()]
     assert poster.post(receiver.url, HEADERS, BODY).status == status
 
 
-def test_a_redirect_is_not_followed(receiver: Receiver, poster: HttpsPoster) -> None:
+def test_a_redirect_is_not_followed(receiver: Receiver, poster: OutboundHttps) -> None:
     to = f"http://127.0.0.1:{receiver.port}/inside"
     receiver.answers = [f"HTTP/1.1 302 Found\r\nLocation: {to}\r\n\r\n".encode()]
     assert poster.post(receiver.url, HEADERS, BODY).status == 302
@@ -68,24 +68,26 @@ def test_a_redirect_is_not_followed(receiver: Receiver, poster: HttpsPoster) -> 
 
 @pytest.mark.parametrize("fault", ["drip", "silent"])
 def test_a_slow_target_is_cut_off_when_the_time_is_up(
-    receiver: Receiver, poster: HttpsPoster, fault: str
+    receiver: Receiver, poster: OutboundHttps, fault: str
 ) -> None:
     receiver.answers = [fault]
     began = time.monotonic()
-    with pytest.raises(Unreached, match="timeout"):
+    with pytest.raises(WebhookUnreachable, match="timeout"):
         poster.post(receiver.url, HEADERS, BODY)
     assert SECONDS * 0.9 <= time.monotonic() - began < SECONDS + 1.5
 
 
 def test_a_body_that_drips_is_not_waited_for_longer_than_the_time_there_is(
-    receiver: Receiver, poster: HttpsPoster
+    receiver: Receiver, poster: OutboundHttps
 ) -> None:
     receiver.answers = ["drip_body"]
     assert poster.post(receiver.url, HEADERS, BODY).status == 200
     assert poster.post(receiver.url, HEADERS, BODY).milliseconds < (SECONDS + 1.5) * 1000
 
 
-def test_of_an_endless_body_only_a_little_is_read(receiver: Receiver, poster: HttpsPoster) -> None:
+def test_of_an_endless_body_only_a_little_is_read(
+    receiver: Receiver, poster: OutboundHttps
+) -> None:
     receiver.answers = ["endless"]
     began = time.monotonic()
     assert poster.post(receiver.url, HEADERS, BODY).status == 200
@@ -98,31 +100,31 @@ def test_of_an_endless_body_only_a_little_is_read(receiver: Receiver, poster: Ht
     "answer", ["cut", b"garbage\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"", b"HTTP/1.1 200 OK\r\n"]
 )
 def test_what_is_no_answer_is_a_failure(
-    receiver: Receiver, poster: HttpsPoster, answer: bytes | str
+    receiver: Receiver, poster: OutboundHttps, answer: bytes | str
 ) -> None:
     receiver.answers = [answer]
     if answer == b"HTTP/1.1 200 OK\r\n":
         assert poster.post(receiver.url, HEADERS, BODY).status == 200  # complete enough
         return
-    with pytest.raises(Unreached, match="no_answer"):
+    with pytest.raises(WebhookUnreachable, match="no_answer"):
         poster.post(receiver.url, HEADERS, BODY)
 
 
-def test_headers_without_end_are_a_failure(receiver: Receiver, poster: HttpsPoster) -> None:
+def test_headers_without_end_are_a_failure(receiver: Receiver, poster: OutboundHttps) -> None:
     receiver.answers = [b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000 + b"\r\n\r\n"]
-    with pytest.raises(Unreached):
+    with pytest.raises(WebhookUnreachable):
         poster.post(receiver.url, HEADERS, BODY)
 
 
-def test_nobody_there_is_a_failure(poster: HttpsPoster) -> None:
+def test_nobody_there_is_a_failure(poster: OutboundHttps) -> None:
     with receiving() as gone:
         url = gone.url
-    with pytest.raises(Unreached, match="no_answer"):
+    with pytest.raises(WebhookUnreachable, match="no_answer"):
         poster.post(url, HEADERS, BODY)
 
 
 def test_proxies_of_the_environment_do_not_count(
-    receiver: Receiver, poster: HttpsPoster, monkeypatch: pytest.MonkeyPatch
+    receiver: Receiver, poster: OutboundHttps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
@@ -134,12 +136,12 @@ def test_proxies_of_the_environment_do_not_count(
     ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "::1", "::ffff:8.8.8.8", "fd00::1"],
 )
 def test_a_name_that_leads_inside_is_refused_before_any_connection(address: str) -> None:
-    poster = HttpsPoster(resolver=names("8.8.8.8", address))
+    poster = OutboundHttps(resolver=names("8.8.8.8", address))
     for attempt in (
         lambda: poster.check(f"https://{NAME}/"),
         lambda: poster.post(f"https://{NAME}/", HEADERS, BODY),
     ):
-        with pytest.raises(BadTarget, match="host_not_public"):
+        with pytest.raises(UrlRefused, match="host_not_public"):
             attempt()
 
 
@@ -159,8 +161,8 @@ def test_the_connection_goes_to_the_address_that_was_judged(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(outbound_http.socket, "create_connection", connect)
-    with pytest.raises(Unreached):
-        HttpsPoster(resolver=resolver).post(f"https://{NAME}/", HEADERS, BODY)
+    with pytest.raises(WebhookUnreachable):
+        OutboundHttps(resolver=resolver).post(f"https://{NAME}/", HEADERS, BODY)
     assert asked == [NAME]
     assert connected == [("8.8.8.8", 443)]
 
@@ -173,11 +175,11 @@ def test_a_name_that_nobody_knows_or_that_takes_long(monkeypatch: pytest.MonkeyP
         time.sleep(0.5)
         return []
 
-    with pytest.raises(BadTarget, match="host_unknown"):
-        HttpsPoster(resolver=unknown).check(f"https://{NAME}/")
+    with pytest.raises(UrlRefused, match="host_unknown"):
+        OutboundHttps(resolver=unknown).check(f"https://{NAME}/")
     monkeypatch.setattr(outbound_http, "LONGEST_NAME", 0.05)
-    with pytest.raises(Unreached, match="host_unknown"):
-        HttpsPoster(resolver=slow).post(f"https://{NAME}/", HEADERS, BODY)
+    with pytest.raises(WebhookUnreachable, match="host_unknown"):
+        OutboundHttps(resolver=slow).post(f"https://{NAME}/", HEADERS, BODY)
     assert within(1, lambda: ["a"]) == ["a"]
 
 
@@ -186,8 +188,8 @@ def test_the_real_resolver_finds_this_machine() -> None:
 
 
 def test_plain_http_is_refused_where_it_is_not_allowed(receiver: Receiver) -> None:
-    with pytest.raises(BadTarget, match="not_https"):
-        HttpsPoster().post(receiver.url, HEADERS, BODY)
+    with pytest.raises(UrlRefused, match="not_https"):
+        OutboundHttps().post(receiver.url, HEADERS, BODY)
     assert receiver.requests == []
 
 
@@ -229,9 +231,9 @@ def secure(certificate: Path) -> Iterator[Receiver]:
         yield running
 
 
-def exchange(poster: HttpsPoster, host: str, receiver: Receiver) -> int:
+def exchange(poster: OutboundHttps, host: str, receiver: Receiver) -> int:
     """Past the judge, since a test has no public address."""
-    to = Target(secure=True, host=host, port=receiver.port, path="/")
+    to = PublicUrl(secure=True, host=host, port=receiver.port, path="/")
     address = str(ipaddress.ip_address("127.0.0.1"))
     return poster._exchange(to, [address], HEADERS, BODY, time.monotonic() + SECONDS)
 
@@ -239,7 +241,7 @@ def exchange(poster: HttpsPoster, host: str, receiver: Receiver) -> int:
 def test_tls_is_of_the_name_though_the_connection_is_to_an_address(
     secure: Receiver, certificate: Path
 ) -> None:
-    poster = HttpsPoster(context=ssl.create_default_context(cafile=str(certificate)))
+    poster = OutboundHttps(context=ssl.create_default_context(cafile=str(certificate)))
     assert exchange(poster, NAME, secure) == 204
     with pytest.raises(ssl.SSLCertVerificationError):
         exchange(poster, "other.example.go.id", secure)
@@ -247,11 +249,11 @@ def test_tls_is_of_the_name_though_the_connection_is_to_an_address(
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Receiver) -> None:
     with pytest.raises(ssl.SSLCertVerificationError):
-        exchange(HttpsPoster(), NAME, secure)
+        exchange(OutboundHttps(), NAME, secure)
 
 
 def test_a_slow_target_is_cut_off_within_tls_too(secure: Receiver, certificate: Path) -> None:
-    poster = HttpsPoster(context=ssl.create_default_context(cafile=str(certificate)))
+    poster = OutboundHttps(context=ssl.create_default_context(cafile=str(certificate)))
     secure.answers = ["drip"]
     began = time.monotonic()
     with pytest.raises((OSError, outbound_http.http.client.HTTPException)):

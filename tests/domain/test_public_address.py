@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.public_address import BadTarget, is_public, judged, target
+from chalicelib.domain.public_address import (
+    UrlRefused,
+    is_public,
+    parse_public_url,
+    require_public_addresses,
+)
 from chalicelib.messages import LANGUAGES
 
 INSIDE_V4 = (
@@ -92,16 +97,16 @@ def test_one_inner_address_among_public_ones_refuses_the_name(
     public: list[str], inner: IPv4Address | IPv6Address
 ) -> None:
     for order in ([*public, str(inner)], [str(inner), *public]):
-        with pytest.raises(BadTarget):
-            judged(order, loopback=False)
+        with pytest.raises(UrlRefused):
+            require_public_addresses(order, loopback=False)
 
 
 def test_a_name_without_address_is_refused_and_loopback_only_loops_back() -> None:
-    with pytest.raises(BadTarget, match="host_unknown"):
-        judged([], loopback=False)
-    assert judged(["127.0.0.1", "::1"], loopback=True) == ["127.0.0.1", "::1"]
-    with pytest.raises(BadTarget):
-        judged(["127.0.0.1", "10.0.0.1"], loopback=True)
+    with pytest.raises(UrlRefused, match="host_unknown"):
+        require_public_addresses([], loopback=False)
+    assert require_public_addresses(["127.0.0.1", "::1"], loopback=True) == ["127.0.0.1", "::1"]
+    with pytest.raises(UrlRefused):
+        require_public_addresses(["127.0.0.1", "10.0.0.1"], loopback=True)
 
 
 @pytest.mark.parametrize(
@@ -137,37 +142,39 @@ def test_a_name_without_address_is_refused_and_loopback_only_loops_back() -> Non
 )
 def test_what_is_no_public_https_address_is_refused_with_its_reason(url: str, reason: str) -> None:
     for loopback in (False, True):
-        with pytest.raises(BadTarget, match=f"^{reason}$"):
-            target(url, loopback=loopback)
+        with pytest.raises(UrlRefused, match=f"^{reason}$"):
+            parse_public_url(url, loopback=loopback)
 
 
 def test_a_good_address_comes_apart() -> None:
-    found = target("https://Hook.Example.go.id/lapor/masuk?kunci=a")
+    found = parse_public_url("https://Hook.Example.go.id/lapor/masuk?kunci=a")
     assert (found.host, found.port, found.path) == (
         "hook.example.go.id",
         443,
         "/lapor/masuk?kunci=a",
     )
     assert found.host_header == "hook.example.go.id"
-    assert target("https://hook.example.go.id").path == "/"
+    assert parse_public_url("https://hook.example.go.id").path == "/"
 
 
 def test_plain_http_leads_to_this_machine_alone_and_only_where_it_is_allowed() -> None:
-    assert target("http://127.0.0.1:9000/x", loopback=True).host_header == "127.0.0.1:9000"
+    assert (
+        parse_public_url("http://127.0.0.1:9000/x", loopback=True).host_header == "127.0.0.1:9000"
+    )
     for url in ("http://127.0.0.1:9000/", "http://localhost/"):
-        with pytest.raises(BadTarget, match="not_https"):
-            target(url)
+        with pytest.raises(UrlRefused, match="not_https"):
+            parse_public_url(url)
     for url in ("http://127.0.0.2/", "http://169.254.169.254/", "http://hook.example.go.id/"):
-        with pytest.raises(BadTarget, match="not_https"):
-            target(url, loopback=True)
+        with pytest.raises(UrlRefused, match="not_https"):
+            parse_public_url(url, loopback=True)
 
 
 @given(st.text(max_size=80))
 def test_no_text_makes_it_crash(text: str) -> None:
     for url in (text, f"https://{text}", f"https://hook.example.go.id/{text}"):
         try:
-            found = target(url)
-        except BadTarget:
+            found = parse_public_url(url)
+        except UrlRefused:
             continue
         assert found.secure
         assert found.port == 443
@@ -178,7 +185,7 @@ def test_every_refusal_has_its_sentence() -> None:
     root = Path(__file__).parents[2] / "chalicelib"
     used = set()
     for path in root.rglob("*.py"):
-        used |= set(re.findall(r'BadTarget\("(\w+)"\)', path.read_text()))
+        used |= set(re.findall(r'UrlRefused\("(\w+)"\)', path.read_text()))
     assert len(used) >= 7
     for words in LANGUAGES.values():
         assert used <= set(words.fields)

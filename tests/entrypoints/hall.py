@@ -33,15 +33,15 @@ from chalicelib.entrypoints.http.reports.staff_routes import staff_routes
 from chalicelib.entrypoints.http.statistics.figures import figure_routes
 from chalicelib.entrypoints.http.webhooks.webhooks import webhook_routes
 from chalicelib.messages.receipts.receipt import writer
-from chalicelib.usecases.contacts.verify_contact import Desk
-from chalicelib.usecases.inbound.ports import Reception
-from chalicelib.usecases.notifications.deliver import Post
+from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.notifications.deliver import DeliveryDeps
 from chalicelib.usecases.notifications.ports import Outgoing
-from chalicelib.usecases.public.ports import News
-from chalicelib.usecases.statistics.figures import Ledger
+from chalicelib.usecases.public.ports import PublicUpdate
+from chalicelib.usecases.statistics.figures import FiguresDeps
+from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 from chalicelib.usecases.webhooks.ports import Task
-from chalicelib.usecases.webhooks.webhook_admin import Keeper
-from chalicelib.usecases.webhooks.webhook_delivery import Courier
+from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes.agency_alerts import FakeDesks
@@ -111,7 +111,7 @@ class Hall:
         self.alert_outbox = self.desks.alerts
         self.herald, self.crier = self.desks.herald, self.desks.crier
         self.figures = FakeFigures()
-        self.ledger = Ledger(
+        self.ledger = FiguresDeps(
             figures=self.figures, workload=FakeWorkload(self.reports), marks=self.marks
         )
         self.reach = self.desks.reach
@@ -136,8 +136,8 @@ class Hall:
         self.reference.reference = replace(there, agencies={**there.agencies, agency: careful})
 
     @property
-    def desk(self) -> Desk:
-        return Desk(
+    def desk(self) -> ContactDeps:
+        return ContactDeps(
             reports=self.reports,
             seal=self.seal,
             codes=self.codes,
@@ -148,8 +148,8 @@ class Hall:
         )
 
     @property
-    def reception(self) -> Reception:
-        return Reception(
+    def reception(self) -> InboundDeps:
+        return InboundDeps(
             desk=self.desk,
             queue=self.intake,
             files=self.files,
@@ -159,15 +159,15 @@ class Hall:
         )
 
     @property
-    def post(self) -> Post:
+    def post(self) -> DeliveryDeps:
         return self.office.post
 
     @property
-    def keeper(self) -> Keeper:
+    def keeper(self) -> WebhookAdminDeps:
         return self.webhook_office.keeper
 
     @property
-    def courier(self) -> Courier:
+    def courier(self) -> WebhookDeliveryDeps:
         return self.webhook_office.courier
 
     def task(self, message: str) -> Task:
@@ -194,7 +194,7 @@ class Hall:
     def queued(self, message: str) -> tuple[Report, bytes | None]:
         return load(message)
 
-    def news(self, message: str) -> News:
+    def news(self, message: str) -> PublicUpdate:
         return load_news(message)
 
 

@@ -6,18 +6,21 @@ from datetime import date, datetime
 from chalicelib.domain.errors import Unavailable
 from chalicelib.messages.agency_alerts.alerts import composer
 from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
-from chalicelib.usecases.agency_alerts.address_health import Desk
-from chalicelib.usecases.agency_alerts.alert_agencies import Herald
-from chalicelib.usecases.agency_alerts.alert_journal import Noted
-from chalicelib.usecases.agency_alerts.alert_subscriptions import Board
-from chalicelib.usecases.agency_alerts.digest import Press
-from chalicelib.usecases.agency_alerts.ports import Chosen, Silence
-from chalicelib.usecases.agency_alerts.send_alert import Crier, tell_agency
-from chalicelib.usecases.agency_alerts.unreachable_agencies import Ear
-from chalicelib.usecases.contacts.ports import Stops
-from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outbox
-from chalicelib.usecases.notifications.sms_budget import Spending
-from chalicelib.usecases.reports.ports import Marks, ReferenceData
+from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
+from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
+from chalicelib.usecases.agency_alerts.digest import DigestDeps
+from chalicelib.usecases.agency_alerts.ports import (
+    JournalEntry,
+    StoredPreference,
+    UnreachableAgency,
+)
+from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps, send_alert
+from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
+from chalicelib.usecases.contacts.ports import OptOuts
+from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outbox, SmsSpending
+from chalicelib.usecases.ports import Checkpoints
+from chalicelib.usecases.reference_data.ports import ReferenceData
 from tests.builders import PEPPER
 from tests.fakes.notifications import SITE, FakeOutbox
 from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
@@ -27,16 +30,16 @@ class FakeChoices:
     """Choices."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, dict[str, Chosen]] = {}
+        self.kept: dict[str, dict[str, StoredPreference]] = {}
         self.digested: set[str] = set()
 
-    def of_agency(self, agency: str) -> Mapping[str, Chosen]:
+    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
         return dict(self.kept.get(agency, {}))
 
     def with_digests(self) -> Sequence[str]:
         return sorted(self.digested)
 
-    def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
         if chosen.choice.gathered:
             self.digested.add(agency)
         self.kept.setdefault(agency, {})[subscriber] = chosen
@@ -49,14 +52,14 @@ class FakeJournal:
     """Journal."""
 
     def __init__(self) -> None:
-        self.noted: list[Noted] = []
+        self.noted: list[JournalEntry] = []
         self.waiting: dict[date, set[str]] = {}
 
-    def note(self, noted: Noted) -> None:
+    def note(self, noted: JournalEntry) -> None:
         self.noted.append(noted)
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[Noted]:
-        found: dict[tuple[str, str], Noted] = {}
+    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
+        found: dict[tuple[str, str], JournalEntry] = {}
         for n in sorted(self.noted, key=lambda n: (n.at, n.event)):
             if n.agency == agency and start <= n.at < end:
                 found.setdefault((n.event, n.attributes["kind"]), n)
@@ -73,12 +76,12 @@ class FakeSilences:
     """Silences."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, Silence] = {}
+        self.kept: dict[str, UnreachableAgency] = {}
 
-    def all(self) -> Mapping[str, Silence]:
+    def all(self) -> Mapping[str, UnreachableAgency]:
         return dict(self.kept)
 
-    def put(self, silence: Silence) -> None:
+    def put(self, silence: UnreachableAgency) -> None:
         self.kept[silence.agency] = silence
 
     def drop(self, agency: str) -> None:
@@ -107,10 +110,10 @@ class FakeDesks:
         *,
         topics: FakeTopics,
         outbox: Outbox,
-        marks: Marks,
-        stops: Stops,
+        marks: Checkpoints,
+        stops: OptOuts,
         log: DeliveryLog,
-        spending: Spending,
+        spending: SmsSpending,
         reference: ReferenceData,
         count: Callable[[str], None],
     ) -> None:
@@ -118,15 +121,15 @@ class FakeDesks:
         self.topics, self.choices = topics, FakeChoices()
         self.journal, self.silences = FakeJournal(), FakeSilences()
         self.opt_outs = FakeOptOuts()
-        self.board = Board(
+        self.board = SubscriptionDeps(
             topics=topics,
             choices=self.choices,
             stops=stops,
             silences=self.silences,
             pepper=PEPPER,
         )
-        self.reach = Desk(board=self.board, outbox=outbox, seal=seal)
-        self.press = Press(
+        self.reach = AddressHealthDeps(board=self.board, outbox=outbox, seal=seal)
+        self.press = DigestDeps(
             board=self.board,
             journal=self.journal,
             worklists=reports,
@@ -135,7 +138,7 @@ class FakeDesks:
             outbox=outbox,
             seal=seal,
         )
-        self.ear = Ear(
+        self.ear = UnreachableAgencyDeps(
             board=self.board,
             alerts=self.alerts,
             journal=self.journal,
@@ -145,8 +148,8 @@ class FakeDesks:
             seal=seal,
             compose=silence_composer(SITE),
         )
-        self.herald = Herald(journal=self.journal, outbox=self.alerts, compose=composer(SITE))
-        self.crier = Crier(
+        self.herald = AlertDeps(journal=self.journal, outbox=self.alerts, compose=composer(SITE))
+        self.crier = SendAlertDeps(
             log=log,
             topics=topics,
             choices=self.choices,
@@ -164,4 +167,4 @@ class FakeDesks:
         while self.alerts.sent:
             waiting = self.alerts.sent.pop(0)
             assert isinstance(waiting, Delivery)
-            tell_agency(waiting, crier=self.crier, now=now)
+            send_alert(waiting, crier=self.crier, now=now)

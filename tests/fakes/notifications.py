@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
-from chalicelib.domain.notifications.push_endpoint import Subscription
+from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 from chalicelib.messages.notifications.letters import writer
 from chalicelib.messages.notifications.push_notes import note
-from chalicelib.usecases.contacts.verify_contact import SentCode
-from chalicelib.usecases.notifications.deliver import Post
+from chalicelib.usecases.contacts.ports import OneTimeCode
+from chalicelib.usecases.notifications.deliver import DeliveryDeps
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
-    Claim,
+    AgencyRecipient,
     Delivery,
-    Letter,
-    Logged,
-    Note,
-    Outcome,
+    DeliveryClaim,
+    DeliveryLogEntry,
+    DeliveryOutcome,
     Outgoing,
-    ToAgency,
+    PushNote,
+    RenderedMessage,
 )
 from tests.builders import PEPPER
 from tests.fakes.public import FakeFollows
@@ -52,46 +52,50 @@ class FakeLog:
     """DeliveryLog."""
 
     def __init__(self) -> None:
-        self.items: dict[str, tuple[Delivery, Logged, datetime]] = {}
+        self.items: dict[str, tuple[Delivery, DeliveryLogEntry, datetime]] = {}
 
-    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> DeliveryClaim:
         there = self.items.get(delivery.key)
         if there:
             if there[1].outcome in SETTLED:
-                return Claim.SETTLED
+                return DeliveryClaim.SETTLED
             if there[1].outcome == "sending" and there[2] >= now:
-                return Claim.BUSY
+                return DeliveryClaim.BUSY
         self._note(delivery, "sending", "", now, until)
-        return Claim.AGAIN if there else Claim.FIRST
+        return DeliveryClaim.AGAIN if there else DeliveryClaim.FIRST
 
-    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+    def settle(
+        self, delivery: Delivery, outcome: DeliveryOutcome, reason: str, *, now: datetime
+    ) -> None:
         self._note(delivery, outcome.value, reason, now, now)
 
-    def came_back(self, report: str, key: str, why: Stop) -> None:
+    def came_back(self, report: str, key: str, why: OptOutReason) -> None:
         there = self.items.get(key)
-        if there and there[0].log_of == report and there[1].outcome == Outcome.SENT:
-            lost = replace(there[1], outcome=Outcome.GAVE_UP.value, reason=why.value)
+        if there and there[0].log_of == report and there[1].outcome == DeliveryOutcome.SENT:
+            lost = replace(there[1], outcome=DeliveryOutcome.GAVE_UP.value, reason=why.value)
             self.items[key] = (there[0], lost, there[2])
 
     def outcome(self, report: str, key: str) -> str | None:
         there = self.items.get(key)
         return there[1].outcome if there and there[0].log_of == report else None
 
-    def of_report(self, report: str) -> Sequence[Logged]:
+    def of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
         found = sorted(self.items.items())
         return [line for _, (delivery, line, _) in found if delivery.log_of == report]
 
     def _note(
         self, delivery: Delivery, outcome: str, reason: str, now: datetime, until: datetime
     ) -> None:
-        line = Logged(
+        line = DeliveryLogEntry(
             at=now.astimezone(UTC),
             message=delivery.message,
             channel=delivery.channel,
             outcome=outcome,
             reason=reason,
-            agency=delivery.recipient.agency if isinstance(delivery.recipient, ToAgency) else "",
-            kind=delivery.values["kind"] if isinstance(delivery.recipient, ToAgency) else "",
+            agency=delivery.recipient.agency
+            if isinstance(delivery.recipient, AgencyRecipient)
+            else "",
+            kind=delivery.values["kind"] if isinstance(delivery.recipient, AgencyRecipient) else "",
         )
         self.items[delivery.key] = (delivery, line, until)
 
@@ -114,24 +118,26 @@ class FakeStops:
     """Stops. With `reports` what is stopped shows in their dossiers, as one table would."""
 
     def __init__(self, reports: FakeReports | None = None) -> None:
-        self.stops: dict[str, dict[Channel, Stop]] = reports.stops if reports else {}
-        self.addresses: dict[str, Stop] = {}
+        self.stops: dict[str, dict[Channel, OptOutReason]] = reports.stops if reports else {}
+        self.addresses: dict[str, OptOutReason] = {}
 
-    def of(self, report: str) -> Mapping[Channel, Stop]:
+    def of(self, report: str) -> Mapping[Channel, OptOutReason]:
         return dict(self.stops.get(report, {}))
 
-    def put(self, report: str, channel: Channel, why: Stop | None, *, now: datetime) -> None:
+    def put(
+        self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
+    ) -> None:
         there = self.stops.setdefault(report, {})
         there.pop(channel, None)
         if why:
             there[channel] = why
 
-    def block(self, trace: str, why: Stop | None, *, now: datetime) -> None:
+    def block(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
         self.addresses.pop(trace, None)
         if why:
             self.addresses[trace] = why
 
-    def blocked(self, trace: str) -> Stop | None:
+    def blocked(self, trace: str) -> OptOutReason | None:
         return self.addresses.get(trace)
 
 
@@ -155,12 +161,12 @@ class FakeCodes:
     """Codes."""
 
     def __init__(self) -> None:
-        self.codes: dict[tuple[str, Channel], SentCode] = {}
+        self.codes: dict[tuple[str, Channel], OneTimeCode] = {}
 
-    def last(self, report: str, channel: Channel) -> SentCode | None:
+    def last(self, report: str, channel: Channel) -> OneTimeCode | None:
         return self.codes.get((report, channel))
 
-    def put(self, code: SentCode, *, over: SentCode | None) -> None:
+    def put(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
         if self.last(code.report, code.channel) != over:
             raise VersionConflict(expected=0)
         self.codes[code.report, code.channel] = code
@@ -170,12 +176,12 @@ class FakeProvider:
     """Mailer or Texter. `troubles` are raised one after the other before anything is sent."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[str, Letter | str]] = []
+        self.sent: list[tuple[str, RenderedMessage | str]] = []
         self.marks: list[dict[str, str]] = []
         self.troubles: list[DomainError] = []
 
     def send(
-        self, address: str, what: Letter | str, marks: Mapping[str, str] | None = None
+        self, address: str, what: RenderedMessage | str, marks: Mapping[str, str] | None = None
     ) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
@@ -187,10 +193,10 @@ class FakePusher:
     """Pusher. `troubles` as of a provider."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[Subscription, Note, str, int]] = []
+        self.sent: list[tuple[PushEndpoint, PushNote, str, int]] = []
         self.troubles: list[DomainError] = []
 
-    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+    def push(self, to: PushEndpoint, note: PushNote, *, topic: str, seconds: int) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         self.sent.append((to, note, topic, seconds))
@@ -211,7 +217,7 @@ class FakePost:
         self.stops, self.spending = FakeStops(reports), FakeSpending()
         self.outbox, self.facts = outbox or FakeOutbox(), list[str]()
         self.mail, self.sms = FakeProvider(), FakeProvider()
-        self.post = Post(
+        self.post = DeliveryDeps(
             reports=reports,
             seal=seal,
             log=self.log,
@@ -231,5 +237,5 @@ class FakePost:
         )
 
     @property
-    def sent(self) -> list[tuple[str, Letter | str]]:
+    def sent(self) -> list[tuple[str, RenderedMessage | str]]:
         return self.mail.sent + self.sms.sent

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from chalicelib.adapters.dynamodb.reports.items import public_face
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.codes import OPEN
-from chalicelib.usecases.public.ports import News, PublicReport
+from chalicelib.usecases.public.ports import PublicReport, PublicUpdate
 from tests.fakes.reports import FakeReports
 
 
@@ -89,12 +89,12 @@ class FakeFollows:
     def put(self, follow: Follow) -> None:
         self.kept[follow.subject.key, follow.id] = follow
 
-    def drop(self, subject: Subject, follow: str) -> None:
+    def drop(self, subject: FollowSubject, follow: str) -> None:
         if self.down:
             raise Unavailable("down")
         self.kept.pop((subject.key, follow), None)
 
-    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+    def page(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         found = [f for _, f in sorted(self.kept.items()) if f.subject == subject and f.id > after]
         return found[:most]
 
@@ -103,7 +103,7 @@ class FakeNewsroom:
     """Newsroom."""
 
     def __init__(self) -> None:
-        self.sent: list[News] = []
+        self.sent: list[PublicUpdate] = []
 
-    def send(self, news: Sequence[News]) -> None:
+    def send(self, news: Sequence[PublicUpdate]) -> None:
         self.sent.extend(news)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chalicelib.domain.notifications.push_endpoint import Subscription, decoded, encoded
+from chalicelib.domain.notifications.push_endpoint import PushEndpoint, decoded, encoded
 
 
 class Browser:
@@ -25,10 +25,10 @@ class Browser:
         self._key = ec.generate_private_key(ec.SECP256R1())
 
     @property
-    def subscription(self) -> Subscription:
+    def subscription(self) -> PushEndpoint:
         public = self._key.public_key()
         point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        return Subscription(endpoint=self.endpoint, p256dh=point, auth=self.auth)
+        return PushEndpoint(endpoint=self.endpoint, p256dh=point, auth=self.auth)
 
     def to_json(self) -> dict[str, Any]:
         """`PushSubscription.toJSON()`."""

@@ -5,37 +5,37 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.errors import AlreadyExists, RowNotFound, VersionConflict
-from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
-from chalicelib.usecases.officers.officers import Account
-from chalicelib.usecases.reference_data.registry_ports import Entry, Kept, Put
+from chalicelib.usecases.officers.ports import OfficerEntry
+from chalicelib.usecases.reference_data.ports import RowHistoryEntry, RowWrite, StoredRow
 
 
 class FakeRegistry:
     """Registry."""
 
-    def __init__(self, rows: Mapping[Subject, Mapping[str, Row]] | None = None) -> None:
-        self.kept: dict[Subject, dict[str, Kept]] = {
-            s: {} for s in Subject if s is not Subject.UNITS
+    def __init__(self, rows: Mapping[RowKind, Mapping[str, Row]] | None = None) -> None:
+        self.kept: dict[RowKind, dict[str, StoredRow]] = {
+            s: {} for s in RowKind if s is not RowKind.UNITS
         }
         for subject, there in (rows or {}).items():
-            self.kept[subject] = {k: Kept(row=row, version=1) for k, row in there.items()}
-        self.entries: dict[tuple[Subject, str], list[Entry]] = {}
+            self.kept[subject] = {k: StoredRow(row=row, version=1) for k, row in there.items()}
+        self.entries: dict[tuple[RowKind, str], list[RowHistoryEntry]] = {}
 
-    def rows(self, subject: Subject) -> Mapping[str, Kept]:
+    def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
         return dict(self.kept[subject])
 
     def put(
-        self, subject: Subject, puts: Sequence[Put], *, by: Actor, reason: str, now: datetime
+        self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
         there = self.kept[subject]
         for put in puts:
             if (there[put.key].version if put.key in there else 0) != put.based_on:
                 raise VersionConflict(expected=put.based_on)
         for put in puts:
-            there[put.key] = Kept(row=put.row, version=put.based_on + 1)
-            entry = Entry(
+            there[put.key] = StoredRow(row=put.row, version=put.based_on + 1)
+            entry = RowHistoryEntry(
                 version=put.based_on + 1,
                 at=now,
                 by=by,
@@ -45,7 +45,7 @@ class FakeRegistry:
             )
             self.entries.setdefault((subject, put.key), []).append(entry)
 
-    def history(self, subject: Subject, key: str) -> Sequence[Entry]:
+    def history(self, subject: RowKind, key: str) -> Sequence[RowHistoryEntry]:
         return self.entries.get((subject, key), [])
 
 
@@ -63,16 +63,16 @@ class FakeAccounts:
     """Accounts."""
 
     def __init__(self) -> None:
-        self.accounts: dict[str, Account] = {}
+        self.accounts: dict[str, OfficerEntry] = {}
         self.invited: dict[str, str] = {}
 
-    def create(self, account: Account, email: str) -> None:
+    def create(self, account: OfficerEntry, email: str) -> None:
         if account.username in self.accounts:
             raise AlreadyExists(account.username)
         self.accounts[account.username] = account
         self.invited[account.username] = email
 
-    def change(self, account: Account) -> None:
+    def change(self, account: OfficerEntry) -> None:
         if account.username not in self.accounts:
             raise RowNotFound
         self.accounts[account.username] = account
@@ -82,13 +82,13 @@ class FakeDirectory:
     """Directory."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, Account] = {}
+        self.entries: dict[str, OfficerEntry] = {}
         self.acting: dict[str, int] = {}
 
-    def of_agency(self, agency: str) -> Sequence[Account]:
+    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
         return [a for a in self.entries.values() if a.agency == agency]
 
-    def put(self, account: Account, *, by: Actor, reason: str, now: datetime) -> None:
+    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
         there = self.entries.get(account.username)
         if (there.version if there else 0) != account.version:
             raise VersionConflict(expected=account.version)

@@ -8,13 +8,13 @@ from datetime import datetime
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.escalation import next_act
 from chalicelib.domain.errors import (
     AlreadyExists,
     Corrupt,
     DomainError,
-    Refused,
+    FileRefused,
     ReportNotFound,
     Unavailable,
     VersionConflict,
@@ -25,17 +25,10 @@ from chalicelib.domain.reports.codes import OPEN, Bucket, Flag
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import DeclaredFile, Finding, Report, Reporter
 from chalicelib.usecases.agency_alerts.alert_preferences import passes
-from chalicelib.usecases.reports.ports import (
-    Alert,
-    Change,
-    CheckedFile,
-    Dossier,
-    Due,
-    Page,
-    Subscription,
-    Upload,
-    WorkItem,
-)
+from chalicelib.usecases.agency_alerts.ports import Alert, AlertSubscription
+from chalicelib.usecases.attachments.ports import CheckedFile, Upload
+from chalicelib.usecases.deadlines.ports import DueReport
+from chalicelib.usecases.reports.ports import Dossier, ReportChange, WorkItem, WorklistPage
 from tests.builders import REFERENCE
 
 PAGE_SIZE = 25
@@ -51,7 +44,7 @@ class FakeReports:
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
         self.supports: dict[str, int] = {}
-        self.stops: dict[str, dict[Channel, Stop]] = {}
+        self.stops: dict[str, dict[Channel, OptOutReason]] = {}
         self.down = False
         self.lost: set[str] = set()  # ids that the due index forgot
         self.puts = 0
@@ -89,7 +82,7 @@ class FakeReports:
         if sealed is not None:
             self.sealed[before.id] = sealed
 
-    def save(self, *changes: Change) -> None:
+    def save(self, *changes: ReportChange) -> None:
         if self.down:
             raise Unavailable("down")
         for change in changes:
@@ -99,7 +92,7 @@ class FakeReports:
             if change.event:
                 self.events.setdefault(change.after.id, []).append(change.event)
 
-    def _require_current(self, change: Change) -> None:
+    def _require_current(self, change: ReportChange) -> None:
         there = self.reports.get(change.after.id)
         expected = change.before.version if change.before else 0
         if (there.version if there else 0) != expected:
@@ -108,7 +101,7 @@ class FakeReports:
     def _replace(self, before: Report, after: Report) -> None:
         if self.down:
             raise Unavailable("down")
-        self._require_current(Change(before=before, after=after, event=None))
+        self._require_current(ReportChange(before=before, after=after, event=None))
         self.reports[after.id] = after
 
     def sealed_reporter(self, report: str) -> bytes | None:
@@ -117,25 +110,25 @@ class FakeReports:
     def add_finding(self, report: str, finding: Finding) -> None:
         self.findings.setdefault(report, {}).setdefault(finding.n, finding)
 
-    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> Page:
+    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> WorklistPage:
         return self._page([r for r in self._in(bucket) if r.agency == agency], bucket, page)
 
-    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> Page:
+    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> WorklistPage:
         rows = [r for r in self._in(bucket) if (r.agency, r.unit) == (agency, unit)]
         return self._page(rows, bucket, page)
 
-    def of_tier(self, agency: str, page: str | None) -> Page:
+    def of_tier(self, agency: str, page: str | None) -> WorklistPage:
         rows = [r for r in self.reports.values() if r.tier == agency and r.state in OPEN]
         return self._page(rows, None, page)
 
-    def copied_to(self, agency: str, page: str | None) -> Page:
+    def copied_to(self, agency: str, page: str | None) -> WorklistPage:
         return self._page([r for r in self._open() if agency in r.copied_to], None, page)
 
-    def proposed(self, agency: str, page: str | None) -> Page:
+    def proposed(self, agency: str, page: str | None) -> WorklistPage:
         rows = [r for r in self._open() if r.agency == agency and r.proposal]
         return self._page(rows, None, page)
 
-    def flagged(self, flag: Flag, page: str | None) -> Page:
+    def flagged(self, flag: Flag, page: str | None) -> WorklistPage:
         return self._page([r for r in self._open() if flag in r.flags], None, page)
 
     def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
@@ -145,11 +138,11 @@ class FakeReports:
     def _open(self) -> list[Report]:
         return [r for r in self.reports.values() if r.state in OPEN]
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
+    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         for report in list(self.reports.values()):
             timed = next_act(report)
             if timed and timed.at <= now and report.id not in self.lost:
-                yield Due(id=report.id, at=timed.at)
+                yield DueReport(id=report.id, at=timed.at)
 
     def _in(self, bucket: Bucket) -> list[Report]:
         return [r for r in self.reports.values() if r.bucket is bucket]
@@ -160,7 +153,7 @@ class FakeReports:
         at = report.due_at or max(stops, default=report.submitted_at)
         return f"{at.isoformat(timespec='seconds')}#{report.id}"
 
-    def _page(self, rows: list[Report], bucket: Bucket | None, page: str | None) -> Page:
+    def _page(self, rows: list[Report], bucket: Bucket | None, page: str | None) -> WorklistPage:
         newest_first = bucket is Bucket.ENDED
         ordered = sorted(rows, key=self._order, reverse=newest_first)
         if page is not None:
@@ -169,7 +162,7 @@ class FakeReports:
         shown = ordered[:PAGE_SIZE]
         more = len(ordered) > PAGE_SIZE
         items = [work_item(r) for r in shown]
-        return Page(items=items, next=self._order(shown[-1]) if more else None)
+        return WorklistPage(items=items, next=self._order(shown[-1]) if more else None)
 
 
 def work_item(report: Report) -> WorkItem:
@@ -288,7 +281,7 @@ class FakeInspector:
 
     def look(self, data: bytes, declared_type: str) -> CheckedFile:
         if not data.startswith(b"ok"):
-            raise Refused("type_differs")
+            raise FileRefused("type_differs")
         return CheckedFile(type=declared_type, copy=b"copy of " + data, thumbnail=b"thumb")
 
 
@@ -314,7 +307,7 @@ class FakeTopics:
     def __init__(self) -> None:
         self.sent: list[Alert] = []
         self.troubles: list[DomainError] = []
-        self.subscribers: dict[str, list[Subscription]] = {}
+        self.subscribers: dict[str, list[AlertSubscription]] = {}
         self.policies: dict[str, Mapping[str, list[str]]] = {}
         self.asked = 0
 
@@ -323,19 +316,19 @@ class FakeTopics:
             raise self.troubles.pop(0)
         self.sent.append(alert)
 
-    def all_of(self, agency: str) -> Sequence[Subscription]:
+    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
         self.asked += 1
         return list(self.subscribers.get(agency, []))
 
     def add(
         self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
-    ) -> Subscription:
+    ) -> AlertSubscription:
         there = self.subscribers.setdefault(agency, [])
         same = next((s for s in there if (s.protocol, s.endpoint) == (protocol, endpoint)), None)
         if same:
             return same
         ref = self._ref(agency, protocol, endpoint)
-        made = Subscription(
+        made = AlertSubscription(
             protocol=protocol, endpoint=endpoint, ref=ref if protocol == "sms" else ""
         )
         there.append(made)

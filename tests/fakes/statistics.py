@@ -7,7 +7,7 @@ from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.domain.reports.codes import Bucket
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.statistics.figures import Fact, Tally
-from chalicelib.usecases.statistics.figures import Month, Sheet, Standing
+from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, FigureSheet
 from tests.fakes.reports import FakeReports
 
 
@@ -16,8 +16,8 @@ class FakeFigures:
 
     def __init__(self) -> None:
         self.facts: dict[tuple[str, str], dict[str, list[Fact]]] = {}
-        self.kept: dict[str, dict[str, Sheet]] = {}
-        self.heads: dict[str, Month] = {}
+        self.kept: dict[str, dict[str, FigureSheet]] = {}
+        self.heads: dict[str, FigureMonth] = {}
         self.puts = 0
 
     def keep(self, event: Event, found: Sequence[Fact]) -> None:
@@ -32,17 +32,17 @@ class FakeFigures:
         there = self.facts.get((month, agency), {})
         return Tally.of(fact for found in there.values() for fact in found)
 
-    def put_sheet(self, month: str, sheet: Sheet) -> None:
+    def put_sheet(self, month: str, sheet: FigureSheet) -> None:
         self.puts += 1
         self.kept.setdefault(month, {})[sheet.agency] = sheet
 
-    def sheets(self, month: str) -> Mapping[str, Sheet]:
+    def sheets(self, month: str) -> Mapping[str, FigureSheet]:
         return dict(self.kept.get(month, {}))
 
-    def put_month(self, month: Month) -> None:
+    def put_month(self, month: FigureMonth) -> None:
         self.heads[month.month] = month
 
-    def months(self) -> Sequence[Month]:
+    def months(self) -> Sequence[FigureMonth]:
         return [self.heads[month] for month in sorted(self.heads, reverse=True)]
 
 
@@ -53,7 +53,7 @@ class FakeWorkload:
         self.reports = reports
         self.looked: list[str] = []
 
-    def standing(self, agency: str, now: datetime) -> Standing:
+    def standing(self, agency: str, now: datetime) -> AgencyBacklog:
         self.looked.append(agency)
         owed = [
             report
@@ -61,4 +61,4 @@ class FakeWorkload:
             if report.agency == agency and report.bucket in (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
         ]
         overdue = sum(bool(r.due_at and r.due_at < now) for r in owed)
-        return Standing(open=len(owed), overdue=overdue)
+        return AgencyBacklog(open=len(owed), overdue=overdue)

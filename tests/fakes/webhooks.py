@@ -6,23 +6,23 @@ from datetime import datetime
 
 from chalicelib.adapters.dynamodb.webhooks.webhook_log import PLACES
 from chalicelib.domain.errors import Corrupt, DomainError, VersionConflict
-from chalicelib.domain.public_address import target
+from chalicelib.domain.public_address import parse_public_url
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.webhooks.retries import Health
 from chalicelib.domain.webhooks.webhook import Webhook
 from chalicelib.messages.webhooks.webhooks import composer
-from chalicelib.usecases.reference_data.registry_ports import Entry
+from chalicelib.usecases.reference_data.ports import RowHistoryEntry
+from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 from chalicelib.usecases.webhooks.ports import (
     DONE,
-    Claim,
-    Line,
-    Outcome,
-    Reply,
     Task,
+    WebhookClaim,
+    WebhookLogLine,
     WebhookNotFound,
+    WebhookOutcome,
+    WebhookResponse,
 )
-from chalicelib.usecases.webhooks.webhook_admin import Keeper
-from chalicelib.usecases.webhooks.webhook_delivery import Courier
+from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.fakes.notifications import FakeOutbox
 from tests.fakes.reports import FakeReference, FakeReports
 
@@ -39,7 +39,7 @@ class FakeWebhooks:
 
     def __init__(self) -> None:
         self.items: dict[str, Webhook] = {}
-        self.entries: dict[str, list[Entry]] = {}
+        self.entries: dict[str, list[RowHistoryEntry]] = {}
 
     def all(self) -> Sequence[Webhook]:
         return list(self.items.values())
@@ -57,7 +57,7 @@ class FakeWebhooks:
             raise VersionConflict(expected=webhook.version)
         version = webhook.version + 1
         self.items[webhook.id] = replace(webhook, version=version)
-        entry = Entry(
+        entry = RowHistoryEntry(
             version=version,
             at=now,
             by=by,
@@ -67,7 +67,7 @@ class FakeWebhooks:
         )
         self.entries.setdefault(webhook.id, []).append(entry)
 
-    def history(self, webhook: str) -> Sequence[Entry]:
+    def history(self, webhook: str) -> Sequence[RowHistoryEntry]:
         return self.entries.get(webhook, [])
 
 
@@ -75,37 +75,37 @@ class FakeWebhookLog:
     """WebhookLog."""
 
     def __init__(self) -> None:
-        self.lines: dict[tuple[str, str], Line] = {}
+        self.lines: dict[tuple[str, str], WebhookLogLine] = {}
         self.leases: dict[tuple[str, str], datetime] = {}
 
-    def open(self, line: Line, now: datetime) -> None:
+    def open(self, line: WebhookLogLine, now: datetime) -> None:
         self.lines.setdefault((line.webhook, line.key), replace(line, at=now))
 
     def claim(
         self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
-    ) -> Line | Claim:
+    ) -> WebhookLogLine | WebhookClaim:
         line = self.lines.get((webhook, key))
         if line is None or (line.outcome in DONE and run in ("", line.run)):
-            return Claim.SETTLED
-        if line.outcome is Outcome.SENDING and self.leases[webhook, key] >= now:
-            return Claim.BUSY
+            return WebhookClaim.SETTLED
+        if line.outcome is WebhookOutcome.SENDING and self.leases[webhook, key] >= now:
+            return WebhookClaim.BUSY
         if run not in ("", line.run):
             line = replace(line, run=run, attempts=0, first_at=None)
-        self.lines[webhook, key] = replace(line, outcome=Outcome.SENDING)
+        self.lines[webhook, key] = replace(line, outcome=WebhookOutcome.SENDING)
         self.leases[webhook, key] = until
         return line
 
-    def settle(self, line: Line, now: datetime) -> None:
+    def settle(self, line: WebhookLogLine, now: datetime) -> None:
         self.lines[line.webhook, line.key] = replace(line, at=now)
 
-    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[Line]:
+    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[WebhookLogLine]:
         found = [line for line in self._of(webhook) if before is None or line.key < before]
         return found[::-1][:limit]
 
-    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[Line]:
+    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[WebhookLogLine]:
         return [line for line in self._of(webhook) if after < line.key <= until][:limit]
 
-    def _of(self, webhook: str) -> list[Line]:
+    def _of(self, webhook: str) -> list[WebhookLogLine]:
         return sorted((v for k, v in self.lines.items() if k[0] == webhook), key=lambda v: v.key)
 
 
@@ -175,14 +175,14 @@ class FakePoster:
         self.always: int | DomainError = 204
 
     def check(self, url: str) -> None:
-        target(url)
+        parse_public_url(url)
 
-    def post(self, url: str, headers: dict[str, str], body: bytes) -> Reply:
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> WebhookResponse:
         self.sent.append((url, headers, body))
         answer = self.answers.pop(0) if self.answers else self.always
         if isinstance(answer, DomainError):
             raise answer
-        return Reply(status=answer, milliseconds=12)
+        return WebhookResponse(status=answer, milliseconds=12)
 
 
 class FakeChance:
@@ -212,7 +212,7 @@ class FakeWebhookOffice:
         self.webhooks, self.log, self.fares = FakeWebhooks(), FakeWebhookLog(), FakeFares()
         self.queue, self.vault, self.poster = FakeWebhookQueue(), FakeVault(), FakePoster()
         self.chance = FakeChance()
-        self.keeper = Keeper(
+        self.keeper = WebhookAdminDeps(
             webhooks=self.webhooks,
             log=self.log,
             fares=self.fares,
@@ -221,7 +221,7 @@ class FakeWebhookOffice:
             poster=self.poster,
             chance=self.chance,
         )
-        self.courier = Courier(
+        self.courier = WebhookDeliveryDeps(
             webhooks=self.webhooks,
             log=self.log,
             fares=self.fares,

@@ -7,17 +7,17 @@ import pytest
 from openapi_spec_validator import validate
 
 from app import app
-from chalicelib.adapters.dynamodb.checkpoints import DynamoMarks
-from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoLimits
-from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
+from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
+from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoDailyLimits
+from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoOptOuts
 from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
-from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveries
-from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSpending
-from chalicelib.adapters.dynamodb.public.public_follows import DynamoFollows
-from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublic, DynamoSupports
+from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
+from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpending
+from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
+from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports, DynamoSupports
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
-from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoFares, DynamoWebhookLog
+from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoWebhookHealth, DynamoWebhookLog
 from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
 from chalicelib.domain.reports.codes import OFFICERS_REASONS, Kind, Stage, State
 from chalicelib.domain.reports.submission_limits import DOORS, FILE_TYPES
@@ -75,18 +75,18 @@ def test_the_contract_knows_every_word() -> None:
     [
         DynamoReports,
         DynamoReference,
-        DynamoMarks,
-        DynamoDeliveries,
-        DynamoLimits,
-        DynamoPublic,
+        DynamoCheckpoints,
+        DynamoDeliveryLog,
+        DynamoDailyLimits,
+        DynamoPublicReports,
         DynamoSupports,
-        DynamoFollows,
+        DynamoPublicFollows,
         DynamoWebhooks,
         DynamoWebhookLog,
-        DynamoFares,
+        DynamoWebhookHealth,
         DynamoDialogues,
-        DynamoStops,
-        DynamoSpending,
+        DynamoOptOuts,
+        DynamoSmsSpending,
     ],
 )
 def test_every_question_to_the_table_is_an_access_pattern_with_a_test(store: type) -> None:

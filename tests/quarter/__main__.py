@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.reports.history import faults
-from chalicelib.usecases.deadlines.coverage import Gap, Proof, prove
+from chalicelib.usecases.deadlines.coverage import CoverageGap, CoverageProof, prove
 from tests.quarter.figures import Figures
 from tests.quarter.life import Life
 from tests.quarter.places import built_reference
@@ -18,7 +18,7 @@ DAYS = 92
 PATIENCE = timedelta(days=300)
 
 
-def simulate(reports: int, seed: int = 1) -> tuple[Life, Figures, Proof, list[Gap]]:
+def simulate(reports: int, seed: int = 1) -> tuple[Life, Figures, CoverageProof, list[CoverageGap]]:
     """A quarter of filing, its proof of coverage, and then until the last report has ended."""
     reference = built_reference(BEGIN.year)
     life = Life(reference, BEGIN, seed)
@@ -26,7 +26,7 @@ def simulate(reports: int, seed: int = 1) -> tuple[Life, Figures, Proof, list[Ga
         life.later(life.chance.uniform(0, DAYS), life.file)
     end = BEGIN + timedelta(days=DAYS)
     life.run_until(end)
-    gaps: list[Gap] = []
+    gaps: list[CoverageGap] = []
     proof = prove(
         due=life.reports,
         worklists=life.reports,

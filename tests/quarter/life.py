@@ -12,14 +12,15 @@ from typing import Any
 from chalicelib.domain.deadlines.escalation import next_act
 from chalicelib.domain.errors import ActNotAllowed, ActNotPossible, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import NATIONAL_DESK, OPEN, TOP, Act, Kind, Role, State
 from chalicelib.domain.reports.permissions import acts_now, answering, reporter_acts_now
 from chalicelib.domain.reports.report import Officer, Place, Rating, Report
+from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.reports import handle, tracking
-from chalicelib.usecases.reports.ports import Change, Due
-from chalicelib.usecases.reports.submit import Draft, submit
+from chalicelib.usecases.reports.ports import ReportChange
+from chalicelib.usecases.reports.submit import ReportDraft, submit
 from chalicelib.usecases.routing.route import route
 from tests.builders import PEPPER
 from tests.fakes.reports import FakeFiles, FakeQueue, FakeReports, FakeSeal
@@ -56,12 +57,12 @@ class FastReports(FakeReports):
         super().begin(before, after, events)
         self._note(after)
 
-    def save(self, *changes: Change) -> None:
+    def save(self, *changes: ReportChange) -> None:
         super().save(*changes)
         for change in changes:
             self._note(change.after)
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
+    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         if now.year == 9999:  # the audit asks for everything
             yield from super().until(now, start)
             return
@@ -69,7 +70,7 @@ class FastReports(FakeReports):
             at, identity = heapq.heappop(self._due)
             timed = next_act(self.reports[identity])
             if timed and timed.at == at:
-                yield Due(id=identity, at=at)
+                yield DueReport(id=identity, at=at)
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Life:
 
     def file(self) -> None:
         chance = self.chance
-        draft = Draft(
+        draft = ReportDraft(
             token=str(uuid.UUID(int=chance.getrandbits(128))),
             kind=chance.choices(list(Kind), (0.75, 0.1, 0.15))[0],
             title="Judul laporan contoh",
@@ -183,7 +184,7 @@ class Life:
 
     def _reporter(self, identity: str) -> None:
         report = self.reports.get(identity)
-        followed = tracking.follow(
+        followed = tracking.open_tracked_report(
             identity, self.codes[report.root], reports=self.reports, pepper=PEPPER
         )
         acts = reporter_acts_now(report, self.now)
@@ -239,7 +240,7 @@ class Life:
             self._do(officer, report, self._wish(report, acts))
         self._agency_goes_on(self.reports.get(identity))
 
-    def _wish(self, report: Report, acts: list[Act]) -> Order:
+    def _wish(self, report: Report, acts: list[Act]) -> ActRequest:
         chance = self.chance.random()
         answer = answering(report, self.reference)
         if Act.VERIFY in acts:
@@ -259,9 +260,9 @@ class Life:
     def _somewhere(self) -> str:
         return self.chance.choice([a.id for a in self.reference.offered()])
 
-    def _order(self, report: Report, act: Act, **details: Any) -> Order:
+    def _order(self, report: Report, act: Act, **details: Any) -> ActRequest:
         words = {"reason": "Alasan contoh", "text": ANSWER}
-        return Order(act=act, version=report.version, details=details, **words)
+        return ActRequest(act=act, version=report.version, details=details, **words)
 
     def _ombudsman(self, identity: str) -> None:
         """Takes over what reached the top, and concludes what stays unsettled."""
@@ -274,7 +275,7 @@ class Life:
             self._do(officer, report, self._order(report, Act.TAKE_OVER))
             self.later(self.chance.uniform(20, 60), lambda: self._ombudsman(identity))
 
-    def _do(self, officer: Officer, report: Report, order: Order) -> None:
+    def _do(self, officer: Officer, report: Report, order: ActRequest) -> None:
         try:
             handle.act(officer, report.id, order, pepper=PEPPER, **self._around())
         except (ActNotPossible, ActNotAllowed, InvalidFields) as refused:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from tests.usecases.notifications.reporters import EMAIL, proved
 from tests.usecases.world import World
 
@@ -13,5 +13,5 @@ def world() -> World:
 
 
 @pytest.fixture
-def mailed(world: World) -> Receipt:
+def mailed(world: World) -> Submission:
     return proved(world, EMAIL)

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act, Kind
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
 from chalicelib.usecases.agency_alerts.alert_agencies import alert
@@ -15,10 +15,10 @@ from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.ports import Letter, LostCode
+from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from chalicelib.usecases.reports import handle, tracking
 from chalicelib.usecases.reports.ports import Dossier
-from chalicelib.usecases.reports.submit import Draft, Receipt, submit
+from chalicelib.usecases.reports.submit import ReportDraft, Submission, submit
 from chalicelib.usecases.routing.route import route
 from tests.builders import (
     NOW,
@@ -60,7 +60,7 @@ class World:
         """Reference data as tests have them now."""
         return self.reference
 
-    def submit(self, **changes: Any) -> Receipt:
+    def submit(self, **changes: Any) -> Submission:
         return submit(
             replace(DRAFT, **changes),
             reports=self.reports,
@@ -75,7 +75,7 @@ class World:
     def route(self, report: str) -> str | None:
         return route(report, reports=self.reports, reference=self.reference, now=self.now)
 
-    def filed(self, **changes: Any) -> Receipt:
+    def filed(self, **changes: Any) -> Submission:
         receipt = self.submit(**changes)
         self.route(receipt.report.id)
         return receipt
@@ -83,22 +83,24 @@ class World:
     def around(self) -> dict[str, Any]:
         return {"reports": self.reports, "reference": self.reference, "now": self.now}
 
-    def act(self, receipt: Receipt, act: Act, officer: Any = None, **rest: Any) -> None:
+    def act(self, receipt: Submission, act: Act, officer: Any = None, **rest: Any) -> None:
         report = self.reports.get(receipt.report.id)
         version = rest.pop("version", report.version)
-        order = Order(act=act, version=version, **{"reason": "Alasan contoh", **rest})
+        order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
         handle.act(officer or an_officer(), report.id, order, pepper=PEPPER, **self.around())
 
-    def verify(self, receipt: Receipt, **details: Any) -> None:
+    def verify(self, receipt: Submission, **details: Any) -> None:
         self.act(receipt, Act.VERIFY, details={"supervisory": False, **details})
 
-    def as_reporter(self, receipt: Receipt) -> tracking.Followed:
+    def as_reporter(self, receipt: Submission) -> tracking.TrackedReport:
         code = receipt.access_code
-        return tracking.follow(receipt.report.id, code, reports=self.reports, pepper=PEPPER)
+        return tracking.open_tracked_report(
+            receipt.report.id, code, reports=self.reports, pepper=PEPPER
+        )
 
     @property
-    def desk(self) -> verify_contact.Desk:
-        return verify_contact.Desk(
+    def desk(self) -> verify_contact.ContactDeps:
+        return verify_contact.ContactDeps(
             reports=self.reports,
             seal=self.seal,
             codes=self.codes,
@@ -108,12 +110,12 @@ class World:
             pepper=PEPPER,
         )
 
-    def post(self) -> list[tuple[str, Letter]]:
+    def post(self) -> list[tuple[str, RenderedMessage]]:
         """Let the worker do what the queue holds; the letters that left by it, with addresses."""
         before = len(self.office.mail.sent)
         while self.outbox.sent:
             outgoing = self.outbox.sent.pop(0)
-            if isinstance(outgoing, LostCode):
+            if isinstance(outgoing, LostCodeRequest):
                 renew_code(outgoing, desk=self.desk, reference=self.reference, now=self.now)
             else:
                 deliver(outgoing, post=self.office.post, now=self.now)
@@ -121,7 +123,7 @@ class World:
             (to, what) for to, what in self.office.mail.sent[before:] if not isinstance(what, str)
         ]
 
-    def prove_contact(self, receipt: Receipt, channel: Channel = Channel.EMAIL) -> None:
+    def prove_contact(self, receipt: Submission, channel: Channel = Channel.EMAIL) -> None:
         """The reporter asks for a code, reads it and types it."""
         followed = self.as_reporter(receipt)
         verify_contact.send_code(followed, channel, desk=self.desk, now=self.now)
@@ -139,10 +141,10 @@ class World:
         asked = {"may_go_on": lambda: True, "failed": never, **changes}
         return dict(sweep(due=self.reports, **self.around(), **asked))
 
-    def dossier(self, receipt: Receipt) -> Dossier:
+    def dossier(self, receipt: Submission) -> Dossier:
         return self.reports.dossier(receipt.report.id)
 
-    def tell(self, receipt: Receipt) -> list[Any]:
+    def tell(self, receipt: Submission) -> list[Any]:
         """Tell about the last event, and let the worker publish; the alerts of it alone."""
         self.topics.sent.clear()
         alert(
@@ -156,7 +158,7 @@ class World:
         return self.topics.sent
 
 
-DRAFT = Draft(
+DRAFT = ReportDraft(
     token=TOKEN,
     kind=Kind.COMPLAINT,
     title="Jalan berlubang di Coblong",

@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.adapters.aws.sms import NEVER, SLOW
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+from chalicelib.usecases.agency_alerts.ports import Alert, AlertSubscription
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
-from chalicelib.usecases.reports.ports import Alert, Subscription
 
 SUBJECT_LENGTH = 100  # SNS takes at most 100 ASCII characters
 #: What SNS shows of a subscription instead of its ARN.
@@ -22,7 +22,7 @@ _SLOW = SLOW | {"KMSThrottling", "KMSThrottlingException"}
 
 
 class SnsTopics:
-    """Implements Alerts, Subscriptions and Topics.
+    """Implements AlertPublisher, AlertSubscriptions and AgencyTopics.
 
     `prefix` and an agency's id make its topic's ARN; `key` encrypts new topics.
     """
@@ -56,10 +56,10 @@ class SnsTopics:
         except FAULTS as error:
             raise _sorted(error) from error
 
-    def all_of(self, agency: str) -> Sequence[Subscription]:
+    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
         """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
         topic nobody hears."""
-        found: list[Subscription] = []
+        found: list[AlertSubscription] = []
         try:
             pages = self._client.get_paginator("list_subscriptions_by_topic")
             for page in pages.paginate(TopicArn=self._prefix + agency):
@@ -73,7 +73,7 @@ class SnsTopics:
 
     def add(
         self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
-    ) -> Subscription:
+    ) -> AlertSubscription:
         """Subscribe; repeating it with the same policy asks the address to confirm again."""
         attributes = {"FilterPolicy": json.dumps(policy)} if policy else {}
         answer = self._call(
@@ -125,7 +125,7 @@ def _sorted(error: Exception) -> DomainError:
     return SlowDown(code) if silent or code in _SLOW else Unavailable(code)
 
 
-def _subscription(raw: dict[str, str]) -> Subscription:
+def _subscription(raw: dict[str, str]) -> AlertSubscription:
     arn = raw["SubscriptionArn"]
     ref = arn if arn.startswith("arn:") else ""
-    return Subscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], ref=ref)
+    return AlertSubscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], ref=ref)

@@ -4,16 +4,16 @@ from typing import Any
 
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.domain.errors import AlreadyExists, RowNotFound, Unavailable
-from chalicelib.usecases.officers.officers import Account
+from chalicelib.usecases.officers.ports import OfficerEntry
 
 
 class CognitoAccounts:
-    """Implements Accounts. `client` is a cognito-idp client."""
+    """Implements SignInAccounts. `client` is a cognito-idp client."""
 
     def __init__(self, client: Any, pool: str) -> None:
         self._client, self._pool = client, pool
 
-    def create(self, account: Account, email: str) -> None:
+    def create(self, account: OfficerEntry, email: str) -> None:
         """Cognito sends the invitation with a temporary password."""
         address = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         try:
@@ -29,7 +29,7 @@ class CognitoAccounts:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def change(self, account: Account) -> None:
+    def change(self, account: OfficerEntry) -> None:
         """Attributes, group, and whether signing in is possible; signs the officer out."""
         user = {"UserPoolId": self._pool, "Username": account.username}
         try:
@@ -46,7 +46,7 @@ class CognitoAccounts:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def _join(self, account: Account) -> None:
+    def _join(self, account: OfficerEntry) -> None:
         """The one group of the role: an officer has one role at a time."""
         user = {"UserPoolId": self._pool, "Username": account.username}
         there = self._client.admin_list_groups_for_user(**user)["Groups"]
@@ -56,7 +56,7 @@ class CognitoAccounts:
         self._client.admin_add_user_to_group(**user, GroupName=account.role.value)
 
 
-def _attributes(account: Account) -> list[dict[str, str]]:
+def _attributes(account: OfficerEntry) -> list[dict[str, str]]:
     return [
         {"Name": "name", "Value": account.name},
         {"Name": "custom:agency", "Value": account.agency},

@@ -8,8 +8,8 @@ from chalicelib.domain.errors import Unavailable
 _MISSING = ("NoSuchKey", "404", "NoSuchVersion")
 
 
-class S3Letters:
-    """Implements Letters."""
+class S3InboundMail:
+    """Implements InboundMailStore."""
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._client, self._bucket = client, bucket

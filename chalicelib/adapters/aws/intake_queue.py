@@ -10,13 +10,13 @@ from chalicelib.adapters import codec
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reports.report import Report
-from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.public.ports import PublicUpdate
 
 #: SQS takes so many messages at once.
 BATCH = 10
 
 
-class SqsIntake:
+class SqsIntakeQueue:
     """Implements IntakeQueue. The queue is encrypted; the identity inside is sealed besides."""
 
     def __init__(self, client: Any, url: str) -> None:
@@ -30,13 +30,13 @@ class SqsIntake:
             raise Unavailable(code_of(error)) from error
 
 
-class SqsNewsroom:
-    """Implements Newsroom. The queue itself delays, until the indexes have caught up."""
+class SqsPublicUpdates:
+    """Implements PublicUpdateQueue. The queue itself delays, until the indexes have caught up."""
 
     def __init__(self, client: Any, url: str) -> None:
         self._client, self._url = client, url
 
-    def send(self, news: Sequence[News]) -> None:
+    def send(self, news: Sequence[PublicUpdate]) -> None:
         """One call per ten."""
         for start in range(0, len(news), BATCH):
             entries = [
@@ -51,14 +51,14 @@ class SqsNewsroom:
                 raise Unavailable(answer["Failed"][0]["Code"])
 
 
-def dump_news(news: News) -> str:
+def dump_news(news: PublicUpdate) -> str:
     """A message of the newsroom: it names a report or a place and quotes neither."""
     return json.dumps(asdict(news))
 
 
-def load_news(message: str) -> News:
+def load_news(message: str) -> PublicUpdate:
     """What `dump_news` wrote."""
-    return News(**json.loads(message))
+    return PublicUpdate(**json.loads(message))
 
 
 def dump(report: Report, sealed_reporter: bytes | None) -> str:

@@ -18,7 +18,7 @@ _COORDINATE = 32
 
 
 class KmsSigner:
-    """Implements Signer. `keys` are ARNs: the first signs, all are published."""
+    """Implements ReceiptSigner. `keys` are ARNs: the first signs, all are published."""
 
     def __init__(self, client: Any, keys: Sequence[str]) -> None:
         self._client, self._keys = client, tuple(keys)

@@ -8,16 +8,16 @@ from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.adapters.codec import moment, plain, when
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.notifications.ports import (
+    AgencyRecipient,
     Delivery,
-    Earlier,
-    LostCode,
-    Message,
+    LostCodeRequest,
     Outgoing,
+    PrecedingMessage,
     Recipient,
-    ToAgency,
-    ToReporter,
-    ToSealed,
+    ReporterRecipient,
+    SealedRecipient,
 )
 
 LONGEST_WAIT = 43_200  # SQS hides a message for at most twelve hours
@@ -47,7 +47,7 @@ class SqsOutbox:
 
 def dump(outgoing: Outgoing) -> str:
     """The message of a delivery or of a request for a new code."""
-    if isinstance(outgoing, LostCode):
+    if isinstance(outgoing, LostCodeRequest):
         sealed = _text(outgoing.sealed)
         lost = {"key": outgoing.key, "report": outgoing.report, "channel": outgoing.channel}
         body = {**lost, "sealed": sealed, "until": plain(outgoing.until)}
@@ -75,7 +75,7 @@ def load(message: str) -> Outgoing:
     body = json.loads(message)
     if "lost_code" in body:
         lost = body["lost_code"]
-        return LostCode(
+        return LostCodeRequest(
             key=lost["key"],
             report=lost["report"],
             channel=Channel(lost["channel"]),
@@ -98,24 +98,24 @@ def load(message: str) -> Outgoing:
     )
 
 
-def _load_earlier(given: dict[str, str] | None) -> Earlier | None:
-    return Earlier(key=given["key"], at=moment(given["at"])) if given else None
+def _load_earlier(given: dict[str, str] | None) -> PrecedingMessage | None:
+    return PrecedingMessage(key=given["key"], at=moment(given["at"])) if given else None
 
 
 def _dump_recipient(recipient: Recipient) -> dict[str, str]:
-    if isinstance(recipient, ToReporter):
+    if isinstance(recipient, ReporterRecipient):
         return {"report": recipient.report}
-    if isinstance(recipient, ToAgency):
+    if isinstance(recipient, AgencyRecipient):
         return {"agency": recipient.agency}
     return {"bound_to": recipient.bound_to, "sealed": _text(recipient.sealed)}
 
 
 def _load_recipient(given: dict[str, str]) -> Recipient:
     if "report" in given:
-        return ToReporter(report=given["report"])
+        return ReporterRecipient(report=given["report"])
     if "agency" in given:
-        return ToAgency(agency=given["agency"])
-    return ToSealed(bound_to=given["bound_to"], sealed=base64.b64decode(given["sealed"]))
+        return AgencyRecipient(agency=given["agency"])
+    return SealedRecipient(bound_to=given["bound_to"], sealed=base64.b64decode(given["sealed"]))
 
 
 def _text(sealed: bytes) -> str:

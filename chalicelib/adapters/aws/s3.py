@@ -8,7 +8,7 @@ from botocore.config import Config
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reports.report import DeclaredFile
-from chalicelib.usecases.reports.ports import Upload
+from chalicelib.usecases.attachments.ports import Upload
 
 UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
-from chalicelib.usecases.notifications.ports import Letter
+from chalicelib.usecases.notifications.ports import RenderedMessage
 
 #: Codes of SES that stay with this one letter; anything else, such as an account on pause or a
 #: sender that is not verified, can be mended, and the letter waits for it.
@@ -15,15 +15,15 @@ _SLOW = frozenset({"TooManyRequestsException", "LimitExceededException", "Thrott
 _OUR_FAULT = "not verified"
 
 
-class SesMailer:
-    """Implements Mailer. With a configuration set SES tells of bounces and complaints."""
+class SesMailSender:
+    """Implements MailSender. With a configuration set SES tells of bounces and complaints."""
 
     def __init__(self, client: Any, sender: str, configuration: str | None = None) -> None:
         self._client, self._sender = client, sender
         self._domain = sender.rpartition("@")[2]
         self._more = {"ConfigurationSetName": configuration} if configuration else {}
 
-    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
+    def send(self, address: str, letter: RenderedMessage, marks: Mapping[str, str]) -> None:
         """One call."""
         reply = {"ReplyToAddresses": [f"{letter.reply_to}@{self._domain}"]}
         body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
@@ -41,7 +41,7 @@ class SesMailer:
             raise _sorted(error) from error
 
 
-def _headers(letter: Letter) -> dict[str, Any]:
+def _headers(letter: RenderedMessage) -> dict[str, Any]:
     """The mail program's own button for "no more of these" (RFC 8058)."""
     if not letter.stop:
         return {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 
 #: Codes of SNS that stay with one message, and those that ask for fewer.
@@ -14,8 +14,8 @@ _OPTED_OUT = frozenset({"OptedOut", "OptedOutException"})
 _ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
 
 
-class SnsTexter:
-    """Implements Texter."""
+class SnsSmsSender:
+    """Implements SmsSender."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -28,8 +28,8 @@ class SnsTexter:
             raise _sorted(error) from error
 
 
-class SnsOptOuts:
-    """Implements OptOuts."""
+class SnsCarrierOptOuts:
+    """Implements CarrierOptOuts."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -49,7 +49,7 @@ def _sorted(error: Exception) -> DomainError:
     if code in SLOW:
         return SlowDown(code)
     if code in _OPTED_OUT or (code in NEVER and "opted out" in str(error)):
-        return Undeliverable(Stop.OPTED_OUT)
+        return Undeliverable(OptOutReason.OPTED_OUT)
     if code in NEVER:
         return Undeliverable("refused")
     return Unavailable(code)

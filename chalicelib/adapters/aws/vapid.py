@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from chalicelib.domain.notifications.push_endpoint import encoded
-from chalicelib.usecases.receipts.issue_receipt import Signer
+from chalicelib.usecases.receipts.ports import ReceiptSigner
 
 #: RFC 8292 allows a day; some services refuse more than half of one less our clocks' difference.
 LIFE = timedelta(hours=12)
@@ -22,7 +22,7 @@ class Vapid:
     `contact` is the address at which a push service reaches us.
     """
 
-    def __init__(self, signer: Signer, contact: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, signer: ReceiptSigner, contact: str, clock: Callable[[], datetime]) -> None:
         self._signer, self._contact, self._clock = signer, contact, clock
         self._tokens: dict[str, tuple[str, datetime]] = {}
 

@@ -7,15 +7,15 @@ from typing import Any
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.adapters.codec import plain, when
 from chalicelib.domain.errors import Unavailable
-from chalicelib.usecases.webhooks.ports import Match, Replay, Send, Task, Wake
+from chalicelib.usecases.webhooks.ports import EndRest, MatchEvent, ReplayLines, SendLine, Task
 
 #: SQS keeps a new message back no longer; a task that must wait longer is queued again.
 LONGEST_DELAY = 900
-KINDS: dict[str, type[Match] | type[Send] | type[Wake] | type[Replay]] = {
-    "match": Match,
-    "send": Send,
-    "wake": Wake,
-    "replay": Replay,
+KINDS: dict[str, type[MatchEvent] | type[SendLine] | type[EndRest] | type[ReplayLines]] = {
+    "match": MatchEvent,
+    "send": SendLine,
+    "wake": EndRest,
+    "replay": ReplayLines,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -10,8 +10,8 @@ REMEMBERED = 500
 _CHANGED = {"InvalidCiphertextException", "IncorrectKeyException"}
 
 
-class KmsVault:
-    """Implements Vault. `key` is a key's ARN or alias."""
+class KmsWebhookSecrets:
+    """Implements WebhookSecrets. `key` is a key's ARN or alias."""
 
     def __init__(self, client: Any, key: str) -> None:
         self._client, self._key = client, key

@@ -6,8 +6,8 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.storage_errors import translated
 
 
-class DynamoMarks:
-    """Implements Marks; `item` is a bound model."""
+class DynamoCheckpoints:
+    """Implements Checkpoints; `item` is a bound model."""
 
     def __init__(self, item: Any) -> None:
         self._item = item

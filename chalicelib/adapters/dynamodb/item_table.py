@@ -13,7 +13,7 @@ _LOST = {"ConditionalCheckFailed", "TransactionConflict"}
 Item = dict[str, Any]
 
 
-class PlainTable:
+class ItemTable:
     """A table over a botocore client; numbers come back as whole numbers."""
 
     def __init__(self, client: Any, table: str) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from chalicelib.domain.deadlines.calendar import JAKARTA, WorkingCalendar
 
 
-class Rhythm(StrEnum):
+class AlertFrequency(StrEnum):
     """Each alert by itself, or together on a working morning; urgent ones always come at once."""
 
     SINGLE = "single"
@@ -50,13 +50,13 @@ def night_before(morning: date) -> tuple[datetime, datetime]:
     return begin, datetime.combine(morning, NIGHT_UNTIL, JAKARTA)
 
 
-def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[Rhythm]:
+def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency]:
     """The digests of a day: none on a day off; weekly ones on a week's first working day."""
     if not calendar.is_working(day):
         return frozenset()
     monday = day - timedelta(days=day.weekday())
     first = calendar.shift(monday - _DAY, 1)
-    return frozenset({Rhythm.DAILY} | ({Rhythm.WEEKLY} if day == first else set()))
+    return frozenset({AlertFrequency.DAILY} | ({AlertFrequency.WEEKLY} if day == first else set()))
 
 
 def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
@@ -65,9 +65,13 @@ def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
     return calendar.shift(month.replace(day=2), 1)
 
 
-def window(rhythm: Rhythm, day: date, calendar: WorkingCalendar) -> tuple[datetime, datetime]:
+def window(
+    rhythm: AlertFrequency, day: date, calendar: WorkingCalendar
+) -> tuple[datetime, datetime]:
     """What a digest of that day tells of: everything since the one before."""
     before = calendar.shift(day, -1)
-    while rhythm is Rhythm.WEEKLY and Rhythm.WEEKLY not in rhythms_of(before, calendar):
+    while rhythm is AlertFrequency.WEEKLY and AlertFrequency.WEEKLY not in rhythms_of(
+        before, calendar
+    ):
         before = calendar.shift(before, -1)
     return datetime.combine(before, CUT, JAKARTA), datetime.combine(day, CUT, JAKARTA)

@@ -28,7 +28,7 @@ TO_REPORTERS = (Channel.EMAIL, Channel.SMS)
 TO_OFFICERS = (Channel.EMAIL, Channel.SMS)
 
 
-class Stop(StrEnum):
+class OptOutReason(StrEnum):
     """Why nothing more goes to an address."""
 
     STOPPED = "stopped"  # whoever reads it asked for that
@@ -38,7 +38,7 @@ class Stop(StrEnum):
 
 
 #: Nothing at all goes there; what was merely stopped still gets what its holder asks for.
-DEAD = frozenset({Stop.BOUNCED, Stop.COMPLAINED, Stop.OPTED_OUT})
+DEAD = frozenset({OptOutReason.BOUNCED, OptOutReason.COMPLAINED, OptOutReason.OPTED_OUT})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,7 +69,7 @@ REQUIRED_LIMITS = (*Stage, *OTHER_LIMITS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Law:
+class DeadlineRules:
     """What counts for one report: the deadline profile of its day and the working calendar."""
 
     profile: Profile
@@ -211,7 +211,7 @@ def _before(due: datetime, before: Span, calendar: WorkingCalendar) -> datetime:
 def start(
     stage: Stage,
     *,
-    law: Law,
+    law: DeadlineRules,
     kind: Kind,
     supervisory: bool | None,
     now: datetime,
@@ -232,7 +232,13 @@ def start(
 
 
 def pause(
-    clock: Clock, now: datetime, law: Law, *, reason: str = "", by: str = "", event: int = 0
+    clock: Clock,
+    now: datetime,
+    law: DeadlineRules,
+    *,
+    reason: str = "",
+    by: str = "",
+    event: int = 0,
 ) -> Clock:
     """`clock` standing still from `now`, at most for what the cap leaves; else as it is."""
     cap = law.profile.limits["pause_cap"]
@@ -244,7 +250,7 @@ def pause(
     return derive(replace(clock, pauses=(*clock.pauses, begun)), law.profile, law.calendar)
 
 
-def resume(clock: Clock, now: datetime, law: Law) -> Clock:
+def resume(clock: Clock, now: datetime, law: DeadlineRules) -> Clock:
     """`clock` running again from `now`, its due moment later by the time it stood still."""
     if not clock.paused:
         return clock
@@ -262,7 +268,7 @@ def stop(clock: Clock, now: datetime) -> Clock:
     return replace(clock, stopped_at=now, pauses=pauses)
 
 
-def recount(clock: Clock, law: Law, *, kind: Kind, supervisory: bool | None) -> Clock:
+def recount(clock: Clock, law: DeadlineRules, *, kind: Kind, supervisory: bool | None) -> Clock:
     """An unstopped `clock` under today's text of its law: a changed limit, calendar or class."""
     if clock.stopped_at:
         return clock

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.deadlines.clocks import Clock, Law, after
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, after
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import (
     AGENCY_STAGES,
@@ -76,7 +76,7 @@ def _of(clock: Clock, report: Report) -> list[TimedAct]:
 
 
 def carry_out(
-    report: Report, timed: TimedAct, *, law: Law, reference: Reference, now: datetime
+    report: Report, timed: TimedAct, *, law: DeadlineRules, reference: Reference, now: datetime
 ) -> tuple[Report, Event]:
     """The report after the system's act and its event, which names the stage and its rule."""
     return perform(
@@ -92,7 +92,7 @@ def carry_out(
 
 
 def _fields(
-    report: Report, timed: TimedAct, *, law: Law, reference: Reference, now: datetime
+    report: Report, timed: TimedAct, *, law: DeadlineRules, reference: Reference, now: datetime
 ) -> dict[str, Any]:
     match timed.act:
         case Act.REMIND:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.inbound_commands import Said
+from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
 
 #: Messages whose answer is remembered, for a queue that brings them twice.
@@ -15,7 +15,7 @@ REMEMBERED = 20
 LIFE = {Channel.SMS: timedelta(hours=24), Channel.EMAIL: timedelta(days=7)}
 
 
-class Answer(StrEnum):
+class InboundReply(StrEnum):
     """What somebody is answered; each has its texts in `messages/inbound/inbound_replies.py`."""
 
     ASK_PLACE = "ask_place"
@@ -45,7 +45,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filed:
+class FiledReport:
     """A report that came of this dialogue, and the digest of its text."""
 
     report: str
@@ -53,11 +53,11 @@ class Filed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class Exchange:
     """A message and what it was answered; `answer` is None for silence."""
 
     message: str
-    answer: Answer | None
+    answer: InboundReply | None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,8 +83,8 @@ class Dialogue:
     tries: int = 0
     at: datetime | None = None
     mails: tuple[str, ...] = ()
-    filed: tuple[Filed, ...] = ()
-    answered: tuple[Answered, ...] = ()
+    filed: tuple[FiledReport, ...] = ()
+    answered: tuple[Exchange, ...] = ()
 
     @property
     def waiting(self) -> bool:
@@ -96,26 +96,26 @@ class Dialogue:
         fresh = Dialogue(version=self.version, language=self.language)
         return replace(fresh, filed=self.filed, answered=self.answered)
 
-    def answer_to(self, message: str) -> Answered | None:
+    def answer_to(self, message: str) -> Exchange | None:
         """What a message was answered that came before."""
         return next((a for a in self.answered if a.message == message), None)
 
-    def with_answer(self, answered: Answered) -> "Dialogue":
+    def with_answer(self, answered: Exchange) -> "Dialogue":
         """Remember an answer."""
         return replace(self, answered=(*self.answered, answered)[-REMEMBERED:])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Say:
+class SendReply:
     """Answer, and nothing else. Each `hint` is given once a day: machines do not tire."""
 
-    answer: Answer
+    answer: InboundReply
     values: Mapping[str, str] = field(default_factory=dict)
     hint: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class File:
+class FileReport:
     """File what the dialogue holds, at this place."""
 
     region: str
@@ -124,17 +124,17 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Do:
+class RunCommand:
     """Look up, reply, stop and the like: what needs more than the dialogue."""
 
-    said: Said
+    said: ParsedCommand
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ignore:
+class IgnoreMessage:
     """Neither file nor answer."""
 
     why: str
 
 
-Action = Say | File | Do | Ignore
+Action = SendReply | FileReport | RunCommand | IgnoreMessage

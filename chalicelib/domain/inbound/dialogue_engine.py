@@ -7,8 +7,16 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound import inbound_commands as hearing
-from chalicelib.domain.inbound.dialogue import Action, Answer, Dialogue, Do, File, Ignore, Say
-from chalicelib.domain.inbound.inbound_commands import Command, Heard, Said
+from chalicelib.domain.inbound.dialogue import (
+    Action,
+    Dialogue,
+    FileReport,
+    IgnoreMessage,
+    InboundReply,
+    RunCommand,
+    SendReply,
+)
+from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage, ParsedCommand
 from chalicelib.domain.reports.submission_limits import ADDRESS, BODY, FILES
 from chalicelib.domain.routing.place_search import Places
 
@@ -28,13 +36,13 @@ Step = tuple[Dialogue, Action]
 class _Turn:
     """A message, what it asks for, and what is needed to go on."""
 
-    heard: Heard
-    said: Said
+    heard: InboundMessage
+    said: ParsedCommand
     places: Places
     now: datetime
 
 
-def step(dialogue: Dialogue, heard: Heard, *, places: Places, now: datetime) -> Step:
+def step(dialogue: Dialogue, heard: InboundMessage, *, places: Places, now: datetime) -> Step:
     """The dialogue after a message, and what to do."""
     said = _said(heard)
     spoken = replace(dialogue, language=said.language or dialogue.language)
@@ -42,12 +50,12 @@ def step(dialogue: Dialogue, heard: Heard, *, places: Places, now: datetime) -> 
     return _STEPS[said.command](spoken, turn)
 
 
-def _said(heard: Heard) -> Said:
+def _said(heard: InboundMessage) -> ParsedCommand:
     """The command of an SMS, or of a letter's subject or text."""
-    said = hearing.understood(heard.text)
+    said = hearing.parse_command(heard.text)
     if not heard.title or said.command is not Command.ANYTHING:
         return said
-    by_title = hearing.understood(heard.title)
+    by_title = hearing.parse_command(heard.title)
     if by_title.command is Command.REPORT:
         return replace(by_title, text=said.text)
     if by_title.command in (Command.ANYTHING, Command.HELP, Command.CODE):
@@ -57,17 +65,17 @@ def _said(heard: Heard) -> Said:
 
 def _begin(d: Dialogue, turn: _Turn) -> Step:
     """A report's text: kept until its place is known, unless it says the place itself."""
-    text, digest = turn.said.text, hearing.digest(turn.said.text)
+    text, digest = turn.said.text, hearing.text_digest(turn.said.text)
     there = next((f for f in d.filed if f.digest == digest), None)
     if there:
-        return d, Say(answer=Answer.ALREADY, values={"report": there.report}, hint=True)
-    if d.waiting and digest == hearing.digest(d.text):
+        return d, SendReply(answer=InboundReply.ALREADY, values={"report": there.report}, hint=True)
+    if d.waiting and digest == hearing.text_digest(d.text):
         return replace(d, at=turn.now), _question(d, turn.places)
     whole = f"{d.text}\n{text}" if d.waiting else text
     if hearing.is_junk(whole):
-        return d, Say(answer=Answer.TOO_SHORT, hint=True)
+        return d, SendReply(answer=InboundReply.TOO_SHORT, hint=True)
     if len(whole) > BODY[1]:
-        return d, Say(answer=Answer.TOO_LONG, hint=True)
+        return d, SendReply(answer=InboundReply.TOO_LONG, hint=True)
     begun = replace(
         d,
         nonce=d.nonce or turn.heard.id,
@@ -92,7 +100,7 @@ def _go_on(d: Dialogue, turn: _Turn) -> Step:
     if turn.heard.channel is Channel.EMAIL:
         language = hearing.language_of(f"{turn.heard.title} {turn.said.text}")
         return _begin(replace(d, language=language), turn)
-    return d, Say(answer=Answer.HELP, hint=True)
+    return d, SendReply(answer=InboundReply.HELP, hint=True)
 
 
 def _place(d: Dialogue, turn: _Turn) -> Step:
@@ -121,10 +129,10 @@ def _without(d: Dialogue, places: Places) -> Step:
         return tried, _question(tried, places)
     if tried.province:
         address = ", ".join(d.said)[:ADDRESS]
-        return tried, File(region=tried.province, address=address, category=UNPLACED)
+        return tried, FileReport(region=tried.province, address=address, category=UNPLACED)
     if tried.tries > MOST_TRIES:
-        return tried, Ignore(why="no place, and told so")
-    return tried, Say(answer=Answer.NO_PLACE)
+        return tried, IgnoreMessage(why="no place, and told so")
+    return tried, SendReply(answer=InboundReply.NO_PLACE)
 
 
 def _offer(d: Dialogue, codes: tuple[str, ...], places: Places) -> Step:
@@ -132,7 +140,7 @@ def _offer(d: Dialogue, codes: tuple[str, ...], places: Places) -> Step:
     if len(codes) > MOST_CHOICES or sum(len(line) + 2 for line in lines) > CHOICE_ROOM:
         return _without(d, places)
     values = {"choices": "; ".join(lines)}
-    return replace(d, choices=codes), Say(answer=Answer.CHOOSE, values=values)
+    return replace(d, choices=codes), SendReply(answer=InboundReply.CHOOSE, values=values)
 
 
 def _chosen(d: Dialogue, text: str) -> str:
@@ -142,17 +150,17 @@ def _chosen(d: Dialogue, text: str) -> str:
     return d.choices[number - 1] if 0 < number <= len(d.choices) else ""
 
 
-def _question(d: Dialogue, places: Places) -> Say:
+def _question(d: Dialogue, places: Places) -> SendReply:
     if d.province and not d.choices:
-        return Say(answer=Answer.ASK_CITY, values={"place": places.name(d.province)})
+        return SendReply(answer=InboundReply.ASK_CITY, values={"place": places.name(d.province)})
     if d.choices:
         lines = [f"{n} {places.name(code)}" for n, code in enumerate(d.choices, start=1)]
-        return Say(answer=Answer.CHOOSE, values={"choices": "; ".join(lines)})
-    return Say(answer=Answer.ASK_AGAIN if d.tries else Answer.ASK_PLACE)
+        return SendReply(answer=InboundReply.CHOOSE, values={"choices": "; ".join(lines)})
+    return SendReply(answer=InboundReply.ASK_AGAIN if d.tries else InboundReply.ASK_PLACE)
 
 
-def _file(d: Dialogue, code: str) -> File:
-    return File(region=code, address=", ".join(d.said)[:ADDRESS], category=CATEGORY)
+def _file(d: Dialogue, code: str) -> FileReport:
+    return FileReport(region=code, address=", ".join(d.said)[:ADDRESS], category=CATEGORY)
 
 
 def _noted(d: Dialogue, text: str) -> Dialogue:
@@ -161,25 +169,25 @@ def _noted(d: Dialogue, text: str) -> Dialogue:
     return replace(d, said=(*d.said, line)) if line else d
 
 
-def _mails(d: Dialogue, heard: Heard) -> tuple[str, ...]:
+def _mails(d: Dialogue, heard: InboundMessage) -> tuple[str, ...]:
     if not heard.mail or heard.mail in d.mails:
         return d.mails
     return (*d.mails, heard.mail)[:FILES]
 
 
 def _cancel(d: Dialogue, _: _Turn) -> Step:
-    return d.at_rest(), Say(answer=Answer.CANCELLED)
+    return d.at_rest(), SendReply(answer=InboundReply.CANCELLED)
 
 
 def _help(d: Dialogue, _: _Turn) -> Step:
-    return d, Say(answer=Answer.HELP)
+    return d, SendReply(answer=InboundReply.HELP)
 
 
 def _do(d: Dialogue, turn: _Turn) -> Step:
     """Without a tracking ID it is about what was filed last."""
     said = turn.said
     last = d.filed[-1].report if d.filed else ""
-    return d, Do(said=said if said.typed else replace(said, typed=last))
+    return d, RunCommand(said=said if said.typed else replace(said, typed=last))
 
 
 _STEPS: Mapping[Command, Callable[[Dialogue, _Turn], Step]] = {

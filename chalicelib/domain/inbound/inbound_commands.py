@@ -30,7 +30,7 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word:
+class CommandWord:
     """What a first word means. `alone`: only when nothing else is said."""
 
     command: Command
@@ -39,31 +39,31 @@ class Word:
     alone: bool = False
 
 
-WORDS: Mapping[str, Word] = {
-    "lapor": Word(command=Command.REPORT, language="id"),
-    "pengaduan": Word(command=Command.REPORT, language="id"),
-    "aspirasi": Word(command=Command.REPORT, language="id", kind=Kind.ASPIRATION),
-    "usul": Word(command=Command.REPORT, language="id", kind=Kind.ASPIRATION),
-    "tanya": Word(command=Command.REPORT, language="id", kind=Kind.INFORMATION_REQUEST),
-    "report": Word(command=Command.REPORT, language="en"),
-    "suggest": Word(command=Command.REPORT, language="en", kind=Kind.ASPIRATION),
-    "ask": Word(command=Command.REPORT, language="en", kind=Kind.INFORMATION_REQUEST),
-    "status": Word(command=Command.STATUS, language=""),
-    "cek": Word(command=Command.STATUS, language="id"),
-    "balas": Word(command=Command.REPLY, language="id"),
-    "reply": Word(command=Command.REPLY, language="en"),
-    "kode": Word(command=Command.CODE, language="id", alone=True),
-    "code": Word(command=Command.CODE, language="en", alone=True),
-    "batal": Word(command=Command.CANCEL, language="id", alone=True),
-    "cancel": Word(command=Command.CANCEL, language="en", alone=True),
-    "stop": Word(command=Command.STOP, language="", alone=True),
-    "berhenti": Word(command=Command.STOP, language="id", alone=True),
-    "unsubscribe": Word(command=Command.STOP, language="en", alone=True),
-    "mulai": Word(command=Command.START, language="id", alone=True),
-    "start": Word(command=Command.START, language="en", alone=True),
-    "bantuan": Word(command=Command.HELP, language="id", alone=True),
-    "help": Word(command=Command.HELP, language="en", alone=True),
-    "info": Word(command=Command.HELP, language="", alone=True),
+WORDS: Mapping[str, CommandWord] = {
+    "lapor": CommandWord(command=Command.REPORT, language="id"),
+    "pengaduan": CommandWord(command=Command.REPORT, language="id"),
+    "aspirasi": CommandWord(command=Command.REPORT, language="id", kind=Kind.ASPIRATION),
+    "usul": CommandWord(command=Command.REPORT, language="id", kind=Kind.ASPIRATION),
+    "tanya": CommandWord(command=Command.REPORT, language="id", kind=Kind.INFORMATION_REQUEST),
+    "report": CommandWord(command=Command.REPORT, language="en"),
+    "suggest": CommandWord(command=Command.REPORT, language="en", kind=Kind.ASPIRATION),
+    "ask": CommandWord(command=Command.REPORT, language="en", kind=Kind.INFORMATION_REQUEST),
+    "status": CommandWord(command=Command.STATUS, language=""),
+    "cek": CommandWord(command=Command.STATUS, language="id"),
+    "balas": CommandWord(command=Command.REPLY, language="id"),
+    "reply": CommandWord(command=Command.REPLY, language="en"),
+    "kode": CommandWord(command=Command.CODE, language="id", alone=True),
+    "code": CommandWord(command=Command.CODE, language="en", alone=True),
+    "batal": CommandWord(command=Command.CANCEL, language="id", alone=True),
+    "cancel": CommandWord(command=Command.CANCEL, language="en", alone=True),
+    "stop": CommandWord(command=Command.STOP, language="", alone=True),
+    "berhenti": CommandWord(command=Command.STOP, language="id", alone=True),
+    "unsubscribe": CommandWord(command=Command.STOP, language="en", alone=True),
+    "mulai": CommandWord(command=Command.START, language="id", alone=True),
+    "start": CommandWord(command=Command.START, language="en", alone=True),
+    "bantuan": CommandWord(command=Command.HELP, language="id", alone=True),
+    "help": CommandWord(command=Command.HELP, language="en", alone=True),
+    "info": CommandWord(command=Command.HELP, language="", alone=True),
 }
 #: Said first in a report, they protect whoever wrote it.
 ANONYMOUS = frozenset({"anonim", "anonymous"})
@@ -81,7 +81,7 @@ _ID = re.compile(r"\s*([0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class InboundMessage:
     """One message that came in. `id` names it for good; `mail` is where a letter is kept.
 
     `proved` means that it is known to come from `address`; `name` is what the sender calls itself.
@@ -98,7 +98,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class ParsedCommand:
     """What a message asks for: `typed` is the tracking ID as it was written."""
 
     command: Command
@@ -110,27 +110,27 @@ class Said:
     confidential: bool = False
 
 
-def understood(message: str) -> Said:
+def parse_command(message: str) -> ParsedCommand:
     """The command in a message.
 
-    >>> understood("STATUS 7K2M-9QXD-4TPC").typed
+    >>> parse_command("STATUS 7K2M-9QXD-4TPC").typed
     '7K2M-9QXD-4TPC'
-    >>> understood("Lapor: rahasia jalan rusak").confidential
+    >>> parse_command("Lapor: rahasia jalan rusak").confidential
     True
     """
-    text = tidy(message)
+    text = clean_text(message)
     first, rest = _first(text)
     word = WORDS.get(first)
     if word is None or (word.alone and rest):
-        return Said(command=Command.ANYTHING, text=text)
+        return ParsedCommand(command=Command.ANYTHING, text=text)
     if word.command is Command.REPORT:
         return _report(word, rest)
     if word.command in (Command.STATUS, Command.REPLY):
         typed, rest = _tracking_id(rest)
         if word.command is Command.STATUS and rest and not typed:
-            return Said(command=Command.ANYTHING, text=text)
-        return Said(command=word.command, typed=typed, text=rest, language=word.language)
-    return Said(command=word.command, language=word.language)
+            return ParsedCommand(command=Command.ANYTHING, text=text)
+        return ParsedCommand(command=word.command, typed=typed, text=rest, language=word.language)
+    return ParsedCommand(command=word.command, language=word.language)
 
 
 def _tracking_id(rest: str) -> tuple[str, str]:
@@ -141,12 +141,12 @@ def _tracking_id(rest: str) -> tuple[str, str]:
     return match[1], rest[match.end() :].lstrip(" :,.-\n")
 
 
-def _report(word: Word, rest: str) -> Said:
+def _report(word: CommandWord, rest: str) -> ParsedCommand:
     wishes: set[str] = set()
     while (found := _first(rest))[0] in ANONYMOUS | CONFIDENTIAL:
         wishes.add(found[0])
         rest = found[1]
-    return Said(
+    return ParsedCommand(
         command=Command.REPORT,
         text=rest,
         language=word.language,
@@ -162,10 +162,10 @@ def _first(text: str) -> tuple[str, str]:
     return (match[1].lower(), text[match.end() :].strip()) if match else ("", "")
 
 
-def tidy(text: str) -> str:
+def clean_text(text: str) -> str:
     """Text as a report may hold it: composed, no control characters, no tags.
 
-    >>> tidy(" Jalan\\x00 <b>rusak ")
+    >>> clean_text(" Jalan\\x00 <b>rusak ")
     'Jalan < b>rusak'
     """
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -190,7 +190,7 @@ def title_of(subject: str, text: str) -> str:
     >>> title_of("Re: Jalan", "Jalan rusak di depan sekolah. Sudah lama.")
     'Jalan: Jalan rusak di depan sekolah'
     """
-    own = " ".join(_ANSWERED.sub("", tidy(subject)).split())
+    own = " ".join(_ANSWERED.sub("", clean_text(subject)).split())
     if len(own) < TITLE[0]:
         sentence = re.split(r"(?<=[^\s.]{2})[.!?\n]+(?:\s|$)", " ".join(text.split()), maxsplit=1)[
             0
@@ -201,7 +201,7 @@ def title_of(subject: str, text: str) -> str:
     return own if len(own) <= TITLE[1] else own[: TITLE[1] - 1].rsplit(" ", 1)[0][:139] + "…"
 
 
-def digest(text: str) -> str:
+def text_digest(text: str) -> str:
     """The same for texts that differ in spaces, case and signs alone."""
     plain = " ".join(re.findall(r"[^\W_]+", text.lower()))
     return hashlib.sha256(plain.encode()).hexdigest()[:16]

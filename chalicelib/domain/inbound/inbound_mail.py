@@ -35,7 +35,7 @@ _NOBODY = re.compile(r"^(mailer-daemon|postmaster|bounces?|no-?reply|do-?not-?re
 _FOR = re.compile(r"\bfor\s+<?([^\s<>;]+@[^\s<>;]+)>?")
 
 
-class Trust(StrEnum):
+class SenderTrust(StrEnum):
     """What the provider found out about the sender."""
 
     PROVED = "proved"
@@ -44,7 +44,7 @@ class Trust(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attachment:
+class MailAttachment:
     """A file in a letter."""
 
     name: str
@@ -53,7 +53,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mail:
+class InboundMail:
     """A letter. `machine` says why nobody wrote it, "" when a person did; `refused` names files
     whose kind, size or number we do not take; `harmful` is the provider's finding."""
 
@@ -63,21 +63,21 @@ class Mail:
     recipients: tuple[str, ...]
     subject: str
     text: str
-    files: tuple[Attachment, ...]
+    files: tuple[MailAttachment, ...]
     refused: tuple[str, ...]
     machine: str
     harmful: str
-    trust: Trust
+    trust: SenderTrust
 
 
-def read_mail(raw: bytes) -> Mail:
+def read_mail(raw: bytes) -> InboundMail:
     """The letter in `raw`."""
     letter = message_from_bytes(raw, policy=policy.default)
     headers = [(name.lower(), _clean(str(value))) for name, value in letter.raw_items()]
     name, sender = _sender(headers)
     files, refused = _files(letter)
     key = f"{sender}\x1f{_first(headers, 'message-id') or hashlib.sha256(raw).hexdigest()}"
-    return Mail(
+    return InboundMail(
         id=hashlib.sha256(key.encode()).hexdigest()[:32],
         sender=sender,
         name=name,
@@ -150,7 +150,7 @@ def _harmful(headers: Sequence[tuple[str, str]]) -> str:
     return ""
 
 
-def _trust(headers: Sequence[tuple[str, str]], sender: str) -> Trust:
+def _trust(headers: Sequence[tuple[str, str]], sender: str) -> SenderTrust:
     """PROVED when DMARC passed, or else SPF and a DKIM signature of the sender's own domain.
 
     FORGED when DMARC failed, or both others did. Comments and quotations are cut out first: the
@@ -162,16 +162,16 @@ def _trust(headers: Sequence[tuple[str, str]], sender: str) -> Trust:
         pass
     server, *parts = (part.strip() for part in plain.split(";"))
     if server != "amazonses.com":
-        return Trust.UNKNOWN
+        return SenderTrust.UNKNOWN
     verdicts = [(*part.partition("=")[::2], part) for part in parts]
     said = {(name, rest.split(" ")[0]) for name, rest, _ in verdicts if rest}
     failed = {name for name, verdict in said if verdict == "fail"}
     if "dmarc" in failed or {"spf", "dkim"} <= failed:
-        return Trust.FORGED
+        return SenderTrust.FORGED
     domain = sender.rpartition("@")[2]
     signed = rf"dkim=pass\b.*\bheader\.[id]=@?{re.escape(domain)}(\s|$)"
     own = ("spf", "pass") in said and any(re.match(signed, part) for _, _, part in verdicts)
-    return Trust.PROVED if ("dmarc", "pass") in said or own else Trust.UNKNOWN
+    return SenderTrust.PROVED if ("dmarc", "pass") in said or own else SenderTrust.UNKNOWN
 
 
 def _text(letter: EmailMessage) -> str:
@@ -203,9 +203,9 @@ def _bytes(part: EmailMessage) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _files(letter: EmailMessage) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+def _files(letter: EmailMessage) -> tuple[tuple[MailAttachment, ...], tuple[str, ...]]:
     """The files that we take, and the names of the others."""
-    taken: list[Attachment] = []
+    taken: list[MailAttachment] = []
     refused: list[str] = []
     for part in _leaves(letter, DEEPEST):
         file = _file(part)
@@ -219,7 +219,7 @@ def _files(letter: EmailMessage) -> tuple[tuple[Attachment, ...], tuple[str, ...
     return tuple(taken), tuple(refused)
 
 
-def _file(part: EmailMessage) -> Attachment | None:
+def _file(part: EmailMessage) -> MailAttachment | None:
     try:
         name, type_ = part.get_filename(), part.get_content_type()
         attached = part.get_content_disposition() == "attachment"
@@ -230,7 +230,7 @@ def _file(part: EmailMessage) -> Attachment | None:
     if small or not (name or attached or type_ in FILE_TYPES):
         return None
     shown = " ".join(_decoded(_clean(str(name or ""))).split())[:255]
-    return Attachment(name=shown or "lampiran", type=type_, data=data)
+    return MailAttachment(name=shown or "lampiran", type=type_, data=data)
 
 
 def _leaves(part: EmailMessage, deep: int) -> Iterator[EmailMessage]:

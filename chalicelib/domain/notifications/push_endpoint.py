@@ -31,7 +31,7 @@ _B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subscription:
+class PushEndpoint:
     """What a browser hands out. `p256dh` is its public point, `auth` a secret, both as bytes."""
 
     endpoint: str
@@ -40,7 +40,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class EndpointUrl:
     """An endpoint taken apart; `path` has the query with it."""
 
     scheme: str
@@ -52,7 +52,7 @@ class Target:
     def origin(self) -> str:
         """As in the audience of a VAPID token.
 
-        >>> Target(scheme="https", host="push.example", port=443, path="/x").origin
+        >>> EndpointUrl(scheme="https", host="push.example", port=443, path="/x").origin
         'https://push.example'
         """
         usual = {"https": 443, "http": 80}[self.scheme]
@@ -60,7 +60,7 @@ class Target:
         return f"{self.scheme}://{self.host}{port}"
 
 
-def target_of(endpoint: str) -> Target | None:
+def target_of(endpoint: str) -> EndpointUrl | None:
     """Where an endpoint leads; None unless it is one that a push service may give out."""
     found = _ENDPOINT.fullmatch(endpoint)
     if found is None or len(endpoint) > LONGEST_ENDPOINT:
@@ -69,7 +69,7 @@ def target_of(endpoint: str) -> Target | None:
     if host != LOOPBACK and (scheme != "https" or port not in (None, "443")):
         return None
     number = int(port) if port else {"https": 443, "http": 80}[scheme]
-    return Target(scheme=scheme, host=host, port=number, path=path) if number < 65536 else None
+    return EndpointUrl(scheme=scheme, host=host, port=number, path=path) if number < 65536 else None
 
 
 def listed(host: str, hosts: Iterable[str]) -> bool:
@@ -104,14 +104,14 @@ def on_curve(point: bytes) -> bool:
     return x < _P and y < _P and (y * y - (x * x * x - 3 * x + _B)) % _P == 0
 
 
-def dump(subscription: Subscription) -> str:
+def dump(subscription: PushEndpoint) -> str:
     """As text, to be sealed."""
     said = (subscription.endpoint, encoded(subscription.p256dh), encoded(subscription.auth))
     return json.dumps(said, separators=(",", ":"))
 
 
-def load(text: str) -> Subscription:
+def load(text: str) -> PushEndpoint:
     """What `dump` wrote."""
     endpoint, p256dh, auth = json.loads(text)
     raw = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in (p256dh, auth)]
-    return Subscription(endpoint=endpoint, p256dh=raw[0], auth=raw[1])
+    return PushEndpoint(endpoint=endpoint, p256dh=raw[0], auth=raw[1])

@@ -19,7 +19,7 @@ from chalicelib.domain.reports.report import Report
 CONFIRM_WITHIN = timedelta(days=3)
 
 
-class SubjectKind(StrEnum):
+class FollowSubjectKind(StrEnum):
     """What can be followed."""
 
     REPORT = "report"
@@ -28,26 +28,26 @@ class SubjectKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subject:
+class FollowSubject:
     """A public report, a district or regency by its dotted code, or an agency."""
 
-    kind: SubjectKind
+    kind: FollowSubjectKind
     id: str
 
     @property
     def key(self) -> str:
         """As text.
 
-        >>> Subject.parse("area:32.73").key
+        >>> FollowSubject.parse("area:32.73").key
         'area:32.73'
         """
         return f"{self.kind}:{self.id}"
 
     @staticmethod
-    def parse(key: str) -> "Subject":
+    def parse(key: str) -> "FollowSubject":
         """The subject of a key."""
         kind, _, identity = key.partition(":")
-        return Subject(kind=SubjectKind(kind), id=identity)
+        return FollowSubject(kind=FollowSubjectKind(kind), id=identity)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Follow:
     """
 
     id: str
-    subject: Subject
+    subject: FollowSubject
     sealed: bytes
     language: str
     since: datetime | None = None
@@ -70,7 +70,7 @@ class Follow:
         return self.since is not None and self.since <= event.at
 
 
-class NewsKind(StrEnum):
+class PublicUpdateKind(StrEnum):
     """What followers are told."""
 
     NEW = "new"
@@ -82,22 +82,22 @@ class NewsKind(StrEnum):
 
 
 #: What the followers of a report hear of an act. All else is between reporter and agency.
-TOLD: Mapping[Act, NewsKind] = {
-    Act.VERIFY: NewsKind.DISPOSED,
-    Act.DISPOSE: NewsKind.DISPOSED,
-    Act.AUTO_DISPOSE: NewsKind.DISPOSED,
-    Act.ANSWER: NewsKind.ANSWERED,
-    Act.APPROVE: NewsKind.ANSWERED,
-    Act.CLOSE: NewsKind.CLOSED,
-    Act.CLOSE_EXPIRED: NewsKind.CLOSED,
-    Act.CONCLUDE: NewsKind.CLOSED,
-    Act.REPLY: NewsKind.REOPENED,
-    Act.REOPEN: NewsKind.REOPENED,
-    Act.TAKE_OVER: NewsKind.TAKEN_OVER,
+TOLD: Mapping[Act, PublicUpdateKind] = {
+    Act.VERIFY: PublicUpdateKind.DISPOSED,
+    Act.DISPOSE: PublicUpdateKind.DISPOSED,
+    Act.AUTO_DISPOSE: PublicUpdateKind.DISPOSED,
+    Act.ANSWER: PublicUpdateKind.ANSWERED,
+    Act.APPROVE: PublicUpdateKind.ANSWERED,
+    Act.CLOSE: PublicUpdateKind.CLOSED,
+    Act.CLOSE_EXPIRED: PublicUpdateKind.CLOSED,
+    Act.CONCLUDE: PublicUpdateKind.CLOSED,
+    Act.REPLY: PublicUpdateKind.REOPENED,
+    Act.REOPEN: PublicUpdateKind.REOPENED,
+    Act.TAKE_OVER: PublicUpdateKind.TAKEN_OVER,
 }
 
 
-def news_of(event: Event, report: Report) -> Iterator[tuple[Subject, NewsKind]]:
+def news_of(event: Event, report: Report) -> Iterator[tuple[FollowSubject, PublicUpdateKind]]:
     """Who hears what of `event`, judged by the report as it is now: nothing unless it is public.
 
     Areas and agencies hear of a report when it becomes public there: their followers are told once
@@ -107,21 +107,21 @@ def news_of(event: Event, report: Report) -> Iterator[tuple[Subject, NewsKind]]:
         return
     told = TOLD.get(event.act)
     if told:
-        yield Subject(kind=SubjectKind.REPORT, id=report.id), told
+        yield FollowSubject(kind=FollowSubjectKind.REPORT, id=report.id), told
     appears = event.changes.get("state", [None])[0] == State.UNVERIFIED
     if appears:
         for code in dict.fromkeys((report.place.region, report.place.regency)):
-            yield Subject(kind=SubjectKind.AREA, id=code), NewsKind.NEW
+            yield FollowSubject(kind=FollowSubjectKind.AREA, id=code), PublicUpdateKind.NEW
     if report.agency and (appears or "agency" in event.changes):
-        yield Subject(kind=SubjectKind.AGENCY, id=report.agency), NewsKind.NEW
+        yield FollowSubject(kind=FollowSubjectKind.AGENCY, id=report.agency), PublicUpdateKind.NEW
 
 
-def follow_id(pepper: bytes, subject: Subject, address: str) -> str:
+def follow_id(pepper: bytes, subject: FollowSubject, address: str) -> str:
     """The same address follows the same subject once; two subjects do not show one address."""
     return _mac(pepper, "follow", f"{subject.key}:{normalized(address)}").hex()[:32]
 
 
-def device_follow_id(pepper: bytes, subject: Subject, endpoint: str) -> str:
+def device_follow_id(pepper: bytes, subject: FollowSubject, endpoint: str) -> str:
     """The same for a device: the address of its pushes names it, to the letter."""
     return _mac(pepper, "follow-device", f"{subject.key}:{endpoint}").hex()[:32]
 
@@ -145,22 +145,22 @@ def read_confirm(pepper: bytes, token: str) -> tuple[Follow, datetime] | None:
         return None
     follow = Follow(
         id=said["i"],
-        subject=Subject.parse(said["s"]),
+        subject=FollowSubject.parse(said["s"]),
         sealed=base64.b64decode(said["x"]),
         language=said["l"],
     )
     return follow, datetime.fromtimestamp(said["u"], UTC)
 
 
-def stop_token(pepper: bytes, subject: Subject, follow: str) -> str:
+def stop_token(pepper: bytes, subject: FollowSubject, follow: str) -> str:
     """Ends one follow; holds as long as the pepper does, and says nothing of the address."""
     return _token(pepper, "s", {"s": subject.key, "i": follow})
 
 
-def read_stop(pepper: bytes, token: str) -> tuple[Subject, str] | None:
+def read_stop(pepper: bytes, token: str) -> tuple[FollowSubject, str] | None:
     """Subject and id of the follow to end; None for what we never wrote."""
     said = _read(pepper, "s", token)
-    return (Subject.parse(said["s"]), said["i"]) if said else None
+    return (FollowSubject.parse(said["s"]), said["i"]) if said else None
 
 
 def _mac(pepper: bytes, purpose: str, text: str) -> bytes:

@@ -52,7 +52,7 @@ class PublicKey:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signed:
+class ParsedReceipt:
     """A receipt taken apart: the text that is signed, and its signature."""
 
     text: str
@@ -114,7 +114,7 @@ def has_signature(document: str) -> bool:
     return BEGIN in document
 
 
-def opened(document: str) -> Signed:
+def opened(document: str) -> ParsedReceipt:
     """A receipt taken apart; raises Corrupt when it has not the form of one.
 
     Mail programs and editors put a byte order mark before a text and CRLF into it: these two are
@@ -128,7 +128,7 @@ def opened(document: str) -> Signed:
         der = base64.b64decode(match["der"].replace("\n", ""), validate=True)
     except binascii.Error as error:
         raise Corrupt("not a receipt") from error
-    return Signed(text=match["text"], signature=Signature(key=match["key"], der=der))
+    return ParsedReceipt(text=match["text"], signature=Signature(key=match["key"], der=der))
 
 
 def digest_line(sha256: str, name: str) -> str:

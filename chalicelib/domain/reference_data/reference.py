@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.deadlines.calendar import WorkingCalendar, local_day
-from chalicelib.domain.deadlines.clocks import Law, Profile
+from chalicelib.domain.deadlines.clocks import DeadlineRules, Profile
 from chalicelib.domain.reports.codes import NATIONAL_DESK
 from chalicelib.domain.reports.report import Report
 
@@ -102,7 +102,7 @@ class Category:
         return (self.active_from or date.min) <= day <= (self.active_to or date.max)
 
 
-class Target(StrEnum):
+class RoutingTarget(StrEnum):
     """Whom a routing rule names."""
 
     AGENCY = "agency"
@@ -117,7 +117,7 @@ class RoutingRule:
     id: str
     category: str
     region: str
-    target: Target
+    target: RoutingTarget
     agency: str | None = None
     priority: int = 0
     active: bool = True
@@ -228,9 +228,9 @@ class Reference:
         """The profile of that id, in force or not: a report keeps the profile of its day."""
         return next(p for p in self.profiles if p.id == profile)
 
-    def law_of(self, report: Report) -> Law:
+    def law_of(self, report: Report) -> DeadlineRules:
         """What counts for a report."""
-        return Law(profile=self.profile(report.profile), calendar=self.calendar)
+        return DeadlineRules(profile=self.profile(report.profile), calendar=self.calendar)
 
     def templates_for(self, agency: str, category: str) -> list[Template]:
         """The active answer templates that fit a report of an agency and category."""

@@ -16,7 +16,7 @@ LONGEST_ID = 64  # as much as Cognito keeps of an officer's unit
 _YES, _NO = {"ya", "true", "1", "yes"}, {"tidak", "false", "0", "no"}
 
 
-class Type(StrEnum):
+class ColumnType(StrEnum):
     """What a column holds."""
 
     ID = "id"
@@ -37,7 +37,7 @@ class Column:
     """One column. `inside` names the part of the stored row that holds it."""
 
     name: str
-    type: Type = Type.TEXT
+    type: ColumnType = ColumnType.TEXT
     required: bool = False
     longest: int = 200
     choices: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ def _text(column: Column, value: Any) -> str:
         raise _fault(column, "not_text")
     if len(value) > column.longest:
         raise _fault(column, "too_long", column.longest)
-    allowed = "\n" if column.type is Type.LINES else ""
+    allowed = "\n" if column.type is ColumnType.LINES else ""
     if any(ord(c) < ord(" ") and c not in allowed for c in value):
         raise _fault(column, "control_characters")
     return value
@@ -143,18 +143,18 @@ def _email(column: Column, value: Any) -> str:
 _EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LINK = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"']*)?")
 _SPAN = re.compile(r"(?P<amount>\d+) (?P<unit>\w+)")
-_READERS: Mapping[Type, Callable[[Column, Any], Any]] = {
-    Type.ID: _id,
-    Type.TEXT: _text,
-    Type.LINES: _text,
-    Type.BOOLEAN: _boolean,
-    Type.WHOLE: _whole,
-    Type.DATE: _date,
-    Type.CHOICE: _choice,
-    Type.LIST: _list,
-    Type.SPAN: _span,
-    Type.LINK: _link,
-    Type.EMAIL: _email,
+_READERS: Mapping[ColumnType, Callable[[Column, Any], Any]] = {
+    ColumnType.ID: _id,
+    ColumnType.TEXT: _text,
+    ColumnType.LINES: _text,
+    ColumnType.BOOLEAN: _boolean,
+    ColumnType.WHOLE: _whole,
+    ColumnType.DATE: _date,
+    ColumnType.CHOICE: _choice,
+    ColumnType.LIST: _list,
+    ColumnType.SPAN: _span,
+    ColumnType.LINK: _link,
+    ColumnType.EMAIL: _email,
 }
 
 

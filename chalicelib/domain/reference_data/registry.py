@@ -7,15 +7,15 @@ from typing import Any
 
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS
 from chalicelib.domain.errors import FieldError, InvalidFields
-from chalicelib.domain.reference_data.reference import Target
-from chalicelib.domain.reference_data.reference_columns import Column, Type, cell, read
+from chalicelib.domain.reference_data.reference import RoutingTarget
+from chalicelib.domain.reference_data.reference_columns import Column, ColumnType, cell, read
 from chalicelib.domain.reports.codes import Stage
 
 #: A row as it is stored: plain JSON values.
 Row = dict[str, Any]
 
 
-class Subject(StrEnum):
+class RowKind(StrEnum):
     """What is kept. Units are stored within their agency and kept as rows of their own."""
 
     AGENCIES = "agencies"
@@ -43,100 +43,103 @@ AGENCY_KINDS = (
 SPECIAL_LIMITS = tuple(
     f"{stage}_{special}" for stage in Stage for special in ("information", "supervisory")
 )
-_ID = Column(name="id", type=Type.ID, required=True)
-_ACTIVE = Column(name="active", type=Type.BOOLEAN, default=True)
+_ID = Column(name="id", type=ColumnType.ID, required=True)
+_ACTIVE = Column(name="active", type=ColumnType.BOOLEAN, default=True)
 
 
 def _named(name: str, **rest: Any) -> Column:
-    return Column(name=name, type=Type.ID, **rest)
+    return Column(name=name, type=ColumnType.ID, **rest)
 
 
 def _limit(name: str, *, required: bool) -> Column:
-    return Column(name=name, type=Type.SPAN, required=required, inside="limits")
+    return Column(name=name, type=ColumnType.SPAN, required=required, inside="limits")
 
 
-SCHEMA: Mapping[Subject, tuple[Column, ...]] = {
-    Subject.AGENCIES: (
+SCHEMA: Mapping[RowKind, tuple[Column, ...]] = {
+    RowKind.AGENCIES: (
         _ID,
         Column(name="name", required=True),
         Column(name="short", required=True, longest=60),
-        Column(name="kind", type=Type.CHOICE, required=True, choices=AGENCY_KINDS),
+        Column(name="kind", type=ColumnType.CHOICE, required=True, choices=AGENCY_KINDS),
         _named("escalates_to"),
         Column(name="region", longest=13),
         _named("delegates_to"),
-        Column(name="approves_answers", type=Type.BOOLEAN, default=False),
+        Column(name="approves_answers", type=ColumnType.BOOLEAN, default=False),
         _ACTIVE,
-        Column(name="second_contact", type=Type.EMAIL, longest=254),
+        Column(name="second_contact", type=ColumnType.EMAIL, longest=254),
     ),
-    Subject.UNITS: (
+    RowKind.UNITS: (
         _named("agency", required=True),
         _ID,
         Column(name="name", required=True),
         _ACTIVE,
     ),
-    Subject.CATEGORIES: (
+    RowKind.CATEGORIES: (
         _ID,
         _named("parent"),
         Column(name="name_id", required=True),
         Column(name="name_en", required=True),
-        Column(name="active_from", type=Type.DATE),
-        Column(name="active_to", type=Type.DATE),
+        Column(name="active_from", type=ColumnType.DATE),
+        Column(name="active_to", type=ColumnType.DATE),
         Column(name="notice_text_id", longest=400),
         Column(name="notice_text_en", longest=400),
-        Column(name="notice_stops", type=Type.BOOLEAN, default=False),
-        Column(name="notice_href", type=Type.LINK),
+        Column(name="notice_stops", type=ColumnType.BOOLEAN, default=False),
+        Column(name="notice_href", type=ColumnType.LINK),
         Column(name="notice_label_id", longest=80),
         Column(name="notice_label_en", longest=80),
     ),
-    Subject.RULES: (
+    RowKind.RULES: (
         _ID,
         _named("category", required=True),
         Column(name="region", required=True, longest=13),
         Column(
-            name="target", type=Type.CHOICE, required=True, choices=tuple(t.value for t in Target)
+            name="target",
+            type=ColumnType.CHOICE,
+            required=True,
+            choices=tuple(t.value for t in RoutingTarget),
         ),
         _named("agency"),
-        Column(name="priority", type=Type.WHOLE, default=0),
+        Column(name="priority", type=ColumnType.WHOLE, default=0),
         _ACTIVE,
     ),
-    Subject.PROFILES: (
+    RowKind.PROFILES: (
         _ID,
         Column(name="legal_basis", required=True),
-        Column(name="effective_from", type=Type.DATE, required=True),
-        Column(name="effective_to", type=Type.DATE),
-        Column(name="categories", type=Type.LIST, required=True),
-        Column(name="auto_dispose", type=Type.BOOLEAN, default=False),
-        Column(name="remind_before", type=Type.SPAN, required=True),
-        Column(name="escalate_every", type=Type.SPAN, required=True),
+        Column(name="effective_from", type=ColumnType.DATE, required=True),
+        Column(name="effective_to", type=ColumnType.DATE),
+        Column(name="categories", type=ColumnType.LIST, required=True),
+        Column(name="auto_dispose", type=ColumnType.BOOLEAN, default=False),
+        Column(name="remind_before", type=ColumnType.SPAN, required=True),
+        Column(name="escalate_every", type=ColumnType.SPAN, required=True),
         *(_limit(str(name), required=True) for name in REQUIRED_LIMITS),
         *(_limit(name, required=False) for name in SPECIAL_LIMITS),
     ),
-    Subject.HOLIDAYS: (
-        Column(name="date", type=Type.DATE, required=True),
-        Column(name="working", type=Type.BOOLEAN, required=True),
+    RowKind.HOLIDAYS: (
+        Column(name="date", type=ColumnType.DATE, required=True),
+        Column(name="working", type=ColumnType.BOOLEAN, required=True),
         Column(name="name", longest=120),
         Column(name="legal_basis", required=True),
         _ACTIVE,
     ),
-    Subject.TEMPLATES: (
+    RowKind.TEMPLATES: (
         _ID,
         _named("agency", required=True),
         _named("category", required=True),
         Column(name="title", required=True, longest=120),
-        Column(name="text", type=Type.LINES, required=True, longest=5000),
+        Column(name="text", type=ColumnType.LINES, required=True, longest=5000),
         _ACTIVE,
     ),
 }
 
 
-def key_of(subject: Subject, row: Row) -> str:
+def key_of(subject: RowKind, row: Row) -> str:
     """What a row is called: its id, its date, or `agency/unit`."""
-    if subject is Subject.HOLIDAYS:
+    if subject is RowKind.HOLIDAYS:
         return str(row["date"])
-    return f"{row['agency']}/{row['id']}" if subject is Subject.UNITS else str(row["id"])
+    return f"{row['agency']}/{row['id']}" if subject is RowKind.UNITS else str(row["id"])
 
 
-def read_row(subject: Subject, values: Mapping[str, Any]) -> Row:
+def read_row(subject: RowKind, values: Mapping[str, Any]) -> Row:
     """A row from JSON values or from the cells of a CSV line.
 
     Raises InvalidFields with every fault at once, unknown columns included.
@@ -157,7 +160,7 @@ def read_row(subject: Subject, values: Mapping[str, Any]) -> Row:
     return row
 
 
-def flat(subject: Subject, row: Row) -> Row:
+def flat(subject: RowKind, row: Row) -> Row:
     """The columns of a row by name, limits beside the others.
 
     A row kept before a column was there has its default.
@@ -168,18 +171,18 @@ def flat(subject: Subject, row: Row) -> Row:
     }
 
 
-def cells(subject: Subject, row: Row) -> list[str]:
+def cells(subject: RowKind, row: Row) -> list[str]:
     """The cells of a row's CSV line; `read_row` makes the same row of them again."""
     values = flat(subject, row)
     return [cell(values[column.name]) for column in SCHEMA[subject]]
 
 
-def retired(subject: Subject, row: Row, today: date) -> Row:
+def retired(subject: RowKind, row: Row, today: date) -> Row:
     """The row as of no more effect from today on; nothing that was kept is ever deleted."""
     yesterday = (today - timedelta(days=1)).isoformat()
-    if subject is Subject.CATEGORIES:
+    if subject is RowKind.CATEGORIES:
         return {**row, "active_to": yesterday}
-    if subject is Subject.PROFILES:
+    if subject is RowKind.PROFILES:
         return {**row, "effective_to": yesterday}
     return {**row, "active": False}
 

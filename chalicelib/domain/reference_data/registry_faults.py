@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.reference_data.reference_columns import ANY
-from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.codes import NATIONAL_DESK, TOP
 
 #: Every stage needs these, whoever else is connected.
 NEEDED = (TOP, NATIONAL_DESK, "kemendagri", "kemenpanrb")
 #: All rows by subject and key.
-Data = Mapping[Subject, Mapping[str, Row]]
+Data = Mapping[RowKind, Mapping[str, Row]]
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
-class Fault:
+class RegistryFault:
     """What is wrong with which row; `detail` names what it points to."""
 
-    subject: Subject
+    subject: RowKind
     id: str
     code: str
     detail: str = ""
@@ -27,7 +27,7 @@ class Fault:
         return f"{self.subject} {self.id}: {self.code} {self.detail}".rstrip()
 
 
-def faults(data: Data, regions: Mapping[str, str], today: date) -> list[Fault]:
+def faults(data: Data, regions: Mapping[str, str], today: date) -> list[RegistryFault]:
     """Everything that does not fit, sorted; empty when all of it does."""
     found = {
         *_agencies(data, regions),
@@ -40,11 +40,11 @@ def faults(data: Data, regions: Mapping[str, str], today: date) -> list[Fault]:
     return sorted(found)
 
 
-def _agencies(data: Data, regions: Mapping[str, str]) -> Iterator[Fault]:
-    agencies = data[Subject.AGENCIES]
+def _agencies(data: Data, regions: Mapping[str, str]) -> Iterator[RegistryFault]:
+    agencies = data[RowKind.AGENCIES]
 
-    def fault(name: str, code: str, detail: str = "") -> Fault:
-        return Fault(subject=Subject.AGENCIES, id=name, code=code, detail=detail)
+    def fault(name: str, code: str, detail: str = "") -> RegistryFault:
+        return RegistryFault(subject=RowKind.AGENCIES, id=name, code=code, detail=detail)
 
     for needed in NEEDED:
         if not agencies.get(needed, {}).get("active"):
@@ -73,14 +73,16 @@ def _takes_over(name: str, agencies: Mapping[str, Row]) -> bool:
     return end is not None and bool(agencies.get(end, {}).get("active"))
 
 
-def _units(data: Data) -> Iterator[Fault]:
-    for key, unit in data[Subject.UNITS].items():
-        if unit["agency"] not in data[Subject.AGENCIES]:
-            yield Fault(subject=Subject.UNITS, id=key, code="agency_unknown", detail=unit["agency"])
+def _units(data: Data) -> Iterator[RegistryFault]:
+    for key, unit in data[RowKind.UNITS].items():
+        if unit["agency"] not in data[RowKind.AGENCIES]:
+            yield RegistryFault(
+                subject=RowKind.UNITS, id=key, code="agency_unknown", detail=unit["agency"]
+            )
 
 
-def _categories(data: Data, today: date) -> Iterator[Fault]:
-    categories = data[Subject.CATEGORIES]
+def _categories(data: Data, today: date) -> Iterator[RegistryFault]:
+    categories = data[RowKind.CATEGORIES]
     ways = _ways_out(data)
     for name, category in categories.items():
         parent = category["parent"]
@@ -109,16 +111,16 @@ def _half_said(category: Row) -> bool:
     return len(set(texts)) > 1 or set(labels) != {link} or bool(without_words)
 
 
-def _category(name: str, code: str, detail: str = "") -> Fault:
-    return Fault(subject=Subject.CATEGORIES, id=name, code=code, detail=detail)
+def _category(name: str, code: str, detail: str = "") -> RegistryFault:
+    return RegistryFault(subject=RowKind.CATEGORIES, id=name, code=code, detail=detail)
 
 
 def _ways_out(data: Data) -> list[tuple[str, bool]]:
     """Category and whether somebody takes its reports, of every active rule."""
-    agencies = data[Subject.AGENCIES]
+    agencies = data[RowKind.AGENCIES]
     return [
         (rule["category"], rule["target"] != "agency" or _alive(rule["agency"], agencies))
-        for rule in data[Subject.RULES].values()
+        for rule in data[RowKind.RULES].values()
         if rule.get("active", True)
     ]
 
@@ -128,9 +130,9 @@ def _alive(name: str | None, agencies: Mapping[str, Row]) -> bool:
     return found is not None and bool(found["active"])
 
 
-def _rules(data: Data, regions: Mapping[str, str]) -> Iterator[Fault]:
-    agencies, categories = data[Subject.AGENCIES], data[Subject.CATEGORIES]
-    for name, rule in data[Subject.RULES].items():
+def _rules(data: Data, regions: Mapping[str, str]) -> Iterator[RegistryFault]:
+    agencies, categories = data[RowKind.AGENCIES], data[RowKind.CATEGORIES]
+    for name, rule in data[RowKind.RULES].items():
         found: list[tuple[str, str]] = []
         if rule["category"] != ANY and rule["category"] not in categories:
             found.append(("category_unknown", rule["category"]))
@@ -142,14 +144,14 @@ def _rules(data: Data, regions: Mapping[str, str]) -> Iterator[Fault]:
         elif rule["target"] == "agency" and rule.get("active", True) and not alive:
             found.append(("agency_retired", named))
         for code, detail in found:
-            yield Fault(subject=Subject.RULES, id=name, code=code, detail=detail)
+            yield RegistryFault(subject=RowKind.RULES, id=name, code=code, detail=detail)
 
 
-def _profiles(data: Data, today: date) -> Iterator[Fault]:
-    profiles = data[Subject.PROFILES]
+def _profiles(data: Data, today: date) -> Iterator[RegistryFault]:
+    profiles = data[RowKind.PROFILES]
     for name, profile in profiles.items():
         for category in profile["categories"]:
-            if category != ANY and category not in data[Subject.CATEGORIES]:
+            if category != ANY and category not in data[RowKind.CATEGORIES]:
                 yield _profile(name, "category_unknown", category)
         special = ANY not in profile["categories"] or profile.get("auto_dispose")
         if special and not profile["effective_to"]:
@@ -159,8 +161,8 @@ def _profiles(data: Data, today: date) -> Iterator[Fault]:
         yield _profile(ANY, "not_always_in_force", today.isoformat())
 
 
-def _profile(name: str, code: str, detail: str = "") -> Fault:
-    return Fault(subject=Subject.PROFILES, id=name, code=code, detail=detail)
+def _profile(name: str, code: str, detail: str = "") -> RegistryFault:
+    return RegistryFault(subject=RowKind.PROFILES, id=name, code=code, detail=detail)
 
 
 def _covered(profiles: Sequence[Row], day: str) -> bool:
@@ -179,12 +181,12 @@ def _covered(profiles: Sequence[Row], day: str) -> bool:
         day = date.fromordinal(date.fromisoformat(last).toordinal() + 1).isoformat()
 
 
-def _templates(data: Data) -> Iterator[Fault]:
-    for name, template in data[Subject.TEMPLATES].items():
-        for field, there in (("agency", Subject.AGENCIES), ("category", Subject.CATEGORIES)):
+def _templates(data: Data) -> Iterator[RegistryFault]:
+    for name, template in data[RowKind.TEMPLATES].items():
+        for field, there in (("agency", RowKind.AGENCIES), ("category", RowKind.CATEGORIES)):
             if template[field] != ANY and template[field] not in data[there]:
-                yield Fault(
-                    subject=Subject.TEMPLATES,
+                yield RegistryFault(
+                    subject=RowKind.TEMPLATES,
                     id=name,
                     code=f"{field}_unknown",
                     detail=template[field],

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.deadlines.clock_records import clock_of
-from chalicelib.domain.deadlines.clocks import Clock, Law, Profile
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Profile
 from chalicelib.domain.deadlines.escalation import next_tier
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act, Stage
@@ -18,7 +18,7 @@ from chalicelib.domain.routing import routing
 
 
 @dataclass(frozen=True, kw_only=True)
-class Elsewhere:
+class RoutingDifference:
     """A report that would have gone to another agency first; `why` names the rule."""
 
     report: str
@@ -28,7 +28,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Otherwise:
+class DeadlineDifference:
     """A deadline that was kept and would not have been, or the other way round."""
 
     report: str
@@ -40,7 +40,7 @@ class Otherwise:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Climb:
+class EscalationDifference:
     """An escalation that would have reached another tier."""
 
     report: str
@@ -49,7 +49,7 @@ class Climb:
     would_be: str | None
 
 
-def rerouted(report: Report, current: Reference, changed: Reference) -> Elsewhere | None:
+def rerouted(report: Report, current: Reference, changed: Reference) -> RoutingDifference | None:
     """Where the report would have gone, if not where today's rules send it."""
     was, would_be = (
         routing.route(
@@ -62,7 +62,9 @@ def rerouted(report: Report, current: Reference, changed: Reference) -> Elsewher
     )
     if was.agency == would_be.agency:
         return None
-    return Elsewhere(report=report.id, was=was.agency, would_be=would_be.agency, why=would_be.why)
+    return RoutingDifference(
+        report=report.id, was=was.agency, would_be=would_be.agency, why=would_be.why
+    )
 
 
 def late_otherwise(
@@ -72,14 +74,14 @@ def late_otherwise(
     current: Reference,
     changed: Reference,
     now: datetime,
-) -> list[Otherwise]:
+) -> list[DeadlineDifference]:
     """Every deadline that would have been kept or missed otherwise.
 
     A new or changed profile counts as if it had been in force on the day of the report; what has
     not been stopped is judged as of `now`.
     """
     profile = _as_if_in_force(report, current, changed)
-    law = Law(profile=profile, calendar=changed.calendar)
+    law = DeadlineRules(profile=profile, calendar=changed.calendar)
     found = []
     for clock in clocks_of(events):
         other = clocks.recount(
@@ -92,7 +94,7 @@ def late_otherwise(
         late, would_be_late = end > clock.due_at, end > other.due_at
         if late is not would_be_late:
             found.append(
-                Otherwise(
+                DeadlineDifference(
                     report=report.id,
                     stage=clock.stage,
                     due=clock.due_at,
@@ -104,7 +106,9 @@ def late_otherwise(
     return found
 
 
-def climbed_otherwise(report: Report, events: Sequence[Event], changed: Reference) -> list[Climb]:
+def climbed_otherwise(
+    report: Report, events: Sequence[Event], changed: Reference
+) -> list[EscalationDifference]:
     """Every escalation that would have reached another tier, each from where it really stood."""
     found = []
     for n, event in enumerate(events):
@@ -117,7 +121,9 @@ def climbed_otherwise(report: Report, events: Sequence[Event], changed: Referenc
         would_be = next_tier(stood, changed, Stage(event.reason))
         if would_be != after.get("tier"):
             found.append(
-                Climb(report=report.id, seq=event.seq, was=after.get("tier"), would_be=would_be)
+                EscalationDifference(
+                    report=report.id, seq=event.seq, was=after.get("tier"), would_be=would_be
+                )
             )
     return found
 

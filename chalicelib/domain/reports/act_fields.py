@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.calendar import local_day
-from chalicelib.domain.deadlines.clocks import Law
+from chalicelib.domain.deadlines.clocks import DeadlineRules
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import (
@@ -32,7 +32,7 @@ MOST_BOUNCES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class ActRequest:
     """What an officer wants: the act, the version it is based on, and the act's own fields."""
 
     act: Act
@@ -43,14 +43,14 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class ActContext:
     """An order in its setting."""
 
     report: Report
-    order: Order
+    order: ActRequest
     officer: Officer
     reference: Reference
-    law: Law
+    law: DeadlineRules
     now: datetime
 
     def given(self, name: str) -> Any:
@@ -58,13 +58,13 @@ class Case:
         return self.order.details.get(name) or None
 
 
-def fields_of(case: Case) -> dict[str, Any]:
+def fields_of(case: ActContext) -> dict[str, Any]:
     """What the ordered act changes of the report; raises InvalidFields naming what does not fit."""
     make = _FIELDS.get(case.order.act)
     return make(case) if make else {}
 
 
-def words_of(case: Case) -> tuple[str, str]:
+def words_of(case: ActContext) -> tuple[str, str]:
     """Reason and text of the event: approving gives out what was proposed."""
     proposal = case.report.proposal
     if case.order.act is Act.APPROVE and proposal:
@@ -76,7 +76,7 @@ def _refuse(name: str, code: str, limit: object = "") -> InvalidFields:
     return InvalidFields([FieldError(name=name, code=code, limit=str(limit))])
 
 
-def _verify(case: Case) -> dict[str, Any]:
+def _verify(case: ActContext) -> dict[str, Any]:
     classified = {
         "supervisory": bool(case.given("supervisory")),
         "category": case.given("category") or case.report.category,
@@ -84,14 +84,14 @@ def _verify(case: Case) -> dict[str, Any]:
     return classified | _edited(case) | _home(case)
 
 
-def _edit(case: Case) -> dict[str, Any]:
+def _edit(case: ActContext) -> dict[str, Any]:
     fields = _edited(case)
     if not fields:
         raise _refuse("title", "same_as_before")
     return fields
 
 
-def _edited(case: Case) -> dict[str, Any]:
+def _edited(case: ActContext) -> dict[str, Any]:
     """Fields of an edited text: the original is kept once, as the reporter wrote it."""
     report = case.report
     fields: dict[str, Any] = {}
@@ -103,20 +103,20 @@ def _edited(case: Case) -> dict[str, Any]:
     return fields
 
 
-def _classify(case: Case) -> dict[str, Any]:
+def _classify(case: ActContext) -> dict[str, Any]:
     supervisory = bool(case.given("supervisory"))
     if supervisory is bool(case.report.supervisory):
         raise _refuse("supervisory", "same_as_before")
     return {"supervisory": supervisory}
 
 
-def _categorise(case: Case) -> dict[str, Any]:
+def _categorise(case: ActContext) -> dict[str, Any]:
     if case.given("category") == case.report.category:
         raise _refuse("category", "same_as_before")
     return {"category": case.given("category")}
 
 
-def _home(case: Case) -> dict[str, Any]:
+def _home(case: ActContext) -> dict[str, Any]:
     """Agency and unit of a disposition; no agency means that the report stays where it is."""
     report, unit = case.report, case.given("unit")
     agency = case.reference.active_agency(case.given("agency") or report.agency)
@@ -135,14 +135,14 @@ def _moved(report: Report, agency: str) -> dict[str, Any]:
     return {"agency": agency, "unit": None, "copied_to": copies}
 
 
-def _dispose(case: Case) -> dict[str, Any]:
+def _dispose(case: ActContext) -> dict[str, Any]:
     home = _home(case)
     if (home["agency"], home["unit"]) == (case.report.agency, case.report.unit):
         raise _refuse("agency", "same_as_before")
     return {**home, "proposal": None}
 
 
-def _copy(case: Case) -> dict[str, Any]:
+def _copy(case: ActContext) -> dict[str, Any]:
     report = case.report
     added: list[str] = []
     for n, wanted in enumerate(case.given("agencies") or ()):
@@ -159,7 +159,7 @@ def _copy(case: Case) -> dict[str, Any]:
     return {"copied_to": (*report.copied_to, *added)}
 
 
-def _return(case: Case) -> dict[str, Any]:
+def _return(case: ActContext) -> dict[str, Any]:
     """To the agency that the returning one suggests; without one, or bounced twice, to the desk."""
     report = case.report
     bounces = report.bounces + 1
@@ -176,7 +176,7 @@ def _return(case: Case) -> dict[str, Any]:
     }
 
 
-def _hand_back(_: Case) -> dict[str, Any]:
+def _hand_back(_: ActContext) -> dict[str, Any]:
     return {"unit": None, "proposal": None}
 
 
@@ -185,7 +185,7 @@ def held(report: Report, question: str) -> dict[str, Any]:
     return {"held_from": report.state, "question": question}
 
 
-def _interim(case: Case) -> dict[str, Any]:
+def _interim(case: ActContext) -> dict[str, Any]:
     """Clocks that wait for the promised day; the limits of a promise are the profile's."""
     day: date = case.order.details["promised_for"]
     latest = clocks.after(case.now, case.law.profile.limits["promise"], case.law.calendar)
@@ -196,17 +196,17 @@ def _interim(case: Case) -> dict[str, Any]:
     return {"clocks": tuple(clocks.promise(c, day) for c in case.report.clocks)}
 
 
-def _propose(case: Case) -> dict[str, Any]:
+def _propose(case: ActContext) -> dict[str, Any]:
     order = case.order
     proposal = Proposal(text=order.text, by=case.officer.username, reason=order.reason)
     return {"proposal": proposal, **_evidence(case)}
 
 
-def _answer(case: Case) -> dict[str, Any]:
+def _answer(case: ActContext) -> dict[str, Any]:
     return {"rating": None, **_evidence(case)}
 
 
-def _evidence(case: Case) -> dict[str, Any]:
+def _evidence(case: ActContext) -> dict[str, Any]:
     """The report's files with those that an answer brings, numbered on."""
     wanted: tuple[DeclaredFile, ...] = case.given("attachments") or ()
     there = len(case.report.files)
@@ -220,7 +220,7 @@ def _evidence(case: Case) -> dict[str, Any]:
     return {"files": (*case.report.files, *numbered)} if wanted else {}
 
 
-def _archive(case: Case) -> dict[str, Any]:
+def _archive(case: ActContext) -> dict[str, Any]:
     reason = ArchiveReason(case.order.reason)
     asked = case.report.clock(Stage.INFORMATION) is not None
     if reason in ASK_FIRST and not asked:
@@ -230,18 +230,18 @@ def _archive(case: Case) -> dict[str, Any]:
     return ended(case.officer.role, reason, now=case.now, law=case.law)
 
 
-def _close(case: Case) -> dict[str, Any]:
+def _close(case: ActContext) -> dict[str, Any]:
     """An officer closes with a word why; the reporter who is content needs none."""
     if not case.order.reason:
         raise _refuse("reason", "required")
     return ended(case.officer.role, CloseReason.CONFIRMED, now=case.now, law=case.law)
 
 
-def _conclude(case: Case) -> dict[str, Any]:
+def _conclude(case: ActContext) -> dict[str, Any]:
     return ended(case.officer.role, CloseReason.FINDING, now=case.now, law=case.law)
 
 
-def _reopen(case: Case) -> dict[str, Any]:
+def _reopen(case: ActContext) -> dict[str, Any]:
     return reopened(case.report)
 
 
@@ -251,25 +251,25 @@ def reopened(report: Report) -> dict[str, Any]:
     return {"reopened": report.reopened + 1, **merged}
 
 
-def _flag(case: Case) -> dict[str, Any]:
+def _flag(case: ActContext) -> dict[str, Any]:
     flag = Flag(case.order.details["flag"])
     if flag in case.report.flags:
         raise _refuse("flag", "same_as_before")
     return {"flags": tuple(sorted({*case.report.flags, flag}))}
 
 
-def _unflag(case: Case) -> dict[str, Any]:
+def _unflag(case: ActContext) -> dict[str, Any]:
     flag = Flag(case.order.details["flag"])
     if flag not in case.report.flags:
         raise _refuse("flag", "same_as_before")
     return {"flags": tuple(f for f in case.report.flags if f is not flag)}
 
 
-def _take_over(case: Case) -> dict[str, Any]:
+def _take_over(case: ActContext) -> dict[str, Any]:
     return {"taken_over": True, "tier": case.officer.agency}
 
 
-_FIELDS: Mapping[Act, Callable[[Case], dict[str, Any]]] = {
+_FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
     Act.VERIFY: _verify,
     Act.EDIT: _edit,
     Act.CLASSIFY: _classify,

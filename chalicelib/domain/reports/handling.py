@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.deadlines import clocks
-from chalicelib.domain.deadlines.clocks import Clock, Law
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules
 from chalicelib.domain.errors import ActNotPossible, FieldError, InvalidFields, NotRoutedYet
 from chalicelib.domain.reports import history
+from chalicelib.domain.reports.act_rule import ActRule, Need
 from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, Act, Stage, State
 from chalicelib.domain.reports.history import Actor, Event
-from chalicelib.domain.reports.report import Ended, Report
-from chalicelib.domain.reports.workflow import Need, Step, step, unmet
+from chalicelib.domain.reports.report import Ending, Report
+from chalicelib.domain.reports.workflow import step, unmet
 
 
 def perform(
@@ -21,7 +22,7 @@ def perform(
     *,
     actor: Actor,
     now: datetime,
-    law: Law,
+    law: DeadlineRules,
     fields: Mapping[str, Any] | None = None,
     reason: str = "",
     text: str = "",
@@ -55,7 +56,7 @@ def submitted(report: Report) -> tuple[Report, Event]:
     )
 
 
-def first_clock(report: Report, law: Law) -> Clock:
+def first_clock(report: Report, law: DeadlineRules) -> Clock:
     """The verification clock, which runs from filing."""
     return clocks.start(
         Stage.VERIFICATION,
@@ -66,13 +67,13 @@ def first_clock(report: Report, law: Law) -> Clock:
     )
 
 
-def ended(by: str, reason: str, *, now: datetime, law: Law) -> dict[str, Any]:
+def ended(by: str, reason: str, *, now: datetime, law: DeadlineRules) -> dict[str, Any]:
     """Fields of a final state: who ended it, why, and until when it may be opened again."""
     until = clocks.after(now, law.profile.limits["reopen"], law.calendar)
-    return {"ended": Ended(by=str(by), reason=str(reason), reopen_until=until)}
+    return {"ended": Ending(by=str(by), reason=str(reason), reopen_until=until)}
 
 
-def require_possible(report: Report, act: Act, now: datetime) -> Step:
+def require_possible(report: Report, act: Act, now: datetime) -> ActRule:
     """The row of `act`; raises NotRoutedYet, or ActNotPossible naming what does not hold."""
     if not report.routed:
         raise NotRoutedYet
@@ -84,13 +85,13 @@ def require_possible(report: Report, act: Act, now: datetime) -> Step:
     return row
 
 
-def _require_words(row: Step, **given: str) -> None:
+def _require_words(row: ActRule, **given: str) -> None:
     missing = [n for n, words in given.items() if Need(n) in row.needs and not words.strip()]
     if missing:
         raise InvalidFields([FieldError(name=name, code="required") for name in missing])
 
 
-def _consistent(report: Report, row: Step) -> Report:
+def _consistent(report: Report, row: ActRule) -> Report:
     """What follows from a state: no question outside a hold, no end while open."""
     if report.state is not State.ON_HOLD:
         report = replace(report, held_from=None, question="")
@@ -104,14 +105,14 @@ def _consistent(report: Report, row: Step) -> Report:
     return report
 
 
-def _target(report: Report, row: Step) -> State:
+def _target(report: Report, row: ActRule) -> State:
     if row.resumes:
         return report.held_from or State.UNVERIFIED
     return row.to or report.state
 
 
 def _clocks(
-    report: Report, row: Step, *, actor: Actor, now: datetime, law: Law, moved: bool
+    report: Report, row: ActRule, *, actor: Actor, now: datetime, law: DeadlineRules, moved: bool
 ) -> tuple[Clock, ...]:
     seq = report.version + 1
     kept = [clocks.stop(c, now) if c.stage in row.stops else c for c in report.clocks]

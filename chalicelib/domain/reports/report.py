@@ -92,7 +92,7 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ended:
+class Ending:
     """Who ended a report (reporter, staff role or system), why, and until when it may reopen."""
 
     by: str
@@ -169,7 +169,7 @@ class Report:
     held_from: State | None = None
     question: str = ""
     proposal: Proposal | None = None
-    ended: Ended | None = None
+    ended: Ending | None = None
     rating: Rating | None = None
     reopened: int = 0
     appealed: bool = False

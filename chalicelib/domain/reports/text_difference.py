@@ -8,10 +8,10 @@ Piece = tuple[str, str]
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
-def difference(before: str, after: str) -> list[Piece]:
+def text_difference(before: str, after: str) -> list[Piece]:
     """The words kept, taken out and put in, in reading order; joined they give both texts again.
 
-    >>> difference("jalan yang rusak", "jalan rusak parah")
+    >>> text_difference("jalan yang rusak", "jalan rusak parah")
     [('=', 'jalan '), ('-', 'yang '), ('=', 'rusak'), ('+', ' parah')]
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)

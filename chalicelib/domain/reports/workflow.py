@@ -6,69 +6,12 @@ the clocks. `docs/handling.md` is made from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from chalicelib.domain.reports.act_conditions import Condition, holds
+from chalicelib.domain.reports.act_rule import ActRule, Need, Visibility
 from chalicelib.domain.reports.codes import OPEN, Act, Stage, State
 from chalicelib.domain.reports.report import Report
-
-
-class Visibility(StrEnum):
-    """Who may read the words of an act; that a `PRIVATE` one happened, the public may not know."""
-
-    PUBLIC = "public"
-    REPORTER = "reporter"
-    PRIVATE = "private"
-    STAFF = "staff"
-
-
-class Need(StrEnum):
-    """What an act asks of whoever orders it."""
-
-    REASON = "reason"
-    TEXT = "text"
-    TITLE_OR_BODY = "title_or_body"
-    SUPERVISORY = "supervisory"
-    CATEGORY = "category"
-    AGENCY = "agency"
-    AGENCIES = "agencies"
-    UNIT = "unit"
-    SUGGESTED_AGENCY = "suggested_agency"
-    ARCHIVE_REASON = "archive_reason"
-    MAIN_REPORT = "main_report"
-    FLAG = "flag"
-    PROMISED_FOR = "promised_for"
-    TEMPLATE = "template"
-    FILES = "attachments"
-    SCORE = "score"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One row of the table.
-
-    `to` None keeps the state; `resumes` returns to the state before the hold. `takes` may be
-    brought beside what it `needs`. `changes` lists the report's fields that the act may set.
-    `recounts` derives clocks anew because their limit changed. `settles` means: what escalated
-    comes down again, and an answer that waited for approval is gone.
-    """
-
-    act: Act
-    sources: frozenset[State]
-    when: tuple[Condition, ...] = ()
-    needs: tuple[Need, ...] = ()
-    takes: tuple[Need, ...] = ()
-    to: State | None = None
-    visibility: Visibility = Visibility.PUBLIC
-    starts: tuple[Stage, ...] = ()
-    stops: tuple[Stage, ...] = ()
-    pauses: bool = False
-    resumes: bool = False
-    recounts: bool = False
-    settles: bool = False
-    changes: frozenset[str] = frozenset()
 
 
 def _states(*states: State) -> frozenset[State]:
@@ -89,17 +32,19 @@ _TEXTS = _fields("title", "body", "original_title", "original_body")
 _FOLLOW_UP = (Stage.FIRST_ANSWER, Stage.SETTLEMENT)
 _ANSWERING = (*_FOLLOW_UP, Stage.OVERSIGHT)
 
-ROWS: tuple[Step, ...] = (
+ROWS: tuple[ActRule, ...] = (
     # --- on the way to somebody who handles it ---------------------------------------------------
-    Step(act=Act.ROUTE, sources=_states(_S.UNVERIFIED), starts=(Stage.OVERSIGHT,), changes=_HOME),
-    Step(
+    ActRule(
+        act=Act.ROUTE, sources=_states(_S.UNVERIFIED), starts=(Stage.OVERSIGHT,), changes=_HOME
+    ),
+    ActRule(
         act=Act.AUTO_DISPOSE,
         sources=_states(_S.UNVERIFIED),
         to=_S.DISPOSED,
         stops=(Stage.VERIFICATION,),
         starts=_FOLLOW_UP,
     ),
-    Step(
+    ActRule(
         act=Act.VERIFY,
         sources=_states(_S.UNVERIFIED),
         needs=(_N.SUPERVISORY,),
@@ -111,14 +56,14 @@ ROWS: tuple[Step, ...] = (
         settles=True,
         changes=_TEXTS | _HOME | {"supervisory", "category"},
     ),
-    Step(
+    ActRule(
         act=Act.EDIT,
         sources=_BEFORE_ANSWER,
         needs=(_N.TITLE_OR_BODY, _N.REASON),
         visibility=_V.REPORTER,
         changes=_TEXTS,
     ),
-    Step(
+    ActRule(
         act=Act.CLASSIFY,
         sources=_HANDLED,
         needs=(_N.SUPERVISORY, _N.REASON),
@@ -126,13 +71,13 @@ ROWS: tuple[Step, ...] = (
         recounts=True,
         changes=_fields("supervisory"),
     ),
-    Step(
+    ActRule(
         act=Act.CATEGORISE,
         sources=_BEFORE_ANSWER,
         needs=(_N.CATEGORY,),
         changes=_fields("category"),
     ),
-    Step(
+    ActRule(
         act=Act.DISPOSE,
         sources=_HANDLED,
         needs=(_N.AGENCY, _N.REASON),
@@ -141,14 +86,14 @@ ROWS: tuple[Step, ...] = (
         starts=(Stage.FIRST_ANSWER,),
         changes=_HOME | {"proposal"},
     ),
-    Step(
+    ActRule(
         act=Act.COPY,
         sources=_BEFORE_ANSWER,
         when=(_C.NOT_CONFIDENTIAL,),
         needs=(_N.AGENCIES, _N.REASON),
         changes=_fields("copied_to"),
     ),
-    Step(
+    ActRule(
         act=Act.RETURN,
         sources=_states(_S.UNVERIFIED, _S.DISPOSED),
         needs=(_N.REASON,),
@@ -158,7 +103,7 @@ ROWS: tuple[Step, ...] = (
         starts=(Stage.VERIFICATION,),
         changes=_HOME | {"bounces", "proposal"},
     ),
-    Step(
+    ActRule(
         act=Act.HAND_BACK,
         sources=_HANDLED,
         needs=(_N.REASON,),
@@ -167,7 +112,7 @@ ROWS: tuple[Step, ...] = (
         changes=_fields("unit", "proposal"),
     ),
     # --- asking the reporter ---------------------------------------------------------------------
-    Step(
+    ActRule(
         act=Act.HOLD,
         sources=_BEFORE_ANSWER,
         needs=(_N.TEXT,),
@@ -177,7 +122,7 @@ ROWS: tuple[Step, ...] = (
         starts=(Stage.INFORMATION,),
         changes=_fields("held_from", "question"),
     ),
-    Step(
+    ActRule(
         act=Act.SUPPLY,
         sources=_states(_S.ON_HOLD),
         needs=(_N.TEXT,),
@@ -185,7 +130,7 @@ ROWS: tuple[Step, ...] = (
         resumes=True,
         stops=(Stage.INFORMATION,),
     ),
-    Step(
+    ActRule(
         act=Act.RESUME,
         sources=_states(_S.ON_HOLD),
         needs=(_N.REASON,),
@@ -194,8 +139,8 @@ ROWS: tuple[Step, ...] = (
         stops=(Stage.INFORMATION,),
     ),
     # --- answering -------------------------------------------------------------------------------
-    Step(act=Act.START, sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
-    Step(
+    ActRule(act=Act.START, sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
+    ActRule(
         act=Act.INTERIM,
         sources=_HANDLED,
         when=(_C.NOT_PROMISED,),
@@ -203,8 +148,8 @@ ROWS: tuple[Step, ...] = (
         to=_S.IN_PROGRESS,
         changes=_fields("clocks"),
     ),
-    Step(act=Act.CONTRIBUTE, sources=_HANDLED, needs=(_N.TEXT,)),
-    Step(
+    ActRule(act=Act.CONTRIBUTE, sources=_HANDLED, needs=(_N.TEXT,)),
+    ActRule(
         act=Act.PROPOSE,
         sources=_HANDLED,
         needs=(_N.TEXT,),
@@ -213,7 +158,7 @@ ROWS: tuple[Step, ...] = (
         to=_S.IN_PROGRESS,
         changes=_fields("proposal", "files"),
     ),
-    Step(
+    ActRule(
         act=Act.REJECT,
         sources=_HANDLED,
         when=(_C.PROPOSED,),
@@ -221,7 +166,7 @@ ROWS: tuple[Step, ...] = (
         visibility=_V.STAFF,
         changes=_fields("proposal"),
     ),
-    Step(
+    ActRule(
         act=Act.APPROVE,
         sources=_HANDLED,
         when=(_C.PROPOSED,),
@@ -231,7 +176,7 @@ ROWS: tuple[Step, ...] = (
         settles=True,
         changes=_fields("rating"),
     ),
-    Step(
+    ActRule(
         act=Act.ANSWER,
         sources=_HANDLED,
         needs=(_N.TEXT,),
@@ -243,7 +188,7 @@ ROWS: tuple[Step, ...] = (
         changes=_fields("rating", "files"),
     ),
     # --- the reporter's turn ---------------------------------------------------------------------
-    Step(
+    ActRule(
         act=Act.REPLY,
         sources=_states(_S.ANSWERED),
         needs=(_N.TEXT,),
@@ -252,7 +197,7 @@ ROWS: tuple[Step, ...] = (
         stops=(Stage.REPLY,),
         starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
     ),
-    Step(
+    ActRule(
         act=Act.RATE,
         sources=_states(_S.ANSWERED, _S.CLOSED),
         when=(_C.NOT_RATED,),
@@ -261,7 +206,7 @@ ROWS: tuple[Step, ...] = (
         visibility=_V.REPORTER,
         changes=_fields("rating"),
     ),
-    Step(
+    ActRule(
         act=Act.APPEAL,
         sources=_states(_S.ANSWERED, _S.CLOSED),
         when=(_C.UNSOLVED, _C.NOT_APPEALED, _C.IN_WINDOW),
@@ -273,7 +218,7 @@ ROWS: tuple[Step, ...] = (
         changes=_fields("appealed", "tier"),
     ),
     # --- ends ------------------------------------------------------------------------------------
-    Step(
+    ActRule(
         act=Act.CLOSE,
         sources=_states(_S.ANSWERED),
         takes=(_N.TEXT,),
@@ -281,14 +226,14 @@ ROWS: tuple[Step, ...] = (
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Step(
+    ActRule(
         act=Act.CLOSE_EXPIRED,
         sources=_states(_S.ANSWERED),
         to=_S.CLOSED,
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Step(
+    ActRule(
         act=Act.WITHDRAW,
         sources=OPEN,
         when=(_C.NOT_FOLLOWED,),
@@ -298,14 +243,14 @@ ROWS: tuple[Step, ...] = (
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Step(
+    ActRule(
         act=Act.LEAVE,
         sources=OPEN - {_S.ON_HOLD},
         when=(_C.FOLLOWED,),
         takes=(_N.TEXT,),
         visibility=_V.REPORTER,
     ),
-    Step(
+    ActRule(
         act=Act.LEAVE,
         sources=_states(_S.ON_HOLD),
         when=(_C.FOLLOWED,),
@@ -314,7 +259,7 @@ ROWS: tuple[Step, ...] = (
         resumes=True,
         stops=(Stage.INFORMATION,),
     ),
-    Step(
+    ActRule(
         act=Act.ARCHIVE,
         sources=_BEFORE_ANSWER | {_S.ON_HOLD},
         needs=(_N.ARCHIVE_REASON,),
@@ -324,7 +269,7 @@ ROWS: tuple[Step, ...] = (
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Step(
+    ActRule(
         act=Act.ARCHIVE_EXPIRED,
         sources=_states(_S.ON_HOLD),
         when=(_C.NOT_FOLLOWED,),
@@ -332,14 +277,14 @@ ROWS: tuple[Step, ...] = (
         stops=_ALL,
         changes=_fields("ended"),
     ),
-    Step(
+    ActRule(
         act=Act.RESUME_EXPIRED,
         sources=_states(_S.ON_HOLD),
         when=(_C.FOLLOWED,),
         resumes=True,
         stops=(Stage.INFORMATION,),
     ),
-    Step(
+    ActRule(
         act=Act.MERGE,
         sources=_BEFORE_ANSWER | {_S.ON_HOLD},
         when=(_C.NOT_FOLLOWED,),
@@ -350,15 +295,17 @@ ROWS: tuple[Step, ...] = (
         stops=_ALL,
         changes=_fields("ended", "merged_into"),
     ),
-    Step(
+    ActRule(
         act=Act.ABSORB,
         sources=OPEN,
         when=(_C.NOT_CONFIDENTIAL,),
         visibility=_V.STAFF,
         changes=_fields("followers"),
     ),
-    Step(act=Act.RELEASE, sources=_EVERYWHERE, visibility=_V.STAFF, changes=_fields("followers")),
-    Step(
+    ActRule(
+        act=Act.RELEASE, sources=_EVERYWHERE, visibility=_V.STAFF, changes=_fields("followers")
+    ),
+    ActRule(
         act=Act.SPLIT,
         sources=_BEFORE_ANSWER,
         needs=(_N.TITLE_OR_BODY, _N.CATEGORY, _N.REASON),
@@ -366,7 +313,7 @@ ROWS: tuple[Step, ...] = (
         visibility=_V.REPORTER,
         changes=_fields("parts"),
     ),
-    Step(
+    ActRule(
         act=Act.REOPEN,
         sources=_states(_S.CLOSED),
         when=(_C.IN_WINDOW, _C.MAY_REOPEN),
@@ -376,7 +323,7 @@ ROWS: tuple[Step, ...] = (
         starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
         changes=_fields("reopened"),
     ),
-    Step(
+    ActRule(
         act=Act.REOPEN,
         sources=_states(_S.ARCHIVED),
         when=(_C.IN_WINDOW, _C.MAY_REOPEN),
@@ -387,14 +334,14 @@ ROWS: tuple[Step, ...] = (
         changes=_fields("reopened", "merged_into"),
     ),
     # --- from above ------------------------------------------------------------------------------
-    Step(
+    ActRule(
         act=Act.FLAG,
         sources=_EVERYWHERE,
         needs=(_N.FLAG, _N.REASON),
         visibility=_V.STAFF,
         changes=_fields("flags"),
     ),
-    Step(
+    ActRule(
         act=Act.UNFLAG,
         sources=_EVERYWHERE,
         when=(_C.FLAGGED,),
@@ -402,16 +349,16 @@ ROWS: tuple[Step, ...] = (
         visibility=_V.STAFF,
         changes=_fields("flags"),
     ),
-    Step(act=Act.INSTRUCT, sources=OPEN, needs=(_N.TEXT,), visibility=_V.STAFF),
-    Step(
+    ActRule(act=Act.INSTRUCT, sources=OPEN, needs=(_N.TEXT,), visibility=_V.STAFF),
+    ActRule(
         act=Act.TAKE_OVER,
         sources=OPEN,
         when=(_C.NOT_TAKEN_OVER,),
         needs=(_N.REASON,),
         changes=_fields("taken_over", "tier"),
     ),
-    Step(act=Act.FINDING, sources=_EVERYWHERE, when=(_C.TAKEN_OVER,), needs=(_N.TEXT,)),
-    Step(
+    ActRule(act=Act.FINDING, sources=_EVERYWHERE, when=(_C.TAKEN_OVER,), needs=(_N.TEXT,)),
+    ActRule(
         act=Act.CONCLUDE,
         sources=OPEN,
         when=(_C.TAKEN_OVER,),
@@ -422,47 +369,47 @@ ROWS: tuple[Step, ...] = (
         changes=_fields("ended"),
     ),
     # --- at any time -----------------------------------------------------------------------------
-    Step(
+    ActRule(
         act=Act.ADD_FILES,
         sources=OPEN,
         needs=(_N.FILES,),
         visibility=_V.REPORTER,
         changes=_fields("files"),
     ),
-    Step(
+    ActRule(
         act=Act.VERIFY_CONTACT,
         sources=_EVERYWHERE,
         when=(_C.CONTACT_UNPROVED,),
         visibility=_V.PRIVATE,
         changes=_fields("verified"),
     ),
-    Step(
+    ActRule(
         act=Act.RENEW_CODE,
         sources=_EVERYWHERE,
         when=(_C.CONTACT_PROVED,),
         visibility=_V.PRIVATE,
         changes=_fields("access_hash"),
     ),
-    Step(act=Act.NOTE, sources=_EVERYWHERE, needs=(_N.TEXT,), visibility=_V.STAFF),
-    Step(act=Act.REVEAL_IDENTITY, sources=_EVERYWHERE, needs=(_N.REASON,), visibility=_V.STAFF),
+    ActRule(act=Act.NOTE, sources=_EVERYWHERE, needs=(_N.TEXT,), visibility=_V.STAFF),
+    ActRule(act=Act.REVEAL_IDENTITY, sources=_EVERYWHERE, needs=(_N.REASON,), visibility=_V.STAFF),
     # --- by the system ---------------------------------------------------------------------------
-    Step(act=Act.REMIND, sources=OPEN, visibility=_V.STAFF, changes=_fields("clocks")),
-    Step(act=Act.ESCALATE, sources=OPEN, changes=_fields("clocks", "tier")),
-    Step(act=Act.RECOUNT, sources=OPEN, recounts=True),
+    ActRule(act=Act.REMIND, sources=OPEN, visibility=_V.STAFF, changes=_fields("clocks")),
+    ActRule(act=Act.ESCALATE, sources=OPEN, changes=_fields("clocks", "tier")),
+    ActRule(act=Act.RECOUNT, sources=OPEN, recounts=True),
 )
 
 #: The rows of each act, one per group of source states.
-TABLE: Mapping[Act, tuple[Step, ...]] = {
+TABLE: Mapping[Act, tuple[ActRule, ...]] = {
     act: tuple(row for row in ROWS if row.act is act) for act in dict.fromkeys(r.act for r in ROWS)
 }
 
 
-def step(act: Act, state: State) -> Step | None:
+def step(act: Act, state: State) -> ActRule | None:
     """The row of `act` from `state`; None when the table has none."""
     return next((row for row in TABLE.get(act, ()) if state in row.sources), None)
 
 
-def unmet(row: Step, report: Report, now: datetime) -> Condition | None:
+def unmet(row: ActRule, report: Report, now: datetime) -> Condition | None:
     """The first condition of the row that does not hold."""
     return next((c for c in row.when if not holds(c, report, now)), None)
 

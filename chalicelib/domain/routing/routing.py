@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.reference_data.reference import Agency, Reference, RoutingRule, Target
+from chalicelib.domain.reference_data.reference import Agency, Reference, RoutingRule, RoutingTarget
 from chalicelib.domain.reports.codes import NATIONAL_DESK
 
 CHOSEN = "chosen_by_reporter"
@@ -61,10 +61,10 @@ def _rank(rule: RoutingRule, path: tuple[str, ...], region: str) -> tuple[int, i
 def _named(rule: RoutingRule, region: str, reference: Reference) -> Agency | None:
     province, *rest = region.split(".")
     match rule.target:
-        case Target.AGENCY:
+        case RoutingTarget.AGENCY:
             return reference.active_agency(rule.agency)
-        case Target.PROVINCE:
+        case RoutingTarget.PROVINCE:
             return reference.government_of(province)
-        case Target.LOCAL_GOVERNMENT:
+        case RoutingTarget.LOCAL_GOVERNMENT:
             code = ".".join([province, *rest[:1]])
             return reference.government_of(code) or reference.government_of(province)

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
-from chalicelib.usecases.agency_alerts.send_alert import Crier, tell_agency
+from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps, send_alert
 from chalicelib.usecases.contacts.lost_access_code import renew_code
-from chalicelib.usecases.contacts.verify_contact import Desk
-from chalicelib.usecases.notifications.deliver import Post, deliver
-from chalicelib.usecases.notifications.ports import LostCode, Outbox, Outcome, Outgoing
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.notifications.deliver import DeliveryDeps, deliver
+from chalicelib.usecases.notifications.ports import (
+    DeliveryOutcome,
+    LostCodeRequest,
+    Outbox,
+    Outgoing,
+)
+from chalicelib.usecases.reference_data.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -20,16 +25,16 @@ if TYPE_CHECKING:
 #: Waiting after the first failure; it doubles with each further one.
 FIRST_WAIT, LONGEST_WAIT = 30, 3600
 FACTS = {
-    Outcome.SENT: "MessageSent",
-    Outcome.GAVE_UP: "MessageGivenUp",
-    Outcome.ENDED: "FollowEnded",  # as usual as stopping by hand, and no reason for an alarm
-    Outcome.HELD_BACK: "MessageHeldBack",
+    DeliveryOutcome.SENT: "MessageSent",
+    DeliveryOutcome.GAVE_UP: "MessageGivenUp",
+    DeliveryOutcome.ENDED: "FollowEnded",  # as usual as stopping by hand: no alarm
+    DeliveryOutcome.HELD_BACK: "MessageHeldBack",
     None: "MessageRepeated",
 }
 #: An alert is no message to one person; one that cannot be published says that a topic is wrong.
 FACTS_OF_ALERTS = {
-    Outcome.SENT: "AlertSent",
-    Outcome.GAVE_UP: "AlertGivenUp",
+    DeliveryOutcome.SENT: "AlertSent",
+    DeliveryOutcome.GAVE_UP: "AlertGivenUp",
     None: "AlertRepeated",
 }
 
@@ -48,9 +53,9 @@ class Needs(Around, Protocol):
     """What the worker of messages to people needs."""
 
     @property
-    def post(self) -> Post: ...
+    def post(self) -> DeliveryDeps: ...
     @property
-    def desk(self) -> Desk: ...
+    def desk(self) -> ContactDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     @property
@@ -61,7 +66,7 @@ class AlertNeeds(Around, Protocol):
     """What the worker of alerts to agencies needs."""
 
     @property
-    def crier(self) -> Crier: ...
+    def crier(self) -> SendAlertDeps: ...
     @property
     def alert_outbox(self) -> Outbox: ...
 
@@ -107,7 +112,7 @@ def _each(
 
 
 def _handle(outgoing: Outgoing, needs: Needs) -> None:
-    if isinstance(outgoing, LostCode):
+    if isinstance(outgoing, LostCodeRequest):
         reference = needs.reference.current()
         renewed = renew_code(outgoing, desk=needs.desk, reference=reference, now=needs.now())
         needs.count("CodeRenewed" if renewed else "CodeNotRenewed")
@@ -116,9 +121,9 @@ def _handle(outgoing: Outgoing, needs: Needs) -> None:
 
 
 def _tell(outgoing: Outgoing, needs: AlertNeeds) -> None:
-    if isinstance(outgoing, LostCode):
+    if isinstance(outgoing, LostCodeRequest):
         raise TypeError("a request for a code is no alert")
-    outcome = tell_agency(outgoing, crier=needs.crier, now=needs.now())
+    outcome = send_alert(outgoing, crier=needs.crier, now=needs.now())
     needs.count(FACTS_OF_ALERTS[outcome])
 
 

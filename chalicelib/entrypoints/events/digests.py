@@ -6,11 +6,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from chalicelib.usecases.agency_alerts.address_health import Checked, check_addresses
-from chalicelib.usecases.agency_alerts.digest import Press, print_digests
-from chalicelib.usecases.reports.ports import ReferenceData
-from chalicelib.usecases.statistics.figures import Figures, Ledger, roll_up
+from chalicelib.usecases.agency_alerts.address_health import AddressCheckRun, check_addresses
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, send_digests
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations
+from chalicelib.usecases.statistics.ports import Figures
 
 #: Time that a run leaves to end in good order.
 SPARE_MILLISECONDS = 20_000
@@ -20,11 +21,11 @@ class Needs(Protocol):
     """What this worker needs of the wiring."""
 
     @property
-    def press(self) -> Press: ...
+    def press(self) -> DigestDeps: ...
     @property
     def figures(self) -> Figures: ...
     @property
-    def ledger(self) -> Ledger: ...
+    def ledger(self) -> FiguresDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -32,7 +33,7 @@ class Needs(Protocol):
     def noted(self, what: str, **facts: str) -> None: ...
 
 
-def send_digests(
+def run_digest_schedule(
     event: dict[str, Any], remaining_milliseconds: Callable[[], int], needs: Needs
 ) -> dict[str, Any]:
     """What is to leave by now leaves; the first run of a day rolls the figures up, and evaluations
@@ -49,12 +50,16 @@ def send_digests(
         "now": now,
         "may_go_on": may_go_on,
     }
-    sent = print_digests(press=needs.press, **around)
+    sent = send_digests(press=needs.press, **around)
     rolled = roll_up(ledger=needs.ledger, again=bool(event.get("figures")), **around)
     evaluated = send_evaluations(press=needs.press, figures=needs.figures, **around)
     complete = sent.complete and rolled.complete and evaluated.complete
     # What is cut short of the checks rings no alarm: later runs go on, those of the next days too.
-    checked = check_addresses(press=needs.press, **around) if complete else Checked(complete=False)
+    checked = (
+        check_addresses(press=needs.press, **around)
+        if complete
+        else AddressCheckRun(complete=False)
+    )
     did = {
         "digests": sent.digests,
         "nights": sent.nights,

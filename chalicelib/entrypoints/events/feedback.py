@@ -4,12 +4,12 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.entrypoints.events.workers import with_reason
-from chalicelib.usecases.notifications.deliver import Post
-from chalicelib.usecases.notifications.mail_feedback import Feedback, take_feedback
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.notifications.deliver import DeliveryDeps
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.reference_data.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -19,7 +19,7 @@ class Needs(Protocol):
     """What this worker needs of the wiring."""
 
     @property
-    def post(self) -> Post: ...
+    def post(self) -> DeliveryDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -43,7 +43,7 @@ def _take(notice: dict[str, Any], needs: Needs) -> None:
     given = read(notice)
     reference = needs.reference.current()
     if take_feedback(given, post=needs.post, reference=reference, now=needs.now()):
-        needs.count("MailBounced" if given.why is Stop.BOUNCED else "MailComplained")
+        needs.count("MailBounced" if given.why is OptOutReason.BOUNCED else "MailComplained")
     else:
         needs.count("MailDelayed")
         needs.noted("mail delayed", report=given.report, kind=str(notice.get("eventType", "")))
@@ -54,10 +54,10 @@ def reported(notice: dict[str, Any]) -> str:
     return _mark(notice, "report")
 
 
-def read(notice: dict[str, Any]) -> Feedback:
+def read(notice: dict[str, Any]) -> MailFeedback:
     """What a notice of SES's event publishing says; KeyError for what is none."""
     why, people = _WHY[notice["eventType"]](notice)
-    return Feedback(
+    return MailFeedback(
         why=why,
         addresses=tuple(person["emailAddress"] for person in people),
         root=_mark(notice, "root"),
@@ -68,18 +68,18 @@ def read(notice: dict[str, Any]) -> Feedback:
     )
 
 
-def _bounce(notice: dict[str, Any]) -> tuple[Stop | None, list[dict[str, str]]]:
+def _bounce(notice: dict[str, Any]) -> tuple[OptOutReason | None, list[dict[str, str]]]:
     """A full mailbox or a doubt passes; that there is nobody does not."""
     bounce = notice["bounce"]
     lasting = bounce["bounceType"] == "Permanent"
-    return (Stop.BOUNCED if lasting else None), bounce["bouncedRecipients"]
+    return (OptOutReason.BOUNCED if lasting else None), bounce["bouncedRecipients"]
 
 
-def _complaint(notice: dict[str, Any]) -> tuple[Stop | None, list[dict[str, str]]]:
-    return Stop.COMPLAINED, notice["complaint"]["complainedRecipients"]
+def _complaint(notice: dict[str, Any]) -> tuple[OptOutReason | None, list[dict[str, str]]]:
+    return OptOutReason.COMPLAINED, notice["complaint"]["complainedRecipients"]
 
 
-def _passing(_: dict[str, Any]) -> tuple[Stop | None, list[dict[str, str]]]:
+def _passing(_: dict[str, Any]) -> tuple[OptOutReason | None, list[dict[str, str]]]:
     return None, []
 
 

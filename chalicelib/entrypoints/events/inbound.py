@@ -9,12 +9,12 @@ from urllib.parse import unquote_plus
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.inbound.inbound_commands import Heard
+from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
-from chalicelib.usecases.inbound.ports import Reception
+from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
 from chalicelib.usecases.inbound.receive_message import receive
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.reference_data.ports import ReferenceData
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -27,7 +27,7 @@ class Needs(Protocol):
     """What these workers need of the wiring."""
 
     @property
-    def reception(self) -> Reception: ...
+    def reception(self) -> InboundDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     @property
@@ -65,14 +65,16 @@ def _sms(body: str, needs: Needs) -> None:
     needs.count(received.fact)
 
 
-def heard_in(body: str) -> Heard | None:
+def heard_in(body: str) -> InboundMessage | None:
     """The SMS in a published message; None when no person sent it."""
     sms = json.loads(body)
     number = str(sms["originationNumber"]).strip()
     if not _NUMBER.fullmatch(number) or number == sms["destinationNumber"]:
         return None
     said = str(sms["messageBody"])
-    return Heard(id=str(sms["inboundMessageId"]), channel=Channel.SMS, address=number, text=said)
+    return InboundMessage(
+        id=str(sms["inboundMessageId"]), channel=Channel.SMS, address=number, text=said
+    )
 
 
 def receive_letters(event: dict[str, Any], needs: Needs) -> Answer:

@@ -5,19 +5,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.entrypoints.events.workers import with_reason
-from chalicelib.usecases.notifications.merged_reporters import tell_merged
+from chalicelib.usecases.notifications.merged_reporters import notify_merged_reporters
 from chalicelib.usecases.notifications.ports import Outbox
 from chalicelib.usecases.public.ports import (
-    Follows,
-    News,
-    Newsroom,
+    PublicFollows,
     PublicReports,
+    PublicUpdate,
+    PublicUpdateQueue,
     Snapshots,
     Supports,
 )
 from chalicelib.usecases.public.public_follows import tell
 from chalicelib.usecases.public.publish import publish
-from chalicelib.usecases.reports.ports import Duplicates, ReferenceData, Reports
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.reports.ports import MergedReports, Reports
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -29,7 +30,7 @@ class Needs(Protocol):
     @property
     def reports(self) -> Reports: ...
     @property
-    def duplicates(self) -> Duplicates: ...
+    def duplicates(self) -> MergedReports: ...
     @property
     def public(self) -> PublicReports: ...
     @property
@@ -37,18 +38,18 @@ class Needs(Protocol):
     @property
     def snapshots(self) -> Snapshots: ...
     @property
-    def follows(self) -> Follows: ...
+    def follows(self) -> PublicFollows: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
-    def newsroom(self) -> Newsroom: ...
+    def newsroom(self) -> PublicUpdateQueue: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
     def crashed(self, where: str) -> None: ...
-    def news(self, message: str) -> News: ...
+    def news(self, message: str) -> PublicUpdate: ...
 
 
 def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
@@ -63,7 +64,7 @@ def publish_news(event: dict[str, Any], needs: Needs) -> Answer:
     return queue_batch(event, one)
 
 
-def _handle(news: News, written: set[str], needs: Needs) -> None:
+def _handle(news: PublicUpdate, written: set[str], needs: Needs) -> None:
     if news.merged:
         _tell_merged(news, needs)
         return
@@ -73,7 +74,7 @@ def _handle(news: News, written: set[str], needs: Needs) -> None:
         _tell(news, needs)
 
 
-def _tell(news: News, needs: Needs) -> None:
+def _tell(news: PublicUpdate, needs: Needs) -> None:
     told = tell(
         news,
         reports=needs.reports,
@@ -87,8 +88,8 @@ def _tell(news: News, needs: Needs) -> None:
         needs.count("FollowersTold")
 
 
-def _tell_merged(news: News, needs: Needs) -> None:
-    told = tell_merged(
+def _tell_merged(news: PublicUpdate, needs: Needs) -> None:
+    told = notify_merged_reporters(
         news,
         reports=needs.reports,
         duplicates=needs.duplicates,
@@ -100,7 +101,7 @@ def _tell_merged(news: News, needs: Needs) -> None:
         needs.count("MergedReportersTold")
 
 
-def _show(news: News, written: set[str], needs: Needs) -> None:
+def _show(news: PublicUpdate, written: set[str], needs: Needs) -> None:
     regency = news.regency or needs.reports.get(news.report).place.regency
     if regency in written:
         return

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
-from chalicelib.usecases.webhooks import webhook_delivery
-from chalicelib.usecases.webhooks.ports import Match, Outcome, Replay, Send, Task, Wake
-from chalicelib.usecases.webhooks.webhook_delivery import Courier
+from chalicelib.usecases.webhooks import match_event, webhook_delivery
+from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
+from chalicelib.usecases.webhooks.ports import (
+    EndRest,
+    MatchEvent,
+    ReplayLines,
+    SendLine,
+    Task,
+    WebhookOutcome,
+)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 FACTS = {
-    Outcome.SENT: "WebhookSent",
-    Outcome.WAITING: "WebhookWaiting",
-    Outcome.HELD: "WebhookHeld",
-    Outcome.GAVE_UP: "WebhookGivenUp",
+    WebhookOutcome.SENT: "WebhookSent",
+    WebhookOutcome.WAITING: "WebhookWaiting",
+    WebhookOutcome.HELD: "WebhookHeld",
+    WebhookOutcome.GAVE_UP: "WebhookGivenUp",
 }
 
 
@@ -25,7 +32,7 @@ class Needs(Protocol):
     """What this worker needs of the wiring."""
 
     @property
-    def courier(self) -> Courier: ...
+    def courier(self) -> WebhookDeliveryDeps: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
@@ -38,7 +45,7 @@ def carry(event: dict[str, Any], needs: Needs) -> Answer:
 
     def one(record: "SQSRecord") -> None:
         task = needs.task(record.body)
-        where = task.report if isinstance(task, Match) else task.webhook
+        where = task.report if isinstance(task, MatchEvent) else task.webhook
         try:
             _WORK[type(task)](task, needs)
         except DomainError as error:
@@ -51,15 +58,17 @@ def carry(event: dict[str, Any], needs: Needs) -> Answer:
     return queue_batch(event, one)
 
 
-def _send(task: Send, needs: Needs) -> None:
+def _send(task: SendLine, needs: Needs) -> None:
     outcome = webhook_delivery.send(task, courier=needs.courier, now=needs.now())
     if outcome in FACTS:
         needs.count(FACTS[outcome])
 
 
 _WORK: dict[type[Task], Callable[[Any, Needs], object]] = {
-    Match: lambda task, needs: webhook_delivery.match(task, courier=needs.courier, now=needs.now()),
-    Send: _send,
-    Wake: lambda task, needs: webhook_delivery.wake(task, courier=needs.courier, now=needs.now()),
-    Replay: lambda task, needs: webhook_delivery.replay(task, courier=needs.courier),
+    MatchEvent: lambda task, needs: match_event.match(task, courier=needs.courier, now=needs.now()),
+    SendLine: _send,
+    EndRest: lambda task, needs: webhook_delivery.wake(
+        task, courier=needs.courier, now=needs.now()
+    ),
+    ReplayLines: lambda task, needs: webhook_delivery.replay(task, courier=needs.courier),
 }

@@ -12,32 +12,31 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import FileStatus, Report
 from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_batch
-from chalicelib.usecases.agency_alerts.alert_agencies import Herald, alert
-from chalicelib.usecases.agency_alerts.unreachable_agencies import Ear, listen
-from chalicelib.usecases.attachments.check_attachment import check_attachment
-from chalicelib.usecases.deadlines.coverage import Gap, prove
-from chalicelib.usecases.deadlines.recount import Moved, recount
-from chalicelib.usecases.deadlines.sweep import sweep
-from chalicelib.usecases.notifications.notify_reporter import tell_reporter
-from chalicelib.usecases.notifications.ports import Outbox
-from chalicelib.usecases.public.ports import Newsroom
-from chalicelib.usecases.public.publish import hand_on, refresh_all
-from chalicelib.usecases.reports.event_report import ReadOnce
-from chalicelib.usecases.reports.ports import (
-    DueReports,
-    Files,
-    Inspector,
-    Marks,
-    ReferenceData,
-    Reports,
-    Worklists,
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps, alert
+from chalicelib.usecases.agency_alerts.unreachable_agencies import (
+    UnreachableAgencyDeps,
+    find_unreachable_agencies,
 )
+from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.attachments.ports import Files, Inspector
+from chalicelib.usecases.deadlines.coverage import CoverageGap, prove
+from chalicelib.usecases.deadlines.ports import DueReports
+from chalicelib.usecases.deadlines.recount import MovedClock, recount
+from chalicelib.usecases.deadlines.sweep import sweep
+from chalicelib.usecases.notifications.notify_reporter import notify_reporter
+from chalicelib.usecases.notifications.ports import Outbox
+from chalicelib.usecases.ports import Checkpoints
+from chalicelib.usecases.public.ports import PublicUpdateQueue
+from chalicelib.usecases.public.publish import hand_on, refresh_all
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
+from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.reports.submit import store_queued
 from chalicelib.usecases.routing.route import route
-from chalicelib.usecases.statistics.figures import Figures
 from chalicelib.usecases.statistics.figures import count as count_for_figures
+from chalicelib.usecases.statistics.ports import Figures
+from chalicelib.usecases.webhooks.match_event import announce
 from chalicelib.usecases.webhooks.ports import WebhookQueue, Webhooks
-from chalicelib.usecases.webhooks.webhook_delivery import announce
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
@@ -61,13 +60,13 @@ class Needs(Protocol):
     @property
     def worklists(self) -> Worklists: ...
     @property
-    def marks(self) -> Marks: ...
+    def marks(self) -> Checkpoints: ...
     @property
     def files(self) -> Files: ...
     @property
     def inspector(self) -> Inspector: ...
     @property
-    def newsroom(self) -> Newsroom: ...
+    def newsroom(self) -> PublicUpdateQueue: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
@@ -77,11 +76,11 @@ class Needs(Protocol):
     @property
     def webhook_queue(self) -> WebhookQueue: ...
     @property
-    def herald(self) -> Herald: ...
+    def herald(self) -> AlertDeps: ...
     @property
     def figures(self) -> Figures: ...
     @property
-    def ear(self) -> Ear: ...
+    def ear(self) -> UnreachableAgencyDeps: ...
     def now(self) -> datetime: ...
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
@@ -123,12 +122,12 @@ def alert_agencies(event: dict[str, Any], needs: Needs) -> Answer:
 
 def _alert(happened: Event, needs: Needs) -> None:
     # All of it may be done twice. This one hands on, since a stream takes two readers.
-    reports = ReadOnce(needs.reports)
+    reports = CachedDossiers(needs.reports)
     hand_on(happened, newsroom=needs.newsroom)
     count_for_figures(happened, reports=reports, figures=needs.figures)
     announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
     reference = needs.reference.current()
-    if tell_reporter(happened, reports=reports, outbox=needs.outbox, reference=reference):
+    if notify_reporter(happened, reports=reports, outbox=needs.outbox, reference=reference):
         needs.count("ReporterTold")
     queued = alert(
         happened,
@@ -246,7 +245,9 @@ def audit_reports(
         needs.count("CoverageProved" if proof.complete else "CoverageNotProved")
         answer["proof"] = asdict(proof)
     if event.get("listen") or night:
-        heard = listen(ear=needs.ear, reference=reference, now=now, may_go_on=may_go_on)
+        heard = find_unreachable_agencies(
+            ear=needs.ear, reference=reference, now=now, may_go_on=may_go_on
+        )
         for _ in range(heard.unheard):
             needs.count("AgencyUnheard")
         if not heard.telephones:
@@ -255,13 +256,13 @@ def audit_reports(
     return answer
 
 
-def _moved(moved: Moved, needs: Needs) -> None:
+def _moved(moved: MovedClock, needs: Needs) -> None:
     needs.count("DeadlineMoved")
     facts = {"stage": moved.stage.value, "was": moved.was.isoformat(), "now": moved.now.isoformat()}
     needs.noted("deadline moved", report=moved.report, told=moved.told, **facts)
 
 
-def _gap(gap: Gap, needs: Needs) -> None:
+def _gap(gap: CoverageGap, needs: Needs) -> None:
     needs.count("CoverageGap")
     needs.noted("not covered", report=gap.report, why=gap.why.value)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from chalicelib.messages.wording import Wording
-from chalicelib.usecases.notifications.ports import Message
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.message_texts import MessageTexts
 
 #: Where officers keep who hears.
 SETTINGS = "/konsol/#/subscriptions"
@@ -22,9 +22,9 @@ _CHANGES = {
     "agency's administrator, or use the link to unsubscribe at the end of any notification.",
 }
 
-WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
+WORDINGS: Mapping[str, Mapping[Message, MessageTexts]] = {
     "id": {
-        Message.NIGHT_UNHEARD: Wording(
+        Message.NIGHT_UNHEARD: MessageTexts(
             subject="Instansi tanpa penerima pemberitahuan",
             paragraphs=("{n} instansi di bawah Anda tanpa penerima pemberitahuan.",),
             action="Buka daftarnya",
@@ -32,7 +32,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             "konsol pagi ini.",
             page=SETTINGS,
         ),
-        Message.AGENCY_DEAD: Wording(
+        Message.AGENCY_DEAD: MessageTexts(
             subject="Alamat penerima pemberitahuan mati: {name}",
             paragraphs=(
                 "{n} alamat penerima pemberitahuan laporan untuk {name} tidak sampai lagi. "
@@ -46,7 +46,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             "konsol.",
             page=SETTINGS,
         ),
-        Message.AGENCY_CHECK: Wording(
+        Message.AGENCY_CHECK: MessageTexts(
             subject="Anda terdaftar menerima pemberitahuan {name}",
             paragraphs=(
                 "Alamat ini terdaftar menerima pemberitahuan laporan untuk {name}.",
@@ -58,7 +58,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Alamat Anda terdaftar menerima pemberitahuan laporan.",
             page=SETTINGS,
         ),
-        Message.AGENCY_LATE: Wording(
+        Message.AGENCY_LATE: MessageTexts(
             subject="{n} laporan melewati tenggat: {name}",
             paragraphs=(
                 "Sejak {since_at}, {n} laporan untuk {name} melewati tenggat dan naik satu "
@@ -74,7 +74,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
         ),
     },
     "en": {
-        Message.NIGHT_UNHEARD: Wording(
+        Message.NIGHT_UNHEARD: MessageTexts(
             subject="Agencies without recipients of notifications",
             paragraphs=("{n} agencies below yours have no recipient of notifications.",),
             action="Open the list",
@@ -82,7 +82,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             "the console this morning.",
             page=SETTINGS,
         ),
-        Message.AGENCY_DEAD: Wording(
+        Message.AGENCY_DEAD: MessageTexts(
             subject="Dead address among the recipients of notifications: {name}",
             paragraphs=(
                 "Notifications of reports for {name} no longer reach {n} of the addresses that "
@@ -96,7 +96,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             "in the console.",
             page=SETTINGS,
         ),
-        Message.AGENCY_CHECK: Wording(
+        Message.AGENCY_CHECK: MessageTexts(
             subject="You are on the list for notifications of {name}",
             paragraphs=(
                 "This address is on the list for notifications of reports for {name}.",
@@ -108,7 +108,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Your address is on the list for notifications of reports.",
             page=SETTINGS,
         ),
-        Message.AGENCY_LATE: Wording(
+        Message.AGENCY_LATE: MessageTexts(
             subject="Reports overdue ({n}): {name}",
             paragraphs=(
                 "Since {since_at}, {n} reports for {name} went overdue and climbed a tier. Your "

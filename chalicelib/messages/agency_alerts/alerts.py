@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import Report
@@ -16,8 +17,8 @@ from chalicelib.messages.agency_alerts import alerts_en, alerts_id
 from chalicelib.messages.dates import written
 from chalicelib.messages.id import TEXTS
 from chalicelib.messages.sms import SMS_LENGTH
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind, Compose, Told
-from chalicelib.usecases.reports.ports import Alert
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertRule, Compose
+from chalicelib.usecases.agency_alerts.ports import Alert
 
 #: Between what is said in Indonesian and the same in English.
 LINE = "-" * 20
@@ -26,7 +27,7 @@ STOP = ". "
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class AlertTexts:
     """The texts of a language. `agency` stands for one that is not known."""
 
     language: str
@@ -36,14 +37,14 @@ class Words:
     agency: str
 
 
-ID = Words(
+ID = AlertTexts(
     language="id",
     subjects=alerts_id.SUBJECTS,
     what_to_do=alerts_id.WHAT_TO_DO,
     read=alerts_id.READ,
     agency=alerts_id.AGENCY,
 )
-EN = Words(
+EN = AlertTexts(
     language="en",
     subjects=alerts_en.SUBJECTS,
     what_to_do=alerts_en.WHAT_TO_DO,
@@ -52,7 +53,7 @@ EN = Words(
 )
 
 
-def what_to_do(kind: AlertKind, words: Words, *, due_at: datetime | None, holder: str) -> str:
+def what_to_do(kind: AlertKind, words: AlertTexts, *, due_at: datetime | None, holder: str) -> str:
     """What is asked of the agency; where nothing is due, without the sentences that say by when."""
     sentences = words.what_to_do[kind].removesuffix(".").split(STOP)
     said = [s for s in sentences if due_at or "{due}" not in s]
@@ -65,7 +66,7 @@ def what_to_do(kind: AlertKind, words: Words, *, due_at: datetime | None, holder
 def composer(site_url: str) -> Compose:
     """The writer of alerts whose links lead to `site_url`."""
 
-    def compose(told: Told, report: Report, reference: Reference, agency: str) -> Alert:
+    def compose(told: AlertRule, report: Report, reference: Reference, agency: str) -> Alert:
         holder = reference.agencies.get(report.agency or "")
         todo, in_english = (
             what_to_do(told.kind, words, due_at=report.due_at, holder=holder.name if holder else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 
 SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.NEW: "New report",

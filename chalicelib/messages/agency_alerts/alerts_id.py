@@ -5,7 +5,7 @@ A sentence with `{due}` is left out where nothing is due, so the rest must stand
 
 from collections.abc import Mapping
 
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 
 SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Laporan baru",

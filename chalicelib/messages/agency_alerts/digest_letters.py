@@ -10,22 +10,23 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages.agency_alerts import address_health_letters
 from chalicelib.messages.agency_alerts.address_health_letters import SETTINGS
 from chalicelib.messages.agency_alerts.alerts_id import SUBJECTS
 from chalicelib.messages.dates import day as day_in_words
 from chalicelib.messages.dates import written
+from chalicelib.messages.message_texts import MessageTexts
 from chalicelib.messages.statistics import evaluation_letter, evaluation_texts
-from chalicelib.messages.wording import Wording
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
 from chalicelib.usecases.agency_alerts.digest import Digest, load
-from chalicelib.usecases.notifications.ports import Letter, Message
+from chalicelib.usecases.notifications.ports import RenderedMessage
 
-WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
+WORDINGS: Mapping[str, Mapping[Message, MessageTexts]] = {
     "id": {
         **address_health_letters.WORDINGS["id"],
-        Message.AGENCY_DIGEST: Wording(
+        Message.AGENCY_DIGEST: MessageTexts(
             subject="Ringkasan {day}: {agency}",
             paragraphs=(),
             action="Buka daftar kerja",
@@ -33,7 +34,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             page="/konsol/",
         ),
         Message.AGENCY_EVALUATION: evaluation_texts.WORDINGS["id"],
-        Message.NIGHT_ALERTS: Wording(
+        Message.NIGHT_ALERTS: MessageTexts(
             subject="Pemberitahuan mendesak semalam",
             paragraphs=("Semalam ada kabar mendesak tentang {n} laporan.",),
             action="Buka konsol",
@@ -41,7 +42,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             "konsol pagi ini.",
             page="/konsol/",
         ),
-        Message.AGENCY_UNHEARD: Wording(
+        Message.AGENCY_UNHEARD: MessageTexts(
             subject="Tidak ada penerima pemberitahuan: {name}",
             paragraphs=(
                 "Sejak {since_at} pemberitahuan laporan untuk {name} tidak sampai kepada siapa "
@@ -57,7 +58,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     },
     "en": {
         **address_health_letters.WORDINGS["en"],
-        Message.AGENCY_DIGEST: Wording(
+        Message.AGENCY_DIGEST: MessageTexts(
             subject="Digest of {day}: {agency}",
             paragraphs=(),
             action="Open the worklist",
@@ -65,7 +66,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             page="/konsol/",
         ),
         Message.AGENCY_EVALUATION: evaluation_texts.WORDINGS["en"],
-        Message.NIGHT_ALERTS: Wording(
+        Message.NIGHT_ALERTS: MessageTexts(
             subject="Urgent notifications of last night",
             paragraphs=("There was urgent news of {n} reports last night.",),
             action="Open the console",
@@ -73,7 +74,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             "the console this morning.",
             page="/konsol/",
         ),
-        Message.AGENCY_UNHEARD: Wording(
+        Message.AGENCY_UNHEARD: MessageTexts(
             subject="Nobody receives notifications: {name}",
             paragraphs=(
                 "Since {since_at} notifications of reports for {name} have reached nobody: there "
@@ -91,7 +92,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class DigestTexts:
     """The words of a digest in one language; `counts` has one for each number of a digest."""
 
     counts: Mapping[str, str]
@@ -105,8 +106,8 @@ class Words:
     kinds: Mapping[AlertKind, str]
 
 
-DIGESTS: Mapping[str, Words] = {
-    "id": Words(
+DIGESTS: Mapping[str, DigestTexts] = {
+    "id": DigestTexts(
         counts={
             "overdue": "Lewat tenggat",
             "due_today": "Jatuh tempo hari ini",
@@ -124,7 +125,7 @@ DIGESTS: Mapping[str, Words] = {
         change="Ubah atau hentikan ringkasan ini",
         kinds=SUBJECTS,
     ),
-    "en": Words(
+    "en": DigestTexts(
         counts={
             "overdue": "Overdue",
             "due_today": "Due today",
@@ -174,7 +175,7 @@ _PAGE = Environment(autoescape=True).from_string(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class DigestLine:
     """One report as a digest shows it."""
 
     tracking_id: str
@@ -182,7 +183,7 @@ class Line:
     said: str
 
 
-def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> Letter:
+def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> RenderedMessage:
     """The letter of a digest, in HTML and in plain text."""
     digest, words = load(dumped), DIGESTS[language]
     wording = WORDINGS[language][Message.AGENCY_DIGEST]
@@ -221,17 +222,17 @@ def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> Let
         footer=footer,
     )
     text = "\n".join([*shown, *ways, "", footer])
-    return Letter(subject=subject, text=text, html=html, sms=wording.sms)
+    return RenderedMessage(subject=subject, text=text, html=html, sms=wording.sms)
 
 
 #: Letters that are written from one dumped value, by its name.
-WHOLE: Mapping[Message, tuple[str, Callable[[str, str, str, str], Letter]]] = {
+WHOLE: Mapping[Message, tuple[str, Callable[[str, str, str, str], RenderedMessage]]] = {
     Message.AGENCY_DIGEST: ("digest", digest_letter),
     Message.AGENCY_EVALUATION: ("evaluation", evaluation_letter.evaluation_letter),
 }
 
 
-def _plain(parts: list[tuple[str, list[Line]]]) -> list[str]:
+def _plain(parts: list[tuple[str, list[DigestLine]]]) -> list[str]:
     return [
         line
         for heading, lines in parts
@@ -240,7 +241,7 @@ def _plain(parts: list[tuple[str, list[Line]]]) -> list[str]:
     ]
 
 
-def _counts(digest: Digest, words: Words) -> list[tuple[str, str]]:
+def _counts(digest: Digest, words: DigestTexts) -> list[tuple[str, str]]:
     """Names and numbers that are not zero; a plus where more was there than is read."""
     more = "+" if digest.more_owed else ""
     plus = {"open": more, "overdue": more, "due_today": more}
@@ -251,18 +252,18 @@ def _counts(digest: Digest, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _line(report: str, said: list[str], site_url: str) -> Line:
-    return Line(
+def _line(report: str, said: list[str], site_url: str) -> DigestLine:
+    return DigestLine(
         tracking_id=tracking_ids.show(report),
         link=f"{site_url}/konsol/#/report/{report}",
         said="; ".join(part for part in said if part),
     )
 
 
-def _due(due_at: str, words: Words, language: str) -> str:
+def _due(due_at: str, words: DigestTexts, language: str) -> str:
     return words.due.format(due=written(datetime.fromisoformat(due_at), language)) if due_at else ""
 
 
-def _kinds(kinds: list[str], words: Words) -> str:
+def _kinds(kinds: list[str], words: DigestTexts) -> str:
     known = {kind.value: said for kind, said in words.kinds.items()}
     return ", ".join(known.get(kind, kind) for kind in kinds)

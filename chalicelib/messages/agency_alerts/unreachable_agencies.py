@@ -6,12 +6,13 @@ confidential, which the tier could not open.
 
 from collections.abc import Iterator
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages.agency_alerts.alerts import both
 from chalicelib.messages.dates import written
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
-from chalicelib.usecases.agency_alerts.unreachable_agencies import SOON, ComposeSilence, Lying
-from chalicelib.usecases.reports.ports import Alert, WorkItem
+from chalicelib.usecases.agency_alerts.ports import Alert
+from chalicelib.usecases.agency_alerts.unreachable_agencies import SOON, Backlog, ComposeSilence
+from chalicelib.usecases.reports.ports import WorkItem
 
 #: So many agencies and reports are named; the console shows all.
 MOST_NAMED, MOST_REPORTS = 20, 10
@@ -20,7 +21,7 @@ MOST_NAMED, MOST_REPORTS = 20, 10
 def silence_composer(site_url: str) -> ComposeSilence:
     """The writer of it, whose links lead to `site_url`."""
 
-    def compose(tier: str, lying: list[Lying]) -> Alert:
+    def compose(tier: str, lying: list[Backlog]) -> Alert:
         subject = f"{len(lying)} instansi tanpa penerima pemberitahuan"
         named = sorted(lying, key=lambda one: (-one.soon, -one.open, one.agency.name))
         return Alert(
@@ -34,7 +35,7 @@ def silence_composer(site_url: str) -> ComposeSilence:
     return compose
 
 
-def _body(lying: list[Lying], site_url: str) -> Iterator[str]:
+def _body(lying: list[Backlog], site_url: str) -> Iterator[str]:
     yield "Pemberitahuan laporan tidak sampai kepada siapa pun di instansi berikut:"
     yield ""
     yield from (f"- {_line(one)}" for one in lying[:MOST_NAMED])
@@ -58,7 +59,7 @@ def _body(lying: list[Lying], site_url: str) -> Iterator[str]:
     yield f"Laporan yang sudah naik ke Anda: {site_url}/konsol/#/escalated"
 
 
-def _english(lying: list[Lying], site_url: str) -> str:
+def _english(lying: list[Backlog], site_url: str) -> str:
     soon = sum(one.soon for one in lying)
     due = (
         f" {soon} of their open reports are overdue or due within {SOON} working days."
@@ -72,7 +73,7 @@ def _english(lying: list[Lying], site_url: str) -> str:
     )
 
 
-def _line(one: Lying) -> str:
+def _line(one: Backlog) -> str:
     if not one.open:
         return f"{one.agency.name}: tidak ada laporan terbuka"
     more = "+" if one.more else ""

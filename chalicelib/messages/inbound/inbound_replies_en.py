@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from chalicelib.messages.wording import Wording, answering
-from chalicelib.usecases.notifications.ports import Message
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.message_texts import MessageTexts, answering
 
 SITE, TRACK = "Open SP4N-LAPOR!", "Track the report"
 
-ANSWERS: Mapping[Message, Wording] = {
+ANSWERS: Mapping[Message, MessageTexts] = {
     Message.ASK_PLACE: answering(
         "Where did it happen? Your report is waiting",
         "We have read your report, but we do not know yet where it happened.",

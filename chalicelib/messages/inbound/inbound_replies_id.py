@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from chalicelib.messages.wording import Wording, answering
-from chalicelib.usecases.notifications.ports import Message
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.message_texts import MessageTexts, answering
 
 SITE, TRACK = "Buka SP4N-LAPOR!", "Lacak laporan"
 
-ANSWERS: Mapping[Message, Wording] = {
+ANSWERS: Mapping[Message, MessageTexts] = {
     Message.ASK_PLACE: answering(
         "Di mana kejadiannya? Laporan Anda menunggu",
         "Laporan Anda sudah kami baca, tetapi tempatnya belum kami ketahui.",

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.notifications.message import Message
 from chalicelib.messages.agency_alerts.alerts_id import SUBJECTS
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
-from chalicelib.usecases.notifications.ports import Logged, Message
+from chalicelib.usecases.notifications.ports import DeliveryLogEntry
 
 
 @dataclass(frozen=True, kw_only=True)
-class SentWords:
+class DeliveryLogTexts:
     """The words of a language. `alerts` are by kind; `other` is said of a message without words."""
 
     messages: Mapping[Message, str]
@@ -21,8 +22,8 @@ class SentWords:
     reasons: Mapping[str, str]
 
 
-SENT: Mapping[str, SentWords] = {
-    "id": SentWords(
+SENT: Mapping[str, DeliveryLogTexts] = {
+    "id": DeliveryLogTexts(
         messages={
             Message.CONTACT_CODE: "Kode verifikasi kontak",
             Message.NEW_CODE: "Kode akses baru",
@@ -89,7 +90,7 @@ SENT: Mapping[str, SentWords] = {
             "no_topic": "instansi ini tidak punya saluran pemberitahuan",
         },
     ),
-    "en": SentWords(
+    "en": DeliveryLogTexts(
         messages={
             Message.CONTACT_CODE: "Code to verify the contact",
             Message.NEW_CODE: "New access code",
@@ -178,12 +179,12 @@ SENT: Mapping[str, SentWords] = {
 }
 
 
-def sent_words(language: str) -> SentWords:
+def sent_words(language: str) -> DeliveryLogTexts:
     """The words of a language; unknown ones read Indonesian."""
     return SENT.get(language, SENT["id"])
 
 
-def named(line: Logged, words: SentWords) -> str:
+def named(line: DeliveryLogEntry, words: DeliveryLogTexts) -> str:
     """What was sent: an agency's alert by its kind, anything else by its message."""
     kind = next((kind for kind in AlertKind if kind == line.kind), None)
     return words.alerts[kind] if kind else words.messages.get(line.message, words.other)

@@ -12,26 +12,27 @@ from jinja2 import Environment
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
-from chalicelib.domain.public.public_follows import NewsKind
+from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.public.public_follows import PublicUpdateKind
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages import LANGUAGES, texts
 from chalicelib.messages.agency_alerts import digest_letters
 from chalicelib.messages.dates import written
 from chalicelib.messages.inbound import inbound_replies
+from chalicelib.messages.message_texts import MessageTexts, filled
 from chalicelib.messages.notifications import reporter_steps_en, reporter_steps_id
 from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
 from chalicelib.messages.public.public_follows import NEWS, followed
 from chalicelib.messages.sms import SMS_LENGTH, gsm_7
-from chalicelib.messages.wording import Wording, filled
-from chalicelib.usecases.notifications.ports import Delivery, Letter, Message, Write
+from chalicelib.usecases.notifications.ports import Delivery, RenderedMessage, Write
 
 #: What an SMS says of an officer's question or answer; the rest is on the page.
 ROOM_TO_QUOTE = 80
 
-WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
+WORDINGS: Mapping[str, Mapping[Message, MessageTexts]] = {
     "id": {
         **inbound_replies.ANSWERS["id"],
-        Message.CONTACT_CODE: Wording(
+        Message.CONTACT_CODE: MessageTexts(
             subject="Kode verifikasi untuk laporan {tracking_id}",
             paragraphs=(
                 "Kode verifikasi Anda: {code}",
@@ -43,7 +44,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Kode verifikasi {code}, berlaku 15 menit. Jangan berikan kepada siapa "
             "pun, termasuk petugas.",
         ),
-        Message.NEW_CODE: Wording(
+        Message.NEW_CODE: MessageTexts(
             subject="Kode akses baru untuk laporan {tracking_id}",
             paragraphs=(
                 "Kode akses baru: {code}",
@@ -56,7 +57,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Kode akses baru {tracking_id}: {code}. Kode lama tidak berlaku lagi. "
             "Jangan berikan kepada siapa pun.",
         ),
-        Message.RECEIPT: Wording(
+        Message.RECEIPT: MessageTexts(
             subject="Tanda terima laporan {tracking_id}",
             paragraphs=(
                 "Laporan Anda diterima pada {filed_at} dengan nomor pelacakan {tracking_id}.",
@@ -68,7 +69,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {tracking_id} diterima {filed_at}. Berikutnya: {next}.",
             sms_link=True,
         ),
-        Message.FOLLOW_CONFIRM: Wording(
+        Message.FOLLOW_CONFIRM: MessageTexts(
             subject="Konfirmasi: ikuti {followed}",
             paragraphs=(
                 "Alamat ini dimasukkan untuk mengikuti {followed}.",
@@ -80,7 +81,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Buka surel Anda untuk mulai mengikuti.",
             page="/ikuti/#{code}",
         ),
-        Message.FOLLOW_NEWS: Wording(
+        Message.FOLLOW_NEWS: MessageTexts(
             subject="{news}: {tracking_id}",
             paragraphs=(
                 "{news}. Nomor pelacakan: {tracking_id}.",
@@ -95,7 +96,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
     },
     "en": {
         **inbound_replies.ANSWERS["en"],
-        Message.CONTACT_CODE: Wording(
+        Message.CONTACT_CODE: MessageTexts(
             subject="Verification code for report {tracking_id}",
             paragraphs=(
                 "Your verification code: {code}",
@@ -107,7 +108,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Verification code {code}, valid for 15 minutes. Do not give it to "
             "anybody, officers included.",
         ),
-        Message.NEW_CODE: Wording(
+        Message.NEW_CODE: MessageTexts(
             subject="New access code for report {tracking_id}",
             paragraphs=(
                 "New access code: {code}",
@@ -120,7 +121,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! New access code for {tracking_id}: {code}. The old code no longer works. "
             "Do not give it to anybody.",
         ),
-        Message.RECEIPT: Wording(
+        Message.RECEIPT: MessageTexts(
             subject="Receipt of report {tracking_id}",
             paragraphs=(
                 "Your report was received on {filed_at} under the tracking ID {tracking_id}.",
@@ -132,7 +133,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! {tracking_id} received {filed_at}. Next: {next}.",
             sms_link=True,
         ),
-        Message.FOLLOW_CONFIRM: Wording(
+        Message.FOLLOW_CONFIRM: MessageTexts(
             subject="Please confirm: follow {followed}",
             paragraphs=(
                 "This address was entered to follow {followed}.",
@@ -144,7 +145,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
             sms="LAPOR! Open your e-mail to begin to follow.",
             page="/ikuti/#{code}",
         ),
-        Message.FOLLOW_NEWS: Wording(
+        Message.FOLLOW_NEWS: MessageTexts(
             subject="{news}: {tracking_id}",
             paragraphs=(
                 "{news}. Tracking ID: {tracking_id}.",
@@ -201,7 +202,7 @@ def writer(site_url: str) -> Write:
         Path(__file__).with_name("letter.html").read_text(encoding="utf-8")
     )
 
-    def write(delivery: Delivery, values: Mapping[str, str]) -> Letter:
+    def write(delivery: Delivery, values: Mapping[str, str]) -> RenderedMessage:
         language = delivery.language if delivery.language in LANGUAGES else "id"
         wording, footer = WORDINGS[language][delivery.message], _footer(delivery, language)
         if delivery.message in digest_letters.WHOLE:
@@ -231,7 +232,7 @@ def writer(site_url: str) -> Write:
         where = BY_SMS[language].format_map(full) if by_sms else f"{site_url}/lacak/"
         whole = f"{sms} {where}"
         fits = wording.sms_link and len(whole) <= SMS_LENGTH
-        return Letter(
+        return RenderedMessage(
             subject=subject,
             text="\n".join(shown),
             html=html,
@@ -250,13 +251,13 @@ def _footer(delivery: Delivery, language: str) -> str:
     ]
 
 
-def _link(site_url: str, wording: Wording, full: Mapping[str, str]) -> str:
+def _link(site_url: str, wording: MessageTexts, full: Mapping[str, str]) -> str:
     """The page that the message leads to; of a report's page without a report, the site."""
     page = wording.page if full["report"] or "{report}" not in wording.page else "/"
     return site_url + page.format_map(full)
 
 
-def _way_out(wording: Wording, full: Mapping[str, str], language: str) -> tuple[str, str, str]:
+def _way_out(wording: MessageTexts, full: Mapping[str, str], language: str) -> tuple[str, str, str]:
     """The page that ends such messages, its name, and the address of the mail program's button."""
     if token := full.get("stop"):
         return f"/ikuti/#{token}", NO_MORE[language], f"/api/v1/messages/stop?token={token}"
@@ -293,7 +294,7 @@ def _filled(
     if "followed" in found:
         found["followed"] = followed(found["followed"], found["name"], language)
     if "news" in found:
-        found["news"] = NEWS[language][NewsKind(found["news"])]
+        found["news"] = NEWS[language][PublicUpdateKind(found["news"])]
     files = REFUSED[language].format(found["refused"]) if found.get("refused") else ""
     for quoted in ("question", "answer"):
         found[quoted] = _quoted(found.get(quoted, ""), short=short)

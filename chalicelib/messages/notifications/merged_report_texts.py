@@ -6,8 +6,8 @@ empty when that report cannot be opened again: then the sentence is left out.
 
 from collections.abc import Mapping
 
-from chalicelib.messages.wording import Wording
-from chalicelib.usecases.notifications.ports import Message
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.message_texts import MessageTexts
 
 _WHY = {
     "id": "Laporan Anda {tracking_id} digabung dengan laporan {main} karena melaporkan hal yang "
@@ -25,8 +25,8 @@ _AGAIN = {
 
 def _step(
     language: str, subject: str, *news: str, action: str, sms: str, again: bool = False
-) -> Wording:
-    return Wording(
+) -> MessageTexts:
+    return MessageTexts(
         subject=subject,
         paragraphs=(*news, _WHY[language], *([_AGAIN[language]] if again else [])),
         action=action,
@@ -35,7 +35,7 @@ def _step(
     )
 
 
-WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
+WORDINGS: Mapping[str, Mapping[Message, MessageTexts]] = {
     "id": {
         Message.MAIN_INTERIM: _step(
             "id",

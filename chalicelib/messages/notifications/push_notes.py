@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import Undeliverable
-from chalicelib.domain.public.public_follows import NewsKind, SubjectKind
+from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.public.public_follows import FollowSubjectKind, PublicUpdateKind
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.public.public_follows import NEWS, followed
-from chalicelib.usecases.notifications.ports import Delivery, Message, Note
+from chalicelib.usecases.notifications.ports import Delivery, PushNote
 
 #: Devices show about two lines of it; the name of an agency or an area can be long.
 LONGEST = 160
@@ -49,7 +50,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
 }
 
 
-def note(delivery: Delivery) -> Note:
+def note(delivery: Delivery) -> PushNote:
     """The note of a delivery; raises Undeliverable for a message that devices do not get."""
     language = delivery.language if delivery.language in LANGUAGES else "id"
     wording = WORDINGS[language].get(delivery.message)
@@ -57,13 +58,13 @@ def note(delivery: Delivery) -> Note:
         raise Undeliverable("not_for_devices")
     values = delivery.values
     said = {
-        "news": NEWS[language][NewsKind(values["news"])],
+        "news": NEWS[language][PublicUpdateKind(values["news"])],
         "followed": followed(values["followed"], values["name"], language),
         "tracking_id": tracking_ids.show(delivery.report),
         "report": delivery.report,
     }
-    own = values["followed"] == SubjectKind.REPORT
-    return Note(
+    own = values["followed"] == FollowSubjectKind.REPORT
+    return PushNote(
         title=wording.title.format_map(said),
         body=shortened((wording.own if own else wording.body).format_map(said)),
         url=wording.page.format_map(said),

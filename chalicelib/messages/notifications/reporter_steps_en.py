@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.message_texts import MessageTexts
 from chalicelib.messages.notifications.merged_report_texts import WORDINGS as OF_MAIN
-from chalicelib.messages.wording import Wording
-from chalicelib.usecases.notifications.ports import Message
 
-STEPS: Mapping[Message, Wording] = {
+STEPS: Mapping[Message, MessageTexts] = {
     **OF_MAIN["en"],
-    Message.REPORT_DISPOSED: Wording(
+    Message.REPORT_DISPOSED: MessageTexts(
         subject="Report {tracking_id} has reached its agency",
         paragraphs=(
             "Your report is now handled by {agency}.",
@@ -19,7 +19,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Report {tracking_id} has reached the agency that handles it.",
         sms_link=True,
     ),
-    Message.REPORT_QUESTION: Wording(
+    Message.REPORT_QUESTION: MessageTexts(
         subject="A question for you: report {tracking_id}",
         paragraphs=(
             "An officer needs to know more before your report can go on.",
@@ -32,7 +32,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! An officer asks you something about {tracking_id}. Please answer by {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_QUESTION_ENDS: Wording(
+    Message.REPORT_QUESTION_ENDS: MessageTexts(
         subject="Please answer soon: report {tracking_id} waits for you",
         paragraphs=(
             "The officer's question about your report has no answer yet.",
@@ -44,7 +44,7 @@ STEPS: Mapping[Message, Wording] = {
         "by {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_RESUMED: Wording(
+    Message.REPORT_RESUMED: MessageTexts(
         subject="Report {tracking_id} goes on",
         paragraphs=(
             "Your report goes on without waiting for your answer.",
@@ -54,7 +54,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Report {tracking_id} goes on without waiting for your answer.",
         sms_link=True,
     ),
-    Message.REPORT_INTERIM: Wording(
+    Message.REPORT_INTERIM: MessageTexts(
         subject="Interim answer to report {tracking_id}",
         paragraphs=(
             "{agency} gave an interim answer to your report.",
@@ -64,7 +64,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Interim answer to {tracking_id}; settlement is promised by {promised_at}.",
         sms_link=True,
     ),
-    Message.REPORT_ANSWERED: Wording(
+    Message.REPORT_ANSWERED: MessageTexts(
         subject="Report {tracking_id} was answered",
         paragraphs=(
             "{agency} answered your report.",
@@ -75,7 +75,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! {tracking_id} was answered. If it is not solved, reply by {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_REPLY_ENDS: Wording(
+    Message.REPORT_REPLY_ENDS: MessageTexts(
         subject="Report {tracking_id} will be closed",
         paragraphs=(
             "Your report was answered and will be closed unless you reply by {due_at}.",
@@ -86,7 +86,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! {tracking_id} will be closed unless you reply by {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_REOPENED: Wording(
+    Message.REPORT_REOPENED: MessageTexts(
         subject="Report {tracking_id} was opened again",
         paragraphs=(
             "An officer opened your report again.",
@@ -96,7 +96,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! An officer opened report {tracking_id} again.",
         sms_link=True,
     ),
-    Message.REPORT_ESCALATED: Wording(
+    Message.REPORT_ESCALATED: MessageTexts(
         subject="Report {tracking_id} is late and has climbed",
         paragraphs=(
             "{agency} missed a deadline of your report. We are sorry.",
@@ -106,7 +106,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! The answer to {tracking_id} is late; the report climbed to the tier above.",
         sms_link=True,
     ),
-    Message.REPORT_CLOSED: Wording(
+    Message.REPORT_CLOSED: MessageTexts(
         subject="Report {tracking_id} was closed",
         paragraphs=(
             "Your report was closed. By: {by}. Why: {why}.",
@@ -116,7 +116,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Report {tracking_id} was closed. Why, and what you can do, is on its page.",
         sms_link=True,
     ),
-    Message.REPORT_ARCHIVED: Wording(
+    Message.REPORT_ARCHIVED: MessageTexts(
         subject="Report {tracking_id} was archived",
         paragraphs=(
             "Your report was archived and is not followed up any more. By: {by}. Why: {why}.",
@@ -126,7 +126,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Report {tracking_id} was archived. Why, and what you can do, is on its page.",
         sms_link=True,
     ),
-    Message.REPORT_MERGED: Wording(
+    Message.REPORT_MERGED: MessageTexts(
         subject="Report {tracking_id} was merged with another",
         paragraphs=(
             "The same matter was reported before. Your report was merged with report {main}, "
@@ -138,7 +138,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! {tracking_id} was merged with report {main}, where it is handled now.",
         sms_link=True,
     ),
-    Message.REPORT_SPLIT: Wording(
+    Message.REPORT_SPLIT: MessageTexts(
         subject="Report {tracking_id} became two",
         paragraphs=(
             "Your report was about two things. One of them is now a report of its own, with "
@@ -150,7 +150,7 @@ STEPS: Mapping[Message, Wording] = {
         "code is the same.",
         sms_link=True,
     ),
-    Message.REPORT_TAKEN_OVER: Wording(
+    Message.REPORT_TAKEN_OVER: MessageTexts(
         subject="The Ombudsman took over report {tracking_id}",
         paragraphs=(
             "Ombudsman RI now examines how your report is handled.",
@@ -160,7 +160,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Ombudsman RI took over report {tracking_id}.",
         sms_link=True,
     ),
-    Message.REPORT_FINDING: Wording(
+    Message.REPORT_FINDING: MessageTexts(
         subject="Finding of the Ombudsman on report {tracking_id}",
         paragraphs=("Ombudsman RI recorded its finding on how your report was handled.",),
         action="Read the finding",

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.message_texts import MessageTexts
 from chalicelib.messages.notifications.merged_report_texts import WORDINGS as OF_MAIN
-from chalicelib.messages.wording import Wording
-from chalicelib.usecases.notifications.ports import Message
 
-STEPS: Mapping[Message, Wording] = {
+STEPS: Mapping[Message, MessageTexts] = {
     **OF_MAIN["id"],
-    Message.REPORT_DISPOSED: Wording(
+    Message.REPORT_DISPOSED: MessageTexts(
         subject="Laporan {tracking_id} sudah di tangan instansi",
         paragraphs=(
             "Laporan Anda kini ditangani oleh {agency}.",
@@ -19,7 +19,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Laporan {tracking_id} sudah di tangan instansi yang menanganinya.",
         sms_link=True,
     ),
-    Message.REPORT_QUESTION: Wording(
+    Message.REPORT_QUESTION: MessageTexts(
         subject="Ada pertanyaan untuk Anda: laporan {tracking_id}",
         paragraphs=(
             "Petugas membutuhkan keterangan dari Anda sebelum laporan dapat dilanjutkan.",
@@ -33,7 +33,7 @@ STEPS: Mapping[Message, Wording] = {
         "{due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_QUESTION_ENDS: Wording(
+    Message.REPORT_QUESTION_ENDS: MessageTexts(
         subject="Segera jawab: laporan {tracking_id} menunggu Anda",
         paragraphs=(
             "Pertanyaan petugas tentang laporan Anda belum dijawab.",
@@ -46,7 +46,7 @@ STEPS: Mapping[Message, Wording] = {
         "sampai {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_RESUMED: Wording(
+    Message.REPORT_RESUMED: MessageTexts(
         subject="Laporan {tracking_id} dilanjutkan",
         paragraphs=(
             "Laporan Anda dilanjutkan tanpa menunggu jawaban Anda.",
@@ -56,7 +56,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Laporan {tracking_id} dilanjutkan tanpa menunggu jawaban Anda.",
         sms_link=True,
     ),
-    Message.REPORT_INTERIM: Wording(
+    Message.REPORT_INTERIM: MessageTexts(
         subject="Jawaban sementara untuk laporan {tracking_id}",
         paragraphs=(
             "{agency} memberi jawaban sementara atas laporan Anda.",
@@ -67,7 +67,7 @@ STEPS: Mapping[Message, Wording] = {
         "lambat {promised_at}.",
         sms_link=True,
     ),
-    Message.REPORT_ANSWERED: Wording(
+    Message.REPORT_ANSWERED: MessageTexts(
         subject="Laporan {tracking_id} sudah dijawab",
         paragraphs=(
             "{agency} sudah menjawab laporan Anda.",
@@ -78,7 +78,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! {tracking_id} sudah dijawab. Bila belum selesai, balas paling lambat {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_REPLY_ENDS: Wording(
+    Message.REPORT_REPLY_ENDS: MessageTexts(
         subject="Laporan {tracking_id} akan ditutup",
         paragraphs=(
             "Laporan Anda sudah dijawab dan akan ditutup bila tidak ada balasan sampai {due_at}.",
@@ -89,7 +89,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! {tracking_id} akan ditutup bila tidak ada balasan sampai {due_at}.",
         sms_link=True,
     ),
-    Message.REPORT_REOPENED: Wording(
+    Message.REPORT_REOPENED: MessageTexts(
         subject="Laporan {tracking_id} dibuka kembali",
         paragraphs=(
             "Laporan Anda dibuka kembali oleh petugas.",
@@ -99,7 +99,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Laporan {tracking_id} dibuka kembali oleh petugas.",
         sms_link=True,
     ),
-    Message.REPORT_ESCALATED: Wording(
+    Message.REPORT_ESCALATED: MessageTexts(
         subject="Laporan {tracking_id} terlambat dan dinaikkan",
         paragraphs=(
             "Tenggat laporan Anda terlewati oleh {agency}. Kami mohon maaf.",
@@ -110,7 +110,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Laporan {tracking_id} terlambat dijawab dan dinaikkan ke tingkat di atasnya.",
         sms_link=True,
     ),
-    Message.REPORT_CLOSED: Wording(
+    Message.REPORT_CLOSED: MessageTexts(
         subject="Laporan {tracking_id} ditutup",
         paragraphs=(
             "Laporan Anda ditutup. Oleh: {by}. Alasan: {why}.",
@@ -120,7 +120,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Laporan {tracking_id} ditutup. Alasan dan pilihan Anda ada di halaman laporan.",
         sms_link=True,
     ),
-    Message.REPORT_ARCHIVED: Wording(
+    Message.REPORT_ARCHIVED: MessageTexts(
         subject="Laporan {tracking_id} diarsipkan",
         paragraphs=(
             "Laporan Anda diarsipkan dan tidak ditindaklanjuti lagi. Oleh: {by}. Alasan: {why}.",
@@ -131,7 +131,7 @@ STEPS: Mapping[Message, Wording] = {
         "laporan.",
         sms_link=True,
     ),
-    Message.REPORT_MERGED: Wording(
+    Message.REPORT_MERGED: MessageTexts(
         subject="Laporan {tracking_id} digabung dengan laporan lain",
         paragraphs=(
             "Hal yang sama sudah dilaporkan. Laporan Anda digabung dengan laporan {main}, dan "
@@ -144,7 +144,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! {tracking_id} digabung dengan laporan {main}, yang ditangani selanjutnya.",
         sms_link=True,
     ),
-    Message.REPORT_SPLIT: Wording(
+    Message.REPORT_SPLIT: MessageTexts(
         subject="Laporan {tracking_id} dipisah menjadi dua",
         paragraphs=(
             "Laporan Anda berisi dua hal. Sebagian kini menjadi laporan sendiri dengan nomor "
@@ -156,7 +156,7 @@ STEPS: Mapping[Message, Wording] = {
         "tetap sama.",
         sms_link=True,
     ),
-    Message.REPORT_TAKEN_OVER: Wording(
+    Message.REPORT_TAKEN_OVER: MessageTexts(
         subject="Ombudsman mengambil alih laporan {tracking_id}",
         paragraphs=(
             "Ombudsman RI kini memeriksa penanganan laporan Anda.",
@@ -166,7 +166,7 @@ STEPS: Mapping[Message, Wording] = {
         sms="LAPOR! Ombudsman RI mengambil alih laporan {tracking_id}.",
         sms_link=True,
     ),
-    Message.REPORT_FINDING: Wording(
+    Message.REPORT_FINDING: MessageTexts(
         subject="Temuan Ombudsman untuk laporan {tracking_id}",
         paragraphs=("Ombudsman RI mencatat temuannya tentang penanganan laporan Anda.",),
         action="Baca temuan",

@@ -2,36 +2,36 @@
 
 from collections.abc import Mapping
 
-from chalicelib.domain.public.public_follows import NewsKind, SubjectKind
+from chalicelib.domain.public.public_follows import FollowSubjectKind, PublicUpdateKind
 
-FOLLOWED: Mapping[str, Mapping[SubjectKind, str]] = {
+FOLLOWED: Mapping[str, Mapping[FollowSubjectKind, str]] = {
     "id": {
-        SubjectKind.REPORT: "laporan {}",
-        SubjectKind.AREA: "laporan baru di {}",
-        SubjectKind.AGENCY: "laporan baru untuk {}",
+        FollowSubjectKind.REPORT: "laporan {}",
+        FollowSubjectKind.AREA: "laporan baru di {}",
+        FollowSubjectKind.AGENCY: "laporan baru untuk {}",
     },
     "en": {
-        SubjectKind.REPORT: "report {}",
-        SubjectKind.AREA: "new reports in {}",
-        SubjectKind.AGENCY: "new reports for {}",
+        FollowSubjectKind.REPORT: "report {}",
+        FollowSubjectKind.AREA: "new reports in {}",
+        FollowSubjectKind.AGENCY: "new reports for {}",
     },
 }
-NEWS: Mapping[str, Mapping[NewsKind, str]] = {
+NEWS: Mapping[str, Mapping[PublicUpdateKind, str]] = {
     "id": {
-        NewsKind.NEW: "Ada laporan baru yang terbuka untuk umum",
-        NewsKind.DISPOSED: "Laporan diteruskan ke instansi yang menanganinya",
-        NewsKind.ANSWERED: "Instansi memberikan jawaban",
-        NewsKind.CLOSED: "Laporan selesai",
-        NewsKind.REOPENED: "Laporan ditindaklanjuti lagi",
-        NewsKind.TAKEN_OVER: "Ombudsman mengambil alih laporan",
+        PublicUpdateKind.NEW: "Ada laporan baru yang terbuka untuk umum",
+        PublicUpdateKind.DISPOSED: "Laporan diteruskan ke instansi yang menanganinya",
+        PublicUpdateKind.ANSWERED: "Instansi memberikan jawaban",
+        PublicUpdateKind.CLOSED: "Laporan selesai",
+        PublicUpdateKind.REOPENED: "Laporan ditindaklanjuti lagi",
+        PublicUpdateKind.TAKEN_OVER: "Ombudsman mengambil alih laporan",
     },
     "en": {
-        NewsKind.NEW: "There is a new report that anybody may read",
-        NewsKind.DISPOSED: "The report went to the agency that handles it",
-        NewsKind.ANSWERED: "The agency gave an answer",
-        NewsKind.CLOSED: "The report is closed",
-        NewsKind.REOPENED: "The report is being followed up again",
-        NewsKind.TAKEN_OVER: "The Ombudsman took the report over",
+        PublicUpdateKind.NEW: "There is a new report that anybody may read",
+        PublicUpdateKind.DISPOSED: "The report went to the agency that handles it",
+        PublicUpdateKind.ANSWERED: "The agency gave an answer",
+        PublicUpdateKind.CLOSED: "The report is closed",
+        PublicUpdateKind.REOPENED: "The report is being followed up again",
+        PublicUpdateKind.TAKEN_OVER: "The Ombudsman took the report over",
     },
 }
 
@@ -39,4 +39,4 @@ NEWS: Mapping[str, Mapping[NewsKind, str]] = {
 def followed(kind: str, name: str, language: str) -> str:
     """`laporan baru di Coblong, Kota Bandung, Jawa Barat`."""
     words = FOLLOWED.get(language, FOLLOWED["id"])
-    return words[SubjectKind(kind)].format(name)
+    return words[FollowSubjectKind(kind)].format(name)

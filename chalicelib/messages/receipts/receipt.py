@@ -10,7 +10,7 @@ from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.receipts.receipt_document import digest_line
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
-from chalicelib.usecases.receipts.issue_receipt import Facts, FileFact, Write
+from chalicelib.usecases.receipts.issue_receipt import FileFact, ReceiptFacts, Write
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "id": {
@@ -83,7 +83,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 def writer(site_url: str) -> Write:
     """The writer of receipts that are checked at `site_url`."""
 
-    def write(facts: Facts, language: str) -> str:
+    def write(facts: ReceiptFacts, language: str) -> str:
         language = language if language in SENTENCES else "id"
         say = SENTENCES[language]
         parts = [
@@ -99,7 +99,7 @@ def writer(site_url: str) -> Write:
     return write
 
 
-def _report(facts: Facts, language: str) -> list[str]:
+def _report(facts: ReceiptFacts, language: str) -> list[str]:
     say, words = SENTENCES[language], texts(language)
     flags = (("anonymous", facts.anonymous), ("confidential", facts.confidential))
     nature = [say[name] for name, on in flags if on]
@@ -118,7 +118,7 @@ def _report(facts: Facts, language: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _files(facts: Facts, language: str) -> list[str]:
+def _files(facts: ReceiptFacts, language: str) -> list[str]:
     if not facts.files:
         return [SENTENCES[language]["no_files"]]
     return [line for file in facts.files for line in _file(file, language)]

@@ -8,12 +8,12 @@ from jinja2 import Environment
 
 from chalicelib.domain.statistics.figures import Figure, first_day, month_before
 from chalicelib.messages.dates import month as month_in_words
-from chalicelib.messages.statistics.evaluation_texts import WORDINGS, WORDS, Words
-from chalicelib.usecases.notifications.ports import Letter
+from chalicelib.messages.statistics.evaluation_texts import WORDINGS, WORDS, EvaluationTexts
+from chalicelib.usecases.notifications.ports import RenderedMessage
 from chalicelib.usecases.statistics.monthly_evaluation import (
     FLOOR,
-    Evaluation,
-    Record,
+    DeadlineRecord,
+    MonthlyEvaluation,
     Totals,
     load,
 )
@@ -33,7 +33,7 @@ _SHARES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class LetterPart:
     """A list under its heading, with a sentence below it."""
 
     heading: str
@@ -41,7 +41,7 @@ class Part:
     note: str = ""
 
 
-def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) -> Letter:
+def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) -> RenderedMessage:
     """The letter of an evaluation, in HTML and in plain text."""
     found, words, wording = load(dumped), WORDS[language], WORDINGS[language]
     months = [month_in_words(first_day(m), language) for m in (found.month, _earlier(found))]
@@ -70,14 +70,16 @@ def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) ->
     )
     shown = [subject, "", *lead, "", *_plain_rows(rows, months), "", *_plain_parts(parts)]
     text = "\n".join([*shown, *ways, "", footer])
-    return Letter(subject=subject, text=text, html=html, sms=wording.sms)
+    return RenderedMessage(subject=subject, text=text, html=html, sms=wording.sms)
 
 
-def _earlier(found: Evaluation) -> str:
+def _earlier(found: MonthlyEvaluation) -> str:
     return month_before(found.month)
 
 
-def _lead(found: Evaluation, words: Words, months: list[str], language: str) -> list[str]:
+def _lead(
+    found: MonthlyEvaluation, words: EvaluationTexts, months: list[str], language: str
+) -> list[str]:
     n = number(found.agencies, language)
     scope = words.scope.format(n=n) if found.agencies > 1 else words.own
     done, all_ = _share_of("answered", found.now)
@@ -90,7 +92,7 @@ def _lead(found: Evaluation, words: Words, months: list[str], language: str) -> 
     return lead
 
 
-def _cell(row: str, totals: Totals, words: Words, language: str) -> str:
+def _cell(row: str, totals: Totals, words: EvaluationTexts, language: str) -> str:
     """What a row says of a month."""
     if row in _SHARES:
         kept, n = _share_of(row, totals)
@@ -109,7 +111,7 @@ def _cell(row: str, totals: Totals, words: Words, language: str) -> str:
     return number(totals.figures.get(row, 0), language)
 
 
-def _rating(totals: Totals, words: Words, language: str) -> str:
+def _rating(totals: Totals, words: EvaluationTexts, language: str) -> str:
     n = totals.figures.get(Figure.RATED, 0)
     said = words.rating.format(
         average=number(totals.average, language),
@@ -129,21 +131,21 @@ def _part(kept: int, n: int, language: str) -> dict[str, str]:
     return {"kept": number(kept, language), "n": number(n, language), "share": share}
 
 
-def _parts(found: Evaluation, words: Words, language: str) -> Iterable[Part]:
+def _parts(found: MonthlyEvaluation, words: EvaluationTexts, language: str) -> Iterable[LetterPart]:
     floor = words.floor.format(n=FLOOR)
     worst = [_missed(record, words, language) for record in found.worst]
     best = [
         words.best_line.format(agency=r.agency, **_part(r.kept, r.deadlines, language))
         for r in found.best
     ]
-    yield Part(heading=words.worst, lines=worst, note=floor)
-    yield Part(heading=words.best, lines=best, note="" if worst else floor)
+    yield LetterPart(heading=words.worst, lines=worst, note=floor)
+    yield LetterPart(heading=words.best, lines=best, note="" if worst else floor)
     idle = [words.idle_line.format(agency=w.agency, open=w.open) for w in found.idle]
     yield _named(words.idle, idle, found.idle_n, words)
     yield _named(words.unheard, found.unheard, found.unheard_n, words)
 
 
-def _missed(record: Record, words: Words, language: str) -> str:
+def _missed(record: DeadlineRecord, words: EvaluationTexts, language: str) -> str:
     missed = record.late + record.overdue
     return words.worst_line.format(
         agency=record.agency,
@@ -154,10 +156,10 @@ def _missed(record: Record, words: Words, language: str) -> str:
     )
 
 
-def _named(heading: str, lines: list[str], n: int, words: Words) -> Part:
+def _named(heading: str, lines: list[str], n: int, words: EvaluationTexts) -> LetterPart:
     left = n - len(lines)
     note = words.more.format(n=left) if left else ""
-    return Part(heading=heading.format(n=n), lines=lines, note=note)
+    return LetterPart(heading=heading.format(n=n), lines=lines, note=note)
 
 
 def _plain_rows(rows: list[tuple[str, list[str]]], months: list[str]) -> list[str]:
@@ -168,7 +170,7 @@ def _plain_rows(rows: list[tuple[str, list[str]]], months: list[str]) -> list[st
     ]
 
 
-def _plain_parts(parts: list[Part]) -> list[str]:
+def _plain_parts(parts: list[LetterPart]) -> list[str]:
     return [
         line
         for part in parts

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.messages.wording import Wording
+from chalicelib.messages.message_texts import MessageTexts
 
-WORDINGS: Mapping[str, Wording] = {
-    "id": Wording(
+WORDINGS: Mapping[str, MessageTexts] = {
+    "id": MessageTexts(
         subject="Evaluasi {month}: {agency}",
         paragraphs=(),
         action="Buka angka lengkap",
         sms="LAPOR! Evaluasi bulanan dikirim ke surel Anda.",
         page="/konsol/#/figures?month={of}",
     ),
-    "en": Wording(
+    "en": MessageTexts(
         subject="Evaluation of {month}: {agency}",
         paragraphs=(),
         action="Open all figures",
@@ -24,7 +24,7 @@ WORDINGS: Mapping[str, Wording] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class EvaluationTexts:
     """The words of an evaluation in one language."""
 
     scope: str
@@ -52,8 +52,8 @@ class Words:
     change: str
 
 
-WORDS: Mapping[str, Words] = {
-    "id": Words(
+WORDS: Mapping[str, EvaluationTexts] = {
+    "id": EvaluationTexts(
         scope="Evaluasi ini mencakup {n} instansi.",
         own="Evaluasi ini tentang instansi Anda.",
         answered="Selama {month}, {kept} dari {n} jawaban pertama ({share}) diberikan tepat waktu.",
@@ -92,7 +92,7 @@ WORDS: Mapping[str, Words] = {
         more="dan {n} lainnya",
         change="Ubah atau hentikan evaluasi ini",
     ),
-    "en": Words(
+    "en": EvaluationTexts(
         scope="This evaluation covers {n} agencies.",
         own="This evaluation is of your agency.",
         answered="In {month}, {kept} of {n} first answers ({share}) were given on time.",

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain.webhooks.webhook import PauseReason, Webhook
 from chalicelib.messages.agency_alerts.alerts import both
-from chalicelib.usecases.reports.ports import Alert
+from chalicelib.usecases.agency_alerts.ports import Alert
 from chalicelib.usecases.webhooks.ports import ComposePause
 
 WHY: Mapping[PauseReason, str] = {

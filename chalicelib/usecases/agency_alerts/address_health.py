@@ -9,33 +9,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, Rhythm, window
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, AlertFrequency, window
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import JAKARTA, WorkingCalendar
 from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import OWED
 from chalicelib.domain.reports.report import Officer
-from chalicelib.usecases.agency_alerts.agency_rounds import one_by_one
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice, wanted
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wanted
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Board,
     Hearing,
     Subscriber,
+    SubscriptionDeps,
     agency_of,
     heard_again,
     kept_one,
     subscribe,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.digest import Press, send
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, send
 from chalicelib.usecases.agency_alerts.officer_mail import to_subscriber
-from chalicelib.usecases.agency_alerts.ports import OptOuts
-from chalicelib.usecases.contacts.ports import Stops
-from chalicelib.usecases.notifications.ports import Message, Outbox, key_of
-from chalicelib.usecases.reports.ports import Seal, Worklists
+from chalicelib.usecases.agency_alerts.ports import CarrierOptOuts
+from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
+from chalicelib.usecases.contacts.ports import OptOuts
+from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reports.ports import Worklists
 
 #: What a check letter counts, so that its reader sees what should have come.
 COUNTED = timedelta(days=30)
@@ -45,7 +47,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
+class AddressCheckRun:
     """Letters of a run. `complete` is False when time ran out: the next run goes on."""
 
     late: int = 0
@@ -54,19 +56,19 @@ class Checked:
 
 
 def check_addresses(
-    *, press: Press, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
-) -> Checked:
+    *, press: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+) -> AddressCheckRun:
     """On working days from half past seven: whose reports went overdue, and once a month, from
     its first working day on, everybody who gets no digest. Runs go on where one stopped."""
     local = now.astimezone(JAKARTA)
     day, calendar = local.date(), reference.calendar
     if local.time() < DIGESTS_FROM or not calendar.is_working(day):
-        return Checked()
+        return AddressCheckRun()
     late, complete = _late(press, day, reference, may_go_on)
     if not complete or day < first_working_day(day, calendar):
-        return Checked(late=late, complete=complete)
+        return AddressCheckRun(late=late, complete=complete)
     checks, complete = _monthly(press, day, reference, may_go_on)
-    return Checked(late=late, checks=checks, complete=complete)
+    return AddressCheckRun(late=late, checks=checks, complete=complete)
 
 
 def first_working_day(day: date, calendar: WorkingCalendar) -> date:
@@ -80,12 +82,12 @@ def expected(reference: Reference) -> Sequence[Agency]:
 
 
 def _late(
-    press: Press, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> tuple[int, bool]:
     """Who is late finds out whether its alerts arrive: from the journal, so that the stream pays
     nothing, and read only where something is overdue now. Once a week per address."""
     sent, week = 0, day - timedelta(days=day.weekday())
-    start, end = window(Rhythm.DAILY, day, reference.calendar)
+    start, end = window(AlertFrequency.DAILY, day, reference.calendar)
     agencies = [a.id for a in expected(reference)]
     for agency in one_by_one(f"late:{day}", agencies, press.marks, may_go_on):
         if agency is None:
@@ -118,7 +120,7 @@ def _owes_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
 
 
 def _monthly(
-    press: Press, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> tuple[int, bool]:
     sent, month = 0, day.replace(day=1)
     end = datetime.combine(day, CUT, JAKARTA)
@@ -138,21 +140,21 @@ def _monthly(
     return sent, True
 
 
-def _gets_no_digest(agency: str, board: Board) -> list[Subscriber]:
+def _gets_no_digest(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
     """Confirmed e-mail addresses to which nothing of SES goes."""
     return [
         s
         for s in subscribers_of(agency, board=board)
         if s.channel is Channel.EMAIL
         and s.state is Hearing.CONFIRMED
-        and s.choice.rhythm is Rhythm.SINGLE
+        and s.choice.rhythm is AlertFrequency.SINGLE
     ]
 
 
 # --- Telephones ---------------------------------------------------------------------------------
 
 
-def refusing(opt_outs: OptOuts) -> frozenset[str] | None:
+def refusing(opt_outs: CarrierOptOuts) -> frozenset[str] | None:
     """The numbers that refuse our SMS; None when nobody can say, and then nothing changes."""
     try:
         return opt_outs.all()
@@ -161,7 +163,7 @@ def refusing(opt_outs: OptOuts) -> frozenset[str] | None:
 
 
 def heed_opt_outs(
-    agency: str, refused: frozenset[str] | None, *, board: Board, now: datetime
+    agency: str, refused: frozenset[str] | None, *, board: SubscriptionDeps, now: datetime
 ) -> list[Subscriber]:
     """The agency's subscribers, of whom telephones that told us STOP leave the topic, and those
     that their operator closed to us are dead until it opens them."""
@@ -174,14 +176,14 @@ def heed_opt_outs(
     return stay if refused is None else [_heeded(s, refused, board.stops, now) for s in stay]
 
 
-def _heeded(one: Subscriber, refused: frozenset[str], stops: Stops, now: datetime) -> Subscriber:
+def _heeded(one: Subscriber, refused: frozenset[str], stops: OptOuts, now: datetime) -> Subscriber:
     if one.channel is not Channel.SMS:
         return one
     if one.endpoint in refused:
         if one.state is not Hearing.BOUNCED:
-            stops.block(one.id, Stop.OPTED_OUT, now=now)
+            stops.block(one.id, OptOutReason.OPTED_OUT, now=now)
         return replace(one, state=Hearing.BOUNCED)
-    if one.state is Hearing.BOUNCED and stops.blocked(one.id) is Stop.OPTED_OUT:
+    if one.state is Hearing.BOUNCED and stops.blocked(one.id) is OptOutReason.OPTED_OUT:
         stops.block(one.id, None, now=now)
         return replace(one, state=Hearing.CONFIRMED if one.ref else Hearing.PENDING)
     return one
@@ -191,10 +193,10 @@ def _heeded(one: Subscriber, refused: frozenset[str], stops: Stops, now: datetim
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class AddressHealthDeps:
     """Everything that trusting an address again needs."""
 
-    board: Board
+    board: SubscriptionDeps
     outbox: Outbox
     seal: Seal
 
@@ -203,9 +205,9 @@ def take_up(
     officer: Officer,
     channel: Channel,
     endpoint: str,
-    choice: Choice,
+    choice: AlertPreference,
     *,
-    desk: Desk,
+    desk: AddressHealthDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
@@ -216,13 +218,21 @@ def take_up(
     made = subscribe(
         officer, channel, endpoint, choice, board=desk.board, reference=reference, now=now
     )
-    if desk.board.stops.blocked(made.id) is not Stop.BOUNCED or channel is not Channel.EMAIL:
+    if (
+        desk.board.stops.blocked(made.id) is not OptOutReason.BOUNCED
+        or channel is not Channel.EMAIL
+    ):
         return made
     return _trust(agency_of(officer), made, desk, reference, now)
 
 
 def revive(
-    officer: Officer, subscriber: str, *, desk: Desk, reference: Reference, now: datetime
+    officer: Officer,
+    subscriber: str,
+    *,
+    desk: AddressHealthDeps,
+    reference: Reference,
+    now: datetime,
 ) -> Subscriber:
     """An officer says that an address works: it is trusted again, and a letter finds out.
 
@@ -239,7 +249,7 @@ def revive(
 
 
 def _trust(
-    agency: str, one: Subscriber, desk: Desk, reference: Reference, now: datetime
+    agency: str, one: Subscriber, desk: AddressHealthDeps, reference: Reference, now: datetime
 ) -> Subscriber:
     """However often a button is pressed, one letter a minute. Raises Unavailable: then nothing is
     trusted, since nothing would find out."""

@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.agency_alerts.quiet_hours import at_night, morning_of
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import AGENCY_STAGES, MONITOR, Act
 from chalicelib.domain.reports.history import CLOCK, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.agency_alerts.alert_delivery import carried
-from chalicelib.usecases.agency_alerts.alert_journal import Journal, Noted
-from chalicelib.usecases.notifications.ports import Message, Outbox, key_of
-from chalicelib.usecases.reports.ports import Alert, Dossiers
+from chalicelib.usecases.agency_alerts.ports import Alert, AlertJournal, JournalEntry
+from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.reports.ports import Dossiers
 
 
-class Listener(StrEnum):
+class Recipient(StrEnum):
     """Who, seen from the report after the event."""
 
     HOLDER = "holder"  # the agency that must act now
@@ -27,61 +29,32 @@ class Listener(StrEnum):
     ABOVE_SILENCE = "above_silence"  # the next tier, when nobody hears for the holder
 
 
-class AlertKind(StrEnum):
-    """Which message."""
-
-    NEW = "new"
-    DISPOSED = "disposed"
-    RETURNED = "returned"
-    COPIED = "copied"
-    CONTRIBUTED = "contributed"
-    APPROVAL = "approval"
-    REJECTED = "rejected"
-    REPLY = "reply"
-    SUPPLIED = "supplied"
-    RESUMED = "resumed"
-    WITHDRAWN = "withdrawn"
-    APPEALED = "appealed"
-    APPEAL_HERE = "appeal_here"
-    REOPENED = "reopened"
-    REMINDER = "reminder"
-    OVERDUE = "overdue"
-    ESCALATED = "escalated"
-    ESCALATED_ON = "escalated_on"
-    FLAGGED = "flagged"
-    INSTRUCTED = "instructed"
-    TAKEN_OVER = "taken_over"
-    FINDING = "finding"
-    RECOUNTED = "recounted"
-    UNHEARD = "unheard"
-
-
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class AlertRule:
     """One row: a listener hears a message; the urgent ones also reach SMS subscribers.
 
     Telephones ring `at_night` for orders from above alone: a person gave them, and waits.
     """
 
-    listener: Listener
+    listener: Recipient
     kind: AlertKind
     urgent: bool = False
     at_night: bool = False
 
 
-def _holder(kind: AlertKind, *, urgent: bool = False, at_night: bool = False) -> Told:
-    return Told(listener=Listener.HOLDER, kind=kind, urgent=urgent, at_night=at_night)
+def _holder(kind: AlertKind, *, urgent: bool = False, at_night: bool = False) -> AlertRule:
+    return AlertRule(listener=Recipient.HOLDER, kind=kind, urgent=urgent, at_night=at_night)
 
 
-_L, _K = Listener, AlertKind
+_L, _K = Recipient, AlertKind
 #: What the next tier hears when nobody of the holder does.
-UNHEARD_ABOVE = Told(listener=_L.ABOVE_SILENCE, kind=_K.UNHEARD, urgent=True)
-AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
+UNHEARD_ABOVE = AlertRule(listener=_L.ABOVE_SILENCE, kind=_K.UNHEARD, urgent=True)
+AUDIENCE: Mapping[Act, tuple[AlertRule, ...]] = {
     Act.ROUTE: (_holder(_K.NEW), UNHEARD_ABOVE),
     Act.AUTO_DISPOSE: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
     Act.VERIFY: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
     Act.DISPOSE: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
-    Act.COPY: (Told(listener=_L.COPIED, kind=_K.COPIED),),
+    Act.COPY: (AlertRule(listener=_L.COPIED, kind=_K.COPIED),),
     Act.RETURN: (_holder(_K.RETURNED),),
     Act.HAND_BACK: (_holder(_K.RETURNED),),
     Act.CONTRIBUTE: (_holder(_K.CONTRIBUTED),),
@@ -93,16 +66,16 @@ AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
     Act.WITHDRAW: (_holder(_K.WITHDRAWN),),
     Act.APPEAL: (
         _holder(_K.APPEALED, urgent=True),
-        Told(listener=_L.TIER, kind=_K.APPEAL_HERE, urgent=True),
+        AlertRule(listener=_L.TIER, kind=_K.APPEAL_HERE, urgent=True),
     ),
     Act.REOPEN: (_holder(_K.REOPENED),),
     Act.REMIND: (_holder(_K.REMINDER),),
     Act.ESCALATE: (
         _holder(_K.OVERDUE, urgent=True),
-        Told(listener=_L.TIER, kind=_K.ESCALATED, urgent=True),
-        Told(listener=_L.TIER_LEFT, kind=_K.ESCALATED_ON),
+        AlertRule(listener=_L.TIER, kind=_K.ESCALATED, urgent=True),
+        AlertRule(listener=_L.TIER_LEFT, kind=_K.ESCALATED_ON),
     ),
-    Act.FLAG: (_holder(_K.FLAGGED), Told(listener=_L.MONITOR, kind=_K.FLAGGED)),
+    Act.FLAG: (_holder(_K.FLAGGED), AlertRule(listener=_L.MONITOR, kind=_K.FLAGGED)),
     Act.INSTRUCT: (_holder(_K.INSTRUCTED, urgent=True, at_night=True),),
     Act.TAKE_OVER: (_holder(_K.TAKEN_OVER, urgent=True, at_night=True),),
     Act.FINDING: (_holder(_K.FINDING, urgent=True),),
@@ -114,20 +87,20 @@ AUDIENCE: Mapping[Act, tuple[Told, ...]] = {
 AT_NIGHT = frozenset(row.kind for rows in AUDIENCE.values() for row in rows if row.at_night)
 
 #: Writes one message; lives with the texts.
-Compose = Callable[[Told, Report, Reference, str], Alert]
+Compose = Callable[[AlertRule, Report, Reference, str], Alert]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Herald:
+class AlertDeps:
     """What queuing alerts needs. The outbox is the one of alerts alone."""
 
-    journal: Journal
+    journal: AlertJournal
     outbox: Outbox
     compose: Compose
 
 
 def alert(
-    event: Event, *, reports: Dossiers, herald: Herald, reference: Reference, now: datetime
+    event: Event, *, reports: Dossiers, herald: AlertDeps, reference: Reference, now: datetime
 ) -> int:
     """Queue what agencies must hear of `event`; how many messages. Raises Unavailable.
 
@@ -154,7 +127,7 @@ def alert(
     return len(heard)
 
 
-def queue(made: Alert, report: str, event: int, *, herald: Herald, now: datetime) -> None:
+def queue(made: Alert, report: str, event: int, *, herald: AlertDeps, now: datetime) -> None:
     """In the journal first: what was told twice is kept once, and nothing is missing."""
     kind = made.attributes["kind"]
     timed = at_its_hour(made, now)
@@ -175,10 +148,10 @@ def at_its_hour(alert: Alert, now: datetime) -> Alert:
     return replace(alert, attributes={**alert.attributes, "sms": "morning" if later else "now"})
 
 
-def note(alert: Alert, report: str, event: int, *, journal: Journal, now: datetime) -> None:
+def note(alert: Alert, report: str, event: int, *, journal: AlertJournal, now: datetime) -> None:
     """Keep what is told, for digests and for the morning after."""
     journal.note(
-        Noted(
+        JournalEntry(
             agency=alert.agency,
             event=f"{report}#{event}",
             at=now,
@@ -190,22 +163,22 @@ def note(alert: Alert, report: str, event: int, *, journal: Journal, now: dateti
         journal.hold(alert.agency, morning_of(now))
 
 
-def _agencies(row: Told, event: Event, report: Report, reference: Reference) -> Iterable[str]:
+def _agencies(row: AlertRule, event: Event, report: Report, reference: Reference) -> Iterable[str]:
     """The listeners as of the event; nobody hears of it twice."""
     was, now = event.changes.get("tier", [None, report.tier])
     holder = event.changes.get("agency", [None, report.agency])[1]
     match row.listener:
-        case Listener.HOLDER:
+        case Recipient.HOLDER:
             found = [holder]
-        case Listener.TIER:
+        case Recipient.TIER:
             found = [now]
-        case Listener.TIER_LEFT:
+        case Recipient.TIER_LEFT:
             found = [was if was != now else None]
-        case Listener.COPIED:
+        case Recipient.COPIED:
             before, after = event.changes.get("copied_to", [None, None])
             found = sorted(set(after or ()) - set(before or ()))
-        case Listener.MONITOR:
+        case Recipient.MONITOR:
             found = [MONITOR]
-        case Listener.ABOVE_SILENCE:
+        case Recipient.ABOVE_SILENCE:
             found = [reference.heard_above(holder) if holder in reference.unheard else None]
     return [agency for agency in found if agency]

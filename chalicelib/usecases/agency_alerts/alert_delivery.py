@@ -1,8 +1,9 @@
 """An alert on its way to an agency's topic: what the queue carries, and what it was."""
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.usecases.notifications.ports import Delivery, Message, ToAgency
-from chalicelib.usecases.reports.ports import Alert
+from chalicelib.domain.notifications.message import Message
+from chalicelib.usecases.agency_alerts.ports import Alert
+from chalicelib.usecases.notifications.ports import AgencyRecipient, Delivery
 
 _TEXTS = ("subject", "body", "text")
 
@@ -17,7 +18,7 @@ def carried(alert: Alert, *, key: str, report: str = "", event: int = 0) -> Deli
         key=key,
         message=Message.AGENCY_ALERT,
         channel=Channel.TOPIC,
-        recipient=ToAgency(agency=alert.agency),
+        recipient=AgencyRecipient(agency=alert.agency),
         language="id",
         report=report,
         values={**texts, **alert.attributes},
@@ -27,7 +28,7 @@ def carried(alert: Alert, *, key: str, report: str = "", event: int = 0) -> Deli
 
 def alert_in(delivery: Delivery) -> Alert:
     """What `carried` was given."""
-    if not isinstance(delivery.recipient, ToAgency):
+    if not isinstance(delivery.recipient, AgencyRecipient):
         raise TypeError(f"{delivery.message} is not for a topic")
     values = delivery.values
     return Alert(

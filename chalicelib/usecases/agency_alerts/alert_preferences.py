@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
 
 
-class Theme(StrEnum):
+class AlertTheme(StrEnum):
     """Kinds of alerts as people think of them."""
 
     WORK = "work"
@@ -21,10 +21,10 @@ class Theme(StrEnum):
 
 _K = AlertKind
 #: Every kind of alert has exactly one theme.
-THEMES: Mapping[Theme, tuple[AlertKind, ...]] = {
-    Theme.WORK: (_K.NEW, _K.DISPOSED, _K.RETURNED, _K.COPIED, _K.RESUMED),
-    Theme.DEADLINES: (_K.REMINDER, _K.OVERDUE, _K.ESCALATED, _K.ESCALATED_ON, _K.RECOUNTED),
-    Theme.REPORTER: (
+THEMES: Mapping[AlertTheme, tuple[AlertKind, ...]] = {
+    AlertTheme.WORK: (_K.NEW, _K.DISPOSED, _K.RETURNED, _K.COPIED, _K.RESUMED),
+    AlertTheme.DEADLINES: (_K.REMINDER, _K.OVERDUE, _K.ESCALATED, _K.ESCALATED_ON, _K.RECOUNTED),
+    AlertTheme.REPORTER: (
         _K.REPLY,
         _K.SUPPLIED,
         _K.WITHDRAWN,
@@ -32,14 +32,14 @@ THEMES: Mapping[Theme, tuple[AlertKind, ...]] = {
         _K.APPEAL_HERE,
         _K.REOPENED,
     ),
-    Theme.COLLEAGUES: (_K.CONTRIBUTED, _K.APPROVAL, _K.REJECTED),
-    Theme.OVERSIGHT: (_K.FLAGGED, _K.INSTRUCTED, _K.TAKEN_OVER, _K.FINDING, _K.UNHEARD),
+    AlertTheme.COLLEAGUES: (_K.CONTRIBUTED, _K.APPROVAL, _K.REJECTED),
+    AlertTheme.OVERSIGHT: (_K.FLAGGED, _K.INSTRUCTED, _K.TAKEN_OVER, _K.FINDING, _K.UNHEARD),
 }
-ALL_THEMES = frozenset(Theme)
+ALL_THEMES = frozenset(AlertTheme)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class AlertPreference:
     """`unit` None is the whole agency; the language is that of digests and evaluations.
 
     `evaluation` is a letter on how the month before went, whatever the rhythm; by e-mail alone.
@@ -47,29 +47,29 @@ class Choice:
 
     unit: str | None = None
     urgent_only: bool = False
-    themes: frozenset[Theme] = ALL_THEMES
-    rhythm: Rhythm = Rhythm.SINGLE
+    themes: frozenset[AlertTheme] = ALL_THEMES
+    rhythm: AlertFrequency = AlertFrequency.SINGLE
     language: str = "id"
     evaluation: bool = False
 
     @property
     def gathered(self) -> bool:
         """Whether anything comes by schedule rather than by alert."""
-        return self.evaluation or self.rhythm is not Rhythm.SINGLE
+        return self.evaluation or self.rhythm is not AlertFrequency.SINGLE
 
 
 #: What holds of a subscriber who never chose, such as one made before there were choices.
-USUAL: Mapping[Channel, Choice] = {
-    Channel.EMAIL: Choice(),
-    Channel.SMS: Choice(urgent_only=True),
+USUAL: Mapping[Channel, AlertPreference] = {
+    Channel.EMAIL: AlertPreference(),
+    Channel.SMS: AlertPreference(urgent_only=True),
 }
 Policy = Mapping[str, list[str]]
 
 
-def policy(channel: Channel, choice: Choice) -> Policy:
+def policy(channel: Channel, choice: AlertPreference) -> Policy:
     """The filter over an alert's attributes by which the topic tells it at once; empty for all."""
     found: dict[str, list[str]] = {}
-    if choice.urgent_only or choice.rhythm is not Rhythm.SINGLE:
+    if choice.urgent_only or choice.rhythm is not AlertFrequency.SINGLE:
         found["urgency"] = ["high"]
     if choice.themes != ALL_THEMES:
         found["kind"] = sorted(kind for theme in choice.themes for kind in THEMES[theme])
@@ -85,12 +85,12 @@ def passes(policy: Policy, attributes: Mapping[str, str]) -> bool:
     return all(attributes.get(name) in allowed for name, allowed in policy.items())
 
 
-def wanted(choice: Choice, attributes: Mapping[str, str]) -> bool:
+def wanted(choice: AlertPreference, attributes: Mapping[str, str]) -> bool:
     """Whether the subscriber wants to hear of it at all, now or later."""
-    return passes(policy(Channel.EMAIL, replace(choice, rhythm=Rhythm.SINGLE)), attributes)
+    return passes(policy(Channel.EMAIL, replace(choice, rhythm=AlertFrequency.SINGLE)), attributes)
 
 
-def hears_what_is_new(choice: Choice) -> bool:
+def hears_what_is_new(choice: AlertPreference) -> bool:
     """Whether a report that no unit has yet reaches this subscriber by the next working day."""
     new = {"kind": AlertKind.NEW.value, "urgency": "normal", "unit": "-"}
-    return choice.rhythm is not Rhythm.WEEKLY and wanted(choice, new)
+    return choice.rhythm is not AlertFrequency.WEEKLY and wanted(choice, new)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, Stop
+from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
 from chalicelib.domain.errors import (
     ActNotAllowed,
     FieldError,
@@ -25,14 +25,19 @@ from chalicelib.domain.reports.permissions import home
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts.alert_preferences import (
     USUAL,
-    Choice,
+    AlertPreference,
     hears_what_is_new,
     policy,
 )
-from chalicelib.usecases.agency_alerts.ports import Choices, Chosen, Silences
-from chalicelib.usecases.contacts.ports import Stops
-from chalicelib.usecases.officers.officers import Account
-from chalicelib.usecases.reports.ports import Subscription, Subscriptions
+from chalicelib.usecases.agency_alerts.ports import (
+    AlertPreferences,
+    AlertSubscription,
+    AlertSubscriptions,
+    StoredPreference,
+    UnreachableAgencies,
+)
+from chalicelib.usecases.contacts.ports import OptOuts
+from chalicelib.usecases.officers.ports import OfficerEntry
 
 #: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
 KEEPS = frozenset(
@@ -60,7 +65,7 @@ class Subscriber:
     channel: Channel
     endpoint: str
     state: Hearing
-    choice: Choice
+    choice: AlertPreference
     by: str
     ref: str
     known: bool
@@ -73,23 +78,25 @@ class Subscriber:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Board:
+class SubscriptionDeps:
     """Everything that knowing and changing subscribers needs."""
 
-    topics: Subscriptions
-    choices: Choices
-    stops: Stops
-    silences: Silences
+    topics: AlertSubscriptions
+    choices: AlertPreferences
+    stops: OptOuts
+    silences: UnreachableAgencies
     pepper: bytes
 
 
-def subscribers_of(agency: str, *, board: Board) -> list[Subscriber]:
+def subscribers_of(agency: str, *, board: SubscriptionDeps) -> list[Subscriber]:
     """All subscribers of an agency, as they are now."""
     chosen = board.choices.of_agency(agency)
     return [_subscriber(found, chosen, board) for found in board.topics.all_of(agency)]
 
 
-def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board) -> Subscriber:
+def _subscriber(
+    found: AlertSubscription, chosen: Mapping[str, StoredPreference], board: SubscriptionDeps
+) -> Subscriber:
     channel = Channel(found.protocol)
     identity = verified_contact.trace(board.pepper, channel, found.endpoint)
     there = chosen.get(identity)
@@ -104,11 +111,11 @@ def _subscriber(found: Subscription, chosen: Mapping[str, Chosen], board: Board)
         by=there.by if there else "",
         ref=found.ref,
         known=bool(there and there.channel),
-        stopped=why is Stop.STOPPED,
+        stopped=why is OptOutReason.STOPPED,
     )
 
 
-def listed(officer: Officer, *, board: Board) -> Sequence[Subscriber]:
+def listed(officer: Officer, *, board: SubscriptionDeps) -> Sequence[Subscriber]:
     """The subscribers that the officer keeps; raises ActNotAllowed."""
     return _kept(officer, subscribers_of(agency_of(officer), board=board))
 
@@ -117,9 +124,9 @@ def subscribe(
     officer: Officer,
     channel: Channel,
     endpoint: str,
-    choice: Choice,
+    choice: AlertPreference,
     *,
-    board: Board,
+    board: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
@@ -140,7 +147,7 @@ def subscribe(
         _allows(channel, identity, board.stops)
         _room(channel, wanted, there)
         # First, so that a subscription never lies open to more than was chosen.
-        chosen = Chosen(choice=wanted, by=officer.username, at=now, channel=channel)
+        chosen = StoredPreference(choice=wanted, by=officer.username, at=now, channel=channel)
         board.choices.put(agency, identity, chosen)
     made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
     heard_again(agency, board)
@@ -150,9 +157,9 @@ def subscribe(
 def change(
     officer: Officer,
     subscriber: str,
-    choice: Choice,
+    choice: AlertPreference,
     *,
-    board: Board,
+    board: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
@@ -164,12 +171,14 @@ def change(
     _room(one.channel, choice, [s for s in there if s.id != one.id])
     board.topics.change(one.ref, policy(one.channel, choice))
     by = one.by or officer.username
-    board.choices.put(agency, one.id, Chosen(choice=choice, by=by, at=now, channel=one.channel))
+    board.choices.put(
+        agency, one.id, StoredPreference(choice=choice, by=by, at=now, channel=one.channel)
+    )
     heard_again(agency, board)
     return kept_one(officer, subscriber, subscribers_of(agency, board=board))
 
 
-def unsubscribe(officer: Officer, subscriber: str, *, board: Board) -> None:
+def unsubscribe(officer: Officer, subscriber: str, *, board: SubscriptionDeps) -> None:
     """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
     one = kept_one(officer, subscriber, subscribers_of(agency, board=board))
@@ -177,7 +186,7 @@ def unsubscribe(officer: Officer, subscriber: str, *, board: Board) -> None:
     board.choices.drop(agency, one.id)
 
 
-def follow_officer(account: Account, *, board: Board) -> int:
+def follow_officer(account: OfficerEntry, *, board: SubscriptionDeps) -> int:
     """Addresses that a liaison officer set hear no more once that officer is disabled or has
     another unit; how many. What has not confirmed yet the topic forgets by itself."""
     if account.role is not Role.LIAISON_OFFICER:
@@ -224,7 +233,9 @@ def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> 
     return found
 
 
-def _fits(officer: Officer, channel: Channel, choice: Choice, reference: Reference) -> None:
+def _fits(
+    officer: Officer, channel: Channel, choice: AlertPreference, reference: Reference
+) -> None:
     """Raises InvalidFields unless the officer may have the address hear this."""
     faults: list[FieldError] = []
     agency = reference.agencies.get(agency_of(officer))
@@ -232,7 +243,10 @@ def _fits(officer: Officer, channel: Channel, choice: Choice, reference: Referen
         faults.append(FieldError(name="unit", code="own_unit_only"))
     elif choice.unit and not (agency and agency.has_unit(choice.unit)):
         faults.append(FieldError(name="unit", code="unknown"))
-    by_schedule = {"rhythm": choice.rhythm is not Rhythm.SINGLE, "evaluation": choice.evaluation}
+    by_schedule = {
+        "rhythm": choice.rhythm is not AlertFrequency.SINGLE,
+        "evaluation": choice.evaluation,
+    }
     if channel is Channel.SMS:
         chosen = (name for name, chosen in by_schedule.items() if chosen)
         faults += [FieldError(name=name, code="no_digest_by_sms") for name in chosen]
@@ -242,19 +256,19 @@ def _fits(officer: Officer, channel: Channel, choice: Choice, reference: Referen
         raise InvalidFields(faults)
 
 
-def _room(channel: Channel, choice: Choice, others: Sequence[Subscriber]) -> None:
+def _room(channel: Channel, choice: AlertPreference, others: Sequence[Subscriber]) -> None:
     if policy(channel, choice) and filtered(others) >= MOST_FILTERED:
         fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MOST_FILTERED))
         raise InvalidFields([fault])
 
 
-def _allows(channel: Channel, identity: str, stops: Stops) -> None:
+def _allows(channel: Channel, identity: str, stops: OptOuts) -> None:
     """A telephone that told us STOP takes no SMS by a topic either."""
-    if channel is Channel.SMS and stops.blocked(identity) is Stop.STOPPED:
+    if channel is Channel.SMS and stops.blocked(identity) is OptOutReason.STOPPED:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
 
 
-def heard_again(agency: str, board: Board) -> None:
+def heard_again(agency: str, board: SubscriptionDeps) -> None:
     """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
     if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
         board.silences.drop(agency)

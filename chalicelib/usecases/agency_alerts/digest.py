@@ -13,34 +13,37 @@ from typing import Any
 from chalicelib.domain.agency_alerts.quiet_hours import (
     DIGESTS_FROM,
     NIGHT_UNTIL,
-    Rhythm,
+    AlertFrequency,
     night_before,
     rhythms_of,
     window,
 )
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import JAKARTA, local_day
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import OWED, Bucket
-from chalicelib.usecases.agency_alerts.agency_rounds import one_by_one
-from chalicelib.usecases.agency_alerts.alert_journal import Journal, Noted
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice, wanted
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wanted
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Board,
     Hearing,
     Subscriber,
+    SubscriptionDeps,
     subscribers_of,
 )
 from chalicelib.usecases.agency_alerts.officer_mail import to_subscriber
-from chalicelib.usecases.notifications.ports import Message, Outbox, key_of
-from chalicelib.usecases.reports.ports import Marks, Page, Reports, Seal, WorkItem, Worklists
+from chalicelib.usecases.agency_alerts.ports import AlertJournal, JournalEntry
+from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
+from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.ports import Checkpoints
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reports.ports import Reports, WorkItem, WorklistPage, Worklists
 
 #: What is shown of each part, and how much of a worklist is read to count it.
 MOST_LINES, MOST_READ = 15, 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Owed:
+class PendingReport:
     """One report that waits for the desk. `title` "" keeps a confidential one to the console."""
 
     report: str
@@ -49,7 +52,7 @@ class Owed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happened:
+class ReportActivity:
     """What was told about one report since the last digest, by kinds of alerts, oldest first."""
 
     report: str
@@ -66,8 +69,8 @@ class Digest:
     rhythm: str
     day: str
     counts: Mapping[str, int]
-    soonest: list[Owed]
-    news: list[Happened]
+    soonest: list[PendingReport]
+    news: list[ReportActivity]
     more_owed: bool
 
     @property
@@ -83,26 +86,26 @@ class Digest:
 def load(text: str) -> Digest:
     """What `Digest.dump` wrote."""
     found: dict[str, Any] = json.loads(text)
-    soonest = [Owed(**owed) for owed in found.pop("soonest")]
-    news = [Happened(**happened) for happened in found.pop("news")]
+    soonest = [PendingReport(**owed) for owed in found.pop("soonest")]
+    news = [ReportActivity(**happened) for happened in found.pop("news")]
     return Digest(**found, soonest=soonest, news=news)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Press:
+class DigestDeps:
     """Everything that making and sending digests needs."""
 
-    board: Board
-    journal: Journal
+    board: SubscriptionDeps
+    journal: AlertJournal
     worklists: Worklists
     reports: Reports
-    marks: Marks
+    marks: Checkpoints
     outbox: Outbox
     seal: Seal
 
 
 @dataclass(frozen=True, kw_only=True)
-class Printed:
+class DigestRun:
     """What a run sent. `complete` is False when time ran out: the next run goes on."""
 
     digests: int = 0
@@ -110,13 +113,13 @@ class Printed:
     complete: bool = True
 
 
-def print_digests(
-    *, press: Press, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
-) -> Printed:
+def send_digests(
+    *, press: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+) -> DigestRun:
     """Send what is to leave by `now`: from six what waited for the night's end, from half past
     seven on working days the digests. Runs follow each other and go on where one stopped."""
     local = now.astimezone(JAKARTA)
-    done = Printed()
+    done = DigestRun()
     if local.time() >= NIGHT_UNTIL:
         done = _nights(press, local.date(), reference, may_go_on)
     if local.time() >= DIGESTS_FROM and done.complete:
@@ -128,27 +131,29 @@ def print_digests(
 
 
 def _digests(
-    press: Press,
+    press: DigestDeps,
     day: date,
-    rhythms: frozenset[Rhythm],
+    rhythms: frozenset[AlertFrequency],
     reference: Reference,
     may_go_on: Callable[[], bool],
-) -> Printed:
+) -> DigestRun:
     sent = 0
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
     for agency in one_by_one(f"digests:{day}", readers, press.marks, may_go_on):
         if agency is None:
-            return Printed(digests=sent, complete=False)
+            return DigestRun(digests=sent, complete=False)
         for subscriber in _readers(agency, rhythms, press.board):
             digest = digest_of(agency, subscriber.choice, day, press=press, reference=reference)
             if not digest.empty:
                 values = {"digest": digest.dump()}
                 send(Message.AGENCY_DIGEST, (day, agency), subscriber, values, press)
                 sent += 1
-    return Printed(digests=sent)
+    return DigestRun(digests=sent)
 
 
-def _readers(agency: str, rhythms: frozenset[Rhythm], board: Board) -> list[Subscriber]:
+def _readers(
+    agency: str, rhythms: frozenset[AlertFrequency], board: SubscriptionDeps
+) -> list[Subscriber]:
     """Whoever gets a digest today. The topic is asked only where somebody chose one."""
     chosen = board.choices.of_agency(agency).values()
     if not any(c.choice.rhythm in rhythms for c in chosen):
@@ -161,13 +166,13 @@ def _readers(agency: str, rhythms: frozenset[Rhythm], board: Board) -> list[Subs
 
 
 def _nights(
-    press: Press, day: date, reference: Reference, may_go_on: Callable[[], bool]
-) -> Printed:
+    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+) -> DigestRun:
     sent = 0
     waiting = [a for a in press.journal.held(day) if a in reference.agencies]
     for agency in one_by_one(f"night:{day}", waiting, press.marks, may_go_on):
         if agency is None:
-            return Printed(nights=sent, complete=False)
+            return DigestRun(nights=sent, complete=False)
         held = [
             n
             for n in press.journal.between(agency, *night_before(day))
@@ -180,10 +185,10 @@ def _nights(
                 for message, values in _spared(spared).items():
                     send(message, (day, agency), subscriber, values, press)
                     sent += 1
-    return Printed(nights=sent)
+    return DigestRun(nights=sent)
 
 
-def _spared(told: Sequence[Noted]) -> dict[Message, dict[str, str]]:
+def _spared(told: Sequence[JournalEntry]) -> dict[Message, dict[str, str]]:
     """What a telephone hears in the morning: of reports, and of agencies that hear nothing."""
     reports = {n.report for n in told if n.report}
     silent = [n.attributes["agencies"] for n in told if "agencies" in n.attributes]
@@ -196,7 +201,7 @@ def send(
     once_per: tuple[date | str, ...],
     subscriber: Subscriber,
     values: Mapping[str, str],
-    press: Press,
+    press: DigestDeps,
 ) -> None:
     """Queue it for a subscriber, once per message and what is named."""
     key = key_of(message, *(str(part) for part in once_per), subscriber.id)
@@ -204,7 +209,7 @@ def send(
 
 
 def digest_of(
-    agency: str, choice: Choice, day: date, *, press: Press, reference: Reference
+    agency: str, choice: AlertPreference, day: date, *, press: DigestDeps, reference: Reference
 ) -> Digest:
     """What a subscriber reads on `day`: what the desk owes, and what happened since the last."""
     start, end = window(choice.rhythm, day, reference.calendar)
@@ -235,7 +240,7 @@ def what_is_owed(
     """What waits for a desk, earliest due first, of each tab `MOST_READ` or a page more; and
     whether there is more."""
 
-    def page(bucket: Bucket, after: str | None) -> Page:
+    def page(bucket: Bucket, after: str | None) -> WorklistPage:
         if unit:
             return worklists.of_unit(agency, unit, bucket, after)
         return worklists.of_agency(agency, bucket, after)
@@ -256,7 +261,7 @@ def what_is_owed(
     return sorted(found, key=lambda item: (item.due_at is None, item.due_at, item.id)), more
 
 
-def _counts(owed: Sequence[WorkItem], told: Sequence[Noted], day: date) -> dict[str, int]:
+def _counts(owed: Sequence[WorkItem], told: Sequence[JournalEntry], day: date) -> dict[str, int]:
     """The headline, by name. `messages/agency_alerts/digest_letters.py` has a word for each."""
     due = [local_day(item.due_at) for item in owed if item.due_at]
     kinds = [(n.attributes["kind"], n.report) for n in told]
@@ -274,12 +279,12 @@ def _counts(owed: Sequence[WorkItem], told: Sequence[Noted], day: date) -> dict[
     }
 
 
-def _line(item: WorkItem) -> Owed:
+def _line(item: WorkItem) -> PendingReport:
     due = item.due_at.isoformat() if item.due_at else ""
-    return Owed(report=item.id, title="" if item.confidential else item.title, due_at=due)
+    return PendingReport(report=item.id, title="" if item.confidential else item.title, due_at=due)
 
 
-def _news(told: Sequence[Noted], reports: Reports) -> list[Happened]:
+def _news(told: Sequence[JournalEntry], reports: Reports) -> list[ReportActivity]:
     """By report, in order of the first thing that happened; titles as they are now."""
     kinds: dict[str, list[str]] = {}
     for noted in told:
@@ -288,4 +293,4 @@ def _news(told: Sequence[Noted], reports: Reports) -> list[Happened]:
             there.append(noted.attributes["kind"])
     shown = list(kinds)[:MOST_LINES]
     titles = {r.id: "" if r.confidential else r.title for r in reports.many(shown)}
-    return [Happened(report=r, title=titles.get(r, ""), kinds=k) for r, k in kinds.items()]
+    return [ReportActivity(report=r, title=titles.get(r, ""), kinds=k) for r, k in kinds.items()]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.agency_alerts.alert_subscriptions import Subscriber
-from chalicelib.usecases.notifications.ports import Delivery, Message, ToSealed
-from chalicelib.usecases.reports.ports import Seal
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient
+from chalicelib.usecases.privacy.ports import Seal
 
 
 def to_subscriber(
@@ -40,7 +41,7 @@ def to_address(
         key=key,
         message=message,
         channel=channel,
-        recipient=ToSealed(bound_to=key, sealed=seal.close(key, person)),
+        recipient=SealedRecipient(bound_to=key, sealed=seal.close(key, person)),
         language=language,
         values=values,
     )

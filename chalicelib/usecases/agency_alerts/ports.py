@@ -2,36 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chosen:
+class StoredPreference:
     """What a subscriber chose; `by` is the officer who set it, "" for nobody we know of.
 
     `channel` is None for what was chosen before it was kept; the nightly audit learns it.
     """
 
-    choice: Choice
+    choice: AlertPreference
     by: str
     at: datetime
     channel: Channel | None = None
 
 
-class Choices(Protocol):
+class AlertPreferences(Protocol):
     """The choices of an agency's subscribers, by the subscriber's id. No address in them."""
 
-    def of_agency(self, agency: str) -> Mapping[str, Chosen]:
+    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
         """All of them."""
 
     def with_digests(self) -> Sequence[str]:
         """Agencies in which somebody chose a digest or the evaluation, now or once."""
 
-    def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
         """Set one."""
 
     def drop(self, agency: str, subscriber: str) -> None:
@@ -39,7 +39,7 @@ class Choices(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Silence:
+class UnreachableAgency:
     """An agency that nobody hears for: since when, and when the tier above was last told."""
 
     agency: str
@@ -47,21 +47,96 @@ class Silence:
     tier_told_at: datetime | None = None
 
 
-class OptOuts(Protocol):
+class CarrierOptOuts(Protocol):
     """What telephones refuse, as the operators know it."""
 
     def all(self) -> frozenset[str]:
         """The numbers, in E.164, that take no SMS of ours; raises Unavailable."""
 
 
-class Silences(Protocol):
+class UnreachableAgencies(Protocol):
     """The agencies that nobody hears for. Reference data carries them to whoever tells agencies."""
 
-    def all(self) -> Mapping[str, Silence]:
+    def all(self) -> Mapping[str, UnreachableAgency]:
         """By agency, read consistently."""
 
-    def put(self, silence: Silence) -> None:
+    def put(self, silence: UnreachableAgency) -> None:
         """Note or change one."""
 
     def drop(self, agency: str) -> None:
         """Somebody hears again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """One message to an agency's officers; `attributes` are for filter policies."""
+
+    agency: str
+    subject: str
+    body: str
+    sms: str
+    attributes: dict[str, str]
+
+
+class AlertPublisher(Protocol):
+    """The agencies' topics."""
+
+    def publish(self, alert: Alert) -> None:
+        """Publish; raises Unavailable, SlowDown, Undeliverable (`no_topic`, `refused`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertSubscription:
+    """Who hears an agency's alerts. `ref` names it to its topic, "" until the address confirmed."""
+
+    protocol: str
+    endpoint: str
+    ref: str
+
+
+class AlertSubscriptions(Protocol):
+    """The subscribers of an agency's topic, each with a filter over the alerts' attributes."""
+
+    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
+        """Everybody who hears it, or was asked to confirm; not those who left."""
+
+    def add(
+        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
+    ) -> AlertSubscription:
+        """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm."""
+
+    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+        """Another filter; raises Unavailable."""
+
+    def drop(self, ref: str) -> None:
+        """End it; it may have ended already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalEntry:
+    """One alert to one agency, as the journal keeps it. `at` is when we told, not when it happened.
+
+    The same event, told again after a fault, has the same `event`.
+    """
+
+    agency: str
+    event: str
+    at: datetime
+    report: str
+    attributes: Mapping[str, str]
+
+
+class AlertJournal(Protocol):
+    """What each agency was told in the last weeks: digests and mornings after are made of it."""
+
+    def note(self, noted: JournalEntry) -> None:
+        """Keep it."""
+
+    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
+        """What was told in [start, end), in order; each event once."""
+
+    def hold(self, agency: str, morning: date) -> None:
+        """Note that something for this agency's telephones waits for that morning."""
+
+    def held(self, morning: date) -> Sequence[str]:
+        """The agencies for which something waits."""

@@ -8,23 +8,35 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.usecases.agency_alerts.alert_agencies import (
     UNHEARD_ABOVE,
-    AlertKind,
-    Herald,
+    AlertDeps,
     at_its_hour,
     note,
     queue,
 )
 from chalicelib.usecases.agency_alerts.alert_delivery import alert_in
 from chalicelib.usecases.agency_alerts.alert_preferences import passes, policy
-from chalicelib.usecases.agency_alerts.ports import Choices, Silence, Silences
-from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outcome
-from chalicelib.usecases.notifications.send_once import once
-from chalicelib.usecases.notifications.sms_budget import SMS, Spending, take_sms
-from chalicelib.usecases.reports.ports import Alert, Alerts, ReferenceData, Reports
+from chalicelib.usecases.agency_alerts.ports import (
+    Alert,
+    AlertPreferences,
+    AlertPublisher,
+    UnreachableAgencies,
+    UnreachableAgency,
+)
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    DeliveryLog,
+    DeliveryOutcome,
+    SmsSpending,
+)
+from chalicelib.usecases.notifications.send_once import send_once
+from chalicelib.usecases.notifications.sms_budget import SMS, take_sms
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.reports.ports import Reports
 
 #: Why an alert cannot reach an agency whose topic is gone.
 NO_TOPIC = "no_topic"
@@ -33,22 +45,24 @@ PASSED_ON = frozenset({AlertKind.NEW, AlertKind.DISPOSED, AlertKind.UNHEARD})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Crier:
+class SendAlertDeps:
     """Everything that telling agencies needs. `sms_budget` is the number of SMS in a month."""
 
     log: DeliveryLog
-    topics: Alerts
-    choices: Choices
-    silences: Silences
-    spending: Spending
-    herald: Herald
+    topics: AlertPublisher
+    choices: AlertPreferences
+    silences: UnreachableAgencies
+    spending: SmsSpending
+    herald: AlertDeps
     reports: Reports
     reference: ReferenceData
     sms_budget: int
     count: Callable[[str], None]
 
 
-def tell_agency(delivery: Delivery, *, crier: Crier, now: datetime) -> Outcome | None:
+def send_alert(
+    delivery: Delivery, *, crier: SendAlertDeps, now: datetime
+) -> DeliveryOutcome | None:
     """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
 
     def send(*, first: bool) -> None:
@@ -59,10 +73,10 @@ def tell_agency(delivery: Delivery, *, crier: Crier, now: datetime) -> Outcome |
         if reason == NO_TOPIC:
             _nobody_hears(delivery, crier, now)
 
-    return once(delivery, log=crier.log, send=send, unsent=unsent, now=now)
+    return send_once(delivery, log=crier.log, send=send, unsent=unsent, now=now)
 
 
-def _not_at_night(delivery: Delivery, alert: Alert, crier: Crier, now: datetime) -> Alert:
+def _not_at_night(delivery: Delivery, alert: Alert, crier: SendAlertDeps, now: datetime) -> Alert:
     """What was to ring by day and comes late is told to telephones in the morning, like the rest of
     the night."""
     if alert.attributes.get("sms") != "now":
@@ -73,7 +87,7 @@ def _not_at_night(delivery: Delivery, alert: Alert, crier: Crier, now: datetime)
     return timed
 
 
-def _within_budget(alert: Alert, crier: Crier, now: datetime, *, first: bool) -> Alert:
+def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: bool) -> Alert:
     """Count the telephones that it rings; when the month has no room for them, e-mail only.
 
     A further try counts nothing and only looks whether there is room: so what was refused stays
@@ -94,7 +108,7 @@ def _within_budget(alert: Alert, crier: Crier, now: datetime, *, first: bool) ->
     return alert if fits else replace(alert, attributes={**alert.attributes, "sms": "budget"})
 
 
-def _telephones(alert: Alert, crier: Crier) -> int:
+def _telephones(alert: Alert, crier: SendAlertDeps) -> int:
     """How many the topic's filters let through."""
     chosen = crier.choices.of_agency(alert.agency).values()
     return sum(
@@ -104,12 +118,12 @@ def _telephones(alert: Alert, crier: Crier) -> int:
     )
 
 
-def _nobody_hears(delivery: Delivery, crier: Crier, now: datetime) -> None:
+def _nobody_hears(delivery: Delivery, crier: SendAlertDeps, now: datetime) -> None:
     """Note the silence, which the nightly audit tells; have the tier above hear of a report that
     waits there."""
     told, reference = alert_in(delivery), crier.reference.current()
     if told.agency in reference.agencies and told.agency not in crier.silences.all():
-        crier.silences.put(Silence(agency=told.agency, since=now))
+        crier.silences.put(UnreachableAgency(agency=told.agency, since=now))
         crier.count("AgencyUnheard")
     tier = reference.heard_above(told.agency)
     if not (delivery.report and tier and told.attributes["kind"] in PASSED_ON):

@@ -8,17 +8,29 @@ from chalicelib.domain.agency_alerts.quiet_hours import at_night, morning_of
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day, month_of
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.usecases.agency_alerts.address_health import expected, heed_opt_outs, refusing
 from chalicelib.usecases.agency_alerts.alert_delivery import carried
-from chalicelib.usecases.agency_alerts.alert_journal import Journal, Noted
 from chalicelib.usecases.agency_alerts.alert_preferences import policy
-from chalicelib.usecases.agency_alerts.alert_subscriptions import Board, Hearing, Subscriber
+from chalicelib.usecases.agency_alerts.alert_subscriptions import (
+    Hearing,
+    Subscriber,
+    SubscriptionDeps,
+)
 from chalicelib.usecases.agency_alerts.digest import what_is_owed
 from chalicelib.usecases.agency_alerts.officer_mail import to_address
-from chalicelib.usecases.agency_alerts.ports import Chosen, OptOuts, Silence
-from chalicelib.usecases.notifications.ports import Message, Outbox, key_of
-from chalicelib.usecases.reports.ports import Alert, Seal, WorkItem, Worklists
+from chalicelib.usecases.agency_alerts.ports import (
+    Alert,
+    AlertJournal,
+    CarrierOptOuts,
+    JournalEntry,
+    StoredPreference,
+    UnreachableAgency,
+)
+from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reports.ports import WorkItem, Worklists
 
 #: The second contact has so long; then the tier above hears of it.
 SECOND_CONTACT_HAS = timedelta(hours=20)
@@ -30,7 +42,7 @@ SOON = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lying:
+class Backlog:
     """What lies with an agency for which nobody hears: open reports, how many of them are overdue
     or due soon, and those, earliest first. `more` when more lie there than are read."""
 
@@ -42,25 +54,25 @@ class Lying:
 
 
 #: Writes what a tier is told of the agencies below it for which nobody hears.
-ComposeSilence = Callable[[str, list[Lying]], Alert]
+ComposeSilence = Callable[[str, list[Backlog]], Alert]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ear:
+class UnreachableAgencyDeps:
     """Everything that finding and telling silences needs; `alerts` is the outbox of alerts."""
 
-    board: Board
+    board: SubscriptionDeps
     alerts: Outbox
-    journal: Journal
+    journal: AlertJournal
     worklists: Worklists
-    opt_outs: OptOuts
+    opt_outs: CarrierOptOuts
     outbox: Outbox
     seal: Seal
     compose: ComposeSilence
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listened:
+class ReachabilityRun:
     """What was found. `complete` is False when time ran out: silences known before stay known;
     `telephones` is False when nobody could say which numbers refuse our SMS."""
 
@@ -70,17 +82,21 @@ class Listened:
     telephones: bool = True
 
 
-def listen(
-    *, ear: Ear, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
-) -> Listened:
+def find_unreachable_agencies(
+    *,
+    ear: UnreachableAgencyDeps,
+    reference: Reference,
+    now: datetime,
+    may_go_on: Callable[[], bool],
+) -> ReachabilityRun:
     """Ask every agency's topic who hears; note who is silent, tell whom it concerns."""
     known = dict(ear.board.silences.all())
     refused = refusing(ear.opt_outs)
     there_should_be = expected(reference)
-    silent: list[Silence] = []
+    silent: list[UnreachableAgency] = []
 
-    def found(looked: int) -> Listened:
-        return Listened(
+    def found(looked: int) -> ReachabilityRun:
+        return ReachabilityRun(
             agencies=looked,
             unheard=len(silent),
             complete=looked == len(there_should_be),
@@ -97,7 +113,7 @@ def listen(
                 ear.board.silences.drop(agency.id)
             _tell_of_dead(agency, there, ear, now)
             continue
-        silence = known.get(agency.id) or Silence(agency=agency.id, since=now)
+        silence = known.get(agency.id) or UnreachableAgency(agency=agency.id, since=now)
         _tell_second_contact(agency, silence, ear, now)
         ear.board.silences.put(silence)
         silent.append(silence)
@@ -107,7 +123,9 @@ def listen(
     return found(len(there_should_be))
 
 
-def _know_telephones(agency: str, there: Iterable[Subscriber], board: Board, now: datetime) -> None:
+def _know_telephones(
+    agency: str, there: Iterable[Subscriber], board: SubscriptionDeps, now: datetime
+) -> None:
     """Whoever counts SMS reads choices alone: a telephone without one, or with one of before they
     named the channel, gets one that says the same, and the filter that goes with it. One whose
     filter the topic does not take now is tried again the next night."""
@@ -117,11 +135,13 @@ def _know_telephones(agency: str, there: Iterable[Subscriber], board: Board, now
                 board.topics.change(one.ref, policy(one.channel, one.choice))
             except Unavailable:
                 continue
-            chosen = Chosen(choice=one.choice, by=one.by, at=now, channel=one.channel)
+            chosen = StoredPreference(choice=one.choice, by=one.by, at=now, channel=one.channel)
             board.choices.put(agency, one.id, chosen)
 
 
-def _tell_second_contact(agency: Agency, silence: Silence, ear: Ear, now: datetime) -> None:
+def _tell_second_contact(
+    agency: Agency, silence: UnreachableAgency, ear: UnreachableAgencyDeps, now: datetime
+) -> None:
     """By e-mail, once a week: the key of the week lets the same letter leave once."""
     if not agency.second_contact:
         return
@@ -132,7 +152,9 @@ def _tell_second_contact(agency: Agency, silence: Silence, ear: Ear, now: dateti
     ear.outbox.send(to_address(message, key, contact, ear.seal, values))
 
 
-def _tell_of_dead(agency: Agency, there: Sequence[Subscriber], ear: Ear, now: datetime) -> None:
+def _tell_of_dead(
+    agency: Agency, there: Sequence[Subscriber], ear: UnreachableAgencyDeps, now: datetime
+) -> None:
     """An address died, others still hear: the second contact has it mended, the tier need not
     know. Once a month for the same addresses."""
     dead = sorted(s.id for s in there if s.state is Hearing.BOUNCED)
@@ -144,10 +166,15 @@ def _tell_of_dead(agency: Agency, there: Sequence[Subscriber], ear: Ear, now: da
     ear.outbox.send(to_address(message, key, contact, ear.seal, values))
 
 
-def _tell_tiers(silent: Iterable[Silence], ear: Ear, reference: Reference, now: datetime) -> None:
+def _tell_tiers(
+    silent: Iterable[UnreachableAgency],
+    ear: UnreachableAgencyDeps,
+    reference: Reference,
+    now: datetime,
+) -> None:
     """One alert per tier names all that is silent below it and due to be told."""
     hearing = replace(reference, unheard={s.agency: s.since for s in silent})
-    due: dict[str, list[Silence]] = {}
+    due: dict[str, list[UnreachableAgency]] = {}
     for silence in silent:
         above = hearing.heard_above(silence.agency)
         if above and _is_due(silence, reference.agencies, now):
@@ -163,12 +190,14 @@ def _tell_tiers(silent: Iterable[Silence], ear: Ear, reference: Reference, now: 
             ear.board.silences.put(replace(silence, tier_told_at=now))
 
 
-def _lying(agency: Agency, ear: Ear, reference: Reference, now: datetime) -> Lying:
+def _lying(
+    agency: Agency, ear: UnreachableAgencyDeps, reference: Reference, now: datetime
+) -> Backlog:
     """Asked only when a tier is told. No clock begins anew: what is due stays due."""
     owed, more = what_is_owed(agency.id, None, ear.worklists)
     last = reference.calendar.shift(local_day(now), SOON)
     soon = tuple(item for item in owed if item.due_at and local_day(item.due_at) <= last)
-    return Lying(agency=agency, open=len(owed), soon=len(soon), soonest=soon, more=more)
+    return Backlog(agency=agency, open=len(owed), soon=len(soon), soonest=soon, more=more)
 
 
 def _timed(alert: Alert, now: datetime) -> Alert:
@@ -177,18 +206,20 @@ def _timed(alert: Alert, now: datetime) -> Alert:
     return replace(alert, attributes={**alert.attributes, "sms": sms})
 
 
-def _keep_for_the_morning(alert: Alert, agencies: int, journal: Journal, now: datetime) -> None:
+def _keep_for_the_morning(
+    alert: Alert, agencies: int, journal: AlertJournal, now: datetime
+) -> None:
     """In the journal without a report: digests leave it out, the morning's SMS counts it."""
     if alert.attributes["sms"] != "morning":
         return
     attributes = {**alert.attributes, "agencies": str(agencies)}
     event = f"silences#{local_day(now)}"
-    noted = Noted(agency=alert.agency, event=event, at=now, report="", attributes=attributes)
+    noted = JournalEntry(agency=alert.agency, event=event, at=now, report="", attributes=attributes)
     journal.note(noted)
     journal.hold(alert.agency, morning_of(now))
 
 
-def _is_due(silence: Silence, agencies: Mapping[str, Agency], now: datetime) -> bool:
+def _is_due(silence: UnreachableAgency, agencies: Mapping[str, Agency], now: datetime) -> bool:
     if silence.tier_told_at:
         return now - silence.tier_told_at >= AGAIN_AFTER
     patience = SECOND_CONTACT_HAS if agencies[silence.agency].second_contact else timedelta()

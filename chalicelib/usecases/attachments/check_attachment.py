@@ -4,9 +4,10 @@ import hashlib
 import re
 from datetime import datetime
 
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import FileRefused
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding
-from chalicelib.usecases.reports.ports import CheckedFile, Files, Inspector, Reports
+from chalicelib.usecases.attachments.ports import CheckedFile, Files, Inspector
+from chalicelib.usecases.reports.ports import Reports
 
 
 def check_attachment(
@@ -58,9 +59,9 @@ def _judge(
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         if len(data) != declared.size:
-            raise Refused("size_differs")
+            raise FileRefused("size_differs")
         seen = inspector.look(data, declared.type)
-    except Refused as refused:
+    except FileRefused as refused:
         return Finding(
             n=declared.n,
             status=FileStatus.REFUSED,

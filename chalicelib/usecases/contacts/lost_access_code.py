@@ -6,14 +6,20 @@ from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import Corrupt, ReportNotFound
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import SYSTEM, Event
 from chalicelib.domain.reports.report import Report, Reporter
-from chalicelib.usecases.contacts.verify_contact import Desk, change
-from chalicelib.usecases.notifications.ports import Delivery, LostCode, Message, ToReporter, key_of
+from chalicelib.usecases.contacts.verify_contact import ContactDeps, change
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    LostCodeRequest,
+    ReporterRecipient,
+    key_of,
+)
 
 #: By report and day: new codes, and requests for one whether or not they fit.
 MOST_RENEWALS, MOST_ASKED = 3, 20
@@ -21,7 +27,9 @@ MOST_RENEWALS, MOST_ASKED = 3, 20
 ASKED_LIFE = timedelta(hours=6)
 
 
-def ask_new_code(report: str, channel: Channel, address: str, *, desk: Desk, now: datetime) -> None:
+def ask_new_code(
+    report: str, channel: Channel, address: str, *, desk: ContactDeps, now: datetime
+) -> None:
     """Pass on that somebody lost an access code.
 
     The same work whatever was typed: a stranger learns neither whether the report exists nor
@@ -32,12 +40,14 @@ def ask_new_code(report: str, channel: Channel, address: str, *, desk: Desk, now
     typed = Reporter(email=address) if channel is Channel.EMAIL else Reporter(phone=address)
     sealed = desk.seal.close(_bound(key), typed)
     until = now + ASKED_LIFE
-    asked = LostCode(key=key, report=report, channel=channel, sealed=sealed, until=until)
+    asked = LostCodeRequest(key=key, report=report, channel=channel, sealed=sealed, until=until)
     if desk.limits.take(f"asked:{report}", most=MOST_ASKED, day=local_day(now)):
         desk.outbox.send(asked)
 
 
-def renew_code(lost: LostCode, *, desk: Desk, reference: Reference, now: datetime) -> bool:
+def renew_code(
+    lost: LostCodeRequest, *, desk: ContactDeps, reference: Reference, now: datetime
+) -> bool:
     """Give the report a new access code if the address is a proved one of its; whether it was.
 
     Safe to be called twice: the code follows from the request, and history names the request.
@@ -64,7 +74,7 @@ def renew_code(lost: LostCode, *, desk: Desk, reference: Reference, now: datetim
             key=key_of(root.id, Message.NEW_CODE, lost.key),
             message=Message.NEW_CODE,
             channel=lost.channel,
-            recipient=ToReporter(report=root.id),
+            recipient=ReporterRecipient(report=root.id),
             language=root.language,
             report=root.id,
             values={"nonce": lost.key},
@@ -73,7 +83,7 @@ def renew_code(lost: LostCode, *, desk: Desk, reference: Reference, now: datetim
     return True
 
 
-def _matching(lost: LostCode, desk: Desk) -> Report | None:
+def _matching(lost: LostCodeRequest, desk: ContactDeps) -> Report | None:
     """The report whose codes count, if what was typed is a proved contact of it."""
     try:
         report = desk.reports.get(lost.report)

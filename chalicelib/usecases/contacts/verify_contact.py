@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import (
     CODE_ATTEMPTS,
     CODE_LIFE,
     Channel,
-    Stop,
+    OptOutReason,
     VerifiedContact,
 )
 from chalicelib.domain.deadlines.calendar import local_day
@@ -24,15 +23,17 @@ from chalicelib.domain.errors import (
     Unavailable,
     VersionConflict,
 )
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
-from chalicelib.usecases.contacts.ports import Limits, Stops
-from chalicelib.usecases.notifications.ports import Delivery, Message, Outbox, ToReporter, key_of
-from chalicelib.usecases.reports.ports import Change, Reports, Seal
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.contacts.ports import DailyLimits, OneTimeCode, OneTimeCodes, OptOuts
+from chalicelib.usecases.notifications.ports import Delivery, Outbox, ReporterRecipient, key_of
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reports.ports import ReportChange, Reports
+from chalicelib.usecases.reports.tracking import TrackedReport
 
 BETWEEN_CODES = timedelta(minutes=1)
 #: By report and day.
@@ -42,40 +43,21 @@ ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class SentCode:
-    """A one-time code that left. The code itself is not kept: `nonce` and the pepper make it."""
-
-    report: str
-    channel: Channel
-    nonce: str
-    sent_at: datetime
-    attempts: int = 0
-
-
-class Codes(Protocol):
-    """The one-time code that was last sent, by report and channel."""
-
-    def last(self, report: str, channel: Channel) -> SentCode | None:
-        """The last one; None when there is none, or it was forgotten after a day."""
-
-    def put(self, code: SentCode, *, over: SentCode | None) -> None:
-        """Replace `over`, or nothing; raises VersionConflict when another one is there."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
+class ContactDeps:
     """Everything that these acts need."""
 
     reports: Reports
     seal: Seal
-    codes: Codes
-    limits: Limits
+    codes: OneTimeCodes
+    limits: DailyLimits
     outbox: Outbox
-    stops: Stops
+    stops: OptOuts
     pepper: bytes
 
 
-def send_code(followed: Followed, channel: Channel, *, desk: Desk, now: datetime) -> datetime:
+def send_code(
+    followed: TrackedReport, channel: Channel, *, desk: ContactDeps, now: datetime
+) -> datetime:
     """Send a one-time code to the reporter's own contact; until when it is valid.
 
     Raises InvalidFields when the report has no such contact or it is proved already, JustSent,
@@ -89,7 +71,7 @@ def send_code(followed: Followed, channel: Channel, *, desk: Desk, now: datetime
         raise JustSent
     _take(desk, f"codes:{root.id}", MOST_CODES, now)
     nonce = now.isoformat()
-    code = SentCode(report=root.id, channel=channel, nonce=nonce, sent_at=now)
+    code = OneTimeCode(report=root.id, channel=channel, nonce=nonce, sent_at=now)
     try:
         desk.codes.put(code, over=last)
     except VersionConflict:
@@ -100,7 +82,7 @@ def send_code(followed: Followed, channel: Channel, *, desk: Desk, now: datetime
             key=key_of(root.id, Message.CONTACT_CODE, channel, nonce),
             message=Message.CONTACT_CODE,
             channel=channel,
-            recipient=ToReporter(report=root.id),
+            recipient=ReporterRecipient(report=root.id),
             language=root.language,
             report=root.id,
             values={"nonce": nonce},
@@ -111,11 +93,11 @@ def send_code(followed: Followed, channel: Channel, *, desk: Desk, now: datetime
 
 
 def confirm_code(
-    followed: Followed,
+    followed: TrackedReport,
     channel: Channel,
     typed: str,
     *,
-    desk: Desk,
+    desk: ContactDeps,
     reference: Reference,
     now: datetime,
 ) -> None:
@@ -141,7 +123,9 @@ def confirm_code(
     change(root.id, verify, desk.reports)
 
 
-def send_receipt(followed: Followed, channel: Channel, *, desk: Desk, now: datetime) -> None:
+def send_receipt(
+    followed: TrackedReport, channel: Channel, *, desk: ContactDeps, now: datetime
+) -> None:
     """Send what a receipt says, without the access code, to the reporter's own contact.
 
     Raises InvalidFields when the report has no such contact, TooManyToday, NotRoutedYet.
@@ -154,7 +138,7 @@ def send_receipt(followed: Followed, channel: Channel, *, desk: Desk, now: datet
             key=key_of(report.id, Message.RECEIPT, channel, now.isoformat()),
             message=Message.RECEIPT,
             channel=channel,
-            recipient=ToReporter(report=root.id),
+            recipient=ReporterRecipient(report=root.id),
             language=root.language,
             report=report.id,
             values={
@@ -167,7 +151,7 @@ def send_receipt(followed: Followed, channel: Channel, *, desk: Desk, now: datet
     )
 
 
-def stop_messages(token: str, *, desk: Desk, now: datetime) -> tuple[str, Channel]:
+def stop_messages(token: str, *, desk: ContactDeps, now: datetime) -> tuple[str, Channel]:
     """Whoever reads a letter wants no more about this report; which report and channel.
 
     Raises InvalidFields for a token that we never wrote. Doing it twice changes nothing.
@@ -177,12 +161,12 @@ def stop_messages(token: str, *, desk: Desk, now: datetime) -> tuple[str, Channe
         raise InvalidFields([FieldError(name="token", code="link_broken")])
     report, channel = read
     if desk.stops.of(report).get(channel) is None:
-        desk.stops.put(report, channel, Stop.STOPPED, now=now)
+        desk.stops.put(report, channel, OptOutReason.STOPPED, now=now)
     return report, channel
 
 
 def want_messages(
-    followed: Followed, channel: Channel, *, wanted: bool, desk: Desk, now: datetime
+    followed: TrackedReport, channel: Channel, *, wanted: bool, desk: ContactDeps, now: datetime
 ) -> None:
     """The reporter stops or takes up messages on the tracking page.
 
@@ -196,10 +180,10 @@ def want_messages(
     if wanted and not root.verified_by(channel):
         raise _refuse("channel", "not_verified")
     if wanted != (why is None):
-        desk.stops.put(root.id, channel, None if wanted else Stop.STOPPED, now=now)
+        desk.stops.put(root.id, channel, None if wanted else OptOutReason.STOPPED, now=now)
 
 
-def _try(root: Report, channel: Channel, typed: str, *, desk: Desk, now: datetime) -> None:
+def _try(root: Report, channel: Channel, typed: str, *, desk: ContactDeps, now: datetime) -> None:
     """Raises InvalidFields unless `typed` is the code that was last sent."""
     sent = desk.codes.last(root.id, channel)
     if sent is None or now >= sent.sent_at + CODE_LIFE:
@@ -218,7 +202,7 @@ def _try(root: Report, channel: Channel, typed: str, *, desk: Desk, now: datetim
         raise _refuse("code", "code_wrong" if left else "code_attempts", str(left))
 
 
-def _own(followed: Followed, channel: Channel) -> Report:
+def _own(followed: TrackedReport, channel: Channel) -> Report:
     """The report that holds the reporter's contact; raises unless this reporter gave it."""
     root = followed.root
     if not followed.as_reporter or root is None:
@@ -230,16 +214,18 @@ def _own(followed: Followed, channel: Channel) -> Report:
     return root
 
 
-def _open(followed: Followed, channel: Channel) -> Report:
+def _open(followed: TrackedReport, channel: Channel) -> Report:
     """The same; raises as well when nothing goes to that contact any more."""
     root = _own(followed, channel)
     why = followed.stops.get(channel)
     if why is not None:
-        raise _refuse("channel", "messages_stopped" if why is Stop.STOPPED else "undeliverable")
+        raise _refuse(
+            "channel", "messages_stopped" if why is OptOutReason.STOPPED else "undeliverable"
+        )
     return root
 
 
-def _address(root: Report, channel: Channel, desk: Desk) -> str:
+def _address(root: Report, channel: Channel, desk: ContactDeps) -> str:
     sealed = desk.reports.sealed_reporter(root.id)
     if sealed is None:
         raise ReportNotFound
@@ -257,7 +243,7 @@ def change(
         if done is None:
             return
         try:
-            reports.save(Change(before=before, after=done[0], event=done[1]))
+            reports.save(ReportChange(before=before, after=done[0], event=done[1]))
         except VersionConflict:
             if not left:
                 raise Unavailable("changed again and again") from None
@@ -265,7 +251,7 @@ def change(
             return
 
 
-def _take(desk: Desk, what: str, most: int, now: datetime) -> None:
+def _take(desk: ContactDeps, what: str, most: int, now: datetime) -> None:
     if not desk.limits.take(what, most=most, day=local_day(now)):
         raise TooManyToday
 

@@ -9,8 +9,9 @@ from chalicelib.domain.deadlines.escalation import next_act
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import BUCKET_OF, OPEN
 from chalicelib.domain.reports.report import Report
+from chalicelib.usecases.deadlines.ports import DueReports
 from chalicelib.usecases.deadlines.recount import EVER
-from chalicelib.usecases.reports.ports import DueReports, Reports, Worklists
+from chalicelib.usecases.reports.ports import Reports, Worklists
 
 #: The sweep had so long to carry out what was due.
 STUCK_AFTER = timedelta(days=1)
@@ -18,7 +19,7 @@ STUCK_AFTER = timedelta(days=1)
 SETTLED_AFTER = timedelta(minutes=5)
 
 
-class Why(StrEnum):
+class GapReason(StrEnum):
     """What is wrong with a report."""
 
     NO_TIMED_ACT = "no_timed_act"
@@ -29,15 +30,15 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class CoverageGap:
     """A report that could be forgotten."""
 
     report: str
-    why: Why
+    why: GapReason
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
+class CoverageProof:
     """What was looked at and found. `complete` is False when time ran out before the end."""
 
     open: int
@@ -53,8 +54,8 @@ def prove(
     reference: Reference,
     now: datetime,
     may_go_on: Callable[[], bool],
-    found: Callable[[Gap], None],
-) -> Proof:
+    found: Callable[[CoverageGap], None],
+) -> CoverageProof:
     """Compare the due index, the agencies' desks and the reports themselves; tell every gap.
 
     The desks are read independently of the due index, so that a report missing there is found.
@@ -64,18 +65,18 @@ def prove(
     for identity in _on_desks(worklists, reference):
         known.add(identity)
         if not may_go_on():
-            return Proof(open=len(known), gaps=0, complete=False)
+            return CoverageProof(open=len(known), gaps=0, complete=False)
     gaps = count = 0
     for report in reports.many(sorted(known)):
         if not may_go_on():
-            return Proof(open=count, gaps=gaps, complete=False)
+            return CoverageProof(open=count, gaps=gaps, complete=False)
         if report.state not in OPEN:
             continue  # it ended meanwhile
         count += 1
         for why in _wrong(report, moments.get(report.id), reference, now):
-            found(Gap(report=report.id, why=why))
+            found(CoverageGap(report=report.id, why=why))
             gaps += 1
-    return Proof(open=count, gaps=gaps, complete=True)
+    return CoverageProof(open=count, gaps=gaps, complete=True)
 
 
 def _on_desks(worklists: Worklists, reference: Reference) -> Iterator[str]:
@@ -94,22 +95,22 @@ def _on_desks(worklists: Worklists, reference: Reference) -> Iterator[str]:
 
 def _wrong(
     report: Report, moment: datetime | None, reference: Reference, now: datetime
-) -> Iterator[Why]:
+) -> Iterator[GapReason]:
     timed = next_act(report)
     if timed is None:
-        yield Why.NO_TIMED_ACT
+        yield GapReason.NO_TIMED_ACT
         return
     if _fresh(report, now):
         return
     if moment is None:
-        yield Why.NOT_DUE_ANYWHERE
+        yield GapReason.NOT_DUE_ANYWHERE
     elif abs(moment - timed.at) > timedelta(seconds=1):
-        yield Why.DUE_AT_ANOTHER_MOMENT
+        yield GapReason.DUE_AT_ANOTHER_MOMENT
     if timed.at < now - STUCK_AFTER:
-        yield Why.NOT_CARRIED_OUT
+        yield GapReason.NOT_CARRIED_OUT
     holder = reference.agencies.get(report.agency or "")
     if report.routed and (holder is None or not holder.active):
-        yield Why.HELD_BY_NOBODY
+        yield GapReason.HELD_BY_NOBODY
 
 
 def _fresh(report: Report, now: datetime) -> bool:

@@ -12,7 +12,9 @@ from chalicelib.domain.reports.codes import OPEN, Act, Stage
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.domain.reports.report import Report
-from chalicelib.usecases.reports.ports import Change, DueReports, Marks, Reports
+from chalicelib.usecases.deadlines.ports import DueReports
+from chalicelib.usecases.ports import Checkpoints
+from chalicelib.usecases.reports.ports import ReportChange, Reports
 
 #: Later than any deadline: the due index up to here is every open report.
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -24,7 +26,7 @@ COUNTING = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moved:
+class MovedClock:
     """One clock that moved: by how much, and which agency is told."""
 
     report: str
@@ -55,11 +57,11 @@ def recount(
     *,
     due: DueReports,
     reports: Reports,
-    marks: Marks,
+    marks: Checkpoints,
     reference: Reference,
     now: datetime,
     may_go_on: Callable[[], bool],
-    moved: Callable[[Moved], None],
+    moved: Callable[[MovedClock], None],
     failed: Callable[[str, DomainError], None],
 ) -> Recount:
     """Count every open report again unless that was done for this law; safe at any time.
@@ -93,7 +95,7 @@ def recount(
 
 def _one(
     identity: str, version: str, *, reports: Reports, reference: Reference, now: datetime
-) -> list[Moved]:
+) -> list[MovedClock]:
     report = reports.get(identity)
     if report.state not in OPEN or not report.routed:
         return []  # what is not routed yet starts its clocks under the new law
@@ -109,14 +111,14 @@ def _one(
     pairs = [(old, after.clock(old.stage)) for old in report.clocks]
     found = list(_moved(report, pairs))
     if any(new and _binding(old) != _binding(new) for old, new in pairs):
-        reports.save(Change(before=report, after=after, event=event))
+        reports.save(ReportChange(before=report, after=after, event=event))
     return found
 
 
-def _moved(report: Report, pairs: list[tuple[Clock, Clock | None]]) -> Iterator[Moved]:
+def _moved(report: Report, pairs: list[tuple[Clock, Clock | None]]) -> Iterator[MovedClock]:
     for old, new in pairs:
         if new and old.due_at != new.due_at:
-            yield Moved(
+            yield MovedClock(
                 report=report.id,
                 stage=old.stage,
                 was=old.due_at,

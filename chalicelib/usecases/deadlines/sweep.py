@@ -8,7 +8,8 @@ from chalicelib.domain.deadlines.escalation import carry_out, due_act
 from chalicelib.domain.errors import DomainError, ReportNotFound, VersionConflict
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act
-from chalicelib.usecases.reports.ports import Change, DueReports, Reports
+from chalicelib.usecases.deadlines.ports import DueReports
+from chalicelib.usecases.reports.ports import ReportChange, Reports
 from chalicelib.usecases.routing.route import route
 
 
@@ -55,5 +56,5 @@ def _one(report_id: str, *, reports: Reports, reference: Reference, now: datetim
         return timed.act.value
     law = reference.law_of(report)
     after, event = carry_out(report, timed, law=law, reference=reference, now=now)
-    reports.save(Change(before=report, after=after, event=event))
+    reports.save(ReportChange(before=report, after=after, event=event))
     return timed.act.value

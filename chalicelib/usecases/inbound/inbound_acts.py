@@ -9,18 +9,18 @@ from datetime import datetime
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import ActNotPossible, NotRoutedYet, ReportNotFound, Unavailable
-from chalicelib.domain.inbound.dialogue import Answer, Say
-from chalicelib.domain.inbound.inbound_commands import Heard, Said
+from chalicelib.domain.inbound.dialogue import InboundReply, SendReply
+from chalicelib.domain.inbound.inbound_commands import InboundMessage, ParsedCommand
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.report import Report
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import lost_access_code
-from chalicelib.usecases.contacts.verify_contact import Desk
+from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.ports import Dossier
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: A reply says at least so much.
 SHORTEST = 2
@@ -31,31 +31,39 @@ LATEST_EVENTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownReport:
     """A report and whether the sender is its reporter."""
 
-    followed: Followed
+    followed: TrackedReport
     own: bool
 
 
-def status(said: Said, heard: Heard, *, desk: Desk, reference: Reference) -> Say:
+def status(
+    said: ParsedCommand, heard: InboundMessage, *, desk: ContactDeps, reference: Reference
+) -> SendReply:
     """Where a report stands: all of it for its reporter, the public part for others."""
     known = _known(said, heard, desk)
     if known is None:
-        return _unknown(said, Answer.UNKNOWN) if said.typed else Say(answer=Answer.HELP)
+        return (
+            _unknown(said, InboundReply.UNKNOWN)
+            if said.typed
+            else SendReply(answer=InboundReply.HELP)
+        )
     report = known.followed.dossier.report
     values = {"report": report.id, "state": report.state.value}
     if known.own and report.state is State.ON_HOLD and not report.confidential:
-        return Say(answer=Answer.STATUS_ASKED, values={**values, "question": report.question})
+        return SendReply(
+            answer=InboundReply.STATUS_ASKED, values={**values, "question": report.question}
+        )
     if not (known.own or report.public):
-        return Say(answer=Answer.STATUS_PART, values=values)
+        return SendReply(answer=InboundReply.STATUS_PART, values=values)
     answer = _answer(known.followed.dossier)
     if answer and not report.confidential:
         told = {**values, "agency": _agency(report, reference), "answer": answer}
-        return Say(answer=Answer.STATUS_ANSWERED, values=told)
+        return SendReply(answer=InboundReply.STATUS_ANSWERED, values=told)
     clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
-    return Say(
-        answer=Answer.STATUS,
+    return SendReply(
+        answer=InboundReply.STATUS,
         values={
             **values,
             "agency": _agency(report, reference),
@@ -65,21 +73,34 @@ def status(said: Said, heard: Heard, *, desk: Desk, reference: Reference) -> Say
     )
 
 
-def reply(said: Said, heard: Heard, *, desk: Desk, reference: Reference, now: datetime) -> Say:
+def reply(
+    said: ParsedCommand,
+    heard: InboundMessage,
+    *,
+    desk: ContactDeps,
+    reference: Reference,
+    now: datetime,
+) -> SendReply:
     """The reporter writes to the officers; nobody else can."""
     known = _known(said, heard, desk)
     if known is None or not known.own:
-        return _unknown(said, Answer.NOT_YOURS) if said.typed else Say(answer=Answer.HELP)
+        return (
+            _unknown(said, InboundReply.NOT_YOURS)
+            if said.typed
+            else SendReply(answer=InboundReply.HELP)
+        )
     return write(known.followed, said.text, desk=desk, reference=reference, now=now)
 
 
-def write(followed: Followed, text: str, *, desk: Desk, reference: Reference, now: datetime) -> Say:
+def write(
+    followed: TrackedReport, text: str, *, desk: ContactDeps, reference: Reference, now: datetime
+) -> SendReply:
     """The words of a report's own reporter, once; raises Unavailable until it is routed."""
     values = {"report": followed.dossier.report.id}
     if len(text) < SHORTEST:
-        return Say(answer=Answer.HELP)
+        return SendReply(answer=InboundReply.HELP)
     if len(text) > BODY[1]:
-        return Say(answer=Answer.TOO_LONG, hint=True)
+        return SendReply(answer=InboundReply.TOO_LONG, hint=True)
     latest = followed.dossier.events[-LATEST_EVENTS:]
     if not any(e.act in (Act.REPLY, Act.SUPPLY) and e.text == text for e in latest):
         try:
@@ -87,21 +108,23 @@ def write(followed: Followed, text: str, *, desk: Desk, reference: Reference, no
         except NotRoutedYet:
             raise Unavailable("not routed yet") from None
         except ActNotPossible:
-            return Say(answer=Answer.NO_REPLY_NOW, values=values)
-    return Say(answer=Answer.REPLIED, values=values)
+            return SendReply(answer=InboundReply.NO_REPLY_NOW, values=values)
+    return SendReply(answer=InboundReply.REPLIED, values=values)
 
 
-def new_code(said: Said, heard: Heard, *, desk: Desk, now: datetime) -> Say:
+def new_code(
+    said: ParsedCommand, heard: InboundMessage, *, desk: ContactDeps, now: datetime
+) -> SendReply:
     """A new access code for whoever lost it, or never had one."""
     known = _known(said, heard, desk)
     if known is None or not known.own:
-        return Say(answer=Answer.HELP, hint=True)
+        return SendReply(answer=InboundReply.HELP, hint=True)
     report = known.followed.dossier.report.id
     lost_access_code.ask_new_code(report, heard.channel, heard.address, desk=desk, now=now)
-    return Say(answer=Answer.CODE_COMES, values={"report": report})
+    return SendReply(answer=InboundReply.CODE_COMES, values={"report": report})
 
 
-def _known(said: Said, heard: Heard, desk: Desk) -> Known | None:
+def _known(said: ParsedCommand, heard: InboundMessage, desk: ContactDeps) -> KnownReport | None:
     """The report behind what was typed, unless this sender may not know of it."""
     identity = tracking_ids.parse(said.typed)
     if identity is None:
@@ -115,11 +138,11 @@ def _known(said: Said, heard: Heard, desk: Desk) -> Known | None:
     own = is_reporter(root, heard, desk)
     if report.confidential and not own:
         return None
-    followed = Followed(dossier=dossier, as_reporter=own, root=root if own else None)
-    return Known(followed=followed, own=own)
+    followed = TrackedReport(dossier=dossier, as_reporter=own, root=root if own else None)
+    return KnownReport(followed=followed, own=own)
 
 
-def is_reporter(root: Report, heard: Heard, desk: Desk) -> bool:
+def is_reporter(root: Report, heard: InboundMessage, desk: ContactDeps) -> bool:
     """Whether a message comes from a contact that the report's reporter has proved."""
     proved = root.verified_by(heard.channel)
     if proved is None or not heard.proved:
@@ -143,5 +166,5 @@ def _agency(report: Report, reference: Reference) -> str:
     return agency.name if len(agency.name) <= LONGEST_NAME else agency.short
 
 
-def _unknown(said: Said, answer: Answer) -> Say:
-    return Say(answer=answer, values={"tracking_id": said.typed[:14]})
+def _unknown(said: ParsedCommand, answer: InboundReply) -> SendReply:
+    return SendReply(answer=answer, values={"tracking_id": said.typed[:14]})

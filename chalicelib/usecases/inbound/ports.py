@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.inbound.dialogue import Dialogue
-from chalicelib.usecases.contacts.ports import Stops
-from chalicelib.usecases.contacts.verify_contact import Desk
-from chalicelib.usecases.reports.ports import Files, IntakeQueue
+from chalicelib.usecases.attachments.ports import Files
+from chalicelib.usecases.contacts.ports import OptOuts
+from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.reports.ports import IntakeQueue
 
 
 class Dialogues(Protocol):
@@ -22,7 +23,7 @@ class Dialogues(Protocol):
         the message is to be looked at again."""
 
 
-class Letters(Protocol):
+class InboundMailStore(Protocol):
     """Letters as the provider laid them down, and the way of their files to the check."""
 
     def read(self, key: str) -> bytes | None:
@@ -36,12 +37,12 @@ class Letters(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reception:
+class InboundDeps:
     """Everything that receiving needs."""
 
-    desk: Desk
+    desk: ContactDeps
     queue: IntakeQueue
     files: Files
-    letters: Letters
+    letters: InboundMailStore
     dialogues: Dialogues
-    stops: Stops
+    stops: OptOuts

@@ -13,9 +13,14 @@ from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import ActNotPossible, Unavailable
 from chalicelib.domain.inbound import inbound_commands as hearing
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.dialogue import LIFE, Answer, Answered, Say
-from chalicelib.domain.inbound.inbound_commands import Command, Heard
-from chalicelib.domain.inbound.inbound_mail import Attachment, Mail, Trust, read_mail
+from chalicelib.domain.inbound.dialogue import LIFE, Exchange, InboundReply, SendReply
+from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage
+from chalicelib.domain.inbound.inbound_mail import (
+    InboundMail,
+    MailAttachment,
+    SenderTrust,
+    read_mail,
+)
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Act
@@ -23,12 +28,18 @@ from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import DeclaredFile, Report
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.contacts.verify_contact import Desk
+from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import inbound_acts
-from chalicelib.usecases.inbound.ports import Reception
-from chalicelib.usecases.inbound.receive_message import Around, Received, act, receive, send
+from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.inbound.receive_message import (
+    MessageContext,
+    ReceivedMessage,
+    act,
+    receive,
+    send,
+)
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Letters of one sender in an hour; more come from a machine.
 MOST_AN_HOUR = 12
@@ -36,7 +47,7 @@ MOST_AN_HOUR = 12
 _ASKED = frozenset({Command.STATUS, Command.CODE, Command.STOP, Command.START})
 
 
-class Dropped(Exception):
+class DroppedMail(Exception):
     """A letter that nobody is to see; `why` is for the log."""
 
     def __init__(self, why: str) -> None:
@@ -48,11 +59,11 @@ def receive_mail(
     key: str,
     *,
     own: str,
-    at: Reception,
+    at: InboundDeps,
     reference: Reference,
     now: datetime,
     dropped: Callable[[str], None],
-) -> Received | None:
+) -> ReceivedMessage | None:
     """Take in the letter under `key`; None when it was taken in before.
 
     `own` is the platform's address; `dropped` hears why a letter was dropped. Letters that nobody
@@ -64,9 +75,9 @@ def receive_mail(
     mail = read_mail(raw)
     try:
         received = _taken(mail, key, own=own, at=at, reference=reference, now=now)
-    except Dropped as drop:
+    except DroppedMail as drop:
         dropped(drop.why)
-        received = Received(fact="MailDropped")
+        received = ReceivedMessage(fact="MailDropped")
     kept = set(at.dialogues.get(_who(mail, at.desk), now=now).mails)
     for done in {key, *received.letters} - kept:
         at.letters.drop(done)
@@ -74,10 +85,10 @@ def receive_mail(
 
 
 def _taken(
-    mail: Mail, key: str, *, own: str, at: Reception, reference: Reference, now: datetime
-) -> Received:
+    mail: InboundMail, key: str, *, own: str, at: InboundDeps, reference: Reference, now: datetime
+) -> ReceivedMessage:
     _require_person(mail, own, at.desk, now)
-    heard = Heard(
+    heard = InboundMessage(
         id=mail.id,
         channel=Channel.EMAIL,
         address=mail.sender,
@@ -85,74 +96,80 @@ def _taken(
         title=mail.subject,
         name=mail.name,
         mail=key if mail.files or mail.refused else "",
-        proved=mail.trust is Trust.PROVED,
+        proved=mail.trust is SenderTrust.PROVED,
     )
     to_reply = [a for a in mail.recipients if reply_address.is_reply_address(a)]
     if not to_reply:
         return receive(heard, at=at, reference=reference, now=now)
-    return _replied(to_reply, mail, heard, Around(heard=heard, at=at, reference=reference, now=now))
+    return _replied(
+        to_reply, mail, heard, MessageContext(heard=heard, at=at, reference=reference, now=now)
+    )
 
 
-def _require_person(mail: Mail, own: str, desk: Desk, now: datetime) -> None:
+def _require_person(mail: InboundMail, own: str, desk: ContactDeps, now: datetime) -> None:
     """Raises Dropped unless a person wrote the letter, and not too many of them."""
     if mail.harmful:
-        raise Dropped(mail.harmful)
-    if mail.trust is Trust.FORGED:
-        raise Dropped("forged sender")
+        raise DroppedMail(mail.harmful)
+    if mail.trust is SenderTrust.FORGED:
+        raise DroppedMail("forged sender")
     if mail.machine:
-        raise Dropped(mail.machine)
+        raise DroppedMail(mail.machine)
     if mail.sender == own.lower() or reply_address.is_reply_address(mail.sender):
-        raise Dropped("our own address")
+        raise DroppedMail("our own address")
     hour = f"mail:{_who(mail, desk)}:{now:%H}"
     if not desk.limits.take(hour, most=MOST_AN_HOUR, day=now.date()):
-        raise Dropped("too many in an hour")
+        raise DroppedMail("too many in an hour")
 
 
-def _who(mail: Mail, desk: Desk) -> str:
+def _who(mail: InboundMail, desk: ContactDeps) -> str:
     return verified_contact.trace(desk.pepper, Channel.EMAIL, mail.sender)
 
 
-def _replied(to_reply: Sequence[str], mail: Mail, heard: Heard, around: Around) -> Received:
+def _replied(
+    to_reply: Sequence[str], mail: InboundMail, heard: InboundMessage, around: MessageContext
+) -> ReceivedMessage:
     """A letter to a reply address: its signature says whose reply to which report it is."""
     at = around.at
     signed = (reply_address.report_of(at.desk.pepper, a, mail.sender) for a in to_reply)
     identity = next((report for report in signed if report), None)
     if identity is None:
-        raise Dropped("forged reply address")
+        raise DroppedMail("forged reply address")
     before = at.dialogues.get(around.who, now=around.now)
     if known := before.answer_to(heard.id):
         send(known, before.language, around)
-        return Received(fact="InboundRepeated")
+        return ReceivedMessage(fact="InboundRepeated")
     root = _prove(identity, around)
     proved = replace(around, heard=replace(heard, proved=True))
     say = _say(identity, root, mail, proved)
-    answered = Answered(message=heard.id, answer=say.answer, values=say.values)
+    answered = Exchange(message=heard.id, answer=say.answer, values=say.values)
     at.dialogues.put(
         around.who, before.with_answer(answered), until=around.now + LIFE[Channel.EMAIL]
     )
     send(answered, root.language, around)
-    return Received(fact="ReplyByEmail" if say.answer is Answer.REPLIED else "InboundUnderstood")
+    return ReceivedMessage(
+        fact="ReplyByEmail" if say.answer is InboundReply.REPLIED else "InboundUnderstood"
+    )
 
 
-def _say(identity: str, root: Report, mail: Mail, around: Around) -> Say:
+def _say(identity: str, root: Report, mail: InboundMail, around: MessageContext) -> SendReply:
     """Carry out what the reply asks for."""
     desk = around.at.desk
-    said = hearing.understood(mail.text)
+    said = hearing.parse_command(mail.text)
     if said.command in _ASKED:
         from_there = replace(said, typed=said.typed or identity)
         return act(from_there, around)
     dossier = desk.reports.dossier(identity)
-    followed = Followed(dossier=dossier, as_reporter=True, root=root)
+    followed = TrackedReport(dossier=dossier, as_reporter=True, root=root)
     reference, now = around.reference, around.now
     if said.text or not mail.files:
         say = inbound_acts.write(followed, said.text, desk=desk, reference=reference, now=now)
     else:
-        say = Say(answer=Answer.REPLIED, values={"report": identity})
+        say = SendReply(answer=InboundReply.REPLIED, values={"report": identity})
     _add_files(identity, root, mail.files, around)
     return say
 
 
-def _prove(identity: str, around: Around) -> Report:
+def _prove(identity: str, around: MessageContext) -> Report:
     """The report whose contact this is; that a letter of ours came back proves the address.
 
     Raises Unavailable until the report is routed: the queue brings the letter again.
@@ -178,7 +195,9 @@ def _prove(identity: str, around: Around) -> Report:
     return reports.get(root.id)
 
 
-def _add_files(identity: str, root: Report, attached: Sequence[Attachment], around: Around) -> None:
+def _add_files(
+    identity: str, root: Report, attached: Sequence[MailAttachment], around: MessageContext
+) -> None:
     """Declare the files of a reply and hand them in; those declared before keep their number."""
     if not attached:
         return
@@ -194,7 +213,7 @@ def _add_files(identity: str, root: Report, attached: Sequence[Attachment], arou
     if wanted:
         try:
             tracking.add_files(
-                Followed(dossier=dossier, as_reporter=True, root=root),
+                TrackedReport(dossier=dossier, as_reporter=True, root=root),
                 wanted,
                 reports=reports,
                 files=around.at.files,

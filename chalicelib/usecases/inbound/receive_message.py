@@ -9,40 +9,41 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import CodeRenewed
 from chalicelib.domain.inbound import inbound_commands as hearing
 from chalicelib.domain.inbound.dialogue import (
     LIFE,
-    Answer,
-    Answered,
     Dialogue,
-    Do,
-    File,
-    Filed,
-    Ignore,
-    Say,
+    Exchange,
+    FiledReport,
+    FileReport,
+    IgnoreMessage,
+    InboundReply,
+    RunCommand,
+    SendReply,
 )
 from chalicelib.domain.inbound.dialogue_engine import step
-from chalicelib.domain.inbound.inbound_commands import Command, Heard
-from chalicelib.domain.inbound.inbound_mail import Attachment, read_mail
+from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage
+from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.reports.submission_limits import FILES, NAME
 from chalicelib.domain.routing.place_search import Places
 from chalicelib.usecases.inbound import inbound_acts
-from chalicelib.usecases.inbound.ports import Reception
-from chalicelib.usecases.notifications.ports import Delivery, Message, ToSealed, key_of
-from chalicelib.usecases.reports.submit import Draft, submit
+from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, key_of
+from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By number or address and day: messages that we read, reports, and each answer to what is none.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Received:
+class ReceivedMessage:
     """What came of a message: a fact to count, and letters that nobody needs any more."""
 
     fact: str
@@ -50,11 +51,11 @@ class Received:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Around:
+class MessageContext:
     """A message with everything around it."""
 
-    heard: Heard
-    at: Reception
+    heard: InboundMessage
+    at: InboundDeps
     reference: Reference
     now: datetime
 
@@ -70,18 +71,20 @@ class Around:
 
 
 #: What an act comes to: the dialogue after it, what to answer, the fact.
-Done = tuple[Dialogue, Say | None, str]
+Done = tuple[Dialogue, SendReply | None, str]
 
 
-def receive(heard: Heard, *, at: Reception, reference: Reference, now: datetime) -> Received:
+def receive(
+    heard: InboundMessage, *, at: InboundDeps, reference: Reference, now: datetime
+) -> ReceivedMessage:
     """Take in one message; raises Unavailable or VersionConflict when it must come again."""
-    around = Around(heard=heard, at=at, reference=reference, now=now)
+    around = MessageContext(heard=heard, at=at, reference=reference, now=now)
     before = at.dialogues.get(around.who, now=now)
     if known := before.answer_to(heard.id):
         send(known, before.language, around)
-        return Received(fact="InboundRepeated", letters=(heard.mail,) * bool(heard.mail))
+        return ReceivedMessage(fact="InboundRepeated", letters=(heard.mail,) * bool(heard.mail))
     if not around.take("inbound", MOST_MESSAGES):
-        return Received(fact="InboundIgnored", letters=(heard.mail,) * bool(heard.mail))
+        return ReceivedMessage(fact="InboundIgnored", letters=(heard.mail,) * bool(heard.mail))
     spoken, action = step(before, heard, places=Places(reference.regions), now=now)
     after, say, fact = _carry_out(spoken, action, around)
     if say and say.hint and not around.take(f"hint.{say.answer}", MOST_HINTS):
@@ -90,41 +93,45 @@ def receive(heard: Heard, *, at: Reception, reference: Reference, now: datetime)
 
 
 def _settle(
-    after: Dialogue, say: Say | None, fact: str, before: Dialogue, around: Around
-) -> Received:
+    after: Dialogue, say: SendReply | None, fact: str, before: Dialogue, around: MessageContext
+) -> ReceivedMessage:
     """Write the dialogue, then answer."""
     heard = around.heard
     values = say.values if say else {}
-    answered = Answered(message=heard.id, answer=say.answer if say else None, values=values)
+    answered = Exchange(message=heard.id, answer=say.answer if say else None, values=values)
     until = around.now + LIFE[heard.channel]
     around.at.dialogues.put(around.who, after.with_answer(answered), until=until)
     send(answered, after.language, around)
     read = {*before.mails, heard.mail} - {*after.mails, ""}
-    return Received(fact=fact, letters=tuple(sorted(read)))
+    return ReceivedMessage(fact=fact, letters=tuple(sorted(read)))
 
 
-def _carry_out(spoken: Dialogue, action: Say | File | Do | Ignore, around: Around) -> Done:
-    if isinstance(action, File):
+def _carry_out(
+    spoken: Dialogue,
+    action: SendReply | FileReport | RunCommand | IgnoreMessage,
+    around: MessageContext,
+) -> Done:
+    if isinstance(action, FileReport):
         return _file(spoken, action, around)
-    if isinstance(action, Do):
+    if isinstance(action, RunCommand):
         return spoken, act(action.said, around), "InboundUnderstood"
-    if isinstance(action, Ignore):
+    if isinstance(action, IgnoreMessage):
         return spoken, None, "InboundIgnored"
     return spoken, action, "InboundHint" if action.hint else "InboundAsked"
 
 
-def _file(spoken: Dialogue, place: File, around: Around) -> Done:
+def _file(spoken: Dialogue, place: FileReport, around: MessageContext) -> Done:
     """File what was said; a second run meets the same report, as does the same text in parts."""
     heard, desk = around.heard, around.at.desk
-    digest = hearing.digest(spoken.text)
+    digest = hearing.text_digest(spoken.text)
     if there := next((f for f in spoken.filed if f.digest == digest), None):
-        again = Say(answer=Answer.ALREADY, values={"report": there.report}, hint=True)
+        again = SendReply(answer=InboundReply.ALREADY, values={"report": there.report}, hint=True)
         return spoken.at_rest(), again, "InboundHint"
     if not around.take("filed", MOST_REPORTS):
-        return spoken, Say(answer=Answer.TOO_MANY, hint=True), "InboundIgnored"
+        return spoken, SendReply(answer=InboundReply.TOO_MANY, hint=True), "InboundIgnored"
     files, refused = _attached(spoken, around)
     token = hearing.token_of(desk.pepper, heard.channel, spoken.nonce)
-    answer = Answer.FILED if heard.proved else Answer.FILED_UNPROVED
+    answer = InboundReply.FILED if heard.proved else InboundReply.FILED_UNPROVED
     try:
         report = submit(
             _draft(spoken, place, token, files, around),
@@ -137,20 +144,20 @@ def _file(spoken: Dialogue, place: File, around: Around) -> Done:
             now=around.now,
         ).report.id
     except CodeRenewed:
-        report, answer = tracking_ids.report_id(desk.pepper, token), Answer.ALREADY
+        report, answer = tracking_ids.report_id(desk.pepper, token), InboundReply.ALREADY
     for n, file in enumerate(files, start=1):
         around.at.letters.hand_in(report, n, file.data, file.type)
     values = {"report": report, "nonce": spoken.nonce, "refused": ", ".join(refused)[:300]}
-    filed = Filed(report=report, digest=digest)
+    filed = FiledReport(report=report, digest=digest)
     rested = spoken.at_rest()
     return (
         replace(rested, filed=(*rested.filed, filed)),
-        Say(answer=answer, values=values),
+        SendReply(answer=answer, values=values),
         f"ReportBy{heard.channel.title()}",
     )
 
 
-def _attached(spoken: Dialogue, around: Around) -> tuple[list[Attachment], list[str]]:
+def _attached(spoken: Dialogue, around: MessageContext) -> tuple[list[MailAttachment], list[str]]:
     """The files of the letters of this dialogue, and the names of those beyond the limit."""
     letters = [raw for key in spoken.mails if (raw := around.at.letters.read(key)) is not None]
     mails = [read_mail(raw) for raw in letters]
@@ -160,11 +167,15 @@ def _attached(spoken: Dialogue, around: Around) -> tuple[list[Attachment], list[
 
 
 def _draft(
-    spoken: Dialogue, place: File, token: str, files: list[Attachment], around: Around
-) -> Draft:
+    spoken: Dialogue,
+    place: FileReport,
+    token: str,
+    files: list[MailAttachment],
+    around: MessageContext,
+) -> ReportDraft:
     heard = around.heard
     by_mail = heard.channel is Channel.EMAIL
-    return Draft(
+    return ReportDraft(
         token=token,
         kind=spoken.kind,
         title=hearing.title_of(spoken.title, spoken.text),
@@ -176,7 +187,7 @@ def _draft(
         anonymous=spoken.anonymous,
         confidential=spoken.confidential,
         reporter=Reporter(
-            name=hearing.tidy(heard.name)[:NAME],
+            name=hearing.clean_text(heard.name)[:NAME],
             email=heard.address if by_mail else "",
             phone="" if by_mail else heard.address,
             language=spoken.language,
@@ -191,7 +202,7 @@ def _draft(
     )
 
 
-def send(answered: Answered, language: str, around: Around) -> None:
+def send(answered: Exchange, language: str, around: MessageContext) -> None:
     """Queue an answer to whoever wrote; the same message and answer make the same delivery."""
     if answered.answer is None:
         return
@@ -199,7 +210,7 @@ def send(answered: Answered, language: str, around: Around) -> None:
     key = key_of("inbound", heard.channel, around.who, heard.id)
     report = answered.values.get("report", "")
     values = {name: value for name, value in answered.values.items() if name != "report"}
-    filed = answered.answer in (Answer.FILED, Answer.FILED_UNPROVED)
+    filed = answered.answer in (InboundReply.FILED, InboundReply.FILED_UNPROVED)
     person = Reporter(
         email=heard.address if heard.channel is Channel.EMAIL else "",
         phone=heard.address if heard.channel is Channel.SMS else "",
@@ -209,7 +220,7 @@ def send(answered: Answered, language: str, around: Around) -> None:
             key=key,
             message=Message(answered.answer.value),
             channel=heard.channel,
-            recipient=ToSealed(bound_to=key, sealed=desk.seal.close(key, person)),
+            recipient=SealedRecipient(bound_to=key, sealed=desk.seal.close(key, person)),
             language=language,
             report=report if filed else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
@@ -217,37 +228,37 @@ def send(answered: Answered, language: str, around: Around) -> None:
     )
 
 
-def act(said: hearing.Said, around: Around) -> Say:
+def act(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
     """Carry out a command that is about a report or about the sender."""
     return _ACTS[said.command](said, around)
 
 
-def _stop(_: hearing.Said, around: Around) -> Say:
-    around.at.stops.block(around.who, Stop.STOPPED, now=around.now)
-    return Say(answer=Answer.STOPPED)
+def _stop(_: hearing.ParsedCommand, around: MessageContext) -> SendReply:
+    around.at.stops.block(around.who, OptOutReason.STOPPED, now=around.now)
+    return SendReply(answer=InboundReply.STOPPED)
 
 
-def _start(_: hearing.Said, around: Around) -> Say:
+def _start(_: hearing.ParsedCommand, around: MessageContext) -> SendReply:
     around.at.stops.block(around.who, None, now=around.now)
-    return Say(answer=Answer.STARTED)
+    return SendReply(answer=InboundReply.STARTED)
 
 
-def _status(said: hearing.Said, around: Around) -> Say:
+def _status(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
     desk, reference = around.at.desk, around.reference
     return inbound_acts.status(said, around.heard, desk=desk, reference=reference)
 
 
-def _reply(said: hearing.Said, around: Around) -> Say:
+def _reply(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
     desk, reference = around.at.desk, around.reference
     heard, now = around.heard, around.now
     return inbound_acts.reply(said, heard, desk=desk, reference=reference, now=now)
 
 
-def _code(said: hearing.Said, around: Around) -> Say:
+def _code(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
     return inbound_acts.new_code(said, around.heard, desk=around.at.desk, now=around.now)
 
 
-_ACTS: Mapping[Command, Callable[[hearing.Said, Around], Say]] = {
+_ACTS: Mapping[Command, Callable[[hearing.ParsedCommand, MessageContext], SendReply]] = {
     Command.STATUS: _status,
     Command.REPLY: _reply,
     Command.CODE: _code,

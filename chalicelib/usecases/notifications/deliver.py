@@ -5,34 +5,36 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, Stop
+from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import Corrupt, Gone, Undeliverable
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.dialogue import Answer
+from chalicelib.domain.inbound.dialogue import InboundReply
 from chalicelib.domain.notifications import push_endpoint
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.public import public_follows
-from chalicelib.usecases.contacts.ports import Limits, Stops
+from chalicelib.usecases.contacts.ports import DailyLimits, OptOuts
 from chalicelib.usecases.notifications.delivery_secrets import SECRETS
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     DeliveryLog,
-    Mailer,
-    Message,
+    DeliveryOutcome,
+    MailSender,
     Outbox,
-    Outcome,
-    Pusher,
-    Texter,
-    ToReporter,
-    ToSealed,
+    PushSender,
+    ReporterRecipient,
+    SealedRecipient,
+    SmsSender,
+    SmsSpending,
     Write,
     WriteNote,
     key_of,
 )
-from chalicelib.usecases.notifications.send_once import once
-from chalicelib.usecases.notifications.sms_budget import Spending, take_sms
-from chalicelib.usecases.public.ports import Follows
-from chalicelib.usecases.reports.ports import Reports, Seal
+from chalicelib.usecases.notifications.send_once import send_once
+from chalicelib.usecases.notifications.sms_budget import take_sms
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.public.ports import PublicFollows
+from chalicelib.usecases.reports.ports import Reports
 
 #: What one address gets in a day of messages that its holder may never have asked for.
 MOST_UNASKED = 20
@@ -45,7 +47,7 @@ WITHOUT_LIMIT = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class DeliveryRule:
     """What holds of a message. `unasked`: anybody can have it sent to somebody else's address.
 
     An `answer` is what somebody gets who has just written to us; it leaves even to whoever stopped
@@ -61,48 +63,48 @@ class Row:
 
 
 #: Alerts to agencies have no row here: they leave by topics, see send_alert.py.
-MESSAGES: Mapping[Message, Row] = {
-    **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), Row()),
-    **{Message(answer.value): Row(unasked=True, answer=True) for answer in Answer},
-    Message.CONTACT_CODE: Row(unasked=True, code=True),
-    Message.NEW_CODE: Row(always=True),
-    Message.RECEIPT: Row(unasked=True),
-    Message.FOLLOW_CONFIRM: Row(unasked=True),
-    Message.FOLLOW_NEWS: Row(),
-    Message.AGENCY_DIGEST: Row(),
-    Message.AGENCY_EVALUATION: Row(),
-    Message.NIGHT_ALERTS: Row(),
-    Message.NIGHT_UNHEARD: Row(),
-    Message.AGENCY_UNHEARD: Row(),
-    Message.AGENCY_DEAD: Row(),
-    Message.AGENCY_CHECK: Row(),
-    Message.AGENCY_LATE: Row(),
+MESSAGES: Mapping[Message, DeliveryRule] = {
+    **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), DeliveryRule()),
+    **{Message(answer.value): DeliveryRule(unasked=True, answer=True) for answer in InboundReply},
+    Message.CONTACT_CODE: DeliveryRule(unasked=True, code=True),
+    Message.NEW_CODE: DeliveryRule(always=True),
+    Message.RECEIPT: DeliveryRule(unasked=True),
+    Message.FOLLOW_CONFIRM: DeliveryRule(unasked=True),
+    Message.FOLLOW_NEWS: DeliveryRule(),
+    Message.AGENCY_DIGEST: DeliveryRule(),
+    Message.AGENCY_EVALUATION: DeliveryRule(),
+    Message.NIGHT_ALERTS: DeliveryRule(),
+    Message.NIGHT_UNHEARD: DeliveryRule(),
+    Message.AGENCY_UNHEARD: DeliveryRule(),
+    Message.AGENCY_DEAD: DeliveryRule(),
+    Message.AGENCY_CHECK: DeliveryRule(),
+    Message.AGENCY_LATE: DeliveryRule(),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Post:
+class DeliveryDeps:
     """Everything a delivery needs. `sms_budget` is the number of SMS in a month."""
 
     reports: Reports
     seal: Seal
     log: DeliveryLog
-    limits: Limits
-    stops: Stops
-    mailer: Mailer
-    texter: Texter
-    pusher: Pusher
-    follows: Follows
+    limits: DailyLimits
+    stops: OptOuts
+    mailer: MailSender
+    texter: SmsSender
+    pusher: PushSender
+    follows: PublicFollows
     write: Write
     note: WriteNote
     pepper: bytes
-    spending: Spending
+    spending: SmsSpending
     outbox: Outbox
     sms_budget: int
     count: Callable[[str], None]
 
 
-def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
+def deliver(delivery: Delivery, *, post: DeliveryDeps, now: datetime) -> DeliveryOutcome | None:
     """Send it, unless it was before: then None.
 
     Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up,
@@ -115,12 +117,12 @@ def deliver(delivery: Delivery, *, post: Post, now: datetime) -> Outcome | None:
 
     def unsent(reason: str) -> None:
         if reason in DEAD:
-            _go_another_way(delivery, Stop(reason), post, now)
+            _go_another_way(delivery, OptOutReason(reason), post, now)
 
-    return once(delivery, log=post.log, send=send, unsent=unsent, now=now)
+    return send_once(delivery, log=post.log, send=send, unsent=unsent, now=now)
 
 
-def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None:
+def _send(delivery: Delivery, post: DeliveryDeps, now: datetime, *, first: bool) -> None:
     address = _address(delivery, post)
     _require_wanted(delivery, address, post)
     counted, who = first and MESSAGES[delivery.message].unasked, _who(delivery, address, post)
@@ -133,7 +135,7 @@ def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None
         _spend(delivery, post, now)
     secret = SECRETS.get(delivery.message)
     values = {"code": secret(post.pepper, delivery)} if secret else {}
-    if isinstance(delivery.recipient, ToReporter):
+    if isinstance(delivery.recipient, ReporterRecipient):
         values["stop"] = verified_contact.stop_token(
             post.pepper, delivery.recipient.report, delivery.channel
         )
@@ -145,21 +147,23 @@ def _send(delivery: Delivery, post: Post, now: datetime, *, first: bool) -> None
         post.texter.send(address, letter.sms)
 
 
-def _who(delivery: Delivery, address: str, post: Post) -> str:
+def _who(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
     return verified_contact.trace(post.pepper, delivery.channel, address)
 
 
-def _reply_to(delivery: Delivery, address: str, post: Post) -> str:
+def _reply_to(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
     """Where the reporter's replies go: to an address that only this recipient can use."""
     if delivery.channel is not Channel.EMAIL or not delivery.report or not delivery.to_reporter:
         return ""
     return reply_address.local_part(post.pepper, delivery.report, address)
 
 
-def _push(delivery: Delivery, to: push_endpoint.Subscription, post: Post, now: datetime) -> None:
+def _push(
+    delivery: Delivery, to: push_endpoint.PushEndpoint, post: DeliveryDeps, now: datetime
+) -> None:
     """A device that takes no more is no follower any longer."""
     recipient, left = delivery.recipient, (delivery.until or now + KEPT_FOR) - now
-    if not isinstance(recipient, ToSealed):
+    if not isinstance(recipient, SealedRecipient):
         raise Undeliverable("no_contact")
     topic = key_of(recipient.bound_to, delivery.report)
     try:
@@ -167,7 +171,7 @@ def _push(delivery: Delivery, to: push_endpoint.Subscription, post: Post, now: d
         post.pusher.push(to, note, topic=topic, seconds=int(left.total_seconds()))
     except Gone:
         post.follows.drop(
-            public_follows.Subject.parse(delivery.values["subject"]), recipient.bound_to
+            public_follows.FollowSubject.parse(delivery.values["subject"]), recipient.bound_to
         )
         raise
 
@@ -175,7 +179,7 @@ def _push(delivery: Delivery, to: push_endpoint.Subscription, post: Post, now: d
 def marks(delivery: Delivery) -> dict[str, str]:
     """What comes back with a bounce of it: whose, about what, which event, which line of the
     log."""
-    if not isinstance(delivery.recipient, ToReporter):
+    if not isinstance(delivery.recipient, ReporterRecipient):
         return {}
     found = {
         "root": delivery.recipient.report,
@@ -186,20 +190,20 @@ def marks(delivery: Delivery) -> dict[str, str]:
     return found | ({"main": delivery.main} if delivery.main else {})
 
 
-def _require_wanted(delivery: Delivery, address: str, post: Post) -> None:
+def _require_wanted(delivery: Delivery, address: str, post: DeliveryDeps) -> None:
     """Raises Undeliverable when nothing goes to the address any more, or not about this report."""
     why, row = post.stops.blocked(_who(delivery, address, post)), MESSAGES[delivery.message]
-    if why is None and isinstance(delivery.recipient, ToReporter):
+    if why is None and isinstance(delivery.recipient, ReporterRecipient):
         # Whether an address is dead is known by the address; the report only shows it.
         stops = post.stops.of(delivery.recipient.report)
-        stopped = stops.get(delivery.channel) is Stop.STOPPED
-        why = Stop.STOPPED if stopped else None
-    if why is None or (why is Stop.STOPPED and (row.always or row.answer)):
+        stopped = stops.get(delivery.channel) is OptOutReason.STOPPED
+        why = OptOutReason.STOPPED if stopped else None
+    if why is None or (why is OptOutReason.STOPPED and (row.always or row.answer)):
         return
     raise Undeliverable(why)
 
 
-def _spend(delivery: Delivery, post: Post, now: datetime) -> None:
+def _spend(delivery: Delivery, post: DeliveryDeps, now: datetime) -> None:
     """Count an SMS; raises Undeliverable when the month's budget is spent. Codes may exceed it."""
     row = MESSAGES[delivery.message]
     most = post.sms_budget * (CODES_UNTIL if row.code else 100) // 100
@@ -212,10 +216,12 @@ def _spend(delivery: Delivery, post: Post, now: datetime) -> None:
         raise Undeliverable("over_budget")
 
 
-def _go_another_way(delivery: Delivery, why: Stop, post: Post, now: datetime) -> None:
+def _go_another_way(
+    delivery: Delivery, why: OptOutReason, post: DeliveryDeps, now: datetime
+) -> None:
     """Show on the report that its contact is dead, and tell a step by SMS instead."""
     to = delivery.recipient
-    if not isinstance(to, ToReporter):
+    if not isinstance(to, ReporterRecipient):
         return
     show_dead(to.report, delivery.report, delivery.channel, why, stops=post.stops, now=now)
     root = post.reports.get(to.report)
@@ -227,7 +233,7 @@ def _go_another_way(delivery: Delivery, why: Stop, post: Post, now: datetime) ->
 
 
 def show_dead(
-    root: str, report: str, channel: Channel, why: Stop, *, stops: Stops, now: datetime
+    root: str, report: str, channel: Channel, why: OptOutReason, *, stops: OptOuts, now: datetime
 ) -> None:
     """Show it on the report that holds the contact, and on the part that a message was about."""
     for identity in {root, report or root}:
@@ -240,12 +246,12 @@ def event_key(report: str, event: int, message: Message, channel: Channel, main:
     return key_of(report, "event", str(event), message, channel, *filter(None, (main,)))
 
 
-def _address(delivery: Delivery, post: Post) -> str:
+def _address(delivery: Delivery, post: DeliveryDeps) -> str:
     """Where it goes; known to this function alone."""
     recipient = delivery.recipient
-    if isinstance(recipient, ToReporter):
+    if isinstance(recipient, ReporterRecipient):
         bound_to, sealed = recipient.report, post.reports.sealed_reporter(recipient.report)
-    elif isinstance(recipient, ToSealed):
+    elif isinstance(recipient, SealedRecipient):
         bound_to, sealed = recipient.bound_to, recipient.sealed
     else:  # a topic knows its addresses, and has a worker of its own
         raise Undeliverable("no_contact")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.domain.errors import ReportNotFound
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.permissions import may_read
 from chalicelib.domain.reports.report import Officer
-from chalicelib.usecases.notifications.ports import DeliveryLog, Logged, Message
+from chalicelib.usecases.notifications.ports import DeliveryLog, DeliveryLogEntry
 from chalicelib.usecases.reports.ports import Reports
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: What a part's reporter gets for its root: one contact and one code count for both.
 OF_CONTACT = frozenset({Message.CONTACT_CODE, Message.NEW_CODE})
@@ -16,7 +17,7 @@ OF_CONTACT = frozenset({Message.CONTACT_CODE, Message.NEW_CODE})
 
 def for_officer(
     officer: Officer, report: str, *, reports: Reports, log: DeliveryLog, reference: Reference
-) -> Sequence[Logged]:
+) -> Sequence[DeliveryLogEntry]:
     """All that left about a report that the officer may read, else ReportNotFound.
 
     A part's root lies with another desk: nothing of its log is here.
@@ -27,7 +28,7 @@ def for_officer(
     return _newest_first(log.of_report(found.id))
 
 
-def for_reporter(followed: Followed, *, log: DeliveryLog) -> Sequence[Logged]:
+def for_reporter(followed: TrackedReport, *, log: DeliveryLog) -> Sequence[DeliveryLogEntry]:
     """What its reporter got, and nothing of what agencies were told; ReportNotFound for others."""
     root = followed.root
     if not followed.as_reporter or root is None:
@@ -39,5 +40,5 @@ def for_reporter(followed: Followed, *, log: DeliveryLog) -> Sequence[Logged]:
     return _newest_first(line for line in lines if not line.agency)
 
 
-def _newest_first(lines: Iterable[Logged]) -> Sequence[Logged]:
+def _newest_first(lines: Iterable[DeliveryLogEntry]) -> Sequence[DeliveryLogEntry]:
     return sorted(lines, key=lambda line: line.at, reverse=True)

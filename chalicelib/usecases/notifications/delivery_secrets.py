@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import Undeliverable
 from chalicelib.domain.inbound.inbound_commands import token_of
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.public import public_follows
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.usecases.notifications.ports import Delivery, Message, ToSealed
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient
 
 
 def _contact_code(pepper: bytes, delivery: Delivery) -> str:
@@ -22,8 +23,8 @@ def _new_code(pepper: bytes, delivery: Delivery) -> str:
 
 
 def _confirm_token(pepper: bytes, delivery: Delivery) -> str:
-    to, subject = delivery.recipient, public_follows.Subject.parse(delivery.values["subject"])
-    if not isinstance(to, ToSealed) or delivery.until is None:
+    to, subject = delivery.recipient, public_follows.FollowSubject.parse(delivery.values["subject"])
+    if not isinstance(to, SealedRecipient) or delivery.until is None:
         raise Undeliverable("no_contact")
     follow = public_follows.Follow(
         id=to.bound_to, subject=subject, sealed=to.sealed, language=delivery.language
@@ -32,8 +33,8 @@ def _confirm_token(pepper: bytes, delivery: Delivery) -> str:
 
 
 def _stop_token(pepper: bytes, delivery: Delivery) -> str:
-    to, subject = delivery.recipient, public_follows.Subject.parse(delivery.values["subject"])
-    if not isinstance(to, ToSealed):
+    to, subject = delivery.recipient, public_follows.FollowSubject.parse(delivery.values["subject"])
+    if not isinstance(to, SealedRecipient):
         raise Undeliverable("no_contact")
     return public_follows.stop_token(pepper, subject, to.bound_to)
 

@@ -5,22 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.usecases.notifications.deliver import Post, show_dead
-from chalicelib.usecases.notifications.merged_reporters import Happened, tell_one
-from chalicelib.usecases.notifications.notify_reporter import tell_reporter
+from chalicelib.usecases.notifications.deliver import DeliveryDeps, show_dead
+from chalicelib.usecases.notifications.merged_reporters import MainReportStep, tell_one
+from chalicelib.usecases.notifications.notify_reporter import notify_reporter
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feedback:
+class MailFeedback:
     """One notice. `why` None is a failure that may pass: it is counted, nothing else.
 
     `root`, `report`, `event`, `delivery` and `main` are the marks of a letter to a reporter; empty
     and 0 for others.
     """
 
-    why: Stop | None
+    why: OptOutReason | None
     addresses: tuple[str, ...]
     root: str = ""
     report: str = ""
@@ -29,7 +29,9 @@ class Feedback:
     main: str = ""
 
 
-def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: datetime) -> bool:
+def take_feedback(
+    given: MailFeedback, *, post: DeliveryDeps, reference: Reference, now: datetime
+) -> bool:
     """Send nothing more to the addresses, and tell the step by another way; whether it was so.
 
     Taking it twice changes nothing more. Raises Unavailable.
@@ -42,18 +44,18 @@ def take_feedback(given: Feedback, *, post: Post, reference: Reference, now: dat
     if not given.root:
         return True
     show_dead(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
-    if given.delivery and given.why is Stop.BOUNCED:  # a complaint's letter did arrive
+    if given.delivery and given.why is OptOutReason.BOUNCED:  # a complaint's letter did arrive
         post.log.came_back(given.report, given.delivery, given.why)
     if given.event:
         _tell_again(given, post, reference)
     return True
 
 
-def _tell_again(given: Feedback, post: Post, reference: Reference) -> None:
+def _tell_again(given: MailFeedback, post: DeliveryDeps, reference: Reference) -> None:
     around: Any = {"reports": post.reports, "outbox": post.outbox, "reference": reference}
     dossier = post.reports.dossier(given.main or given.report)
     event = dossier.events[given.event - 1]
     if given.main:
-        tell_one(given.report, Happened(event=event, main=dossier), **around)
+        tell_one(given.report, MainReportStep(event=event, main=dossier), **around)
     else:
-        tell_reporter(event, **around)
+        notify_reporter(event, **around)

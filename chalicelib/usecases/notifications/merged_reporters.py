@@ -16,17 +16,26 @@ from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.tracking_ids import show
 from chalicelib.usecases.notifications.deliver import event_key
 from chalicelib.usecases.notifications.notify_reporter import channels, key, proved, values_of
-from chalicelib.usecases.notifications.ports import Delivery, Earlier, Outbox, ToReporter
-from chalicelib.usecases.notifications.reporter_messages import OF_MAIN, Hears, heard_of
-from chalicelib.usecases.public.ports import News, Newsroom
-from chalicelib.usecases.reports.ports import Dossier, Duplicates, Reports
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    Outbox,
+    PrecedingMessage,
+    ReporterRecipient,
+)
+from chalicelib.usecases.notifications.reporter_messages import (
+    OF_MAIN,
+    ReporterMessageRule,
+    message_rule,
+)
+from chalicelib.usecases.public.ports import PublicUpdate, PublicUpdateQueue
+from chalicelib.usecases.reports.ports import Dossier, MergedReports, Reports
 
 #: So many are told at once; the rest is handed on as news of its own. Each costs a dossier.
 AT_ONCE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happened:
+class MainReportStep:
     """A step of a main report."""
 
     event: Event
@@ -42,13 +51,13 @@ class _Follower:
     merge: Event
 
 
-def tell_merged(
-    news: News,
+def notify_merged_reporters(
+    news: PublicUpdate,
     *,
     reports: Reports,
-    duplicates: Duplicates,
+    duplicates: MergedReports,
     outbox: Outbox,
-    newsroom: Newsroom,
+    newsroom: PublicUpdateQueue,
     reference: Reference,
 ) -> int:
     """Tell a page of those whose reports were merged into the one that `news` is of; how many
@@ -62,7 +71,7 @@ def tell_merged(
     main = reports.dossier(news.report)
     if news.seq > len(main.events):
         raise Unavailable("the history is not there yet")
-    happened, told = Happened(event=main.events[news.seq - 1], main=main), 0
+    happened, told = MainReportStep(event=main.events[news.seq - 1], main=main), 0
     page = duplicates.merged_into(report.id, news.after, AT_ONCE)
     for identity in page:
         told += tell_one(identity, happened, reports=reports, outbox=outbox, reference=reference)
@@ -72,11 +81,16 @@ def tell_merged(
 
 
 def tell_one(
-    identity: str, happened: Happened, *, reports: Reports, outbox: Outbox, reference: Reference
+    identity: str,
+    happened: MainReportStep,
+    *,
+    reports: Reports,
+    outbox: Outbox,
+    reference: Reference,
 ) -> int:
     """Tell the reporter of one merged report; how many messages were queued."""
     event, main = happened.event, happened.main
-    row, follower = heard_of(event, OF_MAIN), _follower(identity, happened, reports)
+    row, follower = message_rule(event, OF_MAIN), _follower(identity, happened, reports)
     if row is None or follower is None or main.report.confidential:
         return 0
     own, root, told = follower.own.report, follower.root, 0
@@ -88,7 +102,7 @@ def tell_one(
                 key=_key(own.id, event, row, channel),
                 message=row.message,
                 channel=channel,
-                recipient=ToReporter(report=root.report.id),
+                recipient=ReporterRecipient(report=root.report.id),
                 language=root.report.language,
                 report=own.id,
                 values={**values, "main": show(event.report), "own": again},
@@ -101,7 +115,7 @@ def tell_one(
     return told
 
 
-def _follower(identity: str, happened: Happened, reports: Reports) -> _Follower | None:
+def _follower(identity: str, happened: MainReportStep, reports: Reports) -> _Follower | None:
     """None for what stands alone again, and of what happened before it was merged."""
     own = reports.dossier(identity)
     if own.report.merged_into != happened.event.report:
@@ -113,11 +127,13 @@ def _follower(identity: str, happened: Happened, reports: Reports) -> _Follower 
     return _Follower(own=own, root=root, merge=merges[-1])
 
 
-def _key(own: str, event: Event, row: Hears, channel: Channel) -> str:
+def _key(own: str, event: Event, row: ReporterMessageRule, channel: Channel) -> str:
     return event_key(own, event.seq, row.message, channel, event.report)
 
 
-def _earlier(happened: Happened, follower: _Follower, channel: Channel) -> Earlier | None:
+def _earlier(
+    happened: MainReportStep, follower: _Follower, channel: Channel
+) -> PrecedingMessage | None:
     """What should leave before it on the same channel: the main's step before it, or else that the
     report was merged; nothing from before the contact was proved."""
     root, merge = follower.root, follower.merge
@@ -126,14 +142,16 @@ def _earlier(happened: Happened, follower: _Follower, channel: Channel) -> Earli
     for before in reversed(happened.main.events[: happened.event.seq - 1]):
         if before.at < max(merge.at, since):
             break
-        row = heard_of(before, OF_MAIN)
+        row = message_rule(before, OF_MAIN)
         if row and channel in channels(root.report, root.stops, urgent=row.urgent):
-            return Earlier(key=_key(follower.own.report.id, before, row, channel), at=before.at)
-    row = heard_of(merge)
+            return PrecedingMessage(
+                key=_key(follower.own.report.id, before, row, channel), at=before.at
+            )
+    row = message_rule(merge)
     if (
         row
         and merge.at >= since
         and channel in channels(root.report, root.stops, urgent=row.urgent)
     ):
-        return Earlier(key=key(merge, row, channel), at=merge.at)
+        return PrecedingMessage(key=key(merge, row, channel), at=merge.at)
     return None

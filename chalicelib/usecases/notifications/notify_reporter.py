@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.domain.contacts.verified_contact import DEAD, TO_REPORTERS, Channel, Stop
+from chalicelib.domain.contacts.verified_contact import DEAD, TO_REPORTERS, Channel, OptOutReason
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_conditions import MOST_REOPENED
 from chalicelib.domain.reports.codes import Stage
@@ -12,8 +13,13 @@ from chalicelib.domain.reports.history import CLOCK, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.domain.reports.tracking_ids import show
 from chalicelib.usecases.notifications.deliver import event_key
-from chalicelib.usecases.notifications.ports import Delivery, Earlier, Message, Outbox, ToReporter
-from chalicelib.usecases.notifications.reporter_messages import Hears, heard_of
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    Outbox,
+    PrecedingMessage,
+    ReporterRecipient,
+)
+from chalicelib.usecases.notifications.reporter_messages import ReporterMessageRule, message_rule
 from chalicelib.usecases.reports.ports import Dossier, Dossiers
 
 #: Messages that are pointless once the moment in their `due_at` is over.
@@ -22,12 +28,14 @@ ENDING = frozenset(
 )
 
 
-def tell_reporter(event: Event, *, reports: Dossiers, outbox: Outbox, reference: Reference) -> int:
+def notify_reporter(
+    event: Event, *, reports: Dossiers, outbox: Outbox, reference: Reference
+) -> int:
     """Queue what the reporter hears of `event`; how many messages. Raises Unavailable.
 
     Saying it twice queues the same deliveries, which leave once.
     """
-    row = heard_of(event)
+    row = message_rule(event)
     if row is None:
         return 0
     dossier = reports.dossier(event.report)
@@ -43,7 +51,7 @@ def tell_reporter(event: Event, *, reports: Dossiers, outbox: Outbox, reference:
                 key=key(event, row, channel),
                 message=row.message,
                 channel=channel,
-                recipient=ToReporter(report=root.report.id),
+                recipient=ReporterRecipient(report=root.report.id),
                 language=root.report.language,
                 report=report.id,
                 values=values,
@@ -61,12 +69,14 @@ def filed_by(root: Report) -> dict[str, str]:
     return {"filed_by": root.channel} if root.channel == Channel.SMS else {}
 
 
-def key(event: Event, row: Hears, channel: Channel) -> str:
+def key(event: Event, row: ReporterMessageRule, channel: Channel) -> str:
     """The same whenever it is said."""
     return event_key(event.report, event.seq, row.message, channel)
 
 
-def channels(root: Report, stops: Mapping[Channel, Stop], *, urgent: bool) -> Iterator[Channel]:
+def channels(
+    root: Report, stops: Mapping[Channel, OptOutReason], *, urgent: bool
+) -> Iterator[Channel]:
     """The ways to the reporter: e-mail, SMS beside it when it is urgent, or in its place when it
     is dead."""
     open_ = [c for c in TO_REPORTERS if root.verified_by(c) and c not in stops]
@@ -76,15 +86,17 @@ def channels(root: Report, stops: Mapping[Channel, Stop], *, urgent: bool) -> It
             yield channel
 
 
-def _earlier(event: Event, dossier: Dossier, root: Dossier, channel: Channel) -> Earlier | None:
+def _earlier(
+    event: Event, dossier: Dossier, root: Dossier, channel: Channel
+) -> PrecedingMessage | None:
     """The last message before it on the same channel, if that was open by then."""
     since = 0 if dossier.report.origin else proved(root.events, channel)
     for before in reversed(dossier.events[: event.seq - 1]):
-        row = heard_of(before)
+        row = message_rule(before)
         if row is None or before.seq <= since:
             continue
         if channel in channels(root.report, root.stops, urgent=row.urgent):
-            return Earlier(key=key(before, row, channel), at=before.at)
+            return PrecedingMessage(key=key(before, row, channel), at=before.at)
     return None
 
 

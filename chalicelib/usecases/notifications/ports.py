@@ -11,78 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
-from chalicelib.domain.notifications.push_endpoint import Subscription
-
-
-class Message(StrEnum):
-    """Which message; each has its texts in `messages` and its row in `deliver.py`.
-
-    `report_` and `main_` begin those that tell a reporter of a step: see `reporter_messages.py`.
-    """
-
-    CONTACT_CODE = "contact_code"
-    NEW_CODE = "new_code"
-    RECEIPT = "receipt"
-    FOLLOW_CONFIRM = "follow_confirm"
-    FOLLOW_NEWS = "follow_news"
-    # Answers to what came in; see domain/inbound/dialogue.py for what each is.
-    ASK_PLACE = "ask_place"
-    ASK_PLACE_AGAIN = "ask_place_again"
-    ASK_CITY = "ask_city"
-    CHOOSE_PLACE = "choose_place"
-    NO_PLACE = "no_place"
-    FILED = "filed"
-    FILED_UNPROVED = "filed_unproved"
-    ALREADY_FILED = "already_filed"
-    REPORT_STATUS = "status"
-    REPORT_STATUS_PART = "status_part"
-    REPORT_STATUS_ASKED = "status_asked"
-    REPORT_STATUS_ANSWERED = "status_answered"
-    REPORT_UNKNOWN = "unknown_report"
-    REPLY_TAKEN = "reply_taken"
-    REPLY_NOT_POSSIBLE = "reply_not_possible"
-    REPLY_NOT_YOURS = "reply_not_yours"
-    CODE_COMES = "code_comes"
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    TOO_MANY = "too_many"
-    CANCELLED = "cancelled"
-    STOPPED = "stopped"
-    STARTED = "started"
-    HELP = "help"
-    AGENCY_DIGEST = "agency_digest"
-    AGENCY_EVALUATION = "agency_evaluation"
-    NIGHT_ALERTS = "night_alerts"
-    NIGHT_UNHEARD = "night_unheard"
-    AGENCY_UNHEARD = "agency_unheard"
-    AGENCY_ALERT = "agency_alert"
-    AGENCY_DEAD = "agency_dead"
-    AGENCY_CHECK = "agency_check"
-    AGENCY_LATE = "agency_late"
-    REPORT_DISPOSED = "report_disposed"
-    REPORT_QUESTION = "report_question"
-    REPORT_QUESTION_ENDS = "report_question_ends"
-    REPORT_RESUMED = "report_resumed"
-    REPORT_INTERIM = "report_interim"
-    REPORT_ANSWERED = "report_answered"
-    REPORT_REPLY_ENDS = "report_reply_ends"
-    REPORT_REOPENED = "report_reopened"
-    REPORT_ESCALATED = "report_escalated"
-    REPORT_CLOSED = "report_closed"
-    REPORT_ARCHIVED = "report_archived"
-    REPORT_MERGED = "report_merged"
-    REPORT_SPLIT = "report_split"
-    REPORT_TAKEN_OVER = "report_taken_over"
-    REPORT_FINDING = "report_finding"
-    MAIN_INTERIM = "main_interim"
-    MAIN_ANSWERED = "main_answered"
-    MAIN_REOPENED = "main_reopened"
-    MAIN_ESCALATED = "main_escalated"
-    MAIN_TAKEN_OVER = "main_taken_over"
-    MAIN_FINDING = "main_finding"
-    MAIN_CLOSED = "main_closed"
-    MAIN_ARCHIVED = "main_archived"
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
+from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
 def key_of(*parts: str) -> str:
@@ -95,14 +26,14 @@ def key_of(*parts: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToReporter:
+class ReporterRecipient:
     """The reporter of `report` (a root): the worker opens the sealed identity."""
 
     report: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToSealed:
+class SealedRecipient:
     """An address sealed with `Seal.close(bound_to, Reporter(...))`, for whoever is no reporter."""
 
     bound_to: str
@@ -110,17 +41,17 @@ class ToSealed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToAgency:
+class AgencyRecipient:
     """Whoever subscribed to the agency's topic, which alone knows their addresses."""
 
     agency: str
 
 
-Recipient = ToReporter | ToSealed | ToAgency
+Recipient = ReporterRecipient | SealedRecipient | AgencyRecipient
 
 
 @dataclass(frozen=True, kw_only=True)
-class Earlier:
+class PrecedingMessage:
     """The message to the same person that should leave first, and when what it tells happened."""
 
     key: str
@@ -146,7 +77,7 @@ class Delivery:
     report: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
-    earlier: Earlier | None = None
+    earlier: PrecedingMessage | None = None
     event: int = 0
     main: str = ""
 
@@ -157,7 +88,7 @@ class Delivery:
         Only what its reporter and agencies get: thousands may follow a report, and its log is read
         with it.
         """
-        told = self.to_reporter or isinstance(self.recipient, ToAgency)
+        told = self.to_reporter or isinstance(self.recipient, AgencyRecipient)
         return self.report if told else ""
 
     @property
@@ -165,11 +96,11 @@ class Delivery:
         """Whether the reporter of `report` gets it. Until that is routed, its seal cannot be read,
         and the answer to whoever filed it by message carries a seal of its own."""
         filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
-        return isinstance(self.recipient, ToReporter) or filed
+        return isinstance(self.recipient, ReporterRecipient) or filed
 
 
 @dataclass(frozen=True, kw_only=True)
-class LostCode:
+class LostCodeRequest:
     """Somebody asks for a new access code; the worker finds out whether what was typed fits.
 
     `sealed` is the typed address, sealed and bound to `key`, which names this request. After
@@ -183,7 +114,7 @@ class LostCode:
     until: datetime
 
 
-Outgoing = Delivery | LostCode
+Outgoing = Delivery | LostCodeRequest
 
 
 class Outbox(Protocol):
@@ -197,7 +128,7 @@ class Outbox(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class RenderedMessage:
     """A message as it leaves: the SMS has at most 160 characters of GSM-7. `stop` is the address
     to which a mail program may post that its reader wants no more of these; "" when there is none.
     `reply_to` is the part before the @ of the address that replies go to, "" for the sender's own.
@@ -212,18 +143,18 @@ class Letter:
 
 
 #: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
-Write = Callable[[Delivery, Mapping[str, str]], Letter]
+Write = Callable[[Delivery, Mapping[str, str]], RenderedMessage]
 
 
-class Mailer(Protocol):
+class MailSender(Protocol):
     """E-mail."""
 
-    def send(self, address: str, letter: Letter, marks: Mapping[str, str]) -> None:
+    def send(self, address: str, letter: RenderedMessage, marks: Mapping[str, str]) -> None:
         """Send; raises Unavailable, SlowDown, Undeliverable. `marks` come back with whatever the
         provider hears of it later: letters, digits, dashes and underscores."""
 
 
-class Texter(Protocol):
+class SmsSender(Protocol):
     """SMS."""
 
     def send(self, number: str, text: str) -> None:
@@ -231,7 +162,7 @@ class Texter(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
+class PushNote:
     """What a device shows: a title, a line or two, and the page of this site that it opens."""
 
     title: str
@@ -241,13 +172,13 @@ class Note:
 
 
 #: Writes a note; lives with the texts. Raises Undeliverable for what devices do not get.
-WriteNote = Callable[[Delivery], Note]
+WriteNote = Callable[[Delivery], PushNote]
 
 
-class Pusher(Protocol):
+class PushSender(Protocol):
     """Web push."""
 
-    def push(self, to: Subscription, note: Note, *, topic: str, seconds: int) -> None:
+    def push(self, to: PushEndpoint, note: PushNote, *, topic: str, seconds: int) -> None:
         """Hand it to the device's push service, which keeps it for `seconds` and only the newest
         of a topic (at most 32 signs of base64url).
 
@@ -255,7 +186,7 @@ class Pusher(Protocol):
         """
 
 
-class Claim(StrEnum):
+class DeliveryClaim(StrEnum):
     """What a worker that wants to send finds."""
 
     FIRST = "first"  # it may send, nobody tried before
@@ -264,7 +195,7 @@ class Claim(StrEnum):
     SETTLED = "settled"  # it was sent, given up or held back
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What became of a delivery."""
 
     SENT = "sent"
@@ -275,11 +206,18 @@ class Outcome(StrEnum):
 
 
 #: What is one of these is never tried again.
-SETTLED = frozenset({Outcome.SENT, Outcome.GAVE_UP, Outcome.ENDED, Outcome.HELD_BACK})
+SETTLED = frozenset(
+    {
+        DeliveryOutcome.SENT,
+        DeliveryOutcome.GAVE_UP,
+        DeliveryOutcome.ENDED,
+        DeliveryOutcome.HELD_BACK,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Logged:
+class DeliveryLogEntry:
     """One line of a report's log, without an address; `agency` and `kind` are of an alert."""
 
     at: datetime
@@ -294,17 +232,30 @@ class Logged:
 class DeliveryLog(Protocol):
     """What was sent to reporters and agencies; and who is sending, so that nothing leaves twice."""
 
-    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> DeliveryClaim:
         """Take it for this worker up to `until`, in one conditional write."""
 
-    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+    def settle(
+        self, delivery: Delivery, outcome: DeliveryOutcome, reason: str, *, now: datetime
+    ) -> None:
         """Note what became of it."""
 
-    def came_back(self, report: str, key: str, why: Stop) -> None:
+    def came_back(self, report: str, key: str, why: OptOutReason) -> None:
         """Note that what was sent never arrived, if the report's log has it."""
 
     def outcome(self, report: str, key: str) -> str | None:
         """What became of a delivery in the log of a report so far; None when nobody took it yet."""
 
-    def of_report(self, report: str) -> Sequence[Logged]:
+    def of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
         """The log of a report, in the order of its keys."""
+
+
+class SmsSpending(Protocol):
+    """What was spent, by month."""
+
+    def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
+        """Count `count` more of `what` in a month (`2026-11`) and say how many there are now; None,
+        and nothing counted, when they would be more than `most`."""
+
+    def has_room(self, what: str, month: str, *, most: int, count: int) -> bool:
+        """Whether `count` more would fit; nothing is counted."""

@@ -4,9 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.errors import Gone, Unavailable, Undeliverable
-from chalicelib.usecases.notifications.ports import SETTLED, Claim, Delivery, DeliveryLog, Outcome
+from chalicelib.usecases.notifications.ports import (
+    SETTLED,
+    Delivery,
+    DeliveryClaim,
+    DeliveryLog,
+    DeliveryOutcome,
+)
 
 #: How long a worker may be at one message; another takes over after a crash.
 LEASE = timedelta(seconds=60)
@@ -14,7 +20,7 @@ LEASE = timedelta(seconds=60)
 #: one that fails again and again: then it is better out of order than late.
 WAITS_UNSEEN, WAITS_STUCK = timedelta(hours=1), timedelta(days=1)
 #: Reasons that are no failure of ours: nothing can be mended.
-HELD_BACK = frozenset({*Stop, "over_budget"})
+HELD_BACK = frozenset({*OptOutReason, "over_budget"})
 
 
 class Send(Protocol):
@@ -24,14 +30,14 @@ class Send(Protocol):
         """`first`: nobody tried before. Raises Unavailable, SlowDown, Undeliverable."""
 
 
-def once(
+def send_once(
     delivery: Delivery,
     *,
     log: DeliveryLog,
     send: Send,
     unsent: Callable[[str], None],
     now: datetime,
-) -> Outcome | None:
+) -> DeliveryOutcome | None:
     """Have it sent, unless it was before: then None.
 
     Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up
@@ -39,23 +45,23 @@ def once(
     """
     _wait_for_earlier(delivery, log, now)
     claim = log.claim(delivery, now=now, until=now + LEASE)
-    if claim is Claim.SETTLED:
+    if claim is DeliveryClaim.SETTLED:
         return None
-    if claim is Claim.BUSY:
+    if claim is DeliveryClaim.BUSY:
         raise Unavailable("another worker is sending it")
-    outcome, reason = Outcome.SENT, ""
+    outcome, reason = DeliveryOutcome.SENT, ""
     try:
         if delivery.until and now >= delivery.until:
             raise Undeliverable("too_late")
-        send(first=claim is Claim.FIRST)
+        send(first=claim is DeliveryClaim.FIRST)
     except Undeliverable as error:
-        outcome = Outcome.ENDED if isinstance(error, Gone) else Outcome.GAVE_UP
+        outcome = DeliveryOutcome.ENDED if isinstance(error, Gone) else DeliveryOutcome.GAVE_UP
         reason = error.reason
         if reason in HELD_BACK:
-            outcome = Outcome.HELD_BACK
+            outcome = DeliveryOutcome.HELD_BACK
         unsent(reason)
     except Unavailable as error:
-        log.settle(delivery, Outcome.WAITING, str(error), now=now)
+        log.settle(delivery, DeliveryOutcome.WAITING, str(error), now=now)
         raise
     log.settle(delivery, outcome, reason, now=now)
     return outcome

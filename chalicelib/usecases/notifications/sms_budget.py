@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from chalicelib.domain.deadlines.calendar import month_of
+from chalicelib.usecases.notifications.ports import SmsSpending
 
 #: What the counter is called.
 SMS = "sms"
@@ -12,23 +12,12 @@ SMS = "sms"
 WARN_AT = 80
 
 
-class Spending(Protocol):
-    """What was spent, by month."""
-
-    def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
-        """Count `count` more of `what` in a month (`2026-11`) and say how many there are now; None,
-        and nothing counted, when they would be more than `most`."""
-
-    def has_room(self, what: str, month: str, *, most: int, count: int) -> bool:
-        """Whether `count` more would fit; nothing is counted."""
-
-
 def take_sms(
     count: int,
     *,
     most: int,
     budget: int,
-    spending: Spending,
+    spending: SmsSpending,
     said: Callable[[str], None],
     now: datetime,
 ) -> bool:

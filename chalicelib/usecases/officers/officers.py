@@ -1,15 +1,14 @@
 """Who the officers of an agency are; their accounts and the directory are kept together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, RowNotFound
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Role
-from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.reports.report import Officer
+from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
 from chalicelib.usecases.reports.handle import actor_of
 
 #: Whom each role may register. An operator sees no content, so only the centre makes one.
@@ -19,52 +18,20 @@ REGISTERS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """An officer's entry: no address, no secret. `version` rises with each change."""
-
-    username: str
-    name: str
-    role: Role
-    agency: str
-    unit: str | None = None
-    enabled: bool = True
-    version: int = 0
-
-
-class Accounts(Protocol):
-    """The sign-in accounts."""
-
-    def create(self, account: Account, email: str) -> None:
-        """Make the account and invite its owner; raises AlreadyExists."""
-
-    def change(self, account: Account) -> None:
-        """Bring name, role, agency, unit and whether it is enabled up to date."""
-
-
-class Directory(Protocol):
-    """The entries, and how many officers each agency has."""
-
-    def of_agency(self, agency: str) -> Sequence[Account]:
-        """All entries of an agency, read consistently."""
-
-    def put(self, account: Account, *, by: Actor, reason: str, now: datetime) -> None:
-        """Write the entry over version `account.version`, its history and the agency's count of
-        enabled officers; raises VersionConflict."""
-
-
-def officers_of(officer: Officer, agency: str | None, *, directory: Directory) -> Sequence[Account]:
+def officers_of(
+    officer: Officer, agency: str | None, *, directory: OfficerDirectory
+) -> Sequence[OfficerEntry]:
     """The officers of an agency; everybody but a national admin sees their own agency's alone."""
     return directory.of_agency(_agency(officer, agency))
 
 
 def register(
     officer: Officer,
-    account: Account,
+    account: OfficerEntry,
     email: str,
     *,
-    accounts: Accounts,
-    directory: Directory,
+    accounts: SignInAccounts,
+    directory: OfficerDirectory,
     reference: Reference,
     now: datetime,
 ) -> None:
@@ -78,11 +45,11 @@ def register(
 
 def change(
     officer: Officer,
-    wanted: Account,
+    wanted: OfficerEntry,
     reason: str,
     *,
-    accounts: Accounts,
-    directory: Directory,
+    accounts: SignInAccounts,
+    directory: OfficerDirectory,
     reference: Reference,
     now: datetime,
 ) -> None:
@@ -113,13 +80,13 @@ def _agency(officer: Officer, agency: str | None) -> str:
     return officer.agency
 
 
-def _require(officer: Officer, account: Account) -> None:
+def _require(officer: Officer, account: OfficerEntry) -> None:
     _agency(officer, account.agency)
     if account.role not in REGISTERS.get(officer.role, frozenset()):
         raise ActNotAllowed
 
 
-def _fits(account: Account, reference: Reference) -> None:
+def _fits(account: OfficerEntry, reference: Reference) -> None:
     """Raises InvalidFields unless agency and unit are there, and a liaison officer has a unit."""
     faults: list[FieldError] = []
     agency = reference.agencies.get(account.agency)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.codes import Kind, State
 
 
@@ -55,7 +55,7 @@ class Snapshots(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class PublicUpdate:
     """Something may have changed for the public: a report by its event number, or a whole regency
     whose snapshot should be written again. With `followers`, a subject's key, only those of them
     whose ids come after `after` have still to be told; with `merged` the same of the reporters of
@@ -69,21 +69,21 @@ class News:
     merged: bool = False
 
 
-class Follows(Protocol):
+class PublicFollows(Protocol):
     """Who follows what."""
 
     def put(self, follow: Follow) -> None:
         """Keep it; raises Unavailable."""
 
-    def drop(self, subject: Subject, follow: str) -> None:
+    def drop(self, subject: FollowSubject, follow: str) -> None:
         """Forget it, if it is there; raises Unavailable."""
 
-    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+    def page(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         """So many at most whose ids come after `after`, in the order of their ids."""
 
 
-class Newsroom(Protocol):
+class PublicUpdateQueue(Protocol):
     """The queue of what the public side must look at, some seconds later."""
 
-    def send(self, news: Sequence[News]) -> None:
+    def send(self, news: Sequence[PublicUpdate]) -> None:
         """Queue; raises Unavailable."""

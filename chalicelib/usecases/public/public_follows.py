@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
-from chalicelib.domain.notifications.push_endpoint import Subscription, dump
+from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.push_endpoint import PushEndpoint, dump
 from chalicelib.domain.public.public_follows import (
     CONFIRM_WITHIN,
     Follow,
-    NewsKind,
-    Subject,
-    SubjectKind,
+    FollowSubject,
+    FollowSubjectKind,
+    PublicUpdateKind,
     device_follow_id,
     follow_id,
     news_of,
@@ -26,10 +27,11 @@ from chalicelib.domain.public.public_follows import (
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.domain.reports.tracking_ids import show
-from chalicelib.usecases.notifications.ports import Delivery, Message, Outbox, ToSealed, key_of
-from chalicelib.usecases.public.ports import Follows, News, Newsroom
+from chalicelib.usecases.notifications.ports import Delivery, Outbox, SealedRecipient, key_of
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.public.ports import PublicFollows, PublicUpdate, PublicUpdateQueue
 from chalicelib.usecases.public.support import open_report
-from chalicelib.usecases.reports.ports import Reports, Seal
+from chalicelib.usecases.reports.ports import Reports
 
 #: So many followers are told at once; the rest of a crowd is handed on as news of its own.
 AT_ONCE = 250
@@ -37,31 +39,33 @@ AT_ONCE = 250
 FRESH = timedelta(days=2)
 
 
-def subject_of(kind: SubjectKind, typed: str, *, reports: Reports, reference: Reference) -> Subject:
+def subject_of(
+    kind: FollowSubjectKind, typed: str, *, reports: Reports, reference: Reference
+) -> FollowSubject:
     """What somebody wants to follow; raises ReportNotFound, NotPublic or InvalidFields."""
-    if kind is SubjectKind.REPORT:
-        return Subject(kind=kind, id=open_report(typed, reports).id)
+    if kind is FollowSubjectKind.REPORT:
+        return FollowSubject(kind=kind, id=open_report(typed, reports).id)
     known = {
-        SubjectKind.AREA: typed in reference.regions and typed.count(".") in (1, 2),
-        SubjectKind.AGENCY: any(agency.id == typed for agency in reference.offered()),
+        FollowSubjectKind.AREA: typed in reference.regions and typed.count(".") in (1, 2),
+        FollowSubjectKind.AGENCY: any(agency.id == typed for agency in reference.offered()),
     }
     if not known[kind]:
         raise InvalidFields([FieldError(name="subject.id", code="unknown")])
-    return Subject(kind=kind, id=typed)
+    return FollowSubject(kind=kind, id=typed)
 
 
-def name_of(subject: Subject, reference: Reference) -> str:
+def name_of(subject: FollowSubject, reference: Reference) -> str:
     """What people call it, without its kind."""
-    if subject.kind is SubjectKind.AREA:
+    if subject.kind is FollowSubjectKind.AREA:
         return reference.region_path(subject.id)
-    if subject.kind is SubjectKind.AGENCY:
+    if subject.kind is FollowSubjectKind.AGENCY:
         agency = reference.agencies.get(subject.id)
         return agency.name if agency else subject.id
     return show(subject.id)
 
 
 def ask(
-    subject: Subject,
+    subject: FollowSubject,
     address: str,
     language: str,
     *,
@@ -83,7 +87,7 @@ def ask(
             key=key_of(identity, "confirm", now.strftime("%Y-%m-%dT%H")),
             message=Message.FOLLOW_CONFIRM,
             channel=Channel.EMAIL,
-            recipient=ToSealed(bound_to=identity, sealed=sealed),
+            recipient=SealedRecipient(bound_to=identity, sealed=sealed),
             language=language,
             values=_values(subject, reference),
             until=until,
@@ -92,7 +96,9 @@ def ask(
     return until
 
 
-def confirm(token: str, *, follows: Follows, pepper: bytes, now: datetime) -> tuple[Subject, str]:
+def confirm(
+    token: str, *, follows: PublicFollows, pepper: bytes, now: datetime
+) -> tuple[FollowSubject, str]:
     """Keep the follow that a letter carried; its subject and the token that ends it again."""
     read = read_confirm(pepper, token)
     if read is None:
@@ -105,11 +111,11 @@ def confirm(token: str, *, follows: Follows, pepper: bytes, now: datetime) -> tu
 
 
 def begin(
-    subject: Subject,
-    device: Subscription,
+    subject: FollowSubject,
+    device: PushEndpoint,
     language: str,
     *,
-    follows: Follows,
+    follows: PublicFollows,
     seal: Seal,
     pepper: bytes,
     now: datetime,
@@ -133,7 +139,7 @@ def begin(
     return stop_token(pepper, subject, identity)
 
 
-def stop(token: str, *, follows: Follows, pepper: bytes) -> Subject:
+def stop(token: str, *, follows: PublicFollows, pepper: bytes) -> FollowSubject:
     """Forget a follower; one that is forgotten already stays so."""
     read = read_stop(pepper, token)
     if read is None:
@@ -144,12 +150,12 @@ def stop(token: str, *, follows: Follows, pepper: bytes) -> Subject:
 
 
 def tell(
-    news: News,
+    news: PublicUpdate,
     *,
     reports: Reports,
-    follows: Follows,
+    follows: PublicFollows,
     outbox: Outbox,
-    newsroom: Newsroom,
+    newsroom: PublicUpdateQueue,
     reference: Reference,
     now: datetime,
 ) -> int:
@@ -178,14 +184,14 @@ def tell(
     return told
 
 
-def _letter(follow: Follow, news: News, values: dict[str, str], now: datetime) -> Delivery:
+def _letter(follow: Follow, news: PublicUpdate, values: dict[str, str], now: datetime) -> Delivery:
     # Of a new report the followers of an area hear once, of a followed report every step.
-    once = NewsKind.NEW if values["news"] == NewsKind.NEW else str(news.seq)
+    once = PublicUpdateKind.NEW if values["news"] == PublicUpdateKind.NEW else str(news.seq)
     return Delivery(
         key=key_of(follow.id, news.report, once),
         message=Message.FOLLOW_NEWS,
         channel=follow.channel,
-        recipient=ToSealed(bound_to=follow.id, sealed=follow.sealed),
+        recipient=SealedRecipient(bound_to=follow.id, sealed=follow.sealed),
         language=follow.language,
         report=news.report,
         values=values,
@@ -193,6 +199,6 @@ def _letter(follow: Follow, news: News, values: dict[str, str], now: datetime) -
     )
 
 
-def _values(subject: Subject, reference: Reference) -> dict[str, str]:
+def _values(subject: FollowSubject, reference: Reference) -> dict[str, str]:
     kind, name = subject.kind.value, name_of(subject, reference)
     return {"subject": subject.key, "followed": kind, "name": name}

@@ -10,12 +10,12 @@ from chalicelib.domain.public.public_follows import TOLD
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import Event
-from chalicelib.usecases.notifications.reporter_messages import OF_MAIN, heard_of
+from chalicelib.usecases.notifications.reporter_messages import OF_MAIN, message_rule
 from chalicelib.usecases.public.ports import (
-    News,
-    Newsroom,
     PublicReport,
     PublicReports,
+    PublicUpdate,
+    PublicUpdateQueue,
     Snapshots,
     Supports,
 )
@@ -37,21 +37,21 @@ def is_news(event: Event) -> bool:
     return event.act not in SILENT and (changes or event.act in TOLD)
 
 
-def hand_on(event: Event, *, newsroom: Newsroom) -> bool:
+def hand_on(event: Event, *, newsroom: PublicUpdateQueue) -> bool:
     """Queue what is news, to the public and to those whose reports were merged into this one;
     whether it was. Raises Unavailable."""
-    news = [News(report=event.report, seq=event.seq)] if is_news(event) else []
-    if heard_of(event, OF_MAIN):
-        news.append(News(report=event.report, seq=event.seq, merged=True))
+    news = [PublicUpdate(report=event.report, seq=event.seq)] if is_news(event) else []
+    if message_rule(event, OF_MAIN):
+        news.append(PublicUpdate(report=event.report, seq=event.seq, merged=True))
     if news:
         newsroom.send(news)
     return bool(news)
 
 
-def refresh_all(*, newsroom: Newsroom, reference: Reference) -> int:
+def refresh_all(*, newsroom: PublicUpdateQueue, reference: Reference) -> int:
     """Have every regency's snapshot written again: what is old leaves, what was missed comes."""
     regencies = sorted(code for code in reference.regions if code.count(".") == 1)
-    newsroom.send([News(regency=code) for code in regencies])
+    newsroom.send([PublicUpdate(regency=code) for code in regencies])
     return len(regencies)
 
 

@@ -6,7 +6,7 @@ from chalicelib.domain.errors import NotPublic, ReportNotFound, Unavailable
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import OPEN
 from chalicelib.domain.reports.report import Report
-from chalicelib.usecases.public.ports import News, Newsroom, Supports
+from chalicelib.usecases.public.ports import PublicUpdate, PublicUpdateQueue, Supports
 from chalicelib.usecases.reports.ports import Reports
 
 #: Numbers at which a snapshot is written again before its day is over: a report that thousands
@@ -21,7 +21,7 @@ def support(
     on: bool,
     reports: Reports,
     supports: Supports,
-    newsroom: Newsroom,
+    newsroom: PublicUpdateQueue,
     pepper: bytes,
     now: datetime,
 ) -> int:
@@ -40,7 +40,7 @@ def support(
         supports.turn(supporter, on=not on, at=now)  # so that trying again counts
         raise
     if worth_telling(count):
-        newsroom.send([News(regency=report.place.regency)])
+        newsroom.send([PublicUpdate(regency=report.place.regency)])
     return count
 
 

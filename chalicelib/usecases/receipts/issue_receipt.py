@@ -1,31 +1,20 @@
 """A receipt that proves filing: made and signed when the reporter asks, never on the surge path."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from chalicelib.domain.deadlines.clocks import Span, Unit
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.receipts import receipt_document
-from chalicelib.domain.receipts.receipt_document import PublicKey, Signature
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind, Stage
 from chalicelib.domain.reports.history import CLOCK
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding
-from chalicelib.usecases.reports.tracking import Followed
-
-
-class Signer(Protocol):
-    """Keys whose private half nobody can read."""
-
-    def sign(self, text: bytes) -> Signature:
-        """By the key in use; raises Unavailable."""
-
-    def published(self) -> Sequence[PublicKey]:
-        """The public halves, of the key in use first, then of those before it."""
+from chalicelib.usecases.receipts.ports import ReceiptSigner
+from chalicelib.usecases.reports.tracking import TrackedReport
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +34,7 @@ class FileFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class ReceiptFacts:
     """What a receipt tells. Neither the reporter nor the access code is among it."""
 
     tracking_id: str
@@ -65,7 +54,7 @@ class Facts:
 
 
 #: Writes the text of a receipt in a language; it ends with a line break.
-Write = Callable[[Facts, str], str]
+Write = Callable[[ReceiptFacts, str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +73,12 @@ class SignedReceipt:
 
 
 def issue_receipt(
-    followed: Followed, *, reference: Reference, signer: Signer, write: Write, now: datetime
+    followed: TrackedReport,
+    *,
+    reference: Reference,
+    signer: ReceiptSigner,
+    write: Write,
+    now: datetime,
 ) -> SignedReceipt:
     """Raises ReportNotFound unless the reporter asks, Unavailable when it cannot be signed now."""
     if not followed.as_reporter:
@@ -107,7 +101,9 @@ def issue_receipt(
     )
 
 
-def gather(followed: Followed, filed: str, *, reference: Reference, now: datetime) -> Facts:
+def gather(
+    followed: TrackedReport, filed: str, *, reference: Reference, now: datetime
+) -> ReceiptFacts:
     """The facts of a receipt issued at `now` about a report that was filed as `filed`."""
     report = followed.dossier.report
     clock = receipt_document.as_filed(report, followed.dossier.events)[
@@ -117,7 +113,7 @@ def gather(followed: Followed, filed: str, *, reference: Reference, now: datetim
     kept = report.clock(Stage.VERIFICATION)
     agency = reference.agencies.get(report.agency or "")
     shown = tracking_ids.show(report.id)
-    return Facts(
+    return ReceiptFacts(
         tracking_id=shown,
         split_from=tracking_ids.show(report.origin) if report.origin else "",
         received_at=report.submitted_at,
@@ -135,7 +131,7 @@ def gather(followed: Followed, filed: str, *, reference: Reference, now: datetim
     )
 
 
-def _files(followed: Followed) -> tuple[FileFact, ...]:
+def _files(followed: TrackedReport) -> tuple[FileFact, ...]:
     found = {f.n: f for f in followed.dossier.findings}
     own = [f for f in followed.dossier.report.files if not f.evidence]
     return tuple(_file(f, found.get(f.n)) for f in own)

@@ -13,24 +13,30 @@ from chalicelib.domain.errors import (
     RowNotFound,
     VersionConflict,
 )
-from chalicelib.domain.reference_data.registry import Row, Subject, key_of, retired
-from chalicelib.domain.reference_data.registry_faults import Data, Fault, faults
+from chalicelib.domain.reference_data.registry import Row, RowKind, key_of, retired
+from chalicelib.domain.reference_data.registry_faults import Data, RegistryFault, faults
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
-from chalicelib.usecases.reference_data.registry_ports import Entry, Kept, Put, Registry, Topics
+from chalicelib.usecases.reference_data.ports import (
+    AgencyTopics,
+    Registry,
+    RowHistoryEntry,
+    RowWrite,
+    StoredRow,
+)
 from chalicelib.usecases.reports.handle import actor_of
 
-_OWN = frozenset({Subject.UNITS, Subject.TEMPLATES})
+_OWN = frozenset({RowKind.UNITS, RowKind.TEMPLATES})
 #: Who changes what. An agency's admin keeps what is the agency's own.
-ADMINISTERS: Mapping[Role, frozenset[Subject]] = MappingProxyType(
-    {Role.NATIONAL_ADMIN: frozenset(Subject), Role.AGENCY_ADMIN: _OWN}
+ADMINISTERS: Mapping[Role, frozenset[RowKind]] = MappingProxyType(
+    {Role.NATIONAL_ADMIN: frozenset(RowKind), Role.AGENCY_ADMIN: _OWN}
 )
 #: The subject under which rows are stored.
-STORED = {subject: subject for subject in Subject} | {Subject.UNITS: Subject.AGENCIES}
+STORED = {subject: subject for subject in RowKind} | {RowKind.UNITS: RowKind.AGENCIES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class RowChange:
     """A row as it shall be, over the version that the officer saw."""
 
     row: Row
@@ -39,56 +45,58 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole:
+class AllRows:
     """All rows at one moment."""
 
-    kept: Mapping[Subject, Mapping[str, Kept]]
+    kept: Mapping[RowKind, Mapping[str, StoredRow]]
 
     @property
     def data(self) -> Data:
         """The rows alone."""
         return {s: {k: v.row for k, v in rows.items()} for s, rows in self.kept.items()}
 
-    def stored(self, subject: Subject, key: str) -> Kept | None:
+    def stored(self, subject: RowKind, key: str) -> StoredRow | None:
         """The stored row that holds a row: of a unit its agency's."""
-        name = key.split("/", maxsplit=1)[0] if subject is Subject.UNITS else key
+        name = key.split("/", maxsplit=1)[0] if subject is RowKind.UNITS else key
         return self.kept[STORED[subject]].get(name)
 
 
-def whole(registry: Registry) -> Whole:
+def whole(registry: Registry) -> AllRows:
     """Everything, units as rows of their own beside the agencies that hold them."""
-    kept: dict[Subject, Mapping[str, Kept]] = {
-        subject: registry.rows(subject) for subject in Subject if subject is not Subject.UNITS
+    kept: dict[RowKind, Mapping[str, StoredRow]] = {
+        subject: registry.rows(subject) for subject in RowKind if subject is not RowKind.UNITS
     }
-    units: dict[str, Kept] = {}
-    for agency, there in kept[Subject.AGENCIES].items():
+    units: dict[str, StoredRow] = {}
+    for agency, there in kept[RowKind.AGENCIES].items():
         for unit in there.row["units"]:
             row = {"agency": agency, **unit, "active": unit.get("active", True)}
-            units[key_of(Subject.UNITS, row)] = Kept(row=row, version=there.version)
-    return Whole(kept={**kept, Subject.UNITS: units})
+            units[key_of(RowKind.UNITS, row)] = StoredRow(row=row, version=there.version)
+    return AllRows(kept={**kept, RowKind.UNITS: units})
 
 
-def listed(subject: Subject, *, registry: Registry) -> Mapping[str, Kept]:
+def listed(subject: RowKind, *, registry: Registry) -> Mapping[str, StoredRow]:
     """All rows of a subject; a unit's version is its agency's."""
     return whole(registry).kept[subject]
 
 
-def one(subject: Subject, key: str, *, registry: Registry) -> tuple[Kept, list[Entry]]:
+def one(
+    subject: RowKind, key: str, *, registry: Registry
+) -> tuple[StoredRow, list[RowHistoryEntry]]:
     """A row and its history; raises RowNotFound."""
     found = whole(registry).kept[subject].get(key)
     if found is None:
         raise RowNotFound
-    name = key.split("/", maxsplit=1)[0] if subject is Subject.UNITS else key
+    name = key.split("/", maxsplit=1)[0] if subject is RowKind.UNITS else key
     return found, list(registry.history(STORED[subject], name))
 
 
 def put(
     officer: Officer,
-    subject: Subject,
-    change: Change,
+    subject: RowKind,
+    change: RowChange,
     *,
     registry: Registry,
-    topics: Topics,
+    topics: AgencyTopics,
     regions: Mapping[str, str],
     now: datetime,
 ) -> None:
@@ -115,13 +123,13 @@ def put(
 
 def retire(
     officer: Officer,
-    subject: Subject,
+    subject: RowKind,
     key: str,
     *,
     version: int,
     reason: str,
     registry: Registry,
-    topics: Topics,
+    topics: AgencyTopics,
     regions: Mapping[str, str],
     now: datetime,
 ) -> None:
@@ -130,11 +138,11 @@ def retire(
     if found is None:
         raise RowNotFound
     row = retired(subject, found.row, local_day(now))
-    change = Change(row=row, version=version, reason=reason)
+    change = RowChange(row=row, version=version, reason=reason)
     put(officer, subject, change, registry=registry, topics=topics, regions=regions, now=now)
 
 
-def require(officer: Officer, subject: Subject, row: Row) -> None:
+def require(officer: Officer, subject: RowKind, row: Row) -> None:
     """Raises ActNotAllowed unless the officer keeps this row."""
     if subject not in ADMINISTERS.get(officer.role, frozenset()):
         raise ActNotAllowed
@@ -144,12 +152,12 @@ def require(officer: Officer, subject: Subject, row: Row) -> None:
 
 def new_faults(
     before: Data,
-    subject: Subject,
+    subject: RowKind,
     rows: Mapping[str, Row],
     *,
     regions: Mapping[str, str],
     now: datetime,
-) -> list[Fault]:
+) -> list[RegistryFault]:
     """What would be wrong with these rows that is not wrong without them."""
     today = local_day(now)
     after = {**before, subject: {**before[subject], **rows}}
@@ -157,11 +165,11 @@ def new_faults(
     return [fault for fault in faults(after, regions, today) if fault not in known]
 
 
-def stored_puts(before: Whole, subject: Subject, rows: Mapping[str, Row]) -> list[Put]:
+def stored_puts(before: AllRows, subject: RowKind, rows: Mapping[str, Row]) -> list[RowWrite]:
     """The stored rows to be written for these; units are written with their agency."""
-    if subject is not Subject.UNITS:
+    if subject is not RowKind.UNITS:
         return [
-            Put(key=key, row=_with_units(subject, row, there), before=there)
+            RowWrite(key=key, row=_with_units(subject, row, there), before=there)
             for key, row in rows.items()
             for there in [before.kept[subject].get(key)]
             if there is None or there.row != _with_units(subject, row, there)
@@ -172,28 +180,28 @@ def stored_puts(before: Whole, subject: Subject, rows: Mapping[str, Row]) -> lis
         by_agency.setdefault(row["agency"], {})[row["id"]] = unit
     found = []
     for agency, units in by_agency.items():
-        there = before.kept[Subject.AGENCIES][agency]
+        there = before.kept[RowKind.AGENCIES][agency]
         merged = {u["id"]: u for u in there.row["units"]} | units
         new = {**there.row, "units": list(merged.values())}
         if new != there.row:
-            found.append(Put(key=agency, row=new, before=there))
+            found.append(RowWrite(key=agency, row=new, before=there))
     return found
 
 
-def make_topics(subject: Subject, puts: list[Put], topics: Topics) -> None:
+def make_topics(subject: RowKind, puts: list[RowWrite], topics: AgencyTopics) -> None:
     """A new agency gets its topic."""
-    if subject is Subject.AGENCIES:
+    if subject is RowKind.AGENCIES:
         for new in puts:
             if new.before is None:
                 topics.make(new.key)
 
 
-def _with_units(subject: Subject, row: Row, there: Kept | None) -> Row:
+def _with_units(subject: RowKind, row: Row, there: StoredRow | None) -> Row:
     """An agency keeps the units that are stored within it."""
-    if subject is not Subject.AGENCIES:
+    if subject is not RowKind.AGENCIES:
         return row
     return {**row, "units": there.row["units"] if there else []}
 
 
-def _named(fault: Fault) -> FieldError:
+def _named(fault: RegistryFault) -> FieldError:
     return FieldError(name=f"{fault.subject}.{fault.id}", code=fault.code, limit=fault.detail)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.errors import FieldError, InvalidFields
-from chalicelib.domain.reference_data.registry import SCHEMA, Row, Subject, cells, key_of, read_row
-from chalicelib.domain.reference_data.registry_faults import Fault
+from chalicelib.domain.reference_data.registry import SCHEMA, Row, RowKind, cells, key_of, read_row
+from chalicelib.domain.reference_data.registry_faults import RegistryFault
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.reference_data.administer import (
     STORED,
-    Whole,
+    AllRows,
     make_topics,
     new_faults,
     stored_puts,
     whole,
 )
-from chalicelib.usecases.reference_data.registry_ports import Registry, Topics
+from chalicelib.usecases.reference_data.ports import AgencyTopics, Registry
 
 #: A cell that begins with one of these could be taken for a formula; an apostrophe says: text.
 _FORMULA = ("=", "+", "-", "@", "\t", "'")
@@ -27,7 +27,7 @@ BOM = "\ufeff"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
+class RefusedLine:
     """A line that was not taken; line 1 is the heading."""
 
     line: int
@@ -44,7 +44,7 @@ class ImportReport:
     created: int = 0
     changed: int = 0
     unchanged: int = 0
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class _Line:
     row: Row
 
 
-def export_csv(subject: Subject, rows: Mapping[str, Row]) -> str:
+def export_csv(subject: RowKind, rows: Mapping[str, Row]) -> str:
     """All rows as CSV with a heading; imported again it changes nothing."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -65,7 +65,7 @@ def export_csv(subject: Subject, rows: Mapping[str, Row]) -> str:
 
 
 def import_csv(
-    subject: Subject,
+    subject: RowKind,
     text: str,
     *,
     by: Actor,
@@ -73,7 +73,7 @@ def import_csv(
     only_agency: str | None,
     dry_run: bool,
     registry: Registry,
-    topics: Topics,
+    topics: AgencyTopics,
     regions: Mapping[str, str],
     now: datetime,
 ) -> ImportReport:
@@ -97,8 +97,8 @@ def import_csv(
 
 
 def proposed_rows(
-    before: Whole, subject: Subject, text: str, *, regions: Mapping[str, str], now: datetime
-) -> tuple[dict[Subject, dict[str, Row]], list[Refusal]]:
+    before: AllRows, subject: RowKind, text: str, *, regions: Mapping[str, str], now: datetime
+) -> tuple[dict[RowKind, dict[str, Row]], list[RefusedLine]]:
     """The stored rows as an import would leave them, by subject, and the lines refused."""
     report = ImportReport()
     lines = _read(subject, text, report, None)
@@ -108,7 +108,7 @@ def proposed_rows(
 
 
 def _read(
-    subject: Subject, text: str, report: ImportReport, only_agency: str | None
+    subject: RowKind, text: str, report: ImportReport, only_agency: str | None
 ) -> list[_Line]:
     """The lines that are well-formed; a key that comes twice is refused the second time."""
     reader = csv.DictReader(io.StringIO(text.removeprefix(BOM)), restkey="")
@@ -123,14 +123,14 @@ def _read(
         except InvalidFields as wrong:
             name = str(values.get("id") or values.get("date") or "")
             report.refused += [
-                Refusal(line=number, id=name, field=f.name, code=f.code, detail=f.limit)
+                RefusedLine(line=number, id=name, field=f.name, code=f.code, detail=f.limit)
                 for f in wrong.fields
             ]
             continue
         key = key_of(subject, row)
         code = _refusal(row, key in found, only_agency)
         if code:
-            report.refused.append(Refusal(line=number, id=key, field="id", code=code))
+            report.refused.append(RefusedLine(line=number, id=key, field="id", code=code))
         else:
             found[key] = _Line(number=number, key=key, row=row)
     return list(found.values())
@@ -144,8 +144,8 @@ def _refusal(row: Row, twice: bool, only_agency: str | None) -> str:
 
 
 def _fitting(
-    before: Whole,
-    subject: Subject,
+    before: AllRows,
+    subject: RowKind,
     lines: list[_Line],
     report: ImportReport,
     *,
@@ -163,7 +163,7 @@ def _fitting(
             if line.key in blamed:
                 fault = blamed[line.key]
                 report.refused.append(
-                    Refusal(
+                    RefusedLine(
                         line=line.number,
                         id=line.key,
                         field=f"{fault.subject}.{fault.id}",
@@ -175,7 +175,9 @@ def _fitting(
     return lines
 
 
-def _blamed(subject: Subject, lines: list[_Line], wrong: list[Fault]) -> dict[str, Fault]:
+def _blamed(
+    subject: RowKind, lines: list[_Line], wrong: list[RegistryFault]
+) -> dict[str, RegistryFault]:
     """Lines with a fault of their own; else those that a fault points to; else all of them."""
     keys = {line.key for line in lines}
     own = {f.id: f for f in wrong if f.subject is subject and f.id in keys}
@@ -183,7 +185,9 @@ def _blamed(subject: Subject, lines: list[_Line], wrong: list[Fault]) -> dict[st
     return own or pointed or dict.fromkeys(keys, wrong[0])
 
 
-def _count(before: Whole, subject: Subject, rows: Mapping[str, Row], report: ImportReport) -> None:
+def _count(
+    before: AllRows, subject: RowKind, rows: Mapping[str, Row], report: ImportReport
+) -> None:
     there = before.kept[subject]
     for key, row in rows.items():
         if key not in there:

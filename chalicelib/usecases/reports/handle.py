@@ -5,13 +5,14 @@ from datetime import datetime
 from chalicelib.domain.errors import ReportNotFound, VersionConflict
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions
-from chalicelib.domain.reports.act_fields import Case, Order, fields_of, words_of
+from chalicelib.domain.reports.act_fields import ActContext, ActRequest, fields_of, words_of
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform, require_possible
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.reports.report import Officer, Report, Reporter
+from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports import merging
-from chalicelib.usecases.reports.ports import Change, Dossier, Reports, Seal
+from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
 
 def read(officer: Officer, report_id: str, *, reports: Reports, reference: Reference) -> Dossier:
@@ -25,7 +26,7 @@ def read(officer: Officer, report_id: str, *, reports: Reports, reference: Refer
 def act(
     officer: Officer,
     report_id: str,
-    order: Order,
+    order: ActRequest,
     *,
     reports: Reports,
     reference: Reference,
@@ -55,7 +56,7 @@ def act(
 def reveal_identity(
     officer: Officer,
     report_id: str,
-    order: Order,
+    order: ActRequest,
     *,
     reports: Reports,
     seal: Seal,
@@ -81,19 +82,19 @@ def actor_of(officer: Officer) -> Actor:
 def _case(
     officer: Officer,
     report_id: str,
-    order: Order,
+    order: ActRequest,
     *,
     reports: Reports,
     reference: Reference,
     now: datetime,
-) -> Case:
+) -> ActContext:
     report = reports.get(report_id)
     if not permissions.may_read(officer, report, reference):
         raise ReportNotFound
     permissions.require(officer, order.act, report, reference)
     if report.version != order.version:
         raise VersionConflict(expected=order.version, current=report.version)
-    return Case(
+    return ActContext(
         report=report,
         order=order,
         officer=officer,
@@ -103,7 +104,7 @@ def _case(
     )
 
 
-def _performed(case: Case, actor: Actor) -> Change:
+def _performed(case: ActContext, actor: Actor) -> ReportChange:
     # Whether the act is possible at all is said before what is wrong with its fields.
     require_possible(case.report, case.order.act, case.now)
     reason, text = words_of(case)
@@ -117,4 +118,4 @@ def _performed(case: Case, actor: Actor) -> Change:
         reason=reason,
         text=text,
     )
-    return Change(before=case.report, after=after, event=event)
+    return ReportChange(before=case.report, after=after, event=event)

@@ -11,20 +11,20 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
-from chalicelib.domain.reports.act_fields import Case
+from chalicelib.domain.reports.act_fields import ActContext
 from chalicelib.domain.reports.codes import OPEN, Act, ArchiveReason
 from chalicelib.domain.reports.handling import ended, perform, require_possible
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.reports.report import Report
 from chalicelib.domain.reports.splitting import part_of
-from chalicelib.usecases.reports.ports import Change, Reports
+from chalicelib.usecases.reports.ports import ReportChange, Reports
 
 #: A main report that somebody changes meanwhile is read again so often.
 ATTEMPTS = 3
 _FOLLOWERS = {Act.ABSORB: 1, Act.RELEASE: -1}
 
 
-def merge(case: Case, actor: Actor, *, reports: Reports) -> Report:
+def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
     """The report becomes a duplicate of `main_report`, which its reporter then follows.
 
     Raises InvalidFields when the main report cannot be one: unknown to the officer, ended,
@@ -42,7 +42,7 @@ def merge(case: Case, actor: Actor, *, reports: Reports) -> Report:
         reason=main.id,
         text=case.order.text,
     )
-    change = Change(before=case.report, after=after, event=event)
+    change = ReportChange(before=case.report, after=after, event=event)
     with_main(
         change,
         Act.ABSORB,
@@ -56,7 +56,7 @@ def merge(case: Case, actor: Actor, *, reports: Reports) -> Report:
 
 
 def with_main(
-    change: Change,
+    change: ReportChange,
     act: Act,
     main: str,
     *,
@@ -84,7 +84,7 @@ def with_main(
             reason="" if secret else change.after.id,
         )
         try:
-            reports.save(change, Change(before=there, after=after, event=event))
+            reports.save(change, ReportChange(before=there, after=after, event=event))
         except VersionConflict:
             own = before is not None and reports.get(before.id).version != before.version
             if own or not left:
@@ -93,7 +93,7 @@ def with_main(
             return
 
 
-def split(case: Case, actor: Actor, *, reports: Reports, pepper: bytes) -> Report:
+def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) -> Report:
     """A part of the report becomes a report of its own; the first one names it."""
     report = case.report
     identity = tracking_ids.report_id(pepper, f"part:{report.id}:{len(report.parts) + 1}")
@@ -108,13 +108,13 @@ def split(case: Case, actor: Actor, *, reports: Reports, pepper: bytes) -> Repor
         reason=case.order.reason,
     )
     reports.save(
-        Change(before=report, after=after, event=event),
-        Change(before=None, after=part, event=None),
+        ReportChange(before=report, after=after, event=event),
+        ReportChange(before=None, after=part, event=None),
     )
     return after
 
 
-def _main_of(case: Case, reports: Reports) -> Report:
+def _main_of(case: ActContext, reports: Reports) -> Report:
     require_possible(case.report, Act.MERGE, case.now)
     identity = tracking_ids.parse(str(case.given("main_report") or ""))
     if identity is None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
-from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.reports.codes import Bucket, Flag, Kind, State
 from chalicelib.domain.reports.history import Event
-from chalicelib.domain.reports.report import DeclaredFile, Finding, Report, Reporter
+from chalicelib.domain.reports.report import Finding, Report
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +24,11 @@ class Dossier:
     events: Sequence[Event]
     findings: Sequence[Finding]
     supports: int = 0
-    stops: Mapping[Channel, Stop] = field(default_factory=dict)
+    stops: Mapping[Channel, OptOutReason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ReportChange:
     """A report before and after one event. A part just split off has neither before nor event."""
 
     before: Report | None
@@ -59,20 +58,11 @@ class WorkItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class WorklistPage:
     """Some lines and where to go on: `next` is an opaque key of the store, None at the end."""
 
     items: Sequence[WorkItem]
     next: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A presigned POST for one declared file."""
-
-    n: int
-    url: str
-    fields: dict[str, str]
 
 
 class Reports(Protocol):
@@ -94,7 +84,7 @@ class Reports(Protocol):
         """Routing: one transaction that moves the sealed reporter into an item of its own, writes
         `events` and the report if it still is at `before.version`; raises VersionConflict."""
 
-    def save(self, *changes: Change) -> None:
+    def save(self, *changes: ReportChange) -> None:
         """One transaction of all changes: each report if it still is at `before.version`, and its
         event; a part split off, if none has its id. Raises VersionConflict."""
 
@@ -118,97 +108,30 @@ class Dossiers(Protocol):
 class Worklists(Protocol):
     """What lies on whose desk, earliest due first."""
 
-    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> Page:
+    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> WorklistPage:
         """Reports that lie with an agency."""
 
-    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> Page:
+    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> WorklistPage:
         """Reports that lie with a unit of an agency."""
 
-    def of_tier(self, agency: str, page: str | None) -> Page:
+    def of_tier(self, agency: str, page: str | None) -> WorklistPage:
         """Open reports that have climbed to this agency."""
 
-    def copied_to(self, agency: str, page: str | None) -> Page:
+    def copied_to(self, agency: str, page: str | None) -> WorklistPage:
         """Open reports of others that were copied to this agency."""
 
-    def proposed(self, agency: str, page: str | None) -> Page:
+    def proposed(self, agency: str, page: str | None) -> WorklistPage:
         """Reports of an agency whose answer waits for a second person."""
 
-    def flagged(self, flag: Flag, page: str | None) -> Page:
+    def flagged(self, flag: Flag, page: str | None) -> WorklistPage:
         """Open reports that carry a flag."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """A report with a timed act in the past."""
-
-    id: str
-    at: datetime
-
-
-class DueReports(Protocol):
-    """The due index."""
-
-    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
-        """Every report whose next timed act lies at or before `now`, page by page.
-
-        `start` turns the order of the shards, so that two runs do not meet at each report.
-        """
-
-
-class Marks(Protocol):
-    """Small notes that the system leaves itself, such as what was done last."""
-
-    def get(self, name: str) -> str | None:
-        """The note; None when there is none."""
-
-    def put(self, name: str, value: str) -> None:
-        """Replace the note."""
-
-
-class Duplicates(Protocol):
+class MergedReports(Protocol):
     """Which reports are merged into which; some seconds behind."""
 
     def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
         """So many ids at most that come after `after`, in their order; raises Unavailable."""
-
-
-class ReferenceData(Protocol):
-    """Reference data, perhaps a few minutes old."""
-
-    def current(self) -> Reference:
-        """All of it."""
-
-
-class Seal(Protocol):
-    """Envelope encryption of an identity, bound to its report."""
-
-    def close(self, report: str, reporter: Reporter) -> bytes:
-        """Sealed bytes."""
-
-    def open(self, report: str, sealed: bytes) -> Reporter:
-        """The identity; raises Corrupt when the bytes were changed or belong to another report."""
-
-
-class Files(Protocol):
-    """The bytes of attachments. `incoming` is what was uploaded and nobody has checked."""
-
-    def upload_form(self, report: str, file: DeclaredFile) -> Upload:
-        """A presigned POST that takes just this key, type and size."""
-
-    def link(self, key: str, name: str) -> str:
-        """A short-lived URL to read one checked file."""
-
-    def incoming(self, report: str, n: int) -> bytes | None:
-        """The uploaded bytes; None when there are none (any more)."""
-
-    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
-        """Copy the upload, unchanged, to the sealed evidence under its hash."""
-
-    def put_checked(self, key: str, data: bytes, type_: str) -> None:
-        """Store what people may see."""
-
-    def drop_incoming(self, report: str, n: int) -> None:
-        """Remove the upload; it may be gone already."""
 
 
 class IntakeQueue(Protocol):
@@ -216,65 +139,3 @@ class IntakeQueue(Protocol):
 
     def send(self, report: Report, sealed_reporter: bytes | None) -> None:
         """Queue it; raises Unavailable."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alert:
-    """One message to an agency's officers; `attributes` are for filter policies."""
-
-    agency: str
-    subject: str
-    body: str
-    sms: str
-    attributes: dict[str, str]
-
-
-class Alerts(Protocol):
-    """The agencies' topics."""
-
-    def publish(self, alert: Alert) -> None:
-        """Publish; raises Unavailable, SlowDown, Undeliverable (`no_topic`, `refused`)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Subscription:
-    """Who hears an agency's alerts. `ref` names it to its topic, "" until the address confirmed."""
-
-    protocol: str
-    endpoint: str
-    ref: str
-
-
-class Subscriptions(Protocol):
-    """The subscribers of an agency's topic, each with a filter over the alerts' attributes."""
-
-    def all_of(self, agency: str) -> Sequence[Subscription]:
-        """Everybody who hears it, or was asked to confirm; not those who left."""
-
-    def add(
-        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
-    ) -> Subscription:
-        """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm."""
-
-    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
-        """Another filter; raises Unavailable."""
-
-    def drop(self, ref: str) -> None:
-        """End it; it may have ended already."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CheckedFile:
-    """What the look into a file found. `copy` is safe to show; None copies keep the original."""
-
-    type: str
-    copy: bytes
-    thumbnail: bytes | None
-
-
-class Inspector(Protocol):
-    """Looks into bytes."""
-
-    def look(self, data: bytes, declared_type: str) -> CheckedFile:
-        """The real type, a copy without position and device data, a thumbnail of images; raises
-        Refused when the bytes are not what was declared or cannot be read."""

@@ -12,11 +12,13 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind, State
 from chalicelib.domain.reports.handling import first_clock
 from chalicelib.domain.reports.report import DeclaredFile, Place, Report, Reporter
-from chalicelib.usecases.reports.ports import Files, IntakeQueue, Reports, Seal, Upload
+from chalicelib.usecases.attachments.ports import Files, Upload
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reports.ports import IntakeQueue, Reports
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class ReportDraft:
     """A submission whose fields were all checked.
 
     `proved` are the ways in which its reporter was reached already, since it came in by them.
@@ -40,7 +42,7 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt:
+class Submission:
     """What the reporter takes home. `stored` is False while the report waits in the queue."""
 
     report: Report
@@ -50,7 +52,7 @@ class Receipt:
 
 
 def submit(
-    draft: Draft,
+    draft: ReportDraft,
     *,
     reports: Reports,
     queue: IntakeQueue,
@@ -59,7 +61,7 @@ def submit(
     reference: Reference,
     pepper: bytes,
     now: datetime,
-) -> Receipt:
+) -> Submission:
     """File `draft`. The same token meets its first report: same receipt, nothing written twice.
 
     Raises CodeRenewed when the code of that receipt opens the report no more, Unavailable when
@@ -80,7 +82,7 @@ def submit(
         queue.send(report, sealed)
         stored = False
     uploads = [files.upload_form(report.id, f) for f in report.files]
-    return Receipt(report=report, access_code=code, uploads=uploads, stored=stored)
+    return Submission(report=report, access_code=code, uploads=uploads, stored=stored)
 
 
 def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Reports) -> None:
@@ -105,7 +107,7 @@ def _contacts(reporter: Reporter | None) -> dict[Channel, str]:
     return {channel: address for channel, address in given.items() if address}
 
 
-def _proved(draft: Draft, report: str, pepper: bytes) -> tuple[VerifiedContact, ...]:
+def _proved(draft: ReportDraft, report: str, pepper: bytes) -> tuple[VerifiedContact, ...]:
     given = _contacts(draft.reporter)
     return tuple(
         VerifiedContact(
@@ -118,7 +120,7 @@ def _proved(draft: Draft, report: str, pepper: bytes) -> tuple[VerifiedContact, 
 
 
 def _report(
-    draft: Draft, code: str, *, reference: Reference, pepper: bytes, now: datetime
+    draft: ReportDraft, code: str, *, reference: Reference, pepper: bytes, now: datetime
 ) -> Report:
     identity = tracking_ids.report_id(pepper, draft.token)
     profile = reference.profile_of(now, draft.category)

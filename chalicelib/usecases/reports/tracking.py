@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, Stop
+from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
 from chalicelib.domain.deadlines.escalation import next_tier
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.reference_data.reference import Reference
@@ -15,12 +15,13 @@ from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Sta
 from chalicelib.domain.reports.handling import ended, perform
 from chalicelib.domain.reports.history import REPORTER
 from chalicelib.domain.reports.report import DeclaredFile, Rating, Report
+from chalicelib.usecases.attachments.ports import Files, Upload
 from chalicelib.usecases.reports import merging
-from chalicelib.usecases.reports.ports import Change, Dossier, Files, Reports, Upload
+from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
 
 @dataclass(frozen=True, kw_only=True)
-class Followed:
+class TrackedReport:
     """A dossier and as whom the caller reads it; `main` is the one that it was merged into.
 
     `root` is the report whose codes and contacts count for this one; known to its reporter alone,
@@ -31,7 +32,7 @@ class Followed:
     as_reporter: bool
     main: Dossier | None = None
     root: Report | None = None
-    stops: Mapping[Channel, Stop] = field(default_factory=dict)
+    stops: Mapping[Channel, OptOutReason] = field(default_factory=dict)
 
     def contact(self, channel: Channel) -> str | None:
         """How far a contact is: `given`, `verified`, `stopped`, `undeliverable`, or None; never the
@@ -42,7 +43,9 @@ class Followed:
         return "undeliverable" if why in DEAD else "stopped"
 
 
-def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> Followed:
+def open_tracked_report(
+    typed: str, code: str | None, *, reports: Reports, pepper: bytes
+) -> TrackedReport:
     """The report behind what a person typed.
 
     An unknown ID, a wrong code and a confidential report without its code all raise
@@ -65,18 +68,22 @@ def follow(typed: str, code: str | None, *, reports: Reports, pepper: bytes) -> 
     if main and main.report.confidential:
         main = None
     as_reporter = code is not None
-    return Followed(dossier=dossier, as_reporter=as_reporter, main=main, root=root, stops=stops)
+    return TrackedReport(
+        dossier=dossier, as_reporter=as_reporter, main=main, root=root, stops=stops
+    )
 
 
 def reply(
-    followed: Followed, text: str, *, reports: Reports, reference: Reference, now: datetime
+    followed: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter writes: answers the question of a hold, else reopens what was answered."""
     on_hold = followed.dossier.report.state is State.ON_HOLD
     _act(followed, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
 
 
-def close(followed: Followed, *, reports: Reports, reference: Reference, now: datetime) -> None:
+def close(
+    followed: TrackedReport, *, reports: Reports, reference: Reference, now: datetime
+) -> None:
     """The reporter is content."""
     law = reference.law_of(followed.dossier.report)
     fields = ended("reporter", CloseReason.SETTLED, now=now, law=law)
@@ -84,7 +91,7 @@ def close(followed: Followed, *, reports: Reports, reference: Reference, now: da
 
 
 def withdraw(
-    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter takes the report back: it stays on file as archived.
 
@@ -100,7 +107,12 @@ def withdraw(
 
 
 def rate(
-    followed: Followed, rating: Rating, *, reports: Reports, reference: Reference, now: datetime
+    followed: TrackedReport,
+    rating: Rating,
+    *,
+    reports: Reports,
+    reference: Reference,
+    now: datetime,
 ) -> None:
     """The reporter judges the answer, once."""
     _act(
@@ -116,7 +128,7 @@ def rate(
 
 
 def appeal(
-    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter, whom the answer did not help, turns to the next tier; once in a life."""
     tier = next_tier(followed.dossier.report, reference, Stage.FIRST_ANSWER)
@@ -125,7 +137,7 @@ def appeal(
 
 
 def reopen(
-    followed: Followed, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter has an ended report opened again; a merged one stands on its own again."""
     fields = reopened(followed.dossier.report)
@@ -133,7 +145,7 @@ def reopen(
 
 
 def add_files(
-    followed: Followed,
+    followed: TrackedReport,
     wanted: list[DeclaredFile],
     *,
     reports: Reports,
@@ -148,7 +160,7 @@ def add_files(
 
 
 def _act(
-    followed: Followed,
+    followed: TrackedReport,
     act: Act,
     reports: Reports,
     reference: Reference,
@@ -166,7 +178,7 @@ def _act(
     after, event = perform(
         before, act, actor=REPORTER, now=now, law=law, fields=fields, reason=reason, text=text
     )
-    change = Change(before=before, after=after, event=event)
+    change = ReportChange(before=before, after=after, event=event)
     if act is Act.REOPEN and before.merged_into:
         around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
         merging.with_main(change, Act.RELEASE, before.merged_into, actor=REPORTER, **around)

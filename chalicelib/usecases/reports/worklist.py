@@ -6,10 +6,10 @@ from chalicelib.domain.errors import ActNotAllowed
 from chalicelib.domain.reports.codes import Bucket, Flag, Role
 from chalicelib.domain.reports.permissions import READS, Scope, home
 from chalicelib.domain.reports.report import Officer
-from chalicelib.usecases.reports.ports import Page, Worklists
+from chalicelib.usecases.reports.ports import WorklistPage, Worklists
 
 
-class Tab(StrEnum):
+class WorklistTab(StrEnum):
     """The tabs of a worklist: the buckets, and lists across them."""
 
     VERIFICATION = "verification"
@@ -23,10 +23,12 @@ class Tab(StrEnum):
     FLAGGED = "flagged"
 
 
-NOTHING = Page(items=(), next=None)
+NOTHING = WorklistPage(items=(), next=None)
 
 
-def worklist(officer: Officer, tab: Tab, page: str | None, *, worklists: Worklists) -> Page:
+def worklist(
+    officer: Officer, tab: WorklistTab, page: str | None, *, worklists: Worklists
+) -> WorklistPage:
     """One page of a tab. A liaison officer sees the unit's, everybody else the agency's.
 
     Raises ActNotAllowed for who reads no reports, and for who has no desk.
@@ -37,21 +39,21 @@ def worklist(officer: Officer, tab: Tab, page: str | None, *, worklists: Worklis
     if officer.role is Role.LIAISON_OFFICER:
         return _of_unit(officer, agency, tab, page, worklists=worklists)
     match tab:
-        case Tab.ESCALATED:
+        case WorklistTab.ESCALATED:
             return worklists.of_tier(agency, page)
-        case Tab.COPIED:
+        case WorklistTab.COPIED:
             return worklists.copied_to(agency, page)
-        case Tab.APPROVAL:
+        case WorklistTab.APPROVAL:
             return worklists.proposed(agency, page)
-        case Tab.FLAGGED:
+        case WorklistTab.FLAGGED:
             return _flagged(officer, page, worklists=worklists)
         case _:
             return worklists.of_agency(agency, Bucket(tab), page)
 
 
 def _of_unit(
-    officer: Officer, agency: str, tab: Tab, page: str | None, *, worklists: Worklists
-) -> Page:
+    officer: Officer, agency: str, tab: WorklistTab, page: str | None, *, worklists: Worklists
+) -> WorklistPage:
     if officer.unit is None:
         raise ActNotAllowed
     if tab.value not in set(Bucket):
@@ -59,7 +61,7 @@ def _of_unit(
     return worklists.of_unit(agency, officer.unit, Bucket(tab), page)
 
 
-def _flagged(officer: Officer, page: str | None, *, worklists: Worklists) -> Page:
+def _flagged(officer: Officer, page: str | None, *, worklists: Worklists) -> WorklistPage:
     """Both flags one after the other; a page's key begins with the flag that it belongs to."""
     if Scope.ALL not in READS[officer.role]:
         return NOTHING
@@ -67,8 +69,8 @@ def _flagged(officer: Officer, page: str | None, *, worklists: Worklists) -> Pag
     flag = Flag(name)
     found = worklists.flagged(flag, key or None)
     if found.next:
-        return Page(items=found.items, next=f"{flag}|{found.next}")
+        return WorklistPage(items=found.items, next=f"{flag}|{found.next}")
     further = next(iter(list(Flag)[list(Flag).index(flag) + 1 :]), None)
     if further is None or found.items:
-        return Page(items=found.items, next=f"{further}|" if further else None)
+        return WorklistPage(items=found.items, next=f"{further}|" if further else None)
     return _flagged(officer, f"{further}|", worklists=worklists)

@@ -4,10 +4,9 @@ A fact is an item under the key of its event, not a counter: whatever comes twic
 order counts once. A sheet is made of the facts anew each time, so repeating that changes nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from chalicelib.domain.deadlines.calendar import local_day, month_of
 from chalicelib.domain.errors import FieldError, InvalidFields
@@ -16,7 +15,6 @@ from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import figures_of
 from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.statistics.figures import (
-    Fact,
     Tally,
     counts,
     facts,
@@ -25,80 +23,29 @@ from chalicelib.domain.statistics.figures import (
     is_settled,
     month_before,
 )
-from chalicelib.usecases.agency_alerts.agency_rounds import is_done, one_by_one
-from chalicelib.usecases.reports.ports import Dossiers, Marks
+from chalicelib.usecases.agency_alerts.resumable_round import is_done, one_by_one
+from chalicelib.usecases.ports import Checkpoints
+from chalicelib.usecases.reports.ports import Dossiers
+from chalicelib.usecases.statistics.ports import (
+    AgencyBacklog,
+    FigureMonth,
+    Figures,
+    FigureSheet,
+    Workload,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What an agency owes at a moment: open reports that wait for it, and those overdue."""
-
-    open: int
-    overdue: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """The figures of an agency in a month, and how it stood when they were last rolled up; None
-    where that is long ago and nobody looked."""
-
-    agency: str
-    tally: Tally
-    standing: Standing | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Month:
-    """A month that has figures, as of when, and whether nothing more can come."""
-
-    month: str
-    as_of: datetime
-    complete: bool
-
-
-class Figures(Protocol):
-    """Facts by agency, month and event, and the sheets made of them."""
-
-    def keep(self, event: Event, found: Sequence[Fact]) -> None:
-        """Keep what an event counts. Again, it replaces itself."""
-
-    def agencies(self, month: str) -> Sequence[str]:
-        """The agencies that have facts of a month."""
-
-    def tally(self, agency: str, month: str) -> Tally:
-        """The facts of an agency in a month."""
-
-    def put_sheet(self, month: str, sheet: Sheet) -> None:
-        """Keep a sheet, over the one before."""
-
-    def sheets(self, month: str) -> Mapping[str, Sheet]:
-        """The sheets of a month by agency, with one query."""
-
-    def put_month(self, month: Month) -> None:
-        """A month was rolled up."""
-
-    def months(self) -> Sequence[Month]:
-        """The months that were, newest first."""
-
-
-class Workload(Protocol):
-    """What agencies owe, counted by their worklists."""
-
-    def standing(self, agency: str, now: datetime) -> Standing:
-        """Of one agency."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ledger:
+class FiguresDeps:
     """Everything that rolling up needs."""
 
     figures: Figures
     workload: Workload
-    marks: Marks
+    marks: Checkpoints
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rolled:
+class RollUpRun:
     """What a run wrote. `complete` is False when time ran out: the next run goes on."""
 
     sheets: int = 0
@@ -125,13 +72,13 @@ def _holder(event: Event, reports: Dossiers) -> str | None:
 
 def roll_up(
     *,
-    ledger: Ledger,
+    ledger: FiguresDeps,
     reference: Reference,
     now: datetime,
     may_go_on: Callable[[], bool],
     again: bool = False,
     everybody: bool = False,
-) -> Rolled:
+) -> RollUpRun:
     """Once a day, make the sheets of this month, and of the one before until it is settled.
 
     Runs follow each other and go on where one stopped; `again` begins anew. A month's first run
@@ -142,7 +89,7 @@ def roll_up(
     if again:
         ledger.marks.put(mark, "")
     if is_done(mark, ledger.marks):
-        return Rolled()
+        return RollUpRun()
     there = ledger.figures.months()
     pages = [_Page(month, ledger.figures) for month in _unsettled(there, now)]
     first = month_of(now) not in {month.month for month in there}
@@ -150,16 +97,16 @@ def roll_up(
     written = 0
     for agency in one_by_one(mark, looked & reference.agencies.keys(), ledger.marks, may_go_on):
         if agency is None:
-            return Rolled(sheets=written, complete=False)
+            return RollUpRun(sheets=written, complete=False)
         standing = ledger.workload.standing(agency, now)
         written += sum(page.write(agency, standing) for page in pages)
     for page in pages:
         complete = is_settled(page.month, now)
-        ledger.figures.put_month(Month(month=page.month, as_of=now, complete=complete))
-    return Rolled(sheets=written)
+        ledger.figures.put_month(FigureMonth(month=page.month, as_of=now, complete=complete))
+    return RollUpRun(sheets=written)
 
 
-def _unsettled(there: Sequence[Month], now: datetime) -> list[str]:
+def _unsettled(there: Sequence[FigureMonth], now: datetime) -> list[str]:
     running = month_of(now)
     before = month_before(running)
     settled = {month.month for month in there if month.complete}
@@ -175,11 +122,11 @@ class _Page:
         noted = ((name, sheet.standing) for name, sheet in self._there.items())
         self.owing = {name for name, standing in noted if standing and standing.open}
 
-    def write(self, agency: str, standing: Standing) -> bool:
+    def write(self, agency: str, standing: AgencyBacklog) -> bool:
         """Make the sheet of an agency; whether it had to be written."""
         has_facts = agency in self.counted
         tally = self._figures.tally(agency, self.month) if has_facts else Tally()
-        sheet = Sheet(agency=agency, tally=tally, standing=standing)
+        sheet = FigureSheet(agency=agency, tally=tally, standing=standing)
         there = self._there.get(agency)
         if there == sheet or (there is None and not tally and not standing.open):
             return False
@@ -193,19 +140,19 @@ def _that_matter(pages: Sequence[_Page]) -> set[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overview:
+class FiguresOverview:
     """The figures that somebody may see of a month: those of each agency in scope, by name."""
 
     month: str
-    head: Month | None
+    head: FigureMonth | None
     scope: str
     months: Sequence[str]
-    sheets: Sequence[Sheet]
+    sheets: Sequence[FigureSheet]
 
 
 def read_figures(
     officer: Officer, month: str | None, *, figures: Figures, reference: Reference, now: datetime
-) -> Overview:
+) -> FiguresOverview:
     """A month's figures; without a month the last one that is over, else the running one.
 
     Raises ActNotAllowed, and InvalidFields for a month that is none or has no figures.
@@ -215,11 +162,11 @@ def read_figures(
     wanted = _wanted(month, list(heads), month_of(now))
     there = figures.sheets(wanted) if wanted in heads else {}
     shown = [
-        there.get(agency) or Sheet(agency=agency, tally=Tally(), standing=None)
+        there.get(agency) or FigureSheet(agency=agency, tally=Tally(), standing=None)
         for agency in agencies
         if agency in there or reference.agencies[agency].takes_reports
     ]
-    return Overview(
+    return FiguresOverview(
         month=wanted, head=heads.get(wanted), scope=scope, months=list(heads), sheets=shown
     )
 

@@ -12,19 +12,19 @@ from typing import Any
 
 from chalicelib.domain.agency_alerts.quiet_hours import DIGESTS_FROM, evaluation_day
 from chalicelib.domain.deadlines.calendar import JAKARTA, month_of
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.permissions import overseen
 from chalicelib.domain.statistics.figures import Figure, Tally, month_before
-from chalicelib.usecases.agency_alerts.agency_rounds import one_by_one
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Board,
     Hearing,
     Subscriber,
+    SubscriptionDeps,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.digest import Press, send
-from chalicelib.usecases.notifications.ports import Message
-from chalicelib.usecases.statistics.figures import Figures, Sheet
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, send
+from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
+from chalicelib.usecases.statistics.ports import Figures, FigureSheet
 
 #: Agencies are compared from so many deadlines on: one late report of one leads no list.
 FLOOR = 10
@@ -46,7 +46,7 @@ class Totals:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class DeadlineRecord:
     """How one agency kept its deadlines: ended in time, ended late, overdue and still open."""
 
     agency: str
@@ -66,7 +66,7 @@ class Record:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Waiting:
+class IdleAgency:
     """An agency that did nothing, and how many reports wait there."""
 
     agency: str
@@ -74,7 +74,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evaluation:
+class MonthlyEvaluation:
     """All that the letter says. Lists show the first of what `idle_n` and `unheard_n` count;
     `before` is None where the month before has no figures."""
 
@@ -83,11 +83,11 @@ class Evaluation:
     agencies: int
     now: Totals
     before: Totals | None
-    worst: list[Record]
-    best: list[Record]
+    worst: list[DeadlineRecord]
+    best: list[DeadlineRecord]
     unheard: list[str]
     unheard_n: int
-    idle: list[Waiting]
+    idle: list[IdleAgency]
     idle_n: int
 
     def dump(self) -> str:
@@ -95,24 +95,24 @@ class Evaluation:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def load(text: str) -> Evaluation:
+def load(text: str) -> MonthlyEvaluation:
     """What `Evaluation.dump` wrote."""
     found: dict[str, Any] = json.loads(text)
     before = found["before"]
-    return Evaluation(
+    return MonthlyEvaluation(
         **{
             **found,
             "now": Totals(**found["now"]),
             "before": Totals(**before) if before else None,
-            "worst": [Record(**record) for record in found["worst"]],
-            "best": [Record(**record) for record in found["best"]],
-            "idle": [Waiting(**waiting) for waiting in found["idle"]],
+            "worst": [DeadlineRecord(**record) for record in found["worst"]],
+            "best": [DeadlineRecord(**record) for record in found["best"]],
+            "idle": [IdleAgency(**waiting) for waiting in found["idle"]],
         }
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evaluated:
+class EvaluationRun:
     """What a run sent. `complete` is False when time ran out: the next run goes on."""
 
     letters: int = 0
@@ -121,35 +121,35 @@ class Evaluated:
 
 def send_evaluations(
     *,
-    press: Press,
+    press: DigestDeps,
     figures: Figures,
     reference: Reference,
     now: datetime,
     may_go_on: Callable[[], bool],
-) -> Evaluated:
+) -> EvaluationRun:
     """Send the evaluations of the month before, from its day on at half past seven, once its
     figures are settled. A day that was missed is made up for on the next working day."""
     local = now.astimezone(JAKARTA)
     on = reference.calendar.is_working(local.date()) and local.time() >= DIGESTS_FROM
     month = month_before(month_of(now))
     if not on or local.date() < evaluation_day(local.date(), reference.calendar):
-        return Evaluated()
+        return EvaluationRun()
     settled = {there.month for there in figures.months() if there.complete}
     if month not in settled:
-        return Evaluated()
+        return EvaluationRun()
     sent, books = 0, _Books(month, figures)
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
     for agency in one_by_one(f"evaluations:{month}", readers, press.marks, may_go_on):
         if agency is None:
-            return Evaluated(letters=sent, complete=False)
+            return EvaluationRun(letters=sent, complete=False)
         for subscriber in _readers(agency, press.board):
             values = {"evaluation": books.evaluation(agency, reference).dump()}
             send(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
             sent += 1
-    return Evaluated(letters=sent)
+    return EvaluationRun(letters=sent)
 
 
-def _readers(agency: str, board: Board) -> list[Subscriber]:
+def _readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
     """Whoever gets it. The topic is asked only where somebody chose it."""
     if not any(c.choice.evaluation for c in board.choices.of_agency(agency).values()):
         return []
@@ -162,9 +162,9 @@ class _Books:
 
     def __init__(self, month: str, figures: Figures) -> None:
         self._month, self._figures = month, figures
-        self._read: tuple[Mapping[str, Sheet], Mapping[str, Sheet]] | None = None
+        self._read: tuple[Mapping[str, FigureSheet], Mapping[str, FigureSheet]] | None = None
 
-    def evaluation(self, agency: str, reference: Reference) -> Evaluation:
+    def evaluation(self, agency: str, reference: Reference) -> MonthlyEvaluation:
         """What the letter to a desk says."""
         if self._read is None:
             earlier = self._figures.sheets(month_before(self._month))
@@ -175,11 +175,11 @@ class _Books:
 def evaluation_of(
     agency: str,
     month: str,
-    sheets: Mapping[str, Sheet],
-    earlier: Mapping[str, Sheet],
+    sheets: Mapping[str, FigureSheet],
+    earlier: Mapping[str, FigureSheet],
     *,
     reference: Reference,
-) -> Evaluation:
+) -> MonthlyEvaluation:
     """The evaluation of all that a desk answers for."""
     scope = overseen(agency, reference)
     there = [sheets[name] for name in scope if name in sheets]
@@ -189,7 +189,7 @@ def evaluation_of(
     worst, best = _compared(compared)
     idle = [_waiting(sheet, names) for sheet in there if _is_idle(sheet)]
     unheard = [names[name] for name in scope if name in reference.unheard]
-    return Evaluation(
+    return MonthlyEvaluation(
         agency=names[agency],
         month=month,
         agencies=len(scope),
@@ -204,7 +204,7 @@ def evaluation_of(
     )
 
 
-def _totals(sheets: Sequence[Sheet]) -> Totals:
+def _totals(sheets: Sequence[FigureSheet]) -> Totals:
     tally = sum((sheet.tally for sheet in sheets), Tally())
     known = [sheet.standing for sheet in sheets if sheet.standing]
     return Totals(
@@ -217,13 +217,15 @@ def _totals(sheets: Sequence[Sheet]) -> Totals:
     )
 
 
-def _record(sheet: Sheet, names: Mapping[str, str]) -> Record:
+def _record(sheet: FigureSheet, names: Mapping[str, str]) -> DeadlineRecord:
     overdue = sheet.standing.overdue if sheet.standing else 0
     kept, late = sheet.tally.kept, sheet.tally.late
-    return Record(agency=names[sheet.agency], kept=kept, late=late, overdue=overdue)
+    return DeadlineRecord(agency=names[sheet.agency], kept=kept, late=late, overdue=overdue)
 
 
-def _compared(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+def _compared(
+    records: Sequence[DeadlineRecord],
+) -> tuple[list[DeadlineRecord], list[DeadlineRecord]]:
     """Who is furthest below the common share of kept deadlines, and who is furthest above."""
     enough = [record for record in records if record.deadlines >= FLOOR]
     deadlines = sum(record.deadlines for record in enough)
@@ -235,12 +237,12 @@ def _compared(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
     return worst[:MOST_COMPARED], best[:MOST_COMPARED]
 
 
-def _is_idle(sheet: Sheet) -> bool:
+def _is_idle(sheet: FigureSheet) -> bool:
     """Whether reports wait or came, and nobody of the agency did anything all month."""
     waits = bool(sheet.standing and sheet.standing.open)
     return not sheet.tally.n(Figure.ACTED) and (waits or bool(sheet.tally.n(Figure.RECEIVED)))
 
 
-def _waiting(sheet: Sheet, names: Mapping[str, str]) -> Waiting:
+def _waiting(sheet: FigureSheet, names: Mapping[str, str]) -> IdleAgency:
     waiting = sheet.standing.open if sheet.standing else 0
-    return Waiting(agency=names[sheet.agency], open=waiting)
+    return IdleAgency(agency=names[sheet.agency], open=waiting)

@@ -10,7 +10,7 @@ from datetime import datetime
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.statistics.figures import Figure, Tally, facts, is_settled
-from chalicelib.usecases.statistics.figures import Figures, Month, Sheet
+from chalicelib.usecases.statistics.ports import FigureMonth, Figures, FigureSheet
 
 #: Tallies by month and agency.
 Tallies = Mapping[str, Mapping[str, Tally]]
@@ -54,8 +54,8 @@ def write_again(tallies: Tallies, *, figures: Figures, now: datetime) -> int:
             noted = there.get(agency)
             standing = noted.standing if noted else None
             tally = agencies.get(agency, Tally())
-            figures.put_sheet(month, Sheet(agency=agency, tally=tally, standing=standing))
+            figures.put_sheet(month, FigureSheet(agency=agency, tally=tally, standing=standing))
             written += 1
         complete = is_settled(month, now)
-        figures.put_month(Month(month=month, as_of=now, complete=complete))
+        figures.put_month(FigureMonth(month=month, as_of=now, complete=complete))
     return written

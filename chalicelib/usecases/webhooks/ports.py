@@ -10,8 +10,8 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.webhooks.retries import Health
 from chalicelib.domain.webhooks.webhook import PauseReason, Webhook
-from chalicelib.usecases.reference_data.registry_ports import Entry
-from chalicelib.usecases.reports.ports import Alert
+from chalicelib.usecases.agency_alerts.ports import Alert
+from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 
 
 class WebhookNotFound(DomainError):
@@ -20,7 +20,7 @@ class WebhookNotFound(DomainError):
     code = "webhook_not_found"
 
 
-class Unreached(DomainError):
+class WebhookUnreachable(DomainError):
     """The target was not reached or did not answer in time; `reason` is a code for the log."""
 
     code = "unreached"
@@ -46,11 +46,11 @@ class Webhooks(Protocol):
         """Write it over `webhook.version` as the next one, with its history; raises
         VersionConflict."""
 
-    def history(self, webhook: str) -> Sequence[Entry]:
+    def history(self, webhook: str) -> Sequence[RowHistoryEntry]:
         """Who changed it, when, why; without secrets."""
 
 
-class Outcome(StrEnum):
+class WebhookOutcome(StrEnum):
     """What became of an event for one subscription."""
 
     QUEUED = "queued"
@@ -61,11 +61,11 @@ class Outcome(StrEnum):
     GAVE_UP = "gave_up"
 
 
-DONE = frozenset({Outcome.SENT, Outcome.GAVE_UP})
+DONE = frozenset({WebhookOutcome.SENT, WebhookOutcome.GAVE_UP})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class WebhookLogLine:
     """One line of a subscription's log: an event and what became of it.
 
     `key` sorts by the time of the event; `message` is the webhook-id, the same at every try.
@@ -78,7 +78,7 @@ class Line:
     type: str
     report: str
     seq: int
-    outcome: Outcome = Outcome.QUEUED
+    outcome: WebhookOutcome = WebhookOutcome.QUEUED
     attempts: int = 0
     first_at: datetime | None = None
     at: datetime | None = None
@@ -88,7 +88,7 @@ class Line:
     run: str = ""
 
 
-class Claim(StrEnum):
+class WebhookClaim(StrEnum):
     """Why a line cannot be had."""
 
     BUSY = "busy"
@@ -98,26 +98,26 @@ class Claim(StrEnum):
 class WebhookLog(Protocol):
     """The lines of each subscription, kept for thirty days."""
 
-    def open(self, line: Line, now: datetime) -> None:
+    def open(self, line: WebhookLogLine, now: datetime) -> None:
         """Write a new line; one that is there stays as it is."""
 
     def claim(
         self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
-    ) -> Line | Claim:
+    ) -> WebhookLogLine | WebhookClaim:
         """Take a line for this worker. Settled is what was sent or given up, unless a new run
         asks for it again; a line that is gone is settled, too."""
 
-    def settle(self, line: Line, now: datetime) -> None:
+    def settle(self, line: WebhookLogLine, now: datetime) -> None:
         """Write what became of a claimed line."""
 
-    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[Line]:
+    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[WebhookLogLine]:
         """Lines by the time of their events, newest first, older than key `before`."""
 
-    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[Line]:
+    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[WebhookLogLine]:
         """Lines by the time of their events, oldest first, with after < key <= until."""
 
 
-class Fares(Protocol):
+class WebhookHealth(Protocol):
     """How each subscription fares, and how many workers are at its target."""
 
     def health(self, webhook: str) -> Health:
@@ -134,7 +134,7 @@ class Fares(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Match:
+class MatchEvent:
     """Find the subscriptions that want this event."""
 
     report: str
@@ -142,7 +142,7 @@ class Match:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Send:
+class SendLine:
     """Send one line's event, not before `at`."""
 
     webhook: str
@@ -152,7 +152,7 @@ class Send:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wake:
+class EndRest:
     """A rest may be over at that moment."""
 
     webhook: str
@@ -161,7 +161,7 @@ class Wake:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replay:
+class ReplayLines:
     """Send the lines after one key up to another, page by page. `all` includes what arrived."""
 
     webhook: str
@@ -171,7 +171,7 @@ class Replay:
     all: bool
 
 
-Task = Match | Send | Wake | Replay
+Task = MatchEvent | SendLine | EndRest | ReplayLines
 
 
 class WebhookQueue(Protocol):
@@ -182,7 +182,7 @@ class WebhookQueue(Protocol):
         earlier; raises Unavailable."""
 
 
-class Vault(Protocol):
+class WebhookSecrets(Protocol):
     """Signing secrets at rest."""
 
     def seal(self, webhook: str, secret: bytes) -> bytes:
@@ -193,31 +193,21 @@ class Vault(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reply:
+class WebhookResponse:
     """What a target answered; its body is not kept."""
 
     status: int
     milliseconds: int
 
 
-class Poster(Protocol):
+class OutboundPoster(Protocol):
     """The way out."""
 
     def check(self, url: str) -> None:
-        """Resolve and judge the target; raises BadTarget."""
+        """Resolve and judge the target; raises UrlRefused."""
 
-    def post(self, url: str, headers: dict[str, str], body: bytes) -> Reply:
-        """POST once, follow nothing; raises BadTarget or Unreached."""
-
-
-class Chance(Protocol):
-    """Randomness from outside."""
-
-    def bytes(self, count: int) -> bytes:
-        """So many random bytes."""
-
-    def fraction(self) -> float:
-        """A number in [0, 1)."""
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> WebhookResponse:
+        """POST once, follow nothing; raises UrlRefused or WebhookUnreachable."""
 
 
 #: Writes the alert that a subscription was paused; lives with the texts.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, VersionConflict
-from chalicelib.domain.public_address import BadTarget
+from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import home
@@ -21,21 +21,21 @@ from chalicelib.domain.webhooks.webhook import (
     Status,
     Webhook,
 )
+from chalicelib.usecases.ports import Randomness
 from chalicelib.usecases.reports.handle import actor_of
+from chalicelib.usecases.webhooks.match_event import line_key, new_line
 from chalicelib.usecases.webhooks.ports import (
-    Chance,
-    Fares,
-    Line,
-    Poster,
-    Replay,
-    Send,
-    Vault,
+    OutboundPoster,
+    ReplayLines,
+    SendLine,
+    WebhookHealth,
     WebhookLog,
+    WebhookLogLine,
     WebhookNotFound,
     WebhookQueue,
     Webhooks,
+    WebhookSecrets,
 )
-from chalicelib.usecases.webhooks.webhook_delivery import line_key, new_line
 
 #: How many subscriptions one owner may have.
 MOST = {Role.AGENCY_ADMIN: 10, Role.NATIONAL_ADMIN: 100}
@@ -44,20 +44,20 @@ KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Keeper:
+class WebhookAdminDeps:
     """Everything that keeping needs."""
 
     webhooks: Webhooks
     log: WebhookLog
-    fares: Fares
+    fares: WebhookHealth
     queue: WebhookQueue
-    vault: Vault
-    poster: Poster
-    chance: Chance
+    vault: WebhookSecrets
+    poster: OutboundPoster
+    chance: Randomness
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class WebhookRequest:
     """What an officer asks for. `partner` names a partner's system; a national admin's alone."""
 
     name: str
@@ -66,7 +66,7 @@ class Wanted:
     partner: bool = False
 
 
-def listed(officer: Officer, agency: str | None, *, keeper: Keeper) -> Sequence[Webhook]:
+def listed(officer: Officer, agency: str | None, *, keeper: WebhookAdminDeps) -> Sequence[Webhook]:
     """The subscriptions of the own agency; for a national admin of one or of all."""
     owner = _owner(officer)
     if officer.role is Role.NATIONAL_ADMIN:
@@ -75,7 +75,7 @@ def listed(officer: Officer, agency: str | None, *, keeper: Keeper) -> Sequence[
     return sorted((w for w in found if owner in ("", w.owner)), key=lambda w: (w.owner, w.id))
 
 
-def one(officer: Officer, webhook: str, *, keeper: Keeper) -> Webhook:
+def one(officer: Officer, webhook: str, *, keeper: WebhookAdminDeps) -> Webhook:
     """A subscription that the officer keeps; raises WebhookNotFound for those of others."""
     owner, found = _owner(officer), keeper.webhooks.get(webhook)
     if officer.role is not Role.NATIONAL_ADMIN and found.owner != owner:
@@ -84,7 +84,12 @@ def one(officer: Officer, webhook: str, *, keeper: Keeper) -> Webhook:
 
 
 def create(
-    officer: Officer, wanted: Wanted, *, keeper: Keeper, reference: Reference, now: datetime
+    officer: Officer,
+    wanted: WebhookRequest,
+    *,
+    keeper: WebhookAdminDeps,
+    reference: Reference,
+    now: datetime,
 ) -> tuple[Webhook, str]:
     """A new subscription and its secret, which is never shown again."""
     owner = _owner(officer)
@@ -108,11 +113,11 @@ def create(
 def change(
     officer: Officer,
     webhook: str,
-    wanted: Wanted,
+    wanted: WebhookRequest,
     *,
     version: int,
     reason: str,
-    keeper: Keeper,
+    keeper: WebhookAdminDeps,
     reference: Reference,
     now: datetime,
 ) -> Webhook:
@@ -126,7 +131,13 @@ def change(
 
 
 def pause(
-    officer: Officer, webhook: str, *, version: int, reason: str, keeper: Keeper, now: datetime
+    officer: Officer,
+    webhook: str,
+    *,
+    version: int,
+    reason: str,
+    keeper: WebhookAdminDeps,
+    now: datetime,
 ) -> Webhook:
     """Events are kept in the log, and nothing is sent."""
     there = _at(officer, webhook, version, keeper)
@@ -137,7 +148,13 @@ def pause(
 
 
 def resume(
-    officer: Officer, webhook: str, *, version: int, reason: str, keeper: Keeper, now: datetime
+    officer: Officer,
+    webhook: str,
+    *,
+    version: int,
+    reason: str,
+    keeper: WebhookAdminDeps,
+    now: datetime,
 ) -> Webhook:
     """New events are sent again; what was kept meanwhile leaves by a replay."""
     there = _at(officer, webhook, version, keeper)
@@ -150,7 +167,13 @@ def resume(
 
 
 def end(
-    officer: Officer, webhook: str, *, version: int, reason: str, keeper: Keeper, now: datetime
+    officer: Officer,
+    webhook: str,
+    *,
+    version: int,
+    reason: str,
+    keeper: WebhookAdminDeps,
+    now: datetime,
 ) -> Webhook:
     """For good: its secrets are forgotten, its history stays."""
     there = _at(officer, webhook, version, keeper)
@@ -159,7 +182,13 @@ def end(
 
 
 def rotate(
-    officer: Officer, webhook: str, *, version: int, reason: str, keeper: Keeper, now: datetime
+    officer: Officer,
+    webhook: str,
+    *,
+    version: int,
+    reason: str,
+    keeper: WebhookAdminDeps,
+    now: datetime,
 ) -> tuple[Webhook, str]:
     """A new secret; the one before signs beside it for a day, an older one no longer."""
     there = _at(officer, webhook, version, keeper)
@@ -170,18 +199,24 @@ def rotate(
     return _put(officer, rotated, reason, keeper, now), signatures.shown(secret)
 
 
-def test(officer: Officer, webhook: str, *, keeper: Keeper, now: datetime) -> str:
+def test(officer: Officer, webhook: str, *, keeper: WebhookAdminDeps, now: datetime) -> str:
     """Send a test event, paused or not; its webhook-id, to be found in the log."""
     there = _open(officer, webhook, keeper)
     key = line_key(now, "TEST" + keeper.chance.bytes(4).hex())
     line = new_line(there.id, key, TEST)
     keeper.log.open(line, now)
-    keeper.queue.send(Send(webhook=there.id, key=key))
+    keeper.queue.send(SendLine(webhook=there.id, key=key))
     return line.message
 
 
 def replay(
-    officer: Officer, webhook: str, *, since: datetime, all: bool, keeper: Keeper, now: datetime
+    officer: Officer,
+    webhook: str,
+    *,
+    since: datetime,
+    all: bool,
+    keeper: WebhookAdminDeps,
+    now: datetime,
 ) -> str:
     """Send again from a moment: what did not arrive, or `all`; the name of the run."""
     there = _open(officer, webhook, keeper)
@@ -193,13 +228,13 @@ def replay(
         raise _refuse("act", "resume_first")
     run = keeper.chance.bytes(6).hex()
     after, until = line_key(since, ""), line_key(now, "~")
-    keeper.queue.send(Replay(webhook=there.id, run=run, after=after, until=until, all=all))
+    keeper.queue.send(ReplayLines(webhook=there.id, run=run, after=after, until=until, all=all))
     return run
 
 
 def lines(
-    officer: Officer, webhook: str, *, before: str | None, limit: int, keeper: Keeper
-) -> Sequence[Line]:
+    officer: Officer, webhook: str, *, before: str | None, limit: int, keeper: WebhookAdminDeps
+) -> Sequence[WebhookLogLine]:
     """The delivery log, newest first."""
     there = one(officer, webhook, keeper=keeper)
     return keeper.log.newest(there.id, before, limit)
@@ -212,26 +247,28 @@ def _owner(officer: Officer) -> str:
     return owner
 
 
-def _open(officer: Officer, webhook: str, keeper: Keeper) -> Webhook:
+def _open(officer: Officer, webhook: str, keeper: WebhookAdminDeps) -> Webhook:
     there = one(officer, webhook, keeper=keeper)
     if there.status is Status.ENDED:
         raise WebhookNotFound
     return there
 
 
-def _at(officer: Officer, webhook: str, version: int, keeper: Keeper) -> Webhook:
+def _at(officer: Officer, webhook: str, version: int, keeper: WebhookAdminDeps) -> Webhook:
     there = _open(officer, webhook, keeper)
     if there.version != version:
         raise VersionConflict(expected=version, current=there.version)
     return there
 
 
-def _put(officer: Officer, it: Webhook, reason: str, keeper: Keeper, now: datetime) -> Webhook:
+def _put(
+    officer: Officer, it: Webhook, reason: str, keeper: WebhookAdminDeps, now: datetime
+) -> Webhook:
     keeper.webhooks.put(it, by=actor_of(officer), reason=reason, now=now)
     return replace(it, version=it.version + 1)
 
 
-def _audience(officer: Officer, wanted: Wanted) -> Audience:
+def _audience(officer: Officer, wanted: WebhookRequest) -> Audience:
     if officer.role is not Role.NATIONAL_ADMIN:
         return Audience.AGENCY
     return Audience.PARTNER if wanted.partner else Audience.NATIONAL
@@ -239,9 +276,9 @@ def _audience(officer: Officer, wanted: Wanted) -> Audience:
 
 def _check(
     officer: Officer,
-    wanted: Wanted,
+    wanted: WebhookRequest,
     *,
-    keeper: Keeper,
+    keeper: WebhookAdminDeps,
     reference: Reference,
     owner: Webhook | None = None,
 ) -> None:
@@ -265,7 +302,7 @@ def _check(
         ]
     try:
         keeper.poster.check(wanted.url)
-    except BadTarget as error:
+    except UrlRefused as error:
         faults.append(FieldError(name="url", code=error.reason))
     if faults:
         raise InvalidFields(faults)

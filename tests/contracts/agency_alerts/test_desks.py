@@ -7,19 +7,22 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from chalicelib.adapters.aws.sms import SnsOptOuts
+from chalicelib.adapters.aws.sms import SnsCarrierOptOuts
 from chalicelib.adapters.dynamodb.agency_alerts.desks import (
-    DynamoChoices,
-    DynamoJournal,
-    DynamoSilences,
+    DynamoAlertJournal,
+    DynamoAlertPreferences,
+    DynamoUnreachableAgencies,
 )
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.usecases.agency_alerts.alert_journal import Noted
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice, Theme
-from chalicelib.usecases.agency_alerts.ports import Chosen, Silence
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, AlertTheme
+from chalicelib.usecases.agency_alerts.ports import (
+    JournalEntry,
+    StoredPreference,
+    UnreachableAgency,
+)
 from tests.builders import BANDUNG, NOW
 from tests.contracts.conftest import REGION
 from tests.fakes.agency_alerts import FakeChoices, FakeJournal, FakeOptOuts, FakeSilences
@@ -38,40 +41,42 @@ def real(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture
 def choices(kind: str, request: pytest.FixtureRequest) -> Any:
-    return FakeChoices() if kind == "fake" else DynamoChoices(real(request), "test")
+    return FakeChoices() if kind == "fake" else DynamoAlertPreferences(real(request), "test")
 
 
 @pytest.fixture
 def journal(kind: str, request: pytest.FixtureRequest) -> Any:
-    return FakeJournal() if kind == "fake" else DynamoJournal(real(request), "test")
+    return FakeJournal() if kind == "fake" else DynamoAlertJournal(real(request), "test")
 
 
 @pytest.fixture
 def silences(kind: str, request: pytest.FixtureRequest) -> Any:
-    return FakeSilences() if kind == "fake" else DynamoSilences(real(request), "test")
+    return FakeSilences() if kind == "fake" else DynamoUnreachableAgencies(real(request), "test")
 
 
-def noted(event: str = "R1#3", **changes: Any) -> Noted:
+def noted(event: str = "R1#3", **changes: Any) -> JournalEntry:
     usual = {"kind": "new", "urgency": "normal", "unit": "-", "sms": "now"}
     at = changes.pop("at", NOW)
     agency = changes.pop("agency", BANDUNG)
-    return Noted(agency=agency, event=event, at=at, report="R1", attributes={**usual, **changes})
+    return JournalEntry(
+        agency=agency, event=event, at=at, report="R1", attributes={**usual, **changes}
+    )
 
 
 def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) -> None:
-    one = Chosen(
-        choice=Choice(
+    one = StoredPreference(
+        choice=AlertPreference(
             unit="dinas-pu",
             urgent_only=True,
-            themes=frozenset({Theme.WORK, Theme.OVERSIGHT}),
-            rhythm=Rhythm.WEEKLY,
+            themes=frozenset({AlertTheme.WORK, AlertTheme.OVERSIGHT}),
+            rhythm=AlertFrequency.WEEKLY,
             language="en",
         ),
         by="petugas",
         at=NOW,
         channel=Channel.SMS,
     )
-    usual = Chosen(choice=Choice(), by="", at=NOW)
+    usual = StoredPreference(choice=AlertPreference(), by="", at=NOW)
     choices.put(BANDUNG, "a", one)
     choices.put(BANDUNG, "b", one)
     choices.put(BANDUNG, "b", usual)
@@ -113,12 +118,12 @@ def test_agencies_wait_for_a_morning(journal: Any) -> None:
 
 
 def test_silences_are_noted_changed_and_ended(silences: Any) -> None:
-    quiet = Silence(agency=BANDUNG, since=NOW)
-    told = Silence(agency=BANDUNG, since=NOW, tier_told_at=NOW + HOUR)
+    quiet = UnreachableAgency(agency=BANDUNG, since=NOW)
+    told = UnreachableAgency(agency=BANDUNG, since=NOW, tier_told_at=NOW + HOUR)
     silences.put(quiet)
     assert silences.all() == {BANDUNG: quiet}
     silences.put(told)
-    silences.put(Silence(agency="imigrasi", since=NOW))
+    silences.put(UnreachableAgency(agency="imigrasi", since=NOW))
     assert silences.all()[BANDUNG] == told
     silences.drop("imigrasi")
     silences.drop("imigrasi")
@@ -133,7 +138,7 @@ def test_the_numbers_that_refuse_sms_are_told(kind: str, request: pytest.Fixture
     opt_outs: Any = FakeOptOuts(REFUSING)
     if kind == "sns":
         request.getfixturevalue("aws")
-        opt_outs = SnsOptOuts(boto3.client("sns", REGION))
+        opt_outs = SnsCarrierOptOuts(boto3.client("sns", REGION))
     assert REFUSING in opt_outs.all()
     assert "+6281234567890" not in opt_outs.all()
 
@@ -147,13 +152,13 @@ def test_all_pages_of_refusing_numbers_are_read_and_no_answer_is_no_list(aws: No
         stub.add_response(
             "list_phone_numbers_opted_out", {"phoneNumbers": ["+622"]}, {"nextToken": "more"}
         )
-        assert SnsOptOuts(client).all() == {"+621", "+622"}
+        assert SnsCarrierOptOuts(client).all() == {"+621", "+622"}
         stub.add_client_error("list_phone_numbers_opted_out", "InvalidAction")
         with pytest.raises(Unavailable, match="InvalidAction"):
-            SnsOptOuts(client).all()
+            SnsCarrierOptOuts(client).all()
 
 
 def test_reference_data_carry_for_whom_nobody_hears(dynamodb: Any) -> None:
-    DynamoSilences(dynamodb, "test").put(Silence(agency=BANDUNG, since=NOW))
+    DynamoUnreachableAgencies(dynamodb, "test").put(UnreachableAgency(agency=BANDUNG, since=NOW))
     reference = DynamoReference(dynamodb, "test", lambda: NOW).current()
     assert reference.unheard == {BANDUNG: NOW}

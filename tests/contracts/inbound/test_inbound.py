@@ -7,11 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.adapters.aws.inbound_mail_store import S3Letters
-from chalicelib.adapters.aws.ses import SesMailer
+from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
+from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import Answer, Answered, Dialogue, Filed
+from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundReply
 from chalicelib.domain.reports.codes import Kind
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
@@ -33,10 +33,10 @@ FULL = Dialogue(
     tries=1,
     at=NOW,
     mails=("inbound/1",),
-    filed=(Filed(report="R1", digest="d"),),
+    filed=(FiledReport(report="R1", digest="d"),),
     answered=(
-        Answered(message="m1", answer=Answer.CHOOSE, values={"choices": "1 a; 2 b"}),
-        Answered(message="m2", answer=None),
+        Exchange(message="m1", answer=InboundReply.CHOOSE, values={"choices": "1 a; 2 b"}),
+        Exchange(message="m2", answer=None),
     ),
 )
 
@@ -55,7 +55,7 @@ def letters(request: pytest.FixtureRequest) -> Any:
     request.getfixturevalue("aws")
     s3 = boto3.client("s3", REGION)
     s3.create_bucket(Bucket="test", CreateBucketConfiguration={"LocationConstraint": REGION})
-    return S3Letters(s3, "test")
+    return S3InboundMail(s3, "test")
 
 
 def test_a_dialogue_comes_back_as_it_was(dialogues: Any) -> None:
@@ -97,7 +97,7 @@ def test_a_letter_is_read_until_it_is_dropped(letters: Any) -> None:
 
 
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
-    letters = S3Letters(boto3.client("s3", REGION), "none")
+    letters = S3InboundMail(boto3.client("s3", REGION), "none")
     with pytest.raises(Unavailable):
         letters.read("inbound/1")
     with pytest.raises(Unavailable):
@@ -116,7 +116,7 @@ class Noting:
 
 def test_replies_go_to_the_reply_address_where_there_is_one() -> None:
     client = Noting()
-    mailer = SesMailer(client, "lapor@example.go.id")
+    mailer = SesMailSender(client, "lapor@example.go.id")
     mailer.send("a@example.id", replace(LETTER, reply_to="balas+x.y"), {})
     assert client.asked["ReplyToAddresses"] == ["balas+x.y@example.go.id"]
     mailer.send("a@example.id", LETTER, {})

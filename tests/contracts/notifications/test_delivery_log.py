@@ -12,40 +12,40 @@ from moto.sesv2.models import sesv2_backends
 from moto.sns.models import sns_backends
 
 from chalicelib.adapters.aws.outbox_queue import SqsOutbox, dump, load
-from chalicelib.adapters.aws.ses import SesMailer
-from chalicelib.adapters.aws.sms import SnsTexter
-from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoLimits
-from chalicelib.adapters.dynamodb.contacts.one_time_codes import DynamoCodes
-from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoStops
-from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveries
-from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSpending
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.adapters.aws.ses import SesMailSender
+from chalicelib.adapters.aws.sms import SnsSmsSender
+from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoDailyLimits
+from chalicelib.adapters.dynamodb.contacts.one_time_codes import DynamoOneTimeCodes
+from chalicelib.adapters.dynamodb.contacts.opt_outs import DynamoOptOuts
+from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
+from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpending
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable, VersionConflict
+from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.agency_alerts.alert_delivery import carried
-from chalicelib.usecases.contacts.verify_contact import SentCode
+from chalicelib.usecases.agency_alerts.ports import Alert
+from chalicelib.usecases.contacts.ports import OneTimeCode
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
-    Claim,
     Delivery,
-    Earlier,
-    Letter,
-    LostCode,
-    Message,
-    Outcome,
-    ToReporter,
-    ToSealed,
+    DeliveryClaim,
+    DeliveryOutcome,
+    LostCodeRequest,
+    PrecedingMessage,
+    RenderedMessage,
+    ReporterRecipient,
+    SealedRecipient,
 )
-from chalicelib.usecases.reports.ports import Alert
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.fakes.notifications import FakeCodes, FakeLimits, FakeLog, FakeSpending, FakeStops
 
 LEASE = NOW + timedelta(minutes=1)
 DAY = NOW.date()
-LETTER = Letter(subject="Tanda terima", text="Isi – teks", html="<p>Isi</p>", sms="LAPOR!")
+LETTER = RenderedMessage(subject="Tanda terima", text="Isi – teks", html="<p>Isi</p>", sms="LAPOR!")
 MARKS = {"root": "R1", "report": "R1", "event": "3"}
 
-FOLLOWER = ToSealed(bound_to="follow:1", sealed=b"x")
+FOLLOWER = SealedRecipient(bound_to="follow:1", sealed=b"x")
 
 
 def a_delivery(key: str = "k1", report: str = "R1", **changes: Any) -> Delivery:
@@ -53,7 +53,7 @@ def a_delivery(key: str = "k1", report: str = "R1", **changes: Any) -> Delivery:
         "key": key,
         "message": Message.RECEIPT,
         "channel": Channel.EMAIL,
-        "recipient": ToReporter(report=report),
+        "recipient": ReporterRecipient(report=report),
         "language": "id",
         "report": report,
         "values": {"filed_at": NOW.isoformat()},
@@ -79,35 +79,41 @@ ALERT = carried(
 def log(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeLog()
-    return DynamoDeliveries(request.getfixturevalue("dynamodb"), "test")
+    return DynamoDeliveryLog(request.getfixturevalue("dynamodb"), "test")
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
 def limits(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeLimits()
-    return DynamoLimits(request.getfixturevalue("dynamodb"), "test")
+    return DynamoDailyLimits(request.getfixturevalue("dynamodb"), "test")
 
 
 def test_a_delivery_is_claimed_by_one_worker(log: Any) -> None:
-    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.FIRST
-    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.BUSY
-    assert log.claim(a_delivery("k2"), now=NOW, until=LEASE) is Claim.FIRST
-    assert log.claim(a_delivery(), now=LEASE + timedelta(seconds=1), until=LEASE) is Claim.AGAIN
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is DeliveryClaim.FIRST
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is DeliveryClaim.BUSY
+    assert log.claim(a_delivery("k2"), now=NOW, until=LEASE) is DeliveryClaim.FIRST
+    assert (
+        log.claim(a_delivery(), now=LEASE + timedelta(seconds=1), until=LEASE)
+        is DeliveryClaim.AGAIN
+    )
 
 
 def test_what_waits_may_be_claimed_again_and_what_is_settled_never(log: Any) -> None:
     log.claim(a_delivery(), now=NOW, until=LEASE)
-    log.settle(a_delivery(), Outcome.WAITING, "out", now=NOW)
-    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.AGAIN
+    log.settle(a_delivery(), DeliveryOutcome.WAITING, "out", now=NOW)
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is DeliveryClaim.AGAIN
     for outcome in sorted(SETTLED):
         log.settle(a_delivery(), outcome, "", now=NOW)
         late = NOW + timedelta(days=99)
-        assert log.claim(a_delivery(), now=late, until=late) is Claim.SETTLED
+        assert log.claim(a_delivery(), now=late, until=late) is DeliveryClaim.SETTLED
 
 
 def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
-    for key, outcome, reason in (("a", Outcome.SENT, ""), ("b", Outcome.GAVE_UP, "refused")):
+    for key, outcome, reason in (
+        ("a", DeliveryOutcome.SENT, ""),
+        ("b", DeliveryOutcome.GAVE_UP, "refused"),
+    ):
         log.claim(a_delivery(key), now=NOW, until=LEASE)
         log.settle(a_delivery(key), outcome, reason, now=NOW)
     log.claim(a_delivery("c", "R2"), now=NOW, until=LEASE)
@@ -120,7 +126,7 @@ def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
 
 def test_an_alert_stands_in_the_log_of_its_report_with_agency_and_kind(log: Any) -> None:
     log.claim(ALERT, now=NOW, until=LEASE)
-    log.settle(ALERT, Outcome.SENT, "", now=NOW)
+    log.settle(ALERT, DeliveryOutcome.SENT, "", now=NOW)
     [line] = log.of_report("R1")
     assert (line.message, line.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
     assert (line.agency, line.kind, line.outcome) == ("pemda-3273", "new", "sent")
@@ -129,7 +135,7 @@ def test_an_alert_stands_in_the_log_of_its_report_with_agency_and_kind(log: Any)
 
 
 def test_only_what_its_reporter_and_agencies_got_stays_with_a_report(dynamodb: Any) -> None:
-    log = DynamoDeliveries(dynamodb, "test")
+    log = DynamoDeliveryLog(dynamodb, "test")
     log.claim(a_delivery("k"), now=NOW, until=LEASE)
     log.claim(a_delivery("f", recipient=FOLLOWER), now=NOW, until=LEASE)
     items = dynamodb.scan(TableName="test")["Items"]
@@ -153,55 +159,58 @@ def test_what_became_of_a_delivery_is_known_by_its_key(log: Any) -> None:
     assert log.outcome("R1", "k1") is None
     log.claim(a_delivery(), now=NOW, until=LEASE)
     assert log.outcome("R1", "k1") == "sending"
-    log.settle(a_delivery(), Outcome.HELD_BACK, "stopped", now=NOW)
+    log.settle(a_delivery(), DeliveryOutcome.HELD_BACK, "stopped", now=NOW)
     assert log.outcome("R1", "k1") == "held_back"
-    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.SETTLED
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is DeliveryClaim.SETTLED
 
 
 def test_what_was_sent_and_bounced_did_not_arrive(log: Any) -> None:
     log.claim(a_delivery(), now=NOW, until=LEASE)
-    log.came_back("R1", "k1", Stop.BOUNCED)
+    log.came_back("R1", "k1", OptOutReason.BOUNCED)
     assert log.outcome("R1", "k1") == "sending"
-    log.settle(a_delivery(), Outcome.SENT, "", now=NOW)
+    log.settle(a_delivery(), DeliveryOutcome.SENT, "", now=NOW)
     for report, key in (("R1", "unknown"), ("R2", "k1"), ("R1", "k1"), ("R1", "k1")):
-        log.came_back(report, key, Stop.BOUNCED)
+        log.came_back(report, key, OptOutReason.BOUNCED)
     [line] = log.of_report("R1")
     assert (line.outcome, line.reason, line.at) == ("gave_up", "bounced", NOW)
     assert log.of_report("R2") == []
-    assert log.claim(a_delivery(), now=NOW, until=LEASE) is Claim.SETTLED
+    assert log.claim(a_delivery(), now=NOW, until=LEASE) is DeliveryClaim.SETTLED
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
 def stops(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeStops()
-    return DynamoStops(request.getfixturevalue("dynamodb"), "test")
+    return DynamoOptOuts(request.getfixturevalue("dynamodb"), "test")
 
 
 def test_a_channel_is_stopped_and_taken_up_again(stops: Any) -> None:
     assert stops.of("R1") == {}
-    stops.put("R1", Channel.EMAIL, Stop.STOPPED, now=NOW)
-    stops.put("R1", Channel.SMS, Stop.BOUNCED, now=NOW)
-    assert stops.of("R1") == {Channel.EMAIL: Stop.STOPPED, Channel.SMS: Stop.BOUNCED}
+    stops.put("R1", Channel.EMAIL, OptOutReason.STOPPED, now=NOW)
+    stops.put("R1", Channel.SMS, OptOutReason.BOUNCED, now=NOW)
+    assert stops.of("R1") == {
+        Channel.EMAIL: OptOutReason.STOPPED,
+        Channel.SMS: OptOutReason.BOUNCED,
+    }
     assert stops.of("R2") == {}
     stops.put("R1", Channel.EMAIL, None, now=NOW)
-    assert stops.of("R1") == {Channel.SMS: Stop.BOUNCED}
+    assert stops.of("R1") == {Channel.SMS: OptOutReason.BOUNCED}
 
 
 def test_an_address_is_blocked_wherever_it_occurs(stops: Any) -> None:
     assert stops.blocked("trace") is None
-    stops.block("trace", Stop.COMPLAINED, now=NOW)
-    assert stops.blocked("trace") is Stop.COMPLAINED
+    stops.block("trace", OptOutReason.COMPLAINED, now=NOW)
+    assert stops.blocked("trace") is OptOutReason.COMPLAINED
     assert stops.blocked("other") is None
     stops.block("trace", None, now=NOW)
     assert stops.blocked("trace") is None
 
 
 def test_a_dead_address_is_tried_again_in_time_and_a_stopped_one_never(dynamodb: Any) -> None:
-    stops = DynamoStops(dynamodb, "test")
-    stops.block("dead", Stop.BOUNCED, now=NOW)
-    stops.block("stopped", Stop.STOPPED, now=NOW)
-    stops.block("refused", Stop.OPTED_OUT, now=NOW)
+    stops = DynamoOptOuts(dynamodb, "test")
+    stops.block("dead", OptOutReason.BOUNCED, now=NOW)
+    stops.block("stopped", OptOutReason.STOPPED, now=NOW)
+    stops.block("refused", OptOutReason.OPTED_OUT, now=NOW)
     items = {i["PK"]["S"]: i for i in dynamodb.scan(TableName="test")["Items"]}
     forget = int((NOW + timedelta(days=90)).timestamp())
     assert int(items["BLOCKED#dead"]["expires_at"]["N"]) == forget
@@ -216,7 +225,7 @@ def test_a_budget_is_spent_by_month_and_no_further(
 ) -> None:
     spending: Any = FakeSpending()
     if kind == "dynamodb":
-        spending = DynamoSpending(request.getfixturevalue("dynamodb"), "test")
+        spending = DynamoSmsSpending(request.getfixturevalue("dynamodb"), "test")
     assert [spending.spend("sms", "2026-11", most=2) for _ in range(4)] == [1, 2, None, None]
     assert spending.spend("sms", "2026-11", most=3) == 3
     assert spending.spend("sms", "2026-12", most=2) == 1
@@ -227,7 +236,7 @@ def test_a_budget_is_spent_by_month_and_no_further(
 def test_many_are_spent_at_once_or_none(kind: str, request: pytest.FixtureRequest) -> None:
     spending: Any = FakeSpending()
     if kind == "dynamodb":
-        spending = DynamoSpending(request.getfixturevalue("dynamodb"), "test")
+        spending = DynamoSmsSpending(request.getfixturevalue("dynamodb"), "test")
     assert spending.spend("sms", "2026-11", most=10, count=11) is None
     assert spending.spend("sms", "2026-11", most=10, count=7) == 7
     assert spending.spend("sms", "2026-11", most=10, count=4) is None
@@ -238,7 +247,7 @@ def test_many_are_spent_at_once_or_none(kind: str, request: pytest.FixtureReques
 
 
 def test_counters_are_forgotten(dynamodb: Any) -> None:
-    DynamoLimits(dynamodb, "test").take("codes:R1", most=2, day=DAY)
+    DynamoDailyLimits(dynamodb, "test").take("codes:R1", most=2, day=DAY)
     [item] = dynamodb.scan(TableName="test")["Items"]
     assert int(item["expires_at"]["N"]) > NOW.timestamp()
 
@@ -247,10 +256,10 @@ def test_counters_are_forgotten(dynamodb: Any) -> None:
 def codes(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeCodes()
-    return DynamoCodes(request.getfixturevalue("dynamodb"), "test")
+    return DynamoOneTimeCodes(request.getfixturevalue("dynamodb"), "test")
 
 
-CODE = SentCode(report="R1", channel=Channel.EMAIL, nonce="n1", sent_at=NOW)
+CODE = OneTimeCode(report="R1", channel=Channel.EMAIL, nonce="n1", sent_at=NOW)
 
 
 def test_the_last_code_is_kept_by_report_and_channel(codes: Any) -> None:
@@ -272,7 +281,7 @@ def test_a_code_takes_the_place_of_the_one_it_knows_and_of_no_other(codes: Any) 
 
 
 def test_a_code_is_forgotten_after_a_day(dynamodb: Any) -> None:
-    DynamoCodes(dynamodb, "test").put(CODE, over=None)
+    DynamoOneTimeCodes(dynamodb, "test").put(CODE, over=None)
     [item] = dynamodb.scan(TableName="test")["Items"]
     assert int(item["expires_at"]["N"]) == int((NOW + timedelta(days=1)).timestamp())
 
@@ -280,9 +289,9 @@ def test_a_code_is_forgotten_after_a_day(dynamodb: Any) -> None:
 def test_a_table_that_is_away_is_unavailable(aws: None) -> None:
     client = boto3.client("dynamodb", REGION)
     with pytest.raises(Unavailable):
-        DynamoLimits(client, "none").take("x", most=1, day=DAY)
+        DynamoDailyLimits(client, "none").take("x", most=1, day=DAY)
     with pytest.raises(Unavailable):
-        DynamoDeliveries(client, "none").claim(a_delivery(), now=NOW, until=LEASE)
+        DynamoDeliveryLog(client, "none").claim(a_delivery(), now=NOW, until=LEASE)
 
 
 @pytest.fixture
@@ -295,10 +304,10 @@ def queue(aws: None) -> tuple[Any, str]:
     "outgoing",
     [
         a_delivery(until=NOW.astimezone(UTC)),
-        a_delivery(earlier=Earlier(key="k0", at=NOW.astimezone(UTC)), event=7),
+        a_delivery(earlier=PrecedingMessage(key="k0", at=NOW.astimezone(UTC)), event=7),
         a_delivery(event=7, main="R2"),
-        a_delivery(recipient=ToSealed(bound_to="follow:1", sealed=b"\x01\x02")),
-        LostCode(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
+        a_delivery(recipient=SealedRecipient(bound_to="follow:1", sealed=b"\x01\x02")),
+        LostCodeRequest(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
         ALERT,
     ],
 )
@@ -328,7 +337,7 @@ def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
 
 
 def test_a_letter_waits_until_our_own_address_is_verified_and_then_leaves(aws: None) -> None:
-    mailer = SesMailer(boto3.client("sesv2", REGION), "lapor@example.go.id")
+    mailer = SesMailSender(boto3.client("sesv2", REGION), "lapor@example.go.id")
     with pytest.raises(Unavailable):
         mailer.send("a@example.id", LETTER, MARKS)
     boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
@@ -341,14 +350,14 @@ def test_a_letter_waits_until_our_own_address_is_verified_and_then_leaves(aws: N
 
 
 def test_an_sms_goes_to_the_number(aws: None) -> None:
-    SnsTexter(boto3.client("sns", REGION)).send("+6281234567890", "LAPOR! Kode 123456")
+    SnsSmsSender(boto3.client("sns", REGION)).send("+6281234567890", "LAPOR! Kode 123456")
     backend = sns_backends[DEFAULT_ACCOUNT_ID][REGION]
     assert list(backend.sms_messages.values()) == [("+6281234567890", "LAPOR! Kode 123456")]
 
 
 def test_a_number_that_is_none_is_given_up(aws: None) -> None:
     with pytest.raises(Undeliverable):
-        SnsTexter(boto3.client("sns", REGION)).send("not a number", "LAPOR!")
+        SnsSmsSender(boto3.client("sns", REGION)).send("not a number", "LAPOR!")
 
 
 class Refusing:
@@ -383,7 +392,7 @@ def test_every_refusal_of_mail_is_later_slower_or_never(
     code: str, message: str, kind: type[Exception]
 ) -> None:
     with pytest.raises(kind) as caught:
-        SesMailer(Refusing(code, message), "lapor@example.go.id").send(
+        SesMailSender(Refusing(code, message), "lapor@example.go.id").send(
             "a@example.id", LETTER, MARKS
         )
     assert type(caught.value) is kind
@@ -407,7 +416,7 @@ def test_every_refusal_of_sms_is_later_slower_or_never(
     code: str, message: str, kind: type[Exception], reason: str
 ) -> None:
     with pytest.raises(kind) as caught:
-        SnsTexter(Refusing(code, message)).send("+6281234567890", "LAPOR!")
+        SnsSmsSender(Refusing(code, message)).send("+6281234567890", "LAPOR!")
     assert type(caught.value) is kind
     assert getattr(caught.value, "reason", "") == reason
 
@@ -417,5 +426,5 @@ def test_what_left_within_one_second_stands_in_its_order(log: Any) -> None:
     for n, delivery in enumerate((first, second)):
         at = NOW + timedelta(milliseconds=n)
         log.claim(delivery, now=at, until=LEASE)
-        log.settle(delivery, Outcome.SENT, "", now=at)
+        log.settle(delivery, DeliveryOutcome.SENT, "", now=at)
     assert len({line.at for line in log.of_report("R1")}) == 2

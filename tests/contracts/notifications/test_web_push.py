@@ -20,15 +20,17 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters import web_push
 from chalicelib.adapters.aws.vapid import LIFE, Vapid
-from chalicelib.adapters.web_push import WebPusher, encrypted, outside, resolved
+from chalicelib.adapters.web_push import WebPushSender, encrypted, outside, resolved
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
-from chalicelib.domain.notifications.push_endpoint import Subscription, decoded, encoded
-from chalicelib.usecases.notifications.ports import Note
+from chalicelib.domain.notifications.push_endpoint import PushEndpoint, decoded, encoded
+from chalicelib.usecases.notifications.ports import PushNote
 from tests.builders import NOW
 from tests.fakes.push_service import Browser, Service, claims, running
 from tests.fakes.reports import FakeSigner
 
-NOTE = Note(title="Instansi memberikan jawaban", body="Nomor …", url="/lacak/?id=X", language="id")
+NOTE = PushNote(
+    title="Instansi memberikan jawaban", body="Nomor …", url="/lacak/?id=X", language="id"
+)
 CONTACT = "penanggung.jawab@example.id"
 
 
@@ -64,11 +66,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def pusher(signer: FakeSigner, clock: Clock) -> WebPusher:
-    return WebPusher(Vapid(signer, CONTACT, clock), ["127.0.0.1"], clock)
+def pusher(signer: FakeSigner, clock: Clock) -> WebPushSender:
+    return WebPushSender(Vapid(signer, CONTACT, clock), ["127.0.0.1"], clock)
 
 
-def push(pusher: WebPusher, browser: Browser) -> None:
+def push(pusher: WebPushSender, browser: Browser) -> None:
     pusher.push(browser.subscription, NOTE, topic="a" * 32, seconds=3600)
 
 
@@ -77,7 +79,7 @@ def key_of(signer: FakeSigner) -> str:
 
 
 def test_the_browser_reads_what_was_said_and_nobody_else_does(
-    pusher: WebPusher, service: Service, browser: Browser
+    pusher: WebPushSender, service: Service, browser: Browser
 ) -> None:
     push(pusher, browser)
     [got] = service.got
@@ -100,7 +102,7 @@ def test_the_browser_reads_what_was_said_and_nobody_else_does(
 
 
 def test_no_two_messages_share_a_key_or_a_salt(
-    pusher: WebPusher, service: Service, browser: Browser
+    pusher: WebPushSender, service: Service, browser: Browser
 ) -> None:
     push(pusher, browser)
     push(pusher, browser)
@@ -110,7 +112,7 @@ def test_no_two_messages_share_a_key_or_a_salt(
 
 
 def test_the_push_service_can_verify_who_we_are(
-    pusher: WebPusher, service: Service, browser: Browser, signer: FakeSigner
+    pusher: WebPushSender, service: Service, browser: Browser, signer: FakeSigner
 ) -> None:
     push(pusher, browser)
     said = claims(service.got[0].headers["authorization"], key_of(signer))
@@ -122,7 +124,7 @@ def test_the_push_service_can_verify_who_we_are(
 
 
 def test_one_signature_serves_a_service_until_its_token_is_old(
-    pusher: WebPusher, service: Service, browser: Browser, signer: FakeSigner, clock: Clock
+    pusher: WebPushSender, service: Service, browser: Browser, signer: FakeSigner, clock: Clock
 ) -> None:
     push(pusher, browser)
     clock.at += dt.timedelta(hours=10)
@@ -152,7 +154,7 @@ def test_one_signature_serves_a_service_until_its_token_is_old(
     ],
 )
 def test_a_refusal_is_sorted(
-    pusher: WebPusher, service: Service, browser: Browser, status: int, error: DomainError
+    pusher: WebPushSender, service: Service, browser: Browser, status: int, error: DomainError
 ) -> None:
     service.answers = [(status, {})]
     with pytest.raises(type(error)) as caught:
@@ -164,7 +166,7 @@ def test_a_refusal_is_sorted(
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_is_followed(
-    pusher: WebPusher, service: Service, browser: Browser, status: int
+    pusher: WebPushSender, service: Service, browser: Browser, status: int
 ) -> None:
     service.answers = [(status, {"Location": f"{service.url}/elsewhere"})]
     with pytest.raises(Undeliverable, match=f"refused_{status}"):
@@ -185,7 +187,7 @@ def test_no_redirect_is_followed(
     ],
 )
 def test_it_waits_as_long_as_it_is_asked_to_within_reason(
-    pusher: WebPusher, service: Service, browser: Browser, said: str, seconds: int
+    pusher: WebPushSender, service: Service, browser: Browser, said: str, seconds: int
 ) -> None:
     service.answers = [(503, {"Retry-After": said})]
     with pytest.raises(Unavailable) as caught:
@@ -194,7 +196,7 @@ def test_it_waits_as_long_as_it_is_asked_to_within_reason(
 
 
 def test_what_is_too_large_is_said_shorter_once(
-    pusher: WebPusher, service: Service, browser: Browser
+    pusher: WebPushSender, service: Service, browser: Browser
 ) -> None:
     service.answers = [(413, {})]
     push(pusher, browser)
@@ -208,14 +210,14 @@ def test_what_is_too_large_is_said_shorter_once(
 def test_a_host_that_left_the_list_is_not_spoken_to(
     signer: FakeSigner, clock: Clock, service: Service, browser: Browser
 ) -> None:
-    pusher = WebPusher(Vapid(signer, CONTACT, clock), ["push.example"], clock)
+    pusher = WebPushSender(Vapid(signer, CONTACT, clock), ["push.example"], clock)
     with pytest.raises(Undeliverable, match="host_not_listed"):
         push(pusher, browser)
     assert service.got == []
 
 
 def test_a_service_that_is_away_or_silent_is_tried_later(
-    pusher: WebPusher, monkeypatch: pytest.MonkeyPatch
+    pusher: WebPushSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with running() as gone:
         away = Browser(f"{gone.url}/x")
@@ -247,7 +249,7 @@ def test_a_listed_name_that_leads_inside_is_not_spoken_to(
     """`localhost` is a name of this machine, whatever resolves it."""
     with pytest.raises(Unavailable, match="inside a network"):
         resolved("localhost", 443)
-    pusher = WebPusher(Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_inside)
+    pusher = WebPushSender(Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_inside)
     with pytest.raises(Unavailable, match="inside"):
         push(pusher, Browser("https://push.example/x"))
     assert service.got == []
@@ -322,11 +324,11 @@ def test_it_connects_to_the_address_it_looked_at_and_the_name_must_be_on_the_cer
     server, client = certificate(tmp_path, name)
     with running(server) as there:
         port = int(there.url.rsplit(":", 1)[1])
-        pusher = WebPusher(
+        pusher = WebPushSender(
             Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_here, tls=client
         )
         # No endpoint has a port; the test's service has one.
-        target = web_push.Target(scheme="https", host="push.example", port=port, path="/x")
+        target = web_push.EndpointUrl(scheme="https", host="push.example", port=port, path="/x")
         if not trusted:
             with pytest.raises(Unavailable, match="SSLCertVerificationError"):
                 pusher._post(target, ["127.0.0.1"], {}, b"x")
@@ -344,7 +346,7 @@ def _here(host: str, port: int) -> list[str]:
 
 def test_the_example_of_the_standard_comes_out_to_the_byte() -> None:
     private = int.from_bytes(_bytes("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big")
-    to = Subscription(
+    to = PushEndpoint(
         endpoint="https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
         p256dh=_bytes(
             "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
@@ -374,6 +376,6 @@ def test_the_key_that_browsers_get_is_a_point(signer: FakeSigner) -> None:
     ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
 
 
-def test_a_push_is_small(pusher: WebPusher, service: Service, browser: Browser) -> None:
+def test_a_push_is_small(pusher: WebPushSender, service: Service, browser: Browser) -> None:
     push(pusher, browser)
     assert len(service.got[0].body) < 1000

@@ -10,21 +10,21 @@ import boto3
 import pytest
 from pynamodb.connection import Connection
 
-from chalicelib.adapters.aws.intake_queue import SqsNewsroom, load_news
+from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates, load_news
 from chalicelib.adapters.aws.s3 import S3Snapshots
-from chalicelib.adapters.aws.ses import SesMailer
-from chalicelib.adapters.dynamodb.public.public_follows import DynamoFollows
-from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublic, DynamoSupports
+from chalicelib.adapters.aws.ses import SesMailSender
+from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
+from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports, DynamoSupports
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.report import Place, Report
-from chalicelib.usecases.notifications.ports import Letter
-from chalicelib.usecases.public.ports import News
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.notifications.ports import RenderedMessage
+from chalicelib.usecases.public.ports import PublicUpdate
+from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import NOW, a_history, a_new_report, act, an_end, verified
 from tests.contracts.conftest import REGION
 from tests.fakes.public import FakeFollows, FakePublic, FakeSupports
@@ -48,7 +48,7 @@ class Side:
         self.reports.begin(new, report, events)
         for step in acts:
             after = step(report)
-            self.reports.save(Change(before=report, after=after, event=None))
+            self.reports.save(ReportChange(before=report, after=after, event=None))
             report = after
         return report
 
@@ -65,7 +65,7 @@ def side(request: pytest.FixtureRequest) -> Side:
     client = request.getfixturevalue("dynamodb")
     item = bind("test", region=REGION)
     store = DynamoReports(item, Connection(region=REGION))
-    return Side(store, DynamoPublic(item), DynamoSupports(client, "test"))
+    return Side(store, DynamoPublicReports(item), DynamoSupports(client, "test"))
 
 
 def answered(report: Report) -> Report:
@@ -130,7 +130,7 @@ def test_what_anybody_reads_is_the_edited_text_and_a_rounded_point(side: Side) -
 def test_the_index_itself_holds_nothing_that_is_not_public(dynamodb: Any) -> None:
     item = bind("test", region=REGION)
     store = DynamoReports(item, Connection(region=REGION))
-    side = Side(store, DynamoPublic(item), None)
+    side = Side(store, DynamoPublicReports(item), None)
     side.keep(1, verified, body="Isi yang panjang", place=Place(region="32.73.02", address="Jl."))
     side.keep(2, verified, confidential=True)
     [row] = dynamodb.scan(TableName="test", IndexName="public")["Items"]
@@ -167,7 +167,7 @@ def test_officers_and_supporters_do_not_meet(side: Side) -> None:
     report = side.keep(1, verified)
     side.supports.add(report.id, 1)
     after, event = act(report, Act.ANSWER, text="Sudah.")
-    side.reports.save(Change(before=report, after=after, event=event))
+    side.reports.save(ReportChange(before=report, after=after, event=event))
     found = side.reports.dossier(report.id)
     assert (found.report.state, found.supports) == (State.ANSWERED, 1)
 
@@ -244,13 +244,13 @@ def test_snapshots_without_a_bucket_are_unavailable(aws: None) -> None:
 def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
     sqs = boto3.client("sqs", REGION)
     url = sqs.create_queue(QueueName="news")["QueueUrl"]
-    sent = [News(report="R1", seq=3), *(News(regency=f"32.{n}") for n in range(24))]
-    SqsNewsroom(sqs, url).send(sent)
+    sent = [PublicUpdate(report="R1", seq=3), *(PublicUpdate(regency=f"32.{n}") for n in range(24))]
+    SqsPublicUpdates(sqs, url).send(sent)
     got = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         got += [load_news(m["Body"]) for m in messages]
         for m in messages:
-            assert set(json.loads(m["Body"])) == {f.name for f in fields(News)}
+            assert set(json.loads(m["Body"])) == {f.name for f in fields(PublicUpdate)}
             sqs.delete_message(QueueUrl=url, ReceiptHandle=m["ReceiptHandle"])
     assert sorted(got, key=repr) == sorted(sent, key=repr)
 
@@ -258,18 +258,18 @@ def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
 def test_a_missing_newsroom_is_unavailable(aws: None) -> None:
     url = f"https://sqs.{REGION}.amazonaws.com/123456789012/none"
     with pytest.raises(Unavailable):
-        SqsNewsroom(boto3.client("sqs", REGION), url).send([News(report="R")])
+        SqsPublicUpdates(boto3.client("sqs", REGION), url).send([PublicUpdate(report="R")])
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
 def follows(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeFollows()
-    return DynamoFollows(request.getfixturevalue("dynamodb"), "test")
+    return DynamoPublicFollows(request.getfixturevalue("dynamodb"), "test")
 
 
 def test_followers_come_page_by_page_and_leave_without_trace(follows: Any) -> None:
-    area, other = Subject.parse("area:32.73"), Subject.parse("agency:pemda-3273")
+    area, other = FollowSubject.parse("area:32.73"), FollowSubject.parse("agency:pemda-3273")
     for n, since in ((3, NOW), (1, None), (2, NOW), (1, None)):
         kept = Follow(id=f"f{n}", subject=area, sealed=b"\x01" * n, language="en", since=since)
         follows.put(kept)
@@ -287,7 +287,7 @@ def test_followers_come_page_by_page_and_leave_without_trace(follows: Any) -> No
 
 
 def test_a_device_is_kept_as_one(follows: Any) -> None:
-    area = Subject.parse("area:32.73")
+    area = FollowSubject.parse("area:32.73")
     device = Follow(id="d1", subject=area, sealed=b"x", language="en", channel=Channel.PUSH)
     follows.put(device)
     assert list(follows.page(area, "", 9)) == [device]
@@ -297,14 +297,14 @@ def test_a_follower_of_the_time_before_devices_gets_mail(dynamodb: Any) -> None:
     key = {"PK": {"S": "FOLLOWERS#area:32.73"}, "SK": {"S": "f1"}}
     old = {**key, "sealed": {"B": b"x"}, "language": {"S": "id"}}
     dynamodb.put_item(TableName="test", Item=old)
-    [found] = DynamoFollows(dynamodb, "test").page(Subject.parse("area:32.73"), "", 9)
+    [found] = DynamoPublicFollows(dynamodb, "test").page(FollowSubject.parse("area:32.73"), "", 9)
     assert found.channel is Channel.EMAIL
 
 
 def test_followers_of_a_missing_table_are_unavailable(aws: None) -> None:
-    lost = DynamoFollows(boto3.client("dynamodb", REGION), "none")
+    lost = DynamoPublicFollows(boto3.client("dynamodb", REGION), "none")
     with pytest.raises(Unavailable):
-        lost.page(Subject.parse("area:32.73"), "", 9)
+        lost.page(FollowSubject.parse("area:32.73"), "", 9)
 
 
 @pytest.mark.parametrize("stop", ["", "https://lapor.example.go.id/api/v1/follows/stop?token=s.T"])
@@ -315,8 +315,8 @@ def test_a_mail_program_gets_its_own_button_to_stop(aws: None, stop: str) -> Non
         "provide-client-params.sesv2.SendEmail", lambda params, **_: asked.update(params)
     )
     boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
-    letter = Letter(subject="s", text="t", html="<p>t</p>", sms="", stop=stop)
-    SesMailer(client, "lapor@example.go.id").send("a@example.id", letter, {})
+    letter = RenderedMessage(subject="s", text="t", html="<p>t</p>", sms="", stop=stop)
+    SesMailSender(client, "lapor@example.go.id").send("a@example.id", letter, {})
     found = {h["Name"]: h["Value"] for h in asked["Content"]["Simple"].get("Headers", [])}
     button = {
         "List-Unsubscribe": f"<{stop}>",

@@ -11,11 +11,11 @@ from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReferenc
 from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
 from chalicelib.domain.deadlines.clocks import Span
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.reference_data.reference import Target
-from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reference_data.reference import RoutingTarget
+from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
-from chalicelib.usecases.reference_data.registry_ports import Put
+from chalicelib.usecases.reference_data.ports import RowWrite
 from infra.reference.load import load_items
 from tests.builders import NOW
 
@@ -120,7 +120,7 @@ def test_everything_arrives(client: Away, regions: Path) -> None:
     assert category.notice is not None
     assert (category.notice.text("en"), category.notice.stops) == ("An emergency? Call 112.", False)
     assert (category.notice.href, category.notice.label("id")) == ("tel:112", "Telepon 112")
-    assert (found.rules[0].target, found.rules[0].priority) == (Target.PROVINCE, 2)
+    assert (found.rules[0].target, found.rules[0].priority) == (RoutingTarget.PROVINCE, 2)
     assert found.profiles[0].limits == {"verification": Span(amount=3)}
     assert not found.calendar.is_working(date(2026, 11, 25))
     assert not found.calendar.is_working(date(2026, 12, 25))
@@ -170,15 +170,15 @@ def test_loading_again_writes_only_what_differs(dynamodb: Any) -> None:
 def test_loading_again_keeps_what_people_changed_and_brings_the_rest(dynamodb: Any) -> None:
     load_items(dynamodb, "test", "AGENCY", [AGENCY])
     registry = DynamoRegistry(dynamodb, "test")
-    before = registry.rows(Subject.AGENCIES)["pemda-3273"]
+    before = registry.rows(RowKind.AGENCIES)["pemda-3273"]
     row = {**before.row, "name": "Pemkot Bandung"}
-    put = Put(key="pemda-3273", row=row, before=before)
+    put = RowWrite(key="pemda-3273", row=row, before=before)
     by = Actor(role=Role.NATIONAL_ADMIN)
-    registry.put(Subject.AGENCIES, [put], by=by, reason="nama resmi", now=NOW)
+    registry.put(RowKind.AGENCIES, [put], by=by, reason="nama resmi", now=NOW)
     assert load_items(dynamodb, "test", "AGENCY", [AGENCY]) == 0
     newer = {**AGENCY, "name": "Kota Bandung", "short": "Bandung"}
     assert load_items(dynamodb, "test", "AGENCY", [newer]) == 1
-    found = registry.rows(Subject.AGENCIES)["pemda-3273"]
+    found = registry.rows(RowKind.AGENCIES)["pemda-3273"]
     assert (found.row["name"], found.row["short"]) == ("Pemkot Bandung", "Bandung")
     assert found.version == 3
 

@@ -6,15 +6,15 @@ import boto3
 import pytest
 
 from chalicelib.adapters.aws.cognito import CognitoAccounts
-from chalicelib.adapters.dynamodb.officers.directory import DynamoDirectory
+from chalicelib.adapters.dynamodb.officers.directory import DynamoOfficerDirectory
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
 from chalicelib.adapters.dynamodb.reference_data.registry import CHUNK, DynamoRegistry
 from chalicelib.domain.errors import AlreadyExists, RowNotFound, VersionConflict
-from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
-from chalicelib.usecases.officers.officers import Account
-from chalicelib.usecases.reference_data.registry_ports import Kept, Put
+from chalicelib.usecases.officers.ports import OfficerEntry
+from chalicelib.usecases.reference_data.ports import RowWrite, StoredRow
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.fakes.reference_data import FakeAccounts, FakeDirectory, FakeRegistry
@@ -31,63 +31,63 @@ def registry(request: pytest.FixtureRequest) -> Any:
     return DynamoRegistry(request.getfixturevalue("dynamodb"), "test")
 
 
-def new(n: int) -> Put:
+def new(n: int) -> RowWrite:
     row = rule(f"r{n}", "jalan", None, priority=n)
-    return Put(key=row["id"], row=row, before=None)
+    return RowWrite(key=row["id"], row=row, before=None)
 
 
 def test_rows_come_back_with_their_versions(registry: Any) -> None:
-    assert registry.rows(Subject.RULES) == {}
-    registry.put(Subject.RULES, [new(n) for n in range(3)], **SIGNED)
-    there = registry.rows(Subject.RULES)
-    assert there["r2"] == Kept(row=rule("r2", "jalan", None, priority=2), version=1)
+    assert registry.rows(RowKind.RULES) == {}
+    registry.put(RowKind.RULES, [new(n) for n in range(3)], **SIGNED)
+    there = registry.rows(RowKind.RULES)
+    assert there["r2"] == StoredRow(row=rule("r2", "jalan", None, priority=2), version=1)
     assert len(there) == 3
-    assert registry.rows(Subject.AGENCIES) == {}
+    assert registry.rows(RowKind.AGENCIES) == {}
 
 
 def test_a_row_over_an_old_version_is_refused_whole(registry: Any) -> None:
-    registry.put(Subject.RULES, [new(1)], **SIGNED)
-    there = registry.rows(Subject.RULES)["r1"]
-    changed = Put(key="r1", row={**there.row, "priority": 9}, before=there)
-    registry.put(Subject.RULES, [changed], **SIGNED)
+    registry.put(RowKind.RULES, [new(1)], **SIGNED)
+    there = registry.rows(RowKind.RULES)["r1"]
+    changed = RowWrite(key="r1", row={**there.row, "priority": 9}, before=there)
+    registry.put(RowKind.RULES, [changed], **SIGNED)
     for stale in (changed, new(1)):
         with pytest.raises(VersionConflict):
-            registry.put(Subject.RULES, [new(2), stale], **SIGNED)
-    assert set(registry.rows(Subject.RULES)) == {"r1"}
-    assert registry.rows(Subject.RULES)["r1"].version == 2
+            registry.put(RowKind.RULES, [new(2), stale], **SIGNED)
+    assert set(registry.rows(RowKind.RULES)) == {"r1"}
+    assert registry.rows(RowKind.RULES)["r1"].version == 2
 
 
 def test_every_change_is_kept_with_who_when_and_why(registry: Any) -> None:
-    registry.put(Subject.AGENCIES, [Put(key="a", row=agency("a"), before=None)], **SIGNED)
-    there = registry.rows(Subject.AGENCIES)["a"]
+    registry.put(RowKind.AGENCIES, [RowWrite(key="a", row=agency("a"), before=None)], **SIGNED)
+    there = registry.rows(RowKind.AGENCIES)["a"]
     renamed = {**there.row, "name": "Nama baru"}
-    registry.put(Subject.AGENCIES, [Put(key="a", row=renamed, before=there)], **SIGNED)
-    first, second = registry.history(Subject.AGENCIES, "a")
+    registry.put(RowKind.AGENCIES, [RowWrite(key="a", row=renamed, before=there)], **SIGNED)
+    first, second = registry.history(RowKind.AGENCIES, "a")
     assert (first.before, first.after) == (None, agency("a"))
     assert (second.before, second.after["name"]) == (agency("a"), "Nama baru")
     assert (second.by, second.at, second.reason) == (BY, NOW, "Alasan contoh")
-    assert registry.history(Subject.AGENCIES, "b") == []
+    assert registry.history(RowKind.AGENCIES, "b") == []
 
 
 def test_more_rows_than_one_transaction_holds_are_written(registry: Any) -> None:
-    registry.put(Subject.RULES, [new(n) for n in range(2 * CHUNK + 3)], **SIGNED)
-    assert len(registry.rows(Subject.RULES)) == 2 * CHUNK + 3
+    registry.put(RowKind.RULES, [new(n) for n in range(2 * CHUNK + 3)], **SIGNED)
+    assert len(registry.rows(RowKind.RULES)) == 2 * CHUNK + 3
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
 def directory(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeDirectory()
-    return DynamoDirectory(request.getfixturevalue("dynamodb"), "test")
+    return DynamoOfficerDirectory(request.getfixturevalue("dynamodb"), "test")
 
 
-def officer(username: str, **changes: Any) -> Account:
+def officer(username: str, **changes: Any) -> OfficerEntry:
     usual = {"name": "Petugas", "role": Role.AGENCY_ADMIN, "agency": "pemda-3273"}
-    return Account(username=username, **{**usual, **changes})
+    return OfficerEntry(username=username, **{**usual, **changes})
 
 
 def test_an_agency_knows_its_officers_and_how_many_can_act(dynamodb: Any, tmp_path: Any) -> None:
-    directory = DynamoDirectory(dynamodb, "test")
+    directory = DynamoOfficerDirectory(dynamodb, "test")
     regions = tmp_path / "regions.json"
     regions.write_text('{"regions": {}, "attribution": ""}')
 

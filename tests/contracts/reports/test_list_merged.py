@@ -8,7 +8,7 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.reports.codes import Act
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.reports.ports import ReportChange
 from infra.list_merged import list_merged
 from infra.verify_history import every_report
 from tests.builders import a_history, a_new_report, act, an_end
@@ -26,7 +26,7 @@ def test_what_was_merged_before_is_listed_once_and_nothing_else(dynamodb: Any) -
     before = reports.get(DOUBLE)
     fields = {**an_end("agency_admin", "duplicate"), "merged_into": MAIN}
     after, event = act(before, Act.MERGE, fields=fields)
-    reports.save(Change(before=before, after=after, event=event))
+    reports.save(ReportChange(before=before, after=after, event=event))
     line = {"PK": {"S": keys.report(DOUBLE)}, "SK": {"S": keys.side(keys.merged(MAIN))}}
     dynamodb.delete_item(TableName="test", Key=line)  # as an earlier release left it
     assert reports.merged_into(MAIN, "", 9) == []

@@ -17,7 +17,7 @@ from chalicelib.domain.reports.report import (
     Proposal,
     Rating,
 )
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import (
     JABAR,
     NOW,
@@ -76,7 +76,7 @@ def test_every_field_of_an_old_report_comes_back(store: Any, kept: Any) -> None:
         held_from=State.DISPOSED,
         question="Di mana?",
     )
-    store.save(Change(before=before, after=full, event=event))
+    store.save(ReportChange(before=before, after=full, event=event))
     assert store.get(before.id) == full
 
 
@@ -124,10 +124,10 @@ def test_routing_twice_is_a_conflict(store: Any, kept: Any) -> None:
 def test_a_change_based_on_an_old_version_changes_nothing(store: Any, kept: Any) -> None:
     before = kept()
     first, first_event = act(before, Act.NOTE, text="satu")
-    store.save(Change(before=before, after=first, event=first_event))
+    store.save(ReportChange(before=before, after=first, event=first_event))
     second, second_event = act(before, Act.NOTE, text="dua")
     with pytest.raises(VersionConflict) as caught:
-        store.save(Change(before=before, after=second, event=second_event))
+        store.save(ReportChange(before=before, after=second, event=second_event))
     assert caught.value.expected == before.version
     events = store.dossier(before.id).events
     assert (len(events), events[-1].text) == (3, "satu")
@@ -137,7 +137,7 @@ def test_history_holds_after_many_acts(store: Any, kept: Any) -> None:
     report = kept()
     for n in range(12):
         after, event = act(report, Act.NOTE, text=f"catatan {n}")
-        store.save(Change(before=report, after=after, event=event))
+        store.save(ReportChange(before=report, after=after, event=event))
         report = after
     dossier = store.dossier(report.id)
     assert len(dossier.events) == 14

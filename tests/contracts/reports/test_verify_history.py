@@ -10,7 +10,7 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.reports.codes import Act
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.reports.ports import ReportChange
 from infra.verify_history import every_report, verify
 from tests.builders import a_history, a_new_report, act
 from tests.contracts.conftest import REGION
@@ -27,7 +27,7 @@ def reports(dynamodb: Any) -> DynamoReports:
         before, events = a_history(id=identity)
         store.begin(new, before, events)
         after, event = act(before, Act.NOTE, text="Catatan petugas")
-        store.save(Change(before=before, after=after, event=event))
+        store.save(ReportChange(before=before, after=after, event=event))
     store.add(a_new_report(id="REPORT000003"), None)
     return store
 

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.errors import VersionConflict
 from chalicelib.domain.reports.codes import Act, Bucket, Flag, State
 from chalicelib.domain.reports.report import Proposal, Report
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -59,7 +59,7 @@ def test_a_report_moves_from_tab_to_tab_and_desk_to_desk(store: Any, kept: Any) 
     report = kept()
     fields = {"supervisory": False, "agency": BANDUNG, "unit": "dinas-pu"}
     after, event = act(report, Act.VERIFY, fields=fields)
-    store.save(Change(before=report, after=after, event=event))
+    store.save(ReportChange(before=report, after=after, event=event))
     assert store.of_agency(BANDUNG, Bucket.VERIFICATION, None).items == []
     assert [i.id for i in store.of_agency(BANDUNG, Bucket.FOLLOW_UP, None).items] == [report.id]
     unit = store.of_unit(BANDUNG, "dinas-pu", Bucket.FOLLOW_UP, None)
@@ -70,10 +70,10 @@ def test_a_report_moves_from_tab_to_tab_and_desk_to_desk(store: Any, kept: Any) 
 def test_what_has_climbed_is_seen_by_its_tier_until_it_ends(store: Any, kept: Any) -> None:
     report = kept()
     after, event = act(report, Act.ESCALATE, fields={"tier": JABAR})
-    store.save(Change(before=report, after=after, event=event))
+    store.save(ReportChange(before=report, after=after, event=event))
     assert [i.tier for i in store.of_tier(JABAR, None).items] == [JABAR]
     gone, event = act(after, Act.WITHDRAW, fields=an_end("reporter", "withdrawn"))
-    store.save(Change(before=after, after=gone, event=event))
+    store.save(ReportChange(before=after, after=gone, event=event))
     assert store.of_tier(JABAR, None).items == []
 
 
@@ -89,7 +89,7 @@ def lists(store: Any) -> dict[str, list[str]]:
 def test_a_report_is_shown_in_further_lists_until_it_leaves_them(store: Any, kept: Any) -> None:
     def step(name: Act, before: Report, **fields: Any) -> Report:
         after, event = act(before, name, fields=fields)
-        store.save(Change(before=before, after=after, event=event))
+        store.save(ReportChange(before=before, after=after, event=event))
         return after
 
     report = kept()
@@ -117,14 +117,14 @@ def test_what_is_merged_into_a_report_is_found_page_by_page_until_it_stands_alon
     for report in others:
         fields = {**an_end("agency_admin", "duplicate"), "merged_into": main.id}
         after, event = act(report, Act.MERGE, fields=fields)
-        store.save(Change(before=report, after=after, event=event))
+        store.save(ReportChange(before=report, after=after, event=event))
         merged.append(after)
     first, second, third = (report.id for report in others)
     assert store.merged_into(main.id, "", 2) == [first, second]
     assert store.merged_into(main.id, second, 2) == [third]
     assert store.merged_into(third, "", 2) == []
     after, event = act(merged[1], Act.REOPEN, fields={"reopened": 1, "merged_into": None})
-    store.save(Change(before=merged[1], after=after, event=event))
+    store.save(ReportChange(before=merged[1], after=after, event=event))
     assert store.merged_into(main.id, "", 9) == [first, third]
 
 
@@ -132,7 +132,7 @@ def test_two_reports_change_together_or_not_at_all(store: Any, kept: Any) -> Non
     one, two = kept(id="REPORT000001"), kept(id="REPORT000002")
     changed = [act(report, Act.NOTE) for report in (one, two)]
     both = [
-        Change(before=before, after=after, event=event)
+        ReportChange(before=before, after=after, event=event)
         for before, (after, event) in zip((one, two), changed, strict=True)
     ]
     store.save(both[1])
@@ -140,7 +140,7 @@ def test_two_reports_change_together_or_not_at_all(store: Any, kept: Any) -> Non
         store.save(*both)
     assert store.get(one.id) == one
     again, event = act(changed[1][0], Act.NOTE)
-    store.save(both[0], Change(before=changed[1][0], after=again, event=event))
+    store.save(both[0], ReportChange(before=changed[1][0], after=again, event=event))
     assert [store.get(r.id).version for r in (one, two)] == [3, 4]
 
 
@@ -149,8 +149,8 @@ def test_a_part_is_split_off_in_the_same_step(store: Any, kept: Any) -> None:
     part = a_new_report(id="REPORT000009", origin=report.id)
     after, event = act(report, Act.SPLIT, fields={"parts": (part.id,)})
     split = (
-        Change(before=report, after=after, event=event),
-        Change(before=None, after=part, event=None),
+        ReportChange(before=report, after=after, event=event),
+        ReportChange(before=None, after=part, event=None),
     )
     store.save(*split)
     assert store.get(part.id) == part
@@ -168,7 +168,7 @@ def test_ended_reports_come_newest_first_and_are_never_due(store: Any, kept: Any
             now=NOW + timedelta(hours=n),
             fields=an_end("reporter", "withdrawn"),
         )
-        store.save(Change(before=report, after=after, event=event))
+        store.save(ReportChange(before=report, after=after, event=event))
     page = store.of_agency(BANDUNG, Bucket.ENDED, None)
     assert [i.id for i in page.items] == ["REPORT000002", "REPORT000001", "REPORT000000"]
     assert list(store.until(NOW + timedelta(days=999))) == []

@@ -13,7 +13,7 @@ from chalicelib.adapters.dynamodb.statistics.figures import DynamoFigures, Dynam
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.statistics.figures import Fact, Figure, Tally
-from chalicelib.usecases.statistics.figures import Month, Sheet, Standing
+from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, FigureSheet
 from infra.figures import month_asked, table
 from infra.local.console import Failed
 from tests.builders import BANDUNG, JABAR, NOW, REFERENCE, a_report
@@ -70,12 +70,12 @@ def test_an_event_that_comes_twice_counts_once_for_each_agency(figures: Any) -> 
 
 
 def test_sheets_come_back_by_month_with_one_query(figures: Any) -> None:
-    whole = Sheet(
+    whole = FigureSheet(
         agency=BANDUNG,
         tally=Tally({(F.RATED, 5): 3, (F.RATED, 1): 1, (F.RECEIVED, 0): 7}),
-        standing=Standing(open=4, overdue=0),
+        standing=AgencyBacklog(open=4, overdue=0),
     )
-    bare = Sheet(agency=JABAR, tally=Tally(), standing=None)
+    bare = FigureSheet(agency=JABAR, tally=Tally(), standing=None)
     for sheet in (replace(whole, tally=Tally()), whole, bare):
         figures.put_sheet("2026-11", sheet)
     assert figures.sheets("2026-11") == {BANDUNG: whole, JABAR: bare}
@@ -83,8 +83,8 @@ def test_sheets_come_back_by_month_with_one_query(figures: Any) -> None:
 
 
 def test_months_are_known_newest_first(figures: Any) -> None:
-    old = Month(month="2026-10", as_of=NOW, complete=False)
-    for month in (old, Month(month="2026-11", as_of=NOW, complete=False)):
+    old = FigureMonth(month="2026-10", as_of=NOW, complete=False)
+    for month in (old, FigureMonth(month="2026-11", as_of=NOW, complete=False)):
         figures.put_month(month)
     figures.put_month(replace(old, complete=True))
     assert [(m.month, m.complete) for m in figures.months()] == [
@@ -110,9 +110,11 @@ def test_what_an_agency_owes_is_counted_by_its_tabs(
     report = a_report()
     due = report.due_at
     assert due is not None
-    assert workload.standing(BANDUNG, due) == Standing(open=3, overdue=0)
-    assert workload.standing(BANDUNG, due + timedelta(seconds=1)) == Standing(open=3, overdue=3)
-    assert workload.standing(JABAR, due) == Standing(open=0, overdue=0)
+    assert workload.standing(BANDUNG, due) == AgencyBacklog(open=3, overdue=0)
+    assert workload.standing(BANDUNG, due + timedelta(seconds=1)) == AgencyBacklog(
+        open=3, overdue=3
+    )
+    assert workload.standing(JABAR, due) == AgencyBacklog(open=0, overdue=0)
 
 
 def test_the_operators_table_shows_months_or_the_agencies_of_one() -> None:

@@ -9,26 +9,30 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue, dump, load
-from chalicelib.adapters.aws.webhook_secrets import KmsVault
-from chalicelib.adapters.dynamodb.webhooks.webhook_log import PLACES, DynamoFares, DynamoWebhookLog
+from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
+from chalicelib.adapters.dynamodb.webhooks.webhook_log import (
+    PLACES,
+    DynamoWebhookHealth,
+    DynamoWebhookLog,
+)
 from chalicelib.adapters.dynamodb.webhooks.webhooks import FRESH, DynamoWebhooks
-from chalicelib.adapters.randomness import SystemChance
+from chalicelib.adapters.randomness import SystemRandomness
 from chalicelib.domain.errors import Corrupt, Unavailable, VersionConflict
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import SYSTEM, Actor
 from chalicelib.domain.webhooks.retries import Health
 from chalicelib.domain.webhooks.webhook import Filter, PauseReason, SealedSecret, Status
+from chalicelib.usecases.webhooks.match_event import line_key, new_line
 from chalicelib.usecases.webhooks.ports import (
-    Claim,
-    Line,
-    Match,
-    Outcome,
-    Replay,
-    Send,
-    Wake,
+    EndRest,
+    MatchEvent,
+    ReplayLines,
+    SendLine,
+    WebhookClaim,
+    WebhookLogLine,
     WebhookNotFound,
+    WebhookOutcome,
 )
-from chalicelib.usecases.webhooks.webhook_delivery import line_key, new_line
 from tests.builders import BANDUNG, NOW
 from tests.contracts.conftest import REGION
 from tests.domain.webhooks.test_webhook import a_webhook
@@ -63,7 +67,7 @@ def log(request: pytest.FixtureRequest) -> Any:
 def fares(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeFares()
-    return DynamoFares(request.getfixturevalue("dynamodb"), "test")
+    return DynamoWebhookHealth(request.getfixturevalue("dynamodb"), "test")
 
 
 def test_a_webhook_comes_back_as_it_was_one_version_on(webhooks: Any) -> None:
@@ -113,7 +117,7 @@ def test_what_is_recent_is_read_once_in_a_while(dynamodb: Any) -> None:
     assert [w.id for w in mine.recent()] == ["wh_1"]
 
 
-def a_line(n: int, webhook: str = "wh_1") -> Line:
+def a_line(n: int, webhook: str = "wh_1") -> WebhookLogLine:
     at = NOW + timedelta(minutes=n)
     return new_line(webhook, line_key(at, "R1", n), "report.created", "R1", n)
 
@@ -121,36 +125,36 @@ def a_line(n: int, webhook: str = "wh_1") -> Line:
 def test_a_line_is_opened_once(log: Any) -> None:
     log.open(a_line(1), NOW)
     line = log.claim("wh_1", a_line(1).key, "", now=NOW, until=LEASE)
-    log.settle(replace(line, outcome=Outcome.SENT, attempts=1), NOW)
+    log.settle(replace(line, outcome=WebhookOutcome.SENT, attempts=1), NOW)
     log.open(a_line(1), NOW)
     [found] = log.newest("wh_1", None, 10)
-    assert (found.outcome, found.attempts) == (Outcome.SENT, 1)
+    assert (found.outcome, found.attempts) == (WebhookOutcome.SENT, 1)
 
 
 def test_a_line_is_claimed_by_one_worker_until_its_lease_ends(log: Any) -> None:
     log.open(a_line(1), NOW)
     key = a_line(1).key
     claimed = log.claim("wh_1", key, "", now=NOW, until=LEASE)
-    assert isinstance(claimed, Line)
-    assert claimed.outcome is Outcome.QUEUED
-    assert log.claim("wh_1", key, "", now=NOW, until=LEASE) is Claim.BUSY
+    assert isinstance(claimed, WebhookLogLine)
+    assert claimed.outcome is WebhookOutcome.QUEUED
+    assert log.claim("wh_1", key, "", now=NOW, until=LEASE) is WebhookClaim.BUSY
     late = LEASE + timedelta(seconds=2)
-    assert isinstance(log.claim("wh_1", key, "", now=late, until=late), Line)
-    assert log.claim("wh_1", "none", "", now=NOW, until=LEASE) is Claim.SETTLED
+    assert isinstance(log.claim("wh_1", key, "", now=late, until=late), WebhookLogLine)
+    assert log.claim("wh_1", "none", "", now=NOW, until=LEASE) is WebhookClaim.SETTLED
 
 
 def test_what_is_settled_is_sent_again_only_for_a_new_run(log: Any) -> None:
     log.open(a_line(1), NOW)
     key = a_line(1).key
-    for outcome in (Outcome.SENT, Outcome.GAVE_UP):
+    for outcome in (WebhookOutcome.SENT, WebhookOutcome.GAVE_UP):
         line = log.claim("wh_1", key, str(outcome), now=NOW, until=LEASE)
         done = replace(line, outcome=outcome, attempts=3, first_at=NOW, status=204)
         log.settle(done, NOW)
-        assert log.claim("wh_1", key, "", now=NOW, until=LEASE) is Claim.SETTLED
-        assert log.claim("wh_1", key, str(outcome), now=NOW, until=LEASE) is Claim.SETTLED
+        assert log.claim("wh_1", key, "", now=NOW, until=LEASE) is WebhookClaim.SETTLED
+        assert log.claim("wh_1", key, str(outcome), now=NOW, until=LEASE) is WebhookClaim.SETTLED
     again = log.claim("wh_1", key, "run2", now=NOW, until=LEASE)
     assert (again.run, again.attempts, again.first_at) == ("run2", 0, None)
-    log.settle(replace(again, outcome=Outcome.WAITING, reason="timeout"), NOW)
+    log.settle(replace(again, outcome=WebhookOutcome.WAITING, reason="timeout"), NOW)
     waiting = log.claim("wh_1", key, "", now=NOW, until=LEASE)
     assert (waiting.run, waiting.reason) == ("run2", "timeout")
 
@@ -164,13 +168,13 @@ def test_a_worker_that_read_before_another_one_sent_does_not_send_again(dynamodb
         there = stale(partition, sort)
         log._table.get = stale  # type: ignore[method-assign]
         other = log.claim("wh_1", a_line(1).key, "", now=NOW, until=LEASE)
-        assert isinstance(other, Line)
-        log.settle(replace(other, outcome=Outcome.SENT, attempts=1), NOW)
+        assert isinstance(other, WebhookLogLine)
+        log.settle(replace(other, outcome=WebhookOutcome.SENT, attempts=1), NOW)
         return there
 
     log._table.get = read_then_somebody_sends  # type: ignore[method-assign]
-    assert log.claim("wh_1", a_line(1).key, "", now=NOW, until=LEASE) is Claim.BUSY
-    assert log.newest("wh_1", None, 1)[0].outcome is Outcome.SENT
+    assert log.claim("wh_1", a_line(1).key, "", now=NOW, until=LEASE) is WebhookClaim.BUSY
+    assert log.newest("wh_1", None, 1)[0].outcome is WebhookOutcome.SENT
 
 
 def test_lines_come_by_the_time_of_their_events_both_ways(log: Any) -> None:
@@ -191,7 +195,7 @@ def test_a_line_comes_back_whole(log: Any) -> None:
     line = log.claim("wh_1", a_line(1).key, "", now=NOW, until=LEASE)
     done = replace(
         line,
-        outcome=Outcome.WAITING,
+        outcome=WebhookOutcome.WAITING,
         attempts=2,
         first_at=NOW,
         at=LEASE,
@@ -205,7 +209,7 @@ def test_a_line_comes_back_whole(log: Any) -> None:
 
 def test_lines_and_places_are_forgotten(dynamodb: Any) -> None:
     DynamoWebhookLog(dynamodb, "test").open(a_line(1), NOW)
-    DynamoFares(dynamodb, "test").enter("wh_1", now=NOW, until=LEASE)
+    DynamoWebhookHealth(dynamodb, "test").enter("wh_1", now=NOW, until=LEASE)
     items = dynamodb.scan(TableName="test")["Items"]
     assert len(items) == 2
     assert all(int(item["expires_at"]["N"]) > NOW.timestamp() for item in items)
@@ -236,11 +240,11 @@ def test_only_a_few_workers_are_at_one_target(fares: Any) -> None:
 @pytest.mark.parametrize(
     "task",
     [
-        Match(report="R1", seq=2),
-        Send(webhook="wh_1", key="k", run="r", at=datetime(2026, 11, 24, 2, 0, 1, 5, UTC)),
-        Send(webhook="wh_1", key="k"),
-        Wake(webhook="wh_1", token="t", at=NOW),
-        Replay(webhook="wh_1", run="", after="a", until="b", all=False),
+        MatchEvent(report="R1", seq=2),
+        SendLine(webhook="wh_1", key="k", run="r", at=datetime(2026, 11, 24, 2, 0, 1, 5, UTC)),
+        SendLine(webhook="wh_1", key="k"),
+        EndRest(webhook="wh_1", token="t", at=NOW),
+        ReplayLines(webhook="wh_1", run="", after="a", until="b", all=False),
     ],
 )
 def test_a_task_comes_out_of_the_queue_as_it_went_in(aws: None, task: Any) -> None:
@@ -260,14 +264,14 @@ def test_a_delay_is_kept_within_what_the_queue_can_wait(aws: None) -> None:
 
     queue = SqsWebhookQueue(Client(), "u")
     for delay in (-3, 0, 4.6, 899, 14_400):
-        queue.send(Match(report="R1", seq=2), delay=delay)
+        queue.send(MatchEvent(report="R1", seq=2), delay=delay)
     assert sent == [0, 0, 5, 899, 900]
 
 
 def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
     queue = SqsWebhookQueue(boto3.client("sqs", REGION), "https://sqs.test/none")
     with pytest.raises(Unavailable):
-        queue.send(Match(report="R1", seq=2))
+        queue.send(MatchEvent(report="R1", seq=2))
 
 
 @pytest.fixture(params=["fake", "kms"])
@@ -278,7 +282,7 @@ def vault(request: pytest.FixtureRequest) -> Any:
     client = boto3.client("kms", REGION)
     key = client.create_key()["KeyMetadata"]["KeyId"]
     client.create_alias(AliasName="alias/test", TargetKeyId=key)
-    return KmsVault(client, "alias/test")
+    return KmsWebhookSecrets(client, "alias/test")
 
 
 def test_a_secret_opens_for_its_own_webhook_alone(vault: Any) -> None:
@@ -302,7 +306,7 @@ def test_an_opened_secret_is_remembered_and_kms_away_is_unavailable() -> None:
         encrypt = decrypt
 
     client = Client()
-    vault = KmsVault(client, "k")
+    vault = KmsWebhookSecrets(client, "k")
     for n in range(600):
         vault.open("wh_1", str(n).encode())
         vault.open("wh_1", str(n).encode())
@@ -314,6 +318,6 @@ def test_an_opened_secret_is_remembered_and_kms_away_is_unavailable() -> None:
 
 
 def test_chance_is_different_each_time() -> None:
-    chance = SystemChance()
+    chance = SystemRandomness()
     assert len({chance.bytes(16) for _ in range(50)}) == 50
     assert all(0 <= chance.fraction() < 1 for _ in range(50))

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.adapters.holiday_calendar import days_off
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.calendar import JAKARTA, Override, WorkingCalendar, end_of_day
-from chalicelib.domain.deadlines.clocks import Clock, Law, Span, Unit, after
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Span, Unit, after
 from chalicelib.domain.reports.codes import AGENCY_STAGES, Kind, Stage
 from tests.builders import CALENDAR, LAW, NOW, PROFILE
 
@@ -21,13 +21,13 @@ def jakarta(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=JAKARTA)  # type: ignore[arg-type]
 
 
-def start(stage: Stage, now: datetime = NOW, law: Law = LAW, **changes: Any) -> Clock:
+def start(stage: Stage, now: datetime = NOW, law: DeadlineRules = LAW, **changes: Any) -> Clock:
     asked = {"kind": Kind.COMPLAINT, "supervisory": False, **changes}
     return clocks.start(stage, now=now, law=law, **asked)
 
 
-def law(calendar: WorkingCalendar = CALENDAR, **changes: Any) -> Law:
-    return Law(profile=replace(PROFILE, **changes), calendar=calendar)
+def law(calendar: WorkingCalendar = CALENDAR, **changes: Any) -> DeadlineRules:
+    return DeadlineRules(profile=replace(PROFILE, **changes), calendar=calendar)
 
 
 def test_weekends_and_days_off_are_not_working_days() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.deadlines.escalation import carry_out, due_act, next_act, next_tier
-from chalicelib.domain.reference_data.reference import Reference, RoutingRule, Target
+from chalicelib.domain.reference_data.reference import Reference, RoutingRule, RoutingTarget
 from chalicelib.domain.reports.codes import Act, Stage, State
 from chalicelib.domain.routing.routing import route
 from tests.builders import (
@@ -30,7 +30,7 @@ def rule(id: str, category: str, region: str, agency: str, priority: int = 0) ->
         id=id,
         category=category,
         region=region,
-        target=Target.AGENCY,
+        target=RoutingTarget.AGENCY,
         agency=agency,
         priority=priority,
     )

@@ -8,12 +8,12 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.inbound_commands import (
     WORDS,
     Command,
-    digest,
+    clean_text,
     is_junk,
-    tidy,
+    parse_command,
+    text_digest,
     title_of,
     token_of,
-    understood,
 )
 from chalicelib.domain.reports.submission_limits import BODY, TITLE
 
@@ -41,7 +41,7 @@ ID = "7K2M-9QXD-4TPC"
     ],
 )
 def test_a_message_is_understood(message: str, command: Command, typed: str, text: str) -> None:
-    said = understood(message)
+    said = parse_command(message)
     assert (said.command, said.typed, said.text) == (command, typed, text)
 
 
@@ -53,7 +53,7 @@ def test_every_command_has_a_word_in_both_languages() -> None:
 
 @given(st.text(), st.text())
 def test_every_text_gets_a_title_of_its_own(subject: str, text: str) -> None:
-    whole = tidy(text)
+    whole = clean_text(text)
     title = title_of(subject, whole)
     assert len(title) <= TITLE[1]
     if not is_junk(whole):
@@ -64,11 +64,15 @@ def test_every_text_gets_a_title_of_its_own(subject: str, text: str) -> None:
 def test_junk_says_too_little(text: str) -> None:
     assert is_junk(text[: BODY[0] - 1])
     assert is_junk("https://contoh.test/" + "a" * 50)
-    understood(text)
+    parse_command(text)
 
 
 def test_the_same_words_have_the_same_digest() -> None:
-    assert digest("Jalan rusak, parah!") == digest("jalan  RUSAK parah") != digest("jalan baik")
+    assert (
+        text_digest("Jalan rusak, parah!")
+        == text_digest("jalan  RUSAK parah")
+        != text_digest("jalan baik")
+    )
 
 
 def test_a_token_is_keyed_and_bound_to_its_door() -> None:

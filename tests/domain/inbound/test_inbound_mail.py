@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.inbound_mail import SMALLEST_INLINE, Trust, read_mail
+from chalicelib.domain.inbound.inbound_mail import SMALLEST_INLINE, SenderTrust, read_mail
 from chalicelib.domain.inbound.mail_text import of_html, own_words
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.submission_limits import FILES
@@ -43,7 +43,7 @@ def test_a_report_on_delivery_is_no_letter() -> None:
 
 def test_a_person_is_no_machine() -> None:
     mail = read_mail(a_letter(Auto_Submitted="no"))
-    assert (mail.machine, mail.harmful, mail.trust) == ("", "", Trust.PROVED)
+    assert (mail.machine, mail.harmful, mail.trust) == ("", "", SenderTrust.PROVED)
     assert (mail.sender, mail.name) == ("warga@example.id", "Contoh Warga")
     assert mail.recipients == ("lapor@example.go.id",)
     assert mail.text == "Jalan di depan sekolah berlubang besar dan berbahaya."
@@ -56,26 +56,29 @@ def results(said: str) -> str:
 @pytest.mark.parametrize(
     ("above", "trust"),
     [
-        (results("spf=pass; dkim=none; dmarc=pass header.from=example.id"), Trust.PROVED),
-        (results("spf=pass; dkim=pass header.i=@example.id; dmarc=none"), Trust.PROVED),
-        (results("spf=pass; dkim=pass header.d=example.id"), Trust.PROVED),
+        (results("spf=pass; dkim=none; dmarc=pass header.from=example.id"), SenderTrust.PROVED),
+        (results("spf=pass; dkim=pass header.i=@example.id; dmarc=none"), SenderTrust.PROVED),
+        (results("spf=pass; dkim=pass header.d=example.id"), SenderTrust.PROVED),
         # Somebody else's signature proves somebody else.
-        (results("spf=pass; dkim=pass header.i=@evil.test; dmarc=none"), Trust.UNKNOWN),
-        (results("spf=pass; dkim=pass header.i=@example.id.evil.test"), Trust.UNKNOWN),
-        (results("spf=softfail; dkim=none; dmarc=none"), Trust.UNKNOWN),
-        (results("spf=fail; dkim=fail; dmarc=none"), Trust.FORGED),
-        (results("spf=pass; dkim=pass header.i=@example.id; dmarc=fail"), Trust.FORGED),
+        (results("spf=pass; dkim=pass header.i=@evil.test; dmarc=none"), SenderTrust.UNKNOWN),
+        (results("spf=pass; dkim=pass header.i=@example.id.evil.test"), SenderTrust.UNKNOWN),
+        (results("spf=softfail; dkim=none; dmarc=none"), SenderTrust.UNKNOWN),
+        (results("spf=fail; dkim=fail; dmarc=none"), SenderTrust.FORGED),
+        (results("spf=pass; dkim=pass header.i=@example.id; dmarc=fail"), SenderTrust.FORGED),
         # The sender's own words stand in comments and quotations.
-        (results('spf=none (a "; dmarc=pass" (b; dmarc=pass) c); dkim=none'), Trust.UNKNOWN),
-        (results('spf=none smtp.mailfrom="x; dmarc=pass"@evil.test; dkim=none'), Trust.UNKNOWN),
-        (results("dmarc=pass; dmarc=fail"), Trust.FORGED),
+        (results('spf=none (a "; dmarc=pass" (b; dmarc=pass) c); dkim=none'), SenderTrust.UNKNOWN),
+        (
+            results('spf=none smtp.mailfrom="x; dmarc=pass"@evil.test; dkim=none'),
+            SenderTrust.UNKNOWN,
+        ),
+        (results("dmarc=pass; dmarc=fail"), SenderTrust.FORGED),
         # Only what the provider wrote, on top, counts.
-        ("Authentication-Results: evil.test; dmarc=pass\r\n", Trust.UNKNOWN),
-        (results("spf=none") + results("dmarc=pass"), Trust.UNKNOWN),
-        ("", Trust.UNKNOWN),
+        ("Authentication-Results: evil.test; dmarc=pass\r\n", SenderTrust.UNKNOWN),
+        (results("spf=none") + results("dmarc=pass"), SenderTrust.UNKNOWN),
+        ("", SenderTrust.UNKNOWN),
     ],
 )
-def test_who_sent_it_is_what_the_provider_says(above: str, trust: Trust) -> None:
+def test_who_sent_it_is_what_the_provider_says(above: str, trust: SenderTrust) -> None:
     assert read_mail(a_letter(above=above)).trust is trust
 
 

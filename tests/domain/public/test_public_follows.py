@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from chalicelib.domain.public.public_follows import (
     TOLD,
     Follow,
-    NewsKind,
-    Subject,
-    SubjectKind,
+    FollowSubject,
+    FollowSubjectKind,
+    PublicUpdateKind,
     confirm_token,
     follow_id,
     news_of,
@@ -21,11 +21,12 @@ from chalicelib.domain.public.public_follows import (
     read_stop,
     stop_token,
 )
+from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.workflow import Visibility, visibility
+from chalicelib.domain.reports.workflow import visibility
 from tests.builders import NOW, PEPPER, a_report, act, an_end
 
-AREA = Subject(kind=SubjectKind.AREA, id="32.73")
+AREA = FollowSubject(kind=FollowSubjectKind.AREA, id="32.73")
 FOLLOW = Follow(id="f1", subject=AREA, sealed=b"\x01sealed", language="id")
 
 
@@ -72,7 +73,7 @@ def test_what_followers_hear_is_a_public_step(what: Act) -> None:
 
 
 def test_one_address_has_one_name_per_subject() -> None:
-    other = Subject(kind=SubjectKind.AREA, id="32.72")
+    other = FollowSubject(kind=FollowSubjectKind.AREA, id="32.72")
     one = follow_id(PEPPER, AREA, "Warga@Example.id ")
     assert one == follow_id(PEPPER, AREA, "warga@example.ID")
     assert one != follow_id(PEPPER, other, "warga@example.id")
@@ -109,4 +110,4 @@ def test_a_changed_token_is_none(at: int, sign: str) -> None:
 
 
 def test_every_kind_of_news_can_come() -> None:
-    assert {*TOLD.values(), NewsKind.NEW} == set(NewsKind)
+    assert {*TOLD.values(), PublicUpdateKind.NEW} == set(PublicUpdateKind)

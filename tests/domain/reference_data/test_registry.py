@@ -10,14 +10,14 @@ from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reference_data.registry import (
     SCHEMA,
     Row,
-    Subject,
+    RowKind,
     cells,
     flat,
     key_of,
     read_row,
     retired,
 )
-from chalicelib.domain.reference_data.registry_faults import Fault, faults
+from chalicelib.domain.reference_data.registry_faults import RegistryFault, faults
 from tests.reference_rows import (
     REGIONS,
     SPAN,
@@ -32,11 +32,11 @@ from tests.reference_rows import (
 TODAY = date(2026, 11, 24)
 
 
-def together(**changed: dict[str, Row]) -> dict[Subject, dict[str, Row]]:
+def together(**changed: dict[str, Row]) -> dict[RowKind, dict[str, Row]]:
     data = whole()
-    data[Subject.UNITS] = {"pemda-3273/dinas-pu": {"agency": "pemda-3273", "id": "dinas-pu"}}
+    data[RowKind.UNITS] = {"pemda-3273/dinas-pu": {"agency": "pemda-3273", "id": "dinas-pu"}}
     for subject, rows in changed.items():
-        data[Subject(subject)] = {**data[Subject(subject)], **rows}
+        data[RowKind(subject)] = {**data[RowKind(subject)], **rows}
     return data
 
 
@@ -45,7 +45,7 @@ def found(**changed: dict[str, Row]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("subject", list(whole()))
-def test_a_row_reads_back_from_its_cells_and_from_its_columns(subject: Subject) -> None:
+def test_a_row_reads_back_from_its_cells_and_from_its_columns(subject: RowKind) -> None:
     for row in whole()[subject].values():
         kept = {k: v for k, v in row.items() if k != "units"}
         names = [column.name for column in SCHEMA[subject]]
@@ -56,31 +56,31 @@ def test_a_row_reads_back_from_its_cells_and_from_its_columns(subject: Subject) 
 @pytest.mark.parametrize(
     ("subject", "changes", "name", "code"),
     [
-        (Subject.AGENCIES, {"id": "Kota Bandung"}, "id", "not_an_id"),
-        (Subject.AGENCIES, {"id": "a" * 65}, "id", "too_long"),
-        (Subject.AGENCIES, {"name": ""}, "name", "required"),
-        (Subject.AGENCIES, {"name": 7}, "name", "not_text"),
-        (Subject.AGENCIES, {"name": "a\x00b"}, "name", "control_characters"),
-        (Subject.AGENCIES, {"kind": "kota"}, "kind", "not_a_choice"),
-        (Subject.AGENCIES, {"active": "mungkin"}, "active", "not_a_boolean"),
-        (Subject.AGENCIES, {"warna": "biru"}, "warna", "unknown_column"),
-        (Subject.CATEGORIES, {"active_to": "31-12-2026"}, "active_to", "not_a_date"),
-        (Subject.CATEGORIES, {"notice_href": "javascript:alert(1)"}, "notice_href", "not_a_link"),
-        (Subject.CATEGORIES, {"notice_href": "http://example.id"}, "notice_href", "not_a_link"),
-        (Subject.CATEGORIES, {"notice_href": "tel:112;ext=1"}, "notice_href", "not_a_link"),
-        (Subject.CATEGORIES, {"notice_stops": "mungkin"}, "notice_stops", "not_a_boolean"),
-        (Subject.CATEGORIES, {"notice_text_id": "x" * 401}, "notice_text_id", "too_long"),
-        (Subject.RULES, {"priority": "tinggi"}, "priority", "not_a_number"),
-        (Subject.PROFILES, {"reply": "3 minggu"}, "reply", "not_a_span"),
-        (Subject.PROFILES, {"reply": "0 hours"}, "reply", "not_a_span"),
-        (Subject.PROFILES, {"reply": None}, "reply", "required"),
-        (Subject.PROFILES, {"categories": [3]}, "categories", "not_text"),
-        (Subject.HOLIDAYS, {"date": ""}, "date", "required"),
-        (Subject.TEMPLATES, {"text": "x" * 5001}, "text", "too_long"),
+        (RowKind.AGENCIES, {"id": "Kota Bandung"}, "id", "not_an_id"),
+        (RowKind.AGENCIES, {"id": "a" * 65}, "id", "too_long"),
+        (RowKind.AGENCIES, {"name": ""}, "name", "required"),
+        (RowKind.AGENCIES, {"name": 7}, "name", "not_text"),
+        (RowKind.AGENCIES, {"name": "a\x00b"}, "name", "control_characters"),
+        (RowKind.AGENCIES, {"kind": "kota"}, "kind", "not_a_choice"),
+        (RowKind.AGENCIES, {"active": "mungkin"}, "active", "not_a_boolean"),
+        (RowKind.AGENCIES, {"warna": "biru"}, "warna", "unknown_column"),
+        (RowKind.CATEGORIES, {"active_to": "31-12-2026"}, "active_to", "not_a_date"),
+        (RowKind.CATEGORIES, {"notice_href": "javascript:alert(1)"}, "notice_href", "not_a_link"),
+        (RowKind.CATEGORIES, {"notice_href": "http://example.id"}, "notice_href", "not_a_link"),
+        (RowKind.CATEGORIES, {"notice_href": "tel:112;ext=1"}, "notice_href", "not_a_link"),
+        (RowKind.CATEGORIES, {"notice_stops": "mungkin"}, "notice_stops", "not_a_boolean"),
+        (RowKind.CATEGORIES, {"notice_text_id": "x" * 401}, "notice_text_id", "too_long"),
+        (RowKind.RULES, {"priority": "tinggi"}, "priority", "not_a_number"),
+        (RowKind.PROFILES, {"reply": "3 minggu"}, "reply", "not_a_span"),
+        (RowKind.PROFILES, {"reply": "0 hours"}, "reply", "not_a_span"),
+        (RowKind.PROFILES, {"reply": None}, "reply", "required"),
+        (RowKind.PROFILES, {"categories": [3]}, "categories", "not_text"),
+        (RowKind.HOLIDAYS, {"date": ""}, "date", "required"),
+        (RowKind.TEMPLATES, {"text": "x" * 5001}, "text", "too_long"),
     ],
 )
 def test_a_cell_that_does_not_fit_is_named(
-    subject: Subject, changes: dict[str, Any], name: str, code: str
+    subject: RowKind, changes: dict[str, Any], name: str, code: str
 ) -> None:
     row = next(iter(whole()[subject].values()))
     with pytest.raises(InvalidFields) as caught:
@@ -90,14 +90,14 @@ def test_a_cell_that_does_not_fit_is_named(
 
 def test_every_fault_of_a_row_is_told_at_once() -> None:
     with pytest.raises(InvalidFields) as caught:
-        read_row(Subject.RULES, {"id": "!", "priority": "x"})
+        read_row(RowKind.RULES, {"id": "!", "priority": "x"})
     names = [f.name for f in caught.value.fields]
     assert names == ["id", "category", "region", "target", "priority"]
 
 
 def test_people_may_write_ya_and_tidak_and_spans_in_words() -> None:
-    row = {**flat(Subject.PROFILES, profile("p")), "auto_dispose": "Ya", "reply": "12 hours"}
-    read = read_row(Subject.PROFILES, row)
+    row = {**flat(RowKind.PROFILES, profile("p")), "auto_dispose": "Ya", "reply": "12 hours"}
+    read = read_row(RowKind.PROFILES, row)
     assert read["auto_dispose"] is True
     assert read["limits"]["reply"] == {"amount": 12, "unit": "hours"}
 
@@ -227,18 +227,18 @@ def test_a_whole_notice_fits(columns: dict[str, Any]) -> None:
 
 def test_a_row_from_before_a_column_was_there_has_its_default() -> None:
     old = {k: v for k, v in category("c").items() if not k.startswith("notice")}
-    assert flat(Subject.CATEGORIES, old) == flat(Subject.CATEGORIES, category("c"))
+    assert flat(RowKind.CATEGORIES, old) == flat(RowKind.CATEGORIES, category("c"))
 
 
 def test_retiring_keeps_the_row_and_ends_its_effect() -> None:
-    assert retired(Subject.AGENCIES, agency("a"), TODAY)["active"] is False
-    assert retired(Subject.CATEGORIES, category("c"), TODAY)["active_to"] == "2026-11-23"
-    assert retired(Subject.PROFILES, profile("p"), TODAY)["effective_to"] == "2026-11-23"
+    assert retired(RowKind.AGENCIES, agency("a"), TODAY)["active"] is False
+    assert retired(RowKind.CATEGORIES, category("c"), TODAY)["active_to"] == "2026-11-23"
+    assert retired(RowKind.PROFILES, profile("p"), TODAY)["effective_to"] == "2026-11-23"
 
 
 def test_keys_are_ids_dates_and_agency_with_unit() -> None:
-    assert key_of(Subject.HOLIDAYS, {"date": "2026-12-24"}) == "2026-12-24"
-    assert key_of(Subject.UNITS, {"agency": "a", "id": "u"}) == "a/u"
+    assert key_of(RowKind.HOLIDAYS, {"date": "2026-12-24"}) == "2026-12-24"
+    assert key_of(RowKind.UNITS, {"agency": "a", "id": "u"}) == "a/u"
 
 
 def test_thousands_are_judged_in_a_moment() -> None:
@@ -250,6 +250,6 @@ def test_thousands_are_judged_in_a_moment() -> None:
 
 
 def test_a_fault_reads_as_a_line() -> None:
-    fault = Fault(subject=Subject.RULES, id="r", code="agency_unknown", detail="x")
+    fault = RegistryFault(subject=RowKind.RULES, id="r", code="agency_unknown", detail="x")
     assert str(fault) == "rules r: agency_unknown x"
     assert SPAN["amount"] == 3

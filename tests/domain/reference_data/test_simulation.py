@@ -8,8 +8,8 @@ from chalicelib.domain.deadlines.clocks import Span
 from chalicelib.domain.deadlines.escalation import carry_out, due_act
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.simulation import (
-    Climb,
-    Elsewhere,
+    EscalationDifference,
+    RoutingDifference,
     climbed_otherwise,
     clocks_of,
     late_otherwise,
@@ -53,7 +53,7 @@ def test_a_changed_rule_says_who_would_have_got_the_report() -> None:
     rules = [replace(r, region="99") if r.id == "jalan" else r for r in REFERENCE.rules]
     changed = replace(REFERENCE, rules=rules)
     found = rerouted(a_report(), REFERENCE, changed)
-    assert found == Elsewhere(
+    assert found == RoutingDifference(
         report=a_report().id, was=BANDUNG, would_be="national-desk", why="no_rule"
     )
     assert rerouted(a_report(), REFERENCE, REFERENCE) is None
@@ -109,7 +109,7 @@ def test_a_changed_ladder_says_which_escalations_would_have_gone_elsewhere() -> 
     changed = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: straight})
     # The second climb began in Jawa Barat, above which nothing changed.
     assert climbed_otherwise(report, events, changed) == [
-        Climb(report=report.id, seq=3, was=JABAR, would_be="kemendagri")
+        EscalationDifference(report=report.id, seq=3, was=JABAR, would_be="kemendagri")
     ]
     assert climbed_otherwise(report, events, REFERENCE) == []
 

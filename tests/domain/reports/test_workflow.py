@@ -12,11 +12,12 @@ from chalicelib.domain.deadlines.escalation import next_act
 from chalicelib.domain.errors import ActNotPossible, InvalidFields, NotRoutedYet
 from chalicelib.domain.reports.act_conditions import MOST_REOPENED, Condition
 from chalicelib.domain.reports.act_fields import held
+from chalicelib.domain.reports.act_rule import Need
 from chalicelib.domain.reports.codes import OPEN, PUBLIC, Act, Flag, Role, Stage, State
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.domain.reports.report import Proposal, Rating, Report
-from chalicelib.domain.reports.workflow import ROWS, TABLE, Need, possible, step, visibility
+from chalicelib.domain.reports.workflow import ROWS, TABLE, possible, step, visibility
 from tests.builders import (
     DESK,
     LAW,

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act, Role
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Report
-from chalicelib.domain.reports.workflow import Visibility, visibility
+from chalicelib.domain.reports.workflow import visibility
 from chalicelib.domain.webhooks.webhook import (
     TOLD_AS,
     Audience,

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
+from chalicelib.domain.notifications.message import Message
 from chalicelib.entrypoints.events import digests, workers
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice
-from chalicelib.usecases.notifications.ports import Delivery, Message
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
+from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Api, Hall
@@ -26,7 +27,7 @@ def reads_daily(hall: Hall) -> None:
         an_officer(),
         Channel.EMAIL,
         MAIL,
-        Choice(rhythm=Rhythm.DAILY),
+        AlertPreference(rhythm=AlertFrequency.DAILY),
         board=hall.board,
         reference=hall.reference.current(),
         now=hall.now(),
@@ -42,11 +43,11 @@ def test_a_morning_leaves_once_and_is_counted(hall: Hall, filed: Filed) -> None:
     reads_daily(hall)
     told_all(hall, filed)
     event: dict[str, Any] = {"as_of": "2026-11-25T07:30+07:00"}
-    done = digests.send_digests(event, plenty, hall)
+    done = digests.run_digest_schedule(event, plenty, hall)
     nothing = {"late": 0, "checks": 0, "complete": True}
     counts = {"digests": 1, "nights": 0, "sheets": 2, "evaluations": 0}
     assert done == {**counts, "complete": True, "checked": nothing}
-    assert digests.send_digests(event, plenty, hall)["digests"] == 0
+    assert digests.run_digest_schedule(event, plenty, hall)["digests"] == 0
     assert sent(hall) == [Message.AGENCY_DIGEST]
     assert hall.facts.count("DigestsSent") == 1
     counted = {"digests": "1", "nights": "0", "sheets": "2", "evaluations": "0"}
@@ -57,14 +58,14 @@ def test_a_morning_cut_short_is_told(hall: Hall, filed: Filed) -> None:
     reads_daily(hall)
     told_all(hall, filed)
     event = {"as_of": "2026-11-25T07:30+07:00"}
-    assert not digests.send_digests(event, lambda: 0, hall)["complete"]
+    assert not digests.run_digest_schedule(event, lambda: 0, hall)["complete"]
     assert "DigestsCutShort" in hall.facts
-    assert digests.send_digests(event, plenty, hall)["digests"] == 1
+    assert digests.run_digest_schedule(event, plenty, hall)["digests"] == 1
 
 
 def test_without_a_moment_it_is_now(hall: Hall) -> None:
     hall.at = datetime.fromisoformat("2026-11-25T03:00+07:00")
-    assert digests.send_digests({}, plenty, hall)["complete"]
+    assert digests.run_digest_schedule({}, plenty, hall)["complete"]
     assert hall.marks.notes == {"figures:2026-11-25": "done"}  # it sent nothing
 
 
@@ -75,11 +76,11 @@ def test_months_letters_leave_in_the_morning_and_do_not_ring_when_cut_short(
     subscribed_singly(hall)
     event = {"as_of": "2026-12-01T07:30+07:00"}
     left = iter([300_000] * 14)  # digests, the round of the late, a part of the month's
-    cut = digests.send_digests(event, lambda: next(left, 0), hall)
+    cut = digests.run_digest_schedule(event, lambda: next(left, 0), hall)
     assert cut["complete"]
     assert not cut["checked"]["complete"]
     assert "DigestsCutShort" not in hall.facts
-    done = digests.send_digests({"as_of": "2026-12-02T07:30+07:00"}, plenty, hall)["checked"]
+    done = digests.run_digest_schedule({"as_of": "2026-12-02T07:30+07:00"}, plenty, hall)["checked"]
     assert done["complete"]
     assert cut["checked"]["checks"] + done["checks"] == 1
     assert sent(hall).count(Message.AGENCY_CHECK) == 1
@@ -90,7 +91,7 @@ def subscribed_singly(hall: Hall) -> str:
         an_officer(),
         Channel.EMAIL,
         SINGLE,
-        Choice(),
+        AlertPreference(),
         board=hall.board,
         reference=hall.reference.current(),
         now=hall.now(),
@@ -101,7 +102,7 @@ def subscribed_singly(hall: Hall) -> str:
 
 def test_an_officer_says_in_the_console_that_an_address_works_again(api: Api, hall: Hall) -> None:
     one = subscribed_singly(hall)
-    hall.office.stops.block(one, Stop.BOUNCED, now=hall.now())
+    hall.office.stops.block(one, OptOutReason.BOUNCED, now=hall.now())
     page = "/v1/staff/subscriptions"
     [shown] = api.get(page, officer=an_officer()).body["items"]
     assert shown["state"] == "bounced"

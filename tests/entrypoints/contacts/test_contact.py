@@ -11,7 +11,7 @@ import pytest
 from chalicelib.domain.contacts.verified_contact import (
     TO_REPORTERS,
     Channel,
-    Stop,
+    OptOutReason,
     one_time_code,
     trace,
 )
@@ -139,7 +139,9 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     stopped = ask(api, filed, act, channel=channel)
     api.hall.outbox.sent.clear()
     api.hall.at += timedelta(minutes=1)
-    office.stops.block(trace(PEPPER, channel, address[channel]), Stop.STOPPED, now=api.hall.at)
+    office.stops.block(
+        trace(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.hall.at
+    )
     again = ask(api, filed, act, channel=channel)
     assert again.status == stopped.status == 202
     assert again.body["note"] == stopped.body["note"]

@@ -8,7 +8,13 @@ import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Undeliverable
-from chalicelib.usecases.notifications.ports import Delivery, Logged, Message, Outcome, ToReporter
+from chalicelib.domain.notifications.message import Message
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    DeliveryLogEntry,
+    DeliveryOutcome,
+    ReporterRecipient,
+)
 from tests.builders import JABAR, NOW, an_officer
 from tests.domain.reports.test_permissions import MATRIX, WHO
 from tests.entrypoints.conftest import Filed
@@ -16,18 +22,18 @@ from tests.entrypoints.contacts.test_contact import ask, work
 from tests.entrypoints.hall import Api, Hall
 from tests.entrypoints.public.test_support import act
 
-TOLD = {"channel": Channel.EMAIL, "outcome": Outcome.SENT, "reason": ""}
+TOLD = {"channel": Channel.EMAIL, "outcome": DeliveryOutcome.SENT, "reason": ""}
 
 
 def note(hall: Hall, report: str, message: Message, **changes: Any) -> None:
     """A line of a report's log."""
-    line = Logged(**{"at": NOW, "message": message, **TOLD, **changes})
+    line = DeliveryLogEntry(**{"at": NOW, "message": message, **TOLD, **changes})
     key = f"{report}-{len(hall.delivery_log.items)}"
     delivery = Delivery(
         key=key,
         message=message,
         channel=line.channel,
-        recipient=ToReporter(report=report),
+        recipient=ReporterRecipient(report=report),
         language="id",
         report=report,
     )
@@ -80,7 +86,7 @@ def test_what_left_is_told_to_officers_and_reporter_in_words_and_without_an_addr
 
 def test_what_a_provider_said_is_not_shown(api: Api, hall: Hall, filed: Filed) -> None:
     said = "Email address is not verified: warga@example.id"
-    note(hall, filed.id, Message.REPORT_ANSWERED, outcome=Outcome.WAITING, reason=said)
+    note(hall, filed.id, Message.REPORT_ANSWERED, outcome=DeliveryOutcome.WAITING, reason=said)
     [line] = officers_see(api, filed)
     assert (line["outcome"], line["reason"], line["reason_label"]) == ("waiting", None, None)
 

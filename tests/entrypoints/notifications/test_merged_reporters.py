@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters import codec
 from chalicelib.domain.contacts.verified_contact import TO_REPORTERS
 from chalicelib.entrypoints.events import feedback, workers
-from chalicelib.usecases.notifications.ports import Letter
+from chalicelib.usecases.notifications.ports import RenderedMessage
 from tests.builders import an_officer
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.contacts.test_contact import ask, code_of, work
@@ -27,7 +27,7 @@ def stream(hall: Hall, filed: Filed) -> None:
 
 
 def letters(hall: Hall) -> list[str]:
-    return [one.subject for _, one in hall.office.mail.sent if isinstance(one, Letter)]
+    return [one.subject for _, one in hall.office.mail.sent if isinstance(one, RenderedMessage)]
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters import codec
-from chalicelib.domain.contacts.verified_contact import TO_REPORTERS, Channel, Stop, trace
+from chalicelib.domain.contacts.verified_contact import TO_REPORTERS, Channel, OptOutReason, trace
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events import feedback, workers
 from chalicelib.entrypoints.events.deliveries import deliver_messages
-from chalicelib.usecases.notifications.ports import Letter
+from chalicelib.usecases.notifications.ports import RenderedMessage
 from tests.builders import PEPPER, an_officer
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.contacts.test_contact import ask, code_of, work
@@ -44,7 +44,9 @@ def stream(hall: Hall, filed: Filed, last: int = 1) -> None:
 
 
 def subjects(hall: Hall) -> list[str]:
-    return [letter.subject for _, letter in hall.office.mail.sent if isinstance(letter, Letter)]
+    return [
+        letter.subject for _, letter in hall.office.mail.sent if isinstance(letter, RenderedMessage)
+    ]
 
 
 def test_the_stream_tells_the_reporter_once_however_often_it_says_so(
@@ -71,7 +73,7 @@ def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
     stream(hall, proved)
     work(api)
     [(_, letter)] = hall.office.mail.sent
-    assert isinstance(letter, Letter)
+    assert isinstance(letter, RenderedMessage)
     base, _, token = letter.stop.partition("?token=")
     assert base == "https://lapor.example.go.id/api/v1/messages/stop"
     assert f"https://lapor.example.go.id/ikuti/#{token}" in letter.text
@@ -149,7 +151,7 @@ def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
 
 def test_a_complaint_of_whoever_follows_stops_that_address(hall: Hall) -> None:
     assert back(feedback.take_notices(notice("Complaint"), hall)) == []
-    assert hall.office.stops.blocked(trace(PEPPER, Channel.EMAIL, MAIL)) is Stop.COMPLAINED
+    assert hall.office.stops.blocked(trace(PEPPER, Channel.EMAIL, MAIL)) is OptOutReason.COMPLAINED
     assert hall.facts == ["MailComplained"]
 
 

@@ -20,9 +20,9 @@ from chalicelib.domain.reports.report import Reporter
 from chalicelib.entrypoints.events.batches import Answer
 from chalicelib.entrypoints.events.deliveries import deliver_messages, tell_agencies
 from chalicelib.usecases.agency_alerts.alert_agencies import alert
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice
-from chalicelib.usecases.agency_alerts.ports import Chosen
-from chalicelib.usecases.notifications.notify_reporter import tell_reporter
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
+from chalicelib.usecases.agency_alerts.ports import StoredPreference
+from chalicelib.usecases.notifications.notify_reporter import notify_reporter
 from chalicelib.usecases.notifications.ports import Outgoing
 from tests.builders import BANDUNG, NOW, REFERENCE, a_history
 from tests.entrypoints.hall import Hall
@@ -50,7 +50,7 @@ def fill(hall: Hall) -> list[Outgoing]:
     for n in range(REPORTS):
         for event in hall.reports.events[f"R{n:011d}"][-STEPS:]:
             around: Any = {"reports": hall.reports, "reference": REFERENCE}
-            tell_reporter(event, outbox=hall.outbox, **around)
+            notify_reporter(event, outbox=hall.outbox, **around)
             for _ in range(1 + (n % 10 == 0)):  # the stream reads a tenth of it twice
                 alert(event, herald=hall.herald, now=NOW, **around)
     queued = list(hall.outbox.sent)
@@ -104,7 +104,9 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: H
     waiting = list(hall.alert_outbox.sent)
     assert len(waiting) == REPORTS * STEPS * 11 // 10
     hall.alert_outbox.sent.clear()
-    phone = Chosen(choice=Choice(urgent_only=False), by="", at=NOW, channel=Channel.SMS)
+    phone = StoredPreference(
+        choice=AlertPreference(urgent_only=False), by="", at=NOW, channel=Channel.SMS
+    )
     hall.desks.choices.put(BANDUNG, "s1", phone)
     chance = random.Random(7)
     troubles = [Unavailable("out"), SlowDown("Throttled"), SlowDown("ReadTimeoutError"), None]

@@ -9,9 +9,9 @@ import pytest
 from chalicelib.adapters.aws.outbox_queue import dump
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.entrypoints.events import deliveries
-from chalicelib.usecases.notifications.ports import Letter, ToSealed
+from chalicelib.usecases.notifications.ports import RenderedMessage, SealedRecipient
 from chalicelib.usecases.public import public_follows
-from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.public.ports import PublicUpdate
 from tests.builders import an_officer
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Answer, Api, Hall
@@ -36,7 +36,7 @@ def ask(api: Api, kind: str = "area", identity: str = "32.73", **changes: Any) -
     return api.post("/v1/follows", {**usual, **changes})
 
 
-def post_out(hall: Hall) -> list[Letter]:
+def post_out(hall: Hall) -> list[RenderedMessage]:
     """The queue of deliveries is worked off; the letters that left."""
     hall.office.mail.sent.clear()
     if not hall.outbox.sent:
@@ -56,12 +56,12 @@ def post_out(hall: Hall) -> list[Letter]:
     letters = []
     for address, letter in hall.office.mail.sent:
         assert address == FOLLOWER
-        assert isinstance(letter, Letter)
+        assert isinstance(letter, RenderedMessage)
         letters.append(letter)
     return letters
 
 
-def token_of(letter: Letter) -> str:
+def token_of(letter: RenderedMessage) -> str:
     found = re.search(r"/ikuti/#(\S+)", letter.text)
     assert found
     return found[1]
@@ -76,7 +76,7 @@ def following(api: Api, kind: str, identity: str) -> str:
     return str(answer.body["stop"])
 
 
-def news(hall: Hall, filed: Filed) -> list[Letter]:
+def news(hall: Hall, filed: Filed) -> list[RenderedMessage]:
     """The last event passes through stream, queue and post office."""
     sent = hand_on(hall, filed, last=1)
     assert publish(hall, *sent) == []
@@ -98,7 +98,7 @@ def test_no_address_waits_readable_in_a_queue(api: Api, hall: Hall) -> None:
     ask(api)
     [waiting] = hall.outbox.sent
     assert FOLLOWER not in repr((waiting.values, waiting.key))
-    assert isinstance(waiting.recipient, ToSealed)
+    assert isinstance(waiting.recipient, SealedRecipient)
     assert hall.seal.open(waiting.recipient.bound_to, waiting.recipient.sealed) == Reporter(
         email=FOLLOWER
     )
@@ -277,12 +277,12 @@ def token_of_waiting(hall: Hall) -> str:
     hall.outbox.sent.clear()
     deliveries.deliver_messages({"Records": [{**body, "attributes": {}}]}, hall)
     [(_, letter)] = hall.office.mail.sent
-    assert isinstance(letter, Letter)
+    assert isinstance(letter, RenderedMessage)
     return token_of(letter)
 
 
 def test_news_before_their_history_come_back_later(hall: Hall, disposed: Filed) -> None:
-    assert publish(hall, News(report=disposed.id, seq=99)) == ["m0"]
+    assert publish(hall, PublicUpdate(report=disposed.id, seq=99)) == ["m0"]
 
 
 def test_a_second_agency_hears_when_a_report_comes_to_it(

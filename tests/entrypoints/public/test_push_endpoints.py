@@ -14,7 +14,7 @@ from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, U
 from chalicelib.domain.notifications.push_endpoint import encoded
 from chalicelib.entrypoints.events import deliveries
 from chalicelib.messages.notifications.push_notes import LONGEST
-from chalicelib.usecases.notifications.ports import Delivery, Note
+from chalicelib.usecases.notifications.ports import Delivery, PushNote
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Answer, Api, Hall
 from tests.entrypoints.public.test_public_follows import ask as ask_by_mail
@@ -63,7 +63,7 @@ def deliver(hall: Hall, tries: int = 1) -> list[str]:
     return [f["itemIdentifier"] for f in answer["batchItemFailures"]] if answer else []
 
 
-def news(hall: Hall, filed: Filed) -> list[Note]:
+def news(hall: Hall, filed: Filed) -> list[PushNote]:
     """The last event passes through stream, queue and post office; the notes that left."""
     assert publish(hall, *hand_on(hall, filed, last=1)) == []
     hall.office.push.sent.clear()
@@ -126,7 +126,7 @@ def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
     assert news(hall, disposed) == []
     act(api, disposed, "answer", text="Sudah diperbaiki hari ini.")
     [note] = news(hall, disposed)
-    assert note == Note(
+    assert note == PushNote(
         title="Instansi memberikan jawaban",
         body=f"Anda mengikuti laporan {disposed.tracking_id}.",
         url=f"/lacak/?id={disposed.id}",

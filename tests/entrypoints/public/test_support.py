@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters.aws.intake_queue import dump_news
 from chalicelib.adapters.codec import dump_event
 from chalicelib.entrypoints.events import publishing, workers
-from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.public.ports import PublicUpdate
 from tests.builders import an_officer
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.hall import Answer, Api, Hall, stream_record
@@ -103,7 +103,7 @@ def test_a_viral_report_has_its_snapshot_written_a_few_times(api: Api, disposed:
 # --- snapshots ----------------------------------------------------------------------------------
 
 
-def hand_on(hall: Hall, filed: Filed, *, last: int = 0) -> list[News]:
+def hand_on(hall: Hall, filed: Filed, *, last: int = 0) -> list[PublicUpdate]:
     """The events of a report, or the `last` of them, pass through the stream; the news of them."""
     hall.newsroom.sent.clear()
     for event in hall.reports.dossier(filed.id).events[-last:]:
@@ -113,7 +113,7 @@ def hand_on(hall: Hall, filed: Filed, *, last: int = 0) -> list[News]:
     return list(hall.newsroom.sent)
 
 
-def publish(hall: Hall, *news: News) -> list[str]:
+def publish(hall: Hall, *news: PublicUpdate) -> list[str]:
     records = [
         {"messageId": f"m{n}", "body": dump_news(one), "eventSource": "aws:sqs"}
         for n, one in enumerate(news)
@@ -184,13 +184,18 @@ def test_what_an_officer_took_out_of_a_title_is_not_published(api: Api, hall: Ha
 
 def test_much_news_of_one_place_is_written_once(hall: Hall, disposed: Filed) -> None:
     news = hand_on(hall, disposed)
-    assert publish(hall, *news, *news, News(regency="32.73"), News(regency="32.72")) == []
+    assert (
+        publish(hall, *news, *news, PublicUpdate(regency="32.73"), PublicUpdate(regency="32.72"))
+        == []
+    )
     assert hall.snapshots.writes == 2
     assert hall.facts.count("SnapshotWritten") == 2
 
 
 def test_news_that_fail_come_back_alone(hall: Hall, disposed: Filed) -> None:
-    assert publish(hall, News(report="GONE00000000"), News(report=disposed.id)) == ["m0"]
+    assert publish(hall, PublicUpdate(report="GONE00000000"), PublicUpdate(report=disposed.id)) == [
+        "m0"
+    ]
     assert snapshot(hall)["reports"]
 
 
@@ -198,5 +203,5 @@ def test_a_night_writes_every_regency_again(hall: Hall, filed: Filed) -> None:
     for event in ({"as_of": "2026-11-25T02:10+07:00"}, {"refresh": True}):
         hall.newsroom.sent.clear()
         assert workers.audit_reports(event, lambda: 900_000, hall)["refreshed"] == 1
-        assert hall.newsroom.sent == [News(regency="32.73")]
+        assert hall.newsroom.sent == [PublicUpdate(regency="32.73")]
     assert "refreshed" not in workers.audit_reports({"prove": True}, lambda: 900_000, hall)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.reference_data.registry import Subject
+from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import STAFF, Role
 from tests.builders import DESK, an_officer
 from tests.entrypoints.hall import Answer, Api
@@ -82,16 +82,16 @@ def test_an_unknown_subject_or_row_is_not_found(api: Api) -> None:
 
 
 @pytest.mark.parametrize("role", sorted(STAFF))
-@pytest.mark.parametrize("subject", list(Subject))
+@pytest.mark.parametrize("subject", list(RowKind))
 def test_every_officer_reads_and_only_the_appointed_write(
-    api: Api, role: Role, subject: Subject
+    api: Api, role: Role, subject: RowKind
 ) -> None:
     agency = DESK if role is Role.NATIONAL_ADMIN else "pemda-3273"
     officer = an_officer(role, agency, "dinas-pu")
     assert api.get(f"{BASE}/{subject}", officer=officer).status == 200
     body = {"csv": "id,agency\n", "reason": "Alasan contoh", "dry_run": True}
     written = api.post(f"{BASE}/{subject}/import", body, officer=officer).status
-    own = role is Role.AGENCY_ADMIN and subject in (Subject.UNITS, Subject.TEMPLATES)
+    own = role is Role.AGENCY_ADMIN and subject in (RowKind.UNITS, RowKind.TEMPLATES)
     # 422: the file lacks columns, which only who may import learns.
     assert written == (422 if role is Role.NATIONAL_ADMIN or own else 403)
 

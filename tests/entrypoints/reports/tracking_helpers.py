@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.reports import handle
 from tests.builders import an_officer
@@ -15,7 +15,7 @@ SECOND = "6f1c3c1e-0000-4000-8000-000000000002"
 def staff_act(api: Api, filed: Filed, act: Act, officer: Any = None, **rest: Any) -> None:
     hall = api.hall
     version = hall.reports.get(filed.id).version
-    order = Order(act=act, version=version, **{"reason": "Alasan contoh", **rest})
+    order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
     handle.act(
         officer or an_officer(),
         filed.id,

@@ -22,7 +22,7 @@ def plenty() -> int:
 
 
 def rolled(hall: Hall, as_of: str = "2026-11-25T06:10+07:00") -> Any:
-    return digests.send_digests({"as_of": as_of}, plenty, hall)
+    return digests.run_digest_schedule({"as_of": as_of}, plenty, hall)
 
 
 def test_what_the_stream_told_is_read_the_next_morning(api: Api, hall: Hall, filed: Filed) -> None:
@@ -94,10 +94,10 @@ def test_a_month_that_is_none_names_the_field_and_the_way_out(
 
 
 def test_a_morning_that_was_cut_short_goes_on(hall: Hall) -> None:
-    cut = digests.send_digests({"as_of": "2026-11-25T06:10+07:00"}, lambda: 0, hall)
+    cut = digests.run_digest_schedule({"as_of": "2026-11-25T06:10+07:00"}, lambda: 0, hall)
     assert not cut["complete"]
     assert "DigestsCutShort" in hall.facts
     assert rolled(hall)["complete"]
     again = {"as_of": "2026-11-25T06:20+07:00", "figures": True}
-    assert digests.send_digests(again, plenty, hall)["complete"]
+    assert digests.run_digest_schedule(again, plenty, hall)["complete"]
     assert hall.figures.heads["2026-11"].as_of.minute == 20

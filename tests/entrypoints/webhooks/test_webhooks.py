@@ -9,11 +9,18 @@ import pytest
 from chalicelib.adapters.aws.webhook_queue import dump
 from chalicelib.adapters.codec import dump_event
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.public_address import BadTarget
+from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reports.codes import STAFF, Role
 from chalicelib.entrypoints.events import webhooks, workers
 from chalicelib.usecases.notifications.ports import Delivery
-from chalicelib.usecases.webhooks.ports import Match, Outcome, Replay, Send, Task, Wake
+from chalicelib.usecases.webhooks.ports import (
+    EndRest,
+    MatchEvent,
+    ReplayLines,
+    SendLine,
+    Task,
+    WebhookOutcome,
+)
 from chalicelib.usecases.webhooks.webhook_admin import MOST
 from tests.builders import BANDUNG, DESK, NOW, an_officer
 from tests.domain.webhooks.test_signatures_and_retries import verified
@@ -155,7 +162,7 @@ def test_bad_input_names_the_field(api: Api, changes: Any, fault: dict[str, str]
 
 def test_a_name_that_leads_inside_is_refused_when_it_is_given(api: Api, hall: Hall) -> None:
     def check(url: str) -> None:
-        raise BadTarget("host_not_public")
+        raise UrlRefused("host_not_public")
 
     hall.webhook_office.poster.check = check  # type: ignore[method-assign]
     answer = api.post(HOOKS, wanted(), officer=ADMIN)
@@ -281,7 +288,7 @@ def test_one_bad_task_comes_back_alone(api: Api, hall: Hall) -> None:
     made = make(api)
     do(api, made["id"], "test")
     [(good, _)] = hall.webhook_queue.take()
-    answer = webhooks.carry(batch(Match(report="GONE00000000", seq=1), good), hall)
+    answer = webhooks.carry(batch(MatchEvent(report="GONE00000000", seq=1), good), hall)
     assert [f["itemIdentifier"] for f in answer["batchItemFailures"]] == ["m0"]
     assert hall.failures == ["GONE00000000: "]
     assert len(hall.webhook_office.poster.sent) == 1
@@ -303,12 +310,15 @@ def test_a_crash_is_logged_and_comes_back(api: Api, hall: Hall) -> None:
 
 def test_every_task_has_its_work(hall: Hall) -> None:
     for task in (
-        Send(webhook="wh_9", key="k"),
-        Wake(webhook="wh_9", token="t", at=NOW),
-        Replay(webhook="wh_9", run="", after="a", until="b", all=True),
+        SendLine(webhook="wh_9", key="k"),
+        EndRest(webhook="wh_9", token="t", at=NOW),
+        ReplayLines(webhook="wh_9", run="", after="a", until="b", all=True),
     ):
         assert webhooks.carry(batch(task), hall)["batchItemFailures"] == []
-    assert set(webhooks.FACTS) == set(Outcome) - {Outcome.QUEUED, Outcome.SENDING}
+    assert set(webhooks.FACTS) == set(WebhookOutcome) - {
+        WebhookOutcome.QUEUED,
+        WebhookOutcome.SENDING,
+    }
 
 
 def test_a_queue_that_is_away_brings_the_event_back_before_anybody_is_alerted(

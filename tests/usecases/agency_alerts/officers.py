@@ -8,10 +8,10 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.alert_subscriptions import Subscriber
-from chalicelib.usecases.agency_alerts.digest import Printed, print_digests
-from chalicelib.usecases.agency_alerts.unreachable_agencies import listen
+from chalicelib.usecases.agency_alerts.digest import DigestRun, send_digests
+from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
 from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer
 from tests.usecases.world import World
@@ -36,7 +36,7 @@ def subscribed(
         officer,
         channel,
         endpoint,
-        Choice(**choice),
+        AlertPreference(**choice),
         board=world.desks.board,
         reference=world.reference,
         now=world.now,
@@ -56,9 +56,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+07:00")
 
 
-def morning(world: World, text: str, **rest: Any) -> Printed:
+def morning(world: World, text: str, **rest: Any) -> DigestRun:
     asked = {"may_go_on": lambda: True, **rest}
-    return print_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
+    return send_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
 
 
 def letters(world: World) -> list[Delivery]:
@@ -73,7 +73,7 @@ def everybody_hears(world: World, *but: str) -> None:
 
 def listening(world: World) -> int:
     world.topics.sent.clear()
-    done = listen(
+    done = find_unreachable_agencies(
         ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
     )
     assert done.complete

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
-from chalicelib.domain.contacts.verified_contact import Channel, Stop, trace
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason, trace
 from chalicelib.domain.errors import (
     ActNotAllowed,
     InvalidFields,
@@ -15,18 +15,19 @@ from chalicelib.domain.errors import (
     RowNotFound,
     Unavailable,
 )
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Role
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.address_health import (
-    Checked,
+    AddressCheckRun,
     check_addresses,
     revive,
     take_up,
 )
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice, Theme
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, AlertTheme
 from chalicelib.usecases.agency_alerts.alert_subscriptions import Hearing, Subscriber
-from chalicelib.usecases.notifications.mail_feedback import Feedback, take_feedback
-from chalicelib.usecases.notifications.ports import Delivery, Message
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, JABAR, PEPPER, an_officer
 from tests.usecases.agency_alerts.officers import (
     ADMIN,
@@ -46,16 +47,16 @@ from tests.usecases.world import World
 SECOND = "kedua@example.go.id"
 
 
-def checked(world: World, text: str, **rest: Any) -> Checked:
+def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
     asked = {"may_go_on": lambda: True, **rest}
     return check_addresses(
         press=world.desks.press, reference=world.reference, now=at(text), **asked
     )
 
 
-def bounced(world: World, address: str, why: Stop | None = Stop.BOUNCED) -> None:
+def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.BOUNCED) -> None:
     """SES tells of a letter without marks, as those to agencies are."""
-    given = Feedback(why=why, addresses=(address,))
+    given = MailFeedback(why=why, addresses=(address,))
     take_feedback(given, post=world.office.post, reference=world.reference, now=world.now)
 
 
@@ -73,7 +74,7 @@ def added(world: World, endpoint: str = MAIL) -> Subscriber:
     channel = Channel.SMS if endpoint.startswith("+") else Channel.EMAIL
     desk, reference = world.desks.reach, world.reference
     return take_up(
-        ADMIN, channel, endpoint, Choice(), desk=desk, reference=reference, now=world.now
+        ADMIN, channel, endpoint, AlertPreference(), desk=desk, reference=reference, now=world.now
     )
 
 
@@ -84,26 +85,26 @@ def test_once_a_month_everybody_without_digest_hears_that_the_address_is_on_the_
     world: World,
 ) -> None:
     subscribed(world)
-    subscribed(world, "ringkas@example.go.id", rhythm=Rhythm.DAILY)
+    subscribed(world, "ringkas@example.go.id", rhythm=AlertFrequency.DAILY)
     subscribed(world, "belum@example.go.id", confirmed=False)
     subscribed(world, PHONE)
-    subscribed(world, "sebagian@example.go.id", themes=frozenset({Theme.OVERSIGHT}))
+    subscribed(world, "sebagian@example.go.id", themes=frozenset({AlertTheme.OVERSIGHT}))
     world.tell(world.filed())
-    assert checked(world, "2026-12-01T07:20") == Checked()
-    assert checked(world, "2026-12-01T07:30") == Checked(checks=2)
+    assert checked(world, "2026-12-01T07:20") == AddressCheckRun()
+    assert checked(world, "2026-12-01T07:30") == AddressCheckRun(checks=2)
     found = dict(world.post())
     assert set(found) == {MAIL, "sebagian@example.go.id"}
     assert "Sebulan terakhir ada 1 pemberitahuan" in found[MAIL].text
     assert "Sebulan terakhir ada 0 pemberitahuan" in found["sebagian@example.go.id"].text
     assert found[MAIL].html
     for later in ("2026-12-01T07:40", "2026-12-02T07:30", "2026-12-31T07:30"):
-        assert checked(world, later) == Checked()
+        assert checked(world, later) == AddressCheckRun()
     assert checked(world, "2027-01-04T07:30").checks == 2
 
 
 def test_no_check_letter_leaves_on_a_day_off(world: World) -> None:
     subscribed(world)
-    assert checked(world, "2026-11-01T07:30") == Checked()  # a Sunday
+    assert checked(world, "2026-11-01T07:30") == AddressCheckRun()  # a Sunday
     assert checked(world, "2026-11-02T07:30").checks == 1
 
 
@@ -141,13 +142,13 @@ def went_overdue(world: World, **changes: Any) -> str:
 
 def test_whoever_has_reports_overdue_finds_out_the_next_working_morning(world: World) -> None:
     subscribed(world)
-    subscribed(world, "ringkas@example.go.id", rhythm=Rhythm.DAILY)
-    subscribed(world, "tugas@example.go.id", themes=frozenset({Theme.WORK}))
+    subscribed(world, "ringkas@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribed(world, "tugas@example.go.id", themes=frozenset({AlertTheme.WORK}))
     assert checked(world, "2026-12-02T07:30").checks == 2  # the month's letters have left
     world.outbox.sent.clear()
     report = went_overdue(world, confidential=True)
-    assert checked(world, "2026-12-08T07:30") == Checked(late=1)
-    assert checked(world, "2026-12-08T07:40") == Checked()
+    assert checked(world, "2026-12-08T07:30") == AddressCheckRun(late=1)
+    assert checked(world, "2026-12-08T07:40") == AddressCheckRun()
     [(to, letter)] = world.post()
     assert to == MAIL
     assert letter.subject == "1 laporan melewati tenggat: Pemerintah Kota Bandung"
@@ -180,7 +181,7 @@ def test_the_journal_is_not_read_where_nothing_is_overdue(world: World) -> None:
     world.tell(world.filed())
     checked(world, "2026-12-02T07:30")
     world.topics.asked = 0
-    assert checked(world, "2026-12-03T07:30") == Checked()
+    assert checked(world, "2026-12-03T07:30") == AddressCheckRun()
     assert world.topics.asked == 0
 
 
@@ -300,7 +301,7 @@ def test_by_day_a_telephone_rings_at_once(world: World) -> None:
 
 def test_a_digest_counts_no_silence_as_a_report(world: World) -> None:
     reader = an_officer(agency=JABAR)
-    subscribed(world, "ringkas@example.go.id", reader, rhythm=Rhythm.DAILY)
+    subscribed(world, "ringkas@example.go.id", reader, rhythm=AlertFrequency.DAILY)
     night_of_silence(world)
     assert morning(world, "2026-12-08T07:30").digests == 0
 
@@ -334,7 +335,7 @@ def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_sta
     world: World,
 ) -> None:
     one = subscribed(world, PHONE)
-    world.office.stops.block(one.id, Stop.STOPPED, now=world.now)
+    world.office.stops.block(one.id, OptOutReason.STOPPED, now=world.now)
     listening(world)
     assert world.topics.all_of(BANDUNG) == []
     assert world.desks.choices.kept[BANDUNG] == {}
@@ -359,8 +360,10 @@ def test_only_its_holder_opens_a_telephone_again(world: World) -> None:
 # --- Trusting an address again --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("why", [Stop.BOUNCED, Stop.COMPLAINED])
-def test_an_address_that_works_again_is_trusted_and_tried_at_once(world: World, why: Stop) -> None:
+@pytest.mark.parametrize("why", [OptOutReason.BOUNCED, OptOutReason.COMPLAINED])
+def test_an_address_that_works_again_is_trusted_and_tried_at_once(
+    world: World, why: OptOutReason
+) -> None:
     everybody_hears(world, BANDUNG)
     one = subscribed(world)
     bounced(world, MAIL, why)
@@ -393,7 +396,7 @@ def test_a_dead_address_that_is_removed_and_added_again_is_trusted_and_tried(
 
 
 def test_whoever_called_us_spam_confirms_before_it_is_trusted(world: World) -> None:
-    bounced(world, MAIL, Stop.COMPLAINED)
+    bounced(world, MAIL, OptOutReason.COMPLAINED)
     one = added(world)
     assert world.post() == []
     assert state(world) is Hearing.BOUNCED
@@ -410,10 +413,10 @@ def test_a_new_address_gets_no_check_letter(world: World) -> None:
 
 def test_what_a_citizen_stopped_no_officer_lifts(world: World) -> None:
     identity = trace(PEPPER, Channel.EMAIL, MAIL)
-    world.office.stops.block(identity, Stop.STOPPED, now=world.now)
+    world.office.stops.block(identity, OptOutReason.STOPPED, now=world.now)
     one = subscribed(world)
     alive(world, one)
-    assert world.office.stops.blocked(identity) is Stop.STOPPED
+    assert world.office.stops.blocked(identity) is OptOutReason.STOPPED
 
 
 def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> None:

@@ -6,10 +6,11 @@ from itertools import product
 
 import pytest
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.messages.agency_alerts.alerts import EN, ID, LINE, Words, composer, what_to_do
+from chalicelib.messages.agency_alerts.alerts import EN, ID, LINE, AlertTexts, composer, what_to_do
 from chalicelib.messages.sms import SMS_LENGTH
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE, AlertKind
+from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -88,7 +89,7 @@ def test_an_alert_says_what_to_do_in_indonesian_first_and_in_english_below_a_lin
 
 
 @pytest.mark.parametrize(("kind", "words"), list(product(AlertKind, (ID, EN))))
-def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: Words) -> None:
+def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: AlertTexts) -> None:
     ended = what_to_do(kind, words, due_at=None, holder="Instansi Contoh")
     assert ended.endswith(".")
     assert len(ended) > 15

@@ -10,22 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.sns.utils import FilterPolicyMatcher
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel, trace
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields, NotConfirmed, RowNotFound
 from chalicelib.domain.reports.codes import Role
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
 from chalicelib.usecases.agency_alerts.alert_preferences import (
     THEMES,
-    Choice,
-    Theme,
+    AlertPreference,
+    AlertTheme,
     passes,
     policy,
     wanted,
 )
 from chalicelib.usecases.agency_alerts.alert_subscriptions import MOST_FILTERED, Hearing
-from chalicelib.usecases.officers.officers import Account
+from chalicelib.usecases.officers.ports import OfficerEntry
 from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
 from tests.usecases.agency_alerts.officers import ADMIN, LIAISON, MAIL, PHONE, at, heard, subscribed
 from tests.usecases.world import World
@@ -33,16 +33,16 @@ from tests.usecases.world import World
 
 def test_every_kind_of_alert_has_exactly_one_theme() -> None:
     kinds = [kind for found in THEMES.values() for kind in found]
-    assert set(THEMES) == set(Theme)
+    assert set(THEMES) == set(AlertTheme)
     assert sorted(kinds) == sorted(AlertKind)
 
 
 CHOICES = st.builds(
-    Choice,
+    AlertPreference,
     unit=st.sampled_from([None, "dinas-pu", "dishub"]),
     urgent_only=st.booleans(),
-    themes=st.sets(st.sampled_from(Theme), min_size=1).map(frozenset),
-    rhythm=st.sampled_from(Rhythm),
+    themes=st.sets(st.sampled_from(AlertTheme), min_size=1).map(frozenset),
+    rhythm=st.sampled_from(AlertFrequency),
 )
 ATTRIBUTES = st.fixed_dictionaries(
     {
@@ -56,7 +56,7 @@ ATTRIBUTES = st.fixed_dictionaries(
 
 @given(channel=st.sampled_from(Channel), choice=CHOICES, attributes=ATTRIBUTES)
 def test_we_judge_a_filter_as_the_topic_does(
-    channel: Channel, choice: Choice, attributes: dict[str, str]
+    channel: Channel, choice: AlertPreference, attributes: dict[str, str]
 ) -> None:
     ours = policy(channel, choice)
     as_sent = {name: {"Type": "String", "Value": value} for name, value in attributes.items()}
@@ -66,10 +66,10 @@ def test_we_judge_a_filter_as_the_topic_does(
 
 @given(choice=CHOICES, attributes=ATTRIBUTES)
 def test_nothing_wanted_is_lost_between_topic_and_digest(
-    choice: Choice, attributes: dict[str, str]
+    choice: AlertPreference, attributes: dict[str, str]
 ) -> None:
     at_once = passes(policy(Channel.EMAIL, choice), attributes)
-    later = choice.rhythm is not Rhythm.SINGLE and wanted(choice, attributes)
+    later = choice.rhythm is not AlertFrequency.SINGLE and wanted(choice, attributes)
     assert (at_once or later) == wanted(choice, attributes)
     if wanted(choice, attributes) and attributes["urgency"] == "high":
         assert at_once
@@ -109,10 +109,10 @@ def test_telephones_ring_for_the_urgent_alone(world: World) -> None:
 
 
 def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: World) -> None:
-    first = subscribed(world, confirmed=False, themes=frozenset({Theme.WORK}))
+    first = subscribed(world, confirmed=False, themes=frozenset({AlertTheme.WORK}))
     again = subscribed(world, confirmed=False)
     assert (first.state, again.state) == (Hearing.PENDING, Hearing.PENDING)
-    assert again.choice.themes == {Theme.WORK}
+    assert again.choice.themes == {AlertTheme.WORK}
     with pytest.raises(NotConfirmed):
         alert_subscriptions.unsubscribe(ADMIN, first.id, board=world.desks.board)
     subscribed(world, "lain@example.go.id")
@@ -137,7 +137,7 @@ def test_a_liaison_officer_keeps_the_own_subscribers_alone(world: World) -> None
 
 def test_no_digest_comes_by_sms(world: World) -> None:
     with pytest.raises(InvalidFields, match="no_digest_by_sms"):
-        subscribed(world, PHONE, rhythm=Rhythm.DAILY)
+        subscribed(world, PHONE, rhythm=AlertFrequency.DAILY)
 
 
 def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World) -> None:
@@ -149,7 +149,7 @@ def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World
 
 
 def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> None:
-    made = subscribed(world, rhythm=Rhythm.DAILY)
+    made = subscribed(world, rhythm=AlertFrequency.DAILY)
     alert_subscriptions.unsubscribe(ADMIN, made.id, board=world.desks.board)
     assert world.desks.choices.kept[BANDUNG] == {}
     assert world.topics.all_of(BANDUNG) == []
@@ -169,7 +169,7 @@ def test_what_an_officer_set_ends_with_the_office_held(
 ) -> None:
     subscribed(world, "admin@example.go.id")
     subscribed(world, officer=LIAISON, unit="dinas-pu")
-    account = Account(
+    account = OfficerEntry(
         username=LIAISON.username,
         name=LIAISON.name,
         role=Role.LIAISON_OFFICER,

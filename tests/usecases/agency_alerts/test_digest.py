@@ -1,10 +1,11 @@
 """Digests on working mornings, and telephones that are spared at night."""
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE, AlertKind
-from chalicelib.usecases.agency_alerts.digest import Printed, load
-from chalicelib.usecases.notifications.ports import Message
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
+from chalicelib.domain.notifications.message import Message
+from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.digest import DigestRun, load
 from tests.builders import JABAR, an_officer
 from tests.usecases.agency_alerts.officers import (
     LIAISON,
@@ -26,7 +27,7 @@ def test_a_telephone_is_spared_at_night_and_told_in_the_morning_once(world: Worl
     world.now = at("2026-12-07T23:00")
     world.sweep()
     assert heard(world, receipt)["overdue"] == [MAIL]
-    assert morning(world, "2026-12-08T05:50") == Printed()
+    assert morning(world, "2026-12-08T05:50") == DigestRun()
     assert morning(world, "2026-12-08T06:10").nights == 1
     [letter] = letters(world)
     assert (letter.message, letter.channel) == (Message.NIGHT_ALERTS, Channel.SMS)
@@ -49,10 +50,10 @@ def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> N
 
 
 def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY, language="en")
+    subscribed(world, rhythm=AlertFrequency.DAILY, language="en")
     receipt = world.filed()
     assert heard(world, receipt) == {"new": []}
-    assert morning(world, "2026-11-25T07:20") == Printed()
+    assert morning(world, "2026-11-25T07:20") == DigestRun()
     assert morning(world, "2026-11-25T07:30").digests == 1
     [letter] = letters(world)
     assert (letter.message, letter.language) == (Message.AGENCY_DIGEST, "en")
@@ -65,7 +66,7 @@ def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
 
 
 def test_an_address_is_sealed_on_its_way(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
+    subscribed(world, rhythm=AlertFrequency.DAILY)
     world.tell(world.filed())
     morning(world, "2026-11-25T07:30")
     [letter] = letters(world)
@@ -77,8 +78,8 @@ def test_an_address_is_sealed_on_its_way(world: World) -> None:
 
 def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> None:
     for name in ("a", "b"):
-        subscribed(world, f"{name}@example.go.id", rhythm=Rhythm.DAILY)
-    subscribed(world, "jabar@example.go.id", an_officer(agency=JABAR), rhythm=Rhythm.DAILY)
+        subscribed(world, f"{name}@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribed(world, "jabar@example.go.id", an_officer(agency=JABAR), rhythm=AlertFrequency.DAILY)
     receipt = world.filed()
     world.tell(receipt)
     world.now = at("2026-11-25T06:00")
@@ -88,11 +89,11 @@ def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> 
     world.marks.put("digests:2026-11-25", "")  # the worst: it forgot how far it came
     assert morning(world, "2026-11-25T07:40").complete
     assert sorted(to for to, _ in world.post()) == ["a@example.go.id", "b@example.go.id"]
-    assert morning(world, "2026-11-25T07:50") == Printed()
+    assert morning(world, "2026-11-25T07:50") == DigestRun()
 
 
 def test_a_confidential_report_is_named_without_its_title(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
+    subscribed(world, rhythm=AlertFrequency.DAILY)
     receipt = world.filed(confidential=True)
     world.tell(receipt)
     morning(world, "2026-11-25T07:30")
@@ -102,30 +103,30 @@ def test_a_confidential_report_is_named_without_its_title(world: World) -> None:
 
 
 def test_nothing_to_tell_is_no_letter(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
-    assert morning(world, "2026-11-25T07:30") == Printed()
+    subscribed(world, rhythm=AlertFrequency.DAILY)
+    assert morning(world, "2026-11-25T07:30") == DigestRun()
 
 
 def test_days_off_have_no_digest_and_the_next_one_tells_all(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.DAILY)
+    subscribed(world, rhythm=AlertFrequency.DAILY)
     world.now = at("2026-11-27T16:00")  # a Friday afternoon
     world.tell(world.filed())
-    assert morning(world, "2026-11-28T07:30") == morning(world, "2026-11-29T07:30") == Printed()
+    assert morning(world, "2026-11-28T07:30") == morning(world, "2026-11-29T07:30") == DigestRun()
     assert morning(world, "2026-11-30T07:30").digests == 1
     assert load(letters(world)[0].values["digest"]).counts["new"] == 1
 
 
 def test_leaders_read_weekly_on_the_first_working_day(world: World) -> None:
-    subscribed(world, rhythm=Rhythm.WEEKLY)
+    subscribed(world, rhythm=AlertFrequency.WEEKLY)
     world.tell(world.filed())
-    assert morning(world, "2026-11-25T07:30") == Printed()
+    assert morning(world, "2026-11-25T07:30") == DigestRun()
     assert morning(world, "2026-11-30T07:30").digests == 1
 
 
 def test_only_living_confirmed_addresses_get_digests(world: World) -> None:
-    subscribed(world, confirmed=False, rhythm=Rhythm.DAILY)
-    dead = subscribed(world, "mati@example.go.id", rhythm=Rhythm.DAILY)
-    world.office.stops.block(dead.id, Stop.BOUNCED, now=world.now)
+    subscribed(world, confirmed=False, rhythm=AlertFrequency.DAILY)
+    dead = subscribed(world, "mati@example.go.id", rhythm=AlertFrequency.DAILY)
+    world.office.stops.block(dead.id, OptOutReason.BOUNCED, now=world.now)
     world.tell(world.filed())
     assert morning(world, "2026-11-25T07:30").digests == 0
 

@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind, alert
+from chalicelib.domain.notifications.message import Message
+from chalicelib.usecases.agency_alerts.alert_agencies import alert
 from chalicelib.usecases.agency_alerts.alert_delivery import alert_in, carried
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice, passes, policy
-from chalicelib.usecases.agency_alerts.digest import print_digests
-from chalicelib.usecases.agency_alerts.ports import Chosen
-from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, tell_agency
-from chalicelib.usecases.agency_alerts.unreachable_agencies import listen
-from chalicelib.usecases.notifications.ports import Delivery, Message, Outcome, ToAgency
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, passes, policy
+from chalicelib.usecases.agency_alerts.digest import send_digests
+from chalicelib.usecases.agency_alerts.ports import Alert, StoredPreference
+from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, send_alert
+from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
+from chalicelib.usecases.notifications.ports import AgencyRecipient, Delivery, DeliveryOutcome
 from chalicelib.usecases.notifications.sms_budget import SMS
-from chalicelib.usecases.reports.ports import Alert
 from tests.builders import BANDUNG, JABAR, NOW
 from tests.usecases.agency_alerts.officers import ADMIN, PHONE, subscribed
 from tests.usecases.world import DRAFT, World
@@ -49,21 +50,21 @@ def queued(world: World, receipt: Any) -> list[Delivery]:
     return found
 
 
-def told(world: World, delivery: Delivery = DELIVERY, **crier: Any) -> Outcome | None:
-    return tell_agency(delivery, crier=replace(world.desks.crier, **crier), now=world.now)
+def told(world: World, delivery: Delivery = DELIVERY, **crier: Any) -> DeliveryOutcome | None:
+    return send_alert(delivery, crier=replace(world.desks.crier, **crier), now=world.now)
 
 
 def chosen(world: World, n: int, **changes: Any) -> None:
     """So many telephones of Bandung that hear the urgent."""
     for number in range(n):
-        choice = Choice(**{"urgent_only": True, **changes})
-        one = Chosen(choice=choice, by="", at=NOW, channel=Channel.SMS)
+        choice = AlertPreference(**{"urgent_only": True, **changes})
+        one = StoredPreference(choice=choice, by="", at=NOW, channel=Channel.SMS)
         world.desks.choices.put(BANDUNG, f"s{number}", one)
 
 
 def rings(world: World) -> list[bool]:
     """Of each alert that was published, whether the filters of telephones let it through."""
-    phones = policy(Channel.SMS, Choice(urgent_only=True))
+    phones = policy(Channel.SMS, AlertPreference(urgent_only=True))
     return [passes(phones, one.attributes) for one in world.topics.sent]
 
 
@@ -74,7 +75,7 @@ def test_a_stream_that_reads_twice_tells_once(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, agency="imigrasi")
     twice = [*queued(world, receipt), *queued(world, receipt)]
-    assert [told(world, one) for one in twice] == [Outcome.SENT, None]
+    assert [told(world, one) for one in twice] == [DeliveryOutcome.SENT, None]
     assert len(world.topics.sent) == 1
 
 
@@ -82,7 +83,7 @@ def test_nothing_is_published_from_the_stream(world: World) -> None:
     world.topics.troubles = [Unavailable("away")] * 10
     [one] = queued(world, world.filed())
     assert (one.message, one.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
-    assert one.recipient == ToAgency(agency=BANDUNG)
+    assert one.recipient == AgencyRecipient(agency=BANDUNG)
     assert world.topics.sent == []
     assert len(world.desks.journal.noted) == 1
 
@@ -139,14 +140,14 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
             told(world)
         [line] = world.office.log.of_report(DELIVERY.report)
         assert line.outcome == "waiting"
-    assert told(world) is Outcome.SENT
+    assert told(world) is DeliveryOutcome.SENT
     assert told(world) is None
     assert world.topics.sent == [URGENT]
 
 
 def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     world.topics.troubles = [Undeliverable("refused")]
-    assert told(world) is Outcome.GAVE_UP
+    assert told(world) is DeliveryOutcome.GAVE_UP
     [line] = world.office.log.of_report(DELIVERY.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
     assert world.desks.silences.all() == {}
@@ -156,7 +157,7 @@ def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World
     receipt = world.filed()
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
-    assert told(world, one) is Outcome.GAVE_UP
+    assert told(world, one) is DeliveryOutcome.GAVE_UP
     assert set(world.desks.silences.all()) == {BANDUNG}
     assert world.office.facts.count("AgencyUnheard") == 1
     world.desks.cry(world.now)
@@ -188,7 +189,9 @@ def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: Wor
     for agency in everybody:
         subscribed(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
     world.now += timedelta(hours=9)
-    listen(ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True)
+    find_unreachable_agencies(
+        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+    )
     assert world.desks.silences.all()[BANDUNG].since == since
     world.desks.cry(world.now)
     assert [a.agency for a in world.topics.sent] == [JABAR]
@@ -230,7 +233,7 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
     told(world, overdue)
     assert rings(world) == [False]
     morning = (world.now + timedelta(days=1)).replace(hour=6, minute=10)
-    done = print_digests(
+    done = send_digests(
         press=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
     )
     assert done.nights == 1
@@ -284,7 +287,7 @@ def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: 
 def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) -> None:
     chosen(world, 3)
     subscribed(world, "petugas@example.go.id")
-    assert told(world, sms_budget=2) is Outcome.SENT
+    assert told(world, sms_budget=2) is DeliveryOutcome.SENT
     assert rings(world) == [False]
     assert world.topics.heard(world.topics.sent[0]) == ["petugas@example.go.id"]
     assert world.office.spending.spent == {}
@@ -320,7 +323,9 @@ def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     by_hand = world.topics.add(BANDUNG, "sms", "+6281234567899", {})
     told(world)
     assert world.office.spending.spent == {}
-    listen(ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True)
+    find_unreachable_agencies(
+        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+    )
     found = world.desks.choices.of_agency(BANDUNG)
     assert {one.channel for one in found.values()} == {Channel.SMS}
     assert found[subscriber].choice == kept.choice
@@ -340,9 +345,9 @@ def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(wor
 
     around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
     world.topics.change = refused  # type: ignore[method-assign]
-    assert listen(ear=world.desks.ear, **around).complete
+    assert find_unreachable_agencies(ear=world.desks.ear, **around).complete
     assert world.desks.choices.of_agency(BANDUNG) == {}
     world.topics.change = change  # type: ignore[method-assign]
-    listen(ear=world.desks.ear, **around)
+    find_unreachable_agencies(ear=world.desks.ear, **around)
     assert len(world.desks.choices.of_agency(BANDUNG)) == 1
     assert world.topics.policies[made.ref]["sms"] == ["now"]

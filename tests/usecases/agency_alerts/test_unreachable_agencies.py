@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
-from chalicelib.domain.contacts.verified_contact import Channel, Stop, trace
-from chalicelib.usecases.agency_alerts.alert_preferences import ALL_THEMES, Theme
-from chalicelib.usecases.agency_alerts.unreachable_agencies import listen
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason, trace
+from chalicelib.usecases.agency_alerts.alert_preferences import ALL_THEMES, AlertTheme
+from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
 from tests.builders import BANDUNG, JABAR, PEPPER, an_agency
 from tests.usecases.agency_alerts.officers import (
     MAIL,
@@ -68,8 +68,8 @@ def test_a_silent_tier_is_passed_over(world: World) -> None:
         (PHONE, {}),
         (MAIL, {"urgent_only": True}),
         (MAIL, {"unit": "dinas-pu"}),
-        (MAIL, {"rhythm": Rhythm.WEEKLY}),
-        (MAIL, {"themes": ALL_THEMES - {Theme.WORK}}),
+        (MAIL, {"rhythm": AlertFrequency.WEEKLY}),
+        (MAIL, {"themes": ALL_THEMES - {AlertTheme.WORK}}),
         (MAIL, {"confirmed": False}),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_dead_address_does_not_count(world: World) -> None:
     everybody_hears(world)
     assert listening(world) == 0
     gone = trace(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
-    world.office.stops.block(gone, Stop.BOUNCED, now=world.now)
+    world.office.stops.block(gone, OptOutReason.BOUNCED, now=world.now)
     assert listening(world) == 1
 
 
@@ -123,7 +123,7 @@ def test_a_silence_ends_when_an_address_confirms_or_the_agency_retires(world: Wo
 def test_cut_short_it_forgets_no_silence(world: World) -> None:
     listening(world)
     before = dict(world.desks.silences.all())
-    done = listen(
+    done = find_unreachable_agencies(
         ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: False
     )
     assert not done.complete

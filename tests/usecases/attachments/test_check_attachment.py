@@ -9,7 +9,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reports.report import FileStatus
 from chalicelib.usecases.attachments.check_attachment import check_attachment
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from tests.builders import (
     NOW,
 )
@@ -17,7 +17,7 @@ from tests.fakes.reports import FakeInspector
 from tests.usecases.world import World
 
 
-def check(world: World, receipt: Receipt, n: int = 1) -> Any:
+def check(world: World, receipt: Submission, n: int = 1) -> Any:
     return check_attachment(
         receipt.report.id,
         n,
@@ -28,7 +28,7 @@ def check(world: World, receipt: Receipt, n: int = 1) -> Any:
     )
 
 
-def uploaded(world: World, receipt: Receipt, data: bytes, n: int = 1) -> None:
+def uploaded(world: World, receipt: Submission, data: bytes, n: int = 1) -> None:
     world.files.objects[f"incoming/{receipt.report.id}/{n}"] = (data, "image/jpeg")
 
 

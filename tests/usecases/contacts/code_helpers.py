@@ -13,7 +13,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.lost_access_code import ask_new_code
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from tests.builders import PEPPER
 from tests.usecases.world import World
 
@@ -22,11 +22,11 @@ BOTH = Reporter(name="Contoh Warga", email="Warga@Example.id", phone="+628123456
 MINUTE = timedelta(minutes=1)
 
 
-def send(world: World, receipt: Receipt, channel: Channel = EMAIL) -> None:
+def send(world: World, receipt: Submission, channel: Channel = EMAIL) -> None:
     verify_contact.send_code(world.as_reporter(receipt), channel, desk=world.desk, now=world.now)
 
 
-def confirm(world: World, receipt: Receipt, code: str, channel: Channel = EMAIL) -> None:
+def confirm(world: World, receipt: Submission, code: str, channel: Channel = EMAIL) -> None:
     verify_contact.confirm_code(
         world.as_reporter(receipt),
         channel,
@@ -37,7 +37,7 @@ def confirm(world: World, receipt: Receipt, code: str, channel: Channel = EMAIL)
     )
 
 
-def code_of(world: World, receipt: Receipt, channel: Channel = EMAIL) -> str:
+def code_of(world: World, receipt: Submission, channel: Channel = EMAIL) -> str:
     sent = world.codes.last(receipt.report.id, channel)
     assert sent is not None
     return one_time_code(PEPPER, receipt.report.id, channel, sent.nonce)
@@ -54,18 +54,18 @@ def refusal(attempt: Callable[[], object]) -> tuple[str, str, str]:
     return field.name, field.code, field.limit
 
 
-def state(world: World, receipt: Receipt) -> tuple[str | None, str | None]:
+def state(world: World, receipt: Submission) -> tuple[str | None, str | None]:
     report = world.reports.get(receipt.report.id)
     return report.contact(EMAIL), report.contact(SMS)
 
 
-def ask(world: World, address: str, receipt: Receipt, **changes: Any) -> None:
+def ask(world: World, address: str, receipt: Submission, **changes: Any) -> None:
     channel = EMAIL if "@" in address else SMS
     report = changes.get("report", receipt.report.id)
     ask_new_code(report, channel, address, desk=world.desk, now=world.now)
 
 
-def new_code(world: World, receipt: Receipt, address: str = "warga@example.id") -> str | None:
+def new_code(world: World, receipt: Submission, address: str = "warga@example.id") -> str | None:
     """Ask, let the worker work, and read the code in the letter that came, if one came."""
     ask(world, address, receipt)
     letters = world.post()

@@ -15,8 +15,8 @@ from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import faults
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.lost_access_code import ASKED_LIFE, MOST_ASKED, MOST_RENEWALS
-from chalicelib.usecases.reports.submit import Receipt
-from chalicelib.usecases.reports.tracking import follow
+from chalicelib.usecases.reports.submit import Submission
+from chalicelib.usecases.reports.tracking import open_tracked_report
 from tests.builders import PEPPER
 from tests.usecases.contacts.code_helpers import BOTH, EMAIL, MINUTE, SMS, ask, new_code
 from tests.usecases.world import WHO, World
@@ -24,9 +24,9 @@ from tests.usecases.world import WHO, World
 # --- a lost code ---------------------------------------------------------------------------------
 
 
-def opens(world: World, receipt: Receipt, code: str) -> bool:
+def opens(world: World, receipt: Submission, code: str) -> bool:
     try:
-        follow(receipt.report.id, code, reports=world.reports, pepper=PEPPER)
+        open_tracked_report(receipt.report.id, code, reports=world.reports, pepper=PEPPER)
     except ReportNotFound:
         return False
     return True
@@ -154,7 +154,7 @@ def test_one_code_opens_a_report_and_its_parts_also_after_it_was_renewed(world: 
 
     def part_opens(code: str) -> bool:
         try:
-            seen = follow(part, code, reports=world.reports, pepper=PEPPER)
+            seen = open_tracked_report(part, code, reports=world.reports, pepper=PEPPER)
         except ReportNotFound:
             return False
         assert seen.root is not None

@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.lost_access_code import ask_new_code
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.mail_feedback import Feedback, take_feedback
-from chalicelib.usecases.notifications.ports import Delivery, Outcome, ToReporter
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.notifications.ports import Delivery, DeliveryOutcome, ReporterRecipient
+from chalicelib.usecases.reports.submit import Submission
 from tests.builders import PEPPER
 from tests.usecases.notifications.reporters import BOTH, EMAIL, SMS, M, heard, proved, tell
 from tests.usecases.world import World
@@ -26,7 +26,7 @@ def stop_of(world: World) -> str:
     return letter.stop.rpartition("token=")[2]
 
 
-def want(world: World, receipt: Receipt, *, wanted: bool, channel: Channel = EMAIL) -> None:
+def want(world: World, receipt: Submission, *, wanted: bool, channel: Channel = EMAIL) -> None:
     verify_contact.want_messages(
         world.as_reporter(receipt), channel, wanted=wanted, desk=world.desk, now=world.now
     )
@@ -39,7 +39,7 @@ def refused(act: Any) -> str:
 
 
 def test_one_click_stops_them_and_the_page_takes_them_up_again(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     world.verify(mailed)
     tell(world, mailed)
@@ -57,11 +57,11 @@ def test_one_click_stops_them_and_the_page_takes_them_up_again(
     assert heard(world, mailed) == []
 
 
-def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Receipt) -> None:
+def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     [delivery] = tell(world, mailed)
     want(world, mailed, wanted=False)
-    assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.HELD_BACK
+    assert deliver(delivery, post=world.office.post, now=world.now) is DeliveryOutcome.HELD_BACK
     assert world.office.sent == []
 
 
@@ -90,18 +90,18 @@ def test_whoever_said_no_gets_nothing_that_a_stranger_can_send(world: World) -> 
     want(world, receipt, wanted=False)
 
 
-def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Receipt) -> None:
+def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Submission) -> None:
     want(world, mailed, wanted=False)
     delivery = Delivery(
         key="n",
         message=M.NEW_CODE,
         channel=EMAIL,
-        recipient=ToReporter(report=mailed.report.id),
+        recipient=ReporterRecipient(report=mailed.report.id),
         language="id",
         report=mailed.report.id,
         values={"nonce": "n"},
     )
-    assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.SENT
+    assert deliver(delivery, post=world.office.post, now=world.now) is DeliveryOutcome.SENT
 
 
 @pytest.mark.parametrize("token", ["", "r.", "r.AAAA", "s.AAAA", "r.Ä", "c.x"])
@@ -111,9 +111,9 @@ def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
 
 
 def take(world: World, **changes: Any) -> bool:
-    usual: dict[str, Any] = {"why": Stop.BOUNCED, "addresses": (BOTH.email,)}
+    usual: dict[str, Any] = {"why": OptOutReason.BOUNCED, "addresses": (BOTH.email,)}
     return take_feedback(
-        Feedback(**{**usual, **changes}),
+        MailFeedback(**{**usual, **changes}),
         post=world.office.post,
         reference=world.reference,
         now=world.now,
@@ -125,9 +125,9 @@ def marks(world: World) -> dict[str, Any]:
     return {"root": found["root"], "report": found["report"], "event": int(found["event"])}
 
 
-@pytest.mark.parametrize("why", [Stop.BOUNCED, Stop.COMPLAINED])
+@pytest.mark.parametrize("why", [OptOutReason.BOUNCED, OptOutReason.COMPLAINED])
 def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
-    world: World, why: Stop
+    world: World, why: OptOutReason
 ) -> None:
     receipt = proved(world, EMAIL, SMS)
     world.verify(receipt)
@@ -166,7 +166,7 @@ def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: 
 
 
 def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     take(world)
     ask_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
@@ -175,7 +175,7 @@ def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
     assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT
 
 
-def test_a_failure_that_passes_stops_nothing(world: World, mailed: Receipt) -> None:
+def test_a_failure_that_passes_stops_nothing(world: World, mailed: Submission) -> None:
     assert not take(world, why=None)
     assert world.office.stops.addresses == {}
     world.verify(mailed)
@@ -192,7 +192,7 @@ def test_the_stop_list_holds_no_address(world: World) -> None:
 def test_a_number_that_wants_no_more_is_stopped_wherever_it_occurs(world: World) -> None:
     receipt = proved(world, EMAIL, SMS)
     number = verified_contact.trace(PEPPER, SMS, BOTH.phone)
-    world.office.stops.block(number, Stop.STOPPED, now=world.now)
+    world.office.stops.block(number, OptOutReason.STOPPED, now=world.now)
     world.verify(receipt)
     world.act(receipt, Act.ANSWER, text="Sudah.")
     tell(world, receipt, 2)

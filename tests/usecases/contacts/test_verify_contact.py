@@ -15,8 +15,9 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import faults
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.reports.ports import Change
-from chalicelib.usecases.reports.tracking import follow
+from chalicelib.usecases.contacts.ports import OneTimeCode
+from chalicelib.usecases.reports.ports import ReportChange
+from chalicelib.usecases.reports.tracking import open_tracked_report
 from tests.builders import PEPPER
 from tests.usecases.contacts.code_helpers import (
     BOTH,
@@ -131,9 +132,7 @@ def test_two_guesses_side_by_side_do_not_share_one_count(world: World) -> None:
     send(world, receipt)
     inner = world.codes.put
 
-    def other_guess_first(
-        code: verify_contact.SentCode, *, over: verify_contact.SentCode | None
-    ) -> None:
+    def other_guess_first(code: OneTimeCode, *, over: OneTimeCode | None) -> None:
         world.codes.put = inner  # type: ignore[method-assign]
         inner(code, over=over)
         inner(code, over=over)
@@ -164,7 +163,7 @@ def test_without_the_access_code_or_before_routing_nothing_is_sent(world: World)
     with pytest.raises(NotRoutedYet):
         send(world, receipt)
     world.route(receipt.report.id)
-    public = follow(receipt.report.id, None, reports=world.reports, pepper=PEPPER)
+    public = open_tracked_report(receipt.report.id, None, reports=world.reports, pepper=PEPPER)
     for attempt in (verify_contact.send_code, verify_contact.send_receipt):
         with pytest.raises(ReportNotFound):
             attempt(public, EMAIL, desk=world.desk, now=world.now)
@@ -176,7 +175,7 @@ def test_an_officer_who_acts_meanwhile_is_no_hindrance(world: World) -> None:
     inner = world.reports.save
     tries: list[int] = []
 
-    def busy(*changes: Change) -> None:
+    def busy(*changes: ReportChange) -> None:
         tries.append(1)
         if len(tries) < verify_contact.ATTEMPTS:
             raise VersionConflict(expected=1)

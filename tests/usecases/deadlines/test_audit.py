@@ -12,9 +12,9 @@ from chalicelib.domain.deadlines.clocks import Span
 from chalicelib.domain.errors import DomainError, Unavailable
 from chalicelib.domain.reports.codes import Act, Stage
 from chalicelib.domain.reports.history import faults
-from chalicelib.usecases.deadlines.coverage import Gap, Proof, Why, prove
-from chalicelib.usecases.deadlines.recount import MARK, Moved, Recount, law_version, recount
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.deadlines.coverage import CoverageGap, CoverageProof, GapReason, prove
+from chalicelib.usecases.deadlines.recount import MARK, MovedClock, Recount, law_version, recount
+from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import BANDUNG, JABAR, PROFILE, REFERENCE
 from tests.usecases.world import TOKEN, World
 
@@ -27,9 +27,9 @@ class Audit:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.moved: list[Moved] = []
+        self.moved: list[MovedClock] = []
         self.failed: list[str] = []
-        self.gaps: list[Gap] = []
+        self.gaps: list[CoverageGap] = []
 
     def recount(self, steps: int = 10_000) -> Recount:
         def fail(report: str, _: DomainError) -> None:
@@ -45,7 +45,7 @@ class Audit:
             failed=fail,
         )
 
-    def prove(self) -> Proof:
+    def prove(self) -> CoverageProof:
         return prove(
             due=self.world.reports,
             worklists=self.world.reports,
@@ -164,7 +164,7 @@ def test_a_failure_is_met_again_next_time(audit: Audit) -> None:
     first, second = several(audit.world, 2)
     save = audit.world.reports.save
 
-    def picky(*changes: Change) -> None:
+    def picky(*changes: ReportChange) -> None:
         if changes[0].after.id == first.report.id:
             raise Unavailable("throttled")
         save(*changes)
@@ -190,7 +190,7 @@ def test_every_open_report_is_proved_to_wait_for_something(audit: Audit) -> None
     ended = world.filed(token=TOKEN[:-1] + "8")
     world.act(ended, Act.ARCHIVE, reason="hateful")
     world.now += timedelta(hours=1)
-    assert audit.prove() == Proof(open=4, gaps=0, complete=True)
+    assert audit.prove() == CoverageProof(open=4, gaps=0, complete=True)
     assert plain.report.id != unassigned.report.id
 
 
@@ -200,14 +200,14 @@ def test_a_report_missing_in_the_due_index_is_found_on_its_desk(audit: Audit) ->
     world.now += timedelta(hours=1)
     world.reports.lost.add(receipt.report.id)
     assert audit.prove().gaps == 1
-    assert audit.gaps == [Gap(report=receipt.report.id, why=Why.NOT_DUE_ANYWHERE)]
+    assert audit.gaps == [CoverageGap(report=receipt.report.id, why=GapReason.NOT_DUE_ANYWHERE)]
 
 
 def test_what_the_sweep_did_not_carry_out_is_found(audit: Audit) -> None:
     receipt = audit.world.filed()
     audit.world.now += timedelta(days=9)
     audit.prove()
-    assert audit.gaps == [Gap(report=receipt.report.id, why=Why.NOT_CARRIED_OUT)]
+    assert audit.gaps == [CoverageGap(report=receipt.report.id, why=GapReason.NOT_CARRIED_OUT)]
 
 
 def test_an_open_report_without_a_running_clock_is_found(audit: Audit) -> None:
@@ -217,7 +217,7 @@ def test_an_open_report_without_a_running_clock_is_found(audit: Audit) -> None:
     stopped = tuple(replace(c, stopped_at=world.now) for c in report.clocks)
     world.reports.reports[report.id] = replace(report, clocks=stopped)
     audit.prove()
-    assert audit.gaps == [Gap(report=report.id, why=Why.NO_TIMED_ACT)]
+    assert audit.gaps == [CoverageGap(report=report.id, why=GapReason.NO_TIMED_ACT)]
 
 
 def test_a_report_whose_agency_was_retired_is_found(audit: Audit) -> None:
@@ -227,4 +227,4 @@ def test_a_report_whose_agency_was_retired_is_found(audit: Audit) -> None:
     gone = replace(REFERENCE.agencies[BANDUNG], active=False, delegates_to=JABAR)
     world.reference = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: gone})
     audit.prove()
-    assert audit.gaps == [Gap(report=receipt.report.id, why=Why.HELD_BY_NOBODY)]
+    assert audit.gaps == [CoverageGap(report=receipt.report.id, why=GapReason.HELD_BY_NOBODY)]

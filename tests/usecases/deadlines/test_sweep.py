@@ -8,7 +8,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.history import faults
-from chalicelib.usecases.reports.ports import Change
+from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -85,7 +85,7 @@ def test_one_failing_report_stops_nobody_else(world: World) -> None:
     first, second = world.filed(), world.filed(token=TOKEN[:-1] + "2")
     save = world.reports.save
 
-    def picky(*changes: Change) -> None:
+    def picky(*changes: ReportChange) -> None:
         if changes[0].after.id == first.report.id:
             raise Unavailable("throttled")
         save(*changes)

@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import faults
-from chalicelib.usecases.reports.ports import Change, Due
+from chalicelib.usecases.deadlines.ports import DueReport
+from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import a_history
 from tests.fakes.reports import FakeReports
 from tests.usecases.world import World
@@ -46,7 +47,7 @@ class Lazy(FakeReports):
 
     read = 0
 
-    def until(self, *asked: object) -> Iterator[Due]:  # type: ignore[override]
+    def until(self, *asked: object) -> Iterator[DueReport]:  # type: ignore[override]
         for item in super().until(*asked):  # type: ignore[arg-type]
             self.read += 1
             yield item
@@ -65,7 +66,7 @@ def test_two_sweeps_at_once_do_nothing_twice(world: World) -> None:
     fill(world, 40)
     save, inner = world.reports.save, []
 
-    def interrupted(*changes: Change) -> None:
+    def interrupted(*changes: ReportChange) -> None:
         if not inner:
             world.reports.save = save  # type: ignore[method-assign]
             inner.append(world.sweep())
@@ -88,7 +89,7 @@ def test_a_sweep_that_dies_in_the_middle_is_taken_up_by_the_next(
     fill(world, 40)
     save, saved = world.reports.save, []
 
-    def dying(*changes: Change) -> None:
+    def dying(*changes: ReportChange) -> None:
         if len(saved) == dies_at:
             raise KeyboardInterrupt
         saved.append(changes)

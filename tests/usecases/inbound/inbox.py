@@ -7,14 +7,14 @@ from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue_engine import CATEGORY
-from chalicelib.domain.inbound.inbound_commands import Heard
-from chalicelib.domain.reference_data.reference import RoutingRule, Target
+from chalicelib.domain.inbound.inbound_commands import InboundMessage
+from chalicelib.domain.reference_data.reference import RoutingRule, RoutingTarget
 from chalicelib.domain.reports.report import Report
-from chalicelib.usecases.inbound.ports import Reception
+from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
-from chalicelib.usecases.inbound.receive_message import Received, receive
+from chalicelib.usecases.inbound.receive_message import ReceivedMessage, receive
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.ports import Letter, LostCode
+from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import REFERENCE, a_category
 from tests.fakes.inbound import FakeDialogues, FakeLetters
 from tests.usecases.world import World
@@ -76,7 +76,7 @@ class Inbox(World):
     def __init__(self) -> None:
         super().__init__()
         local = RoutingRule(
-            id="local", category=CATEGORY, region="*", target=Target.LOCAL_GOVERNMENT
+            id="local", category=CATEGORY, region="*", target=RoutingTarget.LOCAL_GOVERNMENT
         )
         self.reference = replace(
             REFERENCE,
@@ -86,12 +86,12 @@ class Inbox(World):
         )
         self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.dropped: list[str] = []
-        self.lost: list[LostCode] = []
+        self.lost: list[LostCodeRequest] = []
         self.count = 0
 
     @property
-    def reception(self) -> Reception:
-        return Reception(
+    def reception(self) -> InboundDeps:
+        return InboundDeps(
             desk=self.desk,
             queue=self.queue,
             files=self.files,
@@ -100,10 +100,12 @@ class Inbox(World):
             stops=self.office.stops,
         )
 
-    def hear(self, text: str, *, id: str = "", number: str = NUMBER) -> Received:
+    def hear(self, text: str, *, id: str = "", number: str = NUMBER) -> ReceivedMessage:
         """One SMS comes in."""
         self.count += 1
-        heard = Heard(id=id or f"sms-{self.count}", channel=Channel.SMS, address=number, text=text)
+        heard = InboundMessage(
+            id=id or f"sms-{self.count}", channel=Channel.SMS, address=number, text=text
+        )
         return receive(heard, at=self.reception, reference=self.reference, now=self.now)
 
     def sms(self, text: str, **rest: str) -> str:
@@ -122,7 +124,7 @@ class Inbox(World):
         self.files.objects[name] = (raw, "")
         return name
 
-    def take_in(self, key: str) -> Received | None:
+    def take_in(self, key: str) -> ReceivedMessage | None:
         return receive_mail(
             key,
             own=OWN,
@@ -132,7 +134,7 @@ class Inbox(World):
             dropped=self.dropped.append,
         )
 
-    def mail(self, raw: bytes) -> Letter | None:
+    def mail(self, raw: bytes) -> RenderedMessage | None:
         """What a letter is answered; None for silence."""
         before = len(self.office.mail.sent)
         self.take_in(self.lay_down(raw))
@@ -145,7 +147,7 @@ class Inbox(World):
         """Whatever is queued leaves."""
         while self.outbox.sent:
             outgoing = self.outbox.sent.pop(0)
-            if isinstance(outgoing, LostCode):
+            if isinstance(outgoing, LostCodeRequest):
                 self.lost.append(outgoing)  # what a worker makes of it is not of messages in
             else:
                 deliver(outgoing, post=self.office.post, now=self.now)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound import reply_address
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.usecases.inbound.receive_mail import MOST_AN_HOUR
-from chalicelib.usecases.notifications.ports import Letter, LostCode
+from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import PEPPER
 from tests.usecases.inbound.inbox import ADDRESS, Inbox, a_letter
 
@@ -23,7 +23,7 @@ def inbox() -> Inbox:
     return Inbox()
 
 
-def answered(inbox: Inbox, raw: bytes) -> Letter:
+def answered(inbox: Inbox, raw: bytes) -> RenderedMessage:
     letter = inbox.mail(raw)
     assert letter is not None
     return letter
@@ -91,7 +91,9 @@ def test_an_unproved_sender_gets_no_code_until_a_letter_of_ours_comes_back(inbox
     to = f"{letter.reply_to}@example.go.id"
     inbox.take_in(inbox.lay_down(a_letter("KODE\n\n> lama", above="", to=to, id="<2@x>")))
     assert inbox.only_report().verified_by(Channel.EMAIL)
-    assert [o.channel for o in inbox.outbox.sent if isinstance(o, LostCode)] == [Channel.EMAIL]
+    assert [o.channel for o in inbox.outbox.sent if isinstance(o, LostCodeRequest)] == [
+        Channel.EMAIL
+    ]
 
 
 DROPPED = {
@@ -185,7 +187,7 @@ def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
     assert "Petugas bertanya" in answered(inbox, a_letter("Status", to=to, id="<2@x>")).subject
     assert "tidak mengirim" in answered(inbox, a_letter("STOP", to=to, id="<3@x>")).subject
     [(_, why)] = inbox.office.stops.addresses.items()
-    assert why is Stop.STOPPED
+    assert why is OptOutReason.STOPPED
     assert "aktif lagi" in answered(inbox, a_letter("", subject="Mulai", id="<4@x>")).subject
     assert set(inbox.office.stops.addresses.values()) <= {None}
 

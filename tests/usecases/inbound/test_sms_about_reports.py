@@ -8,12 +8,18 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.notify_reporter import tell_reporter
-from chalicelib.usecases.notifications.ports import Delivery, LostCode, Message, ToReporter, key_of
+from chalicelib.usecases.notifications.notify_reporter import notify_reporter
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    LostCodeRequest,
+    ReporterRecipient,
+    key_of,
+)
 from tests.builders import NOW
 from tests.usecases.inbound.inbox import Inbox
 from tests.usecases.inbound.sms_helpers import HOLE, inbox
@@ -100,7 +106,7 @@ def test_a_lost_code_is_asked_for_by_sms(inbox: Inbox) -> None:
     report = inbox.routed()
     inbox.hear("KODE")
     [lost, answer] = inbox.outbox.sent
-    assert isinstance(lost, LostCode)
+    assert isinstance(lost, LostCodeRequest)
     assert (lost.report, lost.channel) == (report.id, Channel.SMS)
     assert isinstance(answer, Delivery)
     assert answer.message is Message.CODE_COMES
@@ -113,7 +119,7 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
         key=key_of(report.id, "receipt"),
         message=Message.RECEIPT,
         channel=Channel.SMS,
-        recipient=ToReporter(report=report.id),
+        recipient=ReporterRecipient(report=report.id),
         language="id",
         report=report.id,
         values={"filed_at": NOW.isoformat(), "state": "unverified", "stage": "", "due_at": ""},
@@ -177,7 +183,7 @@ def test_an_answer_is_read_and_replied_to_by_sms(inbox: Inbox) -> None:
 def test_whoever_reported_by_sms_is_told_by_which_sms_the_question_is_read(inbox: Inbox) -> None:
     shown = on_hold(inbox)
     happened = inbox.reports.events[inbox.only_report().id][-1]
-    tell_reporter(happened, reports=inbox.reports, outbox=inbox.outbox, reference=inbox.reference)
+    notify_reporter(happened, reports=inbox.reports, outbox=inbox.outbox, reference=inbox.reference)
     inbox.leave()
     told = str(inbox.office.sms.sent[-1][1])
     assert "Ada pertanyaan petugas" in told

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Act
-from chalicelib.usecases.notifications.merged_reporters import tell_merged
-from chalicelib.usecases.notifications.notify_reporter import tell_reporter
-from chalicelib.usecases.notifications.ports import Delivery, Message
-from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.notifications.merged_reporters import notify_merged_reporters
+from chalicelib.usecases.notifications.notify_reporter import notify_reporter
+from chalicelib.usecases.notifications.ports import Delivery
+from chalicelib.usecases.public.ports import PublicUpdate
 from chalicelib.usecases.public.publish import hand_on
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from tests.fakes.public import FakeNewsroom
 from tests.usecases.world import TOKEN, WHO, World
 
@@ -29,7 +30,7 @@ class Street:
         self.main = self.neighbour(0)
         self.world.verify(self.main)
 
-    def neighbour(self, n: int, *proved: Channel, **changes: Any) -> Receipt:
+    def neighbour(self, n: int, *proved: Channel, **changes: Any) -> Submission:
         who = replace(WHO, email=f"warga{n}@example.id", phone=f"+62812000000{n:02d}")
         receipt = self.world.filed(token=f"{TOKEN[:-4]}{n:04d}", reporter=who, **changes)
         for channel in proved:
@@ -39,12 +40,12 @@ class Street:
         self.world.office.sms.sent.clear()
         return receipt
 
-    def merged(self, n: int, *proved: Channel, **changes: Any) -> Receipt:
+    def merged(self, n: int, *proved: Channel, **changes: Any) -> Submission:
         receipt = self.neighbour(n, *(proved or (EMAIL,)), **changes)
         self.merge(receipt)
         return receipt
 
-    def merge(self, receipt: Receipt, main: Receipt | None = None) -> None:
+    def merge(self, receipt: Submission, main: Submission | None = None) -> None:
         into = (main or self.main).report.id
         self.later()
         self.world.act(receipt, Act.MERGE, details={"main_report": into}, text="Sama.")
@@ -60,14 +61,14 @@ class Street:
         self.world.act(self.main, act, **{"text": "Sudah diperbaiki hari ini.", **rest})
         self.told(self.main)
 
-    def told(self, receipt: Receipt) -> None:
+    def told(self, receipt: Submission) -> None:
         event = self.world.dossier(receipt).events[-1]
         around = {"outbox": self.world.outbox, "reference": self.world.reference}
-        tell_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]
+        notify_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]
         hand_on(event, newsroom=self.newsroom)
 
-    def tell(self, news: News) -> int:
-        return tell_merged(
+    def tell(self, news: PublicUpdate) -> int:
+        return notify_merged_reporters(
             news,
             reports=self.world.reports,
             duplicates=self.world.reports,

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.usecases.notifications.notify_reporter import tell_reporter
-from chalicelib.usecases.notifications.ports import Delivery, Message
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.domain.notifications.message import Message
+from chalicelib.usecases.notifications.notify_reporter import notify_reporter
+from chalicelib.usecases.notifications.ports import Delivery
+from chalicelib.usecases.reports.submit import Submission
 from tests.usecases.world import WHO, World
 
 EMAIL, SMS = Channel.EMAIL, Channel.SMS
@@ -14,27 +15,29 @@ BOTH = replace(WHO, phone="+6281234567890")
 M = Message
 
 
-def tell(world: World, receipt: Receipt, last: int = 1) -> list[Delivery]:
+def tell(world: World, receipt: Submission, last: int = 1) -> list[Delivery]:
     """Tell of the last events, in their order; what was queued."""
     for event in world.dossier(receipt).events[-last:]:
-        tell_reporter(event, reports=world.reports, outbox=world.outbox, reference=world.reference)
+        notify_reporter(
+            event, reports=world.reports, outbox=world.outbox, reference=world.reference
+        )
     return [one for one in world.outbox.sent if isinstance(one, Delivery)]
 
 
-def heard(world: World, receipt: Receipt, last: int = 1) -> list[tuple[Message, Channel]]:
+def heard(world: World, receipt: Submission, last: int = 1) -> list[tuple[Message, Channel]]:
     world.outbox.sent.clear()
     found = [(one.message, one.channel) for one in tell(world, receipt, last)]
     world.outbox.sent.clear()
     return found
 
 
-def letters(world: World, receipt: Receipt, last: int = 1) -> str:
+def letters(world: World, receipt: Submission, last: int = 1) -> str:
     """All that left by e-mail of the last events."""
     tell(world, receipt, last)
     return "\n".join(letter.text for _, letter in world.post())
 
 
-def proved(world: World, *channels: Channel, **changes: Any) -> Receipt:
+def proved(world: World, *channels: Channel, **changes: Any) -> Submission:
     receipt = world.filed(reporter=BOTH, **changes)
     for channel in channels:
         world.prove_contact(receipt, channel)

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
 from chalicelib.domain.errors import Gone, SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.notifications.push_endpoint import dump
-from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.notifications.deliver import MESSAGES, MOST_UNASKED, SECRETS, deliver
 from chalicelib.usecases.notifications.ports import (
     Delivery,
-    Message,
-    Outcome,
-    ToReporter,
-    ToSealed,
+    DeliveryOutcome,
+    ReporterRecipient,
+    SealedRecipient,
     key_of,
 )
 from chalicelib.usecases.notifications.send_once import LEASE
@@ -35,7 +35,7 @@ RECEIPT = Delivery(
     key=key_of(ID, "receipt", "email"),
     message=Message.RECEIPT,
     channel=Channel.EMAIL,
-    recipient=ToReporter(report=ID),
+    recipient=ReporterRecipient(report=ID),
     language="id",
     report=ID,
     values={"filed_at": NOW.isoformat(), "state": "unverified", "stage": "", "due_at": ""},
@@ -65,7 +65,7 @@ def log_of(office: FakePost) -> list[tuple[str, str]]:
 
 
 def test_a_message_reaches_the_reporter_at_the_sealed_address(office: FakePost) -> None:
-    assert deliver(RECEIPT, post=office.post, now=NOW) is Outcome.SENT
+    assert deliver(RECEIPT, post=office.post, now=NOW) is DeliveryOutcome.SENT
     [(address, letter)] = office.mail.sent
     assert address == "warga@example.id"
     assert not isinstance(letter, str)
@@ -94,13 +94,13 @@ def test_a_failing_provider_delays_and_does_not_lose(office: FakePost) -> None:
         with pytest.raises(kind):
             deliver(RECEIPT, post=office.post, now=NOW)
         assert log_of(office)[0][0] == "waiting"
-    assert deliver(RECEIPT, post=office.post, now=NOW) is Outcome.SENT
+    assert deliver(RECEIPT, post=office.post, now=NOW) is DeliveryOutcome.SENT
     assert len(office.sent) == 1
 
 
 def test_what_can_never_arrive_is_given_up_with_its_reason(office: FakePost) -> None:
     office.mail.troubles = [Undeliverable("refused")]
-    assert deliver(RECEIPT, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(RECEIPT, post=office.post, now=NOW) is DeliveryOutcome.GAVE_UP
     assert deliver(RECEIPT, post=office.post, now=NOW) is None
     assert log_of(office) == [("gave_up", "refused")]
     assert office.sent == []
@@ -114,18 +114,18 @@ def test_two_workers_do_not_send_at_once_and_one_takes_over_after_a_crash(
         deliver(RECEIPT, post=office.post, now=NOW)
     assert office.sent == []
     later = NOW + LEASE + timedelta(seconds=1)
-    assert deliver(RECEIPT, post=office.post, now=later) is Outcome.SENT
+    assert deliver(RECEIPT, post=office.post, now=later) is DeliveryOutcome.SENT
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"recipient": ToReporter(report="UNKNOWN")}, "no_contact"),
-        ({"recipient": ToSealed(bound_to="other", sealed=b"x")}, "seal_broken"),
+        ({"recipient": ReporterRecipient(report="UNKNOWN")}, "no_contact"),
+        ({"recipient": SealedRecipient(bound_to="other", sealed=b"x")}, "seal_broken"),
         (
             {
                 "channel": Channel.SMS,
-                "recipient": ToSealed(
+                "recipient": SealedRecipient(
                     bound_to="follow", sealed=FakeSeal().close("follow", Reporter(email="a@b.id"))
                 ),
             },
@@ -137,28 +137,28 @@ def test_two_workers_do_not_send_at_once_and_one_takes_over_after_a_crash(
 def test_without_an_address_or_too_late_it_is_given_up(
     office: FakePost, change: dict[str, Any], reason: str
 ) -> None:
-    assert deliver(replace(RECEIPT, **change), post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(replace(RECEIPT, **change), post=office.post, now=NOW) is DeliveryOutcome.GAVE_UP
     assert log_of(office) == [("gave_up", reason)]
 
 
 def test_whoever_is_no_reporter_is_reached_at_a_sealed_address(office: FakePost) -> None:
     sealed = office.post.seal.close("follow:1", Reporter(email="pengikut@example.id"))
-    to = ToSealed(bound_to="follow:1", sealed=sealed)
+    to = SealedRecipient(bound_to="follow:1", sealed=sealed)
     deliver(replace(RECEIPT, recipient=to), post=office.post, now=NOW)
     assert office.sent[0][0] == "pengikut@example.id"
 
 
 def test_a_message_without_a_text_for_devices_is_given_up(office: FakePost) -> None:
     sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
-    to = ToSealed(bound_to="f1", sealed=sealed)
+    to = SealedRecipient(bound_to="f1", sealed=sealed)
     delivery = replace(RECEIPT, channel=Channel.PUSH, recipient=to)
-    assert deliver(delivery, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(delivery, post=office.post, now=NOW) is DeliveryOutcome.GAVE_UP
     assert log_of(office) == [("gave_up", "not_for_devices")]
 
 
 def test_no_reporter_has_a_device(office: FakePost) -> None:
     delivery = replace(RECEIPT, channel=Channel.PUSH)
-    assert deliver(delivery, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(delivery, post=office.post, now=NOW) is DeliveryOutcome.GAVE_UP
     assert log_of(office) == [("gave_up", "no_contact")]
 
 
@@ -170,11 +170,13 @@ def test_a_device_is_forgotten_before_its_message_is_settled(office: FakePost) -
         RECEIPT,
         message=Message.FOLLOW_NEWS,
         channel=Channel.PUSH,
-        recipient=ToSealed(bound_to="f1", sealed=sealed),
+        recipient=SealedRecipient(bound_to="f1", sealed=sealed),
         values=values,
     )
     follows = FakeFollows()
-    follow = Follow(id="f1", subject=Subject.parse("area:32.73"), sealed=sealed, language="id")
+    follow = Follow(
+        id="f1", subject=FollowSubject.parse("area:32.73"), sealed=sealed, language="id"
+    )
     follows.put(follow)
     follows.down = True
     post = replace(office.post, follows=follows)
@@ -183,7 +185,7 @@ def test_a_device_is_forgotten_before_its_message_is_settled(office: FakePost) -
         deliver(delivery, post=post, now=NOW)
     assert log_of(office) == [("waiting", "down")]
     follows.down = False
-    assert deliver(delivery, post=post, now=NOW) is Outcome.ENDED
+    assert deliver(delivery, post=post, now=NOW) is DeliveryOutcome.ENDED
     assert follows.kept == {}
 
 
@@ -200,14 +202,16 @@ def test_nobody_is_flooded_by_what_others_have_sent_to_his_address(office: FakeP
     office.mail.troubles = [Unavailable("out")]
     with pytest.raises(Unavailable):
         deliver(CODE, post=office.post, now=NOW)
-    assert deliver(CODE, post=office.post, now=NOW) is Outcome.SENT  # a new try is no new message
+    assert (
+        deliver(CODE, post=office.post, now=NOW) is DeliveryOutcome.SENT
+    )  # a new try is no new message
     for n in range(1, MOST_UNASKED):
         again = replace(CODE, key=f"k{n}")
-        assert deliver(again, post=office.post, now=NOW) is Outcome.SENT
+        assert deliver(again, post=office.post, now=NOW) is DeliveryOutcome.SENT
     one_more = replace(CODE, key="more")
-    assert deliver(one_more, post=office.post, now=NOW) is Outcome.GAVE_UP
+    assert deliver(one_more, post=office.post, now=NOW) is DeliveryOutcome.GAVE_UP
     tomorrow = replace(one_more, key="tomorrow", until=None)
-    assert deliver(tomorrow, post=office.post, now=NOW + timedelta(days=1)) is Outcome.SENT
+    assert deliver(tomorrow, post=office.post, now=NOW + timedelta(days=1)) is DeliveryOutcome.SENT
 
 
 def test_every_message_has_its_row_and_secrets_are_of_messages() -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.dialogue import Answer
+from chalicelib.domain.inbound.dialogue import InboundReply
 from chalicelib.domain.inbound.dialogue_engine import CHOICE_ROOM
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.agency_alerts.digest_letters import DIGESTS
@@ -23,10 +25,14 @@ from chalicelib.messages.notifications.letters import (
     writer,
 )
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertKind
-from chalicelib.usecases.agency_alerts.digest import Digest, Happened, Owed
+from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.inbound.inbound_acts import LONGEST_NAME
-from chalicelib.usecases.notifications.ports import Delivery, Letter, Message, ToReporter, ToSealed
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    RenderedMessage,
+    ReporterRecipient,
+    SealedRecipient,
+)
 from infra.preview import SNAPSHOTS, page, snapshots
 from infra.samples import VALUES, alerts, letters
 
@@ -37,8 +43,10 @@ A_DIGEST = Digest(
     rhythm="daily",
     day="2026-11-24",
     counts={"overdue": 1, "due_today": 0, "open": 17, "new": 2, "escalated": 0, "replies": 1},
-    soonest=[Owed(report=ID, title="Jalan <b>rusak</b>", due_at="2026-11-23T16:59:59+00:00")],
-    news=[Happened(report=ID, title="", kinds=["new", "reply"])],
+    soonest=[
+        PendingReport(report=ID, title="Jalan <b>rusak</b>", due_at="2026-11-23T16:59:59+00:00")
+    ],
+    news=[ReportActivity(report=ID, title="", kinds=["new", "reply"])],
     more_owed=False,
 )
 WRITE = writer("https://lapor.example.go.id")
@@ -48,15 +56,15 @@ LATE = "2026-09-29T17:00:00+00:00"
 
 #: Alerts to agencies have texts of their own.
 BY_LETTER = [m for m in Message if m is not Message.AGENCY_ALERT]
-TO_SOMEBODY = ToSealed(bound_to="k", sealed=b"")
+TO_SOMEBODY = SealedRecipient(bound_to="k", sealed=b"")
 
 
-def a_letter(message: Message, language: str, **values: Any) -> Letter:
+def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
     delivery = Delivery(
         key="k",
         message=message,
         channel=Channel.SMS,
-        recipient=TO_SOMEBODY if message in TO_DESKS else ToReporter(report=ID),
+        recipient=TO_SOMEBODY if message in TO_DESKS else ReporterRecipient(report=ID),
         language=language,
         report=ID,
         main=ID if message.startswith("main_") else "",
@@ -153,7 +161,7 @@ def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
         key="k",
         message=Message.RECEIPT,
         channel=Channel.SMS,
-        recipient=ToReporter(report=ID),
+        recipient=ReporterRecipient(report=ID),
         language="id",
         report=ID,
     )
@@ -223,7 +231,11 @@ def test_signs_that_an_sms_lacks_are_replaced() -> None:
 
 
 def test_every_answer_of_the_dialogue_has_its_message() -> None:
-    assert {Message(answer.value) for answer in Answer} == set(ANSWERS["id"]) == set(ANSWERS["en"])
+    assert (
+        {Message(answer.value) for answer in InboundReply}
+        == set(ANSWERS["id"])
+        == set(ANSWERS["en"])
+    )
 
 
 def test_who_is_no_reporter_reads_that_replies_are_not_read_and_no_link_to_a_report() -> None:

@@ -15,10 +15,10 @@ from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.notifications import merged_reporters
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import Delivery
-from chalicelib.usecases.public.ports import News
+from chalicelib.usecases.public.ports import PublicUpdate
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.reports.submit import Receipt
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.reports.submit import Submission
+from chalicelib.usecases.reports.tracking import TrackedReport
 from tests.builders import BANDUNG
 from tests.usecases.notifications.neighbours import EMAIL, M, Street, street
 
@@ -41,9 +41,9 @@ def test_that_it_was_merged_leaves_before_the_mains_first_step(street: Street) -
 def test_news_before_their_history_come_back(street: Street) -> None:
     street.merged(1)
     with pytest.raises(Unavailable):
-        street.tell(News(report=street.main.report.id, seq=99, merged=True))
+        street.tell(PublicUpdate(report=street.main.report.id, seq=99, merged=True))
     with pytest.raises(ReportNotFound):
-        street.tell(News(report="GONE00000000", seq=1, merged=True))
+        street.tell(PublicUpdate(report="GONE00000000", seq=1, merged=True))
 
 
 def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
@@ -106,7 +106,7 @@ class Life:
         self.street.newsroom.sent.clear()
         self.street.world.outbox.sent.clear()
 
-    def now(self, receipt: Receipt) -> Report:
+    def now(self, receipt: Submission) -> Report:
         return self.street.world.reports.get(receipt.report.id)
 
     def do(self, what: str, n: int) -> None:
@@ -131,7 +131,7 @@ class Life:
         if what == "work":
             self.some()
 
-    def reader(self, receipt: Receipt) -> Followed:
+    def reader(self, receipt: Submission) -> TrackedReport:
         return self.street.world.as_reporter(receipt)
 
     def some(self) -> None:
@@ -158,7 +158,7 @@ class Life:
             self.some()
         raise AssertionError("the queues never got empty")
 
-    def heard(self, receipt: Receipt) -> list[int]:
+    def heard(self, receipt: Submission) -> list[int]:
         """The numbers of the main's answers that this reporter was told, as they left."""
         office = self.street.world.office.mail
         own = receipt.report.id

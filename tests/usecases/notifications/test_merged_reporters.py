@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.contacts.verified_contact import OptOutReason
+from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.tracking_ids import show
-from chalicelib.domain.reports.workflow import Visibility, visibility
+from chalicelib.domain.reports.workflow import visibility
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.notifications.mail_feedback import Feedback, take_feedback
-from chalicelib.usecases.notifications.merged_reporters import Happened, tell_one
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.notifications.merged_reporters import MainReportStep, tell_one
 from chalicelib.usecases.notifications.notify_reporter import ENDING
-from chalicelib.usecases.notifications.ports import Message
 from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN
 from chalicelib.usecases.public.publish import hand_on
 from chalicelib.usecases.reports import tracking
@@ -90,7 +91,9 @@ def test_it_is_told_in_the_language_and_by_the_stops_of_the_own_report(street: S
     silent = street.merged(2)
     street.merged(3, SMS)
     street.world.outbox.sent.clear()
-    street.world.office.stops.put(silent.report.id, EMAIL, Stop.STOPPED, now=street.world.now)
+    street.world.office.stops.put(
+        silent.report.id, EMAIL, OptOutReason.STOPPED, now=street.world.now
+    )
     street.step()
     left = [(to, one) for to, one in street.work() if to != "warga0@example.id"]
     assert [(to, one.subject) for to, one in left] == [
@@ -137,7 +140,7 @@ def test_whoever_stands_alone_again_and_what_was_before_the_merge_is_not_told(
     # Nor when the index is some seconds behind.
     dossier = street.world.dossier(street.main)
     around = {"outbox": street.world.outbox, "reference": street.world.reference}
-    closed = Happened(event=dossier.events[-1], main=dossier)
+    closed = MainReportStep(event=dossier.events[-1], main=dossier)
     told = tell_one(own.report.id, closed, reports=street.world.reports, **around)  # type: ignore[arg-type]
     assert told == 0
 
@@ -212,8 +215,8 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
     street.work()
     marks = street.world.office.mail.marks[-1]
     for _ in range(2):
-        bounced = Feedback(
-            why=Stop.BOUNCED,
+        bounced = MailFeedback(
+            why=OptOutReason.BOUNCED,
             addresses=("warga1@example.id",),
             root=marks["root"],
             report=marks["report"],

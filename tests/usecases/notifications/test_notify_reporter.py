@@ -5,21 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.contacts.verified_contact import Stop
+from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.errors import Unavailable, Undeliverable
+from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act, Stage
 from chalicelib.domain.reports.report import Rating, Report
 from chalicelib.domain.reports.tracking_ids import show
-from chalicelib.domain.reports.workflow import Visibility, visibility
+from chalicelib.domain.reports.workflow import visibility
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.notify_reporter import ENDING, tell_reporter
-from chalicelib.usecases.notifications.ports import Message, Outcome, ToReporter
+from chalicelib.usecases.notifications.notify_reporter import ENDING, notify_reporter
+from chalicelib.usecases.notifications.ports import DeliveryOutcome, ReporterRecipient
 from chalicelib.usecases.notifications.reporter_messages import HEARS
 from chalicelib.usecases.notifications.send_once import WAITS_STUCK, WAITS_UNSEEN
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.reports.event_report import ReadOnce
+from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Dossier
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from tests.builders import JABAR, an_officer
 from tests.usecases.notifications.reporters import BOTH, EMAIL, SMS, M, heard, letters, proved, tell
 from tests.usecases.world import World
@@ -33,7 +35,7 @@ def test_the_table_tells_each_message_and_nothing_that_is_for_staff_alone() -> N
     assert {row.act for row in HEARS if row.message in ENDING} == {Act.HOLD, Act.REMIND}
 
 
-def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Receipt) -> None:
+def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Submission) -> None:
     assert heard(world, mailed, 3) == []  # filed, routed, contact proved
     world.verify(mailed)
     assert heard(world, mailed) == [(M.REPORT_DISPOSED, EMAIL)]
@@ -48,7 +50,7 @@ def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Recei
 
 
 def test_what_the_reporter_did_is_not_told_back_but_for_receipts(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     world.verify(mailed)
     world.act(mailed, Act.ANSWER, text="Sudah diperbaiki.")
@@ -65,7 +67,7 @@ def test_what_the_reporter_did_is_not_told_back_but_for_receipts(
     assert heard(world, mailed) == [(M.REPORT_ARCHIVED, EMAIL)]
 
 
-def test_who_has_it_and_by_when(world: World, mailed: Receipt) -> None:
+def test_who_has_it_and_by_when(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     text = letters(world, mailed)
     assert "ditangani oleh Pemerintah Kota Bandung" in text
@@ -74,7 +76,7 @@ def test_who_has_it_and_by_when(world: World, mailed: Receipt) -> None:
     assert mailed.access_code not in text
 
 
-def test_what_is_asked_and_until_when(world: World, mailed: Receipt) -> None:
+def test_what_is_asked_and_until_when(world: World, mailed: Submission) -> None:
     world.act(mailed, Act.HOLD, text="Di dekat rumah nomor berapa?")
     [question] = tell(world, mailed)
     assert question.until == world.reports.get(mailed.report.id).clock(Stage.INFORMATION).due_at  # type: ignore[union-attr]
@@ -129,7 +131,7 @@ def test_before_anything_is_archived_or_closed_the_reporter_is_told_once_more(
 
 
 def test_a_late_report_says_where_it_is_now_and_not_again_where_it_stays(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     world.now += timedelta(days=10)
     world.sweep()
@@ -146,7 +148,7 @@ def test_a_late_report_says_where_it_is_now_and_not_again_where_it_stays(
 
 
 def test_a_merged_report_says_which_to_follow_and_a_split_one_the_other_number(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     main = world.filed(token="6f1c3c1e-0000-4000-8000-00000000000f")
     world.act(mailed, Act.SPLIT, details={"title": "Lampu jalan mati", "category": "jalan"})
@@ -156,14 +158,14 @@ def test_a_merged_report_says_which_to_follow_and_a_split_one_the_other_number(
     assert f"digabung dengan laporan {show(main.report.id)}" in letters(world, mailed)
 
 
-def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Receipt) -> None:
+def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Submission) -> None:
     world.act(mailed, Act.SPLIT, details={"title": "Lampu jalan mati", "category": "jalan"})
     [part] = world.reports.get(mailed.report.id).parts
     world.route(part)
     other = replace(mailed, report=world.reports.get(part))
     world.verify(other)
     [delivery] = tell(world, other)
-    assert delivery.recipient == ToReporter(report=mailed.report.id)
+    assert delivery.recipient == ReporterRecipient(report=mailed.report.id)
     [(to, letter)] = world.post()
     assert to == "warga@example.id"
     assert show(part) in letter.subject
@@ -191,7 +193,7 @@ def test_it_is_told_in_the_reporters_language(world: World) -> None:
     assert "by 1 December 2026" in text
 
 
-def test_what_the_stream_says_twice_leaves_once(world: World, mailed: Receipt) -> None:
+def test_what_the_stream_says_twice_leaves_once(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     for _ in range(3):
         tell(world, mailed)
@@ -199,7 +201,7 @@ def test_what_the_stream_says_twice_leaves_once(world: World, mailed: Receipt) -
 
 
 def test_steps_leave_in_their_order_even_when_the_first_fails(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     world.verify(mailed)
     world.now += timedelta(minutes=1)
@@ -215,10 +217,10 @@ def test_steps_leave_in_their_order_even_when_the_first_fails(
         with pytest.raises(Unavailable):
             deliver(first, post=world.office.post, now=world.now)
     for delivery in (first, second):
-        assert deliver(delivery, post=world.office.post, now=world.now) is Outcome.SENT
+        assert deliver(delivery, post=world.office.post, now=world.now) is DeliveryOutcome.SENT
 
 
-def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Receipt) -> None:
+def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     happened = world.now
     world.act(mailed, Act.ANSWER, text="Sudah.")
@@ -229,12 +231,12 @@ def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Receipt) 
     with pytest.raises(Unavailable):
         deliver(second, post=world.office.post, now=happened + WAITS_UNSEEN)
     late = happened + WAITS_STUCK
-    assert deliver(second, post=world.office.post, now=late) is Outcome.SENT
-    assert deliver(first, post=world.office.post, now=late) is Outcome.SENT
+    assert deliver(second, post=world.office.post, now=late) is DeliveryOutcome.SENT
+    assert deliver(first, post=world.office.post, now=late) is DeliveryOutcome.SENT
 
 
 def test_one_that_never_came_to_the_queue_is_waited_for_an_hour(
-    world: World, mailed: Receipt
+    world: World, mailed: Submission
 ) -> None:
     world.verify(mailed)
     world.act(mailed, Act.ANSWER, text="Sudah.")
@@ -242,16 +244,16 @@ def test_one_that_never_came_to_the_queue_is_waited_for_an_hour(
     with pytest.raises(Unavailable):
         deliver(second, post=world.office.post, now=world.now)
     later = world.now + WAITS_UNSEEN
-    assert deliver(second, post=world.office.post, now=later) is Outcome.SENT
+    assert deliver(second, post=world.office.post, now=later) is DeliveryOutcome.SENT
 
 
-def test_one_that_was_given_up_is_not_waited_for(world: World, mailed: Receipt) -> None:
+def test_one_that_was_given_up_is_not_waited_for(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     world.act(mailed, Act.ANSWER, text="Sudah.")
     first, second = tell(world, mailed, 2)
     world.office.mail.troubles = [Undeliverable("refused")]
-    assert deliver(first, post=world.office.post, now=world.now) is Outcome.GAVE_UP
-    assert deliver(second, post=world.office.post, now=world.now) is Outcome.SENT
+    assert deliver(first, post=world.office.post, now=world.now) is DeliveryOutcome.GAVE_UP
+    assert deliver(second, post=world.office.post, now=world.now) is DeliveryOutcome.SENT
 
 
 def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
@@ -262,9 +264,9 @@ def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
     by_sms = [d for d in tell(world, receipt, 1) if d.channel is SMS]
     world.office.sms.troubles = [Undeliverable("opted_out")]
     assert [deliver(d, post=world.office.post, now=world.now) for d in by_sms] == [
-        Outcome.HELD_BACK
+        DeliveryOutcome.HELD_BACK
     ]
-    assert world.dossier(receipt).stops == {SMS: Stop.OPTED_OUT}
+    assert world.dossier(receipt).stops == {SMS: OptOutReason.OPTED_OUT}
     world.now += timedelta(days=13)
     assert world.sweep()["remind"] == 1
     world.outbox.sent.clear()
@@ -281,15 +283,17 @@ def test_what_happened_before_a_contact_was_proved_is_not_waited_for(world: Worl
     assert answered.earlier is None
 
 
-def test_a_history_that_is_not_there_yet_is_waited_for(world: World, mailed: Receipt) -> None:
+def test_a_history_that_is_not_there_yet_is_waited_for(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     event = world.dossier(mailed).events[-1]
     world.reports.events[mailed.report.id].pop()
     with pytest.raises(Unavailable):
-        tell_reporter(event, reports=world.reports, outbox=world.outbox, reference=world.reference)
+        notify_reporter(
+            event, reports=world.reports, outbox=world.outbox, reference=world.reference
+        )
 
 
-def test_one_event_looks_at_its_report_once(world: World, mailed: Receipt) -> None:
+def test_one_event_looks_at_its_report_once(world: World, mailed: Submission) -> None:
     class Counted:
         """Reports that count how often a dossier is read."""
 
@@ -303,7 +307,7 @@ def test_one_event_looks_at_its_report_once(world: World, mailed: Receipt) -> No
             return world.reports.dossier(report)
 
     counted = Counted()
-    reports, identity = ReadOnce(counted), mailed.report.id
+    reports, identity = CachedDossiers(counted), mailed.report.id
     assert reports.get(identity) == world.reports.get(identity)
     assert counted.read == 0
     assert reports.dossier(identity) is reports.dossier(identity)

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.notifications.deliver import CODES_UNTIL, deliver
-from chalicelib.usecases.notifications.ports import Delivery, Message, Outcome, ToReporter
+from chalicelib.usecases.notifications.ports import Delivery, DeliveryOutcome, ReporterRecipient
 from tests.usecases.notifications.reporters import BOTH, SMS, M
 from tests.usecases.world import World
 
@@ -18,7 +19,7 @@ def an_sms(n: int, message: Message = M.REPORT_SPLIT) -> Delivery:
         key=f"k{n}",
         message=message,
         channel=SMS,
-        recipient=ToReporter(report="R"),
+        recipient=ReporterRecipient(report="R"),
         language="id",
         report="7K2M9QXD4TPC",
         values={"nonce": f"{n}", "part": "7K2M-9QXD-4TPC"},
@@ -32,24 +33,26 @@ def with_phone(world: World) -> World:
     return world
 
 
-def send(world: World, delivery: Delivery) -> Outcome | None:
+def send(world: World, delivery: Delivery) -> DeliveryOutcome | None:
     return deliver(delivery, post=world.office.post, now=world.now)
 
 
 def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone: World) -> None:
     world = with_phone
     for n in range(10):
-        assert send(world, an_sms(n)) is Outcome.SENT
+        assert send(world, an_sms(n)) is DeliveryOutcome.SENT
         assert ("SmsBudgetLow" in world.office.facts) == (n >= 7)
-    assert send(world, an_sms(10)) is Outcome.HELD_BACK
+    assert send(world, an_sms(10)) is DeliveryOutcome.HELD_BACK
     assert world.office.log.items["k10"][1].reason == "over_budget"
     assert "SmsOverBudget" in world.office.facts
     assert CODES_UNTIL == 110
-    assert send(world, an_sms(11, M.CONTACT_CODE)) is Outcome.SENT
-    assert send(world, an_sms(12, M.CONTACT_CODE)) is Outcome.HELD_BACK
-    assert send(world, an_sms(13, M.NEW_CODE)) is Outcome.SENT  # the old code is dead already
+    assert send(world, an_sms(11, M.CONTACT_CODE)) is DeliveryOutcome.SENT
+    assert send(world, an_sms(12, M.CONTACT_CODE)) is DeliveryOutcome.HELD_BACK
+    assert (
+        send(world, an_sms(13, M.NEW_CODE)) is DeliveryOutcome.SENT
+    )  # the old code is dead already
     world.now += timedelta(days=10)  # another month
-    assert send(world, an_sms(14)) is Outcome.SENT
+    assert send(world, an_sms(14)) is DeliveryOutcome.SENT
 
 
 def test_a_try_that_failed_is_spent_once(with_phone: World) -> None:
@@ -58,5 +61,5 @@ def test_a_try_that_failed_is_spent_once(with_phone: World) -> None:
     for _ in range(2):
         with pytest.raises(Unavailable):
             send(world, an_sms(1))
-    assert send(world, an_sms(1)) is Outcome.SENT
+    assert send(world, an_sms(1)) is DeliveryOutcome.SENT
     assert world.office.spending.spent == {("sms", "2026-11"): 1}

@@ -17,7 +17,7 @@ from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, 
 from chalicelib.messages.receipts.receipt import SENTENCES, writer
 from chalicelib.usecases.receipts.issue_receipt import SignedReceipt, issue_receipt
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from infra.verify_receipt import Verdict, judge
 from tests.builders import NOW, PEPPER
 from tests.fakes.reports import FakeSigner
@@ -27,7 +27,9 @@ from tests.usecases.world import TOKEN, World
 SIGNER = FakeSigner()
 
 
-def asked(world: World, filed: Receipt, followed: tracking.Followed | None = None) -> SignedReceipt:
+def asked(
+    world: World, filed: Submission, followed: tracking.TrackedReport | None = None
+) -> SignedReceipt:
     return issue_receipt(
         followed or world.as_reporter(filed),
         reference=world.reference,
@@ -126,7 +128,9 @@ def test_files_are_told_with_size_and_hash_of_what_was_sent(world: World) -> Non
 
 def test_a_stranger_gets_none(world: World) -> None:
     filed = world.filed()
-    stranger = tracking.follow(filed.report.id, None, reports=world.reports, pepper=b"")
+    stranger = tracking.open_tracked_report(
+        filed.report.id, None, reports=world.reports, pepper=b""
+    )
     with pytest.raises(ReportNotFound):
         asked(world, filed, stranger)
 
@@ -144,7 +148,9 @@ def test_a_part_says_what_it_was_split_from(world: World) -> None:
     world.act(filed, Act.SPLIT, details=details)
     [part] = world.reports.get(filed.report.id).parts
     world.route(part)
-    as_reporter = tracking.follow(part, filed.access_code, reports=world.reports, pepper=PEPPER)
+    as_reporter = tracking.open_tracked_report(
+        part, filed.access_code, reports=world.reports, pepper=PEPPER
+    )
     assert (
         f"Dipisah dari laporan: {tracking_ids.show(filed.report.id)}"
         in asked(world, filed, as_reporter).document

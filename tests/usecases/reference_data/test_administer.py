@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields, RowNotFound, VersionConflict
-from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.codes import STAFF, Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.reference_data import administer
-from chalicelib.usecases.reference_data.administer import Change
+from chalicelib.usecases.reference_data.administer import RowChange
 from chalicelib.usecases.reference_data.import_rows import ImportReport, export_csv, import_csv
 from tests.builders import DESK, NOW, an_officer
 from tests.fakes.reference_data import FakeAgencyTopics, FakeRegistry
@@ -29,19 +29,19 @@ class Office:
     def around(self) -> dict[str, Any]:
         return {"registry": self.registry, "topics": self.topics, "regions": REGIONS, "now": NOW}
 
-    def put(self, subject: Subject, row: Row, version: int = 0, officer: Any = NATIONAL) -> None:
-        change = Change(row=row, version=version, reason="Contoh alasan")
+    def put(self, subject: RowKind, row: Row, version: int = 0, officer: Any = NATIONAL) -> None:
+        change = RowChange(row=row, version=version, reason="Contoh alasan")
         administer.put(officer, subject, change, **self.around())
 
-    def retire(self, subject: Subject, key: str, version: int = 1) -> None:
+    def retire(self, subject: RowKind, key: str, version: int = 1) -> None:
         administer.retire(NATIONAL, subject, key, version=version, reason="Alasan", **self.around())
 
-    def load(self, subject: Subject, text: str, **changes: Any) -> ImportReport:
+    def load(self, subject: RowKind, text: str, **changes: Any) -> ImportReport:
         asked = {"only_agency": None, "dry_run": False, **changes}
         by = Actor(role=Role.NATIONAL_ADMIN, name="Contoh")
         return import_csv(subject, text, by=by, reason="Impor", **asked, **self.around())
 
-    def export(self, subject: Subject) -> str:
+    def export(self, subject: RowKind) -> str:
         rows = administer.listed(subject, registry=self.registry)
         return export_csv(subject, {k: v.row for k, v in rows.items()})
 
@@ -52,13 +52,13 @@ def office() -> Office:
 
 
 def test_a_new_agency_gets_its_topic_and_its_history(office: Office) -> None:
-    office.put(Subject.AGENCIES, without_units(agency("kemenhub")))
-    kept, [entry] = administer.one(Subject.AGENCIES, "kemenhub", registry=office.registry)
+    office.put(RowKind.AGENCIES, without_units(agency("kemenhub")))
+    kept, [entry] = administer.one(RowKind.AGENCIES, "kemenhub", registry=office.registry)
     assert (kept.version, kept.row["units"]) == (1, [])
     assert (entry.before, entry.reason, entry.by.role) == (None, "Contoh alasan", "national_admin")
     assert office.topics.made == ["kemenhub"]
-    office.put(Subject.AGENCIES, without_units(agency("kemenhub", name="Baru")), version=1)
-    _, entries = administer.one(Subject.AGENCIES, "kemenhub", registry=office.registry)
+    office.put(RowKind.AGENCIES, without_units(agency("kemenhub", name="Baru")), version=1)
+    _, entries = administer.one(RowKind.AGENCIES, "kemenhub", registry=office.registry)
     assert [e.version for e in entries] == [1, 2]
     assert entries[1].before is not None
     assert entries[1].before["name"] != entries[1].after["name"] == "Baru"
@@ -70,55 +70,55 @@ def without_units(row: Row) -> Row:
 
 
 def test_an_agencys_units_survive_a_change_of_the_agency(office: Office) -> None:
-    row = office.registry.kept[Subject.AGENCIES]["pemda-3273"].row
-    office.put(Subject.AGENCIES, {**without_units(row), "short": "Bandung"}, version=1)
-    changed = office.registry.kept[Subject.AGENCIES]["pemda-3273"].row
+    row = office.registry.kept[RowKind.AGENCIES]["pemda-3273"].row
+    office.put(RowKind.AGENCIES, {**without_units(row), "short": "Bandung"}, version=1)
+    changed = office.registry.kept[RowKind.AGENCIES]["pemda-3273"].row
     assert (changed["short"], [u["id"] for u in changed["units"]]) == ("Bandung", ["dinas-pu"])
 
 
 def test_a_change_over_an_old_version_is_refused(office: Office) -> None:
     row = rule("jalan", "jalan", None, priority=3)
     with pytest.raises(VersionConflict):
-        office.put(Subject.RULES, row, version=0)
-    office.put(Subject.RULES, row, version=1)
+        office.put(RowKind.RULES, row, version=0)
+    office.put(RowKind.RULES, row, version=1)
     with pytest.raises(VersionConflict):
-        office.put(Subject.RULES, row, version=1)
+        office.put(RowKind.RULES, row, version=1)
 
 
 def test_a_change_that_would_break_the_whole_is_refused_with_its_row(office: Office) -> None:
     with pytest.raises(InvalidFields) as caught:
-        office.retire(Subject.AGENCIES, "imigrasi")
+        office.retire(RowKind.AGENCIES, "imigrasi")
     assert {(f.name, f.code) for f in caught.value.fields} == {
         ("rules.paspor", "agency_retired"),
         ("categories.paspor", "no_way_out"),
     }
-    assert office.registry.kept[Subject.AGENCIES]["imigrasi"].version == 1
-    office.retire(Subject.RULES, "paspor")
-    office.retire(Subject.AGENCIES, "imigrasi")
-    assert office.registry.kept[Subject.AGENCIES]["imigrasi"].row["active"] is False
+    assert office.registry.kept[RowKind.AGENCIES]["imigrasi"].version == 1
+    office.retire(RowKind.RULES, "paspor")
+    office.retire(RowKind.AGENCIES, "imigrasi")
+    assert office.registry.kept[RowKind.AGENCIES]["imigrasi"].row["active"] is False
 
 
 def test_what_was_wrong_before_does_not_stand_in_the_way(office: Office) -> None:
-    office.registry = FakeRegistry({**whole(), Subject.PROFILES: {}})
-    office.put(Subject.RULES, rule("r", "jalan", None))
-    assert "r" in office.registry.kept[Subject.RULES]
+    office.registry = FakeRegistry({**whole(), RowKind.PROFILES: {}})
+    office.put(RowKind.RULES, rule("r", "jalan", None))
+    assert "r" in office.registry.kept[RowKind.RULES]
 
 
 def test_retiring_what_is_not_there_is_told(office: Office) -> None:
     with pytest.raises(RowNotFound):
-        office.retire(Subject.RULES, "nothing")
+        office.retire(RowKind.RULES, "nothing")
 
 
 def test_an_agencys_admin_keeps_its_own_units_and_templates(office: Office) -> None:
-    office.put(Subject.UNITS, UNIT, version=0, officer=BANDUNG)
-    units = office.registry.kept[Subject.AGENCIES]["pemda-3273"].row["units"]
+    office.put(RowKind.UNITS, UNIT, version=0, officer=BANDUNG)
+    units = office.registry.kept[RowKind.AGENCIES]["pemda-3273"].row["units"]
     assert [u["id"] for u in units] == ["dinas-pu", "dishub"]
-    office.put(Subject.TEMPLATES, template("t", agency="pemda-3273"), officer=BANDUNG)
+    office.put(RowKind.TEMPLATES, template("t", agency="pemda-3273"), officer=BANDUNG)
     for subject, row in (
-        (Subject.UNITS, {**UNIT, "agency": "pemda-32"}),
-        (Subject.TEMPLATES, template("u")),
-        (Subject.RULES, rule("r", "jalan", None)),
-        (Subject.AGENCIES, agency("a")),
+        (RowKind.UNITS, {**UNIT, "agency": "pemda-32"}),
+        (RowKind.TEMPLATES, template("u")),
+        (RowKind.RULES, rule("r", "jalan", None)),
+        (RowKind.AGENCIES, agency("a")),
     ):
         with pytest.raises(ActNotAllowed):
             office.put(subject, row, officer=BANDUNG)
@@ -126,7 +126,7 @@ def test_an_agencys_admin_keeps_its_own_units_and_templates(office: Office) -> N
 
 @pytest.mark.parametrize("role", sorted(STAFF - {Role.NATIONAL_ADMIN, Role.AGENCY_ADMIN}))
 def test_nobody_else_changes_anything(office: Office, role: Role) -> None:
-    for subject in Subject:
+    for subject in RowKind:
         with pytest.raises(ActNotAllowed):
             office.put(subject, {**UNIT}, officer=an_officer(role, "pemda-3273"))
 
@@ -134,8 +134,8 @@ def test_nobody_else_changes_anything(office: Office, role: Role) -> None:
 # --- files ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("subject", list(Subject))
-def test_an_exported_file_imported_again_changes_nothing(office: Office, subject: Subject) -> None:
+@pytest.mark.parametrize("subject", list(RowKind))
+def test_an_exported_file_imported_again_changes_nothing(office: Office, subject: RowKind) -> None:
     text = office.export(subject)
     report = office.load(subject, text)
     assert (report.created, report.changed, report.refused) == (0, 0, [])
@@ -157,7 +157,7 @@ def test_what_does_not_fit_is_reported_by_line_and_the_rest_is_taken(office: Off
         "dinas-a,Sekali lagi,A,institution,kemenpanrb,,,,",
         "dinas-e,Instansi E,E,institution,dinas-a,,,ya,ya",
     ]
-    report = office.load(Subject.AGENCIES, "﻿" + "\r\n".join(lines))
+    report = office.load(RowKind.AGENCIES, "﻿" + "\r\n".join(lines))
     assert (report.created, report.changed) == (2, 0)
     assert [(r.line, r.id, r.code) for r in report.refused] == [
         (3, "Dinas B", "not_an_id"),
@@ -166,33 +166,33 @@ def test_what_does_not_fit_is_reported_by_line_and_the_rest_is_taken(office: Off
         (5, "dinas-d", "not_a_choice"),
         (6, "dinas-a", "there_twice"),
     ]
-    assert office.registry.kept[Subject.AGENCIES]["dinas-e"].row["approves_answers"] is True
+    assert office.registry.kept[RowKind.AGENCIES]["dinas-e"].row["approves_answers"] is True
     assert office.topics.made == ["dinas-a", "dinas-e"]
 
 
 def test_a_line_that_breaks_another_row_is_the_one_refused(office: Office) -> None:
-    text = office.export(Subject.AGENCIES)
+    text = office.export(RowKind.AGENCIES)
     broken = text.replace(
         "imigrasi,Instansi imigrasi,imigrasi,ministry,kemenpanrb,,,tidak,ya",
         "imigrasi,Instansi imigrasi,imigrasi,ministry,kemenpanrb,,,tidak,tidak",
     )
     assert broken != text
-    report = office.load(Subject.AGENCIES, broken + "x,Instansi X,X,ministry,kemenpanrb,,,,\r\n")
+    report = office.load(RowKind.AGENCIES, broken + "x,Instansi X,X,ministry,kemenpanrb,,,,\r\n")
     assert [(r.id, r.code) for r in report.refused] == [("imigrasi", "agency_retired")]
     assert report.created == 1
 
 
 def test_a_dry_run_writes_nothing(office: Office) -> None:
     report = office.load(
-        Subject.AGENCIES, f"{HEADING}\na,A,A,ministry,kemenpanrb,,,,\n", dry_run=True
+        RowKind.AGENCIES, f"{HEADING}\na,A,A,ministry,kemenpanrb,,,,\n", dry_run=True
     )
     assert report.created == 1
-    assert "a" not in office.registry.kept[Subject.AGENCIES]
+    assert "a" not in office.registry.kept[RowKind.AGENCIES]
 
 
 def test_a_file_without_our_heading_is_refused_whole(office: Office) -> None:
     with pytest.raises(InvalidFields) as caught:
-        office.load(Subject.AGENCIES, "kode;nama\n1;x\n")
+        office.load(RowKind.AGENCIES, "kode;nama\n1;x\n")
     assert {(f.name, f.code) for f in caught.value.fields} == {
         (name, "missing_column") for name in ("id", "name", "short", "kind")
     }
@@ -200,7 +200,7 @@ def test_a_file_without_our_heading_is_refused_whole(office: Office) -> None:
 
 def test_units_of_other_agencies_are_not_an_admins_to_import(office: Office) -> None:
     text = "agency,id,name,active\npemda-3273,dishub,Dishub,ya\npemda-32,x,X,ya\n"
-    report = office.load(Subject.UNITS, text, only_agency="pemda-3273")
+    report = office.load(RowKind.UNITS, text, only_agency="pemda-3273")
     assert report.created == 1
     assert [(r.line, r.code) for r in report.refused] == [(3, "other_agency")]
 
@@ -208,13 +208,13 @@ def test_units_of_other_agencies_are_not_an_admins_to_import(office: Office) -> 
 def test_a_cell_that_looks_like_a_formula_is_made_harmless_and_comes_back(office: Office) -> None:
     for title in ("=HYPERLINK(1)", "+62", "-1", "@x", "'quoted"):
         row = template("t", title=title)
-        text = export_csv(Subject.TEMPLATES, {"t": row})
+        text = export_csv(RowKind.TEMPLATES, {"t": row})
         assert f",'{title}" in text
-        office.load(Subject.TEMPLATES, text)
-        assert office.registry.kept[Subject.TEMPLATES]["t"].row["title"] == title
+        office.load(RowKind.TEMPLATES, text)
+        assert office.registry.kept[RowKind.TEMPLATES]["t"].row["title"] == title
 
 
 def test_an_agency_list_of_thousands_loads_in_one_go(office: Office) -> None:
     lines = [f"i{n},Instansi {n},I{n},institution,kemenpanrb,,,," for n in range(4_000)]
-    report = office.load(Subject.AGENCIES, "\n".join([HEADING, *lines]))
+    report = office.load(RowKind.AGENCIES, "\n".join([HEADING, *lines]))
     assert (report.created, report.refused) == (4_000, [])

@@ -42,7 +42,7 @@ from chalicelib.domain.reports.permissions import (
 from chalicelib.domain.reports.report import DeclaredFile, Officer, Rating, Report
 from chalicelib.domain.reports.workflow import step
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.reports.submit import Receipt
+from chalicelib.usecases.reports.submit import Submission
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.usecases.world import TOKEN, World
 
@@ -84,13 +84,13 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.world = World()
         self.world.reference = AROUND
-        self.filed: list[Receipt] = []
+        self.filed: list[Submission] = []
         self.versions: dict[str, int] = {}
 
     @rule(
         target=reports, anonymous=st.booleans(), confidential=st.sampled_from([False, False, True])
     )
-    def file(self, anonymous: bool, confidential: bool) -> Receipt:
+    def file(self, anonymous: bool, confidential: bool) -> Submission:
         token = f"{TOKEN[:-4]}{len(self.filed):04d}"
         receipt = self.world.filed(token=token, anonymous=anonymous, confidential=confidential)
         self.filed.append(receipt)
@@ -108,28 +108,32 @@ class Life(RuleBasedStateMachine):
         seed=SEEDS,
     )
     def officer_acts(
-        self, receipt: Receipt, other: Receipt, act: Act, officer: Officer, seed: int
+        self, receipt: Submission, other: Submission, act: Act, officer: Officer, seed: int
     ) -> None:
         before = self.world.reports.get(receipt.report.id)
         self._try(officer, receipt, act, other, seed)
         self._changed_only_if_possible(before, act)
 
     @rule(receipt=reports, other=reports, seed=SEEDS)
-    def somebody_goes_on(self, receipt: Receipt, other: Receipt, seed: int) -> None:
+    def somebody_goes_on(self, receipt: Submission, other: Submission, seed: int) -> None:
         """What is offered and does not end the report: so lives get long."""
         for n in range(4):
             self._offered(receipt, other, seed + n, but=ENDS)
 
     @rule(receipt=reports, other=reports, seed=SEEDS)
-    def somebody_works_on_the_answer(self, receipt: Receipt, other: Receipt, seed: int) -> None:
+    def somebody_works_on_the_answer(
+        self, receipt: Submission, other: Submission, seed: int
+    ) -> None:
         for n in range(3):
             self._offered(receipt, other, seed + n, but=set(Act) - FOLLOW_UP)
 
     @rule(receipt=reports, other=reports, seed=SEEDS)
-    def somebody_does_what_is_offered(self, receipt: Receipt, other: Receipt, seed: int) -> None:
+    def somebody_does_what_is_offered(
+        self, receipt: Submission, other: Submission, seed: int
+    ) -> None:
         self._offered(receipt, other, seed, but=set())
 
-    def _offered(self, receipt: Receipt, other: Receipt, seed: int, but: set[Act]) -> None:
+    def _offered(self, receipt: Submission, other: Submission, seed: int, but: set[Act]) -> None:
         """Random acts by random people are mostly refused; this one knows what is possible."""
         before = self.world.reports.get(receipt.report.id)
         able: dict[Act, list[Officer]] = {}
@@ -147,7 +151,7 @@ class Life(RuleBasedStateMachine):
             self._changed_only_if_possible(before, act)
 
     @rule(receipt=reports, act=st.sampled_from(REPORTER_ACTS), score=st.integers(1, 3))
-    def reporter_acts(self, receipt: Receipt, act: Act, score: int) -> None:
+    def reporter_acts(self, receipt: Submission, act: Act, score: int) -> None:
         if act in (Act.WITHDRAW, Act.CLOSE) and score > 1:
             return  # seldom, so that lives get long
         world, followed = self.world, self.world.as_reporter(receipt)
@@ -174,7 +178,7 @@ class Life(RuleBasedStateMachine):
             assert not offered
         assert not offered or self.world.reports.get(before.id).version == before.version + 1
 
-    def _prove_contact(self, receipt: Receipt) -> None:
+    def _prove_contact(self, receipt: Submission) -> None:
         """Once; asking again is refused, see test_contact."""
         if not self.world.reports.get(receipt.report.id).verified:
             self.world.prove_contact(receipt)
@@ -195,7 +199,9 @@ class Life(RuleBasedStateMachine):
         for report in self.world.reports.reports.values():
             assert due_act(report, self.world.now) is None
 
-    def _try(self, officer: Officer, receipt: Receipt, act: Act, other: Receipt, seed: int) -> None:
+    def _try(
+        self, officer: Officer, receipt: Submission, act: Act, other: Submission, seed: int
+    ) -> None:
         report, chance = self.world.reports.get(receipt.report.id), Random(seed)
         details = {
             "supervisory": chance.random() < 0.5,

@@ -12,12 +12,12 @@ from chalicelib.domain.errors import (
     Unavailable,
     VersionConflict,
 )
-from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act, Role, State
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.reports import handle
-from chalicelib.usecases.reports.submit import Receipt
-from chalicelib.usecases.reports.worklist import Tab, worklist
+from chalicelib.usecases.reports.submit import Submission
+from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 from tests.builders import (
     BANDUNG,
     DESK,
@@ -130,9 +130,9 @@ def test_archiving_names_who_and_why(world: World) -> None:
     assert (report.ended.by, report.ended.reason) == ("agency_admin", "unclear")
 
 
-def reveal(world: World, receipt: Receipt, officer: Any) -> Reporter:
+def reveal(world: World, receipt: Submission, officer: Any) -> Reporter:
     version = world.dossier(receipt).report.version
-    order = Order(act=Act.REVEAL_IDENTITY, version=version, reason="Perlu dihubungi")
+    order = ActRequest(act=Act.REVEAL_IDENTITY, version=version, reason="Perlu dihubungi")
     return handle.reveal_identity(
         officer, receipt.report.id, order, seal=world.seal, **world.around()
     )
@@ -165,20 +165,20 @@ def test_worklists_are_of_the_agency_the_unit_or_the_tier(world: World) -> None:
     receipt = world.filed()
     admin, unit = an_officer(), an_officer(Role.LIAISON_OFFICER, BANDUNG, "dinas-pu")
 
-    def seen(officer: Any, tab: Tab) -> list[str]:
+    def seen(officer: Any, tab: WorklistTab) -> list[str]:
         page = worklist(officer, tab, None, worklists=world.reports)
         return [i.id for i in page.items]
 
-    assert seen(admin, Tab.VERIFICATION) == [receipt.report.id]
-    assert seen(unit, Tab.VERIFICATION) == []
+    assert seen(admin, WorklistTab.VERIFICATION) == [receipt.report.id]
+    assert seen(unit, WorklistTab.VERIFICATION) == []
     world.verify(receipt, unit="dinas-pu")
-    assert seen(unit, Tab.FOLLOW_UP) == [receipt.report.id]
+    assert seen(unit, WorklistTab.FOLLOW_UP) == [receipt.report.id]
     for _ in range(2):
         world.now += timedelta(days=30)
         world.sweep()
     # First the unit's own agency, then the tier above.
-    assert seen(an_officer(Role.AGENCY_ADMIN, JABAR), Tab.ESCALATED) == [receipt.report.id]
-    assert seen(unit, Tab.ESCALATED) == []
+    assert seen(an_officer(Role.AGENCY_ADMIN, JABAR), WorklistTab.ESCALATED) == [receipt.report.id]
+    assert seen(unit, WorklistTab.ESCALATED) == []
     for nobody in (an_officer(Role.OPERATOR, None), an_officer(Role.LIAISON_OFFICER, BANDUNG)):
         with pytest.raises(ActNotAllowed):
-            seen(nobody, Tab.VERIFICATION)
+            seen(nobody, WorklistTab.VERIFICATION)

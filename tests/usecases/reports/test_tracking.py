@@ -30,20 +30,22 @@ def test_unknown_wrong_and_secret_look_the_same_to_a_stranger(world: World) -> N
     ]
     for typed, code in attempts:
         with pytest.raises(ReportNotFound):
-            tracking.follow(typed, code, reports=world.reports, pepper=PEPPER)
+            tracking.open_tracked_report(typed, code, reports=world.reports, pepper=PEPPER)
 
 
 def test_codes_are_read_as_people_type_them(world: World) -> None:
     receipt = world.filed()
     typed = f" {tracking_ids.show(receipt.report.id).lower()} "
     code = tracking_ids.show(receipt.access_code).lower()
-    found = tracking.follow(typed, code, reports=world.reports, pepper=PEPPER)
+    found = tracking.open_tracked_report(typed, code, reports=world.reports, pepper=PEPPER)
     assert found.as_reporter
 
 
 def test_who_has_the_id_alone_may_look_but_not_act(world: World) -> None:
     receipt = world.filed()
-    stranger = tracking.follow(receipt.report.id, None, reports=world.reports, pepper=PEPPER)
+    stranger = tracking.open_tracked_report(
+        receipt.report.id, None, reports=world.reports, pepper=PEPPER
+    )
     with pytest.raises(ReportNotFound):
         tracking.withdraw(stranger, "", **world.around())
 

@@ -17,15 +17,8 @@ from chalicelib.domain.reports.history import Event, fold
 from chalicelib.domain.reports.report import Rating
 from chalicelib.domain.statistics.figures import Figure, Tally, counts, facts, holder_before, runs
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.statistics.figures import (
-    Ledger,
-    Month,
-    Sheet,
-    Standing,
-    count,
-    read_figures,
-    roll_up,
-)
+from chalicelib.usecases.statistics.figures import FiguresDeps, count, read_figures, roll_up
+from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, FigureSheet
 from chalicelib.usecases.statistics.rebuild_figures import count_again, write_again
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.fakes.statistics import FakeFigures, FakeWorkload
@@ -179,7 +172,7 @@ class Desk:
     def __init__(self) -> None:
         self.world, self.figures = World(), FakeFigures()
         self.workload = FakeWorkload(self.world.reports)
-        self.ledger = Ledger(
+        self.ledger = FiguresDeps(
             figures=self.figures,
             workload=self.workload,
             marks=self.world.marks,
@@ -281,7 +274,7 @@ def test_a_night_makes_the_sheets_and_another_run_finds_all_done(desk: Desk) -> 
     assert (rolled.sheets, rolled.complete) == (2, True)  # of this month and the one before
     sheet = desk.figures.sheets("2026-11")[BANDUNG]
     assert sheet.tally.n(F.RECEIVED) == 1
-    assert sheet.standing == Standing(open=1, overdue=0)
+    assert sheet.standing == AgencyBacklog(open=1, overdue=0)
     desk.world.now += timedelta(hours=1)
     assert desk.roll().sheets == 0
     assert desk.roll(again=True).sheets == 0  # nothing changed: nothing is written
@@ -292,14 +285,14 @@ def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(desk: Desk
     """After a month's first run only whoever has facts or owes something costs anything."""
     receipt = desk.world.filed()
     desk.roll()  # before the stream told anything: the reports that wait are seen all the same
-    assert desk.figures.sheets("2026-11")[BANDUNG].standing == Standing(open=1, overdue=0)
+    assert desk.figures.sheets("2026-11")[BANDUNG].standing == AgencyBacklog(open=1, overdue=0)
     desk.world.verify(receipt)
     desk.world.act(receipt, Act.DISPOSE, details={"agency": "imigrasi"})
     desk.stream()
     desk.workload.looked.clear()
     desk.roll(again=True)
     assert desk.workload.looked == ["imigrasi", BANDUNG]
-    assert desk.figures.sheets("2026-11")[BANDUNG].standing == Standing(open=0, overdue=0)
+    assert desk.figures.sheets("2026-11")[BANDUNG].standing == AgencyBacklog(open=0, overdue=0)
     desk.workload.looked.clear()
     desk.roll(again=True, everybody=True)
     assert desk.workload.looked == sorted(REFERENCE.agencies)
@@ -331,7 +324,7 @@ def test_a_month_is_rolled_up_until_it_is_settled_and_then_left(desk: Desk) -> N
     settled = desk.figures.heads["2026-11"]
     desk.roll(now=datetime(2026, 12, 4, 6, 10, tzinfo=JAKARTA))
     assert desk.figures.heads["2026-11"] == settled
-    assert desk.figures.sheets("2026-11")[BANDUNG].standing == Standing(open=1, overdue=1)
+    assert desk.figures.sheets("2026-11")[BANDUNG].standing == AgencyBacklog(open=1, overdue=1)
 
 
 def test_histories_from_before_give_the_same_figures_as_the_stream() -> None:
@@ -357,7 +350,7 @@ def test_a_sheet_written_again_keeps_how_the_agency_stood(desk: Desk) -> None:
     desk.world.filed()
     desk.stream()
     desk.roll()
-    stale = Sheet(agency=JABAR, tally=Tally({(F.RATED, 1): 9}), standing=None)
+    stale = FigureSheet(agency=JABAR, tally=Tally({(F.RATED, 1): 9}), standing=None)
     desk.figures.put_sheet("2026-11", stale)
     right = desk.figures.sheets("2026-11")[BANDUNG]
     histories = desk.world.reports.events.values()
@@ -405,9 +398,9 @@ def test_the_last_month_that_is_over_is_shown_first(desk: Desk) -> None:
         "2026-11",
         None,
     )
-    desk.figures.put_month(Month(month="2026-11", as_of=desk.world.now, complete=False))
+    desk.figures.put_month(FigureMonth(month="2026-11", as_of=desk.world.now, complete=False))
     assert seen(desk, Role.MONITOR, "ksp").month == "2026-11"
-    desk.figures.put_month(Month(month="2026-10", as_of=desk.world.now, complete=True))
+    desk.figures.put_month(FigureMonth(month="2026-10", as_of=desk.world.now, complete=True))
     found = seen(desk, Role.MONITOR, "ksp")
     assert (found.month, found.months) == ("2026-10", ["2026-11", "2026-10"])
     assert seen(desk, Role.MONITOR, "ksp", "2026-11").month == "2026-11"

@@ -7,26 +7,27 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.errors import InvalidFields
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import overseen
 from chalicelib.domain.statistics.figures import Figure, Tally
 from chalicelib.messages.agency_alerts.digest_letters import WHOLE
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice
-from chalicelib.usecases.notifications.ports import Delivery, Message
-from chalicelib.usecases.statistics.figures import Month, Sheet, Standing
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
+from chalicelib.usecases.notifications.ports import Delivery
 from chalicelib.usecases.statistics.monthly_evaluation import (
     FLOOR,
-    Evaluated,
-    Evaluation,
+    EvaluationRun,
+    MonthlyEvaluation,
     evaluation_of,
     load,
 )
 from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations as send
+from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, FigureSheet
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.fakes.statistics import FakeFigures
 from tests.usecases.world import World
@@ -36,10 +37,10 @@ KSP = an_officer(Role.MONITOR, "ksp")
 MAIL = "evaluasi@example.go.id"
 
 
-def a_sheet(agency: str, standing: tuple[int, int] | None = (0, 0), **figures: int) -> Sheet:
+def a_sheet(agency: str, standing: tuple[int, int] | None = (0, 0), **figures: int) -> FigureSheet:
     counted = {(Figure(name), 0): n for name, n in figures.items()}
-    known = Standing(open=standing[0], overdue=standing[1]) if standing else None
-    return Sheet(agency=agency, tally=Tally(counted), standing=known)
+    known = AgencyBacklog(open=standing[0], overdue=standing[1]) if standing else None
+    return FigureSheet(agency=agency, tally=Tally(counted), standing=known)
 
 
 class Office:
@@ -49,25 +50,25 @@ class Office:
         self.world, self.figures = World(), FakeFigures()
         self.settle("2026-10", [a_sheet(BANDUNG, (3, 1), answered=4, answered_late=4, acted=8)])
 
-    def settle(self, month: str, sheets: list[Sheet], *, complete: bool = True) -> None:
+    def settle(self, month: str, sheets: list[FigureSheet], *, complete: bool = True) -> None:
         for sheet in sheets:
             self.figures.put_sheet(month, sheet)
         as_of = datetime(2026, 11, 3, 6, 10, tzinfo=JAKARTA)
-        self.figures.put_month(Month(month=month, as_of=as_of, complete=complete))
+        self.figures.put_month(FigureMonth(month=month, as_of=as_of, complete=complete))
 
     def chosen(self, mail: str = MAIL, officer: Any = KSP, **choice: Any) -> None:
         alert_subscriptions.subscribe(
             officer,
             Channel.EMAIL,
             mail,
-            Choice(**{"evaluation": True, **choice}),
+            AlertPreference(**{"evaluation": True, **choice}),
             board=self.world.desks.board,
             reference=REFERENCE,
             now=self.world.now,
         )
         self.world.topics.confirm(alert_subscriptions.agency_of(officer), mail)
 
-    def morning(self, at: str, may_go_on: Callable[[], bool] = lambda: True) -> Evaluated:
+    def morning(self, at: str, may_go_on: Callable[[], bool] = lambda: True) -> EvaluationRun:
         return send(
             press=self.world.desks.press,
             figures=self.figures,
@@ -112,8 +113,8 @@ def test_it_waits_until_the_figures_are_settled_and_makes_up_for_a_missed_day(
 
 
 def test_who_did_not_choose_it_gets_none_and_digests_do_not_matter(office: Office) -> None:
-    office.chosen("ringkas@example.go.id", rhythm=Rhythm.WEEKLY, evaluation=False)
-    office.chosen("semua@example.go.id", rhythm=Rhythm.SINGLE)
+    office.chosen("ringkas@example.go.id", rhythm=AlertFrequency.WEEKLY, evaluation=False)
+    office.chosen("semua@example.go.id", rhythm=AlertFrequency.SINGLE)
     office.chosen("tidak@example.go.id", officer=an_officer(), evaluation=False)
     assert office.morning("2026-11-03T07:30").letters == 1
     [(to, letter)] = office.world.post()
@@ -128,7 +129,7 @@ def test_sms_has_no_room_for_it() -> None:
             KSP,
             Channel.SMS,
             "+6281234567890",
-            Choice(urgent_only=True, evaluation=True),
+            AlertPreference(urgent_only=True, evaluation=True),
             board=world.desks.board,
             reference=REFERENCE,
             now=world.now,
@@ -155,7 +156,7 @@ def test_a_desk_reads_of_itself_and_all_below_and_the_centres_of_everybody() -> 
         assert set(overseen(centre, REFERENCE)) == set(REFERENCE.agencies)
 
 
-def evaluated(agency: str, *sheets: Sheet, reference: Any = REFERENCE) -> Evaluation:
+def evaluated(agency: str, *sheets: FigureSheet, reference: Any = REFERENCE) -> MonthlyEvaluation:
     there = {sheet.agency: sheet for sheet in sheets}
     return evaluation_of(agency, "2026-10", there, {}, reference=reference)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.public_address import BadTarget
+from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reports.codes import Act, Role
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Report
@@ -28,24 +28,18 @@ from chalicelib.domain.webhooks.webhook import (
 from chalicelib.usecases.agency_alerts.alert_delivery import alert_in
 from chalicelib.usecases.notifications.ports import Delivery
 from chalicelib.usecases.webhooks import webhook_delivery
+from chalicelib.usecases.webhooks.match_event import announce, line_key, match, new_line
 from chalicelib.usecases.webhooks.ports import (
-    Line,
-    Match,
-    Outcome,
-    Replay,
-    Send,
+    EndRest,
+    MatchEvent,
+    ReplayLines,
+    SendLine,
     Task,
-    Unreached,
-    Wake,
+    WebhookLogLine,
+    WebhookOutcome,
+    WebhookUnreachable,
 )
-from chalicelib.usecases.webhooks.webhook_delivery import (
-    announce,
-    line_key,
-    match,
-    new_line,
-    replay,
-    send,
-)
+from chalicelib.usecases.webhooks.webhook_delivery import replay, send
 from tests.builders import BANDUNG, DESK, NOW, a_history, act
 from tests.domain.webhooks.test_signatures_and_retries import verified
 from tests.fakes.notifications import FakeOutbox
@@ -88,7 +82,7 @@ class World:
         report, events = a_history(id=f"R{number:011d}", **changes)
         events = [Event(**{**vars(e), "at": self.now}) for e in events]
         self.reports.reports[report.id], self.reports.events[report.id] = report, events
-        self.office.queue.send(Match(report=report.id, seq=2))
+        self.office.queue.send(MatchEvent(report=report.id, seq=2))
         return report, events
 
     def run(self, *, until: timedelta = timedelta(), most: int = 10_000) -> int:
@@ -108,16 +102,16 @@ class World:
             assert done < most, "it never ends"
 
     def do(self, task: Task) -> object:
-        if isinstance(task, Match):
+        if isinstance(task, MatchEvent):
             return match(task, courier=self.courier, now=self.now)
-        if isinstance(task, Wake):
+        if isinstance(task, EndRest):
             return webhook_delivery.wake(task, courier=self.courier, now=self.now)
-        if isinstance(task, Replay):
+        if isinstance(task, ReplayLines):
             return replay(task, courier=self.courier)
         return send(task, courier=self.courier, now=self.now)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[WebhookLogLine]:
         return sorted(self.office.log.lines.values(), key=lambda line: (line.webhook, line.key))
 
     @property
@@ -147,7 +141,7 @@ def test_an_event_reaches_its_subscriber_once_and_signed(world: World) -> None:
     assert verified("whsec_" + _base64(SECRET), headers, body)
     assert json.loads(body)["data"]["report"] == report.id
     [line] = world.lines
-    assert (line.outcome, line.attempts, line.status) == (Outcome.SENT, 1, 204)
+    assert (line.outcome, line.attempts, line.status) == (WebhookOutcome.SENT, 1, 204)
     assert line.message == headers["webhook-id"]
 
 
@@ -202,8 +196,8 @@ def test_during_a_rotation_both_secrets_sign_and_afterwards_one(world: World) ->
         (500, "refused"),
         (404, "refused"),
         (302, "redirect"),
-        (Unreached("timeout"), "timeout"),
-        (BadTarget("host_not_public"), "host_not_public"),
+        (WebhookUnreachable("timeout"), "timeout"),
+        (UrlRefused("host_not_public"), "host_not_public"),
     ],
 )
 def test_what_fails_is_tried_again_with_the_same_id_until_it_arrives(
@@ -214,10 +208,10 @@ def test_what_fails_is_tried_again_with_the_same_id_until_it_arrives(
     world.happen()
     world.run()
     assert world.lines[0].reason == reason
-    assert world.lines[0].outcome is Outcome.WAITING
+    assert world.lines[0].outcome is WebhookOutcome.WAITING
     world.run(until=timedelta(seconds=30))
     [line] = world.lines
-    assert (line.outcome, line.attempts, line.reason) == (Outcome.SENT, 2, "")
+    assert (line.outcome, line.attempts, line.reason) == (WebhookOutcome.SENT, 2, "")
     assert list(world.arrived().values()) == [2]
     first, second = (h["webhook-timestamp"] for _, h, _ in world.sent)
     assert first != second  # signed anew: a receiver refuses old timestamps
@@ -226,17 +220,17 @@ def test_what_fails_is_tried_again_with_the_same_id_until_it_arrives(
 def test_a_dead_target_costs_few_tries_and_nothing_is_lost_when_it_returns(world: World) -> None:
     """400 events while it is dead for ten hours: the queue stays empty, all arrive, in order."""
     world.subscribe()
-    world.office.poster.always = Unreached("timeout")
+    world.office.poster.always = WebhookUnreachable("timeout")
     for number in range(400):
         world.happen(number)
         world.run(until=timedelta(seconds=90))
-    assert world.outcomes == {Outcome.WAITING: 400}
+    assert world.outcomes == {WebhookOutcome.WAITING: 400}
     assert len(world.sent) < 60
     assert len(world._waiting) <= RESTS_AFTER + 1
     world.office.poster.always = 204
     world.sent.clear()
     world.run(until=timedelta(hours=5))
-    assert world.outcomes == {Outcome.SENT: 400}
+    assert world.outcomes == {WebhookOutcome.SENT: 400}
     assert set(world.arrived().values()) == {1}
     assert world.office.fares.health("wh_1").failures == 0
     order = [json.loads(b)["data"]["report"] for _, _, b in world.sent[1:]]
@@ -250,15 +244,17 @@ def test_a_dead_target_holds_up_nobody_else(world: World) -> None:
 
     def post(url: str, headers: dict[str, str], body: bytes) -> Any:
         if "dead" in url:
-            raise Unreached("timeout")
+            raise WebhookUnreachable("timeout")
         return real(url, headers, body)
 
     world.office.poster.post = post  # type: ignore[method-assign]
     for number in range(30):
         world.happen(number)
         world.run()
-    assert sum(line.outcome is Outcome.SENT for line in world.lines) == 30
-    assert {line.webhook for line in world.lines if line.outcome is Outcome.SENT} == {"wh_alive"}
+    assert sum(line.outcome is WebhookOutcome.SENT for line in world.lines) == 30
+    assert {line.webhook for line in world.lines if line.outcome is WebhookOutcome.SENT} == {
+        "wh_alive"
+    }
 
 
 def test_an_event_that_its_target_cannot_take_keeps_no_other_and_is_given_up(
@@ -270,7 +266,7 @@ def test_an_event_that_its_target_cannot_take_keeps_no_other_and_is_given_up(
 
     def post(url: str, headers: dict[str, str], body: bytes) -> Any:
         if b"R00000000000" in body:
-            raise Unreached("no_answer")
+            raise WebhookUnreachable("no_answer")
         return real(url, headers, body)
 
     world.office.poster.post = post  # type: ignore[method-assign]
@@ -278,7 +274,7 @@ def test_an_event_that_its_target_cannot_take_keeps_no_other_and_is_given_up(
         world.happen(number)
         world.run(until=timedelta(minutes=30))
     world.run(until=timedelta(hours=5))
-    assert world.outcomes == {Outcome.GAVE_UP: 1, Outcome.SENT: 59}
+    assert world.outcomes == {WebhookOutcome.GAVE_UP: 1, WebhookOutcome.SENT: 59}
     assert world.office.webhooks.get("wh_1").status is Status.ACTIVE
 
 
@@ -286,7 +282,7 @@ def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
     world: World,
 ) -> None:
     world.subscribe()
-    world.office.poster.always = Unreached("no_answer")
+    world.office.poster.always = WebhookUnreachable("no_answer")
     world.happen(1)
     world.run(until=PATIENCE + timedelta(hours=5))
     paused = world.office.webhooks.get("wh_1")
@@ -303,7 +299,7 @@ def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
     world.happen(2)
     world.run(until=timedelta(days=2))
     assert len(world.sent) == tries
-    assert [line.outcome for line in world.lines][-1] is Outcome.HELD
+    assert [line.outcome for line in world.lines][-1] is WebhookOutcome.HELD
     assert world.office.webhooks.history("wh_1")[-1].by.role is Role.SYSTEM
 
 
@@ -315,7 +311,7 @@ def test_a_target_that_says_it_is_gone_is_paused_at_once(world: World) -> None:
     assert len(world.sent) == 1
     paused = world.office.webhooks.get("wh_1")
     assert (paused.status, paused.paused_for) == (Status.PAUSED, PauseReason.GONE)
-    assert world.lines[0].outcome is Outcome.GAVE_UP
+    assert world.lines[0].outcome is WebhookOutcome.GAVE_UP
 
 
 def test_a_pause_that_meets_a_change_leaves_the_change(world: World) -> None:
@@ -333,7 +329,9 @@ def test_a_replay_sends_again_with_the_same_ids_page_by_page(world: World) -> No
     world.run()
     ids = set(world.arrived())
     after = line_key(NOW + timedelta(seconds=10), "")
-    task = Replay(webhook="wh_1", run="r1", after=after, until=line_key(world.now, "~"), all=True)
+    task = ReplayLines(
+        webhook="wh_1", run="r1", after=after, until=line_key(world.now, "~"), all=True
+    )
     for _ in range(2):  # a queue may bring a page twice
         world.office.queue.send(task)
         world.run()
@@ -350,18 +348,18 @@ def test_a_replay_without_what_arrived_sends_only_the_rest(world: World) -> None
     world.happen(2)
     world.run()
     world.subscribe()
-    task = Replay(webhook="wh_1", run="r1", after="2", until="3", all=False)
+    task = ReplayLines(webhook="wh_1", run="r1", after="2", until="3", all=False)
     world.office.queue.send(task)
     world.run()
     assert sorted(world.arrived().values()) == [1, 1]
-    assert world.outcomes == {Outcome.SENT: 2}
+    assert world.outcomes == {WebhookOutcome.SENT: 2}
 
 
 def test_a_replay_stops_when_its_subscription_is_paused_or_gone(world: World) -> None:
     world.subscribe(status=Status.PAUSED)
-    task = Replay(webhook="wh_1", run="r1", after="2", until="3", all=True)
+    task = ReplayLines(webhook="wh_1", run="r1", after="2", until="3", all=True)
     assert replay(task, courier=world.courier) == 0
-    gone = Replay(webhook="wh_9", run="r1", after="2", until="3", all=True)
+    gone = ReplayLines(webhook="wh_9", run="r1", after="2", until="3", all=True)
     assert replay(gone, courier=world.courier) == 0
 
 
@@ -371,11 +369,11 @@ def test_a_crowded_target_makes_its_events_wait_without_a_try(world: World) -> N
         world.office.fares.enter("wh_1", now=NOW, until=NOW + timedelta(minutes=1))
     world.happen()
     world.run()
-    assert (world.lines[0].outcome, world.lines[0].attempts) == (Outcome.WAITING, 0)
+    assert (world.lines[0].outcome, world.lines[0].attempts) == (WebhookOutcome.WAITING, 0)
     assert world.office.fares.health("wh_1").failures == 0
     world.office.fares.places.clear()
     world.run(until=timedelta(seconds=30))
-    assert world.outcomes == {Outcome.SENT: 1}
+    assert world.outcomes == {WebhookOutcome.SENT: 1}
 
 
 def test_a_place_is_given_back_even_when_our_own_side_fails(world: World) -> None:
@@ -393,7 +391,7 @@ def test_two_workers_do_not_send_one_event(world: World) -> None:
     world.office.log.open(new_line("wh_1", key, "report.created", "R1", 2), NOW)
     world.office.log.claim("wh_1", key, "", now=NOW, until=NOW + timedelta(minutes=1))
     with pytest.raises(Unavailable):
-        send(Send(webhook="wh_1", key=key), courier=world.courier, now=NOW)
+        send(SendLine(webhook="wh_1", key=key), courier=world.courier, now=NOW)
     assert world.sent == []
 
 
@@ -402,11 +400,11 @@ def test_a_test_event_goes_out_even_when_paused_once_and_harms_nothing(world: Wo
     key = line_key(NOW, "TEST1")
     world.office.log.open(new_line("wh_1", key, TEST), NOW)
     world.office.poster.always = 500
-    world.office.queue.send(Send(webhook="wh_1", key=key))
+    world.office.queue.send(SendLine(webhook="wh_1", key=key))
     world.run(until=timedelta(days=1))
     [(_, _, body)] = world.sent
     assert json.loads(body)["type"] == TEST
-    assert world.outcomes == {Outcome.GAVE_UP: 1}
+    assert world.outcomes == {WebhookOutcome.GAVE_UP: 1}
     assert world.office.fares.notes == {}
 
 
@@ -418,7 +416,7 @@ def test_what_the_subscriber_may_no_longer_hear_is_not_sent(world: World) -> Non
     world.subscribe(filter=Filter(types=("report.closed",)))
     world.run()
     assert world.sent == []
-    assert (world.lines[0].outcome, world.lines[0].reason) == (Outcome.GAVE_UP, "not_there")
+    assert (world.lines[0].outcome, world.lines[0].reason) == (WebhookOutcome.GAVE_UP, "not_there")
 
 
 def test_what_waited_for_an_ended_or_unknown_subscription_is_dropped(world: World) -> None:
@@ -428,8 +426,8 @@ def test_what_waited_for_an_ended_or_unknown_subscription_is_dropped(world: Worl
     world.do(task)
     world.subscribe(status=Status.ENDED)
     world.run()
-    assert send(Send(webhook="wh_9", key="k"), courier=world.courier, now=NOW) is None
-    assert send(Send(webhook="wh_1", key="none"), courier=world.courier, now=NOW) is None
+    assert send(SendLine(webhook="wh_9", key="k"), courier=world.courier, now=NOW) is None
+    assert send(SendLine(webhook="wh_1", key="none"), courier=world.courier, now=NOW) is None
     assert world.sent == []
 
 
@@ -441,7 +439,7 @@ def test_only_its_own_alarm_clock_ends_a_rest(world: World) -> None:
     world.run()
     health = world.office.fares.health("wh_1")
     assert health.rests(world.now)
-    stale = Wake(webhook="wh_1", token="another", at=world.now)
+    stale = EndRest(webhook="wh_1", token="another", at=world.now)
     assert webhook_delivery.wake(stale, courier=world.courier, now=world.now) is False
 
 

@@ -6,25 +6,28 @@ from typing import Any
 
 from chalicelib.adapters.codec import moment, plain, when
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.usecases.agency_alerts.alert_journal import Noted
-from chalicelib.usecases.agency_alerts.alert_preferences import Choice, Theme
-from chalicelib.usecases.agency_alerts.ports import Chosen, Silence
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, AlertTheme
+from chalicelib.usecases.agency_alerts.ports import (
+    JournalEntry,
+    StoredPreference,
+    UnreachableAgency,
+)
 
 #: Longer than any row of days off, after which a weekly digest still tells everything.
 KEPT = timedelta(days=40)
 _SILENT = "REFERENCE#UNHEARD"
 
 
-class DynamoChoices:
-    """Implements Choices. `client` is a botocore DynamoDB client, as below."""
+class DynamoAlertPreferences:
+    """Implements AlertPreferences. `client` is a botocore DynamoDB client, as below."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def of_agency(self, agency: str) -> Mapping[str, Chosen]:
+    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
         """One consistent query."""
         found = self._table.query(keys.subscribers(agency))
         return {item["SK"]: _chosen(item["data"]) for item in found}
@@ -33,7 +36,7 @@ class DynamoChoices:
         """One consistent query: a morning costs by its readers, not by all agencies."""
         return [item["SK"] for item in self._table.query(keys.DIGESTED)]
 
-    def put(self, agency: str, subscriber: str, chosen: Chosen) -> None:
+    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
         """One put; another one before it, when anything comes by schedule: the agency is looked
         at."""
         choice = chosen.choice
@@ -57,13 +60,13 @@ class DynamoChoices:
         self._table.drop(keys.subscribers(agency), subscriber)
 
 
-def _chosen(data: Mapping[str, Any]) -> Chosen:
-    return Chosen(
-        choice=Choice(
+def _chosen(data: Mapping[str, Any]) -> StoredPreference:
+    return StoredPreference(
+        choice=AlertPreference(
             unit=data.get("unit"),
             urgent_only=data["urgent_only"],
-            themes=frozenset(Theme(theme) for theme in data["themes"]),
-            rhythm=Rhythm(data["rhythm"]),
+            themes=frozenset(AlertTheme(theme) for theme in data["themes"]),
+            rhythm=AlertFrequency(data["rhythm"]),
             language=data["language"],
             evaluation=data.get("evaluation", False),
         ),
@@ -73,13 +76,13 @@ def _chosen(data: Mapping[str, Any]) -> Chosen:
     )
 
 
-class DynamoJournal:
-    """Implements Journal."""
+class DynamoAlertJournal:
+    """Implements AlertJournal."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def note(self, noted: Noted) -> None:
+    def note(self, noted: JournalEntry) -> None:
         """One put."""
         at = noted.at.astimezone(UTC)
         self._table.put(
@@ -96,7 +99,7 @@ class DynamoJournal:
             }
         )
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[Noted]:
+    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
         """Eight consistent queries a day."""
         first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -115,9 +118,9 @@ class DynamoJournal:
         return [item["SK"] for item in self._table.query(keys.held(morning))]
 
 
-def _noted(agency: str, item: Item) -> Noted:
+def _noted(agency: str, item: Item) -> JournalEntry:
     data = item["data"]
-    return Noted(
+    return JournalEntry(
         agency=agency,
         event=data["event"],
         at=moment(data["at"]),
@@ -126,17 +129,17 @@ def _noted(agency: str, item: Item) -> Noted:
     )
 
 
-class DynamoSilences:
-    """Implements Silences: a kind of reference data, so that whoever tells agencies has it."""
+class DynamoUnreachableAgencies:
+    """Implements UnreachableAgencies as a kind of reference data, read by whoever alerts."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def all(self) -> Mapping[str, Silence]:
+    def all(self) -> Mapping[str, UnreachableAgency]:
         """One consistent query."""
         return {item["SK"]: _silence(item["data"]) for item in self._table.query(_SILENT)}
 
-    def put(self, silence: Silence) -> None:
+    def put(self, silence: UnreachableAgency) -> None:
         """One put."""
         told = silence.tier_told_at
         data = {"id": silence.agency, "since": silence.since, "tier_told_at": told}
@@ -147,8 +150,8 @@ class DynamoSilences:
         self._table.drop(_SILENT, agency)
 
 
-def _silence(data: Mapping[str, Any]) -> Silence:
-    return Silence(
+def _silence(data: Mapping[str, Any]) -> UnreachableAgency:
+    return UnreachableAgency(
         agency=data["id"],
         since=moment(data["since"]),
         tier_told_at=when(data.get("tier_told_at")),

@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 
 KEPT = timedelta(days=2)
 
 
-class DynamoLimits:
-    """Implements Limits. `client` is a botocore DynamoDB client."""
+class DynamoDailyLimits:
+    """Implements DailyLimits. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
     def take(self, what: str, *, most: int, day: date) -> bool:
         """One conditional update."""

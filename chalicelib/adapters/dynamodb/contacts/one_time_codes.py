@@ -5,26 +5,26 @@ from typing import Any
 
 from chalicelib.adapters.codec import moment, plain
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import VersionConflict
-from chalicelib.usecases.contacts.verify_contact import SentCode
+from chalicelib.usecases.contacts.ports import OneTimeCode
 
 KEPT = timedelta(days=1)
 
 
-class DynamoCodes:
-    """Implements Codes. `client` is a botocore DynamoDB client."""
+class DynamoOneTimeCodes:
+    """Implements OneTimeCodes. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def last(self, report: str, channel: Channel) -> SentCode | None:
+    def last(self, report: str, channel: Channel) -> OneTimeCode | None:
         """One consistent get."""
         item = self._table.get(keys.report(report), keys.contact_code(channel))
         if item is None:
             return None
-        return SentCode(
+        return OneTimeCode(
             report=report,
             channel=channel,
             nonce=item["nonce"],
@@ -32,7 +32,7 @@ class DynamoCodes:
             attempts=item["attempts"],
         )
 
-    def put(self, code: SentCode, *, over: SentCode | None) -> None:
+    def put(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
         """One conditional put."""
         item = {
             "PK": keys.report(code.report),

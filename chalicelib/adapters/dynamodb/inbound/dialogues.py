@@ -7,9 +7,9 @@ from typing import Any
 
 from chalicelib.adapters.codec import plain, when
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import Answer, Answered, Dialogue, Filed
+from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundReply
 from chalicelib.domain.reports.codes import Kind
 
 
@@ -17,7 +17,7 @@ class DynamoDialogues:
     """Implements Dialogues. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
     def get(self, who: str, *, now: datetime) -> Dialogue:
         """One consistent get; the table may keep what has expired for two days more."""
@@ -55,9 +55,9 @@ def load(text: str, version: int) -> Dialogue:
     data = json.loads(text)
     lists = {name: tuple(data[name]) for name in ("said", "choices", "mails")}
     answered = (
-        Answered(
+        Exchange(
             message=a["message"],
-            answer=Answer(a["answer"]) if a["answer"] else None,
+            answer=InboundReply(a["answer"]) if a["answer"] else None,
             values=a["values"],
         )
         for a in data["answered"]
@@ -69,7 +69,7 @@ def load(text: str, version: int) -> Dialogue:
             "version": version,
             "kind": Kind(data["kind"]),
             "at": when(data["at"]),
-            "filed": tuple(Filed(**f) for f in data["filed"]),
+            "filed": tuple(FiledReport(**f) for f in data["filed"]),
             "answered": tuple(answered),
         }
     )

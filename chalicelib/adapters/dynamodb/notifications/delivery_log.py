@@ -6,16 +6,16 @@ from typing import Any
 
 from chalicelib.adapters.codec import moment
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
+from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
-    Claim,
+    AgencyRecipient,
     Delivery,
-    Logged,
-    Message,
-    Outcome,
-    ToAgency,
+    DeliveryClaim,
+    DeliveryLogEntry,
+    DeliveryOutcome,
 )
 
 SENDING = "sending"
@@ -26,49 +26,51 @@ _FREE = (
 )
 
 
-class DynamoDeliveries:
+class DynamoDeliveryLog:
     """Implements DeliveryLog. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> Claim:
+    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> DeliveryClaim:
         """One get, then one put that fails when somebody else came in between."""
         there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
         if there and there["outcome"] in SETTLED:
-            return Claim.SETTLED
+            return DeliveryClaim.SETTLED
         item = _item(delivery, SENDING, "", now)
         mine = self._table.put_if(
             {**item, "lease_until": keys.moment(until)},
             _FREE,
-            waiting=Outcome.WAITING.value,
+            waiting=DeliveryOutcome.WAITING.value,
             sending=SENDING,
             now=keys.moment(now),
         )
         if not mine:
-            return Claim.BUSY
-        return Claim.AGAIN if there else Claim.FIRST
+            return DeliveryClaim.BUSY
+        return DeliveryClaim.AGAIN if there else DeliveryClaim.FIRST
 
-    def settle(self, delivery: Delivery, outcome: Outcome, reason: str, *, now: datetime) -> None:
+    def settle(
+        self, delivery: Delivery, outcome: DeliveryOutcome, reason: str, *, now: datetime
+    ) -> None:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
 
-    def came_back(self, report: str, key: str, why: Stop) -> None:
+    def came_back(self, report: str, key: str, why: OptOutReason) -> None:
         """One get, one put over what was sent."""
         there = self._table.get(*keys.delivery(report, key))
         if there:
-            lost = {**there, "outcome": Outcome.GAVE_UP.value, "reason": why.value}
-            self._table.put_if(lost, "outcome = :sent", sent=Outcome.SENT.value)
+            lost = {**there, "outcome": DeliveryOutcome.GAVE_UP.value, "reason": why.value}
+            self._table.put_if(lost, "outcome = :sent", sent=DeliveryOutcome.SENT.value)
 
     def outcome(self, report: str, key: str) -> str | None:
         """One consistent get."""
         item = self._table.get(*keys.delivery(report, key))
         return str(item["outcome"]) if item else None
 
-    def of_report(self, report: str) -> Sequence[Logged]:
+    def of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
         """One consistent query."""
         return [
-            Logged(
+            DeliveryLogEntry(
                 at=moment(item["at"]),
                 message=Message(item["message"]),
                 channel=Channel(item["channel"]),
@@ -93,7 +95,7 @@ def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
         "outcome": str(outcome),
         "reason": reason,
     }
-    if isinstance(delivery.recipient, ToAgency):
+    if isinstance(delivery.recipient, AgencyRecipient):
         item |= {"agency": delivery.recipient.agency, "kind": delivery.values["kind"]}
     if delivery.log_of:
         return item

@@ -4,17 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 
 #: So that last year's month can be compared.
 KEPT = timedelta(days=400)
 
 
-class DynamoSpending:
-    """Implements Spending. `client` is a botocore DynamoDB client."""
+class DynamoSmsSpending:
+    """Implements SmsSpending. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
     def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
         """One conditional update."""

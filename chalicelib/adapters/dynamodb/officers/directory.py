@@ -6,26 +6,26 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import codec
-from chalicelib.adapters.dynamodb.item_table import PlainTable
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
-from chalicelib.usecases.officers.officers import Account
+from chalicelib.usecases.officers.ports import OfficerEntry
 
 #: Roles that stand behind a tier; an operator answers no report.
 _ACTING = frozenset(Role) - {Role.OPERATOR}
 
 
-class DynamoDirectory:
-    """Implements Directory. `client` is a botocore DynamoDB client."""
+class DynamoOfficerDirectory:
+    """Implements OfficerDirectory. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def of_agency(self, agency: str) -> Sequence[Account]:
+    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
         """One consistent query, all pages."""
         return [_account(item) for item in self._table.query(_partition(agency))]
 
-    def put(self, account: Account, *, by: Actor, reason: str, now: datetime) -> None:
+    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
         """One transaction: the entry, its history, and the agency's count."""
         agency, version = account.agency, account.version + 1
         after = {a.username: a for a in (*self.of_agency(agency), account)}
@@ -49,6 +49,6 @@ def _partition(agency: str) -> str:
     return f"OFFICERS#{agency}"
 
 
-def _account(item: dict[str, Any]) -> Account:
+def _account(item: dict[str, Any]) -> OfficerEntry:
     data = item["data"]
-    return Account(**{**data, "role": Role(data["role"])}, version=item["version"])
+    return OfficerEntry(**{**data, "role": Role(data["role"])}, version=item["version"])

@@ -8,14 +8,14 @@ from chalicelib.adapters.codec import when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.public.public_follows import Follow, Subject
+from chalicelib.domain.public.public_follows import Follow, FollowSubject
 
 #: A follower of the time when there was no other way.
 _BY_MAIL = {"S": Channel.EMAIL.value}
 
 
-class DynamoFollows:
-    """Implements Follows, over a botocore client."""
+class DynamoPublicFollows:
+    """Implements PublicFollows, over a botocore client."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
@@ -32,11 +32,11 @@ class DynamoFollows:
             item["since"] = {"S": follow.since.isoformat()}
         self._call("put_item", Item=item)
 
-    def drop(self, subject: Subject, follow: str) -> None:
+    def drop(self, subject: FollowSubject, follow: str) -> None:
         """One delete; nothing of the follower is left."""
         self._call("delete_item", Key=_key(subject, follow))
 
-    def page(self, subject: Subject, after: str, most: int) -> Sequence[Follow]:
+    def page(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         """One query."""
         # Nothing sorts before " ", and no id begins with it.
         answer = self._call(
@@ -67,5 +67,5 @@ class DynamoFollows:
             raise Unavailable(code_of(error)) from error
 
 
-def _key(subject: Subject, follow: str) -> dict[str, Any]:
+def _key(subject: FollowSubject, follow: str) -> dict[str, Any]:
     return {"PK": {"S": keys.followers(subject.key)}, "SK": {"S": follow}}

@@ -16,7 +16,7 @@ from chalicelib.usecases.public.ports import PublicReport
 REMEMBERED = timedelta(days=400)
 
 
-class DynamoPublic:
+class DynamoPublicReports:
     """Implements PublicReports; `item` is a bound model."""
 
     def __init__(self, item: Any) -> None:

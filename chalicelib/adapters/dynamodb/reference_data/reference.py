@@ -20,7 +20,7 @@ from chalicelib.domain.reference_data.reference import (
     OrganisationUnit,
     Reference,
     RoutingRule,
-    Target,
+    RoutingTarget,
     Template,
 )
 
@@ -156,7 +156,7 @@ def rule(data: Mapping[str, Any]) -> RoutingRule:
         id=data["id"],
         category=data["category"],
         region=data["region"],
-        target=Target(data["target"]),
+        target=RoutingTarget(data["target"]),
         agency=data.get("agency"),
         priority=int(data["priority"]),
         active=data.get("active", True),

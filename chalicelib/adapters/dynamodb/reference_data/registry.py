@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import codec
-from chalicelib.adapters.dynamodb.item_table import PlainTable
-from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.adapters.dynamodb.item_table import ItemTable
+from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
-from chalicelib.usecases.reference_data.registry_ports import Entry, Kept, Put
+from chalicelib.usecases.reference_data.ports import RowHistoryEntry, RowWrite, StoredRow
 
 #: The kind under which each subject is stored.
 KIND = {
-    Subject.AGENCIES: "AGENCY",
-    Subject.CATEGORIES: "CATEGORY",
-    Subject.RULES: "RULE",
-    Subject.PROFILES: "PROFILE",
-    Subject.HOLIDAYS: "CALENDAR",
-    Subject.TEMPLATES: "TEMPLATE",
+    RowKind.AGENCIES: "AGENCY",
+    RowKind.CATEGORIES: "CATEGORY",
+    RowKind.RULES: "RULE",
+    RowKind.PROFILES: "PROFILE",
+    RowKind.HOLIDAYS: "CALENDAR",
+    RowKind.TEMPLATES: "TEMPLATE",
 }
 #: Rows of one transaction; each takes two of the hundred writes that one may have.
 CHUNK = 45
@@ -29,15 +29,15 @@ class DynamoRegistry:
     """Implements Registry. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def rows(self, subject: Subject) -> Mapping[str, Kept]:
+    def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
         """One consistent query, all pages."""
         items = self._table.query(f"REFERENCE#{KIND[subject]}")
-        return {item["SK"]: Kept(row=item["data"], version=item["version"]) for item in items}
+        return {item["SK"]: StoredRow(row=item["data"], version=item["version"]) for item in items}
 
     def put(
-        self, subject: Subject, puts: Sequence[Put], *, by: Actor, reason: str, now: datetime
+        self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
         """A transaction per chunk: each row if it still is at its version, and its entry."""
         signed = {"at": codec.plain(now), "by": asdict(by), "reason": reason}
@@ -46,11 +46,11 @@ class DynamoRegistry:
             writes = [write for put in chunk for write in self._writes(subject, put, signed)]
             self._table.transact(writes, expected=chunk[0].based_on)
 
-    def history(self, subject: Subject, key: str) -> Sequence[Entry]:
+    def history(self, subject: RowKind, key: str) -> Sequence[RowHistoryEntry]:
         """One consistent query, all pages."""
         return [entry_of(item) for item in self._table.query(_history(subject, key))]
 
-    def _writes(self, subject: Subject, put: Put, signed: Row) -> Iterator[Row]:
+    def _writes(self, subject: RowKind, put: RowWrite, signed: Row) -> Iterator[Row]:
         version = put.based_on + 1
         key = {"PK": f"REFERENCE#{KIND[subject]}", "SK": put.key}
         yield self._table.over({**key, "version": version, "data": put.row}, put.based_on)
@@ -61,14 +61,14 @@ class DynamoRegistry:
         )
 
 
-def _history(subject: Subject, key: str) -> str:
+def _history(subject: RowKind, key: str) -> str:
     return f"HISTORY#{KIND[subject]}#{key}"
 
 
-def entry_of(item: Row) -> Entry:
+def entry_of(item: Row) -> RowHistoryEntry:
     """An entry of a history."""
     by = item["by"]
-    return Entry(
+    return RowHistoryEntry(
         version=item["version"],
         at=codec.moment(item["at"]),
         by=Actor(**{**by, "role": Role(by["role"])}),

@@ -11,12 +11,13 @@ from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports import items
 from chalicelib.adapters.dynamodb.storage_errors import translated
-from chalicelib.domain.contacts.verified_contact import Channel, Stop
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.reports.codes import Bucket, Flag
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Finding, Report
-from chalicelib.usecases.reports.ports import Change, Dossier, Due, Page, WorkItem
+from chalicelib.usecases.deadlines.ports import DueReport
+from chalicelib.usecases.reports.ports import Dossier, ReportChange, WorkItem, WorklistPage
 
 PAGE_SIZE = 25
 
@@ -50,7 +51,7 @@ class DynamoReports:
         found: Report | None = None
         events: list[Event] = []
         findings: list[Finding] = []
-        stops: dict[Channel, Stop] = {}
+        stops: dict[Channel, OptOutReason] = {}
         supports = 0
         with translated():
             for item in self._item.query(keys.report(report), consistent_read=True):
@@ -63,7 +64,7 @@ class DynamoReports:
                 elif item.SK == keys.SUPPORTS:
                     supports = int(item.supports)
                 elif item.SK.startswith(keys.STOP_PREFIX) and item.why:
-                    stops[Channel(item.SK.removeprefix(keys.STOP_PREFIX))] = Stop(item.why)
+                    stops[Channel(item.SK.removeprefix(keys.STOP_PREFIX))] = OptOutReason(item.why)
         if found is None:
             raise ReportNotFound
         return Dossier(
@@ -81,7 +82,7 @@ class DynamoReports:
                 key = {"PK": keys.report(before.id), "SK": keys.REPORTER}
                 transaction.save(self._item(**key, sealed=sealed), self._is_new())
 
-    def save(self, *changes: Change) -> None:
+    def save(self, *changes: ReportChange) -> None:
         """One transaction: per change the report, its event and its lines in further lists."""
         with self._transaction(changes[0].before) as transaction:
             for change in changes:
@@ -111,27 +112,27 @@ class DynamoReports:
         except AlreadyExists:
             return
 
-    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> Page:
+    def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> WorklistPage:
         """One query of the index `work`."""
         return self._page(self._item.work_index, keys.work(agency, bucket), bucket, page)
 
-    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> Page:
+    def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> WorklistPage:
         """One query of the index `unit`."""
         return self._page(self._item.unit_index, keys.work(agency, bucket, unit), bucket, page)
 
-    def of_tier(self, agency: str, page: str | None) -> Page:
+    def of_tier(self, agency: str, page: str | None) -> WorklistPage:
         """One query of the index `tier`."""
         return self._page(self._item.tier_index, keys.tier(agency), None, page)
 
-    def copied_to(self, agency: str, page: str | None) -> Page:
+    def copied_to(self, agency: str, page: str | None) -> WorklistPage:
         """One query of the index `work`: lines of their own, written with each change."""
         return self._page(self._item.work_index, keys.copies(agency), None, page)
 
-    def proposed(self, agency: str, page: str | None) -> Page:
+    def proposed(self, agency: str, page: str | None) -> WorklistPage:
         """One query of the index `work`."""
         return self._page(self._item.work_index, keys.proposals(agency), None, page)
 
-    def flagged(self, flag: Flag, page: str | None) -> Page:
+    def flagged(self, flag: Flag, page: str | None) -> WorklistPage:
         """One query of the index `work`."""
         return self._page(self._item.work_index, keys.flagged(flag), None, page)
 
@@ -141,7 +142,7 @@ class DynamoReports:
         with translated():
             return [row.id for row in index.query(keys.merged(main), later, limit=most)]
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[Due]:
+    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         """One query per shard; reads only what is due."""
         latest = keys.moment(now) + "~"  # sorts after every `<moment>#<id>` of the same second
         for n in range(keys.DUE_SHARDS):
@@ -151,9 +152,11 @@ class DynamoReports:
                 found = index.query(shard, self._item.due_sk < latest)
                 for item in found:
                     at, identity = keys.parse_at_and_id(item.due_sk)
-                    yield Due(id=identity, at=at)
+                    yield DueReport(id=identity, at=at)
 
-    def _page(self, index: Any, partition: str, bucket: Bucket | None, page: str | None) -> Page:
+    def _page(
+        self, index: Any, partition: str, bucket: Bucket | None, page: str | None
+    ) -> WorklistPage:
         """`page` is the sort key of the last line shown: with the partition it is the whole key."""
         newest_first = bucket is Bucket.ENDED
         sort = self._item.work_sk
@@ -166,7 +169,7 @@ class DynamoReports:
             )
         shown: list[WorkItem] = [items.work_item(row) for row in rows[:PAGE_SIZE]]
         more = len(rows) > PAGE_SIZE
-        return Page(items=shown, next=rows[PAGE_SIZE - 1].work_sk if more else None)
+        return WorklistPage(items=shown, next=rows[PAGE_SIZE - 1].work_sk if more else None)
 
     def _get(self, report: str, sort: str) -> Any:
         with translated(ReportNotFound):

@@ -7,13 +7,13 @@ from typing import Any
 from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.adapters.codec import moment, plain
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
+from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reports.codes import OWED
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.statistics.figures import Fact, Figure, Tally, first_day
-from chalicelib.usecases.statistics.figures import Month, Sheet, Standing
+from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, FigureSheet
 
 #: Facts are needed until their month is settled; a year more lets somebody look into a sheet.
 KEPT = timedelta(days=430)
@@ -23,7 +23,7 @@ class DynamoFigures:
     """Implements Figures. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
         self._counted: set[tuple[str, str]] = set()
 
     def keep(self, event: Event, found: Sequence[Fact]) -> None:
@@ -59,7 +59,7 @@ class DynamoFigures:
             for figure, value in item["data"]
         )
 
-    def put_sheet(self, month: str, sheet: Sheet) -> None:
+    def put_sheet(self, month: str, sheet: FigureSheet) -> None:
         """One put."""
         data: dict[str, Any] = {"counted": {}}
         for (figure, value), times in sheet.tally.counted.items():
@@ -68,19 +68,19 @@ class DynamoFigures:
             data |= {"open": sheet.standing.open, "overdue": sheet.standing.overdue}
         self._table.put({"PK": keys.figures(month), "SK": sheet.agency, "data": data})
 
-    def sheets(self, month: str) -> Mapping[str, Sheet]:
+    def sheets(self, month: str) -> Mapping[str, FigureSheet]:
         """One consistent query; about 400 bytes an agency."""
         return {item["SK"]: _sheet(item) for item in self._table.query(keys.figures(month))}
 
-    def put_month(self, month: Month) -> None:
+    def put_month(self, month: FigureMonth) -> None:
         """One put."""
         data = plain({"as_of": month.as_of, "complete": month.complete})
         self._table.put({"PK": keys.FIGURE_MONTHS, "SK": month.month, "data": data})
 
-    def months(self) -> Sequence[Month]:
+    def months(self) -> Sequence[FigureMonth]:
         """One consistent query."""
         return [
-            Month(
+            FigureMonth(
                 month=item["SK"],
                 as_of=moment(item["data"]["as_of"]),
                 complete=item["data"]["complete"],
@@ -89,7 +89,7 @@ class DynamoFigures:
         ]
 
 
-def _sheet(item: Item) -> Sheet:
+def _sheet(item: Item) -> FigureSheet:
     data = item["data"]
     counted = {
         (Figure(figure), int(value)): times
@@ -97,8 +97,8 @@ def _sheet(item: Item) -> Sheet:
         for value, times in values.items()
     }
     known = "open" in data
-    standing = Standing(open=data["open"], overdue=data["overdue"]) if known else None
-    return Sheet(agency=item["SK"], tally=Tally(counted), standing=standing)
+    standing = AgencyBacklog(open=data["open"], overdue=data["overdue"]) if known else None
+    return FigureSheet(agency=item["SK"], tally=Tally(counted), standing=standing)
 
 
 def _forget(month: str) -> int:
@@ -111,12 +111,12 @@ class DynamoWorkload:
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
-    def standing(self, agency: str, now: datetime) -> Standing:
+    def standing(self, agency: str, now: datetime) -> AgencyBacklog:
         """A count of each tab; where it is not empty, another of what was due."""
         latest = keys.moment(now)
         found = [(tab, self._count(keys.work(agency, tab))) for tab in OWED]
         overdue = [self._count(keys.work(agency, tab), latest) for tab, there in found if there]
-        return Standing(open=sum(there for _, there in found), overdue=sum(overdue))
+        return AgencyBacklog(open=sum(there for _, there in found), overdue=sum(overdue))
 
     def _count(self, partition: str, before: str = "") -> int:
         """How many lines a tab has, all pages; those whose sort key lies before, if given."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from chalicelib.adapters.codec import plain, when
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
+from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
 from chalicelib.domain.webhooks.retries import Health
-from chalicelib.usecases.webhooks.ports import DONE, Claim, Line, Outcome
+from chalicelib.usecases.webhooks.ports import DONE, WebhookClaim, WebhookLogLine, WebhookOutcome
 
 #: As long as a replay may reach back, and a little.
 KEPT = timedelta(days=31)
@@ -26,39 +26,39 @@ class DynamoWebhookLog:
     """Implements WebhookLog. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
-    def open(self, line: Line, now: datetime) -> None:
+    def open(self, line: WebhookLogLine, now: datetime) -> None:
         """One put if nothing is there."""
         self._table.put_if(_item(line, now), "attribute_not_exists(PK)")
 
     def claim(
         self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
-    ) -> Line | Claim:
+    ) -> WebhookLogLine | WebhookClaim:
         """One get, then one put that fails when somebody else came in between."""
         there = self._table.get(keys.webhook(webhook), keys.webhook_line(key))
         if there is None:
-            return Claim.SETTLED
+            return WebhookClaim.SETTLED
         line = _line(webhook, there)
         if line.outcome in DONE and run in ("", line.run):
-            return Claim.SETTLED
+            return WebhookClaim.SETTLED
         if run not in ("", line.run):
             line = replace(line, run=run, attempts=0, first_at=None)
-        sending = _item(replace(line, outcome=Outcome.SENDING), now)
+        sending = _item(replace(line, outcome=WebhookOutcome.SENDING), now)
         mine = self._table.put_if(
             {**sending, "lease_until": keys.moment(until)},
             f"attribute_exists(PK) AND ({_FREE}) AND seen = :seen",
-            sending=Outcome.SENDING.value,
+            sending=WebhookOutcome.SENDING.value,
             now=keys.moment(now),
             seen=there["seen"],
         )
-        return line if mine else Claim.BUSY
+        return line if mine else WebhookClaim.BUSY
 
-    def settle(self, line: Line, now: datetime) -> None:
+    def settle(self, line: WebhookLogLine, now: datetime) -> None:
         """One put over the own claim."""
         self._table.put_if(_item(line, now), "attribute_exists(PK)")
 
-    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[Line]:
+    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[WebhookLogLine]:
         """One query, backwards."""
         until = keys.webhook_line(before) if before else keys.WEBHOOK_LINE_END
         items = self._table.some(
@@ -66,7 +66,7 @@ class DynamoWebhookLog:
         )
         return [_line(webhook, item) for item in items if item["SK"] != until][:limit]
 
-    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[Line]:
+    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[WebhookLogLine]:
         """One query."""
         begin = keys.webhook_line(after)
         items = self._table.some(
@@ -75,11 +75,11 @@ class DynamoWebhookLog:
         return [_line(webhook, item) for item in items if item["SK"] != begin][:limit]
 
 
-class DynamoFares:
-    """Implements Fares."""
+class DynamoWebhookHealth:
+    """Implements WebhookHealth."""
 
     def __init__(self, client: Any, table: str) -> None:
-        self._table = PlainTable(client, table)
+        self._table = ItemTable(client, table)
 
     def health(self, webhook: str) -> Health:
         """One consistent get."""
@@ -133,7 +133,7 @@ class DynamoFares:
         )
 
 
-def _item(line: Line, now: datetime) -> Item:
+def _item(line: WebhookLogLine, now: datetime) -> Item:
     return {
         "PK": keys.webhook(line.webhook),
         "SK": keys.webhook_line(line.key),
@@ -155,15 +155,15 @@ def _item(line: Line, now: datetime) -> Item:
     }
 
 
-def _line(webhook: str, item: Item) -> Line:
-    return Line(
+def _line(webhook: str, item: Item) -> WebhookLogLine:
+    return WebhookLogLine(
         webhook=webhook,
         key=keys.webhook_line_key(item["SK"]),
         message=item["message"],
         type=item["type"],
         report=item["report"],
         seq=item["seq"],
-        outcome=Outcome(item["outcome"]),
+        outcome=WebhookOutcome(item["outcome"]),
         attempts=item["attempts"],
         first_at=when(item["first_at"]),
         at=when(item["at"]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import Item, PlainTable
+from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
 from chalicelib.adapters.dynamodb.reference_data.registry import entry_of
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.webhooks.webhook import (
@@ -18,7 +18,7 @@ from chalicelib.domain.webhooks.webhook import (
     Status,
     Webhook,
 )
-from chalicelib.usecases.reference_data.registry_ports import Entry
+from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 from chalicelib.usecases.webhooks.ports import WebhookNotFound
 
 #: How old `recent` may be. A new subscription hears of events after at most as long.
@@ -29,7 +29,7 @@ class DynamoWebhooks:
     """Implements Webhooks. `client` is a botocore DynamoDB client."""
 
     def __init__(self, client: Any, table: str, clock: Callable[[], datetime]) -> None:
-        self._table, self._clock = PlainTable(client, table), clock
+        self._table, self._clock = ItemTable(client, table), clock
         self._kept: tuple[datetime, Sequence[Webhook]] | None = None
 
     def all(self) -> Sequence[Webhook]:
@@ -70,7 +70,7 @@ class DynamoWebhooks:
         self._table.transact(puts, expected=webhook.version)
         self._kept = None
 
-    def history(self, webhook: str) -> Sequence[Entry]:
+    def history(self, webhook: str) -> Sequence[RowHistoryEntry]:
         """One consistent query, all pages."""
         return [entry_of(item) for item in self._table.query(keys.webhook_history(webhook))]
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.agency_alerts.quiet_hours import Rhythm
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import TO_OFFICERS, Channel
 from chalicelib.domain.errors import RowNotFound
 from chalicelib.domain.reference_data.reference import Reference
@@ -20,24 +20,24 @@ from chalicelib.entrypoints.http.reports.staff_forms import ID
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
 from chalicelib.messages import LANGUAGES
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.address_health import Desk, revive, take_up
-from chalicelib.usecases.agency_alerts.alert_preferences import USUAL, Choice, Theme
+from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps, revive, take_up
+from chalicelib.usecases.agency_alerts.alert_preferences import USUAL, AlertPreference, AlertTheme
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
     KEEPS,
     MOST_FILTERED,
-    Board,
     Subscriber,
+    SubscriptionDeps,
 )
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.reference_data.ports import ReferenceData
 
 
 class Needs(Protocol):
     """What these routes need of the wiring."""
 
     @property
-    def board(self) -> Board: ...
+    def board(self) -> SubscriptionDeps: ...
     @property
-    def reach(self) -> Desk: ...
+    def reach(self) -> AddressHealthDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -123,43 +123,43 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     return routes
 
 
-def _first(officer: Officer, channel: Channel) -> Choice:
+def _first(officer: Officer, channel: Channel) -> AlertPreference:
     """What holds of a new subscriber where nothing is said: a liaison officer's own unit."""
     usual = USUAL[channel]
     unit = officer.unit if officer.role is Role.LIAISON_OFFICER else None
-    return Choice(unit=unit, urgent_only=usual.urgent_only)
+    return AlertPreference(unit=unit, urgent_only=usual.urgent_only)
 
 
-def _choice(form: Fields, before: Choice) -> Choice:
+def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
     """The choice that a body asks for; what it does not name stays. Raises InvalidFields."""
     given = form.given
     unit = form.text("unit", longest=ID) if form.names("unit") else before.unit
-    rhythm = form.choice("rhythm", Rhythm) if given("rhythm") is not None else before.rhythm
+    rhythm = form.choice("rhythm", AlertFrequency) if given("rhythm") is not None else before.rhythm
     language = given("language") and form.choice("language", sorted(LANGUAGES))
     urgent_only = form.boolean("urgent_only", default=before.urgent_only)
     evaluation = form.boolean("evaluation", default=before.evaluation)
     themes = _themes(form, before)
     form.done()
-    return Choice(
+    return AlertPreference(
         unit=unit or None,
         urgent_only=urgent_only,
         themes=themes,
-        rhythm=Rhythm(rhythm),
+        rhythm=AlertFrequency(rhythm),
         language=language or before.language,
         evaluation=evaluation,
     )
 
 
-def _themes(form: Fields, before: Choice) -> frozenset[Theme]:
+def _themes(form: Fields, before: AlertPreference) -> frozenset[AlertTheme]:
     value = form.given("themes")
     if value is None:
         return before.themes
     if not isinstance(value, list):
         form.fail("themes", "not_a_list")
-    elif not all(isinstance(theme, str) and theme in list(Theme) for theme in value):
-        form.fail("themes", "not_a_choice", ", ".join(Theme))
+    elif not all(isinstance(theme, str) and theme in list(AlertTheme) for theme in value):
+        form.fail("themes", "not_a_choice", ", ".join(AlertTheme))
     else:
-        return frozenset(Theme(theme) for theme in value)
+        return frozenset(AlertTheme(theme) for theme in value)
     return before.themes
 
 
@@ -179,7 +179,9 @@ def _view(found: Subscriber) -> dict[str, Any]:
     }
 
 
-def _silences(officer: Officer, board: Board, reference: Reference) -> list[dict[str, Any]]:
+def _silences(
+    officer: Officer, board: SubscriptionDeps, reference: Reference
+) -> list[dict[str, Any]]:
     """For which agencies nobody hears: the own one, and those below whoever watches them."""
     own = home(officer)
     shown: Mapping[str, Any] = {

@@ -16,18 +16,19 @@ from chalicelib.entrypoints.http.public.public_follows import FORM, button_token
 from chalicelib.entrypoints.http.reports import citizen_views
 from chalicelib.messages import texts
 from chalicelib.messages.contacts.neutral_responses import UNANSWERED
+from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.contacts import lost_access_code, verify_contact
 from chalicelib.usecases.notifications.delivery_log import for_reporter
 from chalicelib.usecases.notifications.ports import DeliveryLog
-from chalicelib.usecases.reports.ports import Files, ReferenceData
-from chalicelib.usecases.reports.tracking import Followed, follow
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.reports.tracking import TrackedReport, open_tracked_report
 
 
 class Needs(Protocol):
     """What these routes need of the wiring."""
 
     @property
-    def desk(self) -> verify_contact.Desk: ...
+    def desk(self) -> verify_contact.ContactDeps: ...
     @property
     def delivery_log(self) -> DeliveryLog: ...
     @property
@@ -42,9 +43,11 @@ def contact_routes(needs: Needs) -> Blueprint:
     """The blueprint."""
     routes = Blueprint(__name__)
 
-    def read(typed: str) -> Followed:
+    def read(typed: str) -> TrackedReport:
         code = routes.current_request.headers.get("x-access-code") or None
-        return follow(typed, code, reports=needs.desk.reports, pepper=needs.desk.pepper)
+        return open_tracked_report(
+            typed, code, reports=needs.desk.reports, pepper=needs.desk.pepper
+        )
 
     def seen(typed: str) -> dict[str, Any]:
         """The report as its reporter sees it now."""

@@ -7,15 +7,15 @@ from typing import Any
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.entrypoints.http.deadlines.clock_views import local
 from chalicelib.messages.notifications.delivery_log import named, sent_words
-from chalicelib.usecases.notifications.ports import Logged
+from chalicelib.usecases.notifications.ports import DeliveryLogEntry
 
 
-def sent(lines: Iterable[Logged], reference: Reference, language: str) -> dict[str, Any]:
+def sent(lines: Iterable[DeliveryLogEntry], reference: Reference, language: str) -> dict[str, Any]:
     """Every line in words."""
     return {"items": [_line(line, reference, language) for line in lines]}
 
 
-def _line(line: Logged, reference: Reference, language: str) -> dict[str, Any]:
+def _line(line: DeliveryLogEntry, reference: Reference, language: str) -> dict[str, Any]:
     words = sent_words(language)
     reason = line.reason if line.reason in words.reasons else None
     return {

@@ -15,10 +15,10 @@ from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.problems import problem
 from chalicelib.entrypoints.http.reports.staff_forms import ID, REASON
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.agency_alerts.alert_subscriptions import Board, follow_officer
+from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps, follow_officer
 from chalicelib.usecases.officers import officers
-from chalicelib.usecases.officers.officers import Account, Accounts, Directory
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
+from chalicelib.usecases.reference_data.ports import ReferenceData
 
 NAME, USERNAME = (2, 100), (3, 64)
 _LARGEST_VERSION = 999_999
@@ -28,11 +28,11 @@ class Needs(Protocol):
     """What these routes need of the wiring."""
 
     @property
-    def accounts(self) -> Accounts: ...
+    def accounts(self) -> SignInAccounts: ...
     @property
-    def directory(self) -> Directory: ...
+    def directory(self) -> OfficerDirectory: ...
     @property
-    def board(self) -> Board: ...
+    def board(self) -> SubscriptionDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -97,7 +97,7 @@ def officer_routes(needs: Needs, authorizer: Any) -> Blueprint:
     return routes
 
 
-def _account(form: Fields, officer: Officer, *, username: str, version: int) -> Account:
+def _account(form: Fields, officer: Officer, *, username: str, version: int) -> OfficerEntry:
     """An officer's entry; an agency's admin registers for the own agency."""
     name = form.text("name", shortest=NAME[0], longest=NAME[1])
     role = form.choice("role", sorted(STAFF))
@@ -108,7 +108,7 @@ def _account(form: Fields, officer: Officer, *, username: str, version: int) -> 
     if not agency:
         form.fail("agency", "required")
     form.done()
-    return Account(
+    return OfficerEntry(
         username=username,
         name=name,
         role=Role(role),
@@ -119,7 +119,7 @@ def _account(form: Fields, officer: Officer, *, username: str, version: int) -> 
     )
 
 
-def _entry(account: Account) -> dict[str, Any]:
+def _entry(account: OfficerEntry) -> dict[str, Any]:
     return {
         "username": account.username,
         "name": account.name,

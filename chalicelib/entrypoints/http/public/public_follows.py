@@ -11,17 +11,19 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.notifications import push_endpoint
-from chalicelib.domain.public.public_follows import Subject, SubjectKind
+from chalicelib.domain.public.public_follows import FollowSubject, FollowSubjectKind
 from chalicelib.entrypoints.http.deadlines.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.public.public_follows import followed
 from chalicelib.usecases.notifications.ports import Outbox
+from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.public import public_follows
-from chalicelib.usecases.public.ports import Follows
-from chalicelib.usecases.receipts.issue_receipt import Signer
-from chalicelib.usecases.reports.ports import ReferenceData, Reports, Seal
+from chalicelib.usecases.public.ports import PublicFollows
+from chalicelib.usecases.receipts.ports import ReceiptSigner
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.reports.ports import Reports
 
 #: A mail program's button sends this form; RFC 8058.
 FORM = "application/x-www-form-urlencoded"
@@ -36,7 +38,7 @@ class Needs(Protocol):
     @property
     def reports(self) -> Reports: ...
     @property
-    def follows(self) -> Follows: ...
+    def follows(self) -> PublicFollows: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
@@ -44,7 +46,7 @@ class Needs(Protocol):
     @property
     def reference(self) -> ReferenceData: ...
     @property
-    def push_signer(self) -> Signer: ...
+    def push_signer(self) -> ReceiptSigner: ...
     @property
     def push_hosts(self) -> Sequence[str]: ...
     @property
@@ -57,7 +59,7 @@ def follow_routes(needs: Needs) -> Blueprint:
     """The blueprint."""
     routes = Blueprint(__name__)
 
-    def told(subject: Subject, status: int = HTTPStatus.OK, **more: str) -> Response:
+    def told(subject: FollowSubject, status: int = HTTPStatus.OK, **more: str) -> Response:
         """What was begun or ended."""
         name = public_follows.name_of(subject, needs.reference.current())
         said = followed(subject.kind, name, language_of(routes.current_request))
@@ -137,11 +139,11 @@ def button_token(request: Request) -> str:
 class _Asked:
     """Who wants to follow what: an address, or a device."""
 
-    kind: SubjectKind
+    kind: FollowSubjectKind
     typed: str
     language: str
     address: str = ""
-    device: push_endpoint.Subscription | None = None
+    device: push_endpoint.PushEndpoint | None = None
 
 
 def _asked(body: dict[str, Any], hosts: Sequence[str]) -> _Asked:
@@ -149,7 +151,7 @@ def _asked(body: dict[str, Any], hosts: Sequence[str]) -> _Asked:
     kind, typed = "", ""
     part = form.part("subject")
     if part:
-        kind = part.choice("kind", SubjectKind)
+        kind = part.choice("kind", FollowSubjectKind)
         typed = part.text("id", shortest=1, longest=80)
     channel = form.choice("channel", [Channel.EMAIL, Channel.PUSH])
     address, device = "", None
@@ -163,11 +165,11 @@ def _asked(body: dict[str, Any], hosts: Sequence[str]) -> _Asked:
     language = form.choice("language", LANGUAGES) if given is not None else "id"
     form.done()
     return _Asked(
-        kind=SubjectKind(kind), typed=typed, language=language, address=address, device=device
+        kind=FollowSubjectKind(kind), typed=typed, language=language, address=address, device=device
     )
 
 
-def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.Subscription | None:
+def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.PushEndpoint | None:
     """The subscription as a browser writes it; None when anything of it was refused."""
     part = form.part("subscription")
     if part is None:
@@ -187,7 +189,7 @@ def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.Subscription | 
     )
     if point and not push_endpoint.on_curve(point):
         keys.fail("p256dh", "not_a_key")
-    return push_endpoint.Subscription(endpoint=endpoint, p256dh=point, auth=secret)
+    return push_endpoint.PushEndpoint(endpoint=endpoint, p256dh=point, auth=secret)
 
 
 def _bytes(keys: Fields, name: str, size: int) -> bytes:

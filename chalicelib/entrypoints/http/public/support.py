@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.http.endpoint import answer, json_object, mapped
 from chalicelib.entrypoints.http.json_fields import Fields
-from chalicelib.usecases.public.ports import Newsroom, Supports
+from chalicelib.usecases.public.ports import PublicUpdateQueue, Supports
 from chalicelib.usecases.public.support import support
 from chalicelib.usecases.reports.ports import Reports
 
@@ -20,7 +20,7 @@ class Needs(Protocol):
     @property
     def supports(self) -> Supports: ...
     @property
-    def newsroom(self) -> Newsroom: ...
+    def newsroom(self) -> PublicUpdateQueue: ...
     @property
     def pepper(self) -> bytes: ...
     def now(self) -> datetime: ...

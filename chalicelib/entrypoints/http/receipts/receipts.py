@@ -9,9 +9,11 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.receipts.receipt_document import PublicKey
 from chalicelib.entrypoints.http.endpoint import answer, mapped
 from chalicelib.usecases.receipts import issue_receipt
-from chalicelib.usecases.receipts.issue_receipt import Signer, Write
+from chalicelib.usecases.receipts.issue_receipt import Write
+from chalicelib.usecases.receipts.ports import ReceiptSigner
+from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.reports.ports import ReferenceData, Reports
+from chalicelib.usecases.reports.ports import Reports
 
 KEYS_SECONDS = 24 * 3600
 
@@ -26,7 +28,7 @@ class Needs(Protocol):
     @property
     def pepper(self) -> bytes: ...
     @property
-    def signer(self) -> Signer: ...
+    def signer(self) -> ReceiptSigner: ...
     @property
     def write_receipt(self) -> Write: ...
     def now(self) -> datetime: ...
@@ -42,7 +44,7 @@ def receipt_routes(needs: Needs) -> Blueprint:
     def read_receipt(typed: str) -> Response:
         code = routes.current_request.headers.get("x-access-code") or None
         made = issue_receipt.issue_receipt(
-            tracking.follow(typed, code, reports=needs.reports, pepper=needs.pepper),
+            tracking.open_tracked_report(typed, code, reports=needs.reports, pepper=needs.pepper),
             reference=needs.reference.current(),
             signer=needs.signer,
             write=needs.write_receipt,

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import RowNotFound, VersionConflict
-from chalicelib.domain.reference_data.registry import Subject, flat, read_row
+from chalicelib.domain.reference_data.registry import RowKind, flat, read_row
 from chalicelib.domain.reports.codes import Role
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.deadlines.clock_views import local
@@ -20,9 +20,14 @@ from chalicelib.entrypoints.http.reports.staff_forms import REASON
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
 from chalicelib.usecases.reference_data import administer
 from chalicelib.usecases.reference_data.import_rows import BOM, export_csv, import_csv
-from chalicelib.usecases.reference_data.registry_ports import Entry, Kept, Registry, Topics
+from chalicelib.usecases.reference_data.ports import (
+    AgencyTopics,
+    ReferenceData,
+    Registry,
+    RowHistoryEntry,
+    StoredRow,
+)
 from chalicelib.usecases.reports.handle import actor_of
-from chalicelib.usecases.reports.ports import ReferenceData
 
 PAGE = 100
 #: A file by the API; larger ones go by the command (docs/operations.md).
@@ -38,7 +43,7 @@ class Needs(Protocol):
     @property
     def registry(self) -> Registry: ...
     @property
-    def agency_topics(self) -> Topics: ...
+    def agency_topics(self) -> AgencyTopics: ...
     @property
     def reference(self) -> ReferenceData: ...
     @property
@@ -51,7 +56,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
     """The blueprint; every route carries `authorizer`."""
     routes = Blueprint(__name__)
 
-    def one(subject: Subject, key: str) -> Response:
+    def one(subject: RowKind, key: str) -> Response:
         kept, history = administer.one(subject, key, registry=needs.registry)
         return answer({**_row(subject, kept), "history": [entry_view(e) for e in history]})
 
@@ -93,7 +98,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
         form.done()
         values = {k: v for k, v in body.items() if k not in ("version", "reason")}
         row = read_row(named, {**values, **_named(named, _key(key))})
-        change = administer.Change(row=row, version=version, reason=reason)
+        change = administer.RowChange(row=row, version=version, reason=reason)
         try:
             administer.put(officer, named, change, **_around(needs))
         except VersionConflict as error:
@@ -177,9 +182,9 @@ def _around(needs: Needs) -> dict[str, Any]:
     }
 
 
-def _subject(named: str) -> Subject:
+def _subject(named: str) -> RowKind:
     try:
-        return Subject(named)
+        return RowKind(named)
     except ValueError:
         raise RowNotFound from None
 
@@ -188,26 +193,26 @@ def _key(given: str) -> str:
     return given.replace(_SEPARATOR, "/")
 
 
-def _named(subject: Subject, key: str) -> dict[str, str]:
+def _named(subject: RowKind, key: str) -> dict[str, str]:
     """The address names the row; a body that says otherwise does not count."""
-    if subject is Subject.HOLIDAYS:
+    if subject is RowKind.HOLIDAYS:
         return {"date": key}
-    if subject is Subject.UNITS:
+    if subject is RowKind.UNITS:
         agency, _, unit = key.partition("/")
         return {"agency": agency, "id": unit}
     return {"id": key}
 
 
-def _matches(key: str, kept: Kept, search: str) -> bool:
+def _matches(key: str, kept: StoredRow, search: str) -> bool:
     name = str(kept.row.get("name") or kept.row.get("name_id") or kept.row.get("title") or "")
     return search in key.lower() or search in name.lower()
 
 
-def _row(subject: Subject, kept: Kept) -> dict[str, Any]:
+def _row(subject: RowKind, kept: StoredRow) -> dict[str, Any]:
     return {"version": kept.version, "row": flat(subject, kept.row)}
 
 
-def entry_view(entry: Entry) -> dict[str, Any]:
+def entry_view(entry: RowHistoryEntry) -> dict[str, Any]:
     """One line of a row's history."""
     by = {"role": entry.by.role, "agency": entry.by.agency, "name": entry.by.name or None}
     return {

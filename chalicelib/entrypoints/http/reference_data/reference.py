@@ -13,7 +13,7 @@ from chalicelib.domain.routing.routing import route
 from chalicelib.entrypoints.http.endpoint import answer, language_of, mapped
 from chalicelib.entrypoints.http.reports import citizen_forms
 from chalicelib.messages import texts
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.reference_data.ports import ReferenceData
 
 REFERENCE_SECONDS = 300
 

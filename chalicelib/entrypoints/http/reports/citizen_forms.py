@@ -17,14 +17,14 @@ from chalicelib.domain.reports.submission_limits import (
     TITLE,
 )
 from chalicelib.entrypoints.http.json_fields import Fields
-from chalicelib.usecases.reports.submit import Draft
+from chalicelib.usecases.reports.submit import ReportDraft
 
 EARLIEST = date(1945, 1, 1)
 #: Indonesia with its seas, degrees.
 LATITUDES, LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
 
 
-def submission(body: dict[str, object], reference: Reference, now: datetime) -> Draft:
+def submission(body: dict[str, object], reference: Reference, now: datetime) -> ReportDraft:
     """A complete submission; raises InvalidFields with every fault at once."""
     form = Fields(body)
     today = local_day(now)
@@ -42,7 +42,7 @@ def submission(body: dict[str, object], reference: Reference, now: datetime) -> 
     files = declared_files(form, first=1)
     channel = form.choice("channel", ["web"]) if form.given("channel") is not None else "web"
     form.done()
-    return Draft(
+    return ReportDraft(
         token=token,
         kind=Kind(kind),
         title=title,

@@ -8,8 +8,11 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
 from chalicelib.entrypoints.http.reports import citizen_forms, citizen_views
+from chalicelib.usecases.attachments.ports import Files
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports import submit, tracking
-from chalicelib.usecases.reports.ports import Files, IntakeQueue, ReferenceData, Reports, Seal
+from chalicelib.usecases.reports.ports import IntakeQueue, Reports
 
 
 class Needs(Protocol):
@@ -35,11 +38,11 @@ def public_routes(needs: Needs) -> Blueprint:
     """The blueprint."""
     routes = Blueprint(__name__)
 
-    def read(typed: str) -> tracking.Followed:
+    def read(typed: str) -> tracking.TrackedReport:
         code = routes.current_request.headers.get("x-access-code") or None
-        return tracking.follow(typed, code, reports=needs.reports, pepper=needs.pepper)
+        return tracking.open_tracked_report(typed, code, reports=needs.reports, pepper=needs.pepper)
 
-    def show(given: tracking.Followed) -> Response:
+    def show(given: tracking.TrackedReport) -> Response:
         view = citizen_views.followed(
             given,
             needs.reference.current(),

@@ -7,19 +7,21 @@ from typing import Any
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import REPORTER_ACTS, reporter_acts_now
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
-from chalicelib.domain.reports.text_difference import difference
-from chalicelib.domain.reports.workflow import Visibility, visibility
+from chalicelib.domain.reports.text_difference import text_difference
+from chalicelib.domain.reports.workflow import visibility
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, local
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
 from chalicelib.usecases.attachments.check_attachment import safe_name
-from chalicelib.usecases.reports.ports import Dossier, Upload
-from chalicelib.usecases.reports.submit import Receipt
-from chalicelib.usecases.reports.tracking import Followed
+from chalicelib.usecases.attachments.ports import Upload
+from chalicelib.usecases.reports.ports import Dossier
+from chalicelib.usecases.reports.submit import Submission
+from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Makes a link to a checked file: storage key, name.
 Link = Callable[[str, str], str]
@@ -27,7 +29,7 @@ Link = Callable[[str, str], str]
 UploadForm = Callable[[str, DeclaredFile], Upload]
 
 
-def receipt(given: Receipt, language: str) -> dict[str, Any]:
+def receipt(given: Submission, language: str) -> dict[str, Any]:
     """What the reporter takes home."""
     words = texts(language)
     sentence = words.next_step if given.stored else words.next_step_queued
@@ -52,7 +54,7 @@ def uploads(given: Any) -> list[dict[str, Any]]:
 
 
 def followed(
-    given: Followed,
+    given: TrackedReport,
     reference: Reference,
     *,
     language: str,
@@ -91,7 +93,7 @@ def _main(main: Dossier | None, reference: Reference, **rest: Any) -> dict[str, 
     """The public part of the report that this one was merged into."""
     if main is None:
         return None
-    return followed(Followed(dossier=main, as_reporter=False), reference, **rest)
+    return followed(TrackedReport(dossier=main, as_reporter=False), reference, **rest)
 
 
 def given_out(dossier: Dossier) -> list[DeclaredFile]:
@@ -178,7 +180,10 @@ def edits(report: Report) -> dict[str, Any] | None:
     if report.original_title is None and report.original_body is None:
         return None
     title, body = report.original_title or report.title, report.original_body or report.body
-    return {"title": difference(title, report.title), "body": difference(body, report.body)}
+    return {
+        "title": text_difference(title, report.title),
+        "body": text_difference(body, report.body),
+    }
 
 
 def family(report: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
 from chalicelib.entrypoints.http.problems import BadRequest, TooLarge
 from chalicelib.entrypoints.http.reports import citizen_forms
-from chalicelib.usecases.reports.submit import Draft
+from chalicelib.usecases.reports.submit import ReportDraft
 
 #: The questions in the order in which they are asked.
 QUESTIONS = (
@@ -55,7 +55,7 @@ _DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 class Reading:
     """What a form says: a draft, or its faults and among what there is to choose."""
 
-    draft: Draft | None
+    draft: ReportDraft | None
     faults: Sequence[FieldError]
     region: str
     agency: str

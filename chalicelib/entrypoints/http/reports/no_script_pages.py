@@ -12,7 +12,7 @@ from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS, Readin
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
 from chalicelib.messages.reports.no_script_pages import PAGES
-from chalicelib.usecases.reports.submit import Draft, Receipt
+from chalicelib.usecases.reports.submit import ReportDraft, Submission
 
 ACTION = "/api/v1/forms/report"
 Values = dict[str, Any]
@@ -69,7 +69,9 @@ def review(typed: Mapping[str, str], reading: Reading, reference: Reference, fai
     }
 
 
-def receipt(draft: Draft, given: Receipt, view: Mapping[str, Any], language: str) -> Values:
+def receipt(
+    draft: ReportDraft, given: Submission, view: Mapping[str, Any], language: str
+) -> Values:
     """What the reporter takes home. A retry with other words is told that the first ones count."""
     report = given.report
     title, body = report.original_title or report.title, report.original_body or report.body

@@ -6,10 +6,10 @@ from typing import Any
 
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import workflow
-from chalicelib.domain.reports.act_fields import Order
+from chalicelib.domain.reports.act_fields import ActRequest
+from chalicelib.domain.reports.act_rule import Need
 from chalicelib.domain.reports.codes import OFFICERS_REASONS, Act, Flag
 from chalicelib.domain.reports.submission_limits import BODY, TITLE
-from chalicelib.domain.reports.workflow import Need
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.reports.citizen_forms import declared_files
 
@@ -30,7 +30,7 @@ _LENGTHS = {
 _TEXT_NAMES = {Act.HOLD: "question"}
 
 
-def order(act: Act, body: dict[str, Any], reference: Reference) -> Order:
+def order(act: Act, body: dict[str, Any], reference: Reference) -> ActRequest:
     """The order of an act; raises InvalidFields with every fault at once."""
     form = Fields(body)
     version = form.whole("version", least=1, most=_LARGEST_VERSION)
@@ -40,7 +40,7 @@ def order(act: Act, body: dict[str, Any], reference: Reference) -> Order:
         found |= _READERS[need](asked, need in asked.needs)
     form.done()
     words = {name: found.pop(name) for name in ("reason", "text") if name in found}
-    return Order(act=act, version=version, details=found, **words)
+    return ActRequest(act=act, version=version, details=found, **words)
 
 
 class _Asked:

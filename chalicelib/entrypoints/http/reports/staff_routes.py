@@ -15,11 +15,14 @@ from chalicelib.entrypoints.http.endpoint import answer, json_object, language_o
 from chalicelib.entrypoints.http.notifications.delivery_log_views import sent
 from chalicelib.entrypoints.http.problems import problem
 from chalicelib.entrypoints.http.reports import staff_forms, staff_views
+from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.notifications.delivery_log import for_officer
 from chalicelib.usecases.notifications.ports import DeliveryLog
+from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports import handle
-from chalicelib.usecases.reports.ports import Files, ReferenceData, Reports, Seal, Worklists
-from chalicelib.usecases.reports.worklist import Tab, worklist
+from chalicelib.usecases.reports.ports import Reports, Worklists
+from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 
 #: The last part of the address of each act that an officer may do.
 ADDRESS_OF = {
@@ -198,10 +201,10 @@ def signed_in(routes: Blueprint) -> Officer:
     return officer_of(context.get("authorizer", {}).get("claims", {}))
 
 
-def _tab(given: str | None) -> Tab:
+def _tab(given: str | None) -> WorklistTab:
     try:
-        return Tab(given or Tab.VERIFICATION)
+        return WorklistTab(given or WorklistTab.VERIFICATION)
     except ValueError:
-        options = ", ".join(Tab)
+        options = ", ".join(WorklistTab)
         error = FieldError(name="bucket", code="not_a_choice", limit=options)
         raise InvalidFields([error]) from None

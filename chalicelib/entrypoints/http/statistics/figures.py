@@ -11,8 +11,9 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.statistics.figures import Figure, Tally
 from chalicelib.entrypoints.http.endpoint import answer, mapped
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.reports.ports import ReferenceData
-from chalicelib.usecases.statistics.figures import Figures, Overview, Sheet, Standing, read_figures
+from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.usecases.statistics.figures import FiguresOverview, read_figures
+from chalicelib.usecases.statistics.ports import AgencyBacklog, Figures, FigureSheet
 
 
 class Needs(Protocol):
@@ -46,7 +47,7 @@ def figure_routes(needs: Needs, authorizer: Any) -> Blueprint:
     return routes
 
 
-def _view(found: Overview, reference: Reference) -> dict[str, Any]:
+def _view(found: FiguresOverview, reference: Reference) -> dict[str, Any]:
     head = found.head
     return {
         "month": found.month,
@@ -59,20 +60,20 @@ def _view(found: Overview, reference: Reference) -> dict[str, Any]:
     }
 
 
-def _agency(sheet: Sheet, reference: Reference) -> dict[str, Any]:
+def _agency(sheet: FigureSheet, reference: Reference) -> dict[str, Any]:
     there = reference.agencies[sheet.agency]
     named = {"id": there.id, "name": there.name, "kind": there.kind}
     return {"agency": named, **_row(sheet.tally, sheet.standing)}
 
 
-def _total(found: Overview) -> tuple[Tally, Standing | None]:
+def _total(found: FiguresOverview) -> tuple[Tally, AgencyBacklog | None]:
     known = [sheet.standing for sheet in found.sheets if sheet.standing]
-    standing = Standing(open=sum(s.open for s in known), overdue=sum(s.overdue for s in known))
+    standing = AgencyBacklog(open=sum(s.open for s in known), overdue=sum(s.overdue for s in known))
     tally = sum((sheet.tally for sheet in found.sheets), Tally())
     return tally, standing if known else None
 
 
-def _row(tally: Tally, standing: Standing | None) -> dict[str, Any]:
+def _row(tally: Tally, standing: AgencyBacklog | None) -> dict[str, Any]:
     n, f = tally.n, Figure
     return {
         "received": n(f.RECEIVED),

@@ -20,10 +20,10 @@ from chalicelib.entrypoints.http.problems import problem
 from chalicelib.entrypoints.http.reference_data.administration import entry_view
 from chalicelib.entrypoints.http.reports.staff_forms import ID, REASON
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.reports.ports import ReferenceData
+from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.webhooks import webhook_admin
-from chalicelib.usecases.webhooks.ports import Fares, Line
-from chalicelib.usecases.webhooks.webhook_admin import Keeper, Wanted
+from chalicelib.usecases.webhooks.ports import WebhookHealth, WebhookLogLine
+from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookRequest
 
 NAME = (2, 100)
 #: Values of one list of a filter.
@@ -36,9 +36,9 @@ class Needs(Protocol):
     """What these routes need of the wiring."""
 
     @property
-    def keeper(self) -> Keeper: ...
+    def keeper(self) -> WebhookAdminDeps: ...
     @property
-    def webhook_fares(self) -> Fares: ...
+    def webhook_fares(self) -> WebhookHealth: ...
     @property
     def reference(self) -> ReferenceData: ...
     @property
@@ -194,14 +194,14 @@ _ACTS: Mapping[str, Callable[[Officer, str, Fields, Needs], Shown]] = {
 }
 
 
-def _wanted(form: Fields) -> Wanted:
+def _wanted(form: Fields) -> WebhookRequest:
     name = form.text("name", shortest=NAME[0], longest=NAME[1])
     url = form.text("url", shortest=1, longest=LONGEST)
     types = _choices(form, "types")
     for n, type_ in enumerate(types):
         if type_ and type_ not in list(EventType):
             form.fail(f"types.{n}", "not_a_choice", ", ".join(EventType))
-    return Wanted(
+    return WebhookRequest(
         name=name,
         url=url,
         filter=Filter(
@@ -273,7 +273,7 @@ def _health(health: Health) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: WebhookLogLine) -> dict[str, Any]:
     return {
         "webhook_id": line.message,
         "type": line.type,

@@ -4,7 +4,7 @@ from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.reports.ports import Dossier, Dossiers
 
 
-class ReadOnce:
+class CachedDossiers:
     """Implements Dossiers for one event: whoever asks for a dossier second has the first one's."""
 
     def __init__(self, reports: Dossiers) -> None:

@@ -5,7 +5,7 @@ from string import Formatter
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wording:
+class MessageTexts:
     """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
 
     A paragraph with an empty value is left out. `page` is where its link leads on the site;
@@ -23,9 +23,9 @@ class Wording:
 
 def answering(
     subject: str, *paragraphs: str, action: str, sms: str, sms_link: bool = False
-) -> Wording:
+) -> MessageTexts:
     """The texts of an answer; every SMS says first who writes."""
-    return Wording(
+    return MessageTexts(
         subject=subject,
         paragraphs=paragraphs,
         action=action,

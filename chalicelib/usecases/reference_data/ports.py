@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.reference_data.registry import Row, Subject
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.history import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class StoredRow:
     """A stored row and how often it was written."""
 
     row: Row
@@ -18,7 +19,7 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class RowHistoryEntry:
     """One change of a row: who made it of what, when and why. `before` None made it."""
 
     version: int
@@ -30,12 +31,12 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Put:
+class RowWrite:
     """A row to be written over the version it is based on; 0 for a new one."""
 
     key: str
     row: Row
-    before: Kept | None
+    before: StoredRow | None
 
     @property
     def based_on(self) -> int:
@@ -46,23 +47,30 @@ class Put:
 class Registry(Protocol):
     """The rows of reference data; units are part of their agency's row here."""
 
-    def rows(self, subject: Subject) -> Mapping[str, Kept]:
+    def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
         """All rows of a subject by key, read consistently."""
 
     def put(
-        self, subject: Subject, puts: Sequence[Put], *, by: Actor, reason: str, now: datetime
+        self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
         """Write rows, each with its entry in the history, in chunks of one transaction each.
 
         Raises VersionConflict when a row changed meanwhile: chunks before it are written.
         """
 
-    def history(self, subject: Subject, key: str) -> Sequence[Entry]:
+    def history(self, subject: RowKind, key: str) -> Sequence[RowHistoryEntry]:
         """Every change of a row, first one first."""
 
 
-class Topics(Protocol):
+class AgencyTopics(Protocol):
     """Where an agency's officers are told."""
 
     def make(self, agency: str) -> None:
         """Make the agency's topic; one that is there stays."""
+
+
+class ReferenceData(Protocol):
+    """Reference data, perhaps a few minutes old."""
+
+    def current(self) -> Reference:
+        """All of it."""

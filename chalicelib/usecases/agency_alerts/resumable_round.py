@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from chalicelib.usecases.reports.ports import Marks
+from chalicelib.usecases.ports import Checkpoints
 
 #: A run notes how far it came after so many; what is done again must do no harm.
 MARK_EVERY = 25
 DONE = "done"
 
 
-def is_done(mark: str, marks: Marks) -> bool:
+def is_done(mark: str, marks: Checkpoints) -> bool:
     """Whether the round of that mark came to its end."""
     return marks.get(mark) == DONE
 
 
 def one_by_one(
-    mark: str, names: Collection[str], marks: Marks, may_go_on: Callable[[], bool]
+    mark: str, names: Collection[str], marks: Checkpoints, may_go_on: Callable[[], bool]
 ) -> Iterator[str | None]:
     """The names in order, from where the last run stopped; None at the end when time ran out."""
     reached = marks.get(mark) or ""

@@ -1,0 +1,32 @@
+"""List what agencies are alerted of."""
+
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    """Which message."""
+
+    NEW = "new"
+    DISPOSED = "disposed"
+    RETURNED = "returned"
+    COPIED = "copied"
+    CONTRIBUTED = "contributed"
+    APPROVAL = "approval"
+    REJECTED = "rejected"
+    REPLY = "reply"
+    SUPPLIED = "supplied"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+    APPEALED = "appealed"
+    APPEAL_HERE = "appeal_here"
+    REOPENED = "reopened"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    ESCALATED_ON = "escalated_on"
+    FLAGGED = "flagged"
+    INSTRUCTED = "instructed"
+    TAKEN_OVER = "taken_over"
+    FINDING = "finding"
+    RECOUNTED = "recounted"
+    UNHEARD = "unheard"
