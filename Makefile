@@ -50,22 +50,22 @@ run: venv  ## the whole platform on this machine: make run PORT=8000
 	@exec $(BIN)/python -m infra.local --port $(PORT)
 
 escalate: venv  ## sweep the deadlines of the running local cloud: make escalate AS_OF=2026-12-31T09:00+07:00
-	@$(BIN)/python -m infra.local.escalate --as-of "$(AS_OF)"
+	@$(BIN)/python -m infra.local.commands.run_schedule --as-of "$(AS_OF)"
 
 digest: venv  ## let desks of the running local cloud read their mornings: make digest AS_OF=2026-12-01T07:30+07:00
-	@$(BIN)/python -m infra.local.escalate --run digest --as-of "$(AS_OF)"
+	@$(BIN)/python -m infra.local.commands.run_schedule --run digest --as-of "$(AS_OF)"
 
 audit: venv  ## recount deadlines and find out who hears, in the running local cloud: make audit AS_OF=2026-12-01T02:00+07:00
-	@$(BIN)/python -m infra.local.escalate --run audit --as-of "$(AS_OF)"
+	@$(BIN)/python -m infra.local.commands.run_schedule --run audit --as-of "$(AS_OF)"
 
 sms: venv  ## text the running local cloud: make sms FROM=+6281200000001 TEXT="LAPOR jalan rusak"
-	@$(BIN)/python -m infra.local.inbound sms --from "$(FROM)" "$(TEXT)"
+	@$(BIN)/python -m infra.local.commands.inbound_message sms --from "$(FROM)" "$(TEXT)"
 
 mail: venv  ## send a letter to the running local cloud: make mail FILE=letter.eml
-	@$(BIN)/python -m infra.local.inbound mail $(if $(UNPROVED),--unproved) "$(FILE)"
+	@$(BIN)/python -m infra.local.commands.inbound_message mail $(if $(UNPROVED),--unproved) "$(FILE)"
 
 bounce: venv  ## let a letter of the running local cloud bounce: make bounce TO=warga@example.id REPORT=<tracking ID>, or AGENCY=pemda-3273
-	@$(BIN)/python -m infra.local.bounce --to "$(TO)" --agency "$(AGENCY)" --report "$(REPORT)" --kind "$(or $(KIND),Bounce)"
+	@$(BIN)/python -m infra.local.commands.bounce --to "$(TO)" --agency "$(AGENCY)" --report "$(REPORT)" --kind "$(or $(KIND),Bounce)"
 
 docs: venv  ## write docs/handling.md from the tables of the code
 	@$(BIN)/python -m infra.handbook

@@ -7,9 +7,9 @@ from typing import Any
 
 import boto3
 
+from infra.local.commands.run_schedule import what_runs
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import REGION
-from infra.local.escalate import what_runs
 
 STAGES = ("local", "dev", "staging", "prod")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chalicelib.messages import LANGUAGES
 from infra.local.console import ROOT
-from infra.local.outbox import lines as as_lines
+from infra.local.outbox_pages import lines as as_lines
 from infra.samples import Sample, alerts, letters, lines
 
 PAGE = ROOT / "build" / "messages.html"

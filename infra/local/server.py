@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from infra import preview
-from infra.local import outbox, tiles
+from infra.local import outbox_pages, tiles
 
 LARGEST_BODY = 64 * 1024 * 1024
 SECURITY_HEADERS = {
@@ -103,12 +103,12 @@ class Handler(BaseHTTPRequestHandler):
             self._tile(path)
         elif path in ("/outbox", "/outbox/", "/outbox.json"):
             endpoint = f"http://127.0.0.1:{self.origin.emulator_port}"
-            found = outbox.messages(endpoint, self.origin.deliveries)
+            found = outbox_pages.messages(endpoint, self.origin.deliveries)
             if path.endswith(".json"):
                 body = json.dumps({"messages": found}, ensure_ascii=False).encode()
                 self._send(200, "application/json", body)
             else:
-                self._send(200, "text/html; charset=utf-8", outbox.page(found).encode())
+                self._send(200, "text/html; charset=utf-8", outbox_pages.page(found).encode())
         elif path in ("/messages", "/messages/"):
             self._send(200, "text/html; charset=utf-8", preview.page().encode())
         else:

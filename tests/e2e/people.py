@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image
 
-from infra.local import outbox
+from infra.local import outbox_pages
 from infra.local.platform import Platform
 from infra.local.seed import demo_accounts
 
@@ -248,5 +248,5 @@ class Desk:
 
 def mails(platform: Platform, tracking_id: str) -> list[dict[str, Any]]:
     """Everything that left about one report."""
-    found = outbox.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+    found = outbox_pages.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
     return [m for m in found if tracking_id in m["subject"] + m["text"]]

@@ -9,8 +9,8 @@ import boto3
 import pytest
 from PIL import Image
 
+from infra.local.commands.run_schedule import escalate
 from infra.local.emulator import REGION
-from infra.local.escalate import escalate
 from infra.local.platform import Platform
 from tests.e2e.people import (
     Citizen,

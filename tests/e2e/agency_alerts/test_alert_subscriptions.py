@@ -9,10 +9,10 @@ import pytest
 
 from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, at_night, morning_of
 from chalicelib.domain.deadlines.calendar import JAKARTA
-from infra.local import outbox
-from infra.local.bounce import bounce, recipients
+from infra.local import outbox_pages
+from infra.local.commands.bounce import bounce, recipients
+from infra.local.commands.run_schedule import digest, escalate, listen
 from infra.local.emulator import REGION
-from infra.local.escalate import digest, escalate, listen
 from infra.local.platform import Platform
 from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
 
@@ -41,7 +41,7 @@ def subscribed(desk: Desk, endpoint: str, **choice: Any) -> str:
 
 
 def sent_to(platform: Platform, address: str) -> list[dict[str, Any]]:
-    found = outbox.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+    found = outbox_pages.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
     return [m for m in found if m["to"] == address]
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, expect
 
-from infra.local.bounce import bounce
+from infra.local.commands.bounce import bounce
 from infra.local.platform import Platform
 from tests.e2e.people import wait_for
 from tests.e2e.test_browser import (

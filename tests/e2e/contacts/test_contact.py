@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.local import outbox
+from infra.local import outbox_pages
 from infra.local.platform import Platform
 from tests.e2e.people import Citizen, Desk, request, wait_for
 
@@ -17,7 +17,7 @@ MAIL, PHONE = "warga.kontak@example.id", "081200000077"
 
 def sent_to(platform: Platform, address: str, tracking_id: str) -> list[dict[str, Any]]:
     """What left for one address, about one report when it says so."""
-    found = outbox.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+    found = outbox_pages.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
     return [m for m in found if m["to"] == address and tracking_id in m["subject"] + m["text"]]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from infra.local.bounce import bounce
+from infra.local.commands.bounce import bounce
 from infra.local.platform import Platform
 from tests.e2e.contacts.test_contact import found_in, sent_to
 from tests.e2e.people import Citizen, Desk, request, wait_for

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.inbound import reply_address
-from infra.local import outbox
+from infra.local import outbox_pages
 from infra.local.cloud import client
-from infra.local.inbound import post, text
+from infra.local.commands.inbound_message import post, text
 from infra.local.platform import Platform
 from tests.e2e.people import Desk, a_photograph, request, wait_for
 
@@ -21,7 +21,7 @@ _ID = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"
 
 
 def messages(platform: Platform, to: str) -> list[dict[str, Any]]:
-    found = outbox.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+    found = outbox_pages.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
     return [m for m in found if m["to"] == to]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.escalate import audit
+from infra.local.commands.run_schedule import audit
 from infra.local.platform import Platform
 from tests.e2e.people import Answer, Citizen, Desk
 

@@ -11,7 +11,7 @@ from chalicelib.domain.agency_alerts.quiet_hours import DIGESTS_FROM
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.statistics.figures import month_before
 from infra.figures import rebuild, table
-from infra.local.escalate import digest, escalate, figures
+from infra.local.commands.run_schedule import digest, escalate, figures
 from infra.local.platform import Platform
 from infra.local.seed import address_of
 from infra.operator import place

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.webhooks.webhooks import FRESH
-from infra.local import outbox
+from infra.local import outbox_pages
 from infra.local.platform import Platform
 from tests.contracts.receiver import Receiver, receiving
 from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
@@ -229,7 +229,9 @@ def test_a_receiver_that_is_gone_pauses_its_webhook_and_its_agency_hears(
     assert now["history"][-1]["by"]["role"] == "system"
 
     def told() -> bool:
-        found = outbox.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+        found = outbox_pages.messages(
+            platform.emulator.endpoint, platform.state / "deliveries.jsonl"
+        )
         return any("Webhook dihentikan" in m["subject"] for m in found)
 
     wait_for(told)

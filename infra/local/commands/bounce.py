@@ -19,9 +19,9 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from infra.local.cloud import client
+from infra.local.commands.run_schedule import what_runs
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import ACCOUNT, REGION
-from infra.local.escalate import what_runs
 
 KINDS = ("Bounce", "Complaint", "DeliveryDelay")
 

@@ -14,8 +14,8 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from infra.local.cloud import client
+from infra.local.commands.run_schedule import what_runs
 from infra.local.console import ROOT, Failed
-from infra.local.escalate import what_runs
 
 SHORT_CODE = "1708"
 _NUMBER = re.compile(r"\+[1-9]\d{7,14}")
