@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from openapi_spec_validator import validate
 
 from app import app
@@ -118,3 +119,42 @@ def test_the_readme_names_commands_that_exist() -> None:
         # A command begins a line or a span of code, perhaps behind variables.
         for command in re.findall(r"(?m)(?:^|`)(?:\w+=\S+ )*make ([a-z-]+)", text):
             assert re.search(rf"^{command}:", makefile, re.MULTILINE), (document.name, command)
+
+
+def test_every_decision_is_in_the_index_and_every_number_is_accounted_for() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    records = sorted(folder.glob("0*.md"))
+    assert len(records) >= 33
+    for record in records:
+        title = record.read_text(encoding="utf-8").splitlines()[0].split(". ", 1)[1]
+        assert f"]({record.name}) | {title} |" in index, record.name
+    numbers = [int(n) for n in re.findall(r"^\| \[?(\d+)\]?", index, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_files_for_the_hosting_site_are_well_formed_and_name_what_exists() -> None:
+    hosted = [*(ROOT / ".github").rglob("*.y*ml"), ROOT / ".pre-commit-config.yaml"]
+    assert len(hosted) >= 5
+    for path in hosted:
+        assert yaml.safe_load(path.read_text(encoding="utf-8")), path
+    owned = [
+        line.split()[0]
+        for line in (ROOT / ".github" / "CODEOWNERS").read_text().splitlines()
+        if line.startswith("/")
+    ]
+    assert owned
+    for place in owned:
+        assert (ROOT / place.strip("/")).exists(), place
+
+
+def test_the_glossary_gives_each_term_one_line() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("## Stored values")[0]
+    terms = [
+        term.strip()
+        for row in re.findall(r"^\| (?!term|---)([^|]+) \|", text, re.MULTILINE)
+        for term in row.split(",")
+    ]
+    assert len(terms) > 60
+    twice = {term for term in terms if terms.count(term) > 1}
+    assert not twice
