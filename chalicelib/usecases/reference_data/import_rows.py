@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from chalicelib.domain.csv_injection import guard_cell, unguard_cell
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.registry import SCHEMA, Row, RowKind, cells, key_of, read_row
 from chalicelib.domain.reference_data.registry_faults import RegistryFault
@@ -20,8 +21,6 @@ from chalicelib.usecases.reference_data.administer import (
 )
 from chalicelib.usecases.reference_data.ports import AgencyTopics, Registry
 
-#: A cell that begins with one of these could be taken for a formula; an apostrophe says: text.
-_FORMULA = ("=", "+", "-", "@", "\t", "'")
 #: How spreadsheets know UTF-8.
 BOM = "\ufeff"
 
@@ -60,7 +59,7 @@ def export_csv(subject: RowKind, rows: Mapping[str, Row]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in SCHEMA[subject])
     for key in sorted(rows):
-        writer.writerow(map(_safe, cells(subject, rows[key])))
+        writer.writerow(map(guard_cell, cells(subject, rows[key])))
     return out.getvalue()
 
 
@@ -119,7 +118,7 @@ def _read(
     for values in reader:
         number = reader.line_num
         try:
-            row = read_row(subject, {name: _plain(cell) for name, cell in values.items()})
+            row = read_row(subject, {name: _typed(cell) for name, cell in values.items()})
         except InvalidFields as wrong:
             name = str(values.get("id") or values.get("date") or "")
             report.refused += [
@@ -198,10 +197,6 @@ def _count(
             report.changed += 1
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _plain(cell: object) -> object:
-    text = cell if isinstance(cell, str) else ""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else cell
+def _typed(cell: object) -> object:
+    """What somebody typed into a cell; a line with too many or too few cells has other objects."""
+    return unguard_cell(cell) if isinstance(cell, str) else cell

@@ -1,0 +1,32 @@
+"""No cell of a CSV file is run as a formula, and none is changed by being written and read."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.csv_injection import guard_cell, unguard_cell
+
+VECTORS = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "csv_cells.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("typed", "written"), VECTORS)
+def test_a_cell_is_written_as_in_the_vectors(typed: str, written: str) -> None:
+    assert guard_cell(typed) == written
+    assert unguard_cell(written) == typed
+
+
+@given(st.text())
+def test_every_cell_comes_back(text: str) -> None:
+    assert unguard_cell(guard_cell(text)) == text
+
+
+@given(
+    st.text(alphabet=" \t\r\n\u00a0", max_size=3), st.sampled_from("=+-@\uff1d\uff0b\uff0d\uff20")
+)
+def test_no_formula_hides_behind_white_space(space: str, sign: str) -> None:
+    assert guard_cell(f"{space}{sign}HYPERLINK(1)").startswith("'")
