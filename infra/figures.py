@@ -18,7 +18,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.statistics.figures import Figure, Tally, first_day, is_settled
 from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
-from chalicelib.usecases.statistics.rebuild_figures import Tallies, count_again, write_again
+from chalicelib.usecases.statistics.rebuild_figures import Tallies, recount_figures, rewrite_sheets
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
 from infra.verify_history import every_report, store
@@ -56,16 +56,20 @@ def rebuild(there: Place, month: str | None, now: datetime) -> tuple[Tallies, Re
     def keeps_facts(of: str) -> bool:
         return first_day(of) + KEPT > now.date() + NEARLY
 
-    tallies = count_again(histories(there), figures=figures, keeps_facts=keeps_facts, only=month)
-    write_again(tallies, figures=figures, now=now)
+    tallies = recount_figures(
+        histories(there), figures=figures, keeps_facts=keeps_facts, only=month
+    )
+    rewrite_sheets(tallies, figures=figures, now=now)
     if month is None or not is_settled(month, now):
-        ledger = FiguresDeps(
+        figures_deps = FiguresDeps(
             figures=figures,
             workload=DynamoWorkload(client, there.table),
-            marks=DynamoCheckpoints(bind(there.table, region=there.region, host=there.endpoint)),
+            checkpoints=DynamoCheckpoints(
+                bind(there.table, region=there.region, host=there.endpoint)
+            ),
         )
         roll_up(
-            ledger=ledger,
+            deps=figures_deps,
             reference=reference,
             now=now,
             may_go_on=lambda: True,

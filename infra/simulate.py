@@ -20,9 +20,13 @@ from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoReg
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.registry import RowKind
-from chalicelib.domain.reference_data.simulation import climbed_otherwise, late_otherwise, rerouted
+from chalicelib.domain.reference_data.simulation import (
+    deadline_differences,
+    escalation_differences,
+    routing_difference,
+)
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.usecases.reference_data.administer import AllRows, whole
+from chalicelib.usecases.reference_data.administer import AllRows, read_all_rows
 from chalicelib.usecases.reference_data.import_rows import RefusedLine, proposed_rows
 from chalicelib.usecases.reports.ports import Dossier
 from infra.local.console import ROOT, Failed
@@ -55,16 +59,16 @@ def compare(
     for dossier in dossiers:
         answer.looked += 1
         report, shown = dossier.report, tracking_ids.show(dossier.report.id)
-        if other := rerouted(report, current, changed):
+        if other := routing_difference(report, current, changed):
             line = f"{shown}: {other.was} -> {other.would_be} ({other.why})"
             answer.say("elsewhere", line)
-        for clock in late_otherwise(
+        for clock in deadline_differences(
             report, dossier.events, current=current, changed=changed, now=now
         ):
             kind = "late instead" if clock.would_be_late else "in time instead"
             days = f"{clock.due:%Y-%m-%d} -> {clock.would_be_due:%Y-%m-%d}"
             answer.say(kind, f"{shown}: {clock.stage} {kind} ({days})")
-        for climb in climbed_otherwise(report, dossier.events, changed):
+        for climb in escalation_differences(report, dossier.events, changed):
             answer.say("other tier", f"{shown}: {climb.was} -> {climb.would_be}")
     return answer
 
@@ -99,7 +103,7 @@ def main() -> int:
         there = place(asked.stage, asked.state)
         if not asked.file.is_file():
             raise Failed(f"There is no file {asked.file}.", "name the changed CSV file")
-        before = whole(DynamoRegistry(there.client("dynamodb"), there.table))
+        before = read_all_rows(DynamoRegistry(there.client("dynamodb"), there.table))
         text = asked.file.read_text(encoding="utf-8")
         current, changed, refused = references(before, RowKind(asked.subject), text, now)
         since = now - timedelta(days=DAYS_OF_A_MONTH * asked.months)

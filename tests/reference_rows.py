@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS
-from chalicelib.domain.reference_data.registry import Row, RowKind, key_of
+from chalicelib.domain.reference_data.registry import Row, RowKind, row_key
 
 REGIONS = {"32": "Jawa Barat", "32.73": "Kota Bandung", "32.73.02": "Coblong"}
 SPAN = {"amount": 3, "unit": "working_days"}
@@ -119,4 +119,4 @@ def whole() -> dict[RowKind, dict[str, Row]]:
         ],
         RowKind.TEMPLATES: [template("selesai")],
     }
-    return {s: {key_of(s, row): row for row in found} for s, found in rows.items()}
+    return {s: {row_key(s, row): row for row in found} for s, found in rows.items()}

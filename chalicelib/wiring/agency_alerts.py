@@ -102,13 +102,13 @@ class DesksWiring:
         return DynamoFigures(self._client("dynamodb"), self.settings.table_name)
 
     @cached_property
-    def ledger(self: Basis) -> "FiguresDeps":
+    def figures_deps(self: Basis) -> "FiguresDeps":
         """All that rolling up figures needs."""
         from chalicelib.adapters.dynamodb.statistics.figures import DynamoWorkload
         from chalicelib.usecases.statistics.figures import FiguresDeps
 
         workload = DynamoWorkload(self._client("dynamodb"), self.settings.table_name)
-        return FiguresDeps(figures=self.figures, workload=workload, marks=self.marks)
+        return FiguresDeps(figures=self.figures, workload=workload, checkpoints=self.marks)
 
     @cached_property
     def press(self: Basis) -> "DigestDeps":

@@ -9,8 +9,8 @@ from typing import Any
 
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.reference_data.registry import Row, RowKind, flat, key_of, read_row
-from chalicelib.domain.reference_data.registry_faults import faults
+from chalicelib.domain.reference_data.registry import Row, RowKind, read_row, row_columns, row_key
+from chalicelib.domain.reference_data.registry_faults import find_faults
 from infra.local.console import ROOT, Failed
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 from infra.local.site import install_node_modules
@@ -46,12 +46,12 @@ def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[RowKind, lis
     for subject, rows in raw.items():
         wrong += _misshapen(subject, rows)
     if not wrong:
-        found = faults(_by_key(raw), regions, datetime.now(JAKARTA).date())
+        found = find_faults(_by_key(raw), regions, datetime.now(JAKARTA).date())
         wrong = [str(fault) for fault in found]
     if wrong:
         raise Failed("\n".join(wrong), f"correct it in {folder.relative_to(ROOT)}")
     # Columns that a file leaves out are written with their defaults, as an import would.
-    categories = [flat(RowKind.CATEGORIES, row) for row in raw[RowKind.CATEGORIES]]
+    categories = [row_columns(RowKind.CATEGORIES, row) for row in raw[RowKind.CATEGORIES]]
     return {**raw, RowKind.CATEGORIES: categories}
 
 
@@ -60,11 +60,11 @@ def _misshapen(subject: RowKind, rows: list[Row]) -> list[str]:
     wrong = []
     seen: set[str] = set()
     for row in rows:
-        key = key_of(subject, row)
+        key = row_key(subject, row)
         if key in seen:
             wrong.append(f"{subject} {key}: is there twice")
         seen.add(key)
-        parts = [(subject, flat(subject, row))]
+        parts = [(subject, row_columns(subject, row))]
         if subject is RowKind.AGENCIES:
             parts += [
                 (RowKind.UNITS, {"agency": key, **unit, "active": True}) for unit in row["units"]
@@ -73,18 +73,18 @@ def _misshapen(subject: RowKind, rows: list[Row]) -> list[str]:
             try:
                 read_row(part, values)
             except InvalidFields as refused:
-                wrong.append(f"{part} {key_of(part, values)}: {refused}")
+                wrong.append(f"{part} {row_key(part, values)}: {refused}")
     return wrong
 
 
 def _by_key(raw: dict[RowKind, list[Row]]) -> dict[RowKind, dict[str, Row]]:
-    rows = {s: {key_of(s, row): row for row in found} for s, found in raw.items()}
+    rows = {s: {row_key(s, row): row for row in found} for s, found in raw.items()}
     units = [
         {"agency": agency, **unit}
         for agency, row in rows[RowKind.AGENCIES].items()
         for unit in row["units"]
     ]
-    return {**rows, RowKind.UNITS: {key_of(RowKind.UNITS, unit): unit for unit in units}}
+    return {**rows, RowKind.UNITS: {row_key(RowKind.UNITS, unit): unit for unit in units}}
 
 
 def build() -> None:

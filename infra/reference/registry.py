@@ -21,7 +21,7 @@ from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.messages import texts
-from chalicelib.usecases.reference_data.administer import listed
+from chalicelib.usecases.reference_data.administer import rows_of_kind
 from chalicelib.usecases.reference_data.import_rows import (
     ImportReport,
     RefusedLine,
@@ -86,7 +86,9 @@ def main() -> int:
     try:
         there = place(asked.stage, asked.state)
         if asked.what == "export":
-            rows = listed(subject, registry=DynamoRegistry(there.client("dynamodb"), there.table))
+            rows = rows_of_kind(
+                subject, registry=DynamoRegistry(there.client("dynamodb"), there.table)
+            )
             sys.stdout.write(export_csv(subject, {k: v.row for k, v in rows.items()}))
             return 0
         if asked.file is None or not asked.file.is_file():

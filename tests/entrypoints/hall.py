@@ -111,8 +111,8 @@ class Hall:
         self.alert_outbox = self.desks.alerts
         self.herald, self.crier = self.desks.herald, self.desks.crier
         self.figures = FakeFigures()
-        self.ledger = FiguresDeps(
-            figures=self.figures, workload=FakeWorkload(self.reports), marks=self.marks
+        self.figures_deps = FiguresDeps(
+            figures=self.figures, workload=FakeWorkload(self.reports), checkpoints=self.marks
         )
         self.reach = self.desks.reach
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)

@@ -53,7 +53,7 @@ class FakeWorkload:
         self.reports = reports
         self.looked: list[str] = []
 
-    def standing(self, agency: str, now: datetime) -> AgencyBacklog:
+    def backlog(self, agency: str, now: datetime) -> AgencyBacklog:
         self.looked.append(agency)
         owed = [
             report

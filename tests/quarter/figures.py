@@ -26,7 +26,7 @@ def clock_runs(events: Iterable[Event]) -> Iterable[tuple[str, str, bool]]:
     """Holder, stage and whether in time, of every agency's clock that counts."""
     holder = ""
     for event in events:
-        for run in figures.runs(event):
+        for run in figures.ended_clock_runs(event):
             if run.in_time is not None:
                 yield holder, run.stage, run.in_time
         moved = event.changes.get("agency")
@@ -51,7 +51,7 @@ class Figures:
             self.on_time[tier, stage][in_time] += 1
             self.by_agency[holder][in_time] += 1
         for event in events:
-            self.promised.update(figures.promises(event))
+            self.promised.update(figures.promises_kept(event))
             self.acts[event.act] += 1
             if event.act is Act.ESCALATE and "tier" in event.changes:
                 reached = self._reference.agencies.get(event.changes["tier"][1])

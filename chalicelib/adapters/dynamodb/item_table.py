@@ -1,4 +1,4 @@
-"""Items as plain dictionaries, for what needs no model: reference data and the directory."""
+"""Read and write items as plain dictionaries over a botocore client."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,8 +20,10 @@ class ItemTable:
         self._client, self._table = client, table
 
     def query(self, partition: str, prefix: str = "") -> Iterator[Item]:
-        """Every item of a partition whose sort key begins so, read consistently, all pages; raises
-        Unavailable."""
+        """Read every item of a partition whose sort key begins so, consistently, all pages.
+
+        Raises: Unavailable when the table does not answer.
+        """
         condition, values = "PK = :partition", {":partition": {"S": partition}}
         if prefix:
             condition += " AND begins_with(SK, :prefix)"
@@ -47,8 +49,10 @@ class ItemTable:
     def some(
         self, partition: str, begin: str, end: str, limit: int, *, forward: bool
     ) -> list[Item]:
-        """At most `limit` items with begin <= SK <= end, read consistently, from one end of them;
-        raises Unavailable."""
+        """Read at most `limit` items with begin <= SK <= end, consistently, from either end.
+
+        Raises: Unavailable when the table does not answer.
+        """
         bounds = {":partition": partition, ":begin": begin, ":end": end}
         try:
             answer = self._client.query(
@@ -64,7 +68,10 @@ class ItemTable:
         return [_load(item) for item in answer["Items"]]
 
     def get(self, partition: str, sort: str) -> Item | None:
-        """One item, read consistently; raises Unavailable."""
+        """Read one item, consistently; None when there is none.
+
+        Raises: Unavailable when the table does not answer.
+        """
         try:
             answer = self._client.get_item(
                 TableName=self._table,
@@ -76,7 +83,10 @@ class ItemTable:
         return _load(answer["Item"]) if "Item" in answer else None
 
     def put(self, item: Item) -> None:
-        """Put the item, whatever is there."""
+        """Put the item, over any other.
+
+        Raises: Unavailable when the table does not answer.
+        """
         self._call("put_item", Item=_dump(item))
 
     def drop(self, partition: str, sort: str) -> None:
@@ -84,30 +94,34 @@ class ItemTable:
         self._call("delete_item", Key={"PK": {"S": partition}, "SK": {"S": sort}})
 
     def put_if(self, item: Item, condition: str, **values: Any) -> bool:
-        """Put the item if `condition` holds, with `values` as its `:names`; whether it did."""
+        """Put the item if `condition` holds, with `values` as its `:names`; return
+        whether it did.
+        """
         return self._attempt("put_item", condition, values, Item=_dump(item)) is not None
 
     def update_if(
         self, partition: str, sort: str, change: str, condition: str, **values: Any
     ) -> bool:
-        """Apply the update expression `change` if `condition` holds; whether it did."""
+        """Apply the update expression `change` if `condition` holds; return whether it did."""
         return self.update_if_new(partition, sort, change, condition, **values) is not None
 
     def update_if_new(
         self, partition: str, sort: str, change: str, condition: str, **values: Any
     ) -> Item | None:
-        """The same; the attributes that it changed, None when it did not."""
+        """Apply `change` as `update_if` does; return the changed attributes, None when it did not
+        hold.
+        """
         key = {"PK": {"S": partition}, "SK": {"S": sort}}
         what = {"Key": key, "UpdateExpression": change, "ReturnValues": "UPDATED_NEW"}
         answer = self._attempt("update_item", condition, values, **what)
         return None if answer is None else _load(answer.get("Attributes", {}))
 
     def new(self, item: Item) -> Item:
-        """The put of an item that must not be there."""
+        """Build the put of an item that must not exist."""
         return self._put(item, ConditionExpression="attribute_not_exists(PK)")
 
     def over(self, item: Item, version: int) -> Item:
-        """The put of an item over `version`; 0 means that it must not be there."""
+        """Build the put of an item over `version`; 0 means that it must not exist."""
         if not version:
             return self.new(item)
         return self._put(
@@ -117,11 +131,15 @@ class ItemTable:
         )
 
     def anyway(self, item: Item) -> Item:
-        """The put of an item, whatever is there."""
+        """Build the put of an item, over any other."""
         return self._put(item)
 
     def transact(self, puts: list[Item], *, expected: int) -> None:
-        """All puts or none; raises VersionConflict of `expected`, or Unavailable."""
+        """Write all puts or none.
+
+        Raises: VersionConflict of `expected` when a condition fails; Unavailable when the table
+        does not answer.
+        """
         errors = self._client.exceptions
         try:
             self._client.transact_write_items(TransactItems=puts)
@@ -142,7 +160,7 @@ class ItemTable:
     def _attempt(
         self, write: str, condition: str, values: dict[str, Any], **what: Any
     ) -> Item | None:
-        """The store's answer; None when the condition does not hold."""
+        """Call the store; return its response, None when the condition does not hold."""
         given = {f":{name}": _TO.serialize(value) for name, value in values.items()}
         if given:
             what["ExpressionAttributeValues"] = given

@@ -1,4 +1,4 @@
-"""Keys of the table, built and parsed here alone."""
+"""Build and parse every key of the table; no other module does."""
 
 import zlib
 from datetime import UTC, date, datetime
@@ -35,7 +35,7 @@ def report(report_id: str) -> str:
 
 
 def report_id(partition: str) -> str:
-    """The id in a report's partition key.
+    """Read the id from a report's partition key.
 
     >>> report_id("REPORT#7K2M9QXD4TPC")
     '7K2M9QXD4TPC'
@@ -44,7 +44,8 @@ def report_id(partition: str) -> str:
 
 
 def event(seq: int) -> str:
-    """
+    """Return the sort key of an event by its number.
+
     >>> event(12)
     'EVENT#000012'
     """
@@ -52,7 +53,8 @@ def event(seq: int) -> str:
 
 
 def file(n: int) -> str:
-    """
+    """Return the sort key of a finding by the number of its file.
+
     >>> file(3)
     'FILE#03'
     """
@@ -60,7 +62,7 @@ def file(n: int) -> str:
 
 
 def moment(at: datetime) -> str:
-    """An aware moment as text that sorts by time.
+    """Write an aware moment as text that sorts by time.
 
     >>> moment(datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC))
     '2026-01-02T03:04:05Z'
@@ -78,7 +80,8 @@ def at_and_id(at: datetime, identity: str) -> str:
 
 
 def parse_at_and_id(key: str) -> tuple[datetime, str]:
-    """
+    """Read moment and id from a sort key of the indexes.
+
     >>> parse_at_and_id("2026-01-02T00:00:00Z#7K2M9QXD4TPC")[1]
     '7K2M9QXD4TPC'
     """
@@ -97,22 +100,22 @@ def work(agency: str, bucket: Bucket, unit: str | None = None) -> str:
 
 
 def copies(agency: str) -> str:
-    """Partition of what was copied to an agency."""
+    """Partition of the reports copied to an agency."""
     return f"COPIED#{agency}"
 
 
 def proposals(agency: str) -> str:
-    """Partition of an agency's answers that wait for a second person."""
+    """Partition of an agency's answers that wait for approval by a second person."""
     return f"PROPOSED#{agency}"
 
 
 def flagged(flag: str) -> str:
-    """Partition of what carries a flag."""
+    """Partition of the reports that carry a flag."""
     return f"FLAGGED#{flag}"
 
 
 def merged(main: str) -> str:
-    """Partition of what was merged into a report."""
+    """Partition of the duplicates merged into a main report."""
     return f"MERGED#{main}"
 
 
@@ -126,7 +129,7 @@ def side(partition: str) -> str:
 
 
 def mark(name: str) -> str:
-    """Partition of a note that the system leaves itself."""
+    """Partition of a checkpoint."""
     return f"MARK#{name}"
 
 
@@ -143,17 +146,18 @@ def delivery(report: str, key: str) -> tuple[str, str]:
 
 
 def webhook(webhook_id: str) -> str:
-    """Partition of a webhook's log and of how it fares."""
+    """Partition of a webhook's log and health."""
     return f"WEBHOOK#{webhook_id}"
 
 
 def webhook_history(webhook_id: str) -> str:
-    """Partition of who changed a webhook."""
+    """Partition of the changes of a webhook."""
     return f"HISTORY#WEBHOOK#{webhook_id}"
 
 
 def webhook_line(key: str) -> str:
-    """
+    """Return the sort key of a line in a webhook's log.
+
     >>> webhook_line_key(webhook_line("2026-01-02T00:00:00Z#7K2M9QXD4TPC#000003"))
     '2026-01-02T00:00:00Z#7K2M9QXD4TPC#000003'
     """
@@ -161,22 +165,22 @@ def webhook_line(key: str) -> str:
 
 
 def webhook_line_key(sort: str) -> str:
-    """The key of a line in its sort key."""
+    """Read the key of a line from its sort key."""
     return sort.removeprefix(WEBHOOK_LINE)
 
 
 def webhook_place(n: int) -> str:
-    """Sort key of one of the few places at a webhook's target."""
+    """Return the sort key of one of the few places at a webhook's target."""
     return f"PLACE#{n}"
 
 
 def contact_code(channel: str) -> str:
-    """Sort key of the one-time code that was last sent by a channel."""
+    """Return the sort key of the one-time code that was last sent by a channel."""
     return f"CODE#{channel}"
 
 
 def stop(channel: str) -> str:
-    """Sort key of why a channel of a report's contact gets no more.
+    """Return the sort key of the opt-out of a report's contact by channel.
 
     >>> stop("email")
     'STOP#email'
@@ -185,12 +189,12 @@ def stop(channel: str) -> str:
 
 
 def blocked(trace: str) -> str:
-    """Partition of an address to which nothing goes; `trace` is a keyed hash of it."""
+    """Partition of a blocked address; `trace` is a keyed hash of it."""
     return f"BLOCKED#{trace}"
 
 
 def spent(what: str) -> str:
-    """Partition of what is counted by month."""
+    """Partition of what is counted by month, such as SMS."""
     return f"SPENT#{what}"
 
 
@@ -200,12 +204,12 @@ def limit(what: str) -> str:
 
 
 def dialogue(who: str) -> str:
-    """Partition of what a number or address said, by its keyed hash."""
+    """Partition of a dialogue, by the keyed hash of its number or address."""
     return f"DIALOGUE#{who}"
 
 
 def tier(agency: str) -> str:
-    """Partition of what has climbed to an agency."""
+    """Partition of the reports that escalated to an agency."""
     return f"TIER#{agency}"
 
 
@@ -219,7 +223,7 @@ def near(regency: str, *, ended: bool) -> str:
 
 
 def followers(subject: str) -> str:
-    """Partition of those who follow a subject.
+    """Partition of the followers of a subject.
 
     >>> followers("area:32.73")
     'FOLLOWERS#area:32.73'
@@ -233,12 +237,12 @@ def supporter(key: str) -> str:
 
 
 def subscribers(agency: str) -> str:
-    """Partition of what an agency's subscribers chose."""
+    """Partition of the alert preferences of an agency's subscribers."""
     return f"SUBSCRIBERS#{agency}"
 
 
 def told(agency: str, day: date, event: str) -> str:
-    """Shard of an agency's journal of a day: a surge may all be one agency's, so it is spread.
+    """Shard of an agency's alert journal of a day; sharded because a surge may be one agency's.
 
     >>> told("kemenkeu", date(2026, 11, 24), "7K2M9QXD4TPC#3")
     'TOLD#kemenkeu#2026-11-24#2'
@@ -247,7 +251,8 @@ def told(agency: str, day: date, event: str) -> str:
 
 
 def told_shards(agency: str, day: date) -> list[str]:
-    """
+    """List the shards of an agency's alert journal of a day.
+
     >>> told_shards("pemda-3273", date(2026, 11, 24))[7]
     'TOLD#pemda-3273#2026-11-24#7'
     """
@@ -255,12 +260,12 @@ def told_shards(agency: str, day: date) -> list[str]:
 
 
 def held(morning: date) -> str:
-    """Partition of the agencies whose telephones wait for a morning."""
+    """Partition of the agencies whose SMS wait for the end of quiet hours on a morning."""
     return f"HELD#{morning}"
 
 
 def figure(agency: str, month: str, event: str) -> str:
-    """Shard of an agency's facts of a month: a surge may all be one agency's, so it is spread.
+    """Shard of an agency's facts of a month; sharded because a surge may be one agency's.
 
     >>> figure("kemenkeu", "2026-11", "7K2M9QXD4TPC#000003") in figure_shards("kemenkeu", "2026-11")
     True
@@ -269,7 +274,8 @@ def figure(agency: str, month: str, event: str) -> str:
 
 
 def figure_shards(agency: str, month: str) -> list[str]:
-    """
+    """List the shards of an agency's facts of a month.
+
     >>> figure_shards("pemda-3273", "2026-11")[7]
     'FIGURES#pemda-3273#2026-11#7'
     """
@@ -291,7 +297,7 @@ def figures(month: str) -> str:
 
 
 def due(report_id: str) -> str:
-    """Shard of the due index; all reports share it, so it is spread.
+    """Shard of the due index; sharded because all open reports share it.
 
     >>> due("7K2M9QXD4TPC") in {due_shard(n) for n in range(DUE_SHARDS)}
     True
@@ -300,7 +306,8 @@ def due(report_id: str) -> str:
 
 
 def due_shard(n: int) -> str:
-    """
+    """Return shard `n` of the due index.
+
     >>> due_shard(7)
     'DUE#07'
     """

@@ -1,4 +1,4 @@
-"""Storage errors as domain errors."""
+"""Translate storage errors into domain errors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,9 @@ _CONFLICT = ("TransactionConflict", "TransactionConflictException")
 
 @contextmanager
 def translated(on_condition: Callable[[], DomainError] | None = None) -> Iterator[None]:
-    """Raise `on_condition()` where a condition failed, Unavailable for any other refusal."""
+    """Run the block; raise `on_condition()` where a condition failed, Unavailable for any other
+    refusal.
+    """
     try:
         yield
     except PynamoDBException as error:

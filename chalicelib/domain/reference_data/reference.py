@@ -1,4 +1,6 @@
-"""Reference data: agencies and their ladder, categories, routing rules, deadline profiles."""
+"""Define reference data: agencies and their ladder, categories, routing rules,
+deadline profiles.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,8 +29,9 @@ class Agency:
     """A connected agency. `escalates_to` is the next tier; `region` only for local governments.
 
     `delegates_to` takes its reports: an administrative city's province, a retired agency's
-    successor. Where `approves_answers` a second person approves before an answer leaves.
-    `second_contact` is an e-mail address that is told when nobody hears the agency's alerts.
+    successor. Where `approves_answers`, a second person approves before an answer leaves.
+    `second_contact` is an e-mail address that is written to when no subscriber of the agency can be
+    reached.
     """
 
     id: str
@@ -45,22 +48,23 @@ class Agency:
 
     @property
     def takes_reports(self) -> bool:
-        """Whether reports can reach it itself."""
+        """Tell whether reports can reach it itself."""
         return self.active and not self.delegates_to
 
     @property
     def is_local_government(self) -> bool:
-        """Whether Kemendagri coordinates it."""
+        """Tell whether Kemendagri coordinates it."""
         return self.kind in LOCAL_KINDS
 
     def has_unit(self, unit: str) -> bool:
-        """Whether `unit` is one of this agency's and still works."""
+        """Tell whether `unit` is one of this agency's and active."""
         return any(u.id == unit and u.active for u in self.units)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """What whoever takes a category is told first, and where it points; `stops` takes no report.
+    """What is shown to whoever takes a category, and where it points; `stops` means that no report
+    is taken.
 
     `href` is `tel:` or `https:`; its labels say in words where it leads.
     """
@@ -73,11 +77,11 @@ class Notice:
     label_en: str = ""
 
     def text(self, language: str) -> str:
-        """The sentence in a language."""
+        """Return the sentence in a language."""
         return self.text_en if language == "en" else self.text_id
 
     def label(self, language: str) -> str:
-        """Where the link leads, in a language."""
+        """Return where the link leads, in a language."""
         return self.label_en if language == "en" else self.label_id
 
 
@@ -94,16 +98,16 @@ class Category:
     notice: Notice | None = None
 
     def name(self, language: str) -> str:
-        """What it is called in a language."""
+        """Return what it is called in a language."""
         return self.name_en if language == "en" else self.name_id
 
     def active(self, day: date) -> bool:
-        """Whether a report of `day` may take it."""
+        """Tell whether a report of `day` may take it."""
         return (self.active_from or date.min) <= day <= (self.active_to or date.max)
 
 
 class RoutingTarget(StrEnum):
-    """Whom a routing rule names."""
+    """Which agency a routing rule names."""
 
     AGENCY = "agency"
     LOCAL_GOVERNMENT = "local_government"
@@ -125,7 +129,7 @@ class RoutingRule:
 
 @dataclass(frozen=True, kw_only=True)
 class Template:
-    """A text that officers may begin an answer with; `agency` and `category` may be `*`."""
+    """A text with which officers may begin an answer; `agency` and `category` may be `*`."""
 
     id: str
     agency: str
@@ -139,8 +143,8 @@ class Template:
 class Reference:
     """All reference data at one moment, by id. `regions` maps dotted code to name.
 
-    `unmanned` names the agencies that are known to have nobody behind them, `unheard` those for
-    which nobody hears alerts, and since when.
+    `unmanned` names the agencies known to have no officer who can act, `unheard` those without a
+    reachable subscriber, and since when.
     """
 
     agencies: Mapping[str, Agency]
@@ -160,7 +164,7 @@ class Reference:
         object.__setattr__(self, "_by_region", by_region)
 
     def category_path(self, category: str) -> tuple[str, ...]:
-        """`category` and its ancestors, nearest first; empty when unknown."""
+        """Return `category` and its ancestors, nearest first; empty when unknown."""
         path: list[str] = []
         node = self.categories.get(category)
         while node is not None and node.id not in path:
@@ -169,12 +173,14 @@ class Reference:
         return tuple(path)
 
     def notice_of(self, category: str) -> Notice | None:
-        """The notice of `category`, else of its nearest ancestor that has one."""
+        """Return the notice of `category`, else of its nearest ancestor that has one."""
         notices = (self.categories[c].notice for c in self.category_path(category))
         return next((notice for notice in notices if notice), None)
 
     def active_agency(self, agency: str | None) -> Agency | None:
-        """The agency of that id if it takes reports, else whom it delegates to, step by step."""
+        """Return the agency of that id if it takes reports, else the one it delegates to, step by
+        step.
+        """
         seen: set[str] = set()
         found = self.agencies.get(agency) if agency else None
         while found and found.delegates_to and found.id not in seen:
@@ -183,15 +189,15 @@ class Reference:
         return found if found and found.active else None
 
     def offered(self) -> list[Agency]:
-        """Agencies that a reporter may name, and that a report may be disposed to."""
+        """List the agencies that a reporter may name and to which a report may be assigned."""
         return [a for a in self.agencies.values() if a.takes_reports and a.id != NATIONAL_DESK]
 
     def government_of(self, region: str) -> Agency | None:
-        """The local government of a dotted region code; None when there is none."""
+        """Return the local government of a dotted region code; None when there is none."""
         return self.active_agency(self._by_region.get(region))
 
     def above(self, agency: str) -> tuple[str, ...]:
-        """The ids of all tiers above `agency`, nearest first."""
+        """List the ids of all tiers above `agency`, nearest first."""
         found: list[str] = []
         node = self.agencies.get(agency)
         while node and node.escalates_to and node.escalates_to not in (agency, *found):
@@ -200,23 +206,29 @@ class Reference:
         return tuple(found)
 
     def ladder(self, agency: str) -> Iterator[Agency]:
-        """The tiers above `agency`, nearest first; a tier that nobody stands behind is skipped."""
+        """List the tiers of the escalation ladder above `agency`, nearest first; tiers without
+        officers are skipped.
+        """
         tiers = (self.agencies.get(above) for above in self.above(agency))
         return (tier for tier in tiers if tier and self.is_manned(tier))
 
     def heard_above(self, agency: str) -> str | None:
-        """The next tier above `agency` for which somebody hears; None when there is none."""
+        """Return the next tier above `agency` with a reachable subscriber; None
+        when there is none.
+        """
         tiers = (tier.id for tier in self.ladder(agency))
         return next((tier for tier in tiers if tier not in self.unheard), None)
 
     def is_manned(self, agency: Agency) -> bool:
-        """Whether somebody stands behind an agency: it is active and not known to be empty."""
+        """Tell whether an agency is active and not known to be without officers."""
         return agency.active and agency.id not in self.unmanned
 
     def profile_of(self, moment: datetime, category: str) -> Profile:
-        """The deadline profile of a report of that day: one that lists its category beats `*`.
+        """Return the deadline profile of a report of that day: one that lists its category beats
+        `*`.
 
-        Raises LookupError when no profile is in force: reference data is validated so that it is.
+        Raises: LookupError when no profile is in force; reference data is validated so that one
+        always is.
         """
         day, path = local_day(moment), frozenset(self.category_path(category))
         fitting = [p for p in self.profiles if p.in_force(day, path)]
@@ -225,15 +237,15 @@ class Reference:
         return max(fitting, key=lambda p: ("*" not in p.categories, p.effective_from))
 
     def profile(self, profile: str) -> Profile:
-        """The profile of that id, in force or not: a report keeps the profile of its day."""
+        """Return the profile of that id, in force or not: a report keeps the profile of its day."""
         return next(p for p in self.profiles if p.id == profile)
 
     def law_of(self, report: Report) -> DeadlineRules:
-        """What counts for a report."""
+        """Return the deadline rules that hold for a report."""
         return DeadlineRules(profile=self.profile(report.profile), calendar=self.calendar)
 
     def templates_for(self, agency: str, category: str) -> list[Template]:
-        """The active answer templates that fit a report of an agency and category."""
+        """List the active answer templates that fit a report of an agency and category."""
         path = ("*", *self.category_path(category))
         return [
             t
@@ -242,7 +254,7 @@ class Reference:
         ]
 
     def region_path(self, region: str) -> str:
-        """`Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out."""
+        """Write `Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out."""
         parts = region.split(".")
         codes = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
         return ", ".join(self.regions[c] for c in codes if c in self.regions)

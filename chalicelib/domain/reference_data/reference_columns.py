@@ -1,4 +1,6 @@
-"""Columns of rows that people keep: what a cell may hold, as JSON or as text of a CSV file."""
+"""Define the columns of reference data rows: what a cell may hold, as JSON or as text of a CSV
+file.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -45,8 +47,11 @@ class Column:
     inside: str = ""
 
 
-def read(column: Column, value: Any) -> Any:
-    """The value that a column keeps; raises InvalidFields naming the column."""
+def read_cell(column: Column, value: Any) -> Any:
+    """Read the value of a column.
+
+    Raises: InvalidFields naming the column.
+    """
     if isinstance(value, str):
         value = value.strip()
     if value is None or value in ("", []):
@@ -115,7 +120,7 @@ def _list(column: Column, value: Any) -> list[str]:
 
 
 def _span(column: Column, value: Any) -> dict[str, Any]:
-    """`{"amount": 3, "unit": "working_days"}` or `3 working_days`."""
+    """Read `{"amount": 3, "unit": "working_days"}` or `3 working_days`."""
     given = value if isinstance(value, Mapping) else _SPAN.fullmatch(str(value))
     if given is None:
         raise _fault(column, "not_a_span", ", ".join(Unit))
@@ -126,7 +131,7 @@ def _span(column: Column, value: Any) -> dict[str, Any]:
 
 
 def _link(column: Column, value: Any) -> str:
-    """A telephone number or a page over TLS; nothing else that a browser would follow."""
+    """Read a telephone number or a page over TLS; nothing else that a browser would follow."""
     link = _text(column, value)
     if not _LINK.fullmatch(link):
         raise _fault(column, "not_a_link")
@@ -158,8 +163,8 @@ _READERS: Mapping[ColumnType, Callable[[Column, Any], Any]] = {
 }
 
 
-def cell(value: Any) -> str:
-    """A kept value as a CSV cell; `read` makes the same value of it again."""
+def write_cell(value: Any) -> str:
+    """Write a value as a CSV cell; `read_cell` reads the same value from it."""
     if value is None:
         return ""
     if isinstance(value, bool):

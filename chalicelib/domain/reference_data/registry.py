@@ -1,4 +1,6 @@
-"""Reference data as rows that people keep: one table of columns for the API and for CSV files."""
+"""Define reference data as rows that officers edit: one table of columns for the API and for CSV
+files.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,7 +10,12 @@ from typing import Any
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import RoutingTarget
-from chalicelib.domain.reference_data.reference_columns import Column, ColumnType, cell, read
+from chalicelib.domain.reference_data.reference_columns import (
+    Column,
+    ColumnType,
+    read_cell,
+    write_cell,
+)
 from chalicelib.domain.reports.codes import Stage
 
 #: A row as it is stored: plain JSON values.
@@ -16,7 +23,7 @@ Row = dict[str, Any]
 
 
 class RowKind(StrEnum):
-    """What is kept. Units are stored within their agency and kept as rows of their own."""
+    """The kinds of rows. Units are stored within their agency and edited as rows of their own."""
 
     AGENCIES = "agencies"
     UNITS = "units"
@@ -132,23 +139,23 @@ SCHEMA: Mapping[RowKind, tuple[Column, ...]] = {
 }
 
 
-def key_of(subject: RowKind, row: Row) -> str:
-    """What a row is called: its id, its date, or `agency/unit`."""
+def row_key(subject: RowKind, row: Row) -> str:
+    """Return the key of a row: its id, its date, or `agency/unit`."""
     if subject is RowKind.HOLIDAYS:
         return str(row["date"])
     return f"{row['agency']}/{row['id']}" if subject is RowKind.UNITS else str(row["id"])
 
 
 def read_row(subject: RowKind, values: Mapping[str, Any]) -> Row:
-    """A row from JSON values or from the cells of a CSV line.
+    """Read a row from JSON values or from the cells of a CSV line.
 
-    Raises InvalidFields with every fault at once, unknown columns included.
+    Raises: InvalidFields with every fault at once, unknown columns included.
     """
     faults: list[FieldError] = []
     row: Row = {}
     for column in SCHEMA[subject]:
         try:
-            value = read(column, values.get(column.name))
+            value = read_cell(column, values.get(column.name))
         except InvalidFields as wrong:
             faults += wrong.fields
             continue
@@ -160,10 +167,10 @@ def read_row(subject: RowKind, values: Mapping[str, Any]) -> Row:
     return row
 
 
-def flat(subject: RowKind, row: Row) -> Row:
-    """The columns of a row by name, limits beside the others.
+def row_columns(subject: RowKind, row: Row) -> Row:
+    """Return the columns of a row by name, limits beside the others.
 
-    A row kept before a column was there has its default.
+    A row stored before a column existed has its default.
     """
     return {
         c.name: (row.get(c.inside) or {} if c.inside else row).get(c.name, c.default)
@@ -171,14 +178,16 @@ def flat(subject: RowKind, row: Row) -> Row:
     }
 
 
-def cells(subject: RowKind, row: Row) -> list[str]:
-    """The cells of a row's CSV line; `read_row` makes the same row of them again."""
-    values = flat(subject, row)
-    return [cell(values[column.name]) for column in SCHEMA[subject]]
+def csv_cells(subject: RowKind, row: Row) -> list[str]:
+    """Write the cells of a row's CSV line; `read_row` reads the same row from them."""
+    values = row_columns(subject, row)
+    return [write_cell(values[column.name]) for column in SCHEMA[subject]]
 
 
-def retired(subject: RowKind, row: Row, today: date) -> Row:
-    """The row as of no more effect from today on; nothing that was kept is ever deleted."""
+def retired_row(subject: RowKind, row: Row, today: date) -> Row:
+    """Return the row as it is once it has no more effect, from `today` on; no row
+    is ever deleted.
+    """
     yesterday = (today - timedelta(days=1)).isoformat()
     if subject is RowKind.CATEGORIES:
         return {**row, "active_to": yesterday}

@@ -1,4 +1,4 @@
-"""Reference data judged as a whole: nothing is kept unless everything fits together."""
+"""Judge reference data as a whole: no change is accepted unless everything still fits together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ class RegistryFault:
         return f"{self.subject} {self.id}: {self.code} {self.detail}".rstrip()
 
 
-def faults(data: Data, regions: Mapping[str, str], today: date) -> list[RegistryFault]:
-    """Everything that does not fit, sorted; empty when all of it does."""
+def find_faults(data: Data, regions: Mapping[str, str], today: date) -> list[RegistryFault]:
+    """List everything that does not fit, sorted; empty when all of it does."""
     found = {
         *_agencies(data, regions),
         *_units(data),
@@ -103,7 +103,9 @@ def _categories(data: Data, today: date) -> Iterator[RegistryFault]:
 
 
 def _half_said(category: Row) -> bool:
-    """Whether a notice speaks one language only, stops without a word, or its link has no name."""
+    """Tell whether a notice has one language only, stops without a text, or a link
+    without a label.
+    """
     texts = [bool(category.get(f"notice_text_{language}")) for language in ("id", "en")]
     labels = [bool(category.get(f"notice_label_{language}")) for language in ("id", "en")]
     link = bool(category.get("notice_href"))
@@ -116,7 +118,7 @@ def _category(name: str, code: str, detail: str = "") -> RegistryFault:
 
 
 def _ways_out(data: Data) -> list[tuple[str, bool]]:
-    """Category and whether somebody takes its reports, of every active rule."""
+    """Yield, for every active rule, its category and whether its agency takes reports."""
     agencies = data[RowKind.AGENCIES]
     return [
         (rule["category"], rule["target"] != "agency" or _alive(rule["agency"], agencies))
@@ -166,7 +168,7 @@ def _profile(name: str, code: str, detail: str = "") -> RegistryFault:
 
 
 def _covered(profiles: Sequence[Row], day: str) -> bool:
-    """Whether some general profile is in force on every day from `day` on."""
+    """Tell whether some general profile is in force on every day from `day` on."""
     while True:
         ends = [
             p["effective_to"] or "9999-12-31"
@@ -203,7 +205,7 @@ def _path(name: str, nodes: Mapping[str, Row]) -> Iterable[str]:
 
 
 def _end(start: str, field: str, nodes: Mapping[str, Row]) -> str | None:
-    """Where following `field` ends; None on a cycle."""
+    """Follow `field` from row to row to the last one; None on a cycle."""
     seen, at = {start}, start
     while (above := nodes.get(at, {}).get(field)) and above in nodes:
         if above in seen:

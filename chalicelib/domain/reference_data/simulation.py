@@ -1,4 +1,4 @@
-"""What a changed rule, profile or ladder would have made of reports that are past."""
+"""Compute what a changed rule, profile or ladder would have made of past reports."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ class RoutingDifference:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineDifference:
-    """A deadline that was kept and would not have been, or the other way round."""
+    """A deadline that was kept and would have been missed, or the other way round."""
 
     report: str
     stage: Stage
@@ -49,8 +49,10 @@ class EscalationDifference:
     would_be: str | None
 
 
-def rerouted(report: Report, current: Reference, changed: Reference) -> RoutingDifference | None:
-    """Where the report would have gone, if not where today's rules send it."""
+def routing_difference(
+    report: Report, current: Reference, changed: Reference
+) -> RoutingDifference | None:
+    """Return where the report would have gone; None if to the same agency as by today's rules."""
     was, would_be = (
         routing.route(
             category=report.category,
@@ -67,7 +69,7 @@ def rerouted(report: Report, current: Reference, changed: Reference) -> RoutingD
     )
 
 
-def late_otherwise(
+def deadline_differences(
     report: Report,
     events: Sequence[Event],
     *,
@@ -75,15 +77,15 @@ def late_otherwise(
     changed: Reference,
     now: datetime,
 ) -> list[DeadlineDifference]:
-    """Every deadline that would have been kept or missed otherwise.
+    """List every deadline that would have been kept or missed otherwise.
 
-    A new or changed profile counts as if it had been in force on the day of the report; what has
-    not been stopped is judged as of `now`.
+    A new or changed profile counts as if it had been in force on the day of the report; clocks that
+    have not been stopped are judged as of `now`.
     """
     profile = _as_if_in_force(report, current, changed)
     law = DeadlineRules(profile=profile, calendar=changed.calendar)
     found = []
-    for clock in clocks_of(events):
+    for clock in clock_runs(events):
         other = clocks.recount(
             replace(clock, stopped_at=None),
             law,
@@ -106,10 +108,12 @@ def late_otherwise(
     return found
 
 
-def climbed_otherwise(
+def escalation_differences(
     report: Report, events: Sequence[Event], changed: Reference
 ) -> list[EscalationDifference]:
-    """Every escalation that would have reached another tier, each from where it really stood."""
+    """List every escalation that would have reached another tier, each from its real starting
+    point.
+    """
     found = []
     for n, event in enumerate(events):
         if event.act is not Act.ESCALATE:
@@ -128,8 +132,8 @@ def climbed_otherwise(
     return found
 
 
-def clocks_of(events: Iterable[Event]) -> list[Clock]:
-    """Every run of every clock in a history, as it last stood."""
+def clock_runs(events: Iterable[Event]) -> list[Clock]:
+    """Yield every run of every clock in a history, as it last stood."""
     runs: dict[tuple[str, int], Mapping[str, Any]] = {}
     for event in events:
         for name, (_, after) in event.changes.items():

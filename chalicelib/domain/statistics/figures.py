@@ -1,9 +1,9 @@
-"""What histories say of agencies, month by month: the one definition of every figure.
+"""Define every figure of an agency from the histories of reports, month by month.
 
-An event counts for the agency that held the report before it, in the month of the event in
-Jakarta. A clock counts as kept when the act that it waits for ended it in time, and as late
-whenever it ended late, whatever ended it: what was never done is not on time, and nobody gets rid
-of being late by passing on, archiving, or waiting until the reporter gives up.
+An event counts for the agency that held the report before it, in the month of the event in Jakarta.
+A clock counts as kept when the act that it waits for ended it in time, and as late whenever it
+ended late, whatever ended it: what was never done is not on time, and nobody gets rid of being late
+by passing on, archiving, or waiting until the reporter gives up.
 """
 
 from collections import Counter
@@ -70,8 +70,8 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Run:
-    """A clock that ended with an event; `done` when the act was what it waited for."""
+class EndedClockRun:
+    """A clock that ended with an event; `done` when the act was the one it waited for."""
 
     stage: Stage
     done: bool
@@ -87,12 +87,14 @@ class Run:
 
     @property
     def in_time(self) -> bool | None:
-        """Late or in time; None when it ended in time, but not by what it waited for."""
+        """False when late, True when in time; None when it ended in time, but not by the act it
+        waited for.
+        """
         return False if self.late else True if self.done else None
 
 
-def runs(event: Event) -> Iterator[Run]:
-    """The agency's clocks that the event ended: it stopped them, or put another in their place."""
+def ended_clock_runs(event: Event) -> Iterator[EndedClockRun]:
+    """Yield the agency's clocks that the event ended: stopped, or replaced by another."""
     for stage, acts in DONE_BY.items():
         before, after = event.changes.get(f"{CLOCK}{stage}", (None, None))
         if not before or before["stopped_at"] or not after:
@@ -101,7 +103,7 @@ def runs(event: Event) -> Iterator[Run]:
         if not replaced and not after["stopped_at"]:
             continue
         last = before if replaced else after
-        yield Run(
+        yield EndedClockRun(
             stage=stage,
             done=event.act in acts,
             started_at=_moment(last["started_at"]),
@@ -111,11 +113,12 @@ def runs(event: Event) -> Iterator[Run]:
         )
 
 
-def promises(event: Event) -> Iterator[bool]:
-    """Whether each promised day was kept, once what waited for it ended; one that was given for
-    two clocks at once counts once."""
-    ended: dict[datetime, list[Run]] = {}
-    for run in runs(event):
+def promises_kept(event: Event) -> Iterator[bool]:
+    """Yield for each promised day whether it was kept, once its clock ended; a day promised for two
+    clocks counts once.
+    """
+    ended: dict[datetime, list[EndedClockRun]] = {}
+    for run in ended_clock_runs(event):
         if run.promised_for:
             ended.setdefault(run.promised_for, []).append(run)
     for day, waited in ended.items():
@@ -125,33 +128,33 @@ def promises(event: Event) -> Iterator[bool]:
             yield True
 
 
-def facts(event: Event, holder: str | None) -> list[Fact]:
-    """What the event counts; `holder` had the report before it."""
+def facts_of_event(event: Event, holder: str | None) -> list[Fact]:
+    """List what the event counts; `holder` is the agency that had the report before it."""
     found = [Fact(agency=holder, **said) for said in _of_holder(event, holder)] if holder else []
     _, to = event.changes.get("agency", (None, None))
     return [*found, Fact(agency=to, figure=Figure.RECEIVED)] if to else found
 
 
-def counts(event: Event) -> bool:
-    """Whether the event may count for anybody, whoever had the report: else nothing is read."""
-    return bool(facts(event, _side(event.actor) or "anybody"))
+def may_count(event: Event) -> bool:
+    """Tell whether the event may count for any agency; if not, no history needs to be read."""
+    return bool(facts_of_event(event, _side(event.actor) or "anybody"))
 
 
 def holder_before(events: Iterable[Event], seq: int) -> str | None:
-    """Who had the report before event number `seq` of its history."""
+    """Return the agency that had the report before event number `seq` of its history."""
     earlier = [e.changes["agency"][1] for e in events if e.seq < seq and "agency" in e.changes]
     return earlier[-1] if earlier else None
 
 
 def _of_holder(event: Event, holder: str) -> Iterator[dict[str, Any]]:
-    for run in runs(event):
+    for run in ended_clock_runs(event):
         if run.stage in OF_STAGE and run.in_time is not None:
             kept, late = OF_STAGE[run.stage]
             yield {"figure": kept if run.in_time else late}
         if run.stage is Stage.FIRST_ANSWER and run.done:
             days = (local_day(run.ended_at) - local_day(run.started_at)).days
             yield {"figure": Figure.ANSWER_DAYS, "value": days}
-    for kept_ in promises(event):
+    for kept_ in promises_kept(event):
         yield {"figure": Figure.PROMISE_KEPT if kept_ else Figure.PROMISE_BROKEN}
     changes = event.changes
     if "agency" in changes:
@@ -169,7 +172,7 @@ def _of_holder(event: Event, holder: str) -> Iterator[dict[str, Any]]:
 
 
 def _side(actor: Actor) -> str | None:
-    """For which agency somebody acts."""
+    """Return the agency for which somebody acts."""
     if actor.role is Role.NATIONAL_ADMIN:
         return NATIONAL_DESK
     return actor.agency if actor.role in STAFF else None
@@ -180,14 +183,14 @@ def _moment(text: str) -> datetime:
 
 
 class Tally:
-    """Facts, counted. Tallies add up: of two agencies, or of a country."""
+    """Facts, added up. Tallies add up too: of two agencies, or of a country."""
 
     def __init__(self, counted: Mapping[tuple[Figure, int], int] | None = None) -> None:
         self.counted = Counter(dict(counted or {}))
 
     @classmethod
     def of(cls, found: Iterable[Fact]) -> "Tally":
-        """The tally of facts."""
+        """Add up facts."""
         return cls(Counter((fact.figure, fact.value) for fact in found))
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -202,34 +205,34 @@ class Tally:
         return bool(self.counted)
 
     def n(self, *figures: Figure) -> int:
-        """How often these were counted together."""
+        """Return how often these figures were counted together."""
         return sum(times for (figure, _), times in self.counted.items() if figure in figures)
 
     @property
     def kept(self) -> int:
-        """Clocks that ended in time, of all stages."""
+        """Clocks of all stages that ended in time."""
         return self.n(*(kept for kept, _ in OF_STAGE.values()))
 
     @property
     def late(self) -> int:
-        """Clocks that ended late, of all stages."""
+        """Clocks of all stages that ended late."""
         return self.n(*(late for _, late in OF_STAGE.values()))
 
     @property
     def average_score(self) -> float | None:
-        """The reporters' judgement from 1 to 5, to one decimal; None without any."""
+        """The average rating from 1 to 5, to one decimal; None without ratings."""
         scores = self._values(Figure.RATED)
         total = sum(n for _, n in scores)
         return round(sum(score * n for score, n in scores) / total, 1) if total else None
 
     @property
     def unsolved(self) -> int:
-        """Reporters who said that their matter was not solved."""
+        """Reporters who rated their matter as not solved."""
         return sum(n for score, n in self._values(Figure.RATED) if score <= LAST_UNSOLVED)
 
     @property
     def median_days(self) -> float | None:
-        """How many calendar days half of the first answers took at most; None without any."""
+        """The median number of calendar days to a first answer; None without any."""
         days = self._values(Figure.ANSWER_DAYS)
         total = sum(n for _, n in days)
         if not total:
@@ -238,12 +241,12 @@ class Tally:
         return low if low == high else (low + high) / 2
 
     def _values(self, figure: Figure) -> list[tuple[int, int]]:
-        """Values of a figure and how often each was counted, smallest first."""
+        """List the values of a figure and how often each was counted, smallest first."""
         return sorted((value, n) for (named, value), n in self.counted.items() if named is figure)
 
 
 def _nth(values: list[tuple[int, int]], place: int) -> int:
-    """The value at a place, counted from 0, when all are laid out in order."""
+    """Return the value at a place, counted from 0, when all are laid out in order."""
     for value, times in values:
         if place < times:
             return value
@@ -258,7 +261,8 @@ SETTLES_AFTER = timedelta(days=2)
 
 
 def month_before(month: str) -> str:
-    """
+    """Return the month before a month.
+
     >>> month_before("2026-01")
     '2025-12'
     """
@@ -266,7 +270,9 @@ def month_before(month: str) -> str:
 
 
 def first_day(month: str) -> date:
-    """The first day of a month; raises ValueError for what is none.
+    """Return the first day of a month.
+
+    Raises: ValueError for what is no month.
 
     >>> first_day("2026-10")
     datetime.date(2026, 10, 1)
@@ -277,7 +283,7 @@ def first_day(month: str) -> date:
 
 
 def is_settled(month: str, now: datetime) -> bool:
-    """Whether nothing of that month can still come.
+    """Tell whether no event of that month can still arrive.
 
     >>> is_settled("2026-10", datetime.fromisoformat("2026-11-02T23:59+07:00"))
     False

@@ -25,7 +25,7 @@ class Needs(Protocol):
     @property
     def figures(self) -> Figures: ...
     @property
-    def ledger(self) -> FiguresDeps: ...
+    def figures_deps(self) -> FiguresDeps: ...
     @property
     def reference(self) -> ReferenceData: ...
     def now(self) -> datetime: ...
@@ -51,7 +51,7 @@ def run_digest_schedule(
         "may_go_on": may_go_on,
     }
     sent = send_digests(press=needs.press, **around)
-    rolled = roll_up(ledger=needs.ledger, again=bool(event.get("figures")), **around)
+    rolled = roll_up(deps=needs.figures_deps, again=bool(event.get("figures")), **around)
     evaluated = send_evaluations(press=needs.press, figures=needs.figures, **around)
     complete = sent.complete and rolled.complete and evaluated.complete
     # What is cut short of the checks rings no alarm: later runs go on, those of the next days too.

@@ -33,7 +33,7 @@ from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.reports.submit import store_queued
 from chalicelib.usecases.routing.route import route
-from chalicelib.usecases.statistics.figures import count as count_for_figures
+from chalicelib.usecases.statistics.figures import count_event as count_for_figures
 from chalicelib.usecases.statistics.ports import Figures
 from chalicelib.usecases.webhooks.match_event import announce
 from chalicelib.usecases.webhooks.ports import WebhookQueue, Webhooks

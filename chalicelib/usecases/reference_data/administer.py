@@ -1,4 +1,4 @@
-"""Keeping the reference data: every change is checked as part of the whole, dated and signed."""
+"""Change reference data: every change is checked as part of the whole, dated and signed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from chalicelib.domain.errors import (
     RowNotFound,
     VersionConflict,
 )
-from chalicelib.domain.reference_data.registry import Row, RowKind, key_of, retired
-from chalicelib.domain.reference_data.registry_faults import Data, RegistryFault, faults
+from chalicelib.domain.reference_data.registry import Row, RowKind, retired_row, row_key
+from chalicelib.domain.reference_data.registry_faults import Data, RegistryFault, find_faults
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.reference_data.ports import (
@@ -32,12 +32,12 @@ ADMINISTERS: Mapping[Role, frozenset[RowKind]] = MappingProxyType(
     {Role.NATIONAL_ADMIN: frozenset(RowKind), Role.AGENCY_ADMIN: _OWN}
 )
 #: The subject under which rows are stored.
-STORED = {subject: subject for subject in RowKind} | {RowKind.UNITS: RowKind.AGENCIES}
+STORED_WITH = {subject: subject for subject in RowKind} | {RowKind.UNITS: RowKind.AGENCIES}
 
 
 @dataclass(frozen=True, kw_only=True)
 class RowChange:
-    """A row as it shall be, over the version that the officer saw."""
+    """A row as it is to be, with the version that the officer saw."""
 
     row: Row
     version: int
@@ -52,17 +52,19 @@ class AllRows:
 
     @property
     def data(self) -> Data:
-        """The rows alone."""
+        """The rows alone, without versions."""
         return {s: {k: v.row for k, v in rows.items()} for s, rows in self.kept.items()}
 
     def stored(self, subject: RowKind, key: str) -> StoredRow | None:
-        """The stored row that holds a row: of a unit its agency's."""
+        """Return the stored row that holds a row: for a unit its agency's; None
+        when there is none.
+        """
         name = key.split("/", maxsplit=1)[0] if subject is RowKind.UNITS else key
-        return self.kept[STORED[subject]].get(name)
+        return self.kept[STORED_WITH[subject]].get(name)
 
 
-def whole(registry: Registry) -> AllRows:
-    """Everything, units as rows of their own beside the agencies that hold them."""
+def read_all_rows(registry: Registry) -> AllRows:
+    """Read all rows, units as rows of their own beside the agencies that hold them."""
     kept: dict[RowKind, Mapping[str, StoredRow]] = {
         subject: registry.rows(subject) for subject in RowKind if subject is not RowKind.UNITS
     }
@@ -70,27 +72,30 @@ def whole(registry: Registry) -> AllRows:
     for agency, there in kept[RowKind.AGENCIES].items():
         for unit in there.row["units"]:
             row = {"agency": agency, **unit, "active": unit.get("active", True)}
-            units[key_of(RowKind.UNITS, row)] = StoredRow(row=row, version=there.version)
+            units[row_key(RowKind.UNITS, row)] = StoredRow(row=row, version=there.version)
     return AllRows(kept={**kept, RowKind.UNITS: units})
 
 
-def listed(subject: RowKind, *, registry: Registry) -> Mapping[str, StoredRow]:
-    """All rows of a subject; a unit's version is its agency's."""
-    return whole(registry).kept[subject]
+def rows_of_kind(subject: RowKind, *, registry: Registry) -> Mapping[str, StoredRow]:
+    """Read all rows of a kind by key; a unit's version is its agency's."""
+    return read_all_rows(registry).kept[subject]
 
 
-def one(
+def row_with_history(
     subject: RowKind, key: str, *, registry: Registry
 ) -> tuple[StoredRow, list[RowHistoryEntry]]:
-    """A row and its history; raises RowNotFound."""
-    found = whole(registry).kept[subject].get(key)
+    """Read a row and its history.
+
+    Raises: RowNotFound when there is no such row.
+    """
+    found = read_all_rows(registry).kept[subject].get(key)
     if found is None:
         raise RowNotFound
     name = key.split("/", maxsplit=1)[0] if subject is RowKind.UNITS else key
-    return found, list(registry.history(STORED[subject], name))
+    return found, list(registry.history(STORED_WITH[subject], name))
 
 
-def put(
+def change_row(
     officer: Officer,
     subject: RowKind,
     change: RowChange,
@@ -100,28 +105,29 @@ def put(
     regions: Mapping[str, str],
     now: datetime,
 ) -> None:
-    """Make or change one row (version 0 makes it).
+    """Create or change one row (version 0 creates it).
 
-    Raises ActNotAllowed, VersionConflict, and InvalidFields naming `<subject>.<id>` for whatever
-    would no longer fit. What was wrong before does not stand in the way.
+    Faults that were there before do not stand in the way. Raises: ActNotAllowed for rows of others;
+    VersionConflict when the row changed meanwhile; InvalidFields naming `<kind>.<id>` for whatever
+    would no longer fit.
     """
-    require(officer, subject, change.row)
-    before = whole(registry)
-    key = key_of(subject, change.row)
+    require_may_change(officer, subject, change.row)
+    before = read_all_rows(registry)
+    key = row_key(subject, change.row)
     there = before.kept[subject].get(key)
     based_on = there.version if there else 0
     if based_on != change.version:
         raise VersionConflict(expected=change.version, current=based_on)
-    new = new_faults(before.data, subject, {key: change.row}, regions=regions, now=now)
+    new = faults_caused_by(before.data, subject, {key: change.row}, regions=regions, now=now)
     if new:
         raise InvalidFields([_named(fault) for fault in new])
-    puts = stored_puts(before, subject, {key: change.row})
+    puts = row_writes(before, subject, {key: change.row})
     by = actor_of(officer)
-    registry.put(STORED[subject], puts, by=by, reason=change.reason, now=now)
-    make_topics(subject, puts, topics)
+    registry.put(STORED_WITH[subject], puts, by=by, reason=change.reason, now=now)
+    create_agency_topics(subject, puts, topics)
 
 
-def retire(
+def retire_row(
     officer: Officer,
     subject: RowKind,
     key: str,
@@ -133,24 +139,30 @@ def retire(
     regions: Mapping[str, str],
     now: datetime,
 ) -> None:
-    """Let a row be of no more effect; it stays on file. Raises like `put`, and RowNotFound."""
-    found = whole(registry).kept[subject].get(key)
+    """End the effect of a row; it stays stored.
+
+    Raises: RowNotFound when there is no such row; else as `change_row`.
+    """
+    found = read_all_rows(registry).kept[subject].get(key)
     if found is None:
         raise RowNotFound
-    row = retired(subject, found.row, local_day(now))
+    row = retired_row(subject, found.row, local_day(now))
     change = RowChange(row=row, version=version, reason=reason)
-    put(officer, subject, change, registry=registry, topics=topics, regions=regions, now=now)
+    change_row(officer, subject, change, registry=registry, topics=topics, regions=regions, now=now)
 
 
-def require(officer: Officer, subject: RowKind, row: Row) -> None:
-    """Raises ActNotAllowed unless the officer keeps this row."""
+def require_may_change(officer: Officer, subject: RowKind, row: Row) -> None:
+    """Check that the officer may change this row.
+
+    Raises: ActNotAllowed when not.
+    """
     if subject not in ADMINISTERS.get(officer.role, frozenset()):
         raise ActNotAllowed
     if officer.role is not Role.NATIONAL_ADMIN and row["agency"] != officer.agency:
         raise ActNotAllowed
 
 
-def new_faults(
+def faults_caused_by(
     before: Data,
     subject: RowKind,
     rows: Mapping[str, Row],
@@ -158,15 +170,15 @@ def new_faults(
     regions: Mapping[str, str],
     now: datetime,
 ) -> list[RegistryFault]:
-    """What would be wrong with these rows that is not wrong without them."""
+    """List what would be wrong with these rows and is not wrong without them."""
     today = local_day(now)
     after = {**before, subject: {**before[subject], **rows}}
-    known = set(faults(before, regions, today))
-    return [fault for fault in faults(after, regions, today) if fault not in known]
+    known = set(find_faults(before, regions, today))
+    return [fault for fault in find_faults(after, regions, today) if fault not in known]
 
 
-def stored_puts(before: AllRows, subject: RowKind, rows: Mapping[str, Row]) -> list[RowWrite]:
-    """The stored rows to be written for these; units are written with their agency."""
+def row_writes(before: AllRows, subject: RowKind, rows: Mapping[str, Row]) -> list[RowWrite]:
+    """List the stored rows to be written for these; units are written with their agency."""
     if subject is not RowKind.UNITS:
         return [
             RowWrite(key=key, row=_with_units(subject, row, there), before=there)
@@ -188,8 +200,8 @@ def stored_puts(before: AllRows, subject: RowKind, rows: Mapping[str, Row]) -> l
     return found
 
 
-def make_topics(subject: RowKind, puts: list[RowWrite], topics: AgencyTopics) -> None:
-    """A new agency gets its topic."""
+def create_agency_topics(subject: RowKind, puts: list[RowWrite], topics: AgencyTopics) -> None:
+    """Create the topic of each new agency."""
     if subject is RowKind.AGENCIES:
         for new in puts:
             if new.before is None:
@@ -197,7 +209,7 @@ def make_topics(subject: RowKind, puts: list[RowWrite], topics: AgencyTopics) ->
 
 
 def _with_units(subject: RowKind, row: Row, there: StoredRow | None) -> Row:
-    """An agency keeps the units that are stored within it."""
+    """Return an agency's row with the units that are stored within it."""
     if subject is not RowKind.AGENCIES:
         return row
     return {**row, "units": there.row["units"] if there else []}

@@ -1,4 +1,6 @@
-"""A whole file of rows in one go, with a report of what was refused and why."""
+"""Import and export rows of reference data as a whole CSV file, with a report of what was refused
+and why.
+"""
 
 import csv
 import io
@@ -8,16 +10,23 @@ from datetime import datetime
 
 from chalicelib.domain.csv_injection import guard_cell, unguard_cell
 from chalicelib.domain.errors import FieldError, InvalidFields
-from chalicelib.domain.reference_data.registry import SCHEMA, Row, RowKind, cells, key_of, read_row
+from chalicelib.domain.reference_data.registry import (
+    SCHEMA,
+    Row,
+    RowKind,
+    csv_cells,
+    read_row,
+    row_key,
+)
 from chalicelib.domain.reference_data.registry_faults import RegistryFault
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.reference_data.administer import (
-    STORED,
+    STORED_WITH,
     AllRows,
-    make_topics,
-    new_faults,
-    stored_puts,
-    whole,
+    create_agency_topics,
+    faults_caused_by,
+    read_all_rows,
+    row_writes,
 )
 from chalicelib.usecases.reference_data.ports import AgencyTopics, Registry
 
@@ -54,12 +63,12 @@ class _Line:
 
 
 def export_csv(subject: RowKind, rows: Mapping[str, Row]) -> str:
-    """All rows as CSV with a heading; imported again it changes nothing."""
+    """Write all rows as CSV with a heading; imported again it changes nothing."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in SCHEMA[subject])
     for key in sorted(rows):
-        writer.writerow(map(guard_cell, cells(subject, rows[key])))
+        writer.writerow(map(guard_cell, csv_cells(subject, rows[key])))
     return out.getvalue()
 
 
@@ -76,21 +85,22 @@ def import_csv(
     regions: Mapping[str, str],
     now: datetime,
 ) -> ImportReport:
-    """Take every line that fits by itself and as part of the whole; report all the others.
+    """Import every line that fits by itself and as part of the whole; report all the others.
 
-    `only_agency` refuses rows of other agencies. Nothing is written on a dry run. Raises
-    InvalidFields when the file has no heading of ours.
+    `only_agency` refuses rows of other agencies. Nothing is written on a dry run. Raises:
+    InvalidFields when the file lacks a required column; VersionConflict when a row changed
+    meanwhile.
     """
     report = ImportReport()
-    before = whole(registry)
+    before = read_all_rows(registry)
     lines = _read(subject, text, report, only_agency)
     lines = _fitting(before, subject, lines, report, regions=regions, now=now)
     rows = {line.key: line.row for line in lines}
-    puts = stored_puts(before, subject, rows)
+    puts = row_writes(before, subject, rows)
     _count(before, subject, rows, report)
     if not dry_run and puts:
-        registry.put(STORED[subject], puts, by=by, reason=reason, now=now)
-        make_topics(subject, puts, topics)
+        registry.put(STORED_WITH[subject], puts, by=by, reason=reason, now=now)
+        create_agency_topics(subject, puts, topics)
     report.refused.sort(key=lambda refusal: refusal.line)
     return report
 
@@ -98,18 +108,21 @@ def import_csv(
 def proposed_rows(
     before: AllRows, subject: RowKind, text: str, *, regions: Mapping[str, str], now: datetime
 ) -> tuple[dict[RowKind, dict[str, Row]], list[RefusedLine]]:
-    """The stored rows as an import would leave them, by subject, and the lines refused."""
+    """Return the stored rows as an import would leave them, by kind, and the lines refused.
+
+    Raises: InvalidFields when the file lacks a required column.
+    """
     report = ImportReport()
     lines = _read(subject, text, report, None)
     lines = _fitting(before, subject, lines, report, regions=regions, now=now)
-    puts = stored_puts(before, subject, {line.key: line.row for line in lines})
-    return {STORED[subject]: {put.key: put.row for put in puts}}, report.refused
+    puts = row_writes(before, subject, {line.key: line.row for line in lines})
+    return {STORED_WITH[subject]: {put.key: put.row for put in puts}}, report.refused
 
 
 def _read(
     subject: RowKind, text: str, report: ImportReport, only_agency: str | None
 ) -> list[_Line]:
-    """The lines that are well-formed; a key that comes twice is refused the second time."""
+    """Read the well-formed lines; a key that occurs twice is refused the second time."""
     reader = csv.DictReader(io.StringIO(text.removeprefix(BOM)), restkey="")
     wanted = {column.name for column in SCHEMA[subject] if column.required}
     if missing := sorted(wanted - set(reader.fieldnames or ())):
@@ -126,7 +139,7 @@ def _read(
                 for f in wrong.fields
             ]
             continue
-        key = key_of(subject, row)
+        key = row_key(subject, row)
         code = _refusal(row, key in found, only_agency)
         if code:
             report.refused.append(RefusedLine(line=number, id=key, field="id", code=code))
@@ -151,10 +164,12 @@ def _fitting(
     regions: Mapping[str, str],
     now: datetime,
 ) -> list[_Line]:
-    """The lines that fit together with everything else, found by leaving out what does not."""
+    """Return the lines that fit together with everything else, found by leaving
+    out what does not.
+    """
     while lines:
         rows = {line.key: line.row for line in lines}
-        wrong = new_faults(before.data, subject, rows, regions=regions, now=now)
+        wrong = faults_caused_by(before.data, subject, rows, regions=regions, now=now)
         if not wrong:
             return lines
         blamed = _blamed(subject, lines, wrong)
@@ -177,7 +192,9 @@ def _fitting(
 def _blamed(
     subject: RowKind, lines: list[_Line], wrong: list[RegistryFault]
 ) -> dict[str, RegistryFault]:
-    """Lines with a fault of their own; else those that a fault points to; else all of them."""
+    """Choose the lines to leave out: those with a fault of their own, else those that a fault
+    points to, else all.
+    """
     keys = {line.key for line in lines}
     own = {f.id: f for f in wrong if f.subject is subject and f.id in keys}
     pointed = {f.detail: f for f in wrong if f.detail in keys}
@@ -191,12 +208,14 @@ def _count(
     for key, row in rows.items():
         if key not in there:
             report.created += 1
-        elif cells(subject, there[key].row) == cells(subject, row):
+        elif csv_cells(subject, there[key].row) == csv_cells(subject, row):
             report.unchanged += 1
         else:
             report.changed += 1
 
 
 def _typed(cell: object) -> object:
-    """What somebody typed into a cell; a line with too many or too few cells has other objects."""
+    """Return what was typed into a cell; a line with too many or too few cells has
+    other objects.
+    """
     return unguard_cell(cell) if isinstance(cell, str) else cell

@@ -1,4 +1,4 @@
-"""What keeping the reference data needs of the world."""
+"""Declare what reading and changing reference data needs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from chalicelib.domain.reports.history import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class StoredRow:
-    """A stored row and how often it was written."""
+    """A stored row and its version, which counts how often it was written."""
 
     row: Row
     version: int
@@ -20,7 +20,7 @@ class StoredRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RowHistoryEntry:
-    """One change of a row: who made it of what, when and why. `before` None made it."""
+    """One change of a row: who, of what, when and why. `before` is None where it was created."""
 
     version: int
     at: datetime
@@ -32,7 +32,7 @@ class RowHistoryEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class RowWrite:
-    """A row to be written over the version it is based on; 0 for a new one."""
+    """A row to be written over the version it is based on; 0 creates it."""
 
     key: str
     row: Row
@@ -40,37 +40,40 @@ class RowWrite:
 
     @property
     def based_on(self) -> int:
-        """The version that must still be there."""
+        """The version that must still be stored."""
         return self.before.version if self.before else 0
 
 
 class Registry(Protocol):
-    """The rows of reference data; units are part of their agency's row here."""
+    """The stored rows of reference data; units are part of their agency's row here."""
 
     def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
-        """All rows of a subject by key, read consistently."""
+        """Read all rows of a kind by key, consistently."""
 
     def put(
         self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
         """Write rows, each with its entry in the history, in chunks of one transaction each.
 
-        Raises VersionConflict when a row changed meanwhile: chunks before it are written.
+        Raises: VersionConflict when a row changed meanwhile: chunks before it are written.
         """
 
     def history(self, subject: RowKind, key: str) -> Sequence[RowHistoryEntry]:
-        """Every change of a row, first one first."""
+        """Read every change of a row, first one first."""
 
 
 class AgencyTopics(Protocol):
-    """Where an agency's officers are told."""
+    """The topics through which agencies are alerted."""
 
     def make(self, agency: str) -> None:
-        """Make the agency's topic; one that is there stays."""
+        """Create the agency's topic; an existing one stays."""
 
 
 class ReferenceData(Protocol):
-    """Reference data, perhaps a few minutes old."""
+    """Reference data, up to a few minutes old."""
 
     def current(self) -> Reference:
-        """All of it."""
+        """Return all of it.
+
+        Raises: Unavailable when none was ever read and the store does not answer.
+        """

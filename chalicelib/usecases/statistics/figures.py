@@ -1,7 +1,8 @@
-"""Figures of agencies: facts kept as events come, and rolled up into a sheet per agency and month.
+"""Keep figures of agencies: facts as events come, rolled up into a sheet per agency and month.
 
-A fact is an item under the key of its event, not a counter: whatever comes twice, late or out of
-order counts once. A sheet is made of the facts anew each time, so repeating that changes nothing.
+A fact is an item under the key of its event, not a counter: what comes twice, late or out of order
+counts once. A sheet is made of the facts anew each time, so repeating that changes nothing
+(decision 30).
 """
 
 from collections.abc import Callable, Sequence
@@ -16,11 +17,11 @@ from chalicelib.domain.reports.permissions import figures_of
 from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.statistics.figures import (
     Tally,
-    counts,
-    facts,
+    facts_of_event,
     first_day,
     holder_before,
     is_settled,
+    may_count,
     month_before,
 )
 from chalicelib.usecases.agency_alerts.resumable_round import is_done, one_by_one
@@ -37,33 +38,38 @@ from chalicelib.usecases.statistics.ports import (
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresDeps:
-    """Everything that rolling up needs."""
+    """The collaborators of rolling up figures."""
 
     figures: Figures
     workload: Workload
-    marks: Checkpoints
+    checkpoints: Checkpoints
 
 
 @dataclass(frozen=True, kw_only=True)
 class RollUpRun:
-    """What a run wrote. `complete` is False when time ran out: the next run goes on."""
+    """What a run wrote. `complete` is False when time ran out: the next run continues."""
 
     sheets: int = 0
     complete: bool = True
 
 
-def count(event: Event, *, reports: Dossiers, figures: Figures) -> int:
-    """Keep what an event counts; how many facts. Its history is read only where it must be."""
-    if not counts(event):
+def count_event(event: Event, *, reports: Dossiers, figures: Figures) -> int:
+    """Store the facts of an event; return how many. Its history is read only where it must be.
+
+    Raises: Unavailable when the store does not answer.
+    """
+    if not may_count(event):
         return 0
-    found = facts(event, _holder(event, reports))
+    found = facts_of_event(event, _holder(event, reports))
     if found:
         figures.keep(event, found)
     return len(found)
 
 
 def _holder(event: Event, reports: Dossiers) -> str | None:
-    """Who had the report before the event; one that moves it says so itself."""
+    """Return the agency that had the report before the event; an event that moves the report names
+    it.
+    """
     if moved := event.changes.get("agency"):
         holder: str | None = moved[0]
         return holder
@@ -72,37 +78,37 @@ def _holder(event: Event, reports: Dossiers) -> str | None:
 
 def roll_up(
     *,
-    ledger: FiguresDeps,
+    deps: FiguresDeps,
     reference: Reference,
     now: datetime,
     may_go_on: Callable[[], bool],
     again: bool = False,
     everybody: bool = False,
 ) -> RollUpRun:
-    """Once a day, make the sheets of this month, and of the one before until it is settled.
+    """Make the sheets of this month once a day, and of the month before until it is settled.
 
-    Runs follow each other and go on where one stopped; `again` begins anew. A month's first run
-    looks at every agency, the others at those that have facts or owe something; `everybody` has
-    every agency looked at in any case.
+    Runs follow each other and continue where one stopped; `again` starts over. A month's first run
+    looks at every agency, the others at those with facts or a backlog; `everybody` looks at every
+    agency in any case. Raises: Unavailable when the store does not answer.
     """
     mark = f"figures:{local_day(now)}"
     if again:
-        ledger.marks.put(mark, "")
-    if is_done(mark, ledger.marks):
+        deps.checkpoints.put(mark, "")
+    if is_done(mark, deps.checkpoints):
         return RollUpRun()
-    there = ledger.figures.months()
-    pages = [_Page(month, ledger.figures) for month in _unsettled(there, now)]
+    there = deps.figures.months()
+    pages = [_MonthSheets(month, deps.figures) for month in _unsettled(there, now)]
     first = month_of(now) not in {month.month for month in there}
     looked = set(reference.agencies) if first or everybody else _that_matter(pages)
     written = 0
-    for agency in one_by_one(mark, looked & reference.agencies.keys(), ledger.marks, may_go_on):
+    for agency in one_by_one(mark, looked & reference.agencies.keys(), deps.checkpoints, may_go_on):
         if agency is None:
             return RollUpRun(sheets=written, complete=False)
-        standing = ledger.workload.standing(agency, now)
-        written += sum(page.write(agency, standing) for page in pages)
+        backlog = deps.workload.backlog(agency, now)
+        written += sum(page.write(agency, backlog) for page in pages)
     for page in pages:
         complete = is_settled(page.month, now)
-        ledger.figures.put_month(FigureMonth(month=page.month, as_of=now, complete=complete))
+        deps.figures.put_month(FigureMonth(month=page.month, as_of=now, complete=complete))
     return RollUpRun(sheets=written)
 
 
@@ -113,35 +119,35 @@ def _unsettled(there: Sequence[FigureMonth], now: datetime) -> list[str]:
     return [month for month in (running, before) if month not in settled]
 
 
-class _Page:
-    """A month's sheets while they are made: what is as it was is not written again."""
+class _MonthSheets:
+    """A month's sheets while they are made: an unchanged one is not written again."""
 
     def __init__(self, month: str, figures: Figures) -> None:
         self.month, self._figures = month, figures
         self._there, self.counted = figures.sheets(month), set(figures.agencies(month))
-        noted = ((name, sheet.standing) for name, sheet in self._there.items())
-        self.owing = {name for name, standing in noted if standing and standing.open}
+        noted = ((name, sheet.backlog) for name, sheet in self._there.items())
+        self.owing = {name for name, backlog in noted if backlog and backlog.open}
 
-    def write(self, agency: str, standing: AgencyBacklog) -> bool:
-        """Make the sheet of an agency; whether it had to be written."""
+    def write(self, agency: str, backlog: AgencyBacklog) -> bool:
+        """Make the sheet of an agency; return whether it had to be written."""
         has_facts = agency in self.counted
         tally = self._figures.tally(agency, self.month) if has_facts else Tally()
-        sheet = FigureSheet(agency=agency, tally=tally, standing=standing)
+        sheet = FigureSheet(agency=agency, tally=tally, backlog=backlog)
         there = self._there.get(agency)
-        if there == sheet or (there is None and not tally and not standing.open):
+        if there == sheet or (there is None and not tally and not backlog.open):
             return False
         self._figures.put_sheet(self.month, sheet)
         return True
 
 
-def _that_matter(pages: Sequence[_Page]) -> set[str]:
-    """The agencies whose sheets may change: facts came, or reports waited when they were made."""
+def _that_matter(pages: Sequence[_MonthSheets]) -> set[str]:
+    """Return the agencies whose sheets may change: facts came, or a backlog was noted."""
     return {agency for page in pages for agency in (*page.counted, *page.owing)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresOverview:
-    """The figures that somebody may see of a month: those of each agency in scope, by name."""
+    """The figures that an officer may see of a month: those of each agency in scope, by name."""
 
     month: str
     head: FigureMonth | None
@@ -153,16 +159,17 @@ class FiguresOverview:
 def read_figures(
     officer: Officer, month: str | None, *, figures: Figures, reference: Reference, now: datetime
 ) -> FiguresOverview:
-    """A month's figures; without a month the last one that is over, else the running one.
+    """Return a month's figures; without a month the last complete one, else the running one.
 
-    Raises ActNotAllowed, and InvalidFields for a month that is none or has no figures.
+    Raises: ActNotAllowed for roles without figures; InvalidFields for what is no month or has no
+    figures.
     """
     scope, agencies = figures_of(officer, reference)
     heads = {there.month: there for there in figures.months()}
     wanted = _wanted(month, list(heads), month_of(now))
     there = figures.sheets(wanted) if wanted in heads else {}
     shown = [
-        there.get(agency) or FigureSheet(agency=agency, tally=Tally(), standing=None)
+        there.get(agency) or FigureSheet(agency=agency, tally=Tally(), backlog=None)
         for agency in agencies
         if agency in there or reference.agencies[agency].takes_reports
     ]

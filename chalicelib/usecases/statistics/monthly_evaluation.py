@@ -1,4 +1,5 @@
-"""The monthly evaluation: how the agencies that a desk answers for did in the month before.
+"""Send the monthly evaluation: how the agencies that a subscriber answers for did in the month
+before.
 
 It leaves once a month for each subscriber who chose it, after the month's figures are settled; a
 run that died and begins again sends nothing twice.
@@ -34,8 +35,9 @@ MOST_COMPARED, MOST_NAMED = 10, 20
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """The figures of several agencies together; `open` and `overdue` are None where nobody
-    looked."""
+    """The figures of several agencies together; `open` and `overdue` are None where no backlog was
+    noted.
+    """
 
     figures: Mapping[str, int]
     average: float | None
@@ -56,18 +58,18 @@ class DeadlineRecord:
 
     @property
     def share(self) -> float:
-        """Of its deadlines, how many were kept."""
+        """The share of its deadlines that were kept, 0 to 1; 1 where there were none."""
         return self.kept / self.deadlines if self.deadlines else 1.0
 
     @property
     def deadlines(self) -> int:
-        """All that were to be kept."""
+        """The number of deadlines that were to be kept."""
         return self.kept + self.late + self.overdue
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdleAgency:
-    """An agency that did nothing, and how many reports wait there."""
+    """An agency that did nothing all month, and how many reports wait for it."""
 
     agency: str
     open: int
@@ -76,7 +78,11 @@ class IdleAgency:
 @dataclass(frozen=True, kw_only=True)
 class MonthlyEvaluation:
     """All that the letter says. Lists show the first of what `idle_n` and `unheard_n` count;
-    `before` is None where the month before has no figures."""
+    `before` is None where the month before has no figures.
+
+    `unheard` names agencies without a reachable subscriber; it keeps this name because it travels
+    through the queue.
+    """
 
     agency: str
     month: str
@@ -91,12 +97,12 @@ class MonthlyEvaluation:
     idle_n: int
 
     def dump(self) -> str:
-        """As text for a queue."""
+        """Write it as text for a queue."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
 def load(text: str) -> MonthlyEvaluation:
-    """What `Evaluation.dump` wrote."""
+    """Read what `MonthlyEvaluation.dump` wrote."""
     found: dict[str, Any] = json.loads(text)
     before = found["before"]
     return MonthlyEvaluation(
@@ -113,7 +119,7 @@ def load(text: str) -> MonthlyEvaluation:
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationRun:
-    """What a run sent. `complete` is False when time ran out: the next run goes on."""
+    """What a run sent. `complete` is False when time ran out: the next run continues."""
 
     letters: int = 0
     complete: bool = True
@@ -127,8 +133,12 @@ def send_evaluations(
     now: datetime,
     may_go_on: Callable[[], bool],
 ) -> EvaluationRun:
-    """Send the evaluations of the month before, from its day on at half past seven, once its
-    figures are settled. A day that was missed is made up for on the next working day."""
+    """Send the evaluations of the month before, on its day from 07:30 Asia/Jakarta, once its
+    figures are settled.
+
+    A day that was missed is made up for on the next working day. Raises: Unavailable when a queue
+    or store does not answer.
+    """
     local = now.astimezone(JAKARTA)
     on = reference.calendar.is_working(local.date()) and local.time() >= DIGESTS_FROM
     month = month_before(month_of(now))
@@ -150,7 +160,9 @@ def send_evaluations(
 
 
 def _readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
-    """Whoever gets it. The topic is asked only where somebody chose it."""
+    """List the confirmed subscribers of an agency who chose the evaluation. The topic is asked only
+    where somebody chose it.
+    """
     if not any(c.choice.evaluation for c in board.choices.of_agency(agency).values()):
         return []
     there = subscribers_of(agency, board=board)
@@ -165,7 +177,7 @@ class _Books:
         self._read: tuple[Mapping[str, FigureSheet], Mapping[str, FigureSheet]] | None = None
 
     def evaluation(self, agency: str, reference: Reference) -> MonthlyEvaluation:
-        """What the letter to a desk says."""
+        """Return what the letter to an agency says."""
         if self._read is None:
             earlier = self._figures.sheets(month_before(self._month))
             self._read = self._figures.sheets(self._month), earlier
@@ -180,7 +192,7 @@ def evaluation_of(
     *,
     reference: Reference,
 ) -> MonthlyEvaluation:
-    """The evaluation of all that a desk answers for."""
+    """Evaluate all agencies that `agency` answers for."""
     scope = overseen(agency, reference)
     there = [sheets[name] for name in scope if name in sheets]
     before = [earlier[name] for name in scope if name in earlier]
@@ -206,7 +218,7 @@ def evaluation_of(
 
 def _totals(sheets: Sequence[FigureSheet]) -> Totals:
     tally = sum((sheet.tally for sheet in sheets), Tally())
-    known = [sheet.standing for sheet in sheets if sheet.standing]
+    known = [sheet.backlog for sheet in sheets if sheet.backlog]
     return Totals(
         figures={figure.value: tally.n(figure) for figure in Figure},
         average=tally.average_score,
@@ -218,7 +230,7 @@ def _totals(sheets: Sequence[FigureSheet]) -> Totals:
 
 
 def _record(sheet: FigureSheet, names: Mapping[str, str]) -> DeadlineRecord:
-    overdue = sheet.standing.overdue if sheet.standing else 0
+    overdue = sheet.backlog.overdue if sheet.backlog else 0
     kept, late = sheet.tally.kept, sheet.tally.late
     return DeadlineRecord(agency=names[sheet.agency], kept=kept, late=late, overdue=overdue)
 
@@ -226,7 +238,9 @@ def _record(sheet: FigureSheet, names: Mapping[str, str]) -> DeadlineRecord:
 def _compared(
     records: Sequence[DeadlineRecord],
 ) -> tuple[list[DeadlineRecord], list[DeadlineRecord]]:
-    """Who is furthest below the common share of kept deadlines, and who is furthest above."""
+    """Return who is furthest below the common share of kept deadlines, and who is
+    furthest above.
+    """
     enough = [record for record in records if record.deadlines >= FLOOR]
     deadlines = sum(record.deadlines for record in enough)
     common = sum(record.kept for record in enough) / deadlines if deadlines else 0.0
@@ -238,11 +252,11 @@ def _compared(
 
 
 def _is_idle(sheet: FigureSheet) -> bool:
-    """Whether reports wait or came, and nobody of the agency did anything all month."""
-    waits = bool(sheet.standing and sheet.standing.open)
+    """Tell whether reports wait or came, and nobody of the agency did anything all month."""
+    waits = bool(sheet.backlog and sheet.backlog.open)
     return not sheet.tally.n(Figure.ACTED) and (waits or bool(sheet.tally.n(Figure.RECEIVED)))
 
 
 def _waiting(sheet: FigureSheet, names: Mapping[str, str]) -> IdleAgency:
-    waiting = sheet.standing.open if sheet.standing else 0
+    waiting = sheet.backlog.open if sheet.backlog else 0
     return IdleAgency(agency=names[sheet.agency], open=waiting)

@@ -14,7 +14,7 @@ from chalicelib.domain.statistics.figures import (
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyBacklog:
-    """What an agency owes at a moment: open reports that wait for it, and those overdue."""
+    """What waits for an agency at a moment: open reports, and how many of them are overdue."""
 
     open: int
     overdue: int
@@ -22,17 +22,18 @@ class AgencyBacklog:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureSheet:
-    """The figures of an agency in a month, and how it stood when they were last rolled up; None
-    where that is long ago and nobody looked."""
+    """The figures of an agency in a month, and its backlog when they were last rolled up; None
+    where no backlog was noted.
+    """
 
     agency: str
     tally: Tally
-    standing: AgencyBacklog | None
+    backlog: AgencyBacklog | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FigureMonth:
-    """A month that has figures, as of when, and whether nothing more can come."""
+    """A month that has figures, as of when, and whether they are complete."""
 
     month: str
     as_of: datetime
@@ -43,29 +44,29 @@ class Figures(Protocol):
     """Facts by agency, month and event, and the sheets made of them."""
 
     def keep(self, event: Event, found: Sequence[Fact]) -> None:
-        """Keep what an event counts. Again, it replaces itself."""
+        """Store the facts of an event; the same event again replaces them."""
 
     def agencies(self, month: str) -> Sequence[str]:
-        """The agencies that have facts of a month."""
+        """List the agencies that have facts of a month."""
 
     def tally(self, agency: str, month: str) -> Tally:
-        """The facts of an agency in a month."""
+        """Add up the facts of an agency in a month."""
 
     def put_sheet(self, month: str, sheet: FigureSheet) -> None:
-        """Keep a sheet, over the one before."""
+        """Store a sheet, over the one before."""
 
     def sheets(self, month: str) -> Mapping[str, FigureSheet]:
-        """The sheets of a month by agency, with one query."""
+        """Read the sheets of a month by agency, with one query."""
 
     def put_month(self, month: FigureMonth) -> None:
-        """A month was rolled up."""
+        """Note that a month was rolled up."""
 
     def months(self) -> Sequence[FigureMonth]:
-        """The months that were, newest first."""
+        """List the months that were rolled up, newest first."""
 
 
 class Workload(Protocol):
-    """What agencies owe, counted by their worklists."""
+    """The backlog of agencies, counted from their worklists."""
 
-    def standing(self, agency: str, now: datetime) -> AgencyBacklog:
-        """Of one agency."""
+    def backlog(self, agency: str, now: datetime) -> AgencyBacklog:
+        """Count what waits for an agency at `now`."""

@@ -73,9 +73,9 @@ def test_sheets_come_back_by_month_with_one_query(figures: Any) -> None:
     whole = FigureSheet(
         agency=BANDUNG,
         tally=Tally({(F.RATED, 5): 3, (F.RATED, 1): 1, (F.RECEIVED, 0): 7}),
-        standing=AgencyBacklog(open=4, overdue=0),
+        backlog=AgencyBacklog(open=4, overdue=0),
     )
-    bare = FigureSheet(agency=JABAR, tally=Tally(), standing=None)
+    bare = FigureSheet(agency=JABAR, tally=Tally(), backlog=None)
     for sheet in (replace(whole, tally=Tally()), whole, bare):
         figures.put_sheet("2026-11", sheet)
     assert figures.sheets("2026-11") == {BANDUNG: whole, JABAR: bare}
@@ -110,11 +110,9 @@ def test_what_an_agency_owes_is_counted_by_its_tabs(
     report = a_report()
     due = report.due_at
     assert due is not None
-    assert workload.standing(BANDUNG, due) == AgencyBacklog(open=3, overdue=0)
-    assert workload.standing(BANDUNG, due + timedelta(seconds=1)) == AgencyBacklog(
-        open=3, overdue=3
-    )
-    assert workload.standing(JABAR, due) == AgencyBacklog(open=0, overdue=0)
+    assert workload.backlog(BANDUNG, due) == AgencyBacklog(open=3, overdue=0)
+    assert workload.backlog(BANDUNG, due + timedelta(seconds=1)) == AgencyBacklog(open=3, overdue=3)
+    assert workload.backlog(JABAR, due) == AgencyBacklog(open=0, overdue=0)
 
 
 def test_the_operators_table_shows_months_or_the_agencies_of_one() -> None:

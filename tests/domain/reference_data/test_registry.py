@@ -11,13 +11,13 @@ from chalicelib.domain.reference_data.registry import (
     SCHEMA,
     Row,
     RowKind,
-    cells,
-    flat,
-    key_of,
+    csv_cells,
     read_row,
-    retired,
+    retired_row,
+    row_columns,
+    row_key,
 )
-from chalicelib.domain.reference_data.registry_faults import RegistryFault, faults
+from chalicelib.domain.reference_data.registry_faults import RegistryFault, find_faults
 from tests.reference_rows import (
     REGIONS,
     SPAN,
@@ -41,7 +41,7 @@ def together(**changed: dict[str, Row]) -> dict[RowKind, dict[str, Row]]:
 
 
 def found(**changed: dict[str, Row]) -> set[tuple[str, str, str]]:
-    return {(f.subject, f.id, f.code) for f in faults(together(**changed), REGIONS, TODAY)}
+    return {(f.subject, f.id, f.code) for f in find_faults(together(**changed), REGIONS, TODAY)}
 
 
 @pytest.mark.parametrize("subject", list(whole()))
@@ -49,8 +49,8 @@ def test_a_row_reads_back_from_its_cells_and_from_its_columns(subject: RowKind) 
     for row in whole()[subject].values():
         kept = {k: v for k, v in row.items() if k != "units"}
         names = [column.name for column in SCHEMA[subject]]
-        assert read_row(subject, dict(zip(names, cells(subject, row), strict=True))) == kept
-        assert read_row(subject, flat(subject, row)) == kept
+        assert read_row(subject, dict(zip(names, csv_cells(subject, row), strict=True))) == kept
+        assert read_row(subject, row_columns(subject, row)) == kept
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_cell_that_does_not_fit_is_named(
 ) -> None:
     row = next(iter(whole()[subject].values()))
     with pytest.raises(InvalidFields) as caught:
-        read_row(subject, {**flat(subject, row), **changes})
+        read_row(subject, {**row_columns(subject, row), **changes})
     assert [(f.name, f.code) for f in caught.value.fields] == [(name, code)]
 
 
@@ -96,7 +96,7 @@ def test_every_fault_of_a_row_is_told_at_once() -> None:
 
 
 def test_people_may_write_ya_and_tidak_and_spans_in_words() -> None:
-    row = {**flat(RowKind.PROFILES, profile("p")), "auto_dispose": "Ya", "reply": "12 hours"}
+    row = {**row_columns(RowKind.PROFILES, profile("p")), "auto_dispose": "Ya", "reply": "12 hours"}
     read = read_row(RowKind.PROFILES, row)
     assert read["auto_dispose"] is True
     assert read["limits"]["reply"] == {"amount": 12, "unit": "hours"}
@@ -227,18 +227,18 @@ def test_a_whole_notice_fits(columns: dict[str, Any]) -> None:
 
 def test_a_row_from_before_a_column_was_there_has_its_default() -> None:
     old = {k: v for k, v in category("c").items() if not k.startswith("notice")}
-    assert flat(RowKind.CATEGORIES, old) == flat(RowKind.CATEGORIES, category("c"))
+    assert row_columns(RowKind.CATEGORIES, old) == row_columns(RowKind.CATEGORIES, category("c"))
 
 
 def test_retiring_keeps_the_row_and_ends_its_effect() -> None:
-    assert retired(RowKind.AGENCIES, agency("a"), TODAY)["active"] is False
-    assert retired(RowKind.CATEGORIES, category("c"), TODAY)["active_to"] == "2026-11-23"
-    assert retired(RowKind.PROFILES, profile("p"), TODAY)["effective_to"] == "2026-11-23"
+    assert retired_row(RowKind.AGENCIES, agency("a"), TODAY)["active"] is False
+    assert retired_row(RowKind.CATEGORIES, category("c"), TODAY)["active_to"] == "2026-11-23"
+    assert retired_row(RowKind.PROFILES, profile("p"), TODAY)["effective_to"] == "2026-11-23"
 
 
 def test_keys_are_ids_dates_and_agency_with_unit() -> None:
-    assert key_of(RowKind.HOLIDAYS, {"date": "2026-12-24"}) == "2026-12-24"
-    assert key_of(RowKind.UNITS, {"agency": "a", "id": "u"}) == "a/u"
+    assert row_key(RowKind.HOLIDAYS, {"date": "2026-12-24"}) == "2026-12-24"
+    assert row_key(RowKind.UNITS, {"agency": "a", "id": "u"}) == "a/u"
 
 
 def test_thousands_are_judged_in_a_moment() -> None:

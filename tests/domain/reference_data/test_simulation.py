@@ -10,10 +10,10 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.simulation import (
     EscalationDifference,
     RoutingDifference,
-    climbed_otherwise,
-    clocks_of,
-    late_otherwise,
-    rerouted,
+    clock_runs,
+    deadline_differences,
+    escalation_differences,
+    routing_difference,
 )
 from chalicelib.domain.reports.codes import Act, Stage
 from chalicelib.domain.reports.history import Event
@@ -52,11 +52,11 @@ def with_limit(stage: str, days: int, **changes: object) -> Reference:
 def test_a_changed_rule_says_who_would_have_got_the_report() -> None:
     rules = [replace(r, region="99") if r.id == "jalan" else r for r in REFERENCE.rules]
     changed = replace(REFERENCE, rules=rules)
-    found = rerouted(a_report(), REFERENCE, changed)
+    found = routing_difference(a_report(), REFERENCE, changed)
     assert found == RoutingDifference(
         report=a_report().id, was=BANDUNG, would_be="national-desk", why="no_rule"
     )
-    assert rerouted(a_report(), REFERENCE, REFERENCE) is None
+    assert routing_difference(a_report(), REFERENCE, REFERENCE) is None
 
 
 def test_a_shorter_limit_says_what_would_have_been_late() -> None:
@@ -65,19 +65,19 @@ def test_a_shorter_limit_says_what_would_have_been_late() -> None:
     changed = with_limit("first_answer", 3)
     [other] = [
         o
-        for o in late_otherwise(report, events, changed=changed, **around)  # type: ignore[arg-type]
+        for o in deadline_differences(report, events, changed=changed, **around)  # type: ignore[arg-type]
         if o.stage is Stage.FIRST_ANSWER
     ]
     assert (other.late, other.would_be_late) == (False, True)
     assert other.would_be_due == end_of_day(date(2026, 11, 27))
-    assert late_otherwise(report, events, changed=REFERENCE, **around) == []  # type: ignore[arg-type]
+    assert deadline_differences(report, events, changed=REFERENCE, **around) == []  # type: ignore[arg-type]
 
 
 def test_a_profile_of_the_future_counts_as_if_it_were_in_force() -> None:
     report, events = lived(6)
     changed = with_limit("first_answer", 3, id="next", effective_from=date(2027, 1, 1))
     changed = replace(changed, profiles=[PROFILE, *changed.profiles])
-    found = late_otherwise(
+    found = deadline_differences(
         report, events, current=REFERENCE, changed=changed, now=NOW + timedelta(days=90)
     )
     assert [o.stage for o in found] == [Stage.FIRST_ANSWER]
@@ -85,7 +85,7 @@ def test_a_profile_of_the_future_counts_as_if_it_were_in_force() -> None:
 
 def test_a_longer_limit_says_what_would_have_been_in_time() -> None:
     report, events = lived(9)
-    found = late_otherwise(
+    found = deadline_differences(
         report,
         events,
         current=REFERENCE,
@@ -108,15 +108,15 @@ def test_a_changed_ladder_says_which_escalations_would_have_gone_elsewhere() -> 
     straight = replace(REFERENCE.agencies[BANDUNG], escalates_to="kemendagri")
     changed = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: straight})
     # The second climb began in Jawa Barat, above which nothing changed.
-    assert climbed_otherwise(report, events, changed) == [
+    assert escalation_differences(report, events, changed) == [
         EscalationDifference(report=report.id, seq=3, was=JABAR, would_be="kemendagri")
     ]
-    assert climbed_otherwise(report, events, REFERENCE) == []
+    assert escalation_differences(report, events, REFERENCE) == []
 
 
 def test_every_run_of_a_clock_comes_back_from_the_history() -> None:
     report, events = lived(2)
-    found = {c.stage: c for c in clocks_of(events)}
+    found = {c.stage: c for c in clock_runs(events)}
     for clock in report.clocks:
         kept = replace(clock, legal_basis="", reminders=())
         again = replace(found[clock.stage], pauses=clock.pauses)

@@ -31,10 +31,12 @@ class Office:
 
     def put(self, subject: RowKind, row: Row, version: int = 0, officer: Any = NATIONAL) -> None:
         change = RowChange(row=row, version=version, reason="Contoh alasan")
-        administer.put(officer, subject, change, **self.around())
+        administer.change_row(officer, subject, change, **self.around())
 
     def retire(self, subject: RowKind, key: str, version: int = 1) -> None:
-        administer.retire(NATIONAL, subject, key, version=version, reason="Alasan", **self.around())
+        administer.retire_row(
+            NATIONAL, subject, key, version=version, reason="Alasan", **self.around()
+        )
 
     def load(self, subject: RowKind, text: str, **changes: Any) -> ImportReport:
         asked = {"only_agency": None, "dry_run": False, **changes}
@@ -42,7 +44,7 @@ class Office:
         return import_csv(subject, text, by=by, reason="Impor", **asked, **self.around())
 
     def export(self, subject: RowKind) -> str:
-        rows = administer.listed(subject, registry=self.registry)
+        rows = administer.rows_of_kind(subject, registry=self.registry)
         return export_csv(subject, {k: v.row for k, v in rows.items()})
 
 
@@ -53,12 +55,14 @@ def office() -> Office:
 
 def test_a_new_agency_gets_its_topic_and_its_history(office: Office) -> None:
     office.put(RowKind.AGENCIES, without_units(agency("kemenhub")))
-    kept, [entry] = administer.one(RowKind.AGENCIES, "kemenhub", registry=office.registry)
+    kept, [entry] = administer.row_with_history(
+        RowKind.AGENCIES, "kemenhub", registry=office.registry
+    )
     assert (kept.version, kept.row["units"]) == (1, [])
     assert (entry.before, entry.reason, entry.by.role) == (None, "Contoh alasan", "national_admin")
     assert office.topics.made == ["kemenhub"]
     office.put(RowKind.AGENCIES, without_units(agency("kemenhub", name="Baru")), version=1)
-    _, entries = administer.one(RowKind.AGENCIES, "kemenhub", registry=office.registry)
+    _, entries = administer.row_with_history(RowKind.AGENCIES, "kemenhub", registry=office.registry)
     assert [e.version for e in entries] == [1, 2]
     assert entries[1].before is not None
     assert entries[1].before["name"] != entries[1].after["name"] == "Baru"
@@ -139,7 +143,7 @@ def test_an_exported_file_imported_again_changes_nothing(office: Office, subject
     text = office.export(subject)
     report = office.load(subject, text)
     assert (report.created, report.changed, report.refused) == (0, 0, [])
-    rows = administer.listed(subject, registry=office.registry)
+    rows = administer.rows_of_kind(subject, registry=office.registry)
     assert report.unchanged == len(rows) > 0
     assert office.registry.entries == {}
 

@@ -15,11 +15,18 @@ from chalicelib.domain.errors import ActNotAllowed, InvalidFields
 from chalicelib.domain.reports.codes import AGENCY_STAGES, STAFF, Act, Role
 from chalicelib.domain.reports.history import Event, fold
 from chalicelib.domain.reports.report import Rating
-from chalicelib.domain.statistics.figures import Figure, Tally, counts, facts, holder_before, runs
+from chalicelib.domain.statistics.figures import (
+    Figure,
+    Tally,
+    ended_clock_runs,
+    facts_of_event,
+    holder_before,
+    may_count,
+)
 from chalicelib.usecases.reports import tracking
-from chalicelib.usecases.statistics.figures import FiguresDeps, count, read_figures, roll_up
+from chalicelib.usecases.statistics.figures import FiguresDeps, count_event, read_figures, roll_up
 from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, FigureSheet
-from chalicelib.usecases.statistics.rebuild_figures import count_again, write_again
+from chalicelib.usecases.statistics.rebuild_figures import recount_figures, rewrite_sheets
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.fakes.statistics import FakeFigures, FakeWorkload
 from tests.usecases.reports.test_any_life import Life, a_random_step
@@ -135,7 +142,7 @@ def test_whatever_happens_and_however_it_comes_each_event_counts_once(seed: int)
     come = every_event(world) * 2
     chance.shuffle(come)
     for event in come:
-        count(event, reports=world.reports, figures=figures)
+        count_event(event, reports=world.reports, figures=figures)
     told = Counter(f for events in world.reports.events.values() for f in from_states(events))
     assert counted(figures) == told
     for agency in REFERENCE.agencies:
@@ -152,7 +159,7 @@ def test_lives_reach_every_figure() -> None:
         for seed in range(40)
         for events in lived(seed).world.reports.events.values()
         for event in events
-        for fact in facts(event, holder_before(events, event.seq))
+        for fact in facts_of_event(event, holder_before(events, event.seq))
     }
     assert seen == set(Figure)
 
@@ -161,9 +168,9 @@ def test_what_may_not_count_reads_nothing() -> None:
     world = lived(3).world
     for events in world.reports.events.values():
         for event in events:
-            if not counts(event):
-                assert facts(event, holder_before(events, event.seq)) == []
-    assert not counts(next(iter(world.reports.events.values()))[0])  # filing
+            if not may_count(event):
+                assert facts_of_event(event, holder_before(events, event.seq)) == []
+    assert not may_count(next(iter(world.reports.events.values()))[0])  # filing
 
 
 class Desk:
@@ -172,19 +179,19 @@ class Desk:
     def __init__(self) -> None:
         self.world, self.figures = World(), FakeFigures()
         self.workload = FakeWorkload(self.world.reports)
-        self.ledger = FiguresDeps(
+        self.figures_deps = FiguresDeps(
             figures=self.figures,
             workload=self.workload,
-            marks=self.world.marks,
+            checkpoints=self.world.marks,
         )
 
     def stream(self) -> None:
         for event in every_event(self.world):
-            count(event, reports=self.world.reports, figures=self.figures)
+            count_event(event, reports=self.world.reports, figures=self.figures)
 
     def roll(self, **changes: Any) -> Any:
         usual = {"now": self.world.now, "may_go_on": lambda: True, **changes}
-        return roll_up(ledger=self.ledger, reference=REFERENCE, **usual)
+        return roll_up(deps=self.figures_deps, reference=REFERENCE, **usual)
 
     def of(self, agency: str = BANDUNG, month: str = "2026-11") -> Tally:
         return self.figures.tally(agency, month)
@@ -250,7 +257,7 @@ def test_a_promise_given_for_two_clocks_is_one_promise(desk: Desk) -> None:
     world.act(receipt, Act.INTERIM, text=TEXT, details={"promised_for": promised})
     world.now += timedelta(days=9)
     world.act(receipt, Act.ANSWER, text=TEXT)
-    [run, *_] = [r for r in runs(world.dossier(receipt).events[-1]) if r.promised_for]
+    [run, *_] = [r for r in ended_clock_runs(world.dossier(receipt).events[-1]) if r.promised_for]
     assert run.late  # the law's day passed, the promised one did not
     desk.stream()
     december = desk.of(month="2026-12")
@@ -274,7 +281,7 @@ def test_a_night_makes_the_sheets_and_another_run_finds_all_done(desk: Desk) -> 
     assert (rolled.sheets, rolled.complete) == (2, True)  # of this month and the one before
     sheet = desk.figures.sheets("2026-11")[BANDUNG]
     assert sheet.tally.n(F.RECEIVED) == 1
-    assert sheet.standing == AgencyBacklog(open=1, overdue=0)
+    assert sheet.backlog == AgencyBacklog(open=1, overdue=0)
     desk.world.now += timedelta(hours=1)
     assert desk.roll().sheets == 0
     assert desk.roll(again=True).sheets == 0  # nothing changed: nothing is written
@@ -285,14 +292,14 @@ def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(desk: Desk
     """After a month's first run only whoever has facts or owes something costs anything."""
     receipt = desk.world.filed()
     desk.roll()  # before the stream told anything: the reports that wait are seen all the same
-    assert desk.figures.sheets("2026-11")[BANDUNG].standing == AgencyBacklog(open=1, overdue=0)
+    assert desk.figures.sheets("2026-11")[BANDUNG].backlog == AgencyBacklog(open=1, overdue=0)
     desk.world.verify(receipt)
     desk.world.act(receipt, Act.DISPOSE, details={"agency": "imigrasi"})
     desk.stream()
     desk.workload.looked.clear()
     desk.roll(again=True)
     assert desk.workload.looked == ["imigrasi", BANDUNG]
-    assert desk.figures.sheets("2026-11")[BANDUNG].standing == AgencyBacklog(open=0, overdue=0)
+    assert desk.figures.sheets("2026-11")[BANDUNG].backlog == AgencyBacklog(open=0, overdue=0)
     desk.workload.looked.clear()
     desk.roll(again=True, everybody=True)
     assert desk.workload.looked == sorted(REFERENCE.agencies)
@@ -324,23 +331,25 @@ def test_a_month_is_rolled_up_until_it_is_settled_and_then_left(desk: Desk) -> N
     settled = desk.figures.heads["2026-11"]
     desk.roll(now=datetime(2026, 12, 4, 6, 10, tzinfo=JAKARTA))
     assert desk.figures.heads["2026-11"] == settled
-    assert desk.figures.sheets("2026-11")[BANDUNG].standing == AgencyBacklog(open=1, overdue=1)
+    assert desk.figures.sheets("2026-11")[BANDUNG].backlog == AgencyBacklog(open=1, overdue=1)
 
 
 def test_histories_from_before_give_the_same_figures_as_the_stream() -> None:
     life = lived(7)
     streamed, rebuilt = FakeFigures(), FakeFigures()
     for event in every_event(life.world):
-        count(event, reports=life.world.reports, figures=streamed)
+        count_event(event, reports=life.world.reports, figures=streamed)
     histories = list(life.world.reports.events.values())
-    tallies = count_again(histories, figures=rebuilt, keeps_facts=lambda _: True)
+    tallies = recount_figures(histories, figures=rebuilt, keeps_facts=lambda _: True)
     assert rebuilt.facts == streamed.facts
     assert {(m, a) for m, there in tallies.items() for a in there} == set(streamed.facts)
     for month, agency in streamed.facts:
         assert tallies[month][agency] == streamed.tally(agency, month)
     nothing_kept = FakeFigures()
     month = month_of(life.world.now)
-    only = count_again(histories, figures=nothing_kept, keeps_facts=lambda _: False, only="2026-12")
+    only = recount_figures(
+        histories, figures=nothing_kept, keeps_facts=lambda _: False, only="2026-12"
+    )
     assert (set(only), nothing_kept.facts) == ({"2026-12"}, {})
     assert only["2026-12"] == tallies["2026-12"]
     assert month >= "2026-12"
@@ -350,12 +359,12 @@ def test_a_sheet_written_again_keeps_how_the_agency_stood(desk: Desk) -> None:
     desk.world.filed()
     desk.stream()
     desk.roll()
-    stale = FigureSheet(agency=JABAR, tally=Tally({(F.RATED, 1): 9}), standing=None)
+    stale = FigureSheet(agency=JABAR, tally=Tally({(F.RATED, 1): 9}), backlog=None)
     desk.figures.put_sheet("2026-11", stale)
     right = desk.figures.sheets("2026-11")[BANDUNG]
     histories = desk.world.reports.events.values()
-    tallies = count_again(histories, figures=desk.figures, keeps_facts=lambda _: True)
-    assert write_again(tallies, figures=desk.figures, now=desk.world.now) == 2
+    tallies = recount_figures(histories, figures=desk.figures, keeps_facts=lambda _: True)
+    assert rewrite_sheets(tallies, figures=desk.figures, now=desk.world.now) == 2
     assert desk.figures.sheets("2026-11") == {
         BANDUNG: right,
         JABAR: replace(stale, tally=Tally()),

@@ -37,10 +37,10 @@ KSP = an_officer(Role.MONITOR, "ksp")
 MAIL = "evaluasi@example.go.id"
 
 
-def a_sheet(agency: str, standing: tuple[int, int] | None = (0, 0), **figures: int) -> FigureSheet:
+def a_sheet(agency: str, backlog: tuple[int, int] | None = (0, 0), **figures: int) -> FigureSheet:
     counted = {(Figure(name), 0): n for name, n in figures.items()}
-    known = AgencyBacklog(open=standing[0], overdue=standing[1]) if standing else None
-    return FigureSheet(agency=agency, tally=Tally(counted), standing=known)
+    known = AgencyBacklog(open=backlog[0], overdue=backlog[1]) if backlog else None
+    return FigureSheet(agency=agency, tally=Tally(counted), backlog=known)
 
 
 class Office:

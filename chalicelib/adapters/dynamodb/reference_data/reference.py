@@ -1,4 +1,4 @@
-"""Reference data from the table, kept some minutes per container."""
+"""Read reference data from the table and keep it some minutes per container."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,7 +40,10 @@ class DynamoReference:
         self._kept: tuple[datetime, Reference] | None = None
 
     def current(self) -> Reference:
-        """All of it, at most five minutes old; an older copy serves while the table is away."""
+        """Return all of it, at most five minutes old; an older copy serves while the table is away.
+
+        Raises: Unavailable when there is no copy yet.
+        """
         now = self._clock()
         if self._kept and now - self._kept[0] < KEEP:
             return self._kept[1]
@@ -58,7 +61,7 @@ class DynamoReference:
         return build(rows, json.loads(self._regions.read_text(encoding="utf-8")), now.year)
 
     def _items(self, kind: str) -> Iterable[Mapping[str, Any]]:
-        """`data` of every item of a kind: one query, all its pages."""
+        """Read `data` of every item of a kind: one query, all its pages."""
         more: dict[str, Any] = {}
         while True:
             answer = self._client.query(
@@ -79,7 +82,7 @@ class DynamoReference:
 def build(
     rows: Mapping[str, Sequence[Mapping[str, Any]]], place: Mapping[str, Any], year: int
 ) -> Reference:
-    """The reference data of stored rows by kind, regions, and the days off around a year."""
+    """Build reference data from stored rows by kind, regions, and the days off around a year."""
     overrides = [
         Override(
             day=date.fromisoformat(c["date"]),
@@ -104,7 +107,7 @@ def build(
 
 
 def agency(data: Mapping[str, Any]) -> Agency:
-    """An agency from its stored data."""
+    """Build an agency from its stored data."""
     units = tuple(
         OrganisationUnit(id=u["id"], name=u["name"], active=u.get("active", True))
         for u in data["units"]
@@ -125,7 +128,7 @@ def agency(data: Mapping[str, Any]) -> Agency:
 
 
 def category(data: Mapping[str, Any]) -> Category:
-    """A category from its stored data."""
+    """Build a category from its stored data."""
     return Category(
         id=data["id"],
         parent=data.get("parent"),
@@ -151,7 +154,7 @@ def _notice(data: Mapping[str, Any]) -> Notice | None:
 
 
 def rule(data: Mapping[str, Any]) -> RoutingRule:
-    """A routing rule from its stored data."""
+    """Build a routing rule from its stored data."""
     return RoutingRule(
         id=data["id"],
         category=data["category"],
@@ -164,7 +167,7 @@ def rule(data: Mapping[str, Any]) -> RoutingRule:
 
 
 def profile(data: Mapping[str, Any]) -> Profile:
-    """A deadline profile from its stored data."""
+    """Build a deadline profile from its stored data."""
     return Profile(
         id=data["id"],
         legal_basis=data["legal_basis"],
@@ -179,7 +182,7 @@ def profile(data: Mapping[str, Any]) -> Profile:
 
 
 def template(data: Mapping[str, Any]) -> Template:
-    """An answer template from its stored data."""
+    """Build an answer template from its stored data."""
     return Template(
         id=data["id"],
         agency=data["agency"],

@@ -1,4 +1,4 @@
-"""Rows of reference data with their versions and history, on DynamoDB."""
+"""Store rows of reference data with their versions and history in DynamoDB."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -66,7 +66,7 @@ def _history(subject: RowKind, key: str) -> str:
 
 
 def entry_of(item: Row) -> RowHistoryEntry:
-    """An entry of a history."""
+    """Build an entry of a history from its item."""
     by = item["by"]
     return RowHistoryEntry(
         version=item["version"],

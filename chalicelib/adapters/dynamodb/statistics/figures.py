@@ -1,4 +1,6 @@
-"""Facts about agencies, the sheets made of them, and what agencies owe."""
+"""Store facts about agencies and their sheets in DynamoDB, and count backlogs by
+the index `work`.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -27,8 +29,11 @@ class DynamoFigures:
         self._counted: set[tuple[str, str]] = set()
 
     def keep(self, event: Event, found: Sequence[Fact]) -> None:
-        """One put per agency; before the first of an agency and month that this container sees,
-        another: the agency is looked at. Were it put each time, all would write one partition."""
+        """Put once per agency; before this container's first fact of an agency and month, note the
+        agency once.
+
+        Were it noted with each fact, all would write to one partition.
+        """
         month, key = month_of(event.at), f"{event.report}#{event.seq:06d}"
         for agency in dict.fromkeys(fact.agency for fact in found):
             if (month, agency) not in self._counted:
@@ -64,8 +69,8 @@ class DynamoFigures:
         data: dict[str, Any] = {"counted": {}}
         for (figure, value), times in sheet.tally.counted.items():
             data["counted"].setdefault(figure.value, {})[str(value)] = times
-        if sheet.standing:
-            data |= {"open": sheet.standing.open, "overdue": sheet.standing.overdue}
+        if sheet.backlog:
+            data |= {"open": sheet.backlog.open, "overdue": sheet.backlog.overdue}
         self._table.put({"PK": keys.figures(month), "SK": sheet.agency, "data": data})
 
     def sheets(self, month: str) -> Mapping[str, FigureSheet]:
@@ -97,8 +102,8 @@ def _sheet(item: Item) -> FigureSheet:
         for value, times in values.items()
     }
     known = "open" in data
-    standing = AgencyBacklog(open=data["open"], overdue=data["overdue"]) if known else None
-    return FigureSheet(agency=item["SK"], tally=Tally(counted), standing=standing)
+    backlog = AgencyBacklog(open=data["open"], overdue=data["overdue"]) if known else None
+    return FigureSheet(agency=item["SK"], tally=Tally(counted), backlog=backlog)
 
 
 def _forget(month: str) -> int:
@@ -111,15 +116,15 @@ class DynamoWorkload:
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
-    def standing(self, agency: str, now: datetime) -> AgencyBacklog:
-        """A count of each tab; where it is not empty, another of what was due."""
+    def backlog(self, agency: str, now: datetime) -> AgencyBacklog:
+        """Count each tab; where it is not empty, count again what was due."""
         latest = keys.moment(now)
         found = [(tab, self._count(keys.work(agency, tab))) for tab in OWED]
         overdue = [self._count(keys.work(agency, tab), latest) for tab, there in found if there]
         return AgencyBacklog(open=sum(there for _, there in found), overdue=sum(overdue))
 
     def _count(self, partition: str, before: str = "") -> int:
-        """How many lines a tab has, all pages; those whose sort key lies before, if given."""
+        """Count the lines of a tab, all pages; if given, those whose sort key lies before."""
         asked: dict[str, Any] = {
             "TableName": self._table,
             "IndexName": "work",

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import RowNotFound, VersionConflict
-from chalicelib.domain.reference_data.registry import RowKind, flat, read_row
+from chalicelib.domain.reference_data.registry import RowKind, read_row, row_columns
 from chalicelib.domain.reports.codes import Role
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.deadlines.clock_views import local
@@ -57,7 +57,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def one(subject: RowKind, key: str) -> Response:
-        kept, history = administer.one(subject, key, registry=needs.registry)
+        kept, history = administer.row_with_history(subject, key, registry=needs.registry)
         return answer({**_row(subject, kept), "history": [entry_view(e) for e in history]})
 
     def conflict(error: VersionConflict) -> Response:
@@ -70,7 +70,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
         signed_in(routes)
         named = _subject(subject)
         query: Mapping[str, str] = routes.current_request.query_params or {}
-        rows = administer.listed(named, registry=needs.registry)
+        rows = administer.rows_of_kind(named, registry=needs.registry)
         search = (query.get("q") or "").lower()
         bound = f"registry/{named}/{search}"
         after = page_tokens.key(needs.pepper, bound, query.get("page")) or ""
@@ -100,7 +100,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
         row = read_row(named, {**values, **_named(named, _key(key))})
         change = administer.RowChange(row=row, version=version, reason=reason)
         try:
-            administer.put(officer, named, change, **_around(needs))
+            administer.change_row(officer, named, change, **_around(needs))
         except VersionConflict as error:
             return conflict(error)
         needs.count("RegistryChanged")
@@ -117,7 +117,7 @@ def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
         reason = form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
         form.done()
         try:
-            administer.retire(
+            administer.retire_row(
                 officer, named, _key(key), version=version, reason=reason, **_around(needs)
             )
         except VersionConflict as error:
@@ -137,7 +137,7 @@ def file_routes(needs: Needs, authorizer: Any) -> Blueprint:
     def export_file(subject: str) -> Response:
         signed_in(routes)
         named = _subject(subject)
-        rows = administer.listed(named, registry=needs.registry)
+        rows = administer.rows_of_kind(named, registry=needs.registry)
         text = export_csv(named, {key: kept.row for key, kept in rows.items()})
         headers: dict[str, str | list[str]] = {
             "Content-Type": "text/csv; charset=utf-8",
@@ -156,7 +156,7 @@ def file_routes(needs: Needs, authorizer: Any) -> Blueprint:
         dry_run = form.boolean("dry_run", default=False)
         reason = form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
         form.done()
-        administer.require(officer, named, {"agency": officer.agency})
+        administer.require_may_change(officer, named, {"agency": officer.agency})
         national = officer.role is Role.NATIONAL_ADMIN
         report = import_csv(
             named,
@@ -209,7 +209,7 @@ def _matches(key: str, kept: StoredRow, search: str) -> bool:
 
 
 def _row(subject: RowKind, kept: StoredRow) -> dict[str, Any]:
-    return {"version": kept.version, "row": flat(subject, kept.row)}
+    return {"version": kept.version, "row": row_columns(subject, kept.row)}
 
 
 def entry_view(entry: RowHistoryEntry) -> dict[str, Any]:

@@ -63,17 +63,17 @@ def _view(found: FiguresOverview, reference: Reference) -> dict[str, Any]:
 def _agency(sheet: FigureSheet, reference: Reference) -> dict[str, Any]:
     there = reference.agencies[sheet.agency]
     named = {"id": there.id, "name": there.name, "kind": there.kind}
-    return {"agency": named, **_row(sheet.tally, sheet.standing)}
+    return {"agency": named, **_row(sheet.tally, sheet.backlog)}
 
 
 def _total(found: FiguresOverview) -> tuple[Tally, AgencyBacklog | None]:
-    known = [sheet.standing for sheet in found.sheets if sheet.standing]
-    standing = AgencyBacklog(open=sum(s.open for s in known), overdue=sum(s.overdue for s in known))
+    known = [sheet.backlog for sheet in found.sheets if sheet.backlog]
+    backlog = AgencyBacklog(open=sum(s.open for s in known), overdue=sum(s.overdue for s in known))
     tally = sum((sheet.tally for sheet in found.sheets), Tally())
-    return tally, standing if known else None
+    return tally, backlog if known else None
 
 
-def _row(tally: Tally, standing: AgencyBacklog | None) -> dict[str, Any]:
+def _row(tally: Tally, backlog: AgencyBacklog | None) -> dict[str, Any]:
     n, f = tally.n, Figure
     return {
         "received": n(f.RECEIVED),
@@ -91,7 +91,7 @@ def _row(tally: Tally, standing: AgencyBacklog | None) -> dict[str, Any]:
             "average": tally.average_score,
             "unsolved": tally.unsolved,
         },
-        "open": standing.open if standing else None,
-        "overdue": standing.overdue if standing else None,
+        "open": backlog.open if backlog else None,
+        "overdue": backlog.overdue if backlog else None,
         "days_to_first_answer": {"median": tally.median_days},
     }
