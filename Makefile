@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: bench-cold-start list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ docs: venv  ## write docs/handling.md from the tables of the code
 
 quarter: venv reference  ## simulate a quarter and print how the law was kept: make quarter REPORTS=10000
 	@$(BIN)/python -m tests.quarter --reports $(REPORTS)
+
+bench-cold-start: venv reference site  ## a cold start of the bundle, as a ratio to its floor: make bench-cold-start RUNS=9
+	@$(BIN)/python -m tests.bench.cold_start --runs $(or $(RUNS),9)
 
 simulate: known-stage venv  ## what a change would have made of past reports: make simulate STAGE=prod SUBJECT=rules FILE=rules.csv
 	@$(BIN)/python -m infra.simulate --stage $(STAGE) $(SUBJECT) $(FILE)

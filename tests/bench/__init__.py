@@ -1,0 +1,1 @@
+"""Measure what the documents claim, as ratios within one run."""
