@@ -128,9 +128,8 @@ def measure(runs: int) -> None:
             cloud.stop()
     ratios = [ours / floor for ours, floor in pairs]
     for name, values in (("first 201", [p[0] for p in pairs]), ("floor", [p[1] for p in pairs])):
-        print(
-            f"{name}: median {statistics.median(values):.0f} ms, {min(values):.0f}-{max(values):.0f}"
-        )
+        spread = f"{min(values):.0f}-{max(values):.0f}"
+        print(f"{name}: median {statistics.median(values):.0f} ms of CPU, {spread}")
     print(f"ratio: median {statistics.median(ratios):.2f}, {min(ratios):.2f}-{max(ratios):.2f}")
 
 
