@@ -13,7 +13,7 @@ from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLL
 from chalicelib.domain.public.public_follows import TOLD
 from chalicelib.domain.reference_data.registry import SCHEMA, RowKind
 from chalicelib.domain.reports.act_conditions import Condition
-from chalicelib.domain.reports.act_fields import MOST_BOUNCES, MOST_COPIES
+from chalicelib.domain.reports.act_fields import MOST_COPIES, MOST_RETURNS
 from chalicelib.domain.reports.act_rule import ActRule
 from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, PUBLIC, Act, Stage, State
 from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS, Scope
@@ -103,7 +103,7 @@ def _diagram() -> Iterator[str]:
 
 def _targets(row: ActRule, source: State) -> list[State]:
     if row.resumes:
-        return [State.UNVERIFIED, State.DISPOSED, State.IN_PROGRESS]
+        return [State.UNVERIFIED, State.ASSIGNED, State.IN_PROGRESS]
     return [row.to or source]
 
 
@@ -238,7 +238,7 @@ def _ladder() -> Iterator[str]:
     )
     yield (
         f"A returned report goes to the agency that is suggested; without one, or on its "
-        f"{_nth(MOST_BOUNCES)} return, to the national desk. A report is copied to at most "
+        f"{_nth(MOST_RETURNS)} return, to the national desk. A report is copied to at most "
         f"{MOST_COPIES} agencies."
     )
 

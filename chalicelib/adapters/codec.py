@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.deadlines.clocks import Clock, Pause, Span, Unit
 from chalicelib.domain.reports.codes import Act, Flag, Kind, Role, Stage, State
-from chalicelib.domain.reports.history import Actor, Event
+from chalicelib.domain.reports.history import STORED_NAMES, Actor, Event
 from chalicelib.domain.reports.report import (
     DeclaredFile,
     Ending,
@@ -47,16 +47,16 @@ def plain(value: Any) -> Any:
 
 
 def dump_report(report: Report) -> Json:
-    """A report as JSON values."""
+    """Write a report as JSON values, under its stored names."""
     values: Json = plain(asdict(report))
-    return values
+    return {STORED_NAMES.get(name, name): value for name, value in values.items()}
 
 
 def load_report(data: Mapping[str, Any]) -> Report:
     """The report that `dump_report` wrote."""
     given = {name: data.get(name) for name in _OPTIONAL}
     return Report(
-        **{k: v for k, v in data.items() if k not in _CONVERTED},
+        **{_FIELDS.get(k, k): v for k, v in data.items() if k not in _CONVERTED},
         kind=Kind(data["kind"]),
         state=State(data["state"]),
         incident_date=date.fromisoformat(data["incident_date"]),
@@ -82,6 +82,8 @@ def load_ended(data: Mapping[str, Any]) -> Ending:
     return Ending(by=data["by"], reason=data["reason"], reopen_until=when(data.get("reopen_until")))
 
 
+#: Fields by their stored name, where that differs.
+_FIELDS = {stored: field for field, stored in STORED_NAMES.items()}
 _OPTIONAL = ("target_agency", "held_from", "proposal", "ended", "rating")
 _CONVERTED = {
     "kind",

@@ -141,7 +141,7 @@ def test_indexes_carry_what_the_model_reads() -> None:
 
 def test_every_act_of_the_table_can_be_done_by_somebody() -> None:
     by_staff = {act for acts in ACTS.values() for act in acts}
-    by_system = {Act.ROUTE, Act.AUTO_DISPOSE, Act.REMIND, Act.RECOUNT}
+    by_system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.RECOUNT}
     by_system |= {*WHEN_LATE.values(), *WHEN_LATE_AND_FOLLOWED.values()}
     by_system |= {Act.RENEW_CODE}
     by_merging = {Act.ABSORB, Act.RELEASE}

@@ -7,7 +7,7 @@ class AlertKind(StrEnum):
     """Which message."""
 
     NEW = "new"
-    DISPOSED = "disposed"
+    ASSIGNED = "disposed"
     RETURNED = "returned"
     COPIED = "copied"
     CONTRIBUTED = "contributed"

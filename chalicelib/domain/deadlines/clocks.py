@@ -30,8 +30,8 @@ class Profile:
     """Limits in force between two dates (inclusive), with their legal basis.
 
     `limits` maps a stage name, `<stage>_information`, `<stage>_supervisory`, or one of
-    `OTHER_LIMITS`, to a Span. Under a campaign (`auto_dispose`) a report that finds its agency is
-    disposed without waiting for a verification.
+    `OTHER_LIMITS`, to a Span. Under a campaign (`auto_assign`) a report that finds its agency is
+    assigned without waiting for a verification.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Profile:
     limits: Mapping[str, Span]
     remind_before: Span
     escalate_every: Span
-    auto_dispose: bool = False
+    auto_assign: bool = False
 
     def in_force(self, day: date, categories: frozenset[str]) -> bool:
         """Whether this profile governs a report of `day` in one of `categories`."""

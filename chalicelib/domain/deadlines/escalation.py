@@ -68,7 +68,7 @@ def _timed(report: Report) -> list[TimedAct]:
 
 def _of(clock: Clock, report: Report) -> list[TimedAct]:
     """A clock that stands still has a last moment too: a pause lasts no longer than its cap."""
-    late = WHEN_LATE_AND_FOLLOWED if report.followers else WHEN_LATE
+    late = WHEN_LATE_AND_FOLLOWED if report.duplicate_count else WHEN_LATE
     found = [TimedAct(at=clock.act_at, act=late[clock.stage], stage=clock.stage)]
     if clock.running and clock.remind_at:
         found.append(TimedAct(at=clock.remind_at, act=Act.REMIND, stage=clock.stage))

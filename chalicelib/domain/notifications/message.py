@@ -48,7 +48,7 @@ class Message(StrEnum):
     AGENCY_DEAD = "agency_dead"
     AGENCY_CHECK = "agency_check"
     AGENCY_LATE = "agency_late"
-    REPORT_DISPOSED = "report_disposed"
+    REPORT_ASSIGNED = "report_disposed"
     REPORT_QUESTION = "report_question"
     REPORT_QUESTION_ENDS = "report_question_ends"
     REPORT_RESUMED = "report_resumed"

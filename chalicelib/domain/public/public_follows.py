@@ -74,7 +74,7 @@ class PublicUpdateKind(StrEnum):
     """What followers are told."""
 
     NEW = "new"
-    DISPOSED = "disposed"
+    ASSIGNED = "disposed"
     ANSWERED = "answered"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -83,9 +83,9 @@ class PublicUpdateKind(StrEnum):
 
 #: What the followers of a report hear of an act. All else is between reporter and agency.
 TOLD: Mapping[Act, PublicUpdateKind] = {
-    Act.VERIFY: PublicUpdateKind.DISPOSED,
-    Act.DISPOSE: PublicUpdateKind.DISPOSED,
-    Act.AUTO_DISPOSE: PublicUpdateKind.DISPOSED,
+    Act.VERIFY: PublicUpdateKind.ASSIGNED,
+    Act.ASSIGN: PublicUpdateKind.ASSIGNED,
+    Act.AUTO_ASSIGN: PublicUpdateKind.ASSIGNED,
     Act.ANSWER: PublicUpdateKind.ANSWERED,
     Act.APPROVE: PublicUpdateKind.ANSWERED,
     Act.CLOSE: PublicUpdateKind.CLOSED,

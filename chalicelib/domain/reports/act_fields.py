@@ -28,7 +28,7 @@ MOST_COPIES = 5
 #: A report has so many files at most, the reporter's and the agency's together.
 MOST_FILES = 20
 #: After so many returns a report goes to the national desk by itself.
-MOST_BOUNCES = 2
+MOST_RETURNS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +135,7 @@ def _moved(report: Report, agency: str) -> dict[str, Any]:
     return {"agency": agency, "unit": None, "copied_to": copies}
 
 
-def _dispose(case: ActContext) -> dict[str, Any]:
+def _assign(case: ActContext) -> dict[str, Any]:
     home = _home(case)
     if (home["agency"], home["unit"]) == (case.report.agency, case.report.unit):
         raise _refuse("agency", "same_as_before")
@@ -162,16 +162,16 @@ def _copy(case: ActContext) -> dict[str, Any]:
 def _return(case: ActContext) -> dict[str, Any]:
     """To the agency that the returning one suggests; without one, or bounced twice, to the desk."""
     report = case.report
-    bounces = report.bounces + 1
+    return_count = report.return_count + 1
     suggested = case.reference.active_agency(case.given("suggested_agency"))
     if suggested and suggested.id == report.agency:
         raise _refuse("suggested_agency", "same_as_before")
-    straight = suggested is not None and bounces < MOST_BOUNCES
+    straight = suggested is not None and return_count < MOST_RETURNS
     home = suggested.id if suggested and straight else NATIONAL_DESK
     return {
         **_moved(report, home),
         "suggested_agency": suggested.id if suggested else None,
-        "bounces": bounces,
+        "return_count": return_count,
         "proposal": None,
     }
 
@@ -274,7 +274,7 @@ _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
     Act.EDIT: _edit,
     Act.CLASSIFY: _classify,
     Act.CATEGORISE: _categorise,
-    Act.DISPOSE: _dispose,
+    Act.ASSIGN: _assign,
     Act.COPY: _copy,
     Act.RETURN: _return,
     Act.HAND_BACK: _hand_back,

@@ -15,7 +15,7 @@ class State(StrEnum):
     """Where a report stands."""
 
     UNVERIFIED = "unverified"
-    DISPOSED = "disposed"
+    ASSIGNED = "disposed"
     IN_PROGRESS = "in_progress"
     ON_HOLD = "on_hold"
     ANSWERED = "answered"
@@ -25,10 +25,10 @@ class State(StrEnum):
 
 #: States in which somebody still owes an act.
 OPEN = frozenset(
-    {State.UNVERIFIED, State.DISPOSED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED}
+    {State.UNVERIFIED, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED}
 )
 #: States whose title, text and answers the public may read. A new state is hidden until listed.
-PUBLIC = frozenset({State.DISPOSED, State.IN_PROGRESS, State.ANSWERED, State.CLOSED})
+PUBLIC = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.ANSWERED, State.CLOSED})
 
 
 class Role(StrEnum):
@@ -53,12 +53,12 @@ class Act(StrEnum):
 
     SUBMIT = "submit"
     ROUTE = "route"
-    AUTO_DISPOSE = "auto_dispose"
+    AUTO_ASSIGN = "auto_dispose"
     VERIFY = "verify"
     EDIT = "edit"
     CLASSIFY = "classify"
     CATEGORISE = "categorise"
-    DISPOSE = "dispose"
+    ASSIGN = "dispose"
     COPY = "copy"
     RETURN = "return"
     HAND_BACK = "hand_back"
@@ -174,7 +174,7 @@ class Bucket(StrEnum):
 
 BUCKET_OF = {
     State.UNVERIFIED: Bucket.VERIFICATION,
-    State.DISPOSED: Bucket.FOLLOW_UP,
+    State.ASSIGNED: Bucket.FOLLOW_UP,
     State.IN_PROGRESS: Bucket.FOLLOW_UP,
     State.ON_HOLD: Bucket.ON_HOLD,
     State.ANSWERED: Bucket.ANSWERED,

@@ -40,7 +40,7 @@ TRACKED = (
     "copied_to",
     "flags",
     "suggested_agency",
-    "bounces",
+    "return_count",
     "held_from",
     "question",
     "proposal",
@@ -50,13 +50,15 @@ TRACKED = (
     "appealed",
     "taken_over",
     "merged_into",
-    "followers",
+    "duplicate_count",
     "parts",
     "original_title",
     "original_body",
     "due_at",
 )
 CLOCK = "clock."
+#: Fields of a report whose stored name is older than the code's: histories are hashed with it.
+STORED_NAMES = {"return_count": "bounces", "duplicate_count": "followers"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +116,7 @@ def digest(event: Event) -> str:
 
 def facts(report: Report) -> dict[str, Any]:
     """Everything tracked of a report as JSON values; what is empty is left out."""
-    found = {name: _plain(getattr(report, name)) for name in TRACKED}
+    found = {STORED_NAMES.get(n, n): _plain(getattr(report, n)) for n in TRACKED}
     found |= {f"{CLOCK}{c.stage}": clock_records.record(c) for c in report.clocks}
     return {name: value for name, value in found.items() if not _empty(value)}
 

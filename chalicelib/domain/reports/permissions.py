@@ -40,7 +40,7 @@ def _may(scopes: Iterable[Scope], *acts: Act) -> _Row:
 
 
 _A, _S = Act, Scope
-_PREPARE = (_A.VERIFY, _A.EDIT, _A.CLASSIFY, _A.CATEGORISE, _A.DISPOSE, _A.COPY, _A.MERGE, _A.SPLIT)
+_PREPARE = (_A.VERIFY, _A.EDIT, _A.CLASSIFY, _A.CATEGORISE, _A.ASSIGN, _A.COPY, _A.MERGE, _A.SPLIT)
 _ASK = (_A.HOLD, _A.RESUME)
 _FOLLOW_UP = (_A.START, _A.INTERIM, _A.PROPOSE, _A.ANSWER)
 

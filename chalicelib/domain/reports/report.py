@@ -131,11 +131,11 @@ class Report:
     """A report at one version. `head` is the hash of its latest event, empty until routed.
 
     `original_title` / `original_body` are kept when an officer edited the text,
-    `suggested_agency` is whom the agency that returned the report thinks competent, `bounces`
+    `suggested_agency` is whom the agency that returned the report thinks competent, `return_count`
     counts such returns. `origin` is the report under whose codes a split-off part is followed and
-    whose reporter it shares; its own `access_hash` is empty. `followers` counts the duplicates
-    merged into this one. `contacts` are the ways in which the reporter can be reached, `verified`
-    those that were proved.
+    whose reporter it shares; its own `access_hash` is empty. `duplicate_count` counts the
+    reports merged into this one. `contacts` are the ways in which the reporter can be reached,
+    `verified` those that were proved.
     """
 
     id: str
@@ -165,7 +165,7 @@ class Report:
     copied_to: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
     suggested_agency: str | None = None
-    bounces: int = 0
+    return_count: int = 0
     held_from: State | None = None
     question: str = ""
     proposal: Proposal | None = None
@@ -175,7 +175,7 @@ class Report:
     appealed: bool = False
     taken_over: bool = False
     merged_into: str | None = None
-    followers: int = 0
+    duplicate_count: int = 0
     origin: str | None = None
     parts: tuple[str, ...] = ()
     original_title: str | None = None

@@ -24,7 +24,7 @@ def _fields(*names: str) -> frozenset[str]:
 
 _S, _N, _C, _V = State, Need, Condition, Visibility
 _ALL = tuple(Stage)
-_HANDLED = _states(_S.DISPOSED, _S.IN_PROGRESS)
+_HANDLED = _states(_S.ASSIGNED, _S.IN_PROGRESS)
 _BEFORE_ANSWER = _HANDLED | {_S.UNVERIFIED}
 _EVERYWHERE = frozenset(State)
 _HOME = _fields("agency", "unit", "suggested_agency", "copied_to")
@@ -38,9 +38,9 @@ ROWS: tuple[ActRule, ...] = (
         act=Act.ROUTE, sources=_states(_S.UNVERIFIED), starts=(Stage.OVERSIGHT,), changes=_HOME
     ),
     ActRule(
-        act=Act.AUTO_DISPOSE,
+        act=Act.AUTO_ASSIGN,
         sources=_states(_S.UNVERIFIED),
-        to=_S.DISPOSED,
+        to=_S.ASSIGNED,
         stops=(Stage.VERIFICATION,),
         starts=_FOLLOW_UP,
     ),
@@ -49,7 +49,7 @@ ROWS: tuple[ActRule, ...] = (
         sources=_states(_S.UNVERIFIED),
         needs=(_N.SUPERVISORY,),
         takes=(_N.CATEGORY, _N.TITLE_OR_BODY, _N.AGENCY, _N.UNIT),
-        to=_S.DISPOSED,
+        to=_S.ASSIGNED,
         stops=(Stage.VERIFICATION,),
         starts=_FOLLOW_UP,
         recounts=True,
@@ -78,11 +78,11 @@ ROWS: tuple[ActRule, ...] = (
         changes=_fields("category"),
     ),
     ActRule(
-        act=Act.DISPOSE,
+        act=Act.ASSIGN,
         sources=_HANDLED,
         needs=(_N.AGENCY, _N.REASON),
         takes=(_N.UNIT,),
-        to=_S.DISPOSED,
+        to=_S.ASSIGNED,
         starts=(Stage.FIRST_ANSWER,),
         changes=_HOME | {"proposal"},
     ),
@@ -95,20 +95,20 @@ ROWS: tuple[ActRule, ...] = (
     ),
     ActRule(
         act=Act.RETURN,
-        sources=_states(_S.UNVERIFIED, _S.DISPOSED),
+        sources=_states(_S.UNVERIFIED, _S.ASSIGNED),
         needs=(_N.REASON,),
         takes=(_N.SUGGESTED_AGENCY,),
         to=_S.UNVERIFIED,
         stops=_FOLLOW_UP,
         starts=(Stage.VERIFICATION,),
-        changes=_HOME | {"bounces", "proposal"},
+        changes=_HOME | {"return_count", "proposal"},
     ),
     ActRule(
         act=Act.HAND_BACK,
         sources=_HANDLED,
         needs=(_N.REASON,),
         visibility=_V.STAFF,
-        to=_S.DISPOSED,
+        to=_S.ASSIGNED,
         changes=_fields("unit", "proposal"),
     ),
     # --- asking the reporter ---------------------------------------------------------------------
@@ -139,7 +139,7 @@ ROWS: tuple[ActRule, ...] = (
         stops=(Stage.INFORMATION,),
     ),
     # --- answering -------------------------------------------------------------------------------
-    ActRule(act=Act.START, sources=_states(_S.DISPOSED), to=_S.IN_PROGRESS),
+    ActRule(act=Act.START, sources=_states(_S.ASSIGNED), to=_S.IN_PROGRESS),
     ActRule(
         act=Act.INTERIM,
         sources=_HANDLED,
@@ -300,10 +300,13 @@ ROWS: tuple[ActRule, ...] = (
         sources=OPEN,
         when=(_C.NOT_CONFIDENTIAL,),
         visibility=_V.STAFF,
-        changes=_fields("followers"),
+        changes=_fields("duplicate_count"),
     ),
     ActRule(
-        act=Act.RELEASE, sources=_EVERYWHERE, visibility=_V.STAFF, changes=_fields("followers")
+        act=Act.RELEASE,
+        sources=_EVERYWHERE,
+        visibility=_V.STAFF,
+        changes=_fields("duplicate_count"),
     ),
     ActRule(
         act=Act.SPLIT,

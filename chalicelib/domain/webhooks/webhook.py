@@ -22,7 +22,7 @@ class EventType(StrEnum):
     """What subscribers choose from. A name that was published never changes its meaning."""
 
     CREATED = "report.created"
-    DISPOSED = "report.disposed"
+    ASSIGNED = "report.disposed"
     UPDATED = "report.updated"
     COPIED = "report.copied"
     RETURNED = "report.returned"
@@ -51,9 +51,9 @@ TEST = "webhook.test"
 #: Acts that only officers may read of (notes, proposals, flags, a revealed identity) are not here.
 TOLD_AS: Mapping[Act, EventType] = {
     Act.ROUTE: EventType.CREATED,
-    Act.AUTO_DISPOSE: EventType.DISPOSED,
-    Act.VERIFY: EventType.DISPOSED,
-    Act.DISPOSE: EventType.DISPOSED,
+    Act.AUTO_ASSIGN: EventType.ASSIGNED,
+    Act.VERIFY: EventType.ASSIGNED,
+    Act.ASSIGN: EventType.ASSIGNED,
     Act.EDIT: EventType.UPDATED,
     Act.CATEGORISE: EventType.UPDATED,
     Act.COPY: EventType.COPIED,

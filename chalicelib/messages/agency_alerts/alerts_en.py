@@ -6,7 +6,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 
 SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.NEW: "New report",
-    AlertKind.DISPOSED: "Report disposed to you",
+    AlertKind.ASSIGNED: "Report disposed to you",
     AlertKind.RETURNED: "Report returned",
     AlertKind.COPIED: "Copy of a report",
     AlertKind.CONTRIBUTED: "Contribution of a copied agency",
@@ -33,7 +33,7 @@ SUBJECTS: Mapping[AlertKind, str] = {
 
 WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Please verify it by {due}.",
-    AlertKind.DISPOSED: "Please follow it up by {due}.",
+    AlertKind.ASSIGNED: "Please follow it up by {due}.",
     AlertKind.RETURNED: "The last desk found that it is not competent. Please direct it by {due}.",
     AlertKind.COPIED: "{holder} copied it to you. You may read it and contribute; that agency "
     "still owes the answer.",

@@ -9,7 +9,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 
 SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Laporan baru",
-    AlertKind.DISPOSED: "Laporan didisposisikan kepada Anda",
+    AlertKind.ASSIGNED: "Laporan didisposisikan kepada Anda",
     AlertKind.RETURNED: "Laporan dikembalikan",
     AlertKind.COPIED: "Tembusan laporan",
     AlertKind.CONTRIBUTED: "Tanggapan instansi tembusan",
@@ -36,7 +36,7 @@ SUBJECTS: Mapping[AlertKind, str] = {
 
 WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Mohon diverifikasi paling lambat {due}.",
-    AlertKind.DISPOSED: "Mohon ditindaklanjuti paling lambat {due}.",
+    AlertKind.ASSIGNED: "Mohon ditindaklanjuti paling lambat {due}.",
     AlertKind.RETURNED: "Pihak sebelumnya menyatakan bukan wewenangnya. Mohon diarahkan "
     "paling lambat {due}.",
     AlertKind.COPIED: "{holder} meneruskan tembusan kepada Anda. Anda dapat membaca dan memberi "

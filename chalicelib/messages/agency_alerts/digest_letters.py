@@ -143,7 +143,7 @@ DIGESTS: Mapping[str, DigestTexts] = {
         change="Change or stop this digest",
         kinds={
             AlertKind.NEW: "new report",
-            AlertKind.DISPOSED: "disposed to you",
+            AlertKind.ASSIGNED: "disposed to you",
             AlertKind.RETURNED: "returned",
             AlertKind.COPIED: "copied to you",
             AlertKind.CONTRIBUTED: "another agency contributed",

@@ -30,7 +30,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
             Message.RECEIPT: "Tanda terima",
             Message.FILED: "Laporan diterima",
             Message.FILED_UNPROVED: "Laporan diterima",
-            Message.REPORT_DISPOSED: "Laporan sudah di tangan instansi",
+            Message.REPORT_ASSIGNED: "Laporan sudah di tangan instansi",
             Message.REPORT_QUESTION: "Pertanyaan untuk pelapor",
             Message.REPORT_QUESTION_ENDS: "Pengingat: pertanyaan menunggu jawaban",
             Message.REPORT_RESUMED: "Laporan dilanjutkan",
@@ -57,7 +57,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
         alerts={
             **SUBJECTS,
             # Here nobody is spoken to: the line names the agency.
-            AlertKind.DISPOSED: "Laporan didisposisikan",
+            AlertKind.ASSIGNED: "Laporan didisposisikan",
             AlertKind.ESCALATED: "Laporan naik ke tingkat ini",
             AlertKind.APPEAL_HERE: "Keberatan pelapor sampai ke tingkat ini",
         },
@@ -97,7 +97,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
             Message.RECEIPT: "Receipt",
             Message.FILED: "Report received",
             Message.FILED_UNPROVED: "Report received",
-            Message.REPORT_DISPOSED: "The report is with its agency",
+            Message.REPORT_ASSIGNED: "The report is with its agency",
             Message.REPORT_QUESTION: "Question to the reporter",
             Message.REPORT_QUESTION_ENDS: "Reminder: a question waits for an answer",
             Message.REPORT_RESUMED: "The report goes on",
@@ -123,7 +123,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
         },
         alerts={
             AlertKind.NEW: "New report",
-            AlertKind.DISPOSED: "Report disposed",
+            AlertKind.ASSIGNED: "Report disposed",
             AlertKind.RETURNED: "Report returned",
             AlertKind.COPIED: "Copy of a report",
             AlertKind.CONTRIBUTED: "Contribution of a copied agency",

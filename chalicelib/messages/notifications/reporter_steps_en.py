@@ -8,7 +8,7 @@ from chalicelib.messages.notifications.merged_report_texts import WORDINGS as OF
 
 STEPS: Mapping[Message, MessageTexts] = {
     **OF_MAIN["en"],
-    Message.REPORT_DISPOSED: MessageTexts(
+    Message.REPORT_ASSIGNED: MessageTexts(
         subject="Report {tracking_id} has reached its agency",
         paragraphs=(
             "Your report is now handled by {agency}.",

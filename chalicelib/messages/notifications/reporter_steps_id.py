@@ -8,7 +8,7 @@ from chalicelib.messages.notifications.merged_report_texts import WORDINGS as OF
 
 STEPS: Mapping[Message, MessageTexts] = {
     **OF_MAIN["id"],
-    Message.REPORT_DISPOSED: MessageTexts(
+    Message.REPORT_ASSIGNED: MessageTexts(
         subject="Laporan {tracking_id} sudah di tangan instansi",
         paragraphs=(
             "Laporan Anda kini ditangani oleh {agency}.",

@@ -19,7 +19,7 @@ FOLLOWED: Mapping[str, Mapping[FollowSubjectKind, str]] = {
 NEWS: Mapping[str, Mapping[PublicUpdateKind, str]] = {
     "id": {
         PublicUpdateKind.NEW: "Ada laporan baru yang terbuka untuk umum",
-        PublicUpdateKind.DISPOSED: "Laporan diteruskan ke instansi yang menanganinya",
+        PublicUpdateKind.ASSIGNED: "Laporan diteruskan ke instansi yang menanganinya",
         PublicUpdateKind.ANSWERED: "Instansi memberikan jawaban",
         PublicUpdateKind.CLOSED: "Laporan selesai",
         PublicUpdateKind.REOPENED: "Laporan ditindaklanjuti lagi",
@@ -27,7 +27,7 @@ NEWS: Mapping[str, Mapping[PublicUpdateKind, str]] = {
     },
     "en": {
         PublicUpdateKind.NEW: "There is a new report that anybody may read",
-        PublicUpdateKind.DISPOSED: "The report went to the agency that handles it",
+        PublicUpdateKind.ASSIGNED: "The report went to the agency that handles it",
         PublicUpdateKind.ANSWERED: "The agency gave an answer",
         PublicUpdateKind.CLOSED: "The report is closed",
         PublicUpdateKind.REOPENED: "The report is being followed up again",

@@ -51,9 +51,9 @@ _L, _K = Recipient, AlertKind
 UNHEARD_ABOVE = AlertRule(listener=_L.ABOVE_SILENCE, kind=_K.UNHEARD, urgent=True)
 AUDIENCE: Mapping[Act, tuple[AlertRule, ...]] = {
     Act.ROUTE: (_holder(_K.NEW), UNHEARD_ABOVE),
-    Act.AUTO_DISPOSE: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
-    Act.VERIFY: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
-    Act.DISPOSE: (_holder(_K.DISPOSED), UNHEARD_ABOVE),
+    Act.AUTO_ASSIGN: (_holder(_K.ASSIGNED), UNHEARD_ABOVE),
+    Act.VERIFY: (_holder(_K.ASSIGNED), UNHEARD_ABOVE),
+    Act.ASSIGN: (_holder(_K.ASSIGNED), UNHEARD_ABOVE),
     Act.COPY: (AlertRule(listener=_L.COPIED, kind=_K.COPIED),),
     Act.RETURN: (_holder(_K.RETURNED),),
     Act.HAND_BACK: (_holder(_K.RETURNED),),

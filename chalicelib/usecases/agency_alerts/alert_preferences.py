@@ -22,7 +22,7 @@ class AlertTheme(StrEnum):
 _K = AlertKind
 #: Every kind of alert has exactly one theme.
 THEMES: Mapping[AlertTheme, tuple[AlertKind, ...]] = {
-    AlertTheme.WORK: (_K.NEW, _K.DISPOSED, _K.RETURNED, _K.COPIED, _K.RESUMED),
+    AlertTheme.WORK: (_K.NEW, _K.ASSIGNED, _K.RETURNED, _K.COPIED, _K.RESUMED),
     AlertTheme.DEADLINES: (_K.REMINDER, _K.OVERDUE, _K.ESCALATED, _K.ESCALATED_ON, _K.RECOUNTED),
     AlertTheme.REPORTER: (
         _K.REPLY,

@@ -41,7 +41,7 @@ from chalicelib.usecases.reports.ports import Reports
 #: Why an alert cannot reach an agency whose topic is gone.
 NO_TOPIC = "no_topic"
 #: What the tier above hears in place of an agency that cannot hear it.
-PASSED_ON = frozenset({AlertKind.NEW, AlertKind.DISPOSED, AlertKind.UNHEARD})
+PASSED_ON = frozenset({AlertKind.NEW, AlertKind.ASSIGNED, AlertKind.UNHEARD})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,7 @@ def notify_merged_reporters(
     Nothing is told of a report that is confidential by now.
     """
     report = reports.get(news.report)
-    if not report.followers or report.confidential:
+    if not report.duplicate_count or report.confidential:
         return 0
     main = reports.dossier(news.report)
     if news.seq > len(main.events):

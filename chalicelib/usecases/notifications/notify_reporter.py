@@ -176,7 +176,7 @@ _ENDED: Mapping[str, _Make] = {
     "reopen_at": _reopen,
 }
 _MADE_OF: Mapping[Message, Mapping[str, _Make]] = {
-    Message.REPORT_DISPOSED: {"agency": _agency, "due_at": _due(Stage.FIRST_ANSWER)},
+    Message.REPORT_ASSIGNED: {"agency": _agency, "due_at": _due(Stage.FIRST_ANSWER)},
     Message.REPORT_QUESTION: {"question": _question, "due_at": _due(Stage.INFORMATION)},
     Message.REPORT_QUESTION_ENDS: {"due_at": _due(Stage.INFORMATION)},
     Message.REPORT_RESUMED: {"agency": _agency},

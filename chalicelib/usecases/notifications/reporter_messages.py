@@ -39,9 +39,9 @@ class ReporterMessageRule:
 _M, _W = Message, StepCondition
 HEARS: tuple[ReporterMessageRule, ...] = (
     # --- somebody handles it ---------------------------------------------------------------------
-    ReporterMessageRule(act=Act.VERIFY, message=_M.REPORT_DISPOSED),
-    ReporterMessageRule(act=Act.AUTO_DISPOSE, message=_M.REPORT_DISPOSED),
-    ReporterMessageRule(act=Act.DISPOSE, when=_W.MOVED, message=_M.REPORT_DISPOSED),
+    ReporterMessageRule(act=Act.VERIFY, message=_M.REPORT_ASSIGNED),
+    ReporterMessageRule(act=Act.AUTO_ASSIGN, message=_M.REPORT_ASSIGNED),
+    ReporterMessageRule(act=Act.ASSIGN, when=_W.MOVED, message=_M.REPORT_ASSIGNED),
     # --- the reporter is asked -------------------------------------------------------------------
     ReporterMessageRule(act=Act.HOLD, message=_M.REPORT_QUESTION, urgent=True),
     ReporterMessageRule(

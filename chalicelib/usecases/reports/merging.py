@@ -21,7 +21,7 @@ from chalicelib.usecases.reports.ports import ReportChange, Reports
 
 #: A main report that somebody changes meanwhile is read again so often.
 ATTEMPTS = 3
-_FOLLOWERS = {Act.ABSORB: 1, Act.RELEASE: -1}
+_COUNTED = {Act.ABSORB: 1, Act.RELEASE: -1}
 
 
 def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
@@ -65,7 +65,7 @@ def with_main(
     reference: Reference,
     now: datetime,
 ) -> None:
-    """Save a duplicate's change and the main report's count of followers in one transaction.
+    """Save a duplicate's change and the main report's count of duplicates in one transaction.
 
     Raises VersionConflict when the duplicate itself changed meanwhile, or the main report did so
     again and again.
@@ -80,7 +80,7 @@ def with_main(
             actor=actor,
             now=now,
             law=reference.law_of(there),
-            fields={"followers": max(0, there.followers + _FOLLOWERS[act])},
+            fields={"duplicate_count": max(0, there.duplicate_count + _COUNTED[act])},
             reason="" if secret else change.after.id,
         )
         try:

@@ -98,7 +98,7 @@ def withdraw(
     One that others follow goes on for them; its reporter only leaves it.
     """
     report = followed.dossier.report
-    if report.followers:
+    if report.duplicate_count:
         _act(followed, Act.LEAVE, reports, reference, now, text=reason)
         return
     law = reference.law_of(report)

@@ -14,7 +14,7 @@ from chalicelib.usecases.reports.ports import Reports
 def route(report_id: str, *, reports: Reports, reference: Reference, now: datetime) -> str | None:
     """Route the report once; the agency, or None when somebody had done it before.
 
-    Under a campaign's profile a report that finds its agency is disposed at once. Raises
+    Under a campaign's profile a report that finds its agency is assigned at once. Raises
     ReportNotFound.
     """
     new = reports.get(report_id)
@@ -39,10 +39,10 @@ def route(report_id: str, *, reports: Reports, reference: Reference, now: dateti
         rule=home.rule,
     )
     events = [first, second]
-    if law.profile.auto_dispose and home.agency != NATIONAL_DESK:
+    if law.profile.auto_assign and home.agency != NATIONAL_DESK:
         rule = f"profile:{law.profile.id}"
         after, third = perform(
-            after, Act.AUTO_DISPOSE, actor=SYSTEM, now=now, law=law, reason=home.why, rule=rule
+            after, Act.AUTO_ASSIGN, actor=SYSTEM, now=now, law=law, reason=home.why, rule=rule
         )
         events.append(third)
     try:

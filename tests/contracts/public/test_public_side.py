@@ -122,7 +122,7 @@ def test_what_anybody_reads_is_the_edited_text_and_a_rounded_point(side: Side) -
     assert first.title == "Judul tanpa nama"
     assert (first.lat, first.lon) == (-6.884, 107.612)
     assert (second.lat, second.lon) == (None, None)
-    assert (first.state, first.region) == (State.DISPOSED, "32.73.02")
+    assert (first.state, first.region) == (State.ASSIGNED, "32.73.02")
     assert "Contoh" not in repr(first)
     assert "Rahasia" not in repr(first)
 

@@ -103,7 +103,7 @@ def test_a_report_is_shown_in_further_lists_until_it_leaves_them(store: Any, kep
     [line] = store.copied_to("pelni", None).items
     assert (line.version, line.state, line.agency) == (report.version, State.IN_PROGRESS, BANDUNG)
     report = step(Act.REJECT, report, proposal=None)
-    report = step(Act.DISPOSE, report, agency="imigrasi", copied_to=("pelni",))
+    report = step(Act.ASSIGN, report, agency="imigrasi", copied_to=("pelni",))
     assert lists(store) == {"imigrasi": [], "pelni": here, "approval": [], "flag": here}
     step(Act.WITHDRAW, report, **an_end())
     assert lists(store) == {"imigrasi": [], "pelni": [], "approval": [], "flag": []}

@@ -104,7 +104,7 @@ def test_what_an_agency_owes_is_counted_by_its_tabs(
         client = request.getfixturevalue("dynamodb")
         reports = DynamoReports(bind("test", region=REGION), Connection(region=REGION))
         workload = DynamoWorkload(client, "test")
-    states = (State.UNVERIFIED, State.DISPOSED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED)
+    states = (State.UNVERIFIED, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED)
     for n, state in enumerate(states):
         reports.add(replace(a_report(), id=f"23456789AB{n}C", state=state), None)
     report = a_report()

@@ -165,12 +165,12 @@ def test_a_report_that_others_follow_goes_on_without_the_answer_that_never_came(
     asked, _ = act(a_report(), Act.HOLD, fields={"held_from": State.UNVERIFIED, "question": "?"})
     late = NOW + timedelta(days=20)
     alone = due_act(asked, late)
-    followed = due_act(replace(asked, followers=2), late)
+    followed = due_act(replace(asked, duplicate_count=2), late)
     assert alone is not None
     assert followed is not None
     assert (alone.act, followed.act) == (Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED)
     on, event = carry_out(
-        replace(asked, followers=2), followed, law=LAW, reference=REFERENCE, now=late
+        replace(asked, duplicate_count=2), followed, law=LAW, reference=REFERENCE, now=late
     )
     assert (on.state, event.actor.role) == (State.UNVERIFIED, "system")
 

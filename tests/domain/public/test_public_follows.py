@@ -53,7 +53,7 @@ def test_an_answer_is_told_to_the_followers_of_the_report_alone() -> None:
 
 
 def test_another_agency_hears_of_what_comes_to_it() -> None:
-    told = heard(verify(a_report()), Act.DISPOSE, fields={"agency": "imigrasi"})
+    told = heard(verify(a_report()), Act.ASSIGN, fields={"agency": "imigrasi"})
     assert told == {"report:7K2M9QXD4TPC": "disposed", "agency:imigrasi": "new"}
 
 

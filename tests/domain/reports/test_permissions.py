@@ -61,7 +61,7 @@ ADMIN_ACTS = (UNIT_ACTS - {Act.HAND_BACK}) | {
     Act.EDIT,
     Act.CLASSIFY,
     Act.CATEGORISE,
-    Act.DISPOSE,
+    Act.ASSIGN,
     Act.COPY,
     Act.RETURN,
     Act.MERGE,
@@ -130,7 +130,7 @@ def test_every_role_is_in_both_tables_and_no_act_is_out_of_reach() -> None:
     assert set(ACTS) == set(READS) == STAFF
     assert ACTS[Role.OPERATOR] == {}
     assert READS[Role.OPERATOR] == frozenset()
-    by_system = {Act.ROUTE, Act.AUTO_DISPOSE, Act.REMIND, Act.ESCALATE, Act.RECOUNT}
+    by_system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.ESCALATE, Act.RECOUNT}
     by_system |= {Act.CLOSE_EXPIRED, Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED}
     by_system |= {Act.RENEW_CODE}  # whoever lost the code cannot show it
     by_system |= {Act.ABSORB, Act.RELEASE}  # what merging does to the main report

@@ -35,12 +35,12 @@ U, D, P, H, A, C, X = State
 #: From which states each act is possible: the law's flow, read by a civil servant.
 POSSIBLE = {
     Act.ROUTE: {U},
-    Act.AUTO_DISPOSE: {U},
+    Act.AUTO_ASSIGN: {U},
     Act.VERIFY: {U},
     Act.EDIT: {U, D, P},
     Act.CLASSIFY: {D, P},
     Act.CATEGORISE: {U, D, P},
-    Act.DISPOSE: {D, P},
+    Act.ASSIGN: {D, P},
     Act.COPY: {U, D, P},
     Act.RETURN: {U, D},
     Act.HAND_BACK: {D, P},
@@ -92,8 +92,8 @@ HOLDS: dict[Condition, tuple[dict[str, Any], dict[str, Any]]] = {
     Condition.UNSOLVED: ({"rating": Rating(score=2)}, {"rating": Rating(score=3)}),
     Condition.NOT_APPEALED: ({}, {"appealed": True}),
     Condition.MAY_REOPEN: ({}, {"reopened": MOST_REOPENED}),
-    Condition.FOLLOWED: ({"followers": 1}, {"followers": 0}),
-    Condition.NOT_FOLLOWED: ({"followers": 0}, {"followers": 1}),
+    Condition.FOLLOWED: ({"duplicate_count": 1}, {"duplicate_count": 0}),
+    Condition.NOT_FOLLOWED: ({"duplicate_count": 0}, {"duplicate_count": 1}),
     Condition.TAKEN_OVER: ({"taken_over": True}, {"taken_over": False}),
     Condition.NOT_TAKEN_OVER: ({"taken_over": False}, {"taken_over": True}),
     Condition.FLAGGED: ({"flags": (Flag.STRATEGIC_ISSUE,)}, {"flags": ()}),
@@ -188,7 +188,7 @@ def test_a_row_that_needs_words_takes_no_silence(row: Any) -> None:
 
 def test_only_the_system_acts_without_being_asked() -> None:
     unasked = [r.act for r in ROWS if not r.needs and not r.takes]
-    system = {Act.ROUTE, Act.AUTO_DISPOSE, Act.REMIND, Act.ESCALATE, Act.RECOUNT}
+    system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.ESCALATE, Act.RECOUNT}
     system |= {Act.CLOSE_EXPIRED, Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED}
     contact = {Act.VERIFY_CONTACT, Act.RENEW_CODE}  # a one-time code or an address was typed
     assert set(unasked) == system | {Act.START, Act.APPROVE, Act.ABSORB, Act.RELEASE} | contact
@@ -219,7 +219,7 @@ def test_clocks_through_a_whole_life() -> None:
     }
     for name in (Act.SUPPLY, Act.RESUME):
         back, _ = act(on_hold, name, role=Role.REPORTER)
-        assert back.state is State.DISPOSED
+        assert back.state is State.ASSIGNED
         assert clocks(back) == {"verification": "stopped", **handled, "information": "stopped"}
     done, _ = act(back, Act.ANSWER)
     assert {s for s, how in clocks(done).items() if how == "runs"} == {"reply"}
@@ -256,9 +256,9 @@ def test_a_return_gains_nobody_time() -> None:
 
 def test_only_another_agency_gets_time_of_its_own() -> None:
     report, later = verified(a_report()), NOW + timedelta(days=2)
-    unit, _ = act(report, Act.DISPOSE, now=later, fields={"unit": "dinas-pu"})
+    unit, _ = act(report, Act.ASSIGN, now=later, fields={"unit": "dinas-pu"})
     assert unit.clock(Stage.FIRST_ANSWER) == report.clock(Stage.FIRST_ANSWER)
-    moved, _ = act(report, Act.DISPOSE, now=later, fields={"agency": "imigrasi"})
+    moved, _ = act(report, Act.ASSIGN, now=later, fields={"agency": "imigrasi"})
     first = moved.clock(Stage.FIRST_ANSWER)
     assert first is not None
     assert first.started_at == later

@@ -58,7 +58,7 @@ def moved_away(**changes: Any) -> Told:
     fields = {"supervisory": False, "agency": BANDUNG, "unit": None}
     report, verified = act(report, Act.VERIFY, fields=fields)
     fields = {"agency": JABAR, "unit": None}
-    report, disposed = act(report, Act.DISPOSE, fields=fields)
+    report, disposed = act(report, Act.ASSIGN, fields=fields)
     return it(report, [*events, verified, disposed])
 
 

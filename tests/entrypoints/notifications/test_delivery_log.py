@@ -165,7 +165,7 @@ def test_a_part_shows_its_own_messages_and_those_of_the_contact_that_it_shares(
     [part] = hall.reports.reports[filed.id].parts
     note(hall, filed.id, Message.CONTACT_CODE)
     note(hall, filed.id, Message.REPORT_ANSWERED)
-    note(hall, part, Message.REPORT_DISPOSED)
+    note(hall, part, Message.REPORT_ASSIGNED)
     seen = [line["message"] for line in reporter_sees(api, filed, f"/v1/reports/{part}")]
     assert sorted(seen) == ["contact_code", "report_disposed"]
     whole = [line["message"] for line in reporter_sees(api, filed)]

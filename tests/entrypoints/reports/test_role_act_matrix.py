@@ -23,7 +23,7 @@ BODIES: dict[Act, dict[str, Any]] = {
     Act.EDIT: {"title": "Judul lain yang cukup panjang"},
     Act.CLASSIFY: {"supervisory": True},
     Act.CATEGORISE: {"category": "paspor"},
-    Act.DISPOSE: {"agency": "pemda-32"},
+    Act.ASSIGN: {"agency": "pemda-32"},
     Act.COPY: {"agencies": ["imigrasi"]},
     Act.HOLD: {"question": "Di jalan nomor berapa?"},
     Act.INTERIM: {"promised_for": "2026-12-01"},
@@ -45,7 +45,7 @@ def a_report_for(act: Act) -> Report:
     """Disposed to Bandung's dinas-pu, copied, climbed and flagged, ready for the act."""
     state = min(
         (s for s in State if step(act, s)),
-        key=lambda s: (s is not State.DISPOSED, list(State).index(s)),
+        key=lambda s: (s is not State.ASSIGNED, list(State).index(s)),
     )
     report = replace(
         a_report(id="23456789ABCD"),
@@ -54,7 +54,7 @@ def a_report_for(act: Act) -> Report:
         tier=JABAR,
         copied_to=("pelni",),
         flags=(Flag.STRATEGIC_ISSUE,),
-        held_from=State.DISPOSED if state is State.ON_HOLD else None,
+        held_from=State.ASSIGNED if state is State.ON_HOLD else None,
     )
     if state in (State.CLOSED, State.ARCHIVED):
         report = replace(report, **an_end())
@@ -118,3 +118,17 @@ def test_what_an_act_needs_is_asked_for_by_name(act: Act) -> None:
         assert (answer.status, answer.body["code"]) == (422, "invalid_fields")
         assert answer.fields
     assert hall.at == NOW
+
+
+def test_the_former_address_of_an_act_answers_alike_and_says_that_it_is_deprecated() -> None:
+    for address, deprecated in (("assign", False), ("dispose", True)):
+        hall = Hall()
+        report = a_report_for(Act.ASSIGN)
+        hall.reports.reports = {report.id: report}
+        body = {**SAYS, **BODIES.get(Act.ASSIGN, {}), "version": report.version}
+        path = f"/v1/staff/reports/{report.id}/{address}"
+        answer = Api(hall).post(path, body, officer=an_officer())
+        assert answer.status == 200, answer.body
+        assert ("Deprecation" in answer.headers) is deprecated
+        assert hall.reports.get(report.id).version == report.version + 1
+        assert hall.facts == ["OfficerDispose"]

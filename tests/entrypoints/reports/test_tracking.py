@@ -229,7 +229,7 @@ def test_the_reporter_of_a_duplicate_follows_the_main_report(api: Api, filed: Fi
     plea = {"reason": "Lubang saya di jalan lain."}
     alone = api.post(f"{double.path}/reopen", plea, x_access_code=double.code).body
     assert (alone["state"], alone["merged_into"], alone["main"]) == ("unverified", None, None)
-    assert api.hall.reports.get(filed.id).followers == 0
+    assert api.hall.reports.get(filed.id).duplicate_count == 0
 
 
 def test_a_part_that_was_split_off_opens_with_the_same_code(api: Api, filed: Filed) -> None:

@@ -179,7 +179,7 @@ def test_a_failure_that_passes_stops_nothing(world: World, mailed: Submission) -
     assert not take(world, why=None)
     assert world.office.stops.addresses == {}
     world.verify(mailed)
-    assert heard(world, mailed) == [(M.REPORT_DISPOSED, EMAIL)]
+    assert heard(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
 
 
 def test_the_stop_list_holds_no_address(world: World) -> None:

@@ -153,7 +153,7 @@ def test_a_merged_report_can_stand_alone_however_late_the_answer_comes(street: S
     tracking.reopen(street.world.as_reporter(own), "Di sini belum.", **street.world.around())
     report = street.world.reports.get(own.report.id)
     assert (report.merged_into, report.reopened) == (None, 1)
-    assert street.world.reports.get(street.main.report.id).followers == 0
+    assert street.world.reports.get(street.main.report.id).duplicate_count == 0
 
 
 def test_who_was_reopened_as_often_as_may_be_is_not_told_to_reopen(street: Street) -> None:

@@ -38,7 +38,7 @@ def test_the_table_tells_each_message_and_nothing_that_is_for_staff_alone() -> N
 def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Submission) -> None:
     assert heard(world, mailed, 3) == []  # filed, routed, contact proved
     world.verify(mailed)
-    assert heard(world, mailed) == [(M.REPORT_DISPOSED, EMAIL)]
+    assert heard(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
     world.act(mailed, Act.NOTE, text="Catatan.")
     assert heard(world, mailed) == []
     world.act(mailed, Act.HOLD, text="Di dekat rumah nomor berapa?")
@@ -174,7 +174,7 @@ def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Submiss
 def test_only_a_proved_contact_hears_and_by_sms_only_what_is_urgent(world: World) -> None:
     urgent = {row.message for row in HEARS if row.urgent}
     assert M.REPORT_QUESTION in urgent
-    assert M.REPORT_DISPOSED not in urgent
+    assert M.REPORT_ASSIGNED not in urgent
     unproved = world.filed(reporter=BOTH)
     world.verify(unproved)
     assert heard(world, unproved) == []

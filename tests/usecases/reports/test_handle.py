@@ -32,7 +32,7 @@ def test_verifying_classifies_edits_and_keeps_the_original(world: World) -> None
     receipt = world.filed()
     world.verify(receipt, unit="dinas-pu", title="Jalan Contoh berlubang", category="jalan")
     report = world.dossier(receipt).report
-    assert (report.state, report.unit, report.category) == (State.DISPOSED, "dinas-pu", "jalan")
+    assert (report.state, report.unit, report.category) == (State.ASSIGNED, "dinas-pu", "jalan")
     assert (report.title, report.original_title) == ("Jalan Contoh berlubang", DRAFT.title)
     assert report.original_body is None
 
@@ -60,7 +60,7 @@ def test_disposing_to_the_same_desk_is_refused(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, unit="dinas-pu")
     with pytest.raises(InvalidFields):
-        world.act(receipt, Act.DISPOSE, details={"agency": BANDUNG, "unit": "dinas-pu"})
+        world.act(receipt, Act.ASSIGN, details={"agency": BANDUNG, "unit": "dinas-pu"})
 
 
 def test_a_returned_report_goes_to_the_agency_that_is_suggested(world: World) -> None:
@@ -68,13 +68,13 @@ def test_a_returned_report_goes_to_the_agency_that_is_suggested(world: World) ->
     details = {"suggested_agency": "imigrasi"}
     world.act(receipt, Act.RETURN, reason="Bukan jalan kota", details=details)
     report = world.dossier(receipt).report
-    assert (report.agency, report.state, report.bounces) == ("imigrasi", State.UNVERIFIED, 1)
+    assert (report.agency, report.state, report.return_count) == ("imigrasi", State.UNVERIFIED, 1)
     imigrasi = an_officer(Role.AGENCY_ADMIN, "imigrasi")
     details = {"suggested_agency": BANDUNG}
     world.act(receipt, Act.RETURN, imigrasi, details=details)
     report = world.dossier(receipt).report
     # Bounced twice: the national desk decides, whatever is suggested.
-    assert (report.agency, report.suggested_agency, report.bounces) == (DESK, BANDUNG, 2)
+    assert (report.agency, report.suggested_agency, report.return_count) == (DESK, BANDUNG, 2)
     national = an_officer(Role.NATIONAL_ADMIN, DESK)
     world.act(receipt, Act.VERIFY, national, details={"supervisory": False, "agency": "imigrasi"})
     assert world.dossier(receipt).report.agency == "imigrasi"
@@ -99,7 +99,7 @@ def test_a_second_officer_on_an_old_version_changes_nothing(world: World) -> Non
     with pytest.raises(VersionConflict) as caught:
         world.act(receipt, Act.START, version=2)
     assert (caught.value.expected, caught.value.current) == (2, 3)
-    assert world.dossier(receipt).report.state is State.DISPOSED
+    assert world.dossier(receipt).report.state is State.ASSIGNED
 
 
 def test_who_may_not_read_it_does_not_learn_that_it_is_there(world: World) -> None:

@@ -228,9 +228,9 @@ def test_passing_on_late_is_late_and_passing_on_in_time_is_not_an_answer(desk: D
     slow, quick = world.filed(), world.filed(token="6f1c3c1e-0000-4000-8000-000000000002")
     for receipt in (slow, quick):
         world.verify(receipt)
-    world.act(quick, Act.DISPOSE, details={"agency": "imigrasi"})
+    world.act(quick, Act.ASSIGN, details={"agency": "imigrasi"})
     world.now += timedelta(days=20)
-    world.act(slow, Act.DISPOSE, details={"agency": "imigrasi"})
+    world.act(slow, Act.ASSIGN, details={"agency": "imigrasi"})
     desk.stream()
     assert (desk.of().n(F.PASSED_ON), desk.of(month="2026-12").n(F.PASSED_ON)) == (1, 1)
     assert desk.of().n(F.ANSWERED, F.ANSWERED_LATE) == 0
@@ -243,7 +243,7 @@ def test_the_agency_that_had_it_then_is_meant_and_not_todays(desk: Desk) -> None
     world = desk.world
     receipt = world.filed()
     world.verify(receipt)
-    world.act(receipt, Act.DISPOSE, details={"agency": "imigrasi"})
+    world.act(receipt, Act.ASSIGN, details={"agency": "imigrasi"})
     desk.stream()
     assert desk.of().n(F.VERIFIED) == 1
     assert desk.of("imigrasi").n(F.VERIFIED) == 0
@@ -294,7 +294,7 @@ def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(desk: Desk
     desk.roll()  # before the stream told anything: the reports that wait are seen all the same
     assert desk.figures.sheets("2026-11")[BANDUNG].backlog == AgencyBacklog(open=1, overdue=0)
     desk.world.verify(receipt)
-    desk.world.act(receipt, Act.DISPOSE, details={"agency": "imigrasi"})
+    desk.world.act(receipt, Act.ASSIGN, details={"agency": "imigrasi"})
     desk.stream()
     desk.workload.looked.clear()
     desk.roll(again=True)

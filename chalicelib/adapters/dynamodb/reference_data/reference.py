@@ -177,7 +177,7 @@ def profile(data: Mapping[str, Any]) -> Profile:
         limits={name: load_span(limit) for name, limit in data["limits"].items()},
         remind_before=load_span(data["remind_before"]),
         escalate_every=load_span(data["escalate_every"]),
-        auto_dispose=data.get("auto_dispose", False),
+        auto_assign=data.get("auto_dispose", False),
     )
 
 

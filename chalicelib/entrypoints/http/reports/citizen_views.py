@@ -259,7 +259,7 @@ def _words(event: Event, language: str) -> str:
 #: Acts whose reason is the other report.
 _NAMING = (Act.MERGE, Act.ABSORB, Act.RELEASE)
 #: Acts whose reason is a code.
-_CODED = (Act.ROUTE, Act.AUTO_DISPOSE, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
+_CODED = (Act.ROUTE, Act.AUTO_ASSIGN, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
 
 
 def reason(event: Event, language: str) -> str:

@@ -26,10 +26,15 @@ from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 
 #: The last part of the address of each act that an officer may do.
 ADDRESS_OF = {
-    act: act.value.replace("_", "-")
+    act: act.name.lower().replace("_", "-")
     for act in Act
     if any(act in acts for acts in ACTS.values()) and act is not Act.REVEAL_IDENTITY
 }
+#: Addresses of the release before, which answer for one more.
+FORMER_ADDRESSES = {"dispose": Act.ASSIGN}
+#: Since when they are deprecated (RFC 9745): 2026-11-28.
+DEPRECATED = {"Deprecation": "@1795824000"}
+_ACTS = {address: act for act, address in ADDRESS_OF.items()} | FORMER_ADDRESSES
 
 
 class Needs(Protocol):
@@ -165,7 +170,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def act_on_report(report: str, act: str) -> Response:
         officer, reference = me(), needs.reference.current()
-        wanted = next((a for a, address in ADDRESS_OF.items() if address == act), None)
+        wanted = _ACTS.get(act)
         if wanted is None:
             return problem("not_found", language())
         order = staff_forms.order(wanted, json_object(routes.current_request), reference)
@@ -182,7 +187,7 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
         except VersionConflict as error:
             return conflict(officer, report, error)
         needs.count(f"Officer{wanted.title().replace('_', '')}")
-        return shown_or_gone(officer, report)
+        return _marked(shown_or_gone(officer, report), act)
 
     def shown_or_gone(officer: Officer, report: str) -> Response:
         """An act may take the report out of the officer's sight: then there is nothing to show."""
@@ -193,6 +198,13 @@ def staff_routes(needs: Needs, authorizer: Any) -> Blueprint:
         return answer(staff_views.GONE)
 
     return routes
+
+
+def _marked(response: Response, address: str) -> Response:
+    """The response, saying so when the address was a former one."""
+    if address in FORMER_ADDRESSES:
+        response.headers.update(DEPRECATED)
+    return response
 
 
 def signed_in(routes: Blueprint) -> Officer:

@@ -151,13 +151,13 @@ def _report(report: Report, reference: Reference, language: str, now: datetime) 
         "hold_question": report.question or None,
         "flags": list(report.flags),
         "copied_to": [_named(copy, reference) for copy in report.copied_to],
-        "bounces": report.bounces,
+        "bounces": report.return_count,
         "proposal": {"text": report.proposal.text, "by": report.proposal.by}
         if report.proposal
         else None,
         "appealed": report.appealed,
         "taken_over": report.taken_over,
-        "followers": report.followers,
+        "followers": report.duplicate_count,
         "reopened": report.reopened,
         "difference": edits(report),
         **family(report),
