@@ -1,4 +1,6 @@
-"""POST to a stranger: the address is judged and then connected to, and nobody waits for long.
+"""POST to addresses that strangers name, by one guarded way: webhooks and push services alike.
+
+The address is judged by `domain/public_address.py` and then connected to.
 
 No proxy, no redirect, no second resolution. One clock runs over everything together, since a
 target that sends a byte now and then would pass any limit of the single read.
@@ -12,13 +14,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from chalicelib.domain.errors import TargetUnreachable
+from chalicelib.domain.public_address import LONGEST as LONGEST_URL
 from chalicelib.domain.public_address import (
     PublicUrl,
     UrlRefused,
     parse_public_url,
     require_public_addresses,
 )
-from chalicelib.usecases.webhooks.ports import WebhookResponse, WebhookUnreachable
+from chalicelib.usecases.ports import OutboundResponse
 
 #: Seconds for everything: name, connection, TLS, request, answer.
 LONGEST = 10.0
@@ -37,39 +41,50 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class OutboundHttps:
-    """Implements OutboundPoster. `loopback` allows plain HTTP to this very machine, on a laptop."""
+    """Implements OutboundPoster. `loopback` allows plain HTTP to this very machine, on a laptop.
+
+    `seconds` bounds everything together; `longest` is the length of a URL in characters.
+    """
 
     def __init__(
         self,
         *,
         loopback: bool = False,
         seconds: float = LONGEST,
+        longest: int = LONGEST_URL,
         resolver: Resolve = resolve,
         context: ssl.SSLContext | None = None,
     ) -> None:
         self._loopback, self._seconds, self._resolver = loopback, seconds, resolver
+        self._longest = longest
         self._context = context or ssl.create_default_context()
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
 
     def check(self, url: str) -> None:
         """Resolve and judge."""
         try:
-            self._addresses(parse_public_url(url, loopback=self._loopback))
-        except WebhookUnreachable as error:
+            self._addresses(self._parsed(url))
+        except TargetUnreachable as error:
             raise UrlRefused("host_unknown") from error
 
-    def post(self, url: str, headers: dict[str, str], body: bytes) -> WebhookResponse:
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> OutboundResponse:
         """Connect to the first address that lets us; send, read a little, close."""
         began = time.monotonic()
-        to = parse_public_url(url, loopback=self._loopback)
+        to = self._parsed(url)
         addresses = self._addresses(to)
         try:
-            status = self._exchange(to, addresses, headers, body, began + self._seconds)
+            status, retry_after = self._exchange(
+                to, addresses, headers, body, began + self._seconds
+            )
         except ssl.SSLError as error:
-            raise WebhookUnreachable(self._late(began) or "tls") from error
+            raise TargetUnreachable(self._late(began) or "tls") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise WebhookUnreachable(self._late(began) or "no_answer") from error
-        return WebhookResponse(status=status, milliseconds=round((time.monotonic() - began) * 1000))
+            raise TargetUnreachable(self._late(began) or "no_answer") from error
+        milliseconds = round((time.monotonic() - began) * 1000)
+        return OutboundResponse(status=status, milliseconds=milliseconds, retry_after=retry_after)
+
+    def _parsed(self, url: str) -> PublicUrl:
+        return parse_public_url(url, loopback=self._loopback, longest=self._longest)
 
     def _late(self, began: float) -> str:
         """An error after the time was up is the clock's doing."""
@@ -79,12 +94,13 @@ class OutboundHttps:
         try:
             found = within(LONGEST_NAME, lambda: self._resolver(to.host, to.port))
         except (OSError, UnicodeError) as error:
-            raise WebhookUnreachable("host_unknown") from error
+            raise TargetUnreachable("host_unknown") from error
         return require_public_addresses(found, loopback=not to.secure)
 
     def _exchange(
         self, to: PublicUrl, addresses: list[str], headers: dict[str, str], body: bytes, end: float
-    ) -> int:
+    ) -> tuple[int, str]:
+        """Status and Retry-After."""
         connection = http.client.HTTPConnection(to.host, to.port)
         with self._connected(to, addresses, end) as channel, closing_at(end, channel):
             if isinstance(channel, ssl.SSLSocket):
@@ -106,7 +122,7 @@ class OutboundHttps:
                 raise TimeoutError  # headers that were cut off look like whole ones
             with suppress(OSError, http.client.HTTPException):
                 answer.read(READ)  # the status says it all; a polite target may finish its line
-            return answer.status
+            return answer.status, answer.headers.get("Retry-After", "")
 
     @contextmanager
     def _connected(

@@ -167,3 +167,16 @@ class FileRefused(DomainError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class TargetUnreachable(DomainError):
+    """A stranger's address was not reached or did not respond in time.
+
+    `reason` is a code for the log: `host_unknown`, `tls`, `no_answer` or `timeout`.
+    """
+
+    code = "unreached"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -56,7 +56,7 @@ _GLOBAL_V6 = ip_network("2000::/3")
 
 
 class UrlRefused(DomainError):
-    """A target that we do not connect to; `reason` is a code of `fields` in the texts."""
+    """An address that we do not connect to; `reason` is a code of `fields` in the texts."""
 
     code = "bad_target"
 
@@ -82,12 +82,14 @@ class PublicUrl:
         )
 
 
-def parse_public_url(url: str, *, loopback: bool = False) -> PublicUrl:
-    """The parts of `url`; raises UrlRefused.
+def parse_public_url(url: str, *, loopback: bool = False, longest: int = LONGEST) -> PublicUrl:
+    """Take `url` apart.
+
+    Raises: UrlRefused with a code unless it is HTTPS to a public name on the usual port.
 
     `loopback` also takes plain HTTP to this very machine on any port, to try it on a laptop.
     """
-    if len(url) > LONGEST or not _PATH.fullmatch(url):
+    if len(url) > longest or not _PATH.fullmatch(url):
         raise UrlRefused("not_a_url")
     try:
         parts = urlsplit(url)
@@ -112,7 +114,7 @@ def parse_public_url(url: str, *, loopback: bool = False) -> PublicUrl:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is one of the open Internet and of nothing else.
+    """Tell whether an address is one of the open Internet and of nothing else.
 
     >>> is_public(ip_address("8.8.8.8")), is_public(ip_address("169.254.169.254"))
     (True, False)
@@ -125,11 +127,16 @@ def is_public(address: Address) -> bool:
 
 
 def require_public_addresses(addresses: Iterable[str], *, loopback: bool) -> list[str]:
-    """The addresses of a name, all of them fit; raises UrlRefused if one is not, or there is none.
+    """Return the addresses of a name if all of them are public.
+
+    Raises: UrlRefused if one is not, or there is none.
 
     One inside address among public ones is enough to refuse: nobody honest has it.
     """
-    found = [ip_address(a.split("%", 1)[0]) for a in addresses]
+    try:
+        found = [ip_address(a.split("%", 1)[0]) for a in addresses]
+    except ValueError:
+        raise UrlRefused("host_not_public") from None
     if not found:
         raise UrlRefused("host_unknown")
     fit = (lambda a: a.is_loopback) if loopback else is_public

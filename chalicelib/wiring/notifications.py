@@ -110,10 +110,17 @@ class MessageWiring:
     def pusher(self: Basis) -> "WebPushSender":
         """Web push."""
         from chalicelib.adapters.aws.vapid import Vapid
-        from chalicelib.adapters.web_push import WebPushSender
+        from chalicelib.adapters.outbound_http import OutboundHttps
+        from chalicelib.adapters.web_push import LONGEST_PUSH, WebPushSender
+        from chalicelib.domain.notifications.push_endpoint import LONGEST_ENDPOINT
 
+        outbound = OutboundHttps(
+            loopback=self.settings.stage == "local",
+            seconds=LONGEST_PUSH,
+            longest=LONGEST_ENDPOINT,
+        )
         vapid = Vapid(self.push_signer, self.settings.push_contact, self.now)
-        return WebPushSender(vapid, self.push_hosts, self.now)
+        return WebPushSender(vapid, self.push_hosts, self.now, outbound)
 
     @cached_property
     def push_signer(self: Basis) -> "KmsSigner":

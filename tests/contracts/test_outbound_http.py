@@ -15,8 +15,8 @@ from cryptography.x509.oid import NameOID
 
 from chalicelib.adapters import outbound_http
 from chalicelib.adapters.outbound_http import OutboundHttps, within
+from chalicelib.domain.errors import TargetUnreachable
 from chalicelib.domain.public_address import PublicUrl, UrlRefused
-from chalicelib.usecases.webhooks.ports import WebhookUnreachable
 from tests.contracts.receiver import Receiver, receiving
 
 NAME = "hook.example.go.id"
@@ -72,7 +72,7 @@ def test_a_slow_target_is_cut_off_when_the_time_is_up(
 ) -> None:
     receiver.answers = [fault]
     began = time.monotonic()
-    with pytest.raises(WebhookUnreachable, match="timeout"):
+    with pytest.raises(TargetUnreachable, match="timeout"):
         poster.post(receiver.url, HEADERS, BODY)
     assert SECONDS * 0.9 <= time.monotonic() - began < SECONDS + 1.5
 
@@ -106,20 +106,20 @@ def test_what_is_no_answer_is_a_failure(
     if answer == b"HTTP/1.1 200 OK\r\n":
         assert poster.post(receiver.url, HEADERS, BODY).status == 200  # complete enough
         return
-    with pytest.raises(WebhookUnreachable, match="no_answer"):
+    with pytest.raises(TargetUnreachable, match="no_answer"):
         poster.post(receiver.url, HEADERS, BODY)
 
 
 def test_headers_without_end_are_a_failure(receiver: Receiver, poster: OutboundHttps) -> None:
     receiver.answers = [b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000 + b"\r\n\r\n"]
-    with pytest.raises(WebhookUnreachable):
+    with pytest.raises(TargetUnreachable):
         poster.post(receiver.url, HEADERS, BODY)
 
 
 def test_nobody_there_is_a_failure(poster: OutboundHttps) -> None:
     with receiving() as gone:
         url = gone.url
-    with pytest.raises(WebhookUnreachable, match="no_answer"):
+    with pytest.raises(TargetUnreachable, match="no_answer"):
         poster.post(url, HEADERS, BODY)
 
 
@@ -131,10 +131,39 @@ def test_proxies_of_the_environment_do_not_count(
     assert poster.post(receiver.url, HEADERS, BODY).status == 204
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "::1", "::ffff:8.8.8.8", "fd00::1"],
+#: Addresses that no name of a stranger may lead to, whoever posts; see also test_public_address.py.
+INSIDE = (
+    "0.0.0.0",
+    "10.1.2.3",
+    "100.64.0.1",
+    "100.100.100.200",  # another provider's metadata
+    "127.0.0.1",
+    "168.63.129.16",  # another provider's metadata
+    "169.254.169.254",
+    "172.16.0.1",
+    "192.0.2.1",
+    "192.168.1.1",
+    "198.18.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::ffff:8.8.8.8",
+    "::ffff:169.254.169.254",
+    "64:ff9b::a9fe:a9fe",  # NAT64 of 169.254.169.254
+    "64:ff9b:1::a9fe:a9fe",  # NAT64 of a local prefix
+    "2001:0:a9fe:a9fe::1",  # Teredo
+    "2002:a9fe:a9fe::1",  # 6to4
+    "2001:db8::1",
+    "fd00::1",
+    "fd00:ec2::254",  # AWS's metadata
+    "fe80::1%eth0",
+    "ff02::1",
+    "words",
 )
+
+
+@pytest.mark.parametrize("address", INSIDE)
 def test_a_name_that_leads_inside_is_refused_before_any_connection(address: str) -> None:
     poster = OutboundHttps(resolver=names("8.8.8.8", address))
     for attempt in (
@@ -161,7 +190,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(outbound_http.socket, "create_connection", connect)
-    with pytest.raises(WebhookUnreachable):
+    with pytest.raises(TargetUnreachable):
         OutboundHttps(resolver=resolver).post(f"https://{NAME}/", HEADERS, BODY)
     assert asked == [NAME]
     assert connected == [("8.8.8.8", 443)]
@@ -178,7 +207,7 @@ def test_a_name_that_nobody_knows_or_that_takes_long(monkeypatch: pytest.MonkeyP
     with pytest.raises(UrlRefused, match="host_unknown"):
         OutboundHttps(resolver=unknown).check(f"https://{NAME}/")
     monkeypatch.setattr(outbound_http, "LONGEST_NAME", 0.05)
-    with pytest.raises(WebhookUnreachable, match="host_unknown"):
+    with pytest.raises(TargetUnreachable, match="host_unknown"):
         OutboundHttps(resolver=slow).post(f"https://{NAME}/", HEADERS, BODY)
     assert within(1, lambda: ["a"]) == ["a"]
 
@@ -231,7 +260,7 @@ def secure(certificate: Path) -> Iterator[Receiver]:
         yield running
 
 
-def exchange(poster: OutboundHttps, host: str, receiver: Receiver) -> int:
+def exchange(poster: OutboundHttps, host: str, receiver: Receiver) -> tuple[int, str]:
     """Past the judge, since a test has no public address."""
     to = PublicUrl(secure=True, host=host, port=receiver.port, path="/")
     address = str(ipaddress.ip_address("127.0.0.1"))
@@ -242,7 +271,7 @@ def test_tls_is_of_the_name_though_the_connection_is_to_an_address(
     secure: Receiver, certificate: Path
 ) -> None:
     poster = OutboundHttps(context=ssl.create_default_context(cafile=str(certificate)))
-    assert exchange(poster, NAME, secure) == 204
+    assert exchange(poster, NAME, secure) == (204, "")
     with pytest.raises(ssl.SSLCertVerificationError):
         exchange(poster, "other.example.go.id", secure)
 

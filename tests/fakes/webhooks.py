@@ -11,6 +11,7 @@ from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.webhooks.retries import Health
 from chalicelib.domain.webhooks.webhook import Webhook
 from chalicelib.messages.webhooks.webhooks import composer
+from chalicelib.usecases.ports import OutboundResponse
 from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 from chalicelib.usecases.webhooks.ports import (
@@ -20,7 +21,6 @@ from chalicelib.usecases.webhooks.ports import (
     WebhookLogLine,
     WebhookNotFound,
     WebhookOutcome,
-    WebhookResponse,
 )
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.fakes.notifications import FakeOutbox
@@ -177,12 +177,12 @@ class FakePoster:
     def check(self, url: str) -> None:
         parse_public_url(url)
 
-    def post(self, url: str, headers: dict[str, str], body: bytes) -> WebhookResponse:
+    def post(self, url: str, headers: dict[str, str], body: bytes) -> OutboundResponse:
         self.sent.append((url, headers, body))
         answer = self.answers.pop(0) if self.answers else self.always
         if isinstance(answer, DomainError):
             raise answer
-        return WebhookResponse(status=answer, milliseconds=12)
+        return OutboundResponse(status=answer, milliseconds=12)
 
 
 class FakeChance:

@@ -12,13 +12,12 @@ from chalicelib.domain.webhooks.webhook import (
     wants,
 )
 from chalicelib.usecases.notifications.ports import Outbox, key_of
-from chalicelib.usecases.ports import Randomness
+from chalicelib.usecases.ports import OutboundPoster, Randomness
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports.ports import Reports
 from chalicelib.usecases.webhooks.ports import (
     ComposePause,
     MatchEvent,
-    OutboundPoster,
     SendLine,
     WebhookHealth,
     WebhookLog,

@@ -20,16 +20,6 @@ class WebhookNotFound(DomainError):
     code = "webhook_not_found"
 
 
-class WebhookUnreachable(DomainError):
-    """The target was not reached or did not answer in time; `reason` is a code for the log."""
-
-    code = "unreached"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 class Webhooks(Protocol):
     """The subscriptions."""
 
@@ -190,24 +180,6 @@ class WebhookSecrets(Protocol):
 
     def open(self, webhook: str, sealed: bytes) -> bytes:
         """The secret; raises Corrupt or Unavailable."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WebhookResponse:
-    """What a target answered; its body is not kept."""
-
-    status: int
-    milliseconds: int
-
-
-class OutboundPoster(Protocol):
-    """The way out."""
-
-    def check(self, url: str) -> None:
-        """Resolve and judge the target; raises UrlRefused."""
-
-    def post(self, url: str, headers: dict[str, str], body: bytes) -> WebhookResponse:
-        """POST once, follow nothing; raises UrlRefused or WebhookUnreachable."""
 
 
 #: Writes the alert that a subscription was paused; lives with the texts.

@@ -21,11 +21,10 @@ from chalicelib.domain.webhooks.webhook import (
     Status,
     Webhook,
 )
-from chalicelib.usecases.ports import Randomness
+from chalicelib.usecases.ports import OutboundPoster, Randomness
 from chalicelib.usecases.reports.handle import actor_of
 from chalicelib.usecases.webhooks.match_event import line_key, new_line
 from chalicelib.usecases.webhooks.ports import (
-    OutboundPoster,
     ReplayLines,
     SendLine,
     WebhookHealth,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.errors import Unavailable, VersionConflict
+from chalicelib.domain.errors import TargetUnreachable, Unavailable, VersionConflict
 from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.domain.webhooks import signatures
@@ -35,7 +35,6 @@ from chalicelib.usecases.webhooks.ports import (
     WebhookLogLine,
     WebhookNotFound,
     WebhookOutcome,
-    WebhookUnreachable,
 )
 
 #: How long a worker may be at one event; far above the ten seconds that a target has.
@@ -150,7 +149,7 @@ def _try(
     tried = replace(line, attempts=line.attempts + 1, first_at=line.first_at or now, reason="")
     try:
         reply = courier.poster.post(webhook.url, headers, content)
-    except (WebhookUnreachable, UrlRefused) as error:
+    except (TargetUnreachable, UrlRefused) as error:
         return _failed(task, webhook, replace(tried, status=0, reason=error.reason), courier, now)
     tried = replace(tried, status=reply.status, milliseconds=reply.milliseconds)
     if 200 <= reply.status < 300:

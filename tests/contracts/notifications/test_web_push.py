@@ -2,29 +2,21 @@
 
 import base64
 import datetime as dt
-import ipaddress
-import ssl
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
-from hypothesis import given
-from hypothesis import strategies as st
 
-from chalicelib.adapters import web_push
 from chalicelib.adapters.aws.vapid import LIFE, Vapid
-from chalicelib.adapters.web_push import WebPushSender, encrypted, outside, resolved
+from chalicelib.adapters.outbound_http import OutboundHttps
+from chalicelib.adapters.web_push import WebPushSender, encrypted
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint, decoded, encoded
 from chalicelib.usecases.notifications.ports import PushNote
 from tests.builders import NOW
+from tests.contracts.test_outbound_http import INSIDE
 from tests.fakes.push_service import Browser, Service, claims, running
 from tests.fakes.reports import FakeSigner
 
@@ -67,7 +59,15 @@ def clock() -> Clock:
 
 @pytest.fixture
 def pusher(signer: FakeSigner, clock: Clock) -> WebPushSender:
-    return WebPushSender(Vapid(signer, CONTACT, clock), ["127.0.0.1"], clock)
+    return to_this_machine(signer, clock)
+
+
+def to_this_machine(
+    signer: FakeSigner, clock: Clock, hosts: Sequence[str] = ("127.0.0.1",), seconds: float = 7.0
+) -> WebPushSender:
+    """Web push that may lead to this very machine, as on a laptop."""
+    outbound = OutboundHttps(loopback=True, seconds=seconds)
+    return WebPushSender(Vapid(signer, CONTACT, clock), hosts, clock, outbound)
 
 
 def push(pusher: WebPushSender, browser: Browser) -> None:
@@ -210,25 +210,25 @@ def test_what_is_too_large_is_said_shorter_once(
 def test_a_host_that_left_the_list_is_not_spoken_to(
     signer: FakeSigner, clock: Clock, service: Service, browser: Browser
 ) -> None:
-    pusher = WebPushSender(Vapid(signer, CONTACT, clock), ["push.example"], clock)
+    pusher = to_this_machine(signer, clock, ["push.example"])
     with pytest.raises(Undeliverable, match="host_not_listed"):
         push(pusher, browser)
     assert service.got == []
 
 
 def test_a_service_that_is_away_or_silent_is_tried_later(
-    pusher: WebPushSender, monkeypatch: pytest.MonkeyPatch
+    pusher: WebPushSender, signer: FakeSigner, clock: Clock
 ) -> None:
     with running() as gone:
         away = Browser(f"{gone.url}/x")
     with pytest.raises(Unavailable):
         push(pusher, away)
-    monkeypatch.setattr(web_push, "READ_SECONDS", 0.2)
+    hasty = to_this_machine(signer, clock, seconds=0.2)
     with running() as there:
         there.answers = Slow([(201, {})])
         before = time.monotonic()
         with pytest.raises(SlowDown):
-            push(pusher, Browser(f"{there.url}/x"))
+            push(hasty, Browser(f"{there.url}/x"))
         assert time.monotonic() - before < 0.7
 
 
@@ -243,102 +243,25 @@ class Slow(list[Any]):
 # --- where a name leads ---------------------------------------------------------------------------
 
 
-def test_a_listed_name_that_leads_inside_is_not_spoken_to(
-    signer: FakeSigner, clock: Clock, service: Service
+@pytest.mark.parametrize("address", INSIDE)
+def test_a_listed_name_that_leads_inside_is_not_posted_to(
+    signer: FakeSigner, clock: Clock, address: str
 ) -> None:
-    """`localhost` is a name of this machine, whatever resolves it."""
-    with pytest.raises(Unavailable, match="inside a network"):
-        resolved("localhost", 443)
-    pusher = WebPushSender(Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_inside)
-    with pytest.raises(Unavailable, match="inside"):
+    """By the same rule as for webhooks, see test_outbound_http.py; tried again later."""
+    outbound = OutboundHttps(resolver=lambda host, port: [address])
+    pusher = WebPushSender(Vapid(signer, CONTACT, clock), ["push.example"], clock, outbound)
+    with pytest.raises(Unavailable, match="not public"):
         push(pusher, Browser("https://push.example/x"))
-    assert service.got == []
 
 
-def _inside(host: str, port: int) -> list[str]:
-    return list(resolved("localhost", port))
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "0.0.0.0",
-        "10.1.2.3",
-        "100.64.0.1",
-        "127.0.0.1",
-        "169.254.169.254",
-        "172.16.0.1",
-        "192.168.1.1",
-        "224.0.0.1",
-        "255.255.255.255",
-        "::",
-        "::1",
-        "::ffff:169.254.169.254",
-        "fd00:ec2::254",
-        "fe80::1%eth0",
-        "ff02::1",
-        "words",
-    ],
-)
-def test_addresses_inside_networks_are_known(address: str) -> None:
-    assert not outside(address)
-
-
-@given(st.ip_addresses())
-def test_what_is_outside_is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    if outside(str(address)):
-        assert address.is_global
-        assert not address.is_private
-        assert not address.is_loopback
-        assert not address.is_link_local
-
-
-def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context for `name`, and one of a client that trusts it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    today = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(who)
-        .issuer_name(who)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - dt.timedelta(days=1))
-        .not_valid_after(today + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, SHA256())
-    )
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    public = made.public_bytes(Encoding.PEM)
-    (folder / "pem").write_bytes(private + public)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(folder / "pem")
-    return server, ssl.create_default_context(cadata=public.decode())
-
-
-@pytest.mark.parametrize(("name", "trusted"), [("push.example", True), ("other.example", False)])
-def test_it_connects_to_the_address_it_looked_at_and_the_name_must_be_on_the_certificate(
-    tmp_path: Path, signer: FakeSigner, clock: Clock, name: str, trusted: bool
+def test_this_machine_is_posted_to_on_a_laptop_alone(
+    signer: FakeSigner, clock: Clock, service: Service, browser: Browser
 ) -> None:
-    server, client = certificate(tmp_path, name)
-    with running(server) as there:
-        port = int(there.url.rsplit(":", 1)[1])
-        pusher = WebPushSender(
-            Vapid(signer, CONTACT, clock), ["push.example"], clock, resolve=_here, tls=client
-        )
-        # No endpoint has a port; the test's service has one.
-        target = web_push.EndpointUrl(scheme="https", host="push.example", port=port, path="/x")
-        if not trusted:
-            with pytest.raises(Unavailable, match="SSLCertVerificationError"):
-                pusher._post(target, ["127.0.0.1"], {}, b"x")
-            return
-        assert pusher._post(target, ["127.0.0.1"], {}, b"x") == (201, "")
-        assert there.got[0].headers["host"] == f"push.example:{port}"
-
-
-def _here(host: str, port: int) -> list[str]:
-    return ["127.0.0.1"]
+    outbound = OutboundHttps()
+    pusher = WebPushSender(Vapid(signer, CONTACT, clock), ["127.0.0.1"], clock, outbound)
+    with pytest.raises(Unavailable, match="not public"):
+        push(pusher, browser)
+    assert service.got == []
 
 
 # --- RFC 8291, section 5 and appendix A -----------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import TargetUnreachable, Unavailable
 from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reports.codes import Act, Role
 from chalicelib.domain.reports.history import Event
@@ -37,7 +37,6 @@ from chalicelib.usecases.webhooks.ports import (
     Task,
     WebhookLogLine,
     WebhookOutcome,
-    WebhookUnreachable,
 )
 from chalicelib.usecases.webhooks.webhook_delivery import replay, send
 from tests.builders import BANDUNG, DESK, NOW, a_history, act
@@ -196,7 +195,7 @@ def test_during_a_rotation_both_secrets_sign_and_afterwards_one(world: World) ->
         (500, "refused"),
         (404, "refused"),
         (302, "redirect"),
-        (WebhookUnreachable("timeout"), "timeout"),
+        (TargetUnreachable("timeout"), "timeout"),
         (UrlRefused("host_not_public"), "host_not_public"),
     ],
 )
@@ -220,7 +219,7 @@ def test_what_fails_is_tried_again_with_the_same_id_until_it_arrives(
 def test_a_dead_target_costs_few_tries_and_nothing_is_lost_when_it_returns(world: World) -> None:
     """400 events while it is dead for ten hours: the queue stays empty, all arrive, in order."""
     world.subscribe()
-    world.office.poster.always = WebhookUnreachable("timeout")
+    world.office.poster.always = TargetUnreachable("timeout")
     for number in range(400):
         world.happen(number)
         world.run(until=timedelta(seconds=90))
@@ -244,7 +243,7 @@ def test_a_dead_target_holds_up_nobody_else(world: World) -> None:
 
     def post(url: str, headers: dict[str, str], body: bytes) -> Any:
         if "dead" in url:
-            raise WebhookUnreachable("timeout")
+            raise TargetUnreachable("timeout")
         return real(url, headers, body)
 
     world.office.poster.post = post  # type: ignore[method-assign]
@@ -266,7 +265,7 @@ def test_an_event_that_its_target_cannot_take_keeps_no_other_and_is_given_up(
 
     def post(url: str, headers: dict[str, str], body: bytes) -> Any:
         if b"R00000000000" in body:
-            raise WebhookUnreachable("no_answer")
+            raise TargetUnreachable("no_answer")
         return real(url, headers, body)
 
     world.office.poster.post = post  # type: ignore[method-assign]
@@ -282,7 +281,7 @@ def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
     world: World,
 ) -> None:
     world.subscribe()
-    world.office.poster.always = WebhookUnreachable("no_answer")
+    world.office.poster.always = TargetUnreachable("no_answer")
     world.happen(1)
     world.run(until=PATIENCE + timedelta(hours=5))
     paused = world.office.webhooks.get("wh_1")
