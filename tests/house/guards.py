@@ -92,6 +92,20 @@ def undocumented_definitions(root: Path) -> Iterator[str]:
                 yield f"{name}: {node.name}"
 
 
+_FLAG = r"(?!words\.|texts\.)\b[\w.]+\.(anonymous|confidential)\b"
+_DECIDES = re.compile(rf"\b(if|not|and|or) {_FLAG}|{_FLAG} (and|or|else)\b")
+#: The rule itself, and what joins the flags of a dialogue's messages.
+_DECIDE = ("chalicelib/domain/privacy/", "chalicelib/domain/inbound/")
+
+
+def decisions_by_flag(root: Path) -> Iterator[str]:
+    """Find code that decides by anonymity or confidentiality without asking the one rule."""
+    for path in python_files(root):
+        name = str(path.relative_to(root))
+        if not name.startswith(_DECIDE) and _DECIDES.search(path.read_text(encoding="utf-8")):
+            yield name
+
+
 def machine_paths(root: Path) -> Iterator[str]:
     """Find paths of one machine: the repository must read the same everywhere."""
     homes = re.compile(r"/(?:home|Users)/\w+/|/root/|/tmp/[\w.]+/")
@@ -108,5 +122,6 @@ GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     impure_domain,
     crowded_folders,
     undocumented_definitions,
+    decisions_by_flag,
     machine_paths,
 )

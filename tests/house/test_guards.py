@@ -24,6 +24,10 @@ PLANTED: dict[str, tuple[str, str]] = {
         "chalicelib/domain/routing/planted.py",
         '"""Planted."""\n\n\ndef f():\n    pass\n',
     ),
+    "decisions_by_flag": (
+        "chalicelib/messages/dates.py",
+        "\nx = 1 if report.confidential else 2\n",
+    ),
     "machine_paths": ("infra/planted.py", 'HOME = "/home/somebody/"\n'),
 }
 

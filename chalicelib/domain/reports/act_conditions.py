@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports.report import Report
 
 #: A reporter may have an ended report opened again this often.
@@ -40,7 +41,7 @@ def _in_window(report: Report, now: datetime) -> bool:
 
 
 _HOLDS: Mapping[Condition, Callable[[Report, datetime], bool]] = {
-    Condition.NOT_CONFIDENTIAL: lambda r, _: not r.confidential,
+    Condition.NOT_CONFIDENTIAL: lambda r, _: may_show_content(r),
     Condition.PROPOSED: lambda r, _: r.proposal is not None,
     Condition.NOT_PROMISED: lambda r, _: not any(c.promised_for for c in r.clocks if c.running),
     Condition.NOT_RATED: lambda r, _: r.rating is None,

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.errors import ActNotAllowed, NotRoutedYet
+from chalicelib.domain.privacy.anonymity import may_reveal_identity, may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import MONITOR, NATIONAL_DESK, TOP, Act, Role
 from chalicelib.domain.reports.handling import require_possible
@@ -109,7 +110,7 @@ REPORTER_ACTS = (
 
 def may(officer: Officer, act: Act, report: Report, reference: Reference) -> bool:
     """Whether the officer's role and scope permit `act` on this report, whatever its state."""
-    if act is Act.REVEAL_IDENTITY and (report.anonymous or not report.has_reporter):
+    if act is Act.REVEAL_IDENTITY and not (may_reveal_identity(report) and report.has_reporter):
         return False
     if act is Act.APPROVE and report.proposal and report.proposal.by == officer.username:
         return False
@@ -187,7 +188,7 @@ def _by_name(agencies: Iterable[str], reference: Reference) -> list[str]:
 
 
 def _may_know(officer: Officer, report: Report, reference: Reference) -> bool:
-    if not report.confidential or officer.role is Role.OMBUDSMAN:
+    if may_show_content(report) or officer.role is Role.OMBUDSMAN:
         return True
     if officer.role is Role.NATIONAL_ADMIN:
         return _desk(officer, report, reference)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.deadlines.clocks import Clock
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports.codes import (
     BUCKET_OF,
     PUBLIC,
@@ -197,7 +198,7 @@ class Report:
     @property
     def public(self) -> bool:
         """Whether anybody may read its text: after disposition, never when confidential."""
-        return self.state in PUBLIC and not self.confidential
+        return self.state in PUBLIC and may_show_content(self)
 
     @property
     def bucket(self) -> Bucket:

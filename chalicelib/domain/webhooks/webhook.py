@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, Role
@@ -176,7 +177,7 @@ class Told:
     @property
     def confidential(self) -> bool:
         """Then or now: what was told in confidence stays so."""
-        return bool(self.facts.get("confidential")) or self.report.confidential
+        return bool(self.facts.get("confidential")) or not may_show_content(self.report)
 
 
 def told(report: Report, events: Iterable[Event], seq: int) -> Told | None:
@@ -234,17 +235,17 @@ def _may_hear(webhook: Webhook, it: Told) -> bool:
     """A confidential report concerns its own agency; of others, nobody could tell by a filter."""
     if webhook.audience is Audience.AGENCY:
         concerned = _holders(it)
-        if not it.confidential:
+        if may_show_content(it):
             concerned |= {*it.facts.get("copied_to", ()), *_before_and_after(it, "tier")}
         return webhook.owner in concerned
-    if not it.confidential:
+    if may_show_content(it):
         return True
     return webhook.audience is Audience.NATIONAL and not webhook.filter.narrows
 
 
 def _may_read_more(webhook: Webhook, it: Told, reference: Reference) -> bool:
     """Of a confidential report, and of one that left for another desk, only ids and clocks."""
-    return not it.confidential and may_read(webhook.reader, it.report, reference)
+    return may_show_content(it) and may_read(webhook.reader, it.report, reference)
 
 
 def _title(webhook: Webhook, report: Report) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import Report
@@ -106,7 +107,7 @@ def _body(report: Report, reference: Reference, *, todo: str, link: str) -> list
         f"Nomor pelacakan: {tracking_ids.show(report.id)}",
         f"Jenis: {TEXTS.kinds[report.kind]}",
     ]
-    if report.confidential:
+    if not may_show_content(report):
         lines.append("Laporan RAHASIA: isi hanya dapat dibaca di konsol.")
     else:
         lines += [

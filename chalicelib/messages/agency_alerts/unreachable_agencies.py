@@ -7,6 +7,7 @@ confidential, which the tier could not open.
 from collections.abc import Iterator
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages.agency_alerts.alerts import both
 from chalicelib.messages.dates import written
@@ -42,7 +43,7 @@ def _body(lying: list[Backlog], site_url: str) -> Iterator[str]:
     if len(lying) > MOST_NAMED:
         yield f"- dan {len(lying) - MOST_NAMED} instansi lain"
     yield ""
-    due = [item for one in lying for item in one.soonest if not item.confidential]
+    due = [item for one in lying for item in one.soonest if may_show_content(item)]
     if due:
         yield "Yang paling mendesak:"
         first = sorted(due, key=lambda item: (item.due_at is None, item.due_at, item.id))

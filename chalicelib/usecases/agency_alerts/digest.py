@@ -21,6 +21,7 @@ from chalicelib.domain.agency_alerts.quiet_hours import (
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import JAKARTA, local_day
 from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import OWED, Bucket
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wanted
@@ -281,7 +282,9 @@ def _counts(owed: Sequence[WorkItem], told: Sequence[JournalEntry], day: date) -
 
 def _line(item: WorkItem) -> PendingReport:
     due = item.due_at.isoformat() if item.due_at else ""
-    return PendingReport(report=item.id, title="" if item.confidential else item.title, due_at=due)
+    return PendingReport(
+        report=item.id, title=item.title if may_show_content(item) else "", due_at=due
+    )
 
 
 def _news(told: Sequence[JournalEntry], reports: Reports) -> list[ReportActivity]:
@@ -292,5 +295,5 @@ def _news(told: Sequence[JournalEntry], reports: Reports) -> list[ReportActivity
         if noted.attributes["kind"] not in there:
             there.append(noted.attributes["kind"])
     shown = list(kinds)[:MOST_LINES]
-    titles = {r.id: "" if r.confidential else r.title for r in reports.many(shown)}
+    titles = {r.id: r.title if may_show_content(r) else "" for r in reports.many(shown)}
     return [ReportActivity(report=r, title=titles.get(r, ""), kinds=k) for r, k in kinds.items()]

@@ -11,6 +11,7 @@ from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import ActNotPossible, NotRoutedYet, ReportNotFound, Unavailable
 from chalicelib.domain.inbound.dialogue import InboundReply, SendReply
 from chalicelib.domain.inbound.inbound_commands import InboundMessage, ParsedCommand
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
@@ -51,14 +52,14 @@ def status(
         )
     report = known.followed.dossier.report
     values = {"report": report.id, "state": report.state.value}
-    if known.own and report.state is State.ON_HOLD and not report.confidential:
+    if known.own and report.state is State.ON_HOLD and may_show_content(report):
         return SendReply(
             answer=InboundReply.STATUS_ASKED, values={**values, "question": report.question}
         )
     if not (known.own or report.public):
         return SendReply(answer=InboundReply.STATUS_PART, values=values)
     answer = _answer(known.followed.dossier)
-    if answer and not report.confidential:
+    if answer and may_show_content(report):
         told = {**values, "agency": _agency(report, reference), "answer": answer}
         return SendReply(answer=InboundReply.STATUS_ANSWERED, values=told)
     clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
@@ -136,7 +137,7 @@ def _known(said: ParsedCommand, heard: InboundMessage, desk: ContactDeps) -> Kno
     report = dossier.report
     root = desk.reports.get(report.origin) if report.origin else report
     own = is_reporter(root, heard, desk)
-    if report.confidential and not own:
+    if not may_show_content(report) and not own:
         return None
     followed = TrackedReport(dossier=dossier, as_reporter=own, root=root if own else None)
     return KnownReport(followed=followed, own=own)

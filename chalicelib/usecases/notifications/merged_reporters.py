@@ -9,6 +9,7 @@ from datetime import datetime
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_conditions import MOST_REOPENED
 from chalicelib.domain.reports.codes import Act
@@ -66,7 +67,7 @@ def notify_merged_reporters(
     Nothing is told of a report that is confidential by now.
     """
     report = reports.get(news.report)
-    if not report.duplicate_count or report.confidential:
+    if not report.duplicate_count or not may_show_content(report):
         return 0
     main = reports.dossier(news.report)
     if news.seq > len(main.events):
@@ -91,7 +92,7 @@ def tell_one(
     """Tell the reporter of one merged report; how many messages were queued."""
     event, main = happened.event, happened.main
     row, follower = message_rule(event, OF_MAIN), _follower(identity, happened, reports)
-    if row is None or follower is None or main.report.confidential:
+    if row is None or follower is None or not may_show_content(main.report):
         return 0
     own, root, told = follower.own.report, follower.root, 0
     values = values_of(row.message, event, main.report, reference)

@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.domain.contacts.verified_contact import DEAD, TO_REPORTERS, Channel, OptOutReason
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_conditions import MOST_REOPENED
 from chalicelib.domain.reports.codes import Stage
@@ -153,7 +154,7 @@ def _name(agency: str | None, reference: Reference) -> str:
 
 def _question(event: Event, report: Report, _: Reference) -> str:
     """What an officer asks; of a confidential report it is read on the page alone."""
-    return "" if report.confidential else event.text
+    return event.text if may_show_content(report) else ""
 
 
 def _ended(part: str) -> _Make:

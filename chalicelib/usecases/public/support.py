@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.errors import NotPublic, ReportNotFound, Unavailable
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import OPEN
 from chalicelib.domain.reports.report import Report
@@ -50,7 +51,7 @@ def open_report(typed: str, reports: Reports) -> Report:
     if found is None:
         raise ReportNotFound
     report = reports.get(found)
-    if report.confidential:
+    if not may_show_content(report):
         raise ReportNotFound
     if not report.public or report.state not in OPEN:
         raise NotPublic

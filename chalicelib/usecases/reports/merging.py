@@ -9,6 +9,7 @@ from chalicelib.domain.errors import (
     ReportNotFound,
     VersionConflict,
 )
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
 from chalicelib.domain.reports.act_fields import ActContext
@@ -73,7 +74,7 @@ def with_main(
     before = change.before
     for left in reversed(range(ATTEMPTS)):
         there = reports.get(main)
-        secret = change.after.confidential
+        secret = not may_show_content(change.after)
         after, event = perform(
             there,
             act,

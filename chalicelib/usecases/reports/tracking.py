@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
 from chalicelib.domain.deadlines.escalation import next_tier
 from chalicelib.domain.errors import ReportNotFound
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
 from chalicelib.domain.reports.act_fields import reopened
@@ -56,7 +57,7 @@ def open_tracked_report(
         raise ReportNotFound
     dossier = reports.dossier(report_id)
     report = dossier.report
-    if code is None and report.confidential:
+    if code is None and not may_show_content(report):
         raise ReportNotFound
     root, stops = None, {}
     if code is not None:
@@ -65,7 +66,7 @@ def open_tracked_report(
         if not tracking_ids.access_matches(pepper, root.id, code, root.access_hash):
             raise ReportNotFound
     main = reports.dossier(report.merged_into) if report.merged_into else None
-    if main and main.report.confidential:
+    if main and not may_show_content(main.report):
         main = None
     as_reporter = code is not None
     return TrackedReport(

@@ -6,6 +6,7 @@ from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import PROJECTED
 from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.privacy.anonymity import may_publish_position
 from chalicelib.domain.reports.codes import OPEN, Kind, State
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Finding, Report
@@ -60,7 +61,7 @@ def public_face(report: Report) -> dict[str, Any]:
         "public_pk": keys.near(place.regency, ended=ended),
         "public_sk": keys.at_and_id(report.submitted_at, report.id),
     }
-    if place.lat is not None and place.lon is not None and not report.anonymous:
+    if place.lat is not None and place.lon is not None and may_publish_position(report):
         face |= {"lat": round(place.lat, POINT_DIGITS), "lon": round(place.lon, POINT_DIGITS)}
     return face
 

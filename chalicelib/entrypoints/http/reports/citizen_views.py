@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.privacy.anonymity import may_publish_own_files
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.act_rule import Visibility
@@ -79,7 +80,7 @@ def followed(
     files = given_out(dossier)
     if not given.as_reporter:
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
-        files = [f for f in files if f.evidence or not report.anonymous]
+        files = [f for f in files if f.evidence or may_publish_own_files(report)]
         return view | {"attachments": attachments(dossier, files, language, link)}
     main = {
         "main": _main(given.main, reference, language=language, now=now, link=link, upload=upload)

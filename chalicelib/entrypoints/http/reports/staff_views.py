@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import DEAD
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.history import Event
@@ -41,7 +42,7 @@ def line(
     item: WorkItem, reference: Reference, *, officer: Officer, language: str, now: datetime
 ) -> dict[str, Any]:
     """One line of a worklist. What has climbed here from another agency hides its secrets."""
-    secret = item.confidential and item.agency != home(officer)
+    secret = not may_show_content(item) and item.agency != home(officer)
     category = reference.categories.get(item.category)
     return {
         "id": item.id,
