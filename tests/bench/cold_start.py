@@ -44,7 +44,7 @@ print((time.process_time() - begun) * 1000)
 
 def submission() -> str:
     """Return API Gateway's event of one synthetic submission with a token of its own."""
-    body = {
+    body: dict[str, object] = {
         "submission_token": str(uuid.uuid4()),
         "kind": "complaint",
         "title": "Jalan berlubang (contoh sintetis)",

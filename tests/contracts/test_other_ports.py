@@ -1,6 +1,7 @@
 """Seal, Files, IntakeQueue, Alerts, Subscriptions and the pepper, over moto."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -158,11 +159,12 @@ def test_on_aws_forms_and_links_lead_to_the_region(bucket: Any) -> None:
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
     client = adapter.client("s3", region=REGION, config=signing())
     files = S3Files(client, client, "nowhere")
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: files.incoming("R1", 1),
         lambda: files.put_checked("k", b"", "image/png"),
         lambda: files.keep_original("R1", 1, "h", "image/png"),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Unavailable):
             attempt()
 

@@ -87,8 +87,9 @@ def undocumented_definitions(root: Path) -> Iterator[str]:
         if tree.body and not ast.get_docstring(tree):
             yield name
         for node in tree.body:
-            public = isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name[0] != "_"
-            if public and not ast.get_docstring(node):
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name[0] == "_":
+                continue
+            if not ast.get_docstring(node):
                 yield f"{name}: {node.name}"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.reference_data.registry import RowKind
 from infra.local.console import ROOT, Failed
 from infra.reference import near
 from infra.reference.build import DATA, read_data, read_words
@@ -15,7 +16,7 @@ CATEGORIES = {row["id"] for row in json.loads((DATA / "categories.json").read_te
 
 
 def test_everything_fits_together_and_notices_are_whole() -> None:
-    rows = {row["id"]: row for row in read_data(read_regions(SOURCE))["categories"]}
+    rows = {row["id"]: row for row in read_data(read_regions(SOURCE))[RowKind.CATEGORIES]}
     assert rows["bencana-dan-kebakaran"]["notice_href"] == "tel:112"
     assert not rows["bencana-dan-kebakaran"]["notice_stops"]
     # What is out of scope is told where to go, and takes no reports.

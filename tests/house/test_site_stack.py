@@ -14,6 +14,7 @@ import yaml
 from app import app
 from chalicelib.entrypoints.http.reference_data.reference import REFERENCE_SECONDS
 from infra import deploy, publish
+from infra.local.console import Failed
 from infra.local.server import SECURITY_HEADERS
 from infra.reference.table import Loader
 
@@ -209,11 +210,11 @@ def test_a_missing_bucket_or_tool_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(deploy.Failed, match="AWS CLI is missing"):
+    with pytest.raises(Failed, match="AWS CLI is missing"):
         deploy.deploy("dev")
     tool = tmp_path / "aws"
     tool.write_text("#!/bin/sh\nexit 1\n")
     tool.chmod(0o755)
     monkeypatch.delenv("ARTIFACT_BUCKET", raising=False)
-    with pytest.raises(deploy.Failed, match="ARTIFACT_BUCKET"):
+    with pytest.raises(Failed, match="ARTIFACT_BUCKET"):
         deploy.deploy("dev")

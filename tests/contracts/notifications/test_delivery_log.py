@@ -1,5 +1,6 @@
 """DeliveryLog, Limits, Outbox, Mailer and Texter: fakes and adapters keep the same promises."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 from moto.sns.models import sns_backends
 
@@ -331,7 +332,11 @@ def test_what_failed_can_be_hidden_for_longer(queue: tuple[Any, str]) -> None:
 
 def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
     outbox = SqsOutbox(boto3.client("sqs", REGION), "https://sqs.test/none")
-    for attempt in (lambda: outbox.send(a_delivery()), lambda: outbox.wait("r", 1)):
+    attempts: list[Callable[[], object]] = [
+        lambda: outbox.send(a_delivery()),
+        lambda: outbox.wait("r", 1),
+    ]
+    for attempt in attempts:
         with pytest.raises(Unavailable):
             attempt()
 

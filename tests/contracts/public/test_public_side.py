@@ -174,7 +174,7 @@ def test_officers_and_supporters_do_not_meet(side: Side) -> None:
 
 def test_a_missing_table_is_unavailable_to_supporters(aws: None) -> None:
     lost = DynamoSupports(boto3.client("dynamodb", REGION), "none")
-    asks = [
+    asks: list[Callable[[], object]] = [
         lambda: lost.turn("a", on=True, at=NOW),
         lambda: lost.add("R", 1),
         lambda: lost.of(["R"]),

@@ -37,7 +37,8 @@ class Prehashed:
         self._inner.sign(**asked)  # refuses what KMS refuses
         assert asked["MessageType"] == "DIGEST"
         [account] = kms_backends.values()
-        private = account[REGION].keys[key_id(asked["KeyId"])].private_key.private_key
+        held: Any = account[REGION].keys[key_id(asked["KeyId"])].private_key
+        private = held.private_key
         how = ec.ECDSA(utils.Prehashed(SHA256()))
         return {"Signature": private.sign(asked["Message"], how)}
 

@@ -97,7 +97,7 @@ def regions(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(dynamodb: Any) -> Away:
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "AGENCY": [AGENCY],
         "CATEGORY": [CATEGORY],
         "RULE": [RULE],

@@ -21,7 +21,7 @@ from tests.fakes.reference_data import FakeAccounts, FakeDirectory, FakeRegistry
 from tests.reference_rows import agency, rule
 
 BY = Actor(role=Role.NATIONAL_ADMIN, agency="national-desk", name="Admin Contoh")
-SIGNED = {"by": BY, "reason": "Alasan contoh", "now": NOW}
+SIGNED: dict[str, Any] = {"by": BY, "reason": "Alasan contoh", "now": NOW}
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

@@ -1,5 +1,6 @@
 """Webhooks, WebhookLog, Fares, WebhookQueue, Vault: fakes and adapters keep the same promises."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -312,7 +313,11 @@ def test_an_opened_secret_is_remembered_and_kms_away_is_unavailable() -> None:
         vault.open("wh_1", str(n).encode())
     assert client.calls == 600
     client.away = True
-    for attempt in (lambda: vault.open("wh_1", b"new"), lambda: vault.seal("wh_1", b"s")):
+    attempts: list[Callable[[], object]] = [
+        lambda: vault.open("wh_1", b"new"),
+        lambda: vault.seal("wh_1", b"s"),
+    ]
+    for attempt in attempts:
         with pytest.raises(Unavailable):
             attempt()
 

@@ -111,6 +111,7 @@ def test_whatever_is_taken_and_listed_leads_to_a_push_service(endpoint: str) -> 
     seen = urlsplit(endpoint)
     assert (seen.scheme, seen.hostname, seen.port or 443) == ("https", target.host, 443)
     assert seen.username is None
+    assert seen.hostname is not None
     assert any(
         seen.hostname == host or (host[:2] == "*." and seen.hostname.endswith(host[1:]))
         for host in HOSTS

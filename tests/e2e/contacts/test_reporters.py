@@ -1,6 +1,7 @@
 """Messages to reporters on the packaged template, read from the emulator's own records."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,6 +27,11 @@ PHONES = {
 }
 
 
+def codes_in(platform: Platform, to: str, about: str, pattern: str) -> list[str]:
+    """Find the codes in what was sent to an address, oldest first."""
+    return found_in(sent_to(platform, to, about), pattern)
+
+
 def running(platform: Platform) -> dict[str, str]:
     found: dict[str, str] = json.loads((platform.state / "running.json").read_text())
     return found
@@ -45,7 +51,7 @@ def reporter(platform: Platform, name: str, *proved: str, **flags: Any) -> Citiz
             "sms": (PHONES[name], r"Kode verifikasi (\d{6})"),
         }[channel]
         about = shown if channel == "email" else ""
-        code = wait_for(lambda t=to, p=pattern, a=about: found_in(sent_to(platform, t, a), p))[-1]
+        code = wait_for(partial(codes_in, platform, to, about, pattern))[-1]
         done = citizen.do("contact/confirm", {"channel": channel, "code": code})
         assert done.status == 200, done
     return citizen

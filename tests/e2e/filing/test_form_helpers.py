@@ -20,7 +20,7 @@ from tests.e2e.filing.form import (
     submissions,
     walk,
 )
-from tests.e2e.people import a_photograph, wait_for
+from tests.e2e.people import a_photograph
 from tests.e2e.test_browser import (
     PHONE,
     a_page,
@@ -88,7 +88,8 @@ def test_an_upload_can_be_paused_goes_on_after_a_reload_and_says_what_came_of_it
     phone.locator("#send").click()
     line = phone.locator("#uploads li")
     expect(line).to_have_attribute("data-standing", "going")
-    wait_for(lambda: phone.wait_for_timeout(50) or held)
+    while not held:  # the browser hands requests over only while it is waited for
+        phone.wait_for_timeout(50)
     line.get_by_role("button").click()
     expect(line).to_have_attribute("data-standing", "paused")
     no_violations(phone)

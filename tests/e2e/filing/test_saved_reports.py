@@ -162,7 +162,7 @@ def test_a_worker_gone_wrong_can_be_taken_back(
     browser: Browser, second_origin: tuple[str, Unpluggable], tmp_path: Path
 ) -> None:
     env = {**node_environment(), "WORKER": "off"}
-    build = ["exec", "--", "vite", "build", WEB, "--outDir", tmp_path / "dist"]
+    build: list[str | Path] = ["exec", "--", "vite", "build", WEB, "--outDir", tmp_path / "dist"]
     run([npm(env), "--prefix", WEB, *build], env=env, way_out="read the message above")
     url, server = second_origin
     screen = Screen(browser, url, PHONE)

@@ -14,7 +14,8 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.notifications.push_endpoint import dump
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.notifications.deliver import MESSAGES, MOST_UNASKED, SECRETS, deliver
+from chalicelib.usecases.notifications.deliver import MESSAGES, MOST_UNASKED, deliver
+from chalicelib.usecases.notifications.delivery_secrets import SECRETS
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     DeliveryOutcome,

@@ -17,13 +17,13 @@ from chalicelib.messages.inbound.inbound_replies import ANSWERS
 from chalicelib.messages.notifications.letters import (
     ANSWERS_FOOTERS,
     FOOTERS,
-    MERGED_FOOTERS,
     NEXT,
     REFUSED,
     REPORTERS_FOOTERS,
     WORDINGS,
     writer,
 )
+from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.inbound.inbound_acts import LONGEST_NAME
@@ -239,7 +239,12 @@ def test_every_answer_of_the_dialogue_has_its_message() -> None:
 
 
 def test_who_is_no_reporter_reads_that_replies_are_not_read_and_no_link_to_a_report() -> None:
-    usual = {"key": "k", "channel": Channel.EMAIL, "recipient": TO_SOMEBODY, "language": "id"}
+    usual: dict[str, Any] = {
+        "key": "k",
+        "channel": Channel.EMAIL,
+        "recipient": TO_SOMEBODY,
+        "language": "id",
+    }
     help_ = WRITE(Delivery(message=Message.HELP, **usual), {})
     assert ANSWERS_FOOTERS["id"] in help_.text
     assert "https://lapor.example.go.id/\n" in help_.text

@@ -62,7 +62,7 @@ def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
             raise Unavailable("between two pages")
         send(more)
 
-    street.newsroom.send = breaks  # type: ignore[method-assign]
+    street.newsroom.send = breaks  # type: ignore[method-assign, assignment]
     with pytest.raises(Unavailable):
         street.tell(news)
     street.tell(news)  # comes back, is told whole

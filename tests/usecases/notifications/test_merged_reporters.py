@@ -6,7 +6,7 @@ from datetime import timedelta
 from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.act_rule import Visibility
-from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.codes import Act, Role
 from chalicelib.domain.reports.tracking_ids import show
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.usecases.contacts import verify_contact
@@ -61,7 +61,7 @@ def test_lateness_the_ombudsman_and_the_archive_are_told_too(street: Street) -> 
     for event in street.world.dossier(street.main).events:
         hand_on(event, newsroom=street.newsroom)
     assert (M.MAIN_ESCALATED, EMAIL, own) in street.queued()
-    ombudsman = an_officer("ombudsman", "ombudsman")
+    ombudsman = an_officer(Role.OMBUDSMAN, "ombudsman")
     street.step(Act.TAKE_OVER, officer=ombudsman)
     assert street.queued() == [(M.MAIN_TAKEN_OVER, EMAIL, own)]
     street.step(Act.FINDING, officer=ombudsman)

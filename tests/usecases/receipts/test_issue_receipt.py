@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,7 @@ def test_files_are_told_with_size_and_hash_of_what_was_sent(world: World) -> Non
         for n, name in enumerate(names, start=1)
     )
     filed = world.filed(files=files)
-    common = {"checked_at": NOW + timedelta(minutes=1)}
+    common: dict[str, Any] = {"checked_at": NOW + timedelta(minutes=1)}
     accepted = Finding(n=1, status=FileStatus.ACCEPTED, size=55, sha256="a" * 64, **common)
     refused = Finding(
         n=2, status=FileStatus.REFUSED, size=77, sha256="b" * 64, reason="unreadable", **common

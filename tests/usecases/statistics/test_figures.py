@@ -65,7 +65,7 @@ def counted(figures: FakeFigures) -> Counter[tuple[str, str, Figure, int]]:
     )
 
 
-def from_states(events: Sequence[Event]) -> Iterator[tuple[str, str, Figure, int]]:
+def from_states(events: Sequence[Event]) -> Iterator[tuple[str, Any, Figure, int]]:
     """The same figures from where reports stood before and after each act."""
     for n, event in enumerate(events):
         before, after = fold(events[:n]), fold(events[: n + 1])
@@ -120,7 +120,7 @@ def over(was: Any, is_: Any) -> bool:
 
 def of_promises(event: Event, before: Any, after: Any) -> Iterator[tuple[Figure, int]]:
     stages = [s for s in AGENCY_STAGES if (before.get(f"clock.{s}") or {}).get("promised_for")]
-    days = {}
+    days: dict[str, bool] = {}
     for stage in stages:
         was, is_ = before[f"clock.{stage}"], after[f"clock.{stage}"]
         if over(was, is_):
@@ -438,5 +438,5 @@ def test_a_month_that_is_none_is_refused_with_a_way_out(desk: Desk, typed: str, 
 def test_an_agency_that_takes_no_reports_is_shown_only_where_it_has_figures(desk: Desk) -> None:
     retired = replace(REFERENCE.agencies["imigrasi"], active=False)
     reference = replace(REFERENCE, agencies={**REFERENCE.agencies, "imigrasi": retired})
-    ask = {"figures": desk.figures, "reference": reference, "now": desk.world.now}
+    ask: dict[str, Any] = {"figures": desk.figures, "reference": reference, "now": desk.world.now}
     assert "imigrasi" not in names(read_figures(an_officer(Role.MONITOR, "ksp"), None, **ask))
