@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
     from chalicelib.adapters.aws.kms_seal import KmsSeal
     from chalicelib.adapters.aws.outbox_queue import SqsOutbox
-    from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertJournal
+    from chalicelib.adapters.dynamodb.agency_alerts.alert_journal import DynamoAlertJournal
     from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
     from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
@@ -72,8 +72,10 @@ class DesksWiring:
     @cached_property
     def board(self: Basis) -> "SubscriptionDeps":
         """Who hears which agency's alerts."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+        from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import (
             DynamoAlertPreferences,
+        )
+        from chalicelib.adapters.dynamodb.agency_alerts.unreachable_agencies import (
             DynamoUnreachableAgencies,
         )
         from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
@@ -90,7 +92,7 @@ class DesksWiring:
     @cached_property
     def journal(self: Basis) -> "DynamoAlertJournal":
         """What agencies were told."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertJournal
+        from chalicelib.adapters.dynamodb.agency_alerts.alert_journal import DynamoAlertJournal
 
         return DynamoAlertJournal(self._client("dynamodb"), self.settings.table_name)
 
@@ -169,8 +171,10 @@ class DesksWiring:
     @cached_property
     def crier(self: Basis) -> "SendAlertDeps":
         """All that telling agencies needs."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+        from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import (
             DynamoAlertPreferences,
+        )
+        from chalicelib.adapters.dynamodb.agency_alerts.unreachable_agencies import (
             DynamoUnreachableAgencies,
         )
         from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpending

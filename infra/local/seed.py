@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.clock import utc_now
-from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertPreferences
+from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import DynamoAlertPreferences
 from chalicelib.domain.contacts.verified_contact import Channel, trace
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference

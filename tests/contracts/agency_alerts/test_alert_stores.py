@@ -8,9 +8,9 @@ import pytest
 from botocore.stub import Stubber
 
 from chalicelib.adapters.aws.sms import SnsCarrierOptOuts
-from chalicelib.adapters.dynamodb.agency_alerts.desks import (
-    DynamoAlertJournal,
-    DynamoAlertPreferences,
+from chalicelib.adapters.dynamodb.agency_alerts.alert_journal import DynamoAlertJournal
+from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import DynamoAlertPreferences
+from chalicelib.adapters.dynamodb.agency_alerts.unreachable_agencies import (
     DynamoUnreachableAgencies,
 )
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
