@@ -9,6 +9,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
+    from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
     from chalicelib.adapters.aws.kms_seal import KmsSeal
     from chalicelib.adapters.aws.outbox_queue import SqsOutbox
     from chalicelib.adapters.dynamodb.agency_alerts.alert_journal import DynamoAlertJournal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
     from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
     from chalicelib.usecases.agency_alerts.digest import DigestDeps
+    from chalicelib.usecases.agency_alerts.ports import QueuedAlert
     from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps
     from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
     from chalicelib.usecases.contacts.ports import OptOuts
@@ -45,7 +47,7 @@ class Basis(Protocol):
     @property
     def outbox(self) -> "SqsOutbox": ...
     @property
-    def alert_outbox(self) -> "SqsOutbox": ...
+    def alert_outbox(self) -> "SqsAlertOutbox": ...
     @property
     def herald(self) -> "AlertDeps": ...
     @property
@@ -153,11 +155,17 @@ class DesksWiring:
         )
 
     @cached_property
-    def alert_outbox(self: Basis) -> "SqsOutbox":
-        """What is to leave for agencies' topics."""
-        from chalicelib.adapters.aws.outbox_queue import SqsOutbox
+    def alert_outbox(self: Basis) -> "SqsAlertOutbox":
+        """The queue of alerts to agencies."""
+        from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
 
-        return SqsOutbox(self._client("sqs"), self.settings.alerts_queue_url)
+        return SqsAlertOutbox(self._client("sqs"), self.settings.alerts_queue_url)
+
+    def queued_alert(self, message: str) -> "QueuedAlert":
+        """The alert in a message of the agency-alerts queue."""
+        from chalicelib.adapters.aws.alert_outbox import load
+
+        return load(message)
 
     @cached_property
     def herald(self: Basis) -> "AlertDeps":

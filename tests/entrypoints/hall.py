@@ -10,7 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
-from chalicelib.adapters.aws import outbox_queue, webhook_queue
+from chalicelib.adapters.aws import alert_outbox, outbox_queue, webhook_queue
 from chalicelib.adapters.aws.intake_queue import load, load_news
 from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.html_pages import JinjaPages
@@ -33,6 +33,7 @@ from chalicelib.entrypoints.http.reports.staff_routes import staff_routes
 from chalicelib.entrypoints.http.statistics.figures import figure_routes
 from chalicelib.entrypoints.http.webhooks.webhooks import webhook_routes
 from chalicelib.messages.receipts.receipt import writer
+from chalicelib.usecases.agency_alerts.ports import QueuedAlert
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.notifications.deliver import DeliveryDeps
@@ -175,6 +176,9 @@ class Hall:
 
     def outgoing(self, message: str) -> Outgoing:
         return outbox_queue.load(message)
+
+    def queued_alert(self, message: str) -> QueuedAlert:
+        return alert_outbox.load(message)
 
     def count(self, fact: str) -> None:
         self.facts.append(fact)

@@ -12,17 +12,18 @@ from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDe
 from chalicelib.usecases.agency_alerts.digest import DigestDeps
 from chalicelib.usecases.agency_alerts.ports import (
     JournalEntry,
+    QueuedAlert,
     StoredPreference,
     UnreachableAgency,
 )
 from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps, send_alert
 from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 from chalicelib.usecases.contacts.ports import OptOuts
-from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outbox, SmsSpending
+from chalicelib.usecases.notifications.ports import DeliveryLog, Outbox, SmsSpending
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from tests.builders import PEPPER
-from tests.fakes.notifications import SITE, FakeOutbox
+from tests.fakes.notifications import SITE
 from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
 
 
@@ -100,6 +101,25 @@ class FakeOptOuts:
         return frozenset(self.numbers)
 
 
+class FakeAlertOutbox:
+    """AlertOutbox."""
+
+    def __init__(self) -> None:
+        self.sent: list[QueuedAlert] = []
+        self.waits: dict[str, int] = {}
+        self.down = False
+
+    def send(self, queued: QueuedAlert) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.sent.append(queued)
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.waits[receipt] = seconds
+
+
 class FakeDesks:
     """All of it, and what the use cases take."""
 
@@ -117,7 +137,7 @@ class FakeDesks:
         reference: ReferenceData,
         count: Callable[[str], None],
     ) -> None:
-        self.alerts = FakeOutbox()
+        self.alerts = FakeAlertOutbox()
         self.topics, self.choices = topics, FakeChoices()
         self.journal, self.silences = FakeJournal(), FakeSilences()
         self.opt_outs = FakeOptOuts()
@@ -165,6 +185,4 @@ class FakeDesks:
     def cry(self, now: datetime) -> None:
         """Let the worker publish what waits."""
         while self.alerts.sent:
-            waiting = self.alerts.sent.pop(0)
-            assert isinstance(waiting, Delivery)
-            send_alert(waiting, crier=self.crier, now=now)
+            send_alert(self.alerts.sent.pop(0), crier=self.crier, now=now)

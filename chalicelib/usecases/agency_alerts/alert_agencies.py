@@ -12,9 +12,14 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import AGENCY_STAGES, MONITOR, Act
 from chalicelib.domain.reports.history import CLOCK, Event
 from chalicelib.domain.reports.report import Report
-from chalicelib.usecases.agency_alerts.alert_delivery import carried
-from chalicelib.usecases.agency_alerts.ports import Alert, AlertJournal, JournalEntry
-from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.agency_alerts.ports import (
+    Alert,
+    AlertJournal,
+    AlertOutbox,
+    JournalEntry,
+    QueuedAlert,
+)
+from chalicelib.usecases.notifications.ports import key_of
 from chalicelib.usecases.reports.ports import Dossiers
 
 
@@ -95,7 +100,7 @@ class AlertDeps:
     """What queuing alerts needs. The outbox is the one of alerts alone."""
 
     journal: AlertJournal
-    outbox: Outbox
+    outbox: AlertOutbox
     compose: Compose
 
 
@@ -133,7 +138,7 @@ def queue(made: Alert, report: str, event: int, *, herald: AlertDeps, now: datet
     timed = at_its_hour(made, now)
     note(timed, report, event, journal=herald.journal, now=now)
     key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, kind)
-    herald.outbox.send(carried(timed, key=key, report=report, event=event))
+    herald.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
 
 
 def _moved(event: Event) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 
 
@@ -76,6 +77,50 @@ class Alert:
     body: str
     sms: str
     attributes: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuedAlert:
+    """An alert on its way to its agency's topic; its texts tell of the report as at the event.
+
+    The same event, agency and kind make the same `key`. `report` is what it is about, "" for
+    nothing, and `event` the number of the report's event, 0 for none. What has no field here is the
+    same for every alert: see `notifications.ports.LoggedMessage`.
+    """
+
+    key: str
+    alert: Alert
+    report: str = ""
+    event: int = 0
+    message: ClassVar[Message] = Message.AGENCY_ALERT
+    channel: ClassVar[Channel] = Channel.TOPIC
+    until: ClassVar[None] = None  # an alert is never pointless
+    earlier: ClassVar[None] = None  # and waits for no other message
+
+    @property
+    def log_of(self) -> str:
+        """The report in whose log it stands, "" for none."""
+        return self.report
+
+    @property
+    def agency(self) -> str:
+        """The agency whose subscribers get it."""
+        return self.alert.agency
+
+    @property
+    def kind(self) -> str:
+        """An `AlertKind`, or `webhook_paused`."""
+        return self.alert.attributes["kind"]
+
+
+class AlertOutbox(Protocol):
+    """The queue of alerts, apart from that of deliveries."""
+
+    def send(self, queued: QueuedAlert) -> None:
+        """Queue it; raises Unavailable."""
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        """Show a message that failed again in so many seconds; raises Unavailable."""
 
 
 class AlertPublisher(Protocol):

@@ -18,17 +18,16 @@ from chalicelib.usecases.agency_alerts.alert_agencies import (
     note,
     queue,
 )
-from chalicelib.usecases.agency_alerts.alert_delivery import alert_in
 from chalicelib.usecases.agency_alerts.alert_preferences import passes, policy
 from chalicelib.usecases.agency_alerts.ports import (
     Alert,
     AlertPreferences,
     AlertPublisher,
+    QueuedAlert,
     UnreachableAgencies,
     UnreachableAgency,
 )
 from chalicelib.usecases.notifications.ports import (
-    Delivery,
     DeliveryLog,
     DeliveryOutcome,
     SmsSpending,
@@ -61,29 +60,30 @@ class SendAlertDeps:
 
 
 def send_alert(
-    delivery: Delivery, *, crier: SendAlertDeps, now: datetime
+    queued: QueuedAlert, *, crier: SendAlertDeps, now: datetime
 ) -> DeliveryOutcome | None:
     """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
 
     def send(*, first: bool) -> None:
-        alert = _not_at_night(delivery, alert_in(delivery), crier, now)
+        alert = _not_at_night(queued, crier, now)
         crier.topics.publish(_within_budget(alert, crier, now, first=first))
 
     def unsent(reason: str) -> None:
         if reason == NO_TOPIC:
-            _nobody_hears(delivery, crier, now)
+            _nobody_hears(queued, crier, now)
 
-    return send_once(delivery, log=crier.log, send=send, unsent=unsent, now=now)
+    return send_once(queued, log=crier.log, send=send, unsent=unsent, now=now)
 
 
-def _not_at_night(delivery: Delivery, alert: Alert, crier: SendAlertDeps, now: datetime) -> Alert:
+def _not_at_night(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> Alert:
     """What was to ring by day and comes late is told to telephones in the morning, like the rest of
     the night."""
+    alert = queued.alert
     if alert.attributes.get("sms") != "now":
         return alert
     timed = at_its_hour(alert, now)
     if timed != alert:
-        note(timed, delivery.report, delivery.event, journal=crier.herald.journal, now=now)
+        note(timed, queued.report, queued.event, journal=crier.herald.journal, now=now)
     return timed
 
 
@@ -118,16 +118,16 @@ def _telephones(alert: Alert, crier: SendAlertDeps) -> int:
     )
 
 
-def _nobody_hears(delivery: Delivery, crier: SendAlertDeps, now: datetime) -> None:
+def _nobody_hears(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> None:
     """Note the silence, which the nightly audit tells; have the tier above hear of a report that
     waits there."""
-    told, reference = alert_in(delivery), crier.reference.current()
+    told, reference = queued.alert, crier.reference.current()
     if told.agency in reference.agencies and told.agency not in crier.silences.all():
         crier.silences.put(UnreachableAgency(agency=told.agency, since=now))
         crier.count("AgencyUnheard")
     tier = reference.heard_above(told.agency)
-    if not (delivery.report and tier and told.attributes["kind"] in PASSED_ON):
+    if not (queued.report and tier and told.attributes["kind"] in PASSED_ON):
         return
-    report = crier.reports.get(delivery.report)
+    report = crier.reports.get(queued.report)
     made = crier.herald.compose(UNHEARD_ABOVE, report, reference, tier)
-    queue(made, report.id, delivery.event, herald=crier.herald, now=now)
+    queue(made, report.id, queued.event, herald=crier.herald, now=now)

@@ -11,7 +11,6 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.usecases.agency_alerts.address_health import expected, heed_opt_outs, refusing
-from chalicelib.usecases.agency_alerts.alert_delivery import carried
 from chalicelib.usecases.agency_alerts.alert_preferences import policy
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
     Hearing,
@@ -23,8 +22,10 @@ from chalicelib.usecases.agency_alerts.officer_mail import to_address
 from chalicelib.usecases.agency_alerts.ports import (
     Alert,
     AlertJournal,
+    AlertOutbox,
     CarrierOptOuts,
     JournalEntry,
+    QueuedAlert,
     StoredPreference,
     UnreachableAgency,
 )
@@ -62,7 +63,7 @@ class UnreachableAgencyDeps:
     """Everything that finding and telling silences needs; `alerts` is the outbox of alerts."""
 
     board: SubscriptionDeps
-    alerts: Outbox
+    alerts: AlertOutbox
     journal: AlertJournal
     worklists: Worklists
     opt_outs: CarrierOptOuts
@@ -185,7 +186,7 @@ def _tell_tiers(
         _keep_for_the_morning(told, len(silences), ear.journal, now)
         names = (s.agency for s in silences)
         key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
-        ear.alerts.send(carried(told, key=key))
+        ear.alerts.send(QueuedAlert(key=key, alert=told))
         for silence in silences:
             ear.board.silences.put(replace(silence, tier_told_at=now))
 

@@ -13,13 +13,12 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.agency_alerts.alert_agencies import alert
-from chalicelib.usecases.agency_alerts.alert_delivery import alert_in, carried
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, passes, policy
 from chalicelib.usecases.agency_alerts.digest import send_digests
-from chalicelib.usecases.agency_alerts.ports import Alert, StoredPreference
+from chalicelib.usecases.agency_alerts.ports import Alert, QueuedAlert, StoredPreference
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, send_alert
 from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
-from chalicelib.usecases.notifications.ports import AgencyRecipient, Delivery, DeliveryOutcome
+from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from chalicelib.usecases.notifications.sms_budget import SMS
 from tests.builders import BANDUNG, JABAR, NOW
 from tests.usecases.agency_alerts.officers import ADMIN, PHONE, subscribed
@@ -33,10 +32,10 @@ URGENT = Alert(
     sms="LAPOR! Isi.",
     attributes={"kind": "overdue", "urgency": "high", "unit": "-", "sms": "now"},
 )
-DELIVERY = carried(URGENT, key="k", report="7K2M9QXD4TPC", event=3)
+QUEUED = QueuedAlert(key="k", alert=URGENT, report="7K2M9QXD4TPC", event=3)
 
 
-def queued(world: World, receipt: Any) -> list[Delivery]:
+def queued(world: World, receipt: Any) -> list[QueuedAlert]:
     """What the stream's function queues about the last event."""
     alert(
         world.dossier(receipt).events[-1],
@@ -45,13 +44,13 @@ def queued(world: World, receipt: Any) -> list[Delivery]:
         reference=world.reference,
         now=world.now,
     )
-    found = [one for one in world.desks.alerts.sent if isinstance(one, Delivery)]
+    found = list(world.desks.alerts.sent)
     world.desks.alerts.sent.clear()
     return found
 
 
-def told(world: World, delivery: Delivery = DELIVERY, **crier: Any) -> DeliveryOutcome | None:
-    return send_alert(delivery, crier=replace(world.desks.crier, **crier), now=world.now)
+def told(world: World, one: QueuedAlert = QUEUED, **crier: Any) -> DeliveryOutcome | None:
+    return send_alert(one, crier=replace(world.desks.crier, **crier), now=world.now)
 
 
 def chosen(world: World, n: int, **changes: Any) -> None:
@@ -83,7 +82,7 @@ def test_nothing_is_published_from_the_stream(world: World) -> None:
     world.topics.troubles = [Unavailable("away")] * 10
     [one] = queued(world, world.filed())
     assert (one.message, one.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
-    assert one.recipient == AgencyRecipient(agency=BANDUNG)
+    assert one.agency == BANDUNG
     assert world.topics.sent == []
     assert len(world.desks.journal.noted) == 1
 
@@ -107,8 +106,7 @@ def test_what_leaves_is_what_was_composed_at_the_event(world: World) -> None:
     [one] = queued(world, receipt)
     world.verify(receipt, agency="imigrasi")
     told(world, one)
-    assert world.topics.sent == [alert_in(one)]
-    assert alert_in(carried(URGENT, key="k")) == URGENT
+    assert world.topics.sent == [one.alert]
 
 
 def test_a_confidential_report_crosses_the_queue_without_its_text(world: World) -> None:
@@ -138,7 +136,7 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
     for _ in range(2):
         with pytest.raises(type(trouble)):
             told(world)
-        [line] = world.office.log.of_report(DELIVERY.report)
+        [line] = world.office.log.of_report(QUEUED.report)
         assert line.outcome == "waiting"
     assert told(world) is DeliveryOutcome.SENT
     assert told(world) is None
@@ -148,7 +146,7 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
 def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     world.topics.troubles = [Undeliverable("refused")]
     assert told(world) is DeliveryOutcome.GAVE_UP
-    [line] = world.office.log.of_report(DELIVERY.report)
+    [line] = world.office.log.of_report(QUEUED.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
     assert world.desks.silences.all() == {}
 
@@ -177,13 +175,13 @@ def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
     assert [a.agency for a in world.topics.sent] == ["kemendagri"]
     assert set(world.desks.silences.all()) == {BANDUNG, JABAR}
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
-    told(world, replace(DELIVERY, key="other", report=""))
+    told(world, replace(QUEUED, key="other", report=""))
     assert world.office.facts.count("AgencyUnheard") == 2
 
 
 def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: World) -> None:
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
-    told(world, replace(DELIVERY, report=""))
+    told(world, replace(QUEUED, report=""))
     since = world.desks.silences.all()[BANDUNG].since
     everybody = [a for a in world.reference.agencies if a != BANDUNG]
     for agency in everybody:
@@ -208,7 +206,7 @@ def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[in
     chosen(world, 2)
     for n, trouble in events:
         world.topics.troubles = [trouble] if trouble else []
-        one = replace(DELIVERY, key=f"k{n}", report="")
+        one = replace(QUEUED, key=f"k{n}", report="")
         try:
             told(world, one)
         except Unavailable:
@@ -228,7 +226,7 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
     world.now += timedelta(days=10)
     world.sweep()
     [overdue, _] = queued(world, receipt)
-    assert overdue.values["sms"] == "now"
+    assert overdue.alert.attributes["sms"] == "now"
     world.now += timedelta(hours=3)
     told(world, overdue)
     assert rings(world) == [False]
@@ -242,9 +240,9 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
 def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:
     chosen(world, 1)
     world.now = datetime.fromisoformat("2026-11-24T23:59+07:00")
-    order = carried(
-        replace(URGENT, attributes={**URGENT.attributes, "kind": AlertKind.INSTRUCTED.value}),
+    order = QueuedAlert(
         key="k2",
+        alert=replace(URGENT, attributes={**URGENT.attributes, "kind": AlertKind.INSTRUCTED.value}),
     )
     told(world, order)
     assert rings(world) == [True]
@@ -272,7 +270,8 @@ def test_telephones_that_a_filter_spares_cost_nothing(
     world: World, changes: dict[str, str], choice: dict[str, Any]
 ) -> None:
     chosen(world, 3, **choice)
-    told(world, carried(replace(URGENT, attributes={**URGENT.attributes, **changes}), key="k"))
+    changed = replace(URGENT, attributes={**URGENT.attributes, **changes})
+    told(world, QueuedAlert(key="k", alert=changed))
     assert world.office.spending.spent == {}
     assert len(world.topics.sent) == 1
 
@@ -280,7 +279,7 @@ def test_telephones_that_a_filter_spares_cost_nothing(
 def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: World) -> None:
     chosen(world, 2, urgent_only=False)
     normal = replace(URGENT, attributes={**URGENT.attributes, "urgency": "normal"})
-    told(world, carried(normal, key="k"))
+    told(world, QueuedAlert(key="k", alert=normal))
     assert world.office.spending.spent == {(SMS, MONTH): 2}
 
 
@@ -297,7 +296,7 @@ def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) 
 def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: World) -> None:
     chosen(world, 3)
     for budget, spent, rung in ((1000, 3, True), (4, 3, False)):
-        one = replace(DELIVERY, key=f"k{budget}")
+        one = replace(QUEUED, key=f"k{budget}")
         world.topics.troubles = [Unavailable("x"), SlowDown("x")]
         for _ in range(2):
             with pytest.raises(Unavailable):
@@ -332,7 +331,7 @@ def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     assert found[subscriber].by == kept.by
     # What we count is what the topic lets through: it spares them at night and over the budget.
     assert world.topics.policies[by_hand.ref] == {"urgency": ["high"], "sms": ["now"]}
-    told(world, replace(DELIVERY, key="k2"))
+    told(world, replace(QUEUED, key="k2"))
     assert world.office.spending.spent == {(SMS, MONTH): 2}
 
 
