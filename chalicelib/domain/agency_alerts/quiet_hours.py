@@ -1,4 +1,8 @@
-"""When agencies' desks are told: digests on working mornings, and no telephones at night."""
+"""Decide when officers get what concerns their agency: no SMS in quiet hours, digests on working
+mornings.
+
+Source: decision 0027; no law asks for either.
+"""
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +16,14 @@ class AlertFrequency(StrEnum):
     SINGLE = "single"
     DAILY = "daily"
     WEEKLY = "weekly"
+
+
+class SmsTiming(StrEnum):
+    """When the SMS of an alert leaves. The values are an attribute by which topics filter."""
+
+    NOW = "now"
+    MORNING = "morning"  # after quiet hours, counted together with the others of that night
+    OVER_BUDGET = "budget"  # never: the month has no SMS left, e-mail goes alone
 
 
 #: Digests leave at 07:30; what came after 07:20 is in the next one, so that nothing in flight slips
@@ -32,6 +44,16 @@ def at_night(now: datetime) -> bool:
     """
     local = now.astimezone(JAKARTA).time()
     return local >= NIGHT_FROM or local < NIGHT_UNTIL
+
+
+def sms_timing(now: datetime, *, rings_at_night: bool) -> SmsTiming:
+    """Decide when the SMS of an alert leaves that is sent `now`.
+
+    >>> night = datetime.fromisoformat("2026-11-24T23:00+07:00")
+    >>> sms_timing(night, rings_at_night=False), sms_timing(night, rings_at_night=True)
+    (<SmsTiming.MORNING: 'morning'>, <SmsTiming.NOW: 'now'>)
+    """
+    return SmsTiming.MORNING if at_night(now) and not rings_at_night else SmsTiming.NOW
 
 
 def morning_of(now: datetime) -> date:

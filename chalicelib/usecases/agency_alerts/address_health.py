@@ -95,7 +95,7 @@ def _late(
         if not _owes_overdue(agency, end, press.worklists):
             continue
         told = press.journal.between(agency, start, end)
-        late = [n for n in told if n.attributes["kind"] == AlertKind.OVERDUE]
+        late = [n for n in told if n.kind == AlertKind.OVERDUE]
         for subscriber in _gets_no_digest(agency, press.board) if late else ():
             # In the order told, each report once.
             own = list(

@@ -1,12 +1,12 @@
 """Who of the agencies hears of an event: one table, one message per listener."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
-from chalicelib.domain.agency_alerts.quiet_hours import at_night, morning_of
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming, morning_of, sms_timing
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import AGENCY_STAGES, MONITOR, Act
@@ -134,10 +134,9 @@ def alert(
 
 def queue(made: Alert, report: str, event: int, *, herald: AlertDeps, now: datetime) -> None:
     """In the journal first: what was told twice is kept once, and nothing is missing."""
-    kind = made.attributes["kind"]
     timed = at_its_hour(made, now)
     note(timed, report, event, journal=herald.journal, now=now)
-    key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, kind)
+    key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, made.kind)
     herald.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
 
 
@@ -148,9 +147,8 @@ def _moved(event: Event) -> bool:
 
 
 def at_its_hour(alert: Alert, now: datetime) -> Alert:
-    """Whether its SMS leaves now or in the morning: the topic's filters read it."""
-    later = at_night(now) and alert.attributes["kind"] not in AT_NIGHT
-    return replace(alert, attributes={**alert.attributes, "sms": "morning" if later else "now"})
+    """Say when the alert's SMS leaves if it is sent `now`."""
+    return alert.with_sms_timing(sms_timing(now, rings_at_night=alert.kind in AT_NIGHT))
 
 
 def note(alert: Alert, report: str, event: int, *, journal: AlertJournal, now: datetime) -> None:
@@ -164,7 +162,7 @@ def note(alert: Alert, report: str, event: int, *, journal: AlertJournal, now: d
             attributes=alert.attributes,
         )
     )
-    if alert.attributes["sms"] == "morning" and alert.attributes["urgency"] == "high":
+    if alert.sms_timing is SmsTiming.MORNING and alert.attributes["urgency"] == "high":
         journal.hold(alert.agency, morning_of(now))
 
 

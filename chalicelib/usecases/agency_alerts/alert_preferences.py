@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
-from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
+from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency, SmsTiming
 from chalicelib.domain.contacts.verified_contact import Channel
 
 
@@ -76,7 +76,7 @@ def policy(channel: Channel, choice: AlertPreference) -> Policy:
     if choice.unit:
         found["unit"] = [choice.unit]
     if channel is Channel.SMS:
-        found["sms"] = ["now"]
+        found["sms"] = [SmsTiming.NOW.value]
     return found
 
 

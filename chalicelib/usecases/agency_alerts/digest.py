@@ -173,11 +173,7 @@ def _nights(
     for agency in one_by_one(f"night:{day}", waiting, press.marks, may_go_on):
         if agency is None:
             return DigestRun(nights=sent, complete=False)
-        held = [
-            n
-            for n in press.journal.between(agency, *night_before(day))
-            if n.attributes["sms"] == "morning"
-        ]
+        held = [n for n in press.journal.between(agency, *night_before(day)) if n.waits_for_morning]
         for subscriber in subscribers_of(agency, board=press.board):
             spared = [n for n in held if wanted(subscriber.choice, n.attributes)]
             reachable = subscriber.state is Hearing.CONFIRMED
@@ -264,7 +260,7 @@ def what_is_owed(
 def _counts(owed: Sequence[WorkItem], told: Sequence[JournalEntry], day: date) -> dict[str, int]:
     """The headline, by name. `messages/agency_alerts/digest_letters.py` has a word for each."""
     due = [local_day(item.due_at) for item in owed if item.due_at]
-    kinds = [(n.attributes["kind"], n.report) for n in told]
+    kinds = [(n.kind, n.report) for n in told]
 
     def reports(*names: str) -> int:
         return len({report for kind, report in kinds if kind in names})
@@ -289,8 +285,8 @@ def _news(told: Sequence[JournalEntry], reports: Reports) -> list[ReportActivity
     kinds: dict[str, list[str]] = {}
     for noted in told:
         there = kinds.setdefault(noted.report, [])
-        if noted.attributes["kind"] not in there:
-            there.append(noted.attributes["kind"])
+        if noted.kind not in there:
+            there.append(noted.kind)
     shown = list(kinds)[:MOST_LINES]
     titles = {r.id: "" if r.confidential else r.title for r in reports.many(shown)}
     return [ReportActivity(report=r, title=titles.get(r, ""), kinds=k) for r, k in kinds.items()]

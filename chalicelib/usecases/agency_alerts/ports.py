@@ -1,13 +1,17 @@
 """What telling agencies' desks needs of the world, beside topics and queues."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
+
+#: The attribute of an alert that says when its SMS leaves; topics filter by it.
+SMS_TIMING = "sms"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +82,21 @@ class Alert:
     sms: str
     attributes: dict[str, str]
 
+    @property
+    def kind(self) -> str:
+        """An `AlertKind`, or `webhook_paused`."""
+        return self.attributes["kind"]
+
+    @property
+    def sms_timing(self) -> SmsTiming | None:
+        """When its SMS leaves; None before that is decided, and for what goes by e-mail alone."""
+        timing = self.attributes.get(SMS_TIMING)
+        return SmsTiming(timing) if timing else None
+
+    def with_sms_timing(self, timing: SmsTiming) -> "Alert":
+        """Set when its SMS leaves."""
+        return replace(self, attributes={**self.attributes, SMS_TIMING: timing.value})
+
 
 @dataclass(frozen=True, kw_only=True)
 class QueuedAlert:
@@ -109,8 +128,8 @@ class QueuedAlert:
 
     @property
     def kind(self) -> str:
-        """An `AlertKind`, or `webhook_paused`."""
-        return self.alert.attributes["kind"]
+        """As of its alert."""
+        return self.alert.kind
 
 
 class AlertOutbox(Protocol):
@@ -169,6 +188,16 @@ class JournalEntry:
     at: datetime
     report: str
     attributes: Mapping[str, str]
+
+    @property
+    def kind(self) -> str:
+        """As of the alert."""
+        return self.attributes["kind"]
+
+    @property
+    def waits_for_morning(self) -> bool:
+        """Whether telephones were spared in quiet hours."""
+        return self.attributes[SMS_TIMING] == SmsTiming.MORNING
 
 
 class AlertJournal(Protocol):

@@ -5,10 +5,11 @@ place.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.usecases.agency_alerts.alert_agencies import (
@@ -79,7 +80,7 @@ def _not_at_night(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> A
     """What was to ring by day and comes late is told to telephones in the morning, like the rest of
     the night."""
     alert = queued.alert
-    if alert.attributes.get("sms") != "now":
+    if alert.sms_timing is not SmsTiming.NOW:
         return alert
     timed = at_its_hour(alert, now)
     if timed != alert:
@@ -93,7 +94,7 @@ def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: 
     A further try counts nothing and only looks whether there is room: so what was refused stays
     refused, and at most the last SMS of a month that were counted do not ring.
     """
-    if alert.attributes.get("sms") != "now":
+    if alert.sms_timing is not SmsTiming.NOW:
         return alert
     phones = _telephones(alert, crier)
     if not phones:
@@ -105,7 +106,7 @@ def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: 
         )
     else:
         fits = crier.spending.has_room(SMS, month_of(now), most=most, count=phones)
-    return alert if fits else replace(alert, attributes={**alert.attributes, "sms": "budget"})
+    return alert if fits else alert.with_sms_timing(SmsTiming.OVER_BUDGET)
 
 
 def _telephones(alert: Alert, crier: SendAlertDeps) -> int:
@@ -126,7 +127,7 @@ def _nobody_hears(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> N
         crier.silences.put(UnreachableAgency(agency=told.agency, since=now))
         crier.count("AgencyUnheard")
     tier = reference.heard_above(told.agency)
-    if not (queued.report and tier and told.attributes["kind"] in PASSED_ON):
+    if not (queued.report and tier and told.kind in PASSED_ON):
         return
     report = crier.reports.get(queued.report)
     made = crier.herald.compose(UNHEARD_ABOVE, report, reference, tier)

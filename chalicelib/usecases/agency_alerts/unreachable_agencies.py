@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.agency_alerts.quiet_hours import at_night, morning_of
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming, morning_of
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day, month_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.usecases.agency_alerts.address_health import expected, heed_opt_outs, refusing
+from chalicelib.usecases.agency_alerts.alert_agencies import at_its_hour
 from chalicelib.usecases.agency_alerts.alert_preferences import policy
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
     Hearing,
@@ -182,7 +183,7 @@ def _tell_tiers(
             due.setdefault(above, []).append(silence)
     for tier, silences in due.items():
         lying = [_lying(reference.agencies[s.agency], ear, reference, now) for s in silences]
-        told = _timed(ear.compose(tier, lying), now)
+        told = at_its_hour(ear.compose(tier, lying), now)
         _keep_for_the_morning(told, len(silences), ear.journal, now)
         names = (s.agency for s in silences)
         key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
@@ -201,17 +202,11 @@ def _lying(
     return Backlog(agency=agency, open=len(owed), soon=len(soon), soonest=soon, more=more)
 
 
-def _timed(alert: Alert, now: datetime) -> Alert:
-    """No telephone rings at night; it hears in the morning, as of what is urgent otherwise."""
-    sms = "morning" if at_night(now) else "now"
-    return replace(alert, attributes={**alert.attributes, "sms": sms})
-
-
 def _keep_for_the_morning(
     alert: Alert, agencies: int, journal: AlertJournal, now: datetime
 ) -> None:
     """In the journal without a report: digests leave it out, the morning's SMS counts it."""
-    if alert.attributes["sms"] != "morning":
+    if alert.sms_timing is not SmsTiming.MORNING:
         return
     attributes = {**alert.attributes, "agencies": str(agencies)}
     event = f"silences#{local_day(now)}"

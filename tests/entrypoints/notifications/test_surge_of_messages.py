@@ -59,7 +59,7 @@ def fill(hall: Hall) -> list[Outgoing]:
 
 
 def drain(
-    waiting: list[Outgoing],
+    waiting: list[Any],
     chance: random.Random,
     work: Callable[[dict[str, Any]], Answer],
     trouble: Callable[[], None],
@@ -124,7 +124,7 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: H
     drain(waiting, chance, lambda batch: tell_agencies(batch, hall), trouble)
     assert hall.facts.count("AlertSent") == len(hall.topics.sent) == REPORTS * STEPS
     assert hall.facts.count("AlertRepeated") >= REPORTS * STEPS // 10
-    alerts = [line for d, line, _ in hall.office.log.items.values() if d.report and line.agency]
+    alerts = [line for d, line, _ in hall.office.log.items.values() if d.log_of and line.agency]
     lines = Counter((line.outcome, line.agency, line.kind) for line in alerts)
     assert lines == {("sent", BANDUNG, "resumed"): REPORTS * STEPS}
     # SMS are counted once each, and the month's budget holds.
