@@ -45,7 +45,7 @@ from chalicelib.usecases.webhooks.ports import Task
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
-from tests.fakes.agency_alerts import FakeDesks
+from tests.fakes.agency_alerts import FakeAgencyAlerts
 from tests.fakes.inbound import FakeDialogues, FakeLetters
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
 from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
@@ -81,7 +81,7 @@ class Hall:
         self.pages, self.tokens = JinjaPages(), 0
         self.outbox, self.follows = FakeOutbox(), FakeFollows()
         self.office = FakePost(self.reports, self.seal, self.outbox, self.follows)
-        self.desks = FakeDesks(
+        self.desks = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,

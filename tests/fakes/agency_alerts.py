@@ -27,7 +27,7 @@ from tests.fakes.notifications import SITE
 from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
 
 
-class FakeChoices:
+class FakeAlertPreferences:
     """Choices."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class FakeChoices:
         self.kept.get(agency, {}).pop(subscriber, None)
 
 
-class FakeJournal:
+class FakeAlertJournal:
     """Journal."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class FakeJournal:
         return sorted(self.waiting.get(morning, set()))
 
 
-class FakeSilences:
+class FakeUnreachableAgencies:
     """Silences."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class FakeSilences:
         self.kept.pop(agency, None)
 
 
-class FakeOptOuts:
+class FakeCarrierOptOuts:
     """OptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
 
     def __init__(self, *numbers: str) -> None:
@@ -120,7 +120,7 @@ class FakeAlertOutbox:
         self.waits[receipt] = seconds
 
 
-class FakeDesks:
+class FakeAgencyAlerts:
     """All of it, and what the use cases take."""
 
     def __init__(
@@ -138,9 +138,9 @@ class FakeDesks:
         count: Callable[[str], None],
     ) -> None:
         self.alerts = FakeAlertOutbox()
-        self.topics, self.choices = topics, FakeChoices()
-        self.journal, self.silences = FakeJournal(), FakeSilences()
-        self.opt_outs = FakeOptOuts()
+        self.topics, self.choices = topics, FakeAlertPreferences()
+        self.journal, self.silences = FakeAlertJournal(), FakeUnreachableAgencies()
+        self.opt_outs = FakeCarrierOptOuts()
         self.board = SubscriptionDeps(
             topics=topics,
             choices=self.choices,

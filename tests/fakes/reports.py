@@ -24,7 +24,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import OPEN, Bucket, Flag
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import DeclaredFile, Finding, Report, Reporter
-from chalicelib.usecases.agency_alerts.alert_preferences import passes
+from chalicelib.usecases.agency_alerts.alert_preferences import passes_filter
 from chalicelib.usecases.agency_alerts.ports import Alert, AlertSubscription
 from chalicelib.usecases.attachments.ports import CheckedFile, Upload
 from chalicelib.usecases.deadlines.ports import DueReport
@@ -355,7 +355,7 @@ class FakeTopics:
         return [
             s.endpoint
             for s in self.subscribers.get(alert.agency, [])
-            if s.ref and passes(self.policies.get(s.ref, {}), alert.attributes)
+            if s.ref and passes_filter(self.policies.get(s.ref, {}), alert.attributes)
         ]
 
     @staticmethod

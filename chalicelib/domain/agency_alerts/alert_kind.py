@@ -7,7 +7,7 @@ class AlertKind(StrEnum):
     """Which message."""
 
     NEW = "new"
-    DISPOSED = "disposed"
+    ASSIGNED = "disposed"
     RETURNED = "returned"
     COPIED = "copied"
     CONTRIBUTED = "contributed"
@@ -29,4 +29,4 @@ class AlertKind(StrEnum):
     TAKEN_OVER = "taken_over"
     FINDING = "finding"
     RECOUNTED = "recounted"
-    UNHEARD = "unheard"
+    UNREACHABLE = "unheard"

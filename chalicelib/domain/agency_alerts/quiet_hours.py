@@ -28,22 +28,22 @@ class SmsTiming(StrEnum):
 
 #: Digests leave at 07:30; what came after 07:20 is in the next one, so that nothing in flight slips
 #: between two.
-DIGESTS_FROM, CUT = time(7, 30), time(7, 20)
+DIGESTS_FROM, DIGEST_CUTOFF = time(7, 30), time(7, 20)
 #: Hours in which no telephone rings for what can wait until morning.
-NIGHT_FROM, NIGHT_UNTIL = time(21), time(6)
+QUIET_FROM, QUIET_UNTIL = time(21), time(6)
 _DAY = timedelta(days=1)
 
 
-def at_night(now: datetime) -> bool:
+def in_quiet_hours(now: datetime) -> bool:
     """Whether it is night in Jakarta.
 
-    >>> at_night(datetime.fromisoformat("2026-11-24T21:00+07:00"))
+    >>> in_quiet_hours(datetime.fromisoformat("2026-11-24T21:00+07:00"))
     True
-    >>> at_night(datetime.fromisoformat("2026-11-24T06:00+07:00"))
+    >>> in_quiet_hours(datetime.fromisoformat("2026-11-24T06:00+07:00"))
     False
     """
     local = now.astimezone(JAKARTA).time()
-    return local >= NIGHT_FROM or local < NIGHT_UNTIL
+    return local >= QUIET_FROM or local < QUIET_UNTIL
 
 
 def sms_timing(now: datetime, *, rings_at_night: bool) -> SmsTiming:
@@ -53,26 +53,26 @@ def sms_timing(now: datetime, *, rings_at_night: bool) -> SmsTiming:
     >>> sms_timing(night, rings_at_night=False), sms_timing(night, rings_at_night=True)
     (<SmsTiming.MORNING: 'morning'>, <SmsTiming.NOW: 'now'>)
     """
-    return SmsTiming.MORNING if at_night(now) and not rings_at_night else SmsTiming.NOW
+    return SmsTiming.MORNING if in_quiet_hours(now) and not rings_at_night else SmsTiming.NOW
 
 
-def morning_of(now: datetime) -> date:
+def morning_after(now: datetime) -> date:
     """The day whose morning ends the night of `now`.
 
-    >>> morning_of(datetime.fromisoformat("2026-11-24T22:00+07:00")).isoformat()
+    >>> morning_after(datetime.fromisoformat("2026-11-24T22:00+07:00")).isoformat()
     '2026-11-25'
     """
     local = now.astimezone(JAKARTA)
-    return local.date() + _DAY if local.time() >= NIGHT_FROM else local.date()
+    return local.date() + _DAY if local.time() >= QUIET_FROM else local.date()
 
 
-def night_before(morning: date) -> tuple[datetime, datetime]:
+def quiet_hours_before(morning: date) -> tuple[datetime, datetime]:
     """Beginning and end of the night before a morning."""
-    begin = datetime.combine(morning - _DAY, NIGHT_FROM, JAKARTA)
-    return begin, datetime.combine(morning, NIGHT_UNTIL, JAKARTA)
+    begin = datetime.combine(morning - _DAY, QUIET_FROM, JAKARTA)
+    return begin, datetime.combine(morning, QUIET_UNTIL, JAKARTA)
 
 
-def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency]:
+def digest_frequencies_on(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency]:
     """The digests of a day: none on a day off; weekly ones on a week's first working day."""
     if not calendar.is_working(day):
         return frozenset()
@@ -87,13 +87,15 @@ def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
     return calendar.shift(month.replace(day=2), 1)
 
 
-def window(
+def digest_period(
     rhythm: AlertFrequency, day: date, calendar: WorkingCalendar
 ) -> tuple[datetime, datetime]:
     """What a digest of that day tells of: everything since the one before."""
     before = calendar.shift(day, -1)
-    while rhythm is AlertFrequency.WEEKLY and AlertFrequency.WEEKLY not in rhythms_of(
+    while rhythm is AlertFrequency.WEEKLY and AlertFrequency.WEEKLY not in digest_frequencies_on(
         before, calendar
     ):
         before = calendar.shift(before, -1)
-    return datetime.combine(before, CUT, JAKARTA), datetime.combine(day, CUT, JAKARTA)
+    return datetime.combine(before, DIGEST_CUTOFF, JAKARTA), datetime.combine(
+        day, DIGEST_CUTOFF, JAKARTA
+    )

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import FileStatus, Report
 from chalicelib.entrypoints.events.batches import Answer, queue_batch, stream_batch
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps, alert
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps, queue_alerts
 from chalicelib.usecases.agency_alerts.unreachable_agencies import (
     UnreachableAgencyDeps,
     find_unreachable_agencies,
@@ -129,7 +129,7 @@ def _alert(happened: Event, needs: Needs) -> None:
     reference = needs.reference.current()
     if notify_reporter(happened, reports=reports, outbox=needs.outbox, reference=reference):
         needs.count("ReporterTold")
-    queued = alert(
+    queued = queue_alerts(
         happened,
         reports=reports,
         herald=needs.herald,

@@ -6,7 +6,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 
 SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.NEW: "New report",
-    AlertKind.DISPOSED: "Report disposed to you",
+    AlertKind.ASSIGNED: "Report disposed to you",
     AlertKind.RETURNED: "Report returned",
     AlertKind.COPIED: "Copy of a report",
     AlertKind.CONTRIBUTED: "Contribution of a copied agency",
@@ -28,12 +28,12 @@ SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Report taken over by the Ombudsman",
     AlertKind.FINDING: "Finding of the Ombudsman",
     AlertKind.RECOUNTED: "Deadline of a report moved",
-    AlertKind.UNHEARD: "Report without a recipient",
+    AlertKind.UNREACHABLE: "Report without a recipient",
 }
 
 WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Please verify it by {due}.",
-    AlertKind.DISPOSED: "Please follow it up by {due}.",
+    AlertKind.ASSIGNED: "Please follow it up by {due}.",
     AlertKind.RETURNED: "The last desk found that it is not competent. Please direct it by {due}.",
     AlertKind.COPIED: "{holder} copied it to you. You may read it and contribute; that agency "
     "still owes the answer.",
@@ -61,8 +61,8 @@ WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Please answer it all the same; the Ombudsman now examines it.",
     AlertKind.FINDING: "Please read it in the console and act on it.",
     AlertKind.RECOUNTED: "The working calendar or a rule changed. The deadline is now {due}.",
-    AlertKind.UNHEARD: "Nobody at {holder} receives alerts. Please contact it. The report should "
-    "be read before {due}.",
+    AlertKind.UNREACHABLE: "Nobody at {holder} receives alerts. Please contact it. The report "
+    "should be read before {due}.",
 }
 
 #: Where nothing is due and nothing else is to be said.

@@ -9,7 +9,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 
 SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Laporan baru",
-    AlertKind.DISPOSED: "Laporan didisposisikan kepada Anda",
+    AlertKind.ASSIGNED: "Laporan didisposisikan kepada Anda",
     AlertKind.RETURNED: "Laporan dikembalikan",
     AlertKind.COPIED: "Tembusan laporan",
     AlertKind.CONTRIBUTED: "Tanggapan instansi tembusan",
@@ -31,12 +31,12 @@ SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Laporan diambil alih Ombudsman",
     AlertKind.FINDING: "Temuan Ombudsman",
     AlertKind.RECOUNTED: "Tenggat laporan berubah",
-    AlertKind.UNHEARD: "Laporan tanpa penerima",
+    AlertKind.UNREACHABLE: "Laporan tanpa penerima",
 }
 
 WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.NEW: "Mohon diverifikasi paling lambat {due}.",
-    AlertKind.DISPOSED: "Mohon ditindaklanjuti paling lambat {due}.",
+    AlertKind.ASSIGNED: "Mohon ditindaklanjuti paling lambat {due}.",
     AlertKind.RETURNED: "Pihak sebelumnya menyatakan bukan wewenangnya. Mohon diarahkan "
     "paling lambat {due}.",
     AlertKind.COPIED: "{holder} meneruskan tembusan kepada Anda. Anda dapat membaca dan memberi "
@@ -64,7 +64,7 @@ WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Mohon tetap dijawab; Ombudsman kini memeriksa laporan ini.",
     AlertKind.FINDING: "Mohon dibaca di konsol dan ditindaklanjuti.",
     AlertKind.RECOUNTED: "Kalender kerja atau aturan tenggat berubah. Tenggat kini {due}.",
-    AlertKind.UNHEARD: "Tidak ada penerima pemberitahuan di {holder}. Mohon instansi itu "
+    AlertKind.UNREACHABLE: "Tidak ada penerima pemberitahuan di {holder}. Mohon instansi itu "
     "dihubungi. Laporan ini perlu dibaca sebelum {due}.",
 }
 

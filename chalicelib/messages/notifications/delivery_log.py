@@ -57,7 +57,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
         alerts={
             **SUBJECTS,
             # Here nobody is spoken to: the line names the agency.
-            AlertKind.DISPOSED: "Laporan didisposisikan",
+            AlertKind.ASSIGNED: "Laporan didisposisikan",
             AlertKind.ESCALATED: "Laporan naik ke tingkat ini",
             AlertKind.APPEAL_HERE: "Keberatan pelapor sampai ke tingkat ini",
         },
@@ -123,7 +123,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
         },
         alerts={
             AlertKind.NEW: "New report",
-            AlertKind.DISPOSED: "Report disposed",
+            AlertKind.ASSIGNED: "Report disposed",
             AlertKind.RETURNED: "Report returned",
             AlertKind.COPIED: "Copy of a report",
             AlertKind.CONTRIBUTED: "Contribution of a copied agency",
@@ -145,7 +145,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
             AlertKind.TAKEN_OVER: "Report taken over by the Ombudsman",
             AlertKind.FINDING: "Finding of the Ombudsman",
             AlertKind.RECOUNTED: "Deadline of a report changed",
-            AlertKind.UNHEARD: "Report that nobody hears of",
+            AlertKind.UNREACHABLE: "Report that nobody hears of",
         },
         other="Notification",
         channels={

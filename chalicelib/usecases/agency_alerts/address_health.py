@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
-from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, AlertFrequency, window
+from chalicelib.domain.agency_alerts.quiet_hours import (
+    DIGEST_CUTOFF,
+    DIGESTS_FROM,
+    AlertFrequency,
+    digest_period,
+)
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import JAKARTA, WorkingCalendar
 from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
@@ -19,30 +24,30 @@ from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import OWED
 from chalicelib.domain.reports.report import Officer
-from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wanted
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wants
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Hearing,
+    AddressState,
     Subscriber,
     SubscriptionDeps,
     agency_of,
-    heard_again,
-    kept_one,
+    clear_unreachable,
+    managed_subscriber,
     subscribe,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.digest import DigestDeps, send
-from chalicelib.usecases.agency_alerts.officer_mail import to_subscriber
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, queue_letter
+from chalicelib.usecases.agency_alerts.officer_mail import letter_to_subscriber
 from chalicelib.usecases.agency_alerts.ports import CarrierOptOuts
-from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
+from chalicelib.usecases.agency_alerts.resumable_round import resume_round
 from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.notifications.ports import Outbox, key_of
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import Worklists
 
 #: What a check letter counts, so that its reader sees what should have come.
-COUNTED = timedelta(days=30)
+COUNTED_PERIOD = timedelta(days=30)
 #: So many reports are named; the console shows all.
-MOST_NAMED = 10
+MAX_NAMED = 10
 _DAY = timedelta(days=1)
 
 
@@ -64,10 +69,10 @@ def check_addresses(
     day, calendar = local.date(), reference.calendar
     if local.time() < DIGESTS_FROM or not calendar.is_working(day):
         return AddressCheckRun()
-    late, complete = _late(press, day, reference, may_go_on)
+    late, complete = _send_late_letters(press, day, reference, may_go_on)
     if not complete or day < first_working_day(day, calendar):
         return AddressCheckRun(late=late, complete=complete)
-    checks, complete = _monthly(press, day, reference, may_go_on)
+    checks, complete = _send_monthly_checks(press, day, reference, may_go_on)
     return AddressCheckRun(late=late, checks=checks, complete=complete)
 
 
@@ -76,77 +81,77 @@ def first_working_day(day: date, calendar: WorkingCalendar) -> date:
     return calendar.shift(day.replace(day=1) - _DAY, 1)
 
 
-def expected(reference: Reference) -> Sequence[Agency]:
+def agencies_taking_reports(reference: Reference) -> Sequence[Agency]:
     """Agencies that reports can reach."""
     return [a for a in reference.agencies.values() if a.takes_reports]
 
 
-def _late(
+def _send_late_letters(
     press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> tuple[int, bool]:
     """Who is late finds out whether its alerts arrive: from the journal, so that the stream pays
     nothing, and read only where something is overdue now. Once a week per address."""
     sent, week = 0, day - timedelta(days=day.weekday())
-    start, end = window(AlertFrequency.DAILY, day, reference.calendar)
-    agencies = [a.id for a in expected(reference)]
-    for agency in one_by_one(f"late:{day}", agencies, press.marks, may_go_on):
+    start, end = digest_period(AlertFrequency.DAILY, day, reference.calendar)
+    agencies = [a.id for a in agencies_taking_reports(reference)]
+    for agency in resume_round(f"late:{day}", agencies, press.marks, may_go_on):
         if agency is None:
             return sent, False
-        if not _owes_overdue(agency, end, press.worklists):
+        if not _has_overdue(agency, end, press.worklists):
             continue
         told = press.journal.between(agency, start, end)
         late = [n for n in told if n.kind == AlertKind.OVERDUE]
-        for subscriber in _gets_no_digest(agency, press.board) if late else ():
+        for subscriber in _immediate_readers(agency, press.board) if late else ():
             # In the order told, each report once.
             own = list(
-                dict.fromkeys(n.report for n in late if wanted(subscriber.choice, n.attributes))
+                dict.fromkeys(n.report for n in late if wants(subscriber.choice, n.attributes))
             )
             if own:
                 values = {
                     "name": reference.agencies[agency].name,
                     "n": str(len(own)),
                     "since_at": start.isoformat(),
-                    "overdue": ", ".join(tracking_ids.show(report) for report in own[:MOST_NAMED]),
+                    "overdue": ", ".join(tracking_ids.show(report) for report in own[:MAX_NAMED]),
                 }
-                send(Message.AGENCY_LATE, (week,), subscriber, values, press)
+                queue_letter(Message.AGENCY_LATE, (week,), subscriber, values, press)
                 sent += 1
     return sent, True
 
 
-def _owes_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
+def _has_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
     """The earliest due comes first, so the first line of each tab tells."""
     firsts = (worklists.of_agency(agency, bucket, None).items[:1] for bucket in OWED)
     return any(item.due_at and item.due_at < now for first in firsts for item in first)
 
 
-def _monthly(
+def _send_monthly_checks(
     press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> tuple[int, bool]:
     sent, month = 0, day.replace(day=1)
-    end = datetime.combine(day, CUT, JAKARTA)
-    agencies = [a.id for a in expected(reference)]
-    for agency in one_by_one(f"checks:{month}", agencies, press.marks, may_go_on):
+    end = datetime.combine(day, DIGEST_CUTOFF, JAKARTA)
+    agencies = [a.id for a in agencies_taking_reports(reference)]
+    for agency in resume_round(f"checks:{month}", agencies, press.marks, may_go_on):
         if agency is None:
             return sent, False
-        readers = _gets_no_digest(agency, press.board)
-        told = press.journal.between(agency, end - COUNTED, end) if readers else []
+        readers = _immediate_readers(agency, press.board)
+        told = press.journal.between(agency, end - COUNTED_PERIOD, end) if readers else []
         for subscriber in readers:
             values = {
                 "name": reference.agencies[agency].name,
-                "n": str(sum(wanted(subscriber.choice, n.attributes) for n in told)),
+                "n": str(sum(wants(subscriber.choice, n.attributes) for n in told)),
             }
-            send(Message.AGENCY_CHECK, (month, agency), subscriber, values, press)
+            queue_letter(Message.AGENCY_CHECK, (month, agency), subscriber, values, press)
             sent += 1
     return sent, True
 
 
-def _gets_no_digest(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
+def _immediate_readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
     """Confirmed e-mail addresses to which nothing of SES goes."""
     return [
         s
         for s in subscribers_of(agency, board=board)
         if s.channel is Channel.EMAIL
-        and s.state is Hearing.CONFIRMED
+        and s.state is AddressState.CONFIRMED
         and s.choice.rhythm is AlertFrequency.SINGLE
     ]
 
@@ -154,7 +159,7 @@ def _gets_no_digest(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
 # --- Telephones ---------------------------------------------------------------------------------
 
 
-def refusing(opt_outs: CarrierOptOuts) -> frozenset[str] | None:
+def numbers_refusing_sms(opt_outs: CarrierOptOuts) -> frozenset[str] | None:
     """The numbers that refuse our SMS; None when nobody can say, and then nothing changes."""
     try:
         return opt_outs.all()
@@ -162,7 +167,7 @@ def refusing(opt_outs: CarrierOptOuts) -> frozenset[str] | None:
         return None
 
 
-def heed_opt_outs(
+def apply_opt_outs(
     agency: str, refused: frozenset[str] | None, *, board: SubscriptionDeps, now: datetime
 ) -> list[Subscriber]:
     """The agency's subscribers, of whom telephones that told us STOP leave the topic, and those
@@ -173,19 +178,25 @@ def heed_opt_outs(
         board.topics.drop(one.ref)
         board.choices.drop(agency, one.id)
     stay = [s for s in there if s not in left]
-    return stay if refused is None else [_heeded(s, refused, board.stops, now) for s in stay]
+    return (
+        stay
+        if refused is None
+        else [_with_carrier_opt_out(s, refused, board.stops, now) for s in stay]
+    )
 
 
-def _heeded(one: Subscriber, refused: frozenset[str], stops: OptOuts, now: datetime) -> Subscriber:
+def _with_carrier_opt_out(
+    one: Subscriber, refused: frozenset[str], stops: OptOuts, now: datetime
+) -> Subscriber:
     if one.channel is not Channel.SMS:
         return one
     if one.endpoint in refused:
-        if one.state is not Hearing.BOUNCED:
+        if one.state is not AddressState.BOUNCED:
             stops.block(one.id, OptOutReason.OPTED_OUT, now=now)
-        return replace(one, state=Hearing.BOUNCED)
-    if one.state is Hearing.BOUNCED and stops.blocked(one.id) is OptOutReason.OPTED_OUT:
+        return replace(one, state=AddressState.BOUNCED)
+    if one.state is AddressState.BOUNCED and stops.blocked(one.id) is OptOutReason.OPTED_OUT:
         stops.block(one.id, None, now=now)
-        return replace(one, state=Hearing.CONFIRMED if one.ref else Hearing.PENDING)
+        return replace(one, state=AddressState.CONFIRMED if one.ref else AddressState.PENDING)
     return one
 
 
@@ -201,7 +212,7 @@ class AddressHealthDeps:
     seal: Seal
 
 
-def take_up(
+def subscribe_or_trust_again(
     officer: Officer,
     channel: Channel,
     endpoint: str,
@@ -226,7 +237,7 @@ def take_up(
     return _trust(agency_of(officer), made, desk, reference, now)
 
 
-def revive(
+def trust_again(
     officer: Officer,
     subscriber: str,
     *,
@@ -240,9 +251,9 @@ def revive(
     our SMS: only its holder can change that, and the operator tells us.
     """
     agency = agency_of(officer)
-    one = kept_one(officer, subscriber, subscribers_of(agency, board=desk.board))
+    one = managed_subscriber(officer, subscriber, subscribers_of(agency, board=desk.board))
     if one.channel is Channel.SMS:
-        if one.state is Hearing.BOUNCED:
+        if one.state is AddressState.BOUNCED:
             raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
         return one
     return _trust(agency, one, desk, reference, now)
@@ -256,12 +267,12 @@ def _trust(
     key = key_of(Message.AGENCY_CHECK, agency, now.strftime("%Y-%m-%dT%H:%M"), one.id)
     values = {"name": reference.agencies[agency].name, "n": ""}
     before = desk.board.stops.blocked(one.id)
-    if one.state is Hearing.BOUNCED:
+    if one.state is AddressState.BOUNCED:
         desk.board.stops.block(one.id, None, now=now)
     try:
-        desk.outbox.send(to_subscriber(Message.AGENCY_CHECK, key, one, desk.seal, values))
+        desk.outbox.send(letter_to_subscriber(Message.AGENCY_CHECK, key, one, desk.seal, values))
     except Unavailable:
         desk.board.stops.block(one.id, before, now=now)
         raise
-    heard_again(agency, desk.board)
-    return replace(one, state=Hearing.CONFIRMED if one.ref else Hearing.PENDING)
+    clear_unreachable(agency, desk.board)
+    return replace(one, state=AddressState.CONFIRMED if one.ref else AddressState.PENDING)

@@ -21,8 +21,8 @@ class AlertTheme(StrEnum):
 
 _K = AlertKind
 #: Every kind of alert has exactly one theme.
-THEMES: Mapping[AlertTheme, tuple[AlertKind, ...]] = {
-    AlertTheme.WORK: (_K.NEW, _K.DISPOSED, _K.RETURNED, _K.COPIED, _K.RESUMED),
+KINDS_BY_THEME: Mapping[AlertTheme, tuple[AlertKind, ...]] = {
+    AlertTheme.WORK: (_K.NEW, _K.ASSIGNED, _K.RETURNED, _K.COPIED, _K.RESUMED),
     AlertTheme.DEADLINES: (_K.REMINDER, _K.OVERDUE, _K.ESCALATED, _K.ESCALATED_ON, _K.RECOUNTED),
     AlertTheme.REPORTER: (
         _K.REPLY,
@@ -33,7 +33,7 @@ THEMES: Mapping[AlertTheme, tuple[AlertKind, ...]] = {
         _K.REOPENED,
     ),
     AlertTheme.COLLEAGUES: (_K.CONTRIBUTED, _K.APPROVAL, _K.REJECTED),
-    AlertTheme.OVERSIGHT: (_K.FLAGGED, _K.INSTRUCTED, _K.TAKEN_OVER, _K.FINDING, _K.UNHEARD),
+    AlertTheme.OVERSIGHT: (_K.FLAGGED, _K.INSTRUCTED, _K.TAKEN_OVER, _K.FINDING, _K.UNREACHABLE),
 }
 ALL_THEMES = frozenset(AlertTheme)
 
@@ -59,20 +59,20 @@ class AlertPreference:
 
 
 #: What holds of a subscriber who never chose, such as one made before there were choices.
-USUAL: Mapping[Channel, AlertPreference] = {
+DEFAULT_PREFERENCES: Mapping[Channel, AlertPreference] = {
     Channel.EMAIL: AlertPreference(),
     Channel.SMS: AlertPreference(urgent_only=True),
 }
-Policy = Mapping[str, list[str]]
+FilterPolicy = Mapping[str, list[str]]
 
 
-def policy(channel: Channel, choice: AlertPreference) -> Policy:
+def filter_policy(channel: Channel, choice: AlertPreference) -> FilterPolicy:
     """The filter over an alert's attributes by which the topic tells it at once; empty for all."""
     found: dict[str, list[str]] = {}
     if choice.urgent_only or choice.rhythm is not AlertFrequency.SINGLE:
         found["urgency"] = ["high"]
     if choice.themes != ALL_THEMES:
-        found["kind"] = sorted(kind for theme in choice.themes for kind in THEMES[theme])
+        found["kind"] = sorted(kind for theme in choice.themes for kind in KINDS_BY_THEME[theme])
     if choice.unit:
         found["unit"] = [choice.unit]
     if channel is Channel.SMS:
@@ -80,17 +80,19 @@ def policy(channel: Channel, choice: AlertPreference) -> Policy:
     return found
 
 
-def passes(policy: Policy, attributes: Mapping[str, str]) -> bool:
+def passes_filter(allowed_values: FilterPolicy, attributes: Mapping[str, str]) -> bool:
     """Whether a filter lets an alert through, as the topic itself judges."""
-    return all(attributes.get(name) in allowed for name, allowed in policy.items())
+    return all(attributes.get(name) in allowed for name, allowed in allowed_values.items())
 
 
-def wanted(choice: AlertPreference, attributes: Mapping[str, str]) -> bool:
+def wants(choice: AlertPreference, attributes: Mapping[str, str]) -> bool:
     """Whether the subscriber wants to hear of it at all, now or later."""
-    return passes(policy(Channel.EMAIL, replace(choice, rhythm=AlertFrequency.SINGLE)), attributes)
+    return passes_filter(
+        filter_policy(Channel.EMAIL, replace(choice, rhythm=AlertFrequency.SINGLE)), attributes
+    )
 
 
-def hears_what_is_new(choice: AlertPreference) -> bool:
+def wants_new_reports(choice: AlertPreference) -> bool:
     """Whether a report that no unit has yet reaches this subscriber by the next working day."""
     new = {"kind": AlertKind.NEW.value, "urgency": "normal", "unit": "-"}
-    return choice.rhythm is not AlertFrequency.WEEKLY and wanted(choice, new)
+    return choice.rhythm is not AlertFrequency.WEEKLY and wants(choice, new)

@@ -24,10 +24,10 @@ from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import home
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts.alert_preferences import (
-    USUAL,
+    DEFAULT_PREFERENCES,
     AlertPreference,
-    hears_what_is_new,
-    policy,
+    filter_policy,
+    wants_new_reports,
 )
 from chalicelib.usecases.agency_alerts.ports import (
     AlertPreferences,
@@ -40,14 +40,14 @@ from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.officers.ports import OfficerEntry
 
 #: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
-KEEPS = frozenset(
+MANAGES_ALL = frozenset(
     {Role.AGENCY_ADMIN, Role.NATIONAL_ADMIN, Role.COORDINATOR, Role.MONITOR, Role.OMBUDSMAN}
 )
 #: SNS takes so many filter policies for one topic; subscribers who hear everything need none.
-MOST_FILTERED = 200
+MAX_FILTERED = 200
 
 
-class Hearing(StrEnum):
+class AddressState(StrEnum):
     """Whether what is sent arrives."""
 
     PENDING = "pending"  # the address has not confirmed
@@ -64,7 +64,7 @@ class Subscriber:
     id: str
     channel: Channel
     endpoint: str
-    state: Hearing
+    state: AddressState
     choice: AlertPreference
     by: str
     ref: str
@@ -74,7 +74,7 @@ class Subscriber:
     @property
     def hears_what_is_new(self) -> bool:
         """Whether a new report of its agency arrives there."""
-        return self.state is Hearing.CONFIRMED and hears_what_is_new(self.choice)
+        return self.state is AddressState.CONFIRMED and wants_new_reports(self.choice)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,13 +101,13 @@ def _subscriber(
     identity = verified_contact.trace(board.pepper, channel, found.endpoint)
     there = chosen.get(identity)
     why = board.stops.blocked(identity)
-    confirmed = Hearing.CONFIRMED if found.ref else Hearing.PENDING
+    confirmed = AddressState.CONFIRMED if found.ref else AddressState.PENDING
     return Subscriber(
         id=identity,
         channel=channel,
         endpoint=found.endpoint,
-        state=Hearing.BOUNCED if why in DEAD else confirmed,
-        choice=there.choice if there else USUAL[channel],
+        state=AddressState.BOUNCED if why in DEAD else confirmed,
+        choice=there.choice if there else DEFAULT_PREFERENCES[channel],
         by=there.by if there else "",
         ref=found.ref,
         known=bool(there and there.channel),
@@ -115,9 +115,9 @@ def _subscriber(
     )
 
 
-def listed(officer: Officer, *, board: SubscriptionDeps) -> Sequence[Subscriber]:
+def list_subscribers(officer: Officer, *, board: SubscriptionDeps) -> Sequence[Subscriber]:
     """The subscribers that the officer keeps; raises ActNotAllowed."""
-    return _kept(officer, subscribers_of(agency_of(officer), board=board))
+    return _managed(officer, subscribers_of(agency_of(officer), board=board))
 
 
 def subscribe(
@@ -136,7 +136,7 @@ def subscribe(
     takes no other filter before. Raises ActNotAllowed, InvalidFields.
     """
     agency = agency_of(officer)
-    _fits(officer, channel, choice, reference)
+    _check_preference(officer, channel, choice, reference)
     there = subscribers_of(agency, board=board)
     identity = verified_contact.trace(board.pepper, channel, endpoint)
     same = next((s for s in there if s.id == identity), None)
@@ -144,17 +144,17 @@ def subscribe(
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
     wanted = same.choice if same else choice
     if same is None:
-        _allows(channel, identity, board.stops)
-        _room(channel, wanted, there)
+        _check_opt_out(channel, identity, board.stops)
+        _check_filter_limit(channel, wanted, there)
         # First, so that a subscription never lies open to more than was chosen.
         chosen = StoredPreference(choice=wanted, by=officer.username, at=now, channel=channel)
         board.choices.put(agency, identity, chosen)
-    made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
-    heard_again(agency, board)
+    made = board.topics.add(agency, channel.value, endpoint, filter_policy(channel, wanted))
+    clear_unreachable(agency, board)
     return _subscriber(made, board.choices.of_agency(agency), board)
 
 
-def change(
+def change_preference(
     officer: Officer,
     subscriber: str,
     choice: AlertPreference,
@@ -166,27 +166,27 @@ def change(
     """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
     there = subscribers_of(agency, board=board)
-    one = kept_one(officer, subscriber, there)
-    _fits(officer, one.channel, choice, reference)
-    _room(one.channel, choice, [s for s in there if s.id != one.id])
-    board.topics.change(one.ref, policy(one.channel, choice))
+    one = managed_subscriber(officer, subscriber, there)
+    _check_preference(officer, one.channel, choice, reference)
+    _check_filter_limit(one.channel, choice, [s for s in there if s.id != one.id])
+    board.topics.change(one.ref, filter_policy(one.channel, choice))
     by = one.by or officer.username
     board.choices.put(
         agency, one.id, StoredPreference(choice=choice, by=by, at=now, channel=one.channel)
     )
-    heard_again(agency, board)
-    return kept_one(officer, subscriber, subscribers_of(agency, board=board))
+    clear_unreachable(agency, board)
+    return managed_subscriber(officer, subscriber, subscribers_of(agency, board=board))
 
 
 def unsubscribe(officer: Officer, subscriber: str, *, board: SubscriptionDeps) -> None:
     """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
-    one = kept_one(officer, subscriber, subscribers_of(agency, board=board))
+    one = managed_subscriber(officer, subscriber, subscribers_of(agency, board=board))
     board.topics.drop(one.ref)
     board.choices.drop(agency, one.id)
 
 
-def follow_officer(account: OfficerEntry, *, board: SubscriptionDeps) -> int:
+def end_outdated_subscriptions(account: OfficerEntry, *, board: SubscriptionDeps) -> int:
     """Addresses that a liaison officer set hear no more once that officer is disabled or has
     another unit; how many. What has not confirmed yet the topic forgets by itself."""
     if account.role is not Role.LIAISON_OFFICER:
@@ -206,25 +206,27 @@ def follow_officer(account: OfficerEntry, *, board: SubscriptionDeps) -> int:
 def agency_of(officer: Officer) -> str:
     """The agency whose alerts the officer hears; raises ActNotAllowed for whoever has none."""
     agency = home(officer)
-    if agency is None or officer.role not in KEEPS | {Role.LIAISON_OFFICER}:
+    if agency is None or officer.role not in MANAGES_ALL | {Role.LIAISON_OFFICER}:
         raise ActNotAllowed
     return agency
 
 
-def filtered(there: Sequence[Subscriber]) -> int:
+def count_filtered(there: Sequence[Subscriber]) -> int:
     """How many of the topic's filters are taken."""
-    return sum(bool(policy(s.channel, s.choice)) for s in there)
+    return sum(bool(filter_policy(s.channel, s.choice)) for s in there)
 
 
-def _kept(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
-    if officer.role in KEEPS:
+def _managed(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
+    if officer.role in MANAGES_ALL:
         return list(there)
     return [s for s in there if s.by == officer.username]
 
 
-def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
+def managed_subscriber(
+    officer: Officer, subscriber: str, there: Sequence[Subscriber]
+) -> Subscriber:
     """One that the officer keeps; raises RowNotFound, NotConfirmed."""
-    found = next((s for s in _kept(officer, there) if s.id == subscriber), None)
+    found = next((s for s in _managed(officer, there) if s.id == subscriber), None)
     if found is None:
         raise RowNotFound
     if not found.ref:
@@ -233,7 +235,7 @@ def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> 
     return found
 
 
-def _fits(
+def _check_preference(
     officer: Officer, channel: Channel, choice: AlertPreference, reference: Reference
 ) -> None:
     """Raises InvalidFields unless the officer may have the address hear this."""
@@ -256,19 +258,21 @@ def _fits(
         raise InvalidFields(faults)
 
 
-def _room(channel: Channel, choice: AlertPreference, others: Sequence[Subscriber]) -> None:
-    if policy(channel, choice) and filtered(others) >= MOST_FILTERED:
-        fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MOST_FILTERED))
+def _check_filter_limit(
+    channel: Channel, choice: AlertPreference, others: Sequence[Subscriber]
+) -> None:
+    if filter_policy(channel, choice) and count_filtered(others) >= MAX_FILTERED:
+        fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MAX_FILTERED))
         raise InvalidFields([fault])
 
 
-def _allows(channel: Channel, identity: str, stops: OptOuts) -> None:
+def _check_opt_out(channel: Channel, identity: str, stops: OptOuts) -> None:
     """A telephone that told us STOP takes no SMS by a topic either."""
     if channel is Channel.SMS and stops.blocked(identity) is OptOutReason.STOPPED:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
 
 
-def heard_again(agency: str, board: SubscriptionDeps) -> None:
+def clear_unreachable(agency: str, board: SubscriptionDeps) -> None:
     """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
     if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
         board.silences.drop(agency)

@@ -12,34 +12,34 @@ from typing import Any
 
 from chalicelib.domain.agency_alerts.quiet_hours import (
     DIGESTS_FROM,
-    NIGHT_UNTIL,
+    QUIET_UNTIL,
     AlertFrequency,
-    night_before,
-    rhythms_of,
-    window,
+    digest_frequencies_on,
+    digest_period,
+    quiet_hours_before,
 )
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import JAKARTA, local_day
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import OWED, Bucket
-from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wanted
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, wants
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Hearing,
+    AddressState,
     Subscriber,
     SubscriptionDeps,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.officer_mail import to_subscriber
+from chalicelib.usecases.agency_alerts.officer_mail import letter_to_subscriber
 from chalicelib.usecases.agency_alerts.ports import AlertJournal, JournalEntry
-from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
+from chalicelib.usecases.agency_alerts.resumable_round import resume_round
 from chalicelib.usecases.notifications.ports import Outbox, key_of
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import Reports, WorkItem, WorklistPage, Worklists
 
 #: What is shown of each part, and how much of a worklist is read to count it.
-MOST_LINES, MOST_READ = 15, 500
+MAX_LINES, MAX_READ = 15, 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +83,7 @@ class Digest:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def load(text: str) -> Digest:
+def load_digest(text: str) -> Digest:
     """What `Digest.dump` wrote."""
     found: dict[str, Any] = json.loads(text)
     soonest = [PendingReport(**owed) for owed in found.pop("soonest")]
@@ -120,17 +120,17 @@ def send_digests(
     seven on working days the digests. Runs follow each other and go on where one stopped."""
     local = now.astimezone(JAKARTA)
     done = DigestRun()
-    if local.time() >= NIGHT_UNTIL:
-        done = _nights(press, local.date(), reference, may_go_on)
+    if local.time() >= QUIET_UNTIL:
+        done = _send_night_summaries(press, local.date(), reference, may_go_on)
     if local.time() >= DIGESTS_FROM and done.complete:
-        rhythms = rhythms_of(local.date(), reference.calendar)
+        rhythms = digest_frequencies_on(local.date(), reference.calendar)
         if rhythms:
-            sent = _digests(press, local.date(), rhythms, reference, may_go_on)
+            sent = _send_digests(press, local.date(), rhythms, reference, may_go_on)
             done = replace(sent, nights=done.nights)
     return done
 
 
-def _digests(
+def _send_digests(
     press: DigestDeps,
     day: date,
     rhythms: frozenset[AlertFrequency],
@@ -139,19 +139,19 @@ def _digests(
 ) -> DigestRun:
     sent = 0
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in one_by_one(f"digests:{day}", readers, press.marks, may_go_on):
+    for agency in resume_round(f"digests:{day}", readers, press.marks, may_go_on):
         if agency is None:
             return DigestRun(digests=sent, complete=False)
-        for subscriber in _readers(agency, rhythms, press.board):
-            digest = digest_of(agency, subscriber.choice, day, press=press, reference=reference)
+        for subscriber in _digest_readers(agency, rhythms, press.board):
+            digest = make_digest(agency, subscriber.choice, day, press=press, reference=reference)
             if not digest.empty:
                 values = {"digest": digest.dump()}
-                send(Message.AGENCY_DIGEST, (day, agency), subscriber, values, press)
+                queue_letter(Message.AGENCY_DIGEST, (day, agency), subscriber, values, press)
                 sent += 1
     return DigestRun(digests=sent)
 
 
-def _readers(
+def _digest_readers(
     agency: str, rhythms: frozenset[AlertFrequency], board: SubscriptionDeps
 ) -> list[Subscriber]:
     """Whoever gets a digest today. The topic is asked only where somebody chose one."""
@@ -161,30 +161,34 @@ def _readers(
     return [
         s
         for s in subscribers_of(agency, board=board)
-        if s.state is Hearing.CONFIRMED and s.choice.rhythm in rhythms
+        if s.state is AddressState.CONFIRMED and s.choice.rhythm in rhythms
     ]
 
 
-def _nights(
+def _send_night_summaries(
     press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> DigestRun:
     sent = 0
     waiting = [a for a in press.journal.held(day) if a in reference.agencies]
-    for agency in one_by_one(f"night:{day}", waiting, press.marks, may_go_on):
+    for agency in resume_round(f"night:{day}", waiting, press.marks, may_go_on):
         if agency is None:
             return DigestRun(nights=sent, complete=False)
-        held = [n for n in press.journal.between(agency, *night_before(day)) if n.waits_for_morning]
+        held = [
+            n
+            for n in press.journal.between(agency, *quiet_hours_before(day))
+            if n.waits_for_morning
+        ]
         for subscriber in subscribers_of(agency, board=press.board):
-            spared = [n for n in held if wanted(subscriber.choice, n.attributes)]
-            reachable = subscriber.state is Hearing.CONFIRMED
+            spared = [n for n in held if wants(subscriber.choice, n.attributes)]
+            reachable = subscriber.state is AddressState.CONFIRMED
             if reachable and subscriber.channel is Channel.SMS:
-                for message, values in _spared(spared).items():
-                    send(message, (day, agency), subscriber, values, press)
+                for message, values in _night_summaries(spared).items():
+                    queue_letter(message, (day, agency), subscriber, values, press)
                     sent += 1
     return DigestRun(nights=sent)
 
 
-def _spared(told: Sequence[JournalEntry]) -> dict[Message, dict[str, str]]:
+def _night_summaries(told: Sequence[JournalEntry]) -> dict[Message, dict[str, str]]:
     """What a telephone hears in the morning: of reports, and of agencies that hear nothing."""
     reports = {n.report for n in told if n.report}
     silent = [n.attributes["agencies"] for n in told if "agencies" in n.attributes]
@@ -192,7 +196,7 @@ def _spared(told: Sequence[JournalEntry]) -> dict[Message, dict[str, str]]:
     return {message: {"n": str(n)} for message, n in heard.items() if n}
 
 
-def send(
+def queue_letter(
     message: Message,
     once_per: tuple[date | str, ...],
     subscriber: Subscriber,
@@ -201,39 +205,39 @@ def send(
 ) -> None:
     """Queue it for a subscriber, once per message and what is named."""
     key = key_of(message, *(str(part) for part in once_per), subscriber.id)
-    press.outbox.send(to_subscriber(message, key, subscriber, press.seal, values))
+    press.outbox.send(letter_to_subscriber(message, key, subscriber, press.seal, values))
 
 
-def digest_of(
+def make_digest(
     agency: str, choice: AlertPreference, day: date, *, press: DigestDeps, reference: Reference
 ) -> Digest:
     """What a subscriber reads on `day`: what the desk owes, and what happened since the last."""
-    start, end = window(choice.rhythm, day, reference.calendar)
+    start, end = digest_period(choice.rhythm, day, reference.calendar)
     told = [
         n
         for n in press.journal.between(agency, start, end)
-        if n.report and wanted(choice, n.attributes)
+        if n.report and wants(choice, n.attributes)
     ]
-    owed, more = what_is_owed(agency, choice.unit, press.worklists)
+    owed, more = pending_items(agency, choice.unit, press.worklists)
     there = reference.agencies[agency]
     unit = next((u.name for u in there.units if u.id == choice.unit), choice.unit or "")
-    news = _news(told, press.reports)
+    news = _report_activity(told, press.reports)
     return Digest(
         agency=there.name,
         unit=unit,
         rhythm=choice.rhythm.value,
         day=day.isoformat(),
-        counts=_counts(owed, told, day),
-        soonest=[_line(item) for item in owed[:MOST_LINES]],
-        news=news[:MOST_LINES],
+        counts=_headline_counts(owed, told, day),
+        soonest=[_pending_report(item) for item in owed[:MAX_LINES]],
+        news=news[:MAX_LINES],
         more_owed=more,
     )
 
 
-def what_is_owed(
+def pending_items(
     agency: str, unit: str | None, worklists: Worklists
 ) -> tuple[list[WorkItem], bool]:
-    """What waits for a desk, earliest due first, of each tab `MOST_READ` or a page more; and
+    """What waits for a desk, earliest due first, of each tab `MAX_READ` or a page more; and
     whether there is more."""
 
     def page(bucket: Bucket, after: str | None) -> WorklistPage:
@@ -246,7 +250,7 @@ def what_is_owed(
     for bucket in OWED:
         read: list[WorkItem] = []
         after: str | None = None
-        while len(read) < MOST_READ:
+        while len(read) < MAX_READ:
             there = page(bucket, after)
             read += there.items
             after = there.next
@@ -257,7 +261,9 @@ def what_is_owed(
     return sorted(found, key=lambda item: (item.due_at is None, item.due_at, item.id)), more
 
 
-def _counts(owed: Sequence[WorkItem], told: Sequence[JournalEntry], day: date) -> dict[str, int]:
+def _headline_counts(
+    owed: Sequence[WorkItem], told: Sequence[JournalEntry], day: date
+) -> dict[str, int]:
     """The headline, by name. `messages/agency_alerts/digest_letters.py` has a word for each."""
     due = [local_day(item.due_at) for item in owed if item.due_at]
     kinds = [(n.kind, n.report) for n in told]
@@ -275,18 +281,18 @@ def _counts(owed: Sequence[WorkItem], told: Sequence[JournalEntry], day: date) -
     }
 
 
-def _line(item: WorkItem) -> PendingReport:
+def _pending_report(item: WorkItem) -> PendingReport:
     due = item.due_at.isoformat() if item.due_at else ""
     return PendingReport(report=item.id, title="" if item.confidential else item.title, due_at=due)
 
 
-def _news(told: Sequence[JournalEntry], reports: Reports) -> list[ReportActivity]:
+def _report_activity(told: Sequence[JournalEntry], reports: Reports) -> list[ReportActivity]:
     """By report, in order of the first thing that happened; titles as they are now."""
     kinds: dict[str, list[str]] = {}
     for noted in told:
         there = kinds.setdefault(noted.report, [])
         if noted.kind not in there:
             there.append(noted.kind)
-    shown = list(kinds)[:MOST_LINES]
+    shown = list(kinds)[:MAX_LINES]
     titles = {r.id: "" if r.confidential else r.title for r in reports.many(shown)}
     return [ReportActivity(report=r, title=titles.get(r, ""), kinds=k) for r, k in kinds.items()]

@@ -10,16 +10,16 @@ from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient
 from chalicelib.usecases.privacy.ports import Seal
 
 
-def to_subscriber(
+def letter_to_subscriber(
     message: Message, key: str, to: Subscriber, seal: Seal, values: Mapping[str, str]
 ) -> Delivery:
     """What leaves for a subscriber; once per `key`."""
-    return to_address(
+    return letter_to_address(
         message, key, to.endpoint, seal, values, channel=to.channel, language=to.choice.language
     )
 
 
-def to_address(
+def letter_to_address(
     message: Message,
     key: str,
     address: str,

@@ -5,16 +5,16 @@ from collections.abc import Callable, Collection, Iterator
 from chalicelib.usecases.ports import Checkpoints
 
 #: A run notes how far it came after so many; what is done again must do no harm.
-MARK_EVERY = 25
+CHECKPOINT_EVERY = 25
 DONE = "done"
 
 
-def is_done(mark: str, marks: Checkpoints) -> bool:
+def is_round_done(mark: str, marks: Checkpoints) -> bool:
     """Whether the round of that mark came to its end."""
     return marks.get(mark) == DONE
 
 
-def one_by_one(
+def resume_round(
     mark: str, names: Collection[str], marks: Checkpoints, may_go_on: Callable[[], bool]
 ) -> Iterator[str | None]:
     """The names in order, from where the last run stopped; None at the end when time ran out."""
@@ -26,6 +26,6 @@ def one_by_one(
             yield None
             return
         yield name
-        if n % MARK_EVERY == 0:
+        if n % CHECKPOINT_EVERY == 0:
             marks.put(mark, name)
     marks.put(mark, DONE)

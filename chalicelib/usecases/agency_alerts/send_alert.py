@@ -13,13 +13,13 @@ from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.usecases.agency_alerts.alert_agencies import (
-    UNHEARD_ABOVE,
+    UNREACHABLE_RULE,
     AlertDeps,
-    at_its_hour,
-    note,
-    queue,
+    queue_alert,
+    record_alert,
+    with_sms_timing,
 )
-from chalicelib.usecases.agency_alerts.alert_preferences import passes, policy
+from chalicelib.usecases.agency_alerts.alert_preferences import filter_policy, passes_filter
 from chalicelib.usecases.agency_alerts.ports import (
     Alert,
     AlertPreferences,
@@ -41,7 +41,7 @@ from chalicelib.usecases.reports.ports import Reports
 #: Why an alert cannot reach an agency whose topic is gone.
 NO_TOPIC = "no_topic"
 #: What the tier above hears in place of an agency that cannot hear it.
-PASSED_ON = frozenset({AlertKind.NEW, AlertKind.DISPOSED, AlertKind.UNHEARD})
+PASSED_UP = frozenset({AlertKind.NEW, AlertKind.ASSIGNED, AlertKind.UNREACHABLE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,25 +66,25 @@ def send_alert(
     """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
 
     def send(*, first: bool) -> None:
-        alert = _not_at_night(queued, crier, now)
+        alert = _retimed(queued, crier, now)
         crier.topics.publish(_within_budget(alert, crier, now, first=first))
 
     def unsent(reason: str) -> None:
         if reason == NO_TOPIC:
-            _nobody_hears(queued, crier, now)
+            _note_missing_topic(queued, crier, now)
 
     return send_once(queued, log=crier.log, send=send, unsent=unsent, now=now)
 
 
-def _not_at_night(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> Alert:
+def _retimed(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> Alert:
     """What was to ring by day and comes late is told to telephones in the morning, like the rest of
     the night."""
     alert = queued.alert
     if alert.sms_timing is not SmsTiming.NOW:
         return alert
-    timed = at_its_hour(alert, now)
+    timed = with_sms_timing(alert, now)
     if timed != alert:
-        note(timed, queued.report, queued.event, journal=crier.herald.journal, now=now)
+        record_alert(timed, queued.report, queued.event, journal=crier.herald.journal, now=now)
     return timed
 
 
@@ -96,7 +96,7 @@ def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: 
     """
     if alert.sms_timing is not SmsTiming.NOW:
         return alert
-    phones = _telephones(alert, crier)
+    phones = _count_phones(alert, crier)
     if not phones:
         return alert
     most = crier.sms_budget
@@ -109,17 +109,17 @@ def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: 
     return alert if fits else alert.with_sms_timing(SmsTiming.OVER_BUDGET)
 
 
-def _telephones(alert: Alert, crier: SendAlertDeps) -> int:
+def _count_phones(alert: Alert, crier: SendAlertDeps) -> int:
     """How many the topic's filters let through."""
     chosen = crier.choices.of_agency(alert.agency).values()
     return sum(
-        passes(policy(Channel.SMS, one.choice), alert.attributes)
+        passes_filter(filter_policy(Channel.SMS, one.choice), alert.attributes)
         for one in chosen
         if one.channel is Channel.SMS
     )
 
 
-def _nobody_hears(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> None:
+def _note_missing_topic(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> None:
     """Note the silence, which the nightly audit tells; have the tier above hear of a report that
     waits there."""
     told, reference = queued.alert, crier.reference.current()
@@ -127,8 +127,8 @@ def _nobody_hears(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> N
         crier.silences.put(UnreachableAgency(agency=told.agency, since=now))
         crier.count("AgencyUnheard")
     tier = reference.heard_above(told.agency)
-    if not (queued.report and tier and told.kind in PASSED_ON):
+    if not (queued.report and tier and told.kind in PASSED_UP):
         return
     report = crier.reports.get(queued.report)
-    made = crier.herald.compose(UNHEARD_ABOVE, report, reference, tier)
-    queue(made, report.id, queued.event, herald=crier.herald, now=now)
+    made = crier.herald.compose(UNREACHABLE_RULE, report, reference, tier)
+    queue_alert(made, report.id, queued.event, herald=crier.herald, now=now)

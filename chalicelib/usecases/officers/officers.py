@@ -12,20 +12,20 @@ from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, S
 from chalicelib.usecases.reports.handle import actor_of
 
 #: Whom each role may register. An operator sees no content, so only the centre makes one.
-REGISTERS = {
+MAY_REGISTER = {
     Role.NATIONAL_ADMIN: frozenset(Role) - {Role.REPORTER, Role.SYSTEM},
     Role.AGENCY_ADMIN: frozenset({Role.AGENCY_ADMIN, Role.LIAISON_OFFICER}),
 }
 
 
-def officers_of(
+def list_officers(
     officer: Officer, agency: str | None, *, directory: OfficerDirectory
 ) -> Sequence[OfficerEntry]:
     """The officers of an agency; everybody but a national admin sees their own agency's alone."""
-    return directory.of_agency(_agency(officer, agency))
+    return directory.of_agency(_managed_agency(officer, agency))
 
 
-def register(
+def register_officer(
     officer: Officer,
     account: OfficerEntry,
     email: str,
@@ -36,14 +36,14 @@ def register(
     now: datetime,
 ) -> None:
     """A new officer gets an account, an invitation and an entry. Raises AlreadyExists."""
-    _require(officer, account)
-    _fits(account, reference)
+    _require_right(officer, account)
+    _check_entry(account, reference)
     accounts.create(account, email)
     reason = "registered"
     directory.put(account, by=actor_of(officer), reason=reason, now=now)
 
 
-def change(
+def change_officer(
     officer: Officer,
     wanted: OfficerEntry,
     reason: str,
@@ -61,16 +61,16 @@ def change(
     there = {a.username: a for a in directory.of_agency(wanted.agency)}.get(wanted.username)
     if there is None:
         raise RowNotFound
-    _require(officer, there)
-    _require(officer, wanted)
+    _require_right(officer, there)
+    _require_right(officer, wanted)
     if wanted.username == officer.username:
         raise ActNotAllowed
-    _fits(wanted, reference)
+    _check_entry(wanted, reference)
     directory.put(wanted, by=actor_of(officer), reason=reason, now=now)
     accounts.change(replace(wanted, version=wanted.version + 1))
 
 
-def _agency(officer: Officer, agency: str | None) -> str:
+def _managed_agency(officer: Officer, agency: str | None) -> str:
     if officer.role is Role.NATIONAL_ADMIN:
         return agency or NATIONAL_DESK
     if officer.role is not Role.AGENCY_ADMIN or officer.agency is None:
@@ -80,13 +80,13 @@ def _agency(officer: Officer, agency: str | None) -> str:
     return officer.agency
 
 
-def _require(officer: Officer, account: OfficerEntry) -> None:
-    _agency(officer, account.agency)
-    if account.role not in REGISTERS.get(officer.role, frozenset()):
+def _require_right(officer: Officer, account: OfficerEntry) -> None:
+    _managed_agency(officer, account.agency)
+    if account.role not in MAY_REGISTER.get(officer.role, frozenset()):
         raise ActNotAllowed
 
 
-def _fits(account: OfficerEntry, reference: Reference) -> None:
+def _check_entry(account: OfficerEntry, reference: Reference) -> None:
     """Raises InvalidFields unless agency and unit are there, and a liaison officer has a unit."""
     faults: list[FieldError] = []
     agency = reference.agencies.get(account.agency)

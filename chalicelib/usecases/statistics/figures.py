@@ -23,7 +23,7 @@ from chalicelib.domain.statistics.figures import (
     is_settled,
     month_before,
 )
-from chalicelib.usecases.agency_alerts.resumable_round import is_done, one_by_one
+from chalicelib.usecases.agency_alerts.resumable_round import is_round_done, resume_round
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.reports.ports import Dossiers
 from chalicelib.usecases.statistics.ports import (
@@ -88,14 +88,14 @@ def roll_up(
     mark = f"figures:{local_day(now)}"
     if again:
         ledger.marks.put(mark, "")
-    if is_done(mark, ledger.marks):
+    if is_round_done(mark, ledger.marks):
         return RollUpRun()
     there = ledger.figures.months()
     pages = [_Page(month, ledger.figures) for month in _unsettled(there, now)]
     first = month_of(now) not in {month.month for month in there}
     looked = set(reference.agencies) if first or everybody else _that_matter(pages)
     written = 0
-    for agency in one_by_one(mark, looked & reference.agencies.keys(), ledger.marks, may_go_on):
+    for agency in resume_round(mark, looked & reference.agencies.keys(), ledger.marks, may_go_on):
         if agency is None:
             return RollUpRun(sheets=written, complete=False)
         standing = ledger.workload.standing(agency, now)

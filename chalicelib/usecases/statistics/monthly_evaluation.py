@@ -17,13 +17,13 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.permissions import overseen
 from chalicelib.domain.statistics.figures import Figure, Tally, month_before
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Hearing,
+    AddressState,
     Subscriber,
     SubscriptionDeps,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.digest import DigestDeps, send
-from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, queue_letter
+from chalicelib.usecases.agency_alerts.resumable_round import resume_round
 from chalicelib.usecases.statistics.ports import Figures, FigureSheet
 
 #: Agencies are compared from so many deadlines on: one late report of one leads no list.
@@ -139,12 +139,12 @@ def send_evaluations(
         return EvaluationRun()
     sent, books = 0, _Books(month, figures)
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in one_by_one(f"evaluations:{month}", readers, press.marks, may_go_on):
+    for agency in resume_round(f"evaluations:{month}", readers, press.marks, may_go_on):
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
         for subscriber in _readers(agency, press.board):
             values = {"evaluation": books.evaluation(agency, reference).dump()}
-            send(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
+            queue_letter(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
             sent += 1
     return EvaluationRun(letters=sent)
 
@@ -154,7 +154,7 @@ def _readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
     if not any(c.choice.evaluation for c in board.choices.of_agency(agency).values()):
         return []
     there = subscribers_of(agency, board=board)
-    return [s for s in there if s.state is Hearing.CONFIRMED and s.choice.evaluation]
+    return [s for s in there if s.state is AddressState.CONFIRMED and s.choice.evaluation]
 
 
 class _Books:

@@ -25,7 +25,12 @@ from chalicelib.usecases.agency_alerts.ports import (
 )
 from tests.builders import BANDUNG, NOW
 from tests.contracts.conftest import REGION
-from tests.fakes.agency_alerts import FakeChoices, FakeJournal, FakeOptOuts, FakeSilences
+from tests.fakes.agency_alerts import (
+    FakeAlertJournal,
+    FakeAlertPreferences,
+    FakeCarrierOptOuts,
+    FakeUnreachableAgencies,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -41,17 +46,23 @@ def real(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture
 def choices(kind: str, request: pytest.FixtureRequest) -> Any:
-    return FakeChoices() if kind == "fake" else DynamoAlertPreferences(real(request), "test")
+    return (
+        FakeAlertPreferences() if kind == "fake" else DynamoAlertPreferences(real(request), "test")
+    )
 
 
 @pytest.fixture
 def journal(kind: str, request: pytest.FixtureRequest) -> Any:
-    return FakeJournal() if kind == "fake" else DynamoAlertJournal(real(request), "test")
+    return FakeAlertJournal() if kind == "fake" else DynamoAlertJournal(real(request), "test")
 
 
 @pytest.fixture
 def silences(kind: str, request: pytest.FixtureRequest) -> Any:
-    return FakeSilences() if kind == "fake" else DynamoUnreachableAgencies(real(request), "test")
+    return (
+        FakeUnreachableAgencies()
+        if kind == "fake"
+        else DynamoUnreachableAgencies(real(request), "test")
+    )
 
 
 def noted(event: str = "R1#3", **changes: Any) -> JournalEntry:
@@ -135,7 +146,7 @@ REFUSING = "+447420500600"  # what moto knows of
 
 @pytest.mark.parametrize("kind", ["fake", "sns"])
 def test_the_numbers_that_refuse_sms_are_told(kind: str, request: pytest.FixtureRequest) -> None:
-    opt_outs: Any = FakeOptOuts(REFUSING)
+    opt_outs: Any = FakeCarrierOptOuts(REFUSING)
     if kind == "sns":
         request.getfixturevalue("aws")
         opt_outs = SnsCarrierOptOuts(boto3.client("sns", REGION))

@@ -7,7 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, at_night, morning_of
+from chalicelib.domain.agency_alerts.quiet_hours import (
+    DIGEST_CUTOFF,
+    DIGESTS_FROM,
+    in_quiet_hours,
+    morning_after,
+)
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from infra.local import outbox
 from infra.local.bounce import bounce, recipients
@@ -72,7 +77,7 @@ def at_local(day: datetime, clock: time) -> datetime:
 def next_digest(platform: Platform) -> Any:
     """What the first digest left that tells of now: days off have none."""
     now = datetime.now(JAKARTA)
-    day = now if now.time() < CUT else now + timedelta(days=1)
+    day = now if now.time() < DIGEST_CUTOFF else now + timedelta(days=1)
     for n in range(14):
         moment = at_local(day + timedelta(days=n), DIGESTS_FROM)
         done = digest(platform.state, moment)
@@ -109,8 +114,8 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
     assert sent_to(platform, "+628120000888") == []
     escalate(platform.state, now + timedelta(days=60))
     wait_for(lambda: about(platform, DIGESTED, report))
-    if at_night(now):
-        morning = datetime.combine(morning_of(now), time(6, 10), JAKARTA)
+    if in_quiet_hours(now):
+        morning = datetime.combine(morning_after(now), time(6, 10), JAKARTA)
         assert digest(platform.state, morning)["nights"] == 1
     [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
     assert rung["text"].startswith("LAPOR! ")

@@ -19,7 +19,7 @@ from chalicelib.domain.reports.history import SYSTEM, record
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.entrypoints.events.batches import Answer
 from chalicelib.entrypoints.events.deliveries import deliver_messages, tell_agencies
-from chalicelib.usecases.agency_alerts.alert_agencies import alert
+from chalicelib.usecases.agency_alerts.alert_agencies import queue_alerts
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference
 from chalicelib.usecases.notifications.notify_reporter import notify_reporter
@@ -52,7 +52,7 @@ def fill(hall: Hall) -> list[Outgoing]:
             around: Any = {"reports": hall.reports, "reference": REFERENCE}
             notify_reporter(event, outbox=hall.outbox, **around)
             for _ in range(1 + (n % 10 == 0)):  # the stream reads a tenth of it twice
-                alert(event, herald=hall.herald, now=NOW, **around)
+                queue_alerts(event, herald=hall.herald, now=NOW, **around)
     queued = list(hall.outbox.sent)
     hall.outbox.sent.clear()
     return queued

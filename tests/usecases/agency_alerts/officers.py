@@ -21,7 +21,7 @@ LIAISON = an_officer(Role.LIAISON_OFFICER, BANDUNG, "dinas-pu", username="penghu
 MAIL, PHONE = "petugas@example.go.id", "+6281234567890"
 
 
-def subscribed(
+def subscribe(
     world: World,
     endpoint: str = MAIL,
     officer: Officer = ADMIN,
@@ -46,7 +46,7 @@ def subscribed(
     return made
 
 
-def heard(world: World, receipt: Any) -> dict[str, list[str]]:
+def reached(world: World, receipt: Any) -> dict[str, list[str]]:
     """Kind of alert → endpoints that it reached at once, of the last event."""
     told = world.tell(receipt)
     return {a.attributes["kind"]: world.topics.heard(a) for a in told}
@@ -56,22 +56,22 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+07:00")
 
 
-def morning(world: World, text: str, **rest: Any) -> DigestRun:
+def send_morning(world: World, text: str, **rest: Any) -> DigestRun:
     asked = {"may_go_on": lambda: True, **rest}
     return send_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
 
 
-def letters(world: World) -> list[Delivery]:
+def queued_letters(world: World) -> list[Delivery]:
     return [d for d in world.outbox.sent if isinstance(d, Delivery)]
 
 
-def everybody_hears(world: World, *but: str) -> None:
+def subscribe_everybody(world: World, *but: str) -> None:
     for agency in world.reference.agencies:
         if agency not in but:
-            subscribed(world, f"{agency}@example.go.id", an_officer(agency=agency))
+            subscribe(world, f"{agency}@example.go.id", an_officer(agency=agency))
 
 
-def listening(world: World) -> int:
+def find_unreachable(world: World) -> int:
     world.topics.sent.clear()
     done = find_unreachable_agencies(
         ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True

@@ -10,7 +10,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages.agency_alerts.alerts import EN, ID, LINE, AlertTexts, composer, what_to_do
 from chalicelib.messages.sms import SMS_LENGTH
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -65,7 +65,7 @@ def test_every_message_fits_into_one_sms(world: World) -> None:
     receipt = world.filed()
     compose = composer("https://lapor.example.go.id")
     report = world.dossier(receipt).report
-    for rows in AUDIENCE.values():
+    for rows in ALERT_RULES.values():
         for row in rows:
             made = compose(row, report, REFERENCE, BANDUNG)
             assert len(made.sms) <= SMS_LENGTH
@@ -102,7 +102,7 @@ def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: Alert
 def test_an_ended_report_shows_no_empty_deadline(world: World) -> None:
     receipt = world.filed()
     ended = replace(world.dossier(receipt).report, clocks=())
-    for row in (row for rows in AUDIENCE.values() for row in rows):
+    for row in (row for rows in ALERT_RULES.values() for row in rows):
         body = composer(SITE)(row, ended, REFERENCE, BANDUNG).body
         assert "Tenggat:" not in body
         assert " -." not in body

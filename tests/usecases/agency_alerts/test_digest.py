@@ -4,60 +4,60 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.notifications.message import Message
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
-from chalicelib.usecases.agency_alerts.digest import DigestRun, load
+from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
+from chalicelib.usecases.agency_alerts.digest import DigestRun, load_digest
 from tests.builders import JABAR, an_officer
 from tests.usecases.agency_alerts.officers import (
     LIAISON,
     MAIL,
     PHONE,
     at,
-    heard,
-    letters,
-    morning,
-    subscribed,
+    queued_letters,
+    reached,
+    send_morning,
+    subscribe,
 )
 from tests.usecases.world import World
 
 
 def test_a_telephone_is_spared_at_night_and_told_in_the_morning_once(world: World) -> None:
-    subscribed(world, PHONE)
-    subscribed(world)
+    subscribe(world, PHONE)
+    subscribe(world)
     receipt = world.filed()
     world.now = at("2026-12-07T23:00")
     world.sweep()
-    assert heard(world, receipt)["overdue"] == [MAIL]
-    assert morning(world, "2026-12-08T05:50") == DigestRun()
-    assert morning(world, "2026-12-08T06:10").nights == 1
-    [letter] = letters(world)
+    assert reached(world, receipt)["overdue"] == [MAIL]
+    assert send_morning(world, "2026-12-08T05:50") == DigestRun()
+    assert send_morning(world, "2026-12-08T06:10").nights == 1
+    [letter] = queued_letters(world)
     assert (letter.message, letter.channel) == (Message.NIGHT_ALERTS, Channel.SMS)
     assert dict(letter.values) == {"n": "1"}
-    assert morning(world, "2026-12-08T06:30").nights == 0
+    assert send_morning(world, "2026-12-08T06:30").nights == 0
 
 
 def test_orders_from_above_ring_at_night() -> None:
-    ringing = {row.kind for rows in AUDIENCE.values() for row in rows if row.at_night}
+    ringing = {row.kind for rows in ALERT_RULES.values() for row in rows if row.at_night}
     assert ringing == {AlertKind.INSTRUCTED, AlertKind.TAKEN_OVER}
-    assert all(row.urgent for rows in AUDIENCE.values() for row in rows if row.at_night)
+    assert all(row.urgent for rows in ALERT_RULES.values() for row in rows if row.at_night)
 
 
 def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> None:
-    subscribed(world, PHONE, officer=LIAISON, unit="dinas-pu")
+    subscribe(world, PHONE, officer=LIAISON, unit="dinas-pu")
     world.filed()  # lies with no unit
     world.now = at("2026-12-07T23:00")
     world.sweep()
-    assert morning(world, "2026-12-08T06:10").nights == 0
+    assert send_morning(world, "2026-12-08T06:10").nights == 0
 
 
 def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
-    subscribed(world, rhythm=AlertFrequency.DAILY, language="en")
+    subscribe(world, rhythm=AlertFrequency.DAILY, language="en")
     receipt = world.filed()
-    assert heard(world, receipt) == {"new": []}
-    assert morning(world, "2026-11-25T07:20") == DigestRun()
-    assert morning(world, "2026-11-25T07:30").digests == 1
-    [letter] = letters(world)
+    assert reached(world, receipt) == {"new": []}
+    assert send_morning(world, "2026-11-25T07:20") == DigestRun()
+    assert send_morning(world, "2026-11-25T07:30").digests == 1
+    [letter] = queued_letters(world)
     assert (letter.message, letter.language) == (Message.AGENCY_DIGEST, "en")
-    digest = load(letter.values["digest"])
+    digest = load_digest(letter.values["digest"])
     assert digest.counts["new"] == digest.counts["open"] == 1
     assert [(o.report, o.title) for o in digest.soonest] == [
         (receipt.report.id, "Jalan berlubang di Coblong")
@@ -66,10 +66,10 @@ def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
 
 
 def test_an_address_is_sealed_on_its_way(world: World) -> None:
-    subscribed(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, rhythm=AlertFrequency.DAILY)
     world.tell(world.filed())
-    morning(world, "2026-11-25T07:30")
-    [letter] = letters(world)
+    send_morning(world, "2026-11-25T07:30")
+    [letter] = queued_letters(world)
     assert MAIL not in letter.key + str(letter.values)
     [(to, sent)] = world.post()
     assert to == MAIL
@@ -78,62 +78,66 @@ def test_an_address_is_sealed_on_its_way(world: World) -> None:
 
 def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> None:
     for name in ("a", "b"):
-        subscribed(world, f"{name}@example.go.id", rhythm=AlertFrequency.DAILY)
-    subscribed(world, "jabar@example.go.id", an_officer(agency=JABAR), rhythm=AlertFrequency.DAILY)
+        subscribe(world, f"{name}@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribe(world, "jabar@example.go.id", an_officer(agency=JABAR), rhythm=AlertFrequency.DAILY)
     receipt = world.filed()
     world.tell(receipt)
     world.now = at("2026-11-25T06:00")
     left = iter(range(1))  # agencies that the first run has time for
-    cut = morning(world, "2026-11-25T07:30", may_go_on=lambda: next(left, None) is not None)
+    cut = send_morning(world, "2026-11-25T07:30", may_go_on=lambda: next(left, None) is not None)
     assert not cut.complete
     world.marks.put("digests:2026-11-25", "")  # the worst: it forgot how far it came
-    assert morning(world, "2026-11-25T07:40").complete
+    assert send_morning(world, "2026-11-25T07:40").complete
     assert sorted(to for to, _ in world.post()) == ["a@example.go.id", "b@example.go.id"]
-    assert morning(world, "2026-11-25T07:50") == DigestRun()
+    assert send_morning(world, "2026-11-25T07:50") == DigestRun()
 
 
 def test_a_confidential_report_is_named_without_its_title(world: World) -> None:
-    subscribed(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, rhythm=AlertFrequency.DAILY)
     receipt = world.filed(confidential=True)
     world.tell(receipt)
-    morning(world, "2026-11-25T07:30")
-    digest = letters(world)[0].values["digest"]
+    send_morning(world, "2026-11-25T07:30")
+    digest = queued_letters(world)[0].values["digest"]
     assert receipt.report.id in digest
     assert "berlubang" not in digest
 
 
 def test_nothing_to_tell_is_no_letter(world: World) -> None:
-    subscribed(world, rhythm=AlertFrequency.DAILY)
-    assert morning(world, "2026-11-25T07:30") == DigestRun()
+    subscribe(world, rhythm=AlertFrequency.DAILY)
+    assert send_morning(world, "2026-11-25T07:30") == DigestRun()
 
 
 def test_days_off_have_no_digest_and_the_next_one_tells_all(world: World) -> None:
-    subscribed(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, rhythm=AlertFrequency.DAILY)
     world.now = at("2026-11-27T16:00")  # a Friday afternoon
     world.tell(world.filed())
-    assert morning(world, "2026-11-28T07:30") == morning(world, "2026-11-29T07:30") == DigestRun()
-    assert morning(world, "2026-11-30T07:30").digests == 1
-    assert load(letters(world)[0].values["digest"]).counts["new"] == 1
+    assert (
+        send_morning(world, "2026-11-28T07:30")
+        == send_morning(world, "2026-11-29T07:30")
+        == DigestRun()
+    )
+    assert send_morning(world, "2026-11-30T07:30").digests == 1
+    assert load_digest(queued_letters(world)[0].values["digest"]).counts["new"] == 1
 
 
 def test_leaders_read_weekly_on_the_first_working_day(world: World) -> None:
-    subscribed(world, rhythm=AlertFrequency.WEEKLY)
+    subscribe(world, rhythm=AlertFrequency.WEEKLY)
     world.tell(world.filed())
-    assert morning(world, "2026-11-25T07:30") == DigestRun()
-    assert morning(world, "2026-11-30T07:30").digests == 1
+    assert send_morning(world, "2026-11-25T07:30") == DigestRun()
+    assert send_morning(world, "2026-11-30T07:30").digests == 1
 
 
 def test_only_living_confirmed_addresses_get_digests(world: World) -> None:
-    subscribed(world, confirmed=False, rhythm=AlertFrequency.DAILY)
-    dead = subscribed(world, "mati@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribe(world, confirmed=False, rhythm=AlertFrequency.DAILY)
+    dead = subscribe(world, "mati@example.go.id", rhythm=AlertFrequency.DAILY)
     world.office.stops.block(dead.id, OptOutReason.BOUNCED, now=world.now)
     world.tell(world.filed())
-    assert morning(world, "2026-11-25T07:30").digests == 0
+    assert send_morning(world, "2026-11-25T07:30").digests == 0
 
 
 def test_topics_are_asked_only_where_somebody_chose_a_digest(world: World) -> None:
-    subscribed(world)
+    subscribe(world)
     world.tell(world.filed())
     world.topics.asked = 0
-    morning(world, "2026-11-25T07:30")
+    send_morning(world, "2026-11-25T07:30")
     assert world.topics.asked == 0

@@ -12,8 +12,12 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.message import Message
-from chalicelib.usecases.agency_alerts.alert_agencies import alert
-from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, passes, policy
+from chalicelib.usecases.agency_alerts.alert_agencies import queue_alerts
+from chalicelib.usecases.agency_alerts.alert_preferences import (
+    AlertPreference,
+    filter_policy,
+    passes_filter,
+)
 from chalicelib.usecases.agency_alerts.digest import send_digests
 from chalicelib.usecases.agency_alerts.ports import Alert, QueuedAlert, StoredPreference
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, send_alert
@@ -21,7 +25,7 @@ from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreacha
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from chalicelib.usecases.notifications.sms_budget import SMS
 from tests.builders import BANDUNG, JABAR, NOW
-from tests.usecases.agency_alerts.officers import ADMIN, PHONE, subscribed
+from tests.usecases.agency_alerts.officers import ADMIN, PHONE, subscribe
 from tests.usecases.world import DRAFT, World
 
 MONTH = "2026-11"
@@ -37,7 +41,7 @@ QUEUED = QueuedAlert(key="k", alert=URGENT, report="7K2M9QXD4TPC", event=3)
 
 def queued(world: World, receipt: Any) -> list[QueuedAlert]:
     """What the stream's function queues about the last event."""
-    alert(
+    queue_alerts(
         world.dossier(receipt).events[-1],
         reports=world.reports,
         herald=world.desks.herald,
@@ -63,8 +67,8 @@ def chosen(world: World, n: int, **changes: Any) -> None:
 
 def rings(world: World) -> list[bool]:
     """Of each alert that was published, whether the filters of telephones let it through."""
-    phones = policy(Channel.SMS, AlertPreference(urgent_only=True))
-    return [passes(phones, one.attributes) for one in world.topics.sent]
+    phones = filter_policy(Channel.SMS, AlertPreference(urgent_only=True))
+    return [passes_filter(phones, one.attributes) for one in world.topics.sent]
 
 
 # --- Once --------------------------------------------------------------------------------------
@@ -116,7 +120,7 @@ def test_a_confidential_report_crosses_the_queue_without_its_text(world: World) 
 
 
 def test_the_log_of_the_report_names_agency_and_kind_and_no_address(world: World) -> None:
-    subscribed(world, "petugas@example.go.id")
+    subscribe(world, "petugas@example.go.id")
     receipt = world.filed()
     [one] = queued(world, receipt)
     told(world, one)
@@ -185,7 +189,7 @@ def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: Wor
     since = world.desks.silences.all()[BANDUNG].since
     everybody = [a for a in world.reference.agencies if a != BANDUNG]
     for agency in everybody:
-        subscribed(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
+        subscribe(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
     world.now += timedelta(hours=9)
     find_unreachable_agencies(
         ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
@@ -221,7 +225,7 @@ def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[in
 
 def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(world: World) -> None:
     world.now = datetime.fromisoformat("2026-11-24T20:59+07:00")
-    subscribed(world, PHONE)
+    subscribe(world, PHONE)
     receipt = world.filed()
     world.now += timedelta(days=10)
     world.sweep()
@@ -285,7 +289,7 @@ def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: 
 
 def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) -> None:
     chosen(world, 3)
-    subscribed(world, "petugas@example.go.id")
+    subscribe(world, "petugas@example.go.id")
     assert told(world, sms_budget=2) is DeliveryOutcome.SENT
     assert rings(world) == [False]
     assert world.topics.heard(world.topics.sent[0]) == ["petugas@example.go.id"]
@@ -308,14 +312,14 @@ def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: 
 
 
 def test_e_mail_alone_reads_no_budget(world: World) -> None:
-    subscribed(world, "petugas@example.go.id")
+    subscribe(world, "petugas@example.go.id")
     told(world, sms_budget=0)
     assert world.topics.sent == [URGENT]
     assert world.office.facts == []
 
 
 def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
-    subscribed(world, PHONE)
+    subscribe(world, PHONE)
     [(subscriber, kept)] = world.desks.choices.of_agency(BANDUNG).items()
     assert kept.channel is Channel.SMS
     world.desks.choices.put(BANDUNG, subscriber, replace(kept, channel=None))

@@ -14,9 +14,9 @@ from tests.builders import BANDUNG, JABAR, PEPPER, an_agency
 from tests.usecases.agency_alerts.officers import (
     MAIL,
     PHONE,
-    everybody_hears,
-    listening,
-    subscribed,
+    find_unreachable,
+    subscribe,
+    subscribe_everybody,
     with_second_contact,
 )
 from tests.usecases.world import World
@@ -24,8 +24,8 @@ from tests.usecases.world import World
 
 def test_a_silent_agency_is_told_to_its_second_contact_and_then_above(world: World) -> None:
     with_second_contact(world)
-    everybody_hears(world, BANDUNG)
-    assert listening(world) == 1
+    subscribe_everybody(world, BANDUNG)
+    assert find_unreachable(world) == 1
     assert world.topics.sent == []
     [(to, letter)] = world.post()
     assert (to, letter.subject) == (
@@ -33,12 +33,12 @@ def test_a_silent_agency_is_told_to_its_second_contact_and_then_above(world: Wor
         "Tidak ada penerima pemberitahuan: Pemerintah Kota Bandung",
     )
     world.now += timedelta(days=1)
-    assert listening(world) == 1
+    assert find_unreachable(world) == 1
     [told] = world.topics.sent
     assert (told.agency, told.attributes["urgency"]) == (JABAR, "high")
     assert "- Pemerintah Kota Bandung: tidak ada laporan terbuka" in told.body
     world.now += timedelta(days=1)
-    listening(world)
+    find_unreachable(world)
     assert world.topics.sent == []  # told again weekly, not daily
     assert world.post() == []
 
@@ -49,16 +49,16 @@ def test_without_second_contact_the_tier_above_hears_at_once_of_all_together(
     there = world.reference
     cimahi = an_agency("pemda-3277", kind="city", escalates_to=JABAR)
     world.reference = replace(there, agencies={**there.agencies, "pemda-3277": cimahi})
-    everybody_hears(world, BANDUNG, "pemda-3277")
-    assert listening(world) == 2
+    subscribe_everybody(world, BANDUNG, "pemda-3277")
+    assert find_unreachable(world) == 2
     [told] = world.topics.sent
     assert told.agency == JABAR
     assert told.subject == "2 instansi tanpa penerima pemberitahuan"
 
 
 def test_a_silent_tier_is_passed_over(world: World) -> None:
-    everybody_hears(world, BANDUNG, JABAR)
-    listening(world)
+    subscribe_everybody(world, BANDUNG, JABAR)
+    find_unreachable(world)
     assert [a.agency for a in world.topics.sent] == ["kemendagri"]
 
 
@@ -76,22 +76,22 @@ def test_a_silent_tier_is_passed_over(world: World) -> None:
 def test_whoever_would_not_hear_of_a_new_report_does_not_count(
     world: World, endpoint: str, choice: dict[str, Any]
 ) -> None:
-    everybody_hears(world, BANDUNG)
-    subscribed(world, endpoint, **choice)
-    assert listening(world) == 1
+    subscribe_everybody(world, BANDUNG)
+    subscribe(world, endpoint, **choice)
+    assert find_unreachable(world) == 1
 
 
 def test_a_dead_address_does_not_count(world: World) -> None:
-    everybody_hears(world)
-    assert listening(world) == 0
+    subscribe_everybody(world)
+    assert find_unreachable(world) == 0
     gone = trace(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
     world.office.stops.block(gone, OptOutReason.BOUNCED, now=world.now)
-    assert listening(world) == 1
+    assert find_unreachable(world) == 1
 
 
 def test_a_new_report_of_a_silent_agency_is_told_to_the_tier_above(world: World) -> None:
-    everybody_hears(world, BANDUNG)
-    listening(world)
+    subscribe_everybody(world, BANDUNG)
+    find_unreachable(world)
     receipt = world.filed()
     told = {a.agency: a.attributes["kind"] for a in world.tell(receipt)}
     assert told == {BANDUNG: "new", JABAR: "unheard"}
@@ -100,28 +100,28 @@ def test_a_new_report_of_a_silent_agency_is_told_to_the_tier_above(world: World)
 
 
 def test_the_first_one_who_hears_ends_the_silence(world: World) -> None:
-    everybody_hears(world, BANDUNG)
-    listening(world)
-    subscribed(world, PHONE)  # hears the urgent alone
+    subscribe_everybody(world, BANDUNG)
+    find_unreachable(world)
+    subscribe(world, PHONE)  # hears the urgent alone
     assert BANDUNG in world.desks.silences.all()
-    subscribed(world, "+6281234567891", urgent_only=False)
+    subscribe(world, "+6281234567891", urgent_only=False)
     assert BANDUNG not in world.desks.silences.all()
 
 
 def test_a_silence_ends_when_an_address_confirms_or_the_agency_retires(world: World) -> None:
-    everybody_hears(world, BANDUNG, JABAR)
-    assert listening(world) == 2
-    subscribed(world)
+    subscribe_everybody(world, BANDUNG, JABAR)
+    assert find_unreachable(world) == 2
+    subscribe(world)
     retired = replace(world.reference.agencies[JABAR], active=False)
     world.reference = replace(
         world.reference, agencies={**world.reference.agencies, JABAR: retired}
     )
-    assert listening(world) == 0
+    assert find_unreachable(world) == 0
     assert world.desks.silences.all() == {}
 
 
 def test_cut_short_it_forgets_no_silence(world: World) -> None:
-    listening(world)
+    find_unreachable(world)
     before = dict(world.desks.silences.all())
     done = find_unreachable_agencies(
         ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: False

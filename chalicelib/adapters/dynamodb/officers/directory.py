@@ -23,7 +23,7 @@ class DynamoOfficerDirectory:
 
     def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
         """One consistent query, all pages."""
-        return [_account(item) for item in self._table.query(_partition(agency))]
+        return [_entry(item) for item in self._table.query(_partition(agency))]
 
     def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
         """One transaction: the entry, its history, and the agency's count."""
@@ -49,6 +49,6 @@ def _partition(agency: str) -> str:
     return f"OFFICERS#{agency}"
 
 
-def _account(item: dict[str, Any]) -> OfficerEntry:
+def _entry(item: dict[str, Any]) -> OfficerEntry:
     data = item["data"]
     return OfficerEntry(**{**data, "role": Role(data["role"])}, version=item["version"])

@@ -20,11 +20,19 @@ from chalicelib.entrypoints.http.reports.staff_forms import ID
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
 from chalicelib.messages import LANGUAGES
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps, revive, take_up
-from chalicelib.usecases.agency_alerts.alert_preferences import USUAL, AlertPreference, AlertTheme
+from chalicelib.usecases.agency_alerts.address_health import (
+    AddressHealthDeps,
+    subscribe_or_trust_again,
+    trust_again,
+)
+from chalicelib.usecases.agency_alerts.alert_preferences import (
+    DEFAULT_PREFERENCES,
+    AlertPreference,
+    AlertTheme,
+)
 from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    KEEPS,
-    MOST_FILTERED,
+    MANAGES_ALL,
+    MAX_FILTERED,
     Subscriber,
     SubscriptionDeps,
 )
@@ -49,7 +57,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def found(officer: Officer, subscriber: str) -> Subscriber:
-        there = alert_subscriptions.listed(officer, board=needs.board)
+        there = alert_subscriptions.list_subscribers(officer, board=needs.board)
         one = next((s for s in there if s.id == subscriber), None)
         if one is None:
             raise RowNotFound
@@ -59,12 +67,15 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def read_subscriptions() -> Response:
         officer, reference = signed_in(routes), needs.reference.current()
-        items = alert_subscriptions.listed(officer, board=needs.board)
+        items = alert_subscriptions.list_subscribers(officer, board=needs.board)
         return answer(
             {
                 "items": [_view(s) for s in items],
-                "keeps_all": officer.role in KEEPS,
-                "filters": {"used": alert_subscriptions.filtered(items), "most": MOST_FILTERED},
+                "keeps_all": officer.role in MANAGES_ALL,
+                "filters": {
+                    "used": alert_subscriptions.count_filtered(items),
+                    "most": MAX_FILTERED,
+                },
                 "silences": _silences(officer, needs.board, reference),
             }
         )
@@ -82,7 +93,9 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         choice = _choice(form, _first(officer, channel))
         reference, now = needs.reference.current(), needs.now()
         desk = needs.reach
-        made = take_up(officer, channel, endpoint, choice, desk=desk, reference=reference, now=now)
+        made = subscribe_or_trust_again(
+            officer, channel, endpoint, choice, desk=desk, reference=reference, now=now
+        )
         needs.count("SubscriberAdded")
         return answer(_view(made), HTTPStatus.CREATED)
 
@@ -92,7 +105,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
         choice = _choice(form, found(officer, subscriber).choice)
-        changed = alert_subscriptions.change(
+        changed = alert_subscriptions.change_preference(
             officer,
             subscriber,
             choice,
@@ -109,7 +122,9 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def revive_subscription(subscriber: str) -> Response:
         officer, reference = signed_in(routes), needs.reference.current()
-        alive = revive(officer, subscriber, desk=needs.reach, reference=reference, now=needs.now())
+        alive = trust_again(
+            officer, subscriber, desk=needs.reach, reference=reference, now=needs.now()
+        )
         needs.count("SubscriberRevived")
         return answer(_view(alive))
 
@@ -125,7 +140,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
 
 def _first(officer: Officer, channel: Channel) -> AlertPreference:
     """What holds of a new subscriber where nothing is said: a liaison officer's own unit."""
-    usual = USUAL[channel]
+    usual = DEFAULT_PREFERENCES[channel]
     unit = officer.unit if officer.role is Role.LIAISON_OFFICER else None
     return AlertPreference(unit=unit, urgent_only=usual.urgent_only)
 
@@ -189,7 +204,7 @@ def _silences(
         for name, silence in board.silences.all().items()
         if name == own
         or officer.role is Role.NATIONAL_ADMIN
-        or (officer.role in KEEPS and own in reference.above(name))
+        or (officer.role in MANAGES_ALL and own in reference.above(name))
     }
     return [
         {"agency": {"id": name, "name": _name(name, reference)}, "since": s.since.isoformat()}
