@@ -85,9 +85,9 @@ class DesksWiring:
         client, table = self._client("dynamodb"), self.settings.table_name
         return SubscriptionDeps(
             topics=self.topics,
-            choices=DynamoAlertPreferences(client, table),
-            stops=self.stops,
-            silences=DynamoUnreachableAgencies(client, table),
+            preferences=DynamoAlertPreferences(client, table),
+            opt_outs=self.stops,
+            unreachable_agencies=DynamoUnreachableAgencies(client, table),
             pepper=self.pepper,
         )
 
@@ -120,11 +120,11 @@ class DesksWiring:
         from chalicelib.usecases.agency_alerts.digest import DigestDeps
 
         return DigestDeps(
-            board=self.board,
+            subscriptions=self.board,
             journal=self.journal,
             worklists=self.reports,
             reports=self.reports,
-            marks=self.marks,
+            checkpoints=self.marks,
             outbox=self.outbox,
             seal=self.seal,
         )
@@ -134,7 +134,7 @@ class DesksWiring:
         """All that trusting an address again needs."""
         from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
 
-        return AddressHealthDeps(board=self.board, outbox=self.outbox, seal=self.seal)
+        return AddressHealthDeps(subscriptions=self.board, outbox=self.outbox, seal=self.seal)
 
     @cached_property
     def ear(self: Basis) -> "UnreachableAgencyDeps":
@@ -144,11 +144,11 @@ class DesksWiring:
         from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 
         return UnreachableAgencyDeps(
-            board=self.board,
-            alerts=self.alert_outbox,
+            subscriptions=self.board,
+            alert_outbox=self.alert_outbox,
             journal=self.journal,
             worklists=self.reports,
-            opt_outs=SnsCarrierOptOuts(self._client("sns")),
+            carrier_opt_outs=SnsCarrierOptOuts(self._client("sns")),
             outbox=self.outbox,
             seal=self.seal,
             compose=silence_composer(self.settings.site_url),
@@ -192,10 +192,10 @@ class DesksWiring:
         return SendAlertDeps(
             log=self.delivery_log,
             topics=self.topics,
-            choices=DynamoAlertPreferences(client, table),
-            silences=DynamoUnreachableAgencies(client, table),
+            preferences=DynamoAlertPreferences(client, table),
+            unreachable_agencies=DynamoUnreachableAgencies(client, table),
             spending=DynamoSmsSpending(client, table),
-            herald=self.herald,
+            alerting=self.herald,
             reports=self.reports,
             reference=self.reference,
             sms_budget=int(self.settings.sms_budget),

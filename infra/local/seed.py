@@ -88,9 +88,11 @@ def choose_evaluations(endpoint: str, stack: Stack) -> None:
     secret = pepper(client("secretsmanager", endpoint), stack["PepperArn"])
     for agency in EVALUATES:
         subscriber = trace(secret, Channel.EMAIL, address_of(agency))
-        if subscriber not in choices.of_agency(agency):
-            chosen = StoredPreference(choice=AlertPreference(evaluation=True), by="", at=utc_now())
-            choices.put(agency, subscriber, chosen)
+        if subscriber not in choices.preferences_of_agency(agency):
+            chosen = StoredPreference(
+                preference=AlertPreference(evaluation=True), set_by="", set_at=utc_now()
+            )
+            choices.save_preference(agency, subscriber, chosen)
 
 
 def second_contacts(endpoint: str) -> None:

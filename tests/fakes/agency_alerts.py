@@ -34,18 +34,18 @@ class FakeAlertPreferences:
         self.kept: dict[str, dict[str, StoredPreference]] = {}
         self.digested: set[str] = set()
 
-    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
+    def preferences_of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
         return dict(self.kept.get(agency, {}))
 
-    def with_digests(self) -> Sequence[str]:
+    def agencies_with_digests(self) -> Sequence[str]:
         return sorted(self.digested)
 
-    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
-        if chosen.choice.gathered:
+    def save_preference(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
+        if chosen.preference.has_scheduled_mail:
             self.digested.add(agency)
         self.kept.setdefault(agency, {})[subscriber] = chosen
 
-    def drop(self, agency: str, subscriber: str) -> None:
+    def delete_preference(self, agency: str, subscriber: str) -> None:
         self.kept.get(agency, {}).pop(subscriber, None)
 
 
@@ -56,20 +56,22 @@ class FakeAlertJournal:
         self.noted: list[JournalEntry] = []
         self.waiting: dict[date, set[str]] = {}
 
-    def note(self, noted: JournalEntry) -> None:
+    def save_entry(self, noted: JournalEntry) -> None:
         self.noted.append(noted)
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
+    def entries_between(
+        self, agency: str, start: datetime, end: datetime
+    ) -> Sequence[JournalEntry]:
         found: dict[tuple[str, str], JournalEntry] = {}
         for n in sorted(self.noted, key=lambda n: (n.at, n.event)):
             if n.agency == agency and start <= n.at < end:
                 found.setdefault((n.event, n.attributes["kind"]), n)
         return list(found.values())
 
-    def hold(self, agency: str, morning: date) -> None:
+    def hold_for_morning(self, agency: str, morning: date) -> None:
         self.waiting.setdefault(morning, set()).add(agency)
 
-    def held(self, morning: date) -> Sequence[str]:
+    def held_for_morning(self, morning: date) -> Sequence[str]:
         return sorted(self.waiting.get(morning, set()))
 
 
@@ -79,13 +81,13 @@ class FakeUnreachableAgencies:
     def __init__(self) -> None:
         self.kept: dict[str, UnreachableAgency] = {}
 
-    def all(self) -> Mapping[str, UnreachableAgency]:
+    def by_agency(self) -> Mapping[str, UnreachableAgency]:
         return dict(self.kept)
 
-    def put(self, silence: UnreachableAgency) -> None:
+    def save_unreachable(self, silence: UnreachableAgency) -> None:
         self.kept[silence.agency] = silence
 
-    def drop(self, agency: str) -> None:
+    def delete_unreachable(self, agency: str) -> None:
         self.kept.pop(agency, None)
 
 
@@ -95,7 +97,7 @@ class FakeCarrierOptOuts:
     def __init__(self, *numbers: str) -> None:
         self.numbers, self.down = set(numbers), False
 
-    def all(self) -> frozenset[str]:
+    def refusing_numbers(self) -> frozenset[str]:
         if self.down:
             raise Unavailable("InvalidAction")
         return frozenset(self.numbers)
@@ -138,32 +140,32 @@ class FakeAgencyAlerts:
         count: Callable[[str], None],
     ) -> None:
         self.alerts = FakeAlertOutbox()
-        self.topics, self.choices = topics, FakeAlertPreferences()
-        self.journal, self.silences = FakeAlertJournal(), FakeUnreachableAgencies()
+        self.topics, self.preferences = topics, FakeAlertPreferences()
+        self.journal, self.unreachable_agencies = FakeAlertJournal(), FakeUnreachableAgencies()
         self.opt_outs = FakeCarrierOptOuts()
         self.board = SubscriptionDeps(
             topics=topics,
-            choices=self.choices,
-            stops=stops,
-            silences=self.silences,
+            preferences=self.preferences,
+            opt_outs=stops,
+            unreachable_agencies=self.unreachable_agencies,
             pepper=PEPPER,
         )
-        self.reach = AddressHealthDeps(board=self.board, outbox=outbox, seal=seal)
+        self.reach = AddressHealthDeps(subscriptions=self.board, outbox=outbox, seal=seal)
         self.press = DigestDeps(
-            board=self.board,
+            subscriptions=self.board,
             journal=self.journal,
             worklists=reports,
             reports=reports,
-            marks=marks,
+            checkpoints=marks,
             outbox=outbox,
             seal=seal,
         )
         self.ear = UnreachableAgencyDeps(
-            board=self.board,
-            alerts=self.alerts,
+            subscriptions=self.board,
+            alert_outbox=self.alerts,
             journal=self.journal,
             worklists=reports,
-            opt_outs=self.opt_outs,
+            carrier_opt_outs=self.opt_outs,
             outbox=outbox,
             seal=seal,
             compose=silence_composer(SITE),
@@ -172,10 +174,10 @@ class FakeAgencyAlerts:
         self.crier = SendAlertDeps(
             log=log,
             topics=topics,
-            choices=self.choices,
-            silences=self.silences,
+            preferences=self.preferences,
+            unreachable_agencies=self.unreachable_agencies,
             spending=spending,
-            herald=self.herald,
+            alerting=self.herald,
             reports=reports,
             reference=reference,
             sms_budget=1000,
@@ -185,4 +187,4 @@ class FakeAgencyAlerts:
     def cry(self, now: datetime) -> None:
         """Let the worker publish what waits."""
         while self.alerts.sent:
-            send_alert(self.alerts.sent.pop(0), crier=self.crier, now=now)
+            send_alert(self.alerts.sent.pop(0), deps=self.crier, now=now)

@@ -150,7 +150,7 @@ class World:
         queue_alerts(
             self.dossier(receipt).events[-1],
             reports=self.reports,
-            herald=self.desks.herald,
+            deps=self.desks.herald,
             reference=self.reference,
             now=self.now,
         )

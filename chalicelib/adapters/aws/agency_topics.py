@@ -56,7 +56,7 @@ class SnsTopics:
         except FAULTS as error:
             raise _sorted(error) from error
 
-    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
+    def subscriptions_of_agency(self, agency: str) -> Sequence[AlertSubscription]:
         """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
         topic nobody hears."""
         found: list[AlertSubscription] = []
@@ -71,7 +71,7 @@ class SnsTopics:
             raise Unavailable(code_of(error)) from error
         return found
 
-    def add(
+    def add_subscription(
         self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
     ) -> AlertSubscription:
         """Subscribe; repeating it with the same policy asks the address to confirm again."""
@@ -86,19 +86,19 @@ class SnsTopics:
         arn = answer["SubscriptionArn"]
         return _subscription({"SubscriptionArn": arn, "Protocol": protocol, "Endpoint": endpoint})
 
-    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+    def change_filter(self, topic_ref: str, policy: Mapping[str, list[str]]) -> None:
         """Set the filter policy; an empty one lets everything through."""
         self._call(
             "set_subscription_attributes",
-            SubscriptionArn=ref,
+            SubscriptionArn=topic_ref,
             AttributeName="FilterPolicy",
             AttributeValue=json.dumps(policy),
         )
 
-    def drop(self, ref: str) -> None:
+    def end_subscription(self, topic_ref: str) -> None:
         """Unsubscribe; one that is gone already stays gone."""
         try:
-            self._client.unsubscribe(SubscriptionArn=ref)
+            self._client.unsubscribe(SubscriptionArn=topic_ref)
         except self._client.exceptions.NotFoundException:
             return
         except FAULTS as error:
@@ -128,4 +128,4 @@ def _sorted(error: Exception) -> DomainError:
 def _subscription(raw: dict[str, str]) -> AlertSubscription:
     arn = raw["SubscriptionArn"]
     ref = arn if arn.startswith("arn:") else ""
-    return AlertSubscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], ref=ref)
+    return AlertSubscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], topic_ref=ref)

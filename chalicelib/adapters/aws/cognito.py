@@ -13,7 +13,7 @@ class CognitoAccounts:
     def __init__(self, client: Any, pool: str) -> None:
         self._client, self._pool = client, pool
 
-    def create(self, account: OfficerEntry, email: str) -> None:
+    def create_account(self, account: OfficerEntry, email: str) -> None:
         """Cognito sends the invitation with a temporary password."""
         address = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         try:
@@ -29,7 +29,7 @@ class CognitoAccounts:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def change(self, account: OfficerEntry) -> None:
+    def change_account(self, account: OfficerEntry) -> None:
         """Attributes, group, and whether signing in is possible; signs the officer out."""
         user = {"UserPoolId": self._pool, "Username": account.username}
         try:

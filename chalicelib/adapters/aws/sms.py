@@ -34,7 +34,7 @@ class SnsCarrierOptOuts:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def all(self) -> frozenset[str]:
+    def refusing_numbers(self) -> frozenset[str]:
         """Every page, a hundred numbers each: AWS gives ten pages a second."""
         try:
             pages = self._client.get_paginator("list_phone_numbers_opted_out").paginate()

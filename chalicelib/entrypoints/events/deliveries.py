@@ -131,7 +131,7 @@ def _handle(outgoing: Outgoing, needs: Needs) -> None:
 
 
 def _tell(queued: QueuedAlert, needs: AlertNeeds) -> None:
-    outcome = send_alert(queued, crier=needs.crier, now=needs.now())
+    outcome = send_alert(queued, deps=needs.crier, now=needs.now())
     needs.count(FACTS_OF_ALERTS[outcome])
 
 

@@ -50,15 +50,13 @@ def run_digest_schedule(
         "now": now,
         "may_go_on": may_go_on,
     }
-    sent = send_digests(press=needs.press, **around)
+    sent = send_digests(deps=needs.press, **around)
     rolled = roll_up(ledger=needs.ledger, again=bool(event.get("figures")), **around)
     evaluated = send_evaluations(press=needs.press, figures=needs.figures, **around)
     complete = sent.complete and rolled.complete and evaluated.complete
     # What is cut short of the checks rings no alarm: later runs go on, those of the next days too.
     checked = (
-        check_addresses(press=needs.press, **around)
-        if complete
-        else AddressCheckRun(complete=False)
+        check_addresses(deps=needs.press, **around) if complete else AddressCheckRun(complete=False)
     )
     did = {
         "digests": sent.digests,

@@ -132,7 +132,7 @@ def _alert(happened: Event, needs: Needs) -> None:
     queued = queue_alerts(
         happened,
         reports=reports,
-        herald=needs.herald,
+        deps=needs.herald,
         reference=reference,
         now=needs.now(),
     )
@@ -246,7 +246,7 @@ def audit_reports(
         answer["proof"] = asdict(proof)
     if event.get("listen") or night:
         heard = find_unreachable_agencies(
-            ear=needs.ear, reference=reference, now=now, may_go_on=may_go_on
+            deps=needs.ear, reference=reference, now=now, may_go_on=may_go_on
         )
         for _ in range(heard.unheard):
             needs.count("AgencyUnheard")

@@ -61,7 +61,7 @@ class AddressCheckRun:
 
 
 def check_addresses(
-    *, press: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+    *, deps: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
 ) -> AddressCheckRun:
     """On working days from half past seven: whose reports went overdue, and once a month, from
     its first working day on, everybody who gets no digest. Runs go on where one stopped."""
@@ -69,10 +69,10 @@ def check_addresses(
     day, calendar = local.date(), reference.calendar
     if local.time() < DIGESTS_FROM or not calendar.is_working(day):
         return AddressCheckRun()
-    late, complete = _send_late_letters(press, day, reference, may_go_on)
+    late, complete = _send_late_letters(deps, day, reference, may_go_on)
     if not complete or day < first_working_day(day, calendar):
         return AddressCheckRun(late=late, complete=complete)
-    checks, complete = _send_monthly_checks(press, day, reference, may_go_on)
+    checks, complete = _send_monthly_checks(deps, day, reference, may_go_on)
     return AddressCheckRun(late=late, checks=checks, complete=complete)
 
 
@@ -87,24 +87,24 @@ def agencies_taking_reports(reference: Reference) -> Sequence[Agency]:
 
 
 def _send_late_letters(
-    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    deps: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> tuple[int, bool]:
     """Who is late finds out whether its alerts arrive: from the journal, so that the stream pays
     nothing, and read only where something is overdue now. Once a week per address."""
     sent, week = 0, day - timedelta(days=day.weekday())
     start, end = digest_period(AlertFrequency.DAILY, day, reference.calendar)
     agencies = [a.id for a in agencies_taking_reports(reference)]
-    for agency in resume_round(f"late:{day}", agencies, press.marks, may_go_on):
+    for agency in resume_round(f"late:{day}", agencies, deps.checkpoints, may_go_on):
         if agency is None:
             return sent, False
-        if not _has_overdue(agency, end, press.worklists):
+        if not _has_overdue(agency, end, deps.worklists):
             continue
-        told = press.journal.between(agency, start, end)
+        told = deps.journal.entries_between(agency, start, end)
         late = [n for n in told if n.kind == AlertKind.OVERDUE]
-        for subscriber in _immediate_readers(agency, press.board) if late else ():
+        for subscriber in _immediate_readers(agency, deps.subscriptions) if late else ():
             # In the order told, each report once.
             own = list(
-                dict.fromkeys(n.report for n in late if wants(subscriber.choice, n.attributes))
+                dict.fromkeys(n.report for n in late if wants(subscriber.preference, n.attributes))
             )
             if own:
                 values = {
@@ -113,7 +113,7 @@ def _send_late_letters(
                     "since_at": start.isoformat(),
                     "overdue": ", ".join(tracking_ids.show(report) for report in own[:MAX_NAMED]),
                 }
-                queue_letter(Message.AGENCY_LATE, (week,), subscriber, values, press)
+                queue_letter(Message.AGENCY_LATE, (week,), subscriber, values, deps)
                 sent += 1
     return sent, True
 
@@ -125,34 +125,34 @@ def _has_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
 
 
 def _send_monthly_checks(
-    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    deps: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> tuple[int, bool]:
     sent, month = 0, day.replace(day=1)
     end = datetime.combine(day, DIGEST_CUTOFF, JAKARTA)
     agencies = [a.id for a in agencies_taking_reports(reference)]
-    for agency in resume_round(f"checks:{month}", agencies, press.marks, may_go_on):
+    for agency in resume_round(f"checks:{month}", agencies, deps.checkpoints, may_go_on):
         if agency is None:
             return sent, False
-        readers = _immediate_readers(agency, press.board)
-        told = press.journal.between(agency, end - COUNTED_PERIOD, end) if readers else []
+        readers = _immediate_readers(agency, deps.subscriptions)
+        told = deps.journal.entries_between(agency, end - COUNTED_PERIOD, end) if readers else []
         for subscriber in readers:
             values = {
                 "name": reference.agencies[agency].name,
-                "n": str(sum(wants(subscriber.choice, n.attributes) for n in told)),
+                "n": str(sum(wants(subscriber.preference, n.attributes) for n in told)),
             }
-            queue_letter(Message.AGENCY_CHECK, (month, agency), subscriber, values, press)
+            queue_letter(Message.AGENCY_CHECK, (month, agency), subscriber, values, deps)
             sent += 1
     return sent, True
 
 
-def _immediate_readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
+def _immediate_readers(agency: str, deps: SubscriptionDeps) -> list[Subscriber]:
     """Confirmed e-mail addresses to which nothing of SES goes."""
     return [
         s
-        for s in subscribers_of(agency, board=board)
+        for s in subscribers_of(agency, deps=deps)
         if s.channel is Channel.EMAIL
         and s.state is AddressState.CONFIRMED
-        and s.choice.rhythm is AlertFrequency.SINGLE
+        and s.preference.frequency is AlertFrequency.SINGLE
     ]
 
 
@@ -162,26 +162,26 @@ def _immediate_readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]
 def numbers_refusing_sms(opt_outs: CarrierOptOuts) -> frozenset[str] | None:
     """The numbers that refuse our SMS; None when nobody can say, and then nothing changes."""
     try:
-        return opt_outs.all()
+        return opt_outs.refusing_numbers()
     except Unavailable:
         return None
 
 
 def apply_opt_outs(
-    agency: str, refused: frozenset[str] | None, *, board: SubscriptionDeps, now: datetime
+    agency: str, refused: frozenset[str] | None, *, deps: SubscriptionDeps, now: datetime
 ) -> list[Subscriber]:
     """The agency's subscribers, of whom telephones that told us STOP leave the topic, and those
     that their operator closed to us are dead until it opens them."""
-    there = subscribers_of(agency, board=board)
-    left = [s for s in there if s.channel is Channel.SMS and s.stopped and s.ref]
+    there = subscribers_of(agency, deps=deps)
+    left = [s for s in there if s.channel is Channel.SMS and s.opted_out and s.topic_ref]
     for one in left:
-        board.topics.drop(one.ref)
-        board.choices.drop(agency, one.id)
+        deps.topics.end_subscription(one.topic_ref)
+        deps.preferences.delete_preference(agency, one.id)
     stay = [s for s in there if s not in left]
     return (
         stay
         if refused is None
-        else [_with_carrier_opt_out(s, refused, board.stops, now) for s in stay]
+        else [_with_carrier_opt_out(s, refused, deps.opt_outs, now) for s in stay]
     )
 
 
@@ -196,7 +196,7 @@ def _with_carrier_opt_out(
         return replace(one, state=AddressState.BOUNCED)
     if one.state is AddressState.BOUNCED and stops.blocked(one.id) is OptOutReason.OPTED_OUT:
         stops.block(one.id, None, now=now)
-        return replace(one, state=AddressState.CONFIRMED if one.ref else AddressState.PENDING)
+        return replace(one, state=AddressState.CONFIRMED if one.topic_ref else AddressState.PENDING)
     return one
 
 
@@ -207,7 +207,7 @@ def _with_carrier_opt_out(
 class AddressHealthDeps:
     """Everything that trusting an address again needs."""
 
-    board: SubscriptionDeps
+    subscriptions: SubscriptionDeps
     outbox: Outbox
     seal: Seal
 
@@ -218,7 +218,7 @@ def subscribe_or_trust_again(
     endpoint: str,
     choice: AlertPreference,
     *,
-    desk: AddressHealthDeps,
+    deps: AddressHealthDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
@@ -227,21 +227,21 @@ def subscribe_or_trust_again(
     One whose reader called us spam is so only after it confirmed, by `revive`.
     """
     made = subscribe(
-        officer, channel, endpoint, choice, board=desk.board, reference=reference, now=now
+        officer, channel, endpoint, choice, deps=deps.subscriptions, reference=reference, now=now
     )
     if (
-        desk.board.stops.blocked(made.id) is not OptOutReason.BOUNCED
+        deps.subscriptions.opt_outs.blocked(made.id) is not OptOutReason.BOUNCED
         or channel is not Channel.EMAIL
     ):
         return made
-    return _trust(agency_of(officer), made, desk, reference, now)
+    return _trust(agency_of(officer), made, deps, reference, now)
 
 
 def trust_again(
     officer: Officer,
     subscriber: str,
     *,
-    desk: AddressHealthDeps,
+    deps: AddressHealthDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
@@ -251,28 +251,28 @@ def trust_again(
     our SMS: only its holder can change that, and the operator tells us.
     """
     agency = agency_of(officer)
-    one = managed_subscriber(officer, subscriber, subscribers_of(agency, board=desk.board))
+    one = managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps.subscriptions))
     if one.channel is Channel.SMS:
         if one.state is AddressState.BOUNCED:
             raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
         return one
-    return _trust(agency, one, desk, reference, now)
+    return _trust(agency, one, deps, reference, now)
 
 
 def _trust(
-    agency: str, one: Subscriber, desk: AddressHealthDeps, reference: Reference, now: datetime
+    agency: str, one: Subscriber, deps: AddressHealthDeps, reference: Reference, now: datetime
 ) -> Subscriber:
     """However often a button is pressed, one letter a minute. Raises Unavailable: then nothing is
     trusted, since nothing would find out."""
     key = key_of(Message.AGENCY_CHECK, agency, now.strftime("%Y-%m-%dT%H:%M"), one.id)
     values = {"name": reference.agencies[agency].name, "n": ""}
-    before = desk.board.stops.blocked(one.id)
+    before = deps.subscriptions.opt_outs.blocked(one.id)
     if one.state is AddressState.BOUNCED:
-        desk.board.stops.block(one.id, None, now=now)
+        deps.subscriptions.opt_outs.block(one.id, None, now=now)
     try:
-        desk.outbox.send(letter_to_subscriber(Message.AGENCY_CHECK, key, one, desk.seal, values))
+        deps.outbox.send(letter_to_subscriber(Message.AGENCY_CHECK, key, one, deps.seal, values))
     except Unavailable:
-        desk.board.stops.block(one.id, before, now=now)
+        deps.subscriptions.opt_outs.block(one.id, before, now=now)
         raise
-    clear_unreachable(agency, desk.board)
-    return replace(one, state=AddressState.CONFIRMED if one.ref else AddressState.PENDING)
+    clear_unreachable(agency, deps.subscriptions)
+    return replace(one, state=AddressState.CONFIRMED if one.topic_ref else AddressState.PENDING)

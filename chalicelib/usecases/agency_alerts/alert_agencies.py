@@ -107,11 +107,11 @@ class AlertDeps:
 
 
 def queue_alerts(
-    event: Event, *, reports: Dossiers, herald: AlertDeps, reference: Reference, now: datetime
+    event: Event, *, reports: Dossiers, deps: AlertDeps, reference: Reference, now: datetime
 ) -> int:
     """Queue what agencies must hear of `event`; how many messages. Raises Unavailable.
 
-    A verification that keeps the report on the same desk is no news to that desk. Saying it twice
+    A verification that keeps the report on the same desk is no news to that deps. Saying it twice
     queues the same deliveries, which leave once.
     """
     told = ALERT_RULES.get(event.act, ())
@@ -129,17 +129,17 @@ def queue_alerts(
         for agency in _recipient_agencies(row, event, report, reference):
             if agency not in heard:
                 heard.add(agency)
-                made = herald.compose(row, report, reference, agency)
-                queue_alert(made, report.id, event.seq, herald=herald, now=now)
+                made = deps.compose(row, report, reference, agency)
+                queue_alert(made, report.id, event.seq, deps=deps, now=now)
     return len(heard)
 
 
-def queue_alert(made: Alert, report: str, event: int, *, herald: AlertDeps, now: datetime) -> None:
+def queue_alert(made: Alert, report: str, event: int, *, deps: AlertDeps, now: datetime) -> None:
     """In the journal first: what was told twice is kept once, and nothing is missing."""
     timed = with_sms_timing(made, now)
-    record_alert(timed, report, event, journal=herald.journal, now=now)
+    record_alert(timed, report, event, journal=deps.journal, now=now)
     key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, made.kind)
-    herald.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
+    deps.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
 
 
 def _deadline_moved(event: Event) -> bool:
@@ -157,7 +157,7 @@ def record_alert(
     alert: Alert, report: str, event: int, *, journal: AlertJournal, now: datetime
 ) -> None:
     """Keep what is told, for digests and for the morning after."""
-    journal.note(
+    journal.save_entry(
         JournalEntry(
             agency=alert.agency,
             event=f"{report}#{event}",
@@ -167,7 +167,7 @@ def record_alert(
         )
     )
     if alert.sms_timing is SmsTiming.MORNING and alert.attributes["urgency"] == "high":
-        journal.hold(alert.agency, morning_after(now))
+        journal.hold_for_morning(alert.agency, morning_after(now))
 
 
 def _recipient_agencies(

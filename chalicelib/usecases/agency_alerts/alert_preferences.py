@@ -48,14 +48,14 @@ class AlertPreference:
     unit: str | None = None
     urgent_only: bool = False
     themes: frozenset[AlertTheme] = ALL_THEMES
-    rhythm: AlertFrequency = AlertFrequency.SINGLE
+    frequency: AlertFrequency = AlertFrequency.SINGLE
     language: str = "id"
     evaluation: bool = False
 
     @property
-    def gathered(self) -> bool:
+    def has_scheduled_mail(self) -> bool:
         """Whether anything comes by schedule rather than by alert."""
-        return self.evaluation or self.rhythm is not AlertFrequency.SINGLE
+        return self.evaluation or self.frequency is not AlertFrequency.SINGLE
 
 
 #: What holds of a subscriber who never chose, such as one made before there were choices.
@@ -69,7 +69,7 @@ FilterPolicy = Mapping[str, list[str]]
 def filter_policy(channel: Channel, choice: AlertPreference) -> FilterPolicy:
     """The filter over an alert's attributes by which the topic tells it at once; empty for all."""
     found: dict[str, list[str]] = {}
-    if choice.urgent_only or choice.rhythm is not AlertFrequency.SINGLE:
+    if choice.urgent_only or choice.frequency is not AlertFrequency.SINGLE:
         found["urgency"] = ["high"]
     if choice.themes != ALL_THEMES:
         found["kind"] = sorted(kind for theme in choice.themes for kind in KINDS_BY_THEME[theme])
@@ -88,11 +88,11 @@ def passes_filter(allowed_values: FilterPolicy, attributes: Mapping[str, str]) -
 def wants(choice: AlertPreference, attributes: Mapping[str, str]) -> bool:
     """Whether the subscriber wants to hear of it at all, now or later."""
     return passes_filter(
-        filter_policy(Channel.EMAIL, replace(choice, rhythm=AlertFrequency.SINGLE)), attributes
+        filter_policy(Channel.EMAIL, replace(choice, frequency=AlertFrequency.SINGLE)), attributes
     )
 
 
 def wants_new_reports(choice: AlertPreference) -> bool:
     """Whether a report that no unit has yet reaches this subscriber by the next working day."""
     new = {"kind": AlertKind.NEW.value, "urgency": "normal", "unit": "-"}
-    return choice.rhythm is not AlertFrequency.WEEKLY and wants(choice, new)
+    return choice.frequency is not AlertFrequency.WEEKLY and wants(choice, new)

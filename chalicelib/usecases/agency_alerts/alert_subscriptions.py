@@ -65,16 +65,16 @@ class Subscriber:
     channel: Channel
     endpoint: str
     state: AddressState
-    choice: AlertPreference
-    by: str
-    ref: str
-    known: bool
-    stopped: bool = False
+    preference: AlertPreference
+    set_by: str
+    topic_ref: str
+    has_stored_preference: bool
+    opted_out: bool = False
 
     @property
-    def hears_what_is_new(self) -> bool:
+    def gets_new_reports(self) -> bool:
         """Whether a new report of its agency arrives there."""
-        return self.state is AddressState.CONFIRMED and wants_new_reports(self.choice)
+        return self.state is AddressState.CONFIRMED and wants_new_reports(self.preference)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,42 +82,44 @@ class SubscriptionDeps:
     """Everything that knowing and changing subscribers needs."""
 
     topics: AlertSubscriptions
-    choices: AlertPreferences
-    stops: OptOuts
-    silences: UnreachableAgencies
+    preferences: AlertPreferences
+    opt_outs: OptOuts
+    unreachable_agencies: UnreachableAgencies
     pepper: bytes
 
 
-def subscribers_of(agency: str, *, board: SubscriptionDeps) -> list[Subscriber]:
+def subscribers_of(agency: str, *, deps: SubscriptionDeps) -> list[Subscriber]:
     """All subscribers of an agency, as they are now."""
-    chosen = board.choices.of_agency(agency)
-    return [_subscriber(found, chosen, board) for found in board.topics.all_of(agency)]
+    chosen = deps.preferences.preferences_of_agency(agency)
+    return [
+        _subscriber(found, chosen, deps) for found in deps.topics.subscriptions_of_agency(agency)
+    ]
 
 
 def _subscriber(
-    found: AlertSubscription, chosen: Mapping[str, StoredPreference], board: SubscriptionDeps
+    found: AlertSubscription, chosen: Mapping[str, StoredPreference], deps: SubscriptionDeps
 ) -> Subscriber:
     channel = Channel(found.protocol)
-    identity = verified_contact.trace(board.pepper, channel, found.endpoint)
+    identity = verified_contact.trace(deps.pepper, channel, found.endpoint)
     there = chosen.get(identity)
-    why = board.stops.blocked(identity)
-    confirmed = AddressState.CONFIRMED if found.ref else AddressState.PENDING
+    why = deps.opt_outs.blocked(identity)
+    confirmed = AddressState.CONFIRMED if found.topic_ref else AddressState.PENDING
     return Subscriber(
         id=identity,
         channel=channel,
         endpoint=found.endpoint,
         state=AddressState.BOUNCED if why in DEAD else confirmed,
-        choice=there.choice if there else DEFAULT_PREFERENCES[channel],
-        by=there.by if there else "",
-        ref=found.ref,
-        known=bool(there and there.channel),
-        stopped=why is OptOutReason.STOPPED,
+        preference=there.preference if there else DEFAULT_PREFERENCES[channel],
+        set_by=there.set_by if there else "",
+        topic_ref=found.topic_ref,
+        has_stored_preference=bool(there and there.channel),
+        opted_out=why is OptOutReason.STOPPED,
     )
 
 
-def list_subscribers(officer: Officer, *, board: SubscriptionDeps) -> Sequence[Subscriber]:
+def list_subscribers(officer: Officer, *, deps: SubscriptionDeps) -> Sequence[Subscriber]:
     """The subscribers that the officer keeps; raises ActNotAllowed."""
-    return _managed(officer, subscribers_of(agency_of(officer), board=board))
+    return _managed(officer, subscribers_of(agency_of(officer), deps=deps))
 
 
 def subscribe(
@@ -126,7 +128,7 @@ def subscribe(
     endpoint: str,
     choice: AlertPreference,
     *,
-    board: SubscriptionDeps,
+    deps: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
@@ -137,21 +139,25 @@ def subscribe(
     """
     agency = agency_of(officer)
     _check_preference(officer, channel, choice, reference)
-    there = subscribers_of(agency, board=board)
-    identity = verified_contact.trace(board.pepper, channel, endpoint)
+    there = subscribers_of(agency, deps=deps)
+    identity = verified_contact.trace(deps.pepper, channel, endpoint)
     same = next((s for s in there if s.id == identity), None)
-    if same and same.ref:
+    if same and same.topic_ref:
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
-    wanted = same.choice if same else choice
+    wanted = same.preference if same else choice
     if same is None:
-        _check_opt_out(channel, identity, board.stops)
+        _check_opt_out(channel, identity, deps.opt_outs)
         _check_filter_limit(channel, wanted, there)
         # First, so that a subscription never lies open to more than was chosen.
-        chosen = StoredPreference(choice=wanted, by=officer.username, at=now, channel=channel)
-        board.choices.put(agency, identity, chosen)
-    made = board.topics.add(agency, channel.value, endpoint, filter_policy(channel, wanted))
-    clear_unreachable(agency, board)
-    return _subscriber(made, board.choices.of_agency(agency), board)
+        chosen = StoredPreference(
+            preference=wanted, set_by=officer.username, set_at=now, channel=channel
+        )
+        deps.preferences.save_preference(agency, identity, chosen)
+    made = deps.topics.add_subscription(
+        agency, channel.value, endpoint, filter_policy(channel, wanted)
+    )
+    clear_unreachable(agency, deps)
+    return _subscriber(made, deps.preferences.preferences_of_agency(agency), deps)
 
 
 def change_preference(
@@ -159,47 +165,50 @@ def change_preference(
     subscriber: str,
     choice: AlertPreference,
     *,
-    board: SubscriptionDeps,
+    deps: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
     """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
-    there = subscribers_of(agency, board=board)
+    there = subscribers_of(agency, deps=deps)
     one = managed_subscriber(officer, subscriber, there)
     _check_preference(officer, one.channel, choice, reference)
     _check_filter_limit(one.channel, choice, [s for s in there if s.id != one.id])
-    board.topics.change(one.ref, filter_policy(one.channel, choice))
-    by = one.by or officer.username
-    board.choices.put(
-        agency, one.id, StoredPreference(choice=choice, by=by, at=now, channel=one.channel)
+    deps.topics.change_filter(one.topic_ref, filter_policy(one.channel, choice))
+    set_by = one.set_by or officer.username
+    deps.preferences.save_preference(
+        agency,
+        one.id,
+        StoredPreference(preference=choice, set_by=set_by, set_at=now, channel=one.channel),
     )
-    clear_unreachable(agency, board)
-    return managed_subscriber(officer, subscriber, subscribers_of(agency, board=board))
+    clear_unreachable(agency, deps)
+    return managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
 
 
-def unsubscribe(officer: Officer, subscriber: str, *, board: SubscriptionDeps) -> None:
+def unsubscribe(officer: Officer, subscriber: str, *, deps: SubscriptionDeps) -> None:
     """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
     agency = agency_of(officer)
-    one = managed_subscriber(officer, subscriber, subscribers_of(agency, board=board))
-    board.topics.drop(one.ref)
-    board.choices.drop(agency, one.id)
+    one = managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
+    deps.topics.end_subscription(one.topic_ref)
+    deps.preferences.delete_preference(agency, one.id)
 
 
-def end_outdated_subscriptions(account: OfficerEntry, *, board: SubscriptionDeps) -> int:
+def end_outdated_subscriptions(account: OfficerEntry, *, deps: SubscriptionDeps) -> int:
     """Addresses that a liaison officer set hear no more once that officer is disabled or has
     another unit; how many. What has not confirmed yet the topic forgets by itself."""
     if account.role is not Role.LIAISON_OFFICER:
         return 0
     ended = [
         s
-        for s in subscribers_of(account.agency, board=board)
-        if s.by == account.username and (not account.enabled or s.choice.unit != account.unit)
+        for s in subscribers_of(account.agency, deps=deps)
+        if s.set_by == account.username
+        and (not account.enabled or s.preference.unit != account.unit)
     ]
     for one in ended:
-        if one.ref:
-            board.topics.drop(one.ref)
-            board.choices.drop(account.agency, one.id)
+        if one.topic_ref:
+            deps.topics.end_subscription(one.topic_ref)
+            deps.preferences.delete_preference(account.agency, one.id)
     return len(ended)
 
 
@@ -213,13 +222,13 @@ def agency_of(officer: Officer) -> str:
 
 def count_filtered(there: Sequence[Subscriber]) -> int:
     """How many of the topic's filters are taken."""
-    return sum(bool(filter_policy(s.channel, s.choice)) for s in there)
+    return sum(bool(filter_policy(s.channel, s.preference)) for s in there)
 
 
 def _managed(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
     if officer.role in MANAGES_ALL:
         return list(there)
-    return [s for s in there if s.by == officer.username]
+    return [s for s in there if s.set_by == officer.username]
 
 
 def managed_subscriber(
@@ -229,7 +238,7 @@ def managed_subscriber(
     found = next((s for s in _managed(officer, there) if s.id == subscriber), None)
     if found is None:
         raise RowNotFound
-    if not found.ref:
+    if not found.topic_ref:
         # Only whoever reads that mailbox decides; what is never confirmed the topic forgets.
         raise NotConfirmed
     return found
@@ -246,7 +255,7 @@ def _check_preference(
     elif choice.unit and not (agency and agency.has_unit(choice.unit)):
         faults.append(FieldError(name="unit", code="unknown"))
     by_schedule = {
-        "rhythm": choice.rhythm is not AlertFrequency.SINGLE,
+        "rhythm": choice.frequency is not AlertFrequency.SINGLE,
         "evaluation": choice.evaluation,
     }
     if channel is Channel.SMS:
@@ -272,7 +281,7 @@ def _check_opt_out(channel: Channel, identity: str, stops: OptOuts) -> None:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
 
 
-def clear_unreachable(agency: str, board: SubscriptionDeps) -> None:
+def clear_unreachable(agency: str, deps: SubscriptionDeps) -> None:
     """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
-    if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
-        board.silences.drop(agency)
+    if any(s.gets_new_reports for s in subscribers_of(agency, deps=deps)):
+        deps.unreachable_agencies.delete_unreachable(agency)

@@ -44,7 +44,7 @@ MAX_LINES, MAX_READ = 15, 500
 
 @dataclass(frozen=True, kw_only=True)
 class PendingReport:
-    """One report that waits for the desk. `title` "" keeps a confidential one to the console."""
+    """One report that waits for the deps. `title` "" keeps a confidential one to the console."""
 
     report: str
     title: str
@@ -95,11 +95,11 @@ def load_digest(text: str) -> Digest:
 class DigestDeps:
     """Everything that making and sending digests needs."""
 
-    board: SubscriptionDeps
+    subscriptions: SubscriptionDeps
     journal: AlertJournal
     worklists: Worklists
     reports: Reports
-    marks: Checkpoints
+    checkpoints: Checkpoints
     outbox: Outbox
     seal: Seal
 
@@ -114,76 +114,78 @@ class DigestRun:
 
 
 def send_digests(
-    *, press: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+    *, deps: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
 ) -> DigestRun:
     """Send what is to leave by `now`: from six what waited for the night's end, from half past
     seven on working days the digests. Runs follow each other and go on where one stopped."""
     local = now.astimezone(JAKARTA)
     done = DigestRun()
     if local.time() >= QUIET_UNTIL:
-        done = _send_night_summaries(press, local.date(), reference, may_go_on)
+        done = _send_night_summaries(deps, local.date(), reference, may_go_on)
     if local.time() >= DIGESTS_FROM and done.complete:
         rhythms = digest_frequencies_on(local.date(), reference.calendar)
         if rhythms:
-            sent = _send_digests(press, local.date(), rhythms, reference, may_go_on)
+            sent = _send_digests(deps, local.date(), rhythms, reference, may_go_on)
             done = replace(sent, nights=done.nights)
     return done
 
 
 def _send_digests(
-    press: DigestDeps,
+    deps: DigestDeps,
     day: date,
     rhythms: frozenset[AlertFrequency],
     reference: Reference,
     may_go_on: Callable[[], bool],
 ) -> DigestRun:
     sent = 0
-    readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in resume_round(f"digests:{day}", readers, press.marks, may_go_on):
+    readers = [
+        a for a in deps.subscriptions.preferences.agencies_with_digests() if a in reference.agencies
+    ]
+    for agency in resume_round(f"digests:{day}", readers, deps.checkpoints, may_go_on):
         if agency is None:
             return DigestRun(digests=sent, complete=False)
-        for subscriber in _digest_readers(agency, rhythms, press.board):
-            digest = make_digest(agency, subscriber.choice, day, press=press, reference=reference)
+        for subscriber in _digest_readers(agency, rhythms, deps.subscriptions):
+            digest = make_digest(agency, subscriber.preference, day, deps=deps, reference=reference)
             if not digest.empty:
                 values = {"digest": digest.dump()}
-                queue_letter(Message.AGENCY_DIGEST, (day, agency), subscriber, values, press)
+                queue_letter(Message.AGENCY_DIGEST, (day, agency), subscriber, values, deps)
                 sent += 1
     return DigestRun(digests=sent)
 
 
 def _digest_readers(
-    agency: str, rhythms: frozenset[AlertFrequency], board: SubscriptionDeps
+    agency: str, rhythms: frozenset[AlertFrequency], deps: SubscriptionDeps
 ) -> list[Subscriber]:
     """Whoever gets a digest today. The topic is asked only where somebody chose one."""
-    chosen = board.choices.of_agency(agency).values()
-    if not any(c.choice.rhythm in rhythms for c in chosen):
+    chosen = deps.preferences.preferences_of_agency(agency).values()
+    if not any(c.preference.frequency in rhythms for c in chosen):
         return []
     return [
         s
-        for s in subscribers_of(agency, board=board)
-        if s.state is AddressState.CONFIRMED and s.choice.rhythm in rhythms
+        for s in subscribers_of(agency, deps=deps)
+        if s.state is AddressState.CONFIRMED and s.preference.frequency in rhythms
     ]
 
 
 def _send_night_summaries(
-    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    deps: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
 ) -> DigestRun:
     sent = 0
-    waiting = [a for a in press.journal.held(day) if a in reference.agencies]
-    for agency in resume_round(f"night:{day}", waiting, press.marks, may_go_on):
+    waiting = [a for a in deps.journal.held_for_morning(day) if a in reference.agencies]
+    for agency in resume_round(f"night:{day}", waiting, deps.checkpoints, may_go_on):
         if agency is None:
             return DigestRun(nights=sent, complete=False)
         held = [
             n
-            for n in press.journal.between(agency, *quiet_hours_before(day))
+            for n in deps.journal.entries_between(agency, *quiet_hours_before(day))
             if n.waits_for_morning
         ]
-        for subscriber in subscribers_of(agency, board=press.board):
-            spared = [n for n in held if wants(subscriber.choice, n.attributes)]
+        for subscriber in subscribers_of(agency, deps=deps.subscriptions):
+            spared = [n for n in held if wants(subscriber.preference, n.attributes)]
             reachable = subscriber.state is AddressState.CONFIRMED
             if reachable and subscriber.channel is Channel.SMS:
                 for message, values in _night_summaries(spared).items():
-                    queue_letter(message, (day, agency), subscriber, values, press)
+                    queue_letter(message, (day, agency), subscriber, values, deps)
                     sent += 1
     return DigestRun(nights=sent)
 
@@ -201,31 +203,31 @@ def queue_letter(
     once_per: tuple[date | str, ...],
     subscriber: Subscriber,
     values: Mapping[str, str],
-    press: DigestDeps,
+    deps: DigestDeps,
 ) -> None:
     """Queue it for a subscriber, once per message and what is named."""
     key = key_of(message, *(str(part) for part in once_per), subscriber.id)
-    press.outbox.send(letter_to_subscriber(message, key, subscriber, press.seal, values))
+    deps.outbox.send(letter_to_subscriber(message, key, subscriber, deps.seal, values))
 
 
 def make_digest(
-    agency: str, choice: AlertPreference, day: date, *, press: DigestDeps, reference: Reference
+    agency: str, choice: AlertPreference, day: date, *, deps: DigestDeps, reference: Reference
 ) -> Digest:
     """What a subscriber reads on `day`: what the desk owes, and what happened since the last."""
-    start, end = digest_period(choice.rhythm, day, reference.calendar)
+    start, end = digest_period(choice.frequency, day, reference.calendar)
     told = [
         n
-        for n in press.journal.between(agency, start, end)
+        for n in deps.journal.entries_between(agency, start, end)
         if n.report and wants(choice, n.attributes)
     ]
-    owed, more = pending_items(agency, choice.unit, press.worklists)
+    owed, more = pending_items(agency, choice.unit, deps.worklists)
     there = reference.agencies[agency]
     unit = next((u.name for u in there.units if u.id == choice.unit), choice.unit or "")
-    news = _report_activity(told, press.reports)
+    news = _report_activity(told, deps.reports)
     return Digest(
         agency=there.name,
         unit=unit,
-        rhythm=choice.rhythm.value,
+        rhythm=choice.frequency.value,
         day=day.isoformat(),
         counts=_headline_counts(owed, told, day),
         soonest=[_pending_report(item) for item in owed[:MAX_LINES]],
@@ -237,7 +239,7 @@ def make_digest(
 def pending_items(
     agency: str, unit: str | None, worklists: Worklists
 ) -> tuple[list[WorkItem], bool]:
-    """What waits for a desk, earliest due first, of each tab `MAX_READ` or a page more; and
+    """What waits for a deps, earliest due first, of each tab `MAX_READ` or a page more; and
     whether there is more."""
 
     def page(bucket: Bucket, after: str | None) -> WorklistPage:

@@ -15,7 +15,7 @@ def letter_to_subscriber(
 ) -> Delivery:
     """What leaves for a subscriber; once per `key`."""
     return letter_to_address(
-        message, key, to.endpoint, seal, values, channel=to.channel, language=to.choice.language
+        message, key, to.endpoint, seal, values, channel=to.channel, language=to.preference.language
     )
 
 

@@ -21,25 +21,25 @@ class StoredPreference:
     `channel` is None for what was chosen before it was kept; the nightly audit learns it.
     """
 
-    choice: AlertPreference
-    by: str
-    at: datetime
+    preference: AlertPreference
+    set_by: str
+    set_at: datetime
     channel: Channel | None = None
 
 
 class AlertPreferences(Protocol):
     """The choices of an agency's subscribers, by the subscriber's id. No address in them."""
 
-    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
+    def preferences_of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
         """All of them."""
 
-    def with_digests(self) -> Sequence[str]:
+    def agencies_with_digests(self) -> Sequence[str]:
         """Agencies in which somebody chose a digest or the evaluation, now or once."""
 
-    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
+    def save_preference(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
         """Set one."""
 
-    def drop(self, agency: str, subscriber: str) -> None:
+    def delete_preference(self, agency: str, subscriber: str) -> None:
         """Forget one; it may be gone already."""
 
 
@@ -49,26 +49,26 @@ class UnreachableAgency:
 
     agency: str
     since: datetime
-    tier_told_at: datetime | None = None
+    tier_alerted_at: datetime | None = None
 
 
 class CarrierOptOuts(Protocol):
     """What telephones refuse, as the operators know it."""
 
-    def all(self) -> frozenset[str]:
+    def refusing_numbers(self) -> frozenset[str]:
         """The numbers, in E.164, that take no SMS of ours; raises Unavailable."""
 
 
 class UnreachableAgencies(Protocol):
     """The agencies that nobody hears for. Reference data carries them to whoever tells agencies."""
 
-    def all(self) -> Mapping[str, UnreachableAgency]:
+    def by_agency(self) -> Mapping[str, UnreachableAgency]:
         """By agency, read consistently."""
 
-    def put(self, silence: UnreachableAgency) -> None:
+    def save_unreachable(self, silence: UnreachableAgency) -> None:
         """Note or change one."""
 
-    def drop(self, agency: str) -> None:
+    def delete_unreachable(self, agency: str) -> None:
         """Somebody hears again."""
 
 
@@ -155,24 +155,24 @@ class AlertSubscription:
 
     protocol: str
     endpoint: str
-    ref: str
+    topic_ref: str
 
 
 class AlertSubscriptions(Protocol):
     """The subscribers of an agency's topic, each with a filter over the alerts' attributes."""
 
-    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
+    def subscriptions_of_agency(self, agency: str) -> Sequence[AlertSubscription]:
         """Everybody who hears it, or was asked to confirm; not those who left."""
 
-    def add(
+    def add_subscription(
         self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
     ) -> AlertSubscription:
         """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm."""
 
-    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
+    def change_filter(self, topic_ref: str, policy: Mapping[str, list[str]]) -> None:
         """Another filter; raises Unavailable."""
 
-    def drop(self, ref: str) -> None:
+    def end_subscription(self, topic_ref: str) -> None:
         """End it; it may have ended already."""
 
 
@@ -203,14 +203,16 @@ class JournalEntry:
 class AlertJournal(Protocol):
     """What each agency was told in the last weeks: digests and mornings after are made of it."""
 
-    def note(self, noted: JournalEntry) -> None:
+    def save_entry(self, noted: JournalEntry) -> None:
         """Keep it."""
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
+    def entries_between(
+        self, agency: str, start: datetime, end: datetime
+    ) -> Sequence[JournalEntry]:
         """What was told in [start, end), in order; each event once."""
 
-    def hold(self, agency: str, morning: date) -> None:
+    def hold_for_morning(self, agency: str, morning: date) -> None:
         """Note that something for this agency's telephones waits for that morning."""
 
-    def held(self, morning: date) -> Sequence[str]:
+    def held_for_morning(self, morning: date) -> Sequence[str]:
         """The agencies for which something waits."""

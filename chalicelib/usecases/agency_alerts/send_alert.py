@@ -50,10 +50,10 @@ class SendAlertDeps:
 
     log: DeliveryLog
     topics: AlertPublisher
-    choices: AlertPreferences
-    silences: UnreachableAgencies
+    preferences: AlertPreferences
+    unreachable_agencies: UnreachableAgencies
     spending: SmsSpending
-    herald: AlertDeps
+    alerting: AlertDeps
     reports: Reports
     reference: ReferenceData
     sms_budget: int
@@ -61,22 +61,22 @@ class SendAlertDeps:
 
 
 def send_alert(
-    queued: QueuedAlert, *, crier: SendAlertDeps, now: datetime
+    queued: QueuedAlert, *, deps: SendAlertDeps, now: datetime
 ) -> DeliveryOutcome | None:
     """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
 
     def send(*, first: bool) -> None:
-        alert = _retimed(queued, crier, now)
-        crier.topics.publish(_within_budget(alert, crier, now, first=first))
+        alert = _retimed(queued, deps, now)
+        deps.topics.publish(_within_budget(alert, deps, now, first=first))
 
     def unsent(reason: str) -> None:
         if reason == NO_TOPIC:
-            _note_missing_topic(queued, crier, now)
+            _note_missing_topic(queued, deps, now)
 
-    return send_once(queued, log=crier.log, send=send, unsent=unsent, now=now)
+    return send_once(queued, log=deps.log, send=send, unsent=unsent, now=now)
 
 
-def _retimed(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> Alert:
+def _retimed(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> Alert:
     """What was to ring by day and comes late is told to telephones in the morning, like the rest of
     the night."""
     alert = queued.alert
@@ -84,11 +84,11 @@ def _retimed(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> Alert:
         return alert
     timed = with_sms_timing(alert, now)
     if timed != alert:
-        record_alert(timed, queued.report, queued.event, journal=crier.herald.journal, now=now)
+        record_alert(timed, queued.report, queued.event, journal=deps.alerting.journal, now=now)
     return timed
 
 
-def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: bool) -> Alert:
+def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: bool) -> Alert:
     """Count the telephones that it rings; when the month has no room for them, e-mail only.
 
     A further try counts nothing and only looks whether there is room: so what was refused stays
@@ -96,39 +96,42 @@ def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: 
     """
     if alert.sms_timing is not SmsTiming.NOW:
         return alert
-    phones = _count_phones(alert, crier)
+    phones = _count_phones(alert, deps)
     if not phones:
         return alert
-    most = crier.sms_budget
+    most = deps.sms_budget
     if first:
         fits = take_sms(
-            phones, most=most, budget=most, spending=crier.spending, said=crier.count, now=now
+            phones, most=most, budget=most, spending=deps.spending, said=deps.count, now=now
         )
     else:
-        fits = crier.spending.has_room(SMS, month_of(now), most=most, count=phones)
+        fits = deps.spending.has_room(SMS, month_of(now), most=most, count=phones)
     return alert if fits else alert.with_sms_timing(SmsTiming.OVER_BUDGET)
 
 
-def _count_phones(alert: Alert, crier: SendAlertDeps) -> int:
+def _count_phones(alert: Alert, deps: SendAlertDeps) -> int:
     """How many the topic's filters let through."""
-    chosen = crier.choices.of_agency(alert.agency).values()
+    chosen = deps.preferences.preferences_of_agency(alert.agency).values()
     return sum(
-        passes_filter(filter_policy(Channel.SMS, one.choice), alert.attributes)
+        passes_filter(filter_policy(Channel.SMS, one.preference), alert.attributes)
         for one in chosen
         if one.channel is Channel.SMS
     )
 
 
-def _note_missing_topic(queued: QueuedAlert, crier: SendAlertDeps, now: datetime) -> None:
+def _note_missing_topic(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> None:
     """Note the silence, which the nightly audit tells; have the tier above hear of a report that
     waits there."""
-    told, reference = queued.alert, crier.reference.current()
-    if told.agency in reference.agencies and told.agency not in crier.silences.all():
-        crier.silences.put(UnreachableAgency(agency=told.agency, since=now))
-        crier.count("AgencyUnheard")
+    told, reference = queued.alert, deps.reference.current()
+    if (
+        told.agency in reference.agencies
+        and told.agency not in deps.unreachable_agencies.by_agency()
+    ):
+        deps.unreachable_agencies.save_unreachable(UnreachableAgency(agency=told.agency, since=now))
+        deps.count("AgencyUnheard")
     tier = reference.heard_above(told.agency)
     if not (queued.report and tier and told.kind in PASSED_UP):
         return
-    report = crier.reports.get(queued.report)
-    made = crier.herald.compose(UNREACHABLE_RULE, report, reference, tier)
-    queue_alert(made, report.id, queued.event, herald=crier.herald, now=now)
+    report = deps.reports.get(queued.report)
+    made = deps.alerting.compose(UNREACHABLE_RULE, report, reference, tier)
+    queue_alert(made, report.id, queued.event, deps=deps.alerting, now=now)

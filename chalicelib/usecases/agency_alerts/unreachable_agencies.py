@@ -67,11 +67,11 @@ ComposeUnreachable = Callable[[str, list[Backlog]], Alert]
 class UnreachableAgencyDeps:
     """Everything that finding and telling silences needs; `alerts` is the outbox of alerts."""
 
-    board: SubscriptionDeps
-    alerts: AlertOutbox
+    subscriptions: SubscriptionDeps
+    alert_outbox: AlertOutbox
     journal: AlertJournal
     worklists: Worklists
-    opt_outs: CarrierOptOuts
+    carrier_opt_outs: CarrierOptOuts
     outbox: Outbox
     seal: Seal
     compose: ComposeUnreachable
@@ -90,14 +90,14 @@ class ReachabilityRun:
 
 def find_unreachable_agencies(
     *,
-    ear: UnreachableAgencyDeps,
+    deps: UnreachableAgencyDeps,
     reference: Reference,
     now: datetime,
     may_go_on: Callable[[], bool],
 ) -> ReachabilityRun:
     """Ask every agency's topic who hears; note who is silent, tell whom it concerns."""
-    known = dict(ear.board.silences.all())
-    refused = numbers_refusing_sms(ear.opt_outs)
+    known = dict(deps.subscriptions.unreachable_agencies.by_agency())
+    refused = numbers_refusing_sms(deps.carrier_opt_outs)
     there_should_be = agencies_taking_reports(reference)
     silent: list[UnreachableAgency] = []
 
@@ -112,41 +112,43 @@ def find_unreachable_agencies(
     for looked, agency in enumerate(there_should_be):
         if not may_go_on():
             return found(looked)
-        there = apply_opt_outs(agency.id, refused, board=ear.board, now=now)
-        _store_phone_preferences(agency.id, there, ear.board, now)
-        if any(s.hears_what_is_new for s in there):
+        there = apply_opt_outs(agency.id, refused, deps=deps.subscriptions, now=now)
+        _store_phone_preferences(agency.id, there, deps.subscriptions, now)
+        if any(s.gets_new_reports for s in there):
             if agency.id in known:
-                ear.board.silences.drop(agency.id)
-            _mail_dead_addresses(agency, there, ear, now)
+                deps.subscriptions.unreachable_agencies.delete_unreachable(agency.id)
+            _mail_dead_addresses(agency, there, deps, now)
             continue
         silence = known.get(agency.id) or UnreachableAgency(agency=agency.id, since=now)
-        _mail_second_contact(agency, silence, ear, now)
-        ear.board.silences.put(silence)
+        _mail_second_contact(agency, silence, deps, now)
+        deps.subscriptions.unreachable_agencies.save_unreachable(silence)
         silent.append(silence)
     for gone in known.keys() - {a.id for a in there_should_be}:
-        ear.board.silences.drop(gone)
-    _alert_tiers(silent, ear, reference, now)
+        deps.subscriptions.unreachable_agencies.delete_unreachable(gone)
+    _alert_tiers(silent, deps, reference, now)
     return found(len(there_should_be))
 
 
 def _store_phone_preferences(
-    agency: str, there: Iterable[Subscriber], board: SubscriptionDeps, now: datetime
+    agency: str, there: Iterable[Subscriber], deps: SubscriptionDeps, now: datetime
 ) -> None:
     """Whoever counts SMS reads choices alone: a telephone without one, or with one of before they
     named the channel, gets one that says the same, and the filter that goes with it. One whose
     filter the topic does not take now is tried again the next night."""
     for one in there:
-        if one.channel is Channel.SMS and one.ref and not one.known:
+        if one.channel is Channel.SMS and one.topic_ref and not one.has_stored_preference:
             try:
-                board.topics.change(one.ref, filter_policy(one.channel, one.choice))
+                deps.topics.change_filter(one.topic_ref, filter_policy(one.channel, one.preference))
             except Unavailable:
                 continue
-            chosen = StoredPreference(choice=one.choice, by=one.by, at=now, channel=one.channel)
-            board.choices.put(agency, one.id, chosen)
+            chosen = StoredPreference(
+                preference=one.preference, set_by=one.set_by, set_at=now, channel=one.channel
+            )
+            deps.preferences.save_preference(agency, one.id, chosen)
 
 
 def _mail_second_contact(
-    agency: Agency, silence: UnreachableAgency, ear: UnreachableAgencyDeps, now: datetime
+    agency: Agency, silence: UnreachableAgency, deps: UnreachableAgencyDeps, now: datetime
 ) -> None:
     """By e-mail, once a week: the key of the week lets the same letter leave once."""
     if not agency.second_contact:
@@ -155,11 +157,11 @@ def _mail_second_contact(
     key = key_of(Message.AGENCY_UNHEARD, agency.id, silence.since.isoformat(), str(week))
     values = {"name": agency.name, "since_at": silence.since.isoformat()}
     message, contact = Message.AGENCY_UNHEARD, agency.second_contact
-    ear.outbox.send(letter_to_address(message, key, contact, ear.seal, values))
+    deps.outbox.send(letter_to_address(message, key, contact, deps.seal, values))
 
 
 def _mail_dead_addresses(
-    agency: Agency, there: Sequence[Subscriber], ear: UnreachableAgencyDeps, now: datetime
+    agency: Agency, there: Sequence[Subscriber], deps: UnreachableAgencyDeps, now: datetime
 ) -> None:
     """An address died, others still hear: the second contact has it mended, the tier need not
     know. Once a month for the same addresses."""
@@ -169,12 +171,12 @@ def _mail_dead_addresses(
     message, contact = Message.AGENCY_DEAD, agency.second_contact
     key = key_of(message, agency.id, month_of(now), *dead)
     values = {"name": agency.name, "n": str(len(dead))}
-    ear.outbox.send(letter_to_address(message, key, contact, ear.seal, values))
+    deps.outbox.send(letter_to_address(message, key, contact, deps.seal, values))
 
 
 def _alert_tiers(
     silent: Iterable[UnreachableAgency],
-    ear: UnreachableAgencyDeps,
+    deps: UnreachableAgencyDeps,
     reference: Reference,
     now: datetime,
 ) -> None:
@@ -186,21 +188,23 @@ def _alert_tiers(
         if above and _tier_is_due(silence, reference.agencies, now):
             due.setdefault(above, []).append(silence)
     for tier, silences in due.items():
-        lying = [_backlog(reference.agencies[s.agency], ear, reference, now) for s in silences]
-        told = with_sms_timing(ear.compose(tier, lying), now)
-        _record_for_morning(told, len(silences), ear.journal, now)
+        lying = [_backlog(reference.agencies[s.agency], deps, reference, now) for s in silences]
+        told = with_sms_timing(deps.compose(tier, lying), now)
+        _record_for_morning(told, len(silences), deps.journal, now)
         names = (s.agency for s in silences)
         key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
-        ear.alerts.send(QueuedAlert(key=key, alert=told))
+        deps.alert_outbox.send(QueuedAlert(key=key, alert=told))
         for silence in silences:
-            ear.board.silences.put(replace(silence, tier_told_at=now))
+            deps.subscriptions.unreachable_agencies.save_unreachable(
+                replace(silence, tier_alerted_at=now)
+            )
 
 
 def _backlog(
-    agency: Agency, ear: UnreachableAgencyDeps, reference: Reference, now: datetime
+    agency: Agency, deps: UnreachableAgencyDeps, reference: Reference, now: datetime
 ) -> Backlog:
     """Asked only when a tier is told. No clock begins anew: what is due stays due."""
-    owed, more = pending_items(agency.id, None, ear.worklists)
+    owed, more = pending_items(agency.id, None, deps.worklists)
     last = reference.calendar.shift(local_day(now), SOON_DAYS)
     soon = tuple(item for item in owed if item.due_at and local_day(item.due_at) <= last)
     return Backlog(agency=agency, open=len(owed), soon=len(soon), soonest=soon, more=more)
@@ -213,12 +217,12 @@ def _record_for_morning(alert: Alert, agencies: int, journal: AlertJournal, now:
     attributes = {**alert.attributes, "agencies": str(agencies)}
     event = f"silences#{local_day(now)}"
     noted = JournalEntry(agency=alert.agency, event=event, at=now, report="", attributes=attributes)
-    journal.note(noted)
-    journal.hold(alert.agency, morning_after(now))
+    journal.save_entry(noted)
+    journal.hold_for_morning(alert.agency, morning_after(now))
 
 
 def _tier_is_due(silence: UnreachableAgency, agencies: Mapping[str, Agency], now: datetime) -> bool:
-    if silence.tier_told_at:
-        return now - silence.tier_told_at >= REPEAT_AFTER
+    if silence.tier_alerted_at:
+        return now - silence.tier_alerted_at >= REPEAT_AFTER
     patience = SECOND_CONTACT_WAIT if agencies[silence.agency].second_contact else timedelta()
     return now - silence.since >= patience

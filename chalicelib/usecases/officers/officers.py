@@ -22,7 +22,7 @@ def list_officers(
     officer: Officer, agency: str | None, *, directory: OfficerDirectory
 ) -> Sequence[OfficerEntry]:
     """The officers of an agency; everybody but a national admin sees their own agency's alone."""
-    return directory.of_agency(_managed_agency(officer, agency))
+    return directory.officers_of_agency(_managed_agency(officer, agency))
 
 
 def register_officer(
@@ -38,9 +38,9 @@ def register_officer(
     """A new officer gets an account, an invitation and an entry. Raises AlreadyExists."""
     _require_right(officer, account)
     _check_entry(account, reference)
-    accounts.create(account, email)
+    accounts.create_account(account, email)
     reason = "registered"
-    directory.put(account, by=actor_of(officer), reason=reason, now=now)
+    directory.save_officer(account, by=actor_of(officer), reason=reason, now=now)
 
 
 def change_officer(
@@ -58,7 +58,9 @@ def change_officer(
     The directory is written first: who was just disabled there is counted out even if the account
     follows only at the next try.
     """
-    there = {a.username: a for a in directory.of_agency(wanted.agency)}.get(wanted.username)
+    there = {a.username: a for a in directory.officers_of_agency(wanted.agency)}.get(
+        wanted.username
+    )
     if there is None:
         raise RowNotFound
     _require_right(officer, there)
@@ -66,8 +68,8 @@ def change_officer(
     if wanted.username == officer.username:
         raise ActNotAllowed
     _check_entry(wanted, reference)
-    directory.put(wanted, by=actor_of(officer), reason=reason, now=now)
-    accounts.change(replace(wanted, version=wanted.version + 1))
+    directory.save_officer(wanted, by=actor_of(officer), reason=reason, now=now)
+    accounts.change_account(replace(wanted, version=wanted.version + 1))
 
 
 def _managed_agency(officer: Officer, agency: str | None) -> str:

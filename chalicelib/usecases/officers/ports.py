@@ -25,19 +25,19 @@ class OfficerEntry:
 class SignInAccounts(Protocol):
     """The sign-in accounts."""
 
-    def create(self, account: OfficerEntry, email: str) -> None:
+    def create_account(self, account: OfficerEntry, email: str) -> None:
         """Make the account and invite its owner; raises AlreadyExists."""
 
-    def change(self, account: OfficerEntry) -> None:
+    def change_account(self, account: OfficerEntry) -> None:
         """Bring name, role, agency, unit and whether it is enabled up to date."""
 
 
 class OfficerDirectory(Protocol):
     """The entries, and how many officers each agency has."""
 
-    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
+    def officers_of_agency(self, agency: str) -> Sequence[OfficerEntry]:
         """All entries of an agency, read consistently."""
 
-    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
+    def save_officer(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
         """Write the entry over version `account.version`, its history and the agency's count of
         enabled officers; raises VersionConflict."""

@@ -138,11 +138,15 @@ def send_evaluations(
     if month not in settled:
         return EvaluationRun()
     sent, books = 0, _Books(month, figures)
-    readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in resume_round(f"evaluations:{month}", readers, press.marks, may_go_on):
+    readers = [
+        a
+        for a in press.subscriptions.preferences.agencies_with_digests()
+        if a in reference.agencies
+    ]
+    for agency in resume_round(f"evaluations:{month}", readers, press.checkpoints, may_go_on):
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
-        for subscriber in _readers(agency, press.board):
+        for subscriber in _readers(agency, press.subscriptions):
             values = {"evaluation": books.evaluation(agency, reference).dump()}
             queue_letter(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
             sent += 1
@@ -151,10 +155,12 @@ def send_evaluations(
 
 def _readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
     """Whoever gets it. The topic is asked only where somebody chose it."""
-    if not any(c.choice.evaluation for c in board.choices.of_agency(agency).values()):
+    if not any(
+        c.preference.evaluation for c in board.preferences.preferences_of_agency(agency).values()
+    ):
         return []
-    there = subscribers_of(agency, board=board)
-    return [s for s in there if s.state is AddressState.CONFIRMED and s.choice.evaluation]
+    there = subscribers_of(agency, deps=board)
+    return [s for s in there if s.state is AddressState.CONFIRMED and s.preference.evaluation]
 
 
 class _Books:

@@ -76,44 +76,44 @@ def noted(event: str = "R1#3", **changes: Any) -> JournalEntry:
 
 def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) -> None:
     one = StoredPreference(
-        choice=AlertPreference(
+        preference=AlertPreference(
             unit="dinas-pu",
             urgent_only=True,
             themes=frozenset({AlertTheme.WORK, AlertTheme.OVERSIGHT}),
-            rhythm=AlertFrequency.WEEKLY,
+            frequency=AlertFrequency.WEEKLY,
             language="en",
         ),
-        by="petugas",
-        at=NOW,
+        set_by="petugas",
+        set_at=NOW,
         channel=Channel.SMS,
     )
-    usual = StoredPreference(choice=AlertPreference(), by="", at=NOW)
-    choices.put(BANDUNG, "a", one)
-    choices.put(BANDUNG, "b", one)
-    choices.put(BANDUNG, "b", usual)
-    choices.put("imigrasi", "c", one)
-    assert choices.of_agency(BANDUNG) == {"a": one, "b": usual}
-    assert sorted(choices.with_digests()) == ["imigrasi", BANDUNG]
-    choices.drop(BANDUNG, "a")
-    choices.drop(BANDUNG, "a")
-    assert choices.of_agency(BANDUNG) == {"b": usual}
+    usual = StoredPreference(preference=AlertPreference(), set_by="", set_at=NOW)
+    choices.save_preference(BANDUNG, "a", one)
+    choices.save_preference(BANDUNG, "b", one)
+    choices.save_preference(BANDUNG, "b", usual)
+    choices.save_preference("imigrasi", "c", one)
+    assert choices.preferences_of_agency(BANDUNG) == {"a": one, "b": usual}
+    assert sorted(choices.agencies_with_digests()) == ["imigrasi", BANDUNG]
+    choices.delete_preference(BANDUNG, "a")
+    choices.delete_preference(BANDUNG, "a")
+    assert choices.preferences_of_agency(BANDUNG) == {"b": usual}
 
 
 def test_the_journal_tells_what_was_told_between_two_moments(journal: Any) -> None:
     days = [NOW - timedelta(days=n) for n in range(4)]
     for n, day in enumerate(days):
-        journal.note(noted(f"R{n}#3", at=day))
-    journal.note(noted("R9#3", agency="imigrasi"))
-    found = journal.between(BANDUNG, days[2], days[0])
+        journal.save_entry(noted(f"R{n}#3", at=day))
+    journal.save_entry(noted("R9#3", agency="imigrasi"))
+    found = journal.entries_between(BANDUNG, days[2], days[0])
     assert [n.event for n in found] == ["R2#3", "R1#3"]
     assert found[1] == noted("R1#3", at=days[1])
 
 
 def test_the_journal_counts_an_event_told_twice_once(journal: Any) -> None:
-    journal.note(noted(at=NOW))
-    journal.note(noted(at=NOW + HOUR))
-    journal.note(noted(at=NOW + HOUR, kind="unheard"))
-    found = journal.between(BANDUNG, NOW - HOUR, NOW + 2 * HOUR)
+    journal.save_entry(noted(at=NOW))
+    journal.save_entry(noted(at=NOW + HOUR))
+    journal.save_entry(noted(at=NOW + HOUR, kind="unheard"))
+    found = journal.entries_between(BANDUNG, NOW - HOUR, NOW + 2 * HOUR)
     assert [(n.at, n.attributes["kind"]) for n in found] == [
         (NOW, "new"),
         (NOW + HOUR, "unheard"),
@@ -123,22 +123,22 @@ def test_the_journal_counts_an_event_told_twice_once(journal: Any) -> None:
 def test_agencies_wait_for_a_morning(journal: Any) -> None:
     day = NOW.date()
     for agency in (BANDUNG, "imigrasi", BANDUNG):
-        journal.hold(agency, day)
-    assert sorted(journal.held(day)) == ["imigrasi", BANDUNG]
-    assert list(journal.held(day + timedelta(days=1))) == []
+        journal.hold_for_morning(agency, day)
+    assert sorted(journal.held_for_morning(day)) == ["imigrasi", BANDUNG]
+    assert list(journal.held_for_morning(day + timedelta(days=1))) == []
 
 
 def test_silences_are_noted_changed_and_ended(silences: Any) -> None:
     quiet = UnreachableAgency(agency=BANDUNG, since=NOW)
-    told = UnreachableAgency(agency=BANDUNG, since=NOW, tier_told_at=NOW + HOUR)
-    silences.put(quiet)
-    assert silences.all() == {BANDUNG: quiet}
-    silences.put(told)
-    silences.put(UnreachableAgency(agency="imigrasi", since=NOW))
-    assert silences.all()[BANDUNG] == told
-    silences.drop("imigrasi")
-    silences.drop("imigrasi")
-    assert set(silences.all()) == {BANDUNG}
+    told = UnreachableAgency(agency=BANDUNG, since=NOW, tier_alerted_at=NOW + HOUR)
+    silences.save_unreachable(quiet)
+    assert silences.by_agency() == {BANDUNG: quiet}
+    silences.save_unreachable(told)
+    silences.save_unreachable(UnreachableAgency(agency="imigrasi", since=NOW))
+    assert silences.by_agency()[BANDUNG] == told
+    silences.delete_unreachable("imigrasi")
+    silences.delete_unreachable("imigrasi")
+    assert set(silences.by_agency()) == {BANDUNG}
 
 
 REFUSING = "+447420500600"  # what moto knows of
@@ -150,8 +150,8 @@ def test_the_numbers_that_refuse_sms_are_told(kind: str, request: pytest.Fixture
     if kind == "sns":
         request.getfixturevalue("aws")
         opt_outs = SnsCarrierOptOuts(boto3.client("sns", REGION))
-    assert REFUSING in opt_outs.all()
-    assert "+6281234567890" not in opt_outs.all()
+    assert REFUSING in opt_outs.refusing_numbers()
+    assert "+6281234567890" not in opt_outs.refusing_numbers()
 
 
 def test_all_pages_of_refusing_numbers_are_read_and_no_answer_is_no_list(aws: None) -> None:
@@ -163,13 +163,15 @@ def test_all_pages_of_refusing_numbers_are_read_and_no_answer_is_no_list(aws: No
         stub.add_response(
             "list_phone_numbers_opted_out", {"phoneNumbers": ["+622"]}, {"nextToken": "more"}
         )
-        assert SnsCarrierOptOuts(client).all() == {"+621", "+622"}
+        assert SnsCarrierOptOuts(client).refusing_numbers() == {"+621", "+622"}
         stub.add_client_error("list_phone_numbers_opted_out", "InvalidAction")
         with pytest.raises(Unavailable, match="InvalidAction"):
-            SnsCarrierOptOuts(client).all()
+            SnsCarrierOptOuts(client).refusing_numbers()
 
 
 def test_reference_data_carry_for_whom_nobody_hears(dynamodb: Any) -> None:
-    DynamoUnreachableAgencies(dynamodb, "test").put(UnreachableAgency(agency=BANDUNG, since=NOW))
+    DynamoUnreachableAgencies(dynamodb, "test").save_unreachable(
+        UnreachableAgency(agency=BANDUNG, since=NOW)
+    )
     reference = DynamoReference(dynamodb, "test", lambda: NOW).current()
     assert reference.unheard == {BANDUNG: NOW}

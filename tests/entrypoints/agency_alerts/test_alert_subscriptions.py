@@ -27,8 +27,8 @@ def reads_daily(hall: Hall) -> None:
         an_officer(),
         Channel.EMAIL,
         MAIL,
-        AlertPreference(rhythm=AlertFrequency.DAILY),
-        board=hall.board,
+        AlertPreference(frequency=AlertFrequency.DAILY),
+        deps=hall.board,
         reference=hall.reference.current(),
         now=hall.now(),
     )
@@ -92,7 +92,7 @@ def subscribed_singly(hall: Hall) -> str:
         Channel.EMAIL,
         SINGLE,
         AlertPreference(),
-        board=hall.board,
+        deps=hall.board,
         reference=hall.reference.current(),
         now=hall.now(),
     )

@@ -52,7 +52,7 @@ def fill(hall: Hall) -> list[Outgoing]:
             around: Any = {"reports": hall.reports, "reference": REFERENCE}
             notify_reporter(event, outbox=hall.outbox, **around)
             for _ in range(1 + (n % 10 == 0)):  # the stream reads a tenth of it twice
-                queue_alerts(event, herald=hall.herald, now=NOW, **around)
+                queue_alerts(event, deps=hall.herald, now=NOW, **around)
     queued = list(hall.outbox.sent)
     hall.outbox.sent.clear()
     return queued
@@ -105,9 +105,9 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: H
     assert len(waiting) == REPORTS * STEPS * 11 // 10
     hall.alert_outbox.sent.clear()
     phone = StoredPreference(
-        choice=AlertPreference(urgent_only=False), by="", at=NOW, channel=Channel.SMS
+        preference=AlertPreference(urgent_only=False), set_by="", set_at=NOW, channel=Channel.SMS
     )
-    hall.desks.choices.put(BANDUNG, "s1", phone)
+    hall.desks.preferences.save_preference(BANDUNG, "s1", phone)
     chance = random.Random(7)
     troubles = [Unavailable("out"), SlowDown("Throttled"), SlowDown("ReadTimeoutError"), None]
 

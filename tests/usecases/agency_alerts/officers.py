@@ -37,7 +37,7 @@ def subscribe(
         channel,
         endpoint,
         AlertPreference(**choice),
-        board=world.desks.board,
+        deps=world.desks.board,
         reference=world.reference,
         now=world.now,
     )
@@ -58,7 +58,7 @@ def at(text: str) -> datetime:
 
 def send_morning(world: World, text: str, **rest: Any) -> DigestRun:
     asked = {"may_go_on": lambda: True, **rest}
-    return send_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
+    return send_digests(deps=world.desks.press, reference=world.reference, now=at(text), **asked)
 
 
 def queued_letters(world: World) -> list[Delivery]:
@@ -74,11 +74,11 @@ def subscribe_everybody(world: World, *but: str) -> None:
 def find_unreachable(world: World) -> int:
     world.topics.sent.clear()
     done = find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
     )
     assert done.complete
     world.desks.cry(world.now)
-    known = world.desks.silences.all()
+    known = world.desks.unreachable_agencies.by_agency()
     world.reference = replace(world.reference, unheard={a: s.since for a, s in known.items()})
     return done.unheard
 

@@ -49,9 +49,7 @@ SECOND = "kedua@example.go.id"
 
 def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
     asked = {"may_go_on": lambda: True, **rest}
-    return check_addresses(
-        press=world.desks.press, reference=world.reference, now=at(text), **asked
-    )
+    return check_addresses(deps=world.desks.press, reference=world.reference, now=at(text), **asked)
 
 
 def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.BOUNCED) -> None:
@@ -61,20 +59,20 @@ def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.
 
 
 def state(world: World, endpoint: str = MAIL) -> AddressState:
-    there = alert_subscriptions.subscribers_of(BANDUNG, board=world.desks.board)
+    there = alert_subscriptions.subscribers_of(BANDUNG, deps=world.desks.board)
     return next(s.state for s in there if s.endpoint == endpoint)
 
 
 def alive(world: World, one: Subscriber, officer: Any = ADMIN) -> Subscriber:
     desk, reference = world.desks.reach, world.reference
-    return trust_again(officer, one.id, desk=desk, reference=reference, now=world.now)
+    return trust_again(officer, one.id, deps=desk, reference=reference, now=world.now)
 
 
 def added(world: World, endpoint: str = MAIL) -> Subscriber:
     channel = Channel.SMS if endpoint.startswith("+") else Channel.EMAIL
     desk, reference = world.desks.reach, world.reference
     return subscribe_or_trust_again(
-        ADMIN, channel, endpoint, AlertPreference(), desk=desk, reference=reference, now=world.now
+        ADMIN, channel, endpoint, AlertPreference(), deps=desk, reference=reference, now=world.now
     )
 
 
@@ -85,7 +83,7 @@ def test_once_a_month_everybody_without_digest_hears_that_the_address_is_on_the_
     world: World,
 ) -> None:
     subscribe(world)
-    subscribe(world, "ringkas@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribe(world, "ringkas@example.go.id", frequency=AlertFrequency.DAILY)
     subscribe(world, "belum@example.go.id", confirmed=False)
     subscribe(world, PHONE)
     subscribe(world, "sebagian@example.go.id", themes=frozenset({AlertTheme.OVERSIGHT}))
@@ -142,7 +140,7 @@ def went_overdue(world: World, **changes: Any) -> str:
 
 def test_whoever_has_reports_overdue_finds_out_the_next_working_morning(world: World) -> None:
     subscribe(world)
-    subscribe(world, "ringkas@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribe(world, "ringkas@example.go.id", frequency=AlertFrequency.DAILY)
     subscribe(world, "tugas@example.go.id", themes=frozenset({AlertTheme.WORK}))
     assert checked(world, "2026-12-02T07:30").checks == 2  # the month's letters have left
     world.outbox.sent.clear()
@@ -301,7 +299,7 @@ def test_by_day_a_telephone_rings_at_once(world: World) -> None:
 
 def test_a_digest_counts_no_silence_as_a_report(world: World) -> None:
     reader = an_officer(agency=JABAR)
-    subscribe(world, "ringkas@example.go.id", reader, rhythm=AlertFrequency.DAILY)
+    subscribe(world, "ringkas@example.go.id", reader, frequency=AlertFrequency.DAILY)
     night_of_silence(world)
     assert send_morning(world, "2026-12-08T07:30").digests == 0
 
@@ -337,14 +335,14 @@ def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_sta
     one = subscribe(world, PHONE)
     world.office.stops.block(one.id, OptOutReason.STOPPED, now=world.now)
     find_unreachable(world)
-    assert world.topics.all_of(BANDUNG) == []
-    assert world.desks.choices.kept[BANDUNG] == {}
+    assert world.topics.subscriptions_of_agency(BANDUNG) == []
+    assert world.desks.preferences.kept[BANDUNG] == {}
     with pytest.raises(InvalidFields, match="opted_out"):
         subscribe(world, PHONE)
     world.office.stops.block(one.id, None, now=world.now)
     assert subscribe(world, PHONE).state is AddressState.CONFIRMED
     find_unreachable(world)
-    assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == [PHONE]
+    assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == [PHONE]
 
 
 def test_only_its_holder_opens_a_telephone_again(world: World) -> None:
@@ -372,7 +370,7 @@ def test_an_address_that_works_again_is_trusted_and_tried_at_once(
     for _ in range(2):
         assert alive(world, one).state is AddressState.CONFIRMED
     assert state(world) is AddressState.CONFIRMED
-    assert world.desks.silences.all() == {}
+    assert world.desks.unreachable_agencies.by_agency() == {}
     [(to, letter)] = world.post()
     assert (to, letter.subject) == (
         MAIL,
@@ -388,7 +386,7 @@ def test_a_dead_address_that_is_removed_and_added_again_is_trusted_and_tried(
 ) -> None:
     one = subscribe(world)
     bounced(world, MAIL)
-    alert_subscriptions.unsubscribe(ADMIN, one.id, board=world.desks.board)
+    alert_subscriptions.unsubscribe(ADMIN, one.id, deps=world.desks.board)
     assert added(world).state is AddressState.PENDING
     assert [to for to, _ in world.post()] == [MAIL]
     world.topics.confirm(BANDUNG, MAIL)
@@ -431,7 +429,7 @@ def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> Non
     bounced(world, MAIL)
     desk = replace(world.desks.reach, outbox=Away())
     with pytest.raises(Unavailable):
-        trust_again(ADMIN, one.id, desk=desk, reference=world.reference, now=world.now)
+        trust_again(ADMIN, one.id, deps=desk, reference=world.reference, now=world.now)
     assert state(world) is AddressState.BOUNCED
 
 

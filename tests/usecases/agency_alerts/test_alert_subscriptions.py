@@ -50,7 +50,7 @@ CHOICES = st.builds(
     unit=st.sampled_from([None, "dinas-pu", "dishub"]),
     urgent_only=st.booleans(),
     themes=st.sets(st.sampled_from(AlertTheme), min_size=1).map(frozenset),
-    rhythm=st.sampled_from(AlertFrequency),
+    frequency=st.sampled_from(AlertFrequency),
 )
 ATTRIBUTES = st.fixed_dictionaries(
     {
@@ -77,7 +77,7 @@ def test_nothing_wanted_is_lost_between_topic_and_digest(
     choice: AlertPreference, attributes: dict[str, str]
 ) -> None:
     at_once = passes_filter(filter_policy(Channel.EMAIL, choice), attributes)
-    later = choice.rhythm is not AlertFrequency.SINGLE and wants(choice, attributes)
+    later = choice.frequency is not AlertFrequency.SINGLE and wants(choice, attributes)
     assert (at_once or later) == wants(choice, attributes)
     if wants(choice, attributes) and attributes["urgency"] == "high":
         assert at_once
@@ -120,9 +120,9 @@ def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: Worl
     first = subscribe(world, confirmed=False, themes=frozenset({AlertTheme.WORK}))
     again = subscribe(world, confirmed=False)
     assert (first.state, again.state) == (AddressState.PENDING, AddressState.PENDING)
-    assert again.choice.themes == {AlertTheme.WORK}
+    assert again.preference.themes == {AlertTheme.WORK}
     with pytest.raises(NotConfirmed):
-        alert_subscriptions.unsubscribe(ADMIN, first.id, board=world.desks.board)
+        alert_subscriptions.unsubscribe(ADMIN, first.id, deps=world.desks.board)
     subscribe(world, "lain@example.go.id")
     with pytest.raises(InvalidFields, match="already_subscribed"):
         subscribe(world, "lain@example.go.id")
@@ -132,20 +132,20 @@ def test_a_liaison_officer_keeps_the_own_subscribers_alone(world: World) -> None
     subscribe(world, "admin@example.go.id")
     own = subscribe(world, officer=LIAISON, unit="dinas-pu")
     board = world.desks.board
-    assert [s.id for s in alert_subscriptions.list_subscribers(LIAISON, board=board)] == [own.id]
-    assert len(alert_subscriptions.list_subscribers(ADMIN, board=board)) == 2
+    assert [s.id for s in alert_subscriptions.list_subscribers(LIAISON, deps=board)] == [own.id]
+    assert len(alert_subscriptions.list_subscribers(ADMIN, deps=board)) == 2
     of_admin = trace(PEPPER, Channel.EMAIL, "admin@example.go.id")
     with pytest.raises(RowNotFound):
-        alert_subscriptions.unsubscribe(LIAISON, of_admin, board=board)
+        alert_subscriptions.unsubscribe(LIAISON, of_admin, deps=board)
     with pytest.raises(InvalidFields, match="own_unit_only"):
         subscribe(world, "x@example.go.id", LIAISON, unit="dishub")
     with pytest.raises(ActNotAllowed):
-        alert_subscriptions.list_subscribers(an_officer(Role.OPERATOR), board=board)
+        alert_subscriptions.list_subscribers(an_officer(Role.OPERATOR), deps=board)
 
 
 def test_no_digest_comes_by_sms(world: World) -> None:
     with pytest.raises(InvalidFields, match="no_digest_by_sms"):
-        subscribe(world, PHONE, rhythm=AlertFrequency.DAILY)
+        subscribe(world, PHONE, frequency=AlertFrequency.DAILY)
 
 
 def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World) -> None:
@@ -157,10 +157,10 @@ def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World
 
 
 def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> None:
-    made = subscribe(world, rhythm=AlertFrequency.DAILY)
-    alert_subscriptions.unsubscribe(ADMIN, made.id, board=world.desks.board)
-    assert world.desks.choices.kept[BANDUNG] == {}
-    assert world.topics.all_of(BANDUNG) == []
+    made = subscribe(world, frequency=AlertFrequency.DAILY)
+    alert_subscriptions.unsubscribe(ADMIN, made.id, deps=world.desks.board)
+    assert world.desks.preferences.kept[BANDUNG] == {}
+    assert world.topics.subscriptions_of_agency(BANDUNG) == []
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_what_an_officer_set_ends_with_the_office_held(
         unit="dinas-pu",
     )
     alert_subscriptions.end_outdated_subscriptions(
-        replace(account, **changes), board=world.desks.board
+        replace(account, **changes), deps=world.desks.board
     )
-    assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == left
+    assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == left
 
 
 def test_what_is_told_twice_is_kept_once(world: World) -> None:
@@ -196,7 +196,7 @@ def test_what_is_told_twice_is_kept_once(world: World) -> None:
         world.tell(receipt)
         world.now += timedelta(seconds=5)
     journal = world.desks.journal
-    found = journal.between(BANDUNG, world.now - timedelta(days=1), world.now)
+    found = journal.entries_between(BANDUNG, world.now - timedelta(days=1), world.now)
     assert [(n.report, n.attributes["kind"]) for n in found] == [(receipt.report.id, "new")]
 
 

@@ -50,7 +50,7 @@ def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> N
 
 
 def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
-    subscribe(world, rhythm=AlertFrequency.DAILY, language="en")
+    subscribe(world, frequency=AlertFrequency.DAILY, language="en")
     receipt = world.filed()
     assert reached(world, receipt) == {"new": []}
     assert send_morning(world, "2026-11-25T07:20") == DigestRun()
@@ -66,7 +66,7 @@ def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
 
 
 def test_an_address_is_sealed_on_its_way(world: World) -> None:
-    subscribe(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, frequency=AlertFrequency.DAILY)
     world.tell(world.filed())
     send_morning(world, "2026-11-25T07:30")
     [letter] = queued_letters(world)
@@ -78,8 +78,10 @@ def test_an_address_is_sealed_on_its_way(world: World) -> None:
 
 def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> None:
     for name in ("a", "b"):
-        subscribe(world, f"{name}@example.go.id", rhythm=AlertFrequency.DAILY)
-    subscribe(world, "jabar@example.go.id", an_officer(agency=JABAR), rhythm=AlertFrequency.DAILY)
+        subscribe(world, f"{name}@example.go.id", frequency=AlertFrequency.DAILY)
+    subscribe(
+        world, "jabar@example.go.id", an_officer(agency=JABAR), frequency=AlertFrequency.DAILY
+    )
     receipt = world.filed()
     world.tell(receipt)
     world.now = at("2026-11-25T06:00")
@@ -93,7 +95,7 @@ def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> 
 
 
 def test_a_confidential_report_is_named_without_its_title(world: World) -> None:
-    subscribe(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, frequency=AlertFrequency.DAILY)
     receipt = world.filed(confidential=True)
     world.tell(receipt)
     send_morning(world, "2026-11-25T07:30")
@@ -103,12 +105,12 @@ def test_a_confidential_report_is_named_without_its_title(world: World) -> None:
 
 
 def test_nothing_to_tell_is_no_letter(world: World) -> None:
-    subscribe(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, frequency=AlertFrequency.DAILY)
     assert send_morning(world, "2026-11-25T07:30") == DigestRun()
 
 
 def test_days_off_have_no_digest_and_the_next_one_tells_all(world: World) -> None:
-    subscribe(world, rhythm=AlertFrequency.DAILY)
+    subscribe(world, frequency=AlertFrequency.DAILY)
     world.now = at("2026-11-27T16:00")  # a Friday afternoon
     world.tell(world.filed())
     assert (
@@ -121,15 +123,15 @@ def test_days_off_have_no_digest_and_the_next_one_tells_all(world: World) -> Non
 
 
 def test_leaders_read_weekly_on_the_first_working_day(world: World) -> None:
-    subscribe(world, rhythm=AlertFrequency.WEEKLY)
+    subscribe(world, frequency=AlertFrequency.WEEKLY)
     world.tell(world.filed())
     assert send_morning(world, "2026-11-25T07:30") == DigestRun()
     assert send_morning(world, "2026-11-30T07:30").digests == 1
 
 
 def test_only_living_confirmed_addresses_get_digests(world: World) -> None:
-    subscribe(world, confirmed=False, rhythm=AlertFrequency.DAILY)
-    dead = subscribe(world, "mati@example.go.id", rhythm=AlertFrequency.DAILY)
+    subscribe(world, confirmed=False, frequency=AlertFrequency.DAILY)
+    dead = subscribe(world, "mati@example.go.id", frequency=AlertFrequency.DAILY)
     world.office.stops.block(dead.id, OptOutReason.BOUNCED, now=world.now)
     world.tell(world.filed())
     assert send_morning(world, "2026-11-25T07:30").digests == 0

@@ -44,7 +44,7 @@ def queued(world: World, receipt: Any) -> list[QueuedAlert]:
     queue_alerts(
         world.dossier(receipt).events[-1],
         reports=world.reports,
-        herald=world.desks.herald,
+        deps=world.desks.herald,
         reference=world.reference,
         now=world.now,
     )
@@ -54,15 +54,15 @@ def queued(world: World, receipt: Any) -> list[QueuedAlert]:
 
 
 def told(world: World, one: QueuedAlert = QUEUED, **crier: Any) -> DeliveryOutcome | None:
-    return send_alert(one, crier=replace(world.desks.crier, **crier), now=world.now)
+    return send_alert(one, deps=replace(world.desks.crier, **crier), now=world.now)
 
 
 def chosen(world: World, n: int, **changes: Any) -> None:
     """So many telephones of Bandung that hear the urgent."""
     for number in range(n):
         choice = AlertPreference(**{"urgent_only": True, **changes})
-        one = StoredPreference(choice=choice, by="", at=NOW, channel=Channel.SMS)
-        world.desks.choices.put(BANDUNG, f"s{number}", one)
+        one = StoredPreference(preference=choice, set_by="", set_at=NOW, channel=Channel.SMS)
+        world.desks.preferences.save_preference(BANDUNG, f"s{number}", one)
 
 
 def rings(world: World) -> list[bool]:
@@ -152,7 +152,7 @@ def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     assert told(world) is DeliveryOutcome.GAVE_UP
     [line] = world.office.log.of_report(QUEUED.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
-    assert world.desks.silences.all() == {}
+    assert world.desks.unreachable_agencies.by_agency() == {}
 
 
 def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World) -> None:
@@ -160,7 +160,7 @@ def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     assert told(world, one) is DeliveryOutcome.GAVE_UP
-    assert set(world.desks.silences.all()) == {BANDUNG}
+    assert set(world.desks.unreachable_agencies.by_agency()) == {BANDUNG}
     assert world.office.facts.count("AgencyUnheard") == 1
     world.desks.cry(world.now)
     assert [(a.agency, a.attributes["kind"]) for a in world.topics.sent] == [(JABAR, "unheard")]
@@ -177,7 +177,7 @@ def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
     told(world, one)
     world.desks.cry(world.now)
     assert [a.agency for a in world.topics.sent] == ["kemendagri"]
-    assert set(world.desks.silences.all()) == {BANDUNG, JABAR}
+    assert set(world.desks.unreachable_agencies.by_agency()) == {BANDUNG, JABAR}
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     told(world, replace(QUEUED, key="other", report=""))
     assert world.office.facts.count("AgencyUnheard") == 2
@@ -186,15 +186,15 @@ def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
 def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: World) -> None:
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     told(world, replace(QUEUED, report=""))
-    since = world.desks.silences.all()[BANDUNG].since
+    since = world.desks.unreachable_agencies.by_agency()[BANDUNG].since
     everybody = [a for a in world.reference.agencies if a != BANDUNG]
     for agency in everybody:
         subscribe(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
     world.now += timedelta(hours=9)
     find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
     )
-    assert world.desks.silences.all()[BANDUNG].since == since
+    assert world.desks.unreachable_agencies.by_agency()[BANDUNG].since == since
     world.desks.cry(world.now)
     assert [a.agency for a in world.topics.sent] == [JABAR]
 
@@ -236,7 +236,7 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
     assert rings(world) == [False]
     morning = (world.now + timedelta(days=1)).replace(hour=6, minute=10)
     done = send_digests(
-        press=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
+        deps=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
     )
     assert done.nights == 1
 
@@ -320,37 +320,37 @@ def test_e_mail_alone_reads_no_budget(world: World) -> None:
 
 def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     subscribe(world, PHONE)
-    [(subscriber, kept)] = world.desks.choices.of_agency(BANDUNG).items()
+    [(subscriber, kept)] = world.desks.preferences.preferences_of_agency(BANDUNG).items()
     assert kept.channel is Channel.SMS
-    world.desks.choices.put(BANDUNG, subscriber, replace(kept, channel=None))
-    by_hand = world.topics.add(BANDUNG, "sms", "+6281234567899", {})
+    world.desks.preferences.save_preference(BANDUNG, subscriber, replace(kept, channel=None))
+    by_hand = world.topics.add_subscription(BANDUNG, "sms", "+6281234567899", {})
     told(world)
     assert world.office.spending.spent == {}
     find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
     )
-    found = world.desks.choices.of_agency(BANDUNG)
+    found = world.desks.preferences.preferences_of_agency(BANDUNG)
     assert {one.channel for one in found.values()} == {Channel.SMS}
-    assert found[subscriber].choice == kept.choice
-    assert found[subscriber].by == kept.by
+    assert found[subscriber].preference == kept.preference
+    assert found[subscriber].set_by == kept.set_by
     # What we count is what the topic lets through: it spares them at night and over the budget.
-    assert world.topics.policies[by_hand.ref] == {"urgency": ["high"], "sms": ["now"]}
+    assert world.topics.policies[by_hand.topic_ref] == {"urgency": ["high"], "sms": ["now"]}
     told(world, replace(QUEUED, key="k2"))
     assert world.office.spending.spent == {(SMS, MONTH): 2}
 
 
 def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(world: World) -> None:
-    made = world.topics.add(BANDUNG, "sms", PHONE, {})
-    change = world.topics.change
+    made = world.topics.add_subscription(BANDUNG, "sms", PHONE, {})
+    change = world.topics.change_filter
 
     def refused(*_: Any) -> None:
         raise Unavailable("FilterPolicyLimitExceeded")
 
     around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
-    world.topics.change = refused  # type: ignore[method-assign]
-    assert find_unreachable_agencies(ear=world.desks.ear, **around).complete
-    assert world.desks.choices.of_agency(BANDUNG) == {}
-    world.topics.change = change  # type: ignore[method-assign]
-    find_unreachable_agencies(ear=world.desks.ear, **around)
-    assert len(world.desks.choices.of_agency(BANDUNG)) == 1
-    assert world.topics.policies[made.ref]["sms"] == ["now"]
+    world.topics.change_filter = refused  # type: ignore[method-assign]
+    assert find_unreachable_agencies(deps=world.desks.ear, **around).complete
+    assert world.desks.preferences.preferences_of_agency(BANDUNG) == {}
+    world.topics.change_filter = change  # type: ignore[method-assign]
+    find_unreachable_agencies(deps=world.desks.ear, **around)
+    assert len(world.desks.preferences.preferences_of_agency(BANDUNG)) == 1
+    assert world.topics.policies[made.topic_ref]["sms"] == ["now"]

@@ -62,7 +62,7 @@ class Office:
             Channel.EMAIL,
             mail,
             AlertPreference(**{"evaluation": True, **choice}),
-            board=self.world.desks.board,
+            deps=self.world.desks.board,
             reference=REFERENCE,
             now=self.world.now,
         )
@@ -113,8 +113,8 @@ def test_it_waits_until_the_figures_are_settled_and_makes_up_for_a_missed_day(
 
 
 def test_who_did_not_choose_it_gets_none_and_digests_do_not_matter(office: Office) -> None:
-    office.chosen("ringkas@example.go.id", rhythm=AlertFrequency.WEEKLY, evaluation=False)
-    office.chosen("semua@example.go.id", rhythm=AlertFrequency.SINGLE)
+    office.chosen("ringkas@example.go.id", frequency=AlertFrequency.WEEKLY, evaluation=False)
+    office.chosen("semua@example.go.id", frequency=AlertFrequency.SINGLE)
     office.chosen("tidak@example.go.id", officer=an_officer(), evaluation=False)
     assert office.morning("2026-11-03T07:30").letters == 1
     [(to, letter)] = office.world.post()
@@ -130,7 +130,7 @@ def test_sms_has_no_room_for_it() -> None:
             Channel.SMS,
             "+6281234567890",
             AlertPreference(urgent_only=True, evaluation=True),
-            board=world.desks.board,
+            deps=world.desks.board,
             reference=REFERENCE,
             now=world.now,
         )

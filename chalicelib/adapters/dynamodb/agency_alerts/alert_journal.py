@@ -21,7 +21,7 @@ class DynamoAlertJournal:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def note(self, noted: JournalEntry) -> None:
+    def save_entry(self, noted: JournalEntry) -> None:
         """One put."""
         at = noted.at.astimezone(UTC)
         self._table.put(
@@ -38,7 +38,9 @@ class DynamoAlertJournal:
             }
         )
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
+    def entries_between(
+        self, agency: str, start: datetime, end: datetime
+    ) -> Sequence[JournalEntry]:
         """Eight consistent queries a day."""
         first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -47,12 +49,12 @@ class DynamoAlertJournal:
         inside = sorted((n for n in found if start <= n.at < end), key=lambda n: (n.at, n.event))
         return list({(n.event, n.attributes["kind"]): n for n in reversed(inside)}.values())[::-1]
 
-    def hold(self, agency: str, morning: date) -> None:
+    def hold_for_morning(self, agency: str, morning: date) -> None:
         """One put; repeating it changes nothing."""
         forget = _forget(morning, timedelta(days=7))
         self._table.put({"PK": keys.held(morning), "SK": agency, "expires_at": forget})
 
-    def held(self, morning: date) -> Sequence[str]:
+    def held_for_morning(self, morning: date) -> Sequence[str]:
         """One consistent query."""
         return [item["SK"] for item in self._table.query(keys.held(morning))]
 

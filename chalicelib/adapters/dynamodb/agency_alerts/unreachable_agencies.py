@@ -21,17 +21,17 @@ class DynamoUnreachableAgencies:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def all(self) -> Mapping[str, UnreachableAgency]:
+    def by_agency(self) -> Mapping[str, UnreachableAgency]:
         """One consistent query."""
         return {item["SK"]: _silence(item["data"]) for item in self._table.query(_SILENT)}
 
-    def put(self, silence: UnreachableAgency) -> None:
+    def save_unreachable(self, silence: UnreachableAgency) -> None:
         """One put."""
-        told = silence.tier_told_at
+        told = silence.tier_alerted_at
         data = {"id": silence.agency, "since": silence.since, "tier_told_at": told}
         self._table.put({"PK": _SILENT, "SK": silence.agency, "data": plain(data)})
 
-    def drop(self, agency: str) -> None:
+    def delete_unreachable(self, agency: str) -> None:
         """One delete."""
         self._table.drop(_SILENT, agency)
 
@@ -40,5 +40,5 @@ def _silence(data: Mapping[str, Any]) -> UnreachableAgency:
     return UnreachableAgency(
         agency=data["id"],
         since=moment(data["since"]),
-        tier_told_at=when(data.get("tier_told_at")),
+        tier_alerted_at=when(data.get("tier_told_at")),
     )

@@ -21,14 +21,14 @@ class DynamoOfficerDirectory:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
+    def officers_of_agency(self, agency: str) -> Sequence[OfficerEntry]:
         """One consistent query, all pages."""
         return [_entry(item) for item in self._table.query(_partition(agency))]
 
-    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
+    def save_officer(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
         """One transaction: the entry, its history, and the agency's count."""
         agency, version = account.agency, account.version + 1
-        after = {a.username: a for a in (*self.of_agency(agency), account)}
+        after = {a.username: a for a in (*self.officers_of_agency(agency), account)}
         acting = sum(a.enabled and a.role in _ACTING for a in after.values())
         data = {name: value for name, value in asdict(account).items() if name != "version"}
         history = {"PK": f"HISTORY#OFFICER#{account.username}", "SK": f"{version:06d}"}

@@ -57,7 +57,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def found(officer: Officer, subscriber: str) -> Subscriber:
-        there = alert_subscriptions.list_subscribers(officer, board=needs.board)
+        there = alert_subscriptions.list_subscribers(officer, deps=needs.board)
         one = next((s for s in there if s.id == subscriber), None)
         if one is None:
             raise RowNotFound
@@ -67,7 +67,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def read_subscriptions() -> Response:
         officer, reference = signed_in(routes), needs.reference.current()
-        items = alert_subscriptions.list_subscribers(officer, board=needs.board)
+        items = alert_subscriptions.list_subscribers(officer, deps=needs.board)
         return answer(
             {
                 "items": [_view(s) for s in items],
@@ -92,9 +92,9 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         channel = Channel(protocol or Channel.EMAIL)
         choice = _choice(form, _first(officer, channel))
         reference, now = needs.reference.current(), needs.now()
-        desk = needs.reach
+        address_health = needs.reach
         made = subscribe_or_trust_again(
-            officer, channel, endpoint, choice, desk=desk, reference=reference, now=now
+            officer, channel, endpoint, choice, deps=address_health, reference=reference, now=now
         )
         needs.count("SubscriberAdded")
         return answer(_view(made), HTTPStatus.CREATED)
@@ -104,12 +104,12 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     def change_subscription(subscriber: str) -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
-        choice = _choice(form, found(officer, subscriber).choice)
+        choice = _choice(form, found(officer, subscriber).preference)
         changed = alert_subscriptions.change_preference(
             officer,
             subscriber,
             choice,
-            board=needs.board,
+            deps=needs.board,
             reference=needs.reference.current(),
             now=needs.now(),
         )
@@ -123,7 +123,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     def revive_subscription(subscriber: str) -> Response:
         officer, reference = signed_in(routes), needs.reference.current()
         alive = trust_again(
-            officer, subscriber, desk=needs.reach, reference=reference, now=needs.now()
+            officer, subscriber, deps=needs.reach, reference=reference, now=needs.now()
         )
         needs.count("SubscriberRevived")
         return answer(_view(alive))
@@ -131,7 +131,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["DELETE"], authorizer=authorizer)
     @mapped(routes)
     def end_subscription(subscriber: str) -> Response:
-        alert_subscriptions.unsubscribe(signed_in(routes), subscriber, board=needs.board)
+        alert_subscriptions.unsubscribe(signed_in(routes), subscriber, deps=needs.board)
         needs.count("SubscriberEnded")
         return answer({"ended": subscriber})
 
@@ -149,7 +149,9 @@ def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
     """The choice that a body asks for; what it does not name stays. Raises InvalidFields."""
     given = form.given
     unit = form.text("unit", longest=ID) if form.names("unit") else before.unit
-    rhythm = form.choice("rhythm", AlertFrequency) if given("rhythm") is not None else before.rhythm
+    rhythm = (
+        form.choice("rhythm", AlertFrequency) if given("rhythm") is not None else before.frequency
+    )
     language = given("language") and form.choice("language", sorted(LANGUAGES))
     urgent_only = form.boolean("urgent_only", default=before.urgent_only)
     evaluation = form.boolean("evaluation", default=before.evaluation)
@@ -159,7 +161,7 @@ def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
         unit=unit or None,
         urgent_only=urgent_only,
         themes=themes,
-        rhythm=AlertFrequency(rhythm),
+        frequency=AlertFrequency(rhythm),
         language=language or before.language,
         evaluation=evaluation,
     )
@@ -179,7 +181,7 @@ def _themes(form: Fields, before: AlertPreference) -> frozenset[AlertTheme]:
 
 
 def _view(found: Subscriber) -> dict[str, Any]:
-    choice = found.choice
+    choice = found.preference
     return {
         "id": found.id,
         "protocol": found.channel,
@@ -188,7 +190,7 @@ def _view(found: Subscriber) -> dict[str, Any]:
         "unit": choice.unit,
         "urgent_only": choice.urgent_only,
         "themes": sorted(choice.themes),
-        "rhythm": choice.rhythm,
+        "rhythm": choice.frequency,
         "language": choice.language,
         "evaluation": choice.evaluation,
     }
@@ -201,7 +203,7 @@ def _silences(
     own = home(officer)
     shown: Mapping[str, Any] = {
         name: silence
-        for name, silence in board.silences.all().items()
+        for name, silence in board.unreachable_agencies.by_agency().items()
         if name == own
         or officer.role is Role.NATIONAL_ADMIN
         or (officer.role in MANAGES_ALL and own in reference.above(name))

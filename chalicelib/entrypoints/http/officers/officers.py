@@ -93,7 +93,7 @@ def officer_routes(needs: Needs, authorizer: Any) -> Blueprint:
             officers.change_officer(officer, account, reason, **around())
         except VersionConflict as error:
             return problem(error.code, language_of(routes.current_request))
-        end_outdated_subscriptions(account, board=needs.board)
+        end_outdated_subscriptions(account, deps=needs.board)
         needs.count("OfficerChanged")
         return answer(_entry(account) | {"version": version + 1})
 
