@@ -248,7 +248,7 @@ def _audience() -> Iterator[str]:
     yield table(
         ["event", "who", "message", "also by SMS"],
         (
-            [f"`{act}`", row.listener, row.kind, _yes(row.urgent)]
+            [f"`{act}`", row.recipient, row.kind, _yes(row.urgent)]
             for act, rows in ALERT_RULES.items()
             for row in rows
         ),

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.statistics.figures import DynamoFigures
     from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
     from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
-    from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
     from chalicelib.usecases.agency_alerts.digest import DigestDeps
     from chalicelib.usecases.agency_alerts.ports import QueuedAlert
     from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps
+    from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
     from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
     from chalicelib.usecases.contacts.ports import OptOuts
     from chalicelib.usecases.statistics.figures import FiguresDeps
@@ -80,7 +80,7 @@ class DesksWiring:
         from chalicelib.adapters.dynamodb.agency_alerts.unreachable_agencies import (
             DynamoUnreachableAgencies,
         )
-        from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
+        from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 
         client, table = self._client("dynamodb"), self.settings.table_name
         return SubscriptionDeps(

@@ -8,7 +8,6 @@ from chalicelib.messages.agency_alerts.alerts import composer
 from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
 from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
 from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
-from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
 from chalicelib.usecases.agency_alerts.digest import DigestDeps
 from chalicelib.usecases.agency_alerts.ports import (
     JournalEntry,
@@ -17,6 +16,7 @@ from chalicelib.usecases.agency_alerts.ports import (
     UnreachableAgency,
 )
 from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps, send_alert
+from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.notifications.ports import DeliveryLog, Outbox, SmsSpending

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class AlertKind(StrEnum):
-    """Which message."""
+    """Which alert it is. The values are stored, and topics filter by them."""
 
     NEW = "new"
     ASSIGNED = "disposed"

@@ -1,5 +1,4 @@
-"""Decide when officers get what concerns their agency: no SMS in quiet hours, digests on working
-mornings.
+"""Decide when officers get their alerts: no SMS in quiet hours, digests on working mornings.
 
 Source: decision 0027; no law asks for either.
 """
@@ -11,11 +10,11 @@ from chalicelib.domain.deadlines.calendar import JAKARTA, WorkingCalendar
 
 
 class AlertFrequency(StrEnum):
-    """Each alert by itself, or together on a working morning; urgent ones always come at once."""
+    """How often a subscriber gets alerts that are not urgent; urgent ones always come at once."""
 
-    SINGLE = "single"
-    DAILY = "daily"
-    WEEKLY = "weekly"
+    SINGLE = "single"  # each alert by itself
+    DAILY = "daily"  # a digest on each working morning
+    WEEKLY = "weekly"  # a digest on a week's first working morning
 
 
 class SmsTiming(StrEnum):
@@ -26,16 +25,16 @@ class SmsTiming(StrEnum):
     OVER_BUDGET = "budget"  # never: the month has no SMS left, e-mail goes alone
 
 
-#: Digests leave at 07:30; what came after 07:20 is in the next one, so that nothing in flight slips
-#: between two.
+#: Digests leave from 07:30 on; what was alerted after 07:20 is in the next one, so that an alert in
+#: flight is in exactly one of the two.
 DIGESTS_FROM, DIGEST_CUTOFF = time(7, 30), time(7, 20)
-#: Hours in which no telephone rings for what can wait until morning.
+#: Quiet hours in Jakarta: no SMS leaves for what can wait until morning.
 QUIET_FROM, QUIET_UNTIL = time(21), time(6)
 _DAY = timedelta(days=1)
 
 
 def in_quiet_hours(now: datetime) -> bool:
-    """Whether it is night in Jakarta.
+    """Tell whether `now` lies in quiet hours.
 
     >>> in_quiet_hours(datetime.fromisoformat("2026-11-24T21:00+07:00"))
     True
@@ -57,7 +56,7 @@ def sms_timing(now: datetime, *, rings_at_night: bool) -> SmsTiming:
 
 
 def morning_after(now: datetime) -> date:
-    """The day whose morning ends the night of `now`.
+    """Return the day whose morning ends the quiet hours in which `now` lies.
 
     >>> morning_after(datetime.fromisoformat("2026-11-24T22:00+07:00")).isoformat()
     '2026-11-25'
@@ -67,13 +66,13 @@ def morning_after(now: datetime) -> date:
 
 
 def quiet_hours_before(morning: date) -> tuple[datetime, datetime]:
-    """Beginning and end of the night before a morning."""
+    """Return beginning and end of the quiet hours before a morning."""
     begin = datetime.combine(morning - _DAY, QUIET_FROM, JAKARTA)
     return begin, datetime.combine(morning, QUIET_UNTIL, JAKARTA)
 
 
 def digest_frequencies_on(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency]:
-    """The digests of a day: none on a day off; weekly ones on a week's first working day."""
+    """Return which digests leave on a day: none on a day off."""
     if not calendar.is_working(day):
         return frozenset()
     monday = day - timedelta(days=day.weekday())
@@ -82,20 +81,23 @@ def digest_frequencies_on(day: date, calendar: WorkingCalendar) -> frozenset[Ale
 
 
 def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
-    """When the month before is evaluated: the first working day from the third on, by which its
-    figures are settled. `month` is any day of the month in which the letter leaves."""
+    """Return the day on which the monthly evaluation of the month before leaves.
+
+    It is the first working day from the third on, by which the figures are settled. `month` is any
+    day of the month in which the letter leaves.
+    """
     return calendar.shift(month.replace(day=2), 1)
 
 
 def digest_period(
-    rhythm: AlertFrequency, day: date, calendar: WorkingCalendar
+    frequency: AlertFrequency, day: date, calendar: WorkingCalendar
 ) -> tuple[datetime, datetime]:
-    """What a digest of that day tells of: everything since the one before."""
+    """Return beginning and end of what the digest of a day covers: all since the one before."""
     before = calendar.shift(day, -1)
-    while rhythm is AlertFrequency.WEEKLY and AlertFrequency.WEEKLY not in digest_frequencies_on(
-        before, calendar
-    ):
-        before = calendar.shift(before, -1)
-    return datetime.combine(before, DIGEST_CUTOFF, JAKARTA), datetime.combine(
-        day, DIGEST_CUTOFF, JAKARTA
+    if frequency is AlertFrequency.WEEKLY:
+        while AlertFrequency.WEEKLY not in digest_frequencies_on(before, calendar):
+            before = calendar.shift(before, -1)
+    return (
+        datetime.combine(before, DIGEST_CUTOFF, JAKARTA),
+        datetime.combine(day, DIGEST_CUTOFF, JAKARTA),
     )

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from chalicelib.usecases.agency_alerts.address_health import AddressCheckRun, check_addresses
-from chalicelib.usecases.agency_alerts.digest import DigestDeps, send_digests
+from chalicelib.usecases.agency_alerts.address_checks import AddressCheckRun, check_addresses
+from chalicelib.usecases.agency_alerts.digest import DigestDeps
+from chalicelib.usecases.agency_alerts.send_digests import send_digests
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations
@@ -60,7 +61,7 @@ def run_digest_schedule(
     )
     did = {
         "digests": sent.digests,
-        "nights": sent.nights,
+        "nights": sent.night_summaries,
         "sheets": rolled.sheets,
         "evaluations": evaluated.letters,
     }

@@ -1,4 +1,7 @@
-"""Who of the agencies hears of an event: one table, one message per listener."""
+"""Alert agencies of an event: one table says which agency is alerted of what.
+
+The alerts are queued here and leave in send_alert.py.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,42 +27,45 @@ from chalicelib.usecases.reports.ports import Dossiers
 
 
 class AlertRecipient(StrEnum):
-    """Who, seen from the report after the event."""
+    """Which agency, seen from the report after the event."""
 
     HOLDER = "holder"  # the agency that must act now
     TIER = "tier"  # the tier that a report reached
     TIER_LEFT = "tier_left"  # the tier that it came from, which did not help
     COPIED = "copied"  # the agencies that just got a copy
     MONITOR = "monitor"  # KSP
-    ABOVE_SILENCE = "above_silence"  # the next tier, when nobody hears for the holder
+    ABOVE_UNREACHABLE = "above_unreachable"  # the next reachable tier, when the holder is not
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertRule:
-    """One row: a listener hears a message; the urgent ones also reach SMS subscribers.
+    """One row: an agency is alerted of a kind; the urgent ones also reach SMS subscribers.
 
-    Telephones ring `at_night` for orders from above alone: a person gave them, and waits.
+    Telephones ring in quiet hours, `rings_at_night`, for orders from above alone: a person gave
+    them, and waits.
     """
 
-    listener: AlertRecipient
+    recipient: AlertRecipient
     kind: AlertKind
     urgent: bool = False
-    at_night: bool = False
+    rings_at_night: bool = False
 
 
-def _to_holder(kind: AlertKind, *, urgent: bool = False, at_night: bool = False) -> AlertRule:
-    return AlertRule(listener=AlertRecipient.HOLDER, kind=kind, urgent=urgent, at_night=at_night)
+def _to_holder(kind: AlertKind, *, urgent: bool = False, rings_at_night: bool = False) -> AlertRule:
+    return AlertRule(
+        recipient=AlertRecipient.HOLDER, kind=kind, urgent=urgent, rings_at_night=rings_at_night
+    )
 
 
-_L, _K = AlertRecipient, AlertKind
-#: What the next tier hears when nobody of the holder does.
-UNREACHABLE_RULE = AlertRule(listener=_L.ABOVE_SILENCE, kind=_K.UNREACHABLE, urgent=True)
+_R, _K = AlertRecipient, AlertKind
+#: What the next tier is alerted of when the holder has no reachable subscriber.
+UNREACHABLE_RULE = AlertRule(recipient=_R.ABOVE_UNREACHABLE, kind=_K.UNREACHABLE, urgent=True)
 ALERT_RULES: Mapping[Act, tuple[AlertRule, ...]] = {
     Act.ROUTE: (_to_holder(_K.NEW), UNREACHABLE_RULE),
     Act.AUTO_DISPOSE: (_to_holder(_K.ASSIGNED), UNREACHABLE_RULE),
     Act.VERIFY: (_to_holder(_K.ASSIGNED), UNREACHABLE_RULE),
     Act.DISPOSE: (_to_holder(_K.ASSIGNED), UNREACHABLE_RULE),
-    Act.COPY: (AlertRule(listener=_L.COPIED, kind=_K.COPIED),),
+    Act.COPY: (AlertRule(recipient=_R.COPIED, kind=_K.COPIED),),
     Act.RETURN: (_to_holder(_K.RETURNED),),
     Act.HAND_BACK: (_to_holder(_K.RETURNED),),
     Act.CONTRIBUTE: (_to_holder(_K.CONTRIBUTED),),
@@ -71,35 +77,35 @@ ALERT_RULES: Mapping[Act, tuple[AlertRule, ...]] = {
     Act.WITHDRAW: (_to_holder(_K.WITHDRAWN),),
     Act.APPEAL: (
         _to_holder(_K.APPEALED, urgent=True),
-        AlertRule(listener=_L.TIER, kind=_K.APPEAL_HERE, urgent=True),
+        AlertRule(recipient=_R.TIER, kind=_K.APPEAL_HERE, urgent=True),
     ),
     Act.REOPEN: (_to_holder(_K.REOPENED),),
     Act.REMIND: (_to_holder(_K.REMINDER),),
     Act.ESCALATE: (
         _to_holder(_K.OVERDUE, urgent=True),
-        AlertRule(listener=_L.TIER, kind=_K.ESCALATED, urgent=True),
-        AlertRule(listener=_L.TIER_LEFT, kind=_K.ESCALATED_ON),
+        AlertRule(recipient=_R.TIER, kind=_K.ESCALATED, urgent=True),
+        AlertRule(recipient=_R.TIER_LEFT, kind=_K.ESCALATED_ON),
     ),
-    Act.FLAG: (_to_holder(_K.FLAGGED), AlertRule(listener=_L.MONITOR, kind=_K.FLAGGED)),
-    Act.INSTRUCT: (_to_holder(_K.INSTRUCTED, urgent=True, at_night=True),),
-    Act.TAKE_OVER: (_to_holder(_K.TAKEN_OVER, urgent=True, at_night=True),),
+    Act.FLAG: (_to_holder(_K.FLAGGED), AlertRule(recipient=_R.MONITOR, kind=_K.FLAGGED)),
+    Act.INSTRUCT: (_to_holder(_K.INSTRUCTED, urgent=True, rings_at_night=True),),
+    Act.TAKE_OVER: (_to_holder(_K.TAKEN_OVER, urgent=True, rings_at_night=True),),
     Act.FINDING: (_to_holder(_K.FINDING, urgent=True),),
     Act.CONCLUDE: (_to_holder(_K.FINDING, urgent=True),),
     Act.RECOUNT: (_to_holder(_K.RECOUNTED),),
 }
 
-#: Kinds for which telephones ring at night too.
+#: Kinds whose SMS leaves in quiet hours too.
 RINGING_AT_NIGHT = frozenset(
-    row.kind for rows in ALERT_RULES.values() for row in rows if row.at_night
+    rule.kind for rules in ALERT_RULES.values() for rule in rules if rule.rings_at_night
 )
 
-#: Writes one message; lives with the texts.
+#: Writes one alert: rule, report, reference data, id of the agency. Lives with the texts.
 ComposeAlert = Callable[[AlertRule, Report, Reference, str], Alert]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertDeps:
-    """What queuing alerts needs. The outbox is the one of alerts alone."""
+    """What queuing alerts needs."""
 
     journal: AlertJournal
     outbox: AlertOutbox
@@ -109,54 +115,63 @@ class AlertDeps:
 def queue_alerts(
     event: Event, *, reports: Dossiers, deps: AlertDeps, reference: Reference, now: datetime
 ) -> int:
-    """Queue what agencies must hear of `event`; how many messages. Raises Unavailable.
+    """Queue what agencies are alerted of by `event`; return how many alerts.
 
-    A verification that keeps the report on the same desk is no news to that deps. Saying it twice
-    queues the same deliveries, which leave once.
+    The same event again queues the same keys, and each leaves once.
+    Raises: Unavailable when queue or journal are away.
     """
-    told = ALERT_RULES.get(event.act, ())
-    if event.act is Act.VERIFY and "agency" not in event.changes and "unit" not in event.changes:
-        return 0
-    if event.act is Act.REMIND and event.reason not in AGENCY_STAGES:
-        return 0  # the reporter's turn: see notify_reporter.py
-    if event.act is Act.RECOUNT and not _deadline_moved(event):
-        return 0  # only reminders did
-    if not told:
+    rules = _rules_of(event)
+    if not rules:
         return 0
     report = reports.get(event.report)
-    heard: set[str] = set()
-    for row in told:
-        for agency in _recipient_agencies(row, event, report, reference):
-            if agency not in heard:
-                heard.add(agency)
-                made = deps.compose(row, report, reference, agency)
-                queue_alert(made, report.id, event.seq, deps=deps, now=now)
-    return len(heard)
+    alerted: set[str] = set()
+    for rule in rules:
+        for agency in _recipient_agencies(rule, event, report, reference):
+            if agency not in alerted:
+                alerted.add(agency)
+                alert = deps.compose(rule, report, reference, agency)
+                queue_alert(alert, report.id, event.seq, deps=deps, now=now)
+    return len(alerted)
 
 
-def queue_alert(made: Alert, report: str, event: int, *, deps: AlertDeps, now: datetime) -> None:
-    """In the journal first: what was told twice is kept once, and nothing is missing."""
-    timed = with_sms_timing(made, now)
-    record_alert(timed, report, event, journal=deps.journal, now=now)
-    key = key_of(report, "event", str(event), Message.AGENCY_ALERT, made.agency, made.kind)
-    deps.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
+def _rules_of(event: Event) -> tuple[AlertRule, ...]:
+    """Return the rules of the event's act, none where it is no news to any agency."""
+    if event.act is Act.VERIFY and "agency" not in event.changes and "unit" not in event.changes:
+        return ()  # it stays with the unit that verified it
+    if event.act is Act.REMIND and event.reason not in AGENCY_STAGES:
+        return ()  # the reporter's turn: see notify_reporter.py
+    if event.act is Act.RECOUNT and not _deadline_moved(event):
+        return ()  # only reminders did
+    return ALERT_RULES.get(event.act, ())
 
 
 def _deadline_moved(event: Event) -> bool:
-    """Whether a deadline is another one after a recount."""
+    """Tell whether a recount moved a deadline."""
     clocks = (pair for name, pair in event.changes.items() if name.startswith(CLOCK))
     return any(was["due_at"] != is_["due_at"] for was, is_ in clocks if was and is_)
 
 
+def queue_alert(alert: Alert, report: str, event: int, *, deps: AlertDeps, now: datetime) -> None:
+    """Record an alert in the journal and queue it.
+
+    In this order, so that what is queued is never missing from a digest; the journal shows what was
+    recorded twice once. Raises: Unavailable when queue or journal are away.
+    """
+    timed = with_sms_timing(alert, now)
+    record_alert(timed, report, event, journal=deps.journal, now=now)
+    key = key_of(report, "event", str(event), Message.AGENCY_ALERT, alert.agency, alert.kind)
+    deps.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
+
+
 def with_sms_timing(alert: Alert, now: datetime) -> Alert:
-    """Say when the alert's SMS leaves if it is sent `now`."""
+    """Return the alert with the decision when its SMS leaves if it is sent `now`."""
     return alert.with_sms_timing(sms_timing(now, rings_at_night=alert.kind in RINGING_AT_NIGHT))
 
 
 def record_alert(
     alert: Alert, report: str, event: int, *, journal: AlertJournal, now: datetime
 ) -> None:
-    """Keep what is told, for digests and for the morning after."""
+    """Record an alert for digests, and for the morning if quiet hours hold its SMS back."""
     journal.save_entry(
         JournalEntry(
             agency=alert.agency,
@@ -166,17 +181,17 @@ def record_alert(
             attributes=alert.attributes,
         )
     )
-    if alert.sms_timing is SmsTiming.MORNING and alert.attributes["urgency"] == "high":
+    if alert.sms_timing is SmsTiming.MORNING and alert.urgent:
         journal.hold_for_morning(alert.agency, morning_after(now))
 
 
 def _recipient_agencies(
-    row: AlertRule, event: Event, report: Report, reference: Reference
+    rule: AlertRule, event: Event, report: Report, reference: Reference
 ) -> Iterable[str]:
-    """The listeners as of the event; nobody hears of it twice."""
+    """Return the agencies of a rule as of the event."""
     was, now = event.changes.get("tier", [None, report.tier])
     holder = event.changes.get("agency", [None, report.agency])[1]
-    match row.listener:
+    match rule.recipient:
         case AlertRecipient.HOLDER:
             found = [holder]
         case AlertRecipient.TIER:
@@ -188,6 +203,6 @@ def _recipient_agencies(
             found = sorted(set(after or ()) - set(before or ()))
         case AlertRecipient.MONITOR:
             found = [MONITOR]
-        case AlertRecipient.ABOVE_SILENCE:
+        case AlertRecipient.ABOVE_UNREACHABLE:
             found = [reference.heard_above(holder) if holder in reference.unheard else None]
     return [agency for agency in found if agency]

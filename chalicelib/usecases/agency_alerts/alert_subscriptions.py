@@ -1,17 +1,15 @@
-"""Who of an agency hears its alerts, and what of them.
+"""Let officers decide which addresses of their agency get its alerts, and which of them.
 
-The topic knows the addresses and who confirmed; we keep what each chose, under a keyed hash of the
-address. Whoever leaves through the topic's own link is gone here too.
+The topic knows the addresses and who confirmed; we store each one's preference under a keyed hash
+of the address. Whoever leaves by the topic's own link is gone here too. Source: decision 0027.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import (
     ActNotAllowed,
     FieldError,
@@ -24,101 +22,35 @@ from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import home
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts.alert_preferences import (
-    DEFAULT_PREFERENCES,
     AlertPreference,
     filter_policy,
-    wants_new_reports,
 )
 from chalicelib.usecases.agency_alerts.ports import (
-    AlertPreferences,
-    AlertSubscription,
-    AlertSubscriptions,
     StoredPreference,
-    UnreachableAgencies,
+)
+from chalicelib.usecases.agency_alerts.subscribers import (
+    Subscriber,
+    SubscriptionDeps,
+    clear_unreachable,
+    read_subscriber,
+    subscribers_of,
 )
 from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.officers.ports import OfficerEntry
 
-#: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
+#: Roles that manage all subscribers of the own agency; a liaison officer manages the own alone.
 MANAGES_ALL = frozenset(
     {Role.AGENCY_ADMIN, Role.NATIONAL_ADMIN, Role.COORDINATOR, Role.MONITOR, Role.OMBUDSMAN}
 )
-#: SNS takes so many filter policies for one topic; subscribers who hear everything need none.
+#: SNS takes so many filters for one topic; a subscriber who gets everything needs none.
 MAX_FILTERED = 200
 
 
-class AddressState(StrEnum):
-    """Whether what is sent arrives."""
-
-    PENDING = "pending"  # the address has not confirmed
-    CONFIRMED = "confirmed"
-    BOUNCED = "bounced"  # a provider found it dead
-
-
-@dataclass(frozen=True, kw_only=True)
-class Subscriber:
-    """One address and what it chose. `id` is a keyed hash of the address; `stopped` is one whose
-    holder told us STOP, which the topic does not know. `known` tells whether we keep the choice
-    together with its channel."""
-
-    id: str
-    channel: Channel
-    endpoint: str
-    state: AddressState
-    preference: AlertPreference
-    set_by: str
-    topic_ref: str
-    has_stored_preference: bool
-    opted_out: bool = False
-
-    @property
-    def gets_new_reports(self) -> bool:
-        """Whether a new report of its agency arrives there."""
-        return self.state is AddressState.CONFIRMED and wants_new_reports(self.preference)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubscriptionDeps:
-    """Everything that knowing and changing subscribers needs."""
-
-    topics: AlertSubscriptions
-    preferences: AlertPreferences
-    opt_outs: OptOuts
-    unreachable_agencies: UnreachableAgencies
-    pepper: bytes
-
-
-def subscribers_of(agency: str, *, deps: SubscriptionDeps) -> list[Subscriber]:
-    """All subscribers of an agency, as they are now."""
-    chosen = deps.preferences.preferences_of_agency(agency)
-    return [
-        _subscriber(found, chosen, deps) for found in deps.topics.subscriptions_of_agency(agency)
-    ]
-
-
-def _subscriber(
-    found: AlertSubscription, chosen: Mapping[str, StoredPreference], deps: SubscriptionDeps
-) -> Subscriber:
-    channel = Channel(found.protocol)
-    identity = verified_contact.trace(deps.pepper, channel, found.endpoint)
-    there = chosen.get(identity)
-    why = deps.opt_outs.blocked(identity)
-    confirmed = AddressState.CONFIRMED if found.topic_ref else AddressState.PENDING
-    return Subscriber(
-        id=identity,
-        channel=channel,
-        endpoint=found.endpoint,
-        state=AddressState.BOUNCED if why in DEAD else confirmed,
-        preference=there.preference if there else DEFAULT_PREFERENCES[channel],
-        set_by=there.set_by if there else "",
-        topic_ref=found.topic_ref,
-        has_stored_preference=bool(there and there.channel),
-        opted_out=why is OptOutReason.STOPPED,
-    )
-
-
 def list_subscribers(officer: Officer, *, deps: SubscriptionDeps) -> Sequence[Subscriber]:
-    """The subscribers that the officer keeps; raises ActNotAllowed."""
+    """Return the subscribers that the officer manages.
+
+    Raises: ActNotAllowed when the officer has no agency to be alerted, Unavailable.
+    """
     return _managed(officer, subscribers_of(agency_of(officer), deps=deps))
 
 
@@ -126,162 +58,177 @@ def subscribe(
     officer: Officer,
     channel: Channel,
     endpoint: str,
-    choice: AlertPreference,
+    preference: AlertPreference,
     *,
     deps: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
-    """Add an address to the officer's own agency.
+    """Subscribe an e-mail address or telephone to the topic of the officer's own agency.
 
-    One that has not confirmed is asked again, and keeps what was chosen for it first: the topic
-    takes no other filter before. Raises ActNotAllowed, InvalidFields.
+    A pending address is asked again to confirm, and keeps its first preference: the topic takes no
+    other filter before.
+    Raises: ActNotAllowed when the officer has no agency to be alerted; InvalidFields when the
+    preference does not fit, the address is subscribed already or opted out, or the topic has no
+    filter left; Unavailable.
     """
     agency = agency_of(officer)
-    _check_preference(officer, channel, choice, reference)
-    there = subscribers_of(agency, deps=deps)
+    _check_preference(officer, channel, preference, reference)
+    subscribers = subscribers_of(agency, deps=deps)
     identity = verified_contact.trace(deps.pepper, channel, endpoint)
-    same = next((s for s in there if s.id == identity), None)
+    same = next((s for s in subscribers if s.id == identity), None)
     if same and same.topic_ref:
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
-    wanted = same.preference if same else choice
+    held = same.preference if same else preference
     if same is None:
         _check_opt_out(channel, identity, deps.opt_outs)
-        _check_filter_limit(channel, wanted, there)
+        _check_filter_limit(channel, held, subscribers)
         # First, so that a subscription never lies open to more than was chosen.
-        chosen = StoredPreference(
-            preference=wanted, set_by=officer.username, set_at=now, channel=channel
+        stored = StoredPreference(
+            preference=held, set_by=officer.username, set_at=now, channel=channel
         )
-        deps.preferences.save_preference(agency, identity, chosen)
-    made = deps.topics.add_subscription(
-        agency, channel.value, endpoint, filter_policy(channel, wanted)
-    )
+        deps.preferences.save_preference(agency, identity, stored)
+    policy = filter_policy(channel, held)
+    subscription = deps.topics.add_subscription(agency, channel.value, endpoint, policy)
     clear_unreachable(agency, deps)
-    return _subscriber(made, deps.preferences.preferences_of_agency(agency), deps)
+    return read_subscriber(subscription, deps.preferences.preferences_of_agency(agency), deps)
 
 
 def change_preference(
     officer: Officer,
     subscriber: str,
-    choice: AlertPreference,
+    preference: AlertPreference,
     *,
     deps: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
-    """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
+    """Give a subscriber, named by its id, another preference.
+
+    Raises: ActNotAllowed when the officer has no agency to be alerted; RowNotFound when the officer
+    manages no such subscriber; NotConfirmed when the address is pending; InvalidFields when the
+    preference does not fit or the topic has no filter left; Unavailable.
+    """
     agency = agency_of(officer)
-    there = subscribers_of(agency, deps=deps)
-    one = managed_subscriber(officer, subscriber, there)
-    _check_preference(officer, one.channel, choice, reference)
-    _check_filter_limit(one.channel, choice, [s for s in there if s.id != one.id])
-    deps.topics.change_filter(one.topic_ref, filter_policy(one.channel, choice))
-    set_by = one.set_by or officer.username
-    deps.preferences.save_preference(
-        agency,
-        one.id,
-        StoredPreference(preference=choice, set_by=set_by, set_at=now, channel=one.channel),
+    subscribers = subscribers_of(agency, deps=deps)
+    one = managed_subscriber(officer, subscriber, subscribers)
+    _check_preference(officer, one.channel, preference, reference)
+    _check_filter_limit(one.channel, preference, [s for s in subscribers if s.id != one.id])
+    deps.topics.change_filter(one.topic_ref, filter_policy(one.channel, preference))
+    stored = StoredPreference(
+        preference=preference,
+        set_by=one.set_by or officer.username,
+        set_at=now,
+        channel=one.channel,
     )
+    deps.preferences.save_preference(agency, one.id, stored)
     clear_unreachable(agency, deps)
     return managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
 
 
 def unsubscribe(officer: Officer, subscriber: str, *, deps: SubscriptionDeps) -> None:
-    """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
+    """End the subscription of an address, named by its id.
+
+    Raises: ActNotAllowed when the officer has no agency to be alerted; RowNotFound when the officer
+    manages no such subscriber; NotConfirmed when the address is pending; Unavailable.
+    """
     agency = agency_of(officer)
     one = managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
     deps.topics.end_subscription(one.topic_ref)
     deps.preferences.delete_preference(agency, one.id)
 
 
-def end_outdated_subscriptions(account: OfficerEntry, *, deps: SubscriptionDeps) -> int:
-    """Addresses that a liaison officer set hear no more once that officer is disabled or has
-    another unit; how many. What has not confirmed yet the topic forgets by itself."""
-    if account.role is not Role.LIAISON_OFFICER:
+def end_outdated_subscriptions(entry: OfficerEntry, *, deps: SubscriptionDeps) -> int:
+    """End what a liaison officer set who was disabled or moved to another unit; return how many.
+
+    A pending address the topic forgets by itself. Raises: Unavailable.
+    """
+    if entry.role is not Role.LIAISON_OFFICER:
         return 0
-    ended = [
+    outdated = [
         s
-        for s in subscribers_of(account.agency, deps=deps)
-        if s.set_by == account.username
-        and (not account.enabled or s.preference.unit != account.unit)
+        for s in subscribers_of(entry.agency, deps=deps)
+        if s.set_by == entry.username and (not entry.enabled or s.preference.unit != entry.unit)
     ]
-    for one in ended:
+    for one in outdated:
         if one.topic_ref:
             deps.topics.end_subscription(one.topic_ref)
-            deps.preferences.delete_preference(account.agency, one.id)
-    return len(ended)
+            deps.preferences.delete_preference(entry.agency, one.id)
+    return len(outdated)
 
 
 def agency_of(officer: Officer) -> str:
-    """The agency whose alerts the officer hears; raises ActNotAllowed for whoever has none."""
+    """Return the id of the agency whose subscribers the officer manages.
+
+    Raises: ActNotAllowed when there is none.
+    """
     agency = home(officer)
     if agency is None or officer.role not in MANAGES_ALL | {Role.LIAISON_OFFICER}:
         raise ActNotAllowed
     return agency
 
 
-def count_filtered(there: Sequence[Subscriber]) -> int:
-    """How many of the topic's filters are taken."""
-    return sum(bool(filter_policy(s.channel, s.preference)) for s in there)
+def count_filtered(subscribers: Sequence[Subscriber]) -> int:
+    """Count how many of the topic's filters are taken."""
+    return sum(bool(filter_policy(s.channel, s.preference)) for s in subscribers)
 
 
-def _managed(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
+def _managed(officer: Officer, subscribers: Sequence[Subscriber]) -> list[Subscriber]:
     if officer.role in MANAGES_ALL:
-        return list(there)
-    return [s for s in there if s.set_by == officer.username]
+        return list(subscribers)
+    return [s for s in subscribers if s.set_by == officer.username]
 
 
 def managed_subscriber(
-    officer: Officer, subscriber: str, there: Sequence[Subscriber]
+    officer: Officer, subscriber: str, subscribers: Sequence[Subscriber]
 ) -> Subscriber:
-    """One that the officer keeps; raises RowNotFound, NotConfirmed."""
-    found = next((s for s in _managed(officer, there) if s.id == subscriber), None)
+    """Return the one with this id that the officer manages.
+
+    Raises: RowNotFound when there is none; NotConfirmed when its address is pending: only whoever
+    reads that mailbox decides, and what is never confirmed the topic forgets.
+    """
+    found = next((s for s in _managed(officer, subscribers) if s.id == subscriber), None)
     if found is None:
         raise RowNotFound
     if not found.topic_ref:
-        # Only whoever reads that mailbox decides; what is never confirmed the topic forgets.
         raise NotConfirmed
     return found
 
 
 def _check_preference(
-    officer: Officer, channel: Channel, choice: AlertPreference, reference: Reference
+    officer: Officer, channel: Channel, preference: AlertPreference, reference: Reference
 ) -> None:
-    """Raises InvalidFields unless the officer may have the address hear this."""
+    """Raise InvalidFields unless the officer may set this preference for the channel."""
     faults: list[FieldError] = []
     agency = reference.agencies.get(agency_of(officer))
-    if officer.role is Role.LIAISON_OFFICER and choice.unit != officer.unit:
+    if officer.role is Role.LIAISON_OFFICER and preference.unit != officer.unit:
         faults.append(FieldError(name="unit", code="own_unit_only"))
-    elif choice.unit and not (agency and agency.has_unit(choice.unit)):
+    elif preference.unit and not (agency and agency.has_unit(preference.unit)):
         faults.append(FieldError(name="unit", code="unknown"))
+    # Named as in the API, where the frequency is a rhythm.
     by_schedule = {
-        "rhythm": choice.frequency is not AlertFrequency.SINGLE,
-        "evaluation": choice.evaluation,
+        "rhythm": preference.frequency is not AlertFrequency.SINGLE,
+        "evaluation": preference.evaluation,
     }
     if channel is Channel.SMS:
         chosen = (name for name, chosen in by_schedule.items() if chosen)
         faults += [FieldError(name=name, code="no_digest_by_sms") for name in chosen]
-    if not choice.themes:
+    if not preference.themes:
         faults.append(FieldError(name="themes", code="required"))
     if faults:
         raise InvalidFields(faults)
 
 
 def _check_filter_limit(
-    channel: Channel, choice: AlertPreference, others: Sequence[Subscriber]
+    channel: Channel, preference: AlertPreference, others: Sequence[Subscriber]
 ) -> None:
-    if filter_policy(channel, choice) and count_filtered(others) >= MAX_FILTERED:
+    """Raise InvalidFields when the topic has no filter left for this preference."""
+    if filter_policy(channel, preference) and count_filtered(others) >= MAX_FILTERED:
         fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MAX_FILTERED))
         raise InvalidFields([fault])
 
 
-def _check_opt_out(channel: Channel, identity: str, stops: OptOuts) -> None:
-    """A telephone that told us STOP takes no SMS by a topic either."""
-    if channel is Channel.SMS and stops.blocked(identity) is OptOutReason.STOPPED:
+def _check_opt_out(channel: Channel, identity: str, opt_outs: OptOuts) -> None:
+    """Raise InvalidFields for a telephone that sent us STOP: it takes no SMS by a topic either."""
+    if channel is Channel.SMS and opt_outs.blocked(identity) is OptOutReason.STOPPED:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
-
-
-def clear_unreachable(agency: str, deps: SubscriptionDeps) -> None:
-    """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
-    if any(s.gets_new_reports for s in subscribers_of(agency, deps=deps)):
-        deps.unreachable_agencies.delete_unreachable(agency)

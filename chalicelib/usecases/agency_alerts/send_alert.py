@@ -1,7 +1,7 @@
-"""Alerts leave for the agencies' topics: once, within the budget, and not at night.
+"""Send queued alerts to the agencies' topics: once, within the SMS budget, not in quiet hours.
 
-A topic that is missing is as silent as one without subscribers, so the tier above hears in its
-place.
+An agency whose topic is missing is unreachable, so the tier above is alerted in its place. Source:
+decision 0032.
 """
 
 from collections.abc import Callable
@@ -28,11 +28,7 @@ from chalicelib.usecases.agency_alerts.ports import (
     UnreachableAgencies,
     UnreachableAgency,
 )
-from chalicelib.usecases.notifications.ports import (
-    DeliveryLog,
-    DeliveryOutcome,
-    SmsSpending,
-)
+from chalicelib.usecases.notifications.ports import DeliveryLog, DeliveryOutcome, SmsSpending
 from chalicelib.usecases.notifications.send_once import send_once
 from chalicelib.usecases.notifications.sms_budget import SMS, take_sms
 from chalicelib.usecases.reference_data.ports import ReferenceData
@@ -40,13 +36,13 @@ from chalicelib.usecases.reports.ports import Reports
 
 #: Why an alert cannot reach an agency whose topic is gone.
 NO_TOPIC = "no_topic"
-#: What the tier above hears in place of an agency that cannot hear it.
+#: Kinds of which the tier above is alerted in place of an agency without a topic.
 PASSED_UP = frozenset({AlertKind.NEW, AlertKind.ASSIGNED, AlertKind.UNREACHABLE})
 
 
 @dataclass(frozen=True, kw_only=True)
 class SendAlertDeps:
-    """Everything that telling agencies needs. `sms_budget` is the number of SMS in a month."""
+    """What sending alerts needs. `sms_budget` is the number of SMS in a month."""
 
     log: DeliveryLog
     topics: AlertPublisher
@@ -63,7 +59,10 @@ class SendAlertDeps:
 def send_alert(
     queued: QueuedAlert, *, deps: SendAlertDeps, now: datetime
 ) -> DeliveryOutcome | None:
-    """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
+    """Publish a queued alert and return what became of it; None when it was published before.
+
+    Raises: Unavailable and SlowDown when it must be tried again.
+    """
 
     def send(*, first: bool) -> None:
         alert = _retimed(queued, deps, now)
@@ -77,8 +76,10 @@ def send_alert(
 
 
 def _retimed(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> Alert:
-    """What was to ring by day and comes late is told to telephones in the morning, like the rest of
-    the night."""
+    """Decide anew about an SMS that was to leave by day and comes late.
+
+    If quiet hours hold it back, it is recorded again, so that the morning counts it.
+    """
     alert = queued.alert
     if alert.sms_timing is not SmsTiming.NOW:
         return alert
@@ -89,7 +90,7 @@ def _retimed(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> Alert:
 
 
 def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: bool) -> Alert:
-    """Count the telephones that it rings; when the month has no room for them, e-mail only.
+    """Count the telephones that the alert rings; when the month has no room for them, e-mail only.
 
     A further try counts nothing and only looks whether there is room: so what was refused stays
     refused, and at most the last SMS of a month that were counted do not ring.
@@ -110,28 +111,27 @@ def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: b
 
 
 def _count_phones(alert: Alert, deps: SendAlertDeps) -> int:
-    """How many the topic's filters let through."""
-    chosen = deps.preferences.preferences_of_agency(alert.agency).values()
+    """Count the telephones for which the topic's filters let the alert through."""
+    stored = deps.preferences.preferences_of_agency(alert.agency).values()
     return sum(
         passes_filter(filter_policy(Channel.SMS, one.preference), alert.attributes)
-        for one in chosen
+        for one in stored
         if one.channel is Channel.SMS
     )
 
 
 def _note_missing_topic(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> None:
-    """Note the silence, which the nightly audit tells; have the tier above hear of a report that
-    waits there."""
-    told, reference = queued.alert, deps.reference.current()
-    if (
-        told.agency in reference.agencies
-        and told.agency not in deps.unreachable_agencies.by_agency()
-    ):
-        deps.unreachable_agencies.save_unreachable(UnreachableAgency(agency=told.agency, since=now))
+    """Note that the agency is unreachable, and alert the tier above of a report that waits there.
+
+    The nightly audit tells whom it concerns of the agency itself.
+    """
+    agency, reference = queued.agency, deps.reference.current()
+    if agency in reference.agencies and agency not in deps.unreachable_agencies.by_agency():
+        deps.unreachable_agencies.save_unreachable(UnreachableAgency(agency=agency, since=now))
         deps.count("AgencyUnheard")
-    tier = reference.heard_above(told.agency)
-    if not (queued.report and tier and told.kind in PASSED_UP):
+    tier = reference.heard_above(agency)
+    if not (queued.report and tier and queued.kind in PASSED_UP):
         return
     report = deps.reports.get(queued.report)
-    made = deps.alerting.compose(UNREACHABLE_RULE, report, reference, tier)
-    queue_alert(made, report.id, queued.event, deps=deps.alerting, now=now)
+    alert = deps.alerting.compose(UNREACHABLE_RULE, report, reference, tier)
+    queue_alert(alert, report.id, queued.event, deps=deps.alerting, now=now)

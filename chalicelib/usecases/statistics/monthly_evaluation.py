@@ -16,14 +16,14 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.permissions import overseen
 from chalicelib.domain.statistics.figures import Figure, Tally, month_before
-from chalicelib.usecases.agency_alerts.alert_subscriptions import (
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, queue_letter
+from chalicelib.usecases.agency_alerts.resumable_round import resume_round
+from chalicelib.usecases.agency_alerts.subscribers import (
     AddressState,
     Subscriber,
     SubscriptionDeps,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.digest import DigestDeps, queue_letter
-from chalicelib.usecases.agency_alerts.resumable_round import resume_round
 from chalicelib.usecases.statistics.ports import Figures, FigureSheet
 
 #: Agencies are compared from so many deadlines on: one late report of one leads no list.

@@ -9,8 +9,8 @@ from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
-from chalicelib.usecases.agency_alerts.alert_subscriptions import Subscriber
-from chalicelib.usecases.agency_alerts.digest import DigestRun, send_digests
+from chalicelib.usecases.agency_alerts.send_digests import DigestRun, send_digests
+from chalicelib.usecases.agency_alerts.subscribers import Subscriber
 from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
 from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer

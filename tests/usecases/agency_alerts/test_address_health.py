@@ -18,14 +18,10 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Role
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.address_health import (
-    AddressCheckRun,
-    check_addresses,
-    subscribe_or_trust_again,
-    trust_again,
-)
+from chalicelib.usecases.agency_alerts.address_checks import AddressCheckRun, check_addresses
+from chalicelib.usecases.agency_alerts.address_health import subscribe_or_trust_again, trust_again
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, AlertTheme
-from chalicelib.usecases.agency_alerts.alert_subscriptions import AddressState, Subscriber
+from chalicelib.usecases.agency_alerts.subscribers import AddressState, Subscriber, subscribers_of
 from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
 from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, JABAR, PEPPER, an_officer
@@ -59,7 +55,7 @@ def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.
 
 
 def state(world: World, endpoint: str = MAIL) -> AddressState:
-    there = alert_subscriptions.subscribers_of(BANDUNG, deps=world.desks.board)
+    there = subscribers_of(BANDUNG, deps=world.desks.board)
     return next(s.state for s in there if s.endpoint == endpoint)
 
 
@@ -280,7 +276,7 @@ def test_telephones_of_the_tier_hear_of_a_silence_in_the_morning(world: World) -
     night_of_silence(world)
     [told] = world.topics.sent
     assert world.topics.heard(told) == [f"{JABAR}@example.go.id"]
-    assert send_morning(world, "2026-12-08T06:10").nights == 1
+    assert send_morning(world, "2026-12-08T06:10").night_summaries == 1
     [letter] = queued_letters(world)
     assert (letter.message, dict(letter.values)) == (Message.NIGHT_UNHEARD, {"n": "1"})
     world.post()
@@ -294,7 +290,7 @@ def test_by_day_a_telephone_rings_at_once(world: World) -> None:
     find_unreachable(world)
     [told] = world.topics.sent
     assert PHONE in world.topics.heard(told)
-    assert send_morning(world, "2026-12-09T06:10").nights == 0
+    assert send_morning(world, "2026-12-09T06:10").night_summaries == 0
 
 
 def test_a_digest_counts_no_silence_as_a_report(world: World) -> None:

@@ -24,7 +24,8 @@ from chalicelib.usecases.agency_alerts.alert_preferences import (
     passes_filter,
     wants,
 )
-from chalicelib.usecases.agency_alerts.alert_subscriptions import MAX_FILTERED, AddressState
+from chalicelib.usecases.agency_alerts.alert_subscriptions import MAX_FILTERED
+from chalicelib.usecases.agency_alerts.subscribers import AddressState
 from chalicelib.usecases.officers.ports import OfficerEntry
 from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
 from tests.usecases.agency_alerts.officers import (

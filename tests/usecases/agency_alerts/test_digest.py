@@ -5,7 +5,8 @@ from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
-from chalicelib.usecases.agency_alerts.digest import DigestRun, load_digest
+from chalicelib.usecases.agency_alerts.digest import load_digest
+from chalicelib.usecases.agency_alerts.send_digests import DigestRun
 from tests.builders import JABAR, an_officer
 from tests.usecases.agency_alerts.officers import (
     LIAISON,
@@ -28,17 +29,17 @@ def test_a_telephone_is_spared_at_night_and_told_in_the_morning_once(world: Worl
     world.sweep()
     assert reached(world, receipt)["overdue"] == [MAIL]
     assert send_morning(world, "2026-12-08T05:50") == DigestRun()
-    assert send_morning(world, "2026-12-08T06:10").nights == 1
+    assert send_morning(world, "2026-12-08T06:10").night_summaries == 1
     [letter] = queued_letters(world)
     assert (letter.message, letter.channel) == (Message.NIGHT_ALERTS, Channel.SMS)
     assert dict(letter.values) == {"n": "1"}
-    assert send_morning(world, "2026-12-08T06:30").nights == 0
+    assert send_morning(world, "2026-12-08T06:30").night_summaries == 0
 
 
 def test_orders_from_above_ring_at_night() -> None:
-    ringing = {row.kind for rows in ALERT_RULES.values() for row in rows if row.at_night}
+    ringing = {row.kind for rows in ALERT_RULES.values() for row in rows if row.rings_at_night}
     assert ringing == {AlertKind.INSTRUCTED, AlertKind.TAKEN_OVER}
-    assert all(row.urgent for rows in ALERT_RULES.values() for row in rows if row.at_night)
+    assert all(row.urgent for rows in ALERT_RULES.values() for row in rows if row.rings_at_night)
 
 
 def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> None:
@@ -46,7 +47,7 @@ def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> N
     world.filed()  # lies with no unit
     world.now = at("2026-12-07T23:00")
     world.sweep()
-    assert send_morning(world, "2026-12-08T06:10").nights == 0
+    assert send_morning(world, "2026-12-08T06:10").night_summaries == 0
 
 
 def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:

@@ -18,9 +18,9 @@ from chalicelib.usecases.agency_alerts.alert_preferences import (
     filter_policy,
     passes_filter,
 )
-from chalicelib.usecases.agency_alerts.digest import send_digests
 from chalicelib.usecases.agency_alerts.ports import Alert, QueuedAlert, StoredPreference
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, send_alert
+from chalicelib.usecases.agency_alerts.send_digests import send_digests
 from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from chalicelib.usecases.notifications.sms_budget import SMS
@@ -238,7 +238,7 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
     done = send_digests(
         deps=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
     )
-    assert done.nights == 1
+    assert done.night_summaries == 1
 
 
 def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:

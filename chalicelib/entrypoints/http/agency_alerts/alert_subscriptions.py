@@ -30,12 +30,8 @@ from chalicelib.usecases.agency_alerts.alert_preferences import (
     AlertPreference,
     AlertTheme,
 )
-from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    MANAGES_ALL,
-    MAX_FILTERED,
-    Subscriber,
-    SubscriptionDeps,
-)
+from chalicelib.usecases.agency_alerts.alert_subscriptions import MANAGES_ALL, MAX_FILTERED
+from chalicelib.usecases.agency_alerts.subscribers import Subscriber, SubscriptionDeps
 from chalicelib.usecases.reference_data.ports import ReferenceData
 
 

@@ -15,10 +15,8 @@ from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.problems import problem
 from chalicelib.entrypoints.http.reports.staff_forms import ID, REASON
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    SubscriptionDeps,
-    end_outdated_subscriptions,
-)
+from chalicelib.usecases.agency_alerts.alert_subscriptions import end_outdated_subscriptions
+from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 from chalicelib.usecases.officers import officers
 from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
 from chalicelib.usecases.reference_data.ports import ReferenceData
