@@ -81,13 +81,13 @@ class Hall:
         self.pages, self.tokens = JinjaPages(), 0
         self.outbox, self.follows = FakeOutbox(), FakeFollows()
         self.office = FakePost(self.reports, self.seal, self.outbox, self.follows)
-        self.desks = FakeAgencyAlerts(
+        self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
-            marks=self.marks,
-            stops=self.office.stops,
+            checkpoints=self.marks,
+            opt_outs=self.office.stops,
             log=self.office.log,
             spending=self.office.spending,
             reference=self.reference,
@@ -101,21 +101,24 @@ class Hall:
         self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.webhook_office = FakeWebhookOffice(
-            self.reports, self.reference, self.desks.alerts, self.count
+            self.reports, self.reference, self.agency_alerts.alert_outbox, self.count
         )
         self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
         self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.duplicates = self.reports
-        self.board, self.journal = self.desks.board, self.desks.journal
-        self.press, self.ear = self.desks.press, self.desks.ear
-        self.alert_outbox = self.desks.alerts
-        self.herald, self.crier = self.desks.herald, self.desks.crier
+        self.board, self.journal = self.agency_alerts.subscription_deps, self.agency_alerts.journal
+        self.press, self.ear = (
+            self.agency_alerts.digest_deps,
+            self.agency_alerts.unreachable_agency_deps,
+        )
+        self.alert_outbox = self.agency_alerts.alert_outbox
+        self.herald, self.crier = self.agency_alerts.alert_deps, self.agency_alerts.send_alert_deps
         self.figures = FakeFigures()
         self.ledger = FiguresDeps(
             figures=self.figures, workload=FakeWorkload(self.reports), marks=self.marks
         )
-        self.reach = self.desks.reach
+        self.reach = self.agency_alerts.address_health_deps
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")

@@ -1,4 +1,4 @@
-"""The ports of agencies' desks in memory; the contract tests run on these and on the adapters."""
+"""Fake the ports of agency alerts in memory; contract tests run on these and on the adapters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -28,44 +28,44 @@ from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
 
 
 class FakeAlertPreferences:
-    """Choices."""
+    """AlertPreferences."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, dict[str, StoredPreference]] = {}
+        self.stored: dict[str, dict[str, StoredPreference]] = {}
         self.digested: set[str] = set()
 
     def preferences_of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
-        return dict(self.kept.get(agency, {}))
+        return dict(self.stored.get(agency, {}))
 
     def agencies_with_digests(self) -> Sequence[str]:
         return sorted(self.digested)
 
-    def save_preference(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
-        if chosen.preference.has_scheduled_mail:
+    def save_preference(self, agency: str, subscriber: str, stored: StoredPreference) -> None:
+        if stored.preference.has_scheduled_mail:
             self.digested.add(agency)
-        self.kept.setdefault(agency, {})[subscriber] = chosen
+        self.stored.setdefault(agency, {})[subscriber] = stored
 
     def delete_preference(self, agency: str, subscriber: str) -> None:
-        self.kept.get(agency, {}).pop(subscriber, None)
+        self.stored.get(agency, {}).pop(subscriber, None)
 
 
 class FakeAlertJournal:
-    """Journal."""
+    """AlertJournal."""
 
     def __init__(self) -> None:
-        self.noted: list[JournalEntry] = []
+        self.entries: list[JournalEntry] = []
         self.waiting: dict[date, set[str]] = {}
 
-    def save_entry(self, noted: JournalEntry) -> None:
-        self.noted.append(noted)
+    def save_entry(self, entry: JournalEntry) -> None:
+        self.entries.append(entry)
 
     def entries_between(
         self, agency: str, start: datetime, end: datetime
     ) -> Sequence[JournalEntry]:
         found: dict[tuple[str, str], JournalEntry] = {}
-        for n in sorted(self.noted, key=lambda n: (n.at, n.event)):
+        for n in sorted(self.entries, key=lambda n: (n.at, n.event)):
             if n.agency == agency and start <= n.at < end:
-                found.setdefault((n.event, n.attributes["kind"]), n)
+                found.setdefault((n.event, n.kind), n)
         return list(found.values())
 
     def hold_for_morning(self, agency: str, morning: date) -> None:
@@ -76,23 +76,23 @@ class FakeAlertJournal:
 
 
 class FakeUnreachableAgencies:
-    """Silences."""
+    """UnreachableAgencies."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, UnreachableAgency] = {}
+        self.stored: dict[str, UnreachableAgency] = {}
 
     def by_agency(self) -> Mapping[str, UnreachableAgency]:
-        return dict(self.kept)
+        return dict(self.stored)
 
-    def save_unreachable(self, silence: UnreachableAgency) -> None:
-        self.kept[silence.agency] = silence
+    def save_unreachable(self, unreachable: UnreachableAgency) -> None:
+        self.stored[unreachable.agency] = unreachable
 
     def delete_unreachable(self, agency: str) -> None:
-        self.kept.pop(agency, None)
+        self.stored.pop(agency, None)
 
 
 class FakeCarrierOptOuts:
-    """OptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
+    """CarrierOptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
 
     def __init__(self, *numbers: str) -> None:
         self.numbers, self.down = set(numbers), False
@@ -123,7 +123,7 @@ class FakeAlertOutbox:
 
 
 class FakeAgencyAlerts:
-    """All of it, and what the use cases take."""
+    """All fakes of agency alerts, and the deps of each use case."""
 
     def __init__(
         self,
@@ -132,59 +132,63 @@ class FakeAgencyAlerts:
         *,
         topics: FakeTopics,
         outbox: Outbox,
-        marks: Checkpoints,
-        stops: OptOuts,
+        checkpoints: Checkpoints,
+        opt_outs: OptOuts,
         log: DeliveryLog,
         spending: SmsSpending,
         reference: ReferenceData,
         count: Callable[[str], None],
     ) -> None:
-        self.alerts = FakeAlertOutbox()
+        self.alert_outbox = FakeAlertOutbox()
         self.topics, self.preferences = topics, FakeAlertPreferences()
         self.journal, self.unreachable_agencies = FakeAlertJournal(), FakeUnreachableAgencies()
-        self.opt_outs = FakeCarrierOptOuts()
-        self.board = SubscriptionDeps(
+        self.carrier_opt_outs = FakeCarrierOptOuts()
+        self.subscription_deps = SubscriptionDeps(
             topics=topics,
             preferences=self.preferences,
-            opt_outs=stops,
+            opt_outs=opt_outs,
             unreachable_agencies=self.unreachable_agencies,
             pepper=PEPPER,
         )
-        self.reach = AddressHealthDeps(subscriptions=self.board, outbox=outbox, seal=seal)
-        self.press = DigestDeps(
-            subscriptions=self.board,
+        self.address_health_deps = AddressHealthDeps(
+            subscriptions=self.subscription_deps, outbox=outbox, seal=seal
+        )
+        self.digest_deps = DigestDeps(
+            subscriptions=self.subscription_deps,
             journal=self.journal,
             worklists=reports,
             reports=reports,
-            checkpoints=marks,
+            checkpoints=checkpoints,
             outbox=outbox,
             seal=seal,
         )
-        self.ear = UnreachableAgencyDeps(
-            subscriptions=self.board,
-            alert_outbox=self.alerts,
+        self.unreachable_agency_deps = UnreachableAgencyDeps(
+            subscriptions=self.subscription_deps,
+            alert_outbox=self.alert_outbox,
             journal=self.journal,
             worklists=reports,
-            carrier_opt_outs=self.opt_outs,
+            carrier_opt_outs=self.carrier_opt_outs,
             outbox=outbox,
             seal=seal,
             compose=silence_composer(SITE),
         )
-        self.herald = AlertDeps(journal=self.journal, outbox=self.alerts, compose=composer(SITE))
-        self.crier = SendAlertDeps(
+        self.alert_deps = AlertDeps(
+            journal=self.journal, outbox=self.alert_outbox, compose=composer(SITE)
+        )
+        self.send_alert_deps = SendAlertDeps(
             log=log,
             topics=topics,
             preferences=self.preferences,
             unreachable_agencies=self.unreachable_agencies,
             spending=spending,
-            alerting=self.herald,
+            alerting=self.alert_deps,
             reports=reports,
             reference=reference,
             sms_budget=1000,
             count=count,
         )
 
-    def cry(self, now: datetime) -> None:
-        """Let the worker publish what waits."""
-        while self.alerts.sent:
-            send_alert(self.alerts.sent.pop(0), deps=self.crier, now=now)
+    def send_queued(self, now: datetime) -> None:
+        """Let the worker publish what the queue holds."""
+        while self.alert_outbox.sent:
+            send_alert(self.alert_outbox.sent.pop(0), deps=self.send_alert_deps, now=now)

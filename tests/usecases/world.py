@@ -42,13 +42,13 @@ class World:
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
         self.office = FakePost(self.reports, self.seal, self.outbox)
-        self.desks = FakeAgencyAlerts(
+        self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
-            marks=self.marks,
-            stops=self.office.stops,
+            checkpoints=self.marks,
+            opt_outs=self.office.stops,
             log=self.office.log,
             spending=self.office.spending,
             reference=self,
@@ -150,11 +150,11 @@ class World:
         queue_alerts(
             self.dossier(receipt).events[-1],
             reports=self.reports,
-            deps=self.desks.herald,
+            deps=self.agency_alerts.alert_deps,
             reference=self.reference,
             now=self.now,
         )
-        self.desks.cry(self.now)
+        self.agency_alerts.send_queued(self.now)
         return self.topics.sent
 
 

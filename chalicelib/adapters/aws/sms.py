@@ -35,7 +35,7 @@ class SnsCarrierOptOuts:
         self._client = client
 
     def refusing_numbers(self) -> frozenset[str]:
-        """Every page, a hundred numbers each: AWS gives ten pages a second."""
+        """Read every page, a hundred numbers each; AWS gives ten a second. Raises: Unavailable."""
         try:
             pages = self._client.get_paginator("list_phone_numbers_opted_out").paginate()
             return frozenset(number for page in pages for number in page["phoneNumbers"])

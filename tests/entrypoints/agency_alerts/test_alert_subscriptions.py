@@ -120,7 +120,7 @@ def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
     page = "/v1/staff/subscriptions"
     sms = {"protocol": "sms", "endpoint": "0812-3456-7890"}
     one = api.post(page, sms, officer=an_officer()).body["id"]
-    hall.desks.opt_outs.numbers.add("+6281234567890")
+    hall.agency_alerts.carrier_opt_outs.numbers.add("+6281234567890")
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     workers.audit_reports(event, plenty, hall)
     answer = api.post(f"{page}/{one}/revive", {}, officer=an_officer())
@@ -128,7 +128,7 @@ def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
 
 
 def test_that_nobody_can_say_which_telephones_refuse_is_counted(hall: Hall) -> None:
-    hall.desks.opt_outs.down = True
+    hall.agency_alerts.carrier_opt_outs.down = True
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     assert not workers.audit_reports(event, plenty, hall)["heard"]["telephones"]
     assert "OptOutsUnknown" in hall.facts

@@ -107,7 +107,7 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: H
     phone = StoredPreference(
         preference=AlertPreference(urgent_only=False), set_by="", set_at=NOW, channel=Channel.SMS
     )
-    hall.desks.preferences.save_preference(BANDUNG, "s1", phone)
+    hall.agency_alerts.preferences.save_preference(BANDUNG, "s1", phone)
     chance = random.Random(7)
     troubles = [Unavailable("out"), SlowDown("Throttled"), SlowDown("ReadTimeoutError"), None]
 

@@ -37,7 +37,7 @@ def subscribe(
         channel,
         endpoint,
         AlertPreference(**choice),
-        deps=world.desks.board,
+        deps=world.agency_alerts.subscription_deps,
         reference=world.reference,
         now=world.now,
     )
@@ -58,7 +58,9 @@ def at(text: str) -> datetime:
 
 def send_morning(world: World, text: str, **rest: Any) -> DigestRun:
     asked = {"may_go_on": lambda: True, **rest}
-    return send_digests(deps=world.desks.press, reference=world.reference, now=at(text), **asked)
+    return send_digests(
+        deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
+    )
 
 
 def queued_letters(world: World) -> list[Delivery]:
@@ -74,11 +76,14 @@ def subscribe_everybody(world: World, *but: str) -> None:
 def find_unreachable(world: World) -> int:
     world.topics.sent.clear()
     done = find_unreachable_agencies(
-        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.agency_alerts.unreachable_agency_deps,
+        reference=world.reference,
+        now=world.now,
+        may_go_on=lambda: True,
     )
     assert done.complete
-    world.desks.cry(world.now)
-    known = world.desks.unreachable_agencies.by_agency()
+    world.agency_alerts.send_queued(world.now)
+    known = world.agency_alerts.unreachable_agencies.by_agency()
     world.reference = replace(world.reference, unheard={a: s.since for a, s in known.items()})
     return done.unheard
 

@@ -45,7 +45,9 @@ SECOND = "kedua@example.go.id"
 
 def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
     asked = {"may_go_on": lambda: True, **rest}
-    return check_addresses(deps=world.desks.press, reference=world.reference, now=at(text), **asked)
+    return check_addresses(
+        deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
+    )
 
 
 def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.BOUNCED) -> None:
@@ -55,18 +57,18 @@ def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.
 
 
 def state(world: World, endpoint: str = MAIL) -> AddressState:
-    there = subscribers_of(BANDUNG, deps=world.desks.board)
+    there = subscribers_of(BANDUNG, deps=world.agency_alerts.subscription_deps)
     return next(s.state for s in there if s.endpoint == endpoint)
 
 
 def alive(world: World, one: Subscriber, officer: Any = ADMIN) -> Subscriber:
-    desk, reference = world.desks.reach, world.reference
+    desk, reference = world.agency_alerts.address_health_deps, world.reference
     return trust_again(officer, one.id, deps=desk, reference=reference, now=world.now)
 
 
 def added(world: World, endpoint: str = MAIL) -> Subscriber:
     channel = Channel.SMS if endpoint.startswith("+") else Channel.EMAIL
-    desk, reference = world.desks.reach, world.reference
+    desk, reference = world.agency_alerts.address_health_deps, world.reference
     return subscribe_or_trust_again(
         ADMIN, channel, endpoint, AlertPreference(), deps=desk, reference=reference, now=world.now
     )
@@ -307,10 +309,10 @@ def test_a_telephone_that_refuses_our_sms_is_dead_until_it_does_not(world: World
     subscribe_everybody(world, BANDUNG)
     subscribe(world, PHONE, urgent_only=False)
     assert find_unreachable(world) == 0
-    world.desks.opt_outs.numbers.add(PHONE)
+    world.agency_alerts.carrier_opt_outs.numbers.add(PHONE)
     assert find_unreachable(world) == 1
     assert state(world, PHONE) is AddressState.BOUNCED
-    world.desks.opt_outs.numbers.clear()
+    world.agency_alerts.carrier_opt_outs.numbers.clear()
     assert find_unreachable(world) == 0
     assert state(world, PHONE) is AddressState.CONFIRMED
 
@@ -318,9 +320,9 @@ def test_a_telephone_that_refuses_our_sms_is_dead_until_it_does_not(world: World
 def test_when_nobody_can_say_what_telephones_refuse_all_stays_as_known(world: World) -> None:
     subscribe_everybody(world, BANDUNG)
     subscribe(world, PHONE, urgent_only=False)
-    world.desks.opt_outs.numbers.add(PHONE)
+    world.agency_alerts.carrier_opt_outs.numbers.add(PHONE)
     find_unreachable(world)
-    world.desks.opt_outs.down = True
+    world.agency_alerts.carrier_opt_outs.down = True
     assert find_unreachable(world) == 1
     assert state(world, PHONE) is AddressState.BOUNCED
 
@@ -332,7 +334,7 @@ def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_sta
     world.office.stops.block(one.id, OptOutReason.STOPPED, now=world.now)
     find_unreachable(world)
     assert world.topics.subscriptions_of_agency(BANDUNG) == []
-    assert world.desks.preferences.kept[BANDUNG] == {}
+    assert world.agency_alerts.preferences.stored[BANDUNG] == {}
     with pytest.raises(InvalidFields, match="opted_out"):
         subscribe(world, PHONE)
     world.office.stops.block(one.id, None, now=world.now)
@@ -344,7 +346,7 @@ def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_sta
 def test_only_its_holder_opens_a_telephone_again(world: World) -> None:
     one = subscribe(world, PHONE)
     assert alive(world, one).state is AddressState.CONFIRMED
-    world.desks.opt_outs.numbers.add(PHONE)
+    world.agency_alerts.carrier_opt_outs.numbers.add(PHONE)
     find_unreachable(world)
     with pytest.raises(InvalidFields, match="opted_out"):
         alive(world, one)
@@ -366,7 +368,7 @@ def test_an_address_that_works_again_is_trusted_and_tried_at_once(
     for _ in range(2):
         assert alive(world, one).state is AddressState.CONFIRMED
     assert state(world) is AddressState.CONFIRMED
-    assert world.desks.unreachable_agencies.by_agency() == {}
+    assert world.agency_alerts.unreachable_agencies.by_agency() == {}
     [(to, letter)] = world.post()
     assert (to, letter.subject) == (
         MAIL,
@@ -382,7 +384,7 @@ def test_a_dead_address_that_is_removed_and_added_again_is_trusted_and_tried(
 ) -> None:
     one = subscribe(world)
     bounced(world, MAIL)
-    alert_subscriptions.unsubscribe(ADMIN, one.id, deps=world.desks.board)
+    alert_subscriptions.unsubscribe(ADMIN, one.id, deps=world.agency_alerts.subscription_deps)
     assert added(world).state is AddressState.PENDING
     assert [to for to, _ in world.post()] == [MAIL]
     world.topics.confirm(BANDUNG, MAIL)
@@ -423,7 +425,7 @@ def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> Non
 
     one = subscribe(world)
     bounced(world, MAIL)
-    desk = replace(world.desks.reach, outbox=Away())
+    desk = replace(world.agency_alerts.address_health_deps, outbox=Away())
     with pytest.raises(Unavailable):
         trust_again(ADMIN, one.id, deps=desk, reference=world.reference, now=world.now)
     assert state(world) is AddressState.BOUNCED

@@ -123,7 +123,7 @@ def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: Worl
     assert (first.state, again.state) == (AddressState.PENDING, AddressState.PENDING)
     assert again.preference.themes == {AlertTheme.WORK}
     with pytest.raises(NotConfirmed):
-        alert_subscriptions.unsubscribe(ADMIN, first.id, deps=world.desks.board)
+        alert_subscriptions.unsubscribe(ADMIN, first.id, deps=world.agency_alerts.subscription_deps)
     subscribe(world, "lain@example.go.id")
     with pytest.raises(InvalidFields, match="already_subscribed"):
         subscribe(world, "lain@example.go.id")
@@ -132,7 +132,7 @@ def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: Worl
 def test_a_liaison_officer_keeps_the_own_subscribers_alone(world: World) -> None:
     subscribe(world, "admin@example.go.id")
     own = subscribe(world, officer=LIAISON, unit="dinas-pu")
-    board = world.desks.board
+    board = world.agency_alerts.subscription_deps
     assert [s.id for s in alert_subscriptions.list_subscribers(LIAISON, deps=board)] == [own.id]
     assert len(alert_subscriptions.list_subscribers(ADMIN, deps=board)) == 2
     of_admin = trace(PEPPER, Channel.EMAIL, "admin@example.go.id")
@@ -159,8 +159,8 @@ def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World
 
 def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> None:
     made = subscribe(world, frequency=AlertFrequency.DAILY)
-    alert_subscriptions.unsubscribe(ADMIN, made.id, deps=world.desks.board)
-    assert world.desks.preferences.kept[BANDUNG] == {}
+    alert_subscriptions.unsubscribe(ADMIN, made.id, deps=world.agency_alerts.subscription_deps)
+    assert world.agency_alerts.preferences.stored[BANDUNG] == {}
     assert world.topics.subscriptions_of_agency(BANDUNG) == []
 
 
@@ -186,7 +186,7 @@ def test_what_an_officer_set_ends_with_the_office_held(
         unit="dinas-pu",
     )
     alert_subscriptions.end_outdated_subscriptions(
-        replace(account, **changes), deps=world.desks.board
+        replace(account, **changes), deps=world.agency_alerts.subscription_deps
     )
     assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == left
 
@@ -196,7 +196,7 @@ def test_what_is_told_twice_is_kept_once(world: World) -> None:
     for _ in range(2):
         world.tell(receipt)
         world.now += timedelta(seconds=5)
-    journal = world.desks.journal
+    journal = world.agency_alerts.journal
     found = journal.entries_between(BANDUNG, world.now - timedelta(days=1), world.now)
     assert [(n.report, n.attributes["kind"]) for n in found] == [(receipt.report.id, "new")]
 

@@ -44,17 +44,19 @@ def queued(world: World, receipt: Any) -> list[QueuedAlert]:
     queue_alerts(
         world.dossier(receipt).events[-1],
         reports=world.reports,
-        deps=world.desks.herald,
+        deps=world.agency_alerts.alert_deps,
         reference=world.reference,
         now=world.now,
     )
-    found = list(world.desks.alerts.sent)
-    world.desks.alerts.sent.clear()
+    found = list(world.agency_alerts.alert_outbox.sent)
+    world.agency_alerts.alert_outbox.sent.clear()
     return found
 
 
 def told(world: World, one: QueuedAlert = QUEUED, **crier: Any) -> DeliveryOutcome | None:
-    return send_alert(one, deps=replace(world.desks.crier, **crier), now=world.now)
+    return send_alert(
+        one, deps=replace(world.agency_alerts.send_alert_deps, **crier), now=world.now
+    )
 
 
 def chosen(world: World, n: int, **changes: Any) -> None:
@@ -62,7 +64,7 @@ def chosen(world: World, n: int, **changes: Any) -> None:
     for number in range(n):
         choice = AlertPreference(**{"urgent_only": True, **changes})
         one = StoredPreference(preference=choice, set_by="", set_at=NOW, channel=Channel.SMS)
-        world.desks.preferences.save_preference(BANDUNG, f"s{number}", one)
+        world.agency_alerts.preferences.save_preference(BANDUNG, f"s{number}", one)
 
 
 def rings(world: World) -> list[bool]:
@@ -88,7 +90,7 @@ def test_nothing_is_published_from_the_stream(world: World) -> None:
     assert (one.message, one.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
     assert one.agency == BANDUNG
     assert world.topics.sent == []
-    assert len(world.desks.journal.noted) == 1
+    assert len(world.agency_alerts.journal.entries) == 1
 
 
 def test_a_fault_of_the_queue_after_the_first_of_two_listeners_doubles_nothing(
@@ -152,7 +154,7 @@ def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     assert told(world) is DeliveryOutcome.GAVE_UP
     [line] = world.office.log.of_report(QUEUED.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
-    assert world.desks.unreachable_agencies.by_agency() == {}
+    assert world.agency_alerts.unreachable_agencies.by_agency() == {}
 
 
 def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World) -> None:
@@ -160,9 +162,9 @@ def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     assert told(world, one) is DeliveryOutcome.GAVE_UP
-    assert set(world.desks.unreachable_agencies.by_agency()) == {BANDUNG}
+    assert set(world.agency_alerts.unreachable_agencies.by_agency()) == {BANDUNG}
     assert world.office.facts.count("AgencyUnheard") == 1
-    world.desks.cry(world.now)
+    world.agency_alerts.send_queued(world.now)
     assert [(a.agency, a.attributes["kind"]) for a in world.topics.sent] == [(JABAR, "unheard")]
     lines = {(n.agency, n.outcome) for n in world.office.log.of_report(receipt.report.id)}
     assert lines == {(BANDUNG, "gave_up"), (JABAR, "sent")}
@@ -175,9 +177,9 @@ def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC), Undeliverable(NO_TOPIC)]
     told(world, one)
-    world.desks.cry(world.now)
+    world.agency_alerts.send_queued(world.now)
     assert [a.agency for a in world.topics.sent] == ["kemendagri"]
-    assert set(world.desks.unreachable_agencies.by_agency()) == {BANDUNG, JABAR}
+    assert set(world.agency_alerts.unreachable_agencies.by_agency()) == {BANDUNG, JABAR}
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     told(world, replace(QUEUED, key="other", report=""))
     assert world.office.facts.count("AgencyUnheard") == 2
@@ -186,16 +188,19 @@ def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
 def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: World) -> None:
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     told(world, replace(QUEUED, report=""))
-    since = world.desks.unreachable_agencies.by_agency()[BANDUNG].since
+    since = world.agency_alerts.unreachable_agencies.by_agency()[BANDUNG].since
     everybody = [a for a in world.reference.agencies if a != BANDUNG]
     for agency in everybody:
         subscribe(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
     world.now += timedelta(hours=9)
     find_unreachable_agencies(
-        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.agency_alerts.unreachable_agency_deps,
+        reference=world.reference,
+        now=world.now,
+        may_go_on=lambda: True,
     )
-    assert world.desks.unreachable_agencies.by_agency()[BANDUNG].since == since
-    world.desks.cry(world.now)
+    assert world.agency_alerts.unreachable_agencies.by_agency()[BANDUNG].since == since
+    world.agency_alerts.send_queued(world.now)
     assert [a.agency for a in world.topics.sent] == [JABAR]
 
 
@@ -236,7 +241,10 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
     assert rings(world) == [False]
     morning = (world.now + timedelta(days=1)).replace(hour=6, minute=10)
     done = send_digests(
-        deps=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
+        deps=world.agency_alerts.digest_deps,
+        reference=world.reference,
+        now=morning,
+        may_go_on=lambda: True,
     )
     assert done.night_summaries == 1
 
@@ -320,16 +328,21 @@ def test_e_mail_alone_reads_no_budget(world: World) -> None:
 
 def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     subscribe(world, PHONE)
-    [(subscriber, kept)] = world.desks.preferences.preferences_of_agency(BANDUNG).items()
+    [(subscriber, kept)] = world.agency_alerts.preferences.preferences_of_agency(BANDUNG).items()
     assert kept.channel is Channel.SMS
-    world.desks.preferences.save_preference(BANDUNG, subscriber, replace(kept, channel=None))
+    world.agency_alerts.preferences.save_preference(
+        BANDUNG, subscriber, replace(kept, channel=None)
+    )
     by_hand = world.topics.add_subscription(BANDUNG, "sms", "+6281234567899", {})
     told(world)
     assert world.office.spending.spent == {}
     find_unreachable_agencies(
-        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.agency_alerts.unreachable_agency_deps,
+        reference=world.reference,
+        now=world.now,
+        may_go_on=lambda: True,
     )
-    found = world.desks.preferences.preferences_of_agency(BANDUNG)
+    found = world.agency_alerts.preferences.preferences_of_agency(BANDUNG)
     assert {one.channel for one in found.values()} == {Channel.SMS}
     assert found[subscriber].preference == kept.preference
     assert found[subscriber].set_by == kept.set_by
@@ -348,9 +361,11 @@ def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(wor
 
     around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
     world.topics.change_filter = refused  # type: ignore[method-assign]
-    assert find_unreachable_agencies(deps=world.desks.ear, **around).complete
-    assert world.desks.preferences.preferences_of_agency(BANDUNG) == {}
+    assert find_unreachable_agencies(
+        deps=world.agency_alerts.unreachable_agency_deps, **around
+    ).complete
+    assert world.agency_alerts.preferences.preferences_of_agency(BANDUNG) == {}
     world.topics.change_filter = change  # type: ignore[method-assign]
-    find_unreachable_agencies(deps=world.desks.ear, **around)
-    assert len(world.desks.preferences.preferences_of_agency(BANDUNG)) == 1
+    find_unreachable_agencies(deps=world.agency_alerts.unreachable_agency_deps, **around)
+    assert len(world.agency_alerts.preferences.preferences_of_agency(BANDUNG)) == 1
     assert world.topics.policies[made.topic_ref]["sms"] == ["now"]

@@ -103,9 +103,9 @@ def test_the_first_one_who_hears_ends_the_silence(world: World) -> None:
     subscribe_everybody(world, BANDUNG)
     find_unreachable(world)
     subscribe(world, PHONE)  # hears the urgent alone
-    assert BANDUNG in world.desks.unreachable_agencies.by_agency()
+    assert BANDUNG in world.agency_alerts.unreachable_agencies.by_agency()
     subscribe(world, "+6281234567891", urgent_only=False)
-    assert BANDUNG not in world.desks.unreachable_agencies.by_agency()
+    assert BANDUNG not in world.agency_alerts.unreachable_agencies.by_agency()
 
 
 def test_a_silence_ends_when_an_address_confirms_or_the_agency_retires(world: World) -> None:
@@ -117,14 +117,17 @@ def test_a_silence_ends_when_an_address_confirms_or_the_agency_retires(world: Wo
         world.reference, agencies={**world.reference.agencies, JABAR: retired}
     )
     assert find_unreachable(world) == 0
-    assert world.desks.unreachable_agencies.by_agency() == {}
+    assert world.agency_alerts.unreachable_agencies.by_agency() == {}
 
 
 def test_cut_short_it_forgets_no_silence(world: World) -> None:
     find_unreachable(world)
-    before = dict(world.desks.unreachable_agencies.by_agency())
+    before = dict(world.agency_alerts.unreachable_agencies.by_agency())
     done = find_unreachable_agencies(
-        deps=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: False
+        deps=world.agency_alerts.unreachable_agency_deps,
+        reference=world.reference,
+        now=world.now,
+        may_go_on=lambda: False,
     )
     assert not done.complete
-    assert world.desks.unreachable_agencies.by_agency() == before
+    assert world.agency_alerts.unreachable_agencies.by_agency() == before

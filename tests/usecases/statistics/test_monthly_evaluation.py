@@ -62,7 +62,7 @@ class Office:
             Channel.EMAIL,
             mail,
             AlertPreference(**{"evaluation": True, **choice}),
-            deps=self.world.desks.board,
+            deps=self.world.agency_alerts.subscription_deps,
             reference=REFERENCE,
             now=self.world.now,
         )
@@ -70,7 +70,7 @@ class Office:
 
     def morning(self, at: str, may_go_on: Callable[[], bool] = lambda: True) -> EvaluationRun:
         return send(
-            press=self.world.desks.press,
+            press=self.world.agency_alerts.digest_deps,
             figures=self.figures,
             reference=REFERENCE,
             now=datetime.fromisoformat(f"{at}+07:00"),
@@ -130,7 +130,7 @@ def test_sms_has_no_room_for_it() -> None:
             Channel.SMS,
             "+6281234567890",
             AlertPreference(urgent_only=True, evaluation=True),
-            deps=world.desks.board,
+            deps=world.agency_alerts.subscription_deps,
             reference=REFERENCE,
             now=world.now,
         )

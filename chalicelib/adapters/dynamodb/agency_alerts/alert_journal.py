@@ -11,7 +11,7 @@ from chalicelib.usecases.agency_alerts.ports import (
     JournalEntry,
 )
 
-#: Longer than any row of days off, after which a weekly digest still tells everything.
+#: Longer than any row of days off, so that a weekly digest after it still has everything.
 KEPT = timedelta(days=40)
 
 
@@ -21,18 +21,18 @@ class DynamoAlertJournal:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def save_entry(self, noted: JournalEntry) -> None:
-        """One put."""
-        at = noted.at.astimezone(UTC)
+    def save_entry(self, entry: JournalEntry) -> None:
+        """Put one item."""
+        at = entry.at.astimezone(UTC)
         self._table.put(
             {
-                "PK": keys.told(noted.agency, at.date(), noted.event),
-                "SK": f"{at.isoformat()}#{noted.event}",
+                "PK": keys.told(entry.agency, at.date(), entry.event),
+                "SK": f"{at.isoformat()}#{entry.event}",
                 "data": {
-                    "event": noted.event,
+                    "event": entry.event,
                     "at": at.isoformat(),
-                    "report": noted.report,
-                    "attributes": dict(noted.attributes),
+                    "report": entry.report,
+                    "attributes": dict(entry.attributes),
                 },
                 "expires_at": _forget(at.date(), KEPT),
             }
@@ -41,25 +41,25 @@ class DynamoAlertJournal:
     def entries_between(
         self, agency: str, start: datetime, end: datetime
     ) -> Sequence[JournalEntry]:
-        """Eight consistent queries a day."""
+        """Run eight consistent queries for each day."""
         first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         shards = [shard for day in days for shard in keys.told_shards(agency, day)]
-        found = [_noted(agency, item) for shard in shards for item in self._table.query(shard)]
+        found = [_entry(agency, item) for shard in shards for item in self._table.query(shard)]
         inside = sorted((n for n in found if start <= n.at < end), key=lambda n: (n.at, n.event))
-        return list({(n.event, n.attributes["kind"]): n for n in reversed(inside)}.values())[::-1]
+        return list({(n.event, n.kind): n for n in reversed(inside)}.values())[::-1]
 
     def hold_for_morning(self, agency: str, morning: date) -> None:
-        """One put; repeating it changes nothing."""
+        """Put one item; repeating it changes nothing."""
         forget = _forget(morning, timedelta(days=7))
         self._table.put({"PK": keys.held(morning), "SK": agency, "expires_at": forget})
 
     def held_for_morning(self, morning: date) -> Sequence[str]:
-        """One consistent query."""
+        """Run one consistent query."""
         return [item["SK"] for item in self._table.query(keys.held(morning))]
 
 
-def _noted(agency: str, item: Item) -> JournalEntry:
+def _entry(agency: str, item: Item) -> JournalEntry:
     data = item["data"]
     return JournalEntry(
         agency=agency,

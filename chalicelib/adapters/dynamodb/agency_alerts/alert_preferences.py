@@ -21,39 +21,38 @@ class DynamoAlertPreferences:
         self._table = ItemTable(client, table)
 
     def preferences_of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
-        """One consistent query."""
+        """Run one consistent query."""
         found = self._table.query(keys.subscribers(agency))
-        return {item["SK"]: _chosen(item["data"]) for item in found}
+        return {item["SK"]: _stored(item["data"]) for item in found}
 
     def agencies_with_digests(self) -> Sequence[str]:
-        """One consistent query: a morning costs by its readers, not by all agencies."""
+        """Run one consistent query: a morning costs by its readers, not by all agencies."""
         return [item["SK"] for item in self._table.query(keys.DIGESTED)]
 
-    def save_preference(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
-        """One put; another one before it, when anything comes by schedule: the agency is looked
-        at."""
-        choice = chosen.preference
-        if choice.has_scheduled_mail:
+    def save_preference(self, agency: str, subscriber: str, stored: StoredPreference) -> None:
+        """Put one item; one more before it, when anything comes by schedule, marks the agency."""
+        preference = stored.preference
+        if preference.has_scheduled_mail:
             self._table.put({"PK": keys.DIGESTED, "SK": agency})
         data = {
-            "unit": choice.unit,
-            "urgent_only": choice.urgent_only,
-            "themes": sorted(choice.themes),
-            "rhythm": choice.frequency.value,
-            "language": choice.language,
-            "evaluation": choice.evaluation,
-            "by": chosen.set_by,
-            "at": chosen.set_at,
-            "channel": chosen.channel,
+            "unit": preference.unit,
+            "urgent_only": preference.urgent_only,
+            "themes": sorted(preference.themes),
+            "rhythm": preference.frequency.value,
+            "language": preference.language,
+            "evaluation": preference.evaluation,
+            "by": stored.set_by,
+            "at": stored.set_at,
+            "channel": stored.channel,
         }
         self._table.put({"PK": keys.subscribers(agency), "SK": subscriber, "data": plain(data)})
 
     def delete_preference(self, agency: str, subscriber: str) -> None:
-        """One delete."""
+        """Delete one item."""
         self._table.drop(keys.subscribers(agency), subscriber)
 
 
-def _chosen(data: Mapping[str, Any]) -> StoredPreference:
+def _stored(data: Mapping[str, Any]) -> StoredPreference:
     return StoredPreference(
         preference=AlertPreference(
             unit=data.get("unit"),

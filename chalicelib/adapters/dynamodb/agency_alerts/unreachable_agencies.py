@@ -9,7 +9,7 @@ from chalicelib.usecases.agency_alerts.ports import (
     UnreachableAgency,
 )
 
-_SILENT = "REFERENCE#UNHEARD"
+_PARTITION = "REFERENCE#UNHEARD"
 
 
 class DynamoUnreachableAgencies:
@@ -22,21 +22,24 @@ class DynamoUnreachableAgencies:
         self._table = ItemTable(client, table)
 
     def by_agency(self) -> Mapping[str, UnreachableAgency]:
-        """One consistent query."""
-        return {item["SK"]: _silence(item["data"]) for item in self._table.query(_SILENT)}
+        """Run one consistent query."""
+        return {item["SK"]: _unreachable(item["data"]) for item in self._table.query(_PARTITION)}
 
-    def save_unreachable(self, silence: UnreachableAgency) -> None:
-        """One put."""
-        told = silence.tier_alerted_at
-        data = {"id": silence.agency, "since": silence.since, "tier_told_at": told}
-        self._table.put({"PK": _SILENT, "SK": silence.agency, "data": plain(data)})
+    def save_unreachable(self, unreachable: UnreachableAgency) -> None:
+        """Put one item."""
+        data = {
+            "id": unreachable.agency,
+            "since": unreachable.since,
+            "tier_told_at": unreachable.tier_alerted_at,
+        }
+        self._table.put({"PK": _PARTITION, "SK": unreachable.agency, "data": plain(data)})
 
     def delete_unreachable(self, agency: str) -> None:
-        """One delete."""
-        self._table.drop(_SILENT, agency)
+        """Delete one item."""
+        self._table.drop(_PARTITION, agency)
 
 
-def _silence(data: Mapping[str, Any]) -> UnreachableAgency:
+def _unreachable(data: Mapping[str, Any]) -> UnreachableAgency:
     return UnreachableAgency(
         agency=data["id"],
         since=moment(data["since"]),
