@@ -299,7 +299,7 @@ class FakeQueue:
 
 
 class FakeTopics:
-    """Alerts and Subscriptions. E-mail addresses confirm when tests say so.
+    """AlertPublisher and AlertSubscriptions. E-mail addresses confirm when tests say so.
 
     `troubles` are raised one after the other before anything is published.
     """
@@ -352,7 +352,7 @@ class FakeTopics:
             for s in self.subscribers[agency]
         ]
 
-    def heard(self, alert: Alert) -> list[str]:
+    def reached_by(self, alert: Alert) -> list[str]:
         """The endpoints that an alert reaches at once."""
         return [
             s.endpoint

@@ -1,4 +1,4 @@
-"""Choices, Journal, Silences and OptOuts: fakes and adapters keep the same promises."""
+"""The stores of agency alerts, and what carriers refuse: fakes and adapters promise the same."""
 
 from datetime import timedelta
 from typing import Any
@@ -45,7 +45,7 @@ def real(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
-def choices(kind: str, request: pytest.FixtureRequest) -> Any:
+def preferences(kind: str, request: pytest.FixtureRequest) -> Any:
     return (
         FakeAlertPreferences() if kind == "fake" else DynamoAlertPreferences(real(request), "test")
     )
@@ -57,7 +57,7 @@ def journal(kind: str, request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
-def silences(kind: str, request: pytest.FixtureRequest) -> Any:
+def unreachable(kind: str, request: pytest.FixtureRequest) -> Any:
     return (
         FakeUnreachableAgencies()
         if kind == "fake"
@@ -65,7 +65,7 @@ def silences(kind: str, request: pytest.FixtureRequest) -> Any:
     )
 
 
-def noted(event: str = "R1#3", **changes: Any) -> JournalEntry:
+def entry(event: str = "R1#3", **changes: Any) -> JournalEntry:
     usual = {"kind": "new", "urgency": "normal", "unit": "-", "sms": "now"}
     at = changes.pop("at", NOW)
     agency = changes.pop("agency", BANDUNG)
@@ -74,7 +74,7 @@ def noted(event: str = "R1#3", **changes: Any) -> JournalEntry:
     )
 
 
-def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) -> None:
+def test_preferences_come_back_as_they_were_and_leave_without_trace(preferences: Any) -> None:
     one = StoredPreference(
         preference=AlertPreference(
             unit="dinas-pu",
@@ -88,31 +88,31 @@ def test_choices_come_back_as_they_were_and_leave_without_trace(choices: Any) ->
         channel=Channel.SMS,
     )
     usual = StoredPreference(preference=AlertPreference(), set_by="", set_at=NOW)
-    choices.save_preference(BANDUNG, "a", one)
-    choices.save_preference(BANDUNG, "b", one)
-    choices.save_preference(BANDUNG, "b", usual)
-    choices.save_preference("imigrasi", "c", one)
-    assert choices.preferences_of_agency(BANDUNG) == {"a": one, "b": usual}
-    assert sorted(choices.agencies_with_digests()) == ["imigrasi", BANDUNG]
-    choices.delete_preference(BANDUNG, "a")
-    choices.delete_preference(BANDUNG, "a")
-    assert choices.preferences_of_agency(BANDUNG) == {"b": usual}
+    preferences.save_preference(BANDUNG, "a", one)
+    preferences.save_preference(BANDUNG, "b", one)
+    preferences.save_preference(BANDUNG, "b", usual)
+    preferences.save_preference("imigrasi", "c", one)
+    assert preferences.preferences_of_agency(BANDUNG) == {"a": one, "b": usual}
+    assert sorted(preferences.agencies_with_digests()) == ["imigrasi", BANDUNG]
+    preferences.delete_preference(BANDUNG, "a")
+    preferences.delete_preference(BANDUNG, "a")
+    assert preferences.preferences_of_agency(BANDUNG) == {"b": usual}
 
 
-def test_the_journal_tells_what_was_told_between_two_moments(journal: Any) -> None:
+def test_the_journal_has_what_lies_between_two_moments(journal: Any) -> None:
     days = [NOW - timedelta(days=n) for n in range(4)]
     for n, day in enumerate(days):
-        journal.save_entry(noted(f"R{n}#3", at=day))
-    journal.save_entry(noted("R9#3", agency="imigrasi"))
+        journal.save_entry(entry(f"R{n}#3", at=day))
+    journal.save_entry(entry("R9#3", agency="imigrasi"))
     found = journal.entries_between(BANDUNG, days[2], days[0])
     assert [n.event for n in found] == ["R2#3", "R1#3"]
-    assert found[1] == noted("R1#3", at=days[1])
+    assert found[1] == entry("R1#3", at=days[1])
 
 
-def test_the_journal_counts_an_event_told_twice_once(journal: Any) -> None:
-    journal.save_entry(noted(at=NOW))
-    journal.save_entry(noted(at=NOW + HOUR))
-    journal.save_entry(noted(at=NOW + HOUR, kind="unheard"))
+def test_the_journal_counts_an_event_recorded_twice_once(journal: Any) -> None:
+    journal.save_entry(entry(at=NOW))
+    journal.save_entry(entry(at=NOW + HOUR))
+    journal.save_entry(entry(at=NOW + HOUR, kind="unheard"))
     found = journal.entries_between(BANDUNG, NOW - HOUR, NOW + 2 * HOUR)
     assert [(n.at, n.attributes["kind"]) for n in found] == [
         (NOW, "new"),
@@ -120,7 +120,7 @@ def test_the_journal_counts_an_event_told_twice_once(journal: Any) -> None:
     ]
 
 
-def test_agencies_wait_for_a_morning(journal: Any) -> None:
+def test_agencies_are_held_for_a_morning(journal: Any) -> None:
     day = NOW.date()
     for agency in (BANDUNG, "imigrasi", BANDUNG):
         journal.hold_for_morning(agency, day)
@@ -128,24 +128,24 @@ def test_agencies_wait_for_a_morning(journal: Any) -> None:
     assert list(journal.held_for_morning(day + timedelta(days=1))) == []
 
 
-def test_silences_are_noted_changed_and_ended(silences: Any) -> None:
-    quiet = UnreachableAgency(agency=BANDUNG, since=NOW)
-    told = UnreachableAgency(agency=BANDUNG, since=NOW, tier_alerted_at=NOW + HOUR)
-    silences.save_unreachable(quiet)
-    assert silences.by_agency() == {BANDUNG: quiet}
-    silences.save_unreachable(told)
-    silences.save_unreachable(UnreachableAgency(agency="imigrasi", since=NOW))
-    assert silences.by_agency()[BANDUNG] == told
-    silences.delete_unreachable("imigrasi")
-    silences.delete_unreachable("imigrasi")
-    assert set(silences.by_agency()) == {BANDUNG}
+def test_unreachable_agencies_are_stored_changed_and_deleted(unreachable: Any) -> None:
+    found = UnreachableAgency(agency=BANDUNG, since=NOW)
+    alerted = UnreachableAgency(agency=BANDUNG, since=NOW, tier_alerted_at=NOW + HOUR)
+    unreachable.save_unreachable(found)
+    assert unreachable.by_agency() == {BANDUNG: found}
+    unreachable.save_unreachable(alerted)
+    unreachable.save_unreachable(UnreachableAgency(agency="imigrasi", since=NOW))
+    assert unreachable.by_agency()[BANDUNG] == alerted
+    unreachable.delete_unreachable("imigrasi")
+    unreachable.delete_unreachable("imigrasi")
+    assert set(unreachable.by_agency()) == {BANDUNG}
 
 
 REFUSING = "+447420500600"  # what moto knows of
 
 
 @pytest.mark.parametrize("kind", ["fake", "sns"])
-def test_the_numbers_that_refuse_sms_are_told(kind: str, request: pytest.FixtureRequest) -> None:
+def test_the_numbers_that_refuse_sms_are_known(kind: str, request: pytest.FixtureRequest) -> None:
     opt_outs: Any = FakeCarrierOptOuts(REFUSING)
     if kind == "sns":
         request.getfixturevalue("aws")
@@ -169,7 +169,7 @@ def test_all_pages_of_refusing_numbers_are_read_and_no_answer_is_no_list(aws: No
             SnsCarrierOptOuts(client).refusing_numbers()
 
 
-def test_reference_data_carry_for_whom_nobody_hears(dynamodb: Any) -> None:
+def test_reference_data_carry_unreachable_agencies(dynamodb: Any) -> None:
     DynamoUnreachableAgencies(dynamodb, "test").save_unreachable(
         UnreachableAgency(agency=BANDUNG, since=NOW)
     )

@@ -1,4 +1,4 @@
-"""What officers hear on the packaged template: filters, digests, ends, and who does not hear."""
+"""What officers get on the packaged template: filters, digests, ends, unreachable agencies."""
 
 import json
 from datetime import datetime, time, timedelta
@@ -87,7 +87,7 @@ def next_digest(platform: Platform) -> Any:
     raise AssertionError("a fortnight without digest")
 
 
-def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
+def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
     bandung, unit = Desk(platform, "bandung"), Desk(platform, "bandung.jalan")
     daily = subscribed(bandung, DIGESTED, rhythm="daily")
     phone = subscribed(bandung, PHONE)
@@ -140,7 +140,7 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
     assert not {DIGESTED, UNIT, "+628120000888"} & set(left)
 
 
-def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platform) -> None:
+def test_unreachable_agencies_are_found_and_shown_to_those_above(platform: Platform) -> None:
     found = listen(platform.state, datetime.now(JAKARTA))["heard"]
     assert found["complete"]
     assert 0 < found["unheard"] < found["agencies"]
@@ -152,7 +152,7 @@ def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platf
     wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
 
 
-def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_mended(
+def test_a_dead_address_is_found_told_to_second_contact_and_tier_and_mended(
     platform: Platform,
 ) -> None:
     desk = Desk(platform, "imigrasi")
@@ -187,7 +187,7 @@ def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_men
 
 
 def told_above(platform: Platform, name: str) -> list[dict[str, Any]]:
-    """What the next tier for which somebody hears was told of a silent agency."""
+    """What the next reachable tier was alerted of an unreachable agency."""
     found = sent_to_tier(platform, "petugas@ombudsman.example.go.id")
     return [m for m in found if name in m["text"]]
 

@@ -1,4 +1,4 @@
-"""The mornings of desks and the nightly look for silent agencies, as schedules set them off."""
+"""The schedules of digests and of the nightly audit, and what they say of subscribers."""
 
 from datetime import datetime
 from typing import Any
@@ -54,7 +54,7 @@ def test_a_morning_leaves_once_and_is_counted(hall: Hall, filed: Filed) -> None:
     assert hall.notes[-1] == {"what": "digests", **counted}
 
 
-def test_a_morning_cut_short_is_told(hall: Hall, filed: Filed) -> None:
+def test_a_morning_cut_short_is_counted(hall: Hall, filed: Filed) -> None:
     reads_daily(hall)
     told_all(hall, filed)
     event = {"as_of": "2026-11-25T07:30+07:00"}
@@ -134,7 +134,7 @@ def test_that_nobody_can_say_which_telephones_refuse_is_counted(hall: Hall) -> N
     assert "OptOutsUnknown" in hall.facts
 
 
-def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(api: Api, hall: Hall) -> None:
+def test_the_night_finds_unreachable_agencies_and_the_page_shows_them(api: Api, hall: Hall) -> None:
     reads_daily(hall)
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     heard = workers.audit_reports(event, plenty, hall)["heard"]

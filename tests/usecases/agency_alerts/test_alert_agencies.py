@@ -1,4 +1,4 @@
-"""Telling: who hears of what."""
+"""Which agency is alerted of which event, and what the alert says."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.fakes.notifications import SITE
 from tests.usecases.world import DRAFT, World
 
 
-def test_a_new_report_is_told_to_its_agency_without_the_reporter(world: World) -> None:
+def test_an_agency_is_alerted_of_a_new_report_without_the_reporter(world: World) -> None:
     receipt = world.filed()
     [told] = world.tell(receipt)
     assert told.agency == BANDUNG
@@ -32,13 +32,13 @@ def test_a_new_report_is_told_to_its_agency_without_the_reporter(world: World) -
         assert receipt.access_code not in part
 
 
-def test_a_confidential_report_is_told_without_its_text(world: World) -> None:
+def test_an_alert_of_a_confidential_report_has_no_text_of_it(world: World) -> None:
     [told] = world.tell(world.filed(confidential=True))
     assert "RAHASIA" in told.body
     assert DRAFT.title not in told.body + told.subject + told.sms
 
 
-def test_lateness_is_told_to_the_tier_left_and_the_tier_reached(world: World) -> None:
+def test_tier_left_and_tier_reached_are_alerted_of_a_late_report(world: World) -> None:
     receipt = world.filed()
     world.now += timedelta(days=10)
     world.sweep()
@@ -49,13 +49,13 @@ def test_lateness_is_told_to_the_tier_left_and_the_tier_reached(world: World) ->
     ]
 
 
-def test_verifying_for_oneself_is_no_news(world: World) -> None:
+def test_no_agency_is_alerted_when_it_verifies_for_itself(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt)
     assert world.tell(receipt) == []
 
 
-def test_a_disposition_is_told_to_the_new_agency(world: World) -> None:
+def test_the_new_agency_is_alerted_of_an_assigned_report(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, agency="imigrasi")
     assert [a.agency for a in world.tell(receipt)] == ["imigrasi"]

@@ -1,4 +1,4 @@
-"""What agencies' officers choose to hear; every alert carries what their filters ask for."""
+"""What officers have their addresses get; every alert carries what their filters ask for."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ from chalicelib.usecases.agency_alerts.alert_subscriptions import MAX_FILTERED
 from chalicelib.usecases.agency_alerts.subscribers import AddressState
 from chalicelib.usecases.officers.ports import OfficerEntry
 from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
-from tests.usecases.agency_alerts.officers import (
+from tests.usecases.agency_alerts.alert_helpers import (
     ADMIN,
     LIAISON,
     MAIL,
@@ -46,7 +46,7 @@ def test_every_kind_of_alert_has_exactly_one_theme() -> None:
     assert sorted(kinds) == sorted(AlertKind)
 
 
-CHOICES = st.builds(
+PREFERENCES = st.builds(
     AlertPreference,
     unit=st.sampled_from([None, "dinas-pu", "dishub"]),
     urgent_only=st.booleans(),
@@ -63,28 +63,28 @@ ATTRIBUTES = st.fixed_dictionaries(
 )
 
 
-@given(channel=st.sampled_from(Channel), choice=CHOICES, attributes=ATTRIBUTES)
+@given(channel=st.sampled_from(Channel), preference=PREFERENCES, attributes=ATTRIBUTES)
 def test_we_judge_a_filter_as_the_topic_does(
-    channel: Channel, choice: AlertPreference, attributes: dict[str, str]
+    channel: Channel, preference: AlertPreference, attributes: dict[str, str]
 ) -> None:
-    ours = filter_policy(channel, choice)
+    ours = filter_policy(channel, preference)
     as_sent = {name: {"Type": "String", "Value": value} for name, value in attributes.items()}
     theirs = FilterPolicyMatcher(ours, "MessageAttributes").matches(as_sent, "")
     assert passes_filter(ours, attributes) == theirs
 
 
-@given(choice=CHOICES, attributes=ATTRIBUTES)
+@given(preference=PREFERENCES, attributes=ATTRIBUTES)
 def test_nothing_wanted_is_lost_between_topic_and_digest(
-    choice: AlertPreference, attributes: dict[str, str]
+    preference: AlertPreference, attributes: dict[str, str]
 ) -> None:
-    at_once = passes_filter(filter_policy(Channel.EMAIL, choice), attributes)
-    later = choice.frequency is not AlertFrequency.SINGLE and wants(choice, attributes)
-    assert (at_once or later) == wants(choice, attributes)
-    if wants(choice, attributes) and attributes["urgency"] == "high":
+    at_once = passes_filter(filter_policy(Channel.EMAIL, preference), attributes)
+    later = preference.frequency is not AlertFrequency.SINGLE and wants(preference, attributes)
+    assert (at_once or later) == wants(preference, attributes)
+    if wants(preference, attributes) and attributes["urgency"] == "high":
         assert at_once
 
 
-def test_a_unit_hears_of_its_own_reports_alone(world: World) -> None:
+def test_a_unit_is_alerted_of_its_own_reports_alone(world: World) -> None:
     subscribe(world, officer=LIAISON, unit="dinas-pu")
     receipt = world.filed()
     assert reached(world, receipt) == {"new": []}
@@ -92,7 +92,7 @@ def test_a_unit_hears_of_its_own_reports_alone(world: World) -> None:
     assert reached(world, receipt) == {"disposed": [MAIL]}
 
 
-def test_a_unit_of_another_agency_with_the_same_name_hears_nothing(world: World) -> None:
+def test_a_unit_of_another_agency_with_the_same_name_is_not_alerted(world: World) -> None:
     units = REFERENCE.agencies[BANDUNG].units
     jabar = replace(REFERENCE.agencies[JABAR], units=units)
     world.reference = replace(REFERENCE, agencies={**REFERENCE.agencies, JABAR: jabar})
@@ -105,7 +105,7 @@ def test_a_unit_of_another_agency_with_the_same_name_hears_nothing(world: World)
     world.sweep()
     told = world.tell(receipt)
     assert JABAR in [a.agency for a in told]
-    assert [world.topics.heard(a) for a in told if a.agency == JABAR] == [[]]
+    assert [world.topics.reached_by(a) for a in told if a.agency == JABAR] == [[]]
 
 
 def test_telephones_ring_for_the_urgent_alone(world: World) -> None:
@@ -117,7 +117,7 @@ def test_telephones_ring_for_the_urgent_alone(world: World) -> None:
     assert reached(world, receipt)["overdue"] == [PHONE]
 
 
-def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: World) -> None:
+def test_a_pending_address_is_asked_again_and_keeps_its_first_preference(world: World) -> None:
     first = subscribe(world, confirmed=False, themes=frozenset({AlertTheme.WORK}))
     again = subscribe(world, confirmed=False)
     assert (first.state, again.state) == (AddressState.PENDING, AddressState.PENDING)
@@ -129,7 +129,7 @@ def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: Worl
         subscribe(world, "lain@example.go.id")
 
 
-def test_a_liaison_officer_keeps_the_own_subscribers_alone(world: World) -> None:
+def test_a_liaison_officer_manages_the_own_subscribers_alone(world: World) -> None:
     subscribe(world, "admin@example.go.id")
     own = subscribe(world, officer=LIAISON, unit="dinas-pu")
     board = world.agency_alerts.subscription_deps
@@ -154,10 +154,10 @@ def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World
         subscribe(world, f"+62812{n:08d}")
     with pytest.raises(InvalidFields, match="too_many_filters"):
         subscribe(world, PHONE)
-    subscribe(world)  # who hears everything needs no filter
+    subscribe(world)  # who gets everything needs no filter
 
 
-def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> None:
+def test_whoever_unsubscribed_is_forgotten_with_the_preference(world: World) -> None:
     made = subscribe(world, frequency=AlertFrequency.DAILY)
     alert_subscriptions.unsubscribe(ADMIN, made.id, deps=world.agency_alerts.subscription_deps)
     assert world.agency_alerts.preferences.stored[BANDUNG] == {}
@@ -191,7 +191,7 @@ def test_what_an_officer_set_ends_with_the_office_held(
     assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == left
 
 
-def test_what_is_told_twice_is_kept_once(world: World) -> None:
+def test_an_alert_queued_twice_is_journalled_once(world: World) -> None:
     receipt = world.filed()
     for _ in range(2):
         world.tell(receipt)

@@ -1,4 +1,4 @@
-"""Telling agencies: once per event, agency and kind, whatever stream, queue and topic do."""
+"""Sending alerts: once per event, agency and kind, whatever stream, queue and topic do."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreacha
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from chalicelib.usecases.notifications.sms_budget import SMS
 from tests.builders import BANDUNG, JABAR, NOW
-from tests.usecases.agency_alerts.officers import ADMIN, PHONE, subscribe
+from tests.usecases.agency_alerts.alert_helpers import ADMIN, PHONE, subscribe
 from tests.usecases.world import DRAFT, World
 
 MONTH = "2026-11"
@@ -60,10 +60,10 @@ def told(world: World, one: QueuedAlert = QUEUED, **crier: Any) -> DeliveryOutco
 
 
 def chosen(world: World, n: int, **changes: Any) -> None:
-    """So many telephones of Bandung that hear the urgent."""
+    """So many telephones of Bandung that get urgent alerts."""
     for number in range(n):
-        choice = AlertPreference(**{"urgent_only": True, **changes})
-        one = StoredPreference(preference=choice, set_by="", set_at=NOW, channel=Channel.SMS)
+        preference = AlertPreference(**{"urgent_only": True, **changes})
+        one = StoredPreference(preference=preference, set_by="", set_at=NOW, channel=Channel.SMS)
         world.agency_alerts.preferences.save_preference(BANDUNG, f"s{number}", one)
 
 
@@ -76,7 +76,7 @@ def rings(world: World) -> list[bool]:
 # --- Once --------------------------------------------------------------------------------------
 
 
-def test_a_stream_that_reads_twice_tells_once(world: World) -> None:
+def test_a_stream_that_reads_twice_alerts_once(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, agency="imigrasi")
     twice = [*queued(world, receipt), *queued(world, receipt)]
@@ -93,7 +93,7 @@ def test_nothing_is_published_from_the_stream(world: World) -> None:
     assert len(world.agency_alerts.journal.entries) == 1
 
 
-def test_a_fault_of_the_queue_after_the_first_of_two_listeners_doubles_nothing(
+def test_a_fault_of_the_queue_after_the_first_of_two_recipients_doubles_nothing(
     world: World,
 ) -> None:
     receipt = world.filed()
@@ -157,7 +157,7 @@ def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     assert world.agency_alerts.unreachable_agencies.by_agency() == {}
 
 
-def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World) -> None:
+def test_without_a_topic_the_tier_above_is_alerted_of_the_report_at_once(world: World) -> None:
     receipt = world.filed()
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
@@ -170,7 +170,7 @@ def test_without_a_topic_the_tier_above_hears_of_the_report_at_once(world: World
     assert lines == {(BANDUNG, "gave_up"), (JABAR, "sent")}
 
 
-def test_a_tier_without_a_topic_is_passed_over_and_each_silence_counted_once(
+def test_a_tier_without_a_topic_is_passed_over_and_counted_once(
     world: World,
 ) -> None:
     receipt = world.filed()
@@ -228,7 +228,7 @@ def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[in
 # --- Night -------------------------------------------------------------------------------------
 
 
-def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(world: World) -> None:
+def test_an_alert_that_comes_late_into_quiet_hours_waits_for_the_morning(world: World) -> None:
     world.now = datetime.fromisoformat("2026-11-24T20:59+07:00")
     subscribe(world, PHONE)
     receipt = world.filed()
@@ -271,7 +271,7 @@ def test_sms_that_a_topic_sends_count_in_the_months_budget(world: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("changes", "choice"),
+    ("changes", "preference"),
     [
         ({"urgency": "normal"}, {}),
         ({"sms": "morning"}, {}),
@@ -279,9 +279,9 @@ def test_sms_that_a_topic_sends_count_in_the_months_budget(world: World) -> None
     ],
 )
 def test_telephones_that_a_filter_spares_cost_nothing(
-    world: World, changes: dict[str, str], choice: dict[str, Any]
+    world: World, changes: dict[str, str], preference: dict[str, Any]
 ) -> None:
-    chosen(world, 3, **choice)
+    chosen(world, 3, **preference)
     changed = replace(URGENT, attributes={**URGENT.attributes, **changes})
     told(world, QueuedAlert(key="k", alert=changed))
     assert world.office.spending.spent == {}
@@ -300,7 +300,7 @@ def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) 
     subscribe(world, "petugas@example.go.id")
     assert told(world, sms_budget=2) is DeliveryOutcome.SENT
     assert rings(world) == [False]
-    assert world.topics.heard(world.topics.sent[0]) == ["petugas@example.go.id"]
+    assert world.topics.reached_by(world.topics.sent[0]) == ["petugas@example.go.id"]
     assert world.office.spending.spent == {}
     assert world.office.facts == ["SmsBudgetLow", "SmsOverBudget"]
 
@@ -326,7 +326,7 @@ def test_e_mail_alone_reads_no_budget(world: World) -> None:
     assert world.office.facts == []
 
 
-def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
+def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(world: World) -> None:
     subscribe(world, PHONE)
     [(subscriber, kept)] = world.agency_alerts.preferences.preferences_of_agency(BANDUNG).items()
     assert kept.channel is Channel.SMS

@@ -1,4 +1,4 @@
-"""Officers who subscribe, and what the tests of their desks share."""
+"""Officers who subscribe addresses, and what the tests of agency alerts share."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +8,7 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts import alert_subscriptions
+from chalicelib.usecases.agency_alerts.address_checks import AddressCheckRun, check_addresses
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.send_digests import DigestRun, send_digests
 from chalicelib.usecases.agency_alerts.subscribers import Subscriber
@@ -27,16 +28,16 @@ def subscribe(
     officer: Officer = ADMIN,
     *,
     confirmed: bool = True,
-    **choice: Any,
+    **preference: Any,
 ) -> Subscriber:
     channel = Channel.SMS if endpoint.startswith("+") else Channel.EMAIL
     if channel is Channel.SMS:
-        choice = {"urgent_only": True, **choice}
+        preference = {"urgent_only": True, **preference}
     made = alert_subscriptions.subscribe(
         officer,
         channel,
         endpoint,
-        AlertPreference(**choice),
+        AlertPreference(**preference),
         deps=world.agency_alerts.subscription_deps,
         reference=world.reference,
         now=world.now,
@@ -49,7 +50,7 @@ def subscribe(
 def reached(world: World, receipt: Any) -> dict[str, list[str]]:
     """Kind of alert → endpoints that it reached at once, of the last event."""
     told = world.tell(receipt)
-    return {a.attributes["kind"]: world.topics.heard(a) for a in told}
+    return {a.kind: world.topics.reached_by(a) for a in told}
 
 
 def at(text: str) -> datetime:
@@ -92,3 +93,10 @@ def with_second_contact(world: World) -> None:
     there = world.reference
     bandung = replace(there.agencies[BANDUNG], second_contact="kedua@example.go.id")
     world.reference = replace(there, agencies={**there.agencies, BANDUNG: bandung})
+
+
+def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
+    asked = {"may_go_on": lambda: True, **rest}
+    return check_addresses(
+        deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
+    )

@@ -8,7 +8,7 @@ from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.digest import load_digest
 from chalicelib.usecases.agency_alerts.send_digests import DigestRun
 from tests.builders import JABAR, an_officer
-from tests.usecases.agency_alerts.officers import (
+from tests.usecases.agency_alerts.alert_helpers import (
     LIAISON,
     MAIL,
     PHONE,
@@ -21,7 +21,7 @@ from tests.usecases.agency_alerts.officers import (
 from tests.usecases.world import World
 
 
-def test_a_telephone_is_spared_at_night_and_told_in_the_morning_once(world: World) -> None:
+def test_quiet_hours_hold_an_sms_back_until_the_morning_and_it_leaves_once(world: World) -> None:
     subscribe(world, PHONE)
     subscribe(world)
     receipt = world.filed()
@@ -36,13 +36,13 @@ def test_a_telephone_is_spared_at_night_and_told_in_the_morning_once(world: Worl
     assert send_morning(world, "2026-12-08T06:30").night_summaries == 0
 
 
-def test_orders_from_above_ring_at_night() -> None:
+def test_orders_from_above_ring_in_quiet_hours() -> None:
     ringing = {row.kind for rows in ALERT_RULES.values() for row in rows if row.rings_at_night}
     assert ringing == {AlertKind.INSTRUCTED, AlertKind.TAKEN_OVER}
     assert all(row.urgent for rows in ALERT_RULES.values() for row in rows if row.rings_at_night)
 
 
-def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> None:
+def test_only_whoever_would_have_got_the_sms_gets_it_in_the_morning(world: World) -> None:
     subscribe(world, PHONE, officer=LIAISON, unit="dinas-pu")
     world.filed()  # lies with no unit
     world.now = at("2026-12-07T23:00")
@@ -50,7 +50,7 @@ def test_the_morning_is_kept_for_whoever_would_have_been_rung(world: World) -> N
     assert send_morning(world, "2026-12-08T06:10").night_summaries == 0
 
 
-def test_a_digest_tells_what_was_not_told_singly(world: World) -> None:
+def test_a_digest_has_what_did_not_come_at_once(world: World) -> None:
     subscribe(world, frequency=AlertFrequency.DAILY, language="en")
     receipt = world.filed()
     assert reached(world, receipt) == {"new": []}
@@ -123,7 +123,7 @@ def test_days_off_have_no_digest_and_the_next_one_tells_all(world: World) -> Non
     assert load_digest(queued_letters(world)[0].values["digest"]).counts["new"] == 1
 
 
-def test_leaders_read_weekly_on_the_first_working_day(world: World) -> None:
+def test_weekly_digests_leave_on_the_first_working_day(world: World) -> None:
     subscribe(world, frequency=AlertFrequency.WEEKLY)
     world.tell(world.filed())
     assert send_morning(world, "2026-11-25T07:30") == DigestRun()
