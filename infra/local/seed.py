@@ -20,7 +20,7 @@ from infra.local.emulator import ACCOUNT, REGION
 
 ACCOUNTS = ROOT / "infra" / "data" / "demo_accounts.json"
 SENDER = "lapor@example.go.id"
-#: Demo desks whose subscriber also gets the monthly evaluation.
+#: Demo agencies whose subscriber also gets the monthly evaluation.
 EVALUATES = ("ksp", "ombudsman")
 
 
@@ -70,7 +70,7 @@ def address_of(agency: str) -> str:
     return f"petugas@{agency}.example.go.id"
 
 
-def subscribe_desks(endpoint: str) -> None:
+def subscribe_demo_agencies(endpoint: str) -> None:
     """One e-mail subscriber for each demo account's agency, so that alerts can be watched."""
     sns = client("sns", endpoint)
     for agency in sorted({a["agency"] for a in demo_accounts() if a.get("agency")}):
@@ -84,15 +84,15 @@ def subscribe_desks(endpoint: str) -> None:
 
 def choose_evaluations(endpoint: str, stack: Stack) -> None:
     """The monitor and the Ombudsman read the monthly evaluation, unless somebody chose before."""
-    choices = DynamoAlertPreferences(client("dynamodb", endpoint), stack["TableName"])
+    preferences = DynamoAlertPreferences(client("dynamodb", endpoint), stack["TableName"])
     secret = pepper(client("secretsmanager", endpoint), stack["PepperArn"])
     for agency in EVALUATES:
         subscriber = trace(secret, Channel.EMAIL, address_of(agency))
-        if subscriber not in choices.preferences_of_agency(agency):
+        if subscriber not in preferences.preferences_of_agency(agency):
             chosen = StoredPreference(
                 preference=AlertPreference(evaluation=True), set_by="", set_at=utc_now()
             )
-            choices.save_preference(agency, subscriber, chosen)
+            preferences.save_preference(agency, subscriber, chosen)
 
 
 def second_contacts(endpoint: str) -> None:
@@ -118,7 +118,7 @@ def seed(endpoint: str, stack: Stack) -> None:
     """Everything above; each part may run again over what is there."""
     load_reference(endpoint)
     create_accounts(endpoint, stack)
-    subscribe_desks(endpoint)
+    subscribe_demo_agencies(endpoint)
     choose_evaluations(endpoint, stack)
     second_contacts(endpoint)
     verify_sender(endpoint)

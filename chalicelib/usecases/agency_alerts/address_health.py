@@ -66,10 +66,10 @@ def _with_carrier_opt_out(
     if one.channel is not Channel.SMS:
         return one
     if one.endpoint in refusing:
-        if one.state is not AddressState.BOUNCED:
+        if one.state is not AddressState.DEAD:
             opt_outs.block(one.id, OptOutReason.OPTED_OUT, now=now)
-        return replace(one, state=AddressState.BOUNCED)
-    dead = one.state is AddressState.BOUNCED
+        return replace(one, state=AddressState.DEAD)
+    dead = one.state is AddressState.DEAD
     if dead and opt_outs.blocked(one.id) is OptOutReason.OPTED_OUT:
         opt_outs.block(one.id, None, now=now)
         return _alive(one)
@@ -142,7 +142,7 @@ def trust_again(
     subscribers = subscribers_of(agency, deps=deps.subscriptions)
     one = managed_subscriber(officer, subscriber, subscribers)
     if one.channel is Channel.SMS:
-        if one.state is AddressState.BOUNCED:
+        if one.state is AddressState.DEAD:
             raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
         return one
     return _trust(agency, one, deps, reference, now)
@@ -159,7 +159,7 @@ def _trust(
     values = {"name": reference.agencies[agency].name, "n": ""}
     opt_outs = deps.subscriptions.opt_outs
     before = opt_outs.blocked(one.id)
-    if one.state is AddressState.BOUNCED:
+    if one.state is AddressState.DEAD:
         opt_outs.block(one.id, None, now=now)
     try:
         deps.outbox.send(letter_to_subscriber(Message.AGENCY_CHECK, key, one, deps.seal, values))

@@ -22,11 +22,11 @@ from chalicelib.usecases.contacts.ports import OptOuts
 
 
 class AddressState(StrEnum):
-    """Whether what is sent to a subscriber arrives."""
+    """Whether what is sent to a subscriber arrives. The values are those of the API."""
 
     PENDING = "pending"  # the address has not confirmed
     CONFIRMED = "confirmed"
-    BOUNCED = "bounced"  # a provider found it dead
+    DEAD = "bounced"  # a mail bounced, or the telephone refuses SMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ def read_subscriber(
         id=identity,
         channel=channel,
         endpoint=subscription.endpoint,
-        state=AddressState.BOUNCED if opt_out in DEAD else confirmed,
+        state=AddressState.DEAD if opt_out in DEAD else confirmed,
         preference=own.preference if own else DEFAULT_PREFERENCES[channel],
         set_by=own.set_by if own else "",
         topic_ref=subscription.topic_ref,

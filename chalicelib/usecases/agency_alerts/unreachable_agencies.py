@@ -190,7 +190,7 @@ def _mail_dead_addresses(
 
     The tier above need not know. Once a month for the same addresses.
     """
-    dead = sorted(s.id for s in subscribers if s.state is AddressState.BOUNCED)
+    dead = sorted(s.id for s in subscribers if s.state is AddressState.DEAD)
     if not dead or not agency.second_contact:
         return
     message, contact = Message.AGENCY_DEAD, agency.second_contact

@@ -76,7 +76,7 @@ def test_a_bounced_check_letter_reaches_the_second_contact_and_then_the_tier(
     checked(world, "2026-12-01T07:30")
     assert MAIL in [to for to, _ in world.post()]
     bounced(world, MAIL.upper())  # however the provider writes it
-    assert state(world) is AddressState.BOUNCED
+    assert state(world) is AddressState.DEAD
     world.now = at("2026-12-02T02:10")
     assert find_unreachable(world) == 1
     assert [to for to, _ in world.post()] == [SECOND]
@@ -120,7 +120,7 @@ def test_a_telephone_that_refuses_our_sms_is_dead_until_it_does_not(world: World
     assert find_unreachable(world) == 0
     world.agency_alerts.carrier_opt_outs.numbers.add(PHONE)
     assert find_unreachable(world) == 1
-    assert state(world, PHONE) is AddressState.BOUNCED
+    assert state(world, PHONE) is AddressState.DEAD
     world.agency_alerts.carrier_opt_outs.numbers.clear()
     assert find_unreachable(world) == 0
     assert state(world, PHONE) is AddressState.CONFIRMED
@@ -133,7 +133,7 @@ def test_when_nobody_can_say_what_telephones_refuse_all_stays_as_known(world: Wo
     find_unreachable(world)
     world.agency_alerts.carrier_opt_outs.down = True
     assert find_unreachable(world) == 1
-    assert state(world, PHONE) is AddressState.BOUNCED
+    assert state(world, PHONE) is AddressState.DEAD
 
 
 def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_start(
@@ -159,7 +159,7 @@ def test_only_its_holder_opens_a_telephone_again(world: World) -> None:
     find_unreachable(world)
     with pytest.raises(InvalidFields, match="opted_out"):
         alive(world, one)
-    assert state(world, PHONE) is AddressState.BOUNCED
+    assert state(world, PHONE) is AddressState.DEAD
 
 
 # --- Trusting an address again --------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_an_address_that_works_again_is_trusted_and_tried_at_once(
     )
     assert "Sebulan terakhir" not in letter.text
     bounced(world, MAIL, why)  # it does not work after all
-    assert state(world) is AddressState.BOUNCED
+    assert state(world) is AddressState.DEAD
 
 
 def test_a_dead_address_that_is_removed_and_added_again_is_trusted_and_tried(
@@ -204,7 +204,7 @@ def test_whoever_called_us_spam_confirms_before_it_is_trusted(world: World) -> N
     bounced(world, MAIL, OptOutReason.COMPLAINED)
     one = added(world)
     assert world.post() == []
-    assert state(world) is AddressState.BOUNCED
+    assert state(world) is AddressState.DEAD
     with pytest.raises(NotConfirmed):
         alive(world, one)
     world.topics.confirm(BANDUNG, MAIL)
@@ -237,7 +237,7 @@ def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> Non
     deps = replace(world.agency_alerts.address_health_deps, outbox=Away())
     with pytest.raises(Unavailable):
         trust_again(ADMIN, one.id, deps=deps, reference=world.reference, now=world.now)
-    assert state(world) is AddressState.BOUNCED
+    assert state(world) is AddressState.DEAD
 
 
 def test_only_whoever_manages_a_subscriber_says_that_it_works(world: World) -> None:
