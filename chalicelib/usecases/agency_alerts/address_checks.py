@@ -59,7 +59,7 @@ class AddressCheckRun:
 
 
 def check_addresses(
-    *, deps: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+    *, deps: DigestDeps, reference: Reference, now: datetime, has_time_left: Callable[[], bool]
 ) -> AddressCheckRun:
     """Queue letters that find out whether addresses work, on working days from 07:30 in Jakarta.
 
@@ -70,10 +70,10 @@ def check_addresses(
     day, calendar = local.date(), reference.calendar
     if local.time() < DIGESTS_FROM or not calendar.is_working(day):
         return AddressCheckRun()
-    late, complete = _send_late_letters(deps, day, reference, may_go_on)
+    late, complete = _send_late_letters(deps, day, reference, has_time_left)
     if not complete or day < first_working_day(day, calendar):
         return AddressCheckRun(late=late, complete=complete)
-    checks, complete = _send_monthly_checks(deps, day, reference, may_go_on)
+    checks, complete = _send_monthly_checks(deps, day, reference, has_time_left)
     return AddressCheckRun(late=late, checks=checks, complete=complete)
 
 
@@ -88,7 +88,7 @@ def agencies_taking_reports(reference: Reference) -> Sequence[Agency]:
 
 
 def _send_late_letters(
-    deps: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    deps: DigestDeps, day: date, reference: Reference, has_time_left: Callable[[], bool]
 ) -> tuple[int, bool]:
     """Queue letters of what went overdue, once a week per address; how many, and whether complete.
 
@@ -98,7 +98,7 @@ def _send_late_letters(
     sent, week = 0, day - timedelta(days=day.weekday())
     start, end = digest_period(AlertFrequency.DAILY, day, reference.calendar)
     agencies = [a.id for a in agencies_taking_reports(reference)]
-    for agency in resume_round(f"late:{day}", agencies, deps.checkpoints, may_go_on):
+    for agency in resume_round(f"late:{day}", agencies, deps.checkpoints, has_time_left):
         if agency is None:
             return sent, False
         if not _has_overdue(agency, end, deps.worklists):
@@ -137,13 +137,13 @@ def _has_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
 
 
 def _send_monthly_checks(
-    deps: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    deps: DigestDeps, day: date, reference: Reference, has_time_left: Callable[[], bool]
 ) -> tuple[int, bool]:
     """Queue a month's check letters; how many, and whether complete."""
     sent, month = 0, day.replace(day=1)
     end = datetime.combine(day, DIGEST_CUTOFF, JAKARTA)
     agencies = [a.id for a in agencies_taking_reports(reference)]
-    for agency in resume_round(f"checks:{month}", agencies, deps.checkpoints, may_go_on):
+    for agency in resume_round(f"checks:{month}", agencies, deps.checkpoints, has_time_left):
         if agency is None:
             return sent, False
         readers = _immediate_readers(agency, deps.subscriptions)

@@ -15,7 +15,10 @@ def is_round_done(name: str, checkpoints: Checkpoints) -> bool:
 
 
 def resume_round(
-    name: str, agencies: Collection[str], checkpoints: Checkpoints, may_go_on: Callable[[], bool]
+    name: str,
+    agencies: Collection[str],
+    checkpoints: Checkpoints,
+    has_time_left: Callable[[], bool],
 ) -> Iterator[str | None]:
     """Yield the agencies' ids in order, from where the last run stopped.
 
@@ -25,7 +28,7 @@ def resume_round(
     if reached == DONE:
         return
     for n, agency in enumerate(sorted(a for a in agencies if a > reached), start=1):
-        if not may_go_on():
+        if not has_time_left():
             yield None
             return
         yield agency

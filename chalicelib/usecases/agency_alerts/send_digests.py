@@ -44,7 +44,7 @@ class DigestRun:
 
 
 def send_digests(
-    *, deps: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+    *, deps: DigestDeps, reference: Reference, now: datetime, has_time_left: Callable[[], bool]
 ) -> DigestRun:
     """Queue what is to leave by `now`.
 
@@ -54,11 +54,11 @@ def send_digests(
     local = now.astimezone(JAKARTA)
     done = DigestRun()
     if local.time() >= QUIET_UNTIL:
-        done = _send_night_summaries(deps, local.date(), reference, may_go_on)
+        done = _send_night_summaries(deps, local.date(), reference, has_time_left)
     if local.time() >= DIGESTS_FROM and done.complete:
         frequencies = digest_frequencies_on(local.date(), reference.calendar)
         if frequencies:
-            sent = _send_digests(deps, local.date(), frequencies, reference, may_go_on)
+            sent = _send_digests(deps, local.date(), frequencies, reference, has_time_left)
             done = replace(sent, night_summaries=done.night_summaries)
     return done
 
@@ -68,12 +68,12 @@ def _send_digests(
     day: date,
     frequencies: frozenset[AlertFrequency],
     reference: Reference,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> DigestRun:
     sent = 0
     with_digests = deps.subscriptions.preferences.agencies_with_digests()
     agencies = [a for a in with_digests if a in reference.agencies]
-    for agency in resume_round(f"digests:{day}", agencies, deps.checkpoints, may_go_on):
+    for agency in resume_round(f"digests:{day}", agencies, deps.checkpoints, has_time_left):
         if agency is None:
             return DigestRun(digests=sent, complete=False)
         for subscriber in _digest_readers(agency, frequencies, deps.subscriptions):
@@ -100,11 +100,11 @@ def _digest_readers(
 
 
 def _send_night_summaries(
-    deps: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    deps: DigestDeps, day: date, reference: Reference, has_time_left: Callable[[], bool]
 ) -> DigestRun:
     sent = 0
     waiting = [a for a in deps.journal.held_for_morning(day) if a in reference.agencies]
-    for agency in resume_round(f"night:{day}", waiting, deps.checkpoints, may_go_on):
+    for agency in resume_round(f"night:{day}", waiting, deps.checkpoints, has_time_left):
         if agency is None:
             return DigestRun(night_summaries=sent, complete=False)
         entries = deps.journal.entries_between(agency, *quiet_hours_before(day))

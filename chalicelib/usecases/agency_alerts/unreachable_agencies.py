@@ -95,7 +95,7 @@ def find_unreachable_agencies(
     deps: UnreachableAgencyDeps,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> ReachabilityRun:
     """Ask every agency's topic for subscribers, store which agency is unreachable, tell of it.
 
@@ -115,7 +115,7 @@ def find_unreachable_agencies(
         )
 
     for asked, agency in enumerate(agencies):
-        if not may_go_on():
+        if not has_time_left():
             return result(asked)
         found = _look_at(agency, known.get(agency.id), refusing, deps, now)
         if found:

@@ -75,7 +75,7 @@ def roll_up(
     ledger: FiguresDeps,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
     again: bool = False,
     everybody: bool = False,
 ) -> RollUpRun:
@@ -95,7 +95,9 @@ def roll_up(
     first = month_of(now) not in {month.month for month in there}
     looked = set(reference.agencies) if first or everybody else _that_matter(pages)
     written = 0
-    for agency in resume_round(mark, looked & reference.agencies.keys(), ledger.marks, may_go_on):
+    for agency in resume_round(
+        mark, looked & reference.agencies.keys(), ledger.marks, has_time_left
+    ):
         if agency is None:
             return RollUpRun(sheets=written, complete=False)
         standing = ledger.workload.standing(agency, now)

@@ -125,7 +125,7 @@ def send_evaluations(
     figures: Figures,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> EvaluationRun:
     """Send the evaluations of the month before, from its day on at half past seven, once its
     figures are settled. A day that was missed is made up for on the next working day."""
@@ -143,7 +143,7 @@ def send_evaluations(
         for a in press.subscriptions.preferences.agencies_with_digests()
         if a in reference.agencies
     ]
-    for agency in resume_round(f"evaluations:{month}", readers, press.checkpoints, may_go_on):
+    for agency in resume_round(f"evaluations:{month}", readers, press.checkpoints, has_time_left):
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
         for subscriber in _readers(agency, press.subscriptions):

@@ -58,7 +58,7 @@ def at(text: str) -> datetime:
 
 
 def send_morning(world: World, text: str, **rest: Any) -> DigestRun:
-    asked = {"may_go_on": lambda: True, **rest}
+    asked = {"has_time_left": lambda: True, **rest}
     return send_digests(
         deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
     )
@@ -80,7 +80,7 @@ def find_unreachable(world: World) -> int:
         deps=world.agency_alerts.unreachable_agency_deps,
         reference=world.reference,
         now=world.now,
-        may_go_on=lambda: True,
+        has_time_left=lambda: True,
     )
     assert done.complete
     world.agency_alerts.send_queued(world.now)
@@ -96,7 +96,7 @@ def with_second_contact(world: World) -> None:
 
 
 def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
-    asked = {"may_go_on": lambda: True, **rest}
+    asked = {"has_time_left": lambda: True, **rest}
     return check_addresses(
         deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
     )

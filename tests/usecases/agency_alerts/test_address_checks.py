@@ -53,7 +53,7 @@ def test_what_a_run_has_no_time_for_leaves_with_the_next_one_even_a_day_later(
     subscribe(world, "jabar@example.go.id", an_officer(agency=JABAR))
     agencies = len(world.reference.agencies)
     left = iter(range(agencies + 5))  # all of the late round, and a part of the monthly one
-    cut = checked(world, "2026-12-01T07:50", may_go_on=lambda: next(left, None) is not None)
+    cut = checked(world, "2026-12-01T07:50", has_time_left=lambda: next(left, None) is not None)
     assert not cut.complete
     for day in ("2026-12-02", "2026-12-03"):
         assert checked(world, f"{day}T07:30").complete

@@ -197,7 +197,7 @@ def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: Wor
         deps=world.agency_alerts.unreachable_agency_deps,
         reference=world.reference,
         now=world.now,
-        may_go_on=lambda: True,
+        has_time_left=lambda: True,
     )
     assert world.agency_alerts.unreachable_agencies.by_agency()[BANDUNG].since == since
     world.agency_alerts.send_queued(world.now)
@@ -244,7 +244,7 @@ def test_an_alert_that_comes_late_into_quiet_hours_waits_for_the_morning(world: 
         deps=world.agency_alerts.digest_deps,
         reference=world.reference,
         now=morning,
-        may_go_on=lambda: True,
+        has_time_left=lambda: True,
     )
     assert done.night_summaries == 1
 
@@ -340,7 +340,7 @@ def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(wor
         deps=world.agency_alerts.unreachable_agency_deps,
         reference=world.reference,
         now=world.now,
-        may_go_on=lambda: True,
+        has_time_left=lambda: True,
     )
     found = world.agency_alerts.preferences.preferences_of_agency(BANDUNG)
     assert {one.channel for one in found.values()} == {Channel.SMS}
@@ -359,7 +359,7 @@ def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(wor
     def refused(*_: Any) -> None:
         raise Unavailable("FilterPolicyLimitExceeded")
 
-    around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
+    around: Any = {"reference": world.reference, "now": world.now, "has_time_left": lambda: True}
     world.topics.change_filter = refused  # type: ignore[method-assign]
     assert find_unreachable_agencies(
         deps=world.agency_alerts.unreachable_agency_deps, **around

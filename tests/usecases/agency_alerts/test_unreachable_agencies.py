@@ -133,7 +133,7 @@ def test_cut_short_it_forgets_no_unreachable_agency(world: World) -> None:
         deps=world.agency_alerts.unreachable_agency_deps,
         reference=world.reference,
         now=world.now,
-        may_go_on=lambda: False,
+        has_time_left=lambda: False,
     )
     assert not done.complete
     assert world.agency_alerts.unreachable_agencies.by_agency() == before
