@@ -20,7 +20,7 @@ from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS, Sc
 from chalicelib.domain.reports.workflow import ROWS
 from chalicelib.messages import texts
 from chalicelib.messages.public.public_follows import NEWS
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN, StepCondition
 from infra.local.console import ROOT
 
@@ -248,8 +248,8 @@ def _audience() -> Iterator[str]:
     yield table(
         ["event", "who", "message", "also by SMS"],
         (
-            [f"`{act}`", row.listener, row.kind, _yes(row.urgent)]
-            for act, rows in AUDIENCE.items()
+            [f"`{act}`", row.recipient, row.kind, _yes(row.urgent)]
+            for act, rows in ALERT_RULES.items()
             for row in rows
         ),
     )

@@ -23,7 +23,7 @@ from chalicelib.messages.agency_alerts.alerts import composer
 from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
 from chalicelib.messages.notifications.letters import writer
 from chalicelib.messages.webhooks.webhooks import composer as pause_composer
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.agency_alerts.ports import Alert
 from chalicelib.usecases.agency_alerts.unreachable_agencies import Backlog
@@ -177,7 +177,7 @@ def alerts() -> Iterator[Sample]:
     """What agencies get, each message once."""
     compose = composer(SITE)
     seen = set()
-    for rows in AUDIENCE.values():
+    for rows in ALERT_RULES.values():
         for row in rows:
             if row.kind in seen:
                 continue

@@ -9,9 +9,10 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
+    from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
     from chalicelib.adapters.aws.kms_seal import KmsSeal
     from chalicelib.adapters.aws.outbox_queue import SqsOutbox
-    from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertJournal
+    from chalicelib.adapters.dynamodb.agency_alerts.alert_journal import DynamoAlertJournal
     from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
     from chalicelib.adapters.dynamodb.notifications.delivery_log import DynamoDeliveryLog
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.statistics.figures import DynamoFigures
     from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
     from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
-    from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
     from chalicelib.usecases.agency_alerts.digest import DigestDeps
+    from chalicelib.usecases.agency_alerts.ports import QueuedAlert
     from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps
+    from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
     from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
     from chalicelib.usecases.contacts.ports import OptOuts
     from chalicelib.usecases.statistics.figures import FiguresDeps
@@ -45,7 +47,7 @@ class Basis(Protocol):
     @property
     def outbox(self) -> "SqsOutbox": ...
     @property
-    def alert_outbox(self) -> "SqsOutbox": ...
+    def alert_outbox(self) -> "SqsAlertOutbox": ...
     @property
     def herald(self) -> "AlertDeps": ...
     @property
@@ -72,25 +74,27 @@ class DesksWiring:
     @cached_property
     def board(self: Basis) -> "SubscriptionDeps":
         """Who hears which agency's alerts."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+        from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import (
             DynamoAlertPreferences,
+        )
+        from chalicelib.adapters.dynamodb.agency_alerts.unreachable_agencies import (
             DynamoUnreachableAgencies,
         )
-        from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
+        from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 
         client, table = self._client("dynamodb"), self.settings.table_name
         return SubscriptionDeps(
             topics=self.topics,
-            choices=DynamoAlertPreferences(client, table),
-            stops=self.stops,
-            silences=DynamoUnreachableAgencies(client, table),
+            preferences=DynamoAlertPreferences(client, table),
+            opt_outs=self.stops,
+            unreachable_agencies=DynamoUnreachableAgencies(client, table),
             pepper=self.pepper,
         )
 
     @cached_property
     def journal(self: Basis) -> "DynamoAlertJournal":
         """What agencies were told."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertJournal
+        from chalicelib.adapters.dynamodb.agency_alerts.alert_journal import DynamoAlertJournal
 
         return DynamoAlertJournal(self._client("dynamodb"), self.settings.table_name)
 
@@ -116,11 +120,11 @@ class DesksWiring:
         from chalicelib.usecases.agency_alerts.digest import DigestDeps
 
         return DigestDeps(
-            board=self.board,
+            subscriptions=self.board,
             journal=self.journal,
             worklists=self.reports,
             reports=self.reports,
-            marks=self.marks,
+            checkpoints=self.marks,
             outbox=self.outbox,
             seal=self.seal,
         )
@@ -130,7 +134,7 @@ class DesksWiring:
         """All that trusting an address again needs."""
         from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
 
-        return AddressHealthDeps(board=self.board, outbox=self.outbox, seal=self.seal)
+        return AddressHealthDeps(subscriptions=self.board, outbox=self.outbox, seal=self.seal)
 
     @cached_property
     def ear(self: Basis) -> "UnreachableAgencyDeps":
@@ -140,22 +144,28 @@ class DesksWiring:
         from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 
         return UnreachableAgencyDeps(
-            board=self.board,
-            alerts=self.alert_outbox,
+            subscriptions=self.board,
+            alert_outbox=self.alert_outbox,
             journal=self.journal,
             worklists=self.reports,
-            opt_outs=SnsCarrierOptOuts(self._client("sns")),
+            carrier_opt_outs=SnsCarrierOptOuts(self._client("sns")),
             outbox=self.outbox,
             seal=self.seal,
             compose=silence_composer(self.settings.site_url),
         )
 
     @cached_property
-    def alert_outbox(self: Basis) -> "SqsOutbox":
-        """What is to leave for agencies' topics."""
-        from chalicelib.adapters.aws.outbox_queue import SqsOutbox
+    def alert_outbox(self: Basis) -> "SqsAlertOutbox":
+        """The queue of alerts to agencies."""
+        from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
 
-        return SqsOutbox(self._client("sqs"), self.settings.alerts_queue_url)
+        return SqsAlertOutbox(self._client("sqs"), self.settings.alerts_queue_url)
+
+    def queued_alert(self, message: str) -> "QueuedAlert":
+        """The alert in a message of the agency-alerts queue."""
+        from chalicelib.adapters.aws.alert_outbox import load
+
+        return load(message)
 
     @cached_property
     def herald(self: Basis) -> "AlertDeps":
@@ -169,8 +179,10 @@ class DesksWiring:
     @cached_property
     def crier(self: Basis) -> "SendAlertDeps":
         """All that telling agencies needs."""
-        from chalicelib.adapters.dynamodb.agency_alerts.desks import (
+        from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import (
             DynamoAlertPreferences,
+        )
+        from chalicelib.adapters.dynamodb.agency_alerts.unreachable_agencies import (
             DynamoUnreachableAgencies,
         )
         from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpending
@@ -180,10 +192,10 @@ class DesksWiring:
         return SendAlertDeps(
             log=self.delivery_log,
             topics=self.topics,
-            choices=DynamoAlertPreferences(client, table),
-            silences=DynamoUnreachableAgencies(client, table),
+            preferences=DynamoAlertPreferences(client, table),
+            unreachable_agencies=DynamoUnreachableAgencies(client, table),
             spending=DynamoSmsSpending(client, table),
-            herald=self.herald,
+            alerting=self.herald,
             reports=self.reports,
             reference=self.reference,
             sms_budget=int(self.settings.sms_budget),

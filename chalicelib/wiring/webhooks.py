@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.outbox_queue import SqsOutbox
+    from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
     from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
     from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
@@ -34,7 +34,7 @@ class Basis(Protocol):
     @property
     def reference(self) -> "DynamoReference": ...
     @property
-    def alert_outbox(self) -> "SqsOutbox": ...
+    def alert_outbox(self) -> "SqsAlertOutbox": ...
     @property
     def webhooks(self) -> "DynamoWebhooks": ...
     @property

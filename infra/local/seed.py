@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.clock import utc_now
-from chalicelib.adapters.dynamodb.agency_alerts.desks import DynamoAlertPreferences
+from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import DynamoAlertPreferences
 from chalicelib.domain.contacts.verified_contact import Channel, trace
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference
@@ -20,7 +20,7 @@ from infra.local.emulator import ACCOUNT, REGION
 
 ACCOUNTS = ROOT / "infra" / "data" / "demo_accounts.json"
 SENDER = "lapor@example.go.id"
-#: Demo desks whose subscriber also gets the monthly evaluation.
+#: Demo agencies whose subscriber also gets the monthly evaluation.
 EVALUATES = ("ksp", "ombudsman")
 
 
@@ -70,7 +70,7 @@ def address_of(agency: str) -> str:
     return f"petugas@{agency}.example.go.id"
 
 
-def subscribe_desks(endpoint: str) -> None:
+def subscribe_demo_agencies(endpoint: str) -> None:
     """One e-mail subscriber for each demo account's agency, so that alerts can be watched."""
     sns = client("sns", endpoint)
     for agency in sorted({a["agency"] for a in demo_accounts() if a.get("agency")}):
@@ -84,13 +84,15 @@ def subscribe_desks(endpoint: str) -> None:
 
 def choose_evaluations(endpoint: str, stack: Stack) -> None:
     """The monitor and the Ombudsman read the monthly evaluation, unless somebody chose before."""
-    choices = DynamoAlertPreferences(client("dynamodb", endpoint), stack["TableName"])
+    preferences = DynamoAlertPreferences(client("dynamodb", endpoint), stack["TableName"])
     secret = pepper(client("secretsmanager", endpoint), stack["PepperArn"])
     for agency in EVALUATES:
         subscriber = trace(secret, Channel.EMAIL, address_of(agency))
-        if subscriber not in choices.of_agency(agency):
-            chosen = StoredPreference(choice=AlertPreference(evaluation=True), by="", at=utc_now())
-            choices.put(agency, subscriber, chosen)
+        if subscriber not in preferences.preferences_of_agency(agency):
+            chosen = StoredPreference(
+                preference=AlertPreference(evaluation=True), set_by="", set_at=utc_now()
+            )
+            preferences.save_preference(agency, subscriber, chosen)
 
 
 def second_contacts(endpoint: str) -> None:
@@ -116,7 +118,7 @@ def seed(endpoint: str, stack: Stack) -> None:
     """Everything above; each part may run again over what is there."""
     load_reference(endpoint)
     create_accounts(endpoint, stack)
-    subscribe_desks(endpoint)
+    subscribe_demo_agencies(endpoint)
     choose_evaluations(endpoint, stack)
     second_contacts(endpoint)
     verify_sender(endpoint)

@@ -210,21 +210,21 @@ ALERT = Alert(
 
 
 def test_a_subscriber_is_listed_once(topics: Any) -> None:
-    topics.add(BANDUNG, "email", "petugas@example.go.id", {})
-    topics.add(BANDUNG, "email", "petugas@example.go.id", {})
-    found = topics.all_of(BANDUNG)
+    topics.add_subscription(BANDUNG, "email", "petugas@example.go.id", {})
+    topics.add_subscription(BANDUNG, "email", "petugas@example.go.id", {})
+    found = topics.subscriptions_of_agency(BANDUNG)
     assert [(s.protocol, s.endpoint) for s in found] == [("email", "petugas@example.go.id")]
 
 
 def test_a_subscription_is_changed_and_ended(topics: Any) -> None:
-    topics.add(BANDUNG, "sms", "+6281234567890", {"urgency": ["high"]})
-    [made] = topics.all_of(BANDUNG)
-    assert made.ref
-    topics.change(made.ref, {"kind": ["new"]})
-    topics.change(made.ref, {})
-    topics.drop(made.ref)
-    topics.drop(made.ref)
-    assert topics.all_of(BANDUNG) == []
+    topics.add_subscription(BANDUNG, "sms", "+6281234567890", {"urgency": ["high"]})
+    [made] = topics.subscriptions_of_agency(BANDUNG)
+    assert made.topic_ref
+    topics.change_filter(made.topic_ref, {"kind": ["new"]})
+    topics.change_filter(made.topic_ref, {})
+    topics.end_subscription(made.topic_ref)
+    topics.end_subscription(made.topic_ref)
+    assert topics.subscriptions_of_agency(BANDUNG) == []
 
 
 def test_whoever_left_through_the_topics_own_link_is_not_shown() -> None:
@@ -245,13 +245,13 @@ def test_whoever_left_through_the_topics_own_link_is_not_shown() -> None:
             queue = {"Protocol": "sqs", "Endpoint": "arn:q", "SubscriptionArn": "arn:s"}
             return [{"Subscriptions": [*shown, queue]}]
 
-    [found] = SnsTopics(Client(), "arn:agency-", "alias/test").all_of(BANDUNG)
-    assert (found.protocol, found.ref) == ("email", "")
+    [found] = SnsTopics(Client(), "arn:agency-", "alias/test").subscriptions_of_agency(BANDUNG)
+    assert (found.protocol, found.topic_ref) == ("email", "")
 
 
 def test_an_alert_is_taken(topics: Any) -> None:
     topics.publish(ALERT)
-    assert topics.all_of(BANDUNG) == []
+    assert topics.subscriptions_of_agency(BANDUNG) == []
 
 
 def test_an_alert_reaches_the_subscribers_of_its_agency_alone(sns: Any) -> None:
@@ -317,10 +317,10 @@ def test_a_topic_that_is_missing_is_known_as_such(aws: None) -> None:
     with pytest.raises(Undeliverable, match="no_topic"):
         topics.publish(ALERT)
     with pytest.raises(Unavailable):
-        topics.add(BANDUNG, "email", "petugas@example.go.id", {})
+        topics.add_subscription(BANDUNG, "email", "petugas@example.go.id", {})
     with pytest.raises(Unavailable):
-        topics.change("arn:aws:sns:ap-southeast-3:123456789012:none-x:1", {})
-    assert topics.all_of(BANDUNG) == []  # nobody hears, which the audit tells
+        topics.change_filter("arn:aws:sns:ap-southeast-3:123456789012:none-x:1", {})
+    assert topics.subscriptions_of_agency(BANDUNG) == []  # nobody hears, which the audit tells
 
 
 def test_the_pepper_is_the_secrets_text(aws: None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from app import one_error_shape
-from chalicelib.adapters.aws import outbox_queue, webhook_queue
+from chalicelib.adapters.aws import alert_outbox, outbox_queue, webhook_queue
 from chalicelib.adapters.aws.intake_queue import load, load_news
 from chalicelib.adapters.codec import load_event
 from chalicelib.adapters.html_pages import JinjaPages
@@ -33,6 +33,7 @@ from chalicelib.entrypoints.http.reports.staff_routes import staff_routes
 from chalicelib.entrypoints.http.statistics.figures import figure_routes
 from chalicelib.entrypoints.http.webhooks.webhooks import webhook_routes
 from chalicelib.messages.receipts.receipt import writer
+from chalicelib.usecases.agency_alerts.ports import QueuedAlert
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.notifications.deliver import DeliveryDeps
@@ -44,7 +45,7 @@ from chalicelib.usecases.webhooks.ports import Task
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
-from tests.fakes.agency_alerts import FakeDesks
+from tests.fakes.agency_alerts import FakeAgencyAlerts
 from tests.fakes.inbound import FakeDialogues, FakeLetters
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
 from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
@@ -80,13 +81,13 @@ class Hall:
         self.pages, self.tokens = JinjaPages(), 0
         self.outbox, self.follows = FakeOutbox(), FakeFollows()
         self.office = FakePost(self.reports, self.seal, self.outbox, self.follows)
-        self.desks = FakeDesks(
+        self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
-            marks=self.marks,
-            stops=self.office.stops,
+            checkpoints=self.marks,
+            opt_outs=self.office.stops,
             log=self.office.log,
             spending=self.office.spending,
             reference=self.reference,
@@ -100,21 +101,24 @@ class Hall:
         self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.webhook_office = FakeWebhookOffice(
-            self.reports, self.reference, self.desks.alerts, self.count
+            self.reports, self.reference, self.agency_alerts.alert_outbox, self.count
         )
         self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
         self.webhook_fares = self.webhook_office.fares
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.duplicates = self.reports
-        self.board, self.journal = self.desks.board, self.desks.journal
-        self.press, self.ear = self.desks.press, self.desks.ear
-        self.alert_outbox = self.desks.alerts
-        self.herald, self.crier = self.desks.herald, self.desks.crier
+        self.board, self.journal = self.agency_alerts.subscription_deps, self.agency_alerts.journal
+        self.press, self.ear = (
+            self.agency_alerts.digest_deps,
+            self.agency_alerts.unreachable_agency_deps,
+        )
+        self.alert_outbox = self.agency_alerts.alert_outbox
+        self.herald, self.crier = self.agency_alerts.alert_deps, self.agency_alerts.send_alert_deps
         self.figures = FakeFigures()
         self.figures_deps = FiguresDeps(
             figures=self.figures, workload=FakeWorkload(self.reports), checkpoints=self.marks
         )
-        self.reach = self.desks.reach
+        self.reach = self.agency_alerts.address_health_deps
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
         self.newsroom, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.signer, self.write_receipt = FakeSigner(), writer("https://lapor.example.go.id")
@@ -175,6 +179,9 @@ class Hall:
 
     def outgoing(self, message: str) -> Outgoing:
         return outbox_queue.load(message)
+
+    def queued_alert(self, message: str) -> QueuedAlert:
+        return alert_outbox.load(message)
 
     def count(self, fact: str) -> None:
         self.facts.append(fact)

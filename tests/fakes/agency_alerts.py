@@ -1,4 +1,4 @@
-"""The ports of agencies' desks in memory; the contract tests run on these and on the adapters."""
+"""Fake the ports of agency alerts in memory; contract tests run on these and on the adapters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -8,100 +8,122 @@ from chalicelib.messages.agency_alerts.alerts import composer
 from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
 from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
 from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
-from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps
 from chalicelib.usecases.agency_alerts.digest import DigestDeps
 from chalicelib.usecases.agency_alerts.ports import (
     JournalEntry,
+    QueuedAlert,
     StoredPreference,
     UnreachableAgency,
 )
 from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps, send_alert
+from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 from chalicelib.usecases.contacts.ports import OptOuts
-from chalicelib.usecases.notifications.ports import Delivery, DeliveryLog, Outbox, SmsSpending
+from chalicelib.usecases.notifications.ports import DeliveryLog, Outbox, SmsSpending
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from tests.builders import PEPPER
-from tests.fakes.notifications import SITE, FakeOutbox
+from tests.fakes.notifications import SITE
 from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
 
 
-class FakeChoices:
-    """Choices."""
+class FakeAlertPreferences:
+    """AlertPreferences."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, dict[str, StoredPreference]] = {}
+        self.stored: dict[str, dict[str, StoredPreference]] = {}
         self.digested: set[str] = set()
 
-    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
-        return dict(self.kept.get(agency, {}))
+    def preferences_of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
+        return dict(self.stored.get(agency, {}))
 
-    def with_digests(self) -> Sequence[str]:
+    def agencies_with_digests(self) -> Sequence[str]:
         return sorted(self.digested)
 
-    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
-        if chosen.choice.gathered:
+    def save_preference(self, agency: str, subscriber: str, stored: StoredPreference) -> None:
+        if stored.preference.has_scheduled_mail:
             self.digested.add(agency)
-        self.kept.setdefault(agency, {})[subscriber] = chosen
+        self.stored.setdefault(agency, {})[subscriber] = stored
 
-    def drop(self, agency: str, subscriber: str) -> None:
-        self.kept.get(agency, {}).pop(subscriber, None)
+    def delete_preference(self, agency: str, subscriber: str) -> None:
+        self.stored.get(agency, {}).pop(subscriber, None)
 
 
-class FakeJournal:
-    """Journal."""
+class FakeAlertJournal:
+    """AlertJournal."""
 
     def __init__(self) -> None:
-        self.noted: list[JournalEntry] = []
+        self.entries: list[JournalEntry] = []
         self.waiting: dict[date, set[str]] = {}
 
-    def note(self, noted: JournalEntry) -> None:
-        self.noted.append(noted)
+    def save_entry(self, entry: JournalEntry) -> None:
+        self.entries.append(entry)
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
+    def entries_between(
+        self, agency: str, start: datetime, end: datetime
+    ) -> Sequence[JournalEntry]:
         found: dict[tuple[str, str], JournalEntry] = {}
-        for n in sorted(self.noted, key=lambda n: (n.at, n.event)):
+        for n in sorted(self.entries, key=lambda n: (n.at, n.event)):
             if n.agency == agency and start <= n.at < end:
-                found.setdefault((n.event, n.attributes["kind"]), n)
+                found.setdefault((n.event, n.kind), n)
         return list(found.values())
 
-    def hold(self, agency: str, morning: date) -> None:
+    def hold_for_morning(self, agency: str, morning: date) -> None:
         self.waiting.setdefault(morning, set()).add(agency)
 
-    def held(self, morning: date) -> Sequence[str]:
+    def held_for_morning(self, morning: date) -> Sequence[str]:
         return sorted(self.waiting.get(morning, set()))
 
 
-class FakeSilences:
-    """Silences."""
+class FakeUnreachableAgencies:
+    """UnreachableAgencies."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, UnreachableAgency] = {}
+        self.stored: dict[str, UnreachableAgency] = {}
 
-    def all(self) -> Mapping[str, UnreachableAgency]:
-        return dict(self.kept)
+    def by_agency(self) -> Mapping[str, UnreachableAgency]:
+        return dict(self.stored)
 
-    def put(self, silence: UnreachableAgency) -> None:
-        self.kept[silence.agency] = silence
+    def save_unreachable(self, unreachable: UnreachableAgency) -> None:
+        self.stored[unreachable.agency] = unreachable
 
-    def drop(self, agency: str) -> None:
-        self.kept.pop(agency, None)
+    def delete_unreachable(self, agency: str) -> None:
+        self.stored.pop(agency, None)
 
 
-class FakeOptOuts:
-    """OptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
+class FakeCarrierOptOuts:
+    """CarrierOptOuts. `down` is an account that may not ask, or an emulator that cannot say."""
 
     def __init__(self, *numbers: str) -> None:
         self.numbers, self.down = set(numbers), False
 
-    def all(self) -> frozenset[str]:
+    def refusing_numbers(self) -> frozenset[str]:
         if self.down:
             raise Unavailable("InvalidAction")
         return frozenset(self.numbers)
 
 
-class FakeDesks:
-    """All of it, and what the use cases take."""
+class FakeAlertOutbox:
+    """AlertOutbox."""
+
+    def __init__(self) -> None:
+        self.sent: list[QueuedAlert] = []
+        self.waits: dict[str, int] = {}
+        self.down = False
+
+    def send(self, queued: QueuedAlert) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.sent.append(queued)
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.waits[receipt] = seconds
+
+
+class FakeAgencyAlerts:
+    """All fakes of agency alerts, and the deps of each use case."""
 
     def __init__(
         self,
@@ -110,61 +132,63 @@ class FakeDesks:
         *,
         topics: FakeTopics,
         outbox: Outbox,
-        marks: Checkpoints,
-        stops: OptOuts,
+        checkpoints: Checkpoints,
+        opt_outs: OptOuts,
         log: DeliveryLog,
         spending: SmsSpending,
         reference: ReferenceData,
         count: Callable[[str], None],
     ) -> None:
-        self.alerts = FakeOutbox()
-        self.topics, self.choices = topics, FakeChoices()
-        self.journal, self.silences = FakeJournal(), FakeSilences()
-        self.opt_outs = FakeOptOuts()
-        self.board = SubscriptionDeps(
+        self.alert_outbox = FakeAlertOutbox()
+        self.topics, self.preferences = topics, FakeAlertPreferences()
+        self.journal, self.unreachable_agencies = FakeAlertJournal(), FakeUnreachableAgencies()
+        self.carrier_opt_outs = FakeCarrierOptOuts()
+        self.subscription_deps = SubscriptionDeps(
             topics=topics,
-            choices=self.choices,
-            stops=stops,
-            silences=self.silences,
+            preferences=self.preferences,
+            opt_outs=opt_outs,
+            unreachable_agencies=self.unreachable_agencies,
             pepper=PEPPER,
         )
-        self.reach = AddressHealthDeps(board=self.board, outbox=outbox, seal=seal)
-        self.press = DigestDeps(
-            board=self.board,
+        self.address_health_deps = AddressHealthDeps(
+            subscriptions=self.subscription_deps, outbox=outbox, seal=seal
+        )
+        self.digest_deps = DigestDeps(
+            subscriptions=self.subscription_deps,
             journal=self.journal,
             worklists=reports,
             reports=reports,
-            marks=marks,
+            checkpoints=checkpoints,
             outbox=outbox,
             seal=seal,
         )
-        self.ear = UnreachableAgencyDeps(
-            board=self.board,
-            alerts=self.alerts,
+        self.unreachable_agency_deps = UnreachableAgencyDeps(
+            subscriptions=self.subscription_deps,
+            alert_outbox=self.alert_outbox,
             journal=self.journal,
             worklists=reports,
-            opt_outs=self.opt_outs,
+            carrier_opt_outs=self.carrier_opt_outs,
             outbox=outbox,
             seal=seal,
             compose=silence_composer(SITE),
         )
-        self.herald = AlertDeps(journal=self.journal, outbox=self.alerts, compose=composer(SITE))
-        self.crier = SendAlertDeps(
+        self.alert_deps = AlertDeps(
+            journal=self.journal, outbox=self.alert_outbox, compose=composer(SITE)
+        )
+        self.send_alert_deps = SendAlertDeps(
             log=log,
             topics=topics,
-            choices=self.choices,
-            silences=self.silences,
+            preferences=self.preferences,
+            unreachable_agencies=self.unreachable_agencies,
             spending=spending,
-            herald=self.herald,
+            alerting=self.alert_deps,
             reports=reports,
             reference=reference,
             sms_budget=1000,
             count=count,
         )
 
-    def cry(self, now: datetime) -> None:
-        """Let the worker publish what waits."""
-        while self.alerts.sent:
-            waiting = self.alerts.sent.pop(0)
-            assert isinstance(waiting, Delivery)
-            send_alert(waiting, crier=self.crier, now=now)
+    def send_queued(self, now: datetime) -> None:
+        """Let the worker publish what the queue holds."""
+        while self.alert_outbox.sent:
+            send_alert(self.alert_outbox.sent.pop(0), deps=self.send_alert_deps, now=now)

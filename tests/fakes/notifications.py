@@ -13,11 +13,10 @@ from chalicelib.usecases.contacts.ports import OneTimeCode
 from chalicelib.usecases.notifications.deliver import DeliveryDeps
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
-    AgencyRecipient,
-    Delivery,
     DeliveryClaim,
     DeliveryLogEntry,
     DeliveryOutcome,
+    LoggedMessage,
     Outgoing,
     PushNote,
     RenderedMessage,
@@ -52,9 +51,9 @@ class FakeLog:
     """DeliveryLog."""
 
     def __init__(self) -> None:
-        self.items: dict[str, tuple[Delivery, DeliveryLogEntry, datetime]] = {}
+        self.items: dict[str, tuple[LoggedMessage, DeliveryLogEntry, datetime]] = {}
 
-    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> DeliveryClaim:
+    def claim(self, delivery: LoggedMessage, *, now: datetime, until: datetime) -> DeliveryClaim:
         there = self.items.get(delivery.key)
         if there:
             if there[1].outcome in SETTLED:
@@ -65,7 +64,7 @@ class FakeLog:
         return DeliveryClaim.AGAIN if there else DeliveryClaim.FIRST
 
     def settle(
-        self, delivery: Delivery, outcome: DeliveryOutcome, reason: str, *, now: datetime
+        self, delivery: LoggedMessage, outcome: DeliveryOutcome, reason: str, *, now: datetime
     ) -> None:
         self._note(delivery, outcome.value, reason, now, now)
 
@@ -84,7 +83,7 @@ class FakeLog:
         return [line for _, (delivery, line, _) in found if delivery.log_of == report]
 
     def _note(
-        self, delivery: Delivery, outcome: str, reason: str, now: datetime, until: datetime
+        self, delivery: LoggedMessage, outcome: str, reason: str, now: datetime, until: datetime
     ) -> None:
         line = DeliveryLogEntry(
             at=now.astimezone(UTC),
@@ -92,10 +91,8 @@ class FakeLog:
             channel=delivery.channel,
             outcome=outcome,
             reason=reason,
-            agency=delivery.recipient.agency
-            if isinstance(delivery.recipient, AgencyRecipient)
-            else "",
-            kind=delivery.values["kind"] if isinstance(delivery.recipient, AgencyRecipient) else "",
+            agency=delivery.agency,
+            kind=delivery.kind,
         )
         self.items[delivery.key] = (delivery, line, until)
 

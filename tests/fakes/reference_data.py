@@ -60,38 +60,38 @@ class FakeAgencyTopics:
 
 
 class FakeAccounts:
-    """Accounts."""
+    """SignInAccounts."""
 
     def __init__(self) -> None:
         self.accounts: dict[str, OfficerEntry] = {}
         self.invited: dict[str, str] = {}
 
-    def create(self, account: OfficerEntry, email: str) -> None:
-        if account.username in self.accounts:
-            raise AlreadyExists(account.username)
-        self.accounts[account.username] = account
-        self.invited[account.username] = email
+    def create_account(self, entry: OfficerEntry, email: str) -> None:
+        if entry.username in self.accounts:
+            raise AlreadyExists(entry.username)
+        self.accounts[entry.username] = entry
+        self.invited[entry.username] = email
 
-    def change(self, account: OfficerEntry) -> None:
-        if account.username not in self.accounts:
+    def change_account(self, entry: OfficerEntry) -> None:
+        if entry.username not in self.accounts:
             raise RowNotFound
-        self.accounts[account.username] = account
+        self.accounts[entry.username] = entry
 
 
 class FakeDirectory:
-    """Directory."""
+    """OfficerDirectory."""
 
     def __init__(self) -> None:
         self.entries: dict[str, OfficerEntry] = {}
         self.acting: dict[str, int] = {}
 
-    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
+    def officers_of_agency(self, agency: str) -> Sequence[OfficerEntry]:
         return [a for a in self.entries.values() if a.agency == agency]
 
-    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
-        there = self.entries.get(account.username)
-        if (there.version if there else 0) != account.version:
-            raise VersionConflict(expected=account.version)
-        self.entries[account.username] = replace(account, version=account.version + 1)
-        able = [a for a in self.of_agency(account.agency) if a.enabled]
-        self.acting[account.agency] = sum(a.role is not Role.OPERATOR for a in able)
+    def save_officer(self, entry: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
+        there = self.entries.get(entry.username)
+        if (there.version if there else 0) != entry.version:
+            raise VersionConflict(expected=entry.version)
+        self.entries[entry.username] = replace(entry, version=entry.version + 1)
+        able = [a for a in self.officers_of_agency(entry.agency) if a.enabled]
+        self.acting[entry.agency] = sum(a.role is not Role.OPERATOR for a in able)

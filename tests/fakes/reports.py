@@ -24,7 +24,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import OPEN, Bucket, Flag
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import DeclaredFile, Finding, Report, Reporter
-from chalicelib.usecases.agency_alerts.alert_preferences import passes
+from chalicelib.usecases.agency_alerts.alert_preferences import passes_filter
 from chalicelib.usecases.agency_alerts.ports import Alert, AlertSubscription
 from chalicelib.usecases.attachments.ports import CheckedFile, Upload
 from chalicelib.usecases.deadlines.ports import DueReport
@@ -299,7 +299,7 @@ class FakeQueue:
 
 
 class FakeTopics:
-    """Alerts and Subscriptions. E-mail addresses confirm when tests say so.
+    """AlertPublisher and AlertSubscriptions. E-mail addresses confirm when tests say so.
 
     `troubles` are raised one after the other before anything is published.
     """
@@ -316,11 +316,11 @@ class FakeTopics:
             raise self.troubles.pop(0)
         self.sent.append(alert)
 
-    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
+    def subscriptions_of_agency(self, agency: str) -> Sequence[AlertSubscription]:
         self.asked += 1
         return list(self.subscribers.get(agency, []))
 
-    def add(
+    def add_subscription(
         self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
     ) -> AlertSubscription:
         there = self.subscribers.setdefault(agency, [])
@@ -329,33 +329,35 @@ class FakeTopics:
             return same
         ref = self._ref(agency, protocol, endpoint)
         made = AlertSubscription(
-            protocol=protocol, endpoint=endpoint, ref=ref if protocol == "sms" else ""
+            protocol=protocol, endpoint=endpoint, topic_ref=ref if protocol == "sms" else ""
         )
         there.append(made)
         self.policies[ref] = policy
         return made
 
-    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
-        self.policies[ref] = policy
+    def change_filter(self, topic_ref: str, policy: Mapping[str, list[str]]) -> None:
+        self.policies[topic_ref] = policy
 
-    def drop(self, ref: str) -> None:
+    def end_subscription(self, topic_ref: str) -> None:
         for agency, there in self.subscribers.items():
-            self.subscribers[agency] = [s for s in there if s.ref != ref]
-        self.policies.pop(ref, None)
+            self.subscribers[agency] = [s for s in there if s.topic_ref != topic_ref]
+        self.policies.pop(topic_ref, None)
 
     def confirm(self, agency: str, endpoint: str) -> None:
         """The reader of that mailbox opens the link."""
         self.subscribers[agency] = [
-            replace(s, ref=self._ref(agency, s.protocol, endpoint)) if s.endpoint == endpoint else s
+            replace(s, topic_ref=self._ref(agency, s.protocol, endpoint))
+            if s.endpoint == endpoint
+            else s
             for s in self.subscribers[agency]
         ]
 
-    def heard(self, alert: Alert) -> list[str]:
+    def reached_by(self, alert: Alert) -> list[str]:
         """The endpoints that an alert reaches at once."""
         return [
             s.endpoint
             for s in self.subscribers.get(alert.agency, [])
-            if s.ref and passes(self.policies.get(s.ref, {}), alert.attributes)
+            if s.topic_ref and passes_filter(self.policies.get(s.topic_ref, {}), alert.attributes)
         ]
 
     @staticmethod

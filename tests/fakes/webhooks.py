@@ -23,7 +23,7 @@ from chalicelib.usecases.webhooks.ports import (
     WebhookOutcome,
 )
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
-from tests.fakes.notifications import FakeOutbox
+from tests.fakes.agency_alerts import FakeAlertOutbox
 from tests.fakes.reports import FakeReference, FakeReports
 
 SITE = "https://lapor.example.go.id"
@@ -206,7 +206,7 @@ class FakeWebhookOffice:
         self,
         reports: FakeReports,
         reference: FakeReference,
-        alerts: FakeOutbox,
+        alerts: FakeAlertOutbox,
         count: Callable[[str], None],
     ) -> None:
         self.webhooks, self.log, self.fares = FakeWebhooks(), FakeWebhookLog(), FakeFares()

@@ -37,7 +37,7 @@ from chalicelib.messages import LANGUAGES, texts
 from chalicelib.messages.agency_alerts.alerts import EN, ID
 from chalicelib.messages.notifications.delivery_log import SENT
 from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
 from chalicelib.usecases.notifications.delivery_log import OF_CONTACT
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
@@ -206,7 +206,7 @@ def test_every_refusal_of_a_file_has_its_sentence() -> None:
 def test_every_alert_has_its_texts_and_its_event() -> None:
     for words in (ID, EN):
         assert set(words.subjects) == set(words.what_to_do) == set(AlertKind)
-    assert {row.kind for rows in AUDIENCE.values() for row in rows} == set(AlertKind)
+    assert {row.kind for rows in ALERT_RULES.values() for row in rows} == set(AlertKind)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -10,7 +10,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act, Kind
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
-from chalicelib.usecases.agency_alerts.alert_agencies import alert
+from chalicelib.usecases.agency_alerts.alert_agencies import queue_alerts
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.deadlines.sweep import sweep
@@ -26,7 +26,7 @@ from tests.builders import (
     REFERENCE,
     an_officer,
 )
-from tests.fakes.agency_alerts import FakeDesks
+from tests.fakes.agency_alerts import FakeAgencyAlerts
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
 from tests.fakes.reports import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
 
@@ -42,13 +42,13 @@ class World:
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
         self.office = FakePost(self.reports, self.seal, self.outbox)
-        self.desks = FakeDesks(
+        self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
-            marks=self.marks,
-            stops=self.office.stops,
+            checkpoints=self.marks,
+            opt_outs=self.office.stops,
             log=self.office.log,
             spending=self.office.spending,
             reference=self,
@@ -138,7 +138,7 @@ class World:
         def never(report: str, error: DomainError) -> None:
             raise error
 
-        asked = {"may_go_on": lambda: True, "failed": never, **changes}
+        asked = {"has_time_left": lambda: True, "failed": never, **changes}
         return dict(sweep(due=self.reports, **self.around(), **asked))
 
     def dossier(self, receipt: Submission) -> Dossier:
@@ -147,14 +147,14 @@ class World:
     def tell(self, receipt: Submission) -> list[Any]:
         """Tell about the last event, and let the worker publish; the alerts of it alone."""
         self.topics.sent.clear()
-        alert(
+        queue_alerts(
             self.dossier(receipt).events[-1],
             reports=self.reports,
-            herald=self.desks.herald,
+            deps=self.agency_alerts.alert_deps,
             reference=self.reference,
             now=self.now,
         )
-        self.desks.cry(self.now)
+        self.agency_alerts.send_queued(self.now)
         return self.topics.sent
 
 

@@ -1,4 +1,4 @@
-"""The agencies' topics: one per agency, so that nobody hears another agency's alerts."""
+"""Reach the agencies' SNS topics: one per agency, so that nobody gets another agency's alerts."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,10 @@ class SnsTopics:
             raise Unavailable(code_of(error)) from error
 
     def publish(self, alert: Alert) -> None:
-        """Publish one alert with a text per protocol; raises one of the three errors."""
+        """Publish one alert with a text per protocol.
+
+        Raises: Unavailable, SlowDown, Undeliverable (`no_topic`, `refused`).
+        """
         texts = {"default": alert.body, "email": alert.body, "sms": alert.sms}
         subject = alert.subject.encode("ascii", "ignore").decode()[:SUBJECT_LENGTH]
         try:
@@ -56,9 +59,11 @@ class SnsTopics:
         except FAULTS as error:
             raise _sorted(error) from error
 
-    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
-        """Every page of the topic's subscriptions; whoever left is not shown. Where there is no
-        topic nobody hears."""
+    def subscriptions_of_agency(self, agency: str) -> Sequence[AlertSubscription]:
+        """Read every page of the topic's subscriptions, without those that left.
+
+        Where there is no topic there are no subscribers. Raises: Unavailable.
+        """
         found: list[AlertSubscription] = []
         try:
             pages = self._client.get_paginator("list_subscriptions_by_topic")
@@ -71,34 +76,37 @@ class SnsTopics:
             raise Unavailable(code_of(error)) from error
         return found
 
-    def add(
+    def add_subscription(
         self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
     ) -> AlertSubscription:
-        """Subscribe; repeating it with the same policy asks the address to confirm again."""
+        """Subscribe; repeating it with the same policy asks the address to confirm again.
+
+        Raises: Unavailable, also where there is no topic.
+        """
         attributes = {"FilterPolicy": json.dumps(policy)} if policy else {}
-        answer = self._call(
+        response = self._call(
             "subscribe",
             TopicArn=self._prefix + agency,
             Protocol=protocol,
             Endpoint=endpoint,
             Attributes=attributes,
         )
-        arn = answer["SubscriptionArn"]
+        arn = response["SubscriptionArn"]
         return _subscription({"SubscriptionArn": arn, "Protocol": protocol, "Endpoint": endpoint})
 
-    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
-        """Set the filter policy; an empty one lets everything through."""
+    def change_filter(self, topic_ref: str, policy: Mapping[str, list[str]]) -> None:
+        """Set the filter policy; an empty one lets everything through. Raises: Unavailable."""
         self._call(
             "set_subscription_attributes",
-            SubscriptionArn=ref,
+            SubscriptionArn=topic_ref,
             AttributeName="FilterPolicy",
             AttributeValue=json.dumps(policy),
         )
 
-    def drop(self, ref: str) -> None:
-        """Unsubscribe; one that is gone already stays gone."""
+    def end_subscription(self, topic_ref: str) -> None:
+        """Unsubscribe; one that is gone already stays gone. Raises: Unavailable."""
         try:
-            self._client.unsubscribe(SubscriptionArn=ref)
+            self._client.unsubscribe(SubscriptionArn=topic_ref)
         except self._client.exceptions.NotFoundException:
             return
         except FAULTS as error:
@@ -112,7 +120,7 @@ class SnsTopics:
 
 
 def _sorted(error: Exception) -> DomainError:
-    """SNS's error as one of the three that callers know.
+    """Sort an error of SNS into the three that callers know.
 
     When SNS does not answer at all, the others of a batch would wait as long: they slow down.
     """
@@ -128,4 +136,4 @@ def _sorted(error: Exception) -> DomainError:
 def _subscription(raw: dict[str, str]) -> AlertSubscription:
     arn = raw["SubscriptionArn"]
     ref = arn if arn.startswith("arn:") else ""
-    return AlertSubscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], ref=ref)
+    return AlertSubscription(protocol=raw["Protocol"], endpoint=raw["Endpoint"], topic_ref=ref)

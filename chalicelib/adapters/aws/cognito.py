@@ -1,4 +1,4 @@
-"""Officers' accounts in the user pool; the group is the role."""
+"""Keep officers' sign-in accounts in the Cognito user pool; the group is the role."""
 
 from typing import Any
 
@@ -13,29 +13,29 @@ class CognitoAccounts:
     def __init__(self, client: Any, pool: str) -> None:
         self._client, self._pool = client, pool
 
-    def create(self, account: OfficerEntry, email: str) -> None:
-        """Cognito sends the invitation with a temporary password."""
+    def create_account(self, entry: OfficerEntry, email: str) -> None:
+        """Create the user; Cognito sends the invitation with a temporary password."""
         address = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         try:
             self._client.admin_create_user(
                 UserPoolId=self._pool,
-                Username=account.username,
-                UserAttributes=[*address, *_attributes(account)],
+                Username=entry.username,
+                UserAttributes=[*address, *_attributes(entry)],
                 DesiredDeliveryMediums=["EMAIL"],
             )
-            self._join(account)
+            self._set_group(entry)
         except self._client.exceptions.UsernameExistsException as error:
-            raise AlreadyExists(account.username) from error
+            raise AlreadyExists(entry.username) from error
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def change(self, account: OfficerEntry) -> None:
-        """Attributes, group, and whether signing in is possible; signs the officer out."""
-        user = {"UserPoolId": self._pool, "Username": account.username}
+    def change_account(self, entry: OfficerEntry) -> None:
+        """Set attributes, group and whether signing in is possible; sign the officer out."""
+        user = {"UserPoolId": self._pool, "Username": entry.username}
         try:
-            self._client.admin_update_user_attributes(**user, UserAttributes=_attributes(account))
-            self._join(account)
-            if account.enabled:
+            self._client.admin_update_user_attributes(**user, UserAttributes=_attributes(entry))
+            self._set_group(entry)
+            if entry.enabled:
                 self._client.admin_enable_user(**user)
             else:
                 self._client.admin_disable_user(**user)
@@ -46,19 +46,19 @@ class CognitoAccounts:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def _join(self, account: OfficerEntry) -> None:
-        """The one group of the role: an officer has one role at a time."""
-        user = {"UserPoolId": self._pool, "Username": account.username}
-        there = self._client.admin_list_groups_for_user(**user)["Groups"]
-        for group in there:
-            if group["GroupName"] != account.role:
+    def _set_group(self, entry: OfficerEntry) -> None:
+        """Put the user into the one group of the role: an officer has one role at a time."""
+        user = {"UserPoolId": self._pool, "Username": entry.username}
+        groups = self._client.admin_list_groups_for_user(**user)["Groups"]
+        for group in groups:
+            if group["GroupName"] != entry.role:
                 self._client.admin_remove_user_from_group(**user, GroupName=group["GroupName"])
-        self._client.admin_add_user_to_group(**user, GroupName=account.role.value)
+        self._client.admin_add_user_to_group(**user, GroupName=entry.role.value)
 
 
-def _attributes(account: OfficerEntry) -> list[dict[str, str]]:
+def _attributes(entry: OfficerEntry) -> list[dict[str, str]]:
     return [
-        {"Name": "name", "Value": account.name},
-        {"Name": "custom:agency", "Value": account.agency},
-        {"Name": "custom:unit", "Value": account.unit or ""},
+        {"Name": "name", "Value": entry.name},
+        {"Name": "custom:agency", "Value": entry.agency},
+        {"Name": "custom:unit", "Value": entry.unit or ""},
     ]

@@ -1,4 +1,4 @@
-"""The queue of what is to leave. No address in it that is not sealed, and no secret."""
+"""Put what is to leave for people on the deliveries queue: no open address, and no secret."""
 
 import base64
 import json
@@ -10,7 +10,6 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.notifications.ports import (
-    AgencyRecipient,
     Delivery,
     LostCodeRequest,
     Outgoing,
@@ -23,18 +22,21 @@ from chalicelib.usecases.notifications.ports import (
 LONGEST_WAIT = 43_200  # SQS hides a message for at most twelve hours
 
 
-class SqsOutbox:
-    """Implements Outbox."""
+class SqsQueue:
+    """One queue of messages that leave: what SqsOutbox and SqsAlertOutbox share.
+
+    `client` is a botocore SQS client.
+    """
 
     def __init__(self, client: Any, url: str) -> None:
         self._client, self._url = client, url
 
-    def send(self, outgoing: Outgoing) -> None:
-        """Send one message."""
-        self._call("send_message", MessageBody=dump(outgoing))
+    def send_body(self, body: str) -> None:
+        """Send one message; raises Unavailable."""
+        self._call("send_message", MessageBody=body)
 
     def wait(self, receipt: str, seconds: int) -> None:
-        """Change how long the message stays hidden."""
+        """Change how long the message stays hidden; raises Unavailable."""
         hidden = min(seconds, LONGEST_WAIT)
         self._call("change_message_visibility", ReceiptHandle=receipt, VisibilityTimeout=hidden)
 
@@ -43,6 +45,14 @@ class SqsOutbox:
             getattr(self._client, method)(QueueUrl=self._url, **asked)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
+
+
+class SqsOutbox(SqsQueue):
+    """Implements Outbox."""
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Send one message."""
+        self.send_body(dump(outgoing))
 
 
 def dump(outgoing: Outgoing) -> str:
@@ -105,16 +115,12 @@ def _load_earlier(given: dict[str, str] | None) -> PrecedingMessage | None:
 def _dump_recipient(recipient: Recipient) -> dict[str, str]:
     if isinstance(recipient, ReporterRecipient):
         return {"report": recipient.report}
-    if isinstance(recipient, AgencyRecipient):
-        return {"agency": recipient.agency}
     return {"bound_to": recipient.bound_to, "sealed": _text(recipient.sealed)}
 
 
 def _load_recipient(given: dict[str, str]) -> Recipient:
     if "report" in given:
         return ReporterRecipient(report=given["report"])
-    if "agency" in given:
-        return AgencyRecipient(agency=given["agency"])
     return SealedRecipient(bound_to=given["bound_to"], sealed=base64.b64decode(given["sealed"]))
 
 

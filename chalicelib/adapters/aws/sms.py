@@ -34,8 +34,8 @@ class SnsCarrierOptOuts:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def all(self) -> frozenset[str]:
-        """Every page, a hundred numbers each: AWS gives ten pages a second."""
+    def refusing_numbers(self) -> frozenset[str]:
+        """Read every page, a hundred numbers each; AWS gives ten a second. Raises: Unavailable."""
         try:
             pages = self._client.get_paginator("list_phone_numbers_opted_out").paginate()
             return frozenset(number for page in pages for number in page["phoneNumbers"])

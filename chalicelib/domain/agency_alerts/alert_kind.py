@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class AlertKind(StrEnum):
-    """Which message."""
+    """Which alert it is. The values are stored, and topics filter by them."""
 
     NEW = "new"
     ASSIGNED = "disposed"
@@ -29,4 +29,4 @@ class AlertKind(StrEnum):
     TAKEN_OVER = "taken_over"
     FINDING = "finding"
     RECOUNTED = "recounted"
-    UNHEARD = "unheard"
+    UNREACHABLE = "unheard"

@@ -1,4 +1,7 @@
-"""When agencies' desks are told: digests on working mornings, and no telephones at night."""
+"""Decide when officers get their alerts: no SMS in quiet hours, digests on working mornings.
+
+Source: decision 0027; no law asks for either.
+"""
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -7,51 +10,69 @@ from chalicelib.domain.deadlines.calendar import JAKARTA, WorkingCalendar
 
 
 class AlertFrequency(StrEnum):
-    """Each alert by itself, or together on a working morning; urgent ones always come at once."""
+    """How often a subscriber gets alerts that are not urgent; urgent ones always come at once."""
 
-    SINGLE = "single"
-    DAILY = "daily"
-    WEEKLY = "weekly"
+    SINGLE = "single"  # each alert by itself
+    DAILY = "daily"  # a digest on each working morning
+    WEEKLY = "weekly"  # a digest on a week's first working morning
 
 
-#: Digests leave at 07:30; what came after 07:20 is in the next one, so that nothing in flight slips
-#: between two.
-DIGESTS_FROM, CUT = time(7, 30), time(7, 20)
-#: Hours in which no telephone rings for what can wait until morning.
-NIGHT_FROM, NIGHT_UNTIL = time(21), time(6)
+class SmsTiming(StrEnum):
+    """When the SMS of an alert leaves. The values are an attribute by which topics filter."""
+
+    NOW = "now"
+    MORNING = "morning"  # after quiet hours, counted together with the others of that night
+    OVER_BUDGET = "budget"  # never: the month has no SMS left, e-mail goes alone
+
+
+#: Digests leave from 07:30 on; what was alerted after 07:20 is in the next one, so that an alert in
+#: flight is in exactly one of the two.
+DIGESTS_FROM, DIGEST_CUTOFF = time(7, 30), time(7, 20)
+#: Quiet hours in Jakarta: no SMS leaves for what can wait until morning.
+QUIET_FROM, QUIET_UNTIL = time(21), time(6)
 _DAY = timedelta(days=1)
 
 
-def at_night(now: datetime) -> bool:
-    """Whether it is night in Jakarta.
+def in_quiet_hours(now: datetime) -> bool:
+    """Tell whether `now` lies in quiet hours.
 
-    >>> at_night(datetime.fromisoformat("2026-11-24T21:00+07:00"))
+    >>> in_quiet_hours(datetime.fromisoformat("2026-11-24T21:00+07:00"))
     True
-    >>> at_night(datetime.fromisoformat("2026-11-24T06:00+07:00"))
+    >>> in_quiet_hours(datetime.fromisoformat("2026-11-24T06:00+07:00"))
     False
     """
     local = now.astimezone(JAKARTA).time()
-    return local >= NIGHT_FROM or local < NIGHT_UNTIL
+    return local >= QUIET_FROM or local < QUIET_UNTIL
 
 
-def morning_of(now: datetime) -> date:
-    """The day whose morning ends the night of `now`.
+def sms_timing(now: datetime, *, rings_at_night: bool) -> SmsTiming:
+    """Decide when the SMS of an alert leaves that is sent `now`.
 
-    >>> morning_of(datetime.fromisoformat("2026-11-24T22:00+07:00")).isoformat()
+    >>> night = datetime.fromisoformat("2026-11-24T23:00+07:00")
+    >>> sms_timing(night, rings_at_night=False), sms_timing(night, rings_at_night=True)
+    (<SmsTiming.MORNING: 'morning'>, <SmsTiming.NOW: 'now'>)
+    """
+    return SmsTiming.MORNING if in_quiet_hours(now) and not rings_at_night else SmsTiming.NOW
+
+
+def morning_after(now: datetime) -> date:
+    """Return the day whose morning ends the quiet hours in which `now` lies.
+
+    >>> morning_after(datetime.fromisoformat("2026-11-24T22:00+07:00")).isoformat()
     '2026-11-25'
     """
     local = now.astimezone(JAKARTA)
-    return local.date() + _DAY if local.time() >= NIGHT_FROM else local.date()
+    return local.date() + _DAY if local.time() >= QUIET_FROM else local.date()
 
 
-def night_before(morning: date) -> tuple[datetime, datetime]:
-    """Beginning and end of the night before a morning."""
-    begin = datetime.combine(morning - _DAY, NIGHT_FROM, JAKARTA)
-    return begin, datetime.combine(morning, NIGHT_UNTIL, JAKARTA)
+def quiet_hours_before(morning: date) -> tuple[datetime, datetime]:
+    """Return beginning and end of the quiet hours before a morning."""
+    begin = datetime.combine(morning - _DAY, QUIET_FROM, JAKARTA)
+    return begin, datetime.combine(morning, QUIET_UNTIL, JAKARTA)
 
 
-def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency]:
-    """The digests of a day: none on a day off; weekly ones on a week's first working day."""
+def digest_frequencies_on(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency]:
+    """Return which digests leave on a day: none on a day off."""
     if not calendar.is_working(day):
         return frozenset()
     monday = day - timedelta(days=day.weekday())
@@ -60,18 +81,23 @@ def rhythms_of(day: date, calendar: WorkingCalendar) -> frozenset[AlertFrequency
 
 
 def evaluation_day(month: date, calendar: WorkingCalendar) -> date:
-    """When the month before is evaluated: the first working day from the third on, by which its
-    figures are settled. `month` is any day of the month in which the letter leaves."""
+    """Return the day on which the monthly evaluation of the month before leaves.
+
+    It is the first working day from the third on, by which the figures are settled. `month` is any
+    day of the month in which the letter leaves.
+    """
     return calendar.shift(month.replace(day=2), 1)
 
 
-def window(
-    rhythm: AlertFrequency, day: date, calendar: WorkingCalendar
+def digest_period(
+    frequency: AlertFrequency, day: date, calendar: WorkingCalendar
 ) -> tuple[datetime, datetime]:
-    """What a digest of that day tells of: everything since the one before."""
+    """Return beginning and end of what the digest of a day covers: all since the one before."""
     before = calendar.shift(day, -1)
-    while rhythm is AlertFrequency.WEEKLY and AlertFrequency.WEEKLY not in rhythms_of(
-        before, calendar
-    ):
-        before = calendar.shift(before, -1)
-    return datetime.combine(before, CUT, JAKARTA), datetime.combine(day, CUT, JAKARTA)
+    if frequency is AlertFrequency.WEEKLY:
+        while AlertFrequency.WEEKLY not in digest_frequencies_on(before, calendar):
+            before = calendar.shift(before, -1)
+    return (
+        datetime.combine(before, DIGEST_CUTOFF, JAKARTA),
+        datetime.combine(day, DIGEST_CUTOFF, JAKARTA),
+    )

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
+from chalicelib.usecases.agency_alerts.ports import AlertOutbox, QueuedAlert
 from chalicelib.usecases.agency_alerts.send_alert import SendAlertDeps, send_alert
 from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
@@ -22,6 +23,8 @@ from chalicelib.usecases.reference_data.ports import ReferenceData
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+#: What one message of a queue of deliveries, or of alerts, asks for.
+Waiting = TypeVar("Waiting", Outgoing, QueuedAlert)
 #: Waiting after the first failure; it doubles with each further one.
 FIRST_WAIT, LONGEST_WAIT = 30, 3600
 FACTS = {
@@ -46,7 +49,6 @@ class Around(Protocol):
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
     def crashed(self, where: str) -> None: ...
-    def outgoing(self, message: str) -> Outgoing: ...
 
 
 class Needs(Around, Protocol):
@@ -60,6 +62,7 @@ class Needs(Around, Protocol):
     def reference(self) -> ReferenceData: ...
     @property
     def outbox(self) -> Outbox: ...
+    def outgoing(self, message: str) -> Outgoing: ...
 
 
 class AlertNeeds(Around, Protocol):
@@ -68,21 +71,28 @@ class AlertNeeds(Around, Protocol):
     @property
     def crier(self) -> SendAlertDeps: ...
     @property
-    def alert_outbox(self) -> Outbox: ...
+    def alert_outbox(self) -> AlertOutbox: ...
+    def queued_alert(self, message: str) -> QueuedAlert: ...
 
 
 def deliver_messages(event: dict[str, object], needs: Needs) -> Answer:
     """Send every message of the batch to whom it is for."""
-    return _each(event, needs, needs.outbox, lambda outgoing: _handle(outgoing, needs))
+    return _each(event, needs, needs.outbox, needs.outgoing, lambda one: _handle(one, needs))
 
 
 def tell_agencies(event: dict[str, object], needs: AlertNeeds) -> Answer:
     """Publish every alert of the batch to its agency's topic."""
-    return _each(event, needs, needs.alert_outbox, lambda outgoing: _tell(outgoing, needs))
+    return _each(
+        event, needs, needs.alert_outbox, needs.queued_alert, lambda one: _tell(one, needs)
+    )
 
 
 def _each(
-    event: dict[str, object], needs: Around, outbox: Outbox, handle: Callable[[Outgoing], None]
+    event: dict[str, object],
+    needs: Around,
+    outbox: Outbox | AlertOutbox,
+    load: Callable[[str], Waiting],
+    handle: Callable[[Waiting], None],
 ) -> Answer:
     """Handle every message of the batch.
 
@@ -93,7 +103,7 @@ def _each(
     slow: dict[Channel, SlowDown] = {}
 
     def one(record: "SQSRecord") -> None:
-        outgoing = needs.outgoing(record.body)
+        outgoing = load(record.body)
         try:
             if outgoing.channel in slow:
                 raise slow[outgoing.channel]
@@ -120,14 +130,12 @@ def _handle(outgoing: Outgoing, needs: Needs) -> None:
     needs.count(FACTS[deliver(outgoing, post=needs.post, now=needs.now())])
 
 
-def _tell(outgoing: Outgoing, needs: AlertNeeds) -> None:
-    if isinstance(outgoing, LostCodeRequest):
-        raise TypeError("a request for a code is no alert")
-    outcome = send_alert(outgoing, crier=needs.crier, now=needs.now())
+def _tell(queued: QueuedAlert, needs: AlertNeeds) -> None:
+    outcome = send_alert(queued, deps=needs.crier, now=needs.now())
     needs.count(FACTS_OF_ALERTS[outcome])
 
 
-def _later(record: "SQSRecord", outbox: Outbox, error: DomainError) -> None:
+def _later(record: "SQSRecord", outbox: Outbox | AlertOutbox, error: DomainError) -> None:
     tries = int(record.attributes.approximate_receive_count or 1)
     asked = error.after if isinstance(error, Unavailable) else 0
     try:

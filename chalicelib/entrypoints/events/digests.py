@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from chalicelib.usecases.agency_alerts.address_health import AddressCheckRun, check_addresses
-from chalicelib.usecases.agency_alerts.digest import DigestDeps, send_digests
+from chalicelib.usecases.agency_alerts.address_checks import AddressCheckRun, check_addresses
+from chalicelib.usecases.agency_alerts.digest import DigestDeps
+from chalicelib.usecases.agency_alerts.send_digests import send_digests
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations
@@ -42,27 +43,25 @@ def run_digest_schedule(
     as_of = event.get("as_of")
     now = datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
 
-    def may_go_on() -> bool:
+    def has_time_left() -> bool:
         return remaining_milliseconds() > SPARE_MILLISECONDS
 
     around: dict[str, Any] = {
         "reference": needs.reference.current(),
         "now": now,
-        "may_go_on": may_go_on,
+        "has_time_left": has_time_left,
     }
-    sent = send_digests(press=needs.press, **around)
+    sent = send_digests(deps=needs.press, **around)
     rolled = roll_up(deps=needs.figures_deps, again=bool(event.get("figures")), **around)
     evaluated = send_evaluations(press=needs.press, figures=needs.figures, **around)
     complete = sent.complete and rolled.complete and evaluated.complete
     # What is cut short of the checks rings no alarm: later runs go on, those of the next days too.
     checked = (
-        check_addresses(press=needs.press, **around)
-        if complete
-        else AddressCheckRun(complete=False)
+        check_addresses(deps=needs.press, **around) if complete else AddressCheckRun(complete=False)
     )
     did = {
         "digests": sent.digests,
-        "nights": sent.nights,
+        "nights": sent.night_summaries,
         "sheets": rolled.sheets,
         "evaluations": evaluated.letters,
     }

@@ -18,7 +18,7 @@ from chalicelib.messages.agency_alerts import alerts_en, alerts_id
 from chalicelib.messages.dates import written
 from chalicelib.messages.id import TEXTS
 from chalicelib.messages.sms import SMS_LENGTH
-from chalicelib.usecases.agency_alerts.alert_agencies import AlertRule, Compose
+from chalicelib.usecases.agency_alerts.alert_agencies import AlertRule, ComposeAlert
 from chalicelib.usecases.agency_alerts.ports import Alert
 
 #: Between what is said in Indonesian and the same in English.
@@ -64,7 +64,7 @@ def what_to_do(kind: AlertKind, words: AlertTexts, *, due_at: datetime | None, h
     return f"{STOP.join(said)}.".format(due=due, holder=holder or words.agency)
 
 
-def composer(site_url: str) -> Compose:
+def composer(site_url: str) -> ComposeAlert:
     """The writer of alerts whose links lead to `site_url`."""
 
     def compose(told: AlertRule, report: Report, reference: Reference, agency: str) -> Alert:

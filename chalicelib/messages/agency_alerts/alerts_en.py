@@ -28,7 +28,7 @@ SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Report taken over by the Ombudsman",
     AlertKind.FINDING: "Finding of the Ombudsman",
     AlertKind.RECOUNTED: "Deadline of a report moved",
-    AlertKind.UNHEARD: "Report without a recipient",
+    AlertKind.UNREACHABLE: "Report without a recipient",
 }
 
 WHAT_TO_DO: Mapping[AlertKind, str] = {
@@ -61,8 +61,8 @@ WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Please answer it all the same; the Ombudsman now examines it.",
     AlertKind.FINDING: "Please read it in the console and act on it.",
     AlertKind.RECOUNTED: "The working calendar or a rule changed. The deadline is now {due}.",
-    AlertKind.UNHEARD: "Nobody at {holder} receives alerts. Please contact it. The report should "
-    "be read before {due}.",
+    AlertKind.UNREACHABLE: "Nobody at {holder} receives alerts. Please contact it. The report "
+    "should be read before {due}.",
 }
 
 #: Where nothing is due and nothing else is to be said.

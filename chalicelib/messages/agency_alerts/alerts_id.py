@@ -31,7 +31,7 @@ SUBJECTS: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Laporan diambil alih Ombudsman",
     AlertKind.FINDING: "Temuan Ombudsman",
     AlertKind.RECOUNTED: "Tenggat laporan berubah",
-    AlertKind.UNHEARD: "Laporan tanpa penerima",
+    AlertKind.UNREACHABLE: "Laporan tanpa penerima",
 }
 
 WHAT_TO_DO: Mapping[AlertKind, str] = {
@@ -64,7 +64,7 @@ WHAT_TO_DO: Mapping[AlertKind, str] = {
     AlertKind.TAKEN_OVER: "Mohon tetap dijawab; Ombudsman kini memeriksa laporan ini.",
     AlertKind.FINDING: "Mohon dibaca di konsol dan ditindaklanjuti.",
     AlertKind.RECOUNTED: "Kalender kerja atau aturan tenggat berubah. Tenggat kini {due}.",
-    AlertKind.UNHEARD: "Tidak ada penerima pemberitahuan di {holder}. Mohon instansi itu "
+    AlertKind.UNREACHABLE: "Tidak ada penerima pemberitahuan di {holder}. Mohon instansi itu "
     "dihubungi. Laporan ini perlu dibaca sebelum {due}.",
 }
 

@@ -20,7 +20,7 @@ from chalicelib.messages.dates import day as day_in_words
 from chalicelib.messages.dates import written
 from chalicelib.messages.message_texts import MessageTexts
 from chalicelib.messages.statistics import evaluation_letter, evaluation_texts
-from chalicelib.usecases.agency_alerts.digest import Digest, load
+from chalicelib.usecases.agency_alerts.digest import Digest, load_digest
 from chalicelib.usecases.notifications.ports import RenderedMessage
 
 WORDINGS: Mapping[str, Mapping[Message, MessageTexts]] = {
@@ -165,7 +165,7 @@ DIGESTS: Mapping[str, DigestTexts] = {
             AlertKind.TAKEN_OVER: "taken over by the Ombudsman",
             AlertKind.FINDING: "finding of the Ombudsman",
             AlertKind.RECOUNTED: "deadline moved",
-            AlertKind.UNHEARD: "its agency has no recipient",
+            AlertKind.UNREACHABLE: "its agency has no recipient",
         },
     ),
 }
@@ -185,7 +185,7 @@ class DigestLine:
 
 def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> RenderedMessage:
     """The letter of a digest, in HTML and in plain text."""
-    digest, words = load(dumped), DIGESTS[language]
+    digest, words = load_digest(dumped), DIGESTS[language]
     wording = WORDINGS[language][Message.AGENCY_DIGEST]
     day = day_in_words(date.fromisoformat(digest.day), language)
     desk = f"{digest.unit}, {digest.agency}" if digest.unit else digest.agency

@@ -12,14 +12,18 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages.agency_alerts.alerts import both
 from chalicelib.messages.dates import written
 from chalicelib.usecases.agency_alerts.ports import Alert
-from chalicelib.usecases.agency_alerts.unreachable_agencies import SOON, Backlog, ComposeSilence
+from chalicelib.usecases.agency_alerts.unreachable_agencies import (
+    SOON_DAYS,
+    Backlog,
+    ComposeUnreachable,
+)
 from chalicelib.usecases.reports.ports import WorkItem
 
 #: So many agencies and reports are named; the console shows all.
 MOST_NAMED, MOST_REPORTS = 20, 10
 
 
-def silence_composer(site_url: str) -> ComposeSilence:
+def silence_composer(site_url: str) -> ComposeUnreachable:
     """The writer of it, whose links lead to `site_url`."""
 
     def compose(tier: str, lying: list[Backlog]) -> Alert:
@@ -30,7 +34,7 @@ def silence_composer(site_url: str) -> ComposeSilence:
             subject=subject,
             body=both(_body(named, site_url), _english(named, site_url)),
             sms=f"LAPOR! {subject}. {site_url}/konsol/",
-            attributes={"kind": AlertKind.UNHEARD.value, "urgency": "high", "unit": "-"},
+            attributes={"kind": AlertKind.UNREACHABLE.value, "urgency": "high", "unit": "-"},
         )
 
     return compose
@@ -63,7 +67,7 @@ def _body(lying: list[Backlog], site_url: str) -> Iterator[str]:
 def _english(lying: list[Backlog], site_url: str) -> str:
     soon = sum(one.soon for one in lying)
     due = (
-        f" {soon} of their open reports are overdue or due within {SOON} working days."
+        f" {soon} of their open reports are overdue or due within {SOON_DAYS} working days."
         if soon
         else ""
     )
@@ -78,7 +82,7 @@ def _line(one: Backlog) -> str:
     if not one.open:
         return f"{one.agency.name}: tidak ada laporan terbuka"
     more = "+" if one.more else ""
-    due = f", {one.soon} di antaranya lewat tenggat atau jatuh tempo dalam {SOON} hari kerja"
+    due = f", {one.soon} di antaranya lewat tenggat atau jatuh tempo dalam {SOON_DAYS} hari kerja"
     return f"{one.agency.name}: {one.open}{more} laporan terbuka{due if one.soon else ''}"
 
 

@@ -145,7 +145,7 @@ SENT: Mapping[str, DeliveryLogTexts] = {
             AlertKind.TAKEN_OVER: "Report taken over by the Ombudsman",
             AlertKind.FINDING: "Finding of the Ombudsman",
             AlertKind.RECOUNTED: "Deadline of a report changed",
-            AlertKind.UNHEARD: "Report that nobody hears of",
+            AlertKind.UNREACHABLE: "Report that nobody hears of",
         },
         other="Notification",
         channels={

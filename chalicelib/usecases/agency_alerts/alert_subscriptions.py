@@ -1,17 +1,15 @@
-"""Who of an agency hears its alerts, and what of them.
+"""Let officers decide which addresses of their agency get its alerts, and which of them.
 
-The topic knows the addresses and who confirmed; we keep what each chose, under a keyed hash of the
-address. Whoever leaves through the topic's own link is gone here too.
+The topic knows the addresses and who confirmed; we store each one's preference under a keyed hash
+of the address. Whoever leaves by the topic's own link is gone here too. Source: decision 0027.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import (
     ActNotAllowed,
     FieldError,
@@ -24,251 +22,213 @@ from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import home
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts.alert_preferences import (
-    USUAL,
     AlertPreference,
-    hears_what_is_new,
-    policy,
+    filter_policy,
 )
 from chalicelib.usecases.agency_alerts.ports import (
-    AlertPreferences,
-    AlertSubscription,
-    AlertSubscriptions,
     StoredPreference,
-    UnreachableAgencies,
+)
+from chalicelib.usecases.agency_alerts.subscribers import (
+    Subscriber,
+    SubscriptionDeps,
+    clear_unreachable,
+    read_subscriber,
+    subscribers_of,
 )
 from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.officers.ports import OfficerEntry
 
-#: Whoever keeps the subscribers of the own agency; a liaison officer keeps the own ones alone.
-KEEPS = frozenset(
+#: Roles that manage all subscribers of the own agency; a liaison officer manages the own alone.
+MANAGES_ALL = frozenset(
     {Role.AGENCY_ADMIN, Role.NATIONAL_ADMIN, Role.COORDINATOR, Role.MONITOR, Role.OMBUDSMAN}
 )
-#: SNS takes so many filter policies for one topic; subscribers who hear everything need none.
-MOST_FILTERED = 200
+#: SNS takes so many filters for one topic; a subscriber who gets everything needs none.
+MAX_FILTERED = 200
 
 
-class Hearing(StrEnum):
-    """Whether what is sent arrives."""
+def list_subscribers(officer: Officer, *, deps: SubscriptionDeps) -> Sequence[Subscriber]:
+    """Return the subscribers that the officer manages.
 
-    PENDING = "pending"  # the address has not confirmed
-    CONFIRMED = "confirmed"
-    BOUNCED = "bounced"  # a provider found it dead
-
-
-@dataclass(frozen=True, kw_only=True)
-class Subscriber:
-    """One address and what it chose. `id` is a keyed hash of the address; `stopped` is one whose
-    holder told us STOP, which the topic does not know. `known` tells whether we keep the choice
-    together with its channel."""
-
-    id: str
-    channel: Channel
-    endpoint: str
-    state: Hearing
-    choice: AlertPreference
-    by: str
-    ref: str
-    known: bool
-    stopped: bool = False
-
-    @property
-    def hears_what_is_new(self) -> bool:
-        """Whether a new report of its agency arrives there."""
-        return self.state is Hearing.CONFIRMED and hears_what_is_new(self.choice)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubscriptionDeps:
-    """Everything that knowing and changing subscribers needs."""
-
-    topics: AlertSubscriptions
-    choices: AlertPreferences
-    stops: OptOuts
-    silences: UnreachableAgencies
-    pepper: bytes
-
-
-def subscribers_of(agency: str, *, board: SubscriptionDeps) -> list[Subscriber]:
-    """All subscribers of an agency, as they are now."""
-    chosen = board.choices.of_agency(agency)
-    return [_subscriber(found, chosen, board) for found in board.topics.all_of(agency)]
-
-
-def _subscriber(
-    found: AlertSubscription, chosen: Mapping[str, StoredPreference], board: SubscriptionDeps
-) -> Subscriber:
-    channel = Channel(found.protocol)
-    identity = verified_contact.trace(board.pepper, channel, found.endpoint)
-    there = chosen.get(identity)
-    why = board.stops.blocked(identity)
-    confirmed = Hearing.CONFIRMED if found.ref else Hearing.PENDING
-    return Subscriber(
-        id=identity,
-        channel=channel,
-        endpoint=found.endpoint,
-        state=Hearing.BOUNCED if why in DEAD else confirmed,
-        choice=there.choice if there else USUAL[channel],
-        by=there.by if there else "",
-        ref=found.ref,
-        known=bool(there and there.channel),
-        stopped=why is OptOutReason.STOPPED,
-    )
-
-
-def listed(officer: Officer, *, board: SubscriptionDeps) -> Sequence[Subscriber]:
-    """The subscribers that the officer keeps; raises ActNotAllowed."""
-    return _kept(officer, subscribers_of(agency_of(officer), board=board))
+    Raises: ActNotAllowed when the officer has no agency to be alerted, Unavailable.
+    """
+    return _managed(officer, subscribers_of(agency_of(officer), deps=deps))
 
 
 def subscribe(
     officer: Officer,
     channel: Channel,
     endpoint: str,
-    choice: AlertPreference,
+    preference: AlertPreference,
     *,
-    board: SubscriptionDeps,
+    deps: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
-    """Add an address to the officer's own agency.
+    """Subscribe an e-mail address or telephone to the topic of the officer's own agency.
 
-    One that has not confirmed is asked again, and keeps what was chosen for it first: the topic
-    takes no other filter before. Raises ActNotAllowed, InvalidFields.
+    A pending address is asked again to confirm, and keeps its first preference: the topic takes no
+    other filter before.
+    Raises: ActNotAllowed when the officer has no agency to be alerted; InvalidFields when the
+    preference does not fit, the address is subscribed already or opted out, or the topic has no
+    filter left; Unavailable.
     """
     agency = agency_of(officer)
-    _fits(officer, channel, choice, reference)
-    there = subscribers_of(agency, board=board)
-    identity = verified_contact.trace(board.pepper, channel, endpoint)
-    same = next((s for s in there if s.id == identity), None)
-    if same and same.ref:
+    _check_preference(officer, channel, preference, reference)
+    subscribers = subscribers_of(agency, deps=deps)
+    identity = verified_contact.trace(deps.pepper, channel, endpoint)
+    same = next((s for s in subscribers if s.id == identity), None)
+    if same and same.topic_ref:
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
-    wanted = same.choice if same else choice
+    held = same.preference if same else preference
     if same is None:
-        _allows(channel, identity, board.stops)
-        _room(channel, wanted, there)
+        _check_opt_out(channel, identity, deps.opt_outs)
+        _check_filter_limit(channel, held, subscribers)
         # First, so that a subscription never lies open to more than was chosen.
-        chosen = StoredPreference(choice=wanted, by=officer.username, at=now, channel=channel)
-        board.choices.put(agency, identity, chosen)
-    made = board.topics.add(agency, channel.value, endpoint, policy(channel, wanted))
-    heard_again(agency, board)
-    return _subscriber(made, board.choices.of_agency(agency), board)
+        stored = StoredPreference(
+            preference=held, set_by=officer.username, set_at=now, channel=channel
+        )
+        deps.preferences.save_preference(agency, identity, stored)
+    policy = filter_policy(channel, held)
+    subscription = deps.topics.add_subscription(agency, channel.value, endpoint, policy)
+    clear_unreachable(agency, deps)
+    return read_subscriber(subscription, deps.preferences.preferences_of_agency(agency), deps)
 
 
-def change(
+def change_preference(
     officer: Officer,
     subscriber: str,
-    choice: AlertPreference,
+    preference: AlertPreference,
     *,
-    board: SubscriptionDeps,
+    deps: SubscriptionDeps,
     reference: Reference,
     now: datetime,
 ) -> Subscriber:
-    """Let a subscriber hear something else. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
+    """Give a subscriber, named by its id, another preference.
+
+    Raises: ActNotAllowed when the officer has no agency to be alerted; RowNotFound when the officer
+    manages no such subscriber; NotConfirmed when the address is pending; InvalidFields when the
+    preference does not fit or the topic has no filter left; Unavailable.
+    """
     agency = agency_of(officer)
-    there = subscribers_of(agency, board=board)
-    one = kept_one(officer, subscriber, there)
-    _fits(officer, one.channel, choice, reference)
-    _room(one.channel, choice, [s for s in there if s.id != one.id])
-    board.topics.change(one.ref, policy(one.channel, choice))
-    by = one.by or officer.username
-    board.choices.put(
-        agency, one.id, StoredPreference(choice=choice, by=by, at=now, channel=one.channel)
+    subscribers = subscribers_of(agency, deps=deps)
+    one = managed_subscriber(officer, subscriber, subscribers)
+    _check_preference(officer, one.channel, preference, reference)
+    _check_filter_limit(one.channel, preference, [s for s in subscribers if s.id != one.id])
+    deps.topics.change_filter(one.topic_ref, filter_policy(one.channel, preference))
+    stored = StoredPreference(
+        preference=preference,
+        set_by=one.set_by or officer.username,
+        set_at=now,
+        channel=one.channel,
     )
-    heard_again(agency, board)
-    return kept_one(officer, subscriber, subscribers_of(agency, board=board))
+    deps.preferences.save_preference(agency, one.id, stored)
+    clear_unreachable(agency, deps)
+    return managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
 
 
-def unsubscribe(officer: Officer, subscriber: str, *, board: SubscriptionDeps) -> None:
-    """Let an address hear no more. Raises ActNotAllowed, RowNotFound, NotConfirmed."""
+def unsubscribe(officer: Officer, subscriber: str, *, deps: SubscriptionDeps) -> None:
+    """End the subscription of an address, named by its id.
+
+    Raises: ActNotAllowed when the officer has no agency to be alerted; RowNotFound when the officer
+    manages no such subscriber; NotConfirmed when the address is pending; Unavailable.
+    """
     agency = agency_of(officer)
-    one = kept_one(officer, subscriber, subscribers_of(agency, board=board))
-    board.topics.drop(one.ref)
-    board.choices.drop(agency, one.id)
+    one = managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
+    deps.topics.end_subscription(one.topic_ref)
+    deps.preferences.delete_preference(agency, one.id)
 
 
-def follow_officer(account: OfficerEntry, *, board: SubscriptionDeps) -> int:
-    """Addresses that a liaison officer set hear no more once that officer is disabled or has
-    another unit; how many. What has not confirmed yet the topic forgets by itself."""
-    if account.role is not Role.LIAISON_OFFICER:
+def end_outdated_subscriptions(entry: OfficerEntry, *, deps: SubscriptionDeps) -> int:
+    """End what a liaison officer set who was disabled or moved to another unit; return how many.
+
+    A pending address the topic forgets by itself. Raises: Unavailable.
+    """
+    if entry.role is not Role.LIAISON_OFFICER:
         return 0
-    ended = [
+    outdated = [
         s
-        for s in subscribers_of(account.agency, board=board)
-        if s.by == account.username and (not account.enabled or s.choice.unit != account.unit)
+        for s in subscribers_of(entry.agency, deps=deps)
+        if s.set_by == entry.username and (not entry.enabled or s.preference.unit != entry.unit)
     ]
-    for one in ended:
-        if one.ref:
-            board.topics.drop(one.ref)
-            board.choices.drop(account.agency, one.id)
-    return len(ended)
+    for one in outdated:
+        if one.topic_ref:
+            deps.topics.end_subscription(one.topic_ref)
+            deps.preferences.delete_preference(entry.agency, one.id)
+    return len(outdated)
 
 
 def agency_of(officer: Officer) -> str:
-    """The agency whose alerts the officer hears; raises ActNotAllowed for whoever has none."""
+    """Return the id of the agency whose subscribers the officer manages.
+
+    Raises: ActNotAllowed when there is none.
+    """
     agency = home(officer)
-    if agency is None or officer.role not in KEEPS | {Role.LIAISON_OFFICER}:
+    if agency is None or officer.role not in MANAGES_ALL | {Role.LIAISON_OFFICER}:
         raise ActNotAllowed
     return agency
 
 
-def filtered(there: Sequence[Subscriber]) -> int:
-    """How many of the topic's filters are taken."""
-    return sum(bool(policy(s.channel, s.choice)) for s in there)
+def count_filtered(subscribers: Sequence[Subscriber]) -> int:
+    """Count how many of the topic's filters are taken."""
+    return sum(bool(filter_policy(s.channel, s.preference)) for s in subscribers)
 
 
-def _kept(officer: Officer, there: Sequence[Subscriber]) -> list[Subscriber]:
-    if officer.role in KEEPS:
-        return list(there)
-    return [s for s in there if s.by == officer.username]
+def _managed(officer: Officer, subscribers: Sequence[Subscriber]) -> list[Subscriber]:
+    if officer.role in MANAGES_ALL:
+        return list(subscribers)
+    return [s for s in subscribers if s.set_by == officer.username]
 
 
-def kept_one(officer: Officer, subscriber: str, there: Sequence[Subscriber]) -> Subscriber:
-    """One that the officer keeps; raises RowNotFound, NotConfirmed."""
-    found = next((s for s in _kept(officer, there) if s.id == subscriber), None)
+def managed_subscriber(
+    officer: Officer, subscriber: str, subscribers: Sequence[Subscriber]
+) -> Subscriber:
+    """Return the one with this id that the officer manages.
+
+    Raises: RowNotFound when there is none; NotConfirmed when its address is pending: only whoever
+    reads that mailbox decides, and what is never confirmed the topic forgets.
+    """
+    found = next((s for s in _managed(officer, subscribers) if s.id == subscriber), None)
     if found is None:
         raise RowNotFound
-    if not found.ref:
-        # Only whoever reads that mailbox decides; what is never confirmed the topic forgets.
+    if not found.topic_ref:
         raise NotConfirmed
     return found
 
 
-def _fits(
-    officer: Officer, channel: Channel, choice: AlertPreference, reference: Reference
+def _check_preference(
+    officer: Officer, channel: Channel, preference: AlertPreference, reference: Reference
 ) -> None:
-    """Raises InvalidFields unless the officer may have the address hear this."""
+    """Raise InvalidFields unless the officer may set this preference for the channel."""
     faults: list[FieldError] = []
     agency = reference.agencies.get(agency_of(officer))
-    if officer.role is Role.LIAISON_OFFICER and choice.unit != officer.unit:
+    if officer.role is Role.LIAISON_OFFICER and preference.unit != officer.unit:
         faults.append(FieldError(name="unit", code="own_unit_only"))
-    elif choice.unit and not (agency and agency.has_unit(choice.unit)):
+    elif preference.unit and not (agency and agency.has_unit(preference.unit)):
         faults.append(FieldError(name="unit", code="unknown"))
+    # Named as in the API, where the frequency is a rhythm.
     by_schedule = {
-        "rhythm": choice.rhythm is not AlertFrequency.SINGLE,
-        "evaluation": choice.evaluation,
+        "rhythm": preference.frequency is not AlertFrequency.SINGLE,
+        "evaluation": preference.evaluation,
     }
     if channel is Channel.SMS:
         chosen = (name for name, chosen in by_schedule.items() if chosen)
         faults += [FieldError(name=name, code="no_digest_by_sms") for name in chosen]
-    if not choice.themes:
+    if not preference.themes:
         faults.append(FieldError(name="themes", code="required"))
     if faults:
         raise InvalidFields(faults)
 
 
-def _room(channel: Channel, choice: AlertPreference, others: Sequence[Subscriber]) -> None:
-    if policy(channel, choice) and filtered(others) >= MOST_FILTERED:
-        fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MOST_FILTERED))
+def _check_filter_limit(
+    channel: Channel, preference: AlertPreference, others: Sequence[Subscriber]
+) -> None:
+    """Raise InvalidFields when the topic has no filter left for this preference."""
+    if filter_policy(channel, preference) and count_filtered(others) >= MAX_FILTERED:
+        fault = FieldError(name="endpoint", code="too_many_filters", limit=str(MAX_FILTERED))
         raise InvalidFields([fault])
 
 
-def _allows(channel: Channel, identity: str, stops: OptOuts) -> None:
-    """A telephone that told us STOP takes no SMS by a topic either."""
-    if channel is Channel.SMS and stops.blocked(identity) is OptOutReason.STOPPED:
+def _check_opt_out(channel: Channel, identity: str, opt_outs: OptOuts) -> None:
+    """Raise InvalidFields for a telephone that sent us STOP: it takes no SMS by a topic either."""
+    if channel is Channel.SMS and opt_outs.blocked(identity) is OptOutReason.STOPPED:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])
-
-
-def heard_again(agency: str, board: SubscriptionDeps) -> None:
-    """Who subscribed just now may be the first one to hear: then the agency is silent no more."""
-    if any(s.hears_what_is_new for s in subscribers_of(agency, board=board)):
-        board.silences.drop(agency)

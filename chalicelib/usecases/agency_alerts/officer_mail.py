@@ -1,25 +1,34 @@
-"""Letters to people of agencies. The address travels sealed, bound to the letter's own key."""
+"""Write deliveries to people of agencies. The address travels sealed, bound to its delivery."""
 
 from collections.abc import Mapping
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.agency_alerts.alert_subscriptions import Subscriber
+from chalicelib.usecases.agency_alerts.subscribers import Subscriber
 from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient
 from chalicelib.usecases.privacy.ports import Seal
 
 
-def to_subscriber(
-    message: Message, key: str, to: Subscriber, seal: Seal, values: Mapping[str, str]
+def letter_to_subscriber(
+    message: Message, key: str, subscriber: Subscriber, seal: Seal, values: Mapping[str, str]
 ) -> Delivery:
-    """What leaves for a subscriber; once per `key`."""
-    return to_address(
-        message, key, to.endpoint, seal, values, channel=to.channel, language=to.choice.language
+    """Address a message to a subscriber; it leaves once per `key`.
+
+    Raises: Unavailable when the seal's key service is away.
+    """
+    return letter_to_address(
+        message,
+        key,
+        subscriber.endpoint,
+        seal,
+        values,
+        channel=subscriber.channel,
+        language=subscriber.preference.language,
     )
 
 
-def to_address(
+def letter_to_address(
     message: Message,
     key: str,
     address: str,
@@ -29,7 +38,11 @@ def to_address(
     channel: Channel = Channel.EMAIL,
     language: str = "id",
 ) -> Delivery:
-    """What leaves for an address of an office; once per `key`."""
+    """Address a message to an agency's contact; it leaves once per `key`.
+
+    `address` is an e-mail address or, for SMS, a number in E.164.
+    Raises: Unavailable when the seal's key service is away.
+    """
     by_mail = channel is Channel.EMAIL
     person = Reporter(
         name="",

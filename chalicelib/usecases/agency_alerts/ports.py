@@ -1,75 +1,84 @@
-"""What telling agencies' desks needs of the world, beside topics and queues."""
+"""Declare what alerting agencies needs of the world: topics, a queue, and what is stored of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
+from chalicelib.domain.notifications.message import Message
+from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference, FilterPolicy
+
+#: The attribute of an alert that says when its SMS leaves; topics filter by it.
+SMS_TIMING = "sms"
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredPreference:
-    """What a subscriber chose; `by` is the officer who set it, "" for nobody we know of.
+    """A subscriber's preference as stored; `set_by` is the officer who set it, "" when unknown.
 
-    `channel` is None for what was chosen before it was kept; the nightly audit learns it.
+    `channel` is None in preferences from before it was stored; the nightly audit fills it in.
     """
 
-    choice: AlertPreference
-    by: str
-    at: datetime
+    preference: AlertPreference
+    set_by: str
+    set_at: datetime
     channel: Channel | None = None
 
 
 class AlertPreferences(Protocol):
-    """The choices of an agency's subscribers, by the subscriber's id. No address in them."""
+    """The preferences of each agency's subscribers, by the subscriber's id; no address in them."""
 
-    def of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
-        """All of them."""
+    def preferences_of_agency(self, agency: str) -> Mapping[str, StoredPreference]:
+        """Return all of an agency, read consistently."""
 
-    def with_digests(self) -> Sequence[str]:
-        """Agencies in which somebody chose a digest or the evaluation, now or once."""
+    def agencies_with_digests(self) -> Sequence[str]:
+        """Return agencies in which somebody chose a digest or the evaluation, now or once."""
 
-    def put(self, agency: str, subscriber: str, chosen: StoredPreference) -> None:
-        """Set one."""
+    def save_preference(self, agency: str, subscriber: str, stored: StoredPreference) -> None:
+        """Store one, in place of the one before."""
 
-    def drop(self, agency: str, subscriber: str) -> None:
-        """Forget one; it may be gone already."""
+    def delete_preference(self, agency: str, subscriber: str) -> None:
+        """Delete one; it may be gone already."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnreachableAgency:
-    """An agency that nobody hears for: since when, and when the tier above was last told."""
+    """An agency without a reachable subscriber: since when, and when the tier above was alerted."""
 
     agency: str
     since: datetime
-    tier_told_at: datetime | None = None
-
-
-class CarrierOptOuts(Protocol):
-    """What telephones refuse, as the operators know it."""
-
-    def all(self) -> frozenset[str]:
-        """The numbers, in E.164, that take no SMS of ours; raises Unavailable."""
+    tier_alerted_at: datetime | None = None
 
 
 class UnreachableAgencies(Protocol):
-    """The agencies that nobody hears for. Reference data carries them to whoever tells agencies."""
+    """The agencies without a reachable subscriber; reference data carries them to who alerts."""
 
-    def all(self) -> Mapping[str, UnreachableAgency]:
-        """By agency, read consistently."""
+    def by_agency(self) -> Mapping[str, UnreachableAgency]:
+        """Return all by the agency's id, read consistently."""
 
-    def put(self, silence: UnreachableAgency) -> None:
-        """Note or change one."""
+    def save_unreachable(self, unreachable: UnreachableAgency) -> None:
+        """Store one, in place of the one before."""
 
-    def drop(self, agency: str) -> None:
-        """Somebody hears again."""
+    def delete_unreachable(self, agency: str) -> None:
+        """Delete one, which is reachable again; it may be gone already."""
+
+
+class CarrierOptOuts(Protocol):
+    """The telephones that refuse SMS, as their operators know it."""
+
+    def refusing_numbers(self) -> frozenset[str]:
+        """Return the numbers, in E.164, that take no SMS of ours. Raises: Unavailable."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """One message to an agency's officers; `attributes` are for filter policies."""
+    """One message to the subscribers of an agency.
+
+    `sms` has at most 160 characters. Topics filter by `attributes`: `kind`, `urgency` (`high`,
+    `normal`), `unit` ("-" for none) and, once decided, `sms` (a `SmsTiming`).
+    """
 
     agency: str
     subject: str
@@ -77,46 +86,118 @@ class Alert:
     sms: str
     attributes: dict[str, str]
 
+    @property
+    def kind(self) -> str:
+        """An `AlertKind`, or `webhook_paused`."""
+        return self.attributes["kind"]
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it also goes by SMS, and at once to whoever reads digests."""
+        return self.attributes["urgency"] == "high"
+
+    @property
+    def sms_timing(self) -> SmsTiming | None:
+        """When its SMS leaves; None before that is decided, and for what goes by e-mail alone."""
+        timing = self.attributes.get(SMS_TIMING)
+        return SmsTiming(timing) if timing else None
+
+    def with_sms_timing(self, timing: SmsTiming) -> "Alert":
+        """Return the alert with the decision when its SMS leaves."""
+        return replace(self, attributes={**self.attributes, SMS_TIMING: timing.value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuedAlert:
+    """An alert on its way to its agency's topic; its texts tell of the report as at the event.
+
+    The same event, agency and kind make the same `key`. `report` is what it is about, "" for
+    nothing, and `event` the number of the report's event, 0 for none. What has no field here is the
+    same for every alert: see `notifications.ports.LoggedMessage`.
+    """
+
+    key: str
+    alert: Alert
+    report: str = ""
+    event: int = 0
+    message: ClassVar[Message] = Message.AGENCY_ALERT
+    channel: ClassVar[Channel] = Channel.TOPIC
+    until: ClassVar[None] = None  # it is worth sending however late
+    earlier: ClassVar[None] = None  # and waits for no other message
+
+    @property
+    def log_of(self) -> str:
+        """The report in whose delivery log it stands, "" for none."""
+        return self.report
+
+    @property
+    def agency(self) -> str:
+        """The agency whose subscribers get it."""
+        return self.alert.agency
+
+    @property
+    def kind(self) -> str:
+        """As of its alert."""
+        return self.alert.kind
+
+
+class AlertOutbox(Protocol):
+    """The queue of alerts, apart from that of deliveries."""
+
+    def send(self, queued: QueuedAlert) -> None:
+        """Queue an alert. Raises: Unavailable."""
+
+    def wait(self, receipt: str, seconds: int) -> None:
+        """Show a message that failed again in so many seconds. Raises: Unavailable."""
+
 
 class AlertPublisher(Protocol):
-    """The agencies' topics."""
+    """The agencies' topics, to publish to."""
 
     def publish(self, alert: Alert) -> None:
-        """Publish; raises Unavailable, SlowDown, Undeliverable (`no_topic`, `refused`)."""
+        """Publish an alert.
+
+        Raises: Unavailable and SlowDown when it may be tried again, Undeliverable (`no_topic`,
+        `refused`) when not.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertSubscription:
-    """Who hears an agency's alerts. `ref` names it to its topic, "" until the address confirmed."""
+    """One address on an agency's topic. `topic_ref` names it there, "" until it confirmed."""
 
     protocol: str
     endpoint: str
-    ref: str
+    topic_ref: str
 
 
 class AlertSubscriptions(Protocol):
-    """The subscribers of an agency's topic, each with a filter over the alerts' attributes."""
+    """The addresses on each agency's topic, each with a filter over the alerts' attributes."""
 
-    def all_of(self, agency: str) -> Sequence[AlertSubscription]:
-        """Everybody who hears it, or was asked to confirm; not those who left."""
+    def subscriptions_of_agency(self, agency: str) -> Sequence[AlertSubscription]:
+        """Return all, confirmed or not, without those that left. Raises: Unavailable."""
 
-    def add(
-        self, agency: str, protocol: str, endpoint: str, policy: Mapping[str, list[str]]
+    def add_subscription(
+        self, agency: str, protocol: str, endpoint: str, policy: FilterPolicy
     ) -> AlertSubscription:
-        """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm."""
+        """Subscribe `email` or `sms`; the provider asks an e-mail address to confirm.
 
-    def change(self, ref: str, policy: Mapping[str, list[str]]) -> None:
-        """Another filter; raises Unavailable."""
+        Raises: Unavailable.
+        """
 
-    def drop(self, ref: str) -> None:
-        """End it; it may have ended already."""
+    def change_filter(self, topic_ref: str, policy: FilterPolicy) -> None:
+        """Replace the filter. Raises: Unavailable."""
+
+    def end_subscription(self, topic_ref: str) -> None:
+        """End a subscription; it may have ended already. Raises: Unavailable."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class JournalEntry:
-    """One alert to one agency, as the journal keeps it. `at` is when we told, not when it happened.
+    """One alert to one agency, as the journal keeps it.
 
-    The same event, told again after a fault, has the same `event`.
+    `at` is when the agency was alerted, not when it happened. The same event, alerted again after a
+    fault, has the same `event`. `report` is "" for an alert about no report.
     """
 
     agency: str
@@ -125,18 +206,30 @@ class JournalEntry:
     report: str
     attributes: Mapping[str, str]
 
+    @property
+    def kind(self) -> str:
+        """As of the alert."""
+        return self.attributes["kind"]
+
+    @property
+    def waits_for_morning(self) -> bool:
+        """Whether no SMS left because of quiet hours."""
+        return self.attributes[SMS_TIMING] == SmsTiming.MORNING
+
 
 class AlertJournal(Protocol):
-    """What each agency was told in the last weeks: digests and mornings after are made of it."""
+    """What each agency was alerted of in the last weeks, for digests and for mornings."""
 
-    def note(self, noted: JournalEntry) -> None:
-        """Keep it."""
+    def save_entry(self, entry: JournalEntry) -> None:
+        """Store an entry; the same one again changes nothing that a reader sees."""
 
-    def between(self, agency: str, start: datetime, end: datetime) -> Sequence[JournalEntry]:
-        """What was told in [start, end), in order; each event once."""
+    def entries_between(
+        self, agency: str, start: datetime, end: datetime
+    ) -> Sequence[JournalEntry]:
+        """Return what lies in [start, end), in order; each event and kind once, the first."""
 
-    def hold(self, agency: str, morning: date) -> None:
-        """Note that something for this agency's telephones waits for that morning."""
+    def hold_for_morning(self, agency: str, morning: date) -> None:
+        """Note that telephones of this agency get something on that morning."""
 
-    def held(self, morning: date) -> Sequence[str]:
-        """The agencies for which something waits."""
+    def held_for_morning(self, morning: date) -> Sequence[str]:
+        """Return the agencies whose telephones get something on that morning."""

@@ -1,31 +1,37 @@
-"""Going round all agencies when one run may not be enough: the next goes on where one stopped."""
+"""Go round all agencies in several runs: each goes on where the one before ran out of time."""
 
 from collections.abc import Callable, Collection, Iterator
 
 from chalicelib.usecases.ports import Checkpoints
 
-#: A run notes how far it came after so many; what is done again must do no harm.
-MARK_EVERY = 25
+#: A run notes how far it came after so many agencies; what is done again must do no harm.
+CHECKPOINT_EVERY = 25
 DONE = "done"
 
 
-def is_done(mark: str, marks: Checkpoints) -> bool:
-    """Whether the round of that mark came to its end."""
-    return marks.get(mark) == DONE
+def is_round_done(name: str, checkpoints: Checkpoints) -> bool:
+    """Tell whether the round of that name came to its end."""
+    return checkpoints.get(name) == DONE
 
 
-def one_by_one(
-    mark: str, names: Collection[str], marks: Checkpoints, may_go_on: Callable[[], bool]
+def resume_round(
+    name: str,
+    agencies: Collection[str],
+    checkpoints: Checkpoints,
+    has_time_left: Callable[[], bool],
 ) -> Iterator[str | None]:
-    """The names in order, from where the last run stopped; None at the end when time ran out."""
-    reached = marks.get(mark) or ""
+    """Yield the agencies' ids in order, from where the last run stopped.
+
+    Yields None at the end when time ran out, and nothing when the round is done.
+    """
+    reached = checkpoints.get(name) or ""
     if reached == DONE:
         return
-    for n, name in enumerate(sorted(a for a in names if a > reached), start=1):
-        if not may_go_on():
+    for n, agency in enumerate(sorted(a for a in agencies if a > reached), start=1):
+        if not has_time_left():
             yield None
             return
-        yield name
-        if n % MARK_EVERY == 0:
-            marks.put(mark, name)
-    marks.put(mark, DONE)
+        yield agency
+        if n % CHECKPOINT_EVERY == 0:
+            checkpoints.put(name, agency)
+    checkpoints.put(name, DONE)

@@ -1,38 +1,34 @@
-"""Alerts leave for the agencies' topics: once, within the budget, and not at night.
+"""Send queued alerts to the agencies' topics: once, within the SMS budget, not in quiet hours.
 
-A topic that is missing is as silent as one without subscribers, so the tier above hears in its
-place.
+An agency whose topic is missing is unreachable, so the tier above is alerted in its place. Source:
+decision 0032.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.usecases.agency_alerts.alert_agencies import (
-    UNHEARD_ABOVE,
+    UNREACHABLE_RULE,
     AlertDeps,
-    at_its_hour,
-    note,
-    queue,
+    queue_alert,
+    record_alert,
+    with_sms_timing,
 )
-from chalicelib.usecases.agency_alerts.alert_delivery import alert_in
-from chalicelib.usecases.agency_alerts.alert_preferences import passes, policy
+from chalicelib.usecases.agency_alerts.alert_preferences import filter_policy, passes_filter
 from chalicelib.usecases.agency_alerts.ports import (
     Alert,
     AlertPreferences,
     AlertPublisher,
+    QueuedAlert,
     UnreachableAgencies,
     UnreachableAgency,
 )
-from chalicelib.usecases.notifications.ports import (
-    Delivery,
-    DeliveryLog,
-    DeliveryOutcome,
-    SmsSpending,
-)
+from chalicelib.usecases.notifications.ports import DeliveryLog, DeliveryOutcome, SmsSpending
 from chalicelib.usecases.notifications.send_once import send_once
 from chalicelib.usecases.notifications.sms_budget import SMS, take_sms
 from chalicelib.usecases.reference_data.ports import ReferenceData
@@ -40,20 +36,20 @@ from chalicelib.usecases.reports.ports import Reports
 
 #: Why an alert cannot reach an agency whose topic is gone.
 NO_TOPIC = "no_topic"
-#: What the tier above hears in place of an agency that cannot hear it.
-PASSED_ON = frozenset({AlertKind.NEW, AlertKind.ASSIGNED, AlertKind.UNHEARD})
+#: Kinds of which the tier above is alerted in place of an agency without a topic.
+PASSED_UP = frozenset({AlertKind.NEW, AlertKind.ASSIGNED, AlertKind.UNREACHABLE})
 
 
 @dataclass(frozen=True, kw_only=True)
 class SendAlertDeps:
-    """Everything that telling agencies needs. `sms_budget` is the number of SMS in a month."""
+    """What sending alerts needs. `sms_budget` is the number of SMS in a month."""
 
     log: DeliveryLog
     topics: AlertPublisher
-    choices: AlertPreferences
-    silences: UnreachableAgencies
+    preferences: AlertPreferences
+    unreachable_agencies: UnreachableAgencies
     spending: SmsSpending
-    herald: AlertDeps
+    alerting: AlertDeps
     reports: Reports
     reference: ReferenceData
     sms_budget: int
@@ -61,73 +57,81 @@ class SendAlertDeps:
 
 
 def send_alert(
-    delivery: Delivery, *, crier: SendAlertDeps, now: datetime
+    queued: QueuedAlert, *, deps: SendAlertDeps, now: datetime
 ) -> DeliveryOutcome | None:
-    """Publish an alert, unless it was before: then None. Raises Unavailable, SlowDown."""
+    """Publish a queued alert and return what became of it; None when it was published before.
+
+    Raises: Unavailable and SlowDown when it must be tried again.
+    """
 
     def send(*, first: bool) -> None:
-        alert = _not_at_night(delivery, alert_in(delivery), crier, now)
-        crier.topics.publish(_within_budget(alert, crier, now, first=first))
+        alert = _retimed(queued, deps, now)
+        deps.topics.publish(_within_budget(alert, deps, now, first=first))
 
     def unsent(reason: str) -> None:
         if reason == NO_TOPIC:
-            _nobody_hears(delivery, crier, now)
+            _note_missing_topic(queued, deps, now)
 
-    return send_once(delivery, log=crier.log, send=send, unsent=unsent, now=now)
+    return send_once(queued, log=deps.log, send=send, unsent=unsent, now=now)
 
 
-def _not_at_night(delivery: Delivery, alert: Alert, crier: SendAlertDeps, now: datetime) -> Alert:
-    """What was to ring by day and comes late is told to telephones in the morning, like the rest of
-    the night."""
-    if alert.attributes.get("sms") != "now":
+def _retimed(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> Alert:
+    """Decide anew about an SMS that was to leave by day and comes late.
+
+    If quiet hours hold it back, it is recorded again, so that the morning counts it.
+    """
+    alert = queued.alert
+    if alert.sms_timing is not SmsTiming.NOW:
         return alert
-    timed = at_its_hour(alert, now)
+    timed = with_sms_timing(alert, now)
     if timed != alert:
-        note(timed, delivery.report, delivery.event, journal=crier.herald.journal, now=now)
+        record_alert(timed, queued.report, queued.event, journal=deps.alerting.journal, now=now)
     return timed
 
 
-def _within_budget(alert: Alert, crier: SendAlertDeps, now: datetime, *, first: bool) -> Alert:
-    """Count the telephones that it rings; when the month has no room for them, e-mail only.
+def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: bool) -> Alert:
+    """Count the telephones that the alert rings; when the month has no room for them, e-mail only.
 
     A further try counts nothing and only looks whether there is room: so what was refused stays
     refused, and at most the last SMS of a month that were counted do not ring.
     """
-    if alert.attributes.get("sms") != "now":
+    if alert.sms_timing is not SmsTiming.NOW:
         return alert
-    phones = _telephones(alert, crier)
+    phones = _count_phones(alert, deps)
     if not phones:
         return alert
-    most = crier.sms_budget
+    most = deps.sms_budget
     if first:
         fits = take_sms(
-            phones, most=most, budget=most, spending=crier.spending, said=crier.count, now=now
+            phones, most=most, budget=most, spending=deps.spending, said=deps.count, now=now
         )
     else:
-        fits = crier.spending.has_room(SMS, month_of(now), most=most, count=phones)
-    return alert if fits else replace(alert, attributes={**alert.attributes, "sms": "budget"})
+        fits = deps.spending.has_room(SMS, month_of(now), most=most, count=phones)
+    return alert if fits else alert.with_sms_timing(SmsTiming.OVER_BUDGET)
 
 
-def _telephones(alert: Alert, crier: SendAlertDeps) -> int:
-    """How many the topic's filters let through."""
-    chosen = crier.choices.of_agency(alert.agency).values()
+def _count_phones(alert: Alert, deps: SendAlertDeps) -> int:
+    """Count the telephones for which the topic's filters let the alert through."""
+    stored = deps.preferences.preferences_of_agency(alert.agency).values()
     return sum(
-        passes(policy(Channel.SMS, one.choice), alert.attributes)
-        for one in chosen
+        passes_filter(filter_policy(Channel.SMS, one.preference), alert.attributes)
+        for one in stored
         if one.channel is Channel.SMS
     )
 
 
-def _nobody_hears(delivery: Delivery, crier: SendAlertDeps, now: datetime) -> None:
-    """Note the silence, which the nightly audit tells; have the tier above hear of a report that
-    waits there."""
-    told, reference = alert_in(delivery), crier.reference.current()
-    if told.agency in reference.agencies and told.agency not in crier.silences.all():
-        crier.silences.put(UnreachableAgency(agency=told.agency, since=now))
-        crier.count("AgencyUnheard")
-    tier = reference.heard_above(told.agency)
-    if not (delivery.report and tier and told.attributes["kind"] in PASSED_ON):
+def _note_missing_topic(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> None:
+    """Note that the agency is unreachable, and alert the tier above of a report that waits there.
+
+    The nightly audit tells whom it concerns of the agency itself.
+    """
+    agency, reference = queued.agency, deps.reference.current()
+    if agency in reference.agencies and agency not in deps.unreachable_agencies.by_agency():
+        deps.unreachable_agencies.save_unreachable(UnreachableAgency(agency=agency, since=now))
+        deps.count("AgencyUnheard")
+    tier = reference.heard_above(agency)
+    if not (queued.report and tier and queued.kind in PASSED_UP):
         return
-    report = crier.reports.get(delivery.report)
-    made = crier.herald.compose(UNHEARD_ABOVE, report, reference, tier)
-    queue(made, report.id, delivery.event, herald=crier.herald, now=now)
+    report = deps.reports.get(queued.report)
+    alert = deps.alerting.compose(UNREACHABLE_RULE, report, reference, tier)
+    queue_alert(alert, report.id, queued.event, deps=deps.alerting, now=now)

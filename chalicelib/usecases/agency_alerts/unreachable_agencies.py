@@ -1,50 +1,54 @@
-"""Agencies for which nobody hears: found once a day, told to their second contact, then above."""
+"""Find agencies without a reachable subscriber once a night, and tell whom it concerns.
+
+First the agency's second contact by e-mail, then the tier above by an alert. Source: decision 0028.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.agency_alerts.quiet_hours import at_night, morning_of
+from chalicelib.domain.agency_alerts.quiet_hours import SmsTiming, morning_after
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day, month_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
-from chalicelib.usecases.agency_alerts.address_health import expected, heed_opt_outs, refusing
-from chalicelib.usecases.agency_alerts.alert_delivery import carried
-from chalicelib.usecases.agency_alerts.alert_preferences import policy
-from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Hearing,
-    Subscriber,
-    SubscriptionDeps,
-)
-from chalicelib.usecases.agency_alerts.digest import what_is_owed
-from chalicelib.usecases.agency_alerts.officer_mail import to_address
+from chalicelib.usecases.agency_alerts.address_checks import agencies_taking_reports
+from chalicelib.usecases.agency_alerts.address_health import apply_opt_outs, numbers_refusing_sms
+from chalicelib.usecases.agency_alerts.alert_agencies import with_sms_timing
+from chalicelib.usecases.agency_alerts.alert_preferences import filter_policy
+from chalicelib.usecases.agency_alerts.digest import pending_items
+from chalicelib.usecases.agency_alerts.officer_mail import letter_to_address
 from chalicelib.usecases.agency_alerts.ports import (
     Alert,
     AlertJournal,
+    AlertOutbox,
     CarrierOptOuts,
     JournalEntry,
+    QueuedAlert,
     StoredPreference,
     UnreachableAgency,
 )
+from chalicelib.usecases.agency_alerts.subscribers import AddressState, Subscriber, SubscriptionDeps
 from chalicelib.usecases.notifications.ports import Outbox, key_of
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import WorkItem, Worklists
 
-#: The second contact has so long; then the tier above hears of it.
-SECOND_CONTACT_HAS = timedelta(hours=20)
+#: The second contact has so long to mend it; then the tier above is alerted.
+SECOND_CONTACT_WAIT = timedelta(hours=20)
 #: As long as it lasts, both are told again.
-AGAIN_AFTER = timedelta(days=7)
-
-#: What is due within so many working days is told to the tier above by number and name.
-SOON = 3
+REPEAT_AFTER = timedelta(days=7)
+#: The tier above is told by number and name of what is due within so many working days.
+SOON_DAYS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """What lies with an agency for which nobody hears: open reports, how many of them are overdue
-    or due soon, and those, earliest first. `more` when more lie there than are read."""
+    """What waits at an unreachable agency.
+
+    `open` counts its open reports, `soon` those overdue or due soon, which are `soonest`, earliest
+    first. `more` tells that more reports wait than are read.
+    """
 
     agency: Agency
     open: int
@@ -53,28 +57,32 @@ class Backlog:
     more: bool
 
 
-#: Writes what a tier is told of the agencies below it for which nobody hears.
-ComposeSilence = Callable[[str, list[Backlog]], Alert]
+#: Writes the alert to a tier about the unreachable agencies below it. Lives with the texts.
+ComposeUnreachable = Callable[[str, list[Backlog]], Alert]
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnreachableAgencyDeps:
-    """Everything that finding and telling silences needs; `alerts` is the outbox of alerts."""
+    """What finding unreachable agencies and telling of them needs."""
 
-    board: SubscriptionDeps
-    alerts: Outbox
+    subscriptions: SubscriptionDeps
+    alert_outbox: AlertOutbox
     journal: AlertJournal
     worklists: Worklists
-    opt_outs: CarrierOptOuts
+    carrier_opt_outs: CarrierOptOuts
     outbox: Outbox
     seal: Seal
-    compose: ComposeSilence
+    compose: ComposeUnreachable
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReachabilityRun:
-    """What was found. `complete` is False when time ran out: silences known before stay known;
-    `telephones` is False when nobody could say which numbers refuse our SMS."""
+    """How many agencies a run asked for, and how many are unreachable (`unheard`).
+
+    `complete` is False when time ran out: agencies known before stay known. `telephones` is False
+    when nobody could say which numbers refuse our SMS. The names are those of the function's
+    result.
+    """
 
     agencies: int
     unheard: int
@@ -84,143 +92,171 @@ class ReachabilityRun:
 
 def find_unreachable_agencies(
     *,
-    ear: UnreachableAgencyDeps,
+    deps: UnreachableAgencyDeps,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> ReachabilityRun:
-    """Ask every agency's topic who hears; note who is silent, tell whom it concerns."""
-    known = dict(ear.board.silences.all())
-    refused = refusing(ear.opt_outs)
-    there_should_be = expected(reference)
-    silent: list[UnreachableAgency] = []
+    """Ask every agency's topic for subscribers, store which agency is unreachable, tell of it.
 
-    def found(looked: int) -> ReachabilityRun:
+    Raises: Unavailable when topics, table or queues are away; the next night begins anew.
+    """
+    known = dict(deps.subscriptions.unreachable_agencies.by_agency())
+    refusing = numbers_refusing_sms(deps.carrier_opt_outs)
+    agencies = agencies_taking_reports(reference)
+    unreachable: list[UnreachableAgency] = []
+
+    def result(asked: int) -> ReachabilityRun:
         return ReachabilityRun(
-            agencies=looked,
-            unheard=len(silent),
-            complete=looked == len(there_should_be),
-            telephones=refused is not None,
+            agencies=asked,
+            unheard=len(unreachable),
+            complete=asked == len(agencies),
+            telephones=refusing is not None,
         )
 
-    for looked, agency in enumerate(there_should_be):
-        if not may_go_on():
-            return found(looked)
-        there = heed_opt_outs(agency.id, refused, board=ear.board, now=now)
-        _know_telephones(agency.id, there, ear.board, now)
-        if any(s.hears_what_is_new for s in there):
-            if agency.id in known:
-                ear.board.silences.drop(agency.id)
-            _tell_of_dead(agency, there, ear, now)
-            continue
-        silence = known.get(agency.id) or UnreachableAgency(agency=agency.id, since=now)
-        _tell_second_contact(agency, silence, ear, now)
-        ear.board.silences.put(silence)
-        silent.append(silence)
-    for gone in known.keys() - {a.id for a in there_should_be}:
-        ear.board.silences.drop(gone)
-    _tell_tiers(silent, ear, reference, now)
-    return found(len(there_should_be))
+    for asked, agency in enumerate(agencies):
+        if not has_time_left():
+            return result(asked)
+        found = _look_at(agency, known.get(agency.id), refusing, deps, now)
+        if found:
+            unreachable.append(found)
+    for gone in known.keys() - {a.id for a in agencies}:
+        deps.subscriptions.unreachable_agencies.delete_unreachable(gone)
+    _alert_tiers(unreachable, deps, reference, now)
+    return result(len(agencies))
 
 
-def _know_telephones(
-    agency: str, there: Iterable[Subscriber], board: SubscriptionDeps, now: datetime
+def _look_at(
+    agency: Agency,
+    known: UnreachableAgency | None,
+    refusing: frozenset[str] | None,
+    deps: UnreachableAgencyDeps,
+    now: datetime,
+) -> UnreachableAgency | None:
+    """Store whether the agency is unreachable, tell its second contact; None when it is not."""
+    store = deps.subscriptions.unreachable_agencies
+    subscribers = apply_opt_outs(agency.id, refusing, deps=deps.subscriptions, now=now)
+    _store_phone_preferences(agency.id, subscribers, deps.subscriptions, now)
+    if any(s.gets_new_reports for s in subscribers):
+        if known:
+            store.delete_unreachable(agency.id)
+        _mail_dead_addresses(agency, subscribers, deps, now)
+        return None
+    found = known or UnreachableAgency(agency=agency.id, since=now)
+    _mail_second_contact(agency, found, deps, now)
+    store.save_unreachable(found)
+    return found
+
+
+def _store_phone_preferences(
+    agency: str, subscribers: Iterable[Subscriber], deps: SubscriptionDeps, now: datetime
 ) -> None:
-    """Whoever counts SMS reads choices alone: a telephone without one, or with one of before they
-    named the channel, gets one that says the same, and the filter that goes with it. One whose
-    filter the topic does not take now is tried again the next night."""
-    for one in there:
-        if one.channel is Channel.SMS and one.ref and not one.known:
+    """Store what telephones get for which nothing, or no channel, is stored, and set their filter.
+
+    Whoever counts SMS reads stored preferences alone. A telephone whose filter the topic does not
+    take now is tried again the next night.
+    """
+    for one in subscribers:
+        if one.channel is Channel.SMS and one.topic_ref and not one.has_stored_preference:
             try:
-                board.topics.change(one.ref, policy(one.channel, one.choice))
+                policy = filter_policy(one.channel, one.preference)
+                deps.topics.change_filter(one.topic_ref, policy)
             except Unavailable:
                 continue
-            chosen = StoredPreference(choice=one.choice, by=one.by, at=now, channel=one.channel)
-            board.choices.put(agency, one.id, chosen)
+            stored = StoredPreference(
+                preference=one.preference, set_by=one.set_by, set_at=now, channel=one.channel
+            )
+            deps.preferences.save_preference(agency, one.id, stored)
 
 
-def _tell_second_contact(
-    agency: Agency, silence: UnreachableAgency, ear: UnreachableAgencyDeps, now: datetime
+def _mail_second_contact(
+    agency: Agency, unreachable: UnreachableAgency, deps: UnreachableAgencyDeps, now: datetime
 ) -> None:
-    """By e-mail, once a week: the key of the week lets the same letter leave once."""
+    """Queue an e-mail, once a week: the key of the week lets the same letter leave once."""
     if not agency.second_contact:
         return
-    week = (now - silence.since) // AGAIN_AFTER
-    key = key_of(Message.AGENCY_UNHEARD, agency.id, silence.since.isoformat(), str(week))
-    values = {"name": agency.name, "since_at": silence.since.isoformat()}
+    since = unreachable.since.isoformat()
+    week = (now - unreachable.since) // REPEAT_AFTER
     message, contact = Message.AGENCY_UNHEARD, agency.second_contact
-    ear.outbox.send(to_address(message, key, contact, ear.seal, values))
+    key = key_of(message, agency.id, since, str(week))
+    values = {"name": agency.name, "since_at": since}
+    deps.outbox.send(letter_to_address(message, key, contact, deps.seal, values))
 
 
-def _tell_of_dead(
-    agency: Agency, there: Sequence[Subscriber], ear: UnreachableAgencyDeps, now: datetime
+def _mail_dead_addresses(
+    agency: Agency, subscribers: Sequence[Subscriber], deps: UnreachableAgencyDeps, now: datetime
 ) -> None:
-    """An address died, others still hear: the second contact has it mended, the tier need not
-    know. Once a month for the same addresses."""
-    dead = sorted(s.id for s in there if s.state is Hearing.BOUNCED)
+    """Queue an e-mail to the second contact about dead addresses of a reachable agency.
+
+    The tier above need not know. Once a month for the same addresses.
+    """
+    dead = sorted(s.id for s in subscribers if s.state is AddressState.DEAD)
     if not dead or not agency.second_contact:
         return
     message, contact = Message.AGENCY_DEAD, agency.second_contact
     key = key_of(message, agency.id, month_of(now), *dead)
     values = {"name": agency.name, "n": str(len(dead))}
-    ear.outbox.send(to_address(message, key, contact, ear.seal, values))
+    deps.outbox.send(letter_to_address(message, key, contact, deps.seal, values))
 
 
-def _tell_tiers(
-    silent: Iterable[UnreachableAgency],
-    ear: UnreachableAgencyDeps,
+def _alert_tiers(
+    unreachable: Sequence[UnreachableAgency],
+    deps: UnreachableAgencyDeps,
     reference: Reference,
     now: datetime,
 ) -> None:
-    """One alert per tier names all that is silent below it and due to be told."""
-    hearing = replace(reference, unheard={s.agency: s.since for s in silent})
+    """Queue one alert per tier, which names all unreachable agencies below it that are due."""
+    as_found = replace(reference, unheard={one.agency: one.since for one in unreachable})
     due: dict[str, list[UnreachableAgency]] = {}
-    for silence in silent:
-        above = hearing.heard_above(silence.agency)
-        if above and _is_due(silence, reference.agencies, now):
-            due.setdefault(above, []).append(silence)
-    for tier, silences in due.items():
-        lying = [_lying(reference.agencies[s.agency], ear, reference, now) for s in silences]
-        told = _timed(ear.compose(tier, lying), now)
-        _keep_for_the_morning(told, len(silences), ear.journal, now)
-        names = (s.agency for s in silences)
+    for one in unreachable:
+        tier = as_found.heard_above(one.agency)
+        if tier and _tier_is_due(one, reference.agencies, now):
+            due.setdefault(tier, []).append(one)
+    for tier, below in due.items():
+        backlogs = [_backlog(reference.agencies[u.agency], deps, reference, now) for u in below]
+        alert = with_sms_timing(deps.compose(tier, backlogs), now)
+        _record_for_morning(alert, len(below), deps.journal, now)
+        names = (one.agency for one in below)
         key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
-        ear.alerts.send(carried(told, key=key))
-        for silence in silences:
-            ear.board.silences.put(replace(silence, tier_told_at=now))
+        deps.alert_outbox.send(QueuedAlert(key=key, alert=alert))
+        for one in below:
+            alerted = replace(one, tier_alerted_at=now)
+            deps.subscriptions.unreachable_agencies.save_unreachable(alerted)
 
 
-def _lying(
-    agency: Agency, ear: UnreachableAgencyDeps, reference: Reference, now: datetime
+def _backlog(
+    agency: Agency, deps: UnreachableAgencyDeps, reference: Reference, now: datetime
 ) -> Backlog:
-    """Asked only when a tier is told. No clock begins anew: what is due stays due."""
-    owed, more = what_is_owed(agency.id, None, ear.worklists)
-    last = reference.calendar.shift(local_day(now), SOON)
-    soon = tuple(item for item in owed if item.due_at and local_day(item.due_at) <= last)
-    return Backlog(agency=agency, open=len(owed), soon=len(soon), soonest=soon, more=more)
+    """Read what waits at the agency. No clock begins anew: what is due stays due."""
+    pending, more = pending_items(agency.id, None, deps.worklists)
+    last = reference.calendar.shift(local_day(now), SOON_DAYS)
+    soon = tuple(item for item in pending if item.due_at and local_day(item.due_at) <= last)
+    return Backlog(agency=agency, open=len(pending), soon=len(soon), soonest=soon, more=more)
 
 
-def _timed(alert: Alert, now: datetime) -> Alert:
-    """No telephone rings at night; it hears in the morning, as of what is urgent otherwise."""
-    sms = "morning" if at_night(now) else "now"
-    return replace(alert, attributes={**alert.attributes, "sms": sms})
+def _record_for_morning(alert: Alert, agencies: int, journal: AlertJournal, now: datetime) -> None:
+    """Record an alert whose SMS quiet hours hold back, so that the morning's SMS counts it.
 
-
-def _keep_for_the_morning(
-    alert: Alert, agencies: int, journal: AlertJournal, now: datetime
-) -> None:
-    """In the journal without a report: digests leave it out, the morning's SMS counts it."""
-    if alert.attributes["sms"] != "morning":
+    Without a report, so that digests leave it out.
+    """
+    if alert.sms_timing is not SmsTiming.MORNING:
         return
-    attributes = {**alert.attributes, "agencies": str(agencies)}
-    event = f"silences#{local_day(now)}"
-    noted = JournalEntry(agency=alert.agency, event=event, at=now, report="", attributes=attributes)
-    journal.note(noted)
-    journal.hold(alert.agency, morning_of(now))
+    journal.save_entry(
+        JournalEntry(
+            agency=alert.agency,
+            event=f"silences#{local_day(now)}",
+            at=now,
+            report="",
+            attributes={**alert.attributes, "agencies": str(agencies)},
+        )
+    )
+    journal.hold_for_morning(alert.agency, morning_after(now))
 
 
-def _is_due(silence: UnreachableAgency, agencies: Mapping[str, Agency], now: datetime) -> bool:
-    if silence.tier_told_at:
-        return now - silence.tier_told_at >= AGAIN_AFTER
-    patience = SECOND_CONTACT_HAS if agencies[silence.agency].second_contact else timedelta()
-    return now - silence.since >= patience
+def _tier_is_due(
+    unreachable: UnreachableAgency, agencies: Mapping[str, Agency], now: datetime
+) -> bool:
+    if unreachable.tier_alerted_at:
+        return now - unreachable.tier_alerted_at >= REPEAT_AFTER
+    patience = SECOND_CONTACT_WAIT if agencies[unreachable.agency].second_contact else timedelta()
+    return now - unreachable.since >= patience

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.notifications.message import Message
@@ -40,14 +40,7 @@ class SealedRecipient:
     sealed: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgencyRecipient:
-    """Whoever subscribed to the agency's topic, which alone knows their addresses."""
-
-    agency: str
-
-
-Recipient = ReporterRecipient | SealedRecipient | AgencyRecipient
+Recipient = ReporterRecipient | SealedRecipient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,16 +73,18 @@ class Delivery:
     earlier: PrecedingMessage | None = None
     event: int = 0
     main: str = ""
+    #: Of alerts alone, see `LoggedMessage`.
+    agency: ClassVar[str] = ""
+    kind: ClassVar[str] = ""
 
     @property
     def log_of(self) -> str:
         """The report in whose log it stands, "" for none.
 
-        Only what its reporter and agencies get: thousands may follow a report, and its log is read
-        with it.
+        Of deliveries only what its reporter gets: thousands may follow a report, and its log is
+        read with it.
         """
-        told = self.to_reporter or isinstance(self.recipient, AgencyRecipient)
-        return self.report if told else ""
+        return self.report if self.to_reporter else ""
 
     @property
     def to_reporter(self) -> bool:
@@ -114,7 +109,33 @@ class LostCodeRequest:
     until: datetime
 
 
+#: What the deliveries queue holds. Alerts have a queue of their own: `agency_alerts.ports`.
 Outgoing = Delivery | LostCodeRequest
+
+
+class LoggedMessage(Protocol):
+    """A delivery or a queued alert, as `send_once` and the delivery log see it.
+
+    `log_of` is the report in whose log it stands, "" for none. `agency` and `kind` are those of an
+    alert, "" for a delivery.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def message(self) -> Message: ...
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def log_of(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def until(self) -> datetime | None: ...
+    @property
+    def earlier(self) -> PrecedingMessage | None: ...
 
 
 class Outbox(Protocol):
@@ -232,11 +253,11 @@ class DeliveryLogEntry:
 class DeliveryLog(Protocol):
     """What was sent to reporters and agencies; and who is sending, so that nothing leaves twice."""
 
-    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> DeliveryClaim:
+    def claim(self, delivery: LoggedMessage, *, now: datetime, until: datetime) -> DeliveryClaim:
         """Take it for this worker up to `until`, in one conditional write."""
 
     def settle(
-        self, delivery: Delivery, outcome: DeliveryOutcome, reason: str, *, now: datetime
+        self, delivery: LoggedMessage, outcome: DeliveryOutcome, reason: str, *, now: datetime
     ) -> None:
         """Note what became of it."""
 

@@ -8,10 +8,10 @@ from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.errors import Gone, Unavailable, Undeliverable
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
-    Delivery,
     DeliveryClaim,
     DeliveryLog,
     DeliveryOutcome,
+    LoggedMessage,
 )
 
 #: How long a worker may be at one message; another takes over after a crash.
@@ -31,7 +31,7 @@ class Send(Protocol):
 
 
 def send_once(
-    delivery: Delivery,
+    delivery: LoggedMessage,
     *,
     log: DeliveryLog,
     send: Send,
@@ -67,7 +67,7 @@ def send_once(
     return outcome
 
 
-def _wait_for_earlier(delivery: Delivery, log: DeliveryLog, now: datetime) -> None:
+def _wait_for_earlier(delivery: LoggedMessage, log: DeliveryLog, now: datetime) -> None:
     """Steps of a report are told in their order, as long as that costs little time."""
     earlier = delivery.earlier
     if earlier is None or now >= earlier.at + WAITS_STUCK:

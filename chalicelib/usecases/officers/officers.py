@@ -1,4 +1,4 @@
-"""Who the officers of an agency are; their accounts and the directory are kept together."""
+"""Let agencies register and change their officers: sign-in account and directory entry together."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,23 +11,27 @@ from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
 from chalicelib.usecases.reports.handle import actor_of
 
-#: Whom each role may register. An operator sees no content, so only the centre makes one.
-REGISTERS = {
+#: Which roles each role may register. An operator sees no content, so only the centre makes one.
+MAY_REGISTER = {
     Role.NATIONAL_ADMIN: frozenset(Role) - {Role.REPORTER, Role.SYSTEM},
     Role.AGENCY_ADMIN: frozenset({Role.AGENCY_ADMIN, Role.LIAISON_OFFICER}),
 }
 
 
-def officers_of(
+def list_officers(
     officer: Officer, agency: str | None, *, directory: OfficerDirectory
 ) -> Sequence[OfficerEntry]:
-    """The officers of an agency; everybody but a national admin sees their own agency's alone."""
-    return directory.of_agency(_agency(officer, agency))
+    """Return the officers of an agency, None for the own one.
+
+    Raises: ActNotAllowed for everybody but admins, and for an agency admin who asks for another
+    agency; Unavailable.
+    """
+    return directory.officers_of_agency(_managed_agency(officer, agency))
 
 
-def register(
+def register_officer(
     officer: Officer,
-    account: OfficerEntry,
+    entry: OfficerEntry,
     email: str,
     *,
     accounts: SignInAccounts,
@@ -35,17 +39,21 @@ def register(
     reference: Reference,
     now: datetime,
 ) -> None:
-    """A new officer gets an account, an invitation and an entry. Raises AlreadyExists."""
-    _require(officer, account)
-    _fits(account, reference)
-    accounts.create(account, email)
-    reason = "registered"
-    directory.put(account, by=actor_of(officer), reason=reason, now=now)
+    """Give a new officer an account, an invitation by e-mail and an entry.
+
+    Raises: ActNotAllowed when the officer may not register this role there; InvalidFields when
+    agency or unit do not exist or a liaison officer has no unit; AlreadyExists when the username is
+    taken; VersionConflict when the entry is there already; Unavailable.
+    """
+    _require_right(officer, entry)
+    _check_entry(entry, reference)
+    accounts.create_account(entry, email)
+    directory.save_officer(entry, by=actor_of(officer), reason="registered", now=now)
 
 
-def change(
+def change_officer(
     officer: Officer,
-    wanted: OfficerEntry,
+    entry: OfficerEntry,
     reason: str,
     *,
     accounts: SignInAccounts,
@@ -53,24 +61,30 @@ def change(
     reference: Reference,
     now: datetime,
 ) -> None:
-    """Another name, role, unit, or disabled or enabled; nobody changes their own entry.
+    """Change an officer's name, role or unit, disable or enable; nobody changes the own entry.
 
     The directory is written first: who was just disabled there is counted out even if the account
     follows only at the next try.
+    Raises: RowNotFound when the agency has no such officer; ActNotAllowed when the officer may not
+    register the role before or after, or changes the own entry; InvalidFields when agency or unit
+    do not exist or a liaison officer has no unit; VersionConflict when the entry was changed
+    meanwhile; Unavailable.
     """
-    there = {a.username: a for a in directory.of_agency(wanted.agency)}.get(wanted.username)
-    if there is None:
+    entries = {e.username: e for e in directory.officers_of_agency(entry.agency)}
+    before = entries.get(entry.username)
+    if before is None:
         raise RowNotFound
-    _require(officer, there)
-    _require(officer, wanted)
-    if wanted.username == officer.username:
+    _require_right(officer, before)
+    _require_right(officer, entry)
+    if entry.username == officer.username:
         raise ActNotAllowed
-    _fits(wanted, reference)
-    directory.put(wanted, by=actor_of(officer), reason=reason, now=now)
-    accounts.change(replace(wanted, version=wanted.version + 1))
+    _check_entry(entry, reference)
+    directory.save_officer(entry, by=actor_of(officer), reason=reason, now=now)
+    accounts.change_account(replace(entry, version=entry.version + 1))
 
 
-def _agency(officer: Officer, agency: str | None) -> str:
+def _managed_agency(officer: Officer, agency: str | None) -> str:
+    """Return the agency whose officers are meant, if `officer` manages it; else ActNotAllowed."""
     if officer.role is Role.NATIONAL_ADMIN:
         return agency or NATIONAL_DESK
     if officer.role is not Role.AGENCY_ADMIN or officer.agency is None:
@@ -80,21 +94,22 @@ def _agency(officer: Officer, agency: str | None) -> str:
     return officer.agency
 
 
-def _require(officer: Officer, account: OfficerEntry) -> None:
-    _agency(officer, account.agency)
-    if account.role not in REGISTERS.get(officer.role, frozenset()):
+def _require_right(officer: Officer, entry: OfficerEntry) -> None:
+    """Raise ActNotAllowed unless the officer may register such an entry."""
+    _managed_agency(officer, entry.agency)
+    if entry.role not in MAY_REGISTER.get(officer.role, frozenset()):
         raise ActNotAllowed
 
 
-def _fits(account: OfficerEntry, reference: Reference) -> None:
-    """Raises InvalidFields unless agency and unit are there, and a liaison officer has a unit."""
+def _check_entry(entry: OfficerEntry, reference: Reference) -> None:
+    """Raise InvalidFields unless agency and unit exist and a liaison officer has a unit."""
     faults: list[FieldError] = []
-    agency = reference.agencies.get(account.agency)
+    agency = reference.agencies.get(entry.agency)
     if agency is None or not agency.active:
         faults.append(FieldError(name="agency", code="unknown"))
-    elif account.unit and not agency.has_unit(account.unit):
+    elif entry.unit and not agency.has_unit(entry.unit):
         faults.append(FieldError(name="unit", code="unknown"))
-    if account.role is Role.LIAISON_OFFICER and not account.unit:
+    if entry.role is Role.LIAISON_OFFICER and not entry.unit:
         faults.append(FieldError(name="unit", code="required"))
     if faults:
         raise InvalidFields(faults)

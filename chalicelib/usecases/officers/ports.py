@@ -11,7 +11,7 @@ from chalicelib.domain.reports.history import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class OfficerEntry:
-    """An officer's entry: no address, no secret. `version` rises with each change."""
+    """An officer in the directory: no address, no secret. `version` rises with each change."""
 
     username: str
     name: str
@@ -23,21 +23,26 @@ class OfficerEntry:
 
 
 class SignInAccounts(Protocol):
-    """The sign-in accounts."""
+    """The officers' sign-in accounts."""
 
-    def create(self, account: OfficerEntry, email: str) -> None:
-        """Make the account and invite its owner; raises AlreadyExists."""
+    def create_account(self, entry: OfficerEntry, email: str) -> None:
+        """Create the account and invite its owner. Raises: AlreadyExists, Unavailable."""
 
-    def change(self, account: OfficerEntry) -> None:
-        """Bring name, role, agency, unit and whether it is enabled up to date."""
+    def change_account(self, entry: OfficerEntry) -> None:
+        """Set name, role, agency, unit and whether signing in is possible.
+
+        Raises: RowNotFound when there is no such account, Unavailable.
+        """
 
 
 class OfficerDirectory(Protocol):
-    """The entries, and how many officers each agency has."""
+    """The officers' entries, and how many officers of each agency can act."""
 
-    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
-        """All entries of an agency, read consistently."""
+    def officers_of_agency(self, agency: str) -> Sequence[OfficerEntry]:
+        """Return all entries of an agency, read consistently. Raises: Unavailable."""
 
-    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
-        """Write the entry over version `account.version`, its history and the agency's count of
-        enabled officers; raises VersionConflict."""
+    def save_officer(self, entry: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
+        """Write the entry over version `entry.version`, its history and the agency's count.
+
+        Raises: VersionConflict when another version is there, Unavailable.
+        """

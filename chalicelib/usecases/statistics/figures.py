@@ -24,7 +24,7 @@ from chalicelib.domain.statistics.figures import (
     may_count,
     month_before,
 )
-from chalicelib.usecases.agency_alerts.resumable_round import is_done, one_by_one
+from chalicelib.usecases.agency_alerts.resumable_round import is_round_done, resume_round
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.reports.ports import Dossiers
 from chalicelib.usecases.statistics.ports import (
@@ -81,7 +81,7 @@ def roll_up(
     deps: FiguresDeps,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
     again: bool = False,
     everybody: bool = False,
 ) -> RollUpRun:
@@ -94,14 +94,16 @@ def roll_up(
     mark = f"figures:{local_day(now)}"
     if again:
         deps.checkpoints.put(mark, "")
-    if is_done(mark, deps.checkpoints):
+    if is_round_done(mark, deps.checkpoints):
         return RollUpRun()
     there = deps.figures.months()
     pages = [_MonthSheets(month, deps.figures) for month in _unsettled(there, now)]
     first = month_of(now) not in {month.month for month in there}
     looked = set(reference.agencies) if first or everybody else _that_matter(pages)
     written = 0
-    for agency in one_by_one(mark, looked & reference.agencies.keys(), deps.checkpoints, may_go_on):
+    for agency in resume_round(
+        mark, looked & reference.agencies.keys(), deps.checkpoints, has_time_left
+    ):
         if agency is None:
             return RollUpRun(sheets=written, complete=False)
         backlog = deps.workload.backlog(agency, now)

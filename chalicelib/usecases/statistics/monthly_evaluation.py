@@ -17,14 +17,14 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.permissions import overseen
 from chalicelib.domain.statistics.figures import Figure, Tally, month_before
-from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    Hearing,
+from chalicelib.usecases.agency_alerts.digest import DigestDeps, queue_letter
+from chalicelib.usecases.agency_alerts.resumable_round import resume_round
+from chalicelib.usecases.agency_alerts.subscribers import (
+    AddressState,
     Subscriber,
     SubscriptionDeps,
     subscribers_of,
 )
-from chalicelib.usecases.agency_alerts.digest import DigestDeps, send
-from chalicelib.usecases.agency_alerts.resumable_round import one_by_one
 from chalicelib.usecases.statistics.ports import Figures, FigureSheet
 
 #: Agencies are compared from so many deadlines on: one late report of one leads no list.
@@ -131,7 +131,7 @@ def send_evaluations(
     figures: Figures,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> EvaluationRun:
     """Send the evaluations of the month before, on its day from 07:30 Asia/Jakarta, once its
     figures are settled.
@@ -148,13 +148,17 @@ def send_evaluations(
     if month not in settled:
         return EvaluationRun()
     sent, books = 0, _Books(month, figures)
-    readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in one_by_one(f"evaluations:{month}", readers, press.marks, may_go_on):
+    readers = [
+        a
+        for a in press.subscriptions.preferences.agencies_with_digests()
+        if a in reference.agencies
+    ]
+    for agency in resume_round(f"evaluations:{month}", readers, press.checkpoints, has_time_left):
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
-        for subscriber in _readers(agency, press.board):
+        for subscriber in _readers(agency, press.subscriptions):
             values = {"evaluation": books.evaluation(agency, reference).dump()}
-            send(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
+            queue_letter(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
             sent += 1
     return EvaluationRun(letters=sent)
 
@@ -163,10 +167,12 @@ def _readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
     """List the confirmed subscribers of an agency who chose the evaluation. The topic is asked only
     where somebody chose it.
     """
-    if not any(c.choice.evaluation for c in board.choices.of_agency(agency).values()):
+    if not any(
+        c.preference.evaluation for c in board.preferences.preferences_of_agency(agency).values()
+    ):
         return []
-    there = subscribers_of(agency, board=board)
-    return [s for s in there if s.state is Hearing.CONFIRMED and s.choice.evaluation]
+    there = subscribers_of(agency, deps=board)
+    return [s for s in there if s.state is AddressState.CONFIRMED and s.preference.evaluation]
 
 
 class _Books:

@@ -11,7 +11,8 @@ from chalicelib.domain.webhooks.webhook import (
     told,
     wants,
 )
-from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.agency_alerts.ports import AlertOutbox
+from chalicelib.usecases.notifications.ports import key_of
 from chalicelib.usecases.ports import OutboundPoster, Randomness
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports.ports import Reports
@@ -40,7 +41,7 @@ class WebhookDeliveryDeps:
     poster: OutboundPoster
     reports: Reports
     reference: ReferenceData
-    alerts: Outbox
+    alerts: AlertOutbox
     compose: ComposePause
     chance: Randomness
     count: Callable[[str], None]

@@ -24,7 +24,7 @@ from chalicelib.domain.webhooks.webhook import (
     told,
     wants,
 )
-from chalicelib.usecases.agency_alerts.alert_delivery import carried
+from chalicelib.usecases.agency_alerts.ports import QueuedAlert
 from chalicelib.usecases.notifications.ports import key_of
 from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps, line_key
 from chalicelib.usecases.webhooks.ports import (
@@ -238,7 +238,7 @@ def pause(
 ) -> None:
     """Stop sending and tell the owner, once per version of the subscription."""
     key = key_of("webhook_paused", webhook.id, str(webhook.version), reason)
-    courier.alerts.send(carried(courier.compose(webhook, reason), key=key))
+    courier.alerts.send(QueuedAlert(key=key, alert=courier.compose(webhook, reason)))
     courier.count("WebhookPaused")
     paused = replace(webhook, status=Status.PAUSED, paused_at=now, paused_for=reason)
     try:

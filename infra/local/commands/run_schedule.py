@@ -40,19 +40,19 @@ def audit(state: Path, as_of: datetime) -> Any:
 
 
 def digest(state: Path, as_of: datetime) -> Any:
-    """Invoke the mornings of desks; return what left."""
+    """Invoke the function that sends digests; return what left."""
     running = what_runs(state)
     return invoke(running["endpoint"], running["digest"], sweep_event(as_of))
 
 
 def figures(state: Path, as_of: datetime) -> Any:
-    """Invoke the mornings of desks and have them roll the figures up anew."""
+    """Invoke the same function and have it roll the figures up anew."""
     running = what_runs(state)
     return invoke(running["endpoint"], running["digest"], {**sweep_event(as_of), "figures": True})
 
 
 def listen(state: Path, as_of: datetime) -> Any:
-    """Invoke the audit and have it find out for whom nobody hears; return what it found."""
+    """Invoke the audit and have it find unreachable agencies; return what it found."""
     running = what_runs(state)
     return invoke(running["endpoint"], running["audit"], {**sweep_event(as_of), "listen": True})
 

@@ -23,8 +23,7 @@ from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpend
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable, VersionConflict
 from chalicelib.domain.notifications.message import Message
-from chalicelib.usecases.agency_alerts.alert_delivery import carried
-from chalicelib.usecases.agency_alerts.ports import Alert
+from chalicelib.usecases.agency_alerts.ports import Alert, QueuedAlert
 from chalicelib.usecases.contacts.ports import OneTimeCode
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
@@ -62,8 +61,8 @@ def a_delivery(key: str = "k1", report: str = "R1", **changes: Any) -> Delivery:
     return Delivery(**{**usual, **changes})
 
 
-ALERT = carried(
-    Alert(
+ALERT = QueuedAlert(
+    alert=Alert(
         agency="pemda-3273",
         subject="Laporan baru",
         body="Mohon diverifikasi.",
@@ -309,7 +308,6 @@ def queue(aws: None) -> tuple[Any, str]:
         a_delivery(event=7, main="R2"),
         a_delivery(recipient=SealedRecipient(bound_to="follow:1", sealed=b"\x01\x02")),
         LostCodeRequest(key="k", report="R1", channel=Channel.SMS, sealed=b"\x01", until=NOW),
-        ALERT,
     ],
 )
 def test_what_is_to_leave_comes_out_of_the_queue_as_it_went_in(

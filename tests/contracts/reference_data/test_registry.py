@@ -96,21 +96,21 @@ def test_an_agency_knows_its_officers_and_how_many_can_act(dynamodb: Any, tmp_pa
         return reference.current().unmanned
 
     assert unmanned() == frozenset()
-    directory.put(officer("satu"), **SIGNED)
-    directory.put(officer("dua", role=Role.OPERATOR, agency="komdigi"), **SIGNED)
-    assert [a.username for a in directory.of_agency("pemda-3273")] == ["satu"]
+    directory.save_officer(officer("satu"), **SIGNED)
+    directory.save_officer(officer("dua", role=Role.OPERATOR, agency="komdigi"), **SIGNED)
+    assert [a.username for a in directory.officers_of_agency("pemda-3273")] == ["satu"]
     assert unmanned() == {"komdigi"}
-    directory.put(officer("satu", enabled=False, version=1), **SIGNED)
+    directory.save_officer(officer("satu", enabled=False, version=1), **SIGNED)
     assert unmanned() == {"komdigi", "pemda-3273"}
 
 
 def test_an_entry_over_an_old_version_is_refused(directory: Any) -> None:
-    directory.put(officer("satu"), **SIGNED)
-    directory.put(officer("satu", name="Lain", version=1), **SIGNED)
+    directory.save_officer(officer("satu"), **SIGNED)
+    directory.save_officer(officer("satu", name="Lain", version=1), **SIGNED)
     for version in (0, 1):
         with pytest.raises(VersionConflict):
-            directory.put(officer("satu", version=version), **SIGNED)
-    [entry] = directory.of_agency("pemda-3273")
+            directory.save_officer(officer("satu", version=version), **SIGNED)
+    [entry] = directory.officers_of_agency("pemda-3273")
     assert (entry.name, entry.version) == ("Lain", 2)
 
 
@@ -137,19 +137,19 @@ def accounts(request: pytest.FixtureRequest) -> Any:
 
 
 def test_an_account_is_made_once_and_only_a_known_one_changes(accounts: Any) -> None:
-    accounts.create(officer("satu"), "satu@example.go.id")
+    accounts.create_account(officer("satu"), "satu@example.go.id")
     with pytest.raises(AlreadyExists):
-        accounts.create(officer("satu"), "satu@example.go.id")
+        accounts.create_account(officer("satu"), "satu@example.go.id")
     with pytest.raises(RowNotFound):
-        accounts.change(officer("dua"))
+        accounts.change_account(officer("dua"))
 
 
 def test_an_account_carries_role_agency_and_unit_and_can_be_disabled(pool: Any) -> None:
     client, identity = pool
     accounts = CognitoAccounts(client, identity)
-    accounts.create(officer("satu"), "satu@example.go.id")
+    accounts.create_account(officer("satu"), "satu@example.go.id")
     changed = officer("satu", role=Role.LIAISON_OFFICER, unit="dinas-pu", enabled=False)
-    accounts.change(changed)
+    accounts.change_account(changed)
     user = client.admin_get_user(UserPoolId=identity, Username="satu")
     attributes = {a["Name"]: a["Value"] for a in user["UserAttributes"]}
     assert attributes["custom:agency"] == "pemda-3273"

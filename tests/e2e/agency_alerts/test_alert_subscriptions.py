@@ -1,4 +1,4 @@
-"""What officers hear on the packaged template: filters, digests, ends, and who does not hear."""
+"""What officers get on the packaged template: filters, digests, ends, unreachable agencies."""
 
 import json
 from datetime import datetime, time, timedelta
@@ -7,7 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.agency_alerts.quiet_hours import CUT, DIGESTS_FROM, at_night, morning_of
+from chalicelib.domain.agency_alerts.quiet_hours import (
+    DIGEST_CUTOFF,
+    DIGESTS_FROM,
+    in_quiet_hours,
+    morning_after,
+)
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from infra.local import outbox_pages
 from infra.local.commands.bounce import bounce, recipients
@@ -72,7 +77,7 @@ def at_local(day: datetime, clock: time) -> datetime:
 def next_digest(platform: Platform) -> Any:
     """What the first digest left that tells of now: days off have none."""
     now = datetime.now(JAKARTA)
-    day = now if now.time() < CUT else now + timedelta(days=1)
+    day = now if now.time() < DIGEST_CUTOFF else now + timedelta(days=1)
     for n in range(14):
         moment = at_local(day + timedelta(days=n), DIGESTS_FROM)
         done = digest(platform.state, moment)
@@ -82,7 +87,7 @@ def next_digest(platform: Platform) -> Any:
     raise AssertionError("a fortnight without digest")
 
 
-def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
+def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
     bandung, unit = Desk(platform, "bandung"), Desk(platform, "bandung.jalan")
     daily = subscribed(bandung, DIGESTED, rhythm="daily")
     phone = subscribed(bandung, PHONE)
@@ -109,8 +114,8 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
     assert sent_to(platform, "+628120000888") == []
     escalate(platform.state, now + timedelta(days=60))
     wait_for(lambda: about(platform, DIGESTED, report))
-    if at_night(now):
-        morning = datetime.combine(morning_of(now), time(6, 10), JAKARTA)
+    if in_quiet_hours(now):
+        morning = datetime.combine(morning_after(now), time(6, 10), JAKARTA)
         assert digest(platform.state, morning)["nights"] == 1
     [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
     assert rung["text"].startswith("LAPOR! ")
@@ -135,7 +140,7 @@ def test_officers_hear_what_they_chose_and_when(platform: Platform) -> None:
     assert not {DIGESTED, UNIT, "+628120000888"} & set(left)
 
 
-def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platform) -> None:
+def test_unreachable_agencies_are_found_and_shown_to_those_above(platform: Platform) -> None:
     found = listen(platform.state, datetime.now(JAKARTA))["heard"]
     assert found["complete"]
     assert 0 < found["unheard"] < found["agencies"]
@@ -147,7 +152,7 @@ def test_for_whom_nobody_hears_is_found_and_shown_to_those_above(platform: Platf
     wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
 
 
-def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_mended(
+def test_a_dead_address_is_found_told_to_second_contact_and_tier_and_mended(
     platform: Platform,
 ) -> None:
     desk = Desk(platform, "imigrasi")
@@ -182,7 +187,7 @@ def test_a_dead_address_is_found_told_to_the_second_contact_and_the_tier_and_men
 
 
 def told_above(platform: Platform, name: str) -> list[dict[str, Any]]:
-    """What the next tier for which somebody hears was told of a silent agency."""
+    """What the next reachable tier was alerted of an unreachable agency."""
     found = sent_to_tier(platform, "petugas@ombudsman.example.go.id")
     return [m for m in found if name in m["text"]]
 

@@ -1,4 +1,4 @@
-"""The mornings of desks and the nightly look for silent agencies, as schedules set them off."""
+"""The schedules of digests and of the nightly audit, and what they say of subscribers."""
 
 from datetime import datetime
 from typing import Any
@@ -27,8 +27,8 @@ def reads_daily(hall: Hall) -> None:
         an_officer(),
         Channel.EMAIL,
         MAIL,
-        AlertPreference(rhythm=AlertFrequency.DAILY),
-        board=hall.board,
+        AlertPreference(frequency=AlertFrequency.DAILY),
+        deps=hall.board,
         reference=hall.reference.current(),
         now=hall.now(),
     )
@@ -54,7 +54,7 @@ def test_a_morning_leaves_once_and_is_counted(hall: Hall, filed: Filed) -> None:
     assert hall.notes[-1] == {"what": "digests", **counted}
 
 
-def test_a_morning_cut_short_is_told(hall: Hall, filed: Filed) -> None:
+def test_a_morning_cut_short_is_counted(hall: Hall, filed: Filed) -> None:
     reads_daily(hall)
     told_all(hall, filed)
     event = {"as_of": "2026-11-25T07:30+07:00"}
@@ -92,7 +92,7 @@ def subscribed_singly(hall: Hall) -> str:
         Channel.EMAIL,
         SINGLE,
         AlertPreference(),
-        board=hall.board,
+        deps=hall.board,
         reference=hall.reference.current(),
         now=hall.now(),
     )
@@ -120,7 +120,7 @@ def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
     page = "/v1/staff/subscriptions"
     sms = {"protocol": "sms", "endpoint": "0812-3456-7890"}
     one = api.post(page, sms, officer=an_officer()).body["id"]
-    hall.desks.opt_outs.numbers.add("+6281234567890")
+    hall.agency_alerts.carrier_opt_outs.numbers.add("+6281234567890")
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     workers.audit_reports(event, plenty, hall)
     answer = api.post(f"{page}/{one}/revive", {}, officer=an_officer())
@@ -128,13 +128,13 @@ def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
 
 
 def test_that_nobody_can_say_which_telephones_refuse_is_counted(hall: Hall) -> None:
-    hall.desks.opt_outs.down = True
+    hall.agency_alerts.carrier_opt_outs.down = True
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     assert not workers.audit_reports(event, plenty, hall)["heard"]["telephones"]
     assert "OptOutsUnknown" in hall.facts
 
 
-def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(api: Api, hall: Hall) -> None:
+def test_the_night_finds_unreachable_agencies_and_the_page_shows_them(api: Api, hall: Hall) -> None:
     reads_daily(hall)
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
     heard = workers.audit_reports(event, plenty, hall)["heard"]

@@ -5,21 +5,23 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.aws import alert_outbox
 from chalicelib.adapters.aws.outbox_queue import dump
 from chalicelib.domain.errors import SlowDown, Unavailable
 from chalicelib.entrypoints.events.deliveries import deliver_messages, wait_after
+from chalicelib.usecases.agency_alerts.ports import QueuedAlert
 from chalicelib.usecases.notifications.ports import Outgoing
 from tests.entrypoints.hall import Hall
 from tests.usecases.notifications.test_deliver import ID, RECEIPT, WHO
 
 
-def batch(*outgoing: Outgoing, tries: int = 1) -> dict[str, Any]:
+def batch(*outgoing: Outgoing | QueuedAlert, tries: int = 1) -> dict[str, Any]:
     return {
         "Records": [
             {
                 "messageId": f"m{n}",
                 "receiptHandle": f"r{n}",
-                "body": dump(one),
+                "body": alert_outbox.dump(one) if isinstance(one, QueuedAlert) else dump(one),
                 "attributes": {"ApproximateReceiveCount": str(tries)},
                 "eventSource": "aws:sqs",
             }

@@ -19,7 +19,7 @@ from chalicelib.domain.reports.history import SYSTEM, record
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.entrypoints.events.batches import Answer
 from chalicelib.entrypoints.events.deliveries import deliver_messages, tell_agencies
-from chalicelib.usecases.agency_alerts.alert_agencies import alert
+from chalicelib.usecases.agency_alerts.alert_agencies import queue_alerts
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference
 from chalicelib.usecases.notifications.notify_reporter import notify_reporter
@@ -52,14 +52,14 @@ def fill(hall: Hall) -> list[Outgoing]:
             around: Any = {"reports": hall.reports, "reference": REFERENCE}
             notify_reporter(event, outbox=hall.outbox, **around)
             for _ in range(1 + (n % 10 == 0)):  # the stream reads a tenth of it twice
-                alert(event, herald=hall.herald, now=NOW, **around)
+                queue_alerts(event, deps=hall.herald, now=NOW, **around)
     queued = list(hall.outbox.sent)
     hall.outbox.sent.clear()
     return queued
 
 
 def drain(
-    waiting: list[Outgoing],
+    waiting: list[Any],
     chance: random.Random,
     work: Callable[[dict[str, Any]], Answer],
     trouble: Callable[[], None],
@@ -105,9 +105,9 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: H
     assert len(waiting) == REPORTS * STEPS * 11 // 10
     hall.alert_outbox.sent.clear()
     phone = StoredPreference(
-        choice=AlertPreference(urgent_only=False), by="", at=NOW, channel=Channel.SMS
+        preference=AlertPreference(urgent_only=False), set_by="", set_at=NOW, channel=Channel.SMS
     )
-    hall.desks.choices.put(BANDUNG, "s1", phone)
+    hall.agency_alerts.preferences.save_preference(BANDUNG, "s1", phone)
     chance = random.Random(7)
     troubles = [Unavailable("out"), SlowDown("Throttled"), SlowDown("ReadTimeoutError"), None]
 
@@ -124,7 +124,7 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: H
     drain(waiting, chance, lambda batch: tell_agencies(batch, hall), trouble)
     assert hall.facts.count("AlertSent") == len(hall.topics.sent) == REPORTS * STEPS
     assert hall.facts.count("AlertRepeated") >= REPORTS * STEPS // 10
-    alerts = [line for d, line, _ in hall.office.log.items.values() if d.report and line.agency]
+    alerts = [line for d, line, _ in hall.office.log.items.values() if d.log_of and line.agency]
     lines = Counter((line.outcome, line.agency, line.kind) for line in alerts)
     assert lines == {("sent", BANDUNG, "resumed"): REPORTS * STEPS}
     # SMS are counted once each, and the month's budget holds.

@@ -1,4 +1,4 @@
-"""Telling: who hears of what."""
+"""Which agency is alerted of which event, and what the alert says."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +10,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages.agency_alerts.alerts import EN, ID, LINE, AlertTexts, composer, what_to_do
 from chalicelib.messages.sms import SMS_LENGTH
-from chalicelib.usecases.agency_alerts.alert_agencies import AUDIENCE
+from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -21,7 +21,7 @@ from tests.fakes.notifications import SITE
 from tests.usecases.world import DRAFT, World
 
 
-def test_a_new_report_is_told_to_its_agency_without_the_reporter(world: World) -> None:
+def test_an_agency_is_alerted_of_a_new_report_without_the_reporter(world: World) -> None:
     receipt = world.filed()
     [told] = world.tell(receipt)
     assert told.agency == BANDUNG
@@ -32,13 +32,13 @@ def test_a_new_report_is_told_to_its_agency_without_the_reporter(world: World) -
         assert receipt.access_code not in part
 
 
-def test_a_confidential_report_is_told_without_its_text(world: World) -> None:
+def test_an_alert_of_a_confidential_report_has_no_text_of_it(world: World) -> None:
     [told] = world.tell(world.filed(confidential=True))
     assert "RAHASIA" in told.body
     assert DRAFT.title not in told.body + told.subject + told.sms
 
 
-def test_lateness_is_told_to_the_tier_left_and_the_tier_reached(world: World) -> None:
+def test_tier_left_and_tier_reached_are_alerted_of_a_late_report(world: World) -> None:
     receipt = world.filed()
     world.now += timedelta(days=10)
     world.sweep()
@@ -49,13 +49,13 @@ def test_lateness_is_told_to_the_tier_left_and_the_tier_reached(world: World) ->
     ]
 
 
-def test_verifying_for_oneself_is_no_news(world: World) -> None:
+def test_no_agency_is_alerted_when_it_verifies_for_itself(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt)
     assert world.tell(receipt) == []
 
 
-def test_a_disposition_is_told_to_the_new_agency(world: World) -> None:
+def test_the_new_agency_is_alerted_of_an_assigned_report(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, agency="imigrasi")
     assert [a.agency for a in world.tell(receipt)] == ["imigrasi"]
@@ -65,7 +65,7 @@ def test_every_message_fits_into_one_sms(world: World) -> None:
     receipt = world.filed()
     compose = composer("https://lapor.example.go.id")
     report = world.dossier(receipt).report
-    for rows in AUDIENCE.values():
+    for rows in ALERT_RULES.values():
         for row in rows:
             made = compose(row, report, REFERENCE, BANDUNG)
             assert len(made.sms) <= SMS_LENGTH
@@ -102,7 +102,7 @@ def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: Alert
 def test_an_ended_report_shows_no_empty_deadline(world: World) -> None:
     receipt = world.filed()
     ended = replace(world.dossier(receipt).report, clocks=())
-    for row in (row for rows in AUDIENCE.values() for row in rows):
+    for row in (row for rows in ALERT_RULES.values() for row in rows):
         body = composer(SITE)(row, ended, REFERENCE, BANDUNG).body
         assert "Tenggat:" not in body
         assert " -." not in body

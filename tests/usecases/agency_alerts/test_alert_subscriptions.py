@@ -1,4 +1,4 @@
-"""What agencies' officers choose to hear; every alert carries what their filters ask for."""
+"""What officers have their addresses get; every alert carries what their filters ask for."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,32 +17,41 @@ from chalicelib.domain.errors import ActNotAllowed, InvalidFields, NotConfirmed,
 from chalicelib.domain.reports.codes import Role
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.alert_preferences import (
-    THEMES,
+    KINDS_BY_THEME,
     AlertPreference,
     AlertTheme,
-    passes,
-    policy,
-    wanted,
+    filter_policy,
+    passes_filter,
+    wants,
 )
-from chalicelib.usecases.agency_alerts.alert_subscriptions import MOST_FILTERED, Hearing
+from chalicelib.usecases.agency_alerts.alert_subscriptions import MAX_FILTERED
+from chalicelib.usecases.agency_alerts.subscribers import AddressState
 from chalicelib.usecases.officers.ports import OfficerEntry
 from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
-from tests.usecases.agency_alerts.officers import ADMIN, LIAISON, MAIL, PHONE, at, heard, subscribed
+from tests.usecases.agency_alerts.alert_helpers import (
+    ADMIN,
+    LIAISON,
+    MAIL,
+    PHONE,
+    at,
+    reached,
+    subscribe,
+)
 from tests.usecases.world import World
 
 
 def test_every_kind_of_alert_has_exactly_one_theme() -> None:
-    kinds = [kind for found in THEMES.values() for kind in found]
-    assert set(THEMES) == set(AlertTheme)
+    kinds = [kind for found in KINDS_BY_THEME.values() for kind in found]
+    assert set(KINDS_BY_THEME) == set(AlertTheme)
     assert sorted(kinds) == sorted(AlertKind)
 
 
-CHOICES = st.builds(
+PREFERENCES = st.builds(
     AlertPreference,
     unit=st.sampled_from([None, "dinas-pu", "dishub"]),
     urgent_only=st.booleans(),
     themes=st.sets(st.sampled_from(AlertTheme), min_size=1).map(frozenset),
-    rhythm=st.sampled_from(AlertFrequency),
+    frequency=st.sampled_from(AlertFrequency),
 )
 ATTRIBUTES = st.fixed_dictionaries(
     {
@@ -54,40 +63,40 @@ ATTRIBUTES = st.fixed_dictionaries(
 )
 
 
-@given(channel=st.sampled_from(Channel), choice=CHOICES, attributes=ATTRIBUTES)
+@given(channel=st.sampled_from(Channel), preference=PREFERENCES, attributes=ATTRIBUTES)
 def test_we_judge_a_filter_as_the_topic_does(
-    channel: Channel, choice: AlertPreference, attributes: dict[str, str]
+    channel: Channel, preference: AlertPreference, attributes: dict[str, str]
 ) -> None:
-    ours = policy(channel, choice)
+    ours = filter_policy(channel, preference)
     as_sent = {name: {"Type": "String", "Value": value} for name, value in attributes.items()}
     theirs = FilterPolicyMatcher(ours, "MessageAttributes").matches(as_sent, "")
-    assert passes(ours, attributes) == theirs
+    assert passes_filter(ours, attributes) == theirs
 
 
-@given(choice=CHOICES, attributes=ATTRIBUTES)
+@given(preference=PREFERENCES, attributes=ATTRIBUTES)
 def test_nothing_wanted_is_lost_between_topic_and_digest(
-    choice: AlertPreference, attributes: dict[str, str]
+    preference: AlertPreference, attributes: dict[str, str]
 ) -> None:
-    at_once = passes(policy(Channel.EMAIL, choice), attributes)
-    later = choice.rhythm is not AlertFrequency.SINGLE and wanted(choice, attributes)
-    assert (at_once or later) == wanted(choice, attributes)
-    if wanted(choice, attributes) and attributes["urgency"] == "high":
+    at_once = passes_filter(filter_policy(Channel.EMAIL, preference), attributes)
+    later = preference.frequency is not AlertFrequency.SINGLE and wants(preference, attributes)
+    assert (at_once or later) == wants(preference, attributes)
+    if wants(preference, attributes) and attributes["urgency"] == "high":
         assert at_once
 
 
-def test_a_unit_hears_of_its_own_reports_alone(world: World) -> None:
-    subscribed(world, officer=LIAISON, unit="dinas-pu")
+def test_a_unit_is_alerted_of_its_own_reports_alone(world: World) -> None:
+    subscribe(world, officer=LIAISON, unit="dinas-pu")
     receipt = world.filed()
-    assert heard(world, receipt) == {"new": []}
+    assert reached(world, receipt) == {"new": []}
     world.verify(receipt, unit="dinas-pu")
-    assert heard(world, receipt) == {"disposed": [MAIL]}
+    assert reached(world, receipt) == {"disposed": [MAIL]}
 
 
-def test_a_unit_of_another_agency_with_the_same_name_hears_nothing(world: World) -> None:
+def test_a_unit_of_another_agency_with_the_same_name_is_not_alerted(world: World) -> None:
     units = REFERENCE.agencies[BANDUNG].units
     jabar = replace(REFERENCE.agencies[JABAR], units=units)
     world.reference = replace(REFERENCE, agencies={**REFERENCE.agencies, JABAR: jabar})
-    subscribed(world, officer=an_officer(agency=JABAR), unit="dinas-pu")
+    subscribe(world, officer=an_officer(agency=JABAR), unit="dinas-pu")
     receipt = world.filed()
     world.verify(receipt, unit="dinas-pu")
     world.now += timedelta(days=30)
@@ -96,63 +105,63 @@ def test_a_unit_of_another_agency_with_the_same_name_hears_nothing(world: World)
     world.sweep()
     told = world.tell(receipt)
     assert JABAR in [a.agency for a in told]
-    assert [world.topics.heard(a) for a in told if a.agency == JABAR] == [[]]
+    assert [world.topics.reached_by(a) for a in told if a.agency == JABAR] == [[]]
 
 
 def test_telephones_ring_for_the_urgent_alone(world: World) -> None:
-    subscribed(world, PHONE)
+    subscribe(world, PHONE)
     receipt = world.filed()
-    assert heard(world, receipt) == {"new": []}
+    assert reached(world, receipt) == {"new": []}
     world.now = at("2026-12-07T10:00")
     world.sweep()
-    assert heard(world, receipt)["overdue"] == [PHONE]
+    assert reached(world, receipt)["overdue"] == [PHONE]
 
 
-def test_a_pending_address_is_asked_again_and_keeps_its_first_choice(world: World) -> None:
-    first = subscribed(world, confirmed=False, themes=frozenset({AlertTheme.WORK}))
-    again = subscribed(world, confirmed=False)
-    assert (first.state, again.state) == (Hearing.PENDING, Hearing.PENDING)
-    assert again.choice.themes == {AlertTheme.WORK}
+def test_a_pending_address_is_asked_again_and_keeps_its_first_preference(world: World) -> None:
+    first = subscribe(world, confirmed=False, themes=frozenset({AlertTheme.WORK}))
+    again = subscribe(world, confirmed=False)
+    assert (first.state, again.state) == (AddressState.PENDING, AddressState.PENDING)
+    assert again.preference.themes == {AlertTheme.WORK}
     with pytest.raises(NotConfirmed):
-        alert_subscriptions.unsubscribe(ADMIN, first.id, board=world.desks.board)
-    subscribed(world, "lain@example.go.id")
+        alert_subscriptions.unsubscribe(ADMIN, first.id, deps=world.agency_alerts.subscription_deps)
+    subscribe(world, "lain@example.go.id")
     with pytest.raises(InvalidFields, match="already_subscribed"):
-        subscribed(world, "lain@example.go.id")
+        subscribe(world, "lain@example.go.id")
 
 
-def test_a_liaison_officer_keeps_the_own_subscribers_alone(world: World) -> None:
-    subscribed(world, "admin@example.go.id")
-    own = subscribed(world, officer=LIAISON, unit="dinas-pu")
-    board = world.desks.board
-    assert [s.id for s in alert_subscriptions.listed(LIAISON, board=board)] == [own.id]
-    assert len(alert_subscriptions.listed(ADMIN, board=board)) == 2
+def test_a_liaison_officer_manages_the_own_subscribers_alone(world: World) -> None:
+    subscribe(world, "admin@example.go.id")
+    own = subscribe(world, officer=LIAISON, unit="dinas-pu")
+    board = world.agency_alerts.subscription_deps
+    assert [s.id for s in alert_subscriptions.list_subscribers(LIAISON, deps=board)] == [own.id]
+    assert len(alert_subscriptions.list_subscribers(ADMIN, deps=board)) == 2
     of_admin = trace(PEPPER, Channel.EMAIL, "admin@example.go.id")
     with pytest.raises(RowNotFound):
-        alert_subscriptions.unsubscribe(LIAISON, of_admin, board=board)
+        alert_subscriptions.unsubscribe(LIAISON, of_admin, deps=board)
     with pytest.raises(InvalidFields, match="own_unit_only"):
-        subscribed(world, "x@example.go.id", LIAISON, unit="dishub")
+        subscribe(world, "x@example.go.id", LIAISON, unit="dishub")
     with pytest.raises(ActNotAllowed):
-        alert_subscriptions.listed(an_officer(Role.OPERATOR), board=board)
+        alert_subscriptions.list_subscribers(an_officer(Role.OPERATOR), deps=board)
 
 
 def test_no_digest_comes_by_sms(world: World) -> None:
     with pytest.raises(InvalidFields, match="no_digest_by_sms"):
-        subscribed(world, PHONE, rhythm=AlertFrequency.DAILY)
+        subscribe(world, PHONE, frequency=AlertFrequency.DAILY)
 
 
 def test_the_filter_too_many_is_refused_before_the_topic_refuses_it(world: World) -> None:
-    for n in range(MOST_FILTERED):
-        subscribed(world, f"+62812{n:08d}")
+    for n in range(MAX_FILTERED):
+        subscribe(world, f"+62812{n:08d}")
     with pytest.raises(InvalidFields, match="too_many_filters"):
-        subscribed(world, PHONE)
-    subscribed(world)  # who hears everything needs no filter
+        subscribe(world, PHONE)
+    subscribe(world)  # who gets everything needs no filter
 
 
-def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> None:
-    made = subscribed(world, rhythm=AlertFrequency.DAILY)
-    alert_subscriptions.unsubscribe(ADMIN, made.id, board=world.desks.board)
-    assert world.desks.choices.kept[BANDUNG] == {}
-    assert world.topics.all_of(BANDUNG) == []
+def test_whoever_unsubscribed_is_forgotten_with_the_preference(world: World) -> None:
+    made = subscribe(world, frequency=AlertFrequency.DAILY)
+    alert_subscriptions.unsubscribe(ADMIN, made.id, deps=world.agency_alerts.subscription_deps)
+    assert world.agency_alerts.preferences.stored[BANDUNG] == {}
+    assert world.topics.subscriptions_of_agency(BANDUNG) == []
 
 
 @pytest.mark.parametrize(
@@ -167,8 +176,8 @@ def test_whoever_unsubscribed_is_forgotten_with_all_choices(world: World) -> Non
 def test_what_an_officer_set_ends_with_the_office_held(
     world: World, changes: dict[str, Any], left: list[str]
 ) -> None:
-    subscribed(world, "admin@example.go.id")
-    subscribed(world, officer=LIAISON, unit="dinas-pu")
+    subscribe(world, "admin@example.go.id")
+    subscribe(world, officer=LIAISON, unit="dinas-pu")
     account = OfficerEntry(
         username=LIAISON.username,
         name=LIAISON.name,
@@ -176,17 +185,19 @@ def test_what_an_officer_set_ends_with_the_office_held(
         agency=BANDUNG,
         unit="dinas-pu",
     )
-    alert_subscriptions.follow_officer(replace(account, **changes), board=world.desks.board)
-    assert [s.endpoint for s in world.topics.all_of(BANDUNG)] == left
+    alert_subscriptions.end_outdated_subscriptions(
+        replace(account, **changes), deps=world.agency_alerts.subscription_deps
+    )
+    assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == left
 
 
-def test_what_is_told_twice_is_kept_once(world: World) -> None:
+def test_an_alert_queued_twice_is_journalled_once(world: World) -> None:
     receipt = world.filed()
     for _ in range(2):
         world.tell(receipt)
         world.now += timedelta(seconds=5)
-    journal = world.desks.journal
-    found = journal.between(BANDUNG, world.now - timedelta(days=1), world.now)
+    journal = world.agency_alerts.journal
+    found = journal.entries_between(BANDUNG, world.now - timedelta(days=1), world.now)
     assert [(n.report, n.attributes["kind"]) for n in found] == [(receipt.report.id, "new")]
 
 

@@ -62,19 +62,19 @@ class Office:
             Channel.EMAIL,
             mail,
             AlertPreference(**{"evaluation": True, **choice}),
-            board=self.world.desks.board,
+            deps=self.world.agency_alerts.subscription_deps,
             reference=REFERENCE,
             now=self.world.now,
         )
         self.world.topics.confirm(alert_subscriptions.agency_of(officer), mail)
 
-    def morning(self, at: str, may_go_on: Callable[[], bool] = lambda: True) -> EvaluationRun:
+    def morning(self, at: str, has_time_left: Callable[[], bool] = lambda: True) -> EvaluationRun:
         return send(
-            press=self.world.desks.press,
+            press=self.world.agency_alerts.digest_deps,
             figures=self.figures,
             reference=REFERENCE,
             now=datetime.fromisoformat(f"{at}+07:00"),
-            may_go_on=may_go_on,
+            has_time_left=has_time_left,
         )
 
     def letters(self) -> list[Delivery]:
@@ -113,8 +113,8 @@ def test_it_waits_until_the_figures_are_settled_and_makes_up_for_a_missed_day(
 
 
 def test_who_did_not_choose_it_gets_none_and_digests_do_not_matter(office: Office) -> None:
-    office.chosen("ringkas@example.go.id", rhythm=AlertFrequency.WEEKLY, evaluation=False)
-    office.chosen("semua@example.go.id", rhythm=AlertFrequency.SINGLE)
+    office.chosen("ringkas@example.go.id", frequency=AlertFrequency.WEEKLY, evaluation=False)
+    office.chosen("semua@example.go.id", frequency=AlertFrequency.SINGLE)
     office.chosen("tidak@example.go.id", officer=an_officer(), evaluation=False)
     assert office.morning("2026-11-03T07:30").letters == 1
     [(to, letter)] = office.world.post()
@@ -130,7 +130,7 @@ def test_sms_has_no_room_for_it() -> None:
             Channel.SMS,
             "+6281234567890",
             AlertPreference(urgent_only=True, evaluation=True),
-            board=world.desks.board,
+            deps=world.agency_alerts.subscription_deps,
             reference=REFERENCE,
             now=world.now,
         )
@@ -141,7 +141,7 @@ def test_however_often_a_run_begins_again_it_leaves_once(office: Office) -> None
     office.chosen()
     office.chosen("jabar@example.go.id", an_officer(agency=JABAR))
     times = iter([True, False])
-    cut = office.morning("2026-11-03T07:30", may_go_on=lambda: next(times))
+    cut = office.morning("2026-11-03T07:30", has_time_left=lambda: next(times))
     assert (cut.letters, cut.complete) == (1, False)
     office.world.marks.put("evaluations:2026-10", "")  # the worst: it forgot how far it came
     assert office.morning("2026-11-03T07:40").letters == 2

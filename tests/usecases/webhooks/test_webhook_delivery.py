@@ -25,8 +25,6 @@ from chalicelib.domain.webhooks.webhook import (
     Status,
     Webhook,
 )
-from chalicelib.usecases.agency_alerts.alert_delivery import alert_in
-from chalicelib.usecases.notifications.ports import Delivery
 from chalicelib.usecases.webhooks import webhook_delivery
 from chalicelib.usecases.webhooks.match_event import announce, line_key, match, new_line
 from chalicelib.usecases.webhooks.ports import (
@@ -41,7 +39,7 @@ from chalicelib.usecases.webhooks.ports import (
 from chalicelib.usecases.webhooks.webhook_delivery import replay, send
 from tests.builders import BANDUNG, DESK, NOW, a_history, act
 from tests.domain.webhooks.test_signatures_and_retries import verified
-from tests.fakes.notifications import FakeOutbox
+from tests.fakes.agency_alerts import FakeAlertOutbox
 from tests.fakes.reports import FakeReference, FakeReports
 from tests.fakes.webhooks import FakeWebhookOffice
 
@@ -53,7 +51,7 @@ class World:
     """The office, with a clock and a queue that keeps time."""
 
     def __init__(self) -> None:
-        self.reports, self.alerts = FakeReports(), FakeOutbox()
+        self.reports, self.alerts = FakeReports(), FakeAlertOutbox()
         self.facts: list[str] = []
         self.office = FakeWebhookOffice(
             self.reports, FakeReference(), self.alerts, self.facts.append
@@ -287,7 +285,7 @@ def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
     paused = world.office.webhooks.get("wh_1")
     assert (paused.status, paused.paused_for) == (Status.PAUSED, PauseReason.FAILING)
     assert paused.paused_at is not None
-    [alert] = [alert_in(d) for d in world.alerts.sent if isinstance(d, Delivery)]
+    [alert] = [queued.alert for queued in world.alerts.sent]
     assert (alert.agency, alert.attributes["kind"]) == (BANDUNG, "webhook_paused")
     assert "hook.example.go.id" in alert.body
     assert "hook.example.go.id/lapor" not in alert.body  # a path may be a secret

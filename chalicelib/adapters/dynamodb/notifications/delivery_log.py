@@ -11,11 +11,10 @@ from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.notifications.ports import (
     SETTLED,
-    AgencyRecipient,
-    Delivery,
     DeliveryClaim,
     DeliveryLogEntry,
     DeliveryOutcome,
+    LoggedMessage,
 )
 
 SENDING = "sending"
@@ -32,7 +31,7 @@ class DynamoDeliveryLog:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def claim(self, delivery: Delivery, *, now: datetime, until: datetime) -> DeliveryClaim:
+    def claim(self, delivery: LoggedMessage, *, now: datetime, until: datetime) -> DeliveryClaim:
         """One get, then one put that fails when somebody else came in between."""
         there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
         if there and there["outcome"] in SETTLED:
@@ -50,7 +49,7 @@ class DynamoDeliveryLog:
         return DeliveryClaim.AGAIN if there else DeliveryClaim.FIRST
 
     def settle(
-        self, delivery: Delivery, outcome: DeliveryOutcome, reason: str, *, now: datetime
+        self, delivery: LoggedMessage, outcome: DeliveryOutcome, reason: str, *, now: datetime
     ) -> None:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
@@ -83,7 +82,7 @@ class DynamoDeliveryLog:
         ]
 
 
-def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
+def _item(delivery: LoggedMessage, outcome: str, reason: str, now: datetime) -> Item:
     partition, sort = keys.delivery(delivery.log_of, delivery.key)
     item = {
         "PK": partition,
@@ -95,8 +94,8 @@ def _item(delivery: Delivery, outcome: str, reason: str, now: datetime) -> Item:
         "outcome": str(outcome),
         "reason": reason,
     }
-    if isinstance(delivery.recipient, AgencyRecipient):
-        item |= {"agency": delivery.recipient.agency, "kind": delivery.values["kind"]}
+    if delivery.agency:
+        item |= {"agency": delivery.agency, "kind": delivery.kind}
     if delivery.log_of:
         return item
     return {**item, "expires_at": int((now + KEPT).timestamp())}

@@ -1,4 +1,4 @@
-"""The officers of each agency, and how many can act, on DynamoDB."""
+"""Keep the officers of each agency, and how many of them can act, on DynamoDB."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.officers.ports import OfficerEntry
 
-#: Roles that stand behind a tier; an operator answers no report.
+#: Roles that count as able to act; an operator answers no report.
 _ACTING = frozenset(Role) - {Role.OPERATOR}
 
 
@@ -21,27 +21,27 @@ class DynamoOfficerDirectory:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def of_agency(self, agency: str) -> Sequence[OfficerEntry]:
-        """One consistent query, all pages."""
-        return [_account(item) for item in self._table.query(_partition(agency))]
+    def officers_of_agency(self, agency: str) -> Sequence[OfficerEntry]:
+        """Run one consistent query, all pages."""
+        return [_entry(item) for item in self._table.query(_partition(agency))]
 
-    def put(self, account: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
-        """One transaction: the entry, its history, and the agency's count."""
-        agency, version = account.agency, account.version + 1
-        after = {a.username: a for a in (*self.of_agency(agency), account)}
+    def save_officer(self, entry: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
+        """Write entry, history and the agency's count in one transaction."""
+        agency, version = entry.agency, entry.version + 1
+        after = {a.username: a for a in (*self.officers_of_agency(agency), entry)}
         acting = sum(a.enabled and a.role in _ACTING for a in after.values())
-        data = {name: value for name, value in asdict(account).items() if name != "version"}
-        history = {"PK": f"HISTORY#OFFICER#{account.username}", "SK": f"{version:06d}"}
+        data = {name: value for name, value in asdict(entry).items() if name != "version"}
+        history = {"PK": f"HISTORY#OFFICER#{entry.username}", "SK": f"{version:06d}"}
         signed = {"at": codec.plain(now), "by": asdict(by), "reason": reason}
         count = {"PK": "REFERENCE#STAFF", "SK": agency}
-        entry = {"PK": _partition(agency), "SK": account.username}
+        row = {"PK": _partition(agency), "SK": entry.username}
         self._table.transact(
             [
-                self._table.over({**entry, "version": version, "data": data}, account.version),
+                self._table.over({**row, "version": version, "data": data}, entry.version),
                 self._table.new({**history, **signed, "version": version, "after": data}),
                 self._table.anyway({**count, "data": {"id": agency, "officers": acting}}),
             ],
-            expected=account.version,
+            expected=entry.version,
         )
 
 
@@ -49,6 +49,6 @@ def _partition(agency: str) -> str:
     return f"OFFICERS#{agency}"
 
 
-def _account(item: dict[str, Any]) -> OfficerEntry:
+def _entry(item: dict[str, Any]) -> OfficerEntry:
     data = item["data"]
     return OfficerEntry(**{**data, "role": Role(data["role"])}, version=item["version"])

@@ -20,14 +20,18 @@ from chalicelib.entrypoints.http.reports.staff_forms import ID
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
 from chalicelib.messages import LANGUAGES
 from chalicelib.usecases.agency_alerts import alert_subscriptions
-from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps, revive, take_up
-from chalicelib.usecases.agency_alerts.alert_preferences import USUAL, AlertPreference, AlertTheme
-from chalicelib.usecases.agency_alerts.alert_subscriptions import (
-    KEEPS,
-    MOST_FILTERED,
-    Subscriber,
-    SubscriptionDeps,
+from chalicelib.usecases.agency_alerts.address_health import (
+    AddressHealthDeps,
+    subscribe_or_trust_again,
+    trust_again,
 )
+from chalicelib.usecases.agency_alerts.alert_preferences import (
+    DEFAULT_PREFERENCES,
+    AlertPreference,
+    AlertTheme,
+)
+from chalicelib.usecases.agency_alerts.alert_subscriptions import MANAGES_ALL, MAX_FILTERED
+from chalicelib.usecases.agency_alerts.subscribers import Subscriber, SubscriptionDeps
 from chalicelib.usecases.reference_data.ports import ReferenceData
 
 
@@ -49,7 +53,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def found(officer: Officer, subscriber: str) -> Subscriber:
-        there = alert_subscriptions.listed(officer, board=needs.board)
+        there = alert_subscriptions.list_subscribers(officer, deps=needs.board)
         one = next((s for s in there if s.id == subscriber), None)
         if one is None:
             raise RowNotFound
@@ -59,12 +63,15 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def read_subscriptions() -> Response:
         officer, reference = signed_in(routes), needs.reference.current()
-        items = alert_subscriptions.listed(officer, board=needs.board)
+        items = alert_subscriptions.list_subscribers(officer, deps=needs.board)
         return answer(
             {
                 "items": [_view(s) for s in items],
-                "keeps_all": officer.role in KEEPS,
-                "filters": {"used": alert_subscriptions.filtered(items), "most": MOST_FILTERED},
+                "keeps_all": officer.role in MANAGES_ALL,
+                "filters": {
+                    "used": alert_subscriptions.count_filtered(items),
+                    "most": MAX_FILTERED,
+                },
                 "silences": _silences(officer, needs.board, reference),
             }
         )
@@ -81,8 +88,10 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         channel = Channel(protocol or Channel.EMAIL)
         choice = _choice(form, _first(officer, channel))
         reference, now = needs.reference.current(), needs.now()
-        desk = needs.reach
-        made = take_up(officer, channel, endpoint, choice, desk=desk, reference=reference, now=now)
+        address_health = needs.reach
+        made = subscribe_or_trust_again(
+            officer, channel, endpoint, choice, deps=address_health, reference=reference, now=now
+        )
         needs.count("SubscriberAdded")
         return answer(_view(made), HTTPStatus.CREATED)
 
@@ -91,12 +100,12 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     def change_subscription(subscriber: str) -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
-        choice = _choice(form, found(officer, subscriber).choice)
-        changed = alert_subscriptions.change(
+        choice = _choice(form, found(officer, subscriber).preference)
+        changed = alert_subscriptions.change_preference(
             officer,
             subscriber,
             choice,
-            board=needs.board,
+            deps=needs.board,
             reference=needs.reference.current(),
             now=needs.now(),
         )
@@ -109,14 +118,16 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def revive_subscription(subscriber: str) -> Response:
         officer, reference = signed_in(routes), needs.reference.current()
-        alive = revive(officer, subscriber, desk=needs.reach, reference=reference, now=needs.now())
+        alive = trust_again(
+            officer, subscriber, deps=needs.reach, reference=reference, now=needs.now()
+        )
         needs.count("SubscriberRevived")
         return answer(_view(alive))
 
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["DELETE"], authorizer=authorizer)
     @mapped(routes)
     def end_subscription(subscriber: str) -> Response:
-        alert_subscriptions.unsubscribe(signed_in(routes), subscriber, board=needs.board)
+        alert_subscriptions.unsubscribe(signed_in(routes), subscriber, deps=needs.board)
         needs.count("SubscriberEnded")
         return answer({"ended": subscriber})
 
@@ -125,7 +136,7 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
 
 def _first(officer: Officer, channel: Channel) -> AlertPreference:
     """What holds of a new subscriber where nothing is said: a liaison officer's own unit."""
-    usual = USUAL[channel]
+    usual = DEFAULT_PREFERENCES[channel]
     unit = officer.unit if officer.role is Role.LIAISON_OFFICER else None
     return AlertPreference(unit=unit, urgent_only=usual.urgent_only)
 
@@ -134,7 +145,9 @@ def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
     """The choice that a body asks for; what it does not name stays. Raises InvalidFields."""
     given = form.given
     unit = form.text("unit", longest=ID) if form.names("unit") else before.unit
-    rhythm = form.choice("rhythm", AlertFrequency) if given("rhythm") is not None else before.rhythm
+    rhythm = (
+        form.choice("rhythm", AlertFrequency) if given("rhythm") is not None else before.frequency
+    )
     language = given("language") and form.choice("language", sorted(LANGUAGES))
     urgent_only = form.boolean("urgent_only", default=before.urgent_only)
     evaluation = form.boolean("evaluation", default=before.evaluation)
@@ -144,7 +157,7 @@ def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
         unit=unit or None,
         urgent_only=urgent_only,
         themes=themes,
-        rhythm=AlertFrequency(rhythm),
+        frequency=AlertFrequency(rhythm),
         language=language or before.language,
         evaluation=evaluation,
     )
@@ -164,7 +177,7 @@ def _themes(form: Fields, before: AlertPreference) -> frozenset[AlertTheme]:
 
 
 def _view(found: Subscriber) -> dict[str, Any]:
-    choice = found.choice
+    choice = found.preference
     return {
         "id": found.id,
         "protocol": found.channel,
@@ -173,7 +186,7 @@ def _view(found: Subscriber) -> dict[str, Any]:
         "unit": choice.unit,
         "urgent_only": choice.urgent_only,
         "themes": sorted(choice.themes),
-        "rhythm": choice.rhythm,
+        "rhythm": choice.frequency,
         "language": choice.language,
         "evaluation": choice.evaluation,
     }
@@ -186,10 +199,10 @@ def _silences(
     own = home(officer)
     shown: Mapping[str, Any] = {
         name: silence
-        for name, silence in board.silences.all().items()
+        for name, silence in board.unreachable_agencies.by_agency().items()
         if name == own
         or officer.role is Role.NATIONAL_ADMIN
-        or (officer.role in KEEPS and own in reference.above(name))
+        or (officer.role in MANAGES_ALL and own in reference.above(name))
     }
     return [
         {"agency": {"id": name, "name": _name(name, reference)}, "since": s.since.isoformat()}

@@ -15,7 +15,8 @@ from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.problems import problem
 from chalicelib.entrypoints.http.reports.staff_forms import ID, REASON
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.agency_alerts.alert_subscriptions import SubscriptionDeps, follow_officer
+from chalicelib.usecases.agency_alerts.alert_subscriptions import end_outdated_subscriptions
+from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 from chalicelib.usecases.officers import officers
 from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
 from chalicelib.usecases.reference_data.ports import ReferenceData
@@ -44,7 +45,7 @@ def officer_routes(needs: Needs, authorizer: Any) -> Blueprint:
     routes = Blueprint(__name__)
 
     def listed(officer: Officer, agency: str | None) -> Response:
-        found = officers.officers_of(officer, agency, directory=needs.directory)
+        found = officers.list_officers(officer, agency, directory=needs.directory)
         return answer({"items": [_entry(a) for a in found]})
 
     def around() -> dict[str, Any]:
@@ -72,7 +73,7 @@ def officer_routes(needs: Needs, authorizer: Any) -> Blueprint:
             form.fail("email", "required")
         account = _account(form, officer, username=username, version=0)
         try:
-            officers.register(officer, account, email, **around())
+            officers.register_officer(officer, account, email, **around())
         except AlreadyExists:
             raise InvalidFields([FieldError(name="username", code="taken")]) from None
         needs.count("OfficerRegistered")
@@ -87,10 +88,10 @@ def officer_routes(needs: Needs, authorizer: Any) -> Blueprint:
         reason = form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
         account = _account(form, officer, username=username, version=version)
         try:
-            officers.change(officer, account, reason, **around())
+            officers.change_officer(officer, account, reason, **around())
         except VersionConflict as error:
             return problem(error.code, language_of(routes.current_request))
-        follow_officer(account, board=needs.board)
+        end_outdated_subscriptions(account, deps=needs.board)
         needs.count("OfficerChanged")
         return answer(_entry(account) | {"version": version + 1})
 

@@ -1,4 +1,4 @@
-"""Officers who subscribe, and what the tests of their desks share."""
+"""Officers who subscribe addresses, and what the tests of agency alerts share."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,9 +8,10 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts import alert_subscriptions
+from chalicelib.usecases.agency_alerts.address_checks import AddressCheckRun, check_addresses
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
-from chalicelib.usecases.agency_alerts.alert_subscriptions import Subscriber
-from chalicelib.usecases.agency_alerts.digest import DigestRun, send_digests
+from chalicelib.usecases.agency_alerts.send_digests import DigestRun, send_digests
+from chalicelib.usecases.agency_alerts.subscribers import Subscriber
 from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
 from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer
@@ -21,23 +22,23 @@ LIAISON = an_officer(Role.LIAISON_OFFICER, BANDUNG, "dinas-pu", username="penghu
 MAIL, PHONE = "petugas@example.go.id", "+6281234567890"
 
 
-def subscribed(
+def subscribe(
     world: World,
     endpoint: str = MAIL,
     officer: Officer = ADMIN,
     *,
     confirmed: bool = True,
-    **choice: Any,
+    **preference: Any,
 ) -> Subscriber:
     channel = Channel.SMS if endpoint.startswith("+") else Channel.EMAIL
     if channel is Channel.SMS:
-        choice = {"urgent_only": True, **choice}
+        preference = {"urgent_only": True, **preference}
     made = alert_subscriptions.subscribe(
         officer,
         channel,
         endpoint,
-        AlertPreference(**choice),
-        board=world.desks.board,
+        AlertPreference(**preference),
+        deps=world.agency_alerts.subscription_deps,
         reference=world.reference,
         now=world.now,
     )
@@ -46,39 +47,44 @@ def subscribed(
     return made
 
 
-def heard(world: World, receipt: Any) -> dict[str, list[str]]:
+def reached(world: World, receipt: Any) -> dict[str, list[str]]:
     """Kind of alert → endpoints that it reached at once, of the last event."""
     told = world.tell(receipt)
-    return {a.attributes["kind"]: world.topics.heard(a) for a in told}
+    return {a.kind: world.topics.reached_by(a) for a in told}
 
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+07:00")
 
 
-def morning(world: World, text: str, **rest: Any) -> DigestRun:
-    asked = {"may_go_on": lambda: True, **rest}
-    return send_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
+def send_morning(world: World, text: str, **rest: Any) -> DigestRun:
+    asked = {"has_time_left": lambda: True, **rest}
+    return send_digests(
+        deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
+    )
 
 
-def letters(world: World) -> list[Delivery]:
+def queued_letters(world: World) -> list[Delivery]:
     return [d for d in world.outbox.sent if isinstance(d, Delivery)]
 
 
-def everybody_hears(world: World, *but: str) -> None:
+def subscribe_everybody(world: World, *but: str) -> None:
     for agency in world.reference.agencies:
         if agency not in but:
-            subscribed(world, f"{agency}@example.go.id", an_officer(agency=agency))
+            subscribe(world, f"{agency}@example.go.id", an_officer(agency=agency))
 
 
-def listening(world: World) -> int:
+def find_unreachable(world: World) -> int:
     world.topics.sent.clear()
     done = find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        deps=world.agency_alerts.unreachable_agency_deps,
+        reference=world.reference,
+        now=world.now,
+        has_time_left=lambda: True,
     )
     assert done.complete
-    world.desks.cry(world.now)
-    known = world.desks.silences.all()
+    world.agency_alerts.send_queued(world.now)
+    known = world.agency_alerts.unreachable_agencies.by_agency()
     world.reference = replace(world.reference, unheard={a: s.since for a, s in known.items()})
     return done.unheard
 
@@ -87,3 +93,10 @@ def with_second_contact(world: World) -> None:
     there = world.reference
     bandung = replace(there.agencies[BANDUNG], second_contact="kedua@example.go.id")
     world.reference = replace(there, agencies={**there.agencies, BANDUNG: bandung})
+
+
+def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
+    asked = {"has_time_left": lambda: True, **rest}
+    return check_addresses(
+        deps=world.agency_alerts.digest_deps, reference=world.reference, now=at(text), **asked
+    )
