@@ -72,7 +72,7 @@ def rebuild(there: Place, month: str | None, now: datetime) -> tuple[Tallies, Re
             deps=figures_deps,
             reference=reference,
             now=now,
-            may_go_on=lambda: True,
+            has_time_left=lambda: True,
             again=True,
             everybody=True,
         )

@@ -33,7 +33,7 @@ def simulate(reports: int, seed: int = 1) -> tuple[Life, Figures, CoverageProof,
         reports=life.reports,
         reference=reference,
         now=life.now,
-        may_go_on=lambda: True,
+        has_time_left=lambda: True,
         found=gaps.append,
     )
     while life.still_open and life.now < end + PATIENCE:

@@ -123,7 +123,7 @@ class Life:
         """Until nothing is due; those whom a report reaches may act on it."""
         before = {i: (r.version, r.state) for i, r in self._due_now()}
         done = sweep(
-            due=self.reports, **self._around(), may_go_on=lambda: True, failed=self._failed
+            due=self.reports, **self._around(), has_time_left=lambda: True, failed=self._failed
         )
         for identity, (version, state) in before.items():
             report = self.reports.reports[identity]

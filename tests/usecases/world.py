@@ -138,7 +138,7 @@ class World:
         def never(report: str, error: DomainError) -> None:
             raise error
 
-        asked = {"may_go_on": lambda: True, "failed": never, **changes}
+        asked = {"has_time_left": lambda: True, "failed": never, **changes}
         return dict(sweep(due=self.reports, **self.around(), **asked))
 
     def dossier(self, receipt: Submission) -> Dossier:

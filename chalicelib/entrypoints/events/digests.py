@@ -42,13 +42,13 @@ def run_digest_schedule(
     as_of = event.get("as_of")
     now = datetime.fromisoformat(as_of).astimezone(UTC) if as_of else needs.now()
 
-    def may_go_on() -> bool:
+    def has_time_left() -> bool:
         return remaining_milliseconds() > SPARE_MILLISECONDS
 
     around: dict[str, Any] = {
         "reference": needs.reference.current(),
         "now": now,
-        "may_go_on": may_go_on,
+        "has_time_left": has_time_left,
     }
     sent = send_digests(press=needs.press, **around)
     rolled = roll_up(deps=needs.figures_deps, again=bool(event.get("figures")), **around)

@@ -193,7 +193,7 @@ def sweep_deadlines(
         reports=needs.reports,
         reference=needs.reference.current(),
         now=now,
-        may_go_on=lambda: remaining_milliseconds() > SPARE_MILLISECONDS,
+        has_time_left=lambda: remaining_milliseconds() > SPARE_MILLISECONDS,
         failed=needs.failed,
         start=int(now.timestamp()) // SWEEP_SECONDS,
     )
@@ -214,7 +214,7 @@ def audit_reports(
     """
     now = _moment(event, needs)
 
-    def may_go_on() -> bool:
+    def has_time_left() -> bool:
         return remaining_milliseconds() > SPARE_MILLISECONDS
 
     reference = needs.reference.current()
@@ -224,7 +224,7 @@ def audit_reports(
         marks=needs.marks,
         reference=reference,
         now=now,
-        may_go_on=may_go_on,
+        has_time_left=has_time_left,
         moved=lambda moved: _moved(moved, needs),
         failed=needs.failed,
     )
@@ -239,14 +239,14 @@ def audit_reports(
             reports=needs.reports,
             reference=reference,
             now=now,
-            may_go_on=may_go_on,
+            has_time_left=has_time_left,
             found=lambda gap: _gap(gap, needs),
         )
         needs.count("CoverageProved" if proof.complete else "CoverageNotProved")
         answer["proof"] = asdict(proof)
     if event.get("listen") or night:
         heard = find_unreachable_agencies(
-            ear=needs.ear, reference=reference, now=now, may_go_on=may_go_on
+            ear=needs.ear, reference=reference, now=now, has_time_left=has_time_left
         )
         for _ in range(heard.unheard):
             needs.count("AgencyUnheard")

@@ -56,7 +56,7 @@ class AddressCheckRun:
 
 
 def check_addresses(
-    *, press: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+    *, press: DigestDeps, reference: Reference, now: datetime, has_time_left: Callable[[], bool]
 ) -> AddressCheckRun:
     """On working days from half past seven: whose reports went overdue, and once a month, from
     its first working day on, everybody who gets no digest. Runs go on where one stopped."""
@@ -64,10 +64,10 @@ def check_addresses(
     day, calendar = local.date(), reference.calendar
     if local.time() < DIGESTS_FROM or not calendar.is_working(day):
         return AddressCheckRun()
-    late, complete = _late(press, day, reference, may_go_on)
+    late, complete = _late(press, day, reference, has_time_left)
     if not complete or day < first_working_day(day, calendar):
         return AddressCheckRun(late=late, complete=complete)
-    checks, complete = _monthly(press, day, reference, may_go_on)
+    checks, complete = _monthly(press, day, reference, has_time_left)
     return AddressCheckRun(late=late, checks=checks, complete=complete)
 
 
@@ -82,14 +82,14 @@ def expected(reference: Reference) -> Sequence[Agency]:
 
 
 def _late(
-    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    press: DigestDeps, day: date, reference: Reference, has_time_left: Callable[[], bool]
 ) -> tuple[int, bool]:
     """Who is late finds out whether its alerts arrive: from the journal, so that the stream pays
     nothing, and read only where something is overdue now. Once a week per address."""
     sent, week = 0, day - timedelta(days=day.weekday())
     start, end = window(AlertFrequency.DAILY, day, reference.calendar)
     agencies = [a.id for a in expected(reference)]
-    for agency in one_by_one(f"late:{day}", agencies, press.marks, may_go_on):
+    for agency in one_by_one(f"late:{day}", agencies, press.marks, has_time_left):
         if agency is None:
             return sent, False
         if not _owes_overdue(agency, end, press.worklists):
@@ -120,12 +120,12 @@ def _owes_overdue(agency: str, now: datetime, worklists: Worklists) -> bool:
 
 
 def _monthly(
-    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    press: DigestDeps, day: date, reference: Reference, has_time_left: Callable[[], bool]
 ) -> tuple[int, bool]:
     sent, month = 0, day.replace(day=1)
     end = datetime.combine(day, CUT, JAKARTA)
     agencies = [a.id for a in expected(reference)]
-    for agency in one_by_one(f"checks:{month}", agencies, press.marks, may_go_on):
+    for agency in one_by_one(f"checks:{month}", agencies, press.marks, has_time_left):
         if agency is None:
             return sent, False
         readers = _gets_no_digest(agency, press.board)

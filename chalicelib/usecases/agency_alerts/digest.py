@@ -114,18 +114,18 @@ class DigestRun:
 
 
 def send_digests(
-    *, press: DigestDeps, reference: Reference, now: datetime, may_go_on: Callable[[], bool]
+    *, press: DigestDeps, reference: Reference, now: datetime, has_time_left: Callable[[], bool]
 ) -> DigestRun:
     """Send what is to leave by `now`: from six what waited for the night's end, from half past
     seven on working days the digests. Runs follow each other and go on where one stopped."""
     local = now.astimezone(JAKARTA)
     done = DigestRun()
     if local.time() >= NIGHT_UNTIL:
-        done = _nights(press, local.date(), reference, may_go_on)
+        done = _nights(press, local.date(), reference, has_time_left)
     if local.time() >= DIGESTS_FROM and done.complete:
         rhythms = rhythms_of(local.date(), reference.calendar)
         if rhythms:
-            sent = _digests(press, local.date(), rhythms, reference, may_go_on)
+            sent = _digests(press, local.date(), rhythms, reference, has_time_left)
             done = replace(sent, nights=done.nights)
     return done
 
@@ -135,11 +135,11 @@ def _digests(
     day: date,
     rhythms: frozenset[AlertFrequency],
     reference: Reference,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> DigestRun:
     sent = 0
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in one_by_one(f"digests:{day}", readers, press.marks, may_go_on):
+    for agency in one_by_one(f"digests:{day}", readers, press.marks, has_time_left):
         if agency is None:
             return DigestRun(digests=sent, complete=False)
         for subscriber in _readers(agency, rhythms, press.board):
@@ -166,11 +166,11 @@ def _readers(
 
 
 def _nights(
-    press: DigestDeps, day: date, reference: Reference, may_go_on: Callable[[], bool]
+    press: DigestDeps, day: date, reference: Reference, has_time_left: Callable[[], bool]
 ) -> DigestRun:
     sent = 0
     waiting = [a for a in press.journal.held(day) if a in reference.agencies]
-    for agency in one_by_one(f"night:{day}", waiting, press.marks, may_go_on):
+    for agency in one_by_one(f"night:{day}", waiting, press.marks, has_time_left):
         if agency is None:
             return DigestRun(nights=sent, complete=False)
         held = [

@@ -15,14 +15,14 @@ def is_done(mark: str, marks: Checkpoints) -> bool:
 
 
 def one_by_one(
-    mark: str, names: Collection[str], marks: Checkpoints, may_go_on: Callable[[], bool]
+    mark: str, names: Collection[str], marks: Checkpoints, has_time_left: Callable[[], bool]
 ) -> Iterator[str | None]:
     """The names in order, from where the last run stopped; None at the end when time ran out."""
     reached = marks.get(mark) or ""
     if reached == DONE:
         return
     for n, name in enumerate(sorted(a for a in names if a > reached), start=1):
-        if not may_go_on():
+        if not has_time_left():
             yield None
             return
         yield name

@@ -87,7 +87,7 @@ def find_unreachable_agencies(
     ear: UnreachableAgencyDeps,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> ReachabilityRun:
     """Ask every agency's topic who hears; note who is silent, tell whom it concerns."""
     known = dict(ear.board.silences.all())
@@ -104,7 +104,7 @@ def find_unreachable_agencies(
         )
 
     for looked, agency in enumerate(there_should_be):
-        if not may_go_on():
+        if not has_time_left():
             return found(looked)
         there = heed_opt_outs(agency.id, refused, board=ear.board, now=now)
         _know_telephones(agency.id, there, ear.board, now)

@@ -53,7 +53,7 @@ def prove(
     reports: Reports,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
     found: Callable[[CoverageGap], None],
 ) -> CoverageProof:
     """Compare the due index, the agencies' desks and the reports themselves; tell every gap.
@@ -64,11 +64,11 @@ def prove(
     known = set(moments)
     for identity in _on_desks(worklists, reference):
         known.add(identity)
-        if not may_go_on():
+        if not has_time_left():
             return CoverageProof(open=len(known), gaps=0, complete=False)
     gaps = count = 0
     for report in reports.many(sorted(known)):
-        if not may_go_on():
+        if not has_time_left():
             return CoverageProof(open=count, gaps=gaps, complete=False)
         if report.state not in OPEN:
             continue  # it ended meanwhile

@@ -60,7 +60,7 @@ def recount(
     marks: Checkpoints,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
     moved: Callable[[MovedClock], None],
     failed: Callable[[str, DomainError], None],
 ) -> Recount:
@@ -74,7 +74,7 @@ def recount(
         return Recount()
     looked = changed = wrong = 0
     for item in due.until(EVER):
-        if not may_go_on():
+        if not has_time_left():
             return Recount(looked=looked, moved=changed, failed=wrong, complete=False)
         looked += 1
         try:

@@ -19,21 +19,21 @@ def sweep(
     reports: Reports,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
     failed: Callable[[str, DomainError], None],
     start: int = 0,
 ) -> Counter[str]:
     """Carry out what is due at `now`; how often each act was done.
 
     One report's failure is told to `failed` and stops nobody else; it is met again next time,
-    since only a carried out act moves a report within the due index. Stops when `may_go_on` says
-    that time runs out: what is left is due at the next run too. `start` turns the order in which
+    since only a carried out act moves a report within the due index. Stops when `has_time_left`
+    says no: what is left is due at the next run too. `start` turns the order in which
     the index is read, so that two runs at once seldom meet at the same report; where they do, one
     of them is too late and passes on.
     """
     done: Counter[str] = Counter()
     for item in due.until(now, start):
-        if not may_go_on():
+        if not has_time_left():
             done["left"] += 1
             break
         try:

@@ -81,7 +81,7 @@ def roll_up(
     deps: FiguresDeps,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
     again: bool = False,
     everybody: bool = False,
 ) -> RollUpRun:
@@ -101,7 +101,9 @@ def roll_up(
     first = month_of(now) not in {month.month for month in there}
     looked = set(reference.agencies) if first or everybody else _that_matter(pages)
     written = 0
-    for agency in one_by_one(mark, looked & reference.agencies.keys(), deps.checkpoints, may_go_on):
+    for agency in one_by_one(
+        mark, looked & reference.agencies.keys(), deps.checkpoints, has_time_left
+    ):
         if agency is None:
             return RollUpRun(sheets=written, complete=False)
         backlog = deps.workload.backlog(agency, now)

@@ -131,7 +131,7 @@ def send_evaluations(
     figures: Figures,
     reference: Reference,
     now: datetime,
-    may_go_on: Callable[[], bool],
+    has_time_left: Callable[[], bool],
 ) -> EvaluationRun:
     """Send the evaluations of the month before, on its day from 07:30 Asia/Jakarta, once its
     figures are settled.
@@ -149,7 +149,7 @@ def send_evaluations(
         return EvaluationRun()
     sent, books = 0, _Books(month, figures)
     readers = [a for a in press.board.choices.with_digests() if a in reference.agencies]
-    for agency in one_by_one(f"evaluations:{month}", readers, press.marks, may_go_on):
+    for agency in one_by_one(f"evaluations:{month}", readers, press.marks, has_time_left):
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
         for subscriber in _readers(agency, press.board):

@@ -57,7 +57,7 @@ def at(text: str) -> datetime:
 
 
 def morning(world: World, text: str, **rest: Any) -> DigestRun:
-    asked = {"may_go_on": lambda: True, **rest}
+    asked = {"has_time_left": lambda: True, **rest}
     return send_digests(press=world.desks.press, reference=world.reference, now=at(text), **asked)
 
 
@@ -74,7 +74,7 @@ def everybody_hears(world: World, *but: str) -> None:
 def listening(world: World) -> int:
     world.topics.sent.clear()
     done = find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        ear=world.desks.ear, reference=world.reference, now=world.now, has_time_left=lambda: True
     )
     assert done.complete
     world.desks.cry(world.now)

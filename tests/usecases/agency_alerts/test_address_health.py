@@ -48,7 +48,7 @@ SECOND = "kedua@example.go.id"
 
 
 def checked(world: World, text: str, **rest: Any) -> AddressCheckRun:
-    asked = {"may_go_on": lambda: True, **rest}
+    asked = {"has_time_left": lambda: True, **rest}
     return check_addresses(
         press=world.desks.press, reference=world.reference, now=at(text), **asked
     )
@@ -115,7 +115,7 @@ def test_what_a_run_has_no_time_for_leaves_with_the_next_one_even_a_day_later(
     subscribed(world, "jabar@example.go.id", an_officer(agency=JABAR))
     agencies = len(world.reference.agencies)
     left = iter(range(agencies + 5))  # all of the late round, and a part of the monthly one
-    cut = checked(world, "2026-12-01T07:50", may_go_on=lambda: next(left, None) is not None)
+    cut = checked(world, "2026-12-01T07:50", has_time_left=lambda: next(left, None) is not None)
     assert not cut.complete
     for day in ("2026-12-02", "2026-12-03"):
         assert checked(world, f"{day}T07:30").complete

@@ -84,7 +84,7 @@ def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> 
     world.tell(receipt)
     world.now = at("2026-11-25T06:00")
     left = iter(range(1))  # agencies that the first run has time for
-    cut = morning(world, "2026-11-25T07:30", may_go_on=lambda: next(left, None) is not None)
+    cut = morning(world, "2026-11-25T07:30", has_time_left=lambda: next(left, None) is not None)
     assert not cut.complete
     world.marks.put("digests:2026-11-25", "")  # the worst: it forgot how far it came
     assert morning(world, "2026-11-25T07:40").complete

@@ -190,7 +190,7 @@ def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: Wor
         subscribed(world, f"{agency}@example.go.id", replace(ADMIN, agency=agency))
     world.now += timedelta(hours=9)
     find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        ear=world.desks.ear, reference=world.reference, now=world.now, has_time_left=lambda: True
     )
     assert world.desks.silences.all()[BANDUNG].since == since
     world.desks.cry(world.now)
@@ -234,7 +234,7 @@ def test_what_comes_late_into_the_night_spares_telephones_until_the_morning(worl
     assert rings(world) == [False]
     morning = (world.now + timedelta(days=1)).replace(hour=6, minute=10)
     done = send_digests(
-        press=world.desks.press, reference=world.reference, now=morning, may_go_on=lambda: True
+        press=world.desks.press, reference=world.reference, now=morning, has_time_left=lambda: True
     )
     assert done.nights == 1
 
@@ -324,7 +324,7 @@ def test_telephones_from_before_are_known_after_a_night(world: World) -> None:
     told(world)
     assert world.office.spending.spent == {}
     find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: True
+        ear=world.desks.ear, reference=world.reference, now=world.now, has_time_left=lambda: True
     )
     found = world.desks.choices.of_agency(BANDUNG)
     assert {one.channel for one in found.values()} == {Channel.SMS}
@@ -343,7 +343,7 @@ def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(wor
     def refused(*_: Any) -> None:
         raise Unavailable("FilterPolicyLimitExceeded")
 
-    around: Any = {"reference": world.reference, "now": world.now, "may_go_on": lambda: True}
+    around: Any = {"reference": world.reference, "now": world.now, "has_time_left": lambda: True}
     world.topics.change = refused  # type: ignore[method-assign]
     assert find_unreachable_agencies(ear=world.desks.ear, **around).complete
     assert world.desks.choices.of_agency(BANDUNG) == {}

@@ -124,7 +124,7 @@ def test_cut_short_it_forgets_no_silence(world: World) -> None:
     listening(world)
     before = dict(world.desks.silences.all())
     done = find_unreachable_agencies(
-        ear=world.desks.ear, reference=world.reference, now=world.now, may_go_on=lambda: False
+        ear=world.desks.ear, reference=world.reference, now=world.now, has_time_left=lambda: False
     )
     assert not done.complete
     assert world.desks.silences.all() == before

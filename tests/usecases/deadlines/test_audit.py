@@ -40,7 +40,7 @@ class Audit:
             due=self.world.reports,
             marks=self.world.marks,
             **self.world.around(),
-            may_go_on=lambda: next(left, None) is not None,
+            has_time_left=lambda: next(left, None) is not None,
             moved=self.moved.append,
             failed=fail,
         )
@@ -50,7 +50,7 @@ class Audit:
             due=self.world.reports,
             worklists=self.world.reports,
             **self.world.around(),
-            may_go_on=lambda: True,
+            has_time_left=lambda: True,
             found=self.gaps.append,
         )
 

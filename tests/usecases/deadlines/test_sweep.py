@@ -102,7 +102,7 @@ def test_one_failing_report_stops_nobody_else(world: World) -> None:
 def test_a_sweep_stops_before_its_time_is_over(world: World) -> None:
     world.filed()
     world.now += timedelta(days=10)
-    assert world.sweep(may_go_on=lambda: False) == {"left": 1}
+    assert world.sweep(has_time_left=lambda: False) == {"left": 1}
     assert world.sweep() == {"escalate": 1}
 
 

@@ -35,7 +35,7 @@ def test_a_backlog_of_fifty_thousand_is_worked_off_in_chunks(world: World) -> No
     done = []
     for _ in range(6):
         steps = iter(range(12_000))
-        done.append(world.sweep(may_go_on=lambda steps=steps: next(steps, None) is not None))
+        done.append(world.sweep(has_time_left=lambda steps=steps: next(steps, None) is not None))
     assert [d.get("escalate", 0) for d in done] == [12_000] * 4 + [2_000, 0]
     assert [d.get("left", 0) for d in done] == [1] * 4 + [0, 0]
     versions = Counter(r.version for r in world.reports.reports.values())
@@ -57,7 +57,7 @@ def test_a_sweep_reads_no_further_than_it_works(world: World) -> None:
     world.reports = Lazy()
     fill(world, 500)
     steps = iter(range(20))
-    world.sweep(may_go_on=lambda: next(steps, None) is not None)
+    world.sweep(has_time_left=lambda: next(steps, None) is not None)
     assert world.reports.read == 21
 
 

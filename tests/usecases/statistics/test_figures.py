@@ -190,7 +190,7 @@ class Desk:
             count_event(event, reports=self.world.reports, figures=self.figures)
 
     def roll(self, **changes: Any) -> Any:
-        usual = {"now": self.world.now, "may_go_on": lambda: True, **changes}
+        usual = {"now": self.world.now, "has_time_left": lambda: True, **changes}
         return roll_up(deps=self.figures_deps, reference=REFERENCE, **usual)
 
     def of(self, agency: str = BANDUNG, month: str = "2026-11") -> Tally:
@@ -309,7 +309,7 @@ def test_a_run_that_was_cut_short_is_gone_on_with(desk: Desk) -> None:
     desk.world.filed()
     desk.stream()
     times = iter([True, True, False])
-    first = desk.roll(may_go_on=lambda: next(times))
+    first = desk.roll(has_time_left=lambda: next(times))
     assert (first.complete, desk.figures.months()) == (False, [])
     assert desk.roll().complete
     assert BANDUNG in desk.figures.sheets("2026-11")

@@ -68,13 +68,13 @@ class Office:
         )
         self.world.topics.confirm(alert_subscriptions.agency_of(officer), mail)
 
-    def morning(self, at: str, may_go_on: Callable[[], bool] = lambda: True) -> EvaluationRun:
+    def morning(self, at: str, has_time_left: Callable[[], bool] = lambda: True) -> EvaluationRun:
         return send(
             press=self.world.desks.press,
             figures=self.figures,
             reference=REFERENCE,
             now=datetime.fromisoformat(f"{at}+07:00"),
-            may_go_on=may_go_on,
+            has_time_left=has_time_left,
         )
 
     def letters(self) -> list[Delivery]:
@@ -141,7 +141,7 @@ def test_however_often_a_run_begins_again_it_leaves_once(office: Office) -> None
     office.chosen()
     office.chosen("jabar@example.go.id", an_officer(agency=JABAR))
     times = iter([True, False])
-    cut = office.morning("2026-11-03T07:30", may_go_on=lambda: next(times))
+    cut = office.morning("2026-11-03T07:30", has_time_left=lambda: next(times))
     assert (cut.letters, cut.complete) == (1, False)
     office.world.marks.put("evaluations:2026-10", "")  # the worst: it forgot how far it came
     assert office.morning("2026-11-03T07:40").letters == 2
