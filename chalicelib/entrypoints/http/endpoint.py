@@ -3,6 +3,7 @@
 import functools
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from chalice.app import Blueprint, Request, Response
@@ -80,6 +81,21 @@ def errors_as_problems(
                 return view(**path)
             except DomainError as error:
                 return problem_of_error(error, language_of(blueprint.current_request))
+
+        return wrapped
+
+    return decorate
+
+
+def deprecated(since: datetime) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """Decorate a view whose address was replaced: its responses say so, as RFC 9745 asks."""
+
+    def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
+        @functools.wraps(view)
+        def wrapped(**path: str) -> Response:
+            response = view(**path)
+            response.headers["Deprecation"] = f"@{int(since.timestamp())}"
+            return response
 
         return wrapped
 

@@ -303,7 +303,7 @@ def test_a_second_agency_hears_when_a_report_comes_to_it(
     following(api, "agency", "imigrasi")
     version = platform.reports.get(disposed.id).version
     body = {"version": version, "agency": "imigrasi", "reason": "Urusan paspor"}
-    response = api.post(f"{disposed.staff_path}/dispose", body, officer=an_officer())
+    response = api.post(f"{disposed.staff_path}/assign", body, officer=an_officer())
     assert response.status == 200, response.body
     [letter] = news(platform, disposed)
     assert "laporan baru untuk Instansi imigrasi" in letter.text

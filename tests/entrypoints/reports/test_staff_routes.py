@@ -129,6 +129,34 @@ def test_what_an_act_lacks_is_named(
     assert api.platform.reports.get(filed.id).version == 2
 
 
+@pytest.mark.parametrize(("address", "deprecation"), [("assign", None), ("dispose", "@1795824000")])
+def test_a_report_is_assigned_by_the_address_of_today_and_by_the_former_one(
+    api: Api, filed: Filed, address: str, deprecation: str | None
+) -> None:
+    api.post(f"{filed.staff_path}/verify", {"version": 2, "supervisory": False}, officer=ADMIN)
+    body = {"version": 3, "agency": "imigrasi", "reason": "Urusan paspor"}
+    response = api.post(f"{filed.staff_path}/{address}", body, officer=ADMIN)
+    assert response.status == 200
+    assert response.headers.get("Deprecation") == deprecation
+    assert response.body["report"] is None  # it left the officer's sight
+    assert api.platform.reports.get(filed.id).agency == "imigrasi"
+    assert api.platform.reports.events[filed.id][-1].act == "dispose"
+    assert api.platform.metrics[-1] == "OfficerDispose"
+
+
+@pytest.mark.parametrize(("address", "deprecation"), [("assign", None), ("dispose", "@1795824000")])
+def test_refusals_of_the_former_address_say_that_it_is_deprecated(
+    api: Api, filed: Filed, address: str, deprecation: str | None
+) -> None:
+    api.post(f"{filed.staff_path}/verify", {"version": 2, "supervisory": False}, officer=ADMIN)
+    refused = api.post(f"{filed.staff_path}/{address}", {"version": 3}, officer=ADMIN)
+    late = {"version": 2, "agency": "imigrasi", "reason": "Urusan paspor"}
+    conflict = api.post(f"{filed.staff_path}/{address}", late, officer=ADMIN)
+    assert (refused.status, conflict.body["code"]) == (422, "version_conflict")
+    assert refused.headers.get("Deprecation") == deprecation
+    assert conflict.headers.get("Deprecation") == deprecation
+
+
 def test_what_the_stage_does_not_allow_is_told(api: Api, filed: Filed) -> None:
     response = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=ADMIN)
     assert (response.status, response.body["code"]) == (409, "act_not_possible")

@@ -1,5 +1,7 @@
 """The officers' routes, behind Cognito's authorizer."""
 
+from datetime import UTC, datetime
+
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.errors import FieldError, InvalidFields, VersionConflict
@@ -9,6 +11,7 @@ from chalicelib.domain.reports.report import Officer
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.endpoint import (
+    deprecated,
     errors_as_problems,
     json_object,
     json_response,
@@ -29,10 +32,12 @@ from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 
 #: The last part of the address of each act that an officer may do.
 ADDRESS_OF = {
-    act: act.value.replace("_", "-")
+    act: "assign" if act is Act.DISPOSE else act.value.replace("_", "-")
     for act in Act
     if any(act in acts for acts in ACTS.values()) and act is not Act.REVEAL_IDENTITY
 }
+#: Since when `dispose` is called `assign`. The old address goes with the release after 0.1.0.
+ASSIGN_SINCE = datetime(2026, 11, 28, tzinfo=UTC)
 
 
 def staff_routes(
@@ -150,6 +155,12 @@ def staff_routes(
         context.count_metric("IdentityRevealed")
         view = {"name": identity.name, "email": identity.email, "phone": identity.phone}
         return json_response({"reporter": view})
+
+    @routes.route("/v1/staff/reports/{report}/dispose", methods=["POST"], authorizer=authorizer)
+    @deprecated(ASSIGN_SINCE)
+    @errors_as_problems(routes)
+    def assign_by_old_address(report: str) -> Response:
+        return act_response(report, Act.DISPOSE)
 
     @routes.route("/v1/staff/reports/{report}/{act}", methods=["POST"], authorizer=authorizer)
     @errors_as_problems(routes)
