@@ -1,26 +1,27 @@
-"""The hall: every door of the platform, one line each."""
+"""Every entrypoint of the platform, one line each."""
 
 import os
 from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Cron, Rate
 
-from chalicelib.entrypoints.events import (
-    deliveries,
-    digests,
-    feedback,
+from chalicelib.entrypoints.events import schedules, stream
+from chalicelib.entrypoints.events.queues import (
+    agency_alerts,
     inbound,
-    publishing,
+    notifications,
+    public,
+    reports,
     webhooks,
-    workers,
 )
-from chalicelib.entrypoints.http.reports.no_script_routes import reshaped
-from chalicelib.entrypoints.http.routes import blueprints
-from chalicelib.wiring.base import Wiring
+from chalicelib.entrypoints.http.reports.no_script_routes import reshape
+from chalicelib.wiring.base import Base
+from chalicelib.wiring.routes import blueprints
+from chalicelib.wiring.wiring import Wiring
 
-wiring = Wiring()
+wiring = Wiring(Base())
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
-    _ = wiring.settings  # a function that lacks settings fails here, naming them all
+    _ = wiring.base.settings  # a function that lacks settings fails here, naming them all
 
 app = Chalice(app_name="sp4n-lapor")
 
@@ -33,8 +34,8 @@ staff = CognitoUserPoolAuthorizer("staff", provider_arns=[POOL])
 
 @app.middleware("http")
 def one_error_shape(event: Any, get_response: Any) -> Any:
-    """Chalice's own refusals and crashes leave in the shape of all others."""
-    return reshaped(get_response(event), event, wiring)
+    """Give Chalice's own refusals and crashes the shape of all others."""
+    return reshape(get_response(event), event, lambda: wiring.reports.pages)
 
 
 for blueprint in blueprints(wiring, staff):
@@ -43,87 +44,91 @@ for blueprint in blueprints(wiring, staff):
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="route")
 def route(event: Any) -> Any:
-    """A new report reaches its first agency."""
-    return workers.route_reports(event.to_dict(), wiring)
+    """Route new reports to their first agency."""
+    return stream.route_reports(event.to_dict(), wiring.context, wiring.reports.store)
 
 
 @app.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="alert")
-def alert(event: Any) -> Any:
-    """What concerns officers is queued for them, and the rest handed on."""
-    return workers.alert_agencies(event.to_dict(), wiring)
+def fan_out(event: Any) -> Any:
+    """Hand new events to alerts, notifications, webhooks, figures and the public side."""
+    return stream.fan_out(event.to_dict(), wiring.context, wiring.fan_out)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "intake", batch_size=10, name="intake")
 def intake(event: Any) -> Any:
-    """A report that the table could not take at first is written."""
-    return workers.store_reports(event.to_dict(), wiring)
+    """Store reports that the table could not take at first."""
+    return reports.store_reports(event.to_dict(), wiring.context, wiring.reports.intake_worker)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "attachments", batch_size=1, name="check_attachment")
 def check_attachment(event: Any) -> Any:
-    """An upload is looked into."""
-    return workers.check_attachments(event.to_dict(), wiring)
+    """Check an upload."""
+    deps = wiring.reports.attachment_worker
+    return reports.check_attachments(event.to_dict(), wiring.context, deps)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "news", batch_size=50, name="publish")
 def publish(event: Any) -> Any:
-    """What became public, or ceased to be, is shown and told."""
-    return publishing.publish_news(event.to_dict(), wiring)
+    """Write public snapshots again; notify followers and reporters of merged reports."""
+    return public.handle_public_updates(
+        event.to_dict(), wiring.context, wiring.public.update_worker
+    )
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "deliveries", batch_size=10, name="deliver")
 def deliver(event: Any) -> Any:
-    """A message leaves for somebody outside."""
-    return deliveries.deliver_messages(event.to_dict(), wiring)
+    """Send messages to people outside."""
+    deps = wiring.notifications.delivery_worker
+    return notifications.deliver_messages(event.to_dict(), wiring.context, deps)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "agency-alerts", batch_size=10, name="tell")
-def tell(event: Any) -> Any:
-    """An alert leaves for an agency's topic."""
-    return deliveries.tell_agencies(event.to_dict(), wiring)
+def send_alerts(event: Any) -> Any:
+    """Publish alerts to agencies' topics."""
+    return agency_alerts.send_alerts(event.to_dict(), wiring.context, wiring.alerts.alert_worker)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "webhooks", batch_size=1, name="webhook")
 def webhook(event: Any) -> Any:
-    """An event leaves for the machines that subscribed to it."""
-    return webhooks.carry(event.to_dict(), wiring)
+    """Deliver an event to the webhooks that subscribed to it."""
+    return webhooks.deliver_webhooks(event.to_dict(), wiring.context, wiring.webhooks.worker)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "inbound-sms", batch_size=10, name="inbound_sms")
 def inbound_sms(event: Any) -> Any:
-    """Somebody wrote an SMS."""
-    return inbound.receive_sms(event.to_dict(), wiring)
+    """Receive SMS."""
+    return inbound.receive_sms(event.to_dict(), wiring.context, wiring.inbound.deps)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "inbound-mail", batch_size=1, name="inbound_mail")
 def inbound_mail(event: Any) -> Any:
-    """Somebody wrote an e-mail."""
-    return inbound.receive_letters(event.to_dict(), wiring)
+    """Receive an e-mail."""
+    return inbound.receive_mails(event.to_dict(), wiring.context, wiring.inbound.mail_worker)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "feedback", batch_size=10, name="feedback")
 def mail_feedback(event: Any) -> Any:
-    """A letter bounced, or its reader called it spam."""
-    return feedback.take_notices(event.to_dict(), wiring)
+    """Take in that an e-mail bounced or that its reader called it spam."""
+    deps = wiring.notifications.deps
+    return notifications.take_mail_feedback(event.to_dict(), wiring.context, deps)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")
 def sweep(event: Any) -> Any:
-    """Whatever is due is carried out."""
+    """Carry out what is due."""
     remaining = event.context.get_remaining_time_in_millis
-    return workers.sweep_deadlines(event.to_dict(), remaining, wiring)
+    return schedules.sweep_deadlines(event.to_dict(), remaining, wiring.context, wiring.sweep)
 
 
 @app.schedule(Rate(1, unit=Rate.HOURS), name="audit")
 def audit(event: Any) -> Any:
-    """Deadlines follow today's law, and no open report waits for nothing."""
+    """Count deadlines by today's law, and prove that every open report has a next timed act."""
     remaining = event.context.get_remaining_time_in_millis
-    return workers.audit_reports(event.to_dict(), remaining, wiring)
+    return schedules.audit_reports(event.to_dict(), remaining, wiring.context, wiring.audit)
 
 
 @app.schedule(Cron("10,30,40,50", "23,0", "*", "*", "?", "*"), name="digest")
 def digest(event: Any) -> Any:
-    """Desks read what happened and how they did, and telephones what they were spared at night."""
-    return digests.run_digest_schedule(
-        event.to_dict(), event.context.get_remaining_time_in_millis, wiring
-    )
+    """Send digests, night alerts and evaluations; roll figures up."""
+    remaining = event.context.get_remaining_time_in_millis
+    return schedules.run_digests(event.to_dict(), remaining, wiring.context, wiring.digests)

@@ -1,4 +1,4 @@
-"""Logs and facts of the service. A log line names a report by id and never quotes it."""
+"""Write logs and metrics of the service. A log line names a report by id and never quotes it."""
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
@@ -13,24 +13,24 @@ class Telemetry:
         self._stage = stage
         self._logger = Logger(service=service, level=level)
 
-    def count(self, fact: str) -> None:
-        """One more of `fact`."""
+    def count_metric(self, name: str) -> None:
+        """Add one to the metric `name`."""
         with single_metric(
-            name=fact, unit=MetricUnit.Count, value=1, namespace=NAMESPACE
+            name=name, unit=MetricUnit.Count, value=1, namespace=NAMESPACE
         ) as metric:
             metric.add_dimension(name="stage", value=self._stage)
 
-    def failed(self, report: str, error: Exception) -> None:
-        """Something about a report did not work and will be tried again."""
+    def log_retry(self, report: str, error: Exception) -> None:
+        """Log a failure about a report that will be tried again."""
         self._logger.warning(
             "failed, will be tried again",
             extra={"report": report, "error": type(error).__name__, "detail": str(error)},
         )
 
-    def noted(self, what: str, **facts: str) -> None:
-        """A fact of the service worth a line of its own, such as a deadline that moved."""
+    def log_fact(self, what: str, **facts: str) -> None:
+        """Log a fact of the service that deserves its own line, such as a deadline that moved."""
         self._logger.info(what, extra=facts)
 
-    def crashed(self, where: str) -> None:
-        """An error nobody foresaw, with its traceback; called while it is handled."""
+    def log_crash(self, where: str) -> None:
+        """Log an unforeseen error with its traceback; called while it is handled."""
         self._logger.exception("crashed", extra={"where": where})

@@ -1,0 +1,1 @@
+"""Compose the platform: which adapter serves which port. See docs/decisions/0037."""

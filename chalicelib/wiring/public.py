@@ -1,72 +1,72 @@
-"""The wiring of the public side: snapshots, supporters, followers. A part of `Wiring`."""
+"""Wire the public side: snapshots, supporters, followers."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.wiring.base import Base
+from chalicelib.wiring.queues import QueueWiring
+from chalicelib.wiring.reports import ReportWiring
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates
     from chalicelib.adapters.aws.s3 import S3Snapshots
     from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
     from chalicelib.adapters.dynamodb.public.public_reports import (
         DynamoPublicReports,
         DynamoSupports,
     )
-    from chalicelib.usecases.public.ports import PublicUpdate
-
-
-class Basis(Protocol):
-    """What the wiring gives its parts."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def _item(self) -> Any: ...
-    def _client(self, service: str, config: Any = None) -> Any: ...
+    from chalicelib.entrypoints.events.queues.public import PublicUpdateDeps
 
 
 class PublicWiring:
-    """Mixed into `Wiring`; adapters are imported inside, as there."""
+    """The stores of what is public, and what public updates need."""
+
+    def __init__(self, base: Base, *, queues: QueueWiring, reports: ReportWiring) -> None:
+        self._base, self._queues, self._reports = base, queues, reports
 
     @cached_property
-    def newsroom(self: Basis) -> "SqsPublicUpdates":
-        """What the public side must look at."""
-        from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates
-
-        return SqsPublicUpdates(self._client("sqs"), self.settings.news_queue_url)
-
-    @cached_property
-    def public(self: Basis) -> "DynamoPublicReports":
+    def reports(self) -> "DynamoPublicReports":
         """Public reports by their place."""
         from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports
 
-        return DynamoPublicReports(self._item)
+        return DynamoPublicReports(self._base.item_model)
 
     @cached_property
-    def supports(self: Basis) -> "DynamoSupports":
-        """Who supports which report."""
+    def supports(self) -> "DynamoSupports":
+        """Which device supports which report."""
         from chalicelib.adapters.dynamodb.public.public_reports import DynamoSupports
 
-        return DynamoSupports(self._client("dynamodb"), self.settings.table_name)
+        return DynamoSupports(*self._base.table)
 
     @cached_property
-    def follows(self: Basis) -> "DynamoPublicFollows":
+    def follows(self) -> "DynamoPublicFollows":
         """Who follows what."""
         from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
 
-        return DynamoPublicFollows(self._client("dynamodb"), self.settings.table_name)
+        return DynamoPublicFollows(*self._base.table)
 
     @cached_property
-    def snapshots(self: Basis) -> "S3Snapshots":
+    def snapshots(self) -> "S3Snapshots":
         """Files that anybody may read."""
         from chalicelib.adapters.aws.s3 import S3Snapshots, signing
 
-        client = self._client("s3", signing(self.settings.aws_endpoint_url))
-        return S3Snapshots(client, self.settings.public_bucket_name)
+        settings = self._base.settings
+        client = self._base.client("s3", signing(settings.aws_endpoint_url))
+        return S3Snapshots(client, settings.public_bucket_name)
 
-    def news(self, message: str) -> "PublicUpdate":
-        """The news in a message of the newsroom."""
+    @property
+    def update_worker(self) -> "PublicUpdateDeps":
+        """For public updates."""
         from chalicelib.adapters.aws.intake_queue import load_news
+        from chalicelib.entrypoints.events.queues.public import PublicUpdateDeps
 
-        return load_news(message)
+        return PublicUpdateDeps(
+            read_message=load_news,
+            reports=self._reports.store,
+            merged_reports=self._reports.store,
+            public_reports=self.reports,
+            supports=self.supports,
+            snapshots=self.snapshots,
+            follows=self.follows,
+            outbox=self._queues.outbox,
+            public_updates=self._queues.public_updates,
+        )

@@ -1,150 +1,117 @@
-"""The wiring of webhooks. A part of `Wiring`."""
+"""Wire webhooks."""
 
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.wiring.base import Base
+from chalicelib.wiring.queues import QueueWiring
+from chalicelib.wiring.reference_data import ReferenceDataWiring
+from chalicelib.wiring.reports import ReportWiring
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
-    from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
     from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
-    from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
-    from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
     from chalicelib.adapters.dynamodb.webhooks.webhook_log import (
         DynamoWebhookHealth,
         DynamoWebhookLog,
     )
     from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
     from chalicelib.adapters.outbound_http import OutboundHttps
-    from chalicelib.adapters.randomness import SystemRandomness
+    from chalicelib.entrypoints.events.queues.webhooks import WebhookQueueDeps
     from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
-    from chalicelib.usecases.webhooks.ports import Task
     from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 
 
-class Basis(Protocol):
-    """What the wiring gives its parts."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def reports(self) -> "DynamoReports": ...
-    @property
-    def reference(self) -> "DynamoReference": ...
-    @property
-    def alert_outbox(self) -> "SqsAlertOutbox": ...
-    @property
-    def webhooks(self) -> "DynamoWebhooks": ...
-    @property
-    def webhook_log(self) -> "DynamoWebhookLog": ...
-    @property
-    def webhook_fares(self) -> "DynamoWebhookHealth": ...
-    @property
-    def webhook_queue(self) -> "SqsWebhookQueue": ...
-    @property
-    def vault(self) -> "KmsWebhookSecrets": ...
-    @property
-    def poster(self) -> "OutboundHttps": ...
-    @property
-    def chance(self) -> "SystemRandomness": ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-    def _client(self, service: str) -> Any: ...
-
-
 class WebhookWiring:
-    """Mixed into `Wiring`; adapters are imported inside, as there."""
+    """The stores of webhooks, and what keeping them and delivering to them needs."""
+
+    def __init__(
+        self,
+        base: Base,
+        *,
+        queues: QueueWiring,
+        reference_data: ReferenceDataWiring,
+        reports: ReportWiring,
+    ) -> None:
+        self._base, self._queues = base, queues
+        self._reference_data, self._reports = reference_data, reports
 
     @cached_property
-    def webhooks(self: Basis) -> "DynamoWebhooks":
-        """Which machines listen."""
+    def store(self) -> "DynamoWebhooks":
+        """Webhooks and their history."""
         from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
 
-        return DynamoWebhooks(self._client("dynamodb"), self.settings.table_name, self.now)
+        return DynamoWebhooks(*self._base.table, self._base.now)
 
     @cached_property
-    def webhook_log(self: Basis) -> "DynamoWebhookLog":
-        """What became of each event for each of them."""
+    def log(self) -> "DynamoWebhookLog":
+        """What became of each event for each webhook."""
         from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoWebhookLog
 
-        return DynamoWebhookLog(self._client("dynamodb"), self.settings.table_name)
+        return DynamoWebhookLog(*self._base.table)
 
     @cached_property
-    def webhook_fares(self: Basis) -> "DynamoWebhookHealth":
-        """How each of them fares."""
+    def health(self) -> "DynamoWebhookHealth":
+        """How often each webhook failed of late."""
         from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoWebhookHealth
 
-        return DynamoWebhookHealth(self._client("dynamodb"), self.settings.table_name)
+        return DynamoWebhookHealth(*self._base.table)
 
     @cached_property
-    def webhook_queue(self: Basis) -> "SqsWebhookQueue":
-        """What the worker of webhooks has to do."""
-        from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
-
-        return SqsWebhookQueue(self._client("sqs"), self.settings.webhooks_queue_url)
-
-    @cached_property
-    def vault(self: Basis) -> "KmsWebhookSecrets":
+    def secrets(self) -> "KmsWebhookSecrets":
         """Signing secrets."""
         from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
 
-        return KmsWebhookSecrets(self._client("kms"), f"alias/sp4n-lapor-{self.settings.stage}")
+        return KmsWebhookSecrets(self._base.client("kms"), self._base.key_alias)
 
     @cached_property
-    def poster(self: Basis) -> "OutboundHttps":
+    def poster(self) -> "OutboundHttps":
         """The way out. Plain HTTP to this machine itself is for the local cloud alone."""
         from chalicelib.adapters.outbound_http import OutboundHttps
 
-        return OutboundHttps(loopback=self.settings.stage == "local")
+        return OutboundHttps(loopback=self._base.settings.stage == "local")
 
     @cached_property
-    def chance(self) -> "SystemRandomness":
-        """Randomness."""
-        from chalicelib.adapters.randomness import SystemRandomness
-
-        return SystemRandomness()
-
-    @cached_property
-    def keeper(self: Basis) -> "WebhookAdminDeps":
-        """All that keeping webhooks needs."""
+    def admin(self) -> "WebhookAdminDeps":
+        """For keeping webhooks."""
         from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 
         return WebhookAdminDeps(
-            webhooks=self.webhooks,
-            log=self.webhook_log,
-            fares=self.webhook_fares,
-            queue=self.webhook_queue,
-            vault=self.vault,
+            webhooks=self.store,
+            log=self.log,
+            fares=self.health,
+            queue=self._queues.webhooks,
+            vault=self.secrets,
             poster=self.poster,
-            chance=self.chance,
+            chance=self._base.randomness,
         )
 
     @cached_property
-    def courier(self: Basis) -> "WebhookDeliveryDeps":
-        """All that carrying events to webhooks needs."""
+    def delivery(self) -> "WebhookDeliveryDeps":
+        """For delivering events to webhooks."""
         from chalicelib.messages.webhooks.webhooks import composer
         from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 
+        site = self._base.settings.site_url
         return WebhookDeliveryDeps(
-            webhooks=self.webhooks,
-            log=self.webhook_log,
-            fares=self.webhook_fares,
-            queue=self.webhook_queue,
-            vault=self.vault,
+            webhooks=self.store,
+            log=self.log,
+            fares=self.health,
+            queue=self._queues.webhooks,
+            vault=self.secrets,
             poster=self.poster,
-            reports=self.reports,
-            reference=self.reference,
-            alerts=self.alert_outbox,
-            compose=composer(self.settings.site_url),
-            chance=self.chance,
-            count=self.count,
-            api_url=f"{self.settings.site_url}/api",
+            reports=self._reports.store,
+            reference=self._reference_data.store,
+            alerts=self._queues.alert_outbox,
+            compose=composer(site),
+            chance=self._base.randomness,
+            count=self._base.telemetry.count_metric,
+            api_url=f"{site}/api",
         )
 
-    def task(self, message: str) -> "Task":
-        """What a message of the webhooks queue asks for."""
+    @property
+    def worker(self) -> "WebhookQueueDeps":
+        """For the queue of webhooks."""
         from chalicelib.adapters.aws.webhook_queue import load
+        from chalicelib.entrypoints.events.queues.webhooks import WebhookQueueDeps
 
-        return load(message)
+        return WebhookQueueDeps(read_message=load, delivery=self.delivery)

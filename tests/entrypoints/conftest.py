@@ -1,32 +1,37 @@
-"""A fresh hall for every test."""
+"""A fresh platform for every test."""
 
 import pytest
 
 from chalicelib.usecases.routing.route import route
-from tests.entrypoints.hall import Answer, Api, Hall, a_submission
+from tests.entrypoints.api import Api, ApiResponse, Platform, a_submission
 
 
 @pytest.fixture
-def hall() -> Hall:
-    return Hall()
+def platform() -> Platform:
+    return Platform()
 
 
 @pytest.fixture
-def api(hall: Hall) -> Api:
-    return Api(hall)
+def api(platform: Platform) -> Api:
+    return Api(platform)
 
 
 class Filed:
     """A report that was filed and routed, with its codes."""
 
     def __init__(self, api: Api, **changes: object) -> None:
-        answer: Answer = api.post("/v1/reports", a_submission(**changes))
-        assert answer.status == 201, answer.body
-        self.tracking_id = str(answer.body["tracking_id"])
-        self.code = str(answer.body["access_code"])
+        response: ApiResponse = api.post("/v1/reports", a_submission(**changes))
+        assert response.status == 201, response.body
+        self.tracking_id = str(response.body["tracking_id"])
+        self.code = str(response.body["access_code"])
         self.id = self.tracking_id.replace("-", "")
-        hall = api.hall
-        route(self.id, reports=hall.reports, reference=hall.reference.current(), now=hall.now())
+        platform = api.platform
+        route(
+            self.id,
+            reports=platform.reports,
+            reference=platform.reference.current(),
+            now=platform.time,
+        )
         self.path = f"/v1/reports/{self.tracking_id}"
         self.staff_path = f"/v1/staff/reports/{self.id}"
 

@@ -157,8 +157,9 @@ class FakeReports:
         newest_first = bucket is Bucket.ENDED
         ordered = sorted(rows, key=self._order, reverse=newest_first)
         if page is not None:
-            after = (lambda k: k < page) if newest_first else (lambda k: k > page)
-            ordered = [r for r in ordered if after(self._order(r))]
+            keys = [self._order(r) for r in ordered]
+            after = [k < page if newest_first else k > page for k in keys]
+            ordered = [r for r, later in zip(ordered, after, strict=True) if later]
         shown = ordered[:PAGE_SIZE]
         more = len(ordered) > PAGE_SIZE
         items = [work_item(r) for r in shown]

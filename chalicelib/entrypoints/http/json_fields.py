@@ -1,4 +1,4 @@
-"""Reading a JSON body field by field: every fault is collected, none ends the reading."""
+"""Read a JSON body field by field: every fault is collected, none ends the reading."""
 
 import re
 import unicodedata
@@ -16,7 +16,11 @@ _LINE_BREAKS = frozenset("\n\t")
 
 
 class Fields:
-    """One JSON object. `where` is the dotted path of this object in the body."""
+    """One JSON object. `where` is the dotted path of this object in the body.
+
+    A reader that refuses a value notes the fault and returns a stand-in of the right type, so that
+    the next field is read too; `raise_faults` ends the reading.
+    """
 
     def __init__(
         self, data: Mapping[str, Any], errors: list[FieldError] | None = None, where: str = ""
@@ -27,25 +31,28 @@ class Fields:
     def fail(
         self, name: str, code: str, limit: object = "", said: Mapping[str, str] | None = None
     ) -> None:
-        """Note a fault of a field."""
+        """Note a fault; `limit` or `said` (own words by language) completes its sentence."""
         where = self._where + name
         self.errors.append(FieldError(name=where, code=code, limit=str(limit), said=said or {}))
 
-    def done(self) -> None:
-        """Raise InvalidFields with every fault found so far, if there is any."""
+    def raise_faults(self) -> None:
+        """End the reading.
+
+        Raises: InvalidFields with every fault found so far, if there is any.
+        """
         if self.errors:
             raise InvalidFields(self.errors)
 
-    def given(self, name: str) -> Any:
-        """The raw value; None when absent."""
+    def raw(self, name: str) -> Any:
+        """Return the value as it was sent; None when absent."""
         return self._data.get(name)
 
-    def names(self, name: str) -> bool:
-        """Whether the object has that name, even with null."""
+    def has(self, name: str) -> bool:
+        """Return whether the object has that name, even with null."""
         return name in self._data
 
     def text(self, name: str, *, shortest: int = 0, longest: int, lines: bool = False) -> str:
-        """Trimmed text in NFC, between `shortest` and `longest` characters; "" when refused."""
+        """Read trimmed text in NFC of `shortest` to `longest` characters; "" when refused."""
         value = self._data.get(name)
         if value is None or value == "":
             if shortest:
@@ -70,8 +77,8 @@ class Fields:
             return cleaned
         return ""
 
-    def file(self, name: str, *, longest: int) -> str:
-        """The text of a file as it is, at most `longest` characters; "" when refused."""
+    def file_text(self, name: str, *, longest: int) -> str:
+        """Read the text of a file as it is, at most `longest` characters; "" when refused."""
         value = self._data.get(name)
         if value is None or value == "":
             self.fail(name, "required")
@@ -84,7 +91,7 @@ class Fields:
         return ""
 
     def choice(self, name: str, choices: Iterable[str]) -> str:
-        """One of `choices`; "" when refused."""
+        """Read one of `choices`; "" when refused."""
         options = [str(c) for c in choices]
         value = self._data.get(name)
         if value is None or value == "":
@@ -96,7 +103,7 @@ class Fields:
         return value
 
     def boolean(self, name: str, *, default: bool | None = None) -> bool:
-        """true or false; `default` None makes it required."""
+        """Read true or false; `default` None makes it required."""
         value = self._data.get(name)
         if value is None and default is not None:
             return default
@@ -108,8 +115,8 @@ class Fields:
             return value
         return False
 
-    def whole(self, name: str, *, least: int, most: int) -> int:
-        """A whole number in [least, most]; `least` when refused."""
+    def integer(self, name: str, *, least: int, most: int) -> int:
+        """Read a whole number in [least, most]; `least` when refused."""
         value = self._data.get(name)
         if value is None:
             self.fail(name, "required")
@@ -123,8 +130,8 @@ class Fields:
             return value
         return least
 
-    def degrees(self, name: str, low: float, high: float) -> float | None:
-        """A coordinate within [low, high]; None when absent or refused."""
+    def coordinate(self, name: str, low: float, high: float) -> float | None:
+        """Read degrees within [low, high]; None when absent or refused."""
         value = self._data.get(name)
         if value is None:
             return None
@@ -137,7 +144,7 @@ class Fields:
         return None
 
     def day(self, name: str, *, earliest: date, latest: date) -> date:
-        """`YYYY-MM-DD` within [earliest, latest]; `latest` when refused."""
+        """Read `YYYY-MM-DD` within [earliest, latest]; `latest` when refused."""
         value = self._data.get(name)
         if value is None or value == "":
             self.fail(name, "required")
@@ -156,7 +163,7 @@ class Fields:
         return latest
 
     def uuid(self, name: str) -> str:
-        """A UUID in its canonical form; "" when refused."""
+        """Read a UUID in its canonical form; "" when refused."""
         value = self._data.get(name)
         if value is None or value == "":
             self.fail(name, "required")
@@ -168,7 +175,7 @@ class Fields:
             return ""
 
     def email(self, name: str) -> str:
-        """An e-mail address; "" when absent or refused."""
+        """Read an e-mail address; "" when absent or refused."""
         value = self.text(name, longest=254)
         if value and not _EMAIL.fullmatch(value):
             self.fail(name, "not_an_email")
@@ -176,7 +183,7 @@ class Fields:
         return value
 
     def phone(self, name: str) -> str:
-        """An Indonesian number in E.164; "" when absent or refused."""
+        """Read an Indonesian number in E.164; "" when absent or refused."""
         value = self.text(name, longest=30)
         if not value:
             return ""
@@ -186,8 +193,8 @@ class Fields:
             return ""
         return "+62" + match[1]
 
-    def part(self, name: str, *, required: bool = True) -> "Fields | None":
-        """An object within; its faults are named `<name>.<field>`."""
+    def nested(self, name: str, *, required: bool = True) -> "Fields | None":
+        """Read an object within; its faults are named `<name>.<field>`."""
         value = self._data.get(name)
         if value is None:
             if required:
@@ -199,7 +206,7 @@ class Fields:
         return Fields(value, self.errors, f"{self._where}{name}.")
 
     def texts(self, name: str, *, most: int, longest: int) -> list[str]:
-        """A list of texts; their faults are named `<name>.<n>`, n from 0."""
+        """Read a list of texts; their faults are named `<name>.<n>`, n from 0."""
         value = self._data.get(name)
         if not value:
             self.fail(name, "required")
@@ -213,8 +220,8 @@ class Fields:
         entries = Fields({str(n): v for n, v in enumerate(value)}, self.errors, f"{name}.")
         return [entries.text(str(n), shortest=1, longest=longest) for n in range(len(value))]
 
-    def parts(self, name: str, *, most: int) -> "list[Fields]":
-        """A list of objects; their faults are named `<name>.<n>.<field>`, n from 0."""
+    def nested_list(self, name: str, *, most: int) -> "list[Fields]":
+        """Read a list of objects; their faults are named `<name>.<n>.<field>`, n from 0."""
         value = self._data.get(name)
         if value is None:
             return []

@@ -10,15 +10,18 @@ from chalicelib.domain.errors import FieldError, InvalidFields
 _TAG = 12
 
 
-def token(pepper: bytes, query: str, key: str | None) -> str | None:
-    """The token of a page that starts after `key`."""
+def token_of_page(pepper: bytes, query: str, key: str | None) -> str | None:
+    """Return the token of the page that starts after `key`; None when `key` is."""
     if key is None:
         return None
     return base64.urlsafe_b64encode(_tag(pepper, query, key) + key.encode()).decode()
 
 
-def key(pepper: bytes, query: str, given: str | None) -> str | None:
-    """The key in a token; raises InvalidFields when it is not ours or of another query."""
+def key_of_token(pepper: bytes, query: str, given: str | None) -> str | None:
+    """Return the key in a token; None when no token is given.
+
+    Raises: InvalidFields when it is not ours or belongs to another query.
+    """
     if not given:
         return None
     try:

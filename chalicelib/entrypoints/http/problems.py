@@ -58,16 +58,17 @@ def problem(
     fields: list[FieldError] | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The answer for a code."""
+    """Make the response for a code; `fields` are the refused ones, `more` stands beside them."""
     status = STATUS.get(code, HTTPStatus.INTERNAL_SERVER_ERROR)
-    words = texts(language)
+    titles = texts(language).problems
     body = {
         "type": "about:blank",
-        "title": words.problems.get(code, words.problems["internal"]),
+        "title": titles.get(code, titles["internal"]),
         "status": int(status),
         "code": code,
         "fields": [
-            {"name": f.name, "code": f.code, "message": sentence(f, language)} for f in fields or []
+            {"name": f.name, "code": f.code, "message": field_sentence(f, language)}
+            for f in fields or []
         ],
         **(more or {}),
     }
@@ -77,23 +78,24 @@ def problem(
     return Response(body=body, status_code=int(status), headers=headers)
 
 
-def sentence(fault: FieldError, language: str) -> str:
-    """What is wrong with a field and the way out."""
-    said = fault.said.get(language, "")
-    return texts(language).fields[fault.code].format(said or fault.limit)
+def field_sentence(fault: FieldError, language: str) -> str:
+    """Say what is wrong with a field and the way out."""
+    own_words = fault.said.get(language, "")
+    return texts(language).fields[fault.code].format(own_words or fault.limit)
 
 
-def of_error(error: DomainError, language: str) -> Response:
-    """The answer for a domain error."""
+def problem_of_error(
+    error: DomainError, language: str, more: Mapping[str, Any] | None = None
+) -> Response:
+    """Make the response for a domain error: the one place that maps them to HTTP."""
     fields = error.fields if isinstance(error, InvalidFields) else None
-    more = None
     if isinstance(error, ActNotPossible) and error.condition:
         more = {"condition": error.condition, "detail": texts(language).conditions[error.condition]}
     return problem(error.code, language, fields, more)
 
 
-def reshaped(response: Response, language: str) -> Response:
-    """Chalice's own refusals (wrong method, content type, a crash) in our shape."""
+def reshape(response: Response, language: str) -> Response:
+    """Give Chalice's own refusals (wrong method, content type, a crash) the shape of problems."""
     if response.status_code < HTTPStatus.BAD_REQUEST:
         return response
     if response.headers.get("Content-Type") == PROBLEM:

@@ -17,8 +17,10 @@ from tests.builders import CALENDAR, LAW, NOW, PROFILE
 REAL = WorkingCalendar(days_off(2026))
 
 
-def jakarta(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=JAKARTA)  # type: ignore[arg-type]
+def jakarta(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
+) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=JAKARTA)
 
 
 def start(stage: Stage, now: datetime = NOW, law: DeadlineRules = LAW, **changes: Any) -> Clock:

@@ -54,7 +54,7 @@ def forged(event: Event, **changes: Any) -> Event:
 
 @pytest.mark.parametrize("n", range(5))
 @pytest.mark.parametrize("change", [{"text": "lain"}, {"reason": "lain"}, {"rule": "lain"}])
-def test_a_changed_event_is_found_even_with_a_fitting_hash(n: int, change: dict[str, str]) -> None:
+def test_a_changed_event_is_found_even_with_a_fitting_hash(n: int, change: dict[str, Any]) -> None:
     report, events = a_long_history()
     changed = [*events]
     changed[n] = replace(events[n], **change)

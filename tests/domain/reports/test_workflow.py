@@ -182,7 +182,7 @@ def test_a_row_that_needs_words_takes_no_silence(row: Any) -> None:
     for name in ("reason", "text"):
         if Need(name) in row.needs:
             with pytest.raises(InvalidFields) as caught:
-                act(report, row.act, **{name: "  "})
+                act(report, row.act, **dict[str, Any]({name: "  "}))
             assert [(f.name, f.code) for f in caught.value.fields] == [(name, "required")]
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.notifications.message import Message
-from chalicelib.entrypoints.events import digests, workers
+from chalicelib.entrypoints.events import schedules
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer
+from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api, Hall
 from tests.entrypoints.test_workers import told_all
 
 MAIL, SINGLE = "petugas@example.go.id", "satuan@example.go.id"
@@ -22,124 +22,144 @@ def plenty() -> int:
     return 300_000
 
 
-def reads_daily(hall: Hall) -> None:
+def reads_daily(platform: Platform) -> None:
     alert_subscriptions.subscribe(
         an_officer(),
         Channel.EMAIL,
         MAIL,
         AlertPreference(frequency=AlertFrequency.DAILY),
-        deps=hall.board,
-        reference=hall.reference.current(),
-        now=hall.now(),
+        deps=platform.agency_alerts.subscription_deps,
+        reference=platform.reference.current(),
+        now=platform.time,
     )
-    hall.topics.confirm(BANDUNG, MAIL)
+    platform.topics.confirm(BANDUNG, MAIL)
 
 
-def sent(hall: Hall) -> list[Message]:
-    return [d.message for d in hall.outbox.sent if isinstance(d, Delivery)]
+def sent(platform: Platform) -> list[Message]:
+    return [d.message for d in platform.outbox.sent if isinstance(d, Delivery)]
 
 
-def test_a_morning_leaves_once_and_is_counted(hall: Hall, filed: Filed) -> None:
-    reads_daily(hall)
-    told_all(hall, filed)
+def test_a_morning_leaves_once_and_is_counted(platform: Platform, filed: Filed) -> None:
+    reads_daily(platform)
+    told_all(platform, filed)
     event: dict[str, Any] = {"as_of": "2026-11-25T07:30+07:00"}
-    done = digests.run_digest_schedule(event, plenty, hall)
+    done = schedules.run_digests(event, plenty, platform.context, platform.wiring.digests)
     nothing = {"late": 0, "checks": 0, "complete": True}
     counts = {"digests": 1, "nights": 0, "sheets": 2, "evaluations": 0}
     assert done == {**counts, "complete": True, "checked": nothing}
-    assert digests.run_digest_schedule(event, plenty, hall)["digests"] == 0
-    assert sent(hall) == [Message.AGENCY_DIGEST]
-    assert hall.facts.count("DigestsSent") == 1
+    assert (
+        schedules.run_digests(event, plenty, platform.context, platform.wiring.digests)["digests"]
+        == 0
+    )
+    assert sent(platform) == [Message.AGENCY_DIGEST]
+    assert platform.metrics.count("DigestsSent") == 1
     counted = {"digests": "1", "nights": "0", "sheets": "2", "evaluations": "0"}
-    assert hall.notes[-1] == {"what": "digests", **counted}
+    assert platform.facts[-1] == {"what": "digests", **counted}
 
 
-def test_a_morning_cut_short_is_counted(hall: Hall, filed: Filed) -> None:
-    reads_daily(hall)
-    told_all(hall, filed)
+def test_a_morning_cut_short_is_told(platform: Platform, filed: Filed) -> None:
+    reads_daily(platform)
+    told_all(platform, filed)
     event = {"as_of": "2026-11-25T07:30+07:00"}
-    assert not digests.run_digest_schedule(event, lambda: 0, hall)["complete"]
-    assert "DigestsCutShort" in hall.facts
-    assert digests.run_digest_schedule(event, plenty, hall)["digests"] == 1
+    assert not schedules.run_digests(event, lambda: 0, platform.context, platform.wiring.digests)[
+        "complete"
+    ]
+    assert "DigestsCutShort" in platform.metrics
+    assert (
+        schedules.run_digests(event, plenty, platform.context, platform.wiring.digests)["digests"]
+        == 1
+    )
 
 
-def test_without_a_moment_it_is_now(hall: Hall) -> None:
-    hall.at = datetime.fromisoformat("2026-11-25T03:00+07:00")
-    assert digests.run_digest_schedule({}, plenty, hall)["complete"]
-    assert hall.marks.notes == {"figures:2026-11-25": "done"}  # it sent nothing
+def test_without_a_moment_it_is_now(platform: Platform) -> None:
+    platform.time = datetime.fromisoformat("2026-11-25T03:00+07:00")
+    assert schedules.run_digests({}, plenty, platform.context, platform.wiring.digests)["complete"]
+    assert platform.checkpoints.notes == {"figures:2026-11-25": "done"}  # it sent nothing
 
 
 def test_months_letters_leave_in_the_morning_and_do_not_ring_when_cut_short(
-    hall: Hall, filed: Filed
+    platform: Platform, filed: Filed
 ) -> None:
-    reads_daily(hall)
-    subscribed_singly(hall)
+    reads_daily(platform)
+    subscribed_singly(platform)
     event = {"as_of": "2026-12-01T07:30+07:00"}
     left = iter([300_000] * 14)  # digests, the round of the late, a part of the month's
-    cut = digests.run_digest_schedule(event, lambda: next(left, 0), hall)
+    cut = schedules.run_digests(
+        event, lambda: next(left, 0), platform.context, platform.wiring.digests
+    )
     assert cut["complete"]
     assert not cut["checked"]["complete"]
-    assert "DigestsCutShort" not in hall.facts
-    done = digests.run_digest_schedule({"as_of": "2026-12-02T07:30+07:00"}, plenty, hall)["checked"]
+    assert "DigestsCutShort" not in platform.metrics
+    done = schedules.run_digests(
+        {"as_of": "2026-12-02T07:30+07:00"}, plenty, platform.context, platform.wiring.digests
+    )["checked"]
     assert done["complete"]
     assert cut["checked"]["checks"] + done["checks"] == 1
-    assert sent(hall).count(Message.AGENCY_CHECK) == 1
+    assert sent(platform).count(Message.AGENCY_CHECK) == 1
 
 
-def subscribed_singly(hall: Hall) -> str:
+def subscribed_singly(platform: Platform) -> str:
     made = alert_subscriptions.subscribe(
         an_officer(),
         Channel.EMAIL,
         SINGLE,
         AlertPreference(),
-        deps=hall.board,
-        reference=hall.reference.current(),
-        now=hall.now(),
+        deps=platform.agency_alerts.subscription_deps,
+        reference=platform.reference.current(),
+        now=platform.time,
     )
-    hall.topics.confirm(BANDUNG, SINGLE)
+    platform.topics.confirm(BANDUNG, SINGLE)
     return made.id
 
 
-def test_an_officer_says_in_the_console_that_an_address_works_again(api: Api, hall: Hall) -> None:
-    one = subscribed_singly(hall)
-    hall.office.stops.block(one, OptOutReason.BOUNCED, now=hall.now())
+def test_an_officer_says_in_the_console_that_an_address_works_again(
+    api: Api, platform: Platform
+) -> None:
+    one = subscribed_singly(platform)
+    platform.office.stops.block(one, OptOutReason.BOUNCED, now=platform.time)
     page = "/v1/staff/subscriptions"
     [shown] = api.get(page, officer=an_officer()).body["items"]
     assert shown["state"] == "bounced"
     alive = api.post(f"{page}/{one}/revive", {}, officer=an_officer())
     assert (alive.status, alive.body["state"]) == (200, "confirmed")
-    assert sent(hall) == [Message.AGENCY_CHECK]
-    assert "SubscriberRevived" in hall.facts
+    assert sent(platform) == [Message.AGENCY_CHECK]
+    assert "SubscriberRevived" in platform.metrics
     other = an_officer(agency="imigrasi")
     assert api.post(f"{page}/{one}/revive", {}, officer=other).status == 404
 
 
 def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
-    api: Api, hall: Hall
+    api: Api, platform: Platform
 ) -> None:
     page = "/v1/staff/subscriptions"
     sms = {"protocol": "sms", "endpoint": "0812-3456-7890"}
     one = api.post(page, sms, officer=an_officer()).body["id"]
-    hall.agency_alerts.carrier_opt_outs.numbers.add("+6281234567890")
+    platform.agency_alerts.carrier_opt_outs.numbers.add("+6281234567890")
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
-    workers.audit_reports(event, plenty, hall)
-    answer = api.post(f"{page}/{one}/revive", {}, officer=an_officer())
-    assert (answer.status, answer.fields) == (422, {"endpoint": "opted_out"})
+    schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)
+    response = api.post(f"{page}/{one}/revive", {}, officer=an_officer())
+    assert (response.status, response.fields) == (422, {"endpoint": "opted_out"})
 
 
-def test_that_nobody_can_say_which_telephones_refuse_is_counted(hall: Hall) -> None:
-    hall.agency_alerts.carrier_opt_outs.down = True
+def test_that_nobody_can_say_which_telephones_refuse_is_counted(platform: Platform) -> None:
+    platform.agency_alerts.carrier_opt_outs.down = True
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
-    assert not workers.audit_reports(event, plenty, hall)["heard"]["telephones"]
-    assert "OptOutsUnknown" in hall.facts
+    assert not schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)[
+        "heard"
+    ]["telephones"]
+    assert "OptOutsUnknown" in platform.metrics
 
 
-def test_the_night_finds_unreachable_agencies_and_the_page_shows_them(api: Api, hall: Hall) -> None:
-    reads_daily(hall)
+def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(
+    api: Api, platform: Platform
+) -> None:
+    reads_daily(platform)
     event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
-    heard = workers.audit_reports(event, plenty, hall)["heard"]
+    heard = schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)["heard"]
     assert heard == {"agencies": 8, "unheard": 7, "complete": True, "telephones": True}
-    assert hall.facts.count("AgencyUnheard") == 7
-    assert "heard" not in workers.audit_reports({"as_of": event["as_of"]}, plenty, hall)
+    assert platform.metrics.count("AgencyUnheard") == 7
+    assert "heard" not in schedules.audit_reports(
+        {"as_of": event["as_of"]}, plenty, platform.context, platform.wiring.audit
+    )
     board = api.get("/v1/staff/subscriptions", officer=an_officer(agency="kemendagri")).body
     assert [s["agency"]["id"] for s in board["silences"]] == ["kemendagri", "pemda-32"]

@@ -16,34 +16,41 @@ from chalicelib.domain.contacts.verified_contact import (
     trace,
 )
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.entrypoints.events.deliveries import deliver_messages
+from chalicelib.entrypoints.events.queues.notifications import deliver_messages
 from chalicelib.messages.contacts.neutral_responses import UNANSWERED
 from tests.builders import PEPPER, an_officer
+from tests.entrypoints.api import Api, ApiResponse
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Answer, Api
 from tests.entrypoints.notifications.test_deliveries import batch
 
 #: A tracking ID that could be one and is not.
 NOBODYS = tracking_ids.report_id(PEPPER, "of nobody")
 
 
-def ask(api: Api, filed: Filed, act: str, **body: Any) -> Answer:
+def ask(api: Api, filed: Filed, act: str, **body: Any) -> ApiResponse:
     return api.post(f"{filed.path}/{act}", body, x_access_code=filed.code)
 
 
 def code_of(api: Api, filed: Filed, channel: Channel = Channel.EMAIL) -> str:
-    sent = api.hall.codes.last(filed.id, channel)
+    sent = api.platform.codes.last(filed.id, channel)
     assert sent is not None
     return one_time_code(PEPPER, filed.id, channel, sent.nonce)
 
 
 def work(api: Api) -> list[str]:
     """The worker empties the queue; the texts that left by e-mail."""
-    hall = api.hall
-    before = len(hall.office.mail.sent)
-    while hall.outbox.sent:
-        assert deliver_messages(batch(hall.outbox.sent.pop(0)), hall)["batchItemFailures"] == []
-    return [getattr(letter, "text", "") for _, letter in hall.office.mail.sent[before:]]
+    platform = api.platform
+    before = len(platform.office.mail.sent)
+    while platform.outbox.sent:
+        assert (
+            deliver_messages(
+                batch(platform.outbox.sent.pop(0)),
+                platform.context,
+                platform.wiring.notifications.delivery_worker,
+            )["batchItemFailures"]
+            == []
+        )
+    return [getattr(letter, "text", "") for _, letter in platform.office.mail.sent[before:]]
 
 
 @pytest.fixture
@@ -53,7 +60,7 @@ def proved(api: Api, filed: Filed) -> Iterator[Filed]:
     assert ask(api, filed, "contact/confirm", channel="email", code=code).status == 200
     work(api)
     yield filed
-    assert api.hall.failures == []
+    assert api.platform.failures == []
 
 
 def test_a_contact_is_proved_from_the_page(api: Api, filed: Filed) -> None:
@@ -68,12 +75,12 @@ def test_a_contact_is_proved_from_the_page(api: Api, filed: Filed) -> None:
     }
     typed = code_of(api, filed, Channel.SMS)
     spaced = f" {typed[:3]}-{typed[3:]} "
-    answer = ask(api, filed, "contact/confirm", channel="sms", code=spaced)
-    assert answer.body["contact"] == {"email": "given", "phone": "verified"}
-    assert answer.body["timeline"][-1]["act"] == "verify_contact"
-    assert answer.body["can"]["verify_contact"] is True
-    assert api.hall.facts[-2:] == ["ContactCodeAsked", "ContactConfirmed"]
-    assert "example.id" not in json.dumps(answer.body)
+    response = ask(api, filed, "contact/confirm", channel="sms", code=spaced)
+    assert response.body["contact"] == {"email": "given", "phone": "verified"}
+    assert response.body["timeline"][-1]["act"] == "verify_contact"
+    assert response.body["can"]["verify_contact"] is True
+    assert api.platform.metrics[-2:] == ["ContactCodeAsked", "ContactConfirmed"]
+    assert "example.id" not in json.dumps(response.body)
 
 
 def test_no_stranger_learns_that_a_contact_was_proved_or_a_code_renewed(
@@ -81,7 +88,7 @@ def test_no_stranger_learns_that_a_contact_was_proved_or_a_code_renewed(
 ) -> None:
     api.post("/v1/lost-code", {"tracking_id": proved.id, "contact": "warga@example.id"})
     work(api)
-    assert len(api.hall.reports.events[proved.id]) == 4
+    assert len(api.platform.reports.events[proved.id]) == 4
     public = api.get(proved.path).body
     assert [e["act"] for e in public["timeline"]] == ["submit", "route"]
     assert "contact" not in public
@@ -112,8 +119,8 @@ def test_an_officer_sees_that_it_happened_and_no_trace_of_the_address(
 def test_what_is_wrong_is_said_by_field(
     api: Api, filed: Filed, act: str, body: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = ask(api, filed, act, **body)
-    assert (answer.status, answer.fields) == (422, fields)
+    response = ask(api, filed, act, **body)
+    assert (response.status, response.fields) == (422, fields)
 
 
 def test_a_wrong_code_says_what_is_left_in_both_languages(api: Api, filed: Filed) -> None:
@@ -121,13 +128,13 @@ def test_a_wrong_code_says_what_is_left_in_both_languages(api: Api, filed: Filed
     typed = f"{(int(code_of(api, filed)) + 1) % 10**6:06d}"
     body = {"channel": "email", "code": typed}
     for language, words in (("id", "sisa percobaan: 4"), ("en", "attempts left: 3")):
-        answer = api.post(
+        response = api.post(
             f"{filed.path}/contact/confirm",
             body,
             x_access_code=filed.code,
             accept_language=language,
         )
-        assert words in answer.body["fields"][0]["message"]
+        assert words in response.body["fields"][0]["message"]
 
 
 @pytest.mark.parametrize("act", ["contact/code", "receipt/send"])
@@ -135,12 +142,12 @@ def test_a_wrong_code_says_what_is_left_in_both_languages(api: Api, filed: Filed
 def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_and_not_that(
     api: Api, filed: Filed, act: str, channel: Channel
 ) -> None:
-    office, address = api.hall.office, {"email": "warga@example.id", "sms": "+6281234567890"}
+    office, address = api.platform.office, {"email": "warga@example.id", "sms": "+6281234567890"}
     stopped = ask(api, filed, act, channel=channel)
-    api.hall.outbox.sent.clear()
-    api.hall.at += timedelta(minutes=1)
+    api.platform.outbox.sent.clear()
+    api.platform.time += timedelta(minutes=1)
     office.stops.block(
-        trace(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.hall.at
+        trace(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.platform.time
     )
     again = ask(api, filed, act, channel=channel)
     assert again.status == stopped.status == 202
@@ -148,8 +155,8 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     assert "MULAI" in again.body["note"]
     work(api)
     assert office.sent == []
-    office.stops.block(trace(PEPPER, channel, address[channel]), None, now=api.hall.at)
-    api.hall.at += timedelta(minutes=1)
+    office.stops.block(trace(PEPPER, channel, address[channel]), None, now=api.platform.time)
+    api.platform.time += timedelta(minutes=1)
     assert ask(api, filed, act, channel=channel).status == 202
     work(api)
     assert [to for to, _ in office.sent] == [address[channel]]
@@ -170,22 +177,22 @@ def test_a_contact_that_was_not_given_says_so(api: Api) -> None:
 
 def test_impatience_is_told_when_to_try_again(api: Api, filed: Filed) -> None:
     ask(api, filed, "contact/code", channel="email")
-    answer = ask(api, filed, "contact/code", channel="email")
-    assert (answer.status, answer.body["code"]) == (429, "just_sent")
-    assert answer.headers["Retry-After"] == "60"
+    response = ask(api, filed, "contact/code", channel="email")
+    assert (response.status, response.body["code"]) == (429, "just_sent")
+    assert response.headers["Retry-After"] == "60"
     for _ in range(3):
         assert ask(api, filed, "receipt/send", channel="email").status == 202
-        api.hall.at += timedelta(minutes=1)
-    answer = ask(api, filed, "receipt/send", channel="email")
-    assert (answer.status, answer.body["code"]) == (429, "too_many_today")
+        api.platform.time += timedelta(minutes=1)
+    response = ask(api, filed, "receipt/send", channel="email")
+    assert (response.status, response.body["code"]) == (429, "too_many_today")
 
 
 @pytest.mark.parametrize("act", ["contact/code", "contact/confirm", "receipt/send"])
 def test_without_the_access_code_there_is_nothing(api: Api, filed: Filed, act: str) -> None:
     body = {"channel": "email", "code": "123456"}
     for headers in ({}, {"x_access_code": "WRONG"}):
-        answer = api.post(f"{filed.path}/{act}", body, **headers)
-        assert (answer.status, answer.body["code"]) == (404, "report_not_found")
+        response = api.post(f"{filed.path}/{act}", body, **headers)
+        assert (response.status, response.body["code"]) == (404, "report_not_found")
 
 
 def test_the_receipt_comes_by_mail(api: Api, filed: Filed) -> None:
@@ -205,7 +212,7 @@ def test_a_lost_code_is_replaced(api: Api, proved: Filed) -> None:
     assert api.get(proved.path, x_access_code=proved.code).status == 404
     view = api.get(proved.path, x_access_code=code)
     assert view.body["timeline"][-1]["act"] == "renew_code"
-    assert "CodeRenewed" in api.hall.facts
+    assert "CodeRenewed" in api.platform.metrics
 
 
 def test_the_answer_to_a_lost_code_never_tells_anything(api: Api, proved: Filed) -> None:
@@ -218,7 +225,7 @@ def test_the_answer_to_a_lost_code_never_tells_anything(api: Api, proved: Filed)
     answers = [api.post("/v1/lost-code", body) for body in bodies]
     assert {a.status for a in answers} == {202}
     assert len({json.dumps([a.body, a.headers]) for a in answers}) == 1
-    assert len(api.hall.outbox.sent) == len(bodies)
+    assert len(api.platform.outbox.sent) == len(bodies)
     for _ in range(30):
         flood = api.post("/v1/lost-code", bodies[1])
         assert (flood.status, flood.body) == (202, answers[0].body)
@@ -239,22 +246,24 @@ def test_the_answer_to_a_lost_code_never_tells_anything(api: Api, proved: Filed)
 def test_what_is_mistyped_for_a_lost_code_is_said(
     api: Api, body: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = api.post("/v1/lost-code", body)
-    assert (answer.status, answer.fields) == (422, fields)
+    response = api.post("/v1/lost-code", body)
+    assert (response.status, response.fields) == (422, fields)
 
 
 def test_a_queue_that_is_away_is_an_honest_answer(api: Api, filed: Filed) -> None:
-    api.hall.outbox.down = True
-    for answer in (
+    api.platform.outbox.down = True
+    for response in (
         ask(api, filed, "receipt/send", channel="email"),
         api.post("/v1/lost-code", {"tracking_id": filed.id, "contact": "warga@example.id"}),
     ):
-        assert (answer.status, answer.body["code"]) == (503, "unavailable")
+        assert (response.status, response.body["code"]) == (503, "unavailable")
 
 
 def test_a_report_sent_again_after_its_code_was_renewed_says_so(api: Api, proved: Filed) -> None:
-    hall = api.hall
-    hall.reports.reports[proved.id] = replace(hall.reports.get(proved.id), access_hash="other")
+    platform = api.platform
+    platform.reports.reports[proved.id] = replace(
+        platform.reports.get(proved.id), access_hash="other"
+    )
     with pytest.raises(AssertionError) as caught:
         Filed(api)
     assert "code_renewed" in str(caught.value)

@@ -17,18 +17,18 @@ from chalicelib.usecases.notifications.ports import (
 )
 from tests.builders import JABAR, NOW, an_officer
 from tests.domain.reports.test_permissions import MATRIX, WHO
+from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.contacts.test_contact import ask, work
-from tests.entrypoints.hall import Api, Hall
 from tests.entrypoints.public.test_support import act
 
 TOLD = {"channel": Channel.EMAIL, "outcome": DeliveryOutcome.SENT, "reason": ""}
 
 
-def note(hall: Hall, report: str, message: Message, **changes: Any) -> None:
+def note(platform: Platform, report: str, message: Message, **changes: Any) -> None:
     """A line of a report's log."""
     line = DeliveryLogEntry(**{"at": NOW, "message": message, **TOLD, **changes})
-    key = f"{report}-{len(hall.delivery_log.items)}"
+    key = f"{report}-{len(platform.delivery_log.items)}"
     delivery = Delivery(
         key=key,
         message=message,
@@ -37,28 +37,28 @@ def note(hall: Hall, report: str, message: Message, **changes: Any) -> None:
         language="id",
         report=report,
     )
-    hall.delivery_log.items[key] = (delivery, line, NOW)
+    platform.delivery_log.items[key] = (delivery, line, NOW)
 
 
 def officers_see(api: Api, filed: Filed, **rest: Any) -> Any:
-    answer = api.get(f"{filed.staff_path}/deliveries", officer=an_officer(), **rest)
-    assert answer.status == 200, answer.body
-    return answer.body["items"]
+    response = api.get(f"{filed.staff_path}/deliveries", officer=an_officer(), **rest)
+    assert response.status == 200, response.body
+    return response.body["items"]
 
 
 def reporter_sees(api: Api, filed: Filed, path: str = "") -> Any:
-    answer = api.get(f"{path or filed.path}/messages", x_access_code=filed.code)
-    assert answer.status == 200, answer.body
-    return answer.body["items"]
+    response = api.get(f"{path or filed.path}/messages", x_access_code=filed.code)
+    assert response.status == 200, response.body
+    return response.body["items"]
 
 
 def test_what_left_is_told_to_officers_and_reporter_in_words_and_without_an_address(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
     ask(api, filed, "contact/code", channel="email")
     work(api)
-    hall.at = NOW + timedelta(minutes=5)
-    hall.office.sms.troubles = [Undeliverable("opted_out")]
+    platform.time = NOW + timedelta(minutes=5)
+    platform.office.sms.troubles = [Undeliverable("opted_out")]
     ask(api, filed, "contact/code", channel="sms")
     work(api)
     seen = reporter_sees(api, filed)
@@ -84,20 +84,20 @@ def test_what_left_is_told_to_officers_and_reporter_in_words_and_without_an_addr
     assert english[0]["reason_label"] == "this number refuses our SMS"
 
 
-def test_what_a_provider_said_is_not_shown(api: Api, hall: Hall, filed: Filed) -> None:
+def test_what_a_provider_said_is_not_shown(api: Api, platform: Platform, filed: Filed) -> None:
     said = "Email address is not verified: warga@example.id"
-    note(hall, filed.id, Message.REPORT_ANSWERED, outcome=DeliveryOutcome.WAITING, reason=said)
+    note(platform, filed.id, Message.REPORT_ANSWERED, outcome=DeliveryOutcome.WAITING, reason=said)
     [line] = officers_see(api, filed)
     assert (line["outcome"], line["reason"], line["reason_label"]) == ("waiting", None, None)
 
 
 def test_alerts_to_agencies_are_named_to_officers_and_hidden_from_the_reporter(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
-    note(hall, filed.id, Message.REPORT_ANSWERED)
+    note(platform, filed.id, Message.REPORT_ANSWERED)
     later = NOW + timedelta(hours=1)
-    note(hall, filed.id, Message.AGENCY_DIGEST, agency=JABAR, kind="escalated", at=later)
-    note(hall, filed.id, Message.AGENCY_DIGEST, agency="bubar", kind="younger", at=NOW)
+    note(platform, filed.id, Message.AGENCY_DIGEST, agency=JABAR, kind="escalated", at=later)
+    note(platform, filed.id, Message.AGENCY_DIGEST, agency="bubar", kind="younger", at=NOW)
     seen = officers_see(api, filed)
     assert [(line["message_label"], line["to"]) for line in seen] == [
         ("Laporan naik ke tingkat ini", {"id": JABAR, "name": f"Instansi {JABAR}"}),
@@ -110,11 +110,11 @@ def test_alerts_to_agencies_are_named_to_officers_and_hidden_from_the_reporter(
 @pytest.mark.parametrize("confidential", [False, True])
 @pytest.mark.parametrize("name", list(WHO))
 def test_whoever_may_read_a_report_may_read_its_log(name: str, confidential: bool) -> None:
-    hall = Hall()
-    api = Api(hall)
+    platform = Platform()
+    api = Api(platform)
     filed = Filed(api)
-    there = hall.reports.reports[filed.id]
-    hall.reports.reports[filed.id] = replace(
+    there = platform.reports.reports[filed.id]
+    platform.reports.reports[filed.id] = replace(
         there,
         unit="dinas-pu",
         tier=JABAR,
@@ -124,10 +124,10 @@ def test_whoever_may_read_a_report_may_read_its_log(name: str, confidential: boo
     reads = MATRIX[name][0]
     if confidential:
         reads = name in ("own admin", "own unit", "ombudsman")
-    answer = api.get(f"{filed.staff_path}/deliveries", officer=an_officer(*WHO[name]))
-    assert answer.status == (200 if reads else 404)
+    response = api.get(f"{filed.staff_path}/deliveries", officer=an_officer(*WHO[name]))
+    assert response.status == (200 if reads else 404)
     report = api.get(filed.staff_path, officer=an_officer(*WHO[name]))
-    assert report.status == answer.status
+    assert report.status == response.status
 
 
 def test_without_a_sign_in_or_for_no_report_there_is_no_log(api: Api, filed: Filed) -> None:
@@ -136,7 +136,9 @@ def test_without_a_sign_in_or_for_no_report_there_is_no_log(api: Api, filed: Fil
     assert (missing.status, missing.body["code"]) == (404, "report_not_found")
 
 
-def test_only_the_access_code_opens_what_was_sent(api: Api, hall: Hall, filed: Filed) -> None:
+def test_only_the_access_code_opens_what_was_sent(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
     """To a stranger a public report, a wrong code and no report look the same."""
     act(api, filed, "verify", supervisory=False)
     assert api.get(filed.path).body["view"] == "public"
@@ -146,14 +148,14 @@ def test_only_the_access_code_opens_what_was_sent(api: Api, hall: Hall, filed: F
     assert api.get("/v1/reports/23456789ABCD/messages", x_access_code=filed.code).status == 404
 
 
-def test_a_confidential_report_tells_its_reporter_too(api: Api, hall: Hall) -> None:
+def test_a_confidential_report_tells_its_reporter_too(api: Api, platform: Platform) -> None:
     filed = Filed(api, confidential=True)
-    note(hall, filed.id, Message.REPORT_ANSWERED)
+    note(platform, filed.id, Message.REPORT_ANSWERED)
     assert len(reporter_sees(api, filed)) == 1
 
 
 def test_a_part_shows_its_own_messages_and_those_of_the_contact_that_it_shares(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
     body = {
         "title": "Judul bagian yang lain",
@@ -162,10 +164,10 @@ def test_a_part_shows_its_own_messages_and_those_of_the_contact_that_it_shares(
         "reason": "Dua masalah yang berbeda",
     }
     act(api, filed, "split", **body)
-    [part] = hall.reports.reports[filed.id].parts
-    note(hall, filed.id, Message.CONTACT_CODE)
-    note(hall, filed.id, Message.REPORT_ANSWERED)
-    note(hall, part, Message.REPORT_ASSIGNED)
+    [part] = platform.reports.reports[filed.id].parts
+    note(platform, filed.id, Message.CONTACT_CODE)
+    note(platform, filed.id, Message.REPORT_ANSWERED)
+    note(platform, part, Message.REPORT_ASSIGNED)
     seen = [line["message"] for line in reporter_sees(api, filed, f"/v1/reports/{part}")]
     assert sorted(seen) == ["contact_code", "report_disposed"]
     whole = [line["message"] for line in reporter_sees(api, filed)]

@@ -7,27 +7,30 @@ import pytest
 
 from chalicelib.adapters import codec
 from chalicelib.domain.contacts.verified_contact import TO_REPORTERS
-from chalicelib.entrypoints.events import feedback, workers
+from chalicelib.entrypoints.events import stream
+from chalicelib.entrypoints.events.queues.notifications import take_mail_feedback
 from chalicelib.usecases.notifications.ports import RenderedMessage
 from tests.builders import an_officer
+from tests.entrypoints.api import Api, Platform, stream_record
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.contacts.test_contact import ask, code_of, work
-from tests.entrypoints.hall import Api, Hall, stream_record
 from tests.entrypoints.notifications.test_deliveries import back
 from tests.entrypoints.notifications.test_messages_to_reporters import notice
 from tests.entrypoints.public.test_support import act, publish
 
 
-def stream(hall: Hall, filed: Filed) -> None:
+def pass_through_stream(platform: Platform, filed: Filed) -> None:
     """The last event passes through the stream."""
-    event = hall.reports.events[filed.id][-1]
+    event = platform.reports.events[filed.id][-1]
     image = {"data": {"S": json.dumps(codec.dump_event(event))}}
     record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
-    assert back(workers.alert_agencies({"Records": [record]}, hall)) == []
+    assert (
+        back(stream.fan_out({"Records": [record]}, platform.context, platform.wiring.fan_out)) == []
+    )
 
 
-def letters(hall: Hall) -> list[str]:
-    return [one.subject for _, one in hall.office.mail.sent if isinstance(one, RenderedMessage)]
+def letters(platform: Platform) -> list[str]:
+    return [one.subject for _, one in platform.office.mail.sent if isinstance(one, RenderedMessage)]
 
 
 @pytest.fixture
@@ -46,74 +49,81 @@ def own(api: Api, main: Filed) -> Filed:
         code = code_of(api, found, channel)
         assert ask(api, found, "contact/confirm", channel=channel, code=code).status == 200
     act(api, found, "merge", main_report=main.tracking_id)
-    stream(api.hall, found)
+    pass_through_stream(api.platform, found)
     work(api)
-    api.hall.office.mail.sent.clear()
-    api.hall.office.sms.sent.clear()
-    api.hall.newsroom.sent.clear()
+    api.platform.office.mail.sent.clear()
+    api.platform.office.sms.sent.clear()
+    api.platform.public_updates.sent.clear()
     return found
 
 
-def answer(api: Api, main: Filed) -> list[Any]:
+def response(api: Api, main: Filed) -> list[Any]:
     act(api, main, "answer", text="Lubang sudah ditambal hari ini.")
-    stream(api.hall, main)
-    waiting, api.hall.newsroom.sent = list(api.hall.newsroom.sent), []
+    pass_through_stream(api.platform, main)
+    waiting, api.platform.public_updates.sent = list(api.platform.public_updates.sent), []
     return waiting
 
 
 def test_an_answer_to_the_main_report_reaches_the_merged_reporter_once_by_both_ways(
-    api: Api, hall: Hall, main: Filed, own: Filed
+    api: Api, platform: Platform, main: Filed, own: Filed
 ) -> None:
-    waiting = answer(api, main)
-    assert publish(hall, *waiting, *waiting) == []
+    waiting = response(api, main)
+    assert publish(platform, *waiting, *waiting) == []
     work(api)
-    assert letters(hall) == [f"Laporan utama {main.tracking_id} sudah dijawab"]
-    [(_, sms)] = hall.office.sms.sent
+    assert letters(platform) == [f"Laporan utama {main.tracking_id} sudah dijawab"]
+    [(_, sms)] = platform.office.sms.sent
     assert str(sms).startswith(f"LAPOR! Laporan utama {main.tracking_id} sudah dijawab.")
-    assert hall.facts.count("MergedReportersTold") == 2
+    assert platform.metrics.count("MergedReportersTold") == 2
     log = api.get(f"/v1/staff/reports/{own.id}", officer=an_officer()).body
     assert "warga@example.id" not in str(log)
 
 
 def test_a_queue_that_is_down_between_brings_the_news_back_and_the_snapshot_is_not_lost(
-    api: Api, hall: Hall, main: Filed, own: Filed
+    api: Api, platform: Platform, main: Filed, own: Filed
 ) -> None:
-    waiting = answer(api, main)
-    hall.outbox.down = True
+    waiting = response(api, main)
+    platform.outbox.down = True
     [failed] = [n for n, one in enumerate(waiting) if one.merged]
-    assert publish(hall, *waiting) == [f"m{failed}"]
-    assert "near/32.73.json" in hall.snapshots.files
-    hall.outbox.down = False
-    assert publish(hall, waiting[failed]) == []
+    assert publish(platform, *waiting) == [f"m{failed}"]
+    assert "near/32.73.json" in platform.snapshots.files
+    platform.outbox.down = False
+    assert publish(platform, waiting[failed]) == []
     work(api)
-    assert len(letters(hall)) == 1
+    assert len(letters(platform)) == 1
 
 
 def test_a_bounce_of_such_a_letter_tells_the_same_step_by_sms(
-    api: Api, hall: Hall, main: Filed, own: Filed
+    api: Api, platform: Platform, main: Filed, own: Filed
 ) -> None:
-    publish(hall, *answer(api, main))
+    publish(platform, *response(api, main))
     work(api)
-    hall.office.sms.sent.clear()
+    platform.office.sms.sent.clear()
     assert ask(api, main, "close").status == 200
-    stream(hall, main)
-    assert publish(hall, *[n for n in hall.newsroom.sent if n.merged]) == []
+    pass_through_stream(platform, main)
+    assert publish(platform, *[n for n in platform.public_updates.sent if n.merged]) == []
     work(api)
-    marks = hall.office.mail.marks[-1]
+    marks = platform.office.mail.marks[-1]
     assert marks["main"] == main.id
     for _ in range(2):
-        assert back(feedback.take_notices(notice("Bounce", marks), hall)) == []
+        assert (
+            back(
+                take_mail_feedback(
+                    notice("Bounce", marks), platform.context, platform.wiring.notifications.deps
+                )
+            )
+            == []
+        )
         work(api)
-    texts = [str(text) for _, text in hall.office.sms.sent]
+    texts = [str(text) for _, text in platform.office.sms.sent]
     assert [t for t in texts if "ditutup" in t] == texts
     assert len(texts) == 1
 
 
 def test_the_merged_report_shows_the_answer_and_can_stand_alone_at_any_time(
-    api: Api, hall: Hall, main: Filed, own: Filed
+    api: Api, platform: Platform, main: Filed, own: Filed
 ) -> None:
-    answer(api, main)
-    hall.at = hall.at.replace(year=2028)
+    response(api, main)
+    platform.time = platform.time.replace(year=2028)
     seen = api.get(own.path, x_access_code=own.code).body
     assert (seen["main"]["state"], seen["can"]["reopen"]) == ("answered", True)
     assert seen["reopen_until"] is None

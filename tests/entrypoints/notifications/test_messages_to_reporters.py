@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,13 +9,13 @@ import pytest
 from chalicelib.adapters import codec
 from chalicelib.domain.contacts.verified_contact import TO_REPORTERS, Channel, OptOutReason, trace
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
-from chalicelib.entrypoints.events import feedback, workers
-from chalicelib.entrypoints.events.deliveries import deliver_messages
+from chalicelib.entrypoints.events import stream
+from chalicelib.entrypoints.events.queues.notifications import deliver_messages, take_mail_feedback
 from chalicelib.usecases.notifications.ports import RenderedMessage
 from tests.builders import PEPPER, an_officer
+from tests.entrypoints.api import Api, Platform, stream_record
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.contacts.test_contact import ask, code_of, work
-from tests.entrypoints.hall import Api, Hall, stream_record
 from tests.entrypoints.notifications.test_deliveries import back, batch
 from tests.entrypoints.public.test_support import act
 
@@ -24,55 +23,62 @@ MAIL = "warga@example.id"
 
 
 @pytest.fixture
-def proved(api: Api, filed: Filed) -> Iterator[Filed]:
+def proved(api: Api, filed: Filed) -> Filed:
     for channel in TO_REPORTERS:
         api.post(f"{filed.path}/contact/code", {"channel": channel}, x_access_code=filed.code)
         code = code_of(api, filed, channel)
         assert ask(api, filed, "contact/confirm", channel=channel, code=code).status == 200
     work(api)
-    api.hall.office.mail.sent.clear()
-    api.hall.office.sms.sent.clear()
+    api.platform.office.mail.sent.clear()
+    api.platform.office.sms.sent.clear()
     return filed
 
 
-def stream(hall: Hall, filed: Filed, last: int = 1) -> None:
+def pass_through_stream(platform: Platform, filed: Filed, last: int = 1) -> None:
     """The last events pass through the stream."""
-    for event in hall.reports.events[filed.id][-last:]:
+    for event in platform.reports.events[filed.id][-last:]:
         image = {"data": {"S": json.dumps(codec.dump_event(event))}}
         record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
-        assert back(workers.alert_agencies({"Records": [record]}, hall)) == []
+        assert (
+            back(stream.fan_out({"Records": [record]}, platform.context, platform.wiring.fan_out))
+            == []
+        )
 
 
-def subjects(hall: Hall) -> list[str]:
+def subjects(platform: Platform) -> list[str]:
     return [
-        letter.subject for _, letter in hall.office.mail.sent if isinstance(letter, RenderedMessage)
+        letter.subject
+        for _, letter in platform.office.mail.sent
+        if isinstance(letter, RenderedMessage)
     ]
 
 
 def test_the_stream_tells_the_reporter_once_however_often_it_says_so(
-    api: Api, hall: Hall, proved: Filed
+    api: Api, platform: Platform, proved: Filed
 ) -> None:
     act(api, proved, "verify", supervisory=False)
     for _ in range(2):
-        stream(hall, proved)
+        pass_through_stream(platform, proved)
         work(api)
-    assert subjects(hall) == [f"Laporan {proved.tracking_id} sudah di tangan instansi"]
-    assert hall.facts.count("ReporterTold") == 2
+    assert subjects(platform) == [f"Laporan {proved.tracking_id} sudah di tangan instansi"]
+    assert platform.metrics.count("ReporterTold") == 2
 
 
-def test_nobody_who_did_not_prove_a_contact_hears(api: Api, hall: Hall, filed: Filed) -> None:
+def test_nobody_who_did_not_prove_a_contact_hears(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
     act(api, filed, "verify", supervisory=False)
-    stream(hall, filed)
-    assert hall.outbox.sent == []
+    pass_through_stream(platform, filed)
+    assert platform.outbox.sent == []
 
 
 def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
-    api: Api, hall: Hall, proved: Filed
+    api: Api, platform: Platform, proved: Filed
 ) -> None:
     act(api, proved, "verify", supervisory=False)
-    stream(hall, proved)
+    pass_through_stream(platform, proved)
     work(api)
-    [(_, letter)] = hall.office.mail.sent
+    [(_, letter)] = platform.office.mail.sent
     assert isinstance(letter, RenderedMessage)
     base, _, token = letter.stop.partition("?token=")
     assert base == "https://lapor.example.go.id/api/v1/messages/stop"
@@ -85,7 +91,7 @@ def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
         content_type="application/x-www-form-urlencoded",
     )
     assert (done.status, done.body["tracking_id"]) == (200, proved.tracking_id)
-    assert "MessagesStopped" in hall.facts
+    assert "MessagesStopped" in platform.metrics
     view = api.get(proved.path, x_access_code=proved.code).body
     assert view["contact"] == {"email": "stopped", "phone": "verified"}
     again = ask(api, proved, "contact/messages", channel="email", wanted=True)
@@ -125,17 +131,24 @@ def notice(kind: str, marks: dict[str, str] | None = None, **detail: Any) -> dic
 
 
 def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
-    api: Api, hall: Hall, proved: Filed
+    api: Api, platform: Platform, proved: Filed
 ) -> None:
     act(api, proved, "verify", supervisory=False)
-    stream(hall, proved)
+    pass_through_stream(platform, proved)
     work(api)
-    marks = hall.office.mail.marks[-1]
+    marks = platform.office.mail.marks[-1]
     told = {"root": proved.id, "report": proved.id, "event": "5"}
     assert marks == {**told, "delivery": marks["delivery"]}
-    assert back(feedback.take_notices(notice("Bounce", marks), hall)) == []
+    assert (
+        back(
+            take_mail_feedback(
+                notice("Bounce", marks), platform.context, platform.wiring.notifications.deps
+            )
+        )
+        == []
+    )
     work(api)
-    assert [to for to, _ in hall.office.sms.sent] == ["+6281234567890"]
+    assert [to for to, _ in platform.office.sms.sent] == ["+6281234567890"]
     view = api.get(proved.path, x_access_code=proved.code).body
     assert view["contact"]["email"] == "undeliverable"
     seen = api.get(f"/v1/staff/reports/{proved.id}", officer=an_officer()).body
@@ -146,35 +159,50 @@ def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
     again = [line for line in log if line["message"] == "report_disposed" and line is not bounced]
     assert [(line["channel"], line["outcome"]) for line in again] == [("sms", "sent")]
     assert MAIL not in str(seen)
-    assert "MailBounced" in hall.facts
+    assert "MailBounced" in platform.metrics
 
 
-def test_a_complaint_of_whoever_follows_stops_that_address(hall: Hall) -> None:
-    assert back(feedback.take_notices(notice("Complaint"), hall)) == []
-    assert hall.office.stops.blocked(trace(PEPPER, Channel.EMAIL, MAIL)) is OptOutReason.COMPLAINED
-    assert hall.facts == ["MailComplained"]
+def test_a_complaint_of_whoever_follows_stops_that_address(platform: Platform) -> None:
+    assert (
+        back(
+            take_mail_feedback(
+                notice("Complaint"), platform.context, platform.wiring.notifications.deps
+            )
+        )
+        == []
+    )
+    assert (
+        platform.office.stops.blocked(trace(PEPPER, Channel.EMAIL, MAIL)) is OptOutReason.COMPLAINED
+    )
+    assert platform.metrics == ["MailComplained"]
 
 
 @pytest.mark.parametrize(
     "given", [notice("Bounce", bounceType="Transient"), notice("DeliveryDelay"), notice("Reject")]
 )
-def test_what_may_pass_is_counted_and_stops_nothing(hall: Hall, given: dict[str, Any]) -> None:
-    assert back(feedback.take_notices(given, hall)) == []
-    assert hall.facts == ["MailDelayed"]
-    assert hall.office.stops.addresses == {}
-    assert MAIL not in str(hall.notes)
+def test_what_may_pass_is_counted_and_stops_nothing(
+    platform: Platform, given: dict[str, Any]
+) -> None:
+    assert (
+        back(take_mail_feedback(given, platform.context, platform.wiring.notifications.deps)) == []
+    )
+    assert platform.metrics == ["MailDelayed"]
+    assert platform.office.stops.addresses == {}
+    assert MAIL not in str(platform.facts)
 
 
-def test_a_notice_that_cannot_be_read_comes_back(hall: Hall) -> None:
-    assert back(feedback.take_notices(notice("Open"), hall)) == ["n1"]
-    assert hall.failures == [": crashed"]
+def test_a_notice_that_cannot_be_read_comes_back(platform: Platform) -> None:
+    assert back(
+        take_mail_feedback(notice("Open"), platform.context, platform.wiring.notifications.deps)
+    ) == ["n1"]
+    assert platform.failures == [": crashed"]
 
 
 # --- faults --------------------------------------------------------------------------------------
 
 
 def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
-    api: Api, hall: Hall, proved: Filed
+    api: Api, platform: Platform, proved: Filed
 ) -> None:
     """It is away, throttles and times out; the queue brings some twice and all out of order."""
     act(api, proved, "verify", supervisory=False)
@@ -182,12 +210,12 @@ def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
         act(api, proved, "hold", question="Di mana?")
         act(api, proved, "resume", reason="Sudah jelas.")
     act(api, proved, "answer", text="Sudah diperbaiki hari ini.")
-    events = len(hall.reports.events[proved.id])
-    stream(hall, proved, last=8)
+    events = len(platform.reports.events[proved.id])
+    pass_through_stream(platform, proved, last=8)
     chance = random.Random(7)
-    waiting = [*hall.outbox.sent, *hall.outbox.sent]
+    waiting = [*platform.outbox.sent, *platform.outbox.sent]
     keys = {one.key for one in waiting}
-    hall.outbox.sent.clear()
+    platform.outbox.sent.clear()
     kinds: tuple[type[DomainError], ...] = (Unavailable, SlowDown)
     rounds = 0
     while waiting:
@@ -195,18 +223,25 @@ def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
         assert rounds < 400
         chance.shuffle(waiting)
         if rounds < 100:
-            hall.office.mail.troubles = [chance.choice(kinds)("out") for _ in range(2)]
-            hall.office.sms.troubles = [chance.choice(kinds)("out")]
+            platform.office.mail.troubles = [chance.choice(kinds)("out") for _ in range(2)]
+            platform.office.sms.troubles = [chance.choice(kinds)("out")]
         now, waiting = waiting[:5], waiting[5:]
-        failed = {int(m[1:]) for m in back(deliver_messages(batch(*now), hall))}
+        failed = {
+            int(m[1:])
+            for m in back(
+                deliver_messages(
+                    batch(*now), platform.context, platform.wiring.notifications.delivery_worker
+                )
+            )
+        }
         waiting += [one for n, one in enumerate(now) if n in failed]
-    settled = {d.key: line.outcome for d, line, _ in hall.office.log.items.values()}
+    settled = {d.key: line.outcome for d, line, _ in platform.office.log.items.values()}
     assert keys <= set(settled)
     assert {settled[key] for key in keys} == {"sent"}
-    told = [int(m["event"]) for m in hall.office.mail.marks if int(m["event"])]
+    told = [int(m["event"]) for m in platform.office.mail.marks if int(m["event"])]
     assert told == sorted(told)
     assert len(told) == len(set(told)) == 8
     assert told[-1] == events
-    assert len(hall.office.sms.sent) == 4  # three questions and the answer
-    assert hall.facts.count("MessageSent") - 2 >= len(keys)
-    assert hall.facts.count("MessageRepeated") == len(keys)
+    assert len(platform.office.sms.sent) == 4  # three questions and the answer
+    assert platform.metrics.count("MessageSent") - 2 >= len(keys)
+    assert platform.metrics.count("MessageRepeated") == len(keys)

@@ -17,15 +17,16 @@ from chalicelib.domain.errors import SlowDown, Unavailable
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import SYSTEM, record
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.entrypoints.events.batches import Answer
-from chalicelib.entrypoints.events.deliveries import deliver_messages, tell_agencies
+from chalicelib.entrypoints.events.batches import BatchResponse
+from chalicelib.entrypoints.events.queues.agency_alerts import send_alerts
+from chalicelib.entrypoints.events.queues.notifications import deliver_messages
 from chalicelib.usecases.agency_alerts.alert_agencies import queue_alerts
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference
 from chalicelib.usecases.notifications.notify_reporter import notify_reporter
 from chalicelib.usecases.notifications.ports import Outgoing
 from tests.builders import BANDUNG, NOW, REFERENCE, a_history
-from tests.entrypoints.hall import Hall
+from tests.entrypoints.api import Platform, use
 from tests.entrypoints.notifications.test_deliveries import back, batch
 from tests.usecases.notifications.test_deliver import CODE, ID
 
@@ -33,7 +34,7 @@ REPORTS, STEPS = 1_000, 5
 WHO = Reporter(email="warga@example.id")
 
 
-def fill(hall: Hall) -> list[Outgoing]:
+def fill(platform: Platform) -> list[Outgoing]:
     """Reports with a proved contact and steps that are told; what the stream queues of them."""
     report, events = a_history()
     proved = VerifiedContact(channel=Channel.EMAIL, fingerprint="x")
@@ -45,23 +46,23 @@ def fill(hall: Hall) -> list[Outgoing]:
             at = NOW + timedelta(minutes=step)
             now, event = record(now, now, act=Act.RESUME_EXPIRED, actor=SYSTEM, now=at)
             told.append(event)
-        hall.reports.reports[identity], hall.reports.events[identity] = now, told
-        hall.reports.sealed[identity] = hall.seal.close(identity, WHO)
+        platform.reports.reports[identity], platform.reports.events[identity] = now, told
+        platform.reports.sealed[identity] = platform.seal.close(identity, WHO)
     for n in range(REPORTS):
-        for event in hall.reports.events[f"R{n:011d}"][-STEPS:]:
-            around: Any = {"reports": hall.reports, "reference": REFERENCE}
-            notify_reporter(event, outbox=hall.outbox, **around)
+        for event in platform.reports.events[f"R{n:011d}"][-STEPS:]:
+            around: Any = {"reports": platform.reports, "reference": REFERENCE}
+            notify_reporter(event, outbox=platform.outbox, **around)
             for _ in range(1 + (n % 10 == 0)):  # the stream reads a tenth of it twice
-                queue_alerts(event, deps=hall.herald, now=NOW, **around)
-    queued = list(hall.outbox.sent)
-    hall.outbox.sent.clear()
+                queue_alerts(event, deps=platform.agency_alerts.alert_deps, now=NOW, **around)
+    queued = list(platform.outbox.sent)
+    platform.outbox.sent.clear()
     return queued
 
 
 def drain(
     waiting: list[Any],
     chance: random.Random,
-    work: Callable[[dict[str, Any]], Answer],
+    work: Callable[[dict[str, Any]], BatchResponse],
     trouble: Callable[[], None],
 ) -> None:
     """The queue hands out what it likes, some of it twice, and again what failed."""
@@ -77,58 +78,80 @@ def drain(
 
 
 @pytest.mark.long
-def test_five_thousand_steps_drain_in_the_order_of_each_report(hall: Hall) -> None:
-    waiting = fill(hall)
+def test_five_thousand_steps_drain_in_the_order_of_each_report(platform: Platform) -> None:
+    waiting = fill(platform)
     assert len(waiting) == REPORTS * STEPS
-    hall.at = NOW + timedelta(minutes=STEPS)
+    platform.time = NOW + timedelta(minutes=STEPS)
     chance = random.Random(11)
 
     def trouble() -> None:
         if chance.random() < 0.2:
-            hall.office.mail.troubles = [Unavailable("out")]
+            platform.office.mail.troubles = [Unavailable("out")]
 
-    drain(waiting, chance, lambda batch: deliver_messages(batch, hall), trouble)
+    drain(
+        waiting,
+        chance,
+        lambda batch: deliver_messages(
+            batch, platform.context, platform.wiring.notifications.delivery_worker
+        ),
+        trouble,
+    )
     order: dict[str, list[int]] = defaultdict(list)
-    for marks in hall.office.mail.marks:
+    for marks in platform.office.mail.marks:
         order[marks["report"]].append(int(marks["event"]))
     assert len(order) == REPORTS
     for told in order.values():
         assert told == sorted(set(told))
         assert len(told) == STEPS
-    assert hall.facts.count("MessageSent") == REPORTS * STEPS
+    assert platform.metrics.count("MessageSent") == REPORTS * STEPS
 
 
 @pytest.mark.long
-def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(hall: Hall) -> None:
-    fill(hall)
-    waiting = list(hall.alert_outbox.sent)
+def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(
+    platform: Platform,
+) -> None:
+    fill(platform)
+    waiting = list(platform.alert_outbox.sent)
     assert len(waiting) == REPORTS * STEPS * 11 // 10
-    hall.alert_outbox.sent.clear()
+    platform.alert_outbox.sent.clear()
     phone = StoredPreference(
         preference=AlertPreference(urgent_only=False), set_by="", set_at=NOW, channel=Channel.SMS
     )
-    hall.agency_alerts.preferences.save_preference(BANDUNG, "s1", phone)
+    platform.agency_alerts.preferences.save_preference(BANDUNG, "s1", phone)
     chance = random.Random(7)
     troubles = [Unavailable("out"), SlowDown("Throttled"), SlowDown("ReadTimeoutError"), None]
 
     def trouble() -> None:
         found = chance.choice(troubles) if chance.random() < 0.3 else None
-        hall.topics.troubles = [found] if found else []
+        platform.topics.troubles = [found] if found else []
 
     # Somebody asks for a code while all of it waits: the next batch of its own queue has it.
-    hall.reports.sealed[ID] = hall.seal.close(ID, WHO)
-    assert back(deliver_messages(batch(CODE), hall)) == []
-    assert len(hall.office.mail.sent) == 1
+    platform.reports.sealed[ID] = platform.seal.close(ID, WHO)
+    assert (
+        back(
+            deliver_messages(
+                batch(CODE), platform.context, platform.wiring.notifications.delivery_worker
+            )
+        )
+        == []
+    )
+    assert len(platform.office.mail.sent) == 1
 
-    hall.crier = replace(hall.crier, sms_budget=2_000)
-    drain(waiting, chance, lambda batch: tell_agencies(batch, hall), trouble)
-    assert hall.facts.count("AlertSent") == len(hall.topics.sent) == REPORTS * STEPS
-    assert hall.facts.count("AlertRepeated") >= REPORTS * STEPS // 10
-    alerts = [line for d, line, _ in hall.office.log.items.values() if d.log_of and line.agency]
+    sending = replace(platform.agency_alerts.send_alert_deps, sms_budget=2_000)
+    use(platform.wiring.alerts, sending=sending)
+    drain(
+        waiting,
+        chance,
+        lambda batch: send_alerts(batch, platform.context, platform.wiring.alerts.alert_worker),
+        trouble,
+    )
+    assert platform.metrics.count("AlertSent") == len(platform.topics.sent) == REPORTS * STEPS
+    assert platform.metrics.count("AlertRepeated") >= REPORTS * STEPS // 10
+    alerts = [line for d, line, _ in platform.office.log.items.values() if d.log_of and line.agency]
     lines = Counter((line.outcome, line.agency, line.kind) for line in alerts)
     assert lines == {("sent", BANDUNG, "resumed"): REPORTS * STEPS}
     # SMS are counted once each, and the month's budget holds.
-    assert hall.office.spending.spent == {("sms", "2026-11"): 2_000}
-    rung = sum(one.attributes["sms"] == "now" for one in hall.topics.sent)
+    assert platform.office.spending.spent == {("sms", "2026-11"): 2_000}
+    rung = sum(one.attributes["sms"] == "now" for one in platform.topics.sent)
     assert rung <= 2_000
-    assert hall.facts.count("SmsOverBudget") == REPORTS * STEPS - 2_000
+    assert platform.metrics.count("SmsOverBudget") == REPORTS * STEPS - 2_000

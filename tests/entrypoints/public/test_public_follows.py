@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.aws.outbox_queue import dump
+from chalicelib.domain.public.public_follows import CONFIRM_WITHIN
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.entrypoints.events import deliveries
-from chalicelib.usecases.notifications.ports import RenderedMessage, SealedRecipient
+from chalicelib.entrypoints.events.queues.notifications import deliver_messages
+from chalicelib.usecases.notifications.ports import Delivery, RenderedMessage, SealedRecipient
 from chalicelib.usecases.public import public_follows
 from chalicelib.usecases.public.ports import PublicUpdate
 from tests.builders import an_officer
+from tests.entrypoints.api import Api, ApiResponse, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Answer, Api, Hall
 from tests.entrypoints.public.test_support import act, hand_on, publish
 
 FOLLOWER = "tetangga@example.id"
@@ -26,7 +27,7 @@ def disposed(api: Api, filed: Filed) -> Filed:
     return filed
 
 
-def ask(api: Api, kind: str = "area", identity: str = "32.73", **changes: Any) -> Answer:
+def ask(api: Api, kind: str = "area", identity: str = "32.73", **changes: Any) -> ApiResponse:
     usual = {
         "subject": {"kind": kind, "id": identity},
         "channel": "email",
@@ -36,10 +37,10 @@ def ask(api: Api, kind: str = "area", identity: str = "32.73", **changes: Any) -
     return api.post("/v1/follows", {**usual, **changes})
 
 
-def post_out(hall: Hall) -> list[RenderedMessage]:
+def post_out(platform: Platform) -> list[RenderedMessage]:
     """The queue of deliveries is worked off; the letters that left."""
-    hall.office.mail.sent.clear()
-    if not hall.outbox.sent:
+    platform.office.mail.sent.clear()
+    if not platform.outbox.sent:
         return []
     records = [
         {
@@ -49,12 +50,14 @@ def post_out(hall: Hall) -> list[RenderedMessage]:
             "receiptHandle": "r",
             "attributes": {"ApproximateReceiveCount": "1"},
         }
-        for n, one in enumerate(hall.outbox.sent)
+        for n, one in enumerate(platform.outbox.sent)
     ]
-    hall.outbox.sent.clear()
-    assert deliveries.deliver_messages({"Records": records}, hall) == {"batchItemFailures": []}
+    platform.outbox.sent.clear()
+    assert deliver_messages(
+        {"Records": records}, platform.context, platform.wiring.notifications.delivery_worker
+    ) == {"batchItemFailures": []}
     letters = []
-    for address, letter in hall.office.mail.sent:
+    for address, letter in platform.office.mail.sent:
         assert address == FOLLOWER
         assert isinstance(letter, RenderedMessage)
         letters.append(letter)
@@ -70,153 +73,160 @@ def token_of(letter: RenderedMessage) -> str:
 def following(api: Api, kind: str, identity: str) -> str:
     """Somebody follows; the token that ends it."""
     assert ask(api, kind, identity).status == 202
-    [letter] = post_out(api.hall)
-    answer = api.post("/v1/follows/confirm", {"token": token_of(letter)})
-    assert answer.status == 200, answer.body
-    return str(answer.body["stop"])
+    [letter] = post_out(api.platform)
+    response = api.post("/v1/follows/confirm", {"token": token_of(letter)})
+    assert response.status == 200, response.body
+    return str(response.body["stop"])
 
 
-def news(hall: Hall, filed: Filed) -> list[RenderedMessage]:
+def news(platform: Platform, filed: Filed) -> list[RenderedMessage]:
     """The last event passes through stream, queue and post office."""
-    sent = hand_on(hall, filed, last=1)
-    assert publish(hall, *sent) == []
-    return post_out(hall)
+    sent = hand_on(platform, filed, last=1)
+    assert publish(platform, *sent) == []
+    return post_out(platform)
 
 
 def test_nothing_is_kept_and_nothing_else_is_sent_before_the_address_is_confirmed(
-    api: Api, hall: Hall, disposed: Filed
+    api: Api, platform: Platform, disposed: Filed
 ) -> None:
-    answer = ask(api)
-    assert (answer.status, answer.body) == (202, {"confirm_until": "2026-11-27T09:00:00+07:00"})
-    [letter] = post_out(hall)
+    response = ask(api)
+    assert (response.status, response.body) == (202, {"confirm_until": "2026-11-27T09:00:00+07:00"})
+    [letter] = post_out(platform)
     assert letter.subject == "Konfirmasi: ikuti laporan baru di Kota Bandung, Jawa Barat"
-    assert hall.follows.kept == {}
-    assert news(hall, disposed) == []
+    assert platform.follows.kept == {}
+    assert news(platform, disposed) == []
 
 
-def test_no_address_waits_readable_in_a_queue(api: Api, hall: Hall) -> None:
+def test_no_address_waits_readable_in_a_queue(api: Api, platform: Platform) -> None:
     ask(api)
-    [waiting] = hall.outbox.sent
+    [waiting] = platform.outbox.sent
+    assert isinstance(waiting, Delivery)
     assert FOLLOWER not in repr((waiting.values, waiting.key))
     assert isinstance(waiting.recipient, SealedRecipient)
-    assert hall.seal.open(waiting.recipient.bound_to, waiting.recipient.sealed) == Reporter(
+    assert platform.seal.open(waiting.recipient.bound_to, waiting.recipient.sealed) == Reporter(
         email=FOLLOWER
     )
 
 
 def test_a_confirmed_follower_of_an_area_hears_of_a_new_report_once(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
     following(api, "area", "32.73")
     act(api, filed, "verify", supervisory=False)
-    [letter] = news(hall, filed)
+    [letter] = news(platform, filed)
     assert letter.subject == f"Ada laporan baru yang terbuka untuk umum: {filed.tracking_id}"
     assert "laporan baru di Kota Bandung" in letter.text
     assert f"/lacak/?id={filed.id}" in letter.text
     assert "berlubang" not in letter.text
-    assert news(hall, filed) == []
+    assert news(platform, filed) == []
 
 
 def test_a_followed_report_tells_each_public_step_and_no_other(
-    api: Api, hall: Hall, disposed: Filed
+    api: Api, platform: Platform, disposed: Filed
 ) -> None:
     following(api, "report", disposed.tracking_id)
     act(api, disposed, "note", text="Catatan petugas.")
-    assert news(hall, disposed) == []
+    assert news(platform, disposed) == []
     act(api, disposed, "answer", text="Sudah diperbaiki hari ini.")
-    [letter] = news(hall, disposed)
+    [letter] = news(platform, disposed)
     assert letter.subject == f"Instansi memberikan jawaban: {disposed.tracking_id}"
     assert "diperbaiki" not in letter.text
     api.post(f"{disposed.path}/close", {}, x_access_code=disposed.code)
-    assert [n.subject for n in news(hall, disposed)] == [f"Laporan selesai: {disposed.tracking_id}"]
+    assert [n.subject for n in news(platform, disposed)] == [
+        f"Laporan selesai: {disposed.tracking_id}"
+    ]
 
 
-def test_what_happened_before_is_not_told(api: Api, hall: Hall, disposed: Filed) -> None:
-    waiting = hand_on(hall, disposed)
-    hall.at += timedelta(seconds=5)
+def test_what_happened_before_is_not_told(api: Api, platform: Platform, disposed: Filed) -> None:
+    waiting = hand_on(platform, disposed)
+    platform.time += timedelta(seconds=5)
     following(api, "report", disposed.tracking_id)
     following(api, "area", "32.73")
-    assert publish(hall, *waiting) == []
-    assert post_out(hall) == []
+    assert publish(platform, *waiting) == []
+    assert post_out(platform) == []
 
 
-def test_an_agency_is_followed_in_english(api: Api, hall: Hall, filed: Filed) -> None:
+def test_an_agency_is_followed_in_english(api: Api, platform: Platform, filed: Filed) -> None:
     ask(api, "agency", "pemda-3273", language="en")
-    [letter] = post_out(hall)
+    [letter] = post_out(platform)
     assert letter.subject == "Please confirm: follow new reports for Pemerintah Kota Bandung"
     done = api.post("/v1/follows/confirm", {"token": token_of(letter)}, accept_language="en")
     assert done.body["subject"]["name"] == "new reports for Pemerintah Kota Bandung"
     act(api, filed, "verify", supervisory=False)
-    [told] = news(hall, filed)
+    [told] = news(platform, filed)
     assert "Stop following: " in told.text
 
 
-def test_a_confidential_report_is_told_to_nobody(api: Api, hall: Hall) -> None:
+def test_a_confidential_report_is_told_to_nobody(api: Api, platform: Platform) -> None:
     following(api, "area", "32.73.02")
     following(api, "agency", "pemda-3273")
     secret = Filed(api, confidential=True)
     act(api, secret, "verify", supervisory=False)
-    assert news(hall, secret) == []
+    assert news(platform, secret) == []
 
 
 def test_every_letter_ends_it_with_one_click_and_nothing_is_left(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
     following(api, "area", "32.73")
     act(api, filed, "verify", supervisory=False)
-    [letter] = news(hall, filed)
+    [letter] = news(platform, filed)
     for _ in range(2):  # twice is no error
-        answer = api.post("/v1/follows/stop", {"token": token_of(letter)})
-        assert answer.body["subject"]["name"] == "laporan baru di Kota Bandung, Jawa Barat"
-    assert hall.follows.kept == {}
+        response = api.post("/v1/follows/stop", {"token": token_of(letter)})
+        assert response.body["subject"]["name"] == "laporan baru di Kota Bandung, Jawa Barat"
+    assert platform.follows.kept == {}
 
 
-def test_the_mail_programs_own_button_ends_it_too(api: Api, hall: Hall, filed: Filed) -> None:
+def test_the_mail_programs_own_button_ends_it_too(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
     following(api, "area", "32.73")
     act(api, filed, "verify", supervisory=False)
-    [letter] = news(hall, filed)
+    [letter] = news(platform, filed)
     address, token = letter.stop.split("?token=")
     assert address == "https://lapor.example.go.id/api/v1/follows/stop"
-    answer = api.call(
+    response = api.call(
         "POST",
         "/v1/follows/stop",
         raw="List-Unsubscribe=One-Click",
         query={"token": token},
         content_type="application/x-www-form-urlencoded",
     )
-    assert answer.status == 200
-    assert hall.follows.kept == {}
+    assert response.status == 200
+    assert platform.follows.kept == {}
 
 
-def test_the_token_of_the_confirming_page_ends_it(api: Api, hall: Hall) -> None:
+def test_the_token_of_the_confirming_page_ends_it(api: Api, platform: Platform) -> None:
     stop = following(api, "area", "32.73")
-    assert len(hall.follows.kept) == 1
+    assert len(platform.follows.kept) == 1
     assert api.post("/v1/follows/stop", {"token": stop}).status == 200
-    assert hall.follows.kept == {}
+    assert platform.follows.kept == {}
 
 
-def test_asking_and_confirming_twice_is_one_letter_and_one_follow(api: Api, hall: Hall) -> None:
+def test_asking_and_confirming_twice_is_one_letter_and_one_follow(
+    api: Api, platform: Platform
+) -> None:
     ask(api)
     ask(api, address=FOLLOWER.upper())
-    assert len({one.key for one in hall.outbox.sent}) == 1
-    hall.outbox.sent.pop()
-    [letter] = post_out(hall)
+    assert len({one.key for one in platform.outbox.sent}) == 1
+    platform.outbox.sent.pop()
+    [letter] = post_out(platform)
     for _ in range(2):
         api.post("/v1/follows/confirm", {"token": token_of(letter)})
-    assert len(hall.follows.kept) == 1
+    assert len(platform.follows.kept) == 1
 
 
-def test_a_link_that_is_old_or_broken_says_so(api: Api, hall: Hall) -> None:
+def test_a_link_that_is_old_or_broken_says_so(api: Api, platform: Platform) -> None:
     ask(api)
-    [letter] = post_out(hall)
+    [letter] = post_out(platform)
     token = token_of(letter)
     for path in ("confirm", "stop"):
         broken = api.post(f"/v1/follows/{path}", {"token": token[:-3]})
         assert (broken.status, broken.fields) == (422, {"token": "link_broken"})
-    hall.at += public_follows.CONFIRM_WITHIN
+    platform.time += CONFIRM_WITHIN
     old = api.post("/v1/follows/confirm", {"token": token})
     assert (old.status, old.fields) == (422, {"token": "link_expired"})
-    assert hall.follows.kept == {}
+    assert platform.follows.kept == {}
 
 
 @pytest.mark.parametrize(
@@ -234,11 +244,11 @@ def test_a_link_that_is_old_or_broken_says_so(api: Api, hall: Hall) -> None:
     ],
 )
 def test_bad_input_names_its_field(
-    api: Api, hall: Hall, changes: dict[str, Any], fields: dict[str, str]
+    api: Api, platform: Platform, changes: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = ask(api, **changes)
-    assert (answer.status, answer.fields) == (422, fields)
-    assert hall.outbox.sent == []
+    response = ask(api, **changes)
+    assert (response.status, response.fields) == (422, fields)
+    assert platform.outbox.sent == []
 
 
 def test_only_a_public_report_can_be_followed(api: Api, filed: Filed) -> None:
@@ -250,48 +260,52 @@ def test_only_a_public_report_can_be_followed(api: Api, filed: Filed) -> None:
 
 
 def test_a_crowd_is_told_page_by_page_each_once(
-    api: Api, hall: Hall, filed: Filed, monkeypatch: pytest.MonkeyPatch
+    api: Api, platform: Platform, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(public_follows, "AT_ONCE", 2)
     for n in range(5):
         ask(api, address=f"warga{n}@example.id")
-        token = token_of_waiting(hall)
+        token = token_of_waiting(platform)
         assert api.post("/v1/follows/confirm", {"token": token}).status == 200
     act(api, filed, "verify", supervisory=False)
-    waiting = hand_on(hall, filed)
+    waiting = hand_on(platform, filed)
     pages = 0
     while waiting:
-        hall.newsroom.sent.clear()
-        assert publish(hall, *waiting) == []
-        waiting, pages = list(hall.newsroom.sent), pages + 1
+        platform.public_updates.sent.clear()
+        assert publish(platform, *waiting) == []
+        waiting, pages = list(platform.public_updates.sent), pages + 1
     assert pages == 3
-    assert len({one.key for one in hall.outbox.sent}) == len(hall.outbox.sent) == 5
-    assert hall.snapshots.writes == 1
+    assert len({one.key for one in platform.outbox.sent}) == len(platform.outbox.sent) == 5
+    assert platform.snapshots.writes == 1
 
 
-def token_of_waiting(hall: Hall) -> str:
+def token_of_waiting(platform: Platform) -> str:
     """The token of the one letter that waits, read where it leaves."""
-    [one] = hall.outbox.sent
-    hall.office.mail.sent.clear()
+    [one] = platform.outbox.sent
+    platform.office.mail.sent.clear()
     body = {"messageId": "d", "body": dump(one), "eventSource": "aws:sqs", "receiptHandle": "r"}
-    hall.outbox.sent.clear()
-    deliveries.deliver_messages({"Records": [{**body, "attributes": {}}]}, hall)
-    [(_, letter)] = hall.office.mail.sent
+    platform.outbox.sent.clear()
+    deliver_messages(
+        {"Records": [{**body, "attributes": {}}]},
+        platform.context,
+        platform.wiring.notifications.delivery_worker,
+    )
+    [(_, letter)] = platform.office.mail.sent
     assert isinstance(letter, RenderedMessage)
     return token_of(letter)
 
 
-def test_news_before_their_history_come_back_later(hall: Hall, disposed: Filed) -> None:
-    assert publish(hall, PublicUpdate(report=disposed.id, seq=99)) == ["m0"]
+def test_news_before_their_history_come_back_later(platform: Platform, disposed: Filed) -> None:
+    assert publish(platform, PublicUpdate(report=disposed.id, seq=99)) == ["m0"]
 
 
 def test_a_second_agency_hears_when_a_report_comes_to_it(
-    api: Api, hall: Hall, disposed: Filed
+    api: Api, platform: Platform, disposed: Filed
 ) -> None:
     following(api, "agency", "imigrasi")
-    version = hall.reports.get(disposed.id).version
+    version = platform.reports.get(disposed.id).version
     body = {"version": version, "agency": "imigrasi", "reason": "Urusan paspor"}
-    answer = api.post(f"{disposed.staff_path}/dispose", body, officer=an_officer())
-    assert answer.status == 200, answer.body
-    [letter] = news(hall, disposed)
+    response = api.post(f"{disposed.staff_path}/assign", body, officer=an_officer())
+    assert response.status == 200, response.body
+    [letter] = news(platform, disposed)
     assert "laporan baru untuk Instansi imigrasi" in letter.text

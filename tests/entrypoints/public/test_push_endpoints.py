@@ -12,11 +12,11 @@ from chalicelib.adapters.aws.outbox_queue import dump
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.push_endpoint import encoded
-from chalicelib.entrypoints.events import deliveries
+from chalicelib.entrypoints.events.queues.notifications import deliver_messages
 from chalicelib.messages.notifications.push_notes import LONGEST
 from chalicelib.usecases.notifications.ports import Delivery, PushNote
+from tests.entrypoints.api import Api, ApiResponse, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Answer, Api, Hall
 from tests.entrypoints.public.test_public_follows import ask as ask_by_mail
 from tests.entrypoints.public.test_public_follows import following as following_by_mail
 from tests.entrypoints.public.test_support import act, hand_on, publish
@@ -38,7 +38,7 @@ def disposed(api: Api, filed: Filed) -> Filed:
 
 def follow(
     api: Api, browser: Browser, kind: str = "area", identity: str = "32.73", **changes: Any
-) -> Answer:
+) -> ApiResponse:
     usual = {
         "subject": {"kind": kind, "id": identity},
         "channel": "push",
@@ -47,7 +47,7 @@ def follow(
     return api.post("/v1/follows", {**usual, **changes})
 
 
-def deliver(hall: Hall, tries: int = 1) -> list[str]:
+def deliver(platform: Platform, tries: int = 1) -> list[str]:
     """The queue of deliveries is worked off; ids of what comes back."""
     records = [
         {
@@ -57,82 +57,90 @@ def deliver(hall: Hall, tries: int = 1) -> list[str]:
             "receiptHandle": f"r{n}",
             "attributes": {"ApproximateReceiveCount": str(tries)},
         }
-        for n, one in enumerate(hall.outbox.sent)
+        for n, one in enumerate(platform.outbox.sent)
     ]
-    answer = deliveries.deliver_messages({"Records": records}, hall) if records else None
-    return [f["itemIdentifier"] for f in answer["batchItemFailures"]] if answer else []
+    response = (
+        deliver_messages(
+            {"Records": records}, platform.context, platform.wiring.notifications.delivery_worker
+        )
+        if records
+        else None
+    )
+    return [f["itemIdentifier"] for f in response["batchItemFailures"]] if response else []
 
 
-def news(hall: Hall, filed: Filed) -> list[PushNote]:
+def news(platform: Platform, filed: Filed) -> list[PushNote]:
     """The last event passes through stream, queue and post office; the notes that left."""
-    assert publish(hall, *hand_on(hall, filed, last=1)) == []
-    hall.office.push.sent.clear()
-    assert deliver(hall) == []
-    hall.outbox.sent.clear()
-    return [note for _, note, _, _ in hall.office.push.sent]
+    assert publish(platform, *hand_on(platform, filed, last=1)) == []
+    platform.office.push.sent.clear()
+    assert deliver(platform) == []
+    platform.outbox.sent.clear()
+    return [note for _, note, _, _ in platform.office.push.sent]
 
 
 def queued(api: Api, browser: Browser, filed: Filed) -> Delivery:
     """A note for a follower of the report waits in the queue."""
     assert follow(api, browser, "report", filed.tracking_id).status == 201
     act(api, filed, "answer", text="Sudah diperbaiki hari ini.")
-    assert publish(api.hall, *hand_on(api.hall, filed, last=1)) == []
-    [waiting] = api.hall.outbox.sent
+    assert publish(api.platform, *hand_on(api.platform, filed, last=1)) == []
+    [waiting] = api.platform.outbox.sent
     assert isinstance(waiting, Delivery)
     return waiting
 
 
 def test_a_device_follows_at_once_and_is_told_how_to_stop(
-    api: Api, hall: Hall, browser: Browser
+    api: Api, platform: Platform, browser: Browser
 ) -> None:
-    answer = follow(api, browser)
-    assert answer.status == 201
-    assert answer.body["subject"]["name"] == "laporan baru di Kota Bandung, Jawa Barat"
-    [kept] = hall.follows.kept.values()
-    assert (kept.channel, kept.since) == (Channel.PUSH, hall.at)
-    assert hall.outbox.sent == []
+    response = follow(api, browser)
+    assert response.status == 201
+    assert response.body["subject"]["name"] == "laporan baru di Kota Bandung, Jawa Barat"
+    [kept] = platform.follows.kept.values()
+    assert (kept.channel, kept.since) == (Channel.PUSH, platform.time)
+    assert platform.outbox.sent == []
     for _ in range(2):
-        assert api.post("/v1/follows/stop", {"token": answer.body["stop"]}).status == 200
-    assert hall.follows.kept == {}
+        assert api.post("/v1/follows/stop", {"token": response.body["stop"]}).status == 200
+    assert platform.follows.kept == {}
 
 
-def test_the_same_device_and_subject_are_one_follow(api: Api, hall: Hall, browser: Browser) -> None:
+def test_the_same_device_and_subject_are_one_follow(
+    api: Api, platform: Platform, browser: Browser
+) -> None:
     first, again = follow(api, browser), follow(api, browser)
     assert first.body == again.body
-    assert len(hall.follows.kept) == 1
+    assert len(platform.follows.kept) == 1
     follow(api, browser, "agency", "pemda-3273")
     follow(api, Browser("https://push.example/Device-1"))
-    assert len(hall.follows.kept) == 3
+    assert len(platform.follows.kept) == 3
 
 
 def test_nothing_of_a_device_lies_open(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
     waiting = queued(api, browser, disposed)
-    [(key, kept)] = hall.follows.kept.items()
+    [(key, kept)] = platform.follows.kept.items()
     open_parts = (key, kept.id, kept.subject, waiting.key, waiting.values, waiting.report)
     for secret in browser.to_json()["keys"].values():
         assert secret not in repr(open_parts)
     assert browser.endpoint not in repr(open_parts)
-    person = hall.seal.open(kept.id, kept.sealed)
+    person = platform.seal.open(kept.id, kept.sealed)
     assert json.loads(person.push)[0] == browser.endpoint
 
 
 def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
     follow(api, browser, "report", disposed.tracking_id)
     act(api, disposed, "note", text="Catatan petugas.")
-    assert news(hall, disposed) == []
+    assert news(platform, disposed) == []
     act(api, disposed, "answer", text="Sudah diperbaiki hari ini.")
-    [note] = news(hall, disposed)
+    [note] = news(platform, disposed)
     assert note == PushNote(
         title="Instansi memberikan jawaban",
         body=f"Anda mengikuti laporan {disposed.tracking_id}.",
         url=f"/lacak/?id={disposed.id}",
         language="id",
     )
-    [(to, _, topic, seconds)] = hall.office.push.sent
+    [(to, _, topic, seconds)] = platform.office.push.sent
     assert to == browser.subscription
     assert len(topic) <= 32
     assert topic.isalnum()
@@ -140,70 +148,79 @@ def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
 
 
 def test_followers_by_mail_and_by_device_hear_each_in_their_way(
-    api: Api, hall: Hall, browser: Browser, filed: Filed
+    api: Api, platform: Platform, browser: Browser, filed: Filed
 ) -> None:
     following_by_mail(api, "area", "32.73")
     follow(api, browser, "area", "32.73", language="en")
-    hall.office.mail.sent.clear()
+    platform.office.mail.sent.clear()
     act(api, filed, "verify", supervisory=False)
-    [note] = news(hall, filed)
+    [note] = news(platform, filed)
     assert note.title == "There is a new report that anybody may read"
     assert "You follow new reports in Kota Bandung" in note.body
-    assert len(hall.office.mail.sent) == 1
+    assert len(platform.office.mail.sent) == 1
 
 
-def test_a_confidential_report_is_told_to_no_device(api: Api, hall: Hall, browser: Browser) -> None:
+def test_a_confidential_report_is_told_to_no_device(
+    api: Api, platform: Platform, browser: Browser
+) -> None:
     follow(api, browser, "area", "32.73.02")
     secret = Filed(api, confidential=True)
     act(api, secret, "verify", supervisory=False)
-    assert news(hall, secret) == []
+    assert news(platform, secret) == []
     assert follow(api, browser, "report", secret.tracking_id).body["code"] == "report_not_found"
 
 
 def test_what_happened_before_is_not_told(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
-    hall.at += timedelta(seconds=5)
+    platform.time += timedelta(seconds=5)
     follow(api, browser, "report", disposed.tracking_id)
-    assert news(hall, disposed) == []
+    assert news(platform, disposed) == []
 
 
-def test_a_note_fits_on_a_screen(api: Api, hall: Hall, browser: Browser, filed: Filed) -> None:
-    there = hall.reference.reference
+def test_a_note_fits_on_a_screen(
+    api: Api, platform: Platform, browser: Browser, filed: Filed
+) -> None:
+    there = platform.reference.reference
     name = "Badan " * 60
     long = {code: name if code == "32.73" else n for code, n in there.regions.items()}
-    hall.reference.reference = replace(there, regions=long)
+    platform.reference.reference = replace(there, regions=long)
     follow(api, browser)
     act(api, filed, "verify", supervisory=False)
-    [note] = news(hall, filed)
+    [note] = news(platform, filed)
     assert len(note.body) == LONGEST
 
 
 def test_a_device_that_is_gone_follows_no_longer(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
     waiting = queued(api, browser, disposed)
     follow(api, browser, "area", "32.73")
-    hall.office.push.troubles = [Gone()]
-    assert deliver(hall) == []
-    assert [subject for subject, _ in hall.follows.kept] == ["area:32.73"]
-    assert [line.outcome for _, line, _ in hall.office.log.items.values()] == ["ended"]
-    assert (hall.facts.count("FollowEnded"), hall.facts.count("MessageGivenUp")) == (1, 0)
-    assert deliver(hall) == []
-    assert hall.office.log.of_report(waiting.report) == []  # no trace of a follower at the report
+    platform.office.push.troubles = [Gone()]
+    assert deliver(platform) == []
+    assert [subject for subject, _ in platform.follows.kept] == ["area:32.73"]
+    assert [line.outcome for _, line, _ in platform.office.log.items.values()] == ["ended"]
+    assert (platform.metrics.count("FollowEnded"), platform.metrics.count("MessageGivenUp")) == (
+        1,
+        0,
+    )
+    assert deliver(platform) == []
+    assert (
+        platform.office.log.of_report(waiting.report) == []
+    )  # no trace of a follower at the report
 
 
 @pytest.mark.parametrize("reason", ["refused_403", "too_large", "host_not_listed"])
 def test_what_can_never_arrive_is_given_up_and_the_follow_stays(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed, reason: str
+    api: Api, platform: Platform, browser: Browser, disposed: Filed, reason: str
 ) -> None:
     queued(api, browser, disposed)
-    hall.office.push.troubles = [Undeliverable(reason)]
-    assert deliver(hall) == []
-    assert [line.reason for _, line, _ in hall.office.log.items.values()] == [reason]
-    assert len(hall.follows.kept) == 1
-    assert deliver(hall) == []
-    assert hall.office.push.sent == []
+    platform.office.push.troubles = [Undeliverable(reason)]
+    assert deliver(platform) == []
+    assert [line.reason for _, line, _ in platform.office.log.items.values()] == [reason]
+    assert len(platform.follows.kept) == 1
+    assert deliver(platform) == []
+    assert platform.office.push.sent == []
 
 
 @pytest.mark.parametrize(
@@ -218,41 +235,41 @@ def test_what_can_never_arrive_is_given_up_and_the_follow_stays(
 def test_a_busy_service_is_given_the_time_it_asks_for(
     api: Api, browser: Browser, disposed: Filed, trouble: DomainError, seconds: int
 ) -> None:
-    hall = api.hall
+    platform = api.platform
     queued(api, browser, disposed)
-    hall.office.push.troubles = [trouble]
-    assert deliver(hall) == ["d0"]
-    assert hall.outbox.waits == {"r0": seconds}
-    assert deliver(hall, tries=2) == []
-    assert len(hall.office.push.sent) == 1
+    platform.office.push.troubles = [trouble]
+    assert deliver(platform) == ["d0"]
+    assert platform.outbox.waits == {"r0": seconds}
+    assert deliver(platform, tries=2) == []
+    assert len(platform.office.push.sent) == 1
 
 
 def test_a_push_service_that_wants_less_holds_up_no_mail(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
     queued(api, browser, disposed)
     ask_by_mail(api)
-    again = hall.outbox.sent[0]
-    hall.outbox.sent.append(again)
-    hall.office.push.troubles = [SlowDown("429")]
-    assert deliver(hall) == ["d0", "d2"]
-    assert len(hall.office.mail.sent) == 1
-    assert hall.office.push.sent == []
+    again = platform.outbox.sent[0]
+    platform.outbox.sent.append(again)
+    platform.office.push.troubles = [SlowDown("429")]
+    assert deliver(platform) == ["d0", "d2"]
+    assert len(platform.office.mail.sent) == 1
+    assert platform.office.push.sent == []
 
 
 def test_news_that_are_old_by_now_are_not_pushed(
-    api: Api, hall: Hall, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
     queued(api, browser, disposed)
-    hall.at += timedelta(days=2)
-    assert deliver(hall) == []
-    assert [line.reason for _, line, _ in hall.office.log.items.values()] == ["too_late"]
+    platform.time += timedelta(days=2)
+    assert deliver(platform) == []
+    assert [line.reason for _, line, _ in platform.office.log.items.values()] == ["too_late"]
 
 
-def test_the_key_for_browsers_is_public_and_may_be_kept(api: Api, hall: Hall) -> None:
-    answer = api.get("/v1/push-key")
-    assert answer.body == {"key": encoded(hall.push_signer.published()[0].point)}
-    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+def test_the_key_for_browsers_is_public_and_may_be_kept(api: Api, platform: Platform) -> None:
+    response = api.get("/v1/push-key")
+    assert response.body == {"key": encoded(platform.push_signer.published()[0].point)}
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
 
 
 def at(*path: str, to: Any) -> Change:
@@ -323,15 +340,15 @@ COMPRESSED = encoded(b"\x02" + b"\x01" * 64)
     ],
 )
 def test_a_wrong_subscription_names_its_field_and_keeps_nothing(
-    api: Api, hall: Hall, browser: Browser, change: Change, fields: dict[str, str]
+    api: Api, platform: Platform, browser: Browser, change: Change, fields: dict[str, str]
 ) -> None:
-    answer = follow(api, browser, subscription=change(browser.to_json()))
-    assert (answer.status, answer.fields) == (422, fields)
-    assert hall.follows.kept == {}
-    assert all(field["message"] for field in answer.body["fields"])
+    response = follow(api, browser, subscription=change(browser.to_json()))
+    assert (response.status, response.fields) == (422, fields)
+    assert platform.follows.kept == {}
+    assert all(field["message"] for field in response.body["fields"])
 
 
 def test_codes_and_receipts_do_not_go_to_devices(api: Api, filed: Filed) -> None:
     for path in ("contact/code", "receipt/send"):
-        answer = api.post(f"{filed.path}/{path}", {"channel": "push"}, x_access_code=filed.code)
-        assert (answer.status, answer.fields) == (422, {"channel": "not_a_choice"}), path
+        response = api.post(f"{filed.path}/{path}", {"channel": "push"}, x_access_code=filed.code)
+        assert (response.status, response.fields) == (422, {"channel": "not_a_choice"}), path

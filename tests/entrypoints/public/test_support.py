@@ -7,21 +7,22 @@ import pytest
 
 from chalicelib.adapters.aws.intake_queue import dump_news
 from chalicelib.adapters.codec import dump_event
-from chalicelib.entrypoints.events import publishing, workers
+from chalicelib.entrypoints.events import schedules, stream
+from chalicelib.entrypoints.events.queues.public import handle_public_updates
 from chalicelib.usecases.public.ports import PublicUpdate
 from tests.builders import an_officer
+from tests.entrypoints.api import Api, ApiResponse, Platform, stream_record
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Answer, Api, Hall, stream_record
 
 DEVICE, OTHER = "0b9e2f9e-0000-4000-8000-000000000001", "0b9e2f9e-0000-4000-8000-000000000002"
 
 
 def act(api: Api, filed: Filed, name: str, **body: Any) -> None:
-    version = api.hall.reports.get(filed.id).version
-    answer = api.post(
+    version = api.platform.reports.get(filed.id).version
+    response = api.post(
         f"{filed.staff_path}/{name}", {"version": version, **body}, officer=an_officer()
     )
-    assert answer.status == 200, answer.body
+    assert response.status == 200, response.body
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def disposed(api: Api, filed: Filed) -> Filed:
     return filed
 
 
-def support(api: Api, filed: Filed, device: Any = DEVICE, **more: Any) -> Answer:
+def support(api: Api, filed: Filed, device: Any = DEVICE, **more: Any) -> ApiResponse:
     return api.post(f"{filed.path}/support", {"device": device, **more})
 
 
@@ -49,8 +50,8 @@ def test_everybody_sees_how_many_support_it(api: Api, disposed: Filed) -> None:
 
 
 def test_what_is_not_public_yet_cannot_be_supported(api: Api, filed: Filed) -> None:
-    answer = support(api, filed)
-    assert (answer.status, answer.body["code"]) == (409, "not_public")
+    response = support(api, filed)
+    assert (response.status, response.body["code"]) == (409, "not_public")
 
 
 def test_what_has_ended_cannot_be_supported(api: Api, disposed: Filed) -> None:
@@ -80,16 +81,16 @@ def test_a_confidential_report_looks_like_none(api: Api) -> None:
 def test_bad_input_names_its_field(
     api: Api, disposed: Filed, body: dict[str, Any], field: str, code: str
 ) -> None:
-    answer = api.post(f"{disposed.path}/support", body)
-    assert (answer.status, answer.fields) == (422, {field: code})
+    response = api.post(f"{disposed.path}/support", body)
+    assert (response.status, response.fields) == (422, {field: code})
 
 
 def test_a_support_that_could_not_be_counted_counts_when_tried_again(
     api: Api, disposed: Filed
 ) -> None:
-    api.hall.supports.down = True
+    api.platform.supports.down = True
     assert support(api, disposed).status == 503
-    api.hall.supports.down = False
+    api.platform.supports.down = False
     assert support(api, disposed).body == {"supports": 1}
 
 
@@ -97,46 +98,52 @@ def test_a_viral_report_has_its_snapshot_written_a_few_times(api: Api, disposed:
     for n in range(120):
         support(api, disposed, f"0b9e2f9e-0000-4000-8000-{n:012d}")
     assert api.get(disposed.path).body["supports"] == 120
-    assert [n.regency for n in api.hall.newsroom.sent] == ["32.73"] * 9
+    assert [n.regency for n in api.platform.public_updates.sent] == ["32.73"] * 9
 
 
 # --- snapshots ----------------------------------------------------------------------------------
 
 
-def hand_on(hall: Hall, filed: Filed, *, last: int = 0) -> list[PublicUpdate]:
+def hand_on(platform: Platform, filed: Filed, *, last: int = 0) -> list[PublicUpdate]:
     """The events of a report, or the `last` of them, pass through the stream; the news of them."""
-    hall.newsroom.sent.clear()
-    for event in hall.reports.dossier(filed.id).events[-last:]:
+    platform.public_updates.sent.clear()
+    for event in platform.reports.dossier(filed.id).events[-last:]:
         image = {"data": {"S": json.dumps(dump_event(event))}}
         record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
-        assert workers.alert_agencies({"Records": [record]}, hall) == {"batchItemFailures": []}
-    return list(hall.newsroom.sent)
+        assert stream.fan_out({"Records": [record]}, platform.context, platform.wiring.fan_out) == {
+            "batchItemFailures": []
+        }
+    return list(platform.public_updates.sent)
 
 
-def publish(hall: Hall, *news: PublicUpdate) -> list[str]:
+def publish(platform: Platform, *news: PublicUpdate) -> list[str]:
     records = [
         {"messageId": f"m{n}", "body": dump_news(one), "eventSource": "aws:sqs"}
         for n, one in enumerate(news)
     ]
     if not records:
         return []
-    answer = publishing.publish_news({"Records": records}, hall)
-    return [f["itemIdentifier"] for f in answer["batchItemFailures"]]
+    response = handle_public_updates(
+        {"Records": records}, platform.context, platform.wiring.public.update_worker
+    )
+    return [f["itemIdentifier"] for f in response["batchItemFailures"]]
 
 
-def snapshot(hall: Hall, regency: str = "32.73") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(hall.snapshots.files[f"near/{regency}.json"])
+def snapshot(platform: Platform, regency: str = "32.73") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(platform.snapshots.files[f"near/{regency}.json"])
     return found
 
 
-def test_filing_and_routing_are_no_news(hall: Hall, filed: Filed) -> None:
-    assert hand_on(hall, filed) == []
+def test_filing_and_routing_are_no_news(platform: Platform, filed: Filed) -> None:
+    assert hand_on(platform, filed) == []
 
 
-def test_a_disposed_report_appears_in_the_snapshot(api: Api, hall: Hall, disposed: Filed) -> None:
+def test_a_disposed_report_appears_in_the_snapshot(
+    api: Api, platform: Platform, disposed: Filed
+) -> None:
     support(api, disposed)
-    assert publish(hall, *hand_on(hall, disposed)) == []
-    found = snapshot(hall)
+    assert publish(platform, *hand_on(platform, disposed)) == []
+    found = snapshot(platform)
     assert found["as_of"] == "2026-11-24T09:00:00+07:00"
     assert found["reports"] == [
         {
@@ -157,51 +164,62 @@ def test_a_disposed_report_appears_in_the_snapshot(api: Api, hall: Hall, dispose
     ]
 
 
-def test_an_archived_report_leaves_the_snapshot(api: Api, hall: Hall, disposed: Filed) -> None:
-    publish(hall, *hand_on(hall, disposed))
-    assert snapshot(hall)["reports"]
+def test_an_archived_report_leaves_the_snapshot(
+    api: Api, platform: Platform, disposed: Filed
+) -> None:
+    publish(platform, *hand_on(platform, disposed))
+    assert snapshot(platform)["reports"]
     act(api, disposed, "archive", reason="hateful")
-    publish(hall, *hand_on(hall, disposed))
-    assert snapshot(hall)["reports"] == []
+    publish(platform, *hand_on(platform, disposed))
+    assert snapshot(platform)["reports"] == []
 
 
-def test_a_confidential_report_never_enters(api: Api, hall: Hall) -> None:
+def test_a_confidential_report_never_enters(api: Api, platform: Platform) -> None:
     secret = Filed(api, confidential=True)
     act(api, secret, "verify", supervisory=False)
-    publish(hall, *hand_on(hall, secret))
-    assert snapshot(hall)["reports"] == []
+    publish(platform, *hand_on(platform, secret))
+    assert snapshot(platform)["reports"] == []
 
 
-def test_what_an_officer_took_out_of_a_title_is_not_published(api: Api, hall: Hall) -> None:
+def test_what_an_officer_took_out_of_a_title_is_not_published(api: Api, platform: Platform) -> None:
     named = Filed(api, title="Pak Contoh Pejabat memungut biaya")
     act(api, named, "verify", supervisory=False, title="Pungutan di kantor kecamatan")
-    publish(hall, *hand_on(hall, named))
-    text = hall.snapshots.files["near/32.73.json"].decode()
+    publish(platform, *hand_on(platform, named))
+    text = platform.snapshots.files["near/32.73.json"].decode()
     assert "Pungutan di kantor" in text
     assert "Pejabat" not in text
     assert "Contoh" not in text
 
 
-def test_much_news_of_one_place_is_written_once(hall: Hall, disposed: Filed) -> None:
-    news = hand_on(hall, disposed)
+def test_much_news_of_one_place_is_written_once(platform: Platform, disposed: Filed) -> None:
+    news = hand_on(platform, disposed)
     assert (
-        publish(hall, *news, *news, PublicUpdate(regency="32.73"), PublicUpdate(regency="32.72"))
+        publish(
+            platform, *news, *news, PublicUpdate(regency="32.73"), PublicUpdate(regency="32.72")
+        )
         == []
     )
-    assert hall.snapshots.writes == 2
-    assert hall.facts.count("SnapshotWritten") == 2
+    assert platform.snapshots.writes == 2
+    assert platform.metrics.count("SnapshotWritten") == 2
 
 
-def test_news_that_fail_come_back_alone(hall: Hall, disposed: Filed) -> None:
-    assert publish(hall, PublicUpdate(report="GONE00000000"), PublicUpdate(report=disposed.id)) == [
-        "m0"
-    ]
-    assert snapshot(hall)["reports"]
+def test_news_that_fail_come_back_alone(platform: Platform, disposed: Filed) -> None:
+    assert publish(
+        platform, PublicUpdate(report="GONE00000000"), PublicUpdate(report=disposed.id)
+    ) == ["m0"]
+    assert snapshot(platform)["reports"]
 
 
-def test_a_night_writes_every_regency_again(hall: Hall, filed: Filed) -> None:
+def test_a_night_writes_every_regency_again(platform: Platform, filed: Filed) -> None:
     for event in ({"as_of": "2026-11-25T02:10+07:00"}, {"refresh": True}):
-        hall.newsroom.sent.clear()
-        assert workers.audit_reports(event, lambda: 900_000, hall)["refreshed"] == 1
-        assert hall.newsroom.sent == [PublicUpdate(regency="32.73")]
-    assert "refreshed" not in workers.audit_reports({"prove": True}, lambda: 900_000, hall)
+        platform.public_updates.sent.clear()
+        assert (
+            schedules.audit_reports(
+                event, lambda: 900_000, platform.context, platform.wiring.audit
+            )["refreshed"]
+            == 1
+        )
+        assert platform.public_updates.sent == [PublicUpdate(regency="32.73")]
+    assert "refreshed" not in schedules.audit_reports(
+        {"prove": True}, lambda: 900_000, platform.context, platform.wiring.audit
+    )

@@ -12,8 +12,8 @@ from chalicelib.domain.errors import Unavailable
 from infra import verify_receipt
 from infra.verify_receipt import Verdict, judge, key_set
 from tests import receipt_vectors
+from tests.entrypoints.api import Api, a_submission, use
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api, a_submission
 
 VECTORS = json.loads(receipt_vectors.FILE.read_text(encoding="utf-8"))
 
@@ -21,24 +21,24 @@ VECTORS = json.loads(receipt_vectors.FILE.read_text(encoding="utf-8"))
 def test_the_reporter_gets_a_receipt_that_verifies_with_the_published_keys(
     api: Api, filed: Filed
 ) -> None:
-    answer = api.get(f"{filed.path}/receipt", x_access_code=filed.code)
+    response = api.get(f"{filed.path}/receipt", x_access_code=filed.code)
     keys = api.get("/v1/receipt-keys")
-    assert (answer.status, keys.status) == (200, 200)
-    assert judge(answer.body["receipt"], key_set(json.dumps(keys.body))) is Verdict.VALID
-    assert answer.body["file_name"] == f"tanda-terima-{filed.tracking_id}.txt"
-    assert answer.body["key_id"] == keys.body["keys"][0]["kid"]
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert (response.status, keys.status) == (200, 200)
+    assert judge(response.body["receipt"], key_set(json.dumps(keys.body))) is Verdict.VALID
+    assert response.body["file_name"] == f"tanda-terima-{filed.tracking_id}.txt"
+    assert response.body["key_id"] == keys.body["keys"][0]["kid"]
+    assert response.headers["Cache-Control"] == "no-store"
     assert keys.headers["Cache-Control"] == "public, max-age=86400"
-    assert answer.body["unchecked_files"] == 1
-    assert "ReceiptSigned" in api.hall.facts
+    assert response.body["unchecked_files"] == 1
+    assert "ReceiptSigned" in api.platform.metrics
 
 
 def test_it_is_in_the_language_of_the_report_not_of_the_browser(api: Api) -> None:
     token = "6f1c3c1e-0000-4000-8000-000000000009"
     reporter = {"name": "Contoh Warga", "email": "", "phone": "", "language": "en"}
     english = Filed(api, submission_token=token, reporter=reporter)
-    answer = api.get(f"{english.path}/receipt", x_access_code=english.code, accept_language="id")
-    assert answer.body["receipt"].startswith("RECEIPT OF A REPORT\n")
+    response = api.get(f"{english.path}/receipt", x_access_code=english.code, accept_language="id")
+    assert response.body["receipt"].startswith("RECEIPT OF A REPORT\n")
 
 
 @pytest.mark.parametrize("confidential", [False, True])
@@ -46,23 +46,23 @@ def test_it_is_in_the_language_of_the_report_not_of_the_browser(api: Api) -> Non
 def test_without_the_access_code_there_is_none(api: Api, code: str, confidential: bool) -> None:
     filed = Filed(api, confidential=confidential)
     given = {"x_access_code": code} if code else {}
-    answer = api.get(f"{filed.path}/receipt", **given)
-    assert (answer.status, answer.body["code"]) == (404, "report_not_found")
-    assert api.hall.signer.signed == 0
+    response = api.get(f"{filed.path}/receipt", **given)
+    assert (response.status, response.body["code"]) == (404, "report_not_found")
+    assert api.platform.signer.signed == 0
 
 
 def test_filing_and_following_never_sign(api: Api, filed: Filed) -> None:
     api.get(filed.path, x_access_code=filed.code)
-    assert api.hall.signer.signed == 0
+    assert api.platform.signer.signed == 0
 
 
 def test_a_report_that_waits_to_be_stored_has_its_receipt_later(api: Api) -> None:
-    api.hall.reports.down = True
+    api.platform.reports.down = True
     queued = api.post("/v1/reports", a_submission())
     assert queued.status == 202
     path = f"/v1/reports/{queued.body['tracking_id']}/receipt"
-    answer = api.get(path, x_access_code=queued.body["access_code"])
-    assert (answer.status, answer.body["code"]) == (404, "report_not_found")
+    response = api.get(path, x_access_code=queued.body["access_code"])
+    assert (response.status, response.body["code"]) == (404, "report_not_found")
 
 
 def test_when_kms_is_out_of_reach_the_reporter_is_told_to_try_again(
@@ -72,10 +72,10 @@ def test_when_kms_is_out_of_reach_the_reporter_is_told_to_try_again(
         def sign(self, text: bytes) -> None:
             raise Unavailable("down")
 
-    api.hall.signer = Down()  # type: ignore[assignment]
-    answer = api.get(f"{filed.path}/receipt", x_access_code=filed.code)
-    assert (answer.status, answer.body["code"]) == (503, "unavailable")
-    assert answer.headers["Retry-After"] == "3"
+    use(api.platform.wiring.receipts, signer=Down())
+    response = api.get(f"{filed.path}/receipt", x_access_code=filed.code)
+    assert (response.status, response.body["code"]) == (503, "unavailable")
+    assert response.headers["Retry-After"] == "3"
 
 
 def test_the_vectors_that_the_page_is_tested_with_are_what_is_made_today() -> None:

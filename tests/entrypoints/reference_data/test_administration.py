@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import STAFF, Role
 from tests.builders import DESK, an_officer
-from tests.entrypoints.hall import Answer, Api
+from tests.entrypoints.api import Api, ApiResponse
 
 NATIONAL = an_officer(Role.NATIONAL_ADMIN, DESK, username="nasional")
 ADMIN = an_officer(username="bandung")
@@ -22,7 +22,7 @@ HUB = {
 }
 
 
-def put(api: Api, path: str, officer: Any = NATIONAL, **body: Any) -> Answer:
+def put(api: Api, path: str, officer: Any = NATIONAL, **body: Any) -> ApiResponse:
     return api.call("PUT", f"{BASE}/{path}", body, officer=officer)
 
 
@@ -48,13 +48,13 @@ def test_a_change_over_an_old_version_is_a_conflict(api: Api) -> None:
 
 
 def test_what_would_not_fit_is_named_in_words(api: Api) -> None:
-    answer = put(api, "agencies/kemenhub", version=0, **{**HUB, "escalates_to": "nowhere"})
-    assert answer.status == 422
-    assert answer.fields["agencies.kemenhub"] in (
+    response = put(api, "agencies/kemenhub", version=0, **{**HUB, "escalates_to": "nowhere"})
+    assert response.status == 422
+    assert response.fields["agencies.kemenhub"] in (
         "escalates_to_unknown",
         "ladder_does_not_end_at_top",
     )
-    assert any("nowhere" in f["message"] for f in answer.body["fields"])
+    assert any("nowhere" in f["message"] for f in response.body["fields"])
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_what_would_not_fit_is_named_in_words(api: Api) -> None:
 def test_what_a_row_lacks_is_named(
     api: Api, path: str, body: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = put(api, path, **body)
-    assert answer.status == 422
-    assert fields.items() <= answer.fields.items()
+    response = put(api, path, **body)
+    assert response.status == 422
+    assert fields.items() <= response.fields.items()
 
 
 def test_an_unknown_subject_or_row_is_not_found(api: Api) -> None:
     for path in (f"{BASE}/secrets", f"{BASE}/rules/nothing"):
-        answer = api.get(path, officer=NATIONAL)
-        assert (answer.status, answer.body["code"]) == (404, "row_not_found")
+        response = api.get(path, officer=NATIONAL)
+        assert (response.status, response.body["code"]) == (404, "row_not_found")
 
 
 @pytest.mark.parametrize("role", sorted(STAFF))
@@ -150,8 +150,8 @@ def test_a_file_goes_out_and_comes_in_again(api: Api) -> None:
 
 def test_a_file_too_large_for_a_request_is_told_so(api: Api) -> None:
     body = {"csv": "x" * (1024 * 1024), "reason": "Terlalu besar"}
-    answer = api.post(f"{BASE}/agencies/import", body, officer=NATIONAL)
-    assert (answer.status, answer.body["code"]) == (413, "too_large")
+    response = api.post(f"{BASE}/agencies/import", body, officer=NATIONAL)
+    assert (response.status, response.body["code"]) == (413, "too_large")
 
 
 # --- officers ------------------------------------------------------------------------------------
@@ -168,14 +168,14 @@ NEW = {
 def test_an_admin_registers_officers_of_the_own_agency(api: Api) -> None:
     made = api.post("/v1/staff/officers", NEW, officer=ADMIN)
     assert (made.status, made.body["agency"], made.body["version"]) == (201, "pemda-3273", 1)
-    assert api.hall.accounts.invited == {"petugas.baru": "petugas.baru@example.go.id"}
+    assert api.platform.accounts.invited == {"petugas.baru": "petugas.baru@example.go.id"}
     [line] = api.get("/v1/staff/officers", officer=ADMIN).body["items"]
     assert (line["username"], line["unit"], line["enabled"]) == ("petugas.baru", "dinas-pu", True)
     assert "email" not in line
     assert api.post("/v1/staff/officers", NEW, officer=ADMIN).fields == {"username": "taken"}
 
 
-def change(api: Api, username: str, officer: Any, **body: Any) -> Answer:
+def change(api: Api, username: str, officer: Any, **body: Any) -> ApiResponse:
     usual = {"name": "Petugas Baru", "role": "liaison_officer", "unit": "dinas-pu"}
     asked = {"version": 1, "reason": "Pindah tugas", **usual, **body}
     return api.call("PUT", f"/v1/staff/officers/{username}", asked, officer=officer)
@@ -183,11 +183,11 @@ def change(api: Api, username: str, officer: Any, **body: Any) -> Answer:
 
 def test_a_disabled_officer_is_counted_out(api: Api) -> None:
     api.post("/v1/staff/officers", NEW, officer=ADMIN)
-    assert api.hall.directory.acting == {"pemda-3273": 1}
+    assert api.platform.directory.acting == {"pemda-3273": 1}
     disabled = change(api, "petugas.baru", ADMIN, enabled=False)
     assert (disabled.status, disabled.body["enabled"]) == (200, False)
-    assert api.hall.directory.acting == {"pemda-3273": 0}
-    assert api.hall.accounts.accounts["petugas.baru"].enabled is False
+    assert api.platform.directory.acting == {"pemda-3273": 0}
+    assert api.platform.accounts.accounts["petugas.baru"].enabled is False
     assert change(api, "petugas.baru", ADMIN).status == 409  # an old version
 
 
@@ -206,8 +206,8 @@ def test_a_disabled_officer_is_counted_out(api: Api) -> None:
 def test_what_an_officer_lacks_is_named(
     api: Api, changes: dict[str, str], fields: dict[str, str]
 ) -> None:
-    answer = api.post("/v1/staff/officers", {**NEW, **changes}, officer=ADMIN)
-    assert (answer.status, answer.fields) == (422, fields)
+    response = api.post("/v1/staff/officers", {**NEW, **changes}, officer=ADMIN)
+    assert (response.status, response.fields) == (422, fields)
 
 
 def test_nobody_registers_beyond_the_own_reach(api: Api) -> None:

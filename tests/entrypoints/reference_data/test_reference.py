@@ -3,16 +3,16 @@
 import pytest
 
 from tests.builders import BANDUNG
-from tests.entrypoints.hall import Api, a_submission
+from tests.entrypoints.api import Api, a_submission
 
 
 def test_reference_is_what_a_form_offers_and_may_be_cached(api: Api) -> None:
-    answer = api.get("/v1/reference")
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
-    ids = {c["id"] for c in answer.body["categories"]}
+    response = api.get("/v1/reference")
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+    ids = {c["id"] for c in response.body["categories"]}
     assert "jalan-berlubang" in ids
-    assert "national-desk" not in {a["id"] for a in answer.body["agencies"]}
-    assert answer.body["attribution"] == "synthetic"
+    assert "national-desk" not in {a["id"] for a in response.body["agencies"]}
+    assert response.body["attribution"] == "synthetic"
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,10 @@ def test_agencies_are_those_a_reporter_may_name(api: Api) -> None:
 def test_routing_says_whom_it_would_choose(
     api: Api, category: str, region: str, agency: str | None, why: str
 ) -> None:
-    answer = api.get("/v1/route", query={"category": category, "region": region})
-    assert (answer.body["agency"] or {}).get("id") == agency
-    assert answer.body["why"] == why
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    response = api.get("/v1/route", query={"category": category, "region": region})
+    assert (response.body["agency"] or {}).get("id") == agency
+    assert response.body["why"] == why
+    assert response.headers["Cache-Control"] == "public, max-age=300"
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_routing_says_whom_it_would_choose(
 def test_a_question_to_routing_that_makes_no_sense_is_told_so(
     api: Api, query: dict[str, str], fields: dict[str, str]
 ) -> None:
-    answer = api.get("/v1/route", query=query)
-    assert (answer.status, answer.fields) == (422, fields)
-    assert answer.headers["Cache-Control"] == "no-store"
+    response = api.get("/v1/route", query=query)
+    assert (response.status, response.fields) == (422, fields)
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_a_question_to_routing_that_makes_no_sense_is_told_so(
 )
 def test_a_category_that_takes_no_reports_points_on(api: Api, language: str, sentence: str) -> None:
     body = a_submission(category="pencurian")
-    answer = api.post("/v1/reports", body, accept_language=language)
-    [field] = answer.body["fields"]
+    response = api.post("/v1/reports", body, accept_language=language)
+    [field] = response.body["fields"]
     assert (field["name"], field["code"]) == ("category", "stopped")
     assert sentence in field["message"]
-    assert api.hall.reports.puts == 0
+    assert api.platform.reports.puts == 0
 
 
 def test_a_notice_that_does_not_stop_lets_the_report_pass(api: Api) -> None:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.entrypoints.hall import Answer, Api
+from tests.entrypoints.api import Api, ApiResponse
 
 PATH = "/v1/forms/report"
 FORM = "application/x-www-form-urlencoded"
@@ -24,7 +24,7 @@ class Element:
 class Page(HTMLParser):
     """What a page says, and what its form would send."""
 
-    answer: Answer
+    response: ApiResponse
     elements: list[Element] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     text: str = ""
@@ -33,7 +33,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._open: list[Element] = []
         self._select = ""
-        self.feed(self.answer.body)
+        self.feed(self.response.body)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {k: v or "" for k, v in attrs})
@@ -65,7 +65,7 @@ class Page(HTMLParser):
 
     @property
     def status(self) -> int:
-        return self.answer.status
+        return self.response.status
 
     def by_id(self, name: str) -> Element:
         [found] = [e for e in self.elements if e.attributes.get("id") == name]
@@ -88,11 +88,11 @@ def send(api: Api, fields: dict[str, str], **headers: Any) -> Page:
     return page_of(api.call("POST", PATH, raw=urlencode(fields), **headers))
 
 
-def page_of(answer: Answer) -> Page:
+def page_of(response: ApiResponse) -> Page:
     """The page of an answer."""
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    on_the_way = "<form" in answer.body
-    assert answer.headers["Cache-Control"] == ("private, no-cache" if on_the_way else "no-store")
-    assert "script" not in answer.headers["Content-Security-Policy"]
-    assert answer.body.startswith("<!doctype html>")
-    return Page(answer)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    on_the_way = "<form" in response.body
+    assert response.headers["Cache-Control"] == ("private, no-cache" if on_the_way else "no-store")
+    assert "script" not in response.headers["Content-Security-Policy"]
+    assert response.body.startswith("<!doctype html>")
+    return Page(response)

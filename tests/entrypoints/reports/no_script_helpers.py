@@ -1,6 +1,6 @@
 """Short words for filling and sending the plain form."""
 
-from tests.entrypoints.hall import Api
+from tests.entrypoints.api import Api
 from tests.entrypoints.reports.no_script_browser import Page, send
 
 NASTY = "\"><script>alert('x')</script> & <img src=x onerror=alert(1)> {{ 7*7 }}"

@@ -5,50 +5,50 @@ from typing import Any
 
 import pytest
 
+from tests.entrypoints.api import Api, a_submission, use
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api, a_submission
 
 PROBLEM = "application/problem+json"
 LONG = "x" * 5000
 
 
 def test_a_submission_gets_its_receipt(api: Api) -> None:
-    answer = api.post("/v1/reports", a_submission())
-    assert answer.status == 201
-    assert answer.headers["Cache-Control"] == "no-store"
-    receipt = answer.body
+    response = api.post("/v1/reports", a_submission())
+    assert response.status == 201
+    assert response.headers["Cache-Control"] == "no-store"
+    receipt = response.body
     assert len(receipt["tracking_id"]) == 14
     assert len(receipt["access_code"]) == 19
     assert receipt["state"] == "unverified"
     assert receipt["due_at"] == "2026-11-27T23:59:59+07:00"
     assert "dalam 3 hari kerja, paling lambat 27 November 2026" in receipt["next_step"]
     assert [u["id"] for u in receipt["uploads"]] == ["1"]
-    assert api.hall.facts == ["ReportSubmitted"]
+    assert api.platform.metrics == ["ReportSubmitted"]
 
 
 def test_a_busy_table_still_gives_a_receipt(api: Api) -> None:
     first = api.post("/v1/reports", a_submission()).body
-    api.hall.reports.reports.clear()
-    api.hall.reports.down = True
-    answer = api.post("/v1/reports", a_submission())
-    assert answer.status == 202
-    assert answer.body["tracking_id"] == first["tracking_id"]
-    assert answer.body["access_code"] == first["access_code"]
-    assert "antre" in answer.body["next_step"]
+    api.platform.reports.reports.clear()
+    api.platform.reports.down = True
+    response = api.post("/v1/reports", a_submission())
+    assert response.status == 202
+    assert response.body["tracking_id"] == first["tracking_id"]
+    assert response.body["access_code"] == first["access_code"]
+    assert "antre" in response.body["next_step"]
 
 
 def test_when_nothing_can_take_it_the_citizen_is_told_to_try_again(api: Api) -> None:
-    api.hall.reports.down = api.hall.intake.down = True
-    answer = api.post("/v1/reports", a_submission())
-    assert (answer.status, answer.body["code"]) == (503, "unavailable")
-    assert answer.headers["Retry-After"] == "3"
+    api.platform.reports.down = api.platform.intake.down = True
+    response = api.post("/v1/reports", a_submission())
+    assert (response.status, response.body["code"]) == (503, "unavailable")
+    assert response.headers["Retry-After"] == "3"
 
 
 def test_every_fault_is_told_at_once_and_nothing_is_stored(api: Api) -> None:
-    answer = api.post("/v1/reports", {"title": 5, "kind": "rant", "location": "here"})
-    assert answer.status == 422
-    assert answer.headers["Content-Type"] == PROBLEM
-    assert answer.fields == {
+    response = api.post("/v1/reports", {"title": 5, "kind": "rant", "location": "here"})
+    assert response.status == 422
+    assert response.headers["Content-Type"] == PROBLEM
+    assert response.fields == {
         "submission_token": "required",
         "kind": "not_a_choice",
         "title": "not_text",
@@ -57,8 +57,8 @@ def test_every_fault_is_told_at_once_and_nothing_is_stored(api: Api) -> None:
         "location": "not_an_object",
         "category": "required",
     }
-    assert all(f["message"] for f in answer.body["fields"])
-    assert api.hall.reports.puts == 0
+    assert all(f["message"] for f in response.body["fields"])
+    assert api.platform.reports.puts == 0
 
 
 @pytest.mark.parametrize(
@@ -122,10 +122,10 @@ def test_every_fault_is_told_at_once_and_nothing_is_stored(api: Api) -> None:
 def test_a_bad_field_is_named_with_its_code(
     api: Api, changes: dict[str, Any], field: str, code: str
 ) -> None:
-    answer = api.post("/v1/reports", a_submission(**changes))
-    assert answer.status == 422
-    assert answer.fields == {field: code}
-    assert api.hall.reports.puts == 0
+    response = api.post("/v1/reports", a_submission(**changes))
+    assert response.status == 422
+    assert response.fields == {field: code}
+    assert api.platform.reports.puts == 0
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_a_bad_field_is_named_with_its_code(
 def test_a_broken_body_is_a_problem_and_never_a_crash(
     api: Api, raw: str, status: int, code: str
 ) -> None:
-    answer = api.call("POST", "/v1/reports", raw=raw)
-    assert (answer.status, answer.body["code"]) == (status, code)
-    assert answer.headers["Content-Type"] == PROBLEM
+    response = api.call("POST", "/v1/reports", raw=raw)
+    assert (response.status, response.body["code"]) == (status, code)
+    assert response.headers["Content-Type"] == PROBLEM
 
 
 def test_wrong_method_and_type_have_the_same_shape(api: Api) -> None:
@@ -157,10 +157,10 @@ def test_wrong_method_and_type_have_the_same_shape(api: Api) -> None:
 def test_a_crash_has_the_same_shape_and_tells_nothing(
     api: Api, caplog: pytest.LogCaptureFixture
 ) -> None:
-    api.hall.reference = None  # type: ignore[assignment]
-    answer = api.post("/v1/reports", a_submission())
-    assert (answer.status, answer.body["code"]) == (500, "internal")
-    assert "NoneType" not in json.dumps(answer.body)
+    use(api.platform.wiring.reference_data, store=None)
+    response = api.post("/v1/reports", a_submission())
+    assert (response.status, response.body["code"]) == (500, "internal")
+    assert "NoneType" not in json.dumps(response.body)
     assert "NoneType" in caplog.text
 
 
@@ -174,5 +174,5 @@ def test_problems_speak_the_callers_language(api: Api) -> None:
 def test_text_is_kept_as_it_was_written(api: Api) -> None:
     body = "Harga naik > 20 % & stok < 5 sejak kemarin.\r\nMohon dicek."
     Filed(api, body=body)
-    [report] = api.hall.reports.reports.values()
+    [report] = api.platform.reports.reports.values()
     assert report.body == "Harga naik > 20 % & stok < 5 sejak kemarin.\nMohon dicek."

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS
 from chalicelib.messages.reports.no_script_pages import ID
 from tests.builders import BANDUNG
-from tests.entrypoints.hall import Api
+from tests.entrypoints.api import Api
 from tests.entrypoints.reports.no_script_browser import PATH, page_of, send
 from tests.entrypoints.reports.no_script_helpers import a_form, faults, reviewed, sent
 
@@ -41,7 +41,7 @@ def test_a_good_form_is_read_back_and_nothing_is_filed_yet(api: Api) -> None:
         ID["reporter_phone"]: "0812 3456 7890",
     }
     assert page.typed["region"] == "32.73.02"
-    assert api.hall.reports.puts == 0
+    assert api.platform.reports.puts == 0
 
 
 def test_sending_gives_a_receipt_and_files_what_was_reviewed(api: Api) -> None:
@@ -52,13 +52,13 @@ def test_sending_gives_a_receipt_and_files_what_was_reviewed(api: Api) -> None:
     assert page.answers()[ID["due"]] == "27 November 2026"
     assert "dalam 3 hari kerja" in page.answers()[ID["next_step"]]
     assert f"/lacak/#{codes[0]}.{codes[1]}" in [e.attributes["href"] for e in page.every("a")]
-    [report] = api.hall.reports.reports.values()
+    [report] = api.platform.reports.reports.values()
     assert report.id == codes[0].replace("-", "")
     assert report.body == "Lubang besar di depan sekolah,\nsudah dua bulan."
     assert (report.place.region, report.place.address) == ("32.73.02", "Jalan Contoh 1")
     assert (report.target_agency, report.channel) == (BANDUNG, "web")
     assert (report.anonymous, report.confidential) == (True, False)
-    assert api.hall.facts == ["ReportSubmitted"]
+    assert api.platform.metrics == ["ReportSubmitted"]
 
 
 def test_sending_twice_files_once_and_shows_the_same_receipt(api: Api) -> None:
@@ -66,7 +66,7 @@ def test_sending_twice_files_once_and_shows_the_same_receipt(api: Api) -> None:
     first, again = send(api, form), send(api, form)
     for code in ("tracking-id", "access-code"):
         assert first.by_id(code).text == again.by_id(code).text
-    assert api.hall.reports.puts == 1
+    assert api.platform.reports.puts == 1
     assert ID["sent_before"] not in again.text
 
 
@@ -80,7 +80,7 @@ def test_words_changed_after_sending_are_told_not_to_count(api: Api) -> None:
 
 def test_two_people_who_send_the_same_words_file_two_reports(api: Api) -> None:
     assert sent(api).by_id("tracking-id").text != sent(api).by_id("tracking-id").text
-    assert api.hall.reports.puts == 2
+    assert api.platform.reports.puts == 2
 
 
 @pytest.mark.parametrize("token", ["", "x", "6F1C3C1E-0000-4000-8000-000000000001"])
@@ -88,27 +88,27 @@ def test_without_a_token_of_ours_nothing_is_filed(api: Api, token: str) -> None:
     page = send(api, a_form(step="send", submission_token=token))
     assert page.status == 200
     assert ID["review_title"] in page.text
-    assert api.hall.reports.puts == 0
+    assert api.platform.reports.puts == 0
 
 
 def test_a_busy_table_still_gives_a_receipt(api: Api) -> None:
     form = {**reviewed(api).typed, "step": "send"}
-    api.hall.reports.down = True
+    api.platform.reports.down = True
     page = send(api, form)
     assert page.status == 202
     assert "antre" in page.text
-    assert api.hall.facts == ["ReportQueued"]
+    assert api.platform.metrics == ["ReportQueued"]
 
 
 def test_when_nothing_can_take_it_the_review_stays_with_its_token(api: Api) -> None:
     review = reviewed(api)
-    api.hall.reports.down = api.hall.intake.down = True
+    api.platform.reports.down = api.platform.intake.down = True
     page = send(api, {**review.typed, "step": "send"})
     assert page.status == 503
-    assert page.answer.headers["Retry-After"] == "3"
+    assert page.response.headers["Retry-After"] == "3"
     assert ID["not_sent"] in page.text
     assert page.typed == review.typed
-    api.hall.reports.down = False
+    api.platform.reports.down = False
     assert send(api, {**page.typed, "step": "send"}).status == 201
 
 

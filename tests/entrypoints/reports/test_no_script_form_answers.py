@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.entrypoints.http.reports.no_script_form import LARGEST_FORM, QUESTIONS
 from chalicelib.messages.reports.no_script_pages import EN, ID
-from tests.entrypoints.hall import Api
+from tests.entrypoints.api import Api, use
 from tests.entrypoints.reports.no_script_browser import FORM, PATH, page_of, send
 from tests.entrypoints.reports.no_script_helpers import NASTY, a_form, faults, reviewed, sent
 
@@ -26,7 +26,7 @@ def test_an_empty_form_names_every_field_and_links_to_it(api: Api) -> None:
         given = page.by_id(name).attributes
         assert given["aria-invalid"] == "true"
         assert f"{name}-error" in given["aria-describedby"].split()
-    assert api.hall.reports.puts == 0
+    assert api.platform.reports.puts == 0
 
 
 def test_label_hint_error_and_field_come_in_this_order(api: Api) -> None:
@@ -76,9 +76,9 @@ def test_a_fault_is_told_beside_its_field_and_nothing_is_lost(
 
 
 def test_a_place_of_which_there_are_several_is_chosen_from_a_list(api: Api) -> None:
-    reference = api.hall.reference.reference
+    reference = api.platform.reference.reference
     there = {**reference.regions, "32.04": "Kabupaten Bandung"}
-    api.hall.reference.reference = _with_regions(reference, there)
+    api.platform.reference.reference = _with_regions(reference, there)
     page = send(api, a_form(region="bandung"))
     assert list(faults(page)) == ["region"]
     options = [(e.attributes["value"], e.text) for e in page.every("option") if "32." in str(e)]
@@ -94,9 +94,9 @@ def test_a_place_of_which_there_are_several_is_chosen_from_a_list(api: Api) -> N
 
 
 def test_too_many_places_ask_for_more_words(api: Api) -> None:
-    reference = api.hall.reference.reference
+    reference = api.platform.reference.reference
     many = {f"32.73.{n}": f"Coblong {n}" for n in range(10, 50)}
-    api.hall.reference.reference = _with_regions(reference, {**many, "32.73": "Kota X"})
+    api.platform.reference.reference = _with_regions(reference, {**many, "32.73": "Kota X"})
     page = send(api, a_form(region="coblong"))
     assert "Terlalu banyak" in faults(page)["region"]
     assert "region_choice" not in page.typed
@@ -164,7 +164,7 @@ def test_what_people_type_is_text_on_every_page(api: Api) -> None:
 @pytest.mark.parametrize("name", ["language", "step", "switch", "region_choice", "agency_choice"])
 def test_no_field_beside_the_questions_reaches_a_page_unescaped(api: Api, name: str) -> None:
     for form in (a_form(**{name: NASTY}), {name: NASTY}):
-        assert "<script" not in send(api, form).answer.body
+        assert "<script" not in send(api, form).response.body
 
 
 def test_the_form_speaks_the_language_it_was_written_in(api: Api) -> None:
@@ -187,7 +187,7 @@ def test_switching_the_language_keeps_what_was_typed(api: Api) -> None:
 def test_whoever_gave_no_contact_is_not_kept_as_a_reporter(api: Api) -> None:
     nobody = {"reporter_name": "", "reporter_email": "", "reporter_phone": ""}
     assert sent(api, **nobody).status == 201
-    [report] = api.hall.reports.reports.values()
+    [report] = api.platform.reports.reports.values()
     assert not report.has_reporter
 
 
@@ -217,7 +217,7 @@ def test_another_content_type_or_method_is_answered_with_a_page(api: Api) -> Non
 def test_a_crash_is_answered_with_a_page_that_tells_nothing(
     api: Api, caplog: pytest.LogCaptureFixture
 ) -> None:
-    api.hall.reference = None  # type: ignore[assignment]
+    use(api.platform.wiring.reference_data, store=None)
     page = send(api, a_form())
     assert page.status == 500
     assert ID["way_back"] in page.text
@@ -232,15 +232,15 @@ def test_reference_data_that_is_away_is_told_with_a_page(api: Api) -> None:
         def current(self) -> Any:
             raise Unavailable("reference data")
 
-    api.hall.reference = Away()  # type: ignore[assignment]
+    use(api.platform.wiring.reference_data, store=Away())
     page = send(api, a_form())
-    assert (page.status, page.answer.headers["Retry-After"]) == (503, "3")
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "3")
 
 
 def test_a_charset_after_the_content_type_is_fine(api: Api) -> None:
     raw = urlencode(a_form())
-    answer = api.call("POST", PATH, raw=raw, content_type=f"{FORM}; charset=UTF-8")
-    assert page_of(answer).status == 200
+    response = api.call("POST", PATH, raw=raw, content_type=f"{FORM}; charset=UTF-8")
+    assert page_of(response).status == 200
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -13,7 +13,7 @@ from chalicelib.entrypoints.http.reports.staff_routes import ADDRESS_OF
 from tests.builders import JABAR, NOW, a_report, an_end, an_officer
 from tests.domain.reports.test_permissions import MATRIX, WHO
 from tests.domain.reports.test_workflow import HOLDS
-from tests.entrypoints.hall import Api, Hall
+from tests.entrypoints.api import Api, Platform
 
 SAYS = {"text": "Kata-kata contoh yang cukup panjang.", "reason": "Alasan contoh"}
 MAIN = tracking_ids.show("7K2M9QXD4TP" + tracking_ids.check_symbol("7K2M9QXD4TP"))
@@ -70,10 +70,10 @@ def a_report_for(act: Act) -> Report:
 @pytest.mark.parametrize("act", list(ADDRESS_OF))
 @pytest.mark.parametrize("name", list(WHO))
 def test_each_role_does_what_the_table_says_and_nothing_else(name: str, act: Act) -> None:
-    hall = Hall()
+    platform = Platform()
     report = a_report_for(act)
     main = a_report(id=MAIN.replace("-", ""))
-    hall.reports.reports = {report.id: report, main.id: main}
+    platform.reports.reports = {report.id: report, main.id: main}
     body = {**SAYS, **BODIES.get(act, {}), "version": report.version}
     reads, acts = MATRIX[name]
     if act in (Act.FINDING, Act.CONCLUDE):  # only what was taken over
@@ -81,54 +81,40 @@ def test_each_role_does_what_the_table_says_and_nothing_else(name: str, act: Act
     if act is Act.REOPEN and name == "ombudsman":
         acts = acts - {act}
     if act is Act.PROPOSE:  # only where a second person approves
-        hall.ask_second_person(report.agency or "")
+        platform.ask_second_person(report.agency or "")
         acts = acts | ({act} if Act.ANSWER in acts else set())
     path = f"/v1/staff/reports/{report.id}/{ADDRESS_OF[act]}"
-    answer = Api(hall).post(path, body, officer=an_officer(*WHO[name]))
+    response = Api(platform).post(path, body, officer=an_officer(*WHO[name]))
     expected = 200 if act in acts else 403 if reads else 404
-    assert answer.status == expected, answer.body
-    changed = hall.reports.get(report.id).version - report.version
+    assert response.status == expected, response.body
+    changed = platform.reports.get(report.id).version - report.version
     assert changed == (1 if act in acts else 0)
     counted = "IdentityRevealed" if act is Act.REVEAL_IDENTITY else f"Officer{FACTS[act]}"
-    assert hall.facts == ([counted] if act in acts else [])
+    assert platform.metrics == ([counted] if act in acts else [])
 
 
 @pytest.mark.parametrize("act", list(ADDRESS_OF))
 def test_without_a_sign_in_nothing_is_done(act: Act) -> None:
-    hall = Hall()
+    platform = Platform()
     report = a_report_for(act)
-    hall.reports.reports = {report.id: report}
+    platform.reports.reports = {report.id: report}
     path = f"/v1/staff/reports/{report.id}/{ADDRESS_OF[act]}"
-    answer = Api(hall).post(path, {**SAYS, **BODIES.get(act, {}), "version": report.version})
-    assert answer.status == 403
-    assert hall.reports.get(report.id) == report
+    response = Api(platform).post(path, {**SAYS, **BODIES.get(act, {}), "version": report.version})
+    assert response.status == 403
+    assert platform.reports.get(report.id) == report
 
 
 @pytest.mark.parametrize("act", list(ADDRESS_OF))
 def test_what_an_act_needs_is_asked_for_by_name(act: Act) -> None:
     """An empty form is refused with a field, or the act needs nothing."""
-    hall = Hall()
+    platform = Platform()
     report = a_report_for(act)
-    hall.reports.reports = {report.id: report}
+    platform.reports.reports = {report.id: report}
     path = f"/v1/staff/reports/{report.id}/{ADDRESS_OF[act]}"
-    answer = Api(hall).post(path, {"version": report.version}, officer=an_officer())
+    response = Api(platform).post(path, {"version": report.version}, officer=an_officer())
     if act in (Act.VERIFY, Act.START, Act.APPROVE):
-        assert answer.status == 200
+        assert response.status == 200
     else:
-        assert (answer.status, answer.body["code"]) == (422, "invalid_fields")
-        assert answer.fields
-    assert hall.at == NOW
-
-
-def test_the_former_address_of_an_act_answers_alike_and_says_that_it_is_deprecated() -> None:
-    for address, deprecated in (("assign", False), ("dispose", True)):
-        hall = Hall()
-        report = a_report_for(Act.ASSIGN)
-        hall.reports.reports = {report.id: report}
-        body = {**SAYS, **BODIES.get(Act.ASSIGN, {}), "version": report.version}
-        path = f"/v1/staff/reports/{report.id}/{address}"
-        answer = Api(hall).post(path, body, officer=an_officer())
-        assert answer.status == 200, answer.body
-        assert ("Deprecation" in answer.headers) is deprecated
-        assert hall.reports.get(report.id).version == report.version + 1
-        assert hall.facts == ["OfficerDispose"]
+        assert (response.status, response.body["code"]) == (422, "invalid_fields")
+        assert response.fields
+    assert platform.time == NOW

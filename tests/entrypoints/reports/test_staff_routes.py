@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.domain.errors import ActNotAllowed
 from chalicelib.domain.reports.codes import Role
-from chalicelib.entrypoints.http.reports.staff_routes import officer_of
+from chalicelib.entrypoints.http.sign_in import officer_of
 from tests.builders import DESK, an_officer
+from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api, Hall
 
 ADMIN = an_officer()
 NATIONAL = an_officer(Role.NATIONAL_ADMIN, DESK)
@@ -41,23 +41,23 @@ def test_no_group_of_ours_is_no_officer(groups: Any) -> None:
 
 
 def test_the_worklist_shows_what_lies_on_the_desk(api: Api, filed: Filed) -> None:
-    answer = api.get("/v1/staff/worklist", officer=ADMIN, query={"bucket": "verification"})
-    [line] = answer.body["items"]
+    response = api.get("/v1/staff/worklist", officer=ADMIN, query={"bucket": "verification"})
+    [line] = response.body["items"]
     assert (line["tracking_id"], line["overdue"]) == (filed.tracking_id, False)
     clocks = api.get(filed.staff_path, officer=ADMIN).body["report"]["clocks"]
     [clock] = [c for c in clocks if c["due_at"] == line["due_at"]]
     assert line["working_days_left"] == clock["working_days_left"] == 3
     assert line["region"]["name"] == "Coblong, Kota Bandung, Jawa Barat"
-    assert answer.body["next_page"] is None
-    assert "Warga" not in json.dumps(answer.body)
+    assert response.body["next_page"] is None
+    assert "Warga" not in json.dumps(response.body)
 
 
 def test_an_unknown_tab_and_a_forged_page_are_named(api: Api, filed: Filed) -> None:
     tab = api.get("/v1/staff/worklist", officer=ADMIN, query={"bucket": "secrets"})
     assert tab.fields == {"bucket": "not_a_choice"}
     for page in ("x", "YWJj", "é"):
-        answer = api.get("/v1/staff/worklist", officer=ADMIN, query={"page": page})
-        assert answer.fields == {"page": "not_a_page"}
+        response = api.get("/v1/staff/worklist", officer=ADMIN, query={"page": page})
+        assert response.fields == {"page": "not_a_page"}
 
 
 def test_a_page_is_good_for_its_own_desk_alone(api: Api) -> None:
@@ -123,21 +123,49 @@ def test_a_conflict_says_who_changed_what(api: Api, filed: Filed) -> None:
 def test_what_an_act_lacks_is_named(
     api: Api, filed: Filed, act: str, body: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = api.post(f"{filed.staff_path}/{act}", body, officer=ADMIN)
-    assert answer.status == 422
-    assert answer.fields == fields
-    assert api.hall.reports.get(filed.id).version == 2
+    response = api.post(f"{filed.staff_path}/{act}", body, officer=ADMIN)
+    assert response.status == 422
+    assert response.fields == fields
+    assert api.platform.reports.get(filed.id).version == 2
+
+
+@pytest.mark.parametrize(("address", "deprecation"), [("assign", None), ("dispose", "@1795824000")])
+def test_a_report_is_assigned_by_the_address_of_today_and_by_the_former_one(
+    api: Api, filed: Filed, address: str, deprecation: str | None
+) -> None:
+    api.post(f"{filed.staff_path}/verify", {"version": 2, "supervisory": False}, officer=ADMIN)
+    body = {"version": 3, "agency": "imigrasi", "reason": "Urusan paspor"}
+    response = api.post(f"{filed.staff_path}/{address}", body, officer=ADMIN)
+    assert response.status == 200
+    assert response.headers.get("Deprecation") == deprecation
+    assert response.body["report"] is None  # it left the officer's sight
+    assert api.platform.reports.get(filed.id).agency == "imigrasi"
+    assert api.platform.reports.events[filed.id][-1].act == "dispose"
+    assert api.platform.metrics[-1] == "OfficerDispose"
+
+
+@pytest.mark.parametrize(("address", "deprecation"), [("assign", None), ("dispose", "@1795824000")])
+def test_refusals_of_the_former_address_say_that_it_is_deprecated(
+    api: Api, filed: Filed, address: str, deprecation: str | None
+) -> None:
+    api.post(f"{filed.staff_path}/verify", {"version": 2, "supervisory": False}, officer=ADMIN)
+    refused = api.post(f"{filed.staff_path}/{address}", {"version": 3}, officer=ADMIN)
+    late = {"version": 2, "agency": "imigrasi", "reason": "Urusan paspor"}
+    conflict = api.post(f"{filed.staff_path}/{address}", late, officer=ADMIN)
+    assert (refused.status, conflict.body["code"]) == (422, "version_conflict")
+    assert refused.headers.get("Deprecation") == deprecation
+    assert conflict.headers.get("Deprecation") == deprecation
 
 
 def test_what_the_stage_does_not_allow_is_told(api: Api, filed: Filed) -> None:
-    answer = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=ADMIN)
-    assert (answer.status, answer.body["code"]) == (409, "act_not_possible")
+    response = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=ADMIN)
+    assert (response.status, response.body["code"]) == (409, "act_not_possible")
 
 
 def test_what_the_role_does_not_allow_is_told(api: Api, filed: Filed) -> None:
     monitor = an_officer(Role.MONITOR, "ksp")
-    answer = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=monitor)
-    assert (answer.status, answer.body["code"]) == (403, "act_not_allowed")
+    response = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=monitor)
+    assert (response.status, response.body["code"]) == (403, "act_not_allowed")
 
 
 def test_an_unknown_act_is_not_found(api: Api, filed: Filed) -> None:
@@ -146,8 +174,8 @@ def test_an_unknown_act_is_not_found(api: Api, filed: Filed) -> None:
 
 def test_a_returned_report_leaves_the_desk(api: Api, filed: Filed) -> None:
     body = {"version": 2, "reason": "Jalan nasional", "suggested_agency": "imigrasi"}
-    answer = api.post(f"{filed.staff_path}/return", body, officer=ADMIN)
-    assert (answer.status, answer.body["report"]) == (200, None)
+    response = api.post(f"{filed.staff_path}/return", body, officer=ADMIN)
+    assert (response.status, response.body["report"]) == (200, None)
     assert api.get(filed.staff_path, officer=ADMIN).status == 404
     seen = api.get(filed.staff_path, officer=NATIONAL).body
     assert seen["report"]["suggested_agency"]["id"] == "imigrasi"
@@ -168,10 +196,10 @@ def test_a_confidential_report_is_for_its_agency_alone(api: Api) -> None:
 
 def test_an_identity_is_shown_once_asked_for_with_a_reason(api: Api, filed: Filed) -> None:
     body = {"version": 2, "reason": "Perlu menghubungi pelapor"}
-    answer = api.post(f"{filed.staff_path}/reveal-identity", body, officer=ADMIN)
-    assert answer.body["reporter"]["name"] == "Contoh Warga"
-    assert answer.body["reporter"]["phone"] == "+6281234567890"
-    assert "IdentityRevealed" in api.hall.facts
+    response = api.post(f"{filed.staff_path}/reveal-identity", body, officer=ADMIN)
+    assert response.body["reporter"]["name"] == "Contoh Warga"
+    assert response.body["reporter"]["phone"] == "+6281234567890"
+    assert "IdentityRevealed" in api.platform.metrics
     late = api.post(f"{filed.staff_path}/reveal-identity", body, officer=ADMIN)
     assert late.body["code"] == "version_conflict"
 
@@ -195,14 +223,16 @@ def test_an_admin_manages_the_agencys_own_subscribers(api: Api) -> None:
     assert api.post("/v1/staff/subscriptions", email, officer=operator).status == 403
 
 
-def test_a_subscribers_choices_are_changed_part_by_part_and_ended(api: Api, hall: Hall) -> None:
+def test_a_subscribers_choices_are_changed_part_by_part_and_ended(
+    api: Api, platform: Platform
+) -> None:
     email = {"protocol": "email", "endpoint": "petugas@example.go.id"}
     made = api.post("/v1/staff/subscriptions", email, officer=ADMIN).body
     assert (made["unit"], made["urgent_only"], made["rhythm"]) == (None, False, "single")
     path = f"/v1/staff/subscriptions/{made['id']}"
     early = api.call("PATCH", path, {"rhythm": "daily"}, officer=ADMIN)
     assert (early.status, early.body["code"]) == (409, "not_confirmed")
-    hall.topics.confirm("pemda-3273", "petugas@example.go.id")
+    platform.topics.confirm("pemda-3273", "petugas@example.go.id")
     changed = api.call("PATCH", path, {"unit": "dinas-pu", "rhythm": "daily"}, officer=ADMIN).body
     again = api.call("PATCH", path, {"themes": ["work"], "unit": None}, officer=ADMIN).body
     assert (changed["unit"], changed["rhythm"]) == ("dinas-pu", "daily")
@@ -229,8 +259,8 @@ def test_a_choice_that_makes_no_sense_is_refused(
     api: Api, body: dict[str, Any], fields: dict[str, str]
 ) -> None:
     email = {"protocol": "email", "endpoint": "petugas@example.go.id", **body}
-    answer = api.post("/v1/staff/subscriptions", email, officer=ADMIN)
-    assert (answer.status, answer.fields) == (422, fields)
+    response = api.post("/v1/staff/subscriptions", email, officer=ADMIN)
+    assert (response.status, response.fields) == (422, fields)
 
 
 @pytest.mark.parametrize(
@@ -246,6 +276,6 @@ def test_a_choice_that_makes_no_sense_is_refused(
 def test_a_subscriber_that_cannot_be_reached_is_refused(
     api: Api, body: dict[str, str], fields: dict[str, str]
 ) -> None:
-    answer = api.post("/v1/staff/subscriptions", body, officer=ADMIN)
-    assert answer.status == 422
-    assert fields.items() <= answer.fields.items()
+    response = api.post("/v1/staff/subscriptions", body, officer=ADMIN)
+    assert response.status == 422
+    assert fields.items() <= response.fields.items()

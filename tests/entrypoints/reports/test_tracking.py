@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.attachments.check_attachment import check_attachment
+from tests.entrypoints.api import Api, a_submission
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api, a_submission
 from tests.entrypoints.reports.tracking_helpers import SECOND, staff_act
 
 LONG = "x" * 5000
@@ -116,9 +116,9 @@ def test_the_reporter_replies_closes_and_rates(api: Api, filed: Filed) -> None:
 
 
 def test_withdrawing_keeps_it_on_file(api: Api, filed: Filed) -> None:
-    answer = api.post(f"{filed.path}/withdraw", {"reason": "Salah"}, x_access_code=filed.code)
-    assert answer.body["ended"] == {"by": "reporter", "reason": "withdrawn"}
-    assert api.hall.reports.get(filed.id).state == "archived"
+    response = api.post(f"{filed.path}/withdraw", {"reason": "Salah"}, x_access_code=filed.code)
+    assert response.body["ended"] == {"by": "reporter", "reason": "withdrawn"}
+    assert api.platform.reports.get(filed.id).state == "archived"
 
 
 @pytest.mark.parametrize(
@@ -134,23 +134,23 @@ def test_withdrawing_keeps_it_on_file(api: Api, filed: Filed) -> None:
 def test_bad_words_of_a_reporter_are_named(
     api: Api, filed: Filed, act: str, body: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = api.post(f"{filed.path}/{act}", body, x_access_code=filed.code)
-    assert answer.status == 422
-    assert answer.fields == fields
+    response = api.post(f"{filed.path}/{act}", body, x_access_code=filed.code)
+    assert response.status == 422
+    assert response.fields == fields
 
 
 def test_more_files_get_the_next_numbers(api: Api, filed: Filed) -> None:
     body = {"attachments": [{"name": "surat.pdf", "type": "application/pdf", "size": 9}]}
-    answer = api.post(f"{filed.path}/attachments", body, x_access_code=filed.code)
-    assert answer.status == 201
-    assert [u["id"] for u in answer.body["uploads"]] == ["2"]
+    response = api.post(f"{filed.path}/attachments", body, x_access_code=filed.code)
+    assert response.status == 201
+    assert [u["id"] for u in response.body["uploads"]] == ["2"]
 
 
 def test_acting_before_routing_is_told_to_wait(api: Api) -> None:
     receipt = api.post("/v1/reports", a_submission()).body
     path = f"/v1/reports/{receipt['tracking_id']}/withdraw"
-    answer = api.post(path, {}, x_access_code=receipt["access_code"])
-    assert (answer.status, answer.body["code"]) == (503, "not_routed_yet")
+    response = api.post(path, {}, x_access_code=receipt["access_code"])
+    assert (response.status, response.body["code"]) == (503, "not_routed_yet")
     seen = api.get(path.removesuffix("/withdraw"), x_access_code=receipt["access_code"]).body
     assert [e["act"] for e in seen["timeline"]] == ["submit"]
 
@@ -159,14 +159,14 @@ def test_a_file_that_never_came_can_be_sent_later(api: Api, filed: Filed) -> Non
     view = api.get(filed.path, x_access_code=filed.code).body
     assert [u["fields"]["key"] for u in view["uploads"]] == [f"incoming/{filed.id}/1"]
     assert "uploads" not in api.get(filed.path).body
-    api.hall.files.objects[f"incoming/{filed.id}/1"] = (b"ok photo", "image/jpeg")
+    api.platform.files.objects[f"incoming/{filed.id}/1"] = (b"ok photo", "image/jpeg")
     check_attachment(
         filed.id,
         1,
-        reports=api.hall.reports,
-        files=api.hall.files,
-        inspector=api.hall.inspector,
-        now=api.hall.now(),
+        reports=api.platform.reports,
+        files=api.platform.files,
+        inspector=api.platform.inspector,
+        now=api.platform.time,
     )
     assert api.get(filed.path, x_access_code=filed.code).body["uploads"] == []
 
@@ -188,7 +188,7 @@ def test_an_answer_that_solves_nothing_goes_once_to_the_next_tier(api: Api, file
     assert rated["can"]["appeal"] is True
     appealed = api.post(f"{filed.path}/appeal", plea, **key)
     assert (appealed.status, appealed.body["state"]) == (200, "in_progress")
-    assert api.hall.reports.get(filed.id).tier == "pemda-32"
+    assert api.platform.reports.get(filed.id).tier == "pemda-32"
     assert plea["reason"] not in json.dumps(api.get(filed.path).body)
     staff_act(api, filed, Act.ANSWER, text="Sudah diaspal ulang hari ini.")
     api.post(f"{filed.path}/rating", {"score": 1}, **key)
@@ -205,7 +205,7 @@ def test_a_closed_report_opens_again_until_its_window_is_over(api: Api, filed: F
     assert (opened.status, opened.body["state"]) == (200, "in_progress")
     staff_act(api, filed, Act.ANSWER, text="Sudah diaspal ulang hari ini.")
     api.post(f"{filed.path}/close", {}, **key)
-    api.hall.at += timedelta(days=31)
+    api.platform.time += timedelta(days=31)
     late = api.post(f"{filed.path}/reopen", plea, **key)
     assert (late.status, late.body["condition"]) == (409, "in_window")
     assert "laporan baru" in late.body["detail"]
@@ -229,7 +229,7 @@ def test_the_reporter_of_a_duplicate_follows_the_main_report(api: Api, filed: Fi
     plea = {"reason": "Lubang saya di jalan lain."}
     alone = api.post(f"{double.path}/reopen", plea, x_access_code=double.code).body
     assert (alone["state"], alone["merged_into"], alone["main"]) == ("unverified", None, None)
-    assert api.hall.reports.get(filed.id).duplicate_count == 0
+    assert api.platform.reports.get(filed.id).duplicate_count == 0
 
 
 def test_a_part_that_was_split_off_opens_with_the_same_code(api: Api, filed: Filed) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from chalicelib.domain.reports.codes import Act, Role
 from chalicelib.domain.reports.report import DeclaredFile
 from tests.builders import DESK, an_officer
+from tests.entrypoints.api import Api
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api
 from tests.entrypoints.reports.tracking_helpers import staff_act
 
 
@@ -38,30 +38,30 @@ def test_evidence_is_public_once_the_answer_was_given(api: Api) -> None:
 def test_evidence_of_an_answer_that_was_not_approved_is_for_nobody(api: Api, filed: Filed) -> None:
     careful = an_officer(Role.AGENCY_ADMIN, "imigrasi")
     second = an_officer(Role.AGENCY_ADMIN, "imigrasi", username="kedua")
-    api.hall.ask_second_person("imigrasi")
+    api.platform.ask_second_person("imigrasi")
     staff_act(api, filed, Act.VERIFY, details={"supervisory": False, "agency": "imigrasi"})
     photo = DeclaredFile(n=1, name="sesudah.jpg", type="image/jpeg", size=8)
     details = {"attachments": (photo,)}
-    answer = "Paspor sudah dapat diambil besok."
+    response = "Paspor sudah dapat diambil besok."
 
     def names() -> list[str]:
         return [f["name"] for f in api.get(filed.path).body["attachments"]]
 
-    staff_act(api, filed, Act.PROPOSE, careful, text=answer, details=details)
+    staff_act(api, filed, Act.PROPOSE, careful, text=response, details=details)
     assert names() == ["foto.jpg"]
     staff_act(api, filed, Act.REJECT, second, reason="Fotonya salah")
-    staff_act(api, filed, Act.PROPOSE, careful, text=answer)
+    staff_act(api, filed, Act.PROPOSE, careful, text=response)
     staff_act(api, filed, Act.APPROVE, second)
     view = api.get(filed.path).body
     assert names() == ["foto.jpg"]
-    assert view["timeline"][-1]["text"] == answer
+    assert view["timeline"][-1]["text"] == response
     assert "Fotonya salah" not in json.dumps(view)
 
 
 def test_evidence_of_an_approved_answer_stands_with_the_approval(api: Api, filed: Filed) -> None:
     careful = an_officer(Role.AGENCY_ADMIN, "imigrasi")
     second = an_officer(Role.AGENCY_ADMIN, "imigrasi", username="kedua")
-    api.hall.ask_second_person("imigrasi")
+    api.platform.ask_second_person("imigrasi")
     staff_act(api, filed, Act.VERIFY, details={"supervisory": False, "agency": "imigrasi"})
     photo = DeclaredFile(n=1, name="sesudah.jpg", type="image/jpeg", size=8)
     details = {"attachments": (photo,)}
@@ -80,11 +80,11 @@ def test_a_clock_counts_working_days_down_and_past_its_end(api: Api, filed: File
         return clock["working_days_left"], clock["overdue"]
 
     assert left() == (3, False)  # filed on a Tuesday, due on Friday
-    api.hall.at += timedelta(days=3)
+    api.platform.time += timedelta(days=3)
     assert left() == (0, False)
-    api.hall.at += timedelta(days=1)
+    api.platform.time += timedelta(days=1)
     assert left() == (0, True)  # on Saturday no working day has been lost yet
-    api.hall.at += timedelta(days=3)
+    api.platform.time += timedelta(days=3)
     assert left() == (-2, True)
     staff_act(api, filed, Act.HOLD, text="Di jalan mana?")
     assert left() == (None, False)  # time does not run while the reporter is asked
@@ -95,7 +95,7 @@ def test_a_clock_counts_working_days_down_and_past_its_end(api: Api, filed: File
 
 def test_an_interim_answer_shows_its_promise_beside_the_legal_day(api: Api, filed: Filed) -> None:
     staff_act(api, filed, Act.VERIFY, details={"supervisory": False})
-    day = (api.hall.at + timedelta(days=8)).date()
+    day = (api.platform.time + timedelta(days=8)).date()
     details = {"promised_for": day}
     staff_act(api, filed, Act.INTERIM, text="Aspal tiba awal Desember.", details=details)
     view = api.get(filed.path).body
@@ -109,4 +109,4 @@ def test_the_reporter_reads_why_an_agency_sent_the_report_on(api: Api, filed: Fi
     staff_act(api, filed, Act.RETURN, reason="Bukan jalan kota")
     line = api.get(filed.path, x_access_code=filed.code).body["timeline"][-1]
     assert (line["act"], line["text"]) == ("return", "Bukan jalan kota")
-    assert api.hall.reports.get(filed.id).agency == DESK
+    assert api.platform.reports.get(filed.id).agency == DESK

@@ -6,22 +6,22 @@ from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.reports import handle
 from tests.builders import an_officer
+from tests.entrypoints.api import Api
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api
 
 SECOND = "6f1c3c1e-0000-4000-8000-000000000002"
 
 
 def staff_act(api: Api, filed: Filed, act: Act, officer: Any = None, **rest: Any) -> None:
-    hall = api.hall
-    version = hall.reports.get(filed.id).version
+    platform = api.platform
+    version = platform.reports.get(filed.id).version
     order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
     handle.act(
         officer or an_officer(),
         filed.id,
         order,
-        reports=hall.reports,
-        reference=hall.reference.current(),
-        pepper=hall.pepper,
-        now=hall.now(),
+        reports=platform.reports,
+        reference=platform.reference.current(),
+        pepper=platform.pepper,
+        now=platform.time,
     )

@@ -6,11 +6,11 @@ import pytest
 
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.report import Officer
-from chalicelib.entrypoints.events import digests
+from chalicelib.entrypoints.events import schedules
 from tests.builders import BANDUNG, JABAR, REFERENCE, an_officer
 from tests.domain.reports.test_permissions import WHO
+from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Api, Hall
 from tests.entrypoints.test_workers import told_all
 
 PATH = "/v1/staff/figures"
@@ -21,16 +21,20 @@ def plenty() -> int:
     return 300_000
 
 
-def rolled(hall: Hall, as_of: str = "2026-11-25T06:10+07:00") -> Any:
-    return digests.run_digest_schedule({"as_of": as_of}, plenty, hall)
+def rolled(platform: Platform, as_of: str = "2026-11-25T06:10+07:00") -> Any:
+    return schedules.run_digests(
+        {"as_of": as_of}, plenty, platform.context, platform.wiring.digests
+    )
 
 
-def test_what_the_stream_told_is_read_the_next_morning(api: Api, hall: Hall, filed: Filed) -> None:
+def test_what_the_stream_told_is_read_the_next_morning(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
     before = api.get(PATH, officer=MONITOR)
     assert (before.status, before.body["as_of"], before.body["months"]) == (200, None, [])
     for _ in range(2):
-        told_all(hall, filed)
-    rolled(hall)
+        told_all(platform, filed)
+    rolled(platform)
     body = api.get(PATH, officer=MONITOR, query={"month": "2026-11"}).body
     assert (body["month"], body["complete"], body["scope"]) == ("2026-11", False, "all")
     assert body["as_of"] == "2026-11-25T06:10:00+07:00"
@@ -53,7 +57,7 @@ def test_what_the_stream_told_is_read_the_next_morning(api: Api, hall: Hall, fil
     ],
 )
 def test_an_agency_reads_of_itself_and_those_below(
-    api: Api, hall: Hall, officer: Officer, scope: str, agencies: set[str]
+    api: Api, platform: Platform, officer: Officer, scope: str, agencies: set[str]
 ) -> None:
     body = api.get(PATH, officer=officer).body
     assert body["scope"] == scope
@@ -63,14 +67,14 @@ def test_an_agency_reads_of_itself_and_those_below(
 @pytest.mark.parametrize("name", list(WHO))
 def test_each_role_reads_what_the_table_says_and_nothing_else(api: Api, name: str) -> None:
     officer = an_officer(*WHO[name])
-    answer = api.get(PATH, officer=officer)
+    response = api.get(PATH, officer=officer)
     all_ = officer.role in (Role.NATIONAL_ADMIN, Role.MONITOR, Role.OMBUDSMAN)
     known = all_ or officer.agency in REFERENCE.agencies
     if officer.role is Role.OPERATOR or not known:
-        assert (answer.status, answer.body["code"]) == (403, "act_not_allowed")
+        assert (response.status, response.body["code"]) == (403, "act_not_allowed")
         return
-    assert answer.status == 200
-    assert (answer.body["scope"] == "all") is all_
+    assert response.status == 200
+    assert (response.body["scope"] == "all") is all_
 
 
 def test_without_a_sign_in_there_are_no_figures(api: Api) -> None:
@@ -85,19 +89,23 @@ def test_without_a_sign_in_there_are_no_figures(api: Api) -> None:
     ],
 )
 def test_a_month_that_is_none_names_the_field_and_the_way_out(
-    api: Api, hall: Hall, month: str, code: str, said: str
+    api: Api, platform: Platform, month: str, code: str, said: str
 ) -> None:
-    rolled(hall)
-    answer = api.get(PATH, officer=MONITOR, query={"month": month})
-    assert (answer.status, answer.fields) == (422, {"month": code})
-    assert said in answer.body["fields"][0]["message"]
+    rolled(platform)
+    response = api.get(PATH, officer=MONITOR, query={"month": month})
+    assert (response.status, response.fields) == (422, {"month": code})
+    assert said in response.body["fields"][0]["message"]
 
 
-def test_a_morning_that_was_cut_short_goes_on(hall: Hall) -> None:
-    cut = digests.run_digest_schedule({"as_of": "2026-11-25T06:10+07:00"}, lambda: 0, hall)
+def test_a_morning_that_was_cut_short_goes_on(platform: Platform) -> None:
+    cut = schedules.run_digests(
+        {"as_of": "2026-11-25T06:10+07:00"}, lambda: 0, platform.context, platform.wiring.digests
+    )
     assert not cut["complete"]
-    assert "DigestsCutShort" in hall.facts
-    assert rolled(hall)["complete"]
+    assert "DigestsCutShort" in platform.metrics
+    assert rolled(platform)["complete"]
     again = {"as_of": "2026-11-25T06:20+07:00", "figures": True}
-    assert digests.run_digest_schedule(again, plenty, hall)["complete"]
-    assert hall.figures.heads["2026-11"].as_of.minute == 20
+    assert schedules.run_digests(again, plenty, platform.context, platform.wiring.digests)[
+        "complete"
+    ]
+    assert platform.figures.heads["2026-11"].as_of.minute == 20

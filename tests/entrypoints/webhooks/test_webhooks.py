@@ -11,7 +11,8 @@ from chalicelib.adapters.codec import dump_event
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reports.codes import STAFF, Role
-from chalicelib.entrypoints.events import webhooks, workers
+from chalicelib.entrypoints.events import stream
+from chalicelib.entrypoints.events.queues import webhooks
 from chalicelib.usecases.webhooks.ports import (
     EndRest,
     MatchEvent,
@@ -23,8 +24,8 @@ from chalicelib.usecases.webhooks.ports import (
 from chalicelib.usecases.webhooks.webhook_admin import MOST
 from tests.builders import BANDUNG, DESK, NOW, an_officer
 from tests.domain.webhooks.test_signatures_and_retries import verified
+from tests.entrypoints.api import Api, ApiResponse, Platform, stream_record
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.hall import Answer, Api, Hall, stream_record
 
 ADMIN = an_officer()
 NATIONAL = an_officer(Role.NATIONAL_ADMIN, DESK)
@@ -39,13 +40,13 @@ def wanted(**changes: Any) -> dict[str, Any]:
 
 
 def make(api: Api, officer: Any = ADMIN, **changes: Any) -> dict[str, Any]:
-    answer = api.post(HOOKS, wanted(**changes), officer=officer)
-    assert answer.status == 201, answer.body
-    body: dict[str, Any] = answer.body
+    response = api.post(HOOKS, wanted(**changes), officer=officer)
+    assert response.status == 201, response.body
+    body: dict[str, Any] = response.body
     return body
 
 
-def do(api: Api, webhook: str, act: str, officer: Any = ADMIN, **body: Any) -> Answer:
+def do(api: Api, webhook: str, act: str, officer: Any = ADMIN, **body: Any) -> ApiResponse:
     if act in ("pause", "resume", "end", "rotate"):
         body = {"version": body.pop("version", 1), **REASON, **body}
     return api.post(f"{HOOKS}/{webhook}/{act}", body, officer=officer)
@@ -60,19 +61,24 @@ def batch(*tasks: Task) -> dict[str, Any]:
     }
 
 
-def work(hall: Hall) -> None:
+def work(platform: Platform) -> None:
     """Do everything that waits and needs no delay."""
-    while tasks := [task for task, _ in hall.webhook_queue.take()]:
-        assert webhooks.carry(batch(*tasks), hall)["batchItemFailures"] == []
+    while tasks := [task for task, _ in platform.webhook_queue.take()]:
+        assert (
+            webhooks.deliver_webhooks(
+                batch(*tasks), platform.context, platform.wiring.webhooks.worker
+            )["batchItemFailures"]
+            == []
+        )
 
 
-def happen(hall: Hall, filed: Filed) -> None:
+def happen(platform: Platform, filed: Filed) -> None:
     """The report's events come through the stream."""
-    for event in hall.reports.dossier(filed.id).events:
+    for event in platform.reports.dossier(filed.id).events:
         image = {"data": {"S": json.dumps(dump_event(event))}}
         record = stream_record(filed.id, f"EVENT#{event.seq:06d}", image)
-        answer = workers.alert_agencies({"Records": [record]}, hall)
-        assert answer["batchItemFailures"] == []
+        response = stream.fan_out({"Records": [record]}, platform.context, platform.wiring.fan_out)
+        assert response["batchItemFailures"] == []
 
 
 def test_the_secret_is_shown_once_and_the_webhook_is_listed(api: Api) -> None:
@@ -90,37 +96,37 @@ def test_the_secret_is_shown_once_and_the_webhook_is_listed(api: Api) -> None:
 
 
 def test_a_report_reaches_the_subscriber_through_stream_and_queue(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
     made = make(api)
-    happen(hall, filed)
-    work(hall)
-    [(url, headers, body)] = hall.webhook_office.poster.sent
+    happen(platform, filed)
+    work(platform)
+    [(url, headers, body)] = platform.webhook_office.poster.sent
     assert url == made["url"]
     assert verified(made["secret"], headers, body)
     said = json.loads(body)
     assert (said["type"], said["data"]["report"]) == ("report.created", filed.id)
     assert said["data"]["url"].endswith(f"/api/v1/staff/reports/{filed.id}")
-    assert "WebhookSent" in hall.facts
+    assert "WebhookSent" in platform.metrics
     [line] = api.get(f"{HOOKS}/{made['id']}/deliveries", officer=ADMIN).body["items"]
     assert (line["outcome"], line["webhook_id"]) == ("sent", headers["webhook-id"])
-    assert [queued.kind for queued in hall.alert_outbox.sent] == ["new"]
+    assert [queued.kind for queued in platform.alert_outbox.sent] == ["new"]
 
 
 def test_every_role_but_two_is_refused(api: Api) -> None:
     made = make(api)
     for role in sorted(STAFF):
-        answer = api.get(HOOKS, officer=an_officer(role, BANDUNG, "dinas-pu"))
-        assert answer.status == (200 if role in MOST else 403), role
+        response = api.get(HOOKS, officer=an_officer(role, BANDUNG, "dinas-pu"))
+        assert response.status == (200 if role in MOST else 403), role
     assert api.get(HOOKS).status == 403
-    for answer in (
+    for response in (
         api.get(f"{HOOKS}/{made['id']}", officer=OTHER),
         api.call("PUT", f"{HOOKS}/{made['id']}", wanted(version=1, **REASON), officer=OTHER),
         api.get(f"{HOOKS}/{made['id']}/deliveries", officer=OTHER),
         *(do(api, made["id"], act, OTHER) for act in ("pause", "rotate", "test", "end")),
         do(api, made["id"], "replay", OTHER, **{"from": NOW.isoformat()}),
     ):
-        assert (answer.status, answer.body["code"]) == (404, "webhook_not_found")
+        assert (response.status, response.body["code"]) == (404, "webhook_not_found")
     assert api.get(HOOKS, officer=OTHER).body["items"] == []
 
 
@@ -153,19 +159,19 @@ def test_a_national_admin_keeps_all_and_names_partners(api: Api) -> None:
     ],
 )
 def test_bad_input_names_the_field(api: Api, changes: Any, fault: dict[str, str]) -> None:
-    answer = api.post(HOOKS, wanted(**changes), officer=ADMIN)
-    assert (answer.status, answer.fields) == (422, fault)
-    assert all(f["message"] for f in answer.body["fields"])
+    response = api.post(HOOKS, wanted(**changes), officer=ADMIN)
+    assert (response.status, response.fields) == (422, fault)
+    assert all(f["message"] for f in response.body["fields"])
     assert api.get(HOOKS, officer=ADMIN).body["items"] == []
 
 
-def test_a_name_that_leads_inside_is_refused_when_it_is_given(api: Api, hall: Hall) -> None:
+def test_a_name_that_leads_inside_is_refused_when_it_is_given(api: Api, platform: Platform) -> None:
     def check(url: str) -> None:
         raise UrlRefused("host_not_public")
 
-    hall.webhook_office.poster.check = check  # type: ignore[method-assign]
-    answer = api.post(HOOKS, wanted(), officer=ADMIN)
-    assert answer.fields == {"url": "host_not_public"}
+    platform.webhook_office.poster.check = check  # type: ignore[method-assign]
+    response = api.post(HOOKS, wanted(), officer=ADMIN)
+    assert response.fields == {"url": "host_not_public"}
 
 
 def test_an_owner_has_only_so_many(api: Api) -> None:
@@ -190,32 +196,34 @@ def test_a_change_is_versioned_with_who_and_why(api: Api) -> None:
     assert refused.fields == {"partner": "same_as_before"}
 
 
-def test_paused_events_are_held_and_leave_by_a_replay(api: Api, hall: Hall, filed: Filed) -> None:
+def test_paused_events_are_held_and_leave_by_a_replay(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
     made = make(api)
     paused = do(api, made["id"], "pause").body
     assert (paused["status"], paused["paused_for"]) == ("paused", "officer")
     assert do(api, made["id"], "pause", version=2).fields == {"act": "same_as_before"}
-    happen(hall, filed)
-    work(hall)
-    assert hall.webhook_office.poster.sent == []
+    happen(platform, filed)
+    work(platform)
+    assert platform.webhook_office.poster.sent == []
     moment = {"from": paused["paused_at"]}
     assert do(api, made["id"], "replay", **moment).fields == {"act": "resume_first"}
     assert do(api, made["id"], "resume", version=2).body["status"] == "active"
     assert do(api, made["id"], "resume", version=3).fields == {"act": "same_as_before"}
     replayed = do(api, made["id"], "replay", **moment)
     assert replayed.status == 202
-    work(hall)
-    assert len(hall.webhook_office.poster.sent) == 1
+    work(platform)
+    assert len(platform.webhook_office.poster.sent) == 1
 
 
-def test_a_resumed_webhook_begins_anew(api: Api, hall: Hall) -> None:
+def test_a_resumed_webhook_begins_anew(api: Api, platform: Platform) -> None:
     made = make(api)
-    fares = hall.webhook_fares
+    fares = platform.webhook_office.fares
     fares.note(made["id"], fares.health(made["id"]).failed(NOW, chance=0.5, token="t"))
     do(api, made["id"], "pause")
-    hall.at = NOW + timedelta(days=3)
+    platform.time = NOW + timedelta(days=3)
     do(api, made["id"], "resume", version=2)
-    assert not fares.health(made["id"]).exhausted(hall.at)
+    assert not fares.health(made["id"]).exhausted(platform.time)
 
 
 @pytest.mark.parametrize(
@@ -234,32 +242,34 @@ def test_a_replay_needs_a_moment_of_the_last_thirty_days(api: Api, moment: str, 
     assert do(api, made["id"], "replay", **{"from": moment}).fields == {"from": code}
 
 
-def test_a_rotated_secret_signs_beside_the_old_one(api: Api, hall: Hall, filed: Filed) -> None:
+def test_a_rotated_secret_signs_beside_the_old_one(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
     made = make(api)
     rotated = do(api, made["id"], "rotate").body
     assert rotated["secret"] != made["secret"]
     assert rotated["old_secret_until"]
-    happen(hall, filed)
-    work(hall)
-    [(_, headers, body)] = hall.webhook_office.poster.sent
+    happen(platform, filed)
+    work(platform)
+    [(_, headers, body)] = platform.webhook_office.poster.sent
     assert verified(made["secret"], headers, body)
     assert verified(rotated["secret"], headers, body)
 
 
-def test_a_test_event_says_in_the_log_what_became_of_it(api: Api, hall: Hall) -> None:
+def test_a_test_event_says_in_the_log_what_became_of_it(api: Api, platform: Platform) -> None:
     made = make(api)
     tested = do(api, made["id"], "test")
     assert tested.status == 202
-    work(hall)
+    work(platform)
     [line] = api.get(f"{HOOKS}/{made['id']}/deliveries", officer=ADMIN).body["items"]
     assert line["webhook_id"] == tested.body["webhook_id"]
     assert (line["type"], line["outcome"], line["report"]) == ("webhook.test", "sent", None)
 
 
-def test_what_ended_is_out_of_reach_and_forgets_its_secrets(api: Api, hall: Hall) -> None:
+def test_what_ended_is_out_of_reach_and_forgets_its_secrets(api: Api, platform: Platform) -> None:
     made = make(api)
     assert do(api, made["id"], "end").body["status"] == "ended"
-    assert hall.webhooks.get(made["id"]).secrets == ()
+    assert platform.webhook_office.webhooks.get(made["id"]).secrets == ()
     assert api.get(HOOKS, officer=ADMIN).body["items"] == []
     assert do(api, made["id"], "resume", version=2).status == 404
     assert do(api, made["id"], "test").status == 404
@@ -269,11 +279,11 @@ def test_an_act_that_is_none_is_not_found(api: Api) -> None:
     assert do(api, make(api)["id"], "explode").status == 404
 
 
-def test_the_log_comes_in_pages(api: Api, hall: Hall) -> None:
+def test_the_log_comes_in_pages(api: Api, platform: Platform) -> None:
     made = make(api)
     for _ in range(60):
         do(api, made["id"], "test")
-        hall.at += timedelta(seconds=1)
+        platform.time += timedelta(seconds=1)
     path = f"{HOOKS}/{made['id']}/deliveries"
     first = api.get(path, officer=ADMIN).body
     second = api.get(path, officer=ADMIN, query={"page": first["next_page"]}).body
@@ -283,54 +293,65 @@ def test_the_log_comes_in_pages(api: Api, hall: Hall) -> None:
     assert api.get(path, officer=ADMIN, query={"page": "x"}).status == 422
 
 
-def test_one_bad_task_comes_back_alone(api: Api, hall: Hall) -> None:
+def test_one_bad_task_comes_back_alone(api: Api, platform: Platform) -> None:
     made = make(api)
     do(api, made["id"], "test")
-    [(good, _)] = hall.webhook_queue.take()
-    answer = webhooks.carry(batch(MatchEvent(report="GONE00000000", seq=1), good), hall)
-    assert [f["itemIdentifier"] for f in answer["batchItemFailures"]] == ["m0"]
-    assert hall.failures == ["GONE00000000: "]
-    assert len(hall.webhook_office.poster.sent) == 1
+    [(good, _)] = platform.webhook_queue.take()
+    response = webhooks.deliver_webhooks(
+        batch(MatchEvent(report="GONE00000000", seq=1), good),
+        platform.context,
+        platform.wiring.webhooks.worker,
+    )
+    assert [f["itemIdentifier"] for f in response["batchItemFailures"]] == ["m0"]
+    assert platform.failures == ["GONE00000000: "]
+    assert len(platform.webhook_office.poster.sent) == 1
 
 
-def test_a_crash_is_logged_and_comes_back(api: Api, hall: Hall) -> None:
+def test_a_crash_is_logged_and_comes_back(api: Api, platform: Platform) -> None:
     made = make(api)
     do(api, made["id"], "test")
-    [(task, _)] = hall.webhook_queue.take()
+    [(task, _)] = platform.webhook_queue.take()
 
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    hall.webhook_office.vault.open = broken  # type: ignore[method-assign,assignment]
-    answer = webhooks.carry(batch(task), hall)
-    assert len(answer["batchItemFailures"]) == 1
-    assert hall.failures == [f"{made['id']}: crashed"]
+    platform.webhook_office.vault.open = broken  # type: ignore[method-assign,assignment]
+    response = webhooks.deliver_webhooks(
+        batch(task), platform.context, platform.wiring.webhooks.worker
+    )
+    assert len(response["batchItemFailures"]) == 1
+    assert platform.failures == [f"{made['id']}: crashed"]
 
 
-def test_every_task_has_its_work(hall: Hall) -> None:
+def test_every_task_has_its_work(platform: Platform) -> None:
     for task in (
         SendLine(webhook="wh_9", key="k"),
         EndRest(webhook="wh_9", token="t", at=NOW),
         ReplayLines(webhook="wh_9", run="", after="a", until="b", all=True),
     ):
-        assert webhooks.carry(batch(task), hall)["batchItemFailures"] == []
-    assert set(webhooks.FACTS) == set(WebhookOutcome) - {
+        assert (
+            webhooks.deliver_webhooks(
+                batch(task), platform.context, platform.wiring.webhooks.worker
+            )["batchItemFailures"]
+            == []
+        )
+    assert set(webhooks.METRICS) == set(WebhookOutcome) - {
         WebhookOutcome.QUEUED,
         WebhookOutcome.SENDING,
     }
 
 
 def test_a_queue_that_is_away_brings_the_event_back_before_anybody_is_alerted(
-    api: Api, hall: Hall, filed: Filed
+    api: Api, platform: Platform, filed: Filed
 ) -> None:
     make(api)
 
     def away(*_: Any, **__: Any) -> None:
         raise Unavailable("sqs")
 
-    hall.webhook_queue.send = away  # type: ignore[method-assign]
-    event = hall.reports.dossier(filed.id).events[1]
+    platform.webhook_queue.send = away  # type: ignore[method-assign]
+    event = platform.reports.dossier(filed.id).events[1]
     record = stream_record(filed.id, "EVENT#000002", {"data": {"S": json.dumps(dump_event(event))}})
-    answer = workers.alert_agencies({"Records": [record]}, hall)
-    assert len(answer["batchItemFailures"]) == 1
-    assert hall.alert_outbox.sent == []
+    response = stream.fan_out({"Records": [record]}, platform.context, platform.wiring.fan_out)
+    assert len(response["batchItemFailures"]) == 1
+    assert platform.alert_outbox.sent == []

@@ -69,7 +69,7 @@ def test_we_judge_a_filter_as_the_topic_does(
 ) -> None:
     ours = filter_policy(channel, preference)
     as_sent = {name: {"Type": "String", "Value": value} for name, value in attributes.items()}
-    theirs = FilterPolicyMatcher(ours, "MessageAttributes").matches(as_sent, "")
+    theirs = FilterPolicyMatcher(dict(ours), "MessageAttributes").matches(as_sent, "")
     assert passes_filter(ours, attributes) == theirs
 
 

@@ -360,7 +360,7 @@ def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(wor
         raise Unavailable("FilterPolicyLimitExceeded")
 
     around: Any = {"reference": world.reference, "now": world.now, "has_time_left": lambda: True}
-    world.topics.change_filter = refused  # type: ignore[method-assign]
+    world.topics.change_filter = refused  # type: ignore[method-assign, assignment]
     assert find_unreachable_agencies(
         deps=world.agency_alerts.unreachable_agency_deps, **around
     ).complete

@@ -186,7 +186,7 @@ def test_telephones_of_the_tier_get_an_unreachable_agency_in_the_morning(world: 
     [letter] = queued_letters(world)
     assert (letter.message, dict(letter.values)) == (Message.NIGHT_UNHEARD, {"n": "1"})
     world.post()
-    assert world.office.sms.sent[-1][1].startswith("LAPOR! 1 instansi di bawah Anda")
+    assert str(world.office.sms.sent[-1][1]).startswith("LAPOR! 1 instansi di bawah Anda")
 
 
 def test_by_day_a_telephone_rings_at_once(world: World) -> None:

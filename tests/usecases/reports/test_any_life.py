@@ -1,6 +1,7 @@
 """Whatever anybody does in whatever order, the promises hold: random acts by random people."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -330,7 +331,7 @@ def a_random_step(life: Life, chance: Random) -> None:
     seed = chance.randrange(2**32)
     offered = reporter_acts_now(life.world.reports.get(receipt.report.id), life.world.now)
     wish = chance.choice(offered or REPORTER_ACTS)
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: life.wait(days=chance.choice([0, 1, 3, 20]), hours=chance.randint(0, 23)),
         lambda: life.reporter_acts(receipt, act=wish, score=chance.randint(1, 3)),
         lambda: life.somebody_goes_on(receipt, other, seed=seed),

@@ -1,11 +1,9 @@
-"""The routes by which officers hear their agency's alerts, behind the Cognito authorizer."""
+"""The routes by which officers subscribe to their agency's alerts, behind Cognito's authorizer."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import TO_OFFICERS, Channel
@@ -14,10 +12,11 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import home
 from chalicelib.domain.reports.report import Officer
-from chalicelib.entrypoints.http.endpoint import answer, json_object, mapped
+from chalicelib.entrypoints.context import Context, Provider
+from chalicelib.entrypoints.http.endpoint import errors_as_problems, json_object, json_response
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.reports.staff_forms import ID
-from chalicelib.entrypoints.http.reports.staff_routes import signed_in
+from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.messages import LANGUAGES
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.address_health import (
@@ -32,39 +31,31 @@ from chalicelib.usecases.agency_alerts.alert_preferences import (
 )
 from chalicelib.usecases.agency_alerts.alert_subscriptions import MANAGES_ALL, MAX_FILTERED
 from chalicelib.usecases.agency_alerts.subscribers import Subscriber, SubscriptionDeps
-from chalicelib.usecases.reference_data.ports import ReferenceData
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring."""
-
-    @property
-    def board(self) -> SubscriptionDeps: ...
-    @property
-    def reach(self) -> AddressHealthDeps: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-
-
-def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
-    """The blueprint; every route carries `authorizer`."""
+def subscription_routes(
+    context: Context,
+    authorizer: CognitoUserPoolAuthorizer,
+    *,
+    subscriptions: Provider[SubscriptionDeps],
+    address_health: Provider[AddressHealthDeps],
+) -> Blueprint:
+    """Make the blueprint; every route carries `authorizer`."""
     routes = Blueprint(__name__)
 
     def found(officer: Officer, subscriber: str) -> Subscriber:
-        there = alert_subscriptions.list_subscribers(officer, deps=needs.board)
-        one = next((s for s in there if s.id == subscriber), None)
-        if one is None:
+        there = alert_subscriptions.list_subscribers(officer, deps=subscriptions())
+        wanted = next((s for s in there if s.id == subscriber), None)
+        if wanted is None:
             raise RowNotFound
-        return one
+        return wanted
 
     @routes.route("/v1/staff/subscriptions", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_subscriptions() -> Response:
-        officer, reference = signed_in(routes), needs.reference.current()
-        items = alert_subscriptions.list_subscribers(officer, deps=needs.board)
-        return answer(
+        officer, reference = signed_in(routes), context.reference()
+        items = alert_subscriptions.list_subscribers(officer, deps=subscriptions())
+        return json_response(
             {
                 "items": [_view(s) for s in items],
                 "keeps_all": officer.role in MANAGES_ALL,
@@ -72,12 +63,12 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
                     "used": alert_subscriptions.count_filtered(items),
                     "most": MAX_FILTERED,
                 },
-                "silences": _silences(officer, needs.board, reference),
+                "silences": _unreachable_agencies(officer, subscriptions(), reference),
             }
         )
 
     @routes.route("/v1/staff/subscriptions", methods=["POST"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def add_subscription() -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
@@ -86,73 +77,81 @@ def subscription_routes(needs: Needs, authorizer: Any) -> Blueprint:
         if not endpoint and not form.errors:
             form.fail("endpoint", "required")
         channel = Channel(protocol or Channel.EMAIL)
-        choice = _choice(form, _first(officer, channel))
-        reference, now = needs.reference.current(), needs.now()
-        address_health = needs.reach
+        preference = _preference(form, _first_preference(officer, channel))
         made = subscribe_or_trust_again(
-            officer, channel, endpoint, choice, deps=address_health, reference=reference, now=now
+            officer,
+            channel,
+            endpoint,
+            preference,
+            deps=address_health(),
+            reference=context.reference(),
+            now=context.now(),
         )
-        needs.count("SubscriberAdded")
-        return answer(_view(made), HTTPStatus.CREATED)
+        context.count_metric("SubscriberAdded")
+        return json_response(_view(made), HTTPStatus.CREATED)
 
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["PATCH"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def change_subscription(subscriber: str) -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
-        choice = _choice(form, found(officer, subscriber).preference)
+        preference = _preference(form, found(officer, subscriber).preference)
         changed = alert_subscriptions.change_preference(
             officer,
             subscriber,
-            choice,
-            deps=needs.board,
-            reference=needs.reference.current(),
-            now=needs.now(),
+            preference,
+            deps=subscriptions(),
+            reference=context.reference(),
+            now=context.now(),
         )
-        needs.count("SubscriberChanged")
-        return answer(_view(changed))
+        context.count_metric("SubscriberChanged")
+        return json_response(_view(changed))
 
     @routes.route(
         "/v1/staff/subscriptions/{subscriber}/revive", methods=["POST"], authorizer=authorizer
     )
-    @mapped(routes)
+    @errors_as_problems(routes)
     def revive_subscription(subscriber: str) -> Response:
-        officer, reference = signed_in(routes), needs.reference.current()
+        officer, reference = signed_in(routes), context.reference()
         alive = trust_again(
-            officer, subscriber, deps=needs.reach, reference=reference, now=needs.now()
+            officer, subscriber, deps=address_health(), reference=reference, now=context.now()
         )
-        needs.count("SubscriberRevived")
-        return answer(_view(alive))
+        context.count_metric("SubscriberRevived")
+        return json_response(_view(alive))
 
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["DELETE"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def end_subscription(subscriber: str) -> Response:
-        alert_subscriptions.unsubscribe(signed_in(routes), subscriber, deps=needs.board)
-        needs.count("SubscriberEnded")
-        return answer({"ended": subscriber})
+        alert_subscriptions.unsubscribe(signed_in(routes), subscriber, deps=subscriptions())
+        context.count_metric("SubscriberEnded")
+        return json_response({"ended": subscriber})
 
     return routes
 
 
-def _first(officer: Officer, channel: Channel) -> AlertPreference:
-    """What holds of a new subscriber where nothing is said: a liaison officer's own unit."""
+def _first_preference(officer: Officer, channel: Channel) -> AlertPreference:
+    """Return what holds of a new subscriber where the form is silent: a liaison officer's unit."""
     usual = DEFAULT_PREFERENCES[channel]
     unit = officer.unit if officer.role is Role.LIAISON_OFFICER else None
     return AlertPreference(unit=unit, urgent_only=usual.urgent_only)
 
 
-def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
-    """The choice that a body asks for; what it does not name stays. Raises InvalidFields."""
-    given = form.given
-    unit = form.text("unit", longest=ID) if form.names("unit") else before.unit
+def _preference(form: Fields, before: AlertPreference) -> AlertPreference:
+    """Read the preference that a form asks for; what it does not name stays.
+
+    Raises: InvalidFields.
+    """
+    unit = form.text("unit", longest=ID) if form.has("unit") else before.unit
     rhythm = (
-        form.choice("rhythm", AlertFrequency) if given("rhythm") is not None else before.frequency
+        form.choice("rhythm", AlertFrequency)
+        if form.raw("rhythm") is not None
+        else before.frequency
     )
-    language = given("language") and form.choice("language", sorted(LANGUAGES))
+    language = form.raw("language") and form.choice("language", sorted(LANGUAGES))
     urgent_only = form.boolean("urgent_only", default=before.urgent_only)
     evaluation = form.boolean("evaluation", default=before.evaluation)
     themes = _themes(form, before)
-    form.done()
+    form.raise_faults()
     return AlertPreference(
         unit=unit or None,
         urgent_only=urgent_only,
@@ -164,7 +163,7 @@ def _choice(form: Fields, before: AlertPreference) -> AlertPreference:
 
 
 def _themes(form: Fields, before: AlertPreference) -> frozenset[AlertTheme]:
-    value = form.given("themes")
+    value = form.raw("themes")
     if value is None:
         return before.themes
     if not isinstance(value, list):
@@ -177,29 +176,29 @@ def _themes(form: Fields, before: AlertPreference) -> frozenset[AlertTheme]:
 
 
 def _view(found: Subscriber) -> dict[str, Any]:
-    choice = found.preference
+    preference = found.preference
     return {
         "id": found.id,
         "protocol": found.channel,
         "endpoint": found.endpoint,
         "state": found.state,
-        "unit": choice.unit,
-        "urgent_only": choice.urgent_only,
-        "themes": sorted(choice.themes),
-        "rhythm": choice.frequency,
-        "language": choice.language,
-        "evaluation": choice.evaluation,
+        "unit": preference.unit,
+        "urgent_only": preference.urgent_only,
+        "themes": sorted(preference.themes),
+        "rhythm": preference.frequency,
+        "language": preference.language,
+        "evaluation": preference.evaluation,
     }
 
 
-def _silences(
-    officer: Officer, board: SubscriptionDeps, reference: Reference
+def _unreachable_agencies(
+    officer: Officer, deps: SubscriptionDeps, reference: Reference
 ) -> list[dict[str, Any]]:
-    """For which agencies nobody hears: the own one, and those below whoever watches them."""
+    """Show agencies without a reachable subscriber: the officer's own, and those it oversees."""
     own = home(officer)
-    shown: Mapping[str, Any] = {
+    shown = {
         name: silence
-        for name, silence in board.unreachable_agencies.by_agency().items()
+        for name, silence in deps.unreachable_agencies.by_agency().items()
         if name == own
         or officer.role is Role.NATIONAL_ADMIN
         or (officer.role in MANAGES_ALL and own in reference.above(name))

@@ -1,4 +1,4 @@
-"""Deadlines as citizens and officers read them."""
+"""Show deadlines to citizens and officers."""
 
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,14 @@ from chalicelib.messages import texts
 
 
 def local(at: datetime | None) -> str | None:
-    """An ISO moment in Asia/Jakarta."""
+    """Write a moment as ISO 8601 in Asia/Jakarta; None for None."""
     return at.astimezone(JAKARTA).isoformat(timespec="seconds") if at else None
 
 
 def clocks(
     report: Report, calendar: WorkingCalendar, language: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """Every deadline with its due moment."""
+    """Show every deadline with its due moment, in the order of the stages."""
     words = texts(language)
     return [
         {
@@ -38,7 +38,7 @@ def clocks(
 
 
 def days_left(due: datetime | None, calendar: WorkingCalendar, now: datetime) -> int | None:
-    """Working days from today to the due day, negative when late; None when no time runs."""
+    """Count working days from today to the due day, negative when late; None when no time runs."""
     return calendar.working_days_between(local_day(now), local_day(due)) if due else None
 
 

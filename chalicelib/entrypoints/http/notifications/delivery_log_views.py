@@ -1,5 +1,5 @@
-"""The log of what was sent about a report. No address is in it, and no provider's words: those may
-quote one."""
+"""Show what was sent about a report. No address is in it, and no provider's words, which may quote
+one."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,8 +10,10 @@ from chalicelib.messages.notifications.delivery_log import named, sent_words
 from chalicelib.usecases.notifications.ports import DeliveryLogEntry
 
 
-def sent(lines: Iterable[DeliveryLogEntry], reference: Reference, language: str) -> dict[str, Any]:
-    """Every line in words."""
+def delivery_log_view(
+    lines: Iterable[DeliveryLogEntry], reference: Reference, language: str
+) -> dict[str, Any]:
+    """Show every line of a delivery log in words."""
     return {"items": [_line(line, reference, language) for line in lines]}
 
 

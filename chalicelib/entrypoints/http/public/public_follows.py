@@ -1,19 +1,30 @@
-"""Following what is public: by e-mail, ask and confirm by the letter's token; on a device at once.
-Both stop by a token."""
+"""The routes of following what is public.
 
-from collections.abc import Mapping, Sequence
+By e-mail one asks, and confirms by the token of the e-mail; on a device it begins at once. Both
+stop by a token.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.notifications import push_endpoint
 from chalicelib.domain.public.public_follows import FollowSubject, FollowSubjectKind
+from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http.deadlines.clock_views import local
-from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
+from chalicelib.entrypoints.http.endpoint import (
+    FORM,
+    cached_response,
+    errors_as_problems,
+    json_object,
+    json_response,
+    language_of,
+    query_of,
+)
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.public.public_follows import followed
@@ -22,121 +33,109 @@ from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.public import public_follows
 from chalicelib.usecases.public.ports import PublicFollows
 from chalicelib.usecases.receipts.ports import ReceiptSigner
-from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports.ports import Reports
 
-#: A mail program's button sends this form; RFC 8058.
-FORM = "application/x-www-form-urlencoded"
+#: The longest token, characters.
 TOKEN = 2000
-#: A key that was replaced is known to browsers within the hour.
+#: A key that was replaced is known to browsers within the hour. Seconds.
 KEY_SECONDS = 3600
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring."""
-
-    @property
-    def reports(self) -> Reports: ...
-    @property
-    def follows(self) -> PublicFollows: ...
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def seal(self) -> Seal: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    @property
-    def push_signer(self) -> ReceiptSigner: ...
-    @property
-    def push_hosts(self) -> Sequence[str]: ...
-    @property
-    def pepper(self) -> bytes: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-
-
-def follow_routes(needs: Needs) -> Blueprint:
-    """The blueprint."""
+def follow_routes(
+    context: Context,
+    *,
+    reports: Provider[Reports],
+    follows: Provider[PublicFollows],
+    outbox: Provider[Outbox],
+    seal: Provider[Seal],
+    push_signer: Provider[ReceiptSigner],
+    push_hosts: Provider[Sequence[str]],
+) -> Blueprint:
+    """Make the blueprint."""
     routes = Blueprint(__name__)
 
-    def told(subject: FollowSubject, status: int = HTTPStatus.OK, **more: str) -> Response:
-        """What was begun or ended."""
-        name = public_follows.name_of(subject, needs.reference.current())
-        said = followed(subject.kind, name, language_of(routes.current_request))
-        named = {"kind": subject.kind, "id": subject.id, "name": said}
-        return answer({"subject": named, **more}, status)
+    def subject_response(
+        subject: FollowSubject, status: int = HTTPStatus.OK, **more: str
+    ) -> Response:
+        """Name the subject of the follow that began or ended."""
+        name = public_follows.name_of(subject, context.reference())
+        name = followed(subject.kind, name, language_of(routes.current_request))
+        view = {"kind": subject.kind, "id": subject.id, "name": name}
+        return json_response({"subject": view, **more}, status)
 
     @routes.route("/v1/follows", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def ask_to_follow() -> Response:
-        reference = needs.reference.current()
-        asked = _asked(json_object(routes.current_request), needs.push_hosts)
+        reference = context.reference()
+        request = _follow_request(json_object(routes.current_request), push_hosts())
         subject = public_follows.subject_of(
-            asked.kind, asked.typed, reports=needs.reports, reference=reference
+            request.kind, request.typed, reports=reports(), reference=reference
         )
-        if asked.device:
+        if request.device:
             stop = public_follows.begin(
                 subject,
-                asked.device,
-                asked.language,
-                follows=needs.follows,
-                seal=needs.seal,
-                pepper=needs.pepper,
-                now=needs.now(),
+                request.device,
+                request.language,
+                follows=follows(),
+                seal=seal(),
+                pepper=context.pepper(),
+                now=context.now(),
             )
-            needs.count("FollowBegun")
-            return told(subject, HTTPStatus.CREATED, stop=stop)
+            context.count_metric("FollowBegun")
+            return subject_response(subject, HTTPStatus.CREATED, stop=stop)
         until = public_follows.ask(
             subject,
-            asked.address,
-            asked.language,
-            outbox=needs.outbox,
-            seal=needs.seal,
+            request.address,
+            request.language,
+            outbox=outbox(),
+            seal=seal(),
             reference=reference,
-            pepper=needs.pepper,
-            now=needs.now(),
+            pepper=context.pepper(),
+            now=context.now(),
         )
-        needs.count("FollowAsked")
-        return answer({"confirm_until": local(until)}, HTTPStatus.ACCEPTED)
+        context.count_metric("FollowAsked")
+        return json_response({"confirm_until": local(until)}, HTTPStatus.ACCEPTED)
 
     @routes.route("/v1/push-key", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_push_key() -> Response:
-        key = needs.push_signer.published()[0]
-        made = answer({"key": push_endpoint.encoded(key.point)})
-        made.headers["Cache-Control"] = f"public, max-age={KEY_SECONDS}"
-        return made
+        key = push_signer().published()[0]
+        return cached_response({"key": push_endpoint.encoded(key.point)}, KEY_SECONDS)
 
     @routes.route("/v1/follows/confirm", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def confirm_follow() -> Response:
         token = _token(json_object(routes.current_request))
         subject, stop = public_follows.confirm(
-            token, follows=needs.follows, pepper=needs.pepper, now=needs.now()
+            token, follows=follows(), pepper=context.pepper(), now=context.now()
         )
-        needs.count("FollowBegun")
-        return told(subject, stop=stop)
+        context.count_metric("FollowBegun")
+        return subject_response(subject, stop=stop)
 
     @routes.route("/v1/follows/stop", methods=["POST"], content_types=["application/json", FORM])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def stop_following() -> Response:
         token = button_token(routes.current_request)
-        subject = public_follows.stop(token, follows=needs.follows, pepper=needs.pepper)
-        needs.count("FollowEnded")
-        return told(subject)
+        subject = public_follows.stop(token, follows=follows(), pepper=context.pepper())
+        context.count_metric("FollowEnded")
+        return subject_response(subject)
 
     return routes
 
 
 def button_token(request: Request) -> str:
-    """The token of a mail program's own button, which sends it in the address, or of a page's."""
-    query: Mapping[str, str] = request.query_params or {}
-    by_button = query.get("token")
+    """Return the token: a page sends it in its body, a mail program's own button in the address.
+
+    The button sends a form (RFC 8058), whose content is not read.
+
+    Raises: InvalidFields when there is none.
+    """
+    by_button = query_of(request).get("token")
     return _token({"token": by_button} if by_button else json_object(request))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class _FollowRequest:
     """Who wants to follow what: an address, or a device."""
 
     kind: FollowSubjectKind
@@ -146,10 +145,10 @@ class _Asked:
     device: push_endpoint.PushEndpoint | None = None
 
 
-def _asked(body: dict[str, Any], hosts: Sequence[str]) -> _Asked:
+def _follow_request(body: dict[str, Any], hosts: Sequence[str]) -> _FollowRequest:
     form = Fields(body)
     kind, typed = "", ""
-    part = form.part("subject")
+    part = form.nested("subject")
     if part:
         kind = part.choice("kind", FollowSubjectKind)
         typed = part.text("id", shortest=1, longest=80)
@@ -159,19 +158,19 @@ def _asked(body: dict[str, Any], hosts: Sequence[str]) -> _Asked:
         device = _device(form, hosts)
     else:
         address = form.email("address")
-        if not form.given("address"):
+        if not form.raw("address"):
             form.fail("address", "required")
-    given = form.given("language")
+    given = form.raw("language")
     language = form.choice("language", LANGUAGES) if given is not None else "id"
-    form.done()
-    return _Asked(
+    form.raise_faults()
+    return _FollowRequest(
         kind=FollowSubjectKind(kind), typed=typed, language=language, address=address, device=device
     )
 
 
 def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.PushEndpoint | None:
     """The subscription as a browser writes it; None when anything of it was refused."""
-    part = form.part("subscription")
+    part = form.nested("subscription")
     if part is None:
         return None
     endpoint = part.text("endpoint", shortest=1, longest=push_endpoint.LONGEST_ENDPOINT)
@@ -180,7 +179,7 @@ def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.PushEndpoint | 
         part.fail("endpoint", "not_an_endpoint")
     elif target and not push_endpoint.listed(target.host, hosts):
         part.fail("endpoint", "unknown_push_service")
-    keys = part.part("keys")
+    keys = part.nested("keys")
     if keys is None:
         return None
     point, secret = (
@@ -203,5 +202,5 @@ def _bytes(keys: Fields, name: str, size: int) -> bytes:
 def _token(body: dict[str, Any]) -> str:
     form = Fields(body)
     token = form.text("token", shortest=1, longest=TOKEN)
-    form.done()
+    form.raise_faults()
     return token

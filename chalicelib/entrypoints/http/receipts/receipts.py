@@ -1,57 +1,54 @@
-"""The receipt that proves filing, and the keys to check one with."""
+"""The routes of the receipt that proves filing, and of the keys to check one with."""
 
 import base64
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.receipts.receipt_document import PublicKey
-from chalicelib.entrypoints.http.endpoint import answer, mapped
+from chalicelib.entrypoints.context import Context, Provider
+from chalicelib.entrypoints.http.endpoint import (
+    access_code_of,
+    cached_response,
+    errors_as_problems,
+    json_response,
+)
 from chalicelib.usecases.receipts import issue_receipt
 from chalicelib.usecases.receipts.issue_receipt import Write
 from chalicelib.usecases.receipts.ports import ReceiptSigner
-from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.ports import Reports
 
+#: How long caches may keep the keys. Seconds.
 KEYS_SECONDS = 24 * 3600
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring; each part is made when first used."""
-
-    @property
-    def reports(self) -> Reports: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    @property
-    def pepper(self) -> bytes: ...
-    @property
-    def signer(self) -> ReceiptSigner: ...
-    @property
-    def write_receipt(self) -> Write: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-
-
-def receipt_routes(needs: Needs) -> Blueprint:
-    """The blueprint."""
+def receipt_routes(
+    context: Context,
+    *,
+    reports: Provider[Reports],
+    signer: Provider[ReceiptSigner],
+    write: Provider[Write],
+) -> Blueprint:
+    """Make the blueprint."""
     routes = Blueprint(__name__)
 
     @routes.route("/v1/reports/{typed}/receipt", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_receipt(typed: str) -> Response:
-        code = routes.current_request.headers.get("x-access-code") or None
-        made = issue_receipt.issue_receipt(
-            tracking.open_tracked_report(typed, code, reports=needs.reports, pepper=needs.pepper),
-            reference=needs.reference.current(),
-            signer=needs.signer,
-            write=needs.write_receipt,
-            now=needs.now(),
+        code = access_code_of(routes.current_request)
+        tracked = tracking.open_tracked_report(
+            typed, code, reports=reports(), pepper=context.pepper()
         )
-        needs.count("ReceiptSigned")
-        return answer(
+        made = issue_receipt.issue_receipt(
+            tracked,
+            reference=context.reference(),
+            signer=signer(),
+            write=write(),
+            now=context.now(),
+        )
+        context.count_metric("ReceiptSigned")
+        return json_response(
             {
                 "receipt": made.document,
                 "file_name": made.name,
@@ -63,17 +60,15 @@ def receipt_routes(needs: Needs) -> Blueprint:
         )
 
     @routes.route("/v1/receipt-keys", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_receipt_keys() -> Response:
-        made = answer({"keys": [jwk(key) for key in needs.signer.published()]})
-        made.headers["Cache-Control"] = f"public, max-age={KEYS_SECONDS}"
-        return made
+        return cached_response({"keys": [jwk(key) for key in signer().published()]}, KEYS_SECONDS)
 
     return routes
 
 
 def jwk(key: PublicKey) -> dict[str, Any]:
-    """A key as RFC 7517 writes it."""
+    """Write a key as RFC 7517 does."""
     return {
         "kty": "EC",
         "crv": "P-256",

@@ -1,143 +1,160 @@
-"""The routes by which reference data is kept, behind the Cognito authorizer."""
+"""The routes by which officers change reference data, behind Cognito's authorizer."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.errors import RowNotFound, VersionConflict
 from chalicelib.domain.reference_data.registry import RowKind, read_row, row_columns
 from chalicelib.domain.reports.codes import Role
+from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.deadlines.clock_views import local
-from chalicelib.entrypoints.http.endpoint import NO_STORE, answer, json_object, language_of, mapped
+from chalicelib.entrypoints.http.endpoint import (
+    NO_STORE,
+    errors_as_problems,
+    json_object,
+    json_response,
+    language_of,
+    query_of,
+)
 from chalicelib.entrypoints.http.json_fields import Fields
-from chalicelib.entrypoints.http.problems import problem
-from chalicelib.entrypoints.http.reports.staff_forms import REASON
-from chalicelib.entrypoints.http.reports.staff_routes import signed_in
+from chalicelib.entrypoints.http.problems import problem_of_error
+from chalicelib.entrypoints.http.reports.staff_forms import read_reason, read_version
+from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.reference_data import administer
 from chalicelib.usecases.reference_data.import_rows import BOM, export_csv, import_csv
 from chalicelib.usecases.reference_data.ports import (
     AgencyTopics,
-    ReferenceData,
     Registry,
     RowHistoryEntry,
     StoredRow,
 )
 from chalicelib.usecases.reports.handle import actor_of
 
+#: Rows of a page.
 PAGE = 100
-#: A file by the API; larger ones go by the command (docs/operations.md).
+#: Bytes of a file by the API; larger ones go by the command (docs/operations.md).
 LARGEST_FILE = 1024 * 1024
 #: In an address a unit is `agency~unit`, since a slash would be another address.
 _SEPARATOR = "~"
-_LARGEST_VERSION = 999_999
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring."""
-
-    @property
-    def registry(self) -> Registry: ...
-    @property
-    def agency_topics(self) -> AgencyTopics: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    @property
-    def pepper(self) -> bytes: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-
-
-def administration_routes(needs: Needs, authorizer: Any) -> Blueprint:
-    """The blueprint; every route carries `authorizer`."""
+def administration_routes(
+    context: Context,
+    authorizer: CognitoUserPoolAuthorizer,
+    *,
+    registry: Provider[Registry],
+    topics: Provider[AgencyTopics],
+) -> Blueprint:
+    """Make the blueprint of rows; every route carries `authorizer`."""
     routes = Blueprint(__name__)
 
-    def one(subject: RowKind, key: str) -> Response:
-        kept, history = administer.row_with_history(subject, key, registry=needs.registry)
-        return answer({**_row(subject, kept), "history": [entry_view(e) for e in history]})
+    def row_response(subject: RowKind, key: str) -> Response:
+        kept, history = administer.row_with_history(subject, key, registry=registry())
+        return json_response({**_row(subject, kept), "history": [entry_view(e) for e in history]})
 
     def conflict(error: VersionConflict) -> Response:
         more: dict[str, Any] = {"current_version": error.current, "changed_by": None, "changes": []}
-        return problem(error.code, language_of(routes.current_request), more=more)
+        return problem_of_error(error, language_of(routes.current_request), more)
 
     @routes.route("/v1/staff/registry/{subject}", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def list_rows(subject: str) -> Response:
         signed_in(routes)
         named = _subject(subject)
-        query: Mapping[str, str] = routes.current_request.query_params or {}
-        rows = administer.rows_of_kind(named, registry=needs.registry)
+        query = query_of(routes.current_request)
+        rows = administer.rows_of_kind(named, registry=registry())
         search = (query.get("q") or "").lower()
         bound = f"registry/{named}/{search}"
-        after = page_tokens.key(needs.pepper, bound, query.get("page")) or ""
+        after = page_tokens.key_of_token(context.pepper(), bound, query.get("page")) or ""
         keys = sorted(k for k, v in rows.items() if k > after and _matches(k, v, search))
         shown = keys[:PAGE]
         more = shown[-1] if len(keys) > PAGE else None
         lines = [_row(named, rows[key]) for key in shown]
-        return answer({"items": lines, "next_page": page_tokens.token(needs.pepper, bound, more)})
+        next_page = page_tokens.token_of_page(context.pepper(), bound, more)
+        return json_response({"items": lines, "next_page": next_page})
 
     @routes.route("/v1/staff/registry/{subject}/{key}", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_row_of(subject: str, key: str) -> Response:
         signed_in(routes)
         named = _subject(subject)
-        return one(named, _key(key))
+        return row_response(named, _key(key))
 
     @routes.route("/v1/staff/registry/{subject}/{key}", methods=["PUT"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def put_row(subject: str, key: str) -> Response:
         officer, named = signed_in(routes), _subject(subject)
         body = json_object(routes.current_request)
         form = Fields(body)
-        version = form.whole("version", least=0, most=_LARGEST_VERSION)
-        reason = form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
-        form.done()
+        version, reason = read_version(form, least=0), read_reason(form)
+        form.raise_faults()
         values = {k: v for k, v in body.items() if k not in ("version", "reason")}
         row = read_row(named, {**values, **_named(named, _key(key))})
         change = administer.RowChange(row=row, version=version, reason=reason)
         try:
-            administer.change_row(officer, named, change, **_around(needs))
+            administer.change_row(
+                officer,
+                named,
+                change,
+                registry=registry(),
+                topics=topics(),
+                regions=context.reference().regions,
+                now=context.now(),
+            )
         except VersionConflict as error:
             return conflict(error)
-        needs.count("RegistryChanged")
-        return one(named, _key(key))
+        context.count_metric("RegistryChanged")
+        return row_response(named, _key(key))
 
     @routes.route(
         "/v1/staff/registry/{subject}/{key}/retire", methods=["POST"], authorizer=authorizer
     )
-    @mapped(routes)
+    @errors_as_problems(routes)
     def retire_row(subject: str, key: str) -> Response:
         officer, named = signed_in(routes), _subject(subject)
         form = Fields(json_object(routes.current_request))
-        version = form.whole("version", least=1, most=_LARGEST_VERSION)
-        reason = form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
-        form.done()
+        version, reason = read_version(form), read_reason(form)
+        form.raise_faults()
         try:
             administer.retire_row(
-                officer, named, _key(key), version=version, reason=reason, **_around(needs)
+                officer,
+                named,
+                _key(key),
+                version=version,
+                reason=reason,
+                registry=registry(),
+                topics=topics(),
+                regions=context.reference().regions,
+                now=context.now(),
             )
         except VersionConflict as error:
             return conflict(error)
-        needs.count("RegistryChanged")
-        return one(named, _key(key))
+        context.count_metric("RegistryChanged")
+        return row_response(named, _key(key))
 
     return routes
 
 
-def file_routes(needs: Needs, authorizer: Any) -> Blueprint:
-    """The routes of whole CSV files."""
+def file_routes(
+    context: Context,
+    authorizer: CognitoUserPoolAuthorizer,
+    *,
+    registry: Provider[Registry],
+    topics: Provider[AgencyTopics],
+) -> Blueprint:
+    """Make the blueprint of whole CSV files; every route carries `authorizer`."""
     routes = Blueprint(__name__)
 
     @routes.route("/v1/staff/registry/{subject}/export", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def export_file(subject: str) -> Response:
         signed_in(routes)
         named = _subject(subject)
-        rows = administer.rows_of_kind(named, registry=needs.registry)
+        rows = administer.rows_of_kind(named, registry=registry())
         text = export_csv(named, {key: kept.row for key, kept in rows.items()})
         headers: dict[str, str | list[str]] = {
             "Content-Type": "text/csv; charset=utf-8",
@@ -148,14 +165,14 @@ def file_routes(needs: Needs, authorizer: Any) -> Blueprint:
         return Response(body=BOM + text, status_code=HTTPStatus.OK, headers=headers)
 
     @routes.route("/v1/staff/registry/{subject}/import", methods=["POST"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def import_file(subject: str) -> Response:
         officer, named = signed_in(routes), _subject(subject)
         form = Fields(json_object(routes.current_request, largest=LARGEST_FILE))
-        text = form.file("csv", longest=LARGEST_FILE)
+        text = form.file_text("csv", longest=LARGEST_FILE)
         dry_run = form.boolean("dry_run", default=False)
-        reason = form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
-        form.done()
+        reason = read_reason(form)
+        form.raise_faults()
         administer.require_may_change(officer, named, {"agency": officer.agency})
         national = officer.role is Role.NATIONAL_ADMIN
         report = import_csv(
@@ -165,21 +182,15 @@ def file_routes(needs: Needs, authorizer: Any) -> Blueprint:
             reason=reason,
             only_agency=None if national else officer.agency,
             dry_run=dry_run,
-            **_around(needs),
+            registry=registry(),
+            topics=topics(),
+            regions=context.reference().regions,
+            now=context.now(),
         )
-        needs.count("RegistryImported")
-        return answer({"dry_run": dry_run, **asdict(report)})
+        context.count_metric("RegistryImported")
+        return json_response({"dry_run": dry_run, **asdict(report)})
 
     return routes
-
-
-def _around(needs: Needs) -> dict[str, Any]:
-    return {
-        "registry": needs.registry,
-        "topics": needs.agency_topics,
-        "regions": needs.reference.current().regions,
-        "now": needs.now(),
-    }
 
 
 def _subject(named: str) -> RowKind:
@@ -213,7 +224,7 @@ def _row(subject: RowKind, kept: StoredRow) -> dict[str, Any]:
 
 
 def entry_view(entry: RowHistoryEntry) -> dict[str, Any]:
-    """One line of a row's history."""
+    """Show one line of a row's history."""
     by = {"role": entry.by.role, "agency": entry.by.agency, "name": entry.by.name or None}
     return {
         "version": entry.version,

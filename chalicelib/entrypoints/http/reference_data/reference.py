@@ -1,8 +1,7 @@
-"""What forms offer and what routing would choose: public, the same for everybody, cached."""
+"""The routes of what forms offer and of what routing would choose: public, cached."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
@@ -10,65 +9,59 @@ from chalicelib.domain.reference_data.reference import Category, Notice, Referen
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Kind, State
 from chalicelib.domain.reports.submission_limits import FILE_TYPES, FILES
 from chalicelib.domain.routing.routing import route
-from chalicelib.entrypoints.http.endpoint import answer, language_of, mapped
+from chalicelib.entrypoints.context import Context
+from chalicelib.entrypoints.http.endpoint import (
+    cached_response,
+    errors_as_problems,
+    language_of,
+    query_of,
+)
 from chalicelib.entrypoints.http.reports import citizen_forms
 from chalicelib.messages import texts
-from chalicelib.usecases.reference_data.ports import ReferenceData
 
+#: How long caches may keep it, so that a surge does not reach us. Seconds.
 REFERENCE_SECONDS = 300
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring."""
-
-    @property
-    def reference(self) -> ReferenceData: ...
-    def now(self) -> datetime: ...
-
-
-def reference_routes(needs: Needs) -> Blueprint:
-    """The blueprint."""
+def reference_routes(context: Context) -> Blueprint:
+    """Make the blueprint."""
     routes = Blueprint(__name__)
 
     @routes.route("/v1/reference", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_reference() -> Response:
         language = language_of(routes.current_request)
-        return _kept(choices(needs.reference.current(), needs.now(), language))
+        return _cached(choices(context.reference(), context.now(), language))
 
     @routes.route("/v1/reference/categories", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_categories() -> Response:
-        reference = needs.reference.current()
-        found = _active(reference, needs.now().date())
-        return _kept({"categories": [_with_notice(c, reference) for c in found]})
+        reference = context.reference()
+        found = _active(reference, context.now().date())
+        return _cached({"categories": [_with_notice(c, reference) for c in found]})
 
     @routes.route("/v1/reference/agencies", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_agencies() -> Response:
-        return _kept({"agencies": _agencies(needs.reference.current())})
+        return _cached({"agencies": _agencies(context.reference())})
 
     @routes.route("/v1/route", methods=["GET"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def suggest_route() -> Response:
-        reference = needs.reference.current()
-        query: Mapping[str, str] = routes.current_request.query_params or {}
-        category, region = citizen_forms.whereabouts(query, reference, needs.now())
-        return _kept(suggestion(category, region, reference))
+        reference = context.reference()
+        query = query_of(routes.current_request)
+        category, region = citizen_forms.category_and_region(query, reference, context.now())
+        return _cached(suggestion(category, region, reference))
 
     return routes
 
 
-def _kept(body: dict[str, Any]) -> Response:
-    """An answer that browsers and the CDN may keep for a while: a surge does not reach us."""
-    made = answer(body)
-    made.headers["Cache-Control"] = f"public, max-age={REFERENCE_SECONDS}"
-    made.headers["Vary"] = "Accept-Language"
-    return made
+def _cached(body: dict[str, Any]) -> Response:
+    return cached_response(body, REFERENCE_SECONDS, by_language=True)
 
 
 def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any]:
-    """What a form offers: categories and agencies in force, kinds, limits."""
+    """Show what a form offers: categories and agencies in force, kinds, limits."""
     words = texts(language)
     return {
         "categories": [_category(c) for c in _active(reference, now.date())],
@@ -81,7 +74,7 @@ def choices(reference: Reference, now: datetime, language: str) -> dict[str, Any
 
 
 def suggestion(category: str, region: str, reference: Reference) -> dict[str, Any]:
-    """Whom routing would choose; nobody when no rule fits or the category takes no reports."""
+    """Show whom routing would choose; nobody when no rule fits or the category takes no reports."""
     notice = reference.notice_of(category)
     if notice and notice.stops:
         return {"agency": None, "why": "stopped"}

@@ -1,4 +1,4 @@
-"""What citizens send, checked: limits as in docs/openapi.yaml."""
+"""Check what citizens send: limits as in docs/openapi.yaml."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,13 +19,17 @@ from chalicelib.domain.reports.submission_limits import (
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.usecases.reports.submit import ReportDraft
 
+#: No incident is older.
 EARLIEST = date(1945, 1, 1)
 #: Indonesia with its seas, degrees.
 LATITUDES, LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
 
 
 def submission(body: dict[str, object], reference: Reference, now: datetime) -> ReportDraft:
-    """A complete submission; raises InvalidFields with every fault at once."""
+    """Read a complete submission.
+
+    Raises: InvalidFields with every fault at once.
+    """
     form = Fields(body)
     today = local_day(now)
     token = form.uuid("submission_token")
@@ -40,8 +44,8 @@ def submission(body: dict[str, object], reference: Reference, now: datetime) -> 
     confidential = form.boolean("confidential", default=False)
     reporter = _reporter(form)
     files = declared_files(form, first=1)
-    channel = form.choice("channel", ["web"]) if form.given("channel") is not None else "web"
-    form.done()
+    channel = form.choice("channel", ["web"]) if form.raw("channel") is not None else "web"
+    form.raise_faults()
     return ReportDraft(
         token=token,
         kind=Kind(kind),
@@ -60,27 +64,32 @@ def submission(body: dict[str, object], reference: Reference, now: datetime) -> 
     )
 
 
-def whereabouts(query: Mapping[str, str], reference: Reference, now: datetime) -> tuple[str, str]:
-    """Category and region of a query; raises InvalidFields."""
+def category_and_region(
+    query: Mapping[str, str], reference: Reference, now: datetime
+) -> tuple[str, str]:
+    """Read category and region of a query.
+
+    Raises: InvalidFields.
+    """
     form = Fields(query)
     category = form.text("category", shortest=1, longest=80)
     found = reference.categories.get(category)
     if category and (found is None or not found.active(local_day(now))):
         form.fail("category", "unknown" if found is None else "inactive")
     region = _region(form, reference)
-    form.done()
+    form.raise_faults()
     return category, region
 
 
 def _place(form: Fields, reference: Reference) -> Place:
-    part = form.part("location")
+    part = form.nested("location")
     if part is None:
         return Place(region="")
     return Place(
         region=_region(part, reference),
         address=part.text("address", longest=ADDRESS),
-        lat=part.degrees("lat", *LATITUDES),
-        lon=part.degrees("lon", *LONGITUDES),
+        lat=part.coordinate("lat", *LATITUDES),
+        lon=part.coordinate("lon", *LONGITUDES),
     )
 
 
@@ -111,10 +120,10 @@ def _agency(form: Fields, reference: Reference) -> str | None:
 
 
 def _reporter(form: Fields) -> Reporter | None:
-    part = form.part("reporter", required=False)
+    part = form.nested("reporter", required=False)
     if part is None:
         return None
-    given = part.given("language")
+    given = part.raw("language")
     reporter = Reporter(
         name=part.text("name", longest=NAME),
         email=part.email("email"),
@@ -125,59 +134,74 @@ def _reporter(form: Fields) -> Reporter | None:
 
 
 def declared_files(form: Fields, *, first: int) -> tuple[DeclaredFile, ...]:
-    """The files to be uploaded, numbered from `first`."""
+    """Read the files that are to be uploaded, numbered from `first`."""
     found = []
-    for n, part in enumerate(form.parts("attachments", most=FILES), start=first):
+    for n, part in enumerate(form.nested_list("attachments", most=FILES), start=first):
         name = part.text("name", shortest=1, longest=255)
         type_ = part.text("type", shortest=1, longest=100)
         largest = FILE_TYPES.get(type_)
         if type_ and largest is None:
             part.fail("type", "type_not_taken")
-        size = part.whole("size", least=1, most=largest or max(FILE_TYPES.values()))
+        size = part.integer("size", least=1, most=largest or max(FILE_TYPES.values()))
         found.append(DeclaredFile(n=n, name=name, type=type_, size=size))
     return tuple(found)
 
 
 def more_files(body: dict[str, object], there: int) -> list[DeclaredFile]:
-    """Further files of a report that has `there` already."""
+    """Read further files of a report that has `there` already.
+
+    Raises: InvalidFields, too when there would be more than a report may have.
+    """
     form = Fields(body)
-    if not form.given("attachments"):
+    if not form.raw("attachments"):
         form.fail("attachments", "required")
     files = declared_files(form, first=there + 1)
     if there + len(files) > MOST_FILES:
         form.fail("attachments", "too_many", MOST_FILES)
-    form.done()
+    form.raise_faults()
     return list(files)
 
 
 def reply(body: dict[str, object]) -> str:
-    """The text of a reply."""
+    """Read the text of a reply.
+
+    Raises: InvalidFields.
+    """
     form = Fields(body)
     text = form.text("text", shortest=2, longest=BODY[1], lines=True)
-    form.done()
+    form.raise_faults()
     return text
 
 
 def withdrawal(body: dict[str, object]) -> str:
-    """Why a report is withdrawn; may be empty."""
+    """Read why a report is withdrawn; may be empty.
+
+    Raises: InvalidFields.
+    """
     form = Fields(body)
     reason = form.text("reason", longest=500, lines=True)
-    form.done()
+    form.raise_faults()
     return reason
 
 
-def plea(body: dict[str, object]) -> str:
-    """Why an answer does not help, or why an ended report should be opened again."""
+def appeal_reason(body: dict[str, object]) -> str:
+    """Read why an answer does not help, or why an ended report should be opened again.
+
+    Raises: InvalidFields.
+    """
     form = Fields(body)
     reason = form.text("reason", shortest=5, longest=1000, lines=True)
-    form.done()
+    form.raise_faults()
     return reason
 
 
 def rating(body: dict[str, object]) -> Rating:
-    """A judgement."""
+    """Read a rating.
+
+    Raises: InvalidFields.
+    """
     form = Fields(body)
-    score = form.whole("score", least=1, most=5)
+    score = form.integer("score", least=1, most=5)
     comment = form.text("comment", longest=500, lines=True)
-    form.done()
+    form.raise_faults()
     return Rating(score=score, comment=comment)

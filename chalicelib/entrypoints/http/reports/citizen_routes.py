@@ -1,143 +1,150 @@
-"""The citizen's routes: filing and following. No login; the access code is the key."""
+"""The citizen's routes: filing and tracking. No login; the access code is the key."""
 
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
+from chalicelib.entrypoints.context import Context, Provider
+from chalicelib.entrypoints.http.endpoint import (
+    access_code_of,
+    errors_as_problems,
+    json_object,
+    json_response,
+    language_of,
+)
 from chalicelib.entrypoints.http.reports import citizen_forms, citizen_views
+from chalicelib.entrypoints.http.reports.filing import FilingDeps, file_report
 from chalicelib.usecases.attachments.ports import Files
-from chalicelib.usecases.privacy.ports import Seal
-from chalicelib.usecases.reference_data.ports import ReferenceData
-from chalicelib.usecases.reports import submit, tracking
-from chalicelib.usecases.reports.ports import IntakeQueue, Reports
+from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.reports.ports import Reports
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring; each part is made when first used."""
-
-    @property
-    def reports(self) -> Reports: ...
-    @property
-    def intake(self) -> IntakeQueue: ...
-    @property
-    def seal(self) -> Seal: ...
-    @property
-    def files(self) -> Files: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    @property
-    def pepper(self) -> bytes: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-
-
-def public_routes(needs: Needs) -> Blueprint:
-    """The blueprint."""
+def citizen_routes(
+    context: Context,
+    *,
+    filing: Provider[FilingDeps],
+    reports: Provider[Reports],
+    files: Provider[Files],
+) -> Blueprint:
+    """Make the blueprint. `typed` in an address is a tracking ID as somebody typed it."""
     routes = Blueprint(__name__)
 
     def read(typed: str) -> tracking.TrackedReport:
-        code = routes.current_request.headers.get("x-access-code") or None
-        return tracking.open_tracked_report(typed, code, reports=needs.reports, pepper=needs.pepper)
+        code = access_code_of(routes.current_request)
+        return tracking.open_tracked_report(typed, code, reports=reports(), pepper=context.pepper())
 
-    def show(given: tracking.TrackedReport) -> Response:
-        view = citizen_views.followed(
-            given,
-            needs.reference.current(),
+    def report_response(typed: str) -> Response:
+        view = citizen_views.tracked_report(
+            read(typed),
+            context.reference(),
             language=language_of(routes.current_request),
-            now=needs.now(),
-            link=needs.files.link,
-            upload=needs.files.upload_form,
+            now=context.now(),
+            link=files().link,
+            upload=files().upload_form,
         )
-        return answer(view)
-
-    def around() -> dict[str, Any]:
-        return {
-            "reports": needs.reports,
-            "reference": needs.reference.current(),
-            "now": needs.now(),
-        }
+        return json_response(view)
 
     @routes.route("/v1/reports", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def submit_report() -> Response:
-        now, reference = needs.now(), needs.reference.current()
+        now, reference = context.now(), context.reference()
         draft = citizen_forms.submission(json_object(routes.current_request), reference, now)
-        given = submit.submit(
-            draft,
-            reports=needs.reports,
-            queue=needs.intake,
-            seal=needs.seal,
-            files=needs.files,
-            reference=reference,
-            pepper=needs.pepper,
-            now=now,
-        )
-        needs.count("ReportSubmitted" if given.stored else "ReportQueued")
-        status = HTTPStatus.CREATED if given.stored else HTTPStatus.ACCEPTED
-        return answer(citizen_views.receipt(given, language_of(routes.current_request)), status)
+        submission = file_report(draft, context, filing())
+        status = HTTPStatus.CREATED if submission.stored else HTTPStatus.ACCEPTED
+        language = language_of(routes.current_request)
+        return json_response(citizen_views.receipt(submission, language), status)
 
     @routes.route("/v1/reports/{typed}", methods=["GET"])
-    @mapped(routes)
-    def follow_report(typed: str) -> Response:
-        return show(read(typed))
+    @errors_as_problems(routes)
+    def read_report(typed: str) -> Response:
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/attachments", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def add_attachments(typed: str) -> Response:
-        given = read(typed)
-        wanted = citizen_forms.more_files(
-            json_object(routes.current_request), len(given.dossier.report.files)
+        tracked = read(typed)
+        declared = citizen_forms.more_files(
+            json_object(routes.current_request), len(tracked.dossier.report.files)
         )
-        made = tracking.add_files(given, wanted, files=needs.files, **around())
-        return answer({"uploads": citizen_views.uploads(made)}, HTTPStatus.CREATED)
+        uploads = tracking.add_files(
+            tracked,
+            declared,
+            files=files(),
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
+        )
+        return json_response({"uploads": citizen_views.uploads(uploads)}, HTTPStatus.CREATED)
 
     @routes.route("/v1/reports/{typed}/replies", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def reply_to_report(typed: str) -> Response:
-        given = read(typed)
-        tracking.reply(given, citizen_forms.reply(json_object(routes.current_request)), **around())
-        return show(read(typed))
+        tracking.reply(
+            read(typed),
+            citizen_forms.reply(json_object(routes.current_request)),
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
+        )
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/close", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def close_report(typed: str) -> Response:
-        tracking.close(read(typed), **around())
-        needs.count("ReportClosedByReporter")
-        return show(read(typed))
+        tracking.close(
+            read(typed), reports=reports(), reference=context.reference(), now=context.now()
+        )
+        context.count_metric("ReportClosedByReporter")
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/rating", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def rate_report(typed: str) -> Response:
-        given = read(typed)
-        tracking.rate(given, citizen_forms.rating(json_object(routes.current_request)), **around())
-        return show(read(typed))
+        tracking.rate(
+            read(typed),
+            citizen_forms.rating(json_object(routes.current_request)),
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
+        )
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/withdraw", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def withdraw_report(typed: str) -> Response:
-        given = read(typed)
         tracking.withdraw(
-            given, citizen_forms.withdrawal(json_object(routes.current_request)), **around()
+            read(typed),
+            citizen_forms.withdrawal(json_object(routes.current_request)),
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
         )
-        return show(read(typed))
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/appeal", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def appeal_against_answer(typed: str) -> Response:
-        given = read(typed)
-        tracking.appeal(given, citizen_forms.plea(json_object(routes.current_request)), **around())
-        needs.count("ReportAppealed")
-        return show(read(typed))
+        tracking.appeal(
+            read(typed),
+            citizen_forms.appeal_reason(json_object(routes.current_request)),
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
+        )
+        context.count_metric("ReportAppealed")
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/reopen", methods=["POST"])
-    @mapped(routes)
+    @errors_as_problems(routes)
     def reopen_report(typed: str) -> Response:
-        given = read(typed)
-        tracking.reopen(given, citizen_forms.plea(json_object(routes.current_request)), **around())
-        needs.count("ReportReopened")
-        return show(read(typed))
+        tracking.reopen(
+            read(typed),
+            citizen_forms.appeal_reason(json_object(routes.current_request)),
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
+        )
+        context.count_metric("ReportReopened")
+        return report_response(typed)
 
     return routes

@@ -1,6 +1,6 @@
-"""Reports as citizens see them. What is not listed here is not shown."""
+"""Show reports as citizens see them. What is not listed here is not shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,32 +30,31 @@ Link = Callable[[str, str], str]
 UploadForm = Callable[[str, DeclaredFile], Upload]
 
 
-def receipt(given: Submission, language: str) -> dict[str, Any]:
-    """What the reporter takes home."""
+def receipt(submission: Submission, language: str) -> dict[str, Any]:
+    """Show what the reporter takes home: both codes and what happens next."""
     words = texts(language)
-    sentence = words.next_step if given.stored else words.next_step_queued
-    report = given.report
+    sentence = words.next_step if submission.stored else words.next_step_queued
+    report = submission.report
     [span] = {c.span for c in report.clocks if c.stage is Stage.VERIFICATION}
     return {
         "tracking_id": tracking_ids.show(report.id),
-        "access_code": tracking_ids.show(given.access_code),
+        "access_code": tracking_ids.show(submission.access_code),
         "state": report.state,
         "next_step": sentence.format(
             span=f"{span.amount} {words.units[span.unit]}", due=written(report.due_at, language)
         ),
         "due_at": local(report.due_at),
-        "uploads": uploads(given.uploads),
+        "uploads": uploads(submission.uploads),
     }
 
 
-def uploads(given: Any) -> list[dict[str, Any]]:
-    """Presigned forms, in the order of the declared files."""
-    forms: list[Upload] = list(given)
+def uploads(forms: Iterable[Upload]) -> list[dict[str, Any]]:
+    """Show presigned forms, in the order of the declared files."""
     return [{"id": str(u.n), "url": u.url, "fields": u.fields} for u in forms]
 
 
-def followed(
-    given: TrackedReport,
+def tracked_report(
+    tracked: TrackedReport,
     reference: Reference,
     *,
     language: str,
@@ -63,30 +62,33 @@ def followed(
     link: Link,
     upload: UploadForm,
 ) -> dict[str, Any]:
-    """A report for its reporter, or the part of it that is public."""
-    dossier = given.dossier
+    """Show a report to its reporter, or the part of it that is public."""
+    dossier = tracked.dossier
     report = dossier.report
     view = {
         "tracking_id": tracking_ids.show(report.id),
         "state": report.state,
         "state_label": texts(language).states[report.state],
         "submitted_at": local(report.submitted_at),
-        "timeline": timeline(dossier, reference, language=language, reporter=given.as_reporter),
-        "view": "reporter" if given.as_reporter else "public",
+        "timeline": timeline(dossier, reference, language=language, reporter=tracked.as_reporter),
+        "view": "reporter" if tracked.as_reporter else "public",
     }
-    if not (given.as_reporter or report.public):
+    if not (tracked.as_reporter or report.public):
         return view
     view |= _open_part(dossier, reference, language, now) | {"supports": dossier.supports}
-    files = given_out(dossier)
-    if not given.as_reporter:
+    files = visible_files(dossier)
+    if not tracked.as_reporter:
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
         files = [f for f in files if f.evidence or may_publish_own_files(report)]
         return view | {"attachments": attachments(dossier, files, language, link)}
     main = {
-        "main": _main(given.main, reference, language=language, now=now, link=link, upload=upload)
+        "main": _main(tracked.main, reference, language=language, now=now, link=link, upload=upload)
     }
-    own = _own_part(report, now) | {"uploads": _missing(dossier, upload, now)}
-    own["contact"] = {"email": given.contact(Channel.EMAIL), "phone": given.contact(Channel.SMS)}
+    own = _own_part(report, now) | {"uploads": _own_pending_uploads(dossier, upload, now)}
+    own["contact"] = {
+        "email": tracked.contact(Channel.EMAIL),
+        "phone": tracked.contact(Channel.SMS),
+    }
     return view | own | main | {"attachments": attachments(dossier, files, language, link)}
 
 
@@ -94,11 +96,11 @@ def _main(main: Dossier | None, reference: Reference, **rest: Any) -> dict[str, 
     """The public part of the report that this one was merged into."""
     if main is None:
         return None
-    return followed(TrackedReport(dossier=main, as_reporter=False), reference, **rest)
+    return tracked_report(TrackedReport(dossier=main, as_reporter=False), reference, **rest)
 
 
-def given_out(dossier: Dossier) -> list[DeclaredFile]:
-    """The files that citizens may know of: an agency's evidence once its answer was given."""
+def visible_files(dossier: Dossier) -> list[DeclaredFile]:
+    """Return files that citizens may know of: an agency's evidence once its answer was given."""
     acts = {e.seq: e.act for e in dossier.events}
 
     def given(file: DeclaredFile) -> bool:
@@ -110,10 +112,10 @@ def given_out(dossier: Dossier) -> list[DeclaredFile]:
     return [f for f in dossier.report.files if given(f)]
 
 
-def _given_with(dossier: Dossier) -> dict[int, list[int]]:
+def _files_by_event(dossier: Dossier) -> dict[int, list[int]]:
     """The numbers of an agency's files by the event that gave them: a proposal's its approval."""
     found: dict[int, list[int]] = {}
-    for file in given_out(dossier):
+    for file in visible_files(dossier):
         since = [e for e in dossier.events if e.seq >= file.event]
         if file.evidence and since:
             proposed = since[0].act is Act.PROPOSE
@@ -161,8 +163,8 @@ def _own_part(report: Report, now: datetime) -> dict[str, Any]:
         "rating": {"score": rating.score, "comment": rating.comment} if rating else None,
         "ended": ended(report),
         "reopen_until": local(_reopen_until(report)),
-        "difference": edits(report),
-        **family(report),
+        "difference": officer_edits(report),
+        **related_reports(report),
     }
 
 
@@ -172,12 +174,12 @@ def _reopen_until(report: Report) -> datetime | None:
 
 
 def ended(report: Report) -> dict[str, Any] | None:
-    """Who ended the report and why."""
+    """Show who ended the report and why."""
     return {"by": report.ended.by, "reason": report.ended.reason} if report.ended else None
 
 
-def edits(report: Report) -> dict[str, Any] | None:
-    """What officers changed in the reporter's words; None when nothing."""
+def officer_edits(report: Report) -> dict[str, Any] | None:
+    """Show what officers changed in the reporter's words; None when nothing."""
     if report.original_title is None and report.original_body is None:
         return None
     title, body = report.original_title or report.title, report.original_body or report.body
@@ -187,8 +189,8 @@ def edits(report: Report) -> dict[str, Any] | None:
     }
 
 
-def family(report: Report) -> dict[str, Any]:
-    """The reports that this one was merged into, split from or split into."""
+def related_reports(report: Report) -> dict[str, Any]:
+    """Show the reports that this one was merged into, split from or split into."""
     return {
         "merged_into": tracking_ids.show(report.merged_into) if report.merged_into else None,
         "split_from": tracking_ids.show(report.origin) if report.origin else None,
@@ -196,14 +198,18 @@ def family(report: Report) -> dict[str, Any]:
     }
 
 
-def _missing(dossier: Dossier, upload: UploadForm, now: datetime) -> list[dict[str, Any]]:
+def _own_pending_uploads(
+    dossier: Dossier, upload: UploadForm, now: datetime
+) -> list[dict[str, Any]]:
     if Act.ADD_FILES not in reporter_acts_now(dossier.report, now):
         return []
-    return missing(dossier, upload, evidence=False)
+    return pending_uploads(dossier, upload, evidence=False)
 
 
-def missing(dossier: Dossier, upload: UploadForm, *, evidence: bool) -> list[dict[str, Any]]:
-    """Forms for files that were declared and never came: a weak network may try again later."""
+def pending_uploads(
+    dossier: Dossier, upload: UploadForm, *, evidence: bool
+) -> list[dict[str, Any]]:
+    """Make forms for files that were declared and never came: a weak network may try again."""
     there = {f.n for f in dossier.findings}
     declared = [f for f in dossier.report.files if f.n not in there and f.evidence is evidence]
     return uploads([upload(dossier.report.id, f) for f in declared])
@@ -212,7 +218,7 @@ def missing(dossier: Dossier, upload: UploadForm, *, evidence: bool) -> list[dic
 def timeline(
     dossier: Dossier, reference: Reference, *, language: str, reporter: bool
 ) -> list[dict[str, Any]]:
-    """What happened, for a citizen. Officers are named by their agency, never in person.
+    """Show what happened, to a citizen. Officers are named by their agency, never in person.
 
     Words of the public part are shown once the report itself is public, the reporter's own words
     and what was asked of the reporter only to the reporter, notes of staff to neither. That a
@@ -224,7 +230,7 @@ def timeline(
     if not report.routed:
         return [_line(words.acts[Act.SUBMIT], Act.SUBMIT, report.submitted_at, "")]
     shown = []
-    evidence = _given_with(dossier) if reporter or report.public else {}
+    evidence = _files_by_event(dossier) if reporter or report.public else {}
     for event in dossier.events:
         seen = visibility(event.act)
         if seen is Visibility.STAFF or (seen is Visibility.PRIVATE and not reporter):
@@ -235,22 +241,22 @@ def timeline(
         if event.act is Act.ROUTE or not (reporter or open_words):
             shown.append(line)
             continue
-        shown.append(line | {"text": _words(event, language) or None})
+        shown.append(line | {"text": _text(event, language) or None})
     return shown
 
 
 def _line(label: str, act: Act, at: datetime, actor: str) -> dict[str, Any]:
-    said = {"at": local(at), "act": act, "label": label, "actor_label": actor}
-    return said | {"text": None, "files": []}
+    line = {"at": local(at), "act": act, "label": label, "actor_label": actor}
+    return line | {"text": None, "files": []}
 
 
 #: Acts whose reason is meant for citizens too.
-_SAYS_WHY = frozenset({Act.RETURN, Act.TAKE_OVER, Act.EDIT, Act.SPLIT, Act.RESUME, Act.COPY})
+_REASON_SHOWN = frozenset({Act.RETURN, Act.TAKE_OVER, Act.EDIT, Act.SPLIT, Act.RESUME, Act.COPY})
 
 
-def _words(event: Event, language: str) -> str:
+def _text(event: Event, language: str) -> str:
     """What an act says to the reporter; of codes and internal reasons only why it was archived."""
-    if event.act in _SAYS_WHY:
+    if event.act in _REASON_SHOWN:
         return event.reason
     if event.act in (Act.ARCHIVE, Act.ARCHIVE_EXPIRED):
         return ". ".join(part for part in (reason(event, language), event.text) if part)
@@ -258,18 +264,18 @@ def _words(event: Event, language: str) -> str:
 
 
 #: Acts whose reason is the other report.
-_NAMING = (Act.MERGE, Act.ABSORB, Act.RELEASE)
+_REASON_IS_REPORT = (Act.MERGE, Act.ABSORB, Act.RELEASE)
 #: Acts whose reason is a code.
-_CODED = (Act.ROUTE, Act.AUTO_ASSIGN, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
+_REASON_IS_CODE = (Act.ROUTE, Act.AUTO_ASSIGN, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
 
 
 def reason(event: Event, language: str) -> str:
-    """An event's reason in words: a code's sentence, or what was typed."""
+    """Say an event's reason in words: a code's sentence, or what was typed."""
     words = texts(language)
     code, _, detail = event.reason.partition(":")
-    if event.act in _CODED:
+    if event.act in _REASON_IS_CODE:
         return words.reasons.get(code, code).format(detail)
-    if event.act in _NAMING and event.reason:
+    if event.act in _REASON_IS_REPORT and event.reason:
         return tracking_ids.show(event.reason)
     return words.stages.get(event.reason, event.reason)
 
@@ -284,7 +290,7 @@ def _actor(event: Event, reference: Reference, language: str) -> str:
 def attachments(
     dossier: Dossier, files: Sequence[DeclaredFile], language: str, link: Link
 ) -> list[dict[str, Any]]:
-    """Declared files with what their check found; links only to checked copies."""
+    """Show declared files with what their check found; links only to checked copies."""
     found = {f.n: f for f in dossier.findings}
     return [attachment(f, found.get(f.n), language, link) for f in files]
 
@@ -292,7 +298,7 @@ def attachments(
 def attachment(
     file: DeclaredFile, finding: Finding | None, language: str, link: Link
 ) -> dict[str, Any]:
-    """One file."""
+    """Show one file."""
     accepted = finding is not None and finding.status is FileStatus.ACCEPTED
     refusals = texts(language).refusals
     return {

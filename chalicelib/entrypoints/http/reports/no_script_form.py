@@ -1,4 +1,4 @@
-"""A form as a browser without script sends it: only text, places and agencies typed by hand."""
+"""Read the form as a browser without JavaScript sends it: places and agencies typed by hand."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -52,8 +52,8 @@ _DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a form says: a draft, or its faults and among what there is to choose."""
+class ParsedForm:
+    """What a form says: a draft, or its faults and the places and agencies to choose among."""
 
     draft: ReportDraft | None
     faults: Sequence[FieldError]
@@ -63,8 +63,11 @@ class Reading:
     agencies: Sequence[str] = ()
 
 
-def typed(request: Request) -> dict[str, str]:
-    """Every field of the form, "" for those not sent; raises TooLarge or BadRequest."""
+def form_fields(request: Request) -> dict[str, str]:
+    """Return every field of the form, "" for those not sent.
+
+    Raises: TooLarge, or BadRequest when it is no form.
+    """
     raw = request.raw_body
     if len(raw) > LARGEST_FORM:
         raise TooLarge
@@ -81,8 +84,13 @@ def typed(request: Request) -> dict[str, str]:
     return dict.fromkeys((*QUESTIONS, *BESIDE), "") | dict(pairs)
 
 
-def read(form: Mapping[str, str], token: str, reference: Reference, now: datetime) -> Reading:
-    """The form by the rules of the API, and by what is typed instead of chosen."""
+def parse_form(
+    form: Mapping[str, str], token: str, reference: Reference, now: datetime
+) -> ParsedForm:
+    """Check the form by the rules of the API, and find places and agencies by the names typed.
+
+    Faults are part of the result, in the order of the questions; nothing is raised.
+    """
     places = name_search.places(form["region"].strip(), reference)
     agencies = name_search.agencies(form["agency"].strip(), reference.offered())
     region, agency = _one(places, form["region_choice"]), _one(agencies, form["agency_choice"])
@@ -99,7 +107,7 @@ def read(form: Mapping[str, str], token: str, reference: Reference, now: datetim
             name = _QUESTION.get(fault.name, fault.name)
             given = FieldError(name=name, code=fault.code, limit=fault.limit, said=fault.said)
             faults.setdefault(name, given)
-    return Reading(
+    return ParsedForm(
         draft=None if faults else draft,
         faults=sorted(faults.values(), key=lambda f: QUESTIONS.index(f.name)),
         region=region,
@@ -114,7 +122,7 @@ def _body(form: Mapping[str, str], token: str, region: str, agency: str) -> dict
     return {
         "submission_token": token,
         **{name: form[name] for name in ("kind", "title", "body", "category")},
-        "incident_date": iso(form["incident_date"]),
+        "incident_date": iso_date(form["incident_date"]),
         "location": {"region": region, "address": form["address"]},
         "agency": agency or None,
         "anonymous": bool(form["anonymous"]),  # whatever a ticked box sends: it hides
@@ -129,10 +137,10 @@ def _body(form: Mapping[str, str], token: str, region: str, agency: str) -> dict
     }
 
 
-def iso(day: str) -> str:
-    """`2026-11-24` for `24/11/2026`, as browsers without a calendar let people write it.
+def iso_date(day: str) -> str:
+    """Write `2026-11-24` for `24/11/2026`, as browsers without a calendar let people write it.
 
-    >>> iso(" 4-1-2026 "), iso("2026-11-24"), iso("kemarin")
+    >>> iso_date(" 4-1-2026 "), iso_date("2026-11-24"), iso_date("kemarin")
     ('2026-01-04', '2026-11-24', 'kemarin')
     """
     match = _DAY.fullmatch(day.strip())

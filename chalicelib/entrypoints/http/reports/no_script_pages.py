@@ -1,4 +1,4 @@
-"""What the plain pages show: values for the templates in chalicelib/pages."""
+"""Make what pages without JavaScript show: values for the templates in chalicelib/pages."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from chalicelib.domain.reference_data.reference import Category, Notice, Referen
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.entrypoints.http import problems
 from chalicelib.entrypoints.http.reference_data.reference import suggestion
-from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS, Reading, iso
+from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS, ParsedForm, iso_date
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
 from chalicelib.messages.reports.no_script_pages import PAGES
@@ -22,58 +22,67 @@ class Pages(Protocol):
     """Makes HTML of a page's values; everything that people typed comes out as text."""
 
     def page(self, name: str, language: str, **values: Any) -> str:
-        """The page `name` in a language."""
+        """Make the page `name` in a language."""
         ...
 
 
 def form(
-    typed: Mapping[str, str], reading: Reading | None, reference: Reference, now: datetime
+    fields: Mapping[str, str], parsed: ParsedForm | None, reference: Reference, now: datetime
 ) -> Values:
-    """The form with everything typed; `reading` only when it was judged."""
-    language = typed["language"]
+    """Make the form with everything typed; `parsed` only when it was checked."""
+    language = fields["language"]
     words = PAGES[language]
-    faults = reading.faults if reading else ()
-    said = {f.name: problems.sentence(f, language) for f in faults}
-    shown = {**typed, **_names(typed, reference), "incident_date": iso(typed["incident_date"])}
+    faults = parsed.faults if parsed else ()
+    sentences = {f.name: problems.field_sentence(f, language) for f in faults}
+    shown = {
+        **fields,
+        **_names(fields, reference),
+        "incident_date": iso_date(fields["incident_date"]),
+    }
     return {
         **_frame(words["form_title"], faulty=bool(faults)),
         "attribution": reference.attribution,
         "typed": shown,
-        "wrong": dict.fromkeys(QUESTIONS, "") | said,
-        "summary": [(_anchor(f.name, reading), words[f.name], said[f.name]) for f in faults],
+        "wrong": dict.fromkeys(QUESTIONS, "") | sentences,
+        "summary": [(_anchor(f.name, parsed), words[f.name], sentences[f.name]) for f in faults],
         "kinds": [(str(k), texts(language).kinds[k]) for k in Kind],
         # A date that is none would vanish from a date field: it stays as text, to be corrected.
-        "date_type": "text" if said.get("incident_date") and shown["incident_date"] else "date",
+        "date_type": "text"
+        if sentences.get("incident_date") and shown["incident_date"]
+        else "date",
         "categories": groups(reference, now, language),
-        "points_to": _stopped(typed["category"], reference),
-        "places": [(c, reference.region_path(c)) for c in (reading.places if reading else ())],
-        "agencies": [
-            (a, reference.agencies[a].name) for a in (reading.agencies if reading else ())
-        ],
+        "points_to": _stopping_notice(fields["category"], reference),
+        "places": [(c, reference.region_path(c)) for c in (parsed.places if parsed else ())],
+        "agencies": [(a, reference.agencies[a].name) for a in (parsed.agencies if parsed else ())],
     }
 
 
-def review(typed: Mapping[str, str], reading: Reading, reference: Reference, failed: str) -> Values:
-    """What was understood, and all of it once more in hidden fields."""
-    language = typed["language"]
+def review(
+    fields: Mapping[str, str], parsed: ParsedForm, reference: Reference, failed: str
+) -> Values:
+    """Make the review: what was understood, and all of it once more in hidden fields.
+
+    `failed` is the sentence of what kept it from being filed; "" when nothing did.
+    """
+    language = fields["language"]
     words = PAGES[language]
-    understood = {**typed, "region": reading.region, "agency": reading.agency}
-    answers = _answers(understood, reference, language)
+    codes = {**fields, "region": parsed.region, "agency": parsed.agency}
+    shown = _values_as_read(codes, reference, language)
     beside = ("language", "submission_token")
     return {
         **_frame(words["review_title"], faulty=bool(failed)),
         "failed": failed,
-        "points_to": reference.notice_of(typed["category"]),
-        "answers": [(words[name], answers[name]) for name in QUESTIONS],
-        "kept": [(name, understood[name]) for name in (*QUESTIONS, *beside) if understood[name]],
+        "points_to": reference.notice_of(fields["category"]),
+        "answers": [(words[name], shown[name]) for name in QUESTIONS],
+        "kept": [(name, codes[name]) for name in (*QUESTIONS, *beside) if codes[name]],
     }
 
 
 def receipt(
-    draft: ReportDraft, given: Submission, view: Mapping[str, Any], language: str
+    draft: ReportDraft, submission: Submission, view: Mapping[str, Any], language: str
 ) -> Values:
-    """What the reporter takes home. A retry with other words is told that the first ones count."""
-    report = given.report
+    """Make the receipt. A retry with other words is told that the first ones count."""
+    report = submission.report
     title, body = report.original_title or report.title, report.original_body or report.body
     return {
         **_frame(PAGES[language]["receipt_title"]),
@@ -85,7 +94,7 @@ def receipt(
 
 
 def problem(code: str, language: str) -> Values:
-    """A refusal that has no form to go back to."""
+    """Make a refusal that has no form to go back to."""
     return {
         **_frame(PAGES[language]["problem_title"], faulty=True),
         "said": sentence(code, language),
@@ -93,7 +102,7 @@ def problem(code: str, language: str) -> Values:
 
 
 def sentence(code: str, language: str) -> str:
-    """A problem in words that fit a page."""
+    """Say a problem in words that fit a page."""
     words, own = PAGES[language], {"bad_request": "unreadable", "too_large": "too_large"}
     own["unsupported_media_type"] = "unreadable"
     return words[own[code]] if code in own else texts(language).problems[code]
@@ -102,7 +111,7 @@ def sentence(code: str, language: str) -> str:
 def groups(
     reference: Reference, now: datetime, language: str
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The category tree as groups of options: top categories, all below them in reading order."""
+    """Group the category tree for a choice: top categories, all below them in reading order."""
     today = now.date()
     below: dict[str | None, list[Category]] = {}
     for category in sorted(reference.categories.values(), key=lambda c: c.name(language)):
@@ -120,45 +129,47 @@ def _frame(title: str, *, faulty: bool = False) -> Values:
     return {"title": title, "faulty": faulty, "action": ACTION}
 
 
-def _names(typed: Mapping[str, str], reference: Reference) -> dict[str, str]:
+def _names(fields: Mapping[str, str], reference: Reference) -> dict[str, str]:
     """Codes, which a review keeps, as the names that people typed."""
-    agency = reference.agencies.get(typed["agency"])
-    known = "." in typed["region"] and typed["region"] in reference.regions
+    agency = reference.agencies.get(fields["agency"])
+    known = "." in fields["region"] and fields["region"] in reference.regions
     return {
-        "region": reference.region_path(typed["region"]) if known else typed["region"],
-        "agency": agency.name if agency else typed["agency"],
+        "region": reference.region_path(fields["region"]) if known else fields["region"],
+        "agency": agency.name if agency else fields["agency"],
     }
 
 
-def _anchor(name: str, reading: Reading | None) -> str:
+def _anchor(name: str, parsed: ParsedForm | None) -> str:
     """The element that mends a fault: among several of a name, the list of them."""
-    lists = {"region": reading.places, "agency": reading.agencies} if reading else {}
+    lists = {"region": parsed.places, "agency": parsed.agencies} if parsed else {}
     return f"{name}_choice" if lists.get(name) else name
 
 
-def _stopped(category: str, reference: Reference) -> Notice | None:
+def _stopping_notice(category: str, reference: Reference) -> Notice | None:
     notice = reference.notice_of(category)
     return notice if notice and notice.stops and notice.href else None
 
 
-def _answers(typed: Mapping[str, str], reference: Reference, language: str) -> dict[str, str]:
-    """Every question's answer as people read it."""
+def _values_as_read(
+    fields: Mapping[str, str], reference: Reference, language: str
+) -> dict[str, str]:
+    """What was given to every question, as people read it."""
     words = PAGES[language]
     return {
-        **typed,
-        "kind": texts(language).kinds[typed["kind"]],
-        "incident_date": day(date.fromisoformat(iso(typed["incident_date"])), language),
-        "region": reference.region_path(typed["region"]),
-        "category": reference.categories[typed["category"]].name(language),
-        "agency": _agency(typed, reference, words),
-        **{n: words["yes" if typed[n] else "no"] for n in ("anonymous", "confidential")},
+        **fields,
+        "kind": texts(language).kinds[fields["kind"]],
+        "incident_date": day(date.fromisoformat(iso_date(fields["incident_date"])), language),
+        "region": reference.region_path(fields["region"]),
+        "category": reference.categories[fields["category"]].name(language),
+        "agency": _agency(fields, reference, words),
+        **{n: words["yes" if fields[n] else "no"] for n in ("anonymous", "confidential")},
     }
 
 
-def _agency(typed: Mapping[str, str], reference: Reference, words: Mapping[str, str]) -> str:
-    if typed["agency"]:
-        return reference.agencies[typed["agency"]].name
-    chosen = suggestion(typed["category"], typed["region"], reference)["agency"]
+def _agency(fields: Mapping[str, str], reference: Reference, words: Mapping[str, str]) -> str:
+    if fields["agency"]:
+        return reference.agencies[fields["agency"]].name
+    chosen = suggestion(fields["category"], fields["region"], reference)["agency"]
     return (
         words["agency_by_system"].format(chosen["name"]) if chosen else words["agency_by_officers"]
     )

@@ -1,133 +1,123 @@
-"""Filing without JavaScript: a form, a review, a receipt, all of them plain pages.
+"""Filing without JavaScript: a form, a review, a receipt, all of them pages without script.
 
 Nothing here rests on a cookie or a sign-in, so a page of another site that posts here can do no
 more than anybody who types the address: file a report in nobody's name, after two requests of
-which the second needs what only the answer to the first holds. There is nothing to forge.
+which the second needs what only the response to the first holds. There is nothing to forge.
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.errors import DomainError, Unavailable
-from chalicelib.entrypoints.http.endpoint import language_of
+from chalicelib.entrypoints.context import Context, Provider
+from chalicelib.entrypoints.http import problems
+from chalicelib.entrypoints.http.endpoint import FORM, language_of, query_of
 from chalicelib.entrypoints.http.problems import CODE_OF_STATUS, STATUS
-from chalicelib.entrypoints.http.problems import reshaped as as_problem
 from chalicelib.entrypoints.http.reports import citizen_views, no_script_form, no_script_pages
-from chalicelib.entrypoints.http.reports.citizen_routes import Needs as PublicNeeds
+from chalicelib.entrypoints.http.reports.filing import FilingDeps, file_report
+from chalicelib.entrypoints.http.reports.no_script_form import ParsedForm
 from chalicelib.entrypoints.http.reports.no_script_pages import Pages
-from chalicelib.usecases.reports import submit
 
 PREFIX = "/v1/forms/"
-FORM = "application/x-www-form-urlencoded"
 HTML = "text/html; charset=utf-8"
 #: For the pages on the way: Back shows them again, with what was typed, without sending anything.
 #: Browsers do not do that with what they may not store; the receipt's codes they may not.
 STEP = "private, no-cache"
 
 
-class WithPages(Protocol):
-    """What a refusal needs."""
+@dataclass(frozen=True, kw_only=True)
+class FormDeps:
+    """The collaborators of filing without JavaScript; `new_token` makes a submission token."""
 
-    @property
-    def pages(self) -> Pages: ...
-
-
-class Needs(PublicNeeds, WithPages, Protocol):
-    """What these routes need of the wiring."""
-
-    def new_token(self) -> str: ...
+    filing: Provider[FilingDeps]
+    pages: Provider[Pages]
+    new_token: Callable[[], str]
 
 
-def form_routes(needs: Needs) -> Blueprint:
-    """The blueprint."""
+def form_routes(context: Context, deps: FormDeps) -> Blueprint:
+    """Make the blueprint."""
     routes = Blueprint(__name__)
 
     @routes.route("/v1/forms/report", methods=["GET"])
-    @paged(routes, needs)
+    @errors_as_pages(routes, deps.pages)
     def empty_form() -> Response:
-        query: Mapping[str, str] = routes.current_request.query_params or {}
         form = dict.fromkeys((*no_script_form.QUESTIONS, *no_script_form.BESIDE), "")
-        form["language"] = spoken({**form, **query}, routes.current_request)
-        return _form(form, None, needs)
+        query = query_of(routes.current_request)
+        form["language"] = page_language({**form, **query}, routes.current_request)
+        return _form(form, None, context, deps)
 
     @routes.route("/v1/forms/report", methods=["POST"], content_types=[FORM])
-    @paged(routes, needs)
+    @errors_as_pages(routes, deps.pages)
     def take_form() -> Response:
-        form = no_script_form.typed(routes.current_request)
-        form["language"] = spoken(form, routes.current_request)
+        form = no_script_form.form_fields(routes.current_request)
+        form["language"] = page_language(form, routes.current_request)
         if form["step"] == "edit" or form["switch"]:
-            return _form(form, None, needs)
+            return _form(form, None, context, deps)
         sent = form["step"] == "send" and is_token(form["submission_token"])
         # A token is made for every review, and never from what was typed: two people may send the
         # same text. It comes back with the second step, so that a retry meets its first report.
-        token = form["submission_token"] if sent else needs.new_token()
+        token = form["submission_token"] if sent else deps.new_token()
         form["submission_token"] = token
-        reading = no_script_form.read(form, token, needs.reference.current(), needs.now())
-        if reading.draft is None:
-            return _form(form, reading, needs)
-        return _filed(form, reading, needs) if sent else _review(form, reading, needs)
+        parsed = no_script_form.parse_form(form, token, context.reference(), context.now())
+        if parsed.draft is None:
+            return _form(form, parsed, context, deps)
+        return _filed(form, parsed, context, deps) if sent else _review(form, parsed, context, deps)
 
     return routes
 
 
-def _form(form: dict[str, str], reading: no_script_form.Reading | None, needs: Needs) -> Response:
-    values = no_script_pages.form(form, reading, needs.reference.current(), needs.now())
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if reading else HTTPStatus.OK
-    return html(needs.pages.page("form", form["language"], **values), status, STEP)
+def _form(
+    form: dict[str, str], parsed: ParsedForm | None, context: Context, deps: FormDeps
+) -> Response:
+    values = no_script_pages.form(form, parsed, context.reference(), context.now())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if parsed else HTTPStatus.OK
+    return html_response(deps.pages().page("form", form["language"], **values), status, STEP)
 
 
 def _review(
-    form: dict[str, str], reading: no_script_form.Reading, needs: Needs, failed: str = ""
+    form: dict[str, str], parsed: ParsedForm, context: Context, deps: FormDeps, failed: str = ""
 ) -> Response:
-    values = no_script_pages.review(form, reading, needs.reference.current(), failed)
+    values = no_script_pages.review(form, parsed, context.reference(), failed)
     status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
-    return html(needs.pages.page("review", form["language"], **values), status, STEP)
+    return html_response(deps.pages().page("review", form["language"], **values), status, STEP)
 
 
-def _filed(form: dict[str, str], reading: no_script_form.Reading, needs: Needs) -> Response:
-    draft = reading.draft
+def _filed(form: dict[str, str], parsed: ParsedForm, context: Context, deps: FormDeps) -> Response:
+    draft = parsed.draft
     assert draft is not None  # noqa: S101 - the caller looked
     language = form["language"]
     try:
-        given = submit.submit(
-            draft,
-            reports=needs.reports,
-            queue=needs.intake,
-            seal=needs.seal,
-            files=needs.files,
-            reference=needs.reference.current(),
-            pepper=needs.pepper,
-            now=needs.now(),
-        )
+        submission = file_report(draft, context, deps.filing())
     except Unavailable as error:
-        return _review(form, reading, needs, no_script_pages.sentence(error.code, language))
-    needs.count("ReportSubmitted" if given.stored else "ReportQueued")
-    values = no_script_pages.receipt(draft, given, citizen_views.receipt(given, language), language)
-    status = HTTPStatus.CREATED if given.stored else HTTPStatus.ACCEPTED
-    return html(needs.pages.page("receipt", language, **values), status)
+        return _review(form, parsed, context, deps, no_script_pages.sentence(error.code, language))
+    view = citizen_views.receipt(submission, language)
+    values = no_script_pages.receipt(draft, submission, view, language)
+    status = HTTPStatus.CREATED if submission.stored else HTTPStatus.ACCEPTED
+    return html_response(deps.pages().page("receipt", language, **values), status)
 
 
-def spoken(form: dict[str, str], request: Request) -> str:
-    """The language to answer in: just switched to, the form's, else the browser's."""
+def page_language(form: dict[str, str], request: Request) -> str:
+    """Return the language of the page: just switched to, the form's, else the browser's."""
     known = (form["switch"], form["language"], language_of(request))
     return next(language for language in known if language in ("id", "en"))
 
 
 def is_token(text: str) -> bool:
-    """Whether it may be one of ours."""
+    """Return whether a text may be one of our submission tokens."""
     try:
         return str(UUID(text)) == text
     except ValueError:
         return False
 
 
-def html(page: str, status: int = HTTPStatus.OK, cache: str = "no-store") -> Response:
-    """A page that runs nothing, and that no cache keeps unless `cache` says so."""
+def html_response(page: str, status: int = HTTPStatus.OK, cache: str = "no-store") -> Response:
+    """Make a page that runs nothing, and that no cache keeps unless `cache` says so."""
     headers: dict[str, Any] = {
         "Content-Type": HTML,
         "Cache-Control": cache,
@@ -143,10 +133,10 @@ def html(page: str, status: int = HTTPStatus.OK, cache: str = "no-store") -> Res
     return Response(body=page, status_code=int(status), headers=headers)
 
 
-def paged(
-    blueprint: Blueprint, needs: WithPages
+def errors_as_pages(
+    blueprint: Blueprint, pages: Provider[Pages]
 ) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
-    """Decorator: domain errors of a view become pages in the reader's language."""
+    """Decorate a view so that its domain errors become pages in the reader's language."""
 
     def decorate(view: Callable[[], Response]) -> Callable[[], Response]:
         @functools.wraps(view)
@@ -154,29 +144,29 @@ def paged(
             try:
                 return view()
             except DomainError as error:
-                return refusal(error.code, language_of(blueprint.current_request), needs)
+                return refusal_page(error.code, language_of(blueprint.current_request), pages)
 
         return wrapped
 
     return decorate
 
 
-def refusal(code: str, language: str, needs: WithPages) -> Response:
-    """The page of a code."""
+def refusal_page(code: str, language: str, pages: Provider[Pages]) -> Response:
+    """Make the page of a problem's code."""
     status = STATUS.get(code, HTTPStatus.INTERNAL_SERVER_ERROR)
-    return html(
-        needs.pages.page("problem", language, **no_script_pages.problem(code, language)), status
-    )
+    values = no_script_pages.problem(code, language)
+    return html_response(pages().page("problem", language, **values), status)
 
 
-def reshaped(response: Response, request: Request, needs: WithPages) -> Response:
-    """Chalice's own refusals and crashes: a page where a browser shows it, else a problem."""
+def reshape(response: Response, request: Request, pages: Provider[Pages]) -> Response:
+    """Make Chalice's own refusals and crashes pages where a browser shows them, else problems."""
     language = language_of(request)
     if not request.path.startswith(PREFIX):
-        return as_problem(response, language)
+        return problems.reshape(response, language)
     if (
         response.status_code < HTTPStatus.BAD_REQUEST
         or response.headers.get("Content-Type") == HTML
     ):
         return response
-    return refusal(CODE_OF_STATUS.get(response.status_code, "internal"), language, needs)
+    code = CODE_OF_STATUS.get(response.status_code, "internal")
+    return refusal_page(code, language, pages)

@@ -1,4 +1,4 @@
-"""Reports as officers see them. An identity is never part of these."""
+"""Show reports as officers see them. An identity is never part of these."""
 
 from datetime import datetime
 from typing import Any
@@ -15,18 +15,18 @@ from chalicelib.entrypoints.http.reports.citizen_views import (
     Link,
     UploadForm,
     attachments,
-    edits,
     ended,
-    family,
-    missing,
+    officer_edits,
+    pending_uploads,
     reason,
+    related_reports,
 )
 from chalicelib.messages import texts
 from chalicelib.usecases.reports.ports import Dossier, WorkItem
 
 
 def me(officer: Officer, reference: Reference) -> dict[str, Any]:
-    """Who signed in, and for whom."""
+    """Show who signed in, and for whom."""
     agency = reference.agencies.get(home(officer) or "")
     return {
         "username": officer.username,
@@ -41,7 +41,7 @@ def me(officer: Officer, reference: Reference) -> dict[str, Any]:
 def line(
     item: WorkItem, reference: Reference, *, officer: Officer, language: str, now: datetime
 ) -> dict[str, Any]:
-    """One line of a worklist. What has climbed here from another agency hides its secrets."""
+    """Show one line of a worklist. What has climbed here from another agency hides its secrets."""
     secret = not may_show_content(item) and item.agency != home(officer)
     category = reference.categories.get(item.category)
     return {
@@ -77,7 +77,7 @@ def dossier(
     link: Link,
     upload: UploadForm,
 ) -> dict[str, Any]:
-    """Everything an officer of this report may know, and what can be done with it now."""
+    """Show everything an officer of this report may know, and what can be done with it now."""
     report = given.report
     answers = may(officer, answering(report, reference), report, reference)
     templates = reference.templates_for(report.agency or "", report.category) if answers else []
@@ -87,13 +87,13 @@ def dossier(
         "history": [event(e, reference, language) for e in given.events],
         "files": attachments(given, report.files, language, link),
         "acts": [act.value for act in acts_now(officer, report, reference, now)],
-        "uploads": missing(given, upload, evidence=True) if answers else [],
+        "uploads": pending_uploads(given, upload, evidence=True) if answers else [],
         "templates": [{"id": t.id, "title": t.title, "text": t.text} for t in templates],
     }
 
 
 def undeliverable(given: Dossier) -> list[str]:
-    """The channels by which nothing reaches the reporter, who does not know it yet either."""
+    """Return the channels by which nothing reaches the reporter: addresses found dead."""
     return sorted(channel for channel, why in given.stops.items() if why in DEAD)
 
 
@@ -160,8 +160,8 @@ def _report(report: Report, reference: Reference, language: str, now: datetime) 
         "taken_over": report.taken_over,
         "followers": report.duplicate_count,
         "reopened": report.reopened,
-        "difference": edits(report),
-        **family(report),
+        "difference": officer_edits(report),
+        **related_reports(report),
         "ended": ended(report),
         "rating": {"score": report.rating.score, "comment": report.rating.comment}
         if report.rating
@@ -179,7 +179,7 @@ _SEALED = frozenset({"verified"})
 
 
 def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
-    """One event of the history."""
+    """Show one event of the history."""
     words = texts(language)
     agency = reference.agencies.get(given.actor.agency or "")
     return {
@@ -201,7 +201,7 @@ def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
 
 
 def conflict(given: Dossier, expected: int, reference: Reference, language: str) -> dict[str, Any]:
-    """Who changed what since version `expected`."""
+    """Show who changed what since version `expected`."""
     newer = [event(e, reference, language) for e in given.events if e.seq > expected]
     return {
         "current_version": given.report.version,

@@ -1,48 +1,37 @@
 """The route by which officers read the figures of the agencies they answer for."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.statistics.figures import Figure, Tally
-from chalicelib.entrypoints.http.endpoint import answer, mapped
-from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.entrypoints.context import Context, Provider
+from chalicelib.entrypoints.http.endpoint import errors_as_problems, json_response, query_of
+from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.statistics.figures import FiguresOverview, read_figures
 from chalicelib.usecases.statistics.ports import AgencyBacklog, Figures, FigureSheet
 
 
-class Needs(Protocol):
-    """What this route needs of the wiring."""
-
-    @property
-    def figures(self) -> Figures: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    def now(self) -> datetime: ...
-
-
-def figure_routes(needs: Needs, authorizer: Any) -> Blueprint:
-    """The blueprint; its route carries `authorizer`."""
+def figure_routes(
+    context: Context, authorizer: CognitoUserPoolAuthorizer, *, figures: Provider[Figures]
+) -> Blueprint:
+    """Make the blueprint; its route carries `authorizer`."""
     routes = Blueprint(__name__)
 
     @routes.route("/v1/staff/figures", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_month() -> Response:
-        officer, reference = signed_in(routes), needs.reference.current()
-        query: Mapping[str, str] = routes.current_request.query_params or {}
+        officer, reference = signed_in(routes), context.reference()
         found = read_figures(
             officer,
-            query.get("month"),
-            figures=needs.figures,
+            query_of(routes.current_request).get("month"),
+            figures=figures(),
             reference=reference,
-            now=needs.now(),
+            now=context.now(),
         )
-        return answer(_view(found, reference))
+        return json_response(_view(found, reference))
 
     return routes
 

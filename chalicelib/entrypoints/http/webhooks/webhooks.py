@@ -1,100 +1,96 @@
-"""The routes by which webhooks are kept, behind the Cognito authorizer."""
+"""The routes by which officers keep webhooks, behind Cognito's authorizer."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.errors import VersionConflict
 from chalicelib.domain.public_address import LONGEST
 from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.webhooks.retries import Health
 from chalicelib.domain.webhooks.webhook import Audience, EventType, Filter, Webhook
+from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.deadlines.clock_views import local
-from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
+from chalicelib.entrypoints.http.endpoint import (
+    errors_as_problems,
+    json_object,
+    json_response,
+    language_of,
+    query_of,
+)
 from chalicelib.entrypoints.http.json_fields import Fields
-from chalicelib.entrypoints.http.problems import problem
+from chalicelib.entrypoints.http.problems import problem, problem_of_error
 from chalicelib.entrypoints.http.reference_data.administration import entry_view
-from chalicelib.entrypoints.http.reports.staff_forms import ID, REASON
-from chalicelib.entrypoints.http.reports.staff_routes import signed_in
-from chalicelib.usecases.reference_data.ports import ReferenceData
+from chalicelib.entrypoints.http.reports.staff_forms import ID, read_reason, read_version
+from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.webhooks import webhook_admin
-from chalicelib.usecases.webhooks.ports import WebhookHealth, WebhookLogLine
+from chalicelib.usecases.webhooks.ports import WebhookLogLine
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookRequest
 
 NAME = (2, 100)
 #: Values of one list of a filter.
 MOST_CHOICES = 50
+#: Lines of a page.
 PAGE = 50
-_LARGEST_VERSION = 999_999
 
 
-class Needs(Protocol):
-    """What these routes need of the wiring."""
-
-    @property
-    def keeper(self) -> WebhookAdminDeps: ...
-    @property
-    def webhook_fares(self) -> WebhookHealth: ...
-    @property
-    def reference(self) -> ReferenceData: ...
-    @property
-    def pepper(self) -> bytes: ...
-    def now(self) -> datetime: ...
-    def count(self, fact: str) -> None: ...
-
-
-def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
-    """The blueprint; every route carries `authorizer`."""
+def webhook_routes(
+    context: Context,
+    authorizer: CognitoUserPoolAuthorizer,
+    *,
+    admin: Provider[WebhookAdminDeps],
+) -> Blueprint:
+    """Make the blueprint; every route carries `authorizer`."""
     routes = Blueprint(__name__)
 
     def conflict(error: VersionConflict) -> Response:
         more = {"current_version": error.current}
-        return problem(error.code, language_of(routes.current_request), more=more)
+        return problem_of_error(error, language_of(routes.current_request), more)
 
     @routes.route("/v1/staff/webhooks", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def list_webhooks() -> Response:
-        query: Mapping[str, str] = routes.current_request.query_params or {}
-        found = webhook_admin.listed(signed_in(routes), query.get("agency"), keeper=needs.keeper)
-        return answer({"items": [_view(w) for w in found], "event_types": list(EventType)})
+        query = query_of(routes.current_request)
+        found = webhook_admin.listed(signed_in(routes), query.get("agency"), keeper=admin())
+        return json_response({"items": [_view(w) for w in found], "event_types": list(EventType)})
 
     @routes.route("/v1/staff/webhooks", methods=["POST"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def create_webhook() -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
         wanted = _wanted(form)
-        form.done()
+        form.raise_faults()
         made, secret = webhook_admin.create(
             officer,
             wanted,
-            keeper=needs.keeper,
-            reference=needs.reference.current(),
-            now=needs.now(),
+            keeper=admin(),
+            reference=context.reference(),
+            now=context.now(),
         )
-        needs.count("WebhookCreated")
-        return answer({**_view(made), "secret": secret}, HTTPStatus.CREATED)
+        context.count_metric("WebhookCreated")
+        return json_response({**_view(made), "secret": secret}, HTTPStatus.CREATED)
 
     @routes.route("/v1/staff/webhooks/{webhook}", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_webhook(webhook: str) -> Response:
-        found = webhook_admin.one(signed_in(routes), webhook, keeper=needs.keeper)
-        health = needs.webhook_fares.health(found.id)
-        history = needs.keeper.webhooks.history(found.id)
+        found = webhook_admin.one(signed_in(routes), webhook, keeper=admin())
+        health = admin().fares.health(found.id)
+        history = admin().webhooks.history(found.id)
         shown = {"health": _health(health), "history": [entry_view(e) for e in history]}
-        return answer({**_view(found), **shown})
+        return json_response({**_view(found), **shown})
 
     @routes.route("/v1/staff/webhooks/{webhook}", methods=["PUT"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def change_webhook(webhook: str) -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
-        wanted, version, reason = _wanted(form), _version(form), _reason(form)
-        form.done()
+        wanted, version, reason = _wanted(form), read_version(form), read_reason(form)
+        form.raise_faults()
         try:
             changed = webhook_admin.change(
                 officer,
@@ -102,89 +98,94 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
                 wanted,
                 version=version,
                 reason=reason,
-                keeper=needs.keeper,
-                reference=needs.reference.current(),
-                now=needs.now(),
+                keeper=admin(),
+                reference=context.reference(),
+                now=context.now(),
             )
         except VersionConflict as error:
             return conflict(error)
-        return answer(_view(changed))
+        return json_response(_view(changed))
 
     @routes.route("/v1/staff/webhooks/{webhook}/deliveries", methods=["GET"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def read_deliveries(webhook: str) -> Response:
         officer = signed_in(routes)
-        query: Mapping[str, str] = routes.current_request.query_params or {}
+        query = query_of(routes.current_request)
         bound = f"webhooks/{webhook}"
-        before = page_tokens.key(needs.pepper, bound, query.get("page"))
-        found = webhook_admin.lines(
-            officer, webhook, before=before, limit=PAGE, keeper=needs.keeper
-        )
+        before = page_tokens.key_of_token(context.pepper(), bound, query.get("page"))
+        found = webhook_admin.lines(officer, webhook, before=before, limit=PAGE, keeper=admin())
         more = found[-1].key if len(found) == PAGE else None
-        next_page = page_tokens.token(needs.pepper, bound, more)
-        return answer({"items": [_line(line) for line in found], "next_page": next_page})
+        next_page = page_tokens.token_of_page(context.pepper(), bound, more)
+        return json_response({"items": [_line(line) for line in found], "next_page": next_page})
 
     @routes.route("/v1/staff/webhooks/{webhook}/{act}", methods=["POST"], authorizer=authorizer)
-    @mapped(routes)
+    @errors_as_problems(routes)
     def act_on_webhook(webhook: str, act: str) -> Response:
         officer, wanted = signed_in(routes), _ACTS.get(act)
         if wanted is None:
             return problem("not_found", language_of(routes.current_request))
         form = Fields(json_object(routes.current_request))
         try:
-            status, shown = wanted(officer, webhook, form, needs)
+            status, shown = wanted(officer, webhook, form, admin(), context.now())
         except VersionConflict as error:
             return conflict(error)
-        needs.count(f"Webhook{act.title()}")
-        return answer(shown, status)
+        context.count_metric(f"Webhook{act.title()}")
+        return json_response(shown, status)
 
     return routes
 
 
+#: Status and body of the response to an act.
 Shown = tuple[int, dict[str, Any]]
+#: Does an act on a webhook, by the fields of its form, at a moment.
+Act = Callable[[Officer, str, Fields, WebhookAdminDeps, datetime], Shown]
 
 
 def _changing(
     change: Callable[..., Webhook],
-) -> Callable[[Officer, str, Fields, Needs], Shown]:
-    def act(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
-        version, reason = _version(form), _reason(form)
-        form.done()
-        changed = change(
-            officer, webhook, version=version, reason=reason, keeper=needs.keeper, now=needs.now()
-        )
+) -> Act:
+    def act(
+        officer: Officer, webhook: str, form: Fields, deps: WebhookAdminDeps, now: datetime
+    ) -> Shown:
+        version, reason = read_version(form), read_reason(form)
+        form.raise_faults()
+        changed = change(officer, webhook, version=version, reason=reason, keeper=deps, now=now)
         return HTTPStatus.OK, _view(changed)
 
     return act
 
 
-def _rotate(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
-    version, reason = _version(form), _reason(form)
-    form.done()
+def _rotate(
+    officer: Officer, webhook: str, form: Fields, deps: WebhookAdminDeps, now: datetime
+) -> Shown:
+    version, reason = read_version(form), read_reason(form)
+    form.raise_faults()
     changed, secret = webhook_admin.rotate(
-        officer, webhook, version=version, reason=reason, keeper=needs.keeper, now=needs.now()
+        officer, webhook, version=version, reason=reason, keeper=deps, now=now
     )
     return HTTPStatus.OK, {**_view(changed), "secret": secret}
 
 
-def _test(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
-    form.done()
-    message = webhook_admin.test(officer, webhook, keeper=needs.keeper, now=needs.now())
+def _test(
+    officer: Officer, webhook: str, form: Fields, deps: WebhookAdminDeps, now: datetime
+) -> Shown:
+    form.raise_faults()
+    message = webhook_admin.test(officer, webhook, keeper=deps, now=now)
     return HTTPStatus.ACCEPTED, {"webhook_id": message}
 
 
-def _replay(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
-    since = _moment(form, "from", needs.now())
+def _replay(
+    officer: Officer, webhook: str, form: Fields, deps: WebhookAdminDeps, now: datetime
+) -> Shown:
+    since = _moment(form, "from", now)
     arrived_too = form.boolean("include_delivered", default=False)
-    form.done()
-    run = webhook_admin.replay(
-        officer, webhook, since=since, all=arrived_too, keeper=needs.keeper, now=needs.now()
-    )
+    form.raise_faults()
+    run = webhook_admin.replay(officer, webhook, since=since, all=arrived_too, keeper=deps, now=now)
     return HTTPStatus.ACCEPTED, {"replay": run}
 
 
 #: The last part of the address of each act.
-_ACTS: Mapping[str, Callable[[Officer, str, Fields, Needs], Shown]] = {
+_ACTS: Mapping[str, Act] = {
     "pause": _changing(webhook_admin.pause),
     "resume": _changing(webhook_admin.resume),
     "end": _changing(webhook_admin.end),
@@ -216,17 +217,9 @@ def _wanted(form: Fields) -> WebhookRequest:
 
 def _choices(form: Fields, name: str) -> tuple[str, ...]:
     """An optional list without doubles; absent or empty means everything."""
-    if form.given(name) in (None, []):
+    if form.raw(name) in (None, []):
         return ()
     return tuple(dict.fromkeys(form.texts(name, most=MOST_CHOICES, longest=ID)))
-
-
-def _version(form: Fields) -> int:
-    return form.whole("version", least=1, most=_LARGEST_VERSION)
-
-
-def _reason(form: Fields) -> str:
-    return form.text("reason", shortest=REASON[0], longest=REASON[1], lines=True)
 
 
 def _moment(form: Fields, name: str, now: datetime) -> datetime:

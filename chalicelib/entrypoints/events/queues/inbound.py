@@ -1,0 +1,91 @@
+"""Handle the queues of SMS and e-mail to the platform."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.inbound.inbound_commands import InboundMessage
+from chalicelib.entrypoints.context import Context
+from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
+from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.inbound.receive_mail import receive_mail
+from chalicelib.usecases.inbound.receive_message import receive
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+#: A person's number (E.164). Short codes and names belong to machines.
+_NUMBER = re.compile(r"\+[1-9]\d{7,14}")
+
+
+def receive_sms(event: dict[str, Any], context: Context, deps: InboundDeps) -> BatchResponse:
+    """Receive SMS as AWS End User Messaging publishes them (two-way SMS), one per message."""
+
+    def one(record: "SQSRecord") -> None:
+        with failures_logged(context, "", where="inbound_sms"):
+            _receive_sms(record.body, context, deps)
+
+    return queue_batch(event, one)
+
+
+def _receive_sms(body: str, context: Context, deps: InboundDeps) -> None:
+    message = parse_sms(body)
+    if message is None:
+        context.count_metric("InboundIgnored")
+        return
+    reference, now = context.reference(), context.now()
+    received = receive(message, at=deps, reference=reference, now=now)
+    context.count_metric(received.fact)
+
+
+def parse_sms(body: str) -> InboundMessage | None:
+    """Return the SMS in a published message; None when no person sent it."""
+    sms = json.loads(body)
+    number = str(sms["originationNumber"]).strip()
+    if not _NUMBER.fullmatch(number) or number == sms["destinationNumber"]:
+        return None
+    text = str(sms["messageBody"])
+    return InboundMessage(
+        id=str(sms["inboundMessageId"]), channel=Channel.SMS, address=number, text=text
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundMailDeps:
+    """The collaborators of e-mail. `own_address` is the one that mail comes from and goes to."""
+
+    inbound: InboundDeps
+    own_address: str
+
+
+def receive_mails(event: dict[str, Any], context: Context, deps: InboundMailDeps) -> BatchResponse:
+    """Receive e-mail that Amazon SES stored in the bucket, as the bucket announces it."""
+
+    def one(record: "SQSRecord") -> None:
+        with failures_logged(context, "", where="inbound_mail"):
+            for key in mail_keys(record.body):
+                _receive_mail(key, context, deps)
+
+    return queue_batch(event, one)
+
+
+def mail_keys(body: str) -> Iterator[str]:
+    """Yield the key of every e-mail in an S3 notification; its test message has none."""
+    for record in json.loads(body).get("Records", []):
+        yield unquote_plus(record["s3"]["object"]["key"])
+
+
+def _receive_mail(key: str, context: Context, deps: InboundMailDeps) -> None:
+    received = receive_mail(
+        key,
+        own=deps.own_address,
+        at=deps.inbound,
+        reference=context.reference(),
+        now=context.now(),
+        dropped=lambda why: context.telemetry().log_fact("letter dropped", why=why),
+    )
+    context.count_metric(received.fact if received else "InboundRepeated")

@@ -1,0 +1,54 @@
+"""Wire the queues: one subject fills a queue, a worker of another may empty it."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.wiring.base import Base
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
+    from chalicelib.adapters.aws.intake_queue import SqsIntakeQueue, SqsPublicUpdates
+    from chalicelib.adapters.aws.outbox_queue import SqsOutbox
+    from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
+
+
+class QueueWiring:
+    """The queues that the platform fills."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    @cached_property
+    def intake(self) -> "SqsIntakeQueue":
+        """Reports that the table could not take."""
+        from chalicelib.adapters.aws.intake_queue import SqsIntakeQueue
+
+        return SqsIntakeQueue(self._base.client("sqs"), self._base.settings.intake_queue_url)
+
+    @cached_property
+    def public_updates(self) -> "SqsPublicUpdates":
+        """Public updates: the queue `news`."""
+        from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates
+
+        return SqsPublicUpdates(self._base.client("sqs"), self._base.settings.news_queue_url)
+
+    @cached_property
+    def outbox(self) -> "SqsOutbox":
+        """Messages to people outside."""
+        from chalicelib.adapters.aws.outbox_queue import SqsOutbox
+
+        return SqsOutbox(self._base.client("sqs"), self._base.settings.deliveries_queue_url)
+
+    @cached_property
+    def alert_outbox(self) -> "SqsAlertOutbox":
+        """Alerts to agencies."""
+        from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
+
+        return SqsAlertOutbox(self._base.client("sqs"), self._base.settings.alerts_queue_url)
+
+    @cached_property
+    def webhooks(self) -> "SqsWebhookQueue":
+        """What is to be done for webhooks."""
+        from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
+
+        return SqsWebhookQueue(self._base.client("sqs"), self._base.settings.webhooks_queue_url)
