@@ -112,9 +112,9 @@ class SnsTopics:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def _call(self, method: str, **asked: Any) -> Any:
+    def _call(self, method: str, **arguments: Any) -> Any:
         try:
-            return getattr(self._client, method)(**asked)
+            return getattr(self._client, method)(**arguments)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
@@ -129,8 +129,8 @@ def _sorted(error: Exception) -> DomainError:
         return Undeliverable(NO_TOPIC)
     if code in NEVER:
         return Undeliverable("refused")
-    silent = not isinstance(error, ClientError)
-    return SlowDown(code) if silent or code in _SLOW else Unavailable(code)
+    unanswered = not isinstance(error, ClientError)
+    return SlowDown(code) if unanswered or code in _SLOW else Unavailable(code)
 
 
 def _subscription(raw: dict[str, str]) -> AlertSubscription:
