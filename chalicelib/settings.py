@@ -1,4 +1,4 @@
-"""Every variable that the code needs, in one place."""
+"""Read every environment variable that the code needs, in one place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,13 +38,14 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`sms_budget` is a number of SMS in a month, `mail_events` the SES configuration
-    set that tells of bounces. `topic_prefix` and an agency's id make its topic ARN; endpoints are
-    None on AWS.
+    """The settings of one stage.
 
-    `receipt_key_arns` are separated by commas: the first signs, all are published.
-    `push_hosts` likewise: the push services that may be spoken to, `*.` for any name before the
-    rest; `push_contact` is the address at which they reach whoever runs this.
+    `sms_budget` is a number of SMS in a month, `mail_events` the SES configuration set that reports
+    bounces. `topic_prefix` and an agency's id make its topic ARN; endpoints are None on AWS.
+
+    `receipt_key_arns` are separated by commas: the first signs, all are published. `push_hosts`
+    likewise: the push services that may be spoken to, `*.` for any name before the rest;
+    `push_contact` is the address at which they reach the operator.
     """
 
     stage: str
@@ -76,7 +77,10 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings in `environment`; raises MissingSettings naming every missing variable."""
+    """Return the settings in `environment`.
+
+    Raises: MissingSettings naming every required variable that is absent or empty.
+    """
     missing = [name for name in REQUIRED if not environment.get(name)]
     if missing:
         raise MissingSettings(f"missing environment variables: {', '.join(missing)}")

@@ -118,7 +118,7 @@ class AlertWiring:
     @property
     def alert_worker(self) -> "AlertQueueDeps":
         """For the queue of alerts."""
-        from chalicelib.adapters.aws.alert_outbox import load
+        from chalicelib.adapters.aws.queues.alert_outbox import load
         from chalicelib.entrypoints.events.queues.agency_alerts import AlertQueueDeps
 
         return AlertQueueDeps(

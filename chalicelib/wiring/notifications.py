@@ -114,7 +114,7 @@ class NotificationWiring:
     @property
     def delivery_worker(self) -> "DeliveryQueueDeps":
         """For the queue of messages to people."""
-        from chalicelib.adapters.aws.outbox_queue import load
+        from chalicelib.adapters.aws.queues.outbox import load
         from chalicelib.entrypoints.events.queues.notifications import DeliveryQueueDeps
 
         return DeliveryQueueDeps(

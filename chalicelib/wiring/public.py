@@ -56,7 +56,7 @@ class PublicWiring:
     @property
     def update_worker(self) -> "PublicUpdateDeps":
         """For public updates."""
-        from chalicelib.adapters.aws.intake_queue import load_news
+        from chalicelib.adapters.aws.queues.intake import load_news
         from chalicelib.entrypoints.events.queues.public import PublicUpdateDeps
 
         return PublicUpdateDeps(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from chalicelib.wiring.base import Base
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
-    from chalicelib.adapters.aws.intake_queue import SqsIntakeQueue, SqsPublicUpdates
-    from chalicelib.adapters.aws.outbox_queue import SqsOutbox
-    from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
+    from chalicelib.adapters.aws.queues.alert_outbox import SqsAlertOutbox
+    from chalicelib.adapters.aws.queues.intake import SqsIntakeQueue, SqsPublicUpdates
+    from chalicelib.adapters.aws.queues.outbox import SqsOutbox
+    from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue
 
 
 class QueueWiring:
@@ -21,34 +21,34 @@ class QueueWiring:
     @cached_property
     def intake(self) -> "SqsIntakeQueue":
         """Reports that the table could not take."""
-        from chalicelib.adapters.aws.intake_queue import SqsIntakeQueue
+        from chalicelib.adapters.aws.queues.intake import SqsIntakeQueue
 
         return SqsIntakeQueue(self._base.client("sqs"), self._base.settings.intake_queue_url)
 
     @cached_property
     def public_updates(self) -> "SqsPublicUpdates":
         """Public updates: the queue `news`."""
-        from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates
+        from chalicelib.adapters.aws.queues.intake import SqsPublicUpdates
 
         return SqsPublicUpdates(self._base.client("sqs"), self._base.settings.news_queue_url)
 
     @cached_property
     def outbox(self) -> "SqsOutbox":
         """Messages to people outside."""
-        from chalicelib.adapters.aws.outbox_queue import SqsOutbox
+        from chalicelib.adapters.aws.queues.outbox import SqsOutbox
 
         return SqsOutbox(self._base.client("sqs"), self._base.settings.deliveries_queue_url)
 
     @cached_property
     def alert_outbox(self) -> "SqsAlertOutbox":
         """Alerts to agencies."""
-        from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox
+        from chalicelib.adapters.aws.queues.alert_outbox import SqsAlertOutbox
 
         return SqsAlertOutbox(self._base.client("sqs"), self._base.settings.alerts_queue_url)
 
     @cached_property
     def webhooks(self) -> "SqsWebhookQueue":
         """What is to be done for webhooks."""
-        from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue
+        from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue
 
         return SqsWebhookQueue(self._base.client("sqs"), self._base.settings.webhooks_queue_url)

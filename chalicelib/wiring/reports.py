@@ -83,7 +83,7 @@ class ReportWiring:
     @property
     def intake_worker(self) -> "IntakeDeps":
         """For storing queued reports."""
-        from chalicelib.adapters.aws.intake_queue import load
+        from chalicelib.adapters.aws.queues.intake import load
         from chalicelib.entrypoints.events.queues.reports import IntakeDeps
 
         return IntakeDeps(read_message=load, reports=self.store)

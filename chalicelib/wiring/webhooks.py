@@ -111,7 +111,7 @@ class WebhookWiring:
     @property
     def worker(self) -> "WebhookQueueDeps":
         """For the queue of webhooks."""
-        from chalicelib.adapters.aws.webhook_queue import load
+        from chalicelib.adapters.aws.queues.webhook_tasks import load
         from chalicelib.entrypoints.events.queues.webhooks import WebhookQueueDeps
 
         return WebhookQueueDeps(read_message=load, delivery=self.delivery)

@@ -10,9 +10,10 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
 from chalicelib.adapters.aws import clients as adapter
-from chalicelib.adapters.aws import intake_queue, secrets
+from chalicelib.adapters.aws import secrets
 from chalicelib.adapters.aws.agency_topics import SnsTopics
 from chalicelib.adapters.aws.kms_seal import KmsSeal
+from chalicelib.adapters.aws.queues import intake
 from chalicelib.adapters.aws.s3 import S3Files, signing
 from chalicelib.domain.errors import Corrupt, DomainError, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.reports.report import DeclaredFile, Reporter
@@ -172,15 +173,15 @@ def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
 def test_a_waiting_report_comes_out_of_the_queue_as_it_went_in(aws: None) -> None:
     client = boto3.client("sqs", REGION)
     url = client.create_queue(QueueName="intake")["QueueUrl"]
-    intake_queue.SqsIntakeQueue(client, url).send(a_new_report(), b"\x01sealed")
+    intake.SqsIntakeQueue(client, url).send(a_new_report(), b"\x01sealed")
     [message] = client.receive_message(QueueUrl=url)["Messages"]
-    assert intake_queue.load(message["Body"]) == (a_new_report(), b"\x01sealed")
-    assert intake_queue.load(intake_queue.dump(a_new_report(), None)) == (a_new_report(), None)
+    assert intake.load(message["Body"]) == (a_new_report(), b"\x01sealed")
+    assert intake.load(intake.dump(a_new_report(), None)) == (a_new_report(), None)
 
 
 def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
     with pytest.raises(Unavailable):
-        intake_queue.SqsIntakeQueue(boto3.client("sqs", REGION), "https://sqs.test/none").send(
+        intake.SqsIntakeQueue(boto3.client("sqs", REGION), "https://sqs.test/none").send(
             a_new_report(), None
         )
 

@@ -1,4 +1,4 @@
-"""A fresh platform for every test."""
+"""A fresh platform over fakes for every test."""
 
 import pytest
 

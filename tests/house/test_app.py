@@ -84,8 +84,8 @@ PUBLIC = {
 FROM_RUNTIME = {"AWS_REGION"}
 
 
-def routes(hall: Chalice) -> Iterator[tuple[str, str, object]]:
-    for path, methods in hall.routes.items():
+def routes(api: Chalice) -> Iterator[tuple[str, str, object]]:
+    for path, methods in api.routes.items():
         for method, entry in methods.items():
             yield method, path, entry
 
@@ -101,7 +101,7 @@ def test_every_route_is_versioned_and_staff_routes_say_so() -> None:
         assert ((method, path) in PUBLIC) != path.startswith("/v1/staff/")
 
 
-def test_the_hall_is_short_and_every_handler_one_line() -> None:
+def test_app_py_is_short_and_every_handler_one_line() -> None:
     source = (ROOT / "app.py").read_text()
     assert len(source.splitlines()) <= 150
     functions = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef)]

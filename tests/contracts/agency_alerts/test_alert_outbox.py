@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.adapters.aws.alert_outbox import SqsAlertOutbox, dump, load
+from chalicelib.adapters.aws.queues.alert_outbox import SqsAlertOutbox, dump, load
 from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.agency_alerts.ports import Alert, QueuedAlert
 from tests.builders import BANDUNG

@@ -12,7 +12,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 from moto.sns.models import sns_backends
 
-from chalicelib.adapters.aws.outbox_queue import SqsOutbox, dump, load
+from chalicelib.adapters.aws.queues.outbox import SqsOutbox, dump, load
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.aws.sms import SnsSmsSender
 from chalicelib.adapters.dynamodb.contacts.daily_limits import DynamoDailyLimits

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from pynamodb.connection import Connection
 
-from chalicelib.adapters.aws.intake_queue import SqsPublicUpdates, load_news
+from chalicelib.adapters.aws.queues.intake import SqsPublicUpdates, load_news
 from chalicelib.adapters.aws.s3 import S3Snapshots
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows

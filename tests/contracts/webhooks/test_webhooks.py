@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.aws.webhook_queue import SqsWebhookQueue, dump, load
+from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue, dump, load
 from chalicelib.adapters.aws.webhook_secrets import KmsWebhookSecrets
 from chalicelib.adapters.dynamodb.webhooks.webhook_log import (
     PLACES,

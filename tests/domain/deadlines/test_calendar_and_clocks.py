@@ -17,9 +17,8 @@ from tests.builders import CALENDAR, LAW, NOW, PROFILE
 REAL = WorkingCalendar(days_off(2026))
 
 
-def jakarta(
-    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
-) -> datetime:
+def jakarta(year: int, month: int, day: int, *clock: int) -> datetime:
+    hour, minute, second = (*clock, 0, 0, 0)[:3]
     return datetime(year, month, day, hour, minute, second, tzinfo=JAKARTA)
 
 

@@ -13,7 +13,7 @@ from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer
 from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.test_workers import told_all
+from tests.entrypoints.test_events import told_all
 
 MAIL, SINGLE = "petugas@example.go.id", "satuan@example.go.id"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws import alert_outbox
-from chalicelib.adapters.aws.outbox_queue import dump
+from chalicelib.adapters.aws.queues import alert_outbox
+from chalicelib.adapters.aws.queues.outbox import dump
 from chalicelib.domain.errors import SlowDown, Unavailable
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages
 from chalicelib.entrypoints.events.queues.retries import wait_after

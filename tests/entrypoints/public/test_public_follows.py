@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.outbox_queue import dump
+from chalicelib.adapters.aws.queues.outbox import dump
 from chalicelib.domain.public.public_follows import CONFIRM_WITHIN
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.outbox_queue import dump
+from chalicelib.adapters.aws.queues.outbox import dump
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.push_endpoint import encoded

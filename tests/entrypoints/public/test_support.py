@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.intake_queue import dump_news
+from chalicelib.adapters.aws.queues.intake import dump_news
 from chalicelib.adapters.codec import dump_event
 from chalicelib.entrypoints.events import schedules, stream
 from chalicelib.entrypoints.events.queues.public import handle_public_updates

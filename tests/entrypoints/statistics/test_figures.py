@@ -11,7 +11,7 @@ from tests.builders import BANDUNG, JABAR, REFERENCE, an_officer
 from tests.domain.reports.test_permissions import WHO
 from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.test_workers import told_all
+from tests.entrypoints.test_events import told_all
 
 PATH = "/v1/staff/figures"
 MONITOR = an_officer(Role.MONITOR, "ksp")

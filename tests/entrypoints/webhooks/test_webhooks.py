@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.webhook_queue import dump
+from chalicelib.adapters.aws.queues.webhook_tasks import dump
 from chalicelib.adapters.codec import dump_event
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public_address import UrlRefused

@@ -1,12 +1,13 @@
-"""What stream, queues and schedule set in motion."""
+"""Stream, queues and schedules."""
 
 import json
 from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.intake_queue import dump
+from chalicelib.adapters.aws.queues.intake import dump
 from chalicelib.adapters.codec import dump_event
+from chalicelib.domain.errors import Unavailable
 from chalicelib.entrypoints.events import schedules, stream
 from chalicelib.entrypoints.events.queues import reports
 from chalicelib.entrypoints.events.queues.agency_alerts import send_alerts
@@ -103,6 +104,38 @@ def test_a_message_that_fails_comes_back_alone(platform: Platform) -> None:
         )
     ) == ["m2"]
     assert platform.reports.puts == 1
+
+
+def test_readers_of_an_event_run_in_their_order_and_one_that_fails_brings_it_back(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
+    assert [name for name, _ in stream.READERS] == [
+        "public updates",
+        "figures",
+        "webhooks",
+        "reporter",
+        "agency alerts",
+    ]
+    [event] = platform.reports.events[filed.id][-1:]
+    image = {"data": {"S": json.dumps(dump_event(event))}}
+    record = stream_record(filed.id, "EVENT#000002", image)
+    ran: list[str] = []
+
+    def failing(name: str) -> Any:
+        def read(*_: Any) -> None:
+            ran.append(name)
+            if name == "figures":
+                raise Unavailable("table")
+
+        return read
+
+    readers = tuple((name, failing(name)) for name, _ in stream.READERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream, "READERS", readers)
+        response = stream.fan_out({"Records": [record]}, platform.context, platform.wiring.fan_out)
+    assert failed(response) == [record["dynamodb"]["SequenceNumber"]]
+    assert ran == ["public updates", "figures"]
+    assert platform.failures == [f"{filed.id}: table"]
 
 
 def test_an_upload_is_checked(platform: Platform, filed: Filed) -> None:

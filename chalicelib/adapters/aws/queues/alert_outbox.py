@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from chalicelib.adapters.aws.outbox_queue import SqsQueue
+from chalicelib.adapters.aws.queues.outbox import SqsQueue
 from chalicelib.usecases.agency_alerts.ports import Alert, QueuedAlert
 
 #: Names under which the texts of an alert travel among its attributes.
