@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 
 const NAME = /^\0texts:(\w+)(\/en|\/page)?$/;
-const file = (language: string): string => resolve(import.meta.dirname, `src/lib/texts/${language}.json`);
+const file = (language: string): string => resolve(import.meta.dirname, `src/texts/site/${language}.json`);
 
 async function section(language: string, name: string): Promise<string> {
   const all = JSON.parse(await readFile(file(language), "utf8")) as Record<string, unknown>;
@@ -25,7 +25,7 @@ export function texts(): Plugin {
       if (!name) return null;
       this.addWatchFile(file(part === "/en" ? "en" : "id"));
       if (part === "/en") return `export default ${await section("en", name)};`;
-      return `import { learn, t } from "/src/lib/language.ts";
+      return `import { learn, t } from "/src/texts/language.ts";
 await learn(${part ? "{}" : await section("id", name)}, () => import("texts:${name}/en"));
 export { t };`;
     },

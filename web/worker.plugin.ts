@@ -63,7 +63,7 @@ function contentOf(output: Rollup.OutputAsset | Rollup.OutputChunk | undefined):
 
 /** One classic script: a worker of modules is not understood everywhere. */
 async function built(shell: string[], version: string): Promise<string> {
-  const entry = here(process.env["WORKER"] === "off" ? "src/worker/off.ts" : "src/worker/worker.ts");
+  const entry = here(process.env["WORKER"] === "off" ? "src/worker/remove-service-worker.ts" : "src/worker/service-worker.ts");
   const made = await build({
     configFile: false,
     logLevel: "warn",

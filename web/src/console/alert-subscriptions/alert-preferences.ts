@@ -1,0 +1,109 @@
+/** What a subscriber hears, as controls of a form and as the body of a request. */
+
+import { el } from "../../ui/dom";
+import { labelled, selectField } from "../forms/fields";
+import { c, word } from "../texts";
+import type { Me, Named } from "../../api/staff-types";
+
+export const THEMES = ["work", "deadlines", "reporter", "colleagues", "oversight"] as const;
+const RHYTHMS = ["single", "daily", "weekly"] as const;
+
+export interface Choice {
+  unit: string | null;
+  urgent_only: boolean;
+  themes: string[];
+  rhythm: string;
+  language: string;
+  evaluation: boolean;
+}
+
+export interface Subscriber extends Choice {
+  id: string;
+  protocol: string;
+  endpoint: string;
+  state: string;
+}
+
+/** What is offered to somebody new: an SMS for the urgent, an e-mail for everything. */
+export function usual(me: Me, protocol: string): Choice {
+  return { unit: ownUnit(me), urgent_only: protocol === "sms", themes: [...THEMES], rhythm: "single", language: "id", evaluation: false };
+}
+
+/** A liaison officer hears of the own unit alone. */
+function ownUnit(me: Me): string | null {
+  return me.role === "liaison_officer" ? me.unit : null;
+}
+
+export function choiceFields(me: Me, protocol: string, chosen: Choice): HTMLElement[] {
+  const fields = [unitField(me, chosen), urgencyField(chosen), themesField(chosen)];
+  if (protocol === "sms") return [...fields, el("p", { class: "hint" }, c("night_hint"))];
+  const rhythm = selectField("rhythm", "rhythm", RHYTHMS.map((r) => [r, word("rhythm", r)]), c("rhythm_hint"));
+  return [...fields, pick(rhythm, chosen.rhythm), evaluationField(chosen), languageField(chosen)];
+}
+
+export function choiceOf(form: HTMLFormElement): Partial<Choice> {
+  const typed = new FormData(form);
+  const rhythm = typed.get("rhythm");
+  const language = typed.get("language");
+  // An SMS is offered no evaluation: then nothing is said of it.
+  const offered = form.querySelector("[name=evaluation]") !== null;
+  return {
+    unit: String(typed.get("unit") ?? "") || null,
+    urgent_only: typed.get("urgency") === "high",
+    themes: typed.getAll("themes").map(String),
+    ...(rhythm === null ? {} : { rhythm: String(rhythm) }),
+    ...(language === null ? {} : { language: String(language) }),
+    ...(offered ? { evaluation: typed.has("evaluation") } : {}),
+  };
+}
+
+/** One line that says what somebody hears. */
+export function choiceWords(chosen: Subscriber, units: Named[]): string {
+  const unit = chosen.unit ? (units.find((u) => u.id === chosen.unit)?.name ?? chosen.unit) : c("whole_agency");
+  const themes = chosen.themes.length === THEMES.length ? c("all_themes") : chosen.themes.map((name) => word("theme", name)).join(", ");
+  const evaluation = chosen.evaluation ? [c("evaluation")] : [];
+  return [unit, c(chosen.urgent_only ? "urgency_high" : "urgency_all"), themes, word("rhythm", chosen.rhythm), ...evaluation].join(" · ");
+}
+
+function unitField(me: Me, chosen: Choice): HTMLElement {
+  const own = ownUnit(me);
+  const named = me.units.map((u): [string, string] => [u.id, u.name]);
+  const options: [string, string][] = own ? named.filter(([id]) => id === own) : [["", c("whole_agency")], ...named];
+  return pick(selectField("unit", "about_unit", options), chosen.unit ?? "");
+}
+
+function urgencyField(chosen: Choice): HTMLElement {
+  const options: [string, string][] = [
+    ["all", c("urgency_all")],
+    ["high", c("urgency_high")],
+  ];
+  return pick(selectField("urgency", "urgency", options, c("urgency_hint")), chosen.urgent_only ? "high" : "all");
+}
+
+function themesField(chosen: Choice): HTMLElement {
+  const boxes = THEMES.map((name) => {
+    const box = el("input", { type: "checkbox", name: "themes", value: name, checked: chosen.themes.includes(name) });
+    return el("label", { class: "choice" }, box, el("span", {}, word("theme", name)));
+  });
+  const error = el("p", { class: "error", "data-error": "themes", hidden: true });
+  return el("fieldset", { class: "field" }, el("legend", {}, c("themes")), error, ...boxes);
+}
+
+function evaluationField(chosen: Choice): HTMLElement {
+  const box = el("input", { type: "checkbox", name: "evaluation", checked: chosen.evaluation });
+  const hint = el("p", { class: "hint" }, c("evaluation_hint"));
+  const error = el("p", { class: "error", "data-error": "evaluation", hidden: true });
+  return el("div", { class: "field" }, el("label", { class: "choice" }, box, el("span", {}, c("evaluation"))), hint, error);
+}
+
+/** Languages name themselves, whatever language the page is in. */
+function languageField(chosen: Choice): HTMLElement {
+  const select = el("select", { name: "language" }, new Option("Bahasa Indonesia", "id"), new Option("English", "en"));
+  return pick(labelled({ name: "language", label: c("digest_language") }, select), chosen.language);
+}
+
+function pick(field: HTMLElement, value: string): HTMLElement {
+  const select = field.querySelector("select");
+  if (select) select.value = value;
+  return field;
+}

@@ -1,0 +1,144 @@
+import { el, focusOn } from "../../ui/dom";
+import { day } from "../../ui/dates";
+import { choiceFields, choiceOf, choiceWords, usual, type Subscriber } from "./alert-preferences";
+import { labelled, selectField } from "../forms/fields";
+import { showRefusal } from "../forms/refusals";
+import { SignedOut, staff } from "../sign-in/staff-api";
+import { c, word } from "../texts";
+import type { Me, Named } from "../../api/staff-types";
+
+interface Board {
+  items: Subscriber[];
+  keeps_all: boolean;
+  filters: { used: number; most: number };
+  silences: { agency: Named; since: string }[];
+}
+
+interface Page {
+  me: Me;
+  again: (notice: string) => void;
+  signedOut: () => void;
+}
+
+/** Who hears the agency's alerts and what of them, to be added, changed and ended. */
+export async function subscriptionsView(place: HTMLElement, me: Me, signedOut: () => void, notice = ""): Promise<void> {
+  const board = await staff<Board>("GET", "/subscriptions");
+  document.title = `${c("subscriptions")} - ${c("brand_console")}`;
+  const heading = el("h1", {}, c(board.keeps_all ? "subscribers" : "subscribers_own"));
+  const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
+  const again = (said: string): void => void subscriptionsView(place, me, signedOut, said).catch(() => location.reload());
+  const page = { me, again, signedOut };
+  place.replaceChildren(
+    heading,
+    ...(told ? [told] : []),
+    ...silenceNotes(board, me),
+    el("p", {}, c("subscribers_lead")),
+    board.items.length ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriberItem(s, page))) : el("p", { class: "card" }, c(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
+    ...(board.keeps_all ? [el("p", { class: "hint" }, c("filters_used", board.filters))] : []),
+    addForm(page),
+  );
+  focusOn(told ?? heading);
+}
+
+/** The own agency first, since its officers can mend that themselves. */
+function silenceNotes(board: Board, me: Me): HTMLElement[] {
+  const own = board.silences.find((s) => s.agency.id === me.agency?.id);
+  const others = board.silences.filter((s) => s !== own);
+  return [
+    ...(own ? [el("p", { class: "note bad", role: "alert", id: "silent" }, c("silent_here", { since: day(own.since) }))] : []),
+    ...(others.length
+      ? [
+          el(
+            "details",
+            { class: "card", id: "silences" },
+            el("summary", {}, c("silent_others", { n: others.length })),
+            el("ul", {}, ...others.map((s) => el("li", {}, c("silent_since", { name: s.agency.name, since: day(s.since) })))),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function subscriberItem(found: Subscriber, page: Page): HTMLElement {
+  const said = el("p", {}, el("strong", {}, found.endpoint), el("span", { class: "meta" }, ` ${word("protocol", found.protocol)}, `), el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, word("subscriber", found.state)));
+  const open = found.state === "pending" ? el("p", { class: "hint" }, c("pending_hint")) : changeForm(found, page);
+  const dead = found.state === "bounced" ? [deadForm(found, page)] : [];
+  return el("li", { class: "card", "data-endpoint": found.endpoint, "data-state": found.state }, said, el("p", { class: "meta" }, choiceWords(found, page.me.units)), ...dead, open);
+}
+
+/** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
+function deadForm(found: Subscriber, page: Page): HTMLElement {
+  if (found.protocol === "sms") return el("p", { class: "hint" }, c("dead_sms_hint"));
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const again = el("button", { "data-submit": true }, c("works_again"));
+  const form = el("form", { class: "narrow", "data-act": "revive-subscription", novalidate: true }, el("p", { class: "hint" }, c("dead_hint")), problem, again);
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    run(form, problem, page, () => staff("POST", `/subscriptions/${found.id}/revive`, {}), c("trusted_again", { endpoint: found.endpoint }));
+  });
+  return form;
+}
+
+function changeForm(found: Subscriber, page: Page): HTMLElement {
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const save = el("button", { "data-submit": true }, c("save_choice"));
+  const end = el("button", { type: "button", class: "plain", "data-end": true }, c("end_subscription"));
+  const form = el("form", { class: "narrow", "data-act": "change-subscription", novalidate: true }, problem, ...choiceFields(page.me, found.protocol, found), save, end);
+  const path = `/subscriptions/${found.id}`;
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    run(form, problem, page, () => staff("PATCH", path, choiceOf(form)), c("choice_saved", { endpoint: found.endpoint }));
+  });
+  // Twice, so that one slip of a finger silences nobody.
+  end.addEventListener("click", () => {
+    if (end.dataset["sure"] === undefined) {
+      end.dataset["sure"] = "";
+      end.textContent = c("end_sure", { endpoint: found.endpoint });
+      return;
+    }
+    run(form, problem, page, () => staff("DELETE", path), c("subscription_ended", { endpoint: found.endpoint }));
+  });
+  return el("details", {}, el("summary", {}, c("change_choice")), form);
+}
+
+function addForm(page: Page): HTMLElement {
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const protocol = selectField("protocol", "protocol", ["email", "sms"].map((p): [string, string] => [p, word("protocol", p)]));
+  const slot = el("div");
+  const button = el("button", { "data-submit": true }, c("add"));
+  const form = el("form", { class: "card narrow", "data-act": "subscribe", novalidate: true }, el("h2", {}, c("subscribe")), problem, protocol, slot, button);
+  const chosen = (): string => form.querySelector<HTMLSelectElement>("[name=protocol]")?.value ?? "email";
+  const choose = (): void => {
+    const typed = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value ?? "";
+    slot.replaceChildren(endpointField(chosen() === "sms", typed), ...choiceFields(page.me, chosen(), usual(page.me, chosen())));
+  };
+  choose();
+  protocol.addEventListener("change", choose);
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    const endpoint = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value.trim() ?? "";
+    const asked = { protocol: chosen(), endpoint, ...choiceOf(form) };
+    run(form, problem, page, () => staff("POST", "/subscriptions", asked), c(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }));
+  });
+  return form;
+}
+
+function endpointField(sms: boolean, typed: string): HTMLElement {
+  const control = el("input", { name: "endpoint", type: sms ? "tel" : "email", autocomplete: "off", required: true });
+  control.value = typed;
+  return labelled({ name: "endpoint", label: c(sms ? "endpoint_sms" : "endpoint_email"), hint: c(sms ? "endpoint_sms_hint" : "endpoint_email_hint") }, control);
+}
+
+/** Carry it out once, however often a button is pressed; what was typed stays when it is refused. */
+function run(form: HTMLFormElement, problem: HTMLElement, page: Page, work: () => Promise<unknown>, done: string): void {
+  const buttons = [...form.querySelectorAll("button")];
+  if (buttons.some((b) => b.disabled)) return;
+  for (const b of buttons) b.disabled = true;
+  problem.hidden = true;
+  work()
+    .then(() => page.again(done))
+    .catch((error: unknown) => (error instanceof SignedOut ? page.signedOut() : showRefusal(form, problem, error)))
+    .finally(() => {
+      for (const b of buttons) b.disabled = false;
+    });
+}

@@ -1,0 +1,132 @@
+/** Labelled controls of the act forms: label, hint, error and control, in this order. */
+
+import { el } from "../../ui/dom";
+import { ACCEPT } from "../../api/attachment-rules";
+import { fillCategories } from "../../api/reference-data";
+import { agencyGroups, type Names } from "./reference-names";
+import { c, type ConsoleKey } from "../texts";
+import type { Me, StaffReport, Template } from "../../api/staff-types";
+
+export interface Context {
+  templates: Template[];
+  report: StaffReport;
+  me: Me;
+  names: Names;
+}
+
+let made = 0;
+
+interface Labelled {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+}
+
+export function labelled<C extends HTMLElement>({ name, label, hint }: Labelled, control: C, ...more: HTMLElement[]): HTMLElement {
+  made += 1;
+  control.id = `act-${name}-${made}`;
+  const error = el("p", { class: "error", "data-error": name, id: `${control.id}-error`, hidden: true });
+  const told = hint ? el("p", { class: "hint", id: `${control.id}-hint` }, hint) : null;
+  control.setAttribute("aria-describedby", [told?.id, error.id].filter(Boolean).join(" "));
+  return el("div", { class: "field" }, el("label", { for: control.id }, label), told, error, ...more, control);
+}
+
+interface TextOptions {
+  long?: boolean;
+  value?: string;
+  hint?: ConsoleKey;
+}
+
+export function textField(name: string, label: ConsoleKey, { long = false, value = "", hint }: TextOptions = {}): HTMLElement {
+  const control = long ? el("textarea", { name, rows: "5" }) : el("input", { name, autocomplete: "off" });
+  control.defaultValue = value;
+  return labelled({ name, label: c(label), hint: hint && c(hint) }, control);
+}
+
+export function check(name: string, label: ConsoleKey): HTMLElement {
+  return el("div", { class: "field" }, el("label", { class: "choice" }, el("input", { type: "checkbox", name }), el("span", {}, c(label))));
+}
+
+export function selectField(name: string, label: ConsoleKey, options: [string, string][], hint?: string): HTMLElement {
+  return labelled({ name, label: c(label), hint }, el("select", { name }, ...options.map(([value, text]) => new Option(text, value))));
+}
+
+export function dateField(name: string, label: ConsoleKey): HTMLElement {
+  return labelled({ name, label: c(label) }, el("input", { type: "date", name }));
+}
+
+export function fileField(name: string, label: ConsoleKey, hint: ConsoleKey): HTMLElement {
+  return labelled({ name, label: c(label), hint: c(hint) }, el("input", { type: "file", name, multiple: true, accept: ACCEPT }));
+}
+
+/** A template fills the answer, which the officer then makes true; nothing typed is overwritten. */
+export function templateField({ templates }: Context): HTMLElement[] {
+  if (!templates.length) return [];
+  const select = el("select", { name: "template" }, new Option(c("no_template"), ""), ...templates.map((t) => new Option(t.title, t.id)));
+  select.addEventListener("change", () => {
+    const text = select.form?.querySelector<HTMLTextAreaElement>("textarea[name=text]");
+    const chosen = templates.find((t) => t.id === select.value);
+    const untouched = text && (!text.value.trim() || templates.some((t) => t.text === text.value));
+    if (!text || !chosen || !untouched) return;
+    text.value = chosen.text;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return [labelled({ name: "template", label: c("template"), hint: c("template_hint") }, select)];
+}
+
+export function categoryField({ report, names }: Context): HTMLElement {
+  const select = el("select", { name: "category" }, new Option(c("keep_category", { name: names.category(report.category) }), ""));
+  fillCategories(select, names.reference.categories);
+  return labelled({ name: "category", label: c("category") }, select);
+}
+
+/** A list of some 600 agencies with a box that narrows it; `none` is the choice without a value. */
+export function agencyField(name: string, label: ConsoleKey, none: string, { report, names }: Context): HTMLElement {
+  const named = [report.suggested_agency?.id, report.target_agency].filter((id): id is string => Boolean(id));
+  const select = el("select", { name });
+  const narrow = el("input", { type: "search", autocomplete: "off", "aria-label": c("find_agency"), placeholder: c("find_agency"), class: "narrowing" });
+  const found = el("p", { class: "hint", role: "status" });
+  const fill = (): void => {
+    const chosen = select.value;
+    const groups = agencyGroups(names.reference, narrow.value, named);
+    const kept = chosen && !groups.some((g) => g.agencies.some((a) => a.id === chosen)) ? [new Option(names.agency(chosen), chosen)] : [];
+    select.replaceChildren(
+      new Option(none, ""),
+      ...kept,
+      ...groups.map((group) => el("optgroup", { label: group.label }, ...group.agencies.map((a) => new Option(a.name, a.id)))),
+    );
+    select.value = chosen;
+    // Open as a list while narrowing, so that the matches are seen without another click.
+    select.size = narrow.value.trim() ? 6 : 1;
+    found.textContent = narrow.value.trim() ? c("found", { n: groups.reduce((n, g) => n + g.agencies.length, 0) }) : "";
+  };
+  fill();
+  narrow.addEventListener("input", fill);
+  narrow.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter") return;
+    e.preventDefault(); // Enter here means "look", not "send the form"
+    select.focus();
+  });
+  return labelled({ name, label: c(label) }, select, narrow, found);
+}
+
+/** Units of the officer's own agency; those of others are theirs to choose. */
+export function unitField({ me, names }: Context): HTMLElement {
+  const units = me.units.map((u): [string, string] => [u.id, u.name]);
+  const hint = c("unit_hint", { agency: me.agency ? names.agency(me.agency.id) : "" });
+  return selectField("unit", "unit", [["", c("no_unit")], ...units], hint);
+}
+
+/** Offer units only while the report stays with the officer's own agency. */
+export function unitsFollowAgency(form: HTMLFormElement, me: Me): void {
+  const agency = form.querySelector<HTMLSelectElement>("select[name=agency]");
+  const unit = form.querySelector<HTMLSelectElement>("select[name=unit]");
+  if (!agency || !unit) return;
+  const follow = (): void => {
+    const own = !agency.value || agency.value === me.agency?.id;
+    unit.disabled = !own;
+    unit.closest<HTMLElement>(".field")?.toggleAttribute("hidden", !own || me.units.length === 0);
+  };
+  agency.addEventListener("change", follow);
+  follow();
+}

@@ -1,0 +1,35 @@
+import { moment } from "../../ui/dates";
+import { el } from "../../ui/dom";
+import { onDemand } from "../../ui/lazy-details";
+import { became, type Sent } from "../../ui/delivery-log";
+import { pageRefusal } from "../forms/refusals";
+import { SignedOut, staff } from "../sign-in/staff-api";
+import { c } from "../texts";
+import { t } from "texts:common";
+
+/** What was sent about a report and what became of it; asked for when it is opened. */
+export function deliveries(id: string, signedOut: () => void): HTMLElement {
+  const words = { title: c("deliveries"), loading: c("loading"), retry: t("retry"), failed: pageRefusal };
+  return onDemand({ class: "card", id: "deliveries" }, words, async () => {
+    try {
+      const { items } = await staff<{ items: Sent[] }>("GET", `/reports/${encodeURIComponent(id)}/deliveries`);
+      if (!items.length) return [el("p", {}, c("deliveries_none"))];
+      return [el("ul", { class: "files" }, ...items.map(line))];
+    } catch (error) {
+      if (error instanceof SignedOut) signedOut();
+      throw error;
+    }
+  });
+}
+
+function line(sent: Sent): HTMLElement {
+  const to = sent.to === "reporter" ? c("deliveries_reporter") : sent.to.name;
+  const lost = ["gave_up", "held_back"].includes(sent.outcome);
+  return el(
+    "li",
+    { "data-outcome": sent.outcome },
+    el("strong", {}, sent.message_label),
+    el("span", { class: "meta" }, ` ${c("deliveries_to", { to, channel: sent.channel_label })}`),
+    el("div", {}, el("span", { class: lost ? "tag late" : "tag" }, became(sent)), el("span", { class: "meta" }, ` ${moment(sent.at)}`)),
+  );
+}

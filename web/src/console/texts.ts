@@ -1,0 +1,16 @@
+import { fill, language } from "../texts/language";
+import { en } from "../texts/console/en";
+import { id, type ConsoleKey } from "../texts/console/id";
+
+export type { ConsoleKey };
+
+/** The console's sentence of `key`, with `{name}` filled in. */
+export function c(key: ConsoleKey, values: Record<string, string | number> = {}): string {
+  return fill((language() === "en" ? en : id)[key], values);
+}
+
+/** The sentence of a code such as `state_on_hold`; the code itself when this console is older than it. */
+export function word(family: string, code: string): string {
+  const key = `${family}_${code}`;
+  return key in id ? c(key as ConsoleKey) : code;
+}

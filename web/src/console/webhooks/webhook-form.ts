@@ -1,0 +1,125 @@
+/** What a webhook is asked to be: name, target, filter. */
+
+import { el } from "../../ui/dom";
+import { fillCategories } from "../../api/reference-data";
+import { check, labelled, textField } from "../forms/fields";
+import type { Names } from "../forms/reference-names";
+import { showRefusal } from "../forms/refusals";
+import { SignedOut } from "../sign-in/staff-api";
+import { c, word, type ConsoleKey } from "../texts";
+import type { Me } from "../../api/staff-types";
+
+export interface Hook {
+  id: string;
+  owner: string;
+  partner: boolean;
+  audience: string;
+  name: string;
+  url: string;
+  types: string[];
+  agencies: string[];
+  categories: string[];
+  regions: string[];
+  status: string;
+  paused_at: string | null;
+  paused_for: string | null;
+  old_secret_until: string | null;
+  version: number;
+}
+
+export interface Wanted {
+  name: string;
+  url: string;
+  types: string[];
+  agencies: string[];
+  categories: string[];
+  regions: string[];
+  partner: boolean;
+}
+
+interface Asking {
+  types: readonly string[];
+  me: Me;
+  names: Names;
+  title: ConsoleKey;
+  signedOut: () => void;
+  /** The webhook to be changed. */
+  hook?: Hook;
+}
+
+/** The words of an event type: `report.answered` is `hook_answered` in the texts. */
+export function typeWords(type: string): string {
+  return word("hook", type.replace(/^\w+\./, ""));
+}
+
+export function hookForm(asking: Asking, send: (wanted: Wanted, reason: string) => Promise<void>): HTMLFormElement {
+  const { hook, me, title } = asking;
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const button = el("button", { "data-submit": true }, c(hook ? "hook_save" : "add"));
+  const national = me.role === "national_admin";
+  const form = el(
+    "form",
+    { class: "card", "data-act": hook ? "change-webhook" : "add-webhook", novalidate: true },
+    el("h2", {}, c(title)),
+    problem,
+    textField("name", "hook_name", { value: hook?.name ?? "" }),
+    textField("url", "hook_url", { value: hook?.url ?? "", hint: "hook_url_hint" }),
+    typesField(asking),
+    categoriesField(asking),
+    textField("regions", "hook_regions", { value: hook?.regions.join(", ") ?? "", hint: "hook_regions_hint" }),
+    national && hook?.audience !== "agency" ? textField("agencies", "hook_agencies", { value: hook?.agencies.join(", ") ?? "", hint: "hook_agencies_hint" }) : null,
+    national && !hook ? check("partner", "hook_partner") : null,
+    hook ? textField("reason", "reason", { long: true }) : null,
+    button,
+  );
+  sends(form, problem, button, asking.signedOut, () => {
+    const typed = new FormData(form);
+    return send(wantedOf(typed, hook), String(typed.get("reason") ?? ""));
+  });
+  return form;
+}
+
+/** What was typed; an existing webhook stays a partner's or not. */
+export function wantedOf(typed: FormData, hook?: Pick<Hook, "partner">): Wanted {
+  const text = (name: string): string => String(typed.get(name) ?? "").trim();
+  const several = (name: string): string[] => text(name).split(/[\s,]+/).filter(Boolean);
+  return {
+    name: text("name"),
+    url: text("url"),
+    types: typed.getAll("types").map(String),
+    agencies: several("agencies"),
+    categories: typed.getAll("categories").map(String),
+    regions: several("regions"),
+    partner: hook ? hook.partner : typed.has("partner"),
+  };
+}
+
+/** One sending at a time; a refusal is shown at its fields, and nothing typed is lost. */
+export function sends(form: HTMLFormElement, problem: HTMLElement, button: HTMLButtonElement, signedOut: () => void, act: () => Promise<void>): void {
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    problem.hidden = true;
+    act()
+      .catch((error: unknown) => (error instanceof SignedOut ? signedOut() : showRefusal(form, problem, error)))
+      .finally(() => (button.disabled = false));
+  });
+}
+
+function typesField({ types, hook }: Asking): HTMLElement {
+  const choices = types.map((type) => {
+    const box = el("input", { type: "checkbox", name: "types", value: type });
+    box.defaultChecked = hook?.types.includes(type) ?? false;
+    return el("label", { class: "choice" }, box, el("span", {}, typeWords(type)));
+  });
+  const error = el("p", { class: "error", "data-error": "types", hidden: true });
+  return el("fieldset", { class: "field" }, el("legend", {}, c("hook_types")), el("p", { class: "hint" }, c("hook_types_hint")), error, el("div", { class: "facts" }, ...choices));
+}
+
+function categoriesField({ names, hook }: Asking): HTMLElement {
+  const select = el("select", { name: "categories", multiple: true, size: "6" });
+  fillCategories(select, names.reference.categories);
+  for (const option of select.options) option.selected = hook?.categories.includes(option.value) ?? false;
+  return labelled({ name: "categories", label: c("hook_categories"), hint: c("hook_categories_hint") }, select);
+}

@@ -1,0 +1,47 @@
+import { el, focusOn } from "../../ui/dom";
+import type { Names } from "../forms/reference-names";
+import { staff } from "../sign-in/staff-api";
+import { c, word } from "../texts";
+import type { Me } from "../../api/staff-types";
+import { hookForm, type Hook } from "./webhook-form";
+
+interface Listed {
+  items: Hook[];
+  event_types: string[];
+}
+
+/** The machines that hear of reports at once, and a form to add one. */
+export async function webhooksView(place: HTMLElement, me: Me, names: Names, signedOut: () => void): Promise<void> {
+  const { items, event_types: types } = await staff<Listed>("GET", "/webhooks");
+  const heading = el("h1", {}, c("webhooks"));
+  document.title = `${c("webhooks")} - ${c("brand_console")}`;
+  const lines = items.map((hook) =>
+    el(
+      "li",
+      { "data-webhook": hook.id },
+      el("a", { href: `#/webhooks/${hook.id}` }, hook.name),
+      el("span", { class: "meta" }, ` ${[hook.url, word("hookstatus", hook.status), me.role === "national_admin" ? names.agency(hook.owner) : ""].filter(Boolean).join(", ")}`),
+    ),
+  );
+  const form = hookForm({ types, me, names, signedOut, title: "hook_add" }, async (asked) => {
+    const made = await staff<Hook & { secret: string }>("POST", "/webhooks", asked);
+    showSecret(place, made, made.secret);
+  });
+  place.replaceChildren(
+    heading,
+    el("p", {}, c("webhooks_lead")),
+    el("div", { class: "card" }, lines.length ? el("ul", { class: "files", id: "webhooks" }, ...lines) : el("p", {}, c("no_webhooks"))),
+    form,
+  );
+  focusOn(heading);
+}
+
+/** The secret, this once. Only the officer's own click leads on. */
+export function showSecret(place: HTMLElement, hook: Hook, secret: string): void {
+  const heading = el("h1", {}, c("hook_secret"));
+  place.replaceChildren(
+    heading,
+    el("div", { class: "card" }, el("p", {}, c("hook_secret_lead")), el("p", {}, el("code", { id: "hook-secret" }, secret)), el("p", {}, el("a", { href: `#/webhooks/${hook.id}` }, c("hook_secret_kept")))),
+  );
+  focusOn(heading);
+}

@@ -1,0 +1,163 @@
+import { moment } from "../../ui/dates";
+import { el, focusOn } from "../../ui/dom";
+import { labelled, check, textField } from "../forms/fields";
+import type { Names } from "../forms/reference-names";
+import { staff } from "../sign-in/staff-api";
+import { c, word, type ConsoleKey } from "../texts";
+import type { Me } from "../../api/staff-types";
+import { hookForm, sends, typeWords, type Hook } from "./webhook-form";
+import { showSecret } from "./webhook-list";
+
+interface Entry {
+  version: number;
+  at: string;
+  by: { role: string; name: string | null };
+  reason: string;
+}
+
+interface Whole extends Hook {
+  health: { failures: number; failing_since: string | null; rests_until: string | null };
+  history: Entry[];
+}
+
+export interface Delivery {
+  webhook_id: string;
+  type: string;
+  report: string | null;
+  outcome: string;
+  attempts: number;
+  at: string | null;
+  status: number | null;
+  reason: string | null;
+}
+
+interface Desk {
+  me: Me;
+  names: Names;
+  signedOut: () => void;
+}
+
+const MARGIN_MS = 86_400_000;
+
+/** One webhook: how it fares, what became of each event, and what can be done with it. */
+export async function webhookView(place: HTMLElement, id: string, desk: Desk, notice = ""): Promise<void> {
+  const path = `/webhooks/${encodeURIComponent(id)}`;
+  const [hook, log, { event_types: types }] = await Promise.all([
+    staff<Whole>("GET", path),
+    staff<{ items: Delivery[]; next_page: string | null }>("GET", `${path}/deliveries`),
+    staff<{ event_types: string[] }>("GET", "/webhooks"),
+  ]);
+  const again = (said: string): void => void webhookView(place, id, desk, said).catch(() => location.reload());
+  const heading = el("h1", {}, hook.name);
+  document.title = `${hook.name} - ${c("brand_console")}`;
+  const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
+  const change = hookForm({ types, hook, ...desk, title: "hook_change" }, async (asked, reason) => {
+    await staff("PUT", path, { ...asked, version: hook.version, reason });
+    again(c("hook_saved"));
+  });
+  place.replaceChildren(
+    el("p", { class: "back" }, el("a", { href: "#/webhooks" }, `← ${c("webhooks")}`)),
+    ...(told ? [told] : []),
+    heading,
+    standing(hook),
+    deliveries(log.items, path, log.next_page),
+    ...(hook.status === "ended" ? [] : [act(hook, path, place, desk, again), replay(hook, path, desk, again), change]),
+    past(hook.history),
+  );
+  focusOn(told ?? heading);
+}
+
+/** How it stands, in sentences. */
+export function standingWords(hook: Pick<Whole, "status" | "paused_at" | "paused_for" | "old_secret_until" | "health">): string[] {
+  const { health } = hook;
+  return [
+    word("hookstatus", hook.status),
+    hook.paused_at && hook.paused_for ? c("hook_paused", { date: moment(hook.paused_at), why: word("hookpause", hook.paused_for) }) : "",
+    health.failures && health.failing_since ? c("hook_failing", { n: health.failures, date: moment(health.failing_since) }) : "",
+    hook.old_secret_until ? c("hook_old_secret", { date: moment(hook.old_secret_until) }) : "",
+  ].filter(Boolean);
+}
+
+function standing(hook: Whole): HTMLElement {
+  return el("div", { class: "card", id: "hook-standing" }, el("p", {}, el("code", {}, hook.url)), ...standingWords(hook).map((said) => el("p", {}, said)));
+}
+
+/** A test needs no reason; everything else is kept with one. */
+function act(hook: Whole, path: string, place: HTMLElement, desk: Desk, again: (said: string) => void): HTMLElement {
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const acts = ["test", hook.status === "paused" ? "resume" : "pause", "rotate", "end"];
+  const choice = el("select", { name: "act" }, ...acts.map((a) => new Option(word("hookact", a), a)));
+  const reason = textField("reason", "reason", { long: true });
+  const button = el("button", { "data-submit": true }, c("submit"));
+  const follow = (): void => void reason.toggleAttribute("hidden", choice.value === "test");
+  choice.addEventListener("change", follow);
+  follow();
+  const form = el("form", { class: "card", "data-act": "act-webhook", novalidate: true }, el("h2", {}, c("acts")), problem, labelled({ name: "act", label: c("hook_act"), hint: c("hook_act_hint") }, choice), reason, button);
+  sends(form, problem, button, desk.signedOut, async () => {
+    const typed = new FormData(form);
+    const chosen = choice.value;
+    const body = chosen === "test" ? {} : { version: hook.version, reason: String(typed.get("reason") ?? "") };
+    const done = await staff<Hook & { secret?: string }>("POST", `${path}/${chosen}`, body);
+    if (done.secret) showSecret(place, hook, done.secret);
+    else again(c(chosen === "test" ? "hook_tested" : "hook_saved"));
+  });
+  return form;
+}
+
+/** From a day before it stopped: what waited then was never sent either. */
+export function replayFrom(pausedAt: string | null, now: Date): string {
+  const stopped = pausedAt ? new Date(pausedAt) : now;
+  const at = new Date(stopped.getTime() - MARGIN_MS);
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Jakarta", dateStyle: "short", timeStyle: "short" }).format(at);
+  return parts.replace(" ", "T");
+}
+
+function replay(hook: Whole, path: string, desk: Desk, again: (said: string) => void): HTMLElement {
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const from = el("input", { type: "datetime-local", name: "from", required: true });
+  from.defaultValue = replayFrom(lastPause(hook), new Date());
+  const button = el("button", { "data-submit": true }, c("hook_replay"));
+  const form = el("form", { class: "card", "data-act": "replay-webhook", novalidate: true }, el("h2", {}, c("hook_replay")), el("p", { class: "hint" }, c("hook_replay_hint")), problem, labelled({ name: "from", label: c("hook_from") }, from), check("include_delivered", "hook_all"), button);
+  sends(form, problem, button, desk.signedOut, async () => {
+    const all = new FormData(form).has("include_delivered");
+    await staff("POST", `${path}/replay`, { from: from.value ? `${from.value}:00+07:00` : "", include_delivered: all });
+    again(c("hook_replayed"));
+  });
+  return form;
+}
+
+/** When it stopped, though it may be resumed by now. */
+function lastPause(hook: Whole): string | null {
+  return hook.paused_at ?? hook.health.failing_since;
+}
+
+function deliveries(items: Delivery[], path: string, next: string | null): HTMLElement {
+  const rows = el("ul", { class: "files", id: "hook-deliveries" }, ...items.map(deliveryLine));
+  const more = el("button", { type: "button", class: "plain", hidden: !next }, c("more"));
+  let page = next;
+  more.addEventListener("click", () => {
+    if (!page) return;
+    more.disabled = true;
+    staff<{ items: Delivery[]; next_page: string | null }>("GET", `${path}/deliveries?page=${encodeURIComponent(page)}`)
+      .then((found) => {
+        rows.append(...found.items.map(deliveryLine));
+        page = found.next_page;
+        more.hidden = !page;
+      })
+      .catch(() => location.reload())
+      .finally(() => (more.disabled = false));
+  });
+  return el("section", { class: "card" }, el("h2", {}, c("hook_log")), items.length ? rows : el("p", {}, c("hook_log_empty")), more);
+}
+
+function deliveryLine(line: Delivery): HTMLElement {
+  const known: [ConsoleKey, string | number | null][] = [["hook_attempts", line.attempts], ["hook_http", line.status], ["hook_reason", line.reason && word("hookreason", line.reason)]];
+  const told = [word("hookoutcome", line.outcome), line.at ? moment(line.at) : "", ...known.filter(([, value]) => value).map(([key, value]) => c(key, { value: String(value) }))];
+  const what = [typeWords(line.type), line.report ?? ""].filter(Boolean).join(" ");
+  return el("li", { "data-outcome": line.outcome, "data-id": line.webhook_id }, el("strong", {}, what), el("span", { class: "meta" }, ` ${told.filter(Boolean).join(", ")}`));
+}
+
+function past(history: Entry[]): HTMLElement {
+  const lines = [...history].reverse().map((e) => el("li", {}, el("strong", {}, word("hookdone", e.reason)), el("span", { class: "meta" }, ` ${[e.by.name ?? word("role", e.by.role), moment(e.at)].join(", ")}`)));
+  return el("section", { class: "card" }, el("h2", {}, c("history")), el("ul", { class: "files" }, ...lines));
+}

@@ -1,0 +1,126 @@
+import { day } from "../../ui/dates";
+import { el, focusOn } from "../../ui/dom";
+import { isTrackingId, normalize } from "../../api/tracking-id";
+import { dueWords } from "./due-sentence";
+import type { Names } from "../forms/reference-names";
+import { staff } from "../sign-in/staff-api";
+import { c, word } from "../texts";
+import type { Line, Me } from "../../api/staff-types";
+
+export const TABS = ["verification", "follow_up", "on_hold", "answered", "ended", "escalated", "copied", "approval", "flagged"] as const;
+export type Tab = (typeof TABS)[number];
+
+interface Page {
+  items: Line[];
+  next_page: string | null;
+}
+
+interface List {
+  rows: HTMLElement;
+  foot: HTMLElement;
+  count: HTMLElement;
+  tab: Tab;
+  me: Me;
+  names: Names;
+}
+
+/** What lies on the desk, earliest due first. */
+export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: Names): Promise<void> {
+  const heading = el("h1", {}, c("worklist"));
+  document.title = `${word("tab", tab)} - ${c("brand_console")}`;
+  const again = el("button", { type: "button", class: "second", id: "refresh" }, c("refresh"));
+  again.addEventListener("click", () => window.dispatchEvent(new HashChangeEvent("hashchange")));
+  const rows = el("ul", { class: "work", id: "worklist", "aria-label": word("tab", tab) });
+  const count = el("p", { class: "hint", role: "status", id: "count" }, c("loading"));
+  const foot = el("div", { class: "foot" });
+  place.replaceChildren(el("div", { class: "heading" }, heading, again), lookUp(), tabs(tab, me), count, rows, foot);
+  focusOn(heading);
+  await more({ rows, foot, count, tab, me, names }, "");
+}
+
+/** Any report by its number: who oversees has no desk on which it would lie. */
+function lookUp(): HTMLElement {
+  const input = el("input", { type: "search", id: "look-up", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", "aria-describedby": "look-up-error" });
+  const problem = el("p", { class: "error", id: "look-up-error", role: "alert", hidden: true }, c("look_up_wrong"));
+  const label = el("label", { for: "look-up" }, c("look_up"));
+  const form = el("form", { class: "look-up", role: "search", novalidate: true }, label, problem, el("div", { class: "row" }, input, el("button", { class: "second" }, c("open"))));
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    problem.hidden = isTrackingId(input.value);
+    input.setAttribute("aria-invalid", String(!problem.hidden));
+    if (problem.hidden) location.hash = `#/report/${normalize(input.value)}`;
+  });
+  return form;
+}
+
+async function more(list: List, page: string): Promise<void> {
+  const query = new URLSearchParams({ bucket: list.tab, ...(page ? { page } : {}) });
+  const found = await staff<Page>("GET", `/worklist?${query.toString()}`);
+  const added = found.items.map((line) => el("li", {}, row(line, list)));
+  list.rows.append(...added);
+  const n = list.rows.children.length;
+  list.count.textContent = n ? `${c(found.next_page ? "counted_more" : "counted", { n })} ${c("sorted")}` : c("empty");
+  list.foot.replaceChildren();
+  if (page) added[0]?.querySelector("a")?.focus();
+  if (found.next_page) list.foot.replaceChildren(moreButton(list, found.next_page));
+}
+
+function moreButton(list: List, next: string): HTMLElement {
+  const button = el("button", { type: "button", class: "second", id: "more" }, c("more"));
+  const problem = el("p", { class: "error", role: "alert", hidden: true }, c("more_failed"));
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    problem.hidden = true;
+    more(list, next).catch(() => {
+      button.disabled = false;
+      problem.hidden = false;
+    });
+  });
+  return el("div", {}, problem, button);
+}
+
+/** Tabs that only some desks have. */
+const ONLY: Partial<Record<Tab, string[]>> = {
+  escalated: ["agency_admin", "national_admin", "coordinator", "monitor", "ombudsman"],
+  copied: ["agency_admin"],
+  approval: ["agency_admin"],
+  flagged: ["national_admin", "monitor", "ombudsman"],
+};
+
+function tabs(current: Tab, me: Me): HTMLElement {
+  const mine = TABS.filter((tab) => ONLY[tab]?.includes(me.role) ?? true);
+  const link = (tab: Tab): HTMLElement =>
+    el("li", {}, el("a", { href: `#/${tab}`, "data-tab": tab, ...(tab === current ? { "aria-current": "page" } : {}) }, word("tab", tab)));
+  return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
+}
+
+function row(line: Line, { me, names }: List): HTMLElement {
+  const due = line.due_at ? dueWords({ ...line, due_at: line.due_at }, new Date()) : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
+  const elsewhere = line.agency && line.agency !== me.agency?.id ? names.agency(line.agency) : null;
+  return el(
+    "a",
+    { href: `#/report/${line.id}`, "data-report": line.id },
+    el("strong", {}, line.title ?? c("secret_title")),
+    el("span", { class: due.late ? "due late" : "due" }, due.text),
+    el("span", { class: "meta" }, [line.tracking_id, word("kind", line.kind), names.category(line.category), line.region.name, elsewhere].filter(Boolean).join(" · ")),
+    el("span", { class: "tags" }, el("span", { class: "tag state" }, line.state_label), ...flags(line, me, names)),
+  );
+}
+
+interface Flagged {
+  anonymous: boolean;
+  confidential: boolean;
+  supervisory: boolean | null;
+  tier: string | null;
+}
+
+/** Flags that change how a report may be handled. */
+export function flags(report: Flagged, me: Me, names: Names): HTMLElement[] {
+  const tag = (kind: string, text: string): HTMLElement => el("span", { class: `tag ${kind}` }, text);
+  return [
+    report.tier ? tag("late", report.tier === me.agency?.id ? c("tier_own") : c("tier_other", { agency: names.agency(report.tier) })) : null,
+    report.anonymous ? tag("secret", c("anonymous")) : null,
+    report.confidential ? tag("secret", c("confidential")) : null,
+    report.supervisory ? tag("secret", c("supervisory")) : null,
+  ].filter((flag) => flag !== null);
+}

@@ -1,0 +1,112 @@
+/** Photos and files: chosen or taken, prepared on the device, kept there until they have arrived. */
+
+import { t } from "texts:filing";
+import { box } from "../offline/outbox-store";
+import { byId, el } from "../ui/dom";
+import { ACCEPT, MOST, fault } from "../api/attachment-rules";
+import type { KeptFile } from "../offline/outbox";
+import { Unreadable, isPicture, prepared, takenAt } from "./photos/prepare-photo";
+import { tell } from "../ui/field-errors";
+import { thumbnail } from "../ui/upload-list";
+import type { Form } from "./filing-page";
+
+export interface Files {
+  list(): KeptFile[];
+  /** Show the files that were kept for the draft's token. */
+  restore(): Promise<void>;
+}
+
+type Photographed = (lat: number, lon: number) => Promise<void>;
+
+export function attachments(form: Form, photographed: Photographed): Files {
+  let files: KeptFile[] = [];
+  const chooser = byId<HTMLInputElement>("attachments");
+  const camera = el("input", { type: "file", accept: "image/*", capture: "environment", id: "camera", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+  const shoot = el("button", { type: "button", class: "camera", id: "shoot" }, t("shoot"));
+  const status = el("p", { class: "hint", role: "status", id: "files-status" });
+  const list = el("ul", { class: "files", id: "chosen-files" });
+  chooser.accept = ACCEPT;
+  chooser.before(el("p", { class: "row tight" }, shoot, camera));
+  chooser.after(status, list);
+  shoot.addEventListener("click", () => camera.click());
+
+  // One after the other: files come from the person, the device and, while this part was loading, from both at once.
+  let turn = Promise.resolve();
+  const inTurn = (job: () => Promise<void>): Promise<void> => (turn = turn.then(job, job));
+
+  const changed = async (): Promise<void> => {
+    form.files = files.map(({ name, type, size }) => ({ name, type, size }));
+    show();
+    form.relabel();
+    await box.keepFiles(form.draft.token, files);
+    if (!box.lasting && files.length) status.textContent = t("files_not_kept");
+  };
+  const show = (): void => {
+    list.replaceChildren(
+      ...files.map((file) => {
+        const remove = el("button", { type: "button", class: "plain" }, t("remove", { name: file.name }));
+        remove.addEventListener("click", () => {
+          files = files.filter((other) => other !== file);
+          tell("attachments", "");
+          void changed();
+          chooser.focus();
+        });
+        return el("li", {}, thumbnail(file.blob), el("span", {}, `${file.name} (${Math.ceil(file.size / 1024)} KB)`), " ", remove);
+      }),
+    );
+  };
+  const add = async (chosen: File[]): Promise<void> => {
+    const refused: string[] = [];
+    tell("attachments", "");
+    for (const file of chosen) {
+      if (files.length >= MOST) {
+        refused.push(t("err_files"));
+        break;
+      }
+      status.textContent = t("preparing", { name: file.name });
+      const made = await taken(file, refused);
+      if (made) files = [...files, { name: made.name, type: made.type, size: made.size, blob: made }];
+      if (made && isPicture(file)) await offerPosition(file, photographed);
+    }
+    status.textContent = files.length ? t("files_chosen", { n: files.length }) : "";
+    await changed();
+    tell("attachments", refused.join("\n"));
+  };
+  for (const input of [chooser, camera]) {
+    const take = () => {
+      const chosen = [...(input.files ?? [])];
+      input.value = "";
+      if (chosen.length) void inTurn(() => add(chosen));
+    };
+    input.addEventListener("change", take);
+    take(); // chosen while this part was loading
+  }
+  return {
+    list: () => files,
+    restore: () =>
+      inTurn(async () => {
+        files = await box.files(form.draft.token);
+        await changed();
+      }),
+  };
+}
+
+/** The file as it will be sent; undefined, and why among `refused`, when it cannot be. */
+async function taken(file: File, refused: string[]): Promise<File | undefined> {
+  try {
+    const made = isPicture(file) ? await prepared(file) : file;
+    const wrong = fault(made);
+    if (!wrong) return made;
+    refused.push(t(wrong.key, { name: wrong.name, n: wrong.n }));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    refused.push(t(/hei[cf]/i.test(file.type + file.name) ? "err_heic" : "err_unreadable", { name: file.name }));
+  }
+  return undefined;
+}
+
+/** The camera's position is read here and nowhere else: what is sent carries none. */
+async function offerPosition(file: File, photographed: Photographed): Promise<void> {
+  const position = await takenAt(file);
+  if (position) await photographed(position.lat, position.lon);
+}

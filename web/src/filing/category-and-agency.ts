@@ -1,0 +1,143 @@
+/** Category and agency: suggested from the words, chosen freely, and told what the rules would do. */
+
+import { t } from "texts:filing";
+import { call } from "../api/client";
+import { combobox } from "../ui/combobox";
+import { byId, el } from "../ui/dom";
+import { ask } from "./suggestions/optional-helpers";
+import { language } from "../texts/language";
+import { tell } from "../ui/field-errors";
+import { fillCategories, nameOf, reference, type Category, type Reference } from "../api/reference-data";
+import type { Form } from "./filing-page";
+
+interface Notice {
+  text_id: string;
+  text_en: string;
+  stops: boolean;
+  href: string | null;
+  label_id: string;
+  label_en: string;
+}
+
+type Listed = Category & { notice?: Notice | null };
+
+export interface Choices {
+  shown(): Promise<void>;
+  /** Why a report of the chosen category is not taken here, "" when it is. */
+  stopped(): string;
+}
+
+let listed: Promise<Listed[]> | undefined;
+
+/** Categories with their notices, else without. */
+function categories(): Promise<Listed[]> {
+  listed ??= call<{ categories: Listed[] }>("GET", "/reference/categories")
+    .catch(() => reference())
+    .then((found) => found.categories)
+    .catch((error: unknown) => {
+      listed = undefined;
+      throw error;
+    });
+  return listed;
+}
+
+const agencies = (): Promise<Reference["agencies"]> =>
+  call<Pick<Reference, "agencies">>("GET", "/reference/agencies")
+    .catch(() => reference())
+    .then((found) => found.agencies);
+
+export function categoryAndAgency(form: Form): Choices {
+  const select = byId<HTMLSelectElement>("category");
+  const agency = byId<HTMLInputElement>("agency");
+  const suggested = byId("suggested");
+  let all: Listed[] = [];
+  let stop = "";
+  let known: Promise<Reference["agencies"]> | undefined;
+
+  const load = async (): Promise<void> => {
+    if (all.length) return;
+    all = await categories().catch(() => []); // without it the top categories of the page remain
+    if (!all.length) return;
+    const chosen = form.draft.values["category"] ?? "";
+    select.length = 1;
+    select.querySelectorAll("optgroup").forEach((group) => group.remove());
+    fillCategories(select, all);
+    select.value = chosen;
+    if (!select.value) form.keep("category", "");
+    warn();
+  };
+  const words = () => `${form.draft.values["title"] ?? ""}\n${form.draft.values["body"] ?? ""}`.trim();
+  const suggest = async (): Promise<void> => {
+    const ids = words().length > 20 ? await ask("suggestCategories", [], words()) : [];
+    const found = ids.flatMap((id) => all.find((c) => c.id === id) ?? []);
+    const buttons = found.map((category) => {
+      const button = el("button", { type: "button", class: "second", "data-suggested": category.id, "aria-pressed": String(select.value === category.id) }, nameOf(category));
+      button.addEventListener("click", () => {
+        select.value = category.id;
+        select.dispatchEvent(new Event("input", { bubbles: true }));
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      return button;
+    });
+    suggested.replaceChildren(...(buttons.length ? [el("p", { class: "hint" }, t("suggested")), el("p", { class: "row tight" }, ...buttons), el("p", { class: "hint" }, t("choose_yourself"))] : []));
+  };
+  const warn = (): void => {
+    const notice = all.find((c) => c.id === select.value)?.notice ?? null;
+    const english = language() === "en";
+    const text = notice ? (english ? notice.text_en : notice.text_id) : "";
+    stop = notice?.stops ? text : "";
+    const link = notice?.href ? el("a", { href: notice.href }, english ? notice.label_en : notice.label_id) : null;
+    byId("category-notice").replaceChildren(...(notice ? [el("div", { class: "note warn" }, el("p", {}, text), link)] : []));
+    for (const button of suggested.querySelectorAll<HTMLElement>("[data-suggested]")) button.setAttribute("aria-pressed", String(button.dataset["suggested"] === select.value));
+  };
+  const route = async (): Promise<void> => {
+    const { category, region_code: region } = form.draft.values;
+    const line = byId("agency-route");
+    line.textContent = "";
+    if (!category || !region) return;
+    const query = new URLSearchParams({ category, region });
+    const told = await call<{ agency: { name: string } | null }>("GET", `/route?${query.toString()}`).catch(() => null);
+    if (told?.agency && form.draft.values["category"] === category) line.textContent = t("route", { agency: told.agency.name });
+  };
+  const emergency = async (): Promise<void> => {
+    const urgent = words().length > 10 && (await ask("soundsLikeEmergency", false, words()));
+    const there = byId("emergency").childElementCount > 0;
+    if (!urgent) byId("emergency").replaceChildren();
+    else if (!there) byId("emergency").append(el("div", { class: "note bad" }, el("p", {}, t("emergency"), " ", el("a", { href: "tel:112" }, t("call_112")))));
+  };
+
+  select.addEventListener("change", () => {
+    tell("category", "");
+    warn();
+    void route();
+  });
+  select.addEventListener("focus", () => void load(), { once: true });
+  for (const name of ["title", "body"]) {
+    byId(name).addEventListener("change", () => {
+      void emergency();
+      void load().then(suggest);
+    });
+  }
+  byId("region").addEventListener("change", () => void route());
+  combobox(
+    agency,
+    async () => {
+      known ??= agencies().catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return (await known).map((a) => ({ code: a.id, label: a.name }));
+    },
+    (code) => form.keep("agency_code", code),
+    { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) },
+  );
+  agency.addEventListener("change", () => form.keep("agency", agency.value));
+  return {
+    shown: async () => {
+      await load();
+      warn();
+      await Promise.all([suggest(), route()]);
+    },
+    stopped: () => stop,
+  };
+}

@@ -1,0 +1,224 @@
+/** What the reporter sees of a report on its way: waiting for the network, refused, or received with its files going up. */
+
+import { t } from "texts:filing";
+import { Problem, call } from "../api/client";
+import { box } from "../offline/outbox-store";
+import { byId, el, focusOn } from "../ui/dom";
+import { begun, save } from "../offline/filing-draft";
+import { normalize } from "../api/tracking-id";
+import { language } from "../texts/language";
+import { attempt, note, pause, queued, remaining, takeBack, type Answer, type Item, type Receipt, type World } from "../offline/outbox";
+import { fieldOf, submission } from "./submission-body";
+import { showUploads } from "../ui/upload-list";
+import { hold } from "./draft-question";
+import type { Files } from "./attachments-field";
+import type { Form } from "./filing-page";
+
+const FLAG = "lapor-outbox"; // tells the first script that something is on its way
+
+interface Watched {
+  uploads?: Receipt["uploads"];
+  attachments?: { n: number; name: string; status: string; reason: string | null }[];
+}
+
+async function post(body: object): Promise<Answer> {
+  try {
+    return { receipt: await call<Receipt>("POST", "/reports", { body }) };
+  } catch (error) {
+    if (error instanceof Problem && !error.passing) return { message: error.message, fields: error.fields };
+    return "failed";
+  }
+}
+
+const alone = <T>(name: string, job: () => Promise<T>): Promise<T> =>
+  "locks" in navigator ? (navigator.locks.request(name, job) as Promise<T>) : job();
+
+/** `resume` takes up what was on its way when the page was closed, and tells whether that stands in place of the form. */
+export function outbox(form: Form, files: Files): { send(): Promise<void>; resume(): Promise<boolean> } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let tries = 0;
+  let mine = ""; // the token of the report that this page is about
+  let flying = false;
+  const panel = byId("outbox");
+
+  const world: World = { box, online: () => navigator.onLine, send: post, alone, changed: (item) => show(item) };
+
+  const go = async (): Promise<void> => {
+    clearTimeout(timer);
+    flying = navigator.onLine;
+    const left = await attempt(world);
+    flying = false;
+    const item = await box.get(mine);
+    if (item?.state === "waiting") waiting(item);
+    if (left) timer = setTimeout(() => void go(), pause(tries++));
+    else tries = 0;
+    await flag();
+  };
+  const flag = async (): Promise<void> => {
+    const items = await box.all();
+    if (items.length) form.kept.setItem(FLAG, "1");
+    else form.kept.removeItem(FLAG);
+  };
+  const only = (part: "outbox" | "receipt" | null): void => {
+    for (const name of ["outbox", "receipt"]) byId(name).hidden = name !== part;
+    form.busy = part !== null;
+    if (!part) return;
+    for (const name of ["form", "review-page", "progress", "form-title"]) byId(name).hidden = true;
+  };
+
+  const show = (item: Item): void => {
+    if (item.token !== mine) return;
+    if (item.state === "received") void received(item);
+    else if (item.state === "refused") void refused(item);
+    else waiting(item);
+  };
+  const waiting = (item: Item): void => {
+    const again = el("button", { type: "button", id: "try-now" }, t("try_now"));
+    again.addEventListener("click", () => void go());
+    const change = el("button", { type: "button", class: "second", id: "take-back" }, t("take_back"));
+    change.addEventListener("click", () => void takeBack(world, item.token).then((taken) => taken && mend(taken)));
+    const offline = !navigator.onLine;
+    const heading = el("h1", { id: "waiting-title" }, t(flying ? "sending" : "waiting_title"));
+    const known = panel.querySelector("#waiting-title")?.textContent === heading.textContent;
+    panel.replaceChildren(
+      heading,
+      el(
+        "div",
+        { class: "note warn", id: "failed", role: "status" },
+        el("p", {}, t(offline ? "waiting_network" : flying ? "sending_hint" : "not_sent")),
+        el("p", {}, t(box.lasting ? "waiting_close" : "files_not_kept")),
+      ),
+      el("p", { class: "row" }, flying ? null : again, item.attempted || flying ? null : change),
+      ...(item.attempted && !flying ? [el("p", { class: "hint" }, t("given"))] : []),
+    );
+    only("outbox");
+    if (!known) focusOn(heading);
+  };
+  /** Back into the form, with the same token: nothing has been filed under it. */
+  const mend = async (item: Item): Promise<void> => {
+    mine = "";
+    await box.remove(item.token);
+    await box.keepFiles(item.token, item.files);
+    Object.assign(form.draft, { token: item.token, values: item.values });
+    form.writes = await hold(); // else another tab has a draft of its own, which stays
+    if (form.writes) save(form.kept, form.draft);
+    await files.restore();
+    only(null);
+    byId("form-title").hidden = false;
+    form.decide();
+    form.show("periksa");
+    await flag();
+  };
+  const refused = async (item: Item): Promise<void> => {
+    await mend(item);
+    const refusal = item.refusal ?? { message: "", fields: [] };
+    const wrong = refusal.fields.map((f) => ({ field: fieldOf(f.name), message: f.message }));
+    if (wrong.length) return form.tell(wrong);
+    const problem = byId("review-problem");
+    problem.textContent = refusal.message || t("not_taken");
+    problem.hidden = false;
+  };
+  const received = async (item: Item): Promise<void> => {
+    if (!item.receipt || byId("receipt").childElementCount) return;
+    if (form.draft.token === item.token) {
+      form.kept.removeItem("lapor-draft");
+      await box.keepFiles(item.token, []);
+    }
+    const [{ showReceipt }, { keepingForms }] = await Promise.all([import("../receipts/receipt-view"), import("../receipts/receipt-offers")]);
+    only("receipt");
+    history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent
+    showReceipt(byId("receipt"), item.receipt);
+    const codes = { id: normalize(item.receipt.tracking_id), code: normalize(item.receipt.access_code) };
+    byId("receipt").append(keepingForms(codes, item.given));
+    await note(world, item.token, { what: "seen" });
+    await goUp(item.token);
+  };
+  /** Send the files, in one tab only. */
+  const goUp = async (token: string): Promise<void> => {
+    const section = byId("sending-files");
+    const there = await box.get(token);
+    if (!there || !remaining(there).length) return;
+    const list = el("ul", { class: "files", id: "uploads" });
+    const stay = el("p", { class: "hint", role: "status" }, t(box.lasting ? "uploads_kept" : "uploads_stay"));
+    section.replaceChildren(el("h2", {}, t("uploads_title")), stay, list);
+    section.hidden = false;
+    await alone(`lapor-files-${token}`, async () => {
+      const item = await box.get(token);
+      const rest = item ? remaining(item) : [];
+      const receipt = item?.receipt;
+      if (!receipt) return;
+      const report = () => call<Watched>("GET", `/reports/${receipt.tracking_id.replaceAll("-", "")}`, { code: receipt.access_code });
+      const whole = rest.map(({ file }) => new File([file.blob], file.name, { type: file.type }));
+      await showUploads(list, rest.map(({ form }) => form), whole, {
+        settled: (upload) => void note(world, token, { what: "settled", upload }),
+        fresh: async () => {
+          const uploads = (await report()).uploads ?? [];
+          await note(world, token, { what: "fresh", uploads });
+          return uploads;
+        },
+      });
+      stay.textContent = t("uploads_all");
+      await watch(list, report);
+    });
+  };
+
+  return {
+    send: async () => {
+      const sent = files.list();
+      const body = submission(form.draft.token, form.draft.values, sent.map(({ name, type, size }) => ({ name, type, size })), language());
+      mine = form.draft.token;
+      await box.put(queued(mine, body, { ...form.draft.values }, [...sent], Date.now()));
+      form.kept.setItem(FLAG, "1");
+      flying = navigator.onLine;
+      waiting(queued(mine, body, {}, [], Date.now()));
+      await go();
+    },
+    resume: async () => {
+      addEventListener("online", () => {
+        tries = 0;
+        void go();
+      });
+      addEventListener("offline", () => void box.get(mine).then((item) => item?.state === "waiting" && waiting(item)));
+      const items = await box.all();
+      const open = items.find((item) => item.state === "waiting") ?? items.find((item) => item.state === "refused") ?? items.find((item) => item.state === "received" && (!item.seen || remaining(item).length > 0));
+      for (const item of items) if (item !== open && item.state === "received") byId("notices").append(reminder(item, flag));
+      await flag();
+      // A refused report is mended when no other draft stands in the form.
+      if (!open || (open.state === "refused" && begun(form.draft) && form.draft.token !== open.token)) return false;
+      mine = open.token;
+      form.busy = true;
+      show(open);
+      void go();
+      return true;
+    },
+  };
+}
+
+/** A receipt that is still on this device can be seen again, or forgotten. */
+function reminder(item: Item, flag: () => Promise<void>): HTMLElement {
+  const id = item.receipt?.tracking_id ?? "";
+  const see = el("a", { href: `/lacak/#${id}.${item.receipt?.access_code ?? ""}` }, t("see_report"));
+  const forget = el("button", { type: "button", class: "plain" }, t("forget"));
+  const line = el("div", { class: "note good", "data-sent": id }, el("p", {}, t("was_received", { id })), el("p", { class: "row" }, see, forget));
+  forget.addEventListener("click", () => {
+    void box.remove(item.token).then(flag);
+    line.remove();
+  });
+  return line;
+}
+
+/** After the upload each file is looked into; say what came of it. */
+async function watch(list: HTMLElement, report: () => Promise<Watched>): Promise<void> {
+  for (const seconds of [2, 3, 5, 10, 20]) {
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    const found = (await report().catch(() => null))?.attachments ?? [];
+    for (const file of found.filter((f) => f.status !== "declared")) {
+      const line = list.querySelector<HTMLElement>(`[data-upload="${file.n}"]`);
+      const word = line?.querySelector("[role=status]");
+      if (!line || !word || line.dataset["standing"] === file.status) continue;
+      line.dataset["standing"] = file.status;
+      word.textContent = `(${file.status === "accepted" ? t("file_taken") : t("file_not_taken", { reason: file.reason ?? "" })})`;
+    }
+    if (found.length && found.every((f) => f.status !== "declared")) return;
+  }
+}

@@ -1,0 +1,58 @@
+/** Helpers of the form that are loaded when needed. None is needed to report: absent, slow or failing, it is gone without. */
+
+export interface Similar {
+  tracking_id: string;
+  title: string;
+  state: string;
+  state_label: string;
+  agency: { id: string; name: string } | string | null;
+  place: string;
+  submitted_at: string;
+  supports: number;
+}
+
+export interface About {
+  region: string;
+  category: string;
+  title: string;
+  body: string;
+  lat: number | null;
+  lon: number | null;
+}
+
+export interface Near {
+  code: string;
+  label: string;
+  km: number;
+}
+
+interface Helpers {
+  suggestCategories(text: string): Promise<string[]>;
+  soundsLikeEmergency(text: string): Promise<boolean>;
+  nearestPlaces(lat: number, lon: number): Promise<Near[]>;
+  similarReports(about: About): Promise<Similar[]>;
+  support(trackingId: string): Promise<number>;
+  registerWorker(): void;
+}
+
+type Home<K extends keyof Helpers> = () => Promise<Pick<Helpers, K>>;
+const HOMES: { [K in keyof Helpers]: Home<K> } = {
+  suggestCategories: () => import("./category-suggestions"),
+  soundsLikeEmergency: () => import("./category-suggestions"),
+  nearestPlaces: () => import("./nearest-places"),
+  similarReports: () => import("./similar-reports"),
+  support: () => import("./similar-reports"),
+  registerWorker: () => import("../../offline/service-worker-registration"),
+};
+
+/** The helper, or undefined when it cannot be had now. */
+export async function helper<K extends keyof Helpers>(name: K): Promise<Helpers[K] | undefined> {
+  const home: Home<K> = HOMES[name];
+  return (await home().catch(() => undefined))?.[name];
+}
+
+/** What a helper says, or `otherwise`. */
+export async function ask<K extends keyof Helpers>(name: K, otherwise: Awaited<ReturnType<Helpers[K]>>, ...said: Parameters<Helpers[K]>): Promise<typeof otherwise> {
+  const help = (await helper(name)) as ((...said: Parameters<Helpers[K]>) => Promise<typeof otherwise>) | undefined;
+  return (await help?.(...said).catch(() => undefined)) ?? otherwise;
+}

@@ -1,0 +1,261 @@
+/** Public reports like the one that is being written, from the snapshot of its regency. */
+
+import { call } from "../../api/client";
+import { reference, type Category } from "../../api/reference-data";
+import { t } from "texts:public";
+
+type Key = Parameters<typeof t>[0];
+
+/** A line of /public/near/<regency>.json. */
+export interface Shown {
+  id: string;
+  title: string;
+  kind: string;
+  category: string;
+  region: string;
+  place: string;
+  state: string;
+  agency: string;
+  agency_name: string;
+  submitted_at: string;
+  supports: number;
+  lat: number | null;
+  lon: number | null;
+}
+
+export interface Similar {
+  tracking_id: string;
+  title: string;
+  state: string;
+  state_label: string;
+  agency: string;
+  place: string;
+  submitted_at: string;
+  supports: number;
+}
+
+/** What is known of the report that is being written; `region` is a dotted code. */
+export interface Draft {
+  region: string;
+  category: string;
+  title: string;
+  body: string;
+  lat?: number | null;
+  lon?: number | null;
+}
+
+const MOST = 3;
+const ENDED = new Set(["closed", "archived"]);
+/** What a report must reach to be shown: two of place, words and subject must speak for it. */
+export const THRESHOLD = 0.6;
+
+/** At most three reports like this one, the likeliest first; none when the snapshot cannot be read. */
+export async function similarReports(draft: Draft): Promise<Similar[]> {
+  const regency = draft.region.split(".").slice(0, 2).join(".");
+  if (!/^\d\d\.\d\d$/.test(regency)) return [];
+  const [shown, categories] = await Promise.all([
+    snapshot(regency),
+    reference().then(
+      (r) => r.categories,
+      () => [],
+    ),
+  ]);
+  return ranked(draft, shown, categories).map(similar);
+}
+
+async function snapshot(regency: string): Promise<Shown[]> {
+  try {
+    const response = await fetch(`/public/near/${regency}.json`);
+    if (!response.ok) return [];
+    return ((await response.json()) as { reports: Shown[] }).reports;
+  } catch {
+    return []; // nobody needs this to report
+  }
+}
+
+function similar(report: Shown): Similar {
+  return {
+    tracking_id: report.id.replace(/(.{4})(?=.)/g, "$1-"),
+    title: report.title,
+    state: report.state,
+    state_label: t(`state_${report.state}` as Key),
+    agency: report.agency_name,
+    place: report.place,
+    submitted_at: report.submitted_at,
+    supports: report.supports,
+  };
+}
+
+/** Those that reach the threshold; an open one before an ended one that is as likely, newer first. */
+export function ranked(draft: Draft, shown: readonly Shown[], categories: readonly Category[]): Shown[] {
+  const written = new Set([...stems(draft.title), ...stems(draft.body)]);
+  const rarity = rarityIn(shown);
+  return shown
+    .map((report) => ({ report, score: score(draft, written, report, categories, rarity) }))
+    .filter(({ score }) => score >= THRESHOLD)
+    .sort((a, b) => b.score - a.score || b.report.submitted_at.localeCompare(a.report.submitted_at))
+    .slice(0, MOST)
+    .map(({ report }) => report);
+}
+
+type Rarity = (stem: string) => number;
+
+/** A word that half of the titles have says little, one that few have says much: 0.3 to 1. */
+function rarityIn(shown: readonly Shown[]): Rarity {
+  const titles = new Map<string, number>();
+  for (const report of shown) for (const stem of stems(report.title)) titles.set(stem, (titles.get(stem) ?? 0) + 1);
+  return (stem) => Math.max(0.3, 1 - (titles.get(stem) ?? 0) / (shown.length + 4));
+}
+
+function score(draft: Draft, written: Set<string>, report: Shown, categories: readonly Category[], rarity: Rarity): number {
+  const words = wordScore(written, report, rarity);
+  const near = placeScore(draft, report);
+  if (!near) return 0;
+  const subject = subjectScore(draft.category, report.category, categories);
+  // Neither a neighbour's other trouble nor the same trouble in another town is the same report.
+  if (words === 0 && !(near.close && subject === SAME)) return 0;
+  return 0.55 * words + near.score + subject + (ENDED.has(report.state) ? 0 : 0.05);
+}
+
+/** How much of the report's title the draft says too, 0 to 1; one common word alone is chance. */
+function wordScore(written: Set<string>, report: Shown, rarity: Rarity): number {
+  const title = [...stems(report.title)];
+  const shared = title.filter((stem) => written.has(stem));
+  const weigh = (all: string[]) => all.reduce((sum, stem) => sum + rarity(stem), 0);
+  if (!shared.length || (shared.length === 1 && title.length > 2)) return 0;
+  return weigh(shared) / weigh(title);
+}
+
+const SAME = 0.25;
+
+function subjectScore(a: string, b: string, categories: readonly Category[]): number {
+  if (!a) return 0;
+  if (a === b) return SAME;
+  const [mine, other] = [path(a, categories), path(b, categories)];
+  if (mine.includes(b) || other.includes(a)) return 0.2; // one is a finer word for the other
+  return mine[1] !== undefined && mine[1] === other[1] ? 0.1 : 0;
+}
+
+function path(category: string, categories: readonly Category[]): string[] {
+  const found: string[] = [];
+  let node = categories.find((c) => c.id === category);
+  while (node && !found.includes(node.id)) {
+    found.push(node.id);
+    const parent = node.parent;
+    node = categories.find((c) => c.id === parent);
+  }
+  return found;
+}
+
+/** What the place says for it; null when it is too far to be the same. */
+function placeScore(draft: Draft, report: Shown): { score: number; close: boolean } | null {
+  const metres = distance(draft, report);
+  if (metres !== null) {
+    // Public points are told to about a hundred metres.
+    if (metres <= 250) return { score: 0.35, close: true };
+    if (metres <= 1000) return { score: 0.2, close: false };
+    return metres <= 3000 ? { score: 0, close: false } : null;
+  }
+  const districts = draft.region.split(".").length > 2 && report.region.split(".").length > 2;
+  if (!districts) return { score: 0, close: false };
+  return { score: draft.region === report.region ? 0.15 : -0.35, close: false };
+}
+
+/** Metres between two points; null unless both are known. Flat is good enough within a town. */
+function distance(a: { lat?: number | null; lon?: number | null }, b: Shown): number | null {
+  if (a.lat == null || a.lon == null || b.lat === null || b.lon === null) return null;
+  const north = (a.lat - b.lat) * 111_320;
+  const east = (a.lon - b.lon) * 111_320 * Math.cos((a.lat * Math.PI) / 180);
+  return Math.hypot(north, east);
+}
+
+const EMPTY = new Set(
+  ("ada adalah agar akan aku anda atas atau bagi bahwa banyak baru beberapa belum bisa bulan bukan dalam dan dapat dari dekat depan dengan di hanya hari hingga " +
+    "ini itu jadi jangan juga kami kapan karena ke kepada kita lagi lalu lama lebih maka mana masih mohon nama oleh pada pak bu ibu bapak para paling saat saja " +
+    "sampai sangat saya sebelum sebuah sejak sekali sekarang sekitar selalu semua seperti setelah setiap sudah tahun tanpa telah tentang tersebut tetapi tiap tidak " +
+    "tolong untuk warga yang jalan jl rt rw no kota kabupaten kecamatan desa kelurahan the and for with not")
+    .split(" "),
+);
+
+/** The words of a text that say something, each reduced to about its root. */
+export function stems(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[a-z\u00e9]{3,}/g) ?? [];
+  return new Set(words.filter((word) => !EMPTY.has(word)).map(stem));
+}
+
+const PREFIXES: [RegExp, string][] = [
+  [/^[mp]eny(?=[aeiou])/, "s"],
+  [/^[mp]eng(?=[aeioughk])/, ""],
+  [/^[mp]em(?=[aeiou])/, "p"],
+  [/^[mp]em(?=[bfp])/, ""],
+  [/^[mp]en(?=[aeiou])/, "t"],
+  [/^[mp]en(?=[cdjt])/, ""],
+  [/^per(?=[^aeiou])/, ""],
+  [/^[mp]e(?=[lmnrwy])/, ""],
+  [/^(?:ber|ter|di|ke|se)/, ""],
+];
+const SHORTEST = 4;
+
+/** Light and rough: `berlubang` and `lubangnya` meet, `kerusakan` and `dirusak`; `jalan` stays whole. */
+export function stem(word: string): string {
+  const cut = (from: string, what: RegExp, instead = ""): string => {
+    const left = from.replace(what, instead);
+    return left.length >= SHORTEST ? left : from;
+  };
+  let found = cut(word, /(?:nya|lah|kah)$/);
+  found = cut(found, /^(?:me|di)/.test(found) ? /(?:kan|i)$/ : /an$/); // verbs end otherwise than nouns
+  for (let round = 0; round < 2; round += 1) {
+    const [prefix, instead] = PREFIXES.find(([prefix]) => prefix.test(found)) ?? [];
+    if (prefix) found = cut(found, prefix, instead);
+  }
+  return found;
+}
+
+// --- supporting ----------------------------------------------------------------------------------
+
+const DEVICE = "lapor-device";
+let unkept: string | undefined;
+
+/** A random name of this device, which never leaves it but as a hash that the service keeps. */
+function device(): string {
+  try {
+    const kept = localStorage.getItem(DEVICE) ?? crypto.randomUUID();
+    localStorage.setItem(DEVICE, kept);
+    return kept;
+  } catch {
+    return (unkept ??= crypto.randomUUID()); // storage is forbidden: one name per page
+  }
+}
+
+/** Support a report, or with `on` false no longer; how many do. Raises Problem or Offline. */
+export async function support(trackingId: string, on = true): Promise<number> {
+  const id = trackingId.replace(/-/g, "");
+  const { supports } = await call<{ supports: number }>("POST", `/reports/${id}/support`, { body: { device: device(), on } });
+  keep(id, on);
+  return supports;
+}
+
+const SUPPORTED = "lapor-supported";
+
+/** Whether this device supports a report, as far as it remembers. */
+export function supported(trackingId: string): boolean {
+  return kept().includes(trackingId.replace(/-/g, ""));
+}
+
+function kept(): string[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(SUPPORTED) ?? "[]");
+    return Array.isArray(found) ? found.filter((id) => typeof id === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(id: string, on: boolean): void {
+  try {
+    const others = kept().filter((one) => one !== id);
+    localStorage.setItem(SUPPORTED, JSON.stringify(on ? [...others, id].slice(-200) : others));
+  } catch {
+    // storage is forbidden or full: the service remembers, the button only shows less
+  }
+}

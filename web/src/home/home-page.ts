@@ -1,0 +1,12 @@
+import "texts:common";
+import "texts:home";
+import { byId } from "../ui/dom";
+import { ready } from "../texts/language";
+import { anySaved } from "../offline/saved-reports-flag";
+import { registerLater } from "../offline/service-worker-registration";
+
+ready();
+registerLater();
+
+/** Nothing of the list is loaded while nothing is kept on this device. */
+if (anySaved()) void import("../tracking/saved-reports-list").then(({ showSaved }) => showSaved(byId("saved")));

@@ -1,0 +1,41 @@
+import { Problem, call } from "../api/client";
+
+/** The receipt of a report, and what was filed as the text whose hash the receipt tells. */
+export interface SignedReceipt {
+  receipt: string;
+  file_name: string;
+  key_id: string;
+  report: string;
+  report_file_name: string;
+  unchecked_files: number;
+}
+
+/** Seconds between attempts: a report that waits in the queue is stored within minutes. */
+const WAITS = [1, 2, 4, 8, 15, 30];
+
+const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+/** Whether the receipt may exist a moment later: the report is still on its way to the table. */
+function notYet(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 404 || error.passing);
+}
+
+/** Fetch the receipt; `waiting` is told before each further attempt. Raises Problem or Offline. */
+export async function fetchReceipt(
+  trackingId: string,
+  code: string,
+  waiting: () => void,
+  waits: readonly number[] = WAITS,
+): Promise<SignedReceipt> {
+  const ask = (): Promise<SignedReceipt> => call<SignedReceipt>("GET", `/reports/${encodeURIComponent(trackingId)}/receipt`, { code });
+  for (const seconds of waits) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!notYet(error)) throw error;
+      waiting();
+      await pause(seconds);
+    }
+  }
+  return ask();
+}

@@ -1,0 +1,23 @@
+/** What the receipt offers beside itself: keeping the report on this device, proving the contact, sending the receipt there. */
+
+import { el, focusOn } from "../ui/dom";
+import type { Codes } from "../tracking/access-codes";
+import type { Contact } from "../tracking/contact-input";
+import { contactForms } from "../tracking/contact-forms";
+import { savePanel } from "../tracking/saved-reports-list";
+
+/** `given` are the contacts of the report that was just filed; none of them is proved yet. */
+export function keepingForms(codes: Codes, given: { email: boolean; phone: boolean }): HTMLElement {
+  const place = el("div", { class: "no-print" });
+  const draw = (contact: Contact | undefined): void => {
+    const forms = contactForms(contact ? { contact } : {}, codes, (next, at) => {
+      draw(next?.contact);
+      const told = at ? document.getElementById(at) : null;
+      if (told) focusOn(told);
+    });
+    for (const form of forms) form.setAttribute("open", "");
+    place.replaceChildren(savePanel(codes), ...forms);
+  };
+  draw({ email: given.email ? "given" : null, phone: given.phone ? "given" : null });
+  return place;
+}
