@@ -40,7 +40,7 @@ export async function call<T>(method: string, path: string, asked: Asked = {}): 
   const headers: Record<string, string> = { "Accept-Language": language() };
   if (asked.body !== undefined) headers["Content-Type"] = "application/json";
   if (asked.code) headers["X-Access-Code"] = asked.code;
-  if (asked.token) headers["Authorization"] = asked.token;
+  if (asked.token) headers.Authorization = asked.token;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -58,9 +58,9 @@ export async function call<T>(method: string, path: string, asked: Asked = {}): 
   const told = (answer ?? {}) as Record<string, unknown>;
   throw new Problem(
     response.status,
-    typeof told["code"] === "string" ? told["code"] : "unavailable",
-    typeof told["title"] === "string" ? told["title"] : "",
-    Array.isArray(told["fields"]) ? (told["fields"] as FieldFault[]) : [],
+    typeof told.code === "string" ? told.code : "unavailable",
+    typeof told.title === "string" ? told.title : "",
+    Array.isArray(told.fields) ? (told.fields as FieldFault[]) : [],
     told,
   );
 }
@@ -72,7 +72,12 @@ export interface UploadForm {
 }
 
 /** Send a file straight to storage; rejects with Problem when it was refused, Offline when it did not arrive. */
-export function upload(form: UploadForm, file: File, progress: (share: number) => void, signal?: AbortSignal): Promise<void> {
+export function upload(
+  form: UploadForm,
+  file: File,
+  progress: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const data = new FormData();
     for (const [name, value] of Object.entries(form.fields)) data.append(name, value);

@@ -1,5 +1,5 @@
-import { call } from "./client";
 import { language } from "../texts/language";
+import { call } from "./client";
 
 export interface Category {
   id: string;

@@ -1,6 +1,6 @@
-import type { UploadForm } from "./client";
-import type { Difference } from "../ui/text-difference";
 import type { Attachment, Clock } from "../tracking/report-view";
+import type { Difference } from "../ui/text-difference";
+import type { UploadForm } from "./client";
 
 export interface Named {
   id: string;

@@ -1,19 +1,19 @@
-import { byId, el } from "../ui/dom";
 import { t } from "texts:common";
+import type { Me } from "../api/staff-types";
 import { ready } from "../texts/language";
-import { logout, token } from "./sign-in/cognito";
-import { figuresView, mayEvaluate } from "./statistics/statistics-view";
-import { loginView } from "./sign-in/sign-in-view";
-import { namesFor, type Names } from "./forms/reference-names";
+import { byId, el } from "../ui/dom";
+import { subscriptionsView } from "./alert-subscriptions/alert-subscriptions-view";
+import { type Names, namesFor } from "./forms/reference-names";
 import { pageRefusal } from "./forms/refusals";
 import { reportView } from "./report/report-view";
+import { logout, token } from "./sign-in/cognito";
+import { loginView } from "./sign-in/sign-in-view";
 import { SignedOut, staff } from "./sign-in/staff-api";
-import { subscriptionsView } from "./alert-subscriptions/alert-subscriptions-view";
+import { figuresView, mayEvaluate } from "./statistics/statistics-view";
 import { c, word } from "./texts";
-import type { Me } from "../api/staff-types";
-import { webhookView } from "./webhooks/webhook-view";
 import { webhooksView } from "./webhooks/webhook-list";
-import { TABS, worklistView, type Tab } from "./worklist/worklist-view";
+import { webhookView } from "./webhooks/webhook-view";
+import { TABS, type Tab, worklistView } from "./worklist/worklist-view";
 
 const ADMINS = ["agency_admin", "national_admin"];
 
@@ -50,7 +50,8 @@ function top(here: string): void {
       history.replaceState(null, "", "#/");
       askWho();
     });
-    const link = (hash: string, text: string): HTMLElement => el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
+    const link = (hash: string, text: string): HTMLElement =>
+      el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
     const who = c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) });
     links.push(el("span", { id: "who", title: who }, who));
     links.push(link("", c("worklist")));

@@ -1,6 +1,6 @@
-import { fill, language } from "../texts/language";
 import { en } from "../texts/console/en";
-import { id, type ConsoleKey } from "../texts/console/id";
+import { type ConsoleKey, id } from "../texts/console/id";
+import { fill, language } from "../texts/language";
 
 export type { ConsoleKey };
 

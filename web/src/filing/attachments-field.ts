@@ -1,14 +1,14 @@
 /** Photos and files: chosen or taken, prepared on the device, kept there until they have arrived. */
 
 import { t } from "texts:filing";
+import { ACCEPT, fault, MOST } from "../api/attachment-rules";
+import type { KeptFile } from "../offline/outbox";
 import { box } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
-import { ACCEPT, MOST, fault } from "../api/attachment-rules";
-import type { KeptFile } from "../offline/outbox";
-import { Unreadable, isPicture, prepared, takenAt } from "./photos/prepare-photo";
 import { tell } from "../ui/field-errors";
 import { thumbnail } from "../ui/upload-list";
 import type { Form } from "./filing-page";
+import { isPicture, prepared, takenAt, Unreadable } from "./photos/prepare-photo";
 
 export interface Files {
   list(): KeptFile[];
@@ -21,7 +21,15 @@ type Photographed = (lat: number, lon: number) => Promise<void>;
 export function attachments(form: Form, photographed: Photographed): Files {
   let files: KeptFile[] = [];
   const chooser = byId<HTMLInputElement>("attachments");
-  const camera = el("input", { type: "file", accept: "image/*", capture: "environment", id: "camera", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+  const camera = el("input", {
+    type: "file",
+    accept: "image/*",
+    capture: "environment",
+    id: "camera",
+    class: "unseen",
+    tabindex: "-1",
+    "aria-hidden": "true",
+  });
   const shoot = el("button", { type: "button", class: "camera", id: "shoot" }, t("shoot"));
   const status = el("p", { class: "hint", role: "status", id: "files-status" });
   const list = el("ul", { class: "files", id: "chosen-files" });
@@ -51,7 +59,14 @@ export function attachments(form: Form, photographed: Photographed): Files {
           void changed();
           chooser.focus();
         });
-        return el("li", {}, thumbnail(file.blob), el("span", {}, `${file.name} (${Math.ceil(file.size / 1024)} KB)`), " ", remove);
+        return el(
+          "li",
+          {},
+          thumbnail(file.blob),
+          el("span", {}, `${file.name} (${Math.ceil(file.size / 1024)} KB)`),
+          " ",
+          remove,
+        );
       }),
     );
   };

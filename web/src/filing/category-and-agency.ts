@@ -2,13 +2,13 @@
 
 import { t } from "texts:filing";
 import { call } from "../api/client";
+import { type Category, fillCategories, nameOf, type Reference, reference } from "../api/reference-data";
+import { language } from "../texts/language";
 import { combobox } from "../ui/combobox";
 import { byId, el } from "../ui/dom";
-import { ask } from "./suggestions/optional-helpers";
-import { language } from "../texts/language";
 import { tell } from "../ui/field-errors";
-import { fillCategories, nameOf, reference, type Category, type Reference } from "../api/reference-data";
 import type { Form } from "./filing-page";
+import { ask } from "./suggestions/optional-helpers";
 
 interface Notice {
   text_id: string;
@@ -58,20 +58,29 @@ export function categoryAndAgency(form: Form): Choices {
     if (all.length) return;
     all = await categories().catch(() => []); // without it the top categories of the page remain
     if (!all.length) return;
-    const chosen = form.draft.values["category"] ?? "";
+    const chosen = form.draft.values.category ?? "";
     select.length = 1;
-    select.querySelectorAll("optgroup").forEach((group) => group.remove());
+    for (const group of select.querySelectorAll("optgroup")) group.remove();
     fillCategories(select, all);
     select.value = chosen;
     if (!select.value) form.keep("category", "");
     warn();
   };
-  const words = () => `${form.draft.values["title"] ?? ""}\n${form.draft.values["body"] ?? ""}`.trim();
+  const words = () => `${form.draft.values.title ?? ""}\n${form.draft.values.body ?? ""}`.trim();
   const suggest = async (): Promise<void> => {
     const ids = words().length > 20 ? await ask("suggestCategories", [], words()) : [];
     const found = ids.flatMap((id) => all.find((c) => c.id === id) ?? []);
     const buttons = found.map((category) => {
-      const button = el("button", { type: "button", class: "second", "data-suggested": category.id, "aria-pressed": String(select.value === category.id) }, nameOf(category));
+      const button = el(
+        "button",
+        {
+          type: "button",
+          class: "second",
+          "data-suggested": category.id,
+          "aria-pressed": String(select.value === category.id),
+        },
+        nameOf(category),
+      );
       button.addEventListener("click", () => {
         select.value = category.id;
         select.dispatchEvent(new Event("input", { bubbles: true }));
@@ -79,7 +88,15 @@ export function categoryAndAgency(form: Form): Choices {
       });
       return button;
     });
-    suggested.replaceChildren(...(buttons.length ? [el("p", { class: "hint" }, t("suggested")), el("p", { class: "row tight" }, ...buttons), el("p", { class: "hint" }, t("choose_yourself"))] : []));
+    suggested.replaceChildren(
+      ...(buttons.length
+        ? [
+            el("p", { class: "hint" }, t("suggested")),
+            el("p", { class: "row tight" }, ...buttons),
+            el("p", { class: "hint" }, t("choose_yourself")),
+          ]
+        : []),
+    );
   };
   const warn = (): void => {
     const notice = all.find((c) => c.id === select.value)?.notice ?? null;
@@ -87,8 +104,11 @@ export function categoryAndAgency(form: Form): Choices {
     const text = notice ? (english ? notice.text_en : notice.text_id) : "";
     stop = notice?.stops ? text : "";
     const link = notice?.href ? el("a", { href: notice.href }, english ? notice.label_en : notice.label_id) : null;
-    byId("category-notice").replaceChildren(...(notice ? [el("div", { class: "note warn" }, el("p", {}, text), link)] : []));
-    for (const button of suggested.querySelectorAll<HTMLElement>("[data-suggested]")) button.setAttribute("aria-pressed", String(button.dataset["suggested"] === select.value));
+    byId("category-notice").replaceChildren(
+      ...(notice ? [el("div", { class: "note warn" }, el("p", {}, text), link)] : []),
+    );
+    for (const button of suggested.querySelectorAll<HTMLElement>("[data-suggested]"))
+      button.setAttribute("aria-pressed", String(button.dataset.suggested === select.value));
   };
   const route = async (): Promise<void> => {
     const { category, region_code: region } = form.draft.values;
@@ -97,13 +117,17 @@ export function categoryAndAgency(form: Form): Choices {
     if (!category || !region) return;
     const query = new URLSearchParams({ category, region });
     const told = await call<{ agency: { name: string } | null }>("GET", `/route?${query.toString()}`).catch(() => null);
-    if (told?.agency && form.draft.values["category"] === category) line.textContent = t("route", { agency: told.agency.name });
+    if (told?.agency && form.draft.values.category === category)
+      line.textContent = t("route", { agency: told.agency.name });
   };
   const emergency = async (): Promise<void> => {
     const urgent = words().length > 10 && (await ask("soundsLikeEmergency", false, words()));
     const there = byId("emergency").childElementCount > 0;
     if (!urgent) byId("emergency").replaceChildren();
-    else if (!there) byId("emergency").append(el("div", { class: "note bad" }, el("p", {}, t("emergency"), " ", el("a", { href: "tel:112" }, t("call_112")))));
+    else if (!there)
+      byId("emergency").append(
+        el("div", { class: "note bad" }, el("p", {}, t("emergency"), " ", el("a", { href: "tel:112" }, t("call_112")))),
+      );
   };
 
   select.addEventListener("change", () => {

@@ -1,9 +1,9 @@
 /** One draft per device: found again after a crash, and written by one tab at a time. */
 
 import { t } from "texts:filing";
+import { load } from "../offline/filing-draft";
 import { box } from "../offline/outbox-store";
 import { byId, el, focusOn } from "../ui/dom";
-import { load } from "../offline/filing-draft";
 import type { Files } from "./attachments-field";
 import type { Form } from "./filing-page";
 
@@ -22,11 +22,17 @@ export async function drafts(form: Form, files: Files, busy: boolean): Promise<v
 }
 
 async function offer(form: Form, files: Files): Promise<void> {
-  const title = form.draft.values["title"]?.trim();
+  const title = form.draft.values.title?.trim();
   const resume = el("button", { type: "button", id: "draft-resume" }, t("draft_resume"));
   const anew = el("button", { type: "button", class: "second", id: "draft-anew" }, t("draft_anew"));
   const heading = el("h2", {}, t("draft_found"));
-  const note = el("section", { class: "note", id: "draft" }, heading, title ? el("p", {}, `“${title}”`) : null, el("p", { class: "row" }, resume, anew));
+  const note = el(
+    "section",
+    { class: "note", id: "draft" },
+    heading,
+    title ? el("p", {}, `“${title}”`) : null,
+    el("p", { class: "row" }, resume, anew),
+  );
   byId("notices").append(note);
   for (const part of ["form", "review-page", "progress"]) byId(part).hidden = true;
   await new Promise<void>((decided) => {
@@ -80,14 +86,22 @@ function elsewhere(form: Form, files: Files): void {
   form.writes = false;
   form.busy = true;
   const here = el("button", { type: "button", id: "take-over" }, t("take_over"));
-  const note = el("section", { class: "note warn", id: "elsewhere", role: "status" }, el("p", {}, t("elsewhere")), el("p", { class: "row" }, here));
+  const note = el(
+    "section",
+    { class: "note warn", id: "elsewhere", role: "status" },
+    el("p", {}, t("elsewhere")),
+    el("p", { class: "row" }, here),
+  );
   byId("notices").append(note);
   for (const part of ["form", "review-page", "progress"]) byId(part).hidden = true;
   here.addEventListener("click", () => {
     void hold({ steal: true }).then(async () => {
       note.remove();
       form.writes = true;
-      Object.assign(form.draft, load(form.kept, () => crypto.randomUUID()));
+      Object.assign(
+        form.draft,
+        load(form.kept, () => crypto.randomUUID()),
+      );
       await files.restore();
       form.decide();
       focusOn(byId("form-title"));

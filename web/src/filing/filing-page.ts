@@ -6,15 +6,15 @@
 import "texts:common/page";
 import "texts:form/page";
 import { t } from "texts:steps";
-import { faults } from "./form-checks";
-import { device as kept, tab } from "../offline/storage";
-import { byId, focusOn } from "../ui/dom";
-import { begun, load, save } from "../offline/filing-draft";
 import type { Declared } from "../api/attachment-rules";
+import { begun, load, save } from "../offline/filing-draft";
+import { device as kept, tab } from "../offline/storage";
 import { language, ready } from "../texts/language";
-import { summarize, tell as tellOne, type Wrong } from "../ui/field-errors";
-import { LAST, STEPS, beside, stepAt, type Step } from "./form-steps";
 import { daysAgo } from "../ui/days-ago";
+import { byId, focusOn } from "../ui/dom";
+import { summarize, tell as tellOne, type Wrong } from "../ui/field-errors";
+import { faults } from "./form-checks";
+import { beside, LAST, STEPS, type Step, stepAt } from "./form-steps";
 
 ready();
 type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -58,7 +58,9 @@ let now: Step = STEPS[0];
 let returning = false; // from "change this answer" back to the review
 
 function inputs(): Input[] {
-  return [...form.element.elements].filter((e): e is Input => "name" in e && Boolean(e.name) && e.getAttribute("type") !== "hidden");
+  return [...form.element.elements].filter(
+    (e): e is Input => "name" in e && Boolean(e.name) && e.getAttribute("type") !== "hidden",
+  );
 }
 
 function keep(name: string, value: string): void {
@@ -71,7 +73,8 @@ function keep(name: string, value: string): void {
 function fill(): void {
   for (const input of inputs()) {
     const value = form.draft.values[input.name] ?? "";
-    if (input instanceof HTMLInputElement && (input.type === "radio" || input.type === "checkbox")) input.checked = input.value === value;
+    if (input instanceof HTMLInputElement && (input.type === "radio" || input.type === "checkbox"))
+      input.checked = input.value === value;
     else input.value = value;
   }
   count();
@@ -91,13 +94,16 @@ function count(): void {
 }
 
 function stepOf(field: string): Step {
-  const step = document.querySelector(`[data-field="${field}"]`)?.closest<HTMLElement>("[data-step]")?.dataset["step"];
+  const step = document.querySelector(`[data-field="${field}"]`)?.closest<HTMLElement>("[data-step]")?.dataset.step;
   return stepAt(`#${step ?? ""}`);
 }
 
 /** The faults of one step, or of all. */
 function check(step?: Step): Wrong[] {
-  const wrong = faults(form.draft.values, form.files, daysAgo(0)).map((fault) => ({ field: fault.field, message: t(fault.key, fault.values) }));
+  const wrong = faults(form.draft.values, form.files, daysAgo(0)).map((fault) => ({
+    field: fault.field,
+    message: t(fault.key, fault.values),
+  }));
   const stopped = form.stopped();
   if (stopped) wrong.push({ field: "category", message: stopped });
   return wrong.filter(({ field }) => !step || stepOf(field) === step);
@@ -127,7 +133,8 @@ function show(step: Step): void {
   if (form.busy) return;
   const single = !wide.matches;
   const reviewing = step === LAST;
-  for (const section of form.element.querySelectorAll<HTMLElement>("[data-step]")) section.hidden = single && section.dataset["step"] !== step;
+  for (const section of form.element.querySelectorAll<HTMLElement>("[data-step]"))
+    section.hidden = single && section.dataset.step !== step;
   form.element.hidden = reviewing;
   byId("review-page").hidden = !reviewing;
   const n = STEPS.indexOf(step) + 1;
@@ -135,7 +142,7 @@ function show(step: Step): void {
   byId("back").hidden = !single || n === 1;
   byId("progress").hidden = !single;
   byId("progress-text").textContent = t("progress", { n, of: STEPS.length });
-  byId("progress").querySelector("progress")!.value = n;
+  byId("progress").querySelector("progress")?.setAttribute("value", String(n));
   relabel();
   form.onStep(step);
 }
@@ -143,14 +150,17 @@ function show(step: Step): void {
 /** What the button at the end does next. */
 function relabel(): void {
   const skipping = now === STEPS[0] && !form.files.length && !wide.matches;
-  byId("review").textContent = t(returning || wide.matches || beside(now, 1) === LAST ? "review" : skipping ? "next_skip" : "next");
+  byId("review").textContent = t(
+    returning || wide.matches || beside(now, 1) === LAST ? "review" : skipping ? "next_skip" : "next",
+  );
 }
 
 /** Leave for a step, its heading read out first; `changing` leads back to the review afterwards. */
 function leave(step: Step, changing = false): void {
   returning = changing;
   go(step);
-  const heading = step === LAST ? byId("review-page") : form.element.querySelector<HTMLElement>(`[data-step="${step}"] h2`);
+  const heading =
+    step === LAST ? byId("review-page") : form.element.querySelector<HTMLElement>(`[data-step="${step}"] h2`);
   if (heading) focusOn(heading);
 }
 
@@ -173,7 +183,7 @@ form.element.addEventListener("submit", (e) => {
 });
 /** A fault that was mended is no longer told; the summary stays until the next look. */
 function mended(e: Event): void {
-  const field = (e.target as HTMLElement).closest<HTMLElement>(".field.wrong")?.dataset["field"];
+  const field = (e.target as HTMLElement).closest<HTMLElement>(".field.wrong")?.dataset.field;
   if (field && !check().some((wrong) => wrong.field === field)) tellOne(field, "");
 }
 form.element.addEventListener("change", mended);
@@ -193,12 +203,12 @@ wide.addEventListener("change", () => show(now));
 for (const button of document.querySelectorAll<HTMLElement>("[data-ago]")) {
   button.addEventListener("click", () => {
     const date = byId<HTMLInputElement>("incident-date");
-    date.value = daysAgo(Number(button.dataset["ago"]));
+    date.value = daysAgo(Number(button.dataset.ago));
     date.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 
-let started: Promise<unknown> | undefined;
+let started = false;
 let undecided = false; // a draft was found: to go on with it or not is asked by filing-draft.ts
 
 function decide(): void {
@@ -210,10 +220,12 @@ function decide(): void {
 
 /** Load all that is needed to finish; tried again at the next touch when the network failed. */
 function start(): void {
-  started ??= import("./form-parts").then(
+  if (started) return;
+  started = true;
+  import("./form-parts").then(
     (filing) => filing.start(form),
     () => {
-      started = undefined;
+      started = false;
       if (undecided) decide(); // without the question, a draft is simply gone on with
     },
   );
@@ -223,7 +235,7 @@ function begin(): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-script]")) part.hidden = false;
   for (const part of document.querySelectorAll<HTMLElement>("[data-plain]")) part.hidden = true;
   byId<HTMLInputElement>("incident-date").max = daysAgo(0);
-  form.element.querySelector<HTMLInputElement>("[name=language]")!.value = language();
+  form.element.querySelector("[name=language]")?.setAttribute("value", language());
   const found = begun(form.draft);
   undecided = found && tab.getItem("lapor-tab") !== form.draft.token;
   if (undecided) form.busy = form.element.hidden = true;
@@ -235,7 +247,8 @@ function begin(): void {
   }
   // Somebody who comes back needs the rest at once; a newcomer when the form is first touched.
   if (found || kept.getItem("lapor-outbox") || location.hash) start();
-  for (const touch of ["pointerdown", "keydown", "focusin", "input", "change"]) addEventListener(touch, start, { passive: true });
+  for (const touch of ["pointerdown", "keydown", "focusin", "input", "change"])
+    addEventListener(touch, start, { passive: true });
 }
 
 begin();

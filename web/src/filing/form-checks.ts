@@ -1,4 +1,4 @@
-import { MOST, fault, type Declared } from "../api/attachment-rules";
+import { type Declared, fault, MOST } from "../api/attachment-rules";
 
 /** What stands in the form; `region_code` and `agency_code` are "" while nothing was chosen. */
 export interface Values {
@@ -8,7 +8,17 @@ export interface Values {
 /** `field` is the id of an input, `key` a sentence of texts:steps, or of texts:common for files. */
 export interface Fault {
   field: string;
-  key: "err_kind" | "err_title" | "err_body" | "err_date" | "err_region" | "err_category" | "err_agency" | "err_files" | "err_file_type" | "err_file_size";
+  key:
+    | "err_kind"
+    | "err_title"
+    | "err_body"
+    | "err_date"
+    | "err_region"
+    | "err_category"
+    | "err_agency"
+    | "err_files"
+    | "err_file_type"
+    | "err_file_size";
   values?: Record<string, string | number>;
 }
 
@@ -16,16 +26,16 @@ export interface Fault {
 export function faults(values: Values, files: readonly Declared[], today: string): Fault[] {
   const length = (name: string) => (values[name] ?? "").trim().length;
   const within = (name: string, least: number, most: number) => length(name) >= least && length(name) <= most;
-  const date = values["incident_date"] ?? "";
+  const date = values.incident_date ?? "";
   const found: [boolean, string, Fault["key"]][] = [
     [files.length <= MOST, "attachments", "err_files"],
-    [Boolean(values["kind"]), "kind", "err_kind"],
+    [Boolean(values.kind), "kind", "err_kind"],
     [within("title", 10, 140), "title", "err_title"],
     [within("body", 20, 2500), "body", "err_body"],
-    [Boolean(values["region_code"]), "region", "err_region"],
+    [Boolean(values.region_code), "region", "err_region"],
     [date >= "1945" && date <= today, "incident-date", "err_date"],
-    [Boolean(values["category"]), "category", "err_category"],
-    [!values["agency"] || Boolean(values["agency_code"]), "agency", "err_agency"],
+    [Boolean(values.category), "category", "err_category"],
+    [!values.agency || Boolean(values.agency_code), "agency", "err_agency"],
   ];
   const wrongFiles = files.flatMap((file): Fault[] => {
     const wrong = fault(file);

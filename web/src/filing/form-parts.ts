@@ -4,14 +4,14 @@ import "texts:common";
 import { t } from "texts:filing";
 import { box } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
-import { helper } from "./suggestions/optional-helpers";
-import { begin, drafts } from "./draft-question";
-import { categoryAndAgency } from "./category-and-agency";
 import { attachments } from "./attachments-field";
-import { outbox } from "./sending-panel";
+import { categoryAndAgency } from "./category-and-agency";
+import { begin, drafts } from "./draft-question";
+import type { Form } from "./filing-page";
 import { place } from "./place-field";
 import { review } from "./review-step";
-import type { Form } from "./filing-page";
+import { outbox } from "./sending-panel";
+import { helper } from "./suggestions/optional-helpers";
 
 /** Wire everything; called once. */
 export async function start(form: Form): Promise<void> {
@@ -21,7 +21,12 @@ export async function start(form: Form): Promise<void> {
   const files = attachments(form, spot.fromPhoto);
   const choices = categoryAndAgency(form);
   const out = outbox(form, files);
-  const answers = review(form, { files: files.list, send: out.send, begin: () => begin(form, files), choices: choices.shown });
+  const answers = review(form, {
+    files: files.list,
+    send: out.send,
+    begin: () => begin(form, files),
+    choices: choices.shown,
+  });
   form.onStep = (step) => {
     const all = form.wide.matches && step !== "periksa"; // a wide screen shows every question
     if (all || step === "lokasi") spot.shown();

@@ -3,11 +3,11 @@
 import { t } from "texts:filing";
 import { combobox } from "../ui/combobox";
 import { byId, el, focusOn } from "../ui/dom";
-import { ask } from "./suggestions/optional-helpers";
-import { inIndonesia, round } from "./photos/prepare-photo";
 import { tell } from "../ui/field-errors";
-import { places } from "./suggestions/regions";
 import type { Form } from "./filing-page";
+import { inIndonesia, round } from "./photos/prepare-photo";
+import { ask } from "./suggestions/optional-helpers";
+import { places } from "./suggestions/regions";
 
 export interface Spot {
   shown(): void;
@@ -29,7 +29,11 @@ export function place(form: Form): Spot {
   const canvas = el("div", { id: "map-place" });
   point.append(el("p", { class: "row" }, here, map), status, canvas, chosen);
   byId("region-hint").textContent = t("region_search");
-  combobox(region, places, (code) => form.keep("region_code", code), { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) });
+  combobox(region, places, (code) => form.keep("region_code", code), {
+    none: t("no_match"),
+    failed: t("err_reference"),
+    found: (n) => t("matches", { n }),
+  });
   region.addEventListener("change", () => form.keep("region", region.value));
 
   const use = async (lat: number, lon: number): Promise<void> => {
@@ -52,7 +56,7 @@ export function place(form: Form): Spot {
     });
     const choose = el("div", {}, el("p", {}, t("near")), el("p", { class: "row" }, ...choices));
     if (choices.length) chosen.append(choose);
-    else if (!form.draft.values["region_code"]) status.textContent = t("point_needs_region");
+    else if (!form.draft.values.region_code) status.textContent = t("point_needs_region");
   };
   const show = (): void => {
     const { lat, lon } = form.draft.values;
@@ -93,11 +97,20 @@ export function place(form: Form): Spot {
           map.hidden = false;
           map.focus();
         };
-        openMap(canvas, { url: settings.tiles ?? "", credit: settings.tiles_credit ?? "", at: lat && lon ? [Number(lat), Number(lon)] : null }, close, (lat, lon) => {
-          close();
-          if (inIndonesia(lat, lon)) void use(round(lat), round(lon));
-          else status.textContent = t("outside");
-        });
+        openMap(
+          canvas,
+          {
+            url: settings.tiles ?? "",
+            credit: settings.tiles_credit ?? "",
+            at: lat && lon ? [Number(lat), Number(lon)] : null,
+          },
+          close,
+          (lat, lon) => {
+            close();
+            if (inIndonesia(lat, lon)) void use(round(lat), round(lon));
+            else status.textContent = t("outside");
+          },
+        );
       },
       () => (status.textContent = t("err_reference")),
     );
@@ -118,13 +131,18 @@ export function place(form: Form): Spot {
       void config().then(({ tiles }) => (map.hidden = !tiles || canvas.childElementCount > 0));
     },
     fromPhoto: async (lat, lon) => {
-      if (form.draft.values["lat"] || !inIndonesia(lat, lon)) return;
+      if (form.draft.values.lat || !inIndonesia(lat, lon)) return;
       document.querySelector("#photo-place-offer")?.remove();
       const near = await ask("nearestPlaces", [], lat, lon);
       const yes = el("button", { type: "button", id: "use-photo-place" }, t("photo_use"));
       const no = el("button", { type: "button", class: "second" }, t("photo_ignore"));
       const where = near[0]?.label ?? `${lat}, ${lon}`;
-      const note = el("div", { class: "note", id: "photo-place-offer", role: "status" }, el("p", {}, t("photo_place", { place: where })), el("p", { class: "row" }, yes, no));
+      const note = el(
+        "div",
+        { class: "note", id: "photo-place-offer", role: "status" },
+        el("p", {}, t("photo_place", { place: where })),
+        el("p", { class: "row" }, yes, no),
+      );
       yes.addEventListener("click", () => {
         const said = el("p", { class: "note good" }, t("photo_used"));
         note.replaceWith(said);

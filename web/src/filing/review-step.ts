@@ -1,12 +1,12 @@
 /** All answers once more, each with a way to change it; similar reports of others; and the button that sends. */
 
 import { t } from "texts:filing";
-import { byId, el } from "../ui/dom";
-import { ask } from "./suggestions/optional-helpers";
 import type { KeptFile } from "../offline/outbox";
+import { byId, el } from "../ui/dom";
 import { labelOf } from "../ui/field-errors";
-import type { Step } from "./form-steps";
 import type { Form } from "./filing-page";
+import type { Step } from "./form-steps";
+import { ask } from "./suggestions/optional-helpers";
 
 interface Parts {
   files(): KeptFile[];
@@ -39,26 +39,42 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
     const { values } = form.draft;
     const kind = document.querySelector(`[name=kind]:checked + span strong`)?.textContent ?? "";
     const category = byId<HTMLSelectElement>("category").selectedOptions[0];
-    const privacy = ["anonymous", "confidential"].filter((name) => values[name] === "yes").map((name) => document.querySelector(`#${name} + span strong`)?.textContent);
-    const contact = ["reporter_name", "reporter_email", "reporter_phone"].map((name) => values[name]?.trim()).filter(Boolean);
-    const point = values["lat"] && values["lon"] ? `\n${t("point_set", { lat: values["lat"], lon: values["lon"] })}` : "";
+    const privacy = ["anonymous", "confidential"]
+      .filter((name) => values[name] === "yes")
+      .map((name) => document.querySelector(`#${name} + span strong`)?.textContent);
+    const contact = ["reporter_name", "reporter_email", "reporter_phone"]
+      .map((name) => values[name]?.trim())
+      .filter(Boolean);
+    const point = values.lat && values.lon ? `\n${t("point_set", { lat: values.lat, lon: values.lon })}` : "";
     return [
-      [t("files_row"), parts.files().map((f) => f.name).join("\n"), "foto", "attachments"],
+      [
+        t("files_row"),
+        parts
+          .files()
+          .map((f) => f.name)
+          .join("\n"),
+        "foto",
+        "attachments",
+      ],
       [labelOf("kind"), kind, "kejadian", "kind-complaint"],
-      [labelOf("title"), values["title"] ?? "", "kejadian", "title"],
-      [labelOf("body"), values["body"] ?? "", "kejadian", "body"],
-      [t("region_row"), `${values["region"] ?? ""}${point}`, "lokasi", "region"],
-      [t("address_row"), values["address"] ?? "", "lokasi", "address"],
-      [labelOf("incident-date"), values["incident_date"] ? longDay(values["incident_date"]) : "", "waktu", "incident-date"],
+      [labelOf("title"), values.title ?? "", "kejadian", "title"],
+      [labelOf("body"), values.body ?? "", "kejadian", "body"],
+      [t("region_row"), `${values.region ?? ""}${point}`, "lokasi", "region"],
+      [t("address_row"), values.address ?? "", "lokasi", "address"],
+      [labelOf("incident-date"), values.incident_date ? longDay(values.incident_date) : "", "waktu", "incident-date"],
       [labelOf("category"), category?.value ? (category.textContent?.trim() ?? "") : "", "kategori", "category"],
-      [t("agency_row"), values["agency"]?.trim() || t("agency_by_rule"), "kategori", "agency"],
+      [t("agency_row"), values.agency?.trim() || t("agency_by_rule"), "kategori", "agency"],
       [t("privacy_row"), privacy.join(", ") || t("privacy_none"), "privasi", "anonymous"],
       [t("contact_row"), contact.join("\n"), "kontak", "reporter-name"],
     ];
   };
   const show = (): void => {
     const lines = rows().flatMap(([name, value, step, field]) => {
-      const change = el("button", { type: "button", class: "plain", "aria-label": t("change_answer", { name }) }, t("change"));
+      const change = el(
+        "button",
+        { type: "button", class: "plain", "aria-label": t("change_answer", { name }) },
+        t("change"),
+      );
       change.addEventListener("click", () => {
         form.leave(step, true);
         byId(field).focus();
@@ -74,7 +90,14 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
     if (key === asked) return;
     asked = key;
     similar.replaceChildren();
-    const found = await ask("similarReports", [], { region, category, title, body, lat: lat ? Number(lat) : null, lon: lon ? Number(lon) : null });
+    const found = await ask("similarReports", [], {
+      region,
+      category,
+      title,
+      body,
+      lat: lat ? Number(lat) : null,
+      lon: lon ? Number(lon) : null,
+    });
     if (found.length && key === asked) {
       const { others } = await import("./similar-reports-offer");
       similar.replaceChildren(...others(found, similar, parts.begin));
@@ -92,5 +115,8 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
 
 /** `24 November 2026` of a plain date, in the page's language. */
 function longDay(date: string): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id-ID", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+  return new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id-ID", {
+    dateStyle: "long",
+    timeZone: "UTC",
+  }).format(new Date(date));
 }

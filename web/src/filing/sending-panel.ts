@@ -1,18 +1,29 @@
 /** What the reporter sees of a report on its way: waiting for the network, refused, or received with its files going up. */
 
 import { t } from "texts:filing";
-import { Problem, call } from "../api/client";
-import { box } from "../offline/outbox-store";
-import { byId, el, focusOn } from "../ui/dom";
-import { begun, save } from "../offline/filing-draft";
+import { call, Problem } from "../api/client";
 import { normalize } from "../api/tracking-id";
+import { begun, save } from "../offline/filing-draft";
+import {
+  type Answer,
+  attempt,
+  type Item,
+  note,
+  pause,
+  queued,
+  type Receipt,
+  remaining,
+  takeBack,
+  type World,
+} from "../offline/outbox";
+import { box } from "../offline/outbox-store";
 import { language } from "../texts/language";
-import { attempt, note, pause, queued, remaining, takeBack, type Answer, type Item, type Receipt, type World } from "../offline/outbox";
-import { fieldOf, submission } from "./submission-body";
+import { byId, el, focusOn } from "../ui/dom";
 import { showUploads } from "../ui/upload-list";
-import { hold } from "./draft-question";
 import type { Files } from "./attachments-field";
+import { hold } from "./draft-question";
 import type { Form } from "./filing-page";
+import { fieldOf, submission } from "./submission-body";
 
 const FLAG = "lapor-outbox"; // tells the first script that something is on its way
 
@@ -124,7 +135,10 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
       form.kept.removeItem("lapor-draft");
       await box.keepFiles(item.token, []);
     }
-    const [{ showReceipt }, { keepingForms }] = await Promise.all([import("../receipts/receipt-view"), import("../receipts/receipt-offers")]);
+    const [{ showReceipt }, { keepingForms }] = await Promise.all([
+      import("../receipts/receipt-view"),
+      import("../receipts/receipt-offers"),
+    ]);
     only("receipt");
     history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent
     showReceipt(byId("receipt"), item.receipt);
@@ -147,16 +161,22 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
       const rest = item ? remaining(item) : [];
       const receipt = item?.receipt;
       if (!receipt) return;
-      const report = () => call<Watched>("GET", `/reports/${receipt.tracking_id.replaceAll("-", "")}`, { code: receipt.access_code });
+      const report = () =>
+        call<Watched>("GET", `/reports/${receipt.tracking_id.replaceAll("-", "")}`, { code: receipt.access_code });
       const whole = rest.map(({ file }) => new File([file.blob], file.name, { type: file.type }));
-      await showUploads(list, rest.map(({ form }) => form), whole, {
-        settled: (upload) => void note(world, token, { what: "settled", upload }),
-        fresh: async () => {
-          const uploads = (await report()).uploads ?? [];
-          await note(world, token, { what: "fresh", uploads });
-          return uploads;
+      await showUploads(
+        list,
+        rest.map(({ form }) => form),
+        whole,
+        {
+          settled: (upload) => void note(world, token, { what: "settled", upload }),
+          fresh: async () => {
+            const uploads = (await report()).uploads ?? [];
+            await note(world, token, { what: "fresh", uploads });
+            return uploads;
+          },
         },
-      });
+      );
       stay.textContent = t("uploads_all");
       await watch(list, report);
     });
@@ -165,7 +185,12 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
   return {
     send: async () => {
       const sent = files.list();
-      const body = submission(form.draft.token, form.draft.values, sent.map(({ name, type, size }) => ({ name, type, size })), language());
+      const body = submission(
+        form.draft.token,
+        form.draft.values,
+        sent.map(({ name, type, size }) => ({ name, type, size })),
+        language(),
+      );
       mine = form.draft.token;
       await box.put(queued(mine, body, { ...form.draft.values }, [...sent], Date.now()));
       form.kept.setItem(FLAG, "1");
@@ -180,8 +205,12 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
       });
       addEventListener("offline", () => void box.get(mine).then((item) => item?.state === "waiting" && waiting(item)));
       const items = await box.all();
-      const open = items.find((item) => item.state === "waiting") ?? items.find((item) => item.state === "refused") ?? items.find((item) => item.state === "received" && (!item.seen || remaining(item).length > 0));
-      for (const item of items) if (item !== open && item.state === "received") byId("notices").append(reminder(item, flag));
+      const open =
+        items.find((item) => item.state === "waiting") ??
+        items.find((item) => item.state === "refused") ??
+        items.find((item) => item.state === "received" && (!item.seen || remaining(item).length > 0));
+      for (const item of items)
+        if (item !== open && item.state === "received") byId("notices").append(reminder(item, flag));
       await flag();
       // A refused report is mended when no other draft stands in the form.
       if (!open || (open.state === "refused" && begun(form.draft) && form.draft.token !== open.token)) return false;
@@ -199,7 +228,12 @@ function reminder(item: Item, flag: () => Promise<void>): HTMLElement {
   const id = item.receipt?.tracking_id ?? "";
   const see = el("a", { href: `/lacak/#${id}.${item.receipt?.access_code ?? ""}` }, t("see_report"));
   const forget = el("button", { type: "button", class: "plain" }, t("forget"));
-  const line = el("div", { class: "note good", "data-sent": id }, el("p", {}, t("was_received", { id })), el("p", { class: "row" }, see, forget));
+  const line = el(
+    "div",
+    { class: "note good", "data-sent": id },
+    el("p", {}, t("was_received", { id })),
+    el("p", { class: "row" }, see, forget),
+  );
   forget.addEventListener("click", () => {
     void box.remove(item.token).then(flag);
     line.remove();
@@ -215,8 +249,8 @@ async function watch(list: HTMLElement, report: () => Promise<Watched>): Promise
     for (const file of found.filter((f) => f.status !== "declared")) {
       const line = list.querySelector<HTMLElement>(`[data-upload="${file.n}"]`);
       const word = line?.querySelector("[role=status]");
-      if (!line || !word || line.dataset["standing"] === file.status) continue;
-      line.dataset["standing"] = file.status;
+      if (!line || !word || line.dataset.standing === file.status) continue;
+      line.dataset.standing = file.status;
       word.textContent = `(${file.status === "accepted" ? t("file_taken") : t("file_not_taken", { reason: file.reason ?? "" })})`;
     }
     if (found.length && found.every((f) => f.status !== "declared")) return;

@@ -14,7 +14,14 @@ export function others(found: readonly Similar[], place: HTMLElement, begin: () 
   const cards = found.map((one) => {
     const agency = typeof one.agency === "string" ? one.agency : (one.agency?.name ?? "");
     const button = el("button", { type: "button", "data-support": one.tracking_id }, t("support_this"));
-    const card = el("li", { class: "card" }, el("p", {}, el("strong", {}, one.title)), el("p", { class: "hint" }, [one.place, agency, one.state_label].filter(Boolean).join(" · ")), el("p", { class: "hint" }, t("supported_by", { n: one.supports })), button);
+    const card = el(
+      "li",
+      { class: "card" },
+      el("p", {}, el("strong", {}, one.title)),
+      el("p", { class: "hint" }, [one.place, agency, one.state_label].filter(Boolean).join(" · ")),
+      el("p", { class: "hint" }, t("supported_by", { n: one.supports })),
+      button,
+    );
     button.addEventListener("click", () => {
       button.disabled = true;
       void helper("support")
@@ -24,7 +31,12 @@ export function others(found: readonly Similar[], place: HTMLElement, begin: () 
           const link = el("a", { href: `/lacak/?id=${encodeURIComponent(one.tracking_id)}` }, t("see_report"));
           const anew = el("button", { type: "button", class: "second", id: "give-up" }, t("draft_anew"));
           anew.addEventListener("click", () => void begin());
-          const said = el("div", { class: "note good", id: "supported", role: "status" }, el("p", {}, t("support_done", { n })), el("p", { class: "row" }, link, anew));
+          const said = el(
+            "div",
+            { class: "note good", id: "supported", role: "status" },
+            el("p", {}, t("support_done", { n })),
+            el("p", { class: "row" }, link, anew),
+          );
           place.replaceChildren(said);
           focusOn(said);
         })
@@ -35,5 +47,10 @@ export function others(found: readonly Similar[], place: HTMLElement, begin: () 
     });
     return card;
   });
-  return [el("h3", {}, t("similar_title")), el("p", { class: "hint" }, t("similar_lead")), el("ul", { class: "plain-list" }, ...cards), el("p", {}, different)];
+  return [
+    el("h3", {}, t("similar_title")),
+    el("p", { class: "hint" }, t("similar_lead")),
+    el("ul", { class: "plain-list" }, ...cards),
+    el("p", {}, different),
+  ];
 }

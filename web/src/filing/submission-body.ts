@@ -1,5 +1,5 @@
-import type { Values } from "./form-checks";
 import type { Declared } from "../api/attachment-rules";
+import type { Values } from "./form-checks";
 
 /** The body of POST /reports. */
 export function submission(token: string, values: Values, files: readonly Declared[], language: string): object {

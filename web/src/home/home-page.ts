@@ -1,9 +1,9 @@
 import "texts:common";
 import "texts:home";
-import { byId } from "../ui/dom";
-import { ready } from "../texts/language";
 import { anySaved } from "../offline/saved-reports-flag";
 import { registerLater } from "../offline/service-worker-registration";
+import { ready } from "../texts/language";
+import { byId } from "../ui/dom";
 
 ready();
 registerLater();

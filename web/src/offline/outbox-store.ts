@@ -28,7 +28,8 @@ export class DeviceBox implements Box {
   /** Forget receipts that are over a day old and need nothing more. */
   async tidy(now: number): Promise<void> {
     for (const item of await this.all()) {
-      if (item.state === "received" && item.seen && !item.files.length && now - item.at > KEPT_FOR) await this.remove(item.token);
+      if (item.state === "received" && item.seen && !item.files.length && now - item.at > KEPT_FOR)
+        await this.remove(item.token);
     }
   }
 

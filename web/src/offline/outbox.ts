@@ -80,9 +80,28 @@ export function remaining(item: Item): { form: UploadForm; file: KeptFile }[] {
   });
 }
 
-export function queued(token: string, body: object, values: Record<string, string>, files: KeptFile[], at: number): Item {
-  const given = { email: Boolean(values["reporter_email"]?.trim()), phone: Boolean(values["reporter_phone"]?.trim()) };
-  return { token, at, body, values, files, state: "waiting", attempted: false, refusal: null, receipt: null, given, settled: [], seen: false };
+export function queued(
+  token: string,
+  body: object,
+  values: Record<string, string>,
+  files: KeptFile[],
+  at: number,
+): Item {
+  const given = { email: Boolean(values.reporter_email?.trim()), phone: Boolean(values.reporter_phone?.trim()) };
+  return {
+    token,
+    at,
+    body,
+    values,
+    files,
+    state: "waiting",
+    attempted: false,
+    refusal: null,
+    receipt: null,
+    given,
+    settled: [],
+    seen: false,
+  };
 }
 
 export interface Box {
@@ -128,7 +147,8 @@ async function sendOne(world: World, token: string): Promise<void> {
   await note(world, token, { what: "attempt" });
   const answer = await world.send(found.body);
   if (answer === "failed") return world.changed({ ...found, attempted: true });
-  const event: Happened = "receipt" in answer ? { what: "received", receipt: answer.receipt } : { what: "refused", ...answer };
+  const event: Happened =
+    "receipt" in answer ? { what: "received", receipt: answer.receipt } : { what: "refused", ...answer };
   await note(world, token, event);
 }
 

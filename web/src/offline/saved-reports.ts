@@ -1,9 +1,9 @@
 /** Reports that somebody chose to keep on this device: both codes and the last view of each. */
 
 import { clear, createStore, del, get, set, values } from "idb-keyval";
-import type { Tracked } from "../tracking/report-view";
 import { normalize } from "../api/tracking-id";
-import { FLAG, anySaved } from "./saved-reports-flag";
+import type { Tracked } from "../tracking/report-view";
+import { anySaved, FLAG } from "./saved-reports-flag";
 import { device } from "./storage";
 
 export interface Saved {

@@ -121,7 +121,8 @@ function followCard(report: Supportable): HTMLElement {
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     said.replaceChildren();
-    const subject = subjects[Number(new FormData(form).get("subject"))] ?? subjects[0]!;
+    const subject = subjects[Number(new FormData(form).get("subject"))] ?? subjects[0];
+    if (!subject) return;
     const address = byDevice() ? "" : mail.read();
     if (address === undefined) return;
     button.disabled = true;

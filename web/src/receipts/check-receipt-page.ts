@@ -1,12 +1,12 @@
 import "texts:common";
 import "../style/receipt.css";
+import { t } from "texts:check";
 import { Problem } from "../api/client";
+import { ready } from "../texts/language";
 import { byId, el, focusOn } from "../ui/dom";
 import { fetchReceipt } from "./receipt-download";
 import { receiptKeys } from "./receipt-keys";
-import { check, reportHash, sha256, type Checked, type Told } from "./receipt-verification";
-import { t } from "texts:check";
-import { ready } from "../texts/language";
+import { type Checked, check, reportHash, sha256, type Told } from "./receipt-verification";
 
 ready();
 void receiptKeys(); // kept on the device: from now on this page works without a network
@@ -42,7 +42,9 @@ async function look(): Promise<void> {
   }
   const found = await judged(await brought()).catch(() => undefined);
   if (!found) {
-    verdict.replaceChildren(el("div", { class: "note warn", "data-verdict": "no_keys" }, el("p", {}, t("check_no_keys"))));
+    verdict.replaceChildren(
+      el("div", { class: "note warn", "data-verdict": "no_keys" }, el("p", {}, t("check_no_keys"))),
+    );
     return;
   }
   show(found);
@@ -60,7 +62,14 @@ async function judged(document: string): Promise<Checked | undefined> {
 function show(found: Checked): void {
   const heading = el("h2", {}, t(`verdict_${found.verdict}`));
   const tone = { valid: "good", changed: "bad", unknown_key: "warn", no_signature: "warn" }[found.verdict];
-  verdict.replaceChildren(el("div", { class: `note ${tone}`, "data-verdict": found.verdict }, heading, el("p", {}, t(`means_${found.verdict}`))));
+  verdict.replaceChildren(
+    el(
+      "div",
+      { class: `note ${tone}`, "data-verdict": found.verdict },
+      heading,
+      el("p", {}, t(`means_${found.verdict}`)),
+    ),
+  );
   if (found.verdict === "valid") {
     verdict.append(el("h3", {}, t("check_signed")), el("div", { class: "said signed", id: "signed" }, found.text));
     told = found.told;
@@ -82,20 +91,30 @@ function list(lines: HTMLElement[]): void {
 
 function line(same: Told | undefined, name: string, hash: string): HTMLElement {
   const message = same ? t("compare_same", { name, told: same.name }) : t("compare_other", { name });
-  return el("li", { "data-same": String(Boolean(same)) }, el("p", { class: same ? "note good" : "note bad" }, message), el("p", { class: "hint" }, `SHA-256: ${hash}`));
+  return el(
+    "li",
+    { "data-same": String(Boolean(same)) },
+    el("p", { class: same ? "note good" : "note bad" }, message),
+    el("p", { class: "hint" }, `SHA-256: ${hash}`),
+  );
 }
 
 async function compareFile(file: File): Promise<HTMLElement> {
   const hash = await sha256(await file.arrayBuffer());
   const same = told.find((one) => one.sha256 === hash);
   // The text of the report may have got other line ends on its way.
-  if (!same && file.size <= LARGEST && (await reportHash(await file.text())) === told[0]?.sha256) return compareReport(await file.text(), file.name);
+  if (!same && file.size <= LARGEST && (await reportHash(await file.text())) === told[0]?.sha256)
+    return compareReport(await file.text(), file.name);
   return line(same, file.name, hash);
 }
 
 async function compareReport(text: string, name: string): Promise<HTMLElement> {
   const hash = await reportHash(text);
-  return line(told.slice(0, 1).find((one) => one.sha256 === hash), name, hash);
+  return line(
+    told.slice(0, 1).find((one) => one.sha256 === hash),
+    name,
+    hash,
+  );
 }
 
 byId<HTMLInputElement>("compare-files").addEventListener("change", (e) => {

@@ -7,12 +7,24 @@ const BORDER = 4; // modules, as ISO/IEC 18004 asks
 export function qrCode(text: string, label: string): SVGSVGElement {
   const { data, size } = encode(text, { ecc: "M", border: BORDER });
   const dark = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])));
-  const image = part("svg", { viewBox: `0 0 ${size} ${size}`, class: "qr", role: "img", "aria-label": label, "shape-rendering": "crispEdges" });
-  image.append(part("rect", { width: String(size), height: String(size), fill: "#fff" }), part("path", { d: dark.join(""), fill: "#000" }));
+  const image = part("svg", {
+    viewBox: `0 0 ${size} ${size}`,
+    class: "qr",
+    role: "img",
+    "aria-label": label,
+    "shape-rendering": "crispEdges",
+  });
+  image.append(
+    part("rect", { width: String(size), height: String(size), fill: "#fff" }),
+    part("path", { d: dark.join(""), fill: "#000" }),
+  );
   return image;
 }
 
-function part<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, string>): SVGElementTagNameMap[K] {
+function part<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, string>,
+): SVGElementTagNameMap[K] {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;

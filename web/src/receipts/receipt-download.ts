@@ -1,4 +1,4 @@
-import { Problem, call } from "../api/client";
+import { call, Problem } from "../api/client";
 
 /** The receipt of a report, and what was filed as the text whose hash the receipt tells. */
 export interface SignedReceipt {
@@ -27,7 +27,8 @@ export async function fetchReceipt(
   waiting: () => void,
   waits: readonly number[] = WAITS,
 ): Promise<SignedReceipt> {
-  const ask = (): Promise<SignedReceipt> => call<SignedReceipt>("GET", `/reports/${encodeURIComponent(trackingId)}/receipt`, { code });
+  const ask = (): Promise<SignedReceipt> =>
+    call<SignedReceipt>("GET", `/reports/${encodeURIComponent(trackingId)}/receipt`, { code });
   for (const seconds of waits) {
     try {
       return await ask();

@@ -1,10 +1,10 @@
 /** What the receipt offers beside itself: keeping the report on this device, proving the contact, sending the receipt there. */
 
-import { el, focusOn } from "../ui/dom";
 import type { Codes } from "../tracking/access-codes";
-import type { Contact } from "../tracking/contact-input";
 import { contactForms } from "../tracking/contact-forms";
+import type { Contact } from "../tracking/contact-input";
 import { savePanel } from "../tracking/saved-reports-list";
+import { el, focusOn } from "../ui/dom";
 
 /** `given` are the contacts of the report that was just filed; none of them is proved yet. */
 export function keepingForms(codes: Codes, given: { email: boolean; phone: boolean }): HTMLElement {

@@ -2,7 +2,7 @@
 
 const BEGIN = "-----BEGIN SIGNATURE-----";
 const SIGNED =
-  /^([^]*\n)-----BEGIN SIGNATURE-----\nKey: ([A-Za-z0-9-]+)\nAlgorithm: ES256\n\n([A-Za-z0-9+/=\n]+)\n-----END SIGNATURE-----[ \n]*$/;
+  /^([\s\S]*\n)-----BEGIN SIGNATURE-----\nKey: ([A-Za-z0-9-]+)\nAlgorithm: ES256\n\n([A-Za-z0-9+/=\n]+)\n-----END SIGNATURE-----[ \n]*$/;
 const HASH_LINE = /^([0-9a-f]{64}) {2}(.+)$/;
 const COORDINATE = 32;
 
@@ -57,7 +57,10 @@ export async function sha256(data: BufferSource): Promise<string> {
 
 /** The hash of a report's text that somebody pasted: line ends and what is empty at its end may have suffered. */
 export function reportHash(pasted: string): Promise<string> {
-  const text = pasted.replace(/^\ufeff/, "").replaceAll("\r\n", "\n").replace(/\n+$/, "");
+  const text = pasted
+    .replace(/^\ufeff/, "")
+    .replaceAll("\r\n", "\n")
+    .replace(/\n+$/, "");
   return sha256(new TextEncoder().encode(`${text}\n`));
 }
 

@@ -1,10 +1,10 @@
 import "../style/receipt.css";
+import { t } from "texts:receipt";
 import { Problem, type UploadForm } from "../api/client";
 import { day } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { fetchReceipt, type SignedReceipt } from "./receipt-download";
 import { saveText } from "../ui/save-text-file";
-import { t } from "texts:receipt";
+import { fetchReceipt, type SignedReceipt } from "./receipt-download";
 
 export interface Receipt {
   tracking_id: string;
@@ -22,11 +22,21 @@ export function showReceipt(place: HTMLElement, receipt: Receipt): void {
     el("p", { class: "print-only" }, `SP4N-LAPOR! ${location.origin}/lacak/`),
     el("div", { class: "receipt" }, codes(receipt), qr(receipt.tracking_id)),
     el("p", { class: "note warn" }, t("receipt_keep")),
-    el("p", { class: "row no-print" }, navigator.clipboard ? copyButton(`${receipt.tracking_id} ${receipt.access_code}`) : null, printButton()),
+    el(
+      "p",
+      { class: "row no-print" },
+      navigator.clipboard ? copyButton(`${receipt.tracking_id} ${receipt.access_code}`) : null,
+      printButton(),
+    ),
     el("h2", {}, t("receipt_next")),
     el("p", { id: "receipt-due" }, el("strong", {}, t("receipt_due", { date: day(receipt.due_at) }))),
     el("p", { id: "receipt-next" }, receipt.next_step),
-    el("div", { class: "no-print" }, el("h2", {}, t("receipt_proof")), receiptButton(receipt.tracking_id, receipt.access_code)),
+    el(
+      "div",
+      { class: "no-print" },
+      el("h2", {}, t("receipt_proof")),
+      receiptButton(receipt.tracking_id, receipt.access_code),
+    ),
   );
   place.append(links(receipt));
   focusOn(heading);
@@ -68,8 +78,20 @@ function codes(receipt: Receipt): HTMLElement {
   return el(
     "div",
     { class: "note good" },
-    el("p", {}, t("receipt_id"), el("br"), el("span", { class: "code", id: "receipt-tracking-id" }, receipt.tracking_id)),
-    el("p", {}, t("receipt_code"), el("br"), el("span", { class: "code", id: "receipt-access-code" }, receipt.access_code)),
+    el(
+      "p",
+      {},
+      t("receipt_id"),
+      el("br"),
+      el("span", { class: "code", id: "receipt-tracking-id" }, receipt.tracking_id),
+    ),
+    el(
+      "p",
+      {},
+      t("receipt_code"),
+      el("br"),
+      el("span", { class: "code", id: "receipt-access-code" }, receipt.access_code),
+    ),
   );
 }
 
@@ -79,7 +101,8 @@ function qr(trackingId: string): HTMLElement {
   const figure = el("figure", { class: "qr-box" });
   // Without it, on a bad network, the receipt is complete all the same.
   import("./qr-code").then(
-    ({ qrCode }) => figure.append(qrCode(url, t("receipt_qr_label", { url })), el("figcaption", { class: "hint" }, t("receipt_qr"))),
+    ({ qrCode }) =>
+      figure.append(qrCode(url, t("receipt_qr_label", { url })), el("figcaption", { class: "hint" }, t("receipt_qr"))),
     () => undefined,
   );
   return figure;

@@ -46,7 +46,8 @@ export function ready(): void {
 
 /** Put the current language into every element that names its text with `data-t`. */
 export function translate(root: ParentNode): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[data-t]")) element.textContent = t(element.dataset["t"] ?? "");
+  for (const element of root.querySelectorAll<HTMLElement>("[data-t]"))
+    element.textContent = t(element.dataset.t ?? "");
 }
 
 function stored(): string | null {

@@ -1,10 +1,10 @@
-import { Problem, call } from "../api/client";
-import { channels, lostFaults, oneTimeCode, type Channel, type Contact } from "./contact-input";
+import { t } from "texts:contact";
+import { call, Problem } from "../api/client";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { t } from "texts:contact";
-import type { Codes, Done } from "./reporter-acts";
+import { type Channel, type Contact, channels, lostFaults, oneTimeCode } from "./contact-input";
 import type { Tracked } from "./report-view";
+import type { Codes, Done } from "./reporter-acts";
 
 /** What these forms need of a report as its reporter sees it. */
 export interface Contacted {
@@ -22,7 +22,14 @@ function field(name: string, label: string, hint: string, attributes: Record<str
   const error = el("p", { class: "error", id: `${name}-error`, hidden: true });
   const described = [hint && `${name}-hint`, `${name}-error`].filter(Boolean).join(" ");
   const input = el("input", { id: name, name, type: "text", "aria-describedby": described, ...attributes });
-  const box = el("div", { class: "field" }, el("label", { for: name }, label), hint ? el("p", { class: "hint", id: `${name}-hint` }, hint) : null, error, input);
+  const box = el(
+    "div",
+    { class: "field" },
+    el("label", { for: name }, label),
+    hint ? el("p", { class: "hint", id: `${name}-hint` }, hint) : null,
+    error,
+    input,
+  );
   return {
     box,
     input,
@@ -55,7 +62,13 @@ function words(): Words {
   return {
     box,
     good: (message) => say("good", message),
-    bad: (error) => say("bad", error instanceof Problem ? [error.message, ...error.fields.map((f) => f.message)].join(" ") : t("contact_offline")),
+    bad: (error) =>
+      say(
+        "bad",
+        error instanceof Problem
+          ? [error.message, ...error.fields.map((f) => f.message)].join(" ")
+          : t("contact_offline"),
+      ),
     clear: () => box.replaceChildren(),
   };
 }
@@ -94,7 +107,14 @@ export function contactForms(report: Contacted, codes: Codes, done: Done): HTMLE
   if (!report.contact) return [];
   const given = channels(report.contact);
   const parts = given.length
-    ? [el("p", { class: "hint" }, t("contact_lead")), ...given.map((one) => shown(one, codes, done)), ...receipts(given.filter(open).map((g) => g.channel), codes)]
+    ? [
+        el("p", { class: "hint" }, t("contact_lead")),
+        ...given.map((one) => shown(one, codes, done)),
+        ...receipts(
+          given.filter(open).map((g) => g.channel),
+          codes,
+        ),
+      ]
     : [el("p", { id: "contact-none" }, t("contact_none"))];
   return [el("details", { class: "card", id: "contact" }, el("summary", {}, t("contact_title")), ...parts)];
 }
@@ -113,19 +133,34 @@ function placeOf(channel: Channel): string {
 
 function shown({ channel, state }: Given, codes: Codes, done: Done): HTMLElement {
   if (state === "given") return proving(channel, codes, done);
-  if (state === "undeliverable") return el("p", { class: "note warn", "data-undeliverable": channel }, t(`contact_undeliverable_${channel}`));
+  if (state === "undeliverable")
+    return el("p", { class: "note warn", "data-undeliverable": channel }, t(`contact_undeliverable_${channel}`));
   const on = state === "verified";
-  const note = el("p", { class: on ? "note good" : "note", [on ? "data-verified" : "data-stopped"]: channel }, t(`contact_${state}_${channel}`));
+  const note = el(
+    "p",
+    { class: on ? "note good" : "note", [on ? "data-verified" : "data-stopped"]: channel },
+    t(`contact_${state}_${channel}`),
+  );
   return el("div", { class: "field", id: placeOf(channel) }, note, wanting(channel, !on, codes, done));
 }
 
 /** One button that stops the messages about this report, or takes them up again. */
 function wanting(channel: Channel, wanted: boolean, codes: Codes, done: Done): HTMLElement {
   const told = words();
-  const button = el("button", { type: "button", class: "second", [wanted ? "data-take-up" : "data-stop"]: channel }, t(`contact_${wanted ? "take_up" : "stop"}_${channel}`));
+  const button = el(
+    "button",
+    { type: "button", class: "second", [wanted ? "data-take-up" : "data-stop"]: channel },
+    t(`contact_${wanted ? "take_up" : "stop"}_${channel}`),
+  );
   button.addEventListener("click", () => {
     void once(button, told, async () => {
-      done(await call<Tracked>("POST", `/reports/${codes.id}/contact/messages`, { code: codes.code, body: { channel, wanted } }), placeOf(channel));
+      done(
+        await call<Tracked>("POST", `/reports/${codes.id}/contact/messages`, {
+          code: codes.code,
+          body: { channel, wanted },
+        }),
+        placeOf(channel),
+      );
     });
   });
   return el("div", {}, told.box, button);
@@ -135,21 +170,42 @@ function wanting(channel: Channel, wanted: boolean, codes: Codes, done: Done): H
 function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
   const told = words();
   const place = el("div", {});
-  const send = el("button", { type: "button", class: "second", "data-send-code": channel }, t(`contact_send_${channel}`));
+  const send = el(
+    "button",
+    { type: "button", class: "second", "data-send-code": channel },
+    t(`contact_send_${channel}`),
+  );
   send.addEventListener("click", () => {
     void once(send, told, async () => {
-      const sent = await patiently(told, () => call<{ valid_until: string; note: string }>("POST", `/reports/${codes.id}/contact/code`, { code: codes.code, body: { channel } }));
+      const sent = await patiently(told, () =>
+        call<{ valid_until: string; note: string }>("POST", `/reports/${codes.id}/contact/code`, {
+          code: codes.code,
+          body: { channel },
+        }),
+      );
       told.good(`${t(`contact_sent_${channel}`, { time: moment(sent.valid_until) })} ${sent.note}`);
       send.textContent = t("contact_again");
       if (!place.hasChildNodes()) place.append(typing(channel, codes, told, done));
       place.querySelector("input")?.focus();
     });
   });
-  return el("div", { class: "field", "data-prove": channel }, el("p", {}, t(`contact_given_${channel}`)), told.box, place, send);
+  return el(
+    "div",
+    { class: "field", "data-prove": channel },
+    el("p", {}, t(`contact_given_${channel}`)),
+    told.box,
+    place,
+    send,
+  );
 }
 
 function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLElement {
-  const code = field(`contact-code-${channel}`, t("contact_code"), t("contact_code_hint"), { inputmode: "numeric", autocomplete: "one-time-code", maxlength: "12", spellcheck: "false" });
+  const code = field(`contact-code-${channel}`, t("contact_code"), t("contact_code_hint"), {
+    inputmode: "numeric",
+    autocomplete: "one-time-code",
+    maxlength: "12",
+    spellcheck: "false",
+  });
   const button = el("button", { "data-submit": true }, t("contact_confirm"));
   const form = el("form", { class: "field", novalidate: true, "data-confirm": channel }, code.box, button);
   form.addEventListener("submit", (e) => {
@@ -162,7 +218,13 @@ function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLEl
     }
     void once(button, told, async () => {
       try {
-        done(await call<Tracked>("POST", `/reports/${codes.id}/contact/confirm`, { code: codes.code, body: { channel, code: typed } }), placeOf(channel));
+        done(
+          await call<Tracked>("POST", `/reports/${codes.id}/contact/confirm`, {
+            code: codes.code,
+            body: { channel, code: typed },
+          }),
+          placeOf(channel),
+        );
       } catch (error) {
         const fault = error instanceof Problem ? error.fields.find((f) => f.name === "code") : undefined;
         if (!fault) throw error;
@@ -177,26 +239,57 @@ function receipts(given: Channel[], codes: Codes): HTMLElement[] {
   if (!given.length) return [];
   const told = words();
   const buttons = given.map((channel) => {
-    const button = el("button", { type: "button", class: "second", "data-send-receipt": channel }, t(`contact_receipt_${channel}`));
+    const button = el(
+      "button",
+      { type: "button", class: "second", "data-send-receipt": channel },
+      t(`contact_receipt_${channel}`),
+    );
     button.addEventListener("click", () => {
       void once(button, told, async () => {
-        const sent = await patiently(told, () => call<{ note: string }>("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } }));
+        const sent = await patiently(told, () =>
+          call<{ note: string }>("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } }),
+        );
         told.good(`${t(`contact_receipt_sent_${channel}`)} ${sent.note}`);
       });
     });
     return button;
   });
-  return [el("div", { class: "field" }, el("h3", {}, t("contact_receipt")), el("p", { class: "hint" }, t("contact_receipt_hint")), told.box, el("div", { class: "row" }, ...buttons))];
+  return [
+    el(
+      "div",
+      { class: "field" },
+      el("h3", {}, t("contact_receipt")),
+      el("p", { class: "hint" }, t("contact_receipt_hint")),
+      told.box,
+      el("div", { class: "row" }, ...buttons),
+    ),
+  ];
 }
 
 /** For whoever has the tracking ID and lost the access code; `known` tells what was typed already. */
 export function lostCodeForm(known: () => string = () => ""): HTMLElement {
-  const id = field("lost-id", t("lost_id"), t("lost_id_hint"), { autocapitalize: "characters", autocomplete: "off", spellcheck: "false" });
-  const contact = field("lost-contact", t("lost_contact"), t("lost_contact_hint"), { autocomplete: "email", autocapitalize: "none", spellcheck: "false" });
+  const id = field("lost-id", t("lost_id"), t("lost_id_hint"), {
+    autocapitalize: "characters",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const contact = field("lost-contact", t("lost_contact"), t("lost_contact_hint"), {
+    autocomplete: "email",
+    autocapitalize: "none",
+    spellcheck: "false",
+  });
   const fields = { tracking_id: id, contact };
   const told = words();
   const button = el("button", { "data-submit": true }, t("lost_submit"));
-  const form = el("form", { novalidate: true, id: "lost-code" }, el("p", { class: "hint" }, t("lost_lead")), id.box, contact.box, told.box, button);
+  const form = el(
+    "form",
+    { novalidate: true, id: "lost-code" },
+    el("p", { class: "hint" }, t("lost_lead")),
+    id.box,
+    contact.box,
+    told.box,
+    button,
+  );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     id.clear();

@@ -1,8 +1,8 @@
 /** Files of a report: what the reporter sent, and what an agency showed with its answer. */
 
+import { t } from "texts:track";
 import type { UploadForm } from "../api/client";
 import { el } from "../ui/dom";
-import { t } from "texts:track";
 import { showUploads } from "../ui/upload-list";
 import { part } from "./report-section";
 import type { Attachment, Tracked } from "./report-view";
@@ -13,12 +13,18 @@ type Key = Parameters<typeof t>[0];
 export function evidence(files: readonly Attachment[]): HTMLElement | null {
   const shown = files.filter((file) => file.status === "accepted");
   if (!shown.length) return null;
-  return el("ul", { class: "evidence", "aria-label": t("evidence_title") }, ...shown.map((file) => el("li", {}, opened(file))));
+  return el(
+    "ul",
+    { class: "evidence", "aria-label": t("evidence_title") },
+    ...shown.map((file) => el("li", {}, opened(file))),
+  );
 }
 
 function opened(file: Attachment): HTMLElement {
   const picture = file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null;
-  return file.url ? el("a", { href: file.url }, picture, t("open_file", { name: file.name })) : el("span", {}, file.name);
+  return file.url
+    ? el("a", { href: file.url }, picture, t("open_file", { name: file.name }))
+    : el("span", {}, file.name);
 }
 
 /** The reporter's own files; evidence stands with its answer. */

@@ -1,16 +1,23 @@
 /** Where a report stands: its steps, who has it, by when something must happen, how it ended. */
 
+import { t } from "texts:track";
 import { countdown } from "../ui/countdown";
 import { day } from "../ui/dates";
 import { el } from "../ui/dom";
-import { t } from "texts:track";
 import { part } from "./report-section";
 import type { Clock, Told, Tracked } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 
 const STEPS: Key[] = ["step_received", "step_verified", "step_progress", "step_answered", "step_closed"];
-const STEP_OF: Record<string, number> = { unverified: 0, disposed: 1, in_progress: 2, answered: 3, closed: 4, archived: 4 };
+const STEP_OF: Record<string, number> = {
+  unverified: 0,
+  disposed: 1,
+  in_progress: 2,
+  answered: 3,
+  closed: 4,
+  archived: 4,
+};
 const VERIFIED = ["verify", "auto_dispose"];
 const FIRST_STEP_AGAIN = ["return", "reopen"];
 const ANSWERED = ["answer", "approve"];
@@ -72,7 +79,9 @@ export function standing(report: Tracked, nested = false): HTMLElement | null {
 
 /** What still counts for a citizen. Until it is late, the limit that only oversight watches would confuse. */
 function running(clocks: readonly Clock[]): Clock[] {
-  return clocks.filter((c) => !c.stopped && (c.stage !== "oversight" || c.overdue)).sort((a, b) => a.due_at.localeCompare(b.due_at));
+  return clocks
+    .filter((c) => !c.stopped && (c.stage !== "oversight" || c.overdue))
+    .sort((a, b) => a.due_at.localeCompare(b.due_at));
 }
 
 function due(clock: Clock, reporter: boolean): HTMLElement {
@@ -95,7 +104,7 @@ function sentence(clock: Clock, reporter: boolean): string {
 export function endedNote(report: Tracked): HTMLElement | null {
   if (!report.ended) return null;
   const until = report.reopen_until ?? null;
-  const open = report.can?.["reopen"] && until ? t("reopen_until", { date: day(until) }) : null;
+  const open = report.can?.reopen && until ? t("reopen_until", { date: day(until) }) : null;
   const over = !open && until && new Date(until) < new Date() ? t("reopen_over") : null;
   return el(
     "div",

@@ -1,13 +1,13 @@
-import { day } from "../ui/dates";
-import { type Difference, pieces } from "../ui/text-difference";
-import { el } from "../ui/dom";
 import { t } from "texts:track";
 import type { UploadForm } from "../api/client";
+import { day } from "../ui/dates";
+import { el } from "../ui/dom";
+import { type Difference, pieces } from "../ui/text-difference";
+import type { Codes } from "./access-codes";
 import type { Contact } from "./contact-input";
-import { type Codes } from "./access-codes";
 import { ownFiles } from "./report-files";
-import { part } from "./report-section";
 import { endedNote, standing, steps } from "./report-progress";
+import { part } from "./report-section";
 import { latestAnswer, theirs, timeline } from "./timeline";
 
 export interface Clock {
@@ -78,7 +78,15 @@ export interface Tracked {
 export function trackedView(report: Tracked, codes: Codes): { above: HTMLElement[]; below: HTMLElement[] } {
   const above = [
     el("h2", { id: "report-title", ...(report.title ? theirs() : {}) }, report.title ?? report.tracking_id),
-    el("p", { class: "meta" }, state(report, "state"), " ", el("span", {}, report.tracking_id), " · ", t("sent_on", { date: day(report.submitted_at) })),
+    el(
+      "p",
+      { class: "meta" },
+      state(report, "state"),
+      " ",
+      el("span", {}, report.tracking_id),
+      " · ",
+      t("sent_on", { date: day(report.submitted_at) }),
+    ),
     steps(report),
     el("p", { class: "hint", id: "reading-as" }, t(report.view === "reporter" ? "reporter_view" : "public_view")),
     report.body === undefined ? el("p", { class: "note" }, t("public_hidden")) : null,
@@ -100,12 +108,21 @@ export function trackedView(report: Tracked, codes: Codes): { above: HTMLElement
 }
 
 function state(report: Tracked, id: string): HTMLElement {
-  return el("span", { class: `tag${report.state === "closed" ? " done" : ""}`, ...(id ? { id } : {}) }, report.state_label);
+  return el(
+    "span",
+    { class: `tag${report.state === "closed" ? " done" : ""}`, ...(id ? { id } : {}) },
+    report.state_label,
+  );
 }
 
 function question(report: Tracked): HTMLElement | null {
   if (!report.hold_question) return null;
-  return el("div", { class: "note warn", id: "question" }, el("h3", {}, t("question_title")), el("p", { ...theirs() }, report.hold_question));
+  return el(
+    "div",
+    { class: "note warn", id: "question" },
+    el("h3", {}, t("question_title")),
+    el("p", { ...theirs() }, report.hold_question),
+  );
 }
 
 function content(report: Tracked): HTMLElement | null {
@@ -151,8 +168,10 @@ function merged({ main, merged_into: into, contact, can }: Tracked): HTMLElement
   const contacts = Object.values(contact ?? {}).filter(Boolean);
   const hears = contacts.includes("verified");
   const next = [
-    contacts.length ? el("p", { class: "hint", id: "merged-news" }, t(hears ? "merged_told" : "merged_silent", { id: into })) : null,
-    can?.["reopen"] ? el("p", { class: "hint", id: "merged-alone" }, t("merged_alone")) : null,
+    contacts.length
+      ? el("p", { class: "hint", id: "merged-news" }, t(hears ? "merged_told" : "merged_silent", { id: into }))
+      : null,
+    can?.reopen ? el("p", { class: "hint", id: "merged-alone" }, t("merged_alone")) : null,
   ];
   const link = el("p", {}, el("a", { href: `/lacak/?id=${into}`, id: "main-link" }, t("open_report", { id: into })));
   const whole = main
@@ -170,5 +189,11 @@ function related({ parts = [], split_from: origin }: Tracked, { code }: Codes): 
   const link = (id: string): HTMLElement => el("a", { href: `/lacak/#${id}.${code}` }, t("open_report", { id }));
   if (!parts.length && !origin) return null;
   const list = el("ul", {}, ...[...parts, ...(origin ? [origin] : [])].map((id) => el("li", {}, link(id))));
-  return part("related", t(parts.length ? "parts_title" : "split_title"), false, el("p", { class: "hint" }, t("same_code")), list);
+  return part(
+    "related",
+    t(parts.length ? "parts_title" : "split_title"),
+    false,
+    el("p", { class: "hint" }, t("same_code")),
+    list,
+  );
 }

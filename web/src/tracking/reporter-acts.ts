@@ -1,12 +1,12 @@
-import { Problem, call, type UploadForm } from "../api/client";
-import type { Codes } from "./access-codes";
+import { t } from "texts:track";
+import { ACCEPT, declared, fault, MOST } from "../api/attachment-rules";
+import { call, Problem, type UploadForm } from "../api/client";
+import { keepWords, wordsOf } from "../offline/saved-input";
+import { device } from "../offline/storage";
 import { day } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { ACCEPT, MOST, declared, fault } from "../api/attachment-rules";
-import { device } from "../offline/storage";
-import { keepWords, wordsOf } from "../offline/saved-input";
-import { t } from "texts:track";
 import { showUploads } from "../ui/upload-list";
+import type { Codes } from "./access-codes";
 import type { Tracked } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
@@ -39,12 +39,34 @@ const WHY: Text = { name: "reason", label: "act_reason", least: 0 };
 /** In the order in which they are offered: what is awaited comes first. */
 const ACTS: Act[] = [
   { name: "supply", path: "replies", hint: "act_supply_hint", texts: [{ name: "text", label: "your_text", least: 2 }] },
-  { name: "appeal", path: "appeal", hint: "act_appeal_hint", texts: [{ name: "reason", label: "act_appeal_text", least: 5 }] },
-  { name: "rate", path: "rating", hint: "act_rate_hint", scores: true, texts: [{ name: "comment", label: "act_comment", least: 0 }] },
+  {
+    name: "appeal",
+    path: "appeal",
+    hint: "act_appeal_hint",
+    texts: [{ name: "reason", label: "act_appeal_text", least: 5 }],
+  },
+  {
+    name: "rate",
+    path: "rating",
+    hint: "act_rate_hint",
+    scores: true,
+    texts: [{ name: "comment", label: "act_comment", least: 0 }],
+  },
   { name: "reply", path: "replies", hint: "act_reply_hint", texts: [{ name: "text", label: "your_text", least: 2 }] },
   { name: "close", path: "close", hint: "act_close_hint", texts: [] },
-  { name: "reopen", path: "reopen", hint: "act_reopen_hint", texts: [{ name: "reason", label: "act_reopen_text", least: 5 }] },
-  { name: "withdraw", path: "withdraw", hint: "act_withdraw_hint", texts: [WHY], sure: ["act_withdraw_sure", "act_withdraw_yes"] },
+  {
+    name: "reopen",
+    path: "reopen",
+    hint: "act_reopen_hint",
+    texts: [{ name: "reason", label: "act_reopen_text", least: 5 }],
+  },
+  {
+    name: "withdraw",
+    path: "withdraw",
+    hint: "act_withdraw_hint",
+    texts: [WHY],
+    sure: ["act_withdraw_sure", "act_withdraw_yes"],
+  },
   { name: "leave", path: "withdraw", hint: "act_leave_hint", texts: [WHY], sure: ["act_leave_sure", "act_leave_yes"] },
 ];
 
@@ -61,24 +83,46 @@ export function actForms(report: Tracked, codes: Codes, done: Done): HTMLElement
   const forms = (last: boolean): HTMLElement[] =>
     possible.filter((act) => LAST.includes(act.name) === last).map((act) => actForm(act, report, codes, done));
   const there = report.attachments?.length ?? 0;
-  const files = report.can?.["add_files"] && there < MOST_OF_ALL ? [filesForm(codes, done, Math.min(MOST, MOST_OF_ALL - there))] : [];
-  const rated = report.rating ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))] : [];
+  const files =
+    report.can?.add_files && there < MOST_OF_ALL ? [filesForm(codes, done, Math.min(MOST, MOST_OF_ALL - there))] : [];
+  const rated = report.rating
+    ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
+    : [];
   return [...rated, ...forms(false), ...files, ...forms(true)];
 }
 
 function framed(name: string, form: HTMLElement, open: boolean): HTMLElement {
-  return el("details", { class: "card act", "data-keep": `act-${name}`, open }, el("summary", {}, t(`act_${name}` as Key)), form);
+  return el(
+    "details",
+    { class: "card act", "data-keep": `act-${name}`, open },
+    el("summary", {}, t(`act_${name}` as Key)),
+    form,
+  );
 }
 
 function actForm(act: Act, report: Tracked, codes: Codes, done: Done): HTMLElement {
   const kept = wordsOf(device, codes.id, act.name);
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const button = el("button", { "data-submit": true }, t(act.texts.length || act.scores ? "submit" : (`act_${act.name}` as Key)));
+  const button = el(
+    "button",
+    { "data-submit": true },
+    t(act.texts.length || act.scores ? "submit" : (`act_${act.name}` as Key)),
+  );
   const alone = act.name === "reopen" && report.merged_into;
-  const hint = act.hint ? el("p", { class: "hint" }, alone ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) })) : null;
-  const fields = [act.scores ? scores(act.name, kept["score"]) : null, ...act.texts.map((text) => textField(act.name, text, kept[text.name] ?? ""))];
+  const hint = act.hint
+    ? el(
+        "p",
+        { class: "hint" },
+        alone ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) }),
+      )
+    : null;
+  const fields = [
+    act.scores ? scores(act.name, kept.score) : null,
+    ...act.texts.map((text) => textField(act.name, text, kept[text.name] ?? "")),
+  ];
   const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, button);
-  const values = (): Record<string, string> => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const values = (): Record<string, string> =>
+    Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   const send = (): void => {
     button.disabled = true;
     call<Tracked>("POST", `/reports/${codes.id}/${act.path}`, { code: codes.code, body: bodyOf(act, values()) })
@@ -102,12 +146,17 @@ function actForm(act: Act, report: Tracked, codes: Codes, done: Done): HTMLEleme
 
 function bodyOf(act: Act, values: Record<string, string>): object {
   const texts = Object.fromEntries(act.texts.map(({ name }) => [name, (values[name] ?? "").trim()]));
-  return act.scores ? { ...texts, score: Number(values["score"]) } : texts;
+  return act.scores ? { ...texts, score: Number(values.score) } : texts;
 }
 
 function textField(act: string, { name, label, least }: Text, value: string): HTMLElement {
   const id = `act-${act}-${name}`;
-  const area = el("textarea", { id, name, "aria-describedby": `${id}-error`, ...(least ? { "aria-required": "true" } : {}) });
+  const area = el("textarea", {
+    id,
+    name,
+    "aria-describedby": `${id}-error`,
+    ...(least ? { "aria-required": "true" } : {}),
+  });
   area.value = value;
   return el("div", { class: "field", "data-field": name }, el("label", { for: id }, t(label)), fieldError(id), area);
 }
@@ -115,10 +164,22 @@ function textField(act: string, { name, label, least }: Text, value: string): HT
 function scores(act: string, kept?: string): HTMLElement {
   const id = `act-${act}-score`;
   const all = [5, 4, 3, 2, 1].map((n) => {
-    const radio = el("input", { type: "radio", name: "score", value: String(n), checked: kept === String(n), "aria-describedby": `${id}-error` });
+    const radio = el("input", {
+      type: "radio",
+      name: "score",
+      value: String(n),
+      checked: kept === String(n),
+      "aria-describedby": `${id}-error`,
+    });
     return el("label", { class: "choice" }, radio, t(`act_rate_${n}` as Key));
   });
-  return el("fieldset", { class: "field", "data-field": "score" }, el("legend", {}, t("act_score")), fieldError(id), ...all);
+  return el(
+    "fieldset",
+    { class: "field", "data-field": "score" },
+    el("legend", {}, t("act_score")),
+    fieldError(id),
+    ...all,
+  );
 }
 
 const fieldError = (id: string): HTMLElement => el("p", { class: "error", id: `${id}-error`, hidden: true });
@@ -129,7 +190,7 @@ function complete(form: HTMLFormElement, act: Act, values: Record<string, string
     name,
     message: (values[name] ?? "").trim().length < least ? t("err_write", { n: least }) : "",
   }));
-  if (act.scores) faults.unshift({ name: "score", message: values["score"] ? "" : t("err_choose_score") });
+  if (act.scores) faults.unshift({ name: "score", message: values.score ? "" : t("err_choose_score") });
   for (const { name, message } of faults) mark(form, name, message);
   return point(form);
 }
@@ -177,7 +238,7 @@ function ask(button: HTMLButtonElement, [question, yes]: [Key, Key], send: () =>
 function tell(form: HTMLFormElement, place: HTMLElement, error: unknown): void {
   const problem = error instanceof Problem ? error : undefined;
   const rest = (problem?.fields ?? []).filter((f) => !mark(form, f.name, f.message));
-  const detail = problem?.body["detail"];
+  const detail = problem?.body.detail;
   const general = problem
     ? problem.status === 409
       ? typeof detail === "string"
@@ -191,18 +252,34 @@ function tell(form: HTMLFormElement, place: HTMLElement, error: unknown): void {
 }
 
 function filesForm(codes: Codes, done: Done, most: number): HTMLElement {
-  const chooser = el("input", { type: "file", multiple: true, accept: ACCEPT, id: "more-files", "aria-describedby": "more-files-hint more-files-error" });
+  const chooser = el("input", {
+    type: "file",
+    multiple: true,
+    accept: ACCEPT,
+    id: "more-files",
+    "aria-describedby": "more-files-hint more-files-error",
+  });
   const problem = el("p", { class: "error", role: "alert", id: "more-files-error", hidden: true });
   const list = el("ul", { class: "files" });
   const button = el("button", { "data-submit": true }, t("submit"));
   const label = el("label", { for: "more-files" }, t("attachments"));
   const hint = el("p", { class: "hint", id: "more-files-hint" }, t("attachments_hint"));
-  const form = el("form", { "data-act": "add_files" }, el("div", { class: "field" }, label, hint, problem, chooser), list, button);
+  const form = el(
+    "form",
+    { "data-act": "add_files" },
+    el("div", { class: "field" }, label, hint, problem, chooser),
+    list,
+    button,
+  );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     const files = [...(chooser.files ?? [])];
     const wrong = files.map(fault).find(Boolean);
-    problem.textContent = wrong ? t(wrong.key, { name: wrong.name, n: wrong.n }) : files.length ? t("err_files") : t("err_choose_file");
+    problem.textContent = wrong
+      ? t(wrong.key, { name: wrong.name, n: wrong.n })
+      : files.length
+        ? t("err_files")
+        : t("err_choose_file");
     problem.hidden = !wrong && files.length > 0 && files.length <= most;
     if (!problem.hidden) {
       chooser.focus();

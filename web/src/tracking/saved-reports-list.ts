@@ -1,13 +1,22 @@
 /** Reports kept on this device: the list of them, and the offer to keep one. */
 
+import { t } from "texts:saved";
 import { call } from "../api/client";
-import { type Codes, forget } from "./access-codes";
+import { dropWords } from "../offline/saved-input";
+import {
+  news,
+  remember,
+  removeAll,
+  removeReport,
+  type Saved,
+  savedReport,
+  savedReports,
+  saveReport,
+} from "../offline/saved-reports";
+import { device, tab } from "../offline/storage";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { type Saved, news, remember, removeAll, removeReport, saveReport, savedReport, savedReports } from "../offline/saved-reports";
-import { device, tab } from "../offline/storage";
-import { dropWords } from "../offline/saved-input";
-import { t } from "texts:saved";
+import { type Codes, forget } from "./access-codes";
 import type { Tracked } from "./report-view";
 
 /** A view younger than this is not asked for again. */
@@ -47,13 +56,20 @@ async function newer(kept: Saved): Promise<Saved | undefined> {
 
 function row(kept: Saved, place: HTMLElement): HTMLElement {
   const name = kept.view?.title ?? grouped(kept.id);
-  const remove = el("button", { type: "button", class: "plain no-print" }, t("saved_remove"), el("span", { class: "unseen" }, `: ${name}`));
+  const remove = el(
+    "button",
+    { type: "button", class: "plain no-print" },
+    t("saved_remove"),
+    el("span", { class: "unseen" }, `: ${name}`),
+  );
   remove.addEventListener("click", () => {
     void gone([kept.id], () => removeReport(kept.id)).then(() => showSaved(place));
   });
   const fresh = news(kept);
   const last = fresh.at(-1);
-  const label = last ? t(fresh.length > 1 ? "saved_new_more" : "saved_new", { label: last.label, n: fresh.length - 1 }) : "";
+  const label = last
+    ? t(fresh.length > 1 ? "saved_new_more" : "saved_new", { label: last.label, n: fresh.length - 1 })
+    : "";
   return el(
     "li",
     { class: "card", "data-report": kept.id },
@@ -94,7 +110,9 @@ function removing(place: HTMLElement): HTMLElement {
     });
     yes.addEventListener("click", () => {
       const every = async (): Promise<string[]> => (await savedReports()).map((kept) => kept.id);
-      void every().then((ids) => gone(ids, removeAll)).then(() => showSaved(place));
+      void every()
+        .then((ids) => gone(ids, removeAll))
+        .then(() => showSaved(place));
     });
     asked.replaceChildren(el("div", { class: "note warn", role: "group" }, words, el("p", { class: "row" }, no, yes)));
     focusOn(words);
@@ -114,9 +132,15 @@ export function savePanel({ id, code }: Codes, view: Tracked | null = null): HTM
   };
   const draw = async (word?: Parameters<typeof t>[0]): Promise<void> => {
     const kept = await savedReport(id);
-    const button = el("button", { type: "button", class: "second", id: kept ? "unsave" : "save" }, t(kept ? "saved_remove" : "save_button"));
+    const button = el(
+      "button",
+      { type: "button", class: "second", id: kept ? "unsave" : "save" },
+      t(kept ? "saved_remove" : "save_button"),
+    );
     button.addEventListener("click", () =>
-      kept ? change(() => gone([id], () => removeReport(id)), "save_removed") : change(() => saveReport(id, code, view), "save_done"),
+      kept
+        ? change(() => gone([id], () => removeReport(id)), "save_removed")
+        : change(() => saveReport(id, code, view), "save_done"),
     );
     status.textContent = word ? t(word) : kept ? t("save_done") : "";
     panel.replaceChildren(title, el("p", { class: "hint" }, t("save_hint")), status, button);

@@ -1,19 +1,27 @@
-import { Problem, call } from "../api/client";
-import type { Codes } from "./access-codes";
+import { t } from "texts:contact";
+import { call, Problem } from "../api/client";
 import { moment } from "../ui/dates";
+import { became, type Sent, wayOut } from "../ui/delivery-log";
 import { byId, el } from "../ui/dom";
 import { onDemand } from "../ui/lazy-details";
-import { became, wayOut, type Sent } from "../ui/delivery-log";
-import { t } from "texts:contact";
+import type { Codes } from "./access-codes";
 
 /** What was sent to the reporter about this report; asked for when it is opened. */
 export function messages(codes: Codes): HTMLElement {
-  const words = { title: t("messages_title"), loading: t("loading"), retry: t("retry"), failed: (error: unknown) => (error instanceof Problem ? error.message : t("contact_offline")) };
+  const words = {
+    title: t("messages_title"),
+    loading: t("loading"),
+    retry: t("retry"),
+    failed: (error: unknown) => (error instanceof Problem ? error.message : t("contact_offline")),
+  };
   return onDemand({ class: "card", id: "messages", "data-keep": "messages" }, words, async () => {
     const { items } = await call<{ items: Sent[] }>("GET", `/reports/${codes.id}/messages`, { code: codes.code });
     if (!items.length) return [el("p", { id: "messages-none" }, t("messages_none"))];
     const way = wayOut(items);
-    return [...(way ? [leading(way)] : []), el("ul", { class: "files" }, ...items.map((line) => el("li", { "data-outcome": line.outcome }, sentence(line))))];
+    return [
+      ...(way ? [leading(way)] : []),
+      el("ul", { class: "files" }, ...items.map((line) => el("li", { "data-outcome": line.outcome }, sentence(line)))),
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
+import { t } from "texts:track";
+import { language } from "../texts/language";
 import { moment } from "../ui/dates";
 import { el } from "../ui/dom";
-import { language } from "../texts/language";
-import { t } from "texts:track";
 import { evidence } from "./report-files";
 import { part } from "./report-section";
 import type { Attachment, Told, Tracked } from "./report-view";
@@ -29,12 +29,21 @@ const ANSWERED = ["answered", "closed"];
 
 /** The answer that the reader is asked about, above what can be done with it. */
 export function latestAnswer(report: Tracked, nested = false): HTMLElement | null {
-  const last = ANSWERED.includes(report.state) ? report.timeline.filter((event) => ANSWERS.includes(event.act)).at(-1) : undefined;
+  const last = ANSWERED.includes(report.state)
+    ? report.timeline.filter((event) => ANSWERS.includes(event.act)).at(-1)
+    : undefined;
   if (!last?.text) return null;
   const files = (report.attachments ?? []).filter((file) => last.files.includes(file.n));
   const when = el("p", { class: "when" }, moment(last.at));
   const said = el("div", { class: "said", ...theirs() }, last.text);
-  const made = part(nested ? "main-answer" : "answer", t("answer_title", { agency: last.actor_label }), nested, when, said, evidence(files));
+  const made = part(
+    nested ? "main-answer" : "answer",
+    t("answer_title", { agency: last.actor_label }),
+    nested,
+    when,
+    said,
+    evidence(files),
+  );
   made.classList.add("answer");
   return made;
 }

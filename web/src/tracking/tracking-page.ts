@@ -1,20 +1,20 @@
-import { Problem, call } from "../api/client";
-import { type Codes, arriving, keep } from "./access-codes";
+import { t } from "texts:track";
+import { call, Problem } from "../api/client";
+import { ID_LENGTH, isTrackingId, normalize } from "../api/tracking-id";
+import { asOfThen, remember, savedReport } from "../offline/saved-reports";
+import { registerLater } from "../offline/service-worker-registration";
+import { tab } from "../offline/storage";
+import { renew } from "../public/push-follows";
+import { supportForms } from "../public/support-and-follow";
+import { ready } from "../texts/language";
 import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
-import { ID_LENGTH, isTrackingId, normalize } from "../api/tracking-id";
-import { ready } from "../texts/language";
-import { renew } from "../public/push-follows";
-import { asOfThen, remember, savedReport } from "../offline/saved-reports";
-import { tab } from "../offline/storage";
-import { registerLater } from "../offline/service-worker-registration";
-import { t } from "texts:track";
-import { type Done, actForms } from "./reporter-acts";
+import { arriving, type Codes, keep } from "./access-codes";
 import { contactForms, lostCodeForm } from "./contact-forms";
-import { messages } from "./sent-messages";
-import { savePanel, showSaved } from "./saved-reports-list";
-import { supportForms } from "../public/support-and-follow";
 import { type Tracked, trackedView } from "./report-view";
+import { actForms, type Done } from "./reporter-acts";
+import { savePanel, showSaved } from "./saved-reports-list";
+import { messages } from "./sent-messages";
 
 ready();
 registerLater();
@@ -97,7 +97,13 @@ async function failed(error: unknown, codes: Codes, how: Look): Promise<void> {
   const again = el("button", { type: "button", class: "second", id: "again" }, t("retry"));
   again.addEventListener("click", () => void look(codes, { ...how, tried: 0 }));
   const parts = missing ? notFound() : [el("p", {}, message)];
-  const told = el("div", { class: "note bad", id: "problem" }, ...parts, goesOn ? el("p", {}, t("again_soon")) : null, again);
+  const told = el(
+    "div",
+    { class: "note bad", id: "problem" },
+    ...parts,
+    goesOn ? el("p", {}, t("again_soon")) : null,
+    again,
+  );
   say(told, ...(missing ? [lostCodeForm(() => idInput.value)] : []));
   if (missing) unfold();
 }
@@ -106,7 +112,11 @@ async function failed(error: unknown, codes: Codes, how: Look): Promise<void> {
 function notFound(): HTMLElement[] {
   return [
     el("h2", {}, t("missing_report")),
-    el("ul", {}, ...(["missing_id", "missing_code", "missing_secret", "missing_new"] as const).map((key) => el("li", {}, t(key)))),
+    el(
+      "ul",
+      {},
+      ...(["missing_id", "missing_code", "missing_secret", "missing_new"] as const).map((key) => el("li", {}, t(key))),
+    ),
   ];
 }
 
@@ -136,10 +146,22 @@ function show(report: Tracked, codes: Codes, again: boolean): void {
   const { above, below } = trackedView(report, codes);
   const own = report.view === "reporter";
   const acts = own ? actForms(report, codes, done) : [];
-  const more = [...supportForms(report, codes), ...(own ? [messages(codes), ...contactForms(report, codes, done)] : [])];
+  const more = [
+    ...supportForms(report, codes),
+    ...(own ? [messages(codes), ...contactForms(report, codes, done)] : []),
+  ];
   place.replaceChildren(
     ...above,
-    ...(acts.length ? [el("section", { id: "acts", "aria-labelledby": "acts-title" }, el("h3", { id: "acts-title" }, t("acts_title")), ...acts)] : []),
+    ...(acts.length
+      ? [
+          el(
+            "section",
+            { id: "acts", "aria-labelledby": "acts-title" },
+            el("h3", { id: "acts-title" }, t("acts_title")),
+            ...acts,
+          ),
+        ]
+      : []),
     ...below,
     ...more,
     ...(own ? [savePanel(codes, report)] : []),
@@ -166,12 +188,14 @@ function backTo(id: string): boolean {
 }
 
 function keptOpen(): Map<string, boolean> {
-  return new Map([...place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")].map((d) => [d.dataset["keep"] ?? "", d.open]));
+  return new Map(
+    [...place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")].map((d) => [d.dataset.keep ?? "", d.open]),
+  );
 }
 
 function restore(open: Map<string, boolean>, focused: string | undefined): void {
   for (const part of place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")) {
-    part.open = open.get(part.dataset["keep"] ?? "") ?? part.open;
+    part.open = open.get(part.dataset.keep ?? "") ?? part.open;
   }
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }

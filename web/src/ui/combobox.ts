@@ -16,7 +16,10 @@ const MOST = 8;
 
 /** The options that hold every typed word; those that begin with the first word come first. */
 export function matching(options: readonly Option[], typed: string, most = MOST): Option[] {
-  const words = typed.toLowerCase().split(/[\s,]+/).filter(Boolean);
+  const words = typed
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
   const first = words[0];
   if (!first) return [];
   const fitting = options.filter((o) => words.every((w) => o.label.toLowerCase().includes(w)));
@@ -32,7 +35,13 @@ export function combobox(
   words: Words,
 ): void {
   const label = document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "";
-  const list = el("ul", { class: "options", role: "listbox", id: `${input.id}-options`, "aria-label": label, hidden: true });
+  const list = el("ul", {
+    class: "options",
+    role: "listbox",
+    id: `${input.id}-options`,
+    "aria-label": label,
+    hidden: true,
+  });
   const status = el("p", { class: "hint", role: "status", id: `${input.id}-status` });
   const wrapper = el("div", { class: "combo" });
   const focused = document.activeElement === input; // moving an element takes its focus away
@@ -69,7 +78,7 @@ export function combobox(
   };
   const mark = (next: number) => {
     at = (next + found.length) % found.length;
-    [...list.children].forEach((item, n) => item.setAttribute("aria-selected", String(n === at)));
+    for (const [n, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(n === at));
     input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
     list.children[at]?.scrollIntoView({ block: "nearest" });
   };
@@ -82,7 +91,11 @@ export function combobox(
     found = matching(all ?? [], typed);
     list.replaceChildren(
       ...found.map((option, n) => {
-        const item = el("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", "data-code": option.code }, option.label);
+        const item = el(
+          "li",
+          { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", "data-code": option.code },
+          option.label,
+        );
         item.addEventListener("mousedown", (e) => e.preventDefault());
         item.addEventListener("click", () => pick(option));
         return item;

@@ -6,7 +6,10 @@ export interface Due {
   working_days_left: number | null;
 }
 
-export type Countdown = { key: "left_today" | "left_tomorrow" | "left_working" | "left_days" | "late_working" | "late_now"; n: number };
+export type Countdown = {
+  key: "left_today" | "left_tomorrow" | "left_working" | "left_days" | "late_working" | "late_now";
+  n: number;
+};
 
 const DAY_MS = 86_400_000;
 

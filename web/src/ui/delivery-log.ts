@@ -23,7 +23,9 @@ const UNREACHED = ["bounced", "complained", "refused", "opted_out", "no_contact"
 
 /** The way out that the newest message that did not arrive asks for: take messages up again, or prove the other contact. */
 export function wayOut(lines: readonly Sent[]): "stopped" | "unreached" | undefined {
-  const last = lines.find((line) => line.reason === "stopped" || (line.reason !== null && UNREACHED.includes(line.reason)));
+  const last = lines.find(
+    (line) => line.reason === "stopped" || (line.reason !== null && UNREACHED.includes(line.reason)),
+  );
   if (!last) return undefined;
   return last.reason === "stopped" ? "stopped" : "unreached";
 }

@@ -26,7 +26,7 @@ export function labelOf(field: string): string {
 
 /** Tell all faults, or that there are none; `lead` brings the reader to a field. */
 export function summarize(wrong: readonly Wrong[], lead: (field: string) => void): void {
-  for (const field of document.querySelectorAll<HTMLElement>("[data-field]")) tell(field.dataset["field"] ?? "", "");
+  for (const field of document.querySelectorAll<HTMLElement>("[data-field]")) tell(field.dataset.field ?? "", "");
   for (const one of wrong) tell(one.field, one.message);
   byId("summary-list").replaceChildren(
     ...wrong.map((one) => {

@@ -8,7 +8,11 @@ interface Words {
 }
 
 /** A closed part that is filled when it is first opened; what failed is tried again by its button. */
-export function onDemand(attributes: Record<string, string>, words: Words, load: () => Promise<HTMLElement[]>): HTMLDetailsElement {
+export function onDemand(
+  attributes: Record<string, string>,
+  words: Words,
+  load: () => Promise<HTMLElement[]>,
+): HTMLDetailsElement {
   const status = el("p", { class: "hint", role: "status", hidden: true });
   const place = el("div", {});
   const made = el("details", attributes, el("summary", {}, words.title), status, place);

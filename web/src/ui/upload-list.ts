@@ -1,6 +1,6 @@
-import { Problem, upload, type UploadForm } from "../api/client";
-import { el } from "./dom";
 import { t } from "texts:common";
+import { Problem, type UploadForm, upload } from "../api/client";
+import { el } from "./dom";
 
 export interface Going {
   /** Told when nothing more will come of a file: it has arrived, or is refused for good. */
@@ -13,7 +13,12 @@ type Standing = "going" | "paused" | "waiting" | "refused" | "done";
 const RETRY_AFTER = 10_000;
 
 /** One line per file with its progress; it can be paused, goes on by itself after a lost network, and says when it is refused. */
-export function showUploads(list: HTMLElement, forms: UploadForm[], files: readonly File[], going: Going = {}): Promise<void[]> {
+export function showUploads(
+  list: HTMLElement,
+  forms: UploadForm[],
+  files: readonly File[],
+  going: Going = {},
+): Promise<unknown> {
   return Promise.all(
     forms.map((form, n) => {
       const file = files[n];
@@ -29,14 +34,34 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
   const bar = el("progress", { max: "1", value: "0", "aria-label": file.name });
   const word = el("span", { role: "status" });
   const hold = el("button", { type: "button", class: "plain" });
-  const item = el("li", { "data-upload": form.id }, thumbnail(file), el("span", {}, file.name, " ", word), " ", hold, bar);
+  const item = el(
+    "li",
+    { "data-upload": form.id },
+    thumbnail(file),
+    el("span", {}, file.name, " ", word),
+    " ",
+    hold,
+    bar,
+  );
   list.append(item);
   const stand = (standing: Standing): void => {
-    item.dataset["standing"] = standing;
-    const words = { going: "", paused: t("upload_paused"), waiting: t("upload_failed"), refused: t("upload_refused"), done: t("upload_done") };
+    item.dataset.standing = standing;
+    const words = {
+      going: "",
+      paused: t("upload_paused"),
+      waiting: t("upload_failed"),
+      refused: t("upload_refused"),
+      done: t("upload_done"),
+    };
     word.textContent = words[standing] && `(${words[standing]})`;
     hold.hidden = standing === "done";
-    const does = { going: "upload_pause", paused: "upload_resume", waiting: "retry", refused: "retry", done: "retry" } as const;
+    const does = {
+      going: "upload_pause",
+      paused: "upload_resume",
+      waiting: "retry",
+      refused: "retry",
+      done: "retry",
+    } as const;
     hold.textContent = t(does[standing]);
     hold.setAttribute("aria-label", `${t(does[standing])}: ${file.name}`);
   };
@@ -69,9 +94,9 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
       going.settled?.(form.id);
       resolve();
     };
-    const online = () => void (item.dataset["standing"] === "waiting" && send());
+    const online = () => void (item.dataset.standing === "waiting" && send());
     addEventListener("online", online);
-    hold.addEventListener("click", () => (item.dataset["standing"] === "going" ? running?.abort() : void send()));
+    hold.addEventListener("click", () => (item.dataset.standing === "going" ? running?.abort() : void send()));
     void send();
   });
 }
@@ -80,6 +105,7 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
 export function thumbnail(file: Blob): HTMLElement | null {
   if (!file.type.startsWith("image/")) return null;
   const image = el("img", { src: URL.createObjectURL(file), alt: "", class: "thumb" });
-  for (const end of ["load", "error"]) image.addEventListener(end, () => URL.revokeObjectURL(image.src), { once: true });
+  for (const end of ["load", "error"])
+    image.addEventListener(end, () => URL.revokeObjectURL(image.src), { once: true });
   return image;
 }

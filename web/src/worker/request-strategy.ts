@@ -18,7 +18,8 @@ const SECRETS = ["X-Access-Code", "Authorization"];
 
 export function wayOf(asked: Asked, origin: string, shell: readonly string[]): Way {
   const url = new URL(asked.url);
-  if (asked.method !== "GET" || url.origin !== origin || SECRETS.some((name) => asked.headers.has(name))) return "network";
+  if (asked.method !== "GET" || url.origin !== origin || SECRETS.some((name) => asked.headers.has(name)))
+    return "network";
   if (asked.mode === "navigate") return shell.includes(url.pathname) ? "page" : "network";
   if (url.pathname.startsWith("/assets/") || shell.includes(url.pathname)) return "file";
   const reference = /^\/api\/v1\/reference(\/|$)/.test(url.pathname) || /^\/data\/.+\.json$/.test(url.pathname);
@@ -37,7 +38,12 @@ export function messageOf(data: unknown, origin: string): Message | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const { title, body, url, lang } = data as Record<string, unknown>;
   if (typeof title !== "string" || !title) return undefined;
-  return { title, body: typeof body === "string" ? body : "", url: own(url, origin), lang: lang === "en" ? "en" : "id" };
+  return {
+    title,
+    body: typeof body === "string" ? body : "",
+    url: own(url, origin),
+    lang: lang === "en" ? "en" : "id",
+  };
 }
 
 function own(url: unknown, origin: string): string {

@@ -29,7 +29,8 @@ async function keepShell(): Promise<void> {
   await Promise.all(
     SHELL.map(async (path) => {
       const there = path.startsWith("/assets/") ? await caches.match(path) : undefined;
-      const answer = there ?? (await fetch(new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" })));
+      const answer =
+        there ?? (await fetch(new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" })));
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       await cache.put(path, answer);
     }),
@@ -76,7 +77,14 @@ self.addEventListener("push", (event) => {
   if (!said) return;
   // A report's next step takes the place of the one before, and is heard again.
   const same = { tag: said.url, renotify: true };
-  const shown = { body: said.body, icon: "/icons/192.png", badge: "/icons/192.png", lang: said.lang, ...same, data: { url: said.url } };
+  const shown = {
+    body: said.body,
+    icon: "/icons/192.png",
+    badge: "/icons/192.png",
+    lang: said.lang,
+    ...same,
+    data: { url: said.url },
+  };
   event.waitUntil(self.registration.showNotification(said.title, shown));
 });
 

@@ -34,7 +34,10 @@ export interface Sent {
 type Reply = { status?: number; body: unknown } | "no network";
 
 /** A `fetch` that answers `/config.json` and hands everything else, in order, one of `replies`. */
-export function fakeFetch(replies: Reply[]): { fetch: (url: string, init?: RequestInit) => Promise<Response>; sent: Sent[] } {
+export function fakeFetch(replies: Reply[]): {
+  fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  sent: Sent[];
+} {
   const sent: Sent[] = [];
   const fetch = (url: string, init: RequestInit = {}): Promise<Response> => {
     if (url === "/config.json") return Promise.resolve(Response.json({ client_id: "client", cognito: "/_cognito/" }));

@@ -1,19 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { Offline, Problem } from "../../src/api/client";
 import type { Reference } from "../../src/api/reference-data";
-import { countdown } from "../../src/ui/countdown";
-import { changeWords } from "../../src/console/report/change-sentences";
-import { THEMES, choiceWords, usual, type Subscriber } from "../../src/console/alert-subscriptions/alert-preferences";
-import { conflictOf } from "../../src/console/report/version-conflict";
-import { dueWords } from "../../src/console/worklist/due-sentence";
+import { choiceWords, type Subscriber, THEMES, usual } from "../../src/console/alert-subscriptions/alert-preferences";
 import { agencyGroups, type Names } from "../../src/console/forms/reference-names";
 import { actRefusal, pageRefusal } from "../../src/console/forms/refusals";
+import { changeWords } from "../../src/console/report/change-sentences";
+import { conflictOf } from "../../src/console/report/version-conflict";
 import { word } from "../../src/console/texts";
+import { dueWords } from "../../src/console/worklist/due-sentence";
+import { countdown } from "../../src/ui/countdown";
 
 describe("a due moment", () => {
   const now = new Date("2026-11-24T10:00:00+07:00");
 
-  const said = (due_at: string, working_days_left: number | null, overdue = false, at = now) => dueWords({ due_at, working_days_left, overdue }, at);
+  const said = (due_at: string, working_days_left: number | null, overdue = false, at = now) =>
+    dueWords({ due_at, working_days_left, overdue }, at);
 
   it.each<[string, number | null, string]>([
     ["2026-11-24T23:59:00+07:00", 0, "Tenggat hari ini, 23.59 WIB"],
@@ -45,7 +46,12 @@ describe("a due moment", () => {
 });
 
 describe("a conflict", () => {
-  const by = { role: "agency_admin", label: "Admin instansi", agency: "Pemerintah Kota Bandung", name: "Petugas Contoh" };
+  const by = {
+    role: "agency_admin",
+    label: "Admin instansi",
+    agency: "Pemerintah Kota Bandung",
+    name: "Petugas Contoh",
+  };
   const changes = [{ act: "verify", label: "Diverifikasi", at: "2026-11-24T10:00:00+07:00", by }];
 
   it("says who acted, what they did and when", () => {
@@ -63,10 +69,13 @@ describe("a conflict", () => {
 });
 
 describe("a refusal", () => {
-  const problem = (status: number, code: string, title = "", fields: Problem["fields"] = []) => new Problem(status, code, title, fields, {});
+  const problem = (status: number, code: string, title = "", fields: Problem["fields"] = []) =>
+    new Problem(status, code, title, fields, {});
 
   it("of a page says neither code nor tracking advice meant for reporters", () => {
-    expect(pageRefusal(problem(404, "report_not_found", "Periksa tanda terima"))).toBe("Laporan ini tidak ada, atau bukan untuk meja Anda.");
+    expect(pageRefusal(problem(404, "report_not_found", "Periksa tanda terima"))).toBe(
+      "Laporan ini tidak ada, atau bukan untuk meja Anda.",
+    );
     expect(pageRefusal(problem(403, "act_not_allowed"))).toBe("Peran Anda tidak dapat membuka halaman ini.");
   });
 
@@ -91,7 +100,8 @@ const reference: Reference = {
 };
 
 describe("the list of agencies", () => {
-  const ids = (typed: string, named: string[] = []) => agencyGroups(reference, typed, named).map((g) => [g.label, ...g.agencies.map((a) => a.id)]);
+  const ids = (typed: string, named: string[] = []) =>
+    agencyGroups(reference, typed, named).map((g) => [g.label, ...g.agencies.map((a) => a.id)]);
 
   it("is grouped by kind and never offers the national desk, which handles nothing", () => {
     expect(ids("")).toEqual([
@@ -114,7 +124,12 @@ describe("the list of agencies", () => {
 });
 
 it("the changes of an event are told in names, not in codes, and leave deadlines to their own card", () => {
-  const names: Names = { reference, agency: (id) => `instansi ${id}`, category: ({ id }) => `kategori ${id}`, unit: (id) => `unit ${id}` };
+  const names: Names = {
+    reference,
+    agency: (id) => `instansi ${id}`,
+    category: ({ id }) => `kategori ${id}`,
+    unit: (id) => `unit ${id}`,
+  };
   const changes: Record<string, [unknown, unknown]> = {
     state: ["unverified", "disposed"],
     agency: ["pemda-3273", "kemendagri"],
@@ -138,19 +153,41 @@ it("a code that is younger than this console is shown as it is", () => {
 
 describe("what a subscriber hears", () => {
   const units = [{ id: "dinas-pu", name: "Dinas Pekerjaan Umum" }];
-  const everything: Subscriber = { id: "a", protocol: "email", endpoint: "a@example.go.id", state: "confirmed", unit: null, urgent_only: false, themes: [...THEMES], rhythm: "single", language: "id", evaluation: false };
+  const everything: Subscriber = {
+    id: "a",
+    protocol: "email",
+    endpoint: "a@example.go.id",
+    state: "confirmed",
+    unit: null,
+    urgent_only: false,
+    themes: [...THEMES],
+    rhythm: "single",
+    language: "id",
+    evaluation: false,
+  };
 
   it("is said in one line", () => {
-    expect(choiceWords(everything, units)).toBe("Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung");
-    expect(choiceWords({ ...everything, evaluation: true }, units)).toBe("Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung · Evaluasi bulanan");
+    expect(choiceWords(everything, units)).toBe(
+      "Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung",
+    );
+    expect(choiceWords({ ...everything, evaluation: true }, units)).toBe(
+      "Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung · Evaluasi bulanan",
+    );
     const some = { ...everything, unit: "dinas-pu", urgent_only: true, themes: ["work"], rhythm: "daily" };
-    expect(choiceWords(some, units)).toBe("Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB");
+    expect(choiceWords(some, units)).toBe(
+      "Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB",
+    );
   });
 
   it("keeps the id of a unit that is no more, and offers a liaison officer the own unit", () => {
     expect(choiceWords({ ...everything, unit: "bubar" }, units)).toContain("bubar");
     const me = { username: "a", name: "A", role: "liaison_officer", agency: null, unit: "dinas-pu", units };
-    expect(usual(me, "sms")).toMatchObject({ unit: "dinas-pu", urgent_only: true, rhythm: "single", evaluation: false });
+    expect(usual(me, "sms")).toMatchObject({
+      unit: "dinas-pu",
+      urgent_only: true,
+      rhythm: "single",
+      evaluation: false,
+    });
     expect(usual({ ...me, role: "agency_admin" }, "email")).toMatchObject({ unit: null, urgent_only: false });
   });
 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ACTS, GROUPS } from "../../src/console/report/act-table";
-import { id } from "../../src/texts/console/id";
-import { en } from "../../src/texts/console/en";
 import { TABS } from "../../src/console/worklist/worklist-view";
+import { en } from "../../src/texts/console/en";
+import { id } from "../../src/texts/console/id";
 
 const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? "").sort();
-const sources = import.meta.glob<string>("../../src/console/**/*.ts", { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>("../../src/console/**/*.ts", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 const source = Object.values(sources).join("\n");
 
 describe("texts of the console", () => {
@@ -19,7 +23,8 @@ describe("texts of the console", () => {
   });
 
   it("are filled with the same values in both languages", () => {
-    for (const [key, text] of Object.entries(id)) expect([key, slots(en[key as keyof typeof id])]).toEqual([key, slots(text)]);
+    for (const [key, text] of Object.entries(id))
+      expect([key, slots(en[key as keyof typeof id])]).toEqual([key, slots(text)]);
   });
 
   it("name every act and every tab", () => {
@@ -29,7 +34,9 @@ describe("texts of the console", () => {
 
   it("are all used", () => {
     const families = [...source.matchAll(/word\(\s*"(\w+)"/g)].map((m) => `${m[1] ?? ""}_`);
-    const unused = Object.keys(id).filter((key) => !source.includes(`"${key}"`) && ![...families, "file_"].some((f) => key.startsWith(f)));
+    const unused = Object.keys(id).filter(
+      (key) => !source.includes(`"${key}"`) && ![...families, "file_"].some((f) => key.startsWith(f)),
+    );
     expect(unused).toEqual([]);
   });
 });

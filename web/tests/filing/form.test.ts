@@ -1,14 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { options } from "../../categories.plugin";
 import { faults } from "../../src/filing/form-checks";
-import { begun, clear, load, save } from "../../src/offline/filing-draft";
+import { beside, STEPS, stepAt } from "../../src/filing/form-steps";
 import { carriesMetadata } from "../../src/filing/photos/photo-metadata";
-import { after, attempt, note, pause, queued, remaining, takeBack, type Answer, type Box, type Happened, type Item, type World } from "../../src/offline/outbox";
-import { LONGEST, better, inIndonesia, plan, renamed } from "../../src/filing/photos/prepare-photo";
+import { better, inIndonesia, LONGEST, plan, renamed } from "../../src/filing/photos/prepare-photo";
+import { begun, clear, load, save } from "../../src/offline/filing-draft";
+import {
+  type Answer,
+  after,
+  attempt,
+  type Box,
+  type Happened,
+  type Item,
+  note,
+  pause,
+  queued,
+  remaining,
+  takeBack,
+  type World,
+} from "../../src/offline/outbox";
 import { device, Store } from "../../src/offline/storage";
-import { STEPS, beside, stepAt } from "../../src/filing/form-steps";
-import { daysAgo } from "../../src/ui/days-ago";
 import { today } from "../../src/ui/dates";
+import { daysAgo } from "../../src/ui/days-ago";
 
 const RECEIPT = {
   tracking_id: "7K2M-9QXD-4TPC",
@@ -57,7 +70,9 @@ describe("storage that is refused", () => {
   };
 
   it("is replaced by a memory, and says that it will not last", () => {
-    const store = given(() => { throw new Error("forbidden"); });
+    const store = given(() => {
+      throw new Error("forbidden");
+    });
     store.setItem("a", "1");
     expect([store.lasting, store.getItem("a"), store.getItem("b"), store.names()]).toEqual([false, "1", null, ["a"]]);
     store.removeItem("a");
@@ -65,7 +80,15 @@ describe("storage that is refused", () => {
   });
 
   it("still tells what it kept when it takes no more, and the newest of the page", () => {
-    const full = { length: 1, key: () => "old", getItem: (name: string) => (name === "old" ? "kept" : null), setItem: () => { throw new Error("full"); }, removeItem: () => undefined };
+    const full = {
+      length: 1,
+      key: () => "old",
+      getItem: (name: string) => (name === "old" ? "kept" : null),
+      setItem: () => {
+        throw new Error("full");
+      },
+      removeItem: () => undefined,
+    };
     const store = given(() => full);
     expect([store.lasting, store.getItem("old")]).toEqual([false, "kept"]);
     store.setItem("old", "newer");
@@ -74,7 +97,13 @@ describe("storage that is refused", () => {
 
   it("lasts where it works, and leaves nothing of its probe", () => {
     const items = new Map<string, string>();
-    const store = given(() => ({ length: 0, key: () => null, getItem: (k: string) => items.get(k) ?? null, setItem: (k: string, v: string) => void items.set(k, v), removeItem: (k: string) => void items.delete(k) }));
+    const store = given(() => ({
+      length: 0,
+      key: () => null,
+      getItem: (k: string) => items.get(k) ?? null,
+      setItem: (k: string, v: string) => void items.set(k, v),
+      removeItem: (k: string) => void items.delete(k),
+    }));
     expect([store.lasting, [...items]]).toEqual([true, []]);
     store.setItem("a", "1");
     expect([items.get("a"), store.getItem("a")]).toEqual(["1", "1"]);
@@ -85,7 +114,7 @@ describe("draft", () => {
   it("survives, keeps its token, and is gone once cleared", () => {
     const draft = load(device, () => "token-1");
     expect(begun(draft)).toBe(false);
-    draft.values["title"] = "Judul";
+    draft.values.title = "Judul";
     save(device, draft);
     expect(load(device, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
     expect(begun(load(device, () => "token-2"))).toBe(true);
@@ -101,7 +130,9 @@ describe("draft", () => {
 
 describe("checks", () => {
   it("refuse a file of a strange type before anything is sent", () => {
-    const keys = faults({}, [{ name: "a.exe", type: "application/x-msdownload", size: 3 }], "2026-11-24").map((f) => f.key);
+    const keys = faults({}, [{ name: "a.exe", type: "application/x-msdownload", size: 3 }], "2026-11-24").map(
+      (f) => f.key,
+    );
     expect(keys[0]).toBe("err_file_type");
     expect(keys).toContain("err_region");
   });
@@ -127,7 +158,7 @@ describe("a report on its way", () => {
 
   it("may be changed again after a refusal, since nothing was filed", () => {
     const item = after(after(anItem(), { what: "attempt" }), { what: "refused", message: "no", fields: [] });
-    expect([item.state, item.attempted, item.values["title"]]).toEqual(["refused", false, "Judul"]);
+    expect([item.state, item.attempted, item.values.title]).toEqual(["refused", false, "Judul"]);
   });
 
   it("takes fresh forms for uploads whose time ran out, and keeps the others", () => {
@@ -214,12 +245,18 @@ describe("the outbox", () => {
   });
 });
 
-const bytes = (...parts: (string | number[])[]) => new Uint8Array(parts.flatMap((p) => (typeof p === "string" ? [...p].map((c) => c.charCodeAt(0)) : p)));
+const bytes = (...parts: (string | number[])[]) =>
+  new Uint8Array(parts.flatMap((p) => (typeof p === "string" ? [...p].map((c) => c.charCodeAt(0)) : p)));
 const chunk = (name: string, size = 0) => bytes([0, 0, 0, size], name, Array<number>(size + 4).fill(0));
 
 describe("pictures", () => {
   it("are scaled to the longest side, and small ones are left as large as they are", () => {
-    expect(plan("image/jpeg", 4096, 3072, false)).toEqual({ type: "image/jpeg", width: LONGEST, height: 1536, must: false });
+    expect(plan("image/jpeg", 4096, 3072, false)).toEqual({
+      type: "image/jpeg",
+      width: LONGEST,
+      height: 1536,
+      must: false,
+    });
     expect(plan("image/png", 10, 20, true)).toEqual({ type: "image/webp", width: 10, height: 20, must: true });
     expect(plan("image/heic", 9000, 1, false)).toMatchObject({ type: "image/jpeg", height: 1, must: true });
   });
@@ -232,7 +269,12 @@ describe("pictures", () => {
   });
 
   it("keep a name that says what they have become", () => {
-    expect([renamed("IMG_1.HEIC", "image/jpeg"), renamed("a.JPEG", "image/jpeg"), renamed("x", "image/webp"), renamed("peta.png", "image/webp")]).toEqual(["IMG_1.jpg", "a.JPEG", "x.webp", "peta.webp"]);
+    expect([
+      renamed("IMG_1.HEIC", "image/jpeg"),
+      renamed("a.JPEG", "image/jpeg"),
+      renamed("x", "image/webp"),
+      renamed("peta.png", "image/webp"),
+    ]).toEqual(["IMG_1.jpg", "a.JPEG", "x.webp", "peta.webp"]);
   });
 
   it("are known to carry position or device data, in each format", () => {
@@ -244,20 +286,32 @@ describe("pictures", () => {
     const png = (...chunks: Uint8Array[]) => bytes("12345678", ...chunks.map((c) => [...c]));
     expect(carriesMetadata(png(chunk("IHDR", 13), chunk("IEND")), "image/png")).toBe(false);
     expect(carriesMetadata(png(chunk("IHDR", 13), chunk("eXIf", 3), chunk("IEND")), "image/png")).toBe(true);
-    const webp = (name: string) => bytes("RIFF", [0, 0, 0, 0], "WEBP", "VP8X", [3, 0, 0, 0], [0, 0, 0, 0], name, [0, 0, 0, 0]);
+    const webp = (name: string) =>
+      bytes("RIFF", [0, 0, 0, 0], "WEBP", "VP8X", [3, 0, 0, 0], [0, 0, 0, 0], name, [0, 0, 0, 0]);
     expect(carriesMetadata(webp("EXIF"), "image/webp")).toBe(true);
     expect(carriesMetadata(webp("VP8 "), "image/webp")).toBe(false);
     expect(carriesMetadata(bytes("%PDF"), "application/pdf")).toBe(false);
   });
 
   it("may be taken in Indonesia and its seas", () => {
-    expect([inIndonesia(-6.88, 107.61), inIndonesia(48.8, 2.3), inIndonesia(-6.88, -107.61)]).toEqual([true, false, false]);
+    expect([inIndonesia(-6.88, 107.61), inIndonesia(48.8, 2.3), inIndonesia(-6.88, -107.61)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
 describe("categories in the page", () => {
   it("are the top ones without an end, and never markup", () => {
-    const row = (id: string, parent: string | null, active_to: string | null = null) => ({ id, parent, name_id: `<${id}>`, active_to });
-    expect(options([row("a", null), row("b", "a"), row("c", null, "2020-01-01")])).toBe('<option value="a">&lt;a></option>');
+    const row = (id: string, parent: string | null, active_to: string | null = null) => ({
+      id,
+      parent,
+      name_id: `<${id}>`,
+      active_to,
+    });
+    expect(options([row("a", null), row("b", "a"), row("c", null, "2020-01-01")])).toBe(
+      '<option value="a">&lt;a></option>',
+    );
   });
 });

@@ -2,7 +2,15 @@ import { describe, expect, it, vi } from "vitest";
 import { Offline } from "../../src/api/client";
 import { fetchReceipt } from "../../src/receipts/receipt-download";
 import { receiptKeys } from "../../src/receipts/receipt-keys";
-import { check, rawSignature, reportHash, sha256, told, type Keys, type Verdict } from "../../src/receipts/receipt-verification";
+import {
+  check,
+  type Keys,
+  rawSignature,
+  reportHash,
+  sha256,
+  told,
+  type Verdict,
+} from "../../src/receipts/receipt-verification";
 import vectors from "../fixtures/receipts.json";
 
 const keys: Keys = vectors.keys;
@@ -10,9 +18,12 @@ const good = vectors.cases[0]?.document ?? "";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("receipts, judged as the command judges them", () => {
-  it.each(vectors.cases.map((c) => [c.name, c.document, c.verdict as Verdict] as const))("%s", async (_, document, verdict) => {
-    expect((await check(document, keys)).verdict).toBe(verdict);
-  });
+  it.each(vectors.cases.map((c) => [c.name, c.document, c.verdict as Verdict] as const))(
+    "%s",
+    async (_, document, verdict) => {
+      expect((await check(document, keys)).verdict).toBe(verdict);
+    },
+  );
 
   it("tell what they prove only when they are valid", async () => {
     const found = await check(good, keys);
@@ -37,8 +48,10 @@ describe("hashes", () => {
   it("of a pasted report overlook line ends and what is empty below, and nothing else", async () => {
     const same = vectors.digests[0]?.[0];
     const pasted = vectors.report.trimEnd();
-    for (const text of [pasted, `${pasted}\n\n\n`, `\ufeff${pasted.replaceAll("\n", "\r\n")}`]) expect(await reportHash(text)).toBe(same);
-    for (const text of [`${pasted} `, ` ${pasted}`, pasted.replace("Lubang", "lubang")]) expect(await reportHash(text)).not.toBe(same);
+    for (const text of [pasted, `${pasted}\n\n\n`, `\ufeff${pasted.replaceAll("\n", "\r\n")}`])
+      expect(await reportHash(text)).toBe(same);
+    for (const text of [`${pasted} `, ` ${pasted}`, pasted.replace("Lubang", "lubang")])
+      expect(await reportHash(text)).not.toBe(same);
   });
 
   it("begin a line: a separator in a file's name makes none", () => {
@@ -48,7 +61,8 @@ describe("hashes", () => {
 });
 
 describe("signatures", () => {
-  const der = (r: number[], s: number[]) => Uint8Array.from([0x30, 4 + r.length + s.length, 2, r.length, ...r, 2, s.length, ...s]);
+  const der = (r: number[], s: number[]) =>
+    Uint8Array.from([0x30, 4 + r.length + s.length, 2, r.length, ...r, 2, s.length, ...s]);
 
   it("are taken from DER, short numbers filled up and signs dropped", () => {
     const raw = rawSignature(der([1], [0, 0xff]));
@@ -72,9 +86,13 @@ describe("signatures", () => {
 describe("keys", () => {
   const memory = (): Storage => {
     const kept = new Map<string, string>();
-    return { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => void kept.set(k, v) } as unknown as Storage;
+    return {
+      getItem: (k: string) => kept.get(k) ?? null,
+      setItem: (k: string, v: string) => void kept.set(k, v),
+    } as unknown as Storage;
   };
-  const answers = (status: number, body: unknown) => () => Promise.resolve(new Response(JSON.stringify(body), { status }));
+  const answers = (status: number, body: unknown) => () =>
+    Promise.resolve(new Response(JSON.stringify(body), { status }));
   const offline = () => Promise.reject(new TypeError("offline"));
 
   it("are kept on the device, for when there is no network", async () => {
@@ -104,7 +122,9 @@ describe("fetching a receipt", () => {
       return next instanceof Response ? Promise.resolve(next) : Promise.reject(next ?? new TypeError("offline"));
     });
     let waited = 0;
-    const done = await fetchReceipt("7K2M-9QXD-4TPC", "CODE", () => (waited += 1), [0, 0]).catch((error: unknown) => error);
+    const done = await fetchReceipt("7K2M-9QXD-4TPC", "CODE", () => (waited += 1), [0, 0]).catch(
+      (error: unknown) => error,
+    );
     vi.unstubAllGlobals();
     return { asked, waited, done };
   };
@@ -117,7 +137,10 @@ describe("fetching a receipt", () => {
   });
 
   it("gives up after a while, and at once without a network or when refused", async () => {
-    expect(await fetching(problem(404), problem(404), problem(404))).toMatchObject({ waited: 2, done: { status: 404 } });
+    expect(await fetching(problem(404), problem(404), problem(404))).toMatchObject({
+      waited: 2,
+      done: { status: 404 },
+    });
     expect((await fetching(new TypeError("offline"))).done).toBeInstanceOf(Offline);
     expect(await fetching(problem(400))).toMatchObject({ waited: 0, done: { status: 400 } });
   });

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const folder = (path: string): URL => new URL(`../../src/${path}/`, import.meta.url);
@@ -17,7 +17,9 @@ interface Rule {
 
 /** The rules of a style sheet, those in media queries too; forced colours are the system's own. */
 function rulesOf(css: string): Rule[] {
-  const plain = css.replace(/\/\*[^]*?\*\//g, "").replace(/@media \(forced-colors[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, "");
+  const plain = css
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/@media \(forced-colors[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, "");
   return [...plain.matchAll(/([^{}]+)\{([^{}]*)\}/g)].map(([, selector = "", body = ""]) => ({
     selector: selector.trim(),
     said: new Map(body.split(";").map((line) => line.split(/:(.*)/s).map((part) => part.trim()) as [string, string])),
@@ -60,7 +62,8 @@ describe("contrast", () => {
   });
 
   it("is enough for every text colour on every ground", () => {
-    for (const word of WORDS) for (const ground of GROUNDS) expect([word, ground, contrast(word, ground) >= 4.5]).toEqual([word, ground, true]);
+    for (const word of WORDS)
+      for (const ground of GROUNDS) expect([word, ground, contrast(word, ground) >= 4.5]).toEqual([word, ground, true]);
   });
 
   it.each(Object.keys(sheets))("is enough for every text colour that %s gives", (path) => {
@@ -73,15 +76,22 @@ describe("contrast", () => {
       const inherited = own && !word && !/::|progress|\.pin/.test(selector) ? named("--ink") : undefined;
       for (const ground of grounds) {
         const text = word ?? (inherited && ground !== HEAD && ground !== named("--brand") ? inherited : undefined);
-        if (text) expect([selector, text, ground, contrast(text, ground) >= 4.5]).toEqual([selector, text, ground, true]);
+        if (text)
+          expect([selector, text, ground, contrast(text, ground) >= 4.5]).toEqual([selector, text, ground, true]);
       }
     }
   });
 
   it("is enough for what shows where one can type, what has the focus and what is done", () => {
-    const field = colour(rulesOf(base).find((rule) => rule.selector.startsWith("input, select"))?.said.get("border"));
+    const field = colour(
+      rulesOf(base)
+        .find((rule) => rule.selector.startsWith("input, select"))
+        ?.said.get("border"),
+    );
     const seen = [field, named("--ink"), named("--brand"), named("--good"), named("--bad")];
-    for (const edge of seen) for (const ground of [named("--paper"), named("--wash")]) expect(contrast(edge ?? "", ground)).toBeGreaterThanOrEqual(3);
+    for (const edge of seen)
+      for (const ground of [named("--paper"), named("--wash")])
+        expect(contrast(edge ?? "", ground)).toBeGreaterThanOrEqual(3);
     expect(contrast(named("--focus"), HEAD)).toBeGreaterThanOrEqual(3);
   });
 });

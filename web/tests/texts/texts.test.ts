@@ -6,12 +6,22 @@ import id from "../../src/texts/site/id.json";
 
 type Texts = Record<string, Record<string, string>>;
 
-const PAGES = ["index.html", "404.html", "lapor/index.html", "lacak/index.html", "periksa/index.html", "ikuti/index.html"];
+const PAGES = [
+  "index.html",
+  "404.html",
+  "lapor/index.html",
+  "lacak/index.html",
+  "periksa/index.html",
+  "ikuti/index.html",
+];
 const read = (page: string) => readFileSync(new URL(`../../${page}`, import.meta.url), "utf8");
 const flat = (texts: Texts) => Object.values(texts).flatMap((section) => Object.entries(section));
 const indonesian = new Map(flat(id));
 const english = new Map(flat(en));
-const sources = import.meta.glob<string>(["../../src/**/*.ts", "!../../src/console/**", "../../src/console/console-page.ts"], { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>(
+  ["../../src/**/*.ts", "!../../src/console/**", "../../src/console/console-page.ts"],
+  { query: "?raw", import: "default", eager: true },
+);
 
 describe("texts", () => {
   it.each(PAGES)("%s says in Indonesian what texts/id.json says", (page) => {
@@ -36,7 +46,9 @@ describe("texts", () => {
   it("has no sentence that nothing says", () => {
     const said = [...PAGES.map(read), ...Object.values(sources)].join("\n");
     const families = [...said.matchAll(/t\(`(\w+_)\$\{/g)].map((m) => m[1] ?? "");
-    const unused = [...indonesian.keys()].filter((key) => !said.includes(`"${key}"`) && !families.some((f) => key.startsWith(f)));
+    const unused = [...indonesian.keys()].filter(
+      (key) => !said.includes(`"${key}"`) && !families.some((f) => key.startsWith(f)),
+    );
     expect(unused).toEqual([]);
   });
 

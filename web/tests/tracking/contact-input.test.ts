@@ -13,16 +13,26 @@ describe("contact", () => {
 
   it("reads a code however it was typed or pasted", () => {
     for (const typed of ["123456", " 123 456 ", "123-456"]) expect(oneTimeCode(typed)).toBe("123456");
-    for (const typed of ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "Kode 123456"]) expect(oneTimeCode(typed)).toBeUndefined();
+    for (const typed of ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "Kode 123456"])
+      expect(oneTimeCode(typed)).toBeUndefined();
   });
 
-  it.each(["warga@example.id", " nama.saya+x@sub.example.go.id ", "0812 3456 7890", "+62 812-3456-7890", "(022) 1234 5678"])("takes %s", (typed) => {
+  it.each([
+    "warga@example.id",
+    " nama.saya+x@sub.example.go.id ",
+    "0812 3456 7890",
+    "+62 812-3456-7890",
+    "(022) 1234 5678",
+  ])("takes %s", (typed) => {
     expect(isContact(typed)).toBe(true);
   });
 
-  it.each(["", "warga@", "@example.id", "warga@example", "a b@example.id", "12345", "0112345678", "nama"])("does not take %j", (typed) => {
-    expect(isContact(typed)).toBe(false);
-  });
+  it.each(["", "warga@", "@example.id", "warga@example", "a b@example.id", "12345", "0112345678", "nama"])(
+    "does not take %j",
+    (typed) => {
+      expect(isContact(typed)).toBe(false);
+    },
+  );
 
   it("names every field that is wrong, in the order of the form", () => {
     expect(lostFaults("", "")).toEqual(["tracking_id", "contact"]);

@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { arriving, forget, keep } from "../../src/tracking/access-codes";
-import { countdown } from "../../src/ui/countdown";
+import { dropWords, keepWords, wordsOf } from "../../src/offline/saved-input";
 import { asOfThen, lasting, looked, news, type Saved } from "../../src/offline/saved-reports";
 import { device } from "../../src/offline/storage";
-import { dropWords, keepWords, wordsOf } from "../../src/offline/saved-input";
+import id from "../../src/texts/site/id.json";
+import { arriving, forget, keep } from "../../src/tracking/access-codes";
 import { isPast, stepOf } from "../../src/tracking/report-progress";
 import type { Tracked } from "../../src/tracking/report-view";
-import id from "../../src/texts/site/id.json";
+import { countdown } from "../../src/ui/countdown";
 
 const NOW = new Date("2026-11-24T08:00:00Z"); // a Tuesday, 15:00 in Jakarta
 
 describe("countdown", () => {
-  const due = (due_at: string, working_days_left: number | null, overdue = false) => countdown({ due_at, working_days_left, overdue }, NOW);
+  const due = (due_at: string, working_days_left: number | null, overdue = false) =>
+    countdown({ due_at, working_days_left, overdue }, NOW);
 
   it("counts working days, and says today and tomorrow as people do", () => {
     expect(due("2026-11-27T23:59:59+07:00", 3)).toEqual({ key: "left_working", n: 3 });
@@ -22,12 +23,18 @@ describe("countdown", () => {
 
   it("says one working day when a weekend lies between", () => {
     const friday = new Date("2026-11-27T08:00:00Z");
-    expect(countdown({ due_at: "2026-11-30T23:59:59+07:00", working_days_left: 1, overdue: false }, friday)).toEqual({ key: "left_working", n: 1 });
+    expect(countdown({ due_at: "2026-11-30T23:59:59+07:00", working_days_left: 1, overdue: false }, friday)).toEqual({
+      key: "left_working",
+      n: 1,
+    });
   });
 
   it("counts plain days where no working day is left before the end", () => {
     const friday = new Date("2026-11-27T08:00:00Z");
-    expect(countdown({ due_at: "2026-11-29T23:59:59+07:00", working_days_left: 0, overdue: false }, friday)).toEqual({ key: "left_days", n: 2 });
+    expect(countdown({ due_at: "2026-11-29T23:59:59+07:00", working_days_left: 0, overdue: false }, friday)).toEqual({
+      key: "left_days",
+      n: 2,
+    });
   });
 
   it("says how late it is, and only late before a working day has passed", () => {
@@ -44,7 +51,9 @@ describe("steps", () => {
   const told = (...acts: string[]) => acts.map((act) => ({ act }));
 
   it("follow the state", () => {
-    expect(["unverified", "disposed", "in_progress", "answered", "closed", "archived"].map((state) => stepOf(state, []))).toEqual([0, 1, 2, 3, 4, 4]);
+    expect(
+      ["unverified", "disposed", "in_progress", "answered", "closed", "archived"].map((state) => stepOf(state, [])),
+    ).toEqual([0, 1, 2, 3, 4, 4]);
   });
 
   it("do not claim what an end left out", () => {
@@ -97,7 +106,14 @@ describe("words that were typed", () => {
 });
 
 describe("a report kept on the device", () => {
-  const event = (act: string) => ({ at: "2026-11-24T10:00:00+07:00", act, label: act, actor_label: "", text: null, files: [] });
+  const event = (act: string) => ({
+    at: "2026-11-24T10:00:00+07:00",
+    act,
+    label: act,
+    actor_label: "",
+    text: null,
+    files: [],
+  });
   const view: Tracked = {
     tracking_id: "8AXN-A0YA-TXS9",
     state: "answered",
@@ -107,8 +123,31 @@ describe("a report kept on the device", () => {
     timeline: [event("submit"), event("route"), event("answer")],
     can: { close: true },
     uploads: [{ id: "1", url: "https://x.example", fields: {} }],
-    clocks: [{ stage: "reply", label: "", against: "reporter", due_at: "", promised_for: null, working_days_left: 3, overdue: false, paused: false, stopped: false }],
-    attachments: [{ n: 1, name: "a.jpg", size: 1, evidence: false, status: "accepted", reason: null, url: "https://x.example/a", thumb_url: "https://x.example/t" }],
+    clocks: [
+      {
+        stage: "reply",
+        label: "",
+        against: "reporter",
+        due_at: "",
+        promised_for: null,
+        working_days_left: 3,
+        overdue: false,
+        paused: false,
+        stopped: false,
+      },
+    ],
+    attachments: [
+      {
+        n: 1,
+        name: "a.jpg",
+        size: 1,
+        evidence: false,
+        status: "accepted",
+        reason: null,
+        url: "https://x.example/a",
+        thumb_url: "https://x.example/t",
+      },
+    ],
   };
   const kept: Saved = { id: "8AXNA0YATXS9", code: "C", saved_at: "", seen: 1, view: null, viewed_at: null };
 
@@ -135,7 +174,9 @@ describe("a report kept on the device", () => {
 describe("words for how a report ended", () => {
   it("are there for every reason that the service knows", () => {
     const source = readFileSync(new URL("../../../chalicelib/domain/reports/codes.py", import.meta.url), "utf8");
-    const reasons = [...source.matchAll(/class (?:Archive|Close)Reason[^]*?(?=\n\n\n|\n#:)/g)].flatMap(([part]) => [...part.matchAll(/= "(\w+)"/g)].map((m) => m[1]));
+    const reasons = [...source.matchAll(/class (?:Archive|Close)Reason[\s\S]*?(?=\n\n\n|\n#:)/g)].flatMap(([part]) =>
+      [...part.matchAll(/= "(\w+)"/g)].map((m) => m[1]),
+    );
     expect(reasons.length).toBe(12);
     expect(reasons.filter((reason) => !(`ended_${reason}` in id.track))).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { fault } from "../../src/api/attachment-rules";
+import { type Category, tree } from "../../src/api/reference-data";
+import { isTrackingId, normalize } from "../../src/api/tracking-id";
 import { faults } from "../../src/filing/form-checks";
+import { fieldOf, submission } from "../../src/filing/submission-body";
+import { assemble } from "../../src/filing/suggestions/regions";
 import { matching } from "../../src/ui/combobox";
 import { day, moment, today } from "../../src/ui/dates";
-import { fault } from "../../src/api/attachment-rules";
-import { isTrackingId, normalize } from "../../src/api/tracking-id";
-import { tree, type Category } from "../../src/api/reference-data";
-import { assemble } from "../../src/filing/suggestions/regions";
-import { fieldOf, submission } from "../../src/filing/submission-body";
 
 const NOW = new Date("2026-11-24T16:30:00Z"); // 23:30 in Jakarta
 
@@ -17,7 +17,8 @@ describe("tracking IDs", () => {
   });
 
   it("are refused when a symbol is wrong or missing", () => {
-    for (const typed of ["", "8AXN-A0YA-TXS8", "8AXN-A0YA-TXS", "bukan nomor!", "UUUU-UUUU-UUUU"]) expect(isTrackingId(typed)).toBe(false);
+    for (const typed of ["", "8AXN-A0YA-TXS8", "8AXN-A0YA-TXS", "bukan nomor!", "UUUU-UUUU-UUUU"])
+      expect(isTrackingId(typed)).toBe(false);
   });
 });
 
@@ -32,8 +33,19 @@ describe("dates", () => {
 
 describe("place search", () => {
   const places = assemble(
-    { attribution: "", provinces: [["32", "Jawa Barat"]], regencies: [["32.73", "Kota Bandung"], ["32.04", "Kabupaten Bandung"]] },
-    [["Coblong", "32.73.02"], ["Bandung Wetan", "32.73.09"], ["Arjasari", "32.04.20"]],
+    {
+      attribution: "",
+      provinces: [["32", "Jawa Barat"]],
+      regencies: [
+        ["32.73", "Kota Bandung"],
+        ["32.04", "Kabupaten Bandung"],
+      ],
+    },
+    [
+      ["Coblong", "32.73.02"],
+      ["Bandung Wetan", "32.73.09"],
+      ["Arjasari", "32.04.20"],
+    ],
   );
   const labels = (typed: string) => matching(places, typed).map((p) => p.label);
 
@@ -66,7 +78,14 @@ describe("submission", () => {
   });
 
   it("names every field of an empty form", () => {
-    expect(faults({}, [], today(NOW)).map((f) => f.field)).toEqual(["kind", "title", "body", "region", "incident-date", "category"]);
+    expect(faults({}, [], today(NOW)).map((f) => f.field)).toEqual([
+      "kind",
+      "title",
+      "body",
+      "region",
+      "incident-date",
+      "category",
+    ]);
   });
 
   it("refuses tomorrow, a place or agency that was only typed, and files that are too many, large or strange", () => {
@@ -96,8 +115,22 @@ describe("submission", () => {
   });
 
   it("finds the form's field for each of the API's", () => {
-    const names = ["incident_date", "location.region", "location", "location.address", "reporter.email", "attachments.0.size"];
-    expect(names.map(fieldOf)).toEqual(["incident-date", "region", "region", "address", "reporter-email", "attachments"]);
+    const names = [
+      "incident_date",
+      "location.region",
+      "location",
+      "location.address",
+      "reporter.email",
+      "attachments.0.size",
+    ];
+    expect(names.map(fieldOf)).toEqual([
+      "incident-date",
+      "region",
+      "region",
+      "address",
+      "reporter-email",
+      "attachments",
+    ]);
   });
 });
 

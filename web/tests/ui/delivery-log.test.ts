@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import contract from "../../../docs/openapi.yaml?raw";
-import { became, wayOut, type Sent } from "../../src/ui/delivery-log";
 import { sentence } from "../../src/tracking/sent-messages";
+import { became, type Sent, wayOut } from "../../src/ui/delivery-log";
 
 const line = (changes: Partial<Sent> = {}): Sent => ({
   at: "2026-11-24T10:02:00+07:00",
@@ -16,13 +16,16 @@ const line = (changes: Partial<Sent> = {}): Sent => ({
   to: "reporter",
   ...changes,
 });
-const failed = (reason: string): Sent => line({ outcome: "gave_up", outcome_label: "tidak sampai", reason, reason_label: "alamat tidak ada" });
+const failed = (reason: string): Sent =>
+  line({ outcome: "gave_up", outcome_label: "tidak sampai", reason, reason_label: "alamat tidak ada" });
 
 describe("what was sent", () => {
   it("is one plain sentence, with why it did not arrive", () => {
     expect(sentence(line())).toMatch(/^SMS: jawaban instansi - terkirim \(24 November 2026 (pukul )?10\.02\)$/);
     expect(became(failed("bounced"))).toBe("tidak sampai, alamat tidak ada");
-    expect(sentence({ ...failed("bounced"), channel_label: "Surel" })).toMatch(/^Surel: jawaban instansi - tidak sampai, alamat tidak ada \(/);
+    expect(sentence({ ...failed("bounced"), channel_label: "Surel" })).toMatch(
+      /^Surel: jawaban instansi - tidak sampai, alamat tidak ada \(/,
+    );
   });
 
   it("leads to the contact when the newest message that did not arrive can be helped there", () => {

@@ -7,16 +7,28 @@ const SHELL = ["/", "/lapor/", "/lacak/", "/favicon.svg"];
 
 function way(path: string, asked: { method?: string; mode?: string; headers?: Record<string, string> } = {}): string {
   const { method = "GET", mode = "cors", headers = {} } = asked;
-  return wayOf({ method, mode, url: path.startsWith("http") ? path : ORIGIN + path, headers: new Headers(headers) }, ORIGIN, SHELL);
+  return wayOf(
+    { method, mode, url: path.startsWith("http") ? path : ORIGIN + path, headers: new Headers(headers) },
+    ORIGIN,
+    SHELL,
+  );
 }
 
 describe("the service worker", () => {
   it("shows kept pages, whatever report they are asked for", () => {
-    expect(["/", "/lapor/", "/lacak/?id=8AXNA0YATXS9"].map((path) => way(path, { mode: "navigate" }))).toEqual(["page", "page", "page"]);
+    expect(["/", "/lapor/", "/lacak/?id=8AXNA0YATXS9"].map((path) => way(path, { mode: "navigate" }))).toEqual([
+      "page",
+      "page",
+      "page",
+    ]);
   });
 
   it("keeps its hands off pages that are not kept, the console and the outbox among them", () => {
-    expect(["/konsol/", "/outbox", "/nowhere"].map((path) => way(path, { mode: "navigate" }))).toEqual(["network", "network", "network"]);
+    expect(["/konsol/", "/outbox", "/nowhere"].map((path) => way(path, { mode: "navigate" }))).toEqual([
+      "network",
+      "network",
+      "network",
+    ]);
   });
 
   it("never keeps what an access code or a token opens", () => {
@@ -26,8 +38,12 @@ describe("the service worker", () => {
   });
 
   it("never keeps an answer of the API but reference data", () => {
-    expect(["/api/v1/reports/8AXNA0YATXS9", "/api/v1/referencesecret", "/config.json"].map((path) => way(path))).toEqual(["network", "network", "network"]);
-    expect(["/api/v1/reference", "/api/v1/reference/categories", "/data/regions/32.json"].map((path) => way(path))).toEqual(["reference", "reference", "reference"]);
+    expect(
+      ["/api/v1/reports/8AXNA0YATXS9", "/api/v1/referencesecret", "/config.json"].map((path) => way(path)),
+    ).toEqual(["network", "network", "network"]);
+    expect(
+      ["/api/v1/reference", "/api/v1/reference/categories", "/data/regions/32.json"].map((path) => way(path)),
+    ).toEqual(["reference", "reference", "reference"]);
   });
 
   it("passes on whatever is sent, and whatever is elsewhere", () => {
@@ -41,7 +57,12 @@ describe("the service worker", () => {
   });
 
   it("shows what a push message says, and opens nothing but this site", () => {
-    expect(messageOf({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" }, ORIGIN)).toEqual({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X", lang: "id" });
+    expect(messageOf({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" }, ORIGIN)).toEqual({
+      title: "Laporan dijawab",
+      body: "b",
+      url: "/lacak/?id=X",
+      lang: "id",
+    });
     expect(messageOf({ title: "t", lang: "en" }, ORIGIN)?.lang).toBe("en");
     for (const url of ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", 5, undefined]) {
       expect(messageOf({ title: "t", url }, ORIGIN)).toEqual({ title: "t", body: "", url: "/", lang: "id" });
@@ -66,6 +87,7 @@ describe("the manifest", () => {
   });
 
   it("leads to pages that are there", () => {
-    for (const { url } of manifest.shortcuts) expect(existsSync(new URL(`../..${url}index.html`, import.meta.url))).toBe(true);
+    for (const { url } of manifest.shortcuts)
+      expect(existsSync(new URL(`../..${url}index.html`, import.meta.url))).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 /** What a subscriber hears, as controls of a form and as the body of a request. */
 
+import type { Me, Named } from "../../api/staff-types";
 import { el } from "../../ui/dom";
 import { labelled, selectField } from "../forms/fields";
 import { c, word } from "../texts";
-import type { Me, Named } from "../../api/staff-types";
 
 export const THEMES = ["work", "deadlines", "reporter", "colleagues", "oversight"] as const;
 const RHYTHMS = ["single", "daily", "weekly"] as const;
@@ -26,7 +26,14 @@ export interface Subscriber extends Choice {
 
 /** What is offered to somebody new: an SMS for the urgent, an e-mail for everything. */
 export function usual(me: Me, protocol: string): Choice {
-  return { unit: ownUnit(me), urgent_only: protocol === "sms", themes: [...THEMES], rhythm: "single", language: "id", evaluation: false };
+  return {
+    unit: ownUnit(me),
+    urgent_only: protocol === "sms",
+    themes: [...THEMES],
+    rhythm: "single",
+    language: "id",
+    evaluation: false,
+  };
 }
 
 /** A liaison officer hears of the own unit alone. */
@@ -37,7 +44,12 @@ function ownUnit(me: Me): string | null {
 export function choiceFields(me: Me, protocol: string, chosen: Choice): HTMLElement[] {
   const fields = [unitField(me, chosen), urgencyField(chosen), themesField(chosen)];
   if (protocol === "sms") return [...fields, el("p", { class: "hint" }, c("night_hint"))];
-  const rhythm = selectField("rhythm", "rhythm", RHYTHMS.map((r) => [r, word("rhythm", r)]), c("rhythm_hint"));
+  const rhythm = selectField(
+    "rhythm",
+    "rhythm",
+    RHYTHMS.map((r) => [r, word("rhythm", r)]),
+    c("rhythm_hint"),
+  );
   return [...fields, pick(rhythm, chosen.rhythm), evaluationField(chosen), languageField(chosen)];
 }
 
@@ -60,9 +72,18 @@ export function choiceOf(form: HTMLFormElement): Partial<Choice> {
 /** One line that says what somebody hears. */
 export function choiceWords(chosen: Subscriber, units: Named[]): string {
   const unit = chosen.unit ? (units.find((u) => u.id === chosen.unit)?.name ?? chosen.unit) : c("whole_agency");
-  const themes = chosen.themes.length === THEMES.length ? c("all_themes") : chosen.themes.map((name) => word("theme", name)).join(", ");
+  const themes =
+    chosen.themes.length === THEMES.length
+      ? c("all_themes")
+      : chosen.themes.map((name) => word("theme", name)).join(", ");
   const evaluation = chosen.evaluation ? [c("evaluation")] : [];
-  return [unit, c(chosen.urgent_only ? "urgency_high" : "urgency_all"), themes, word("rhythm", chosen.rhythm), ...evaluation].join(" · ");
+  return [
+    unit,
+    c(chosen.urgent_only ? "urgency_high" : "urgency_all"),
+    themes,
+    word("rhythm", chosen.rhythm),
+    ...evaluation,
+  ].join(" · ");
 }
 
 function unitField(me: Me, chosen: Choice): HTMLElement {
@@ -93,7 +114,13 @@ function evaluationField(chosen: Choice): HTMLElement {
   const box = el("input", { type: "checkbox", name: "evaluation", checked: chosen.evaluation });
   const hint = el("p", { class: "hint" }, c("evaluation_hint"));
   const error = el("p", { class: "error", "data-error": "evaluation", hidden: true });
-  return el("div", { class: "field" }, el("label", { class: "choice" }, box, el("span", {}, c("evaluation"))), hint, error);
+  return el(
+    "div",
+    { class: "field" },
+    el("label", { class: "choice" }, box, el("span", {}, c("evaluation"))),
+    hint,
+    error,
+  );
 }
 
 /** Languages name themselves, whatever language the page is in. */

@@ -1,11 +1,11 @@
-import { el, focusOn } from "../../ui/dom";
+import type { Me, Named } from "../../api/staff-types";
 import { day } from "../../ui/dates";
-import { choiceFields, choiceOf, choiceWords, usual, type Subscriber } from "./alert-preferences";
+import { el, focusOn } from "../../ui/dom";
 import { labelled, selectField } from "../forms/fields";
 import { showRefusal } from "../forms/refusals";
 import { SignedOut, staff } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import type { Me, Named } from "../../api/staff-types";
+import { choiceFields, choiceOf, choiceWords, type Subscriber, usual } from "./alert-preferences";
 
 interface Board {
   items: Subscriber[];
@@ -26,14 +26,17 @@ export async function subscriptionsView(place: HTMLElement, me: Me, signedOut: (
   document.title = `${c("subscriptions")} - ${c("brand_console")}`;
   const heading = el("h1", {}, c(board.keeps_all ? "subscribers" : "subscribers_own"));
   const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
-  const again = (said: string): void => void subscriptionsView(place, me, signedOut, said).catch(() => location.reload());
+  const again = (said: string): void =>
+    void subscriptionsView(place, me, signedOut, said).catch(() => location.reload());
   const page = { me, again, signedOut };
   place.replaceChildren(
     heading,
     ...(told ? [told] : []),
     ...silenceNotes(board, me),
     el("p", {}, c("subscribers_lead")),
-    board.items.length ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriberItem(s, page))) : el("p", { class: "card" }, c(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
+    board.items.length
+      ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriberItem(s, page)))
+      : el("p", { class: "card" }, c(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
     ...(board.keeps_all ? [el("p", { class: "hint" }, c("filters_used", board.filters))] : []),
     addForm(page),
   );
@@ -45,14 +48,20 @@ function silenceNotes(board: Board, me: Me): HTMLElement[] {
   const own = board.silences.find((s) => s.agency.id === me.agency?.id);
   const others = board.silences.filter((s) => s !== own);
   return [
-    ...(own ? [el("p", { class: "note bad", role: "alert", id: "silent" }, c("silent_here", { since: day(own.since) }))] : []),
+    ...(own
+      ? [el("p", { class: "note bad", role: "alert", id: "silent" }, c("silent_here", { since: day(own.since) }))]
+      : []),
     ...(others.length
       ? [
           el(
             "details",
             { class: "card", id: "silences" },
             el("summary", {}, c("silent_others", { n: others.length })),
-            el("ul", {}, ...others.map((s) => el("li", {}, c("silent_since", { name: s.agency.name, since: day(s.since) })))),
+            el(
+              "ul",
+              {},
+              ...others.map((s) => el("li", {}, c("silent_since", { name: s.agency.name, since: day(s.since) }))),
+            ),
           ),
         ]
       : []),
@@ -60,10 +69,23 @@ function silenceNotes(board: Board, me: Me): HTMLElement[] {
 }
 
 function subscriberItem(found: Subscriber, page: Page): HTMLElement {
-  const said = el("p", {}, el("strong", {}, found.endpoint), el("span", { class: "meta" }, ` ${word("protocol", found.protocol)}, `), el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, word("subscriber", found.state)));
+  const said = el(
+    "p",
+    {},
+    el("strong", {}, found.endpoint),
+    el("span", { class: "meta" }, ` ${word("protocol", found.protocol)}, `),
+    el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, word("subscriber", found.state)),
+  );
   const open = found.state === "pending" ? el("p", { class: "hint" }, c("pending_hint")) : changeForm(found, page);
   const dead = found.state === "bounced" ? [deadForm(found, page)] : [];
-  return el("li", { class: "card", "data-endpoint": found.endpoint, "data-state": found.state }, said, el("p", { class: "meta" }, choiceWords(found, page.me.units)), ...dead, open);
+  return el(
+    "li",
+    { class: "card", "data-endpoint": found.endpoint, "data-state": found.state },
+    said,
+    el("p", { class: "meta" }, choiceWords(found, page.me.units)),
+    ...dead,
+    open,
+  );
 }
 
 /** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
@@ -71,10 +93,22 @@ function deadForm(found: Subscriber, page: Page): HTMLElement {
   if (found.protocol === "sms") return el("p", { class: "hint" }, c("dead_sms_hint"));
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const again = el("button", { "data-submit": true }, c("works_again"));
-  const form = el("form", { class: "narrow", "data-act": "revive-subscription", novalidate: true }, el("p", { class: "hint" }, c("dead_hint")), problem, again);
+  const form = el(
+    "form",
+    { class: "narrow", "data-act": "revive-subscription", novalidate: true },
+    el("p", { class: "hint" }, c("dead_hint")),
+    problem,
+    again,
+  );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    run(form, problem, page, () => staff("POST", `/subscriptions/${found.id}/revive`, {}), c("trusted_again", { endpoint: found.endpoint }));
+    run(
+      form,
+      problem,
+      page,
+      () => staff("POST", `/subscriptions/${found.id}/revive`, {}),
+      c("trusted_again", { endpoint: found.endpoint }),
+    );
   });
   return form;
 }
@@ -83,16 +117,29 @@ function changeForm(found: Subscriber, page: Page): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const save = el("button", { "data-submit": true }, c("save_choice"));
   const end = el("button", { type: "button", class: "plain", "data-end": true }, c("end_subscription"));
-  const form = el("form", { class: "narrow", "data-act": "change-subscription", novalidate: true }, problem, ...choiceFields(page.me, found.protocol, found), save, end);
+  const form = el(
+    "form",
+    { class: "narrow", "data-act": "change-subscription", novalidate: true },
+    problem,
+    ...choiceFields(page.me, found.protocol, found),
+    save,
+    end,
+  );
   const path = `/subscriptions/${found.id}`;
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    run(form, problem, page, () => staff("PATCH", path, choiceOf(form)), c("choice_saved", { endpoint: found.endpoint }));
+    run(
+      form,
+      problem,
+      page,
+      () => staff("PATCH", path, choiceOf(form)),
+      c("choice_saved", { endpoint: found.endpoint }),
+    );
   });
   // Twice, so that one slip of a finger silences nobody.
   end.addEventListener("click", () => {
-    if (end.dataset["sure"] === undefined) {
-      end.dataset["sure"] = "";
+    if (end.dataset.sure === undefined) {
+      end.dataset.sure = "";
       end.textContent = c("end_sure", { endpoint: found.endpoint });
       return;
     }
@@ -103,14 +150,29 @@ function changeForm(found: Subscriber, page: Page): HTMLElement {
 
 function addForm(page: Page): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const protocol = selectField("protocol", "protocol", ["email", "sms"].map((p): [string, string] => [p, word("protocol", p)]));
+  const protocol = selectField(
+    "protocol",
+    "protocol",
+    ["email", "sms"].map((p): [string, string] => [p, word("protocol", p)]),
+  );
   const slot = el("div");
   const button = el("button", { "data-submit": true }, c("add"));
-  const form = el("form", { class: "card narrow", "data-act": "subscribe", novalidate: true }, el("h2", {}, c("subscribe")), problem, protocol, slot, button);
+  const form = el(
+    "form",
+    { class: "card narrow", "data-act": "subscribe", novalidate: true },
+    el("h2", {}, c("subscribe")),
+    problem,
+    protocol,
+    slot,
+    button,
+  );
   const chosen = (): string => form.querySelector<HTMLSelectElement>("[name=protocol]")?.value ?? "email";
   const choose = (): void => {
     const typed = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value ?? "";
-    slot.replaceChildren(endpointField(chosen() === "sms", typed), ...choiceFields(page.me, chosen(), usual(page.me, chosen())));
+    slot.replaceChildren(
+      endpointField(chosen() === "sms", typed),
+      ...choiceFields(page.me, chosen(), usual(page.me, chosen())),
+    );
   };
   choose();
   protocol.addEventListener("change", choose);
@@ -118,7 +180,13 @@ function addForm(page: Page): HTMLElement {
     e.preventDefault();
     const endpoint = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value.trim() ?? "";
     const asked = { protocol: chosen(), endpoint, ...choiceOf(form) };
-    run(form, problem, page, () => staff("POST", "/subscriptions", asked), c(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }));
+    run(
+      form,
+      problem,
+      page,
+      () => staff("POST", "/subscriptions", asked),
+      c(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }),
+    );
   });
   return form;
 }
@@ -126,11 +194,24 @@ function addForm(page: Page): HTMLElement {
 function endpointField(sms: boolean, typed: string): HTMLElement {
   const control = el("input", { name: "endpoint", type: sms ? "tel" : "email", autocomplete: "off", required: true });
   control.value = typed;
-  return labelled({ name: "endpoint", label: c(sms ? "endpoint_sms" : "endpoint_email"), hint: c(sms ? "endpoint_sms_hint" : "endpoint_email_hint") }, control);
+  return labelled(
+    {
+      name: "endpoint",
+      label: c(sms ? "endpoint_sms" : "endpoint_email"),
+      hint: c(sms ? "endpoint_sms_hint" : "endpoint_email_hint"),
+    },
+    control,
+  );
 }
 
 /** Carry it out once, however often a button is pressed; what was typed stays when it is refused. */
-function run(form: HTMLFormElement, problem: HTMLElement, page: Page, work: () => Promise<unknown>, done: string): void {
+function run(
+  form: HTMLFormElement,
+  problem: HTMLElement,
+  page: Page,
+  work: () => Promise<unknown>,
+  done: string,
+): void {
   const buttons = [...form.querySelectorAll("button")];
   if (buttons.some((b) => b.disabled)) return;
   for (const b of buttons) b.disabled = true;

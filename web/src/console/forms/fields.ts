@@ -1,11 +1,11 @@
 /** Labelled controls of the act forms: label, hint, error and control, in this order. */
 
-import { el } from "../../ui/dom";
 import { ACCEPT } from "../../api/attachment-rules";
 import { fillCategories } from "../../api/reference-data";
-import { agencyGroups, type Names } from "./reference-names";
-import { c, type ConsoleKey } from "../texts";
 import type { Me, StaffReport, Template } from "../../api/staff-types";
+import { el } from "../../ui/dom";
+import { type ConsoleKey, c } from "../texts";
+import { agencyGroups, type Names } from "./reference-names";
 
 export interface Context {
   templates: Template[];
@@ -22,7 +22,11 @@ interface Labelled {
   hint?: string | undefined;
 }
 
-export function labelled<C extends HTMLElement>({ name, label, hint }: Labelled, control: C, ...more: HTMLElement[]): HTMLElement {
+export function labelled<C extends HTMLElement>(
+  { name, label, hint }: Labelled,
+  control: C,
+  ...more: HTMLElement[]
+): HTMLElement {
   made += 1;
   control.id = `act-${name}-${made}`;
   const error = el("p", { class: "error", "data-error": name, id: `${control.id}-error`, hidden: true });
@@ -37,18 +41,29 @@ interface TextOptions {
   hint?: ConsoleKey;
 }
 
-export function textField(name: string, label: ConsoleKey, { long = false, value = "", hint }: TextOptions = {}): HTMLElement {
+export function textField(
+  name: string,
+  label: ConsoleKey,
+  { long = false, value = "", hint }: TextOptions = {},
+): HTMLElement {
   const control = long ? el("textarea", { name, rows: "5" }) : el("input", { name, autocomplete: "off" });
   control.defaultValue = value;
   return labelled({ name, label: c(label), hint: hint && c(hint) }, control);
 }
 
 export function check(name: string, label: ConsoleKey): HTMLElement {
-  return el("div", { class: "field" }, el("label", { class: "choice" }, el("input", { type: "checkbox", name }), el("span", {}, c(label))));
+  return el(
+    "div",
+    { class: "field" },
+    el("label", { class: "choice" }, el("input", { type: "checkbox", name }), el("span", {}, c(label))),
+  );
 }
 
 export function selectField(name: string, label: ConsoleKey, options: [string, string][], hint?: string): HTMLElement {
-  return labelled({ name, label: c(label), hint }, el("select", { name }, ...options.map(([value, text]) => new Option(text, value))));
+  return labelled(
+    { name, label: c(label), hint },
+    el("select", { name }, ...options.map(([value, text]) => new Option(text, value))),
+  );
 }
 
 export function dateField(name: string, label: ConsoleKey): HTMLElement {
@@ -56,13 +71,21 @@ export function dateField(name: string, label: ConsoleKey): HTMLElement {
 }
 
 export function fileField(name: string, label: ConsoleKey, hint: ConsoleKey): HTMLElement {
-  return labelled({ name, label: c(label), hint: c(hint) }, el("input", { type: "file", name, multiple: true, accept: ACCEPT }));
+  return labelled(
+    { name, label: c(label), hint: c(hint) },
+    el("input", { type: "file", name, multiple: true, accept: ACCEPT }),
+  );
 }
 
 /** A template fills the answer, which the officer then makes true; nothing typed is overwritten. */
 export function templateField({ templates }: Context): HTMLElement[] {
   if (!templates.length) return [];
-  const select = el("select", { name: "template" }, new Option(c("no_template"), ""), ...templates.map((t) => new Option(t.title, t.id)));
+  const select = el(
+    "select",
+    { name: "template" },
+    new Option(c("no_template"), ""),
+    ...templates.map((t) => new Option(t.title, t.id)),
+  );
   select.addEventListener("change", () => {
     const text = select.form?.querySelector<HTMLTextAreaElement>("textarea[name=text]");
     const chosen = templates.find((t) => t.id === select.value);
@@ -75,7 +98,11 @@ export function templateField({ templates }: Context): HTMLElement[] {
 }
 
 export function categoryField({ report, names }: Context): HTMLElement {
-  const select = el("select", { name: "category" }, new Option(c("keep_category", { name: names.category(report.category) }), ""));
+  const select = el(
+    "select",
+    { name: "category" },
+    new Option(c("keep_category", { name: names.category(report.category) }), ""),
+  );
   fillCategories(select, names.reference.categories);
   return labelled({ name: "category", label: c("category") }, select);
 }
@@ -84,16 +111,27 @@ export function categoryField({ report, names }: Context): HTMLElement {
 export function agencyField(name: string, label: ConsoleKey, none: string, { report, names }: Context): HTMLElement {
   const named = [report.suggested_agency?.id, report.target_agency].filter((id): id is string => Boolean(id));
   const select = el("select", { name });
-  const narrow = el("input", { type: "search", autocomplete: "off", "aria-label": c("find_agency"), placeholder: c("find_agency"), class: "narrowing" });
+  const narrow = el("input", {
+    type: "search",
+    autocomplete: "off",
+    "aria-label": c("find_agency"),
+    placeholder: c("find_agency"),
+    class: "narrowing",
+  });
   const found = el("p", { class: "hint", role: "status" });
   const fill = (): void => {
     const chosen = select.value;
     const groups = agencyGroups(names.reference, narrow.value, named);
-    const kept = chosen && !groups.some((g) => g.agencies.some((a) => a.id === chosen)) ? [new Option(names.agency(chosen), chosen)] : [];
+    const kept =
+      chosen && !groups.some((g) => g.agencies.some((a) => a.id === chosen))
+        ? [new Option(names.agency(chosen), chosen)]
+        : [];
     select.replaceChildren(
       new Option(none, ""),
       ...kept,
-      ...groups.map((group) => el("optgroup", { label: group.label }, ...group.agencies.map((a) => new Option(a.name, a.id)))),
+      ...groups.map((group) =>
+        el("optgroup", { label: group.label }, ...group.agencies.map((a) => new Option(a.name, a.id))),
+      ),
     );
     select.value = chosen;
     // Open as a list while narrowing, so that the matches are seen without another click.

@@ -1,8 +1,8 @@
 /** Codes as names: agencies, categories, units. A code stays a code when its name is not known here. */
 
-import { nameOf, reference, type Reference } from "../../api/reference-data";
-import { word } from "../texts";
+import { nameOf, type Reference, reference } from "../../api/reference-data";
 import type { Me, Named } from "../../api/staff-types";
+import { word } from "../texts";
 
 export interface Names {
   reference: Reference;
@@ -38,8 +38,11 @@ export interface AgencyGroup {
 /** Agencies to choose from, grouped by kind; those the report itself names stand first. */
 export function agencyGroups({ agencies }: Reference, typed: string, named: readonly string[] = []): AgencyGroup[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = agencies.filter((a) => a.kind !== "national_desk" && words.every((w) => a.name.toLowerCase().includes(w)));
-  const of = (kind: string) => fits.filter((a) => (GROUPS.includes(a.kind) ? a.kind : "other") === kind && !named.includes(a.id));
+  const fits = agencies.filter(
+    (a) => a.kind !== "national_desk" && words.every((w) => a.name.toLowerCase().includes(w)),
+  );
+  const of = (kind: string) =>
+    fits.filter((a) => (GROUPS.includes(a.kind) ? a.kind : "other") === kind && !named.includes(a.id));
   const first = { label: word("group", "named"), agencies: fits.filter((a) => named.includes(a.id)) };
   const rest = [...GROUPS, "other"].map((kind) => ({ label: word("group", kind), agencies: of(kind) }));
   return [first, ...rest].filter((group) => group.agencies.length);

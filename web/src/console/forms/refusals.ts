@@ -15,7 +15,7 @@ export function pageRefusal(error: unknown): string {
 /** Of an act that was not carried out. */
 export function actRefusal(error: unknown): string {
   if (!(error instanceof Problem)) return c("network");
-  if (error.code === "act_not_possible") return String(error.body["detail"] ?? c("refused_state"));
+  if (error.code === "act_not_possible") return String(error.body.detail ?? c("refused_state"));
   if (error.fields.length) return c("correct");
   if (error.status === 404) return c("not_yours");
   if (error.status === 403) return c("refused_act");
@@ -31,7 +31,7 @@ export function faultOf(error: unknown, field: string | undefined): string {
 /** At the fields of a form and above it. */
 export function showRefusal(form: HTMLElement, problem: HTMLElement, error: unknown): void {
   for (const place of form.querySelectorAll<HTMLElement>("[data-error]")) {
-    const fault = faultOf(error, place.dataset["error"]);
+    const fault = faultOf(error, place.dataset.error);
     place.textContent = fault;
     place.hidden = !fault;
     place.closest(".field")?.classList.toggle("wrong", Boolean(fault));

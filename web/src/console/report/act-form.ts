@@ -1,16 +1,16 @@
 /** One form per act that an officer may do now. Nothing typed is lost, whatever the answer. */
 
-import { Problem } from "../../api/client";
-import { el, focusOn } from "../../ui/dom";
 import { declared, fault } from "../../api/attachment-rules";
-import { ACTS, GROUPS, addressOf, type Act } from "./act-table";
-import { conflictOf } from "./version-conflict";
-import { draft, dropDraft, keepDraft, type Place, type Typed } from "./act-drafts";
-import { unitsFollowAgency, type Context } from "../forms/fields";
+import { Problem } from "../../api/client";
+import type { Dossier } from "../../api/staff-types";
+import { el, focusOn } from "../../ui/dom";
+import { type Context, unitsFollowAgency } from "../forms/fields";
 import { actRefusal } from "../forms/refusals";
 import { SignedOut, staff } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import type { Dossier } from "../../api/staff-types";
+import { draft, dropDraft, keepDraft, type Place, type Typed } from "./act-drafts";
+import { ACTS, type Act, addressOf, GROUPS } from "./act-table";
+import { conflictOf } from "./version-conflict";
 
 export interface After {
   /** `files` were declared with the act and wait to be sent. */
@@ -33,14 +33,24 @@ export function actForms(acts: string[], context: Context, after: After): HTMLEl
   return [...lost.flatMap((name) => leftover(name, context)), ...groups];
 }
 
-const placeOf = (name: string, { me, report }: Context): Place => ({ username: me.username, report: report.id, act: name });
+const placeOf = (name: string, { me, report }: Context): Place => ({
+  username: me.username,
+  report: report.id,
+  act: name,
+});
 
 function leftover(name: string, context: Context): HTMLElement[] {
   const place = placeOf(name, context);
   const texts = Object.values(draft(place)).filter((text) => text.length > 1);
   if (!texts.length) return [];
   const drop = el("button", { type: "button", class: "plain" }, c("draft_drop"));
-  const note = el("div", { class: "note warn" }, el("p", {}, c("draft_left", { act: word("act", name) })), el("p", { class: "said" }, texts.join("\n\n")), drop);
+  const note = el(
+    "div",
+    { class: "note warn" },
+    el("p", {}, c("draft_left", { act: word("act", name) })),
+    el("p", { class: "said" }, texts.join("\n\n")),
+    drop,
+  );
   drop.addEventListener("click", () => {
     dropDraft(place);
     note.remove();
@@ -52,7 +62,14 @@ function actForm(name: string, context: Context, after: After): HTMLElement {
   const act = ACTS[name] as Act;
   const problem = el("div", { class: "note bad", role: "alert", hidden: true });
   const button = el("button", { "data-submit": true }, word("act", name));
-  const form = el("form", { "data-act": addressOf(name), novalidate: true }, act.hint ? el("p", { class: "hint" }, c(act.hint)) : null, problem, ...act.fields(context), button);
+  const form = el(
+    "form",
+    { "data-act": addressOf(name), novalidate: true },
+    act.hint ? el("p", { class: "hint" }, c(act.hint)) : null,
+    problem,
+    ...act.fields(context),
+    button,
+  );
   const back = keepTyped(form, placeOf(name, context));
   if (back) form.prepend(el("p", { class: "note", role: "status" }, c("draft_back")));
   unitsFollowAgency(form, context.me);
@@ -74,7 +91,9 @@ function actForm(name: string, context: Context, after: After): HTMLElement {
 
 /** Files are not kept as a draft: a browser gives them out once, to this page alone. */
 function typedIn(form: HTMLFormElement): Typed {
-  return Object.fromEntries([...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  return Object.fromEntries(
+    [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 }
 
 function chosenIn(form: HTMLFormElement): File[] {
@@ -88,7 +107,12 @@ function keepTyped(form: HTMLFormElement, place: Place): boolean {
   for (const [name, value] of before) {
     const control = form.elements.namedItem(name);
     if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = value === "on";
-    else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement) control.value = value;
+    else if (
+      control instanceof HTMLInputElement ||
+      control instanceof HTMLTextAreaElement ||
+      control instanceof HTMLSelectElement
+    )
+      control.value = value;
   }
   const keep = (): void => keepDraft(place, typedIn(form), initial);
   form.addEventListener("input", keep);
@@ -101,7 +125,8 @@ async function send(name: string, form: HTMLFormElement, context: Context, after
   const typed = typedIn(form);
   const files = chosenIn(form);
   const wrong = files.map(fault).find(Boolean);
-  if (wrong) throw new WrongFile(c(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));
+  if (wrong)
+    throw new WrongFile(c(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));
   const asked = (act.body ?? ((t: Typed) => t))(typed, context);
   const body = { ...asked, ...(files.length ? { attachments: declared(files) } : {}), version: context.report.version };
   const path = `/reports/${context.report.id}/${addressOf(name)}`;
@@ -119,10 +144,20 @@ async function send(name: string, form: HTMLFormElement, context: Context, after
 }
 
 function showIdentity(form: HTMLFormElement, reporter: Identity): void {
-  const rows = (["name", "email", "phone"] as const).flatMap((key) => [el("dt", {}, c(key)), el("dd", {}, reporter[key] || c("none"))]);
+  const rows = (["name", "email", "phone"] as const).flatMap((key) => [
+    el("dt", {}, c(key)),
+    el("dd", {}, reporter[key] || c("none")),
+  ]);
   const heading = el("h3", {}, c("identity_title"));
   const hide = el("button", { type: "button", class: "second" }, c("identity_hide"));
-  const panel = el("section", { class: "note warn", id: "identity" }, heading, el("p", {}, c("identity_logged")), el("dl", {}, ...rows), hide);
+  const panel = el(
+    "section",
+    { class: "note warn", id: "identity" },
+    heading,
+    el("p", {}, c("identity_logged")),
+    el("dl", {}, ...rows),
+    hide,
+  );
   form.reset();
   form.hidden = true;
   hide.addEventListener("click", () => {

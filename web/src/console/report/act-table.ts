@@ -1,8 +1,19 @@
 /** The acts of an officer as one table: what each asks for, and what it sends. */
 
+import {
+  agencyField,
+  type Context,
+  categoryField,
+  check,
+  dateField,
+  fileField,
+  selectField,
+  templateField,
+  textField,
+  unitField,
+} from "../forms/fields";
+import { type ConsoleKey, c, word } from "../texts";
 import type { Typed } from "./act-drafts";
-import { agencyField, categoryField, check, dateField, fileField, selectField, templateField, textField, unitField, type Context } from "../forms/fields";
-import { c, word, type ConsoleKey } from "../texts";
 
 export interface Act {
   hint?: ConsoleKey;
@@ -42,7 +53,7 @@ export const ACTS: Record<string, Act> = {
       textField("title", "edited_title", { value: context.report.title, hint: "edited_hint" }),
       textField("body", "edited_body", { value: context.report.body, long: true }),
     ],
-    body: (typed) => ({ ...typed, supervisory: typed["supervisory"] === "on" }),
+    body: (typed) => ({ ...typed, supervisory: typed.supervisory === "on" }),
   },
   dispose: {
     hint: "dispose_hint",
@@ -51,7 +62,7 @@ export const ACTS: Record<string, Act> = {
       unitField(context),
       textField("reason", "reason", { long: true, hint: "length_reason" }),
     ],
-    body: (typed, { me }) => ({ ...typed, agency: typed["agency"] || (me.agency?.id ?? "") }),
+    body: (typed, { me }) => ({ ...typed, agency: typed.agency || (me.agency?.id ?? "") }),
   },
   edit: {
     hint: "edit_hint",
@@ -64,26 +75,35 @@ export const ACTS: Record<string, Act> = {
   classify: {
     hint: "classify_hint",
     fields: () => [choice("supervisory", "class", ["true", "false"], (code) => word("class", code)), reason()],
-    body: (typed) => ({ ...typed, supervisory: typed["supervisory"] ? typed["supervisory"] === "true" : null }),
+    body: (typed) => ({ ...typed, supervisory: typed.supervisory ? typed.supervisory === "true" : null }),
   },
   categorise: { fields: (context) => [categoryField(context)] },
   copy: {
     hint: "copy_hint",
     fields: (context) => [agencyField("agencies.0", "copy_to", c("choose_agency"), context), reason()],
-    body: (typed) => ({ agencies: typed["agencies.0"] ? [typed["agencies.0"]] : [], reason: typed["reason"] }),
+    body: (typed) => ({ agencies: typed["agencies.0"] ? [typed["agencies.0"]] : [], reason: typed.reason }),
   },
   hand_back: { hint: "hand_back_hint", fields: () => [reason()] },
   start: { hint: "start_hint", fields: () => [] },
   interim: {
     hint: "interim_hint",
-    fields: () => [textField("text", "answer_text", { long: true, hint: "length_answer" }), dateField("promised_for", "promised_for")],
+    fields: () => [
+      textField("text", "answer_text", { long: true, hint: "length_answer" }),
+      dateField("promised_for", "promised_for"),
+    ],
   },
   answer: { hint: "answer_hint", fields: answerFields },
   propose: { hint: "propose_hint", fields: answerFields },
   approve: { hint: "approve_hint", fields: () => [] },
   reject: { hint: "reject_hint", fields: () => [reason()] },
-  contribute: { hint: "contribute_hint", fields: () => [textField("text", "contribution", { long: true, hint: "length_answer" })] },
-  hold: { hint: "hold_hint", fields: () => [textField("question", "question_to_reporter", { long: true, hint: "length_reason" })] },
+  contribute: {
+    hint: "contribute_hint",
+    fields: () => [textField("text", "contribution", { long: true, hint: "length_answer" })],
+  },
+  hold: {
+    hint: "hold_hint",
+    fields: () => [textField("question", "question_to_reporter", { long: true, hint: "length_reason" })],
+  },
   resume: { hint: "resume_hint", fields: () => [reason()] },
   return: {
     hint: "return_hint",
@@ -95,13 +115,19 @@ export const ACTS: Record<string, Act> = {
   archive: {
     hint: "archive_hint",
     fields: () => [
-      selectField("reason", "reason", [["", c("choose_reason")], ...REASONS.map((r): [string, string] => [r, word("reason", r)])]),
+      selectField("reason", "reason", [
+        ["", c("choose_reason")],
+        ...REASONS.map((r): [string, string] => [r, word("reason", r)]),
+      ]),
       textField("text", "explanation", { long: true }),
     ],
   },
   merge: {
     hint: "merge_hint",
-    fields: () => [textField("main_report", "main_report", { hint: "main_report_hint" }), textField("text", "explanation", { long: true })],
+    fields: () => [
+      textField("main_report", "main_report", { hint: "main_report_hint" }),
+      textField("text", "explanation", { long: true }),
+    ],
   },
   split: {
     hint: "split_hint",
@@ -112,23 +138,51 @@ export const ACTS: Record<string, Act> = {
       agencyField("agency", "agency", c("by_rules"), context),
       reason(),
     ],
-    body: (typed, { report }) => ({ ...typed, category: typed["category"] || report.category.id }),
+    body: (typed, { report }) => ({ ...typed, category: typed.category || report.category.id }),
   },
   reopen: { hint: "reopen_hint", fields: () => [textField("text", "reason", { long: true, hint: "length_reason" })] },
   close: { hint: "close_hint", fields: () => [reason(), textField("text", "explanation", { long: true })] },
   flag: { hint: "flag_hint", fields: () => [flagChoice(FLAGS), reason()] },
   unflag: { fields: ({ report }) => [flagChoice(report.flags), reason()] },
-  instruct: { hint: "instruct_hint", fields: () => [textField("text", "instruction", { long: true, hint: "length_reason" })] },
+  instruct: {
+    hint: "instruct_hint",
+    fields: () => [textField("text", "instruction", { long: true, hint: "length_reason" })],
+  },
   take_over: { hint: "take_over_hint", fields: () => [reason()] },
-  finding: { hint: "finding_hint", fields: () => [textField("text", "finding_text", { long: true, hint: "length_answer" })] },
-  conclude: { hint: "conclude_hint", fields: () => [textField("text", "finding_text", { long: true, hint: "length_answer" })] },
+  finding: {
+    hint: "finding_hint",
+    fields: () => [textField("text", "finding_text", { long: true, hint: "length_answer" })],
+  },
+  conclude: {
+    hint: "conclude_hint",
+    fields: () => [textField("text", "finding_text", { long: true, hint: "length_answer" })],
+  },
   note: { hint: "note_hint", fields: () => [textField("text", "note_text", { long: true })] },
-  reveal_identity: { hint: "reveal_hint", fields: () => [textField("reason", "reason", { long: true, hint: "length_reason" })] },
+  reveal_identity: {
+    hint: "reveal_hint",
+    fields: () => [textField("reason", "reason", { long: true, hint: "length_reason" })],
+  },
 };
 
 /** The acts in the order of an officer's thoughts: get on with it, pass it on, what else. */
 export const GROUPS: [heading: ConsoleKey, acts: string[]][] = [
-  ["acts_handle", ["verify", "approve", "reject", "start", "answer", "propose", "interim", "hold", "resume", "contribute", "close", "reopen"]],
+  [
+    "acts_handle",
+    [
+      "verify",
+      "approve",
+      "reject",
+      "start",
+      "answer",
+      "propose",
+      "interim",
+      "hold",
+      "resume",
+      "contribute",
+      "close",
+      "reopen",
+    ],
+  ],
   ["acts_pass_on", ["dispose", "return", "hand_back", "copy", "merge", "split", "archive"]],
   ["acts_correct", ["edit", "classify", "categorise"]],
   ["acts_watch", ["instruct", "flag", "unflag", "take_over", "finding", "conclude", "note", "reveal_identity"]],

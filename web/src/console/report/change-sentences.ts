@@ -12,7 +12,13 @@ const hidden = (field: string): boolean => HIDDEN.has(field) || field.startsWith
 export function changeWords(changes: Record<string, [unknown, unknown]>, names: Names): string[] {
   return Object.entries(changes)
     .filter(([field]) => !hidden(field))
-    .map(([field, [before, after]]) => c("changed", { field: word("field", field), before: said(field, before, names), after: said(field, after, names) }));
+    .map(([field, [before, after]]) =>
+      c("changed", {
+        field: word("field", field),
+        before: said(field, before, names),
+        after: said(field, after, names),
+      }),
+    );
 }
 
 function said(field: string, value: unknown, names: Names): string {
@@ -42,6 +48,6 @@ function said(field: string, value: unknown, names: Names): string {
 
 /** Of a proposal its text, of a rating its score, of an end its reason. */
 function spoken(value: Record<string, unknown>): string {
-  const part = value["text"] ?? value["score"] ?? value["reason"];
+  const part = value.text ?? value.score ?? value.reason;
   return typeof part === "string" ? word("reason", part) : String(part ?? "");
 }

@@ -1,11 +1,11 @@
+import { t } from "texts:common";
 import { moment } from "../../ui/dates";
+import { became, type Sent } from "../../ui/delivery-log";
 import { el } from "../../ui/dom";
 import { onDemand } from "../../ui/lazy-details";
-import { became, type Sent } from "../../ui/delivery-log";
 import { pageRefusal } from "../forms/refusals";
 import { SignedOut, staff } from "../sign-in/staff-api";
 import { c } from "../texts";
-import { t } from "texts:common";
 
 /** What was sent about a report and what became of it; asked for when it is opened. */
 export function deliveries(id: string, signedOut: () => void): HTMLElement {
@@ -30,6 +30,11 @@ function line(sent: Sent): HTMLElement {
     { "data-outcome": sent.outcome },
     el("strong", {}, sent.message_label),
     el("span", { class: "meta" }, ` ${c("deliveries_to", { to, channel: sent.channel_label })}`),
-    el("div", {}, el("span", { class: lost ? "tag late" : "tag" }, became(sent)), el("span", { class: "meta" }, ` ${moment(sent.at)}`)),
+    el(
+      "div",
+      {},
+      el("span", { class: lost ? "tag late" : "tag" }, became(sent)),
+      el("span", { class: "meta" }, ` ${moment(sent.at)}`),
+    ),
   );
 }

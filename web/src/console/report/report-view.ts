@@ -1,19 +1,19 @@
-import { day, moment } from "../../ui/dates";
-import { pieces } from "../../ui/text-difference";
-import { el, focusOn } from "../../ui/dom";
 import type { UploadForm } from "../../api/client";
-import { showUploads } from "../../ui/upload-list";
+import type { Dossier, HistoryEvent, Me, StaffFile, StaffReport } from "../../api/staff-types";
 import type { Clock } from "../../tracking/report-view";
-import { actForms, type After } from "./act-form";
-import { changeWords } from "./change-sentences";
-import { who } from "./version-conflict";
-import { deliveries } from "./delivery-log";
-import { dueWords } from "../worklist/due-sentence";
+import { day, moment } from "../../ui/dates";
+import { el, focusOn } from "../../ui/dom";
+import { pieces } from "../../ui/text-difference";
+import { showUploads } from "../../ui/upload-list";
 import type { Names } from "../forms/reference-names";
 import { staff } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import type { Dossier, HistoryEvent, Me, StaffFile, StaffReport } from "../../api/staff-types";
+import { dueWords } from "../worklist/due-sentence";
 import { flags } from "../worklist/worklist-view";
+import { type After, actForms } from "./act-form";
+import { changeWords } from "./change-sentences";
+import { deliveries } from "./delivery-log";
+import { who } from "./version-conflict";
 
 export interface Desk {
   me: Me;
@@ -32,7 +32,10 @@ export async function reportView(place: HTMLElement, id: string, desk: Desk): Pr
 function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, sent: File[] = []): void {
   const back = el("p", { class: "back" }, el("a", { href: desk.back }, `← ${c("back")}`));
   const report = dossier.report;
-  const told = notice || !report ? el("p", { class: "note good", role: "status", id: "saved" }, report ? notice : c("gone")) : null;
+  const told =
+    notice || !report
+      ? el("p", { class: "note good", role: "status", id: "saved" }, report ? notice : c("gone"))
+      : null;
   if (!report) {
     place.replaceChildren(...[back, told].filter((part) => part !== null));
     if (told) focusOn(told);
@@ -41,7 +44,11 @@ function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, 
   const reload = (): void => {
     reportView(place, report.id, desk).catch(() => location.reload());
   };
-  const after: After = { done: (next, files) => show(place, next, desk, c("saved"), files), reload, signedOut: desk.signedOut };
+  const after: After = {
+    done: (next, files) => show(place, next, desk, c("saved"), files),
+    reload,
+    signedOut: desk.signedOut,
+  };
   const heading = el("h1", { id: "report-title" }, report.title);
   document.title = `${report.title} - ${c("brand_console")}`;
   place.replaceChildren(
@@ -66,9 +73,11 @@ function standing(report: StaffReport, { me, names }: Desk): HTMLElement {
     { id: "report-state", class: "tags" },
     el("span", { class: "tag state" }, report.state_label),
     ...flags({ ...report, tier: report.tier?.id ?? null }, me, names),
-    ...[...report.flags.map((flag) => word("flag", flag)), report.taken_over && c("taken_over"), report.appealed && c("appealed")].map((said) =>
-      said ? el("span", { class: "tag late" }, said) : null,
-    ),
+    ...[
+      ...report.flags.map((flag) => word("flag", flag)),
+      report.taken_over && c("taken_over"),
+      report.appealed && c("appealed"),
+    ].map((said) => (said ? el("span", { class: "tag late" }, said) : null)),
     el("span", { class: "meta" }, report.tracking_id),
   );
 }
@@ -80,7 +89,12 @@ function evidence({ uploads, files: list }: Dossier, sent: File[]): HTMLElement 
   const now = uploads.slice(-sent.length || uploads.length);
   const left = sent.length ? uploads.slice(0, -sent.length) : uploads;
   if (sent.length) void showUploads(lines, now, sent);
-  const again = left.map((form) => resend(form, list.find((f) => String(f.n) === form.id)));
+  const again = left.map((form) =>
+    resend(
+      form,
+      list.find((f) => String(f.n) === form.id),
+    ),
+  );
   return el("section", { class: "card", id: "evidence" }, el("h2", {}, c("evidence_uploads")), lines, ...again);
 }
 
@@ -88,13 +102,25 @@ function resend(form: UploadForm, file?: StaffFile): HTMLElement {
   const chooser = el("input", { type: "file", id: `evidence-${form.id}` });
   const lines = el("ul", { class: "files" });
   chooser.addEventListener("change", () => void showUploads(lines, [form], [...(chooser.files ?? [])]));
-  return el("div", { class: "field" }, el("label", { for: chooser.id }, c("evidence_again", { name: file?.name ?? form.id })), chooser, lines);
+  return el(
+    "div",
+    { class: "field" },
+    el("label", { for: chooser.id }, c("evidence_again", { name: file?.name ?? form.id })),
+    chooser,
+    lines,
+  );
 }
 
 function doing({ acts, report, templates }: Dossier, { me, names }: Desk, after: After): HTMLElement | null {
   if (!report) return null;
   const forms = actForms(acts, { report, me, names, templates }, after);
-  return el("section", { "aria-labelledby": "acts-title" }, el("h2", { id: "acts-title" }, c("acts")), el("p", { class: "hint" }, c(acts.length ? "acts_hint" : "no_acts")), ...forms);
+  return el(
+    "section",
+    { "aria-labelledby": "acts-title" },
+    el("h2", { id: "acts-title" }, c("acts")),
+    el("p", { class: "hint" }, c(acts.length ? "acts_hint" : "no_acts")),
+    ...forms,
+  );
 }
 
 function content(report: StaffReport, { names }: Desk): HTMLElement {
@@ -117,8 +143,16 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     [c("merged_into"), report.merged_into],
     [c("split_from"), report.split_from],
     [c("parts"), report.parts.join(", ")],
-    [c("identity"), c(report.anonymous ? "identity_anonymous" : report.has_reporter ? "identity_sealed" : "identity_none")],
-    [c("undeliverable"), report.undeliverable.map((channel) => c(channel === "email" ? "undeliverable_email" : "undeliverable_sms")).join(", ")],
+    [
+      c("identity"),
+      c(report.anonymous ? "identity_anonymous" : report.has_reporter ? "identity_sealed" : "identity_none"),
+    ],
+    [
+      c("undeliverable"),
+      report.undeliverable
+        .map((channel) => c(channel === "email" ? "undeliverable_email" : "undeliverable_sms"))
+        .join(", "),
+    ],
   ];
   const original = [report.original_title, report.original_body].filter(Boolean).join("\n\n");
   return el(
@@ -126,12 +160,47 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
     { class: "card", "aria-labelledby": "text-title" },
     el("h2", { id: "text-title" }, c(original ? "text_now" : "text_reported")),
     el("p", { class: "said", id: "report-body" }, report.body),
-    original ? el("details", { id: "original" }, el("summary", {}, c("original")), el("p", { class: "said" }, original), ...changed(report)) : null,
-    report.proposal ? el("div", { class: "note warn", id: "proposal" }, el("h3", {}, c("proposal", { by: report.proposal.by })), el("p", { class: "said" }, report.proposal.text)) : null,
-    report.hold_question ? el("div", { class: "note warn" }, el("h3", {}, c("question")), el("p", {}, report.hold_question)) : null,
-    report.ended ? el("p", { class: "note" }, c("ended", { by: word("role", report.ended.by), reason: word("reason", report.ended.reason) })) : null,
-    report.rating ? el("p", { class: "note" }, [c("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join(": ")) : null,
-    el("dl", { class: "facts" }, ...rows.filter(([, value]) => value).map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, value ?? "")))),
+    original
+      ? el(
+          "details",
+          { id: "original" },
+          el("summary", {}, c("original")),
+          el("p", { class: "said" }, original),
+          ...changed(report),
+        )
+      : null,
+    report.proposal
+      ? el(
+          "div",
+          { class: "note warn", id: "proposal" },
+          el("h3", {}, c("proposal", { by: report.proposal.by })),
+          el("p", { class: "said" }, report.proposal.text),
+        )
+      : null,
+    report.hold_question
+      ? el("div", { class: "note warn" }, el("h3", {}, c("question")), el("p", {}, report.hold_question))
+      : null,
+    report.ended
+      ? el(
+          "p",
+          { class: "note" },
+          c("ended", { by: word("role", report.ended.by), reason: word("reason", report.ended.reason) }),
+        )
+      : null,
+    report.rating
+      ? el(
+          "p",
+          { class: "note" },
+          [c("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join(": "),
+        )
+      : null,
+    el(
+      "dl",
+      { class: "facts" },
+      ...rows
+        .filter(([, value]) => value)
+        .map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, value ?? ""))),
+    ),
   );
 }
 
@@ -145,7 +214,9 @@ function changed({ difference }: StaffReport): HTMLElement[] {
 /** Whether a complaint is supervisory is known from its verification on. */
 function kindOf({ kind, supervisory }: StaffReport): string {
   const verified = supervisory !== null && kind === "complaint";
-  return [word("kind", kind), verified && c(supervisory ? "supervisory" : "not_supervisory")].filter(Boolean).join(", ");
+  return [word("kind", kind), verified && c(supervisory ? "supervisory" : "not_supervisory")]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function files(list: StaffFile[]): HTMLElement {
@@ -154,11 +225,18 @@ function files(list: StaffFile[]): HTMLElement {
       "li",
       { "data-status": file.status },
       file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
-      file.url ? el("a", { href: file.url, target: "_blank", rel: "noopener" }, c("open_new", { name: file.name })) : file.name,
+      file.url
+        ? el("a", { href: file.url, target: "_blank", rel: "noopener" }, c("open_new", { name: file.name }))
+        : file.name,
       el("span", { class: "meta" }, ` ${size(file.size)}, ${c(`file_${file.status}`, { reason: file.reason ?? "" })}`),
     ),
   );
-  return el("section", { class: "card", "aria-labelledby": "files-title" }, el("h2", { id: "files-title" }, c("files")), lines.length ? el("ul", { class: "files" }, ...lines) : el("p", {}, c("no_files")));
+  return el(
+    "section",
+    { class: "card", "aria-labelledby": "files-title" },
+    el("h2", { id: "files-title" }, c("files")),
+    lines.length ? el("ul", { class: "files" }, ...lines) : el("p", {}, c("no_files")),
+  );
 }
 
 function size(bytes: number): string {
@@ -169,7 +247,12 @@ function size(bytes: number): string {
 function clocks(report: StaffReport): HTMLElement {
   const lines = report.clocks.map((clock) => {
     const words = clockWords(clock);
-    return el("li", words.late ? { class: "late" } : {}, el("strong", {}, words.title), words.text ? el("span", { class: "when" }, words.text) : null);
+    return el(
+      "li",
+      words.late ? { class: "late" } : {},
+      el("strong", {}, words.title),
+      words.text ? el("span", { class: "when" }, words.text) : null,
+    );
   });
   return el(
     "section",
@@ -196,9 +279,18 @@ function history(events: HistoryEvent[], names: Names): HTMLElement {
       { "data-act": event.act },
       el("strong", {}, event.label),
       el("span", { class: "when" }, [moment(event.at), who(event.actor)].filter(Boolean).join(" · ")),
-      ...[event.reason && word("reason", event.reason), event.text].map((text) => (text ? el("p", { class: "said" }, text) : null)),
-      ...(event.act === "submit" ? [] : changeWords(event.changes, names)).map((change) => el("span", { class: "when change" }, change)),
+      ...[event.reason && word("reason", event.reason), event.text].map((text) =>
+        text ? el("p", { class: "said" }, text) : null,
+      ),
+      ...(event.act === "submit" ? [] : changeWords(event.changes, names)).map((change) =>
+        el("span", { class: "when change" }, change),
+      ),
     ),
   );
-  return el("section", { "aria-labelledby": "history-title" }, el("h2", { id: "history-title" }, c("history")), el("ol", { class: "line", id: "history" }, ...lines));
+  return el(
+    "section",
+    { "aria-labelledby": "history-title" },
+    el("h2", { id: "history-title" }, c("history")),
+    el("ol", { class: "line", id: "history" }, ...lines),
+  );
 }

@@ -1,8 +1,8 @@
 /** What happened to a report while an officer was typing, from the API's 409. */
 
+import type { Actor } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { c } from "../texts";
-import type { Actor } from "../../api/staff-types";
 
 interface Change {
   label: string;
@@ -23,9 +23,9 @@ export function who(actor: Actor | null | undefined): string {
 
 /** The body of a `version_conflict`, as sentences. */
 export function conflictOf(body: Record<string, unknown>): Conflict {
-  const changes = (Array.isArray(body["changes"]) ? body["changes"] : []) as Change[];
+  const changes = (Array.isArray(body.changes) ? body.changes : []) as Change[];
   return {
-    by: who(body["changed_by"] as Actor | null),
+    by: who(body.changed_by as Actor | null),
     changes: changes.map(({ label, at, by }) => c("conflict_line", { label, who: who(by), at: moment(at) })),
   };
 }

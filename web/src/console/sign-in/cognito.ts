@@ -132,7 +132,10 @@ export async function renewed(refused: string): Promise<string> {
 
 async function renew({ refresh }: Tokens): Promise<string> {
   try {
-    remember(await ask("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: refresh } }), refresh);
+    remember(
+      await ask("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: refresh } }),
+      refresh,
+    );
   } catch (error) {
     if (!(error instanceof Refused)) throw error; // no network is no reason to sign anybody out
     forget(KEPT);

@@ -1,6 +1,6 @@
 import { el, focusOn } from "../../ui/dom";
-import { NewPasswordNeeded, Refused, login, replacePassword } from "./cognito";
-import { c, word, type ConsoleKey } from "../texts";
+import { type ConsoleKey, c, word } from "../texts";
+import { login, NewPasswordNeeded, Refused, replacePassword } from "./cognito";
 
 interface Question {
   title: string;
@@ -13,7 +13,16 @@ interface Question {
 }
 
 function input(name: string, label: ConsoleKey, type: string, autocomplete: string): HTMLElement {
-  const control = el("input", { id: name, name, type, autocomplete, required: true, autocapitalize: "none", spellcheck: "false", "aria-describedby": "login-problem" });
+  const control = el("input", {
+    id: name,
+    name,
+    type,
+    autocomplete,
+    required: true,
+    autocapitalize: "none",
+    spellcheck: "false",
+    "aria-describedby": "login-problem",
+  });
   return el("div", { class: "field" }, el("label", { for: name }, c(label)), control);
 }
 
@@ -24,7 +33,10 @@ export function loginView(place: HTMLElement, done: () => void, notice = ""): vo
     lead: c("login_lead"),
     notice,
     send: "login",
-    fields: [input("login-username", "username", "text", "username"), input("login-password", "password", "password", "current-password")],
+    fields: [
+      input("login-username", "username", "text", "username"),
+      input("login-password", "password", "password", "current-password"),
+    ],
     act: async (form) => {
       const username = String(form.get("login-username")).trim();
       try {
@@ -61,7 +73,16 @@ function ask(place: HTMLElement, { title, lead, notice, send, fields, act }: Que
   const button = el("button", { id: "login-submit" }, c(send));
   const heading = el("h1", {}, title);
   const told = notice ? el("p", { class: "note warn", role: "status" }, notice) : null;
-  const form = el("form", { class: "card narrow" }, heading, told, el("p", { class: "hint" }, lead), problem, ...fields, button);
+  const form = el(
+    "form",
+    { class: "card narrow" },
+    heading,
+    told,
+    el("p", { class: "hint" }, lead),
+    problem,
+    ...fields,
+    button,
+  );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     if (button.disabled) return;

@@ -1,4 +1,4 @@
-import { Problem, call } from "../../api/client";
+import { call, Problem } from "../../api/client";
 import { renewed, token } from "./cognito";
 
 /** The session ended: the console must ask to sign in again. */
@@ -6,7 +6,8 @@ export class SignedOut extends Error {}
 
 /** Call a staff route; raises SignedOut, Problem or Offline. */
 export async function staff<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const send = (held: string): Promise<T> => call<T>(method, `/staff${path}`, { token: held, ...(body === undefined ? {} : { body }) });
+  const send = (held: string): Promise<T> =>
+    call<T>(method, `/staff${path}`, { token: held, ...(body === undefined ? {} : { body }) });
   const held = await token();
   if (!held) throw new SignedOut();
   try {

@@ -21,5 +21,7 @@ export function forget(key?: string): void {
 }
 
 function keys(): string[] {
-  return Array.from({ length: sessionStorage.length }, (_, n) => sessionStorage.key(n) ?? "").filter((name) => name.startsWith(PREFIX));
+  return Array.from({ length: sessionStorage.length }, (_, n) => sessionStorage.key(n) ?? "").filter((name) =>
+    name.startsWith(PREFIX),
+  );
 }

@@ -1,8 +1,8 @@
 /** The figures of a month as the service gives them; their columns, order and file. No page in here. */
 
-import { language } from "../../texts/language";
-import { c, type ConsoleKey } from "../texts";
 import type { Named } from "../../api/staff-types";
+import { language } from "../../texts/language";
+import { type ConsoleKey, c } from "../texts";
 
 interface Timely {
   on_time: number;
@@ -51,7 +51,9 @@ export const timely = ({ on_time: of, late }: Timely): Share => ({ of, all: of +
 export const kept = ({ promises }: Row): Share => ({ of: promises.kept, all: promises.kept + promises.broken });
 
 export function number(value: number, digits = 1): string {
-  return new Intl.NumberFormat(language() === "en" ? "en-GB" : "id-ID", { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(language() === "en" ? "en-GB" : "id-ID", { maximumFractionDigits: digits }).format(
+    value,
+  );
 }
 
 /** `82`; never 100 while one is late, nor 0 while one is not. */
@@ -62,13 +64,29 @@ export function percent({ of, all }: Share): string {
 
 /** `Oktober 2026`. */
 export function monthName(month: string): string {
-  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "id-ID", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${month}-01T00:00:00Z`));
+  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "id-ID", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 /** Whether anything at all happened, or waits. */
 export function isEmpty(row: Row): boolean {
-  const counts = [row.received, row.passed_on, row.ended, row.escalated, row.appealed, row.reopened, row.ratings.count, row.open ?? 0];
-  return [...counts, ...[timely(row.verified), timely(row.first_answers), timely(row.settled), kept(row)].map((share) => share.all)].every((n) => n === 0);
+  const counts = [
+    row.received,
+    row.passed_on,
+    row.ended,
+    row.escalated,
+    row.appealed,
+    row.reopened,
+    row.ratings.count,
+    row.open ?? 0,
+  ];
+  return [
+    ...counts,
+    ...[timely(row.verified), timely(row.first_answers), timely(row.settled), kept(row)].map((share) => share.all),
+  ].every((n) => n === 0);
 }
 
 interface Column {
@@ -88,7 +106,10 @@ function share(key: ConsoleKey, of: (row: AgencyRow) => Share): Column {
   return {
     key,
     sort: (row) => (of(row).all ? of(row).of / of(row).all : null),
-    shown: (row) => (of(row).all ? c("figures_share", { percent: percent(of(row)), of: number(of(row).of), all: number(of(row).all) }) : NONE),
+    shown: (row) =>
+      of(row).all
+        ? c("figures_share", { percent: percent(of(row)), of: number(of(row).of), all: number(of(row).all) })
+        : NONE,
   };
 }
 
@@ -133,7 +154,10 @@ export function sorted(rows: readonly AgencyRow[], { column, down }: Order): Age
 /** Whether every typed word is in the name. */
 export function named(row: AgencyRow, typed: string): boolean {
   const name = row.agency.name.toLowerCase();
-  return typed.toLowerCase().split(/\s+/).every((word) => name.includes(word));
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => name.includes(word));
 }
 
 type Cell = string | number | null;

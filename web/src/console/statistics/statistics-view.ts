@@ -1,11 +1,28 @@
+import type { Me } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { saveText } from "../../ui/save-text-file";
-import { COLUMNS, csv, isEmpty, kept, monthName, named, number, percent, pressed, sorted, timely, type AgencyRow, type Figures, type Order, type Row, type Share } from "./statistics-table";
 import { faultOf, pageRefusal } from "../forms/refusals";
 import { SignedOut, staff } from "../sign-in/staff-api";
-import { c, type ConsoleKey } from "../texts";
-import type { Me } from "../../api/staff-types";
+import { type ConsoleKey, c } from "../texts";
+import {
+  type AgencyRow,
+  COLUMNS,
+  csv,
+  type Figures,
+  isEmpty,
+  kept,
+  monthName,
+  named,
+  number,
+  type Order,
+  percent,
+  pressed,
+  type Row,
+  type Share,
+  sorted,
+  timely,
+} from "./statistics-table";
 
 /** Roles that read every agency's figures; others read those of their own agency and all below it. */
 const CENTRES = ["monitor", "ombudsman", "national_admin"];
@@ -62,26 +79,54 @@ export async function figuresView(place: HTMLElement, signedOut: () => void): Pr
 
 function monthChooser({ months, month }: Figures, choose: (month: string) => void): HTMLElement[] {
   const offered = months.includes(month) ? months : [month, ...months];
-  const select = el("select", { id: "figures-month" }, ...offered.map((one) => new Option(monthName(one), one, one === month, one === month)));
+  const select = el(
+    "select",
+    { id: "figures-month" },
+    ...offered.map((one) => new Option(monthName(one), one, one === month, one === month)),
+  );
   select.addEventListener("change", () => choose(select.value));
   return [el("label", { for: select.id }, c("figures_month")), select];
 }
 
 function content(found: Figures): HTMLElement[] {
   const name = monthName(found.month);
-  const title = el("h2", { id: "figures-title" }, name, " ", found.complete ? null : el("span", { class: "tag late" }, c("figures_running")));
-  const asOf = found.as_of ? [el("p", { class: "hint" }, c(found.complete ? "figures_as_of" : "figures_as_of_running", { date: moment(found.as_of) }))] : [];
-  if (isEmpty(found.total)) return [title, ...asOf, el("p", { class: "card", id: "figures-empty" }, c("figures_empty", { month: name }))];
+  const title = el(
+    "h2",
+    { id: "figures-title" },
+    name,
+    " ",
+    found.complete ? null : el("span", { class: "tag late" }, c("figures_running")),
+  );
+  const asOf = found.as_of
+    ? [
+        el(
+          "p",
+          { class: "hint" },
+          c(found.complete ? "figures_as_of" : "figures_as_of_running", { date: moment(found.as_of) }),
+        ),
+      ]
+    : [];
+  if (isEmpty(found.total))
+    return [title, ...asOf, el("p", { class: "card", id: "figures-empty" }, c("figures_empty", { month: name }))];
   return [
     title,
     ...asOf,
-    el("section", { class: "card", "aria-labelledby": "figures-title" }, el("p", { class: "hint" }, c(SCOPES[found.scope], { n: number(found.agencies.length) })), el("ul", { id: "figures-headlines" }, ...headlines(found.total).map((said) => el("li", {}, said)))),
+    el(
+      "section",
+      { class: "card", "aria-labelledby": "figures-title" },
+      el("p", { class: "hint" }, c(SCOPES[found.scope], { n: number(found.agencies.length) })),
+      el("ul", { id: "figures-headlines" }, ...headlines(found.total).map((said) => el("li", {}, said))),
+    ),
     meanings(),
     ...(found.agencies.length ? board(found) : []),
   ];
 }
 
-const SCOPES: Record<Figures["scope"], ConsoleKey> = { all: "figures_scope_all", below: "figures_scope_below", own: "figures_scope_own" };
+const SCOPES: Record<Figures["scope"], ConsoleKey> = {
+  all: "figures_scope_all",
+  below: "figures_scope_below",
+  own: "figures_scope_own",
+};
 
 /** The month in sentences; what did not happen is said too. */
 export function headlines(row: Row): string[] {
@@ -90,15 +135,31 @@ export function headlines(row: Row): string[] {
   const { median } = row.days_to_first_answer;
   const { ratings } = row;
   return [
-    c("figures_say_received", { received: number(row.received), ended: number(row.ended), passed: number(row.passed_on) }),
+    c("figures_say_received", {
+      received: number(row.received),
+      ended: number(row.ended),
+      passed: number(row.passed_on),
+    }),
     share("figures_say_verified", "figures_no_verified", timely(row.verified)),
     share("figures_say_first", "figures_no_first", timely(row.first_answers)),
     ...(median === null ? [] : [median ? c("figures_say_median", { n: number(median) }) : c("figures_say_same_day")]),
     share("figures_say_settled", "figures_no_settled", timely(row.settled)),
     ...(kept(row).all ? [share("figures_say_kept", "figures_no_settled", kept(row))] : []),
-    c("figures_say_climbed", { escalated: number(row.escalated), appealed: number(row.appealed), reopened: number(row.reopened) }),
-    ratings.average === null ? c("figures_no_ratings") : c("figures_say_ratings", { average: number(ratings.average), n: number(ratings.count), unsolved: number(ratings.unsolved) }),
-    ...(row.open === null ? [] : [c("figures_say_open", { open: number(row.open), overdue: number(row.overdue ?? 0) })]),
+    c("figures_say_climbed", {
+      escalated: number(row.escalated),
+      appealed: number(row.appealed),
+      reopened: number(row.reopened),
+    }),
+    ratings.average === null
+      ? c("figures_no_ratings")
+      : c("figures_say_ratings", {
+          average: number(ratings.average),
+          n: number(ratings.count),
+          unsolved: number(ratings.unsolved),
+        }),
+    ...(row.open === null
+      ? []
+      : [c("figures_say_open", { open: number(row.open), overdue: number(row.overdue ?? 0) })]),
   ];
 }
 
@@ -111,7 +172,12 @@ const MEANINGS: readonly [ConsoleKey, ConsoleKey][] = [
 ];
 
 function meanings(): HTMLElement {
-  return el("details", { class: "card", id: "figures-meanings" }, el("summary", {}, c("figures_meanings")), el("dl", {}, ...MEANINGS.flatMap(([term, said]) => [el("dt", {}, c(term)), el("dd", {}, c(said))])));
+  return el(
+    "details",
+    { class: "card", id: "figures-meanings" },
+    el("summary", {}, c("figures_meanings")),
+    el("dl", {}, ...MEANINGS.flatMap(([term, said]) => [el("dt", {}, c(term)), el("dd", {}, c(said))])),
+  );
 }
 
 /** The agencies, to be searched, sorted and taken along. */
@@ -143,20 +209,36 @@ function board(found: Figures): HTMLElement[] {
 
   search.addEventListener("input", narrow);
   const save = el("button", { type: "button", class: "second", id: "figures-csv" }, c("figures_csv"));
-  save.addEventListener("click", () => saveText(`evaluasi-${found.month}.csv`, csv(found.month, sorted(found.agencies, order)), "text/csv"));
+  save.addEventListener("click", () =>
+    saveText(`evaluasi-${found.month}.csv`, csv(found.month, sorted(found.agencies, order)), "text/csv"),
+  );
   arrange(order);
   narrow();
   const caption = el("caption", { id: "figures-caption" }, c("figures_caption", { month: monthName(found.month) }));
   const table = el("table", { class: "figures" }, caption, el("thead", {}, el("tr", {}, ...heads)), shown);
   return [
-    el("div", { class: "heading figures-tools" }, el("div", {}, el("label", { for: search.id }, c("figures_search")), search), save),
+    el(
+      "div",
+      { class: "heading figures-tools" },
+      el("div", {}, el("label", { for: search.id }, c("figures_search")), search),
+      save,
+    ),
     count,
-    el("div", { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": caption.id, id: "figures-scroll" }, table),
+    el(
+      "div",
+      { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": caption.id, id: "figures-scroll" },
+      table,
+    ),
   ];
 }
 
 function headOf(text: string, press: () => void): HTMLTableCellElement {
-  const button = el("button", { type: "button", class: "plain" }, text, el("span", { class: "arrow", "aria-hidden": "true" }));
+  const button = el(
+    "button",
+    { type: "button", class: "plain" },
+    text,
+    el("span", { class: "arrow", "aria-hidden": "true" }),
+  );
   button.addEventListener("click", press);
   return el("th", { scope: "col" }, button);
 }

@@ -1,13 +1,13 @@
 /** What a webhook is asked to be: name, target, filter. */
 
-import { el } from "../../ui/dom";
 import { fillCategories } from "../../api/reference-data";
+import type { Me } from "../../api/staff-types";
+import { el } from "../../ui/dom";
 import { check, labelled, textField } from "../forms/fields";
 import type { Names } from "../forms/reference-names";
 import { showRefusal } from "../forms/refusals";
 import { SignedOut } from "../sign-in/staff-api";
-import { c, word, type ConsoleKey } from "../texts";
-import type { Me } from "../../api/staff-types";
+import { type ConsoleKey, c, word } from "../texts";
 
 export interface Hook {
   id: string;
@@ -67,7 +67,9 @@ export function hookForm(asking: Asking, send: (wanted: Wanted, reason: string) 
     typesField(asking),
     categoriesField(asking),
     textField("regions", "hook_regions", { value: hook?.regions.join(", ") ?? "", hint: "hook_regions_hint" }),
-    national && hook?.audience !== "agency" ? textField("agencies", "hook_agencies", { value: hook?.agencies.join(", ") ?? "", hint: "hook_agencies_hint" }) : null,
+    national && hook?.audience !== "agency"
+      ? textField("agencies", "hook_agencies", { value: hook?.agencies.join(", ") ?? "", hint: "hook_agencies_hint" })
+      : null,
     national && !hook ? check("partner", "hook_partner") : null,
     hook ? textField("reason", "reason", { long: true }) : null,
     button,
@@ -82,7 +84,10 @@ export function hookForm(asking: Asking, send: (wanted: Wanted, reason: string) 
 /** What was typed; an existing webhook stays a partner's or not. */
 export function wantedOf(typed: FormData, hook?: Pick<Hook, "partner">): Wanted {
   const text = (name: string): string => String(typed.get(name) ?? "").trim();
-  const several = (name: string): string[] => text(name).split(/[\s,]+/).filter(Boolean);
+  const several = (name: string): string[] =>
+    text(name)
+      .split(/[\s,]+/)
+      .filter(Boolean);
   return {
     name: text("name"),
     url: text("url"),
@@ -95,7 +100,13 @@ export function wantedOf(typed: FormData, hook?: Pick<Hook, "partner">): Wanted 
 }
 
 /** One sending at a time; a refusal is shown at its fields, and nothing typed is lost. */
-export function sends(form: HTMLFormElement, problem: HTMLElement, button: HTMLButtonElement, signedOut: () => void, act: () => Promise<void>): void {
+export function sends(
+  form: HTMLFormElement,
+  problem: HTMLElement,
+  button: HTMLButtonElement,
+  signedOut: () => void,
+  act: () => Promise<void>,
+): void {
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     if (button.disabled) return;
@@ -114,7 +125,14 @@ function typesField({ types, hook }: Asking): HTMLElement {
     return el("label", { class: "choice" }, box, el("span", {}, typeWords(type)));
   });
   const error = el("p", { class: "error", "data-error": "types", hidden: true });
-  return el("fieldset", { class: "field" }, el("legend", {}, c("hook_types")), el("p", { class: "hint" }, c("hook_types_hint")), error, el("div", { class: "facts" }, ...choices));
+  return el(
+    "fieldset",
+    { class: "field" },
+    el("legend", {}, c("hook_types")),
+    el("p", { class: "hint" }, c("hook_types_hint")),
+    error,
+    el("div", { class: "facts" }, ...choices),
+  );
 }
 
 function categoriesField({ names, hook }: Asking): HTMLElement {

@@ -1,9 +1,9 @@
+import type { Me } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
 import type { Names } from "../forms/reference-names";
 import { staff } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import type { Me } from "../../api/staff-types";
-import { hookForm, type Hook } from "./webhook-form";
+import { type Hook, hookForm } from "./webhook-form";
 
 interface Listed {
   items: Hook[];
@@ -20,7 +20,11 @@ export async function webhooksView(place: HTMLElement, me: Me, names: Names, sig
       "li",
       { "data-webhook": hook.id },
       el("a", { href: `#/webhooks/${hook.id}` }, hook.name),
-      el("span", { class: "meta" }, ` ${[hook.url, word("hookstatus", hook.status), me.role === "national_admin" ? names.agency(hook.owner) : ""].filter(Boolean).join(", ")}`),
+      el(
+        "span",
+        { class: "meta" },
+        ` ${[hook.url, word("hookstatus", hook.status), me.role === "national_admin" ? names.agency(hook.owner) : ""].filter(Boolean).join(", ")}`,
+      ),
     ),
   );
   const form = hookForm({ types, me, names, signedOut, title: "hook_add" }, async (asked) => {
@@ -30,7 +34,11 @@ export async function webhooksView(place: HTMLElement, me: Me, names: Names, sig
   place.replaceChildren(
     heading,
     el("p", {}, c("webhooks_lead")),
-    el("div", { class: "card" }, lines.length ? el("ul", { class: "files", id: "webhooks" }, ...lines) : el("p", {}, c("no_webhooks"))),
+    el(
+      "div",
+      { class: "card" },
+      lines.length ? el("ul", { class: "files", id: "webhooks" }, ...lines) : el("p", {}, c("no_webhooks")),
+    ),
     form,
   );
   focusOn(heading);
@@ -41,7 +49,13 @@ export function showSecret(place: HTMLElement, hook: Hook, secret: string): void
   const heading = el("h1", {}, c("hook_secret"));
   place.replaceChildren(
     heading,
-    el("div", { class: "card" }, el("p", {}, c("hook_secret_lead")), el("p", {}, el("code", { id: "hook-secret" }, secret)), el("p", {}, el("a", { href: `#/webhooks/${hook.id}` }, c("hook_secret_kept")))),
+    el(
+      "div",
+      { class: "card" },
+      el("p", {}, c("hook_secret_lead")),
+      el("p", {}, el("code", { id: "hook-secret" }, secret)),
+      el("p", {}, el("a", { href: `#/webhooks/${hook.id}` }, c("hook_secret_kept"))),
+    ),
   );
   focusOn(heading);
 }

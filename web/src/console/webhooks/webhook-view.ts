@@ -1,11 +1,11 @@
+import type { Me } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import { labelled, check, textField } from "../forms/fields";
+import { check, labelled, textField } from "../forms/fields";
 import type { Names } from "../forms/reference-names";
 import { staff } from "../sign-in/staff-api";
-import { c, word, type ConsoleKey } from "../texts";
-import type { Me } from "../../api/staff-types";
-import { hookForm, sends, typeWords, type Hook } from "./webhook-form";
+import { type ConsoleKey, c, word } from "../texts";
+import { type Hook, hookForm, sends, typeWords } from "./webhook-form";
 import { showSecret } from "./webhook-list";
 
 interface Entry {
@@ -68,18 +68,29 @@ export async function webhookView(place: HTMLElement, id: string, desk: Desk, no
 }
 
 /** How it stands, in sentences. */
-export function standingWords(hook: Pick<Whole, "status" | "paused_at" | "paused_for" | "old_secret_until" | "health">): string[] {
+export function standingWords(
+  hook: Pick<Whole, "status" | "paused_at" | "paused_for" | "old_secret_until" | "health">,
+): string[] {
   const { health } = hook;
   return [
     word("hookstatus", hook.status),
-    hook.paused_at && hook.paused_for ? c("hook_paused", { date: moment(hook.paused_at), why: word("hookpause", hook.paused_for) }) : "",
-    health.failures && health.failing_since ? c("hook_failing", { n: health.failures, date: moment(health.failing_since) }) : "",
+    hook.paused_at && hook.paused_for
+      ? c("hook_paused", { date: moment(hook.paused_at), why: word("hookpause", hook.paused_for) })
+      : "",
+    health.failures && health.failing_since
+      ? c("hook_failing", { n: health.failures, date: moment(health.failing_since) })
+      : "",
     hook.old_secret_until ? c("hook_old_secret", { date: moment(hook.old_secret_until) }) : "",
   ].filter(Boolean);
 }
 
 function standing(hook: Whole): HTMLElement {
-  return el("div", { class: "card", id: "hook-standing" }, el("p", {}, el("code", {}, hook.url)), ...standingWords(hook).map((said) => el("p", {}, said)));
+  return el(
+    "div",
+    { class: "card", id: "hook-standing" },
+    el("p", {}, el("code", {}, hook.url)),
+    ...standingWords(hook).map((said) => el("p", {}, said)),
+  );
 }
 
 /** A test needs no reason; everything else is kept with one. */
@@ -92,7 +103,15 @@ function act(hook: Whole, path: string, place: HTMLElement, desk: Desk, again: (
   const follow = (): void => void reason.toggleAttribute("hidden", choice.value === "test");
   choice.addEventListener("change", follow);
   follow();
-  const form = el("form", { class: "card", "data-act": "act-webhook", novalidate: true }, el("h2", {}, c("acts")), problem, labelled({ name: "act", label: c("hook_act"), hint: c("hook_act_hint") }, choice), reason, button);
+  const form = el(
+    "form",
+    { class: "card", "data-act": "act-webhook", novalidate: true },
+    el("h2", {}, c("acts")),
+    problem,
+    labelled({ name: "act", label: c("hook_act"), hint: c("hook_act_hint") }, choice),
+    reason,
+    button,
+  );
   sends(form, problem, button, desk.signedOut, async () => {
     const typed = new FormData(form);
     const chosen = choice.value;
@@ -108,7 +127,11 @@ function act(hook: Whole, path: string, place: HTMLElement, desk: Desk, again: (
 export function replayFrom(pausedAt: string | null, now: Date): string {
   const stopped = pausedAt ? new Date(pausedAt) : now;
   const at = new Date(stopped.getTime() - MARGIN_MS);
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Jakarta", dateStyle: "short", timeStyle: "short" }).format(at);
+  const parts = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: "Asia/Jakarta",
+    dateStyle: "short",
+    timeStyle: "short",
+  }).format(at);
   return parts.replace(" ", "T");
 }
 
@@ -117,7 +140,16 @@ function replay(hook: Whole, path: string, desk: Desk, again: (said: string) => 
   const from = el("input", { type: "datetime-local", name: "from", required: true });
   from.defaultValue = replayFrom(lastPause(hook), new Date());
   const button = el("button", { "data-submit": true }, c("hook_replay"));
-  const form = el("form", { class: "card", "data-act": "replay-webhook", novalidate: true }, el("h2", {}, c("hook_replay")), el("p", { class: "hint" }, c("hook_replay_hint")), problem, labelled({ name: "from", label: c("hook_from") }, from), check("include_delivered", "hook_all"), button);
+  const form = el(
+    "form",
+    { class: "card", "data-act": "replay-webhook", novalidate: true },
+    el("h2", {}, c("hook_replay")),
+    el("p", { class: "hint" }, c("hook_replay_hint")),
+    problem,
+    labelled({ name: "from", label: c("hook_from") }, from),
+    check("include_delivered", "hook_all"),
+    button,
+  );
   sends(form, problem, button, desk.signedOut, async () => {
     const all = new FormData(form).has("include_delivered");
     await staff("POST", `${path}/replay`, { from: from.value ? `${from.value}:00+07:00` : "", include_delivered: all });
@@ -147,17 +179,45 @@ function deliveries(items: Delivery[], path: string, next: string | null): HTMLE
       .catch(() => location.reload())
       .finally(() => (more.disabled = false));
   });
-  return el("section", { class: "card" }, el("h2", {}, c("hook_log")), items.length ? rows : el("p", {}, c("hook_log_empty")), more);
+  return el(
+    "section",
+    { class: "card" },
+    el("h2", {}, c("hook_log")),
+    items.length ? rows : el("p", {}, c("hook_log_empty")),
+    more,
+  );
 }
 
 function deliveryLine(line: Delivery): HTMLElement {
-  const known: [ConsoleKey, string | number | null][] = [["hook_attempts", line.attempts], ["hook_http", line.status], ["hook_reason", line.reason && word("hookreason", line.reason)]];
-  const told = [word("hookoutcome", line.outcome), line.at ? moment(line.at) : "", ...known.filter(([, value]) => value).map(([key, value]) => c(key, { value: String(value) }))];
+  const known: [ConsoleKey, string | number | null][] = [
+    ["hook_attempts", line.attempts],
+    ["hook_http", line.status],
+    ["hook_reason", line.reason && word("hookreason", line.reason)],
+  ];
+  const told = [
+    word("hookoutcome", line.outcome),
+    line.at ? moment(line.at) : "",
+    ...known.filter(([, value]) => value).map(([key, value]) => c(key, { value: String(value) })),
+  ];
   const what = [typeWords(line.type), line.report ?? ""].filter(Boolean).join(" ");
-  return el("li", { "data-outcome": line.outcome, "data-id": line.webhook_id }, el("strong", {}, what), el("span", { class: "meta" }, ` ${told.filter(Boolean).join(", ")}`));
+  return el(
+    "li",
+    { "data-outcome": line.outcome, "data-id": line.webhook_id },
+    el("strong", {}, what),
+    el("span", { class: "meta" }, ` ${told.filter(Boolean).join(", ")}`),
+  );
 }
 
 function past(history: Entry[]): HTMLElement {
-  const lines = [...history].reverse().map((e) => el("li", {}, el("strong", {}, word("hookdone", e.reason)), el("span", { class: "meta" }, ` ${[e.by.name ?? word("role", e.by.role), moment(e.at)].join(", ")}`)));
+  const lines = [...history]
+    .reverse()
+    .map((e) =>
+      el(
+        "li",
+        {},
+        el("strong", {}, word("hookdone", e.reason)),
+        el("span", { class: "meta" }, ` ${[e.by.name ?? word("role", e.by.role), moment(e.at)].join(", ")}`),
+      ),
+    );
   return el("section", { class: "card" }, el("h2", {}, c("history")), el("ul", { class: "files" }, ...lines));
 }

@@ -1,9 +1,9 @@
 /** A due moment in words. Lateness is said, not only coloured. */
 
-import { countdown, type Countdown, type Due } from "../../ui/countdown";
-import { today } from "../../ui/dates";
 import { language } from "../../texts/language";
-import { c, type ConsoleKey } from "../texts";
+import { type Countdown, countdown, type Due } from "../../ui/countdown";
+import { today } from "../../ui/dates";
+import { type ConsoleKey, c } from "../texts";
 
 const ZONE = "Asia/Jakarta";
 

@@ -1,13 +1,23 @@
+import type { Line, Me } from "../../api/staff-types";
+import { isTrackingId, normalize } from "../../api/tracking-id";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import { isTrackingId, normalize } from "../../api/tracking-id";
-import { dueWords } from "./due-sentence";
 import type { Names } from "../forms/reference-names";
 import { staff } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import type { Line, Me } from "../../api/staff-types";
+import { dueWords } from "./due-sentence";
 
-export const TABS = ["verification", "follow_up", "on_hold", "answered", "ended", "escalated", "copied", "approval", "flagged"] as const;
+export const TABS = [
+  "verification",
+  "follow_up",
+  "on_hold",
+  "answered",
+  "ended",
+  "escalated",
+  "copied",
+  "approval",
+  "flagged",
+] as const;
 export type Tab = (typeof TABS)[number];
 
 interface Page {
@@ -40,10 +50,23 @@ export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: 
 
 /** Any report by its number: who oversees has no desk on which it would lie. */
 function lookUp(): HTMLElement {
-  const input = el("input", { type: "search", id: "look-up", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", "aria-describedby": "look-up-error" });
+  const input = el("input", {
+    type: "search",
+    id: "look-up",
+    autocomplete: "off",
+    autocapitalize: "characters",
+    spellcheck: "false",
+    "aria-describedby": "look-up-error",
+  });
   const problem = el("p", { class: "error", id: "look-up-error", role: "alert", hidden: true }, c("look_up_wrong"));
   const label = el("label", { for: "look-up" }, c("look_up"));
-  const form = el("form", { class: "look-up", role: "search", novalidate: true }, label, problem, el("div", { class: "row" }, input, el("button", { class: "second" }, c("open"))));
+  const form = el(
+    "form",
+    { class: "look-up", role: "search", novalidate: true },
+    label,
+    problem,
+    el("div", { class: "row" }, input, el("button", { class: "second" }, c("open"))),
+  );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     problem.hidden = isTrackingId(input.value);
@@ -90,19 +113,35 @@ const ONLY: Partial<Record<Tab, string[]>> = {
 function tabs(current: Tab, me: Me): HTMLElement {
   const mine = TABS.filter((tab) => ONLY[tab]?.includes(me.role) ?? true);
   const link = (tab: Tab): HTMLElement =>
-    el("li", {}, el("a", { href: `#/${tab}`, "data-tab": tab, ...(tab === current ? { "aria-current": "page" } : {}) }, word("tab", tab)));
+    el(
+      "li",
+      {},
+      el(
+        "a",
+        { href: `#/${tab}`, "data-tab": tab, ...(tab === current ? { "aria-current": "page" } : {}) },
+        word("tab", tab),
+      ),
+    );
   return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
 }
 
 function row(line: Line, { me, names }: List): HTMLElement {
-  const due = line.due_at ? dueWords({ ...line, due_at: line.due_at }, new Date()) : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
+  const due = line.due_at
+    ? dueWords({ ...line, due_at: line.due_at }, new Date())
+    : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
   const elsewhere = line.agency && line.agency !== me.agency?.id ? names.agency(line.agency) : null;
   return el(
     "a",
     { href: `#/report/${line.id}`, "data-report": line.id },
     el("strong", {}, line.title ?? c("secret_title")),
     el("span", { class: due.late ? "due late" : "due" }, due.text),
-    el("span", { class: "meta" }, [line.tracking_id, word("kind", line.kind), names.category(line.category), line.region.name, elsewhere].filter(Boolean).join(" · ")),
+    el(
+      "span",
+      { class: "meta" },
+      [line.tracking_id, word("kind", line.kind), names.category(line.category), line.region.name, elsewhere]
+        .filter(Boolean)
+        .join(" · "),
+    ),
     el("span", { class: "tags" }, el("span", { class: "tag state" }, line.state_label), ...flags(line, me, names)),
   );
 }
@@ -118,7 +157,12 @@ interface Flagged {
 export function flags(report: Flagged, me: Me, names: Names): HTMLElement[] {
   const tag = (kind: string, text: string): HTMLElement => el("span", { class: `tag ${kind}` }, text);
   return [
-    report.tier ? tag("late", report.tier === me.agency?.id ? c("tier_own") : c("tier_other", { agency: names.agency(report.tier) })) : null,
+    report.tier
+      ? tag(
+          "late",
+          report.tier === me.agency?.id ? c("tier_own") : c("tier_other", { agency: names.agency(report.tier) }),
+        )
+      : null,
     report.anonymous ? tag("secret", c("anonymous")) : null,
     report.confidential ? tag("secret", c("confidential")) : null,
     report.supervisory ? tag("secret", c("supervisory")) : null,

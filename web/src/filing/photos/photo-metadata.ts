@@ -1,6 +1,7 @@
 /** Whether a picture carries more than the picture: position, device, time, author. Read from its first bytes, by format. */
 
-const ascii = (bytes: Uint8Array, at: number, length: number): string => String.fromCharCode(...bytes.subarray(at, at + length));
+const ascii = (bytes: Uint8Array, at: number, length: number): string =>
+  String.fromCharCode(...bytes.subarray(at, at + length));
 
 /** True also for what cannot be read to its end: better to strip once too often. */
 export function carriesMetadata(bytes: Uint8Array, type: string): boolean {

@@ -9,7 +9,12 @@ const HEIC = /\.(heic|heif)$/i;
 export class Unreadable extends Error {}
 
 /** What to do with a picture of this size; `width` and `height` as shown. */
-export function plan(type: string, width: number, height: number, metadata: boolean): { type: string; width: number; height: number; must: boolean } {
+export function plan(
+  type: string,
+  width: number,
+  height: number,
+  metadata: boolean,
+): { type: string; width: number; height: number; must: boolean } {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const taken = ["image/jpeg", "image/png", "image/webp"].includes(type);
   return {
@@ -21,10 +26,12 @@ export function plan(type: string, width: number, height: number, metadata: bool
 }
 
 /** The new picture when it has to be or is smaller, else the old one. */
-export const better = <B extends { size: number }>(old: B, made: B, must: boolean): B => (must || made.size < old.size ? made : old);
+export const better = <B extends { size: number }>(old: B, made: B, must: boolean): B =>
+  must || made.size < old.size ? made : old;
 
 export const isHeic = (file: File): boolean => /^image\/hei[cf]/.test(file.type) || HEIC.test(file.name);
-export const isPicture = (file: File): boolean => ["image/jpeg", "image/png", "image/webp"].includes(file.type) || isHeic(file);
+export const isPicture = (file: File): boolean =>
+  ["image/jpeg", "image/png", "image/webp"].includes(file.type) || isHeic(file);
 
 /** A picture fit to be sent, upright, without metadata; raises Unreadable when this browser cannot decode it. */
 export async function prepared(file: File): Promise<File> {
@@ -59,8 +66,8 @@ export async function takenAt(file: File): Promise<{ lat: number; lon: number } 
   try {
     const { gps } = await import("exifr/dist/mini.esm.mjs");
     const found = await gps(file);
-    if (!Number.isFinite(found?.latitude) || !Number.isFinite(found?.longitude)) return undefined;
-    return { lat: round(found!.latitude), lon: round(found!.longitude) };
+    if (!found || !Number.isFinite(found.latitude) || !Number.isFinite(found.longitude)) return undefined;
+    return { lat: round(found.latitude), lon: round(found.longitude) };
   } catch {
     return undefined; // no position, or no network for the reader: the photo is as good
   }
@@ -70,4 +77,5 @@ export async function takenAt(file: File): Promise<{ lat: number; lon: number } 
 export const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 
 /** Within what the service takes as Indonesia with its seas. */
-export const inIndonesia = (lat: number, lon: number): boolean => lat >= -11.5 && lat <= 6.5 && lon >= 94.5 && lon <= 141.5;
+export const inIndonesia = (lat: number, lon: number): boolean =>
+  lat >= -11.5 && lat <= 6.5 && lon >= 94.5 && lon <= 141.5;

@@ -63,7 +63,12 @@ export function matcher(words: Words): Matcher {
       owners.set(key, owned);
     }
   }
-  const [now, always, withNow, not] = [words.emergency.now, words.emergency.always, words.emergency.with_now, words.emergency.not].map(list);
+  const [now, always, withNow, not] = [
+    words.emergency.now,
+    words.emergency.always,
+    words.emergency.with_now,
+    words.emergency.not,
+  ].map(list);
   return {
     categories: (text) => ranked(read(text), [...owners.values()]),
     emergency: (text) =>

@@ -29,11 +29,18 @@ export async function nearestPlaces(lat: number, lon: number): Promise<Near[]> {
   });
   const [rows, index] = await loading;
   const names = new Map([...index.provinces, ...index.regencies]);
-  return nearest(rows, lat, lon).map(({ code, km }) => ({ code, label: `${names.get(code) ?? code}, ${names.get(code.slice(0, 2)) ?? ""}`, km }));
+  return nearest(rows, lat, lon).map(({ code, km }) => ({
+    code,
+    label: `${names.get(code) ?? code}, ${names.get(code.slice(0, 2)) ?? ""}`,
+    km,
+  }));
 }
 
 async function load(): Promise<[Row[], Index]> {
-  const [near, index] = await Promise.all([read<{ places: Row[] }>("/data/near.json"), read<Index>("/data/regions/index.json")]);
+  const [near, index] = await Promise.all([
+    read<{ places: Row[] }>("/data/near.json"),
+    read<Index>("/data/regions/index.json"),
+  ]);
   return [near.places, index];
 }
 
@@ -45,7 +52,10 @@ async function read<T>(path: string): Promise<T> {
 
 export function nearest(rows: readonly Row[], lat: number, lon: number): { code: string; km: number }[] {
   return rows
-    .map(([code, ...points]) => ({ code, km: Math.min(...pairs(points).map(([y, x]) => distance(lat, lon, y / 100, x / 100))) }))
+    .map(([code, ...points]) => ({
+      code,
+      km: Math.min(...pairs(points).map(([y, x]) => distance(lat, lon, y / 100, x / 100))),
+    }))
     .filter(({ km }) => km <= FARTHEST)
     .sort((a, b) => a.km - b.km)
     .slice(0, MOST)

@@ -52,7 +52,11 @@ export async function helper<K extends keyof Helpers>(name: K): Promise<Helpers[
 }
 
 /** What a helper says, or `otherwise`. */
-export async function ask<K extends keyof Helpers>(name: K, otherwise: Awaited<ReturnType<Helpers[K]>>, ...said: Parameters<Helpers[K]>): Promise<typeof otherwise> {
+export async function ask<K extends keyof Helpers>(
+  name: K,
+  otherwise: Awaited<ReturnType<Helpers[K]>>,
+  ...said: Parameters<Helpers[K]>
+): Promise<typeof otherwise> {
   const help = (await helper(name)) as ((...said: Parameters<Helpers[K]>) => Promise<typeof otherwise>) | undefined;
   return (await help?.(...said).catch(() => undefined)) ?? otherwise;
 }

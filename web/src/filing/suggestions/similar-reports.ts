@@ -1,8 +1,8 @@
 /** Public reports like the one that is being written, from the snapshot of its regency. */
 
-import { call } from "../../api/client";
-import { reference, type Category } from "../../api/reference-data";
 import { t } from "texts:public";
+import { call } from "../../api/client";
+import { type Category, reference } from "../../api/reference-data";
 
 type Key = Parameters<typeof t>[0];
 
@@ -107,7 +107,13 @@ function rarityIn(shown: readonly Shown[]): Rarity {
   return (stem) => Math.max(0.3, 1 - (titles.get(stem) ?? 0) / (shown.length + 4));
 }
 
-function score(draft: Draft, written: Set<string>, report: Shown, categories: readonly Category[], rarity: Rarity): number {
+function score(
+  draft: Draft,
+  written: Set<string>,
+  report: Shown,
+  categories: readonly Category[],
+  rarity: Rarity,
+): number {
   const words = wordScore(written, report, rarity);
   const near = placeScore(draft, report);
   if (!near) return 0;
@@ -170,11 +176,12 @@ function distance(a: { lat?: number | null; lon?: number | null }, b: Shown): nu
 }
 
 const EMPTY = new Set(
-  ("ada adalah agar akan aku anda atas atau bagi bahwa banyak baru beberapa belum bisa bulan bukan dalam dan dapat dari dekat depan dengan di hanya hari hingga " +
+  (
+    "ada adalah agar akan aku anda atas atau bagi bahwa banyak baru beberapa belum bisa bulan bukan dalam dan dapat dari dekat depan dengan di hanya hari hingga " +
     "ini itu jadi jangan juga kami kapan karena ke kepada kita lagi lalu lama lebih maka mana masih mohon nama oleh pada pak bu ibu bapak para paling saat saja " +
     "sampai sangat saya sebelum sebuah sejak sekali sekarang sekitar selalu semua seperti setelah setiap sudah tahun tanpa telah tentang tersebut tetapi tiap tidak " +
-    "tolong untuk warga yang jalan jl rt rw no kota kabupaten kecamatan desa kelurahan the and for with not")
-    .split(" "),
+    "tolong untuk warga yang jalan jl rt rw no kota kabupaten kecamatan desa kelurahan the and for with not"
+  ).split(" "),
 );
 
 /** The words of a text that say something, each reduced to about its root. */
@@ -223,14 +230,17 @@ function device(): string {
     localStorage.setItem(DEVICE, kept);
     return kept;
   } catch {
-    return (unkept ??= crypto.randomUUID()); // storage is forbidden: one name per page
+    unkept ??= crypto.randomUUID(); // storage is forbidden: one name per page
+    return unkept;
   }
 }
 
 /** Support a report, or with `on` false no longer; how many do. Raises Problem or Offline. */
 export async function support(trackingId: string, on = true): Promise<number> {
   const id = trackingId.replace(/-/g, "");
-  const { supports } = await call<{ supports: number }>("POST", `/reports/${id}/support`, { body: { device: device(), on } });
+  const { supports } = await call<{ supports: number }>("POST", `/reports/${id}/support`, {
+    body: { device: device(), on },
+  });
   keep(id, on);
   return supports;
 }

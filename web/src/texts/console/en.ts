@@ -28,12 +28,14 @@ export const en: Record<ConsoleKey, string> = {
   confidential: "Confidential",
   supervisory: "Supervisory",
   figures: "Evaluation",
-  figures_lead: "How agencies kept their deadlines and how reporters rated them, by month. Without names of reporters or texts of reports.",
+  figures_lead:
+    "How agencies kept their deadlines and how reporters rated them, by month. Without names of reporters or texts of reports.",
   figures_month: "Month",
   figures_running: "provisional",
   figures_as_of: "Counted on {date}.",
   figures_as_of_running: "Provisional, counted on {date}. This month is not complete and its figures still change.",
-  figures_empty: "There are no figures for {month} yet. They are counted every morning: come back tomorrow, or choose another month.",
+  figures_empty:
+    "There are no figures for {month} yet. They are counted every morning: come back tomorrow, or choose another month.",
   figures_scope_all: "All agencies: {n}.",
   figures_scope_below: "Your agency and those below it: {n}.",
   figures_scope_own: "Your agency.",
@@ -44,8 +46,10 @@ export const en: Record<ConsoleKey, string> = {
   figures_say_same_day: "Half of the first answers were given on the same day.",
   figures_say_median: "Half of the first answers were given within {n} days.",
   figures_say_kept: "{percent}% of promised dates were kept ({of} of {all}).",
-  figures_say_climbed: "Reports climbed a tier for being late {escalated} times, {appealed} appeals, {reopened} reopened.",
-  figures_say_ratings: "Reporters rated {average} of 5 on average ({n} ratings); {unsolved} said that the problem is not solved.",
+  figures_say_climbed:
+    "Reports climbed a tier for being late {escalated} times, {appealed} appeals, {reopened} reopened.",
+  figures_say_ratings:
+    "Reporters rated {average} of 5 on average ({n} ratings); {unsolved} said that the problem is not solved.",
   figures_say_open: "{open} reports are still open, {overdue} of them overdue.",
   figures_no_verified: "No deadline of a verification ended yet.",
   figures_no_first: "No deadline of a first answer ended yet.",
@@ -53,15 +57,19 @@ export const en: Record<ConsoleKey, string> = {
   figures_no_ratings: "No ratings by reporters yet.",
   figures_meanings: "What these figures mean",
   figures_term_on_time: "On time",
-  figures_means_on_time: "What was waited for (verification, first answer or settlement) was done before its legal deadline; what ended after it counts as late, whatever ended it.",
+  figures_means_on_time:
+    "What was waited for (verification, first answer or settlement) was done before its legal deadline; what ended after it counts as late, whatever ended it.",
   figures_term_settled: "Settlement",
-  figures_means_settled: "The agency gave an answer that stops the settlement deadline; the reporter can still reply, rate or appeal.",
+  figures_means_settled:
+    "The agency gave an answer that stops the settlement deadline; the reporter can still reply, rate or appeal.",
   figures_term_month: "Month",
-  figures_means_month: "Each event counts in the month in which it happened (Jakarta time), for the agency that held the report then.",
+  figures_means_month:
+    "Each event counts in the month in which it happened (Jakarta time), for the agency that held the report then.",
   figures_term_kept: "Promises",
   figures_means_kept: "The date promised in an interim answer; kept when the answer was given by that day.",
   figures_term_open: "Still open",
-  figures_means_open: "Reports on the agency's desk when the figures were counted; overdue when their next deadline is past.",
+  figures_means_open:
+    "Reports on the agency's desk when the figures were counted; overdue when their next deadline is past.",
   figures_search: "Find an agency",
   figures_count: "{n} of {all} agencies shown. Press a column's title to sort.",
   figures_caption: "Figures of each agency, {month}",
@@ -223,7 +231,8 @@ export const en: Record<ConsoleKey, string> = {
   edited_body: "Text",
   reason: "Reason",
   question_to_reporter: "What should the reporter supply?",
-  hold_hint: "The reporter is asked, and the agency's clocks pause until the answer. Without one the system archives the report.",
+  hold_hint:
+    "The reporter is asked, and the agency's clocks pause until the answer. Without one the system archives the report.",
   answer_text: "Answer to the reporter",
   answer_hint: "Say what was done and what came of it. Answers are public unless the report is confidential.",
   note_text: "Note, seen by officers only",
@@ -379,7 +388,8 @@ export const en: Record<ConsoleKey, string> = {
   identity_title: "The reporter's identity",
   identity_logged: "This look is recorded in the history with your name and reason. Do not copy it out of the system.",
   identity_hide: "Hide the identity",
-  subscribers_lead: "New reports, replies and deadlines are announced here without the reporter's identity. What is urgent always comes at once, to readers of digests too.",
+  subscribers_lead:
+    "New reports, replies and deadlines are announced here without the reporter's identity. What is urgent always comes at once, to readers of digests too.",
   subscribe: "Add a recipient",
   endpoint_email: "E-mail address",
   endpoint_sms: "Phone number",
@@ -392,11 +402,13 @@ export const en: Record<ConsoleKey, string> = {
   subscriber_pending: "waiting for the recipient to confirm",
   subscriber_confirmed: "active",
   subscriber_bounced: "does not arrive: this address is dead",
-  dead_hint: "Mend the mailbox, or stop this address and add another. If the address works again we try it with one letter; if that comes back, this mark is here again within minutes.",
+  dead_hint:
+    "Mend the mailbox, or stop this address and add another. If the address works again we try it with one letter; if that comes back, this mark is here again within minutes.",
   dead_sms_hint: "This number refuses our SMS. Its holder has to allow them again, or add another number.",
   works_again: "This address works again",
   trusted_again: "{endpoint} is in use again. One letter was sent there to try it.",
-  pending_hint: "The recipient has to open the link in the confirming e-mail. Add the same address once more to send that e-mail again; without it the address leaves the list by itself.",
+  pending_hint:
+    "The recipient has to open the link in the confirming e-mail. Add the same address once more to send that e-mail again; without it the address leaves the list by itself.",
   change_choice: "Change or stop",
   save_choice: "Save choice",
   choice_saved: "The choice for {endpoint} was saved.",
@@ -423,10 +435,13 @@ export const en: Record<ConsoleKey, string> = {
   rhythm_hint: "A digest gathers all news, what is due and what is overdue.",
   digest_language: "Language of digest and evaluation",
   evaluation: "Monthly evaluation",
-  evaluation_hint: "At the beginning of each month: how well your agency and those below it kept their deadlines in the month before, and how reporters judged them.",
-  night_hint: "Between 21:00 and 06:00 WIB telephones ring for instructions from above alone; the rest is told in the morning.",
+  evaluation_hint:
+    "At the beginning of each month: how well your agency and those below it kept their deadlines in the month before, and how reporters judged them.",
+  night_hint:
+    "Between 21:00 and 06:00 WIB telephones ring for instructions from above alone; the rest is told in the morning.",
   filters_used: "{used} of {most} places for recipients with choices of their own are taken.",
-  silent_here: "Since {since} new reports have been announced to nobody at your agency. Add an e-mail recipient for the whole agency; meanwhile the tier above you is told.",
+  silent_here:
+    "Since {since} new reports have been announced to nobody at your agency. Add an e-mail recipient for the whole agency; meanwhile the tier above you is told.",
   silent_others: "{n} agencies without recipients of notifications",
   silent_since: "{name}, since {since}",
   look_up: "Find by tracking ID",
@@ -463,12 +478,14 @@ export const en: Record<ConsoleKey, string> = {
   copy_hint: "The other agency may read and contribute. The duty to answer stays with yours. At most 5 agencies.",
   hand_back_hint: "The report goes back to your agency's admin. The deadline runs on.",
   resume_hint: "When you got the information elsewhere. The deadline runs again and the reporter sees the reason.",
-  interim_hint: "When the deadline cannot be met: say why, and when it will be done. The reporter sees it; the legal deadline is still counted. Only once.",
+  interim_hint:
+    "When the deadline cannot be met: say why, and when it will be done. The reporter sees it; the legal deadline is still counted. Only once.",
   contribute_hint: "Your contribution is public like an answer. The report stays with its agency.",
   propose_hint: "Your agency asks a second person to approve. The reporter sees the answer only then.",
   approve_hint: "The proposed answer goes to the reporter exactly as written above.",
   reject_hint: "It goes back to who proposed it with your reason. The deadline runs on.",
-  merge_hint: "This report ends as a duplicate; its reporter follows the main one, and may reopen it when the matter is another.",
+  merge_hint:
+    "This report ends as a duplicate; its reporter follows the main one, and may reopen it when the matter is another.",
   main_report: "Tracking ID of the main report",
   main_report_hint: "For example 7K2M-9QXD-4TPC. The main report must be open and not confidential.",
   split_hint: "When a report tells of two matters. The part becomes a report of its own under the same access code.",
@@ -479,7 +496,8 @@ export const en: Record<ConsoleKey, string> = {
   close_hint: "Only when the reporter said so, for example by phone. Write how you know.",
   flag_hint: "The report joins the national watch list. The public does not see the flag.",
   instruct_hint: "The agency is told at once. Only officers see it.",
-  take_over_hint: "The Ombudsman examines this report. The duty to answer stays with the agency; the reporter sees the reason.",
+  take_over_hint:
+    "The Ombudsman examines this report. The duty to answer stays with the agency; the reporter sees the reason.",
   finding_hint: "The finding is public unless the report is confidential.",
   conclude_hint: "The report is closed with this finding.",
   finding_text: "Finding",

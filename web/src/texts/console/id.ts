@@ -26,11 +26,13 @@ export const id = {
   confidential: "Rahasia",
   supervisory: "Berkadar pengawasan",
   figures: "Evaluasi",
-  figures_lead: "Bagaimana instansi menjaga tenggat dan bagaimana pelapor menilai, per bulan. Tanpa nama pelapor dan isi laporan.",
+  figures_lead:
+    "Bagaimana instansi menjaga tenggat dan bagaimana pelapor menilai, per bulan. Tanpa nama pelapor dan isi laporan.",
   figures_month: "Bulan",
   figures_running: "sementara",
   figures_as_of: "Dihitung {date}.",
-  figures_as_of_running: "Angka sementara, dihitung {date}. Bulan ini belum selesai dihitung dan angkanya masih berubah.",
+  figures_as_of_running:
+    "Angka sementara, dihitung {date}. Bulan ini belum selesai dihitung dan angkanya masih berubah.",
   figures_empty: "Belum ada angka untuk {month}. Angka dihitung setiap pagi: kembali besok, atau pilih bulan lain.",
   figures_scope_all: "Semua instansi: {n}.",
   figures_scope_below: "Instansi Anda dan yang di bawahnya: {n}.",
@@ -42,8 +44,10 @@ export const id = {
   figures_say_same_day: "Separuh jawaban pertama diberikan pada hari yang sama.",
   figures_say_median: "Separuh jawaban pertama diberikan dalam {n} hari atau kurang.",
   figures_say_kept: "{percent} % janji tanggal penyelesaian ditepati ({of} dari {all}).",
-  figures_say_climbed: "{escalated} kali laporan naik tingkat karena terlambat, {appealed} keberatan, {reopened} dibuka kembali.",
-  figures_say_ratings: "Penilaian pelapor rata-rata {average} dari 5 ({n} penilaian); {unsolved} menyatakan masalahnya belum selesai.",
+  figures_say_climbed:
+    "{escalated} kali laporan naik tingkat karena terlambat, {appealed} keberatan, {reopened} dibuka kembali.",
+  figures_say_ratings:
+    "Penilaian pelapor rata-rata {average} dari 5 ({n} penilaian); {unsolved} menyatakan masalahnya belum selesai.",
   figures_say_open: "{open} laporan masih terbuka, {overdue} di antaranya lewat tenggat.",
   figures_no_verified: "Belum ada tenggat verifikasi yang berakhir.",
   figures_no_first: "Belum ada tenggat jawaban pertama yang berakhir.",
@@ -51,15 +55,20 @@ export const id = {
   figures_no_ratings: "Belum ada penilaian pelapor.",
   figures_meanings: "Arti angka-angka ini",
   figures_term_on_time: "Tepat waktu",
-  figures_means_on_time: "Yang ditunggu (verifikasi, jawaban pertama, atau penyelesaian) dilakukan sebelum tenggat hukumnya lewat; yang berakhir setelah tenggat dihitung terlambat, apa pun yang mengakhirinya.",
+  figures_means_on_time:
+    "Yang ditunggu (verifikasi, jawaban pertama, atau penyelesaian) dilakukan sebelum tenggat hukumnya lewat; yang berakhir setelah tenggat dihitung terlambat, apa pun yang mengakhirinya.",
   figures_term_settled: "Penyelesaian",
-  figures_means_settled: "Instansi memberi jawaban yang menghentikan tenggat penyelesaian; pelapor masih dapat membalas, menilai, atau berkeberatan.",
+  figures_means_settled:
+    "Instansi memberi jawaban yang menghentikan tenggat penyelesaian; pelapor masih dapat membalas, menilai, atau berkeberatan.",
   figures_term_month: "Bulan",
-  figures_means_month: "Setiap kejadian dihitung pada bulan terjadinya (WIB), bagi instansi yang saat itu memegang laporan.",
+  figures_means_month:
+    "Setiap kejadian dihitung pada bulan terjadinya (WIB), bagi instansi yang saat itu memegang laporan.",
   figures_term_kept: "Janji",
-  figures_means_kept: "Tanggal yang dijanjikan dalam jawaban sementara; ditepati bila jawaban diberikan paling lambat hari itu.",
+  figures_means_kept:
+    "Tanggal yang dijanjikan dalam jawaban sementara; ditepati bila jawaban diberikan paling lambat hari itu.",
   figures_term_open: "Masih terbuka",
-  figures_means_open: "Laporan di meja instansi saat angka dihitung; lewat tenggat bila tenggat berikutnya sudah lampau.",
+  figures_means_open:
+    "Laporan di meja instansi saat angka dihitung; lewat tenggat bila tenggat berikutnya sudah lampau.",
   figures_search: "Cari instansi",
   figures_count: "{n} dari {all} instansi ditampilkan. Tekan judul kolom untuk mengurutkan.",
   figures_caption: "Angka setiap instansi, {month}",
@@ -91,7 +100,8 @@ export const id = {
   csv_ratings: "Jumlah penilaian",
   csv_unsolved: "Dinilai belum selesai",
   webhooks: "Webhook",
-  webhooks_lead: "Sistem instansi Anda menerima kabar tentang laporan saat itu juga, ditandatangani, tanpa perlu bertanya berkala.",
+  webhooks_lead:
+    "Sistem instansi Anda menerima kabar tentang laporan saat itu juga, ditandatangani, tanpa perlu bertanya berkala.",
   no_webhooks: "Belum ada webhook.",
   hook_add: "Tambah webhook",
   hook_change: "Ubah webhook",
@@ -133,7 +143,8 @@ export const id = {
   hook_failing: "Gagal {n} kali berturut-turut sejak {date}. Kejadian disimpan dan dikirim ulang.",
   hook_old_secret: "Kunci lama ikut berlaku sampai {date}.",
   hook_replay: "Kirim ulang",
-  hook_replay_hint: "Kejadian yang belum diterima dikirim lagi dengan nomor yang sama, paling jauh 30 hari ke belakang.",
+  hook_replay_hint:
+    "Kejadian yang belum diterima dikirim lagi dengan nomor yang sama, paling jauh 30 hari ke belakang.",
   hook_from: "Sejak (WIB)",
   hook_all: "Termasuk yang sudah diterima",
   hook_replayed: "Pengiriman ulang dimulai.",
@@ -221,7 +232,8 @@ export const id = {
   edited_body: "Isi laporan",
   reason: "Alasan",
   question_to_reporter: "Apa yang perlu dilengkapi pelapor?",
-  hold_hint: "Pelapor ditanya dan tenggat instansi berhenti sampai ia menjawab. Tanpa jawaban, laporan diarsipkan oleh sistem.",
+  hold_hint:
+    "Pelapor ditanya dan tenggat instansi berhenti sampai ia menjawab. Tanpa jawaban, laporan diarsipkan oleh sistem.",
   answer_text: "Jawaban kepada pelapor",
   answer_hint: "Jelaskan apa yang sudah dilakukan dan hasilnya. Jawaban terlihat publik kecuali laporan rahasia.",
   note_text: "Catatan, hanya dilihat petugas",
@@ -352,10 +364,13 @@ export const id = {
   group_other: "Lainnya",
   verify_hint: "Tentukan kadar dan kategori, lalu tangani di sini atau disposisikan ke instansi yang berwenang.",
   edited_hint: "Perbaiki bila perlu, misalnya menghapus nama orang. Naskah asli pelapor tetap disimpan.",
-  dispose_hint: "Pindahkan ke unit atau instansi lain. Tenggat tetap berjalan bila pindah unit; instansi lain mendapat tenggatnya sendiri.",
+  dispose_hint:
+    "Pindahkan ke unit atau instansi lain. Tenggat tetap berjalan bila pindah unit; instansi lain mendapat tenggatnya sendiri.",
   start_hint: "Tandai bahwa laporan mulai dikerjakan. Pelapor melihatnya dalam riwayat.",
-  return_hint: "Laporan diteruskan ke instansi yang Anda sarankan; tanpa saran, atau bila sudah dua kali dikembalikan, ke meja nasional. Pelapor dapat membaca alasannya.",
-  archive_hint: "Laporan berakhir tanpa tindak lanjut dan pelapor melihat alasannya. Untuk “tidak lengkap” atau “tidak jelas”, tanyakan dahulu kepada pelapor (Tunda). Laporan ganda digabungkan, bukan diarsipkan.",
+  return_hint:
+    "Laporan diteruskan ke instansi yang Anda sarankan; tanpa saran, atau bila sudah dua kali dikembalikan, ke meja nasional. Pelapor dapat membaca alasannya.",
+  archive_hint:
+    "Laporan berakhir tanpa tindak lanjut dan pelapor melihat alasannya. Untuk “tidak lengkap” atau “tidak jelas”, tanyakan dahulu kepada pelapor (Tunda). Laporan ganda digabungkan, bukan diarsipkan.",
   note_hint: "Hanya terlihat oleh petugas, tidak oleh pelapor atau publik.",
   length_reason: "5 sampai 1.000 karakter.",
   length_answer: "20 sampai 5.000 karakter.",
@@ -375,9 +390,11 @@ export const id = {
   conflict_line: "{label}: {who}, {at}",
   conflict_kept: "Tindakan Anda belum dijalankan. Yang Anda ketik tetap tersimpan, juga setelah versi terbaru dimuat.",
   identity_title: "Identitas pelapor",
-  identity_logged: "Pembukaan ini tercatat dalam riwayat dengan nama Anda dan alasannya. Jangan disalin ke luar sistem.",
+  identity_logged:
+    "Pembukaan ini tercatat dalam riwayat dengan nama Anda dan alasannya. Jangan disalin ke luar sistem.",
   identity_hide: "Tutup identitas",
-  subscribers_lead: "Laporan baru, balasan pelapor, dan tenggat dikabarkan ke sini tanpa identitas pelapor. Yang mendesak selalu dikabarkan seketika, juga kepada penerima ringkasan.",
+  subscribers_lead:
+    "Laporan baru, balasan pelapor, dan tenggat dikabarkan ke sini tanpa identitas pelapor. Yang mendesak selalu dikabarkan seketika, juga kepada penerima ringkasan.",
   subscribe: "Tambah penerima",
   endpoint_email: "Alamat surel",
   endpoint_sms: "Nomor telepon",
@@ -390,11 +407,13 @@ export const id = {
   subscriber_pending: "menunggu konfirmasi penerima",
   subscriber_confirmed: "aktif",
   subscriber_bounced: "tidak sampai: alamat ini mati",
-  dead_hint: "Perbaiki kotak surelnya, atau hentikan alamat ini dan tambahkan alamat lain. Jika alamatnya sudah benar lagi, kami mencobanya dengan satu surat; bila surat itu kembali, tanda ini muncul lagi dalam beberapa menit.",
+  dead_hint:
+    "Perbaiki kotak surelnya, atau hentikan alamat ini dan tambahkan alamat lain. Jika alamatnya sudah benar lagi, kami mencobanya dengan satu surat; bila surat itu kembali, tanda ini muncul lagi dalam beberapa menit.",
   dead_sms_hint: "Nomor ini menolak SMS kami. Pemegangnya harus mengizinkannya lagi, atau tambahkan nomor lain.",
   works_again: "Alamat ini sudah benar lagi",
   trusted_again: "{endpoint} dipakai lagi. Satu surat percobaan dikirim ke sana.",
-  pending_hint: "Penerima perlu membuka tautan dalam surel konfirmasi. Tambahkan alamat yang sama sekali lagi untuk mengirim ulang surel itu; tanpa konfirmasi alamat ini hilang sendiri.",
+  pending_hint:
+    "Penerima perlu membuka tautan dalam surel konfirmasi. Tambahkan alamat yang sama sekali lagi untuk mengirim ulang surel itu; tanpa konfirmasi alamat ini hilang sendiri.",
   change_choice: "Ubah atau hentikan",
   save_choice: "Simpan pilihan",
   choice_saved: "Pilihan untuk {endpoint} tersimpan.",
@@ -421,10 +440,13 @@ export const id = {
   rhythm_hint: "Dalam ringkasan terkumpul semua kabar, yang jatuh tempo, dan yang lewat tenggat.",
   digest_language: "Bahasa ringkasan dan evaluasi",
   evaluation: "Evaluasi bulanan",
-  evaluation_hint: "Setiap awal bulan: seberapa tepat waktu instansi Anda dan instansi di bawahnya pada bulan sebelumnya, dan bagaimana pelapor menilainya.",
-  night_hint: "Antara pukul 21.00 dan 06.00 WIB telepon hanya berdering untuk instruksi dari atas; yang lain dikabarkan pagi harinya.",
+  evaluation_hint:
+    "Setiap awal bulan: seberapa tepat waktu instansi Anda dan instansi di bawahnya pada bulan sebelumnya, dan bagaimana pelapor menilainya.",
+  night_hint:
+    "Antara pukul 21.00 dan 06.00 WIB telepon hanya berdering untuk instruksi dari atas; yang lain dikabarkan pagi harinya.",
   filters_used: "{used} dari {most} tempat bagi penerima dengan pilihan sendiri terpakai.",
-  silent_here: "Sejak {since} laporan baru tidak dikabarkan kepada siapa pun di instansi Anda. Tambahkan penerima surel untuk seluruh instansi; sementara itu tingkat di atas Anda diberi tahu.",
+  silent_here:
+    "Sejak {since} laporan baru tidak dikabarkan kepada siapa pun di instansi Anda. Tambahkan penerima surel untuk seluruh instansi; sementara itu tingkat di atas Anda diberi tahu.",
   silent_others: "{n} instansi tanpa penerima pemberitahuan",
   silent_since: "{name}, sejak {since}",
   look_up: "Cari dengan nomor pelacakan",
@@ -458,23 +480,29 @@ export const id = {
   act_conclude: "Selesaikan dengan temuan",
   edit_hint: "Misalnya menghapus nama orang. Naskah asli disimpan dan pelapor melihat perubahannya.",
   classify_hint: "Tenggat penyelesaian dihitung ulang sejak awal menurut klasifikasi yang baru.",
-  copy_hint: "Instansi tembusan dapat membaca dan memberi tanggapan. Kewajiban menjawab tetap pada instansi Anda. Paling banyak 5 instansi.",
+  copy_hint:
+    "Instansi tembusan dapat membaca dan memberi tanggapan. Kewajiban menjawab tetap pada instansi Anda. Paling banyak 5 instansi.",
   hand_back_hint: "Laporan kembali ke admin instansi Anda untuk diarahkan ke unit lain. Tenggat tetap berjalan.",
-  resume_hint: "Bila informasi sudah didapat dengan cara lain. Tenggat instansi berjalan kembali dan pelapor melihat alasannya.",
-  interim_hint: "Bila tenggat tidak dapat dipenuhi: jelaskan sebabnya dan kapan selesai. Pelapor melihat janji ini; tenggat resmi tetap dicatat. Hanya sekali.",
+  resume_hint:
+    "Bila informasi sudah didapat dengan cara lain. Tenggat instansi berjalan kembali dan pelapor melihat alasannya.",
+  interim_hint:
+    "Bila tenggat tidak dapat dipenuhi: jelaskan sebabnya dan kapan selesai. Pelapor melihat janji ini; tenggat resmi tetap dicatat. Hanya sekali.",
   contribute_hint: "Tanggapan Anda terlihat publik seperti jawaban. Laporan tetap pada instansi penanggung jawab.",
   propose_hint: "Instansi Anda meminta persetujuan orang kedua. Pelapor baru melihat jawaban setelah disetujui.",
   approve_hint: "Jawaban yang diajukan langsung dikirim kepada pelapor, persis seperti tertulis di atas.",
   reject_hint: "Rancangan kembali kepada pengusul dengan alasan Anda. Tenggat tetap berjalan.",
-  merge_hint: "Laporan ini berakhir sebagai laporan ganda; pelapornya mengikuti laporan induk dan dapat membukanya kembali bila masalahnya berbeda.",
+  merge_hint:
+    "Laporan ini berakhir sebagai laporan ganda; pelapornya mengikuti laporan induk dan dapat membukanya kembali bila masalahnya berbeda.",
   main_report: "Nomor pelacakan laporan induk",
   main_report_hint: "Misalnya 7K2M-9QXD-4TPC. Laporan induk harus masih berjalan dan tidak rahasia.",
-  split_hint: "Bila satu laporan memuat dua masalah. Bagian ini menjadi laporan sendiri dengan kode akses yang sama bagi pelapor.",
+  split_hint:
+    "Bila satu laporan memuat dua masalah. Bagian ini menjadi laporan sendiri dengan kode akses yang sama bagi pelapor.",
   part_title: "Judul bagian yang dipisah",
   part_body: "Isi bagian yang dipisah",
   by_rules: "Menurut aturan rute",
   reopen_hint: "Bila ternyata belum selesai. Pelapor melihat alasannya.",
-  close_hint: "Hanya bila pelapor sudah menyatakan selesai, misalnya lewat telepon. Tulis bagaimana Anda mengetahuinya.",
+  close_hint:
+    "Hanya bila pelapor sudah menyatakan selesai, misalnya lewat telepon. Tulis bagaimana Anda mengetahuinya.",
   flag_hint: "Laporan masuk daftar pantauan nasional. Tanda ini tidak terlihat publik.",
   instruct_hint: "Instansi penanggung jawab diberi tahu segera. Hanya terlihat oleh petugas.",
   take_over_hint: "Ombudsman memeriksa laporan ini. Kewajiban menjawab tetap pada instansi; pelapor melihat alasannya.",
@@ -497,7 +525,8 @@ export const id = {
   file_type: "{name}: jenis berkas tidak didukung. Gunakan JPEG, PNG, WebP, PDF, atau MP4.",
   file_size: "{name}: terlalu besar, paling besar {n} MB.",
   template: "Templat jawaban",
-  template_hint: "Templat mengisi jawaban yang masih kosong. Ganti bagian dalam [kurung siku] dengan keadaan sebenarnya.",
+  template_hint:
+    "Templat mengisi jawaban yang masih kosong. Ganti bagian dalam [kurung siku] dengan keadaan sebenarnya.",
   no_template: "Tanpa templat",
   flag: "Tanda",
   flag_national_priority: "Prioritas nasional",

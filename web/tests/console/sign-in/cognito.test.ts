@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Offline } from "../../../src/api/client";
-import { NewPasswordNeeded, Refused, login, logout, replacePassword, token } from "../../../src/console/sign-in/cognito";
+import {
+  login,
+  logout,
+  NewPasswordNeeded,
+  Refused,
+  replacePassword,
+  token,
+} from "../../../src/console/sign-in/cognito";
 import { SignedOut, staff } from "../../../src/console/sign-in/staff-api";
-import { FakeStorage, fakeFetch, refused, signedIn, type Sent } from "../fakes";
+import { FakeStorage, fakeFetch, refused, type Sent, signedIn } from "../fakes";
 
 let storage: FakeStorage;
 
@@ -25,7 +32,11 @@ describe("signing in", () => {
     expect(sent[0]).toMatchObject({
       url: "/_cognito/",
       target: "InitiateAuth",
-      body: { ClientId: "client", AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME: "bandung", PASSWORD: "Rahasia-1!" } },
+      body: {
+        ClientId: "client",
+        AuthFlow: "USER_PASSWORD_AUTH",
+        AuthParameters: { USERNAME: "bandung", PASSWORD: "Rahasia-1!" },
+      },
     });
     expect(await token()).toBe("id-1");
   });
@@ -75,7 +86,10 @@ describe("a token that ends", () => {
     const sent = answering(signedIn("id-1", 30), refreshed);
     await login("bandung", "x");
     expect(await Promise.all([token(), token()])).toEqual(["id-2", "id-2"]);
-    expect(sent[1]?.body).toMatchObject({ AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: "refresh-1" } });
+    expect(sent[1]?.body).toMatchObject({
+      AuthFlow: "REFRESH_TOKEN_AUTH",
+      AuthParameters: { REFRESH_TOKEN: "refresh-1" },
+    });
     expect(sent).toHaveLength(2);
   });
 
@@ -83,7 +97,7 @@ describe("a token that ends", () => {
     const sent = answering(signedIn("id-1"), { status: 401, body: {} }, refreshed, { body: { role: "agency_admin" } });
     await login("bandung", "x");
     expect(await staff("GET", "/me")).toEqual({ role: "agency_admin" });
-    expect(sent.filter((s) => s.url.startsWith("/api/")).map((s) => s.headers["Authorization"])).toEqual(["id-1", "id-2"]);
+    expect(sent.filter((s) => s.url.startsWith("/api/")).map((s) => s.headers.Authorization)).toEqual(["id-1", "id-2"]);
   });
 
   it("ends the session when Cognito no longer renews it", async () => {

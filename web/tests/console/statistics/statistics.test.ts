@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { COLUMNS, cell, csv, isEmpty, monthName, named, percent, pressed, sorted, type AgencyRow } from "../../../src/console/statistics/statistics-table";
-import { headlines, mayEvaluate, monthOf } from "../../../src/console/statistics/statistics-view";
 import type { Me } from "../../../src/api/staff-types";
+import {
+  type AgencyRow,
+  COLUMNS,
+  cell,
+  csv,
+  isEmpty,
+  monthName,
+  named,
+  percent,
+  pressed,
+  sorted,
+} from "../../../src/console/statistics/statistics-table";
+import { headlines, mayEvaluate, monthOf } from "../../../src/console/statistics/statistics-view";
 
 const NOTHING: AgencyRow = {
   agency: { id: "pemda-3273", name: "Pemerintah Kota Bandung", kind: "city" },
@@ -20,8 +31,21 @@ const NOTHING: AgencyRow = {
   overdue: null,
   days_to_first_answer: { median: null },
 };
-const row = (name: string, changes: Partial<AgencyRow> = {}): AgencyRow => ({ ...NOTHING, agency: { id: name.toLowerCase(), name, kind: "city" }, ...changes });
-const busy = row("Sibuk", { received: 1200, verified: { on_time: 30, late: 0 }, first_answers: { on_time: 41, late: 9 }, promises: { kept: 1, broken: 1 }, ratings: { count: 5, average: 3.4, unsolved: 2 }, open: 7, overdue: 3, days_to_first_answer: { median: 4.5 } });
+const row = (name: string, changes: Partial<AgencyRow> = {}): AgencyRow => ({
+  ...NOTHING,
+  agency: { id: name.toLowerCase(), name, kind: "city" },
+  ...changes,
+});
+const busy = row("Sibuk", {
+  received: 1200,
+  verified: { on_time: 30, late: 0 },
+  first_answers: { on_time: 41, late: 9 },
+  promises: { kept: 1, broken: 1 },
+  ratings: { count: 5, average: 3.4, unsolved: 2 },
+  open: 7,
+  overdue: 3,
+  days_to_first_answer: { median: 4.5 },
+});
 const column = (key: string): number => COLUMNS.findIndex((one) => one.key === key);
 const names = (rows: AgencyRow[]): string[] => rows.map((one) => one.agency.name);
 
@@ -33,7 +57,9 @@ describe("the headlines of a month", () => {
     expect(said[0]).toBe("1.200 laporan masuk, 0 diteruskan ke instansi lain, 0 berakhir.");
     expect(said).toContain("Separuh jawaban pertama diberikan dalam 4,5 hari atau kurang.");
     expect(said).toContain("50 % janji tanggal penyelesaian ditepati (1 dari 2).");
-    expect(said).toContain("Penilaian pelapor rata-rata 3,4 dari 5 (5 penilaian); 2 menyatakan masalahnya belum selesai.");
+    expect(said).toContain(
+      "Penilaian pelapor rata-rata 3,4 dari 5 (5 penilaian); 2 menyatakan masalahnya belum selesai.",
+    );
     expect(said.at(-1)).toBe("7 laporan masih terbuka, 3 di antaranya lewat tenggat.");
   });
 
@@ -45,18 +71,32 @@ describe("the headlines of a month", () => {
   });
 
   it("never call everything on time while one is late, nor nothing while one is not", () => {
-    expect([percent({ of: 999, all: 1000 }), percent({ of: 1, all: 1000 }), percent({ of: 3, all: 3 }), percent({ of: 0, all: 9 })]).toEqual(["99", "1", "100", "0"]);
+    expect([
+      percent({ of: 999, all: 1000 }),
+      percent({ of: 1, all: 1000 }),
+      percent({ of: 3, all: 3 }),
+      percent({ of: 0, all: 9 }),
+    ]).toEqual(["99", "1", "100", "0"]);
   });
 });
 
 describe("an empty month", () => {
   it("is one in which nothing happened and nothing waits", () => {
-    expect([isEmpty(NOTHING), isEmpty({ ...NOTHING, open: 0 }), isEmpty({ ...NOTHING, open: 1 }), isEmpty(busy)]).toEqual([true, true, false, false]);
+    expect([
+      isEmpty(NOTHING),
+      isEmpty({ ...NOTHING, open: 0 }),
+      isEmpty({ ...NOTHING, open: 1 }),
+      isEmpty(busy),
+    ]).toEqual([true, true, false, false]);
   });
 });
 
 describe("the order of agencies", () => {
-  const rows = [row("Cianjur", { received: 2, first_answers: { on_time: 1, late: 1 } }), row("Ambon", { received: 2, first_answers: { on_time: 9, late: 1 } }), row("Bogor")];
+  const rows = [
+    row("Cianjur", { received: 2, first_answers: { on_time: 1, late: 1 } }),
+    row("Ambon", { received: 2, first_answers: { on_time: 9, late: 1 } }),
+    row("Bogor"),
+  ];
 
   it("is by name first, and turns round when pressed again", () => {
     expect(names(sorted(rows, { column: 0, down: false }))).toEqual(["Ambon", "Bogor", "Cianjur"]);
@@ -85,7 +125,11 @@ describe("the order of agencies", () => {
 
   it("is searched by every typed word, whatever its case", () => {
     const bandung = row("Pemerintah Kota Bandung");
-    expect([named(bandung, ""), named(bandung, " bandung KOTA "), named(bandung, "kabupaten")]).toEqual([true, true, false]);
+    expect([named(bandung, ""), named(bandung, " bandung KOTA "), named(bandung, "kabupaten")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });
 
@@ -119,13 +163,31 @@ describe("the file for spreadsheets", () => {
 });
 
 describe("who finds the page, and where", () => {
-  const me = (role: string, agency: Me["agency"]): Me => ({ username: "a", name: "A", role, agency, unit: null, units: [] });
+  const me = (role: string, agency: Me["agency"]): Me => ({
+    username: "a",
+    name: "A",
+    role,
+    agency,
+    unit: null,
+    units: [],
+  });
   const bandung = { id: "pemda-3273", name: "Bandung" };
 
   it("is everybody with an agency and the centres, but no operator", () => {
-    const seen = [me("agency_admin", bandung), me("liaison_officer", bandung), me("coordinator", bandung), me("monitor", null), me("ombudsman", null), me("national_admin", null)];
+    const seen = [
+      me("agency_admin", bandung),
+      me("liaison_officer", bandung),
+      me("coordinator", bandung),
+      me("monitor", null),
+      me("ombudsman", null),
+      me("national_admin", null),
+    ];
     expect(seen.map(mayEvaluate)).toEqual(seen.map(() => true));
-    expect([me("operator", bandung), me("operator", null), me("agency_admin", null)].map(mayEvaluate)).toEqual([false, false, false]);
+    expect([me("operator", bandung), me("operator", null), me("agency_admin", null)].map(mayEvaluate)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("is the month of the address, as letters link it", () => {

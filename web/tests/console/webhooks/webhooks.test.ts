@@ -3,8 +3,8 @@ import contract from "../../../../docs/openapi.yaml?raw";
 import { Problem } from "../../../src/api/client";
 import { faultOf } from "../../../src/console/forms/refusals";
 import { word } from "../../../src/console/texts";
-import { replayFrom, standingWords } from "../../../src/console/webhooks/webhook-view";
 import { typeWords, wantedOf } from "../../../src/console/webhooks/webhook-form";
+import { replayFrom, standingWords } from "../../../src/console/webhooks/webhook-view";
 
 const typed = (pairs: [string, string][]): FormData => {
   const form = new FormData();
@@ -15,7 +15,14 @@ const codes = (line: RegExp): string[] => (line.exec(contract)?.[1] ?? "").split
 
 describe("a webhook's form", () => {
   it("sends lists, however they were typed, and leaves empty ones empty", () => {
-    const form = typed([["name", " Sistem "], ["url", "https://hook.example.go.id/"], ["types", "report.closed"], ["types", "report.created"], ["regions", "32.73, 33  31,"], ["partner", "on"]]);
+    const form = typed([
+      ["name", " Sistem "],
+      ["url", "https://hook.example.go.id/"],
+      ["types", "report.closed"],
+      ["types", "report.created"],
+      ["regions", "32.73, 33  31,"],
+      ["partner", "on"],
+    ]);
     expect(wantedOf(form)).toEqual({
       name: "Sistem",
       url: "https://hook.example.go.id/",
@@ -33,7 +40,13 @@ describe("a webhook's form", () => {
   });
 
   it("shows a fault of one entry of a list at its field", () => {
-    const refused = new Problem(422, "invalid_fields", "Perbaiki", [{ name: "regions.1", code: "unknown", message: "Tidak dikenal" }], {});
+    const refused = new Problem(
+      422,
+      "invalid_fields",
+      "Perbaiki",
+      [{ name: "regions.1", code: "unknown", message: "Tidak dikenal" }],
+      {},
+    );
     expect(faultOf(refused, "regions")).toBe("Tidak dikenal");
     expect(faultOf(refused, "url")).toBe("");
     expect(faultOf(new Error("network"), "regions")).toBe("");
@@ -45,13 +58,21 @@ describe("the words of webhooks", () => {
     const types = codes(/EventType: \{enum: \[([^\]]+)\]/);
     expect(types.length).toBeGreaterThan(15);
     for (const type of [...types, "webhook.test"]) expect(typeWords(type)).not.toBe(type.replace(/^\w+\./, ""));
-    for (const outcome of codes(/outcome: \{enum: \[([^\]]+)\]/)) expect(word("hookoutcome", outcome)).not.toBe(outcome);
-    for (const act of codes(/name: act, in: path, required: true, schema: \{enum: \[(pause[^\]]+)\]/)) if (act !== "replay") expect(word("hookact", act)).not.toBe(act);
+    for (const outcome of codes(/outcome: \{enum: \[([^\]]+)\]/))
+      expect(word("hookoutcome", outcome)).not.toBe(outcome);
+    for (const act of codes(/name: act, in: path, required: true, schema: \{enum: \[(pause[^\]]+)\]/))
+      if (act !== "replay") expect(word("hookact", act)).not.toBe(act);
   });
 
   it("say why it stands still and since when", () => {
     const health = { failures: 4, failing_since: "2026-11-24T10:00:00+07:00", rests_until: null };
-    const said = standingWords({ status: "paused", paused_at: "2026-11-25T10:00:00+07:00", paused_for: "gone", old_secret_until: null, health }).join(" ");
+    const said = standingWords({
+      status: "paused",
+      paused_at: "2026-11-25T10:00:00+07:00",
+      paused_for: "gone",
+      old_secret_until: null,
+      health,
+    }).join(" ");
     expect(said).toContain("Berhenti sementara");
     expect(said).toContain("410");
     expect(said).toContain("Gagal 4 kali");

@@ -16,14 +16,19 @@ const fixture = JSON.parse(text("../../fixtures/sentences.json")) as {
 const { categories, emergency } = matcher(words);
 
 function measured(sentences: [string, string][]): { first: number; three: number; missed: string[] } {
-  const within = (most: number) => sentences.filter(([c, said]) => categories(said).slice(0, most).includes(c)).length / sentences.length;
-  const missed = sentences.filter(([c, said]) => categories(said)[0] !== c).map(([c, said]) => `${c}: ${said} -> ${categories(said).join(", ")}`);
+  const within = (most: number) =>
+    sentences.filter(([c, said]) => categories(said).slice(0, most).includes(c)).length / sentences.length;
+  const missed = sentences
+    .filter(([c, said]) => categories(said)[0] !== c)
+    .map(([c, said]) => `${c}: ${said} -> ${categories(said).join(", ")}`);
   return { first: within(1), three: within(3), missed };
 }
 
 describe("category suggestion", () => {
   it("is measured on more than a hundred sentences, all of known categories", () => {
-    const known = new Set((JSON.parse(text("../../../../infra/data/categories.json")) as { id: string }[]).map((c) => c.id));
+    const known = new Set(
+      (JSON.parse(text("../../../../infra/data/categories.json")) as { id: string }[]).map((c) => c.id),
+    );
     const all = [...fixture.plain, ...fixture.told];
     expect(all.length).toBeGreaterThanOrEqual(150);
     expect(new Set(all.map(([, said]) => said)).size).toBe(all.length);
@@ -32,14 +37,14 @@ describe("category suggestion", () => {
 
   it("names the right category first, and among three, for what is said plainly", () => {
     const { first, three, missed } = measured(fixture.plain);
-    if (process.env["SHOW"]) console.log(first, three, missed.join("\n"));
+    if (process.env.SHOW) console.log(first, three, missed.join("\n"));
     expect(first).toBeGreaterThanOrEqual(0.95);
     expect(three).toBeGreaterThanOrEqual(0.98);
   });
 
   it("helps with what is told in a citizen's own way", () => {
     const { first, three, missed } = measured(fixture.told);
-    if (process.env["SHOW"]) console.log(first, three, missed.join("\n"));
+    if (process.env.SHOW) console.log(first, three, missed.join("\n"));
     expect(first).toBeGreaterThanOrEqual(0.7);
     expect(three).toBeGreaterThanOrEqual(0.8);
   });
@@ -88,7 +93,9 @@ describe("loading", () => {
     const asked = vi.fn(() => Promise.resolve(answers.shift()));
     vi.stubGlobal("fetch", asked);
     vi.resetModules();
-    const { suggestCategories, soundsLikeEmergency } = await import("../../../src/filing/suggestions/category-suggestions");
+    const { suggestCategories, soundsLikeEmergency } = await import(
+      "../../../src/filing/suggestions/category-suggestions"
+    );
     expect(asked).not.toHaveBeenCalled();
     await expect(suggestCategories("jalan berlubang")).rejects.toThrow("words.json");
     expect((await suggestCategories("jalan berlubang"))[0]).toBe("jalan-berlubang");
@@ -98,7 +105,11 @@ describe("loading", () => {
 
   it("is cheap: words below 15 KB and the matcher at most 2 KB, compressed", async () => {
     expect(gzipSync(JSON.stringify(words)).length).toBeLessThan(15_000);
-    const source = await transformWithEsbuild(text("../../../src/filing/suggestions/category-suggestions.ts"), "suggest.ts", { minify: true });
+    const source = await transformWithEsbuild(
+      text("../../../src/filing/suggestions/category-suggestions.ts"),
+      "suggest.ts",
+      { minify: true },
+    );
     expect(gzipSync(source.code).length).toBeLessThanOrEqual(2048);
   });
 });

@@ -42,7 +42,9 @@ describe.runIf(existsSync(path("near.json")))("nearest places", () => {
   });
 
   it("ask again after a failure", async () => {
-    const asked = vi.fn((url: string) => (asked.mock.calls.length === 1 ? Promise.reject(new TypeError("offline")) : served(url)));
+    const asked = vi.fn((url: string) =>
+      asked.mock.calls.length === 1 ? Promise.reject(new TypeError("offline")) : served(url),
+    );
     vi.stubGlobal("fetch", asked);
     vi.resetModules();
     const { nearestPlaces } = await import("../../../src/filing/suggestions/nearest-places");
@@ -60,7 +62,13 @@ describe.runIf(existsSync(path("near.json")))("nearest places", () => {
 
 describe("distance", () => {
   it("is that to the nearest town of several", () => {
-    const rows: Row[] = [["a", 0, 10000, 100, 10100], ["b", 50, 10000]];
-    expect(nearest(rows, 1, 101)).toEqual([{ code: "a", km: 0 }, { code: "b", km: 124 }]);
+    const rows: Row[] = [
+      ["a", 0, 10000, 100, 10100],
+      ["b", 50, 10000],
+    ];
+    expect(nearest(rows, 1, 101)).toEqual([
+      { code: "a", km: 0 },
+      { code: "b", km: 124 },
+    ]);
   });
 });

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ranked, similarReports, stem, stems, support, supported, type Draft, type Shown } from "../../../src/filing/suggestions/similar-reports";
 import type { Category } from "../../../src/api/reference-data";
+import {
+  type Draft,
+  ranked,
+  type Shown,
+  similarReports,
+  stem,
+  stems,
+  support,
+  supported,
+} from "../../../src/filing/suggestions/similar-reports";
 
 const category = (id: string, parent: string | null = null): Category => ({ id, parent, name_id: id, name_en: id });
 const CATEGORIES = [
@@ -78,7 +87,10 @@ describe("similar reports", () => {
 
   it.each<[string, Partial<Shown>]>([
     ["another subject in the same street", { title: "Lampu jalan mati di Coblong", category: "lampu-jalan" }],
-    ["the same words about something else elsewhere", { title: "Atap SD Coblong roboh", category: "puskesmas", region: "32.73.09" }],
+    [
+      "the same words about something else elsewhere",
+      { title: "Atap SD Coblong roboh", category: "puskesmas", region: "32.73.09" },
+    ],
     ["the same trouble in another district", { title: "Jalan berlubang dekat pasar", region: "32.73.09" }],
     ["a title that fits everywhere, in another district", { title: "Jalan berlubang", region: "32.73.09" }],
     ["a neighbour's other trouble", { title: "Sampah menumpuk", category: "sampah" }],
