@@ -25,8 +25,8 @@ export function texts(): Plugin {
       if (!name) return null;
       this.addWatchFile(file(part === "/en" ? "en" : "id"));
       if (part === "/en") return `export default ${await section("en", name)};`;
-      return `import { learn, t } from "/src/texts/language.ts";
-await learn(${part ? "{}" : await section("id", name)}, () => import("texts:${name}/en"));
+      return `import { addTexts, t } from "/src/texts/language.ts";
+await addTexts(${part ? "{}" : await section("id", name)}, () => import("texts:${name}/en"));
 export { t };`;
     },
   };

@@ -19,7 +19,7 @@ export class Problem extends Error {
   }
 
   /** Whether the same request may succeed later. */
-  get passing(): boolean {
+  get isTransient(): boolean {
     return this.status === 429 || this.status >= 500;
   }
 }
@@ -27,7 +27,7 @@ export class Problem extends Error {
 /** The request did not reach the service. */
 export class Offline extends Error {}
 
-export interface Asked {
+export interface CallOptions {
   body?: unknown;
   code?: string;
   token?: string;
@@ -36,11 +36,11 @@ export interface Asked {
 const TIMEOUT = 40_000;
 
 /** Call the API; raises Problem or Offline. */
-export async function call<T>(method: string, path: string, asked: Asked = {}): Promise<T> {
+export async function callApi<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { "Accept-Language": language() };
-  if (asked.body !== undefined) headers["Content-Type"] = "application/json";
-  if (asked.code) headers["X-Access-Code"] = asked.code;
-  if (asked.token) headers.Authorization = asked.token;
+  if (options.body !== undefined) headers["Content-Type"] = "application/json";
+  if (options.code) headers["X-Access-Code"] = options.code;
+  if (options.token) headers.Authorization = options.token;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -48,20 +48,20 @@ export async function call<T>(method: string, path: string, asked: Asked = {}): 
       headers,
       cache: "no-cache",
       signal: AbortSignal.timeout(TIMEOUT),
-      ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
   } catch {
     throw new Offline();
   }
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok && answer !== null) return answer as T;
-  const told = (answer ?? {}) as Record<string, unknown>;
+  const json: unknown = await response.json().catch(() => null);
+  if (response.ok && json !== null) return json as T;
+  const problem = (json ?? {}) as Record<string, unknown>;
   throw new Problem(
     response.status,
-    typeof told.code === "string" ? told.code : "unavailable",
-    typeof told.title === "string" ? told.title : "",
-    Array.isArray(told.fields) ? (told.fields as FieldFault[]) : [],
-    told,
+    typeof problem.code === "string" ? problem.code : "unavailable",
+    typeof problem.title === "string" ? problem.title : "",
+    Array.isArray(problem.fields) ? (problem.fields as FieldFault[]) : [],
+    problem,
   );
 }
 
@@ -72,7 +72,7 @@ export interface UploadForm {
 }
 
 /** Send a file straight to storage; rejects with Problem when it was refused, Offline when it did not arrive. */
-export function upload(
+export function sendFile(
   form: UploadForm,
   file: File,
   progress: (share: number) => void,

@@ -1,5 +1,5 @@
 import type { Attachment, Clock } from "../tracking/report-view";
-import type { Difference } from "../ui/text-difference";
+import type { TextDifference } from "../ui/text-difference";
 import type { UploadForm } from "./client";
 
 export interface Named {
@@ -93,7 +93,7 @@ export interface StaffReport {
   undeliverable: ("email" | "sms")[];
   split_from: string | null;
   parts: string[];
-  difference: Difference | null;
+  difference: TextDifference | null;
   ended: { by: string; reason: string } | null;
   rating: { score: number; comment: string } | null;
 }

@@ -1,61 +1,61 @@
 import { t } from "texts:common";
 import type { Me } from "../api/staff-types";
-import { ready } from "../texts/language";
+import { applyLanguage } from "../texts/language";
 import { byId, el } from "../ui/dom";
-import { subscriptionsView } from "./alert-subscriptions/alert-subscriptions-view";
-import { type Names, namesFor } from "./forms/reference-names";
-import { pageRefusal } from "./forms/refusals";
+import { alertSubscriptionsView } from "./alert-subscriptions/alert-subscriptions-view";
+import { loadReferenceNames, type ReferenceNames } from "./forms/reference-names";
+import { pageRefusalText } from "./forms/refusals";
 import { reportView } from "./report/report-view";
-import { logout, token } from "./sign-in/cognito";
-import { loginView } from "./sign-in/sign-in-view";
-import { SignedOut, staff } from "./sign-in/staff-api";
-import { figuresView, mayEvaluate } from "./statistics/statistics-view";
+import { idToken, signOut } from "./sign-in/cognito";
+import { signInView } from "./sign-in/sign-in-view";
+import { callStaffApi, SignedOut } from "./sign-in/staff-api";
+import { maySeeStatistics, statisticsView } from "./statistics/statistics-view";
 import { c, word } from "./texts";
-import { webhooksView } from "./webhooks/webhook-list";
+import { webhookListView } from "./webhooks/webhook-list";
 import { webhookView } from "./webhooks/webhook-view";
 import { TABS, type Tab, worklistView } from "./worklist/worklist-view";
 
 const ADMINS = ["agency_admin", "national_admin"];
 
-interface Desk {
+interface ConsoleContext {
   me: Me;
-  names: Names;
+  names: ReferenceNames;
   tab: Tab;
 }
 
-let desk: Desk | undefined;
+let context: ConsoleContext | undefined;
 
 /** A fresh stage for each view: what a slow, left view still writes lands nowhere. */
-function stage(): HTMLElement {
+function freshPlace(): HTMLElement {
   const made = el("div", {}, el("p", { role: "status" }, c("loading")));
   byId("view").replaceChildren(made);
   return made;
 }
 
-function askWho(notice = ""): void {
-  desk = undefined;
-  top("");
-  loginView(stage(), () => void go(), notice);
+function showSignIn(notice = ""): void {
+  context = undefined;
+  showNavigation("");
+  signInView(freshPlace(), () => void showCurrentView(), notice);
 }
 
-const sessionOver = (): void => askWho(c("session_over"));
+const onSessionOver = (): void => showSignIn(c("session_over"));
 
-function top(here: string): void {
+function showNavigation(here: string): void {
   const links: HTMLElement[] = [];
-  if (desk) {
-    const { me } = desk;
+  if (context) {
+    const { me } = context;
     const out = el("button", { type: "button", class: "plain", id: "logout" }, c("logout"));
     out.addEventListener("click", () => {
-      void logout();
+      void signOut();
       history.replaceState(null, "", "#/");
-      askWho();
+      showSignIn();
     });
     const link = (hash: string, text: string): HTMLElement =>
       el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
     const who = c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) });
     links.push(el("span", { id: "who", title: who }, who));
     links.push(link("", c("worklist")));
-    if (mayEvaluate(me)) links.push(link("figures", c("figures")));
+    if (maySeeStatistics(me)) links.push(link("figures", c("figures")));
     if (me.role !== "operator") links.push(link("subscriptions", c("subscriptions")));
     if (ADMINS.includes(me.role)) links.push(link("webhooks", c("webhooks")));
     links.push(out);
@@ -63,41 +63,41 @@ function top(here: string): void {
   byId("top").replaceChildren(...links);
 }
 
-async function go(): Promise<void> {
-  const place = stage();
+async function showCurrentView(): Promise<void> {
+  const place = freshPlace();
   const part = (location.hash.split("?")[0] ?? "").split("/");
   const [first = "", second = ""] = part.slice(1);
   try {
-    if (!(await token())) {
-      askWho();
+    if (!(await idToken())) {
+      showSignIn();
       return;
     }
-    desk ??= await open();
-    top(["figures", "subscriptions", "webhooks", "report"].includes(first) ? first : "");
-    await view(place, desk, first, second);
+    context ??= await openContext();
+    showNavigation(["figures", "subscriptions", "webhooks", "report"].includes(first) ? first : "");
+    await showView(place, context, first, second);
   } catch (error) {
-    if (error instanceof SignedOut) sessionOver();
-    else oops(place, error);
+    if (error instanceof SignedOut) onSessionOver();
+    else showFailure(place, error);
   }
 }
 
-async function open(): Promise<Desk> {
-  const me = await staff<Me>("GET", "/me");
-  return { me, names: await namesFor(me), tab: startTab(me) };
+async function openContext(): Promise<ConsoleContext> {
+  const me = await callStaffApi<Me>("GET", "/me");
+  return { me, names: await loadReferenceNames(me), tab: startTab(me) };
 }
 
-async function view(place: HTMLElement, open: Desk, first: string, second: string): Promise<void> {
+async function showView(place: HTMLElement, open: ConsoleContext, first: string, second: string): Promise<void> {
   const { me, names } = open;
   if (first === "report" && second) {
-    await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: sessionOver });
+    await reportView(place, second, { me, names, back: `#/${open.tab}`, signedOut: onSessionOver });
   } else if (first === "figures") {
-    await figuresView(place, sessionOver);
+    await statisticsView(place, onSessionOver);
   } else if (first === "subscriptions") {
-    await subscriptionsView(place, me, sessionOver);
+    await alertSubscriptionsView(place, me, onSessionOver);
   } else if (first === "webhooks" && second) {
-    await webhookView(place, second, { me, names, signedOut: sessionOver });
+    await webhookView(place, second, { me, names, signedOut: onSessionOver });
   } else if (first === "webhooks") {
-    await webhooksView(place, me, names, sessionOver);
+    await webhookListView(place, me, names, onSessionOver);
   } else if (me.role === "operator") {
     place.replaceChildren(el("h1", {}, c("worklist")), el("p", { class: "note" }, c("no_desk")));
   } else {
@@ -112,19 +112,24 @@ function startTab(me: Me): Tab {
   return ADMINS.includes(me.role) ? "verification" : "escalated";
 }
 
-function oops(place: HTMLElement, error: unknown): void {
+function showFailure(place: HTMLElement, error: unknown): void {
   const again = el("button", { type: "button" }, t("retry"));
-  again.addEventListener("click", () => void go());
-  const note = el("div", { class: "note bad", role: "alert", id: "refused" }, el("p", {}, pageRefusal(error)), again);
-  place.replaceChildren(note, el("p", {}, el("a", { href: `#/${desk?.tab ?? ""}` }, c("back"))));
+  again.addEventListener("click", () => void showCurrentView());
+  const note = el(
+    "div",
+    { class: "note bad", role: "alert", id: "refused" },
+    el("p", {}, pageRefusalText(error)),
+    again,
+  );
+  place.replaceChildren(note, el("p", {}, el("a", { href: `#/${context?.tab ?? ""}` }, c("back"))));
 }
 
-window.addEventListener("hashchange", () => void go());
+window.addEventListener("hashchange", () => void showCurrentView());
 byId("skip").addEventListener("click", (e) => {
   e.preventDefault(); // the part after # is this console's address, not a place in the page
   byId("main").focus();
 });
-ready();
+applyLanguage();
 byId("skip").textContent = c("skip");
 byId("console-name").textContent = c("brand_console");
-void go();
+void showCurrentView();

@@ -1,17 +1,17 @@
 /** Photos and files: chosen or taken, prepared on the device, kept there until they have arrived. */
 
 import { t } from "texts:filing";
-import { ACCEPT, fault, MOST } from "../api/attachment-rules";
-import type { KeptFile } from "../offline/outbox";
-import { box } from "../offline/outbox-store";
+import { ACCEPTED_TYPES, attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
+import type { StoredFile } from "../offline/outbox";
+import { outboxStore } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
-import { tell } from "../ui/field-errors";
+import { showFieldError } from "../ui/field-errors";
 import { thumbnail } from "../ui/upload-list";
 import type { Form } from "./filing-page";
-import { isPicture, prepared, takenAt, Unreadable } from "./photos/prepare-photo";
+import { isPicture, photoPosition, preparePhoto, UnreadablePhoto } from "./photos/prepare-photo";
 
 export interface Files {
-  list(): KeptFile[];
+  list(): StoredFile[];
   /** Show the files that were kept for the draft's token. */
   restore(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface Files {
 type Photographed = (lat: number, lon: number) => Promise<void>;
 
 export function attachments(form: Form, photographed: Photographed): Files {
-  let files: KeptFile[] = [];
+  let files: StoredFile[] = [];
   const chooser = byId<HTMLInputElement>("attachments");
   const camera = el("input", {
     type: "file",
@@ -33,7 +33,7 @@ export function attachments(form: Form, photographed: Photographed): Files {
   const shoot = el("button", { type: "button", class: "camera", id: "shoot" }, t("shoot"));
   const status = el("p", { class: "hint", role: "status", id: "files-status" });
   const list = el("ul", { class: "files", id: "chosen-files" });
-  chooser.accept = ACCEPT;
+  chooser.accept = ACCEPTED_TYPES;
   chooser.before(el("p", { class: "row tight" }, shoot, camera));
   chooser.after(status, list);
   shoot.addEventListener("click", () => camera.click());
@@ -46,8 +46,8 @@ export function attachments(form: Form, photographed: Photographed): Files {
     form.files = files.map(({ name, type, size }) => ({ name, type, size }));
     show();
     form.relabel();
-    await box.keepFiles(form.draft.token, files);
-    if (!box.lasting && files.length) status.textContent = t("files_not_kept");
+    await outboxStore.saveFiles(form.draft.token, files);
+    if (!outboxStore.persistent && files.length) status.textContent = t("files_not_kept");
   };
   const show = (): void => {
     list.replaceChildren(
@@ -55,7 +55,7 @@ export function attachments(form: Form, photographed: Photographed): Files {
         const remove = el("button", { type: "button", class: "plain" }, t("remove", { name: file.name }));
         remove.addEventListener("click", () => {
           files = files.filter((other) => other !== file);
-          tell("attachments", "");
+          showFieldError("attachments", "");
           void changed();
           chooser.focus();
         });
@@ -72,9 +72,9 @@ export function attachments(form: Form, photographed: Photographed): Files {
   };
   const add = async (chosen: File[]): Promise<void> => {
     const refused: string[] = [];
-    tell("attachments", "");
+    showFieldError("attachments", "");
     for (const file of chosen) {
-      if (files.length >= MOST) {
+      if (files.length >= MAX_ATTACHMENTS) {
         refused.push(t("err_files"));
         break;
       }
@@ -85,7 +85,7 @@ export function attachments(form: Form, photographed: Photographed): Files {
     }
     status.textContent = files.length ? t("files_chosen", { n: files.length }) : "";
     await changed();
-    tell("attachments", refused.join("\n"));
+    showFieldError("attachments", refused.join("\n"));
   };
   for (const input of [chooser, camera]) {
     const take = () => {
@@ -100,7 +100,7 @@ export function attachments(form: Form, photographed: Photographed): Files {
     list: () => files,
     restore: () =>
       inTurn(async () => {
-        files = await box.files(form.draft.token);
+        files = await outboxStore.files(form.draft.token);
         await changed();
       }),
   };
@@ -109,12 +109,12 @@ export function attachments(form: Form, photographed: Photographed): Files {
 /** The file as it will be sent; undefined, and why among `refused`, when it cannot be. */
 async function taken(file: File, refused: string[]): Promise<File | undefined> {
   try {
-    const made = isPicture(file) ? await prepared(file) : file;
-    const wrong = fault(made);
+    const made = isPicture(file) ? await preparePhoto(file) : file;
+    const wrong = attachmentFault(made);
     if (!wrong) return made;
     refused.push(t(wrong.key, { name: wrong.name, n: wrong.n }));
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
+    if (!(error instanceof UnreadablePhoto)) throw error;
     refused.push(t(/hei[cf]/i.test(file.type + file.name) ? "err_heic" : "err_unreadable", { name: file.name }));
   }
   return undefined;
@@ -122,6 +122,6 @@ async function taken(file: File, refused: string[]): Promise<File | undefined> {
 
 /** The camera's position is read here and nowhere else: what is sent carries none. */
 async function offerPosition(file: File, photographed: Photographed): Promise<void> {
-  const position = await takenAt(file);
+  const position = await photoPosition(file);
   if (position) await photographed(position.lat, position.lon);
 }

@@ -1,14 +1,20 @@
 /** Category and agency: suggested from the words, chosen freely, and told what the rules would do. */
 
 import { t } from "texts:filing";
-import { call } from "../api/client";
-import { type Category, fillCategories, nameOf, type Reference, reference } from "../api/reference-data";
+import { callApi } from "../api/client";
+import {
+  type Category,
+  categoryName,
+  fillCategorySelect,
+  loadReference,
+  type ReferenceData,
+} from "../api/reference-data";
 import { language } from "../texts/language";
 import { combobox } from "../ui/combobox";
 import { byId, el } from "../ui/dom";
-import { tell } from "../ui/field-errors";
+import { showFieldError } from "../ui/field-errors";
 import type { Form } from "./filing-page";
-import { ask } from "./suggestions/optional-helpers";
+import { askHelper } from "./suggestions/optional-helpers";
 
 interface Notice {
   text_id: string;
@@ -31,8 +37,8 @@ let listed: Promise<Listed[]> | undefined;
 
 /** Categories with their notices, else without. */
 function categories(): Promise<Listed[]> {
-  listed ??= call<{ categories: Listed[] }>("GET", "/reference/categories")
-    .catch(() => reference())
+  listed ??= callApi<{ categories: Listed[] }>("GET", "/reference/categories")
+    .catch(() => loadReference())
     .then((found) => found.categories)
     .catch((error: unknown) => {
       listed = undefined;
@@ -41,9 +47,9 @@ function categories(): Promise<Listed[]> {
   return listed;
 }
 
-const agencies = (): Promise<Reference["agencies"]> =>
-  call<Pick<Reference, "agencies">>("GET", "/reference/agencies")
-    .catch(() => reference())
+const agencies = (): Promise<ReferenceData["agencies"]> =>
+  callApi<Pick<ReferenceData, "agencies">>("GET", "/reference/agencies")
+    .catch(() => loadReference())
     .then((found) => found.agencies);
 
 export function categoryAndAgency(form: Form): Choices {
@@ -52,7 +58,7 @@ export function categoryAndAgency(form: Form): Choices {
   const suggested = byId("suggested");
   let all: Listed[] = [];
   let stop = "";
-  let known: Promise<Reference["agencies"]> | undefined;
+  let known: Promise<ReferenceData["agencies"]> | undefined;
 
   const load = async (): Promise<void> => {
     if (all.length) return;
@@ -61,14 +67,14 @@ export function categoryAndAgency(form: Form): Choices {
     const chosen = form.draft.values.category ?? "";
     select.length = 1;
     for (const group of select.querySelectorAll("optgroup")) group.remove();
-    fillCategories(select, all);
+    fillCategorySelect(select, all);
     select.value = chosen;
     if (!select.value) form.keep("category", "");
     warn();
   };
   const words = () => `${form.draft.values.title ?? ""}\n${form.draft.values.body ?? ""}`.trim();
   const suggest = async (): Promise<void> => {
-    const ids = words().length > 20 ? await ask("suggestCategories", [], words()) : [];
+    const ids = words().length > 20 ? await askHelper("suggestCategories", [], words()) : [];
     const found = ids.flatMap((id) => all.find((c) => c.id === id) ?? []);
     const buttons = found.map((category) => {
       const button = el(
@@ -79,7 +85,7 @@ export function categoryAndAgency(form: Form): Choices {
           "data-suggested": category.id,
           "aria-pressed": String(select.value === category.id),
         },
-        nameOf(category),
+        categoryName(category),
       );
       button.addEventListener("click", () => {
         select.value = category.id;
@@ -116,12 +122,14 @@ export function categoryAndAgency(form: Form): Choices {
     line.textContent = "";
     if (!category || !region) return;
     const query = new URLSearchParams({ category, region });
-    const told = await call<{ agency: { name: string } | null }>("GET", `/route?${query.toString()}`).catch(() => null);
+    const told = await callApi<{ agency: { name: string } | null }>("GET", `/route?${query.toString()}`).catch(
+      () => null,
+    );
     if (told?.agency && form.draft.values.category === category)
       line.textContent = t("route", { agency: told.agency.name });
   };
   const emergency = async (): Promise<void> => {
-    const urgent = words().length > 10 && (await ask("soundsLikeEmergency", false, words()));
+    const urgent = words().length > 10 && (await askHelper("soundsLikeEmergency", false, words()));
     const there = byId("emergency").childElementCount > 0;
     if (!urgent) byId("emergency").replaceChildren();
     else if (!there)
@@ -131,7 +139,7 @@ export function categoryAndAgency(form: Form): Choices {
   };
 
   select.addEventListener("change", () => {
-    tell("category", "");
+    showFieldError("category", "");
     warn();
     void route();
   });

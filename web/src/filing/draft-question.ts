@@ -1,8 +1,8 @@
 /** One draft per device: found again after a crash, and written by one tab at a time. */
 
 import { t } from "texts:filing";
-import { load } from "../offline/filing-draft";
-import { box } from "../offline/outbox-store";
+import { loadDraft } from "../offline/filing-draft";
+import { outboxStore } from "../offline/outbox-store";
 import { byId, el, focusOn } from "../ui/dom";
 import type { Files } from "./attachments-field";
 import type { Form } from "./filing-page";
@@ -52,7 +52,7 @@ async function offer(form: Form, files: Files): Promise<void> {
 
 /** An empty form with a token of its own. */
 export async function begin(form: Form, files: Files): Promise<void> {
-  await box.keepFiles(form.draft.token, []);
+  await outboxStore.saveFiles(form.draft.token, []);
   form.draft.token = crypto.randomUUID();
   form.draft.values = {};
   form.kept.removeItem("lapor-draft");
@@ -100,7 +100,7 @@ function elsewhere(form: Form, files: Files): void {
       form.writes = true;
       Object.assign(
         form.draft,
-        load(form.kept, () => crypto.randomUUID()),
+        loadDraft(form.kept, () => crypto.randomUUID()),
       );
       await files.restore();
       form.decide();

@@ -6,17 +6,17 @@
 import "texts:common/page";
 import "texts:form/page";
 import { t } from "texts:steps";
-import type { Declared } from "../api/attachment-rules";
-import { begun, load, save } from "../offline/filing-draft";
-import { device as kept, tab } from "../offline/storage";
-import { language, ready } from "../texts/language";
+import type { DeclaredFile } from "../api/attachment-rules";
+import { hasContent, loadDraft, saveDraft } from "../offline/filing-draft";
+import { deviceStorage as kept, tabStorage } from "../offline/storage";
+import { applyLanguage, language } from "../texts/language";
 import { daysAgo } from "../ui/days-ago";
 import { byId, focusOn } from "../ui/dom";
-import { summarize, tell as tellOne, type Wrong } from "../ui/field-errors";
+import { type FieldError, showErrorSummary, showFieldError as tellOne } from "../ui/field-errors";
 import { faults } from "./form-checks";
 import { beside, LAST, STEPS, type Step, stepAt } from "./form-steps";
 
-ready();
+applyLanguage();
 type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const wide = matchMedia("(min-width: 46rem)");
 const BODY = 2500;
@@ -24,13 +24,13 @@ const BODY = 2500;
 /** What the parts of this page share. */
 export const form = {
   element: byId<HTMLFormElement>("form"),
-  draft: load(kept, () => crypto.randomUUID()),
+  draft: loadDraft(kept, () => crypto.randomUUID()),
   kept,
-  tab,
-  lasting: kept.lasting,
+  tabStorage,
+  lasting: kept.persistent,
   wide,
   /** What was chosen to be sent along. */
-  files: [] as Declared[],
+  files: [] as DeclaredFile[],
   /** Told when a step is shown. */
   onStep: (_step: Step): void => undefined,
   /** Why a report like this is not taken here, "" when it is. */
@@ -65,8 +65,8 @@ function inputs(): Input[] {
 
 function keep(name: string, value: string): void {
   form.draft.values[name] = value;
-  if (form.writes) save(kept, form.draft);
-  form.lasting = kept.lasting;
+  if (form.writes) saveDraft(kept, form.draft);
+  form.lasting = kept.persistent;
 }
 
 /** Put the draft into the form. */
@@ -99,7 +99,7 @@ function stepOf(field: string): Step {
 }
 
 /** The faults of one step, or of all. */
-function check(step?: Step): Wrong[] {
+function check(step?: Step): FieldError[] {
   const wrong = faults(form.draft.values, form.files, daysAgo(0)).map((fault) => ({
     field: fault.field,
     message: t(fault.key, fault.values),
@@ -110,10 +110,10 @@ function check(step?: Step): Wrong[] {
 }
 
 /** Tell what is wrong where it is wrong. */
-function tell(wrong: readonly Wrong[]): void {
+function tell(wrong: readonly FieldError[]): void {
   const first = wrong[0];
   if (first && stepOf(first.field) !== now) go(stepOf(first.field), true);
-  summarize(wrong, (field) => {
+  showErrorSummary(wrong, (field) => {
     go(stepOf(field), true);
     byId(field === "kind" ? "kind-complaint" : field).focus();
   });
@@ -196,7 +196,7 @@ form.element.addEventListener("input", (e) => {
 });
 byId("back").addEventListener("click", back);
 addEventListener("popstate", () => {
-  summarize([], () => undefined);
+  showErrorSummary([], () => undefined);
   show(stepAt(location.hash));
 });
 wide.addEventListener("change", () => show(now));
@@ -213,7 +213,7 @@ let undecided = false; // a draft was found: to go on with it or not is asked by
 
 function decide(): void {
   undecided = form.busy = false;
-  tab.setItem("lapor-tab", form.draft.token);
+  tabStorage.setItem("lapor-tab", form.draft.token);
   fill();
   show(stepAt(location.hash));
 }
@@ -236,13 +236,13 @@ function begin(): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-plain]")) part.hidden = true;
   byId<HTMLInputElement>("incident-date").max = daysAgo(0);
   form.element.querySelector("[name=language]")?.setAttribute("value", language());
-  const found = begun(form.draft);
-  undecided = found && tab.getItem("lapor-tab") !== form.draft.token;
+  const found = hasContent(form.draft);
+  undecided = found && tabStorage.getItem("lapor-tab") !== form.draft.token;
   if (undecided) form.busy = form.element.hidden = true;
   else if (found) decide();
   else {
     takeUp();
-    tab.setItem("lapor-tab", form.draft.token);
+    tabStorage.setItem("lapor-tab", form.draft.token);
     show(stepAt(location.hash));
   }
   // Somebody who comes back needs the rest at once; a newcomer when the form is first touched.

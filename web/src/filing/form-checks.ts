@@ -1,4 +1,4 @@
-import { type Declared, fault, MOST } from "../api/attachment-rules";
+import { attachmentFault, type DeclaredFile, MAX_ATTACHMENTS } from "../api/attachment-rules";
 
 /** What stands in the form; `region_code` and `agency_code` are "" while nothing was chosen. */
 export interface Values {
@@ -23,12 +23,12 @@ export interface Fault {
 }
 
 /** What can be told wrong before sending; the service has the last word. `today` is `YYYY-MM-DD` in Jakarta. */
-export function faults(values: Values, files: readonly Declared[], today: string): Fault[] {
+export function faults(values: Values, files: readonly DeclaredFile[], today: string): Fault[] {
   const length = (name: string) => (values[name] ?? "").trim().length;
   const within = (name: string, least: number, most: number) => length(name) >= least && length(name) <= most;
   const date = values.incident_date ?? "";
   const found: [boolean, string, Fault["key"]][] = [
-    [files.length <= MOST, "attachments", "err_files"],
+    [files.length <= MAX_ATTACHMENTS, "attachments", "err_files"],
     [Boolean(values.kind), "kind", "err_kind"],
     [within("title", 10, 140), "title", "err_title"],
     [within("body", 20, 2500), "body", "err_body"],
@@ -38,7 +38,7 @@ export function faults(values: Values, files: readonly Declared[], today: string
     [!values.agency || Boolean(values.agency_code), "agency", "err_agency"],
   ];
   const wrongFiles = files.flatMap((file): Fault[] => {
-    const wrong = fault(file);
+    const wrong = attachmentFault(file);
     return wrong ? [{ field: "attachments", key: wrong.key, values: { name: wrong.name, n: wrong.n } }] : [];
   });
   return [...wrongFiles, ...found.filter(([good]) => !good).map(([, field, key]) => ({ field, key }))];

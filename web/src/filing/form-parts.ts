@@ -2,7 +2,7 @@
 
 import "texts:common";
 import { t } from "texts:filing";
-import { box } from "../offline/outbox-store";
+import { outboxStore } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
 import { attachments } from "./attachments-field";
 import { categoryAndAgency } from "./category-and-agency";
@@ -11,11 +11,11 @@ import type { Form } from "./filing-page";
 import { place } from "./place-field";
 import { review } from "./review-step";
 import { outbox } from "./sending-panel";
-import { helper } from "./suggestions/optional-helpers";
+import { loadHelper } from "./suggestions/optional-helpers";
 
 /** Wire everything; called once. */
 export async function start(form: Form): Promise<void> {
-  void helper("registerWorker").then((register) => register?.()); // from now on the page opens without a network
+  void loadHelper("registerWorker").then((register) => register?.()); // from now on the page opens without a network
   if (!form.lasting) byId("notices").append(el("p", { class: "note warn" }, t("not_kept")));
   const spot = place(form);
   const files = attachments(form, spot.fromPhoto);
@@ -33,7 +33,7 @@ export async function start(form: Form): Promise<void> {
     if (all || step === "kategori") void choices.shown();
     if (step === "periksa") void answers.shown();
   };
-  await box.tidy(Date.now());
+  await outboxStore.removeOldReceipts(Date.now());
   form.stopped = choices.stopped;
   const busy = await out.resume();
   await drafts(form, files, busy);

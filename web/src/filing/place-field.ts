@@ -3,11 +3,11 @@
 import { t } from "texts:filing";
 import { combobox } from "../ui/combobox";
 import { byId, el, focusOn } from "../ui/dom";
-import { tell } from "../ui/field-errors";
+import { showFieldError } from "../ui/field-errors";
 import type { Form } from "./filing-page";
-import { inIndonesia, round } from "./photos/prepare-photo";
-import { ask } from "./suggestions/optional-helpers";
-import { places } from "./suggestions/regions";
+import { inIndonesia, roundDegrees } from "./photos/prepare-photo";
+import { askHelper } from "./suggestions/optional-helpers";
+import { loadRegions } from "./suggestions/regions";
 
 export interface Spot {
   shown(): void;
@@ -29,7 +29,7 @@ export function place(form: Form): Spot {
   const canvas = el("div", { id: "map-place" });
   point.append(el("p", { class: "row" }, here, map), status, canvas, chosen);
   byId("region-hint").textContent = t("region_search");
-  combobox(region, places, (code) => form.keep("region_code", code), {
+  combobox(region, loadRegions, (code) => form.keep("region_code", code), {
     none: t("no_match"),
     failed: t("err_reference"),
     found: (n) => t("matches", { n }),
@@ -40,14 +40,14 @@ export function place(form: Form): Spot {
     form.keep("lat", String(lat));
     form.keep("lon", String(lon));
     show();
-    const near = await ask("nearestPlaces", [], lat, lon);
+    const near = await askHelper("nearestPlaces", [], lat, lon);
     const choices = near.map((one) => {
       const button = el("button", { type: "button", class: "second" }, one.label);
       button.addEventListener("click", () => {
         region.value = one.label;
         form.keep("region", one.label);
         form.keep("region_code", one.code);
-        tell("region", "");
+        showFieldError("region", "");
         status.textContent = t("region_set", { place: one.label });
         choose.remove();
         region.focus();
@@ -75,7 +75,7 @@ export function place(form: Form): Spot {
     status.textContent = t("locating");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        const [lat, lon] = [round(coords.latitude), round(coords.longitude)];
+        const [lat, lon] = [roundDegrees(coords.latitude), roundDegrees(coords.longitude)];
         status.textContent = inIndonesia(lat, lon) ? "" : t("outside");
         if (inIndonesia(lat, lon)) void use(lat, lon);
       },
@@ -107,7 +107,7 @@ export function place(form: Form): Spot {
           close,
           (lat, lon) => {
             close();
-            if (inIndonesia(lat, lon)) void use(round(lat), round(lon));
+            if (inIndonesia(lat, lon)) void use(roundDegrees(lat), roundDegrees(lon));
             else status.textContent = t("outside");
           },
         );
@@ -133,7 +133,7 @@ export function place(form: Form): Spot {
     fromPhoto: async (lat, lon) => {
       if (form.draft.values.lat || !inIndonesia(lat, lon)) return;
       document.querySelector("#photo-place-offer")?.remove();
-      const near = await ask("nearestPlaces", [], lat, lon);
+      const near = await askHelper("nearestPlaces", [], lat, lon);
       const yes = el("button", { type: "button", id: "use-photo-place" }, t("photo_use"));
       const no = el("button", { type: "button", class: "second" }, t("photo_ignore"));
       const where = near[0]?.label ?? `${lat}, ${lon}`;

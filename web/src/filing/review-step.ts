@@ -1,15 +1,15 @@
 /** All answers once more, each with a way to change it; similar reports of others; and the button that sends. */
 
 import { t } from "texts:filing";
-import type { KeptFile } from "../offline/outbox";
+import type { StoredFile } from "../offline/outbox";
 import { byId, el } from "../ui/dom";
-import { labelOf } from "../ui/field-errors";
+import { fieldLabel } from "../ui/field-errors";
 import type { Form } from "./filing-page";
 import type { Step } from "./form-steps";
-import { ask } from "./suggestions/optional-helpers";
+import { askHelper } from "./suggestions/optional-helpers";
 
 interface Parts {
-  files(): KeptFile[];
+  files(): StoredFile[];
   send(): Promise<void>;
   /** Give up this draft. */
   begin(): Promise<void>;
@@ -56,13 +56,18 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
         "foto",
         "attachments",
       ],
-      [labelOf("kind"), kind, "kejadian", "kind-complaint"],
-      [labelOf("title"), values.title ?? "", "kejadian", "title"],
-      [labelOf("body"), values.body ?? "", "kejadian", "body"],
+      [fieldLabel("kind"), kind, "kejadian", "kind-complaint"],
+      [fieldLabel("title"), values.title ?? "", "kejadian", "title"],
+      [fieldLabel("body"), values.body ?? "", "kejadian", "body"],
       [t("region_row"), `${values.region ?? ""}${point}`, "lokasi", "region"],
       [t("address_row"), values.address ?? "", "lokasi", "address"],
-      [labelOf("incident-date"), values.incident_date ? longDay(values.incident_date) : "", "waktu", "incident-date"],
-      [labelOf("category"), category?.value ? (category.textContent?.trim() ?? "") : "", "kategori", "category"],
+      [
+        fieldLabel("incident-date"),
+        values.incident_date ? longDay(values.incident_date) : "",
+        "waktu",
+        "incident-date",
+      ],
+      [fieldLabel("category"), category?.value ? (category.textContent?.trim() ?? "") : "", "kategori", "category"],
       [t("agency_row"), values.agency?.trim() || t("agency_by_rule"), "kategori", "agency"],
       [t("privacy_row"), privacy.join(", ") || t("privacy_none"), "privasi", "anonymous"],
       [t("contact_row"), contact.join("\n"), "kontak", "reporter-name"],
@@ -90,7 +95,7 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
     if (key === asked) return;
     asked = key;
     similar.replaceChildren();
-    const found = await ask("similarReports", [], {
+    const found = await askHelper("similarReports", [], {
       region,
       category,
       title,

@@ -1,22 +1,22 @@
 /** What the reporter sees of a report on its way: waiting for the network, refused, or received with its files going up. */
 
 import { t } from "texts:filing";
-import { call, Problem } from "../api/client";
-import { normalize } from "../api/tracking-id";
-import { begun, save } from "../offline/filing-draft";
+import { callApi, Problem } from "../api/client";
+import { normalizeCode } from "../api/tracking-id";
+import { hasContent, saveDraft } from "../offline/filing-draft";
 import {
-  type Answer,
-  attempt,
-  type Item,
-  note,
-  pause,
-  queued,
+  newOutboxItem,
+  type OutboxDeps,
+  type OutboxItem,
   type Receipt,
-  remaining,
+  recordEvent,
+  remainingUploads,
+  retryDelay,
+  type SendResult,
+  sendWaiting,
   takeBack,
-  type World,
 } from "../offline/outbox";
-import { box } from "../offline/outbox-store";
+import { outboxStore } from "../offline/outbox-store";
 import { language } from "../texts/language";
 import { byId, el, focusOn } from "../ui/dom";
 import { showUploads } from "../ui/upload-list";
@@ -32,11 +32,11 @@ interface Watched {
   attachments?: { n: number; name: string; status: string; reason: string | null }[];
 }
 
-async function post(body: object): Promise<Answer> {
+async function post(body: object): Promise<SendResult> {
   try {
-    return { receipt: await call<Receipt>("POST", "/reports", { body }) };
+    return { receipt: await callApi<Receipt>("POST", "/reports", { body }) };
   } catch (error) {
-    if (error instanceof Problem && !error.passing) return { message: error.message, fields: error.fields };
+    if (error instanceof Problem && !error.isTransient) return { message: error.message, fields: error.fields };
     return "failed";
   }
 }
@@ -52,21 +52,27 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
   let flying = false;
   const panel = byId("outbox");
 
-  const world: World = { box, online: () => navigator.onLine, send: post, alone, changed: (item) => show(item) };
+  const world: OutboxDeps = {
+    store: outboxStore,
+    isOnline: () => navigator.onLine,
+    send: post,
+    runExclusively: alone,
+    onChange: (item) => show(item),
+  };
 
   const go = async (): Promise<void> => {
     clearTimeout(timer);
     flying = navigator.onLine;
-    const left = await attempt(world);
+    const left = await sendWaiting(world);
     flying = false;
-    const item = await box.get(mine);
+    const item = await outboxStore.item(mine);
     if (item?.state === "waiting") waiting(item);
-    if (left) timer = setTimeout(() => void go(), pause(tries++));
+    if (left) timer = setTimeout(() => void go(), retryDelay(tries++));
     else tries = 0;
     await flag();
   };
   const flag = async (): Promise<void> => {
-    const items = await box.all();
+    const items = await outboxStore.items();
     if (items.length) form.kept.setItem(FLAG, "1");
     else form.kept.removeItem(FLAG);
   };
@@ -77,13 +83,13 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
     for (const name of ["form", "review-page", "progress", "form-title"]) byId(name).hidden = true;
   };
 
-  const show = (item: Item): void => {
+  const show = (item: OutboxItem): void => {
     if (item.token !== mine) return;
     if (item.state === "received") void received(item);
     else if (item.state === "refused") void refused(item);
     else waiting(item);
   };
-  const waiting = (item: Item): void => {
+  const waiting = (item: OutboxItem): void => {
     const again = el("button", { type: "button", id: "try-now" }, t("try_now"));
     again.addEventListener("click", () => void go());
     const change = el("button", { type: "button", class: "second", id: "take-back" }, t("take_back"));
@@ -97,7 +103,7 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
         "div",
         { class: "note warn", id: "failed", role: "status" },
         el("p", {}, t(offline ? "waiting_network" : flying ? "sending_hint" : "not_sent")),
-        el("p", {}, t(box.lasting ? "waiting_close" : "files_not_kept")),
+        el("p", {}, t(outboxStore.persistent ? "waiting_close" : "files_not_kept")),
       ),
       el("p", { class: "row" }, flying ? null : again, item.attempted || flying ? null : change),
       ...(item.attempted && !flying ? [el("p", { class: "hint" }, t("given"))] : []),
@@ -106,13 +112,13 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
     if (!known) focusOn(heading);
   };
   /** Back into the form, with the same token: nothing has been filed under it. */
-  const mend = async (item: Item): Promise<void> => {
+  const mend = async (item: OutboxItem): Promise<void> => {
     mine = "";
-    await box.remove(item.token);
-    await box.keepFiles(item.token, item.files);
+    await outboxStore.removeItem(item.token);
+    await outboxStore.saveFiles(item.token, item.files);
     Object.assign(form.draft, { token: item.token, values: item.values });
     form.writes = await hold(); // else another tab has a draft of its own, which stays
-    if (form.writes) save(form.kept, form.draft);
+    if (form.writes) saveDraft(form.kept, form.draft);
     await files.restore();
     only(null);
     byId("form-title").hidden = false;
@@ -120,7 +126,7 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
     form.show("periksa");
     await flag();
   };
-  const refused = async (item: Item): Promise<void> => {
+  const refused = async (item: OutboxItem): Promise<void> => {
     await mend(item);
     const refusal = item.refusal ?? { message: "", fields: [] };
     const wrong = refusal.fields.map((f) => ({ field: fieldOf(f.name), message: f.message }));
@@ -129,50 +135,54 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
     problem.textContent = refusal.message || t("not_taken");
     problem.hidden = false;
   };
-  const received = async (item: Item): Promise<void> => {
+  const received = async (item: OutboxItem): Promise<void> => {
     if (!item.receipt || byId("receipt").childElementCount) return;
     if (form.draft.token === item.token) {
       form.kept.removeItem("lapor-draft");
-      await box.keepFiles(item.token, []);
+      await outboxStore.saveFiles(item.token, []);
     }
-    const [{ showReceipt }, { keepingForms }] = await Promise.all([
+    const [{ showReceipt }, { receiptOffers }] = await Promise.all([
       import("../receipts/receipt-view"),
       import("../receipts/receipt-offers"),
     ]);
     only("receipt");
     history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent
     showReceipt(byId("receipt"), item.receipt);
-    const codes = { id: normalize(item.receipt.tracking_id), code: normalize(item.receipt.access_code) };
-    byId("receipt").append(keepingForms(codes, item.given));
-    await note(world, item.token, { what: "seen" });
+    const codes = { id: normalizeCode(item.receipt.tracking_id), code: normalizeCode(item.receipt.access_code) };
+    byId("receipt").append(receiptOffers(codes, item.given));
+    await recordEvent(world, item.token, { what: "seen" });
     await goUp(item.token);
   };
   /** Send the files, in one tab only. */
   const goUp = async (token: string): Promise<void> => {
     const section = byId("sending-files");
-    const there = await box.get(token);
-    if (!there || !remaining(there).length) return;
+    const there = await outboxStore.item(token);
+    if (!there || !remainingUploads(there).length) return;
     const list = el("ul", { class: "files", id: "uploads" });
-    const stay = el("p", { class: "hint", role: "status" }, t(box.lasting ? "uploads_kept" : "uploads_stay"));
+    const stay = el(
+      "p",
+      { class: "hint", role: "status" },
+      t(outboxStore.persistent ? "uploads_kept" : "uploads_stay"),
+    );
     section.replaceChildren(el("h2", {}, t("uploads_title")), stay, list);
     section.hidden = false;
     await alone(`lapor-files-${token}`, async () => {
-      const item = await box.get(token);
-      const rest = item ? remaining(item) : [];
+      const item = await outboxStore.item(token);
+      const rest = item ? remainingUploads(item) : [];
       const receipt = item?.receipt;
       if (!receipt) return;
       const report = () =>
-        call<Watched>("GET", `/reports/${receipt.tracking_id.replaceAll("-", "")}`, { code: receipt.access_code });
+        callApi<Watched>("GET", `/reports/${receipt.tracking_id.replaceAll("-", "")}`, { code: receipt.access_code });
       const whole = rest.map(({ file }) => new File([file.blob], file.name, { type: file.type }));
       await showUploads(
         list,
         rest.map(({ form }) => form),
         whole,
         {
-          settled: (upload) => void note(world, token, { what: "settled", upload }),
-          fresh: async () => {
+          onSettled: (upload) => void recordEvent(world, token, { what: "settled", upload }),
+          renewForms: async () => {
             const uploads = (await report()).uploads ?? [];
-            await note(world, token, { what: "fresh", uploads });
+            await recordEvent(world, token, { what: "fresh", uploads });
             return uploads;
           },
         },
@@ -192,10 +202,10 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
         language(),
       );
       mine = form.draft.token;
-      await box.put(queued(mine, body, { ...form.draft.values }, [...sent], Date.now()));
+      await outboxStore.saveItem(newOutboxItem(mine, body, { ...form.draft.values }, [...sent], Date.now()));
       form.kept.setItem(FLAG, "1");
       flying = navigator.onLine;
-      waiting(queued(mine, body, {}, [], Date.now()));
+      waiting(newOutboxItem(mine, body, {}, [], Date.now()));
       await go();
     },
     resume: async () => {
@@ -203,17 +213,21 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
         tries = 0;
         void go();
       });
-      addEventListener("offline", () => void box.get(mine).then((item) => item?.state === "waiting" && waiting(item)));
-      const items = await box.all();
+      addEventListener(
+        "offline",
+        () => void outboxStore.item(mine).then((item) => item?.state === "waiting" && waiting(item)),
+      );
+      const items = await outboxStore.items();
       const open =
         items.find((item) => item.state === "waiting") ??
         items.find((item) => item.state === "refused") ??
-        items.find((item) => item.state === "received" && (!item.seen || remaining(item).length > 0));
+        items.find((item) => item.state === "received" && (!item.seen || remainingUploads(item).length > 0));
       for (const item of items)
         if (item !== open && item.state === "received") byId("notices").append(reminder(item, flag));
       await flag();
       // A refused report is mended when no other draft stands in the form.
-      if (!open || (open.state === "refused" && begun(form.draft) && form.draft.token !== open.token)) return false;
+      if (!open || (open.state === "refused" && hasContent(form.draft) && form.draft.token !== open.token))
+        return false;
       mine = open.token;
       form.busy = true;
       show(open);
@@ -224,7 +238,7 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
 }
 
 /** A receipt that is still on this device can be seen again, or forgotten. */
-function reminder(item: Item, flag: () => Promise<void>): HTMLElement {
+function reminder(item: OutboxItem, flag: () => Promise<void>): HTMLElement {
   const id = item.receipt?.tracking_id ?? "";
   const see = el("a", { href: `/lacak/#${id}.${item.receipt?.access_code ?? ""}` }, t("see_report"));
   const forget = el("button", { type: "button", class: "plain" }, t("forget"));
@@ -235,7 +249,7 @@ function reminder(item: Item, flag: () => Promise<void>): HTMLElement {
     el("p", { class: "row" }, see, forget),
   );
   forget.addEventListener("click", () => {
-    void box.remove(item.token).then(flag);
+    void outboxStore.removeItem(item.token).then(flag);
     line.remove();
   });
   return line;

@@ -2,10 +2,10 @@
 
 import { t } from "texts:filing";
 import { byId, el, focusOn } from "../ui/dom";
-import { helper, type Similar } from "./suggestions/optional-helpers";
+import { loadHelper, type SimilarReport } from "./suggestions/optional-helpers";
 
 /** Cards for `place`; `begin` gives up the draft. */
-export function others(found: readonly Similar[], place: HTMLElement, begin: () => Promise<void>): HTMLElement[] {
+export function others(found: readonly SimilarReport[], place: HTMLElement, begin: () => Promise<void>): HTMLElement[] {
   const different = el("button", { type: "button", class: "second", id: "different" }, t("mine_differs"));
   different.addEventListener("click", () => {
     place.replaceChildren();
@@ -24,7 +24,7 @@ export function others(found: readonly Similar[], place: HTMLElement, begin: () 
     );
     button.addEventListener("click", () => {
       button.disabled = true;
-      void helper("support")
+      void loadHelper("support")
         .then(async (support) => {
           if (!support) throw new Error("not there");
           const n = await support(one.tracking_id);

@@ -1,8 +1,8 @@
-import type { Declared } from "../api/attachment-rules";
+import type { DeclaredFile } from "../api/attachment-rules";
 import type { Values } from "./form-checks";
 
 /** The body of POST /reports. */
-export function submission(token: string, values: Values, files: readonly Declared[], language: string): object {
+export function submission(token: string, values: Values, files: readonly DeclaredFile[], language: string): object {
   const text = (name: string) => (values[name] ?? "").trim();
   const contact = { name: text("reporter_name"), email: text("reporter_email"), phone: text("reporter_phone") };
   const named = Object.values(contact).some(Boolean);

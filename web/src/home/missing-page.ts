@@ -1,5 +1,5 @@
 import "texts:common";
 import "texts:missing";
-import { ready } from "../texts/language";
+import { applyLanguage } from "../texts/language";
 
-ready();
+applyLanguage();

@@ -1,38 +1,38 @@
-import type { Kept } from "./storage";
+import type { KeyValueStorage } from "./storage";
 
 /** What was typed, kept on this device until the report has been received. */
-export interface Draft {
+export interface FilingDraft {
   token: string;
   values: Record<string, string>;
 }
 
 const KEY = "lapor-draft";
 
-export function load(storage: Kept, fresh: () => string): Draft {
+export function loadDraft(storage: KeyValueStorage, newToken: () => string): FilingDraft {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "");
-    if (isDraft(kept)) return kept;
+    const found: unknown = JSON.parse(storage.getItem(KEY) ?? "");
+    if (isDraft(found)) return found;
   } catch {
     // nothing kept, or not readable: begin anew
   }
-  return { token: fresh(), values: {} };
+  return { token: newToken(), values: {} };
 }
 
-export function save(storage: Kept, draft: Draft): void {
+export function saveDraft(storage: KeyValueStorage, draft: FilingDraft): void {
   storage.setItem(KEY, JSON.stringify(draft));
 }
 
-export function clear(storage: Kept): void {
+export function clearDraft(storage: KeyValueStorage): void {
   storage.removeItem(KEY);
 }
 
 /** Whether somebody has written anything worth coming back to. */
-export function begun(draft: Draft): boolean {
+export function hasContent(draft: FilingDraft): boolean {
   return Object.values(draft.values).some((value) => value.trim() !== "");
 }
 
-function isDraft(value: unknown): value is Draft {
+function isDraft(value: unknown): value is FilingDraft {
   if (typeof value !== "object" || value === null) return false;
-  const draft = value as Partial<Draft>;
+  const draft = value as Partial<FilingDraft>;
   return typeof draft.token === "string" && typeof draft.values === "object" && draft.values !== null;
 }

@@ -1,35 +1,35 @@
 /** Files and reports on this device, in IndexedDB; in memory when that is refused, which `lasting` tells. */
 
 import { createStore, del, entries, get, set, type UseStore } from "idb-keyval";
-import type { Box, Item, KeptFile } from "./outbox";
+import type { OutboxItem, OutboxStore, StoredFile } from "./outbox";
 
 /** A day after it was received, a receipt is no longer kept here. */
-const KEPT_FOR = 86_400_000;
+const RECEIPT_KEPT_MS = 86_400_000;
 
-export class DeviceBox implements Box {
-  lasting = true;
+export class DeviceOutboxStore implements OutboxStore {
+  persistent = true;
   readonly #memory = new Map<string, unknown>();
   #store: UseStore | undefined;
 
-  async all(): Promise<Item[]> {
+  async items(): Promise<OutboxItem[]> {
     const all = (await this.#try((store) => entries<string, unknown>(store))) ?? [...this.#memory];
-    const items = all.filter(([key]) => key.startsWith("out:")).map(([, item]) => item as Item);
+    const items = all.filter(([key]) => key.startsWith("out:")).map(([, item]) => item as OutboxItem);
     return items.sort((a, b) => a.at - b.at);
   }
 
-  get = (token: string): Promise<Item | undefined> => this.#get<Item>(`out:${token}`);
-  put = (item: Item): Promise<void> => this.#put(`out:${item.token}`, item);
-  remove = (token: string): Promise<void> => this.#remove(`out:${token}`);
+  item = (token: string): Promise<OutboxItem | undefined> => this.#get<OutboxItem>(`out:${token}`);
+  saveItem = (item: OutboxItem): Promise<void> => this.#put(`out:${item.token}`, item);
+  removeItem = (token: string): Promise<void> => this.#remove(`out:${token}`);
 
-  files = async (token: string): Promise<KeptFile[]> => (await this.#get<KeptFile[]>(`files:${token}`)) ?? [];
-  keepFiles = (token: string, files: readonly KeptFile[]): Promise<void> =>
+  files = async (token: string): Promise<StoredFile[]> => (await this.#get<StoredFile[]>(`files:${token}`)) ?? [];
+  saveFiles = (token: string, files: readonly StoredFile[]): Promise<void> =>
     files.length ? this.#put(`files:${token}`, files) : this.#remove(`files:${token}`);
 
   /** Forget receipts that are over a day old and need nothing more. */
-  async tidy(now: number): Promise<void> {
-    for (const item of await this.all()) {
-      if (item.state === "received" && item.seen && !item.files.length && now - item.at > KEPT_FOR)
-        await this.remove(item.token);
+  async removeOldReceipts(now: number): Promise<void> {
+    for (const item of await this.items()) {
+      if (item.state === "received" && item.seen && !item.files.length && now - item.at > RECEIPT_KEPT_MS)
+        await this.removeItem(item.token);
     }
   }
 
@@ -54,10 +54,10 @@ export class DeviceBox implements Box {
       this.#store ??= createStore("lapor", "kept");
       return await job(this.#store);
     } catch {
-      this.lasting = false;
+      this.persistent = false;
       return undefined;
     }
   }
 }
 
-export const box = new DeviceBox();
+export const outboxStore = new DeviceOutboxStore();

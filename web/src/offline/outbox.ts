@@ -6,7 +6,7 @@
 
 import type { FieldFault, UploadForm } from "../api/client";
 
-export interface KeptFile {
+export interface StoredFile {
   name: string;
   type: string;
   size: number;
@@ -21,13 +21,13 @@ export interface Receipt {
   uploads: UploadForm[];
 }
 
-export interface Item {
+export interface OutboxItem {
   token: string;
   at: number;
   body: object;
   /** What stood in the form, to be mended when the service refuses it. */
   values: Record<string, string>;
-  files: KeptFile[];
+  files: StoredFile[];
   state: "waiting" | "refused" | "received";
   /** Whether a request may have reached the service: then the words are given and can no longer be changed here. */
   attempted: boolean;
@@ -40,7 +40,7 @@ export interface Item {
   seen: boolean;
 }
 
-export type Happened =
+export type OutboxEvent =
   | { what: "attempt" }
   | { what: "received"; receipt: Receipt }
   | { what: "refused"; message: string; fields: FieldFault[] }
@@ -49,10 +49,12 @@ export type Happened =
   | { what: "seen" };
 
 /** The item after something happened; what comes too late changes nothing. */
-export function after(item: Item, event: Happened): Item {
+export function applyEvent(item: OutboxItem, event: OutboxEvent): OutboxItem {
   if (event.what === "seen") return { ...item, seen: true };
   if (event.what === "settled") {
-    return item.settled.includes(event.upload) ? item : emptied({ ...item, settled: [...item.settled, event.upload] });
+    return item.settled.includes(event.upload)
+      ? item
+      : withoutSettledFiles({ ...item, settled: [...item.settled, event.upload] });
   }
   if (event.what === "fresh") {
     const fresh = (old: UploadForm) => event.uploads.find((u) => u.id === old.id) ?? old;
@@ -62,31 +64,38 @@ export function after(item: Item, event: Happened): Item {
   if (event.what === "attempt") return { ...item, attempted: true, state: "waiting", refusal: null };
   if (event.what === "received") {
     // The words are with the service now: they need not stay on a device that others may hold.
-    return emptied({ ...item, state: "received", receipt: event.receipt, refusal: null, body: {}, values: {} });
+    return withoutSettledFiles({
+      ...item,
+      state: "received",
+      receipt: event.receipt,
+      refusal: null,
+      body: {},
+      values: {},
+    });
   }
   return { ...item, state: "refused", attempted: false, refusal: { message: event.message, fields: event.fields } };
 }
 
 /** Files are kept no longer than until all are settled. */
-function emptied(item: Item): Item {
-  return remaining(item).length ? item : { ...item, files: [] };
+function withoutSettledFiles(item: OutboxItem): OutboxItem {
+  return remainingUploads(item).length ? item : { ...item, files: [] };
 }
 
 /** Uploads that still have to go, with their files. */
-export function remaining(item: Item): { form: UploadForm; file: KeptFile }[] {
+export function remainingUploads(item: OutboxItem): { form: UploadForm; file: StoredFile }[] {
   return (item.receipt?.uploads ?? []).flatMap((form, n) => {
     const file = item.files[n];
     return file && !item.settled.includes(form.id) ? [{ form, file }] : [];
   });
 }
 
-export function queued(
+export function newOutboxItem(
   token: string,
   body: object,
   values: Record<string, string>,
-  files: KeptFile[],
+  files: StoredFile[],
   at: number,
-): Item {
+): OutboxItem {
   const given = { email: Boolean(values.reporter_email?.trim()), phone: Boolean(values.reporter_phone?.trim()) };
   return {
     token,
@@ -104,63 +113,67 @@ export function queued(
   };
 }
 
-export interface Box {
-  all(): Promise<Item[]>;
-  get(token: string): Promise<Item | undefined>;
-  put(item: Item): Promise<void>;
-  remove(token: string): Promise<void>;
+export interface OutboxStore {
+  items(): Promise<OutboxItem[]>;
+  item(token: string): Promise<OutboxItem | undefined>;
+  saveItem(item: OutboxItem): Promise<void>;
+  removeItem(token: string): Promise<void>;
 }
 
-export type Answer = { receipt: Receipt } | { message: string; fields: FieldFault[] } | "failed";
+export type SendResult = { receipt: Receipt } | { message: string; fields: FieldFault[] } | "failed";
 
-export interface World {
-  box: Box;
-  online(): boolean;
-  send(body: object): Promise<Answer>;
+export interface OutboxDeps {
+  store: OutboxStore;
+  isOnline(): boolean;
+  send(body: object): Promise<SendResult>;
   /** Run `job` while no other tab runs one of the same name. */
-  alone<T>(name: string, job: () => Promise<T>): Promise<T>;
-  changed(item: Item): void;
+  runExclusively<T>(name: string, job: () => Promise<T>): Promise<T>;
+  onChange(item: OutboxItem): void;
 }
 
 /** Note what happened to a report, on top of what another tab may have noted. */
-export async function note(world: World, token: string, event: Happened): Promise<Item | undefined> {
-  const item = await world.box.get(token);
+export async function recordEvent(
+  deps: OutboxDeps,
+  token: string,
+  event: OutboxEvent,
+): Promise<OutboxItem | undefined> {
+  const item = await deps.store.item(token);
   if (!item) return undefined;
-  const next = after(item, event);
-  await world.box.put(next);
-  world.changed(next);
+  const next = applyEvent(item, event);
+  await deps.store.saveItem(next);
+  deps.onChange(next);
   return next;
 }
 
 /** Try to send what waits; true when something still does. */
-export async function attempt(world: World): Promise<boolean> {
-  const waiting = (await world.box.all()).filter((item) => item.state === "waiting");
-  for (const { token } of waiting) await world.alone(`lapor-send-${token}`, () => sendOne(world, token));
-  return (await world.box.all()).some((item) => item.state === "waiting");
+export async function sendWaiting(deps: OutboxDeps): Promise<boolean> {
+  const waiting = (await deps.store.items()).filter((item) => item.state === "waiting");
+  for (const { token } of waiting) await deps.runExclusively(`lapor-send-${token}`, () => sendOne(deps, token));
+  return (await deps.store.items()).some((item) => item.state === "waiting");
 }
 
-async function sendOne(world: World, token: string): Promise<void> {
-  const found = await world.box.get(token); // another tab may have sent it meanwhile
+async function sendOne(deps: OutboxDeps, token: string): Promise<void> {
+  const found = await deps.store.item(token); // another tab may have sent it meanwhile
   if (!found) return;
-  if (found.state !== "waiting") return world.changed(found);
-  if (!world.online()) return world.changed(found);
-  await note(world, token, { what: "attempt" });
-  const answer = await world.send(found.body);
-  if (answer === "failed") return world.changed({ ...found, attempted: true });
-  const event: Happened =
-    "receipt" in answer ? { what: "received", receipt: answer.receipt } : { what: "refused", ...answer };
-  await note(world, token, event);
+  if (found.state !== "waiting") return deps.onChange(found);
+  if (!deps.isOnline()) return deps.onChange(found);
+  await recordEvent(deps, token, { what: "attempt" });
+  const result = await deps.send(found.body);
+  if (result === "failed") return deps.onChange({ ...found, attempted: true });
+  const event: OutboxEvent =
+    "receipt" in result ? { what: "received", receipt: result.receipt } : { what: "refused", ...result };
+  await recordEvent(deps, token, event);
 }
 
 /** Take a report back to be changed; undefined when it may have reached the service already. */
-export async function takeBack(world: World, token: string): Promise<Item | undefined> {
-  return world.alone(`lapor-send-${token}`, async () => {
-    const item = await world.box.get(token);
+export async function takeBack(deps: OutboxDeps, token: string): Promise<OutboxItem | undefined> {
+  return deps.runExclusively(`lapor-send-${token}`, async () => {
+    const item = await deps.store.item(token);
     if (!item || item.state === "received" || item.attempted) return undefined;
-    await world.box.remove(token);
+    await deps.store.removeItem(token);
     return item;
   });
 }
 
 /** Milliseconds to wait before the next attempt: five seconds, doubled up to two minutes. */
-export const pause = (tries: number): number => Math.min(120_000, 5_000 * 2 ** tries);
+export const retryDelay = (tries: number): number => Math.min(120_000, 5_000 * 2 ** tries);

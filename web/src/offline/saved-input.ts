@@ -1,27 +1,27 @@
 /** What was typed into the forms of a report, kept on this device until it was sent. */
 
-import type { Store } from "./storage";
+import type { BrowserStorage } from "./storage";
 
-const NAME = "lapor-words";
+const KEY_PREFIX = "lapor-words";
 
-type Words = Record<string, string>;
+type FormInput = Record<string, string>;
 
-export function wordsOf(storage: Store, id: string, act: string): Words {
+export function savedInput(storage: BrowserStorage, id: string, act: string): FormInput {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(`${NAME}-${id}-${act}`) ?? "{}");
-    return typeof kept === "object" && kept !== null ? (kept as Words) : {};
+    const found: unknown = JSON.parse(storage.getItem(`${KEY_PREFIX}-${id}-${act}`) ?? "{}");
+    return typeof found === "object" && found !== null ? (found as FormInput) : {};
   } catch {
     return {};
   }
 }
 
-export function keepWords(storage: Store, id: string, act: string, words: Words): void {
-  const typed = Object.entries(words).filter(([, text]) => text);
-  if (typed.length) storage.setItem(`${NAME}-${id}-${act}`, JSON.stringify(Object.fromEntries(typed)));
-  else storage.removeItem(`${NAME}-${id}-${act}`);
+export function saveInput(storage: BrowserStorage, id: string, act: string, input: FormInput): void {
+  const filled = Object.entries(input).filter(([, text]) => text);
+  if (filled.length) storage.setItem(`${KEY_PREFIX}-${id}-${act}`, JSON.stringify(Object.fromEntries(filled)));
+  else storage.removeItem(`${KEY_PREFIX}-${id}-${act}`);
 }
 
 /** Drop everything that was typed for a report. */
-export function dropWords(storage: Store, id: string): void {
-  for (const name of storage.names()) if (name.startsWith(`${NAME}-${id}-`)) storage.removeItem(name);
+export function removeSavedInput(storage: BrowserStorage, id: string): void {
+  for (const name of storage.keys()) if (name.startsWith(`${KEY_PREFIX}-${id}-`)) storage.removeItem(name);
 }

@@ -3,19 +3,21 @@
  * what the visitor came for. The form's page calls `registerWorker` after the first thing typed.
  */
 
-export function registerLater(): void {
+export function registerWorkerWhenIdle(): void {
   const idle = window.requestIdleCallback ?? ((then: () => void) => window.setTimeout(then, 2000));
   window.addEventListener("load", () => idle(() => registerWorker()), { once: true });
   if (document.readyState === "complete") idle(() => registerWorker());
 }
 
 /** How long a worker that was just registered may take to be at work. */
-const READY_MS = 15_000;
+const ACTIVATION_TIMEOUT_MS = 15_000;
 
 /** The registration once its worker is at work; rejects when it does not come. */
-export async function atWork(): Promise<ServiceWorkerRegistration> {
+export async function activeRegistration(): Promise<ServiceWorkerRegistration> {
   await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("no worker")), READY_MS));
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error("no worker")), ACTIVATION_TIMEOUT_MS),
+  );
   return Promise.race([navigator.serviceWorker.ready, late]);
 }
 

@@ -1,12 +1,12 @@
 /** Storage of this browser; what it refuses (forbidden, full, broken) lasts as long as the page: nobody is kept from going on. */
 
-export type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export class Store implements Kept {
+export class BrowserStorage implements KeyValueStorage {
   readonly #own: Storage | undefined;
   readonly #memory = new Map<string, string>();
   /** False once something could not be kept beyond this page. */
-  lasting = true;
+  persistent = true;
 
   constructor(which: "localStorage" | "sessionStorage") {
     try {
@@ -30,7 +30,7 @@ export class Store implements Kept {
       this.#own.setItem(name, value);
       this.#memory.delete(name);
     } catch {
-      this.lasting = false;
+      this.persistent = false;
     }
   }
 
@@ -39,13 +39,13 @@ export class Store implements Kept {
     this.#own?.removeItem(name);
   }
 
-  names(): string[] {
+  keys(): string[] {
     const own = this.#own;
     return [...this.#memory.keys(), ...Array.from({ length: own?.length ?? 0 }, (_, n) => own?.key(n) ?? "")];
   }
 }
 
 /** Kept on the device. */
-export const device = new Store("localStorage");
+export const deviceStorage = new BrowserStorage("localStorage");
 /** Kept until the tab is closed. */
-export const tab = new Store("sessionStorage");
+export const tabStorage = new BrowserStorage("sessionStorage");

@@ -1,28 +1,28 @@
 /** Follow a public report by its tracking ID; and where the links in e-mails lead: begin, or stop; a reporter's too. */
 
-import { call } from "../api/client";
+import { callApi } from "../api/client";
 import { byId, el, focusOn } from "../ui/dom";
-import { isTrackingId, normalize } from "../api/tracking-id";
-import { ready } from "../texts/language";
-import { showFollowed } from "./followed-list";
-import { supportForms, type Supportable, words } from "./support-and-follow";
+import { isTrackingId, normalizeCode } from "../api/tracking-id";
+import { applyLanguage } from "../texts/language";
+import { showFollowedList } from "./followed-list";
+import { publicReportForms, type PublicReport, refusalText } from "./support-and-follow";
 import { t } from "texts:public";
 
 type Key = Parameters<typeof t>[0];
-type Step = "confirm" | "stop" | "silence";
+type LinkAction = "confirm" | "stop" | "silence";
 
-interface Answer {
+interface LinkResult {
   subject?: { kind: string; id: string; name: string };
   tracking_id?: string;
   stop?: string;
 }
 
 /** What each kind of token asks for, by the letter that it begins with. */
-const STEPS: Record<string, Step> = { c: "confirm", s: "stop", r: "silence" };
-const DONE: Record<Step, Key> = { confirm: "ikuti_confirmed", stop: "ikuti_stopped", silence: "ikuti_silenced" };
-const WHERE: Record<Step, string> = { confirm: "/follows/confirm", stop: "/follows/stop", silence: "/messages/stop" };
+const ACTION_OF_TOKEN: Record<string, LinkAction> = { c: "confirm", s: "stop", r: "silence" };
+const DONE_TEXT: Record<LinkAction, Key> = { confirm: "ikuti_confirmed", stop: "ikuti_stopped", silence: "ikuti_silenced" };
+const PATH_OF: Record<LinkAction, string> = { confirm: "/follows/confirm", stop: "/follows/stop", silence: "/messages/stop" };
 
-ready();
+applyLanguage();
 const place = byId("ikuti");
 const status = byId("status");
 const report = byId("report");
@@ -30,7 +30,7 @@ const input = byId<HTMLInputElement>("find-id");
 const wrong = byId("find-id-error");
 
 /** One question with one button: a mail program that only opens links decides nothing. */
-function ask(step: Step, token: string): void {
+function askToConfirm(step: LinkAction, token: string): void {
   const button = el("button", { type: "button", id: `do-${step}` }, t(`ikuti_${step}`));
   const heading = el("h2", {}, t(`ikuti_${step}_title`));
   report.hidden = true;
@@ -40,33 +40,33 @@ function ask(step: Step, token: string): void {
   focusOn(heading);
 }
 
-async function carryOut(step: Step, token: string, button: HTMLButtonElement): Promise<void> {
+async function carryOut(step: LinkAction, token: string, button: HTMLButtonElement): Promise<void> {
   button.disabled = true;
   status.replaceChildren(t("loading"));
   try {
-    const answer = await call<Answer>("POST", WHERE[step], { body: { token } });
-    const told = el("p", { class: "note good", id: "done" }, t(DONE[step], { subject: answer.subject?.name ?? answer.tracking_id ?? "" }));
+    const answer = await callApi<LinkResult>("POST", PATH_OF[step], { body: { token } });
+    const told = el("p", { class: "note good", id: "done" }, t(DONE_TEXT[step], { subject: answer.subject?.name ?? answer.tracking_id ?? "" }));
     place.replaceChildren(told);
     status.replaceChildren();
-    if (answer.stop) place.append(stopLater(answer.stop));
+    if (answer.stop) place.append(stopButton(answer.stop));
     focusOn(told);
   } catch (error) {
-    complain(error);
+    showProblem(error);
     button.disabled = false;
   }
 }
 
-function complain(error: unknown): void {
-  status.replaceChildren(el("div", { class: "note bad", id: "problem" }, el("p", {}, words(error))));
+function showProblem(error: unknown): void {
+  status.replaceChildren(el("div", { class: "note bad", id: "problem" }, el("p", {}, refusalText(error))));
 }
 
-function stopLater(token: string): HTMLElement {
+function stopButton(token: string): HTMLElement {
   const button = el("button", { type: "button", class: "second" }, t("ikuti_stop"));
-  button.addEventListener("click", () => ask("stop", token));
+  button.addEventListener("click", () => askToConfirm("stop", token));
   return el("p", {}, button);
 }
 
-async function find(): Promise<void> {
+async function findReport(): Promise<void> {
   const known = isTrackingId(input.value);
   report.hidden = true;
   wrong.hidden = known;
@@ -78,18 +78,18 @@ async function find(): Promise<void> {
   }
   status.replaceChildren(t("loading"));
   try {
-    show(await call<Supportable & { state_label: string }>("GET", `/reports/${normalize(input.value)}`));
+    showReport(await callApi<PublicReport & { state_label: string }>("GET", `/reports/${normalizeCode(input.value)}`));
     status.replaceChildren();
   } catch (error) {
-    complain(error);
+    showProblem(error);
   }
 }
 
-function show(found: Supportable & { state_label: string }): void {
+function showReport(found: PublicReport & { state_label: string }): void {
   const heading = el("h2", { id: "report-title" }, found.title ?? found.tracking_id);
   const state = el("p", {}, el("span", { class: "tag" }, found.state_label), " ", found.tracking_id);
-  const whole = el("p", {}, el("a", { href: `/lacak/?id=${normalize(found.tracking_id)}` }, t("ikuti_open")));
-  const forms = supportForms(found, { id: normalize(found.tracking_id), code: "" });
+  const whole = el("p", {}, el("a", { href: `/lacak/?id=${normalizeCode(found.tracking_id)}` }, t("ikuti_open")));
+  const forms = publicReportForms(found, { id: normalizeCode(found.tracking_id), code: "" });
   report.replaceChildren(heading, state, ...(forms.length ? [whole, ...forms] : [el("p", { class: "note" }, t("ikuti_hidden"))]));
   report.hidden = false;
   focusOn(heading);
@@ -97,25 +97,25 @@ function show(found: Supportable & { state_label: string }): void {
 
 byId("find").addEventListener("submit", (e) => {
   e.preventDefault();
-  void find();
+  void findReport();
 });
 
 /** The token comes in the fragment, which no server's log ever sees. */
-function arrive(): void {
+function openFromAddress(): void {
   const token = location.hash.slice(1);
   if (token === "followed") {
     byId("followed").scrollIntoView();
     return;
   }
-  const step = STEPS[token.charAt(0)];
+  const step = ACTION_OF_TOKEN[token.charAt(0)];
   if (step && token.charAt(1) === ".") {
-    ask(step, token);
+    askToConfirm(step, token);
     return;
   }
   input.value = new URLSearchParams(location.search).get("id") ?? input.value;
-  if (input.value) void find();
+  if (input.value) void findReport();
 }
 
-showFollowed(byId("followed"));
-window.addEventListener("hashchange", arrive);
-arrive();
+showFollowedList(byId("followed"));
+window.addEventListener("hashchange", openFromAddress);
+openFromAddress();

@@ -1,32 +1,32 @@
 /** What this device follows by web push, with a button to stop each. */
 
 import { el, focusOn } from "../ui/dom";
-import { type Followed, followed, renew, stop } from "./push-follows";
+import { type PushFollow, pushFollows, renewPushFollows, stopFollow } from "./push-follows";
 import { t } from "texts:push";
-import { FOLLOWED, words } from "./support-and-follow";
+import { FOLLOW_ADDED, refusalText } from "./support-and-follow";
 
 /** Fill `place` with what is followed; hidden until something is. */
-export function showFollowed(place: HTMLElement): void {
+export function showFollowedList(place: HTMLElement): void {
   const heading = el("h2", { id: "followed-title" }, t("push_list_title"));
   const list = el("div");
   const said = el("p", { role: "status" });
   const show = (): void => {
-    const all = followed();
+    const all = pushFollows();
     place.hidden = !all.length && !said.textContent;
-    list.replaceChildren(...(all.length ? [el("p", { class: "hint" }, t("push_list_hint")), ...off(), el("ul", { class: "files" }, ...all.map(row))] : []));
+    list.replaceChildren(...(all.length ? [el("p", { class: "hint" }, t("push_list_hint")), ...permissionNote(), el("ul", { class: "files" }, ...all.map(row))] : []));
   };
-  const row = (one: Followed): HTMLElement => {
+  const row = (one: PushFollow): HTMLElement => {
     const button = el("button", { type: "button", class: "second" }, t("push_stop"), el("span", { class: "unseen" }, `: ${one.name}`));
     button.addEventListener("click", () => {
       button.disabled = true;
-      stop(one)
+      stopFollow(one)
         .then(() => {
           said.textContent = t("push_stopped", { subject: one.name });
           show();
           focusOn(heading);
         })
         .catch((error: unknown) => {
-          said.textContent = words(error);
+          said.textContent = refusalText(error);
           button.disabled = false;
         });
     });
@@ -35,12 +35,12 @@ export function showFollowed(place: HTMLElement): void {
   place.setAttribute("aria-labelledby", heading.id);
   place.replaceChildren(heading, list, said);
   show();
-  document.addEventListener(FOLLOWED, show);
-  void renew().then(show);
+  document.addEventListener(FOLLOW_ADDED, show);
+  void renewPushFollows().then(show);
 }
 
 /** Permission was taken back in the browser: nothing arrives until it is given again. */
-function off(): HTMLElement[] {
+function permissionNote(): HTMLElement[] {
   const silent = "Notification" in window && Notification.permission !== "granted";
   return silent ? [el("p", { class: "note warn", id: "push-off" }, t("push_off"))] : [];
 }

@@ -1,18 +1,18 @@
 /** What anybody can do about another's public report: support it, and follow it by e-mail or on this device. */
 
-import { Problem, call } from "../api/client";
+import { Problem, callApi } from "../api/client";
 import { el } from "../ui/dom";
 import { language } from "../texts/language";
-import { support, supported } from "../filing/suggestions/similar-reports";
-import { NoPush, follow, possible } from "./push-follows";
+import { support, isSupported } from "../filing/suggestions/similar-reports";
+import { PushRefused, followByPush, pushSupport } from "./push-follows";
 import { t } from "texts:public";
 import { t as say } from "texts:push";
 
 /** Told to the document when this device follows something more. */
-export const FOLLOWED = "lapor-followed";
+export const FOLLOW_ADDED = "lapor-followed";
 
 /** What these forms need to know of a report; the API's view of one fits. */
-export interface Supportable {
+export interface PublicReport {
   tracking_id: string;
   state: string;
   view: "public" | "reporter";
@@ -26,7 +26,7 @@ export interface Supportable {
 const JOINABLE = new Set(["disposed", "in_progress", "answered"]);
 
 /** Support and follow, for whoever reads a public report. Its reporter only sees how many support it. */
-export function supportForms(report: Supportable, codes: { id: string; code: string }): HTMLElement[] {
+export function publicReportForms(report: PublicReport, codes: { id: string; code: string }): HTMLElement[] {
   if (report.title === undefined) return [];
   if (report.view === "reporter" || codes.code) {
     return report.supports ? [el("p", { class: "note", id: "supports" }, t("support_count", { n: report.supports }))] : [];
@@ -34,12 +34,12 @@ export function supportForms(report: Supportable, codes: { id: string; code: str
   return [supportCard(report), followCard(report)];
 }
 
-function count(n: number): string {
+function supportCount(n: number): string {
   return n ? t("support_count", { n }) : t("support_none");
 }
 
-function supportCard(report: Supportable): HTMLElement {
-  const number = el("p", { id: "supports" }, count(report.supports ?? 0));
+function supportCard(report: PublicReport): HTMLElement {
+  const number = el("p", { id: "supports" }, supportCount(report.supports ?? 0));
   const card = el("section", { class: "card", id: "support", "aria-labelledby": "support-title" }, el("h3", { id: "support-title" }, t("support_title")));
   if (!JOINABLE.has(report.state)) {
     card.append(number);
@@ -51,17 +51,17 @@ function supportCard(report: Supportable): HTMLElement {
     button.textContent = t(on ? "support_take_back" : "support_give");
     button.className = on ? "second" : "";
   };
-  show(supported(report.tracking_id));
+  show(isSupported(report.tracking_id));
   button.addEventListener("click", () => {
-    const on = !supported(report.tracking_id);
+    const on = !isSupported(report.tracking_id);
     button.disabled = true;
     support(report.tracking_id, on)
       .then((n) => {
-        number.textContent = count(n);
+        number.textContent = supportCount(n);
         said.textContent = t(on ? "support_given" : "support_taken_back");
         show(on);
       })
-      .catch((error: unknown) => (said.textContent = words(error)))
+      .catch((error: unknown) => (said.textContent = refusalText(error)))
       .finally(() => (button.disabled = false));
   });
   card.append(el("p", { class: "hint" }, t("support_hint")), number, button, said);
@@ -69,15 +69,15 @@ function supportCard(report: Supportable): HTMLElement {
 }
 
 /** An area, an agency or a report, as the API names them. */
-interface Subject {
+interface LabelledSubject {
   kind: "report" | "area" | "agency";
   id: string;
   label: string;
 }
 
 /** What can be followed from a report: itself while it is open, its agency, its district and its regency. */
-export function subjectsOf(report: Supportable): Subject[] {
-  const found: Subject[] = [];
+export function followSubjects(report: PublicReport): LabelledSubject[] {
+  const found: LabelledSubject[] = [];
   if (JOINABLE.has(report.state)) found.push({ kind: "report", id: report.tracking_id, label: t("follow_report") });
   if (report.agency) found.push({ kind: "agency", id: report.agency.id, label: t("follow_agency", { agency: report.agency.name }) });
   const { code = "", name = "" } = report.region ?? {};
@@ -90,18 +90,18 @@ export function subjectsOf(report: Supportable): Subject[] {
   return found;
 }
 
-function followCard(report: Supportable): HTMLElement {
-  const subjects = subjectsOf(report);
-  const mail = mailPart();
+function followCard(report: PublicReport): HTMLElement {
+  const subjects = followSubjects(report);
+  const mail = emailPart();
   const device = devicePart();
-  const ways = possible() === "yes" ? [way("email", say("push_by_email"), true), way("push", say("push_by_device"), false)] : [];
+  const ways = pushSupport() === "yes" ? [channelChoice("email", say("push_by_email"), true), channelChoice("push", say("push_by_device"), false)] : [];
   const how = ways.length ? el("fieldset", { class: "field", id: "follow-how" }, el("legend", {}, say("push_how")), ...ways) : null;
   const button = el("button", {}, t("follow_send"));
   const said = el("div", { role: "status" });
   const form = el(
     "form",
     { id: "follow", novalidate: true },
-    el("fieldset", { class: "field" }, el("legend", {}, t("follow_what")), ...subjects.map(choice)),
+    el("fieldset", { class: "field" }, el("legend", {}, t("follow_what")), ...subjects.map(subjectChoice)),
     how,
     mail.part,
     device,
@@ -111,7 +111,7 @@ function followCard(report: Supportable): HTMLElement {
   const byDevice = (): boolean => new FormData(form).get("channel") === "push";
   const show = (): void => {
     mail.part.hidden = byDevice();
-    device.hidden = !byDevice() && possible() === "yes";
+    device.hidden = !byDevice() && pushSupport() === "yes";
   };
   how?.addEventListener("change", () => {
     said.replaceChildren();
@@ -126,21 +126,21 @@ function followCard(report: Supportable): HTMLElement {
     const address = byDevice() ? "" : mail.read();
     if (address === undefined) return;
     button.disabled = true;
-    (address ? byMail(subject, address) : onDevice(subject))
+    (address ? followByEmail(subject, address) : followOnDevice(subject))
       .then((good) => said.replaceChildren(good))
       .catch((fault: unknown) => {
-        if (!mail.refused(fault)) said.replaceChildren(el("p", { class: "note bad", id: "follow-problem" }, words(fault)));
+        if (!mail.refused(fault)) said.replaceChildren(el("p", { class: "note bad", id: "follow-problem" }, refusalText(fault)));
       })
       .finally(() => (button.disabled = false));
   });
   return el("details", { class: "card", id: "follow-card" }, el("summary", {}, t("follow_title")), form);
 }
 
-function way(value: string, label: string, checked: boolean): HTMLElement {
+function channelChoice(value: string, label: string, checked: boolean): HTMLElement {
   return el("label", { class: "choice" }, el("input", { type: "radio", name: "channel", value, checked }), el("span", {}, label));
 }
 
-interface MailPart {
+interface EmailPart {
   part: HTMLElement;
   /** The address; undefined, with a word about it, when there is none. */
   read(): string | undefined;
@@ -148,7 +148,7 @@ interface MailPart {
   refused(fault: unknown): boolean;
 }
 
-function mailPart(): MailPart {
+function emailPart(): EmailPart {
   const error = el("p", { class: "error", id: "follow-email-error", hidden: true });
   const email = el("input", { type: "email", id: "follow-email", name: "email", autocomplete: "email", "aria-describedby": "follow-email-hint follow-email-error" });
   const field = el("div", { class: "field" }, el("label", { for: "follow-email" }, t("follow_email")), el("p", { class: "hint", id: "follow-email-hint" }, t("follow_email_hint")), error, email);
@@ -178,31 +178,31 @@ function mailPart(): MailPart {
 /** What notifications are, or what stands in their way; nothing where a browser has none. */
 function devicePart(): HTMLElement {
   const keys = { yes: "push_hint", denied: "push_denied", install: "push_install" } as const;
-  const state = possible();
+  const state = pushSupport();
   return el("div", { id: "follow-device" }, state === "no" ? null : el("p", { class: state === "yes" ? "hint" : "note" }, say(keys[state])));
 }
 
-async function byMail({ kind, id }: Subject, address: string): Promise<HTMLElement> {
-  await call<unknown>("POST", "/follows", { body: { subject: { kind, id }, channel: "email", address, language: language() } });
+async function followByEmail({ kind, id }: LabelledSubject, address: string): Promise<HTMLElement> {
+  await callApi<unknown>("POST", "/follows", { body: { subject: { kind, id }, channel: "email", address, language: language() } });
   return el("p", { class: "note good", id: "follow-sent" }, t("follow_sent"));
 }
 
-async function onDevice(subject: Subject): Promise<HTMLElement> {
-  const { name } = await follow(subject);
-  document.dispatchEvent(new Event(FOLLOWED));
+async function followOnDevice(subject: LabelledSubject): Promise<HTMLElement> {
+  const { name } = await followByPush(subject);
+  document.dispatchEvent(new Event(FOLLOW_ADDED));
   return el("p", { class: "note good", id: "follow-begun" }, say("push_followed", { subject: name }), " ", el("a", { href: "/ikuti/#followed" }, say("push_manage")));
 }
 
-function choice(subject: Subject, n: number): HTMLElement {
+function subjectChoice(subject: LabelledSubject, n: number): HTMLElement {
   const radio = el("input", { type: "radio", name: "subject", value: String(n), ...(n === 0 ? { checked: true } : {}) });
   return el("label", { class: "choice" }, radio, el("span", {}, subject.label));
 }
 
-const NO_PUSH = { denied: "push_denied", dismissed: "push_dismissed", failed: "push_failed" } as const;
+const PUSH_REFUSED_TEXT = { denied: "push_denied", dismissed: "push_dismissed", failed: "push_failed" } as const;
 
 /** What to tell of a refusal, or of a network that is away. */
-export function words(error: unknown): string {
-  if (error instanceof NoPush) return say(NO_PUSH[error.why]);
+export function refusalText(error: unknown): string {
+  if (error instanceof PushRefused) return say(PUSH_REFUSED_TEXT[error.why]);
   if (!(error instanceof Problem)) return t("err_follow_network");
   return [error.message, ...error.fields.map((f) => f.message)].join(" ");
 }

@@ -7,7 +7,7 @@ const BORDER = 4; // modules, as ISO/IEC 18004 asks
 export function qrCode(text: string, label: string): SVGSVGElement {
   const { data, size } = encode(text, { ecc: "M", border: BORDER });
   const dark = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])));
-  const image = part("svg", {
+  const image = svgElement("svg", {
     viewBox: `0 0 ${size} ${size}`,
     class: "qr",
     role: "img",
@@ -15,13 +15,13 @@ export function qrCode(text: string, label: string): SVGSVGElement {
     "shape-rendering": "crispEdges",
   });
   image.append(
-    part("rect", { width: String(size), height: String(size), fill: "#fff" }),
-    part("path", { d: dark.join(""), fill: "#000" }),
+    svgElement("rect", { width: String(size), height: String(size), fill: "#fff" }),
+    svgElement("path", { d: dark.join(""), fill: "#000" }),
   );
   return image;
 }
 
-function part<K extends keyof SVGElementTagNameMap>(
+function svgElement<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Record<string, string>,
 ): SVGElementTagNameMap[K] {

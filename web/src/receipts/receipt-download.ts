@@ -1,4 +1,4 @@
-import { call, Problem } from "../api/client";
+import { callApi, Problem } from "../api/client";
 
 /** The receipt of a report, and what was filed as the text whose hash the receipt tells. */
 export interface SignedReceipt {
@@ -16,8 +16,8 @@ const WAITS = [1, 2, 4, 8, 15, 30];
 const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
 /** Whether the receipt may exist a moment later: the report is still on its way to the table. */
-function notYet(error: unknown): boolean {
-  return error instanceof Problem && (error.status === 404 || error.passing);
+function mayExistLater(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 404 || error.isTransient);
 }
 
 /** Fetch the receipt; `waiting` is told before each further attempt. Raises Problem or Offline. */
@@ -28,12 +28,12 @@ export async function fetchReceipt(
   waits: readonly number[] = WAITS,
 ): Promise<SignedReceipt> {
   const ask = (): Promise<SignedReceipt> =>
-    call<SignedReceipt>("GET", `/reports/${encodeURIComponent(trackingId)}/receipt`, { code });
+    callApi<SignedReceipt>("GET", `/reports/${encodeURIComponent(trackingId)}/receipt`, { code });
   for (const seconds of waits) {
     try {
       return await ask();
     } catch (error) {
-      if (!notYet(error)) throw error;
+      if (!mayExistLater(error)) throw error;
       waiting();
       await pause(seconds);
     }

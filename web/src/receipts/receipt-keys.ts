@@ -1,36 +1,36 @@
-import type { Keys } from "./receipt-verification";
+import type { ReceiptKeys } from "./receipt-verification";
 
-const ADDRESS = "/api/v1/receipt-keys";
-const KEPT = "lapor-receipt-keys";
+const KEYS_URL = "/api/v1/receipt-keys";
+const STORAGE_KEY = "lapor-receipt-keys";
 
 /** The service's public keys; without a network those that this device saw last. Undefined when it never saw any. */
 export async function receiptKeys(
   cache: RequestCache = "default",
   storage: Storage = localStorage,
-  ask: typeof fetch = fetch,
-): Promise<Keys | undefined> {
+  fetchKeys: typeof fetch = fetch,
+): Promise<ReceiptKeys | undefined> {
   try {
-    const answer = await ask(ADDRESS, { cache });
-    const found = (await answer.json()) as Partial<Keys>;
-    if (!answer.ok || !Array.isArray(found.keys)) return kept(storage);
-    remember(storage, found as Keys);
-    return found as Keys;
+    const response = await fetchKeys(KEYS_URL, { cache });
+    const found = (await response.json()) as Partial<ReceiptKeys>;
+    if (!response.ok || !Array.isArray(found.keys)) return storedKeys(storage);
+    storeKeys(storage, found as ReceiptKeys);
+    return found as ReceiptKeys;
   } catch {
-    return kept(storage);
+    return storedKeys(storage);
   }
 }
 
-function kept(storage: Storage): Keys | undefined {
+function storedKeys(storage: Storage): ReceiptKeys | undefined {
   try {
-    return (JSON.parse(storage.getItem(KEPT) ?? "null") as Keys | null) ?? undefined;
+    return (JSON.parse(storage.getItem(STORAGE_KEY) ?? "null") as ReceiptKeys | null) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-function remember(storage: Storage, keys: Keys): void {
+function storeKeys(storage: Storage, keys: ReceiptKeys): void {
   try {
-    storage.setItem(KEPT, JSON.stringify(keys));
+    storage.setItem(STORAGE_KEY, JSON.stringify(keys));
   } catch {
     // storage may be full or forbidden: then only the network knows
   }

@@ -1,22 +1,22 @@
 /** What the receipt offers beside itself: keeping the report on this device, proving the contact, sending the receipt there. */
 
-import type { Codes } from "../tracking/access-codes";
+import type { ReportAccess } from "../tracking/access-codes";
 import { contactForms } from "../tracking/contact-forms";
-import type { Contact } from "../tracking/contact-input";
-import { savePanel } from "../tracking/saved-reports-list";
+import type { ContactStates } from "../tracking/contact-input";
+import { saveReportPanel } from "../tracking/saved-reports-list";
 import { el, focusOn } from "../ui/dom";
 
 /** `given` are the contacts of the report that was just filed; none of them is proved yet. */
-export function keepingForms(codes: Codes, given: { email: boolean; phone: boolean }): HTMLElement {
+export function receiptOffers(codes: ReportAccess, given: { email: boolean; phone: boolean }): HTMLElement {
   const place = el("div", { class: "no-print" });
-  const draw = (contact: Contact | undefined): void => {
+  const draw = (contact: ContactStates | undefined): void => {
     const forms = contactForms(contact ? { contact } : {}, codes, (next, at) => {
       draw(next?.contact);
       const told = at ? document.getElementById(at) : null;
       if (told) focusOn(told);
     });
     for (const form of forms) form.setAttribute("open", "");
-    place.replaceChildren(savePanel(codes), ...forms);
+    place.replaceChildren(saveReportPanel(codes), ...forms);
   };
   draw({ email: given.email ? "given" : null, phone: given.phone ? "given" : null });
   return place;

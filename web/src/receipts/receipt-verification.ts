@@ -8,29 +8,29 @@ const COORDINATE = 32;
 
 export type Verdict = "valid" | "changed" | "unknown_key" | "no_signature";
 
-export interface Keys {
+export interface ReceiptKeys {
   keys: { kid: string; kty: string; crv: string; x: string; y: string }[];
 }
 
 /** A hash that a receipt tells, and of what. The first is of the report, the others of files. */
-export interface Told {
+export interface ReceiptHash {
   sha256: string;
   name: string;
 }
 
-export interface Checked {
+export interface ReceiptCheck {
   verdict: Verdict;
   /** The text that was signed; empty unless the receipt is valid. */
   text: string;
-  told: Told[];
+  hashes: ReceiptHash[];
 }
 
 /** The verdict on a document: a byte order mark and CRLF are overlooked, nothing else is. */
-export async function check(document: string, keys: Keys): Promise<Checked> {
-  const not = (verdict: Verdict): Checked => ({ verdict, text: "", told: [] });
+export async function checkReceipt(document: string, keys: ReceiptKeys): Promise<ReceiptCheck> {
+  const not = (verdict: Verdict): ReceiptCheck => ({ verdict, text: "", hashes: [] });
   if (!document.includes(BEGIN)) return not("no_signature");
   const [, text, kid, base64] = SIGNED.exec(document.replace(/^\ufeff/, "").replaceAll("\r\n", "\n")) ?? [];
-  const signature = rawSignature(bytes(base64 ?? ""));
+  const signature = rawSignature(decodeBase64(base64 ?? ""));
   if (text === undefined || !signature) return not("changed");
   const key = keys.keys.find((k) => k.kid === kid);
   if (!key) return not("unknown_key");
@@ -38,11 +38,11 @@ export async function check(document: string, keys: Keys): Promise<Checked> {
   const { kty, crv, x, y } = key;
   const imported = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, algorithm, false, ["verify"]);
   const good = await crypto.subtle.verify(algorithm, imported, signature, new TextEncoder().encode(text));
-  return good ? { verdict: "valid", text, told: told(text) } : not("changed");
+  return good ? { verdict: "valid", text, hashes: receiptHashes(text) } : not("changed");
 }
 
 /** The hashes of a receipt's text, in their order. */
-export function told(text: string): Told[] {
+export function receiptHashes(text: string): ReceiptHash[] {
   return text.split("\n").flatMap((line) => {
     const [, sha256, name] = HASH_LINE.exec(line) ?? [];
     return sha256 && name ? [{ sha256, name }] : [];
@@ -65,7 +65,7 @@ export function reportHash(pasted: string): Promise<string> {
 }
 
 /** base64 as bytes; empty when it is none. */
-function bytes(base64: string): Uint8Array {
+function decodeBase64(base64: string): Uint8Array {
   try {
     return Uint8Array.from(atob(base64.replaceAll("\n", "")), (c) => c.charCodeAt(0));
   } catch {
@@ -76,8 +76,8 @@ function bytes(base64: string): Uint8Array {
 /** An ECDSA signature as WebCrypto takes it (r and s, 32 bytes each) from DER; undefined when it is none. */
 export function rawSignature(der: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   if (der[0] !== 0x30 || der[1] !== der.length - 2) return undefined;
-  const r = integer(der, 2);
-  const s = r && integer(der, r.end);
+  const r = derInteger(der, 2);
+  const s = r && derInteger(der, r.end);
   if (!s || s.end !== der.length) return undefined;
   const raw = new Uint8Array(2 * COORDINATE);
   raw.set(r.digits, COORDINATE - r.digits.length);
@@ -85,7 +85,7 @@ export function rawSignature(der: Uint8Array): Uint8Array<ArrayBuffer> | undefin
   return raw;
 }
 
-function integer(der: Uint8Array, at: number): { digits: Uint8Array; end: number } | undefined {
+function derInteger(der: Uint8Array, at: number): { digits: Uint8Array; end: number } | undefined {
   const length = der[at + 1] ?? 0;
   const end = at + 2 + length;
   if (der[at] !== 0x02 || length === 0 || end > der.length) return undefined;

@@ -3,7 +3,7 @@ import { t } from "texts:receipt";
 import { Problem, type UploadForm } from "../api/client";
 import { day } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { saveText } from "../ui/save-text-file";
+import { saveTextFile } from "../ui/save-text-file";
 import { fetchReceipt, type SignedReceipt } from "./receipt-download";
 
 export interface Receipt {
@@ -20,7 +20,7 @@ export function showReceipt(place: HTMLElement, receipt: Receipt): void {
   place.replaceChildren(
     heading,
     el("p", { class: "print-only" }, `SP4N-LAPOR! ${location.origin}/lacak/`),
-    el("div", { class: "receipt" }, codes(receipt), qr(receipt.tracking_id)),
+    el("div", { class: "receipt" }, codesNote(receipt), qrFigure(receipt.tracking_id)),
     el("p", { class: "note warn" }, t("receipt_keep")),
     el(
       "p",
@@ -52,29 +52,29 @@ export function receiptButton(trackingId: string, code: string): HTMLElement {
     word.textContent = t("receipt_fetching");
     fetchReceipt(trackingId, code, () => (word.textContent = t("receipt_waiting")))
       .then((made) => {
-        saveText(made.file_name, made.receipt);
+        saveTextFile(made.file_name, made.receipt);
         const later = made.unchecked_files ? ` ${t("receipt_unchecked", { n: made.unchecked_files })}` : "";
         word.textContent = t("receipt_saved", { name: made.file_name }) + later;
         more.replaceChildren(reportButton(made), el("a", { href: "/periksa/" }, t("receipt_check")));
       })
-      .catch((error: unknown) => (word.textContent = refusal(error)))
+      .catch((error: unknown) => (word.textContent = refusalText(error)))
       .finally(() => (button.disabled = false));
   });
   return el("div", { class: "proof" }, el("p", {}, t("receipt_proof_text")), button, word, more);
 }
 
-function refusal(error: unknown): string {
+function refusalText(error: unknown): string {
   if (!(error instanceof Problem)) return t("receipt_offline");
-  return error.status === 404 || error.passing ? t("receipt_later") : error.message;
+  return error.status === 404 || error.isTransient ? t("receipt_later") : error.message;
 }
 
 function reportButton(made: SignedReceipt): HTMLElement {
   const button = el("button", { type: "button", class: "plain", "data-filed": true }, t("receipt_save_report"));
-  button.addEventListener("click", () => saveText(made.report_file_name, made.report));
+  button.addEventListener("click", () => saveTextFile(made.report_file_name, made.report));
   return button;
 }
 
-function codes(receipt: Receipt): HTMLElement {
+function codesNote(receipt: Receipt): HTMLElement {
   return el(
     "div",
     { class: "note good" },
@@ -96,7 +96,7 @@ function codes(receipt: Receipt): HTMLElement {
 }
 
 /** Leads to the public part alone: whoever is shown the receipt must not become the reporter. */
-function qr(trackingId: string): HTMLElement {
+function qrFigure(trackingId: string): HTMLElement {
   const url = `${location.origin}/lacak/?id=${trackingId}`;
   const figure = el("figure", { class: "qr-box" });
   // Without it, on a bad network, the receipt is complete all the same.

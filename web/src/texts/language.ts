@@ -3,9 +3,9 @@
 export type Language = "id" | "en";
 type Texts = Record<string, string>;
 
-const KEPT = "lapor-language";
-const current: Language = stored() === "en" ? "en" : "id";
-const known: Texts = {};
+const STORAGE_KEY = "lapor-language";
+const current: Language = storedLanguage() === "en" ? "en" : "id";
+const texts: Texts = {};
 
 /** What was chosen on this device before, else Indonesian. */
 export function language(): Language {
@@ -13,21 +13,21 @@ export function language(): Language {
 }
 
 /** Take up a section of the texts; only the language that is read is loaded. */
-export async function learn(indonesian: Texts, english: () => Promise<{ default: Texts }>): Promise<void> {
-  Object.assign(known, current === "en" ? (await english()).default : indonesian);
+export async function addTexts(indonesian: Texts, english: () => Promise<{ default: Texts }>): Promise<void> {
+  Object.assign(texts, current === "en" ? (await english()).default : indonesian);
 }
 
 /** The sentence of `key`, with `{name}` filled in. */
 export function t(key: string, values: Record<string, string | number> = {}): string {
-  return fill(known[key] ?? key, values);
+  return fillPlaceholders(texts[key] ?? key, values);
 }
 
-export function fill(text: string, values: Record<string, string | number>): string {
+export function fillPlaceholders(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** Put the language over the page's own Indonesian, and wire the switch. */
-export function ready(): void {
+export function applyLanguage(): void {
   if (current === "en") {
     document.documentElement.lang = "en";
     translate(document);
@@ -36,7 +36,7 @@ export function ready(): void {
   other?.setAttribute("lang", current === "en" ? "id" : "en"); // its word is of the language that it leads to
   other?.addEventListener("click", () => {
     try {
-      localStorage.setItem(KEPT, current === "id" ? "en" : "id");
+      localStorage.setItem(STORAGE_KEY, current === "id" ? "en" : "id");
     } catch {
       return; // storage is forbidden: the choice would be forgotten by the reload
     }
@@ -50,9 +50,9 @@ export function translate(root: ParentNode): void {
     element.textContent = t(element.dataset.t ?? "");
 }
 
-function stored(): string | null {
+function storedLanguage(): string | null {
   try {
-    return localStorage.getItem(KEPT);
+    return localStorage.getItem(STORAGE_KEY);
   } catch {
     return null; // storage may be forbidden: Indonesian then
   }

@@ -3,35 +3,38 @@
  * shared, a screenshot or a look over the shoulder then shows the public part only. The tab keeps them until it is closed.
  */
 
-import { isTrackingId, normalize } from "../api/tracking-id";
-import type { Kept } from "../offline/storage";
+import { isTrackingId, normalizeCode } from "../api/tracking-id";
+import type { KeyValueStorage } from "../offline/storage";
 
-export interface Codes {
+export interface ReportAccess {
   id: string;
   code: string;
 }
 
-const key = (id: string): string => `lacak-code-${id}`;
+const storageKey = (id: string): string => `lacak-code-${id}`;
 
 /** What an address asks for; `linked` when it brought the code itself. */
-export function arriving(address: URL, tab: Kept): (Codes & { linked: boolean }) | undefined {
+export function accessFromAddress(
+  address: URL,
+  tab: KeyValueStorage,
+): (ReportAccess & { linked: boolean }) | undefined {
   const [first = "", second = ""] = decode(address.hash.slice(1)).split(".");
   const typed = first || (address.searchParams.get("id") ?? "");
   if (!typed) return undefined;
-  const id = isTrackingId(typed) ? normalize(typed) : typed;
-  const code = normalize(second);
-  return { id, code: code || (tab.getItem(key(id)) ?? ""), linked: Boolean(code) };
+  const id = isTrackingId(typed) ? normalizeCode(typed) : typed;
+  const code = normalizeCode(second);
+  return { id, code: code || (tab.getItem(storageKey(id)) ?? ""), linked: Boolean(code) };
 }
 
 /** Keep them for this tab; the address that may be seen. Without storage a refresh asks for the code again. */
-export function keep({ id, code }: Codes, tab: Kept): string {
-  if (code) tab.setItem(key(id), code);
-  else tab.removeItem(key(id));
+export function storeAccess({ id, code }: ReportAccess, tab: KeyValueStorage): string {
+  if (code) tab.setItem(storageKey(id), code);
+  else tab.removeItem(storageKey(id));
   return `/lacak/?id=${encodeURIComponent(id)}`;
 }
 
-export function forget(id: string, tab: Kept): void {
-  tab.removeItem(key(id));
+export function forgetAccess(id: string, tab: KeyValueStorage): void {
+  tab.removeItem(storageKey(id));
 }
 
 function decode(text: string): string {

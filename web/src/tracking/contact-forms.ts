@@ -1,14 +1,14 @@
 import { t } from "texts:contact";
-import { call, Problem } from "../api/client";
+import { callApi, Problem } from "../api/client";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { type Channel, type Contact, channels, lostFaults, oneTimeCode } from "./contact-input";
-import type { Tracked } from "./report-view";
-import type { Codes, Done } from "./reporter-acts";
+import { type Channel, type ContactStates, givenContacts, lostCodeFaults, parseOneTimeCode } from "./contact-input";
+import type { TrackedReport } from "./report-view";
+import type { OnReporterAct, ReportAccess } from "./reporter-acts";
 
 /** What these forms need of a report as its reporter sees it. */
-export interface Contacted {
-  contact?: Contact;
+export interface ReportWithContact {
+  contact?: ContactStates;
 }
 
 interface Field {
@@ -49,14 +49,14 @@ function field(name: string, label: string, hint: string, attributes: Record<str
 }
 
 /** Where a form says what became of it; read out when it changes. */
-interface Words {
+interface StatusLine {
   box: HTMLElement;
   good: (message: string) => void;
   bad: (error: unknown) => void;
   clear: () => void;
 }
 
-function words(): Words {
+function statusLine(): StatusLine {
   const box = el("div", { role: "status" });
   const say = (kind: string, message: string): void => box.replaceChildren(el("p", { class: `note ${kind}` }, message));
   return {
@@ -74,7 +74,7 @@ function words(): Words {
 }
 
 /** Do it once at a time: the button rests until the answer is there. */
-async function once(button: HTMLButtonElement, told: Words, work: () => Promise<void>): Promise<void> {
+async function whileDisabled(button: HTMLButtonElement, told: StatusLine, work: () => Promise<void>): Promise<void> {
   button.disabled = true;
   told.clear();
   try {
@@ -87,10 +87,10 @@ async function once(button: HTMLButtonElement, told: Words, work: () => Promise<
 }
 
 /** Seconds between the tries while a report that was just filed is still on its way to its agency. */
-const PATIENCE = [3, 6, 12];
+const ROUTING_WAITS = [3, 6, 12];
 
-async function patiently<T>(told: Words, ask: () => Promise<T>): Promise<T> {
-  for (const seconds of PATIENCE) {
+async function retryUntilRouted<T>(told: StatusLine, ask: () => Promise<T>): Promise<T> {
+  for (const seconds of ROUTING_WAITS) {
     try {
       return await ask();
     } catch (error) {
@@ -103,15 +103,15 @@ async function patiently<T>(told: Words, ask: () => Promise<T>): Promise<T> {
 }
 
 /** Proving the contacts that were given, and sending the receipt to them. */
-export function contactForms(report: Contacted, codes: Codes, done: Done): HTMLElement[] {
+export function contactForms(report: ReportWithContact, codes: ReportAccess, done: OnReporterAct): HTMLElement[] {
   if (!report.contact) return [];
-  const given = channels(report.contact);
+  const given = givenContacts(report.contact);
   const parts = given.length
     ? [
         el("p", { class: "hint" }, t("contact_lead")),
-        ...given.map((one) => shown(one, codes, done)),
-        ...receipts(
-          given.filter(open).map((g) => g.channel),
+        ...given.map((one) => contactState(one, codes, done)),
+        ...sendReceiptButtons(
+          given.filter(getsMessages).map((g) => g.channel),
           codes,
         ),
       ]
@@ -119,20 +119,20 @@ export function contactForms(report: Contacted, codes: Codes, done: Done): HTMLE
   return [el("details", { class: "card", id: "contact" }, el("summary", {}, t("contact_title")), ...parts)];
 }
 
-type Given = ReturnType<typeof channels>[number];
+type Given = ReturnType<typeof givenContacts>[number];
 
 /** Messages go there. */
-function open(one: Given): boolean {
+function getsMessages(one: Given): boolean {
   return one.state === "given" || one.state === "verified";
 }
 
 /** Where the page says how it stands with a channel. */
-function placeOf(channel: Channel): string {
+function contactElementId(channel: Channel): string {
   return `contact-${channel}`;
 }
 
-function shown({ channel, state }: Given, codes: Codes, done: Done): HTMLElement {
-  if (state === "given") return proving(channel, codes, done);
+function contactState({ channel, state }: Given, codes: ReportAccess, done: OnReporterAct): HTMLElement {
+  if (state === "given") return verificationForm(channel, codes, done);
   if (state === "undeliverable")
     return el("p", { class: "note warn", "data-undeliverable": channel }, t(`contact_undeliverable_${channel}`));
   const on = state === "verified";
@@ -141,25 +141,25 @@ function shown({ channel, state }: Given, codes: Codes, done: Done): HTMLElement
     { class: on ? "note good" : "note", [on ? "data-verified" : "data-stopped"]: channel },
     t(`contact_${state}_${channel}`),
   );
-  return el("div", { class: "field", id: placeOf(channel) }, note, wanting(channel, !on, codes, done));
+  return el("div", { class: "field", id: contactElementId(channel) }, note, messagesSwitch(channel, !on, codes, done));
 }
 
 /** One button that stops the messages about this report, or takes them up again. */
-function wanting(channel: Channel, wanted: boolean, codes: Codes, done: Done): HTMLElement {
-  const told = words();
+function messagesSwitch(channel: Channel, wanted: boolean, codes: ReportAccess, done: OnReporterAct): HTMLElement {
+  const told = statusLine();
   const button = el(
     "button",
     { type: "button", class: "second", [wanted ? "data-take-up" : "data-stop"]: channel },
     t(`contact_${wanted ? "take_up" : "stop"}_${channel}`),
   );
   button.addEventListener("click", () => {
-    void once(button, told, async () => {
+    void whileDisabled(button, told, async () => {
       done(
-        await call<Tracked>("POST", `/reports/${codes.id}/contact/messages`, {
+        await callApi<TrackedReport>("POST", `/reports/${codes.id}/contact/messages`, {
           code: codes.code,
           body: { channel, wanted },
         }),
-        placeOf(channel),
+        contactElementId(channel),
       );
     });
   });
@@ -167,8 +167,8 @@ function wanting(channel: Channel, wanted: boolean, codes: Codes, done: Done): H
 }
 
 /** Send a code, then type it; the field shows once a code is on its way. */
-function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
-  const told = words();
+function verificationForm(channel: Channel, codes: ReportAccess, done: OnReporterAct): HTMLElement {
+  const told = statusLine();
   const place = el("div", {});
   const send = el(
     "button",
@@ -176,16 +176,16 @@ function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
     t(`contact_send_${channel}`),
   );
   send.addEventListener("click", () => {
-    void once(send, told, async () => {
-      const sent = await patiently(told, () =>
-        call<{ valid_until: string; note: string }>("POST", `/reports/${codes.id}/contact/code`, {
+    void whileDisabled(send, told, async () => {
+      const sent = await retryUntilRouted(told, () =>
+        callApi<{ valid_until: string; note: string }>("POST", `/reports/${codes.id}/contact/code`, {
           code: codes.code,
           body: { channel },
         }),
       );
       told.good(`${t(`contact_sent_${channel}`, { time: moment(sent.valid_until) })} ${sent.note}`);
       send.textContent = t("contact_again");
-      if (!place.hasChildNodes()) place.append(typing(channel, codes, told, done));
+      if (!place.hasChildNodes()) place.append(codeForm(channel, codes, told, done));
       place.querySelector("input")?.focus();
     });
   });
@@ -199,7 +199,7 @@ function proving(channel: Channel, codes: Codes, done: Done): HTMLElement {
   );
 }
 
-function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLElement {
+function codeForm(channel: Channel, codes: ReportAccess, told: StatusLine, done: OnReporterAct): HTMLElement {
   const code = field(`contact-code-${channel}`, t("contact_code"), t("contact_code_hint"), {
     inputmode: "numeric",
     autocomplete: "one-time-code",
@@ -211,19 +211,19 @@ function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLEl
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     code.clear();
-    const typed = oneTimeCode(code.input.value);
+    const typed = parseOneTimeCode(code.input.value);
     if (!typed) {
       code.fail(t("contact_code_wrong"));
       return;
     }
-    void once(button, told, async () => {
+    void whileDisabled(button, told, async () => {
       try {
         done(
-          await call<Tracked>("POST", `/reports/${codes.id}/contact/confirm`, {
+          await callApi<TrackedReport>("POST", `/reports/${codes.id}/contact/confirm`, {
             code: codes.code,
             body: { channel, code: typed },
           }),
-          placeOf(channel),
+          contactElementId(channel),
         );
       } catch (error) {
         const fault = error instanceof Problem ? error.fields.find((f) => f.name === "code") : undefined;
@@ -235,9 +235,9 @@ function typing(channel: Channel, codes: Codes, told: Words, done: Done): HTMLEl
   return form;
 }
 
-function receipts(given: Channel[], codes: Codes): HTMLElement[] {
+function sendReceiptButtons(given: Channel[], codes: ReportAccess): HTMLElement[] {
   if (!given.length) return [];
-  const told = words();
+  const told = statusLine();
   const buttons = given.map((channel) => {
     const button = el(
       "button",
@@ -245,9 +245,12 @@ function receipts(given: Channel[], codes: Codes): HTMLElement[] {
       t(`contact_receipt_${channel}`),
     );
     button.addEventListener("click", () => {
-      void once(button, told, async () => {
-        const sent = await patiently(told, () =>
-          call<{ note: string }>("POST", `/reports/${codes.id}/receipt/send`, { code: codes.code, body: { channel } }),
+      void whileDisabled(button, told, async () => {
+        const sent = await retryUntilRouted(told, () =>
+          callApi<{ note: string }>("POST", `/reports/${codes.id}/receipt/send`, {
+            code: codes.code,
+            body: { channel },
+          }),
         );
         told.good(`${t(`contact_receipt_sent_${channel}`)} ${sent.note}`);
       });
@@ -267,7 +270,7 @@ function receipts(given: Channel[], codes: Codes): HTMLElement[] {
 }
 
 /** For whoever has the tracking ID and lost the access code; `known` tells what was typed already. */
-export function lostCodeForm(known: () => string = () => ""): HTMLElement {
+export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
   const id = field("lost-id", t("lost_id"), t("lost_id_hint"), {
     autocapitalize: "characters",
     autocomplete: "off",
@@ -279,7 +282,7 @@ export function lostCodeForm(known: () => string = () => ""): HTMLElement {
     spellcheck: "false",
   });
   const fields = { tracking_id: id, contact };
-  const told = words();
+  const told = statusLine();
   const button = el("button", { "data-submit": true }, t("lost_submit"));
   const form = el(
     "form",
@@ -295,12 +298,12 @@ export function lostCodeForm(known: () => string = () => ""): HTMLElement {
     id.clear();
     contact.clear();
     told.clear();
-    const wrong = lostFaults(id.input.value, contact.input.value);
+    const wrong = lostCodeFaults(id.input.value, contact.input.value);
     for (const name of [...wrong].reverse()) fields[name].fail(t(`lost_err_${name}`));
     if (wrong.length) return;
-    void once(button, told, async () => {
+    void whileDisabled(button, told, async () => {
       const body = { tracking_id: id.input.value, contact: contact.input.value };
-      const answer = await call<{ message: string }>("POST", "/lost-code", { body });
+      const answer = await callApi<{ message: string }>("POST", "/lost-code", { body });
       const next = el("p", {}, t("lost_next"));
       const note = el("div", { class: "note good", id: "lost-asked" }, el("p", {}, answer.message), next);
       told.box.replaceChildren(note);
@@ -309,7 +312,7 @@ export function lostCodeForm(known: () => string = () => ""): HTMLElement {
   });
   const framed = el("details", { class: "card", id: "lost" }, el("summary", {}, t("lost_title")), form);
   framed.addEventListener("toggle", () => {
-    if (framed.open && !id.input.value) id.input.value = known();
+    if (framed.open && !id.input.value) id.input.value = typedId();
   });
   return framed;
 }

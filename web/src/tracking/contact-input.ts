@@ -5,13 +5,15 @@ import { isTrackingId } from "../api/tracking-id";
 export type Channel = "email" | "sms";
 export type ContactState = "given" | "verified" | "stopped" | "undeliverable" | null;
 
-export interface Contact {
+export interface ContactStates {
   email: ContactState;
   phone: ContactState;
 }
 
 /** The contacts that were given, each with how far it is. */
-export function channels(contact: Contact | undefined): { channel: Channel; state: Exclude<ContactState, null> }[] {
+export function givenContacts(
+  contact: ContactStates | undefined,
+): { channel: Channel; state: Exclude<ContactState, null> }[] {
   const all: [Channel, ContactState][] = [
     ["email", contact?.email ?? null],
     ["sms", contact?.phone ?? null],
@@ -20,7 +22,7 @@ export function channels(contact: Contact | undefined): { channel: Channel; stat
 }
 
 /** The digits of a one-time code, however it was typed or pasted; undefined when there are not six. */
-export function oneTimeCode(typed: string): string | undefined {
+export function parseOneTimeCode(typed: string): string | undefined {
   const digits = typed.replace(/[\s-]/g, "");
   return /^[0-9]{6}$/.test(digits) ? digits : undefined;
 }
@@ -35,7 +37,7 @@ export function isContact(typed: string): boolean {
 }
 
 /** The names of the fields that keep a request for a new code from being sent. */
-export function lostFaults(trackingId: string, contact: string): ("tracking_id" | "contact")[] {
+export function lostCodeFaults(trackingId: string, contact: string): ("tracking_id" | "contact")[] {
   const found: ("tracking_id" | "contact")[] = [];
   if (!isTrackingId(trackingId)) found.push("tracking_id");
   if (!isContact(contact)) found.push("contact");

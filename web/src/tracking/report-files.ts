@@ -4,23 +4,23 @@ import { t } from "texts:track";
 import type { UploadForm } from "../api/client";
 import { el } from "../ui/dom";
 import { showUploads } from "../ui/upload-list";
-import { part } from "./report-section";
-import type { Attachment, Tracked } from "./report-view";
+import { reportSection } from "./report-section";
+import type { Attachment, TrackedReport } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 
 /** What came with an answer, together; nothing for what is still being checked or was refused. */
-export function evidence(files: readonly Attachment[]): HTMLElement | null {
+export function evidenceList(files: readonly Attachment[]): HTMLElement | null {
   const shown = files.filter((file) => file.status === "accepted");
   if (!shown.length) return null;
   return el(
     "ul",
     { class: "evidence", "aria-label": t("evidence_title") },
-    ...shown.map((file) => el("li", {}, opened(file))),
+    ...shown.map((file) => el("li", {}, fileLink(file))),
   );
 }
 
-function opened(file: Attachment): HTMLElement {
+function fileLink(file: Attachment): HTMLElement {
   const picture = file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null;
   return file.url
     ? el("a", { href: file.url }, picture, t("open_file", { name: file.name }))
@@ -28,7 +28,7 @@ function opened(file: Attachment): HTMLElement {
 }
 
 /** The reporter's own files; evidence stands with its answer. */
-export function ownFiles(report: Tracked): HTMLElement | null {
+export function ownFiles(report: TrackedReport): HTMLElement | null {
   const own = (report.attachments ?? []).filter((file) => !file.evidence);
   if (!own.length) return null;
   const lines = own.map((file) =>
@@ -38,14 +38,14 @@ export function ownFiles(report: Tracked): HTMLElement | null {
       file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
       file.url ? el("a", { href: file.url }, t("open_file", { name: file.name })) : file.name,
       ` (${t(`file_${file.status}` as Key, { reason: file.reason ?? "" })})`,
-      resend(file, report.uploads ?? []),
+      resendField(file, report.uploads ?? []),
     ),
   );
-  return part("own-files", t("files_title"), false, el("ul", { class: "files", id: "files" }, ...lines));
+  return reportSection("own-files", t("files_title"), false, el("ul", { class: "files", id: "files" }, ...lines));
 }
 
 /** A file that was declared and never came, as on a network that broke off, can be sent again. */
-function resend(file: Attachment, forms: UploadForm[]): HTMLElement | null {
+function resendField(file: Attachment, forms: UploadForm[]): HTMLElement | null {
   const form = forms.find((f) => f.id === String(file.n));
   if (!form) return null;
   const name = `resend-${file.n}`;

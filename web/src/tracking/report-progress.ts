@@ -4,13 +4,13 @@ import { t } from "texts:track";
 import { countdown } from "../ui/countdown";
 import { day } from "../ui/dates";
 import { el } from "../ui/dom";
-import { part } from "./report-section";
-import type { Clock, Told, Tracked } from "./report-view";
+import { reportSection } from "./report-section";
+import type { Clock, TimelineEvent, TrackedReport } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 
-const STEPS: Key[] = ["step_received", "step_verified", "step_progress", "step_answered", "step_closed"];
-const STEP_OF: Record<string, number> = {
+const STEP_NAMES: Key[] = ["step_received", "step_verified", "step_progress", "step_answered", "step_closed"];
+const STEP_OF_STATE: Record<string, number> = {
   unverified: 0,
   disposed: 1,
   in_progress: 2,
@@ -19,35 +19,35 @@ const STEP_OF: Record<string, number> = {
   archived: 4,
 };
 const VERIFIED = ["verify", "auto_dispose"];
-const FIRST_STEP_AGAIN = ["return", "reopen"];
+const BACK_TO_VERIFICATION = ["return", "reopen"];
 const ANSWERED = ["answer", "approve"];
 /** What shows that a step was gone through, where a report may have ended without it. */
-const PASSED_BY = [["submit"], VERIFIED, ["start", "interim", ...ANSWERED], ANSWERED];
+const ACTS_OF_STEP = [["submit"], VERIFIED, ["start", "interim", ...ANSWERED], ANSWERED];
 
 /** The step that a report is at, counted from 0. One that waits for its reporter stays where it was. */
-export function stepOf(state: string, told: readonly Pick<Told, "act">[]): number {
-  const known = STEP_OF[state];
+export function currentStep(state: string, events: readonly Pick<TimelineEvent, "act">[]): number {
+  const known = STEP_OF_STATE[state];
   if (known !== undefined) return known;
-  const acts = told.map((event) => event.act);
+  const acts = events.map((event) => event.act);
   const last = (names: string[]): number => Math.max(...names.map((name) => acts.lastIndexOf(name)));
-  return last(VERIFIED) > last(FIRST_STEP_AGAIN) ? 2 : 0;
+  return last(VERIFIED) > last(BACK_TO_VERIFICATION) ? 2 : 0;
 }
 
 /** Whether a step lies behind a report; what ended early did not go through all of them. */
-export function isPast(n: number, state: string, told: readonly Pick<Told, "act">[]): boolean {
-  if (n >= stepOf(state, told)) return false;
+export function isStepPast(n: number, state: string, events: readonly Pick<TimelineEvent, "act">[]): boolean {
+  if (n >= currentStep(state, events)) return false;
   if (state !== "archived" && state !== "closed") return true;
-  return n === 0 || told.some((event) => PASSED_BY[n]?.includes(event.act));
+  return n === 0 || events.some((event) => ACTS_OF_STEP[n]?.includes(event.act));
 }
 
-export function steps(report: Tracked): HTMLElement {
-  const now = stepOf(report.state, report.timeline);
+export function progressSteps(report: TrackedReport): HTMLElement {
+  const now = currentStep(report.state, report.timeline);
   const last = report.state === "archived" ? report.state_label : t("step_closed");
   return el(
     "ol",
     { class: "steps", "aria-label": `${t("steps_title")}: ${t("step_of", { n: now + 1 })}` },
-    ...STEPS.map((key, n) => {
-      const past = isPast(n, report.state, report.timeline);
+    ...STEP_NAMES.map((key, n) => {
+      const past = isStepPast(n, report.state, report.timeline);
       return el(
         "li",
         { class: past ? "past" : n === now ? "now" : "", ...(n === now ? { "aria-current": "step" } : {}) },
@@ -59,49 +59,49 @@ export function steps(report: Tracked): HTMLElement {
 }
 
 /** Who has the report, what must happen by when, and what was promised; the nearest first. */
-export function standing(report: Tracked, nested = false): HTMLElement | null {
+export function progressSection(report: TrackedReport, nested = false): HTMLElement | null {
   if (report.merged_into) return null; // the other report says it
   const waiting = report.view === "reporter" && !report.agency;
-  const clocks = running(report.clocks ?? []);
+  const clocks = runningClocks(report.clocks ?? []);
   if (!report.agency && !clocks.length && !waiting) return null;
   const who = report.agency
     ? el("p", nested ? {} : { id: "agency" }, t(`stand_${report.state}` as Key, { agency: report.agency.name }))
     : waiting
       ? el("p", { id: "waiting" }, t("stand_waiting"))
       : null;
-  const dues = clocks.filter((c) => !c.paused).map((c) => due(c, report.view === "reporter"));
+  const dues = clocks.filter((c) => !c.paused).map((c) => clockLine(c, report.view === "reporter"));
   const paused = clocks.some((c) => c.paused) ? [el("li", {}, el("span", {}, t("due_paused")))] : [];
   const list = clocks.length ? el("ul", { class: "dues" }, ...dues, ...paused) : null;
   const promise = clocks.find((c) => c.promised_for)?.promised_for;
   const promised = promise ? el("p", { class: "promise" }, t("promised", { date: day(promise) })) : null;
-  return part(nested ? "main-standing" : "standing", t("where"), nested, who, list, promised);
+  return reportSection(nested ? "main-standing" : "standing", t("where"), nested, who, list, promised);
 }
 
 /** What still counts for a citizen. Until it is late, the limit that only oversight watches would confuse. */
-function running(clocks: readonly Clock[]): Clock[] {
+function runningClocks(clocks: readonly Clock[]): Clock[] {
   return clocks
     .filter((c) => !c.stopped && (c.stage !== "oversight" || c.overdue))
     .sort((a, b) => a.due_at.localeCompare(b.due_at));
 }
 
-function due(clock: Clock, reporter: boolean): HTMLElement {
+function clockLine(clock: Clock, reporter: boolean): HTMLElement {
   const left = countdown(clock);
   return el(
     "li",
     { class: clock.overdue ? "late" : "", "data-stage": clock.stage },
-    el("span", {}, sentence(clock, reporter)),
+    el("span", {}, clockSentence(clock, reporter)),
     left ? el("strong", { class: `tag${clock.overdue ? " late" : ""}` }, t(left.key, { n: left.n })) : null,
   );
 }
 
-function sentence(clock: Clock, reporter: boolean): string {
+function clockSentence(clock: Clock, reporter: boolean): string {
   const values = { label: clock.label, date: day(clock.due_at) };
   if (clock.against === "reporter" && reporter) return t("waiting_you", values);
   return t(clock.overdue ? "due_late" : "due", values);
 }
 
 /** Why it ended, in plain words, and until when that can be undone. */
-export function endedNote(report: Tracked): HTMLElement | null {
+export function endedNote(report: TrackedReport): HTMLElement | null {
   if (!report.ended) return null;
   const until = report.reopen_until ?? null;
   const open = report.can?.reopen && until ? t("reopen_until", { date: day(until) }) : null;

@@ -2,13 +2,13 @@ import { t } from "texts:track";
 import type { UploadForm } from "../api/client";
 import { day } from "../ui/dates";
 import { el } from "../ui/dom";
-import { type Difference, pieces } from "../ui/text-difference";
-import type { Codes } from "./access-codes";
-import type { Contact } from "./contact-input";
+import { renderDifference, type TextDifference } from "../ui/text-difference";
+import type { ReportAccess } from "./access-codes";
+import type { ContactStates } from "./contact-input";
 import { ownFiles } from "./report-files";
-import { endedNote, standing, steps } from "./report-progress";
-import { part } from "./report-section";
-import { latestAnswer, theirs, timeline } from "./timeline";
+import { endedNote, progressSection, progressSteps } from "./report-progress";
+import { reportSection } from "./report-section";
+import { inIndonesian, latestAnswer, timeline } from "./timeline";
 
 export interface Clock {
   stage: string;
@@ -33,7 +33,7 @@ export interface Attachment {
   thumb_url: string | null;
 }
 
-export interface Told {
+export interface TimelineEvent {
   at: string;
   act: string;
   label: string;
@@ -43,13 +43,13 @@ export interface Told {
   files: number[];
 }
 
-export interface Tracked {
+export interface TrackedReport {
   tracking_id: string;
   state: string;
   state_label: string;
   submitted_at: string;
   view: "public" | "reporter";
-  timeline: Told[];
+  timeline: TimelineEvent[];
   title?: string;
   body?: string;
   agency?: { id: string; name: string } | null;
@@ -60,54 +60,54 @@ export interface Tracked {
   attachments?: Attachment[];
   hold_question?: string | null;
   /** What is known of the contacts; the addresses are never told. */
-  contact?: Contact;
+  contact?: ContactStates;
   supports?: number;
   can?: Record<string, boolean>;
   uploads?: UploadForm[];
   rating?: { score: number; comment: string } | null;
   ended?: { by: string; reason: string } | null;
   reopen_until?: string | null;
-  difference?: Difference | null;
+  difference?: TextDifference | null;
   merged_into?: string | null;
   split_from?: string | null;
   parts?: string[];
-  main?: Tracked | null;
+  main?: TrackedReport | null;
 }
 
 /** The report as its reader may see it: what stands above the things to do, and what below them. */
-export function trackedView(report: Tracked, codes: Codes): { above: HTMLElement[]; below: HTMLElement[] } {
+export function reportView(report: TrackedReport, codes: ReportAccess): { above: HTMLElement[]; below: HTMLElement[] } {
   const above = [
-    el("h2", { id: "report-title", ...(report.title ? theirs() : {}) }, report.title ?? report.tracking_id),
+    el("h2", { id: "report-title", ...(report.title ? inIndonesian() : {}) }, report.title ?? report.tracking_id),
     el(
       "p",
       { class: "meta" },
-      state(report, "state"),
+      stateTag(report, "state"),
       " ",
       el("span", {}, report.tracking_id),
       " · ",
       t("sent_on", { date: day(report.submitted_at) }),
     ),
-    steps(report),
+    progressSteps(report),
     el("p", { class: "hint", id: "reading-as" }, t(report.view === "reporter" ? "reporter_view" : "public_view")),
     report.body === undefined ? el("p", { class: "note" }, t("public_hidden")) : null,
-    question(report),
+    holdQuestion(report),
     endedNote(report),
-    standing(report),
+    progressSection(report),
     latestAnswer(report),
-    merged(report),
+    mergedReport(report),
   ];
   const below = [
     el("h3", {}, t("timeline")),
     timeline(report, "timeline"),
-    content(report),
+    reportContent(report),
     ownFiles(report),
-    related(report, codes),
+    relatedReports(report, codes),
   ];
   const there = (part: HTMLElement | null): part is HTMLElement => part !== null;
   return { above: above.filter(there), below: below.filter(there) };
 }
 
-function state(report: Tracked, id: string): HTMLElement {
+function stateTag(report: TrackedReport, id: string): HTMLElement {
   return el(
     "span",
     { class: `tag${report.state === "closed" ? " done" : ""}`, ...(id ? { id } : {}) },
@@ -115,20 +115,20 @@ function state(report: Tracked, id: string): HTMLElement {
   );
 }
 
-function question(report: Tracked): HTMLElement | null {
+function holdQuestion(report: TrackedReport): HTMLElement | null {
   if (!report.hold_question) return null;
   return el(
     "div",
     { class: "note warn", id: "question" },
     el("h3", {}, t("question_title")),
-    el("p", { ...theirs() }, report.hold_question),
+    el("p", { ...inIndonesian() }, report.hold_question),
   );
 }
 
-function content(report: Tracked): HTMLElement | null {
+function reportContent(report: TrackedReport): HTMLElement | null {
   if (report.body === undefined) return null;
   const place = [report.address, report.region?.name].filter(Boolean).join(", ");
-  return part(
+  return reportSection(
     "content",
     t("report_part"),
     false,
@@ -138,20 +138,20 @@ function content(report: Tracked): HTMLElement | null {
       el("dt", {}, t("category")),
       el("dd", {}, report.category?.name ?? ""),
       el("dt", {}, t("region")),
-      el("dd", { ...theirs() }, place),
+      el("dd", { ...inIndonesian() }, place),
       el("dt", {}, t("body")),
-      el("dd", { id: "body", ...theirs() }, report.body),
+      el("dd", { id: "body", ...inIndonesian() }, report.body),
     ),
-    edited(report.difference ?? null),
+    editedText(report.difference ?? null),
   );
 }
 
-function edited(difference: Difference | null): HTMLElement | null {
+function editedText(difference: TextDifference | null): HTMLElement | null {
   if (!difference) return null;
   const words = { out: t("change_out"), in: t("change_in") };
-  const changed = (list: Difference["title"]): boolean => list.some(([op]) => op !== "=");
-  const changes = (name: string, list: Difference["title"]): (HTMLElement | null)[] =>
-    changed(list) ? [el("p", { class: "part" }, name), pieces(list, words)] : [];
+  const changed = (list: TextDifference["title"]): boolean => list.some(([op]) => op !== "=");
+  const changes = (name: string, list: TextDifference["title"]): (HTMLElement | null)[] =>
+    changed(list) ? [el("p", { class: "part" }, name), renderDifference(list, words)] : [];
   return el(
     "details",
     { id: "difference", "data-keep": "difference" },
@@ -163,7 +163,7 @@ function edited(difference: Difference | null): HTMLElement | null {
 }
 
 /** What a report was merged into answers for both: its public part is read here. */
-function merged({ main, merged_into: into, contact, can }: Tracked): HTMLElement | null {
+function mergedReport({ main, merged_into: into, contact, can }: TrackedReport): HTMLElement | null {
   if (!into) return null;
   const contacts = Object.values(contact ?? {}).filter(Boolean);
   const hears = contacts.includes("verified");
@@ -176,20 +176,34 @@ function merged({ main, merged_into: into, contact, can }: Tracked): HTMLElement
   const link = el("p", {}, el("a", { href: `/lacak/?id=${into}`, id: "main-link" }, t("open_report", { id: into })));
   const whole = main
     ? [
-        el("p", { class: "meta" }, state(main, ""), " ", el("strong", { ...theirs() }, main.title ?? main.tracking_id)),
-        standing(main, true),
+        el(
+          "p",
+          { class: "meta" },
+          stateTag(main, ""),
+          " ",
+          el("strong", { ...inIndonesian() }, main.title ?? main.tracking_id),
+        ),
+        progressSection(main, true),
         latestAnswer(main, true),
         el("details", { "data-keep": "main" }, el("summary", {}, t("timeline")), timeline(main, "main-timeline")),
       ]
     : [];
-  return part("merged", t("merged_title"), false, el("p", {}, t("merged_hint", { id: into })), ...whole, ...next, link);
+  return reportSection(
+    "merged",
+    t("merged_title"),
+    false,
+    el("p", {}, t("merged_hint", { id: into })),
+    ...whole,
+    ...next,
+    link,
+  );
 }
 
-function related({ parts = [], split_from: origin }: Tracked, { code }: Codes): HTMLElement | null {
+function relatedReports({ parts = [], split_from: origin }: TrackedReport, { code }: ReportAccess): HTMLElement | null {
   const link = (id: string): HTMLElement => el("a", { href: `/lacak/#${id}.${code}` }, t("open_report", { id }));
   if (!parts.length && !origin) return null;
   const list = el("ul", {}, ...[...parts, ...(origin ? [origin] : [])].map((id) => el("li", {}, link(id))));
-  return part(
+  return reportSection(
     "related",
     t(parts.length ? "parts_title" : "split_title"),
     false,

@@ -1,97 +1,115 @@
 import { t } from "texts:track";
-import { ACCEPT, declared, fault, MOST } from "../api/attachment-rules";
-import { call, Problem, type UploadForm } from "../api/client";
-import { keepWords, wordsOf } from "../offline/saved-input";
-import { device } from "../offline/storage";
+import { ACCEPTED_TYPES, attachmentFault, declareFiles, MAX_ATTACHMENTS } from "../api/attachment-rules";
+import { callApi, Problem, type UploadForm } from "../api/client";
+import { savedInput, saveInput } from "../offline/saved-input";
+import { deviceStorage } from "../offline/storage";
 import { day } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
 import { showUploads } from "../ui/upload-list";
-import type { Codes } from "./access-codes";
-import type { Tracked } from "./report-view";
+import type { ReportAccess } from "./access-codes";
+import type { TrackedReport } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 
-export type { Codes } from "./access-codes";
+export type { ReportAccess } from "./access-codes";
 
 /** Called with the report as it stands after an act, or undefined to read it again. */
 /** What an act led to; `at` names the element that tells of it and takes the focus, where one does. */
-export type Done = (report?: Tracked, at?: string) => void;
+export type OnReporterAct = (report?: TrackedReport, at?: string) => void;
 
-interface Text {
+interface TextField {
   name: string;
   label: Key;
   /** The API takes no less; 0 when it may stay empty. */
-  least: number;
+  minLength: number;
 }
 
-interface Act {
+interface ReporterAct {
   name: string;
   path: string;
   hint?: Key;
-  scores?: boolean;
-  texts: Text[];
+  hasScore?: boolean;
+  texts: TextField[];
   /** Asked before it is done, and the button that does it. */
-  sure?: [Key, Key];
+  confirmation?: [Key, Key];
 }
 
-const WHY: Text = { name: "reason", label: "act_reason", least: 0 };
+const WHY: TextField = { name: "reason", label: "act_reason", minLength: 0 };
 
 /** In the order in which they are offered: what is awaited comes first. */
-const ACTS: Act[] = [
-  { name: "supply", path: "replies", hint: "act_supply_hint", texts: [{ name: "text", label: "your_text", least: 2 }] },
+const ACTS: ReporterAct[] = [
+  {
+    name: "supply",
+    path: "replies",
+    hint: "act_supply_hint",
+    texts: [{ name: "text", label: "your_text", minLength: 2 }],
+  },
   {
     name: "appeal",
     path: "appeal",
     hint: "act_appeal_hint",
-    texts: [{ name: "reason", label: "act_appeal_text", least: 5 }],
+    texts: [{ name: "reason", label: "act_appeal_text", minLength: 5 }],
   },
   {
     name: "rate",
     path: "rating",
     hint: "act_rate_hint",
-    scores: true,
-    texts: [{ name: "comment", label: "act_comment", least: 0 }],
+    hasScore: true,
+    texts: [{ name: "comment", label: "act_comment", minLength: 0 }],
   },
-  { name: "reply", path: "replies", hint: "act_reply_hint", texts: [{ name: "text", label: "your_text", least: 2 }] },
+  {
+    name: "reply",
+    path: "replies",
+    hint: "act_reply_hint",
+    texts: [{ name: "text", label: "your_text", minLength: 2 }],
+  },
   { name: "close", path: "close", hint: "act_close_hint", texts: [] },
   {
     name: "reopen",
     path: "reopen",
     hint: "act_reopen_hint",
-    texts: [{ name: "reason", label: "act_reopen_text", least: 5 }],
+    texts: [{ name: "reason", label: "act_reopen_text", minLength: 5 }],
   },
   {
     name: "withdraw",
     path: "withdraw",
     hint: "act_withdraw_hint",
     texts: [WHY],
-    sure: ["act_withdraw_sure", "act_withdraw_yes"],
+    confirmation: ["act_withdraw_sure", "act_withdraw_yes"],
   },
-  { name: "leave", path: "withdraw", hint: "act_leave_hint", texts: [WHY], sure: ["act_leave_sure", "act_leave_yes"] },
+  {
+    name: "leave",
+    path: "withdraw",
+    hint: "act_leave_hint",
+    texts: [WHY],
+    confirmation: ["act_leave_sure", "act_leave_yes"],
+  },
 ];
 
 /** Offered last, since they are never awaited. */
-const LAST = ["withdraw", "leave"];
+const OFFERED_LAST = ["withdraw", "leave"];
 /** Open at once: what the report waits for. */
-const AWAITED = ["supply", "appeal", "rate", "close"];
+const OPEN_AT_ONCE = ["supply", "appeal", "rate", "close"];
 /** The service keeps no more files of one report. */
-const MOST_OF_ALL = 20;
+const MAX_OF_REPORT = 20;
 
 /** What the reporter can do now, each as a form of its own. */
-export function actForms(report: Tracked, codes: Codes, done: Done): HTMLElement[] {
-  const possible = ACTS.filter((act) => report.can?.[act.name]);
+export function actForms(report: TrackedReport, codes: ReportAccess, done: OnReporterAct): HTMLElement[] {
+  const allowed = ACTS.filter((act) => report.can?.[act.name]);
   const forms = (last: boolean): HTMLElement[] =>
-    possible.filter((act) => LAST.includes(act.name) === last).map((act) => actForm(act, report, codes, done));
-  const there = report.attachments?.length ?? 0;
+    allowed.filter((act) => OFFERED_LAST.includes(act.name) === last).map((act) => actForm(act, report, codes, done));
+  const fileCount = report.attachments?.length ?? 0;
   const files =
-    report.can?.add_files && there < MOST_OF_ALL ? [filesForm(codes, done, Math.min(MOST, MOST_OF_ALL - there))] : [];
+    report.can?.add_files && fileCount < MAX_OF_REPORT
+      ? [filesForm(codes, done, Math.min(MAX_ATTACHMENTS, MAX_OF_REPORT - fileCount))]
+      : [];
   const rated = report.rating
     ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
     : [];
   return [...rated, ...forms(false), ...files, ...forms(true)];
 }
 
-function framed(name: string, form: HTMLElement, open: boolean): HTMLElement {
+function actDetails(name: string, form: HTMLElement, open: boolean): HTMLElement {
   return el(
     "details",
     { class: "card act", "data-keep": `act-${name}`, open },
@@ -100,13 +118,13 @@ function framed(name: string, form: HTMLElement, open: boolean): HTMLElement {
   );
 }
 
-function actForm(act: Act, report: Tracked, codes: Codes, done: Done): HTMLElement {
-  const kept = wordsOf(device, codes.id, act.name);
+function actForm(act: ReporterAct, report: TrackedReport, codes: ReportAccess, done: OnReporterAct): HTMLElement {
+  const typedBefore = savedInput(deviceStorage, codes.id, act.name);
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el(
     "button",
     { "data-submit": true },
-    t(act.texts.length || act.scores ? "submit" : (`act_${act.name}` as Key)),
+    t(act.texts.length || act.hasScore ? "submit" : (`act_${act.name}` as Key)),
   );
   const alone = act.name === "reopen" && report.merged_into;
   const hint = act.hint
@@ -117,39 +135,42 @@ function actForm(act: Act, report: Tracked, codes: Codes, done: Done): HTMLEleme
       )
     : null;
   const fields = [
-    act.scores ? scores(act.name, kept.score) : null,
-    ...act.texts.map((text) => textField(act.name, text, kept[text.name] ?? "")),
+    act.hasScore ? scoreField(act.name, typedBefore.score) : null,
+    ...act.texts.map((text) => textField(act.name, text, typedBefore[text.name] ?? "")),
   ];
   const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, button);
   const values = (): Record<string, string> =>
     Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   const send = (): void => {
     button.disabled = true;
-    call<Tracked>("POST", `/reports/${codes.id}/${act.path}`, { code: codes.code, body: bodyOf(act, values()) })
+    callApi<TrackedReport>("POST", `/reports/${codes.id}/${act.path}`, {
+      code: codes.code,
+      body: requestBody(act, values()),
+    })
       .then((next) => {
-        keepWords(device, codes.id, act.name, {});
+        saveInput(deviceStorage, codes.id, act.name, {});
         done(next);
       })
-      .catch((error: unknown) => tell(form, problem, error))
+      .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
   };
-  form.addEventListener("input", () => keepWords(device, codes.id, act.name, values()));
+  form.addEventListener("input", () => saveInput(deviceStorage, codes.id, act.name, values()));
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     problem.hidden = true;
-    if (!complete(form, act, values())) return;
-    if (act.sure) ask(button, act.sure, send);
+    if (!validate(form, act, values())) return;
+    if (act.confirmation) confirmFirst(button, act.confirmation, send);
     else send();
   });
-  return framed(act.name, form, AWAITED.includes(act.name) || Object.keys(kept).length > 0);
+  return actDetails(act.name, form, OPEN_AT_ONCE.includes(act.name) || Object.keys(typedBefore).length > 0);
 }
 
-function bodyOf(act: Act, values: Record<string, string>): object {
+function requestBody(act: ReporterAct, values: Record<string, string>): object {
   const texts = Object.fromEntries(act.texts.map(({ name }) => [name, (values[name] ?? "").trim()]));
-  return act.scores ? { ...texts, score: Number(values.score) } : texts;
+  return act.hasScore ? { ...texts, score: Number(values.score) } : texts;
 }
 
-function textField(act: string, { name, label, least }: Text, value: string): HTMLElement {
+function textField(act: string, { name, label, minLength: least }: TextField, value: string): HTMLElement {
   const id = `act-${act}-${name}`;
   const area = el("textarea", {
     id,
@@ -161,7 +182,7 @@ function textField(act: string, { name, label, least }: Text, value: string): HT
   return el("div", { class: "field", "data-field": name }, el("label", { for: id }, t(label)), fieldError(id), area);
 }
 
-function scores(act: string, kept?: string): HTMLElement {
+function scoreField(act: string, kept?: string): HTMLElement {
   const id = `act-${act}-score`;
   const all = [5, 4, 3, 2, 1].map((n) => {
     const radio = el("input", {
@@ -185,17 +206,17 @@ function scores(act: string, kept?: string): HTMLElement {
 const fieldError = (id: string): HTMLElement => el("p", { class: "error", id: `${id}-error`, hidden: true });
 
 /** Whether nothing is missing; what is, is said at its field, and the first takes the focus. */
-function complete(form: HTMLFormElement, act: Act, values: Record<string, string>): boolean {
-  const faults = act.texts.map(({ name, least }) => ({
+function validate(form: HTMLFormElement, act: ReporterAct, values: Record<string, string>): boolean {
+  const faults = act.texts.map(({ name, minLength: least }) => ({
     name,
     message: (values[name] ?? "").trim().length < least ? t("err_write", { n: least }) : "",
   }));
-  if (act.scores) faults.unshift({ name: "score", message: values.score ? "" : t("err_choose_score") });
-  for (const { name, message } of faults) mark(form, name, message);
-  return point(form);
+  if (act.hasScore) faults.unshift({ name: "score", message: values.score ? "" : t("err_choose_score") });
+  for (const { name, message } of faults) showFieldError(form, name, message);
+  return focusFirstError(form);
 }
 
-function mark(form: HTMLFormElement, name: string, message: string): boolean {
+function showFieldError(form: HTMLFormElement, name: string, message: string): boolean {
   const field = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
   const error = field?.querySelector<HTMLElement>(".error");
   if (!field || !error) return false;
@@ -209,14 +230,14 @@ function mark(form: HTMLFormElement, name: string, message: string): boolean {
   return true;
 }
 
-function point(form: HTMLFormElement): boolean {
+function focusFirstError(form: HTMLFormElement): boolean {
   const first = form.querySelector<HTMLElement>(".wrong textarea, .wrong input");
   first?.focus();
   return !first;
 }
 
 /** The question in the place of the button; the answer no brings the button back. */
-function ask(button: HTMLButtonElement, [question, yes]: [Key, Key], send: () => void): void {
+function confirmFirst(button: HTMLButtonElement, [question, yes]: [Key, Key], send: () => void): void {
   const words = el("p", {}, t(question));
   const sure = el("button", { type: "button", "data-sure": true }, t(yes));
   const no = el("button", { type: "button", class: "second" }, t("cancel"));
@@ -235,9 +256,9 @@ function ask(button: HTMLButtonElement, [question, yes]: [Key, Key], send: () =>
 }
 
 /** Say what the service refused: at the field that it names, else above the form. What was typed stays. */
-function tell(form: HTMLFormElement, place: HTMLElement, error: unknown): void {
+function showRefusal(form: HTMLFormElement, place: HTMLElement, error: unknown): void {
   const problem = error instanceof Problem ? error : undefined;
-  const rest = (problem?.fields ?? []).filter((f) => !mark(form, f.name, f.message));
+  const rest = (problem?.fields ?? []).filter((f) => !showFieldError(form, f.name, f.message));
   const detail = problem?.body.detail;
   const general = problem
     ? problem.status === 409
@@ -248,14 +269,14 @@ function tell(form: HTMLFormElement, place: HTMLElement, error: unknown): void {
     : t("err_network");
   place.textContent = [general, ...rest.map((f) => f.message)].join(" ");
   place.hidden = false;
-  point(form);
+  focusFirstError(form);
 }
 
-function filesForm(codes: Codes, done: Done, most: number): HTMLElement {
+function filesForm(codes: ReportAccess, done: OnReporterAct, most: number): HTMLElement {
   const chooser = el("input", {
     type: "file",
     multiple: true,
-    accept: ACCEPT,
+    accept: ACCEPTED_TYPES,
     id: "more-files",
     "aria-describedby": "more-files-hint more-files-error",
   });
@@ -274,7 +295,7 @@ function filesForm(codes: Codes, done: Done, most: number): HTMLElement {
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     const files = [...(chooser.files ?? [])];
-    const wrong = files.map(fault).find(Boolean);
+    const wrong = files.map(attachmentFault).find(Boolean);
     problem.textContent = wrong
       ? t(wrong.key, { name: wrong.name, n: wrong.n })
       : files.length
@@ -286,12 +307,12 @@ function filesForm(codes: Codes, done: Done, most: number): HTMLElement {
       return;
     }
     button.disabled = true;
-    const body = { attachments: declared(files) };
-    call<{ uploads: UploadForm[] }>("POST", `/reports/${codes.id}/attachments`, { code: codes.code, body })
+    const body = { attachments: declareFiles(files) };
+    callApi<{ uploads: UploadForm[] }>("POST", `/reports/${codes.id}/attachments`, { code: codes.code, body })
       .then(({ uploads }) => showUploads(list, uploads, files))
       .then(() => done())
-      .catch((error: unknown) => tell(form, problem, error))
+      .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
   });
-  return framed("add_files", form, false);
+  return actDetails("add_files", form, false);
 }

@@ -1,61 +1,61 @@
 /** Reports kept on this device: the list of them, and the offer to keep one. */
 
 import { t } from "texts:saved";
-import { call } from "../api/client";
-import { dropWords } from "../offline/saved-input";
+import { callApi } from "../api/client";
+import { removeSavedInput } from "../offline/saved-input";
 import {
-  news,
-  remember,
-  removeAll,
-  removeReport,
-  type Saved,
+  removeAllSavedReports,
+  removeSavedReport,
+  type SavedReport,
   savedReport,
   savedReports,
   saveReport,
+  unseenEvents,
+  updateSavedReport,
 } from "../offline/saved-reports";
-import { device, tab } from "../offline/storage";
+import { deviceStorage, tabStorage } from "../offline/storage";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { type Codes, forget } from "./access-codes";
-import type { Tracked } from "./report-view";
+import { forgetAccess, type ReportAccess } from "./access-codes";
+import type { TrackedReport } from "./report-view";
 
 /** A view younger than this is not asked for again. */
-const FRESH_MS = 60_000;
-const MOST_ASKED = 20;
+const STALE_AFTER_MS = 60_000;
+const MAX_REFRESHED = 20;
 
 /** Fill `place` with what is kept, then with what is new; hidden when nothing is. */
-export async function showSaved(place: HTMLElement): Promise<void> {
+export async function showSavedReports(place: HTMLElement): Promise<void> {
   const all = await savedReports();
   place.hidden = !all.length;
   if (!all.length) {
     place.replaceChildren();
     return;
   }
-  const rows = new Map(all.map((kept) => [kept.id, row(kept, place)]));
+  const rows = new Map(all.map((kept) => [kept.id, savedReportCard(kept, place)]));
   const list = el("ul", { class: "saved" }, ...rows.values());
-  place.replaceChildren(el("h2", { id: "saved-title" }, t("saved_title")), list, removing(place));
+  place.replaceChildren(el("h2", { id: "saved-title" }, t("saved_title")), list, removeAllButton(place));
   place.setAttribute("aria-labelledby", "saved-title");
-  for (const kept of all.filter(stale).slice(0, MOST_ASKED)) {
-    const next = await newer(kept);
-    if (next) rows.get(kept.id)?.replaceWith(row(next, place));
+  for (const kept of all.filter(isStale).slice(0, MAX_REFRESHED)) {
+    const next = await fetchNewerView(kept);
+    if (next) rows.get(kept.id)?.replaceWith(savedReportCard(next, place));
   }
 }
 
-function stale(kept: Saved): boolean {
-  return Date.now() - Date.parse(kept.viewed_at ?? "1970-01-01") > FRESH_MS;
+function isStale(kept: SavedReport): boolean {
+  return Date.now() - Date.parse(kept.viewed_at ?? "1970-01-01") > STALE_AFTER_MS;
 }
 
-async function newer(kept: Saved): Promise<Saved | undefined> {
+async function fetchNewerView(kept: SavedReport): Promise<SavedReport | undefined> {
   try {
-    const view = await call<Tracked>("GET", `/reports/${kept.id}`, { code: kept.code });
-    return await remember(kept.id, view, false);
+    const view = await callApi<TrackedReport>("GET", `/reports/${kept.id}`, { code: kept.code });
+    return await updateSavedReport(kept.id, view, false);
   } catch {
     return undefined; // no network, busy, or still in the queue: the last view stands
   }
 }
 
-function row(kept: Saved, place: HTMLElement): HTMLElement {
-  const name = kept.view?.title ?? grouped(kept.id);
+function savedReportCard(kept: SavedReport, place: HTMLElement): HTMLElement {
+  const name = kept.view?.title ?? groupedId(kept.id);
   const remove = el(
     "button",
     { type: "button", class: "plain no-print" },
@@ -63,9 +63,9 @@ function row(kept: Saved, place: HTMLElement): HTMLElement {
     el("span", { class: "unseen" }, `: ${name}`),
   );
   remove.addEventListener("click", () => {
-    void gone([kept.id], () => removeReport(kept.id)).then(() => showSaved(place));
+    void removeWithInput([kept.id], () => removeSavedReport(kept.id)).then(() => showSavedReports(place));
   });
-  const fresh = news(kept);
+  const fresh = unseenEvents(kept);
   const last = fresh.at(-1);
   const label = last
     ? t(fresh.length > 1 ? "saved_new_more" : "saved_new", { label: last.label, n: fresh.length - 1 })
@@ -78,7 +78,7 @@ function row(kept: Saved, place: HTMLElement): HTMLElement {
       "p",
       { class: "meta" },
       el("span", { class: "tag" }, kept.view?.state_label ?? t("saved_empty_view")),
-      ` ${grouped(kept.id)} `,
+      ` ${groupedId(kept.id)} `,
       kept.viewed_at ? t("saved_as_of", { date: moment(kept.viewed_at) }) : null,
     ),
     label ? el("p", { class: "new" }, el("strong", {}, label)) : null,
@@ -86,18 +86,18 @@ function row(kept: Saved, place: HTMLElement): HTMLElement {
   );
 }
 
-const grouped = (id: string): string => id.replace(/(.{4})(?=.)/g, "$1-");
+const groupedId = (id: string): string => id.replace(/(.{4})(?=.)/g, "$1-");
 
-async function gone(ids: string[], remove: () => Promise<void>): Promise<void> {
+async function removeWithInput(ids: string[], remove: () => Promise<void>): Promise<void> {
   await remove();
   for (const id of ids) {
-    dropWords(device, id);
-    forget(id, tab);
+    removeSavedInput(deviceStorage, id);
+    forgetAccess(id, tabStorage);
   }
 }
 
 /** Remove all, asked twice. */
-function removing(place: HTMLElement): HTMLElement {
+function removeAllButton(place: HTMLElement): HTMLElement {
   const button = el("button", { type: "button", class: "plain" }, t("saved_remove_all"));
   const asked = el("div", { class: "no-print" }, button);
   button.addEventListener("click", () => {
@@ -111,8 +111,8 @@ function removing(place: HTMLElement): HTMLElement {
     yes.addEventListener("click", () => {
       const every = async (): Promise<string[]> => (await savedReports()).map((kept) => kept.id);
       void every()
-        .then((ids) => gone(ids, removeAll))
-        .then(() => showSaved(place));
+        .then((ids) => removeWithInput(ids, removeAllSavedReports))
+        .then(() => showSavedReports(place));
     });
     asked.replaceChildren(el("div", { class: "note warn", role: "group" }, words, el("p", { class: "row" }, no, yes)));
     focusOn(words);
@@ -121,7 +121,7 @@ function removing(place: HTMLElement): HTMLElement {
 }
 
 /** The offer to keep this report on the device, or to remove it again. The receipt may show it too, without a view. */
-export function savePanel({ id, code }: Codes, view: Tracked | null = null): HTMLElement {
+export function saveReportPanel({ id, code }: ReportAccess, view: TrackedReport | null = null): HTMLElement {
   const panel = el("section", { class: "card no-print", id: "save-report", "aria-labelledby": "save-title" });
   const title = el("h3", { id: "save-title" }, t("save_title"));
   const status = el("p", { role: "status" });
@@ -139,7 +139,7 @@ export function savePanel({ id, code }: Codes, view: Tracked | null = null): HTM
     );
     button.addEventListener("click", () =>
       kept
-        ? change(() => gone([id], () => removeReport(id)), "save_removed")
+        ? change(() => removeWithInput([id], () => removeSavedReport(id)), "save_removed")
         : change(() => saveReport(id, code, view), "save_done"),
     );
     status.textContent = word ? t(word) : kept ? t("save_done") : "";

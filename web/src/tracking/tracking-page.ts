@@ -1,57 +1,57 @@
 import { t } from "texts:track";
-import { call, Problem } from "../api/client";
-import { ID_LENGTH, isTrackingId, normalize } from "../api/tracking-id";
-import { asOfThen, remember, savedReport } from "../offline/saved-reports";
-import { registerLater } from "../offline/service-worker-registration";
-import { tab } from "../offline/storage";
-import { renew } from "../public/push-follows";
-import { supportForms } from "../public/support-and-follow";
-import { ready } from "../texts/language";
+import { callApi, Problem } from "../api/client";
+import { isTrackingId, normalizeCode, TRACKING_ID_LENGTH } from "../api/tracking-id";
+import { asStoredView, savedReport, updateSavedReport } from "../offline/saved-reports";
+import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
+import { tabStorage } from "../offline/storage";
+import { renewPushFollows } from "../public/push-follows";
+import { publicReportForms } from "../public/support-and-follow";
+import { applyLanguage } from "../texts/language";
 import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
-import { arriving, type Codes, keep } from "./access-codes";
+import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
 import { contactForms, lostCodeForm } from "./contact-forms";
-import { type Tracked, trackedView } from "./report-view";
-import { actForms, type Done } from "./reporter-acts";
-import { savePanel, showSaved } from "./saved-reports-list";
-import { messages } from "./sent-messages";
+import { reportView, type TrackedReport } from "./report-view";
+import { actForms, type OnReporterAct } from "./reporter-acts";
+import { saveReportPanel, showSavedReports } from "./saved-reports-list";
+import { sentMessages } from "./sent-messages";
 
-ready();
-registerLater();
-void renew();
+applyLanguage();
+registerWorkerWhenIdle();
+void renewPushFollows();
 const form = byId<HTMLFormElement>("track");
 const idInput = byId<HTMLInputElement>("track-id");
 const codeInput = byId<HTMLInputElement>("track-code");
 const place = byId("report");
 const status = byId("status");
-const saved = byId("saved");
+const savedPlace = byId("saved");
 
 /** Seconds after which a report that was just filed, or a busy service, is asked again by itself. */
-const AGAIN = [3, 6, 12, 24, 48];
+const RETRY_SECONDS = [3, 6, 12, 24, 48];
 
-let turn = 0;
+let latestRequest = 0;
 let timer = 0;
-let scrolled = reloadedAt();
+let scrollTarget = scrollBeforeReload();
 
-interface Look {
+interface LoadOptions {
   /** Came with a link that holds the code, as right after filing: a report not found may still be in the queue. */
-  linked?: boolean;
+  fromLink?: boolean;
   /** How often it was asked again by itself. */
-  tried?: number;
+  retries?: number;
   /** The report is on the page: keep what is open, and the place. */
-  again?: boolean;
+  refresh?: boolean;
 }
 
-function say(...words: (string | HTMLElement)[]): void {
+function showStatus(...words: (string | HTMLElement)[]): void {
   status.replaceChildren(...words);
 }
 
 /** Too short or too long, or a symbol that was misread: the last one checks the others. */
-function whatIsWrong(): string {
-  return t(normalize(idInput.value).length === ID_LENGTH ? "err_track_typo" : "err_track_id");
+function idError(): string {
+  return t(normalizeCode(idInput.value).length === TRACKING_ID_LENGTH ? "err_track_typo" : "err_track_id");
 }
 
-function wrongId(message: string): void {
+function showIdError(message: string): void {
   const error = byId("track-id-error");
   error.textContent = message;
   error.hidden = !message;
@@ -59,44 +59,48 @@ function wrongId(message: string): void {
   else idInput.removeAttribute("aria-invalid");
 }
 
-async function look(codes: Codes, how: Look = {}): Promise<void> {
-  const mine = ++turn;
+async function loadReport(codes: ReportAccess, options: LoadOptions = {}): Promise<void> {
+  const thisRequest = ++latestRequest;
   window.clearTimeout(timer);
-  if (!how.again && !how.tried) {
+  if (!options.refresh && !options.retries) {
     place.hidden = true;
-    say(t("loading"));
+    showStatus(t("loading"));
   }
   try {
-    const report = await call<Tracked>("GET", `/reports/${codes.id}`, codes.code ? { code: codes.code } : {});
-    if (mine !== turn) return;
-    history.replaceState(null, "", keep(codes, tab));
-    void remember(codes.id, report, true);
-    say(...(how.again ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
-    show(report, codes, how.again ?? false);
-    if (!report.agency && report.view === "reporter") askAgain(codes, { again: true, tried: how.tried ?? 0 });
+    const report = await callApi<TrackedReport>("GET", `/reports/${codes.id}`, codes.code ? { code: codes.code } : {});
+    if (thisRequest !== latestRequest) return;
+    history.replaceState(null, "", storeAccess(codes, tabStorage));
+    void updateSavedReport(codes.id, report, true);
+    showStatus(...(options.refresh ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
+    showReport(report, codes, options.refresh ?? false);
+    if (!report.agency && report.view === "reporter")
+      retryLater(codes, { refresh: true, retries: options.retries ?? 0 });
   } catch (error) {
-    if (mine === turn) await failed(error, codes, how);
+    if (thisRequest === latestRequest) await showFailure(error, codes, options);
   }
 }
 
 /** Ask again after a while; more and more seldom, and not for ever. */
-function askAgain(codes: Codes, how: Look): boolean {
-  const wait = AGAIN[how.tried ?? 0];
+function retryLater(codes: ReportAccess, options: LoadOptions): boolean {
+  const wait = RETRY_SECONDS[options.retries ?? 0];
   if (wait === undefined) return false;
-  timer = window.setTimeout(() => void look(codes, { ...how, tried: (how.tried ?? 0) + 1 }), wait * 1000);
+  timer = window.setTimeout(
+    () => void loadReport(codes, { ...options, retries: (options.retries ?? 0) + 1 }),
+    wait * 1000,
+  );
   return true;
 }
 
-async function failed(error: unknown, codes: Codes, how: Look): Promise<void> {
+async function showFailure(error: unknown, codes: ReportAccess, options: LoadOptions): Promise<void> {
   const missing = error instanceof Problem && error.status === 404;
-  if (!missing && !how.again && (await showStored(codes))) return;
+  if (!missing && !options.refresh && (await showStoredView(codes))) return;
   if (missing) place.hidden = true;
-  const passing = missing ? Boolean(how.linked) : !(error instanceof Problem) || error.passing;
-  const goesOn = passing && askAgain(codes, how);
+  const passing = missing ? Boolean(options.fromLink) : !(error instanceof Problem) || error.isTransient;
+  const goesOn = passing && retryLater(codes, options);
   const message = error instanceof Problem ? error.message : t("err_network");
   const again = el("button", { type: "button", class: "second", id: "again" }, t("retry"));
-  again.addEventListener("click", () => void look(codes, { ...how, tried: 0 }));
-  const parts = missing ? notFound() : [el("p", {}, message)];
+  again.addEventListener("click", () => void loadReport(codes, { ...options, retries: 0 }));
+  const parts = missing ? notFoundText() : [el("p", {}, message)];
   const told = el(
     "div",
     { class: "note bad", id: "problem" },
@@ -104,12 +108,12 @@ async function failed(error: unknown, codes: Codes, how: Look): Promise<void> {
     goesOn ? el("p", {}, t("again_soon")) : null,
     again,
   );
-  say(told, ...(missing ? [lostCodeForm(() => idInput.value)] : []));
-  if (missing) unfold();
+  showStatus(told, ...(missing ? [lostCodeForm(() => idInput.value)] : []));
+  if (missing) showSearch();
 }
 
 /** Unknown, wrong and confidential are told alike, as the service does; what may be the matter, and the ways out. */
-function notFound(): HTMLElement[] {
+function notFoundText(): HTMLElement[] {
   return [
     el("h2", {}, t("missing_report")),
     el(
@@ -121,34 +125,36 @@ function notFound(): HTMLElement[] {
 }
 
 /** The view that this device keeps, when the service cannot be asked; it comes back by itself with the network. */
-async function showStored(codes: Codes): Promise<boolean> {
+async function showStoredView(codes: ReportAccess): Promise<boolean> {
   const kept = await savedReport(codes.id);
   if (!kept?.view || !kept.viewed_at) return false;
-  show(asOfThen(kept.view), { id: kept.id, code: kept.code }, false);
-  say(el("p", { class: "note warn", id: "stored" }, t("stored_view", { date: moment(kept.viewed_at) })));
-  window.addEventListener("online", () => void look({ id: kept.id, code: kept.code }, { again: true }), { once: true });
+  showReport(asStoredView(kept.view), { id: kept.id, code: kept.code }, false);
+  showStatus(el("p", { class: "note warn", id: "stored" }, t("stored_view", { date: moment(kept.viewed_at) })));
+  window.addEventListener("online", () => void loadReport({ id: kept.id, code: kept.code }, { refresh: true }), {
+    once: true,
+  });
   return true;
 }
 
-function show(report: Tracked, codes: Codes, again: boolean): void {
-  const open = again ? keptOpen() : undefined;
+function showReport(report: TrackedReport, codes: ReportAccess, again: boolean): void {
+  const open = again ? openDetails() : undefined;
   const focused = again ? document.activeElement?.id : undefined;
-  const done: Done = (next, at) => {
+  const done: OnReporterAct = (next, at) => {
     if (!next) {
-      void look(codes, { again: true });
+      void loadReport(codes, { refresh: true });
       return;
     }
-    void remember(codes.id, next, true);
-    show(next, codes, false);
-    if (at && backTo(at)) return;
-    say(el("p", { class: "note good", id: "saved-act" }, t("done")));
+    void updateSavedReport(codes.id, next, true);
+    showReport(next, codes, false);
+    if (at && focusResult(at)) return;
+    showStatus(el("p", { class: "note good", id: "saved-act" }, t("done")));
   };
-  const { above, below } = trackedView(report, codes);
+  const { above, below } = reportView(report, codes);
   const own = report.view === "reporter";
   const acts = own ? actForms(report, codes, done) : [];
   const more = [
-    ...supportForms(report, codes),
-    ...(own ? [messages(codes), ...contactForms(report, codes, done)] : []),
+    ...publicReportForms(report, codes),
+    ...(own ? [sentMessages(codes), ...contactForms(report, codes, done)] : []),
   ];
   place.replaceChildren(
     ...above,
@@ -164,36 +170,36 @@ function show(report: Tracked, codes: Codes, again: boolean): void {
       : []),
     ...below,
     ...more,
-    ...(own ? [savePanel(codes, report)] : []),
-    el("p", { class: "row no-print" }, refresh(codes), other(own)),
+    ...(own ? [saveReportPanel(codes, report)] : []),
+    el("p", { class: "row no-print" }, refreshButton(codes), otherReportButton(own)),
   );
   document.title = `${report.title ?? report.tracking_id} - SP4N-LAPOR!`;
   place.hidden = false;
   form.hidden = true;
-  saved.hidden = true;
+  savedPlace.hidden = true;
   idInput.value = report.tracking_id;
   codeInput.value = "";
-  if (open) restore(open, focused);
-  else arrived();
+  if (open) restoreDetails(open, focused);
+  else focusReport();
 }
 
 /** To what tells of an act in its own place, so that nobody has to look for it; false when it is not there. */
-function backTo(id: string): boolean {
+function focusResult(id: string): boolean {
   const told = document.getElementById(id);
   if (!told) return false;
-  say();
+  showStatus();
   told.closest("details")?.setAttribute("open", "");
   focusOn(told);
   return true;
 }
 
-function keptOpen(): Map<string, boolean> {
+function openDetails(): Map<string, boolean> {
   return new Map(
     [...place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")].map((d) => [d.dataset.keep ?? "", d.open]),
   );
 }
 
-function restore(open: Map<string, boolean>, focused: string | undefined): void {
+function restoreDetails(open: Map<string, boolean>, focused: string | undefined): void {
   for (const part of place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")) {
     part.open = open.get(part.dataset.keep ?? "") ?? part.open;
   }
@@ -201,72 +207,72 @@ function restore(open: Map<string, boolean>, focused: string | undefined): void 
 }
 
 /** At the top of the report; after a reload, where the reader was. */
-function arrived(): void {
+function focusReport(): void {
   const title = byId("report-title");
-  if (scrolled) {
+  if (scrollTarget) {
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
-    window.scrollTo({ top: scrolled, behavior: "instant" });
+    window.scrollTo({ top: scrollTarget, behavior: "instant" });
   } else focusOn(title);
-  scrolled = 0;
+  scrollTarget = 0;
 }
 
-function reloadedAt(): number {
+function scrollBeforeReload(): number {
   const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   history.scrollRestoration = "manual";
-  window.addEventListener("pagehide", () => tab.setItem("lacak-y", String(window.scrollY)));
-  return entry?.type === "reload" ? Number(tab.getItem("lacak-y") ?? 0) : 0;
+  window.addEventListener("pagehide", () => tabStorage.setItem("lacak-y", String(window.scrollY)));
+  return entry?.type === "reload" ? Number(tabStorage.getItem("lacak-y") ?? 0) : 0;
 }
 
-function refresh(codes: Codes): HTMLElement {
+function refreshButton(codes: ReportAccess): HTMLElement {
   const button = el("button", { type: "button", class: "second", id: "refresh" }, t("refresh"));
-  button.addEventListener("click", () => void look(codes, { again: true }));
+  button.addEventListener("click", () => void loadReport(codes, { refresh: true }));
   return button;
 }
 
 /** Back to the form: for another report, or for the code of this one. */
-function other(own: boolean): HTMLElement {
+function otherReportButton(own: boolean): HTMLElement {
   const button = el("button", { type: "button", class: "plain", id: "other" }, t(own ? "track_other" : "public_more"));
   button.addEventListener("click", () => {
-    unfold();
+    showSearch();
     if (own) idInput.value = "";
     place.hidden = true;
-    say();
+    showStatus();
     (own ? idInput : codeInput).focus();
   });
   return button;
 }
 
-function unfold(): void {
+function showSearch(): void {
   form.hidden = false;
-  void showSaved(saved);
+  void showSavedReports(savedPlace);
 }
 
 form.addEventListener("submit", (e) => {
   e.preventDefault();
   if (!isTrackingId(idInput.value)) {
-    wrongId(whatIsWrong());
+    showIdError(idError());
     idInput.focus();
     return;
   }
-  wrongId("");
-  void look({ id: normalize(idInput.value), code: normalize(codeInput.value) });
+  showIdError("");
+  void loadReport({ id: normalizeCode(idInput.value), code: normalizeCode(codeInput.value) });
 });
 
-function arrive(): void {
-  const codes = arriving(new URL(location.href), tab);
+function openFromAddress(): void {
+  const codes = accessFromAddress(new URL(location.href), tabStorage);
   if (!codes) {
-    unfold();
+    showSearch();
     return;
   }
   idInput.value = codes.id;
   codeInput.value = codes.code;
-  if (isTrackingId(codes.id)) void look(codes, { linked: codes.linked });
+  if (isTrackingId(codes.id)) void loadReport(codes, { fromLink: codes.linked });
   else {
-    unfold();
-    wrongId(whatIsWrong());
+    showSearch();
+    showIdError(idError());
   }
 }
 
-window.addEventListener("hashchange", arrive);
-arrive();
+window.addEventListener("hashchange", openFromAddress);
+openFromAddress();

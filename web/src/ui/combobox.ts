@@ -1,12 +1,12 @@
 import { el } from "./dom";
 
-export interface Option {
+export interface ComboboxOption {
   code: string;
   label: string;
 }
 
 /** What is said of the list to those who do not see it, and to all when there is none. */
-export interface Words {
+export interface ComboboxTexts {
   none: string;
   failed: string;
   found(n: number): string;
@@ -15,7 +15,7 @@ export interface Words {
 const MOST = 8;
 
 /** The options that hold every typed word; those that begin with the first word come first. */
-export function matching(options: readonly Option[], typed: string, most = MOST): Option[] {
+export function matchingOptions(options: readonly ComboboxOption[], typed: string, most = MOST): ComboboxOption[] {
   const words = typed
     .toLowerCase()
     .split(/[\s,]+/)
@@ -23,16 +23,16 @@ export function matching(options: readonly Option[], typed: string, most = MOST)
   const first = words[0];
   if (!first) return [];
   const fitting = options.filter((o) => words.every((w) => o.label.toLowerCase().includes(w)));
-  const begins = (o: Option) => (o.label.toLowerCase().startsWith(first) ? 0 : 1);
+  const begins = (o: ComboboxOption) => (o.label.toLowerCase().startsWith(first) ? 0 : 1);
   return fitting.sort((a, b) => begins(a) - begins(b) || a.label.localeCompare(b.label, "id")).slice(0, most);
 }
 
 /** A text input with a list of suggestions (ARIA combobox). `chosen` is told "" while none fits. */
 export function combobox(
   input: HTMLInputElement,
-  options: () => Promise<readonly Option[]>,
-  chosen: (code: string) => void,
-  words: Words,
+  options: () => Promise<readonly ComboboxOption[]>,
+  onChoice: (code: string) => void,
+  texts: ComboboxTexts,
 ): void {
   const label = document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "";
   const list = el("ul", {
@@ -58,37 +58,37 @@ export function combobox(
   })) {
     input.setAttribute(name, value);
   }
-  let found: Option[] = [];
-  let at = -1;
-  let has = "";
+  let found: ComboboxOption[] = [];
+  let active = -1;
+  let chosenCode = "";
 
   const hide = () => {
     list.hidden = true;
-    at = -1;
+    active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const pick = (option: Option) => {
+  const pick = (option: ComboboxOption) => {
     input.value = option.label;
-    has = option.code;
-    chosen(option.code);
+    chosenCode = option.code;
+    onChoice(option.code);
     status.textContent = "";
     hide();
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const mark = (next: number) => {
-    at = (next + found.length) % found.length;
-    for (const [n, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(n === at));
-    input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
-    list.children[at]?.scrollIntoView({ block: "nearest" });
+  const activate = (next: number) => {
+    active = (next + found.length) % found.length;
+    for (const [n, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(n === active));
+    input.setAttribute("aria-activedescendant", `${list.id}-${active}`);
+    list.children[active]?.scrollIntoView({ block: "nearest" });
   };
   const suggest = async () => {
     const typed = input.value;
-    has = "";
-    chosen("");
+    chosenCode = "";
+    onChoice("");
     const all = await options().catch(() => null);
     if (typed !== input.value) return; // typed on while loading
-    found = matching(all ?? [], typed);
+    found = matchingOptions(all ?? [], typed);
     list.replaceChildren(
       ...found.map((option, n) => {
         const item = el(
@@ -104,25 +104,25 @@ export function combobox(
     const open = found.length > 0 && document.activeElement === input;
     list.hidden = !open;
     input.setAttribute("aria-expanded", String(open));
-    at = -1;
-    const nothing = all ? words.none : words.failed;
-    status.textContent = typed.trim() ? (found.length ? words.found(found.length) : nothing) : "";
+    active = -1;
+    const nothing = all ? texts.none : texts.failed;
+    status.textContent = typed.trim() ? (found.length ? texts.found(found.length) : nothing) : "";
     status.classList.toggle("unseen", found.length > 0);
   };
-  const leave = () => {
-    const only = found.length === 1 && !has && input.value.trim().length > 2 ? found[0] : undefined;
+  const chooseOnlyMatch = () => {
+    const only = found.length === 1 && !chosenCode && input.value.trim().length > 2 ? found[0] : undefined;
     if (only) pick(only); // typed in full and never chosen from the list: it can mean nothing else
     hide();
   };
   input.addEventListener("input", () => void suggest());
   input.addEventListener("focus", () => void options().catch(() => undefined), { once: true });
-  input.addEventListener("blur", leave);
+  input.addEventListener("blur", chooseOnlyMatch);
   if (focused && input.value) void suggest(); // typed while this part was loading
   input.addEventListener("keydown", (e) => {
     if (list.hidden) return;
-    const option = found[at];
-    if (e.key === "ArrowDown") mark(at + 1);
-    else if (e.key === "ArrowUp") mark(at - 1);
+    const option = found[active];
+    if (e.key === "ArrowDown") activate(active + 1);
+    else if (e.key === "ArrowUp") activate(active - 1);
     else if (e.key === "Escape") hide();
     else if (e.key === "Enter" && option) pick(option);
     else return;

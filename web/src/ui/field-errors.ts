@@ -2,13 +2,13 @@
 
 import { byId, el, focusOn } from "./dom";
 
-export interface Wrong {
+export interface FieldError {
   field: string;
   message: string;
 }
 
 /** Put `message` beside the field, or take it away with "". */
-export function tell(field: string, message: string): void {
+export function showFieldError(field: string, message: string): void {
   const error = document.getElementById(`${field}-error`);
   if (!error) return;
   error.textContent = message;
@@ -20,24 +20,25 @@ export function tell(field: string, message: string): void {
 }
 
 /** The words above a field. */
-export function labelOf(field: string): string {
+export function fieldLabel(field: string): string {
   return document.querySelector(`[data-field="${field}"] label, [data-field="${field}"] legend`)?.textContent ?? "";
 }
 
 /** Tell all faults, or that there are none; `lead` brings the reader to a field. */
-export function summarize(wrong: readonly Wrong[], lead: (field: string) => void): void {
-  for (const field of document.querySelectorAll<HTMLElement>("[data-field]")) tell(field.dataset.field ?? "", "");
-  for (const one of wrong) tell(one.field, one.message);
+export function showErrorSummary(errors: readonly FieldError[], goTo: (field: string) => void): void {
+  for (const field of document.querySelectorAll<HTMLElement>("[data-field]"))
+    showFieldError(field.dataset.field ?? "", "");
+  for (const one of errors) showFieldError(one.field, one.message);
   byId("summary-list").replaceChildren(
-    ...wrong.map((one) => {
-      const link = el("a", { href: `#${one.field}` }, `${labelOf(one.field)}: ${one.message}`);
+    ...errors.map((one) => {
+      const link = el("a", { href: `#${one.field}` }, `${fieldLabel(one.field)}: ${one.message}`);
       link.addEventListener("click", (e) => {
         e.preventDefault();
-        lead(one.field);
+        goTo(one.field);
       });
       return el("li", {}, link);
     }),
   );
-  byId("summary").hidden = wrong.length === 0;
-  if (wrong.length) focusOn(byId("summary"));
+  byId("summary").hidden = errors.length === 0;
+  if (errors.length) focusOn(byId("summary"));
 }

@@ -1,6 +1,6 @@
 import { el } from "./dom";
 
-interface Words {
+interface LazyDetailsTexts {
   title: string;
   loading: string;
   retry: string;
@@ -8,31 +8,31 @@ interface Words {
 }
 
 /** A closed part that is filled when it is first opened; what failed is tried again by its button. */
-export function onDemand(
+export function lazyDetails(
   attributes: Record<string, string>,
-  words: Words,
+  texts: LazyDetailsTexts,
   load: () => Promise<HTMLElement[]>,
 ): HTMLDetailsElement {
   const status = el("p", { class: "hint", role: "status", hidden: true });
   const place = el("div", {});
-  const made = el("details", attributes, el("summary", {}, words.title), status, place);
-  let asked = false;
-  const ask = async (): Promise<void> => {
-    asked = true;
+  const made = el("details", attributes, el("summary", {}, texts.title), status, place);
+  let started = false;
+  const fill = async (): Promise<void> => {
+    started = true;
     status.hidden = false;
-    status.textContent = words.loading;
+    status.textContent = texts.loading;
     place.replaceChildren();
     try {
       place.replaceChildren(...(await load()));
     } catch (error) {
-      const again = el("button", { type: "button", class: "second" }, words.retry);
-      again.addEventListener("click", () => void ask());
-      place.replaceChildren(el("p", { class: "note bad", role: "alert" }, words.failed(error)), again);
+      const again = el("button", { type: "button", class: "second" }, texts.retry);
+      again.addEventListener("click", () => void fill());
+      place.replaceChildren(el("p", { class: "note bad", role: "alert" }, texts.failed(error)), again);
     }
     status.hidden = true;
   };
   made.addEventListener("toggle", () => {
-    if (made.open && !asked) void ask();
+    if (made.open && !started) void fill();
   });
   return made;
 }

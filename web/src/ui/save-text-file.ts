@@ -1,5 +1,5 @@
 /** Let the browser save a text as a file, exactly as it is. */
-export function saveText(name: string, text: string, type = "text/plain"): void {
+export function saveTextFile(name: string, text: string, type = "text/plain"): void {
   const link = document.createElement("a");
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   link.href = url;

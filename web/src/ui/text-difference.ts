@@ -2,19 +2,19 @@
 
 import { el } from "./dom";
 
-export type Piece = ["=" | "-" | "+", string];
+export type TextPiece = ["=" | "-" | "+", string];
 
-export interface Difference {
-  title: Piece[];
-  body: Piece[];
+export interface TextDifference {
+  title: TextPiece[];
+  body: TextPiece[];
 }
 
 /** Marked for the eye and, with a word before each change, for who listens or sees no colour. */
-export function pieces(list: Piece[], words: { out: string; in: string }): HTMLElement {
-  const marked = list.map(([op, text]) => {
+export function renderDifference(pieces: TextPiece[], labels: { out: string; in: string }): HTMLElement {
+  const marked = pieces.map(([op, text]) => {
     if (op === "=") return el("span", {}, text);
-    const said = el("span", { class: "unseen" }, ` ${op === "-" ? words.out : words.in}: `);
-    return el(op === "-" ? "del" : "ins", {}, said, text);
+    const label = el("span", { class: "unseen" }, ` ${op === "-" ? labels.out : labels.in}: `);
+    return el(op === "-" ? "del" : "ins", {}, label, text);
   });
   return el("p", { class: "said" }, ...marked);
 }

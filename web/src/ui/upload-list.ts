@@ -1,15 +1,15 @@
 import { t } from "texts:common";
-import { Problem, type UploadForm, upload } from "../api/client";
+import { Problem, sendFile, type UploadForm } from "../api/client";
 import { el } from "./dom";
 
-export interface Going {
+export interface UploadOptions {
   /** Told when nothing more will come of a file: it has arrived, or is refused for good. */
-  settled?: (id: string) => void;
+  onSettled?: (id: string) => void;
   /** Fresh forms, for those whose time has run out. */
-  fresh?: () => Promise<UploadForm[]>;
+  renewForms?: () => Promise<UploadForm[]>;
 }
 
-type Standing = "going" | "paused" | "waiting" | "refused" | "done";
+type UploadState = "going" | "paused" | "waiting" | "refused" | "done";
 const RETRY_AFTER = 10_000;
 
 /** One line per file with its progress; it can be paused, goes on by itself after a lost network, and says when it is refused. */
@@ -17,35 +17,35 @@ export function showUploads(
   list: HTMLElement,
   forms: UploadForm[],
   files: readonly File[],
-  going: Going = {},
+  options: UploadOptions = {},
 ): Promise<unknown> {
   return Promise.all(
     forms.map((form, n) => {
       const file = files[n];
-      return file ? line(list, form, file, going) : Promise.resolve();
+      return file ? uploadLine(list, form, file, options) : Promise.resolve();
     }),
   );
 }
 
-function line(list: HTMLElement, first: UploadForm, file: File, going: Going): Promise<void> {
+function uploadLine(list: HTMLElement, first: UploadForm, file: File, options: UploadOptions): Promise<void> {
   let form = first;
   let running: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const bar = el("progress", { max: "1", value: "0", "aria-label": file.name });
   const word = el("span", { role: "status" });
-  const hold = el("button", { type: "button", class: "plain" });
+  const toggle = el("button", { type: "button", class: "plain" });
   const item = el(
     "li",
     { "data-upload": form.id },
     thumbnail(file),
     el("span", {}, file.name, " ", word),
     " ",
-    hold,
+    toggle,
     bar,
   );
   list.append(item);
-  const stand = (standing: Standing): void => {
-    item.dataset.standing = standing;
+  const setState = (state: UploadState): void => {
+    item.dataset.standing = state;
     const words = {
       going: "",
       paused: t("upload_paused"),
@@ -53,8 +53,8 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
       refused: t("upload_refused"),
       done: t("upload_done"),
     };
-    word.textContent = words[standing] && `(${words[standing]})`;
-    hold.hidden = standing === "done";
+    word.textContent = words[state] && `(${words[state]})`;
+    toggle.hidden = state === "done";
     const does = {
       going: "upload_pause",
       paused: "upload_resume",
@@ -62,41 +62,41 @@ function line(list: HTMLElement, first: UploadForm, file: File, going: Going): P
       refused: "retry",
       done: "retry",
     } as const;
-    hold.textContent = t(does[standing]);
-    hold.setAttribute("aria-label", `${t(does[standing])}: ${file.name}`);
+    toggle.textContent = t(does[state]);
+    toggle.setAttribute("aria-label", `${t(does[state])}: ${file.name}`);
   };
   return new Promise((resolve) => {
     const send = async (again = true): Promise<void> => {
       clearTimeout(timer);
       running = new AbortController();
-      stand("going");
+      setState("going");
       try {
-        await upload(form, file, (share) => (bar.value = share), running.signal);
+        await sendFile(form, file, (share) => (bar.value = share), running.signal);
       } catch (error) {
-        if (running.signal.aborted) return stand("paused");
-        if (error instanceof Problem && !error.passing) {
-          const forms = again ? await going.fresh?.().catch(() => undefined) : undefined;
+        if (running.signal.aborted) return setState("paused");
+        if (error instanceof Problem && !error.isTransient) {
+          const forms = again ? await options.renewForms?.().catch(() => undefined) : undefined;
           const fresh = forms?.find((f) => f.id === form.id);
           if (!fresh) {
-            stand("refused");
-            going.settled?.(form.id);
+            setState("refused");
+            options.onSettled?.(form.id);
             return resolve();
           }
           form = fresh;
           return send(false);
         }
         timer = setTimeout(() => void send(), RETRY_AFTER);
-        return stand("waiting");
+        return setState("waiting");
       }
       bar.value = 1;
-      stand("done");
+      setState("done");
       removeEventListener("online", online);
-      going.settled?.(form.id);
+      options.onSettled?.(form.id);
       resolve();
     };
     const online = () => void (item.dataset.standing === "waiting" && send());
     addEventListener("online", online);
-    hold.addEventListener("click", () => (item.dataset.standing === "going" ? running?.abort() : void send()));
+    toggle.addEventListener("click", () => (item.dataset.standing === "going" ? running?.abort() : void send()));
     void send();
   });
 }

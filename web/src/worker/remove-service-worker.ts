@@ -4,9 +4,9 @@
 declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener("install", () => void self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(away()));
+self.addEventListener("activate", (event) => event.waitUntil(removeEverything()));
 
-async function away(): Promise<void> {
+async function removeEverything(): Promise<void> {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("lapor-")).map((name) => caches.delete(name)));
   await self.registration.unregister();

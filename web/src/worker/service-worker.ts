@@ -1,31 +1,31 @@
 /// <reference lib="webworker" />
 /** The service worker: pages open without a network. Built by worker.plugin.ts into /sw.js; see docs/decisions/0020. */
 
-import { messageOf, wayOf } from "./request-strategy";
+import { parsePushMessage, strategyFor } from "./request-strategy";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build: the pages, their files, and the hash over them. */
 declare const SHELL: readonly string[];
 declare const VERSION: string;
 
-const KEPT = `lapor-pages-${VERSION}`;
-const USED = `lapor-used-${VERSION}`;
-const REFERENCE = "lapor-reference";
+const SHELL_CACHE = `lapor-pages-${VERSION}`;
+const USED_CACHE = `lapor-used-${VERSION}`;
+const REFERENCE_CACHE = "lapor-reference";
 /** After this a page that is kept is shown instead of waiting on. */
-const PATIENCE_MS = 3000;
+const PAGE_TIMEOUT_MS = 3000;
 
-self.addEventListener("install", (event) => event.waitUntil(keepShell()));
-self.addEventListener("activate", (event) => event.waitUntil(dropOld()));
+self.addEventListener("install", (event) => event.waitUntil(storeShell()));
+self.addEventListener("activate", (event) => event.waitUntil(removeOldCaches()));
 self.addEventListener("fetch", (event) => {
-  const way = wayOf(event.request, self.location.origin, SHELL);
-  if (way === "page") event.respondWith(page(event.request));
-  if (way === "file") event.respondWith(file(event.request));
-  if (way === "reference") event.respondWith(reference(event));
+  const way = strategyFor(event.request, self.location.origin, SHELL);
+  if (way === "page") event.respondWith(respondWithPage(event.request));
+  if (way === "file") event.respondWith(respondWithFile(event.request));
+  if (way === "reference") event.respondWith(respondWithReference(event));
 });
 
 /** Files with a hash in their name are taken over from the version before; pages are asked for anew. */
-async function keepShell(): Promise<void> {
-  const cache = await caches.open(KEPT);
+async function storeShell(): Promise<void> {
+  const cache = await caches.open(SHELL_CACHE);
   await Promise.all(
     SHELL.map(async (path) => {
       const there = path.startsWith("/assets/") ? await caches.match(path) : undefined;
@@ -37,43 +37,46 @@ async function keepShell(): Promise<void> {
   );
 }
 
-async function dropOld(): Promise<void> {
+async function removeOldCaches(): Promise<void> {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith("lapor-") && ![KEPT, USED, REFERENCE].includes(name));
+  const old = names.filter(
+    (name) => name.startsWith("lapor-") && ![SHELL_CACHE, USED_CACHE, REFERENCE_CACHE].includes(name),
+  );
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 /** A page of this version, however it was asked for: what it shows depends on codes that only the page reads. */
-async function page(request: Request): Promise<Response> {
-  const kept = await (await caches.open(KEPT)).match(new URL(request.url).pathname);
+async function respondWithPage(request: Request): Promise<Response> {
+  const kept = await (await caches.open(SHELL_CACHE)).match(new URL(request.url).pathname);
   const fresh = fetch(request);
   if (!kept) return fresh;
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PAGE_TIMEOUT_MS));
   const first = await Promise.race([fresh.catch(() => undefined), late]);
   return first && first.status < 500 ? first : kept;
 }
 
-async function file(request: Request): Promise<Response> {
-  const kept = (await (await caches.open(KEPT)).match(request)) ?? (await (await caches.open(USED)).match(request));
-  return kept ?? taken(USED, request);
+async function respondWithFile(request: Request): Promise<Response> {
+  const kept =
+    (await (await caches.open(SHELL_CACHE)).match(request)) ?? (await (await caches.open(USED_CACHE)).match(request));
+  return kept ?? fetchAndStore(USED_CACHE, request);
 }
 
-async function reference(event: FetchEvent): Promise<Response> {
-  const kept = await (await caches.open(REFERENCE)).match(event.request);
-  const fresh = taken(REFERENCE, event.request);
+async function respondWithReference(event: FetchEvent): Promise<Response> {
+  const kept = await (await caches.open(REFERENCE_CACHE)).match(event.request);
+  const fresh = fetchAndStore(REFERENCE_CACHE, event.request);
   if (!kept) return fresh;
   event.waitUntil(fresh.catch(() => undefined));
   return kept;
 }
 
-async function taken(name: string, request: Request): Promise<Response> {
+async function fetchAndStore(name: string, request: Request): Promise<Response> {
   const answer = await fetch(request);
   if (answer.ok) await (await caches.open(name)).put(request, answer.clone()).catch(() => undefined); // a full device
   return answer;
 }
 
 self.addEventListener("push", (event) => {
-  const said = messageOf(read(event.data), self.location.origin);
+  const said = parsePushMessage(readPushData(event.data), self.location.origin);
   if (!said) return;
   // A report's next step takes the place of the one before, and is heard again.
   const same = { tag: said.url, renotify: true };
@@ -90,10 +93,10 @@ self.addEventListener("push", (event) => {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(String((event.notification.data as { url?: string } | null)?.url ?? "/")));
+  event.waitUntil(openPage(String((event.notification.data as { url?: string } | null)?.url ?? "/")));
 });
 
-function read(data: PushMessageData | null): unknown {
+function readPushData(data: PushMessageData | null): unknown {
   try {
     return data?.json();
   } catch {
@@ -101,7 +104,7 @@ function read(data: PushMessageData | null): unknown {
   }
 }
 
-async function open(url: string): Promise<void> {
+async function openPage(url: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const there = pages.find((client) => new URL(client.url).pathname + new URL(client.url).search === url);
   if (there) await there.focus();

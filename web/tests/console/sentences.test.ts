@@ -1,20 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { Offline, Problem } from "../../src/api/client";
-import type { Reference } from "../../src/api/reference-data";
-import { choiceWords, type Subscriber, THEMES, usual } from "../../src/console/alert-subscriptions/alert-preferences";
-import { agencyGroups, type Names } from "../../src/console/forms/reference-names";
-import { actRefusal, pageRefusal } from "../../src/console/forms/refusals";
-import { changeWords } from "../../src/console/report/change-sentences";
-import { conflictOf } from "../../src/console/report/version-conflict";
+import type { ReferenceData } from "../../src/api/reference-data";
+import {
+  type AlertSubscription,
+  defaultPreferences,
+  preferencesText,
+  THEMES,
+} from "../../src/console/alert-subscriptions/alert-preferences";
+import { agencyGroups, type ReferenceNames } from "../../src/console/forms/reference-names";
+import { actRefusalText, pageRefusalText } from "../../src/console/forms/refusals";
+import { changeSentences } from "../../src/console/report/change-sentences";
+import { versionConflict } from "../../src/console/report/version-conflict";
 import { word } from "../../src/console/texts";
-import { dueWords } from "../../src/console/worklist/due-sentence";
+import { dueSentence } from "../../src/console/worklist/due-sentence";
 import { countdown } from "../../src/ui/countdown";
 
 describe("a due moment", () => {
   const now = new Date("2026-11-24T10:00:00+07:00");
 
   const said = (due_at: string, working_days_left: number | null, overdue = false, at = now) =>
-    dueWords({ due_at, working_days_left, overdue }, at);
+    dueSentence({ due_at, working_days_left, overdue }, at);
 
   it.each<[string, number | null, string]>([
     ["2026-11-24T23:59:00+07:00", 0, "Tenggat hari ini, 23.59 WIB"],
@@ -36,7 +41,7 @@ describe("a due moment", () => {
 
   it("says the number that the reporter's page says", () => {
     const clock = { due_at: "2026-11-30T23:59:00+07:00", working_days_left: 4, overdue: false };
-    expect(dueWords(clock, now).text).toContain(`${countdown(clock, now)?.n ?? ""} hari kerja`);
+    expect(dueSentence(clock, now).text).toContain(`${countdown(clock, now)?.n ?? ""} hari kerja`);
   });
 
   it("counts days as Jakarta does, not as the browser's clock does", () => {
@@ -55,7 +60,7 @@ describe("a conflict", () => {
   const changes = [{ act: "verify", label: "Diverifikasi", at: "2026-11-24T10:00:00+07:00", by }];
 
   it("says who acted, what they did and when", () => {
-    const found = conflictOf({ code: "version_conflict", current_version: 3, changed_by: by, changes });
+    const found = versionConflict({ code: "version_conflict", current_version: 3, changed_by: by, changes });
     expect(found.by).toBe("Petugas Contoh, Admin instansi, Pemerintah Kota Bandung");
     expect(found.changes).toHaveLength(1);
     expect(found.changes[0]).toMatch(/^Diverifikasi: Petugas Contoh, .*24 November 2026/);
@@ -63,8 +68,8 @@ describe("a conflict", () => {
 
   it("still reads when nobody is named, as for the system or a reporter", () => {
     const system = { role: "system", label: "Sistem", agency: null, name: null };
-    expect(conflictOf({ changed_by: system, changes: [] })).toEqual({ by: "Sistem", changes: [] });
-    expect(conflictOf({})).toEqual({ by: "", changes: [] });
+    expect(versionConflict({ changed_by: system, changes: [] })).toEqual({ by: "Sistem", changes: [] });
+    expect(versionConflict({})).toEqual({ by: "", changes: [] });
   });
 });
 
@@ -73,23 +78,23 @@ describe("a refusal", () => {
     new Problem(status, code, title, fields, {});
 
   it("of a page says neither code nor tracking advice meant for reporters", () => {
-    expect(pageRefusal(problem(404, "report_not_found", "Periksa tanda terima"))).toBe(
+    expect(pageRefusalText(problem(404, "report_not_found", "Periksa tanda terima"))).toBe(
       "Laporan ini tidak ada, atau bukan untuk meja Anda.",
     );
-    expect(pageRefusal(problem(403, "act_not_allowed"))).toBe("Peran Anda tidak dapat membuka halaman ini.");
+    expect(pageRefusalText(problem(403, "act_not_allowed"))).toBe("Peran Anda tidak dapat membuka halaman ini.");
   });
 
   it("of an act names the fields, the stage, the role or the network", () => {
     const fault = [{ name: "text", code: "too_short", message: "Terlalu pendek" }];
-    expect(actRefusal(problem(422, "invalid_fields", "x", fault))).toContain("perlu diperbaiki");
-    expect(actRefusal(problem(409, "act_not_possible"))).toContain("tidak mungkin lagi");
-    expect(actRefusal(problem(403, "act_not_allowed"))).toContain("tidak berwenang");
-    expect(actRefusal(new Offline())).toContain("Jaringan");
-    expect(actRefusal(problem(502, "unavailable"))).toContain("sibuk");
+    expect(actRefusalText(problem(422, "invalid_fields", "x", fault))).toContain("perlu diperbaiki");
+    expect(actRefusalText(problem(409, "act_not_possible"))).toContain("tidak mungkin lagi");
+    expect(actRefusalText(problem(403, "act_not_allowed"))).toContain("tidak berwenang");
+    expect(actRefusalText(new Offline())).toContain("Jaringan");
+    expect(actRefusalText(problem(502, "unavailable"))).toContain("sibuk");
   });
 });
 
-const reference: Reference = {
+const reference: ReferenceData = {
   categories: [],
   agencies: [
     { id: "pemda-3273", name: "Pemerintah Kota Bandung", kind: "city" },
@@ -124,7 +129,7 @@ describe("the list of agencies", () => {
 });
 
 it("the changes of an event are told in names, not in codes, and leave deadlines to their own card", () => {
-  const names: Names = {
+  const names: ReferenceNames = {
     reference,
     agency: (id) => `instansi ${id}`,
     category: ({ id }) => `kategori ${id}`,
@@ -137,7 +142,7 @@ it("the changes of an event are told in names, not in codes, and leave deadlines
     title: ["a".repeat(500), "b"],
     due_at: ["x", "y"],
   };
-  const said = changeWords(changes, names);
+  const said = changeSentences(changes, names);
   expect(said.slice(0, 3)).toEqual([
     "Status: Belum terverifikasi → Terdisposisi, belum ditindaklanjuti",
     "Instansi: instansi pemda-3273 → instansi kemendagri",
@@ -153,7 +158,7 @@ it("a code that is younger than this console is shown as it is", () => {
 
 describe("what a subscriber hears", () => {
   const units = [{ id: "dinas-pu", name: "Dinas Pekerjaan Umum" }];
-  const everything: Subscriber = {
+  const everything: AlertSubscription = {
     id: "a",
     protocol: "email",
     endpoint: "a@example.go.id",
@@ -167,27 +172,30 @@ describe("what a subscriber hears", () => {
   };
 
   it("is said in one line", () => {
-    expect(choiceWords(everything, units)).toBe(
+    expect(preferencesText(everything, units)).toBe(
       "Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung",
     );
-    expect(choiceWords({ ...everything, evaluation: true }, units)).toBe(
+    expect(preferencesText({ ...everything, evaluation: true }, units)).toBe(
       "Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung · Evaluasi bulanan",
     );
     const some = { ...everything, unit: "dinas-pu", urgent_only: true, themes: ["work"], rhythm: "daily" };
-    expect(choiceWords(some, units)).toBe(
+    expect(preferencesText(some, units)).toBe(
       "Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB",
     );
   });
 
   it("keeps the id of a unit that is no more, and offers a liaison officer the own unit", () => {
-    expect(choiceWords({ ...everything, unit: "bubar" }, units)).toContain("bubar");
+    expect(preferencesText({ ...everything, unit: "bubar" }, units)).toContain("bubar");
     const me = { username: "a", name: "A", role: "liaison_officer", agency: null, unit: "dinas-pu", units };
-    expect(usual(me, "sms")).toMatchObject({
+    expect(defaultPreferences(me, "sms")).toMatchObject({
       unit: "dinas-pu",
       urgent_only: true,
       rhythm: "single",
       evaluation: false,
     });
-    expect(usual({ ...me, role: "agency_admin" }, "email")).toMatchObject({ unit: null, urgent_only: false });
+    expect(defaultPreferences({ ...me, role: "agency_admin" }, "email")).toMatchObject({
+      unit: null,
+      urgent_only: false,
+    });
   });
 });

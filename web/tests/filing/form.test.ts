@@ -3,23 +3,23 @@ import { options } from "../../categories.plugin";
 import { faults } from "../../src/filing/form-checks";
 import { beside, STEPS, stepAt } from "../../src/filing/form-steps";
 import { carriesMetadata } from "../../src/filing/photos/photo-metadata";
-import { better, inIndonesia, LONGEST, plan, renamed } from "../../src/filing/photos/prepare-photo";
-import { begun, clear, load, save } from "../../src/offline/filing-draft";
+import { inIndonesia, MAX_SIDE, planPhoto, renamedPhoto, smallerPhoto } from "../../src/filing/photos/prepare-photo";
+import { clearDraft, hasContent, loadDraft, saveDraft } from "../../src/offline/filing-draft";
 import {
-  type Answer,
-  after,
-  attempt,
-  type Box,
-  type Happened,
-  type Item,
-  note,
-  pause,
-  queued,
-  remaining,
+  applyEvent,
+  newOutboxItem,
+  type OutboxDeps,
+  type OutboxEvent,
+  type OutboxItem,
+  type OutboxStore,
+  recordEvent,
+  remainingUploads,
+  retryDelay,
+  type SendResult,
+  sendWaiting,
   takeBack,
-  type World,
 } from "../../src/offline/outbox";
-import { device, Store } from "../../src/offline/storage";
+import { BrowserStorage, deviceStorage } from "../../src/offline/storage";
 import { today } from "../../src/ui/dates";
 import { daysAgo } from "../../src/ui/days-ago";
 
@@ -34,8 +34,9 @@ const RECEIPT = {
   ],
 };
 const file = (name: string) => ({ name, type: "image/jpeg", size: 3, blob: new Blob(["abc"]) });
-const anItem = (): Item => queued("token", { title: "Judul" }, { title: "Judul" }, [file("a.jpg"), file("b.jpg")], 1);
-const received: Happened = { what: "received", receipt: RECEIPT };
+const anItem = (): OutboxItem =>
+  newOutboxItem("token", { title: "Judul" }, { title: "Judul" }, [file("a.jpg"), file("b.jpg")], 1);
+const received: OutboxEvent = { what: "received", receipt: RECEIPT };
 
 describe("steps", () => {
   it("lead from the photo to the review and back, and no further", () => {
@@ -62,9 +63,9 @@ describe("days", () => {
 });
 
 describe("storage that is refused", () => {
-  const given = (storage: () => unknown): Store => {
+  const given = (storage: () => unknown): BrowserStorage => {
     Object.defineProperty(globalThis, "localStorage", { configurable: true, get: storage });
-    const made = new Store("localStorage");
+    const made = new BrowserStorage("localStorage");
     Reflect.deleteProperty(globalThis, "localStorage");
     return made;
   };
@@ -74,7 +75,7 @@ describe("storage that is refused", () => {
       throw new Error("forbidden");
     });
     store.setItem("a", "1");
-    expect([store.lasting, store.getItem("a"), store.getItem("b"), store.names()]).toEqual([false, "1", null, ["a"]]);
+    expect([store.persistent, store.getItem("a"), store.getItem("b"), store.keys()]).toEqual([false, "1", null, ["a"]]);
     store.removeItem("a");
     expect(store.getItem("a")).toBeNull();
   });
@@ -90,9 +91,9 @@ describe("storage that is refused", () => {
       removeItem: () => undefined,
     };
     const store = given(() => full);
-    expect([store.lasting, store.getItem("old")]).toEqual([false, "kept"]);
+    expect([store.persistent, store.getItem("old")]).toEqual([false, "kept"]);
     store.setItem("old", "newer");
-    expect([store.getItem("old"), store.names()]).toEqual(["newer", ["old", "old"]]);
+    expect([store.getItem("old"), store.keys()]).toEqual(["newer", ["old", "old"]]);
   });
 
   it("lasts where it works, and leaves nothing of its probe", () => {
@@ -104,7 +105,7 @@ describe("storage that is refused", () => {
       setItem: (k: string, v: string) => void items.set(k, v),
       removeItem: (k: string) => void items.delete(k),
     }));
-    expect([store.lasting, [...items]]).toEqual([true, []]);
+    expect([store.persistent, [...items]]).toEqual([true, []]);
     store.setItem("a", "1");
     expect([items.get("a"), store.getItem("a")]).toEqual(["1", "1"]);
   });
@@ -112,19 +113,19 @@ describe("storage that is refused", () => {
 
 describe("draft", () => {
   it("survives, keeps its token, and is gone once cleared", () => {
-    const draft = load(device, () => "token-1");
-    expect(begun(draft)).toBe(false);
+    const draft = loadDraft(deviceStorage, () => "token-1");
+    expect(hasContent(draft)).toBe(false);
     draft.values.title = "Judul";
-    save(device, draft);
-    expect(load(device, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
-    expect(begun(load(device, () => "token-2"))).toBe(true);
-    clear(device);
-    expect(load(device, () => "token-2").token).toBe("token-2");
+    saveDraft(deviceStorage, draft);
+    expect(loadDraft(deviceStorage, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
+    expect(hasContent(loadDraft(deviceStorage, () => "token-2"))).toBe(true);
+    clearDraft(deviceStorage);
+    expect(loadDraft(deviceStorage, () => "token-2").token).toBe("token-2");
   });
 
   it("begins anew when what was kept cannot be read", () => {
     const broken = { getItem: () => "{", setItem: () => undefined, removeItem: () => undefined };
-    expect(load(broken, () => "fresh").token).toBe("fresh");
+    expect(loadDraft(broken, () => "fresh").token).toBe("fresh");
   });
 });
 
@@ -140,58 +141,61 @@ describe("checks", () => {
 
 describe("a report on its way", () => {
   it("forgets the words once they are received, and the files once all are settled", () => {
-    const item = after(anItem(), received);
+    const item = applyEvent(anItem(), received);
     expect([item.state, item.body, item.values]).toEqual(["received", {}, {}]);
-    expect(remaining(item).map((r) => r.file.name)).toEqual(["a.jpg", "b.jpg"]);
-    const half = after(item, { what: "settled", upload: "1" });
-    expect(remaining(half).map((r) => [r.form.id, r.file.name])).toEqual([["2", "b.jpg"]]);
+    expect(remainingUploads(item).map((r) => r.file.name)).toEqual(["a.jpg", "b.jpg"]);
+    const half = applyEvent(item, { what: "settled", upload: "1" });
+    expect(remainingUploads(half).map((r) => [r.form.id, r.file.name])).toEqual([["2", "b.jpg"]]);
     expect(half.files).toHaveLength(2);
-    const all = after(after(half, { what: "settled", upload: "2" }), { what: "settled", upload: "2" });
+    const all = applyEvent(applyEvent(half, { what: "settled", upload: "2" }), { what: "settled", upload: "2" });
     expect([all.files, all.settled]).toEqual([[], ["1", "2"]]);
   });
 
   it("stays received, whatever a slower tab has to say", () => {
-    const item = after(anItem(), received);
-    expect(after(item, { what: "attempt" })).toEqual(item);
-    expect(after(item, { what: "refused", message: "", fields: [] })).toEqual(item);
+    const item = applyEvent(anItem(), received);
+    expect(applyEvent(item, { what: "attempt" })).toEqual(item);
+    expect(applyEvent(item, { what: "refused", message: "", fields: [] })).toEqual(item);
   });
 
   it("may be changed again after a refusal, since nothing was filed", () => {
-    const item = after(after(anItem(), { what: "attempt" }), { what: "refused", message: "no", fields: [] });
+    const item = applyEvent(applyEvent(anItem(), { what: "attempt" }), { what: "refused", message: "no", fields: [] });
     expect([item.state, item.attempted, item.values.title]).toEqual(["refused", false, "Judul"]);
   });
 
   it("takes fresh forms for uploads whose time ran out, and keeps the others", () => {
-    const item = after(after(anItem(), received), { what: "fresh", uploads: [{ id: "2", url: "/new", fields: {} }] });
+    const item = applyEvent(applyEvent(anItem(), received), {
+      what: "fresh",
+      uploads: [{ id: "2", url: "/new", fields: {} }],
+    });
     expect(item.receipt?.uploads.map((u) => u.url)).toEqual(["/one", "/new"]);
   });
 });
 
-class Memory implements Box {
-  items = new Map<string, Item>();
-  all = async () => [...this.items.values()];
-  get = async (token: string) => this.items.get(token);
-  put = async (item: Item) => void this.items.set(item.token, item);
-  remove = async (token: string) => void this.items.delete(token);
+class Memory implements OutboxStore {
+  stored = new Map<string, OutboxItem>();
+  items = async () => [...this.stored.values()];
+  item = async (token: string) => this.stored.get(token);
+  saveItem = async (item: OutboxItem) => void this.stored.set(item.token, item);
+  removeItem = async (token: string) => void this.stored.delete(token);
 }
 
 /** One tab of a browser: `locks` and `box` are shared between tabs. */
-function aTab(box: Memory, locks: Map<string, Promise<unknown>>, answer: () => Answer | Promise<Answer>) {
+function aTab(box: Memory, locks: Map<string, Promise<unknown>>, answer: () => SendResult | Promise<SendResult>) {
   const sent: object[] = [];
   const net = { on: true };
-  const world: World = {
-    box,
-    online: () => net.on,
+  const world: OutboxDeps = {
+    store: box,
+    isOnline: () => net.on,
     send: async (body) => {
       sent.push(body);
       return answer();
     },
-    alone: (name, job) => {
+    runExclusively: (name, job) => {
       const next = (locks.get(name) ?? Promise.resolve()).then(job);
       locks.set(name, next);
       return next;
     },
-    changed: () => undefined,
+    onChange: () => undefined,
   };
   return { world, sent, net };
 }
@@ -199,49 +203,49 @@ function aTab(box: Memory, locks: Map<string, Promise<unknown>>, answer: () => A
 describe("the outbox", () => {
   it("sends nothing without a network, and does not call it an attempt", async () => {
     const box = new Memory();
-    await box.put(anItem());
+    await box.saveItem(anItem());
     const { world, sent, net } = aTab(box, new Map(), () => ({ receipt: RECEIPT }));
     net.on = false;
-    expect(await attempt(world)).toBe(true);
+    expect(await sendWaiting(world)).toBe(true);
     expect(sent).toEqual([]);
-    expect((await box.get("token"))?.attempted).toBe(false);
+    expect((await box.item("token"))?.attempted).toBe(false);
     net.on = true;
-    expect(await attempt(world)).toBe(false);
-    expect((await box.get("token"))?.state).toBe("received");
+    expect(await sendWaiting(world)).toBe(false);
+    expect((await box.item("token"))?.state).toBe("received");
   });
 
   it("keeps what failed and sends it again, as it was", async () => {
     const box = new Memory();
-    await box.put(anItem());
-    const answers: Answer[] = ["failed", { receipt: RECEIPT }];
+    await box.saveItem(anItem());
+    const answers: SendResult[] = ["failed", { receipt: RECEIPT }];
     const { world, sent } = aTab(box, new Map(), () => answers.shift() ?? "failed");
-    expect(await attempt(world)).toBe(true);
-    expect(await attempt(world)).toBe(false);
+    expect(await sendWaiting(world)).toBe(true);
+    expect(await sendWaiting(world)).toBe(false);
     expect(sent).toEqual([{ title: "Judul" }, { title: "Judul" }]);
   });
 
   it("lets two tabs send a report once", async () => {
     const box = new Memory();
-    await box.put(anItem());
+    await box.saveItem(anItem());
     const locks = new Map<string, Promise<unknown>>();
     const tabs = [1, 2].map(() => aTab(box, locks, () => ({ receipt: RECEIPT })));
-    await Promise.all(tabs.map(({ world }) => attempt(world)));
+    await Promise.all(tabs.map(({ world }) => sendWaiting(world)));
     expect(tabs.flatMap(({ sent }) => sent)).toHaveLength(1);
   });
 
   it("gives a report back to be changed only while nothing can have reached the service", async () => {
     const box = new Memory();
-    await box.put(anItem());
+    await box.saveItem(anItem());
     const { world } = aTab(box, new Map(), () => "failed");
-    await attempt(world);
+    await sendWaiting(world);
     expect(await takeBack(world, "token")).toBeUndefined();
-    await note(world, "token", { what: "refused", message: "", fields: [] });
+    await recordEvent(world, "token", { what: "refused", message: "", fields: [] });
     expect((await takeBack(world, "token"))?.values).toEqual({ title: "Judul" });
-    expect(await box.all()).toEqual([]);
+    expect(await box.items()).toEqual([]);
   });
 
   it("waits longer after each failure, at most two minutes", () => {
-    expect([0, 1, 2, 9].map(pause)).toEqual([5_000, 10_000, 20_000, 120_000]);
+    expect([0, 1, 2, 9].map(retryDelay)).toEqual([5_000, 10_000, 20_000, 120_000]);
   });
 });
 
@@ -251,29 +255,29 @@ const chunk = (name: string, size = 0) => bytes([0, 0, 0, size], name, Array<num
 
 describe("pictures", () => {
   it("are scaled to the longest side, and small ones are left as large as they are", () => {
-    expect(plan("image/jpeg", 4096, 3072, false)).toEqual({
+    expect(planPhoto("image/jpeg", 4096, 3072, false)).toEqual({
       type: "image/jpeg",
-      width: LONGEST,
+      width: MAX_SIDE,
       height: 1536,
       must: false,
     });
-    expect(plan("image/png", 10, 20, true)).toEqual({ type: "image/webp", width: 10, height: 20, must: true });
-    expect(plan("image/heic", 9000, 1, false)).toMatchObject({ type: "image/jpeg", height: 1, must: true });
+    expect(planPhoto("image/png", 10, 20, true)).toEqual({ type: "image/webp", width: 10, height: 20, must: true });
+    expect(planPhoto("image/heic", 9000, 1, false)).toMatchObject({ type: "image/jpeg", height: 1, must: true });
   });
 
   it("are sent as they are when that is smaller and they carry nothing", () => {
     const [old, larger, smaller] = [{ size: 5 }, { size: 6 }, { size: 4 }];
-    expect(better(old, larger, false)).toBe(old);
-    expect(better(old, larger, true)).toBe(larger);
-    expect(better(old, smaller, false)).toBe(smaller);
+    expect(smallerPhoto(old, larger, false)).toBe(old);
+    expect(smallerPhoto(old, larger, true)).toBe(larger);
+    expect(smallerPhoto(old, smaller, false)).toBe(smaller);
   });
 
   it("keep a name that says what they have become", () => {
     expect([
-      renamed("IMG_1.HEIC", "image/jpeg"),
-      renamed("a.JPEG", "image/jpeg"),
-      renamed("x", "image/webp"),
-      renamed("peta.png", "image/webp"),
+      renamedPhoto("IMG_1.HEIC", "image/jpeg"),
+      renamedPhoto("a.JPEG", "image/jpeg"),
+      renamedPhoto("x", "image/webp"),
+      renamedPhoto("peta.png", "image/webp"),
     ]).toEqual(["IMG_1.jpg", "a.JPEG", "x.webp", "peta.webp"]);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../../src/api/client";
-import { NoPush, bytes, follow, followed, possible, renew, same, stop } from "../../src/public/push-follows";
-import { device } from "../../src/offline/storage";
+import { PushRefused, decodeBase64Url, followByPush, pushFollows, pushSupport, renewPushFollows, sameBytes, stopFollow } from "../../src/public/push-follows";
+import { deviceStorage } from "../../src/offline/storage";
 
 const KEY = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 const AREA = { kind: "area", id: "32.73" };
@@ -72,118 +72,118 @@ let world: World;
 beforeEach(() => {
   world = new World();
   world.globals();
-  device.removeItem("lapor-followed");
+  deviceStorage.removeItem("lapor-followed");
 });
 afterEach(() => vi.unstubAllGlobals());
 
 describe("following on this device", () => {
   it("is possible where a browser can, and says what stands in its way", () => {
-    expect(possible()).toBe("yes");
+    expect(pushSupport()).toBe("yes");
     world.permission = "denied";
-    expect(possible()).toBe("denied");
-    const bare = (navigator: object) => possible({ navigator } as typeof globalThis);
+    expect(pushSupport()).toBe("denied");
+    const bare = (navigator: object) => pushSupport({ navigator } as typeof globalThis);
     expect(bare({})).toBe("no");
     expect(bare({ standalone: false })).toBe("install");
   });
 
   it("asks first, subscribes with the service's key, and remembers how to stop", async () => {
     expect(world.made).toBe(0);
-    await follow(AREA);
-    expect(same(world.there!.options.applicationServerKey, bytes(KEY))).toBe(true);
+    await followByPush(AREA);
+    expect(sameBytes(world.there!.options.applicationServerKey, decodeBase64Url(KEY))).toBe(true);
     expect(world.posted).toEqual([
       {
         path: "/follows",
         body: { subject: AREA, channel: "push", subscription: { endpoint: "https://push.example/1", keys: { p256dh: "p", auth: "a" } }, language: "id" },
       },
     ]);
-    expect(followed()).toEqual([{ ...AREA, name: "nama 32.73", stop: "s.32.73.https://push.example/1" }]);
+    expect(pushFollows()).toEqual([{ ...AREA, name: "nama 32.73", stop: "s.32.73.https://push.example/1" }]);
   });
 
   it("uses one subscription for all, and lists a subject once", async () => {
-    for (const subject of [AREA, REPORT, AREA]) await follow(subject);
+    for (const subject of [AREA, REPORT, AREA]) await followByPush(subject);
     expect(world.made).toBe(1);
-    expect(followed().map((one) => one.id)).toEqual([REPORT.id, AREA.id]);
+    expect(pushFollows().map((one) => one.id)).toEqual([REPORT.id, AREA.id]);
   });
 
   it.each(["denied", "default"])("keeps nothing when the answer is %s", async (answer) => {
     world.answers = answer;
-    await expect(follow(AREA)).rejects.toMatchObject({ why: answer === "denied" ? "denied" : "dismissed" });
-    expect([world.posted, followed(), world.there]).toEqual([[], [], null]);
+    await expect(followByPush(AREA)).rejects.toMatchObject({ why: answer === "denied" ? "denied" : "dismissed" });
+    expect([world.posted, pushFollows(), world.there]).toEqual([[], [], null]);
   });
 
   it("says so when the browser's push service is off", async () => {
     world.broken = true;
-    await expect(follow(AREA)).rejects.toBeInstanceOf(NoPush);
-    expect(followed()).toEqual([]);
+    await expect(followByPush(AREA)).rejects.toBeInstanceOf(PushRefused);
+    expect(pushFollows()).toEqual([]);
   });
 
   it("remembers nothing that the service refused", async () => {
     world.refusals = { report: 409 };
-    await expect(follow(REPORT)).rejects.toBeInstanceOf(Problem);
-    expect(followed()).toEqual([]);
+    await expect(followByPush(REPORT)).rejects.toBeInstanceOf(Problem);
+    expect(pushFollows()).toEqual([]);
   });
 
   it("stops one, and gives the subscription back with the last", async () => {
-    const [area, report] = [await follow(AREA), await follow(REPORT)];
-    await stop(area);
-    expect(followed()).toEqual([report]);
+    const [area, report] = [await followByPush(AREA), await followByPush(REPORT)];
+    await stopFollow(area);
+    expect(pushFollows()).toEqual([report]);
     expect(world.there).not.toBeNull();
-    await stop(report);
+    await stopFollow(report);
     expect(world.there).toBeNull();
     expect(world.posted.slice(2).map((p) => p.body["token"])).toEqual([area.stop, report.stop]);
   });
 
   it("still lists what could not be stopped", async () => {
-    const area = await follow(AREA);
+    const area = await followByPush(AREA);
     world.refusals = { "/follows/stop": 503 };
-    await expect(stop(area)).rejects.toBeInstanceOf(Problem);
-    expect(followed()).toEqual([area]);
+    await expect(stopFollow(area)).rejects.toBeInstanceOf(Problem);
+    expect(pushFollows()).toEqual([area]);
   });
 });
 
 describe("a subscription that changed", () => {
   it("takes along what is followed, and leaves what has ended", async () => {
-    await follow(AREA);
-    await follow(REPORT);
+    await followByPush(AREA);
+    await followByPush(REPORT);
     world.there = null; // the browser dropped it
     world.refusals = { report: 409 };
-    await renew();
-    expect(followed()).toEqual([{ ...AREA, name: "nama 32.73", stop: "s.32.73.https://push.example/2" }]);
+    await renewPushFollows();
+    expect(pushFollows()).toEqual([{ ...AREA, name: "nama 32.73", stop: "s.32.73.https://push.example/2" }]);
   });
 
   it("is made anew for another key", async () => {
-    await follow(AREA);
+    await followByPush(AREA);
     world.key = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8";
-    await renew();
+    await renewPushFollows();
     expect(world.there!.endpoint).toBe("https://push.example/2");
-    expect(followed()[0]?.stop).toContain("/2");
+    expect(pushFollows()[0]?.stop).toContain("/2");
   });
 
   it("tries again on the next visit when the network or the service fails, and loses nothing", async () => {
-    await follow(AREA);
-    await follow(REPORT);
-    const before = followed();
+    await followByPush(AREA);
+    await followByPush(REPORT);
+    const before = pushFollows();
     world.there = null;
     world.refusals = { report: 503 };
-    await renew();
-    expect(followed()).toEqual(before);
+    await renewPushFollows();
+    expect(pushFollows()).toEqual(before);
     world.offline = true;
-    await renew();
-    expect(followed()).toEqual(before);
+    await renewPushFollows();
+    expect(pushFollows()).toEqual(before);
     world.offline = false;
     world.refusals = {};
-    await renew();
-    expect(followed().map((one) => one.id)).toEqual([AREA.id, REPORT.id]);
-    expect(followed().every((one) => one.stop.endsWith("/2"))).toBe(true);
+    await renewPushFollows();
+    expect(pushFollows().map((one) => one.id)).toEqual([AREA.id, REPORT.id]);
+    expect(pushFollows().every((one) => one.stop.endsWith("/2"))).toBe(true);
   });
 
   it("asks for nothing when nothing is followed or permission was taken back", async () => {
-    await renew();
+    await renewPushFollows();
     expect(world.made).toBe(0);
-    await follow(AREA);
+    await followByPush(AREA);
     world.there = null;
     world.permission = "denied";
-    await renew();
+    await renewPushFollows();
     expect(world.made).toBe(1);
   });
 });

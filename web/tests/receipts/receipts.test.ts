@@ -3,17 +3,17 @@ import { Offline } from "../../src/api/client";
 import { fetchReceipt } from "../../src/receipts/receipt-download";
 import { receiptKeys } from "../../src/receipts/receipt-keys";
 import {
-  check,
-  type Keys,
+  checkReceipt,
+  type ReceiptKeys,
   rawSignature,
+  receiptHashes,
   reportHash,
   sha256,
-  told,
   type Verdict,
 } from "../../src/receipts/receipt-verification";
 import vectors from "../fixtures/receipts.json";
 
-const keys: Keys = vectors.keys;
+const keys: ReceiptKeys = vectors.keys;
 const good = vectors.cases[0]?.document ?? "";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -21,21 +21,21 @@ describe("receipts, judged as the command judges them", () => {
   it.each(vectors.cases.map((c) => [c.name, c.document, c.verdict as Verdict] as const))(
     "%s",
     async (_, document, verdict) => {
-      expect((await check(document, keys)).verdict).toBe(verdict);
+      expect((await checkReceipt(document, keys)).verdict).toBe(verdict);
     },
   );
 
   it("tell what they prove only when they are valid", async () => {
-    const found = await check(good, keys);
-    expect(found.told.map((one) => [one.sha256, one.name])).toEqual(vectors.digests);
+    const found = await checkReceipt(good, keys);
+    expect(found.hashes.map((one) => [one.sha256, one.name])).toEqual(vectors.digests);
     expect(found.text).toContain(vectors.tracking_id);
     expect(good.startsWith(found.text)).toBe(true);
     const changed = vectors.cases.find((c) => c.verdict === "changed")?.document ?? "";
-    expect(await check(changed, keys)).toEqual({ verdict: "changed", text: "", told: [] });
+    expect(await checkReceipt(changed, keys)).toEqual({ verdict: "changed", text: "", hashes: [] });
   });
 
   it("are judged without any key too", async () => {
-    expect((await check(good, { keys: [] })).verdict).toBe("unknown_key");
+    expect((await checkReceipt(good, { keys: [] })).verdict).toBe("unknown_key");
   });
 });
 
@@ -55,8 +55,8 @@ describe("hashes", () => {
   });
 
   it("begin a line: a separator in a file's name makes none", () => {
-    expect(told(`1. a\u2028${"0".repeat(64)}  b.pdf\n`)).toEqual([]);
-    expect(told(`${"0".repeat(64)}  b.pdf\n`)).toEqual([{ sha256: "0".repeat(64), name: "b.pdf" }]);
+    expect(receiptHashes(`1. a\u2028${"0".repeat(64)}  b.pdf\n`)).toEqual([]);
+    expect(receiptHashes(`${"0".repeat(64)}  b.pdf\n`)).toEqual([{ sha256: "0".repeat(64), name: "b.pdf" }]);
   });
 });
 

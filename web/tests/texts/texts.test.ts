@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fill } from "../../src/texts/language";
+import { fillPlaceholders } from "../../src/texts/language";
 import en from "../../src/texts/site/en.json";
 import id from "../../src/texts/site/id.json";
 
@@ -53,8 +53,8 @@ describe("texts", () => {
   });
 
   it("fills in values and leaves unknown gaps visible", () => {
-    expect(fill("Sisa {n} karakter", { n: 3 })).toBe("Sisa 3 karakter");
-    expect(fill("{a}", {})).toBe("{a}");
+    expect(fillPlaceholders("Sisa {n} karakter", { n: 3 })).toBe("Sisa 3 karakter");
+    expect(fillPlaceholders("{a}", {})).toBe("{a}");
   });
 
   it("holds no script or style inside the pages", () => {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { channels, isContact, lostFaults, oneTimeCode } from "../../src/tracking/contact-input";
+import { givenContacts, isContact, lostCodeFaults, parseOneTimeCode } from "../../src/tracking/contact-input";
 
 describe("contact", () => {
   it("lists what was given, and how far it is", () => {
-    expect(channels(undefined)).toEqual([]);
-    expect(channels({ email: null, phone: null })).toEqual([]);
-    expect(channels({ email: "verified", phone: "given" })).toEqual([
+    expect(givenContacts(undefined)).toEqual([]);
+    expect(givenContacts({ email: null, phone: null })).toEqual([]);
+    expect(givenContacts({ email: "verified", phone: "given" })).toEqual([
       { channel: "email", state: "verified" },
       { channel: "sms", state: "given" },
     ]);
   });
 
   it("reads a code however it was typed or pasted", () => {
-    for (const typed of ["123456", " 123 456 ", "123-456"]) expect(oneTimeCode(typed)).toBe("123456");
+    for (const typed of ["123456", " 123 456 ", "123-456"]) expect(parseOneTimeCode(typed)).toBe("123456");
     for (const typed of ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "Kode 123456"])
-      expect(oneTimeCode(typed)).toBeUndefined();
+      expect(parseOneTimeCode(typed)).toBeUndefined();
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe("contact", () => {
   );
 
   it("names every field that is wrong, in the order of the form", () => {
-    expect(lostFaults("", "")).toEqual(["tracking_id", "contact"]);
-    expect(lostFaults("7K2M-9QXD-4TP", "warga@example.id")).toEqual(["tracking_id"]);
+    expect(lostCodeFaults("", "")).toEqual(["tracking_id", "contact"]);
+    expect(lostCodeFaults("7K2M-9QXD-4TP", "warga@example.id")).toEqual(["tracking_id"]);
   });
 });

@@ -1,12 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { dropWords, keepWords, wordsOf } from "../../src/offline/saved-input";
-import { asOfThen, lasting, looked, news, type Saved } from "../../src/offline/saved-reports";
-import { device } from "../../src/offline/storage";
+import { removeSavedInput, savedInput, saveInput } from "../../src/offline/saved-input";
+import {
+  asStoredView,
+  type SavedReport,
+  unseenEvents,
+  withoutExpiringLinks,
+  withView,
+} from "../../src/offline/saved-reports";
+import { deviceStorage } from "../../src/offline/storage";
 import id from "../../src/texts/site/id.json";
-import { arriving, forget, keep } from "../../src/tracking/access-codes";
-import { isPast, stepOf } from "../../src/tracking/report-progress";
-import type { Tracked } from "../../src/tracking/report-view";
+import { accessFromAddress, forgetAccess, storeAccess } from "../../src/tracking/access-codes";
+import { currentStep, isStepPast } from "../../src/tracking/report-progress";
+import type { TrackedReport } from "../../src/tracking/report-view";
 import { countdown } from "../../src/ui/countdown";
 
 const NOW = new Date("2026-11-24T08:00:00Z"); // a Tuesday, 15:00 in Jakarta
@@ -52,12 +58,14 @@ describe("steps", () => {
 
   it("follow the state", () => {
     expect(
-      ["unverified", "disposed", "in_progress", "answered", "closed", "archived"].map((state) => stepOf(state, [])),
+      ["unverified", "disposed", "in_progress", "answered", "closed", "archived"].map((state) =>
+        currentStep(state, []),
+      ),
     ).toEqual([0, 1, 2, 3, 4, 4]);
   });
 
   it("do not claim what an end left out", () => {
-    const past = (state: string, ...acts: string[]) => [0, 1, 2, 3, 4].map((n) => isPast(n, state, told(...acts)));
+    const past = (state: string, ...acts: string[]) => [0, 1, 2, 3, 4].map((n) => isStepPast(n, state, told(...acts)));
     expect(past("archived", "submit", "route", "merge")).toEqual([true, false, false, false, false]);
     expect(past("archived", "submit", "route", "verify", "withdraw")).toEqual([true, true, false, false, false]);
     expect(past("closed", "submit", "route", "verify", "answer", "close")).toEqual([true, true, true, true, false]);
@@ -65,23 +73,23 @@ describe("steps", () => {
   });
 
   it("stay where they were while the reporter is asked", () => {
-    expect(stepOf("on_hold", told("submit", "route", "hold"))).toBe(0);
-    expect(stepOf("on_hold", told("submit", "route", "verify", "hold"))).toBe(2);
-    expect(stepOf("on_hold", told("submit", "route", "verify", "return", "hold"))).toBe(0);
+    expect(currentStep("on_hold", told("submit", "route", "hold"))).toBe(0);
+    expect(currentStep("on_hold", told("submit", "route", "verify", "hold"))).toBe(2);
+    expect(currentStep("on_hold", told("submit", "route", "verify", "return", "hold"))).toBe(0);
   });
 });
 
 describe("codes of a tab", () => {
   const ID = "8AXNA0YATXS9";
-  const at = (path: string) => arriving(new URL(`https://lapor.example${path}`), device);
+  const at = (path: string) => accessFromAddress(new URL(`https://lapor.example${path}`), deviceStorage);
 
   it("arrive in the fragment, leave the address and stay for a refresh", () => {
     const codes = at("/lacak/#8AXN-A0YA-TXS9.abcd-1234");
     expect(codes).toEqual({ id: ID, code: "ABCD1234", linked: true });
-    const shown = keep(codes ?? { id: "", code: "" }, device);
+    const shown = storeAccess(codes ?? { id: "", code: "" }, deviceStorage);
     expect(shown).toBe(`/lacak/?id=${ID}`);
     expect(at(shown)).toEqual({ id: ID, code: "ABCD1234", linked: false });
-    forget(ID, device);
+    forgetAccess(ID, deviceStorage);
     expect(at(shown)).toEqual({ id: ID, code: "", linked: false });
   });
 
@@ -93,15 +101,18 @@ describe("codes of a tab", () => {
 
 describe("words that were typed", () => {
   it("are kept for their report and form until they were sent or dropped", () => {
-    keepWords(device, "A", "reply", { text: "Masih rusak" });
-    keepWords(device, "A", "rate", { score: "2", comment: "" });
-    keepWords(device, "B", "reply", { text: "Lain" });
-    expect(wordsOf(device, "A", "reply")).toEqual({ text: "Masih rusak" });
-    expect(wordsOf(device, "A", "rate")).toEqual({ score: "2" });
-    keepWords(device, "A", "rate", {});
-    expect(wordsOf(device, "A", "rate")).toEqual({});
-    dropWords(device, "A");
-    expect([wordsOf(device, "A", "reply"), wordsOf(device, "B", "reply")]).toEqual([{}, { text: "Lain" }]);
+    saveInput(deviceStorage, "A", "reply", { text: "Masih rusak" });
+    saveInput(deviceStorage, "A", "rate", { score: "2", comment: "" });
+    saveInput(deviceStorage, "B", "reply", { text: "Lain" });
+    expect(savedInput(deviceStorage, "A", "reply")).toEqual({ text: "Masih rusak" });
+    expect(savedInput(deviceStorage, "A", "rate")).toEqual({ score: "2" });
+    saveInput(deviceStorage, "A", "rate", {});
+    expect(savedInput(deviceStorage, "A", "rate")).toEqual({});
+    removeSavedInput(deviceStorage, "A");
+    expect([savedInput(deviceStorage, "A", "reply"), savedInput(deviceStorage, "B", "reply")]).toEqual([
+      {},
+      { text: "Lain" },
+    ]);
   });
 });
 
@@ -114,7 +125,7 @@ describe("a report kept on the device", () => {
     text: null,
     files: [],
   });
-  const view: Tracked = {
+  const view: TrackedReport = {
     tracking_id: "8AXN-A0YA-TXS9",
     state: "answered",
     state_label: "Sudah ditindaklanjuti",
@@ -149,25 +160,25 @@ describe("a report kept on the device", () => {
       },
     ],
   };
-  const kept: Saved = { id: "8AXNA0YATXS9", code: "C", saved_at: "", seen: 1, view: null, viewed_at: null };
+  const kept: SavedReport = { id: "8AXNA0YATXS9", code: "C", saved_at: "", seen: 1, view: null, viewed_at: null };
 
   it("keeps no link that expires and no form for an upload", () => {
-    const text = JSON.stringify(lasting({ ...view, main: view }));
+    const text = JSON.stringify(withoutExpiringLinks({ ...view, main: view }));
     expect(text).not.toContain("x.example");
     expect(text).toContain("a.jpg");
   });
 
   it("offers nothing and counts no time when it is shown without a network", () => {
-    const then = asOfThen(view);
+    const then = asStoredView(view);
     expect([then.can, then.clocks?.[0]?.working_days_left]).toEqual([{}, null]);
     expect(view.can).toEqual({ close: true });
   });
 
   it("knows what is new since the person looked", () => {
-    expect(news(kept)).toEqual([]);
-    const fetched = looked(kept, view, "2026-11-25T00:00:00Z", false);
-    expect(news(fetched).map((e) => e.act)).toEqual(["route", "answer"]);
-    expect(news(looked(fetched, view, "2026-11-25T00:00:00Z", true))).toEqual([]);
+    expect(unseenEvents(kept)).toEqual([]);
+    const fetched = withView(kept, view, "2026-11-25T00:00:00Z", false);
+    expect(unseenEvents(fetched).map((e) => e.act)).toEqual(["route", "answer"]);
+    expect(unseenEvents(withView(fetched, view, "2026-11-25T00:00:00Z", true))).toEqual([]);
   });
 });
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { fault } from "../../src/api/attachment-rules";
-import { type Category, tree } from "../../src/api/reference-data";
-import { isTrackingId, normalize } from "../../src/api/tracking-id";
+import { attachmentFault } from "../../src/api/attachment-rules";
+import { type Category, categoryTree } from "../../src/api/reference-data";
+import { isTrackingId, normalizeCode } from "../../src/api/tracking-id";
 import { faults } from "../../src/filing/form-checks";
 import { fieldOf, submission } from "../../src/filing/submission-body";
-import { assemble } from "../../src/filing/suggestions/regions";
-import { matching } from "../../src/ui/combobox";
+import { regionOptions } from "../../src/filing/suggestions/regions";
+import { matchingOptions } from "../../src/ui/combobox";
 import { day, moment, today } from "../../src/ui/dates";
 
 const NOW = new Date("2026-11-24T16:30:00Z"); // 23:30 in Jakarta
 
 describe("tracking IDs", () => {
   it("are read however they are typed", () => {
-    expect(normalize(" 7k2m-9qxd 4tpo ")).toBe("7K2M9QXD4TP0");
+    expect(normalizeCode(" 7k2m-9qxd 4tpo ")).toBe("7K2M9QXD4TP0");
     for (const typed of ["8AXN-A0YA-TXS9", "8axn aoya txs9", "GEQZ4SY9EYSY"]) expect(isTrackingId(typed)).toBe(true);
   });
 
@@ -32,7 +32,7 @@ describe("dates", () => {
 });
 
 describe("place search", () => {
-  const places = assemble(
+  const places = regionOptions(
     {
       attribution: "",
       provinces: [["32", "Jawa Barat"]],
@@ -47,7 +47,7 @@ describe("place search", () => {
       ["Arjasari", "32.04.20"],
     ],
   );
-  const labels = (typed: string) => matching(places, typed).map((p) => p.label);
+  const labels = (typed: string) => matchingOptions(places, typed).map((p) => p.label);
 
   it("finds a district with its city and province", () => {
     expect(labels("coblong")).toEqual(["Coblong, Kota Bandung, Jawa Barat"]);
@@ -93,10 +93,10 @@ describe("submission", () => {
     expect(faults({ ...values, region_code: "" }, [], today(NOW))[0]?.field).toBe("region");
     expect(faults({ ...values, agency: "Instansi" }, [], today(NOW))[0]?.field).toBe("agency");
     expect(faults(values, Array<typeof photo>(6).fill(photo), today(NOW))[0]?.key).toBe("err_files");
-    expect(fault({ ...photo, size: 11 * 1024 * 1024 })?.key).toBe("err_file_size");
-    expect(fault({ ...photo, size: 0 })?.key).toBe("err_file_size");
-    expect(fault({ ...photo, type: "text/html" })?.key).toBe("err_file_type");
-    expect(fault({ name: "v.mp4", type: "video/mp4", size: 40 * 1024 * 1024 })).toBeUndefined();
+    expect(attachmentFault({ ...photo, size: 11 * 1024 * 1024 })?.key).toBe("err_file_size");
+    expect(attachmentFault({ ...photo, size: 0 })?.key).toBe("err_file_size");
+    expect(attachmentFault({ ...photo, type: "text/html" })?.key).toBe("err_file_type");
+    expect(attachmentFault({ name: "v.mp4", type: "video/mp4", size: 40 * 1024 * 1024 })).toBeUndefined();
   });
 
   it("sends what the API takes", () => {
@@ -137,7 +137,12 @@ describe("submission", () => {
 describe("category tree", () => {
   it("comes in reading order, each below its parent", () => {
     const node = (id: string, parent: string | null): Category => ({ id, parent, name_id: id, name_en: id });
-    const found = tree([node("jalan", "pu"), node("kesehatan", null), node("lubang", "jalan"), node("pu", null)]);
+    const found = categoryTree([
+      node("jalan", "pu"),
+      node("kesehatan", null),
+      node("lubang", "jalan"),
+      node("pu", null),
+    ]);
     expect(found.map((b) => `${b.depth}${b.category.id}`)).toEqual(["0kesehatan", "0pu", "1jalan", "2lubang"]);
   });
 });

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { messageOf, wayOf } from "../../src/worker/request-strategy";
+import { parsePushMessage, strategyFor } from "../../src/worker/request-strategy";
 
 const ORIGIN = "https://lapor.example";
 const SHELL = ["/", "/lapor/", "/lacak/", "/favicon.svg"];
 
 function way(path: string, asked: { method?: string; mode?: string; headers?: Record<string, string> } = {}): string {
   const { method = "GET", mode = "cors", headers = {} } = asked;
-  return wayOf(
+  return strategyFor(
     { method, mode, url: path.startsWith("http") ? path : ORIGIN + path, headers: new Headers(headers) },
     ORIGIN,
     SHELL,
@@ -57,17 +57,17 @@ describe("the service worker", () => {
   });
 
   it("shows what a push message says, and opens nothing but this site", () => {
-    expect(messageOf({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" }, ORIGIN)).toEqual({
+    expect(parsePushMessage({ title: "Laporan dijawab", body: "b", url: "/lacak/?id=X" }, ORIGIN)).toEqual({
       title: "Laporan dijawab",
       body: "b",
       url: "/lacak/?id=X",
       lang: "id",
     });
-    expect(messageOf({ title: "t", lang: "en" }, ORIGIN)?.lang).toBe("en");
+    expect(parsePushMessage({ title: "t", lang: "en" }, ORIGIN)?.lang).toBe("en");
     for (const url of ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", 5, undefined]) {
-      expect(messageOf({ title: "t", url }, ORIGIN)).toEqual({ title: "t", body: "", url: "/", lang: "id" });
+      expect(parsePushMessage({ title: "t", url }, ORIGIN)).toEqual({ title: "t", body: "", url: "/", lang: "id" });
     }
-    for (const data of [null, "text", {}, { title: "" }]) expect(messageOf(data, ORIGIN)).toBeUndefined();
+    for (const data of [null, "text", {}, { title: "" }]) expect(parsePushMessage(data, ORIGIN)).toBeUndefined();
   });
 });
 

@@ -2,13 +2,13 @@
 
 import type { Me, Named } from "../../api/staff-types";
 import { el } from "../../ui/dom";
-import { labelled, selectField } from "../forms/fields";
+import { labelledField, selectField } from "../forms/fields";
 import { c, word } from "../texts";
 
 export const THEMES = ["work", "deadlines", "reporter", "colleagues", "oversight"] as const;
-const RHYTHMS = ["single", "daily", "weekly"] as const;
+const FREQUENCIES = ["single", "daily", "weekly"] as const;
 
-export interface Choice {
+export interface AlertPreferences {
   unit: string | null;
   urgent_only: boolean;
   themes: string[];
@@ -17,7 +17,7 @@ export interface Choice {
   evaluation: boolean;
 }
 
-export interface Subscriber extends Choice {
+export interface AlertSubscription extends AlertPreferences {
   id: string;
   protocol: string;
   endpoint: string;
@@ -25,7 +25,7 @@ export interface Subscriber extends Choice {
 }
 
 /** What is offered to somebody new: an SMS for the urgent, an e-mail for everything. */
-export function usual(me: Me, protocol: string): Choice {
+export function defaultPreferences(me: Me, protocol: string): AlertPreferences {
   return {
     unit: ownUnit(me),
     urgent_only: protocol === "sms",
@@ -41,19 +41,19 @@ function ownUnit(me: Me): string | null {
   return me.role === "liaison_officer" ? me.unit : null;
 }
 
-export function choiceFields(me: Me, protocol: string, chosen: Choice): HTMLElement[] {
+export function preferenceFields(me: Me, protocol: string, chosen: AlertPreferences): HTMLElement[] {
   const fields = [unitField(me, chosen), urgencyField(chosen), themesField(chosen)];
   if (protocol === "sms") return [...fields, el("p", { class: "hint" }, c("night_hint"))];
   const rhythm = selectField(
     "rhythm",
     "rhythm",
-    RHYTHMS.map((r) => [r, word("rhythm", r)]),
+    FREQUENCIES.map((r) => [r, word("rhythm", r)]),
     c("rhythm_hint"),
   );
-  return [...fields, pick(rhythm, chosen.rhythm), evaluationField(chosen), languageField(chosen)];
+  return [...fields, withValue(rhythm, chosen.rhythm), evaluationField(chosen), languageField(chosen)];
 }
 
-export function choiceOf(form: HTMLFormElement): Partial<Choice> {
+export function preferencesOf(form: HTMLFormElement): Partial<AlertPreferences> {
   const typed = new FormData(form);
   const rhythm = typed.get("rhythm");
   const language = typed.get("language");
@@ -70,7 +70,7 @@ export function choiceOf(form: HTMLFormElement): Partial<Choice> {
 }
 
 /** One line that says what somebody hears. */
-export function choiceWords(chosen: Subscriber, units: Named[]): string {
+export function preferencesText(chosen: AlertSubscription, units: Named[]): string {
   const unit = chosen.unit ? (units.find((u) => u.id === chosen.unit)?.name ?? chosen.unit) : c("whole_agency");
   const themes =
     chosen.themes.length === THEMES.length
@@ -86,22 +86,22 @@ export function choiceWords(chosen: Subscriber, units: Named[]): string {
   ].join(" · ");
 }
 
-function unitField(me: Me, chosen: Choice): HTMLElement {
+function unitField(me: Me, chosen: AlertPreferences): HTMLElement {
   const own = ownUnit(me);
   const named = me.units.map((u): [string, string] => [u.id, u.name]);
   const options: [string, string][] = own ? named.filter(([id]) => id === own) : [["", c("whole_agency")], ...named];
-  return pick(selectField("unit", "about_unit", options), chosen.unit ?? "");
+  return withValue(selectField("unit", "about_unit", options), chosen.unit ?? "");
 }
 
-function urgencyField(chosen: Choice): HTMLElement {
+function urgencyField(chosen: AlertPreferences): HTMLElement {
   const options: [string, string][] = [
     ["all", c("urgency_all")],
     ["high", c("urgency_high")],
   ];
-  return pick(selectField("urgency", "urgency", options, c("urgency_hint")), chosen.urgent_only ? "high" : "all");
+  return withValue(selectField("urgency", "urgency", options, c("urgency_hint")), chosen.urgent_only ? "high" : "all");
 }
 
-function themesField(chosen: Choice): HTMLElement {
+function themesField(chosen: AlertPreferences): HTMLElement {
   const boxes = THEMES.map((name) => {
     const box = el("input", { type: "checkbox", name: "themes", value: name, checked: chosen.themes.includes(name) });
     return el("label", { class: "choice" }, box, el("span", {}, word("theme", name)));
@@ -110,7 +110,7 @@ function themesField(chosen: Choice): HTMLElement {
   return el("fieldset", { class: "field" }, el("legend", {}, c("themes")), error, ...boxes);
 }
 
-function evaluationField(chosen: Choice): HTMLElement {
+function evaluationField(chosen: AlertPreferences): HTMLElement {
   const box = el("input", { type: "checkbox", name: "evaluation", checked: chosen.evaluation });
   const hint = el("p", { class: "hint" }, c("evaluation_hint"));
   const error = el("p", { class: "error", "data-error": "evaluation", hidden: true });
@@ -124,12 +124,12 @@ function evaluationField(chosen: Choice): HTMLElement {
 }
 
 /** Languages name themselves, whatever language the page is in. */
-function languageField(chosen: Choice): HTMLElement {
+function languageField(chosen: AlertPreferences): HTMLElement {
   const select = el("select", { name: "language" }, new Option("Bahasa Indonesia", "id"), new Option("English", "en"));
-  return pick(labelled({ name: "language", label: c("digest_language") }, select), chosen.language);
+  return withValue(labelledField({ name: "language", label: c("digest_language") }, select), chosen.language);
 }
 
-function pick(field: HTMLElement, value: string): HTMLElement {
+function withValue(field: HTMLElement, value: string): HTMLElement {
   const select = field.querySelector("select");
   if (select) select.value = value;
   return field;

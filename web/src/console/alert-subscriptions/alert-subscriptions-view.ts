@@ -1,41 +1,52 @@
 import type { Me, Named } from "../../api/staff-types";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import { labelled, selectField } from "../forms/fields";
+import { labelledField, selectField } from "../forms/fields";
 import { showRefusal } from "../forms/refusals";
-import { SignedOut, staff } from "../sign-in/staff-api";
+import { callStaffApi, SignedOut } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import { choiceFields, choiceOf, choiceWords, type Subscriber, usual } from "./alert-preferences";
+import {
+  type AlertSubscription,
+  defaultPreferences,
+  preferenceFields,
+  preferencesOf,
+  preferencesText,
+} from "./alert-preferences";
 
-interface Board {
-  items: Subscriber[];
+interface AlertSubscriptions {
+  items: AlertSubscription[];
   keeps_all: boolean;
   filters: { used: number; most: number };
   silences: { agency: Named; since: string }[];
 }
 
-interface Page {
+interface ViewDeps {
   me: Me;
   again: (notice: string) => void;
   signedOut: () => void;
 }
 
 /** Who hears the agency's alerts and what of them, to be added, changed and ended. */
-export async function subscriptionsView(place: HTMLElement, me: Me, signedOut: () => void, notice = ""): Promise<void> {
-  const board = await staff<Board>("GET", "/subscriptions");
+export async function alertSubscriptionsView(
+  place: HTMLElement,
+  me: Me,
+  signedOut: () => void,
+  notice = "",
+): Promise<void> {
+  const board = await callStaffApi<AlertSubscriptions>("GET", "/subscriptions");
   document.title = `${c("subscriptions")} - ${c("brand_console")}`;
   const heading = el("h1", {}, c(board.keeps_all ? "subscribers" : "subscribers_own"));
   const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
   const again = (said: string): void =>
-    void subscriptionsView(place, me, signedOut, said).catch(() => location.reload());
+    void alertSubscriptionsView(place, me, signedOut, said).catch(() => location.reload());
   const page = { me, again, signedOut };
   place.replaceChildren(
     heading,
     ...(told ? [told] : []),
-    ...silenceNotes(board, me),
+    ...unreachableAgencyNotes(board, me),
     el("p", {}, c("subscribers_lead")),
     board.items.length
-      ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriberItem(s, page)))
+      ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriptionItem(s, page)))
       : el("p", { class: "card" }, c(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
     ...(board.keeps_all ? [el("p", { class: "hint" }, c("filters_used", board.filters))] : []),
     addForm(page),
@@ -44,7 +55,7 @@ export async function subscriptionsView(place: HTMLElement, me: Me, signedOut: (
 }
 
 /** The own agency first, since its officers can mend that themselves. */
-function silenceNotes(board: Board, me: Me): HTMLElement[] {
+function unreachableAgencyNotes(board: AlertSubscriptions, me: Me): HTMLElement[] {
   const own = board.silences.find((s) => s.agency.id === me.agency?.id);
   const others = board.silences.filter((s) => s !== own);
   return [
@@ -68,7 +79,7 @@ function silenceNotes(board: Board, me: Me): HTMLElement[] {
   ];
 }
 
-function subscriberItem(found: Subscriber, page: Page): HTMLElement {
+function subscriptionItem(found: AlertSubscription, page: ViewDeps): HTMLElement {
   const said = el(
     "p",
     {},
@@ -77,19 +88,19 @@ function subscriberItem(found: Subscriber, page: Page): HTMLElement {
     el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, word("subscriber", found.state)),
   );
   const open = found.state === "pending" ? el("p", { class: "hint" }, c("pending_hint")) : changeForm(found, page);
-  const dead = found.state === "bounced" ? [deadForm(found, page)] : [];
+  const dead = found.state === "bounced" ? [reviveForm(found, page)] : [];
   return el(
     "li",
     { class: "card", "data-endpoint": found.endpoint, "data-state": found.state },
     said,
-    el("p", { class: "meta" }, choiceWords(found, page.me.units)),
+    el("p", { class: "meta" }, preferencesText(found, page.me.units)),
     ...dead,
     open,
   );
 }
 
 /** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
-function deadForm(found: Subscriber, page: Page): HTMLElement {
+function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
   if (found.protocol === "sms") return el("p", { class: "hint" }, c("dead_sms_hint"));
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const again = el("button", { "data-submit": true }, c("works_again"));
@@ -102,18 +113,18 @@ function deadForm(found: Subscriber, page: Page): HTMLElement {
   );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    run(
+    submitOnce(
       form,
       problem,
       page,
-      () => staff("POST", `/subscriptions/${found.id}/revive`, {}),
+      () => callStaffApi("POST", `/subscriptions/${found.id}/revive`, {}),
       c("trusted_again", { endpoint: found.endpoint }),
     );
   });
   return form;
 }
 
-function changeForm(found: Subscriber, page: Page): HTMLElement {
+function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const save = el("button", { "data-submit": true }, c("save_choice"));
   const end = el("button", { type: "button", class: "plain", "data-end": true }, c("end_subscription"));
@@ -121,18 +132,18 @@ function changeForm(found: Subscriber, page: Page): HTMLElement {
     "form",
     { class: "narrow", "data-act": "change-subscription", novalidate: true },
     problem,
-    ...choiceFields(page.me, found.protocol, found),
+    ...preferenceFields(page.me, found.protocol, found),
     save,
     end,
   );
   const path = `/subscriptions/${found.id}`;
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    run(
+    submitOnce(
       form,
       problem,
       page,
-      () => staff("PATCH", path, choiceOf(form)),
+      () => callStaffApi("PATCH", path, preferencesOf(form)),
       c("choice_saved", { endpoint: found.endpoint }),
     );
   });
@@ -143,12 +154,18 @@ function changeForm(found: Subscriber, page: Page): HTMLElement {
       end.textContent = c("end_sure", { endpoint: found.endpoint });
       return;
     }
-    run(form, problem, page, () => staff("DELETE", path), c("subscription_ended", { endpoint: found.endpoint }));
+    submitOnce(
+      form,
+      problem,
+      page,
+      () => callStaffApi("DELETE", path),
+      c("subscription_ended", { endpoint: found.endpoint }),
+    );
   });
   return el("details", {}, el("summary", {}, c("change_choice")), form);
 }
 
-function addForm(page: Page): HTMLElement {
+function addForm(page: ViewDeps): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const protocol = selectField(
     "protocol",
@@ -171,7 +188,7 @@ function addForm(page: Page): HTMLElement {
     const typed = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value ?? "";
     slot.replaceChildren(
       endpointField(chosen() === "sms", typed),
-      ...choiceFields(page.me, chosen(), usual(page.me, chosen())),
+      ...preferenceFields(page.me, chosen(), defaultPreferences(page.me, chosen())),
     );
   };
   choose();
@@ -179,12 +196,12 @@ function addForm(page: Page): HTMLElement {
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     const endpoint = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value.trim() ?? "";
-    const asked = { protocol: chosen(), endpoint, ...choiceOf(form) };
-    run(
+    const asked = { protocol: chosen(), endpoint, ...preferencesOf(form) };
+    submitOnce(
       form,
       problem,
       page,
-      () => staff("POST", "/subscriptions", asked),
+      () => callStaffApi("POST", "/subscriptions", asked),
       c(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }),
     );
   });
@@ -194,7 +211,7 @@ function addForm(page: Page): HTMLElement {
 function endpointField(sms: boolean, typed: string): HTMLElement {
   const control = el("input", { name: "endpoint", type: sms ? "tel" : "email", autocomplete: "off", required: true });
   control.value = typed;
-  return labelled(
+  return labelledField(
     {
       name: "endpoint",
       label: c(sms ? "endpoint_sms" : "endpoint_email"),
@@ -205,10 +222,10 @@ function endpointField(sms: boolean, typed: string): HTMLElement {
 }
 
 /** Carry it out once, however often a button is pressed; what was typed stays when it is refused. */
-function run(
+function submitOnce(
   form: HTMLFormElement,
   problem: HTMLElement,
-  page: Page,
+  page: ViewDeps,
   work: () => Promise<unknown>,
   done: string,
 ): void {

@@ -1,41 +1,41 @@
 /** Labelled controls of the act forms: label, hint, error and control, in this order. */
 
-import { ACCEPT } from "../../api/attachment-rules";
-import { fillCategories } from "../../api/reference-data";
+import { ACCEPTED_TYPES } from "../../api/attachment-rules";
+import { fillCategorySelect } from "../../api/reference-data";
 import type { Me, StaffReport, Template } from "../../api/staff-types";
 import { el } from "../../ui/dom";
 import { type ConsoleKey, c } from "../texts";
-import { agencyGroups, type Names } from "./reference-names";
+import { agencyGroups, type ReferenceNames } from "./reference-names";
 
-export interface Context {
+export interface ActContext {
   templates: Template[];
   report: StaffReport;
   me: Me;
-  names: Names;
+  names: ReferenceNames;
 }
 
-let made = 0;
+let fieldCount = 0;
 
-interface Labelled {
+interface FieldTexts {
   name: string;
   label: string;
   hint?: string | undefined;
 }
 
-export function labelled<C extends HTMLElement>(
-  { name, label, hint }: Labelled,
+export function labelledField<C extends HTMLElement>(
+  { name, label, hint }: FieldTexts,
   control: C,
   ...more: HTMLElement[]
 ): HTMLElement {
-  made += 1;
-  control.id = `act-${name}-${made}`;
+  fieldCount += 1;
+  control.id = `act-${name}-${fieldCount}`;
   const error = el("p", { class: "error", "data-error": name, id: `${control.id}-error`, hidden: true });
   const told = hint ? el("p", { class: "hint", id: `${control.id}-hint` }, hint) : null;
   control.setAttribute("aria-describedby", [told?.id, error.id].filter(Boolean).join(" "));
   return el("div", { class: "field" }, el("label", { for: control.id }, label), told, error, ...more, control);
 }
 
-interface TextOptions {
+interface TextFieldOptions {
   long?: boolean;
   value?: string;
   hint?: ConsoleKey;
@@ -44,14 +44,14 @@ interface TextOptions {
 export function textField(
   name: string,
   label: ConsoleKey,
-  { long = false, value = "", hint }: TextOptions = {},
+  { long = false, value = "", hint }: TextFieldOptions = {},
 ): HTMLElement {
   const control = long ? el("textarea", { name, rows: "5" }) : el("input", { name, autocomplete: "off" });
   control.defaultValue = value;
-  return labelled({ name, label: c(label), hint: hint && c(hint) }, control);
+  return labelledField({ name, label: c(label), hint: hint && c(hint) }, control);
 }
 
-export function check(name: string, label: ConsoleKey): HTMLElement {
+export function checkboxField(name: string, label: ConsoleKey): HTMLElement {
   return el(
     "div",
     { class: "field" },
@@ -60,25 +60,25 @@ export function check(name: string, label: ConsoleKey): HTMLElement {
 }
 
 export function selectField(name: string, label: ConsoleKey, options: [string, string][], hint?: string): HTMLElement {
-  return labelled(
+  return labelledField(
     { name, label: c(label), hint },
     el("select", { name }, ...options.map(([value, text]) => new Option(text, value))),
   );
 }
 
 export function dateField(name: string, label: ConsoleKey): HTMLElement {
-  return labelled({ name, label: c(label) }, el("input", { type: "date", name }));
+  return labelledField({ name, label: c(label) }, el("input", { type: "date", name }));
 }
 
 export function fileField(name: string, label: ConsoleKey, hint: ConsoleKey): HTMLElement {
-  return labelled(
+  return labelledField(
     { name, label: c(label), hint: c(hint) },
-    el("input", { type: "file", name, multiple: true, accept: ACCEPT }),
+    el("input", { type: "file", name, multiple: true, accept: ACCEPTED_TYPES }),
   );
 }
 
 /** A template fills the answer, which the officer then makes true; nothing typed is overwritten. */
-export function templateField({ templates }: Context): HTMLElement[] {
+export function templateField({ templates }: ActContext): HTMLElement[] {
   if (!templates.length) return [];
   const select = el(
     "select",
@@ -94,24 +94,24 @@ export function templateField({ templates }: Context): HTMLElement[] {
     text.value = chosen.text;
     text.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  return [labelled({ name: "template", label: c("template"), hint: c("template_hint") }, select)];
+  return [labelledField({ name: "template", label: c("template"), hint: c("template_hint") }, select)];
 }
 
-export function categoryField({ report, names }: Context): HTMLElement {
+export function categoryField({ report, names }: ActContext): HTMLElement {
   const select = el(
     "select",
     { name: "category" },
     new Option(c("keep_category", { name: names.category(report.category) }), ""),
   );
-  fillCategories(select, names.reference.categories);
-  return labelled({ name: "category", label: c("category") }, select);
+  fillCategorySelect(select, names.reference.categories);
+  return labelledField({ name: "category", label: c("category") }, select);
 }
 
 /** A list of some 600 agencies with a box that narrows it; `none` is the choice without a value. */
-export function agencyField(name: string, label: ConsoleKey, none: string, { report, names }: Context): HTMLElement {
+export function agencyField(name: string, label: ConsoleKey, none: string, { report, names }: ActContext): HTMLElement {
   const named = [report.suggested_agency?.id, report.target_agency].filter((id): id is string => Boolean(id));
   const select = el("select", { name });
-  const narrow = el("input", {
+  const filter = el("input", {
     type: "search",
     autocomplete: "off",
     "aria-label": c("find_agency"),
@@ -121,7 +121,7 @@ export function agencyField(name: string, label: ConsoleKey, none: string, { rep
   const found = el("p", { class: "hint", role: "status" });
   const fill = (): void => {
     const chosen = select.value;
-    const groups = agencyGroups(names.reference, narrow.value, named);
+    const groups = agencyGroups(names.reference, filter.value, named);
     const kept =
       chosen && !groups.some((g) => g.agencies.some((a) => a.id === chosen))
         ? [new Option(names.agency(chosen), chosen)]
@@ -135,21 +135,21 @@ export function agencyField(name: string, label: ConsoleKey, none: string, { rep
     );
     select.value = chosen;
     // Open as a list while narrowing, so that the matches are seen without another click.
-    select.size = narrow.value.trim() ? 6 : 1;
-    found.textContent = narrow.value.trim() ? c("found", { n: groups.reduce((n, g) => n + g.agencies.length, 0) }) : "";
+    select.size = filter.value.trim() ? 6 : 1;
+    found.textContent = filter.value.trim() ? c("found", { n: groups.reduce((n, g) => n + g.agencies.length, 0) }) : "";
   };
   fill();
-  narrow.addEventListener("input", fill);
-  narrow.addEventListener("keydown", (e) => {
+  filter.addEventListener("input", fill);
+  filter.addEventListener("keydown", (e) => {
     if (e.key !== "Enter") return;
     e.preventDefault(); // Enter here means "look", not "send the form"
     select.focus();
   });
-  return labelled({ name, label: c(label) }, select, narrow, found);
+  return labelledField({ name, label: c(label) }, select, filter, found);
 }
 
 /** Units of the officer's own agency; those of others are theirs to choose. */
-export function unitField({ me, names }: Context): HTMLElement {
+export function unitField({ me, names }: ActContext): HTMLElement {
   const units = me.units.map((u): [string, string] => [u.id, u.name]);
   const hint = c("unit_hint", { agency: me.agency ? names.agency(me.agency.id) : "" });
   return selectField("unit", "unit", [["", c("no_unit")], ...units], hint);

@@ -1,24 +1,24 @@
 /** Codes as names: agencies, categories, units. A code stays a code when its name is not known here. */
 
-import { nameOf, type Reference, reference } from "../../api/reference-data";
+import { categoryName, loadReference, type ReferenceData } from "../../api/reference-data";
 import type { Me, Named } from "../../api/staff-types";
 import { word } from "../texts";
 
-export interface Names {
-  reference: Reference;
+export interface ReferenceNames {
+  reference: ReferenceData;
   agency(id: string): string;
   category(given: Named): string;
   unit(id: string): string;
 }
 
-const NOTHING: Reference = { categories: [], agencies: [] };
+const NO_REFERENCE: ReferenceData = { categories: [], agencies: [] };
 
 /** Names for this officer. Without reference data (no network) the console still works, in codes. */
-export async function namesFor(me: Me): Promise<Names> {
-  const found = await reference().catch(() => NOTHING);
+export async function loadReferenceNames(me: Me): Promise<ReferenceNames> {
+  const found = await loadReference().catch(() => NO_REFERENCE);
   const agencies = new Map(found.agencies.map((a) => [a.id, a.name]));
   if (me.agency) agencies.set(me.agency.id, me.agency.name);
-  const categories = new Map(found.categories.map((category) => [category.id, nameOf(category)]));
+  const categories = new Map(found.categories.map((category) => [category.id, categoryName(category)]));
   const units = new Map(me.units.map((u) => [u.id, u.name]));
   return {
     reference: found,
@@ -28,7 +28,7 @@ export async function namesFor(me: Me): Promise<Names> {
   };
 }
 
-const GROUPS = ["city", "regency", "province", "ministry", "institution"];
+const AGENCY_KINDS = ["city", "regency", "province", "ministry", "institution"];
 
 export interface AgencyGroup {
   label: string;
@@ -36,14 +36,14 @@ export interface AgencyGroup {
 }
 
 /** Agencies to choose from, grouped by kind; those the report itself names stand first. */
-export function agencyGroups({ agencies }: Reference, typed: string, named: readonly string[] = []): AgencyGroup[] {
+export function agencyGroups({ agencies }: ReferenceData, typed: string, named: readonly string[] = []): AgencyGroup[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = agencies.filter(
     (a) => a.kind !== "national_desk" && words.every((w) => a.name.toLowerCase().includes(w)),
   );
   const of = (kind: string) =>
-    fits.filter((a) => (GROUPS.includes(a.kind) ? a.kind : "other") === kind && !named.includes(a.id));
+    fits.filter((a) => (AGENCY_KINDS.includes(a.kind) ? a.kind : "other") === kind && !named.includes(a.id));
   const first = { label: word("group", "named"), agencies: fits.filter((a) => named.includes(a.id)) };
-  const rest = [...GROUPS, "other"].map((kind) => ({ label: word("group", kind), agencies: of(kind) }));
+  const rest = [...AGENCY_KINDS, "other"].map((kind) => ({ label: word("group", kind), agencies: of(kind) }));
   return [first, ...rest].filter((group) => group.agencies.length);
 }

@@ -5,7 +5,7 @@ import { focusOn } from "../../ui/dom";
 import { c } from "../texts";
 
 /** Of a page that could not be opened. */
-export function pageRefusal(error: unknown): string {
+export function pageRefusalText(error: unknown): string {
   if (!(error instanceof Problem)) return c("network");
   if (error.status === 404) return c("not_yours");
   if (error.status === 403) return c("not_allowed");
@@ -13,7 +13,7 @@ export function pageRefusal(error: unknown): string {
 }
 
 /** Of an act that was not carried out. */
-export function actRefusal(error: unknown): string {
+export function actRefusalText(error: unknown): string {
   if (!(error instanceof Problem)) return c("network");
   if (error.code === "act_not_possible") return String(error.body.detail ?? c("refused_state"));
   if (error.fields.length) return c("correct");
@@ -23,7 +23,7 @@ export function actRefusal(error: unknown): string {
 }
 
 /** What is wrong with a field, "" for nothing. A fault of `regions.2` belongs to the field `regions`. */
-export function faultOf(error: unknown, field: string | undefined): string {
+export function fieldFault(error: unknown, field: string | undefined): string {
   const fault = error instanceof Problem ? error.fields.find((f) => f.name.split(".")[0] === field) : undefined;
   return fault?.message ?? "";
 }
@@ -31,12 +31,12 @@ export function faultOf(error: unknown, field: string | undefined): string {
 /** At the fields of a form and above it. */
 export function showRefusal(form: HTMLElement, problem: HTMLElement, error: unknown): void {
   for (const place of form.querySelectorAll<HTMLElement>("[data-error]")) {
-    const fault = faultOf(error, place.dataset.error);
+    const fault = fieldFault(error, place.dataset.error);
     place.textContent = fault;
     place.hidden = !fault;
     place.closest(".field")?.classList.toggle("wrong", Boolean(fault));
   }
-  problem.textContent = pageRefusal(error);
+  problem.textContent = pageRefusalText(error);
   problem.hidden = false;
   focusOn(problem);
 }

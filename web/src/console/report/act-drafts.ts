@@ -1,29 +1,29 @@
 /** What an officer typed into an act and has not sent: it survives conflicts, sign-outs and reloads. */
 
-import { forget, keep, kept } from "../sign-in/tab-session";
+import { readFromTab, removeFromTab, storeInTab } from "../sign-in/tab-session";
 
-export type Typed = Record<string, string>;
+export type FormValues = Record<string, string>;
 
 /** One place per officer, report and act: whoever signs in next in this tab sees nothing of it. */
-export interface Place {
+export interface DraftKey {
   username: string;
   report: string;
   act: string;
 }
 
-const key = ({ username, report, act }: Place): string => `draft/${username}/${report}/${act}`;
+const storageKey = ({ username, report, act }: DraftKey): string => `draft/${username}/${report}/${act}`;
 
 /** Keep what differs from the form's beginning; what others changed meanwhile is not overwritten by it. */
-export function keepDraft(place: Place, typed: Typed, initial: Typed): void {
-  const own = Object.fromEntries(Object.entries(typed).filter(([name, value]) => value !== (initial[name] ?? "")));
-  if (Object.keys(own).length) keep(key(place), own);
-  else forget(key(place));
+export function saveDraft(key: DraftKey, values: FormValues, initial: FormValues): void {
+  const own = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== (initial[name] ?? "")));
+  if (Object.keys(own).length) storeInTab(storageKey(key), own);
+  else removeFromTab(storageKey(key));
 }
 
-export function draft(place: Place): Typed {
-  return kept<Typed>(key(place)) ?? {};
+export function loadDraft(key: DraftKey): FormValues {
+  return readFromTab<FormValues>(storageKey(key)) ?? {};
 }
 
-export function dropDraft(place: Place): void {
-  forget(key(place));
+export function removeDraft(key: DraftKey): void {
+  removeFromTab(storageKey(key));
 }

@@ -1,47 +1,47 @@
 /** One form per act that an officer may do now. Nothing typed is lost, whatever the answer. */
 
-import { declared, fault } from "../../api/attachment-rules";
+import { attachmentFault, declareFiles } from "../../api/attachment-rules";
 import { Problem } from "../../api/client";
 import type { Dossier } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
-import { type Context, unitsFollowAgency } from "../forms/fields";
-import { actRefusal } from "../forms/refusals";
-import { SignedOut, staff } from "../sign-in/staff-api";
+import { type ActContext, unitsFollowAgency } from "../forms/fields";
+import { actRefusalText } from "../forms/refusals";
+import { callStaffApi, SignedOut } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import { draft, dropDraft, keepDraft, type Place, type Typed } from "./act-drafts";
-import { ACTS, type Act, addressOf, GROUPS } from "./act-table";
-import { conflictOf } from "./version-conflict";
+import { type DraftKey, type FormValues, loadDraft, removeDraft, saveDraft } from "./act-drafts";
+import { ACT_GROUPS, actPath, OFFICER_ACTS, type OfficerAct } from "./act-table";
+import { versionConflict } from "./version-conflict";
 
-export interface After {
+export interface ActCallbacks {
   /** `files` were declared with the act and wait to be sent. */
-  done: (dossier: Dossier, files: File[]) => void;
+  onDone: (dossier: Dossier, files: File[]) => void;
   reload: () => void;
   signedOut: () => void;
 }
 
 class WrongFile extends Error {}
 
-type Identity = Record<"name" | "email" | "phone", string | null>;
+type ReporterIdentity = Record<"name" | "email" | "phone", string | null>;
 
 /** Forms of the acts allowed now, and what was typed for acts that no longer are. */
-export function actForms(acts: string[], context: Context, after: After): HTMLElement[] {
-  const lost = Object.keys(ACTS).filter((name) => !acts.includes(name));
-  const groups = GROUPS.flatMap(([heading, names]) => {
+export function actForms(acts: string[], context: ActContext, after: ActCallbacks): HTMLElement[] {
+  const lost = Object.keys(OFFICER_ACTS).filter((name) => !acts.includes(name));
+  const groups = ACT_GROUPS.flatMap(([heading, names]) => {
     const now = names.filter((name) => acts.includes(name));
     return now.length ? [el("h3", {}, c(heading)), ...now.map((name) => actForm(name, context, after))] : [];
   });
-  return [...lost.flatMap((name) => leftover(name, context)), ...groups];
+  return [...lost.flatMap((name) => leftoverDraft(name, context)), ...groups];
 }
 
-const placeOf = (name: string, { me, report }: Context): Place => ({
+const draftKey = (name: string, { me, report }: ActContext): DraftKey => ({
   username: me.username,
   report: report.id,
   act: name,
 });
 
-function leftover(name: string, context: Context): HTMLElement[] {
-  const place = placeOf(name, context);
-  const texts = Object.values(draft(place)).filter((text) => text.length > 1);
+function leftoverDraft(name: string, context: ActContext): HTMLElement[] {
+  const place = draftKey(name, context);
+  const texts = Object.values(loadDraft(place)).filter((text) => text.length > 1);
   if (!texts.length) return [];
   const drop = el("button", { type: "button", class: "plain" }, c("draft_drop"));
   const note = el(
@@ -52,25 +52,25 @@ function leftover(name: string, context: Context): HTMLElement[] {
     drop,
   );
   drop.addEventListener("click", () => {
-    dropDraft(place);
+    removeDraft(place);
     note.remove();
   });
   return [note];
 }
 
-function actForm(name: string, context: Context, after: After): HTMLElement {
-  const act = ACTS[name] as Act;
+function actForm(name: string, context: ActContext, after: ActCallbacks): HTMLElement {
+  const act = OFFICER_ACTS[name] as OfficerAct;
   const problem = el("div", { class: "note bad", role: "alert", hidden: true });
   const button = el("button", { "data-submit": true }, word("act", name));
   const form = el(
     "form",
-    { "data-act": addressOf(name), novalidate: true },
+    { "data-act": actPath(name), novalidate: true },
     act.hint ? el("p", { class: "hint" }, c(act.hint)) : null,
     problem,
     ...act.fields(context),
     button,
   );
-  const back = keepTyped(form, placeOf(name, context));
+  const back = restoreDraft(form, draftKey(name, context));
   if (back) form.prepend(el("p", { class: "note", role: "status" }, c("draft_back")));
   unitsFollowAgency(form, context.me);
   form.addEventListener("submit", (e) => {
@@ -78,9 +78,9 @@ function actForm(name: string, context: Context, after: After): HTMLElement {
     if (button.disabled) return;
     button.disabled = true;
     button.textContent = c("sending");
-    clear(form, problem);
-    send(name, form, context, after)
-      .catch((error: unknown) => refuse(form, problem, error, after))
+    clearErrors(form, problem);
+    sendAct(name, form, context, after)
+      .catch((error: unknown) => showRefusal(form, problem, error, after))
       .finally(() => {
         button.disabled = false;
         button.textContent = word("act", name);
@@ -90,20 +90,20 @@ function actForm(name: string, context: Context, after: After): HTMLElement {
 }
 
 /** Files are not kept as a draft: a browser gives them out once, to this page alone. */
-function typedIn(form: HTMLFormElement): Typed {
+function formValues(form: HTMLFormElement): FormValues {
   return Object.fromEntries(
     [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
 }
 
-function chosenIn(form: HTMLFormElement): File[] {
+function chosenFiles(form: HTMLFormElement): File[] {
   return [...form.querySelectorAll<HTMLInputElement>("input[type=file]")].flatMap((input) => [...(input.files ?? [])]);
 }
 
 /** Put back what was typed before and keep what is typed from now on; whether anything came back. */
-function keepTyped(form: HTMLFormElement, place: Place): boolean {
-  const initial = typedIn(form);
-  const before = Object.entries(draft(place)).filter(([name]) => form.elements.namedItem(name));
+function restoreDraft(form: HTMLFormElement, place: DraftKey): boolean {
+  const initial = formValues(form);
+  const before = Object.entries(loadDraft(place)).filter(([name]) => form.elements.namedItem(name));
   for (const [name, value] of before) {
     const control = form.elements.namedItem(name);
     if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = value === "on";
@@ -114,36 +114,40 @@ function keepTyped(form: HTMLFormElement, place: Place): boolean {
     )
       control.value = value;
   }
-  const keep = (): void => keepDraft(place, typedIn(form), initial);
+  const keep = (): void => saveDraft(place, formValues(form), initial);
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   return before.length > 0;
 }
 
-async function send(name: string, form: HTMLFormElement, context: Context, after: After): Promise<void> {
-  const act = ACTS[name] as Act;
-  const typed = typedIn(form);
-  const files = chosenIn(form);
-  const wrong = files.map(fault).find(Boolean);
+async function sendAct(name: string, form: HTMLFormElement, context: ActContext, after: ActCallbacks): Promise<void> {
+  const act = OFFICER_ACTS[name] as OfficerAct;
+  const typed = formValues(form);
+  const files = chosenFiles(form);
+  const wrong = files.map(attachmentFault).find(Boolean);
   if (wrong)
     throw new WrongFile(c(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));
-  const asked = (act.body ?? ((t: Typed) => t))(typed, context);
-  const body = { ...asked, ...(files.length ? { attachments: declared(files) } : {}), version: context.report.version };
-  const path = `/reports/${context.report.id}/${addressOf(name)}`;
+  const asked = (act.body ?? ((t: FormValues) => t))(typed, context);
+  const body = {
+    ...asked,
+    ...(files.length ? { attachments: declareFiles(files) } : {}),
+    version: context.report.version,
+  };
+  const path = `/reports/${context.report.id}/${actPath(name)}`;
   if (name === "reveal_identity") {
-    const { reporter } = await staff<{ reporter: Identity }>("POST", path, body);
+    const { reporter } = await callStaffApi<{ reporter: ReporterIdentity }>("POST", path, body);
     // The look itself is the next event: other forms of this page are based on it from here on.
     context.report.version += 1;
-    dropDraft(placeOf(name, context));
+    removeDraft(draftKey(name, context));
     showIdentity(form, reporter);
     return;
   }
-  const dossier = await staff<Dossier>("POST", path, body);
-  dropDraft(placeOf(name, context));
-  after.done(dossier, files);
+  const dossier = await callStaffApi<Dossier>("POST", path, body);
+  removeDraft(draftKey(name, context));
+  after.onDone(dossier, files);
 }
 
-function showIdentity(form: HTMLFormElement, reporter: Identity): void {
+function showIdentity(form: HTMLFormElement, reporter: ReporterIdentity): void {
   const rows = (["name", "email", "phone"] as const).flatMap((key) => [
     el("dt", {}, c(key)),
     el("dd", {}, reporter[key] || c("none")),
@@ -169,14 +173,14 @@ function showIdentity(form: HTMLFormElement, reporter: Identity): void {
   focusOn(heading);
 }
 
-function clear(form: HTMLElement, problem: HTMLElement): void {
+function clearErrors(form: HTMLElement, problem: HTMLElement): void {
   problem.hidden = true;
   for (const error of form.querySelectorAll<HTMLElement>("[data-error]")) error.hidden = true;
   for (const field of form.querySelectorAll(".wrong")) field.classList.remove("wrong");
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
-function refuse(form: HTMLElement, problem: HTMLElement, error: unknown, after: After): void {
+function showRefusal(form: HTMLElement, problem: HTMLElement, error: unknown, after: ActCallbacks): void {
   if (error instanceof SignedOut) {
     after.signedOut();
     return;
@@ -186,9 +190,9 @@ function refuse(form: HTMLElement, problem: HTMLElement, error: unknown, after: 
   } else if (error instanceof Problem && error.code === "version_conflict") {
     problem.replaceChildren(...conflictNote(error.body, after));
   } else {
-    problem.replaceChildren(el("p", {}, actRefusal(error)));
+    problem.replaceChildren(el("p", {}, actRefusalText(error)));
     if (error instanceof Problem) {
-      for (const fault of error.fields) markField(form, problem, fault.name, fault.message);
+      for (const fault of error.fields) showFieldError(form, problem, fault.name, fault.message);
       if (error.code === "act_not_possible") problem.append(reloadButton(after));
     }
   }
@@ -197,7 +201,7 @@ function refuse(form: HTMLElement, problem: HTMLElement, error: unknown, after: 
 }
 
 /** The sentence beside its field; the summary links to it, or says it when there is no such field. */
-function markField(form: HTMLElement, problem: HTMLElement, name: string, message: string): void {
+function showFieldError(form: HTMLElement, problem: HTMLElement, name: string, message: string): void {
   const place = form.querySelector<HTMLElement>(`[data-error="${CSS.escape(name)}"]`);
   const field = place?.closest(".field");
   const control = field?.querySelector<HTMLElement>("[name]");
@@ -216,8 +220,8 @@ function markField(form: HTMLElement, problem: HTMLElement, name: string, messag
 }
 
 /** Who changed what meanwhile; what was typed stays where it is. */
-function conflictNote(body: Record<string, unknown>, after: After): HTMLElement[] {
-  const { by, changes } = conflictOf(body);
+function conflictNote(body: Record<string, unknown>, after: ActCallbacks): HTMLElement[] {
+  const { by, changes } = versionConflict(body);
   return [
     el("h3", {}, c("conflict_title")),
     by ? el("p", {}, c("conflict_by", { who: by })) : null,
@@ -227,7 +231,7 @@ function conflictNote(body: Record<string, unknown>, after: After): HTMLElement[
   ].filter((part): part is NonNullable<typeof part> => part !== null);
 }
 
-function reloadButton(after: After): HTMLElement {
+function reloadButton(after: ActCallbacks): HTMLElement {
   const reload = el("button", { type: "button", class: "second", "data-reload": true }, c("conflict_reload"));
   reload.addEventListener("click", after.reload);
   return reload;

@@ -1,10 +1,10 @@
 /** The acts of an officer as one table: what each asks for, and what it sends. */
 
 import {
+  type ActContext,
   agencyField,
-  type Context,
   categoryField,
-  check,
+  checkboxField,
   dateField,
   fileField,
   selectField,
@@ -13,40 +13,40 @@ import {
   unitField,
 } from "../forms/fields";
 import { type ConsoleKey, c, word } from "../texts";
-import type { Typed } from "./act-drafts";
+import type { FormValues } from "./act-drafts";
 
-export interface Act {
+export interface OfficerAct {
   hint?: ConsoleKey;
-  fields: (context: Context) => HTMLElement[];
+  fields: (context: ActContext) => HTMLElement[];
   /** Typed values as the API takes them; the default sends them as they are. */
-  body?: (typed: Typed, context: Context) => Record<string, unknown>;
+  body?: (typed: FormValues, context: ActContext) => Record<string, unknown>;
 }
 
 const REASONS = ["incomplete", "unclear", "outside_government", "hateful", "other"];
 const FLAGS = ["national_priority", "strategic_issue"];
-const DESK = "national-desk";
+const NATIONAL_DESK = "national-desk";
 
-const ownAgency = ({ me, names }: Context): string => (me.agency ? names.agency(me.agency.id) : "");
+const ownAgency = ({ me, names }: ActContext): string => (me.agency ? names.agency(me.agency.id) : "");
 
 /** The national desk handles nothing itself: there somebody else must be chosen. */
-const stayOrChoose = (stay: "keep_here" | "move_unit", context: Context): string =>
-  context.me.agency?.id === DESK ? c("choose_agency") : c(stay, { agency: ownAgency(context) });
+const stayOrChoose = (stay: "keep_here" | "move_unit", context: ActContext): string =>
+  context.me.agency?.id === NATIONAL_DESK ? c("choose_agency") : c(stay, { agency: ownAgency(context) });
 
-const reason = (): HTMLElement => textField("reason", "reason", { long: true, hint: "length_reason" });
-const answerFields = (context: Context): HTMLElement[] => [
+const reasonField = (): HTMLElement => textField("reason", "reason", { long: true, hint: "length_reason" });
+const answerFields = (context: ActContext): HTMLElement[] => [
   ...templateField(context),
   textField("text", "answer_text", { long: true, hint: "length_answer" }),
   fileField("attachments", "evidence", "evidence_hint"),
 ];
-const choice = (name: string, label: ConsoleKey, codes: string[], said: (code: string) => string): HTMLElement =>
+const codeField = (name: string, label: ConsoleKey, codes: string[], said: (code: string) => string): HTMLElement =>
   selectField(name, label, [["", c("choose")], ...codes.map((code): [string, string] => [code, said(code)])]);
-const flagChoice = (flags: string[]): HTMLElement => choice("flag", "flag", flags, (code) => word("flag", code));
+const flagField = (flags: string[]): HTMLElement => codeField("flag", "flag", flags, (code) => word("flag", code));
 
-export const ACTS: Record<string, Act> = {
+export const OFFICER_ACTS: Record<string, OfficerAct> = {
   verify: {
     hint: "verify_hint",
     fields: (context) => [
-      ...(context.report.kind === "complaint" ? [check("supervisory", "is_supervisory")] : []),
+      ...(context.report.kind === "complaint" ? [checkboxField("supervisory", "is_supervisory")] : []),
       categoryField(context),
       agencyField("agency", "agency", stayOrChoose("keep_here", context), context),
       unitField(context),
@@ -69,21 +69,21 @@ export const ACTS: Record<string, Act> = {
     fields: ({ report }) => [
       textField("title", "edited_title", { value: report.title }),
       textField("body", "edited_body", { value: report.body, long: true }),
-      reason(),
+      reasonField(),
     ],
   },
   classify: {
     hint: "classify_hint",
-    fields: () => [choice("supervisory", "class", ["true", "false"], (code) => word("class", code)), reason()],
+    fields: () => [codeField("supervisory", "class", ["true", "false"], (code) => word("class", code)), reasonField()],
     body: (typed) => ({ ...typed, supervisory: typed.supervisory ? typed.supervisory === "true" : null }),
   },
   categorise: { fields: (context) => [categoryField(context)] },
   copy: {
     hint: "copy_hint",
-    fields: (context) => [agencyField("agencies.0", "copy_to", c("choose_agency"), context), reason()],
+    fields: (context) => [agencyField("agencies.0", "copy_to", c("choose_agency"), context), reasonField()],
     body: (typed) => ({ agencies: typed["agencies.0"] ? [typed["agencies.0"]] : [], reason: typed.reason }),
   },
-  hand_back: { hint: "hand_back_hint", fields: () => [reason()] },
+  hand_back: { hint: "hand_back_hint", fields: () => [reasonField()] },
   start: { hint: "start_hint", fields: () => [] },
   interim: {
     hint: "interim_hint",
@@ -95,7 +95,7 @@ export const ACTS: Record<string, Act> = {
   answer: { hint: "answer_hint", fields: answerFields },
   propose: { hint: "propose_hint", fields: answerFields },
   approve: { hint: "approve_hint", fields: () => [] },
-  reject: { hint: "reject_hint", fields: () => [reason()] },
+  reject: { hint: "reject_hint", fields: () => [reasonField()] },
   contribute: {
     hint: "contribute_hint",
     fields: () => [textField("text", "contribution", { long: true, hint: "length_answer" })],
@@ -104,7 +104,7 @@ export const ACTS: Record<string, Act> = {
     hint: "hold_hint",
     fields: () => [textField("question", "question_to_reporter", { long: true, hint: "length_reason" })],
   },
-  resume: { hint: "resume_hint", fields: () => [reason()] },
+  resume: { hint: "resume_hint", fields: () => [reasonField()] },
   return: {
     hint: "return_hint",
     fields: (context) => [
@@ -136,19 +136,19 @@ export const ACTS: Record<string, Act> = {
       textField("body", "part_body", { long: true }),
       categoryField(context),
       agencyField("agency", "agency", c("by_rules"), context),
-      reason(),
+      reasonField(),
     ],
     body: (typed, { report }) => ({ ...typed, category: typed.category || report.category.id }),
   },
   reopen: { hint: "reopen_hint", fields: () => [textField("text", "reason", { long: true, hint: "length_reason" })] },
-  close: { hint: "close_hint", fields: () => [reason(), textField("text", "explanation", { long: true })] },
-  flag: { hint: "flag_hint", fields: () => [flagChoice(FLAGS), reason()] },
-  unflag: { fields: ({ report }) => [flagChoice(report.flags), reason()] },
+  close: { hint: "close_hint", fields: () => [reasonField(), textField("text", "explanation", { long: true })] },
+  flag: { hint: "flag_hint", fields: () => [flagField(FLAGS), reasonField()] },
+  unflag: { fields: ({ report }) => [flagField(report.flags), reasonField()] },
   instruct: {
     hint: "instruct_hint",
     fields: () => [textField("text", "instruction", { long: true, hint: "length_reason" })],
   },
-  take_over: { hint: "take_over_hint", fields: () => [reason()] },
+  take_over: { hint: "take_over_hint", fields: () => [reasonField()] },
   finding: {
     hint: "finding_hint",
     fields: () => [textField("text", "finding_text", { long: true, hint: "length_answer" })],
@@ -165,7 +165,7 @@ export const ACTS: Record<string, Act> = {
 };
 
 /** The acts in the order of an officer's thoughts: get on with it, pass it on, what else. */
-export const GROUPS: [heading: ConsoleKey, acts: string[]][] = [
+export const ACT_GROUPS: [heading: ConsoleKey, acts: string[]][] = [
   [
     "acts_handle",
     [
@@ -189,4 +189,4 @@ export const GROUPS: [heading: ConsoleKey, acts: string[]][] = [
 ];
 
 /** How an act is named in the address and in the page. */
-export const addressOf = (act: string): string => act.replaceAll("_", "-");
+export const actPath = (act: string): string => act.replaceAll("_", "-");

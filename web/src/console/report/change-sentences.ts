@@ -1,31 +1,39 @@
 /** What an event changed, in words. */
 
-import type { Names } from "../forms/reference-names";
+import type { ReferenceNames } from "../forms/reference-names";
 import { c, word } from "../texts";
 
-const LONGEST = 160;
+const MAX_LENGTH = 160;
 /** Deadlines have their own card; repeating them in every event would bury the rest. */
-const HIDDEN = new Set(["due_at", "files", "held_from", "reopened", "original_title", "original_body", "submitted_at"]);
-const hidden = (field: string): boolean => HIDDEN.has(field) || field.startsWith("clock.");
+const HIDDEN_FIELDS = new Set([
+  "due_at",
+  "files",
+  "held_from",
+  "reopened",
+  "original_title",
+  "original_body",
+  "submitted_at",
+]);
+const isHidden = (field: string): boolean => HIDDEN_FIELDS.has(field) || field.startsWith("clock.");
 
 /** One sentence per changed field. */
-export function changeWords(changes: Record<string, [unknown, unknown]>, names: Names): string[] {
+export function changeSentences(changes: Record<string, [unknown, unknown]>, names: ReferenceNames): string[] {
   return Object.entries(changes)
-    .filter(([field]) => !hidden(field))
+    .filter(([field]) => !isHidden(field))
     .map(([field, [before, after]]) =>
       c("changed", {
         field: word("field", field),
-        before: said(field, before, names),
-        after: said(field, after, names),
+        before: valueText(field, before, names),
+        after: valueText(field, after, names),
       }),
     );
 }
 
-function said(field: string, value: unknown, names: Names): string {
+function valueText(field: string, value: unknown, names: ReferenceNames): string {
   if (value === null || value === undefined || value === "") return c("none");
   if (typeof value === "boolean") return c(value ? "yes" : "no");
-  if (Array.isArray(value)) return value.map((part) => said(field, part, names)).join(", ");
-  if (typeof value === "object") return spoken(value as Record<string, unknown>);
+  if (Array.isArray(value)) return value.map((part) => valueText(field, part, names)).join(", ");
+  if (typeof value === "object") return objectText(value as Record<string, unknown>);
   const text = String(value);
   switch (field) {
     case "state":
@@ -42,12 +50,12 @@ function said(field: string, value: unknown, names: Names): string {
     case "unit":
       return names.unit(text);
     default:
-      return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+      return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
   }
 }
 
 /** Of a proposal its text, of a rating its score, of an end its reason. */
-function spoken(value: Record<string, unknown>): string {
+function objectText(value: Record<string, unknown>): string {
   const part = value.text ?? value.score ?? value.reason;
   return typeof part === "string" ? word("reason", part) : String(part ?? "");
 }

@@ -1,20 +1,23 @@
 import { t } from "texts:common";
 import { moment } from "../../ui/dates";
-import { became, type Sent } from "../../ui/delivery-log";
+import { outcomeText, type SentMessage } from "../../ui/delivery-log";
 import { el } from "../../ui/dom";
-import { onDemand } from "../../ui/lazy-details";
-import { pageRefusal } from "../forms/refusals";
-import { SignedOut, staff } from "../sign-in/staff-api";
+import { lazyDetails } from "../../ui/lazy-details";
+import { pageRefusalText } from "../forms/refusals";
+import { callStaffApi, SignedOut } from "../sign-in/staff-api";
 import { c } from "../texts";
 
 /** What was sent about a report and what became of it; asked for when it is opened. */
-export function deliveries(id: string, signedOut: () => void): HTMLElement {
-  const words = { title: c("deliveries"), loading: c("loading"), retry: t("retry"), failed: pageRefusal };
-  return onDemand({ class: "card", id: "deliveries" }, words, async () => {
+export function deliveryLog(id: string, signedOut: () => void): HTMLElement {
+  const words = { title: c("deliveries"), loading: c("loading"), retry: t("retry"), failed: pageRefusalText };
+  return lazyDetails({ class: "card", id: "deliveries" }, words, async () => {
     try {
-      const { items } = await staff<{ items: Sent[] }>("GET", `/reports/${encodeURIComponent(id)}/deliveries`);
+      const { items } = await callStaffApi<{ items: SentMessage[] }>(
+        "GET",
+        `/reports/${encodeURIComponent(id)}/deliveries`,
+      );
       if (!items.length) return [el("p", {}, c("deliveries_none"))];
-      return [el("ul", { class: "files" }, ...items.map(line))];
+      return [el("ul", { class: "files" }, ...items.map(deliveryLine))];
     } catch (error) {
       if (error instanceof SignedOut) signedOut();
       throw error;
@@ -22,7 +25,7 @@ export function deliveries(id: string, signedOut: () => void): HTMLElement {
   });
 }
 
-function line(sent: Sent): HTMLElement {
+function deliveryLine(sent: SentMessage): HTMLElement {
   const to = sent.to === "reporter" ? c("deliveries_reporter") : sent.to.name;
   const lost = ["gave_up", "held_back"].includes(sent.outcome);
   return el(
@@ -33,7 +36,7 @@ function line(sent: Sent): HTMLElement {
     el(
       "div",
       {},
-      el("span", { class: lost ? "tag late" : "tag" }, became(sent)),
+      el("span", { class: lost ? "tag late" : "tag" }, outcomeText(sent)),
       el("span", { class: "meta" }, ` ${moment(sent.at)}`),
     ),
   );

@@ -3,33 +3,39 @@ import type { Dossier, HistoryEvent, Me, StaffFile, StaffReport } from "../../ap
 import type { Clock } from "../../tracking/report-view";
 import { day, moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import { pieces } from "../../ui/text-difference";
+import { renderDifference } from "../../ui/text-difference";
 import { showUploads } from "../../ui/upload-list";
-import type { Names } from "../forms/reference-names";
-import { staff } from "../sign-in/staff-api";
+import type { ReferenceNames } from "../forms/reference-names";
+import { callStaffApi } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import { dueWords } from "../worklist/due-sentence";
-import { flags } from "../worklist/worklist-view";
-import { type After, actForms } from "./act-form";
-import { changeWords } from "./change-sentences";
-import { deliveries } from "./delivery-log";
-import { who } from "./version-conflict";
+import { dueSentence } from "../worklist/due-sentence";
+import { reportTags } from "../worklist/worklist-view";
+import { type ActCallbacks, actForms } from "./act-form";
+import { changeSentences } from "./change-sentences";
+import { deliveryLog } from "./delivery-log";
+import { actorText } from "./version-conflict";
 
-export interface Desk {
+export interface ReportViewDeps {
   me: Me;
-  names: Names;
+  names: ReferenceNames;
   /** Where the officer came from. */
   back: string;
   signedOut: () => void;
 }
 
 /** A report with its history, and what can be done with it. */
-export async function reportView(place: HTMLElement, id: string, desk: Desk): Promise<void> {
+export async function reportView(place: HTMLElement, id: string, desk: ReportViewDeps): Promise<void> {
   place.replaceChildren(el("p", { role: "status" }, c("loading")));
-  show(place, await staff<Dossier>("GET", `/reports/${encodeURIComponent(id)}`), desk, "");
+  showDossier(place, await callStaffApi<Dossier>("GET", `/reports/${encodeURIComponent(id)}`), desk, "");
 }
 
-function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, sent: File[] = []): void {
+function showDossier(
+  place: HTMLElement,
+  dossier: Dossier,
+  desk: ReportViewDeps,
+  notice: string,
+  sent: File[] = [],
+): void {
   const back = el("p", { class: "back" }, el("a", { href: desk.back }, `← ${c("back")}`));
   const report = dossier.report;
   const told =
@@ -44,8 +50,8 @@ function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, 
   const reload = (): void => {
     reportView(place, report.id, desk).catch(() => location.reload());
   };
-  const after: After = {
-    done: (next, files) => show(place, next, desk, c("saved"), files),
+  const after: ActCallbacks = {
+    onDone: (next, files) => showDossier(place, next, desk, c("saved"), files),
     reload,
     signedOut: desk.signedOut,
   };
@@ -55,24 +61,30 @@ function show(place: HTMLElement, dossier: Dossier, desk: Desk, notice: string, 
     back,
     ...(told ? [told] : []),
     heading,
-    standing(report, desk),
+    reportTagLine(report, desk),
     el(
       "div",
       { class: "columns" },
-      el("div", { class: "reading" }, content(report, desk), files(dossier.files)),
-      el("div", { class: "doing" }, clocks(report), evidence(dossier, sent), doing(dossier, desk, after)),
-      el("div", { class: "past" }, history(dossier.history, desk.names), deliveries(report.id, desk.signedOut)),
+      el("div", { class: "reading" }, reportContent(report, desk), fileSection(dossier.files)),
+      el(
+        "div",
+        { class: "doing" },
+        clockSection(report),
+        evidenceUploads(dossier, sent),
+        actSection(dossier, desk, after),
+      ),
+      el("div", { class: "past" }, historySection(dossier.history, desk.names), deliveryLog(report.id, desk.signedOut)),
     ),
   );
   focusOn(told ?? heading);
 }
 
-function standing(report: StaffReport, { me, names }: Desk): HTMLElement {
+function reportTagLine(report: StaffReport, { me, names }: ReportViewDeps): HTMLElement {
   return el(
     "p",
     { id: "report-state", class: "tags" },
     el("span", { class: "tag state" }, report.state_label),
-    ...flags({ ...report, tier: report.tier?.id ?? null }, me, names),
+    ...reportTags({ ...report, tier: report.tier?.id ?? null }, me, names),
     ...[
       ...report.flags.map((flag) => word("flag", flag)),
       report.taken_over && c("taken_over"),
@@ -83,14 +95,14 @@ function standing(report: StaffReport, { me, names }: Desk): HTMLElement {
 }
 
 /** Files that were declared with an answer: those just chosen go at once, others can be chosen again. */
-function evidence({ uploads, files: list }: Dossier, sent: File[]): HTMLElement | null {
+function evidenceUploads({ uploads, files: list }: Dossier, sent: File[]): HTMLElement | null {
   if (!uploads.length) return null;
   const lines = el("ul", { class: "files" });
   const now = uploads.slice(-sent.length || uploads.length);
   const left = sent.length ? uploads.slice(0, -sent.length) : uploads;
   if (sent.length) void showUploads(lines, now, sent);
   const again = left.map((form) =>
-    resend(
+    resendField(
       form,
       list.find((f) => String(f.n) === form.id),
     ),
@@ -98,7 +110,7 @@ function evidence({ uploads, files: list }: Dossier, sent: File[]): HTMLElement 
   return el("section", { class: "card", id: "evidence" }, el("h2", {}, c("evidence_uploads")), lines, ...again);
 }
 
-function resend(form: UploadForm, file?: StaffFile): HTMLElement {
+function resendField(form: UploadForm, file?: StaffFile): HTMLElement {
   const chooser = el("input", { type: "file", id: `evidence-${form.id}` });
   const lines = el("ul", { class: "files" });
   chooser.addEventListener("change", () => void showUploads(lines, [form], [...(chooser.files ?? [])]));
@@ -111,7 +123,11 @@ function resend(form: UploadForm, file?: StaffFile): HTMLElement {
   );
 }
 
-function doing({ acts, report, templates }: Dossier, { me, names }: Desk, after: After): HTMLElement | null {
+function actSection(
+  { acts, report, templates }: Dossier,
+  { me, names }: ReportViewDeps,
+  after: ActCallbacks,
+): HTMLElement | null {
   if (!report) return null;
   const forms = actForms(acts, { report, me, names, templates }, after);
   return el(
@@ -123,12 +139,12 @@ function doing({ acts, report, templates }: Dossier, { me, names }: Desk, after:
   );
 }
 
-function content(report: StaffReport, { names }: Desk): HTMLElement {
+function reportContent(report: StaffReport, { names }: ReportViewDeps): HTMLElement {
   const { location: where } = report;
   const rows: [string, string | null | undefined][] = [
     [c("agency"), report.agency?.name],
     [c("unit"), report.unit && names.unit(report.unit)],
-    [c("kind"), kindOf(report)],
+    [c("kind"), kindText(report)],
     [c("category"), names.category(report.category)],
     [c("place"), [where.address, where.region_name].filter(Boolean).join(", ")],
     [c("coordinates"), where.lat === null || where.lon === null ? null : `${where.lat}, ${where.lon}`],
@@ -166,7 +182,7 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
           { id: "original" },
           el("summary", {}, c("original")),
           el("p", { class: "said" }, original),
-          ...changed(report),
+          ...editedText(report),
         )
       : null,
     report.proposal
@@ -205,21 +221,25 @@ function content(report: StaffReport, { names }: Desk): HTMLElement {
 }
 
 /** The words taken out and put in, where an officer edited them. */
-function changed({ difference }: StaffReport): HTMLElement[] {
+function editedText({ difference }: StaffReport): HTMLElement[] {
   if (!difference) return [];
   const words = { out: c("taken_out"), in: c("put_in") };
-  return [el("h3", {}, c("difference")), pieces(difference.title, words), pieces(difference.body, words)];
+  return [
+    el("h3", {}, c("difference")),
+    renderDifference(difference.title, words),
+    renderDifference(difference.body, words),
+  ];
 }
 
 /** Whether a complaint is supervisory is known from its verification on. */
-function kindOf({ kind, supervisory }: StaffReport): string {
+function kindText({ kind, supervisory }: StaffReport): string {
   const verified = supervisory !== null && kind === "complaint";
   return [word("kind", kind), verified && c(supervisory ? "supervisory" : "not_supervisory")]
     .filter(Boolean)
     .join(", ");
 }
 
-function files(list: StaffFile[]): HTMLElement {
+function fileSection(list: StaffFile[]): HTMLElement {
   const lines = list.map((file) =>
     el(
       "li",
@@ -228,7 +248,11 @@ function files(list: StaffFile[]): HTMLElement {
       file.url
         ? el("a", { href: file.url, target: "_blank", rel: "noopener" }, c("open_new", { name: file.name }))
         : file.name,
-      el("span", { class: "meta" }, ` ${size(file.size)}, ${c(`file_${file.status}`, { reason: file.reason ?? "" })}`),
+      el(
+        "span",
+        { class: "meta" },
+        ` ${sizeText(file.size)}, ${c(`file_${file.status}`, { reason: file.reason ?? "" })}`,
+      ),
     ),
   );
   return el(
@@ -239,14 +263,14 @@ function files(list: StaffFile[]): HTMLElement {
   );
 }
 
-function size(bytes: number): string {
+function sizeText(bytes: number): string {
   const mb = bytes / 1_000_000;
   return mb >= 1 ? c("size_mb", { n: mb.toFixed(1) }) : c("size_kb", { n: Math.max(1, Math.round(bytes / 1000)) });
 }
 
-function clocks(report: StaffReport): HTMLElement {
+function clockSection(report: StaffReport): HTMLElement {
   const lines = report.clocks.map((clock) => {
-    const words = clockWords(clock);
+    const words = clockTexts(clock);
     return el(
       "li",
       words.late ? { class: "late" } : {},
@@ -263,26 +287,26 @@ function clocks(report: StaffReport): HTMLElement {
   );
 }
 
-function clockWords(clock: Clock): { title: string; text: string; late: boolean } {
+function clockTexts(clock: Clock): { title: string; text: string; late: boolean } {
   const values = { label: clock.label, date: day(clock.due_at) };
   if (clock.stopped) return { title: c(clock.overdue ? "clock_missed" : "clock_met", values), text: "", late: false };
   if (clock.paused) return { title: c("clock_paused", values), text: "", late: false };
-  const due = dueWords(clock, new Date());
+  const due = dueSentence(clock, new Date());
   const promise = clock.promised_for ? ` ${c("promised", { date: day(clock.promised_for) })}` : "";
   return { title: c("clock_open", values), ...due, text: due.text + promise };
 }
 
-function history(events: HistoryEvent[], names: Names): HTMLElement {
+function historySection(events: HistoryEvent[], names: ReferenceNames): HTMLElement {
   const lines = events.map((event) =>
     el(
       "li",
       { "data-act": event.act },
       el("strong", {}, event.label),
-      el("span", { class: "when" }, [moment(event.at), who(event.actor)].filter(Boolean).join(" · ")),
+      el("span", { class: "when" }, [moment(event.at), actorText(event.actor)].filter(Boolean).join(" · ")),
       ...[event.reason && word("reason", event.reason), event.text].map((text) =>
         text ? el("p", { class: "said" }, text) : null,
       ),
-      ...(event.act === "submit" ? [] : changeWords(event.changes, names)).map((change) =>
+      ...(event.act === "submit" ? [] : changeSentences(event.changes, names)).map((change) =>
         el("span", { class: "when change" }, change),
       ),
     ),

@@ -4,28 +4,28 @@ import type { Actor } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { c } from "../texts";
 
-interface Change {
+interface ConflictingAct {
   label: string;
   at: string;
   by: Actor | null;
 }
 
-export interface Conflict {
+export interface VersionConflict {
   /** Who acted last: name, role and agency as far as they are told. */
   by: string;
   /** One sentence per act, oldest first. */
   changes: string[];
 }
 
-export function who(actor: Actor | null | undefined): string {
+export function actorText(actor: Actor | null | undefined): string {
   return [actor?.name, actor?.label, actor?.agency].filter(Boolean).join(", ");
 }
 
 /** The body of a `version_conflict`, as sentences. */
-export function conflictOf(body: Record<string, unknown>): Conflict {
-  const changes = (Array.isArray(body.changes) ? body.changes : []) as Change[];
+export function versionConflict(body: Record<string, unknown>): VersionConflict {
+  const changes = (Array.isArray(body.changes) ? body.changes : []) as ConflictingAct[];
   return {
-    by: who(body.changed_by as Actor | null),
-    changes: changes.map(({ label, at, by }) => c("conflict_line", { label, who: who(by), at: moment(at) })),
+    by: actorText(body.changed_by as Actor | null),
+    changes: changes.map(({ label, at, by }) => c("conflict_line", { label, who: actorText(by), at: moment(at) })),
   };
 }

@@ -1,7 +1,7 @@
 /** Sign-in with Cognito. Tokens live in this tab's session only. */
 
 import { Offline } from "../../api/client";
-import { forget, keep, kept } from "./tab-session";
+import { readFromTab, removeFromTab, storeInTab } from "./tab-session";
 
 interface Config {
   client_id: string;
@@ -14,16 +14,16 @@ interface Tokens {
   until: number;
 }
 
-interface Answer {
+interface CognitoResponse {
   AuthenticationResult?: { IdToken: string; RefreshToken?: string; ExpiresIn: number };
   ChallengeName?: string;
   Session?: string;
 }
 
 /** Why Cognito did not let somebody in, in our words. */
-export type Why = "wrong" | "weak" | "often" | "reset" | "late" | "other";
+export type SignInFailure = "wrong" | "weak" | "often" | "reset" | "late" | "other";
 
-const WHY: Record<string, Why> = {
+const FAILURE_OF: Record<string, SignInFailure> = {
   NotAuthorizedException: "wrong",
   UserNotFoundException: "wrong",
   InvalidPasswordException: "weak",
@@ -40,24 +40,24 @@ export class NewPasswordNeeded extends Error {
   }
 }
 
-export class Refused extends Error {
-  constructor(readonly why: Why) {
-    super(why);
+export class SignInRefused extends Error {
+  constructor(readonly failure: SignInFailure) {
+    super(failure);
   }
 }
 
-const KEPT = "tokens";
+const TOKENS_KEY = "tokens";
 /** Renew this long before the end, so that a slow request still arrives in time. */
-const SPARE_MS = 60_000;
+const RENEW_BEFORE_MS = 60_000;
 
-async function settings(): Promise<Config> {
+async function loadConfig(): Promise<Config> {
   const response = await fetch("/config.json").catch(() => null);
   if (!response?.ok) throw new Offline();
   return (await response.json()) as Config;
 }
 
-async function ask(operation: string, body: object): Promise<Answer> {
-  const { cognito, client_id } = await settings();
+async function callCognito(operation: string, body: object): Promise<CognitoResponse> {
+  const { cognito, client_id } = await loadConfig();
   const response = await fetch(cognito, {
     method: "POST",
     headers: {
@@ -67,40 +67,40 @@ async function ask(operation: string, body: object): Promise<Answer> {
     body: JSON.stringify({ ClientId: client_id, ...body }),
   }).catch(() => null);
   if (!response || response.status >= 500) throw new Offline();
-  const answer = (await response.json().catch(() => ({}))) as Answer & { __type?: string };
+  const answer = (await response.json().catch(() => ({}))) as CognitoResponse & { __type?: string };
   if (response.ok) return answer;
-  throw refusal(answer as { __type?: string; message?: string });
+  throw signInRefusal(answer as { __type?: string; message?: string });
 }
 
 /** Cognito names a lockout like a wrong password and tells them apart in its message only. */
-function refusal(answer: { __type?: string; message?: string }): Refused {
+function signInRefusal(answer: { __type?: string; message?: string }): SignInRefused {
   const name = (answer.__type ?? "").split("#").pop() ?? "";
-  if (/attempts exceeded/i.test(answer.message ?? "")) return new Refused("often");
-  return new Refused(WHY[name] ?? "other");
+  if (/attempts exceeded/i.test(answer.message ?? "")) return new SignInRefused("often");
+  return new SignInRefused(FAILURE_OF[name] ?? "other");
 }
 
-function remember(answer: Answer, refresh = ""): void {
+function storeTokens(answer: CognitoResponse, refresh = ""): void {
   const result = answer.AuthenticationResult;
-  if (!result) throw new Refused("other"); // a challenge this console does not know
-  const until = Date.now() + result.ExpiresIn * 1000 - SPARE_MS;
-  keep(KEPT, { id: result.IdToken, refresh: result.RefreshToken ?? refresh, until } satisfies Tokens);
+  if (!result) throw new SignInRefused("other"); // a challenge this console does not know
+  const until = Date.now() + result.ExpiresIn * 1000 - RENEW_BEFORE_MS;
+  storeInTab(TOKENS_KEY, { id: result.IdToken, refresh: result.RefreshToken ?? refresh, until } satisfies Tokens);
 }
 
 /** Raises Refused, NewPasswordNeeded or Offline. */
-export async function login(username: string, password: string): Promise<void> {
-  const answer = await ask("InitiateAuth", {
+export async function signIn(username: string, password: string): Promise<void> {
+  const answer = await callCognito("InitiateAuth", {
     AuthFlow: "USER_PASSWORD_AUTH",
     AuthParameters: { USERNAME: username, PASSWORD: password },
   });
   if (answer.ChallengeName === "NEW_PASSWORD_REQUIRED") throw new NewPasswordNeeded(answer.Session ?? "");
-  remember(answer);
+  storeTokens(answer);
 }
 
 /** Ends the first sign-in with a temporary password; raises Refused or Offline. */
 export async function replacePassword(username: string, password: string, session: string): Promise<void> {
   try {
-    remember(
-      await ask("RespondToAuthChallenge", {
+    storeTokens(
+      await callCognito("RespondToAuthChallenge", {
         ChallengeName: "NEW_PASSWORD_REQUIRED",
         Session: session,
         ChallengeResponses: { USERNAME: username, NEW_PASSWORD: password },
@@ -108,46 +108,46 @@ export async function replacePassword(username: string, password: string, sessio
     );
   } catch (error) {
     // No password is checked here, so "not authorised" can only mean that the session ran out.
-    throw error instanceof Refused && error.why === "wrong" ? new Refused("late") : error;
+    throw error instanceof SignInRefused && error.failure === "wrong" ? new SignInRefused("late") : error;
   }
 }
 
 let renewing: Promise<string> | undefined;
 
 /** A valid ID token, renewed when it is about to end; "" when nobody is signed in. Raises Offline. */
-export async function token(): Promise<string> {
-  const tokens = kept<Tokens>(KEPT);
+export async function idToken(): Promise<string> {
+  const tokens = readFromTab<Tokens>(TOKENS_KEY);
   if (!tokens) return "";
-  return tokens.until > Date.now() ? tokens.id : renewed(tokens.id);
+  return tokens.until > Date.now() ? tokens.id : renewedToken(tokens.id);
 }
 
 /** A newer token than the one that was refused; "" when the session is over. Raises Offline. */
-export async function renewed(refused: string): Promise<string> {
-  const tokens = kept<Tokens>(KEPT);
+export async function renewedToken(refused: string): Promise<string> {
+  const tokens = readFromTab<Tokens>(TOKENS_KEY);
   if (!tokens) return "";
   if (tokens.id !== refused) return tokens.id; // another request renewed it meanwhile
-  renewing ??= renew(tokens).finally(() => (renewing = undefined));
+  renewing ??= renewTokens(tokens).finally(() => (renewing = undefined));
   return renewing;
 }
 
-async function renew({ refresh }: Tokens): Promise<string> {
+async function renewTokens({ refresh }: Tokens): Promise<string> {
   try {
-    remember(
-      await ask("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: refresh } }),
+    storeTokens(
+      await callCognito("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: refresh } }),
       refresh,
     );
   } catch (error) {
-    if (!(error instanceof Refused)) throw error; // no network is no reason to sign anybody out
-    forget(KEPT);
+    if (!(error instanceof SignInRefused)) throw error; // no network is no reason to sign anybody out
+    removeFromTab(TOKENS_KEY);
   }
-  return kept<Tokens>(KEPT)?.id ?? "";
+  return readFromTab<Tokens>(TOKENS_KEY)?.id ?? "";
 }
 
 /** Forget this session here and make its refresh token useless everywhere. */
-export async function logout(): Promise<void> {
-  const tokens = kept<Tokens>(KEPT);
-  forget();
+export async function signOut(): Promise<void> {
+  const tokens = readFromTab<Tokens>(TOKENS_KEY);
+  removeFromTab();
   if (!tokens?.refresh) return;
   // Best effort: the token is gone from this device either way and ends by itself.
-  await ask("RevokeToken", { Token: tokens.refresh }).catch(() => undefined);
+  await callCognito("RevokeToken", { Token: tokens.refresh }).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 import { el, focusOn } from "../../ui/dom";
 import { type ConsoleKey, c, word } from "../texts";
-import { login, NewPasswordNeeded, Refused, replacePassword } from "./cognito";
+import { NewPasswordNeeded, replacePassword, SignInRefused, signIn } from "./cognito";
 
-interface Question {
+interface SignInForm {
   title: string;
   lead: string;
   /** What happened before, such as a session that ended. */
@@ -27,8 +27,8 @@ function input(name: string, label: ConsoleKey, type: string, autocomplete: stri
 }
 
 /** Ask who it is; `done` is called once signed in. */
-export function loginView(place: HTMLElement, done: () => void, notice = ""): void {
-  ask(place, {
+export function signInView(place: HTMLElement, done: () => void, notice = ""): void {
+  showForm(place, {
     title: c("login_title"),
     lead: c("login_lead"),
     notice,
@@ -40,18 +40,18 @@ export function loginView(place: HTMLElement, done: () => void, notice = ""): vo
     act: async (form) => {
       const username = String(form.get("login-username")).trim();
       try {
-        await login(username, String(form.get("login-password")));
+        await signIn(username, String(form.get("login-password")));
         done();
       } catch (error) {
         if (!(error instanceof NewPasswordNeeded)) throw error;
-        renew(place, username, error.session, done);
+        newPasswordView(place, username, error.session, done);
       }
     },
   });
 }
 
-function renew(place: HTMLElement, username: string, session: string, done: () => void): void {
-  ask(place, {
+function newPasswordView(place: HTMLElement, username: string, session: string, done: () => void): void {
+  showForm(place, {
     title: c("new_password_title"),
     lead: c("new_password_hint"),
     send: "submit",
@@ -61,14 +61,14 @@ function renew(place: HTMLElement, username: string, session: string, done: () =
         await replacePassword(username, String(form.get("new-password")), session);
         done();
       } catch (error) {
-        if (!(error instanceof Refused) || error.why !== "late") throw error;
-        loginView(place, done, word("refused", error.why));
+        if (!(error instanceof SignInRefused) || error.failure !== "late") throw error;
+        signInView(place, done, word("refused", error.failure));
       }
     },
   });
 }
 
-function ask(place: HTMLElement, { title, lead, notice, send, fields, act }: Question): void {
+function showForm(place: HTMLElement, { title, lead, notice, send, fields, act }: SignInForm): void {
   const problem = el("p", { class: "error", role: "alert", id: "login-problem", hidden: true });
   const button = el("button", { id: "login-submit" }, c(send));
   const heading = el("h1", {}, title);
@@ -90,7 +90,7 @@ function ask(place: HTMLElement, { title, lead, notice, send, fields, act }: Que
     problem.hidden = true;
     act(new FormData(form))
       .catch((error: unknown) => {
-        problem.textContent = error instanceof Refused ? word("refused", error.why) : c("login_unavailable");
+        problem.textContent = error instanceof SignInRefused ? word("refused", error.failure) : c("login_unavailable");
         problem.hidden = false;
         focusOn(problem);
       })

@@ -2,25 +2,25 @@
 
 const PREFIX = "konsol/";
 
-export function keep(key: string, value: unknown): void {
+export function storeInTab(key: string, value: unknown): void {
   sessionStorage.setItem(PREFIX + key, JSON.stringify(value));
 }
 
-export function kept<T>(key: string): T | null {
+export function readFromTab<T>(key: string): T | null {
   const found = sessionStorage.getItem(PREFIX + key);
   return found === null ? null : (JSON.parse(found) as T);
 }
 
 /** Forget one key, or everything of the console. */
-export function forget(key?: string): void {
+export function removeFromTab(key?: string): void {
   if (key !== undefined) {
     sessionStorage.removeItem(PREFIX + key);
     return;
   }
-  for (const name of keys()) sessionStorage.removeItem(name);
+  for (const name of consoleKeys()) sessionStorage.removeItem(name);
 }
 
-function keys(): string[] {
+function consoleKeys(): string[] {
   return Array.from({ length: sessionStorage.length }, (_, n) => sessionStorage.key(n) ?? "").filter((name) =>
     name.startsWith(PREFIX),
   );

@@ -4,18 +4,18 @@ import type { Named } from "../../api/staff-types";
 import { language } from "../../texts/language";
 import { type ConsoleKey, c } from "../texts";
 
-interface Timely {
+interface OnTimeCount {
   on_time: number;
   late: number;
 }
 
 /** What an agency, or all that are shown, did in a month; `null` where nobody counted. */
-export interface Row {
+export interface FiguresRow {
   received: number;
   passed_on: number;
-  verified: Timely;
-  first_answers: Timely;
-  settled: Timely;
+  verified: OnTimeCount;
+  first_answers: OnTimeCount;
+  settled: OnTimeCount;
   promises: { kept: number; broken: number };
   ended: number;
   escalated: number;
@@ -27,18 +27,18 @@ export interface Row {
   days_to_first_answer: { median: number | null };
 }
 
-export interface AgencyRow extends Row {
+export interface AgencyFigures extends FiguresRow {
   agency: Named & { kind: string };
 }
 
-export interface Figures {
+export interface MonthlyFigures {
   month: string;
   complete: boolean;
   as_of: string | null;
   scope: "all" | "below" | "own";
   months: string[];
-  total: Row;
-  agencies: AgencyRow[];
+  total: FiguresRow;
+  agencies: AgencyFigures[];
 }
 
 /** A share with the numbers behind it. */
@@ -47,17 +47,20 @@ export interface Share {
   all: number;
 }
 
-export const timely = ({ on_time: of, late }: Timely): Share => ({ of, all: of + late });
-export const kept = ({ promises }: Row): Share => ({ of: promises.kept, all: promises.kept + promises.broken });
+export const onTimeShare = ({ on_time: of, late }: OnTimeCount): Share => ({ of, all: of + late });
+export const keptPromises = ({ promises }: FiguresRow): Share => ({
+  of: promises.kept,
+  all: promises.kept + promises.broken,
+});
 
-export function number(value: number, digits = 1): string {
+export function formatNumber(value: number, digits = 1): string {
   return new Intl.NumberFormat(language() === "en" ? "en-GB" : "id-ID", { maximumFractionDigits: digits }).format(
     value,
   );
 }
 
 /** `82`; never 100 while one is late, nor 0 while one is not. */
-export function percent({ of, all }: Share): string {
+export function formatPercent({ of, all }: Share): string {
   const whole = Math.round((100 * of) / all);
   return String(of < all && whole === 100 ? 99 : of > 0 && whole === 0 ? 1 : whole);
 }
@@ -72,7 +75,7 @@ export function monthName(month: string): string {
 }
 
 /** Whether anything at all happened, or waits. */
-export function isEmpty(row: Row): boolean {
+export function isEmpty(row: FiguresRow): boolean {
   const counts = [
     row.received,
     row.passed_on,
@@ -85,63 +88,69 @@ export function isEmpty(row: Row): boolean {
   ];
   return [
     ...counts,
-    ...[timely(row.verified), timely(row.first_answers), timely(row.settled), kept(row)].map((share) => share.all),
+    ...[onTimeShare(row.verified), onTimeShare(row.first_answers), onTimeShare(row.settled), keptPromises(row)].map(
+      (share) => share.all,
+    ),
   ].every((n) => n === 0);
 }
 
 interface Column {
   key: ConsoleKey;
   /** By what it is sorted; `null` comes last either way. */
-  sort: (row: AgencyRow) => number | string | null;
-  shown: (row: AgencyRow) => string;
+  sort: (row: AgencyFigures) => number | string | null;
+  shown: (row: AgencyFigures) => string;
 }
 
 const NONE = "-";
 
-function count(key: ConsoleKey, of: (row: AgencyRow) => number | null): Column {
-  return { key, sort: of, shown: (row) => (of(row) === null ? NONE : number(of(row) ?? 0)) };
+function countColumn(key: ConsoleKey, of: (row: AgencyFigures) => number | null): Column {
+  return { key, sort: of, shown: (row) => (of(row) === null ? NONE : formatNumber(of(row) ?? 0)) };
 }
 
-function share(key: ConsoleKey, of: (row: AgencyRow) => Share): Column {
+function shareColumn(key: ConsoleKey, of: (row: AgencyFigures) => Share): Column {
   return {
     key,
     sort: (row) => (of(row).all ? of(row).of / of(row).all : null),
     shown: (row) =>
       of(row).all
-        ? c("figures_share", { percent: percent(of(row)), of: number(of(row).of), all: number(of(row).all) })
+        ? c("figures_share", {
+            percent: formatPercent(of(row)),
+            of: formatNumber(of(row).of),
+            all: formatNumber(of(row).all),
+          })
         : NONE,
   };
 }
 
 export const COLUMNS: readonly Column[] = [
   { key: "agency", sort: (row) => row.agency.name, shown: (row) => row.agency.name },
-  count("figures_received", (row) => row.received),
-  count("figures_open", (row) => row.open),
-  count("figures_overdue", (row) => row.overdue),
-  share("figures_verified", (row) => timely(row.verified)),
-  share("figures_first_answers", (row) => timely(row.first_answers)),
-  share("figures_settled", (row) => timely(row.settled)),
-  count("figures_median", (row) => row.days_to_first_answer.median),
-  count("figures_escalated", (row) => row.escalated),
-  count("figures_appealed", (row) => row.appealed),
-  count("figures_rating", (row) => row.ratings.average),
+  countColumn("figures_received", (row) => row.received),
+  countColumn("figures_open", (row) => row.open),
+  countColumn("figures_overdue", (row) => row.overdue),
+  shareColumn("figures_verified", (row) => onTimeShare(row.verified)),
+  shareColumn("figures_first_answers", (row) => onTimeShare(row.first_answers)),
+  shareColumn("figures_settled", (row) => onTimeShare(row.settled)),
+  countColumn("figures_median", (row) => row.days_to_first_answer.median),
+  countColumn("figures_escalated", (row) => row.escalated),
+  countColumn("figures_appealed", (row) => row.appealed),
+  countColumn("figures_rating", (row) => row.ratings.average),
 ];
 
-export interface Order {
+export interface SortOrder {
   column: number;
   down: boolean;
 }
 
 /** Names begin with A, numbers with the greatest; pressed again, the other way round. */
-export function pressed(order: Order, column: number): Order {
+export function orderAfterPress(order: SortOrder, column: number): SortOrder {
   return { column, down: order.column === column ? !order.down : column > 0 };
 }
 
 /** The rows in an order; those without a value last, the same values by name. */
-export function sorted(rows: readonly AgencyRow[], { column, down }: Order): AgencyRow[] {
+export function sortedRows(rows: readonly AgencyFigures[], { column, down }: SortOrder): AgencyFigures[] {
   const by = COLUMNS[column]?.sort ?? (() => null);
   const names = new Intl.Collator(language());
-  const name = (a: AgencyRow, b: AgencyRow): number => names.compare(a.agency.name, b.agency.name);
+  const name = (a: AgencyFigures, b: AgencyFigures): number => names.compare(a.agency.name, b.agency.name);
   const values = new Map(rows.map((row) => [row, by(row)]));
   return [...rows].sort((a, b) => {
     const [x, y] = [values.get(a) ?? null, values.get(b) ?? null];
@@ -152,7 +161,7 @@ export function sorted(rows: readonly AgencyRow[], { column, down }: Order): Age
 }
 
 /** Whether every typed word is in the name. */
-export function named(row: AgencyRow, typed: string): boolean {
+export function matchesName(row: AgencyFigures, typed: string): boolean {
   const name = row.agency.name.toLowerCase();
   return typed
     .toLowerCase()
@@ -160,9 +169,9 @@ export function named(row: AgencyRow, typed: string): boolean {
     .every((word) => name.includes(word));
 }
 
-type Cell = string | number | null;
+type CsvValue = string | number | null;
 
-const FIELDS: readonly [ConsoleKey, (row: AgencyRow) => Cell][] = [
+const CSV_COLUMNS: readonly [ConsoleKey, (row: AgencyFigures) => CsvValue][] = [
   ["csv_month", () => null],
   ["csv_id", (row) => row.agency.id],
   ["agency", (row) => row.agency.name],
@@ -192,13 +201,13 @@ const FIELDS: readonly [ConsoleKey, (row: AgencyRow) => Cell][] = [
  * A table for spreadsheets: separated by semicolons and with the language's decimal sign, as those set to Indonesian expect. What would
  * be run as a formula is shown as text.
  */
-export function csv(month: string, rows: readonly AgencyRow[]): string {
-  const head = FIELDS.map(([key]) => cell(c(key)));
-  const lines = rows.map((row) => FIELDS.map(([key, of]) => cell(key === "csv_month" ? month : of(row))));
+export function figuresCsv(month: string, rows: readonly AgencyFigures[]): string {
+  const head = CSV_COLUMNS.map(([key]) => csvCell(c(key)));
+  const lines = rows.map((row) => CSV_COLUMNS.map(([key, of]) => csvCell(key === "csv_month" ? month : of(row))));
   return `\uFEFF${[head, ...lines].map((line) => `${line.join(";")}\r\n`).join("")}`;
 }
 
-export function cell(value: Cell): string {
+export function csvCell(value: CsvValue): string {
   if (value === null) return "";
   if (typeof value === "number") return language() === "en" ? String(value) : String(value).replace(".", ",");
   const safe = /^[\s]*[=+\-@]/.test(value) || /^[\t\r]/.test(value) ? `'${value}` : value;

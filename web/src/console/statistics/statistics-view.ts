@@ -1,43 +1,43 @@
 import type { Me } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import { saveText } from "../../ui/save-text-file";
-import { faultOf, pageRefusal } from "../forms/refusals";
-import { SignedOut, staff } from "../sign-in/staff-api";
+import { saveTextFile } from "../../ui/save-text-file";
+import { fieldFault, pageRefusalText } from "../forms/refusals";
+import { callStaffApi, SignedOut } from "../sign-in/staff-api";
 import { type ConsoleKey, c } from "../texts";
 import {
-  type AgencyRow,
+  type AgencyFigures,
   COLUMNS,
-  csv,
-  type Figures,
+  type FiguresRow,
+  figuresCsv,
+  formatNumber,
+  formatPercent,
   isEmpty,
-  kept,
+  keptPromises,
+  type MonthlyFigures,
+  matchesName,
   monthName,
-  named,
-  number,
-  type Order,
-  percent,
-  pressed,
-  type Row,
+  onTimeShare,
+  orderAfterPress,
   type Share,
-  sorted,
-  timely,
+  type SortOrder,
+  sortedRows,
 } from "./statistics-table";
 
 /** Roles that read every agency's figures; others read those of their own agency and all below it. */
-const CENTRES = ["monitor", "ombudsman", "national_admin"];
+const ROLES_OF_ALL_AGENCIES = ["monitor", "ombudsman", "national_admin"];
 
-export function mayEvaluate(me: Me): boolean {
-  return CENTRES.includes(me.role) || (me.role !== "operator" && me.agency !== null);
+export function maySeeStatistics(me: Me): boolean {
+  return ROLES_OF_ALL_AGENCIES.includes(me.role) || (me.role !== "operator" && me.agency !== null);
 }
 
 /** The month of an address such as `#/figures?month=2026-10`; "" for the one that the service chooses. */
-export function monthOf(hash: string): string {
+export function monthFromAddress(hash: string): string {
   return new URLSearchParams(hash.split("?")[1] ?? "").get("month") ?? "";
 }
 
 /** How agencies kept their deadlines in a month. */
-export async function figuresView(place: HTMLElement, signedOut: () => void): Promise<void> {
+export async function statisticsView(place: HTMLElement, signedOut: () => void): Promise<void> {
   const heading = el("h1", {}, c("figures"));
   document.title = `${c("figures")} - ${c("brand_console")}`;
   const chooser = el("div", { class: "narrow" });
@@ -50,11 +50,11 @@ export async function figuresView(place: HTMLElement, signedOut: () => void): Pr
   const show = async (month: string): Promise<void> => {
     const mine = ++turn;
     const query = month ? `?${new URLSearchParams({ month }).toString()}` : "";
-    const found = await staff<Figures>("GET", `/figures${query}`);
+    const found = await callStaffApi<MonthlyFigures>("GET", `/figures${query}`);
     if (mine !== turn) return;
     if (!chooser.hasChildNodes()) chooser.append(...monthChooser(found, choose));
     status.textContent = "";
-    body.replaceChildren(...content(found));
+    body.replaceChildren(...monthContent(found));
   };
   const choose = (month: string): void => {
     history.replaceState(null, "", `#/figures?month=${month}`);
@@ -64,20 +64,20 @@ export async function figuresView(place: HTMLElement, signedOut: () => void): Pr
       if (error instanceof SignedOut) return signedOut();
       if (mine !== turn) return;
       status.textContent = "";
-      body.replaceChildren(el("p", { class: "note bad", role: "alert" }, pageRefusal(error)));
+      body.replaceChildren(el("p", { class: "note bad", role: "alert" }, pageRefusalText(error)));
     });
   };
   try {
-    await show(monthOf(location.hash));
+    await show(monthFromAddress(location.hash));
   } catch (error) {
-    const fault = faultOf(error, "month"); // an address that somebody shortened: what is wrong with it, and the usual month
+    const fault = fieldFault(error, "month"); // an address that somebody shortened: what is wrong with it, and the usual month
     if (!fault) throw error;
     await show("");
     body.prepend(el("p", { class: "note warn", role: "alert" }, fault));
   }
 }
 
-function monthChooser({ months, month }: Figures, choose: (month: string) => void): HTMLElement[] {
+function monthChooser({ months, month }: MonthlyFigures, choose: (month: string) => void): HTMLElement[] {
   const offered = months.includes(month) ? months : [month, ...months];
   const select = el(
     "select",
@@ -88,7 +88,7 @@ function monthChooser({ months, month }: Figures, choose: (month: string) => voi
   return [el("label", { for: select.id }, c("figures_month")), select];
 }
 
-function content(found: Figures): HTMLElement[] {
+function monthContent(found: MonthlyFigures): HTMLElement[] {
   const name = monthName(found.month);
   const title = el(
     "h2",
@@ -114,52 +114,56 @@ function content(found: Figures): HTMLElement[] {
     el(
       "section",
       { class: "card", "aria-labelledby": "figures-title" },
-      el("p", { class: "hint" }, c(SCOPES[found.scope], { n: number(found.agencies.length) })),
+      el("p", { class: "hint" }, c(SCOPES[found.scope], { n: formatNumber(found.agencies.length) })),
       el("ul", { id: "figures-headlines" }, ...headlines(found.total).map((said) => el("li", {}, said))),
     ),
-    meanings(),
-    ...(found.agencies.length ? board(found) : []),
+    termList(),
+    ...(found.agencies.length ? agencyTable(found) : []),
   ];
 }
 
-const SCOPES: Record<Figures["scope"], ConsoleKey> = {
+const SCOPES: Record<MonthlyFigures["scope"], ConsoleKey> = {
   all: "figures_scope_all",
   below: "figures_scope_below",
   own: "figures_scope_own",
 };
 
 /** The month in sentences; what did not happen is said too. */
-export function headlines(row: Row): string[] {
+export function headlines(row: FiguresRow): string[] {
   const share = (key: ConsoleKey, none: ConsoleKey, given: Share): string =>
-    given.all ? c(key, { percent: percent(given), of: number(given.of), all: number(given.all) }) : c(none);
+    given.all
+      ? c(key, { percent: formatPercent(given), of: formatNumber(given.of), all: formatNumber(given.all) })
+      : c(none);
   const { median } = row.days_to_first_answer;
   const { ratings } = row;
   return [
     c("figures_say_received", {
-      received: number(row.received),
-      ended: number(row.ended),
-      passed: number(row.passed_on),
+      received: formatNumber(row.received),
+      ended: formatNumber(row.ended),
+      passed: formatNumber(row.passed_on),
     }),
-    share("figures_say_verified", "figures_no_verified", timely(row.verified)),
-    share("figures_say_first", "figures_no_first", timely(row.first_answers)),
-    ...(median === null ? [] : [median ? c("figures_say_median", { n: number(median) }) : c("figures_say_same_day")]),
-    share("figures_say_settled", "figures_no_settled", timely(row.settled)),
-    ...(kept(row).all ? [share("figures_say_kept", "figures_no_settled", kept(row))] : []),
+    share("figures_say_verified", "figures_no_verified", onTimeShare(row.verified)),
+    share("figures_say_first", "figures_no_first", onTimeShare(row.first_answers)),
+    ...(median === null
+      ? []
+      : [median ? c("figures_say_median", { n: formatNumber(median) }) : c("figures_say_same_day")]),
+    share("figures_say_settled", "figures_no_settled", onTimeShare(row.settled)),
+    ...(keptPromises(row).all ? [share("figures_say_kept", "figures_no_settled", keptPromises(row))] : []),
     c("figures_say_climbed", {
-      escalated: number(row.escalated),
-      appealed: number(row.appealed),
-      reopened: number(row.reopened),
+      escalated: formatNumber(row.escalated),
+      appealed: formatNumber(row.appealed),
+      reopened: formatNumber(row.reopened),
     }),
     ratings.average === null
       ? c("figures_no_ratings")
       : c("figures_say_ratings", {
-          average: number(ratings.average),
-          n: number(ratings.count),
-          unsolved: number(ratings.unsolved),
+          average: formatNumber(ratings.average),
+          n: formatNumber(ratings.count),
+          unsolved: formatNumber(ratings.unsolved),
         }),
     ...(row.open === null
       ? []
-      : [c("figures_say_open", { open: number(row.open), overdue: number(row.overdue ?? 0) })]),
+      : [c("figures_say_open", { open: formatNumber(row.open), overdue: formatNumber(row.overdue ?? 0) })]),
   ];
 }
 
@@ -171,7 +175,7 @@ const MEANINGS: readonly [ConsoleKey, ConsoleKey][] = [
   ["figures_term_open", "figures_means_open"],
 ];
 
-function meanings(): HTMLElement {
+function termList(): HTMLElement {
   return el(
     "details",
     { class: "card", id: "figures-meanings" },
@@ -181,17 +185,17 @@ function meanings(): HTMLElement {
 }
 
 /** The agencies, to be searched, sorted and taken along. */
-function board(found: Figures): HTMLElement[] {
-  const lines = new Map(found.agencies.map((row) => [row, lineOf(row)]));
+function agencyTable(found: MonthlyFigures): HTMLElement[] {
+  const lines = new Map(found.agencies.map((row) => [row, agencyLine(row)]));
   const shown = el("tbody", {});
   const count = el("p", { class: "hint", role: "status", id: "figures-count" });
   const search = el("input", { type: "search", id: "figures-search", autocomplete: "off" });
-  let order: Order = { column: 0, down: false };
-  const heads = COLUMNS.map((column, n) => headOf(c(column.key), () => arrange(pressed(order, n))));
+  let order: SortOrder = { column: 0, down: false };
+  const heads = COLUMNS.map((column, n) => columnHead(c(column.key), () => arrange(orderAfterPress(order, n))));
 
-  function arrange(next: Order): void {
+  function arrange(next: SortOrder): void {
     order = next;
-    shown.replaceChildren(...sorted(found.agencies, order).flatMap((row) => lines.get(row) ?? []));
+    shown.replaceChildren(...sortedRows(found.agencies, order).flatMap((row) => lines.get(row) ?? []));
     heads.forEach((head, n) => {
       if (n === order.column) head.setAttribute("aria-sort", order.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -201,16 +205,16 @@ function board(found: Figures): HTMLElement[] {
   function narrow(): void {
     let n = 0;
     for (const [row, line] of lines) {
-      line.hidden = !named(row, search.value);
+      line.hidden = !matchesName(row, search.value);
       if (!line.hidden) n += 1;
     }
-    count.textContent = c("figures_count", { n: number(n), all: number(lines.size) });
+    count.textContent = c("figures_count", { n: formatNumber(n), all: formatNumber(lines.size) });
   }
 
   search.addEventListener("input", narrow);
   const save = el("button", { type: "button", class: "second", id: "figures-csv" }, c("figures_csv"));
   save.addEventListener("click", () =>
-    saveText(`evaluasi-${found.month}.csv`, csv(found.month, sorted(found.agencies, order)), "text/csv"),
+    saveTextFile(`evaluasi-${found.month}.csv`, figuresCsv(found.month, sortedRows(found.agencies, order)), "text/csv"),
   );
   arrange(order);
   narrow();
@@ -232,7 +236,7 @@ function board(found: Figures): HTMLElement[] {
   ];
 }
 
-function headOf(text: string, press: () => void): HTMLTableCellElement {
+function columnHead(text: string, press: () => void): HTMLTableCellElement {
   const button = el(
     "button",
     { type: "button", class: "plain" },
@@ -243,7 +247,7 @@ function headOf(text: string, press: () => void): HTMLTableCellElement {
   return el("th", { scope: "col" }, button);
 }
 
-function lineOf(row: AgencyRow): HTMLTableRowElement {
+function agencyLine(row: AgencyFigures): HTMLTableRowElement {
   const cells = COLUMNS.map(({ key, shown }, n) => {
     if (!n) return el("th", { scope: "row" }, shown(row));
     return el("td", key === "figures_overdue" && row.overdue ? { class: "late" } : {}, shown(row));

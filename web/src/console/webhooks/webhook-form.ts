@@ -1,15 +1,15 @@
 /** What a webhook is asked to be: name, target, filter. */
 
-import { fillCategories } from "../../api/reference-data";
+import { fillCategorySelect } from "../../api/reference-data";
 import type { Me } from "../../api/staff-types";
 import { el } from "../../ui/dom";
-import { check, labelled, textField } from "../forms/fields";
-import type { Names } from "../forms/reference-names";
+import { checkboxField, labelledField, textField } from "../forms/fields";
+import type { ReferenceNames } from "../forms/reference-names";
 import { showRefusal } from "../forms/refusals";
 import { SignedOut } from "../sign-in/staff-api";
 import { type ConsoleKey, c, word } from "../texts";
 
-export interface Hook {
+export interface Webhook {
   id: string;
   owner: string;
   partner: boolean;
@@ -27,7 +27,7 @@ export interface Hook {
   version: number;
 }
 
-export interface Wanted {
+export interface WebhookRequest {
   name: string;
   url: string;
   types: string[];
@@ -37,22 +37,25 @@ export interface Wanted {
   partner: boolean;
 }
 
-interface Asking {
+interface WebhookFormOptions {
   types: readonly string[];
   me: Me;
-  names: Names;
+  names: ReferenceNames;
   title: ConsoleKey;
   signedOut: () => void;
   /** The webhook to be changed. */
-  hook?: Hook;
+  hook?: Webhook;
 }
 
 /** The words of an event type: `report.answered` is `hook_answered` in the texts. */
-export function typeWords(type: string): string {
+export function eventTypeText(type: string): string {
   return word("hook", type.replace(/^\w+\./, ""));
 }
 
-export function hookForm(asking: Asking, send: (wanted: Wanted, reason: string) => Promise<void>): HTMLFormElement {
+export function webhookForm(
+  asking: WebhookFormOptions,
+  send: (wanted: WebhookRequest, reason: string) => Promise<void>,
+): HTMLFormElement {
   const { hook, me, title } = asking;
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el("button", { "data-submit": true }, c(hook ? "hook_save" : "add"));
@@ -70,19 +73,19 @@ export function hookForm(asking: Asking, send: (wanted: Wanted, reason: string) 
     national && hook?.audience !== "agency"
       ? textField("agencies", "hook_agencies", { value: hook?.agencies.join(", ") ?? "", hint: "hook_agencies_hint" })
       : null,
-    national && !hook ? check("partner", "hook_partner") : null,
+    national && !hook ? checkboxField("partner", "hook_partner") : null,
     hook ? textField("reason", "reason", { long: true }) : null,
     button,
   );
-  sends(form, problem, button, asking.signedOut, () => {
+  onSubmitOnce(form, problem, button, asking.signedOut, () => {
     const typed = new FormData(form);
-    return send(wantedOf(typed, hook), String(typed.get("reason") ?? ""));
+    return send(webhookRequest(typed, hook), String(typed.get("reason") ?? ""));
   });
   return form;
 }
 
 /** What was typed; an existing webhook stays a partner's or not. */
-export function wantedOf(typed: FormData, hook?: Pick<Hook, "partner">): Wanted {
+export function webhookRequest(typed: FormData, hook?: Pick<Webhook, "partner">): WebhookRequest {
   const text = (name: string): string => String(typed.get(name) ?? "").trim();
   const several = (name: string): string[] =>
     text(name)
@@ -100,7 +103,7 @@ export function wantedOf(typed: FormData, hook?: Pick<Hook, "partner">): Wanted 
 }
 
 /** One sending at a time; a refusal is shown at its fields, and nothing typed is lost. */
-export function sends(
+export function onSubmitOnce(
   form: HTMLFormElement,
   problem: HTMLElement,
   button: HTMLButtonElement,
@@ -118,11 +121,11 @@ export function sends(
   });
 }
 
-function typesField({ types, hook }: Asking): HTMLElement {
+function typesField({ types, hook }: WebhookFormOptions): HTMLElement {
   const choices = types.map((type) => {
     const box = el("input", { type: "checkbox", name: "types", value: type });
     box.defaultChecked = hook?.types.includes(type) ?? false;
-    return el("label", { class: "choice" }, box, el("span", {}, typeWords(type)));
+    return el("label", { class: "choice" }, box, el("span", {}, eventTypeText(type)));
   });
   const error = el("p", { class: "error", "data-error": "types", hidden: true });
   return el(
@@ -135,9 +138,9 @@ function typesField({ types, hook }: Asking): HTMLElement {
   );
 }
 
-function categoriesField({ names, hook }: Asking): HTMLElement {
+function categoriesField({ names, hook }: WebhookFormOptions): HTMLElement {
   const select = el("select", { name: "categories", multiple: true, size: "6" });
-  fillCategories(select, names.reference.categories);
+  fillCategorySelect(select, names.reference.categories);
   for (const option of select.options) option.selected = hook?.categories.includes(option.value) ?? false;
-  return labelled({ name: "categories", label: c("hook_categories"), hint: c("hook_categories_hint") }, select);
+  return labelledField({ name: "categories", label: c("hook_categories"), hint: c("hook_categories_hint") }, select);
 }

@@ -1,18 +1,23 @@
 import type { Me } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
-import type { Names } from "../forms/reference-names";
-import { staff } from "../sign-in/staff-api";
+import type { ReferenceNames } from "../forms/reference-names";
+import { callStaffApi } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import { type Hook, hookForm } from "./webhook-form";
+import { type Webhook, webhookForm } from "./webhook-form";
 
-interface Listed {
-  items: Hook[];
+interface WebhookList {
+  items: Webhook[];
   event_types: string[];
 }
 
 /** The machines that hear of reports at once, and a form to add one. */
-export async function webhooksView(place: HTMLElement, me: Me, names: Names, signedOut: () => void): Promise<void> {
-  const { items, event_types: types } = await staff<Listed>("GET", "/webhooks");
+export async function webhookListView(
+  place: HTMLElement,
+  me: Me,
+  names: ReferenceNames,
+  signedOut: () => void,
+): Promise<void> {
+  const { items, event_types: types } = await callStaffApi<WebhookList>("GET", "/webhooks");
   const heading = el("h1", {}, c("webhooks"));
   document.title = `${c("webhooks")} - ${c("brand_console")}`;
   const lines = items.map((hook) =>
@@ -27,9 +32,9 @@ export async function webhooksView(place: HTMLElement, me: Me, names: Names, sig
       ),
     ),
   );
-  const form = hookForm({ types, me, names, signedOut, title: "hook_add" }, async (asked) => {
-    const made = await staff<Hook & { secret: string }>("POST", "/webhooks", asked);
-    showSecret(place, made, made.secret);
+  const form = webhookForm({ types, me, names, signedOut, title: "hook_add" }, async (asked) => {
+    const made = await callStaffApi<Webhook & { secret: string }>("POST", "/webhooks", asked);
+    showSigningSecret(place, made, made.secret);
   });
   place.replaceChildren(
     heading,
@@ -45,7 +50,7 @@ export async function webhooksView(place: HTMLElement, me: Me, names: Names, sig
 }
 
 /** The secret, this once. Only the officer's own click leads on. */
-export function showSecret(place: HTMLElement, hook: Hook, secret: string): void {
+export function showSigningSecret(place: HTMLElement, hook: Webhook, secret: string): void {
   const heading = el("h1", {}, c("hook_secret"));
   place.replaceChildren(
     heading,

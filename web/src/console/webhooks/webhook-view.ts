@@ -1,26 +1,26 @@
 import type { Me } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import { check, labelled, textField } from "../forms/fields";
-import type { Names } from "../forms/reference-names";
-import { staff } from "../sign-in/staff-api";
+import { checkboxField, labelledField, textField } from "../forms/fields";
+import type { ReferenceNames } from "../forms/reference-names";
+import { callStaffApi } from "../sign-in/staff-api";
 import { type ConsoleKey, c, word } from "../texts";
-import { type Hook, hookForm, sends, typeWords } from "./webhook-form";
-import { showSecret } from "./webhook-list";
+import { eventTypeText, onSubmitOnce, type Webhook, webhookForm } from "./webhook-form";
+import { showSigningSecret } from "./webhook-list";
 
-interface Entry {
+interface WebhookChange {
   version: number;
   at: string;
   by: { role: string; name: string | null };
   reason: string;
 }
 
-interface Whole extends Hook {
+interface WebhookDetails extends Webhook {
   health: { failures: number; failing_since: string | null; rests_until: string | null };
-  history: Entry[];
+  history: WebhookChange[];
 }
 
-export interface Delivery {
+export interface WebhookDelivery {
   webhook_id: string;
   type: string;
   report: string | null;
@@ -31,45 +31,47 @@ export interface Delivery {
   reason: string | null;
 }
 
-interface Desk {
+interface WebhookViewDeps {
   me: Me;
-  names: Names;
+  names: ReferenceNames;
   signedOut: () => void;
 }
 
-const MARGIN_MS = 86_400_000;
+const REPLAY_MARGIN_MS = 86_400_000;
 
 /** One webhook: how it fares, what became of each event, and what can be done with it. */
-export async function webhookView(place: HTMLElement, id: string, desk: Desk, notice = ""): Promise<void> {
+export async function webhookView(place: HTMLElement, id: string, desk: WebhookViewDeps, notice = ""): Promise<void> {
   const path = `/webhooks/${encodeURIComponent(id)}`;
   const [hook, log, { event_types: types }] = await Promise.all([
-    staff<Whole>("GET", path),
-    staff<{ items: Delivery[]; next_page: string | null }>("GET", `${path}/deliveries`),
-    staff<{ event_types: string[] }>("GET", "/webhooks"),
+    callStaffApi<WebhookDetails>("GET", path),
+    callStaffApi<{ items: WebhookDelivery[]; next_page: string | null }>("GET", `${path}/deliveries`),
+    callStaffApi<{ event_types: string[] }>("GET", "/webhooks"),
   ]);
   const again = (said: string): void => void webhookView(place, id, desk, said).catch(() => location.reload());
   const heading = el("h1", {}, hook.name);
   document.title = `${hook.name} - ${c("brand_console")}`;
   const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
-  const change = hookForm({ types, hook, ...desk, title: "hook_change" }, async (asked, reason) => {
-    await staff("PUT", path, { ...asked, version: hook.version, reason });
+  const change = webhookForm({ types, hook, ...desk, title: "hook_change" }, async (asked, reason) => {
+    await callStaffApi("PUT", path, { ...asked, version: hook.version, reason });
     again(c("hook_saved"));
   });
   place.replaceChildren(
     el("p", { class: "back" }, el("a", { href: "#/webhooks" }, `← ${c("webhooks")}`)),
     ...(told ? [told] : []),
     heading,
-    standing(hook),
-    deliveries(log.items, path, log.next_page),
-    ...(hook.status === "ended" ? [] : [act(hook, path, place, desk, again), replay(hook, path, desk, again), change]),
-    past(hook.history),
+    stateCard(hook),
+    deliveryLog(log.items, path, log.next_page),
+    ...(hook.status === "ended"
+      ? []
+      : [actForm(hook, path, place, desk, again), replayForm(hook, path, desk, again), change]),
+    changeHistory(hook.history),
   );
   focusOn(told ?? heading);
 }
 
 /** How it stands, in sentences. */
-export function standingWords(
-  hook: Pick<Whole, "status" | "paused_at" | "paused_for" | "old_secret_until" | "health">,
+export function stateSentences(
+  hook: Pick<WebhookDetails, "status" | "paused_at" | "paused_for" | "old_secret_until" | "health">,
 ): string[] {
   const { health } = hook;
   return [
@@ -84,17 +86,23 @@ export function standingWords(
   ].filter(Boolean);
 }
 
-function standing(hook: Whole): HTMLElement {
+function stateCard(hook: WebhookDetails): HTMLElement {
   return el(
     "div",
     { class: "card", id: "hook-standing" },
     el("p", {}, el("code", {}, hook.url)),
-    ...standingWords(hook).map((said) => el("p", {}, said)),
+    ...stateSentences(hook).map((said) => el("p", {}, said)),
   );
 }
 
 /** A test needs no reason; everything else is kept with one. */
-function act(hook: Whole, path: string, place: HTMLElement, desk: Desk, again: (said: string) => void): HTMLElement {
+function actForm(
+  hook: WebhookDetails,
+  path: string,
+  place: HTMLElement,
+  desk: WebhookViewDeps,
+  again: (said: string) => void,
+): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const acts = ["test", hook.status === "paused" ? "resume" : "pause", "rotate", "end"];
   const choice = el("select", { name: "act" }, ...acts.map((a) => new Option(word("hookact", a), a)));
@@ -108,16 +116,16 @@ function act(hook: Whole, path: string, place: HTMLElement, desk: Desk, again: (
     { class: "card", "data-act": "act-webhook", novalidate: true },
     el("h2", {}, c("acts")),
     problem,
-    labelled({ name: "act", label: c("hook_act"), hint: c("hook_act_hint") }, choice),
+    labelledField({ name: "act", label: c("hook_act"), hint: c("hook_act_hint") }, choice),
     reason,
     button,
   );
-  sends(form, problem, button, desk.signedOut, async () => {
+  onSubmitOnce(form, problem, button, desk.signedOut, async () => {
     const typed = new FormData(form);
     const chosen = choice.value;
     const body = chosen === "test" ? {} : { version: hook.version, reason: String(typed.get("reason") ?? "") };
-    const done = await staff<Hook & { secret?: string }>("POST", `${path}/${chosen}`, body);
-    if (done.secret) showSecret(place, hook, done.secret);
+    const done = await callStaffApi<Webhook & { secret?: string }>("POST", `${path}/${chosen}`, body);
+    if (done.secret) showSigningSecret(place, hook, done.secret);
     else again(c(chosen === "test" ? "hook_tested" : "hook_saved"));
   });
   return form;
@@ -126,7 +134,7 @@ function act(hook: Whole, path: string, place: HTMLElement, desk: Desk, again: (
 /** From a day before it stopped: what waited then was never sent either. */
 export function replayFrom(pausedAt: string | null, now: Date): string {
   const stopped = pausedAt ? new Date(pausedAt) : now;
-  const at = new Date(stopped.getTime() - MARGIN_MS);
+  const at = new Date(stopped.getTime() - REPLAY_MARGIN_MS);
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: "Asia/Jakarta",
     dateStyle: "short",
@@ -135,7 +143,12 @@ export function replayFrom(pausedAt: string | null, now: Date): string {
   return parts.replace(" ", "T");
 }
 
-function replay(hook: Whole, path: string, desk: Desk, again: (said: string) => void): HTMLElement {
+function replayForm(
+  hook: WebhookDetails,
+  path: string,
+  desk: WebhookViewDeps,
+  again: (said: string) => void,
+): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const from = el("input", { type: "datetime-local", name: "from", required: true });
   from.defaultValue = replayFrom(lastPause(hook), new Date());
@@ -146,31 +159,37 @@ function replay(hook: Whole, path: string, desk: Desk, again: (said: string) => 
     el("h2", {}, c("hook_replay")),
     el("p", { class: "hint" }, c("hook_replay_hint")),
     problem,
-    labelled({ name: "from", label: c("hook_from") }, from),
-    check("include_delivered", "hook_all"),
+    labelledField({ name: "from", label: c("hook_from") }, from),
+    checkboxField("include_delivered", "hook_all"),
     button,
   );
-  sends(form, problem, button, desk.signedOut, async () => {
+  onSubmitOnce(form, problem, button, desk.signedOut, async () => {
     const all = new FormData(form).has("include_delivered");
-    await staff("POST", `${path}/replay`, { from: from.value ? `${from.value}:00+07:00` : "", include_delivered: all });
+    await callStaffApi("POST", `${path}/replay`, {
+      from: from.value ? `${from.value}:00+07:00` : "",
+      include_delivered: all,
+    });
     again(c("hook_replayed"));
   });
   return form;
 }
 
 /** When it stopped, though it may be resumed by now. */
-function lastPause(hook: Whole): string | null {
+function lastPause(hook: WebhookDetails): string | null {
   return hook.paused_at ?? hook.health.failing_since;
 }
 
-function deliveries(items: Delivery[], path: string, next: string | null): HTMLElement {
+function deliveryLog(items: WebhookDelivery[], path: string, next: string | null): HTMLElement {
   const rows = el("ul", { class: "files", id: "hook-deliveries" }, ...items.map(deliveryLine));
   const more = el("button", { type: "button", class: "plain", hidden: !next }, c("more"));
   let page = next;
   more.addEventListener("click", () => {
     if (!page) return;
     more.disabled = true;
-    staff<{ items: Delivery[]; next_page: string | null }>("GET", `${path}/deliveries?page=${encodeURIComponent(page)}`)
+    callStaffApi<{ items: WebhookDelivery[]; next_page: string | null }>(
+      "GET",
+      `${path}/deliveries?page=${encodeURIComponent(page)}`,
+    )
       .then((found) => {
         rows.append(...found.items.map(deliveryLine));
         page = found.next_page;
@@ -188,7 +207,7 @@ function deliveries(items: Delivery[], path: string, next: string | null): HTMLE
   );
 }
 
-function deliveryLine(line: Delivery): HTMLElement {
+function deliveryLine(line: WebhookDelivery): HTMLElement {
   const known: [ConsoleKey, string | number | null][] = [
     ["hook_attempts", line.attempts],
     ["hook_http", line.status],
@@ -199,7 +218,7 @@ function deliveryLine(line: Delivery): HTMLElement {
     line.at ? moment(line.at) : "",
     ...known.filter(([, value]) => value).map(([key, value]) => c(key, { value: String(value) })),
   ];
-  const what = [typeWords(line.type), line.report ?? ""].filter(Boolean).join(" ");
+  const what = [eventTypeText(line.type), line.report ?? ""].filter(Boolean).join(" ");
   return el(
     "li",
     { "data-outcome": line.outcome, "data-id": line.webhook_id },
@@ -208,7 +227,7 @@ function deliveryLine(line: Delivery): HTMLElement {
   );
 }
 
-function past(history: Entry[]): HTMLElement {
+function changeHistory(history: WebhookChange[]): HTMLElement {
   const lines = [...history]
     .reverse()
     .map((e) =>

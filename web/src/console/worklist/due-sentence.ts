@@ -1,18 +1,18 @@
 /** A due moment in words. Lateness is said, not only coloured. */
 
 import { language } from "../../texts/language";
-import { type Countdown, countdown, type Due } from "../../ui/countdown";
+import { type Countdown, countdown, type Deadline } from "../../ui/countdown";
 import { today } from "../../ui/dates";
 import { type ConsoleKey, c } from "../texts";
 
 const ZONE = "Asia/Jakarta";
 
-export interface DueWords {
+export interface DueSentence {
   text: string;
   late: boolean;
 }
 
-const WORDS: Record<Countdown["key"], ConsoleKey> = {
+const KEY_OF: Record<Countdown["key"], ConsoleKey> = {
   left_today: "due_today",
   left_tomorrow: "due_tomorrow",
   left_working: "due_in_working",
@@ -22,12 +22,12 @@ const WORDS: Record<Countdown["key"], ConsoleKey> = {
 };
 
 /** How a deadline stands at `now`, counted as on the reporter's page: working days, which are the API's. */
-export function dueWords(due: Due, now: Date): DueWords {
+export function dueSentence(due: Deadline, now: Date): DueSentence {
   const at = new Date(due.due_at);
   const left = countdown(due, now);
   const values = { date: weekday(at), time: clock(at), n: left?.n ?? 0 };
   const lateToday = left?.key === "late_now" && today(at) === today(now);
-  return { late: due.overdue, text: c(lateToday ? "late_today" : left ? WORDS[left.key] : "due_on", values) };
+  return { late: due.overdue, text: c(lateToday ? "late_today" : left ? KEY_OF[left.key] : "due_on", values) };
 }
 
 /** `Jumat, 27 November 2026` in Jakarta. */

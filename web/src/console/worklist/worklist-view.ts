@@ -1,11 +1,11 @@
 import type { Line, Me } from "../../api/staff-types";
-import { isTrackingId, normalize } from "../../api/tracking-id";
+import { isTrackingId, normalizeCode } from "../../api/tracking-id";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
-import type { Names } from "../forms/reference-names";
-import { staff } from "../sign-in/staff-api";
+import type { ReferenceNames } from "../forms/reference-names";
+import { callStaffApi } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import { dueWords } from "./due-sentence";
+import { dueSentence } from "./due-sentence";
 
 export const TABS = [
   "verification",
@@ -20,22 +20,22 @@ export const TABS = [
 ] as const;
 export type Tab = (typeof TABS)[number];
 
-interface Page {
+interface WorklistPage {
   items: Line[];
   next_page: string | null;
 }
 
-interface List {
+interface WorklistElements {
   rows: HTMLElement;
   foot: HTMLElement;
   count: HTMLElement;
   tab: Tab;
   me: Me;
-  names: Names;
+  names: ReferenceNames;
 }
 
 /** What lies on the desk, earliest due first. */
-export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: Names): Promise<void> {
+export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: ReferenceNames): Promise<void> {
   const heading = el("h1", {}, c("worklist"));
   document.title = `${word("tab", tab)} - ${c("brand_console")}`;
   const again = el("button", { type: "button", class: "second", id: "refresh" }, c("refresh"));
@@ -43,13 +43,20 @@ export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: 
   const rows = el("ul", { class: "work", id: "worklist", "aria-label": word("tab", tab) });
   const count = el("p", { class: "hint", role: "status", id: "count" }, c("loading"));
   const foot = el("div", { class: "foot" });
-  place.replaceChildren(el("div", { class: "heading" }, heading, again), lookUp(), tabs(tab, me), count, rows, foot);
+  place.replaceChildren(
+    el("div", { class: "heading" }, heading, again),
+    lookUpForm(),
+    tabList(tab, me),
+    count,
+    rows,
+    foot,
+  );
   focusOn(heading);
-  await more({ rows, foot, count, tab, me, names }, "");
+  await loadPage({ rows, foot, count, tab, me, names }, "");
 }
 
 /** Any report by its number: who oversees has no desk on which it would lie. */
-function lookUp(): HTMLElement {
+function lookUpForm(): HTMLElement {
   const input = el("input", {
     type: "search",
     id: "look-up",
@@ -71,15 +78,15 @@ function lookUp(): HTMLElement {
     e.preventDefault();
     problem.hidden = isTrackingId(input.value);
     input.setAttribute("aria-invalid", String(!problem.hidden));
-    if (problem.hidden) location.hash = `#/report/${normalize(input.value)}`;
+    if (problem.hidden) location.hash = `#/report/${normalizeCode(input.value)}`;
   });
   return form;
 }
 
-async function more(list: List, page: string): Promise<void> {
+async function loadPage(list: WorklistElements, page: string): Promise<void> {
   const query = new URLSearchParams({ bucket: list.tab, ...(page ? { page } : {}) });
-  const found = await staff<Page>("GET", `/worklist?${query.toString()}`);
-  const added = found.items.map((line) => el("li", {}, row(line, list)));
+  const found = await callStaffApi<WorklistPage>("GET", `/worklist?${query.toString()}`);
+  const added = found.items.map((line) => el("li", {}, worklistRow(line, list)));
   list.rows.append(...added);
   const n = list.rows.children.length;
   list.count.textContent = n ? `${c(found.next_page ? "counted_more" : "counted", { n })} ${c("sorted")}` : c("empty");
@@ -88,13 +95,13 @@ async function more(list: List, page: string): Promise<void> {
   if (found.next_page) list.foot.replaceChildren(moreButton(list, found.next_page));
 }
 
-function moreButton(list: List, next: string): HTMLElement {
+function moreButton(list: WorklistElements, next: string): HTMLElement {
   const button = el("button", { type: "button", class: "second", id: "more" }, c("more"));
   const problem = el("p", { class: "error", role: "alert", hidden: true }, c("more_failed"));
   button.addEventListener("click", () => {
     button.disabled = true;
     problem.hidden = true;
-    more(list, next).catch(() => {
+    loadPage(list, next).catch(() => {
       button.disabled = false;
       problem.hidden = false;
     });
@@ -103,15 +110,15 @@ function moreButton(list: List, next: string): HTMLElement {
 }
 
 /** Tabs that only some desks have. */
-const ONLY: Partial<Record<Tab, string[]>> = {
+const ROLES_OF_TAB: Partial<Record<Tab, string[]>> = {
   escalated: ["agency_admin", "national_admin", "coordinator", "monitor", "ombudsman"],
   copied: ["agency_admin"],
   approval: ["agency_admin"],
   flagged: ["national_admin", "monitor", "ombudsman"],
 };
 
-function tabs(current: Tab, me: Me): HTMLElement {
-  const mine = TABS.filter((tab) => ONLY[tab]?.includes(me.role) ?? true);
+function tabList(current: Tab, me: Me): HTMLElement {
+  const mine = TABS.filter((tab) => ROLES_OF_TAB[tab]?.includes(me.role) ?? true);
   const link = (tab: Tab): HTMLElement =>
     el(
       "li",
@@ -125,9 +132,9 @@ function tabs(current: Tab, me: Me): HTMLElement {
   return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
 }
 
-function row(line: Line, { me, names }: List): HTMLElement {
+function worklistRow(line: Line, { me, names }: WorklistElements): HTMLElement {
   const due = line.due_at
-    ? dueWords({ ...line, due_at: line.due_at }, new Date())
+    ? dueSentence({ ...line, due_at: line.due_at }, new Date())
     : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
   const elsewhere = line.agency && line.agency !== me.agency?.id ? names.agency(line.agency) : null;
   return el(
@@ -142,11 +149,11 @@ function row(line: Line, { me, names }: List): HTMLElement {
         .filter(Boolean)
         .join(" · "),
     ),
-    el("span", { class: "tags" }, el("span", { class: "tag state" }, line.state_label), ...flags(line, me, names)),
+    el("span", { class: "tags" }, el("span", { class: "tag state" }, line.state_label), ...reportTags(line, me, names)),
   );
 }
 
-interface Flagged {
+interface TaggedReport {
   anonymous: boolean;
   confidential: boolean;
   supervisory: boolean | null;
@@ -154,7 +161,7 @@ interface Flagged {
 }
 
 /** Flags that change how a report may be handled. */
-export function flags(report: Flagged, me: Me, names: Names): HTMLElement[] {
+export function reportTags(report: TaggedReport, me: Me, names: ReferenceNames): HTMLElement[] {
   const tag = (kind: string, text: string): HTMLElement => el("span", { class: `tag ${kind}` }, text);
   return [
     report.tier

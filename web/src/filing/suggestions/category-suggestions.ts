@@ -3,7 +3,7 @@
 type Phrases = Record<string, string>;
 
 /** Phrases stand between bars; `spellings` maps a word to the other ways in which it is written. */
-export interface Words {
+export interface CategoryWords {
   spellings: Phrases;
   categories: Phrases;
   emergency: { now: string; always: string; with_now: string; not: string };
@@ -11,13 +11,13 @@ export interface Words {
 
 type Sentence = string[];
 
-const MOST = 3;
+const MAX_SUGGESTIONS = 3;
 /** As much as one word that only one category has. */
-const SURE = 2;
+const SURE_SCORE = 2;
 /** A category that has less than this part of the best score is not meant. */
-const CLOSE = 0.4;
+const CLOSE_SHARE = 0.4;
 /** How many words may stand between those of a phrase. */
-const GAP = 2;
+const MAX_GAP = 2;
 
 export interface Matcher {
   categories(text: string): string[];
@@ -28,15 +28,15 @@ let loading: Promise<Matcher> | undefined;
 
 /** Ids of the categories that `text` seems to be about: best first, at most three, none when unsure. */
 export async function suggestCategories(text: string): Promise<string[]> {
-  return (await matching()).categories(text);
+  return (await loadMatcher()).categories(text);
 }
 
 /** Whether `text` tells of a danger to life that is there now. */
 export async function soundsLikeEmergency(text: string): Promise<boolean> {
-  return (await matching()).emergency(text);
+  return (await loadMatcher()).emergency(text);
 }
 
-function matching(): Promise<Matcher> {
+function loadMatcher(): Promise<Matcher> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;
@@ -47,12 +47,12 @@ function matching(): Promise<Matcher> {
 async function load(): Promise<Matcher> {
   const response = await fetch("/data/words.json");
   if (!response.ok) throw new Error("words.json");
-  return matcher((await response.json()) as Words);
+  return categoryMatcher((await response.json()) as CategoryWords);
 }
 
 /** Reads the words once, for any number of texts. */
-export function matcher(words: Words): Matcher {
-  const read = reader(words);
+export function categoryMatcher(words: CategoryWords): Matcher {
+  const read = sentenceReader(words);
   const list = (phrases: string) => phrases.split("|").flatMap(read);
   const owners = new Map<string, { phrase: Sentence; categories: Set<string> }>();
   for (const [category, phrases] of Object.entries(words.categories)) {
@@ -70,33 +70,33 @@ export function matcher(words: Words): Matcher {
     words.emergency.not,
   ].map(list);
   return {
-    categories: (text) => ranked(read(text), [...owners.values()]),
+    categories: (text) => rankedCategories(read(text), [...owners.values()]),
     emergency: (text) =>
       read(text).some((sentence) => {
-        const any = (phrases: Sentence[] = []) => phrases.some((phrase) => holds(sentence, phrase));
+        const any = (phrases: Sentence[] = []) => phrases.some((phrase) => sentenceHolds(sentence, phrase));
         return !any(not) && (any(always) || (any(now) && any(withNow)));
       }),
   };
 }
 
-function ranked(said: Sentence[], owners: { phrase: Sentence; categories: Set<string> }[]): string[] {
+function rankedCategories(said: Sentence[], owners: { phrase: Sentence; categories: Set<string> }[]): string[] {
   const scores = new Map<string, number>();
   for (const { phrase, categories } of owners) {
-    if (!said.some((sentence) => holds(sentence, phrase))) continue;
+    if (!said.some((sentence) => sentenceHolds(sentence, phrase))) continue;
     // Longer phrases are surer, and what many categories have says little about any of them.
-    const weight = (phrase.length === 1 ? SURE : 1.6 * phrase.length) / categories.size;
+    const weight = (phrase.length === 1 ? SURE_SCORE : 1.6 * phrase.length) / categories.size;
     for (const category of categories) scores.set(category, (scores.get(category) ?? 0) + weight);
   }
   const best = Math.max(...scores.values());
   return [...scores]
-    .filter(([, score]) => score >= SURE && score >= best * CLOSE)
+    .filter(([, score]) => score >= SURE_SCORE && score >= best * CLOSE_SHARE)
     .sort((a, b) => b[1] - a[1])
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(([category]) => category);
 }
 
 /** Splits a text into sentences of stems, every word in its usual spelling. */
-function reader({ spellings }: Words): (text: string) => Sentence[] {
+function sentenceReader({ spellings }: CategoryWords): (text: string) => Sentence[] {
   const usual = new Map(Object.entries(spellings).flatMap(([word, others]) => others.split(" ").map((o) => [o, word])));
   return (text) =>
     text
@@ -107,10 +107,10 @@ function reader({ spellings }: Words): (text: string) => Sentence[] {
 }
 
 /** Whether a sentence has all words of a phrase close together, in any order. */
-function holds(sentence: Sentence, phrase: Sentence): boolean {
+function sentenceHolds(sentence: Sentence, phrase: Sentence): boolean {
   return sentence.some((word, at) => {
     if (!phrase.includes(word)) return false;
-    const close = sentence.slice(at, at + phrase.length + (phrase.length > 1 ? GAP : 0));
+    const close = sentence.slice(at, at + phrase.length + (phrase.length > 1 ? MAX_GAP : 0));
     return phrase.every((wanted) => close.includes(wanted));
   });
 }

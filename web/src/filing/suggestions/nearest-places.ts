@@ -1,28 +1,28 @@
 /** The regencies and cities nearest to a point. Where they lie is loaded when first asked for; the point stays on the device. */
 
-export interface Near {
+export interface NearbyPlace {
   code: string;
   label: string;
   km: number;
 }
 
 /** A code, then the latitudes and longitudes of its towns in hundredths of a degree. */
-export type Row = [string, ...number[]];
+export type TownsOfRegency = [string, ...number[]];
 
 interface Index {
   provinces: [string, string][];
   regencies: [string, string][];
 }
 
-const MOST = 3;
+const MAX_PLACES = 3;
 /** Beyond this nobody is near: the point is far out at sea or abroad. */
-const FARTHEST = 250;
-const EARTH = 6371;
+const MAX_KILOMETRES = 250;
+const EARTH_RADIUS_KM = 6371;
 
-let loading: Promise<[Row[], Index]> | undefined;
+let loading: Promise<[TownsOfRegency[], Index]> | undefined;
 
 /** The three nearest, each with the distance to its nearest town in whole kilometres. */
-export async function nearestPlaces(lat: number, lon: number): Promise<Near[]> {
+export async function nearestPlaces(lat: number, lon: number): Promise<NearbyPlace[]> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;
@@ -36,9 +36,9 @@ export async function nearestPlaces(lat: number, lon: number): Promise<Near[]> {
   }));
 }
 
-async function load(): Promise<[Row[], Index]> {
+async function load(): Promise<[TownsOfRegency[], Index]> {
   const [near, index] = await Promise.all([
-    read<{ places: Row[] }>("/data/near.json"),
+    read<{ places: TownsOfRegency[] }>("/data/near.json"),
     read<Index>("/data/regions/index.json"),
   ]);
   return [near.places, index];
@@ -50,15 +50,15 @@ async function read<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export function nearest(rows: readonly Row[], lat: number, lon: number): { code: string; km: number }[] {
+export function nearest(rows: readonly TownsOfRegency[], lat: number, lon: number): { code: string; km: number }[] {
   return rows
     .map(([code, ...points]) => ({
       code,
       km: Math.min(...pairs(points).map(([y, x]) => distance(lat, lon, y / 100, x / 100))),
     }))
-    .filter(({ km }) => km <= FARTHEST)
+    .filter(({ km }) => km <= MAX_KILOMETRES)
     .sort((a, b) => a.km - b.km)
-    .slice(0, MOST)
+    .slice(0, MAX_PLACES)
     .map(({ code, km }) => ({ code, km: Math.round(km) }));
 }
 
@@ -71,5 +71,5 @@ function distance(lat: number, lon: number, toLat: number, toLon: number): numbe
   const radians = Math.PI / 180;
   const x = (toLon - lon) * radians * Math.cos(((lat + toLat) / 2) * radians);
   const y = (toLat - lat) * radians;
-  return EARTH * Math.hypot(x, y);
+  return EARTH_RADIUS_KM * Math.hypot(x, y);
 }

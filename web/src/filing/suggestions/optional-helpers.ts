@@ -1,6 +1,6 @@
 /** Helpers of the form that are loaded when needed. None is needed to report: absent, slow or failing, it is gone without. */
 
-export interface Similar {
+export interface SimilarReport {
   tracking_id: string;
   title: string;
   state: string;
@@ -11,7 +11,7 @@ export interface Similar {
   supports: number;
 }
 
-export interface About {
+export interface WrittenReport {
   region: string;
   category: string;
   title: string;
@@ -20,7 +20,7 @@ export interface About {
   lon: number | null;
 }
 
-export interface Near {
+export interface NearbyPlace {
   code: string;
   label: string;
   km: number;
@@ -29,14 +29,14 @@ export interface Near {
 interface Helpers {
   suggestCategories(text: string): Promise<string[]>;
   soundsLikeEmergency(text: string): Promise<boolean>;
-  nearestPlaces(lat: number, lon: number): Promise<Near[]>;
-  similarReports(about: About): Promise<Similar[]>;
+  nearestPlaces(lat: number, lon: number): Promise<NearbyPlace[]>;
+  similarReports(about: WrittenReport): Promise<SimilarReport[]>;
   support(trackingId: string): Promise<number>;
   registerWorker(): void;
 }
 
-type Home<K extends keyof Helpers> = () => Promise<Pick<Helpers, K>>;
-const HOMES: { [K in keyof Helpers]: Home<K> } = {
+type LoadModule<K extends keyof Helpers> = () => Promise<Pick<Helpers, K>>;
+const MODULE_OF: { [K in keyof Helpers]: LoadModule<K> } = {
   suggestCategories: () => import("./category-suggestions"),
   soundsLikeEmergency: () => import("./category-suggestions"),
   nearestPlaces: () => import("./nearest-places"),
@@ -46,17 +46,17 @@ const HOMES: { [K in keyof Helpers]: Home<K> } = {
 };
 
 /** The helper, or undefined when it cannot be had now. */
-export async function helper<K extends keyof Helpers>(name: K): Promise<Helpers[K] | undefined> {
-  const home: Home<K> = HOMES[name];
+export async function loadHelper<K extends keyof Helpers>(name: K): Promise<Helpers[K] | undefined> {
+  const home: LoadModule<K> = MODULE_OF[name];
   return (await home().catch(() => undefined))?.[name];
 }
 
 /** What a helper says, or `otherwise`. */
-export async function ask<K extends keyof Helpers>(
+export async function askHelper<K extends keyof Helpers>(
   name: K,
   otherwise: Awaited<ReturnType<Helpers[K]>>,
   ...said: Parameters<Helpers[K]>
 ): Promise<typeof otherwise> {
-  const help = (await helper(name)) as ((...said: Parameters<Helpers[K]>) => Promise<typeof otherwise>) | undefined;
+  const help = (await loadHelper(name)) as ((...said: Parameters<Helpers[K]>) => Promise<typeof otherwise>) | undefined;
   return (await help?.(...said).catch(() => undefined)) ?? otherwise;
 }

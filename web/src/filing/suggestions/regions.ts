@@ -1,4 +1,4 @@
-export interface Place {
+export interface RegionOption {
   code: string;
   label: string;
 }
@@ -9,10 +9,10 @@ interface Index {
   regencies: [string, string][];
 }
 
-let loading: Promise<Place[]> | undefined;
+let loading: Promise<RegionOption[]> | undefined;
 
 /** Every district, city and regency with its full name; loaded once, when first asked for. */
-export function places(): Promise<Place[]> {
+export function loadRegions(): Promise<RegionOption[]> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;
@@ -20,12 +20,12 @@ export function places(): Promise<Place[]> {
   return loading;
 }
 
-async function load(): Promise<Place[]> {
+async function load(): Promise<RegionOption[]> {
   const [index, search] = await Promise.all([
     read<Index>("/data/regions/index.json"),
     read<string[][]>("/data/regions/search.json"),
   ]);
-  return assemble(index, search);
+  return regionOptions(index, search);
 }
 
 async function read<T>(path: string): Promise<T> {
@@ -34,7 +34,7 @@ async function read<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export function assemble(index: Index, search: string[][]): Place[] {
+export function regionOptions(index: Index, search: string[][]): RegionOption[] {
   const provinces = new Map(index.provinces);
   const above = (code: string) => provinces.get(code.slice(0, 2)) ?? "";
   const regencies = new Map(index.regencies.map(([code, name]) => [code, `${name}, ${above(code)}`]));

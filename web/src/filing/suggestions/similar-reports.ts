@@ -1,13 +1,13 @@
 /** Public reports like the one that is being written, from the snapshot of its regency. */
 
 import { t } from "texts:public";
-import { call } from "../../api/client";
-import { type Category, reference } from "../../api/reference-data";
+import { callApi } from "../../api/client";
+import { type Category, loadReference } from "../../api/reference-data";
 
 type Key = Parameters<typeof t>[0];
 
 /** A line of /public/near/<regency>.json. */
-export interface Shown {
+export interface PublicReport {
   id: string;
   title: string;
   kind: string;
@@ -23,7 +23,7 @@ export interface Shown {
   lon: number | null;
 }
 
-export interface Similar {
+export interface SimilarReport {
   tracking_id: string;
   title: string;
   state: string;
@@ -35,7 +35,7 @@ export interface Similar {
 }
 
 /** What is known of the report that is being written; `region` is a dotted code. */
-export interface Draft {
+export interface WrittenReport {
   region: string;
   category: string;
   title: string;
@@ -44,36 +44,36 @@ export interface Draft {
   lon?: number | null;
 }
 
-const MOST = 3;
-const ENDED = new Set(["closed", "archived"]);
+const MAX_SHOWN = 3;
+const ENDED_STATES = new Set(["closed", "archived"]);
 /** What a report must reach to be shown: two of place, words and subject must speak for it. */
 export const THRESHOLD = 0.6;
 
 /** At most three reports like this one, the likeliest first; none when the snapshot cannot be read. */
-export async function similarReports(draft: Draft): Promise<Similar[]> {
+export async function similarReports(draft: WrittenReport): Promise<SimilarReport[]> {
   const regency = draft.region.split(".").slice(0, 2).join(".");
   if (!/^\d\d\.\d\d$/.test(regency)) return [];
   const [shown, categories] = await Promise.all([
-    snapshot(regency),
-    reference().then(
+    loadSnapshot(regency),
+    loadReference().then(
       (r) => r.categories,
       () => [],
     ),
   ]);
-  return ranked(draft, shown, categories).map(similar);
+  return ranked(draft, shown, categories).map(toSimilarReport);
 }
 
-async function snapshot(regency: string): Promise<Shown[]> {
+async function loadSnapshot(regency: string): Promise<PublicReport[]> {
   try {
     const response = await fetch(`/public/near/${regency}.json`);
     if (!response.ok) return [];
-    return ((await response.json()) as { reports: Shown[] }).reports;
+    return ((await response.json()) as { reports: PublicReport[] }).reports;
   } catch {
     return []; // nobody needs this to report
   }
 }
 
-function similar(report: Shown): Similar {
+function toSimilarReport(report: PublicReport): SimilarReport {
   return {
     tracking_id: report.id.replace(/(.{4})(?=.)/g, "$1-"),
     title: report.title,
@@ -87,30 +87,34 @@ function similar(report: Shown): Similar {
 }
 
 /** Those that reach the threshold; an open one before an ended one that is as likely, newer first. */
-export function ranked(draft: Draft, shown: readonly Shown[], categories: readonly Category[]): Shown[] {
+export function ranked(
+  draft: WrittenReport,
+  shown: readonly PublicReport[],
+  categories: readonly Category[],
+): PublicReport[] {
   const written = new Set([...stems(draft.title), ...stems(draft.body)]);
   const rarity = rarityIn(shown);
   return shown
     .map((report) => ({ report, score: score(draft, written, report, categories, rarity) }))
     .filter(({ score }) => score >= THRESHOLD)
     .sort((a, b) => b.score - a.score || b.report.submitted_at.localeCompare(a.report.submitted_at))
-    .slice(0, MOST)
+    .slice(0, MAX_SHOWN)
     .map(({ report }) => report);
 }
 
 type Rarity = (stem: string) => number;
 
 /** A word that half of the titles have says little, one that few have says much: 0.3 to 1. */
-function rarityIn(shown: readonly Shown[]): Rarity {
+function rarityIn(shown: readonly PublicReport[]): Rarity {
   const titles = new Map<string, number>();
   for (const report of shown) for (const stem of stems(report.title)) titles.set(stem, (titles.get(stem) ?? 0) + 1);
   return (stem) => Math.max(0.3, 1 - (titles.get(stem) ?? 0) / (shown.length + 4));
 }
 
 function score(
-  draft: Draft,
+  draft: WrittenReport,
   written: Set<string>,
-  report: Shown,
+  report: PublicReport,
   categories: readonly Category[],
   rarity: Rarity,
 ): number {
@@ -119,12 +123,12 @@ function score(
   if (!near) return 0;
   const subject = subjectScore(draft.category, report.category, categories);
   // Neither a neighbour's other trouble nor the same trouble in another town is the same report.
-  if (words === 0 && !(near.close && subject === SAME)) return 0;
-  return 0.55 * words + near.score + subject + (ENDED.has(report.state) ? 0 : 0.05);
+  if (words === 0 && !(near.close && subject === SAME_CATEGORY)) return 0;
+  return 0.55 * words + near.score + subject + (ENDED_STATES.has(report.state) ? 0 : 0.05);
 }
 
 /** How much of the report's title the draft says too, 0 to 1; one common word alone is chance. */
-function wordScore(written: Set<string>, report: Shown, rarity: Rarity): number {
+function wordScore(written: Set<string>, report: PublicReport, rarity: Rarity): number {
   const title = [...stems(report.title)];
   const shared = title.filter((stem) => written.has(stem));
   const weigh = (all: string[]) => all.reduce((sum, stem) => sum + rarity(stem), 0);
@@ -132,17 +136,17 @@ function wordScore(written: Set<string>, report: Shown, rarity: Rarity): number 
   return weigh(shared) / weigh(title);
 }
 
-const SAME = 0.25;
+const SAME_CATEGORY = 0.25;
 
 function subjectScore(a: string, b: string, categories: readonly Category[]): number {
   if (!a) return 0;
-  if (a === b) return SAME;
-  const [mine, other] = [path(a, categories), path(b, categories)];
+  if (a === b) return SAME_CATEGORY;
+  const [mine, other] = [categoryPath(a, categories), categoryPath(b, categories)];
   if (mine.includes(b) || other.includes(a)) return 0.2; // one is a finer word for the other
   return mine[1] !== undefined && mine[1] === other[1] ? 0.1 : 0;
 }
 
-function path(category: string, categories: readonly Category[]): string[] {
+function categoryPath(category: string, categories: readonly Category[]): string[] {
   const found: string[] = [];
   let node = categories.find((c) => c.id === category);
   while (node && !found.includes(node.id)) {
@@ -154,8 +158,8 @@ function path(category: string, categories: readonly Category[]): string[] {
 }
 
 /** What the place says for it; null when it is too far to be the same. */
-function placeScore(draft: Draft, report: Shown): { score: number; close: boolean } | null {
-  const metres = distance(draft, report);
+function placeScore(draft: WrittenReport, report: PublicReport): { score: number; close: boolean } | null {
+  const metres = metresBetween(draft, report);
   if (metres !== null) {
     // Public points are told to about a hundred metres.
     if (metres <= 250) return { score: 0.35, close: true };
@@ -168,14 +172,14 @@ function placeScore(draft: Draft, report: Shown): { score: number; close: boolea
 }
 
 /** Metres between two points; null unless both are known. Flat is good enough within a town. */
-function distance(a: { lat?: number | null; lon?: number | null }, b: Shown): number | null {
+function metresBetween(a: { lat?: number | null; lon?: number | null }, b: PublicReport): number | null {
   if (a.lat == null || a.lon == null || b.lat === null || b.lon === null) return null;
   const north = (a.lat - b.lat) * 111_320;
   const east = (a.lon - b.lon) * 111_320 * Math.cos((a.lat * Math.PI) / 180);
   return Math.hypot(north, east);
 }
 
-const EMPTY = new Set(
+const STOP_WORDS = new Set(
   (
     "ada adalah agar akan aku anda atas atau bagi bahwa banyak baru beberapa belum bisa bulan bukan dalam dan dapat dari dekat depan dengan di hanya hari hingga " +
     "ini itu jadi jangan juga kami kapan karena ke kepada kita lagi lalu lama lebih maka mana masih mohon nama oleh pada pak bu ibu bapak para paling saat saja " +
@@ -187,7 +191,7 @@ const EMPTY = new Set(
 /** The words of a text that say something, each reduced to about its root. */
 export function stems(text: string): Set<string> {
   const words = text.toLowerCase().match(/[a-z\u00e9]{3,}/g) ?? [];
-  return new Set(words.filter((word) => !EMPTY.has(word)).map(stem));
+  return new Set(words.filter((word) => !STOP_WORDS.has(word)).map(stem));
 }
 
 const PREFIXES: [RegExp, string][] = [
@@ -220,51 +224,51 @@ export function stem(word: string): string {
 
 // --- supporting ----------------------------------------------------------------------------------
 
-const DEVICE = "lapor-device";
-let unkept: string | undefined;
+const DEVICE_KEY = "lapor-device";
+let deviceOfPage: string | undefined;
 
 /** A random name of this device, which never leaves it but as a hash that the service keeps. */
-function device(): string {
+function deviceName(): string {
   try {
-    const kept = localStorage.getItem(DEVICE) ?? crypto.randomUUID();
-    localStorage.setItem(DEVICE, kept);
+    const kept = localStorage.getItem(DEVICE_KEY) ?? crypto.randomUUID();
+    localStorage.setItem(DEVICE_KEY, kept);
     return kept;
   } catch {
-    unkept ??= crypto.randomUUID(); // storage is forbidden: one name per page
-    return unkept;
+    deviceOfPage ??= crypto.randomUUID(); // storage is forbidden: one name per page
+    return deviceOfPage;
   }
 }
 
 /** Support a report, or with `on` false no longer; how many do. Raises Problem or Offline. */
 export async function support(trackingId: string, on = true): Promise<number> {
   const id = trackingId.replace(/-/g, "");
-  const { supports } = await call<{ supports: number }>("POST", `/reports/${id}/support`, {
-    body: { device: device(), on },
+  const { supports } = await callApi<{ supports: number }>("POST", `/reports/${id}/support`, {
+    body: { device: deviceName(), on },
   });
-  keep(id, on);
+  rememberSupport(id, on);
   return supports;
 }
 
-const SUPPORTED = "lapor-supported";
+const SUPPORTED_KEY = "lapor-supported";
 
 /** Whether this device supports a report, as far as it remembers. */
-export function supported(trackingId: string): boolean {
-  return kept().includes(trackingId.replace(/-/g, ""));
+export function isSupported(trackingId: string): boolean {
+  return supportedIds().includes(trackingId.replace(/-/g, ""));
 }
 
-function kept(): string[] {
+function supportedIds(): string[] {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(SUPPORTED) ?? "[]");
+    const found: unknown = JSON.parse(localStorage.getItem(SUPPORTED_KEY) ?? "[]");
     return Array.isArray(found) ? found.filter((id) => typeof id === "string") : [];
   } catch {
     return [];
   }
 }
 
-function keep(id: string, on: boolean): void {
+function rememberSupport(id: string, on: boolean): void {
   try {
-    const others = kept().filter((one) => one !== id);
-    localStorage.setItem(SUPPORTED, JSON.stringify(on ? [...others, id].slice(-200) : others));
+    const others = supportedIds().filter((one) => one !== id);
+    localStorage.setItem(SUPPORTED_KEY, JSON.stringify(on ? [...others, id].slice(-200) : others));
   } catch {
     // storage is forbidden or full: the service remembers, the button only shows less
   }

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Me } from "../../../src/api/staff-types";
 import {
-  type AgencyRow,
+  type AgencyFigures,
   COLUMNS,
-  cell,
-  csv,
+  csvCell,
+  figuresCsv,
+  formatPercent,
   isEmpty,
+  matchesName,
   monthName,
-  named,
-  percent,
-  pressed,
-  sorted,
+  orderAfterPress,
+  sortedRows,
 } from "../../../src/console/statistics/statistics-table";
-import { headlines, mayEvaluate, monthOf } from "../../../src/console/statistics/statistics-view";
+import { headlines, maySeeStatistics, monthFromAddress } from "../../../src/console/statistics/statistics-view";
 
-const NOTHING: AgencyRow = {
+const NOTHING: AgencyFigures = {
   agency: { id: "pemda-3273", name: "Pemerintah Kota Bandung", kind: "city" },
   received: 0,
   passed_on: 0,
@@ -31,7 +31,7 @@ const NOTHING: AgencyRow = {
   overdue: null,
   days_to_first_answer: { median: null },
 };
-const row = (name: string, changes: Partial<AgencyRow> = {}): AgencyRow => ({
+const row = (name: string, changes: Partial<AgencyFigures> = {}): AgencyFigures => ({
   ...NOTHING,
   agency: { id: name.toLowerCase(), name, kind: "city" },
   ...changes,
@@ -47,7 +47,7 @@ const busy = row("Sibuk", {
   days_to_first_answer: { median: 4.5 },
 });
 const column = (key: string): number => COLUMNS.findIndex((one) => one.key === key);
-const names = (rows: AgencyRow[]): string[] => rows.map((one) => one.agency.name);
+const names = (rows: AgencyFigures[]): string[] => rows.map((one) => one.agency.name);
 
 describe("the headlines of a month", () => {
   it("say each share with the numbers behind it, as Indonesian writes them", () => {
@@ -72,10 +72,10 @@ describe("the headlines of a month", () => {
 
   it("never call everything on time while one is late, nor nothing while one is not", () => {
     expect([
-      percent({ of: 999, all: 1000 }),
-      percent({ of: 1, all: 1000 }),
-      percent({ of: 3, all: 3 }),
-      percent({ of: 0, all: 9 }),
+      formatPercent({ of: 999, all: 1000 }),
+      formatPercent({ of: 1, all: 1000 }),
+      formatPercent({ of: 3, all: 3 }),
+      formatPercent({ of: 0, all: 9 }),
     ]).toEqual(["99", "1", "100", "0"]);
   });
 });
@@ -99,43 +99,47 @@ describe("the order of agencies", () => {
   ];
 
   it("is by name first, and turns round when pressed again", () => {
-    expect(names(sorted(rows, { column: 0, down: false }))).toEqual(["Ambon", "Bogor", "Cianjur"]);
-    expect(names(sorted(rows, pressed({ column: 0, down: false }, 0)))).toEqual(["Cianjur", "Bogor", "Ambon"]);
+    expect(names(sortedRows(rows, { column: 0, down: false }))).toEqual(["Ambon", "Bogor", "Cianjur"]);
+    expect(names(sortedRows(rows, orderAfterPress({ column: 0, down: false }, 0)))).toEqual([
+      "Cianjur",
+      "Bogor",
+      "Ambon",
+    ]);
   });
 
   it("begins with the greatest number, keeps what is equal by name, and changes no list", () => {
-    const order = pressed({ column: 0, down: false }, column("figures_received"));
+    const order = orderAfterPress({ column: 0, down: false }, column("figures_received"));
     expect(order.down).toBe(true);
-    expect(names(sorted(rows, order))).toEqual(["Ambon", "Cianjur", "Bogor"]);
+    expect(names(sortedRows(rows, order))).toEqual(["Ambon", "Cianjur", "Bogor"]);
     expect(names(rows)).toEqual(["Cianjur", "Ambon", "Bogor"]);
   });
 
   it("puts those without a value last, either way round", () => {
     const by = column("figures_first_answers");
-    expect(names(sorted(rows, { column: by, down: true }))).toEqual(["Ambon", "Cianjur", "Bogor"]);
-    expect(names(sorted(rows, { column: by, down: false }))).toEqual(["Cianjur", "Ambon", "Bogor"]);
+    expect(names(sortedRows(rows, { column: by, down: true }))).toEqual(["Ambon", "Cianjur", "Bogor"]);
+    expect(names(sortedRows(rows, { column: by, down: false }))).toEqual(["Cianjur", "Ambon", "Bogor"]);
   });
 
   it("of 660 agencies takes no time that anybody feels", () => {
     const many = Array.from({ length: 660 }, (_, n) => row(`Instansi ${(n * 7919) % 660}`, { received: n % 13 }));
     const begun = performance.now();
-    for (let by = 0; by < COLUMNS.length; by += 1) sorted(many, { column: by, down: true });
+    for (let by = 0; by < COLUMNS.length; by += 1) sortedRows(many, { column: by, down: true });
     expect(performance.now() - begun).toBeLessThan(2000);
   });
 
   it("is searched by every typed word, whatever its case", () => {
     const bandung = row("Pemerintah Kota Bandung");
-    expect([named(bandung, ""), named(bandung, " bandung KOTA "), named(bandung, "kabupaten")]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    expect([
+      matchesName(bandung, ""),
+      matchesName(bandung, " bandung KOTA "),
+      matchesName(bandung, "kabupaten"),
+    ]).toEqual([true, true, false]);
   });
 });
 
 describe("the file for spreadsheets", () => {
   it("has a line per agency, as many cells in each, and the decimal sign of the language", () => {
-    const [head = "", first = "", ...rest] = csv("2026-10", [busy, NOTHING]).split("\r\n");
+    const [head = "", first = "", ...rest] = figuresCsv("2026-10", [busy, NOTHING]).split("\r\n");
     expect(head.startsWith("\uFEFFBulan;Kode instansi;Instansi;")).toBe(true);
     expect(first.startsWith("2026-10;sibuk;Sibuk;1200;0;30;0;41;9;")).toBe(true);
     expect(first).toContain(";3,4;2;7;3");
@@ -154,11 +158,11 @@ describe("the file for spreadsheets", () => {
     ["baris\nbaru", '"baris\nbaru"'],
     ["Kota - Kabupaten", "Kota - Kabupaten"],
   ])("writes %j as %j", (given, written) => {
-    expect(cell(given)).toBe(written);
+    expect(csvCell(given)).toBe(written);
   });
 
   it("leaves a number a number and what is unknown empty", () => {
-    expect([cell(-3), cell(0), cell(null)]).toEqual(["-3", "0", ""]);
+    expect([csvCell(-3), csvCell(0), csvCell(null)]).toEqual(["-3", "0", ""]);
   });
 });
 
@@ -182,8 +186,8 @@ describe("who finds the page, and where", () => {
       me("ombudsman", null),
       me("national_admin", null),
     ];
-    expect(seen.map(mayEvaluate)).toEqual(seen.map(() => true));
-    expect([me("operator", bandung), me("operator", null), me("agency_admin", null)].map(mayEvaluate)).toEqual([
+    expect(seen.map(maySeeStatistics)).toEqual(seen.map(() => true));
+    expect([me("operator", bandung), me("operator", null), me("agency_admin", null)].map(maySeeStatistics)).toEqual([
       false,
       false,
       false,
@@ -191,7 +195,11 @@ describe("who finds the page, and where", () => {
   });
 
   it("is the month of the address, as letters link it", () => {
-    expect([monthOf("#/figures?month=2026-10"), monthOf("#/figures"), monthOf("")]).toEqual(["2026-10", "", ""]);
+    expect([monthFromAddress("#/figures?month=2026-10"), monthFromAddress("#/figures"), monthFromAddress("")]).toEqual([
+      "2026-10",
+      "",
+      "",
+    ]);
     expect(monthName("2026-10")).toBe("Oktober 2026");
   });
 });

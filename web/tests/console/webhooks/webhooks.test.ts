@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import contract from "../../../../docs/openapi.yaml?raw";
 import { Problem } from "../../../src/api/client";
-import { faultOf } from "../../../src/console/forms/refusals";
+import { fieldFault } from "../../../src/console/forms/refusals";
 import { word } from "../../../src/console/texts";
-import { typeWords, wantedOf } from "../../../src/console/webhooks/webhook-form";
-import { replayFrom, standingWords } from "../../../src/console/webhooks/webhook-view";
+import { eventTypeText, webhookRequest } from "../../../src/console/webhooks/webhook-form";
+import { replayFrom, stateSentences } from "../../../src/console/webhooks/webhook-view";
 
 const typed = (pairs: [string, string][]): FormData => {
   const form = new FormData();
@@ -23,7 +23,7 @@ describe("a webhook's form", () => {
       ["regions", "32.73, 33  31,"],
       ["partner", "on"],
     ]);
-    expect(wantedOf(form)).toEqual({
+    expect(webhookRequest(form)).toEqual({
       name: "Sistem",
       url: "https://hook.example.go.id/",
       types: ["report.closed", "report.created"],
@@ -35,8 +35,8 @@ describe("a webhook's form", () => {
   });
 
   it("leaves an existing webhook a partner's, or not", () => {
-    expect(wantedOf(typed([]), { partner: true }).partner).toBe(true);
-    expect(wantedOf(typed([["partner", "on"]]), { partner: false }).partner).toBe(false);
+    expect(webhookRequest(typed([]), { partner: true }).partner).toBe(true);
+    expect(webhookRequest(typed([["partner", "on"]]), { partner: false }).partner).toBe(false);
   });
 
   it("shows a fault of one entry of a list at its field", () => {
@@ -47,9 +47,9 @@ describe("a webhook's form", () => {
       [{ name: "regions.1", code: "unknown", message: "Tidak dikenal" }],
       {},
     );
-    expect(faultOf(refused, "regions")).toBe("Tidak dikenal");
-    expect(faultOf(refused, "url")).toBe("");
-    expect(faultOf(new Error("network"), "regions")).toBe("");
+    expect(fieldFault(refused, "regions")).toBe("Tidak dikenal");
+    expect(fieldFault(refused, "url")).toBe("");
+    expect(fieldFault(new Error("network"), "regions")).toBe("");
   });
 });
 
@@ -57,7 +57,7 @@ describe("the words of webhooks", () => {
   it("exist for every code of the contract", () => {
     const types = codes(/EventType: \{enum: \[([^\]]+)\]/);
     expect(types.length).toBeGreaterThan(15);
-    for (const type of [...types, "webhook.test"]) expect(typeWords(type)).not.toBe(type.replace(/^\w+\./, ""));
+    for (const type of [...types, "webhook.test"]) expect(eventTypeText(type)).not.toBe(type.replace(/^\w+\./, ""));
     for (const outcome of codes(/outcome: \{enum: \[([^\]]+)\]/))
       expect(word("hookoutcome", outcome)).not.toBe(outcome);
     for (const act of codes(/name: act, in: path, required: true, schema: \{enum: \[(pause[^\]]+)\]/))
@@ -66,7 +66,7 @@ describe("the words of webhooks", () => {
 
   it("say why it stands still and since when", () => {
     const health = { failures: 4, failing_since: "2026-11-24T10:00:00+07:00", rests_until: null };
-    const said = standingWords({
+    const said = stateSentences({
       status: "paused",
       paused_at: "2026-11-25T10:00:00+07:00",
       paused_for: "gone",

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { transformWithEsbuild } from "vite";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { matcher, stem, type Words } from "../../../src/filing/suggestions/category-suggestions";
+import { type CategoryWords, categoryMatcher, stem } from "../../../src/filing/suggestions/category-suggestions";
 
 const text = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
-const words = JSON.parse(text("../../../../infra/data/category_words.json")) as Words;
+const words = JSON.parse(text("../../../../infra/data/category_words.json")) as CategoryWords;
 const fixture = JSON.parse(text("../../fixtures/sentences.json")) as {
   plain: [string, string][];
   told: [string, string][];
@@ -13,7 +13,7 @@ const fixture = JSON.parse(text("../../fixtures/sentences.json")) as {
   emergencies: string[];
   calm: string[];
 };
-const { categories, emergency } = matcher(words);
+const { categories, emergency } = categoryMatcher(words);
 
 function measured(sentences: [string, string][]): { first: number; three: number; missed: string[] } {
   const within = (most: number) =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { nearest, type Row } from "../../../src/filing/suggestions/nearest-places";
+import { nearest, type TownsOfRegency } from "../../../src/filing/suggestions/nearest-places";
 
 const path = (name: string) => new URL(`../../../public/data/${name}`, import.meta.url);
 const json = (name: string): unknown => JSON.parse(readFileSync(path(name), "utf8"));
@@ -53,7 +53,7 @@ describe.runIf(existsSync(path("near.json")))("nearest places", () => {
   });
 
   it("cover nearly every regency and city, in little data", () => {
-    const { places, attribution } = json("near.json") as { places: Row[]; attribution: string };
+    const { places, attribution } = json("near.json") as { places: TownsOfRegency[]; attribution: string };
     expect(attribution).toContain("GeoNames");
     expect(places.length).toBeGreaterThanOrEqual(505);
     expect(readFileSync(path("near.json")).length).toBeLessThan(30_000);
@@ -62,7 +62,7 @@ describe.runIf(existsSync(path("near.json")))("nearest places", () => {
 
 describe("distance", () => {
   it("is that to the nearest town of several", () => {
-    const rows: Row[] = [
+    const rows: TownsOfRegency[] = [
       ["a", 0, 10000, 100, 10100],
       ["b", 50, 10000],
     ];

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Category } from "../../../src/api/reference-data";
 import {
-  type Draft,
+  isSupported,
+  type PublicReport,
   ranked,
-  type Shown,
   similarReports,
   stem,
   stems,
   support,
-  supported,
+  type WrittenReport,
 } from "../../../src/filing/suggestions/similar-reports";
 
 const category = (id: string, parent: string | null = null): Category => ({ id, parent, name_id: id, name_en: id });
@@ -24,7 +24,7 @@ const CATEGORIES = [
 ];
 
 /** All synthetic. */
-const shown = (changes: Partial<Shown>): Shown => ({
+const shown = (changes: Partial<PublicReport>): PublicReport => ({
   id: "7K2M9QXD4TPC",
   title: "Jalan berlubang di depan SD Coblong 1",
   kind: "complaint",
@@ -41,7 +41,7 @@ const shown = (changes: Partial<Shown>): Shown => ({
   ...changes,
 });
 
-const draft = (changes: Partial<Draft> = {}): Draft => ({
+const draft = (changes: Partial<WrittenReport> = {}): WrittenReport => ({
   region: "32.73.02",
   category: "jalan-berlubang",
   title: "Lubang besar di depan sekolah SD Coblong",
@@ -50,7 +50,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
 });
 
 const HERE = { lat: -6.8843, lon: 107.6123 };
-const ids = (given: Draft, all: Shown[]) => ranked(given, all, CATEGORIES).map((r) => r.id);
+const ids = (given: WrittenReport, all: PublicReport[]) => ranked(given, all, CATEGORIES).map((r) => r.id);
 
 describe("words", () => {
   it.each([
@@ -85,7 +85,7 @@ describe("similar reports", () => {
     expect(ids(draft({ ...HERE, title: "Motor jatuh", body: "Tolong segera ditangani." }), [there])).toHaveLength(1);
   });
 
-  it.each<[string, Partial<Shown>]>([
+  it.each<[string, Partial<PublicReport>]>([
     ["another subject in the same street", { title: "Lampu jalan mati di Coblong", category: "lampu-jalan" }],
     [
       "the same words about something else elsewhere",
@@ -170,11 +170,11 @@ describe("the snapshot", () => {
 
   it("a device supports under one name, and remembers what it supports", async () => {
     answers.set("/api/v1/reports/7K2M9QXD4TPC/support", { supports: 5 });
-    expect(supported("7K2M-9QXD-4TPC")).toBe(false);
+    expect(isSupported("7K2M-9QXD-4TPC")).toBe(false);
     expect(await support("7K2M-9QXD-4TPC")).toBe(5);
-    expect(supported("7K2M-9QXD-4TPC")).toBe(true);
+    expect(isSupported("7K2M-9QXD-4TPC")).toBe(true);
     await support("7K2M-9QXD-4TPC", false);
-    expect(supported("7K2M-9QXD-4TPC")).toBe(false);
+    expect(isSupported("7K2M-9QXD-4TPC")).toBe(false);
     const bodies = asked.map(([, how]) => JSON.parse(String(how?.body)) as { device: string; on: boolean });
     expect(bodies.map((b) => b.on)).toEqual([true, false]);
     expect(bodies[0]?.device).toMatch(/^[0-9a-f-]{36}$/);
