@@ -1,3 +1,5 @@
+import type { DeclaredFile } from "./report-types";
+
 const MEGABYTE = 1024 * 1024;
 
 /** Largest size of each type we take, in megabytes; the service checks the same. */
@@ -10,12 +12,6 @@ export const MAX_MEGABYTES: Record<string, number> = {
 };
 export const MAX_ATTACHMENTS = 5;
 export const ACCEPTED_TYPES = Object.keys(MAX_MEGABYTES).join(",");
-
-export interface DeclaredFile {
-  name: string;
-  type: string;
-  size: number;
-}
 
 export type AttachmentFault = { key: "err_file_type" | "err_file_size"; name: string; n: number };
 

@@ -1,10 +1,9 @@
 import { language } from "../texts/language";
+import type { Schema } from "./contract";
+import type { UploadForm } from "./report-types";
 
-export interface FieldFault {
-  name: string;
-  code: string;
-  message: string;
-}
+/** A field that the service refused, and why. */
+export type FieldFault = Schema<"Problem">["fields"][number];
 
 /** A refusal of the API, in its own words. */
 export class Problem extends Error {
@@ -63,12 +62,6 @@ export async function callApi<T>(method: string, path: string, options: CallOpti
     Array.isArray(problem.fields) ? (problem.fields as FieldFault[]) : [],
     problem,
   );
-}
-
-export interface UploadForm {
-  id: string;
-  url: string;
-  fields: Record<string, string>;
 }
 
 /** Send a file straight to storage; rejects with Problem when it was refused, Offline when it did not arrive. */

@@ -1,17 +1,6 @@
 import { language } from "../texts/language";
 import { callApi } from "./client";
-
-export interface Category {
-  id: string;
-  parent: string | null;
-  name_id: string;
-  name_en: string;
-}
-
-export interface ReferenceData {
-  categories: Category[];
-  agencies: { id: string; name: string; kind: string }[];
-}
+import type { Category, ReferenceData } from "./report-types";
 
 let loading: Promise<ReferenceData> | undefined;
 

@@ -1,119 +1,67 @@
-import type { Attachment, Clock } from "../tracking/report-view";
-import type { TextDifference } from "../ui/text-difference";
-import type { UploadForm } from "./client";
+/** What the staff's part of the API says, as types. */
 
-export interface Named {
-  id: string;
-  name: string;
-}
+import type { Filled, ResponseOf, Schema } from "./contract";
+import type { Clock, Named } from "./report-types";
 
-export interface Me {
-  username: string;
-  name: string;
-  role: string;
-  agency: Named | null;
-  unit: string | null;
-  units: Named[];
-}
+/** The officer who is signed in. */
+export type SignedInOfficer = Omit<Schema<"Me">, "units"> & { units: Named[] };
 
-export interface Line {
-  id: string;
-  tracking_id: string;
-  title: string | null;
-  kind: string;
-  category: Named;
+/** One report in a worklist. The contract does not describe the fields of `region`. */
+export type WorklistLine = Omit<Filled<Schema<"WorklistLine">, "category" | "submitted_at">, "region"> & {
   region: { code: string; name: string };
-  agency: string | null;
-  unit: string | null;
-  state: string;
-  state_label: string;
-  due_at: string | null;
-  working_days_left: number | null;
-  overdue: boolean;
-  anonymous: boolean;
-  confidential: boolean;
-  supervisory: boolean | null;
-  tier: string | null;
-  submitted_at: string;
-}
+};
 
-export interface Actor {
-  role: string;
-  label: string;
-  agency: string | null;
-  name: string | null;
-}
+/** One page of a worklist. */
+export type WorklistPage = Pick<ResponseOf<"readWorklist">, "next_page"> & { items: WorklistLine[] };
 
-export interface HistoryEvent {
-  seq: number;
-  at: string;
-  act: string;
-  label: string;
-  actor: Actor;
-  reason: string | null;
-  text: string | null;
+export type Actor = Schema<"Actor">;
+
+/** One event of a report's history; `changes` holds the value before and after, by field. */
+export type HistoryEvent = Omit<Filled<Schema<"HistoryEvent">, "at">, "changes"> & {
   changes: Record<string, [unknown, unknown]>;
-}
+};
 
-export interface StaffReport {
-  id: string;
-  tracking_id: string;
-  version: number;
-  state: string;
-  state_label: string;
-  kind: string;
-  title: string;
-  body: string;
-  original_title: string | null;
-  original_body: string | null;
-  incident_date: string;
+/** A report as officers see it: every field is there. The contract does not describe the fields of `location`. */
+export type StaffReport = Omit<
+  Required<Filled<Schema<"StaffReport">, "category" | "submitted_at">>,
+  "location" | "copied_to" | "clocks" | "flags"
+> & {
   location: { region: string; region_name: string; address: string; lat: number | null; lon: number | null };
-  category: Named;
-  agency: Named | null;
-  unit: string | null;
-  target_agency: string | null;
-  suggested_agency: Named | null;
-  anonymous: boolean;
-  confidential: boolean;
-  has_reporter: boolean;
-  channel: "web" | "sms" | "email";
-  supervisory: boolean | null;
-  submitted_at: string;
-  clocks: Clock[];
-  tier: Named | null;
-  hold_question: string | null;
-  flags: string[];
   copied_to: Named[];
-  bounces: number;
-  proposal: { text: string; by: string } | null;
-  appealed: boolean;
-  taken_over: boolean;
-  merged_into: string | null;
-  followers: number;
-  undeliverable: ("email" | "sms")[];
-  split_from: string | null;
-  parts: string[];
-  difference: TextDifference | null;
-  ended: { by: string; reason: string } | null;
-  rating: { score: number; comment: string } | null;
-}
+  clocks: Clock[];
+  flags: string[];
+};
 
-export interface StaffFile extends Attachment {
-  type: string;
-  size: number;
-}
-
-export interface Template {
-  id: string;
-  title: string;
-  text: string;
-}
-
-export interface Dossier {
+/** A report with its history, its files and the acts that the officer may do now; `report` is null once it left the desk. */
+export type Dossier = Omit<Schema<"Dossier">, "report" | "history"> & {
   report: StaffReport | null;
   history: HistoryEvent[];
-  files: StaffFile[];
-  acts: string[];
-  uploads: UploadForm[];
-  templates: Template[];
-}
+};
+
+export type AnswerTemplate = Dossier["templates"][number];
+
+/** Name and contact of a reporter, as the act that reveals them returns them; null when not given. */
+export type ReporterIdentity = Record<keyof ResponseOf<"revealIdentity">["reporter"], string | null>;
+
+export type AlertSubscription = Schema<"Subscription">;
+/** What somebody wants to be alerted of, and when. */
+export type AlertPreferences = Pick<
+  AlertSubscription,
+  "unit" | "urgent_only" | "themes" | "rhythm" | "language" | "evaluation"
+>;
+export type AlertSubscriptions = ResponseOf<"readSubscriptions">;
+
+export type Webhook = Schema<"Webhook">;
+export type WebhookRequest = Required<Schema<"WebhookWanted">>;
+export type WebhookList = ResponseOf<"listWebhooks">;
+export type WebhookWithSecret = Schema<"WebhookWithSecret">;
+export type WebhookDelivery = Schema<"WebhookDelivery">;
+export type WebhookDeliveries = ResponseOf<"readWebhookDeliveries">;
+/** The contract does not describe the entries of `history`. */
+export type WebhookChange = { version: number; at: string; by: { role: string; name: string | null }; reason: string };
+export type WebhookDetails = Omit<ResponseOf<"readWebhook">, "history"> & { history: WebhookChange[] };
+
+/** The figures of a month: of every agency, and of all together. */
+export type MonthlyFigures = Schema<"Figures">;
+export type FiguresRow = Schema<"FiguresRow">;
+export type AgencyFigures = MonthlyFigures["agencies"][number];

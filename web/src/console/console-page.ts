@@ -1,5 +1,5 @@
 import { t } from "texts:common";
-import type { Me } from "../api/staff-types";
+import type { SignedInOfficer } from "../api/staff-types";
 import { applyLanguage } from "../texts/language";
 import { byId, el } from "../ui/dom";
 import { alertSubscriptionsView } from "./alert-subscriptions/alert-subscriptions-view";
@@ -18,7 +18,7 @@ import { TABS, type Tab, worklistView } from "./worklist/worklist-view";
 const ADMINS = ["agency_admin", "national_admin"];
 
 interface ConsoleContext {
-  me: Me;
+  me: SignedInOfficer;
   names: ReferenceNames;
   tab: Tab;
 }
@@ -82,7 +82,7 @@ async function showCurrentView(): Promise<void> {
 }
 
 async function openContext(): Promise<ConsoleContext> {
-  const me = await callStaffApi<Me>("GET", "/me");
+  const me = await callStaffApi<SignedInOfficer>("GET", "/me");
   return { me, names: await loadReferenceNames(me), tab: startTab(me) };
 }
 
@@ -107,7 +107,7 @@ async function showView(place: HTMLElement, open: ConsoleContext, first: string,
 }
 
 /** Where a day begins: liaison officers follow up, those who watch see what has climbed. */
-function startTab(me: Me): Tab {
+function startTab(me: SignedInOfficer): Tab {
   if (me.role === "liaison_officer") return "follow_up";
   return ADMINS.includes(me.role) ? "verification" : "escalated";
 }

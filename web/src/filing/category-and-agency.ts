@@ -2,13 +2,8 @@
 
 import { t } from "texts:filing";
 import { callApi } from "../api/client";
-import {
-  type Category,
-  categoryName,
-  fillCategorySelect,
-  loadReference,
-  type ReferenceData,
-} from "../api/reference-data";
+import { categoryName, fillCategorySelect, loadReference } from "../api/reference-data";
+import type { Category, CategoryWithNotice, ReferenceData } from "../api/report-types";
 import { language } from "../texts/language";
 import { combobox } from "../ui/combobox";
 import { byId, el } from "../ui/dom";
@@ -16,16 +11,7 @@ import { showFieldError } from "../ui/field-errors";
 import type { Form } from "./filing-page";
 import { askHelper } from "./suggestions/optional-helpers";
 
-interface Notice {
-  text_id: string;
-  text_en: string;
-  stops: boolean;
-  href: string | null;
-  label_id: string;
-  label_en: string;
-}
-
-type Listed = Category & { notice?: Notice | null };
+type Listed = Category & Partial<Pick<CategoryWithNotice, "notice">>;
 
 export interface Choices {
   shown(): Promise<void>;

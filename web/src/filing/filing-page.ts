@@ -3,10 +3,10 @@
  * loaded at the first touch (`filing.ts`), so that the first load stays within one TCP window (docs/decisions/0019).
  */
 
+import type { DeclaredFile } from "../api/report-types";
 import "texts:common/page";
 import "texts:form/page";
 import { t } from "texts:steps";
-import type { DeclaredFile } from "../api/attachment-rules";
 import { hasContent, loadDraft, saveDraft } from "../offline/filing-draft";
 import { deviceStorage as kept, tabStorage } from "../offline/storage";
 import { applyLanguage, language } from "../texts/language";

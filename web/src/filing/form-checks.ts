@@ -1,4 +1,5 @@
-import { attachmentFault, type DeclaredFile, MAX_ATTACHMENTS } from "../api/attachment-rules";
+import { attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
+import type { DeclaredFile } from "../api/report-types";
 
 /** What stands in the form; `region_code` and `agency_code` are "" while nothing was chosen. */
 export interface Values {

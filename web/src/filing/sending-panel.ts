@@ -2,13 +2,13 @@
 
 import { t } from "texts:filing";
 import { callApi, Problem } from "../api/client";
+import type { FiledReport, TrackedReport } from "../api/report-types";
 import { normalizeCode } from "../api/tracking-id";
 import { hasContent, saveDraft } from "../offline/filing-draft";
 import {
   newOutboxItem,
   type OutboxDeps,
   type OutboxItem,
-  type Receipt,
   recordEvent,
   remainingUploads,
   retryDelay,
@@ -27,14 +27,12 @@ import { fieldOf, submission } from "./submission-body";
 
 const FLAG = "lapor-outbox"; // tells the first script that something is on its way
 
-interface Watched {
-  uploads?: Receipt["uploads"];
-  attachments?: { n: number; name: string; status: string; reason: string | null }[];
-}
+/** What is looked at again while files are going up. */
+type Watched = Pick<TrackedReport, "uploads" | "attachments">;
 
 async function post(body: object): Promise<SendResult> {
   try {
-    return { receipt: await callApi<Receipt>("POST", "/reports", { body }) };
+    return { receipt: await callApi<FiledReport>("POST", "/reports", { body }) };
   } catch (error) {
     if (error instanceof Problem && !error.isTransient) return { message: error.message, fields: error.fields };
     return "failed";

@@ -2,7 +2,8 @@
 
 import { t } from "texts:filing";
 import { byId, el, focusOn } from "../ui/dom";
-import { loadHelper, type SimilarReport } from "./suggestions/optional-helpers";
+import { loadHelper } from "./suggestions/optional-helpers";
+import type { SimilarReport } from "./suggestions/similar-reports";
 
 /** Cards for `place`; `begin` gives up the draft. */
 export function others(found: readonly SimilarReport[], place: HTMLElement, begin: () => Promise<void>): HTMLElement[] {
@@ -12,13 +13,12 @@ export function others(found: readonly SimilarReport[], place: HTMLElement, begi
     byId("send").focus();
   });
   const cards = found.map((one) => {
-    const agency = typeof one.agency === "string" ? one.agency : (one.agency?.name ?? "");
     const button = el("button", { type: "button", "data-support": one.tracking_id }, t("support_this"));
     const card = el(
       "li",
       { class: "card" },
       el("p", {}, el("strong", {}, one.title)),
-      el("p", { class: "hint" }, [one.place, agency, one.state_label].filter(Boolean).join(" · ")),
+      el("p", { class: "hint" }, [one.place, one.agency, one.state_label].filter(Boolean).join(" · ")),
       el("p", { class: "hint" }, t("supported_by", { n: one.supports })),
       button,
     );

@@ -1,4 +1,4 @@
-import type { DeclaredFile } from "../api/attachment-rules";
+import type { DeclaredFile } from "../api/report-types";
 import type { Values } from "./form-checks";
 
 /** The body of POST /reports. */

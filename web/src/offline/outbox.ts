@@ -4,21 +4,14 @@
  * two tabs from making it at once.
  */
 
-import type { FieldFault, UploadForm } from "../api/client";
+import type { FieldFault } from "../api/client";
+import type { FiledReport, UploadForm } from "../api/report-types";
 
 export interface StoredFile {
   name: string;
   type: string;
   size: number;
   blob: Blob;
-}
-
-export interface Receipt {
-  tracking_id: string;
-  access_code: string;
-  next_step: string;
-  due_at: string;
-  uploads: UploadForm[];
 }
 
 export interface OutboxItem {
@@ -32,7 +25,7 @@ export interface OutboxItem {
   /** Whether a request may have reached the service: then the words are given and can no longer be changed here. */
   attempted: boolean;
   refusal: { message: string; fields: FieldFault[] } | null;
-  receipt: Receipt | null;
+  receipt: FiledReport | null;
   /** Which contacts were given: their words leave the device with the rest. */
   given: { email: boolean; phone: boolean };
   /** Ids of uploads that need nothing more: arrived, or refused for good. */
@@ -42,7 +35,7 @@ export interface OutboxItem {
 
 export type OutboxEvent =
   | { what: "attempt" }
-  | { what: "received"; receipt: Receipt }
+  | { what: "received"; receipt: FiledReport }
   | { what: "refused"; message: string; fields: FieldFault[] }
   | { what: "settled"; upload: string }
   | { what: "fresh"; uploads: UploadForm[] }
@@ -120,7 +113,7 @@ export interface OutboxStore {
   removeItem(token: string): Promise<void>;
 }
 
-export type SendResult = { receipt: Receipt } | { message: string; fields: FieldFault[] } | "failed";
+export type SendResult = { receipt: FiledReport } | { message: string; fields: FieldFault[] } | "failed";
 
 export interface OutboxDeps {
   store: OutboxStore;

@@ -1,8 +1,8 @@
 /** Reports that somebody chose to keep on this device: both codes and the last view of each. */
 
 import { clear, createStore, del, get, set, values } from "idb-keyval";
+import type { TrackedReport } from "../api/report-types";
 import { normalizeCode } from "../api/tracking-id";
-import type { TrackedReport } from "../tracking/report-view";
 import { hasSavedReports, SAVED_REPORTS_FLAG } from "./saved-reports-flag";
 import { deviceStorage } from "./storage";
 

@@ -1,26 +1,33 @@
 /** Follow a public report by its tracking ID; and where the links in e-mails lead: begin, or stop; a reporter's too. */
 
+import { t } from "texts:public";
 import { callApi } from "../api/client";
-import { byId, el, focusOn } from "../ui/dom";
+import type { ResponseOf } from "../api/contract";
+import type { FollowResponse } from "../api/report-types";
 import { isTrackingId, normalizeCode } from "../api/tracking-id";
 import { applyLanguage } from "../texts/language";
+import { byId, el, focusOn } from "../ui/dom";
 import { showFollowedList } from "./followed-list";
-import { publicReportForms, type PublicReport, refusalText } from "./support-and-follow";
-import { t } from "texts:public";
+import { type PublicReport, publicReportForms, refusalText } from "./support-and-follow";
 
 type Key = Parameters<typeof t>[0];
 type LinkAction = "confirm" | "stop" | "silence";
 
-interface LinkResult {
-  subject?: { kind: string; id: string; name: string };
-  tracking_id?: string;
-  stop?: string;
-}
+/** What an action returns: of a follow its subject, of a reporter's messages the tracking ID. */
+type LinkResult = Partial<FollowResponse> & Partial<Pick<ResponseOf<"stopMessages">, "tracking_id">>;
 
 /** What each kind of token asks for, by the letter that it begins with. */
 const ACTION_OF_TOKEN: Record<string, LinkAction> = { c: "confirm", s: "stop", r: "silence" };
-const DONE_TEXT: Record<LinkAction, Key> = { confirm: "ikuti_confirmed", stop: "ikuti_stopped", silence: "ikuti_silenced" };
-const PATH_OF: Record<LinkAction, string> = { confirm: "/follows/confirm", stop: "/follows/stop", silence: "/messages/stop" };
+const DONE_TEXT: Record<LinkAction, Key> = {
+  confirm: "ikuti_confirmed",
+  stop: "ikuti_stopped",
+  silence: "ikuti_silenced",
+};
+const PATH_OF: Record<LinkAction, string> = {
+  confirm: "/follows/confirm",
+  stop: "/follows/stop",
+  silence: "/messages/stop",
+};
 
 applyLanguage();
 const place = byId("ikuti");
@@ -45,7 +52,11 @@ async function carryOut(step: LinkAction, token: string, button: HTMLButtonEleme
   status.replaceChildren(t("loading"));
   try {
     const answer = await callApi<LinkResult>("POST", PATH_OF[step], { body: { token } });
-    const told = el("p", { class: "note good", id: "done" }, t(DONE_TEXT[step], { subject: answer.subject?.name ?? answer.tracking_id ?? "" }));
+    const told = el(
+      "p",
+      { class: "note good", id: "done" },
+      t(DONE_TEXT[step], { subject: answer.subject?.name ?? answer.tracking_id ?? "" }),
+    );
     place.replaceChildren(told);
     status.replaceChildren();
     if (answer.stop) place.append(stopButton(answer.stop));
@@ -90,7 +101,11 @@ function showReport(found: PublicReport & { state_label: string }): void {
   const state = el("p", {}, el("span", { class: "tag" }, found.state_label), " ", found.tracking_id);
   const whole = el("p", {}, el("a", { href: `/lacak/?id=${normalizeCode(found.tracking_id)}` }, t("ikuti_open")));
   const forms = publicReportForms(found, { id: normalizeCode(found.tracking_id), code: "" });
-  report.replaceChildren(heading, state, ...(forms.length ? [whole, ...forms] : [el("p", { class: "note" }, t("ikuti_hidden"))]));
+  report.replaceChildren(
+    heading,
+    state,
+    ...(forms.length ? [whole, ...forms] : [el("p", { class: "note" }, t("ikuti_hidden"))]),
+  );
   report.hidden = false;
   focusOn(heading);
 }

@@ -1,8 +1,8 @@
 /** What this device follows by web push, with a button to stop each. */
 
+import { t } from "texts:push";
 import { el, focusOn } from "../ui/dom";
 import { type PushFollow, pushFollows, renewPushFollows, stopFollow } from "./push-follows";
-import { t } from "texts:push";
 import { FOLLOW_ADDED, refusalText } from "./support-and-follow";
 
 /** Fill `place` with what is followed; hidden until something is. */
@@ -13,10 +13,23 @@ export function showFollowedList(place: HTMLElement): void {
   const show = (): void => {
     const all = pushFollows();
     place.hidden = !all.length && !said.textContent;
-    list.replaceChildren(...(all.length ? [el("p", { class: "hint" }, t("push_list_hint")), ...permissionNote(), el("ul", { class: "files" }, ...all.map(row))] : []));
+    list.replaceChildren(
+      ...(all.length
+        ? [
+            el("p", { class: "hint" }, t("push_list_hint")),
+            ...permissionNote(),
+            el("ul", { class: "files" }, ...all.map(row)),
+          ]
+        : []),
+    );
   };
   const row = (one: PushFollow): HTMLElement => {
-    const button = el("button", { type: "button", class: "second" }, t("push_stop"), el("span", { class: "unseen" }, `: ${one.name}`));
+    const button = el(
+      "button",
+      { type: "button", class: "second" },
+      t("push_stop"),
+      el("span", { class: "unseen" }, `: ${one.name}`),
+    );
     button.addEventListener("click", () => {
       button.disabled = true;
       stopFollow(one)

@@ -4,9 +4,10 @@
  */
 
 import { callApi } from "../api/client";
-import { language } from "../texts/language";
-import { deviceStorage } from "../offline/storage";
+import type { FollowResponse } from "../api/report-types";
 import { activeRegistration } from "../offline/service-worker-registration";
+import { deviceStorage } from "../offline/storage";
+import { language } from "../texts/language";
 
 export interface FollowTarget {
   kind: string;
@@ -16,11 +17,6 @@ export interface FollowTarget {
 /** What this device follows; `name` as people call it. */
 export interface PushFollow extends FollowTarget {
   name: string;
-  stop: string;
-}
-
-interface FollowResponse {
-  subject: PushFollow;
   stop: string;
 }
 

@@ -1,26 +1,22 @@
 /** What anybody can do about another's public report: support it, and follow it by e-mail or on this device. */
 
-import { Problem, callApi } from "../api/client";
-import { el } from "../ui/dom";
-import { language } from "../texts/language";
-import { support, isSupported } from "../filing/suggestions/similar-reports";
-import { PushRefused, followByPush, pushSupport } from "./push-follows";
 import { t } from "texts:public";
 import { t as say } from "texts:push";
+import { callApi, Problem } from "../api/client";
+import type { FollowSubject, TrackedReport } from "../api/report-types";
+import { isSupported, support } from "../filing/suggestions/similar-reports";
+import { language } from "../texts/language";
+import { el } from "../ui/dom";
+import { followByPush, PushRefused, pushSupport } from "./push-follows";
 
 /** Told to the document when this device follows something more. */
 export const FOLLOW_ADDED = "lapor-followed";
 
-/** What these forms need to know of a report; the API's view of one fits. */
-export interface PublicReport {
-  tracking_id: string;
-  state: string;
-  view: "public" | "reporter";
-  title?: string;
-  agency?: { id: string; name: string } | null;
-  region?: { code: string; name: string };
-  supports?: number;
-}
+/** What these forms need to know of a report. */
+export type PublicReport = Pick<
+  TrackedReport,
+  "tracking_id" | "state" | "view" | "title" | "agency" | "region" | "supports"
+>;
 
 /** States in which others can still join a report. */
 const JOINABLE = new Set(["disposed", "in_progress", "answered"]);
@@ -29,7 +25,9 @@ const JOINABLE = new Set(["disposed", "in_progress", "answered"]);
 export function publicReportForms(report: PublicReport, codes: { id: string; code: string }): HTMLElement[] {
   if (report.title === undefined) return [];
   if (report.view === "reporter" || codes.code) {
-    return report.supports ? [el("p", { class: "note", id: "supports" }, t("support_count", { n: report.supports }))] : [];
+    return report.supports
+      ? [el("p", { class: "note", id: "supports" }, t("support_count", { n: report.supports }))]
+      : [];
   }
   return [supportCard(report), followCard(report)];
 }
@@ -40,7 +38,11 @@ function supportCount(n: number): string {
 
 function supportCard(report: PublicReport): HTMLElement {
   const number = el("p", { id: "supports" }, supportCount(report.supports ?? 0));
-  const card = el("section", { class: "card", id: "support", "aria-labelledby": "support-title" }, el("h3", { id: "support-title" }, t("support_title")));
+  const card = el(
+    "section",
+    { class: "card", id: "support", "aria-labelledby": "support-title" },
+    el("h3", { id: "support-title" }, t("support_title")),
+  );
   if (!JOINABLE.has(report.state)) {
     card.append(number);
     return card;
@@ -68,18 +70,15 @@ function supportCard(report: PublicReport): HTMLElement {
   return card;
 }
 
-/** An area, an agency or a report, as the API names them. */
-interface LabelledSubject {
-  kind: "report" | "area" | "agency";
-  id: string;
-  label: string;
-}
+/** Something that can be followed, in the words of the form. */
+type LabelledSubject = Pick<FollowSubject, "kind" | "id"> & { label: string };
 
 /** What can be followed from a report: itself while it is open, its agency, its district and its regency. */
 export function followSubjects(report: PublicReport): LabelledSubject[] {
   const found: LabelledSubject[] = [];
   if (JOINABLE.has(report.state)) found.push({ kind: "report", id: report.tracking_id, label: t("follow_report") });
-  if (report.agency) found.push({ kind: "agency", id: report.agency.id, label: t("follow_agency", { agency: report.agency.name }) });
+  if (report.agency)
+    found.push({ kind: "agency", id: report.agency.id, label: t("follow_agency", { agency: report.agency.name }) });
   const { code = "", name = "" } = report.region ?? {};
   const codes = code.split(".");
   const names = name.split(", ");
@@ -94,8 +93,13 @@ function followCard(report: PublicReport): HTMLElement {
   const subjects = followSubjects(report);
   const mail = emailPart();
   const device = devicePart();
-  const ways = pushSupport() === "yes" ? [channelChoice("email", say("push_by_email"), true), channelChoice("push", say("push_by_device"), false)] : [];
-  const how = ways.length ? el("fieldset", { class: "field", id: "follow-how" }, el("legend", {}, say("push_how")), ...ways) : null;
+  const ways =
+    pushSupport() === "yes"
+      ? [channelChoice("email", say("push_by_email"), true), channelChoice("push", say("push_by_device"), false)]
+      : [];
+  const how = ways.length
+    ? el("fieldset", { class: "field", id: "follow-how" }, el("legend", {}, say("push_how")), ...ways)
+    : null;
   const button = el("button", {}, t("follow_send"));
   const said = el("div", { role: "status" });
   const form = el(
@@ -129,7 +133,8 @@ function followCard(report: PublicReport): HTMLElement {
     (address ? followByEmail(subject, address) : followOnDevice(subject))
       .then((good) => said.replaceChildren(good))
       .catch((fault: unknown) => {
-        if (!mail.refused(fault)) said.replaceChildren(el("p", { class: "note bad", id: "follow-problem" }, refusalText(fault)));
+        if (!mail.refused(fault))
+          said.replaceChildren(el("p", { class: "note bad", id: "follow-problem" }, refusalText(fault)));
       })
       .finally(() => (button.disabled = false));
   });
@@ -137,7 +142,12 @@ function followCard(report: PublicReport): HTMLElement {
 }
 
 function channelChoice(value: string, label: string, checked: boolean): HTMLElement {
-  return el("label", { class: "choice" }, el("input", { type: "radio", name: "channel", value, checked }), el("span", {}, label));
+  return el(
+    "label",
+    { class: "choice" },
+    el("input", { type: "radio", name: "channel", value, checked }),
+    el("span", {}, label),
+  );
 }
 
 interface EmailPart {
@@ -150,8 +160,21 @@ interface EmailPart {
 
 function emailPart(): EmailPart {
   const error = el("p", { class: "error", id: "follow-email-error", hidden: true });
-  const email = el("input", { type: "email", id: "follow-email", name: "email", autocomplete: "email", "aria-describedby": "follow-email-hint follow-email-error" });
-  const field = el("div", { class: "field" }, el("label", { for: "follow-email" }, t("follow_email")), el("p", { class: "hint", id: "follow-email-hint" }, t("follow_email_hint")), error, email);
+  const email = el("input", {
+    type: "email",
+    id: "follow-email",
+    name: "email",
+    autocomplete: "email",
+    "aria-describedby": "follow-email-hint follow-email-error",
+  });
+  const field = el(
+    "div",
+    { class: "field" },
+    el("label", { for: "follow-email" }, t("follow_email")),
+    el("p", { class: "hint", id: "follow-email-hint" }, t("follow_email_hint")),
+    error,
+    email,
+  );
   const refuse = (message: string): void => {
     error.textContent = message;
     error.hidden = !message;
@@ -179,22 +202,39 @@ function emailPart(): EmailPart {
 function devicePart(): HTMLElement {
   const keys = { yes: "push_hint", denied: "push_denied", install: "push_install" } as const;
   const state = pushSupport();
-  return el("div", { id: "follow-device" }, state === "no" ? null : el("p", { class: state === "yes" ? "hint" : "note" }, say(keys[state])));
+  return el(
+    "div",
+    { id: "follow-device" },
+    state === "no" ? null : el("p", { class: state === "yes" ? "hint" : "note" }, say(keys[state])),
+  );
 }
 
 async function followByEmail({ kind, id }: LabelledSubject, address: string): Promise<HTMLElement> {
-  await callApi<unknown>("POST", "/follows", { body: { subject: { kind, id }, channel: "email", address, language: language() } });
+  await callApi<unknown>("POST", "/follows", {
+    body: { subject: { kind, id }, channel: "email", address, language: language() },
+  });
   return el("p", { class: "note good", id: "follow-sent" }, t("follow_sent"));
 }
 
 async function followOnDevice(subject: LabelledSubject): Promise<HTMLElement> {
   const { name } = await followByPush(subject);
   document.dispatchEvent(new Event(FOLLOW_ADDED));
-  return el("p", { class: "note good", id: "follow-begun" }, say("push_followed", { subject: name }), " ", el("a", { href: "/ikuti/#followed" }, say("push_manage")));
+  return el(
+    "p",
+    { class: "note good", id: "follow-begun" },
+    say("push_followed", { subject: name }),
+    " ",
+    el("a", { href: "/ikuti/#followed" }, say("push_manage")),
+  );
 }
 
 function subjectChoice(subject: LabelledSubject, n: number): HTMLElement {
-  const radio = el("input", { type: "radio", name: "subject", value: String(n), ...(n === 0 ? { checked: true } : {}) });
+  const radio = el("input", {
+    type: "radio",
+    name: "subject",
+    value: String(n),
+    ...(n === 0 ? { checked: true } : {}),
+  });
   return el("label", { class: "choice" }, radio, el("span", {}, subject.label));
 }
 

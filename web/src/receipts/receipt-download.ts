@@ -1,14 +1,5 @@
 import { callApi, Problem } from "../api/client";
-
-/** The receipt of a report, and what was filed as the text whose hash the receipt tells. */
-export interface SignedReceipt {
-  receipt: string;
-  file_name: string;
-  key_id: string;
-  report: string;
-  report_file_name: string;
-  unchecked_files: number;
-}
+import type { SignedReceipt } from "../api/report-types";
 
 /** Seconds between attempts: a report that waits in the queue is stored within minutes. */
 const WAITS = [1, 2, 4, 8, 15, 30];

@@ -1,8 +1,8 @@
 /** What the receipt offers beside itself: keeping the report on this device, proving the contact, sending the receipt there. */
 
+import type { ContactStates } from "../api/report-types";
 import type { ReportAccess } from "../tracking/access-codes";
 import { contactForms } from "../tracking/contact-forms";
-import type { ContactStates } from "../tracking/contact-input";
 import { saveReportPanel } from "../tracking/saved-reports-list";
 import { el, focusOn } from "../ui/dom";
 

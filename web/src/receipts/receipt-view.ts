@@ -1,21 +1,14 @@
+import type { FiledReport, SignedReceipt } from "../api/report-types";
 import "../style/receipt.css";
 import { t } from "texts:receipt";
-import { Problem, type UploadForm } from "../api/client";
+import { Problem } from "../api/client";
 import { day } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
 import { saveTextFile } from "../ui/save-text-file";
-import { fetchReceipt, type SignedReceipt } from "./receipt-download";
-
-export interface Receipt {
-  tracking_id: string;
-  access_code: string;
-  next_step: string;
-  due_at: string;
-  uploads: UploadForm[];
-}
+import { fetchReceipt } from "./receipt-download";
 
 /** Show what the reporter takes home. */
-export function showReceipt(place: HTMLElement, receipt: Receipt): void {
+export function showReceipt(place: HTMLElement, receipt: FiledReport): void {
   const heading = el("h1", {}, t("receipt_title"));
   place.replaceChildren(
     heading,
@@ -74,7 +67,7 @@ function reportButton(made: SignedReceipt): HTMLElement {
   return button;
 }
 
-function codesNote(receipt: Receipt): HTMLElement {
+function codesNote(receipt: FiledReport): HTMLElement {
   return el(
     "div",
     { class: "note good" },
@@ -108,7 +101,7 @@ function qrFigure(trackingId: string): HTMLElement {
   return figure;
 }
 
-function links(receipt: Receipt): HTMLElement {
+function links(receipt: FiledReport): HTMLElement {
   const follow = `/lacak/#${receipt.tracking_id}.${receipt.access_code}`;
   return el(
     "p",

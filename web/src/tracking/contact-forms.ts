@@ -1,15 +1,13 @@
 import { t } from "texts:contact";
 import { callApi, Problem } from "../api/client";
+import type { Channel, TrackedReport } from "../api/report-types";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { type Channel, type ContactStates, givenContacts, lostCodeFaults, parseOneTimeCode } from "./contact-input";
-import type { TrackedReport } from "./report-view";
+import { givenContacts, lostCodeFaults, parseOneTimeCode } from "./contact-input";
 import type { OnReporterAct, ReportAccess } from "./reporter-acts";
 
 /** What these forms need of a report as its reporter sees it. */
-export interface ReportWithContact {
-  contact?: ContactStates;
-}
+export type ReportWithContact = Pick<TrackedReport, "contact">;
 
 interface Field {
   box: HTMLElement;

@@ -1,14 +1,7 @@
 /** What a person types about a contact, judged before it is sent. */
 
+import type { Channel, ContactState, ContactStates } from "../api/report-types";
 import { isTrackingId } from "../api/tracking-id";
-
-export type Channel = "email" | "sms";
-export type ContactState = "given" | "verified" | "stopped" | "undeliverable" | null;
-
-export interface ContactStates {
-  email: ContactState;
-  phone: ContactState;
-}
 
 /** The contacts that were given, each with how far it is. */
 export function givenContacts(

@@ -1,11 +1,10 @@
 /** Files of a report: what the reporter sent, and what an agency showed with its answer. */
 
 import { t } from "texts:track";
-import type { UploadForm } from "../api/client";
+import type { Attachment, TrackedReport, UploadForm } from "../api/report-types";
 import { el } from "../ui/dom";
 import { showUploads } from "../ui/upload-list";
 import { reportSection } from "./report-section";
-import type { Attachment, TrackedReport } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 

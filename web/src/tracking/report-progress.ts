@@ -1,11 +1,11 @@
 /** Where a report stands: its steps, who has it, by when something must happen, how it ended. */
 
 import { t } from "texts:track";
+import type { Clock, TimelineEvent, TrackedReport } from "../api/report-types";
 import { countdown } from "../ui/countdown";
 import { day } from "../ui/dates";
 import { el } from "../ui/dom";
 import { reportSection } from "./report-section";
-import type { Clock, TimelineEvent, TrackedReport } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 

@@ -1,78 +1,13 @@
 import { t } from "texts:track";
-import type { UploadForm } from "../api/client";
+import type { TextDifference, TrackedReport } from "../api/report-types";
 import { day } from "../ui/dates";
 import { el } from "../ui/dom";
-import { renderDifference, type TextDifference } from "../ui/text-difference";
+import { renderDifference } from "../ui/text-difference";
 import type { ReportAccess } from "./access-codes";
-import type { ContactStates } from "./contact-input";
 import { ownFiles } from "./report-files";
 import { endedNote, progressSection, progressSteps } from "./report-progress";
 import { reportSection } from "./report-section";
 import { inIndonesian, latestAnswer, timeline } from "./timeline";
-
-export interface Clock {
-  stage: string;
-  label: string;
-  against: "agency" | "reporter";
-  due_at: string;
-  promised_for: string | null;
-  working_days_left: number | null;
-  overdue: boolean;
-  paused: boolean;
-  stopped: boolean;
-}
-
-export interface Attachment {
-  n: number;
-  name: string;
-  size: number;
-  evidence: boolean;
-  status: "declared" | "accepted" | "refused";
-  reason: string | null;
-  url: string | null;
-  thumb_url: string | null;
-}
-
-export interface TimelineEvent {
-  at: string;
-  act: string;
-  label: string;
-  actor_label: string;
-  text: string | null;
-  /** Numbers of the attachments that the agency gave with it. */
-  files: number[];
-}
-
-export interface TrackedReport {
-  tracking_id: string;
-  state: string;
-  state_label: string;
-  submitted_at: string;
-  view: "public" | "reporter";
-  timeline: TimelineEvent[];
-  title?: string;
-  body?: string;
-  agency?: { id: string; name: string } | null;
-  category?: { id: string; name: string };
-  region?: { code: string; name: string };
-  address?: string;
-  clocks?: Clock[];
-  attachments?: Attachment[];
-  hold_question?: string | null;
-  /** What is known of the contacts; the addresses are never told. */
-  contact?: ContactStates;
-  supports?: number;
-  can?: Record<string, boolean>;
-  uploads?: UploadForm[];
-  rating?: { score: number; comment: string } | null;
-  ended?: { by: string; reason: string } | null;
-  reopen_until?: string | null;
-  difference?: TextDifference | null;
-  merged_into?: string | null;
-  split_from?: string | null;
-  parts?: string[];
-  main?: TrackedReport | null;
-}
 
 /** The report as its reader may see it: what stands above the things to do, and what below them. */
 export function reportView(report: TrackedReport, codes: ReportAccess): { above: HTMLElement[]; below: HTMLElement[] } {

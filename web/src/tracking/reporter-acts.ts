@@ -1,13 +1,13 @@
 import { t } from "texts:track";
 import { ACCEPTED_TYPES, attachmentFault, declareFiles, MAX_ATTACHMENTS } from "../api/attachment-rules";
-import { callApi, Problem, type UploadForm } from "../api/client";
+import { callApi, Problem } from "../api/client";
+import type { TrackedReport, UploadForm } from "../api/report-types";
 import { savedInput, saveInput } from "../offline/saved-input";
 import { deviceStorage } from "../offline/storage";
 import { day } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
 import { showUploads } from "../ui/upload-list";
 import type { ReportAccess } from "./access-codes";
-import type { TrackedReport } from "./report-view";
 
 type Key = Parameters<typeof t>[0];
 

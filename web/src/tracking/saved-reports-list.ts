@@ -2,6 +2,7 @@
 
 import { t } from "texts:saved";
 import { callApi } from "../api/client";
+import type { TrackedReport } from "../api/report-types";
 import { removeSavedInput } from "../offline/saved-input";
 import {
   removeAllSavedReports,
@@ -17,7 +18,6 @@ import { deviceStorage, tabStorage } from "../offline/storage";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
 import { forgetAccess, type ReportAccess } from "./access-codes";
-import type { TrackedReport } from "./report-view";
 
 /** A view younger than this is not asked for again. */
 const STALE_AFTER_MS = 60_000;

@@ -1,7 +1,8 @@
 import { t } from "texts:contact";
 import { callApi, Problem } from "../api/client";
+import type { SentMessage } from "../api/report-types";
 import { moment } from "../ui/dates";
-import { outcomeText, type SentMessage, suggestedRemedy } from "../ui/delivery-log";
+import { outcomeText, suggestedRemedy } from "../ui/delivery-log";
 import { byId, el } from "../ui/dom";
 import { lazyDetails } from "../ui/lazy-details";
 import type { ReportAccess } from "./access-codes";

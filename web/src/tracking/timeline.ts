@@ -1,10 +1,10 @@
 import { t } from "texts:track";
+import type { Attachment, TimelineEvent, TrackedReport } from "../api/report-types";
 import { language } from "../texts/language";
 import { moment } from "../ui/dates";
 import { el } from "../ui/dom";
 import { evidenceList } from "./report-files";
 import { reportSection } from "./report-section";
-import type { Attachment, TimelineEvent, TrackedReport } from "./report-view";
 
 /** What people wrote is Indonesian, whatever language the page speaks: a screen reader should know. */
 export const inIndonesian = (): Record<string, string> => (language() === "en" ? { lang: "id" } : {});

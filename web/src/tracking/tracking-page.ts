@@ -1,5 +1,6 @@
 import { t } from "texts:track";
 import { callApi, Problem } from "../api/client";
+import type { TrackedReport } from "../api/report-types";
 import { isTrackingId, normalizeCode, TRACKING_ID_LENGTH } from "../api/tracking-id";
 import { asStoredView, savedReport, updateSavedReport } from "../offline/saved-reports";
 import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
@@ -11,7 +12,7 @@ import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
 import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
 import { contactForms, lostCodeForm } from "./contact-forms";
-import { reportView, type TrackedReport } from "./report-view";
+import { reportView } from "./report-view";
 import { actForms, type OnReporterAct } from "./reporter-acts";
 import { saveReportPanel, showSavedReports } from "./saved-reports-list";
 import { sentMessages } from "./sent-messages";

@@ -1,18 +1,6 @@
 /** What was sent about a report: the log's lines as the service gives them. */
 
-export interface SentMessage {
-  at: string;
-  message: string;
-  message_label: string;
-  channel: "email" | "sms" | "push";
-  channel_label: string;
-  outcome: string;
-  outcome_label: string;
-  reason: string | null;
-  reason_label: string | null;
-  to: "reporter" | { id: string; name: string };
-}
-
+import type { SentMessage } from "../api/report-types";
 /** `tidak sampai, alamat tidak ada`. */
 export function outcomeText({ outcome_label: outcome, reason_label: reason }: SentMessage): string {
   return [outcome, reason].filter(Boolean).join(", ");

@@ -1,5 +1,6 @@
 import { t } from "texts:common";
-import { Problem, sendFile, type UploadForm } from "../api/client";
+import { Problem, sendFile } from "../api/client";
+import type { UploadForm } from "../api/report-types";
 import { el } from "./dom";
 
 export interface UploadOptions {

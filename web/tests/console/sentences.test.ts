@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Offline, Problem } from "../../src/api/client";
-import type { ReferenceData } from "../../src/api/reference-data";
-import {
-  type AlertSubscription,
-  defaultPreferences,
-  preferencesText,
-  THEMES,
-} from "../../src/console/alert-subscriptions/alert-preferences";
+import type { ReferenceData } from "../../src/api/report-types";
+import type { AlertSubscription, SignedInOfficer } from "../../src/api/staff-types";
+import { defaultPreferences, preferencesText, THEMES } from "../../src/console/alert-subscriptions/alert-preferences";
 import { agencyGroups, type ReferenceNames } from "../../src/console/forms/reference-names";
 import { actRefusalText, pageRefusalText } from "../../src/console/forms/refusals";
 import { changeSentences } from "../../src/console/report/change-sentences";
@@ -178,7 +174,13 @@ describe("what a subscriber hears", () => {
     expect(preferencesText({ ...everything, evaluation: true }, units)).toBe(
       "Seluruh instansi · Mendesak dan biasa · semua hal · Setiap kabar langsung · Evaluasi bulanan",
     );
-    const some = { ...everything, unit: "dinas-pu", urgent_only: true, themes: ["work"], rhythm: "daily" };
+    const some: AlertSubscription = {
+      ...everything,
+      unit: "dinas-pu",
+      urgent_only: true,
+      themes: ["work"],
+      rhythm: "daily",
+    };
     expect(preferencesText(some, units)).toBe(
       "Dinas Pekerjaan Umum · Hanya yang mendesak · Laporan masuk dan disposisi · Ringkasan setiap pagi kerja, 07.30 WIB",
     );
@@ -186,7 +188,14 @@ describe("what a subscriber hears", () => {
 
   it("keeps the id of a unit that is no more, and offers a liaison officer the own unit", () => {
     expect(preferencesText({ ...everything, unit: "bubar" }, units)).toContain("bubar");
-    const me = { username: "a", name: "A", role: "liaison_officer", agency: null, unit: "dinas-pu", units };
+    const me: SignedInOfficer = {
+      username: "a",
+      name: "A",
+      role: "liaison_officer",
+      agency: null,
+      unit: "dinas-pu",
+      units,
+    };
     expect(defaultPreferences(me, "sms")).toMatchObject({
       unit: "dinas-pu",
       urgent_only: true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { options } from "../../categories.plugin";
+import type { FiledReport } from "../../src/api/report-types";
 import { faults } from "../../src/filing/form-checks";
 import { beside, STEPS, stepAt } from "../../src/filing/form-steps";
 import { carriesMetadata } from "../../src/filing/photos/photo-metadata";
@@ -23,7 +24,8 @@ import { BrowserStorage, deviceStorage } from "../../src/offline/storage";
 import { today } from "../../src/ui/dates";
 import { daysAgo } from "../../src/ui/days-ago";
 
-const RECEIPT = {
+const RECEIPT: FiledReport = {
+  state: "unverified",
   tracking_id: "7K2M-9QXD-4TPC",
   access_code: "ABCD",
   next_step: "",

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../../src/api/client";
-import { PushRefused, decodeBase64Url, followByPush, pushFollows, pushSupport, renewPushFollows, sameBytes, stopFollow } from "../../src/public/push-follows";
 import { deviceStorage } from "../../src/offline/storage";
+import {
+  decodeBase64Url,
+  followByPush,
+  PushRefused,
+  pushFollows,
+  pushSupport,
+  renewPushFollows,
+  sameBytes,
+  stopFollow,
+} from "../../src/public/push-follows";
 
 const KEY = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 const AREA = { kind: "area", id: "32.73" };
@@ -14,14 +23,25 @@ class World {
   broken = false;
   key = KEY;
   made = 0;
-  there: { endpoint: string; options: { applicationServerKey: ArrayBuffer }; unsubscribe(): Promise<boolean>; toJSON(): unknown } | null = null;
+  there: {
+    endpoint: string;
+    options: { applicationServerKey: ArrayBuffer };
+    unsubscribe(): Promise<boolean>;
+    toJSON(): unknown;
+  } | null = null;
   posted: { path: string; body: Record<string, unknown> }[] = [];
   refusals: Record<string, number> = {};
   offline = false;
 
   readonly pushManager = {
     getSubscription: () => Promise.resolve(this.there),
-    subscribe: ({ userVisibleOnly, applicationServerKey }: { userVisibleOnly: boolean; applicationServerKey: Uint8Array<ArrayBuffer> }) => {
+    subscribe: ({
+      userVisibleOnly,
+      applicationServerKey,
+    }: {
+      userVisibleOnly: boolean;
+      applicationServerKey: Uint8Array<ArrayBuffer>;
+    }) => {
       if (this.broken) return Promise.reject(new Error("AbortError"));
       expect(userVisibleOnly).toBe(true);
       const endpoint = `https://push.example/${(this.made += 1)}`;
@@ -49,9 +69,15 @@ class World {
     });
     vi.stubGlobal("PushManager", class {});
     vi.stubGlobal("navigator", {
-      serviceWorker: { register: () => Promise.resolve(registration), ready: Promise.resolve(registration), getRegistration: () => Promise.resolve(registration) },
+      serviceWorker: {
+        register: () => Promise.resolve(registration),
+        ready: Promise.resolve(registration),
+        getRegistration: () => Promise.resolve(registration),
+      },
     });
-    vi.stubGlobal("fetch", (path: string, asked: { body?: string }) => this.answer(path.replace("/api/v1", ""), asked.body));
+    vi.stubGlobal("fetch", (path: string, asked: { body?: string }) =>
+      this.answer(path.replace("/api/v1", ""), asked.body),
+    );
   }
 
   private answer(path: string, text?: string): Promise<Response> {
@@ -63,7 +89,12 @@ class World {
     const status = this.refusals[subject?.kind ?? path];
     if (status) return Promise.resolve(Response.json({ code: "x", title: "Tidak bisa", fields: [] }, { status }));
     const { endpoint } = (body["subscription"] ?? {}) as { endpoint?: string };
-    return Promise.resolve(Response.json({ subject: { ...subject, name: `nama ${subject?.id}` }, stop: `s.${subject?.id}.${endpoint}` }, { status: 201 }));
+    return Promise.resolve(
+      Response.json(
+        { subject: { ...subject, name: `nama ${subject?.id}` }, stop: `s.${subject?.id}.${endpoint}` },
+        { status: 201 },
+      ),
+    );
   }
 }
 
@@ -93,7 +124,12 @@ describe("following on this device", () => {
     expect(world.posted).toEqual([
       {
         path: "/follows",
-        body: { subject: AREA, channel: "push", subscription: { endpoint: "https://push.example/1", keys: { p256dh: "p", auth: "a" } }, language: "id" },
+        body: {
+          subject: AREA,
+          channel: "push",
+          subscription: { endpoint: "https://push.example/1", keys: { p256dh: "p", auth: "a" } },
+          language: "id",
+        },
       },
     ]);
     expect(pushFollows()).toEqual([{ ...AREA, name: "nama 32.73", stop: "s.32.73.https://push.example/1" }]);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { TrackedReport } from "../../src/api/report-types";
 import { removeSavedInput, savedInput, saveInput } from "../../src/offline/saved-input";
 import {
   asStoredView,
@@ -12,7 +13,6 @@ import { deviceStorage } from "../../src/offline/storage";
 import id from "../../src/texts/site/id.json";
 import { accessFromAddress, forgetAccess, storeAccess } from "../../src/tracking/access-codes";
 import { currentStep, isStepPast } from "../../src/tracking/report-progress";
-import type { TrackedReport } from "../../src/tracking/report-view";
 import { countdown } from "../../src/ui/countdown";
 
 const NOW = new Date("2026-11-24T08:00:00Z"); // a Tuesday, 15:00 in Jakarta
@@ -145,12 +145,14 @@ describe("a report kept on the device", () => {
         overdue: false,
         paused: false,
         stopped: false,
+        legal_basis: "",
       },
     ],
     attachments: [
       {
         n: 1,
         name: "a.jpg",
+        type: "image/jpeg",
         size: 1,
         evidence: false,
         status: "accepted",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { attachmentFault } from "../../src/api/attachment-rules";
-import { type Category, categoryTree } from "../../src/api/reference-data";
+import { categoryTree } from "../../src/api/reference-data";
+import type { Category } from "../../src/api/report-types";
 import { isTrackingId, normalizeCode } from "../../src/api/tracking-id";
 import { faults } from "../../src/filing/form-checks";
 import { fieldOf, submission } from "../../src/filing/submission-body";

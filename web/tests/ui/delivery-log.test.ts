@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import contract from "../../../docs/openapi.yaml?raw";
+import type { SentMessage } from "../../src/api/report-types";
 import { messageSentence } from "../../src/tracking/sent-messages";
-import { outcomeText, type SentMessage, suggestedRemedy } from "../../src/ui/delivery-log";
+import { outcomeText, suggestedRemedy } from "../../src/ui/delivery-log";
 
 const line = (changes: Partial<SentMessage> = {}): SentMessage => ({
   at: "2026-11-24T10:02:00+07:00",
@@ -16,7 +17,7 @@ const line = (changes: Partial<SentMessage> = {}): SentMessage => ({
   to: "reporter",
   ...changes,
 });
-const failed = (reason: string): SentMessage =>
+const failed = (reason: SentMessage["reason"]): SentMessage =>
   line({ outcome: "gave_up", outcome_label: "tidak sampai", reason, reason_label: "alamat tidak ada" });
 
 describe("what was sent", () => {
@@ -36,7 +37,9 @@ describe("what was sent", () => {
   });
 
   it("knows every reason of the contract", () => {
-    const reasons = (/reason: \{enum: \[(bounced[^\]]+), null\]/.exec(contract)?.[1] ?? "").split(", ");
+    const reasons = (/reason: \{enum: \[(bounced[^\]]+), null\]/.exec(contract)?.[1] ?? "").split(
+      ", ",
+    ) as SentMessage["reason"][];
     const helpless = ["too_late", "too_many_to_address", "over_budget", "no_topic"];
     expect(reasons.length).toBeGreaterThan(helpless.length);
     expect(reasons.filter((reason) => !suggestedRemedy([failed(reason)]))).toEqual(helpless);

@@ -1,6 +1,7 @@
 /** What a subscriber hears, as controls of a form and as the body of a request. */
 
-import type { Me, Named } from "../../api/staff-types";
+import type { Named } from "../../api/report-types";
+import type { AlertPreferences, AlertSubscription, SignedInOfficer } from "../../api/staff-types";
 import { el } from "../../ui/dom";
 import { labelledField, selectField } from "../forms/fields";
 import { c, word } from "../texts";
@@ -8,24 +9,8 @@ import { c, word } from "../texts";
 export const THEMES = ["work", "deadlines", "reporter", "colleagues", "oversight"] as const;
 const FREQUENCIES = ["single", "daily", "weekly"] as const;
 
-export interface AlertPreferences {
-  unit: string | null;
-  urgent_only: boolean;
-  themes: string[];
-  rhythm: string;
-  language: string;
-  evaluation: boolean;
-}
-
-export interface AlertSubscription extends AlertPreferences {
-  id: string;
-  protocol: string;
-  endpoint: string;
-  state: string;
-}
-
 /** What is offered to somebody new: an SMS for the urgent, an e-mail for everything. */
-export function defaultPreferences(me: Me, protocol: string): AlertPreferences {
+export function defaultPreferences(me: SignedInOfficer, protocol: string): AlertPreferences {
   return {
     unit: ownUnit(me),
     urgent_only: protocol === "sms",
@@ -37,11 +22,11 @@ export function defaultPreferences(me: Me, protocol: string): AlertPreferences {
 }
 
 /** A liaison officer hears of the own unit alone. */
-function ownUnit(me: Me): string | null {
+function ownUnit(me: SignedInOfficer): string | null {
   return me.role === "liaison_officer" ? me.unit : null;
 }
 
-export function preferenceFields(me: Me, protocol: string, chosen: AlertPreferences): HTMLElement[] {
+export function preferenceFields(me: SignedInOfficer, protocol: string, chosen: AlertPreferences): HTMLElement[] {
   const fields = [unitField(me, chosen), urgencyField(chosen), themesField(chosen)];
   if (protocol === "sms") return [...fields, el("p", { class: "hint" }, c("night_hint"))];
   const rhythm = selectField(
@@ -62,9 +47,9 @@ export function preferencesOf(form: HTMLFormElement): Partial<AlertPreferences> 
   return {
     unit: String(typed.get("unit") ?? "") || null,
     urgent_only: typed.get("urgency") === "high",
-    themes: typed.getAll("themes").map(String),
-    ...(rhythm === null ? {} : { rhythm: String(rhythm) }),
-    ...(language === null ? {} : { language: String(language) }),
+    themes: typed.getAll("themes") as AlertPreferences["themes"],
+    ...(rhythm === null ? {} : { rhythm: rhythm as AlertPreferences["rhythm"] }),
+    ...(language === null ? {} : { language: language as AlertPreferences["language"] }),
     ...(offered ? { evaluation: typed.has("evaluation") } : {}),
   };
 }
@@ -86,7 +71,7 @@ export function preferencesText(chosen: AlertSubscription, units: Named[]): stri
   ].join(" · ");
 }
 
-function unitField(me: Me, chosen: AlertPreferences): HTMLElement {
+function unitField(me: SignedInOfficer, chosen: AlertPreferences): HTMLElement {
   const own = ownUnit(me);
   const named = me.units.map((u): [string, string] => [u.id, u.name]);
   const options: [string, string][] = own ? named.filter(([id]) => id === own) : [["", c("whole_agency")], ...named];

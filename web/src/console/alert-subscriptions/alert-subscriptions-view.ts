@@ -1,27 +1,14 @@
-import type { Me, Named } from "../../api/staff-types";
+import type { AlertSubscription, AlertSubscriptions, SignedInOfficer } from "../../api/staff-types";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { labelledField, selectField } from "../forms/fields";
 import { showRefusal } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import {
-  type AlertSubscription,
-  defaultPreferences,
-  preferenceFields,
-  preferencesOf,
-  preferencesText,
-} from "./alert-preferences";
-
-interface AlertSubscriptions {
-  items: AlertSubscription[];
-  keeps_all: boolean;
-  filters: { used: number; most: number };
-  silences: { agency: Named; since: string }[];
-}
+import { defaultPreferences, preferenceFields, preferencesOf, preferencesText } from "./alert-preferences";
 
 interface ViewDeps {
-  me: Me;
+  me: SignedInOfficer;
   again: (notice: string) => void;
   signedOut: () => void;
 }
@@ -29,7 +16,7 @@ interface ViewDeps {
 /** Who hears the agency's alerts and what of them, to be added, changed and ended. */
 export async function alertSubscriptionsView(
   place: HTMLElement,
-  me: Me,
+  me: SignedInOfficer,
   signedOut: () => void,
   notice = "",
 ): Promise<void> {
@@ -55,7 +42,7 @@ export async function alertSubscriptionsView(
 }
 
 /** The own agency first, since its officers can mend that themselves. */
-function unreachableAgencyNotes(board: AlertSubscriptions, me: Me): HTMLElement[] {
+function unreachableAgencyNotes(board: AlertSubscriptions, me: SignedInOfficer): HTMLElement[] {
   const own = board.silences.find((s) => s.agency.id === me.agency?.id);
   const others = board.silences.filter((s) => s !== own);
   return [

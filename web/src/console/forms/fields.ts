@@ -2,15 +2,15 @@
 
 import { ACCEPTED_TYPES } from "../../api/attachment-rules";
 import { fillCategorySelect } from "../../api/reference-data";
-import type { Me, StaffReport, Template } from "../../api/staff-types";
+import type { AnswerTemplate, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { el } from "../../ui/dom";
 import { type ConsoleKey, c } from "../texts";
 import { agencyGroups, type ReferenceNames } from "./reference-names";
 
 export interface ActContext {
-  templates: Template[];
+  templates: AnswerTemplate[];
   report: StaffReport;
-  me: Me;
+  me: SignedInOfficer;
   names: ReferenceNames;
 }
 
@@ -156,7 +156,7 @@ export function unitField({ me, names }: ActContext): HTMLElement {
 }
 
 /** Offer units only while the report stays with the officer's own agency. */
-export function unitsFollowAgency(form: HTMLFormElement, me: Me): void {
+export function unitsFollowAgency(form: HTMLFormElement, me: SignedInOfficer): void {
   const agency = form.querySelector<HTMLSelectElement>("select[name=agency]");
   const unit = form.querySelector<HTMLSelectElement>("select[name=unit]");
   if (!agency || !unit) return;

@@ -1,7 +1,8 @@
 /** Codes as names: agencies, categories, units. A code stays a code when its name is not known here. */
 
-import { categoryName, loadReference, type ReferenceData } from "../../api/reference-data";
-import type { Me, Named } from "../../api/staff-types";
+import { categoryName, loadReference } from "../../api/reference-data";
+import type { Named, ReferenceData } from "../../api/report-types";
+import type { SignedInOfficer } from "../../api/staff-types";
 import { word } from "../texts";
 
 export interface ReferenceNames {
@@ -14,7 +15,7 @@ export interface ReferenceNames {
 const NO_REFERENCE: ReferenceData = { categories: [], agencies: [] };
 
 /** Names for this officer. Without reference data (no network) the console still works, in codes. */
-export async function loadReferenceNames(me: Me): Promise<ReferenceNames> {
+export async function loadReferenceNames(me: SignedInOfficer): Promise<ReferenceNames> {
   const found = await loadReference().catch(() => NO_REFERENCE);
   const agencies = new Map(found.agencies.map((a) => [a.id, a.name]));
   if (me.agency) agencies.set(me.agency.id, me.agency.name);

@@ -2,7 +2,7 @@
 
 import { attachmentFault, declareFiles } from "../../api/attachment-rules";
 import { Problem } from "../../api/client";
-import type { Dossier } from "../../api/staff-types";
+import type { Dossier, ReporterIdentity } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
 import { type ActContext, unitsFollowAgency } from "../forms/fields";
 import { actRefusalText } from "../forms/refusals";
@@ -20,8 +20,6 @@ export interface ActCallbacks {
 }
 
 class WrongFile extends Error {}
-
-type ReporterIdentity = Record<"name" | "email" | "phone", string | null>;
 
 /** Forms of the acts allowed now, and what was typed for acts that no longer are. */
 export function actForms(acts: string[], context: ActContext, after: ActCallbacks): HTMLElement[] {

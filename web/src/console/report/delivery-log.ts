@@ -1,6 +1,7 @@
 import { t } from "texts:common";
+import type { SentMessage } from "../../api/report-types";
 import { moment } from "../../ui/dates";
-import { outcomeText, type SentMessage } from "../../ui/delivery-log";
+import { outcomeText } from "../../ui/delivery-log";
 import { el } from "../../ui/dom";
 import { lazyDetails } from "../../ui/lazy-details";
 import { pageRefusalText } from "../forms/refusals";

@@ -1,6 +1,5 @@
-import type { UploadForm } from "../../api/client";
-import type { Dossier, HistoryEvent, Me, StaffFile, StaffReport } from "../../api/staff-types";
-import type { Clock } from "../../tracking/report-view";
+import type { Attachment, Clock, UploadForm } from "../../api/report-types";
+import type { Dossier, HistoryEvent, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { day, moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { renderDifference } from "../../ui/text-difference";
@@ -16,7 +15,7 @@ import { deliveryLog } from "./delivery-log";
 import { actorText } from "./version-conflict";
 
 export interface ReportViewDeps {
-  me: Me;
+  me: SignedInOfficer;
   names: ReferenceNames;
   /** Where the officer came from. */
   back: string;
@@ -110,7 +109,7 @@ function evidenceUploads({ uploads, files: list }: Dossier, sent: File[]): HTMLE
   return el("section", { class: "card", id: "evidence" }, el("h2", {}, c("evidence_uploads")), lines, ...again);
 }
 
-function resendField(form: UploadForm, file?: StaffFile): HTMLElement {
+function resendField(form: UploadForm, file?: Attachment): HTMLElement {
   const chooser = el("input", { type: "file", id: `evidence-${form.id}` });
   const lines = el("ul", { class: "files" });
   chooser.addEventListener("change", () => void showUploads(lines, [form], [...(chooser.files ?? [])]));
@@ -239,7 +238,7 @@ function kindText({ kind, supervisory }: StaffReport): string {
     .join(", ");
 }
 
-function fileSection(list: StaffFile[]): HTMLElement {
+function fileSection(list: Attachment[]): HTMLElement {
   const lines = list.map((file) =>
     el(
       "li",

@@ -1,14 +1,11 @@
 /** What happened to a report while an officer was typing, from the API's 409. */
 
+import type { Filled, Schema } from "../../api/contract";
 import type { Actor } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { c } from "../texts";
 
-interface ConflictingAct {
-  label: string;
-  at: string;
-  by: Actor | null;
-}
+type ConflictingAct = Filled<NonNullable<Schema<"Problem">["changes"]>[number], "at">;
 
 export interface VersionConflict {
   /** Who acted last: name, role and agency as far as they are told. */

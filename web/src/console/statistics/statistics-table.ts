@@ -1,44 +1,12 @@
 /** The figures of a month as the service gives them; their columns, order and file. No page in here. */
 
-import type { Named } from "../../api/staff-types";
+import type { AgencyFigures, FiguresRow } from "../../api/staff-types";
 import { language } from "../../texts/language";
 import { type ConsoleKey, c } from "../texts";
 
 interface OnTimeCount {
   on_time: number;
   late: number;
-}
-
-/** What an agency, or all that are shown, did in a month; `null` where nobody counted. */
-export interface FiguresRow {
-  received: number;
-  passed_on: number;
-  verified: OnTimeCount;
-  first_answers: OnTimeCount;
-  settled: OnTimeCount;
-  promises: { kept: number; broken: number };
-  ended: number;
-  escalated: number;
-  appealed: number;
-  reopened: number;
-  ratings: { count: number; average: number | null; unsolved: number };
-  open: number | null;
-  overdue: number | null;
-  days_to_first_answer: { median: number | null };
-}
-
-export interface AgencyFigures extends FiguresRow {
-  agency: Named & { kind: string };
-}
-
-export interface MonthlyFigures {
-  month: string;
-  complete: boolean;
-  as_of: string | null;
-  scope: "all" | "below" | "own";
-  months: string[];
-  total: FiguresRow;
-  agencies: AgencyFigures[];
 }
 
 /** A share with the numbers behind it. */

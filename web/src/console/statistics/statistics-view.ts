@@ -1,4 +1,4 @@
-import type { Me } from "../../api/staff-types";
+import type { AgencyFigures, FiguresRow, MonthlyFigures, SignedInOfficer } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { saveTextFile } from "../../ui/save-text-file";
@@ -6,15 +6,12 @@ import { fieldFault, pageRefusalText } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
 import { type ConsoleKey, c } from "../texts";
 import {
-  type AgencyFigures,
   COLUMNS,
-  type FiguresRow,
   figuresCsv,
   formatNumber,
   formatPercent,
   isEmpty,
   keptPromises,
-  type MonthlyFigures,
   matchesName,
   monthName,
   onTimeShare,
@@ -27,7 +24,7 @@ import {
 /** Roles that read every agency's figures; others read those of their own agency and all below it. */
 const ROLES_OF_ALL_AGENCIES = ["monitor", "ombudsman", "national_admin"];
 
-export function maySeeStatistics(me: Me): boolean {
+export function maySeeStatistics(me: SignedInOfficer): boolean {
   return ROLES_OF_ALL_AGENCIES.includes(me.role) || (me.role !== "operator" && me.agency !== null);
 }
 

@@ -1,7 +1,7 @@
 /** What a webhook is asked to be: name, target, filter. */
 
 import { fillCategorySelect } from "../../api/reference-data";
-import type { Me } from "../../api/staff-types";
+import type { SignedInOfficer, Webhook, WebhookRequest } from "../../api/staff-types";
 import { el } from "../../ui/dom";
 import { checkboxField, labelledField, textField } from "../forms/fields";
 import type { ReferenceNames } from "../forms/reference-names";
@@ -9,37 +9,9 @@ import { showRefusal } from "../forms/refusals";
 import { SignedOut } from "../sign-in/staff-api";
 import { type ConsoleKey, c, word } from "../texts";
 
-export interface Webhook {
-  id: string;
-  owner: string;
-  partner: boolean;
-  audience: string;
-  name: string;
-  url: string;
-  types: string[];
-  agencies: string[];
-  categories: string[];
-  regions: string[];
-  status: string;
-  paused_at: string | null;
-  paused_for: string | null;
-  old_secret_until: string | null;
-  version: number;
-}
-
-export interface WebhookRequest {
-  name: string;
-  url: string;
-  types: string[];
-  agencies: string[];
-  categories: string[];
-  regions: string[];
-  partner: boolean;
-}
-
 interface WebhookFormOptions {
   types: readonly string[];
-  me: Me;
+  me: SignedInOfficer;
   names: ReferenceNames;
   title: ConsoleKey;
   signedOut: () => void;
@@ -94,7 +66,7 @@ export function webhookRequest(typed: FormData, hook?: Pick<Webhook, "partner">)
   return {
     name: text("name"),
     url: text("url"),
-    types: typed.getAll("types").map(String),
+    types: typed.getAll("types") as WebhookRequest["types"],
     agencies: several("agencies"),
     categories: typed.getAll("categories").map(String),
     regions: several("regions"),
@@ -124,7 +96,7 @@ export function onSubmitOnce(
 function typesField({ types, hook }: WebhookFormOptions): HTMLElement {
   const choices = types.map((type) => {
     const box = el("input", { type: "checkbox", name: "types", value: type });
-    box.defaultChecked = hook?.types.includes(type) ?? false;
+    box.defaultChecked = hook?.types.some((one) => one === type) ?? false;
     return el("label", { class: "choice" }, box, el("span", {}, eventTypeText(type)));
   });
   const error = el("p", { class: "error", "data-error": "types", hidden: true });

@@ -1,19 +1,14 @@
-import type { Me } from "../../api/staff-types";
+import type { SignedInOfficer, Webhook, WebhookList } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
 import { c, word } from "../texts";
-import { type Webhook, webhookForm } from "./webhook-form";
-
-interface WebhookList {
-  items: Webhook[];
-  event_types: string[];
-}
+import { webhookForm } from "./webhook-form";
 
 /** The machines that hear of reports at once, and a form to add one. */
 export async function webhookListView(
   place: HTMLElement,
-  me: Me,
+  me: SignedInOfficer,
   names: ReferenceNames,
   signedOut: () => void,
 ): Promise<void> {

@@ -1,38 +1,15 @@
-import type { Me } from "../../api/staff-types";
+import type { SignedInOfficer, Webhook, WebhookChange, WebhookDelivery, WebhookDetails } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { checkboxField, labelledField, textField } from "../forms/fields";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
 import { type ConsoleKey, c, word } from "../texts";
-import { eventTypeText, onSubmitOnce, type Webhook, webhookForm } from "./webhook-form";
+import { eventTypeText, onSubmitOnce, webhookForm } from "./webhook-form";
 import { showSigningSecret } from "./webhook-list";
 
-interface WebhookChange {
-  version: number;
-  at: string;
-  by: { role: string; name: string | null };
-  reason: string;
-}
-
-interface WebhookDetails extends Webhook {
-  health: { failures: number; failing_since: string | null; rests_until: string | null };
-  history: WebhookChange[];
-}
-
-export interface WebhookDelivery {
-  webhook_id: string;
-  type: string;
-  report: string | null;
-  outcome: string;
-  attempts: number;
-  at: string | null;
-  status: number | null;
-  reason: string | null;
-}
-
 interface WebhookViewDeps {
-  me: Me;
+  me: SignedInOfficer;
   names: ReferenceNames;
   signedOut: () => void;
 }

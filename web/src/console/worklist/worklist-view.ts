@@ -1,4 +1,4 @@
-import type { Line, Me } from "../../api/staff-types";
+import type { SignedInOfficer, WorklistLine, WorklistPage } from "../../api/staff-types";
 import { isTrackingId, normalizeCode } from "../../api/tracking-id";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
@@ -20,22 +20,22 @@ export const TABS = [
 ] as const;
 export type Tab = (typeof TABS)[number];
 
-interface WorklistPage {
-  items: Line[];
-  next_page: string | null;
-}
-
 interface WorklistElements {
   rows: HTMLElement;
   foot: HTMLElement;
   count: HTMLElement;
   tab: Tab;
-  me: Me;
+  me: SignedInOfficer;
   names: ReferenceNames;
 }
 
 /** What lies on the desk, earliest due first. */
-export async function worklistView(place: HTMLElement, tab: Tab, me: Me, names: ReferenceNames): Promise<void> {
+export async function worklistView(
+  place: HTMLElement,
+  tab: Tab,
+  me: SignedInOfficer,
+  names: ReferenceNames,
+): Promise<void> {
   const heading = el("h1", {}, c("worklist"));
   document.title = `${word("tab", tab)} - ${c("brand_console")}`;
   const again = el("button", { type: "button", class: "second", id: "refresh" }, c("refresh"));
@@ -117,7 +117,7 @@ const ROLES_OF_TAB: Partial<Record<Tab, string[]>> = {
   flagged: ["national_admin", "monitor", "ombudsman"],
 };
 
-function tabList(current: Tab, me: Me): HTMLElement {
+function tabList(current: Tab, me: SignedInOfficer): HTMLElement {
   const mine = TABS.filter((tab) => ROLES_OF_TAB[tab]?.includes(me.role) ?? true);
   const link = (tab: Tab): HTMLElement =>
     el(
@@ -132,7 +132,7 @@ function tabList(current: Tab, me: Me): HTMLElement {
   return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
 }
 
-function worklistRow(line: Line, { me, names }: WorklistElements): HTMLElement {
+function worklistRow(line: WorklistLine, { me, names }: WorklistElements): HTMLElement {
   const due = line.due_at
     ? dueSentence({ ...line, due_at: line.due_at }, new Date())
     : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
@@ -161,7 +161,7 @@ interface TaggedReport {
 }
 
 /** Flags that change how a report may be handled. */
-export function reportTags(report: TaggedReport, me: Me, names: ReferenceNames): HTMLElement[] {
+export function reportTags(report: TaggedReport, me: SignedInOfficer, names: ReferenceNames): HTMLElement[] {
   const tag = (kind: string, text: string): HTMLElement => el("span", { class: `tag ${kind}` }, text);
   return [
     report.tier

@@ -1,30 +1,7 @@
 /** Helpers of the form that are loaded when needed. None is needed to report: absent, slow or failing, it is gone without. */
 
-export interface SimilarReport {
-  tracking_id: string;
-  title: string;
-  state: string;
-  state_label: string;
-  agency: { id: string; name: string } | string | null;
-  place: string;
-  submitted_at: string;
-  supports: number;
-}
-
-export interface WrittenReport {
-  region: string;
-  category: string;
-  title: string;
-  body: string;
-  lat: number | null;
-  lon: number | null;
-}
-
-export interface NearbyPlace {
-  code: string;
-  label: string;
-  km: number;
-}
+import type { NearbyPlace } from "./nearest-places";
+import type { SimilarReport, WrittenReport } from "./similar-reports";
 
 interface Helpers {
   suggestCategories(text: string): Promise<string[]>;

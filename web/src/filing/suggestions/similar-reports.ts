@@ -2,7 +2,8 @@
 
 import { t } from "texts:public";
 import { callApi } from "../../api/client";
-import { type Category, loadReference } from "../../api/reference-data";
+import { loadReference } from "../../api/reference-data";
+import type { Category } from "../../api/report-types";
 
 type Key = Parameters<typeof t>[0];
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Me } from "../../../src/api/staff-types";
+import type { AgencyFigures, SignedInOfficer } from "../../../src/api/staff-types";
 import {
-  type AgencyFigures,
   COLUMNS,
   csvCell,
   figuresCsv,
@@ -167,7 +166,7 @@ describe("the file for spreadsheets", () => {
 });
 
 describe("who finds the page, and where", () => {
-  const me = (role: string, agency: Me["agency"]): Me => ({
+  const me = (role: SignedInOfficer["role"], agency: SignedInOfficer["agency"]): SignedInOfficer => ({
     username: "a",
     name: "A",
     role,

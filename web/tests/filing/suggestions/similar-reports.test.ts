@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Category } from "../../../src/api/reference-data";
+import type { Category } from "../../../src/api/report-types";
 import {
   isSupported,
   type PublicReport,
