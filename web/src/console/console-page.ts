@@ -1,4 +1,5 @@
-import { t } from "texts:common";
+import { t as tSite } from "texts:common";
+import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer } from "../api/staff-types";
 import { applyLanguage } from "../texts/language";
 import { byId, el } from "../ui/dom";
@@ -10,7 +11,6 @@ import { idToken, signOut } from "./sign-in/cognito";
 import { signInView } from "./sign-in/sign-in-view";
 import { callStaffApi, SignedOut } from "./sign-in/staff-api";
 import { maySeeStatistics, statisticsView } from "./statistics/statistics-view";
-import { c, word } from "./texts";
 import { webhookListView } from "./webhooks/webhook-list";
 import { webhookView } from "./webhooks/webhook-view";
 import { TABS, type Tab, worklistView } from "./worklist/worklist-view";
@@ -27,7 +27,7 @@ let context: ConsoleContext | undefined;
 
 /** A fresh stage for each view: what a slow, left view still writes lands nowhere. */
 function freshPlace(): HTMLElement {
-  const made = el("div", {}, el("p", { role: "status" }, c("loading")));
+  const made = el("div", {}, el("p", { role: "status" }, t("loading")));
   byId("view").replaceChildren(made);
   return made;
 }
@@ -38,13 +38,13 @@ function showSignIn(notice = ""): void {
   signInView(freshPlace(), () => void showCurrentView(), notice);
 }
 
-const onSessionOver = (): void => showSignIn(c("session_over"));
+const onSessionOver = (): void => showSignIn(t("session_over"));
 
 function showNavigation(here: string): void {
   const links: HTMLElement[] = [];
   if (context) {
     const { me } = context;
-    const out = el("button", { type: "button", class: "plain", id: "logout" }, c("logout"));
+    const out = el("button", { type: "button", class: "plain", id: "logout" }, t("logout"));
     out.addEventListener("click", () => {
       void signOut();
       history.replaceState(null, "", "#/");
@@ -52,12 +52,12 @@ function showNavigation(here: string): void {
     });
     const link = (hash: string, text: string): HTMLElement =>
       el("a", { href: `#/${hash}`, ...(hash === here ? { "aria-current": "page" } : {}) }, text);
-    const who = c("who", { name: me.agency?.name ?? me.name, role: word("role", me.role) });
+    const who = t("who", { name: me.agency?.name ?? me.name, role: codeLabel("role", me.role) });
     links.push(el("span", { id: "who", title: who }, who));
-    links.push(link("", c("worklist")));
-    if (maySeeStatistics(me)) links.push(link("figures", c("figures")));
-    if (me.role !== "operator") links.push(link("subscriptions", c("subscriptions")));
-    if (ADMINS.includes(me.role)) links.push(link("webhooks", c("webhooks")));
+    links.push(link("", t("worklist")));
+    if (maySeeStatistics(me)) links.push(link("figures", t("figures")));
+    if (me.role !== "operator") links.push(link("subscriptions", t("subscriptions")));
+    if (ADMINS.includes(me.role)) links.push(link("webhooks", t("webhooks")));
     links.push(out);
   }
   byId("top").replaceChildren(...links);
@@ -99,7 +99,7 @@ async function showView(place: HTMLElement, open: ConsoleContext, first: string,
   } else if (first === "webhooks") {
     await webhookListView(place, me, names, onSessionOver);
   } else if (me.role === "operator") {
-    place.replaceChildren(el("h1", {}, c("worklist")), el("p", { class: "note" }, c("no_desk")));
+    place.replaceChildren(el("h1", {}, t("worklist")), el("p", { class: "note" }, t("no_desk")));
   } else {
     open.tab = TABS.find((tab) => tab === first) ?? startTab(me);
     await worklistView(place, open.tab, me, names);
@@ -113,7 +113,7 @@ function startTab(me: SignedInOfficer): Tab {
 }
 
 function showFailure(place: HTMLElement, error: unknown): void {
-  const again = el("button", { type: "button" }, t("retry"));
+  const again = el("button", { type: "button" }, tSite("retry"));
   again.addEventListener("click", () => void showCurrentView());
   const note = el(
     "div",
@@ -121,7 +121,7 @@ function showFailure(place: HTMLElement, error: unknown): void {
     el("p", {}, pageRefusalText(error)),
     again,
   );
-  place.replaceChildren(note, el("p", {}, el("a", { href: `#/${context?.tab ?? ""}` }, c("back"))));
+  place.replaceChildren(note, el("p", {}, el("a", { href: `#/${context?.tab ?? ""}` }, t("back"))));
 }
 
 window.addEventListener("hashchange", () => void showCurrentView());
@@ -130,6 +130,6 @@ byId("skip").addEventListener("click", (e) => {
   byId("main").focus();
 });
 applyLanguage();
-byId("skip").textContent = c("skip");
-byId("console-name").textContent = c("brand_console");
+byId("skip").textContent = t("skip");
+byId("console-name").textContent = t("brand_console");
 void showCurrentView();

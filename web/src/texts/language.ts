@@ -22,6 +22,11 @@ export function t(key: string, values: Record<string, string | number> = {}): st
   return fillPlaceholders(texts[key] ?? key, values);
 }
 
+/** Whether the sections taken up have a sentence of `key`. */
+export function hasText(key: string): boolean {
+  return key in texts;
+}
+
 export function fillPlaceholders(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

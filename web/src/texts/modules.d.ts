@@ -1,4 +1,4 @@
-/** Sections of the language files; each may also say what is common to all pages. */
+/** Types of the modules that texts.plugin.ts makes of the catalogues. A section of the site may also say what is common to all pages. */
 
 type Sections = typeof import("./site/id.json");
 type Say<Section extends keyof Sections> = (
@@ -43,4 +43,13 @@ declare module "texts:saved" {
 }
 declare module "texts:missing" {
   export const t: Say<"missing">;
+}
+declare module "texts:console" {
+  type Catalogue = typeof import("./console/id.json");
+  type KeysOf<Sections> = { [Name in keyof Sections]: keyof Sections[Name] }[keyof Sections];
+  export type ConsoleKey = KeysOf<Catalogue>;
+  /** The console's sentence of `key`, with `{name}` filled in. */
+  export function t(key: ConsoleKey, values?: Record<string, string | number>): string;
+  /** The sentence of a code such as `state_on_hold`; the code itself when this console is older than it. */
+  export function codeLabel(family: string, code: string): string;
 }

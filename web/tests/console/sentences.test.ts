@@ -1,3 +1,4 @@
+import { codeLabel } from "texts:console";
 import { describe, expect, it } from "vitest";
 import { Offline, Problem } from "../../src/api/client";
 import type { ReferenceData } from "../../src/api/report-types";
@@ -7,7 +8,6 @@ import { agencyGroups, type ReferenceNames } from "../../src/console/forms/refer
 import { actRefusalText, pageRefusalText } from "../../src/console/forms/refusals";
 import { changeSentences } from "../../src/console/report/change-sentences";
 import { versionConflict } from "../../src/console/report/version-conflict";
-import { word } from "../../src/console/texts";
 import { dueSentence } from "../../src/console/worklist/due-sentence";
 import { countdown } from "../../src/ui/countdown";
 
@@ -149,7 +149,7 @@ it("the changes of an event are told in names, not in codes, and leave deadlines
 });
 
 it("a code that is younger than this console is shown as it is", () => {
-  expect(word("state", "teleported")).toBe("teleported");
+  expect(codeLabel("state", "teleported")).toBe("teleported");
 });
 
 describe("what a subscriber hears", () => {

@@ -1,10 +1,10 @@
+import { codeLabel, t } from "texts:console";
 import type { AlertSubscription, AlertSubscriptions, SignedInOfficer } from "../../api/staff-types";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { labelledField, selectField } from "../forms/fields";
 import { showRefusal } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
-import { c, word } from "../texts";
 import { defaultPreferences, preferenceFields, preferencesOf, preferencesText } from "./alert-preferences";
 
 interface ViewDeps {
@@ -21,8 +21,8 @@ export async function alertSubscriptionsView(
   notice = "",
 ): Promise<void> {
   const board = await callStaffApi<AlertSubscriptions>("GET", "/subscriptions");
-  document.title = `${c("subscriptions")} - ${c("brand_console")}`;
-  const heading = el("h1", {}, c(board.keeps_all ? "subscribers" : "subscribers_own"));
+  document.title = `${t("subscriptions")} - ${t("brand_console")}`;
+  const heading = el("h1", {}, t(board.keeps_all ? "subscribers" : "subscribers_own"));
   const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
   const again = (said: string): void =>
     void alertSubscriptionsView(place, me, signedOut, said).catch(() => location.reload());
@@ -31,11 +31,11 @@ export async function alertSubscriptionsView(
     heading,
     ...(told ? [told] : []),
     ...unreachableAgencyNotes(board, me),
-    el("p", {}, c("subscribers_lead")),
+    el("p", {}, t("subscribers_lead")),
     board.items.length
       ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriptionItem(s, page)))
-      : el("p", { class: "card" }, c(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
-    ...(board.keeps_all ? [el("p", { class: "hint" }, c("filters_used", board.filters))] : []),
+      : el("p", { class: "card" }, t(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
+    ...(board.keeps_all ? [el("p", { class: "hint" }, t("filters_used", board.filters))] : []),
     addForm(page),
   );
   focusOn(told ?? heading);
@@ -47,18 +47,18 @@ function unreachableAgencyNotes(board: AlertSubscriptions, me: SignedInOfficer):
   const others = board.silences.filter((s) => s !== own);
   return [
     ...(own
-      ? [el("p", { class: "note bad", role: "alert", id: "silent" }, c("silent_here", { since: day(own.since) }))]
+      ? [el("p", { class: "note bad", role: "alert", id: "silent" }, t("silent_here", { since: day(own.since) }))]
       : []),
     ...(others.length
       ? [
           el(
             "details",
             { class: "card", id: "silences" },
-            el("summary", {}, c("silent_others", { n: others.length })),
+            el("summary", {}, t("silent_others", { n: others.length })),
             el(
               "ul",
               {},
-              ...others.map((s) => el("li", {}, c("silent_since", { name: s.agency.name, since: day(s.since) }))),
+              ...others.map((s) => el("li", {}, t("silent_since", { name: s.agency.name, since: day(s.since) }))),
             ),
           ),
         ]
@@ -71,10 +71,10 @@ function subscriptionItem(found: AlertSubscription, page: ViewDeps): HTMLElement
     "p",
     {},
     el("strong", {}, found.endpoint),
-    el("span", { class: "meta" }, ` ${word("protocol", found.protocol)}, `),
-    el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, word("subscriber", found.state)),
+    el("span", { class: "meta" }, ` ${codeLabel("protocol", found.protocol)}, `),
+    el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, codeLabel("subscriber", found.state)),
   );
-  const open = found.state === "pending" ? el("p", { class: "hint" }, c("pending_hint")) : changeForm(found, page);
+  const open = found.state === "pending" ? el("p", { class: "hint" }, t("pending_hint")) : changeForm(found, page);
   const dead = found.state === "bounced" ? [reviveForm(found, page)] : [];
   return el(
     "li",
@@ -88,13 +88,13 @@ function subscriptionItem(found: AlertSubscription, page: ViewDeps): HTMLElement
 
 /** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
 function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
-  if (found.protocol === "sms") return el("p", { class: "hint" }, c("dead_sms_hint"));
+  if (found.protocol === "sms") return el("p", { class: "hint" }, t("dead_sms_hint"));
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const again = el("button", { "data-submit": true }, c("works_again"));
+  const again = el("button", { "data-submit": true }, t("works_again"));
   const form = el(
     "form",
     { class: "narrow", "data-act": "revive-subscription", novalidate: true },
-    el("p", { class: "hint" }, c("dead_hint")),
+    el("p", { class: "hint" }, t("dead_hint")),
     problem,
     again,
   );
@@ -105,7 +105,7 @@ function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
       problem,
       page,
       () => callStaffApi("POST", `/subscriptions/${found.id}/revive`, {}),
-      c("trusted_again", { endpoint: found.endpoint }),
+      t("trusted_again", { endpoint: found.endpoint }),
     );
   });
   return form;
@@ -113,8 +113,8 @@ function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
 
 function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const save = el("button", { "data-submit": true }, c("save_choice"));
-  const end = el("button", { type: "button", class: "plain", "data-end": true }, c("end_subscription"));
+  const save = el("button", { "data-submit": true }, t("save_choice"));
+  const end = el("button", { type: "button", class: "plain", "data-end": true }, t("end_subscription"));
   const form = el(
     "form",
     { class: "narrow", "data-act": "change-subscription", novalidate: true },
@@ -131,14 +131,14 @@ function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
       problem,
       page,
       () => callStaffApi("PATCH", path, preferencesOf(form)),
-      c("choice_saved", { endpoint: found.endpoint }),
+      t("choice_saved", { endpoint: found.endpoint }),
     );
   });
   // Twice, so that one slip of a finger silences nobody.
   end.addEventListener("click", () => {
     if (end.dataset.sure === undefined) {
       end.dataset.sure = "";
-      end.textContent = c("end_sure", { endpoint: found.endpoint });
+      end.textContent = t("end_sure", { endpoint: found.endpoint });
       return;
     }
     submitOnce(
@@ -146,10 +146,10 @@ function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
       problem,
       page,
       () => callStaffApi("DELETE", path),
-      c("subscription_ended", { endpoint: found.endpoint }),
+      t("subscription_ended", { endpoint: found.endpoint }),
     );
   });
-  return el("details", {}, el("summary", {}, c("change_choice")), form);
+  return el("details", {}, el("summary", {}, t("change_choice")), form);
 }
 
 function addForm(page: ViewDeps): HTMLElement {
@@ -157,14 +157,14 @@ function addForm(page: ViewDeps): HTMLElement {
   const protocol = selectField(
     "protocol",
     "protocol",
-    ["email", "sms"].map((p): [string, string] => [p, word("protocol", p)]),
+    ["email", "sms"].map((p): [string, string] => [p, codeLabel("protocol", p)]),
   );
   const slot = el("div");
-  const button = el("button", { "data-submit": true }, c("add"));
+  const button = el("button", { "data-submit": true }, t("add"));
   const form = el(
     "form",
     { class: "card narrow", "data-act": "subscribe", novalidate: true },
-    el("h2", {}, c("subscribe")),
+    el("h2", {}, t("subscribe")),
     problem,
     protocol,
     slot,
@@ -189,7 +189,7 @@ function addForm(page: ViewDeps): HTMLElement {
       problem,
       page,
       () => callStaffApi("POST", "/subscriptions", asked),
-      c(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }),
+      t(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }),
     );
   });
   return form;
@@ -201,8 +201,8 @@ function endpointField(sms: boolean, typed: string): HTMLElement {
   return labelledField(
     {
       name: "endpoint",
-      label: c(sms ? "endpoint_sms" : "endpoint_email"),
-      hint: c(sms ? "endpoint_sms_hint" : "endpoint_email_hint"),
+      label: t(sms ? "endpoint_sms" : "endpoint_email"),
+      hint: t(sms ? "endpoint_sms_hint" : "endpoint_email_hint"),
     },
     control,
   );

@@ -1,10 +1,10 @@
 /** Labelled controls of the act forms: label, hint, error and control, in this order. */
 
+import { type ConsoleKey, t } from "texts:console";
 import { ACCEPTED_TYPES } from "../../api/attachment-rules";
 import { fillCategorySelect } from "../../api/reference-data";
 import type { AnswerTemplate, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { el } from "../../ui/dom";
-import { type ConsoleKey, c } from "../texts";
 import { agencyGroups, type ReferenceNames } from "./reference-names";
 
 export interface ActContext {
@@ -48,31 +48,31 @@ export function textField(
 ): HTMLElement {
   const control = long ? el("textarea", { name, rows: "5" }) : el("input", { name, autocomplete: "off" });
   control.defaultValue = value;
-  return labelledField({ name, label: c(label), hint: hint && c(hint) }, control);
+  return labelledField({ name, label: t(label), hint: hint && t(hint) }, control);
 }
 
 export function checkboxField(name: string, label: ConsoleKey): HTMLElement {
   return el(
     "div",
     { class: "field" },
-    el("label", { class: "choice" }, el("input", { type: "checkbox", name }), el("span", {}, c(label))),
+    el("label", { class: "choice" }, el("input", { type: "checkbox", name }), el("span", {}, t(label))),
   );
 }
 
 export function selectField(name: string, label: ConsoleKey, options: [string, string][], hint?: string): HTMLElement {
   return labelledField(
-    { name, label: c(label), hint },
+    { name, label: t(label), hint },
     el("select", { name }, ...options.map(([value, text]) => new Option(text, value))),
   );
 }
 
 export function dateField(name: string, label: ConsoleKey): HTMLElement {
-  return labelledField({ name, label: c(label) }, el("input", { type: "date", name }));
+  return labelledField({ name, label: t(label) }, el("input", { type: "date", name }));
 }
 
 export function fileField(name: string, label: ConsoleKey, hint: ConsoleKey): HTMLElement {
   return labelledField(
-    { name, label: c(label), hint: c(hint) },
+    { name, label: t(label), hint: t(hint) },
     el("input", { type: "file", name, multiple: true, accept: ACCEPTED_TYPES }),
   );
 }
@@ -83,28 +83,28 @@ export function templateField({ templates }: ActContext): HTMLElement[] {
   const select = el(
     "select",
     { name: "template" },
-    new Option(c("no_template"), ""),
-    ...templates.map((t) => new Option(t.title, t.id)),
+    new Option(t("no_template"), ""),
+    ...templates.map((one) => new Option(one.title, one.id)),
   );
   select.addEventListener("change", () => {
     const text = select.form?.querySelector<HTMLTextAreaElement>("textarea[name=text]");
-    const chosen = templates.find((t) => t.id === select.value);
-    const untouched = text && (!text.value.trim() || templates.some((t) => t.text === text.value));
+    const chosen = templates.find((one) => one.id === select.value);
+    const untouched = text && (!text.value.trim() || templates.some((one) => one.text === text.value));
     if (!text || !chosen || !untouched) return;
     text.value = chosen.text;
     text.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  return [labelledField({ name: "template", label: c("template"), hint: c("template_hint") }, select)];
+  return [labelledField({ name: "template", label: t("template"), hint: t("template_hint") }, select)];
 }
 
 export function categoryField({ report, names }: ActContext): HTMLElement {
   const select = el(
     "select",
     { name: "category" },
-    new Option(c("keep_category", { name: names.category(report.category) }), ""),
+    new Option(t("keep_category", { name: names.category(report.category) }), ""),
   );
   fillCategorySelect(select, names.reference.categories);
-  return labelledField({ name: "category", label: c("category") }, select);
+  return labelledField({ name: "category", label: t("category") }, select);
 }
 
 /** A list of some 600 agencies with a box that narrows it; `none` is the choice without a value. */
@@ -114,8 +114,8 @@ export function agencyField(name: string, label: ConsoleKey, none: string, { rep
   const filter = el("input", {
     type: "search",
     autocomplete: "off",
-    "aria-label": c("find_agency"),
-    placeholder: c("find_agency"),
+    "aria-label": t("find_agency"),
+    placeholder: t("find_agency"),
     class: "narrowing",
   });
   const found = el("p", { class: "hint", role: "status" });
@@ -136,7 +136,7 @@ export function agencyField(name: string, label: ConsoleKey, none: string, { rep
     select.value = chosen;
     // Open as a list while narrowing, so that the matches are seen without another click.
     select.size = filter.value.trim() ? 6 : 1;
-    found.textContent = filter.value.trim() ? c("found", { n: groups.reduce((n, g) => n + g.agencies.length, 0) }) : "";
+    found.textContent = filter.value.trim() ? t("found", { n: groups.reduce((n, g) => n + g.agencies.length, 0) }) : "";
   };
   fill();
   filter.addEventListener("input", fill);
@@ -145,14 +145,14 @@ export function agencyField(name: string, label: ConsoleKey, none: string, { rep
     e.preventDefault(); // Enter here means "look", not "send the form"
     select.focus();
   });
-  return labelledField({ name, label: c(label) }, select, filter, found);
+  return labelledField({ name, label: t(label) }, select, filter, found);
 }
 
 /** Units of the officer's own agency; those of others are theirs to choose. */
 export function unitField({ me, names }: ActContext): HTMLElement {
   const units = me.units.map((u): [string, string] => [u.id, u.name]);
-  const hint = c("unit_hint", { agency: me.agency ? names.agency(me.agency.id) : "" });
-  return selectField("unit", "unit", [["", c("no_unit")], ...units], hint);
+  const hint = t("unit_hint", { agency: me.agency ? names.agency(me.agency.id) : "" });
+  return selectField("unit", "unit", [["", t("no_unit")], ...units], hint);
 }
 
 /** Offer units only while the report stays with the officer's own agency. */

@@ -1,9 +1,9 @@
 /** Codes as names: agencies, categories, units. A code stays a code when its name is not known here. */
 
+import { codeLabel } from "texts:console";
 import { categoryName, loadReference } from "../../api/reference-data";
 import type { Named, ReferenceData } from "../../api/report-types";
 import type { SignedInOfficer } from "../../api/staff-types";
-import { word } from "../texts";
 
 export interface ReferenceNames {
   reference: ReferenceData;
@@ -44,7 +44,7 @@ export function agencyGroups({ agencies }: ReferenceData, typed: string, named: 
   );
   const of = (kind: string) =>
     fits.filter((a) => (AGENCY_KINDS.includes(a.kind) ? a.kind : "other") === kind && !named.includes(a.id));
-  const first = { label: word("group", "named"), agencies: fits.filter((a) => named.includes(a.id)) };
-  const rest = [...AGENCY_KINDS, "other"].map((kind) => ({ label: word("group", kind), agencies: of(kind) }));
+  const first = { label: codeLabel("group", "named"), agencies: fits.filter((a) => named.includes(a.id)) };
+  const rest = [...AGENCY_KINDS, "other"].map((kind) => ({ label: codeLabel("group", kind), agencies: of(kind) }));
   return [first, ...rest].filter((group) => group.agencies.length);
 }

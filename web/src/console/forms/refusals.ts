@@ -1,25 +1,25 @@
 /** What to say when the API or the network refuses. */
 
+import { t } from "texts:console";
 import { Problem } from "../../api/client";
 import { focusOn } from "../../ui/dom";
-import { c } from "../texts";
 
 /** Of a page that could not be opened. */
 export function pageRefusalText(error: unknown): string {
-  if (!(error instanceof Problem)) return c("network");
-  if (error.status === 404) return c("not_yours");
-  if (error.status === 403) return c("not_allowed");
-  return error.message || c("busy");
+  if (!(error instanceof Problem)) return t("network");
+  if (error.status === 404) return t("not_yours");
+  if (error.status === 403) return t("not_allowed");
+  return error.message || t("busy");
 }
 
 /** Of an act that was not carried out. */
 export function actRefusalText(error: unknown): string {
-  if (!(error instanceof Problem)) return c("network");
-  if (error.code === "act_not_possible") return String(error.body.detail ?? c("refused_state"));
-  if (error.fields.length) return c("correct");
-  if (error.status === 404) return c("not_yours");
-  if (error.status === 403) return c("refused_act");
-  return error.message || c("busy");
+  if (!(error instanceof Problem)) return t("network");
+  if (error.code === "act_not_possible") return String(error.body.detail ?? t("refused_state"));
+  if (error.fields.length) return t("correct");
+  if (error.status === 404) return t("not_yours");
+  if (error.status === 403) return t("refused_act");
+  return error.message || t("busy");
 }
 
 /** What is wrong with a field, "" for nothing. A fault of `regions.2` belongs to the field `regions`. */

@@ -1,5 +1,6 @@
 /** One form per act that an officer may do now. Nothing typed is lost, whatever the answer. */
 
+import { codeLabel, t } from "texts:console";
 import { attachmentFault, declareFiles } from "../../api/attachment-rules";
 import { Problem } from "../../api/client";
 import type { Dossier, ReporterIdentity } from "../../api/staff-types";
@@ -7,7 +8,6 @@ import { el, focusOn } from "../../ui/dom";
 import { type ActContext, unitsFollowAgency } from "../forms/fields";
 import { actRefusalText } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
-import { c, word } from "../texts";
 import { type DraftKey, type FormValues, loadDraft, removeDraft, saveDraft } from "./act-drafts";
 import { ACT_GROUPS, actPath, OFFICER_ACTS, type OfficerAct } from "./act-table";
 import { versionConflict } from "./version-conflict";
@@ -26,7 +26,7 @@ export function actForms(acts: string[], context: ActContext, after: ActCallback
   const lost = Object.keys(OFFICER_ACTS).filter((name) => !acts.includes(name));
   const groups = ACT_GROUPS.flatMap(([heading, names]) => {
     const now = names.filter((name) => acts.includes(name));
-    return now.length ? [el("h3", {}, c(heading)), ...now.map((name) => actForm(name, context, after))] : [];
+    return now.length ? [el("h3", {}, t(heading)), ...now.map((name) => actForm(name, context, after))] : [];
   });
   return [...lost.flatMap((name) => leftoverDraft(name, context)), ...groups];
 }
@@ -41,11 +41,11 @@ function leftoverDraft(name: string, context: ActContext): HTMLElement[] {
   const place = draftKey(name, context);
   const texts = Object.values(loadDraft(place)).filter((text) => text.length > 1);
   if (!texts.length) return [];
-  const drop = el("button", { type: "button", class: "plain" }, c("draft_drop"));
+  const drop = el("button", { type: "button", class: "plain" }, t("draft_drop"));
   const note = el(
     "div",
     { class: "note warn" },
-    el("p", {}, c("draft_left", { act: word("act", name) })),
+    el("p", {}, t("draft_left", { act: codeLabel("act", name) })),
     el("p", { class: "said" }, texts.join("\n\n")),
     drop,
   );
@@ -59,32 +59,32 @@ function leftoverDraft(name: string, context: ActContext): HTMLElement[] {
 function actForm(name: string, context: ActContext, after: ActCallbacks): HTMLElement {
   const act = OFFICER_ACTS[name] as OfficerAct;
   const problem = el("div", { class: "note bad", role: "alert", hidden: true });
-  const button = el("button", { "data-submit": true }, word("act", name));
+  const button = el("button", { "data-submit": true }, codeLabel("act", name));
   const form = el(
     "form",
     { "data-act": actPath(name), novalidate: true },
-    act.hint ? el("p", { class: "hint" }, c(act.hint)) : null,
+    act.hint ? el("p", { class: "hint" }, t(act.hint)) : null,
     problem,
     ...act.fields(context),
     button,
   );
   const back = restoreDraft(form, draftKey(name, context));
-  if (back) form.prepend(el("p", { class: "note", role: "status" }, c("draft_back")));
+  if (back) form.prepend(el("p", { class: "note", role: "status" }, t("draft_back")));
   unitsFollowAgency(form, context.me);
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     if (button.disabled) return;
     button.disabled = true;
-    button.textContent = c("sending");
+    button.textContent = t("sending");
     clearErrors(form, problem);
     sendAct(name, form, context, after)
       .catch((error: unknown) => showRefusal(form, problem, error, after))
       .finally(() => {
         button.disabled = false;
-        button.textContent = word("act", name);
+        button.textContent = codeLabel("act", name);
       });
   });
-  return el("details", { class: "card act", open: back }, el("summary", {}, word("act", name)), form);
+  return el("details", { class: "card act", open: back }, el("summary", {}, codeLabel("act", name)), form);
 }
 
 /** Files are not kept as a draft: a browser gives them out once, to this page alone. */
@@ -124,8 +124,8 @@ async function sendAct(name: string, form: HTMLFormElement, context: ActContext,
   const files = chosenFiles(form);
   const wrong = files.map(attachmentFault).find(Boolean);
   if (wrong)
-    throw new WrongFile(c(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));
-  const asked = (act.body ?? ((t: FormValues) => t))(typed, context);
+    throw new WrongFile(t(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));
+  const asked = (act.body ?? ((values: FormValues) => values))(typed, context);
   const body = {
     ...asked,
     ...(files.length ? { attachments: declareFiles(files) } : {}),
@@ -147,16 +147,16 @@ async function sendAct(name: string, form: HTMLFormElement, context: ActContext,
 
 function showIdentity(form: HTMLFormElement, reporter: ReporterIdentity): void {
   const rows = (["name", "email", "phone"] as const).flatMap((key) => [
-    el("dt", {}, c(key)),
-    el("dd", {}, reporter[key] || c("none")),
+    el("dt", {}, t(key)),
+    el("dd", {}, reporter[key] || t("none")),
   ]);
-  const heading = el("h3", {}, c("identity_title"));
-  const hide = el("button", { type: "button", class: "second" }, c("identity_hide"));
+  const heading = el("h3", {}, t("identity_title"));
+  const hide = el("button", { type: "button", class: "second" }, t("identity_hide"));
   const panel = el(
     "section",
     { class: "note warn", id: "identity" },
     heading,
-    el("p", {}, c("identity_logged")),
+    el("p", {}, t("identity_logged")),
     el("dl", {}, ...rows),
     hide,
   );
@@ -221,16 +221,16 @@ function showFieldError(form: HTMLElement, problem: HTMLElement, name: string, m
 function conflictNote(body: Record<string, unknown>, after: ActCallbacks): HTMLElement[] {
   const { by, changes } = versionConflict(body);
   return [
-    el("h3", {}, c("conflict_title")),
-    by ? el("p", {}, c("conflict_by", { who: by })) : null,
+    el("h3", {}, t("conflict_title")),
+    by ? el("p", {}, t("conflict_by", { who: by })) : null,
     changes.length ? el("ul", {}, ...changes.map((change) => el("li", {}, change))) : null,
-    el("p", {}, c("conflict_kept")),
+    el("p", {}, t("conflict_kept")),
     reloadButton(after),
   ].filter((part): part is NonNullable<typeof part> => part !== null);
 }
 
 function reloadButton(after: ActCallbacks): HTMLElement {
-  const reload = el("button", { type: "button", class: "second", "data-reload": true }, c("conflict_reload"));
+  const reload = el("button", { type: "button", class: "second", "data-reload": true }, t("conflict_reload"));
   reload.addEventListener("click", after.reload);
   return reload;
 }

@@ -1,5 +1,6 @@
 /** The acts of an officer as one table: what each asks for, and what it sends. */
 
+import { type ConsoleKey, codeLabel, t } from "texts:console";
 import {
   type ActContext,
   agencyField,
@@ -12,7 +13,6 @@ import {
   textField,
   unitField,
 } from "../forms/fields";
-import { type ConsoleKey, c, word } from "../texts";
 import type { FormValues } from "./act-drafts";
 
 export interface OfficerAct {
@@ -30,7 +30,7 @@ const ownAgency = ({ me, names }: ActContext): string => (me.agency ? names.agen
 
 /** The national desk handles nothing itself: there somebody else must be chosen. */
 const stayOrChoose = (stay: "keep_here" | "move_unit", context: ActContext): string =>
-  context.me.agency?.id === NATIONAL_DESK ? c("choose_agency") : c(stay, { agency: ownAgency(context) });
+  context.me.agency?.id === NATIONAL_DESK ? t("choose_agency") : t(stay, { agency: ownAgency(context) });
 
 const reasonField = (): HTMLElement => textField("reason", "reason", { long: true, hint: "length_reason" });
 const answerFields = (context: ActContext): HTMLElement[] => [
@@ -39,8 +39,8 @@ const answerFields = (context: ActContext): HTMLElement[] => [
   fileField("attachments", "evidence", "evidence_hint"),
 ];
 const codeField = (name: string, label: ConsoleKey, codes: string[], said: (code: string) => string): HTMLElement =>
-  selectField(name, label, [["", c("choose")], ...codes.map((code): [string, string] => [code, said(code)])]);
-const flagField = (flags: string[]): HTMLElement => codeField("flag", "flag", flags, (code) => word("flag", code));
+  selectField(name, label, [["", t("choose")], ...codes.map((code): [string, string] => [code, said(code)])]);
+const flagField = (flags: string[]): HTMLElement => codeField("flag", "flag", flags, (code) => codeLabel("flag", code));
 
 export const OFFICER_ACTS: Record<string, OfficerAct> = {
   verify: {
@@ -74,13 +74,16 @@ export const OFFICER_ACTS: Record<string, OfficerAct> = {
   },
   classify: {
     hint: "classify_hint",
-    fields: () => [codeField("supervisory", "class", ["true", "false"], (code) => word("class", code)), reasonField()],
+    fields: () => [
+      codeField("supervisory", "class", ["true", "false"], (code) => codeLabel("class", code)),
+      reasonField(),
+    ],
     body: (typed) => ({ ...typed, supervisory: typed.supervisory ? typed.supervisory === "true" : null }),
   },
   categorise: { fields: (context) => [categoryField(context)] },
   copy: {
     hint: "copy_hint",
-    fields: (context) => [agencyField("agencies.0", "copy_to", c("choose_agency"), context), reasonField()],
+    fields: (context) => [agencyField("agencies.0", "copy_to", t("choose_agency"), context), reasonField()],
     body: (typed) => ({ agencies: typed["agencies.0"] ? [typed["agencies.0"]] : [], reason: typed.reason }),
   },
   hand_back: { hint: "hand_back_hint", fields: () => [reasonField()] },
@@ -109,15 +112,15 @@ export const OFFICER_ACTS: Record<string, OfficerAct> = {
     hint: "return_hint",
     fields: (context) => [
       textField("reason", "reason", { long: true, hint: "length_reason" }),
-      agencyField("suggested_agency", "suggested_agency", c("none"), context),
+      agencyField("suggested_agency", "suggested_agency", t("none"), context),
     ],
   },
   archive: {
     hint: "archive_hint",
     fields: () => [
       selectField("reason", "reason", [
-        ["", c("choose_reason")],
-        ...REASONS.map((r): [string, string] => [r, word("reason", r)]),
+        ["", t("choose_reason")],
+        ...REASONS.map((r): [string, string] => [r, codeLabel("reason", r)]),
       ]),
       textField("text", "explanation", { long: true }),
     ],
@@ -135,7 +138,7 @@ export const OFFICER_ACTS: Record<string, OfficerAct> = {
       textField("title", "part_title"),
       textField("body", "part_body", { long: true }),
       categoryField(context),
-      agencyField("agency", "agency", c("by_rules"), context),
+      agencyField("agency", "agency", t("by_rules"), context),
       reasonField(),
     ],
     body: (typed, { report }) => ({ ...typed, category: typed.category || report.category.id }),

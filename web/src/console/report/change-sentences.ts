@@ -1,7 +1,7 @@
 /** What an event changed, in words. */
 
+import { codeLabel, t } from "texts:console";
 import type { ReferenceNames } from "../forms/reference-names";
-import { c, word } from "../texts";
 
 const MAX_LENGTH = 160;
 /** Deadlines have their own card; repeating them in every event would bury the rest. */
@@ -21,8 +21,8 @@ export function changeSentences(changes: Record<string, [unknown, unknown]>, nam
   return Object.entries(changes)
     .filter(([field]) => !isHidden(field))
     .map(([field, [before, after]]) =>
-      c("changed", {
-        field: word("field", field),
+      t("changed", {
+        field: codeLabel("field", field),
         before: valueText(field, before, names),
         after: valueText(field, after, names),
       }),
@@ -30,14 +30,14 @@ export function changeSentences(changes: Record<string, [unknown, unknown]>, nam
 }
 
 function valueText(field: string, value: unknown, names: ReferenceNames): string {
-  if (value === null || value === undefined || value === "") return c("none");
-  if (typeof value === "boolean") return c(value ? "yes" : "no");
+  if (value === null || value === undefined || value === "") return t("none");
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (Array.isArray(value)) return value.map((part) => valueText(field, part, names)).join(", ");
   if (typeof value === "object") return objectText(value as Record<string, unknown>);
   const text = String(value);
   switch (field) {
     case "state":
-      return word("state", text);
+      return codeLabel("state", text);
     case "agency":
     case "tier":
     case "copied_to":
@@ -46,7 +46,7 @@ function valueText(field: string, value: unknown, names: ReferenceNames): string
     case "category":
       return names.category({ id: text, name: text });
     case "flags":
-      return word("flag", text);
+      return codeLabel("flag", text);
     case "unit":
       return names.unit(text);
     default:
@@ -57,5 +57,5 @@ function valueText(field: string, value: unknown, names: ReferenceNames): string
 /** Of a proposal its text, of a rating its score, of an end its reason. */
 function objectText(value: Record<string, unknown>): string {
   const part = value.text ?? value.score ?? value.reason;
-  return typeof part === "string" ? word("reason", part) : String(part ?? "");
+  return typeof part === "string" ? codeLabel("reason", part) : String(part ?? "");
 }

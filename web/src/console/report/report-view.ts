@@ -1,3 +1,4 @@
+import { codeLabel, t } from "texts:console";
 import type { Attachment, Clock, UploadForm } from "../../api/report-types";
 import type { Dossier, HistoryEvent, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { day, moment } from "../../ui/dates";
@@ -6,7 +7,6 @@ import { renderDifference } from "../../ui/text-difference";
 import { showUploads } from "../../ui/upload-list";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
-import { c, word } from "../texts";
 import { dueSentence } from "../worklist/due-sentence";
 import { reportTags } from "../worklist/worklist-view";
 import { type ActCallbacks, actForms } from "./act-form";
@@ -24,7 +24,7 @@ export interface ReportViewDeps {
 
 /** A report with its history, and what can be done with it. */
 export async function reportView(place: HTMLElement, id: string, desk: ReportViewDeps): Promise<void> {
-  place.replaceChildren(el("p", { role: "status" }, c("loading")));
+  place.replaceChildren(el("p", { role: "status" }, t("loading")));
   showDossier(place, await callStaffApi<Dossier>("GET", `/reports/${encodeURIComponent(id)}`), desk, "");
 }
 
@@ -35,11 +35,11 @@ function showDossier(
   notice: string,
   sent: File[] = [],
 ): void {
-  const back = el("p", { class: "back" }, el("a", { href: desk.back }, `← ${c("back")}`));
+  const back = el("p", { class: "back" }, el("a", { href: desk.back }, `← ${t("back")}`));
   const report = dossier.report;
   const told =
     notice || !report
-      ? el("p", { class: "note good", role: "status", id: "saved" }, report ? notice : c("gone"))
+      ? el("p", { class: "note good", role: "status", id: "saved" }, report ? notice : t("gone"))
       : null;
   if (!report) {
     place.replaceChildren(...[back, told].filter((part) => part !== null));
@@ -50,12 +50,12 @@ function showDossier(
     reportView(place, report.id, desk).catch(() => location.reload());
   };
   const after: ActCallbacks = {
-    onDone: (next, files) => showDossier(place, next, desk, c("saved"), files),
+    onDone: (next, files) => showDossier(place, next, desk, t("saved"), files),
     reload,
     signedOut: desk.signedOut,
   };
   const heading = el("h1", { id: "report-title" }, report.title);
-  document.title = `${report.title} - ${c("brand_console")}`;
+  document.title = `${report.title} - ${t("brand_console")}`;
   place.replaceChildren(
     back,
     ...(told ? [told] : []),
@@ -85,9 +85,9 @@ function reportTagLine(report: StaffReport, { me, names }: ReportViewDeps): HTML
     el("span", { class: "tag state" }, report.state_label),
     ...reportTags({ ...report, tier: report.tier?.id ?? null }, me, names),
     ...[
-      ...report.flags.map((flag) => word("flag", flag)),
-      report.taken_over && c("taken_over"),
-      report.appealed && c("appealed"),
+      ...report.flags.map((flag) => codeLabel("flag", flag)),
+      report.taken_over && t("taken_over"),
+      report.appealed && t("appealed"),
     ].map((said) => (said ? el("span", { class: "tag late" }, said) : null)),
     el("span", { class: "meta" }, report.tracking_id),
   );
@@ -106,7 +106,7 @@ function evidenceUploads({ uploads, files: list }: Dossier, sent: File[]): HTMLE
       list.find((f) => String(f.n) === form.id),
     ),
   );
-  return el("section", { class: "card", id: "evidence" }, el("h2", {}, c("evidence_uploads")), lines, ...again);
+  return el("section", { class: "card", id: "evidence" }, el("h2", {}, t("evidence_uploads")), lines, ...again);
 }
 
 function resendField(form: UploadForm, file?: Attachment): HTMLElement {
@@ -116,7 +116,7 @@ function resendField(form: UploadForm, file?: Attachment): HTMLElement {
   return el(
     "div",
     { class: "field" },
-    el("label", { for: chooser.id }, c("evidence_again", { name: file?.name ?? form.id })),
+    el("label", { for: chooser.id }, t("evidence_again", { name: file?.name ?? form.id })),
     chooser,
     lines,
   );
@@ -132,8 +132,8 @@ function actSection(
   return el(
     "section",
     { "aria-labelledby": "acts-title" },
-    el("h2", { id: "acts-title" }, c("acts")),
-    el("p", { class: "hint" }, c(acts.length ? "acts_hint" : "no_acts")),
+    el("h2", { id: "acts-title" }, t("acts")),
+    el("p", { class: "hint" }, t(acts.length ? "acts_hint" : "no_acts")),
     ...forms,
   );
 }
@@ -141,31 +141,31 @@ function actSection(
 function reportContent(report: StaffReport, { names }: ReportViewDeps): HTMLElement {
   const { location: where } = report;
   const rows: [string, string | null | undefined][] = [
-    [c("agency"), report.agency?.name],
-    [c("unit"), report.unit && names.unit(report.unit)],
-    [c("kind"), kindText(report)],
-    [c("category"), names.category(report.category)],
-    [c("place"), [where.address, where.region_name].filter(Boolean).join(", ")],
-    [c("coordinates"), where.lat === null || where.lon === null ? null : `${where.lat}, ${where.lon}`],
-    [c("incident"), day(report.incident_date)],
-    [c("submitted"), moment(report.submitted_at)],
-    [c("channel"), word("channel", report.channel)],
-    [c("chosen_agency"), report.target_agency && names.agency(report.target_agency)],
-    [c("suggested"), report.suggested_agency?.name],
-    [c("copied_to"), report.copied_to.map((agency) => agency.name).join(", ")],
-    [c("returned_times"), report.bounces ? String(report.bounces) : null],
-    [c("followers"), report.followers ? String(report.followers) : null],
-    [c("merged_into"), report.merged_into],
-    [c("split_from"), report.split_from],
-    [c("parts"), report.parts.join(", ")],
+    [t("agency"), report.agency?.name],
+    [t("unit"), report.unit && names.unit(report.unit)],
+    [t("kind"), kindText(report)],
+    [t("category"), names.category(report.category)],
+    [t("place"), [where.address, where.region_name].filter(Boolean).join(", ")],
+    [t("coordinates"), where.lat === null || where.lon === null ? null : `${where.lat}, ${where.lon}`],
+    [t("incident"), day(report.incident_date)],
+    [t("submitted"), moment(report.submitted_at)],
+    [t("channel"), codeLabel("channel", report.channel)],
+    [t("chosen_agency"), report.target_agency && names.agency(report.target_agency)],
+    [t("suggested"), report.suggested_agency?.name],
+    [t("copied_to"), report.copied_to.map((agency) => agency.name).join(", ")],
+    [t("returned_times"), report.bounces ? String(report.bounces) : null],
+    [t("followers"), report.followers ? String(report.followers) : null],
+    [t("merged_into"), report.merged_into],
+    [t("split_from"), report.split_from],
+    [t("parts"), report.parts.join(", ")],
     [
-      c("identity"),
-      c(report.anonymous ? "identity_anonymous" : report.has_reporter ? "identity_sealed" : "identity_none"),
+      t("identity"),
+      t(report.anonymous ? "identity_anonymous" : report.has_reporter ? "identity_sealed" : "identity_none"),
     ],
     [
-      c("undeliverable"),
+      t("undeliverable"),
       report.undeliverable
-        .map((channel) => c(channel === "email" ? "undeliverable_email" : "undeliverable_sms"))
+        .map((channel) => t(channel === "email" ? "undeliverable_email" : "undeliverable_sms"))
         .join(", "),
     ],
   ];
@@ -173,13 +173,13 @@ function reportContent(report: StaffReport, { names }: ReportViewDeps): HTMLElem
   return el(
     "section",
     { class: "card", "aria-labelledby": "text-title" },
-    el("h2", { id: "text-title" }, c(original ? "text_now" : "text_reported")),
+    el("h2", { id: "text-title" }, t(original ? "text_now" : "text_reported")),
     el("p", { class: "said", id: "report-body" }, report.body),
     original
       ? el(
           "details",
           { id: "original" },
-          el("summary", {}, c("original")),
+          el("summary", {}, t("original")),
           el("p", { class: "said" }, original),
           ...editedText(report),
         )
@@ -188,25 +188,25 @@ function reportContent(report: StaffReport, { names }: ReportViewDeps): HTMLElem
       ? el(
           "div",
           { class: "note warn", id: "proposal" },
-          el("h3", {}, c("proposal", { by: report.proposal.by })),
+          el("h3", {}, t("proposal", { by: report.proposal.by })),
           el("p", { class: "said" }, report.proposal.text),
         )
       : null,
     report.hold_question
-      ? el("div", { class: "note warn" }, el("h3", {}, c("question")), el("p", {}, report.hold_question))
+      ? el("div", { class: "note warn" }, el("h3", {}, t("question")), el("p", {}, report.hold_question))
       : null,
     report.ended
       ? el(
           "p",
           { class: "note" },
-          c("ended", { by: word("role", report.ended.by), reason: word("reason", report.ended.reason) }),
+          t("ended", { by: codeLabel("role", report.ended.by), reason: codeLabel("reason", report.ended.reason) }),
         )
       : null,
     report.rating
       ? el(
           "p",
           { class: "note" },
-          [c("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join(": "),
+          [t("rating", { score: report.rating.score }), report.rating.comment].filter(Boolean).join(": "),
         )
       : null,
     el(
@@ -222,9 +222,9 @@ function reportContent(report: StaffReport, { names }: ReportViewDeps): HTMLElem
 /** The words taken out and put in, where an officer edited them. */
 function editedText({ difference }: StaffReport): HTMLElement[] {
   if (!difference) return [];
-  const words = { out: c("taken_out"), in: c("put_in") };
+  const words = { out: t("taken_out"), in: t("put_in") };
   return [
-    el("h3", {}, c("difference")),
+    el("h3", {}, t("difference")),
     renderDifference(difference.title, words),
     renderDifference(difference.body, words),
   ];
@@ -233,7 +233,7 @@ function editedText({ difference }: StaffReport): HTMLElement[] {
 /** Whether a complaint is supervisory is known from its verification on. */
 function kindText({ kind, supervisory }: StaffReport): string {
   const verified = supervisory !== null && kind === "complaint";
-  return [word("kind", kind), verified && c(supervisory ? "supervisory" : "not_supervisory")]
+  return [codeLabel("kind", kind), verified && t(supervisory ? "supervisory" : "not_supervisory")]
     .filter(Boolean)
     .join(", ");
 }
@@ -245,26 +245,26 @@ function fileSection(list: Attachment[]): HTMLElement {
       { "data-status": file.status },
       file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
       file.url
-        ? el("a", { href: file.url, target: "_blank", rel: "noopener" }, c("open_new", { name: file.name }))
+        ? el("a", { href: file.url, target: "_blank", rel: "noopener" }, t("open_new", { name: file.name }))
         : file.name,
       el(
         "span",
         { class: "meta" },
-        ` ${sizeText(file.size)}, ${c(`file_${file.status}`, { reason: file.reason ?? "" })}`,
+        ` ${sizeText(file.size)}, ${t(`file_${file.status}`, { reason: file.reason ?? "" })}`,
       ),
     ),
   );
   return el(
     "section",
     { class: "card", "aria-labelledby": "files-title" },
-    el("h2", { id: "files-title" }, c("files")),
-    lines.length ? el("ul", { class: "files" }, ...lines) : el("p", {}, c("no_files")),
+    el("h2", { id: "files-title" }, t("files")),
+    lines.length ? el("ul", { class: "files" }, ...lines) : el("p", {}, t("no_files")),
   );
 }
 
 function sizeText(bytes: number): string {
   const mb = bytes / 1_000_000;
-  return mb >= 1 ? c("size_mb", { n: mb.toFixed(1) }) : c("size_kb", { n: Math.max(1, Math.round(bytes / 1000)) });
+  return mb >= 1 ? t("size_mb", { n: mb.toFixed(1) }) : t("size_kb", { n: Math.max(1, Math.round(bytes / 1000)) });
 }
 
 function clockSection(report: StaffReport): HTMLElement {
@@ -280,19 +280,19 @@ function clockSection(report: StaffReport): HTMLElement {
   return el(
     "section",
     { class: "card", id: "clocks", "aria-labelledby": "clocks-title" },
-    el("h2", { id: "clocks-title" }, c("clocks")),
-    report.tier ? el("p", { class: "note bad", id: "tier" }, c("tier_note", { agency: report.tier.name })) : null,
-    lines.length ? el("ul", { class: "clocks" }, ...lines) : el("p", {}, c("no_clocks")),
+    el("h2", { id: "clocks-title" }, t("clocks")),
+    report.tier ? el("p", { class: "note bad", id: "tier" }, t("tier_note", { agency: report.tier.name })) : null,
+    lines.length ? el("ul", { class: "clocks" }, ...lines) : el("p", {}, t("no_clocks")),
   );
 }
 
 function clockTexts(clock: Clock): { title: string; text: string; late: boolean } {
   const values = { label: clock.label, date: day(clock.due_at) };
-  if (clock.stopped) return { title: c(clock.overdue ? "clock_missed" : "clock_met", values), text: "", late: false };
-  if (clock.paused) return { title: c("clock_paused", values), text: "", late: false };
+  if (clock.stopped) return { title: t(clock.overdue ? "clock_missed" : "clock_met", values), text: "", late: false };
+  if (clock.paused) return { title: t("clock_paused", values), text: "", late: false };
   const due = dueSentence(clock, new Date());
-  const promise = clock.promised_for ? ` ${c("promised", { date: day(clock.promised_for) })}` : "";
-  return { title: c("clock_open", values), ...due, text: due.text + promise };
+  const promise = clock.promised_for ? ` ${t("promised", { date: day(clock.promised_for) })}` : "";
+  return { title: t("clock_open", values), ...due, text: due.text + promise };
 }
 
 function historySection(events: HistoryEvent[], names: ReferenceNames): HTMLElement {
@@ -302,7 +302,7 @@ function historySection(events: HistoryEvent[], names: ReferenceNames): HTMLElem
       { "data-act": event.act },
       el("strong", {}, event.label),
       el("span", { class: "when" }, [moment(event.at), actorText(event.actor)].filter(Boolean).join(" · ")),
-      ...[event.reason && word("reason", event.reason), event.text].map((text) =>
+      ...[event.reason && codeLabel("reason", event.reason), event.text].map((text) =>
         text ? el("p", { class: "said" }, text) : null,
       ),
       ...(event.act === "submit" ? [] : changeSentences(event.changes, names)).map((change) =>
@@ -313,7 +313,7 @@ function historySection(events: HistoryEvent[], names: ReferenceNames): HTMLElem
   return el(
     "section",
     { "aria-labelledby": "history-title" },
-    el("h2", { id: "history-title" }, c("history")),
+    el("h2", { id: "history-title" }, t("history")),
     el("ol", { class: "line", id: "history" }, ...lines),
   );
 }

@@ -1,9 +1,9 @@
 /** What happened to a report while an officer was typing, from the API's 409. */
 
+import { t } from "texts:console";
 import type { Filled, Schema } from "../../api/contract";
 import type { Actor } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
-import { c } from "../texts";
 
 type ConflictingAct = Filled<NonNullable<Schema<"Problem">["changes"]>[number], "at">;
 
@@ -23,6 +23,6 @@ export function versionConflict(body: Record<string, unknown>): VersionConflict 
   const changes = (Array.isArray(body.changes) ? body.changes : []) as ConflictingAct[];
   return {
     by: actorText(body.changed_by as Actor | null),
-    changes: changes.map(({ label, at, by }) => c("conflict_line", { label, who: actorText(by), at: moment(at) })),
+    changes: changes.map(({ label, at, by }) => t("conflict_line", { label, who: actorText(by), at: moment(at) })),
   };
 }

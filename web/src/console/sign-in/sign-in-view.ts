@@ -1,5 +1,5 @@
+import { type ConsoleKey, codeLabel, t } from "texts:console";
 import { el, focusOn } from "../../ui/dom";
-import { type ConsoleKey, c, word } from "../texts";
 import { NewPasswordNeeded, replacePassword, SignInRefused, signIn } from "./cognito";
 
 interface SignInForm {
@@ -23,14 +23,14 @@ function input(name: string, label: ConsoleKey, type: string, autocomplete: stri
     spellcheck: "false",
     "aria-describedby": "login-problem",
   });
-  return el("div", { class: "field" }, el("label", { for: name }, c(label)), control);
+  return el("div", { class: "field" }, el("label", { for: name }, t(label)), control);
 }
 
 /** Ask who it is; `done` is called once signed in. */
 export function signInView(place: HTMLElement, done: () => void, notice = ""): void {
   showForm(place, {
-    title: c("login_title"),
-    lead: c("login_lead"),
+    title: t("login_title"),
+    lead: t("login_lead"),
     notice,
     send: "login",
     fields: [
@@ -52,8 +52,8 @@ export function signInView(place: HTMLElement, done: () => void, notice = ""): v
 
 function newPasswordView(place: HTMLElement, username: string, session: string, done: () => void): void {
   showForm(place, {
-    title: c("new_password_title"),
-    lead: c("new_password_hint"),
+    title: t("new_password_title"),
+    lead: t("new_password_hint"),
     send: "submit",
     fields: [input("new-password", "new_password", "password", "new-password")],
     act: async (form) => {
@@ -62,7 +62,7 @@ function newPasswordView(place: HTMLElement, username: string, session: string, 
         done();
       } catch (error) {
         if (!(error instanceof SignInRefused) || error.failure !== "late") throw error;
-        signInView(place, done, word("refused", error.failure));
+        signInView(place, done, codeLabel("refused", error.failure));
       }
     },
   });
@@ -70,7 +70,7 @@ function newPasswordView(place: HTMLElement, username: string, session: string, 
 
 function showForm(place: HTMLElement, { title, lead, notice, send, fields, act }: SignInForm): void {
   const problem = el("p", { class: "error", role: "alert", id: "login-problem", hidden: true });
-  const button = el("button", { id: "login-submit" }, c(send));
+  const button = el("button", { id: "login-submit" }, t(send));
   const heading = el("h1", {}, title);
   const told = notice ? el("p", { class: "note warn", role: "status" }, notice) : null;
   const form = el(
@@ -90,13 +90,14 @@ function showForm(place: HTMLElement, { title, lead, notice, send, fields, act }
     problem.hidden = true;
     act(new FormData(form))
       .catch((error: unknown) => {
-        problem.textContent = error instanceof SignInRefused ? word("refused", error.failure) : c("login_unavailable");
+        problem.textContent =
+          error instanceof SignInRefused ? codeLabel("refused", error.failure) : t("login_unavailable");
         problem.hidden = false;
         focusOn(problem);
       })
       .finally(() => (button.disabled = false));
   });
-  document.title = `${title} - ${c("brand_console")}`;
+  document.title = `${title} - ${t("brand_console")}`;
   place.replaceChildren(form);
   focusOn(heading);
 }

@@ -1,8 +1,8 @@
 /** The figures of a month as the service gives them; their columns, order and file. No page in here. */
 
+import { type ConsoleKey, t } from "texts:console";
 import type { AgencyFigures, FiguresRow } from "../../api/staff-types";
 import { language } from "../../texts/language";
-import { type ConsoleKey, c } from "../texts";
 
 interface OnTimeCount {
   on_time: number;
@@ -81,7 +81,7 @@ function shareColumn(key: ConsoleKey, of: (row: AgencyFigures) => Share): Column
     sort: (row) => (of(row).all ? of(row).of / of(row).all : null),
     shown: (row) =>
       of(row).all
-        ? c("figures_share", {
+        ? t("figures_share", {
             percent: formatPercent(of(row)),
             of: formatNumber(of(row).of),
             all: formatNumber(of(row).all),
@@ -170,7 +170,7 @@ const CSV_COLUMNS: readonly [ConsoleKey, (row: AgencyFigures) => CsvValue][] = [
  * be run as a formula is shown as text.
  */
 export function figuresCsv(month: string, rows: readonly AgencyFigures[]): string {
-  const head = CSV_COLUMNS.map(([key]) => csvCell(c(key)));
+  const head = CSV_COLUMNS.map(([key]) => csvCell(t(key)));
   const lines = rows.map((row) => CSV_COLUMNS.map(([key, of]) => csvCell(key === "csv_month" ? month : of(row))));
   return `\uFEFF${[head, ...lines].map((line) => `${line.join(";")}\r\n`).join("")}`;
 }

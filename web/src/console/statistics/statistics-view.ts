@@ -1,10 +1,10 @@
+import { type ConsoleKey, t } from "texts:console";
 import type { AgencyFigures, FiguresRow, MonthlyFigures, SignedInOfficer } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { saveTextFile } from "../../ui/save-text-file";
 import { fieldFault, pageRefusalText } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
-import { type ConsoleKey, c } from "../texts";
 import {
   COLUMNS,
   figuresCsv,
@@ -35,12 +35,12 @@ export function monthFromAddress(hash: string): string {
 
 /** How agencies kept their deadlines in a month. */
 export async function statisticsView(place: HTMLElement, signedOut: () => void): Promise<void> {
-  const heading = el("h1", {}, c("figures"));
-  document.title = `${c("figures")} - ${c("brand_console")}`;
+  const heading = el("h1", {}, t("figures"));
+  document.title = `${t("figures")} - ${t("brand_console")}`;
   const chooser = el("div", { class: "narrow" });
   const body = el("div", { id: "figures" });
-  const status = el("p", { class: "hint", role: "status" }, c("loading"));
-  place.replaceChildren(heading, el("p", {}, c("figures_lead")), chooser, status, body);
+  const status = el("p", { class: "hint", role: "status" }, t("loading"));
+  place.replaceChildren(heading, el("p", {}, t("figures_lead")), chooser, status, body);
   focusOn(heading);
 
   let turn = 0;
@@ -55,7 +55,7 @@ export async function statisticsView(place: HTMLElement, signedOut: () => void):
   };
   const choose = (month: string): void => {
     history.replaceState(null, "", `#/figures?month=${month}`);
-    status.textContent = c("loading");
+    status.textContent = t("loading");
     const mine = turn + 1;
     show(month).catch((error: unknown) => {
       if (error instanceof SignedOut) return signedOut();
@@ -82,7 +82,7 @@ function monthChooser({ months, month }: MonthlyFigures, choose: (month: string)
     ...offered.map((one) => new Option(monthName(one), one, one === month, one === month)),
   );
   select.addEventListener("change", () => choose(select.value));
-  return [el("label", { for: select.id }, c("figures_month")), select];
+  return [el("label", { for: select.id }, t("figures_month")), select];
 }
 
 function monthContent(found: MonthlyFigures): HTMLElement[] {
@@ -92,26 +92,26 @@ function monthContent(found: MonthlyFigures): HTMLElement[] {
     { id: "figures-title" },
     name,
     " ",
-    found.complete ? null : el("span", { class: "tag late" }, c("figures_running")),
+    found.complete ? null : el("span", { class: "tag late" }, t("figures_running")),
   );
   const asOf = found.as_of
     ? [
         el(
           "p",
           { class: "hint" },
-          c(found.complete ? "figures_as_of" : "figures_as_of_running", { date: moment(found.as_of) }),
+          t(found.complete ? "figures_as_of" : "figures_as_of_running", { date: moment(found.as_of) }),
         ),
       ]
     : [];
   if (isEmpty(found.total))
-    return [title, ...asOf, el("p", { class: "card", id: "figures-empty" }, c("figures_empty", { month: name }))];
+    return [title, ...asOf, el("p", { class: "card", id: "figures-empty" }, t("figures_empty", { month: name }))];
   return [
     title,
     ...asOf,
     el(
       "section",
       { class: "card", "aria-labelledby": "figures-title" },
-      el("p", { class: "hint" }, c(SCOPES[found.scope], { n: formatNumber(found.agencies.length) })),
+      el("p", { class: "hint" }, t(SCOPES[found.scope], { n: formatNumber(found.agencies.length) })),
       el("ul", { id: "figures-headlines" }, ...headlines(found.total).map((said) => el("li", {}, said))),
     ),
     termList(),
@@ -129,12 +129,12 @@ const SCOPES: Record<MonthlyFigures["scope"], ConsoleKey> = {
 export function headlines(row: FiguresRow): string[] {
   const share = (key: ConsoleKey, none: ConsoleKey, given: Share): string =>
     given.all
-      ? c(key, { percent: formatPercent(given), of: formatNumber(given.of), all: formatNumber(given.all) })
-      : c(none);
+      ? t(key, { percent: formatPercent(given), of: formatNumber(given.of), all: formatNumber(given.all) })
+      : t(none);
   const { median } = row.days_to_first_answer;
   const { ratings } = row;
   return [
-    c("figures_say_received", {
+    t("figures_say_received", {
       received: formatNumber(row.received),
       ended: formatNumber(row.ended),
       passed: formatNumber(row.passed_on),
@@ -143,24 +143,24 @@ export function headlines(row: FiguresRow): string[] {
     share("figures_say_first", "figures_no_first", onTimeShare(row.first_answers)),
     ...(median === null
       ? []
-      : [median ? c("figures_say_median", { n: formatNumber(median) }) : c("figures_say_same_day")]),
+      : [median ? t("figures_say_median", { n: formatNumber(median) }) : t("figures_say_same_day")]),
     share("figures_say_settled", "figures_no_settled", onTimeShare(row.settled)),
     ...(keptPromises(row).all ? [share("figures_say_kept", "figures_no_settled", keptPromises(row))] : []),
-    c("figures_say_climbed", {
+    t("figures_say_climbed", {
       escalated: formatNumber(row.escalated),
       appealed: formatNumber(row.appealed),
       reopened: formatNumber(row.reopened),
     }),
     ratings.average === null
-      ? c("figures_no_ratings")
-      : c("figures_say_ratings", {
+      ? t("figures_no_ratings")
+      : t("figures_say_ratings", {
           average: formatNumber(ratings.average),
           n: formatNumber(ratings.count),
           unsolved: formatNumber(ratings.unsolved),
         }),
     ...(row.open === null
       ? []
-      : [c("figures_say_open", { open: formatNumber(row.open), overdue: formatNumber(row.overdue ?? 0) })]),
+      : [t("figures_say_open", { open: formatNumber(row.open), overdue: formatNumber(row.overdue ?? 0) })]),
   ];
 }
 
@@ -176,8 +176,8 @@ function termList(): HTMLElement {
   return el(
     "details",
     { class: "card", id: "figures-meanings" },
-    el("summary", {}, c("figures_meanings")),
-    el("dl", {}, ...MEANINGS.flatMap(([term, said]) => [el("dt", {}, c(term)), el("dd", {}, c(said))])),
+    el("summary", {}, t("figures_meanings")),
+    el("dl", {}, ...MEANINGS.flatMap(([term, said]) => [el("dt", {}, t(term)), el("dd", {}, t(said))])),
   );
 }
 
@@ -188,7 +188,7 @@ function agencyTable(found: MonthlyFigures): HTMLElement[] {
   const count = el("p", { class: "hint", role: "status", id: "figures-count" });
   const search = el("input", { type: "search", id: "figures-search", autocomplete: "off" });
   let order: SortOrder = { column: 0, down: false };
-  const heads = COLUMNS.map((column, n) => columnHead(c(column.key), () => arrange(orderAfterPress(order, n))));
+  const heads = COLUMNS.map((column, n) => columnHead(t(column.key), () => arrange(orderAfterPress(order, n))));
 
   function arrange(next: SortOrder): void {
     order = next;
@@ -205,23 +205,23 @@ function agencyTable(found: MonthlyFigures): HTMLElement[] {
       line.hidden = !matchesName(row, search.value);
       if (!line.hidden) n += 1;
     }
-    count.textContent = c("figures_count", { n: formatNumber(n), all: formatNumber(lines.size) });
+    count.textContent = t("figures_count", { n: formatNumber(n), all: formatNumber(lines.size) });
   }
 
   search.addEventListener("input", narrow);
-  const save = el("button", { type: "button", class: "second", id: "figures-csv" }, c("figures_csv"));
+  const save = el("button", { type: "button", class: "second", id: "figures-csv" }, t("figures_csv"));
   save.addEventListener("click", () =>
     saveTextFile(`evaluasi-${found.month}.csv`, figuresCsv(found.month, sortedRows(found.agencies, order)), "text/csv"),
   );
   arrange(order);
   narrow();
-  const caption = el("caption", { id: "figures-caption" }, c("figures_caption", { month: monthName(found.month) }));
+  const caption = el("caption", { id: "figures-caption" }, t("figures_caption", { month: monthName(found.month) }));
   const table = el("table", { class: "figures" }, caption, el("thead", {}, el("tr", {}, ...heads)), shown);
   return [
     el(
       "div",
       { class: "heading figures-tools" },
-      el("div", {}, el("label", { for: search.id }, c("figures_search")), search),
+      el("div", {}, el("label", { for: search.id }, t("figures_search")), search),
       save,
     ),
     count,

@@ -1,5 +1,6 @@
 /** What a webhook is asked to be: name, target, filter. */
 
+import { type ConsoleKey, codeLabel, t } from "texts:console";
 import { fillCategorySelect } from "../../api/reference-data";
 import type { SignedInOfficer, Webhook, WebhookRequest } from "../../api/staff-types";
 import { el } from "../../ui/dom";
@@ -7,7 +8,6 @@ import { checkboxField, labelledField, textField } from "../forms/fields";
 import type { ReferenceNames } from "../forms/reference-names";
 import { showRefusal } from "../forms/refusals";
 import { SignedOut } from "../sign-in/staff-api";
-import { type ConsoleKey, c, word } from "../texts";
 
 interface WebhookFormOptions {
   types: readonly string[];
@@ -21,7 +21,7 @@ interface WebhookFormOptions {
 
 /** The words of an event type: `report.answered` is `hook_answered` in the texts. */
 export function eventTypeText(type: string): string {
-  return word("hook", type.replace(/^\w+\./, ""));
+  return codeLabel("hook", type.replace(/^\w+\./, ""));
 }
 
 export function webhookForm(
@@ -30,12 +30,12 @@ export function webhookForm(
 ): HTMLFormElement {
   const { hook, me, title } = asking;
   const problem = el("p", { class: "error", role: "alert", hidden: true });
-  const button = el("button", { "data-submit": true }, c(hook ? "hook_save" : "add"));
+  const button = el("button", { "data-submit": true }, t(hook ? "hook_save" : "add"));
   const national = me.role === "national_admin";
   const form = el(
     "form",
     { class: "card", "data-act": hook ? "change-webhook" : "add-webhook", novalidate: true },
-    el("h2", {}, c(title)),
+    el("h2", {}, t(title)),
     problem,
     textField("name", "hook_name", { value: hook?.name ?? "" }),
     textField("url", "hook_url", { value: hook?.url ?? "", hint: "hook_url_hint" }),
@@ -103,8 +103,8 @@ function typesField({ types, hook }: WebhookFormOptions): HTMLElement {
   return el(
     "fieldset",
     { class: "field" },
-    el("legend", {}, c("hook_types")),
-    el("p", { class: "hint" }, c("hook_types_hint")),
+    el("legend", {}, t("hook_types")),
+    el("p", { class: "hint" }, t("hook_types_hint")),
     error,
     el("div", { class: "facts" }, ...choices),
   );
@@ -114,5 +114,5 @@ function categoriesField({ names, hook }: WebhookFormOptions): HTMLElement {
   const select = el("select", { name: "categories", multiple: true, size: "6" });
   fillCategorySelect(select, names.reference.categories);
   for (const option of select.options) option.selected = hook?.categories.includes(option.value) ?? false;
-  return labelledField({ name: "categories", label: c("hook_categories"), hint: c("hook_categories_hint") }, select);
+  return labelledField({ name: "categories", label: t("hook_categories"), hint: t("hook_categories_hint") }, select);
 }

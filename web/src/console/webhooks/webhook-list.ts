@@ -1,8 +1,8 @@
+import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer, Webhook, WebhookList } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
-import { c, word } from "../texts";
 import { webhookForm } from "./webhook-form";
 
 /** The machines that hear of reports at once, and a form to add one. */
@@ -13,8 +13,8 @@ export async function webhookListView(
   signedOut: () => void,
 ): Promise<void> {
   const { items, event_types: types } = await callStaffApi<WebhookList>("GET", "/webhooks");
-  const heading = el("h1", {}, c("webhooks"));
-  document.title = `${c("webhooks")} - ${c("brand_console")}`;
+  const heading = el("h1", {}, t("webhooks"));
+  document.title = `${t("webhooks")} - ${t("brand_console")}`;
   const lines = items.map((hook) =>
     el(
       "li",
@@ -23,7 +23,7 @@ export async function webhookListView(
       el(
         "span",
         { class: "meta" },
-        ` ${[hook.url, word("hookstatus", hook.status), me.role === "national_admin" ? names.agency(hook.owner) : ""].filter(Boolean).join(", ")}`,
+        ` ${[hook.url, codeLabel("hookstatus", hook.status), me.role === "national_admin" ? names.agency(hook.owner) : ""].filter(Boolean).join(", ")}`,
       ),
     ),
   );
@@ -33,11 +33,11 @@ export async function webhookListView(
   });
   place.replaceChildren(
     heading,
-    el("p", {}, c("webhooks_lead")),
+    el("p", {}, t("webhooks_lead")),
     el(
       "div",
       { class: "card" },
-      lines.length ? el("ul", { class: "files", id: "webhooks" }, ...lines) : el("p", {}, c("no_webhooks")),
+      lines.length ? el("ul", { class: "files", id: "webhooks" }, ...lines) : el("p", {}, t("no_webhooks")),
     ),
     form,
   );
@@ -46,15 +46,15 @@ export async function webhookListView(
 
 /** The secret, this once. Only the officer's own click leads on. */
 export function showSigningSecret(place: HTMLElement, hook: Webhook, secret: string): void {
-  const heading = el("h1", {}, c("hook_secret"));
+  const heading = el("h1", {}, t("hook_secret"));
   place.replaceChildren(
     heading,
     el(
       "div",
       { class: "card" },
-      el("p", {}, c("hook_secret_lead")),
+      el("p", {}, t("hook_secret_lead")),
       el("p", {}, el("code", { id: "hook-secret" }, secret)),
-      el("p", {}, el("a", { href: `#/webhooks/${hook.id}` }, c("hook_secret_kept"))),
+      el("p", {}, el("a", { href: `#/webhooks/${hook.id}` }, t("hook_secret_kept"))),
     ),
   );
   focusOn(heading);

@@ -1,10 +1,10 @@
+import { type ConsoleKey, codeLabel, t } from "texts:console";
 import type { SignedInOfficer, Webhook, WebhookChange, WebhookDelivery, WebhookDetails } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import { checkboxField, labelledField, textField } from "../forms/fields";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
-import { type ConsoleKey, c, word } from "../texts";
 import { eventTypeText, onSubmitOnce, webhookForm } from "./webhook-form";
 import { showSigningSecret } from "./webhook-list";
 
@@ -26,14 +26,14 @@ export async function webhookView(place: HTMLElement, id: string, desk: WebhookV
   ]);
   const again = (said: string): void => void webhookView(place, id, desk, said).catch(() => location.reload());
   const heading = el("h1", {}, hook.name);
-  document.title = `${hook.name} - ${c("brand_console")}`;
+  document.title = `${hook.name} - ${t("brand_console")}`;
   const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
   const change = webhookForm({ types, hook, ...desk, title: "hook_change" }, async (asked, reason) => {
     await callStaffApi("PUT", path, { ...asked, version: hook.version, reason });
-    again(c("hook_saved"));
+    again(t("hook_saved"));
   });
   place.replaceChildren(
-    el("p", { class: "back" }, el("a", { href: "#/webhooks" }, `← ${c("webhooks")}`)),
+    el("p", { class: "back" }, el("a", { href: "#/webhooks" }, `← ${t("webhooks")}`)),
     ...(told ? [told] : []),
     heading,
     stateCard(hook),
@@ -52,14 +52,14 @@ export function stateSentences(
 ): string[] {
   const { health } = hook;
   return [
-    word("hookstatus", hook.status),
+    codeLabel("hookstatus", hook.status),
     hook.paused_at && hook.paused_for
-      ? c("hook_paused", { date: moment(hook.paused_at), why: word("hookpause", hook.paused_for) })
+      ? t("hook_paused", { date: moment(hook.paused_at), why: codeLabel("hookpause", hook.paused_for) })
       : "",
     health.failures && health.failing_since
-      ? c("hook_failing", { n: health.failures, date: moment(health.failing_since) })
+      ? t("hook_failing", { n: health.failures, date: moment(health.failing_since) })
       : "",
-    hook.old_secret_until ? c("hook_old_secret", { date: moment(hook.old_secret_until) }) : "",
+    hook.old_secret_until ? t("hook_old_secret", { date: moment(hook.old_secret_until) }) : "",
   ].filter(Boolean);
 }
 
@@ -82,18 +82,18 @@ function actForm(
 ): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const acts = ["test", hook.status === "paused" ? "resume" : "pause", "rotate", "end"];
-  const choice = el("select", { name: "act" }, ...acts.map((a) => new Option(word("hookact", a), a)));
+  const choice = el("select", { name: "act" }, ...acts.map((a) => new Option(codeLabel("hookact", a), a)));
   const reason = textField("reason", "reason", { long: true });
-  const button = el("button", { "data-submit": true }, c("submit"));
+  const button = el("button", { "data-submit": true }, t("submit"));
   const follow = (): void => void reason.toggleAttribute("hidden", choice.value === "test");
   choice.addEventListener("change", follow);
   follow();
   const form = el(
     "form",
     { class: "card", "data-act": "act-webhook", novalidate: true },
-    el("h2", {}, c("acts")),
+    el("h2", {}, t("acts")),
     problem,
-    labelledField({ name: "act", label: c("hook_act"), hint: c("hook_act_hint") }, choice),
+    labelledField({ name: "act", label: t("hook_act"), hint: t("hook_act_hint") }, choice),
     reason,
     button,
   );
@@ -103,7 +103,7 @@ function actForm(
     const body = chosen === "test" ? {} : { version: hook.version, reason: String(typed.get("reason") ?? "") };
     const done = await callStaffApi<Webhook & { secret?: string }>("POST", `${path}/${chosen}`, body);
     if (done.secret) showSigningSecret(place, hook, done.secret);
-    else again(c(chosen === "test" ? "hook_tested" : "hook_saved"));
+    else again(t(chosen === "test" ? "hook_tested" : "hook_saved"));
   });
   return form;
 }
@@ -129,14 +129,14 @@ function replayForm(
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const from = el("input", { type: "datetime-local", name: "from", required: true });
   from.defaultValue = replayFrom(lastPause(hook), new Date());
-  const button = el("button", { "data-submit": true }, c("hook_replay"));
+  const button = el("button", { "data-submit": true }, t("hook_replay"));
   const form = el(
     "form",
     { class: "card", "data-act": "replay-webhook", novalidate: true },
-    el("h2", {}, c("hook_replay")),
-    el("p", { class: "hint" }, c("hook_replay_hint")),
+    el("h2", {}, t("hook_replay")),
+    el("p", { class: "hint" }, t("hook_replay_hint")),
     problem,
-    labelledField({ name: "from", label: c("hook_from") }, from),
+    labelledField({ name: "from", label: t("hook_from") }, from),
     checkboxField("include_delivered", "hook_all"),
     button,
   );
@@ -146,7 +146,7 @@ function replayForm(
       from: from.value ? `${from.value}:00+07:00` : "",
       include_delivered: all,
     });
-    again(c("hook_replayed"));
+    again(t("hook_replayed"));
   });
   return form;
 }
@@ -158,7 +158,7 @@ function lastPause(hook: WebhookDetails): string | null {
 
 function deliveryLog(items: WebhookDelivery[], path: string, next: string | null): HTMLElement {
   const rows = el("ul", { class: "files", id: "hook-deliveries" }, ...items.map(deliveryLine));
-  const more = el("button", { type: "button", class: "plain", hidden: !next }, c("more"));
+  const more = el("button", { type: "button", class: "plain", hidden: !next }, t("more"));
   let page = next;
   more.addEventListener("click", () => {
     if (!page) return;
@@ -178,8 +178,8 @@ function deliveryLog(items: WebhookDelivery[], path: string, next: string | null
   return el(
     "section",
     { class: "card" },
-    el("h2", {}, c("hook_log")),
-    items.length ? rows : el("p", {}, c("hook_log_empty")),
+    el("h2", {}, t("hook_log")),
+    items.length ? rows : el("p", {}, t("hook_log_empty")),
     more,
   );
 }
@@ -188,12 +188,12 @@ function deliveryLine(line: WebhookDelivery): HTMLElement {
   const known: [ConsoleKey, string | number | null][] = [
     ["hook_attempts", line.attempts],
     ["hook_http", line.status],
-    ["hook_reason", line.reason && word("hookreason", line.reason)],
+    ["hook_reason", line.reason && codeLabel("hookreason", line.reason)],
   ];
   const told = [
-    word("hookoutcome", line.outcome),
+    codeLabel("hookoutcome", line.outcome),
     line.at ? moment(line.at) : "",
-    ...known.filter(([, value]) => value).map(([key, value]) => c(key, { value: String(value) })),
+    ...known.filter(([, value]) => value).map(([key, value]) => t(key, { value: String(value) })),
   ];
   const what = [eventTypeText(line.type), line.report ?? ""].filter(Boolean).join(" ");
   return el(
@@ -211,9 +211,9 @@ function changeHistory(history: WebhookChange[]): HTMLElement {
       el(
         "li",
         {},
-        el("strong", {}, word("hookdone", e.reason)),
-        el("span", { class: "meta" }, ` ${[e.by.name ?? word("role", e.by.role), moment(e.at)].join(", ")}`),
+        el("strong", {}, codeLabel("hookdone", e.reason)),
+        el("span", { class: "meta" }, ` ${[e.by.name ?? codeLabel("role", e.by.role), moment(e.at)].join(", ")}`),
       ),
     );
-  return el("section", { class: "card" }, el("h2", {}, c("history")), el("ul", { class: "files" }, ...lines));
+  return el("section", { class: "card" }, el("h2", {}, t("history")), el("ul", { class: "files" }, ...lines));
 }

@@ -1,9 +1,9 @@
 /** A due moment in words. Lateness is said, not only coloured. */
 
+import { type ConsoleKey, t } from "texts:console";
 import { language } from "../../texts/language";
 import { type Countdown, countdown, type Deadline } from "../../ui/countdown";
 import { today } from "../../ui/dates";
-import { type ConsoleKey, c } from "../texts";
 
 const ZONE = "Asia/Jakarta";
 
@@ -27,7 +27,7 @@ export function dueSentence(due: Deadline, now: Date): DueSentence {
   const left = countdown(due, now);
   const values = { date: weekday(at), time: clock(at), n: left?.n ?? 0 };
   const lateToday = left?.key === "late_now" && today(at) === today(now);
-  return { late: due.overdue, text: c(lateToday ? "late_today" : left ? KEY_OF[left.key] : "due_on", values) };
+  return { late: due.overdue, text: t(lateToday ? "late_today" : left ? KEY_OF[left.key] : "due_on", values) };
 }
 
 /** `Jumat, 27 November 2026` in Jakarta. */

@@ -1,10 +1,10 @@
+import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer, WorklistLine, WorklistPage } from "../../api/staff-types";
 import { isTrackingId, normalizeCode } from "../../api/tracking-id";
 import { day } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
-import { c, word } from "../texts";
 import { dueSentence } from "./due-sentence";
 
 export const TABS = [
@@ -36,12 +36,12 @@ export async function worklistView(
   me: SignedInOfficer,
   names: ReferenceNames,
 ): Promise<void> {
-  const heading = el("h1", {}, c("worklist"));
-  document.title = `${word("tab", tab)} - ${c("brand_console")}`;
-  const again = el("button", { type: "button", class: "second", id: "refresh" }, c("refresh"));
+  const heading = el("h1", {}, t("worklist"));
+  document.title = `${codeLabel("tab", tab)} - ${t("brand_console")}`;
+  const again = el("button", { type: "button", class: "second", id: "refresh" }, t("refresh"));
   again.addEventListener("click", () => window.dispatchEvent(new HashChangeEvent("hashchange")));
-  const rows = el("ul", { class: "work", id: "worklist", "aria-label": word("tab", tab) });
-  const count = el("p", { class: "hint", role: "status", id: "count" }, c("loading"));
+  const rows = el("ul", { class: "work", id: "worklist", "aria-label": codeLabel("tab", tab) });
+  const count = el("p", { class: "hint", role: "status", id: "count" }, t("loading"));
   const foot = el("div", { class: "foot" });
   place.replaceChildren(
     el("div", { class: "heading" }, heading, again),
@@ -65,14 +65,14 @@ function lookUpForm(): HTMLElement {
     spellcheck: "false",
     "aria-describedby": "look-up-error",
   });
-  const problem = el("p", { class: "error", id: "look-up-error", role: "alert", hidden: true }, c("look_up_wrong"));
-  const label = el("label", { for: "look-up" }, c("look_up"));
+  const problem = el("p", { class: "error", id: "look-up-error", role: "alert", hidden: true }, t("look_up_wrong"));
+  const label = el("label", { for: "look-up" }, t("look_up"));
   const form = el(
     "form",
     { class: "look-up", role: "search", novalidate: true },
     label,
     problem,
-    el("div", { class: "row" }, input, el("button", { class: "second" }, c("open"))),
+    el("div", { class: "row" }, input, el("button", { class: "second" }, t("open"))),
   );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
@@ -89,15 +89,15 @@ async function loadPage(list: WorklistElements, page: string): Promise<void> {
   const added = found.items.map((line) => el("li", {}, worklistRow(line, list)));
   list.rows.append(...added);
   const n = list.rows.children.length;
-  list.count.textContent = n ? `${c(found.next_page ? "counted_more" : "counted", { n })} ${c("sorted")}` : c("empty");
+  list.count.textContent = n ? `${t(found.next_page ? "counted_more" : "counted", { n })} ${t("sorted")}` : t("empty");
   list.foot.replaceChildren();
   if (page) added[0]?.querySelector("a")?.focus();
   if (found.next_page) list.foot.replaceChildren(moreButton(list, found.next_page));
 }
 
 function moreButton(list: WorklistElements, next: string): HTMLElement {
-  const button = el("button", { type: "button", class: "second", id: "more" }, c("more"));
-  const problem = el("p", { class: "error", role: "alert", hidden: true }, c("more_failed"));
+  const button = el("button", { type: "button", class: "second", id: "more" }, t("more"));
+  const problem = el("p", { class: "error", role: "alert", hidden: true }, t("more_failed"));
   button.addEventListener("click", () => {
     button.disabled = true;
     problem.hidden = true;
@@ -126,26 +126,26 @@ function tabList(current: Tab, me: SignedInOfficer): HTMLElement {
       el(
         "a",
         { href: `#/${tab}`, "data-tab": tab, ...(tab === current ? { "aria-current": "page" } : {}) },
-        word("tab", tab),
+        codeLabel("tab", tab),
       ),
     );
-  return el("nav", { "aria-label": c("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
+  return el("nav", { "aria-label": t("worklist") }, el("ul", { class: "tabs" }, ...mine.map(link)));
 }
 
 function worklistRow(line: WorklistLine, { me, names }: WorklistElements): HTMLElement {
   const due = line.due_at
     ? dueSentence({ ...line, due_at: line.due_at }, new Date())
-    : { late: false, text: c("filed", { date: day(line.submitted_at) }) };
+    : { late: false, text: t("filed", { date: day(line.submitted_at) }) };
   const elsewhere = line.agency && line.agency !== me.agency?.id ? names.agency(line.agency) : null;
   return el(
     "a",
     { href: `#/report/${line.id}`, "data-report": line.id },
-    el("strong", {}, line.title ?? c("secret_title")),
+    el("strong", {}, line.title ?? t("secret_title")),
     el("span", { class: due.late ? "due late" : "due" }, due.text),
     el(
       "span",
       { class: "meta" },
-      [line.tracking_id, word("kind", line.kind), names.category(line.category), line.region.name, elsewhere]
+      [line.tracking_id, codeLabel("kind", line.kind), names.category(line.category), line.region.name, elsewhere]
         .filter(Boolean)
         .join(" · "),
     ),
@@ -167,11 +167,11 @@ export function reportTags(report: TaggedReport, me: SignedInOfficer, names: Ref
     report.tier
       ? tag(
           "late",
-          report.tier === me.agency?.id ? c("tier_own") : c("tier_other", { agency: names.agency(report.tier) }),
+          report.tier === me.agency?.id ? t("tier_own") : t("tier_other", { agency: names.agency(report.tier) }),
         )
       : null,
-    report.anonymous ? tag("secret", c("anonymous")) : null,
-    report.confidential ? tag("secret", c("confidential")) : null,
-    report.supervisory ? tag("secret", c("supervisory")) : null,
+    report.anonymous ? tag("secret", t("anonymous")) : null,
+    report.confidential ? tag("secret", t("confidential")) : null,
+    report.supervisory ? tag("secret", t("supervisory")) : null,
   ].filter((flag) => flag !== null);
 }

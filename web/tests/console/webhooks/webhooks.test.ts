@@ -1,8 +1,8 @@
+import { codeLabel } from "texts:console";
 import { describe, expect, it } from "vitest";
 import contract from "../../../../docs/openapi.yaml?raw";
 import { Problem } from "../../../src/api/client";
 import { fieldFault } from "../../../src/console/forms/refusals";
-import { word } from "../../../src/console/texts";
 import { eventTypeText, webhookRequest } from "../../../src/console/webhooks/webhook-form";
 import { replayFrom, stateSentences } from "../../../src/console/webhooks/webhook-view";
 
@@ -59,9 +59,9 @@ describe("the words of webhooks", () => {
     expect(types.length).toBeGreaterThan(15);
     for (const type of [...types, "webhook.test"]) expect(eventTypeText(type)).not.toBe(type.replace(/^\w+\./, ""));
     for (const outcome of codes(/outcome: \{enum: \[([^\]]+)\]/))
-      expect(word("hookoutcome", outcome)).not.toBe(outcome);
+      expect(codeLabel("hookoutcome", outcome)).not.toBe(outcome);
     for (const act of codes(/name: act, in: path, required: true, schema: \{enum: \[(pause[^\]]+)\]/))
-      if (act !== "replay") expect(word("hookact", act)).not.toBe(act);
+      if (act !== "replay") expect(codeLabel("hookact", act)).not.toBe(act);
   });
 
   it("say why it stands still and since when", () => {
