@@ -4,7 +4,7 @@ import { t } from "texts:filing";
 import { loadDraft } from "../offline/filing-draft";
 import { outboxStore } from "../offline/outbox-store";
 import { byId, el, focusOn } from "../ui/dom";
-import type { Files } from "./attachments-field";
+import type { Files } from "./fields/attachments-field";
 import type { Form } from "./filing-page";
 
 const LOCK = "lapor-draft";

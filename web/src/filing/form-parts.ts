@@ -4,13 +4,13 @@ import "texts:common";
 import { t } from "texts:filing";
 import { outboxStore } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
-import { attachments } from "./attachments-field";
-import { categoryAndAgency } from "./category-and-agency";
 import { begin, drafts } from "./draft-question";
+import { attachments } from "./fields/attachments-field";
+import { categoryAndAgency } from "./fields/category-and-agency";
+import { place } from "./fields/place-field";
 import type { Form } from "./filing-page";
-import { place } from "./place-field";
 import { review } from "./review-step";
-import { outbox } from "./sending-panel";
+import { outbox } from "./sending/sending";
 import { loadHelper } from "./suggestions/optional-helpers";
 
 /** Wire everything; called once. */

@@ -4,7 +4,7 @@ import { categoryTree } from "../../src/api/reference-data";
 import type { Category } from "../../src/api/report-types";
 import { isTrackingId, normalizeCode } from "../../src/api/tracking-id";
 import { faults } from "../../src/filing/form-checks";
-import { fieldOf, submission } from "../../src/filing/submission-body";
+import { fieldOf, submission } from "../../src/filing/sending/submission-body";
 import { regionOptions } from "../../src/filing/suggestions/regions";
 import { matchingOptions } from "../../src/ui/combobox";
 import { day, moment, today } from "../../src/ui/dates";

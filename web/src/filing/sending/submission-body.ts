@@ -1,5 +1,5 @@
-import type { DeclaredFile } from "../api/report-types";
-import type { Values } from "./form-checks";
+import type { DeclaredFile } from "../../api/report-types";
+import type { Values } from "../form-checks";
 
 /** The body of POST /reports. */
 export function submission(token: string, values: Values, files: readonly DeclaredFile[], language: string): object {

@@ -1,10 +1,10 @@
 /** What the reporter sees of a report on its way: waiting for the network, refused, or received with its files going up. */
 
 import { t } from "texts:filing";
-import { callApi, Problem } from "../api/client";
-import type { FiledReport, TrackedReport } from "../api/report-types";
-import { normalizeCode } from "../api/tracking-id";
-import { hasContent, saveDraft } from "../offline/filing-draft";
+import { callApi, Problem } from "../../api/client";
+import type { FiledReport, TrackedReport } from "../../api/report-types";
+import { normalizeCode } from "../../api/tracking-id";
+import { hasContent, saveDraft } from "../../offline/filing-draft";
 import {
   newOutboxItem,
   type OutboxDeps,
@@ -15,14 +15,14 @@ import {
   type SendResult,
   sendWaiting,
   takeBack,
-} from "../offline/outbox";
-import { outboxStore } from "../offline/outbox-store";
-import { language } from "../texts/language";
-import { byId, el, focusOn } from "../ui/dom";
-import { showUploads } from "../ui/upload-list";
-import type { Files } from "./attachments-field";
-import { hold } from "./draft-question";
-import type { Form } from "./filing-page";
+} from "../../offline/outbox";
+import { outboxStore } from "../../offline/outbox-store";
+import { language } from "../../texts/language";
+import { byId, el, focusOn } from "../../ui/dom";
+import { showUploads } from "../../ui/upload-list";
+import { hold } from "../draft-question";
+import type { Files } from "../fields/attachments-field";
+import type { Form } from "../filing-page";
 import { fieldOf, submission } from "./submission-body";
 
 const FLAG = "lapor-outbox"; // tells the first script that something is on its way
@@ -140,8 +140,8 @@ export function outbox(form: Form, files: Files): { send(): Promise<void>; resum
       await outboxStore.saveFiles(item.token, []);
     }
     const [{ showReceipt }, { receiptOffers }] = await Promise.all([
-      import("../receipts/receipt-view"),
-      import("../receipts/receipt-offers"),
+      import("../../receipts/receipt-view"),
+      import("../../receipts/receipt-offers"),
     ]);
     only("receipt");
     history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent

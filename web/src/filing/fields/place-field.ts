@@ -1,13 +1,13 @@
 /** Where it happened: a search over regions, the device's position, the photo's, or a point on a map. */
 
 import { t } from "texts:filing";
-import { combobox } from "../ui/combobox";
-import { byId, el, focusOn } from "../ui/dom";
-import { showFieldError } from "../ui/field-errors";
-import type { Form } from "./filing-page";
-import { inIndonesia, roundDegrees } from "./photos/prepare-photo";
-import { askHelper } from "./suggestions/optional-helpers";
-import { loadRegions } from "./suggestions/regions";
+import { combobox } from "../../ui/combobox";
+import { byId, el, focusOn } from "../../ui/dom";
+import { showFieldError } from "../../ui/field-errors";
+import type { Form } from "../filing-page";
+import { inIndonesia, roundDegrees } from "../photos/prepare-photo";
+import { askHelper } from "../suggestions/optional-helpers";
+import { loadRegions } from "../suggestions/regions";
 
 export interface Spot {
   shown(): void;

@@ -3,8 +3,8 @@
 import { map as leaflet, tileLayer } from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { t } from "texts:filing";
-import { el } from "../ui/dom";
-import "../style/map.css";
+import { el } from "../../ui/dom";
+import "../../style/map.css";
 
 export interface Tiles {
   url: string;

@@ -1,14 +1,14 @@
 /** Photos and files: chosen or taken, prepared on the device, kept there until they have arrived. */
 
 import { t } from "texts:filing";
-import { ACCEPTED_TYPES, attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
-import type { StoredFile } from "../offline/outbox";
-import { outboxStore } from "../offline/outbox-store";
-import { byId, el } from "../ui/dom";
-import { showFieldError } from "../ui/field-errors";
-import { thumbnail } from "../ui/upload-list";
-import type { Form } from "./filing-page";
-import { isPicture, photoPosition, preparePhoto, UnreadablePhoto } from "./photos/prepare-photo";
+import { ACCEPTED_TYPES, attachmentFault, MAX_ATTACHMENTS } from "../../api/attachment-rules";
+import type { StoredFile } from "../../offline/outbox";
+import { outboxStore } from "../../offline/outbox-store";
+import { byId, el } from "../../ui/dom";
+import { showFieldError } from "../../ui/field-errors";
+import { thumbnail } from "../../ui/upload-list";
+import type { Form } from "../filing-page";
+import { isPicture, photoPosition, preparePhoto, UnreadablePhoto } from "../photos/prepare-photo";
 
 export interface Files {
   list(): StoredFile[];

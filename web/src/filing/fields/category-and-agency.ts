@@ -1,15 +1,15 @@
 /** Category and agency: suggested from the words, chosen freely, and told what the rules would do. */
 
 import { t } from "texts:filing";
-import { callApi } from "../api/client";
-import { categoryName, fillCategorySelect, loadReference } from "../api/reference-data";
-import type { Category, CategoryWithNotice, ReferenceData } from "../api/report-types";
-import { language } from "../texts/language";
-import { combobox } from "../ui/combobox";
-import { byId, el } from "../ui/dom";
-import { showFieldError } from "../ui/field-errors";
-import type { Form } from "./filing-page";
-import { askHelper } from "./suggestions/optional-helpers";
+import { callApi } from "../../api/client";
+import { categoryName, fillCategorySelect, loadReference } from "../../api/reference-data";
+import type { Category, CategoryWithNotice, ReferenceData } from "../../api/report-types";
+import { language } from "../../texts/language";
+import { combobox } from "../../ui/combobox";
+import { byId, el } from "../../ui/dom";
+import { showFieldError } from "../../ui/field-errors";
+import type { Form } from "../filing-page";
+import { askHelper } from "../suggestions/optional-helpers";
 
 type Listed = Category & Partial<Pick<CategoryWithNotice, "notice">>;
 
