@@ -1,41 +1,43 @@
-/** The rest of the report form, loaded at the first touch: lists, place, files, review, and the way out. */
+/** Start the rest of the report form, loaded at the first touch: lists, place, files, review, and sending. */
 
 import "texts:common";
 import { t } from "texts:filing";
 import { outboxStore } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
-import { begin, drafts } from "./draft-question";
-import { attachments } from "./fields/attachments-field";
+import { beginAnew, takeDraft, watchDraft } from "./draft-question";
+import { attachmentsField } from "./fields/attachments-field";
 import { categoryAndAgency } from "./fields/category-and-agency";
-import { place } from "./fields/place-field";
-import type { Form } from "./filing-page";
-import { review } from "./review-step";
-import { outbox } from "./sending/sending";
+import { placeField } from "./fields/place-field";
+import { onStepShown, showStep, wideScreen } from "./form-navigation";
+import { form } from "./form-state";
+import { reviewStep } from "./review-step";
+import { ReportSending } from "./sending/report-sending";
 import { loadHelper } from "./suggestions/optional-helpers";
 
 /** Wire everything; called once. */
-export async function start(form: Form): Promise<void> {
+export async function startParts(): Promise<void> {
   void loadHelper("registerWorker").then((register) => register?.()); // from now on the page opens without a network
-  if (!form.lasting) byId("notices").append(el("p", { class: "note warn" }, t("not_kept")));
-  const spot = place(form);
-  const files = attachments(form, spot.fromPhoto);
-  const choices = categoryAndAgency(form);
-  const out = outbox(form, files);
-  const answers = review(form, {
+  if (!form.storage.persistent) byId("notices").append(el("p", { class: "note warn" }, t("not_kept")));
+  const place = placeField();
+  const files = attachmentsField(place.offerPhotoPlace);
+  const category = categoryAndAgency();
+  const sending = new ReportSending(files);
+  const review = reviewStep({
     files: files.list,
-    send: out.send,
-    begin: () => begin(form, files),
-    choices: choices.shown,
+    send: () => sending.send(),
+    beginAnew: () => beginAnew(files),
+    loadCategory: category.shown,
   });
-  form.onStep = (step) => {
-    const all = form.wide.matches && step !== "periksa"; // a wide screen shows every question
-    if (all || step === "lokasi") spot.shown();
-    if (all || step === "kategori") void choices.shown();
-    if (step === "periksa") void answers.shown();
-  };
+  onStepShown((step) => {
+    const all = wideScreen.matches && step !== "periksa"; // a wide screen shows every question
+    if (all || step === "lokasi") place.shown();
+    if (all || step === "kategori") void category.shown();
+    if (step === "periksa") void review.shown();
+  });
   await outboxStore.removeOldReceipts(Date.now());
-  form.stopped = choices.stopped;
-  const busy = await out.resume();
-  await drafts(form, files, busy);
-  if (!busy) form.show(form.now());
+  const covered = await sending.resume();
+  watchDraft(files);
+  if (covered) return;
+  await takeDraft(files);
+  showStep(form.step);
 }

@@ -4,20 +4,22 @@ import { t } from "texts:filing";
 import type { StoredFile } from "../offline/outbox";
 import { byId, el } from "../ui/dom";
 import { fieldLabel } from "../ui/field-errors";
-import type { Form } from "./filing-page";
+import { findErrors, showErrors } from "./form-errors";
+import { goBack, leaveForStep } from "./form-navigation";
+import { form } from "./form-state";
 import type { Step } from "./form-steps";
 import { askHelper } from "./suggestions/optional-helpers";
 
-interface Parts {
+interface ReviewDeps {
   files(): StoredFile[];
   send(): Promise<void>;
   /** Give up this draft. */
-  begin(): Promise<void>;
+  beginAnew(): Promise<void>;
   /** The chosen category with its name and notice, also after a reload. */
-  choices(): Promise<void>;
+  loadCategory(): Promise<void>;
 }
 
-export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
+export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
   const page = byId("review-page");
   const heading = el("h2", { id: "review-title" }, t("review_title"));
   const similar = el("section", { id: "similar", "aria-live": "polite" });
@@ -28,12 +30,12 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
   page.replaceChildren(heading, similar, answers, problem, el("p", { class: "row" }, send, back));
   send.addEventListener("click", () => {
     problem.hidden = true;
-    const wrong = form.check();
-    if (wrong.length) return form.tell(wrong);
+    const wrong = findErrors();
+    if (wrong.length) return showErrors(wrong);
     send.disabled = true;
-    void parts.send().finally(() => (send.disabled = false));
+    void deps.send().finally(() => (send.disabled = false));
   });
-  back.addEventListener("click", form.back);
+  back.addEventListener("click", goBack);
 
   const rows = (): [string, string, Step, string][] => {
     const { values } = form.draft;
@@ -49,7 +51,7 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
     return [
       [
         t("files_row"),
-        parts
+        deps
           .files()
           .map((f) => f.name)
           .join("\n"),
@@ -81,7 +83,7 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
         t("change"),
       );
       change.addEventListener("click", () => {
-        form.leave(step, true);
+        leaveForStep(step, true);
         byId(field).focus();
       });
       return [el("div", {}, el("dt", {}, name), el("dd", {}, value.trim() || t("none")), el("dd", {}, change))];
@@ -105,13 +107,13 @@ export function review(form: Form, parts: Parts): { shown(): Promise<void> } {
     });
     if (found.length && key === asked) {
       const { others } = await import("./similar-reports-offer");
-      similar.replaceChildren(...others(found, similar, parts.begin));
+      similar.replaceChildren(...others(found, similar, deps.beginAnew));
     }
   };
   return {
     shown: async () => {
       problem.hidden = true;
-      await parts.choices();
+      await deps.loadCategory();
       show();
       await look();
     },

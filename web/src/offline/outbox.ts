@@ -170,3 +170,7 @@ export async function takeBack(deps: OutboxDeps, token: string): Promise<OutboxI
 
 /** Milliseconds to wait before the next attempt: five seconds, doubled up to two minutes. */
 export const retryDelay = (tries: number): number => Math.min(120_000, 5_000 * 2 ** tries);
+
+/** Run a job while no other tab of this browser runs one of the same name; at once where the browser has no locks. */
+export const runExclusively = <T>(name: string, job: () => Promise<T>): Promise<T> =>
+  "locks" in navigator ? (navigator.locks.request(name, job) as Promise<T>) : job();

@@ -44,7 +44,8 @@ class World {
     }) => {
       if (this.broken) return Promise.reject(new Error("AbortError"));
       expect(userVisibleOnly).toBe(true);
-      const endpoint = `https://push.example/${(this.made += 1)}`;
+      this.made += 1;
+      const endpoint = `https://push.example/${this.made}`;
       this.there = {
         endpoint,
         options: { applicationServerKey: applicationServerKey.buffer },
@@ -65,7 +66,10 @@ class World {
       get permission() {
         return world.permission;
       },
-      requestPermission: () => Promise.resolve((world.permission = world.answers)),
+      requestPermission: async () => {
+        world.permission = world.answers;
+        return world.permission;
+      },
     });
     vi.stubGlobal("PushManager", class {});
     vi.stubGlobal("navigator", {
@@ -85,10 +89,10 @@ class World {
     if (path === "/push-key") return Promise.resolve(Response.json({ key: this.key }));
     const body = JSON.parse(text ?? "{}") as Record<string, unknown>;
     this.posted.push({ path, body });
-    const subject = body["subject"] as typeof AREA | undefined;
+    const subject = body.subject as typeof AREA | undefined;
     const status = this.refusals[subject?.kind ?? path];
     if (status) return Promise.resolve(Response.json({ code: "x", title: "Tidak bisa", fields: [] }, { status }));
-    const { endpoint } = (body["subscription"] ?? {}) as { endpoint?: string };
+    const { endpoint } = (body.subscription ?? {}) as { endpoint?: string };
     return Promise.resolve(
       Response.json(
         { subject: { ...subject, name: `nama ${subject?.id}` }, stop: `s.${subject?.id}.${endpoint}` },
@@ -120,7 +124,7 @@ describe("following on this device", () => {
   it("asks first, subscribes with the service's key, and remembers how to stop", async () => {
     expect(world.made).toBe(0);
     await followByPush(AREA);
-    expect(sameBytes(world.there!.options.applicationServerKey, decodeBase64Url(KEY))).toBe(true);
+    expect(sameBytes(world.there?.options.applicationServerKey ?? null, decodeBase64Url(KEY))).toBe(true);
     expect(world.posted).toEqual([
       {
         path: "/follows",
@@ -166,7 +170,7 @@ describe("following on this device", () => {
     expect(world.there).not.toBeNull();
     await stopFollow(report);
     expect(world.there).toBeNull();
-    expect(world.posted.slice(2).map((p) => p.body["token"])).toEqual([area.stop, report.stop]);
+    expect(world.posted.slice(2).map((p) => p.body.token)).toEqual([area.stop, report.stop]);
   });
 
   it("still lists what could not be stopped", async () => {
@@ -191,7 +195,7 @@ describe("a subscription that changed", () => {
     await followByPush(AREA);
     world.key = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8";
     await renewPushFollows();
-    expect(world.there!.endpoint).toBe("https://push.example/2");
+    expect(world.there?.endpoint).toBe("https://push.example/2");
     expect(pushFollows()[0]?.stop).toContain("/2");
   });
 

@@ -7,18 +7,20 @@ import { outboxStore } from "../../offline/outbox-store";
 import { byId, el } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
 import { thumbnail } from "../../ui/upload-list";
-import type { Form } from "../filing-page";
+import { labelNextButton } from "../form-navigation";
+import { form } from "../form-state";
 import { isPicture, photoPosition, preparePhoto, UnreadablePhoto } from "../photos/prepare-photo";
 
-export interface Files {
+export interface AttachmentsField {
   list(): StoredFile[];
   /** Show the files that were kept for the draft's token. */
   restore(): Promise<void>;
 }
 
-type Photographed = (lat: number, lon: number) => Promise<void>;
+/** Offers the position of a photo as the place of the report. */
+type OfferPlace = (lat: number, lon: number) => Promise<void>;
 
-export function attachments(form: Form, photographed: Photographed): Files {
+export function attachmentsField(offerPlace: OfferPlace): AttachmentsField {
   let files: StoredFile[] = [];
   const chooser = byId<HTMLInputElement>("attachments");
   const camera = el("input", {
@@ -40,12 +42,15 @@ export function attachments(form: Form, photographed: Photographed): Files {
 
   // One after the other: files come from the person, the device and, while this part was loading, from both at once.
   let turn = Promise.resolve();
-  const inTurn = (job: () => Promise<void>): Promise<void> => (turn = turn.then(job, job));
+  const inTurn = (job: () => Promise<void>): Promise<void> => {
+    turn = turn.then(job, job);
+    return turn;
+  };
 
   const changed = async (): Promise<void> => {
     form.files = files.map(({ name, type, size }) => ({ name, type, size }));
     show();
-    form.relabel();
+    labelNextButton();
     await outboxStore.saveFiles(form.draft.token, files);
     if (!outboxStore.persistent && files.length) status.textContent = t("files_not_kept");
   };
@@ -79,22 +84,22 @@ export function attachments(form: Form, photographed: Photographed): Files {
         break;
       }
       status.textContent = t("preparing", { name: file.name });
-      const made = await taken(file, refused);
+      const made = await prepareFile(file, refused);
       if (made) files = [...files, { name: made.name, type: made.type, size: made.size, blob: made }];
-      if (made && isPicture(file)) await offerPosition(file, photographed);
+      if (made && isPicture(file)) await offerPosition(file, offerPlace);
     }
     status.textContent = files.length ? t("files_chosen", { n: files.length }) : "";
     await changed();
     showFieldError("attachments", refused.join("\n"));
   };
   for (const input of [chooser, camera]) {
-    const take = () => {
+    const takeChosen = () => {
       const chosen = [...(input.files ?? [])];
       input.value = "";
       if (chosen.length) void inTurn(() => add(chosen));
     };
-    input.addEventListener("change", take);
-    take(); // chosen while this part was loading
+    input.addEventListener("change", takeChosen);
+    takeChosen(); // chosen while this part was loading
   }
   return {
     list: () => files,
@@ -107,7 +112,7 @@ export function attachments(form: Form, photographed: Photographed): Files {
 }
 
 /** The file as it will be sent; undefined, and why among `refused`, when it cannot be. */
-async function taken(file: File, refused: string[]): Promise<File | undefined> {
+async function prepareFile(file: File, refused: string[]): Promise<File | undefined> {
   try {
     const made = isPicture(file) ? await preparePhoto(file) : file;
     const wrong = attachmentFault(made);
@@ -121,7 +126,7 @@ async function taken(file: File, refused: string[]): Promise<File | undefined> {
 }
 
 /** The camera's position is read here and nowhere else: what is sent carries none. */
-async function offerPosition(file: File, photographed: Photographed): Promise<void> {
+async function offerPosition(file: File, offerPlace: OfferPlace): Promise<void> {
   const position = await photoPosition(file);
-  if (position) await photographed(position.lat, position.lon);
+  if (position) await offerPlace(position.lat, position.lon);
 }

@@ -8,15 +8,14 @@ import { language } from "../../texts/language";
 import { combobox } from "../../ui/combobox";
 import { byId, el } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
-import type { Form } from "../filing-page";
+import { form } from "../form-state";
 import { askHelper } from "../suggestions/optional-helpers";
 
 type Listed = Category & Partial<Pick<CategoryWithNotice, "notice">>;
 
-export interface Choices {
+export interface CategoryField {
+  /** Fill the list, and show what is known of the chosen category; called whenever the step is shown. */
   shown(): Promise<void>;
-  /** Why a report of the chosen category is not taken here, "" when it is. */
-  stopped(): string;
 }
 
 let listed: Promise<Listed[]> | undefined;
@@ -38,12 +37,11 @@ const agencies = (): Promise<ReferenceData["agencies"]> =>
     .catch(() => loadReference())
     .then((found) => found.agencies);
 
-export function categoryAndAgency(form: Form): Choices {
+export function categoryAndAgency(): CategoryField {
   const select = byId<HTMLSelectElement>("category");
   const agency = byId<HTMLInputElement>("agency");
   const suggested = byId("suggested");
   let all: Listed[] = [];
-  let stop = "";
   let known: Promise<ReferenceData["agencies"]> | undefined;
 
   const load = async (): Promise<void> => {
@@ -55,7 +53,7 @@ export function categoryAndAgency(form: Form): Choices {
     for (const group of select.querySelectorAll("optgroup")) group.remove();
     fillCategorySelect(select, all);
     select.value = chosen;
-    if (!select.value) form.keep("category", "");
+    if (!select.value) form.setAnswer("category", "");
     warn();
   };
   const words = () => `${form.draft.values.title ?? ""}\n${form.draft.values.body ?? ""}`.trim();
@@ -94,7 +92,7 @@ export function categoryAndAgency(form: Form): Choices {
     const notice = all.find((c) => c.id === select.value)?.notice ?? null;
     const english = language() === "en";
     const text = notice ? (english ? notice.text_en : notice.text_id) : "";
-    stop = notice?.stops ? text : "";
+    form.categoryStop = notice?.stops ? text : "";
     const link = notice?.href ? el("a", { href: notice.href }, english ? notice.label_en : notice.label_id) : null;
     byId("category-notice").replaceChildren(
       ...(notice ? [el("div", { class: "note warn" }, el("p", {}, text), link)] : []),
@@ -146,16 +144,15 @@ export function categoryAndAgency(form: Form): Choices {
       });
       return (await known).map((a) => ({ code: a.id, label: a.name }));
     },
-    (code) => form.keep("agency_code", code),
+    (code) => form.setAnswer("agency_code", code),
     { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) },
   );
-  agency.addEventListener("change", () => form.keep("agency", agency.value));
+  agency.addEventListener("change", () => form.setAnswer("agency", agency.value));
   return {
     shown: async () => {
       await load();
       warn();
       await Promise.all([suggest(), route()]);
     },
-    stopped: () => stop,
   };
 }

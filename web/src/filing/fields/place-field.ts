@@ -4,14 +4,14 @@ import { t } from "texts:filing";
 import { combobox } from "../../ui/combobox";
 import { byId, el, focusOn } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
-import type { Form } from "../filing-page";
+import { form } from "../form-state";
 import { inIndonesia, roundDegrees } from "../photos/prepare-photo";
 import { askHelper } from "../suggestions/optional-helpers";
 import { loadRegions } from "../suggestions/regions";
 
-export interface Spot {
+export interface PlaceField {
   shown(): void;
-  fromPhoto(lat: number, lon: number): Promise<void>;
+  offerPhotoPlace(lat: number, lon: number): Promise<void>;
 }
 
 interface Tiles {
@@ -19,7 +19,7 @@ interface Tiles {
   tiles_credit?: string;
 }
 
-export function place(form: Form): Spot {
+export function placeField(): PlaceField {
   const region = byId<HTMLInputElement>("region");
   const point = byId("point");
   const chosen = el("div", { id: "chosen-point" });
@@ -29,24 +29,24 @@ export function place(form: Form): Spot {
   const canvas = el("div", { id: "map-place" });
   point.append(el("p", { class: "row" }, here, map), status, canvas, chosen);
   byId("region-hint").textContent = t("region_search");
-  combobox(region, loadRegions, (code) => form.keep("region_code", code), {
+  combobox(region, loadRegions, (code) => form.setAnswer("region_code", code), {
     none: t("no_match"),
     failed: t("err_reference"),
     found: (n) => t("matches", { n }),
   });
-  region.addEventListener("change", () => form.keep("region", region.value));
+  region.addEventListener("change", () => form.setAnswer("region", region.value));
 
   const use = async (lat: number, lon: number): Promise<void> => {
-    form.keep("lat", String(lat));
-    form.keep("lon", String(lon));
+    form.setAnswer("lat", String(lat));
+    form.setAnswer("lon", String(lon));
     show();
     const near = await askHelper("nearestPlaces", [], lat, lon);
     const choices = near.map((one) => {
       const button = el("button", { type: "button", class: "second" }, one.label);
       button.addEventListener("click", () => {
         region.value = one.label;
-        form.keep("region", one.label);
-        form.keep("region_code", one.code);
+        form.setAnswer("region", one.label);
+        form.setAnswer("region_code", one.code);
         showFieldError("region", "");
         status.textContent = t("region_set", { place: one.label });
         choose.remove();
@@ -64,8 +64,8 @@ export function place(form: Form): Spot {
     if (!lat || !lon) return;
     const remove = el("button", { type: "button", class: "plain" }, t("point_remove"));
     remove.addEventListener("click", () => {
-      form.keep("lat", "");
-      form.keep("lon", "");
+      form.setAnswer("lat", "");
+      form.setAnswer("lon", "");
       show();
       here.focus();
     });
@@ -130,7 +130,7 @@ export function place(form: Form): Spot {
       show();
       void config().then(({ tiles }) => (map.hidden = !tiles || canvas.childElementCount > 0));
     },
-    fromPhoto: async (lat, lon) => {
+    offerPhotoPlace: async (lat, lon) => {
       if (form.draft.values.lat || !inIndonesia(lat, lon)) return;
       document.querySelector("#photo-place-offer")?.remove();
       const near = await askHelper("nearestPlaces", [], lat, lon);

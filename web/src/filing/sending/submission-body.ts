@@ -1,3 +1,5 @@
+/** Make the body of a submission of what stands in the form, and find the field that a refusal means. */
+
 import type { DeclaredFile } from "../../api/report-types";
 import type { Values } from "../form-checks";
 
