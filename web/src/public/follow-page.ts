@@ -8,7 +8,9 @@ import { isTrackingId, normalizeCode } from "../api/tracking-id";
 import { applyLanguage } from "../texts/language";
 import { byId, el, focusOn } from "../ui/dom";
 import { showFollowedList } from "./followed-list";
-import { type PublicReport, publicReportForms, refusalText } from "./support-and-follow";
+import type { PublicReport } from "./public-report";
+import { publicReportForms } from "./public-report-forms";
+import { refusalText } from "./refusal-text";
 
 type Key = Parameters<typeof t>[0];
 type LinkAction = "confirm" | "stop" | "silence";

@@ -2,8 +2,9 @@
 
 import { t } from "texts:push";
 import { el, focusOn } from "../ui/dom";
+import { FOLLOW_ADDED } from "./follow-card";
 import { type PushFollow, pushFollows, renewPushFollows, stopFollow } from "./push-follows";
-import { FOLLOW_ADDED, refusalText } from "./support-and-follow";
+import { refusalText } from "./refusal-text";
 
 /** Fill `place` with what is followed; hidden until something is. */
 export function showFollowedList(place: HTMLElement): void {

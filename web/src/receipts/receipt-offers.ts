@@ -2,7 +2,7 @@
 
 import type { ContactStates } from "../api/report-types";
 import type { ReportAccess } from "../tracking/access-codes";
-import { contactForms } from "../tracking/contact-forms";
+import { contactForms } from "../tracking/contacts/contact-forms";
 import { saveReportPanel } from "../tracking/saved-reports-list";
 import { el, focusOn } from "../ui/dom";
 

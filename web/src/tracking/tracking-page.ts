@@ -5,15 +5,17 @@ import { isTrackingId, normalizeCode, TRACKING_ID_LENGTH } from "../api/tracking
 import { asStoredView, savedReport, updateSavedReport } from "../offline/saved-reports";
 import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
 import { tabStorage } from "../offline/storage";
+import { publicReportForms } from "../public/public-report-forms";
 import { renewPushFollows } from "../public/push-follows";
-import { publicReportForms } from "../public/support-and-follow";
 import { applyLanguage } from "../texts/language";
 import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
 import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
-import { contactForms, lostCodeForm } from "./contact-forms";
+import type { OnReporterAct } from "./acts/reporter-act-table";
+import { actForms } from "./acts/reporter-acts";
+import { contactForms } from "./contacts/contact-forms";
+import { lostCodeForm } from "./contacts/lost-code-form";
 import { reportView } from "./report-view";
-import { actForms, type OnReporterAct } from "./reporter-acts";
 import { saveReportPanel, showSavedReports } from "./saved-reports-list";
 import { sentMessages } from "./sent-messages";
 

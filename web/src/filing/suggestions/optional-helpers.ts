@@ -18,7 +18,7 @@ const MODULE_OF: { [K in keyof Helpers]: LoadModule<K> } = {
   soundsLikeEmergency: () => import("./category-suggestions"),
   nearestPlaces: () => import("./nearest-places"),
   similarReports: () => import("./similar-reports"),
-  support: () => import("./similar-reports"),
+  support: () => import("../../public/report-support"),
   registerWorker: () => import("../../offline/service-worker-registration"),
 };
 

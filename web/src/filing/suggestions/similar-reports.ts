@@ -1,9 +1,9 @@
 /** Public reports like the one that is being written, from the snapshot of its regency. */
 
 import { t } from "texts:public";
-import { callApi } from "../../api/client";
 import { loadReference } from "../../api/reference-data";
 import type { Category } from "../../api/report-types";
+import { stems } from "./meaningful-words";
 
 type Key = Parameters<typeof t>[0];
 
@@ -178,99 +178,4 @@ function metresBetween(a: { lat?: number | null; lon?: number | null }, b: Publi
   const north = (a.lat - b.lat) * 111_320;
   const east = (a.lon - b.lon) * 111_320 * Math.cos((a.lat * Math.PI) / 180);
   return Math.hypot(north, east);
-}
-
-const STOP_WORDS = new Set(
-  (
-    "ada adalah agar akan aku anda atas atau bagi bahwa banyak baru beberapa belum bisa bulan bukan dalam dan dapat dari dekat depan dengan di hanya hari hingga " +
-    "ini itu jadi jangan juga kami kapan karena ke kepada kita lagi lalu lama lebih maka mana masih mohon nama oleh pada pak bu ibu bapak para paling saat saja " +
-    "sampai sangat saya sebelum sebuah sejak sekali sekarang sekitar selalu semua seperti setelah setiap sudah tahun tanpa telah tentang tersebut tetapi tiap tidak " +
-    "tolong untuk warga yang jalan jl rt rw no kota kabupaten kecamatan desa kelurahan the and for with not"
-  ).split(" "),
-);
-
-/** The words of a text that say something, each reduced to about its root. */
-export function stems(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[a-z\u00e9]{3,}/g) ?? [];
-  return new Set(words.filter((word) => !STOP_WORDS.has(word)).map(stem));
-}
-
-const PREFIXES: [RegExp, string][] = [
-  [/^[mp]eny(?=[aeiou])/, "s"],
-  [/^[mp]eng(?=[aeioughk])/, ""],
-  [/^[mp]em(?=[aeiou])/, "p"],
-  [/^[mp]em(?=[bfp])/, ""],
-  [/^[mp]en(?=[aeiou])/, "t"],
-  [/^[mp]en(?=[cdjt])/, ""],
-  [/^per(?=[^aeiou])/, ""],
-  [/^[mp]e(?=[lmnrwy])/, ""],
-  [/^(?:ber|ter|di|ke|se)/, ""],
-];
-const SHORTEST = 4;
-
-/** Light and rough: `berlubang` and `lubangnya` meet, `kerusakan` and `dirusak`; `jalan` stays whole. */
-export function stem(word: string): string {
-  const cut = (from: string, what: RegExp, instead = ""): string => {
-    const left = from.replace(what, instead);
-    return left.length >= SHORTEST ? left : from;
-  };
-  let found = cut(word, /(?:nya|lah|kah)$/);
-  found = cut(found, /^(?:me|di)/.test(found) ? /(?:kan|i)$/ : /an$/); // verbs end otherwise than nouns
-  for (let round = 0; round < 2; round += 1) {
-    const [prefix, instead] = PREFIXES.find(([prefix]) => prefix.test(found)) ?? [];
-    if (prefix) found = cut(found, prefix, instead);
-  }
-  return found;
-}
-
-// --- supporting ----------------------------------------------------------------------------------
-
-const DEVICE_KEY = "lapor-device";
-let deviceOfPage: string | undefined;
-
-/** A random name of this device, which never leaves it but as a hash that the service keeps. */
-function deviceName(): string {
-  try {
-    const kept = localStorage.getItem(DEVICE_KEY) ?? crypto.randomUUID();
-    localStorage.setItem(DEVICE_KEY, kept);
-    return kept;
-  } catch {
-    deviceOfPage ??= crypto.randomUUID(); // storage is forbidden: one name per page
-    return deviceOfPage;
-  }
-}
-
-/** Support a report, or with `on` false no longer; how many do. Raises Problem or Offline. */
-export async function support(trackingId: string, on = true): Promise<number> {
-  const id = trackingId.replace(/-/g, "");
-  const { supports } = await callApi<{ supports: number }>("POST", `/reports/${id}/support`, {
-    body: { device: deviceName(), on },
-  });
-  rememberSupport(id, on);
-  return supports;
-}
-
-const SUPPORTED_KEY = "lapor-supported";
-
-/** Whether this device supports a report, as far as it remembers. */
-export function isSupported(trackingId: string): boolean {
-  return supportedIds().includes(trackingId.replace(/-/g, ""));
-}
-
-function supportedIds(): string[] {
-  try {
-    const found: unknown = JSON.parse(localStorage.getItem(SUPPORTED_KEY) ?? "[]");
-    return Array.isArray(found) ? found.filter((id) => typeof id === "string") : [];
-  } catch {
-    return [];
-  }
-}
-
-function rememberSupport(id: string, on: boolean): void {
-  try {
-    const others = supportedIds().filter((one) => one !== id);
-    localStorage.setItem(SUPPORTED_KEY, JSON.stringify(on ? [...others, id].slice(-200) : others));
-  } catch {
-    // storage is forbidden or full: the service remembers, the button only shows less
-  }
 }

@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Category } from "../../../src/api/report-types";
+import { stem, stems } from "../../../src/filing/suggestions/meaningful-words";
 import {
-  isSupported,
   type PublicReport,
   ranked,
   similarReports,
-  stem,
-  stems,
-  support,
   type WrittenReport,
 } from "../../../src/filing/suggestions/similar-reports";
+import { isSupported, support } from "../../../src/public/report-support";
 
 const category = (id: string, parent: string | null = null): Category => ({ id, parent, name_id: id, name_en: id });
 const CATEGORIES = [

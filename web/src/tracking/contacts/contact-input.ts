@@ -1,7 +1,7 @@
 /** What a person types about a contact, judged before it is sent. */
 
-import type { Channel, ContactState, ContactStates } from "../api/report-types";
-import { isTrackingId } from "../api/tracking-id";
+import type { Channel, ContactState, ContactStates } from "../../api/report-types";
+import { isTrackingId } from "../../api/tracking-id";
 
 /** The contacts that were given, each with how far it is. */
 export function givenContacts(

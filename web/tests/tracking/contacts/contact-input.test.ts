@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { givenContacts, isContact, lostCodeFaults, parseOneTimeCode } from "../../src/tracking/contact-input";
+import {
+  givenContacts,
+  isContact,
+  lostCodeFaults,
+  parseOneTimeCode,
+} from "../../../src/tracking/contacts/contact-input";
 
 describe("contact", () => {
   it("lists what was given, and how far it is", () => {

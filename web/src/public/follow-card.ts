@@ -1,74 +1,17 @@
-/** What anybody can do about another's public report: support it, and follow it by e-mail or on this device. */
+/** The form to follow a report, its agency or its area: by e-mail, or on this device. */
 
 import { t } from "texts:public";
 import { t as say } from "texts:push";
 import { callApi, Problem } from "../api/client";
-import type { FollowSubject, TrackedReport } from "../api/report-types";
-import { isSupported, support } from "../filing/suggestions/similar-reports";
+import type { FollowSubject } from "../api/report-types";
 import { language } from "../texts/language";
 import { el } from "../ui/dom";
-import { followByPush, PushRefused, pushSupport } from "./push-follows";
+import { JOINABLE, type PublicReport } from "./public-report";
+import { followByPush, pushSupport } from "./push-follows";
+import { refusalText } from "./refusal-text";
 
 /** Told to the document when this device follows something more. */
 export const FOLLOW_ADDED = "lapor-followed";
-
-/** What these forms need to know of a report. */
-export type PublicReport = Pick<
-  TrackedReport,
-  "tracking_id" | "state" | "view" | "title" | "agency" | "region" | "supports"
->;
-
-/** States in which others can still join a report. */
-const JOINABLE = new Set(["disposed", "in_progress", "answered"]);
-
-/** Support and follow, for whoever reads a public report. Its reporter only sees how many support it. */
-export function publicReportForms(report: PublicReport, codes: { id: string; code: string }): HTMLElement[] {
-  if (report.title === undefined) return [];
-  if (report.view === "reporter" || codes.code) {
-    return report.supports
-      ? [el("p", { class: "note", id: "supports" }, t("support_count", { n: report.supports }))]
-      : [];
-  }
-  return [supportCard(report), followCard(report)];
-}
-
-function supportCount(n: number): string {
-  return n ? t("support_count", { n }) : t("support_none");
-}
-
-function supportCard(report: PublicReport): HTMLElement {
-  const number = el("p", { id: "supports" }, supportCount(report.supports ?? 0));
-  const card = el(
-    "section",
-    { class: "card", id: "support", "aria-labelledby": "support-title" },
-    el("h3", { id: "support-title" }, t("support_title")),
-  );
-  if (!JOINABLE.has(report.state)) {
-    card.append(number);
-    return card;
-  }
-  const said = el("p", { role: "status" });
-  const button = el("button", { type: "button", id: "support-button" });
-  const show = (on: boolean): void => {
-    button.textContent = t(on ? "support_take_back" : "support_give");
-    button.className = on ? "second" : "";
-  };
-  show(isSupported(report.tracking_id));
-  button.addEventListener("click", () => {
-    const on = !isSupported(report.tracking_id);
-    button.disabled = true;
-    support(report.tracking_id, on)
-      .then((n) => {
-        number.textContent = supportCount(n);
-        said.textContent = t(on ? "support_given" : "support_taken_back");
-        show(on);
-      })
-      .catch((error: unknown) => (said.textContent = refusalText(error)))
-      .finally(() => (button.disabled = false));
-  });
-  card.append(el("p", { class: "hint" }, t("support_hint")), number, button, said);
-  return card;
-}
 
 /** Something that can be followed, in the words of the form. */
 type LabelledSubject = Pick<FollowSubject, "kind" | "id"> & { label: string };
@@ -89,7 +32,7 @@ export function followSubjects(report: PublicReport): LabelledSubject[] {
   return found;
 }
 
-function followCard(report: PublicReport): HTMLElement {
+export function followCard(report: PublicReport): HTMLElement {
   const subjects = followSubjects(report);
   const mail = emailPart();
   const device = devicePart();
@@ -236,13 +179,4 @@ function subjectChoice(subject: LabelledSubject, n: number): HTMLElement {
     ...(n === 0 ? { checked: true } : {}),
   });
   return el("label", { class: "choice" }, radio, el("span", {}, subject.label));
-}
-
-const PUSH_REFUSED_TEXT = { denied: "push_denied", dismissed: "push_dismissed", failed: "push_failed" } as const;
-
-/** What to tell of a refusal, or of a network that is away. */
-export function refusalText(error: unknown): string {
-  if (error instanceof PushRefused) return say(PUSH_REFUSED_TEXT[error.why]);
-  if (!(error instanceof Problem)) return t("err_follow_network");
-  return [error.message, ...error.fields.map((f) => f.message)].join(" ");
 }

@@ -1,88 +1,15 @@
 import { t } from "texts:contact";
-import { callApi, Problem } from "../api/client";
-import type { Channel, TrackedReport } from "../api/report-types";
-import { moment } from "../ui/dates";
-import { el, focusOn } from "../ui/dom";
-import { givenContacts, lostCodeFaults, parseOneTimeCode } from "./contact-input";
-import type { OnReporterAct, ReportAccess } from "./reporter-acts";
+import { callApi, Problem } from "../../api/client";
+import type { Channel, TrackedReport } from "../../api/report-types";
+import { moment } from "../../ui/dates";
+import { el } from "../../ui/dom";
+import type { ReportAccess } from "../access-codes";
+import type { OnReporterAct } from "../acts/reporter-act-table";
+import { field, type StatusLine, statusLine, whileDisabled } from "./contact-form-parts";
+import { givenContacts, parseOneTimeCode } from "./contact-input";
 
 /** What these forms need of a report as its reporter sees it. */
 export type ReportWithContact = Pick<TrackedReport, "contact">;
-
-interface Field {
-  box: HTMLElement;
-  input: HTMLInputElement;
-  fail: (message: string) => void;
-  clear: () => void;
-}
-
-function field(name: string, label: string, hint: string, attributes: Record<string, string>): Field {
-  const error = el("p", { class: "error", id: `${name}-error`, hidden: true });
-  const described = [hint && `${name}-hint`, `${name}-error`].filter(Boolean).join(" ");
-  const input = el("input", { id: name, name, type: "text", "aria-describedby": described, ...attributes });
-  const box = el(
-    "div",
-    { class: "field" },
-    el("label", { for: name }, label),
-    hint ? el("p", { class: "hint", id: `${name}-hint` }, hint) : null,
-    error,
-    input,
-  );
-  return {
-    box,
-    input,
-    fail: (message) => {
-      box.classList.add("wrong");
-      error.textContent = message;
-      error.hidden = false;
-      input.setAttribute("aria-invalid", "true");
-      input.focus();
-    },
-    clear: () => {
-      box.classList.remove("wrong");
-      error.hidden = true;
-      input.removeAttribute("aria-invalid");
-    },
-  };
-}
-
-/** Where a form says what became of it; read out when it changes. */
-interface StatusLine {
-  box: HTMLElement;
-  good: (message: string) => void;
-  bad: (error: unknown) => void;
-  clear: () => void;
-}
-
-function statusLine(): StatusLine {
-  const box = el("div", { role: "status" });
-  const say = (kind: string, message: string): void => box.replaceChildren(el("p", { class: `note ${kind}` }, message));
-  return {
-    box,
-    good: (message) => say("good", message),
-    bad: (error) =>
-      say(
-        "bad",
-        error instanceof Problem
-          ? [error.message, ...error.fields.map((f) => f.message)].join(" ")
-          : t("contact_offline"),
-      ),
-    clear: () => box.replaceChildren(),
-  };
-}
-
-/** Do it once at a time: the button rests until the answer is there. */
-async function whileDisabled(button: HTMLButtonElement, told: StatusLine, work: () => Promise<void>): Promise<void> {
-  button.disabled = true;
-  told.clear();
-  try {
-    await work();
-  } catch (error) {
-    told.bad(error);
-  } finally {
-    button.disabled = false;
-  }
-}
 
 /** Seconds between the tries while a report that was just filed is still on its way to its agency. */
 const ROUTING_WAITS = [3, 6, 12];
@@ -265,52 +192,4 @@ function sendReceiptButtons(given: Channel[], codes: ReportAccess): HTMLElement[
       el("div", { class: "row" }, ...buttons),
     ),
   ];
-}
-
-/** For whoever has the tracking ID and lost the access code; `known` tells what was typed already. */
-export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
-  const id = field("lost-id", t("lost_id"), t("lost_id_hint"), {
-    autocapitalize: "characters",
-    autocomplete: "off",
-    spellcheck: "false",
-  });
-  const contact = field("lost-contact", t("lost_contact"), t("lost_contact_hint"), {
-    autocomplete: "email",
-    autocapitalize: "none",
-    spellcheck: "false",
-  });
-  const fields = { tracking_id: id, contact };
-  const told = statusLine();
-  const button = el("button", { "data-submit": true }, t("lost_submit"));
-  const form = el(
-    "form",
-    { novalidate: true, id: "lost-code" },
-    el("p", { class: "hint" }, t("lost_lead")),
-    id.box,
-    contact.box,
-    told.box,
-    button,
-  );
-  form.addEventListener("submit", (e) => {
-    e.preventDefault();
-    id.clear();
-    contact.clear();
-    told.clear();
-    const wrong = lostCodeFaults(id.input.value, contact.input.value);
-    for (const name of [...wrong].reverse()) fields[name].fail(t(`lost_err_${name}`));
-    if (wrong.length) return;
-    void whileDisabled(button, told, async () => {
-      const body = { tracking_id: id.input.value, contact: contact.input.value };
-      const answer = await callApi<{ message: string }>("POST", "/lost-code", { body });
-      const next = el("p", {}, t("lost_next"));
-      const note = el("div", { class: "note good", id: "lost-asked" }, el("p", {}, answer.message), next);
-      told.box.replaceChildren(note);
-      focusOn(note);
-    });
-  });
-  const framed = el("details", { class: "card", id: "lost" }, el("summary", {}, t("lost_title")), form);
-  framed.addEventListener("toggle", () => {
-    if (framed.open && !id.input.value) id.input.value = typedId();
-  });
-  return framed;
 }
