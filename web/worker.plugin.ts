@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Plugin, type Rollup, build } from "vite";
+import { build, type Plugin, type Rollup } from "vite";
 
 /** Pages that open without a network. Each is kept when there is such a page. */
 const PAGES = ["index.html", "lapor/index.html", "lacak/index.html", "periksa/index.html", "ikuti/index.html"];
@@ -30,7 +30,11 @@ export function worker(): Plugin {
         const hash = createHash("sha256");
         for (const content of contents) hash.update(content);
         const version = hash.digest("hex").slice(0, 12);
-        const shell = [...pages.map(address), ...[...files].sort().map((name) => `/${name}`), ...PUBLIC.map((name) => `/${name}`)];
+        const shell = [
+          ...pages.map(address),
+          ...[...files].sort().map((name) => `/${name}`),
+          ...PUBLIC.map((name) => `/${name}`),
+        ];
         this.emitFile({ type: "asset", fileName: "sw.js", source: await built(shell, version) });
       },
     },
@@ -63,12 +67,19 @@ function contentOf(output: Rollup.OutputAsset | Rollup.OutputChunk | undefined):
 
 /** One classic script: a worker of modules is not understood everywhere. */
 async function built(shell: string[], version: string): Promise<string> {
-  const entry = here(process.env["WORKER"] === "off" ? "src/worker/off.ts" : "src/worker/worker.ts");
+  const entry = here(
+    process.env.WORKER === "off" ? "src/worker/remove-service-worker.ts" : "src/worker/service-worker.ts",
+  );
   const made = await build({
     configFile: false,
     logLevel: "warn",
     define: { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(version) },
-    build: { write: false, copyPublicDir: false, target: "es2022", lib: { entry, formats: ["iife"], name: "worker", fileName: "sw" } },
+    build: {
+      write: false,
+      copyPublicDir: false,
+      target: "es2022",
+      lib: { entry, formats: ["iife"], name: "worker", fileName: "sw" },
+    },
   });
   const [output] = (Array.isArray(made) ? made : [made]) as Rollup.RollupOutput[];
   if (!output) throw new Error("the service worker was not built");

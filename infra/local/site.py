@@ -68,17 +68,24 @@ def build_site() -> Path:
     return dist
 
 
-def check_site() -> None:
-    """Types and unit tests of the site."""
+def run_script(script: str) -> None:
+    """Run a script of web/package.json: `test` types and unit tests, `check` lint and contract too.
+
+    Raises: Failed when it finds something, with the last lines that it wrote.
+    """
     env = install_node_modules()
-    run([npm(env), "--prefix", WEB, "test"], env=env, way_out="read the message above")
+    way_out = "read the message above; in web/ `npm run format` and `npm run types` mend a part"
+    run([npm(env), "--prefix", WEB, "run", "--silent", script], env=env, way_out=way_out)
 
 
 def main() -> int:
-    """Command line of `make site`; `--test` runs its unit tests first."""
+    """Command line of `make site`: build; `--test` tests first, `--check` does nothing else."""
     try:
+        if "--check" in sys.argv[1:]:
+            run_script("check")
+            return 0
         if "--test" in sys.argv[1:]:
-            check_site()
+            run_script("test")
         build_site()
     except Failed as failure:
         print(failure, file=sys.stderr)

@@ -1,0 +1,229 @@
+import { codeLabel, t } from "texts:console";
+import type { AlertSubscription, AlertSubscriptions, SignedInOfficer } from "../../api/staff-types";
+import { day } from "../../ui/dates";
+import { el, focusOn } from "../../ui/dom";
+import { labelledField, selectField } from "../forms/fields";
+import { showRefusal } from "../forms/refusals";
+import { callStaffApi, SignedOut } from "../sign-in/staff-api";
+import { defaultPreferences, preferenceFields, preferencesOf, preferencesText } from "./alert-preferences";
+
+interface ViewDeps {
+  me: SignedInOfficer;
+  again: (notice: string) => void;
+  signedOut: () => void;
+}
+
+/** Who hears the agency's alerts and what of them, to be added, changed and ended. */
+export async function alertSubscriptionsView(
+  place: HTMLElement,
+  me: SignedInOfficer,
+  signedOut: () => void,
+  notice = "",
+): Promise<void> {
+  const board = await callStaffApi<AlertSubscriptions>("GET", "/subscriptions");
+  document.title = `${t("subscriptions")} - ${t("brand_console")}`;
+  const heading = el("h1", {}, t(board.keeps_all ? "subscribers" : "subscribers_own"));
+  const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
+  const again = (said: string): void =>
+    void alertSubscriptionsView(place, me, signedOut, said).catch(() => location.reload());
+  const page = { me, again, signedOut };
+  place.replaceChildren(
+    heading,
+    ...(told ? [told] : []),
+    ...unreachableAgencyNotes(board, me),
+    el("p", {}, t("subscribers_lead")),
+    board.items.length
+      ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriptionItem(s, page)))
+      : el("p", { class: "card" }, t(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
+    ...(board.keeps_all ? [el("p", { class: "hint" }, t("filters_used", board.filters))] : []),
+    addForm(page),
+  );
+  focusOn(told ?? heading);
+}
+
+/** The own agency first, since its officers can mend that themselves. */
+function unreachableAgencyNotes(board: AlertSubscriptions, me: SignedInOfficer): HTMLElement[] {
+  const own = board.silences.find((s) => s.agency.id === me.agency?.id);
+  const others = board.silences.filter((s) => s !== own);
+  return [
+    ...(own
+      ? [el("p", { class: "note bad", role: "alert", id: "silent" }, t("silent_here", { since: day(own.since) }))]
+      : []),
+    ...(others.length
+      ? [
+          el(
+            "details",
+            { class: "card", id: "silences" },
+            el("summary", {}, t("silent_others", { n: others.length })),
+            el(
+              "ul",
+              {},
+              ...others.map((s) => el("li", {}, t("silent_since", { name: s.agency.name, since: day(s.since) }))),
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function subscriptionItem(found: AlertSubscription, page: ViewDeps): HTMLElement {
+  const said = el(
+    "p",
+    {},
+    el("strong", {}, found.endpoint),
+    el("span", { class: "meta" }, ` ${codeLabel("protocol", found.protocol)}, `),
+    el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, codeLabel("subscriber", found.state)),
+  );
+  const open = found.state === "pending" ? el("p", { class: "hint" }, t("pending_hint")) : changeForm(found, page);
+  const dead = found.state === "bounced" ? [reviveForm(found, page)] : [];
+  return el(
+    "li",
+    { class: "card", "data-endpoint": found.endpoint, "data-state": found.state },
+    said,
+    el("p", { class: "meta" }, preferencesText(found, page.me.units)),
+    ...dead,
+    open,
+  );
+}
+
+/** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
+function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
+  if (found.protocol === "sms") return el("p", { class: "hint" }, t("dead_sms_hint"));
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const again = el("button", { "data-submit": true }, t("works_again"));
+  const form = el(
+    "form",
+    { class: "narrow", "data-act": "revive-subscription", novalidate: true },
+    el("p", { class: "hint" }, t("dead_hint")),
+    problem,
+    again,
+  );
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    submitOnce(
+      form,
+      problem,
+      page,
+      () => callStaffApi("POST", `/subscriptions/${found.id}/revive`, {}),
+      t("trusted_again", { endpoint: found.endpoint }),
+    );
+  });
+  return form;
+}
+
+function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const save = el("button", { "data-submit": true }, t("save_choice"));
+  const end = el("button", { type: "button", class: "plain", "data-end": true }, t("end_subscription"));
+  const form = el(
+    "form",
+    { class: "narrow", "data-act": "change-subscription", novalidate: true },
+    problem,
+    ...preferenceFields(page.me, found.protocol, found),
+    save,
+    end,
+  );
+  const path = `/subscriptions/${found.id}`;
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    submitOnce(
+      form,
+      problem,
+      page,
+      () => callStaffApi("PATCH", path, preferencesOf(form)),
+      t("choice_saved", { endpoint: found.endpoint }),
+    );
+  });
+  // Twice, so that one slip of a finger silences nobody.
+  end.addEventListener("click", () => {
+    if (end.dataset.sure === undefined) {
+      end.dataset.sure = "";
+      end.textContent = t("end_sure", { endpoint: found.endpoint });
+      return;
+    }
+    submitOnce(
+      form,
+      problem,
+      page,
+      () => callStaffApi("DELETE", path),
+      t("subscription_ended", { endpoint: found.endpoint }),
+    );
+  });
+  return el("details", {}, el("summary", {}, t("change_choice")), form);
+}
+
+function addForm(page: ViewDeps): HTMLElement {
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const protocol = selectField(
+    "protocol",
+    "protocol",
+    ["email", "sms"].map((p): [string, string] => [p, codeLabel("protocol", p)]),
+  );
+  const slot = el("div");
+  const button = el("button", { "data-submit": true }, t("add"));
+  const form = el(
+    "form",
+    { class: "card narrow", "data-act": "subscribe", novalidate: true },
+    el("h2", {}, t("subscribe")),
+    problem,
+    protocol,
+    slot,
+    button,
+  );
+  const chosen = (): string => form.querySelector<HTMLSelectElement>("[name=protocol]")?.value ?? "email";
+  const choose = (): void => {
+    const typed = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value ?? "";
+    slot.replaceChildren(
+      endpointField(chosen() === "sms", typed),
+      ...preferenceFields(page.me, chosen(), defaultPreferences(page.me, chosen())),
+    );
+  };
+  choose();
+  protocol.addEventListener("change", choose);
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    const endpoint = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value.trim() ?? "";
+    const asked = { protocol: chosen(), endpoint, ...preferencesOf(form) };
+    submitOnce(
+      form,
+      problem,
+      page,
+      () => callStaffApi("POST", "/subscriptions", asked),
+      t(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }),
+    );
+  });
+  return form;
+}
+
+function endpointField(sms: boolean, typed: string): HTMLElement {
+  const control = el("input", { name: "endpoint", type: sms ? "tel" : "email", autocomplete: "off", required: true });
+  control.value = typed;
+  return labelledField(
+    {
+      name: "endpoint",
+      label: t(sms ? "endpoint_sms" : "endpoint_email"),
+      hint: t(sms ? "endpoint_sms_hint" : "endpoint_email_hint"),
+    },
+    control,
+  );
+}
+
+/** Carry it out once, however often a button is pressed; what was typed stays when it is refused. */
+function submitOnce(
+  form: HTMLFormElement,
+  problem: HTMLElement,
+  page: ViewDeps,
+  work: () => Promise<unknown>,
+  done: string,
+): void {
+  const buttons = [...form.querySelectorAll("button")];
+  if (buttons.some((b) => b.disabled)) return;
+  for (const b of buttons) b.disabled = true;
+  problem.hidden = true;
+  work()
+    .then(() => page.again(done))
+    .catch((error: unknown) => (error instanceof SignedOut ? page.signedOut() : showRefusal(form, problem, error)))
+    .finally(() => {
+      for (const b of buttons) b.disabled = false;
+    });
+}

@@ -1,0 +1,158 @@
+/** Category and agency: suggested from the words, chosen freely, and told what the rules would do. */
+
+import { t } from "texts:filing";
+import { callApi } from "../../api/client";
+import { categoryName, fillCategorySelect, loadReference } from "../../api/reference-data";
+import type { Category, CategoryWithNotice, ReferenceData } from "../../api/report-types";
+import { language } from "../../texts/language";
+import { combobox } from "../../ui/combobox";
+import { byId, el } from "../../ui/dom";
+import { showFieldError } from "../../ui/field-errors";
+import { form } from "../form-state";
+import { askHelper } from "../suggestions/optional-helpers";
+
+type Listed = Category & Partial<Pick<CategoryWithNotice, "notice">>;
+
+export interface CategoryField {
+  /** Fill the list, and show what is known of the chosen category; called whenever the step is shown. */
+  shown(): Promise<void>;
+}
+
+let listed: Promise<Listed[]> | undefined;
+
+/** Categories with their notices, else without. */
+function categories(): Promise<Listed[]> {
+  listed ??= callApi<{ categories: Listed[] }>("GET", "/reference/categories")
+    .catch(() => loadReference())
+    .then((found) => found.categories)
+    .catch((error: unknown) => {
+      listed = undefined;
+      throw error;
+    });
+  return listed;
+}
+
+const agencies = (): Promise<ReferenceData["agencies"]> =>
+  callApi<Pick<ReferenceData, "agencies">>("GET", "/reference/agencies")
+    .catch(() => loadReference())
+    .then((found) => found.agencies);
+
+export function categoryAndAgency(): CategoryField {
+  const select = byId<HTMLSelectElement>("category");
+  const agency = byId<HTMLInputElement>("agency");
+  const suggested = byId("suggested");
+  let all: Listed[] = [];
+  let known: Promise<ReferenceData["agencies"]> | undefined;
+
+  const load = async (): Promise<void> => {
+    if (all.length) return;
+    all = await categories().catch(() => []); // without it the top categories of the page remain
+    if (!all.length) return;
+    const chosen = form.draft.values.category ?? "";
+    select.length = 1;
+    for (const group of select.querySelectorAll("optgroup")) group.remove();
+    fillCategorySelect(select, all);
+    select.value = chosen;
+    if (!select.value) form.setAnswer("category", "");
+    warn();
+  };
+  const words = () => `${form.draft.values.title ?? ""}\n${form.draft.values.body ?? ""}`.trim();
+  const suggest = async (): Promise<void> => {
+    const ids = words().length > 20 ? await askHelper("suggestCategories", [], words()) : [];
+    const found = ids.flatMap((id) => all.find((c) => c.id === id) ?? []);
+    const buttons = found.map((category) => {
+      const button = el(
+        "button",
+        {
+          type: "button",
+          class: "second",
+          "data-suggested": category.id,
+          "aria-pressed": String(select.value === category.id),
+        },
+        categoryName(category),
+      );
+      button.addEventListener("click", () => {
+        select.value = category.id;
+        select.dispatchEvent(new Event("input", { bubbles: true }));
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      return button;
+    });
+    suggested.replaceChildren(
+      ...(buttons.length
+        ? [
+            el("p", { class: "hint" }, t("suggested")),
+            el("p", { class: "row tight" }, ...buttons),
+            el("p", { class: "hint" }, t("choose_yourself")),
+          ]
+        : []),
+    );
+  };
+  const warn = (): void => {
+    const notice = all.find((c) => c.id === select.value)?.notice ?? null;
+    const english = language() === "en";
+    const text = notice ? (english ? notice.text_en : notice.text_id) : "";
+    form.categoryStop = notice?.stops ? text : "";
+    const link = notice?.href ? el("a", { href: notice.href }, english ? notice.label_en : notice.label_id) : null;
+    byId("category-notice").replaceChildren(
+      ...(notice ? [el("div", { class: "note warn" }, el("p", {}, text), link)] : []),
+    );
+    for (const button of suggested.querySelectorAll<HTMLElement>("[data-suggested]"))
+      button.setAttribute("aria-pressed", String(button.dataset.suggested === select.value));
+  };
+  const route = async (): Promise<void> => {
+    const { category, region_code: region } = form.draft.values;
+    const line = byId("agency-route");
+    line.textContent = "";
+    if (!category || !region) return;
+    const query = new URLSearchParams({ category, region });
+    const told = await callApi<{ agency: { name: string } | null }>("GET", `/route?${query.toString()}`).catch(
+      () => null,
+    );
+    if (told?.agency && form.draft.values.category === category)
+      line.textContent = t("route", { agency: told.agency.name });
+  };
+  const emergency = async (): Promise<void> => {
+    const urgent = words().length > 10 && (await askHelper("soundsLikeEmergency", false, words()));
+    const there = byId("emergency").childElementCount > 0;
+    if (!urgent) byId("emergency").replaceChildren();
+    else if (!there)
+      byId("emergency").append(
+        el("div", { class: "note bad" }, el("p", {}, t("emergency"), " ", el("a", { href: "tel:112" }, t("call_112")))),
+      );
+  };
+
+  select.addEventListener("change", () => {
+    showFieldError("category", "");
+    warn();
+    void route();
+  });
+  select.addEventListener("focus", () => void load(), { once: true });
+  for (const name of ["title", "body"]) {
+    byId(name).addEventListener("change", () => {
+      void emergency();
+      void load().then(suggest);
+    });
+  }
+  byId("region").addEventListener("change", () => void route());
+  combobox(
+    agency,
+    async () => {
+      known ??= agencies().catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return (await known).map((a) => ({ code: a.id, label: a.name }));
+    },
+    (code) => form.setAnswer("agency_code", code),
+    { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) },
+  );
+  agency.addEventListener("change", () => form.setAnswer("agency", agency.value));
+  return {
+    shown: async () => {
+      await load();
+      warn();
+      await Promise.all([suggest(), route()]);
+    },
+  };
+}

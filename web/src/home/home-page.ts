@@ -1,0 +1,13 @@
+import "texts:common";
+import "texts:home";
+import { hasSavedReports } from "../offline/saved-reports-flag";
+import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
+import { applyLanguage } from "../texts/language";
+import { byId } from "../ui/dom";
+
+applyLanguage();
+registerWorkerWhenIdle();
+
+/** Nothing of the list is loaded while nothing is kept on this device. */
+if (hasSavedReports())
+  void import("../tracking/saved-reports-list").then(({ showSavedReports }) => showSavedReports(byId("saved")));

@@ -1,0 +1,5 @@
+import "texts:common";
+import "texts:missing";
+import { applyLanguage } from "../texts/language";
+
+applyLanguage();

@@ -1,0 +1,63 @@
+/** Files and reports on this device, in IndexedDB; in memory when that is refused, which `lasting` tells. */
+
+import { createStore, del, entries, get, set, type UseStore } from "idb-keyval";
+import type { OutboxItem, OutboxStore, StoredFile } from "./outbox";
+
+/** A day after it was received, a receipt is no longer kept here. */
+const RECEIPT_KEPT_MS = 86_400_000;
+
+export class DeviceOutboxStore implements OutboxStore {
+  persistent = true;
+  readonly #memory = new Map<string, unknown>();
+  #store: UseStore | undefined;
+
+  async items(): Promise<OutboxItem[]> {
+    const all = (await this.#try((store) => entries<string, unknown>(store))) ?? [...this.#memory];
+    const items = all.filter(([key]) => key.startsWith("out:")).map(([, item]) => item as OutboxItem);
+    return items.sort((a, b) => a.at - b.at);
+  }
+
+  item = (token: string): Promise<OutboxItem | undefined> => this.#get<OutboxItem>(`out:${token}`);
+  saveItem = (item: OutboxItem): Promise<void> => this.#put(`out:${item.token}`, item);
+  removeItem = (token: string): Promise<void> => this.#remove(`out:${token}`);
+
+  files = async (token: string): Promise<StoredFile[]> => (await this.#get<StoredFile[]>(`files:${token}`)) ?? [];
+  saveFiles = (token: string, files: readonly StoredFile[]): Promise<void> =>
+    files.length ? this.#put(`files:${token}`, files) : this.#remove(`files:${token}`);
+
+  /** Forget receipts that are over a day old and need nothing more. */
+  async removeOldReceipts(now: number): Promise<void> {
+    for (const item of await this.items()) {
+      if (item.state === "received" && item.seen && !item.files.length && now - item.at > RECEIPT_KEPT_MS)
+        await this.removeItem(item.token);
+    }
+  }
+
+  async #get<T>(key: string): Promise<T | undefined> {
+    if (this.#memory.has(key)) return this.#memory.get(key) as T;
+    return this.#try((store) => get<T>(key, store));
+  }
+
+  async #put(key: string, value: unknown): Promise<void> {
+    const kept = await this.#try((store) => set(key, value, store).then(() => true));
+    if (kept) this.#memory.delete(key);
+    else this.#memory.set(key, value);
+  }
+
+  async #remove(key: string): Promise<void> {
+    this.#memory.delete(key);
+    await this.#try((store) => del(key, store));
+  }
+
+  async #try<T>(job: (store: UseStore) => Promise<T>): Promise<T | undefined> {
+    try {
+      this.#store ??= createStore("lapor", "kept");
+      return await job(this.#store);
+    } catch {
+      this.persistent = false;
+      return undefined;
+    }
+  }
+}
+
+export const outboxStore = new DeviceOutboxStore();

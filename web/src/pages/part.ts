@@ -1,8 +1,0 @@
-import { el } from "../lib/dom";
-
-/** A part of the report under its heading; inside of another part it is no landmark of its own. */
-export function part(id: string, title: string, nested: boolean, ...children: (HTMLElement | null)[]): HTMLElement {
-  const heading = el(nested ? "h4" : "h3", { id: `${id}-title` }, title);
-  if (nested) return el("div", { class: "card", id }, heading, ...children);
-  return el("section", { class: "card", id, "aria-labelledby": `${id}-title` }, heading, ...children);
-}

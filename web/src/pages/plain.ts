@@ -1,5 +1,0 @@
-import "texts:common";
-import "texts:missing";
-import { ready } from "../lib/language";
-
-ready();

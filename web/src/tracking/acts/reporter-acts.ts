@@ -1,0 +1,102 @@
+import { t } from "texts:track";
+import { MAX_ATTACHMENTS } from "../../api/attachment-rules";
+import { callApi } from "../../api/client";
+import type { TrackedReport } from "../../api/report-types";
+import { savedInput, saveInput } from "../../offline/saved-input";
+import { deviceStorage } from "../../offline/storage";
+import { day } from "../../ui/dates";
+import { el } from "../../ui/dom";
+import type { ReportAccess } from "../access-codes";
+import {
+  actDetails,
+  confirmFirst,
+  focusFirstError,
+  scoreField,
+  showFieldError,
+  showRefusal,
+  textField,
+} from "./act-form-parts";
+import { filesForm } from "./add-files-form";
+import { ACTS, type Key, OFFERED_LAST, type OnReporterAct, OPEN_AT_ONCE, type ReporterAct } from "./reporter-act-table";
+
+/** The service keeps no more files of one report. */
+const MAX_OF_REPORT = 20;
+
+/** What the reporter can do now, each as a form of its own. */
+export function actForms(report: TrackedReport, codes: ReportAccess, done: OnReporterAct): HTMLElement[] {
+  const allowed = ACTS.filter((act) => report.can?.[act.name]);
+  const forms = (last: boolean): HTMLElement[] =>
+    allowed.filter((act) => OFFERED_LAST.includes(act.name) === last).map((act) => actForm(act, report, codes, done));
+  const fileCount = report.attachments?.length ?? 0;
+  const files =
+    report.can?.add_files && fileCount < MAX_OF_REPORT
+      ? [filesForm(codes, done, Math.min(MAX_ATTACHMENTS, MAX_OF_REPORT - fileCount))]
+      : [];
+  const rated = report.rating
+    ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
+    : [];
+  return [...rated, ...forms(false), ...files, ...forms(true)];
+}
+
+function actForm(act: ReporterAct, report: TrackedReport, codes: ReportAccess, done: OnReporterAct): HTMLElement {
+  const typedBefore = savedInput(deviceStorage, codes.id, act.name);
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const button = el(
+    "button",
+    { "data-submit": true },
+    t(act.texts.length || act.hasScore ? "submit" : (`act_${act.name}` as Key)),
+  );
+  const alone = act.name === "reopen" && report.merged_into;
+  const hint = act.hint
+    ? el(
+        "p",
+        { class: "hint" },
+        alone ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) }),
+      )
+    : null;
+  const fields = [
+    act.hasScore ? scoreField(act.name, typedBefore.score) : null,
+    ...act.texts.map((text) => textField(act.name, text, typedBefore[text.name] ?? "")),
+  ];
+  const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, button);
+  const values = (): Record<string, string> =>
+    Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const send = (): void => {
+    button.disabled = true;
+    callApi<TrackedReport>("POST", `/reports/${codes.id}/${act.path}`, {
+      code: codes.code,
+      body: requestBody(act, values()),
+    })
+      .then((next) => {
+        saveInput(deviceStorage, codes.id, act.name, {});
+        done(next);
+      })
+      .catch((error: unknown) => showRefusal(form, problem, error))
+      .finally(() => (button.disabled = false));
+  };
+  form.addEventListener("input", () => saveInput(deviceStorage, codes.id, act.name, values()));
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    problem.hidden = true;
+    if (!validate(form, act, values())) return;
+    if (act.confirmation) confirmFirst(button, act.confirmation, send);
+    else send();
+  });
+  return actDetails(act.name, form, OPEN_AT_ONCE.includes(act.name) || Object.keys(typedBefore).length > 0);
+}
+
+function requestBody(act: ReporterAct, values: Record<string, string>): object {
+  const texts = Object.fromEntries(act.texts.map(({ name }) => [name, (values[name] ?? "").trim()]));
+  return act.hasScore ? { ...texts, score: Number(values.score) } : texts;
+}
+
+/** Whether nothing is missing; what is, is said at its field, and the first takes the focus. */
+function validate(form: HTMLFormElement, act: ReporterAct, values: Record<string, string>): boolean {
+  const faults = act.texts.map(({ name, minLength: least }) => ({
+    name,
+    message: (values[name] ?? "").trim().length < least ? t("err_write", { n: least }) : "",
+  }));
+  if (act.hasScore) faults.unshift({ name: "score", message: values.score ? "" : t("err_choose_score") });
+  for (const { name, message } of faults) showFieldError(form, name, message);
+  return focusFirstError(form);
+}

@@ -1,0 +1,55 @@
+/** The form for whoever has the tracking ID and lost the access code. */
+
+import { t } from "texts:contact";
+import { callApi } from "../../api/client";
+import { el, focusOn } from "../../ui/dom";
+import { field, statusLine, whileDisabled } from "./contact-form-parts";
+import { lostCodeFaults } from "./contact-input";
+
+/** For whoever has the tracking ID and lost the access code; `known` tells what was typed already. */
+export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
+  const id = field("lost-id", t("lost_id"), t("lost_id_hint"), {
+    autocapitalize: "characters",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const contact = field("lost-contact", t("lost_contact"), t("lost_contact_hint"), {
+    autocomplete: "email",
+    autocapitalize: "none",
+    spellcheck: "false",
+  });
+  const fields = { tracking_id: id, contact };
+  const told = statusLine();
+  const button = el("button", { "data-submit": true }, t("lost_submit"));
+  const form = el(
+    "form",
+    { novalidate: true, id: "lost-code" },
+    el("p", { class: "hint" }, t("lost_lead")),
+    id.box,
+    contact.box,
+    told.box,
+    button,
+  );
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    id.clear();
+    contact.clear();
+    told.clear();
+    const wrong = lostCodeFaults(id.input.value, contact.input.value);
+    for (const name of [...wrong].reverse()) fields[name].fail(t(`lost_err_${name}`));
+    if (wrong.length) return;
+    void whileDisabled(button, told, async () => {
+      const body = { tracking_id: id.input.value, contact: contact.input.value };
+      const answer = await callApi<{ message: string }>("POST", "/lost-code", { body });
+      const next = el("p", {}, t("lost_next"));
+      const note = el("div", { class: "note good", id: "lost-asked" }, el("p", {}, answer.message), next);
+      told.box.replaceChildren(note);
+      focusOn(note);
+    });
+  });
+  const framed = el("details", { class: "card", id: "lost" }, el("summary", {}, t("lost_title")), form);
+  framed.addEventListener("toggle", () => {
+    if (framed.open && !id.input.value) id.input.value = typedId();
+  });
+  return framed;
+}

@@ -1,0 +1,63 @@
+/** Files of a report: what the reporter sent, and what an agency showed with its answer. */
+
+import { t } from "texts:track";
+import type { Attachment, TrackedReport, UploadForm } from "../api/report-types";
+import { el } from "../ui/dom";
+import { showUploads } from "../ui/upload-list";
+import { reportSection } from "./report-section";
+
+type Key = Parameters<typeof t>[0];
+
+/** What came with an answer, together; nothing for what is still being checked or was refused. */
+export function evidenceList(files: readonly Attachment[]): HTMLElement | null {
+  const shown = files.filter((file) => file.status === "accepted");
+  if (!shown.length) return null;
+  return el(
+    "ul",
+    { class: "evidence", "aria-label": t("evidence_title") },
+    ...shown.map((file) => el("li", {}, fileLink(file))),
+  );
+}
+
+function fileLink(file: Attachment): HTMLElement {
+  const picture = file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null;
+  return file.url
+    ? el("a", { href: file.url }, picture, t("open_file", { name: file.name }))
+    : el("span", {}, file.name);
+}
+
+/** The reporter's own files; evidence stands with its answer. */
+export function ownFiles(report: TrackedReport): HTMLElement | null {
+  const own = (report.attachments ?? []).filter((file) => !file.evidence);
+  if (!own.length) return null;
+  const lines = own.map((file) =>
+    el(
+      "li",
+      { "data-status": file.status },
+      file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
+      file.url ? el("a", { href: file.url }, t("open_file", { name: file.name })) : file.name,
+      ` (${t(`file_${file.status}` as Key, { reason: file.reason ?? "" })})`,
+      resendField(file, report.uploads ?? []),
+    ),
+  );
+  return reportSection("own-files", t("files_title"), false, el("ul", { class: "files", id: "files" }, ...lines));
+}
+
+/** A file that was declared and never came, as on a network that broke off, can be sent again. */
+function resendField(file: Attachment, forms: UploadForm[]): HTMLElement | null {
+  const form = forms.find((f) => f.id === String(file.n));
+  if (!form) return null;
+  const name = `resend-${file.n}`;
+  const problem = el("p", { class: "error", role: "alert", hidden: true });
+  const chooser = el("input", { type: "file", id: name });
+  const list = el("ul", { class: "files" });
+  chooser.addEventListener("change", () => {
+    const chosen = chooser.files?.[0];
+    if (!chosen) return;
+    problem.hidden = chosen.size === file.size;
+    problem.textContent = t("err_same_file");
+    if (problem.hidden) void showUploads(list, [form], [chosen]);
+  });
+  const label = el("label", { for: name }, t("resend", { name: file.name }));
+  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, chooser, list);
+}

@@ -1,0 +1,281 @@
+import { t } from "texts:track";
+import { callApi, Problem } from "../api/client";
+import type { TrackedReport } from "../api/report-types";
+import { isTrackingId, normalizeCode, TRACKING_ID_LENGTH } from "../api/tracking-id";
+import { asStoredView, savedReport, updateSavedReport } from "../offline/saved-reports";
+import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
+import { tabStorage } from "../offline/storage";
+import { publicReportForms } from "../public/public-report-forms";
+import { renewPushFollows } from "../public/push-follows";
+import { applyLanguage } from "../texts/language";
+import { moment, time } from "../ui/dates";
+import { byId, el, focusOn } from "../ui/dom";
+import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
+import type { OnReporterAct } from "./acts/reporter-act-table";
+import { actForms } from "./acts/reporter-acts";
+import { contactForms } from "./contacts/contact-forms";
+import { lostCodeForm } from "./contacts/lost-code-form";
+import { reportView } from "./report-view";
+import { saveReportPanel, showSavedReports } from "./saved-reports-list";
+import { sentMessages } from "./sent-messages";
+
+applyLanguage();
+registerWorkerWhenIdle();
+void renewPushFollows();
+const form = byId<HTMLFormElement>("track");
+const idInput = byId<HTMLInputElement>("track-id");
+const codeInput = byId<HTMLInputElement>("track-code");
+const place = byId("report");
+const status = byId("status");
+const savedPlace = byId("saved");
+
+/** Seconds after which a report that was just filed, or a busy service, is asked again by itself. */
+const RETRY_SECONDS = [3, 6, 12, 24, 48];
+
+let latestRequest = 0;
+let timer = 0;
+let scrollTarget = scrollBeforeReload();
+
+interface LoadOptions {
+  /** Came with a link that holds the code, as right after filing: a report not found may still be in the queue. */
+  fromLink?: boolean;
+  /** How often it was asked again by itself. */
+  retries?: number;
+  /** The report is on the page: keep what is open, and the place. */
+  refresh?: boolean;
+}
+
+function showStatus(...words: (string | HTMLElement)[]): void {
+  status.replaceChildren(...words);
+}
+
+/** Too short or too long, or a symbol that was misread: the last one checks the others. */
+function idError(): string {
+  return t(normalizeCode(idInput.value).length === TRACKING_ID_LENGTH ? "err_track_typo" : "err_track_id");
+}
+
+function showIdError(message: string): void {
+  const error = byId("track-id-error");
+  error.textContent = message;
+  error.hidden = !message;
+  if (message) idInput.setAttribute("aria-invalid", "true");
+  else idInput.removeAttribute("aria-invalid");
+}
+
+async function loadReport(codes: ReportAccess, options: LoadOptions = {}): Promise<void> {
+  const thisRequest = ++latestRequest;
+  window.clearTimeout(timer);
+  if (!options.refresh && !options.retries) {
+    place.hidden = true;
+    showStatus(t("loading"));
+  }
+  try {
+    const report = await callApi<TrackedReport>("GET", `/reports/${codes.id}`, codes.code ? { code: codes.code } : {});
+    if (thisRequest !== latestRequest) return;
+    history.replaceState(null, "", storeAccess(codes, tabStorage));
+    void updateSavedReport(codes.id, report, true);
+    showStatus(...(options.refresh ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
+    showReport(report, codes, options.refresh ?? false);
+    if (!report.agency && report.view === "reporter")
+      retryLater(codes, { refresh: true, retries: options.retries ?? 0 });
+  } catch (error) {
+    if (thisRequest === latestRequest) await showFailure(error, codes, options);
+  }
+}
+
+/** Ask again after a while; more and more seldom, and not for ever. */
+function retryLater(codes: ReportAccess, options: LoadOptions): boolean {
+  const wait = RETRY_SECONDS[options.retries ?? 0];
+  if (wait === undefined) return false;
+  timer = window.setTimeout(
+    () => void loadReport(codes, { ...options, retries: (options.retries ?? 0) + 1 }),
+    wait * 1000,
+  );
+  return true;
+}
+
+async function showFailure(error: unknown, codes: ReportAccess, options: LoadOptions): Promise<void> {
+  const missing = error instanceof Problem && error.status === 404;
+  if (!missing && !options.refresh && (await showStoredView(codes))) return;
+  if (missing) place.hidden = true;
+  const passing = missing ? Boolean(options.fromLink) : !(error instanceof Problem) || error.isTransient;
+  const goesOn = passing && retryLater(codes, options);
+  const message = error instanceof Problem ? error.message : t("err_network");
+  const again = el("button", { type: "button", class: "second", id: "again" }, t("retry"));
+  again.addEventListener("click", () => void loadReport(codes, { ...options, retries: 0 }));
+  const parts = missing ? notFoundText() : [el("p", {}, message)];
+  const told = el(
+    "div",
+    { class: "note bad", id: "problem" },
+    ...parts,
+    goesOn ? el("p", {}, t("again_soon")) : null,
+    again,
+  );
+  showStatus(told, ...(missing ? [lostCodeForm(() => idInput.value)] : []));
+  if (missing) showSearch();
+}
+
+/** Unknown, wrong and confidential are told alike, as the service does; what may be the matter, and the ways out. */
+function notFoundText(): HTMLElement[] {
+  return [
+    el("h2", {}, t("missing_report")),
+    el(
+      "ul",
+      {},
+      ...(["missing_id", "missing_code", "missing_secret", "missing_new"] as const).map((key) => el("li", {}, t(key))),
+    ),
+  ];
+}
+
+/** The view that this device keeps, when the service cannot be asked; it comes back by itself with the network. */
+async function showStoredView(codes: ReportAccess): Promise<boolean> {
+  const kept = await savedReport(codes.id);
+  if (!kept?.view || !kept.viewed_at) return false;
+  showReport(asStoredView(kept.view), { id: kept.id, code: kept.code }, false);
+  showStatus(el("p", { class: "note warn", id: "stored" }, t("stored_view", { date: moment(kept.viewed_at) })));
+  window.addEventListener("online", () => void loadReport({ id: kept.id, code: kept.code }, { refresh: true }), {
+    once: true,
+  });
+  return true;
+}
+
+function showReport(report: TrackedReport, codes: ReportAccess, again: boolean): void {
+  const open = again ? openDetails() : undefined;
+  const focused = again ? document.activeElement?.id : undefined;
+  const done: OnReporterAct = (next, at) => {
+    if (!next) {
+      void loadReport(codes, { refresh: true });
+      return;
+    }
+    void updateSavedReport(codes.id, next, true);
+    showReport(next, codes, false);
+    if (at && focusResult(at)) return;
+    showStatus(el("p", { class: "note good", id: "saved-act" }, t("done")));
+  };
+  const { above, below } = reportView(report, codes);
+  const own = report.view === "reporter";
+  const acts = own ? actForms(report, codes, done) : [];
+  const more = [
+    ...publicReportForms(report, codes),
+    ...(own ? [sentMessages(codes), ...contactForms(report, codes, done)] : []),
+  ];
+  place.replaceChildren(
+    ...above,
+    ...(acts.length
+      ? [
+          el(
+            "section",
+            { id: "acts", "aria-labelledby": "acts-title" },
+            el("h3", { id: "acts-title" }, t("acts_title")),
+            ...acts,
+          ),
+        ]
+      : []),
+    ...below,
+    ...more,
+    ...(own ? [saveReportPanel(codes, report)] : []),
+    el("p", { class: "row no-print" }, refreshButton(codes), otherReportButton(own)),
+  );
+  document.title = `${report.title ?? report.tracking_id} - SP4N-LAPOR!`;
+  place.hidden = false;
+  form.hidden = true;
+  savedPlace.hidden = true;
+  idInput.value = report.tracking_id;
+  codeInput.value = "";
+  if (open) restoreDetails(open, focused);
+  else focusReport();
+}
+
+/** To what tells of an act in its own place, so that nobody has to look for it; false when it is not there. */
+function focusResult(id: string): boolean {
+  const told = document.getElementById(id);
+  if (!told) return false;
+  showStatus();
+  told.closest("details")?.setAttribute("open", "");
+  focusOn(told);
+  return true;
+}
+
+function openDetails(): Map<string, boolean> {
+  return new Map(
+    [...place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")].map((d) => [d.dataset.keep ?? "", d.open]),
+  );
+}
+
+function restoreDetails(open: Map<string, boolean>, focused: string | undefined): void {
+  for (const part of place.querySelectorAll<HTMLDetailsElement>("details[data-keep]")) {
+    part.open = open.get(part.dataset.keep ?? "") ?? part.open;
+  }
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/** At the top of the report; after a reload, where the reader was. */
+function focusReport(): void {
+  const title = byId("report-title");
+  if (scrollTarget) {
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+    window.scrollTo({ top: scrollTarget, behavior: "instant" });
+  } else focusOn(title);
+  scrollTarget = 0;
+}
+
+function scrollBeforeReload(): number {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  history.scrollRestoration = "manual";
+  window.addEventListener("pagehide", () => tabStorage.setItem("lacak-y", String(window.scrollY)));
+  return entry?.type === "reload" ? Number(tabStorage.getItem("lacak-y") ?? 0) : 0;
+}
+
+function refreshButton(codes: ReportAccess): HTMLElement {
+  const button = el("button", { type: "button", class: "second", id: "refresh" }, t("refresh"));
+  button.addEventListener("click", () => void loadReport(codes, { refresh: true }));
+  return button;
+}
+
+/** Back to the form: for another report, or for the code of this one. */
+function otherReportButton(own: boolean): HTMLElement {
+  const button = el("button", { type: "button", class: "plain", id: "other" }, t(own ? "track_other" : "public_more"));
+  button.addEventListener("click", () => {
+    showSearch();
+    if (own) idInput.value = "";
+    place.hidden = true;
+    showStatus();
+    (own ? idInput : codeInput).focus();
+  });
+  return button;
+}
+
+function showSearch(): void {
+  form.hidden = false;
+  void showSavedReports(savedPlace);
+}
+
+form.addEventListener("submit", (e) => {
+  e.preventDefault();
+  if (!isTrackingId(idInput.value)) {
+    showIdError(idError());
+    idInput.focus();
+    return;
+  }
+  showIdError("");
+  void loadReport({ id: normalizeCode(idInput.value), code: normalizeCode(codeInput.value) });
+});
+
+function openFromAddress(): void {
+  const codes = accessFromAddress(new URL(location.href), tabStorage);
+  if (!codes) {
+    showSearch();
+    return;
+  }
+  idInput.value = codes.id;
+  codeInput.value = codes.code;
+  if (isTrackingId(codes.id)) void loadReport(codes, { fromLink: codes.linked });
+  else {
+    showSearch();
+    showIdError(idError());
+  }
+}
+
+window.addEventListener("hashchange", openFromAddress);
+openFromAddress();
