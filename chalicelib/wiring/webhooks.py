@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.outbound_http import OutboundHttps
     from chalicelib.adapters.randomness import SystemRandomness
     from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
-    from chalicelib.usecases.webhooks.ports import Task
+    from chalicelib.usecases.webhooks.ports import WebhookTask
     from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 
 
@@ -114,11 +114,11 @@ class WebhookWiring:
         return WebhookAdminDeps(
             webhooks=self.webhooks,
             log=self.webhook_log,
-            fares=self.webhook_fares,
+            health=self.webhook_fares,
             queue=self.webhook_queue,
-            vault=self.vault,
-            poster=self.poster,
-            chance=self.chance,
+            secrets=self.vault,
+            outbound=self.poster,
+            randomness=self.chance,
         )
 
     @cached_property
@@ -130,20 +130,20 @@ class WebhookWiring:
         return WebhookDeliveryDeps(
             webhooks=self.webhooks,
             log=self.webhook_log,
-            fares=self.webhook_fares,
+            health=self.webhook_fares,
             queue=self.webhook_queue,
-            vault=self.vault,
-            poster=self.poster,
+            secrets=self.vault,
+            outbound=self.poster,
             reports=self.reports,
             reference=self.reference,
             alerts=self.alert_outbox,
             compose=composer(self.settings.site_url),
-            chance=self.chance,
+            randomness=self.chance,
             count=self.count,
             api_url=f"{self.settings.site_url}/api",
         )
 
-    def task(self, message: str) -> "Task":
+    def task(self, message: str) -> "WebhookTask":
         """What a message of the webhooks queue asks for."""
         from chalicelib.adapters.aws.webhook_queue import load
 

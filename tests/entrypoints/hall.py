@@ -40,7 +40,7 @@ from chalicelib.usecases.notifications.ports import Outgoing
 from chalicelib.usecases.public.ports import PublicUpdate
 from chalicelib.usecases.statistics.figures import FiguresDeps
 from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
-from chalicelib.usecases.webhooks.ports import Task
+from chalicelib.usecases.webhooks.ports import WebhookTask
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
@@ -103,7 +103,7 @@ class Hall:
             self.reports, self.reference, self.desks.alerts, self.count
         )
         self.webhooks, self.webhook_queue = self.webhook_office.webhooks, self.webhook_office.queue
-        self.webhook_fares = self.webhook_office.fares
+        self.webhook_fares = self.webhook_office.health
         self.notes: list[dict[str, str]] = []
         self.worklists = self.due = self.duplicates = self.reports
         self.board, self.journal = self.desks.board, self.desks.journal
@@ -164,13 +164,13 @@ class Hall:
 
     @property
     def keeper(self) -> WebhookAdminDeps:
-        return self.webhook_office.keeper
+        return self.webhook_office.admin_deps
 
     @property
     def courier(self) -> WebhookDeliveryDeps:
-        return self.webhook_office.courier
+        return self.webhook_office.delivery_deps
 
-    def task(self, message: str) -> Task:
+    def task(self, message: str) -> WebhookTask:
         return webhook_queue.load(message)
 
     def outgoing(self, message: str) -> Outgoing:

@@ -13,8 +13,8 @@ from chalicelib.usecases.webhooks.ports import (
     MatchEvent,
     ReplayLines,
     SendLine,
-    Task,
     WebhookOutcome,
+    WebhookTask,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Needs(Protocol):
     def count(self, fact: str) -> None: ...
     def failed(self, report: str, error: Exception) -> None: ...
     def crashed(self, where: str) -> None: ...
-    def task(self, message: str) -> Task: ...
+    def task(self, message: str) -> WebhookTask: ...
 
 
 def carry(event: dict[str, Any], needs: Needs) -> Answer:
@@ -59,16 +59,18 @@ def carry(event: dict[str, Any], needs: Needs) -> Answer:
 
 
 def _send(task: SendLine, needs: Needs) -> None:
-    outcome = webhook_delivery.send(task, courier=needs.courier, now=needs.now())
+    outcome = webhook_delivery.send_line(task, deps=needs.courier, now=needs.now())
     if outcome in FACTS:
         needs.count(FACTS[outcome])
 
 
-_WORK: dict[type[Task], Callable[[Any, Needs], object]] = {
-    MatchEvent: lambda task, needs: match_event.match(task, courier=needs.courier, now=needs.now()),
-    SendLine: _send,
-    EndRest: lambda task, needs: webhook_delivery.wake(
-        task, courier=needs.courier, now=needs.now()
+_WORK: dict[type[WebhookTask], Callable[[Any, Needs], object]] = {
+    MatchEvent: lambda task, needs: match_event.match_event(
+        task, deps=needs.courier, now=needs.now()
     ),
-    ReplayLines: lambda task, needs: webhook_delivery.replay(task, courier=needs.courier),
+    SendLine: _send,
+    EndRest: lambda task, needs: webhook_delivery.end_rest(
+        task, deps=needs.courier, now=needs.now()
+    ),
+    ReplayLines: lambda task, needs: webhook_delivery.replay_lines(task, deps=needs.courier),
 }

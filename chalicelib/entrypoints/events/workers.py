@@ -35,7 +35,7 @@ from chalicelib.usecases.reports.submit import store_queued
 from chalicelib.usecases.routing.route import route
 from chalicelib.usecases.statistics.figures import count_event as count_for_figures
 from chalicelib.usecases.statistics.ports import Figures
-from chalicelib.usecases.webhooks.match_event import announce
+from chalicelib.usecases.webhooks.match_event import announce_event
 from chalicelib.usecases.webhooks.ports import WebhookQueue, Webhooks
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _alert(happened: Event, needs: Needs) -> None:
     reports = CachedDossiers(needs.reports)
     hand_on(happened, newsroom=needs.newsroom)
     count_for_figures(happened, reports=reports, figures=needs.figures)
-    announce(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
+    announce_event(happened, webhooks=needs.webhooks, queue=needs.webhook_queue)
     reference = needs.reference.current()
     if notify_reporter(happened, reports=reports, outbox=needs.outbox, reference=reference):
         needs.count("ReporterTold")

@@ -10,8 +10,8 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.errors import VersionConflict
 from chalicelib.domain.public_address import LONGEST
 from chalicelib.domain.reports.report import Officer
-from chalicelib.domain.webhooks.retries import Health
-from chalicelib.domain.webhooks.webhook import Audience, EventType, Filter, Webhook
+from chalicelib.domain.webhooks.retries import TargetHealth
+from chalicelib.domain.webhooks.webhook import Audience, Webhook, WebhookEventType, WebhookFilter
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.deadlines.clock_views import local
 from chalicelib.entrypoints.http.endpoint import answer, json_object, language_of, mapped
@@ -23,7 +23,7 @@ from chalicelib.entrypoints.http.reports.staff_routes import signed_in
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.webhooks import webhook_admin
 from chalicelib.usecases.webhooks.ports import WebhookHealth, WebhookLogLine
-from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookRequest
+from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookDefinition
 
 NAME = (2, 100)
 #: Values of one list of a filter.
@@ -59,8 +59,10 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @mapped(routes)
     def list_webhooks() -> Response:
         query: Mapping[str, str] = routes.current_request.query_params or {}
-        found = webhook_admin.listed(signed_in(routes), query.get("agency"), keeper=needs.keeper)
-        return answer({"items": [_view(w) for w in found], "event_types": list(EventType)})
+        found = webhook_admin.list_webhooks(
+            signed_in(routes), query.get("agency"), deps=needs.keeper
+        )
+        return answer({"items": [_view(w) for w in found], "event_types": list(WebhookEventType)})
 
     @routes.route("/v1/staff/webhooks", methods=["POST"], authorizer=authorizer)
     @mapped(routes)
@@ -69,10 +71,10 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
         form = Fields(json_object(routes.current_request))
         wanted = _wanted(form)
         form.done()
-        made, secret = webhook_admin.create(
+        made, secret = webhook_admin.create_webhook(
             officer,
             wanted,
-            keeper=needs.keeper,
+            deps=needs.keeper,
             reference=needs.reference.current(),
             now=needs.now(),
         )
@@ -82,9 +84,9 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
     @routes.route("/v1/staff/webhooks/{webhook}", methods=["GET"], authorizer=authorizer)
     @mapped(routes)
     def read_webhook(webhook: str) -> Response:
-        found = webhook_admin.one(signed_in(routes), webhook, keeper=needs.keeper)
-        health = needs.webhook_fares.health(found.id)
-        history = needs.keeper.webhooks.history(found.id)
+        found = webhook_admin.get_webhook(signed_in(routes), webhook, deps=needs.keeper)
+        health = needs.webhook_fares.health_of(found.id)
+        history = needs.keeper.webhooks.history_of(found.id)
         shown = {"health": _health(health), "history": [entry_view(e) for e in history]}
         return answer({**_view(found), **shown})
 
@@ -96,13 +98,13 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
         wanted, version, reason = _wanted(form), _version(form), _reason(form)
         form.done()
         try:
-            changed = webhook_admin.change(
+            changed = webhook_admin.change_webhook(
                 officer,
                 webhook,
                 wanted,
                 version=version,
                 reason=reason,
-                keeper=needs.keeper,
+                deps=needs.keeper,
                 reference=needs.reference.current(),
                 now=needs.now(),
             )
@@ -117,8 +119,8 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
         query: Mapping[str, str] = routes.current_request.query_params or {}
         bound = f"webhooks/{webhook}"
         before = page_tokens.key(needs.pepper, bound, query.get("page"))
-        found = webhook_admin.lines(
-            officer, webhook, before=before, limit=PAGE, keeper=needs.keeper
+        found = webhook_admin.list_deliveries(
+            officer, webhook, before=before, limit=PAGE, deps=needs.keeper
         )
         more = found[-1].key if len(found) == PAGE else None
         next_page = page_tokens.token(needs.pepper, bound, more)
@@ -151,7 +153,7 @@ def _changing(
         version, reason = _version(form), _reason(form)
         form.done()
         changed = change(
-            officer, webhook, version=version, reason=reason, keeper=needs.keeper, now=needs.now()
+            officer, webhook, version=version, reason=reason, deps=needs.keeper, now=needs.now()
         )
         return HTTPStatus.OK, _view(changed)
 
@@ -161,50 +163,55 @@ def _changing(
 def _rotate(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
     version, reason = _version(form), _reason(form)
     form.done()
-    changed, secret = webhook_admin.rotate(
-        officer, webhook, version=version, reason=reason, keeper=needs.keeper, now=needs.now()
+    changed, secret = webhook_admin.rotate_secret(
+        officer, webhook, version=version, reason=reason, deps=needs.keeper, now=needs.now()
     )
     return HTTPStatus.OK, {**_view(changed), "secret": secret}
 
 
 def _test(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
     form.done()
-    message = webhook_admin.test(officer, webhook, keeper=needs.keeper, now=needs.now())
+    message = webhook_admin.send_test_event(officer, webhook, deps=needs.keeper, now=needs.now())
     return HTTPStatus.ACCEPTED, {"webhook_id": message}
 
 
 def _replay(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
     since = _moment(form, "from", needs.now())
-    arrived_too = form.boolean("include_delivered", default=False)
+    include_delivered = form.boolean("include_delivered", default=False)
     form.done()
-    run = webhook_admin.replay(
-        officer, webhook, since=since, all=arrived_too, keeper=needs.keeper, now=needs.now()
+    run = webhook_admin.replay_events(
+        officer,
+        webhook,
+        since=since,
+        include_delivered=include_delivered,
+        deps=needs.keeper,
+        now=needs.now(),
     )
     return HTTPStatus.ACCEPTED, {"replay": run}
 
 
 #: The last part of the address of each act.
 _ACTS: Mapping[str, Callable[[Officer, str, Fields, Needs], Shown]] = {
-    "pause": _changing(webhook_admin.pause),
-    "resume": _changing(webhook_admin.resume),
-    "end": _changing(webhook_admin.end),
+    "pause": _changing(webhook_admin.pause_webhook),
+    "resume": _changing(webhook_admin.resume_webhook),
+    "end": _changing(webhook_admin.end_webhook),
     "rotate": _rotate,
     "test": _test,
     "replay": _replay,
 }
 
 
-def _wanted(form: Fields) -> WebhookRequest:
+def _wanted(form: Fields) -> WebhookDefinition:
     name = form.text("name", shortest=NAME[0], longest=NAME[1])
     url = form.text("url", shortest=1, longest=LONGEST)
     types = _choices(form, "types")
     for n, type_ in enumerate(types):
-        if type_ and type_ not in list(EventType):
-            form.fail(f"types.{n}", "not_a_choice", ", ".join(EventType))
-    return WebhookRequest(
+        if type_ and type_ not in list(WebhookEventType):
+            form.fail(f"types.{n}", "not_a_choice", ", ".join(WebhookEventType))
+    return WebhookDefinition(
         name=name,
         url=url,
-        filter=Filter(
+        filter=WebhookFilter(
             types=types,
             agencies=_choices(form, "agencies"),
             categories=_choices(form, "categories"),
@@ -265,17 +272,17 @@ def _view(found: Webhook) -> dict[str, Any]:
     }
 
 
-def _health(health: Health) -> dict[str, Any]:
+def _health(health: TargetHealth) -> dict[str, Any]:
     return {
         "failures": health.failures,
-        "failing_since": local(health.since),
+        "failing_since": local(health.failing_since),
         "rests_until": local(health.rest_until),
     }
 
 
 def _line(line: WebhookLogLine) -> dict[str, Any]:
     return {
-        "webhook_id": line.message,
+        "webhook_id": line.message_id,
         "type": line.type,
         "report": line.report or None,
         "sequence": line.seq or None,
