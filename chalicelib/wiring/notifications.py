@@ -156,12 +156,12 @@ class MessageWiring:
         from chalicelib.usecases.inbound.ports import InboundDeps
 
         return InboundDeps(
-            desk=self.desk,
+            contacts=self.desk,
             queue=self.intake,
             files=self.files,
-            letters=self.letters,
+            mails=self.letters,
             dialogues=self.dialogues,
-            stops=self.stops,
+            opt_outs=self.stops,
         )
 
     @property

@@ -45,7 +45,7 @@ from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes.agency_alerts import FakeDesks
-from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
 from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
@@ -97,7 +97,7 @@ class Hall:
             ("push.example", "*.push.example"),
         )
         self.codes = FakeCodes()
-        self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
+        self.dialogues, self.letters = FakeDialogues(), FakeInboundMailStore(self.files)
         self.limits, self.delivery_log = self.office.limits, self.office.log
         self.webhook_office = FakeWebhookOffice(
             self.reports, self.reference, self.desks.alerts, self.count
@@ -150,12 +150,12 @@ class Hall:
     @property
     def reception(self) -> InboundDeps:
         return InboundDeps(
-            desk=self.desk,
+            contacts=self.desk,
             queue=self.intake,
             files=self.files,
-            letters=self.letters,
+            mails=self.letters,
             dialogues=self.dialogues,
-            stops=self.office.stops,
+            opt_outs=self.office.stops,
         )
 
     @property

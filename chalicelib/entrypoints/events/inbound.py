@@ -13,7 +13,7 @@ from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.entrypoints.events.batches import Answer, queue_batch
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
-from chalicelib.usecases.inbound.receive_message import receive
+from chalicelib.usecases.inbound.receive_message import receive_message
 from chalicelib.usecases.reference_data.ports import ReferenceData
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _sms(body: str, needs: Needs) -> None:
         needs.count("InboundIgnored")
         return
     reference, now = needs.reference.current(), needs.now()
-    received = receive(heard, at=needs.reception, reference=reference, now=now)
+    received = receive_message(heard, deps=needs.reception, reference=reference, now=now)
     needs.count(received.fact)
 
 
@@ -103,10 +103,10 @@ def letters_in(body: str) -> Iterator[str]:
 def _letter(key: str, needs: Needs) -> None:
     received = receive_mail(
         key,
-        own=needs.own_address,
-        at=needs.reception,
+        platform_address=needs.own_address,
+        deps=needs.reception,
         reference=needs.reference.current(),
         now=needs.now(),
-        dropped=lambda why: needs.noted("letter dropped", why=why),
+        on_dropped=lambda why: needs.noted("letter dropped", why=why),
     )
     needs.count(received.fact if received else "InboundRepeated")

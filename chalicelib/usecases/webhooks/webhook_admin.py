@@ -6,7 +6,7 @@ partners. Every other role is refused with ActNotAllowed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, VersionConflict
 from chalicelib.domain.public_address import UrlRefused
@@ -17,7 +17,6 @@ from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.webhooks import signatures
 from chalicelib.domain.webhooks.webhook import (
     OVERLAP,
-    TEST,
     Audience,
     PauseReason,
     SealedSecret,
@@ -27,13 +26,9 @@ from chalicelib.domain.webhooks.webhook import (
 )
 from chalicelib.usecases.ports import OutboundPoster, Randomness
 from chalicelib.usecases.reports.handle import actor_of
-from chalicelib.usecases.webhooks.match_event import line_key, new_line
 from chalicelib.usecases.webhooks.ports import (
-    ReplayLines,
-    SendLine,
     WebhookHealth,
     WebhookLog,
-    WebhookLogLine,
     WebhookNotFound,
     WebhookQueue,
     Webhooks,
@@ -42,8 +37,6 @@ from chalicelib.usecases.webhooks.ports import (
 
 #: The roles that manage webhooks, and how many subscriptions an owner of each may have.
 MOST_WEBHOOKS = {Role.AGENCY_ADMIN: 10, Role.NATIONAL_ADMIN: 100}
-#: How far back the log goes, and so a replay.
-LOG_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +107,7 @@ def create_webhook(
     owner = _owner(officer)
     _validate(officer, definition, deps=deps, reference=reference)
     if len(list_webhooks(officer, owner, deps=deps)) >= MOST_WEBHOOKS[officer.role]:
-        raise _refuse("url", "too_many_entries", MOST_WEBHOOKS[officer.role])
+        raise refuse("url", "too_many_entries", MOST_WEBHOOKS[officer.role])
     secret = deps.randomness.bytes(signatures.SECRET_BYTES)
     webhook_id = "wh_" + deps.randomness.bytes(10).hex()
     made = Webhook(
@@ -148,7 +141,7 @@ def change_webhook(
     """
     webhook = _require_version(officer, webhook_id, version, deps)
     if (webhook.audience is Audience.PARTNER) is not definition.partner:
-        raise _refuse("partner", "same_as_before")
+        raise refuse("partner", "same_as_before")
     _validate(officer, definition, deps=deps, reference=reference, owner=webhook)
     changed = replace(webhook, name=definition.name, url=definition.url, filter=definition.filter)
     return _save(officer, changed, reason, deps, now)
@@ -169,7 +162,7 @@ def pause_webhook(
     """
     webhook = _require_version(officer, webhook_id, version, deps)
     if webhook.status is WebhookStatus.PAUSED:
-        raise _refuse("act", "same_as_before")
+        raise refuse("act", "same_as_before")
     paused = replace(
         webhook, status=WebhookStatus.PAUSED, paused_at=now, paused_for=PauseReason.OFFICER
     )
@@ -191,7 +184,7 @@ def resume_webhook(
     """
     webhook = _require_version(officer, webhook_id, version, deps)
     if webhook.status is not WebhookStatus.PAUSED:
-        raise _refuse("act", "same_as_before")
+        raise refuse("act", "same_as_before")
     active = replace(webhook, status=WebhookStatus.ACTIVE, paused_at=None, paused_for=None)
     # Health begins anew: failures before the pause must not pause it again at the first failure.
     deps.health.save_health(webhook.id, deps.health.health_of(webhook.id).after_success())
@@ -241,69 +234,6 @@ def rotate_secret(
     return _save(officer, rotated, reason, deps, now), signatures.encode_secret(secret)
 
 
-def send_test_event(
-    officer: Officer, webhook_id: str, *, deps: WebhookAdminDeps, now: datetime
-) -> str:
-    """Queue a test event, paused or not; return its webhook-id, which is found in the log.
-
-    Raises: WebhookNotFound; Unavailable when the queue is not reachable.
-    """
-    webhook = _require_open(officer, webhook_id, deps)
-    key = line_key(now, "TEST" + deps.randomness.bytes(4).hex())
-    line = new_line(webhook.id, key, TEST)
-    deps.log.open_line(line, now)
-    deps.queue.send(SendLine(webhook=webhook.id, key=key))
-    return line.message_id
-
-
-def replay_events(
-    officer: Officer,
-    webhook_id: str,
-    *,
-    since: datetime,
-    include_delivered: bool,
-    deps: WebhookAdminDeps,
-    now: datetime,
-) -> str:
-    """Queue the events since a moment to be sent again; return the name of the replay.
-
-    Those that were delivered are left out unless `include_delivered`.
-
-    Raises: WebhookNotFound; InvalidFields when `since` lies in the future or before the log
-    begins, or the subscription is paused; Unavailable when the queue is not reachable.
-    """
-    webhook = _require_open(officer, webhook_id, deps)
-    if since > now:
-        raise _refuse("from", "in_the_future")
-    if since < now - LOG_KEPT:
-        raise _refuse("from", "too_long_ago", (now - LOG_KEPT).isoformat(timespec="minutes"))
-    if webhook.status is WebhookStatus.PAUSED:
-        raise _refuse("act", "resume_first")
-    run = deps.randomness.bytes(6).hex()
-    after, until = line_key(since, ""), line_key(now, "~")
-    deps.queue.send(
-        ReplayLines(
-            webhook=webhook.id,
-            run=run,
-            after=after,
-            until=until,
-            include_delivered=include_delivered,
-        )
-    )
-    return run
-
-
-def list_deliveries(
-    officer: Officer, webhook_id: str, *, before: str | None, limit: int, deps: WebhookAdminDeps
-) -> Sequence[WebhookLogLine]:
-    """Return lines of the log, newest first, older than key `before`.
-
-    Raises: WebhookNotFound.
-    """
-    webhook = get_webhook(officer, webhook_id, deps=deps)
-    return deps.log.newest_lines(webhook.id, before, limit)
-
-
 def _owner(officer: Officer) -> str:
     owner = home(officer)
     if officer.role not in MOST_WEBHOOKS or owner is None:
@@ -311,7 +241,11 @@ def _owner(officer: Officer) -> str:
     return owner
 
 
-def _require_open(officer: Officer, webhook_id: str, deps: WebhookAdminDeps) -> Webhook:
+def require_open(officer: Officer, webhook_id: str, deps: WebhookAdminDeps) -> Webhook:
+    """Return a subscription that the officer manages and that has not ended.
+
+    Raises: ActNotAllowed, WebhookNotFound.
+    """
     webhook = get_webhook(officer, webhook_id, deps=deps)
     if webhook.status is WebhookStatus.ENDED:
         raise WebhookNotFound
@@ -321,7 +255,7 @@ def _require_open(officer: Officer, webhook_id: str, deps: WebhookAdminDeps) -> 
 def _require_version(
     officer: Officer, webhook_id: str, version: int, deps: WebhookAdminDeps
 ) -> Webhook:
-    webhook = _require_open(officer, webhook_id, deps)
+    webhook = require_open(officer, webhook_id, deps)
     if webhook.version != version:
         raise VersionConflict(expected=version, current=webhook.version)
     return webhook
@@ -374,5 +308,6 @@ def _validate(
         raise InvalidFields(faults)
 
 
-def _refuse(field: str, code: str, limit: object = "") -> InvalidFields:
+def refuse(field: str, code: str, limit: object = "") -> InvalidFields:
+    """Return the error that one field does not fit; `limit` is what its text names."""
     return InvalidFields([FieldError(name=field, code=code, limit=str(limit))])

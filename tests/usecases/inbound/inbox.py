@@ -6,17 +6,17 @@ from email.message import EmailMessage
 from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.dialogue_engine import CATEGORY
+from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.reference_data.reference import RoutingRule, RoutingTarget
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
-from chalicelib.usecases.inbound.receive_message import ReceivedMessage, receive
+from chalicelib.usecases.inbound.receive_message import ReceivedMessage, receive_message
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import REFERENCE, a_category
-from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.usecases.world import World
 
 NUMBER, ADDRESS, OWN = "+6281200000001", "warga@example.id", "lapor@example.go.id"
@@ -76,28 +76,28 @@ class Inbox(World):
     def __init__(self) -> None:
         super().__init__()
         local = RoutingRule(
-            id="local", category=CATEGORY, region="*", target=RoutingTarget.LOCAL_GOVERNMENT
+            id="local", category=LOCAL_CATEGORY, region="*", target=RoutingTarget.LOCAL_GOVERNMENT
         )
         self.reference = replace(
             REFERENCE,
             regions=REGIONS,
-            categories={**REFERENCE.categories, CATEGORY: a_category(CATEGORY)},
+            categories={**REFERENCE.categories, LOCAL_CATEGORY: a_category(LOCAL_CATEGORY)},
             rules=[*REFERENCE.rules, local],
         )
-        self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
+        self.dialogues, self.letters = FakeDialogues(), FakeInboundMailStore(self.files)
         self.dropped: list[str] = []
         self.lost: list[LostCodeRequest] = []
         self.count = 0
 
     @property
-    def reception(self) -> InboundDeps:
+    def inbound_deps(self) -> InboundDeps:
         return InboundDeps(
-            desk=self.desk,
+            contacts=self.desk,
             queue=self.queue,
             files=self.files,
-            letters=self.letters,
+            mails=self.letters,
             dialogues=self.dialogues,
-            stops=self.office.stops,
+            opt_outs=self.office.stops,
         )
 
     def hear(self, text: str, *, id: str = "", number: str = NUMBER) -> ReceivedMessage:
@@ -106,7 +106,9 @@ class Inbox(World):
         heard = InboundMessage(
             id=id or f"sms-{self.count}", channel=Channel.SMS, address=number, text=text
         )
-        return receive(heard, at=self.reception, reference=self.reference, now=self.now)
+        return receive_message(
+            heard, deps=self.inbound_deps, reference=self.reference, now=self.now
+        )
 
     def sms(self, text: str, **rest: str) -> str:
         """What an SMS is answered; "" for silence."""
@@ -127,11 +129,11 @@ class Inbox(World):
     def take_in(self, key: str) -> ReceivedMessage | None:
         return receive_mail(
             key,
-            own=OWN,
-            at=self.reception,
+            platform_address=OWN,
+            deps=self.inbound_deps,
             reference=self.reference,
             now=self.now,
-            dropped=self.dropped.append,
+            on_dropped=self.dropped.append,
         )
 
     def mail(self, raw: bytes) -> RenderedMessage | None:

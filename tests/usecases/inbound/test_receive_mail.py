@@ -79,7 +79,7 @@ def test_after_a_failure_the_letter_is_still_there(inbox: Inbox) -> None:
     inbox.leave()
     assert inbox.reports.puts == 1
     assert len(inbox.office.mail.sent) == 1
-    assert inbox.letters.read(key) is None
+    assert inbox.letters.read_mail(key) is None
 
 
 def test_an_unproved_sender_gets_no_code_until_a_letter_of_ours_comes_back(inbox: Inbox) -> None:
@@ -179,7 +179,7 @@ def test_a_reply_before_the_report_is_routed_comes_again(inbox: Inbox) -> None:
     key = inbox.lay_down(a_letter("Juga.", to=f"{letter.reply_to}@example.go.id", id="<2@x>"))
     with pytest.raises(Unavailable):
         inbox.take_in(key)
-    assert inbox.letters.read(key)
+    assert inbox.letters.read_mail(key)
 
 
 def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
@@ -195,7 +195,7 @@ def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
 def test_mail_to_the_reporter_of_a_report_carries_its_reply_address(inbox: Inbox) -> None:
     letter = answered(inbox, a_letter(HOLE))
     report = inbox.only_report()
-    assert reply_address.report_of(PEPPER, letter.reply_to, ADDRESS) == report.id
+    assert reply_address.verify_reply_address(PEPPER, letter.reply_to, ADDRESS) == report.id
     asked = answered(inbox, a_letter("Lampu jalan padam semua.", subject="Lampu", id="<2@x>"))
     assert asked.reply_to == ""
 

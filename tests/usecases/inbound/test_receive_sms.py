@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue_engine import CATEGORY, UNPLACED
+from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH
@@ -111,7 +111,7 @@ def test_a_report_by_sms_is_like_any_other(inbox: Inbox) -> None:
     inbox.sms(HOLE)
     answer = inbox.sms("RT 3 Coblong, Kota Bandung")
     report = inbox.only_report()
-    assert (report.channel, report.kind, report.category) == ("sms", Kind.COMPLAINT, CATEGORY)
+    assert (report.channel, report.kind, report.category) == ("sms", Kind.COMPLAINT, LOCAL_CATEGORY)
     assert report.title == "Jalan di depan sekolah berlubang besar"
     assert report.body == "Jalan di depan sekolah berlubang besar"
     assert report.place.address == "RT 3 Coblong, Kota Bandung"
@@ -128,7 +128,7 @@ def test_a_report_without_a_known_city_keeps_what_was_said(inbox: Inbox) -> None
     for said in (HOLE, "Jawa Barat", "kampung sawah", "dekat jembatan"):
         inbox.sms(said)
     report = inbox.only_report()
-    assert report.category == UNPLACED
+    assert report.category == UNPLACED_CATEGORY
     assert report.place.address == "Jawa Barat, kampung sawah, dekat jembatan"
     inbox.route(report.id)
     assert inbox.only_report().agency == "national-desk"

@@ -21,7 +21,7 @@ from chalicelib.entrypoints.http.reference_data.administration import entry_view
 from chalicelib.entrypoints.http.reports.staff_forms import ID, REASON
 from chalicelib.entrypoints.http.reports.staff_routes import signed_in
 from chalicelib.usecases.reference_data.ports import ReferenceData
-from chalicelib.usecases.webhooks import webhook_admin
+from chalicelib.usecases.webhooks import webhook_admin, webhook_log_admin
 from chalicelib.usecases.webhooks.ports import WebhookHealth, WebhookLogLine
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookDefinition
 
@@ -119,7 +119,7 @@ def webhook_routes(needs: Needs, authorizer: Any) -> Blueprint:
         query: Mapping[str, str] = routes.current_request.query_params or {}
         bound = f"webhooks/{webhook}"
         before = page_tokens.key(needs.pepper, bound, query.get("page"))
-        found = webhook_admin.list_deliveries(
+        found = webhook_log_admin.list_deliveries(
             officer, webhook, before=before, limit=PAGE, deps=needs.keeper
         )
         more = found[-1].key if len(found) == PAGE else None
@@ -171,7 +171,9 @@ def _rotate(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown
 
 def _test(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown:
     form.done()
-    message = webhook_admin.send_test_event(officer, webhook, deps=needs.keeper, now=needs.now())
+    message = webhook_log_admin.send_test_event(
+        officer, webhook, deps=needs.keeper, now=needs.now()
+    )
     return HTTPStatus.ACCEPTED, {"webhook_id": message}
 
 
@@ -179,7 +181,7 @@ def _replay(officer: Officer, webhook: str, form: Fields, needs: Needs) -> Shown
     since = _moment(form, "from", needs.now())
     include_delivered = form.boolean("include_delivered", default=False)
     form.done()
-    run = webhook_admin.replay_events(
+    run = webhook_log_admin.replay_events(
         officer,
         webhook,
         since=since,
