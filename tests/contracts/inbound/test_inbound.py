@@ -118,19 +118,19 @@ def test_the_table_forgets_dialogues(dynamodb: Any) -> None:
 
 
 def test_a_mail_is_read_until_it_is_deleted(mails: Any) -> None:
-    mails.hand_in("R1", 2, b"ok", "image/png")
-    assert mails.read("incoming/R1/2") == b"ok"
+    mails.submit_attachment("R1", 2, b"ok", "image/png")
+    assert mails.read_mail("incoming/R1/2") == b"ok"
     for _ in range(2):
-        mails.drop("incoming/R1/2")
-    assert mails.read("incoming/R1/2") is None
+        mails.delete_mail("incoming/R1/2")
+    assert mails.read_mail("incoming/R1/2") is None
 
 
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
     mails = S3InboundMail(boto3.client("s3", REGION), "none")
     with pytest.raises(Unavailable):
-        mails.read("inbound/1")
+        mails.read_mail("inbound/1")
     with pytest.raises(Unavailable):
-        mails.hand_in("R1", 1, b"x", "image/png")
+        mails.submit_attachment("R1", 1, b"x", "image/png")
 
 
 class Noting:
