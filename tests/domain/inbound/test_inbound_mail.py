@@ -1,7 +1,7 @@
 """Letters as they come: what people wrote, what machines wrote, what was forged. All synthetic."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.inbound import reply_address
@@ -150,8 +150,20 @@ def test_the_same_letter_has_the_same_name_and_another_sender_another() -> None:
     assert read_mail(a_letter(sender="lain@example.id")).id != first
 
 
+@settings(max_examples=30)
 @given(st.binary(max_size=400))
 def test_whatever_the_bytes_reading_never_fails(noise: bytes) -> None:
+    reading_never_fails(noise)
+
+
+@pytest.mark.long
+@settings(max_examples=500)
+@given(st.binary(max_size=400))
+def test_however_many_bytes_reading_never_fails(noise: bytes) -> None:
+    reading_never_fails(noise)
+
+
+def reading_never_fails(noise: bytes) -> None:
     read_mail(noise)
     read_mail(a_letter() + noise)
     read_mail(b"From: " + noise + b"\r\nContent-Type: " + noise + b"\r\n\r\n" + noise)

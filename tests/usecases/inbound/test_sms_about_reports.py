@@ -135,8 +135,8 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
     assert "diterima" in str(inbox.office.sms.sent[-1][1])
 
 
-#: Words that mean something, places, and whatever else people type.
-SAID = st.one_of(
+#: Words of commands, places, and whatever else people type.
+TYPED = st.one_of(
     st.text(max_size=200),
     st.sampled_from([HOLE, "LAPOR", "STATUS", "BALAS", "STOP", "MULAI", "BATAL", "KODE", "1", "9"]),
     st.sampled_from(["Bandung", "Kota Bandung", "coblong", "jabar", "Karanganyar", "BALAS x y"]),
@@ -144,12 +144,23 @@ SAID = st.one_of(
 )
 
 
-@example(said=["LAPOR:000000000000AA0AB0AC", "LAPOR:0", "KOTA:BANDUNG"] * 2)
-@settings(max_examples=150, deadline=None)
-@given(st.lists(SAID, min_size=1, max_size=12))
-def test_whatever_is_said_never_crashes_nor_files_twice(said: list[str]) -> None:
+@example(texts=["LAPOR:000000000000AA0AB0AC", "LAPOR:0", "KOTA:BANDUNG"] * 2)
+@settings(max_examples=25)
+@given(st.lists(TYPED, min_size=1, max_size=12))
+def test_whatever_is_typed_never_crashes_nor_files_twice(texts: list[str]) -> None:
+    never_crashes_nor_files_twice(texts)
+
+
+@pytest.mark.long
+@settings(max_examples=300)
+@given(st.lists(TYPED, min_size=1, max_size=12))
+def test_whatever_is_typed_at_length_never_crashes_nor_files_twice(texts: list[str]) -> None:
+    never_crashes_nor_files_twice(texts)
+
+
+def never_crashes_nor_files_twice(texts: list[str]) -> None:
     inbox = Inbox()
-    for n, text in enumerate(said):
+    for n, text in enumerate(texts):
         for _ in range(2):
             try:
                 inbox.hear(text, id=f"m{n}")
@@ -157,10 +168,10 @@ def test_whatever_is_said_never_crashes_nor_files_twice(said: list[str]) -> None
                 inbox.route(inbox.only_report().id)
     inbox.leave()
     reports = list(inbox.reports.reports.values())
-    assert len(reports) <= sum("lapor" in text.lower() for text in said)
+    assert len(reports) <= sum("lapor" in text.lower() for text in texts)
     assert len({r.body for r in reports}) == len(reports)
     sent = [str(text) for _, text in inbox.office.sms.sent]
-    assert len(sent) <= len(said)
+    assert len(sent) <= len(texts)
     for text in sent:
         assert len(text) <= SMS_LENGTH
         assert set(text) <= GSM_7
