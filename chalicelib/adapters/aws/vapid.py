@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from chalicelib.domain.notifications.push_endpoint import encoded
+from chalicelib.domain.notifications.push_endpoint import encode_base64url
 from chalicelib.usecases.receipts.ports import ReceiptSigner
 
 #: RFC 8292 allows a day; some services refuse more than half of one less our clocks' difference.
@@ -37,13 +37,13 @@ class Vapid:
             until = now + LIFE
             token = self._new_token(origin, until)
             self._tokens[origin] = (token, until)
-        return f"vapid t={token}, k={encoded(self._signer.published()[0].point)}"
+        return f"vapid t={token}, k={encode_base64url(self._signer.published()[0].point)}"
 
     def _new_token(self, origin: str, until: datetime) -> str:
         head = {"typ": "JWT", "alg": "ES256"}
         claims = {"aud": origin, "exp": int(until.timestamp()), "sub": f"mailto:{self._contact}"}
         text = f"{_part(head)}.{_part(claims)}"
-        return f"{text}.{encoded(_raw(self._signer.sign(text.encode()).der))}"
+        return f"{text}.{encode_base64url(_raw(self._signer.sign(text.encode()).der))}"
 
 
 def _raw(der: bytes) -> bytes:
@@ -52,4 +52,4 @@ def _raw(der: bytes) -> bytes:
 
 
 def _part(content: Mapping[str, object]) -> str:
-    return encoded(json.dumps(content, separators=(",", ":")).encode())
+    return encode_base64url(json.dumps(content, separators=(",", ":")).encode())

@@ -131,7 +131,7 @@ def _send(delivery: Delivery, post: DeliveryDeps, now: datetime, *, first: bool)
     if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
         raise Undeliverable("too_many_to_address")
     if delivery.channel is Channel.PUSH:
-        _push(delivery, push_endpoint.load(address), post, now)
+        _push(delivery, push_endpoint.load_endpoint(address), post, now)
         return
     if first and delivery.channel is Channel.SMS:
         _spend(delivery, post, now)

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.adapters.aws.outbox_queue import dump
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
-from chalicelib.domain.notifications.push_endpoint import encoded
+from chalicelib.domain.notifications.push_endpoint import encode_base64url
 from chalicelib.entrypoints.events import deliveries
 from chalicelib.messages.notifications.push_notes import LONGEST
 from chalicelib.usecases.notifications.ports import Delivery, PushNote
@@ -251,7 +251,7 @@ def test_news_that_are_old_by_now_are_not_pushed(
 
 def test_the_key_for_browsers_is_public_and_may_be_kept(api: Api, hall: Hall) -> None:
     answer = api.get("/v1/push-key")
-    assert answer.body == {"key": encoded(hall.push_signer.published()[0].point)}
+    assert answer.body == {"key": encode_base64url(hall.push_signer.published()[0].point)}
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
 
 
@@ -268,8 +268,8 @@ def at(*path: str, to: Any) -> Change:
     return change
 
 
-OFF_CURVE = encoded(b"\x04" + b"\x01" * 64)
-COMPRESSED = encoded(b"\x02" + b"\x01" * 64)
+OFF_CURVE = encode_base64url(b"\x04" + b"\x01" * 64)
+COMPRESSED = encode_base64url(b"\x02" + b"\x01" * 64)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import VersionConflict
-from chalicelib.domain.public_address import LONGEST
+from chalicelib.domain.public_address import LONGEST_URL
 from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.webhooks.retries import TargetHealth
 from chalicelib.domain.webhooks.webhook import Audience, Webhook, WebhookEventType, WebhookFilter
@@ -205,7 +205,7 @@ _ACTS: Mapping[str, Callable[[Officer, str, Fields, Needs], Shown]] = {
 
 def _wanted(form: Fields) -> WebhookDefinition:
     name = form.text("name", shortest=NAME[0], longest=NAME[1])
-    url = form.text("url", shortest=1, longest=LONGEST)
+    url = form.text("url", shortest=1, longest=LONGEST_URL)
     types = _choices(form, "types")
     for n, type_ in enumerate(types):
         if type_ and type_ not in list(WebhookEventType):
