@@ -1,7 +1,9 @@
 """The outbound client, against a receiver that misbehaves and names that lie."""
 
 import datetime
+import http.client
 import ipaddress
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -199,7 +201,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(
         connected.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(outbound_http.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(TargetUnreachable):
         OutboundHttps(resolver=resolver).post(f"https://{NAME}/", HEADERS, BODY)
     assert asked == [NAME]
@@ -295,6 +297,6 @@ def test_a_slow_target_is_cut_off_within_tls_too(secure: Receiver, certificate: 
     poster = OutboundHttps(context=ssl.create_default_context(cafile=str(certificate)))
     secure.answers = ["drip"]
     began = time.monotonic()
-    with pytest.raises((OSError, outbound_http.http.client.HTTPException)):
+    with pytest.raises((OSError, http.client.HTTPException)):
         exchange(poster, NAME, secure)
     assert time.monotonic() - began < SECONDS + 1.5
