@@ -13,7 +13,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import WorkingCalendar
 from chalicelib.domain.deadlines.clocks import Clock, Span
-from chalicelib.domain.inbound.dialogue import InboundReply
+from chalicelib.domain.inbound.dialogue import InboundResponse
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.domain.reports.codes import Kind, Stage, State
@@ -124,7 +124,7 @@ CODES = {
 ENDED = frozenset({AlertKind.WITHDRAWN})
 #: Who gets it; a reporter where nothing is said.
 AUDIENCES = {
-    **dict.fromkeys((Message(answer.value) for answer in InboundReply), "writers"),
+    **dict.fromkeys((Message(answer.value) for answer in InboundResponse), "writers"),
     **dict.fromkeys((Message.FOLLOW_CONFIRM, Message.FOLLOW_NEWS), "followers"),
     **dict.fromkeys((m for m in Message if m.startswith(("agency_", "night_"))), "desks"),
 }

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from chalicelib.domain.errors import TargetUnreachable
-from chalicelib.domain.public_address import LONGEST as LONGEST_URL
 from chalicelib.domain.public_address import (
+    LONGEST_URL,
     PublicUrl,
     UrlRefused,
     parse_public_url,
@@ -24,33 +24,37 @@ from chalicelib.domain.public_address import (
 )
 from chalicelib.usecases.ports import OutboundResponse
 
-#: Seconds for everything: name, connection, TLS, request, answer.
-LONGEST = 10.0
-#: Seconds that resolving a name may take of them.
-LONGEST_NAME = 4.0
-#: Bytes of an answer that are read before the connection is closed; none is kept.
-READ = 4096
+#: Seconds for everything: name, connection, TLS, request, response.
+LONGEST_POST = 10.0
+#: Seconds of them that resolving the name may take.
+LONGEST_LOOKUP = 4.0
+#: Bytes of a response that are read before the connection is closed; none is kept.
+READ_BYTES = 4096
 USER_AGENT = "SP4N-LAPOR-Webhooks/1.0"
 Resolve = Callable[[str, int], list[str]]
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """All addresses of a name."""
+    """Return all addresses of a name.
+
+    Raises: OSError when it has none.
+    """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class OutboundHttps:
-    """Implements OutboundPoster. `loopback` allows plain HTTP to this very machine, on a laptop.
+    """Implements OutboundPoster.
 
-    `seconds` bounds everything together; `longest` is the length of a URL in characters.
+    `loopback` allows plain HTTP to this very machine, on a laptop. `seconds` bounds everything
+    together; `longest` is the length of a URL in characters.
     """
 
     def __init__(
         self,
         *,
         loopback: bool = False,
-        seconds: float = LONGEST,
+        seconds: float = LONGEST_POST,
         longest: int = LONGEST_URL,
         resolver: Resolve = resolve,
         context: ssl.SSLContext | None = None,
@@ -61,14 +65,20 @@ class OutboundHttps:
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
 
     def check(self, url: str) -> None:
-        """Resolve and judge."""
+        """Resolve the name and judge its addresses, without connecting.
+
+        Raises: UrlRefused when the address is not public, or the name has none.
+        """
         try:
             self._addresses(self._parsed(url))
         except TargetUnreachable as error:
             raise UrlRefused("host_unknown") from error
 
     def post(self, url: str, headers: dict[str, str], body: bytes) -> OutboundResponse:
-        """Connect to the first address that lets us; send, read a little, close."""
+        """Connect to the first address that accepts; send, read the head of the response, close.
+
+        Raises: UrlRefused when the address is not public; TargetUnreachable with its reason.
+        """
         began = time.monotonic()
         to = self._parsed(url)
         addresses = self._addresses(to)
@@ -87,12 +97,12 @@ class OutboundHttps:
         return parse_public_url(url, loopback=self._loopback, longest=self._longest)
 
     def _late(self, began: float) -> str:
-        """An error after the time was up is the clock's doing."""
+        """Return `timeout` when the time is up: then the cut is what caused the error."""
         return "timeout" if time.monotonic() - began >= self._seconds * 0.99 else ""
 
     def _addresses(self, to: PublicUrl) -> list[str]:
         try:
-            found = within(LONGEST_NAME, lambda: self._resolver(to.host, to.port))
+            found = run_within(LONGEST_LOOKUP, lambda: self._resolver(to.host, to.port))
         except (OSError, UnicodeError) as error:
             raise TargetUnreachable("host_unknown") from error
         return require_public_addresses(found, loopback=not to.secure)
@@ -100,7 +110,7 @@ class OutboundHttps:
     def _exchange(
         self, to: PublicUrl, addresses: list[str], headers: dict[str, str], body: bytes, end: float
     ) -> tuple[int, str]:
-        """Status and Retry-After."""
+        """Return status and Retry-After."""
         connection = http.client.HTTPConnection(to.host, to.port)
         with self._connected(to, addresses, end) as channel, closing_at(end, channel):
             if isinstance(channel, ssl.SSLSocket):
@@ -117,19 +127,21 @@ class OutboundHttps:
             }.items():
                 connection.putheader(name, value)
             connection.endheaders(body)
-            answer = connection.getresponse()
+            response = connection.getresponse()
             if time.monotonic() >= end:
                 raise TimeoutError  # headers that were cut off look like whole ones
             with suppress(OSError, http.client.HTTPException):
-                answer.read(READ)  # the status says it all; a polite target may finish its line
-            return answer.status, answer.headers.get("Retry-After", "")
+                response.read(
+                    READ_BYTES
+                )  # the status says it all; a polite target may finish its line
+            return response.status, response.headers.get("Retry-After", "")
 
     @contextmanager
     def _connected(
         self, to: PublicUrl, addresses: list[str], end: float
     ) -> Iterator[socket.socket]:
-        """A connection to one of the judged addresses; the certificate must be of the name."""
-        raw = _first(addresses, to.port, end)
+        """Connect to one of the judged addresses; the certificate must be of the name."""
+        raw = _first_connection(addresses, to.port, end)
         try:
             channel: socket.socket = raw
             if to.secure:
@@ -143,7 +155,7 @@ class OutboundHttps:
             yield channel
 
 
-def _first(addresses: list[str], port: int, end: float) -> socket.socket:
+def _first_connection(addresses: list[str], port: int, end: float) -> socket.socket:
     trouble: OSError = OSError("no address")
     for address in addresses:
         left = end - time.monotonic()
@@ -158,7 +170,7 @@ def _first(addresses: list[str], port: int, end: float) -> socket.socket:
 
 @contextmanager
 def closing_at(end: float, channel: socket.socket) -> Iterator[None]:
-    """Cut the connection at `end`, whatever it is doing then."""
+    """Cut the connection at `end` (monotonic seconds), whatever it is doing then."""
 
     def cut() -> None:
         try:
@@ -178,8 +190,11 @@ def closing_at(end: float, channel: socket.socket) -> Iterator[None]:
         clock.cancel()
 
 
-def within(seconds: float, work: Callable[[], list[str]]) -> list[str]:
-    """What `work` returns or raises, unless it takes longer: then TimeoutError."""
+def run_within(seconds: float, work: Callable[[], list[str]]) -> list[str]:
+    """Return or raise what `work` does.
+
+    Raises: TimeoutError when it takes longer than `seconds`.
+    """
     found: list[list[str]] = []
     troubles: list[Exception] = []
 

@@ -27,14 +27,18 @@ from chalicelib.domain.errors import (
     Unavailable,
     Undeliverable,
 )
-from chalicelib.domain.notifications.push_endpoint import PushEndpoint, listed, target_of
+from chalicelib.domain.notifications.push_endpoint import (
+    PushEndpoint,
+    is_listed_host,
+    parse_endpoint,
+)
 from chalicelib.domain.public_address import UrlRefused
 from chalicelib.usecases.notifications.ports import PushNote
 from chalicelib.usecases.ports import OutboundPoster, OutboundResponse
 
 #: Seconds that one push may take: a batch of them has a minute.
 LONGEST_PUSH = 7.0
-#: Nobody is waited for longer; SQS could hide a message for twelve hours at most.
+#: Seconds that a service may ask to wait; SQS could hide a message for twelve hours at most.
 LONGEST_WAIT = 6 * 3600
 
 
@@ -52,9 +56,15 @@ class WebPushSender:
         self._outbound = outbound
 
     def push(self, to: PushEndpoint, note: PushNote, *, topic: str, seconds: int) -> None:
-        """One request; a second, shorter one when the first was too large."""
-        target = target_of(to.endpoint)
-        if target is None or not listed(target.host, self._hosts):
+        """Post a note; once more without its body when the service says that it is too large.
+
+        `topic` replaces an older note, `seconds` is how long the service keeps it.
+
+        Raises: Undeliverable when the host is not listed or the service refuses; Gone when the
+        endpoint is; SlowDown or Unavailable when the push is to be tried later.
+        """
+        target = parse_endpoint(to.endpoint)
+        if target is None or not is_listed_host(target.host, self._hosts):
             raise Undeliverable("host_not_listed")
         headers = {
             "Authorization": self._vapid.authorization(target.origin),
@@ -65,15 +75,18 @@ class WebPushSender:
             "Urgency": "normal",
             "User-Agent": "SP4N-LAPOR-Push/1.0",
         }
-        for text in (_whole(note), _short(note)):
+        for text in (_note(note), _note_without_body(note)):
             response = self._post(to.endpoint, headers, encrypted(to, text))
             if response.status != http.client.REQUEST_ENTITY_TOO_LARGE:
                 break
         if not 200 <= response.status < 300:
-            raise _sorted(response.status, _seconds(response.retry_after, self._clock()))
+            raise _refusal(response.status, _retry_seconds(response.retry_after, self._clock()))
 
     def _post(self, endpoint: str, headers: dict[str, str], body: bytes) -> OutboundResponse:
-        """Post once; what did not get through is worth another try later."""
+        """Post once.
+
+        Raises: SlowDown after a timeout; Unavailable when the service was not reached otherwise.
+        """
         try:
             return self._outbound.post(endpoint, headers, body)
         except UrlRefused as error:
@@ -91,7 +104,10 @@ def encrypted(
     private: EllipticCurvePrivateKey | None = None,
     salt: bytes | None = None,
 ) -> bytes:
-    """RFC 8291: readable by that browser alone. Key and salt are new for each message."""
+    """Return `text` encrypted by RFC 8291, so that this browser alone can read it.
+
+    `private` and `salt` are for the standard's example; else they are new for each message.
+    """
     sealed: bytes = http_ece.encrypt(
         text,
         salt=salt or os.urandom(16),
@@ -103,35 +119,35 @@ def encrypted(
     return sealed
 
 
-def _whole(note: PushNote) -> bytes:
-    return _json({**_least(note), "body": note.body})
+def _note(note: PushNote) -> bytes:
+    return _json({**_fields(note), "body": note.body})
 
 
-def _short(note: PushNote) -> bytes:
-    return _json(_least(note))
+def _note_without_body(note: PushNote) -> bytes:
+    return _json(_fields(note))
 
 
-def _least(note: PushNote) -> dict[str, str]:
+def _fields(note: PushNote) -> dict[str, str]:
     return {"title": note.title, "url": note.url, "lang": note.language}
 
 
-def _json(said: dict[str, str]) -> bytes:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+def _json(content: dict[str, str]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _seconds(wait: str, now: datetime) -> int:
-    """Retry-After, given as seconds or as a moment; 0 when it says nothing that we can read."""
-    if wait.isascii() and wait.isdecimal():
-        return min(int(wait[:9]), LONGEST_WAIT)
+def _retry_seconds(retry_after: str, now: datetime) -> int:
+    """Return the seconds of a Retry-After, given as seconds or as a moment; 0 if unreadable."""
+    if retry_after.isascii() and retry_after.isdecimal():
+        return min(int(retry_after[:9]), LONGEST_WAIT)
     try:
-        left = (parsedate_to_datetime(wait) - now).total_seconds()
+        left = (parsedate_to_datetime(retry_after) - now).total_seconds()
     except (ValueError, TypeError):
         return 0
     return int(min(max(left, 0), LONGEST_WAIT))
 
 
-def _sorted(status: int, after: int) -> DomainError:
-    """A push service's refusal as one of those that callers know."""
+def _refusal(status: int, after: int) -> DomainError:
+    """Return the domain error that a push service's status stands for."""
     if status in (http.client.NOT_FOUND, http.client.GONE):
         return Gone()
     if status == http.client.TOO_MANY_REQUESTS:

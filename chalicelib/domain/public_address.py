@@ -12,19 +12,20 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import DomainError
 
-LONGEST = 500
+#: Characters of a URL.
+LONGEST_URL = 500
 PORTS = frozenset({443})
 _HOST = re.compile(
     r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 )
-_PATH = re.compile(r"[!-~]*")  # printable ASCII without spaces: nothing that could end a line
+_PRINTABLE = re.compile(r"[!-~]*")  # printable ASCII without spaces: nothing that could end a line
 #: Names that never lead outside, whatever a resolver says.
-_INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 Address = IPv4Address | IPv6Address
 
-#: Public by the registries, yet a way to somewhere else: relays, translations, documentation, and
-#: the address that another provider's machines keep their metadata at.
-_DETOURS = tuple(
+#: Refused whatever Python's `is_global` says of them, which changes from version to version:
+#: private networks, relays, translations, documentation, and 168.63.129.16, Azure's metadata.
+_NOT_PUBLIC = tuple(
     ip_network(n)
     for n in (
         "0.0.0.0/8",
@@ -56,7 +57,7 @@ _GLOBAL_V6 = ip_network("2000::/3")
 
 
 class UrlRefused(DomainError):
-    """An address that we do not connect to; `reason` is a code of `fields` in the texts."""
+    """A URL or address is not connected to; `reason` is a code of `fields` in the texts."""
 
     code = "bad_target"
 
@@ -67,7 +68,7 @@ class UrlRefused(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicUrl:
-    """A checked URL in its parts. `path` holds the query, too."""
+    """The parts of a checked URL; `path` includes the query."""
 
     secure: bool
     host: str
@@ -76,20 +77,20 @@ class PublicUrl:
 
     @property
     def host_header(self) -> str:
-        """As the HTTP header says it."""
+        """The value of the Host header."""
         return (
             self.host if self.port == (443 if self.secure else 80) else f"{self.host}:{self.port}"
         )
 
 
-def parse_public_url(url: str, *, loopback: bool = False, longest: int = LONGEST) -> PublicUrl:
-    """Take `url` apart.
+def parse_public_url(url: str, *, loopback: bool = False, longest: int = LONGEST_URL) -> PublicUrl:
+    """Return the parts of `url`.
 
-    Raises: UrlRefused with a code unless it is HTTPS to a public name on the usual port.
+    `loopback` also accepts plain HTTP to this very machine on any port, for a laptop.
 
-    `loopback` also takes plain HTTP to this very machine on any port, to try it on a laptop.
+    Raises: UrlRefused with its reason unless it is HTTPS to a public name on port 443.
     """
-    if len(url) > longest or not _PATH.fullmatch(url):
+    if len(url) > longest or not _PRINTABLE.fullmatch(url):
         raise UrlRefused("not_a_url")
     try:
         parts = urlsplit(url)
@@ -106,7 +107,7 @@ def parse_public_url(url: str, *, loopback: bool = False, longest: int = LONGEST
         return PublicUrl(secure=False, host=host, port=port or 80, path=path)
     if parts.scheme != "https":
         raise UrlRefused("not_https")
-    if not _HOST.fullmatch(host) or f".{host}".endswith(_INSIDE):
+    if not _HOST.fullmatch(host) or f".{host}".endswith(_LOCAL_NAMES):
         raise UrlRefused("not_a_host")
     if (port or 443) not in PORTS:
         raise UrlRefused("port_not_allowed")
@@ -121,17 +122,17 @@ def is_public(address: Address) -> bool:
     """
     if isinstance(address, IPv6Address) and address not in _GLOBAL_V6:
         return False  # among them ::1, mapped and translated IPv4, fc00::/7, fe80::/10, ff00::/8
-    if any(address in n for n in _DETOURS if n.version == address.version):
+    if any(address in n for n in _NOT_PUBLIC if n.version == address.version):
         return False
     return address.is_global and not address.is_multicast
 
 
 def require_public_addresses(addresses: Iterable[str], *, loopback: bool) -> list[str]:
-    """Return the addresses of a name if all of them are public.
+    """Return the addresses of a name if all of them are public; `loopback` wants this machine's.
 
-    Raises: UrlRefused if one is not, or there is none.
+    One address that is not public is enough to refuse the name: nobody honest has it.
 
-    One inside address among public ones is enough to refuse: nobody honest has it.
+    Raises: UrlRefused when one is not public, or there is none.
     """
     try:
         found = [ip_address(a.split("%", 1)[0]) for a in addresses]
@@ -139,7 +140,6 @@ def require_public_addresses(addresses: Iterable[str], *, loopback: bool) -> lis
         raise UrlRefused("host_not_public") from None
     if not found:
         raise UrlRefused("host_unknown")
-    fit = (lambda a: a.is_loopback) if loopback else is_public
-    if not all(fit(a) for a in found):
+    if not all(a.is_loopback if loopback else is_public(a) for a in found):
         raise UrlRefused("host_not_public")
     return [str(a) for a in found]

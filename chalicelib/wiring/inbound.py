@@ -46,12 +46,12 @@ class InboundWiring:
         from chalicelib.usecases.inbound.ports import InboundDeps
 
         return InboundDeps(
-            desk=self._contacts.deps,
+            contacts=self._contacts.deps,
             queue=self._queues.intake,
             files=self._reports.files,
-            letters=self.mail_store,
+            mails=self.mail_store,
             dialogues=self.dialogues,
-            stops=self._contacts.opt_outs,
+            opt_outs=self._contacts.opt_outs,
         )
 
     @property

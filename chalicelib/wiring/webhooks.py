@@ -78,11 +78,11 @@ class WebhookWiring:
         return WebhookAdminDeps(
             webhooks=self.store,
             log=self.log,
-            fares=self.health,
+            health=self.health,
             queue=self._queues.webhooks,
-            vault=self.secrets,
-            poster=self.poster,
-            chance=self._base.randomness,
+            secrets=self.secrets,
+            outbound=self.poster,
+            randomness=self._base.randomness,
         )
 
     @cached_property
@@ -95,15 +95,15 @@ class WebhookWiring:
         return WebhookDeliveryDeps(
             webhooks=self.store,
             log=self.log,
-            fares=self.health,
+            health=self.health,
             queue=self._queues.webhooks,
-            vault=self.secrets,
-            poster=self.poster,
+            secrets=self.secrets,
+            outbound=self.poster,
             reports=self._reports.store,
             reference=self._reference_data.store,
             alerts=self._queues.alert_outbox,
             compose=composer(site),
-            chance=self._base.randomness,
+            randomness=self._base.randomness,
             count=self._base.telemetry.count_metric,
             api_url=f"{site}/api",
         )

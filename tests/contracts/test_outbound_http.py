@@ -1,4 +1,4 @@
-"""The way out, against a receiver that misbehaves and names that lie."""
+"""The outbound client, against a receiver that misbehaves and names that lie."""
 
 import datetime
 import http.client
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from chalicelib.adapters import outbound_http
-from chalicelib.adapters.outbound_http import OutboundHttps, within
+from chalicelib.adapters.outbound_http import OutboundHttps, run_within
 from chalicelib.domain.errors import TargetUnreachable
 from chalicelib.domain.public_address import PublicUrl, UrlRefused
 from tests.contracts.receiver import Receiver, receiving
@@ -138,27 +138,37 @@ INSIDE = (
     "0.0.0.0",
     "10.1.2.3",
     "100.64.0.1",
-    "100.100.100.200",  # another provider's metadata
+    "100.100.100.200",  # Alibaba's metadata
     "127.0.0.1",
-    "168.63.129.16",  # another provider's metadata
-    "169.254.169.254",
+    "168.63.129.16",  # Azure's metadata
+    "169.254.169.254",  # the metadata of most
+    "169.254.170.2",  # credentials of AWS containers
     "172.16.0.1",
+    "192.0.0.192",  # Oracle's metadata
     "192.0.2.1",
     "192.168.1.1",
     "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
     "224.0.0.1",
     "255.255.255.255",
     "::",
     "::1",
+    "::a9fe:a9fe",  # IPv4-compatible
+    "::ffff:0:a9fe:a9fe",  # translated by SIIT
     "::ffff:8.8.8.8",
+    "::ffff:168.63.129.16",
     "::ffff:169.254.169.254",
     "64:ff9b::a9fe:a9fe",  # NAT64 of 169.254.169.254
     "64:ff9b:1::a9fe:a9fe",  # NAT64 of a local prefix
     "2001:0:a9fe:a9fe::1",  # Teredo
     "2002:a9fe:a9fe::1",  # 6to4
     "2001:db8::1",
+    "3fff::1",
     "fd00::1",
+    "fd00:ec2::23",  # credentials of AWS pods
     "fd00:ec2::254",  # AWS's metadata
+    "fd20:ce::254",  # Google's metadata
     "fe80::1%eth0",
     "ff02::1",
     "words",
@@ -208,10 +218,10 @@ def test_a_name_that_nobody_knows_or_that_takes_long(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(UrlRefused, match="host_unknown"):
         OutboundHttps(resolver=unknown).check(f"https://{NAME}/")
-    monkeypatch.setattr(outbound_http, "LONGEST_NAME", 0.05)
+    monkeypatch.setattr(outbound_http, "LONGEST_LOOKUP", 0.05)
     with pytest.raises(TargetUnreachable, match="host_unknown"):
         OutboundHttps(resolver=slow).post(f"https://{NAME}/", HEADERS, BODY)
-    assert within(1, lambda: ["a"]) == ["a"]
+    assert run_within(1, lambda: ["a"]) == ["a"]
 
 
 def test_the_real_resolver_finds_this_machine() -> None:

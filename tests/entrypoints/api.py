@@ -20,7 +20,7 @@ from chalicelib.wiring.wiring import Wiring
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes.agency_alerts import FakeAgencyAlerts
-from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
 from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
@@ -112,7 +112,7 @@ class Platform:
         self.codes, self.dialogues, self.letters = (
             FakeCodes(),
             FakeDialogues(),
-            FakeLetters(self.files),
+            FakeInboundMailStore(self.files),
         )
         self.signer, self.push_signer = FakeSigner(), FakeSigner("push-key")
         self.figures = FakeFigures()
@@ -202,8 +202,8 @@ class Platform:
         use(
             wiring.webhooks,
             store=self.webhook_office.webhooks,
-            admin=self.webhook_office.keeper,
-            delivery=self.webhook_office.courier,
+            admin=self.webhook_office.admin_deps,
+            delivery=self.webhook_office.delivery_deps,
         )
         use(
             wiring.statistics,

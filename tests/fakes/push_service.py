@@ -14,7 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chalicelib.domain.notifications.push_endpoint import PushEndpoint, decoded, encoded
+from chalicelib.domain.notifications.push_endpoint import (
+    PushEndpoint,
+    decode_base64url,
+    encode_base64url,
+)
 
 
 class Browser:
@@ -33,7 +37,7 @@ class Browser:
     def to_json(self) -> dict[str, Any]:
         """`PushSubscription.toJSON()`."""
         mine = self.subscription
-        keys = {"p256dh": encoded(mine.p256dh), "auth": encoded(mine.auth)}
+        keys = {"p256dh": encode_base64url(mine.p256dh), "auth": encode_base64url(mine.auth)}
         return {"endpoint": mine.endpoint, "expirationTime": None, "keys": keys}
 
     def read(self, body: bytes) -> Any:
@@ -104,9 +108,9 @@ def claims(authorization: str, key: str) -> Any:
     said = dict(part.strip().split("=", 1) for part in parameters.split(","))
     assert (scheme, said["k"]) == ("vapid", key)
     head, body, signature = said["t"].split(".")
-    raw = decoded(signature, 64)
+    raw = decode_base64url(signature, 64)
     assert raw is not None
-    point = decoded(key, 65)
+    point = decode_base64url(key, 65)
     assert point is not None
     numbers = (int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
     public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
@@ -118,6 +122,6 @@ def claims(authorization: str, key: str) -> Any:
 
 
 def _json(part: str) -> Any:
-    raw = decoded(part, len(part) * 6 // 8)
+    raw = decode_base64url(part, len(part) * 6 // 8)
     assert raw is not None
     return json.loads(raw)

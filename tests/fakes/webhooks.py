@@ -1,4 +1,4 @@
-"""The ports of webhooks in memory, and a post office that tests can trouble."""
+"""The ports of webhooks in memory, and an outbound client that tests can make fail."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from chalicelib.adapters.dynamodb.webhooks.webhook_log import PLACES
 from chalicelib.domain.errors import Corrupt, DomainError, VersionConflict
 from chalicelib.domain.public_address import parse_public_url
 from chalicelib.domain.reports.history import Actor
-from chalicelib.domain.webhooks.retries import Health
+from chalicelib.domain.webhooks.retries import TargetHealth
 from chalicelib.domain.webhooks.webhook import Webhook
 from chalicelib.messages.webhooks.webhooks import composer
 from chalicelib.usecases.ports import OutboundResponse
@@ -16,11 +16,11 @@ from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 from chalicelib.usecases.webhooks.ports import (
     DONE,
-    Task,
     WebhookClaim,
     WebhookLogLine,
     WebhookNotFound,
     WebhookOutcome,
+    WebhookTask,
 )
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.fakes.agency_alerts import FakeAlertOutbox
@@ -29,8 +29,8 @@ from tests.fakes.reports import FakeReference, FakeReports
 SITE = "https://lapor.example.go.id"
 
 
-def shown(webhook: Webhook) -> dict[str, object]:
-    """What a history keeps."""
+def without_secrets(webhook: Webhook) -> dict[str, object]:
+    """Return what a history keeps."""
     return {"name": webhook.name, "url": webhook.url, "status": webhook.status.value}
 
 
@@ -41,17 +41,17 @@ class FakeWebhooks:
         self.items: dict[str, Webhook] = {}
         self.entries: dict[str, list[RowHistoryEntry]] = {}
 
-    def all(self) -> Sequence[Webhook]:
+    def all_webhooks(self) -> Sequence[Webhook]:
         return list(self.items.values())
 
-    recent = all
+    recent_webhooks = all_webhooks
 
-    def get(self, webhook: str) -> Webhook:
+    def get_webhook(self, webhook: str) -> Webhook:
         if webhook not in self.items:
             raise WebhookNotFound
         return self.items[webhook]
 
-    def put(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
+    def save_webhook(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
         there = self.items.get(webhook.id)
         if (there.version if there else 0) != webhook.version:
             raise VersionConflict(expected=webhook.version)
@@ -62,12 +62,12 @@ class FakeWebhooks:
             at=now,
             by=by,
             reason=reason,
-            before=shown(there) if there else None,
-            after=shown(webhook),
+            before=without_secrets(there) if there else None,
+            after=without_secrets(webhook),
         )
         self.entries.setdefault(webhook.id, []).append(entry)
 
-    def history(self, webhook: str) -> Sequence[RowHistoryEntry]:
+    def history_of(self, webhook: str) -> Sequence[RowHistoryEntry]:
         return self.entries.get(webhook, [])
 
 
@@ -78,10 +78,10 @@ class FakeWebhookLog:
         self.lines: dict[tuple[str, str], WebhookLogLine] = {}
         self.leases: dict[tuple[str, str], datetime] = {}
 
-    def open(self, line: WebhookLogLine, now: datetime) -> None:
+    def open_line(self, line: WebhookLogLine, now: datetime) -> None:
         self.lines.setdefault((line.webhook, line.key), replace(line, at=now))
 
-    def claim(
+    def claim_line(
         self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
     ) -> WebhookLogLine | WebhookClaim:
         line = self.lines.get((webhook, key))
@@ -95,38 +95,42 @@ class FakeWebhookLog:
         self.leases[webhook, key] = until
         return line
 
-    def settle(self, line: WebhookLogLine, now: datetime) -> None:
+    def settle_line(self, line: WebhookLogLine, now: datetime) -> None:
         self.lines[line.webhook, line.key] = replace(line, at=now)
 
-    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[WebhookLogLine]:
+    def newest_lines(
+        self, webhook: str, before: str | None, limit: int
+    ) -> Sequence[WebhookLogLine]:
         found = [line for line in self._of(webhook) if before is None or line.key < before]
         return found[::-1][:limit]
 
-    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[WebhookLogLine]:
+    def oldest_lines(
+        self, webhook: str, after: str, until: str, limit: int
+    ) -> Sequence[WebhookLogLine]:
         return [line for line in self._of(webhook) if after < line.key <= until][:limit]
 
     def _of(self, webhook: str) -> list[WebhookLogLine]:
         return sorted((v for k, v in self.lines.items() if k[0] == webhook), key=lambda v: v.key)
 
 
-class FakeFares:
-    """Fares."""
+class FakeWebhookHealth:
+    """WebhookHealth."""
 
     def __init__(self) -> None:
-        self.notes: dict[str, Health] = {}
+        self.notes: dict[str, TargetHealth] = {}
         self.places: dict[str, dict[int, datetime]] = {}
 
-    def health(self, webhook: str) -> Health:
-        return self.notes.get(webhook, Health())
+    def health_of(self, webhook: str) -> TargetHealth:
+        return self.notes.get(webhook, TargetHealth())
 
-    def note(self, webhook: str, health: Health) -> bool:
+    def save_health(self, webhook: str, health: TargetHealth) -> bool:
         there = self.notes.get(webhook)
-        if there is not None and there.changes != health.changes - 1:
+        if there is not None and there.version != health.version - 1:
             return False
         self.notes[webhook] = health
         return True
 
-    def enter(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
+    def take_place(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
         taken = self.places.setdefault(webhook, {})
         for place in range(PLACES):
             if place not in taken or taken[place] < now:
@@ -134,7 +138,7 @@ class FakeFares:
                 return place
         return None
 
-    def leave(self, webhook: str, place: int) -> None:
+    def free_place(self, webhook: str, place: int) -> None:
         self.places.get(webhook, {}).pop(place, None)
 
 
@@ -142,19 +146,19 @@ class FakeWebhookQueue:
     """WebhookQueue."""
 
     def __init__(self) -> None:
-        self.tasks: list[tuple[Task, float]] = []
+        self.tasks: list[tuple[WebhookTask, float]] = []
 
-    def send(self, task: Task, *, delay: float = 0) -> None:
+    def send(self, task: WebhookTask, *, delay: float = 0) -> None:
         self.tasks.append((task, delay))
 
-    def take(self) -> list[tuple[Task, float]]:
+    def take(self) -> list[tuple[WebhookTask, float]]:
         """Everything that waits; the queue is empty afterwards."""
         taken, self.tasks = self.tasks, []
         return taken
 
 
-class FakeVault:
-    """Vault."""
+class FakeWebhookSecrets:
+    """WebhookSecrets."""
 
     def seal(self, webhook: str, secret: bytes) -> bytes:
         return webhook.encode() + b"|" + secret
@@ -166,8 +170,8 @@ class FakeVault:
         return secret
 
 
-class FakePoster:
-    """Poster. `answers` come one after the other, then 204; errors among them are raised."""
+class FakeOutboundPoster:
+    """OutboundPoster. `answers` come in order, then 204; errors among them are raised."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, dict[str, str], bytes]] = []
@@ -185,8 +189,8 @@ class FakePoster:
         return OutboundResponse(status=answer, milliseconds=12)
 
 
-class FakeChance:
-    """Chance: the same every time, and never the same twice."""
+class FakeRandomness:
+    """Randomness that is the same in every run, and never the same twice in one."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -200,7 +204,7 @@ class FakeChance:
 
 
 class FakeWebhookOffice:
-    """All of it; `.courier` and `.keeper` are what the use cases take."""
+    """All fakes of webhooks, with the deps that the use cases take."""
 
     def __init__(
         self,
@@ -209,30 +213,34 @@ class FakeWebhookOffice:
         alerts: FakeAlertOutbox,
         count: Callable[[str], None],
     ) -> None:
-        self.webhooks, self.log, self.fares = FakeWebhooks(), FakeWebhookLog(), FakeFares()
-        self.queue, self.vault, self.poster = FakeWebhookQueue(), FakeVault(), FakePoster()
-        self.chance = FakeChance()
-        self.keeper = WebhookAdminDeps(
-            webhooks=self.webhooks,
-            log=self.log,
-            fares=self.fares,
-            queue=self.queue,
-            vault=self.vault,
-            poster=self.poster,
-            chance=self.chance,
+        self.webhooks, self.log, self.health = FakeWebhooks(), FakeWebhookLog(), FakeWebhookHealth()
+        self.queue, self.secrets, self.outbound = (
+            FakeWebhookQueue(),
+            FakeWebhookSecrets(),
+            FakeOutboundPoster(),
         )
-        self.courier = WebhookDeliveryDeps(
+        self.randomness = FakeRandomness()
+        self.admin_deps = WebhookAdminDeps(
             webhooks=self.webhooks,
             log=self.log,
-            fares=self.fares,
+            health=self.health,
             queue=self.queue,
-            vault=self.vault,
-            poster=self.poster,
+            secrets=self.secrets,
+            outbound=self.outbound,
+            randomness=self.randomness,
+        )
+        self.delivery_deps = WebhookDeliveryDeps(
+            webhooks=self.webhooks,
+            log=self.log,
+            health=self.health,
+            queue=self.queue,
+            secrets=self.secrets,
+            outbound=self.outbound,
             reports=reports,
             reference=reference,
             alerts=alerts,
             compose=composer(SITE),
-            chance=self.chance,
+            randomness=self.randomness,
             count=count,
             api_url=f"{SITE}/api",
         )

@@ -16,7 +16,7 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS, Unit
 from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
-from chalicelib.domain.inbound.dialogue_engine import CATEGORY, UNPLACED
+from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.codes import (
@@ -228,11 +228,11 @@ def test_every_line_of_a_delivery_log_has_its_words(language: str) -> None:
 def test_what_comes_in_without_a_topic_has_categories_and_the_usual_one_a_rule() -> None:
     data = ROOT / "infra" / "data"
     known = {c["id"] for c in json.loads((data / "categories.json").read_text())}
-    assert {CATEGORY, UNPLACED} <= known
+    assert {LOCAL_CATEGORY, UNPLACED_CATEGORY} <= known
     rules = json.loads((data / "rules.json").read_text())
-    targets = [(r["region"], r["target"]) for r in rules if r["category"] == CATEGORY]
+    targets = [(r["region"], r["target"]) for r in rules if r["category"] == LOCAL_CATEGORY]
     assert ("*", "local_government") in targets
-    assert UNPLACED not in {r["category"] for r in rules}
+    assert UNPLACED_CATEGORY not in {r["category"] for r in rules}
 
 
 def test_every_function_has_its_policy_file_and_no_policy_is_wild() -> None:

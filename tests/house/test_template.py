@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.domain.notifications.push_endpoint import listed
+from chalicelib.domain.notifications.push_endpoint import is_listed_host
 from infra.local.package import package
 
 pytestmark = pytest.mark.package
@@ -214,7 +214,7 @@ def test_push_services_are_named_and_none_is_ourselves(folder: Path) -> None:
     whole = yaml.safe_load((folder / "sam.yaml").read_text())
     hosts = whole["Parameters"]["PushHosts"]["Default"].split(",")
     assert "127.0.0.1" not in hosts
-    assert all(listed(host.replace("*.", "x."), hosts) for host in hosts)
+    assert all(is_listed_host(host.replace("*.", "x."), hosts) for host in hosts)
     given = whole["Globals"]["Function"]["Environment"]["Variables"]["PUSH_HOSTS"]["Fn::If"]
     assert given[:2] == ["OnAws", {"Ref": "PushHosts"}]
 

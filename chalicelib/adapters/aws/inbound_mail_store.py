@@ -1,4 +1,4 @@
-"""Letters that came in, in S3 under `inbound/`, and their files on the way to the check."""
+"""Read and delete inbound e-mails in S3 under `inbound/`, and hand in their attachments."""
 
 from typing import Any
 
@@ -14,8 +14,11 @@ class S3InboundMail:
     def __init__(self, client: Any, bucket: str) -> None:
         self._client, self._bucket = client, bucket
 
-    def read(self, key: str) -> bytes | None:
-        """One get."""
+    def read_mail(self, key: str) -> bytes | None:
+        """Read by one get; None when it is gone.
+
+        Raises: Unavailable when S3 refuses or is not reachable.
+        """
         try:
             data: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         except FAULTS as error:
@@ -24,16 +27,22 @@ class S3InboundMail:
             raise Unavailable(code_of(error)) from error
         return data
 
-    def drop(self, key: str) -> None:
-        """Delete; S3 does not mind when it is gone."""
+    def delete_mail(self, key: str) -> None:
+        """Delete by one call; deleting what is gone succeeds.
+
+        Raises: Unavailable when S3 refuses or is not reachable.
+        """
         self._call("delete_object", Key=key)
 
-    def hand_in(self, report: str, n: int, data: bytes, type_: str) -> None:
-        """Put where a browser's upload would be: the bucket announces it to the same check."""
+    def submit_attachment(self, report: str, n: int, data: bytes, type_: str) -> None:
+        """Put the file where a browser's upload would be, so that the bucket announces it likewise.
+
+        Raises: Unavailable when S3 refuses or is not reachable.
+        """
         self._call("put_object", Key=f"incoming/{report}/{n}", Body=data, ContentType=type_)
 
-    def _call(self, method: str, **asked: Any) -> None:
+    def _call(self, method: str, **arguments: Any) -> None:
         try:
-            getattr(self._client, method)(Bucket=self._bucket, **asked)
+            getattr(self._client, method)(Bucket=self._bucket, **arguments)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error

@@ -1,4 +1,4 @@
-"""Signing secrets of webhooks, sealed by KMS itself and bound to their subscription."""
+"""Seal the signing secrets of webhooks by KMS, each bound to its subscription."""
 
 from typing import Any
 
@@ -18,22 +18,29 @@ class KmsWebhookSecrets:
         self._opened: dict[tuple[str, bytes], bytes] = {}
 
     def seal(self, webhook: str, secret: bytes) -> bytes:
-        """One KMS call."""
+        """Seal by one KMS call.
+
+        Raises: Unavailable when KMS refuses or is not reachable.
+        """
         try:
-            answer = self._client.encrypt(
+            response = self._client.encrypt(
                 KeyId=self._key, Plaintext=secret, EncryptionContext=_context(webhook)
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        return bytes(answer["CiphertextBlob"])
+        return bytes(response["CiphertextBlob"])
 
     def open(self, webhook: str, sealed: bytes) -> bytes:
-        """One KMS call the first time."""
+        """Open by one KMS call; a container remembers what it opened.
+
+        Raises: Corrupt when KMS says that the secret was changed or moved; Unavailable when KMS
+        refuses or is not reachable.
+        """
         known = self._opened.get((webhook, sealed))
         if known is not None:
             return known
         try:
-            answer = self._client.decrypt(
+            response = self._client.decrypt(
                 CiphertextBlob=sealed, KeyId=self._key, EncryptionContext=_context(webhook)
             )
         except FAULTS as error:
@@ -42,7 +49,7 @@ class KmsWebhookSecrets:
             raise Unavailable(code_of(error)) from error
         if len(self._opened) >= REMEMBERED:
             self._opened.clear()
-        secret = self._opened[webhook, sealed] = bytes(answer["Plaintext"])
+        secret = self._opened[webhook, sealed] = bytes(response["Plaintext"])
         return secret
 
 

@@ -1,4 +1,7 @@
-"""What was said in a dialogue by SMS or e-mail, and what can come of the next message."""
+"""Hold the state of a dialogue by SMS or e-mail, and the actions that a message leads to.
+
+`dialogue_engine.py` decides how a dialogue goes on; see decision 0023.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,14 +12,14 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
 
-#: Messages whose answer is remembered, for a queue that brings them twice.
+#: Exchanges that are remembered, for a queue that delivers a message twice.
 REMEMBERED = 20
-#: How long a dialogue may rest: people answer e-mail later than SMS.
+#: How long a dialogue may rest: people respond to e-mail later than to SMS.
 LIFE = {Channel.SMS: timedelta(hours=24), Channel.EMAIL: timedelta(days=7)}
 
 
-class InboundReply(StrEnum):
-    """What somebody is answered; each has its texts in `messages/inbound/inbound_replies.py`."""
+class InboundResponse(StrEnum):
+    """What the sender is told; each has its texts in `messages/inbound/inbound_replies.py`."""
 
     ASK_PLACE = "ask_place"
     ASK_AGAIN = "ask_place_again"
@@ -46,7 +49,7 @@ class InboundReply(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FiledReport:
-    """A report that came of this dialogue, and the digest of its text."""
+    """A report that was filed in this dialogue, and the digest of its text."""
 
     report: str
     digest: str
@@ -54,69 +57,75 @@ class FiledReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
-    """A message and what it was answered; `answer` is None for silence."""
+    """A message and the response to it; `response` is None for none."""
 
-    message: str
-    answer: InboundReply | None
+    message_id: str
+    response: InboundResponse | None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dialogue:
-    """What one number or address said. It waits for a place while `nonce` is set.
+    """What one number or address wrote so far.
 
-    `said` is what came instead of a place, `choices` the places that were offered, `mails` where
-    the letters with attachments are kept.
+    `first_message` is the id of the message that began the draft of a report; while it is set, the
+    draft waits for its place. `place_lines` are what was written when the place was asked for,
+    `offered_places` the region codes that were offered, `mail_keys` where the e-mails with
+    attachments are stored.
     """
 
     version: int = 0
     language: str = "id"
-    nonce: str = ""
+    first_message: str = ""
     kind: Kind = Kind.COMPLAINT
     anonymous: bool = False
     confidential: bool = False
     title: str = ""
     text: str = ""
-    said: tuple[str, ...] = ()
+    place_lines: tuple[str, ...] = ()
     province: str = ""
-    choices: tuple[str, ...] = ()
-    tries: int = 0
-    at: datetime | None = None
-    mails: tuple[str, ...] = ()
+    offered_places: tuple[str, ...] = ()
+    place_attempts: int = 0
+    last_message_at: datetime | None = None
+    mail_keys: tuple[str, ...] = ()
     filed: tuple[FiledReport, ...] = ()
-    answered: tuple[Exchange, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     @property
-    def waiting(self) -> bool:
-        """Whether a text waits for its place."""
-        return bool(self.nonce)
+    def awaits_place(self) -> bool:
+        """Whether the draft of a report waits for its place."""
+        return bool(self.first_message)
 
-    def at_rest(self) -> "Dialogue":
-        """Nothing waits any more; what was filed and answered is kept."""
+    def without_draft(self) -> "Dialogue":
+        """Return the dialogue with nothing but what was filed and exchanged."""
         fresh = Dialogue(version=self.version, language=self.language)
-        return replace(fresh, filed=self.filed, answered=self.answered)
+        return replace(fresh, filed=self.filed, exchanges=self.exchanges)
 
-    def answer_to(self, message: str) -> Exchange | None:
-        """What a message was answered that came before."""
-        return next((a for a in self.answered if a.message == message), None)
+    def exchange_of(self, message_id: str) -> Exchange | None:
+        """Return the exchange of a message that came before; None when it is new."""
+        return next((e for e in self.exchanges if e.message_id == message_id), None)
 
-    def with_answer(self, answered: Exchange) -> "Dialogue":
-        """Remember an answer."""
-        return replace(self, answered=(*self.answered, answered)[-REMEMBERED:])
+    def with_exchange(self, exchange: Exchange) -> "Dialogue":
+        """Return the dialogue with one more exchange, and without the oldest beyond the limit."""
+        return replace(self, exchanges=(*self.exchanges, exchange)[-REMEMBERED:])
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendReply:
-    """Answer, and nothing else. Each `hint` is given once a day: machines do not tire."""
+class SendResponse:
+    """The action to respond, and nothing else.
 
-    answer: InboundReply
+    A `hint` is given once a day for each response, so that two programs do not answer each other
+    for ever.
+    """
+
+    response: InboundResponse
     values: Mapping[str, str] = field(default_factory=dict)
     hint: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
-    """File what the dialogue holds, at this place."""
+    """The action to file the draft of the dialogue, at this place and under this category."""
 
     region: str
     address: str
@@ -125,16 +134,16 @@ class FileReport:
 
 @dataclass(frozen=True, kw_only=True)
 class RunCommand:
-    """Look up, reply, stop and the like: what needs more than the dialogue."""
+    """The action to run a command that needs more than the dialogue: status, reply, stop..."""
 
-    said: ParsedCommand
+    command: ParsedCommand
 
 
 @dataclass(frozen=True, kw_only=True)
 class IgnoreMessage:
-    """Neither file nor answer."""
+    """The action to neither file nor respond."""
 
-    why: str
+    reason: str
 
 
-Action = SendReply | FileReport | RunCommand | IgnoreMessage
+Action = SendResponse | FileReport | RunCommand | IgnoreMessage

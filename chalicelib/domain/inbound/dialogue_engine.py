@@ -1,4 +1,7 @@
-"""How a dialogue goes on: the text, then its place, then the report; see decision 23."""
+"""Decide how a dialogue goes on: first the text, then its place, then the report is filed.
+
+See decision 0023.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,198 +9,234 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound import inbound_commands as hearing
 from chalicelib.domain.inbound.dialogue import (
     Action,
     Dialogue,
     FileReport,
     IgnoreMessage,
-    InboundReply,
+    InboundResponse,
     RunCommand,
-    SendReply,
+    SendResponse,
 )
-from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage, ParsedCommand
+from chalicelib.domain.inbound.inbound_commands import (
+    Command,
+    InboundMessage,
+    ParsedCommand,
+    guess_language,
+    is_junk,
+    parse_command,
+    text_digest,
+)
 from chalicelib.domain.reports.submission_limits import ADDRESS, BODY, FILES
 from chalicelib.domain.routing.place_search import Places
 
-#: How often the place is asked for before we do without.
-MOST_TRIES = 3
-#: A long text soon after the first is its second part and no answer.
-ADDED_WITHIN, ADDED_FROM = timedelta(minutes=5), 25
-#: Choices that an SMS of 160 characters has room for.
-MOST_CHOICES, CHOICE_ROOM = 5, 105
-#: Where an SMS belongs that names no topic: the local government's service, or nobody's yet.
-CATEGORY, UNPLACED = "pelayanan-pemerintah-daerah", "belum-ada-dalam-daftar"
+#: How often the place is asked for before the report is filed, or given up, without it.
+MOST_PLACE_ATTEMPTS = 3
+#: A text of at least so many characters so soon after the first is its second part, and no place.
+CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
+#: Offered places that an SMS of 160 characters has room for: how many, and their characters.
+MOST_OFFERED, OFFER_ROOM = 5, 105
+#: The category of a report whose place is known (the local government's service), and of one whose
+#: province alone is known (nobody's yet): an SMS names no topic.
+LOCAL_CATEGORY, UNPLACED_CATEGORY = "pelayanan-pemerintah-daerah", "belum-ada-dalam-daftar"
 
-Step = tuple[Dialogue, Action]
+Decision = tuple[Dialogue, Action]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
-    """A message, what it asks for, and what is needed to go on."""
+    """A message, its command, and what is needed to decide."""
 
-    heard: InboundMessage
-    said: ParsedCommand
+    message: InboundMessage
+    command: ParsedCommand
     places: Places
     now: datetime
 
 
-def step(dialogue: Dialogue, heard: InboundMessage, *, places: Places, now: datetime) -> Step:
-    """The dialogue after a message, and what to do."""
-    said = _said(heard)
-    spoken = replace(dialogue, language=said.language or dialogue.language)
-    turn = _Turn(heard=heard, said=said, places=places, now=now)
-    return _STEPS[said.command](spoken, turn)
+def next_action(
+    dialogue: Dialogue, message: InboundMessage, *, places: Places, now: datetime
+) -> Decision:
+    """Return the dialogue after a message, and the action that the message leads to."""
+    command = _command_of(message)
+    dialogue = replace(dialogue, language=command.language or dialogue.language)
+    turn = _Turn(message=message, command=command, places=places, now=now)
+    return _HANDLERS[command.command](dialogue, turn)
 
 
-def _said(heard: InboundMessage) -> ParsedCommand:
-    """The command of an SMS, or of a letter's subject or text."""
-    said = hearing.parse_command(heard.text)
-    if not heard.title or said.command is not Command.ANYTHING:
-        return said
-    by_title = hearing.parse_command(heard.title)
+def _command_of(message: InboundMessage) -> ParsedCommand:
+    """Return the command of an SMS, or that of an e-mail's subject or text."""
+    by_text = parse_command(message.text)
+    if not message.title or by_text.command is not Command.FREE_TEXT:
+        return by_text
+    by_title = parse_command(message.title)
     if by_title.command is Command.REPORT:
-        return replace(by_title, text=said.text)
-    if by_title.command in (Command.ANYTHING, Command.HELP, Command.CODE):
-        return said
-    return replace(by_title, text=by_title.text or said.text)
+        return replace(by_title, text=by_text.text)
+    if by_title.command in (Command.FREE_TEXT, Command.HELP, Command.CODE):
+        return by_text
+    return replace(by_title, text=by_title.text or by_text.text)
 
 
-def _begin(d: Dialogue, turn: _Turn) -> Step:
-    """A report's text: kept until its place is known, unless it says the place itself."""
-    text, digest = turn.said.text, hearing.text_digest(turn.said.text)
-    there = next((f for f in d.filed if f.digest == digest), None)
-    if there:
-        return d, SendReply(answer=InboundReply.ALREADY, values={"report": there.report}, hint=True)
-    if d.waiting and digest == hearing.text_digest(d.text):
-        return replace(d, at=turn.now), _question(d, turn.places)
-    whole = f"{d.text}\n{text}" if d.waiting else text
-    if hearing.is_junk(whole):
-        return d, SendReply(answer=InboundReply.TOO_SHORT, hint=True)
+def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Begin or continue the draft of a report; file it at once if the text names its place."""
+    text, digest = turn.command.text, text_digest(turn.command.text)
+    filed = next((f for f in dialogue.filed if f.digest == digest), None)
+    if filed:
+        values = {"report": filed.report}
+        return dialogue, SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
+    if dialogue.awaits_place and digest == text_digest(dialogue.text):
+        return replace(dialogue, last_message_at=turn.now), _place_question(dialogue, turn.places)
+    whole = f"{dialogue.text}\n{text}" if dialogue.awaits_place else text
+    if is_junk(whole):
+        return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
     if len(whole) > BODY[1]:
-        return d, SendReply(answer=InboundReply.TOO_LONG, hint=True)
-    begun = replace(
-        d,
-        nonce=d.nonce or turn.heard.id,
-        kind=turn.said.kind,
-        anonymous=d.anonymous or turn.said.anonymous,
-        confidential=d.confidential or turn.said.confidential,
-        title=d.title or turn.heard.title,
-        text=whole,
-        mails=_mails(d, turn.heard),
-        at=turn.now,
-    )
-    found = turn.places.find(f"{turn.heard.title} {text}")
+        return dialogue, SendResponse(response=InboundResponse.TOO_LONG, hint=True)
+    drafted = _with_draft(dialogue, whole, turn)
+    found = turn.places.find(f"{turn.message.title} {text}")
     if found.sure:
-        return begun, _file(begun, found.codes[0])
-    return begun, _question(begun, turn.places)
+        return drafted, _file_at(drafted, found.codes[0])
+    return drafted, _place_question(drafted, turn.places)
 
 
-def _go_on(d: Dialogue, turn: _Turn) -> Step:
-    """Neither command nor word we know: the place, more of the text, or a letter."""
-    if d.waiting:
-        return _place(replace(d, mails=_mails(d, turn.heard)), turn)
-    if turn.heard.channel is Channel.EMAIL:
-        language = hearing.language_of(f"{turn.heard.title} {turn.said.text}")
-        return _begin(replace(d, language=language), turn)
-    return d, SendReply(answer=InboundReply.HELP, hint=True)
+def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
+    return replace(
+        dialogue,
+        first_message=dialogue.first_message or turn.message.id,
+        kind=turn.command.kind,
+        anonymous=dialogue.anonymous or turn.command.anonymous,
+        confidential=dialogue.confidential or turn.command.confidential,
+        title=dialogue.title or turn.message.title,
+        text=text,
+        mail_keys=_mail_keys(dialogue, turn.message),
+        last_message_at=turn.now,
+    )
 
 
-def _place(d: Dialogue, turn: _Turn) -> Step:
-    """What came when the place was asked for."""
-    text, places, now = turn.said.text, turn.places, turn.now
-    chosen = _chosen(d, text)
+def _handle_free_text(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Take a text without a command as the place, as more of the report, or as an e-mail's report.
+
+    An SMS without a command and without a draft gets the help text.
+    """
+    if dialogue.awaits_place:
+        return _handle_place(replace(dialogue, mail_keys=_mail_keys(dialogue, turn.message)), turn)
+    if turn.message.channel is Channel.EMAIL:
+        language = guess_language(f"{turn.message.title} {turn.command.text}")
+        return _handle_report(replace(dialogue, language=language), turn)
+    return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
+
+
+def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Take a text as the place that was asked for, or else as more of the report."""
+    text, places, now = turn.command.text, turn.places, turn.now
+    chosen = _chosen_place(dialogue, text)
     found = places.find(text)
-    codes = (chosen,) if chosen else tuple(c for c in d.choices if c in found.codes) or found.codes
-    heard = replace(d, at=now, province=found.province or d.province)
+    offered = tuple(code for code in dialogue.offered_places if code in found.codes)
+    codes = (chosen,) if chosen else offered or found.codes
+    updated = replace(dialogue, last_message_at=now, province=found.province or dialogue.province)
     if len(codes) == 1:
-        where = heard if chosen else _noted(heard, text)
-        return where, _file(where, codes[0])
+        placed = updated if chosen else _with_place_line(updated, text)
+        return placed, _file_at(placed, codes[0])
     if codes:
-        return _offer(_noted(heard, text), codes, places)
-    soon = d.at is not None and now - d.at <= ADDED_WITHIN
-    longer = f"{d.text}\n{text}"
-    if soon and len(text) >= ADDED_FROM and len(longer) <= BODY[1] and not found.province:
-        return replace(heard, text=longer), _question(heard, places)
-    return _without(_noted(heard, text), places)
+        return _offer_places(_with_place_line(updated, text), codes, places)
+    last = dialogue.last_message_at
+    soon = last is not None and now - last <= CONTINUED_WITHIN
+    longer = f"{dialogue.text}\n{text}"
+    is_continued = soon and len(text) >= CONTINUED_FROM and len(longer) <= BODY[1]
+    if is_continued and not found.province:
+        return replace(updated, text=longer), _place_question(updated, places)
+    return _without_place(_with_place_line(updated, text), places)
 
 
-def _without(d: Dialogue, places: Places) -> Step:
-    """Once more without a place: ask again, do with the province, or give up kindly."""
-    tried = replace(d, tries=d.tries + 1, choices=())
-    if tried.tries < MOST_TRIES:
-        return tried, _question(tried, places)
+def _without_place(dialogue: Dialogue, places: Places) -> Decision:
+    """Ask for the place again; in the end file with the province alone, or give up."""
+    tried = replace(dialogue, place_attempts=dialogue.place_attempts + 1, offered_places=())
+    if tried.place_attempts < MOST_PLACE_ATTEMPTS:
+        return tried, _place_question(tried, places)
     if tried.province:
-        address = ", ".join(d.said)[:ADDRESS]
-        return tried, FileReport(region=tried.province, address=address, category=UNPLACED)
-    if tried.tries > MOST_TRIES:
-        return tried, IgnoreMessage(why="no place, and told so")
-    return tried, SendReply(answer=InboundReply.NO_PLACE)
+        return tried, FileReport(
+            region=tried.province, address=_address(tried), category=UNPLACED_CATEGORY
+        )
+    if tried.place_attempts > MOST_PLACE_ATTEMPTS:
+        return tried, IgnoreMessage(reason="no place, and told so")
+    return tried, SendResponse(response=InboundResponse.NO_PLACE)
 
 
-def _offer(d: Dialogue, codes: tuple[str, ...], places: Places) -> Step:
-    lines = [f"{n} {places.name(code)}" for n, code in enumerate(codes, start=1)]
-    if len(codes) > MOST_CHOICES or sum(len(line) + 2 for line in lines) > CHOICE_ROOM:
-        return _without(d, places)
-    values = {"choices": "; ".join(lines)}
-    return replace(d, choices=codes), SendReply(answer=InboundReply.CHOOSE, values=values)
+def _offer_places(dialogue: Dialogue, codes: tuple[str, ...], places: Places) -> Decision:
+    lines = _numbered(codes, places)
+    if len(codes) > MOST_OFFERED or sum(len(line) + 2 for line in lines) > OFFER_ROOM:
+        return _without_place(dialogue, places)
+    offered = replace(dialogue, offered_places=codes)
+    return offered, _place_question(offered, places)
 
 
-def _chosen(d: Dialogue, text: str) -> str:
-    """The place behind a number, if that is what was said."""
+def _numbered(codes: tuple[str, ...], places: Places) -> list[str]:
+    return [f"{n} {places.name(code)}" for n, code in enumerate(codes, start=1)]
+
+
+def _chosen_place(dialogue: Dialogue, text: str) -> str:
+    """Return the offered place whose number the text is; "" when it is no such number."""
     match = re.fullmatch(r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", text, re.IGNORECASE)
     number = int(match[1]) if match else 0
-    return d.choices[number - 1] if 0 < number <= len(d.choices) else ""
+    return dialogue.offered_places[number - 1] if 0 < number <= len(dialogue.offered_places) else ""
 
 
-def _question(d: Dialogue, places: Places) -> SendReply:
-    if d.province and not d.choices:
-        return SendReply(answer=InboundReply.ASK_CITY, values={"place": places.name(d.province)})
-    if d.choices:
-        lines = [f"{n} {places.name(code)}" for n, code in enumerate(d.choices, start=1)]
-        return SendReply(answer=InboundReply.CHOOSE, values={"choices": "; ".join(lines)})
-    return SendReply(answer=InboundReply.ASK_AGAIN if d.tries else InboundReply.ASK_PLACE)
+def _place_question(dialogue: Dialogue, places: Places) -> SendResponse:
+    if dialogue.offered_places:
+        values = {"choices": "; ".join(_numbered(dialogue.offered_places, places))}
+        return SendResponse(response=InboundResponse.CHOOSE, values=values)
+    if dialogue.province:
+        values = {"place": places.name(dialogue.province)}
+        return SendResponse(response=InboundResponse.ASK_CITY, values=values)
+    asked_before = dialogue.place_attempts > 0
+    return SendResponse(
+        response=InboundResponse.ASK_AGAIN if asked_before else InboundResponse.ASK_PLACE
+    )
 
 
-def _file(d: Dialogue, code: str) -> FileReport:
-    return FileReport(region=code, address=", ".join(d.said)[:ADDRESS], category=CATEGORY)
+def _file_at(dialogue: Dialogue, code: str) -> FileReport:
+    return FileReport(region=code, address=_address(dialogue), category=LOCAL_CATEGORY)
 
 
-def _noted(d: Dialogue, text: str) -> Dialogue:
-    """The dialogue with what was said about the place kept: it becomes the address."""
+def _address(dialogue: Dialogue) -> str:
+    return ", ".join(dialogue.place_lines)[:ADDRESS]
+
+
+def _with_place_line(dialogue: Dialogue, text: str) -> Dialogue:
+    """Return the dialogue with what was written about the place, which becomes the address."""
     line = " ".join(text.split())[:ADDRESS]
-    return replace(d, said=(*d.said, line)) if line else d
+    return replace(dialogue, place_lines=(*dialogue.place_lines, line)) if line else dialogue
 
 
-def _mails(d: Dialogue, heard: InboundMessage) -> tuple[str, ...]:
-    if not heard.mail or heard.mail in d.mails:
-        return d.mails
-    return (*d.mails, heard.mail)[:FILES]
+def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
+    if not message.mail_key or message.mail_key in dialogue.mail_keys:
+        return dialogue.mail_keys
+    return (*dialogue.mail_keys, message.mail_key)[:FILES]
 
 
-def _cancel(d: Dialogue, _: _Turn) -> Step:
-    return d.at_rest(), SendReply(answer=InboundReply.CANCELLED)
+def _handle_cancel(dialogue: Dialogue, _: _Turn) -> Decision:
+    return dialogue.without_draft(), SendResponse(response=InboundResponse.CANCELLED)
 
 
-def _help(d: Dialogue, _: _Turn) -> Step:
-    return d, SendReply(answer=InboundReply.HELP)
+def _handle_help(dialogue: Dialogue, _: _Turn) -> Decision:
+    return dialogue, SendResponse(response=InboundResponse.HELP)
 
 
-def _do(d: Dialogue, turn: _Turn) -> Step:
-    """Without a tracking ID it is about what was filed last."""
-    said = turn.said
-    last = d.filed[-1].report if d.filed else ""
-    return d, RunCommand(said=said if said.typed else replace(said, typed=last))
+def _handle_other(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Run any other command; without a tracking ID it is about the report that was filed last."""
+    command = turn.command
+    last = dialogue.filed[-1].report if dialogue.filed else ""
+    return dialogue, RunCommand(
+        command=command if command.typed_id else replace(command, typed_id=last)
+    )
 
 
-_STEPS: Mapping[Command, Callable[[Dialogue, _Turn], Step]] = {
-    Command.REPORT: _begin,
-    Command.ANYTHING: _go_on,
-    Command.CANCEL: _cancel,
-    Command.HELP: _help,
-    Command.STATUS: _do,
-    Command.REPLY: _do,
-    Command.CODE: _do,
-    Command.STOP: _do,
-    Command.START: _do,
+_HANDLERS: Mapping[Command, Callable[[Dialogue, _Turn], Decision]] = {
+    Command.REPORT: _handle_report,
+    Command.FREE_TEXT: _handle_free_text,
+    Command.CANCEL: _handle_cancel,
+    Command.HELP: _handle_help,
+    Command.STATUS: _handle_other,
+    Command.REPLY: _handle_other,
+    Command.CODE: _handle_other,
+    Command.STOP: _handle_other,
+    Command.START: _handle_other,
 }

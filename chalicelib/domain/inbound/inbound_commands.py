@@ -1,4 +1,7 @@
-"""What people write to us by SMS and e-mail, told apart by its first word."""
+"""Parse what people write by SMS and e-mail: the first word says what it asks for.
+
+See decision 0023.
+"""
 
 import hashlib
 import hmac
@@ -16,7 +19,7 @@ from chalicelib.domain.reports.submission_limits import BODY, TITLE
 
 
 class Command(StrEnum):
-    """What somebody wants."""
+    """What an inbound message asks for."""
 
     REPORT = "report"
     STATUS = "status"
@@ -26,20 +29,23 @@ class Command(StrEnum):
     STOP = "stop"
     START = "start"
     HELP = "help"
-    ANYTHING = "anything"
+    FREE_TEXT = "free_text"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommandWord:
-    """What a first word means. `alone`: only when nothing else is said."""
+    """The command that a first word stands for.
+
+    With `only_alone` it does so only when no other word follows.
+    """
 
     command: Command
     language: str
     kind: Kind = Kind.COMPLAINT
-    alone: bool = False
+    only_alone: bool = False
 
 
-WORDS: Mapping[str, CommandWord] = {
+COMMAND_WORDS: Mapping[str, CommandWord] = {
     "lapor": CommandWord(command=Command.REPORT, language="id"),
     "pengaduan": CommandWord(command=Command.REPORT, language="id"),
     "aspirasi": CommandWord(command=Command.REPORT, language="id", kind=Kind.ASPIRATION),
@@ -52,39 +58,43 @@ WORDS: Mapping[str, CommandWord] = {
     "cek": CommandWord(command=Command.STATUS, language="id"),
     "balas": CommandWord(command=Command.REPLY, language="id"),
     "reply": CommandWord(command=Command.REPLY, language="en"),
-    "kode": CommandWord(command=Command.CODE, language="id", alone=True),
-    "code": CommandWord(command=Command.CODE, language="en", alone=True),
-    "batal": CommandWord(command=Command.CANCEL, language="id", alone=True),
-    "cancel": CommandWord(command=Command.CANCEL, language="en", alone=True),
-    "stop": CommandWord(command=Command.STOP, language="", alone=True),
-    "berhenti": CommandWord(command=Command.STOP, language="id", alone=True),
-    "unsubscribe": CommandWord(command=Command.STOP, language="en", alone=True),
-    "mulai": CommandWord(command=Command.START, language="id", alone=True),
-    "start": CommandWord(command=Command.START, language="en", alone=True),
-    "bantuan": CommandWord(command=Command.HELP, language="id", alone=True),
-    "help": CommandWord(command=Command.HELP, language="en", alone=True),
-    "info": CommandWord(command=Command.HELP, language="", alone=True),
+    "kode": CommandWord(command=Command.CODE, language="id", only_alone=True),
+    "code": CommandWord(command=Command.CODE, language="en", only_alone=True),
+    "batal": CommandWord(command=Command.CANCEL, language="id", only_alone=True),
+    "cancel": CommandWord(command=Command.CANCEL, language="en", only_alone=True),
+    "stop": CommandWord(command=Command.STOP, language="", only_alone=True),
+    "berhenti": CommandWord(command=Command.STOP, language="id", only_alone=True),
+    "unsubscribe": CommandWord(command=Command.STOP, language="en", only_alone=True),
+    "mulai": CommandWord(command=Command.START, language="id", only_alone=True),
+    "start": CommandWord(command=Command.START, language="en", only_alone=True),
+    "bantuan": CommandWord(command=Command.HELP, language="id", only_alone=True),
+    "help": CommandWord(command=Command.HELP, language="en", only_alone=True),
+    "info": CommandWord(command=Command.HELP, language="", only_alone=True),
 }
-#: Said first in a report, they protect whoever wrote it.
-ANONYMOUS = frozenset({"anonim", "anonymous"})
-CONFIDENTIAL = frozenset({"rahasia", "confidential"})
-#: Fewer different words than this are no report.
-FEWEST_WORDS = 3
-_SMALL_WORDS = {
+#: Words at the beginning of a report that ask for anonymity and for confidentiality.
+ANONYMOUS_WORDS = frozenset({"anonim", "anonymous"})
+CONFIDENTIAL_WORDS = frozenset({"rahasia", "confidential"})
+#: A text with fewer different words is no report.
+FEWEST_DIFFERENT_WORDS = 3
+_FUNCTION_WORDS = {
     "en": re.compile(r"\b(the|is|in|of|and|on|my|near|has|to|for|please|not|been|are)\b"),
     "id": re.compile(r"\b(di|yang|dan|ini|itu|tidak|ada|sudah|dari|ke|untuk|jalan|belum|saya)\b"),
 }
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_TAG = re.compile(r"<(?=\s*[A-Za-z/!?])")
-_ANSWERED = re.compile(r"^\s*(?:(?:re|fwd?|bls|trs|tr)\s*:\s*)+", re.IGNORECASE)
-_ID = re.compile(r"\s*([0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4})(?![0-9A-Za-z])")
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_TAG_START = re.compile(r"<(?=\s*[A-Za-z/!?])")
+_SUBJECT_PREFIXES = re.compile(r"^\s*(?:(?:re|fwd?|bls|trs|tr)\s*:\s*)+", re.IGNORECASE)
+_TRACKING_ID = re.compile(
+    r"\s*([0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4})(?![0-9A-Za-z])"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class InboundMessage:
-    """One message that came in. `id` names it for good; `mail` is where a letter is kept.
+    """One inbound message.
 
-    `proved` means that it is known to come from `address`; `name` is what the sender calls itself.
+    `id` is the same each time that the queue delivers it. `address` is a number (E.164) or an
+    e-mail address; `proved` tells whether the message is known to come from it. `name` is what
+    the sender calls itself. `mail_key` is where the e-mail is stored if it has attachments.
     """
 
     id: str
@@ -93,17 +103,20 @@ class InboundMessage:
     text: str
     title: str = ""
     name: str = ""
-    mail: str = ""
+    mail_key: str = ""
     proved: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedCommand:
-    """What a message asks for: `typed` is the tracking ID as it was written."""
+    """The command in a message, and its parts.
+
+    `typed_id` is the tracking ID as it was written, perhaps mistyped.
+    """
 
     command: Command
     text: str = ""
-    typed: str = ""
+    typed_id: str = ""
     language: str = ""
     kind: Kind = Kind.COMPLAINT
     anonymous: bool = False
@@ -111,86 +124,88 @@ class ParsedCommand:
 
 
 def parse_command(message: str) -> ParsedCommand:
-    """The command in a message.
+    """Return the command in a message; FREE_TEXT when it begins with none.
 
-    >>> parse_command("STATUS 7K2M-9QXD-4TPC").typed
+    >>> parse_command("STATUS 7K2M-9QXD-4TPC").typed_id
     '7K2M-9QXD-4TPC'
     >>> parse_command("Lapor: rahasia jalan rusak").confidential
     True
     """
     text = clean_text(message)
-    first, rest = _first(text)
-    word = WORDS.get(first)
-    if word is None or (word.alone and rest):
-        return ParsedCommand(command=Command.ANYTHING, text=text)
+    first, rest = _split_first_word(text)
+    word = COMMAND_WORDS.get(first)
+    if word is None or (word.only_alone and rest):
+        return ParsedCommand(command=Command.FREE_TEXT, text=text)
     if word.command is Command.REPORT:
-        return _report(word, rest)
+        return _report_command(word, rest)
     if word.command in (Command.STATUS, Command.REPLY):
-        typed, rest = _tracking_id(rest)
-        if word.command is Command.STATUS and rest and not typed:
-            return ParsedCommand(command=Command.ANYTHING, text=text)
-        return ParsedCommand(command=word.command, typed=typed, text=rest, language=word.language)
+        typed_id, rest = _split_tracking_id(rest)
+        if word.command is Command.STATUS and rest and not typed_id:
+            return ParsedCommand(command=Command.FREE_TEXT, text=text)
+        return ParsedCommand(
+            command=word.command, typed_id=typed_id, text=rest, language=word.language
+        )
     return ParsedCommand(command=word.command, language=word.language)
 
 
-def _tracking_id(rest: str) -> tuple[str, str]:
-    """The tracking ID that a text begins with, right or mistyped, and what follows it."""
-    match = _ID.match(rest)
+def _split_tracking_id(rest: str) -> tuple[str, str]:
+    """Return the tracking ID that a text begins with, right or mistyped, and the rest."""
+    match = _TRACKING_ID.match(rest)
     if match is None or not (tracking_ids.parse(match[1]) or re.search(r"\d", match[1])):
         return "", rest
     return match[1], rest[match.end() :].lstrip(" :,.-\n")
 
 
-def _report(word: CommandWord, rest: str) -> ParsedCommand:
-    wishes: set[str] = set()
-    while (found := _first(rest))[0] in ANONYMOUS | CONFIDENTIAL:
-        wishes.add(found[0])
+def _report_command(word: CommandWord, rest: str) -> ParsedCommand:
+    protections: set[str] = set()
+    while (found := _split_first_word(rest))[0] in ANONYMOUS_WORDS | CONFIDENTIAL_WORDS:
+        protections.add(found[0])
         rest = found[1]
     return ParsedCommand(
         command=Command.REPORT,
         text=rest,
         language=word.language,
         kind=word.kind,
-        anonymous=bool(wishes & ANONYMOUS),
-        confidential=bool(wishes & CONFIDENTIAL),
+        anonymous=bool(protections & ANONYMOUS_WORDS),
+        confidential=bool(protections & CONFIDENTIAL_WORDS),
     )
 
 
-def _first(text: str) -> tuple[str, str]:
-    """The first word in small letters, and the rest without what stands between."""
+def _split_first_word(text: str) -> tuple[str, str]:
+    """Return the first word in lower case, and the rest without what stands between."""
     match = re.match(r"[\W_]*([^\W_]+)[\W_]*", text)
     return (match[1].lower(), text[match.end() :].strip()) if match else ("", "")
 
 
 def clean_text(text: str) -> str:
-    """Text as a report may hold it: composed, no control characters, no tags.
+    """Return a text as a report may hold it: NFC, no control characters, no tags.
 
     >>> clean_text(" Jalan\\x00 <b>rusak ")
     'Jalan < b>rusak'
     """
-    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (c for c in whole if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
-    return _TAG.sub("< ", "".join(kept)).strip()
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in composed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
+    return _TAG_START.sub("< ", "".join(kept)).strip()
 
 
 def is_junk(text: str) -> bool:
-    """Whether a text says too little to be a report: too short, only links, one word repeated.
+    """Tell whether a text is too little for a report: too short, only links, one word repeated.
 
     >>> [is_junk(t) for t in ("tolong", "http://x.test/a b", "jalan rusak di depan sekolah")]
     [True, True, False]
     """
-    spoken = _LINK.sub(" ", text)
+    spoken = _URL.sub(" ", text)
     different = set(re.findall(r"[^\W\d_]{2,}", spoken.lower()))
-    return len(spoken.strip()) < BODY[0] or len(different) < FEWEST_WORDS
+    return len(spoken.strip()) < BODY[0] or len(different) < FEWEST_DIFFERENT_WORDS
 
 
-def title_of(subject: str, text: str) -> str:
-    """A title between 10 and 140 characters; a short subject is filled from the text.
+def report_title(subject: str, text: str) -> str:
+    """Return a title of 10 to 140 characters; a short subject is filled from the text.
 
-    >>> title_of("Re: Jalan", "Jalan rusak di depan sekolah. Sudah lama.")
+    >>> report_title("Re: Jalan", "Jalan rusak di depan sekolah. Sudah lama.")
     'Jalan: Jalan rusak di depan sekolah'
     """
-    own = " ".join(_ANSWERED.sub("", clean_text(subject)).split())
+    own = " ".join(_SUBJECT_PREFIXES.sub("", clean_text(subject)).split())
     if len(own) < TITLE[0]:
         sentence = re.split(r"(?<=[^\s.]{2})[.!?\n]+(?:\s|$)", " ".join(text.split()), maxsplit=1)[
             0
@@ -202,26 +217,27 @@ def title_of(subject: str, text: str) -> str:
 
 
 def text_digest(text: str) -> str:
-    """The same for texts that differ in spaces, case and signs alone."""
+    """Return a digest that is the same for texts that differ only in spaces, case and signs."""
     plain = " ".join(re.findall(r"[^\W_]+", text.lower()))
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
-def language_of(text: str) -> str:
-    """The language of a letter, by its small words.
+def guess_language(text: str) -> str:
+    """Return the language of an e-mail, `id` or `en`, judged by its function words.
 
-    >>> language_of("The road in front of my school is broken"), language_of("Jalan rusak")
+    >>> guess_language("The road in front of my school is broken"), guess_language("Jalan rusak")
     ('en', 'id')
     """
-    small = {name: len(words.findall(text.lower())) for name, words in _SMALL_WORDS.items()}
-    return "en" if small["en"] > max(1, small["id"]) else "id"
+    counts = {name: len(words.findall(text.lower())) for name, words in _FUNCTION_WORDS.items()}
+    return "en" if counts["en"] > max(1, counts["id"]) else "id"
 
 
-def token_of(pepper: bytes, channel: Channel, message: str) -> str:
-    """The submission token of the report that a message began.
+def submission_token(pepper: bytes, channel: Channel, message_id: str) -> str:
+    """Return the submission token of the report that a message began.
 
-    Keyed, because whoever knows a token gets its receipt, and a Message-ID is no secret.
+    It is keyed with the pepper, because whoever knows a token gets its receipt, and a Message-ID
+    is no secret.
     """
-    parts = f"inbound-token:{channel}:{message}".encode()
+    parts = f"inbound-token:{channel}:{message_id}".encode()
     made = hmac.new(pepper, parts, hashlib.sha256).digest()[:16]
     return str(UUID(bytes=made))

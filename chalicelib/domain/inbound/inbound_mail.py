@@ -1,7 +1,7 @@
-"""A letter as it came in, read with the standard library. Whatever the bytes, reading never fails.
+"""Read an inbound e-mail with the standard library; reading never fails, whatever the bytes.
 
-The provider (Amazon SES) writes its findings above the letter's own header: of each finding the
-first occurrence counts, since a sender can add more of them only below.
+The provider (Amazon SES) writes its findings above the e-mail's own header: of each finding the
+first occurrence counts, since a sender can add more of them only below. See decision 0024.
 """
 
 import hashlib
@@ -18,25 +18,25 @@ from enum import StrEnum
 from chalicelib.domain.inbound import mail_text
 from chalicelib.domain.reports.submission_limits import FILE_TYPES, FILES
 
-#: What the standard library raises over malformed letters.
+#: What the standard library raises over malformed e-mails.
 _MALFORMED = (LookupError, ValueError, TypeError, AttributeError, MessageError, AssertionError)
-#: Pictures in the text that are smaller are logos and signatures.
+#: Inline images below this size in bytes are logos and signatures.
 SMALLEST_INLINE = 10 * 1024
-#: Deeper nesting than any mail program makes.
+#: Levels of nested parts; no mail program makes more.
 DEEPEST = 10
 _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
-#: Headers that machines set; a letter that carries one is neither filed nor answered.
-_MACHINE = frozenset(
+#: Headers that programs set (RFC 3834 and common practice); such an e-mail is not responded to.
+_AUTOMATIC_HEADERS = frozenset(
     {"list-id", "list-unsubscribe", "list-post", "list-help", "x-auto-response-suppress"}
     | {"x-autoreply", "x-autorespond", "x-auto-reply-from", "x-loop", "x-failed-recipients"}
 )
-_BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
-_NOBODY = re.compile(r"^(mailer-daemon|postmaster|bounces?|no-?reply|do-?not-?reply)\b")
-_FOR = re.compile(r"\bfor\s+<?([^\s<>;]+@[^\s<>;]+)>?")
+_BULK_PRECEDENCES = frozenset({"bulk", "list", "junk", "auto_reply"})
+_UNATTENDED_SENDERS = re.compile(r"^(mailer-daemon|postmaster|bounces?|no-?reply|do-?not-?reply)\b")
+_RECEIVED_FOR = re.compile(r"\bfor\s+<?([^\s<>;]+@[^\s<>;]+)>?")
 
 
 class SenderTrust(StrEnum):
-    """What the provider found out about the sender."""
+    """What the provider found about the sender's authenticity."""
 
     PROVED = "proved"
     UNKNOWN = "unknown"
@@ -45,7 +45,7 @@ class SenderTrust(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MailAttachment:
-    """A file in a letter."""
+    """A file in an e-mail; `type` is its media type."""
 
     name: str
     type: str
@@ -54,54 +54,58 @@ class MailAttachment:
 
 @dataclass(frozen=True, kw_only=True)
 class InboundMail:
-    """A letter. `machine` says why nobody wrote it, "" when a person did; `refused` names files
-    whose kind, size or number we do not take; `harmful` is the provider's finding."""
+    """An inbound e-mail.
+
+    `automatic_reason` is the sign that a program sent it, "" when a person did. `refused_files`
+    names files whose type, size or number is not accepted. `harmful_kind` is the provider's
+    finding, `virus` or `spam`, "" for neither.
+    """
 
     id: str
     sender: str
-    name: str
+    sender_name: str
     recipients: tuple[str, ...]
     subject: str
     text: str
-    files: tuple[MailAttachment, ...]
-    refused: tuple[str, ...]
-    machine: str
-    harmful: str
+    attachments: tuple[MailAttachment, ...]
+    refused_files: tuple[str, ...]
+    automatic_reason: str
+    harmful_kind: str
     trust: SenderTrust
 
 
 def read_mail(raw: bytes) -> InboundMail:
-    """The letter in `raw`."""
-    letter = message_from_bytes(raw, policy=policy.default)
-    headers = [(name.lower(), _clean(str(value))) for name, value in letter.raw_items()]
-    name, sender = _sender(headers)
-    files, refused = _files(letter)
-    key = f"{sender}\x1f{_first(headers, 'message-id') or hashlib.sha256(raw).hexdigest()}"
+    """Return the e-mail in `raw`, the bytes that the provider stored."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    headers = [(name.lower(), _without_surrogates(str(value))) for name, value in mail.raw_items()]
+    sender_name, sender = _sender(headers)
+    attachments, refused_files = _attachments(mail)
+    key = f"{sender}\x1f{_first_header(headers, 'message-id') or hashlib.sha256(raw).hexdigest()}"
     return InboundMail(
         id=hashlib.sha256(key.encode()).hexdigest()[:32],
         sender=sender,
-        name=name,
+        sender_name=sender_name,
         recipients=tuple(_recipients(headers)),
-        subject=" ".join(_decoded(_first(headers, "subject")).split()),
-        text=_text(letter),
-        files=files,
-        refused=refused,
-        machine=_machine(headers, sender),
-        harmful=_harmful(headers),
-        trust=_trust(headers, sender),
+        subject=" ".join(_decoded_header(_first_header(headers, "subject")).split()),
+        text=_text(mail),
+        attachments=attachments,
+        refused_files=refused_files,
+        automatic_reason=_automatic_reason(headers, sender),
+        harmful_kind=_harmful_kind(headers),
+        trust=_sender_trust(headers, sender),
     )
 
 
-def _clean(value: str) -> str:
-    """Header text without the surrogates of undecodable bytes."""
+def _without_surrogates(value: str) -> str:
+    """Return header text without the surrogates of undecodable bytes."""
     return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _first(headers: Sequence[tuple[str, str]], name: str) -> str:
+def _first_header(headers: Sequence[tuple[str, str]], name: str) -> str:
     return next((value.strip() for n, value in headers if n == name), "")
 
 
-def _decoded(value: str) -> str:
+def _decoded_header(value: str) -> str:
     try:
         return str(make_header(decode_header(value)))
     except _MALFORMED:
@@ -116,47 +120,49 @@ def _addresses(values: list[str]) -> list[tuple[str, str]]:
 
 
 def _sender(headers: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    found = _addresses([_first(headers, "from")])
-    return (" ".join(_decoded(found[0][0]).split()), found[0][1]) if found else ("", "")
+    found = _addresses([_first_header(headers, "from")])
+    return (" ".join(_decoded_header(found[0][0]).split()), found[0][1]) if found else ("", "")
 
 
 def _recipients(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield from (a for _, a in _addresses([v for n, v in headers if n in _RECIPIENTS]))
     for name, value in headers:
-        if name == "received" and (match := _FOR.search(value)):
+        if name == "received" and (match := _RECEIVED_FOR.search(value)):
             yield match[1].lower()
 
 
-def _machine(headers: Sequence[tuple[str, str]], sender: str) -> str:
+def _automatic_reason(headers: Sequence[tuple[str, str]], sender: str) -> str:
     returns = [value for name, value in headers if name == "return-path"]
-    automatic = _first(headers, "auto-submitted").partition(";")[0].strip().lower()
-    marked = sorted({name for name, _ in headers} & _MACHINE)
+    automatic = _first_header(headers, "auto-submitted").partition(";")[0].strip().lower()
+    marked = sorted({name for name, _ in headers} & _AUTOMATIC_HEADERS)
     signs = {
         "no sender": not sender,
         "empty return-path": bool(returns) and returns[0].strip() in ("", "<>"),
         "auto-submitted": automatic not in ("", "no"),
-        "precedence": _first(headers, "precedence").lower() in _BULK,
-        "delivery report": _first(headers, "content-type").lower().startswith("multipart/report"),
-        "nobody reads there": bool(_NOBODY.match(sender)),
+        "precedence": _first_header(headers, "precedence").lower() in _BULK_PRECEDENCES,
+        "delivery report": _first_header(headers, "content-type")
+        .lower()
+        .startswith("multipart/report"),
+        "nobody reads there": bool(_UNATTENDED_SENDERS.match(sender)),
         marked[0] if marked else "": bool(marked),
     }
-    return next((sign for sign, shown in signs.items() if shown), "")
+    return next((sign for sign, present in signs.items() if present), "")
 
 
-def _harmful(headers: Sequence[tuple[str, str]]) -> str:
+def _harmful_kind(headers: Sequence[tuple[str, str]]) -> str:
     for what in ("virus", "spam"):
-        if _first(headers, f"x-ses-{what}-verdict").upper() == "FAIL":
+        if _first_header(headers, f"x-ses-{what}-verdict").upper() == "FAIL":
             return what
     return ""
 
 
-def _trust(headers: Sequence[tuple[str, str]], sender: str) -> SenderTrust:
-    """PROVED when DMARC passed, or else SPF and a DKIM signature of the sender's own domain.
+def _sender_trust(headers: Sequence[tuple[str, str]], sender: str) -> SenderTrust:
+    """Return PROVED when DMARC passed, or else SPF and a DKIM signature of the sender's domain.
 
     FORGED when DMARC failed, or both others did. Comments and quotations are cut out first: the
     sender's own words stand in them.
     """
-    found = _first(headers, "authentication-results").lower()
+    found = _first_header(headers, "authentication-results").lower()
     plain = re.sub(r'"[^"]*"?', "", found)
     while plain != (plain := re.sub(r"\([^()]*\)", "", plain)):
         pass
@@ -164,26 +170,28 @@ def _trust(headers: Sequence[tuple[str, str]], sender: str) -> SenderTrust:
     if server != "amazonses.com":
         return SenderTrust.UNKNOWN
     verdicts = [(*part.partition("=")[::2], part) for part in parts]
-    said = {(name, rest.split(" ")[0]) for name, rest, _ in verdicts if rest}
-    failed = {name for name, verdict in said if verdict == "fail"}
+    results = {(name, rest.split(" ")[0]) for name, rest, _ in verdicts if rest}
+    failed = {name for name, verdict in results if verdict == "fail"}
     if "dmarc" in failed or {"spf", "dkim"} <= failed:
         return SenderTrust.FORGED
     domain = sender.rpartition("@")[2]
     signed = rf"dkim=pass\b.*\bheader\.[id]=@?{re.escape(domain)}(\s|$)"
-    own = ("spf", "pass") in said and any(re.match(signed, part) for _, _, part in verdicts)
-    return SenderTrust.PROVED if ("dmarc", "pass") in said or own else SenderTrust.UNKNOWN
+    own = ("spf", "pass") in results and any(re.match(signed, part) for _, _, part in verdicts)
+    return SenderTrust.PROVED if ("dmarc", "pass") in results or own else SenderTrust.UNKNOWN
 
 
-def _text(letter: EmailMessage) -> str:
-    """The text part, else the HTML part as text; without history and signature."""
+def _text(mail: EmailMessage) -> str:
+    """Return the text part, else the HTML part as text; without history and signature."""
     for kind in ("plain", "html"):
         try:
-            part = letter.get_body(preferencelist=(kind,))
+            part = mail.get_body(preferencelist=(kind,))
         except _MALFORMED:
             part = None
-        said = _content(part) if isinstance(part, EmailMessage) else ""
-        if said.strip():
-            return mail_text.own_words(mail_text.of_html(said) if kind == "html" else said)
+        content = _content(part) if isinstance(part, EmailMessage) else ""
+        if content.strip():
+            return mail_text.authored_text(
+                mail_text.html_to_text(content) if kind == "html" else content
+            )
     return ""
 
 
@@ -203,23 +211,23 @@ def _bytes(part: EmailMessage) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _files(letter: EmailMessage) -> tuple[tuple[MailAttachment, ...], tuple[str, ...]]:
-    """The files that we take, and the names of the others."""
+def _attachments(mail: EmailMessage) -> tuple[tuple[MailAttachment, ...], tuple[str, ...]]:
+    """Return the files that are accepted, and the names of the others."""
     taken: list[MailAttachment] = []
-    refused: list[str] = []
-    for part in _leaves(letter, DEEPEST):
-        file = _file(part)
+    refused_files: list[str] = []
+    for part in _content_parts(mail, DEEPEST):
+        file = _attachment(part)
         if file is None:
             continue
         fits = 0 < len(file.data) <= FILE_TYPES.get(file.type, 0) and len(taken) < FILES
         if fits:
             taken.append(file)
         else:
-            refused.append(file.name)
-    return tuple(taken), tuple(refused)
+            refused_files.append(file.name)
+    return tuple(taken), tuple(refused_files)
 
 
-def _file(part: EmailMessage) -> MailAttachment | None:
+def _attachment(part: EmailMessage) -> MailAttachment | None:
     try:
         name, type_ = part.get_filename(), part.get_content_type()
         attached = part.get_content_disposition() == "attachment"
@@ -229,16 +237,16 @@ def _file(part: EmailMessage) -> MailAttachment | None:
     small = type_.startswith("image/") and not attached and len(data) < SMALLEST_INLINE
     if small or not (name or attached or type_ in FILE_TYPES):
         return None
-    shown = " ".join(_decoded(_clean(str(name or ""))).split())[:255]
-    return MailAttachment(name=shown or "lampiran", type=type_, data=data)
+    filename = " ".join(_decoded_header(_without_surrogates(str(name or ""))).split())[:255]
+    return MailAttachment(name=filename or "lampiran", type=type_, data=data)
 
 
-def _leaves(part: EmailMessage, deep: int) -> Iterator[EmailMessage]:
-    """The parts that hold something; a letter within the letter is one of them."""
-    if part.get_content_maintype() != "multipart" or not deep:
+def _content_parts(part: EmailMessage, depth: int) -> Iterator[EmailMessage]:
+    """Yield the parts that are no containers; an e-mail within the e-mail is one part."""
+    if part.get_content_maintype() != "multipart" or not depth:
         yield part
         return
     inner = part.get_payload()
     for each in inner if isinstance(inner, list) else []:
         if isinstance(each, EmailMessage):
-            yield from _leaves(each, deep - 1)
+            yield from _content_parts(each, depth - 1)

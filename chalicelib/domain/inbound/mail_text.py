@@ -1,14 +1,14 @@
-"""What a person wrote in a letter: HTML as text, without quoted history and signature.
+"""Extract what a person wrote in an e-mail: HTML as text, without quoted history and signature.
 
-Cut with care: where nothing would be left, everything stays.
+Where nothing would be left, everything stays.
 """
 
 import re
 from html.parser import HTMLParser
 
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "table", "ul", "ol"})
-_SILENT = frozenset({"script", "style", "head", "title", "blockquote"})
-#: Lines from which on a letter repeats an older one. Mail programs write them, in two languages.
+_BREAK_TAGS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "table", "ul", "ol"})
+_UNREAD_TAGS = frozenset({"script", "style", "head", "title", "blockquote"})
+#: Lines after which an e-mail repeats an older one, as mail programs write them in two languages.
 _HISTORY = re.compile(
     r"^\s*(?:"
     r"(?:on|pada)\b[^\n]{0,200}(?:\n[^\n]{0,100})?\b(?:wrote|menulis)\s*:"
@@ -24,24 +24,24 @@ _SIGNATURE = re.compile(
 )
 
 
-class _Text(HTMLParser):
-    """Collects what a reader sees."""
+class _VisibleText(HTMLParser):
+    """A parser that collects the text which a reader sees."""
 
-    def __init__(self, silent: frozenset[str]) -> None:
+    def __init__(self, unread: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self._silent, self._hidden = silent, 0
+        self._unread, self._hidden = unread, 0
 
     def handle_starttag(self, tag: str, _: object) -> None:
-        if tag in self._silent:
+        if tag in self._unread:
             self._hidden += 1
-        elif tag in _BREAKS:
+        elif tag in _BREAK_TAGS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._silent:
+        if tag in self._unread:
             self._hidden = max(0, self._hidden - 1)
-        elif tag in _BREAKS:
+        elif tag in _BREAK_TAGS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -49,38 +49,38 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
 
-def of_html(html: str) -> str:
-    """HTML as plain text; quotations are left out when something else is left.
+def html_to_text(html: str) -> str:
+    """Return HTML as plain text; quotations are left out unless nothing else is there.
 
-    >>> of_html("<p>Jalan <b>rusak</b></p><blockquote>Halo</blockquote><script>x()</script>")
+    >>> html_to_text("<p>Jalan <b>rusak</b></p><blockquote>Halo</blockquote><script>x()</script>")
     'Jalan rusak'
     """
-    return _read(html, _SILENT) or _read(html, _SILENT - {"blockquote"})
+    return _visible_text(html, _UNREAD_TAGS) or _visible_text(html, _UNREAD_TAGS - {"blockquote"})
 
 
-def own_words(text: str) -> str:
-    """The text without what it quotes and without a signature.
+def authored_text(text: str) -> str:
+    """Return a text without what it quotes and without the signature.
 
-    >>> own_words("Masih rusak.\\n\\nPada Sen, 3 Nov 2026 LAPOR menulis:\\n> Sudah?\\n")
+    >>> authored_text("Masih rusak.\\n\\nPada Sen, 3 Nov 2026 LAPOR menulis:\\n> Sudah?\\n")
     'Masih rusak.'
-    >>> own_words("> Hanya kutipan")
+    >>> authored_text("> Hanya kutipan")
     '> Hanya kutipan'
     """
-    plain = text.replace("\r\n", "\n")
+    unified = text.replace("\r\n", "\n")
     for cut in (_HISTORY, _SIGNATURE):
-        match = cut.search(plain)
-        if match and _unquoted(plain[: match.start()]):
-            plain = plain[: match.start()]
-    return _unquoted(plain) or plain.strip()
+        match = cut.search(unified)
+        if match and _without_quotes(unified[: match.start()]):
+            unified = unified[: match.start()]
+    return _without_quotes(unified) or unified.strip()
 
 
-def _unquoted(text: str) -> str:
+def _without_quotes(text: str) -> str:
     lines = (line.rstrip() for line in text.split("\n") if not line.lstrip().startswith(">"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _read(html: str, silent: frozenset[str]) -> str:
-    reader = _Text(silent)
+def _visible_text(html: str, unread: frozenset[str]) -> str:
+    reader = _VisibleText(unread)
     reader.feed(html)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))

@@ -1,7 +1,7 @@
-"""Addresses that a reply comes to: `balas+<report>.<signature>@…`, one per report and recipient.
+"""Make and verify reply addresses: `balas+<report>.<signature>@…`, one per report and recipient.
 
-The signature is keyed with the pepper over report and recipient, so that nobody makes one up, and
-one that was passed on is of no use to anybody else.
+The signature is keyed with the pepper over report and recipient, so that an address can neither
+be invented nor used by anybody else. See decision 0024.
 """
 
 import re
@@ -10,27 +10,27 @@ from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports import tracking_ids
 
-BOX = "balas"
+MAILBOX = "balas"
 _SIGNATURE = 20
-_FORM = re.compile(rf"{BOX}\+([0-9a-z]{{12}})\.([0-9a-f]{{{_SIGNATURE}}})")
+_FORM = re.compile(rf"{MAILBOX}\+([0-9a-z]{{12}})\.([0-9a-f]{{{_SIGNATURE}}})")
 
 
 def local_part(pepper: bytes, report: str, recipient: str) -> str:
-    """What stands before the @.
+    """Return the part before the @ of the reply address.
 
     >>> local_part(b"pepper", "7K2M9QXD4TPC", "warga@example.id").split(".")[0]
     'balas+7k2m9qxd4tpc'
     """
-    return f"{BOX}+{report.lower()}.{_signature(pepper, report, recipient)}"
+    return f"{MAILBOX}+{report.lower()}.{_signature(pepper, report, recipient)}"
 
 
 def is_reply_address(address: str) -> bool:
-    """Whether an address means to be one of these, rightly or not."""
-    return address.lower().startswith(f"{BOX}+")
+    """Tell whether an address has the form of a reply address, verified or not."""
+    return address.lower().startswith(f"{MAILBOX}+")
 
 
-def report_of(pepper: bytes, address: str, sender: str) -> str | None:
-    """The report that a reply of `sender` to `address` is about; None when it is forged."""
+def verify_reply_address(pepper: bytes, address: str, sender: str) -> str | None:
+    """Return the report that `sender` replies to at `address`; None when the address is forged."""
     match = _FORM.fullmatch(address.lower().partition("@")[0])
     report = tracking_ids.parse(match[1]) if match else None
     if match is None or report is None:

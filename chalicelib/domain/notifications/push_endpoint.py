@@ -1,7 +1,7 @@
-"""Web push: which subscriptions we take, and to whom we would ever send (RFC 8030, RFC 8291).
+"""Check push endpoints: which are accepted, and which hosts are posted to (RFC 8030, RFC 8291).
 
 A browser names the address that its pushes go to, so anybody can name any address: only the hosts
-of an allow-list are ever spoken to.
+of an allow-list are posted to. See decision 0029.
 """
 
 import base64
@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: Those of today's push services stay below 700.
+#: Characters of an endpoint; those of today's push services stay below 700.
 LONGEST_ENDPOINT = 1024
-#: Bytes of an uncompressed point and of the secret; without padding 87 and 22 signs of base64url.
+#: Bytes of an uncompressed point and of the secret: 87 and 22 characters of unpadded base64url.
 POINT, SECRET = 65, 16
-#: Ourselves, for trying it on one machine; plain HTTP and any port there and nowhere else.
+#: This machine, for a laptop: plain HTTP and any port are accepted there and nowhere else.
 LOOPBACK = "127.0.0.1"
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-# Stricter than any URL parser: no user, no fragment, no sign that two parsers read differently.
+# Stricter than URL parsers: no user, no fragment, nothing that two of them read differently.
 _ENDPOINT = re.compile(
     rf"(https?)://((?:{_LABEL}\.)+{_LABEL})(?::([1-9]\d{{0,4}}))?(/[\w.~!$&'()*+,;=:@%/?-]*)",
     re.ASCII,
@@ -32,7 +32,7 @@ _B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
 
 @dataclass(frozen=True, kw_only=True)
 class PushEndpoint:
-    """What a browser hands out. `p256dh` is its public point, `auth` a secret, both as bytes."""
+    """A push endpoint as a browser gives it: `p256dh` is its public point, `auth` a secret."""
 
     endpoint: str
     p256dh: bytes
@@ -41,7 +41,7 @@ class PushEndpoint:
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointUrl:
-    """An endpoint taken apart; `path` has the query with it."""
+    """The parts of an endpoint's URL; `path` includes the query."""
 
     scheme: str
     host: str
@@ -50,7 +50,7 @@ class EndpointUrl:
 
     @property
     def origin(self) -> str:
-        """As in the audience of a VAPID token.
+        """The origin, as in the audience of a VAPID token.
 
         >>> EndpointUrl(scheme="https", host="push.example", port=443, path="/x").origin
         'https://push.example'
@@ -60,8 +60,8 @@ class EndpointUrl:
         return f"{self.scheme}://{self.host}{port}"
 
 
-def target_of(endpoint: str) -> EndpointUrl | None:
-    """Where an endpoint leads; None unless it is one that a push service may give out."""
+def parse_endpoint(endpoint: str) -> EndpointUrl | None:
+    """Return the parts of an endpoint's URL; None unless a push service may have given it out."""
     found = _ENDPOINT.fullmatch(endpoint)
     if found is None or len(endpoint) > LONGEST_ENDPOINT:
         return None
@@ -72,46 +72,53 @@ def target_of(endpoint: str) -> EndpointUrl | None:
     return EndpointUrl(scheme=scheme, host=host, port=number, path=path) if number < 65536 else None
 
 
-def listed(host: str, hosts: Iterable[str]) -> bool:
-    """Whether a host is on the list; `*.` stands for one name or more before the rest.
+def is_listed_host(host: str, hosts: Iterable[str]) -> bool:
+    """Tell whether a host is on the list; `*.` stands for one name or more before the rest.
 
-    >>> listed("a.push.example", ["*.push.example"]), listed("push.example", ["*.push.example"])
-    (True, False)
+    >>> [is_listed_host(h, ["*.push.example"]) for h in ("a.push.example", "push.example")]
+    [True, False]
     """
     return any(
         host.endswith(entry[1:]) if entry.startswith("*.") else host == entry for entry in hosts
     )
 
 
-def decoded(text: str, size: int) -> bytes | None:
-    """`size` bytes of base64url without padding; None for anything else, other spellings too."""
+def decode_base64url(text: str, size: int) -> bytes | None:
+    """Return `size` bytes from unpadded base64url; None for anything else, other spellings too."""
     if not _BASE64URL.fullmatch(text) or len(text) != (size * 8 + 5) // 6:
         return None
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    return raw if encoded(raw) == text else None
+    return raw if encode_base64url(raw) == text else None
 
 
-def encoded(raw: bytes) -> str:
-    """base64url without padding."""
+def encode_base64url(raw: bytes) -> str:
+    """Return unpadded base64url."""
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def on_curve(point: bytes) -> bool:
-    """Whether this is an uncompressed point of P-256: another one could draw out secrets."""
+def is_on_curve(point: bytes) -> bool:
+    """Tell whether this is an uncompressed point of P-256.
+
+    A point beside the curve could be made to draw out the private key.
+    """
     if len(point) != POINT or point[0] != 4:
         return False
     x, y = int.from_bytes(point[1:33], "big"), int.from_bytes(point[33:], "big")
     return x < _P and y < _P and (y * y - (x * x * x - 3 * x + _B)) % _P == 0
 
 
-def dump(subscription: PushEndpoint) -> str:
-    """As text, to be sealed."""
-    said = (subscription.endpoint, encoded(subscription.p256dh), encoded(subscription.auth))
-    return json.dumps(said, separators=(",", ":"))
+def dump_endpoint(endpoint: PushEndpoint) -> str:
+    """Return an endpoint as JSON text, to be sealed."""
+    parts = (
+        endpoint.endpoint,
+        encode_base64url(endpoint.p256dh),
+        encode_base64url(endpoint.auth),
+    )
+    return json.dumps(parts, separators=(",", ":"))
 
 
-def load(text: str) -> PushEndpoint:
-    """What `dump` wrote."""
+def load_endpoint(text: str) -> PushEndpoint:
+    """Return the endpoint that `dump_endpoint` wrote."""
     endpoint, p256dh, auth = json.loads(text)
     raw = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in (p256dh, auth)]
     return PushEndpoint(endpoint=endpoint, p256dh=raw[0], auth=raw[1])

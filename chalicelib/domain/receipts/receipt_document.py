@@ -1,6 +1,7 @@
 """A receipt as a document: what was filed in one canonical text, and a signature around it all.
 
-docs/receipts.md tells how anybody checks one without us; web/src/receipts/receipt-verification.ts reads the same.
+docs/receipts.md tells how anybody checks one without us;
+web/src/receipts/receipt-verification.ts reads the same.
 """
 
 import base64

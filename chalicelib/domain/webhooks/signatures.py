@@ -1,4 +1,7 @@
-"""Signatures by the Standard Webhooks specification 1.0 (https://www.standardwebhooks.com)."""
+"""Sign webhook messages by the Standard Webhooks specification 1.0.
+
+Source: https://www.standardwebhooks.com.
+"""
 
 import base64
 import hashlib
@@ -11,27 +14,29 @@ PREFIX = "whsec_"
 SECRET_BYTES = 32
 
 
-def shown(secret: bytes) -> str:
-    """A secret as its receiver keeps it.
+def encode_secret(secret: bytes) -> str:
+    """Return a secret in the form in which its receiver keeps it.
 
-    >>> shown(b"a secret of twenty-four.")
+    >>> encode_secret(b"a secret of twenty-four.")
     'whsec_YSBzZWNyZXQgb2YgdHdlbnR5LWZvdXIu'
     """
     return PREFIX + base64.b64encode(secret).decode()
 
 
-def signature(secret: bytes, message: str, timestamp: int, body: bytes) -> str:
-    """`v1,<base64 of HMAC-SHA256 over id.timestamp.body>`."""
-    signed = f"{message}.{timestamp}.".encode() + body
+def sign(secret: bytes, message_id: str, timestamp: int, body: bytes) -> str:
+    """Return `v1,<base64 of HMAC-SHA256 over id.timestamp.body>`; `timestamp` in Unix seconds."""
+    signed = f"{message_id}.{timestamp}.".encode() + body
     digest = hmac.new(secret, signed, hashlib.sha256).digest()
     return "v1," + base64.b64encode(digest).decode()
 
 
-def headers(secrets: Iterable[bytes], message: str, now: datetime, body: bytes) -> dict[str, str]:
-    """The three headers; a receiver takes the message if any of the signatures fits its secret."""
+def signature_headers(
+    secrets: Iterable[bytes], message_id: str, now: datetime, body: bytes
+) -> dict[str, str]:
+    """Return the three headers; a receiver takes the message if one signature fits its secret."""
     timestamp = int(now.timestamp())
     return {
-        "webhook-id": message,
+        "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": " ".join(signature(s, message, timestamp, body) for s in secrets),
+        "webhook-signature": " ".join(sign(s, message_id, timestamp, body) for s in secrets),
     }

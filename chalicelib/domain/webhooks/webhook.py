@@ -1,7 +1,8 @@
-"""Webhooks: which events are told to machines of partners and agencies, to whom, and how much.
+"""Decide which events are sent to the systems of partners and agencies, to whom, and how much.
 
-What a subscriber reads is worked out from the report's history up to the event, so that a retry
-and a replay tell the same; the title and whether it may be read come from the report as it is now.
+The body is derived from the report's history up to the event, so that a retry and a replay send
+the same; the title and whether it may be read come from the report as it is now. See decisions
+0021 and 0022.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,8 +20,11 @@ from chalicelib.domain.reports.permissions import may_read
 from chalicelib.domain.reports.report import Officer, Report
 
 
-class EventType(StrEnum):
-    """What subscribers choose from. A name that was published never changes its meaning."""
+class WebhookEventType(StrEnum):
+    """The types of events that a subscriber chooses from.
+
+    A value that was published never changes its meaning.
+    """
 
     CREATED = "report.created"
     ASSIGNED = "report.disposed"
@@ -45,58 +49,59 @@ class EventType(StrEnum):
     DEADLINE_MOVED = "report.deadline_moved"
 
 
-#: Sent on demand, and never filtered.
+#: The type of a test event: sent on demand, and never filtered.
 TEST = "webhook.test"
 
-#: Every act that is told, and as what. A report is `created` when it reaches its first agency.
-#: Acts that only officers may read of (notes, proposals, flags, a revealed identity) are not here.
-TOLD_AS: Mapping[Act, EventType] = {
-    Act.ROUTE: EventType.CREATED,
-    Act.AUTO_ASSIGN: EventType.ASSIGNED,
-    Act.VERIFY: EventType.ASSIGNED,
-    Act.ASSIGN: EventType.ASSIGNED,
-    Act.EDIT: EventType.UPDATED,
-    Act.CATEGORISE: EventType.UPDATED,
-    Act.COPY: EventType.COPIED,
-    Act.RETURN: EventType.RETURNED,
-    Act.HOLD: EventType.HELD,
-    Act.SUPPLY: EventType.RESUMED,
-    Act.RESUME: EventType.RESUMED,
-    Act.RESUME_EXPIRED: EventType.RESUMED,
-    Act.START: EventType.STARTED,
-    Act.INTERIM: EventType.STARTED,
-    Act.CONTRIBUTE: EventType.CONTRIBUTED,
-    Act.ANSWER: EventType.ANSWERED,
-    Act.APPROVE: EventType.ANSWERED,
-    Act.REPLY: EventType.REPLIED,
-    Act.RATE: EventType.RATED,
-    Act.APPEAL: EventType.APPEALED,
-    Act.CLOSE: EventType.CLOSED,
-    Act.CLOSE_EXPIRED: EventType.CLOSED,
-    Act.CONCLUDE: EventType.CLOSED,
-    Act.WITHDRAW: EventType.ARCHIVED,
-    Act.ARCHIVE: EventType.ARCHIVED,
-    Act.ARCHIVE_EXPIRED: EventType.ARCHIVED,
-    Act.MERGE: EventType.ARCHIVED,
-    Act.REOPEN: EventType.REOPENED,
-    Act.ESCALATE: EventType.ESCALATED,
-    Act.TAKE_OVER: EventType.TAKEN_OVER,
-    Act.FINDING: EventType.FINDING,
-    Act.ADD_FILES: EventType.FILES_ADDED,
-    Act.RECOUNT: EventType.DEADLINE_MOVED,
+#: The type of the event that each act is sent as. A report is `created` when it reaches its first
+#: agency. Acts that only officers may read of (notes, proposals, flags, a revealed identity) are
+#: not sent, and not here.
+EVENT_TYPES: Mapping[Act, WebhookEventType] = {
+    Act.ROUTE: WebhookEventType.CREATED,
+    Act.AUTO_ASSIGN: WebhookEventType.ASSIGNED,
+    Act.VERIFY: WebhookEventType.ASSIGNED,
+    Act.ASSIGN: WebhookEventType.ASSIGNED,
+    Act.EDIT: WebhookEventType.UPDATED,
+    Act.CATEGORISE: WebhookEventType.UPDATED,
+    Act.COPY: WebhookEventType.COPIED,
+    Act.RETURN: WebhookEventType.RETURNED,
+    Act.HOLD: WebhookEventType.HELD,
+    Act.SUPPLY: WebhookEventType.RESUMED,
+    Act.RESUME: WebhookEventType.RESUMED,
+    Act.RESUME_EXPIRED: WebhookEventType.RESUMED,
+    Act.START: WebhookEventType.STARTED,
+    Act.INTERIM: WebhookEventType.STARTED,
+    Act.CONTRIBUTE: WebhookEventType.CONTRIBUTED,
+    Act.ANSWER: WebhookEventType.ANSWERED,
+    Act.APPROVE: WebhookEventType.ANSWERED,
+    Act.REPLY: WebhookEventType.REPLIED,
+    Act.RATE: WebhookEventType.RATED,
+    Act.APPEAL: WebhookEventType.APPEALED,
+    Act.CLOSE: WebhookEventType.CLOSED,
+    Act.CLOSE_EXPIRED: WebhookEventType.CLOSED,
+    Act.CONCLUDE: WebhookEventType.CLOSED,
+    Act.WITHDRAW: WebhookEventType.ARCHIVED,
+    Act.ARCHIVE: WebhookEventType.ARCHIVED,
+    Act.ARCHIVE_EXPIRED: WebhookEventType.ARCHIVED,
+    Act.MERGE: WebhookEventType.ARCHIVED,
+    Act.REOPEN: WebhookEventType.REOPENED,
+    Act.ESCALATE: WebhookEventType.ESCALATED,
+    Act.TAKE_OVER: WebhookEventType.TAKEN_OVER,
+    Act.FINDING: WebhookEventType.FINDING,
+    Act.ADD_FILES: WebhookEventType.FILES_ADDED,
+    Act.RECOUNT: WebhookEventType.DEADLINE_MOVED,
 }
 
 
 class Audience(StrEnum):
-    """Whose machine listens; it decides what may be told."""
+    """Whose system receives the events; it decides what may be sent."""
 
-    AGENCY = "agency"  # what concerns the owner's agency
+    AGENCY = "agency"  # what concerns the owning agency
     NATIONAL = "national"  # everything, to the national admin's own system
     PARTNER = "partner"  # everything that is not confidential, titles once they are public
 
 
-class Status(StrEnum):
-    """Of a subscription."""
+class WebhookStatus(StrEnum):
+    """The status of a subscription."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -112,8 +117,11 @@ class PauseReason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What a subscriber wants; empty means everything. Categories and regions match below, too."""
+class WebhookFilter:
+    """The events that a subscriber chose; an empty field means all.
+
+    A category or region includes those below it.
+    """
 
     types: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
@@ -121,8 +129,8 @@ class Filter:
     regions: tuple[str, ...] = ()
 
     @property
-    def narrows(self) -> bool:
-        """Whether receiving an event would tell something of the report beside its state."""
+    def narrows_reports(self) -> bool:
+        """Tell whether receiving an event would disclose more of the report than its state."""
         return bool(self.agencies or self.categories or self.regions)
 
 
@@ -140,15 +148,18 @@ OVERLAP = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class Webhook:
-    """One subscription. `owner` is the agency whose admins keep it and hear when it is paused."""
+    """One subscription.
+
+    `owner` is the agency whose admins manage it and are alerted when it is paused.
+    """
 
     id: str
     owner: str
     audience: Audience
     name: str
     url: str
-    filter: Filter = field(default_factory=Filter)
-    status: Status = Status.ACTIVE
+    filter: WebhookFilter = field(default_factory=WebhookFilter)
+    status: WebhookStatus = WebhookStatus.ACTIVE
     secrets: tuple[SealedSecret, ...] = ()
     paused_at: datetime | None = None
     paused_for: PauseReason | None = None
@@ -156,19 +167,19 @@ class Webhook:
 
     @property
     def reader(self) -> Officer:
-        """Who would read the same through the API."""
+        """The officer who would read the same reports through the API."""
         role = Role.AGENCY_ADMIN if self.audience is Audience.AGENCY else Role.NATIONAL_ADMIN
         agency = self.owner if self.audience is Audience.AGENCY else NATIONAL_DESK
         return Officer(username="", name="", role=role, agency=agency)
 
     def secrets_at(self, now: datetime) -> tuple[SealedSecret, ...]:
-        """The secrets that sign now, newest first."""
+        """Return the secrets that sign now, newest first."""
         return tuple(s for s in self.secrets if s.until is None or now < s.until)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """An event with the report as it was then (`facts`) and as it is now."""
+class WebhookEvent:
+    """An event to be sent, with the report as it was then (`facts`) and as it is now."""
 
     event: Event
     facts: Mapping[str, Any]
@@ -176,46 +187,51 @@ class Told:
 
     @property
     def confidential(self) -> bool:
-        """Then or now: what was told in confidence stays so."""
+        """Whether the report was confidential then or is now: what was confidential stays so."""
         return bool(self.facts.get("confidential")) or not may_show_content(self.report)
 
 
-def told(report: Report, events: Iterable[Event], seq: int) -> Told | None:
-    """The event of that number; None when it is not told to machines or not there."""
+def find_webhook_event(report: Report, events: Iterable[Event], seq: int) -> WebhookEvent | None:
+    """Return the event with that number; None when there is none or its act is not sent."""
     until = [e for e in events if e.seq <= seq]
-    if not until or until[-1].seq != seq or until[-1].act not in TOLD_AS:
+    if not until or until[-1].seq != seq or until[-1].act not in EVENT_TYPES:
         return None
-    return Told(event=until[-1], facts=fold(until), report=report)
+    return WebhookEvent(event=until[-1], facts=fold(until), report=report)
 
 
-def wants(webhook: Webhook, it: Told, reference: Reference) -> bool:
-    """Whether the event is for this subscription, by what it may know and by its filter."""
-    if webhook.status is Status.ENDED or not _may_hear(webhook, it):
+def wants_event(webhook: Webhook, webhook_event: WebhookEvent, reference: Reference) -> bool:
+    """Tell whether this subscription is sent the event, by its audience and its filter."""
+    if webhook.status is WebhookStatus.ENDED or not _may_receive(webhook, webhook_event):
         return False
-    chosen, facts = webhook.filter, it.facts
+    chosen, facts = webhook.filter, webhook_event.facts
     path = reference.category_path(str(facts.get("category", "")))
     region = str(facts.get("place", {}).get("region", ""))
     return (
-        (not chosen.types or TOLD_AS[it.event.act] in chosen.types)
-        and (not chosen.agencies or bool(_holders(it) & set(chosen.agencies)))
+        (not chosen.types or EVENT_TYPES[webhook_event.event.act] in chosen.types)
+        and (not chosen.agencies or bool(_agencies_in_charge(webhook_event) & set(chosen.agencies)))
         and (not chosen.categories or any(c in chosen.categories for c in path))
         and (not chosen.regions or any(_within(region, r) for r in chosen.regions))
     )
 
 
-def body(webhook: Webhook, it: Told, reference: Reference, api_url: str) -> dict[str, Any]:
-    """The JSON object that is sent: {type, timestamp, data}, never an identity or a code."""
-    report, facts = it.report, it.facts
+def event_body(
+    webhook: Webhook, webhook_event: WebhookEvent, reference: Reference, api_url: str
+) -> dict[str, Any]:
+    """Return the JSON object that is sent: {type, timestamp, data}.
+
+    It never holds an identity, an access code or the text of the report (decision 0022).
+    """
+    report, facts = webhook_event.report, webhook_event.facts
     data: dict[str, Any] = {
         "report": report.id,
         "tracking_id": tracking_ids.show(report.id),
-        "sequence": it.event.seq,
+        "sequence": webhook_event.event.seq,
         "state": facts.get("state"),
-        "confidential": it.confidential,
+        "confidential": webhook_event.confidential,
         "due_at": facts.get("due_at"),
         "clocks": list(_clocks(facts)),
     }
-    if _may_read_more(webhook, it, reference):
+    if _may_read_details(webhook, webhook_event, reference):
         data |= {
             "kind": facts.get("kind"),
             "agency": facts.get("agency"),
@@ -226,44 +242,54 @@ def body(webhook: Webhook, it: Told, reference: Reference, api_url: str) -> dict
             "submitted_at": facts.get("submitted_at"),
             "title": _title(webhook, report),
         }
-    data["url"] = f"{api_url}{_address(webhook)}{report.id}"
-    moment = it.event.at.isoformat()
-    return {"type": TOLD_AS[it.event.act].value, "timestamp": moment, "data": data}
+    data["url"] = f"{api_url}{_report_path(webhook)}{report.id}"
+    moment = webhook_event.event.at.isoformat()
+    return {"type": EVENT_TYPES[webhook_event.event.act].value, "timestamp": moment, "data": data}
 
 
-def _may_hear(webhook: Webhook, it: Told) -> bool:
-    """A confidential report concerns its own agency; of others, nobody could tell by a filter."""
+def _may_receive(webhook: Webhook, webhook_event: WebhookEvent) -> bool:
+    """Tell whether the audience may be sent the event.
+
+    A confidential report concerns the agency in charge alone. The centre gets it unless a filter
+    would disclose where it lies.
+    """
     if webhook.audience is Audience.AGENCY:
-        concerned = _holders(it)
-        if may_show_content(it):
-            concerned |= {*it.facts.get("copied_to", ()), *_before_and_after(it, "tier")}
+        concerned = _agencies_in_charge(webhook_event)
+        if may_show_content(webhook_event):
+            concerned |= {
+                *webhook_event.facts.get("copied_to", ()),
+                *_before_and_after(webhook_event, "tier"),
+            }
         return webhook.owner in concerned
-    if may_show_content(it):
+    if may_show_content(webhook_event):
         return True
-    return webhook.audience is Audience.NATIONAL and not webhook.filter.narrows
+    return webhook.audience is Audience.NATIONAL and not webhook.filter.narrows_reports
 
 
-def _may_read_more(webhook: Webhook, it: Told, reference: Reference) -> bool:
-    """Of a confidential report, and of one that left for another desk, only ids and clocks."""
-    return may_show_content(it) and may_read(webhook.reader, it.report, reference)
+def _may_read_details(webhook: Webhook, webhook_event: WebhookEvent, reference: Reference) -> bool:
+    """Of a confidential report, and of one that left the agency, only ids and clocks are sent."""
+    return may_show_content(webhook_event) and may_read(
+        webhook.reader, webhook_event.report, reference
+    )
 
 
 def _title(webhook: Webhook, report: Report) -> str | None:
     return report.title if webhook.audience is not Audience.PARTNER or report.public else None
 
 
-def _address(webhook: Webhook) -> str:
+def _report_path(webhook: Webhook) -> str:
     return "/v1/reports/" if webhook.audience is Audience.PARTNER else "/v1/staff/reports/"
 
 
-def _holders(it: Told) -> set[str]:
-    """With whom the report lay before and after the event."""
-    return _before_and_after(it, "agency")
+def _agencies_in_charge(webhook_event: WebhookEvent) -> set[str]:
+    """Return the agencies in charge of the report before and after the event."""
+    return _before_and_after(webhook_event, "agency")
 
 
-def _before_and_after(it: Told, fact: str) -> set[str]:
-    pair = it.event.changes.get(fact, [])
-    return {value for value in (*pair, it.facts.get(fact)) if value}
+def _before_and_after(webhook_event: WebhookEvent, fact: str) -> set[str]:
+    """Return the values of a fact before and after the event, without empty ones."""
+    pair = webhook_event.event.changes.get(fact, [])
+    return {value for value in (*pair, webhook_event.facts.get(fact)) if value}
 
 
 def _within(region: str, wanted: str) -> bool:

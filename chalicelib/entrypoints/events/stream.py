@@ -17,7 +17,7 @@ from chalicelib.usecases.reports.ports import Dossiers, Reports
 from chalicelib.usecases.routing.route import route
 from chalicelib.usecases.statistics.figures import count_event
 from chalicelib.usecases.statistics.ports import Figures
-from chalicelib.usecases.webhooks.match_event import announce
+from chalicelib.usecases.webhooks.match_event import announce_event
 from chalicelib.usecases.webhooks.ports import WebhookQueue, Webhooks
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _count_for_figures(event: Event, _: Context, deps: FanOutDeps) -> None:
 
 
 def _queue_for_webhooks(event: Event, _: Context, deps: FanOutDeps) -> None:
-    announce(event, webhooks=deps.webhooks, queue=deps.webhook_queue)
+    announce_event(event, webhooks=deps.webhooks, queue=deps.webhook_queue)
 
 
 def _notify_reporter(event: Event, context: Context, deps: FanOutDeps) -> None:

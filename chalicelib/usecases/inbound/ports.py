@@ -1,4 +1,4 @@
-"""What receiving messages needs of the world."""
+"""Declare what receiving inbound messages needs of the world."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,37 +12,47 @@ from chalicelib.usecases.reports.ports import IntakeQueue
 
 
 class Dialogues(Protocol):
-    """What numbers and addresses said, by their keyed hash; forgotten by itself."""
+    """The dialogue of each sender, by the keyed hash of number or address; they expire."""
 
-    def get(self, who: str, *, now: datetime) -> Dialogue:
-        """The dialogue; a fresh one (version 0) when there is none, or it is older than its
-        life."""
+    def get_dialogue(self, sender: str, *, now: datetime) -> Dialogue:
+        """Return the dialogue; a fresh one when there is none (version 0), or it has expired."""
 
-    def put(self, who: str, dialogue: Dialogue, *, until: datetime) -> None:
-        """Replace the one of `dialogue.version`; raises Unavailable when another came in between:
-        the message is to be looked at again."""
+    def save_dialogue(self, sender: str, dialogue: Dialogue, *, until: datetime) -> None:
+        """Replace the dialogue of `dialogue.version`; it expires at `until`.
+
+        Raises: Unavailable when another message came in between, so that this one comes again.
+        """
 
 
 class InboundMailStore(Protocol):
-    """Letters as the provider laid them down, and the way of their files to the check."""
+    """The e-mails that the provider stored, and the way of their attachments to the check."""
 
-    def read(self, key: str) -> bytes | None:
-        """A letter; None when it is not there any more."""
+    def read_mail(self, key: str) -> bytes | None:
+        """Return an e-mail; None when it is not there any more.
 
-    def drop(self, key: str) -> None:
-        """Remove it; it may be gone already."""
+        Raises: Unavailable when the store is not reachable.
+        """
 
-    def hand_in(self, report: str, n: int, data: bytes, type_: str) -> None:
-        """Lay a declared file where a browser's upload would be, so that it is checked alike."""
+    def delete_mail(self, key: str) -> None:
+        """Delete an e-mail; it may be gone already.
+
+        Raises: Unavailable when the store is not reachable.
+        """
+
+    def submit_attachment(self, report: str, n: int, data: bytes, type_: str) -> None:
+        """Put a declared file where a browser's upload would be, so that it is checked alike.
+
+        Raises: Unavailable when the store is not reachable.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
 class InboundDeps:
-    """Everything that receiving needs."""
+    """The collaborators of receiving inbound messages."""
 
-    desk: ContactDeps
+    contacts: ContactDeps
     queue: IntakeQueue
     files: Files
-    letters: InboundMailStore
+    mails: InboundMailStore
     dialogues: Dialogues
-    stops: OptOuts
+    opt_outs: OptOuts

@@ -1,7 +1,8 @@
-"""A letter comes in: to the platform's address it becomes a report, to a reply address a reply.
+"""Receive an inbound e-mail: a report if it went to the platform's address, else a reply.
 
-What machines write, what the provider found harmful or forged, and reply addresses that are not
-ours are dropped with a line in the log: they are neither filed nor answered.
+An e-mail that a program sent, that the provider found harmful or forged, or that went to a forged
+reply address is dropped with a line in the log: it is neither filed nor responded to. See
+decision 0024.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,10 +12,9 @@ from datetime import datetime
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import ActNotPossible, Unavailable
-from chalicelib.domain.inbound import inbound_commands as hearing
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.dialogue import LIFE, Exchange, InboundReply, SendReply
-from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage
+from chalicelib.domain.inbound.dialogue import LIFE, InboundResponse, SendResponse
+from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage, parse_command
 from chalicelib.domain.inbound.inbound_mail import (
     InboundMail,
     MailAttachment,
@@ -29,200 +29,217 @@ from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import DeclaredFile, Report
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
-from chalicelib.usecases.inbound import inbound_acts
+from chalicelib.usecases.inbound import report_commands
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_message import (
     MessageContext,
     ReceivedMessage,
-    act,
-    receive,
-    send,
+    exchange_with,
+    receive_message,
+    run_command,
+    send_response,
 )
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.tracking import TrackedReport
 
-#: Letters of one sender in an hour; more come from a machine.
+#: E-mails of one sender in an hour; more come from a program.
 MOST_AN_HOUR = 12
-#: What a reply to a report may ask for instead of being one.
-_ASKED = frozenset({Command.STATUS, Command.CODE, Command.STOP, Command.START})
+#: Commands that an e-mail to a reply address may hold instead of a reply.
+_COMMANDS = frozenset({Command.STATUS, Command.CODE, Command.STOP, Command.START})
 
 
-class DroppedMail(Exception):
-    """A letter that nobody is to see; `why` is for the log."""
+class MailDropped(Exception):
+    """An e-mail is neither filed nor responded to; `reason` is for the log."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def receive_mail(
     key: str,
     *,
-    own: str,
-    at: InboundDeps,
+    platform_address: str,
+    deps: InboundDeps,
     reference: Reference,
     now: datetime,
-    dropped: Callable[[str], None],
+    on_dropped: Callable[[str], None],
 ) -> ReceivedMessage | None:
-    """Take in the letter under `key`; None when it was taken in before.
+    """Receive the e-mail stored under `key`; None when it was received before.
 
-    `own` is the platform's address; `dropped` hears why a letter was dropped. Letters that nobody
-    needs any more are removed.
+    `on_dropped` is called with the reason when it is dropped. E-mails that are not needed any
+    more are deleted.
+
+    Raises: Unavailable or VersionConflict when the e-mail is to be delivered again.
     """
-    raw = at.letters.read(key)
+    raw = deps.mails.read_mail(key)
     if raw is None:
         return None
     mail = read_mail(raw)
     try:
-        received = _taken(mail, key, own=own, at=at, reference=reference, now=now)
-    except DroppedMail as drop:
-        dropped(drop.why)
+        _require_person(mail, platform_address, deps.contacts, now)
+        received = _receive(mail, key, deps=deps, reference=reference, now=now)
+    except MailDropped as dropped:
+        on_dropped(dropped.reason)
         received = ReceivedMessage(fact="MailDropped")
-    kept = set(at.dialogues.get(_who(mail, at.desk), now=now).mails)
-    for done in {key, *received.letters} - kept:
-        at.letters.drop(done)
+    dialogue = deps.dialogues.get_dialogue(_sender(mail, deps.contacts), now=now)
+    for finished in {key, *received.finished_mails} - set(dialogue.mail_keys):
+        deps.mails.delete_mail(finished)
     return received
 
 
-def _taken(
-    mail: InboundMail, key: str, *, own: str, at: InboundDeps, reference: Reference, now: datetime
+def _require_person(
+    mail: InboundMail, platform_address: str, contacts: ContactDeps, now: datetime
+) -> None:
+    """Raise MailDropped unless a person sent the e-mail, and not too many of them."""
+    if mail.harmful_kind:
+        raise MailDropped(mail.harmful_kind)
+    if mail.trust is SenderTrust.FORGED:
+        raise MailDropped("forged sender")
+    if mail.automatic_reason:
+        raise MailDropped(mail.automatic_reason)
+    if mail.sender == platform_address.lower() or reply_address.is_reply_address(mail.sender):
+        raise MailDropped("our own address")
+    hour = f"mail:{_sender(mail, contacts)}:{now:%H}"
+    if not contacts.limits.take(hour, most=MOST_AN_HOUR, day=now.date()):
+        raise MailDropped("too many in an hour")
+
+
+def _sender(mail: InboundMail, contacts: ContactDeps) -> str:
+    """Return the keyed hash of the sender's address."""
+    return verified_contact.trace(contacts.pepper, Channel.EMAIL, mail.sender)
+
+
+def _receive(
+    mail: InboundMail, key: str, *, deps: InboundDeps, reference: Reference, now: datetime
 ) -> ReceivedMessage:
-    _require_person(mail, own, at.desk, now)
-    heard = InboundMessage(
+    message = InboundMessage(
         id=mail.id,
         channel=Channel.EMAIL,
         address=mail.sender,
         text=mail.text,
         title=mail.subject,
-        name=mail.name,
-        mail=key if mail.files or mail.refused else "",
+        name=mail.sender_name,
+        mail_key=key if mail.attachments or mail.refused_files else "",
         proved=mail.trust is SenderTrust.PROVED,
     )
-    to_reply = [a for a in mail.recipients if reply_address.is_reply_address(a)]
-    if not to_reply:
-        return receive(heard, at=at, reference=reference, now=now)
-    return _replied(
-        to_reply, mail, heard, MessageContext(heard=heard, at=at, reference=reference, now=now)
-    )
+    addresses = [a for a in mail.recipients if reply_address.is_reply_address(a)]
+    if not addresses:
+        return receive_message(message, deps=deps, reference=reference, now=now)
+    context = MessageContext(message=message, deps=deps, reference=reference, now=now)
+    return _receive_reply(addresses, mail, context)
 
 
-def _require_person(mail: InboundMail, own: str, desk: ContactDeps, now: datetime) -> None:
-    """Raises Dropped unless a person wrote the letter, and not too many of them."""
-    if mail.harmful:
-        raise DroppedMail(mail.harmful)
-    if mail.trust is SenderTrust.FORGED:
-        raise DroppedMail("forged sender")
-    if mail.machine:
-        raise DroppedMail(mail.machine)
-    if mail.sender == own.lower() or reply_address.is_reply_address(mail.sender):
-        raise DroppedMail("our own address")
-    hour = f"mail:{_who(mail, desk)}:{now:%H}"
-    if not desk.limits.take(hour, most=MOST_AN_HOUR, day=now.date()):
-        raise DroppedMail("too many in an hour")
-
-
-def _who(mail: InboundMail, desk: ContactDeps) -> str:
-    return verified_contact.trace(desk.pepper, Channel.EMAIL, mail.sender)
-
-
-def _replied(
-    to_reply: Sequence[str], mail: InboundMail, heard: InboundMessage, around: MessageContext
+def _receive_reply(
+    addresses: Sequence[str], mail: InboundMail, context: MessageContext
 ) -> ReceivedMessage:
-    """A letter to a reply address: its signature says whose reply to which report it is."""
-    at = around.at
-    signed = (reply_address.report_of(at.desk.pepper, a, mail.sender) for a in to_reply)
-    identity = next((report for report in signed if report), None)
-    if identity is None:
-        raise DroppedMail("forged reply address")
-    before = at.dialogues.get(around.who, now=around.now)
-    if known := before.answer_to(heard.id):
-        send(known, before.language, around)
+    """Receive an e-mail to a reply address, whose signature names report and recipient."""
+    deps, message = context.deps, context.message
+    verified = (
+        reply_address.verify_reply_address(deps.contacts.pepper, address, mail.sender)
+        for address in addresses
+    )
+    report_id = next((report for report in verified if report), None)
+    if report_id is None:
+        raise MailDropped("forged reply address")
+    before = deps.dialogues.get_dialogue(context.sender, now=context.now)
+    if known := before.exchange_of(message.id):
+        send_response(known, before.language, context)
         return ReceivedMessage(fact="InboundRepeated")
-    root = _prove(identity, around)
-    proved = replace(around, heard=replace(heard, proved=True))
-    say = _say(identity, root, mail, proved)
-    answered = Exchange(message=heard.id, answer=say.answer, values=say.values)
-    at.dialogues.put(
-        around.who, before.with_answer(answered), until=around.now + LIFE[Channel.EMAIL]
+    root = _verify_contact(report_id, context)
+    proved = replace(context, message=replace(message, proved=True))
+    response = _run_reply(report_id, root, mail, proved)
+    exchange = exchange_with(message, response)
+    deps.dialogues.save_dialogue(
+        context.sender, before.with_exchange(exchange), until=context.now + LIFE[Channel.EMAIL]
     )
-    send(answered, root.language, around)
-    return ReceivedMessage(
-        fact="ReplyByEmail" if say.answer is InboundReply.REPLIED else "InboundUnderstood"
-    )
+    send_response(exchange, root.language, context)
+    is_reply = response.response is InboundResponse.REPLIED
+    return ReceivedMessage(fact="ReplyByEmail" if is_reply else "InboundUnderstood")
 
 
-def _say(identity: str, root: Report, mail: InboundMail, around: MessageContext) -> SendReply:
-    """Carry out what the reply asks for."""
-    desk = around.at.desk
-    said = hearing.parse_command(mail.text)
-    if said.command in _ASKED:
-        from_there = replace(said, typed=said.typed or identity)
-        return act(from_there, around)
-    dossier = desk.reports.dossier(identity)
-    followed = TrackedReport(dossier=dossier, as_reporter=True, root=root)
-    reference, now = around.reference, around.now
-    if said.text or not mail.files:
-        say = inbound_acts.write(followed, said.text, desk=desk, reference=reference, now=now)
+def _run_reply(
+    report_id: str, root: Report, mail: InboundMail, context: MessageContext
+) -> SendResponse:
+    """Run the command in the e-mail, or add its text and attachments to the report."""
+    contacts = context.deps.contacts
+    command = parse_command(mail.text)
+    if command.command in _COMMANDS:
+        return run_command(replace(command, typed_id=command.typed_id or report_id), context)
+    if command.text or not mail.attachments:
+        response = report_commands.add_reply(
+            _tracked(report_id, root, contacts),
+            command.text,
+            deps=contacts,
+            reference=context.reference,
+            now=context.now,
+        )
     else:
-        say = SendReply(answer=InboundReply.REPLIED, values={"report": identity})
-    _add_files(identity, root, mail.files, around)
-    return say
+        response = SendResponse(response=InboundResponse.REPLIED, values={"report": report_id})
+    _add_attachments(report_id, root, mail.attachments, context)
+    return response
 
 
-def _prove(identity: str, around: MessageContext) -> Report:
-    """The report whose contact this is; that a letter of ours came back proves the address.
+def _tracked(report_id: str, root: Report, contacts: ContactDeps) -> TrackedReport:
+    dossier = contacts.reports.dossier(report_id)
+    return TrackedReport(dossier=dossier, as_reporter=True, root=root)
 
-    Raises Unavailable until the report is routed: the queue brings the letter again.
+
+def _verify_contact(report_id: str, context: MessageContext) -> Report:
+    """Verify the sender's contact, since a reply to our own e-mail proves the address.
+
+    Returns the report that holds the contact. Raises: Unavailable until the report is routed, so
+    that the e-mail comes again.
     """
-    reports, sender = around.at.desk.reports, around.heard.address
-    report = reports.get(identity)
-    root = reports.get(report.root)
+    contacts, sender = context.deps.contacts, context.message.address
+    report = contacts.reports.get(report_id)
+    root = contacts.reports.get(report.root)
     if not root.routed:
         raise Unavailable("not routed yet")
-    found = verified_contact.fingerprint(around.at.desk.pepper, root.id, Channel.EMAIL, sender)
+    found = verified_contact.fingerprint(contacts.pepper, root.id, Channel.EMAIL, sender)
     proved = VerifiedContact(channel=Channel.EMAIL, fingerprint=found)
 
-    def verify(there: Report) -> tuple[Report, Event] | None:
-        if there.verified_by(Channel.EMAIL) or Channel.EMAIL not in there.contacts:
+    def verify(current: Report) -> tuple[Report, Event] | None:
+        if current.verified_by(Channel.EMAIL) or Channel.EMAIL not in current.contacts:
             return None
-        fields = {"verified": (*there.verified, proved)}
-        law = around.reference.law_of(there)
+        fields = {"verified": (*current.verified, proved)}
+        law = context.reference.law_of(current)
         return perform(
-            there, Act.VERIFY_CONTACT, actor=REPORTER, now=around.now, law=law, fields=fields
+            current, Act.VERIFY_CONTACT, actor=REPORTER, now=context.now, law=law, fields=fields
         )
 
-    verify_contact.change(root.id, verify, reports)
-    return reports.get(root.id)
+    verify_contact.change(root.id, verify, contacts.reports)
+    return contacts.reports.get(root.id)
 
 
-def _add_files(
-    identity: str, root: Report, attached: Sequence[MailAttachment], around: MessageContext
+def _add_attachments(
+    report_id: str, root: Report, attachments: Sequence[MailAttachment], context: MessageContext
 ) -> None:
-    """Declare the files of a reply and hand them in; those declared before keep their number."""
-    if not attached:
+    """Declare the files of a reply and submit them; those declared before keep their number."""
+    if not attachments:
         return
-    reports = around.at.desk.reports
-    dossier = reports.dossier(identity)
-    there = {(f.name, f.size): f.n for f in dossier.report.files if not f.evidence}
-    last = len(dossier.report.files)
-    news = [f for f in attached if (f.name, len(f.data)) not in there][: MOST_FILES - last]
+    deps = context.deps
+    tracked = _tracked(report_id, root, deps.contacts)
+    files = tracked.dossier.report.files
+    declared = {(f.name, f.size): f.n for f in files if not f.evidence}
+    new = [f for f in attachments if (f.name, len(f.data)) not in declared]
     wanted = [
         DeclaredFile(n=n, name=file.name, type=file.type, size=len(file.data))
-        for n, file in enumerate(news, start=last + 1)
+        for n, file in enumerate(new[: MOST_FILES - len(files)], start=len(files) + 1)
     ]
     if wanted:
         try:
             tracking.add_files(
-                TrackedReport(dossier=dossier, as_reporter=True, root=root),
+                tracked,
                 wanted,
-                reports=reports,
-                files=around.at.files,
-                reference=around.reference,
-                now=around.now,
+                reports=deps.contacts.reports,
+                files=deps.files,
+                reference=context.reference,
+                now=context.now,
             )
         except ActNotPossible:
             return
-    numbers = there | {(f.name, f.size): f.n for f in wanted}
-    for file in attached:
+    numbers = declared | {(f.name, f.size): f.n for f in wanted}
+    for file in attachments:
         if number := numbers.get((file.name, len(file.data))):
-            around.at.letters.hand_in(identity, number, file.data, file.type)
+            deps.mails.submit_attachment(report_id, number, file.data, file.type)

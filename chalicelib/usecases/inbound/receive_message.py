@@ -1,7 +1,8 @@
-"""A message comes in: it becomes a report, an answer to one, or a look at one; each message once.
+"""Receive an inbound message once: file a report of it, or run its command, and respond.
 
-What it does is safe to be done twice; then the dialogue is written if nobody wrote it meanwhile,
-and then the answer leaves. A message that the queue brings again meets its answer.
+What a message does is safe to be done twice; then the dialogue is saved if no other message
+changed it meanwhile, and then the response is queued. A message that the queue delivers again
+meets its exchange in the dialogue. See decision 0023.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,20 +13,28 @@ from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import CodeRenewed
-from chalicelib.domain.inbound import inbound_commands as hearing
 from chalicelib.domain.inbound.dialogue import (
     LIFE,
+    Action,
     Dialogue,
     Exchange,
     FiledReport,
     FileReport,
     IgnoreMessage,
-    InboundReply,
+    InboundResponse,
     RunCommand,
-    SendReply,
+    SendResponse,
 )
-from chalicelib.domain.inbound.dialogue_engine import step
-from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage
+from chalicelib.domain.inbound.dialogue_engine import next_action
+from chalicelib.domain.inbound.inbound_commands import (
+    Command,
+    InboundMessage,
+    ParsedCommand,
+    clean_text,
+    report_title,
+    submission_token,
+    text_digest,
+)
 from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
@@ -33,235 +42,273 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.reports.submission_limits import FILES, NAME
 from chalicelib.domain.routing.place_search import Places
-from chalicelib.usecases.inbound import inbound_acts
+from chalicelib.usecases.inbound import report_commands
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, key_of
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
-#: By number or address and day: messages that we read, reports, and each answer to what is none.
+#: By sender and day: messages that are read, reports, and each hint.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedMessage:
-    """What came of a message: a fact to count, and letters that nobody needs any more."""
+    """What became of a message: a fact to count, and e-mails that are not needed any more."""
 
     fact: str
-    letters: tuple[str, ...] = ()
+    finished_mails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageContext:
-    """A message with everything around it."""
+    """A message with the collaborators, the reference data and the moment of receiving it."""
 
-    heard: InboundMessage
-    at: InboundDeps
+    message: InboundMessage
+    deps: InboundDeps
     reference: Reference
     now: datetime
 
     @property
-    def who(self) -> str:
-        """The sender, by keyed hash."""
-        return verified_contact.trace(self.at.desk.pepper, self.heard.channel, self.heard.address)
+    def sender(self) -> str:
+        """The keyed hash of the sender's number or address."""
+        return verified_contact.trace(
+            self.deps.contacts.pepper, self.message.channel, self.message.address
+        )
 
-    def take(self, what: str, most: int) -> bool:
-        """Count one more of `what` of this sender today; False when it is one too many."""
+    def is_within_limit(self, what: str, most: int) -> bool:
+        """Count one more of `what` of this sender today; tell whether it is within `most`."""
         day = local_day(self.now)
-        return self.at.desk.limits.take(f"{what}:{self.who}", most=most, day=day)
+        return self.deps.contacts.limits.take(f"{what}:{self.sender}", most=most, day=day)
 
 
-#: What an act comes to: the dialogue after it, what to answer, the fact.
-Done = tuple[Dialogue, SendReply | None, str]
+#: What an action leads to: the dialogue after it, the response, the fact to count.
+ActionResult = tuple[Dialogue, SendResponse | None, str]
 
 
-def receive(
-    heard: InboundMessage, *, at: InboundDeps, reference: Reference, now: datetime
+def receive_message(
+    message: InboundMessage, *, deps: InboundDeps, reference: Reference, now: datetime
 ) -> ReceivedMessage:
-    """Take in one message; raises Unavailable or VersionConflict when it must come again."""
-    around = MessageContext(heard=heard, at=at, reference=reference, now=now)
-    before = at.dialogues.get(around.who, now=now)
-    if known := before.answer_to(heard.id):
-        send(known, before.language, around)
-        return ReceivedMessage(fact="InboundRepeated", letters=(heard.mail,) * bool(heard.mail))
-    if not around.take("inbound", MOST_MESSAGES):
-        return ReceivedMessage(fact="InboundIgnored", letters=(heard.mail,) * bool(heard.mail))
-    spoken, action = step(before, heard, places=Places(reference.regions), now=now)
-    after, say, fact = _carry_out(spoken, action, around)
-    if say and say.hint and not around.take(f"hint.{say.answer}", MOST_HINTS):
-        say = None
-    return _settle(after, say, fact, before, around)
+    """Receive one message.
+
+    Raises: Unavailable or VersionConflict when the message is to be delivered again.
+    """
+    context = MessageContext(message=message, deps=deps, reference=reference, now=now)
+    mails = (message.mail_key,) if message.mail_key else ()
+    before = deps.dialogues.get_dialogue(context.sender, now=now)
+    if known := before.exchange_of(message.id):
+        send_response(known, before.language, context)
+        return ReceivedMessage(fact="InboundRepeated", finished_mails=mails)
+    if not context.is_within_limit("inbound", MOST_MESSAGES):
+        return ReceivedMessage(fact="InboundIgnored", finished_mails=mails)
+    dialogue, action = next_action(before, message, places=Places(reference.regions), now=now)
+    after, response, fact = _run_action(dialogue, action, context)
+    if response and response.hint:
+        is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
+        response = response if is_new else None
+    _save_and_respond(after, response, context)
+    finished = {*before.mail_keys, message.mail_key} - {*after.mail_keys, ""}
+    return ReceivedMessage(fact=fact, finished_mails=tuple(sorted(finished)))
 
 
-def _settle(
-    after: Dialogue, say: SendReply | None, fact: str, before: Dialogue, around: MessageContext
-) -> ReceivedMessage:
-    """Write the dialogue, then answer."""
-    heard = around.heard
-    values = say.values if say else {}
-    answered = Exchange(message=heard.id, answer=say.answer if say else None, values=values)
-    until = around.now + LIFE[heard.channel]
-    around.at.dialogues.put(around.who, after.with_answer(answered), until=until)
-    send(answered, after.language, around)
-    read = {*before.mails, heard.mail} - {*after.mails, ""}
-    return ReceivedMessage(fact=fact, letters=tuple(sorted(read)))
+def _save_and_respond(
+    after: Dialogue, response: SendResponse | None, context: MessageContext
+) -> None:
+    """Save the dialogue, then queue the response: a crash in between is made good by a retry."""
+    exchange = exchange_with(context.message, response)
+    until = context.now + LIFE[context.message.channel]
+    context.deps.dialogues.save_dialogue(context.sender, after.with_exchange(exchange), until=until)
+    send_response(exchange, after.language, context)
 
 
-def _carry_out(
-    spoken: Dialogue,
-    action: SendReply | FileReport | RunCommand | IgnoreMessage,
-    around: MessageContext,
-) -> Done:
-    if isinstance(action, FileReport):
-        return _file(spoken, action, around)
-    if isinstance(action, RunCommand):
-        return spoken, act(action.said, around), "InboundUnderstood"
-    if isinstance(action, IgnoreMessage):
-        return spoken, None, "InboundIgnored"
-    return spoken, action, "InboundHint" if action.hint else "InboundAsked"
-
-
-def _file(spoken: Dialogue, place: FileReport, around: MessageContext) -> Done:
-    """File what was said; a second run meets the same report, as does the same text in parts."""
-    heard, desk = around.heard, around.at.desk
-    digest = hearing.text_digest(spoken.text)
-    if there := next((f for f in spoken.filed if f.digest == digest), None):
-        again = SendReply(answer=InboundReply.ALREADY, values={"report": there.report}, hint=True)
-        return spoken.at_rest(), again, "InboundHint"
-    if not around.take("filed", MOST_REPORTS):
-        return spoken, SendReply(answer=InboundReply.TOO_MANY, hint=True), "InboundIgnored"
-    files, refused = _attached(spoken, around)
-    token = hearing.token_of(desk.pepper, heard.channel, spoken.nonce)
-    answer = InboundReply.FILED if heard.proved else InboundReply.FILED_UNPROVED
-    try:
-        report = submit(
-            _draft(spoken, place, token, files, around),
-            reports=desk.reports,
-            queue=around.at.queue,
-            seal=desk.seal,
-            files=around.at.files,
-            reference=around.reference,
-            pepper=desk.pepper,
-            now=around.now,
-        ).report.id
-    except CodeRenewed:
-        report, answer = tracking_ids.report_id(desk.pepper, token), InboundReply.ALREADY
-    for n, file in enumerate(files, start=1):
-        around.at.letters.hand_in(report, n, file.data, file.type)
-    values = {"report": report, "nonce": spoken.nonce, "refused": ", ".join(refused)[:300]}
-    filed = FiledReport(report=report, digest=digest)
-    rested = spoken.at_rest()
-    return (
-        replace(rested, filed=(*rested.filed, filed)),
-        SendReply(answer=answer, values=values),
-        f"ReportBy{heard.channel.title()}",
+def exchange_with(message: InboundMessage, response: SendResponse | None) -> Exchange:
+    """Return the exchange of a message and the response to it."""
+    return Exchange(
+        message_id=message.id,
+        response=response.response if response else None,
+        values=response.values if response else {},
     )
 
 
-def _attached(spoken: Dialogue, around: MessageContext) -> tuple[list[MailAttachment], list[str]]:
-    """The files of the letters of this dialogue, and the names of those beyond the limit."""
-    letters = [raw for key in spoken.mails if (raw := around.at.letters.read(key)) is not None]
-    mails = [read_mail(raw) for raw in letters]
-    files = [file for mail in mails for file in mail.files]
-    refused = [name for mail in mails for name in mail.refused]
-    return files[:FILES], refused + [file.name for file in files[FILES:]]
+def _run_action(dialogue: Dialogue, action: Action, context: MessageContext) -> ActionResult:
+    if isinstance(action, FileReport):
+        return _file_report(dialogue, action, context)
+    if isinstance(action, RunCommand):
+        return dialogue, run_command(action.command, context), "InboundUnderstood"
+    if isinstance(action, IgnoreMessage):
+        return dialogue, None, "InboundIgnored"
+    return dialogue, action, "InboundHint" if action.hint else "InboundAsked"
+
+
+def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext) -> ActionResult:
+    """File the draft; a second run meets the same report, as does the same text in parts."""
+    message, contacts = context.message, context.deps.contacts
+    digest = text_digest(dialogue.text)
+    if filed := next((f for f in dialogue.filed if f.digest == digest), None):
+        values = {"report": filed.report}
+        again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
+        return dialogue.without_draft(), again, "InboundHint"
+    if not context.is_within_limit("filed", MOST_REPORTS):
+        refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=True)
+        return dialogue, refusal, "InboundIgnored"
+    attachments, refused = _attachments(dialogue, context)
+    token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
+    response = InboundResponse.FILED if message.proved else InboundResponse.FILED_UNPROVED
+    try:
+        report = _submit(_draft(dialogue, place, token, attachments, context), context)
+    except CodeRenewed:
+        report = tracking_ids.report_id(contacts.pepper, token)
+        response = InboundResponse.ALREADY
+    for n, file in enumerate(attachments, start=1):
+        context.deps.mails.submit_attachment(report, n, file.data, file.type)
+    values = {
+        "report": report,
+        "nonce": dialogue.first_message,
+        "refused": ", ".join(refused)[:300],
+    }
+    rested = dialogue.without_draft()
+    return (
+        replace(rested, filed=(*rested.filed, FiledReport(report=report, digest=digest))),
+        SendResponse(response=response, values=values),
+        f"ReportBy{message.channel.title()}",
+    )
+
+
+def _submit(draft: ReportDraft, context: MessageContext) -> str:
+    """Submit the report and return its id.
+
+    Raises: CodeRenewed when it was submitted before and its access code was renewed since.
+    """
+    deps = context.deps
+    return submit(
+        draft,
+        reports=deps.contacts.reports,
+        queue=deps.queue,
+        seal=deps.contacts.seal,
+        files=deps.files,
+        reference=context.reference,
+        pepper=deps.contacts.pepper,
+        now=context.now,
+    ).report.id
+
+
+def _attachments(
+    dialogue: Dialogue, context: MessageContext
+) -> tuple[list[MailAttachment], list[str]]:
+    """Return the attachments of the dialogue's e-mails, and the names of those refused."""
+    stored = (context.deps.mails.read_mail(key) for key in dialogue.mail_keys)
+    mails = [read_mail(raw) for raw in stored if raw is not None]
+    attachments = [file for mail in mails for file in mail.attachments]
+    refused = [name for mail in mails for name in mail.refused_files]
+    return attachments[:FILES], refused + [file.name for file in attachments[FILES:]]
 
 
 def _draft(
-    spoken: Dialogue,
+    dialogue: Dialogue,
     place: FileReport,
     token: str,
-    files: list[MailAttachment],
-    around: MessageContext,
+    attachments: list[MailAttachment],
+    context: MessageContext,
 ) -> ReportDraft:
-    heard = around.heard
-    by_mail = heard.channel is Channel.EMAIL
+    message = context.message
+    by_mail = message.channel is Channel.EMAIL
     return ReportDraft(
         token=token,
-        kind=spoken.kind,
-        title=hearing.title_of(spoken.title, spoken.text),
-        body=spoken.text,
-        incident_date=local_day(around.now),
+        kind=dialogue.kind,
+        title=report_title(dialogue.title, dialogue.text),
+        body=dialogue.text,
+        incident_date=local_day(context.now),
         place=Place(region=place.region, address=place.address),
         category=place.category,
         target_agency=None,
-        anonymous=spoken.anonymous,
-        confidential=spoken.confidential,
+        anonymous=dialogue.anonymous,
+        confidential=dialogue.confidential,
         reporter=Reporter(
-            name=hearing.clean_text(heard.name)[:NAME],
-            email=heard.address if by_mail else "",
-            phone="" if by_mail else heard.address,
-            language=spoken.language,
+            name=clean_text(message.name)[:NAME],
+            email=message.address if by_mail else "",
+            phone="" if by_mail else message.address,
+            language=dialogue.language,
         ),
-        channel=heard.channel.value,
-        language=spoken.language,
+        channel=message.channel.value,
+        language=dialogue.language,
         files=tuple(
             DeclaredFile(n=n, name=file.name, type=file.type, size=len(file.data))
-            for n, file in enumerate(files, start=1)
+            for n, file in enumerate(attachments, start=1)
         ),
-        proved=(heard.channel,) if heard.proved else (),
+        proved=(message.channel,) if message.proved else (),
     )
 
 
-def send(answered: Exchange, language: str, around: MessageContext) -> None:
-    """Queue an answer to whoever wrote; the same message and answer make the same delivery."""
-    if answered.answer is None:
+def send_response(exchange: Exchange, language: str, context: MessageContext) -> None:
+    """Queue the response to the sender; the same message makes the same delivery.
+
+    Raises: Unavailable when the queue is not reachable.
+    """
+    if exchange.response is None:
         return
-    heard, desk = around.heard, around.at.desk
-    key = key_of("inbound", heard.channel, around.who, heard.id)
-    report = answered.values.get("report", "")
-    values = {name: value for name, value in answered.values.items() if name != "report"}
-    filed = answered.answer in (InboundReply.FILED, InboundReply.FILED_UNPROVED)
-    person = Reporter(
-        email=heard.address if heard.channel is Channel.EMAIL else "",
-        phone=heard.address if heard.channel is Channel.SMS else "",
+    message, contacts = context.message, context.deps.contacts
+    key = key_of("inbound", message.channel, context.sender, message.id)
+    report = exchange.values.get("report", "")
+    values = {name: value for name, value in exchange.values.items() if name != "report"}
+    is_filed = exchange.response in (InboundResponse.FILED, InboundResponse.FILED_UNPROVED)
+    sender = Reporter(
+        email=message.address if message.channel is Channel.EMAIL else "",
+        phone=message.address if message.channel is Channel.SMS else "",
     )
-    desk.outbox.send(
+    contacts.outbox.send(
         Delivery(
             key=key,
-            message=Message(answered.answer.value),
-            channel=heard.channel,
-            recipient=SealedRecipient(bound_to=key, sealed=desk.seal.close(key, person)),
+            message=Message(exchange.response.value),
+            channel=message.channel,
+            recipient=SealedRecipient(bound_to=key, sealed=contacts.seal.close(key, sender)),
             language=language,
-            report=report if filed else "",
+            report=report if is_filed else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
         )
     )
 
 
-def act(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
-    """Carry out a command that is about a report or about the sender."""
-    return _ACTS[said.command](said, around)
+def run_command(command: ParsedCommand, context: MessageContext) -> SendResponse:
+    """Run a command that is about a report or about the sender.
+
+    Raises: Unavailable when the message is to be delivered again.
+    """
+    return _COMMANDS[command.command](command, context)
 
 
-def _stop(_: hearing.ParsedCommand, around: MessageContext) -> SendReply:
-    around.at.stops.block(around.who, OptOutReason.STOPPED, now=around.now)
-    return SendReply(answer=InboundReply.STOPPED)
+def _stop(_: ParsedCommand, context: MessageContext) -> SendResponse:
+    context.deps.opt_outs.block(context.sender, OptOutReason.STOPPED, now=context.now)
+    return SendResponse(response=InboundResponse.STOPPED)
 
 
-def _start(_: hearing.ParsedCommand, around: MessageContext) -> SendReply:
-    around.at.stops.block(around.who, None, now=around.now)
-    return SendReply(answer=InboundReply.STARTED)
+def _start(_: ParsedCommand, context: MessageContext) -> SendResponse:
+    context.deps.opt_outs.block(context.sender, None, now=context.now)
+    return SendResponse(response=InboundResponse.STARTED)
 
 
-def _status(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
-    desk, reference = around.at.desk, around.reference
-    return inbound_acts.status(said, around.heard, desk=desk, reference=reference)
+def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
+    contacts, reference = context.deps.contacts, context.reference
+    return report_commands.report_status(
+        command, context.message, deps=contacts, reference=reference
+    )
 
 
-def _reply(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
-    desk, reference = around.at.desk, around.reference
-    heard, now = around.heard, around.now
-    return inbound_acts.reply(said, heard, desk=desk, reference=reference, now=now)
+def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:
+    contacts, reference = context.deps.contacts, context.reference
+    return report_commands.reply_to_report(
+        command, context.message, deps=contacts, reference=reference, now=context.now
+    )
 
 
-def _code(said: hearing.ParsedCommand, around: MessageContext) -> SendReply:
-    return inbound_acts.new_code(said, around.heard, desk=around.at.desk, now=around.now)
+def _new_code(command: ParsedCommand, context: MessageContext) -> SendResponse:
+    return report_commands.request_new_code(
+        command, context.message, deps=context.deps.contacts, now=context.now
+    )
 
 
-_ACTS: Mapping[Command, Callable[[hearing.ParsedCommand, MessageContext], SendReply]] = {
+_COMMANDS: Mapping[Command, Callable[[ParsedCommand, MessageContext], SendResponse]] = {
     Command.STATUS: _status,
     Command.REPLY: _reply,
-    Command.CODE: _code,
+    Command.CODE: _new_code,
     Command.STOP: _stop,
     Command.START: _start,
 }

@@ -9,7 +9,7 @@ from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutRea
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import Corrupt, Gone, Undeliverable
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.dialogue import InboundReply
+from chalicelib.domain.inbound.dialogue import InboundResponse
 from chalicelib.domain.notifications import push_endpoint
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.public import public_follows
@@ -65,7 +65,9 @@ class DeliveryRule:
 #: Alerts to agencies have no row here: they leave by topics, see send_alert.py.
 MESSAGES: Mapping[Message, DeliveryRule] = {
     **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), DeliveryRule()),
-    **{Message(answer.value): DeliveryRule(unasked=True, answer=True) for answer in InboundReply},
+    **{
+        Message(answer.value): DeliveryRule(unasked=True, answer=True) for answer in InboundResponse
+    },
     Message.CONTACT_CODE: DeliveryRule(unasked=True, code=True),
     Message.NEW_CODE: DeliveryRule(always=True),
     Message.RECEIPT: DeliveryRule(unasked=True),
@@ -129,7 +131,7 @@ def _send(delivery: Delivery, post: DeliveryDeps, now: datetime, *, first: bool)
     if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
         raise Undeliverable("too_many_to_address")
     if delivery.channel is Channel.PUSH:
-        _push(delivery, push_endpoint.load(address), post, now)
+        _push(delivery, push_endpoint.load_endpoint(address), post, now)
         return
     if first and delivery.channel is Channel.SMS:
         _spend(delivery, post, now)

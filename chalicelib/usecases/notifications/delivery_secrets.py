@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import Undeliverable
-from chalicelib.domain.inbound.inbound_commands import token_of
+from chalicelib.domain.inbound.inbound_commands import submission_token
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.public import public_follows
 from chalicelib.domain.reports import tracking_ids
@@ -40,7 +40,7 @@ def _stop_token(pepper: bytes, delivery: Delivery) -> str:
 
 
 def _first_code(pepper: bytes, delivery: Delivery) -> str:
-    token = token_of(pepper, delivery.channel, delivery.values["nonce"])
+    token = submission_token(pepper, delivery.channel, delivery.values["nonce"])
     return tracking_ids.show(tracking_ids.access_code(pepper, token))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
 from chalicelib.domain.notifications.message import Message
-from chalicelib.domain.notifications.push_endpoint import PushEndpoint, dump
+from chalicelib.domain.notifications.push_endpoint import PushEndpoint, dump_endpoint
 from chalicelib.domain.public.public_follows import (
     CONFIRM_WITHIN,
     Follow,
@@ -125,7 +125,7 @@ def begin(
     Raises Unavailable.
     """
     identity = device_follow_id(pepper, subject, device.endpoint)
-    sealed = seal.close(identity, Reporter(push=dump(device), language=language))
+    sealed = seal.close(identity, Reporter(push=dump_endpoint(device), language=language))
     follows.put(
         Follow(
             id=identity,

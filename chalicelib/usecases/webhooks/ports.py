@@ -1,43 +1,48 @@
-"""What webhooks need of the world: subscriptions, their log, a queue, secrets, and a way out."""
+"""Declare what webhooks need of the world: subscriptions, log, health, a queue and secrets."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reports.history import Actor
-from chalicelib.domain.webhooks.retries import Health
+from chalicelib.domain.webhooks.retries import TargetHealth
 from chalicelib.domain.webhooks.webhook import PauseReason, Webhook
 from chalicelib.usecases.agency_alerts.ports import Alert
 from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 
 
 class WebhookNotFound(DomainError):
-    """No such subscription, or one of another agency: both look the same."""
+    """There is no such subscription, or it is another agency's: both look the same."""
 
     code = "webhook_not_found"
 
 
 class Webhooks(Protocol):
-    """The subscriptions."""
+    """The subscriptions, each with the history of its changes."""
 
-    def all(self) -> Sequence[Webhook]:
-        """Every subscription, ended ones too, read consistently."""
+    def all_webhooks(self) -> Sequence[Webhook]:
+        """Return every subscription, ended ones too, read consistently."""
 
-    def recent(self) -> Sequence[Webhook]:
-        """The same, perhaps half a minute old."""
+    def recent_webhooks(self) -> Sequence[Webhook]:
+        """Return every subscription as it was at most half a minute ago."""
 
-    def get(self, webhook: str) -> Webhook:
-        """One; raises WebhookNotFound."""
+    def get_webhook(self, webhook: str) -> Webhook:
+        """Return one subscription.
 
-    def put(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
-        """Write it over `webhook.version` as the next one, with its history; raises
-        VersionConflict."""
+        Raises: WebhookNotFound when there is none with that id.
+        """
 
-    def history(self, webhook: str) -> Sequence[RowHistoryEntry]:
-        """Who changed it, when, why; without secrets."""
+    def save_webhook(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
+        """Write it as the version after `webhook.version`, with an entry in its history.
+
+        Raises: VersionConflict when `webhook.version` is not the stored one.
+        """
+
+    def history_of(self, webhook: str) -> Sequence[RowHistoryEntry]:
+        """Return who changed it, when and why, oldest first; without secrets."""
 
 
 class WebhookOutcome(StrEnum):
@@ -58,13 +63,14 @@ DONE = frozenset({WebhookOutcome.SENT, WebhookOutcome.GAVE_UP})
 class WebhookLogLine:
     """One line of a subscription's log: an event and what became of it.
 
-    `key` sorts by the time of the event; `message` is the webhook-id, the same at every try.
-    `run` is the replay that sent it last, "" for none. `status` is the HTTP status, 0 for none.
+    `key` sorts by the time of the event; `message_id` is the webhook-id, the same at every
+    attempt. `first_at` is the first attempt, `at` the last change of the line. `status` is the
+    HTTP status, 0 for none. `run` names the replay that sent it last, "" for none.
     """
 
     webhook: str
     key: str
-    message: str
+    message_id: str
     type: str
     report: str
     seq: int
@@ -79,53 +85,60 @@ class WebhookLogLine:
 
 
 class WebhookClaim(StrEnum):
-    """Why a line cannot be had."""
+    """Why a line cannot be claimed."""
 
     BUSY = "busy"
     SETTLED = "settled"
 
 
 class WebhookLog(Protocol):
-    """The lines of each subscription, kept for thirty days."""
+    """The log of each subscription; its lines are kept for thirty days."""
 
-    def open(self, line: WebhookLogLine, now: datetime) -> None:
-        """Write a new line; one that is there stays as it is."""
+    def open_line(self, line: WebhookLogLine, now: datetime) -> None:
+        """Write a new line; one that exists stays as it is."""
 
-    def claim(
+    def claim_line(
         self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
     ) -> WebhookLogLine | WebhookClaim:
-        """Take a line for this worker. Settled is what was sent or given up, unless a new run
-        asks for it again; a line that is gone is settled, too."""
+        """Claim a line for this worker until its lease ends.
 
-    def settle(self, line: WebhookLogLine, now: datetime) -> None:
+        A line that was sent or given up is SETTLED unless a new replay asks for it; so is one
+        that does not exist. A line that another worker claimed is BUSY.
+        """
+
+    def settle_line(self, line: WebhookLogLine, now: datetime) -> None:
         """Write what became of a claimed line."""
 
-    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[WebhookLogLine]:
-        """Lines by the time of their events, newest first, older than key `before`."""
+    def newest_lines(
+        self, webhook: str, before: str | None, limit: int
+    ) -> Sequence[WebhookLogLine]:
+        """Return lines by the time of their events, newest first, with keys below `before`."""
 
-    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[WebhookLogLine]:
-        """Lines by the time of their events, oldest first, with after < key <= until."""
+    def oldest_lines(
+        self, webhook: str, after: str, until: str, limit: int
+    ) -> Sequence[WebhookLogLine]:
+        """Return lines by the time of their events, oldest first, with after < key <= until."""
 
 
 class WebhookHealth(Protocol):
-    """How each subscription fares, and how many workers are at its target."""
+    """The health of each subscription's target, and the workers that are sending to it."""
 
-    def health(self, webhook: str) -> Health:
-        """Read consistently; a new one when nothing was noted."""
+    def health_of(self, webhook: str) -> TargetHealth:
+        """Return it, read consistently; a new one when none was saved."""
 
-    def note(self, webhook: str, health: Health) -> bool:
-        """Write it if it follows the one that is there (`changes`); whether it did."""
+    def save_health(self, webhook: str, health: TargetHealth) -> bool:
+        """Write it if its `version` follows the stored one; tell whether it was written."""
 
-    def enter(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
+    def take_place(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
         """Take one of the few places at the target; None when all are taken."""
 
-    def leave(self, webhook: str, place: int) -> None:
+    def free_place(self, webhook: str, place: int) -> None:
         """Give the place back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MatchEvent:
-    """Find the subscriptions that want this event."""
+    """The task to find the subscriptions that want an event."""
 
     report: str
     seq: int
@@ -133,7 +146,7 @@ class MatchEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class SendLine:
-    """Send one line's event, not before `at`."""
+    """The task to send one line's event, not before `at`."""
 
     webhook: str
     key: str
@@ -143,7 +156,7 @@ class SendLine:
 
 @dataclass(frozen=True, kw_only=True)
 class EndRest:
-    """A rest may be over at that moment."""
+    """The task to end the rest named `token`, not before `at`."""
 
     webhook: str
     token: str
@@ -152,36 +165,47 @@ class EndRest:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplayLines:
-    """Send the lines after one key up to another, page by page. `all` includes what arrived."""
+    """The task to send the lines with after < key <= until again, page by page.
+
+    `include_delivered` includes those that were delivered.
+    """
 
     webhook: str
     run: str
     after: str
     until: str
-    all: bool
+    include_delivered: bool
 
 
-Task = MatchEvent | SendLine | EndRest | ReplayLines
+WebhookTask = MatchEvent | SendLine | EndRest | ReplayLines
 
 
 class WebhookQueue(Protocol):
     """The queue of what the worker has to do."""
 
-    def send(self, task: Task, *, delay: float = 0) -> None:
-        """Queue it, to be seen after `delay` seconds or, if the queue cannot wait so long,
-        earlier; raises Unavailable."""
+    def send(self, task: WebhookTask, *, delay: float = 0) -> None:
+        """Queue a task to be seen after `delay` seconds, or earlier if that is too long for it.
+
+        Raises: Unavailable when the queue is not reachable.
+        """
 
 
 class WebhookSecrets(Protocol):
-    """Signing secrets at rest."""
+    """The sealing of signing secrets at rest."""
 
     def seal(self, webhook: str, secret: bytes) -> bytes:
-        """Sealed bytes, bound to their subscription."""
+        """Return the sealed secret, bound to its subscription.
+
+        Raises: Unavailable when the key service is not reachable.
+        """
 
     def open(self, webhook: str, sealed: bytes) -> bytes:
-        """The secret; raises Corrupt or Unavailable."""
+        """Return the secret.
+
+        Raises: Corrupt when it was changed or moved; Unavailable when the key service is not
+        reachable.
+        """
 
 
-#: Writes the alert that a subscription was paused; lives with the texts.
+#: Writes the alert that a subscription was paused.
 ComposePause = Callable[[Webhook, PauseReason], Alert]
-Json = dict[str, Any]

@@ -1,8 +1,12 @@
-"""Keeping webhooks: an agency's admin for the own agency, a national admin for all and partners."""
+"""Let admins manage webhooks and read their logs.
+
+An agency admin manages those of the own agency; a national admin all of them and those of
+partners. Every other role is refused with ActNotAllowed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, VersionConflict
 from chalicelib.domain.public_address import UrlRefused
@@ -13,282 +17,279 @@ from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.webhooks import signatures
 from chalicelib.domain.webhooks.webhook import (
     OVERLAP,
-    TEST,
     Audience,
-    Filter,
     PauseReason,
     SealedSecret,
-    Status,
     Webhook,
+    WebhookFilter,
+    WebhookStatus,
 )
 from chalicelib.usecases.ports import OutboundPoster, Randomness
 from chalicelib.usecases.reports.handle import actor_of
-from chalicelib.usecases.webhooks.match_event import line_key, new_line
 from chalicelib.usecases.webhooks.ports import (
-    ReplayLines,
-    SendLine,
     WebhookHealth,
     WebhookLog,
-    WebhookLogLine,
     WebhookNotFound,
     WebhookQueue,
     Webhooks,
     WebhookSecrets,
 )
 
-#: How many subscriptions one owner may have.
-MOST = {Role.AGENCY_ADMIN: 10, Role.NATIONAL_ADMIN: 100}
-#: How far back the log goes, and so a replay.
-KEPT = timedelta(days=30)
+#: The roles that manage webhooks, and how many subscriptions an owner of each may have.
+MOST_WEBHOOKS = {Role.AGENCY_ADMIN: 10, Role.NATIONAL_ADMIN: 100}
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookAdminDeps:
-    """Everything that keeping needs."""
+    """The collaborators of managing webhooks."""
 
     webhooks: Webhooks
     log: WebhookLog
-    fares: WebhookHealth
+    health: WebhookHealth
     queue: WebhookQueue
-    vault: WebhookSecrets
-    poster: OutboundPoster
-    chance: Randomness
+    secrets: WebhookSecrets
+    outbound: OutboundPoster
+    randomness: Randomness
 
 
 @dataclass(frozen=True, kw_only=True)
-class WebhookRequest:
-    """What an officer asks for. `partner` names a partner's system; a national admin's alone."""
+class WebhookDefinition:
+    """What an officer enters for a subscription.
+
+    `partner` says that the target is a partner's system, which a national admin alone may set.
+    """
 
     name: str
     url: str
-    filter: Filter
+    filter: WebhookFilter
     partner: bool = False
 
 
-def listed(officer: Officer, agency: str | None, *, keeper: WebhookAdminDeps) -> Sequence[Webhook]:
-    """The subscriptions of the own agency; for a national admin of one or of all."""
+def list_webhooks(
+    officer: Officer, agency: str | None, *, deps: WebhookAdminDeps
+) -> Sequence[Webhook]:
+    """Return the subscriptions of the own agency; for a national admin of `agency` or of all.
+
+    Raises: ActNotAllowed when the role manages no webhooks.
+    """
     owner = _owner(officer)
     if officer.role is Role.NATIONAL_ADMIN:
         owner = agency or ""
-    found = (w for w in keeper.webhooks.all() if w.status is not Status.ENDED)
+    found = (w for w in deps.webhooks.all_webhooks() if w.status is not WebhookStatus.ENDED)
     return sorted((w for w in found if owner in ("", w.owner)), key=lambda w: (w.owner, w.id))
 
 
-def one(officer: Officer, webhook: str, *, keeper: WebhookAdminDeps) -> Webhook:
-    """A subscription that the officer keeps; raises WebhookNotFound for those of others."""
-    owner, found = _owner(officer), keeper.webhooks.get(webhook)
+def get_webhook(officer: Officer, webhook_id: str, *, deps: WebhookAdminDeps) -> Webhook:
+    """Return a subscription that the officer manages.
+
+    Raises: ActNotAllowed when the role manages no webhooks; WebhookNotFound when there is none, or
+    it is another agency's.
+    """
+    owner, found = _owner(officer), deps.webhooks.get_webhook(webhook_id)
     if officer.role is not Role.NATIONAL_ADMIN and found.owner != owner:
         raise WebhookNotFound
     return found
 
 
-def create(
+def create_webhook(
     officer: Officer,
-    wanted: WebhookRequest,
+    definition: WebhookDefinition,
     *,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     reference: Reference,
     now: datetime,
 ) -> tuple[Webhook, str]:
-    """A new subscription and its secret, which is never shown again."""
+    """Create a subscription; return it with its secret, which is never shown again.
+
+    Raises: ActNotAllowed when the role manages no webhooks; InvalidFields naming everything that
+    does not fit, or `url` when the owner has too many subscriptions.
+    """
     owner = _owner(officer)
-    _check(officer, wanted, keeper=keeper, reference=reference)
-    if len(listed(officer, owner, keeper=keeper)) >= MOST[officer.role]:
-        raise _refuse("url", "too_many_entries", MOST[officer.role])
-    secret = keeper.chance.bytes(signatures.SECRET_BYTES)
-    identity = "wh_" + keeper.chance.bytes(10).hex()
+    _validate(officer, definition, deps=deps, reference=reference)
+    if len(list_webhooks(officer, owner, deps=deps)) >= MOST_WEBHOOKS[officer.role]:
+        raise refuse("url", "too_many_entries", MOST_WEBHOOKS[officer.role])
+    secret = deps.randomness.bytes(signatures.SECRET_BYTES)
+    webhook_id = "wh_" + deps.randomness.bytes(10).hex()
     made = Webhook(
-        id=identity,
+        id=webhook_id,
         owner=owner,
-        audience=_audience(officer, wanted),
-        name=wanted.name,
-        url=wanted.url,
-        filter=wanted.filter,
-        secrets=(SealedSecret(sealed=keeper.vault.seal(identity, secret)),),
+        audience=_audience(officer, definition),
+        name=definition.name,
+        url=definition.url,
+        filter=definition.filter,
+        secrets=(SealedSecret(sealed=deps.secrets.seal(webhook_id, secret)),),
     )
-    return _put(officer, made, "created", keeper, now), signatures.shown(secret)
+    return _save(officer, made, "created", deps, now), signatures.encode_secret(secret)
 
 
-def change(
+def change_webhook(
     officer: Officer,
-    webhook: str,
-    wanted: WebhookRequest,
+    webhook_id: str,
+    definition: WebhookDefinition,
     *,
     version: int,
     reason: str,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     reference: Reference,
     now: datetime,
 ) -> Webhook:
-    """Another name, target or filter. Whom it is for stays: a partner's log is not an agency's."""
-    there = _at(officer, webhook, version, keeper)
-    if (there.audience is Audience.PARTNER) is not wanted.partner:
-        raise _refuse("partner", "same_as_before")
-    _check(officer, wanted, keeper=keeper, reference=reference, owner=there)
-    changed = replace(there, name=wanted.name, url=wanted.url, filter=wanted.filter)
-    return _put(officer, changed, reason, keeper, now)
+    """Change name, target or filter.
+
+    The audience stays as it is, because a partner's log must not become an agency's.
+
+    Raises: WebhookNotFound, VersionConflict, InvalidFields naming everything that does not fit.
+    """
+    webhook = _require_version(officer, webhook_id, version, deps)
+    if (webhook.audience is Audience.PARTNER) is not definition.partner:
+        raise refuse("partner", "same_as_before")
+    _validate(officer, definition, deps=deps, reference=reference, owner=webhook)
+    changed = replace(webhook, name=definition.name, url=definition.url, filter=definition.filter)
+    return _save(officer, changed, reason, deps, now)
 
 
-def pause(
+def pause_webhook(
     officer: Officer,
-    webhook: str,
+    webhook_id: str,
     *,
     version: int,
     reason: str,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     now: datetime,
 ) -> Webhook:
-    """Events are kept in the log, and nothing is sent."""
-    there = _at(officer, webhook, version, keeper)
-    if there.status is Status.PAUSED:
-        raise _refuse("act", "same_as_before")
-    paused = replace(there, status=Status.PAUSED, paused_at=now, paused_for=PauseReason.OFFICER)
-    return _put(officer, paused, reason, keeper, now)
+    """Pause a subscription: its events are kept in the log, and nothing is sent.
+
+    Raises: WebhookNotFound, VersionConflict, InvalidFields when it is paused already.
+    """
+    webhook = _require_version(officer, webhook_id, version, deps)
+    if webhook.status is WebhookStatus.PAUSED:
+        raise refuse("act", "same_as_before")
+    paused = replace(
+        webhook, status=WebhookStatus.PAUSED, paused_at=now, paused_for=PauseReason.OFFICER
+    )
+    return _save(officer, paused, reason, deps, now)
 
 
-def resume(
+def resume_webhook(
     officer: Officer,
-    webhook: str,
+    webhook_id: str,
     *,
     version: int,
     reason: str,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     now: datetime,
 ) -> Webhook:
-    """New events are sent again; what was kept meanwhile leaves by a replay."""
-    there = _at(officer, webhook, version, keeper)
-    if there.status is not Status.PAUSED:
-        raise _refuse("act", "same_as_before")
-    active = replace(there, status=Status.ACTIVE, paused_at=None, paused_for=None)
-    # It begins anew: what failed before the pause must not pause it again at the first failure.
-    keeper.fares.note(there.id, keeper.fares.health(there.id).recovered())
-    return _put(officer, active, reason, keeper, now)
+    """Resume a subscription: new events are sent; those held meanwhile are sent by a replay.
+
+    Raises: WebhookNotFound, VersionConflict, InvalidFields when it is not paused.
+    """
+    webhook = _require_version(officer, webhook_id, version, deps)
+    if webhook.status is not WebhookStatus.PAUSED:
+        raise refuse("act", "same_as_before")
+    active = replace(webhook, status=WebhookStatus.ACTIVE, paused_at=None, paused_for=None)
+    # Health begins anew: failures before the pause must not pause it again at the first failure.
+    deps.health.save_health(webhook.id, deps.health.health_of(webhook.id).after_success())
+    return _save(officer, active, reason, deps, now)
 
 
-def end(
+def end_webhook(
     officer: Officer,
-    webhook: str,
+    webhook_id: str,
     *,
     version: int,
     reason: str,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     now: datetime,
 ) -> Webhook:
-    """For good: its secrets are forgotten, its history stays."""
-    there = _at(officer, webhook, version, keeper)
-    ended = replace(there, status=Status.ENDED, secrets=(), paused_at=None, paused_for=None)
-    return _put(officer, ended, reason, keeper, now)
+    """End a subscription for good: its secrets are deleted, its history stays.
+
+    Raises: WebhookNotFound, VersionConflict.
+    """
+    webhook = _require_version(officer, webhook_id, version, deps)
+    ended = replace(
+        webhook, status=WebhookStatus.ENDED, secrets=(), paused_at=None, paused_for=None
+    )
+    return _save(officer, ended, reason, deps, now)
 
 
-def rotate(
+def rotate_secret(
     officer: Officer,
-    webhook: str,
+    webhook_id: str,
     *,
     version: int,
     reason: str,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     now: datetime,
 ) -> tuple[Webhook, str]:
-    """A new secret; the one before signs beside it for a day, an older one no longer."""
-    there = _at(officer, webhook, version, keeper)
-    secret = keeper.chance.bytes(signatures.SECRET_BYTES)
-    new = SealedSecret(sealed=keeper.vault.seal(there.id, secret))
-    before = replace(there.secrets[0], until=now + OVERLAP)
-    rotated = replace(there, secrets=(new, before))
-    return _put(officer, rotated, reason, keeper, now), signatures.shown(secret)
+    """Give a subscription a new secret; return both.
 
+    The secret before signs beside it for `OVERLAP`, an older one no longer.
 
-def test(officer: Officer, webhook: str, *, keeper: WebhookAdminDeps, now: datetime) -> str:
-    """Send a test event, paused or not; its webhook-id, to be found in the log."""
-    there = _open(officer, webhook, keeper)
-    key = line_key(now, "TEST" + keeper.chance.bytes(4).hex())
-    line = new_line(there.id, key, TEST)
-    keeper.log.open(line, now)
-    keeper.queue.send(SendLine(webhook=there.id, key=key))
-    return line.message
-
-
-def replay(
-    officer: Officer,
-    webhook: str,
-    *,
-    since: datetime,
-    all: bool,
-    keeper: WebhookAdminDeps,
-    now: datetime,
-) -> str:
-    """Send again from a moment: what did not arrive, or `all`; the name of the run."""
-    there = _open(officer, webhook, keeper)
-    if since > now:
-        raise _refuse("from", "in_the_future")
-    if since < now - KEPT:
-        raise _refuse("from", "too_long_ago", (now - KEPT).isoformat(timespec="minutes"))
-    if there.status is Status.PAUSED:
-        raise _refuse("act", "resume_first")
-    run = keeper.chance.bytes(6).hex()
-    after, until = line_key(since, ""), line_key(now, "~")
-    keeper.queue.send(ReplayLines(webhook=there.id, run=run, after=after, until=until, all=all))
-    return run
-
-
-def lines(
-    officer: Officer, webhook: str, *, before: str | None, limit: int, keeper: WebhookAdminDeps
-) -> Sequence[WebhookLogLine]:
-    """The delivery log, newest first."""
-    there = one(officer, webhook, keeper=keeper)
-    return keeper.log.newest(there.id, before, limit)
+    Raises: WebhookNotFound, VersionConflict; Unavailable when the key service is not reachable.
+    """
+    webhook = _require_version(officer, webhook_id, version, deps)
+    secret = deps.randomness.bytes(signatures.SECRET_BYTES)
+    new = SealedSecret(sealed=deps.secrets.seal(webhook.id, secret))
+    before = replace(webhook.secrets[0], until=now + OVERLAP)
+    rotated = replace(webhook, secrets=(new, before))
+    return _save(officer, rotated, reason, deps, now), signatures.encode_secret(secret)
 
 
 def _owner(officer: Officer) -> str:
     owner = home(officer)
-    if officer.role not in MOST or owner is None:
+    if officer.role not in MOST_WEBHOOKS or owner is None:
         raise ActNotAllowed
     return owner
 
 
-def _open(officer: Officer, webhook: str, keeper: WebhookAdminDeps) -> Webhook:
-    there = one(officer, webhook, keeper=keeper)
-    if there.status is Status.ENDED:
+def require_open(officer: Officer, webhook_id: str, deps: WebhookAdminDeps) -> Webhook:
+    """Return a subscription that the officer manages and that has not ended.
+
+    Raises: ActNotAllowed, WebhookNotFound.
+    """
+    webhook = get_webhook(officer, webhook_id, deps=deps)
+    if webhook.status is WebhookStatus.ENDED:
         raise WebhookNotFound
-    return there
+    return webhook
 
 
-def _at(officer: Officer, webhook: str, version: int, keeper: WebhookAdminDeps) -> Webhook:
-    there = _open(officer, webhook, keeper)
-    if there.version != version:
-        raise VersionConflict(expected=version, current=there.version)
-    return there
-
-
-def _put(
-    officer: Officer, it: Webhook, reason: str, keeper: WebhookAdminDeps, now: datetime
+def _require_version(
+    officer: Officer, webhook_id: str, version: int, deps: WebhookAdminDeps
 ) -> Webhook:
-    keeper.webhooks.put(it, by=actor_of(officer), reason=reason, now=now)
-    return replace(it, version=it.version + 1)
+    webhook = require_open(officer, webhook_id, deps)
+    if webhook.version != version:
+        raise VersionConflict(expected=version, current=webhook.version)
+    return webhook
 
 
-def _audience(officer: Officer, wanted: WebhookRequest) -> Audience:
+def _save(
+    officer: Officer, webhook: Webhook, reason: str, deps: WebhookAdminDeps, now: datetime
+) -> Webhook:
+    deps.webhooks.save_webhook(webhook, by=actor_of(officer), reason=reason, now=now)
+    return replace(webhook, version=webhook.version + 1)
+
+
+def _audience(officer: Officer, definition: WebhookDefinition) -> Audience:
     if officer.role is not Role.NATIONAL_ADMIN:
         return Audience.AGENCY
-    return Audience.PARTNER if wanted.partner else Audience.NATIONAL
+    return Audience.PARTNER if definition.partner else Audience.NATIONAL
 
 
-def _check(
+def _validate(
     officer: Officer,
-    wanted: WebhookRequest,
+    definition: WebhookDefinition,
     *,
-    keeper: WebhookAdminDeps,
+    deps: WebhookAdminDeps,
     reference: Reference,
     owner: Webhook | None = None,
 ) -> None:
-    """Raises InvalidFields naming everything that does not fit."""
+    """Raise InvalidFields naming everything that does not fit."""
     faults: list[FieldError] = []
-    audience = owner.audience if owner else _audience(officer, wanted)
-    if audience is Audience.AGENCY and wanted.filter.agencies:
+    audience = owner.audience if owner else _audience(officer, definition)
+    if audience is Audience.AGENCY and definition.filter.agencies:
         faults.append(FieldError(name="agencies", code="not_needed"))
-    if officer.role is not Role.NATIONAL_ADMIN and wanted.partner:
+    if officer.role is not Role.NATIONAL_ADMIN and definition.partner:
         faults.append(FieldError(name="partner", code="not_needed"))
-    chosen = wanted.filter
+    chosen = definition.filter
     for name, given, known in (
         ("agencies", chosen.agencies, reference.agencies),
         ("categories", chosen.categories, reference.categories),
@@ -300,12 +301,13 @@ def _check(
             if value not in known
         ]
     try:
-        keeper.poster.check(wanted.url)
+        deps.outbound.check(definition.url)
     except UrlRefused as error:
         faults.append(FieldError(name="url", code=error.reason))
     if faults:
         raise InvalidFields(faults)
 
 
-def _refuse(field: str, code: str, limit: object = "") -> InvalidFields:
+def refuse(field: str, code: str, limit: object = "") -> InvalidFields:
+    """Return the error that one field does not fit; `limit` is what its text names."""
     return InvalidFields([FieldError(name=field, code=code, limit=str(limit))])

@@ -1,7 +1,7 @@
-"""`make sms` and `make mail`: write to the running local cloud as a phone or a mailbox would.
+"""Send an SMS or an e-mail to the running local cloud: `make sms` and `make mail`.
 
-What the two-way number and Amazon SES do on AWS is done here: a message on the same topic, an
-object under the same prefix. Answers are in /outbox.
+It does what the two-way number and Amazon SES do on AWS: a message on the same topic, an object
+under the same prefix. The responses are in /outbox.
 """
 
 import argparse
@@ -21,8 +21,11 @@ SHORT_CODE = "1708"
 _NUMBER = re.compile(r"\+[1-9]\d{7,14}")
 
 
-def text(state: Path, sender: str, said: str, id: str = "") -> str:
-    """Publish an SMS as AWS End User Messaging does; returns its id."""
+def send_sms(state: Path, sender: str, text: str, id: str = "") -> str:
+    """Publish an SMS as AWS End User Messaging does; return its id.
+
+    Raises: Failed when `sender` is no number (E.164), or no local cloud runs.
+    """
     if not _NUMBER.fullmatch(sender):
         raise Failed(f"{sender!r} is no number.", "make sms FROM=+6281200000001 TEXT=...")
     running = what_runs(state)
@@ -30,7 +33,7 @@ def text(state: Path, sender: str, said: str, id: str = "") -> str:
         "originationNumber": sender,
         "destinationNumber": SHORT_CODE,
         "messageKeyword": f"KEYWORD_{SHORT_CODE}",
-        "messageBody": said,
+        "messageBody": text,
         "inboundMessageId": id or str(uuid.uuid4()),
         "previousPublishedMessageId": "",
     }
@@ -40,8 +43,8 @@ def text(state: Path, sender: str, said: str, id: str = "") -> str:
     return message["inboundMessageId"]
 
 
-def verdicts(sender: str, *, proved: bool) -> bytes:
-    """What Amazon SES writes above a letter."""
+def provider_findings(sender: str, *, proved: bool) -> bytes:
+    """Return the headers that Amazon SES writes above an e-mail."""
     domain = sender.rpartition("@")[2]
     found = "pass" if proved else "none"
     return (
@@ -53,21 +56,24 @@ def verdicts(sender: str, *, proved: bool) -> bytes:
     ).encode()
 
 
-def post(state: Path, letter: bytes, *, proved: bool = True) -> str:
-    """Lay a letter into the bucket as an SES receipt rule does; returns its key."""
+def send_mail(state: Path, mail: bytes, *, proved: bool = True) -> str:
+    """Put an e-mail into the bucket as an SES receipt rule does; return its key.
+
+    Raises: Failed when the e-mail has no sender, or no local cloud runs.
+    """
     running = what_runs(state)
-    sender = parseaddr(str(message_from_bytes(letter)["From"] or ""))[1]
+    sender = parseaddr(str(message_from_bytes(mail)["From"] or ""))[1]
     if "@" not in sender:
-        raise Failed("The letter has no sender.", "its first lines are headers, with From: and To:")
+        raise Failed("The e-mail has no sender.", "its first lines are headers, with From: and To:")
     key = f"inbound/{uuid.uuid4().hex}"
     client("s3", running["endpoint"]).put_object(
-        Bucket=running["bucket"], Key=key, Body=verdicts(sender, proved=proved) + letter
+        Bucket=running["bucket"], Key=key, Body=provider_findings(sender, proved=proved) + mail
     )
     return key
 
 
 def main() -> int:
-    """Command line of `make sms` and `make mail`."""
+    """Run the command line of `make sms` and `make mail`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--state", type=Path, default=ROOT / ".local")
     ways = parser.add_subparsers(dest="way", required=True)
@@ -80,15 +86,15 @@ def main() -> int:
     wanted = parser.parse_args()
     try:
         if wanted.way == "sms":
-            sent = text(wanted.state, wanted.sender, wanted.text)
+            sent = send_sms(wanted.state, wanted.sender, wanted.text)
         elif not wanted.file.is_file():
-            raise Failed(f"There is no letter {wanted.file}.", "make mail FILE=letter.eml")
+            raise Failed(f"There is no file {wanted.file}.", "make mail FILE=letter.eml")
         else:
-            sent = post(wanted.state, wanted.file.read_bytes(), proved=not wanted.unproved)
+            sent = send_mail(wanted.state, wanted.file.read_bytes(), proved=not wanted.unproved)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(f"Sent {sent}. The answer is in /outbox.")
+    print(f"Sent {sent}. The response is in /outbox.")
     return 0
 
 

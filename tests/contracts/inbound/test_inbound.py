@@ -1,5 +1,6 @@
-"""Dialogues, Stops and Letters: fakes and adapters keep the same promises."""
+"""Dialogues and InboundMailStore: fakes and adapters keep the same promises."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,36 +10,64 @@ import pytest
 
 from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
 from chalicelib.adapters.aws.ses import SesMailSender
-from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
+from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues, dump, load
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundReply
+from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundResponse
 from chalicelib.domain.reports.codes import Kind
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.contracts.notifications.test_delivery_log import LETTER
-from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.fakes.reports import FakeFiles
 
 UNTIL = NOW + timedelta(hours=24)
 FULL = Dialogue(
     language="en",
-    nonce="n1",
+    first_message="n1",
     kind=Kind.ASPIRATION,
     anonymous=True,
     title="Judul",
     text="Isi – teks",
-    said=("Bandung",),
+    place_lines=("Bandung",),
     province="32",
-    choices=("32.04", "32.73"),
-    tries=1,
-    at=NOW,
-    mails=("inbound/1",),
+    offered_places=("32.04", "32.73"),
+    place_attempts=1,
+    last_message_at=NOW,
+    mail_keys=("inbound/1",),
     filed=(FiledReport(report="R1", digest="d"),),
-    answered=(
-        Exchange(message="m1", answer=InboundReply.CHOOSE, values={"choices": "1 a; 2 b"}),
-        Exchange(message="m2", answer=None),
+    exchanges=(
+        Exchange(message_id="m1", response=InboundResponse.CHOOSE, values={"choices": "1 a; 2 b"}),
+        Exchange(message_id="m2", response=None),
     ),
 )
+
+
+#: FULL as it is stored: names that must stay, for dialogues that wait while a version is deployed.
+STORED = {
+    "language": "en",
+    "nonce": "n1",
+    "kind": "aspiration",
+    "anonymous": True,
+    "confidential": False,
+    "title": "Judul",
+    "text": "Isi – teks",
+    "said": ["Bandung"],
+    "province": "32",
+    "choices": ["32.04", "32.73"],
+    "tries": 1,
+    "at": "2026-11-24T02:00:00+00:00",
+    "mails": ["inbound/1"],
+    "filed": [{"report": "R1", "digest": "d"}],
+    "answered": [
+        {"message": "m1", "answer": "choose_place", "values": {"choices": "1 a; 2 b"}},
+        {"message": "m2", "answer": None, "values": {}},
+    ],
+}
+
+
+def test_a_dialogue_keeps_its_stored_form() -> None:
+    assert json.loads(dump(FULL)) == STORED
+    assert load(json.dumps(STORED), 0) == FULL
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
@@ -49,9 +78,9 @@ def dialogues(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture(params=["fake", "s3"])
-def letters(request: pytest.FixtureRequest) -> Any:
+def mails(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeLetters(FakeFiles())
+        return FakeInboundMailStore(FakeFiles())
     request.getfixturevalue("aws")
     s3 = boto3.client("s3", REGION)
     s3.create_bucket(Bucket="test", CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -59,49 +88,49 @@ def letters(request: pytest.FixtureRequest) -> Any:
 
 
 def test_a_dialogue_comes_back_as_it_was(dialogues: Any) -> None:
-    assert dialogues.get("w", now=NOW) == Dialogue()
-    dialogues.put("w", FULL, until=UNTIL)
-    assert dialogues.get("w", now=NOW) == replace(FULL, version=1)
-    assert dialogues.get("other", now=NOW) == Dialogue()
+    assert dialogues.get_dialogue("w", now=NOW) == Dialogue()
+    dialogues.save_dialogue("w", FULL, until=UNTIL)
+    assert dialogues.get_dialogue("w", now=NOW) == replace(FULL, version=1)
+    assert dialogues.get_dialogue("other", now=NOW) == Dialogue()
 
 
 def test_of_two_that_came_side_by_side_one_is_looked_at_again(dialogues: Any) -> None:
-    dialogues.put("w", FULL, until=UNTIL)
+    dialogues.save_dialogue("w", FULL, until=UNTIL)
     for stale in (FULL, replace(FULL, version=7)):
         with pytest.raises(Unavailable):
-            dialogues.put("w", stale, until=UNTIL)
-    dialogues.put("w", replace(FULL, version=1, text="neu"), until=UNTIL)
-    assert dialogues.get("w", now=NOW).text == "neu"
+            dialogues.save_dialogue("w", stale, until=UNTIL)
+    dialogues.save_dialogue("w", replace(FULL, version=1, text="neu"), until=UNTIL)
+    assert dialogues.get_dialogue("w", now=NOW).text == "neu"
 
 
 def test_what_has_expired_is_fresh_and_can_be_written_over(dialogues: Any) -> None:
-    dialogues.put("w", FULL, until=UNTIL)
+    dialogues.save_dialogue("w", FULL, until=UNTIL)
     late = UNTIL + timedelta(seconds=1)
-    fresh = dialogues.get("w", now=late)
+    fresh = dialogues.get_dialogue("w", now=late)
     assert fresh == Dialogue(version=1)
-    dialogues.put("w", fresh, until=late + timedelta(hours=1))
+    dialogues.save_dialogue("w", fresh, until=late + timedelta(hours=1))
 
 
 def test_the_table_forgets_dialogues(dynamodb: Any) -> None:
-    DynamoDialogues(dynamodb, "test").put("w", FULL, until=UNTIL)
+    DynamoDialogues(dynamodb, "test").save_dialogue("w", FULL, until=UNTIL)
     [item] = dynamodb.scan(TableName="test")["Items"]
     assert int(item["expires_at"]["N"]) == int(UNTIL.timestamp())
 
 
-def test_a_letter_is_read_until_it_is_dropped(letters: Any) -> None:
-    letters.hand_in("R1", 2, b"ok", "image/png")
-    assert letters.read("incoming/R1/2") == b"ok"
+def test_a_mail_is_read_until_it_is_deleted(mails: Any) -> None:
+    mails.submit_attachment("R1", 2, b"ok", "image/png")
+    assert mails.read_mail("incoming/R1/2") == b"ok"
     for _ in range(2):
-        letters.drop("incoming/R1/2")
-    assert letters.read("incoming/R1/2") is None
+        mails.delete_mail("incoming/R1/2")
+    assert mails.read_mail("incoming/R1/2") is None
 
 
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
-    letters = S3InboundMail(boto3.client("s3", REGION), "none")
+    mails = S3InboundMail(boto3.client("s3", REGION), "none")
     with pytest.raises(Unavailable):
-        letters.read("inbound/1")
+        mails.read_mail("inbound/1")
     with pytest.raises(Unavailable):
-        letters.hand_in("R1", 1, b"x", "image/png")
+        mails.submit_attachment("R1", 1, b"x", "image/png")
 
 
 class Noting:

@@ -13,7 +13,11 @@ from chalicelib.adapters.aws.vapid import LIFE, Vapid
 from chalicelib.adapters.outbound_http import OutboundHttps
 from chalicelib.adapters.web_push import WebPushSender, encrypted
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
-from chalicelib.domain.notifications.push_endpoint import PushEndpoint, decoded, encoded
+from chalicelib.domain.notifications.push_endpoint import (
+    PushEndpoint,
+    decode_base64url,
+    encode_base64url,
+)
 from chalicelib.usecases.notifications.ports import PushNote
 from tests.builders import NOW
 from tests.contracts.test_outbound_http import INSIDE
@@ -75,7 +79,7 @@ def push(pusher: WebPushSender, browser: Browser) -> None:
 
 
 def key_of(signer: FakeSigner) -> str:
-    return encoded(signer.published()[0].point)
+    return encode_base64url(signer.published()[0].point)
 
 
 def test_the_browser_reads_what_was_said_and_nobody_else_does(
@@ -282,7 +286,7 @@ def test_the_example_of_the_standard_comes_out_to_the_byte() -> None:
         private=ec.derive_private_key(private, ec.SECP256R1()),
         salt=_bytes("DGv6ra1nlYgDCS1FRnbzlw"),
     )
-    assert encoded(sealed) == (
+    assert encode_base64url(sealed) == (
         "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS"
         "6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qu"
         "lcy4a-fN"
@@ -294,7 +298,7 @@ def _bytes(text: str) -> bytes:
 
 
 def test_the_key_that_browsers_get_is_a_point(signer: FakeSigner) -> None:
-    point = decoded(key_of(signer), 65)
+    point = decode_base64url(key_of(signer), 65)
     assert point is not None
     ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
 

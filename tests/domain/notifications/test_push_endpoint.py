@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.notifications import push_endpoint
 from chalicelib.domain.notifications.push_endpoint import (
-    decoded,
-    encoded,
-    listed,
-    on_curve,
-    target_of,
+    decode_base64url,
+    encode_base64url,
+    is_listed_host,
+    is_on_curve,
+    parse_endpoint,
 )
 from tests.fakes.push_service import Browser
 
@@ -38,9 +38,9 @@ HOSTS = (
     ],
 )
 def test_what_browsers_give_out_is_taken(endpoint: str) -> None:
-    target = target_of(endpoint)
+    target = parse_endpoint(endpoint)
     assert target is not None
-    assert listed(target.host, HOSTS)
+    assert is_listed_host(target.host, HOSTS)
     assert target.origin == "https://" + target.host
 
 
@@ -69,7 +69,7 @@ def test_what_browsers_give_out_is_taken(endpoint: str) -> None:
     ],
 )
 def test_what_no_push_service_gives_out_is_no_endpoint(endpoint: str) -> None:
-    assert target_of(endpoint) is None
+    assert parse_endpoint(endpoint) is None
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_no_push_service_gives_out_is_no_endpoint(endpoint: str) -> None:
     ],
 )
 def test_other_hosts_are_not_listed(host: str) -> None:
-    assert not listed(host, HOSTS)
+    assert not is_listed_host(host, HOSTS)
 
 
 _HOSTILE = st.text(alphabet=string.ascii_lowercase + "0123456789.-:@/\\#?%[]*\r\n\t é", max_size=40)
@@ -105,8 +105,8 @@ _HOSTILE = st.text(alphabet=string.ascii_lowercase + "0123456789.-:@/\\#?%[]*\r\
 @example("https://fcm.googleapis.com/x")
 def test_whatever_is_taken_and_listed_leads_to_a_push_service(endpoint: str) -> None:
     """Judged by another parser: where it sees another host, nothing may be taken."""
-    target = target_of(endpoint)
-    if target is None or not listed(target.host, HOSTS):
+    target = parse_endpoint(endpoint)
+    if target is None or not is_listed_host(target.host, HOSTS):
         return
     seen = urlsplit(endpoint)
     assert (seen.scheme, seen.hostname, seen.port or 443) == ("https", target.host, 443)
@@ -122,7 +122,7 @@ def test_whatever_is_taken_and_listed_leads_to_a_push_service(endpoint: str) -> 
 @given(st.text(alphabet=string.ascii_lowercase + "0123456789.-", max_size=60))
 def test_no_host_is_listed_that_does_not_end_as_the_list_says(host: str) -> None:
     ends = ("googleapis.com", ".mozilla.com", "push.apple.com", ".windows.com")
-    assert not listed(host, HOSTS) or host.endswith(ends)
+    assert not is_listed_host(host, HOSTS) or host.endswith(ends)
 
 
 @given(st.binary(min_size=64, max_size=64))
@@ -131,36 +131,36 @@ def test_a_point_off_the_curve_is_refused_as_the_library_does(raw: bytes) -> Non
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
-        assert not on_curve(point)
+        assert not is_on_curve(point)
     else:
-        assert on_curve(point)
+        assert is_on_curve(point)
 
 
 def test_points_of_browsers_are_on_the_curve_and_mended_ones_are_not() -> None:
     for _ in range(20):
         point = Browser().subscription.p256dh
-        assert on_curve(point)
-        assert not on_curve(point[:-1] + bytes([point[-1] ^ 1]))
-        assert not on_curve(b"\x02" + point[1:])
-        assert not on_curve(point[:-1])
+        assert is_on_curve(point)
+        assert not is_on_curve(point[:-1] + bytes([point[-1] ^ 1]))
+        assert not is_on_curve(b"\x02" + point[1:])
+        assert not is_on_curve(point[:-1])
     beyond = (2**256 - 1).to_bytes(32, "big")
-    assert not on_curve(b"\x04" + beyond + beyond)
+    assert not is_on_curve(b"\x04" + beyond + beyond)
 
 
 @given(st.binary(min_size=1, max_size=80))
 def test_base64url_has_one_spelling(raw: bytes) -> None:
-    text = encoded(raw)
-    assert decoded(text, len(raw)) == raw
-    assert decoded(text, len(raw) + 1) is None
+    text = encode_base64url(raw)
+    assert decode_base64url(text, len(raw)) == raw
+    assert decode_base64url(text, len(raw) + 1) is None
     for other in (text + "=", text + "\n", "+" + text[1:], " " + text, text[:-1] + "é"):
-        assert decoded(other, len(raw)) is None
+        assert decode_base64url(other, len(raw)) is None
 
 
 def test_loose_bits_at_the_end_are_another_spelling() -> None:
-    assert decoded("AAAAAAAAAAAAAAAAAAAAAA", 16) == bytes(16)
-    assert decoded("AAAAAAAAAAAAAAAAAAAAAB", 16) is None
+    assert decode_base64url("AAAAAAAAAAAAAAAAAAAAAA", 16) == bytes(16)
+    assert decode_base64url("AAAAAAAAAAAAAAAAAAAAAB", 16) is None
 
 
 def test_a_subscription_survives_being_sealed() -> None:
     mine = Browser().subscription
-    assert push_endpoint.load(push_endpoint.dump(mine)) == mine
+    assert push_endpoint.load_endpoint(push_endpoint.dump_endpoint(mine)) == mine

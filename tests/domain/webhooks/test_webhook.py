@@ -11,16 +11,16 @@ from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.domain.webhooks.webhook import (
-    TOLD_AS,
+    EVENT_TYPES,
     Audience,
-    EventType,
-    Filter,
-    Status,
-    Told,
     Webhook,
-    body,
-    told,
-    wants,
+    WebhookEvent,
+    WebhookEventType,
+    WebhookFilter,
+    WebhookStatus,
+    event_body,
+    find_webhook_event,
+    wants_event,
 )
 from tests.builders import BANDUNG, DESK, JABAR, NOW, REFERENCE, a_history, act
 
@@ -42,28 +42,28 @@ NATIONAL = a_webhook(owner=DESK, audience=Audience.NATIONAL)
 PARTNER = a_webhook(owner=DESK, audience=Audience.PARTNER)
 
 
-def it(report: Report, events: list[Event]) -> Told:
-    found = told(report, events, events[-1].seq)
+def last_event(report: Report, events: list[Event]) -> WebhookEvent:
+    found = find_webhook_event(report, events, events[-1].seq)
     assert found is not None
     return found
 
 
-def created(**changes: Any) -> Told:
-    return it(*a_history(**changes))
+def created(**changes: Any) -> WebhookEvent:
+    return last_event(*a_history(**changes))
 
 
-def moved_away(**changes: Any) -> Told:
+def moved_away(**changes: Any) -> WebhookEvent:
     """Verified in Bandung, then disposed to the province."""
     report, events = a_history(**changes)
     fields = {"supervisory": False, "agency": BANDUNG, "unit": None}
     report, verified = act(report, Act.VERIFY, fields=fields)
     fields = {"agency": JABAR, "unit": None}
     report, disposed = act(report, Act.ASSIGN, fields=fields)
-    return it(report, [*events, verified, disposed])
+    return last_event(report, [*events, verified, disposed])
 
 
-def said(webhook: Webhook, what: Told) -> dict[str, Any]:
-    found: dict[str, Any] = body(webhook, what, REFERENCE, API)["data"]
+def sent_data(webhook: Webhook, what: WebhookEvent) -> dict[str, Any]:
+    found: dict[str, Any] = event_body(webhook, what, REFERENCE, API)["data"]
     return found
 
 
@@ -80,11 +80,11 @@ MINIMAL = {
 
 
 def test_no_act_that_only_officers_may_read_of_is_told() -> None:
-    assert not [a for a in TOLD_AS if visibility(a) is Visibility.STAFF]
-    assert set(TOLD_AS.values()) == set(EventType)
+    assert not [a for a in EVENT_TYPES if visibility(a) is Visibility.STAFF]
+    assert set(EVENT_TYPES.values()) == set(WebhookEventType)
     for secret in (Act.NOTE, Act.REVEAL_IDENTITY, Act.FLAG, Act.PROPOSE, Act.CLASSIFY):
         report, events = a_history()
-        assert told(report, [*events, act_event(report, secret)], 3) is None
+        assert find_webhook_event(report, [*events, act_event(report, secret)], 3) is None
 
 
 def act_event(report: Report, wanted: Act) -> Event:
@@ -95,16 +95,16 @@ def act_event(report: Report, wanted: Act) -> Event:
 
 def test_an_event_that_is_not_there_is_not_told() -> None:
     report, events = a_history()
-    assert told(report, events, 9) is None
-    assert told(report, events, 1) is None  # filing is told once it reached an agency
+    assert find_webhook_event(report, events, 9) is None
+    assert find_webhook_event(report, events, 1) is None  # filing is told once it reached an agency
 
 
 def test_the_body_says_what_happened_as_of_the_event() -> None:
     report, events = a_history()
     later, answered = act(report, Act.VERIFY, fields={"supervisory": False, "agency": BANDUNG})
-    what = told(later, [*events, answered], 2)
+    what = find_webhook_event(later, [*events, answered], 2)
     assert what is not None
-    found = body(a_webhook(), what, REFERENCE, API)
+    found = event_body(a_webhook(), what, REFERENCE, API)
     assert (found["type"], found["timestamp"]) == ("report.created", NOW.isoformat())
     data = found["data"]
     assert data["state"] == "unverified"
@@ -118,98 +118,100 @@ def test_the_body_says_what_happened_as_of_the_event() -> None:
 def test_no_body_holds_the_text_or_anything_of_the_reporter() -> None:
     for webhook in (a_webhook(), NATIONAL, PARTNER):
         what = moved_away()
-        text = json.dumps(body(webhook, what, REFERENCE, API), ensure_ascii=False)
+        text = json.dumps(event_body(webhook, what, REFERENCE, API), ensure_ascii=False)
         assert what.report.body not in text
         assert "Jalan Contoh 1" not in text
         assert not {"reporter", "access_code", "access_hash", "body", "name"} & set(
-            said(webhook, what)
+            sent_data(webhook, what)
         )
 
 
 def test_of_a_confidential_report_only_ids_state_and_clocks_leave() -> None:
     for webhook in (a_webhook(), NATIONAL):
-        assert wants(webhook, created(confidential=True), REFERENCE)
-        assert set(said(webhook, created(confidential=True))) == MINIMAL
+        assert wants_event(webhook, created(confidential=True), REFERENCE)
+        assert set(sent_data(webhook, created(confidential=True))) == MINIMAL
 
 
 def test_no_filter_tells_where_a_confidential_report_lies() -> None:
     what = created(confidential=True)
     for chosen in (
-        Filter(regions=("32",)),
-        Filter(categories=("jalan",)),
-        Filter(agencies=(BANDUNG,)),
+        WebhookFilter(regions=("32",)),
+        WebhookFilter(categories=("jalan",)),
+        WebhookFilter(agencies=(BANDUNG,)),
     ):
-        assert not wants(
+        assert not wants_event(
             a_webhook(owner=DESK, audience=Audience.NATIONAL, filter=chosen), what, REFERENCE
         )
-    assert not wants(PARTNER, what, REFERENCE)
-    assert not wants(a_webhook(owner=JABAR), what, REFERENCE)
+    assert not wants_event(PARTNER, what, REFERENCE)
+    assert not wants_event(a_webhook(owner=JABAR), what, REFERENCE)
 
 
 def test_an_agency_hears_of_its_own_reports_and_of_those_that_leave_it() -> None:
     what = moved_away()
-    assert wants(a_webhook(), what, REFERENCE)
-    assert wants(a_webhook(owner=JABAR), what, REFERENCE)
-    assert not wants(a_webhook(owner="imigrasi"), what, REFERENCE)
-    assert set(said(a_webhook(), what)) == MINIMAL  # it may read it no longer
-    assert said(a_webhook(owner=JABAR), what)["agency"] == JABAR
+    assert wants_event(a_webhook(), what, REFERENCE)
+    assert wants_event(a_webhook(owner=JABAR), what, REFERENCE)
+    assert not wants_event(a_webhook(owner="imigrasi"), what, REFERENCE)
+    assert set(sent_data(a_webhook(), what)) == MINIMAL  # it may read it no longer
+    assert sent_data(a_webhook(owner=JABAR), what)["agency"] == JABAR
 
 
 def test_a_tier_hears_of_what_climbed_to_it() -> None:
     report, events = a_history()
     report, escalated = act(report, Act.ESCALATE, role=Role.SYSTEM, fields={"tier": JABAR})
-    what = it(report, [*events, escalated])
-    assert wants(a_webhook(owner=JABAR), what, REFERENCE)
-    assert said(a_webhook(owner=JABAR), what)["tier"] == JABAR
+    what = last_event(report, [*events, escalated])
+    assert wants_event(a_webhook(owner=JABAR), what, REFERENCE)
+    assert sent_data(a_webhook(owner=JABAR), what)["tier"] == JABAR
 
 
 def test_a_confidential_report_climbs_without_its_tier_hearing_of_it() -> None:
     report, events = a_history(confidential=True)
     report, escalated = act(report, Act.ESCALATE, role=Role.SYSTEM, fields={"tier": JABAR})
-    what = it(report, [*events, escalated])
-    assert not wants(a_webhook(owner=JABAR), what, REFERENCE)
-    assert wants(a_webhook(), what, REFERENCE)
+    what = last_event(report, [*events, escalated])
+    assert not wants_event(a_webhook(owner=JABAR), what, REFERENCE)
+    assert wants_event(a_webhook(), what, REFERENCE)
 
 
 def test_a_partner_reads_titles_once_they_are_public_and_is_led_to_the_public_address() -> None:
     what = created()
-    assert said(PARTNER, what)["title"] is None
-    assert said(NATIONAL, what)["title"] == what.report.title
-    assert "/staff/" not in said(PARTNER, what)["url"]
+    assert sent_data(PARTNER, what)["title"] is None
+    assert sent_data(NATIONAL, what)["title"] == what.report.title
+    assert "/staff/" not in sent_data(PARTNER, what)["url"]
     public = moved_away()
-    assert said(PARTNER, public)["title"] == public.report.title
+    assert sent_data(PARTNER, public)["title"] == public.report.title
 
 
 def test_a_title_that_was_corrected_is_told_corrected_even_in_a_replay() -> None:
     report, events = a_history()
     fields = {"title": "Jalan rusak", "original_title": report.title}
     report, edited = act(report, Act.EDIT, fields=fields)
-    what = told(report, [*events, edited], 2)
+    what = find_webhook_event(report, [*events, edited], 2)
     assert what is not None
-    assert said(a_webhook(), what)["title"] == "Jalan rusak"
+    assert sent_data(a_webhook(), what)["title"] == "Jalan rusak"
 
 
 @pytest.mark.parametrize(
     ("chosen", "fits"),
     [
-        (Filter(), True),
-        (Filter(types=("report.created",)), True),
-        (Filter(types=("report.closed",)), False),
-        (Filter(categories=("jalan",)), True),
-        (Filter(categories=("jalan-berlubang", "paspor")), True),
-        (Filter(categories=("paspor",)), False),
-        (Filter(regions=("32.73",)), True),
-        (Filter(regions=("32.7",)), False),
-        (Filter(agencies=(BANDUNG,)), True),
-        (Filter(agencies=(JABAR,)), False),
-        (Filter(categories=("jalan",), regions=("31",)), False),
+        (WebhookFilter(), True),
+        (WebhookFilter(types=("report.created",)), True),
+        (WebhookFilter(types=("report.closed",)), False),
+        (WebhookFilter(categories=("jalan",)), True),
+        (WebhookFilter(categories=("jalan-berlubang", "paspor")), True),
+        (WebhookFilter(categories=("paspor",)), False),
+        (WebhookFilter(regions=("32.73",)), True),
+        (WebhookFilter(regions=("32.7",)), False),
+        (WebhookFilter(agencies=(BANDUNG,)), True),
+        (WebhookFilter(agencies=(JABAR,)), False),
+        (WebhookFilter(categories=("jalan",), regions=("31",)), False),
     ],
 )
-def test_a_filter_matches_what_lies_below_and_all_of_its_parts(chosen: Filter, fits: bool) -> None:
+def test_a_filter_matches_what_lies_below_and_all_of_its_parts(
+    chosen: WebhookFilter, fits: bool
+) -> None:
     webhook = a_webhook(owner=DESK, audience=Audience.NATIONAL, filter=chosen)
-    assert wants(webhook, created(), REFERENCE) is fits
+    assert wants_event(webhook, created(), REFERENCE) is fits
 
 
 def test_an_ended_subscription_wants_nothing() -> None:
-    assert not wants(a_webhook(status=Status.ENDED), created(), REFERENCE)
-    assert wants(a_webhook(status=Status.PAUSED), created(), REFERENCE)
+    assert not wants_event(a_webhook(status=WebhookStatus.ENDED), created(), REFERENCE)
+    assert wants_event(a_webhook(status=WebhookStatus.PAUSED), created(), REFERENCE)

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.inbound import reply_address
 from infra.local import outbox_pages
 from infra.local.cloud import client
-from infra.local.commands.inbound_message import post, text
+from infra.local.commands.inbound_message import send_mail, send_sms
 from infra.local.platform import Platform
 from tests.e2e.people import Desk, a_photograph, request, wait_for
 
@@ -42,11 +42,11 @@ def see(platform: Platform, tracking_id: str, code: str) -> Any:
 
 
 def test_a_report_is_texted_followed_and_answered_by_sms(platform: Platform) -> None:
-    text(platform.state, NUMBER, "LAPOR Jalan di depan sekolah berlubang besar", id="sms-1")
+    send_sms(platform.state, NUMBER, "LAPOR Jalan di depan sekolah berlubang besar", id="sms-1")
     answer(platform, NUMBER, "Di mana kejadiannya?")
     place = str(uuid.uuid4())
     for _ in range(2):  # the provider may deliver twice
-        text(platform.state, NUMBER, "Coblong, Kota Bandung", id=place)
+        send_sms(platform.state, NUMBER, "Coblong, Kota Bandung", id=place)
     filed = answer(platform, NUMBER, "Diterima. Nomor")["text"]
     match = re.search(rf"Nomor ({_ID}), kode akses ({_ID}-[0-9A-Z]{{4}})\.", filed)
     assert match, filed
@@ -63,11 +63,11 @@ def test_a_report_is_texted_followed_and_answered_by_sms(platform: Platform) -> 
 
     question = "Di depan nomor berapa lubangnya?"
     assert desk.do(report, "hold", question=question).status == 200
-    text(platform.state, NUMBER, "STATUS")
+    send_sms(platform.state, NUMBER, "STATUS")
     assert question[:-1] in answer(platform, NUMBER, "Petugas bertanya")["text"]
-    text(platform.state, "+6281200000078", f"BALAS {tracking_id} Saya bukan pelapornya")
+    send_sms(platform.state, "+6281200000078", f"BALAS {tracking_id} Saya bukan pelapornya")
     answer(platform, "+6281200000078", "tidak ada di antara laporan dari nomor ini")
-    text(platform.state, NUMBER, f"BALAS {tracking_id} Di depan nomor 12")
+    send_sms(platform.state, NUMBER, f"BALAS {tracking_id} Di depan nomor 12")
     answer(platform, NUMBER, "sudah kami teruskan")
     history = desk.open(report)["history"]
     assert [h["act"] for h in history][-2:] == ["hold", "supply"]
@@ -97,11 +97,11 @@ def a_letter(
 def test_a_letter_becomes_a_report_and_its_photo_is_checked(platform: Platform) -> None:
     said = "Jalan berlubang besar di depan sekolah, berbahaya sekali."
     raw = a_letter("Jalan berlubang", said, photo=a_photograph(7))
-    post(platform.state, a_letter("Libur", "Saya sedang cuti.", Auto_Submitted="auto-replied"))
-    post(platform.state, raw)
+    send_mail(platform.state, a_letter("Libur", "Saya sedang cuti.", Auto_Submitted="auto-replied"))
+    send_mail(platform.state, raw)
     answer(platform, WRITER, "Di mana kejadiannya?")
-    post(platform.state, raw)  # the provider may deliver twice
-    post(
+    send_mail(platform.state, raw)  # the provider may deliver twice
+    send_mail(
         platform.state,
         a_letter("Re: Di mana", "Coblong, Kota Bandung\n\n> Di mana?"),
     )
@@ -121,7 +121,7 @@ def test_a_letter_becomes_a_report_and_its_photo_is_checked(platform: Platform) 
     assert desk.do(report, "hold", question="Di depan nomor berapa lubangnya?").status == 200
 
     forged = f"balas+{report.lower()}.00000000000000000000@example.go.id"
-    post(platform.state, a_letter("Re: x", "Balasan palsu.", to=forged))
+    send_mail(platform.state, a_letter("Re: x", "Balasan palsu.", to=forged))
     own = messages(platform, WRITER)
     assert sum("Laporan diterima" in m["subject"] for m in own) == 1
     assert sum("Di mana" in m["subject"] for m in own) == 1
@@ -131,14 +131,14 @@ def test_a_letter_becomes_a_report_and_its_photo_is_checked(platform: Platform) 
 
 def test_a_reply_to_a_letter_of_ours_reaches_its_report(platform: Platform) -> None:
     said = "Lampu jalan padam sejak bulan lalu di Coblong, Kota Bandung."
-    post(platform.state, a_letter("Lampu jalan padam", said, sender=REPLIER))
+    send_mail(platform.state, a_letter("Lampu jalan padam", said, sender=REPLIER))
     filed = answer(platform, REPLIER, "Laporan diterima: ")["subject"]
     report = filed.removeprefix("Laporan diterima: ").replace("-", "")
     desk = Desk(platform, "bandung")
     wait_for(lambda: desk.get(f"/reports/{report}").status == 200)
     assert desk.do(report, "hold", question="Di depan nomor berapa lampunya?").status == 200
     to = reply_address_of(platform, report)
-    post(
+    send_mail(
         platform.state, a_letter("Re: Lampu", "Nomor 30.\n\n> Nomor berapa?", sender=REPLIER, to=to)
     )
     answer(platform, REPLIER, "Balasan diterima")

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.adapters.aws.queues.outbox import dump
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, Gone, SlowDown, Unavailable, Undeliverable
-from chalicelib.domain.notifications.push_endpoint import encoded
+from chalicelib.domain.notifications.push_endpoint import encode_base64url
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages
 from chalicelib.messages.notifications.push_notes import LONGEST
 from chalicelib.usecases.notifications.ports import Delivery, PushNote
@@ -268,7 +268,7 @@ def test_news_that_are_old_by_now_are_not_pushed(
 
 def test_the_key_for_browsers_is_public_and_may_be_kept(api: Api, platform: Platform) -> None:
     response = api.get("/v1/push-key")
-    assert response.body == {"key": encoded(platform.push_signer.published()[0].point)}
+    assert response.body == {"key": encode_base64url(platform.push_signer.published()[0].point)}
     assert response.headers["Cache-Control"] == "public, max-age=3600"
 
 
@@ -285,8 +285,8 @@ def at(*path: str, to: Any) -> Change:
     return change
 
 
-OFF_CURVE = encoded(b"\x04" + b"\x01" * 64)
-COMPRESSED = encoded(b"\x02" + b"\x01" * 64)
+OFF_CURVE = encode_base64url(b"\x04" + b"\x01" * 64)
+COMPRESSED = encode_base64url(b"\x02" + b"\x01" * 64)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from chalicelib.usecases.webhooks.ports import (
     MatchEvent,
     ReplayLines,
     SendLine,
-    Task,
     WebhookOutcome,
+    WebhookTask,
 )
-from chalicelib.usecases.webhooks.webhook_admin import MOST
+from chalicelib.usecases.webhooks.webhook_admin import MOST_WEBHOOKS
 from tests.builders import BANDUNG, DESK, NOW, an_officer
 from tests.domain.webhooks.test_signatures_and_retries import verified
 from tests.entrypoints.api import Api, ApiResponse, Platform, stream_record
@@ -52,7 +52,7 @@ def do(api: Api, webhook: str, act: str, officer: Any = ADMIN, **body: Any) -> A
     return api.post(f"{HOOKS}/{webhook}/{act}", body, officer=officer)
 
 
-def batch(*tasks: Task) -> dict[str, Any]:
+def batch(*tasks: WebhookTask) -> dict[str, Any]:
     return {
         "Records": [
             {"messageId": f"m{n}", "receiptHandle": "r", "body": dump(t), "eventSource": "aws:sqs"}
@@ -101,7 +101,7 @@ def test_a_report_reaches_the_subscriber_through_stream_and_queue(
     made = make(api)
     happen(platform, filed)
     work(platform)
-    [(url, headers, body)] = platform.webhook_office.poster.sent
+    [(url, headers, body)] = platform.webhook_office.outbound.sent
     assert url == made["url"]
     assert verified(made["secret"], headers, body)
     said = json.loads(body)
@@ -117,7 +117,7 @@ def test_every_role_but_two_is_refused(api: Api) -> None:
     made = make(api)
     for role in sorted(STAFF):
         response = api.get(HOOKS, officer=an_officer(role, BANDUNG, "dinas-pu"))
-        assert response.status == (200 if role in MOST else 403), role
+        assert response.status == (200 if role in MOST_WEBHOOKS else 403), role
     assert api.get(HOOKS).status == 403
     for response in (
         api.get(f"{HOOKS}/{made['id']}", officer=OTHER),
@@ -169,13 +169,13 @@ def test_a_name_that_leads_inside_is_refused_when_it_is_given(api: Api, platform
     def check(url: str) -> None:
         raise UrlRefused("host_not_public")
 
-    platform.webhook_office.poster.check = check  # type: ignore[method-assign]
+    platform.webhook_office.outbound.check = check  # type: ignore[method-assign]
     response = api.post(HOOKS, wanted(), officer=ADMIN)
     assert response.fields == {"url": "host_not_public"}
 
 
 def test_an_owner_has_only_so_many(api: Api) -> None:
-    made = [make(api) for _ in range(MOST[Role.AGENCY_ADMIN])]
+    made = [make(api) for _ in range(MOST_WEBHOOKS[Role.AGENCY_ADMIN])]
     assert api.post(HOOKS, wanted(), officer=ADMIN).fields == {"url": "too_many_entries"}
     assert do(api, made[0]["id"], "end").status == 200
     make(api)
@@ -205,7 +205,7 @@ def test_paused_events_are_held_and_leave_by_a_replay(
     assert do(api, made["id"], "pause", version=2).fields == {"act": "same_as_before"}
     happen(platform, filed)
     work(platform)
-    assert platform.webhook_office.poster.sent == []
+    assert platform.webhook_office.outbound.sent == []
     moment = {"from": paused["paused_at"]}
     assert do(api, made["id"], "replay", **moment).fields == {"act": "resume_first"}
     assert do(api, made["id"], "resume", version=2).body["status"] == "active"
@@ -213,17 +213,19 @@ def test_paused_events_are_held_and_leave_by_a_replay(
     replayed = do(api, made["id"], "replay", **moment)
     assert replayed.status == 202
     work(platform)
-    assert len(platform.webhook_office.poster.sent) == 1
+    assert len(platform.webhook_office.outbound.sent) == 1
 
 
 def test_a_resumed_webhook_begins_anew(api: Api, platform: Platform) -> None:
     made = make(api)
-    fares = platform.webhook_office.fares
-    fares.note(made["id"], fares.health(made["id"]).failed(NOW, chance=0.5, token="t"))
+    health = platform.webhook_office.health
+    health.save_health(
+        made["id"], health.health_of(made["id"]).after_failure(NOW, fraction=0.5, token="t")
+    )
     do(api, made["id"], "pause")
     platform.time = NOW + timedelta(days=3)
     do(api, made["id"], "resume", version=2)
-    assert not fares.health(made["id"]).exhausted(platform.time)
+    assert not health.health_of(made["id"]).has_failed_too_long(platform.time)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_a_rotated_secret_signs_beside_the_old_one(
     assert rotated["old_secret_until"]
     happen(platform, filed)
     work(platform)
-    [(_, headers, body)] = platform.webhook_office.poster.sent
+    [(_, headers, body)] = platform.webhook_office.outbound.sent
     assert verified(made["secret"], headers, body)
     assert verified(rotated["secret"], headers, body)
 
@@ -269,7 +271,7 @@ def test_a_test_event_says_in_the_log_what_became_of_it(api: Api, platform: Plat
 def test_what_ended_is_out_of_reach_and_forgets_its_secrets(api: Api, platform: Platform) -> None:
     made = make(api)
     assert do(api, made["id"], "end").body["status"] == "ended"
-    assert platform.webhook_office.webhooks.get(made["id"]).secrets == ()
+    assert platform.webhook_office.webhooks.get_webhook(made["id"]).secrets == ()
     assert api.get(HOOKS, officer=ADMIN).body["items"] == []
     assert do(api, made["id"], "resume", version=2).status == 404
     assert do(api, made["id"], "test").status == 404
@@ -304,7 +306,7 @@ def test_one_bad_task_comes_back_alone(api: Api, platform: Platform) -> None:
     )
     assert [f["itemIdentifier"] for f in response["batchItemFailures"]] == ["m0"]
     assert platform.failures == ["GONE00000000: "]
-    assert len(platform.webhook_office.poster.sent) == 1
+    assert len(platform.webhook_office.outbound.sent) == 1
 
 
 def test_a_crash_is_logged_and_comes_back(api: Api, platform: Platform) -> None:
@@ -315,7 +317,7 @@ def test_a_crash_is_logged_and_comes_back(api: Api, platform: Platform) -> None:
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    platform.webhook_office.vault.open = broken  # type: ignore[method-assign,assignment]
+    platform.webhook_office.secrets.open = broken  # type: ignore[method-assign,assignment]
     response = webhooks.deliver_webhooks(
         batch(task), platform.context, platform.wiring.webhooks.worker
     )
@@ -327,7 +329,7 @@ def test_every_task_has_its_work(platform: Platform) -> None:
     for task in (
         SendLine(webhook="wh_9", key="k"),
         EndRest(webhook="wh_9", token="t", at=NOW),
-        ReplayLines(webhook="wh_9", run="", after="a", until="b", all=True),
+        ReplayLines(webhook="wh_9", run="", after="a", until="b", include_delivered=True),
     ):
         assert (
             webhooks.deliver_webhooks(

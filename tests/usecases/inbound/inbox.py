@@ -1,4 +1,4 @@
-"""Somebody who writes SMS and e-mail to the platform, and reads what it answers."""
+"""A world that receives SMS and e-mail, and shows what it responds."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,17 +6,17 @@ from email.message import EmailMessage
 from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.dialogue_engine import CATEGORY
+from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.reference_data.reference import RoutingRule, RoutingTarget
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
-from chalicelib.usecases.inbound.receive_message import ReceivedMessage, receive
+from chalicelib.usecases.inbound.receive_message import ReceivedMessage, receive_message
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import REFERENCE, a_category
-from tests.fakes.inbound import FakeDialogues, FakeLetters
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.usecases.world import World
 
 NUMBER, ADDRESS, OWN = "+6281200000001", "warga@example.id", "lapor@example.go.id"
@@ -58,7 +58,7 @@ def a_letter(
     files: tuple[tuple[str, str, bytes], ...] = (),
     **headers: str,
 ) -> bytes:
-    """A letter as the provider lays it down. Synthetic."""
+    """Return an e-mail as the provider stores it. Synthetic."""
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"], letter["Message-ID"] = sender, to, subject, id
     for name, value in headers.items():
@@ -71,84 +71,88 @@ def a_letter(
 
 
 class Inbox(World):
-    """A world that also receives."""
+    """A world that also receives messages."""
 
     def __init__(self) -> None:
         super().__init__()
         local = RoutingRule(
-            id="local", category=CATEGORY, region="*", target=RoutingTarget.LOCAL_GOVERNMENT
+            id="local", category=LOCAL_CATEGORY, region="*", target=RoutingTarget.LOCAL_GOVERNMENT
         )
         self.reference = replace(
             REFERENCE,
             regions=REGIONS,
-            categories={**REFERENCE.categories, CATEGORY: a_category(CATEGORY)},
+            categories={**REFERENCE.categories, LOCAL_CATEGORY: a_category(LOCAL_CATEGORY)},
             rules=[*REFERENCE.rules, local],
         )
-        self.dialogues, self.letters = FakeDialogues(), FakeLetters(self.files)
+        self.dialogues, self.mails = FakeDialogues(), FakeInboundMailStore(self.files)
         self.dropped: list[str] = []
-        self.lost: list[LostCodeRequest] = []
+        self.lost_code_requests: list[LostCodeRequest] = []
         self.count = 0
 
     @property
-    def reception(self) -> InboundDeps:
+    def inbound_deps(self) -> InboundDeps:
         return InboundDeps(
-            desk=self.desk,
+            contacts=self.desk,
             queue=self.queue,
             files=self.files,
-            letters=self.letters,
+            mails=self.mails,
             dialogues=self.dialogues,
-            stops=self.office.stops,
+            opt_outs=self.office.stops,
         )
 
-    def hear(self, text: str, *, id: str = "", number: str = NUMBER) -> ReceivedMessage:
-        """One SMS comes in."""
+    def receive_sms(self, text: str, *, id: str = "", number: str = NUMBER) -> ReceivedMessage:
+        """Receive one SMS."""
         self.count += 1
-        heard = InboundMessage(
+        message = InboundMessage(
             id=id or f"sms-{self.count}", channel=Channel.SMS, address=number, text=text
         )
-        return receive(heard, at=self.reception, reference=self.reference, now=self.now)
+        return receive_message(
+            message, deps=self.inbound_deps, reference=self.reference, now=self.now
+        )
 
     def sms(self, text: str, **rest: str) -> str:
-        """What an SMS is answered; "" for silence."""
+        """Receive one SMS; return the response, "" for none."""
         before = len(self.office.sms.sent)
-        self.hear(text, **rest)
-        self.leave()
+        self.receive_sms(text, **rest)
+        self.deliver_queued()
         answers = [str(text) for _, text in self.office.sms.sent[before:]]
         assert len(answers) <= 1
         return answers[0] if answers else ""
 
-    def lay_down(self, raw: bytes, key: str = "") -> str:
-        """The provider lays a letter into the bucket."""
+    def store_mail(self, raw: bytes, key: str = "") -> str:
+        """Store an e-mail as the provider does; return its key."""
         self.count += 1
         name = key or f"inbound/letter-{self.count}"
         self.files.objects[name] = (raw, "")
         return name
 
-    def take_in(self, key: str) -> ReceivedMessage | None:
+    def receive_stored(self, key: str) -> ReceivedMessage | None:
         return receive_mail(
             key,
-            own=OWN,
-            at=self.reception,
+            platform_address=OWN,
+            deps=self.inbound_deps,
             reference=self.reference,
             now=self.now,
-            dropped=self.dropped.append,
+            on_dropped=self.dropped.append,
         )
 
     def mail(self, raw: bytes) -> RenderedMessage | None:
-        """What a letter is answered; None for silence."""
+        """Receive one e-mail; return the response, None for none."""
         before = len(self.office.mail.sent)
-        self.take_in(self.lay_down(raw))
-        self.leave()
+        self.receive_stored(self.store_mail(raw))
+        self.deliver_queued()
         answers = [letter for _, letter in self.office.mail.sent[before:]]
         assert len(answers) <= 1
         return answers[0] if answers else None  # type: ignore[return-value]
 
-    def leave(self) -> None:
-        """Whatever is queued leaves."""
+    def deliver_queued(self) -> None:
+        """Deliver whatever is queued."""
         while self.outbox.sent:
             outgoing = self.outbox.sent.pop(0)
             if isinstance(outgoing, LostCodeRequest):
-                self.lost.append(outgoing)  # what a worker makes of it is not of messages in
+                self.lost_code_requests.append(
+                    outgoing
+                )  # what a worker makes of it is not of messages in
             else:
                 deliver(outgoing, post=self.office.post, now=self.now)
 
@@ -161,6 +165,6 @@ class Inbox(World):
         self.route(self.only_report().id)
         return self.only_report()
 
-    def step(self, **changes: Any) -> None:
-        """Time goes on."""
+    def advance(self, **changes: Any) -> None:
+        """Let time pass."""
         self.now += timedelta(**changes)

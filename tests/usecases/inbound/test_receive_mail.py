@@ -46,7 +46,7 @@ def test_a_letter_that_does_not_is_asked_and_its_photo_is_kept_until_then(inbox:
     raw = a_letter("Jalan berlubang besar dan berbahaya.", files=(PHOTO,))
     assert "Di mana" in answered(inbox, raw).subject
     assert [k for k in inbox.files.objects if k.startswith("inbound/")]
-    inbox.step(days=3)
+    inbox.advance(days=3)
     answered(inbox, a_letter("Coblong, Bandung\n\n> lama", subject="Re: Di mana", id="<2@x>"))
     report = inbox.only_report()
     assert [(f.n, f.name, f.size) for f in report.files] == [(1, "foto.jpg", 18)]
@@ -62,24 +62,24 @@ def test_files_that_are_not_taken_are_named_in_the_answer(inbox: Inbox) -> None:
 
 def test_a_letter_that_is_laid_down_twice_is_filed_and_answered_once(inbox: Inbox) -> None:
     for _ in range(2):
-        inbox.take_in(inbox.lay_down(a_letter(HOLE, files=(PHOTO,))))
-    inbox.leave()
+        inbox.receive_stored(inbox.store_mail(a_letter(HOLE, files=(PHOTO,))))
+    inbox.deliver_queued()
     assert inbox.reports.puts == 1
     assert len(inbox.office.mail.sent) == 1
-    assert inbox.take_in("inbound/gone") is None
+    assert inbox.receive_stored("inbound/gone") is None
 
 
 def test_after_a_failure_the_letter_is_still_there(inbox: Inbox) -> None:
-    key = inbox.lay_down(a_letter(HOLE, files=(PHOTO,)))
+    key = inbox.store_mail(a_letter(HOLE, files=(PHOTO,)))
     inbox.outbox.down = True
     with pytest.raises(Unavailable):
-        inbox.take_in(key)
+        inbox.receive_stored(key)
     inbox.outbox.down = False
-    inbox.take_in(key)
-    inbox.leave()
+    inbox.receive_stored(key)
+    inbox.deliver_queued()
     assert inbox.reports.puts == 1
     assert len(inbox.office.mail.sent) == 1
-    assert inbox.letters.read(key) is None
+    assert inbox.mails.read_mail(key) is None
 
 
 def test_an_unproved_sender_gets_no_code_until_a_letter_of_ours_comes_back(inbox: Inbox) -> None:
@@ -89,7 +89,7 @@ def test_an_unproved_sender_gets_no_code_until_a_letter_of_ours_comes_back(inbox
     assert "kata KODE" in letter.text
     assert not report.verified_by(Channel.EMAIL)
     to = f"{letter.reply_to}@example.go.id"
-    inbox.take_in(inbox.lay_down(a_letter("KODE\n\n> lama", above="", to=to, id="<2@x>")))
+    inbox.receive_stored(inbox.store_mail(a_letter("KODE\n\n> lama", above="", to=to, id="<2@x>")))
     assert inbox.only_report().verified_by(Channel.EMAIL)
     assert [o.channel for o in inbox.outbox.sent if isinstance(o, LostCodeRequest)] == [
         Channel.EMAIL
@@ -124,8 +124,8 @@ def test_our_own_letter_never_makes_a_loop(inbox: Inbox) -> None:
 
 def test_a_machine_without_marks_is_known_by_its_pace(inbox: Inbox) -> None:
     for n in range(MOST_AN_HOUR + 8):
-        inbox.take_in(inbox.lay_down(a_letter(f"Nomor {n}", id=f"<{n}@x>")))
-    inbox.leave()
+        inbox.receive_stored(inbox.store_mail(a_letter(f"Nomor {n}", id=f"<{n}@x>")))
+    inbox.deliver_queued()
     assert inbox.dropped == ["too many in an hour"] * 8
     assert len(inbox.office.mail.sent) <= 1
 
@@ -141,8 +141,8 @@ def held(inbox: Inbox) -> str:
 def test_a_reply_reaches_its_report_with_its_photo_once(inbox: Inbox) -> None:
     raw = a_letter("Nomor 12.\n\n> Nomor berapa?", to=held(inbox), id="<2@x>", files=(PHOTO,))
     for _ in range(2):
-        inbox.take_in(inbox.lay_down(raw))
-    inbox.leave()
+        inbox.receive_stored(inbox.store_mail(raw))
+    inbox.deliver_queued()
     report = inbox.only_report()
     events = inbox.reports.events[report.id]
     assert [(e.act, e.text) for e in events[-2:]] == [
@@ -154,12 +154,12 @@ def test_a_reply_reaches_its_report_with_its_photo_once(inbox: Inbox) -> None:
 
 
 def test_a_reply_that_broke_off_goes_on_where_it_was(inbox: Inbox) -> None:
-    key = inbox.lay_down(a_letter("Nomor 12.", to=held(inbox), id="<2@x>", files=(PHOTO,)))
+    key = inbox.store_mail(a_letter("Nomor 12.", to=held(inbox), id="<2@x>", files=(PHOTO,)))
     inbox.dialogues.down = True
     with pytest.raises(Unavailable):
-        inbox.take_in(key)
+        inbox.receive_stored(key)
     inbox.dialogues.down = False
-    inbox.take_in(key)
+    inbox.receive_stored(key)
     report = inbox.only_report()
     acts = [e.act for e in inbox.reports.events[report.id]]
     assert (acts.count(Act.SUPPLY), acts.count(Act.ADD_FILES)) == (1, 1)
@@ -176,10 +176,10 @@ def test_a_reply_address_is_of_no_use_to_anybody_else(inbox: Inbox) -> None:
 
 def test_a_reply_before_the_report_is_routed_comes_again(inbox: Inbox) -> None:
     letter = answered(inbox, a_letter(HOLE))
-    key = inbox.lay_down(a_letter("Juga.", to=f"{letter.reply_to}@example.go.id", id="<2@x>"))
+    key = inbox.store_mail(a_letter("Juga.", to=f"{letter.reply_to}@example.go.id", id="<2@x>"))
     with pytest.raises(Unavailable):
-        inbox.take_in(key)
-    assert inbox.letters.read(key)
+        inbox.receive_stored(key)
+    assert inbox.mails.read_mail(key)
 
 
 def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
@@ -195,7 +195,7 @@ def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
 def test_mail_to_the_reporter_of_a_report_carries_its_reply_address(inbox: Inbox) -> None:
     letter = answered(inbox, a_letter(HOLE))
     report = inbox.only_report()
-    assert reply_address.report_of(PEPPER, letter.reply_to, ADDRESS) == report.id
+    assert reply_address.verify_reply_address(PEPPER, letter.reply_to, ADDRESS) == report.id
     asked = answered(inbox, a_letter("Lampu jalan padam semua.", subject="Lampu", id="<2@x>"))
     assert asked.reply_to == ""
 

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue_engine import CATEGORY, UNPLACED
+from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH
@@ -103,7 +103,7 @@ def test_a_conversation(inbox: Inbox, name: str) -> None:
         assert answer or not expected
         assert len(answer) <= SMS_LENGTH
         assert set(answer) <= GSM_7
-        inbox.step(minutes=1)
+        inbox.advance(minutes=1)
     assert [r.place.region for r in inbox.reports.reports.values()] == [region] * bool(region)
 
 
@@ -111,7 +111,7 @@ def test_a_report_by_sms_is_like_any_other(inbox: Inbox) -> None:
     inbox.sms(HOLE)
     answer = inbox.sms("RT 3 Coblong, Kota Bandung")
     report = inbox.only_report()
-    assert (report.channel, report.kind, report.category) == ("sms", Kind.COMPLAINT, CATEGORY)
+    assert (report.channel, report.kind, report.category) == ("sms", Kind.COMPLAINT, LOCAL_CATEGORY)
     assert report.title == "Jalan di depan sekolah berlubang besar"
     assert report.body == "Jalan di depan sekolah berlubang besar"
     assert report.place.address == "RT 3 Coblong, Kota Bandung"
@@ -128,7 +128,7 @@ def test_a_report_without_a_known_city_keeps_what_was_said(inbox: Inbox) -> None
     for said in (HOLE, "Jawa Barat", "kampung sawah", "dekat jembatan"):
         inbox.sms(said)
     report = inbox.only_report()
-    assert report.category == UNPLACED
+    assert report.category == UNPLACED_CATEGORY
     assert report.place.address == "Jawa Barat, kampung sawah, dekat jembatan"
     inbox.route(report.id)
     assert inbox.only_report().agency == "national-desk"
@@ -156,10 +156,10 @@ def test_who_wants_to_stay_unnamed_says_so_first(inbox: Inbox) -> None:
 
 def test_a_message_that_comes_twice_is_answered_and_filed_once(inbox: Inbox) -> None:
     for _ in range(2):
-        inbox.hear(HOLE, id="a")
+        inbox.receive_sms(HOLE, id="a")
     for _ in range(3):
-        inbox.hear("Coblong, Kota Bandung", id="b")
-    inbox.leave()
+        inbox.receive_sms("Coblong, Kota Bandung", id="b")
+    inbox.deliver_queued()
     assert len(inbox.office.sms.sent) == 2
     assert inbox.reports.puts == 1
 
@@ -168,10 +168,10 @@ def test_a_dialogue_that_could_not_be_written_files_once_when_it_comes_again(inb
     inbox.sms(HOLE)
     inbox.dialogues.down = True
     with pytest.raises(Unavailable):
-        inbox.hear("Coblong", id="b")
+        inbox.receive_sms("Coblong", id="b")
     inbox.dialogues.down = False
-    inbox.hear("Coblong", id="b")
-    inbox.leave()
+    inbox.receive_sms("Coblong", id="b")
+    inbox.deliver_queued()
     assert inbox.reports.puts == 1
     assert "Nomor" in str(inbox.office.sms.sent[-1][1])
 
@@ -196,27 +196,27 @@ def test_a_number_files_so_many_reports_a_day(inbox: Inbox) -> None:
     assert "sudah 5 laporan" in inbox.sms(HOLE + " yang terakhir, Kota Bandung")
     assert inbox.sms(HOLE + " yang paling akhir, Kota Bandung") == ""
     assert inbox.reports.puts == MOST_REPORTS
-    inbox.step(days=1)
+    inbox.advance(days=1)
     assert "Nomor" in inbox.sms(HOLE + " besoknya, Kota Bandung")
 
 
 def test_two_machines_do_not_talk_forever(inbox: Inbox) -> None:
     for n in range(MOST_MESSAGES + 20):
-        inbox.hear(f"Pesan otomatis nomor {n}")
-    inbox.leave()
+        inbox.receive_sms(f"Pesan otomatis nomor {n}")
+    inbox.deliver_queued()
     assert len(inbox.office.sms.sent) == 1
 
 
 def test_a_dialogue_is_forgotten_after_a_day(inbox: Inbox) -> None:
     inbox.sms(HOLE)
-    inbox.step(hours=25)
+    inbox.advance(hours=25)
     assert "LAPOR <isi>" in inbox.sms("Coblong")
     assert not inbox.reports.reports
 
 
 def test_what_is_kept_names_no_number(inbox: Inbox) -> None:
     inbox.sms(HOLE)
-    inbox.hear("Coblong")
+    inbox.receive_sms("Coblong")
     assert NUMBER not in repr(inbox.dialogues.kept)
     assert NUMBER.strip("+") not in repr(inbox.office.limits.taken)
 

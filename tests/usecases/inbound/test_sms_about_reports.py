@@ -60,8 +60,8 @@ def test_a_question_is_read_and_answered_by_sms(inbox: Inbox) -> None:
     assert "nomor berapa lubangnya" in asked
     assert f"BALAS {shown} <jawaban>" in asked
     for _ in range(2):
-        inbox.hear(f"BALAS {shown.lower()} Di depan nomor 12", id="r")
-    inbox.leave()
+        inbox.receive_sms(f"BALAS {shown.lower()} Di depan nomor 12", id="r")
+    inbox.deliver_queued()
     assert "sudah kami teruskan" in str(inbox.office.sms.sent[-1][1])
     report = inbox.only_report()
     assert report.state is not State.ON_HOLD
@@ -73,10 +73,10 @@ def test_a_reply_whose_dialogue_was_not_written_is_given_once(inbox: Inbox) -> N
     shown = on_hold(inbox)
     inbox.dialogues.down = True
     with pytest.raises(Unavailable):
-        inbox.hear(f"BALAS {shown} Di depan nomor 12", id="r")
+        inbox.receive_sms(f"BALAS {shown} Di depan nomor 12", id="r")
     inbox.dialogues.down = False
-    inbox.hear(f"BALAS {shown} Di depan nomor 12", id="r")
-    inbox.leave()
+    inbox.receive_sms(f"BALAS {shown} Di depan nomor 12", id="r")
+    inbox.deliver_queued()
     assert "sudah kami teruskan" in str(inbox.office.sms.sent[-1][1])
     acts = [e.act for e in inbox.reports.events[inbox.only_report().id]]
     assert acts.count(Act.SUPPLY) == 1
@@ -98,13 +98,13 @@ def test_a_reply_that_the_stage_does_not_take_is_explained(inbox: Inbox) -> None
 def test_a_reply_to_a_report_on_its_way_comes_again(inbox: Inbox) -> None:
     inbox.sms(HOLE + " di Coblong, Kota Bandung")
     with pytest.raises(Unavailable):
-        inbox.hear("BALAS tolong dipercepat ya")
+        inbox.receive_sms("BALAS tolong dipercepat ya")
 
 
 def test_a_lost_code_is_asked_for_by_sms(inbox: Inbox) -> None:
     inbox.sms(HOLE + " di Coblong, Kota Bandung")
     report = inbox.routed()
-    inbox.hear("KODE")
+    inbox.receive_sms("KODE")
     [lost, answer] = inbox.outbox.sent
     assert isinstance(lost, LostCodeRequest)
     assert (lost.report, lost.channel) == (report.id, Channel.SMS)
@@ -135,8 +135,8 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
     assert "diterima" in str(inbox.office.sms.sent[-1][1])
 
 
-#: Words that mean something, places, and whatever else people type.
-SAID = st.one_of(
+#: Words of commands, places, and whatever else people type.
+TYPED = st.one_of(
     st.text(max_size=200),
     st.sampled_from([HOLE, "LAPOR", "STATUS", "BALAS", "STOP", "MULAI", "BATAL", "KODE", "1", "9"]),
     st.sampled_from(["Bandung", "Kota Bandung", "coblong", "jabar", "Karanganyar", "BALAS x y"]),
@@ -144,23 +144,34 @@ SAID = st.one_of(
 )
 
 
-@example(said=["LAPOR:000000000000AA0AB0AC", "LAPOR:0", "KOTA:BANDUNG"] * 2)
-@settings(max_examples=150, deadline=None)
-@given(st.lists(SAID, min_size=1, max_size=12))
-def test_whatever_is_said_never_crashes_nor_files_twice(said: list[str]) -> None:
+@example(texts=["LAPOR:000000000000AA0AB0AC", "LAPOR:0", "KOTA:BANDUNG"] * 2)
+@settings(max_examples=25)
+@given(st.lists(TYPED, min_size=1, max_size=12))
+def test_whatever_is_typed_never_crashes_nor_files_twice(texts: list[str]) -> None:
+    never_crashes_nor_files_twice(texts)
+
+
+@pytest.mark.long
+@settings(max_examples=300)
+@given(st.lists(TYPED, min_size=1, max_size=12))
+def test_whatever_is_typed_at_length_never_crashes_nor_files_twice(texts: list[str]) -> None:
+    never_crashes_nor_files_twice(texts)
+
+
+def never_crashes_nor_files_twice(texts: list[str]) -> None:
     inbox = Inbox()
-    for n, text in enumerate(said):
+    for n, text in enumerate(texts):
         for _ in range(2):
             try:
-                inbox.hear(text, id=f"m{n}")
+                inbox.receive_sms(text, id=f"m{n}")
             except Unavailable:
                 inbox.route(inbox.only_report().id)
-    inbox.leave()
+    inbox.deliver_queued()
     reports = list(inbox.reports.reports.values())
-    assert len(reports) <= sum("lapor" in text.lower() for text in said)
+    assert len(reports) <= sum("lapor" in text.lower() for text in texts)
     assert len({r.body for r in reports}) == len(reports)
     sent = [str(text) for _, text in inbox.office.sms.sent]
-    assert len(sent) <= len(said)
+    assert len(sent) <= len(texts)
     for text in sent:
         assert len(text) <= SMS_LENGTH
         assert set(text) <= GSM_7
@@ -184,7 +195,7 @@ def test_whoever_reported_by_sms_is_told_by_which_sms_the_question_is_read(inbox
     shown = on_hold(inbox)
     happened = inbox.reports.events[inbox.only_report().id][-1]
     notify_reporter(happened, reports=inbox.reports, outbox=inbox.outbox, reference=inbox.reference)
-    inbox.leave()
+    inbox.deliver_queued()
     told = str(inbox.office.sms.sent[-1][1])
     assert "Ada pertanyaan petugas" in told
     assert told.endswith(f"Balas STATUS {shown}.")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
 from chalicelib.domain.errors import Gone, SlowDown, Unavailable, Undeliverable
 from chalicelib.domain.notifications.message import Message
-from chalicelib.domain.notifications.push_endpoint import dump
+from chalicelib.domain.notifications.push_endpoint import dump_endpoint
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.notifications.deliver import MESSAGES, MOST_UNASKED, deliver
@@ -150,7 +150,7 @@ def test_whoever_is_no_reporter_is_reached_at_a_sealed_address(office: FakePost)
 
 
 def test_a_message_without_a_text_for_devices_is_given_up(office: FakePost) -> None:
-    sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
+    sealed = office.post.seal.close("f1", Reporter(push=dump_endpoint(Browser().subscription)))
     to = SealedRecipient(bound_to="f1", sealed=sealed)
     delivery = replace(RECEIPT, channel=Channel.PUSH, recipient=to)
     assert deliver(delivery, post=office.post, now=NOW) is DeliveryOutcome.GAVE_UP
@@ -165,7 +165,7 @@ def test_no_reporter_has_a_device(office: FakePost) -> None:
 
 def test_a_device_is_forgotten_before_its_message_is_settled(office: FakePost) -> None:
     """The table is away while a follow should end: the message comes back and ends it then."""
-    sealed = office.post.seal.close("f1", Reporter(push=dump(Browser().subscription)))
+    sealed = office.post.seal.close("f1", Reporter(push=dump_endpoint(Browser().subscription)))
     values = {"subject": "area:32.73", "followed": "area", "name": "Bandung", "news": "new"}
     delivery = replace(
         RECEIPT,

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.dialogue import InboundReply
-from chalicelib.domain.inbound.dialogue_engine import CHOICE_ROOM
+from chalicelib.domain.inbound.dialogue import InboundResponse
+from chalicelib.domain.inbound.dialogue_engine import OFFER_ROOM
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
 from chalicelib.messages import LANGUAGES
@@ -26,7 +26,7 @@ from chalicelib.messages.notifications.letters import (
 from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
-from chalicelib.usecases.inbound.inbound_acts import LONGEST_NAME
+from chalicelib.usecases.inbound.report_commands import LONGEST_NAME
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     RenderedMessage,
@@ -79,7 +79,7 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
         "name": "Kabupaten Contoh",
         "news": "taken_over",
         "place": "Daerah Khusus Ibukota Jakarta",
-        "choices": "x" * CHOICE_ROOM,
+        "choices": "x" * OFFER_ROOM,
         "agency": "x" * LONGEST_NAME,
         "question": "Tanya? " * 40,
         "answer": "Selesai. " * 40,
@@ -232,7 +232,7 @@ def test_signs_that_an_sms_lacks_are_replaced() -> None:
 
 def test_every_answer_of_the_dialogue_has_its_message() -> None:
     assert (
-        {Message(answer.value) for answer in InboundReply}
+        {Message(answer.value) for answer in InboundResponse}
         == set(ANSWERS["id"])
         == set(ANSWERS["en"])
     )

@@ -1,7 +1,6 @@
-"""Dialogues and stops on DynamoDB. The key is a hash; no number and no address is kept here."""
+"""Store dialogues on DynamoDB. The key is a keyed hash; no number and no address is stored."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from chalicelib.adapters.codec import plain, when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundReply
+from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundResponse
 from chalicelib.domain.reports.codes import Kind
 
 
@@ -19,19 +18,22 @@ class DynamoDialogues:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def get(self, who: str, *, now: datetime) -> Dialogue:
-        """One consistent get; the table may keep what has expired for two days more."""
-        found = self._table.get(keys.dialogue(who), keys.DIALOGUE)
+    def get_dialogue(self, sender: str, *, now: datetime) -> Dialogue:
+        """Read by one consistent get; the table may keep what has expired for two days more."""
+        found = self._table.get(keys.dialogue(sender), keys.DIALOGUE)
         if found is None:
             return Dialogue()
         if found["expires_at"] <= int(now.timestamp()):
             return Dialogue(version=found["version"])
         return load(found["data"], found["version"])
 
-    def put(self, who: str, dialogue: Dialogue, *, until: datetime) -> None:
-        """One put over the version that was read."""
+    def save_dialogue(self, sender: str, dialogue: Dialogue, *, until: datetime) -> None:
+        """Write by one put over the version that was read.
+
+        Raises: Unavailable when another message came in between.
+        """
         item = {
-            "PK": keys.dialogue(who),
+            "PK": keys.dialogue(sender),
             "SK": keys.DIALOGUE,
             "version": dialogue.version + 1,
             "data": dump(dialogue),
@@ -44,32 +46,55 @@ class DynamoDialogues:
 
 
 def dump(dialogue: Dialogue) -> str:
-    """A dialogue as text, without its version."""
-    data = {**asdict(dialogue), "at": plain(dialogue.at)}
-    del data["version"]
+    """Return a dialogue as JSON without its version. The names are those that are stored."""
+    data = {
+        "language": dialogue.language,
+        "nonce": dialogue.first_message,
+        "kind": dialogue.kind.value,
+        "anonymous": dialogue.anonymous,
+        "confidential": dialogue.confidential,
+        "title": dialogue.title,
+        "text": dialogue.text,
+        "said": dialogue.place_lines,
+        "province": dialogue.province,
+        "choices": dialogue.offered_places,
+        "tries": dialogue.place_attempts,
+        "at": plain(dialogue.last_message_at),
+        "mails": dialogue.mail_keys,
+        "filed": [{"report": f.report, "digest": f.digest} for f in dialogue.filed],
+        "answered": [
+            {"message": e.message_id, "answer": e.response, "values": dict(e.values)}
+            for e in dialogue.exchanges
+        ],
+    }
     return json.dumps(data, ensure_ascii=False)
 
 
 def load(text: str, version: int) -> Dialogue:
-    """What `dump` wrote."""
+    """Return the dialogue that `dump` wrote, with its version."""
     data = json.loads(text)
-    lists = {name: tuple(data[name]) for name in ("said", "choices", "mails")}
-    answered = (
-        Exchange(
-            message=a["message"],
-            answer=InboundReply(a["answer"]) if a["answer"] else None,
-            values=a["values"],
-        )
-        for a in data["answered"]
-    )
     return Dialogue(
-        **{
-            **data,
-            **lists,
-            "version": version,
-            "kind": Kind(data["kind"]),
-            "at": when(data["at"]),
-            "filed": tuple(FiledReport(**f) for f in data["filed"]),
-            "answered": tuple(answered),
-        }
+        version=version,
+        language=data["language"],
+        first_message=data["nonce"],
+        kind=Kind(data["kind"]),
+        anonymous=data["anonymous"],
+        confidential=data["confidential"],
+        title=data["title"],
+        text=data["text"],
+        place_lines=tuple(data["said"]),
+        province=data["province"],
+        offered_places=tuple(data["choices"]),
+        place_attempts=data["tries"],
+        last_message_at=when(data["at"]),
+        mail_keys=tuple(data["mails"]),
+        filed=tuple(FiledReport(**f) for f in data["filed"]),
+        exchanges=tuple(
+            Exchange(
+                message_id=e["message"],
+                response=InboundResponse(e["answer"]) if e["answer"] else None,
+                values=e["values"],
+            )
+            for e in data["answered"]
+        ),
     )

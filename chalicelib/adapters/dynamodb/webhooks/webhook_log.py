@@ -1,7 +1,7 @@
-"""What became of each event for each webhook, and how webhooks fare, on DynamoDB.
+"""Store the log of each webhook and the health of its target on DynamoDB.
 
-A line is both the claim of the worker that sends it and the log that its owner reads. The table
-forgets lines by itself.
+A line is both the claim of the worker that sends it and the log that its owner reads (decision
+0021). The table expires lines by itself.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from typing import Any
 from chalicelib.adapters.codec import plain, when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
-from chalicelib.domain.webhooks.retries import Health
+from chalicelib.domain.webhooks.retries import TargetHealth
 from chalicelib.usecases.webhooks.ports import DONE, WebhookClaim, WebhookLogLine, WebhookOutcome
 
 #: As long as a replay may reach back, and a little.
 KEPT = timedelta(days=31)
-#: Workers that may be at one target at the same time: a slow one holds up itself alone.
+#: Workers that may send to one target at the same time, so that a slow target delays itself alone.
 PLACES = 3
 _FREE = "outcome <> :sending OR lease_until < :now"
 
@@ -28,14 +28,14 @@ class DynamoWebhookLog:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def open(self, line: WebhookLogLine, now: datetime) -> None:
-        """One put if nothing is there."""
+    def open_line(self, line: WebhookLogLine, now: datetime) -> None:
+        """Write by one put if there is no such line."""
         self._table.put_if(_item(line, now), "attribute_not_exists(PK)")
 
-    def claim(
+    def claim_line(
         self, webhook: str, key: str, run: str, *, now: datetime, until: datetime
     ) -> WebhookLogLine | WebhookClaim:
-        """One get, then one put that fails when somebody else came in between."""
+        """Claim by one get, then one put that fails when another worker came in between."""
         there = self._table.get(keys.webhook(webhook), keys.webhook_line(key))
         if there is None:
             return WebhookClaim.SETTLED
@@ -54,20 +54,24 @@ class DynamoWebhookLog:
         )
         return line if mine else WebhookClaim.BUSY
 
-    def settle(self, line: WebhookLogLine, now: datetime) -> None:
-        """One put over the own claim."""
+    def settle_line(self, line: WebhookLogLine, now: datetime) -> None:
+        """Write by one put over the own claim."""
         self._table.put_if(_item(line, now), "attribute_exists(PK)")
 
-    def newest(self, webhook: str, before: str | None, limit: int) -> Sequence[WebhookLogLine]:
-        """One query, backwards."""
+    def newest_lines(
+        self, webhook: str, before: str | None, limit: int
+    ) -> Sequence[WebhookLogLine]:
+        """Read by one query, backwards."""
         until = keys.webhook_line(before) if before else keys.WEBHOOK_LINE_END
         items = self._table.some(
             keys.webhook(webhook), keys.WEBHOOK_LINE, until, limit + 1, forward=False
         )
         return [_line(webhook, item) for item in items if item["SK"] != until][:limit]
 
-    def oldest(self, webhook: str, after: str, until: str, limit: int) -> Sequence[WebhookLogLine]:
-        """One query."""
+    def oldest_lines(
+        self, webhook: str, after: str, until: str, limit: int
+    ) -> Sequence[WebhookLogLine]:
+        """Read by one query."""
         begin = keys.webhook_line(after)
         items = self._table.some(
             keys.webhook(webhook), begin, keys.webhook_line(until), limit + 1, forward=True
@@ -81,35 +85,35 @@ class DynamoWebhookHealth:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def health(self, webhook: str) -> Health:
-        """One consistent get."""
+    def health_of(self, webhook: str) -> TargetHealth:
+        """Read by one consistent get."""
         item = self._table.get(keys.webhook(webhook), keys.HEALTH)
         if item is None:
-            return Health()
-        return Health(
+            return TargetHealth()
+        return TargetHealth(
             failures=item["failures"],
-            since=when(item["since"]),
+            failing_since=when(item["since"]),
             rest_until=when(item["rest_until"]),
-            token=item["token"],
-            changes=item["changes"],
+            rest_token=item["token"],
+            version=item["changes"],
         )
 
-    def note(self, webhook: str, health: Health) -> bool:
-        """One put over the one before."""
+    def save_health(self, webhook: str, health: TargetHealth) -> bool:
+        """Write by one put over the version before."""
         item = {
             "PK": keys.webhook(webhook),
             "SK": keys.HEALTH,
             "failures": health.failures,
-            "since": plain(health.since),
+            "since": plain(health.failing_since),
             "rest_until": plain(health.rest_until),
-            "token": health.token,
-            "changes": health.changes,
+            "token": health.rest_token,
+            "changes": health.version,
         }
         condition = "attribute_not_exists(PK) OR changes = :before"
-        return self._table.put_if(item, condition, before=health.changes - 1)
+        return self._table.put_if(item, condition, before=health.version - 1)
 
-    def enter(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
-        """One conditional put per place that is tried."""
+    def take_place(self, webhook: str, *, now: datetime, until: datetime) -> int | None:
+        """Try one conditional put per place."""
         for place in range(PLACES):
             item = {
                 "PK": keys.webhook(webhook),
@@ -122,8 +126,8 @@ class DynamoWebhookHealth:
                 return place
         return None
 
-    def leave(self, webhook: str, place: int) -> None:
-        """One update; a place that nobody leaves is free when its lease ends."""
+    def free_place(self, webhook: str, place: int) -> None:
+        """Free by one update; a place that is not freed is free when its lease ends."""
         self._table.update_if(
             keys.webhook(webhook),
             keys.webhook_place(place),
@@ -137,7 +141,7 @@ def _item(line: WebhookLogLine, now: datetime) -> Item:
     return {
         "PK": keys.webhook(line.webhook),
         "SK": keys.webhook_line(line.key),
-        "message": line.message,
+        "message": line.message_id,
         "type": line.type,
         "report": line.report,
         "seq": line.seq,
@@ -159,7 +163,7 @@ def _line(webhook: str, item: Item) -> WebhookLogLine:
     return WebhookLogLine(
         webhook=webhook,
         key=keys.webhook_line_key(item["SK"]),
-        message=item["message"],
+        message_id=item["message"],
         type=item["type"],
         report=item["report"],
         seq=item["seq"],

@@ -1,4 +1,4 @@
-"""Subscriptions of webhooks with their history, on DynamoDB."""
+"""Store the subscriptions of webhooks and their history on DynamoDB."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -12,16 +12,16 @@ from chalicelib.adapters.dynamodb.reference_data.registry import entry_of
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.webhooks.webhook import (
     Audience,
-    Filter,
     PauseReason,
     SealedSecret,
-    Status,
     Webhook,
+    WebhookFilter,
+    WebhookStatus,
 )
 from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 from chalicelib.usecases.webhooks.ports import WebhookNotFound
 
-#: How old `recent` may be. A new subscription hears of events after at most as long.
+#: How old `recent_webhooks` may be. A new subscription is sent events after at most as long.
 FRESH = timedelta(seconds=20)
 
 
@@ -30,30 +30,36 @@ class DynamoWebhooks:
 
     def __init__(self, client: Any, table: str, clock: Callable[[], datetime]) -> None:
         self._table, self._clock = ItemTable(client, table), clock
-        self._kept: tuple[datetime, Sequence[Webhook]] | None = None
+        self._recent: tuple[datetime, Sequence[Webhook]] | None = None
 
-    def all(self) -> Sequence[Webhook]:
-        """One consistent query, all pages."""
+    def all_webhooks(self) -> Sequence[Webhook]:
+        """Read by one consistent query, all pages."""
         return [_webhook(item) for item in self._table.query(keys.WEBHOOKS)]
 
-    def recent(self) -> Sequence[Webhook]:
-        """The same, kept for a while."""
+    def recent_webhooks(self) -> Sequence[Webhook]:
+        """Return what was read at most `FRESH` ago, or read again."""
         now = self._clock()
-        if self._kept is None or now - self._kept[0] >= FRESH:
-            self._kept = now, self.all()
-        return self._kept[1]
+        if self._recent is None or now - self._recent[0] >= FRESH:
+            self._recent = now, self.all_webhooks()
+        return self._recent[1]
 
-    def get(self, webhook: str) -> Webhook:
-        """One consistent get."""
+    def get_webhook(self, webhook: str) -> Webhook:
+        """Read by one consistent get.
+
+        Raises: WebhookNotFound when there is none with that id.
+        """
         item = self._table.get(keys.WEBHOOKS, webhook)
         if item is None:
             raise WebhookNotFound
         return _webhook(item)
 
-    def put(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
-        """One transaction: the subscription over its version, and the entry of its history."""
+    def save_webhook(self, webhook: Webhook, *, by: Actor, reason: str, now: datetime) -> None:
+        """Write the subscription and the entry of its history in one transaction.
+
+        Raises: VersionConflict when `webhook.version` is not the stored one.
+        """
         version = webhook.version + 1
-        before = None if not webhook.version else _shown(self.get(webhook.id))
+        before = None if not webhook.version else _without_secrets(self.get_webhook(webhook.id))
         key = {"PK": keys.WEBHOOKS, "SK": webhook.id}
         item = {**key, "version": version, "data": _data(webhook)}
         entry = {
@@ -64,19 +70,19 @@ class DynamoWebhooks:
             "by": asdict(by),
             "reason": reason,
             "before": before,
-            "after": _shown(webhook),
+            "after": _without_secrets(webhook),
         }
         puts = [self._table.over(item, webhook.version), self._table.new(entry)]
         self._table.transact(puts, expected=webhook.version)
-        self._kept = None
+        self._recent = None
 
-    def history(self, webhook: str) -> Sequence[RowHistoryEntry]:
-        """One consistent query, all pages."""
+    def history_of(self, webhook: str) -> Sequence[RowHistoryEntry]:
+        """Read by one consistent query, all pages."""
         return [entry_of(item) for item in self._table.query(keys.webhook_history(webhook))]
 
 
-def _shown(webhook: Webhook) -> Item:
-    """What the history keeps: everything but the secrets."""
+def _without_secrets(webhook: Webhook) -> Item:
+    """Return what the history keeps: everything but the secrets."""
     data = _data(webhook)
     del data["secrets"]
     return data
@@ -110,13 +116,13 @@ def _webhook(item: Item) -> Webhook:
         audience=Audience(data["audience"]),
         name=data["name"],
         url=data["url"],
-        filter=Filter(
+        filter=WebhookFilter(
             types=tuple(data["types"]),
             agencies=tuple(data["agencies"]),
             categories=tuple(data["categories"]),
             regions=tuple(data["regions"]),
         ),
-        status=Status(data["status"]),
+        status=WebhookStatus(data["status"]),
         secrets=tuple(
             SealedSecret(sealed=bytes.fromhex(s["sealed"]), until=codec.when(s["until"]))
             for s in data["secrets"]

@@ -13,7 +13,7 @@ from chalicelib.entrypoints.context import Context
 from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
-from chalicelib.usecases.inbound.receive_message import receive
+from chalicelib.usecases.inbound.receive_message import receive_message
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -38,7 +38,7 @@ def _receive_sms(body: str, context: Context, deps: InboundDeps) -> None:
         context.count_metric("InboundIgnored")
         return
     reference, now = context.reference(), context.now()
-    received = receive(message, at=deps, reference=reference, now=now)
+    received = receive_message(message, deps=deps, reference=reference, now=now)
     context.count_metric(received.fact)
 
 
@@ -82,10 +82,10 @@ def mail_keys(body: str) -> Iterator[str]:
 def _receive_mail(key: str, context: Context, deps: InboundMailDeps) -> None:
     received = receive_mail(
         key,
-        own=deps.own_address,
-        at=deps.inbound,
+        platform_address=deps.own_address,
+        deps=deps.inbound,
         reference=context.reference(),
         now=context.now(),
-        dropped=lambda why: context.telemetry().log_fact("letter dropped", why=why),
+        on_dropped=lambda why: context.telemetry().log_fact("letter dropped", why=why),
     )
     context.count_metric(received.fact if received else "InboundRepeated")

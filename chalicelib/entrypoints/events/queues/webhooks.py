@@ -13,8 +13,8 @@ from chalicelib.usecases.webhooks.ports import (
     MatchEvent,
     ReplayLines,
     SendLine,
-    Task,
     WebhookOutcome,
+    WebhookTask,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ METRICS = {
 class WebhookQueueDeps:
     """The collaborators of the queue of webhooks. `read_message` makes the task of a message."""
 
-    read_message: Callable[[str], Task]
+    read_message: Callable[[str], WebhookTask]
     delivery: WebhookDeliveryDeps
 
 
@@ -50,16 +50,16 @@ def deliver_webhooks(
     return queue_batch(event, one)
 
 
-def _do(task: Task, context: Context, deps: WebhookDeliveryDeps) -> None:
+def _do(task: WebhookTask, context: Context, deps: WebhookDeliveryDeps) -> None:
     now = context.now()
     match task:
         case MatchEvent():
-            match_event.match(task, courier=deps, now=now)
+            match_event.match_event(task, deps=deps, now=now)
         case SendLine():
-            outcome = webhook_delivery.send(task, courier=deps, now=now)
+            outcome = webhook_delivery.send_line(task, deps=deps, now=now)
             if outcome in METRICS:
                 context.count_metric(METRICS[outcome])
         case EndRest():
-            webhook_delivery.wake(task, courier=deps, now=now)
+            webhook_delivery.end_rest(task, deps=deps, now=now)
         case ReplayLines():
-            webhook_delivery.replay(task, courier=deps)
+            webhook_delivery.replay_lines(task, deps=deps)

@@ -100,7 +100,7 @@ def follow_routes(
     @errors_as_problems(routes)
     def read_push_key() -> Response:
         key = push_signer().published()[0]
-        return cached_response({"key": push_endpoint.encoded(key.point)}, KEY_SECONDS)
+        return cached_response({"key": push_endpoint.encode_base64url(key.point)}, KEY_SECONDS)
 
     @routes.route("/v1/follows/confirm", methods=["POST"])
     @errors_as_problems(routes)
@@ -174,10 +174,10 @@ def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.PushEndpoint | 
     if part is None:
         return None
     endpoint = part.text("endpoint", shortest=1, longest=push_endpoint.LONGEST_ENDPOINT)
-    target = push_endpoint.target_of(endpoint)
+    target = push_endpoint.parse_endpoint(endpoint)
     if endpoint and target is None:
         part.fail("endpoint", "not_an_endpoint")
-    elif target and not push_endpoint.listed(target.host, hosts):
+    elif target and not push_endpoint.is_listed_host(target.host, hosts):
         part.fail("endpoint", "unknown_push_service")
     keys = part.nested("keys")
     if keys is None:
@@ -186,14 +186,14 @@ def _device(form: Fields, hosts: Sequence[str]) -> push_endpoint.PushEndpoint | 
         _bytes(keys, "p256dh", push_endpoint.POINT),
         _bytes(keys, "auth", push_endpoint.SECRET),
     )
-    if point and not push_endpoint.on_curve(point):
+    if point and not push_endpoint.is_on_curve(point):
         keys.fail("p256dh", "not_a_key")
     return push_endpoint.PushEndpoint(endpoint=endpoint, p256dh=point, auth=secret)
 
 
 def _bytes(keys: Fields, name: str, size: int) -> bytes:
     text = keys.text(name, shortest=1, longest=200)
-    found = push_endpoint.decoded(text, size)
+    found = push_endpoint.decode_base64url(text, size)
     if text and found is None:
         keys.fail(name, "not_a_key")
     return found or b""

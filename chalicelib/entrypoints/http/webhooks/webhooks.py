@@ -8,10 +8,15 @@ from typing import Any
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.errors import VersionConflict
-from chalicelib.domain.public_address import LONGEST
+from chalicelib.domain.public_address import LONGEST_URL
 from chalicelib.domain.reports.report import Officer
-from chalicelib.domain.webhooks.retries import Health
-from chalicelib.domain.webhooks.webhook import Audience, EventType, Filter, Webhook
+from chalicelib.domain.webhooks.retries import TargetHealth
+from chalicelib.domain.webhooks.webhook import (
+    Audience,
+    Webhook,
+    WebhookEventType,
+    WebhookFilter,
+)
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http import page_tokens
 from chalicelib.entrypoints.http.deadlines.clock_views import local
@@ -27,9 +32,9 @@ from chalicelib.entrypoints.http.problems import problem, problem_of_error
 from chalicelib.entrypoints.http.reference_data.administration import entry_view
 from chalicelib.entrypoints.http.reports.staff_forms import ID, read_reason, read_version
 from chalicelib.entrypoints.http.sign_in import signed_in
-from chalicelib.usecases.webhooks import webhook_admin
+from chalicelib.usecases.webhooks import webhook_admin, webhook_log_admin
 from chalicelib.usecases.webhooks.ports import WebhookLogLine
-from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookRequest
+from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps, WebhookDefinition
 
 NAME = (2, 100)
 #: Values of one list of a filter.
@@ -55,8 +60,10 @@ def webhook_routes(
     @errors_as_problems(routes)
     def list_webhooks() -> Response:
         query = query_of(routes.current_request)
-        found = webhook_admin.listed(signed_in(routes), query.get("agency"), keeper=admin())
-        return json_response({"items": [_view(w) for w in found], "event_types": list(EventType)})
+        found = webhook_admin.list_webhooks(signed_in(routes), query.get("agency"), deps=admin())
+        return json_response(
+            {"items": [_view(w) for w in found], "event_types": list(WebhookEventType)}
+        )
 
     @routes.route("/v1/staff/webhooks", methods=["POST"], authorizer=authorizer)
     @errors_as_problems(routes)
@@ -65,10 +72,10 @@ def webhook_routes(
         form = Fields(json_object(routes.current_request))
         wanted = _wanted(form)
         form.raise_faults()
-        made, secret = webhook_admin.create(
+        made, secret = webhook_admin.create_webhook(
             officer,
             wanted,
-            keeper=admin(),
+            deps=admin(),
             reference=context.reference(),
             now=context.now(),
         )
@@ -78,9 +85,9 @@ def webhook_routes(
     @routes.route("/v1/staff/webhooks/{webhook}", methods=["GET"], authorizer=authorizer)
     @errors_as_problems(routes)
     def read_webhook(webhook: str) -> Response:
-        found = webhook_admin.one(signed_in(routes), webhook, keeper=admin())
-        health = admin().fares.health(found.id)
-        history = admin().webhooks.history(found.id)
+        found = webhook_admin.get_webhook(signed_in(routes), webhook, deps=admin())
+        health = admin().health.health_of(found.id)
+        history = admin().webhooks.history_of(found.id)
         shown = {"health": _health(health), "history": [entry_view(e) for e in history]}
         return json_response({**_view(found), **shown})
 
@@ -92,13 +99,13 @@ def webhook_routes(
         wanted, version, reason = _wanted(form), read_version(form), read_reason(form)
         form.raise_faults()
         try:
-            changed = webhook_admin.change(
+            changed = webhook_admin.change_webhook(
                 officer,
                 webhook,
                 wanted,
                 version=version,
                 reason=reason,
-                keeper=admin(),
+                deps=admin(),
                 reference=context.reference(),
                 now=context.now(),
             )
@@ -113,7 +120,9 @@ def webhook_routes(
         query = query_of(routes.current_request)
         bound = f"webhooks/{webhook}"
         before = page_tokens.key_of_token(context.pepper(), bound, query.get("page"))
-        found = webhook_admin.lines(officer, webhook, before=before, limit=PAGE, keeper=admin())
+        found = webhook_log_admin.list_deliveries(
+            officer, webhook, before=before, limit=PAGE, deps=admin()
+        )
         more = found[-1].key if len(found) == PAGE else None
         next_page = page_tokens.token_of_page(context.pepper(), bound, more)
         return json_response({"items": [_line(line) for line in found], "next_page": next_page})
@@ -149,7 +158,7 @@ def _changing(
     ) -> Shown:
         version, reason = read_version(form), read_reason(form)
         form.raise_faults()
-        changed = change(officer, webhook, version=version, reason=reason, keeper=deps, now=now)
+        changed = change(officer, webhook, version=version, reason=reason, deps=deps, now=now)
         return HTTPStatus.OK, _view(changed)
 
     return act
@@ -160,8 +169,8 @@ def _rotate(
 ) -> Shown:
     version, reason = read_version(form), read_reason(form)
     form.raise_faults()
-    changed, secret = webhook_admin.rotate(
-        officer, webhook, version=version, reason=reason, keeper=deps, now=now
+    changed, secret = webhook_admin.rotate_secret(
+        officer, webhook, version=version, reason=reason, deps=deps, now=now
     )
     return HTTPStatus.OK, {**_view(changed), "secret": secret}
 
@@ -170,7 +179,7 @@ def _test(
     officer: Officer, webhook: str, form: Fields, deps: WebhookAdminDeps, now: datetime
 ) -> Shown:
     form.raise_faults()
-    message = webhook_admin.test(officer, webhook, keeper=deps, now=now)
+    message = webhook_log_admin.send_test_event(officer, webhook, deps=deps, now=now)
     return HTTPStatus.ACCEPTED, {"webhook_id": message}
 
 
@@ -180,32 +189,34 @@ def _replay(
     since = _moment(form, "from", now)
     arrived_too = form.boolean("include_delivered", default=False)
     form.raise_faults()
-    run = webhook_admin.replay(officer, webhook, since=since, all=arrived_too, keeper=deps, now=now)
+    run = webhook_log_admin.replay_events(
+        officer, webhook, since=since, include_delivered=arrived_too, deps=deps, now=now
+    )
     return HTTPStatus.ACCEPTED, {"replay": run}
 
 
 #: The last part of the address of each act.
 _ACTS: Mapping[str, Act] = {
-    "pause": _changing(webhook_admin.pause),
-    "resume": _changing(webhook_admin.resume),
-    "end": _changing(webhook_admin.end),
+    "pause": _changing(webhook_admin.pause_webhook),
+    "resume": _changing(webhook_admin.resume_webhook),
+    "end": _changing(webhook_admin.end_webhook),
     "rotate": _rotate,
     "test": _test,
     "replay": _replay,
 }
 
 
-def _wanted(form: Fields) -> WebhookRequest:
+def _wanted(form: Fields) -> WebhookDefinition:
     name = form.text("name", shortest=NAME[0], longest=NAME[1])
-    url = form.text("url", shortest=1, longest=LONGEST)
+    url = form.text("url", shortest=1, longest=LONGEST_URL)
     types = _choices(form, "types")
     for n, type_ in enumerate(types):
-        if type_ and type_ not in list(EventType):
-            form.fail(f"types.{n}", "not_a_choice", ", ".join(EventType))
-    return WebhookRequest(
+        if type_ and type_ not in list(WebhookEventType):
+            form.fail(f"types.{n}", "not_a_choice", ", ".join(WebhookEventType))
+    return WebhookDefinition(
         name=name,
         url=url,
-        filter=Filter(
+        filter=WebhookFilter(
             types=types,
             agencies=_choices(form, "agencies"),
             categories=_choices(form, "categories"),
@@ -258,17 +269,17 @@ def _view(found: Webhook) -> dict[str, Any]:
     }
 
 
-def _health(health: Health) -> dict[str, Any]:
+def _health(health: TargetHealth) -> dict[str, Any]:
     return {
         "failures": health.failures,
-        "failing_since": local(health.since),
+        "failing_since": local(health.failing_since),
         "rests_until": local(health.rest_until),
     }
 
 
 def _line(line: WebhookLogLine) -> dict[str, Any]:
     return {
-        "webhook_id": line.message,
+        "webhook_id": line.message_id,
         "type": line.type,
         "report": line.report or None,
         "sequence": line.seq or None,
