@@ -35,7 +35,7 @@ from tests.upgrade.receiver import Receiver, receiving
 
 ROOT = Path(__file__).parents[2]
 REGION = "ap-southeast-3"
-TABLE, FILES, PUBLIC = "sp4n-lapor-local", "sp4n-lapor-files", "sp4n-lapor-public"
+TABLE, FILES, PUBLIC = "sp4n-lapor-dev", "sp4n-lapor-files", "sp4n-lapor-public"
 SENDER = "lapor@example.go.id"
 PEPPER = "pepper of the upgrade test, known to everybody"
 KEY_IDS = {
@@ -436,7 +436,8 @@ def _make_account() -> None:
     boto3.client("dynamodb", REGION).create_table(TableName=TABLE, **_table())
     cognito = boto3.client("cognito-idp", REGION)
     attributes = [
-        {"Name": name, "AttributeDataType": "String", "Mutable": True} for name in ("agency", "unit")
+        {"Name": name, "AttributeDataType": "String", "Mutable": True}
+        for name in ("agency", "unit")
     ]
     pool = cognito.create_user_pool(PoolName="staff", Schema=attributes)["UserPool"]["Id"]
     for role in ROLES:

@@ -2,7 +2,8 @@
 
 `table.jsonl.gz` has every item in DynamoDB's JSON, binary values in base64; `messages.jsonl.gz`
 what was in the queues, each with what became of it under the code that recorded it;
-`objects.jsonl.gz` the buckets; `town.json.gz` who holds which codes, and who hears which topic.
+`objects.jsonl.gz` the buckets; `town.json.gz` who holds which codes, who hears which topic, and how
+it all went on under that code.
 """
 
 import base64
@@ -37,6 +38,7 @@ class Fixture:
     objects: list[dict[str, str]]
     lives: dict[str, Life]
     subscriptions: list[dict[str, Any]]
+    went_on: dict[str, Any] = field(default_factory=dict)
 
 
 def effect(cloud: Cloud, message: Message) -> dict[str, Any]:
@@ -77,7 +79,12 @@ def _objects(cloud: Cloud) -> Any:
         for there in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
             found = s3.get_object(Bucket=bucket, Key=there["Key"])
             data = base64.b64encode(found["Body"].read()).decode()
-            yield {"bucket": bucket, "key": there["Key"], "type": found["ContentType"], "data": data}
+            yield {
+                "bucket": bucket,
+                "key": there["Key"],
+                "type": found["ContentType"],
+                "data": data,
+            }
 
 
 def _subscriptions(cloud: Cloud) -> Any:
@@ -133,6 +140,7 @@ def write(fixture: Fixture, folder: Path, about: dict[str, str]) -> None:
         "now": fixture.now.isoformat(),
         "lives": {name: asdict(life) for name, life in fixture.lives.items()},
         "subscriptions": fixture.subscriptions,
+        "went_on": fixture.went_on,
     }
     _write(folder / "town.json.gz", [town])
 
@@ -151,6 +159,7 @@ def read(folder: Path) -> Fixture:
         objects=_read(folder / "objects.jsonl.gz"),
         lives={name: Life(**life) for name, life in town["lives"].items()},
         subscriptions=town["subscriptions"],
+        went_on=town["went_on"],
     )
 
 

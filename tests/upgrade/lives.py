@@ -55,11 +55,23 @@ def webhooks(town: Town) -> None:
     """Active, failing, paused and ended ones, with a rotated secret, a test and lines."""
     base = f"http://127.0.0.1:{PORT}"
     wanted: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("bandung", "/hook", {"name": "Sistem Bandung"}),
+        ("bandung", "/hook", {"name": "Sistem Bandung", "types": ["report.held", "report.closed"]}),
         ("nasional", "/partner", {"name": "Mitra", "partner": True, "types": ["report.answered"]}),
-        ("bandung", "/down", {"name": "Sistem mati", "categories": ["infrastruktur-jalan"]}),
-        ("jabar", "/paused", {"name": "Sistem Jabar", "regions": ["32"]}),
-        ("imigrasi", "/ended", {"name": "Sistem lama", "types": ["report.created"]}),
+        (
+            "bandung",
+            "/down",
+            {
+                "name": "Sistem mati",
+                "types": ["report.rated"],
+                "categories": ["infrastruktur-jalan"],
+            },
+        ),
+        (
+            "jabar",
+            "/paused",
+            {"name": "Sistem Jabar", "regions": ["32"], "types": ["report.appealed"]},
+        ),
+        ("imigrasi", "/ended", {"name": "Sistem lama", "types": ["report.taken_over"]}),
     )
     ids = {}
     for by, path, body in wanted:

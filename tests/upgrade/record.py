@@ -16,7 +16,6 @@ import json
 import os
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,8 @@ from infra.reference.build import OUT
 from infra.reference.load import load_items
 from tests.upgrade import lives
 from tests.upgrade.cloud import ROOT, TABLE, TOPICS, Cloud, running, same_chance
-from tests.upgrade.fixture import FIXTURES, Fixture, effect, snapshot, write
+from tests.upgrade.fixture import FIXTURES, Fixture, effect, load, snapshot, write
+from tests.upgrade.going_on import go_on
 from tests.upgrade.town import Town
 
 #: Of all reference data, what the lives need.
@@ -65,21 +65,31 @@ def live(cloud: Cloud) -> Town:
     return town
 
 
+def quiet() -> contextlib.AbstractContextManager[Any]:
+    """Handlers print metrics."""
+    return contextlib.redirect_stdout(io.StringIO())
+
+
 def record() -> Fixture:
     """The whole fixture. What each message does is found out by letting this code handle it."""
-    with contextlib.redirect_stdout(io.StringIO()), same_chance(SEED), running(lives.BEGIN) as cloud:
+    with quiet(), same_chance(SEED), running(lives.BEGIN) as cloud:
         town = live(cloud)
         under_way = sorted([*town.held.values(), *town.waiting], key=lambda m: m.at)
         fixture = snapshot(town, under_way)
         for entry in fixture.messages:
             entry.effect = effect(cloud, entry.message)
-        return fixture
+    with quiet(), same_chance(SEED), running(lives.BEGIN) as cloud:
+        load(fixture, cloud)
+        fixture.went_on = json.loads(json.dumps(go_on(Town(cloud, lives=fixture.lives))))
+    return fixture
 
 
 def commit() -> str:
     """The commit that this code is of."""
     asked = ["git", "log", "-1", "--format=%H %cs"]
-    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        asked, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def main() -> int:
@@ -88,16 +98,21 @@ def main() -> int:
     parser.add_argument("--into", type=Path)
     wanted = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets are written in the order of their hashes
-        os.execve(sys.executable, [sys.executable, "-m", "tests.upgrade.record", *sys.argv[1:]],  # noqa: S606
-                  {**os.environ, "PYTHONHASHSEED": "0"})
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "tests.upgrade.record", *sys.argv[1:]],
+            {**os.environ, "PYTHONHASHSEED": "0"},
+        )
     fixture = record()
     identity, day = commit().split()
     folder = wanted.into or FIXTURES / day
     write(fixture, folder, {"commit": identity, "date": day})
     kinds = sorted({entry.message.kind for entry in fixture.messages})
     print("\n".join(kinds))
-    print(f"{len(fixture.items)} items, {len(fixture.messages)} messages, "
-          f"{len(fixture.objects)} objects in {folder}")
+    print(
+        f"{len(fixture.items)} items, {len(fixture.messages)} messages, "
+        f"{len(fixture.objects)} objects in {folder}"
+    )
     return 0
 
 

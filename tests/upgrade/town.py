@@ -32,6 +32,8 @@ OFFICERS = {
 #: A browser's public point (the base point of P-256) and secret, made up.
 POINT = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
 SECRET = "c2l4dGVlbiBzZWNyZXRzIQ"
+#: Acts by their address, and what it was before, for code that is recorded.
+RENAMED = {"assign": "dispose"}
 #: Attempts of a message before the town forgets it, as a queue does.
 TRIES = 40
 
@@ -284,8 +286,10 @@ class Town:
         by = by or life.home
         version = self.dossier(life, by)["report"]["version"]
         asked = {"version": version, **body}
-        path = f"/v1/staff/reports/{life.id}/{act}"
-        found = self.wants("POST", path, asked, claims=self.claims(by))
+        path, claims = f"/v1/staff/reports/{life.id}/", self.claims(by)
+        if act in RENAMED and self.cloud.call("POST", path + act, {}, claims=claims)[0] == 404:
+            act = RENAMED[act]  # this code is older
+        found = self.wants("POST", path + act, asked, claims=claims)
         self.settle()
         return found
 
