@@ -1,0 +1,91 @@
+"""The local cloud starts on the folder that an earlier commit left, with every report still there.
+
+`python -m tests.upgrade.record_state` makes such a folder on the commit that is released.
+"""
+
+import json
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.__main__ import build_reference
+from infra.local.emulator import free_port
+from infra.local.package import package
+from infra.local.platform import Platform
+from infra.local.site import build_site
+from tests.e2e.people import Citizen, Desk, request, wait_for
+from tests.upgrade.fixture import FIXTURES
+
+pytestmark = pytest.mark.e2e
+RECORDED = sorted(FIXTURES.glob("*/state.tar.gz"))
+
+
+@dataclass(frozen=True)
+class Old:
+    """A local cloud of today over an earlier folder, and who holds which codes there."""
+
+    platform: Platform
+    lives: dict[str, dict[str, str]]
+
+    def see(self, name: str) -> Any:
+        life = self.lives[name]
+        path = f"/reports/{life['tracking_id']}"
+        answer = request(self.platform, "GET", path, x_access_code=life["access_code"])
+        assert answer.status == 200, answer
+        return answer.body
+
+
+@pytest.fixture(scope="module", params=RECORDED, ids=lambda path: path.parent.name)
+def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Old]:
+    """The folder unpacked, and the local cloud started on it: it deploys today's functions."""
+    packed: Path = request.param
+    build_reference()
+    state = tmp_path_factory.mktemp("cloud")
+    with tarfile.open(packed) as found:
+        found.extractall(state, filter="data")
+    platform = Platform(
+        port=free_port(0),
+        state=state,
+        dist=build_site(),
+        package=package("local"),
+        cloud_port=free_port(0),
+    )
+    platform.start()
+    told = json.loads((packed.parent / "state.json").read_text(encoding="utf-8"))
+    yield Old(platform, told["lives"])
+    platform.stop()
+
+
+def test_there_is_a_folder_of_an_earlier_commit() -> None:
+    assert RECORDED
+
+
+def test_an_earlier_folder_runs_on(old: Old) -> None:
+    """One walk, since each step needs the one before: read, act, and begin something new."""
+    for name, life in old.lives.items():
+        view = old.see(name)
+        assert (view["view"], view["state"]) == ("reporter", life["state"]), name
+        assert view["timeline"], name
+    desk = Desk(old.platform, "bandung")
+    disposed = old.lives["disposed"]
+    assert desk.open(disposed["id"])["report"]["id"] == disposed["id"]
+    answer = desk.do(disposed["id"], "answer", text="Lubang sudah kami tambal, terima kasih.")
+    assert answer.status == 200, answer
+    assert old.see("disposed")["state"] == "answered"
+    said = desk.do(old.lives["unverified"]["id"], "verify", supervisory=False)
+    assert said.status == 200, said
+    held = old.lives["held"]
+    path = f"/reports/{held['tracking_id']}/replies"
+    text = {"text": "Di depan SD Contoh 1, Jalan Contoh nomor 5."}
+    reply = request(old.platform, "POST", path, text, x_access_code=held["access_code"])
+    assert reply.status == 200, reply
+    assert old.see("held")["state"] == "unverified"
+    seen = desk.do(old.lives["unverified"]["id"], "reveal-identity", reason="Perlu menghubungi")
+    assert seen.body["reporter"]["email"] == "warga.uji@example.id"
+    new = Citizen(old.platform)
+    assert new.routed()["agency"]["id"] == "pemda-3273"
+    wait_for(lambda: new.id in desk.lines("verification"))
