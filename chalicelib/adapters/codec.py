@@ -1,7 +1,10 @@
-"""Domain dataclasses as plain JSON values and back: for the table and for the intake queue."""
+"""Write domain dataclasses as plain JSON values and read them back: for table and intake queue.
+
+By hand and not by a library: decision 0036.
+"""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,21 +27,26 @@ Json = dict[str, Any]
 
 
 def when(text: str | None) -> datetime | None:
-    """An ISO moment as aware UTC; None stays None."""
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+    """Read an ISO 8601 moment as aware UTC; None stays None."""
+    return moment(text) if text else None
 
 
 def moment(text: str) -> datetime:
-    """An ISO moment as aware UTC."""
+    """Read an ISO 8601 moment as aware UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def plain(value: Any) -> Any:
-    """Dates and moments as ISO text, everything below likewise; empty optionals left out."""
+    """Turn dates and moments into ISO 8601 text and dataclasses into objects, at any depth.
+
+    What is None is left out of an object.
+    """
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return plain({f.name: getattr(value, f.name) for f in fields(value)})
     if isinstance(value, Mapping):
         return {k: plain(v) for k, v in value.items() if v is not None}
     if isinstance(value, (list, tuple)):
@@ -48,42 +56,37 @@ def plain(value: Any) -> Any:
 
 def dump_report(report: Report) -> Json:
     """Write a report as JSON values, under its stored names."""
-    values: Json = plain(asdict(report))
+    values: Json = plain(report)
     return {STORED_NAMES.get(name, name): value for name, value in values.items()}
 
 
 def load_report(data: Mapping[str, Any]) -> Report:
-    """The report that `dump_report` wrote."""
+    """Read the report that `dump_report` wrote."""
     given = {name: data.get(name) for name in _OPTIONAL}
     return Report(
-        **{_FIELDS.get(k, k): v for k, v in data.items() if k not in _CONVERTED},
+        **{_CODE_NAMES.get(k, k): v for k, v in data.items() if k not in _CONVERTED},
         kind=Kind(data["kind"]),
         state=State(data["state"]),
         incident_date=date.fromisoformat(data["incident_date"]),
         submitted_at=moment(data["submitted_at"]),
         place=Place(**data["place"]),
-        clocks=tuple(load_clock(c) for c in data["clocks"]),
+        clocks=tuple(_clock(c) for c in data["clocks"]),
         files=tuple(DeclaredFile(**f) for f in data["files"]),
         copied_to=tuple(data.get("copied_to", ())),
         parts=tuple(data.get("parts", ())),
         flags=tuple(Flag(f) for f in data.get("flags", ())),
         contacts=tuple(Channel(c) for c in data.get("contacts", ())),
-        verified=tuple(_verified(v) for v in data.get("verified", ())),
+        verified=tuple(_verified_contact(v) for v in data.get("verified", ())),
         target_agency=given["target_agency"],
         held_from=State(given["held_from"]) if given["held_from"] else None,
         proposal=Proposal(**given["proposal"]) if given["proposal"] else None,
-        ended=load_ended(given["ended"]) if given["ended"] else None,
+        ended=_ending(given["ended"]) if given["ended"] else None,
         rating=Rating(**given["rating"]) if given["rating"] else None,
     )
 
 
-def load_ended(data: Mapping[str, Any]) -> Ending:
-    """An end from JSON values."""
-    return Ending(by=data["by"], reason=data["reason"], reopen_until=when(data.get("reopen_until")))
-
-
-#: Fields by their stored name, where that differs.
-_FIELDS = {stored: field for field, stored in STORED_NAMES.items()}
+#: Field of a report by its stored name, where that differs.
+_CODE_NAMES = {stored: field for field, stored in STORED_NAMES.items()}
 _OPTIONAL = ("target_agency", "held_from", "proposal", "ended", "rating")
 _CONVERTED = {
     "kind",
@@ -102,17 +105,20 @@ _CONVERTED = {
 }
 
 
-def _verified(data: Mapping[str, Any]) -> VerifiedContact:
+def _ending(data: Mapping[str, Any]) -> Ending:
+    return Ending(by=data["by"], reason=data["reason"], reopen_until=when(data.get("reopen_until")))
+
+
+def _verified_contact(data: Mapping[str, Any]) -> VerifiedContact:
     return VerifiedContact(channel=Channel(data["channel"]), fingerprint=data["fingerprint"])
 
 
 def load_span(data: Mapping[str, Any]) -> Span:
-    """A span from JSON values."""
+    """Read a span."""
     return Span(amount=int(data["amount"]), unit=Unit(data["unit"]))
 
 
-def load_clock(data: Mapping[str, Any]) -> Clock:
-    """A clock from JSON values."""
+def _clock(data: Mapping[str, Any]) -> Clock:
     return Clock(
         stage=Stage(data["stage"]),
         span=load_span(data["span"]),
@@ -143,15 +149,13 @@ def _pause(data: Mapping[str, Any]) -> Pause:
 
 
 def dump_event(event: Event) -> Json:
-    """An event as JSON values; `changes` keeps its nulls, they are part of the hash."""
-    return {
-        **plain({k: v for k, v in asdict(event).items() if k != "changes"}),
-        "changes": dict(event.changes),
-    }
+    """Write an event as JSON values; `changes` keeps its nulls, they are part of the hash."""
+    values = {f.name: getattr(event, f.name) for f in fields(event) if f.name != "changes"}
+    return {**plain(values), "changes": dict(event.changes)}
 
 
 def load_event(data: Mapping[str, Any]) -> Event:
-    """The event that `dump_event` wrote, with the moment exactly as it was hashed."""
+    """Read the event that `dump_event` wrote, with the moment exactly as it was hashed."""
     actor = data["actor"]
     return Event(
         report=data["report"],
@@ -174,13 +178,13 @@ def load_event(data: Mapping[str, Any]) -> Event:
 
 
 def dump_finding(finding: Finding) -> Json:
-    """A finding as JSON values."""
-    values: Json = plain(asdict(finding))
+    """Write a finding as JSON values."""
+    values: Json = plain(finding)
     return values
 
 
 def load_finding(data: Mapping[str, Any]) -> Finding:
-    """The finding that `dump_finding` wrote."""
+    """Read the finding that `dump_finding` wrote."""
     known = {k: v for k, v in data.items() if k not in ("status", "checked_at")}
     return Finding(
         **known, status=FileStatus(data["status"]), checked_at=moment(data["checked_at"])
