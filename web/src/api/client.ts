@@ -1,3 +1,5 @@
+/** Call the API of the platform, and send files straight to storage. */
+
 import { language } from "../texts/language";
 import type { Schema } from "./contract";
 import type { UploadForm } from "./report-types";

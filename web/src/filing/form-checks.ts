@@ -1,3 +1,5 @@
+/** Check the answers of the report form before they are sent; the service has the last word. */
+
 import { attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
 import type { DeclaredFile } from "../api/report-types";
 

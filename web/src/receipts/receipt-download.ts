@@ -1,3 +1,5 @@
+/** Fetch the signed receipt of a report. */
+
 import { callApi, Problem } from "../api/client";
 import type { SignedReceipt } from "../api/report-types";
 

@@ -1,3 +1,5 @@
+/** Show a tracked report: what stands above the acts, and what below them. */
+
 import { t } from "texts:track";
 import type { TextDifference, TrackedReport } from "../api/report-types";
 import { day } from "../ui/dates";

@@ -1,3 +1,5 @@
+/** Show the reporter what was sent about a report. */
+
 import { t } from "texts:contact";
 import { callApi, Problem } from "../api/client";
 import type { SentMessage } from "../api/report-types";

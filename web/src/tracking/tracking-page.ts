@@ -1,3 +1,5 @@
+/** The page on which a report is tracked: found by its codes, shown, and read again. */
+
 import { t } from "texts:track";
 import { callApi, Problem } from "../api/client";
 import type { TrackedReport } from "../api/report-types";

@@ -1,3 +1,5 @@
+/** Turn a text input into one with a list of suggestions (ARIA combobox). */
+
 import { el } from "./dom";
 
 export interface ComboboxOption {

@@ -1,3 +1,5 @@
+/** Send files with a line of progress each, which can be paused and goes on after a lost network. */
+
 import { t } from "texts:common";
 import { Problem, sendFile } from "../api/client";
 import type { UploadForm } from "../api/report-types";

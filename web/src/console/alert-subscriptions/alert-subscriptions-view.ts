@@ -1,3 +1,5 @@
+/** Show who gets an agency's alerts, to be added, changed and ended. */
+
 import { codeLabel, t } from "texts:console";
 import type { AlertSubscription, AlertSubscriptions, SignedInOfficer } from "../../api/staff-types";
 import { day } from "../../ui/dates";

@@ -1,3 +1,5 @@
+/** Show an officer a report with its history, and what can be done with it. */
+
 import { codeLabel, t } from "texts:console";
 import type { Dossier, HistoryEvent, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { moment } from "../../ui/dates";

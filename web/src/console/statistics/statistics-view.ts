@@ -1,3 +1,5 @@
+/** Show how agencies kept their deadlines in a month. */
+
 import { type ConsoleKey, t } from "texts:console";
 import type { AgencyFigures, FiguresRow, MonthlyFigures, SignedInOfficer } from "../../api/staff-types";
 import { moment } from "../../ui/dates";

@@ -1,3 +1,5 @@
+/** Show one webhook: its state, its deliveries, and what can be done with it. */
+
 import { type ConsoleKey, codeLabel, t } from "texts:console";
 import type { SignedInOfficer, Webhook, WebhookChange, WebhookDelivery, WebhookDetails } from "../../api/staff-types";
 import { moment } from "../../ui/dates";

@@ -1,3 +1,5 @@
+/** Show an officer's worklist, earliest due first. */
+
 import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer, WorklistLine, WorklistPage } from "../../api/staff-types";
 import { isTrackingId, normalizeCode } from "../../api/tracking-id";

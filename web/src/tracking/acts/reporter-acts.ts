@@ -1,3 +1,5 @@
+/** Show the acts that a reporter can carry out now, each as a form of its own. */
+
 import { t } from "texts:track";
 import { MAX_ATTACHMENTS } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";

@@ -1,3 +1,5 @@
+/** Forms about the reporter's contacts: verifying them, messages on or off, sending the receipt there. */
+
 import { t } from "texts:contact";
 import { callApi, Problem } from "../../api/client";
 import type { Channel, TrackedReport } from "../../api/report-types";
