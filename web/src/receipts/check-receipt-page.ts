@@ -1,4 +1,4 @@
-/** The page on which anybody checks a receipt, and compares files with the hashes that it tells. */
+/** The page on which anybody checks a receipt, and compares files with the hashes in it. */
 
 import "texts:common";
 import "../style/receipt.css";
