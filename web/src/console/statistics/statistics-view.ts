@@ -7,9 +7,9 @@ import { el, focusOn } from "../../ui/dom";
 import { saveTextFile } from "../../ui/save-text-file";
 import { fieldFault, pageRefusalText } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
+import { figuresCsv } from "./statistics-csv";
 import {
   COLUMNS,
-  figuresCsv,
   formatNumber,
   formatPercent,
   isEmpty,

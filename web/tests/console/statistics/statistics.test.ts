@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import csvVectors from "../../../../tests/vectors/csv_cells.json";
 import type { AgencyFigures, SignedInOfficer } from "../../../src/api/staff-types";
+import { csvCell, figuresCsv, guardCell } from "../../../src/console/statistics/statistics-csv";
 import {
   COLUMNS,
-  csvCell,
-  figuresCsv,
   formatPercent,
   isEmpty,
   matchesName,
@@ -12,6 +12,8 @@ import {
   sortedRows,
 } from "../../../src/console/statistics/statistics-table";
 import { headlines, maySeeStatistics, monthFromAddress } from "../../../src/console/statistics/statistics-view";
+
+const vectors = csvVectors as [string, string][];
 
 const NOTHING: AgencyFigures = {
   agency: { id: "pemda-3273", name: "Pemerintah Kota Bandung", kind: "city" },
@@ -158,6 +160,10 @@ describe("the file for spreadsheets", () => {
     ["Kota - Kabupaten", "Kota - Kabupaten"],
   ])("writes %j as %j", (given, written) => {
     expect(csvCell(given)).toBe(written);
+  });
+
+  it.each(vectors)("guards %j against being run as a formula, as the service does", (given, written) => {
+    expect(guardCell(given)).toBe(written);
   });
 
   it("leaves a number a number and what is unknown empty", () => {
