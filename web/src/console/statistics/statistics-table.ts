@@ -4,10 +4,7 @@ import { type ConsoleKey, t } from "texts:console";
 import type { AgencyFigures, FiguresRow } from "../../api/staff-types";
 import { language } from "../../texts/language";
 
-interface OnTimeCount {
-  on_time: number;
-  late: number;
-}
+type OnTimeCount = FiguresRow["verified"];
 
 /** A share with the numbers behind it. */
 export interface Share {
