@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws import intake_queue
+from chalicelib.adapters.aws.queues import intake
 from chalicelib.adapters.codec import (
     dump_event,
     dump_finding,
@@ -78,7 +78,7 @@ def test_a_stored_finding_reads_and_is_written_as_before() -> None:
 
 
 def test_a_message_of_the_intake_queue_reads_and_is_written_as_before() -> None:
-    report, sealed = intake_queue.load(HISTORY["intake_message"])
+    report, sealed = intake.load(HISTORY["intake_message"])
     assert (report.id, sealed) == ("7K2M9QXD4TPC", b"sealed \x00\xff")
-    written = intake_queue.dump(report, sealed)
+    written = intake.dump(report, sealed)
     assert json.loads(written) == json.loads(HISTORY["intake_message"])

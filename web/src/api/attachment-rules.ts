@@ -1,3 +1,5 @@
+/** Say which files a report takes, before any is sent; the service checks the same. */
+
 import type { DeclaredFile } from "./report-types";
 
 const MEGABYTE = 1024 * 1024;

@@ -1,3 +1,5 @@
+/** Call the API of the platform, and send files straight to storage. */
+
 import { language } from "../texts/language";
 import type { Schema } from "./contract";
 import type { UploadForm } from "./report-types";
@@ -5,7 +7,7 @@ import type { UploadForm } from "./report-types";
 /** A field that the service refused, and why. */
 export type FieldFault = Schema<"Problem">["fields"][number];
 
-/** A refusal of the API, in its own words. */
+/** An error response of the API: its status, code and message, and the fields that it refused. */
 export class Problem extends Error {
   constructor(
     readonly status: number,

@@ -1,3 +1,5 @@
+/** Load categories and agencies, and put categories in their order. */
+
 import { language } from "../texts/language";
 import { callApi } from "./client";
 import type { Category, ReferenceData } from "./report-types";

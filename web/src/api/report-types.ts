@@ -20,7 +20,7 @@ export type TextDifference = Schema<"Difference">;
 export type TextPieces = Schema<"Pieces">;
 
 export type Channel = Schema<"Channel">;
-/** How far a contact is; null when none was given. The addresses themselves are never told. */
+/** How far a contact is; null when none was given. The addresses themselves are never in a response. */
 export type ContactStates = NonNullable<Schema<"Followed">["contact"]>;
 export type ContactState = ContactStates["email"];
 
@@ -41,7 +41,7 @@ export type FiledReport = Filled<Schema<"Receipt">, "due_at">;
 /** A line of the delivery log: one message about a report, and what became of it. */
 export type SentMessage = Filled<Schema<"Sent">["items"][number], "at">;
 
-/** The signed receipt, and what was filed as the text whose hash the receipt tells. */
+/** The signed receipt, and what was filed as the text whose hash the receipt holds. */
 export type SignedReceipt = ResponseOf<"readReceipt">;
 
 export type ReferenceData = Pick<Schema<"Reference">, "categories" | "agencies">;

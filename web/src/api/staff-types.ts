@@ -32,7 +32,7 @@ export type StaffReport = Omit<
   flags: string[];
 };
 
-/** A report with its history, its files and the acts that the officer may do now; `report` is null once it left the desk. */
+/** A report with its history, its files and the acts that the officer may do now; `report` is null once the officer may no longer read it. */
 export type Dossier = Omit<Schema<"Dossier">, "report" | "history"> & {
   report: StaffReport | null;
   history: HistoryEvent[];

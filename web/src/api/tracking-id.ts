@@ -1,3 +1,5 @@
+/** Read tracking IDs and access codes however they are typed. */
+
 export const TRACKING_ID_LENGTH = 12;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

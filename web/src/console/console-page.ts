@@ -1,3 +1,5 @@
+/** The officers' console: signs in, chooses the view that the address names, shows the way around. */
+
 import { t as tSite } from "texts:common";
 import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer } from "../api/staff-types";

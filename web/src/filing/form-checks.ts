@@ -1,7 +1,9 @@
+/** Check the answers of the report form before they are sent; the service has the last word. */
+
 import { attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
 import type { DeclaredFile } from "../api/report-types";
 
-/** What stands in the form; `region_code` and `agency_code` are "" while nothing was chosen. */
+/** The answers of the form by field name; `region_code` and `agency_code` are "" while nothing was chosen. */
 export interface Values {
   [name: string]: string;
 }
@@ -23,7 +25,7 @@ export interface Fault {
   values?: Record<string, string | number>;
 }
 
-/** What can be told wrong before sending; the service has the last word. `today` is `YYYY-MM-DD` in Jakarta. */
+/** The faults that can be found before sending; the service has the last word. `today` is `YYYY-MM-DD` in Jakarta. */
 export function faults(values: Values, files: readonly DeclaredFile[], today: string): Fault[] {
   const length = (name: string) => (values[name] ?? "").trim().length;
   const within = (name: string, least: number, most: number) => length(name) >= least && length(name) <= most;

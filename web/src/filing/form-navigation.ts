@@ -12,7 +12,7 @@ export const wideScreen = matchMedia("(min-width: 46rem)");
 
 let stepListener = (_: Step): void => undefined;
 
-/** Have `listener` told of every step that is shown. */
+/** Have `listener` called with every step that is shown. */
 export function onStepShown(listener: (step: Step) => void): void {
   stepListener = listener;
 }

@@ -1,3 +1,5 @@
+/** The home page: its texts, and the reports that are kept on this device. */
+
 import "texts:common";
 import "texts:home";
 import { hasSavedReports } from "../offline/saved-reports-flag";

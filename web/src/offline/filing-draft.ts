@@ -1,3 +1,5 @@
+/** Keep on this device what was typed into the report form, until the report has been received. */
+
 import type { KeyValueStorage } from "./storage";
 
 /** What was typed, kept on this device until the report has been received. */

@@ -1,4 +1,4 @@
-/** Files and reports on this device, in IndexedDB; in memory when that is refused, which `lasting` tells. */
+/** Store the outbox and its files in IndexedDB; in memory where that is refused, then `persistent` is false. */
 
 import { createStore, del, entries, get, set, type UseStore } from "idb-keyval";
 import type { OutboxItem, OutboxStore, StoredFile } from "./outbox";

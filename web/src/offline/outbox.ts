@@ -1,5 +1,5 @@
 /**
- * Reports on their way. A report is put here when it is sent and leaves when its receipt is in the reporter's hands, through
+ * Keep reports until they were received. A report is put here when it is sent and leaves when its receipt is in the reporter's hands, through
  * a lost network, a closed tab and a second tab alike. The submission token makes a repeated request harmless; the lock keeps
  * two tabs from making it at once.
  */
@@ -22,11 +22,11 @@ export interface OutboxItem {
   values: Record<string, string>;
   files: StoredFile[];
   state: "waiting" | "refused" | "received";
-  /** Whether a request may have reached the service: then the words are given and can no longer be changed here. */
+  /** Whether a request may have reached the service: then the text can no longer be changed here. */
   attempted: boolean;
   refusal: { message: string; fields: FieldFault[] } | null;
   receipt: FiledReport | null;
-  /** Which contacts were given: their words leave the device with the rest. */
+  /** Which contacts were given; the addresses themselves are removed with the rest. */
   given: { email: boolean; phone: boolean };
   /** Ids of uploads that need nothing more: arrived, or refused for good. */
   settled: string[];

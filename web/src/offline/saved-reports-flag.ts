@@ -1,3 +1,5 @@
+/** Tell without opening the database whether reports are kept on this device. */
+
 import { deviceStorage } from "./storage";
 
 /** Set while something is kept, so that a page need not load the list to learn that nothing is. */

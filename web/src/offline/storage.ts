@@ -1,4 +1,4 @@
-/** Storage of this browser; what it refuses (forbidden, full, broken) lasts as long as the page: nobody is kept from going on. */
+/** Store values in this browser; where it refuses (forbidden, full, broken), in memory as long as the page lasts. */
 
 export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 

@@ -141,7 +141,7 @@ function emailPart(): EmailPart {
   };
 }
 
-/** What notifications are, or what stands in their way; nothing where a browser has none. */
+/** What notifications are, or why this browser shows none; nothing where it cannot show any. */
 function devicePart(): HTMLElement {
   const keys = { yes: "push_hint", denied: "push_denied", install: "push_install" } as const;
   const state = pushSupport();

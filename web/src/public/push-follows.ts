@@ -29,7 +29,7 @@ interface StoredFollows {
 /** yes · denied: blocked for this site · install: only once the site is on the Home Screen · no: this browser has none. */
 export type PushSupport = "yes" | "denied" | "install" | "no";
 
-/** Why nothing came of it: said no, said nothing, or the browser could not. */
+/** Why no push follow was made: refused, dismissed, or failed in the browser. */
 export class PushRefused extends Error {
   constructor(readonly why: "denied" | "dismissed" | "failed") {
     super(why);
@@ -50,7 +50,7 @@ export function pushFollows(): PushFollow[] {
   return storedFollows().follows;
 }
 
-/** Ask for permission, then follow. Call it from a press: browsers ask only then. Raises NoPush, Problem or Offline. */
+/** Ask for permission, then follow. Call it from a click: browsers ask only then. Raises NoPush, Problem or Offline. */
 export async function followByPush(subject: FollowTarget): Promise<PushFollow> {
   const answer = await Notification.requestPermission();
   if (answer !== "granted") throw new PushRefused(answer === "denied" ? "denied" : "dismissed");

@@ -1,3 +1,5 @@
+/** The page on which anybody checks a receipt, and compares files with the hashes in it. */
+
 import "texts:common";
 import "../style/receipt.css";
 import { t } from "texts:check";

@@ -1,3 +1,5 @@
+/** Draw QR codes. */
+
 import { encode } from "uqr";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,3 +1,5 @@
+/** Fetch the signed receipt of a report. */
+
 import { callApi, Problem } from "../api/client";
 import type { SignedReceipt } from "../api/report-types";
 
@@ -11,7 +13,7 @@ function mayExistLater(error: unknown): boolean {
   return error instanceof Problem && (error.status === 404 || error.isTransient);
 }
 
-/** Fetch the receipt; `waiting` is told before each further attempt. Raises Problem or Offline. */
+/** Fetch the receipt; `waiting` is called before each further attempt. Raises Problem or Offline. */
 export async function fetchReceipt(
   trackingId: string,
   code: string,

@@ -1,3 +1,5 @@
+/** Load the public keys of receipts, and keep them for times without a network. */
+
 import type { ReceiptKeys } from "./receipt-verification";
 
 const KEYS_URL = "/api/v1/receipt-keys";

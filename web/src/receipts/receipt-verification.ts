@@ -1,4 +1,4 @@
-/** Verifying receipts in the browser; docs/receipts.md has the form, chalicelib/domain/receipts/receipt_document.py writes it. */
+/** Verify receipts in the browser; docs/receipts.md has the form, chalicelib/domain/receipts/receipt_document.py writes it. */
 
 const BEGIN = "-----BEGIN SIGNATURE-----";
 const SIGNED =
@@ -12,7 +12,7 @@ export interface ReceiptKeys {
   keys: { kid: string; kty: string; crv: string; x: string; y: string }[];
 }
 
-/** A hash that a receipt tells, and of what. The first is of the report, the others of files. */
+/** A hash in a receipt, and the file that it is of. The first is of the report, the others of attachments. */
 export interface ReceiptHash {
   sha256: string;
   name: string;

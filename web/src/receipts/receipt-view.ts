@@ -1,3 +1,5 @@
+/** Show a reporter the receipt of a report that was just filed. */
+
 import type { FiledReport, SignedReceipt } from "../api/report-types";
 import "../style/receipt.css";
 import { t } from "texts:receipt";

@@ -1,4 +1,4 @@
-/** The language of this device, and what the page's sections have taught to say in it. */
+/** The language of this device, and the sentences of the sections that the page has loaded in it. */
 
 export type Language = "id" | "en";
 type Texts = Record<string, string>;

@@ -26,7 +26,7 @@ function fileLink(file: Attachment): HTMLElement {
     : el("span", {}, file.name);
 }
 
-/** The reporter's own files; evidence stands with its answer. */
+/** The reporter's own files; evidence is shown with its answer. */
 export function ownFiles(report: TrackedReport): HTMLElement | null {
   const own = (report.attachments ?? []).filter((file) => !file.evidence);
   if (!own.length) return null;

@@ -1,4 +1,4 @@
-/** Where a report stands: its steps, who has it, by when something must happen, how it ended. */
+/** Show the progress of a report: its steps, its agency, its deadlines, and how it ended. */
 
 import { t } from "texts:track";
 import type { Clock, TimelineEvent, TrackedReport } from "../api/report-types";

@@ -1,3 +1,5 @@
+/** Frame a part of a tracked report under its heading. */
+
 import { el } from "../ui/dom";
 
 /** A part of the report under its heading; inside of another part it is no landmark of its own. */

@@ -1,3 +1,5 @@
+/** Show a tracked report: what stands above the acts, and what below them. */
+
 import { t } from "texts:track";
 import type { TextDifference, TrackedReport } from "../api/report-types";
 import { day } from "../ui/dates";
@@ -10,7 +12,10 @@ import { reportSection } from "./report-section";
 import { inIndonesian, latestAnswer, timeline } from "./timeline";
 
 /** The report as its reader may see it: what stands above the things to do, and what below them. */
-export function reportView(report: TrackedReport, codes: ReportAccess): { above: HTMLElement[]; below: HTMLElement[] } {
+export function reportView(
+  report: TrackedReport,
+  access: ReportAccess,
+): { above: HTMLElement[]; below: HTMLElement[] } {
   const above = [
     el("h2", { id: "report-title", ...(report.title ? inIndonesian() : {}) }, report.title ?? report.tracking_id),
     el(
@@ -36,7 +41,7 @@ export function reportView(report: TrackedReport, codes: ReportAccess): { above:
     timeline(report, "timeline"),
     reportContent(report),
     ownFiles(report),
-    relatedReports(report, codes),
+    relatedReports(report, access),
   ];
   const there = (part: HTMLElement | null): part is HTMLElement => part !== null;
   return { above: above.filter(there), below: below.filter(there) };

@@ -41,21 +41,21 @@ export async function showSavedReports(place: HTMLElement): Promise<void> {
   }
 }
 
-function isStale(kept: SavedReport): boolean {
-  return Date.now() - Date.parse(kept.viewed_at ?? "1970-01-01") > STALE_AFTER_MS;
+function isStale(saved: SavedReport): boolean {
+  return Date.now() - Date.parse(saved.viewed_at ?? "1970-01-01") > STALE_AFTER_MS;
 }
 
-async function fetchNewerView(kept: SavedReport): Promise<SavedReport | undefined> {
+async function fetchNewerView(saved: SavedReport): Promise<SavedReport | undefined> {
   try {
-    const view = await callApi<TrackedReport>("GET", `/reports/${kept.id}`, { code: kept.code });
-    return await updateSavedReport(kept.id, view, false);
+    const view = await callApi<TrackedReport>("GET", `/reports/${saved.id}`, { code: saved.code });
+    return await updateSavedReport(saved.id, view, false);
   } catch {
     return undefined; // no network, busy, or still in the queue: the last view stands
   }
 }
 
-function savedReportCard(kept: SavedReport, place: HTMLElement): HTMLElement {
-  const name = kept.view?.title ?? groupedId(kept.id);
+function savedReportCard(saved: SavedReport, place: HTMLElement): HTMLElement {
+  const name = saved.view?.title ?? groupedId(saved.id);
   const remove = el(
     "button",
     { type: "button", class: "plain no-print" },
@@ -63,23 +63,23 @@ function savedReportCard(kept: SavedReport, place: HTMLElement): HTMLElement {
     el("span", { class: "unseen" }, `: ${name}`),
   );
   remove.addEventListener("click", () => {
-    void removeWithInput([kept.id], () => removeSavedReport(kept.id)).then(() => showSavedReports(place));
+    void removeWithInput([saved.id], () => removeSavedReport(saved.id)).then(() => showSavedReports(place));
   });
-  const fresh = unseenEvents(kept);
-  const last = fresh.at(-1);
+  const unseen = unseenEvents(saved);
+  const last = unseen.at(-1);
   const label = last
-    ? t(fresh.length > 1 ? "saved_new_more" : "saved_new", { label: last.label, n: fresh.length - 1 })
+    ? t(unseen.length > 1 ? "saved_new_more" : "saved_new", { label: last.label, n: unseen.length - 1 })
     : "";
   return el(
     "li",
-    { class: "card", "data-report": kept.id },
-    el("a", { href: `/lacak/#${kept.id}.${kept.code}` }, name),
+    { class: "card", "data-report": saved.id },
+    el("a", { href: `/lacak/#${saved.id}.${saved.code}` }, name),
     el(
       "p",
       { class: "meta" },
-      el("span", { class: "tag" }, kept.view?.state_label ?? t("saved_empty_view")),
-      ` ${groupedId(kept.id)} `,
-      kept.viewed_at ? t("saved_as_of", { date: moment(kept.viewed_at) }) : null,
+      el("span", { class: "tag" }, saved.view?.state_label ?? t("saved_empty_view")),
+      ` ${groupedId(saved.id)} `,
+      saved.viewed_at ? t("saved_as_of", { date: moment(saved.viewed_at) }) : null,
     ),
     label ? el("p", { class: "new" }, el("strong", {}, label)) : null,
     remove,

@@ -1,3 +1,5 @@
+/** Show the reporter what was sent about a report. */
+
 import { t } from "texts:contact";
 import { callApi, Problem } from "../api/client";
 import type { SentMessage } from "../api/report-types";
@@ -8,16 +10,16 @@ import { lazyDetails } from "../ui/lazy-details";
 import type { ReportAccess } from "./access-codes";
 
 /** What was sent to the reporter about this report; asked for when it is opened. */
-export function sentMessages(codes: ReportAccess): HTMLElement {
-  const words = {
+export function sentMessages(access: ReportAccess): HTMLElement {
+  const texts = {
     title: t("messages_title"),
     loading: t("loading"),
     retry: t("retry"),
     failed: (error: unknown) => (error instanceof Problem ? error.message : t("contact_offline")),
   };
-  return lazyDetails({ class: "card", id: "messages", "data-keep": "messages" }, words, async () => {
-    const { items } = await callApi<{ items: SentMessage[] }>("GET", `/reports/${codes.id}/messages`, {
-      code: codes.code,
+  return lazyDetails({ class: "card", id: "messages", "data-keep": "messages" }, texts, async () => {
+    const { items } = await callApi<{ items: SentMessage[] }>("GET", `/reports/${access.id}/messages`, {
+      code: access.code,
     });
     if (!items.length) return [el("p", { id: "messages-none" }, t("messages_none"))];
     const way = suggestedRemedy(items);

@@ -1,3 +1,5 @@
+/** Show the events of a tracked report, and the latest answer. */
+
 import { t } from "texts:track";
 import type { Attachment, TimelineEvent, TrackedReport } from "../api/report-types";
 import { language } from "../texts/language";

@@ -1,3 +1,5 @@
+/** The page on which a report is tracked: found by its codes, shown, and read again. */
+
 import { t } from "texts:track";
 import { callApi, Problem } from "../api/client";
 import type { TrackedReport } from "../api/report-types";
@@ -62,7 +64,7 @@ function showIdError(message: string): void {
   else idInput.removeAttribute("aria-invalid");
 }
 
-async function loadReport(codes: ReportAccess, options: LoadOptions = {}): Promise<void> {
+async function loadReport(access: ReportAccess, options: LoadOptions = {}): Promise<void> {
   const thisRequest = ++latestRequest;
   window.clearTimeout(timer);
   if (!options.refresh && !options.retries) {
@@ -70,52 +72,56 @@ async function loadReport(codes: ReportAccess, options: LoadOptions = {}): Promi
     showStatus(t("loading"));
   }
   try {
-    const report = await callApi<TrackedReport>("GET", `/reports/${codes.id}`, codes.code ? { code: codes.code } : {});
+    const report = await callApi<TrackedReport>(
+      "GET",
+      `/reports/${access.id}`,
+      access.code ? { code: access.code } : {},
+    );
     if (thisRequest !== latestRequest) return;
-    history.replaceState(null, "", storeAccess(codes, tabStorage));
-    void updateSavedReport(codes.id, report, true);
+    history.replaceState(null, "", storeAccess(access, tabStorage));
+    void updateSavedReport(access.id, report, true);
     showStatus(...(options.refresh ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
-    showReport(report, codes, options.refresh ?? false);
+    showReport(report, access, options.refresh ?? false);
     if (!report.agency && report.view === "reporter")
-      retryLater(codes, { refresh: true, retries: options.retries ?? 0 });
+      retryLater(access, { refresh: true, retries: options.retries ?? 0 });
   } catch (error) {
-    if (thisRequest === latestRequest) await showFailure(error, codes, options);
+    if (thisRequest === latestRequest) await showFailure(error, access, options);
   }
 }
 
 /** Ask again after a while; more and more seldom, and not for ever. */
-function retryLater(codes: ReportAccess, options: LoadOptions): boolean {
+function retryLater(access: ReportAccess, options: LoadOptions): boolean {
   const wait = RETRY_SECONDS[options.retries ?? 0];
   if (wait === undefined) return false;
   timer = window.setTimeout(
-    () => void loadReport(codes, { ...options, retries: (options.retries ?? 0) + 1 }),
+    () => void loadReport(access, { ...options, retries: (options.retries ?? 0) + 1 }),
     wait * 1000,
   );
   return true;
 }
 
-async function showFailure(error: unknown, codes: ReportAccess, options: LoadOptions): Promise<void> {
+async function showFailure(error: unknown, access: ReportAccess, options: LoadOptions): Promise<void> {
   const missing = error instanceof Problem && error.status === 404;
-  if (!missing && !options.refresh && (await showStoredView(codes))) return;
+  if (!missing && !options.refresh && (await showStoredView(access))) return;
   if (missing) place.hidden = true;
   const passing = missing ? Boolean(options.fromLink) : !(error instanceof Problem) || error.isTransient;
-  const goesOn = passing && retryLater(codes, options);
+  const goesOn = passing && retryLater(access, options);
   const message = error instanceof Problem ? error.message : t("err_network");
   const again = el("button", { type: "button", class: "second", id: "again" }, t("retry"));
-  again.addEventListener("click", () => void loadReport(codes, { ...options, retries: 0 }));
+  again.addEventListener("click", () => void loadReport(access, { ...options, retries: 0 }));
   const parts = missing ? notFoundText() : [el("p", {}, message)];
-  const told = el(
+  const note = el(
     "div",
     { class: "note bad", id: "problem" },
     ...parts,
     goesOn ? el("p", {}, t("again_soon")) : null,
     again,
   );
-  showStatus(told, ...(missing ? [lostCodeForm(() => idInput.value)] : []));
+  showStatus(note, ...(missing ? [lostCodeForm(() => idInput.value)] : []));
   if (missing) showSearch();
 }
 
-/** Unknown, wrong and confidential are told alike, as the service does; what may be the matter, and the ways out. */
+/** Unknown, wrong and confidential are shown alike, as the service does; what may be the matter, and the ways out. */
 function notFoundText(): HTMLElement[] {
   return [
     el("h2", {}, t("missing_report")),
@@ -128,8 +134,8 @@ function notFoundText(): HTMLElement[] {
 }
 
 /** The view that this device keeps, when the service cannot be asked; it comes back by itself with the network. */
-async function showStoredView(codes: ReportAccess): Promise<boolean> {
-  const kept = await savedReport(codes.id);
+async function showStoredView(access: ReportAccess): Promise<boolean> {
+  const kept = await savedReport(access.id);
   if (!kept?.view || !kept.viewed_at) return false;
   showReport(asStoredView(kept.view), { id: kept.id, code: kept.code }, false);
   showStatus(el("p", { class: "note warn", id: "stored" }, t("stored_view", { date: moment(kept.viewed_at) })));
@@ -139,25 +145,25 @@ async function showStoredView(codes: ReportAccess): Promise<boolean> {
   return true;
 }
 
-function showReport(report: TrackedReport, codes: ReportAccess, again: boolean): void {
+function showReport(report: TrackedReport, access: ReportAccess, again: boolean): void {
   const open = again ? openDetails() : undefined;
   const focused = again ? document.activeElement?.id : undefined;
   const done: OnReporterAct = (next, at) => {
     if (!next) {
-      void loadReport(codes, { refresh: true });
+      void loadReport(access, { refresh: true });
       return;
     }
-    void updateSavedReport(codes.id, next, true);
-    showReport(next, codes, false);
+    void updateSavedReport(access.id, next, true);
+    showReport(next, access, false);
     if (at && focusResult(at)) return;
     showStatus(el("p", { class: "note good", id: "saved-act" }, t("done")));
   };
-  const { above, below } = reportView(report, codes);
-  const own = report.view === "reporter";
-  const acts = own ? actForms(report, codes, done) : [];
+  const { above, below } = reportView(report, access);
+  const isReporter = report.view === "reporter";
+  const acts = isReporter ? actForms(report, access, done) : [];
   const more = [
-    ...publicReportForms(report, codes),
-    ...(own ? [sentMessages(codes), ...contactForms(report, codes, done)] : []),
+    ...publicReportForms(report, access),
+    ...(isReporter ? [sentMessages(access), ...contactForms(report, access, done)] : []),
   ];
   place.replaceChildren(
     ...above,
@@ -173,8 +179,8 @@ function showReport(report: TrackedReport, codes: ReportAccess, again: boolean):
       : []),
     ...below,
     ...more,
-    ...(own ? [saveReportPanel(codes, report)] : []),
-    el("p", { class: "row no-print" }, refreshButton(codes), otherReportButton(own)),
+    ...(isReporter ? [saveReportPanel(access, report)] : []),
+    el("p", { class: "row no-print" }, refreshButton(access), otherReportButton(isReporter)),
   );
   document.title = `${report.title ?? report.tracking_id} - SP4N-LAPOR!`;
   place.hidden = false;
@@ -186,13 +192,13 @@ function showReport(report: TrackedReport, codes: ReportAccess, again: boolean):
   else focusReport();
 }
 
-/** To what tells of an act in its own place, so that nobody has to look for it; false when it is not there. */
+/** Focus the element that shows the result of an act; false when it is not on the page. */
 function focusResult(id: string): boolean {
-  const told = document.getElementById(id);
-  if (!told) return false;
+  const result = document.getElementById(id);
+  if (!result) return false;
   showStatus();
-  told.closest("details")?.setAttribute("open", "");
-  focusOn(told);
+  result.closest("details")?.setAttribute("open", "");
+  focusOn(result);
   return true;
 }
 
@@ -227,21 +233,25 @@ function scrollBeforeReload(): number {
   return entry?.type === "reload" ? Number(tabStorage.getItem("lacak-y") ?? 0) : 0;
 }
 
-function refreshButton(codes: ReportAccess): HTMLElement {
+function refreshButton(access: ReportAccess): HTMLElement {
   const button = el("button", { type: "button", class: "second", id: "refresh" }, t("refresh"));
-  button.addEventListener("click", () => void loadReport(codes, { refresh: true }));
+  button.addEventListener("click", () => void loadReport(access, { refresh: true }));
   return button;
 }
 
 /** Back to the form: for another report, or for the code of this one. */
-function otherReportButton(own: boolean): HTMLElement {
-  const button = el("button", { type: "button", class: "plain", id: "other" }, t(own ? "track_other" : "public_more"));
+function otherReportButton(isReporter: boolean): HTMLElement {
+  const button = el(
+    "button",
+    { type: "button", class: "plain", id: "other" },
+    t(isReporter ? "track_other" : "public_more"),
+  );
   button.addEventListener("click", () => {
     showSearch();
-    if (own) idInput.value = "";
+    if (isReporter) idInput.value = "";
     place.hidden = true;
     showStatus();
-    (own ? idInput : codeInput).focus();
+    (isReporter ? idInput : codeInput).focus();
   });
   return button;
 }
@@ -263,14 +273,14 @@ form.addEventListener("submit", (e) => {
 });
 
 function openFromAddress(): void {
-  const codes = accessFromAddress(new URL(location.href), tabStorage);
-  if (!codes) {
+  const access = accessFromAddress(new URL(location.href), tabStorage);
+  if (!access) {
     showSearch();
     return;
   }
-  idInput.value = codes.id;
-  codeInput.value = codes.code;
-  if (isTrackingId(codes.id)) void loadReport(codes, { fromLink: codes.linked });
+  idInput.value = access.id;
+  codeInput.value = access.code;
+  if (isTrackingId(access.id)) void loadReport(access, { fromLink: access.linked });
   else {
     showSearch();
     showIdError(idError());

@@ -1,3 +1,5 @@
+/** Turn a text input into one with a list of suggestions (ARIA combobox). */
+
 import { el } from "./dom";
 
 export interface ComboboxOption {
@@ -5,7 +7,7 @@ export interface ComboboxOption {
   label: string;
 }
 
-/** What is said of the list to those who do not see it, and to all when there is none. */
+/** What the status line says of the list: how many options match, or why there is none. */
 export interface ComboboxTexts {
   none: string;
   failed: string;
@@ -27,7 +29,7 @@ export function matchingOptions(options: readonly ComboboxOption[], typed: strin
   return fitting.sort((a, b) => begins(a) - begins(b) || a.label.localeCompare(b.label, "id")).slice(0, most);
 }
 
-/** A text input with a list of suggestions (ARIA combobox). `chosen` is told "" while none fits. */
+/** A text input with a list of suggestions (ARIA combobox). `onChoice` gets "" while no option matches. */
 export function combobox(
   input: HTMLInputElement,
   options: () => Promise<readonly ComboboxOption[]>,

@@ -1,3 +1,5 @@
+/** Count how long a deadline still runs, as people say it. */
+
 import { today } from "./dates";
 
 export interface Deadline {

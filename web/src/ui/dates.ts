@@ -1,3 +1,5 @@
+/** Write moments as people in Indonesia read them: in Jakarta's time, in the page's language. */
+
 import { language } from "../texts/language";
 
 const ZONE = "Asia/Jakarta";

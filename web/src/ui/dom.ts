@@ -1,3 +1,5 @@
+/** Make, find and focus elements. */
+
 type Child = Node | string | null | undefined | false;
 
 /** An element with attributes and children; text is only ever text, never markup. */

@@ -1,4 +1,4 @@
-/** Faults beside their fields, and a summary above that takes focus and leads to each of them. */
+/** Show errors beside their fields, and a summary above that takes the focus and links to each of them. */
 
 import { byId, el, focusOn } from "./dom";
 
@@ -19,7 +19,7 @@ export function showFieldError(field: string, message: string): void {
   else input?.removeAttribute("aria-invalid");
 }
 
-/** The words above a field. */
+/** The label of a field. */
 export function fieldLabel(field: string): string {
   return document.querySelector(`[data-field="${field}"] label, [data-field="${field}"] legend`)?.textContent ?? "";
 }

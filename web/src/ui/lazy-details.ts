@@ -1,3 +1,5 @@
+/** Fill a closed part of the page when it is first opened. */
+
 import { el } from "./dom";
 
 interface LazyDetailsTexts {

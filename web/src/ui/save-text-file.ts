@@ -1,3 +1,5 @@
+/** Save a text as a file. */
+
 /** Let the browser save a text as a file, exactly as it is. */
 export function saveTextFile(name: string, text: string, type = "text/plain"): void {
   const link = document.createElement("a");

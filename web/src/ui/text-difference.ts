@@ -1,4 +1,4 @@
-/** What an officer changed in a reporter's words, as the API tells it: kept, taken out, put in. */
+/** Render what officers changed in a reporter's text: what was kept, taken out and put in. */
 
 import type { TextPieces } from "../api/report-types";
 import { el } from "./dom";

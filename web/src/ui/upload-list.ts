@@ -1,3 +1,5 @@
+/** Send files with a line of progress each, which can be paused and goes on after a lost network. */
+
 import { t } from "texts:common";
 import { Problem, sendFile } from "../api/client";
 import type { UploadForm } from "../api/report-types";
@@ -47,24 +49,24 @@ function uploadLine(list: HTMLElement, first: UploadForm, file: File, options: U
   list.append(item);
   const setState = (state: UploadState): void => {
     item.dataset.standing = state;
-    const words = {
+    const stateTexts = {
       going: "",
       paused: t("upload_paused"),
       waiting: t("upload_failed"),
       refused: t("upload_refused"),
       done: t("upload_done"),
     };
-    word.textContent = words[state] && `(${words[state]})`;
+    word.textContent = stateTexts[state] && `(${stateTexts[state]})`;
     toggle.hidden = state === "done";
-    const does = {
+    const buttonKey = {
       going: "upload_pause",
       paused: "upload_resume",
       waiting: "retry",
       refused: "retry",
       done: "retry",
     } as const;
-    toggle.textContent = t(does[state]);
-    toggle.setAttribute("aria-label", `${t(does[state])}: ${file.name}`);
+    toggle.textContent = t(buttonKey[state]);
+    toggle.setAttribute("aria-label", `${t(buttonKey[state])}: ${file.name}`);
   };
   return new Promise((resolve) => {
     const send = async (again = true): Promise<void> => {

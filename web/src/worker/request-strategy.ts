@@ -1,4 +1,4 @@
-/** How the service worker answers a request: decided by what the request is, in one place. */
+/** Decide how the service worker responds to a request, and read push messages. */
 
 /**
  * page: from the network, the kept copy when it does not come · file: kept copy first, its name changes with its content ·

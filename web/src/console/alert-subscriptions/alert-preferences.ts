@@ -1,4 +1,4 @@
-/** What a subscriber hears, as controls of a form and as the body of a request. */
+/** A subscriber's alert preferences: as form fields, as the body of a request, and as a sentence. */
 
 import { codeLabel, t } from "texts:console";
 import type { Named } from "../../api/report-types";
@@ -21,7 +21,7 @@ export function defaultPreferences(me: SignedInOfficer, protocol: string): Alert
   };
 }
 
-/** A liaison officer hears of the own unit alone. */
+/** A liaison officer is alerted of the own unit alone. */
 function ownUnit(me: SignedInOfficer): string | null {
   return me.role === "liaison_officer" ? me.unit : null;
 }
@@ -39,22 +39,22 @@ export function preferenceFields(me: SignedInOfficer, protocol: string, chosen: 
 }
 
 export function preferencesOf(form: HTMLFormElement): Partial<AlertPreferences> {
-  const typed = new FormData(form);
-  const rhythm = typed.get("rhythm");
-  const language = typed.get("language");
+  const values = new FormData(form);
+  const rhythm = values.get("rhythm");
+  const language = values.get("language");
   // An SMS is offered no evaluation: then nothing is said of it.
   const offered = form.querySelector("[name=evaluation]") !== null;
   return {
-    unit: String(typed.get("unit") ?? "") || null,
-    urgent_only: typed.get("urgency") === "high",
-    themes: typed.getAll("themes") as AlertPreferences["themes"],
+    unit: String(values.get("unit") ?? "") || null,
+    urgent_only: values.get("urgency") === "high",
+    themes: values.getAll("themes") as AlertPreferences["themes"],
     ...(rhythm === null ? {} : { rhythm: rhythm as AlertPreferences["rhythm"] }),
     ...(language === null ? {} : { language: language as AlertPreferences["language"] }),
-    ...(offered ? { evaluation: typed.has("evaluation") } : {}),
+    ...(offered ? { evaluation: values.has("evaluation") } : {}),
   };
 }
 
-/** One line that says what somebody hears. */
+/** The preferences in one line. */
 export function preferencesText(chosen: AlertSubscription, units: Named[]): string {
   const unit = chosen.unit ? (units.find((u) => u.id === chosen.unit)?.name ?? chosen.unit) : t("whole_agency");
   const themes =

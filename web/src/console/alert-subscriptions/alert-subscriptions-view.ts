@@ -1,3 +1,5 @@
+/** Show who gets an agency's alerts, to be added, changed and ended. */
+
 import { codeLabel, t } from "texts:console";
 import type { AlertSubscription, AlertSubscriptions, SignedInOfficer } from "../../api/staff-types";
 import { day } from "../../ui/dates";
@@ -9,42 +11,42 @@ import { defaultPreferences, preferenceFields, preferencesOf, preferencesText } 
 
 interface ViewDeps {
   me: SignedInOfficer;
-  again: (notice: string) => void;
+  showAgain: (notice: string) => void;
   signedOut: () => void;
 }
 
-/** Who hears the agency's alerts and what of them, to be added, changed and ended. */
+/** Show the agency's alert subscriptions, or the officer's own. */
 export async function alertSubscriptionsView(
   place: HTMLElement,
   me: SignedInOfficer,
   signedOut: () => void,
   notice = "",
 ): Promise<void> {
-  const board = await callStaffApi<AlertSubscriptions>("GET", "/subscriptions");
+  const subscriptions = await callStaffApi<AlertSubscriptions>("GET", "/subscriptions");
   document.title = `${t("subscriptions")} - ${t("brand_console")}`;
-  const heading = el("h1", {}, t(board.keeps_all ? "subscribers" : "subscribers_own"));
-  const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
-  const again = (said: string): void =>
+  const heading = el("h1", {}, t(subscriptions.keeps_all ? "subscribers" : "subscribers_own"));
+  const noticeLine = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
+  const showAgain = (said: string): void =>
     void alertSubscriptionsView(place, me, signedOut, said).catch(() => location.reload());
-  const page = { me, again, signedOut };
+  const deps = { me, showAgain, signedOut };
   place.replaceChildren(
     heading,
-    ...(told ? [told] : []),
-    ...unreachableAgencyNotes(board, me),
+    ...(noticeLine ? [noticeLine] : []),
+    ...unreachableAgencyNotes(subscriptions, me),
     el("p", {}, t("subscribers_lead")),
-    board.items.length
-      ? el("ul", { class: "work", id: "subscribers" }, ...board.items.map((s) => subscriptionItem(s, page)))
-      : el("p", { class: "card" }, t(board.keeps_all ? "no_subscribers" : "no_own_subscribers")),
-    ...(board.keeps_all ? [el("p", { class: "hint" }, t("filters_used", board.filters))] : []),
-    addForm(page),
+    subscriptions.items.length
+      ? el("ul", { class: "work", id: "subscribers" }, ...subscriptions.items.map((s) => subscriptionItem(s, deps)))
+      : el("p", { class: "card" }, t(subscriptions.keeps_all ? "no_subscribers" : "no_own_subscribers")),
+    ...(subscriptions.keeps_all ? [el("p", { class: "hint" }, t("filters_used", subscriptions.filters))] : []),
+    addForm(deps),
   );
-  focusOn(told ?? heading);
+  focusOn(noticeLine ?? heading);
 }
 
 /** The own agency first, since its officers can mend that themselves. */
-function unreachableAgencyNotes(board: AlertSubscriptions, me: SignedInOfficer): HTMLElement[] {
-  const own = board.silences.find((s) => s.agency.id === me.agency?.id);
-  const others = board.silences.filter((s) => s !== own);
+function unreachableAgencyNotes(subscriptions: AlertSubscriptions, me: SignedInOfficer): HTMLElement[] {
+  const own = subscriptions.silences.find((s) => s.agency.id === me.agency?.id);
+  const others = subscriptions.silences.filter((s) => s !== own);
   return [
     ...(own
       ? [el("p", { class: "note bad", role: "alert", id: "silent" }, t("silent_here", { since: day(own.since) }))]
@@ -66,7 +68,7 @@ function unreachableAgencyNotes(board: AlertSubscriptions, me: SignedInOfficer):
   ];
 }
 
-function subscriptionItem(found: AlertSubscription, page: ViewDeps): HTMLElement {
+function subscriptionItem(found: AlertSubscription, deps: ViewDeps): HTMLElement {
   const said = el(
     "p",
     {},
@@ -74,20 +76,20 @@ function subscriptionItem(found: AlertSubscription, page: ViewDeps): HTMLElement
     el("span", { class: "meta" }, ` ${codeLabel("protocol", found.protocol)}, `),
     el("span", { class: found.state === "confirmed" ? "meta" : "due late" }, codeLabel("subscriber", found.state)),
   );
-  const open = found.state === "pending" ? el("p", { class: "hint" }, t("pending_hint")) : changeForm(found, page);
-  const dead = found.state === "bounced" ? [reviveForm(found, page)] : [];
+  const open = found.state === "pending" ? el("p", { class: "hint" }, t("pending_hint")) : changeForm(found, deps);
+  const dead = found.state === "bounced" ? [reviveForm(found, deps)] : [];
   return el(
     "li",
     { class: "card", "data-endpoint": found.endpoint, "data-state": found.state },
     said,
-    el("p", { class: "meta" }, preferencesText(found, page.me.units)),
+    el("p", { class: "meta" }, preferencesText(found, deps.me.units)),
     ...dead,
     open,
   );
 }
 
 /** What to do about a dead address: a telephone's holder opens it, a mailbox is tried by a letter. */
-function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
+function reviveForm(found: AlertSubscription, deps: ViewDeps): HTMLElement {
   if (found.protocol === "sms") return el("p", { class: "hint" }, t("dead_sms_hint"));
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const again = el("button", { "data-submit": true }, t("works_again"));
@@ -103,7 +105,7 @@ function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
     submitOnce(
       form,
       problem,
-      page,
+      deps,
       () => callStaffApi("POST", `/subscriptions/${found.id}/revive`, {}),
       t("trusted_again", { endpoint: found.endpoint }),
     );
@@ -111,7 +113,7 @@ function reviveForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
   return form;
 }
 
-function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
+function changeForm(found: AlertSubscription, deps: ViewDeps): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const save = el("button", { "data-submit": true }, t("save_choice"));
   const end = el("button", { type: "button", class: "plain", "data-end": true }, t("end_subscription"));
@@ -119,7 +121,7 @@ function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
     "form",
     { class: "narrow", "data-act": "change-subscription", novalidate: true },
     problem,
-    ...preferenceFields(page.me, found.protocol, found),
+    ...preferenceFields(deps.me, found.protocol, found),
     save,
     end,
   );
@@ -129,7 +131,7 @@ function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
     submitOnce(
       form,
       problem,
-      page,
+      deps,
       () => callStaffApi("PATCH", path, preferencesOf(form)),
       t("choice_saved", { endpoint: found.endpoint }),
     );
@@ -144,7 +146,7 @@ function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
     submitOnce(
       form,
       problem,
-      page,
+      deps,
       () => callStaffApi("DELETE", path),
       t("subscription_ended", { endpoint: found.endpoint }),
     );
@@ -152,7 +154,7 @@ function changeForm(found: AlertSubscription, page: ViewDeps): HTMLElement {
   return el("details", {}, el("summary", {}, t("change_choice")), form);
 }
 
-function addForm(page: ViewDeps): HTMLElement {
+function addForm(deps: ViewDeps): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const protocol = selectField(
     "protocol",
@@ -175,7 +177,7 @@ function addForm(page: ViewDeps): HTMLElement {
     const typed = form.querySelector<HTMLInputElement>("[name=endpoint]")?.value ?? "";
     slot.replaceChildren(
       endpointField(chosen() === "sms", typed),
-      ...preferenceFields(page.me, chosen(), defaultPreferences(page.me, chosen())),
+      ...preferenceFields(deps.me, chosen(), defaultPreferences(deps.me, chosen())),
     );
   };
   choose();
@@ -187,7 +189,7 @@ function addForm(page: ViewDeps): HTMLElement {
     submitOnce(
       form,
       problem,
-      page,
+      deps,
       () => callStaffApi("POST", "/subscriptions", asked),
       t(asked.protocol === "sms" ? "subscribed_sms" : "subscribed", { endpoint }),
     );
@@ -212,7 +214,7 @@ function endpointField(sms: boolean, typed: string): HTMLElement {
 function submitOnce(
   form: HTMLFormElement,
   problem: HTMLElement,
-  page: ViewDeps,
+  deps: ViewDeps,
   work: () => Promise<unknown>,
   done: string,
 ): void {
@@ -221,8 +223,8 @@ function submitOnce(
   for (const b of buttons) b.disabled = true;
   problem.hidden = true;
   work()
-    .then(() => page.again(done))
-    .catch((error: unknown) => (error instanceof SignedOut ? page.signedOut() : showRefusal(form, problem, error)))
+    .then(() => deps.showAgain(done))
+    .catch((error: unknown) => (error instanceof SignedOut ? deps.signedOut() : showRefusal(form, problem, error)))
     .finally(() => {
       for (const b of buttons) b.disabled = false;
     });

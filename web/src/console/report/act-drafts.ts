@@ -1,4 +1,4 @@
-/** What an officer typed into an act and has not sent: it survives conflicts, sign-outs and reloads. */
+/** Keep what an officer typed into an act and has not sent: it survives conflicts, sign-outs and reloads. */
 
 import { readFromTab, removeFromTab, storeInTab } from "../sign-in/tab-session";
 

@@ -28,7 +28,7 @@ const NATIONAL_DESK = "national-desk";
 
 const ownAgency = ({ me, names }: ActContext): string => (me.agency ? names.agency(me.agency.id) : "");
 
-/** The national desk handles nothing itself: there somebody else must be chosen. */
+/** The national desk handles no reports: its officers must choose an agency. */
 const stayOrChoose = (stay: "keep_here" | "move_unit", context: ActContext): string =>
   context.me.agency?.id === NATIONAL_DESK ? t("choose_agency") : t(stay, { agency: ownAgency(context) });
 

@@ -1,4 +1,4 @@
-/** What an event changed, in words. */
+/** Say what an event changed, one sentence per field. */
 
 import { codeLabel, t } from "texts:console";
 import type { ReferenceNames } from "../forms/reference-names";

@@ -1,3 +1,5 @@
+/** Show what was sent about a report and what became of it. */
+
 import { t as tSite } from "texts:common";
 import { t } from "texts:console";
 import type { SentMessage } from "../../api/report-types";

@@ -1,3 +1,5 @@
+/** Show an officer a report with its history, and what can be done with it. */
+
 import { codeLabel, t } from "texts:console";
 import type { Dossier, HistoryEvent, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
@@ -22,59 +24,59 @@ export interface ReportViewDeps {
 }
 
 /** A report with its history, and what can be done with it. */
-export async function reportView(place: HTMLElement, id: string, desk: ReportViewDeps): Promise<void> {
+export async function reportView(place: HTMLElement, id: string, deps: ReportViewDeps): Promise<void> {
   place.replaceChildren(el("p", { role: "status" }, t("loading")));
-  showDossier(place, await callStaffApi<Dossier>("GET", `/reports/${encodeURIComponent(id)}`), desk, "");
+  showDossier(place, await callStaffApi<Dossier>("GET", `/reports/${encodeURIComponent(id)}`), deps, "");
 }
 
 function showDossier(
   place: HTMLElement,
   dossier: Dossier,
-  desk: ReportViewDeps,
+  deps: ReportViewDeps,
   notice: string,
   sent: File[] = [],
 ): void {
-  const back = el("p", { class: "back" }, el("a", { href: desk.back }, `← ${t("back")}`));
+  const back = el("p", { class: "back" }, el("a", { href: deps.back }, `← ${t("back")}`));
   const report = dossier.report;
-  const told =
+  const noticeLine =
     notice || !report
       ? el("p", { class: "note good", role: "status", id: "saved" }, report ? notice : t("gone"))
       : null;
   if (!report) {
-    place.replaceChildren(...[back, told].filter((part) => part !== null));
-    if (told) focusOn(told);
+    place.replaceChildren(...[back, noticeLine].filter((part) => part !== null));
+    if (noticeLine) focusOn(noticeLine);
     return;
   }
   const reload = (): void => {
-    reportView(place, report.id, desk).catch(() => location.reload());
+    reportView(place, report.id, deps).catch(() => location.reload());
   };
   const after: ActCallbacks = {
-    onDone: (next, files) => showDossier(place, next, desk, t("saved"), files),
+    onDone: (next, files) => showDossier(place, next, deps, t("saved"), files),
     reload,
-    signedOut: desk.signedOut,
+    signedOut: deps.signedOut,
   };
   const heading = el("h1", { id: "report-title" }, report.title);
   document.title = `${report.title} - ${t("brand_console")}`;
   place.replaceChildren(
     back,
-    ...(told ? [told] : []),
+    ...(noticeLine ? [noticeLine] : []),
     heading,
-    reportTagLine(report, desk),
+    reportTagLine(report, deps),
     el(
       "div",
       { class: "columns" },
-      el("div", { class: "reading" }, reportContent(report, desk.names), fileSection(dossier.files)),
+      el("div", { class: "reading" }, reportContent(report, deps.names), fileSection(dossier.files)),
       el(
         "div",
         { class: "doing" },
         clockSection(report),
         evidenceUploads(dossier, sent),
-        actSection(dossier, desk, after),
+        actSection(dossier, deps, after),
       ),
-      el("div", { class: "past" }, historySection(dossier.history, desk.names), deliveryLog(report.id, desk.signedOut)),
+      el("div", { class: "past" }, historySection(dossier.history, deps.names), deliveryLog(report.id, deps.signedOut)),
     ),
   );
-  focusOn(told ?? heading);
+  focusOn(noticeLine ?? heading);
 }
 
 function reportTagLine(report: StaffReport, { me, names }: ReportViewDeps): HTMLElement {

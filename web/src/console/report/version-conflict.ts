@@ -1,4 +1,4 @@
-/** What happened to a report while an officer was typing, from the API's 409. */
+/** Say what happened to a report while an officer was typing, from the body of the API's 409. */
 
 import { t } from "texts:console";
 import type { Filled, Schema } from "../../api/contract";
@@ -8,7 +8,7 @@ import { moment } from "../../ui/dates";
 type ConflictingAct = Filled<NonNullable<Schema<"Problem">["changes"]>[number], "at">;
 
 export interface VersionConflict {
-  /** Who acted last: name, role and agency as far as they are told. */
+  /** Who acted last: name, role and agency as far as the service names them. */
   by: string;
   /** One sentence per act, oldest first. */
   changes: string[];

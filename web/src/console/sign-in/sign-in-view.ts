@@ -1,3 +1,5 @@
+/** Show the sign-in, and the replacement of a temporary password. */
+
 import { type ConsoleKey, codeLabel, t } from "texts:console";
 import { el, focusOn } from "../../ui/dom";
 import { NewPasswordNeeded, replacePassword, SignInRefused, signIn } from "./cognito";

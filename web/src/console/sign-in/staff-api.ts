@@ -1,3 +1,5 @@
+/** Call the staff's part of the API as the officer who is signed in. */
+
 import { callApi, Problem } from "../../api/client";
 import { idToken, renewedToken } from "./cognito";
 

@@ -1,4 +1,4 @@
-/** What this tab remembers, and nothing outlives the tab. */
+/** Keep values for the console until the tab is closed. */
 
 const PREFIX = "konsol/";
 

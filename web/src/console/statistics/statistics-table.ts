@@ -4,10 +4,7 @@ import { type ConsoleKey, t } from "texts:console";
 import type { AgencyFigures, FiguresRow } from "../../api/staff-types";
 import { language } from "../../texts/language";
 
-interface OnTimeCount {
-  on_time: number;
-  late: number;
-}
+type OnTimeCount = FiguresRow["verified"];
 
 /** A share with the numbers behind it. */
 export interface Share {
@@ -135,55 +132,4 @@ export function matchesName(row: AgencyFigures, typed: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => name.includes(word));
-}
-
-type CsvValue = string | number | null;
-
-const CSV_COLUMNS: readonly [ConsoleKey, (row: AgencyFigures) => CsvValue][] = [
-  ["csv_month", () => null],
-  ["csv_id", (row) => row.agency.id],
-  ["agency", (row) => row.agency.name],
-  ["figures_received", (row) => row.received],
-  ["csv_passed_on", (row) => row.passed_on],
-  ["csv_verified_on_time", (row) => row.verified.on_time],
-  ["csv_verified_late", (row) => row.verified.late],
-  ["csv_first_on_time", (row) => row.first_answers.on_time],
-  ["csv_first_late", (row) => row.first_answers.late],
-  ["csv_settled_on_time", (row) => row.settled.on_time],
-  ["csv_settled_late", (row) => row.settled.late],
-  ["figures_median", (row) => row.days_to_first_answer.median],
-  ["csv_kept", (row) => row.promises.kept],
-  ["csv_broken", (row) => row.promises.broken],
-  ["csv_ended", (row) => row.ended],
-  ["figures_escalated", (row) => row.escalated],
-  ["figures_appealed", (row) => row.appealed],
-  ["csv_reopened", (row) => row.reopened],
-  ["csv_ratings", (row) => row.ratings.count],
-  ["figures_rating", (row) => row.ratings.average],
-  ["csv_unsolved", (row) => row.ratings.unsolved],
-  ["figures_open", (row) => row.open],
-  ["figures_overdue", (row) => row.overdue],
-];
-
-/**
- * A table for spreadsheets: separated by semicolons and with the language's decimal sign, as those set to Indonesian expect. What would
- * be run as a formula is shown as text.
- */
-export function figuresCsv(month: string, rows: readonly AgencyFigures[]): string {
-  const head = CSV_COLUMNS.map(([key]) => csvCell(t(key)));
-  const lines = rows.map((row) => CSV_COLUMNS.map(([key, of]) => csvCell(key === "csv_month" ? month : of(row))));
-  return `\uFEFF${[head, ...lines].map((line) => `${line.join(";")}\r\n`).join("")}`;
-}
-
-/** What a spreadsheet could run as a formula; the same rule as `chalicelib/domain/csv_injection.py`. */
-const FORMULA = /^(?:\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n'])/;
-
-/** A text as a cell is written: what could be a formula gets an apostrophe in front. */
-export const guardCell = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
-
-export function csvCell(value: CsvValue): string {
-  if (value === null) return "";
-  if (typeof value === "number") return language() === "en" ? String(value) : String(value).replace(".", ",");
-  const safe = guardCell(value);
-  return /[";,\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,3 +1,5 @@
+/** Show how agencies kept their deadlines in a month. */
+
 import { type ConsoleKey, t } from "texts:console";
 import type { AgencyFigures, FiguresRow, MonthlyFigures, SignedInOfficer } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
@@ -5,9 +7,9 @@ import { el, focusOn } from "../../ui/dom";
 import { saveTextFile } from "../../ui/save-text-file";
 import { fieldFault, pageRefusalText } from "../forms/refusals";
 import { callStaffApi, SignedOut } from "../sign-in/staff-api";
+import { figuresCsv } from "./statistics-csv";
 import {
   COLUMNS,
-  figuresCsv,
   formatNumber,
   formatPercent,
   isEmpty,
@@ -43,12 +45,12 @@ export async function statisticsView(place: HTMLElement, signedOut: () => void):
   place.replaceChildren(heading, el("p", {}, t("figures_lead")), chooser, status, body);
   focusOn(heading);
 
-  let turn = 0;
+  let latestRequest = 0;
   const show = async (month: string): Promise<void> => {
-    const mine = ++turn;
+    const thisRequest = ++latestRequest;
     const query = month ? `?${new URLSearchParams({ month }).toString()}` : "";
     const found = await callStaffApi<MonthlyFigures>("GET", `/figures${query}`);
-    if (mine !== turn) return;
+    if (thisRequest !== latestRequest) return;
     if (!chooser.hasChildNodes()) chooser.append(...monthChooser(found, choose));
     status.textContent = "";
     body.replaceChildren(...monthContent(found));
@@ -56,10 +58,10 @@ export async function statisticsView(place: HTMLElement, signedOut: () => void):
   const choose = (month: string): void => {
     history.replaceState(null, "", `#/figures?month=${month}`);
     status.textContent = t("loading");
-    const mine = turn + 1;
+    const mine = latestRequest + 1;
     show(month).catch((error: unknown) => {
       if (error instanceof SignedOut) return signedOut();
-      if (mine !== turn) return;
+      if (mine !== latestRequest) return;
       status.textContent = "";
       body.replaceChildren(el("p", { class: "note bad", role: "alert" }, pageRefusalText(error)));
     });

@@ -25,10 +25,10 @@ export function eventTypeText(type: string): string {
 }
 
 export function webhookForm(
-  asking: WebhookFormOptions,
+  options: WebhookFormOptions,
   send: (wanted: WebhookRequest, reason: string) => Promise<void>,
 ): HTMLFormElement {
-  const { hook, me, title } = asking;
+  const { hook, me, title } = options;
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el("button", { "data-submit": true }, t(hook ? "hook_save" : "add"));
   const national = me.role === "national_admin";
@@ -39,8 +39,8 @@ export function webhookForm(
     problem,
     textField("name", "hook_name", { value: hook?.name ?? "" }),
     textField("url", "hook_url", { value: hook?.url ?? "", hint: "hook_url_hint" }),
-    typesField(asking),
-    categoriesField(asking),
+    typesField(options),
+    categoriesField(options),
     textField("regions", "hook_regions", { value: hook?.regions.join(", ") ?? "", hint: "hook_regions_hint" }),
     national && hook?.audience !== "agency"
       ? textField("agencies", "hook_agencies", { value: hook?.agencies.join(", ") ?? "", hint: "hook_agencies_hint" })
@@ -49,7 +49,7 @@ export function webhookForm(
     hook ? textField("reason", "reason", { long: true }) : null,
     button,
   );
-  onSubmitOnce(form, problem, button, asking.signedOut, () => {
+  onSubmitOnce(form, problem, button, options.signedOut, () => {
     const typed = new FormData(form);
     return send(webhookRequest(typed, hook), String(typed.get("reason") ?? ""));
   });

@@ -1,3 +1,5 @@
+/** Show an agency's webhooks, and a form to add one. */
+
 import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer, Webhook, WebhookList } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";

@@ -1,3 +1,5 @@
+/** Show one webhook: its state, its deliveries, and what can be done with it. */
+
 import { type ConsoleKey, codeLabel, t } from "texts:console";
 import type { SignedInOfficer, Webhook, WebhookChange, WebhookDelivery, WebhookDetails } from "../../api/staff-types";
 import { moment } from "../../ui/dates";
@@ -17,33 +19,33 @@ interface WebhookViewDeps {
 const REPLAY_MARGIN_MS = 86_400_000;
 
 /** One webhook: how it fares, what became of each event, and what can be done with it. */
-export async function webhookView(place: HTMLElement, id: string, desk: WebhookViewDeps, notice = ""): Promise<void> {
+export async function webhookView(place: HTMLElement, id: string, deps: WebhookViewDeps, notice = ""): Promise<void> {
   const path = `/webhooks/${encodeURIComponent(id)}`;
   const [hook, log, { event_types: types }] = await Promise.all([
     callStaffApi<WebhookDetails>("GET", path),
     callStaffApi<{ items: WebhookDelivery[]; next_page: string | null }>("GET", `${path}/deliveries`),
     callStaffApi<{ event_types: string[] }>("GET", "/webhooks"),
   ]);
-  const again = (said: string): void => void webhookView(place, id, desk, said).catch(() => location.reload());
+  const showAgain = (said: string): void => void webhookView(place, id, deps, said).catch(() => location.reload());
   const heading = el("h1", {}, hook.name);
   document.title = `${hook.name} - ${t("brand_console")}`;
-  const told = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
-  const change = webhookForm({ types, hook, ...desk, title: "hook_change" }, async (asked, reason) => {
+  const noticeLine = notice ? el("p", { class: "note good", role: "status", id: "saved" }, notice) : null;
+  const change = webhookForm({ types, hook, ...deps, title: "hook_change" }, async (asked, reason) => {
     await callStaffApi("PUT", path, { ...asked, version: hook.version, reason });
-    again(t("hook_saved"));
+    showAgain(t("hook_saved"));
   });
   place.replaceChildren(
     el("p", { class: "back" }, el("a", { href: "#/webhooks" }, `← ${t("webhooks")}`)),
-    ...(told ? [told] : []),
+    ...(noticeLine ? [noticeLine] : []),
     heading,
     stateCard(hook),
     deliveryLog(log.items, path, log.next_page),
     ...(hook.status === "ended"
       ? []
-      : [actForm(hook, path, place, desk, again), replayForm(hook, path, desk, again), change]),
+      : [actForm(hook, path, place, deps, showAgain), replayForm(hook, path, deps, showAgain), change]),
     changeHistory(hook.history),
   );
-  focusOn(told ?? heading);
+  focusOn(noticeLine ?? heading);
 }
 
 /** How it stands, in sentences. */
@@ -77,8 +79,8 @@ function actForm(
   hook: WebhookDetails,
   path: string,
   place: HTMLElement,
-  desk: WebhookViewDeps,
-  again: (said: string) => void,
+  deps: WebhookViewDeps,
+  showAgain: (said: string) => void,
 ): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const acts = ["test", hook.status === "paused" ? "resume" : "pause", "rotate", "end"];
@@ -97,13 +99,13 @@ function actForm(
     reason,
     button,
   );
-  onSubmitOnce(form, problem, button, desk.signedOut, async () => {
+  onSubmitOnce(form, problem, button, deps.signedOut, async () => {
     const typed = new FormData(form);
     const chosen = choice.value;
     const body = chosen === "test" ? {} : { version: hook.version, reason: String(typed.get("reason") ?? "") };
     const done = await callStaffApi<Webhook & { secret?: string }>("POST", `${path}/${chosen}`, body);
     if (done.secret) showSigningSecret(place, hook, done.secret);
-    else again(t(chosen === "test" ? "hook_tested" : "hook_saved"));
+    else showAgain(t(chosen === "test" ? "hook_tested" : "hook_saved"));
   });
   return form;
 }
@@ -123,8 +125,8 @@ export function replayFrom(pausedAt: string | null, now: Date): string {
 function replayForm(
   hook: WebhookDetails,
   path: string,
-  desk: WebhookViewDeps,
-  again: (said: string) => void,
+  deps: WebhookViewDeps,
+  showAgain: (said: string) => void,
 ): HTMLElement {
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const from = el("input", { type: "datetime-local", name: "from", required: true });
@@ -140,13 +142,13 @@ function replayForm(
     checkboxField("include_delivered", "hook_all"),
     button,
   );
-  onSubmitOnce(form, problem, button, desk.signedOut, async () => {
+  onSubmitOnce(form, problem, button, deps.signedOut, async () => {
     const all = new FormData(form).has("include_delivered");
     await callStaffApi("POST", `${path}/replay`, {
       from: from.value ? `${from.value}:00+07:00` : "",
       include_delivered: all,
     });
-    again(t("hook_replayed"));
+    showAgain(t("hook_replayed"));
   });
   return form;
 }

@@ -1,4 +1,4 @@
-/** A due moment in words. Lateness is said, not only coloured. */
+/** Say when a report is due. Lateness is said, not only coloured. */
 
 import { type ConsoleKey, t } from "texts:console";
 import { language } from "../../texts/language";

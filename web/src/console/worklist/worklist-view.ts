@@ -1,3 +1,5 @@
+/** Show an officer's worklist, earliest due first. */
+
 import { codeLabel, t } from "texts:console";
 import type { SignedInOfficer, WorklistLine, WorklistPage } from "../../api/staff-types";
 import { isTrackingId, normalizeCode } from "../../api/tracking-id";
@@ -29,7 +31,7 @@ interface WorklistElements {
   names: ReferenceNames;
 }
 
-/** What lies on the desk, earliest due first. */
+/** Show one tab of the worklist, earliest due first. */
 export async function worklistView(
   place: HTMLElement,
   tab: Tab,
@@ -55,7 +57,7 @@ export async function worklistView(
   await loadPage({ rows, foot, count, tab, me, names }, "");
 }
 
-/** Any report by its number: who oversees has no desk on which it would lie. */
+/** Open any report by its number: oversight roles find most reports in no worklist of theirs. */
 function lookUpForm(): HTMLElement {
   const input = el("input", {
     type: "search",

@@ -1,4 +1,4 @@
-/** Photos and files: chosen or taken, prepared on the device, kept there until they have arrived. */
+/** The field of photos and files: chosen or taken, prepared on the device, kept there until they have arrived. */
 
 import { t } from "texts:filing";
 import { ACCEPTED_TYPES, attachmentFault, MAX_ATTACHMENTS } from "../../api/attachment-rules";

@@ -1,4 +1,4 @@
-/** Category and agency: suggested from the words, chosen freely, and told what the rules would do. */
+/** The fields of category and agency: suggested by what was written, chosen freely, with the agency that the rules would choose. */
 
 import { t } from "texts:filing";
 import { callApi } from "../../api/client";

@@ -1,4 +1,4 @@
-/** Where it happened: a search over regions, the device's position, the photo's, or a point on a map. */
+/** The fields of the place: a search over regions, the device's position, the photo's, or a point on a map. */
 
 import { t } from "texts:filing";
 import { combobox } from "../../ui/combobox";

@@ -1,4 +1,4 @@
-/** Send the report, through a lost network and a closed page alike, and show in place of the form how it fares. */
+/** Send the report, also after a lost network or a closed page, and show its state in place of the form. */
 
 import { t } from "texts:filing";
 import { callApi, Problem } from "../../api/client";

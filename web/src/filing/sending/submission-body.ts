@@ -1,4 +1,4 @@
-/** Make the body of a submission of what stands in the form, and find the field that a refusal means. */
+/** Make a submission of the form's answers, and map the API's field names to the form's. */
 
 import type { DeclaredFile } from "../../api/report-types";
 import type { Values } from "../form-checks";

@@ -1,4 +1,4 @@
-/** Categories by what people write. The text stays on the device: only the list of words is loaded. */
+/** Suggest categories by what people write. The text stays on the device: only the list of words is loaded. */
 
 type Phrases = Record<string, string>;
 

@@ -1,4 +1,4 @@
-/** The words of a text that say something, each reduced to about its root. */
+/** Reduce a text to the roots of its meaningful words, to compare it with others. */
 
 const STOP_WORDS = new Set(
   (
@@ -29,7 +29,7 @@ const PREFIXES: [RegExp, string][] = [
 
 const SHORTEST = 4;
 
-/** Light and rough: `berlubang` and `lubangnya` meet, `kerusakan` and `dirusak`; `jalan` stays whole. */
+/** The root of a word, roughly: `berlubang` and `lubangnya` meet, `kerusakan` and `dirusak`; `jalan` stays whole. */
 export function stem(word: string): string {
   const cut = (from: string, what: RegExp, instead = ""): string => {
     const left = from.replace(what, instead);

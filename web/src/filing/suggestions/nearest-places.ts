@@ -1,4 +1,4 @@
-/** The regencies and cities nearest to a point. Where they lie is loaded when first asked for; the point stays on the device. */
+/** Find the regencies and cities nearest to a point. Their positions are loaded when first asked for; the point stays on the device. */
 
 export interface NearbyPlace {
   code: string;

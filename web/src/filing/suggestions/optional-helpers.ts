@@ -1,4 +1,4 @@
-/** Helpers of the form that are loaded when needed. None is needed to report: absent, slow or failing, it is gone without. */
+/** Load helpers of the form when they are needed. None is needed to report: the form works without one that is missing or fails. */
 
 import type { NearbyPlace } from "./nearest-places";
 import type { SimilarReport, WrittenReport } from "./similar-reports";

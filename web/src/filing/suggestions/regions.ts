@@ -1,3 +1,5 @@
+/** Load the districts, cities and regencies that a place is chosen from. */
+
 export interface RegionOption {
   code: string;
   label: string;

@@ -1,4 +1,4 @@
-/** Public reports like the one that is being written, from the snapshot of its regency. */
+/** Find public reports like the one that is being written, in the snapshot of its regency. */
 
 import { t } from "texts:public";
 import { loadReference } from "../../api/reference-data";

@@ -89,7 +89,7 @@ export function confirmFirst(button: HTMLButtonElement, [question, yes]: [Key, K
 }
 
 /** Say what the service refused: at the field that it names, else above the form. What was typed stays. */
-export function showRefusal(form: HTMLFormElement, place: HTMLElement, error: unknown): void {
+export function showRefusal(form: HTMLFormElement, problemLine: HTMLElement, error: unknown): void {
   const problem = error instanceof Problem ? error : undefined;
   const rest = (problem?.fields ?? []).filter((f) => !showFieldError(form, f.name, f.message));
   const detail = problem?.body.detail;
@@ -100,7 +100,7 @@ export function showRefusal(form: HTMLFormElement, place: HTMLElement, error: un
         : t("err_moved_on")
       : problem.message
     : t("err_network");
-  place.textContent = [general, ...rest.map((f) => f.message)].join(" ");
-  place.hidden = false;
+  problemLine.textContent = [general, ...rest.map((f) => f.message)].join(" ");
+  problemLine.hidden = false;
   focusFirstError(form);
 }

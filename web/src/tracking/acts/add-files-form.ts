@@ -10,7 +10,7 @@ import type { ReportAccess } from "../access-codes";
 import { actDetails, showRefusal } from "./act-form-parts";
 import type { OnReporterAct } from "./reporter-act-table";
 
-export function filesForm(codes: ReportAccess, done: OnReporterAct, most: number): HTMLElement {
+export function addFilesForm(access: ReportAccess, done: OnReporterAct, most: number): HTMLElement {
   const chooser = el("input", {
     type: "file",
     multiple: true,
@@ -46,7 +46,7 @@ export function filesForm(codes: ReportAccess, done: OnReporterAct, most: number
     }
     button.disabled = true;
     const body = { attachments: declareFiles(files) };
-    callApi<{ uploads: UploadForm[] }>("POST", `/reports/${codes.id}/attachments`, { code: codes.code, body })
+    callApi<{ uploads: UploadForm[] }>("POST", `/reports/${access.id}/attachments`, { code: access.code, body })
       .then(({ uploads }) => showUploads(list, uploads, files))
       .then(() => done())
       .catch((error: unknown) => showRefusal(form, problem, error))

@@ -5,8 +5,7 @@ import type { TrackedReport } from "../../api/report-types";
 
 export type Key = Parameters<typeof t>[0];
 
-/** Called with the report as it stands after an act, or undefined to read it again. */
-/** What an act led to; `at` names the element that tells of it and takes the focus, where one does. */
+/** Called after an act: with the report as it is now, or undefined to read it again; `at` is the id of the element to focus. */
 export type OnReporterAct = (report?: TrackedReport, at?: string) => void;
 
 export interface TextField {

@@ -1,3 +1,5 @@
+/** Show the acts that a reporter can carry out now, each as a form of its own. */
+
 import { t } from "texts:track";
 import { MAX_ATTACHMENTS } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
@@ -16,21 +18,21 @@ import {
   showRefusal,
   textField,
 } from "./act-form-parts";
-import { filesForm } from "./add-files-form";
+import { addFilesForm } from "./add-files-form";
 import { ACTS, type Key, OFFERED_LAST, type OnReporterAct, OPEN_AT_ONCE, type ReporterAct } from "./reporter-act-table";
 
 /** The service keeps no more files of one report. */
 const MAX_OF_REPORT = 20;
 
 /** What the reporter can do now, each as a form of its own. */
-export function actForms(report: TrackedReport, codes: ReportAccess, done: OnReporterAct): HTMLElement[] {
+export function actForms(report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement[] {
   const allowed = ACTS.filter((act) => report.can?.[act.name]);
   const forms = (last: boolean): HTMLElement[] =>
-    allowed.filter((act) => OFFERED_LAST.includes(act.name) === last).map((act) => actForm(act, report, codes, done));
+    allowed.filter((act) => OFFERED_LAST.includes(act.name) === last).map((act) => actForm(act, report, access, done));
   const fileCount = report.attachments?.length ?? 0;
   const files =
     report.can?.add_files && fileCount < MAX_OF_REPORT
-      ? [filesForm(codes, done, Math.min(MAX_ATTACHMENTS, MAX_OF_REPORT - fileCount))]
+      ? [addFilesForm(access, done, Math.min(MAX_ATTACHMENTS, MAX_OF_REPORT - fileCount))]
       : [];
   const rated = report.rating
     ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
@@ -38,20 +40,20 @@ export function actForms(report: TrackedReport, codes: ReportAccess, done: OnRep
   return [...rated, ...forms(false), ...files, ...forms(true)];
 }
 
-function actForm(act: ReporterAct, report: TrackedReport, codes: ReportAccess, done: OnReporterAct): HTMLElement {
-  const typedBefore = savedInput(deviceStorage, codes.id, act.name);
+function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement {
+  const typedBefore = savedInput(deviceStorage, access.id, act.name);
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el(
     "button",
     { "data-submit": true },
     t(act.texts.length || act.hasScore ? "submit" : (`act_${act.name}` as Key)),
   );
-  const alone = act.name === "reopen" && report.merged_into;
+  const isMerged = act.name === "reopen" && report.merged_into;
   const hint = act.hint
     ? el(
         "p",
         { class: "hint" },
-        alone ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) }),
+        isMerged ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) }),
       )
     : null;
   const fields = [
@@ -63,18 +65,18 @@ function actForm(act: ReporterAct, report: TrackedReport, codes: ReportAccess, d
     Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   const send = (): void => {
     button.disabled = true;
-    callApi<TrackedReport>("POST", `/reports/${codes.id}/${act.path}`, {
-      code: codes.code,
+    callApi<TrackedReport>("POST", `/reports/${access.id}/${act.path}`, {
+      code: access.code,
       body: requestBody(act, values()),
     })
       .then((next) => {
-        saveInput(deviceStorage, codes.id, act.name, {});
+        saveInput(deviceStorage, access.id, act.name, {});
         done(next);
       })
       .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
   };
-  form.addEventListener("input", () => saveInput(deviceStorage, codes.id, act.name, values()));
+  form.addEventListener("input", () => saveInput(deviceStorage, access.id, act.name, values()));
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     problem.hidden = true;
@@ -90,7 +92,7 @@ function requestBody(act: ReporterAct, values: Record<string, string>): object {
   return act.hasScore ? { ...texts, score: Number(values.score) } : texts;
 }
 
-/** Whether nothing is missing; what is, is said at its field, and the first takes the focus. */
+/** Whether nothing is missing; else show what is at its field, and focus the first. */
 function validate(form: HTMLFormElement, act: ReporterAct, values: Record<string, string>): boolean {
   const faults = act.texts.map(({ name, minLength: least }) => ({
     name,

@@ -7,8 +7,8 @@ import { el } from "../../ui/dom";
 interface Field {
   box: HTMLElement;
   input: HTMLInputElement;
-  fail: (message: string) => void;
-  clear: () => void;
+  showError: (message: string) => void;
+  clearError: () => void;
 }
 
 export function field(name: string, label: string, hint: string, attributes: Record<string, string>): Field {
@@ -26,14 +26,14 @@ export function field(name: string, label: string, hint: string, attributes: Rec
   return {
     box,
     input,
-    fail: (message) => {
+    showError: (message) => {
       box.classList.add("wrong");
       error.textContent = message;
       error.hidden = false;
       input.setAttribute("aria-invalid", "true");
       input.focus();
     },
-    clear: () => {
+    clearError: () => {
       box.classList.remove("wrong");
       error.hidden = true;
       input.removeAttribute("aria-invalid");
@@ -44,8 +44,8 @@ export function field(name: string, label: string, hint: string, attributes: Rec
 /** Where a form says what became of it; read out when it changes. */
 export interface StatusLine {
   box: HTMLElement;
-  good: (message: string) => void;
-  bad: (error: unknown) => void;
+  showSuccess: (message: string) => void;
+  showError: (error: unknown) => void;
   clear: () => void;
 }
 
@@ -54,8 +54,8 @@ export function statusLine(): StatusLine {
   const say = (kind: string, message: string): void => box.replaceChildren(el("p", { class: `note ${kind}` }, message));
   return {
     box,
-    good: (message) => say("good", message),
-    bad: (error) =>
+    showSuccess: (message) => say("good", message),
+    showError: (error) =>
       say(
         "bad",
         error instanceof Problem
@@ -69,15 +69,15 @@ export function statusLine(): StatusLine {
 /** Do it once at a time: the button rests until the answer is there. */
 export async function whileDisabled(
   button: HTMLButtonElement,
-  told: StatusLine,
+  status: StatusLine,
   work: () => Promise<void>,
 ): Promise<void> {
   button.disabled = true;
-  told.clear();
+  status.clear();
   try {
     await work();
   } catch (error) {
-    told.bad(error);
+    status.showError(error);
   } finally {
     button.disabled = false;
   }

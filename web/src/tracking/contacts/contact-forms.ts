@@ -1,3 +1,5 @@
+/** Forms about the reporter's contacts: verifying them, messages on or off, sending the receipt there. */
+
 import { t } from "texts:contact";
 import { callApi, Problem } from "../../api/client";
 import type { Channel, TrackedReport } from "../../api/report-types";
@@ -20,7 +22,7 @@ async function retryUntilRouted<T>(told: StatusLine, ask: () => Promise<T>): Pro
       return await ask();
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "not_routed_yet") throw error;
-      told.good(t("contact_soon"));
+      told.showSuccess(t("contact_soon"));
       await new Promise((go) => setTimeout(go, seconds * 1000));
     }
   }
@@ -28,16 +30,16 @@ async function retryUntilRouted<T>(told: StatusLine, ask: () => Promise<T>): Pro
 }
 
 /** Proving the contacts that were given, and sending the receipt to them. */
-export function contactForms(report: ReportWithContact, codes: ReportAccess, done: OnReporterAct): HTMLElement[] {
+export function contactForms(report: ReportWithContact, access: ReportAccess, done: OnReporterAct): HTMLElement[] {
   if (!report.contact) return [];
   const given = givenContacts(report.contact);
   const parts = given.length
     ? [
         el("p", { class: "hint" }, t("contact_lead")),
-        ...given.map((one) => contactState(one, codes, done)),
+        ...given.map((one) => contactState(one, access, done)),
         ...sendReceiptButtons(
           given.filter(getsMessages).map((g) => g.channel),
-          codes,
+          access,
         ),
       ]
     : [el("p", { id: "contact-none" }, t("contact_none"))];
@@ -51,13 +53,13 @@ function getsMessages(one: Given): boolean {
   return one.state === "given" || one.state === "verified";
 }
 
-/** Where the page says how it stands with a channel. */
+/** The id of the element that shows the state of a contact. */
 function contactElementId(channel: Channel): string {
   return `contact-${channel}`;
 }
 
-function contactState({ channel, state }: Given, codes: ReportAccess, done: OnReporterAct): HTMLElement {
-  if (state === "given") return verificationForm(channel, codes, done);
+function contactState({ channel, state }: Given, access: ReportAccess, done: OnReporterAct): HTMLElement {
+  if (state === "given") return verificationForm(channel, access, done);
   if (state === "undeliverable")
     return el("p", { class: "note warn", "data-undeliverable": channel }, t(`contact_undeliverable_${channel}`));
   const on = state === "verified";
@@ -66,34 +68,34 @@ function contactState({ channel, state }: Given, codes: ReportAccess, done: OnRe
     { class: on ? "note good" : "note", [on ? "data-verified" : "data-stopped"]: channel },
     t(`contact_${state}_${channel}`),
   );
-  return el("div", { class: "field", id: contactElementId(channel) }, note, messagesSwitch(channel, !on, codes, done));
+  return el("div", { class: "field", id: contactElementId(channel) }, note, messagesSwitch(channel, !on, access, done));
 }
 
 /** One button that stops the messages about this report, or takes them up again. */
-function messagesSwitch(channel: Channel, wanted: boolean, codes: ReportAccess, done: OnReporterAct): HTMLElement {
-  const told = statusLine();
+function messagesSwitch(channel: Channel, wanted: boolean, access: ReportAccess, done: OnReporterAct): HTMLElement {
+  const status = statusLine();
   const button = el(
     "button",
     { type: "button", class: "second", [wanted ? "data-take-up" : "data-stop"]: channel },
     t(`contact_${wanted ? "take_up" : "stop"}_${channel}`),
   );
   button.addEventListener("click", () => {
-    void whileDisabled(button, told, async () => {
+    void whileDisabled(button, status, async () => {
       done(
-        await callApi<TrackedReport>("POST", `/reports/${codes.id}/contact/messages`, {
-          code: codes.code,
+        await callApi<TrackedReport>("POST", `/reports/${access.id}/contact/messages`, {
+          code: access.code,
           body: { channel, wanted },
         }),
         contactElementId(channel),
       );
     });
   });
-  return el("div", {}, told.box, button);
+  return el("div", {}, status.box, button);
 }
 
 /** Send a code, then type it; the field shows once a code is on its way. */
-function verificationForm(channel: Channel, codes: ReportAccess, done: OnReporterAct): HTMLElement {
-  const told = statusLine();
+function verificationForm(channel: Channel, access: ReportAccess, done: OnReporterAct): HTMLElement {
+  const status = statusLine();
   const place = el("div", {});
   const send = el(
     "button",
@@ -101,16 +103,16 @@ function verificationForm(channel: Channel, codes: ReportAccess, done: OnReporte
     t(`contact_send_${channel}`),
   );
   send.addEventListener("click", () => {
-    void whileDisabled(send, told, async () => {
-      const sent = await retryUntilRouted(told, () =>
-        callApi<{ valid_until: string; note: string }>("POST", `/reports/${codes.id}/contact/code`, {
-          code: codes.code,
+    void whileDisabled(send, status, async () => {
+      const sent = await retryUntilRouted(status, () =>
+        callApi<{ valid_until: string; note: string }>("POST", `/reports/${access.id}/contact/code`, {
+          code: access.code,
           body: { channel },
         }),
       );
-      told.good(`${t(`contact_sent_${channel}`, { time: moment(sent.valid_until) })} ${sent.note}`);
+      status.showSuccess(`${t(`contact_sent_${channel}`, { time: moment(sent.valid_until) })} ${sent.note}`);
       send.textContent = t("contact_again");
-      if (!place.hasChildNodes()) place.append(codeForm(channel, codes, told, done));
+      if (!place.hasChildNodes()) place.append(codeForm(channel, access, status, done));
       place.querySelector("input")?.focus();
     });
   });
@@ -118,13 +120,13 @@ function verificationForm(channel: Channel, codes: ReportAccess, done: OnReporte
     "div",
     { class: "field", "data-prove": channel },
     el("p", {}, t(`contact_given_${channel}`)),
-    told.box,
+    status.box,
     place,
     send,
   );
 }
 
-function codeForm(channel: Channel, codes: ReportAccess, told: StatusLine, done: OnReporterAct): HTMLElement {
+function codeForm(channel: Channel, access: ReportAccess, status: StatusLine, done: OnReporterAct): HTMLElement {
   const code = field(`contact-code-${channel}`, t("contact_code"), t("contact_code_hint"), {
     inputmode: "numeric",
     autocomplete: "one-time-code",
@@ -135,17 +137,17 @@ function codeForm(channel: Channel, codes: ReportAccess, told: StatusLine, done:
   const form = el("form", { class: "field", novalidate: true, "data-confirm": channel }, code.box, button);
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    code.clear();
+    code.clearError();
     const typed = parseOneTimeCode(code.input.value);
     if (!typed) {
-      code.fail(t("contact_code_wrong"));
+      code.showError(t("contact_code_wrong"));
       return;
     }
-    void whileDisabled(button, told, async () => {
+    void whileDisabled(button, status, async () => {
       try {
         done(
-          await callApi<TrackedReport>("POST", `/reports/${codes.id}/contact/confirm`, {
-            code: codes.code,
+          await callApi<TrackedReport>("POST", `/reports/${access.id}/contact/confirm`, {
+            code: access.code,
             body: { channel, code: typed },
           }),
           contactElementId(channel),
@@ -153,16 +155,16 @@ function codeForm(channel: Channel, codes: ReportAccess, told: StatusLine, done:
       } catch (error) {
         const fault = error instanceof Problem ? error.fields.find((f) => f.name === "code") : undefined;
         if (!fault) throw error;
-        code.fail(fault.message);
+        code.showError(fault.message);
       }
     });
   });
   return form;
 }
 
-function sendReceiptButtons(given: Channel[], codes: ReportAccess): HTMLElement[] {
+function sendReceiptButtons(given: Channel[], access: ReportAccess): HTMLElement[] {
   if (!given.length) return [];
-  const told = statusLine();
+  const status = statusLine();
   const buttons = given.map((channel) => {
     const button = el(
       "button",
@@ -170,14 +172,14 @@ function sendReceiptButtons(given: Channel[], codes: ReportAccess): HTMLElement[
       t(`contact_receipt_${channel}`),
     );
     button.addEventListener("click", () => {
-      void whileDisabled(button, told, async () => {
-        const sent = await retryUntilRouted(told, () =>
-          callApi<{ note: string }>("POST", `/reports/${codes.id}/receipt/send`, {
-            code: codes.code,
+      void whileDisabled(button, status, async () => {
+        const sent = await retryUntilRouted(status, () =>
+          callApi<{ note: string }>("POST", `/reports/${access.id}/receipt/send`, {
+            code: access.code,
             body: { channel },
           }),
         );
-        told.good(`${t(`contact_receipt_sent_${channel}`)} ${sent.note}`);
+        status.showSuccess(`${t(`contact_receipt_sent_${channel}`)} ${sent.note}`);
       });
     });
     return button;
@@ -188,7 +190,7 @@ function sendReceiptButtons(given: Channel[], codes: ReportAccess): HTMLElement[
       { class: "field" },
       el("h3", {}, t("contact_receipt")),
       el("p", { class: "hint" }, t("contact_receipt_hint")),
-      told.box,
+      status.box,
       el("div", { class: "row" }, ...buttons),
     ),
   ];

@@ -1,4 +1,4 @@
-/** What a person types about a contact, judged before it is sent. */
+/** Check what a person types about a contact, before it is sent. */
 
 import type { Channel, ContactState, ContactStates } from "../../api/report-types";
 import { isTrackingId } from "../../api/tracking-id";

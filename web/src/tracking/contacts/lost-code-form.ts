@@ -6,7 +6,7 @@ import { el, focusOn } from "../../ui/dom";
 import { field, statusLine, whileDisabled } from "./contact-form-parts";
 import { lostCodeFaults } from "./contact-input";
 
-/** For whoever has the tracking ID and lost the access code; `known` tells what was typed already. */
+/** For whoever has the tracking ID and lost the access code; `typedId` returns the ID that was typed elsewhere on the page. */
 export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
   const id = field("lost-id", t("lost_id"), t("lost_id_hint"), {
     autocapitalize: "characters",
@@ -19,7 +19,7 @@ export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
     spellcheck: "false",
   });
   const fields = { tracking_id: id, contact };
-  const told = statusLine();
+  const status = statusLine();
   const button = el("button", { "data-submit": true }, t("lost_submit"));
   const form = el(
     "form",
@@ -27,23 +27,23 @@ export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
     el("p", { class: "hint" }, t("lost_lead")),
     id.box,
     contact.box,
-    told.box,
+    status.box,
     button,
   );
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    id.clear();
-    contact.clear();
-    told.clear();
+    id.clearError();
+    contact.clearError();
+    status.clear();
     const wrong = lostCodeFaults(id.input.value, contact.input.value);
-    for (const name of [...wrong].reverse()) fields[name].fail(t(`lost_err_${name}`));
+    for (const name of [...wrong].reverse()) fields[name].showError(t(`lost_err_${name}`));
     if (wrong.length) return;
-    void whileDisabled(button, told, async () => {
+    void whileDisabled(button, status, async () => {
       const body = { tracking_id: id.input.value, contact: contact.input.value };
       const answer = await callApi<{ message: string }>("POST", "/lost-code", { body });
       const next = el("p", {}, t("lost_next"));
       const note = el("div", { class: "note good", id: "lost-asked" }, el("p", {}, answer.message), next);
-      told.box.replaceChildren(note);
+      status.box.replaceChildren(note);
       focusOn(note);
     });
   });

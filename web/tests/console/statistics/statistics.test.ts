@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import CELLS from "../../../../tests/vectors/csv_cells.json";
+import csvVectors from "../../../../tests/vectors/csv_cells.json";
 import type { AgencyFigures, SignedInOfficer } from "../../../src/api/staff-types";
+import { csvCell, figuresCsv, guardCell } from "../../../src/console/statistics/statistics-csv";
 import {
   COLUMNS,
-  csvCell,
-  figuresCsv,
   formatPercent,
-  guardCell,
   isEmpty,
   matchesName,
   monthName,
@@ -14,6 +12,8 @@ import {
   sortedRows,
 } from "../../../src/console/statistics/statistics-table";
 import { headlines, maySeeStatistics, monthFromAddress } from "../../../src/console/statistics/statistics-view";
+
+const vectors = csvVectors as [string, string][];
 
 const NOTHING: AgencyFigures = {
   agency: { id: "pemda-3273", name: "Pemerintah Kota Bandung", kind: "city" },
@@ -162,7 +162,7 @@ describe("the file for spreadsheets", () => {
     expect(csvCell(given)).toBe(written);
   });
 
-  it.each(CELLS as [string, string][])("guards %j as %j, as every CSV file does", (given, written) => {
+  it.each(vectors)("guards %j against being run as a formula, as the service does", (given, written) => {
     expect(guardCell(given)).toBe(written);
   });
 

@@ -1,0 +1,62 @@
+/** Write the figures of a month as a CSV file for spreadsheets. */
+
+import { type ConsoleKey, t } from "texts:console";
+import type { AgencyFigures } from "../../api/staff-types";
+import { language } from "../../texts/language";
+
+type CsvValue = string | number | null;
+
+const CSV_COLUMNS: readonly [ConsoleKey, (row: AgencyFigures) => CsvValue][] = [
+  ["csv_month", () => null],
+  ["csv_id", (row) => row.agency.id],
+  ["agency", (row) => row.agency.name],
+  ["figures_received", (row) => row.received],
+  ["csv_passed_on", (row) => row.passed_on],
+  ["csv_verified_on_time", (row) => row.verified.on_time],
+  ["csv_verified_late", (row) => row.verified.late],
+  ["csv_first_on_time", (row) => row.first_answers.on_time],
+  ["csv_first_late", (row) => row.first_answers.late],
+  ["csv_settled_on_time", (row) => row.settled.on_time],
+  ["csv_settled_late", (row) => row.settled.late],
+  ["figures_median", (row) => row.days_to_first_answer.median],
+  ["csv_kept", (row) => row.promises.kept],
+  ["csv_broken", (row) => row.promises.broken],
+  ["csv_ended", (row) => row.ended],
+  ["figures_escalated", (row) => row.escalated],
+  ["figures_appealed", (row) => row.appealed],
+  ["csv_reopened", (row) => row.reopened],
+  ["csv_ratings", (row) => row.ratings.count],
+  ["figures_rating", (row) => row.ratings.average],
+  ["csv_unsolved", (row) => row.ratings.unsolved],
+  ["figures_open", (row) => row.open],
+  ["figures_overdue", (row) => row.overdue],
+];
+
+/**
+ * A table for spreadsheets: separated by semicolons and with the language's decimal sign, as those set to Indonesian expect. What would
+ * be run as a formula is shown as text.
+ */
+export function figuresCsv(month: string, rows: readonly AgencyFigures[]): string {
+  const head = CSV_COLUMNS.map(([key]) => csvCell(t(key)));
+  const lines = rows.map((row) => CSV_COLUMNS.map(([key, of]) => csvCell(key === "csv_month" ? month : of(row))));
+  return `\uFEFF${[head, ...lines].map((line) => `${line.join(";")}\r\n`).join("")}`;
+}
+
+/** A formula may follow white space; full-width signs count as signs, and what looks guarded is guarded again. */
+const FORMULA = /^(?:\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n'])/;
+
+/**
+ * A cell that no spreadsheet runs as a formula (CSV injection): an apostrophe in front says "this is text". The rule of
+ * chalicelib/domain/csv_injection.py, tested on the same vectors.
+ */
+export function guardCell(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** A cell as it is written: guarded and quoted where needed, numbers with the language's decimal sign, empty when unknown. */
+export function csvCell(value: CsvValue): string {
+  if (value === null) return "";
+  if (typeof value === "number") return language() === "en" ? String(value) : String(value).replace(".", ",");
+  const safe = guardCell(value);
+  return /[";,\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { clearDraft, hasContent, loadDraft, saveDraft } from "../../src/offline/filing-draft";
+import { deviceStorage } from "../../src/offline/storage";
+
+describe("draft", () => {
+  it("survives, keeps its token, and is gone once cleared", () => {
+    const draft = loadDraft(deviceStorage, () => "token-1");
+    expect(hasContent(draft)).toBe(false);
+    draft.values.title = "Judul";
+    saveDraft(deviceStorage, draft);
+    expect(loadDraft(deviceStorage, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
+    expect(hasContent(loadDraft(deviceStorage, () => "token-2"))).toBe(true);
+    clearDraft(deviceStorage);
+    expect(loadDraft(deviceStorage, () => "token-2").token).toBe("token-2");
+  });
+
+  it("begins anew when what was kept cannot be read", () => {
+    const broken = { getItem: () => "{", setItem: () => undefined, removeItem: () => undefined };
+    expect(loadDraft(broken, () => "fresh").token).toBe("fresh");
+  });
+});
