@@ -69,7 +69,7 @@ def webhooks(town: Town) -> None:
         (
             "jabar",
             "/paused",
-            {"name": "Sistem Jabar", "regions": ["32"], "types": ["report.appealed"]},
+            {"name": "Jabar", "regions": ["32"], "types": ["report.appealed"]},
         ),
         ("imigrasi", "/ended", {"name": "Sistem lama", "types": ["report.taken_over"]}),
     )
@@ -422,27 +422,16 @@ def at_night(town: Town) -> None:
 
 def days(town: Town) -> None:
     """Mornings, nights and weeks: digests, checks, silences, reminders, lateness, figures."""
-    for day in range(28, 32):
-        october(town, day)
-    for day in (2, 3, 4, 6, 9, 11, 13, 16):
-        november(town, day)
-
-
-def october(town: Town, day: int) -> None:
-    """A day of October; Jakarta is seven hours ahead."""
-    _day(town, datetime(2026, 10, day, tzinfo=UTC))
-
-
-def november(town: Town, day: int) -> None:
-    """The same of November."""
-    _day(town, datetime(2026, 11, day, tzinfo=UTC))
+    for month, day in ((10, 28), (10, 29), (11, 2), (11, 3), (11, 5), (11, 9), (11, 13)):
+        _day(town, datetime(2026, month, day, tzinfo=UTC))
 
 
 def _day(town: Town, day: datetime) -> None:
+    """One day in Jakarta, seven hours ahead."""
     town.wait(day - timedelta(hours=5))  # two o'clock at night
     town.cloud.scheduled("audit")
     town.settle()
-    for minutes in (-50, 30, 40):  # ten past six, half past seven, ten minutes later
+    for minutes in (-50, 40):  # ten past six and twenty to eight
         town.wait(day + timedelta(minutes=minutes))
         town.cloud.scheduled("digest")
         town.settle()

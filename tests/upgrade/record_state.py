@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from infra.local import emulator
 from infra.local.__main__ import build_reference
 from infra.local.emulator import free_port
 from infra.local.package import package
@@ -96,6 +97,7 @@ def main() -> int:
     folder = wanted.into or FIXTURES / day
     folder.mkdir(parents=True, exist_ok=True)
     build_reference()
+    emulator.STOP_SECONDS = 600  # a busy machine writes the state slowly; half a state is none
     with tempfile.TemporaryDirectory() as temporary:
         state = Path(temporary)
         platform = Platform(

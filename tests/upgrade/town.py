@@ -32,6 +32,8 @@ OFFICERS = {
 #: A browser's public point (the base point of P-256) and secret, made up.
 POINT = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
 SECRET = "c2l4dGVlbiBzZWNyZXRzIQ"
+#: Where everything happens.
+REGENCY = "32.73"
 #: Acts by their address, and what it was before, for code that is recorded.
 RENAMED = {"assign": "dispose"}
 #: Attempts of a message before the town forgets it, as a queue does.
@@ -108,7 +110,9 @@ class Town:
             self.post(message)
 
     def post(self, message: Message) -> None:
-        """A message comes into its queue."""
+        """A message comes into its queue; of a refresh of all regencies only the town's counts."""
+        if json.loads(message.body).get("regency", REGENCY) not in ("", REGENCY):
+            return
         if self.holds and message.kind not in self.held:
             self.held[message.kind] = message
         else:
