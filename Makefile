@@ -101,11 +101,12 @@ verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-rece
 	@test -n "$(FILE)" || { echo "Which receipt? Way out: make verify-receipt FILE=tanda-terima-....txt"; exit 2; }
 	@$(BIN)/python -m infra.verify_receipt "$(FILE)" $(FILES) --keys "$(KEYS)"
 
-check: venv reference  ## lint, types, import rules, unit tests (about a minute)
+check: venv reference  ## lint, types, import rules, unit tests, of platform and site (about a minute)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
+	@$(BIN)/python -m infra.local.site --check
 	@$(BIN)/python -m pytest -q -n 2 -m "not e2e and not browser and not package and not long"
 
 format: venv  ## format and fix what can be fixed
@@ -117,7 +118,7 @@ browser: venv
 site-test: venv reference
 	@$(BIN)/python -m infra.local.site --test
 
-test: check reference site-test browser  ## everything: check, template, end to end, a real browser
+test: check reference site browser  ## everything: check, template, end to end, a real browser
 	@$(BIN)/python -m pytest -q -m "e2e or browser or package or long"
 
 clean:  ## remove what was built (reports of the local cloud stay in .local)

@@ -21,9 +21,8 @@ from infra.local.emulator import free_port
 from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.site import build_site
-from tests.e2e.people import Citizen, Desk, upload, wait_for
-from tests.upgrade.fixture import FIXTURES
-from tests.upgrade.town import picture
+from tests.e2e.people import Citizen, Desk, a_photograph, upload, wait_for
+from tests.upgrade import FIXTURES
 
 ROOT = Path(__file__).parents[2]
 ANSWER = "Lubang sudah kami tambal pada hari Senin pagi. Terima kasih atas laporannya."
@@ -45,7 +44,7 @@ def live(platform: Platform) -> dict[str, dict[str, str]]:
 
     filed("unverified")
     filed("confidential", confidential=True, anonymous=True)
-    photo = picture()
+    photo = a_photograph()
     shown = filed(
         "disposed", attachments=[{"name": "foto.jpg", "type": "image/jpeg", "size": len(photo)}]
     )

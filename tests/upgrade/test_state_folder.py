@@ -18,7 +18,7 @@ from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.site import build_site
 from tests.e2e.people import Citizen, Desk, request, wait_for
-from tests.upgrade.fixture import FIXTURES
+from tests.upgrade import FIXTURES
 
 pytestmark = pytest.mark.e2e
 RECORDED = sorted(FIXTURES.glob("*/state.tar.gz"))
