@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: bench-cold-start list-merged bounce redrive preview snapshots help known-stage venv lock reference site site-test package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: bench-cold-start list-merged bounce redrive preview snapshots help known-stage venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -114,9 +114,6 @@ format: venv  ## format and fix what can be fixed
 
 browser: venv
 	@$(BIN)/python -m infra.local.browser
-
-site-test: venv reference
-	@$(BIN)/python -m infra.local.site --test
 
 test: check reference site browser  ## everything: check, template, end to end, a real browser
 	@$(BIN)/python -m pytest -q -m "e2e or browser or package or long"
