@@ -1,4 +1,8 @@
-"""What the system does by itself, and when: remind, climb a tier, close, archive, go on."""
+"""Decide what the system does by itself, and when: remind, escalate, close, archive, resume.
+
+A late report climbs the escalation ladder one tier at a time (`next_tier`): from the unit to its
+agency, then along `Agency.escalates_to`. Source: PermenPANRB 62/2018 as replaced by 5/2025.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

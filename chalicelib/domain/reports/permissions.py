@@ -1,5 +1,6 @@
-"""Who may do and read what: role × act × scope, as one table.
+"""Say who may do what and who may read what: who may archive, answer, assign, reveal.
 
+One table of role × act × scope.
 Three rules stand above it: a confidential report is for its own agency's desk and the Ombudsman
 alone, the identity behind an anonymous report is for nobody, and whoever proposed an answer does
 not approve it.

@@ -1,4 +1,8 @@
-"""The month's budget for SMS: what may still leave, and when an alarm rings."""
+"""Keep the SMS budget: how many SMS may leave in a month, to people and to agencies together.
+
+The setting is `SMS_BUDGET` (the stack's parameter `SmsMonthlyBudget`). When it is used up, SMS are
+spared and e-mail goes on; metrics ring an alarm before that (decision 26).
+"""
 
 from collections.abc import Callable
 from datetime import datetime
