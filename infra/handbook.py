@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.domain.deadlines.clocks import Unit
 from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
-from chalicelib.domain.public.public_follows import TOLD
+from chalicelib.domain.public.public_follows import UPDATE_KIND_OF_ACT
 from chalicelib.domain.reference_data.registry import SCHEMA, RowKind
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.act_fields import MOST_COPIES, MOST_RETURNS
@@ -21,7 +21,11 @@ from chalicelib.domain.reports.workflow import ROWS
 from chalicelib.messages import texts
 from chalicelib.messages.public.public_follows import NEWS
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
-from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN, StepCondition
+from chalicelib.usecases.notifications.reporter_messages import (
+    MERGED_REPORTER_MESSAGES,
+    REPORTER_MESSAGES,
+    StepCondition,
+)
 from infra.local.console import ROOT
 
 PAGE = ROOT / "docs" / "handling.md"
@@ -267,7 +271,7 @@ def _reporter() -> Iterator[str]:
         ["event", "in Indonesian", "if", "message", "also by SMS"],
         (
             [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
-            for h in HEARS
+            for h in REPORTER_MESSAGES
         ),
     )
     yield (
@@ -278,7 +282,7 @@ def _reporter() -> Iterator[str]:
         ["event of the main report", "in Indonesian", "if", "message", "also by SMS"],
         (
             [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
-            for h in OF_MAIN
+            for h in MERGED_REPORTER_MESSAGES
         ),
     )
 
@@ -292,7 +296,10 @@ def _followers() -> Iterator[str]:
     )
     yield table(
         ["event", "in Indonesian", "what is told"],
-        ([f"`{act}`", WORDS.acts[act], NEWS["id"][kind]] for act, kind in TOLD.items()),
+        (
+            [f"`{act}`", WORDS.acts[act], NEWS["id"][kind]]
+            for act, kind in UPDATE_KIND_OF_ACT.items()
+        ),
     )
 
 

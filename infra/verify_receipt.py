@@ -85,7 +85,7 @@ def judge(document: str, keys: Keys) -> Verdict:
     if not receipt_document.has_signature(document):
         return Verdict.NO_SIGNATURE
     try:
-        signed = receipt_document.opened(document)
+        signed = receipt_document.parse_receipt(document)
     except Corrupt:
         return Verdict.CHANGED
     key = keys.get(signed.signature.key)
@@ -100,7 +100,7 @@ def judge(document: str, keys: Keys) -> Verdict:
 
 def compare(document: str, paths: list[Path]) -> bool:
     """Say of each file whether the receipt tells of it; True when it does of all."""
-    told = receipt_document.digests(receipt_document.opened(document).text)
+    told = receipt_document.parse_digests(receipt_document.parse_receipt(document).text)
     found = {path: _told(told, _bytes(path)) for path in paths}
     for path, name in found.items():
         if name:

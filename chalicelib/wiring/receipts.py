@@ -7,7 +7,7 @@ from chalicelib.wiring.base import Base
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.kms_signer import KmsSigner
-    from chalicelib.usecases.receipts.issue_receipt import Write
+    from chalicelib.usecases.receipts.issue_receipt import WriteReceipt
 
 
 class ReceiptWiring:
@@ -25,7 +25,7 @@ class ReceiptWiring:
         return KmsSigner(self._base.client("kms"), keys)
 
     @cached_property
-    def write(self) -> "Write":
+    def write(self) -> "WriteReceipt":
         """The writer of receipts."""
         from chalicelib.messages.receipts.receipt import writer
 

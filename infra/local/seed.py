@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.clock import utc_now
 from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import DynamoAlertPreferences
-from chalicelib.domain.contacts.verified_contact import Channel, trace
+from chalicelib.domain.contacts.verified_contact import Channel, address_hash
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference
 from infra.local.cloud import Stack, client
@@ -87,7 +87,7 @@ def choose_evaluations(endpoint: str, stack: Stack) -> None:
     preferences = DynamoAlertPreferences(client("dynamodb", endpoint), stack["TableName"])
     secret = pepper(client("secretsmanager", endpoint), stack["PepperArn"])
     for agency in EVALUATES:
-        subscriber = trace(secret, Channel.EMAIL, address_of(agency))
+        subscriber = address_hash(secret, Channel.EMAIL, address_of(agency))
         if subscriber not in preferences.preferences_of_agency(agency):
             chosen = StoredPreference(
                 preference=AlertPreference(evaluation=True), set_by="", set_at=utc_now()

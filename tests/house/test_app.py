@@ -39,10 +39,13 @@ from chalicelib.messages.notifications.delivery_log import SENT
 from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
-from chalicelib.usecases.notifications.delivery_log import OF_CONTACT
+from chalicelib.usecases.notifications.delivery_log import CONTACT_MESSAGES
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
-from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN
-from chalicelib.usecases.notifications.send_once import HELD_BACK
+from chalicelib.usecases.notifications.reporter_messages import (
+    MERGED_REPORTER_MESSAGES,
+    REPORTER_MESSAGES,
+)
+from chalicelib.usecases.notifications.send_once import HELD_BACK_REASONS
 from infra.reference.table import table_properties
 from tests.builders import PROFILE
 
@@ -213,11 +216,16 @@ def test_every_alert_has_its_texts_and_its_event() -> None:
 def test_every_line_of_a_delivery_log_has_its_words(language: str) -> None:
     words = SENT[language]
     others = {Message.RECEIPT, Message.FILED, Message.FILED_UNPROVED}
-    assert set(words.messages) == {row.message for row in (*HEARS, *OF_MAIN)} | OF_CONTACT | others
+    assert (
+        set(words.messages)
+        == {row.message for row in (*REPORTER_MESSAGES, *MERGED_REPORTER_MESSAGES)}
+        | CONTACT_MESSAGES
+        | others
+    )
     assert set(words.alerts) == set(AlertKind)
     assert set(words.channels) == set(Channel)
     assert set(words.outcomes) == {*DeliveryOutcome, SENDING}
-    given = {*HELD_BACK, NO_TOPIC}
+    given = {*HELD_BACK_REASONS, NO_TOPIC}
     for path in CODE:
         if path.name not in ("push_notes.py", "web_push.py"):  # for devices, which no log names
             found = re.findall(r'Undeliverable\(\s*("\w+"[^)]*)\)', path.read_text())

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 #: How long a one-time code opens, and how often it may be tried.
 CODE_LIFE = timedelta(minutes=15)
-CODE_ATTEMPTS = 5
+MOST_CODE_ATTEMPTS = 5
 CODE_DIGITS = 6
 
 
@@ -23,9 +23,9 @@ class Channel(StrEnum):
 
 
 #: Ways to whoever reported; web push is for followers alone, and topics are for agencies.
-TO_REPORTERS = (Channel.EMAIL, Channel.SMS)
+REPORTER_CHANNELS = (Channel.EMAIL, Channel.SMS)
 #: Ways by which an officer subscribes to the agency's topic.
-TO_OFFICERS = (Channel.EMAIL, Channel.SMS)
+OFFICER_CHANNELS = (Channel.EMAIL, Channel.SMS)
 
 
 class OptOutReason(StrEnum):
@@ -38,7 +38,7 @@ class OptOutReason(StrEnum):
 
 
 #: Nothing at all goes there; what was merely stopped still gets what its holder asks for.
-DEAD = frozenset({OptOutReason.BOUNCED, OptOutReason.COMPLAINED, OptOutReason.OPTED_OUT})
+DEAD_ADDRESS = frozenset({OptOutReason.BOUNCED, OptOutReason.COMPLAINED, OptOutReason.OPTED_OUT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,45 +49,45 @@ class VerifiedContact:
     fingerprint: str
 
 
-def normalized(address: str) -> str:
+def normalized_address(address: str) -> str:
     """One writing per address.
 
-    >>> normalized(" Warga@Example.ID ")
+    >>> normalized_address(" Warga@Example.ID ")
     'warga@example.id'
     """
     return address.strip().casefold()
 
 
-def fingerprint(pepper: bytes, report: str, channel: Channel, address: str) -> str:
+def contact_fingerprint(pepper: bytes, report: str, channel: Channel, address: str) -> str:
     """Keyed hash of an address, bound to its report: two reports of one person do not show it."""
-    return _keyed(pepper, "contact", report, channel, normalized(address)).hex()
+    return _keyed_hash(pepper, "contact", report, channel, normalized_address(address)).hex()
 
 
-def trace(pepper: bytes, channel: Channel, address: str) -> str:
+def address_hash(pepper: bytes, channel: Channel, address: str) -> str:
     """Keyed hash of an address wherever it occurs, to count what it gets in a day."""
-    return _keyed(pepper, "address", channel, normalized(address)).hex()[:32]
+    return _keyed_hash(pepper, "address", channel, normalized_address(address)).hex()[:32]
 
 
 def one_time_code(pepper: bytes, report: str, channel: Channel, nonce: str) -> str:
     """The six digits that `nonce` stands for; without the pepper nobody can tell them."""
-    number = int.from_bytes(_keyed(pepper, "one-time-code", report, channel, nonce), "big")
+    number = int.from_bytes(_keyed_hash(pepper, "one-time-code", report, channel, nonce), "big")
     return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
 def stop_token(pepper: bytes, report: str, channel: Channel) -> str:
     """Ends the messages about one report by one channel; holds as long as the pepper does.
 
-    >>> read_stop(b"p", stop_token(b"p", "7K2M9QXD4TPC", Channel.EMAIL))
+    >>> parse_stop_token(b"p", stop_token(b"p", "7K2M9QXD4TPC", Channel.EMAIL))
     ('7K2M9QXD4TPC', <Channel.EMAIL: 'email'>)
-    >>> read_stop(b"other", stop_token(b"p", "7K2M9QXD4TPC", Channel.EMAIL)) is None
+    >>> parse_stop_token(b"other", stop_token(b"p", "7K2M9QXD4TPC", Channel.EMAIL)) is None
     True
     """
     said = f"{report}:{channel}"
-    mac = _keyed(pepper, "stop", said)[:16]
+    mac = _keyed_hash(pepper, "stop", said)[:16]
     return "r." + base64.urlsafe_b64encode(mac + said.encode()).decode().rstrip("=")
 
 
-def read_stop(pepper: bytes, token: str) -> tuple[str, Channel] | None:
+def parse_stop_token(pepper: bytes, token: str) -> tuple[str, Channel] | None:
     """Report and channel of a token; None for what we never wrote."""
     letter, _, body = token.partition(".")
     try:
@@ -95,16 +95,16 @@ def read_stop(pepper: bytes, token: str) -> tuple[str, Channel] | None:
         mac, said = raw[:16], raw[16:].decode()
     except ValueError:
         return None
-    if letter != "r" or not hmac.compare_digest(mac, _keyed(pepper, "stop", said)[:16]):
+    if letter != "r" or not hmac.compare_digest(mac, _keyed_hash(pepper, "stop", said)[:16]):
         return None
     report, _, channel = said.partition(":")
     return report, Channel(channel)
 
 
-def same(one: str, other: str) -> bool:
+def equal_in_constant_time(one: str, other: str) -> bool:
     """Equal, compared in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def _keyed(pepper: bytes, *parts: str) -> bytes:
+def _keyed_hash(pepper: bytes, *parts: str) -> bytes:
     return hmac.new(pepper, "\x1f".join(parts).encode(), hashlib.sha256).digest()

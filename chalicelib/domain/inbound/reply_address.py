@@ -36,10 +36,10 @@ def verify_reply_address(pepper: bytes, address: str, sender: str) -> str | None
     if match is None or report is None:
         return None
     right = _signature(pepper, report, sender)
-    return report if verified_contact.same(match[2], right) else None
+    return report if verified_contact.equal_in_constant_time(match[2], right) else None
 
 
 def _signature(pepper: bytes, report: str, recipient: str) -> str:
-    return verified_contact.fingerprint(pepper, f"reply:{report}", Channel.EMAIL, recipient)[
-        :_SIGNATURE
-    ]
+    return verified_contact.contact_fingerprint(
+        pepper, f"reply:{report}", Channel.EMAIL, recipient
+    )[:_SIGNATURE]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.domain.contacts.verified_contact import Channel, normalized
+from chalicelib.domain.contacts.verified_contact import Channel, normalized_address
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Report
@@ -82,7 +82,7 @@ class PublicUpdateKind(StrEnum):
 
 
 #: What the followers of a report hear of an act. All else is between reporter and agency.
-TOLD: Mapping[Act, PublicUpdateKind] = {
+UPDATE_KIND_OF_ACT: Mapping[Act, PublicUpdateKind] = {
     Act.VERIFY: PublicUpdateKind.ASSIGNED,
     Act.ASSIGN: PublicUpdateKind.ASSIGNED,
     Act.AUTO_ASSIGN: PublicUpdateKind.ASSIGNED,
@@ -97,7 +97,9 @@ TOLD: Mapping[Act, PublicUpdateKind] = {
 }
 
 
-def news_of(event: Event, report: Report) -> Iterator[tuple[FollowSubject, PublicUpdateKind]]:
+def updates_for_followers(
+    event: Event, report: Report
+) -> Iterator[tuple[FollowSubject, PublicUpdateKind]]:
     """Who hears what of `event`, judged by the report as it is now: nothing unless it is public.
 
     Areas and agencies hear of a report when it becomes public there: their followers are told once
@@ -105,7 +107,7 @@ def news_of(event: Event, report: Report) -> Iterator[tuple[FollowSubject, Publi
     """
     if not report.public:
         return
-    told = TOLD.get(event.act)
+    told = UPDATE_KIND_OF_ACT.get(event.act)
     if told:
         yield FollowSubject(kind=FollowSubjectKind.REPORT, id=report.id), told
     appears = event.changes.get("state", [None])[0] == State.UNVERIFIED
@@ -118,7 +120,7 @@ def news_of(event: Event, report: Report) -> Iterator[tuple[FollowSubject, Publi
 
 def follow_id(pepper: bytes, subject: FollowSubject, address: str) -> str:
     """The same address follows the same subject once; two subjects do not show one address."""
-    return _mac(pepper, "follow", f"{subject.key}:{normalized(address)}").hex()[:32]
+    return _mac(pepper, "follow", f"{subject.key}:{normalized_address(address)}").hex()[:32]
 
 
 def device_follow_id(pepper: bytes, subject: FollowSubject, endpoint: str) -> str:
@@ -138,9 +140,9 @@ def confirm_token(pepper: bytes, follow: Follow, until: datetime) -> str:
     return _token(pepper, "c", said)
 
 
-def read_confirm(pepper: bytes, token: str) -> tuple[Follow, datetime] | None:
+def parse_confirm_token(pepper: bytes, token: str) -> tuple[Follow, datetime] | None:
     """The follow in a token and until when it holds; None for what we never wrote."""
-    said = _read(pepper, "c", token)
+    said = _parse_token(pepper, "c", token)
     if said is None:
         return None
     follow = Follow(
@@ -157,9 +159,9 @@ def stop_token(pepper: bytes, subject: FollowSubject, follow: str) -> str:
     return _token(pepper, "s", {"s": subject.key, "i": follow})
 
 
-def read_stop(pepper: bytes, token: str) -> tuple[FollowSubject, str] | None:
+def parse_stop_token(pepper: bytes, token: str) -> tuple[FollowSubject, str] | None:
     """Subject and id of the follow to end; None for what we never wrote."""
-    said = _read(pepper, "s", token)
+    said = _parse_token(pepper, "s", token)
     return (FollowSubject.parse(said["s"]), said["i"]) if said else None
 
 
@@ -173,7 +175,7 @@ def _token(pepper: bytes, kind: str, said: dict[str, Any]) -> str:
     return f"{kind}." + base64.urlsafe_b64encode(mac + text.encode()).decode().rstrip("=")
 
 
-def _read(pepper: bytes, kind: str, token: str) -> dict[str, Any] | None:
+def _parse_token(pepper: bytes, kind: str, token: str) -> dict[str, Any] | None:
     letter, _, body = token.partition(".")
     if letter != kind:
         return None

@@ -20,8 +20,8 @@ BEGIN, END = "-----BEGIN SIGNATURE-----", "-----END SIGNATURE-----"
 #: The first line of what was filed; a changed form gets another number.
 FORM = "SP4N-LAPOR! report, form 1"
 #: One value each, in this order, between the tracking ID and the text.
-_LINES = ("kind", "incident_date")
-_WIDTH = 64
+_FIRST_FIELDS = ("kind", "incident_date")
+_LINE_WIDTH = 64
 _SIGNED = re.compile(
     rf"(?P<text>.*\n){BEGIN}\nKey: (?P<key>[A-Za-z0-9-]+)\nAlgorithm: ES256\n\n"
     rf"(?P<der>[A-Za-z0-9+/=\n]+)\n{END}[ \n]*",
@@ -60,7 +60,7 @@ class ParsedReceipt:
     signature: Signature
 
 
-def as_filed(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
+def filed_values(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
     """What the reporter filed, as the first event tells it, whatever officers changed since.
 
     Before the first event is written the report itself still is what was filed.
@@ -80,7 +80,7 @@ def filed_text(tracking_id: str, filed: Mapping[str, Any]) -> str:
     lines = [
         FORM,
         f"tracking_id: {tracking_id}",
-        *(f"{name}: {filed[name]}" for name in _LINES),
+        *(f"{name}: {filed[name]}" for name in _FIRST_FIELDS),
         f"region: {place.get('region', '')}",
         f"address: {place.get('address', '')}",
         f"position: {_position(place)}",
@@ -102,10 +102,10 @@ def _position(place: Mapping[str, Any]) -> str:
     return f"{place.get('lat', 0.0)},{place['lon']}"
 
 
-def armoured(text: str, signature: Signature) -> str:
+def join_signature(text: str, signature: Signature) -> str:
     """The receipt: `text` (ending with a line break) and its signature below."""
     plain = base64.b64encode(signature.der).decode()
-    rows = [plain[i : i + _WIDTH] for i in range(0, len(plain), _WIDTH)]
+    rows = [plain[i : i + _LINE_WIDTH] for i in range(0, len(plain), _LINE_WIDTH)]
     head = [BEGIN, f"Key: {signature.key}", "Algorithm: ES256", ""]
     return text + "\n".join([*head, *rows, END]) + "\n"
 
@@ -115,7 +115,7 @@ def has_signature(document: str) -> bool:
     return BEGIN in document
 
 
-def opened(document: str) -> ParsedReceipt:
+def parse_receipt(document: str) -> ParsedReceipt:
     """A receipt taken apart; raises Corrupt when it has not the form of one.
 
     Mail programs and editors put a byte order mark before a text and CRLF into it: these two are
@@ -137,10 +137,10 @@ def digest_line(sha256: str, name: str) -> str:
     return f"{sha256}  {name}"
 
 
-def digests(text: str) -> dict[str, str]:
+def parse_digests(text: str) -> dict[str, str]:
     """The hashes that a receipt tells, and of which file each is; one file may be there twice.
 
-    >>> digests(digest_line("0" * 64, "foto.jpg")) == {"0" * 64: "foto.jpg"}
+    >>> parse_digests(digest_line("0" * 64, "foto.jpg")) == {"0" * 64: "foto.jpg"}
     True
     """
     return {found[1]: found[2] for found in _DIGEST.finditer(text)}

@@ -21,7 +21,7 @@ from chalicelib.usecases.deadlines.recount import MovedClock, recount
 from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.public.ports import PublicUpdateQueue
-from chalicelib.usecases.public.publish import refresh_all
+from chalicelib.usecases.public.publish import queue_all_snapshots
 from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations
@@ -102,7 +102,7 @@ def audit_reports(
     )
     result: dict[str, Any] = {"recount": asdict(counted)}
     if event.get("refresh") or night:
-        result["refreshed"] = refresh_all(newsroom=deps.public_updates, reference=reference)
+        result["refreshed"] = queue_all_snapshots(newsroom=deps.public_updates, reference=reference)
     if event.get("prove") or night:
         result["proof"] = _prove_coverage(reference, now, has_time_left, context, deps)
     if event.get("listen") or night:

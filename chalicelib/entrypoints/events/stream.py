@@ -11,7 +11,7 @@ from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps, queue_al
 from chalicelib.usecases.notifications.notify_reporter import notify_reporter
 from chalicelib.usecases.notifications.ports import Outbox
 from chalicelib.usecases.public.ports import PublicUpdateQueue
-from chalicelib.usecases.public.publish import hand_on
+from chalicelib.usecases.public.publish import queue_public_updates
 from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Dossiers, Reports
 from chalicelib.usecases.routing.route import route
@@ -76,7 +76,7 @@ def fan_out(event: dict[str, Any], context: Context, deps: FanOutDeps) -> BatchR
 
 
 def _queue_public_updates(event: Event, _: Context, deps: FanOutDeps) -> None:
-    hand_on(event, newsroom=deps.public_updates)
+    queue_public_updates(event, newsroom=deps.public_updates)
 
 
 def _count_for_figures(event: Event, _: Context, deps: FanOutDeps) -> None:

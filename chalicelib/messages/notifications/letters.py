@@ -24,7 +24,7 @@ from chalicelib.messages.notifications import reporter_steps_en, reporter_steps_
 from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
 from chalicelib.messages.public.public_follows import NEWS, followed
 from chalicelib.messages.sms import SMS_LENGTH, gsm_7
-from chalicelib.usecases.notifications.ports import Delivery, RenderedMessage, Write
+from chalicelib.usecases.notifications.ports import Delivery, RenderedMessage, WriteMessage
 
 #: What an SMS says of an officer's question or answer; the rest is on the page.
 ROOM_TO_QUOTE = 80
@@ -196,7 +196,7 @@ NEXT = {
 BY_SMS = {"id": "Balas STATUS {tracking_id}.", "en": "Reply STATUS {tracking_id}."}
 
 
-def writer(site_url: str) -> Write:
+def writer(site_url: str) -> WriteMessage:
     """The writer of letters whose links lead to `site_url`."""
     page = Environment(autoescape=True).from_string(
         Path(__file__).with_name("letter.html").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.receipts.receipt_document import digest_line
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
-from chalicelib.usecases.receipts.issue_receipt import FileFact, ReceiptFacts, Write
+from chalicelib.usecases.receipts.issue_receipt import FileFact, ReceiptFacts, WriteReceipt
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "id": {
@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def writer(site_url: str) -> Write:
+def writer(site_url: str) -> WriteReceipt:
     """The writer of receipts that are checked at `site_url`."""
 
     def write(facts: ReceiptFacts, language: str) -> str:

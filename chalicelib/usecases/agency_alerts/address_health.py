@@ -26,7 +26,7 @@ from chalicelib.usecases.agency_alerts.subscribers import (
     subscribers_of,
 )
 from chalicelib.usecases.contacts.ports import OptOuts
-from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.notifications.ports import Outbox, delivery_key
 from chalicelib.usecases.privacy.ports import Seal
 
 # --- Telephones ---------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def _trust(
 
     Raises: Unavailable when no letter can find out; then the address stays as it was.
     """
-    key = key_of(Message.AGENCY_CHECK, agency, now.strftime("%Y-%m-%dT%H:%M"), one.id)
+    key = delivery_key(Message.AGENCY_CHECK, agency, now.strftime("%Y-%m-%dT%H:%M"), one.id)
     values = {"name": reference.agencies[agency].name, "n": ""}
     opt_outs = deps.subscriptions.opt_outs
     before = opt_outs.blocked(one.id)

@@ -22,7 +22,7 @@ from chalicelib.usecases.agency_alerts.ports import (
     JournalEntry,
     QueuedAlert,
 )
-from chalicelib.usecases.notifications.ports import key_of
+from chalicelib.usecases.notifications.ports import delivery_key
 from chalicelib.usecases.reports.ports import Dossiers
 
 
@@ -159,7 +159,7 @@ def queue_alert(alert: Alert, report: str, event: int, *, deps: AlertDeps, now: 
     """
     timed = with_sms_timing(alert, now)
     record_alert(timed, report, event, journal=deps.journal, now=now)
-    key = key_of(report, "event", str(event), Message.AGENCY_ALERT, alert.agency, alert.kind)
+    key = delivery_key(report, "event", str(event), Message.AGENCY_ALERT, alert.agency, alert.kind)
     deps.outbox.send(QueuedAlert(key=key, alert=timed, report=report, event=event))
 
 

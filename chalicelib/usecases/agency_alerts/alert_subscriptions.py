@@ -75,7 +75,7 @@ def subscribe(
     agency = agency_of(officer)
     _check_preference(officer, channel, preference, reference)
     subscribers = subscribers_of(agency, deps=deps)
-    identity = verified_contact.trace(deps.pepper, channel, endpoint)
+    identity = verified_contact.address_hash(deps.pepper, channel, endpoint)
     same = next((s for s in subscribers if s.id == identity), None)
     if same and same.topic_ref:
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])

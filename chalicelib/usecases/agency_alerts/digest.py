@@ -22,7 +22,7 @@ from chalicelib.usecases.agency_alerts.subscribers import (
     Subscriber,
     SubscriptionDeps,
 )
-from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.notifications.ports import Outbox, delivery_key
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import Reports, WorkItem, WorklistPage, Worklists
@@ -107,7 +107,7 @@ def queue_letter(
     deps: DigestDeps,
 ) -> None:
     """Queue a message to a subscriber, once per message and `once_per`. Raises: Unavailable."""
-    key = key_of(message, *(str(part) for part in once_per), subscriber.id)
+    key = delivery_key(message, *(str(part) for part in once_per), subscriber.id)
     deps.outbox.send(letter_to_subscriber(message, key, subscriber, deps.seal, values))
 
 

@@ -30,7 +30,7 @@ from chalicelib.usecases.agency_alerts.ports import (
 )
 from chalicelib.usecases.notifications.ports import DeliveryLog, DeliveryOutcome, SmsSpending
 from chalicelib.usecases.notifications.send_once import send_once
-from chalicelib.usecases.notifications.sms_budget import SMS, take_sms
+from chalicelib.usecases.notifications.sms_budget import SMS_BUDGET, spend_sms_budget
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports.ports import Reports
 
@@ -102,11 +102,11 @@ def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: b
         return alert
     most = deps.sms_budget
     if first:
-        fits = take_sms(
+        fits = spend_sms_budget(
             phones, most=most, budget=most, spending=deps.spending, said=deps.count, now=now
         )
     else:
-        fits = deps.spending.has_room(SMS, month_of(now), most=most, count=phones)
+        fits = deps.spending.has_room(SMS_BUDGET, month_of(now), most=most, count=phones)
     return alert if fits else alert.with_sms_timing(SmsTiming.OVER_BUDGET)
 
 

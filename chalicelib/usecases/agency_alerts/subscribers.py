@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
+from chalicelib.domain.contacts.verified_contact import DEAD_ADDRESS, Channel, OptOutReason
 from chalicelib.usecases.agency_alerts.alert_preferences import (
     DEFAULT_PREFERENCES,
     AlertPreference,
@@ -79,7 +79,7 @@ def read_subscriber(
 ) -> Subscriber:
     """Join an address on the topic with its preference and whether it opted out."""
     channel = Channel(subscription.protocol)
-    identity = verified_contact.trace(deps.pepper, channel, subscription.endpoint)
+    identity = verified_contact.address_hash(deps.pepper, channel, subscription.endpoint)
     own = stored.get(identity)
     opt_out = deps.opt_outs.blocked(identity)
     confirmed = AddressState.CONFIRMED if subscription.topic_ref else AddressState.PENDING
@@ -87,7 +87,7 @@ def read_subscriber(
         id=identity,
         channel=channel,
         endpoint=subscription.endpoint,
-        state=AddressState.DEAD if opt_out in DEAD else confirmed,
+        state=AddressState.DEAD if opt_out in DEAD_ADDRESS else confirmed,
         preference=own.preference if own else DEFAULT_PREFERENCES[channel],
         set_by=own.set_by if own else "",
         topic_ref=subscription.topic_ref,

@@ -30,7 +30,7 @@ from chalicelib.usecases.agency_alerts.ports import (
     UnreachableAgency,
 )
 from chalicelib.usecases.agency_alerts.subscribers import AddressState, Subscriber, SubscriptionDeps
-from chalicelib.usecases.notifications.ports import Outbox, key_of
+from chalicelib.usecases.notifications.ports import Outbox, delivery_key
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import WorkItem, Worklists
 
@@ -178,7 +178,7 @@ def _mail_second_contact(
     since = unreachable.since.isoformat()
     week = (now - unreachable.since) // REPEAT_AFTER
     message, contact = Message.AGENCY_UNHEARD, agency.second_contact
-    key = key_of(message, agency.id, since, str(week))
+    key = delivery_key(message, agency.id, since, str(week))
     values = {"name": agency.name, "since_at": since}
     deps.outbox.send(letter_to_address(message, key, contact, deps.seal, values))
 
@@ -194,7 +194,7 @@ def _mail_dead_addresses(
     if not dead or not agency.second_contact:
         return
     message, contact = Message.AGENCY_DEAD, agency.second_contact
-    key = key_of(message, agency.id, month_of(now), *dead)
+    key = delivery_key(message, agency.id, month_of(now), *dead)
     values = {"name": agency.name, "n": str(len(dead))}
     deps.outbox.send(letter_to_address(message, key, contact, deps.seal, values))
 
@@ -217,7 +217,7 @@ def _alert_tiers(
         alert = with_sms_timing(deps.compose(tier, backlogs), now)
         _record_for_morning(alert, len(below), deps.journal, now)
         names = (one.agency for one in below)
-        key = key_of(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
+        key = delivery_key(Message.AGENCY_ALERT, "silence", tier, str(local_day(now)), *names)
         deps.alert_outbox.send(QueuedAlert(key=key, alert=alert))
         for one in below:
             alerted = replace(one, tier_alerted_at=now)

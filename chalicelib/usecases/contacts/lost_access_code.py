@@ -13,21 +13,21 @@ from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import SYSTEM, Event
 from chalicelib.domain.reports.report import Report, Reporter
-from chalicelib.usecases.contacts.verify_contact import ContactDeps, change
+from chalicelib.usecases.contacts.verify_contact import ContactDeps, save_act
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     LostCodeRequest,
     ReporterRecipient,
-    key_of,
+    delivery_key,
 )
 
 #: By report and day: new codes, and requests for one whether or not they fit.
-MOST_RENEWALS, MOST_ASKED = 3, 20
+MOST_RENEWALS, MOST_REQUESTS = 3, 20
 #: A request that the queue brings later than this is forgotten.
-ASKED_LIFE = timedelta(hours=6)
+REQUEST_LIFE = timedelta(hours=6)
 
 
-def ask_new_code(
+def request_new_code(
     report: str, channel: Channel, address: str, *, desk: ContactDeps, now: datetime
 ) -> None:
     """Pass on that somebody lost an access code.
@@ -36,12 +36,14 @@ def ask_new_code(
     whose address it is. `renew_code` finds out, in the worker. Pressing twice within a minute is
     one request.
     """
-    key = key_of(report, channel, verified_contact.normalized(address), f"{now:%Y-%m-%dT%H:%M}")
+    key = delivery_key(
+        report, channel, verified_contact.normalized_address(address), f"{now:%Y-%m-%dT%H:%M}"
+    )
     typed = Reporter(email=address) if channel is Channel.EMAIL else Reporter(phone=address)
-    sealed = desk.seal.close(_bound(key), typed)
-    until = now + ASKED_LIFE
+    sealed = desk.seal.close(_seal_binding(key), typed)
+    until = now + REQUEST_LIFE
     asked = LostCodeRequest(key=key, report=report, channel=channel, sealed=sealed, until=until)
-    if desk.limits.take(f"asked:{report}", most=MOST_ASKED, day=local_day(now)):
+    if desk.limits.take(f"asked:{report}", most=MOST_REQUESTS, day=local_day(now)):
         desk.outbox.send(asked)
 
 
@@ -52,7 +54,7 @@ def renew_code(
 
     Safe to be called twice: the code follows from the request, and history names the request.
     """
-    root = _matching(lost, desk) if now < lost.until else None
+    root = _report_of_proved_contact(lost, desk) if now < lost.until else None
     if root is None:
         return False
     rule = f"lost-code:{lost.key}"
@@ -68,10 +70,10 @@ def renew_code(
                 report, Act.RENEW_CODE, actor=SYSTEM, now=now, law=law, fields=fields, rule=rule
             )
 
-        change(root.id, renew, desk.reports)
+        save_act(root.id, renew, desk.reports)
     desk.outbox.send(
         Delivery(
-            key=key_of(root.id, Message.NEW_CODE, lost.key),
+            key=delivery_key(root.id, Message.NEW_CODE, lost.key),
             message=Message.NEW_CODE,
             channel=lost.channel,
             recipient=ReporterRecipient(report=root.id),
@@ -83,7 +85,7 @@ def renew_code(
     return True
 
 
-def _matching(lost: LostCodeRequest, desk: ContactDeps) -> Report | None:
+def _report_of_proved_contact(lost: LostCodeRequest, desk: ContactDeps) -> Report | None:
     """The report whose codes count, if what was typed is a proved contact of it."""
     try:
         report = desk.reports.get(lost.report)
@@ -94,17 +96,17 @@ def _matching(lost: LostCodeRequest, desk: ContactDeps) -> Report | None:
     if proved is None:
         return None
     try:
-        typed = desk.seal.open(_bound(lost.key), lost.sealed)
+        typed = desk.seal.open(_seal_binding(lost.key), lost.sealed)
     except Corrupt:
         return None
     address = typed.email if lost.channel is Channel.EMAIL else typed.phone
-    found = verified_contact.fingerprint(desk.pepper, root.id, lost.channel, address)
-    if not verified_contact.same(found, proved.fingerprint):
+    found = verified_contact.contact_fingerprint(desk.pepper, root.id, lost.channel, address)
+    if not verified_contact.equal_in_constant_time(found, proved.fingerprint):
         return None
     # A dead address would end the old code and bring no new one.
-    why = desk.stops.blocked(verified_contact.trace(desk.pepper, lost.channel, address))
-    return None if why in verified_contact.DEAD else root
+    why = desk.stops.blocked(verified_contact.address_hash(desk.pepper, lost.channel, address))
+    return None if why in verified_contact.DEAD_ADDRESS else root
 
 
-def _bound(key: str) -> str:
+def _seal_binding(key: str) -> str:
     return f"lost-code:{key}"

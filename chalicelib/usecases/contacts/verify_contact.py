@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import (
-    CODE_ATTEMPTS,
     CODE_LIFE,
+    MOST_CODE_ATTEMPTS,
     Channel,
     OptOutReason,
     VerifiedContact,
@@ -30,16 +30,21 @@ from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts.ports import DailyLimits, OneTimeCode, OneTimeCodes, OptOuts
-from chalicelib.usecases.notifications.ports import Delivery, Outbox, ReporterRecipient, key_of
+from chalicelib.usecases.notifications.ports import (
+    Delivery,
+    Outbox,
+    ReporterRecipient,
+    delivery_key,
+)
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import ReportChange, Reports
 from chalicelib.usecases.reports.tracking import TrackedReport
 
-BETWEEN_CODES = timedelta(minutes=1)
+WAIT_BETWEEN_CODES = timedelta(minutes=1)
 #: By report and day.
 MOST_CODES, MOST_RECEIPTS = 5, 3
 #: A report that somebody changes meanwhile is read again so often.
-ATTEMPTS = 3
+MOST_SAVE_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +68,13 @@ def send_code(
     Raises InvalidFields when the report has no such contact or it is proved already, JustSent,
     TooManyToday, NotRoutedYet.
     """
-    root = _open(followed, channel)
+    root = _report_with_open_contact(followed, channel)
     if root.verified_by(channel):
-        raise _refuse("channel", "already_verified")
+        raise _invalid_field("channel", "already_verified")
     last = desk.codes.last(root.id, channel)
-    if last and now - last.sent_at < BETWEEN_CODES:
+    if last and now - last.sent_at < WAIT_BETWEEN_CODES:
         raise JustSent
-    _take(desk, f"codes:{root.id}", MOST_CODES, now)
+    _require_within_daily_limit(desk, f"codes:{root.id}", MOST_CODES, now)
     nonce = now.isoformat()
     code = OneTimeCode(report=root.id, channel=channel, nonce=nonce, sent_at=now)
     try:
@@ -79,7 +84,7 @@ def send_code(
     until = now + CODE_LIFE
     desk.outbox.send(
         Delivery(
-            key=key_of(root.id, Message.CONTACT_CODE, channel, nonce),
+            key=delivery_key(root.id, Message.CONTACT_CODE, channel, nonce),
             message=Message.CONTACT_CODE,
             channel=channel,
             recipient=ReporterRecipient(report=root.id),
@@ -105,12 +110,12 @@ def confirm_code(
 
     Raises InvalidFields when the code is wrong, too old or was tried too often.
     """
-    root = _own(followed, channel)
+    root = _report_with_contact(followed, channel)
     if root.verified_by(channel):
         return
-    _try(root, channel, typed, desk=desk, now=now)
+    _require_right_code(root, channel, typed, desk=desk, now=now)
     address = _address(root, channel, desk)
-    found = verified_contact.fingerprint(desk.pepper, root.id, channel, address)
+    found = verified_contact.contact_fingerprint(desk.pepper, root.id, channel, address)
     proved = VerifiedContact(channel=channel, fingerprint=found)
 
     def verify(report: Report) -> tuple[Report, Event] | None:
@@ -120,7 +125,7 @@ def confirm_code(
         law = reference.law_of(report)
         return perform(report, Act.VERIFY_CONTACT, actor=REPORTER, now=now, law=law, fields=fields)
 
-    change(root.id, verify, desk.reports)
+    save_act(root.id, verify, desk.reports)
 
 
 def send_receipt(
@@ -130,12 +135,12 @@ def send_receipt(
 
     Raises InvalidFields when the report has no such contact, TooManyToday, NotRoutedYet.
     """
-    root, report = _open(followed, channel), followed.dossier.report
-    _take(desk, f"receipts:{root.id}", MOST_RECEIPTS, now)
+    root, report = _report_with_open_contact(followed, channel), followed.dossier.report
+    _require_within_daily_limit(desk, f"receipts:{root.id}", MOST_RECEIPTS, now)
     next_clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
     desk.outbox.send(
         Delivery(
-            key=key_of(report.id, Message.RECEIPT, channel, now.isoformat()),
+            key=delivery_key(report.id, Message.RECEIPT, channel, now.isoformat()),
             message=Message.RECEIPT,
             channel=channel,
             recipient=ReporterRecipient(report=root.id),
@@ -156,7 +161,7 @@ def stop_messages(token: str, *, desk: ContactDeps, now: datetime) -> tuple[str,
 
     Raises InvalidFields for a token that we never wrote. Doing it twice changes nothing.
     """
-    read = verified_contact.read_stop(desk.pepper, token)
+    read = verified_contact.parse_stop_token(desk.pepper, token)
     if read is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
     report, channel = read
@@ -165,7 +170,7 @@ def stop_messages(token: str, *, desk: ContactDeps, now: datetime) -> tuple[str,
     return report, channel
 
 
-def want_messages(
+def set_messages_wanted(
     followed: TrackedReport, channel: Channel, *, wanted: bool, desk: ContactDeps, now: datetime
 ) -> None:
     """The reporter stops or takes up messages on the tracking page.
@@ -173,23 +178,25 @@ def want_messages(
     Only a proved contact can take them up again: who reads the other ones said no. Raises
     InvalidFields for that and for an address that is dead.
     """
-    root = _own(followed, channel)
+    root = _report_with_contact(followed, channel)
     why = followed.stops.get(channel)
-    if why in verified_contact.DEAD:
-        raise _refuse("channel", "undeliverable")
+    if why in verified_contact.DEAD_ADDRESS:
+        raise _invalid_field("channel", "undeliverable")
     if wanted and not root.verified_by(channel):
-        raise _refuse("channel", "not_verified")
+        raise _invalid_field("channel", "not_verified")
     if wanted != (why is None):
         desk.stops.put(root.id, channel, None if wanted else OptOutReason.STOPPED, now=now)
 
 
-def _try(root: Report, channel: Channel, typed: str, *, desk: ContactDeps, now: datetime) -> None:
+def _require_right_code(
+    root: Report, channel: Channel, typed: str, *, desk: ContactDeps, now: datetime
+) -> None:
     """Raises InvalidFields unless `typed` is the code that was last sent."""
     sent = desk.codes.last(root.id, channel)
     if sent is None or now >= sent.sent_at + CODE_LIFE:
-        raise _refuse("code", "code_expired")
-    if sent.attempts >= CODE_ATTEMPTS:
-        raise _refuse("code", "code_attempts")
+        raise _invalid_field("code", "code_expired")
+    if sent.attempts >= MOST_CODE_ATTEMPTS:
+        raise _invalid_field("code", "code_attempts")
     # Counted before it is compared: guesses side by side cannot share one count.
     tried = replace(sent, attempts=sent.attempts + 1)
     try:
@@ -197,12 +204,12 @@ def _try(root: Report, channel: Channel, typed: str, *, desk: ContactDeps, now: 
     except VersionConflict:
         raise Unavailable("another try is going on") from None
     right = verified_contact.one_time_code(desk.pepper, root.id, channel, sent.nonce)
-    if not verified_contact.same(right, typed):
-        left = CODE_ATTEMPTS - tried.attempts
-        raise _refuse("code", "code_wrong" if left else "code_attempts", str(left))
+    if not verified_contact.equal_in_constant_time(right, typed):
+        left = MOST_CODE_ATTEMPTS - tried.attempts
+        raise _invalid_field("code", "code_wrong" if left else "code_attempts", str(left))
 
 
-def _own(followed: TrackedReport, channel: Channel) -> Report:
+def _report_with_contact(followed: TrackedReport, channel: Channel) -> Report:
     """The report that holds the reporter's contact; raises unless this reporter gave it."""
     root = followed.root
     if not followed.as_reporter or root is None:
@@ -210,16 +217,16 @@ def _own(followed: TrackedReport, channel: Channel) -> Report:
     if not root.routed:
         raise NotRoutedYet
     if channel not in root.contacts:
-        raise _refuse("channel", "not_given")
+        raise _invalid_field("channel", "not_given")
     return root
 
 
-def _open(followed: TrackedReport, channel: Channel) -> Report:
+def _report_with_open_contact(followed: TrackedReport, channel: Channel) -> Report:
     """The same; raises as well when nothing goes to that contact any more."""
-    root = _own(followed, channel)
+    root = _report_with_contact(followed, channel)
     why = followed.stops.get(channel)
     if why is not None:
-        raise _refuse(
+        raise _invalid_field(
             "channel", "messages_stopped" if why is OptOutReason.STOPPED else "undeliverable"
         )
     return root
@@ -233,11 +240,11 @@ def _address(root: Report, channel: Channel, desk: ContactDeps) -> str:
     return person.email if channel is Channel.EMAIL else person.phone
 
 
-def change(
+def save_act(
     identity: str, act: Callable[[Report], tuple[Report, Event] | None], reports: Reports
 ) -> None:
     """Apply an act to the report as it stands, again when an officer was faster."""
-    for left in reversed(range(ATTEMPTS)):
+    for left in reversed(range(MOST_SAVE_ATTEMPTS)):
         before = reports.get(identity)
         done = act(before)
         if done is None:
@@ -251,10 +258,10 @@ def change(
             return
 
 
-def _take(desk: ContactDeps, what: str, most: int, now: datetime) -> None:
+def _require_within_daily_limit(desk: ContactDeps, what: str, most: int, now: datetime) -> None:
     if not desk.limits.take(what, most=most, day=local_day(now)):
         raise TooManyToday
 
 
-def _refuse(name: str, code: str, limit: str = "") -> InvalidFields:
+def _invalid_field(name: str, code: str, limit: str = "") -> InvalidFields:
     return InvalidFields([FieldError(name=name, code=code, limit=limit)])

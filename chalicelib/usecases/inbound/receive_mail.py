@@ -107,7 +107,7 @@ def _require_person(
 
 def _sender(mail: InboundMail, contacts: ContactDeps) -> str:
     """Return the keyed hash of the sender's address."""
-    return verified_contact.trace(contacts.pepper, Channel.EMAIL, mail.sender)
+    return verified_contact.address_hash(contacts.pepper, Channel.EMAIL, mail.sender)
 
 
 def _receive(
@@ -196,7 +196,7 @@ def _verify_contact(report_id: str, context: MessageContext) -> Report:
     root = contacts.reports.get(report.root)
     if not root.routed:
         raise Unavailable("not routed yet")
-    found = verified_contact.fingerprint(contacts.pepper, root.id, Channel.EMAIL, sender)
+    found = verified_contact.contact_fingerprint(contacts.pepper, root.id, Channel.EMAIL, sender)
     proved = VerifiedContact(channel=Channel.EMAIL, fingerprint=found)
 
     def verify(current: Report) -> tuple[Report, Event] | None:
@@ -208,7 +208,7 @@ def _verify_contact(report_id: str, context: MessageContext) -> Report:
             current, Act.VERIFY_CONTACT, actor=REPORTER, now=context.now, law=law, fields=fields
         )
 
-    verify_contact.change(root.id, verify, contacts.reports)
+    verify_contact.save_act(root.id, verify, contacts.reports)
     return contacts.reports.get(root.id)
 
 

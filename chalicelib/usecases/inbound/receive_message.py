@@ -44,7 +44,7 @@ from chalicelib.domain.reports.submission_limits import FILES, NAME
 from chalicelib.domain.routing.place_search import Places
 from chalicelib.usecases.inbound import report_commands
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, key_of
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, delivery_key
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
@@ -71,7 +71,7 @@ class MessageContext:
     @property
     def sender(self) -> str:
         """The keyed hash of the sender's number or address."""
-        return verified_contact.trace(
+        return verified_contact.address_hash(
             self.deps.contacts.pepper, self.message.channel, self.message.address
         )
 
@@ -246,7 +246,7 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
     if exchange.response is None:
         return
     message, contacts = context.message, context.deps.contacts
-    key = key_of("inbound", message.channel, context.sender, message.id)
+    key = delivery_key("inbound", message.channel, context.sender, message.id)
     report = exchange.values.get("report", "")
     values = {name: value for name, value in exchange.values.items() if name != "report"}
     is_filed = exchange.response in (InboundResponse.FILED, InboundResponse.FILED_UNPROVED)

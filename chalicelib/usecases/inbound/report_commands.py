@@ -112,7 +112,7 @@ def request_new_code(
     if visible is None or not visible.by_reporter:
         return SendResponse(response=InboundResponse.HELP, hint=True)
     report = visible.tracked.dossier.report.id
-    lost_access_code.ask_new_code(report, message.channel, message.address, desk=deps, now=now)
+    lost_access_code.request_new_code(report, message.channel, message.address, desk=deps, now=now)
     return SendResponse(response=InboundResponse.CODE_COMES, values={"report": report})
 
 
@@ -121,8 +121,10 @@ def is_reporter(root: Report, message: InboundMessage, deps: ContactDeps) -> boo
     contact = root.verified_by(message.channel)
     if contact is None or not message.proved:
         return False
-    found = verified_contact.fingerprint(deps.pepper, root.id, message.channel, message.address)
-    return verified_contact.same(found, contact.fingerprint)
+    found = verified_contact.contact_fingerprint(
+        deps.pepper, root.id, message.channel, message.address
+    )
+    return verified_contact.equal_in_constant_time(found, contact.fingerprint)
 
 
 def _visible_report(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
+from chalicelib.domain.contacts.verified_contact import DEAD_ADDRESS, Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import Corrupt, Gone, Undeliverable
 from chalicelib.domain.inbound import reply_address
@@ -26,23 +26,23 @@ from chalicelib.usecases.notifications.ports import (
     SealedRecipient,
     SmsSender,
     SmsSpending,
-    Write,
-    WriteNote,
-    key_of,
+    WriteMessage,
+    WritePushNote,
+    delivery_key,
 )
 from chalicelib.usecases.notifications.send_once import send_once
-from chalicelib.usecases.notifications.sms_budget import take_sms
+from chalicelib.usecases.notifications.sms_budget import spend_sms_budget
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.public.ports import PublicFollows
 from chalicelib.usecases.reports.ports import Reports
 
 #: What one address gets in a day of messages that its holder may never have asked for.
-MOST_UNASKED = 20
+MOST_UNASKED_A_DAY = 20
 #: How long a push service keeps a note for a device that is off, when nothing else says so.
-KEPT_FOR = timedelta(days=1)
+PUSH_LIFE = timedelta(days=1)
 
 #: Percent of the month's SMS: so far one-time codes still leave.
-CODES_UNTIL = 110
+CODES_UP_TO = 110
 WITHOUT_LIMIT = 10**9
 
 
@@ -63,7 +63,7 @@ class DeliveryRule:
 
 
 #: Alerts to agencies have no row here: they leave by topics, see send_alert.py.
-MESSAGES: Mapping[Message, DeliveryRule] = {
+DELIVERY_RULES: Mapping[Message, DeliveryRule] = {
     **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), DeliveryRule()),
     **{
         Message(answer.value): DeliveryRule(unasked=True, answer=True) for answer in InboundResponse
@@ -97,8 +97,8 @@ class DeliveryDeps:
     texter: SmsSender
     pusher: PushSender
     follows: PublicFollows
-    write: Write
-    note: WriteNote
+    write: WriteMessage
+    note: WritePushNote
     pepper: bytes
     spending: SmsSpending
     outbox: Outbox
@@ -118,23 +118,28 @@ def deliver(delivery: Delivery, *, post: DeliveryDeps, now: datetime) -> Deliver
         _send(delivery, post, now, first=first)
 
     def unsent(reason: str) -> None:
-        if reason in DEAD:
-            _go_another_way(delivery, OptOutReason(reason), post, now)
+        if reason in DEAD_ADDRESS:
+            _fall_back_to_sms(delivery, OptOutReason(reason), post, now)
 
     return send_once(delivery, log=post.log, send=send, unsent=unsent, now=now)
 
 
 def _send(delivery: Delivery, post: DeliveryDeps, now: datetime, *, first: bool) -> None:
-    address = _address(delivery, post)
+    address = _open_address(delivery, post)
     _require_wanted(delivery, address, post)
-    counted, who = first and MESSAGES[delivery.message].unasked, _who(delivery, address, post)
-    if counted and not post.limits.take(f"address:{who}", most=MOST_UNASKED, day=local_day(now)):
+    counted, who = (
+        first and DELIVERY_RULES[delivery.message].unasked,
+        _address_hash(delivery, address, post),
+    )
+    if counted and not post.limits.take(
+        f"address:{who}", most=MOST_UNASKED_A_DAY, day=local_day(now)
+    ):
         raise Undeliverable("too_many_to_address")
     if delivery.channel is Channel.PUSH:
         _push(delivery, push_endpoint.load_endpoint(address), post, now)
         return
     if first and delivery.channel is Channel.SMS:
-        _spend(delivery, post, now)
+        _require_sms_budget(delivery, post, now)
     secret = SECRETS.get(delivery.message)
     values = {"code": secret(post.pepper, delivery)} if secret else {}
     if isinstance(delivery.recipient, ReporterRecipient):
@@ -144,13 +149,13 @@ def _send(delivery: Delivery, post: DeliveryDeps, now: datetime, *, first: bool)
     letter = post.write(delivery, {**delivery.values, **values})
     letter = replace(letter, reply_to=_reply_to(delivery, address, post))
     if delivery.channel is Channel.EMAIL:
-        post.mailer.send(address, letter, marks(delivery))
+        post.mailer.send(address, letter, mail_tags(delivery))
     else:
         post.texter.send(address, letter.sms)
 
 
-def _who(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
-    return verified_contact.trace(post.pepper, delivery.channel, address)
+def _address_hash(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
+    return verified_contact.address_hash(post.pepper, delivery.channel, address)
 
 
 def _reply_to(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
@@ -164,10 +169,10 @@ def _push(
     delivery: Delivery, to: push_endpoint.PushEndpoint, post: DeliveryDeps, now: datetime
 ) -> None:
     """A device that takes no more is no follower any longer."""
-    recipient, left = delivery.recipient, (delivery.until or now + KEPT_FOR) - now
+    recipient, left = delivery.recipient, (delivery.until or now + PUSH_LIFE) - now
     if not isinstance(recipient, SealedRecipient):
         raise Undeliverable("no_contact")
-    topic = key_of(recipient.bound_to, delivery.report)
+    topic = delivery_key(recipient.bound_to, delivery.report)
     try:
         note = post.note(delivery)
         post.pusher.push(to, note, topic=topic, seconds=int(left.total_seconds()))
@@ -178,7 +183,7 @@ def _push(
         raise
 
 
-def marks(delivery: Delivery) -> dict[str, str]:
+def mail_tags(delivery: Delivery) -> dict[str, str]:
     """What comes back with a bounce of it: whose, about what, which event, which line of the
     log."""
     if not isinstance(delivery.recipient, ReporterRecipient):
@@ -194,7 +199,10 @@ def marks(delivery: Delivery) -> dict[str, str]:
 
 def _require_wanted(delivery: Delivery, address: str, post: DeliveryDeps) -> None:
     """Raises Undeliverable when nothing goes to the address any more, or not about this report."""
-    why, row = post.stops.blocked(_who(delivery, address, post)), MESSAGES[delivery.message]
+    why, row = (
+        post.stops.blocked(_address_hash(delivery, address, post)),
+        DELIVERY_RULES[delivery.message],
+    )
     if why is None and isinstance(delivery.recipient, ReporterRecipient):
         # Whether an address is dead is known by the address; the report only shows it.
         stops = post.stops.of(delivery.recipient.report)
@@ -205,36 +213,36 @@ def _require_wanted(delivery: Delivery, address: str, post: DeliveryDeps) -> Non
     raise Undeliverable(why)
 
 
-def _spend(delivery: Delivery, post: DeliveryDeps, now: datetime) -> None:
+def _require_sms_budget(delivery: Delivery, post: DeliveryDeps, now: datetime) -> None:
     """Count an SMS; raises Undeliverable when the month's budget is spent. Codes may exceed it."""
-    row = MESSAGES[delivery.message]
-    most = post.sms_budget * (CODES_UNTIL if row.code else 100) // 100
+    row = DELIVERY_RULES[delivery.message]
+    most = post.sms_budget * (CODES_UP_TO if row.code else 100) // 100
     if row.always:
         most = WITHOUT_LIMIT
-    fits = take_sms(
+    fits = spend_sms_budget(
         1, most=most, budget=post.sms_budget, spending=post.spending, said=post.count, now=now
     )
     if not fits:
         raise Undeliverable("over_budget")
 
 
-def _go_another_way(
+def _fall_back_to_sms(
     delivery: Delivery, why: OptOutReason, post: DeliveryDeps, now: datetime
 ) -> None:
     """Show on the report that its contact is dead, and tell a step by SMS instead."""
     to = delivery.recipient
     if not isinstance(to, ReporterRecipient):
         return
-    show_dead(to.report, delivery.report, delivery.channel, why, stops=post.stops, now=now)
+    note_dead_contact(to.report, delivery.report, delivery.channel, why, stops=post.stops, now=now)
     root = post.reports.get(to.report)
     if not delivery.event or delivery.channel is Channel.SMS or not root.verified_by(Channel.SMS):
         return
     event, main = delivery.event, delivery.main
-    other = event_key(delivery.report, event, delivery.message, Channel.SMS, main)
+    other = reporter_message_key(delivery.report, event, delivery.message, Channel.SMS, main)
     post.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
 
 
-def show_dead(
+def note_dead_contact(
     root: str, report: str, channel: Channel, why: OptOutReason, *, stops: OptOuts, now: datetime
 ) -> None:
     """Show it on the report that holds the contact, and on the part that a message was about."""
@@ -242,13 +250,15 @@ def show_dead(
         stops.put(identity, channel, why, now=now)
 
 
-def event_key(report: str, event: int, message: Message, channel: Channel, main: str = "") -> str:
+def reporter_message_key(
+    report: str, event: int, message: Message, channel: Channel, main: str = ""
+) -> str:
     """The key of what a reporter hears of an event, of the own report or of the `main` one: one per
     message and channel."""
-    return key_of(report, "event", str(event), message, channel, *filter(None, (main,)))
+    return delivery_key(report, "event", str(event), message, channel, *filter(None, (main,)))
 
 
-def _address(delivery: Delivery, post: DeliveryDeps) -> str:
+def _open_address(delivery: Delivery, post: DeliveryDeps) -> str:
     """Where it goes; known to this function alone."""
     recipient = delivery.recipient
     if isinstance(recipient, ReporterRecipient):

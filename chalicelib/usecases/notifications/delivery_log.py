@@ -12,10 +12,10 @@ from chalicelib.usecases.reports.ports import Reports
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: What a part's reporter gets for its root: one contact and one code count for both.
-OF_CONTACT = frozenset({Message.CONTACT_CODE, Message.NEW_CODE})
+CONTACT_MESSAGES = frozenset({Message.CONTACT_CODE, Message.NEW_CODE})
 
 
-def for_officer(
+def delivery_log_for_officer(
     officer: Officer, report: str, *, reports: Reports, log: DeliveryLog, reference: Reference
 ) -> Sequence[DeliveryLogEntry]:
     """All that left about a report that the officer may read, else ReportNotFound.
@@ -28,7 +28,9 @@ def for_officer(
     return _newest_first(log.of_report(found.id))
 
 
-def for_reporter(followed: TrackedReport, *, log: DeliveryLog) -> Sequence[DeliveryLogEntry]:
+def delivery_log_for_reporter(
+    followed: TrackedReport, *, log: DeliveryLog
+) -> Sequence[DeliveryLogEntry]:
     """What its reporter got, and nothing of what agencies were told; ReportNotFound for others."""
     root = followed.root
     if not followed.as_reporter or root is None:
@@ -36,7 +38,7 @@ def for_reporter(followed: TrackedReport, *, log: DeliveryLog) -> Sequence[Deliv
     report = followed.dossier.report
     lines = list(log.of_report(report.id))
     if root.id != report.id:
-        lines += [line for line in log.of_report(root.id) if line.message in OF_CONTACT]
+        lines += [line for line in log.of_report(root.id) if line.message in CONTACT_MESSAGES]
     return _newest_first(line for line in lines if not line.agency)
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.usecases.notifications.deliver import DeliveryDeps, show_dead
-from chalicelib.usecases.notifications.merged_reporters import MainReportStep, tell_one
+from chalicelib.usecases.notifications.deliver import DeliveryDeps, note_dead_contact
+from chalicelib.usecases.notifications.merged_reporters import (
+    MainReportStep,
+    notify_merged_reporter,
+)
 from chalicelib.usecases.notifications.notify_reporter import notify_reporter
 
 
@@ -29,7 +32,7 @@ class MailFeedback:
     main: str = ""
 
 
-def take_feedback(
+def apply_mail_feedback(
     given: MailFeedback, *, post: DeliveryDeps, reference: Reference, now: datetime
 ) -> bool:
     """Send nothing more to the addresses, and tell the step by another way; whether it was so.
@@ -39,23 +42,23 @@ def take_feedback(
     if given.why is None:
         return False
     for address in given.addresses:
-        trace = verified_contact.trace(post.pepper, Channel.EMAIL, address)
+        trace = verified_contact.address_hash(post.pepper, Channel.EMAIL, address)
         post.stops.block(trace, given.why, now=now)
     if not given.root:
         return True
-    show_dead(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
+    note_dead_contact(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
     if given.delivery and given.why is OptOutReason.BOUNCED:  # a complaint's letter did arrive
         post.log.came_back(given.report, given.delivery, given.why)
     if given.event:
-        _tell_again(given, post, reference)
+        _notify_again(given, post, reference)
     return True
 
 
-def _tell_again(given: MailFeedback, post: DeliveryDeps, reference: Reference) -> None:
+def _notify_again(given: MailFeedback, post: DeliveryDeps, reference: Reference) -> None:
     around: Any = {"reports": post.reports, "outbox": post.outbox, "reference": reference}
     dossier = post.reports.dossier(given.main or given.report)
     event = dossier.events[given.event - 1]
     if given.main:
-        tell_one(given.report, MainReportStep(event=event, main=dossier), **around)
+        notify_merged_reporter(given.report, MainReportStep(event=event, main=dossier), **around)
     else:
         notify_reporter(event, **around)

@@ -15,8 +15,13 @@ from chalicelib.domain.reports.act_conditions import MOST_REOPENED
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.tracking_ids import show
-from chalicelib.usecases.notifications.deliver import event_key
-from chalicelib.usecases.notifications.notify_reporter import channels, key, proved, values_of
+from chalicelib.usecases.notifications.deliver import reporter_message_key
+from chalicelib.usecases.notifications.notify_reporter import (
+    channels_to_reporter,
+    message_key,
+    message_values,
+    proof_seq,
+)
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     Outbox,
@@ -24,7 +29,7 @@ from chalicelib.usecases.notifications.ports import (
     ReporterRecipient,
 )
 from chalicelib.usecases.notifications.reporter_messages import (
-    OF_MAIN,
+    MERGED_REPORTER_MESSAGES,
     ReporterMessageRule,
     message_rule,
 )
@@ -32,7 +37,7 @@ from chalicelib.usecases.public.ports import PublicUpdate, PublicUpdateQueue
 from chalicelib.usecases.reports.ports import Dossier, MergedReports, Reports
 
 #: So many are told at once; the rest is handed on as news of its own. Each costs a dossier.
-AT_ONCE = 100
+REPORTS_PER_PAGE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +49,7 @@ class MainReportStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Follower:
+class _MergedReport:
     """A merged report, the report whose contacts count for it, and when it was merged."""
 
     own: Dossier
@@ -73,15 +78,17 @@ def notify_merged_reporters(
     if news.seq > len(main.events):
         raise Unavailable("the history is not there yet")
     happened, told = MainReportStep(event=main.events[news.seq - 1], main=main), 0
-    page = duplicates.merged_into(report.id, news.after, AT_ONCE)
+    page = duplicates.merged_into(report.id, news.after, REPORTS_PER_PAGE)
     for identity in page:
-        told += tell_one(identity, happened, reports=reports, outbox=outbox, reference=reference)
-    if len(page) == AT_ONCE:
+        told += notify_merged_reporter(
+            identity, happened, reports=reports, outbox=outbox, reference=reference
+        )
+    if len(page) == REPORTS_PER_PAGE:
         newsroom.send([replace(news, after=page[-1])])
     return told
 
 
-def tell_one(
+def notify_merged_reporter(
     identity: str,
     happened: MainReportStep,
     *,
@@ -91,13 +98,16 @@ def tell_one(
 ) -> int:
     """Tell the reporter of one merged report; how many messages were queued."""
     event, main = happened.event, happened.main
-    row, follower = message_rule(event, OF_MAIN), _follower(identity, happened, reports)
+    row, follower = (
+        message_rule(event, MERGED_REPORTER_MESSAGES),
+        _merged_report(identity, happened, reports),
+    )
     if row is None or follower is None or not may_show_content(main.report):
         return 0
     own, root, told = follower.own.report, follower.root, 0
-    values = values_of(row.message, event, main.report, reference)
+    values = message_values(row.message, event, main.report, reference)
     again = show(own.id) if own.reopened < MOST_REOPENED else ""
-    for channel in channels(root.report, root.stops, urgent=row.urgent):
+    for channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
         outbox.send(
             Delivery(
                 key=_key(own.id, event, row, channel),
@@ -107,7 +117,7 @@ def tell_one(
                 language=root.report.language,
                 report=own.id,
                 values={**values, "main": show(event.report), "own": again},
-                earlier=_earlier(happened, follower, channel),
+                earlier=_preceding_message(happened, follower, channel),
                 event=event.seq,
                 main=event.report,
             )
@@ -116,7 +126,9 @@ def tell_one(
     return told
 
 
-def _follower(identity: str, happened: MainReportStep, reports: Reports) -> _Follower | None:
+def _merged_report(
+    identity: str, happened: MainReportStep, reports: Reports
+) -> _MergedReport | None:
     """None for what stands alone again, and of what happened before it was merged."""
     own = reports.dossier(identity)
     if own.report.merged_into != happened.event.report:
@@ -125,26 +137,26 @@ def _follower(identity: str, happened: MainReportStep, reports: Reports) -> _Fol
     if not merges or happened.event.at < merges[-1].at:
         return None
     root = reports.dossier(own.report.origin) if own.report.origin else own
-    return _Follower(own=own, root=root, merge=merges[-1])
+    return _MergedReport(own=own, root=root, merge=merges[-1])
 
 
 def _key(own: str, event: Event, row: ReporterMessageRule, channel: Channel) -> str:
-    return event_key(own, event.seq, row.message, channel, event.report)
+    return reporter_message_key(own, event.seq, row.message, channel, event.report)
 
 
-def _earlier(
-    happened: MainReportStep, follower: _Follower, channel: Channel
+def _preceding_message(
+    happened: MainReportStep, follower: _MergedReport, channel: Channel
 ) -> PrecedingMessage | None:
     """What should leave before it on the same channel: the main's step before it, or else that the
     report was merged; nothing from before the contact was proved."""
     root, merge = follower.root, follower.merge
-    proof = proved(root.events, channel)
+    proof = proof_seq(root.events, channel)
     since: datetime = root.events[proof - 1].at if proof else root.report.submitted_at
     for before in reversed(happened.main.events[: happened.event.seq - 1]):
         if before.at < max(merge.at, since):
             break
-        row = message_rule(before, OF_MAIN)
-        if row and channel in channels(root.report, root.stops, urgent=row.urgent):
+        row = message_rule(before, MERGED_REPORTER_MESSAGES)
+        if row and channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
             return PrecedingMessage(
                 key=_key(follower.own.report.id, before, row, channel), at=before.at
             )
@@ -152,7 +164,7 @@ def _earlier(
     if (
         row
         and merge.at >= since
-        and channel in channels(root.report, root.stops, urgent=row.urgent)
+        and channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent)
     ):
-        return PrecedingMessage(key=key(merge, row, channel), at=merge.at)
+        return PrecedingMessage(key=message_key(merge, row, channel), at=merge.at)
     return None

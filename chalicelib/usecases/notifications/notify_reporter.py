@@ -3,7 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.domain.contacts.verified_contact import DEAD, TO_REPORTERS, Channel, OptOutReason
+from chalicelib.domain.contacts.verified_contact import (
+    DEAD_ADDRESS,
+    REPORTER_CHANNELS,
+    Channel,
+    OptOutReason,
+)
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.privacy.anonymity import may_show_content
@@ -13,7 +18,7 @@ from chalicelib.domain.reports.codes import Stage
 from chalicelib.domain.reports.history import CLOCK, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.domain.reports.tracking_ids import show
-from chalicelib.usecases.notifications.deliver import event_key
+from chalicelib.usecases.notifications.deliver import reporter_message_key
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     Outbox,
@@ -24,7 +29,7 @@ from chalicelib.usecases.notifications.reporter_messages import ReporterMessageR
 from chalicelib.usecases.reports.ports import Dossier, Dossiers
 
 #: Messages that are pointless once the moment in their `due_at` is over.
-ENDING = frozenset(
+ENDS_WHEN_DUE = frozenset(
     {Message.REPORT_QUESTION, Message.REPORT_QUESTION_ENDS, Message.REPORT_REPLY_ENDS}
 )
 
@@ -44,20 +49,23 @@ def notify_reporter(
         raise Unavailable("the history is not there yet")
     report = dossier.report
     root = reports.dossier(report.root) if report.origin else dossier
-    values = {**values_of(row.message, event, report, reference), **filed_by(root.report)}
+    values = {
+        **message_values(row.message, event, report, reference),
+        **filing_channel_value(root.report),
+    }
     due, told = values.get("due_at", ""), 0
-    for channel in channels(root.report, root.stops, urgent=row.urgent):
+    for channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
         outbox.send(
             Delivery(
-                key=key(event, row, channel),
+                key=message_key(event, row, channel),
                 message=row.message,
                 channel=channel,
                 recipient=ReporterRecipient(report=root.report.id),
                 language=root.report.language,
                 report=report.id,
                 values=values,
-                until=datetime.fromisoformat(due) if due and row.message in ENDING else None,
-                earlier=_earlier(event, dossier, root, channel),
+                until=datetime.fromisoformat(due) if due and row.message in ENDS_WHEN_DUE else None,
+                earlier=_preceding_message(event, dossier, root, channel),
                 event=event.seq,
             )
         )
@@ -65,43 +73,43 @@ def notify_reporter(
     return told
 
 
-def filed_by(root: Report) -> dict[str, str]:
+def filing_channel_value(root: Report) -> dict[str, str]:
     """Who reported by SMS may have no more than that: the SMS leads to its own words."""
     return {"filed_by": root.channel} if root.channel == Channel.SMS else {}
 
 
-def key(event: Event, row: ReporterMessageRule, channel: Channel) -> str:
+def message_key(event: Event, row: ReporterMessageRule, channel: Channel) -> str:
     """The same whenever it is said."""
-    return event_key(event.report, event.seq, row.message, channel)
+    return reporter_message_key(event.report, event.seq, row.message, channel)
 
 
-def channels(
+def channels_to_reporter(
     root: Report, stops: Mapping[Channel, OptOutReason], *, urgent: bool
 ) -> Iterator[Channel]:
     """The ways to the reporter: e-mail, SMS beside it when it is urgent, or in its place when it
     is dead."""
-    open_ = [c for c in TO_REPORTERS if root.verified_by(c) and c not in stops]
-    dead_mail = stops.get(Channel.EMAIL) in DEAD
+    open_ = [c for c in REPORTER_CHANNELS if root.verified_by(c) and c not in stops]
+    dead_mail = stops.get(Channel.EMAIL) in DEAD_ADDRESS
     for channel in open_:
         if channel is Channel.EMAIL or urgent or dead_mail:
             yield channel
 
 
-def _earlier(
+def _preceding_message(
     event: Event, dossier: Dossier, root: Dossier, channel: Channel
 ) -> PrecedingMessage | None:
     """The last message before it on the same channel, if that was open by then."""
-    since = 0 if dossier.report.origin else proved(root.events, channel)
+    since = 0 if dossier.report.origin else proof_seq(root.events, channel)
     for before in reversed(dossier.events[: event.seq - 1]):
         row = message_rule(before)
         if row is None or before.seq <= since:
             continue
-        if channel in channels(root.report, root.stops, urgent=row.urgent):
-            return PrecedingMessage(key=key(before, row, channel), at=before.at)
+        if channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
+            return PrecedingMessage(key=message_key(before, row, channel), at=before.at)
     return None
 
 
-def proved(events: Sequence[Event], channel: Channel) -> int:
+def proof_seq(events: Sequence[Event], channel: Channel) -> int:
     """The number of the event that proved the channel, 0 for none."""
     proofs = [
         e.seq
@@ -111,17 +119,19 @@ def proved(events: Sequence[Event], channel: Channel) -> int:
     return proofs[0] if proofs else 0
 
 
-_Make = Callable[[Event, Report, Reference], str]
+_MakeValue = Callable[[Event, Report, Reference], str]
 
 
-def values_of(
+def message_values(
     message: Message, event: Event, report: Report, reference: Reference
 ) -> dict[str, str]:
     """What fills the texts."""
-    return {name: make(event, report, reference) for name, make in _MADE_OF[message].items()}
+    return {
+        name: make(event, report, reference) for name, make in _VALUES_OF_MESSAGE[message].items()
+    }
 
 
-def _due(stage: Stage) -> _Make:
+def _due(stage: Stage) -> _MakeValue:
     """By when, as the event left the clock of that stage; "" when it has none."""
 
     def make(event: Event, report: Report, _: Reference) -> str:
@@ -134,7 +144,7 @@ def _due(stage: Stage) -> _Make:
     return make
 
 
-def _promised(_: Event, report: Report, __: Reference) -> str:
+def _promised_at(_: Event, report: Report, __: Reference) -> str:
     promised = [c.promised_for for c in report.clocks if c.promised_for]
     return max(promised).isoformat() if promised else ""
 
@@ -157,11 +167,11 @@ def _question(event: Event, report: Report, _: Reference) -> str:
     return event.text if may_show_content(report) else ""
 
 
-def _ended(part: str) -> _Make:
+def _ended(part: str) -> _MakeValue:
     return lambda event, *_: str((event.changes.get("ended", [None, None])[1] or {}).get(part, ""))
 
 
-def _reopen(event: Event, report: Report, _: Reference) -> str:
+def _reopen_at(event: Event, report: Report, _: Reference) -> str:
     """Until when it may be opened again; "" when it was so often enough."""
     return _ended("reopen_until")(event, report, _) if report.reopened < MOST_REOPENED else ""
 
@@ -171,17 +181,17 @@ def _part(event: Event, report: Report, _: Reference) -> str:
     return show(there[-1]) if there else ""
 
 
-_ENDED: Mapping[str, _Make] = {
+_ENDED: Mapping[str, _MakeValue] = {
     "by": _ended("by"),
     "why": _ended("reason"),
-    "reopen_at": _reopen,
+    "reopen_at": _reopen_at,
 }
-_MADE_OF: Mapping[Message, Mapping[str, _Make]] = {
+_VALUES_OF_MESSAGE: Mapping[Message, Mapping[str, _MakeValue]] = {
     Message.REPORT_ASSIGNED: {"agency": _agency, "due_at": _due(Stage.FIRST_ANSWER)},
     Message.REPORT_QUESTION: {"question": _question, "due_at": _due(Stage.INFORMATION)},
     Message.REPORT_QUESTION_ENDS: {"due_at": _due(Stage.INFORMATION)},
     Message.REPORT_RESUMED: {"agency": _agency},
-    Message.REPORT_INTERIM: {"agency": _agency, "promised_at": _promised},
+    Message.REPORT_INTERIM: {"agency": _agency, "promised_at": _promised_at},
     Message.REPORT_ANSWERED: {"agency": _agency, "due_at": _due(Stage.REPLY)},
     Message.REPORT_REPLY_ENDS: {"due_at": _due(Stage.REPLY)},
     Message.REPORT_REOPENED: {"agency": _agency},
@@ -193,7 +203,7 @@ _MADE_OF: Mapping[Message, Mapping[str, _Make]] = {
     Message.REPORT_TAKEN_OVER: {"agency": _agency},
     Message.REPORT_FINDING: {},
     # Of the main report only what anybody may know: not why it was archived, no question.
-    Message.MAIN_INTERIM: {"agency": _agency, "promised_at": _promised},
+    Message.MAIN_INTERIM: {"agency": _agency, "promised_at": _promised_at},
     Message.MAIN_ANSWERED: {"agency": _agency},
     Message.MAIN_REOPENED: {"agency": _agency},
     Message.MAIN_ESCALATED: {"agency": _agency, "tier": _tier},

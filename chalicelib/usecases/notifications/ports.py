@@ -16,10 +16,10 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
-def key_of(*parts: str) -> str:
+def delivery_key(*parts: str) -> str:
     """The key of a delivery or request, from what makes it the only one of its kind.
 
-    >>> key_of("R1", "receipt") == key_of("R1", "receipt") != key_of("R1receipt")
+    >>> delivery_key("R1", "receipt") == delivery_key("R1", "receipt") != delivery_key("R1receipt")
     True
     """
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
@@ -164,7 +164,7 @@ class RenderedMessage:
 
 
 #: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
-Write = Callable[[Delivery, Mapping[str, str]], RenderedMessage]
+WriteMessage = Callable[[Delivery, Mapping[str, str]], RenderedMessage]
 
 
 class MailSender(Protocol):
@@ -193,7 +193,7 @@ class PushNote:
 
 
 #: Writes a note; lives with the texts. Raises Undeliverable for what devices do not get.
-WriteNote = Callable[[Delivery], PushNote]
+WritePushNote = Callable[[Delivery], PushNote]
 
 
 class PushSender(Protocol):

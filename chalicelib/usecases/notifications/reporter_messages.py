@@ -37,7 +37,7 @@ class ReporterMessageRule:
 
 
 _M, _W = Message, StepCondition
-HEARS: tuple[ReporterMessageRule, ...] = (
+REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     # --- somebody handles it ---------------------------------------------------------------------
     ReporterMessageRule(act=Act.VERIFY, message=_M.REPORT_ASSIGNED),
     ReporterMessageRule(act=Act.AUTO_ASSIGN, message=_M.REPORT_ASSIGNED),
@@ -75,7 +75,7 @@ HEARS: tuple[ReporterMessageRule, ...] = (
 
 #: What the reporters of merged reports hear of the main one. Questions are its own reporter's;
 #: who reopened or closed it makes no difference to them.
-OF_MAIN: tuple[ReporterMessageRule, ...] = (
+MERGED_REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.INTERIM, message=_M.MAIN_INTERIM),
     ReporterMessageRule(act=Act.ANSWER, message=_M.MAIN_ANSWERED, urgent=True),
     ReporterMessageRule(act=Act.APPROVE, message=_M.MAIN_ANSWERED, urgent=True),
@@ -89,7 +89,7 @@ OF_MAIN: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.ARCHIVE, message=_M.MAIN_ARCHIVED),
 )
 
-_HOLDS: Mapping[StepCondition, Callable[[Event], bool]] = {
+_IS_MET: Mapping[StepCondition, Callable[[Event], bool]] = {
     StepCondition.ALWAYS: lambda _: True,
     StepCondition.BY_OTHERS: lambda event: event.actor.role is not Role.REPORTER,
     StepCondition.MOVED: lambda event: "agency" in event.changes,
@@ -100,8 +100,8 @@ _HOLDS: Mapping[StepCondition, Callable[[Event], bool]] = {
 
 
 def message_rule(
-    event: Event, table: tuple[ReporterMessageRule, ...] = HEARS
+    event: Event, table: tuple[ReporterMessageRule, ...] = REPORTER_MESSAGES
 ) -> ReporterMessageRule | None:
     """The row of an event; None when a reporter hears nothing of it."""
     rows = (row for row in table if row.act is event.act)
-    return next((row for row in rows if _HOLDS[row.when](event)), None)
+    return next((row for row in rows if _IS_MET[row.when](event)), None)

@@ -15,15 +15,15 @@ from chalicelib.usecases.notifications.ports import (
 )
 
 #: How long a worker may be at one message; another takes over after a crash.
-LEASE = timedelta(seconds=60)
+CLAIM_LIFE = timedelta(seconds=60)
 #: A message waits so long for an earlier one that nobody took from the queue yet, and so long for
 #: one that fails again and again: then it is better out of order than late.
-WAITS_UNSEEN, WAITS_STUCK = timedelta(hours=1), timedelta(days=1)
+WAIT_FOR_UNCLAIMED, WAIT_FOR_FAILING = timedelta(hours=1), timedelta(days=1)
 #: Reasons that are no failure of ours: nothing can be mended.
-HELD_BACK = frozenset({*OptOutReason, "over_budget"})
+HELD_BACK_REASONS = frozenset({*OptOutReason, "over_budget"})
 
 
-class Send(Protocol):
+class SendMessage(Protocol):
     """Hands one message to its provider."""
 
     def __call__(self, *, first: bool) -> None:
@@ -34,7 +34,7 @@ def send_once(
     delivery: LoggedMessage,
     *,
     log: DeliveryLog,
-    send: Send,
+    send: SendMessage,
     unsent: Callable[[str], None],
     now: datetime,
 ) -> DeliveryOutcome | None:
@@ -44,7 +44,7 @@ def send_once(
     or held back, after `unsent` heard the reason, which stands in the log.
     """
     _wait_for_earlier(delivery, log, now)
-    claim = log.claim(delivery, now=now, until=now + LEASE)
+    claim = log.claim(delivery, now=now, until=now + CLAIM_LIFE)
     if claim is DeliveryClaim.SETTLED:
         return None
     if claim is DeliveryClaim.BUSY:
@@ -57,7 +57,7 @@ def send_once(
     except Undeliverable as error:
         outcome = DeliveryOutcome.ENDED if isinstance(error, Gone) else DeliveryOutcome.GAVE_UP
         reason = error.reason
-        if reason in HELD_BACK:
+        if reason in HELD_BACK_REASONS:
             outcome = DeliveryOutcome.HELD_BACK
         unsent(reason)
     except Unavailable as error:
@@ -70,9 +70,9 @@ def send_once(
 def _wait_for_earlier(delivery: LoggedMessage, log: DeliveryLog, now: datetime) -> None:
     """Steps of a report are told in their order, as long as that costs little time."""
     earlier = delivery.earlier
-    if earlier is None or now >= earlier.at + WAITS_STUCK:
+    if earlier is None or now >= earlier.at + WAIT_FOR_FAILING:
         return
     found = log.outcome(delivery.log_of, earlier.key)
-    if found in SETTLED or (found is None and now >= earlier.at + WAITS_UNSEEN):
+    if found in SETTLED or (found is None and now >= earlier.at + WAIT_FOR_UNCLAIMED):
         return
     raise Unavailable("an earlier message has not left")

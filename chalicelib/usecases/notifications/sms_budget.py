@@ -11,12 +11,12 @@ from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.usecases.notifications.ports import SmsSpending
 
 #: What the counter is called.
-SMS = "sms"
+SMS_BUDGET = "sms"
 #: Percent of the budget from which an alarm rings.
 WARN_AT = 80
 
 
-def take_sms(
+def spend_sms_budget(
     count: int,
     *,
     most: int,
@@ -26,7 +26,7 @@ def take_sms(
     now: datetime,
 ) -> bool:
     """Count SMS; whether the month has room for all of them."""
-    spent = spending.spend(SMS, month_of(now), most=most, count=count)
+    spent = spending.spend(SMS_BUDGET, month_of(now), most=most, count=count)
     if spent is None or spent * 100 >= budget * WARN_AT:
         said("SmsBudgetLow")
     if spent is None:

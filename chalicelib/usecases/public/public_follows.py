@@ -19,32 +19,32 @@ from chalicelib.domain.public.public_follows import (
     PublicUpdateKind,
     device_follow_id,
     follow_id,
-    news_of,
-    read_confirm,
-    read_stop,
+    parse_confirm_token,
+    parse_stop_token,
     stop_token,
+    updates_for_followers,
 )
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.domain.reports.tracking_ids import show
-from chalicelib.usecases.notifications.ports import Delivery, Outbox, SealedRecipient, key_of
+from chalicelib.usecases.notifications.ports import Delivery, Outbox, SealedRecipient, delivery_key
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.public.ports import PublicFollows, PublicUpdate, PublicUpdateQueue
-from chalicelib.usecases.public.support import open_report
+from chalicelib.usecases.public.support import find_open_public_report
 from chalicelib.usecases.reports.ports import Reports
 
 #: So many followers are told at once; the rest of a crowd is handed on as news of its own.
-AT_ONCE = 250
+FOLLOWERS_PER_PAGE = 250
 #: News that could not be delivered for so long are none.
-FRESH = timedelta(days=2)
+UPDATE_LIFE = timedelta(days=2)
 
 
-def subject_of(
+def find_follow_subject(
     kind: FollowSubjectKind, typed: str, *, reports: Reports, reference: Reference
 ) -> FollowSubject:
     """What somebody wants to follow; raises ReportNotFound, NotPublic or InvalidFields."""
     if kind is FollowSubjectKind.REPORT:
-        return FollowSubject(kind=kind, id=open_report(typed, reports).id)
+        return FollowSubject(kind=kind, id=find_open_public_report(typed, reports).id)
     known = {
         FollowSubjectKind.AREA: typed in reference.regions and typed.count(".") in (1, 2),
         FollowSubjectKind.AGENCY: any(agency.id == typed for agency in reference.offered()),
@@ -54,7 +54,7 @@ def subject_of(
     return FollowSubject(kind=kind, id=typed)
 
 
-def name_of(subject: FollowSubject, reference: Reference) -> str:
+def subject_name(subject: FollowSubject, reference: Reference) -> str:
     """What people call it, without its kind."""
     if subject.kind is FollowSubjectKind.AREA:
         return reference.region_path(subject.id)
@@ -64,7 +64,7 @@ def name_of(subject: FollowSubject, reference: Reference) -> str:
     return show(subject.id)
 
 
-def ask(
+def request_follow(
     subject: FollowSubject,
     address: str,
     language: str,
@@ -84,23 +84,23 @@ def ask(
     until = now + CONFIRM_WITHIN
     outbox.send(
         Delivery(
-            key=key_of(identity, "confirm", now.strftime("%Y-%m-%dT%H")),
+            key=delivery_key(identity, "confirm", now.strftime("%Y-%m-%dT%H")),
             message=Message.FOLLOW_CONFIRM,
             channel=Channel.EMAIL,
             recipient=SealedRecipient(bound_to=identity, sealed=sealed),
             language=language,
-            values=_values(subject, reference),
+            values=_message_values(subject, reference),
             until=until,
         )
     )
     return until
 
 
-def confirm(
+def confirm_follow(
     token: str, *, follows: PublicFollows, pepper: bytes, now: datetime
 ) -> tuple[FollowSubject, str]:
     """Keep the follow that a letter carried; its subject and the token that ends it again."""
-    read = read_confirm(pepper, token)
+    read = parse_confirm_token(pepper, token)
     if read is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
     follow, until = read
@@ -110,7 +110,7 @@ def confirm(
     return follow.subject, stop_token(pepper, follow.subject, follow.id)
 
 
-def begin(
+def start_device_follow(
     subject: FollowSubject,
     device: PushEndpoint,
     language: str,
@@ -139,9 +139,9 @@ def begin(
     return stop_token(pepper, subject, identity)
 
 
-def stop(token: str, *, follows: PublicFollows, pepper: bytes) -> FollowSubject:
+def stop_follow(token: str, *, follows: PublicFollows, pepper: bytes) -> FollowSubject:
     """Forget a follower; one that is forgotten already stays so."""
-    read = read_stop(pepper, token)
+    read = parse_stop_token(pepper, token)
     if read is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
     subject, identity = read
@@ -149,7 +149,7 @@ def stop(token: str, *, follows: PublicFollows, pepper: bytes) -> FollowSubject:
     return subject
 
 
-def tell(
+def notify_followers(
     news: PublicUpdate,
     *,
     reports: Reports,
@@ -169,36 +169,38 @@ def tell(
         raise Unavailable("the history is not there yet")
     told = 0
     event = dossier.events[news.seq - 1]
-    for subject, kind in news_of(event, dossier.report):
+    for subject, kind in updates_for_followers(event, dossier.report):
         if news.followers not in ("", subject.key):
             continue
-        crowd = follows.page(subject, news.after, AT_ONCE)
-        values = {**_values(subject, reference), "news": kind.value}
+        crowd = follows.page(subject, news.after, FOLLOWERS_PER_PAGE)
+        values = {**_message_values(subject, reference), "news": kind.value}
         for follow in crowd:
             if follow.hears(event):
-                outbox.send(_letter(follow, news, values, now))
+                outbox.send(_delivery(follow, news, values, now))
                 told += 1
-        if len(crowd) == AT_ONCE:
+        if len(crowd) == FOLLOWERS_PER_PAGE:
             rest = replace(news, followers=subject.key, after=crowd[-1].id)
             newsroom.send([rest])
     return told
 
 
-def _letter(follow: Follow, news: PublicUpdate, values: dict[str, str], now: datetime) -> Delivery:
+def _delivery(
+    follow: Follow, news: PublicUpdate, values: dict[str, str], now: datetime
+) -> Delivery:
     # Of a new report the followers of an area hear once, of a followed report every step.
     once = PublicUpdateKind.NEW if values["news"] == PublicUpdateKind.NEW else str(news.seq)
     return Delivery(
-        key=key_of(follow.id, news.report, once),
+        key=delivery_key(follow.id, news.report, once),
         message=Message.FOLLOW_NEWS,
         channel=follow.channel,
         recipient=SealedRecipient(bound_to=follow.id, sealed=follow.sealed),
         language=follow.language,
         report=news.report,
         values=values,
-        until=now + FRESH,
+        until=now + UPDATE_LIFE,
     )
 
 
-def _values(subject: FollowSubject, reference: Reference) -> dict[str, str]:
-    kind, name = subject.kind.value, name_of(subject, reference)
+def _message_values(subject: FollowSubject, reference: Reference) -> dict[str, str]:
+    kind, name = subject.kind.value, subject_name(subject, reference)
     return {"subject": subject.key, "followed": kind, "name": name}

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.deadlines.calendar import JAKARTA
-from chalicelib.domain.public.public_follows import TOLD
+from chalicelib.domain.public.public_follows import UPDATE_KIND_OF_ACT
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import Event
-from chalicelib.usecases.notifications.reporter_messages import OF_MAIN, message_rule
+from chalicelib.usecases.notifications.reporter_messages import (
+    MERGED_REPORTER_MESSAGES,
+    message_rule,
+)
 from chalicelib.usecases.public.ports import (
     PublicReport,
     PublicReports,
@@ -21,41 +24,43 @@ from chalicelib.usecases.public.ports import (
 )
 
 #: A snapshot shows so many reports at most, so that a phone can load it.
-MOST = 200
+MOST_REPORTS = 200
 #: Ended reports are shown for so long after they were submitted.
 SHOWN_FOR = timedelta(days=90)
 #: Fields of a report that the public sees; an event that changes none of them, and
 #: of which no follower hears, is no news.
-FACE = frozenset({"title", "kind", "category", "state", "agency", "confidential", "taken_over"})
+PUBLIC_FIELDS = frozenset(
+    {"title", "kind", "category", "state", "agency", "confidential", "taken_over"}
+)
 #: Every report begins with these, and they never make it public: a surge queues nothing here.
-SILENT = frozenset({Act.SUBMIT, Act.ROUTE})
+ACTS_BEFORE_PUBLIC = frozenset({Act.SUBMIT, Act.ROUTE})
 
 
-def is_news(event: Event) -> bool:
+def concerns_public(event: Event) -> bool:
     """Whether the public side must look at the report after this event."""
-    changes = not FACE.isdisjoint(event.changes)
-    return event.act not in SILENT and (changes or event.act in TOLD)
+    changes = not PUBLIC_FIELDS.isdisjoint(event.changes)
+    return event.act not in ACTS_BEFORE_PUBLIC and (changes or event.act in UPDATE_KIND_OF_ACT)
 
 
-def hand_on(event: Event, *, newsroom: PublicUpdateQueue) -> bool:
+def queue_public_updates(event: Event, *, newsroom: PublicUpdateQueue) -> bool:
     """Queue what is news, to the public and to those whose reports were merged into this one;
     whether it was. Raises Unavailable."""
-    news = [PublicUpdate(report=event.report, seq=event.seq)] if is_news(event) else []
-    if message_rule(event, OF_MAIN):
+    news = [PublicUpdate(report=event.report, seq=event.seq)] if concerns_public(event) else []
+    if message_rule(event, MERGED_REPORTER_MESSAGES):
         news.append(PublicUpdate(report=event.report, seq=event.seq, merged=True))
     if news:
         newsroom.send(news)
     return bool(news)
 
 
-def refresh_all(*, newsroom: PublicUpdateQueue, reference: Reference) -> int:
+def queue_all_snapshots(*, newsroom: PublicUpdateQueue, reference: Reference) -> int:
     """Have every regency's snapshot written again: what is old leaves, what was missed comes."""
     regencies = sorted(code for code in reference.regions if code.count(".") == 1)
     newsroom.send([PublicUpdate(regency=code) for code in regencies])
     return len(regencies)
 
 
-def publish(
+def write_snapshot(
     regency: str,
     *,
     public: PublicReports,
@@ -67,16 +72,16 @@ def publish(
     """Write the snapshot of a regency as it is now. Safe to run twice and out of order."""
 
     def build() -> bytes:
-        found = public.near(regency, since=now - SHOWN_FOR, most=MOST)
+        found = public.near(regency, since=now - SHOWN_FOR, most=MOST_REPORTS)
         counts = supports.of([report.id for report in found])
-        shown = _lines(found, counts, reference)
-        body = {"as_of": _local(now), "reports": list(shown)}
+        shown = _snapshot_rows(found, counts, reference)
+        body = {"as_of": _local_time(now), "reports": list(shown)}
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
     snapshots.replace(f"near/{regency}.json", build)
 
 
-def _lines(
+def _snapshot_rows(
     found: Iterable[PublicReport], counts: Any, reference: Reference
 ) -> Iterable[dict[str, Any]]:
     for report in found:
@@ -91,12 +96,12 @@ def _lines(
             "state": report.state,
             "agency": report.agency,
             "agency_name": agency.name if agency else report.agency,
-            "submitted_at": _local(report.submitted_at),
+            "submitted_at": _local_time(report.submitted_at),
             "supports": counts.get(report.id, 0),
             "lat": report.lat,
             "lon": report.lon,
         }
 
 
-def _local(at: datetime) -> str:
+def _local_time(at: datetime) -> str:
     return at.astimezone(JAKARTA).isoformat(timespec="seconds")

@@ -31,7 +31,7 @@ def support(
     Raises ReportNotFound for what a stranger may not know of, NotPublic for what is not public
     (any more) or has ended.
     """
-    report = open_report(typed, reports)
+    report = find_open_public_report(typed, reports)
     supporter = tracking_ids.supporter(pepper, report.id, device)
     if not supports.turn(supporter, on=on, at=now):
         return supports.of([report.id]).get(report.id, 0)
@@ -40,12 +40,12 @@ def support(
     except Unavailable:
         supports.turn(supporter, on=not on, at=now)  # so that trying again counts
         raise
-    if worth_telling(count):
+    if is_snapshot_step(count):
         newsroom.send([PublicUpdate(regency=report.place.regency)])
     return count
 
 
-def open_report(typed: str, reports: Reports) -> Report:
+def find_open_public_report(typed: str, reports: Reports) -> Report:
     """The public, open report behind what a person typed."""
     found = tracking_ids.parse(typed)
     if found is None:
@@ -58,10 +58,10 @@ def open_report(typed: str, reports: Reports) -> Report:
     return report
 
 
-def worth_telling(count: int) -> bool:
+def is_snapshot_step(count: int) -> bool:
     """Whether a number of supporters is one of 1, 2, 3, 5, 10, 20, 30, 50, 100, ...
 
-    >>> [n for n in range(1200) if worth_telling(n)]
+    >>> [n for n in range(1200) if is_snapshot_step(n)]
     [0, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000]
     """
     while count >= 10 and count % 10 == 0:

@@ -54,7 +54,7 @@ class ReceiptFacts:
 
 
 #: Writes the text of a receipt in a language; it ends with a line break.
-Write = Callable[[ReceiptFacts, str], str]
+WriteReceipt = Callable[[ReceiptFacts, str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def issue_receipt(
     *,
     reference: Reference,
     signer: ReceiptSigner,
-    write: Write,
+    write: WriteReceipt,
     now: datetime,
 ) -> SignedReceipt:
     """Raises ReportNotFound unless the reporter asks, Unavailable when it cannot be signed now."""
@@ -86,13 +86,13 @@ def issue_receipt(
     dossier = followed.dossier
     shown = tracking_ids.show(dossier.report.id)
     filed = receipt_document.filed_text(
-        shown, receipt_document.as_filed(dossier.report, dossier.events)
+        shown, receipt_document.filed_values(dossier.report, dossier.events)
     )
-    facts = gather(followed, filed, reference=reference, now=now)
+    facts = collect_receipt_facts(followed, filed, reference=reference, now=now)
     text = write(facts, dossier.report.language)
     signature = signer.sign(text.encode())
     return SignedReceipt(
-        document=receipt_document.armoured(text, signature),
+        document=receipt_document.join_signature(text, signature),
         name=f"tanda-terima-{shown}.txt",
         key=signature.key,
         report=filed,
@@ -101,12 +101,12 @@ def issue_receipt(
     )
 
 
-def gather(
+def collect_receipt_facts(
     followed: TrackedReport, filed: str, *, reference: Reference, now: datetime
 ) -> ReceiptFacts:
     """The facts of a receipt issued at `now` about a report that was filed as `filed`."""
     report = followed.dossier.report
-    clock = receipt_document.as_filed(report, followed.dossier.events)[
+    clock = receipt_document.filed_values(report, followed.dossier.events)[
         f"{CLOCK}{Stage.VERIFICATION}"
     ]
     amount, unit = clock["span"].split(" ")
@@ -126,18 +126,18 @@ def gather(
         agency=agency.name if agency else "",
         report_name=f"laporan-{shown}.txt",
         report_sha256=hashlib.sha256(filed.encode()).hexdigest(),
-        files=_files(followed),
+        files=_file_facts(followed),
         issued_at=now,
     )
 
 
-def _files(followed: TrackedReport) -> tuple[FileFact, ...]:
+def _file_facts(followed: TrackedReport) -> tuple[FileFact, ...]:
     found = {f.n: f for f in followed.dossier.findings}
     own = [f for f in followed.dossier.report.files if not f.evidence]
-    return tuple(_file(f, found.get(f.n)) for f in own)
+    return tuple(_file_fact(f, found.get(f.n)) for f in own)
 
 
-def _file(file: DeclaredFile, finding: Finding | None) -> FileFact:
+def _file_fact(file: DeclaredFile, finding: Finding | None) -> FileFact:
     if finding is None:
         return FileFact(n=file.n, name=file.name, type=file.type, size=file.size)
     accepted = finding.status is FileStatus.ACCEPTED

@@ -112,7 +112,9 @@ def _proved(draft: ReportDraft, report: str, pepper: bytes) -> tuple[VerifiedCon
     return tuple(
         VerifiedContact(
             channel=channel,
-            fingerprint=verified_contact.fingerprint(pepper, report, channel, given[channel]),
+            fingerprint=verified_contact.contact_fingerprint(
+                pepper, report, channel, given[channel]
+            ),
         )
         for channel in draft.proved
         if channel in given

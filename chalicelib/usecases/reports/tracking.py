@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.contacts.verified_contact import DEAD, Channel, OptOutReason
+from chalicelib.domain.contacts.verified_contact import DEAD_ADDRESS, Channel, OptOutReason
 from chalicelib.domain.deadlines.escalation import next_tier
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.privacy.anonymity import may_show_content
@@ -41,7 +41,7 @@ class TrackedReport:
         why = self.stops.get(channel)
         if why is None:
             return (self.root or self.dossier.report).contact(channel)
-        return "undeliverable" if why in DEAD else "stopped"
+        return "undeliverable" if why in DEAD_ADDRESS else "stopped"
 
 
 def open_tracked_report(

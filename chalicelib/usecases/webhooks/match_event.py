@@ -12,7 +12,7 @@ from chalicelib.domain.webhooks.webhook import (
     wants_event,
 )
 from chalicelib.usecases.agency_alerts.ports import AlertOutbox
-from chalicelib.usecases.notifications.ports import key_of
+from chalicelib.usecases.notifications.ports import delivery_key
 from chalicelib.usecases.ports import OutboundPoster, Randomness
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports.ports import Reports
@@ -61,7 +61,7 @@ def line_key(at: datetime, what: str, seq: int = 0) -> str:
 
 def new_line(webhook: str, key: str, type_: str, report: str = "", seq: int = 0) -> WebhookLogLine:
     """Return a queued line; the same event makes the same webhook-id."""
-    message_id = "msg_" + key_of(webhook, key)
+    message_id = "msg_" + delivery_key(webhook, key)
     return WebhookLogLine(
         webhook=webhook, key=key, message_id=message_id, type=type_, report=report, seq=seq
     )

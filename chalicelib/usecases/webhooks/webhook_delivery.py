@@ -25,7 +25,7 @@ from chalicelib.domain.webhooks.webhook import (
     wants_event,
 )
 from chalicelib.usecases.agency_alerts.ports import QueuedAlert
-from chalicelib.usecases.notifications.ports import key_of
+from chalicelib.usecases.notifications.ports import delivery_key
 from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps, line_key
 from chalicelib.usecases.webhooks.ports import (
     EndRest,
@@ -254,7 +254,7 @@ def pause_failing(
 
     Raises: Unavailable when the alert cannot be queued.
     """
-    key = key_of("webhook_paused", webhook.id, str(webhook.version), reason)
+    key = delivery_key("webhook_paused", webhook.id, str(webhook.version), reason)
     deps.alerts.send(QueuedAlert(key=key, alert=deps.compose(webhook, reason)))
     deps.count("WebhookPaused")
     paused = replace(webhook, status=WebhookStatus.PAUSED, paused_at=now, paused_for=reason)

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.public.public_follows import (
-    TOLD,
+    UPDATE_KIND_OF_ACT,
     Follow,
     FollowSubject,
     FollowSubjectKind,
     PublicUpdateKind,
     confirm_token,
     follow_id,
-    news_of,
-    read_confirm,
-    read_stop,
+    parse_confirm_token,
+    parse_stop_token,
     stop_token,
+    updates_for_followers,
 )
 from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act
@@ -32,7 +32,7 @@ FOLLOW = Follow(id="f1", subject=AREA, sealed=b"\x01sealed", language="id")
 
 def heard(report: Any, what: Act, **rest: Any) -> dict[str, str]:
     after, event = act(report, what, **rest)
-    return {subject.key: kind.value for subject, kind in news_of(event, after)}
+    return {subject.key: kind.value for subject, kind in updates_for_followers(event, after)}
 
 
 def verify(report: Any) -> Any:
@@ -63,10 +63,10 @@ def test_nobody_hears_of_what_is_not_public() -> None:
     assert heard(a_report(), Act.ARCHIVE, fields=an_end("agency_admin", "hateful")) == {}
     after, event = act(a_report(), Act.VERIFY, fields={"supervisory": False})
     gone = replace(after, confidential=True)  # as it is by the time that the news are read
-    assert list(news_of(event, gone)) == []
+    assert list(updates_for_followers(event, gone)) == []
 
 
-@pytest.mark.parametrize("what", sorted(TOLD))
+@pytest.mark.parametrize("what", sorted(UPDATE_KIND_OF_ACT))
 def test_what_followers_hear_is_a_public_step(what: Act) -> None:
     assert visibility(what) in (Visibility.PUBLIC, Visibility.REPORTER)
     assert what not in (Act.NOTE, Act.PROPOSE, Act.REVEAL_IDENTITY, Act.HOLD, Act.SUPPLY)
@@ -82,23 +82,23 @@ def test_one_address_has_one_name_per_subject() -> None:
 
 def test_a_token_carries_its_follow_back() -> None:
     until = NOW + timedelta(days=3)
-    assert read_confirm(PEPPER, confirm_token(PEPPER, FOLLOW, until)) == (FOLLOW, until)
-    assert read_stop(PEPPER, stop_token(PEPPER, AREA, "f1")) == (AREA, "f1")
+    assert parse_confirm_token(PEPPER, confirm_token(PEPPER, FOLLOW, until)) == (FOLLOW, until)
+    assert parse_stop_token(PEPPER, stop_token(PEPPER, AREA, "f1")) == (AREA, "f1")
 
 
 def test_a_token_is_good_for_its_own_purpose_and_pepper() -> None:
     begins, ends = confirm_token(PEPPER, FOLLOW, NOW), stop_token(PEPPER, AREA, "f1")
-    assert read_stop(PEPPER, begins) is None
-    assert read_stop(PEPPER, "s" + begins[1:]) is None
-    assert read_confirm(PEPPER, "c" + ends[1:]) is None
-    assert read_confirm(b"other", begins) is None
+    assert parse_stop_token(PEPPER, begins) is None
+    assert parse_stop_token(PEPPER, "s" + begins[1:]) is None
+    assert parse_confirm_token(PEPPER, "c" + ends[1:]) is None
+    assert parse_confirm_token(b"other", begins) is None
 
 
 @given(st.text(max_size=300))
 def test_what_we_never_wrote_is_no_token(typed: str) -> None:
     for text in (typed, f"c.{typed}", f"s.{typed}"):
-        assert read_confirm(PEPPER, text) is None
-        assert read_stop(PEPPER, text) is None
+        assert parse_confirm_token(PEPPER, text) is None
+        assert parse_stop_token(PEPPER, text) is None
 
 
 @given(st.integers(min_value=2, max_value=80), st.sampled_from("ABCabc019-_"))
@@ -106,8 +106,8 @@ def test_a_changed_token_is_none(at: int, sign: str) -> None:
     token = stop_token(PEPPER, AREA, "f1")
     at = min(at, len(token) - 2)  # the last sign may carry spare bits
     changed = token[:at] + sign + token[at + 1 :]
-    assert (read_stop(PEPPER, changed) is None) is (changed != token)
+    assert (parse_stop_token(PEPPER, changed) is None) is (changed != token)
 
 
 def test_every_kind_of_news_can_come() -> None:
-    assert {*TOLD.values(), PublicUpdateKind.NEW} == set(PublicUpdateKind)
+    assert {*UPDATE_KIND_OF_ACT.values(), PublicUpdateKind.NEW} == set(PublicUpdateKind)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.contacts.verified_contact import (
-    TO_REPORTERS,
+    REPORTER_CHANNELS,
     Channel,
     OptOutReason,
+    address_hash,
     one_time_code,
-    trace,
 )
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages
@@ -138,7 +138,7 @@ def test_a_wrong_code_says_what_is_left_in_both_languages(api: Api, filed: Filed
 
 
 @pytest.mark.parametrize("act", ["contact/code", "receipt/send"])
-@pytest.mark.parametrize("channel", TO_REPORTERS)
+@pytest.mark.parametrize("channel", REPORTER_CHANNELS)
 def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_and_not_that(
     api: Api, filed: Filed, act: str, channel: Channel
 ) -> None:
@@ -147,7 +147,7 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     api.platform.outbox.sent.clear()
     api.platform.time += timedelta(minutes=1)
     office.stops.block(
-        trace(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.platform.time
+        address_hash(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.platform.time
     )
     again = ask(api, filed, act, channel=channel)
     assert again.status == stopped.status == 202
@@ -155,7 +155,7 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     assert "MULAI" in again.body["note"]
     work(api)
     assert office.sent == []
-    office.stops.block(trace(PEPPER, channel, address[channel]), None, now=api.platform.time)
+    office.stops.block(address_hash(PEPPER, channel, address[channel]), None, now=api.platform.time)
     api.platform.time += timedelta(minutes=1)
     assert ask(api, filed, act, channel=channel).status == 202
     work(api)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters import codec
-from chalicelib.domain.contacts.verified_contact import TO_REPORTERS
+from chalicelib.domain.contacts.verified_contact import REPORTER_CHANNELS
 from chalicelib.entrypoints.events import stream
 from chalicelib.entrypoints.events.queues.notifications import take_mail_feedback
 from chalicelib.usecases.notifications.ports import RenderedMessage
@@ -44,7 +44,7 @@ def main(api: Api) -> Filed:
 def own(api: Api, main: Filed) -> Filed:
     """The same matter once more, by somebody who proved both contacts, merged."""
     found = Filed(api, submission_token="6f1c3c1e-0000-4000-8000-0000000000aa")
-    for channel in TO_REPORTERS:
+    for channel in REPORTER_CHANNELS:
         ask(api, found, "contact/code", channel=channel)
         code = code_of(api, found, channel)
         assert ask(api, found, "contact/confirm", channel=channel, code=code).status == 200

@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters import codec
-from chalicelib.domain.contacts.verified_contact import TO_REPORTERS, Channel, OptOutReason, trace
+from chalicelib.domain.contacts.verified_contact import (
+    REPORTER_CHANNELS,
+    Channel,
+    OptOutReason,
+    address_hash,
+)
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.events import stream
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages, take_mail_feedback
@@ -24,7 +29,7 @@ MAIL = "warga@example.id"
 
 @pytest.fixture
 def proved(api: Api, filed: Filed) -> Filed:
-    for channel in TO_REPORTERS:
+    for channel in REPORTER_CHANNELS:
         api.post(f"{filed.path}/contact/code", {"channel": channel}, x_access_code=filed.code)
         code = code_of(api, filed, channel)
         assert ask(api, filed, "contact/confirm", channel=channel, code=code).status == 200
@@ -172,7 +177,8 @@ def test_a_complaint_of_whoever_follows_stops_that_address(platform: Platform) -
         == []
     )
     assert (
-        platform.office.stops.blocked(trace(PEPPER, Channel.EMAIL, MAIL)) is OptOutReason.COMPLAINED
+        platform.office.stops.blocked(address_hash(PEPPER, Channel.EMAIL, MAIL))
+        is OptOutReason.COMPLAINED
     )
     assert platform.metrics == ["MailComplained"]
 

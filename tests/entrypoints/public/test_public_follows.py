@@ -262,7 +262,7 @@ def test_only_a_public_report_can_be_followed(api: Api, filed: Filed) -> None:
 def test_a_crowd_is_told_page_by_page_each_once(
     api: Api, platform: Platform, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_follows, "AT_ONCE", 2)
+    monkeypatch.setattr(public_follows, "FOLLOWERS_PER_PAGE", 2)
     for n in range(5):
         ask(api, address=f"warga{n}@example.id")
         token = token_of_waiting(platform)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason, trace
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason, address_hash
 from chalicelib.domain.errors import (
     ActNotAllowed,
     InvalidFields,
@@ -19,7 +19,7 @@ from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.address_health import subscribe_or_trust_again, trust_again
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.subscribers import AddressState, Subscriber, subscribers_of
-from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, apply_mail_feedback
 from tests.builders import BANDUNG, JABAR, PEPPER, an_officer
 from tests.usecases.agency_alerts.alert_helpers import (
     ADMIN,
@@ -42,7 +42,7 @@ SECOND = "kedua@example.go.id"
 def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.BOUNCED) -> None:
     """SES tells of a letter without marks, as those to agencies are."""
     given = MailFeedback(why=why, addresses=(address,))
-    take_feedback(given, post=world.office.post, reference=world.reference, now=world.now)
+    apply_mail_feedback(given, post=world.office.post, reference=world.reference, now=world.now)
 
 
 def state(world: World, endpoint: str = MAIL) -> AddressState:
@@ -217,7 +217,7 @@ def test_a_new_address_gets_no_check_letter(world: World) -> None:
 
 
 def test_what_a_citizen_stopped_no_officer_lifts(world: World) -> None:
-    identity = trace(PEPPER, Channel.EMAIL, MAIL)
+    identity = address_hash(PEPPER, Channel.EMAIL, MAIL)
     world.office.stops.block(identity, OptOutReason.STOPPED, now=world.now)
     one = subscribe(world)
     alive(world, one)

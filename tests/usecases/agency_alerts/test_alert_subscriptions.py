@@ -12,7 +12,7 @@ from moto.sns.utils import FilterPolicyMatcher
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
-from chalicelib.domain.contacts.verified_contact import Channel, trace
+from chalicelib.domain.contacts.verified_contact import Channel, address_hash
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields, NotConfirmed, RowNotFound
 from chalicelib.domain.reports.codes import Role
 from chalicelib.usecases.agency_alerts import alert_subscriptions
@@ -135,7 +135,7 @@ def test_a_liaison_officer_manages_the_own_subscribers_alone(world: World) -> No
     board = world.agency_alerts.subscription_deps
     assert [s.id for s in alert_subscriptions.list_subscribers(LIAISON, deps=board)] == [own.id]
     assert len(alert_subscriptions.list_subscribers(ADMIN, deps=board)) == 2
-    of_admin = trace(PEPPER, Channel.EMAIL, "admin@example.go.id")
+    of_admin = address_hash(PEPPER, Channel.EMAIL, "admin@example.go.id")
     with pytest.raises(RowNotFound):
         alert_subscriptions.unsubscribe(LIAISON, of_admin, deps=board)
     with pytest.raises(InvalidFields, match="own_unit_only"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
-from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason, trace
+from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason, address_hash
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.agency_alerts.alert_preferences import ALL_THEMES, AlertTheme
 from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
@@ -88,7 +88,7 @@ def test_a_subscriber_who_gets_no_new_reports_does_not_count(
 def test_a_dead_address_does_not_count(world: World) -> None:
     subscribe_everybody(world)
     assert find_unreachable(world) == 0
-    gone = trace(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
+    gone = address_hash(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
     world.office.stops.block(gone, OptOutReason.BOUNCED, now=world.now)
     assert find_unreachable(world) == 1
 

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.contacts.lost_access_code import ask_new_code
+from chalicelib.usecases.contacts.lost_access_code import request_new_code
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import PEPPER
 from tests.usecases.world import World
@@ -62,7 +62,7 @@ def state(world: World, receipt: Submission) -> tuple[str | None, str | None]:
 def ask(world: World, address: str, receipt: Submission, **changes: Any) -> None:
     channel = EMAIL if "@" in address else SMS
     report = changes.get("report", receipt.report.id)
-    ask_new_code(report, channel, address, desk=world.desk, now=world.now)
+    request_new_code(report, channel, address, desk=world.desk, now=world.now)
 
 
 def new_code(world: World, receipt: Submission, address: str = "warga@example.id") -> str | None:

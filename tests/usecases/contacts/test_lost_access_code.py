@@ -14,7 +14,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.history import faults
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.contacts.lost_access_code import ASKED_LIFE, MOST_ASKED, MOST_RENEWALS
+from chalicelib.usecases.contacts.lost_access_code import MOST_RENEWALS, MOST_REQUESTS, REQUEST_LIFE
 from chalicelib.usecases.reports.submit import Submission
 from chalicelib.usecases.reports.tracking import open_tracked_report
 from tests.builders import PEPPER
@@ -132,15 +132,15 @@ def test_few_new_codes_a_day_and_old_requests_are_forgotten(world: World) -> Non
     assert new_code(world, receipt) is None
     world.now += timedelta(days=1)
     ask(world, "warga@example.id", receipt)
-    world.now += ASKED_LIFE
+    world.now += REQUEST_LIFE
     assert world.post() == []
 
 
 def test_a_flood_of_requests_does_not_fill_the_queue(world: World) -> None:
     receipt = world.filed()
-    for _ in range(MOST_ASKED + 5):
+    for _ in range(MOST_REQUESTS + 5):
         ask(world, "orang.lain@example.id", receipt)
-    assert len(world.outbox.sent) == MOST_ASKED
+    assert len(world.outbox.sent) == MOST_REQUESTS
 
 
 def test_one_code_opens_a_report_and_its_parts_also_after_it_was_renewed(world: World) -> None:

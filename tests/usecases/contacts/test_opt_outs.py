@@ -9,9 +9,9 @@ from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.contacts.lost_access_code import ask_new_code
+from chalicelib.usecases.contacts.lost_access_code import request_new_code
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, apply_mail_feedback
 from chalicelib.usecases.notifications.ports import Delivery, DeliveryOutcome, ReporterRecipient
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import PEPPER
@@ -27,7 +27,7 @@ def stop_of(world: World) -> str:
 
 
 def want(world: World, receipt: Submission, *, wanted: bool, channel: Channel = EMAIL) -> None:
-    verify_contact.want_messages(
+    verify_contact.set_messages_wanted(
         world.as_reporter(receipt), channel, wanted=wanted, desk=world.desk, now=world.now
     )
 
@@ -112,7 +112,7 @@ def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
 
 def take(world: World, **changes: Any) -> bool:
     usual: dict[str, Any] = {"why": OptOutReason.BOUNCED, "addresses": (BOTH.email,)}
-    return take_feedback(
+    return apply_mail_feedback(
         MailFeedback(**{**usual, **changes}),
         post=world.office.post,
         reference=world.reference,
@@ -120,7 +120,7 @@ def take(world: World, **changes: Any) -> bool:
     )
 
 
-def marks(world: World) -> dict[str, Any]:
+def tags_of_letter(world: World) -> dict[str, Any]:
     found = world.office.mail.marks[-1]
     return {"root": found["root"], "report": found["report"], "event": int(found["event"])}
 
@@ -135,7 +135,7 @@ def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
     world.post()
     assert world.office.sms.sent == []
     for _ in range(2):
-        assert take(world, why=why, **marks(world))
+        assert take(world, why=why, **tags_of_letter(world))
     world.post()
     [(number, text)] = world.office.sms.sent
     assert number == BOTH.phone
@@ -153,7 +153,7 @@ def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: 
     world.verify(first)
     tell(world, first)
     world.post()
-    take(world, **marks(world))
+    take(world, **tags_of_letter(world))
     sent = len(world.office.mail.sent)
     assert world.as_reporter(second).contact(EMAIL) == "verified"
     world.verify(second)
@@ -169,7 +169,7 @@ def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
     world: World, mailed: Submission
 ) -> None:
     take(world)
-    ask_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
+    request_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
     assert world.post() == []
     assert world.as_reporter(mailed).as_reporter
     assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT
@@ -186,12 +186,12 @@ def test_the_stop_list_holds_no_address(world: World) -> None:
     take(world)
     [trace] = world.office.stops.addresses
     assert "warga" not in trace
-    assert trace == verified_contact.trace(PEPPER, EMAIL, " Warga@Example.ID ")
+    assert trace == verified_contact.address_hash(PEPPER, EMAIL, " Warga@Example.ID ")
 
 
 def test_a_number_that_wants_no_more_is_stopped_wherever_it_occurs(world: World) -> None:
     receipt = proved(world, EMAIL, SMS)
-    number = verified_contact.trace(PEPPER, SMS, BOTH.phone)
+    number = verified_contact.address_hash(PEPPER, SMS, BOTH.phone)
     world.office.stops.block(number, OptOutReason.STOPPED, now=world.now)
     world.verify(receipt)
     world.act(receipt, Act.ANSWER, text="Sudah.")

@@ -178,7 +178,7 @@ def test_an_officer_who_acts_meanwhile_is_no_hindrance(world: World) -> None:
 
     def busy(*changes: ReportChange) -> None:
         tries.append(1)
-        if len(tries) < verify_contact.ATTEMPTS:
+        if len(tries) < verify_contact.MOST_SAVE_ATTEMPTS:
             raise VersionConflict(expected=1)
         inner(*changes)
 

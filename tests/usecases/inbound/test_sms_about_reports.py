@@ -18,7 +18,7 @@ from chalicelib.usecases.notifications.ports import (
     Delivery,
     LostCodeRequest,
     ReporterRecipient,
-    key_of,
+    delivery_key,
 )
 from tests.builders import NOW
 from tests.usecases.inbound.inbox import Inbox
@@ -116,7 +116,7 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
     inbox.sms(HOLE + " di Coblong, Kota Bandung")
     report = inbox.routed()
     receipt = Delivery(
-        key=key_of(report.id, "receipt"),
+        key=delivery_key(report.id, "receipt"),
         message=Message.RECEIPT,
         channel=Channel.SMS,
         recipient=ReporterRecipient(report=report.id),
@@ -130,7 +130,7 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
     assert ("held_back", "stopped") in lines
     assert "Belum terverifikasi" in inbox.sms("STATUS")
     assert "aktif lagi" in inbox.sms("MULAI")
-    again = replace(receipt, key=key_of(report.id, "receipt", "2"))
+    again = replace(receipt, key=delivery_key(report.id, "receipt", "2"))
     deliver(again, post=inbox.office.post, now=inbox.now)
     assert "diterima" in str(inbox.office.sms.sent[-1][1])
 

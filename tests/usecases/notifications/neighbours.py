@@ -13,7 +13,7 @@ from chalicelib.usecases.notifications.merged_reporters import notify_merged_rep
 from chalicelib.usecases.notifications.notify_reporter import notify_reporter
 from chalicelib.usecases.notifications.ports import Delivery
 from chalicelib.usecases.public.ports import PublicUpdate
-from chalicelib.usecases.public.publish import hand_on
+from chalicelib.usecases.public.publish import queue_public_updates
 from chalicelib.usecases.reports.submit import Submission
 from tests.fakes.public import FakeNewsroom
 from tests.usecases.world import TOKEN, WHO, World
@@ -65,7 +65,7 @@ class Street:
         event = self.world.dossier(receipt).events[-1]
         around = {"outbox": self.world.outbox, "reference": self.world.reference}
         notify_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]
-        hand_on(event, newsroom=self.newsroom)
+        queue_public_updates(event, newsroom=self.newsroom)
 
     def tell(self, news: PublicUpdate) -> int:
         return notify_merged_reporters(

@@ -14,16 +14,16 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.notifications.push_endpoint import dump_endpoint
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.notifications.deliver import MESSAGES, MOST_UNASKED, deliver
+from chalicelib.usecases.notifications.deliver import DELIVERY_RULES, MOST_UNASKED_A_DAY, deliver
 from chalicelib.usecases.notifications.delivery_secrets import SECRETS
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     DeliveryOutcome,
     ReporterRecipient,
     SealedRecipient,
-    key_of,
+    delivery_key,
 )
-from chalicelib.usecases.notifications.send_once import LEASE
+from chalicelib.usecases.notifications.send_once import CLAIM_LIFE
 from tests.builders import NOW, PEPPER
 from tests.fakes.notifications import FakePost
 from tests.fakes.public import FakeFollows
@@ -33,7 +33,7 @@ from tests.fakes.reports import FakeReports, FakeSeal
 ID = "7K2M9QXD4TPC"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
 RECEIPT = Delivery(
-    key=key_of(ID, "receipt", "email"),
+    key=delivery_key(ID, "receipt", "email"),
     message=Message.RECEIPT,
     channel=Channel.EMAIL,
     recipient=ReporterRecipient(report=ID),
@@ -43,7 +43,7 @@ RECEIPT = Delivery(
 )
 CODE = replace(
     RECEIPT,
-    key=key_of(ID, "code"),
+    key=delivery_key(ID, "code"),
     message=Message.CONTACT_CODE,
     values={"nonce": "n1"},
     until=NOW + timedelta(minutes=15),
@@ -110,11 +110,11 @@ def test_what_can_never_arrive_is_given_up_with_its_reason(office: FakePost) -> 
 def test_two_workers_do_not_send_at_once_and_one_takes_over_after_a_crash(
     office: FakePost,
 ) -> None:
-    office.log.claim(RECEIPT, now=NOW, until=NOW + LEASE)
+    office.log.claim(RECEIPT, now=NOW, until=NOW + CLAIM_LIFE)
     with pytest.raises(Unavailable):
         deliver(RECEIPT, post=office.post, now=NOW)
     assert office.sent == []
-    later = NOW + LEASE + timedelta(seconds=1)
+    later = NOW + CLAIM_LIFE + timedelta(seconds=1)
     assert deliver(RECEIPT, post=office.post, now=later) is DeliveryOutcome.SENT
 
 
@@ -206,7 +206,7 @@ def test_nobody_is_flooded_by_what_others_have_sent_to_his_address(office: FakeP
     assert (
         deliver(CODE, post=office.post, now=NOW) is DeliveryOutcome.SENT
     )  # a new try is no new message
-    for n in range(1, MOST_UNASKED):
+    for n in range(1, MOST_UNASKED_A_DAY):
         again = replace(CODE, key=f"k{n}")
         assert deliver(again, post=office.post, now=NOW) is DeliveryOutcome.SENT
     one_more = replace(CODE, key="more")
@@ -216,7 +216,7 @@ def test_nobody_is_flooded_by_what_others_have_sent_to_his_address(office: FakeP
 
 
 def test_every_message_has_its_row_and_secrets_are_of_messages() -> None:
-    assert set(MESSAGES) == set(Message) - {Message.AGENCY_ALERT}
+    assert set(DELIVERY_RULES) == set(Message) - {Message.AGENCY_ALERT}
     assert set(SECRETS) <= set(Message)
 
 

@@ -49,7 +49,7 @@ def test_news_before_their_history_come_back(street: Street) -> None:
 def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merged_reporters, "AT_ONCE", 4)
+    monkeypatch.setattr(merged_reporters, "REPORTS_PER_PAGE", 4)
     crowd = [street.merged(n) for n in range(1, 12)]
     street.work()
     street.step()

@@ -10,11 +10,17 @@ from chalicelib.domain.reports.codes import Act, Role
 from chalicelib.domain.reports.tracking_ids import show
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
-from chalicelib.usecases.notifications.merged_reporters import MainReportStep, tell_one
-from chalicelib.usecases.notifications.notify_reporter import ENDING
-from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN
-from chalicelib.usecases.public.publish import hand_on
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, apply_mail_feedback
+from chalicelib.usecases.notifications.merged_reporters import (
+    MainReportStep,
+    notify_merged_reporter,
+)
+from chalicelib.usecases.notifications.notify_reporter import ENDS_WHEN_DUE
+from chalicelib.usecases.notifications.reporter_messages import (
+    MERGED_REPORTER_MESSAGES,
+    REPORTER_MESSAGES,
+)
+from chalicelib.usecases.public.publish import queue_public_updates
 from chalicelib.usecases.reports import tracking
 from tests.builders import an_officer
 from tests.usecases.notifications.neighbours import EMAIL, SMS, M, Street, street
@@ -23,12 +29,14 @@ __all__ = ["street"]  # fixtures, shared
 
 
 def test_the_table_tells_nothing_that_only_the_mains_own_reporter_may_read() -> None:
-    assert {row.message for row in OF_MAIN} == {m for m in Message if m.startswith("main_")}
-    for row in OF_MAIN:
+    assert {row.message for row in MERGED_REPORTER_MESSAGES} == {
+        m for m in Message if m.startswith("main_")
+    }
+    for row in MERGED_REPORTER_MESSAGES:
         assert visibility(row.act) is not Visibility.STAFF
         assert visibility(row.act) is not Visibility.PRIVATE
-    asked = {row.act for row in HEARS if row.message in ENDING}
-    assert asked.isdisjoint(row.act for row in OF_MAIN)
+    asked = {row.act for row in REPORTER_MESSAGES if row.message in ENDS_WHEN_DUE}
+    assert asked.isdisjoint(row.act for row in MERGED_REPORTER_MESSAGES)
 
 
 def test_each_step_that_matters_reaches_the_merged_reporter_and_no_other(street: Street) -> None:
@@ -59,7 +67,7 @@ def test_lateness_the_ombudsman_and_the_archive_are_told_too(street: Street) -> 
     street.world.now += timedelta(days=60)
     street.world.sweep()
     for event in street.world.dossier(street.main).events:
-        hand_on(event, newsroom=street.newsroom)
+        queue_public_updates(event, newsroom=street.newsroom)
     assert (M.MAIN_ESCALATED, EMAIL, own) in street.queued()
     ombudsman = an_officer(Role.OMBUDSMAN, "ombudsman")
     street.step(Act.TAKE_OVER, officer=ombudsman)
@@ -141,7 +149,7 @@ def test_whoever_stands_alone_again_and_what_was_before_the_merge_is_not_told(
     dossier = street.world.dossier(street.main)
     around = {"outbox": street.world.outbox, "reference": street.world.reference}
     closed = MainReportStep(event=dossier.events[-1], main=dossier)
-    told = tell_one(own.report.id, closed, reports=street.world.reports, **around)  # type: ignore[arg-type]
+    told = notify_merged_reporter(own.report.id, closed, reports=street.world.reports, **around)  # type: ignore[arg-type]
     assert told == 0
 
 
@@ -223,7 +231,7 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
             event=int(marks["event"]),
             main=marks["main"],
         )
-        take_feedback(
+        apply_mail_feedback(
             bounced,
             post=street.world.office.post,
             reference=street.world.reference,

@@ -14,10 +14,10 @@ from chalicelib.domain.reports.report import Rating, Report
 from chalicelib.domain.reports.tracking_ids import show
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.usecases.notifications.deliver import deliver
-from chalicelib.usecases.notifications.notify_reporter import ENDING, notify_reporter
+from chalicelib.usecases.notifications.notify_reporter import ENDS_WHEN_DUE, notify_reporter
 from chalicelib.usecases.notifications.ports import DeliveryOutcome, ReporterRecipient
-from chalicelib.usecases.notifications.reporter_messages import HEARS
-from chalicelib.usecases.notifications.send_once import WAITS_STUCK, WAITS_UNSEEN
+from chalicelib.usecases.notifications.reporter_messages import REPORTER_MESSAGES
+from chalicelib.usecases.notifications.send_once import WAIT_FOR_FAILING, WAIT_FOR_UNCLAIMED
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Dossier
@@ -29,10 +29,13 @@ from tests.usecases.world import World
 
 def test_the_table_tells_each_message_and_nothing_that_is_for_staff_alone() -> None:
     steps = {message for message in Message if message.startswith("report_")}
-    assert {row.message for row in HEARS} == steps
-    for row in HEARS:
+    assert {row.message for row in REPORTER_MESSAGES} == steps
+    for row in REPORTER_MESSAGES:
         assert row.act is Act.REMIND or visibility(row.act) is not Visibility.STAFF, row
-    assert {row.act for row in HEARS if row.message in ENDING} == {Act.HOLD, Act.REMIND}
+    assert {row.act for row in REPORTER_MESSAGES if row.message in ENDS_WHEN_DUE} == {
+        Act.HOLD,
+        Act.REMIND,
+    }
 
 
 def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Submission) -> None:
@@ -172,7 +175,7 @@ def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Submiss
 
 
 def test_only_a_proved_contact_hears_and_by_sms_only_what_is_urgent(world: World) -> None:
-    urgent = {row.message for row in HEARS if row.urgent}
+    urgent = {row.message for row in REPORTER_MESSAGES if row.urgent}
     assert M.REPORT_QUESTION in urgent
     assert M.REPORT_ASSIGNED not in urgent
     unproved = world.filed(reporter=BOTH)
@@ -229,8 +232,8 @@ def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Submissio
     with pytest.raises(Unavailable):
         deliver(first, post=world.office.post, now=happened)
     with pytest.raises(Unavailable):
-        deliver(second, post=world.office.post, now=happened + WAITS_UNSEEN)
-    late = happened + WAITS_STUCK
+        deliver(second, post=world.office.post, now=happened + WAIT_FOR_UNCLAIMED)
+    late = happened + WAIT_FOR_FAILING
     assert deliver(second, post=world.office.post, now=late) is DeliveryOutcome.SENT
     assert deliver(first, post=world.office.post, now=late) is DeliveryOutcome.SENT
 
@@ -243,7 +246,7 @@ def test_one_that_never_came_to_the_queue_is_waited_for_an_hour(
     [_, second] = tell(world, mailed, 2)
     with pytest.raises(Unavailable):
         deliver(second, post=world.office.post, now=world.now)
-    later = world.now + WAITS_UNSEEN
+    later = world.now + WAIT_FOR_UNCLAIMED
     assert deliver(second, post=world.office.post, now=later) is DeliveryOutcome.SENT
 
 

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.notifications.deliver import CODES_UNTIL, deliver
+from chalicelib.usecases.notifications.deliver import CODES_UP_TO, deliver
 from chalicelib.usecases.notifications.ports import Delivery, DeliveryOutcome, ReporterRecipient
 from tests.usecases.notifications.reporters import BOTH, SMS, M
 from tests.usecases.world import World
@@ -45,7 +45,7 @@ def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone
     assert send(world, an_sms(10)) is DeliveryOutcome.HELD_BACK
     assert world.office.log.items["k10"][1].reason == "over_budget"
     assert "SmsOverBudget" in world.office.facts
-    assert CODES_UNTIL == 110
+    assert CODES_UP_TO == 110
     assert send(world, an_sms(11, M.CONTACT_CODE)) is DeliveryOutcome.SENT
     assert send(world, an_sms(12, M.CONTACT_CODE)) is DeliveryOutcome.HELD_BACK
     assert (

@@ -224,7 +224,7 @@ def test_a_position_is_kept_also_on_the_equator(world: World, place: Place, posi
 def test_a_receipt_taken_apart_is_what_was_put_together(der: bytes, text: str) -> None:
     text = text.replace(receipt_document.BEGIN, "") + "\n"
     signature = Signature(key="test-key", der=der)
-    found = receipt_document.opened(receipt_document.armoured(text, signature))
+    found = receipt_document.parse_receipt(receipt_document.join_signature(text, signature))
     assert (found.text, found.signature) == (text, signature)
 
 
@@ -233,4 +233,4 @@ def test_a_receipt_taken_apart_is_what_was_put_together(der: bytes, text: str) -
 )
 def test_what_is_no_receipt_is_corrupt(broken: str) -> None:
     with pytest.raises(Corrupt):
-        receipt_document.opened(broken)
+        receipt_document.parse_receipt(broken)

@@ -12,7 +12,7 @@ from chalicelib.entrypoints.events.queues.retries import delivery_batch
 from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.notifications.deliver import DeliveryDeps, deliver
-from chalicelib.usecases.notifications.mail_feedback import MailFeedback, take_feedback
+from chalicelib.usecases.notifications.mail_feedback import MailFeedback, apply_mail_feedback
 from chalicelib.usecases.notifications.ports import (
     DeliveryOutcome,
     LostCodeRequest,
@@ -83,7 +83,7 @@ def take_mail_feedback(
 def _take(notice: dict[str, Any], context: Context, deps: DeliveryDeps) -> None:
     feedback = parse_notice(notice)
     reference = context.reference()
-    if take_feedback(feedback, post=deps, reference=reference, now=context.now()):
+    if apply_mail_feedback(feedback, post=deps, reference=reference, now=context.now()):
         bounced = feedback.why is OptOutReason.BOUNCED
         context.count_metric("MailBounced" if bounced else "MailComplained")
     else:

@@ -16,8 +16,8 @@ from chalicelib.usecases.public.ports import (
     Snapshots,
     Supports,
 )
-from chalicelib.usecases.public.public_follows import tell
-from chalicelib.usecases.public.publish import publish
+from chalicelib.usecases.public.public_follows import notify_followers
+from chalicelib.usecases.public.publish import write_snapshot
 from chalicelib.usecases.reports.ports import MergedReports, Reports
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _handle(
 
 
 def _notify_followers(update: PublicUpdate, context: Context, deps: PublicUpdateDeps) -> None:
-    notified = tell(
+    notified = notify_followers(
         update,
         reports=deps.reports,
         follows=deps.follows,
@@ -100,7 +100,7 @@ def _write_snapshot(
     regency = update.regency or deps.reports.get(update.report).place.regency
     if regency in written:
         return
-    publish(
+    write_snapshot(
         regency,
         public=deps.public_reports,
         supports=deps.supports,

@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
-from chalicelib.domain.contacts.verified_contact import TO_OFFICERS, Channel
+from chalicelib.domain.contacts.verified_contact import OFFICER_CHANNELS, Channel
 from chalicelib.domain.errors import RowNotFound
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Role
@@ -72,7 +72,7 @@ def subscription_routes(
     def add_subscription() -> Response:
         officer = signed_in(routes)
         form = Fields(json_object(routes.current_request))
-        protocol = form.choice("protocol", TO_OFFICERS)
+        protocol = form.choice("protocol", OFFICER_CHANNELS)
         endpoint = form.phone("endpoint") if protocol == Channel.SMS else form.email("endpoint")
         if not endpoint and not form.errors:
             form.fail("endpoint", "required")

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.contacts.verified_contact import CODE_DIGITS, TO_REPORTERS, Channel
+from chalicelib.domain.contacts.verified_contact import CODE_DIGITS, REPORTER_CHANNELS, Channel
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http.deadlines.clock_views import local
@@ -25,7 +25,7 @@ from chalicelib.messages import texts
 from chalicelib.messages.contacts.neutral_responses import UNANSWERED
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.contacts import lost_access_code, verify_contact
-from chalicelib.usecases.notifications.delivery_log import for_reporter
+from chalicelib.usecases.notifications.delivery_log import delivery_log_for_reporter
 from chalicelib.usecases.notifications.ports import DeliveryLog
 from chalicelib.usecases.reports.tracking import TrackedReport, open_tracked_report
 
@@ -89,7 +89,7 @@ def contact_routes(
     @errors_as_problems(routes)
     def want_messages(typed: str) -> Response:
         given, (channel, wanted) = read(typed), message_choice(json_object(routes.current_request))
-        verify_contact.want_messages(
+        verify_contact.set_messages_wanted(
             given, channel, wanted=wanted, desk=contacts(), now=context.now()
         )
         context.count_metric("MessagesWanted" if wanted else "MessagesStopped")
@@ -98,7 +98,7 @@ def contact_routes(
     @routes.route("/v1/reports/{typed}/messages", methods=["GET"])
     @errors_as_problems(routes)
     def read_messages(typed: str) -> Response:
-        lines = for_reporter(read(typed), log=delivery_log())
+        lines = delivery_log_for_reporter(read(typed), log=delivery_log())
         language = language_of(routes.current_request)
         return json_response(delivery_log_view(lines, context.reference(), language))
 
@@ -114,7 +114,9 @@ def contact_routes(
     @errors_as_problems(routes)
     def ask_new_code() -> Response:
         report, channel, address = lost_code_request(json_object(routes.current_request))
-        lost_access_code.ask_new_code(report, channel, address, desk=contacts(), now=context.now())
+        lost_access_code.request_new_code(
+            report, channel, address, desk=contacts(), now=context.now()
+        )
         context.count_metric("NewCodeAsked")
         message = texts(language_of(routes.current_request)).lost_code
         return json_response({"message": message}, HTTPStatus.ACCEPTED)
@@ -128,7 +130,7 @@ def channel_of(body: dict[str, object]) -> Channel:
     Raises: InvalidFields.
     """
     form = Fields(body)
-    channel = form.choice("channel", TO_REPORTERS)
+    channel = form.choice("channel", REPORTER_CHANNELS)
     form.raise_faults()
     return Channel(channel)
 
@@ -139,7 +141,7 @@ def message_choice(body: dict[str, object]) -> tuple[Channel, bool]:
     Raises: InvalidFields.
     """
     form = Fields(body)
-    channel = form.choice("channel", TO_REPORTERS)
+    channel = form.choice("channel", REPORTER_CHANNELS)
     wanted = form.boolean("wanted")
     form.raise_faults()
     return Channel(channel), wanted
@@ -151,7 +153,7 @@ def confirmation(body: dict[str, object]) -> tuple[Channel, str]:
     Raises: InvalidFields.
     """
     form = Fields(body)
-    channel = form.choice("channel", TO_REPORTERS)
+    channel = form.choice("channel", REPORTER_CHANNELS)
     typed = form.text("code", shortest=1, longest=30)
     code = typed.replace(" ", "").replace("-", "")
     if typed and not (len(code) == CODE_DIGITS and code.isascii() and code.isdigit()):

@@ -58,7 +58,7 @@ def follow_routes(
         subject: FollowSubject, status: int = HTTPStatus.OK, **more: str
     ) -> Response:
         """Name the subject of the follow that began or ended."""
-        name = public_follows.name_of(subject, context.reference())
+        name = public_follows.subject_name(subject, context.reference())
         name = followed(subject.kind, name, language_of(routes.current_request))
         view = {"kind": subject.kind, "id": subject.id, "name": name}
         return json_response({"subject": view, **more}, status)
@@ -68,11 +68,11 @@ def follow_routes(
     def ask_to_follow() -> Response:
         reference = context.reference()
         request = _follow_request(json_object(routes.current_request), push_hosts())
-        subject = public_follows.subject_of(
+        subject = public_follows.find_follow_subject(
             request.kind, request.typed, reports=reports(), reference=reference
         )
         if request.device:
-            stop = public_follows.begin(
+            stop = public_follows.start_device_follow(
                 subject,
                 request.device,
                 request.language,
@@ -83,7 +83,7 @@ def follow_routes(
             )
             context.count_metric("FollowBegun")
             return subject_response(subject, HTTPStatus.CREATED, stop=stop)
-        until = public_follows.ask(
+        until = public_follows.request_follow(
             subject,
             request.address,
             request.language,
@@ -106,7 +106,7 @@ def follow_routes(
     @errors_as_problems(routes)
     def confirm_follow() -> Response:
         token = _token(json_object(routes.current_request))
-        subject, stop = public_follows.confirm(
+        subject, stop = public_follows.confirm_follow(
             token, follows=follows(), pepper=context.pepper(), now=context.now()
         )
         context.count_metric("FollowBegun")
@@ -116,7 +116,7 @@ def follow_routes(
     @errors_as_problems(routes)
     def stop_following() -> Response:
         token = button_token(routes.current_request)
-        subject = public_follows.stop(token, follows=follows(), pepper=context.pepper())
+        subject = public_follows.stop_follow(token, follows=follows(), pepper=context.pepper())
         context.count_metric("FollowEnded")
         return subject_response(subject)
 

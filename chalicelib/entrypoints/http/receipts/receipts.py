@@ -14,7 +14,7 @@ from chalicelib.entrypoints.http.endpoint import (
     json_response,
 )
 from chalicelib.usecases.receipts import issue_receipt
-from chalicelib.usecases.receipts.issue_receipt import Write
+from chalicelib.usecases.receipts.issue_receipt import WriteReceipt
 from chalicelib.usecases.receipts.ports import ReceiptSigner
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.ports import Reports
@@ -28,7 +28,7 @@ def receipt_routes(
     *,
     reports: Provider[Reports],
     signer: Provider[ReceiptSigner],
-    write: Provider[Write],
+    write: Provider[WriteReceipt],
 ) -> Blueprint:
     """Make the blueprint."""
     routes = Blueprint(__name__)

@@ -23,7 +23,7 @@ from chalicelib.entrypoints.http.problems import problem, problem_of_error
 from chalicelib.entrypoints.http.reports import staff_forms, staff_views
 from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.attachments.ports import Files
-from chalicelib.usecases.notifications.delivery_log import for_officer
+from chalicelib.usecases.notifications.delivery_log import delivery_log_for_officer
 from chalicelib.usecases.notifications.ports import DeliveryLog
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports import handle
@@ -127,7 +127,7 @@ def staff_routes(
     @errors_as_problems(routes)
     def read_deliveries(report: str) -> Response:
         officer, reference = signed_in(routes), context.reference()
-        lines = for_officer(
+        lines = delivery_log_for_officer(
             officer, report, reports=reports(), log=delivery_log(), reference=reference
         )
         return json_response(delivery_log_view(lines, reference, language()))

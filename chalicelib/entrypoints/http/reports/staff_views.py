@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.contacts.verified_contact import DEAD
+from chalicelib.domain.contacts.verified_contact import DEAD_ADDRESS
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
@@ -94,7 +94,7 @@ def dossier(
 
 def undeliverable(given: Dossier) -> list[str]:
     """Return the channels by which nothing reaches the reporter: addresses found dead."""
-    return sorted(channel for channel, why in given.stops.items() if why in DEAD)
+    return sorted(channel for channel, why in given.stops.items() if why in DEAD_ADDRESS)
 
 
 #: What is left to show of a report that left the officer's sight.
