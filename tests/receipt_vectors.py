@@ -58,7 +58,7 @@ def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
 
 def public(signer: ReceiptSigner) -> Keys:
     """The published keys as anybody reads them."""
-    return key_set(json.dumps({"keys": [jwk(key) for key in signer.published()]}))
+    return key_set(json.dumps({"keys": [jwk(key) for key in signer.public_keys()]}))
 
 
 def vectors() -> dict[str, Any]:
@@ -97,7 +97,7 @@ def vectors() -> dict[str, Any]:
     ]
     return {
         "note": "Test keys and a synthetic report: these receipts prove nothing.",
-        "keys": {"keys": [jwk(key) for key in SIGNER.published()]},
+        "keys": {"keys": [jwk(key) for key in SIGNER.public_keys()]},
         "tracking_id": tracking_ids.show(a_new_report().id),
         "report": made.report,
         "photo": PHOTO,

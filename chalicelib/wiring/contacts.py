@@ -52,6 +52,6 @@ class ContactWiring:
             codes=self.codes,
             limits=self.limits,
             outbox=self._queues.outbox,
-            stops=self.opt_outs,
+            opt_outs=self.opt_outs,
             pepper=self._base.pepper,
         )

@@ -97,18 +97,20 @@ class NotificationWiring:
             seal=self._reports.seal,
             log=self.delivery_log,
             limits=self._contacts.limits,
-            mailer=SesMailSender(client("sesv2"), settings.sender_address, settings.mail_events),
-            texter=SnsSmsSender(client("sns")),
-            pusher=self.pusher,
+            mail_sender=SesMailSender(
+                client("sesv2"), settings.sender_address, settings.mail_events
+            ),
+            sms_sender=SnsSmsSender(client("sns")),
+            push_sender=self.pusher,
             follows=self._public.follows,
-            write=writer(settings.site_url),
-            note=note,
+            write_message=writer(settings.site_url),
+            write_push_note=note,
             pepper=self._base.pepper,
-            stops=self._contacts.opt_outs,
-            spending=self.sms_spending,
+            opt_outs=self._contacts.opt_outs,
+            sms_spending=self.sms_spending,
             outbox=self._queues.outbox,
             sms_budget=self.sms_budget,
-            count=self._base.telemetry.count_metric,
+            count_metric=self._base.telemetry.count_metric,
         )
 
     @property

@@ -67,26 +67,26 @@ def seal(request: pytest.FixtureRequest) -> Any:
 
 
 def test_an_identity_opens_for_its_own_report(seal: Any) -> None:
-    assert seal.open("R1", seal.close("R1", WHO)) == WHO
+    assert seal.unseal_identity("R1", seal.seal_identity("R1", WHO)) == WHO
 
 
 def test_an_identity_moved_to_another_report_stays_shut(seal: Any) -> None:
-    sealed = seal.close("R1", WHO)
+    sealed = seal.seal_identity("R1", WHO)
     with pytest.raises(Corrupt):
-        seal.open("R2", sealed)
+        seal.unseal_identity("R2", sealed)
 
 
 def test_a_changed_identity_stays_shut(kms: Counting, key: str) -> None:
     seal = KmsSeal(kms, key, Moving())
-    sealed = seal.close("R1", WHO)
+    sealed = seal.seal_identity("R1", WHO)
     with pytest.raises(Corrupt):
-        seal.open("R1", sealed[:-1] + bytes([sealed[-1] ^ 1]))
+        seal.unseal_identity("R1", sealed[:-1] + bytes([sealed[-1] ^ 1]))
     with pytest.raises(Corrupt):
-        seal.open("R1", b"\x09" + sealed[1:])
+        seal.unseal_identity("R1", b"\x09" + sealed[1:])
 
 
 def test_nothing_of_an_identity_is_readable(kms: Counting, key: str) -> None:
-    sealed = KmsSeal(kms, key, Moving()).close("R1", WHO)
+    sealed = KmsSeal(kms, key, Moving()).seal_identity("R1", WHO)
     for part in (b"Contoh", b"warga", b"0812", b"8123"):
         assert part not in sealed
 
@@ -95,17 +95,17 @@ def test_a_surge_of_identities_asks_kms_once_an_hour(kms: Counting, key: str) ->
     clock = Moving()
     seal = KmsSeal(kms, key, clock)
     for _ in range(50):
-        seal.close("R1", WHO)
+        seal.seal_identity("R1", WHO)
     assert kms.calls == 1
     clock.at += timedelta(hours=1, seconds=1)
-    again = seal.close("R1", WHO)
+    again = seal.seal_identity("R1", WHO)
     assert kms.calls == 2
-    assert seal.open("R1", again) == WHO
+    assert seal.unseal_identity("R1", again) == WHO
 
 
 def test_a_missing_key_is_unavailable(kms: Counting) -> None:
     with pytest.raises(Unavailable):
-        KmsSeal(kms, "alias/none", Moving()).close("R1", WHO)
+        KmsSeal(kms, "alias/none", Moving()).seal_identity("R1", WHO)
 
 
 @pytest.fixture

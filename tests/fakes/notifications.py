@@ -68,7 +68,7 @@ class FakeLog:
     ) -> None:
         self._note(delivery, outcome.value, reason, now, now)
 
-    def came_back(self, report: str, key: str, why: OptOutReason) -> None:
+    def mark_undelivered(self, report: str, key: str, why: OptOutReason) -> None:
         there = self.items.get(key)
         if there and there[0].log_of == report and there[1].outcome == DeliveryOutcome.SENT:
             lost = replace(there[1], outcome=DeliveryOutcome.GAVE_UP.value, reason=why.value)
@@ -78,7 +78,7 @@ class FakeLog:
         there = self.items.get(key)
         return there[1].outcome if there and there[0].log_of == report else None
 
-    def of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
+    def entries_of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
         found = sorted(self.items.items())
         return [line for _, (delivery, line, _) in found if delivery.log_of == report]
 
@@ -103,7 +103,7 @@ class FakeLimits:
     def __init__(self) -> None:
         self.taken: dict[tuple[str, date], int] = {}
 
-    def take(self, what: str, *, most: int, day: date) -> bool:
+    def count_within_limit(self, what: str, *, most: int, day: date) -> bool:
         there = self.taken.get((what, day), 0)
         if there >= most:
             return False
@@ -118,10 +118,10 @@ class FakeStops:
         self.stops: dict[str, dict[Channel, OptOutReason]] = reports.stops if reports else {}
         self.addresses: dict[str, OptOutReason] = {}
 
-    def of(self, report: str) -> Mapping[Channel, OptOutReason]:
+    def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:
         return dict(self.stops.get(report, {}))
 
-    def put(
+    def save_opt_out(
         self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
     ) -> None:
         there = self.stops.setdefault(report, {})
@@ -129,12 +129,12 @@ class FakeStops:
         if why:
             there[channel] = why
 
-    def block(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
+    def save_address_opt_out(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
         self.addresses.pop(trace, None)
         if why:
             self.addresses[trace] = why
 
-    def blocked(self, trace: str) -> OptOutReason | None:
+    def address_opt_out(self, trace: str) -> OptOutReason | None:
         return self.addresses.get(trace)
 
 
@@ -144,7 +144,7 @@ class FakeSpending:
     def __init__(self) -> None:
         self.spent: dict[tuple[str, str], int] = {}
 
-    def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
+    def spend_if_room(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
         if not self.has_room(what, month, most=most, count=count):
             return None
         self.spent[what, month] = self.spent.get((what, month), 0) + count
@@ -160,11 +160,11 @@ class FakeCodes:
     def __init__(self) -> None:
         self.codes: dict[tuple[str, Channel], OneTimeCode] = {}
 
-    def last(self, report: str, channel: Channel) -> OneTimeCode | None:
+    def last_code(self, report: str, channel: Channel) -> OneTimeCode | None:
         return self.codes.get((report, channel))
 
-    def put(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
-        if self.last(code.report, code.channel) != over:
+    def replace_code(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
+        if self.last_code(code.report, code.channel) != over:
             raise VersionConflict(expected=0)
         self.codes[code.report, code.channel] = code
 
@@ -219,18 +219,18 @@ class FakePost:
             seal=seal,
             log=self.log,
             limits=self.limits,
-            mailer=self.mail,
-            texter=self.sms,
-            pusher=self.push,
+            mail_sender=self.mail,
+            sms_sender=self.sms,
+            push_sender=self.push,
             follows=follows or FakeFollows(),
-            write=writer(SITE),
-            note=note,
+            write_message=writer(SITE),
+            write_push_note=note,
             pepper=PEPPER,
-            stops=self.stops,
-            spending=self.spending,
+            opt_outs=self.stops,
+            sms_spending=self.spending,
             outbox=self.outbox,
             sms_budget=1000,
-            count=self.facts.append,
+            count_metric=self.facts.append,
         )
 
     @property

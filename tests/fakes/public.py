@@ -17,7 +17,9 @@ class FakePublic:
     def __init__(self, reports: FakeReports) -> None:
         self._reports = reports
 
-    def near(self, regency: str, *, since: datetime, most: int) -> Sequence[PublicReport]:
+    def newest_in_regency(
+        self, regency: str, *, since: datetime, most: int
+    ) -> Sequence[PublicReport]:
         found = [
             r
             for r in self._reports.reports.values()
@@ -51,19 +53,19 @@ class FakeSupports:
         self._on: dict[str, bool] = {}
         self.down = False
 
-    def turn(self, supporter: str, *, on: bool, at: datetime) -> bool:
+    def set_support(self, supporter: str, *, on: bool, at: datetime) -> bool:
         changed = self._on.get(supporter, False) is not on
         if changed:
             self._on[supporter] = on
         return changed
 
-    def add(self, report: str, change: int) -> int:
+    def add_to_count(self, report: str, change: int) -> int:
         if self.down:
             raise Unavailable("down")
         self._counts[report] = self._counts.get(report, 0) + change
         return self._counts[report]
 
-    def of(self, reports: Sequence[str]) -> Mapping[str, int]:
+    def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
         return {r: self._counts[r] for r in reports if r in self._counts}
 
 
@@ -74,7 +76,7 @@ class FakeSnapshots:
         self.files: dict[str, bytes] = {}
         self.writes = 0
 
-    def replace(self, name: str, build: Callable[[], bytes]) -> None:
+    def replace_snapshot(self, name: str, build: Callable[[], bytes]) -> None:
         self.writes += 1
         self.files[name] = build()
 
@@ -86,15 +88,15 @@ class FakeFollows:
         self.kept: dict[tuple[str, str], Follow] = {}
         self.down = False
 
-    def put(self, follow: Follow) -> None:
+    def save_follow(self, follow: Follow) -> None:
         self.kept[follow.subject.key, follow.id] = follow
 
-    def drop(self, subject: FollowSubject, follow: str) -> None:
+    def delete_follow(self, subject: FollowSubject, follow: str) -> None:
         if self.down:
             raise Unavailable("down")
         self.kept.pop((subject.key, follow), None)
 
-    def page(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
+    def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         found = [f for _, f in sorted(self.kept.items()) if f.subject == subject and f.id > after]
         return found[:most]
 

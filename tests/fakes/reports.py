@@ -212,12 +212,12 @@ class FakeReference:
 class FakeSeal:
     """Seal, without secrecy but with its promises."""
 
-    def close(self, report: str, reporter: Reporter) -> bytes:
+    def seal_identity(self, report: str, reporter: Reporter) -> bytes:
         person = [reporter.name, reporter.email, reporter.phone, reporter.language, reporter.push]
         parts = [report, *person]
         return "\x1f".join(parts).encode()
 
-    def open(self, report: str, sealed: bytes) -> Reporter:
+    def unseal_identity(self, report: str, sealed: bytes) -> Reporter:
         parts = sealed.decode(errors="replace").split("\x1f")
         if len(parts) != 6 or parts[0] != report:
             raise Corrupt("changed or moved")
@@ -242,7 +242,7 @@ class FakeSigner:
         how = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
         return Signature(key=self._keys[0], der=self.private(self._keys[0]).sign(text, how))
 
-    def published(self) -> Sequence[PublicKey]:
+    def public_keys(self) -> Sequence[PublicKey]:
         points = [(k, self.private(k).public_key().public_numbers()) for k in self._keys]
         return [
             PublicKey(id=k, x=p.x.to_bytes(32, "big"), y=p.y.to_bytes(32, "big")) for k, p in points

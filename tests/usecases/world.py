@@ -106,7 +106,7 @@ class World:
             codes=self.codes,
             limits=self.office.limits,
             outbox=self.outbox,
-            stops=self.office.stops,
+            opt_outs=self.office.stops,
             pepper=PEPPER,
         )
 
@@ -116,9 +116,9 @@ class World:
         while self.outbox.sent:
             outgoing = self.outbox.sent.pop(0)
             if isinstance(outgoing, LostCodeRequest):
-                renew_code(outgoing, desk=self.desk, reference=self.reference, now=self.now)
+                renew_code(outgoing, deps=self.desk, reference=self.reference, now=self.now)
             else:
-                deliver(outgoing, post=self.office.post, now=self.now)
+                deliver(outgoing, deps=self.office.post, now=self.now)
         return [
             (to, what) for to, what in self.office.mail.sent[before:] if not isinstance(what, str)
         ]
@@ -126,12 +126,12 @@ class World:
     def prove_contact(self, receipt: Submission, channel: Channel = Channel.EMAIL) -> None:
         """The reporter asks for a code, reads it and types it."""
         followed = self.as_reporter(receipt)
-        verify_contact.send_code(followed, channel, desk=self.desk, now=self.now)
-        sent = self.codes.last(followed.dossier.report.root, channel)
+        verify_contact.send_code(followed, channel, deps=self.desk, now=self.now)
+        sent = self.codes.last_code(followed.dossier.report.root, channel)
         assert sent is not None
         code = one_time_code(PEPPER, sent.report, channel, sent.nonce)
         verify_contact.confirm_code(
-            followed, channel, code, desk=self.desk, reference=self.reference, now=self.now
+            followed, channel, code, deps=self.desk, reference=self.reference, now=self.now
         )
 
     def sweep(self, **changes: Any) -> dict[str, int]:

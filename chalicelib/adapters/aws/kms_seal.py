@@ -35,7 +35,7 @@ class KmsSeal:
         self._made_at: datetime | None = None
         self._uses = 0
 
-    def close(self, report: str, reporter: Reporter) -> bytes:
+    def seal_identity(self, report: str, reporter: Reporter) -> bytes:
         """Seal; raises Unavailable when KMS gives no key."""
         self._refresh()
         self._uses += 1
@@ -45,7 +45,7 @@ class KmsSeal:
         text = AESGCM(self._plain).encrypt(nonce, plain, report.encode())
         return LAYOUT + len(self._wrapped).to_bytes(2, "big") + self._wrapped + nonce + text
 
-    def open(self, report: str, sealed: bytes) -> Reporter:
+    def unseal_identity(self, report: str, sealed: bytes) -> Reporter:
         """Unseal; one KMS call."""
         if sealed[:1] != LAYOUT:
             raise Corrupt("unknown layout of a sealed identity")

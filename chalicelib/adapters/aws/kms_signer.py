@@ -38,7 +38,7 @@ class KmsSigner:
             raise Unavailable(code_of(error)) from error
         return Signature(key=key_id(key), der=made["Signature"])
 
-    def published(self) -> Sequence[PublicKey]:
+    def public_keys(self) -> Sequence[PublicKey]:
         """One KMS call each, once per container: a key never changes."""
         if not self._public:
             self._public = tuple(self._read(key) for key in self._keys)

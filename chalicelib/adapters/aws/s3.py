@@ -112,7 +112,7 @@ class S3Snapshots:
     def __init__(self, client: Any, bucket: str) -> None:
         self._client, self._bucket = client, bucket
 
-    def replace(self, name: str, build: Callable[[], bytes]) -> None:
+    def replace_snapshot(self, name: str, build: Callable[[], bytes]) -> None:
         """Look, build, put on condition; a few times when others write too."""
         key = f"{SNAPSHOTS}/{name}"
         for _ in range(SNAPSHOT_TRIES):

@@ -43,10 +43,10 @@ class SesMailSender:
 
 def _headers(letter: RenderedMessage) -> dict[str, Any]:
     """The mail program's own button for "no more of these" (RFC 8058)."""
-    if not letter.stop:
+    if not letter.unsubscribe_url:
         return {}
     headers = {
-        "List-Unsubscribe": f"<{letter.stop}>",
+        "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     return {"Headers": [{"Name": name, "Value": value} for name, value in headers.items()]}

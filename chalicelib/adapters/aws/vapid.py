@@ -37,7 +37,7 @@ class Vapid:
             until = now + LIFE
             token = self._new_token(origin, until)
             self._tokens[origin] = (token, until)
-        return f"vapid t={token}, k={encode_base64url(self._signer.published()[0].point)}"
+        return f"vapid t={token}, k={encode_base64url(self._signer.public_keys()[0].point)}"
 
     def _new_token(self, origin: str, until: datetime) -> str:
         head = {"typ": "JWT", "alg": "ES256"}

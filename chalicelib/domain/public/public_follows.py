@@ -65,7 +65,7 @@ class Follow:
     since: datetime | None = None
     channel: Channel = Channel.EMAIL
 
-    def hears(self, event: Event) -> bool:
+    def began_before(self, event: Event) -> bool:
         """Whether it already followed when this happened."""
         return self.since is not None and self.since <= event.at
 

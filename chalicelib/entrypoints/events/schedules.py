@@ -102,7 +102,9 @@ def audit_reports(
     )
     result: dict[str, Any] = {"recount": asdict(counted)}
     if event.get("refresh") or night:
-        result["refreshed"] = queue_all_snapshots(newsroom=deps.public_updates, reference=reference)
+        result["refreshed"] = queue_all_snapshots(
+            public_updates=deps.public_updates, reference=reference
+        )
     if event.get("prove") or night:
         result["proof"] = _prove_coverage(reference, now, has_time_left, context, deps)
     if event.get("listen") or night:

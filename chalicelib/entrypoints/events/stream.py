@@ -76,7 +76,7 @@ def fan_out(event: dict[str, Any], context: Context, deps: FanOutDeps) -> BatchR
 
 
 def _queue_public_updates(event: Event, _: Context, deps: FanOutDeps) -> None:
-    queue_public_updates(event, newsroom=deps.public_updates)
+    queue_public_updates(event, public_updates=deps.public_updates)
 
 
 def _count_for_figures(event: Event, _: Context, deps: FanOutDeps) -> None:

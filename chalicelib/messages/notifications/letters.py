@@ -237,7 +237,7 @@ def writer(site_url: str) -> WriteMessage:
             text="\n".join(shown),
             html=html,
             sms=whole if fits else sms[:SMS_LENGTH],
-            stop=site_url + button if stop else "",
+            unsubscribe_url=site_url + button if stop else "",
         )
 
     return write

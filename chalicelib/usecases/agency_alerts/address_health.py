@@ -67,11 +67,11 @@ def _with_carrier_opt_out(
         return one
     if one.endpoint in refusing:
         if one.state is not AddressState.DEAD:
-            opt_outs.block(one.id, OptOutReason.OPTED_OUT, now=now)
+            opt_outs.save_address_opt_out(one.id, OptOutReason.OPTED_OUT, now=now)
         return replace(one, state=AddressState.DEAD)
     dead = one.state is AddressState.DEAD
-    if dead and opt_outs.blocked(one.id) is OptOutReason.OPTED_OUT:
-        opt_outs.block(one.id, None, now=now)
+    if dead and opt_outs.address_opt_out(one.id) is OptOutReason.OPTED_OUT:
+        opt_outs.save_address_opt_out(one.id, None, now=now)
         return _alive(one)
     return one
 
@@ -117,7 +117,7 @@ def subscribe_or_trust_again(
         reference=reference,
         now=now,
     )
-    opt_out = deps.subscriptions.opt_outs.blocked(made.id)
+    opt_out = deps.subscriptions.opt_outs.address_opt_out(made.id)
     if channel is not Channel.EMAIL or opt_out is not OptOutReason.BOUNCED:
         return made
     return _trust(agency_of(officer), made, deps, reference, now)
@@ -158,13 +158,13 @@ def _trust(
     key = delivery_key(Message.AGENCY_CHECK, agency, now.strftime("%Y-%m-%dT%H:%M"), one.id)
     values = {"name": reference.agencies[agency].name, "n": ""}
     opt_outs = deps.subscriptions.opt_outs
-    before = opt_outs.blocked(one.id)
+    before = opt_outs.address_opt_out(one.id)
     if one.state is AddressState.DEAD:
-        opt_outs.block(one.id, None, now=now)
+        opt_outs.save_address_opt_out(one.id, None, now=now)
     try:
         deps.outbox.send(letter_to_subscriber(Message.AGENCY_CHECK, key, one, deps.seal, values))
     except Unavailable:
-        opt_outs.block(one.id, before, now=now)
+        opt_outs.save_address_opt_out(one.id, before, now=now)
         raise
     clear_unreachable(agency, deps.subscriptions)
     return _alive(one)

@@ -230,5 +230,5 @@ def _check_filter_limit(
 
 def _check_opt_out(channel: Channel, identity: str, opt_outs: OptOuts) -> None:
     """Raise InvalidFields for a telephone that sent us STOP: it takes no SMS by a topic either."""
-    if channel is Channel.SMS and opt_outs.blocked(identity) is OptOutReason.STOPPED:
+    if channel is Channel.SMS and opt_outs.address_opt_out(identity) is OptOutReason.STOPPED:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])

@@ -54,7 +54,7 @@ def letter_to_address(
         key=key,
         message=message,
         channel=channel,
-        recipient=SealedRecipient(bound_to=key, sealed=seal.close(key, person)),
+        recipient=SealedRecipient(bound_to=key, sealed=seal.seal_identity(key, person)),
         language=language,
         values=values,
     )

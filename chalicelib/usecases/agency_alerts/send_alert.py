@@ -72,7 +72,7 @@ def send_alert(
         if reason == NO_TOPIC:
             _note_missing_topic(queued, deps, now)
 
-    return send_once(queued, log=deps.log, send=send, unsent=unsent, now=now)
+    return send_once(queued, log=deps.log, send=send, on_unsent=unsent, now=now)
 
 
 def _retimed(queued: QueuedAlert, deps: SendAlertDeps, now: datetime) -> Alert:
@@ -103,7 +103,7 @@ def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: b
     most = deps.sms_budget
     if first:
         fits = spend_sms_budget(
-            phones, most=most, budget=most, spending=deps.spending, said=deps.count, now=now
+            phones, most=most, budget=most, spending=deps.spending, count_metric=deps.count, now=now
         )
     else:
         fits = deps.spending.has_room(SMS_BUDGET, month_of(now), most=most, count=phones)

@@ -81,7 +81,7 @@ def read_subscriber(
     channel = Channel(subscription.protocol)
     identity = verified_contact.address_hash(deps.pepper, channel, subscription.endpoint)
     own = stored.get(identity)
-    opt_out = deps.opt_outs.blocked(identity)
+    opt_out = deps.opt_outs.address_opt_out(identity)
     confirmed = AddressState.CONFIRMED if subscription.topic_ref else AddressState.PENDING
     return Subscriber(
         id=identity,

@@ -28,7 +28,7 @@ REQUEST_LIFE = timedelta(hours=6)
 
 
 def request_new_code(
-    report: str, channel: Channel, address: str, *, desk: ContactDeps, now: datetime
+    report: str, channel: Channel, address: str, *, deps: ContactDeps, now: datetime
 ) -> None:
     """Pass on that somebody lost an access code.
 
@@ -40,29 +40,31 @@ def request_new_code(
         report, channel, verified_contact.normalized_address(address), f"{now:%Y-%m-%dT%H:%M}"
     )
     typed = Reporter(email=address) if channel is Channel.EMAIL else Reporter(phone=address)
-    sealed = desk.seal.close(_seal_binding(key), typed)
+    sealed = deps.seal.seal_identity(_seal_binding(key), typed)
     until = now + REQUEST_LIFE
     asked = LostCodeRequest(key=key, report=report, channel=channel, sealed=sealed, until=until)
-    if desk.limits.take(f"asked:{report}", most=MOST_REQUESTS, day=local_day(now)):
-        desk.outbox.send(asked)
+    if deps.limits.count_within_limit(f"asked:{report}", most=MOST_REQUESTS, day=local_day(now)):
+        deps.outbox.send(asked)
 
 
 def renew_code(
-    lost: LostCodeRequest, *, desk: ContactDeps, reference: Reference, now: datetime
+    lost: LostCodeRequest, *, deps: ContactDeps, reference: Reference, now: datetime
 ) -> bool:
     """Give the report a new access code if the address is a proved one of its; whether it was.
 
     Safe to be called twice: the code follows from the request, and history names the request.
     """
-    root = _report_of_proved_contact(lost, desk) if now < lost.until else None
+    root = _report_of_proved_contact(lost, deps) if now < lost.until else None
     if root is None:
         return False
     rule = f"lost-code:{lost.key}"
-    if all(event.rule != rule for event in desk.reports.dossier(root.id).events):
-        if not desk.limits.take(f"renewals:{root.id}", most=MOST_RENEWALS, day=local_day(now)):
+    if all(event.rule != rule for event in deps.reports.dossier(root.id).events):
+        if not deps.limits.count_within_limit(
+            f"renewals:{root.id}", most=MOST_RENEWALS, day=local_day(now)
+        ):
             return False
-        code = tracking_ids.renewed_code(desk.pepper, root.id, lost.key)
-        fields = {"access_hash": tracking_ids.access_hash(desk.pepper, root.id, code)}
+        code = tracking_ids.renewed_code(deps.pepper, root.id, lost.key)
+        fields = {"access_hash": tracking_ids.access_hash(deps.pepper, root.id, code)}
 
         def renew(report: Report) -> tuple[Report, Event]:
             law = reference.law_of(report)
@@ -70,8 +72,8 @@ def renew_code(
                 report, Act.RENEW_CODE, actor=SYSTEM, now=now, law=law, fields=fields, rule=rule
             )
 
-        save_act(root.id, renew, desk.reports)
-    desk.outbox.send(
+        save_act(root.id, renew, deps.reports)
+    deps.outbox.send(
         Delivery(
             key=delivery_key(root.id, Message.NEW_CODE, lost.key),
             message=Message.NEW_CODE,
@@ -85,26 +87,28 @@ def renew_code(
     return True
 
 
-def _report_of_proved_contact(lost: LostCodeRequest, desk: ContactDeps) -> Report | None:
+def _report_of_proved_contact(lost: LostCodeRequest, deps: ContactDeps) -> Report | None:
     """The report whose codes count, if what was typed is a proved contact of it."""
     try:
-        report = desk.reports.get(lost.report)
-        root = desk.reports.get(report.root)
+        report = deps.reports.get(lost.report)
+        root = deps.reports.get(report.root)
     except ReportNotFound:
         return None
     proved = root.verified_by(lost.channel)
     if proved is None:
         return None
     try:
-        typed = desk.seal.open(_seal_binding(lost.key), lost.sealed)
+        typed = deps.seal.unseal_identity(_seal_binding(lost.key), lost.sealed)
     except Corrupt:
         return None
     address = typed.email if lost.channel is Channel.EMAIL else typed.phone
-    found = verified_contact.contact_fingerprint(desk.pepper, root.id, lost.channel, address)
+    found = verified_contact.contact_fingerprint(deps.pepper, root.id, lost.channel, address)
     if not verified_contact.equal_in_constant_time(found, proved.fingerprint):
         return None
     # A dead address would end the old code and bring no new one.
-    why = desk.stops.blocked(verified_contact.address_hash(desk.pepper, lost.channel, address))
+    why = deps.opt_outs.address_opt_out(
+        verified_contact.address_hash(deps.pepper, lost.channel, address)
+    )
     return None if why in verified_contact.DEAD_ADDRESS else root
 
 

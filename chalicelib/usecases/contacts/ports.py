@@ -14,25 +14,25 @@ from chalicelib.domain.contacts.verified_contact import (
 class DailyLimits(Protocol):
     """Counters by day that refuse the one too many."""
 
-    def take(self, what: str, *, most: int, day: date) -> bool:
+    def count_within_limit(self, what: str, *, most: int, day: date) -> bool:
         """Count one more of `what` on that day, unless there were `most`: then False."""
 
 
 class OptOuts(Protocol):
     """Where nothing more goes: by report and channel, and by address wherever it occurs."""
 
-    def of(self, report: str) -> Mapping[Channel, OptOutReason]:
+    def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:
         """The stops of a report's contact, by channel."""
 
-    def put(
+    def save_opt_out(
         self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
     ) -> None:
         """Stop one channel of a report's contact; None lets it go on."""
 
-    def block(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
+    def save_address_opt_out(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
         """Send nothing more to an address, known by its keyed trace; None lets it go on."""
 
-    def blocked(self, trace: str) -> OptOutReason | None:
+    def address_opt_out(self, trace: str) -> OptOutReason | None:
         """Why nothing goes to an address."""
 
 
@@ -50,8 +50,8 @@ class OneTimeCode:
 class OneTimeCodes(Protocol):
     """The one-time code that was last sent, by report and channel."""
 
-    def last(self, report: str, channel: Channel) -> OneTimeCode | None:
+    def last_code(self, report: str, channel: Channel) -> OneTimeCode | None:
         """The last one; None when there is none, or it was forgotten after a day."""
 
-    def put(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
+    def replace_code(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
         """Replace `over`, or nothing; raises VersionConflict when another one is there."""

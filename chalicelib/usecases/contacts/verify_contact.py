@@ -56,12 +56,12 @@ class ContactDeps:
     codes: OneTimeCodes
     limits: DailyLimits
     outbox: Outbox
-    stops: OptOuts
+    opt_outs: OptOuts
     pepper: bytes
 
 
 def send_code(
-    followed: TrackedReport, channel: Channel, *, desk: ContactDeps, now: datetime
+    followed: TrackedReport, channel: Channel, *, deps: ContactDeps, now: datetime
 ) -> datetime:
     """Send a one-time code to the reporter's own contact; until when it is valid.
 
@@ -71,18 +71,18 @@ def send_code(
     root = _report_with_open_contact(followed, channel)
     if root.verified_by(channel):
         raise _invalid_field("channel", "already_verified")
-    last = desk.codes.last(root.id, channel)
+    last = deps.codes.last_code(root.id, channel)
     if last and now - last.sent_at < WAIT_BETWEEN_CODES:
         raise JustSent
-    _require_within_daily_limit(desk, f"codes:{root.id}", MOST_CODES, now)
+    _require_within_daily_limit(deps, f"codes:{root.id}", MOST_CODES, now)
     nonce = now.isoformat()
     code = OneTimeCode(report=root.id, channel=channel, nonce=nonce, sent_at=now)
     try:
-        desk.codes.put(code, over=last)
+        deps.codes.replace_code(code, over=last)
     except VersionConflict:
         raise JustSent from None
     until = now + CODE_LIFE
-    desk.outbox.send(
+    deps.outbox.send(
         Delivery(
             key=delivery_key(root.id, Message.CONTACT_CODE, channel, nonce),
             message=Message.CONTACT_CODE,
@@ -102,7 +102,7 @@ def confirm_code(
     channel: Channel,
     typed: str,
     *,
-    desk: ContactDeps,
+    deps: ContactDeps,
     reference: Reference,
     now: datetime,
 ) -> None:
@@ -113,9 +113,9 @@ def confirm_code(
     root = _report_with_contact(followed, channel)
     if root.verified_by(channel):
         return
-    _require_right_code(root, channel, typed, desk=desk, now=now)
-    address = _address(root, channel, desk)
-    found = verified_contact.contact_fingerprint(desk.pepper, root.id, channel, address)
+    _require_right_code(root, channel, typed, deps=deps, now=now)
+    address = _address(root, channel, deps)
+    found = verified_contact.contact_fingerprint(deps.pepper, root.id, channel, address)
     proved = VerifiedContact(channel=channel, fingerprint=found)
 
     def verify(report: Report) -> tuple[Report, Event] | None:
@@ -125,20 +125,20 @@ def confirm_code(
         law = reference.law_of(report)
         return perform(report, Act.VERIFY_CONTACT, actor=REPORTER, now=now, law=law, fields=fields)
 
-    save_act(root.id, verify, desk.reports)
+    save_act(root.id, verify, deps.reports)
 
 
 def send_receipt(
-    followed: TrackedReport, channel: Channel, *, desk: ContactDeps, now: datetime
+    followed: TrackedReport, channel: Channel, *, deps: ContactDeps, now: datetime
 ) -> None:
     """Send what a receipt says, without the access code, to the reporter's own contact.
 
     Raises InvalidFields when the report has no such contact, TooManyToday, NotRoutedYet.
     """
     root, report = _report_with_open_contact(followed, channel), followed.dossier.report
-    _require_within_daily_limit(desk, f"receipts:{root.id}", MOST_RECEIPTS, now)
+    _require_within_daily_limit(deps, f"receipts:{root.id}", MOST_RECEIPTS, now)
     next_clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
-    desk.outbox.send(
+    deps.outbox.send(
         Delivery(
             key=delivery_key(report.id, Message.RECEIPT, channel, now.isoformat()),
             message=Message.RECEIPT,
@@ -156,22 +156,22 @@ def send_receipt(
     )
 
 
-def stop_messages(token: str, *, desk: ContactDeps, now: datetime) -> tuple[str, Channel]:
+def stop_messages(token: str, *, deps: ContactDeps, now: datetime) -> tuple[str, Channel]:
     """Whoever reads a letter wants no more about this report; which report and channel.
 
     Raises InvalidFields for a token that we never wrote. Doing it twice changes nothing.
     """
-    read = verified_contact.parse_stop_token(desk.pepper, token)
+    read = verified_contact.parse_stop_token(deps.pepper, token)
     if read is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
     report, channel = read
-    if desk.stops.of(report).get(channel) is None:
-        desk.stops.put(report, channel, OptOutReason.STOPPED, now=now)
+    if deps.opt_outs.opt_outs_of_report(report).get(channel) is None:
+        deps.opt_outs.save_opt_out(report, channel, OptOutReason.STOPPED, now=now)
     return report, channel
 
 
 def set_messages_wanted(
-    followed: TrackedReport, channel: Channel, *, wanted: bool, desk: ContactDeps, now: datetime
+    followed: TrackedReport, channel: Channel, *, wanted: bool, deps: ContactDeps, now: datetime
 ) -> None:
     """The reporter stops or takes up messages on the tracking page.
 
@@ -185,14 +185,16 @@ def set_messages_wanted(
     if wanted and not root.verified_by(channel):
         raise _invalid_field("channel", "not_verified")
     if wanted != (why is None):
-        desk.stops.put(root.id, channel, None if wanted else OptOutReason.STOPPED, now=now)
+        deps.opt_outs.save_opt_out(
+            root.id, channel, None if wanted else OptOutReason.STOPPED, now=now
+        )
 
 
 def _require_right_code(
-    root: Report, channel: Channel, typed: str, *, desk: ContactDeps, now: datetime
+    root: Report, channel: Channel, typed: str, *, deps: ContactDeps, now: datetime
 ) -> None:
     """Raises InvalidFields unless `typed` is the code that was last sent."""
-    sent = desk.codes.last(root.id, channel)
+    sent = deps.codes.last_code(root.id, channel)
     if sent is None or now >= sent.sent_at + CODE_LIFE:
         raise _invalid_field("code", "code_expired")
     if sent.attempts >= MOST_CODE_ATTEMPTS:
@@ -200,10 +202,10 @@ def _require_right_code(
     # Counted before it is compared: guesses side by side cannot share one count.
     tried = replace(sent, attempts=sent.attempts + 1)
     try:
-        desk.codes.put(tried, over=sent)
+        deps.codes.replace_code(tried, over=sent)
     except VersionConflict:
         raise Unavailable("another try is going on") from None
-    right = verified_contact.one_time_code(desk.pepper, root.id, channel, sent.nonce)
+    right = verified_contact.one_time_code(deps.pepper, root.id, channel, sent.nonce)
     if not verified_contact.equal_in_constant_time(right, typed):
         left = MOST_CODE_ATTEMPTS - tried.attempts
         raise _invalid_field("code", "code_wrong" if left else "code_attempts", str(left))
@@ -232,11 +234,11 @@ def _report_with_open_contact(followed: TrackedReport, channel: Channel) -> Repo
     return root
 
 
-def _address(root: Report, channel: Channel, desk: ContactDeps) -> str:
-    sealed = desk.reports.sealed_reporter(root.id)
+def _address(root: Report, channel: Channel, deps: ContactDeps) -> str:
+    sealed = deps.reports.sealed_reporter(root.id)
     if sealed is None:
         raise ReportNotFound
-    person = desk.seal.open(root.id, sealed)
+    person = deps.seal.unseal_identity(root.id, sealed)
     return person.email if channel is Channel.EMAIL else person.phone
 
 
@@ -258,8 +260,8 @@ def save_act(
             return
 
 
-def _require_within_daily_limit(desk: ContactDeps, what: str, most: int, now: datetime) -> None:
-    if not desk.limits.take(what, most=most, day=local_day(now)):
+def _require_within_daily_limit(deps: ContactDeps, what: str, most: int, now: datetime) -> None:
+    if not deps.limits.count_within_limit(what, most=most, day=local_day(now)):
         raise TooManyToday
 
 

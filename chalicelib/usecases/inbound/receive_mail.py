@@ -101,7 +101,7 @@ def _require_person(
     if mail.sender == platform_address.lower() or reply_address.is_reply_address(mail.sender):
         raise MailDropped("our own address")
     hour = f"mail:{_sender(mail, contacts)}:{now:%H}"
-    if not contacts.limits.take(hour, most=MOST_AN_HOUR, day=now.date()):
+    if not contacts.limits.count_within_limit(hour, most=MOST_AN_HOUR, day=now.date()):
         raise MailDropped("too many in an hour")
 
 

@@ -78,7 +78,9 @@ class MessageContext:
     def is_within_limit(self, what: str, most: int) -> bool:
         """Count one more of `what` of this sender today; tell whether it is within `most`."""
         day = local_day(self.now)
-        return self.deps.contacts.limits.take(f"{what}:{self.sender}", most=most, day=day)
+        return self.deps.contacts.limits.count_within_limit(
+            f"{what}:{self.sender}", most=most, day=day
+        )
 
 
 #: What an action leads to: the dialogue after it, the response, the fact to count.
@@ -259,7 +261,9 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
             key=key,
             message=Message(exchange.response.value),
             channel=message.channel,
-            recipient=SealedRecipient(bound_to=key, sealed=contacts.seal.close(key, sender)),
+            recipient=SealedRecipient(
+                bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
+            ),
             language=language,
             report=report if is_filed else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
@@ -276,12 +280,14 @@ def run_command(command: ParsedCommand, context: MessageContext) -> SendResponse
 
 
 def _stop(_: ParsedCommand, context: MessageContext) -> SendResponse:
-    context.deps.opt_outs.block(context.sender, OptOutReason.STOPPED, now=context.now)
+    context.deps.opt_outs.save_address_opt_out(
+        context.sender, OptOutReason.STOPPED, now=context.now
+    )
     return SendResponse(response=InboundResponse.STOPPED)
 
 
 def _start(_: ParsedCommand, context: MessageContext) -> SendResponse:
-    context.deps.opt_outs.block(context.sender, None, now=context.now)
+    context.deps.opt_outs.save_address_opt_out(context.sender, None, now=context.now)
     return SendResponse(response=InboundResponse.STARTED)
 
 

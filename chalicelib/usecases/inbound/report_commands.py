@@ -112,7 +112,7 @@ def request_new_code(
     if visible is None or not visible.by_reporter:
         return SendResponse(response=InboundResponse.HELP, hint=True)
     report = visible.tracked.dossier.report.id
-    lost_access_code.request_new_code(report, message.channel, message.address, desk=deps, now=now)
+    lost_access_code.request_new_code(report, message.channel, message.address, deps=deps, now=now)
     return SendResponse(response=InboundResponse.CODE_COMES, values={"report": report})
 
 

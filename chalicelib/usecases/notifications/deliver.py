@@ -57,8 +57,8 @@ class DeliveryRule:
     """
 
     unasked: bool = False
-    answer: bool = False
-    code: bool = False
+    response: bool = False
+    one_time_code: bool = False
     always: bool = False
 
 
@@ -66,9 +66,10 @@ class DeliveryRule:
 DELIVERY_RULES: Mapping[Message, DeliveryRule] = {
     **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), DeliveryRule()),
     **{
-        Message(answer.value): DeliveryRule(unasked=True, answer=True) for answer in InboundResponse
+        Message(answer.value): DeliveryRule(unasked=True, response=True)
+        for answer in InboundResponse
     },
-    Message.CONTACT_CODE: DeliveryRule(unasked=True, code=True),
+    Message.CONTACT_CODE: DeliveryRule(unasked=True, one_time_code=True),
     Message.NEW_CODE: DeliveryRule(always=True),
     Message.RECEIPT: DeliveryRule(unasked=True),
     Message.FOLLOW_CONFIRM: DeliveryRule(unasked=True),
@@ -92,21 +93,21 @@ class DeliveryDeps:
     seal: Seal
     log: DeliveryLog
     limits: DailyLimits
-    stops: OptOuts
-    mailer: MailSender
-    texter: SmsSender
-    pusher: PushSender
+    opt_outs: OptOuts
+    mail_sender: MailSender
+    sms_sender: SmsSender
+    push_sender: PushSender
     follows: PublicFollows
-    write: WriteMessage
-    note: WritePushNote
+    write_message: WriteMessage
+    write_push_note: WritePushNote
     pepper: bytes
-    spending: SmsSpending
+    sms_spending: SmsSpending
     outbox: Outbox
     sms_budget: int
-    count: Callable[[str], None]
+    count_metric: Callable[[str], None]
 
 
-def deliver(delivery: Delivery, *, post: DeliveryDeps, now: datetime) -> DeliveryOutcome | None:
+def deliver(delivery: Delivery, *, deps: DeliveryDeps, now: datetime) -> DeliveryOutcome | None:
     """Send it, unless it was before: then None.
 
     Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up,
@@ -115,58 +116,58 @@ def deliver(delivery: Delivery, *, post: DeliveryDeps, now: datetime) -> Deliver
     """
 
     def send(*, first: bool) -> None:
-        _send(delivery, post, now, first=first)
+        _send(delivery, deps, now, first=first)
 
     def unsent(reason: str) -> None:
         if reason in DEAD_ADDRESS:
-            _fall_back_to_sms(delivery, OptOutReason(reason), post, now)
+            _fall_back_to_sms(delivery, OptOutReason(reason), deps, now)
 
-    return send_once(delivery, log=post.log, send=send, unsent=unsent, now=now)
+    return send_once(delivery, log=deps.log, send=send, on_unsent=unsent, now=now)
 
 
-def _send(delivery: Delivery, post: DeliveryDeps, now: datetime, *, first: bool) -> None:
-    address = _open_address(delivery, post)
-    _require_wanted(delivery, address, post)
+def _send(delivery: Delivery, deps: DeliveryDeps, now: datetime, *, first: bool) -> None:
+    address = _open_address(delivery, deps)
+    _require_wanted(delivery, address, deps)
     counted, who = (
         first and DELIVERY_RULES[delivery.message].unasked,
-        _address_hash(delivery, address, post),
+        _address_hash(delivery, address, deps),
     )
-    if counted and not post.limits.take(
+    if counted and not deps.limits.count_within_limit(
         f"address:{who}", most=MOST_UNASKED_A_DAY, day=local_day(now)
     ):
         raise Undeliverable("too_many_to_address")
     if delivery.channel is Channel.PUSH:
-        _push(delivery, push_endpoint.load_endpoint(address), post, now)
+        _push(delivery, push_endpoint.load_endpoint(address), deps, now)
         return
     if first and delivery.channel is Channel.SMS:
-        _require_sms_budget(delivery, post, now)
+        _require_sms_budget(delivery, deps, now)
     secret = SECRETS.get(delivery.message)
-    values = {"code": secret(post.pepper, delivery)} if secret else {}
+    values = {"code": secret(deps.pepper, delivery)} if secret else {}
     if isinstance(delivery.recipient, ReporterRecipient):
         values["stop"] = verified_contact.stop_token(
-            post.pepper, delivery.recipient.report, delivery.channel
+            deps.pepper, delivery.recipient.report, delivery.channel
         )
-    letter = post.write(delivery, {**delivery.values, **values})
-    letter = replace(letter, reply_to=_reply_to(delivery, address, post))
+    letter = deps.write_message(delivery, {**delivery.values, **values})
+    letter = replace(letter, reply_to=_reply_to(delivery, address, deps))
     if delivery.channel is Channel.EMAIL:
-        post.mailer.send(address, letter, mail_tags(delivery))
+        deps.mail_sender.send(address, letter, mail_tags(delivery))
     else:
-        post.texter.send(address, letter.sms)
+        deps.sms_sender.send(address, letter.sms)
 
 
-def _address_hash(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
-    return verified_contact.address_hash(post.pepper, delivery.channel, address)
+def _address_hash(delivery: Delivery, address: str, deps: DeliveryDeps) -> str:
+    return verified_contact.address_hash(deps.pepper, delivery.channel, address)
 
 
-def _reply_to(delivery: Delivery, address: str, post: DeliveryDeps) -> str:
+def _reply_to(delivery: Delivery, address: str, deps: DeliveryDeps) -> str:
     """Where the reporter's replies go: to an address that only this recipient can use."""
     if delivery.channel is not Channel.EMAIL or not delivery.report or not delivery.to_reporter:
         return ""
-    return reply_address.local_part(post.pepper, delivery.report, address)
+    return reply_address.local_part(deps.pepper, delivery.report, address)
 
 
 def _push(
-    delivery: Delivery, to: push_endpoint.PushEndpoint, post: DeliveryDeps, now: datetime
+    delivery: Delivery, to: push_endpoint.PushEndpoint, deps: DeliveryDeps, now: datetime
 ) -> None:
     """A device that takes no more is no follower any longer."""
     recipient, left = delivery.recipient, (delivery.until or now + PUSH_LIFE) - now
@@ -174,10 +175,10 @@ def _push(
         raise Undeliverable("no_contact")
     topic = delivery_key(recipient.bound_to, delivery.report)
     try:
-        note = post.note(delivery)
-        post.pusher.push(to, note, topic=topic, seconds=int(left.total_seconds()))
+        note = deps.write_push_note(delivery)
+        deps.push_sender.push(to, note, topic=topic, seconds=int(left.total_seconds()))
     except Gone:
-        post.follows.drop(
+        deps.follows.delete_follow(
             public_follows.FollowSubject.parse(delivery.values["subject"]), recipient.bound_to
         )
         raise
@@ -197,57 +198,64 @@ def mail_tags(delivery: Delivery) -> dict[str, str]:
     return found | ({"main": delivery.main} if delivery.main else {})
 
 
-def _require_wanted(delivery: Delivery, address: str, post: DeliveryDeps) -> None:
+def _require_wanted(delivery: Delivery, address: str, deps: DeliveryDeps) -> None:
     """Raises Undeliverable when nothing goes to the address any more, or not about this report."""
     why, row = (
-        post.stops.blocked(_address_hash(delivery, address, post)),
+        deps.opt_outs.address_opt_out(_address_hash(delivery, address, deps)),
         DELIVERY_RULES[delivery.message],
     )
     if why is None and isinstance(delivery.recipient, ReporterRecipient):
         # Whether an address is dead is known by the address; the report only shows it.
-        stops = post.stops.of(delivery.recipient.report)
+        stops = deps.opt_outs.opt_outs_of_report(delivery.recipient.report)
         stopped = stops.get(delivery.channel) is OptOutReason.STOPPED
         why = OptOutReason.STOPPED if stopped else None
-    if why is None or (why is OptOutReason.STOPPED and (row.always or row.answer)):
+    if why is None or (why is OptOutReason.STOPPED and (row.always or row.response)):
         return
     raise Undeliverable(why)
 
 
-def _require_sms_budget(delivery: Delivery, post: DeliveryDeps, now: datetime) -> None:
+def _require_sms_budget(delivery: Delivery, deps: DeliveryDeps, now: datetime) -> None:
     """Count an SMS; raises Undeliverable when the month's budget is spent. Codes may exceed it."""
     row = DELIVERY_RULES[delivery.message]
-    most = post.sms_budget * (CODES_UP_TO if row.code else 100) // 100
+    most = deps.sms_budget * (CODES_UP_TO if row.one_time_code else 100) // 100
     if row.always:
         most = WITHOUT_LIMIT
     fits = spend_sms_budget(
-        1, most=most, budget=post.sms_budget, spending=post.spending, said=post.count, now=now
+        1,
+        most=most,
+        budget=deps.sms_budget,
+        spending=deps.sms_spending,
+        count_metric=deps.count_metric,
+        now=now,
     )
     if not fits:
         raise Undeliverable("over_budget")
 
 
 def _fall_back_to_sms(
-    delivery: Delivery, why: OptOutReason, post: DeliveryDeps, now: datetime
+    delivery: Delivery, why: OptOutReason, deps: DeliveryDeps, now: datetime
 ) -> None:
     """Show on the report that its contact is dead, and tell a step by SMS instead."""
     to = delivery.recipient
     if not isinstance(to, ReporterRecipient):
         return
-    note_dead_contact(to.report, delivery.report, delivery.channel, why, stops=post.stops, now=now)
-    root = post.reports.get(to.report)
+    note_dead_contact(
+        to.report, delivery.report, delivery.channel, why, opt_outs=deps.opt_outs, now=now
+    )
+    root = deps.reports.get(to.report)
     if not delivery.event or delivery.channel is Channel.SMS or not root.verified_by(Channel.SMS):
         return
     event, main = delivery.event, delivery.main
     other = reporter_message_key(delivery.report, event, delivery.message, Channel.SMS, main)
-    post.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
+    deps.outbox.send(replace(delivery, key=other, channel=Channel.SMS, earlier=None))
 
 
 def note_dead_contact(
-    root: str, report: str, channel: Channel, why: OptOutReason, *, stops: OptOuts, now: datetime
+    root: str, report: str, channel: Channel, why: OptOutReason, *, opt_outs: OptOuts, now: datetime
 ) -> None:
     """Show it on the report that holds the contact, and on the part that a message was about."""
     for identity in {root, report or root}:
-        stops.put(identity, channel, why, now=now)
+        opt_outs.save_opt_out(identity, channel, why, now=now)
 
 
 def reporter_message_key(
@@ -258,11 +266,11 @@ def reporter_message_key(
     return delivery_key(report, "event", str(event), message, channel, *filter(None, (main,)))
 
 
-def _open_address(delivery: Delivery, post: DeliveryDeps) -> str:
+def _open_address(delivery: Delivery, deps: DeliveryDeps) -> str:
     """Where it goes; known to this function alone."""
     recipient = delivery.recipient
     if isinstance(recipient, ReporterRecipient):
-        bound_to, sealed = recipient.report, post.reports.sealed_reporter(recipient.report)
+        bound_to, sealed = recipient.report, deps.reports.sealed_reporter(recipient.report)
     elif isinstance(recipient, SealedRecipient):
         bound_to, sealed = recipient.bound_to, recipient.sealed
     else:  # a topic knows its addresses, and has a worker of its own
@@ -270,7 +278,7 @@ def _open_address(delivery: Delivery, post: DeliveryDeps) -> str:
     if sealed is None:
         raise Undeliverable("no_contact")
     try:
-        person = post.seal.open(bound_to, sealed)
+        person = deps.seal.unseal_identity(bound_to, sealed)
     except Corrupt as error:
         raise Undeliverable("seal_broken") from error
     by_channel = {

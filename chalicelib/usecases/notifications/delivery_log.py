@@ -25,7 +25,7 @@ def delivery_log_for_officer(
     found = reports.get(report)
     if not may_read(officer, found, reference):
         raise ReportNotFound
-    return _newest_first(log.of_report(found.id))
+    return _newest_first(log.entries_of_report(found.id))
 
 
 def delivery_log_for_reporter(
@@ -36,9 +36,11 @@ def delivery_log_for_reporter(
     if not followed.as_reporter or root is None:
         raise ReportNotFound
     report = followed.dossier.report
-    lines = list(log.of_report(report.id))
+    lines = list(log.entries_of_report(report.id))
     if root.id != report.id:
-        lines += [line for line in log.of_report(root.id) if line.message in CONTACT_MESSAGES]
+        lines += [
+            line for line in log.entries_of_report(root.id) if line.message in CONTACT_MESSAGES
+        ]
     return _newest_first(line for line in lines if not line.agency)
 
 

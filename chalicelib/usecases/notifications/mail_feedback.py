@@ -33,7 +33,7 @@ class MailFeedback:
 
 
 def apply_mail_feedback(
-    given: MailFeedback, *, post: DeliveryDeps, reference: Reference, now: datetime
+    given: MailFeedback, *, deps: DeliveryDeps, reference: Reference, now: datetime
 ) -> bool:
     """Send nothing more to the addresses, and tell the step by another way; whether it was so.
 
@@ -42,21 +42,23 @@ def apply_mail_feedback(
     if given.why is None:
         return False
     for address in given.addresses:
-        trace = verified_contact.address_hash(post.pepper, Channel.EMAIL, address)
-        post.stops.block(trace, given.why, now=now)
+        trace = verified_contact.address_hash(deps.pepper, Channel.EMAIL, address)
+        deps.opt_outs.save_address_opt_out(trace, given.why, now=now)
     if not given.root:
         return True
-    note_dead_contact(given.root, given.report, Channel.EMAIL, given.why, stops=post.stops, now=now)
+    note_dead_contact(
+        given.root, given.report, Channel.EMAIL, given.why, opt_outs=deps.opt_outs, now=now
+    )
     if given.delivery and given.why is OptOutReason.BOUNCED:  # a complaint's letter did arrive
-        post.log.came_back(given.report, given.delivery, given.why)
+        deps.log.mark_undelivered(given.report, given.delivery, given.why)
     if given.event:
-        _notify_again(given, post, reference)
+        _notify_again(given, deps, reference)
     return True
 
 
-def _notify_again(given: MailFeedback, post: DeliveryDeps, reference: Reference) -> None:
-    around: Any = {"reports": post.reports, "outbox": post.outbox, "reference": reference}
-    dossier = post.reports.dossier(given.main or given.report)
+def _notify_again(given: MailFeedback, deps: DeliveryDeps, reference: Reference) -> None:
+    around: Any = {"reports": deps.reports, "outbox": deps.outbox, "reference": reference}
+    dossier = deps.reports.dossier(given.main or given.report)
     event = dossier.events[given.event - 1]
     if given.main:
         notify_merged_reporter(given.report, MainReportStep(event=event, main=dossier), **around)

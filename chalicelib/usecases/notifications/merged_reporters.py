@@ -63,7 +63,7 @@ def notify_merged_reporters(
     reports: Reports,
     duplicates: MergedReports,
     outbox: Outbox,
-    newsroom: PublicUpdateQueue,
+    public_updates: PublicUpdateQueue,
     reference: Reference,
 ) -> int:
     """Tell a page of those whose reports were merged into the one that `news` is of; how many
@@ -84,7 +84,7 @@ def notify_merged_reporters(
             identity, happened, reports=reports, outbox=outbox, reference=reference
         )
     if len(page) == REPORTS_PER_PAGE:
-        newsroom.send([replace(news, after=page[-1])])
+        public_updates.send([replace(news, after=page[-1])])
     return told
 
 

@@ -159,7 +159,7 @@ class RenderedMessage:
     text: str
     html: str
     sms: str
-    stop: str = ""
+    unsubscribe_url: str = ""
     reply_to: str = ""
 
 
@@ -261,20 +261,20 @@ class DeliveryLog(Protocol):
     ) -> None:
         """Note what became of it."""
 
-    def came_back(self, report: str, key: str, why: OptOutReason) -> None:
+    def mark_undelivered(self, report: str, key: str, why: OptOutReason) -> None:
         """Note that what was sent never arrived, if the report's log has it."""
 
     def outcome(self, report: str, key: str) -> str | None:
         """What became of a delivery in the log of a report so far; None when nobody took it yet."""
 
-    def of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
+    def entries_of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
         """The log of a report, in the order of its keys."""
 
 
 class SmsSpending(Protocol):
     """What was spent, by month."""
 
-    def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
+    def spend_if_room(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
         """Count `count` more of `what` in a month (`2026-11`) and say how many there are now; None,
         and nothing counted, when they would be more than `most`."""
 

@@ -35,7 +35,7 @@ def send_once(
     *,
     log: DeliveryLog,
     send: SendMessage,
-    unsent: Callable[[str], None],
+    on_unsent: Callable[[str], None],
     now: datetime,
 ) -> DeliveryOutcome | None:
     """Have it sent, unless it was before: then None.
@@ -59,7 +59,7 @@ def send_once(
         reason = error.reason
         if reason in HELD_BACK_REASONS:
             outcome = DeliveryOutcome.HELD_BACK
-        unsent(reason)
+        on_unsent(reason)
     except Unavailable as error:
         log.settle(delivery, DeliveryOutcome.WAITING, str(error), now=now)
         raise

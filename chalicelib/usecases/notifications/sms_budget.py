@@ -22,13 +22,13 @@ def spend_sms_budget(
     most: int,
     budget: int,
     spending: SmsSpending,
-    said: Callable[[str], None],
+    count_metric: Callable[[str], None],
     now: datetime,
 ) -> bool:
     """Count SMS; whether the month has room for all of them."""
-    spent = spending.spend(SMS_BUDGET, month_of(now), most=most, count=count)
+    spent = spending.spend_if_room(SMS_BUDGET, month_of(now), most=most, count=count)
     if spent is None or spent * 100 >= budget * WARN_AT:
-        said("SmsBudgetLow")
+        count_metric("SmsBudgetLow")
     if spent is None:
-        said("SmsOverBudget")
+        count_metric("SmsOverBudget")
     return spent is not None

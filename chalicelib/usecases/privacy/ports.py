@@ -8,8 +8,8 @@ from chalicelib.domain.reports.report import Reporter
 class Seal(Protocol):
     """Envelope encryption of an identity, bound to its report."""
 
-    def close(self, report: str, reporter: Reporter) -> bytes:
+    def seal_identity(self, report: str, reporter: Reporter) -> bytes:
         """Sealed bytes."""
 
-    def open(self, report: str, sealed: bytes) -> Reporter:
+    def unseal_identity(self, report: str, sealed: bytes) -> Reporter:
         """The identity; raises Corrupt when the bytes were changed or belong to another report."""

@@ -28,28 +28,30 @@ class PublicReport:
 class PublicReports(Protocol):
     """The public reports of a regency or city."""
 
-    def near(self, regency: str, *, since: datetime, most: int) -> Sequence[PublicReport]:
+    def newest_in_regency(
+        self, regency: str, *, since: datetime, most: int
+    ) -> Sequence[PublicReport]:
         """The newest `most` of those that are open or were submitted at or after `since`."""
 
 
 class Supports(Protocol):
     """Who supports which report, without knowing who."""
 
-    def turn(self, supporter: str, *, on: bool, at: datetime) -> bool:
+    def set_support(self, supporter: str, *, on: bool, at: datetime) -> bool:
         """Note that a supporter (a keyed hash) supports, or no longer does; False when nothing
         changed. Raises Unavailable."""
 
-    def add(self, report: str, change: int) -> int:
+    def add_to_count(self, report: str, change: int) -> int:
         """Count; the number after it. Raises Unavailable."""
 
-    def of(self, reports: Sequence[str]) -> Mapping[str, int]:
+    def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
         """The numbers of those reports that have a supporter."""
 
 
 class Snapshots(Protocol):
     """Files that anybody may read, each written over by newer ones only."""
 
-    def replace(self, name: str, build: Callable[[], bytes]) -> None:
+    def replace_snapshot(self, name: str, build: Callable[[], bytes]) -> None:
         """Write what `build` returns; when another was written meanwhile, build again. Raises
         Unavailable."""
 
@@ -72,13 +74,13 @@ class PublicUpdate:
 class PublicFollows(Protocol):
     """Who follows what."""
 
-    def put(self, follow: Follow) -> None:
+    def save_follow(self, follow: Follow) -> None:
         """Keep it; raises Unavailable."""
 
-    def drop(self, subject: FollowSubject, follow: str) -> None:
+    def delete_follow(self, subject: FollowSubject, follow: str) -> None:
         """Forget it, if it is there; raises Unavailable."""
 
-    def page(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
+    def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         """So many at most whose ids come after `after`, in the order of their ids."""
 
 

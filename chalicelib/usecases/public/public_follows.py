@@ -80,7 +80,7 @@ def request_follow(
     The same question within an hour is one letter, however often somebody asks. Raises Unavailable.
     """
     identity = follow_id(pepper, subject, address)
-    sealed = seal.close(identity, Reporter(email=address, language=language))
+    sealed = seal.seal_identity(identity, Reporter(email=address, language=language))
     until = now + CONFIRM_WITHIN
     outbox.send(
         Delivery(
@@ -106,7 +106,7 @@ def confirm_follow(
     follow, until = read
     if now >= until:
         raise InvalidFields([FieldError(name="token", code="link_expired")])
-    follows.put(replace(follow, since=now))
+    follows.save_follow(replace(follow, since=now))
     return follow.subject, stop_token(pepper, follow.subject, follow.id)
 
 
@@ -125,8 +125,8 @@ def start_device_follow(
     Raises Unavailable.
     """
     identity = device_follow_id(pepper, subject, device.endpoint)
-    sealed = seal.close(identity, Reporter(push=dump_endpoint(device), language=language))
-    follows.put(
+    sealed = seal.seal_identity(identity, Reporter(push=dump_endpoint(device), language=language))
+    follows.save_follow(
         Follow(
             id=identity,
             subject=subject,
@@ -145,7 +145,7 @@ def stop_follow(token: str, *, follows: PublicFollows, pepper: bytes) -> FollowS
     if read is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
     subject, identity = read
-    follows.drop(subject, identity)
+    follows.delete_follow(subject, identity)
     return subject
 
 
@@ -155,7 +155,7 @@ def notify_followers(
     reports: Reports,
     follows: PublicFollows,
     outbox: Outbox,
-    newsroom: PublicUpdateQueue,
+    public_updates: PublicUpdateQueue,
     reference: Reference,
     now: datetime,
 ) -> int:
@@ -172,15 +172,15 @@ def notify_followers(
     for subject, kind in updates_for_followers(event, dossier.report):
         if news.followers not in ("", subject.key):
             continue
-        crowd = follows.page(subject, news.after, FOLLOWERS_PER_PAGE)
+        crowd = follows.page_of_follows(subject, news.after, FOLLOWERS_PER_PAGE)
         values = {**_message_values(subject, reference), "news": kind.value}
         for follow in crowd:
-            if follow.hears(event):
+            if follow.began_before(event):
                 outbox.send(_delivery(follow, news, values, now))
                 told += 1
         if len(crowd) == FOLLOWERS_PER_PAGE:
             rest = replace(news, followers=subject.key, after=crowd[-1].id)
-            newsroom.send([rest])
+            public_updates.send([rest])
     return told
 
 

@@ -42,21 +42,21 @@ def concerns_public(event: Event) -> bool:
     return event.act not in ACTS_BEFORE_PUBLIC and (changes or event.act in UPDATE_KIND_OF_ACT)
 
 
-def queue_public_updates(event: Event, *, newsroom: PublicUpdateQueue) -> bool:
+def queue_public_updates(event: Event, *, public_updates: PublicUpdateQueue) -> bool:
     """Queue what is news, to the public and to those whose reports were merged into this one;
     whether it was. Raises Unavailable."""
     news = [PublicUpdate(report=event.report, seq=event.seq)] if concerns_public(event) else []
     if message_rule(event, MERGED_REPORTER_MESSAGES):
         news.append(PublicUpdate(report=event.report, seq=event.seq, merged=True))
     if news:
-        newsroom.send(news)
+        public_updates.send(news)
     return bool(news)
 
 
-def queue_all_snapshots(*, newsroom: PublicUpdateQueue, reference: Reference) -> int:
+def queue_all_snapshots(*, public_updates: PublicUpdateQueue, reference: Reference) -> int:
     """Have every regency's snapshot written again: what is old leaves, what was missed comes."""
     regencies = sorted(code for code in reference.regions if code.count(".") == 1)
-    newsroom.send([PublicUpdate(regency=code) for code in regencies])
+    public_updates.send([PublicUpdate(regency=code) for code in regencies])
     return len(regencies)
 
 
@@ -72,13 +72,13 @@ def write_snapshot(
     """Write the snapshot of a regency as it is now. Safe to run twice and out of order."""
 
     def build() -> bytes:
-        found = public.near(regency, since=now - SHOWN_FOR, most=MOST_REPORTS)
-        counts = supports.of([report.id for report in found])
+        found = public.newest_in_regency(regency, since=now - SHOWN_FOR, most=MOST_REPORTS)
+        counts = supports.counts_of_reports([report.id for report in found])
         shown = _snapshot_rows(found, counts, reference)
         body = {"as_of": _local_time(now), "reports": list(shown)}
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
-    snapshots.replace(f"near/{regency}.json", build)
+    snapshots.replace_snapshot(f"near/{regency}.json", build)
 
 
 def _snapshot_rows(

@@ -22,7 +22,7 @@ def support(
     on: bool,
     reports: Reports,
     supports: Supports,
-    newsroom: PublicUpdateQueue,
+    public_updates: PublicUpdateQueue,
     pepper: bytes,
     now: datetime,
 ) -> int:
@@ -33,15 +33,15 @@ def support(
     """
     report = find_open_public_report(typed, reports)
     supporter = tracking_ids.supporter(pepper, report.id, device)
-    if not supports.turn(supporter, on=on, at=now):
-        return supports.of([report.id]).get(report.id, 0)
+    if not supports.set_support(supporter, on=on, at=now):
+        return supports.counts_of_reports([report.id]).get(report.id, 0)
     try:
-        count = supports.add(report.id, 1 if on else -1)
+        count = supports.add_to_count(report.id, 1 if on else -1)
     except Unavailable:
-        supports.turn(supporter, on=not on, at=now)  # so that trying again counts
+        supports.set_support(supporter, on=not on, at=now)  # so that trying again counts
         raise
     if is_snapshot_step(count):
-        newsroom.send([PublicUpdate(regency=report.place.regency)])
+        public_updates.send([PublicUpdate(regency=report.place.regency)])
     return count
 
 

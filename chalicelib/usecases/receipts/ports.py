@@ -12,5 +12,5 @@ class ReceiptSigner(Protocol):
     def sign(self, text: bytes) -> Signature:
         """By the key in use; raises Unavailable."""
 
-    def published(self) -> Sequence[PublicKey]:
+    def public_keys(self) -> Sequence[PublicKey]:
         """The public halves, of the key in use first, then of those before it."""

@@ -71,7 +71,7 @@ def reveal_identity(
     sealed = reports.sealed_reporter(root)
     if sealed is None:
         raise ReportNotFound
-    return seal.open(root, sealed)
+    return seal.unseal_identity(root, sealed)
 
 
 def actor_of(officer: Officer) -> Actor:

@@ -69,7 +69,7 @@ def submit(
     """
     code = tracking_ids.access_code(pepper, draft.token)
     report = _report(draft, code, reference=reference, pepper=pepper, now=now)
-    sealed = seal.close(report.id, draft.reporter) if draft.reporter else None
+    sealed = seal.seal_identity(report.id, draft.reporter) if draft.reporter else None
     stored = True
     try:
         reports.add(report, sealed)

@@ -119,19 +119,19 @@ def test_a_reports_log_says_what_became_of_each_delivery(log: Any) -> None:
     log.claim(a_delivery("c", "R2"), now=NOW, until=LEASE)
     log.claim(a_delivery("d", ""), now=NOW, until=LEASE)
     log.claim(a_delivery("e", recipient=FOLLOWER), now=NOW, until=LEASE)
-    found = [(line.outcome, line.reason, line.at) for line in log.of_report("R1")]
+    found = [(line.outcome, line.reason, line.at) for line in log.entries_of_report("R1")]
     assert found == [("sent", "", NOW), ("gave_up", "refused", NOW)]
-    assert [line.outcome for line in log.of_report("R2")] == ["sending"]
+    assert [line.outcome for line in log.entries_of_report("R2")] == ["sending"]
 
 
 def test_an_alert_stands_in_the_log_of_its_report_with_agency_and_kind(log: Any) -> None:
     log.claim(ALERT, now=NOW, until=LEASE)
     log.settle(ALERT, DeliveryOutcome.SENT, "", now=NOW)
-    [line] = log.of_report("R1")
+    [line] = log.entries_of_report("R1")
     assert (line.message, line.channel) == (Message.AGENCY_ALERT, Channel.TOPIC)
     assert (line.agency, line.kind, line.outcome) == ("pemda-3273", "new", "sent")
     log.claim(replace(ALERT, key="p", report=""), now=NOW, until=LEASE)
-    assert len(log.of_report("R1")) == 1
+    assert len(log.entries_of_report("R1")) == 1
 
 
 def test_only_what_its_reporter_and_agencies_got_stays_with_a_report(dynamodb: Any) -> None:
@@ -145,14 +145,14 @@ def test_only_what_its_reporter_and_agencies_got_stays_with_a_report(dynamodb: A
 
 
 def test_a_limit_refuses_the_one_too_many_and_begins_anew_each_day(limits: Any) -> None:
-    assert [limits.take("codes:R1", most=2, day=DAY) for _ in range(4)] == [
+    assert [limits.count_within_limit("codes:R1", most=2, day=DAY) for _ in range(4)] == [
         True,
         True,
         False,
         False,
     ]
-    assert limits.take("codes:R2", most=2, day=DAY)
-    assert limits.take("codes:R1", most=2, day=DAY + timedelta(days=1))
+    assert limits.count_within_limit("codes:R2", most=2, day=DAY)
+    assert limits.count_within_limit("codes:R1", most=2, day=DAY + timedelta(days=1))
 
 
 def test_what_became_of_a_delivery_is_known_by_its_key(log: Any) -> None:
@@ -166,14 +166,14 @@ def test_what_became_of_a_delivery_is_known_by_its_key(log: Any) -> None:
 
 def test_what_was_sent_and_bounced_did_not_arrive(log: Any) -> None:
     log.claim(a_delivery(), now=NOW, until=LEASE)
-    log.came_back("R1", "k1", OptOutReason.BOUNCED)
+    log.mark_undelivered("R1", "k1", OptOutReason.BOUNCED)
     assert log.outcome("R1", "k1") == "sending"
     log.settle(a_delivery(), DeliveryOutcome.SENT, "", now=NOW)
     for report, key in (("R1", "unknown"), ("R2", "k1"), ("R1", "k1"), ("R1", "k1")):
-        log.came_back(report, key, OptOutReason.BOUNCED)
-    [line] = log.of_report("R1")
+        log.mark_undelivered(report, key, OptOutReason.BOUNCED)
+    [line] = log.entries_of_report("R1")
     assert (line.outcome, line.reason, line.at) == ("gave_up", "bounced", NOW)
-    assert log.of_report("R2") == []
+    assert log.entries_of_report("R2") == []
     assert log.claim(a_delivery(), now=NOW, until=LEASE) is DeliveryClaim.SETTLED
 
 
@@ -185,32 +185,32 @@ def stops(request: pytest.FixtureRequest) -> Any:
 
 
 def test_a_channel_is_stopped_and_taken_up_again(stops: Any) -> None:
-    assert stops.of("R1") == {}
-    stops.put("R1", Channel.EMAIL, OptOutReason.STOPPED, now=NOW)
-    stops.put("R1", Channel.SMS, OptOutReason.BOUNCED, now=NOW)
-    assert stops.of("R1") == {
+    assert stops.opt_outs_of_report("R1") == {}
+    stops.save_opt_out("R1", Channel.EMAIL, OptOutReason.STOPPED, now=NOW)
+    stops.save_opt_out("R1", Channel.SMS, OptOutReason.BOUNCED, now=NOW)
+    assert stops.opt_outs_of_report("R1") == {
         Channel.EMAIL: OptOutReason.STOPPED,
         Channel.SMS: OptOutReason.BOUNCED,
     }
-    assert stops.of("R2") == {}
-    stops.put("R1", Channel.EMAIL, None, now=NOW)
-    assert stops.of("R1") == {Channel.SMS: OptOutReason.BOUNCED}
+    assert stops.opt_outs_of_report("R2") == {}
+    stops.save_opt_out("R1", Channel.EMAIL, None, now=NOW)
+    assert stops.opt_outs_of_report("R1") == {Channel.SMS: OptOutReason.BOUNCED}
 
 
 def test_an_address_is_blocked_wherever_it_occurs(stops: Any) -> None:
-    assert stops.blocked("trace") is None
-    stops.block("trace", OptOutReason.COMPLAINED, now=NOW)
-    assert stops.blocked("trace") is OptOutReason.COMPLAINED
-    assert stops.blocked("other") is None
-    stops.block("trace", None, now=NOW)
-    assert stops.blocked("trace") is None
+    assert stops.address_opt_out("address") is None
+    stops.save_address_opt_out("address", OptOutReason.COMPLAINED, now=NOW)
+    assert stops.address_opt_out("address") is OptOutReason.COMPLAINED
+    assert stops.address_opt_out("other") is None
+    stops.save_address_opt_out("address", None, now=NOW)
+    assert stops.address_opt_out("address") is None
 
 
 def test_a_dead_address_is_tried_again_in_time_and_a_stopped_one_never(dynamodb: Any) -> None:
     stops = DynamoOptOuts(dynamodb, "test")
-    stops.block("dead", OptOutReason.BOUNCED, now=NOW)
-    stops.block("stopped", OptOutReason.STOPPED, now=NOW)
-    stops.block("refused", OptOutReason.OPTED_OUT, now=NOW)
+    stops.save_address_opt_out("dead", OptOutReason.BOUNCED, now=NOW)
+    stops.save_address_opt_out("stopped", OptOutReason.STOPPED, now=NOW)
+    stops.save_address_opt_out("refused", OptOutReason.OPTED_OUT, now=NOW)
     items = {i["PK"]["S"]: i for i in dynamodb.scan(TableName="test")["Items"]}
     forget = int((NOW + timedelta(days=90)).timestamp())
     assert int(items["BLOCKED#dead"]["expires_at"]["N"]) == forget
@@ -226,10 +226,15 @@ def test_a_budget_is_spent_by_month_and_no_further(
     spending: Any = FakeSpending()
     if kind == "dynamodb":
         spending = DynamoSmsSpending(request.getfixturevalue("dynamodb"), "test")
-    assert [spending.spend("sms", "2026-11", most=2) for _ in range(4)] == [1, 2, None, None]
-    assert spending.spend("sms", "2026-11", most=3) == 3
-    assert spending.spend("sms", "2026-12", most=2) == 1
-    assert spending.spend("nothing", "2026-11", most=0) is None
+    assert [spending.spend_if_room("sms", "2026-11", most=2) for _ in range(4)] == [
+        1,
+        2,
+        None,
+        None,
+    ]
+    assert spending.spend_if_room("sms", "2026-11", most=3) == 3
+    assert spending.spend_if_room("sms", "2026-12", most=2) == 1
+    assert spending.spend_if_room("nothing", "2026-11", most=0) is None
 
 
 @pytest.mark.parametrize("kind", ["fake", "dynamodb"])
@@ -237,17 +242,17 @@ def test_many_are_spent_at_once_or_none(kind: str, request: pytest.FixtureReques
     spending: Any = FakeSpending()
     if kind == "dynamodb":
         spending = DynamoSmsSpending(request.getfixturevalue("dynamodb"), "test")
-    assert spending.spend("sms", "2026-11", most=10, count=11) is None
-    assert spending.spend("sms", "2026-11", most=10, count=7) == 7
-    assert spending.spend("sms", "2026-11", most=10, count=4) is None
+    assert spending.spend_if_room("sms", "2026-11", most=10, count=11) is None
+    assert spending.spend_if_room("sms", "2026-11", most=10, count=7) == 7
+    assert spending.spend_if_room("sms", "2026-11", most=10, count=4) is None
     assert spending.has_room("sms", "2026-11", most=10, count=3)
     assert not spending.has_room("sms", "2026-11", most=10, count=4)
     assert spending.has_room("sms", "2026-12", most=10, count=10)
-    assert spending.spend("sms", "2026-11", most=10, count=3) == 10
+    assert spending.spend_if_room("sms", "2026-11", most=10, count=3) == 10
 
 
 def test_counters_are_forgotten(dynamodb: Any) -> None:
-    DynamoDailyLimits(dynamodb, "test").take("codes:R1", most=2, day=DAY)
+    DynamoDailyLimits(dynamodb, "test").count_within_limit("codes:R1", most=2, day=DAY)
     [item] = dynamodb.scan(TableName="test")["Items"]
     assert int(item["expires_at"]["N"]) > NOW.timestamp()
 
@@ -263,25 +268,25 @@ CODE = OneTimeCode(report="R1", channel=Channel.EMAIL, nonce="n1", sent_at=NOW)
 
 
 def test_the_last_code_is_kept_by_report_and_channel(codes: Any) -> None:
-    assert codes.last("R1", Channel.EMAIL) is None
-    codes.put(CODE, over=None)
-    assert codes.last("R1", Channel.EMAIL) == CODE
-    assert codes.last("R1", Channel.SMS) is None
-    assert codes.last("R2", Channel.EMAIL) is None
+    assert codes.last_code("R1", Channel.EMAIL) is None
+    codes.replace_code(CODE, over=None)
+    assert codes.last_code("R1", Channel.EMAIL) == CODE
+    assert codes.last_code("R1", Channel.SMS) is None
+    assert codes.last_code("R2", Channel.EMAIL) is None
 
 
 def test_a_code_takes_the_place_of_the_one_it_knows_and_of_no_other(codes: Any) -> None:
-    codes.put(CODE, over=None)
+    codes.replace_code(CODE, over=None)
     tried = replace(CODE, attempts=1)
-    codes.put(tried, over=CODE)
+    codes.replace_code(tried, over=CODE)
     for stale in (None, CODE, replace(CODE, nonce="n0", attempts=1)):
         with pytest.raises(VersionConflict):
-            codes.put(replace(CODE, nonce="n2"), over=stale)
-    assert codes.last("R1", Channel.EMAIL) == tried
+            codes.replace_code(replace(CODE, nonce="n2"), over=stale)
+    assert codes.last_code("R1", Channel.EMAIL) == tried
 
 
 def test_a_code_is_forgotten_after_a_day(dynamodb: Any) -> None:
-    DynamoOneTimeCodes(dynamodb, "test").put(CODE, over=None)
+    DynamoOneTimeCodes(dynamodb, "test").replace_code(CODE, over=None)
     [item] = dynamodb.scan(TableName="test")["Items"]
     assert int(item["expires_at"]["N"]) == int((NOW + timedelta(days=1)).timestamp())
 
@@ -289,7 +294,7 @@ def test_a_code_is_forgotten_after_a_day(dynamodb: Any) -> None:
 def test_a_table_that_is_away_is_unavailable(aws: None) -> None:
     client = boto3.client("dynamodb", REGION)
     with pytest.raises(Unavailable):
-        DynamoDailyLimits(client, "none").take("x", most=1, day=DAY)
+        DynamoDailyLimits(client, "none").count_within_limit("x", most=1, day=DAY)
     with pytest.raises(Unavailable):
         DynamoDeliveryLog(client, "none").claim(a_delivery(), now=NOW, until=LEASE)
 
@@ -430,4 +435,4 @@ def test_what_left_within_one_second_stands_in_its_order(log: Any) -> None:
         at = NOW + timedelta(milliseconds=n)
         log.claim(delivery, now=at, until=LEASE)
         log.settle(delivery, DeliveryOutcome.SENT, "", now=at)
-    assert len({line.at for line in log.of_report("R1")}) == 2
+    assert len({line.at for line in log.entries_of_report("R1")}) == 2

@@ -79,7 +79,7 @@ def push(pusher: WebPushSender, browser: Browser) -> None:
 
 
 def key_of(signer: FakeSigner) -> str:
-    return encode_base64url(signer.published()[0].point)
+    return encode_base64url(signer.public_keys()[0].point)
 
 
 def test_the_browser_reads_what_was_said_and_nobody_else_does(

@@ -53,7 +53,7 @@ class Side:
         return report
 
     def near(self, most: int = 200, regency: str = "32.73") -> list[str]:
-        found = self.public.near(regency, since=SINCE, most=most)
+        found = self.public.newest_in_regency(regency, since=SINCE, most=most)
         return [r.id.removeprefix("REPORT").lstrip("0") for r in found]
 
 
@@ -117,7 +117,7 @@ def test_what_anybody_reads_is_the_edited_text_and_a_rounded_point(side: Side) -
 
     side.keep(1, edited, verified, title="Pak Contoh memungut biaya", place=point)
     side.keep(2, verified, place=point, anonymous=True)
-    by_id = {r.id: r for r in side.public.near("32.73", since=SINCE, most=9)}
+    by_id = {r.id: r for r in side.public.newest_in_regency("32.73", since=SINCE, most=9)}
     first, second = by_id["REPORT000001"], by_id["REPORT000002"]
     assert first.title == "Judul tanpa nama"
     assert (first.lat, first.lon) == (-6.884, 107.612)
@@ -140,7 +140,7 @@ def test_the_index_itself_holds_nothing_that_is_not_public(dynamodb: Any) -> Non
 
 def test_a_device_counts_once_and_can_take_it_back(side: Side) -> None:
     def turn(supporter: str, on: bool) -> bool:
-        return bool(side.supports.turn(supporter, on=on, at=NOW))
+        return bool(side.supports.set_support(supporter, on=on, at=NOW))
 
     assert [turn("a", False), turn("a", True), turn("a", True), turn("b", True)] == [
         False,
@@ -153,19 +153,19 @@ def test_a_device_counts_once_and_can_take_it_back(side: Side) -> None:
 
 def test_numbers_are_added_up_per_report(side: Side) -> None:
     side.keep(1, verified)
-    assert [side.supports.add("REPORT000001", n) for n in (1, 1, -1, 1)] == [1, 2, 1, 2]
+    assert [side.supports.add_to_count("REPORT000001", n) for n in (1, 1, -1, 1)] == [1, 2, 1, 2]
     for n in range(2, 120):
-        side.supports.add(f"REPORT{n:06d}", 1)
-    found = side.supports.of([f"REPORT{n:06d}" for n in range(1, 131)])
+        side.supports.add_to_count(f"REPORT{n:06d}", 1)
+    found = side.supports.counts_of_reports([f"REPORT{n:06d}" for n in range(1, 131)])
     assert len(found) == 119
     assert found["REPORT000001"] == 2
-    assert side.supports.of([]) == {}
+    assert side.supports.counts_of_reports([]) == {}
     assert side.reports.dossier("REPORT000001").supports == 2
 
 
 def test_officers_and_supporters_do_not_meet(side: Side) -> None:
     report = side.keep(1, verified)
-    side.supports.add(report.id, 1)
+    side.supports.add_to_count(report.id, 1)
     after, event = act(report, Act.ANSWER, text="Sudah.")
     side.reports.save(ReportChange(before=report, after=after, event=event))
     found = side.reports.dossier(report.id)
@@ -175,9 +175,9 @@ def test_officers_and_supporters_do_not_meet(side: Side) -> None:
 def test_a_missing_table_is_unavailable_to_supporters(aws: None) -> None:
     lost = DynamoSupports(boto3.client("dynamodb", REGION), "none")
     asks: list[Callable[[], object]] = [
-        lambda: lost.turn("a", on=True, at=NOW),
-        lambda: lost.add("R", 1),
-        lambda: lost.of(["R"]),
+        lambda: lost.set_support("a", on=True, at=NOW),
+        lambda: lost.add_to_count("R", 1),
+        lambda: lost.counts_of_reports(["R"]),
     ]
     for ask in asks:
         with pytest.raises(Unavailable):
@@ -198,8 +198,8 @@ def text(bucket: Any, name: str = "near/32.73.json") -> str:
 
 def test_a_snapshot_is_written_over_and_says_how_long_it_may_be_kept(bucket: Any) -> None:
     snapshots = S3Snapshots(bucket, "public")
-    snapshots.replace("near/32.73.json", lambda: b"one")
-    snapshots.replace("near/32.73.json", lambda: b"two")
+    snapshots.replace_snapshot("near/32.73.json", lambda: b"one")
+    snapshots.replace_snapshot("near/32.73.json", lambda: b"two")
     assert text(bucket) == "two"
     head = bucket.head_object(Bucket="public", Key="public/near/32.73.json")
     assert head["CacheControl"] == "public, max-age=60"
@@ -210,17 +210,17 @@ def test_a_snapshot_is_written_over_and_says_how_long_it_may_be_kept(bucket: Any
 def test_an_older_snapshot_never_covers_a_newer_one(bucket: Any, there: bool) -> None:
     snapshots = S3Snapshots(bucket, "public")
     if there:
-        snapshots.replace("near/32.73.json", lambda: b"first")
+        snapshots.replace_snapshot("near/32.73.json", lambda: b"first")
     facts = ["old"]
 
     def slow() -> bytes:
         seen = facts[-1]
         if seen == "old":  # while this one is built, the world moves and another one is written
             facts.append("new")
-            S3Snapshots(bucket, "public").replace("near/32.73.json", lambda: b"new")
+            S3Snapshots(bucket, "public").replace_snapshot("near/32.73.json", lambda: b"new")
         return seen.encode()
 
-    snapshots.replace("near/32.73.json", slow)
+    snapshots.replace_snapshot("near/32.73.json", slow)
     assert text(bucket) == "new"
 
 
@@ -228,17 +228,17 @@ def test_a_snapshot_that_is_always_overtaken_comes_back_later(bucket: Any) -> No
     other, n = S3Snapshots(bucket, "public"), iter(range(100))
 
     def overtaken() -> bytes:
-        other.replace("near/32.73.json", lambda: str(next(n)).encode())
+        other.replace_snapshot("near/32.73.json", lambda: str(next(n)).encode())
         return b"never"
 
     with pytest.raises(Unavailable):
-        S3Snapshots(bucket, "public").replace("near/32.73.json", overtaken)
+        S3Snapshots(bucket, "public").replace_snapshot("near/32.73.json", overtaken)
     assert text(bucket) != "never"
 
 
 def test_snapshots_without_a_bucket_are_unavailable(aws: None) -> None:
     with pytest.raises(Unavailable):
-        S3Snapshots(boto3.client("s3", REGION), "none").replace("x", lambda: b"")
+        S3Snapshots(boto3.client("s3", REGION), "none").replace_snapshot("x", lambda: b"")
 
 
 def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
@@ -272,39 +272,41 @@ def test_followers_come_page_by_page_and_leave_without_trace(follows: Any) -> No
     area, other = FollowSubject.parse("area:32.73"), FollowSubject.parse("agency:pemda-3273")
     for n, since in ((3, NOW), (1, None), (2, NOW), (1, None)):
         kept = Follow(id=f"f{n}", subject=area, sealed=b"\x01" * n, language="en", since=since)
-        follows.put(kept)
-    follows.put(Follow(id="f9", subject=other, sealed=b"x", language="id"))
-    first = follows.page(area, "", 2)
+        follows.save_follow(kept)
+    follows.save_follow(Follow(id="f9", subject=other, sealed=b"x", language="id"))
+    first = follows.page_of_follows(area, "", 2)
     assert first == [
         Follow(id="f1", subject=area, sealed=b"\x01", language="en"),
         Follow(id="f2", subject=area, sealed=b"\x01\x01", language="en", since=NOW),
     ]
-    assert [f.id for f in follows.page(area, "f2", 2)] == ["f3"]
-    follows.drop(area, "f2")
-    follows.drop(area, "f2")
-    assert [f.id for f in follows.page(area, "", 9)] == ["f1", "f3"]
-    assert [f.id for f in follows.page(other, "", 9)] == ["f9"]
+    assert [f.id for f in follows.page_of_follows(area, "f2", 2)] == ["f3"]
+    follows.delete_follow(area, "f2")
+    follows.delete_follow(area, "f2")
+    assert [f.id for f in follows.page_of_follows(area, "", 9)] == ["f1", "f3"]
+    assert [f.id for f in follows.page_of_follows(other, "", 9)] == ["f9"]
 
 
 def test_a_device_is_kept_as_one(follows: Any) -> None:
     area = FollowSubject.parse("area:32.73")
     device = Follow(id="d1", subject=area, sealed=b"x", language="en", channel=Channel.PUSH)
-    follows.put(device)
-    assert list(follows.page(area, "", 9)) == [device]
+    follows.save_follow(device)
+    assert list(follows.page_of_follows(area, "", 9)) == [device]
 
 
 def test_a_follower_of_the_time_before_devices_gets_mail(dynamodb: Any) -> None:
     key = {"PK": {"S": "FOLLOWERS#area:32.73"}, "SK": {"S": "f1"}}
     old = {**key, "sealed": {"B": b"x"}, "language": {"S": "id"}}
     dynamodb.put_item(TableName="test", Item=old)
-    [found] = DynamoPublicFollows(dynamodb, "test").page(FollowSubject.parse("area:32.73"), "", 9)
+    [found] = DynamoPublicFollows(dynamodb, "test").page_of_follows(
+        FollowSubject.parse("area:32.73"), "", 9
+    )
     assert found.channel is Channel.EMAIL
 
 
 def test_followers_of_a_missing_table_are_unavailable(aws: None) -> None:
     lost = DynamoPublicFollows(boto3.client("dynamodb", REGION), "none")
     with pytest.raises(Unavailable):
-        lost.page(FollowSubject.parse("area:32.73"), "", 9)
+        lost.page_of_follows(FollowSubject.parse("area:32.73"), "", 9)
 
 
 @pytest.mark.parametrize("stop", ["", "https://lapor.example.go.id/api/v1/follows/stop?token=s.T"])
@@ -315,7 +317,7 @@ def test_a_mail_program_gets_its_own_button_to_stop(aws: None, stop: str) -> Non
         "provide-client-params.sesv2.SendEmail", lambda params, **_: asked.update(params)
     )
     boto3.client("ses", REGION).verify_email_identity(EmailAddress="lapor@example.go.id")
-    letter = RenderedMessage(subject="s", text="t", html="<p>t</p>", sms="", stop=stop)
+    letter = RenderedMessage(subject="s", text="t", html="<p>t</p>", sms="", unsubscribe_url=stop)
     SesMailSender(client, "lapor@example.go.id").send("a@example.id", letter, {})
     found = {h["Name"]: h["Value"] for h in asked["Content"]["Simple"].get("Headers", [])}
     button = {

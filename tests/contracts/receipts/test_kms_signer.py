@@ -63,7 +63,7 @@ def signer(request: pytest.FixtureRequest) -> Any:
 
 def test_what_it_signs_verifies_with_the_first_key_that_it_publishes(signer: Any) -> None:
     made = signer.sign(LONG)
-    assert made.key == signer.published()[0].id
+    assert made.key == signer.public_keys()[0].id
     public(signer)[made.key].verify(made.der, LONG, ec.ECDSA(SHA256()))
 
 
@@ -74,7 +74,7 @@ def test_what_was_changed_does_not_verify(signer: Any) -> None:
 
 
 def test_every_key_is_published_under_an_id_of_its_own(signer: Any) -> None:
-    published = signer.published()
+    published = signer.public_keys()
     assert len({key.id for key in published}) == len(published) == 2
     assert all(len(key.x) == len(key.y) == 32 for key in published)
     assert not any(":" in key.id for key in published)  # an ARN would tell the account
@@ -85,12 +85,12 @@ def test_a_missing_key_is_unavailable(kms: Any) -> None:
     with pytest.raises(Unavailable):
         signer.sign(b"text")
     with pytest.raises(Unavailable):
-        signer.published()
+        signer.public_keys()
 
 
 def test_a_key_of_another_kind_is_not_published(kms: Any) -> None:
     with pytest.raises(Corrupt, match="P-256"):
-        KmsSigner(kms, [a_key(kms, "RSA_2048")]).published()
+        KmsSigner(kms, [a_key(kms, "RSA_2048")]).public_keys()
 
 
 def test_keys_are_read_once(kms: Any) -> None:
@@ -103,7 +103,7 @@ def test_keys_are_read_once(kms: Any) -> None:
 
     keys = [a_key(kms), a_key(kms)]
     signer = KmsSigner(Counting(), keys)
-    assert signer.published() == signer.published()
+    assert signer.public_keys() == signer.public_keys()
     assert asked == keys
 
 

@@ -32,7 +32,7 @@ def ask(api: Api, filed: Filed, act: str, **body: Any) -> ApiResponse:
 
 
 def code_of(api: Api, filed: Filed, channel: Channel = Channel.EMAIL) -> str:
-    sent = api.platform.codes.last(filed.id, channel)
+    sent = api.platform.codes.last_code(filed.id, channel)
     assert sent is not None
     return one_time_code(PEPPER, filed.id, channel, sent.nonce)
 
@@ -146,7 +146,7 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     stopped = ask(api, filed, act, channel=channel)
     api.platform.outbox.sent.clear()
     api.platform.time += timedelta(minutes=1)
-    office.stops.block(
+    office.stops.save_address_opt_out(
         address_hash(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.platform.time
     )
     again = ask(api, filed, act, channel=channel)
@@ -155,7 +155,9 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     assert "MULAI" in again.body["note"]
     work(api)
     assert office.sent == []
-    office.stops.block(address_hash(PEPPER, channel, address[channel]), None, now=api.platform.time)
+    office.stops.save_address_opt_out(
+        address_hash(PEPPER, channel, address[channel]), None, now=api.platform.time
+    )
     api.platform.time += timedelta(minutes=1)
     assert ask(api, filed, act, channel=channel).status == 202
     work(api)

@@ -37,7 +37,7 @@ def back(response: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def open_platform(platform: Platform) -> Platform:
-    platform.reports.sealed[ID] = platform.seal.close(ID, WHO)
+    platform.reports.sealed[ID] = platform.seal.seal_identity(ID, WHO)
     return platform
 
 

@@ -85,7 +85,7 @@ def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
     work(api)
     [(_, letter)] = platform.office.mail.sent
     assert isinstance(letter, RenderedMessage)
-    base, _, token = letter.stop.partition("?token=")
+    base, _, token = letter.unsubscribe_url.partition("?token=")
     assert base == "https://lapor.example.go.id/api/v1/messages/stop"
     assert f"https://lapor.example.go.id/ikuti/#{token}" in letter.text
     done = api.call(
@@ -177,7 +177,7 @@ def test_a_complaint_of_whoever_follows_stops_that_address(platform: Platform) -
         == []
     )
     assert (
-        platform.office.stops.blocked(address_hash(PEPPER, Channel.EMAIL, MAIL))
+        platform.office.stops.address_opt_out(address_hash(PEPPER, Channel.EMAIL, MAIL))
         is OptOutReason.COMPLAINED
     )
     assert platform.metrics == ["MailComplained"]

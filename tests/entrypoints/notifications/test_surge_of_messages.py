@@ -47,7 +47,7 @@ def fill(platform: Platform) -> list[Outgoing]:
             now, event = record(now, now, act=Act.RESUME_EXPIRED, actor=SYSTEM, now=at)
             told.append(event)
         platform.reports.reports[identity], platform.reports.events[identity] = now, told
-        platform.reports.sealed[identity] = platform.seal.close(identity, WHO)
+        platform.reports.sealed[identity] = platform.seal.seal_identity(identity, WHO)
     for n in range(REPORTS):
         for event in platform.reports.events[f"R{n:011d}"][-STEPS:]:
             around: Any = {"reports": platform.reports, "reference": REFERENCE}
@@ -126,7 +126,7 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(
         platform.topics.troubles = [found] if found else []
 
     # Somebody asks for a code while all of it waits: the next batch of its own queue has it.
-    platform.reports.sealed[ID] = platform.seal.close(ID, WHO)
+    platform.reports.sealed[ID] = platform.seal.seal_identity(ID, WHO)
     assert (
         back(
             deliver_messages(

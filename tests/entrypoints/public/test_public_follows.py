@@ -103,9 +103,9 @@ def test_no_address_waits_readable_in_a_queue(api: Api, platform: Platform) -> N
     assert isinstance(waiting, Delivery)
     assert FOLLOWER not in repr((waiting.values, waiting.key))
     assert isinstance(waiting.recipient, SealedRecipient)
-    assert platform.seal.open(waiting.recipient.bound_to, waiting.recipient.sealed) == Reporter(
-        email=FOLLOWER
-    )
+    assert platform.seal.unseal_identity(
+        waiting.recipient.bound_to, waiting.recipient.sealed
+    ) == Reporter(email=FOLLOWER)
 
 
 def test_a_confirmed_follower_of_an_area_hears_of_a_new_report_once(
@@ -183,7 +183,7 @@ def test_the_mail_programs_own_button_ends_it_too(
     following(api, "area", "32.73")
     act(api, filed, "verify", supervisory=False)
     [letter] = news(platform, filed)
-    address, token = letter.stop.split("?token=")
+    address, token = letter.unsubscribe_url.split("?token=")
     assert address == "https://lapor.example.go.id/api/v1/follows/stop"
     response = api.call(
         "POST",

@@ -122,7 +122,7 @@ def test_nothing_of_a_device_lies_open(
     for secret in browser.to_json()["keys"].values():
         assert secret not in repr(open_parts)
     assert browser.endpoint not in repr(open_parts)
-    person = platform.seal.open(kept.id, kept.sealed)
+    person = platform.seal.unseal_identity(kept.id, kept.sealed)
     assert json.loads(person.push)[0] == browser.endpoint
 
 
@@ -206,7 +206,7 @@ def test_a_device_that_is_gone_follows_no_longer(
     )
     assert deliver(platform) == []
     assert (
-        platform.office.log.of_report(waiting.report) == []
+        platform.office.log.entries_of_report(waiting.report) == []
     )  # no trace of a follower at the report
 
 
@@ -268,7 +268,7 @@ def test_news_that_are_old_by_now_are_not_pushed(
 
 def test_the_key_for_browsers_is_public_and_may_be_kept(api: Api, platform: Platform) -> None:
     response = api.get("/v1/push-key")
-    assert response.body == {"key": encode_base64url(platform.push_signer.published()[0].point)}
+    assert response.body == {"key": encode_base64url(platform.push_signer.public_keys()[0].point)}
     assert response.headers["Cache-Control"] == "public, max-age=3600"
 
 

@@ -126,7 +126,7 @@ def test_the_log_of_the_report_names_agency_and_kind_and_no_address(world: World
     receipt = world.filed()
     [one] = queued(world, receipt)
     told(world, one)
-    [line] = world.office.log.of_report(receipt.report.id)
+    [line] = world.office.log.entries_of_report(receipt.report.id)
     assert (line.agency, line.kind, line.outcome) == (BANDUNG, "new", "sent")
     assert "@" not in str(line)
 
@@ -142,7 +142,7 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
     for _ in range(2):
         with pytest.raises(type(trouble)):
             told(world)
-        [line] = world.office.log.of_report(QUEUED.report)
+        [line] = world.office.log.entries_of_report(QUEUED.report)
         assert line.outcome == "waiting"
     assert told(world) is DeliveryOutcome.SENT
     assert told(world) is None
@@ -152,7 +152,7 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
 def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     world.topics.troubles = [Undeliverable("refused")]
     assert told(world) is DeliveryOutcome.GAVE_UP
-    [line] = world.office.log.of_report(QUEUED.report)
+    [line] = world.office.log.entries_of_report(QUEUED.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
     assert world.agency_alerts.unreachable_agencies.by_agency() == {}
 
@@ -166,7 +166,7 @@ def test_without_a_topic_the_tier_above_is_alerted_of_the_report_at_once(world: 
     assert world.office.facts.count("AgencyUnheard") == 1
     world.agency_alerts.send_queued(world.now)
     assert [(a.agency, a.attributes["kind"]) for a in world.topics.sent] == [(JABAR, "unheard")]
-    lines = {(n.agency, n.outcome) for n in world.office.log.of_report(receipt.report.id)}
+    lines = {(n.agency, n.outcome) for n in world.office.log.entries_of_report(receipt.report.id)}
     assert lines == {(BANDUNG, "gave_up"), (JABAR, "sent")}
 
 

@@ -89,7 +89,7 @@ def test_a_dead_address_does_not_count(world: World) -> None:
     subscribe_everybody(world)
     assert find_unreachable(world) == 0
     gone = address_hash(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
-    world.office.stops.block(gone, OptOutReason.BOUNCED, now=world.now)
+    world.office.stops.save_address_opt_out(gone, OptOutReason.BOUNCED, now=world.now)
     assert find_unreachable(world) == 1
 
 

@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def send(world: World, receipt: Submission, channel: Channel = EMAIL) -> None:
-    verify_contact.send_code(world.as_reporter(receipt), channel, desk=world.desk, now=world.now)
+    verify_contact.send_code(world.as_reporter(receipt), channel, deps=world.desk, now=world.now)
 
 
 def confirm(world: World, receipt: Submission, code: str, channel: Channel = EMAIL) -> None:
@@ -31,14 +31,14 @@ def confirm(world: World, receipt: Submission, code: str, channel: Channel = EMA
         world.as_reporter(receipt),
         channel,
         code,
-        desk=world.desk,
+        deps=world.desk,
         reference=world.reference,
         now=world.now,
     )
 
 
 def code_of(world: World, receipt: Submission, channel: Channel = EMAIL) -> str:
-    sent = world.codes.last(receipt.report.id, channel)
+    sent = world.codes.last_code(receipt.report.id, channel)
     assert sent is not None
     return one_time_code(PEPPER, receipt.report.id, channel, sent.nonce)
 
@@ -62,7 +62,7 @@ def state(world: World, receipt: Submission) -> tuple[str | None, str | None]:
 def ask(world: World, address: str, receipt: Submission, **changes: Any) -> None:
     channel = EMAIL if "@" in address else SMS
     report = changes.get("report", receipt.report.id)
-    request_new_code(report, channel, address, desk=world.desk, now=world.now)
+    request_new_code(report, channel, address, deps=world.desk, now=world.now)
 
 
 def new_code(world: World, receipt: Submission, address: str = "warga@example.id") -> str | None:

@@ -23,12 +23,12 @@ def stop_of(world: World) -> str:
     [delivery] = [d for d in world.outbox.sent if isinstance(d, Delivery)]
     [(_, letter)] = world.post()
     assert delivery.channel is EMAIL
-    return letter.stop.rpartition("token=")[2]
+    return letter.unsubscribe_url.rpartition("token=")[2]
 
 
 def want(world: World, receipt: Submission, *, wanted: bool, channel: Channel = EMAIL) -> None:
     verify_contact.set_messages_wanted(
-        world.as_reporter(receipt), channel, wanted=wanted, desk=world.desk, now=world.now
+        world.as_reporter(receipt), channel, wanted=wanted, deps=world.desk, now=world.now
     )
 
 
@@ -45,7 +45,7 @@ def test_one_click_stops_them_and_the_page_takes_them_up_again(
     tell(world, mailed)
     token = stop_of(world)
     for _ in range(2):
-        done = verify_contact.stop_messages(token, desk=world.desk, now=world.now)
+        done = verify_contact.stop_messages(token, deps=world.desk, now=world.now)
         assert done == (mailed.report.id, EMAIL)
     assert world.as_reporter(mailed).contact(EMAIL) == "stopped"
     world.act(mailed, Act.ANSWER, text="Sudah.")
@@ -61,7 +61,7 @@ def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Submis
     world.verify(mailed)
     [delivery] = tell(world, mailed)
     want(world, mailed, wanted=False)
-    assert deliver(delivery, post=world.office.post, now=world.now) is DeliveryOutcome.HELD_BACK
+    assert deliver(delivery, deps=world.office.post, now=world.now) is DeliveryOutcome.HELD_BACK
     assert world.office.sent == []
 
 
@@ -79,12 +79,12 @@ def test_a_stop_is_of_one_report_and_one_channel(world: World) -> None:
 def test_whoever_said_no_gets_nothing_that_a_stranger_can_send(world: World) -> None:
     receipt = world.filed(reporter=BOTH)
     followed = world.as_reporter(receipt)
-    verify_contact.send_code(followed, EMAIL, desk=world.desk, now=world.now)
+    verify_contact.send_code(followed, EMAIL, deps=world.desk, now=world.now)
     token = stop_of(world)
-    verify_contact.stop_messages(token, desk=world.desk, now=world.now)
+    verify_contact.stop_messages(token, deps=world.desk, now=world.now)
     followed = world.as_reporter(receipt)
     for act in (verify_contact.send_code, verify_contact.send_receipt):
-        code = refused(lambda a=act: a(followed, EMAIL, desk=world.desk, now=world.now))
+        code = refused(lambda a=act: a(followed, EMAIL, deps=world.desk, now=world.now))
         assert code == "messages_stopped"
     assert refused(lambda: want(world, receipt, wanted=True)) == "not_verified"
     want(world, receipt, wanted=False)
@@ -101,12 +101,12 @@ def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Submiss
         report=mailed.report.id,
         values={"nonce": "n"},
     )
-    assert deliver(delivery, post=world.office.post, now=world.now) is DeliveryOutcome.SENT
+    assert deliver(delivery, deps=world.office.post, now=world.now) is DeliveryOutcome.SENT
 
 
 @pytest.mark.parametrize("token", ["", "r.", "r.AAAA", "s.AAAA", "r.Ä", "c.x"])
 def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
-    code = refused(lambda: verify_contact.stop_messages(token, desk=world.desk, now=world.now))
+    code = refused(lambda: verify_contact.stop_messages(token, deps=world.desk, now=world.now))
     assert code == "link_broken"
 
 
@@ -114,7 +114,7 @@ def take(world: World, **changes: Any) -> bool:
     usual: dict[str, Any] = {"why": OptOutReason.BOUNCED, "addresses": (BOTH.email,)}
     return apply_mail_feedback(
         MailFeedback(**{**usual, **changes}),
-        post=world.office.post,
+        deps=world.office.post,
         reference=world.reference,
         now=world.now,
     )
@@ -162,14 +162,14 @@ def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: 
     assert len(world.office.mail.sent) == sent
     assert [to for to, _ in world.office.sms.sent] == [BOTH.phone]
     assert world.as_reporter(second).contact(EMAIL) == "undeliverable"
-    assert deliver(by_mail, post=world.office.post, now=world.now) is None
+    assert deliver(by_mail, deps=world.office.post, now=world.now) is None
 
 
 def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
     world: World, mailed: Submission
 ) -> None:
     take(world)
-    request_new_code(mailed.report.id, EMAIL, BOTH.email, desk=world.desk, now=world.now)
+    request_new_code(mailed.report.id, EMAIL, BOTH.email, deps=world.desk, now=world.now)
     assert world.post() == []
     assert world.as_reporter(mailed).as_reporter
     assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT
@@ -192,7 +192,7 @@ def test_the_stop_list_holds_no_address(world: World) -> None:
 def test_a_number_that_wants_no_more_is_stopped_wherever_it_occurs(world: World) -> None:
     receipt = proved(world, EMAIL, SMS)
     number = verified_contact.address_hash(PEPPER, SMS, BOTH.phone)
-    world.office.stops.block(number, OptOutReason.STOPPED, now=world.now)
+    world.office.stops.save_address_opt_out(number, OptOutReason.STOPPED, now=world.now)
     world.verify(receipt)
     world.act(receipt, Act.ANSWER, text="Sudah.")
     tell(world, receipt, 2)

@@ -131,14 +131,14 @@ def test_one_code_a_minute_and_five_a_day(world: World) -> None:
 def test_two_guesses_side_by_side_do_not_share_one_count(world: World) -> None:
     receipt = world.filed()
     send(world, receipt)
-    inner = world.codes.put
+    inner = world.codes.replace_code
 
     def other_guess_first(code: OneTimeCode, *, over: OneTimeCode | None) -> None:
-        world.codes.put = inner  # type: ignore[method-assign]
+        world.codes.replace_code = inner  # type: ignore[method-assign]
         inner(code, over=over)
         inner(code, over=over)
 
-    world.codes.put = other_guess_first  # type: ignore[method-assign]
+    world.codes.replace_code = other_guess_first  # type: ignore[method-assign]
     with pytest.raises(Unavailable):
         confirm(world, receipt, code_of(world, receipt))
     assert state(world, receipt)[0] == "given"
@@ -151,7 +151,7 @@ def test_a_contact_that_was_not_given_cannot_be_used(world: World) -> None:
         lambda: send(world, receipt, SMS),
         lambda: confirm(world, receipt, "123456", SMS),
         lambda: verify_contact.send_receipt(
-            world.as_reporter(receipt), SMS, desk=world.desk, now=world.now
+            world.as_reporter(receipt), SMS, deps=world.desk, now=world.now
         ),
     ):
         assert refusal(attempt)[:2] == ("channel", "not_given")
@@ -167,7 +167,7 @@ def test_without_the_access_code_or_before_routing_nothing_is_sent(world: World)
     public = open_tracked_report(receipt.report.id, None, reports=world.reports, pepper=PEPPER)
     for attempt in (verify_contact.send_code, verify_contact.send_receipt):
         with pytest.raises(ReportNotFound):
-            attempt(public, EMAIL, desk=world.desk, now=world.now)
+            attempt(public, EMAIL, deps=world.desk, now=world.now)
     assert world.outbox.sent == []
 
 

@@ -154,7 +154,7 @@ class Inbox(World):
                     outgoing
                 )  # what a worker makes of it is not of messages in
             else:
-                deliver(outgoing, post=self.office.post, now=self.now)
+                deliver(outgoing, deps=self.office.post, now=self.now)
 
     def only_report(self) -> Report:
         [report] = self.reports.reports.values()

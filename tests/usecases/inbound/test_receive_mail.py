@@ -212,4 +212,4 @@ def test_the_name_of_an_anonymous_writer_is_sealed_alone(inbox: Inbox) -> None:
     assert "Contoh Warga" not in repr(replace(report))
     sealed = inbox.reports.waiting[report.id]
     assert sealed is not None
-    assert inbox.seal.open(report.id, sealed).name == "Contoh Warga"
+    assert inbox.seal.unseal_identity(report.id, sealed).name == "Contoh Warga"

@@ -125,13 +125,13 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
         values={"filed_at": NOW.isoformat(), "state": "unverified", "stage": "", "due_at": ""},
     )
     assert "tidak mengirim pesan lagi" in inbox.sms("Berhenti!")
-    deliver(receipt, post=inbox.office.post, now=inbox.now)
-    lines = {(line.outcome, line.reason) for line in inbox.office.log.of_report(report.id)}
+    deliver(receipt, deps=inbox.office.post, now=inbox.now)
+    lines = {(line.outcome, line.reason) for line in inbox.office.log.entries_of_report(report.id)}
     assert ("held_back", "stopped") in lines
     assert "Belum terverifikasi" in inbox.sms("STATUS")
     assert "aktif lagi" in inbox.sms("MULAI")
     again = replace(receipt, key=delivery_key(report.id, "receipt", "2"))
-    deliver(again, post=inbox.office.post, now=inbox.now)
+    deliver(again, deps=inbox.office.post, now=inbox.now)
     assert "diterima" in str(inbox.office.sms.sent[-1][1])
 
 

@@ -65,7 +65,7 @@ class Street:
         event = self.world.dossier(receipt).events[-1]
         around = {"outbox": self.world.outbox, "reference": self.world.reference}
         notify_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]
-        queue_public_updates(event, newsroom=self.newsroom)
+        queue_public_updates(event, public_updates=self.newsroom)
 
     def tell(self, news: PublicUpdate) -> int:
         return notify_merged_reporters(
@@ -73,7 +73,7 @@ class Street:
             reports=self.world.reports,
             duplicates=self.world.reports,
             outbox=self.world.outbox,
-            newsroom=self.newsroom,
+            public_updates=self.newsroom,
             reference=self.world.reference,
         )
 

@@ -196,7 +196,7 @@ def test_the_confirming_letter_says_what_is_followed_and_leads_to_its_page(langu
     for body in (letter.text, letter.html):
         assert "https://lapor.example.go.id/ikuti/#c.TOKEN" in body
         assert "{" not in body
-    assert letter.stop == ""
+    assert letter.unsubscribe_url == ""
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
@@ -204,7 +204,7 @@ def test_every_news_letter_has_a_way_out(language: str) -> None:
     letter = a_letter(Message.FOLLOW_NEWS, language, code="s.TOKEN")
     for body in (letter.text, letter.html):
         assert "https://lapor.example.go.id/ikuti/#s.TOKEN" in body
-    assert letter.stop == "https://lapor.example.go.id/api/v1/follows/stop?token=s.TOKEN"
+    assert letter.unsubscribe_url == "https://lapor.example.go.id/api/v1/follows/stop?token=s.TOKEN"
 
 
 def test_the_receipt_says_when_what_and_by_when() -> None:

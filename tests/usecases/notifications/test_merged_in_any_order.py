@@ -35,7 +35,7 @@ def test_that_it_was_merged_leaves_before_the_mains_first_step(street: Street) -
     assert step.earlier is not None
     assert step.earlier.key == merge.key
     with pytest.raises(Unavailable):
-        deliver(step, post=street.world.office.post, now=street.world.now)
+        deliver(step, deps=street.world.office.post, now=street.world.now)
 
 
 def test_news_before_their_history_come_back(street: Street) -> None:
@@ -147,7 +147,7 @@ class Life:
             taken_out = out[-1] if self.chance.random() < 0.3 else out.pop()
             assert isinstance(taken_out, Delivery)
             try:
-                deliver(taken_out, post=self.street.world.office.post, now=self.street.world.now)
+                deliver(taken_out, deps=self.street.world.office.post, now=self.street.world.now)
             except Unavailable:
                 out.append(taken_out)
 

@@ -67,7 +67,7 @@ def test_lateness_the_ombudsman_and_the_archive_are_told_too(street: Street) -> 
     street.world.now += timedelta(days=60)
     street.world.sweep()
     for event in street.world.dossier(street.main).events:
-        queue_public_updates(event, newsroom=street.newsroom)
+        queue_public_updates(event, public_updates=street.newsroom)
     assert (M.MAIN_ESCALATED, EMAIL, own) in street.queued()
     ombudsman = an_officer(Role.OMBUDSMAN, "ombudsman")
     street.step(Act.TAKE_OVER, officer=ombudsman)
@@ -99,7 +99,7 @@ def test_it_is_told_in_the_language_and_by_the_stops_of_the_own_report(street: S
     silent = street.merged(2)
     street.merged(3, SMS)
     street.world.outbox.sent.clear()
-    street.world.office.stops.put(
+    street.world.office.stops.save_opt_out(
         silent.report.id, EMAIL, OptOutReason.STOPPED, now=street.world.now
     )
     street.step()
@@ -117,8 +117,8 @@ def test_a_click_in_the_letter_stops_the_messages_about_the_own_report(street: S
     own = street.merged(1)
     street.step()
     [letter] = [one for _, one in street.work() if "utama" in one.subject]
-    token = letter.stop.rpartition("=")[2]
-    found = verify_contact.stop_messages(token, desk=street.world.desk, now=street.world.now)
+    token = letter.unsubscribe_url.rpartition("=")[2]
+    found = verify_contact.stop_messages(token, deps=street.world.desk, now=street.world.now)
     assert found == (own.report.id, EMAIL)
     street.step(Act.NOTE)
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
@@ -233,7 +233,7 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
         )
         apply_mail_feedback(
             bounced,
-            post=street.world.office.post,
+            deps=street.world.office.post,
             reference=street.world.reference,
             now=street.world.now,
         )

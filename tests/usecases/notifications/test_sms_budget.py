@@ -28,13 +28,13 @@ def an_sms(n: int, message: Message = M.REPORT_SPLIT) -> Delivery:
 
 @pytest.fixture
 def with_phone(world: World) -> World:
-    world.reports.sealed["R"] = world.seal.close("R", Reporter(phone=BOTH.phone))
+    world.reports.sealed["R"] = world.seal.seal_identity("R", Reporter(phone=BOTH.phone))
     world.office.post = replace(world.office.post, sms_budget=10)
     return world
 
 
 def send(world: World, delivery: Delivery) -> DeliveryOutcome | None:
-    return deliver(delivery, post=world.office.post, now=world.now)
+    return deliver(delivery, deps=world.office.post, now=world.now)
 
 
 def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone: World) -> None:

@@ -43,7 +43,7 @@ def test_the_identity_is_sealed_and_not_in_the_report(world: World) -> None:
     assert "Warga" not in repr(world.reports.get(receipt.report.id))
     sealed = world.reports.waiting[receipt.report.id]
     assert sealed is not None
-    assert world.seal.open(receipt.report.id, sealed) == WHO
+    assert world.seal.unseal_identity(receipt.report.id, sealed) == WHO
 
 
 def test_a_report_needs_no_reporter(world: World) -> None:

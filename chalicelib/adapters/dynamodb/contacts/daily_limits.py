@@ -15,7 +15,7 @@ class DynamoDailyLimits:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def take(self, what: str, *, most: int, day: date) -> bool:
+    def count_within_limit(self, what: str, *, most: int, day: date) -> bool:
         """One conditional update."""
         forget = datetime.combine(day, time(), UTC) + KEPT
         return self._table.update_if(

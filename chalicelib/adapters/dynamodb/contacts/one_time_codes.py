@@ -19,7 +19,7 @@ class DynamoOneTimeCodes:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def last(self, report: str, channel: Channel) -> OneTimeCode | None:
+    def last_code(self, report: str, channel: Channel) -> OneTimeCode | None:
         """One consistent get."""
         item = self._table.get(keys.report(report), keys.contact_code(channel))
         if item is None:
@@ -32,7 +32,7 @@ class DynamoOneTimeCodes:
             attempts=item["attempts"],
         )
 
-    def put(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
+    def replace_code(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
         """One conditional put."""
         item = {
             "PK": keys.report(code.report),

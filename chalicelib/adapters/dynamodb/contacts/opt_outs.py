@@ -20,7 +20,7 @@ class DynamoOptOuts:
     def __init__(self, client: object, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def of(self, report: str) -> Mapping[Channel, OptOutReason]:
+    def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:
         """One consistent query."""
         return {
             Channel(item["SK"].removeprefix(keys.STOP_PREFIX)): OptOutReason(item["why"])
@@ -28,17 +28,17 @@ class DynamoOptOuts:
             if item["why"]
         }
 
-    def put(
+    def save_opt_out(
         self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
     ) -> None:
         """One put; what goes on again keeps an item that says when."""
         self._put(keys.report(report), keys.stop(channel), why, now)
 
-    def block(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
+    def save_address_opt_out(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
         """One put."""
         self._put(keys.blocked(trace), keys.MARK, why, now)
 
-    def blocked(self, trace: str) -> OptOutReason | None:
+    def address_opt_out(self, trace: str) -> OptOutReason | None:
         """One consistent get."""
         item = self._table.get(keys.blocked(trace), keys.MARK)
         return OptOutReason(item["why"]) if item and item["why"] else None

@@ -54,7 +54,7 @@ class DynamoDeliveryLog:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
 
-    def came_back(self, report: str, key: str, why: OptOutReason) -> None:
+    def mark_undelivered(self, report: str, key: str, why: OptOutReason) -> None:
         """One get, one put over what was sent."""
         there = self._table.get(*keys.delivery(report, key))
         if there:
@@ -66,7 +66,7 @@ class DynamoDeliveryLog:
         item = self._table.get(*keys.delivery(report, key))
         return str(item["outcome"]) if item else None
 
-    def of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
+    def entries_of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
         """One consistent query."""
         return [
             DeliveryLogEntry(

@@ -16,7 +16,7 @@ class DynamoSmsSpending:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def spend(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
+    def spend_if_room(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
         """One conditional update."""
         forget = datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC) + KEPT
         after = self._table.update_if_new(

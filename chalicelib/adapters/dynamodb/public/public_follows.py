@@ -20,7 +20,7 @@ class DynamoPublicFollows:
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
-    def put(self, follow: Follow) -> None:
+    def save_follow(self, follow: Follow) -> None:
         """One put; confirming twice keeps one."""
         item = {
             **_key(follow.subject, follow.id),
@@ -32,11 +32,11 @@ class DynamoPublicFollows:
             item["since"] = {"S": follow.since.isoformat()}
         self._call("put_item", Item=item)
 
-    def drop(self, subject: FollowSubject, follow: str) -> None:
+    def delete_follow(self, subject: FollowSubject, follow: str) -> None:
         """One delete; nothing of the follower is left."""
         self._call("delete_item", Key=_key(subject, follow))
 
-    def page(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
+    def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         """One query."""
         # Nothing sorts before " ", and no id begins with it.
         answer = self._call(

@@ -22,7 +22,9 @@ class DynamoPublicReports:
     def __init__(self, item: Any) -> None:
         self._item = item
 
-    def near(self, regency: str, *, since: datetime, most: int) -> Sequence[PublicReport]:
+    def newest_in_regency(
+        self, regency: str, *, since: datetime, most: int
+    ) -> Sequence[PublicReport]:
         """Two queries of the index `public`, at most `most` rows each, whatever the history."""
         later = self._item.public_sk >= keys.moment(since)
         rows = [
@@ -59,7 +61,7 @@ class DynamoSupports:
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
-    def turn(self, supporter: str, *, on: bool, at: datetime) -> bool:
+    def set_support(self, supporter: str, *, on: bool, at: datetime) -> bool:
         """One conditional put; what was never on cannot be turned off."""
         never = "attribute_not_exists(PK) OR " if on else ""
         try:
@@ -81,7 +83,7 @@ class DynamoSupports:
             raise Unavailable(code_of(error)) from error
         return True
 
-    def add(self, report: str, change: int) -> int:
+    def add_to_count(self, report: str, change: int) -> int:
         """One ADD to an item of its own beside the report: no officer's change meets it."""
         try:
             answer = self._client.update_item(
@@ -95,7 +97,7 @@ class DynamoSupports:
             raise Unavailable(code_of(error)) from error
         return int(answer["Attributes"]["supports"]["N"])
 
-    def of(self, reports: Sequence[str]) -> Mapping[str, int]:
+    def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
         """One batch get per hundred."""
         found: dict[str, int] = {}
         for start in range(0, len(reports), 100):

@@ -61,10 +61,10 @@ def deliver_messages(
 def _deliver(outgoing: Outgoing, context: Context, deps: DeliveryQueueDeps) -> None:
     now = context.now()
     if isinstance(outgoing, LostCodeRequest):
-        renewed = renew_code(outgoing, desk=deps.contacts, reference=context.reference(), now=now)
+        renewed = renew_code(outgoing, deps=deps.contacts, reference=context.reference(), now=now)
         context.count_metric("CodeRenewed" if renewed else "CodeNotRenewed")
         return
-    context.count_metric(METRICS[deliver(outgoing, post=deps.delivery, now=now)])
+    context.count_metric(METRICS[deliver(outgoing, deps=deps.delivery, now=now)])
 
 
 def take_mail_feedback(
@@ -83,7 +83,7 @@ def take_mail_feedback(
 def _take(notice: dict[str, Any], context: Context, deps: DeliveryDeps) -> None:
     feedback = parse_notice(notice)
     reference = context.reference()
-    if apply_mail_feedback(feedback, post=deps, reference=reference, now=context.now()):
+    if apply_mail_feedback(feedback, deps=deps, reference=reference, now=context.now()):
         bounced = feedback.why is OptOutReason.BOUNCED
         context.count_metric("MailBounced" if bounced else "MailComplained")
     else:

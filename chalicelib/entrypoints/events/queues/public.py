@@ -71,7 +71,7 @@ def _notify_followers(update: PublicUpdate, context: Context, deps: PublicUpdate
         reports=deps.reports,
         follows=deps.follows,
         outbox=deps.outbox,
-        newsroom=deps.public_updates,
+        public_updates=deps.public_updates,
         reference=context.reference(),
         now=context.now(),
     )
@@ -87,7 +87,7 @@ def _notify_merged_reporters(
         reports=deps.reports,
         duplicates=deps.merged_reports,
         outbox=deps.outbox,
-        newsroom=deps.public_updates,
+        public_updates=deps.public_updates,
         reference=context.reference(),
     )
     if notified:

@@ -61,7 +61,7 @@ def contact_routes(
     @errors_as_problems(routes)
     def send_contact_code(typed: str) -> Response:
         given, channel = read(typed), channel_of(json_object(routes.current_request))
-        until = verify_contact.send_code(given, channel, desk=contacts(), now=context.now())
+        until = verify_contact.send_code(given, channel, deps=contacts(), now=context.now())
         context.count_metric("ContactCodeAsked")
         sent = {"channel": channel, "valid_until": local(until), "note": note(channel)}
         return json_response(sent, HTTPStatus.ACCEPTED)
@@ -72,7 +72,7 @@ def contact_routes(
         given, (channel, code) = read(typed), confirmation(json_object(routes.current_request))
         reference, now = context.reference(), context.now()
         verify_contact.confirm_code(
-            given, channel, code, desk=contacts(), reference=reference, now=now
+            given, channel, code, deps=contacts(), reference=reference, now=now
         )
         context.count_metric("ContactConfirmed")
         return json_response(view(typed))
@@ -81,7 +81,7 @@ def contact_routes(
     @errors_as_problems(routes)
     def send_receipt(typed: str) -> Response:
         given, channel = read(typed), channel_of(json_object(routes.current_request))
-        verify_contact.send_receipt(given, channel, desk=contacts(), now=context.now())
+        verify_contact.send_receipt(given, channel, deps=contacts(), now=context.now())
         context.count_metric("ReceiptAsked")
         return json_response({"channel": channel, "note": note(channel)}, HTTPStatus.ACCEPTED)
 
@@ -90,7 +90,7 @@ def contact_routes(
     def want_messages(typed: str) -> Response:
         given, (channel, wanted) = read(typed), message_choice(json_object(routes.current_request))
         verify_contact.set_messages_wanted(
-            given, channel, wanted=wanted, desk=contacts(), now=context.now()
+            given, channel, wanted=wanted, deps=contacts(), now=context.now()
         )
         context.count_metric("MessagesWanted" if wanted else "MessagesStopped")
         return json_response(view(typed))
@@ -106,7 +106,7 @@ def contact_routes(
     @errors_as_problems(routes)
     def stop_messages() -> Response:
         token = button_token(routes.current_request)
-        report, channel = verify_contact.stop_messages(token, desk=contacts(), now=context.now())
+        report, channel = verify_contact.stop_messages(token, deps=contacts(), now=context.now())
         context.count_metric("MessagesStopped")
         return json_response({"tracking_id": tracking_ids.show(report), "channel": channel})
 
@@ -115,7 +115,7 @@ def contact_routes(
     def ask_new_code() -> Response:
         report, channel, address = lost_code_request(json_object(routes.current_request))
         lost_access_code.request_new_code(
-            report, channel, address, desk=contacts(), now=context.now()
+            report, channel, address, deps=contacts(), now=context.now()
         )
         context.count_metric("NewCodeAsked")
         message = texts(language_of(routes.current_request)).lost_code

@@ -99,7 +99,7 @@ def follow_routes(
     @routes.route("/v1/push-key", methods=["GET"])
     @errors_as_problems(routes)
     def read_push_key() -> Response:
-        key = push_signer().published()[0]
+        key = push_signer().public_keys()[0]
         return cached_response({"key": push_endpoint.encode_base64url(key.point)}, KEY_SECONDS)
 
     @routes.route("/v1/follows/confirm", methods=["POST"])

@@ -32,7 +32,7 @@ def support_routes(
             on=on,
             reports=reports(),
             supports=supports(),
-            newsroom=public_updates(),
+            public_updates=public_updates(),
             pepper=context.pepper(),
             now=context.now(),
         )

@@ -62,7 +62,7 @@ def receipt_routes(
     @routes.route("/v1/receipt-keys", methods=["GET"])
     @errors_as_problems(routes)
     def read_receipt_keys() -> Response:
-        return cached_response({"keys": [jwk(key) for key in signer().published()]}, KEYS_SECONDS)
+        return cached_response({"keys": [jwk(key) for key in signer().public_keys()]}, KEYS_SECONDS)
 
     return routes
 
