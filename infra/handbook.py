@@ -24,7 +24,7 @@ from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.notifications.reporter_messages import (
     MERGED_REPORTER_MESSAGES,
     REPORTER_MESSAGES,
-    StepCondition,
+    EventCondition,
 )
 from infra.local.console import ROOT
 
@@ -44,12 +44,12 @@ SCOPES = {
     Scope.ALL: "all",
 }
 WHEN = {
-    StepCondition.ALWAYS: "",
-    StepCondition.BY_OTHERS: "not by the reporter",
-    StepCondition.MOVED: "to another agency",
-    StepCondition.CLIMBED: "it reached another tier",
-    StepCondition.QUESTION_ENDS: "the question is about to run out",
-    StepCondition.REPLY_ENDS: "the time to reply is about to run out",
+    EventCondition.ALWAYS: "",
+    EventCondition.NOT_BY_REPORTER: "not by the reporter",
+    EventCondition.AGENCY_CHANGED: "to another agency",
+    EventCondition.TIER_CHANGED: "it reached another tier",
+    EventCondition.QUESTION_ENDS: "the question is about to run out",
+    EventCondition.REPLY_ENDS: "the time to reply is about to run out",
 }
 _UNITS = {Unit.WORKING_DAYS: "working days", Unit.CALENDAR_DAYS: "days", Unit.HOURS: "hours"}
 

@@ -1,4 +1,4 @@
-"""Envelope encryption of identities: AES-256-GCM under a KMS data key, bound to the report.
+"""Seal identities by envelope encryption: AES-256-GCM under a KMS data key, bound to an id.
 
 One data key serves many reports for a while, so that a surge of submissions calls KMS once.
 Sealed bytes: 1 byte layout, 2 bytes length of the wrapped key, wrapped key, 12 bytes nonce, text.
@@ -35,18 +35,18 @@ class KmsSeal:
         self._made_at: datetime | None = None
         self._uses = 0
 
-    def seal_identity(self, report: str, reporter: Reporter) -> bytes:
-        """Seal; raises Unavailable when KMS gives no key."""
+    def seal_identity(self, bound_to: str, reporter: Reporter) -> bytes:
+        """Seal. Raises: Unavailable when KMS gives no key."""
         self._refresh()
         self._uses += 1
         nonce = os.urandom(NONCE)
-        given = {name: value for name, value in asdict(reporter).items() if value}
-        plain = json.dumps(given, ensure_ascii=False).encode()
-        text = AESGCM(self._plain).encrypt(nonce, plain, report.encode())
+        fields = {name: value for name, value in asdict(reporter).items() if value}
+        plain = json.dumps(fields, ensure_ascii=False).encode()
+        text = AESGCM(self._plain).encrypt(nonce, plain, bound_to.encode())
         return LAYOUT + len(self._wrapped).to_bytes(2, "big") + self._wrapped + nonce + text
 
-    def unseal_identity(self, report: str, sealed: bytes) -> Reporter:
-        """Unseal; one KMS call."""
+    def unseal_identity(self, bound_to: str, sealed: bytes) -> Reporter:
+        """Unseal; one KMS call. Raises: Corrupt, Unavailable."""
         if sealed[:1] != LAYOUT:
             raise Corrupt("unknown layout of a sealed identity")
         length = int.from_bytes(sealed[1:3], "big")
@@ -55,7 +55,7 @@ class KmsSeal:
             key = self._client.decrypt(
                 CiphertextBlob=wrapped, KeyId=self._key, EncryptionContext=CONTEXT
             )["Plaintext"]
-            plain = AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], report.encode())
+            plain = AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], bound_to.encode())
         except InvalidTag as error:
             raise Corrupt("a sealed identity was changed or moved") from error
         except FAULTS as error:
@@ -70,10 +70,10 @@ class KmsSeal:
         if fresh and self._uses < KEY_USES:
             return
         try:
-            made = self._client.generate_data_key(
+            data_key = self._client.generate_data_key(
                 KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        self._plain, self._wrapped = made["Plaintext"], made["CiphertextBlob"]
+        self._plain, self._wrapped = data_key["Plaintext"], data_key["CiphertextBlob"]
         self._made_at, self._uses = now, 0

@@ -1,4 +1,4 @@
-"""Signing receipts with KMS: ECDSA over P-256, the private half never leaves it."""
+"""Sign receipts by KMS: ECDSA over P-256, the private key never leaves it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ class KmsSigner:
         self._public: tuple[PublicKey, ...] = ()
 
     def sign(self, text: bytes) -> Signature:
-        """One KMS call, of the text's hash: a text itself may have 4 KB at most."""
+        """One KMS call with the text's hash: a text itself may have 4 KB at most."""
         key = self._keys[0]
         try:
-            made = self._client.sign(
+            response = self._client.sign(
                 KeyId=key,
                 Message=hashlib.sha256(text).digest(),
                 MessageType="DIGEST",
@@ -36,10 +36,10 @@ class KmsSigner:
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        return Signature(key=key_id(key), der=made["Signature"])
+        return Signature(key=key_id(key), der=response["Signature"])
 
     def public_keys(self) -> Sequence[PublicKey]:
-        """One KMS call each, once per container: a key never changes."""
+        """One KMS call per key, once per container: a key never changes."""
         if not self._public:
             self._public = tuple(self._read(key) for key in self._keys)
         return self._public
@@ -60,7 +60,7 @@ class KmsSigner:
 
 
 def key_id(arn: str) -> str:
-    """The part of a key's ARN that is published.
+    """Return the part of a key's ARN that is published.
 
     >>> key_id("arn:aws:kms:ap-southeast-3:000000000000:key/1234-ab")
     '1234-ab'

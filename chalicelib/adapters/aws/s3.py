@@ -12,7 +12,7 @@ from chalicelib.usecases.attachments.ports import Upload
 
 UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900
-#: Where snapshots lie in their bucket, which is also their address on the site.
+#: The prefix of snapshots in their bucket, which is also their path on the site.
 SNAPSHOTS = "public"
 SNAPSHOT_SECONDS = 60
 SNAPSHOT_TRIES = 5
@@ -106,17 +106,20 @@ def _incoming(report: str, n: int) -> str:
 
 
 class S3Snapshots:
-    """Implements Snapshots: a write counts only over the very file that was there before it began
-    to be built, so what was built from older facts never covers what was built from newer ones."""
+    """Implements Snapshots.
+
+    A write succeeds only over the very file that was there before the new one began to be built, so
+    that a file built from older facts never replaces one built from newer facts.
+    """
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._client, self._bucket = client, bucket
 
     def replace_snapshot(self, name: str, build: Callable[[], bytes]) -> None:
-        """Look, build, put on condition; a few times when others write too."""
+        """Look, build, put on condition; again, a few times, when others write too."""
         key = f"{SNAPSHOTS}/{name}"
         for _ in range(SNAPSHOT_TRIES):
-            over = self._there(key)
+            condition = self._write_condition(key)
             try:
                 self._client.put_object(
                     Bucket=self._bucket,
@@ -124,7 +127,7 @@ class S3Snapshots:
                     Body=build(),
                     ContentType="application/json; charset=utf-8",
                     CacheControl=f"public, max-age={SNAPSHOT_SECONDS}",
-                    **over,
+                    **condition,
                 )
             except FAULTS as error:
                 if code_of(error) not in _OVERTAKEN:
@@ -133,8 +136,8 @@ class S3Snapshots:
                 return
         raise Unavailable("snapshot")
 
-    def _there(self, key: str) -> dict[str, str]:
-        """The condition: over this file, or over none."""
+    def _write_condition(self, key: str) -> dict[str, str]:
+        """Return the condition of a put: over the file that is there, or over none."""
         try:
             return {"IfMatch": self._client.head_object(Bucket=self._bucket, Key=key)["ETag"]}
         except FAULTS as error:

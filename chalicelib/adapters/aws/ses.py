@@ -1,4 +1,4 @@
-"""E-mail by SES, with text and HTML."""
+"""Send e-mail by SES, with text and HTML."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,8 @@ from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 from chalicelib.usecases.notifications.ports import RenderedMessage
 
-#: Codes of SES that stay with this one letter; anything else, such as an account on pause or a
-#: sender that is not verified, can be mended, and the letter waits for it.
+#: Error codes of SES that concern this one message; any other, such as a paused account or a sender
+#: that is not verified, can be mended, and the message waits for that.
 _NEVER = frozenset({"BadRequestException", "MessageRejected"})
 _SLOW = frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException"})
 #: MessageRejected says this when our own sender is at fault, or the account is in the sandbox.
@@ -16,37 +16,37 @@ _OUR_FAULT = "not verified"
 
 
 class SesMailSender:
-    """Implements MailSender. With a configuration set SES tells of bounces and complaints."""
+    """Implements MailSender. With a configuration set SES reports bounces and complaints."""
 
     def __init__(self, client: Any, sender: str, configuration: str | None = None) -> None:
         self._client, self._sender = client, sender
         self._domain = sender.rpartition("@")[2]
         self._more = {"ConfigurationSetName": configuration} if configuration else {}
 
-    def send(self, address: str, letter: RenderedMessage, marks: Mapping[str, str]) -> None:
+    def send(self, address: str, message: RenderedMessage, tags: Mapping[str, str]) -> None:
         """One call."""
-        reply = {"ReplyToAddresses": [f"{letter.reply_to}@{self._domain}"]}
-        body = {"Text": _utf8(letter.text), "Html": _utf8(letter.html)}
-        content = {"Subject": _utf8(letter.subject), "Body": body}
+        reply = {"ReplyToAddresses": [f"{message.reply_to}@{self._domain}"]}
+        body = {"Text": _utf8(message.text), "Html": _utf8(message.html)}
+        content = {"Subject": _utf8(message.subject), "Body": body}
         try:
             self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
-                Content={"Simple": {**content, **_headers(letter)}},
-                EmailTags=[{"Name": name, "Value": value} for name, value in marks.items()],
-                **(reply if letter.reply_to else {}),
+                Content={"Simple": {**content, **_headers(message)}},
+                EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
+                **(reply if message.reply_to else {}),
                 **self._more,
             )
         except FAULTS as error:
-            raise _sorted(error) from error
+            raise _translated(error) from error
 
 
-def _headers(letter: RenderedMessage) -> dict[str, Any]:
-    """The mail program's own button for "no more of these" (RFC 8058)."""
-    if not letter.unsubscribe_url:
+def _headers(message: RenderedMessage) -> dict[str, Any]:
+    """Make the headers of the mail program's own unsubscribe button (RFC 8058)."""
+    if not message.unsubscribe_url:
         return {}
     headers = {
-        "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
+        "List-Unsubscribe": f"<{message.unsubscribe_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     return {"Headers": [{"Name": name, "Value": value} for name, value in headers.items()]}
@@ -56,8 +56,8 @@ def _utf8(text: str) -> dict[str, str]:
     return {"Data": text, "Charset": "UTF-8"}
 
 
-def _sorted(error: Exception) -> DomainError:
-    """A provider's error as one of the three that callers know."""
+def _translated(error: Exception) -> DomainError:
+    """Translate a provider's error into one of the three that callers know."""
     code = code_of(error)
     if code in _SLOW:
         return SlowDown(code)

@@ -1,4 +1,4 @@
-"""SMS by SNS, straight to a number."""
+"""Send SMS by SNS, straight to a number, and read which numbers refuse them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 
-#: Codes of SNS that stay with one message, and those that ask for fewer.
+#: Error codes of SNS that concern one message, and those that ask for fewer messages.
 NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
 SLOW = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
 _OPTED_OUT = frozenset({"OptedOut", "OptedOutException"})
@@ -25,7 +25,7 @@ class SnsSmsSender:
         try:
             self._client.publish(PhoneNumber=number, Message=text, MessageAttributes=_ATTRIBUTES)
         except FAULTS as error:
-            raise _sorted(error) from error
+            raise _translated(error) from error
 
 
 class SnsCarrierOptOuts:
@@ -43,8 +43,8 @@ class SnsCarrierOptOuts:
             raise Unavailable(code_of(error)) from error
 
 
-def _sorted(error: Exception) -> DomainError:
-    """A provider's error as one of the three that callers know."""
+def _translated(error: Exception) -> DomainError:
+    """Translate a provider's error into one of the three that callers know."""
     code = code_of(error)
     if code in SLOW:
         return SlowDown(code)

@@ -4,9 +4,10 @@ from enum import StrEnum
 
 
 class Message(StrEnum):
-    """Which message; each has its texts in `messages` and its row in `deliver.py`.
+    """Which message; each has its texts in `messages` and its row in `delivery_rules.py`.
 
-    `report_` and `main_` begin those that tell a reporter of a step: see `reporter_messages.py`.
+    Those that tell a reporter of an event begin with `report_` or `main_`, see
+    `reporter_messages.py`. The values are stored in queues and logs.
     """
 
     CONTACT_CODE = "contact_code"
@@ -14,7 +15,7 @@ class Message(StrEnum):
     RECEIPT = "receipt"
     FOLLOW_CONFIRM = "follow_confirm"
     FOLLOW_NEWS = "follow_news"
-    # Answers to what came in; see domain/inbound/dialogue.py for what each is.
+    # Responses to inbound messages; see domain/inbound/dialogue.py for what each is.
     ASK_PLACE = "ask_place"
     ASK_PLACE_AGAIN = "ask_place_again"
     ASK_CITY = "ask_city"

@@ -1,4 +1,4 @@
-"""Following what is public: who hears of what, and the tokens in the letters that followers get."""
+"""Follows of public reports, areas and agencies: which event concerns whom, and their tokens."""
 
 import base64
 import hashlib
@@ -15,12 +15,12 @@ from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Report
 
-#: How long the link of a confirming letter holds.
+#: How long the link of a confirmation letter is valid.
 CONFIRM_WITHIN = timedelta(days=3)
 
 
 class FollowSubjectKind(StrEnum):
-    """What can be followed."""
+    """The kinds of things that can be followed."""
 
     REPORT = "report"
     AREA = "area"
@@ -36,7 +36,7 @@ class FollowSubject:
 
     @property
     def key(self) -> str:
-        """As text.
+        """Return it as one text, as it is stored.
 
         >>> FollowSubject.parse("area:32.73").key
         'area:32.73'
@@ -45,17 +45,17 @@ class FollowSubject:
 
     @staticmethod
     def parse(key: str) -> "FollowSubject":
-        """The subject of a key."""
-        kind, _, identity = key.partition(":")
-        return FollowSubject(kind=FollowSubjectKind(kind), id=identity)
+        """Return the subject of such a text. Raises: ValueError for an unknown kind."""
+        kind, _, subject_id = key.partition(":")
+        return FollowSubject(kind=FollowSubjectKind(kind), id=subject_id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Follow:
     """One address that follows one subject. `id` is a keyed hash of both; `sealed` the address.
 
-    The address is an e-mail address or a browser's subscription, as `channel` says.
-    Nothing that happened before `since` is told; None until the address was confirmed.
+    The address is an e-mail address or a push endpoint, as `channel` says. `since` is when the
+    follow began, None until the address was confirmed; the follower is told of no earlier event.
     """
 
     id: str
@@ -66,12 +66,12 @@ class Follow:
     channel: Channel = Channel.EMAIL
 
     def began_before(self, event: Event) -> bool:
-        """Whether it already followed when this happened."""
+        """Tell whether the follow began before, or with, the event."""
         return self.since is not None and self.since <= event.at
 
 
 class PublicUpdateKind(StrEnum):
-    """What followers are told."""
+    """What followers are told of a report. The values are stored in queues."""
 
     NEW = "new"
     ASSIGNED = "disposed"
@@ -81,7 +81,7 @@ class PublicUpdateKind(StrEnum):
     TAKEN_OVER = "taken_over"
 
 
-#: What the followers of a report hear of an act. All else is between reporter and agency.
+#: Acts of which the followers of a report are told. All others are between reporter and agency.
 UPDATE_KIND_OF_ACT: Mapping[Act, PublicUpdateKind] = {
     Act.VERIFY: PublicUpdateKind.ASSIGNED,
     Act.ASSIGN: PublicUpdateKind.ASSIGNED,
@@ -100,84 +100,87 @@ UPDATE_KIND_OF_ACT: Mapping[Act, PublicUpdateKind] = {
 def updates_for_followers(
     event: Event, report: Report
 ) -> Iterator[tuple[FollowSubject, PublicUpdateKind]]:
-    """Who hears what of `event`, judged by the report as it is now: nothing unless it is public.
+    """List whose followers are told what of an event: nothing unless the report is public now.
 
-    Areas and agencies hear of a report when it becomes public there: their followers are told once
-    per report, whatever happens to it later.
+    Followers of areas and agencies are told of a report when it becomes public there, once per
+    report, whatever happens to it later.
     """
     if not report.public:
         return
-    told = UPDATE_KIND_OF_ACT.get(event.act)
-    if told:
-        yield FollowSubject(kind=FollowSubjectKind.REPORT, id=report.id), told
-    appears = event.changes.get("state", [None])[0] == State.UNVERIFIED
-    if appears:
+    kind = UPDATE_KIND_OF_ACT.get(event.act)
+    if kind:
+        yield FollowSubject(kind=FollowSubjectKind.REPORT, id=report.id), kind
+    becomes_public = event.changes.get("state", [None])[0] == State.UNVERIFIED
+    if becomes_public:
         for code in dict.fromkeys((report.place.region, report.place.regency)):
             yield FollowSubject(kind=FollowSubjectKind.AREA, id=code), PublicUpdateKind.NEW
-    if report.agency and (appears or "agency" in event.changes):
+    if report.agency and (becomes_public or "agency" in event.changes):
         yield FollowSubject(kind=FollowSubjectKind.AGENCY, id=report.agency), PublicUpdateKind.NEW
 
 
 def follow_id(pepper: bytes, subject: FollowSubject, address: str) -> str:
-    """The same address follows the same subject once; two subjects do not show one address."""
+    """Hash subject and e-mail address: the same pair makes one follow.
+
+    Different subjects give one address different ids, so that nobody can join them.
+    """
     return _mac(pepper, "follow", f"{subject.key}:{normalized_address(address)}").hex()[:32]
 
 
 def device_follow_id(pepper: bytes, subject: FollowSubject, endpoint: str) -> str:
-    """The same for a device: the address of its pushes names it, to the letter."""
+    """Hash subject and push endpoint, letter by letter: endpoints are told apart by case."""
     return _mac(pepper, "follow-device", f"{subject.key}:{endpoint}").hex()[:32]
 
 
 def confirm_token(pepper: bytes, follow: Follow, until: datetime) -> str:
-    """All of a follow that is not kept yet: whoever reads the letter carries it back."""
-    said = {
+    """Make the token of a confirmation letter: it carries the whole follow, stored nowhere yet."""
+    payload = {
         "s": follow.subject.key,
         "i": follow.id,
         "l": follow.language,
         "u": int(until.timestamp()),
         "x": base64.b64encode(follow.sealed).decode(),
     }
-    return _token(pepper, "c", said)
+    return _token(pepper, "c", payload)
 
 
 def parse_confirm_token(pepper: bytes, token: str) -> tuple[Follow, datetime] | None:
-    """The follow in a token and until when it holds; None for what we never wrote."""
-    said = _parse_token(pepper, "c", token)
-    if said is None:
+    """Return the follow in a token and until when it is valid; None for a foreign token."""
+    payload = _parse_token(pepper, "c", token)
+    if payload is None:
         return None
     follow = Follow(
-        id=said["i"],
-        subject=FollowSubject.parse(said["s"]),
-        sealed=base64.b64decode(said["x"]),
-        language=said["l"],
+        id=payload["i"],
+        subject=FollowSubject.parse(payload["s"]),
+        sealed=base64.b64decode(payload["x"]),
+        language=payload["l"],
     )
-    return follow, datetime.fromtimestamp(said["u"], UTC)
+    return follow, datetime.fromtimestamp(payload["u"], UTC)
 
 
 def stop_token(pepper: bytes, subject: FollowSubject, follow: str) -> str:
-    """Ends one follow; holds as long as the pepper does, and says nothing of the address."""
+    """Make the token that ends one follow; valid as long as the pepper is. It hides the address."""
     return _token(pepper, "s", {"s": subject.key, "i": follow})
 
 
 def parse_stop_token(pepper: bytes, token: str) -> tuple[FollowSubject, str] | None:
-    """Subject and id of the follow to end; None for what we never wrote."""
-    said = _parse_token(pepper, "s", token)
-    return (FollowSubject.parse(said["s"]), said["i"]) if said else None
+    """Return subject and id of the follow to end; None for a token that we never made."""
+    payload = _parse_token(pepper, "s", token)
+    return (FollowSubject.parse(payload["s"]), payload["i"]) if payload else None
 
 
 def _mac(pepper: bytes, purpose: str, text: str) -> bytes:
     return hmac.new(pepper, f"{purpose}:{text}".encode(), hashlib.sha256).digest()
 
 
-def _token(pepper: bytes, kind: str, said: dict[str, Any]) -> str:
-    text = json.dumps(said, separators=(",", ":"))
+def _token(pepper: bytes, kind: str, payload: dict[str, Any]) -> str:
+    text = json.dumps(payload, separators=(",", ":"))
     mac = _mac(pepper, f"follow-{kind}", text)[:16]
     return f"{kind}." + base64.urlsafe_b64encode(mac + text.encode()).decode().rstrip("=")
 
 
 def _parse_token(pepper: bytes, kind: str, token: str) -> dict[str, Any] | None:
-    letter, _, body = token.partition(".")
-    if letter != kind:
+    token_kind, _, body = token.partition(".")
+    if token_kind != kind:
         return None
     try:
         raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
@@ -186,5 +189,5 @@ def _parse_token(pepper: bytes, kind: str, token: str) -> dict[str, Any] | None:
         return None
     if not hmac.compare_digest(mac, _mac(pepper, f"follow-{kind}", text)[:16]):
         return None
-    said: dict[str, Any] = json.loads(text)
-    return said
+    payload: dict[str, Any] = json.loads(text)
+    return payload

@@ -1,7 +1,7 @@
-"""A receipt as a document: what was filed in one canonical text, and a signature around it all.
+"""The form of a receipt: the canonical text of what was filed, and the signature below a receipt.
 
 docs/receipts.md tells how anybody checks one without us;
-web/src/receipts/receipt-verification.ts reads the same.
+web/src/receipts/receipt-verification.ts reads the same form.
 """
 
 import base64
@@ -17,9 +17,9 @@ from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Report
 
 BEGIN, END = "-----BEGIN SIGNATURE-----", "-----END SIGNATURE-----"
-#: The first line of what was filed; a changed form gets another number.
+#: The first line of the canonical text; a changed form gets another number.
 FORM = "SP4N-LAPOR! report, form 1"
-#: One value each, in this order, between the tracking ID and the text.
+#: Fields of one value each, in this order, below the tracking ID.
 _FIRST_FIELDS = ("kind", "incident_date")
 _LINE_WIDTH = 64
 _SIGNED = re.compile(
@@ -48,22 +48,22 @@ class PublicKey:
 
     @property
     def point(self) -> bytes:
-        """Uncompressed, as browsers and push services take it."""
+        """Return the point uncompressed, 65 bytes, as browsers and push services take it."""
         return b"\x04" + self.x + self.y
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedReceipt:
-    """A receipt taken apart: the text that is signed, and its signature."""
+    """The parts of a receipt: the text that is signed, and its signature."""
 
     text: str
     signature: Signature
 
 
 def filed_values(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
-    """What the reporter filed, as the first event tells it, whatever officers changed since.
+    """Return the fields as the reporter filed them, whatever officers changed since.
 
-    Before the first event is written the report itself still is what was filed.
+    They stand in the first event; before that is written the report itself is what was filed.
     """
     first = next(iter(events), None)
     changes = first.changes if first else history.filed(report)
@@ -71,10 +71,10 @@ def filed_values(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
 
 
 def filed_text(tracking_id: str, filed: Mapping[str, Any]) -> str:
-    """The canonical text of what was filed: one line per answer, then the report's own words.
+    """Write the canonical text of what was filed: one line per field, then title and body.
 
-    Only the body, which comes last, may hold line breaks, so that no two reports read the same.
-    Codes, not names, which may change. Files are told of by the receipt.
+    Only the body, which comes last, may hold line breaks, so that no two reports make one text. It
+    holds codes, not names, which may change. Files are listed on the receipt instead.
     """
     place = filed.get("place", {})
     lines = [
@@ -96,14 +96,14 @@ def filed_text(tracking_id: str, filed: Mapping[str, Any]) -> str:
 
 
 def _position(place: Mapping[str, Any]) -> str:
-    """`-6.88,107.6` or nothing. The history leaves zeros out, and the equator runs through us."""
+    """Write `-6.88,107.6`, or nothing. History leaves zeros out, and the equator crosses us."""
     if "lon" not in place:
         return ""
     return f"{place.get('lat', 0.0)},{place['lon']}"
 
 
 def join_signature(text: str, signature: Signature) -> str:
-    """The receipt: `text` (ending with a line break) and its signature below."""
+    """Return the receipt: `text` (ending with a line break) with its signature below."""
     plain = base64.b64encode(signature.der).decode()
     rows = [plain[i : i + _LINE_WIDTH] for i in range(0, len(plain), _LINE_WIDTH)]
     head = [BEGIN, f"Key: {signature.key}", "Algorithm: ES256", ""]
@@ -111,15 +111,16 @@ def join_signature(text: str, signature: Signature) -> str:
 
 
 def has_signature(document: str) -> bool:
-    """Whether there is anything to verify in what somebody brought."""
+    """Tell whether a text has a signature that could be verified."""
     return BEGIN in document
 
 
 def parse_receipt(document: str) -> ParsedReceipt:
-    """A receipt taken apart; raises Corrupt when it has not the form of one.
+    """Take a receipt apart into text and signature; the signature is not verified here.
 
     Mail programs and editors put a byte order mark before a text and CRLF into it: these two are
-    overlooked, and what is empty behind the signature. Nothing else is.
+    tolerated, and blanks behind the signature, nothing else. Raises: Corrupt when it has not the
+    form of a receipt.
     """
     plain = document.removeprefix("\ufeff").replace("\r\n", "\n")
     match = _SIGNED.fullmatch(plain)
@@ -133,12 +134,12 @@ def parse_receipt(document: str) -> ParsedReceipt:
 
 
 def digest_line(sha256: str, name: str) -> str:
-    """A line as `sha256sum --check` reads it."""
+    """Write a line as `sha256sum --check` reads it."""
     return f"{sha256}  {name}"
 
 
 def parse_digests(text: str) -> dict[str, str]:
-    """The hashes that a receipt tells, and of which file each is; one file may be there twice.
+    """Return the file names of a receipt by their SHA-256; one file may be there twice.
 
     >>> parse_digests(digest_line("0" * 64, "foto.jpg")) == {"0" * 64: "foto.jpg"}
     True

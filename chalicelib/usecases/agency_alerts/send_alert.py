@@ -30,7 +30,7 @@ from chalicelib.usecases.agency_alerts.ports import (
 )
 from chalicelib.usecases.notifications.ports import DeliveryLog, DeliveryOutcome, SmsSpending
 from chalicelib.usecases.notifications.send_once import send_once
-from chalicelib.usecases.notifications.sms_budget import SMS_BUDGET, spend_sms_budget
+from chalicelib.usecases.notifications.sms_budget import SMS_COUNTER, spend_sms_budget
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from chalicelib.usecases.reports.ports import Reports
 
@@ -106,7 +106,7 @@ def _within_budget(alert: Alert, deps: SendAlertDeps, now: datetime, *, first: b
             phones, most=most, budget=most, spending=deps.spending, count_metric=deps.count, now=now
         )
     else:
-        fits = deps.spending.has_room(SMS_BUDGET, month_of(now), most=most, count=phones)
+        fits = deps.spending.has_room(SMS_COUNTER, month_of(now), most=most, count=phones)
     return alert if fits else alert.with_sms_timing(SmsTiming.OVER_BUDGET)
 
 

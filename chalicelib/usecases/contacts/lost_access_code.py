@@ -1,4 +1,4 @@
-"""A lost access code: a new one goes to a contact that the reporter has proved, nowhere else."""
+"""Replace a lost access code: the new one goes to a verified contact of the reporter alone."""
 
 from datetime import datetime, timedelta
 
@@ -21,20 +21,20 @@ from chalicelib.usecases.notifications.ports import (
     delivery_key,
 )
 
-#: By report and day: new codes, and requests for one whether or not they fit.
+#: Each by report and day: new codes, and requests for one, right or wrong.
 MOST_RENEWALS, MOST_REQUESTS = 3, 20
-#: A request that the queue brings later than this is forgotten.
+#: A request that the queue brings later than this is dropped.
 REQUEST_LIFE = timedelta(hours=6)
 
 
 def request_new_code(
     report: str, channel: Channel, address: str, *, deps: ContactDeps, now: datetime
 ) -> None:
-    """Pass on that somebody lost an access code.
+    """Queue that somebody lost an access code.
 
-    The same work whatever was typed: a stranger learns neither whether the report exists nor
-    whose address it is. `renew_code` finds out, in the worker. Pressing twice within a minute is
-    one request.
+    It does the same work whatever was typed: a stranger learns neither whether the report exists
+    nor whose address it is. `renew_code` finds out, in the worker. Asking twice within a minute is
+    one request; beyond `MOST_REQUESTS` a day nothing is queued, silently. Raises: Unavailable.
     """
     key = delivery_key(
         report, channel, verified_contact.normalized_address(address), f"{now:%Y-%m-%dT%H:%M}"
@@ -42,17 +42,18 @@ def request_new_code(
     typed = Reporter(email=address) if channel is Channel.EMAIL else Reporter(phone=address)
     sealed = deps.seal.seal_identity(_seal_binding(key), typed)
     until = now + REQUEST_LIFE
-    asked = LostCodeRequest(key=key, report=report, channel=channel, sealed=sealed, until=until)
+    request = LostCodeRequest(key=key, report=report, channel=channel, sealed=sealed, until=until)
     if deps.limits.count_within_limit(f"asked:{report}", most=MOST_REQUESTS, day=local_day(now)):
-        deps.outbox.send(asked)
+        deps.outbox.send(request)
 
 
 def renew_code(
     lost: LostCodeRequest, *, deps: ContactDeps, reference: Reference, now: datetime
 ) -> bool:
-    """Give the report a new access code if the address is a proved one of its; whether it was.
+    """Give the report a new access code if the address is a verified contact of it; tell whether.
 
     Safe to be called twice: the code follows from the request, and history names the request.
+    Raises: Unavailable.
     """
     root = _report_of_proved_contact(lost, deps) if now < lost.until else None
     if root is None:
@@ -88,7 +89,7 @@ def renew_code(
 
 
 def _report_of_proved_contact(lost: LostCodeRequest, deps: ContactDeps) -> Report | None:
-    """The report whose codes count, if what was typed is a proved contact of it."""
+    """Return the report that holds contact and code, if the typed address is verified there."""
     try:
         report = deps.reports.get(lost.report)
         root = deps.reports.get(report.root)
@@ -102,8 +103,10 @@ def _report_of_proved_contact(lost: LostCodeRequest, deps: ContactDeps) -> Repor
     except Corrupt:
         return None
     address = typed.email if lost.channel is Channel.EMAIL else typed.phone
-    found = verified_contact.contact_fingerprint(deps.pepper, root.id, lost.channel, address)
-    if not verified_contact.equal_in_constant_time(found, proved.fingerprint):
+    typed_fingerprint = verified_contact.contact_fingerprint(
+        deps.pepper, root.id, lost.channel, address
+    )
+    if not verified_contact.equal_in_constant_time(typed_fingerprint, proved.fingerprint):
         return None
     # A dead address would end the old code and bring no new one.
     why = deps.opt_outs.address_opt_out(

@@ -1,4 +1,4 @@
-"""What holds messages back: limits by day, and stops by report and by address."""
+"""Ports of the use cases about contacts: daily limits, opt-outs, one-time codes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,33 +12,41 @@ from chalicelib.domain.contacts.verified_contact import (
 
 
 class DailyLimits(Protocol):
-    """Counters by day that refuse the one too many."""
+    """Counters per day, each refusing what exceeds its limit."""
 
-    def count_within_limit(self, what: str, *, most: int, day: date) -> bool:
-        """Count one more of `what` on that day, unless there were `most`: then False."""
+    def count_within_limit(self, counter: str, *, most: int, day: date) -> bool:
+        """Add one to a counter of that day: True, or False and nothing added once it is `most`.
+
+        Raises: Unavailable.
+        """
 
 
 class OptOuts(Protocol):
-    """Where nothing more goes: by report and channel, and by address wherever it occurs."""
+    """Opt-outs: by report and channel, and by address for whatever report it belongs to."""
 
     def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:
-        """The stops of a report's contact, by channel."""
+        """Return why a report's contact gets no more messages, by channel. Raises: Unavailable."""
 
     def save_opt_out(
-        self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
+        self, report: str, channel: Channel, reason: OptOutReason | None, *, now: datetime
     ) -> None:
-        """Stop one channel of a report's contact; None lets it go on."""
+        """Opt one channel of a report's contact out; None opts it in again. Raises: Unavailable."""
 
-    def save_address_opt_out(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
-        """Send nothing more to an address, known by its keyed trace; None lets it go on."""
+    def save_address_opt_out(
+        self, address_hash: str, reason: OptOutReason | None, *, now: datetime
+    ) -> None:
+        """Opt an address out, known by its `address_hash`; None opts it in again.
 
-    def address_opt_out(self, trace: str) -> OptOutReason | None:
-        """Why nothing goes to an address."""
+        Raises: Unavailable.
+        """
+
+    def address_opt_out(self, address_hash: str) -> OptOutReason | None:
+        """Return why an address is opted out; None when it is not. Raises: Unavailable."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OneTimeCode:
-    """A one-time code that left. The code itself is not kept: `nonce` and the pepper make it."""
+    """A one-time code that was sent. The code is not stored: `nonce` and the pepper make it."""
 
     report: str
     channel: Channel
@@ -48,10 +56,13 @@ class OneTimeCode:
 
 
 class OneTimeCodes(Protocol):
-    """The one-time code that was last sent, by report and channel."""
+    """The last one-time code sent, by report and channel."""
 
     def last_code(self, report: str, channel: Channel) -> OneTimeCode | None:
-        """The last one; None when there is none, or it was forgotten after a day."""
+        """Return it; None when there is none, or it is older than a day. Raises: Unavailable."""
 
     def replace_code(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
-        """Replace `over`, or nothing; raises VersionConflict when another one is there."""
+        """Store `code` in the place of `over`, or as the first one with None.
+
+        Raises: VersionConflict when another one is stored there, Unavailable.
+        """

@@ -1,4 +1,4 @@
-"""The reporter's contact: proving it by a one-time code, and sending the receipt to it."""
+"""Prove a reporter's contact by a one-time code, send the receipt there, and opt it out or in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -41,15 +41,15 @@ from chalicelib.usecases.reports.ports import ReportChange, Reports
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 WAIT_BETWEEN_CODES = timedelta(minutes=1)
-#: By report and day.
+#: Each by report and day.
 MOST_CODES, MOST_RECEIPTS = 5, 3
-#: A report that somebody changes meanwhile is read again so often.
+#: How often an act is tried on a report that others change meanwhile.
 MOST_SAVE_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactDeps:
-    """Everything that these acts need."""
+    """The collaborators of the use cases about contacts. `pepper` keys hashes, codes and tokens."""
 
     reports: Reports
     seal: Seal
@@ -61,14 +61,16 @@ class ContactDeps:
 
 
 def send_code(
-    followed: TrackedReport, channel: Channel, *, deps: ContactDeps, now: datetime
+    tracked: TrackedReport, channel: Channel, *, deps: ContactDeps, now: datetime
 ) -> datetime:
-    """Send a one-time code to the reporter's own contact; until when it is valid.
+    """Send a one-time code to the reporter's own contact; return until when it is valid.
 
-    Raises InvalidFields when the report has no such contact or it is proved already, JustSent,
-    TooManyToday, NotRoutedYet.
+    Raises: InvalidFields when the report has no such contact, or that is proved or opted out;
+    JustSent when a code left within the last minute; TooManyToday beyond `MOST_CODES`;
+    NotRoutedYet before the report has an agency; ReportNotFound when it is not the reporter who
+    asks; Unavailable.
     """
-    root = _report_with_open_contact(followed, channel)
+    root = _report_with_open_contact(tracked, channel)
     if root.verified_by(channel):
         raise _invalid_field("channel", "already_verified")
     last = deps.codes.last_code(root.id, channel)
@@ -98,7 +100,7 @@ def send_code(
 
 
 def confirm_code(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     channel: Channel,
     typed: str,
     *,
@@ -106,11 +108,13 @@ def confirm_code(
     reference: Reference,
     now: datetime,
 ) -> None:
-    """The typed code proves the contact; doing it twice changes nothing.
+    """Verify the contact by the typed code; doing it twice changes nothing.
 
-    Raises InvalidFields when the code is wrong, too old or was tried too often.
+    Raises: InvalidFields when the code is wrong, too old or was tried too often, or the report has
+    no such contact; NotRoutedYet before the report has an agency; ReportNotFound when it is not the
+    reporter who asks; Unavailable.
     """
-    root = _report_with_contact(followed, channel)
+    root = _report_with_contact(tracked, channel)
     if root.verified_by(channel):
         return
     _require_right_code(root, channel, typed, deps=deps, now=now)
@@ -129,13 +133,15 @@ def confirm_code(
 
 
 def send_receipt(
-    followed: TrackedReport, channel: Channel, *, deps: ContactDeps, now: datetime
+    tracked: TrackedReport, channel: Channel, *, deps: ContactDeps, now: datetime
 ) -> None:
     """Send what a receipt says, without the access code, to the reporter's own contact.
 
-    Raises InvalidFields when the report has no such contact, TooManyToday, NotRoutedYet.
+    Raises: InvalidFields when the report has no such contact or it is opted out; TooManyToday
+    beyond `MOST_RECEIPTS`; NotRoutedYet before the report has an agency; ReportNotFound when it is
+    not the reporter who asks; Unavailable.
     """
-    root, report = _report_with_open_contact(followed, channel), followed.dossier.report
+    root, report = _report_with_open_contact(tracked, channel), tracked.dossier.report
     _require_within_daily_limit(deps, f"receipts:{root.id}", MOST_RECEIPTS, now)
     next_clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
     deps.outbox.send(
@@ -157,34 +163,37 @@ def send_receipt(
 
 
 def stop_messages(token: str, *, deps: ContactDeps, now: datetime) -> tuple[str, Channel]:
-    """Whoever reads a letter wants no more about this report; which report and channel.
+    """Opt a contact out by the token of a letter; return which report and channel.
 
-    Raises InvalidFields for a token that we never wrote. Doing it twice changes nothing.
+    Doing it twice changes nothing. Raises: InvalidFields for a token that we never made,
+    Unavailable.
     """
-    read = verified_contact.parse_stop_token(deps.pepper, token)
-    if read is None:
+    parsed = verified_contact.parse_stop_token(deps.pepper, token)
+    if parsed is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
-    report, channel = read
+    report, channel = parsed
     if deps.opt_outs.opt_outs_of_report(report).get(channel) is None:
         deps.opt_outs.save_opt_out(report, channel, OptOutReason.STOPPED, now=now)
     return report, channel
 
 
 def set_messages_wanted(
-    followed: TrackedReport, channel: Channel, *, wanted: bool, deps: ContactDeps, now: datetime
+    tracked: TrackedReport, channel: Channel, *, wanted: bool, deps: ContactDeps, now: datetime
 ) -> None:
-    """The reporter stops or takes up messages on the tracking page.
+    """Opt the reporter's contact out, or in again, from the tracking page.
 
-    Only a proved contact can take them up again: who reads the other ones said no. Raises
-    InvalidFields for that and for an address that is dead.
+    Only a proved contact can opt in again: for the others it may be a stranger who opted out.
+    Raises: InvalidFields for one that is not proved, for an address that is dead, and when the
+    report has no such contact; NotRoutedYet before the report has an agency; ReportNotFound when
+    it is not the reporter who asks; Unavailable.
     """
-    root = _report_with_contact(followed, channel)
-    why = followed.stops.get(channel)
-    if why in verified_contact.DEAD_ADDRESS:
+    root = _report_with_contact(tracked, channel)
+    opt_out = tracked.stops.get(channel)
+    if opt_out in verified_contact.DEAD_ADDRESS:
         raise _invalid_field("channel", "undeliverable")
     if wanted and not root.verified_by(channel):
         raise _invalid_field("channel", "not_verified")
-    if wanted != (why is None):
+    if wanted != (opt_out is None):
         deps.opt_outs.save_opt_out(
             root.id, channel, None if wanted else OptOutReason.STOPPED, now=now
         )
@@ -193,7 +202,10 @@ def set_messages_wanted(
 def _require_right_code(
     root: Report, channel: Channel, typed: str, *, deps: ContactDeps, now: datetime
 ) -> None:
-    """Raises InvalidFields unless `typed` is the code that was last sent."""
+    """Count a try, and compare the typed code with the last one sent.
+
+    Raises: InvalidFields unless it is that code, Unavailable when somebody tries at the same time.
+    """
     sent = deps.codes.last_code(root.id, channel)
     if sent is None or now >= sent.sent_at + CODE_LIFE:
         raise _invalid_field("code", "code_expired")
@@ -211,10 +223,13 @@ def _require_right_code(
         raise _invalid_field("code", "code_wrong" if left else "code_attempts", str(left))
 
 
-def _report_with_contact(followed: TrackedReport, channel: Channel) -> Report:
-    """The report that holds the reporter's contact; raises unless this reporter gave it."""
-    root = followed.root
-    if not followed.as_reporter or root is None:
+def _report_with_contact(tracked: TrackedReport, channel: Channel) -> Report:
+    """Return the report that holds the reporter's contact.
+
+    Raises: ReportNotFound, NotRoutedYet, InvalidFields when the reporter gave no such contact.
+    """
+    root = tracked.root
+    if not tracked.as_reporter or root is None:
         raise ReportNotFound
     if not root.routed:
         raise NotRoutedYet
@@ -223,13 +238,13 @@ def _report_with_contact(followed: TrackedReport, channel: Channel) -> Report:
     return root
 
 
-def _report_with_open_contact(followed: TrackedReport, channel: Channel) -> Report:
-    """The same; raises as well when nothing goes to that contact any more."""
-    root = _report_with_contact(followed, channel)
-    why = followed.stops.get(channel)
-    if why is not None:
+def _report_with_open_contact(tracked: TrackedReport, channel: Channel) -> Report:
+    """Return the same; raises InvalidFields as well when that contact is opted out."""
+    root = _report_with_contact(tracked, channel)
+    opt_out = tracked.stops.get(channel)
+    if opt_out is not None:
         raise _invalid_field(
-            "channel", "messages_stopped" if why is OptOutReason.STOPPED else "undeliverable"
+            "channel", "messages_stopped" if opt_out is OptOutReason.STOPPED else "undeliverable"
         )
     return root
 
@@ -243,16 +258,20 @@ def _address(root: Report, channel: Channel, deps: ContactDeps) -> str:
 
 
 def save_act(
-    identity: str, act: Callable[[Report], tuple[Report, Event] | None], reports: Reports
+    report: str, act: Callable[[Report], tuple[Report, Event] | None], reports: Reports
 ) -> None:
-    """Apply an act to the report as it stands, again when an officer was faster."""
+    """Apply an act to the report as it is and save it, again when somebody else saved meanwhile.
+
+    `act` returns None when there is nothing to do. Raises: ReportNotFound, Unavailable after
+    `MOST_SAVE_ATTEMPTS` tries.
+    """
     for left in reversed(range(MOST_SAVE_ATTEMPTS)):
-        before = reports.get(identity)
-        done = act(before)
-        if done is None:
+        before = reports.get(report)
+        result = act(before)
+        if result is None:
             return
         try:
-            reports.save(ReportChange(before=before, after=done[0], event=done[1]))
+            reports.save(ReportChange(before=before, after=result[0], event=result[1]))
         except VersionConflict:
             if not left:
                 raise Unavailable("changed again and again") from None
@@ -260,8 +279,8 @@ def save_act(
             return
 
 
-def _require_within_daily_limit(deps: ContactDeps, what: str, most: int, now: datetime) -> None:
-    if not deps.limits.count_within_limit(what, most=most, day=local_day(now)):
+def _require_within_daily_limit(deps: ContactDeps, counter: str, most: int, now: datetime) -> None:
+    if not deps.limits.count_within_limit(counter, most=most, day=local_day(now)):
         raise TooManyToday
 
 

@@ -1,4 +1,4 @@
-"""What was sent about a report, for its officers and for whoever filed it; newest first."""
+"""Read the delivery log of a report, for its officers or its reporter; newest first."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,16 +11,18 @@ from chalicelib.usecases.notifications.ports import DeliveryLog, DeliveryLogEntr
 from chalicelib.usecases.reports.ports import Reports
 from chalicelib.usecases.reports.tracking import TrackedReport
 
-#: What a part's reporter gets for its root: one contact and one code count for both.
+#: Messages logged on the report that a part was split from, and shown on the part too: one contact
+#: and one code count for both.
 CONTACT_MESSAGES = frozenset({Message.CONTACT_CODE, Message.NEW_CODE})
 
 
 def delivery_log_for_officer(
     officer: Officer, report: str, *, reports: Reports, log: DeliveryLog, reference: Reference
 ) -> Sequence[DeliveryLogEntry]:
-    """All that left about a report that the officer may read, else ReportNotFound.
+    """Return the delivery log of a report to an officer.
 
-    A part's root lies with another desk: nothing of its log is here.
+    The report that a part was split from belongs to another desk: nothing of its log is here.
+    Raises: ReportNotFound for a report that the officer may not read, Unavailable.
     """
     found = reports.get(report)
     if not may_read(officer, found, reference):
@@ -29,13 +31,16 @@ def delivery_log_for_officer(
 
 
 def delivery_log_for_reporter(
-    followed: TrackedReport, *, log: DeliveryLog
+    tracked: TrackedReport, *, log: DeliveryLog
 ) -> Sequence[DeliveryLogEntry]:
-    """What its reporter got, and nothing of what agencies were told; ReportNotFound for others."""
-    root = followed.root
-    if not followed.as_reporter or root is None:
+    """Return the messages that the reporter got, without the alerts to agencies.
+
+    Raises: ReportNotFound unless it is the reporter who asks, Unavailable.
+    """
+    root = tracked.root
+    if not tracked.as_reporter or root is None:
         raise ReportNotFound
-    report = followed.dossier.report
+    report = tracked.dossier.report
     lines = list(log.entries_of_report(report.id))
     if root.id != report.id:
         lines += [

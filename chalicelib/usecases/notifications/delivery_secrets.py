@@ -1,4 +1,4 @@
-"""What a message tells that no queue may hold: codes and tokens, derived by the worker itself."""
+"""Derive the secrets of messages in the worker: codes and tokens, which no queue may hold."""
 
 from collections.abc import Callable, Mapping
 
@@ -44,7 +44,7 @@ def _first_code(pepper: bytes, delivery: Delivery) -> str:
     return tracking_ids.show(tracking_ids.access_code(pepper, token))
 
 
-#: Messages with a `code` in them: derived here, so that no secret lies in a queue.
+#: How the value `code` of a message is derived, of those that have one.
 SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
     Message.CONTACT_CODE: _contact_code,
     Message.NEW_CODE: _new_code,

@@ -1,7 +1,8 @@
-"""Reporters of merged reports hear how the main one fares, each by the own contact and its stops.
+"""Notify the reporters of merged reports of events of the main report (decision 0034).
 
-A flood may merge thousands into one: they are told page by page, from the queue. Saying it twice,
-or a page of it, queues the same deliveries, which leave once.
+Each is notified by the own contact and its opt-outs. A flood may merge thousands into one: they
+are notified page by page, from the queue. Doing it twice, or a page of it, queues the same
+deliveries, which are sent once.
 """
 
 from dataclasses import dataclass, replace
@@ -36,13 +37,13 @@ from chalicelib.usecases.notifications.reporter_messages import (
 from chalicelib.usecases.public.ports import PublicUpdate, PublicUpdateQueue
 from chalicelib.usecases.reports.ports import Dossier, MergedReports, Reports
 
-#: So many are told at once; the rest is handed on as news of its own. Each costs a dossier.
+#: How many reports one run looks at, each a dossier; the rest is queued as a public update.
 REPORTS_PER_PAGE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class MainReportStep:
-    """A step of a main report."""
+class MainReportEvent:
+    """An event of a main report, and that report's dossier."""
 
     event: Event
     main: Dossier
@@ -50,7 +51,7 @@ class MainReportStep:
 
 @dataclass(frozen=True, kw_only=True)
 class _MergedReport:
-    """A merged report, the report whose contacts count for it, and when it was merged."""
+    """A merged report, the report that holds its contact, and the event that merged it."""
 
     own: Dossier
     root: Dossier
@@ -58,7 +59,7 @@ class _MergedReport:
 
 
 def notify_merged_reporters(
-    news: PublicUpdate,
+    update: PublicUpdate,
     *,
     reports: Reports,
     duplicates: MergedReports,
@@ -66,45 +67,46 @@ def notify_merged_reporters(
     public_updates: PublicUpdateQueue,
     reference: Reference,
 ) -> int:
-    """Tell a page of those whose reports were merged into the one that `news` is of; how many
-    messages were queued. Raises Unavailable.
+    """Notify a page of the reporters whose reports were merged into the one of `update`.
 
-    Nothing is told of a report that is confidential by now.
+    Return how many messages were queued. Nobody is told of a report that is confidential by now.
+    Raises: ReportNotFound, Unavailable, also while the history does not hold the event yet.
     """
-    report = reports.get(news.report)
+    report = reports.get(update.report)
     if not report.duplicate_count or not may_show_content(report):
         return 0
-    main = reports.dossier(news.report)
-    if news.seq > len(main.events):
+    main = reports.dossier(update.report)
+    if update.seq > len(main.events):
         raise Unavailable("the history is not there yet")
-    happened, told = MainReportStep(event=main.events[news.seq - 1], main=main), 0
-    page = duplicates.merged_into(report.id, news.after, REPORTS_PER_PAGE)
-    for identity in page:
-        told += notify_merged_reporter(
-            identity, happened, reports=reports, outbox=outbox, reference=reference
+    occurrence, queued = MainReportEvent(event=main.events[update.seq - 1], main=main), 0
+    page = duplicates.merged_into(report.id, update.after, REPORTS_PER_PAGE)
+    for merged_id in page:
+        queued += notify_merged_reporter(
+            merged_id, occurrence, reports=reports, outbox=outbox, reference=reference
         )
     if len(page) == REPORTS_PER_PAGE:
-        public_updates.send([replace(news, after=page[-1])])
-    return told
+        public_updates.send([replace(update, after=page[-1])])
+    return queued
 
 
 def notify_merged_reporter(
-    identity: str,
-    happened: MainReportStep,
+    merged_id: str,
+    occurrence: MainReportEvent,
     *,
     reports: Reports,
     outbox: Outbox,
     reference: Reference,
 ) -> int:
-    """Tell the reporter of one merged report; how many messages were queued."""
-    event, main = happened.event, happened.main
-    row, follower = (
-        message_rule(event, MERGED_REPORTER_MESSAGES),
-        _merged_report(identity, happened, reports),
-    )
-    if row is None or follower is None or not may_show_content(main.report):
+    """Notify the reporter of one merged report; return how many messages were queued.
+
+    Raises: ReportNotFound, Unavailable.
+    """
+    event, main = occurrence.event, occurrence.main
+    row = message_rule(event, MERGED_REPORTER_MESSAGES)
+    merged = _merged_report(merged_id, occurrence, reports)
+    if row is None or merged is None or not may_show_content(main.report):
         return 0
-    own, root, told = follower.own.report, follower.root, 0
+    own, root, queued = merged.own.report, merged.root, 0
     values = message_values(row.message, event, main.report, reference)
     again = show(own.id) if own.reopened < MOST_REOPENED else ""
     for channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
@@ -117,24 +119,24 @@ def notify_merged_reporter(
                 language=root.report.language,
                 report=own.id,
                 values={**values, "main": show(event.report), "own": again},
-                earlier=_preceding_message(happened, follower, channel),
+                earlier=_preceding_message(occurrence, merged, channel),
                 event=event.seq,
                 main=event.report,
             )
         )
-        told += 1
-    return told
+        queued += 1
+    return queued
 
 
 def _merged_report(
-    identity: str, happened: MainReportStep, reports: Reports
+    merged_id: str, occurrence: MainReportEvent, reports: Reports
 ) -> _MergedReport | None:
-    """None for what stands alone again, and of what happened before it was merged."""
-    own = reports.dossier(identity)
-    if own.report.merged_into != happened.event.report:
+    """Return the merged report; None when it was released, or merged after the event."""
+    own = reports.dossier(merged_id)
+    if own.report.merged_into != occurrence.event.report:
         return None
     merges = [e for e in own.events if e.act is Act.MERGE]
-    if not merges or happened.event.at < merges[-1].at:
+    if not merges or occurrence.event.at < merges[-1].at:
         return None
     root = reports.dossier(own.report.origin) if own.report.origin else own
     return _MergedReport(own=own, root=root, merge=merges[-1])
@@ -145,20 +147,23 @@ def _key(own: str, event: Event, row: ReporterMessageRule, channel: Channel) -> 
 
 
 def _preceding_message(
-    happened: MainReportStep, follower: _MergedReport, channel: Channel
+    occurrence: MainReportEvent, merged: _MergedReport, channel: Channel
 ) -> PrecedingMessage | None:
-    """What should leave before it on the same channel: the main's step before it, or else that the
-    report was merged; nothing from before the contact was proved."""
-    root, merge = follower.root, follower.merge
+    """Return what should leave before it on the same channel.
+
+    That is the message of the main report's event before, or else that the report was merged;
+    nothing from before the contact was verified.
+    """
+    root, merge = merged.root, merged.merge
     proof = proof_seq(root.events, channel)
     since: datetime = root.events[proof - 1].at if proof else root.report.submitted_at
-    for before in reversed(happened.main.events[: happened.event.seq - 1]):
+    for before in reversed(occurrence.main.events[: occurrence.event.seq - 1]):
         if before.at < max(merge.at, since):
             break
         row = message_rule(before, MERGED_REPORTER_MESSAGES)
         if row and channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
             return PrecedingMessage(
-                key=_key(follower.own.report.id, before, row, channel), at=before.at
+                key=_key(merged.own.report.id, before, row, channel), at=before.at
             )
     row = message_rule(merge)
     if (

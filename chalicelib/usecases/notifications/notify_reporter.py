@@ -1,4 +1,4 @@
-"""Telling a reporter of a step: one delivery per channel, the same whenever it is said again."""
+"""Notify a reporter of an event of the report: one delivery per channel, with one key each time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ from chalicelib.usecases.notifications.ports import (
 from chalicelib.usecases.notifications.reporter_messages import ReporterMessageRule, message_rule
 from chalicelib.usecases.reports.ports import Dossier, Dossiers
 
-#: Messages that are pointless once the moment in their `due_at` is over.
+#: Messages that are not sent any more once their `due_at` is over.
 ENDS_WHEN_DUE = frozenset(
     {Message.REPORT_QUESTION, Message.REPORT_QUESTION_ENDS, Message.REPORT_REPLY_ENDS}
 )
@@ -37,9 +37,10 @@ ENDS_WHEN_DUE = frozenset(
 def notify_reporter(
     event: Event, *, reports: Dossiers, outbox: Outbox, reference: Reference
 ) -> int:
-    """Queue what the reporter hears of `event`; how many messages. Raises Unavailable.
+    """Queue the messages by which the reporter is told of `event`; return how many.
 
-    Saying it twice queues the same deliveries, which leave once.
+    Doing it twice queues the same deliveries, which are sent once. Raises: ReportNotFound,
+    Unavailable, also while the history does not hold the event yet.
     """
     row = message_rule(event)
     if row is None:
@@ -53,7 +54,7 @@ def notify_reporter(
         **message_values(row.message, event, report, reference),
         **filing_channel_value(root.report),
     }
-    due, told = values.get("due_at", ""), 0
+    due, queued = values.get("due_at", ""), 0
     for channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
         outbox.send(
             Delivery(
@@ -69,28 +70,27 @@ def notify_reporter(
                 event=event.seq,
             )
         )
-        told += 1
-    return told
+        queued += 1
+    return queued
 
 
 def filing_channel_value(root: Report) -> dict[str, str]:
-    """Who reported by SMS may have no more than that: the SMS leads to its own words."""
+    """Return the value by which a text names SMS commands, not a page: it was filed by SMS."""
     return {"filed_by": root.channel} if root.channel == Channel.SMS else {}
 
 
 def message_key(event: Event, row: ReporterMessageRule, channel: Channel) -> str:
-    """The same whenever it is said."""
+    """Return the key of the message of an event, the same each time."""
     return reporter_message_key(event.report, event.seq, row.message, channel)
 
 
 def channels_to_reporter(
-    root: Report, stops: Mapping[Channel, OptOutReason], *, urgent: bool
+    root: Report, opt_outs: Mapping[Channel, OptOutReason], *, urgent: bool
 ) -> Iterator[Channel]:
-    """The ways to the reporter: e-mail, SMS beside it when it is urgent, or in its place when it
-    is dead."""
-    open_ = [c for c in REPORTER_CHANNELS if root.verified_by(c) and c not in stops]
-    dead_mail = stops.get(Channel.EMAIL) in DEAD_ADDRESS
-    for channel in open_:
+    """List the channels of a message: e-mail, and SMS when it is urgent or the e-mail is dead."""
+    usable = [c for c in REPORTER_CHANNELS if root.verified_by(c) and c not in opt_outs]
+    dead_mail = opt_outs.get(Channel.EMAIL) in DEAD_ADDRESS
+    for channel in usable:
         if channel is Channel.EMAIL or urgent or dead_mail:
             yield channel
 
@@ -98,7 +98,7 @@ def channels_to_reporter(
 def _preceding_message(
     event: Event, dossier: Dossier, root: Dossier, channel: Channel
 ) -> PrecedingMessage | None:
-    """The last message before it on the same channel, if that was open by then."""
+    """Return the last message before it on the same channel, if that was verified by then."""
     since = 0 if dossier.report.origin else proof_seq(root.events, channel)
     for before in reversed(dossier.events[: event.seq - 1]):
         row = message_rule(before)
@@ -110,7 +110,7 @@ def _preceding_message(
 
 
 def proof_seq(events: Sequence[Event], channel: Channel) -> int:
-    """The number of the event that proved the channel, 0 for none."""
+    """Return the number of the event that verified the contact of a channel, 0 for none."""
     proofs = [
         e.seq
         for e in events
@@ -125,19 +125,19 @@ _MakeValue = Callable[[Event, Report, Reference], str]
 def message_values(
     message: Message, event: Event, report: Report, reference: Reference
 ) -> dict[str, str]:
-    """What fills the texts."""
+    """Return what fills the text of a message about an event of a report."""
     return {
         name: make(event, report, reference) for name, make in _VALUES_OF_MESSAGE[message].items()
     }
 
 
 def _due(stage: Stage) -> _MakeValue:
-    """By when, as the event left the clock of that stage; "" when it has none."""
+    """Make the value of when a stage's clock is due after the event; "" when it is not running."""
 
     def make(event: Event, report: Report, _: Reference) -> str:
-        left = event.changes.get(f"{CLOCK}{stage}", [None, None])[1]
-        if left:
-            return str(left["due_at"])
+        after = event.changes.get(f"{CLOCK}{stage}", [None, None])[1]
+        if after:
+            return str(after["due_at"])
         clock = report.clock(stage)
         return clock.due_at.isoformat() if clock and clock.running else ""
 
@@ -163,22 +163,32 @@ def _name(agency: str | None, reference: Reference) -> str:
 
 
 def _question(event: Event, report: Report, _: Reference) -> str:
-    """What an officer asks; of a confidential report it is read on the page alone."""
+    """Return what an officer asks; of a confidential report it is read on the page alone."""
     return event.text if may_show_content(report) else ""
 
 
 def _ended(part: str) -> _MakeValue:
-    return lambda event, *_: str((event.changes.get("ended", [None, None])[1] or {}).get(part, ""))
+    """Make the value of one part of how the report ended."""
+
+    def make(event: Event, *_: object) -> str:
+        ending = event.changes.get("ended", [None, None])[1] or {}
+        return str(ending.get(part, ""))
+
+    return make
 
 
 def _reopen_at(event: Event, report: Report, _: Reference) -> str:
-    """Until when it may be opened again; "" when it was so often enough."""
+    """Return until when the report may be reopened; "" when it was reopened too often."""
     return _ended("reopen_until")(event, report, _) if report.reopened < MOST_REOPENED else ""
 
 
 def _part(event: Event, report: Report, _: Reference) -> str:
-    there = event.changes.get("parts", [None, None])[1] or report.parts
-    return show(there[-1]) if there else ""
+    parts = event.changes.get("parts", [None, None])[1] or report.parts
+    return show(parts[-1]) if parts else ""
+
+
+def _main(event: Event, *_: object) -> str:
+    return show(event.reason)
 
 
 _ENDED: Mapping[str, _MakeValue] = {
@@ -198,7 +208,7 @@ _VALUES_OF_MESSAGE: Mapping[Message, Mapping[str, _MakeValue]] = {
     Message.REPORT_ESCALATED: {"agency": _agency, "tier": _tier},
     Message.REPORT_CLOSED: _ENDED,
     Message.REPORT_ARCHIVED: _ENDED,
-    Message.REPORT_MERGED: {"main": lambda event, *_: show(event.reason)},
+    Message.REPORT_MERGED: {"main": _main},
     Message.REPORT_SPLIT: {"part": _part},
     Message.REPORT_TAKEN_OVER: {"agency": _agency},
     Message.REPORT_FINDING: {},

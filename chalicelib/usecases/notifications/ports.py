@@ -1,7 +1,7 @@
-"""Messages to people outside, and what delivering them needs of the world.
+"""Deliveries and the ports of delivering them: senders, queue, delivery log, SMS spending.
 
-Providers' errors come as three: `Unavailable` (try later), `SlowDown` (later, and the others too),
-`Undeliverable` (never, for a reason).
+Senders raise three errors of their providers: `Unavailable` (try later), `SlowDown` (try later, and
+all others too), `Undeliverable` (never, with a reason).
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
 def delivery_key(*parts: str) -> str:
-    """The key of a delivery or request, from what makes it the only one of its kind.
+    """Hash the parts that make a delivery or request unique into its key, 32 hexadecimal digits.
 
     >>> delivery_key("R1", "receipt") == delivery_key("R1", "receipt") != delivery_key("R1receipt")
     True
@@ -27,14 +27,14 @@ def delivery_key(*parts: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ReporterRecipient:
-    """The reporter of `report` (a root): the worker opens the sealed identity."""
+    """The reporter of `report`, which holds the identity; the worker unseals it."""
 
     report: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class SealedRecipient:
-    """An address sealed with `Seal.close(bound_to, Reporter(...))`, for whoever is no reporter."""
+    """A follower's or officer's address, sealed by `Seal.seal_identity(bound_to, ...)`."""
 
     bound_to: str
     sealed: bytes
@@ -45,7 +45,7 @@ Recipient = ReporterRecipient | SealedRecipient
 
 @dataclass(frozen=True, kw_only=True)
 class PrecedingMessage:
-    """The message to the same person that should leave first, and when what it tells happened."""
+    """The message to the same person that should leave first; `at` is when its event happened."""
 
     key: str
     at: datetime
@@ -57,9 +57,9 @@ class Delivery:
 
     `report` is what it is about, "" for nothing. `values` fill the texts: names ending in `_at`
     are ISO moments. They travel through the queue, so no address and no secret may be in them;
-    `deliver.SECRETS` derives secrets in the worker. After `until` it is pointless. It leaves
-    after `earlier`, unless that is stuck for long. `event` is the number of the event that it tells
-    of, 0 for none: of `report`, or of `main` into which that was merged.
+    `delivery_secrets.SECRETS` derives secrets in the worker. After `until` it is not sent any more.
+    It is sent after `earlier`, unless that is stuck for long. `event` is the number of the event
+    that it tells of, 0 for none: an event of `report`, or of `main` into which that was merged.
     """
 
     key: str
@@ -79,27 +79,30 @@ class Delivery:
 
     @property
     def log_of(self) -> str:
-        """The report in whose log it stands, "" for none.
+        """Return the report in whose delivery log it stands, "" for none.
 
-        Of deliveries only what its reporter gets: thousands may follow a report, and its log is
-        read with it.
+        Only messages to its reporter do: thousands may follow a report, and its log is read with
+        it.
         """
         return self.report if self.to_reporter else ""
 
     @property
     def to_reporter(self) -> bool:
-        """Whether the reporter of `report` gets it. Until that is routed, its seal cannot be read,
-        and the answer to whoever filed it by message carries a seal of its own."""
+        """Tell whether the reporter of `report` gets it.
+
+        The confirmation of a report filed by SMS or e-mail goes to its reporter too, but carries a
+        sealed address of its own: the report may not be stored yet.
+        """
         filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
         return isinstance(self.recipient, ReporterRecipient) or filed
 
 
 @dataclass(frozen=True, kw_only=True)
 class LostCodeRequest:
-    """Somebody asks for a new access code; the worker finds out whether what was typed fits.
+    """A request for a new access code; the worker finds out whether the typed address is right.
 
     `sealed` is the typed address, sealed and bound to `key`, which names this request. After
-    `until` it is forgotten: nobody waits for it any more.
+    `until` it is dropped: nobody waits for it any more.
     """
 
     key: str
@@ -139,20 +142,25 @@ class LoggedMessage(Protocol):
 
 
 class Outbox(Protocol):
-    """The queue of what is to leave."""
+    """The queue of messages to people and of requests for new codes."""
 
     def send(self, outgoing: Outgoing) -> None:
-        """Queue it; raises Unavailable."""
+        """Queue it. Raises: Unavailable."""
 
     def wait(self, receipt: str, seconds: int) -> None:
-        """Show a message that failed again in so many seconds; raises Unavailable."""
+        """Hide a message that failed from the workers for `seconds`. Raises: Unavailable.
+
+        `receipt` is the handle by which the worker received it.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedMessage:
-    """A message as it leaves: the SMS has at most 160 characters of GSM-7. `stop` is the address
-    to which a mail program may post that its reader wants no more of these; "" when there is none.
-    `reply_to` is the part before the @ of the address that replies go to, "" for the sender's own.
+    """A message as it leaves, for e-mail and for SMS; the SMS has at most 160 characters of GSM-7.
+
+    `unsubscribe_url` is where a mail program posts that its reader wants no more of these (RFC
+    8058), "" for none. `reply_to` is the part before the @ of the address that replies go to, ""
+    for the sender's own.
     """
 
     subject: str
@@ -163,28 +171,31 @@ class RenderedMessage:
     reply_to: str = ""
 
 
-#: Writes a letter; lives with the texts. The mapping holds the delivery's values and secrets.
+#: Writes a message in the delivery's language; the mapping holds its values and secrets.
 WriteMessage = Callable[[Delivery, Mapping[str, str]], RenderedMessage]
 
 
 class MailSender(Protocol):
-    """E-mail."""
+    """Sends e-mail."""
 
-    def send(self, address: str, letter: RenderedMessage, marks: Mapping[str, str]) -> None:
-        """Send; raises Unavailable, SlowDown, Undeliverable. `marks` come back with whatever the
-        provider hears of it later: letters, digits, dashes and underscores."""
+    def send(self, address: str, message: RenderedMessage, tags: Mapping[str, str]) -> None:
+        """Send an e-mail. Raises: Unavailable, SlowDown, Undeliverable.
+
+        `tags` come back with the provider's notice of a bounce or complaint: letters, digits,
+        dashes and underscores.
+        """
 
 
 class SmsSender(Protocol):
-    """SMS."""
+    """Sends SMS."""
 
     def send(self, number: str, text: str) -> None:
-        """Send to an E.164 number; raises Unavailable, SlowDown, Undeliverable."""
+        """Send to an E.164 number. Raises: Unavailable, SlowDown, Undeliverable."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PushNote:
-    """What a device shows: a title, a line or two, and the page of this site that it opens."""
+    """A notification on a device: title, a line or two, and the page of this site that it opens."""
 
     title: str
     body: str
@@ -192,41 +203,41 @@ class PushNote:
     language: str
 
 
-#: Writes a note; lives with the texts. Raises Undeliverable for what devices do not get.
+#: Writes what a device shows of a delivery. Raises: Undeliverable for what devices do not get.
 WritePushNote = Callable[[Delivery], PushNote]
 
 
 class PushSender(Protocol):
-    """Web push."""
+    """Sends web pushes."""
 
     def push(self, to: PushEndpoint, note: PushNote, *, topic: str, seconds: int) -> None:
-        """Hand it to the device's push service, which keeps it for `seconds` and only the newest
-        of a topic (at most 32 signs of base64url).
+        """Hand it to the device's push service, which keeps the newest of a `topic` for `seconds`.
 
-        Raises Unavailable, SlowDown, Undeliverable, and Gone when the subscription is no more.
+        A topic is at most 32 characters of base64url. Raises: Unavailable, SlowDown, Undeliverable,
+        and Gone when the push endpoint does not exist any more.
         """
 
 
 class DeliveryClaim(StrEnum):
-    """What a worker that wants to send finds."""
+    """What a worker finds that claims a delivery."""
 
     FIRST = "first"  # it may send, nobody tried before
     AGAIN = "again"  # it may send, an earlier try failed
-    BUSY = "busy"  # another worker is at it
+    BUSY = "busy"  # another worker holds the claim
     SETTLED = "settled"  # it was sent, given up or held back
 
 
 class DeliveryOutcome(StrEnum):
-    """What became of a delivery."""
+    """What became of a delivery. The values are stored."""
 
     SENT = "sent"
     WAITING = "waiting"
     GAVE_UP = "gave_up"
-    ENDED = "ended"  # whoever followed is gone, and so is the follow
-    HELD_BACK = "held_back"  # nothing goes there any more, or there is no budget for it
+    ENDED = "ended"  # the push endpoint is gone, and with it the follow
+    HELD_BACK = "held_back"  # opted out, or the SMS budget is spent
 
 
-#: What is one of these is never tried again.
+#: A delivery with one of these outcomes is never tried again.
 SETTLED = frozenset(
     {
         DeliveryOutcome.SENT,
@@ -239,7 +250,7 @@ SETTLED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryLogEntry:
-    """One line of a report's log, without an address; `agency` and `kind` are of an alert."""
+    """One line of a report's delivery log, without address; `agency` and `kind` are an alert's."""
 
     at: datetime
     message: Message
@@ -251,32 +262,43 @@ class DeliveryLogEntry:
 
 
 class DeliveryLog(Protocol):
-    """What was sent to reporters and agencies; and who is sending, so that nothing leaves twice."""
+    """The delivery log, which is also the claims of workers: nothing is sent twice."""
 
     def claim(self, delivery: LoggedMessage, *, now: datetime, until: datetime) -> DeliveryClaim:
-        """Take it for this worker up to `until`, in one conditional write."""
+        """Claim a delivery for this worker up to `until`, in one conditional write.
+
+        Raises: Unavailable.
+        """
 
     def settle(
         self, delivery: LoggedMessage, outcome: DeliveryOutcome, reason: str, *, now: datetime
     ) -> None:
-        """Note what became of it."""
+        """Store what became of a claimed delivery. Raises: Unavailable."""
 
-    def mark_undelivered(self, report: str, key: str, why: OptOutReason) -> None:
-        """Note that what was sent never arrived, if the report's log has it."""
+    def mark_undelivered(self, report: str, key: str, reason: OptOutReason) -> None:
+        """Store that a sent message never arrived, if the report's log has it.
+
+        Raises: Unavailable.
+        """
 
     def outcome(self, report: str, key: str) -> str | None:
-        """What became of a delivery in the log of a report so far; None when nobody took it yet."""
+        """Return the outcome of a delivery in a report's log; None when nobody claimed it yet.
+
+        Raises: Unavailable.
+        """
 
     def entries_of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
-        """The log of a report, in the order of its keys."""
+        """Return a report's delivery log, in the order of its keys. Raises: Unavailable."""
 
 
 class SmsSpending(Protocol):
-    """What was spent, by month."""
+    """Counters of what was spent in a month, for the SMS budget."""
 
-    def spend_if_room(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
-        """Count `count` more of `what` in a month (`2026-11`) and say how many there are now; None,
-        and nothing counted, when they would be more than `most`."""
+    def spend_if_room(self, counter: str, month: str, *, most: int, count: int = 1) -> int | None:
+        """Add `count` to a counter of a month (`2026-11`) and return the sum.
 
-    def has_room(self, what: str, month: str, *, most: int, count: int) -> bool:
-        """Whether `count` more would fit; nothing is counted."""
+        None, and nothing added, when that would be more than `most`. Raises: Unavailable.
+        """
+
+    def has_room(self, counter: str, month: str, *, most: int, count: int) -> bool:
+        """Tell whether `count` more would be at most `most`; add nothing. Raises: Unavailable."""

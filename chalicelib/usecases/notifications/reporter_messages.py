@@ -1,9 +1,9 @@
-"""Which step of a report tells its reporter what: one table, read from top to bottom.
+"""Which event of a report is told to its reporter, and by which message: tables, read top down.
 
-By e-mail every row, by SMS the urgent ones: where the reporter must act, or time runs out. What
-the reporter did is not told back; withdrawn and closed are, as receipts. Steps between desks
-(routing, copies, proposals, notes, flags, returns) are told by where they lead: the next
-disposition, question or answer.
+Every row is sent by e-mail, the urgent ones by SMS too: where the reporter must act, or time runs
+out. What the reporter did is not told back, except withdrawn and closed, as receipts. Events
+between agencies (routing, copies, proposals, notes, flags, returns) are told by where they lead:
+the next assignment, question or answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,37 +15,37 @@ from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.history import Event
 
 
-class StepCondition(StrEnum):
-    """What must be so of an event beside its act."""
+class EventCondition(StrEnum):
+    """What must hold of an event beside its act."""
 
     ALWAYS = "always"
-    BY_OTHERS = "by_others"
-    MOVED = "moved"
-    CLIMBED = "climbed"
+    NOT_BY_REPORTER = "not_by_reporter"
+    AGENCY_CHANGED = "agency_changed"
+    TIER_CHANGED = "tier_changed"
     QUESTION_ENDS = "question_ends"
     REPLY_ENDS = "reply_ends"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReporterMessageRule:
-    """One row."""
+    """One row: an event of `act` for which `when` holds is told by `message`."""
 
     act: Act
     message: Message
-    when: StepCondition = StepCondition.ALWAYS
+    when: EventCondition = EventCondition.ALWAYS
     urgent: bool = False
 
 
-_M, _W = Message, StepCondition
+_M, _C = Message, EventCondition
 REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     # --- somebody handles it ---------------------------------------------------------------------
     ReporterMessageRule(act=Act.VERIFY, message=_M.REPORT_ASSIGNED),
     ReporterMessageRule(act=Act.AUTO_ASSIGN, message=_M.REPORT_ASSIGNED),
-    ReporterMessageRule(act=Act.ASSIGN, when=_W.MOVED, message=_M.REPORT_ASSIGNED),
+    ReporterMessageRule(act=Act.ASSIGN, when=_C.AGENCY_CHANGED, message=_M.REPORT_ASSIGNED),
     # --- the reporter is asked -------------------------------------------------------------------
     ReporterMessageRule(act=Act.HOLD, message=_M.REPORT_QUESTION, urgent=True),
     ReporterMessageRule(
-        act=Act.REMIND, when=_W.QUESTION_ENDS, message=_M.REPORT_QUESTION_ENDS, urgent=True
+        act=Act.REMIND, when=_C.QUESTION_ENDS, message=_M.REPORT_QUESTION_ENDS, urgent=True
     ),
     ReporterMessageRule(act=Act.RESUME, message=_M.REPORT_RESUMED),
     ReporterMessageRule(act=Act.RESUME_EXPIRED, message=_M.REPORT_RESUMED),
@@ -54,11 +54,11 @@ REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.ANSWER, message=_M.REPORT_ANSWERED, urgent=True),
     ReporterMessageRule(act=Act.APPROVE, message=_M.REPORT_ANSWERED, urgent=True),
     ReporterMessageRule(
-        act=Act.REMIND, when=_W.REPLY_ENDS, message=_M.REPORT_REPLY_ENDS, urgent=True
+        act=Act.REMIND, when=_C.REPLY_ENDS, message=_M.REPORT_REPLY_ENDS, urgent=True
     ),
-    ReporterMessageRule(act=Act.REOPEN, when=_W.BY_OTHERS, message=_M.REPORT_REOPENED),
+    ReporterMessageRule(act=Act.REOPEN, when=_C.NOT_BY_REPORTER, message=_M.REPORT_REOPENED),
     # --- it is late, or watched ------------------------------------------------------------------
-    ReporterMessageRule(act=Act.ESCALATE, when=_W.CLIMBED, message=_M.REPORT_ESCALATED),
+    ReporterMessageRule(act=Act.ESCALATE, when=_C.TIER_CHANGED, message=_M.REPORT_ESCALATED),
     ReporterMessageRule(act=Act.TAKE_OVER, message=_M.REPORT_TAKEN_OVER),
     ReporterMessageRule(act=Act.FINDING, message=_M.REPORT_FINDING),
     # --- one report and another ------------------------------------------------------------------
@@ -73,14 +73,14 @@ REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.WITHDRAW, message=_M.REPORT_ARCHIVED),
 )
 
-#: What the reporters of merged reports hear of the main one. Questions are its own reporter's;
-#: who reopened or closed it makes no difference to them.
+#: What the reporters of merged reports are told of the main report. Questions concern its own
+#: reporter alone; who reopened or closed it makes no difference to the others.
 MERGED_REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.INTERIM, message=_M.MAIN_INTERIM),
     ReporterMessageRule(act=Act.ANSWER, message=_M.MAIN_ANSWERED, urgent=True),
     ReporterMessageRule(act=Act.APPROVE, message=_M.MAIN_ANSWERED, urgent=True),
     ReporterMessageRule(act=Act.REOPEN, message=_M.MAIN_REOPENED),
-    ReporterMessageRule(act=Act.ESCALATE, when=_W.CLIMBED, message=_M.MAIN_ESCALATED),
+    ReporterMessageRule(act=Act.ESCALATE, when=_C.TIER_CHANGED, message=_M.MAIN_ESCALATED),
     ReporterMessageRule(act=Act.TAKE_OVER, message=_M.MAIN_TAKEN_OVER),
     ReporterMessageRule(act=Act.FINDING, message=_M.MAIN_FINDING),
     ReporterMessageRule(act=Act.CLOSE, message=_M.MAIN_CLOSED),
@@ -89,19 +89,44 @@ MERGED_REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.ARCHIVE, message=_M.MAIN_ARCHIVED),
 )
 
-_IS_MET: Mapping[StepCondition, Callable[[Event], bool]] = {
-    StepCondition.ALWAYS: lambda _: True,
-    StepCondition.BY_OTHERS: lambda event: event.actor.role is not Role.REPORTER,
-    StepCondition.MOVED: lambda event: "agency" in event.changes,
-    StepCondition.CLIMBED: lambda event: "tier" in event.changes,
-    StepCondition.QUESTION_ENDS: lambda event: event.reason == Stage.INFORMATION,
-    StepCondition.REPLY_ENDS: lambda event: event.reason == Stage.REPLY,
+
+def _always(_: Event) -> bool:
+    return True
+
+
+def _not_by_reporter(event: Event) -> bool:
+    return event.actor.role is not Role.REPORTER
+
+
+def _agency_changed(event: Event) -> bool:
+    return "agency" in event.changes
+
+
+def _tier_changed(event: Event) -> bool:
+    return "tier" in event.changes
+
+
+def _question_ends(event: Event) -> bool:
+    return event.reason == Stage.INFORMATION
+
+
+def _reply_ends(event: Event) -> bool:
+    return event.reason == Stage.REPLY
+
+
+_IS_MET: Mapping[EventCondition, Callable[[Event], bool]] = {
+    EventCondition.ALWAYS: _always,
+    EventCondition.NOT_BY_REPORTER: _not_by_reporter,
+    EventCondition.AGENCY_CHANGED: _agency_changed,
+    EventCondition.TIER_CHANGED: _tier_changed,
+    EventCondition.QUESTION_ENDS: _question_ends,
+    EventCondition.REPLY_ENDS: _reply_ends,
 }
 
 
 def message_rule(
     event: Event, table: tuple[ReporterMessageRule, ...] = REPORTER_MESSAGES
 ) -> ReporterMessageRule | None:
-    """The row of an event; None when a reporter hears nothing of it."""
+    """Return the row of an event; None when the reporter is not told of it."""
     rows = (row for row in table if row.act is event.act)
     return next((row for row in rows if _IS_MET[row.when](event)), None)

@@ -1,4 +1,7 @@
-"""Sending once per key, whatever the queue and the provider do: claim, send, settle."""
+"""Send a message once per key, whatever the queue and the provider do: claim, send, settle.
+
+Why by claims: decision 0015.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,20 +17,23 @@ from chalicelib.usecases.notifications.ports import (
     LoggedMessage,
 )
 
-#: How long a worker may be at one message; another takes over after a crash.
+#: How long the claim of a worker holds; another takes over after a crash.
 CLAIM_LIFE = timedelta(seconds=60)
-#: A message waits so long for an earlier one that nobody took from the queue yet, and so long for
-#: one that fails again and again: then it is better out of order than late.
+#: How long a message waits for the one before it: while no worker claimed that, and while that
+#: fails again and again. After that it is better out of order than late.
 WAIT_FOR_UNCLAIMED, WAIT_FOR_FAILING = timedelta(hours=1), timedelta(days=1)
-#: Reasons that are no failure of ours: nothing can be mended.
+#: Reasons of a message that is held back: no failure, there is nothing to mend.
 HELD_BACK_REASONS = frozenset({*OptOutReason, "over_budget"})
 
 
 class SendMessage(Protocol):
-    """Hands one message to its provider."""
+    """A function that hands one message to its provider."""
 
     def __call__(self, *, first: bool) -> None:
-        """`first`: nobody tried before. Raises Unavailable, SlowDown, Undeliverable."""
+        """Send; `first` tells that nobody tried before.
+
+        Raises: Unavailable, SlowDown, Undeliverable.
+        """
 
 
 def send_once(
@@ -38,10 +44,10 @@ def send_once(
     on_unsent: Callable[[str], None],
     now: datetime,
 ) -> DeliveryOutcome | None:
-    """Have it sent, unless it was before: then None.
+    """Send a message unless it was sent before; return what became of it, None when it was.
 
-    Raises Unavailable or SlowDown when it must be tried again; what can never arrive is given up
-    or held back, after `unsent` heard the reason, which stands in the log.
+    A message that can never arrive is given up or held back: `on_unsent` is called with the reason,
+    which then stands in the log. Raises: Unavailable or SlowDown when it must be tried again.
     """
     _wait_for_earlier(delivery, log, now)
     claim = log.claim(delivery, now=now, until=now + CLAIM_LIFE)
@@ -68,11 +74,14 @@ def send_once(
 
 
 def _wait_for_earlier(delivery: LoggedMessage, log: DeliveryLog, now: datetime) -> None:
-    """Steps of a report are told in their order, as long as that costs little time."""
+    """Keep the messages about a report in order, as long as that costs little time.
+
+    Raises: Unavailable while the earlier message has not left.
+    """
     earlier = delivery.earlier
     if earlier is None or now >= earlier.at + WAIT_FOR_FAILING:
         return
-    found = log.outcome(delivery.log_of, earlier.key)
-    if found in SETTLED or (found is None and now >= earlier.at + WAIT_FOR_UNCLAIMED):
+    outcome = log.outcome(delivery.log_of, earlier.key)
+    if outcome in SETTLED or (outcome is None and now >= earlier.at + WAIT_FOR_UNCLAIMED):
         return
     raise Unavailable("an earlier message has not left")

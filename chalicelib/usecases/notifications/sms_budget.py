@@ -1,7 +1,10 @@
 """Keep the SMS budget: how many SMS may leave in a month, to people and to agencies together.
 
-The setting is `SMS_BUDGET` (the stack's parameter `SmsMonthlyBudget`). When it is used up, SMS are
-spared and e-mail goes on; metrics ring an alarm before that (decision 26).
+The setting is `SMS_BUDGET` (the stack's parameter `SmsMonthlyBudget`); a month is one of
+Asia/Jakarta. From 80 percent the metric SmsBudgetLow rings an alarm. When the budget is used up,
+SMS to people are held back with the reason `over_budget` (one-time codes may exceed it a little,
+new access codes always, see `delivery_rules.py`), alerts reach agencies by e-mail only
+(`agency_alerts/send_alert.py`), and SmsOverBudget counts each refusal (decision 26).
 """
 
 from collections.abc import Callable
@@ -10,8 +13,8 @@ from datetime import datetime
 from chalicelib.domain.deadlines.calendar import month_of
 from chalicelib.usecases.notifications.ports import SmsSpending
 
-#: What the counter is called.
-SMS_BUDGET = "sms"
+#: The name of its counter, stored.
+SMS_COUNTER = "sms"
 #: Percent of the budget from which an alarm rings.
 WARN_AT = 80
 
@@ -25,8 +28,11 @@ def spend_sms_budget(
     count_metric: Callable[[str], None],
     now: datetime,
 ) -> bool:
-    """Count SMS; whether the month has room for all of them."""
-    spent = spending.spend_if_room(SMS_BUDGET, month_of(now), most=most, count=count)
+    """Count SMS of this month; tell whether all of them fit into `most`, else none is counted.
+
+    `most` is the budget, or more for messages that may exceed it. Raises: Unavailable.
+    """
+    spent = spending.spend_if_room(SMS_COUNTER, month_of(now), most=most, count=count)
     if spent is None or spent * 100 >= budget * WARN_AT:
         count_metric("SmsBudgetLow")
     if spent is None:

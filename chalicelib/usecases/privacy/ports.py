@@ -1,4 +1,4 @@
-"""Declare what sealing an identity needs."""
+"""Port of privacy: the seal of identities."""
 
 from typing import Protocol
 
@@ -6,10 +6,13 @@ from chalicelib.domain.reports.report import Reporter
 
 
 class Seal(Protocol):
-    """Envelope encryption of an identity, bound to its report."""
+    """Envelope encryption of an identity, bound to the id of its report or follow."""
 
-    def seal_identity(self, report: str, reporter: Reporter) -> bytes:
-        """Sealed bytes."""
+    def seal_identity(self, bound_to: str, reporter: Reporter) -> bytes:
+        """Return the sealed bytes. Raises: Unavailable."""
 
-    def unseal_identity(self, report: str, sealed: bytes) -> Reporter:
-        """The identity; raises Corrupt when the bytes were changed or belong to another report."""
+    def unseal_identity(self, bound_to: str, sealed: bytes) -> Reporter:
+        """Return the identity.
+
+        Raises: Corrupt when the bytes were changed or are bound to another id, Unavailable.
+        """

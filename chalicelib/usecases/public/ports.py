@@ -1,4 +1,4 @@
-"""What the public side needs of the world: reports to read, snapshots, supporters, news."""
+"""Ports of the public side: public reports, supporters, snapshots, follows, public updates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from chalicelib.domain.reports.codes import Kind, State
 
 @dataclass(frozen=True, kw_only=True)
 class PublicReport:
-    """What anybody may read of a public report without opening it."""
+    """A row of a public list: what anybody may read of a public report without opening it.
+
+    `lat` and `lon` are coarse (about a hundred metres), None when nothing may be shown.
+    """
 
     id: str
     title: str
@@ -31,37 +34,50 @@ class PublicReports(Protocol):
     def newest_in_regency(
         self, regency: str, *, since: datetime, most: int
     ) -> Sequence[PublicReport]:
-        """The newest `most` of those that are open or were submitted at or after `since`."""
+        """Return those that are open or were submitted at or after `since`, newest first.
+
+        At most `most` of them. Raises: Unavailable.
+        """
 
 
 class Supports(Protocol):
-    """Who supports which report, without knowing who."""
+    """Which keyed hashes of devices support which report, and how many."""
 
     def set_support(self, supporter: str, *, on: bool, at: datetime) -> bool:
-        """Note that a supporter (a keyed hash) supports, or no longer does; False when nothing
-        changed. Raises Unavailable."""
+        """Store that a supporter (a keyed hash of report and device) supports, or no longer does.
+
+        False when nothing changed. Raises: Unavailable.
+        """
 
     def add_to_count(self, report: str, change: int) -> int:
-        """Count; the number after it. Raises Unavailable."""
+        """Add `change` to the number of supporters of a report; return it. Raises: Unavailable."""
 
     def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
-        """The numbers of those reports that have a supporter."""
+        """Return the number of supporters by report, of those that ever had one.
+
+        Raises: Unavailable.
+        """
 
 
 class Snapshots(Protocol):
-    """Files that anybody may read, each written over by newer ones only."""
+    """Public files. A file is never replaced by one that was built from older facts."""
 
     def replace_snapshot(self, name: str, build: Callable[[], bytes]) -> None:
-        """Write what `build` returns; when another was written meanwhile, build again. Raises
-        Unavailable."""
+        """Write what `build` returns; when another was written meanwhile, build and write again.
+
+        Raises: Unavailable, also after too many tries.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicUpdate:
-    """Something may have changed for the public: a report by its event number, or a whole regency
-    whose snapshot should be written again. With `followers`, a subject's key, only those of them
-    whose ids come after `after` have still to be told; with `merged` the same of the reporters of
-    what was merged into the report, and of nobody else."""
+    """Something may have changed for the public; one message of the queue `news`.
+
+    It names either a report and the number of its event, `seq`, or a `regency` whose snapshot is to
+    be written again. The rest continues a page: with `followers` (the key of a subject) only its
+    followers whose ids come after `after` have still to be told; with `merged` the reporters whose
+    reports were merged into `report` are told, those after `after`, and nobody else.
+    """
 
     report: str = ""
     seq: int = 0
@@ -72,20 +88,23 @@ class PublicUpdate:
 
 
 class PublicFollows(Protocol):
-    """Who follows what."""
+    """The follows, by subject."""
 
     def save_follow(self, follow: Follow) -> None:
-        """Keep it; raises Unavailable."""
+        """Store it, over an earlier one of the same id. Raises: Unavailable."""
 
     def delete_follow(self, subject: FollowSubject, follow: str) -> None:
-        """Forget it, if it is there; raises Unavailable."""
+        """Delete it, if it is there. Raises: Unavailable."""
 
     def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
-        """So many at most whose ids come after `after`, in the order of their ids."""
+        """Return at most `most` whose ids come after `after`, in the order of their ids.
+
+        Raises: Unavailable.
+        """
 
 
 class PublicUpdateQueue(Protocol):
-    """The queue of what the public side must look at, some seconds later."""
+    """The queue of public updates; its worker sees them some seconds later."""
 
-    def send(self, news: Sequence[PublicUpdate]) -> None:
-        """Queue; raises Unavailable."""
+    def send(self, updates: Sequence[PublicUpdate]) -> None:
+        """Queue them. Raises: Unavailable."""

@@ -1,7 +1,7 @@
-"""Following what is public, by e-mail or on a device.
+"""Follow something public by e-mail or on a device, and notify its followers.
 
-An e-mail address is kept only once it was confirmed. A device needs no such question: its browser
-asked the person, and nobody else can name its subscription.
+An e-mail address is stored only once it was confirmed. A device needs no confirmation: its browser
+asked the person, and nobody else knows its push endpoint.
 """
 
 from dataclasses import replace
@@ -33,16 +33,20 @@ from chalicelib.usecases.public.ports import PublicFollows, PublicUpdate, Public
 from chalicelib.usecases.public.support import find_open_public_report
 from chalicelib.usecases.reports.ports import Reports
 
-#: So many followers are told at once; the rest of a crowd is handed on as news of its own.
+#: How many followers one run notifies; the rest is queued as a public update of its own.
 FOLLOWERS_PER_PAGE = 250
-#: News that could not be delivered for so long are none.
+#: A message that could not be delivered within this time is dropped.
 UPDATE_LIFE = timedelta(days=2)
 
 
 def find_follow_subject(
     kind: FollowSubjectKind, typed: str, *, reports: Reports, reference: Reference
 ) -> FollowSubject:
-    """What somebody wants to follow; raises ReportNotFound, NotPublic or InvalidFields."""
+    """Find what somebody wants to follow, by the typed tracking ID, region code or agency id.
+
+    Raises: ReportNotFound or NotPublic as `find_open_public_report` does, InvalidFields for an
+    unknown area or agency.
+    """
     if kind is FollowSubjectKind.REPORT:
         return FollowSubject(kind=kind, id=find_open_public_report(typed, reports).id)
     known = {
@@ -55,7 +59,7 @@ def find_follow_subject(
 
 
 def subject_name(subject: FollowSubject, reference: Reference) -> str:
-    """What people call it, without its kind."""
+    """Return the subject's name as people read it, without its kind."""
     if subject.kind is FollowSubjectKind.AREA:
         return reference.region_path(subject.id)
     if subject.kind is FollowSubjectKind.AGENCY:
@@ -75,19 +79,19 @@ def request_follow(
     pepper: bytes,
     now: datetime,
 ) -> datetime:
-    """Send the letter that asks an address whether it wants this; until when its link holds.
+    """Send an address the letter that confirms a follow; return until when its link is valid.
 
-    The same question within an hour is one letter, however often somebody asks. Raises Unavailable.
+    Within an hour one letter leaves, however often somebody asks. Raises: Unavailable.
     """
-    identity = follow_id(pepper, subject, address)
-    sealed = seal.seal_identity(identity, Reporter(email=address, language=language))
+    follow_key = follow_id(pepper, subject, address)
+    sealed = seal.seal_identity(follow_key, Reporter(email=address, language=language))
     until = now + CONFIRM_WITHIN
     outbox.send(
         Delivery(
-            key=delivery_key(identity, "confirm", now.strftime("%Y-%m-%dT%H")),
+            key=delivery_key(follow_key, "confirm", now.strftime("%Y-%m-%dT%H")),
             message=Message.FOLLOW_CONFIRM,
             channel=Channel.EMAIL,
-            recipient=SealedRecipient(bound_to=identity, sealed=sealed),
+            recipient=SealedRecipient(bound_to=follow_key, sealed=sealed),
             language=language,
             values=_message_values(subject, reference),
             until=until,
@@ -99,11 +103,14 @@ def request_follow(
 def confirm_follow(
     token: str, *, follows: PublicFollows, pepper: bytes, now: datetime
 ) -> tuple[FollowSubject, str]:
-    """Keep the follow that a letter carried; its subject and the token that ends it again."""
-    read = parse_confirm_token(pepper, token)
-    if read is None:
+    """Store the follow that a letter carried; return its subject and the token that ends it.
+
+    Raises: InvalidFields for a token that we never made or that expired, Unavailable.
+    """
+    parsed = parse_confirm_token(pepper, token)
+    if parsed is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
-    follow, until = read
+    follow, until = parsed
     if now >= until:
         raise InvalidFields([FieldError(name="token", code="link_expired")])
     follows.save_follow(replace(follow, since=now))
@@ -120,15 +127,15 @@ def start_device_follow(
     pepper: bytes,
     now: datetime,
 ) -> str:
-    """A device follows from now on, once however often it says so; the token that ends it.
+    """Store that a device follows from now on; return the token that ends it.
 
-    Raises Unavailable.
+    Doing it twice keeps one follow. Raises: Unavailable.
     """
-    identity = device_follow_id(pepper, subject, device.endpoint)
-    sealed = seal.seal_identity(identity, Reporter(push=dump_endpoint(device), language=language))
+    follow_key = device_follow_id(pepper, subject, device.endpoint)
+    sealed = seal.seal_identity(follow_key, Reporter(push=dump_endpoint(device), language=language))
     follows.save_follow(
         Follow(
-            id=identity,
+            id=follow_key,
             subject=subject,
             sealed=sealed,
             language=language,
@@ -136,21 +143,24 @@ def start_device_follow(
             channel=Channel.PUSH,
         )
     )
-    return stop_token(pepper, subject, identity)
+    return stop_token(pepper, subject, follow_key)
 
 
 def stop_follow(token: str, *, follows: PublicFollows, pepper: bytes) -> FollowSubject:
-    """Forget a follower; one that is forgotten already stays so."""
-    read = parse_stop_token(pepper, token)
-    if read is None:
+    """Delete a follow by the token of a letter; return its subject. Doing it twice is the same.
+
+    Raises: InvalidFields for a token that we never made, Unavailable.
+    """
+    parsed = parse_stop_token(pepper, token)
+    if parsed is None:
         raise InvalidFields([FieldError(name="token", code="link_broken")])
-    subject, identity = read
-    follows.delete_follow(subject, identity)
+    subject, follow = parsed
+    follows.delete_follow(subject, follow)
     return subject
 
 
 def notify_followers(
-    news: PublicUpdate,
+    update: PublicUpdate,
     *,
     reports: Reports,
     follows: PublicFollows,
@@ -159,43 +169,43 @@ def notify_followers(
     reference: Reference,
     now: datetime,
 ) -> int:
-    """Tell whoever follows what an event is about; how many messages were queued.
+    """Queue a message to each follower whom an event concerns; return how many.
 
-    A crowd is told page by page: what is left becomes news of its own. Telling somebody twice
-    queues the same delivery, which leaves once.
+    Followers are notified page by page: what is left becomes a public update of its own. Notifying
+    twice queues the same delivery, which is sent once. Raises: Unavailable, ReportNotFound.
     """
-    dossier = reports.dossier(news.report)
-    if news.seq > len(dossier.events):
+    dossier = reports.dossier(update.report)
+    if update.seq > len(dossier.events):
         raise Unavailable("the history is not there yet")
-    told = 0
-    event = dossier.events[news.seq - 1]
+    queued = 0
+    event = dossier.events[update.seq - 1]
     for subject, kind in updates_for_followers(event, dossier.report):
-        if news.followers not in ("", subject.key):
+        if update.followers not in ("", subject.key):
             continue
-        crowd = follows.page_of_follows(subject, news.after, FOLLOWERS_PER_PAGE)
+        page = follows.page_of_follows(subject, update.after, FOLLOWERS_PER_PAGE)
         values = {**_message_values(subject, reference), "news": kind.value}
-        for follow in crowd:
+        for follow in page:
             if follow.began_before(event):
-                outbox.send(_delivery(follow, news, values, now))
-                told += 1
-        if len(crowd) == FOLLOWERS_PER_PAGE:
-            rest = replace(news, followers=subject.key, after=crowd[-1].id)
+                outbox.send(_delivery(follow, update, values, now))
+                queued += 1
+        if len(page) == FOLLOWERS_PER_PAGE:
+            rest = replace(update, followers=subject.key, after=page[-1].id)
             public_updates.send([rest])
-    return told
+    return queued
 
 
 def _delivery(
-    follow: Follow, news: PublicUpdate, values: dict[str, str], now: datetime
+    follow: Follow, update: PublicUpdate, values: dict[str, str], now: datetime
 ) -> Delivery:
-    # Of a new report the followers of an area hear once, of a followed report every step.
-    once = PublicUpdateKind.NEW if values["news"] == PublicUpdateKind.NEW else str(news.seq)
+    # Followers of an area are told once of a new report, those of a report of every event.
+    occasion = PublicUpdateKind.NEW if values["news"] == PublicUpdateKind.NEW else str(update.seq)
     return Delivery(
-        key=delivery_key(follow.id, news.report, once),
+        key=delivery_key(follow.id, update.report, occasion),
         message=Message.FOLLOW_NEWS,
         channel=follow.channel,
         recipient=SealedRecipient(bound_to=follow.id, sealed=follow.sealed),
         language=follow.language,
-        report=news.report,
+        report=update.report,
         values=values,
         until=now + UPDATE_LIFE,
     )

@@ -1,7 +1,10 @@
-"""Snapshots of public reports: nothing that a citizen reads there touches the table."""
+"""Queue public updates and write the snapshots of public reports.
+
+Citizens read snapshots, so that no number of readers touches the table.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,38 +26,43 @@ from chalicelib.usecases.public.ports import (
     Supports,
 )
 
-#: A snapshot shows so many reports at most, so that a phone can load it.
+#: How many reports a snapshot shows at most, so that a phone can load it.
 MOST_REPORTS = 200
-#: Ended reports are shown for so long after they were submitted.
+#: How long after its submission an ended report is shown.
 SHOWN_FOR = timedelta(days=90)
-#: Fields of a report that the public sees; an event that changes none of them, and
-#: of which no follower hears, is no news.
+#: Fields that make a report public or are shown of it. An event that changes none of them, and of
+#: which no follower is told, makes no public update.
 PUBLIC_FIELDS = frozenset(
     {"title", "kind", "category", "state", "agency", "confidential", "taken_over"}
 )
-#: Every report begins with these, and they never make it public: a surge queues nothing here.
+#: Every report begins with these acts, and they never make it public: a surge queues nothing here.
 ACTS_BEFORE_PUBLIC = frozenset({Act.SUBMIT, Act.ROUTE})
 
 
 def concerns_public(event: Event) -> bool:
-    """Whether the public side must look at the report after this event."""
-    changes = not PUBLIC_FIELDS.isdisjoint(event.changes)
-    return event.act not in ACTS_BEFORE_PUBLIC and (changes or event.act in UPDATE_KIND_OF_ACT)
+    """Tell whether snapshot or followers of a report may have to learn of an event."""
+    shows = not PUBLIC_FIELDS.isdisjoint(event.changes)
+    return event.act not in ACTS_BEFORE_PUBLIC and (shows or event.act in UPDATE_KIND_OF_ACT)
 
 
 def queue_public_updates(event: Event, *, public_updates: PublicUpdateQueue) -> bool:
-    """Queue what is news, to the public and to those whose reports were merged into this one;
-    whether it was. Raises Unavailable."""
-    news = [PublicUpdate(report=event.report, seq=event.seq)] if concerns_public(event) else []
+    """Queue an event for the public, and for the reporters merged into its report.
+
+    Return whether anything was queued. Raises: Unavailable.
+    """
+    updates = [PublicUpdate(report=event.report, seq=event.seq)] if concerns_public(event) else []
     if message_rule(event, MERGED_REPORTER_MESSAGES):
-        news.append(PublicUpdate(report=event.report, seq=event.seq, merged=True))
-    if news:
-        public_updates.send(news)
-    return bool(news)
+        updates.append(PublicUpdate(report=event.report, seq=event.seq, merged=True))
+    if updates:
+        public_updates.send(updates)
+    return bool(updates)
 
 
 def queue_all_snapshots(*, public_updates: PublicUpdateQueue, reference: Reference) -> int:
-    """Have every regency's snapshot written again: what is old leaves, what was missed comes."""
+    """Queue every regency's snapshot to be written again; return how many.
+
+    What grew old leaves, what was missed comes. Raises: Unavailable.
+    """
     regencies = sorted(code for code in reference.regions if code.count(".") == 1)
     public_updates.send([PublicUpdate(regency=code) for code in regencies])
     return len(regencies)
@@ -69,22 +77,25 @@ def write_snapshot(
     reference: Reference,
     now: datetime,
 ) -> None:
-    """Write the snapshot of a regency as it is now. Safe to run twice and out of order."""
+    """Write the snapshot of a regency as it is now; safe to run twice and out of order.
+
+    Raises: Unavailable.
+    """
 
     def build() -> bytes:
-        found = public.newest_in_regency(regency, since=now - SHOWN_FOR, most=MOST_REPORTS)
-        counts = supports.counts_of_reports([report.id for report in found])
-        shown = _snapshot_rows(found, counts, reference)
-        body = {"as_of": _local_time(now), "reports": list(shown)}
+        reports = public.newest_in_regency(regency, since=now - SHOWN_FOR, most=MOST_REPORTS)
+        counts = supports.counts_of_reports([report.id for report in reports])
+        rows = _snapshot_rows(reports, counts, reference)
+        body = {"as_of": _local_time(now), "reports": list(rows)}
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
     snapshots.replace_snapshot(f"near/{regency}.json", build)
 
 
 def _snapshot_rows(
-    found: Iterable[PublicReport], counts: Any, reference: Reference
+    reports: Iterable[PublicReport], counts: Mapping[str, int], reference: Reference
 ) -> Iterable[dict[str, Any]]:
-    for report in found:
+    for report in reports:
         agency = reference.agencies.get(report.agency)
         yield {
             "id": report.id,
@@ -103,5 +114,5 @@ def _snapshot_rows(
         }
 
 
-def _local_time(at: datetime) -> str:
-    return at.astimezone(JAKARTA).isoformat(timespec="seconds")
+def _local_time(moment: datetime) -> str:
+    return moment.astimezone(JAKARTA).isoformat(timespec="seconds")

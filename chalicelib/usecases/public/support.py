@@ -1,4 +1,4 @@
-"""Supporting another's public report instead of filing it again."""
+"""Support another's public report (dukung) instead of filing it again."""
 
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.public.ports import PublicUpdate, PublicUpdateQueue, Supports
 from chalicelib.usecases.reports.ports import Reports
 
-#: Numbers at which a snapshot is written again before its day is over: a report that thousands
-#: support in an hour causes a dozen writes, not thousands.
+#: First digits of the numbers of supporters at which a snapshot is written again before its day is
+#: over: a report that thousands support in an hour causes a dozen writes, not thousands.
 _STEPS = (1, 2, 3, 5)
 
 
@@ -26,10 +26,10 @@ def support(
     pepper: bytes,
     now: datetime,
 ) -> int:
-    """Count a device once, or take it back; the number of supporters.
+    """Count a device once, or no longer; return the number of supporters.
 
-    Raises ReportNotFound for what a stranger may not know of, NotPublic for what is not public
-    (any more) or has ended.
+    Raises: ReportNotFound for a report that a stranger may not know of, NotPublic for one that is
+    not public (any more) or has ended, Unavailable.
     """
     report = find_open_public_report(typed, reports)
     supporter = tracking_ids.supporter(pepper, report.id, device)
@@ -46,11 +46,15 @@ def support(
 
 
 def find_open_public_report(typed: str, reports: Reports) -> Report:
-    """The public, open report behind what a person typed."""
-    found = tracking_ids.parse(typed)
-    if found is None:
+    """Find the public, open report of a typed tracking ID.
+
+    Raises: ReportNotFound for none and for a confidential one, NotPublic for one that is not public
+    or has ended.
+    """
+    report_id = tracking_ids.parse(typed)
+    if report_id is None:
         raise ReportNotFound
-    report = reports.get(found)
+    report = reports.get(report_id)
     if not may_show_content(report):
         raise ReportNotFound
     if not report.public or report.state not in OPEN:
@@ -59,7 +63,7 @@ def find_open_public_report(typed: str, reports: Reports) -> Report:
 
 
 def is_snapshot_step(count: int) -> bool:
-    """Whether a number of supporters is one of 1, 2, 3, 5, 10, 20, 30, 50, 100, ...
+    """Tell whether a number of supporters is 0 or one of 1, 2, 3, 5, 10, 20, 30, 50, 100, ...
 
     >>> [n for n in range(1200) if is_snapshot_step(n)]
     [0, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000]

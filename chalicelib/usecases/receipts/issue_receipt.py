@@ -1,4 +1,4 @@
-"""A receipt that proves filing: made and signed when the reporter asks, never on the surge path."""
+"""Issue the receipt that proves filing: made and signed when the reporter asks, not when filing."""
 
 import hashlib
 from collections.abc import Callable
@@ -19,9 +19,10 @@ from chalicelib.usecases.reports.tracking import TrackedReport
 
 @dataclass(frozen=True, kw_only=True)
 class FileFact:
-    """A file of the reporter: `size` in bytes and `sha256` of what was sent, empty until checked.
+    """A file of the reporter, as a receipt lists it.
 
-    `refusal` is the code of why it was not accepted.
+    `size` is in bytes, `sha256` is of what was uploaded, "" until it was checked; `refusal` is the
+    code of why the file was not accepted, "" when it was.
     """
 
     n: int
@@ -35,7 +36,10 @@ class FileFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptFacts:
-    """What a receipt tells. Neither the reporter nor the access code is among it."""
+    """What stands in a receipt; neither identity nor access code does.
+
+    `due_at` and `span` are of the verification clock as it was set at filing.
+    """
 
     tracking_id: str
     split_from: str
@@ -53,15 +57,16 @@ class ReceiptFacts:
     issued_at: datetime
 
 
-#: Writes the text of a receipt in a language; it ends with a line break.
+#: Writes the text of a receipt in a language (`id`, `en`); it ends with a line break.
 WriteReceipt = Callable[[ReceiptFacts, str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedReceipt:
-    """The receipt, and what was filed as the text whose hash the receipt tells; with file names.
+    """The signed receipt with its file name, and the canonical text whose hash stands in it.
 
-    `unchecked` counts the files whose hash will only be on a later receipt.
+    `key` is the id of the signing key. `unchecked` counts the files whose hash will only stand in a
+    later receipt.
     """
 
     document: str
@@ -73,22 +78,26 @@ class SignedReceipt:
 
 
 def issue_receipt(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     *,
     reference: Reference,
     signer: ReceiptSigner,
     write: WriteReceipt,
     now: datetime,
 ) -> SignedReceipt:
-    """Raises ReportNotFound unless the reporter asks, Unavailable when it cannot be signed now."""
-    if not followed.as_reporter:
+    """Issue a signed receipt of a report to its reporter.
+
+    Raises: ReportNotFound unless it is the reporter who asks, Unavailable when it cannot be signed
+    now.
+    """
+    if not tracked.as_reporter:
         raise ReportNotFound
-    dossier = followed.dossier
+    dossier = tracked.dossier
     shown = tracking_ids.show(dossier.report.id)
     filed = receipt_document.filed_text(
         shown, receipt_document.filed_values(dossier.report, dossier.events)
     )
-    facts = collect_receipt_facts(followed, filed, reference=reference, now=now)
+    facts = collect_receipt_facts(tracked, filed, reference=reference, now=now)
     text = write(facts, dossier.report.language)
     signature = signer.sign(text.encode())
     return SignedReceipt(
@@ -102,15 +111,15 @@ def issue_receipt(
 
 
 def collect_receipt_facts(
-    followed: TrackedReport, filed: str, *, reference: Reference, now: datetime
+    tracked: TrackedReport, filed: str, *, reference: Reference, now: datetime
 ) -> ReceiptFacts:
-    """The facts of a receipt issued at `now` about a report that was filed as `filed`."""
-    report = followed.dossier.report
-    clock = receipt_document.filed_values(report, followed.dossier.events)[
+    """Collect the facts of a receipt issued at `now`; `filed` is the report's canonical text."""
+    report = tracked.dossier.report
+    clock = receipt_document.filed_values(report, tracked.dossier.events)[
         f"{CLOCK}{Stage.VERIFICATION}"
     ]
     amount, unit = clock["span"].split(" ")
-    kept = report.clock(Stage.VERIFICATION)
+    running = report.clock(Stage.VERIFICATION)
     agency = reference.agencies.get(report.agency or "")
     shown = tracking_ids.show(report.id)
     return ReceiptFacts(
@@ -122,19 +131,19 @@ def collect_receipt_facts(
         confidential=report.confidential,
         due_at=datetime.fromisoformat(clock["due_at"]),
         span=Span(amount=int(amount), unit=Unit(unit)),
-        legal_basis=kept.legal_basis if kept else "",
+        legal_basis=running.legal_basis if running else "",
         agency=agency.name if agency else "",
         report_name=f"laporan-{shown}.txt",
         report_sha256=hashlib.sha256(filed.encode()).hexdigest(),
-        files=_file_facts(followed),
+        files=_file_facts(tracked),
         issued_at=now,
     )
 
 
-def _file_facts(followed: TrackedReport) -> tuple[FileFact, ...]:
-    found = {f.n: f for f in followed.dossier.findings}
-    own = [f for f in followed.dossier.report.files if not f.evidence]
-    return tuple(_file_fact(f, found.get(f.n)) for f in own)
+def _file_facts(tracked: TrackedReport) -> tuple[FileFact, ...]:
+    findings = {f.n: f for f in tracked.dossier.findings}
+    own = [f for f in tracked.dossier.report.files if not f.evidence]
+    return tuple(_file_fact(f, findings.get(f.n)) for f in own)
 
 
 def _file_fact(file: DeclaredFile, finding: Finding | None) -> FileFact:

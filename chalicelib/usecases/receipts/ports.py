@@ -1,4 +1,4 @@
-"""Declare what issuing a receipt needs."""
+"""Ports of receipts: the signer."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,10 +7,13 @@ from chalicelib.domain.receipts.receipt_document import PublicKey, Signature
 
 
 class ReceiptSigner(Protocol):
-    """Keys whose private half nobody can read."""
+    """Signing keys whose private halves nobody can read."""
 
     def sign(self, text: bytes) -> Signature:
-        """By the key in use; raises Unavailable."""
+        """Sign by the key in use. Raises: Unavailable."""
 
     def public_keys(self) -> Sequence[PublicKey]:
-        """The public halves, of the key in use first, then of those before it."""
+        """Return the public keys: of the key in use first, then of those before it.
+
+        Raises: Unavailable, Corrupt for a key that is not over P-256.
+        """

@@ -41,7 +41,7 @@ SECOND = "kedua@example.go.id"
 
 def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.BOUNCED) -> None:
     """SES tells of a letter without marks, as those to agencies are."""
-    given = MailFeedback(why=why, addresses=(address,))
+    given = MailFeedback(reason=why, addresses=(address,))
     apply_mail_feedback(given, deps=world.office.post, reference=world.reference, now=world.now)
 
 

@@ -23,7 +23,7 @@ from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC, send_alert
 from chalicelib.usecases.agency_alerts.send_digests import send_digests
 from chalicelib.usecases.agency_alerts.unreachable_agencies import find_unreachable_agencies
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
-from chalicelib.usecases.notifications.sms_budget import SMS_BUDGET
+from chalicelib.usecases.notifications.sms_budget import SMS_COUNTER
 from tests.builders import BANDUNG, JABAR, NOW
 from tests.usecases.agency_alerts.alert_helpers import ADMIN, PHONE, subscribe
 from tests.usecases.world import DRAFT, World
@@ -222,7 +222,7 @@ def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[in
             assert trouble is not None
     settled = [line.outcome for _, line, _ in world.office.log.items.values()]
     assert len(world.topics.sent) == settled.count("sent") <= 3
-    assert world.office.spending.spent.get((SMS_BUDGET, MONTH), 0) == 2 * len(
+    assert world.office.spending.spent.get((SMS_COUNTER, MONTH), 0) == 2 * len(
         {n for n, _ in events}
     )
 
@@ -268,7 +268,7 @@ def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:
 def test_sms_that_a_topic_sends_count_in_the_months_budget(world: World) -> None:
     chosen(world, 3)
     told(world)
-    assert world.office.spending.spent == {(SMS_BUDGET, MONTH): 3}
+    assert world.office.spending.spent == {(SMS_COUNTER, MONTH): 3}
     assert rings(world) == [True]
 
 
@@ -294,7 +294,7 @@ def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: 
     chosen(world, 2, urgent_only=False)
     normal = replace(URGENT, attributes={**URGENT.attributes, "urgency": "normal"})
     told(world, QueuedAlert(key="k", alert=normal))
-    assert world.office.spending.spent == {(SMS_BUDGET, MONTH): 2}
+    assert world.office.spending.spent == {(SMS_COUNTER, MONTH): 2}
 
 
 def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) -> None:
@@ -316,7 +316,7 @@ def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: 
             with pytest.raises(Unavailable):
                 told(world, one, sms_budget=budget)
         told(world, one, sms_budget=budget)
-        assert world.office.spending.spent == {(SMS_BUDGET, MONTH): spent}
+        assert world.office.spending.spent == {(SMS_COUNTER, MONTH): spent}
         assert rings(world)[-1] is rung
     assert world.office.facts.count("SmsOverBudget") == 1
 
@@ -351,7 +351,7 @@ def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(wor
     # What we count is what the topic lets through: it spares them at night and over the budget.
     assert world.topics.policies[by_hand.topic_ref] == {"urgency": ["high"], "sms": ["now"]}
     told(world, replace(QUEUED, key="k2"))
-    assert world.office.spending.spent == {(SMS_BUDGET, MONTH): 2}
+    assert world.office.spending.spent == {(SMS_COUNTER, MONTH): 2}
 
 
 def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(world: World) -> None:

@@ -111,7 +111,7 @@ def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
 
 
 def take(world: World, **changes: Any) -> bool:
-    usual: dict[str, Any] = {"why": OptOutReason.BOUNCED, "addresses": (BOTH.email,)}
+    usual: dict[str, Any] = {"reason": OptOutReason.BOUNCED, "addresses": (BOTH.email,)}
     return apply_mail_feedback(
         MailFeedback(**{**usual, **changes}),
         deps=world.office.post,
@@ -135,7 +135,7 @@ def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
     world.post()
     assert world.office.sms.sent == []
     for _ in range(2):
-        assert take(world, why=why, **tags_of_letter(world))
+        assert take(world, reason=why, **tags_of_letter(world))
     world.post()
     [(number, text)] = world.office.sms.sent
     assert number == BOTH.phone
@@ -176,7 +176,7 @@ def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
 
 
 def test_a_failure_that_passes_stops_nothing(world: World, mailed: Submission) -> None:
-    assert not take(world, why=None)
+    assert not take(world, reason=None)
     assert world.office.stops.addresses == {}
     world.verify(mailed)
     assert heard(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]

@@ -14,7 +14,8 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.notifications.push_endpoint import dump_endpoint
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.notifications.deliver import DELIVERY_RULES, MOST_UNASKED_A_DAY, deliver
+from chalicelib.usecases.notifications.deliver import MOST_UNASKED_A_DAY, deliver
+from chalicelib.usecases.notifications.delivery_rules import DELIVERY_RULES
 from chalicelib.usecases.notifications.delivery_secrets import SECRETS
 from chalicelib.usecases.notifications.ports import (
     Delivery,

@@ -12,7 +12,7 @@ from chalicelib.domain.reports.workflow import visibility
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.notifications.mail_feedback import MailFeedback, apply_mail_feedback
 from chalicelib.usecases.notifications.merged_reporters import (
-    MainReportStep,
+    MainReportEvent,
     notify_merged_reporter,
 )
 from chalicelib.usecases.notifications.notify_reporter import ENDS_WHEN_DUE
@@ -148,7 +148,7 @@ def test_whoever_stands_alone_again_and_what_was_before_the_merge_is_not_told(
     # Nor when the index is some seconds behind.
     dossier = street.world.dossier(street.main)
     around = {"outbox": street.world.outbox, "reference": street.world.reference}
-    closed = MainReportStep(event=dossier.events[-1], main=dossier)
+    closed = MainReportEvent(event=dossier.events[-1], main=dossier)
     told = notify_merged_reporter(own.report.id, closed, reports=street.world.reports, **around)  # type: ignore[arg-type]
     assert told == 0
 
@@ -224,7 +224,7 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
     marks = street.world.office.mail.marks[-1]
     for _ in range(2):
         bounced = MailFeedback(
-            why=OptOutReason.BOUNCED,
+            reason=OptOutReason.BOUNCED,
             addresses=("warga1@example.id",),
             root=marks["root"],
             report=marks["report"],

@@ -1,4 +1,4 @@
-"""Counters by day on DynamoDB; the table forgets them by itself."""
+"""Count daily limits on DynamoDB; the table deletes old counters by itself."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,15 +15,15 @@ class DynamoDailyLimits:
     def __init__(self, client: Any, table: str) -> None:
         self._table = ItemTable(client, table)
 
-    def count_within_limit(self, what: str, *, most: int, day: date) -> bool:
+    def count_within_limit(self, counter: str, *, most: int, day: date) -> bool:
         """One conditional update."""
-        forget = datetime.combine(day, time(), UTC) + KEPT
+        expires_at = datetime.combine(day, time(), UTC) + KEPT
         return self._table.update_if(
-            keys.limit(what),
+            keys.limit(counter),
             day.isoformat(),
             "ADD taken :one SET expires_at = :forget",
             "attribute_not_exists(taken) OR taken < :most",
             one=1,
             most=most,
-            forget=int(forget.timestamp()),
+            forget=int(expires_at.timestamp()),
         )

@@ -1,4 +1,4 @@
-"""One-time codes on DynamoDB: their nonces, that is, from which only the pepper makes codes."""
+"""Store one-time codes on DynamoDB: only their nonces, from which the pepper makes the codes."""
 
 from datetime import timedelta
 from typing import Any
@@ -43,9 +43,9 @@ class DynamoOneTimeCodes:
             "expires_at": int((code.sent_at + KEPT).timestamp()),
         }
         if over is None:
-            done = self._table.put_if(item, "attribute_not_exists(PK)")
+            replaced = self._table.put_if(item, "attribute_not_exists(PK)")
         else:
-            same = "nonce = :nonce AND attempts = :attempts"
-            done = self._table.put_if(item, same, nonce=over.nonce, attempts=over.attempts)
-        if not done:
+            unchanged = "nonce = :nonce AND attempts = :attempts"
+            replaced = self._table.put_if(item, unchanged, nonce=over.nonce, attempts=over.attempts)
+        if not replaced:
             raise VersionConflict(expected=over.attempts if over else 0)

@@ -1,4 +1,4 @@
-"""Where nothing more goes, on DynamoDB: by report and channel, and by the trace of an address."""
+"""Store opt-outs on DynamoDB: by report and channel, and by the hash of an address."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,8 +7,9 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 
-#: A dead address is tried again after so long: mailboxes come back. What its reader stopped stays.
-#: What an operator refuses is tried sooner: its holder opens it again with one word.
+#: How long an opt-out is kept: mailboxes come back, so a dead address is tried again later, and a
+#: number that its carrier refuses sooner: its holder allows it again with one SMS. What a reader
+#: stopped stays.
 KEPT = {OptOutReason.BOUNCED: timedelta(days=90), OptOutReason.COMPLAINED: timedelta(days=90)}
 KEPT |= {OptOutReason.OPTED_OUT: timedelta(days=7)}
 _ANYWAY = "attribute_not_exists(PK) OR attribute_exists(PK)"
@@ -29,22 +30,24 @@ class DynamoOptOuts:
         }
 
     def save_opt_out(
-        self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
+        self, report: str, channel: Channel, reason: OptOutReason | None, *, now: datetime
     ) -> None:
-        """One put; what goes on again keeps an item that says when."""
-        self._put(keys.report(report), keys.stop(channel), why, now)
+        """One put; opting in again keeps an item with the moment."""
+        self._save(keys.report(report), keys.stop(channel), reason, now)
 
-    def save_address_opt_out(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
+    def save_address_opt_out(
+        self, address_hash: str, reason: OptOutReason | None, *, now: datetime
+    ) -> None:
         """One put."""
-        self._put(keys.blocked(trace), keys.MARK, why, now)
+        self._save(keys.blocked(address_hash), keys.MARK, reason, now)
 
-    def address_opt_out(self, trace: str) -> OptOutReason | None:
+    def address_opt_out(self, address_hash: str) -> OptOutReason | None:
         """One consistent get."""
-        item = self._table.get(keys.blocked(trace), keys.MARK)
+        item = self._table.get(keys.blocked(address_hash), keys.MARK)
         return OptOutReason(item["why"]) if item and item["why"] else None
 
-    def _put(self, partition: str, sort: str, why: OptOutReason | None, now: datetime) -> None:
-        item: Item = {"PK": partition, "SK": sort, "why": why or "", "at": keys.moment(now)}
-        if why in KEPT:
-            item["expires_at"] = int((now + KEPT[why]).timestamp())
+    def _save(self, partition: str, sort: str, reason: OptOutReason | None, now: datetime) -> None:
+        item: Item = {"PK": partition, "SK": sort, "why": reason or "", "at": keys.moment(now)}
+        if reason in KEPT:
+            item["expires_at"] = int((now + KEPT[reason]).timestamp())
         self._table.put_if(item, _ANYWAY)

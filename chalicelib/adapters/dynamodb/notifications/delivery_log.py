@@ -1,4 +1,4 @@
-"""The delivery log on DynamoDB: one item is both the claim of a worker and the line of the log."""
+"""Store the delivery log on DynamoDB: one item is both a worker's claim and the line of the log."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from chalicelib.usecases.notifications.ports import (
 )
 
 SENDING = "sending"
-#: What is in no report's log is kept only as long as a queue may bring it again.
+#: Items of no report's log are kept only as long as a queue may bring the delivery again.
 KEPT = timedelta(days=30)
 _FREE = (
     "attribute_not_exists(PK) OR outcome = :waiting OR (outcome = :sending AND lease_until < :now)"
@@ -33,20 +33,20 @@ class DynamoDeliveryLog:
 
     def claim(self, delivery: LoggedMessage, *, now: datetime, until: datetime) -> DeliveryClaim:
         """One get, then one put that fails when somebody else came in between."""
-        there = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
-        if there and there["outcome"] in SETTLED:
+        stored = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
+        if stored and stored["outcome"] in SETTLED:
             return DeliveryClaim.SETTLED
         item = _item(delivery, SENDING, "", now)
-        mine = self._table.put_if(
+        claimed = self._table.put_if(
             {**item, "lease_until": keys.moment(until)},
             _FREE,
             waiting=DeliveryOutcome.WAITING.value,
             sending=SENDING,
             now=keys.moment(now),
         )
-        if not mine:
+        if not claimed:
             return DeliveryClaim.BUSY
-        return DeliveryClaim.AGAIN if there else DeliveryClaim.FIRST
+        return DeliveryClaim.AGAIN if stored else DeliveryClaim.FIRST
 
     def settle(
         self, delivery: LoggedMessage, outcome: DeliveryOutcome, reason: str, *, now: datetime
@@ -54,12 +54,16 @@ class DynamoDeliveryLog:
         """One put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
 
-    def mark_undelivered(self, report: str, key: str, why: OptOutReason) -> None:
+    def mark_undelivered(self, report: str, key: str, reason: OptOutReason) -> None:
         """One get, one put over what was sent."""
-        there = self._table.get(*keys.delivery(report, key))
-        if there:
-            lost = {**there, "outcome": DeliveryOutcome.GAVE_UP.value, "reason": why.value}
-            self._table.put_if(lost, "outcome = :sent", sent=DeliveryOutcome.SENT.value)
+        stored = self._table.get(*keys.delivery(report, key))
+        if stored:
+            undelivered = {
+                **stored,
+                "outcome": DeliveryOutcome.GAVE_UP.value,
+                "reason": reason.value,
+            }
+            self._table.put_if(undelivered, "outcome = :sent", sent=DeliveryOutcome.SENT.value)
 
     def outcome(self, report: str, key: str) -> str | None:
         """One consistent get."""

@@ -1,4 +1,4 @@
-"""Who follows what: one partition per subject, so that telling everybody is one query."""
+"""Store follows on DynamoDB: one partition per subject, so that its followers are one query."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 
-#: A follower of the time when there was no other way.
+#: The channel of items without one, stored when e-mail was the only channel.
 _BY_MAIL = {"S": Channel.EMAIL.value}
 
 
@@ -39,7 +39,7 @@ class DynamoPublicFollows:
     def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
         """One query."""
         # Nothing sorts before " ", and no id begins with it.
-        answer = self._call(
+        response = self._call(
             "query",
             KeyConditionExpression="PK = :subject AND SK > :after",
             ExpressionAttributeValues={
@@ -57,7 +57,7 @@ class DynamoPublicFollows:
                 since=when(item["since"]["S"]) if "since" in item else None,
                 channel=Channel(item.get("channel", _BY_MAIL)["S"]),
             )
-            for item in answer["Items"]
+            for item in response["Items"]
         ]
 
     def _call(self, method: str, **asked: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Public reports by their place, and who supports them."""
+"""Read public reports by place, and count their supporters, on DynamoDB."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reports.codes import Kind, State
 from chalicelib.usecases.public.ports import PublicReport
 
-#: A device is forgotten so long after it last supported.
+#: How long the hash of a supporting device is kept after its last change.
 REMEMBERED = timedelta(days=400)
 
 
@@ -26,10 +26,10 @@ class DynamoPublicReports:
         self, regency: str, *, since: datetime, most: int
     ) -> Sequence[PublicReport]:
         """Two queries of the index `public`, at most `most` rows each, whatever the history."""
-        later = self._item.public_sk >= keys.moment(since)
+        recent = self._item.public_sk >= keys.moment(since)
         rows = [
             *self._newest(keys.near(regency, ended=False), None, most),
-            *self._newest(keys.near(regency, ended=True), later, most),
+            *self._newest(keys.near(regency, ended=True), recent, most),
         ]
         rows.sort(key=lambda row: str(row.public_sk), reverse=True)
         return [_public(row) for row in rows[:most]]
@@ -56,13 +56,13 @@ def _public(row: Any) -> PublicReport:
 
 
 class DynamoSupports:
-    """Implements Supports, over a botocore client: a number is added to, never put."""
+    """Implements Supports. `client` is a botocore client; numbers are added to, never replaced."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
     def set_support(self, supporter: str, *, on: bool, at: datetime) -> bool:
-        """One conditional put; what was never on cannot be turned off."""
+        """One conditional put; what was never supported cannot be taken back."""
         never = "attribute_not_exists(PK) OR " if on else ""
         try:
             self._client.put_item(
@@ -86,7 +86,7 @@ class DynamoSupports:
     def add_to_count(self, report: str, change: int) -> int:
         """One ADD to an item of its own beside the report: no officer's change meets it."""
         try:
-            answer = self._client.update_item(
+            response = self._client.update_item(
                 TableName=self._table,
                 Key=_counter(report),
                 UpdateExpression="ADD supports :change",
@@ -95,7 +95,7 @@ class DynamoSupports:
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        return int(answer["Attributes"]["supports"]["N"])
+        return int(response["Attributes"]["supports"]["N"])
 
     def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
         """One batch get per hundred."""
@@ -105,12 +105,12 @@ class DynamoSupports:
             waiting: dict[str, Any] = {self._table: asked}
             while waiting:
                 try:
-                    answer = self._client.batch_get_item(RequestItems=waiting)
+                    response = self._client.batch_get_item(RequestItems=waiting)
                 except FAULTS as error:
                     raise Unavailable(code_of(error)) from error
-                for row in answer["Responses"].get(self._table, []):
+                for row in response["Responses"].get(self._table, []):
                     found[keys.report_id(row["PK"]["S"])] = int(row["supports"]["N"])
-                waiting = answer.get("UnprocessedKeys") or {}
+                waiting = response.get("UnprocessedKeys") or {}
         return found
 
 

@@ -84,7 +84,7 @@ def _take(notice: dict[str, Any], context: Context, deps: DeliveryDeps) -> None:
     feedback = parse_notice(notice)
     reference = context.reference()
     if apply_mail_feedback(feedback, deps=deps, reference=reference, now=context.now()):
-        bounced = feedback.why is OptOutReason.BOUNCED
+        bounced = feedback.reason is OptOutReason.BOUNCED
         context.count_metric("MailBounced" if bounced else "MailComplained")
     else:
         context.count_metric("MailDelayed")
@@ -104,7 +104,7 @@ def parse_notice(notice: dict[str, Any]) -> MailFeedback:
     """
     why, people = _PARSERS[notice["eventType"]](notice)
     return MailFeedback(
-        why=why,
+        reason=why,
         addresses=tuple(person["emailAddress"] for person in people),
         root=_tag(notice, "root"),
         report=_tag(notice, "report"),
