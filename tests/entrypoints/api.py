@@ -21,8 +21,14 @@ from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes.agency_alerts import FakeAgencyAlerts
 from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
-from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
-from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
+from tests.fakes.notifications import FakeDeliveries, FakeOneTimeCodes, FakeOutbox
+from tests.fakes.public import (
+    FakePublicFollows,
+    FakePublicReports,
+    FakePublicUpdateQueue,
+    FakeSnapshots,
+    FakeSupports,
+)
 from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 from tests.fakes.reports import (
     FakeFiles,
@@ -106,31 +112,31 @@ class Platform:
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeMarks(), 0
-        self.outbox, self.follows = FakeOutbox(), FakeFollows()
-        self.public_updates, self.snapshots = FakeNewsroom(), FakeSnapshots()
-        self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)
+        self.outbox, self.follows = FakeOutbox(), FakePublicFollows()
+        self.public_updates, self.snapshots = FakePublicUpdateQueue(), FakeSnapshots()
+        self.public, self.supports = FakePublicReports(self.reports), FakeSupports(self.reports)
         self.codes, self.dialogues, self.letters = (
-            FakeCodes(),
+            FakeOneTimeCodes(),
             FakeDialogues(),
             FakeInboundMailStore(self.files),
         )
         self.signer, self.push_signer = FakeSigner(), FakeSigner("push-key")
         self.figures = FakeFigures()
-        self.office = FakePost(self.reports, self.seal, self.outbox, self.follows)
+        self.deliveries = FakeDeliveries(self.reports, self.seal, self.outbox, self.follows)
         self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
             checkpoints=self.checkpoints,
-            opt_outs=self.office.stops,
-            log=self.office.log,
-            spending=self.office.spending,
+            opt_outs=self.deliveries.opt_outs,
+            log=self.deliveries.log,
+            spending=self.deliveries.spending,
             reference=self.reference,
             count=self.telemetry.count_metric,
         )
         self.alert_outbox = self.agency_alerts.alert_outbox
-        self.delivery_log = self.office.log
+        self.delivery_log = self.deliveries.log
         self.webhook_office = FakeWebhookOffice(
             self.reports, self.reference, self.alert_outbox, self.telemetry.count_metric
         )
@@ -168,8 +174,8 @@ class Platform:
         )
         use(
             wiring.contacts,
-            opt_outs=self.office.stops,
-            limits=self.office.limits,
+            opt_outs=self.deliveries.opt_outs,
+            limits=self.deliveries.limits,
             codes=self.codes,
         )
         use(
@@ -188,7 +194,7 @@ class Platform:
             wiring.notifications,
             delivery_log=self.delivery_log,
             push_signer=self.push_signer,
-            deps=self.office.post,
+            deps=self.deliveries.deps,
         )
         use(
             wiring.alerts,

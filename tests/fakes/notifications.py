@@ -1,4 +1,4 @@
-"""The ports of deliveries in memory, and a post office that tests can trouble."""
+"""The ports of deliveries and contacts in memory; senders raise what a test wants."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ from chalicelib.usecases.notifications.ports import (
     RenderedMessage,
 )
 from tests.builders import PEPPER
-from tests.fakes.public import FakeFollows
+from tests.fakes.public import FakePublicFollows
 from tests.fakes.reports import FakeReports, FakeSeal
 
 SITE = "https://lapor.example.go.id"
@@ -47,7 +47,7 @@ class FakeOutbox:
         self.waits[receipt] = seconds
 
 
-class FakeLog:
+class FakeDeliveryLog:
     """DeliveryLog."""
 
     def __init__(self) -> None:
@@ -68,10 +68,10 @@ class FakeLog:
     ) -> None:
         self._note(delivery, outcome.value, reason, now, now)
 
-    def mark_undelivered(self, report: str, key: str, why: OptOutReason) -> None:
+    def mark_undelivered(self, report: str, key: str, reason: OptOutReason) -> None:
         there = self.items.get(key)
         if there and there[0].log_of == report and there[1].outcome == DeliveryOutcome.SENT:
-            lost = replace(there[1], outcome=DeliveryOutcome.GAVE_UP.value, reason=why.value)
+            lost = replace(there[1], outcome=DeliveryOutcome.GAVE_UP.value, reason=reason.value)
             self.items[key] = (there[0], lost, there[2])
 
     def outcome(self, report: str, key: str) -> str | None:
@@ -97,65 +97,67 @@ class FakeLog:
         self.items[delivery.key] = (delivery, line, until)
 
 
-class FakeLimits:
-    """Limits."""
+class FakeDailyLimits:
+    """DailyLimits."""
 
     def __init__(self) -> None:
         self.taken: dict[tuple[str, date], int] = {}
 
-    def count_within_limit(self, what: str, *, most: int, day: date) -> bool:
-        there = self.taken.get((what, day), 0)
+    def count_within_limit(self, counter: str, *, most: int, day: date) -> bool:
+        there = self.taken.get((counter, day), 0)
         if there >= most:
             return False
-        self.taken[what, day] = there + 1
+        self.taken[counter, day] = there + 1
         return True
 
 
-class FakeStops:
-    """Stops. With `reports` what is stopped shows in their dossiers, as one table would."""
+class FakeOptOuts:
+    """OptOuts. With `reports` an opt-out shows in their dossiers, as in one table."""
 
     def __init__(self, reports: FakeReports | None = None) -> None:
-        self.stops: dict[str, dict[Channel, OptOutReason]] = reports.stops if reports else {}
+        self.by_report: dict[str, dict[Channel, OptOutReason]] = reports.stops if reports else {}
         self.addresses: dict[str, OptOutReason] = {}
 
     def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:
-        return dict(self.stops.get(report, {}))
+        return dict(self.by_report.get(report, {}))
 
     def save_opt_out(
-        self, report: str, channel: Channel, why: OptOutReason | None, *, now: datetime
+        self, report: str, channel: Channel, reason: OptOutReason | None, *, now: datetime
     ) -> None:
-        there = self.stops.setdefault(report, {})
+        there = self.by_report.setdefault(report, {})
         there.pop(channel, None)
-        if why:
-            there[channel] = why
+        if reason:
+            there[channel] = reason
 
-    def save_address_opt_out(self, trace: str, why: OptOutReason | None, *, now: datetime) -> None:
-        self.addresses.pop(trace, None)
-        if why:
-            self.addresses[trace] = why
+    def save_address_opt_out(
+        self, address_hash: str, reason: OptOutReason | None, *, now: datetime
+    ) -> None:
+        self.addresses.pop(address_hash, None)
+        if reason:
+            self.addresses[address_hash] = reason
 
-    def address_opt_out(self, trace: str) -> OptOutReason | None:
-        return self.addresses.get(trace)
+    def address_opt_out(self, address_hash: str) -> OptOutReason | None:
+        return self.addresses.get(address_hash)
 
 
-class FakeSpending:
-    """Spending."""
+class FakeSmsSpending:
+    """SmsSpending."""
 
     def __init__(self) -> None:
         self.spent: dict[tuple[str, str], int] = {}
 
-    def spend_if_room(self, what: str, month: str, *, most: int, count: int = 1) -> int | None:
-        if not self.has_room(what, month, most=most, count=count):
+    def spend_if_room(self, counter: str, month: str, *, most: int, count: int = 1) -> int | None:
+        if not self.has_room(counter, month, most=most, count=count):
             return None
-        self.spent[what, month] = self.spent.get((what, month), 0) + count
-        return self.spent[what, month]
+        self.spent[counter, month] = self.spent.get((counter, month), 0) + count
+        return self.spent[counter, month]
 
-    def has_room(self, what: str, month: str, *, most: int, count: int) -> bool:
-        return self.spent.get((what, month), 0) + count <= most
+    def has_room(self, counter: str, month: str, *, most: int, count: int) -> bool:
+        return self.spent.get((counter, month), 0) + count <= most
 
 
-class FakeCodes:
-    """Codes."""
+class FakeOneTimeCodes:
+    """OneTimeCodes."""
 
     def __init__(self) -> None:
         self.codes: dict[tuple[str, Channel], OneTimeCode] = {}
@@ -169,25 +171,25 @@ class FakeCodes:
         self.codes[code.report, code.channel] = code
 
 
-class FakeProvider:
-    """Mailer or Texter. `troubles` are raised one after the other before anything is sent."""
+class FakeSender:
+    """MailSender or SmsSender. `troubles` are raised one by one before anything is sent."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, RenderedMessage | str]] = []
-        self.marks: list[dict[str, str]] = []
+        self.tags: list[dict[str, str]] = []
         self.troubles: list[DomainError] = []
 
     def send(
-        self, address: str, what: RenderedMessage | str, marks: Mapping[str, str] | None = None
+        self, address: str, what: RenderedMessage | str, tags: Mapping[str, str] | None = None
     ) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         self.sent.append((address, what))
-        self.marks.append(dict(marks or {}))
+        self.tags.append(dict(tags or {}))
 
 
-class FakePusher:
-    """Pusher. `troubles` as of a provider."""
+class FakePushSender:
+    """PushSender. `troubles` as of `FakeSender`."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[PushEndpoint, PushNote, str, int]] = []
@@ -199,22 +201,22 @@ class FakePusher:
         self.sent.append((to, note, topic, seconds))
 
 
-class FakePost:
-    """All of it; `.post` is what the use case takes."""
+class FakeDeliveries:
+    """All fakes of a delivery; `deps` is what the use case takes."""
 
     def __init__(
         self,
         reports: FakeReports,
         seal: FakeSeal,
         outbox: FakeOutbox | None = None,
-        follows: FakeFollows | None = None,
+        follows: FakePublicFollows | None = None,
     ) -> None:
-        self.push = FakePusher()
-        self.log, self.limits = FakeLog(), FakeLimits()
-        self.stops, self.spending = FakeStops(reports), FakeSpending()
+        self.push = FakePushSender()
+        self.log, self.limits = FakeDeliveryLog(), FakeDailyLimits()
+        self.opt_outs, self.spending = FakeOptOuts(reports), FakeSmsSpending()
         self.outbox, self.facts = outbox or FakeOutbox(), list[str]()
-        self.mail, self.sms = FakeProvider(), FakeProvider()
-        self.post = DeliveryDeps(
+        self.mail, self.sms = FakeSender(), FakeSender()
+        self.deps = DeliveryDeps(
             reports=reports,
             seal=seal,
             log=self.log,
@@ -222,11 +224,11 @@ class FakePost:
             mail_sender=self.mail,
             sms_sender=self.sms,
             push_sender=self.push,
-            follows=follows or FakeFollows(),
+            follows=follows or FakePublicFollows(),
             write_message=writer(SITE),
             write_push_note=note,
             pepper=PEPPER,
-            opt_outs=self.stops,
+            opt_outs=self.opt_outs,
             sms_spending=self.spending,
             outbox=self.outbox,
             sms_budget=1000,

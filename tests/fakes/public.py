@@ -11,7 +11,7 @@ from chalicelib.usecases.public.ports import PublicReport, PublicUpdate
 from tests.fakes.reports import FakeReports
 
 
-class FakePublic:
+class FakePublicReports:
     """PublicReports, over the reports as they are."""
 
     def __init__(self, reports: FakeReports) -> None:
@@ -81,31 +81,31 @@ class FakeSnapshots:
         self.files[name] = build()
 
 
-class FakeFollows:
-    """Follows."""
+class FakePublicFollows:
+    """PublicFollows."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], Follow] = {}
+        self.stored: dict[tuple[str, str], Follow] = {}
         self.down = False
 
     def save_follow(self, follow: Follow) -> None:
-        self.kept[follow.subject.key, follow.id] = follow
+        self.stored[follow.subject.key, follow.id] = follow
 
     def delete_follow(self, subject: FollowSubject, follow: str) -> None:
         if self.down:
             raise Unavailable("down")
-        self.kept.pop((subject.key, follow), None)
+        self.stored.pop((subject.key, follow), None)
 
     def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
-        found = [f for _, f in sorted(self.kept.items()) if f.subject == subject and f.id > after]
+        found = [f for _, f in sorted(self.stored.items()) if f.subject == subject and f.id > after]
         return found[:most]
 
 
-class FakeNewsroom:
-    """Newsroom."""
+class FakePublicUpdateQueue:
+    """PublicUpdateQueue."""
 
     def __init__(self) -> None:
         self.sent: list[PublicUpdate] = []
 
-    def send(self, news: Sequence[PublicUpdate]) -> None:
-        self.sent.extend(news)
+    def send(self, updates: Sequence[PublicUpdate]) -> None:
+        self.sent.extend(updates)

@@ -27,7 +27,7 @@ from tests.builders import (
     an_officer,
 )
 from tests.fakes.agency_alerts import FakeAgencyAlerts
-from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
+from tests.fakes.notifications import FakeDeliveries, FakeOneTimeCodes, FakeOutbox
 from tests.fakes.reports import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
@@ -40,19 +40,19 @@ class World:
     def __init__(self) -> None:
         self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
         self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
-        self.outbox, self.codes = FakeOutbox(), FakeCodes()
-        self.office = FakePost(self.reports, self.seal, self.outbox)
+        self.outbox, self.codes = FakeOutbox(), FakeOneTimeCodes()
+        self.deliveries = FakeDeliveries(self.reports, self.seal, self.outbox)
         self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
             checkpoints=self.marks,
-            opt_outs=self.office.stops,
-            log=self.office.log,
-            spending=self.office.spending,
+            opt_outs=self.deliveries.opt_outs,
+            log=self.deliveries.log,
+            spending=self.deliveries.spending,
             reference=self,
-            count=self.office.facts.append,
+            count=self.deliveries.facts.append,
         )
         self.reference, self.now = REFERENCE, NOW
 
@@ -104,23 +104,25 @@ class World:
             reports=self.reports,
             seal=self.seal,
             codes=self.codes,
-            limits=self.office.limits,
+            limits=self.deliveries.limits,
             outbox=self.outbox,
-            opt_outs=self.office.stops,
+            opt_outs=self.deliveries.opt_outs,
             pepper=PEPPER,
         )
 
     def post(self) -> list[tuple[str, RenderedMessage]]:
         """Let the worker do what the queue holds; the letters that left by it, with addresses."""
-        before = len(self.office.mail.sent)
+        before = len(self.deliveries.mail.sent)
         while self.outbox.sent:
             outgoing = self.outbox.sent.pop(0)
             if isinstance(outgoing, LostCodeRequest):
                 renew_code(outgoing, deps=self.desk, reference=self.reference, now=self.now)
             else:
-                deliver(outgoing, deps=self.office.post, now=self.now)
+                deliver(outgoing, deps=self.deliveries.deps, now=self.now)
         return [
-            (to, what) for to, what in self.office.mail.sent[before:] if not isinstance(what, str)
+            (to, what)
+            for to, what in self.deliveries.mail.sent[before:]
+            if not isinstance(what, str)
         ]
 
     def prove_contact(self, receipt: Submission, channel: Channel = Channel.EMAIL) -> None:

@@ -38,7 +38,13 @@ from chalicelib.usecases.notifications.ports import (
 )
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
-from tests.fakes.notifications import FakeCodes, FakeLimits, FakeLog, FakeSpending, FakeStops
+from tests.fakes.notifications import (
+    FakeDailyLimits,
+    FakeDeliveryLog,
+    FakeOneTimeCodes,
+    FakeOptOuts,
+    FakeSmsSpending,
+)
 
 LEASE = NOW + timedelta(minutes=1)
 DAY = NOW.date()
@@ -78,14 +84,14 @@ ALERT = QueuedAlert(
 @pytest.fixture(params=["fake", "dynamodb"])
 def log(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeLog()
+        return FakeDeliveryLog()
     return DynamoDeliveryLog(request.getfixturevalue("dynamodb"), "test")
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
 def limits(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeLimits()
+        return FakeDailyLimits()
     return DynamoDailyLimits(request.getfixturevalue("dynamodb"), "test")
 
 
@@ -180,7 +186,7 @@ def test_what_was_sent_and_bounced_did_not_arrive(log: Any) -> None:
 @pytest.fixture(params=["fake", "dynamodb"])
 def stops(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeStops()
+        return FakeOptOuts()
     return DynamoOptOuts(request.getfixturevalue("dynamodb"), "test")
 
 
@@ -223,7 +229,7 @@ def test_a_dead_address_is_tried_again_in_time_and_a_stopped_one_never(dynamodb:
 def test_a_budget_is_spent_by_month_and_no_further(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
-    spending: Any = FakeSpending()
+    spending: Any = FakeSmsSpending()
     if kind == "dynamodb":
         spending = DynamoSmsSpending(request.getfixturevalue("dynamodb"), "test")
     assert [spending.spend_if_room("sms", "2026-11", most=2) for _ in range(4)] == [
@@ -239,7 +245,7 @@ def test_a_budget_is_spent_by_month_and_no_further(
 
 @pytest.mark.parametrize("kind", ["fake", "dynamodb"])
 def test_many_are_spent_at_once_or_none(kind: str, request: pytest.FixtureRequest) -> None:
-    spending: Any = FakeSpending()
+    spending: Any = FakeSmsSpending()
     if kind == "dynamodb":
         spending = DynamoSmsSpending(request.getfixturevalue("dynamodb"), "test")
     assert spending.spend_if_room("sms", "2026-11", most=10, count=11) is None
@@ -260,7 +266,7 @@ def test_counters_are_forgotten(dynamodb: Any) -> None:
 @pytest.fixture(params=["fake", "dynamodb"])
 def codes(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeCodes()
+        return FakeOneTimeCodes()
     return DynamoOneTimeCodes(request.getfixturevalue("dynamodb"), "test")
 
 

@@ -27,7 +27,7 @@ from chalicelib.usecases.public.ports import PublicUpdate
 from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import NOW, a_history, a_new_report, act, an_end, verified
 from tests.contracts.conftest import REGION
-from tests.fakes.public import FakeFollows, FakePublic, FakeSupports
+from tests.fakes.public import FakePublicFollows, FakePublicReports, FakeSupports
 from tests.fakes.reports import FakeReports
 
 LONG_AGO = NOW - timedelta(days=100)
@@ -61,7 +61,7 @@ class Side:
 def side(request: pytest.FixtureRequest) -> Side:
     if request.param == "fake":
         reports = FakeReports()
-        return Side(reports, FakePublic(reports), FakeSupports(reports))
+        return Side(reports, FakePublicReports(reports), FakeSupports(reports))
     client = request.getfixturevalue("dynamodb")
     item = bind("test", region=REGION)
     store = DynamoReports(item, Connection(region=REGION))
@@ -255,7 +255,7 @@ def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
     assert sorted(got, key=repr) == sorted(sent, key=repr)
 
 
-def test_a_missing_newsroom_is_unavailable(aws: None) -> None:
+def test_a_missing_queue_of_public_updates_is_unavailable(aws: None) -> None:
     url = f"https://sqs.{REGION}.amazonaws.com/123456789012/none"
     with pytest.raises(Unavailable):
         SqsPublicUpdates(boto3.client("sqs", REGION), url).send([PublicUpdate(report="R")])
@@ -264,7 +264,7 @@ def test_a_missing_newsroom_is_unavailable(aws: None) -> None:
 @pytest.fixture(params=["fake", "dynamodb"])
 def follows(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeFollows()
+        return FakePublicFollows()
     return DynamoPublicFollows(request.getfixturevalue("dynamodb"), "test")
 
 

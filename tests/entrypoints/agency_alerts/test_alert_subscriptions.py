@@ -116,7 +116,7 @@ def test_an_officer_says_in_the_console_that_an_address_works_again(
     api: Api, platform: Platform
 ) -> None:
     one = subscribed_singly(platform)
-    platform.office.stops.save_address_opt_out(one, OptOutReason.BOUNCED, now=platform.time)
+    platform.deliveries.opt_outs.save_address_opt_out(one, OptOutReason.BOUNCED, now=platform.time)
     page = "/v1/staff/subscriptions"
     [shown] = api.get(page, officer=an_officer()).body["items"]
     assert shown["state"] == "bounced"

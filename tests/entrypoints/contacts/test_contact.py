@@ -40,7 +40,7 @@ def code_of(api: Api, filed: Filed, channel: Channel = Channel.EMAIL) -> str:
 def work(api: Api) -> list[str]:
     """The worker empties the queue; the texts that left by e-mail."""
     platform = api.platform
-    before = len(platform.office.mail.sent)
+    before = len(platform.deliveries.mail.sent)
     while platform.outbox.sent:
         assert (
             deliver_messages(
@@ -50,7 +50,7 @@ def work(api: Api) -> list[str]:
             )["batchItemFailures"]
             == []
         )
-    return [getattr(letter, "text", "") for _, letter in platform.office.mail.sent[before:]]
+    return [getattr(letter, "text", "") for _, letter in platform.deliveries.mail.sent[before:]]
 
 
 @pytest.fixture
@@ -142,11 +142,14 @@ def test_a_wrong_code_says_what_is_left_in_both_languages(api: Api, filed: Filed
 def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_and_not_that(
     api: Api, filed: Filed, act: str, channel: Channel
 ) -> None:
-    office, address = api.platform.office, {"email": "warga@example.id", "sms": "+6281234567890"}
+    office, address = (
+        api.platform.deliveries,
+        {"email": "warga@example.id", "sms": "+6281234567890"},
+    )
     stopped = ask(api, filed, act, channel=channel)
     api.platform.outbox.sent.clear()
     api.platform.time += timedelta(minutes=1)
-    office.stops.save_address_opt_out(
+    office.opt_outs.save_address_opt_out(
         address_hash(PEPPER, channel, address[channel]), OptOutReason.STOPPED, now=api.platform.time
     )
     again = ask(api, filed, act, channel=channel)
@@ -155,7 +158,7 @@ def test_who_asks_for_a_message_to_an_address_that_said_stop_learns_the_way_out_
     assert "MULAI" in again.body["note"]
     work(api)
     assert office.sent == []
-    office.stops.save_address_opt_out(
+    office.opt_outs.save_address_opt_out(
         address_hash(PEPPER, channel, address[channel]), None, now=api.platform.time
     )
     api.platform.time += timedelta(minutes=1)

@@ -57,13 +57,13 @@ def test_every_message_of_a_batch_leaves_once(open_platform: Platform) -> None:
             )
             == []
         )
-    assert len(open_platform.office.sent) == 3
+    assert len(open_platform.deliveries.sent) == 3
     assert open_platform.metrics.count("MessageSent") == 3
     assert open_platform.metrics.count("MessageRepeated") == 3
 
 
 def test_one_that_fails_comes_back_alone_and_later_each_time(open_platform: Platform) -> None:
-    open_platform.office.mail.troubles = [Unavailable("out")]
+    open_platform.deliveries.mail.troubles = [Unavailable("out")]
     assert back(
         deliver_messages(
             batch(*many(3), tries=4),
@@ -73,7 +73,7 @@ def test_one_that_fails_comes_back_alone_and_later_each_time(open_platform: Plat
     ) == ["m0"]
     assert open_platform.outbox.waits == {"r0": 240}
     assert open_platform.failures == [f"{ID}: out"]
-    assert len(open_platform.office.sent) == 2
+    assert len(open_platform.deliveries.sent) == 2
     assert wait_after(1) == 30
     assert wait_after(16) == 3600
 
@@ -81,7 +81,7 @@ def test_one_that_fails_comes_back_alone_and_later_each_time(open_platform: Plat
 def test_when_a_provider_wants_less_the_rest_of_the_batch_is_not_tried(
     open_platform: Platform,
 ) -> None:
-    open_platform.office.mail.troubles = [SlowDown("limit")]
+    open_platform.deliveries.mail.troubles = [SlowDown("limit")]
     assert back(
         deliver_messages(
             batch(*many(3)),
@@ -89,12 +89,12 @@ def test_when_a_provider_wants_less_the_rest_of_the_batch_is_not_tried(
             open_platform.wiring.notifications.delivery_worker,
         )
     ) == ["m0", "m1", "m2"]
-    assert open_platform.office.sent == []
+    assert open_platform.deliveries.sent == []
     assert set(open_platform.outbox.waits) == {"r0", "r1", "r2"}
 
 
 def test_a_queue_that_cannot_wait_brings_it_back_by_itself(open_platform: Platform) -> None:
-    open_platform.office.mail.troubles = [Unavailable("out")]
+    open_platform.deliveries.mail.troubles = [Unavailable("out")]
     open_platform.outbox.down = True
     assert back(
         deliver_messages(

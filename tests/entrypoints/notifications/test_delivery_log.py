@@ -58,7 +58,7 @@ def test_what_left_is_told_to_officers_and_reporter_in_words_and_without_an_addr
     ask(api, filed, "contact/code", channel="email")
     work(api)
     platform.time = NOW + timedelta(minutes=5)
-    platform.office.sms.troubles = [Undeliverable("opted_out")]
+    platform.deliveries.sms.troubles = [Undeliverable("opted_out")]
     ask(api, filed, "contact/code", channel="sms")
     work(api)
     seen = reporter_sees(api, filed)

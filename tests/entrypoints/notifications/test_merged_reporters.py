@@ -30,7 +30,9 @@ def pass_through_stream(platform: Platform, filed: Filed) -> None:
 
 
 def letters(platform: Platform) -> list[str]:
-    return [one.subject for _, one in platform.office.mail.sent if isinstance(one, RenderedMessage)]
+    return [
+        one.subject for _, one in platform.deliveries.mail.sent if isinstance(one, RenderedMessage)
+    ]
 
 
 @pytest.fixture
@@ -51,8 +53,8 @@ def own(api: Api, main: Filed) -> Filed:
     act(api, found, "merge", main_report=main.tracking_id)
     pass_through_stream(api.platform, found)
     work(api)
-    api.platform.office.mail.sent.clear()
-    api.platform.office.sms.sent.clear()
+    api.platform.deliveries.mail.sent.clear()
+    api.platform.deliveries.sms.sent.clear()
     api.platform.public_updates.sent.clear()
     return found
 
@@ -71,7 +73,7 @@ def test_an_answer_to_the_main_report_reaches_the_merged_reporter_once_by_both_w
     assert publish(platform, *waiting, *waiting) == []
     work(api)
     assert letters(platform) == [f"Laporan utama {main.tracking_id} sudah dijawab"]
-    [(_, sms)] = platform.office.sms.sent
+    [(_, sms)] = platform.deliveries.sms.sent
     assert str(sms).startswith(f"LAPOR! Laporan utama {main.tracking_id} sudah dijawab.")
     assert platform.metrics.count("MergedReportersTold") == 2
     log = api.get(f"/v1/staff/reports/{own.id}", officer=an_officer()).body
@@ -97,12 +99,12 @@ def test_a_bounce_of_such_a_letter_tells_the_same_step_by_sms(
 ) -> None:
     publish(platform, *response(api, main))
     work(api)
-    platform.office.sms.sent.clear()
+    platform.deliveries.sms.sent.clear()
     assert ask(api, main, "close").status == 200
     pass_through_stream(platform, main)
     assert publish(platform, *[n for n in platform.public_updates.sent if n.merged]) == []
     work(api)
-    marks = platform.office.mail.marks[-1]
+    marks = platform.deliveries.mail.tags[-1]
     assert marks["main"] == main.id
     for _ in range(2):
         assert (
@@ -114,7 +116,7 @@ def test_a_bounce_of_such_a_letter_tells_the_same_step_by_sms(
             == []
         )
         work(api)
-    texts = [str(text) for _, text in platform.office.sms.sent]
+    texts = [str(text) for _, text in platform.deliveries.sms.sent]
     assert [t for t in texts if "ditutup" in t] == texts
     assert len(texts) == 1
 

@@ -34,8 +34,8 @@ def proved(api: Api, filed: Filed) -> Filed:
         code = code_of(api, filed, channel)
         assert ask(api, filed, "contact/confirm", channel=channel, code=code).status == 200
     work(api)
-    api.platform.office.mail.sent.clear()
-    api.platform.office.sms.sent.clear()
+    api.platform.deliveries.mail.sent.clear()
+    api.platform.deliveries.sms.sent.clear()
     return filed
 
 
@@ -53,7 +53,7 @@ def pass_through_stream(platform: Platform, filed: Filed, last: int = 1) -> None
 def subjects(platform: Platform) -> list[str]:
     return [
         letter.subject
-        for _, letter in platform.office.mail.sent
+        for _, letter in platform.deliveries.mail.sent
         if isinstance(letter, RenderedMessage)
     ]
 
@@ -83,7 +83,7 @@ def test_a_mail_programs_button_stops_it_and_the_page_takes_it_up(
     act(api, proved, "verify", supervisory=False)
     pass_through_stream(platform, proved)
     work(api)
-    [(_, letter)] = platform.office.mail.sent
+    [(_, letter)] = platform.deliveries.mail.sent
     assert isinstance(letter, RenderedMessage)
     base, _, token = letter.unsubscribe_url.partition("?token=")
     assert base == "https://lapor.example.go.id/api/v1/messages/stop"
@@ -141,7 +141,7 @@ def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
     act(api, proved, "verify", supervisory=False)
     pass_through_stream(platform, proved)
     work(api)
-    marks = platform.office.mail.marks[-1]
+    marks = platform.deliveries.mail.tags[-1]
     told = {"root": proved.id, "report": proved.id, "event": "5"}
     assert marks == {**told, "delivery": marks["delivery"]}
     assert (
@@ -153,7 +153,7 @@ def test_a_bounce_shows_on_both_pages_and_the_step_comes_by_sms(
         == []
     )
     work(api)
-    assert [to for to, _ in platform.office.sms.sent] == ["+6281234567890"]
+    assert [to for to, _ in platform.deliveries.sms.sent] == ["+6281234567890"]
     view = api.get(proved.path, x_access_code=proved.code).body
     assert view["contact"]["email"] == "undeliverable"
     seen = api.get(f"/v1/staff/reports/{proved.id}", officer=an_officer()).body
@@ -177,7 +177,7 @@ def test_a_complaint_of_whoever_follows_stops_that_address(platform: Platform) -
         == []
     )
     assert (
-        platform.office.stops.address_opt_out(address_hash(PEPPER, Channel.EMAIL, MAIL))
+        platform.deliveries.opt_outs.address_opt_out(address_hash(PEPPER, Channel.EMAIL, MAIL))
         is OptOutReason.COMPLAINED
     )
     assert platform.metrics == ["MailComplained"]
@@ -193,7 +193,7 @@ def test_what_may_pass_is_counted_and_stops_nothing(
         back(take_mail_feedback(given, platform.context, platform.wiring.notifications.deps)) == []
     )
     assert platform.metrics == ["MailDelayed"]
-    assert platform.office.stops.addresses == {}
+    assert platform.deliveries.opt_outs.addresses == {}
     assert MAIL not in str(platform.facts)
 
 
@@ -229,8 +229,8 @@ def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
         assert rounds < 400
         chance.shuffle(waiting)
         if rounds < 100:
-            platform.office.mail.troubles = [chance.choice(kinds)("out") for _ in range(2)]
-            platform.office.sms.troubles = [chance.choice(kinds)("out")]
+            platform.deliveries.mail.troubles = [chance.choice(kinds)("out") for _ in range(2)]
+            platform.deliveries.sms.troubles = [chance.choice(kinds)("out")]
         now, waiting = waiting[:5], waiting[5:]
         failed = {
             int(m[1:])
@@ -241,13 +241,13 @@ def test_whatever_the_provider_does_nothing_is_lost_and_nothing_doubled(
             )
         }
         waiting += [one for n, one in enumerate(now) if n in failed]
-    settled = {d.key: line.outcome for d, line, _ in platform.office.log.items.values()}
+    settled = {d.key: line.outcome for d, line, _ in platform.deliveries.log.items.values()}
     assert keys <= set(settled)
     assert {settled[key] for key in keys} == {"sent"}
-    told = [int(m["event"]) for m in platform.office.mail.marks if int(m["event"])]
+    told = [int(m["event"]) for m in platform.deliveries.mail.tags if int(m["event"])]
     assert told == sorted(told)
     assert len(told) == len(set(told)) == 8
     assert told[-1] == events
-    assert len(platform.office.sms.sent) == 4  # three questions and the answer
+    assert len(platform.deliveries.sms.sent) == 4  # three questions and the answer
     assert platform.metrics.count("MessageSent") - 2 >= len(keys)
     assert platform.metrics.count("MessageRepeated") == len(keys)

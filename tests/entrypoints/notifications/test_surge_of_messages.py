@@ -86,7 +86,7 @@ def test_five_thousand_steps_drain_in_the_order_of_each_report(platform: Platfor
 
     def trouble() -> None:
         if chance.random() < 0.2:
-            platform.office.mail.troubles = [Unavailable("out")]
+            platform.deliveries.mail.troubles = [Unavailable("out")]
 
     drain(
         waiting,
@@ -97,7 +97,7 @@ def test_five_thousand_steps_drain_in_the_order_of_each_report(platform: Platfor
         trouble,
     )
     order: dict[str, list[int]] = defaultdict(list)
-    for marks in platform.office.mail.marks:
+    for marks in platform.deliveries.mail.tags:
         order[marks["report"]].append(int(marks["event"]))
     assert len(order) == REPORTS
     for told in order.values():
@@ -135,7 +135,7 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(
         )
         == []
     )
-    assert len(platform.office.mail.sent) == 1
+    assert len(platform.deliveries.mail.sent) == 1
 
     sending = replace(platform.agency_alerts.send_alert_deps, sms_budget=2_000)
     use(platform.wiring.alerts, sending=sending)
@@ -147,11 +147,13 @@ def test_five_thousand_alerts_drain_once_each_and_no_code_waits_for_them(
     )
     assert platform.metrics.count("AlertSent") == len(platform.topics.sent) == REPORTS * STEPS
     assert platform.metrics.count("AlertRepeated") >= REPORTS * STEPS // 10
-    alerts = [line for d, line, _ in platform.office.log.items.values() if d.log_of and line.agency]
+    alerts = [
+        line for d, line, _ in platform.deliveries.log.items.values() if d.log_of and line.agency
+    ]
     lines = Counter((line.outcome, line.agency, line.kind) for line in alerts)
     assert lines == {("sent", BANDUNG, "resumed"): REPORTS * STEPS}
     # SMS are counted once each, and the month's budget holds.
-    assert platform.office.spending.spent == {("sms", "2026-11"): 2_000}
+    assert platform.deliveries.spending.spent == {("sms", "2026-11"): 2_000}
     rung = sum(one.attributes["sms"] == "now" for one in platform.topics.sent)
     assert rung <= 2_000
     assert platform.metrics.count("SmsOverBudget") == REPORTS * STEPS - 2_000

@@ -39,7 +39,7 @@ def ask(api: Api, kind: str = "area", identity: str = "32.73", **changes: Any) -
 
 def post_out(platform: Platform) -> list[RenderedMessage]:
     """The queue of deliveries is worked off; the letters that left."""
-    platform.office.mail.sent.clear()
+    platform.deliveries.mail.sent.clear()
     if not platform.outbox.sent:
         return []
     records = [
@@ -57,7 +57,7 @@ def post_out(platform: Platform) -> list[RenderedMessage]:
         {"Records": records}, platform.context, platform.wiring.notifications.delivery_worker
     ) == {"batchItemFailures": []}
     letters = []
-    for address, letter in platform.office.mail.sent:
+    for address, letter in platform.deliveries.mail.sent:
         assert address == FOLLOWER
         assert isinstance(letter, RenderedMessage)
         letters.append(letter)
@@ -93,7 +93,7 @@ def test_nothing_is_kept_and_nothing_else_is_sent_before_the_address_is_confirme
     assert (response.status, response.body) == (202, {"confirm_until": "2026-11-27T09:00:00+07:00"})
     [letter] = post_out(platform)
     assert letter.subject == "Konfirmasi: ikuti laporan baru di Kota Bandung, Jawa Barat"
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
     assert news(platform, disposed) == []
 
 
@@ -174,7 +174,7 @@ def test_every_letter_ends_it_with_one_click_and_nothing_is_left(
     for _ in range(2):  # twice is no error
         response = api.post("/v1/follows/stop", {"token": token_of(letter)})
         assert response.body["subject"]["name"] == "laporan baru di Kota Bandung, Jawa Barat"
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
 
 
 def test_the_mail_programs_own_button_ends_it_too(
@@ -193,14 +193,14 @@ def test_the_mail_programs_own_button_ends_it_too(
         content_type="application/x-www-form-urlencoded",
     )
     assert response.status == 200
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
 
 
 def test_the_token_of_the_confirming_page_ends_it(api: Api, platform: Platform) -> None:
     stop = following(api, "area", "32.73")
-    assert len(platform.follows.kept) == 1
+    assert len(platform.follows.stored) == 1
     assert api.post("/v1/follows/stop", {"token": stop}).status == 200
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
 
 
 def test_asking_and_confirming_twice_is_one_letter_and_one_follow(
@@ -213,7 +213,7 @@ def test_asking_and_confirming_twice_is_one_letter_and_one_follow(
     [letter] = post_out(platform)
     for _ in range(2):
         api.post("/v1/follows/confirm", {"token": token_of(letter)})
-    assert len(platform.follows.kept) == 1
+    assert len(platform.follows.stored) == 1
 
 
 def test_a_link_that_is_old_or_broken_says_so(api: Api, platform: Platform) -> None:
@@ -226,7 +226,7 @@ def test_a_link_that_is_old_or_broken_says_so(api: Api, platform: Platform) -> N
     platform.time += CONFIRM_WITHIN
     old = api.post("/v1/follows/confirm", {"token": token})
     assert (old.status, old.fields) == (422, {"token": "link_expired"})
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_crowd_is_told_page_by_page_each_once(
 def token_of_waiting(platform: Platform) -> str:
     """The token of the one letter that waits, read where it leaves."""
     [one] = platform.outbox.sent
-    platform.office.mail.sent.clear()
+    platform.deliveries.mail.sent.clear()
     body = {"messageId": "d", "body": dump(one), "eventSource": "aws:sqs", "receiptHandle": "r"}
     platform.outbox.sent.clear()
     deliver_messages(
@@ -290,7 +290,7 @@ def token_of_waiting(platform: Platform) -> str:
         platform.context,
         platform.wiring.notifications.delivery_worker,
     )
-    [(_, letter)] = platform.office.mail.sent
+    [(_, letter)] = platform.deliveries.mail.sent
     assert isinstance(letter, RenderedMessage)
     return token_of(letter)
 

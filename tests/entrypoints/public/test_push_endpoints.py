@@ -72,10 +72,10 @@ def deliver(platform: Platform, tries: int = 1) -> list[str]:
 def news(platform: Platform, filed: Filed) -> list[PushNote]:
     """The last event passes through stream, queue and post office; the notes that left."""
     assert publish(platform, *hand_on(platform, filed, last=1)) == []
-    platform.office.push.sent.clear()
+    platform.deliveries.push.sent.clear()
     assert deliver(platform) == []
     platform.outbox.sent.clear()
-    return [note for _, note, _, _ in platform.office.push.sent]
+    return [note for _, note, _, _ in platform.deliveries.push.sent]
 
 
 def queued(api: Api, browser: Browser, filed: Filed) -> Delivery:
@@ -94,12 +94,12 @@ def test_a_device_follows_at_once_and_is_told_how_to_stop(
     response = follow(api, browser)
     assert response.status == 201
     assert response.body["subject"]["name"] == "laporan baru di Kota Bandung, Jawa Barat"
-    [kept] = platform.follows.kept.values()
+    [kept] = platform.follows.stored.values()
     assert (kept.channel, kept.since) == (Channel.PUSH, platform.time)
     assert platform.outbox.sent == []
     for _ in range(2):
         assert api.post("/v1/follows/stop", {"token": response.body["stop"]}).status == 200
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
 
 
 def test_the_same_device_and_subject_are_one_follow(
@@ -107,17 +107,17 @@ def test_the_same_device_and_subject_are_one_follow(
 ) -> None:
     first, again = follow(api, browser), follow(api, browser)
     assert first.body == again.body
-    assert len(platform.follows.kept) == 1
+    assert len(platform.follows.stored) == 1
     follow(api, browser, "agency", "pemda-3273")
     follow(api, Browser("https://push.example/Device-1"))
-    assert len(platform.follows.kept) == 3
+    assert len(platform.follows.stored) == 3
 
 
 def test_nothing_of_a_device_lies_open(
     api: Api, platform: Platform, browser: Browser, disposed: Filed
 ) -> None:
     waiting = queued(api, browser, disposed)
-    [(key, kept)] = platform.follows.kept.items()
+    [(key, kept)] = platform.follows.stored.items()
     open_parts = (key, kept.id, kept.subject, waiting.key, waiting.values, waiting.report)
     for secret in browser.to_json()["keys"].values():
         assert secret not in repr(open_parts)
@@ -140,7 +140,7 @@ def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
         url=f"/lacak/?id={disposed.id}",
         language="id",
     )
-    [(to, _, topic, seconds)] = platform.office.push.sent
+    [(to, _, topic, seconds)] = platform.deliveries.push.sent
     assert to == browser.subscription
     assert len(topic) <= 32
     assert topic.isalnum()
@@ -152,12 +152,12 @@ def test_followers_by_mail_and_by_device_hear_each_in_their_way(
 ) -> None:
     following_by_mail(api, "area", "32.73")
     follow(api, browser, "area", "32.73", language="en")
-    platform.office.mail.sent.clear()
+    platform.deliveries.mail.sent.clear()
     act(api, filed, "verify", supervisory=False)
     [note] = news(platform, filed)
     assert note.title == "There is a new report that anybody may read"
     assert "You follow new reports in Kota Bandung" in note.body
-    assert len(platform.office.mail.sent) == 1
+    assert len(platform.deliveries.mail.sent) == 1
 
 
 def test_a_confidential_report_is_told_to_no_device(
@@ -196,17 +196,17 @@ def test_a_device_that_is_gone_follows_no_longer(
 ) -> None:
     waiting = queued(api, browser, disposed)
     follow(api, browser, "area", "32.73")
-    platform.office.push.troubles = [Gone()]
+    platform.deliveries.push.troubles = [Gone()]
     assert deliver(platform) == []
-    assert [subject for subject, _ in platform.follows.kept] == ["area:32.73"]
-    assert [line.outcome for _, line, _ in platform.office.log.items.values()] == ["ended"]
+    assert [subject for subject, _ in platform.follows.stored] == ["area:32.73"]
+    assert [line.outcome for _, line, _ in platform.deliveries.log.items.values()] == ["ended"]
     assert (platform.metrics.count("FollowEnded"), platform.metrics.count("MessageGivenUp")) == (
         1,
         0,
     )
     assert deliver(platform) == []
     assert (
-        platform.office.log.entries_of_report(waiting.report) == []
+        platform.deliveries.log.entries_of_report(waiting.report) == []
     )  # no trace of a follower at the report
 
 
@@ -215,12 +215,12 @@ def test_what_can_never_arrive_is_given_up_and_the_follow_stays(
     api: Api, platform: Platform, browser: Browser, disposed: Filed, reason: str
 ) -> None:
     queued(api, browser, disposed)
-    platform.office.push.troubles = [Undeliverable(reason)]
+    platform.deliveries.push.troubles = [Undeliverable(reason)]
     assert deliver(platform) == []
-    assert [line.reason for _, line, _ in platform.office.log.items.values()] == [reason]
-    assert len(platform.follows.kept) == 1
+    assert [line.reason for _, line, _ in platform.deliveries.log.items.values()] == [reason]
+    assert len(platform.follows.stored) == 1
     assert deliver(platform) == []
-    assert platform.office.push.sent == []
+    assert platform.deliveries.push.sent == []
 
 
 @pytest.mark.parametrize(
@@ -237,11 +237,11 @@ def test_a_busy_service_is_given_the_time_it_asks_for(
 ) -> None:
     platform = api.platform
     queued(api, browser, disposed)
-    platform.office.push.troubles = [trouble]
+    platform.deliveries.push.troubles = [trouble]
     assert deliver(platform) == ["d0"]
     assert platform.outbox.waits == {"r0": seconds}
     assert deliver(platform, tries=2) == []
-    assert len(platform.office.push.sent) == 1
+    assert len(platform.deliveries.push.sent) == 1
 
 
 def test_a_push_service_that_wants_less_holds_up_no_mail(
@@ -251,10 +251,10 @@ def test_a_push_service_that_wants_less_holds_up_no_mail(
     ask_by_mail(api)
     again = platform.outbox.sent[0]
     platform.outbox.sent.append(again)
-    platform.office.push.troubles = [SlowDown("429")]
+    platform.deliveries.push.troubles = [SlowDown("429")]
     assert deliver(platform) == ["d0", "d2"]
-    assert len(platform.office.mail.sent) == 1
-    assert platform.office.push.sent == []
+    assert len(platform.deliveries.mail.sent) == 1
+    assert platform.deliveries.push.sent == []
 
 
 def test_news_that_are_old_by_now_are_not_pushed(
@@ -263,7 +263,7 @@ def test_news_that_are_old_by_now_are_not_pushed(
     queued(api, browser, disposed)
     platform.time += timedelta(days=2)
     assert deliver(platform) == []
-    assert [line.reason for _, line, _ in platform.office.log.items.values()] == ["too_late"]
+    assert [line.reason for _, line, _ in platform.deliveries.log.items.values()] == ["too_late"]
 
 
 def test_the_key_for_browsers_is_public_and_may_be_kept(api: Api, platform: Platform) -> None:
@@ -344,7 +344,7 @@ def test_a_wrong_subscription_names_its_field_and_keeps_nothing(
 ) -> None:
     response = follow(api, browser, subscription=change(browser.to_json()))
     assert (response.status, response.fields) == (422, fields)
-    assert platform.follows.kept == {}
+    assert platform.follows.stored == {}
     assert all(field["message"] for field in response.body["fields"])
 
 

@@ -127,5 +127,5 @@ def test_no_letter_to_an_agency_carries_marks_of_a_report(world: World) -> None:
     subscribe(world)
     checked(world, "2026-12-01T07:30")
     world.post()
-    assert world.office.mail.marks[-1] == {}
+    assert world.deliveries.mail.tags[-1] == {}
     assert all(isinstance(d, Delivery) for d in world.outbox.sent)

@@ -42,7 +42,7 @@ SECOND = "kedua@example.go.id"
 def bounced(world: World, address: str, why: OptOutReason | None = OptOutReason.BOUNCED) -> None:
     """SES tells of a letter without marks, as those to agencies are."""
     given = MailFeedback(reason=why, addresses=(address,))
-    apply_mail_feedback(given, deps=world.office.post, reference=world.reference, now=world.now)
+    apply_mail_feedback(given, deps=world.deliveries.deps, reference=world.reference, now=world.now)
 
 
 def state(world: World, endpoint: str = MAIL) -> AddressState:
@@ -140,13 +140,13 @@ def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_sta
     world: World,
 ) -> None:
     one = subscribe(world, PHONE)
-    world.office.stops.save_address_opt_out(one.id, OptOutReason.STOPPED, now=world.now)
+    world.deliveries.opt_outs.save_address_opt_out(one.id, OptOutReason.STOPPED, now=world.now)
     find_unreachable(world)
     assert world.topics.subscriptions_of_agency(BANDUNG) == []
     assert world.agency_alerts.preferences.stored[BANDUNG] == {}
     with pytest.raises(InvalidFields, match="opted_out"):
         subscribe(world, PHONE)
-    world.office.stops.save_address_opt_out(one.id, None, now=world.now)
+    world.deliveries.opt_outs.save_address_opt_out(one.id, None, now=world.now)
     assert subscribe(world, PHONE).state is AddressState.CONFIRMED
     find_unreachable(world)
     assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == [PHONE]
@@ -218,10 +218,10 @@ def test_a_new_address_gets_no_check_letter(world: World) -> None:
 
 def test_what_a_citizen_stopped_no_officer_lifts(world: World) -> None:
     identity = address_hash(PEPPER, Channel.EMAIL, MAIL)
-    world.office.stops.save_address_opt_out(identity, OptOutReason.STOPPED, now=world.now)
+    world.deliveries.opt_outs.save_address_opt_out(identity, OptOutReason.STOPPED, now=world.now)
     one = subscribe(world)
     alive(world, one)
-    assert world.office.stops.address_opt_out(identity) is OptOutReason.STOPPED
+    assert world.deliveries.opt_outs.address_opt_out(identity) is OptOutReason.STOPPED
 
 
 def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> None:

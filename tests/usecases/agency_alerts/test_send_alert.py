@@ -126,7 +126,7 @@ def test_the_log_of_the_report_names_agency_and_kind_and_no_address(world: World
     receipt = world.filed()
     [one] = queued(world, receipt)
     told(world, one)
-    [line] = world.office.log.entries_of_report(receipt.report.id)
+    [line] = world.deliveries.log.entries_of_report(receipt.report.id)
     assert (line.agency, line.kind, line.outcome) == (BANDUNG, "new", "sent")
     assert "@" not in str(line)
 
@@ -142,7 +142,7 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
     for _ in range(2):
         with pytest.raises(type(trouble)):
             told(world)
-        [line] = world.office.log.entries_of_report(QUEUED.report)
+        [line] = world.deliveries.log.entries_of_report(QUEUED.report)
         assert line.outcome == "waiting"
     assert told(world) is DeliveryOutcome.SENT
     assert told(world) is None
@@ -152,7 +152,7 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
 def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     world.topics.troubles = [Undeliverable("refused")]
     assert told(world) is DeliveryOutcome.GAVE_UP
-    [line] = world.office.log.entries_of_report(QUEUED.report)
+    [line] = world.deliveries.log.entries_of_report(QUEUED.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
     assert world.agency_alerts.unreachable_agencies.by_agency() == {}
 
@@ -163,10 +163,12 @@ def test_without_a_topic_the_tier_above_is_alerted_of_the_report_at_once(world: 
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     assert told(world, one) is DeliveryOutcome.GAVE_UP
     assert set(world.agency_alerts.unreachable_agencies.by_agency()) == {BANDUNG}
-    assert world.office.facts.count("AgencyUnheard") == 1
+    assert world.deliveries.facts.count("AgencyUnheard") == 1
     world.agency_alerts.send_queued(world.now)
     assert [(a.agency, a.attributes["kind"]) for a in world.topics.sent] == [(JABAR, "unheard")]
-    lines = {(n.agency, n.outcome) for n in world.office.log.entries_of_report(receipt.report.id)}
+    lines = {
+        (n.agency, n.outcome) for n in world.deliveries.log.entries_of_report(receipt.report.id)
+    }
     assert lines == {(BANDUNG, "gave_up"), (JABAR, "sent")}
 
 
@@ -182,7 +184,7 @@ def test_a_tier_without_a_topic_is_passed_over_and_counted_once(
     assert set(world.agency_alerts.unreachable_agencies.by_agency()) == {BANDUNG, JABAR}
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
     told(world, replace(QUEUED, key="other", report=""))
-    assert world.office.facts.count("AgencyUnheard") == 2
+    assert world.deliveries.facts.count("AgencyUnheard") == 2
 
 
 def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: World) -> None:
@@ -220,9 +222,9 @@ def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[in
             told(world, one)
         except Unavailable:
             assert trouble is not None
-    settled = [line.outcome for _, line, _ in world.office.log.items.values()]
+    settled = [line.outcome for _, line, _ in world.deliveries.log.items.values()]
     assert len(world.topics.sent) == settled.count("sent") <= 3
-    assert world.office.spending.spent.get((SMS_COUNTER, MONTH), 0) == 2 * len(
+    assert world.deliveries.spending.spent.get((SMS_COUNTER, MONTH), 0) == 2 * len(
         {n for n, _ in events}
     )
 
@@ -268,7 +270,7 @@ def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:
 def test_sms_that_a_topic_sends_count_in_the_months_budget(world: World) -> None:
     chosen(world, 3)
     told(world)
-    assert world.office.spending.spent == {(SMS_COUNTER, MONTH): 3}
+    assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): 3}
     assert rings(world) == [True]
 
 
@@ -286,7 +288,7 @@ def test_telephones_that_a_filter_spares_cost_nothing(
     chosen(world, 3, **preference)
     changed = replace(URGENT, attributes={**URGENT.attributes, **changes})
     told(world, QueuedAlert(key="k", alert=changed))
-    assert world.office.spending.spent == {}
+    assert world.deliveries.spending.spent == {}
     assert len(world.topics.sent) == 1
 
 
@@ -294,7 +296,7 @@ def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: 
     chosen(world, 2, urgent_only=False)
     normal = replace(URGENT, attributes={**URGENT.attributes, "urgency": "normal"})
     told(world, QueuedAlert(key="k", alert=normal))
-    assert world.office.spending.spent == {(SMS_COUNTER, MONTH): 2}
+    assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): 2}
 
 
 def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) -> None:
@@ -303,8 +305,8 @@ def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) 
     assert told(world, sms_budget=2) is DeliveryOutcome.SENT
     assert rings(world) == [False]
     assert world.topics.reached_by(world.topics.sent[0]) == ["petugas@example.go.id"]
-    assert world.office.spending.spent == {}
-    assert world.office.facts == ["SmsBudgetLow", "SmsOverBudget"]
+    assert world.deliveries.spending.spent == {}
+    assert world.deliveries.facts == ["SmsBudgetLow", "SmsOverBudget"]
 
 
 def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: World) -> None:
@@ -316,16 +318,16 @@ def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: 
             with pytest.raises(Unavailable):
                 told(world, one, sms_budget=budget)
         told(world, one, sms_budget=budget)
-        assert world.office.spending.spent == {(SMS_COUNTER, MONTH): spent}
+        assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): spent}
         assert rings(world)[-1] is rung
-    assert world.office.facts.count("SmsOverBudget") == 1
+    assert world.deliveries.facts.count("SmsOverBudget") == 1
 
 
 def test_e_mail_alone_reads_no_budget(world: World) -> None:
     subscribe(world, "petugas@example.go.id")
     told(world, sms_budget=0)
     assert world.topics.sent == [URGENT]
-    assert world.office.facts == []
+    assert world.deliveries.facts == []
 
 
 def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(world: World) -> None:
@@ -337,7 +339,7 @@ def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(wor
     )
     by_hand = world.topics.add_subscription(BANDUNG, "sms", "+6281234567899", {})
     told(world)
-    assert world.office.spending.spent == {}
+    assert world.deliveries.spending.spent == {}
     find_unreachable_agencies(
         deps=world.agency_alerts.unreachable_agency_deps,
         reference=world.reference,
@@ -351,7 +353,7 @@ def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(wor
     # What we count is what the topic lets through: it spares them at night and over the budget.
     assert world.topics.policies[by_hand.topic_ref] == {"urgency": ["high"], "sms": ["now"]}
     told(world, replace(QUEUED, key="k2"))
-    assert world.office.spending.spent == {(SMS_COUNTER, MONTH): 2}
+    assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): 2}
 
 
 def test_a_telephone_whose_filter_is_not_taken_is_tried_again_the_next_night(world: World) -> None:

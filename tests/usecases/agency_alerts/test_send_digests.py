@@ -135,7 +135,7 @@ def test_weekly_digests_leave_on_the_first_working_day(world: World) -> None:
 def test_only_living_confirmed_addresses_get_digests(world: World) -> None:
     subscribe(world, confirmed=False, frequency=AlertFrequency.DAILY)
     dead = subscribe(world, "mati@example.go.id", frequency=AlertFrequency.DAILY)
-    world.office.stops.save_address_opt_out(dead.id, OptOutReason.BOUNCED, now=world.now)
+    world.deliveries.opt_outs.save_address_opt_out(dead.id, OptOutReason.BOUNCED, now=world.now)
     world.tell(world.filed())
     assert send_morning(world, "2026-11-25T07:30").digests == 0
 

@@ -89,7 +89,7 @@ def test_a_dead_address_does_not_count(world: World) -> None:
     subscribe_everybody(world)
     assert find_unreachable(world) == 0
     gone = address_hash(PEPPER, Channel.EMAIL, f"{BANDUNG}@example.go.id")
-    world.office.stops.save_address_opt_out(gone, OptOutReason.BOUNCED, now=world.now)
+    world.deliveries.opt_outs.save_address_opt_out(gone, OptOutReason.BOUNCED, now=world.now)
     assert find_unreachable(world) == 1
 
 
@@ -186,7 +186,7 @@ def test_telephones_of_the_tier_get_an_unreachable_agency_in_the_morning(world: 
     [letter] = queued_letters(world)
     assert (letter.message, dict(letter.values)) == (Message.NIGHT_UNHEARD, {"n": "1"})
     world.post()
-    assert str(world.office.sms.sent[-1][1]).startswith("LAPOR! 1 instansi di bawah Anda")
+    assert str(world.deliveries.sms.sent[-1][1]).startswith("LAPOR! 1 instansi di bawah Anda")
 
 
 def test_by_day_a_telephone_rings_at_once(world: World) -> None:

@@ -52,7 +52,7 @@ def test_a_phone_gets_it_by_sms(world: World) -> None:
     world.post()
     ask(world, "+6281234567890", receipt)
     world.post()
-    [_, (to, text)] = world.office.sms.sent
+    [_, (to, text)] = world.deliveries.sms.sent
     assert to == "+6281234567890"
     assert "Kode akses baru" in str(text)
 

@@ -61,8 +61,8 @@ def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Submis
     world.verify(mailed)
     [delivery] = tell(world, mailed)
     want(world, mailed, wanted=False)
-    assert deliver(delivery, deps=world.office.post, now=world.now) is DeliveryOutcome.HELD_BACK
-    assert world.office.sent == []
+    assert deliver(delivery, deps=world.deliveries.deps, now=world.now) is DeliveryOutcome.HELD_BACK
+    assert world.deliveries.sent == []
 
 
 def test_a_stop_is_of_one_report_and_one_channel(world: World) -> None:
@@ -101,7 +101,7 @@ def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Submiss
         report=mailed.report.id,
         values={"nonce": "n"},
     )
-    assert deliver(delivery, deps=world.office.post, now=world.now) is DeliveryOutcome.SENT
+    assert deliver(delivery, deps=world.deliveries.deps, now=world.now) is DeliveryOutcome.SENT
 
 
 @pytest.mark.parametrize("token", ["", "r.", "r.AAAA", "s.AAAA", "r.Ä", "c.x"])
@@ -114,14 +114,14 @@ def take(world: World, **changes: Any) -> bool:
     usual: dict[str, Any] = {"reason": OptOutReason.BOUNCED, "addresses": (BOTH.email,)}
     return apply_mail_feedback(
         MailFeedback(**{**usual, **changes}),
-        deps=world.office.post,
+        deps=world.deliveries.deps,
         reference=world.reference,
         now=world.now,
     )
 
 
 def tags_of_letter(world: World) -> dict[str, Any]:
-    found = world.office.mail.marks[-1]
+    found = world.deliveries.mail.tags[-1]
     return {"root": found["root"], "report": found["report"], "event": int(found["event"])}
 
 
@@ -133,11 +133,11 @@ def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
     world.verify(receipt)
     tell(world, receipt)
     world.post()
-    assert world.office.sms.sent == []
+    assert world.deliveries.sms.sent == []
     for _ in range(2):
         assert take(world, reason=why, **tags_of_letter(world))
     world.post()
-    [(number, text)] = world.office.sms.sent
+    [(number, text)] = world.deliveries.sms.sent
     assert number == BOTH.phone
     assert "di tangan instansi" in str(text)
     assert world.as_reporter(receipt).contact(EMAIL) == "undeliverable"
@@ -154,15 +154,15 @@ def test_another_report_of_the_same_address_learns_it_when_it_would_send(world: 
     tell(world, first)
     world.post()
     take(world, **tags_of_letter(world))
-    sent = len(world.office.mail.sent)
+    sent = len(world.deliveries.mail.sent)
     assert world.as_reporter(second).contact(EMAIL) == "verified"
     world.verify(second)
     [by_mail] = tell(world, second)
     world.post()
-    assert len(world.office.mail.sent) == sent
-    assert [to for to, _ in world.office.sms.sent] == [BOTH.phone]
+    assert len(world.deliveries.mail.sent) == sent
+    assert [to for to, _ in world.deliveries.sms.sent] == [BOTH.phone]
     assert world.as_reporter(second).contact(EMAIL) == "undeliverable"
-    assert deliver(by_mail, deps=world.office.post, now=world.now) is None
+    assert deliver(by_mail, deps=world.deliveries.deps, now=world.now) is None
 
 
 def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
@@ -177,14 +177,14 @@ def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
 
 def test_a_failure_that_passes_stops_nothing(world: World, mailed: Submission) -> None:
     assert not take(world, reason=None)
-    assert world.office.stops.addresses == {}
+    assert world.deliveries.opt_outs.addresses == {}
     world.verify(mailed)
     assert heard(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
 
 
 def test_the_stop_list_holds_no_address(world: World) -> None:
     take(world)
-    [trace] = world.office.stops.addresses
+    [trace] = world.deliveries.opt_outs.addresses
     assert "warga" not in trace
     assert trace == verified_contact.address_hash(PEPPER, EMAIL, " Warga@Example.ID ")
 
@@ -192,10 +192,10 @@ def test_the_stop_list_holds_no_address(world: World) -> None:
 def test_a_number_that_wants_no_more_is_stopped_wherever_it_occurs(world: World) -> None:
     receipt = proved(world, EMAIL, SMS)
     number = verified_contact.address_hash(PEPPER, SMS, BOTH.phone)
-    world.office.stops.save_address_opt_out(number, OptOutReason.STOPPED, now=world.now)
+    world.deliveries.opt_outs.save_address_opt_out(number, OptOutReason.STOPPED, now=world.now)
     world.verify(receipt)
     world.act(receipt, Act.ANSWER, text="Sudah.")
     tell(world, receipt, 2)
     world.post()
-    assert world.office.sms.sent == []
-    assert len(world.office.mail.sent) == 2
+    assert world.deliveries.sms.sent == []
+    assert len(world.deliveries.mail.sent) == 2

@@ -97,7 +97,7 @@ class Inbox(World):
             files=self.files,
             mails=self.mails,
             dialogues=self.dialogues,
-            opt_outs=self.office.stops,
+            opt_outs=self.deliveries.opt_outs,
         )
 
     def receive_sms(self, text: str, *, id: str = "", number: str = NUMBER) -> ReceivedMessage:
@@ -112,10 +112,10 @@ class Inbox(World):
 
     def sms(self, text: str, **rest: str) -> str:
         """Receive one SMS; return the response, "" for none."""
-        before = len(self.office.sms.sent)
+        before = len(self.deliveries.sms.sent)
         self.receive_sms(text, **rest)
         self.deliver_queued()
-        answers = [str(text) for _, text in self.office.sms.sent[before:]]
+        answers = [str(text) for _, text in self.deliveries.sms.sent[before:]]
         assert len(answers) <= 1
         return answers[0] if answers else ""
 
@@ -138,10 +138,10 @@ class Inbox(World):
 
     def mail(self, raw: bytes) -> RenderedMessage | None:
         """Receive one e-mail; return the response, None for none."""
-        before = len(self.office.mail.sent)
+        before = len(self.deliveries.mail.sent)
         self.receive_stored(self.store_mail(raw))
         self.deliver_queued()
-        answers = [letter for _, letter in self.office.mail.sent[before:]]
+        answers = [letter for _, letter in self.deliveries.mail.sent[before:]]
         assert len(answers) <= 1
         return answers[0] if answers else None  # type: ignore[return-value]
 
@@ -154,7 +154,7 @@ class Inbox(World):
                     outgoing
                 )  # what a worker makes of it is not of messages in
             else:
-                deliver(outgoing, deps=self.office.post, now=self.now)
+                deliver(outgoing, deps=self.deliveries.deps, now=self.now)
 
     def only_report(self) -> Report:
         [report] = self.reports.reports.values()

@@ -65,7 +65,7 @@ def test_a_letter_that_is_laid_down_twice_is_filed_and_answered_once(inbox: Inbo
         inbox.receive_stored(inbox.store_mail(a_letter(HOLE, files=(PHOTO,))))
     inbox.deliver_queued()
     assert inbox.reports.puts == 1
-    assert len(inbox.office.mail.sent) == 1
+    assert len(inbox.deliveries.mail.sent) == 1
     assert inbox.receive_stored("inbound/gone") is None
 
 
@@ -78,7 +78,7 @@ def test_after_a_failure_the_letter_is_still_there(inbox: Inbox) -> None:
     inbox.receive_stored(key)
     inbox.deliver_queued()
     assert inbox.reports.puts == 1
-    assert len(inbox.office.mail.sent) == 1
+    assert len(inbox.deliveries.mail.sent) == 1
     assert inbox.mails.read_mail(key) is None
 
 
@@ -127,7 +127,7 @@ def test_a_machine_without_marks_is_known_by_its_pace(inbox: Inbox) -> None:
         inbox.receive_stored(inbox.store_mail(a_letter(f"Nomor {n}", id=f"<{n}@x>")))
     inbox.deliver_queued()
     assert inbox.dropped == ["too many in an hour"] * 8
-    assert len(inbox.office.mail.sent) <= 1
+    assert len(inbox.deliveries.mail.sent) <= 1
 
 
 def held(inbox: Inbox) -> str:
@@ -150,7 +150,7 @@ def test_a_reply_reaches_its_report_with_its_photo_once(inbox: Inbox) -> None:
         (Act.ADD_FILES, ""),
     ]
     assert inbox.files.incoming(report.id, 1) == b"ok" * 9
-    assert len(inbox.office.mail.sent) == 2
+    assert len(inbox.deliveries.mail.sent) == 2
 
 
 def test_a_reply_that_broke_off_goes_on_where_it_was(inbox: Inbox) -> None:
@@ -186,10 +186,10 @@ def test_a_reply_may_ask_for_the_stage_or_to_stop(inbox: Inbox) -> None:
     to = held(inbox)
     assert "Petugas bertanya" in answered(inbox, a_letter("Status", to=to, id="<2@x>")).subject
     assert "tidak mengirim" in answered(inbox, a_letter("STOP", to=to, id="<3@x>")).subject
-    [(_, why)] = inbox.office.stops.addresses.items()
+    [(_, why)] = inbox.deliveries.opt_outs.addresses.items()
     assert why is OptOutReason.STOPPED
     assert "aktif lagi" in answered(inbox, a_letter("", subject="Mulai", id="<4@x>")).subject
-    assert set(inbox.office.stops.addresses.values()) <= {None}
+    assert set(inbox.deliveries.opt_outs.addresses.values()) <= {None}
 
 
 def test_mail_to_the_reporter_of_a_report_carries_its_reply_address(inbox: Inbox) -> None:

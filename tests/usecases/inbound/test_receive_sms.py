@@ -160,7 +160,7 @@ def test_a_message_that_comes_twice_is_answered_and_filed_once(inbox: Inbox) -> 
     for _ in range(3):
         inbox.receive_sms("Coblong, Kota Bandung", id="b")
     inbox.deliver_queued()
-    assert len(inbox.office.sms.sent) == 2
+    assert len(inbox.deliveries.sms.sent) == 2
     assert inbox.reports.puts == 1
 
 
@@ -173,7 +173,7 @@ def test_a_dialogue_that_could_not_be_written_files_once_when_it_comes_again(inb
     inbox.receive_sms("Coblong", id="b")
     inbox.deliver_queued()
     assert inbox.reports.puts == 1
-    assert "Nomor" in str(inbox.office.sms.sent[-1][1])
+    assert "Nomor" in str(inbox.deliveries.sms.sent[-1][1])
 
 
 def test_a_table_that_is_away_queues_the_report(inbox: Inbox) -> None:
@@ -204,7 +204,7 @@ def test_two_machines_do_not_talk_forever(inbox: Inbox) -> None:
     for n in range(MOST_MESSAGES + 20):
         inbox.receive_sms(f"Pesan otomatis nomor {n}")
     inbox.deliver_queued()
-    assert len(inbox.office.sms.sent) == 1
+    assert len(inbox.deliveries.sms.sent) == 1
 
 
 def test_a_dialogue_is_forgotten_after_a_day(inbox: Inbox) -> None:
@@ -218,7 +218,7 @@ def test_what_is_kept_names_no_number(inbox: Inbox) -> None:
     inbox.sms(HOLE)
     inbox.receive_sms("Coblong")
     assert NUMBER not in repr(inbox.dialogues.kept)
-    assert NUMBER.strip("+") not in repr(inbox.office.limits.taken)
+    assert NUMBER.strip("+") not in repr(inbox.deliveries.limits.taken)
 
 
 def test_a_person_who_tries_one_thing_after_the_other_is_answered_each_time(inbox: Inbox) -> None:

@@ -62,7 +62,7 @@ def test_a_question_is_read_and_answered_by_sms(inbox: Inbox) -> None:
     for _ in range(2):
         inbox.receive_sms(f"BALAS {shown.lower()} Di depan nomor 12", id="r")
     inbox.deliver_queued()
-    assert "sudah kami teruskan" in str(inbox.office.sms.sent[-1][1])
+    assert "sudah kami teruskan" in str(inbox.deliveries.sms.sent[-1][1])
     report = inbox.only_report()
     assert report.state is not State.ON_HOLD
     last = inbox.reports.events[report.id][-1]
@@ -77,7 +77,7 @@ def test_a_reply_whose_dialogue_was_not_written_is_given_once(inbox: Inbox) -> N
     inbox.dialogues.down = False
     inbox.receive_sms(f"BALAS {shown} Di depan nomor 12", id="r")
     inbox.deliver_queued()
-    assert "sudah kami teruskan" in str(inbox.office.sms.sent[-1][1])
+    assert "sudah kami teruskan" in str(inbox.deliveries.sms.sent[-1][1])
     acts = [e.act for e in inbox.reports.events[inbox.only_report().id]]
     assert acts.count(Act.SUPPLY) == 1
 
@@ -125,14 +125,16 @@ def test_stop_stops_what_was_not_asked_for_and_start_starts_it(inbox: Inbox) -> 
         values={"filed_at": NOW.isoformat(), "state": "unverified", "stage": "", "due_at": ""},
     )
     assert "tidak mengirim pesan lagi" in inbox.sms("Berhenti!")
-    deliver(receipt, deps=inbox.office.post, now=inbox.now)
-    lines = {(line.outcome, line.reason) for line in inbox.office.log.entries_of_report(report.id)}
+    deliver(receipt, deps=inbox.deliveries.deps, now=inbox.now)
+    lines = {
+        (line.outcome, line.reason) for line in inbox.deliveries.log.entries_of_report(report.id)
+    }
     assert ("held_back", "stopped") in lines
     assert "Belum terverifikasi" in inbox.sms("STATUS")
     assert "aktif lagi" in inbox.sms("MULAI")
     again = replace(receipt, key=delivery_key(report.id, "receipt", "2"))
-    deliver(again, deps=inbox.office.post, now=inbox.now)
-    assert "diterima" in str(inbox.office.sms.sent[-1][1])
+    deliver(again, deps=inbox.deliveries.deps, now=inbox.now)
+    assert "diterima" in str(inbox.deliveries.sms.sent[-1][1])
 
 
 #: Words of commands, places, and whatever else people type.
@@ -170,7 +172,7 @@ def never_crashes_nor_files_twice(texts: list[str]) -> None:
     reports = list(inbox.reports.reports.values())
     assert len(reports) <= sum("lapor" in text.lower() for text in texts)
     assert len({r.body for r in reports}) == len(reports)
-    sent = [str(text) for _, text in inbox.office.sms.sent]
+    sent = [str(text) for _, text in inbox.deliveries.sms.sent]
     assert len(sent) <= len(texts)
     for text in sent:
         assert len(text) <= SMS_LENGTH
@@ -196,7 +198,7 @@ def test_whoever_reported_by_sms_is_told_by_which_sms_the_question_is_read(inbox
     happened = inbox.reports.events[inbox.only_report().id][-1]
     notify_reporter(happened, reports=inbox.reports, outbox=inbox.outbox, reference=inbox.reference)
     inbox.deliver_queued()
-    told = str(inbox.office.sms.sent[-1][1])
+    told = str(inbox.deliveries.sms.sent[-1][1])
     assert "Ada pertanyaan petugas" in told
     assert told.endswith(f"Balas STATUS {shown}.")
     assert "nomor berapa lubangnya" in inbox.sms(f"STATUS {shown}")

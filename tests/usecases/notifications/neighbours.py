@@ -15,7 +15,7 @@ from chalicelib.usecases.notifications.ports import Delivery
 from chalicelib.usecases.public.ports import PublicUpdate
 from chalicelib.usecases.public.publish import queue_public_updates
 from chalicelib.usecases.reports.submit import Submission
-from tests.fakes.public import FakeNewsroom
+from tests.fakes.public import FakePublicUpdateQueue
 from tests.usecases.world import TOKEN, WHO, World
 
 EMAIL, SMS = Channel.EMAIL, Channel.SMS
@@ -26,7 +26,7 @@ class Street:
     """Neighbours who report the same, the queues between them and the letters that they get."""
 
     def __init__(self) -> None:
-        self.world, self.newsroom = World(), FakeNewsroom()
+        self.world, self.public_updates = World(), FakePublicUpdateQueue()
         self.main = self.neighbour(0)
         self.world.verify(self.main)
 
@@ -36,8 +36,8 @@ class Street:
         for channel in proved:
             self.world.prove_contact(receipt, channel)
         self.world.post()
-        self.world.office.mail.sent.clear()
-        self.world.office.sms.sent.clear()
+        self.world.deliveries.mail.sent.clear()
+        self.world.deliveries.sms.sent.clear()
         return receipt
 
     def merged(self, n: int, *proved: Channel, **changes: Any) -> Submission:
@@ -65,7 +65,7 @@ class Street:
         event = self.world.dossier(receipt).events[-1]
         around = {"outbox": self.world.outbox, "reference": self.world.reference}
         notify_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]
-        queue_public_updates(event, public_updates=self.newsroom)
+        queue_public_updates(event, public_updates=self.public_updates)
 
     def tell(self, news: PublicUpdate) -> int:
         return notify_merged_reporters(
@@ -73,22 +73,22 @@ class Street:
             reports=self.world.reports,
             duplicates=self.world.reports,
             outbox=self.world.outbox,
-            public_updates=self.newsroom,
+            public_updates=self.public_updates,
             reference=self.world.reference,
         )
 
     def work(self) -> list[tuple[str, Any]]:
         """The workers do whatever waits; the letters that left."""
-        while self.newsroom.sent:
-            news = self.newsroom.sent.pop(0)
+        while self.public_updates.sent:
+            news = self.public_updates.sent.pop(0)
             if news.merged:
                 self.tell(news)
         return self.world.post()
 
     def queued(self) -> list[tuple[Message, Channel, str]]:
         """What is queued for merged reports after the workers of the news, and nothing else."""
-        while self.newsroom.sent:
-            news = self.newsroom.sent.pop(0)
+        while self.public_updates.sent:
+            news = self.public_updates.sent.pop(0)
             if news.merged:
                 self.tell(news)
         found = [d for d in self.world.outbox.sent if isinstance(d, Delivery) and d.main]

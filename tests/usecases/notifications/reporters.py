@@ -42,6 +42,6 @@ def proved(world: World, *channels: Channel, **changes: Any) -> Submission:
     for channel in channels:
         world.prove_contact(receipt, channel)
     world.post()
-    world.office.mail.sent.clear()
-    world.office.sms.sent.clear()
+    world.deliveries.mail.sent.clear()
+    world.deliveries.sms.sent.clear()
     return receipt

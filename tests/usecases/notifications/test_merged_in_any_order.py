@@ -28,14 +28,14 @@ __all__ = ["street"]  # fixtures, shared
 def test_that_it_was_merged_leaves_before_the_mains_first_step(street: Street) -> None:
     street.merged(1)
     street.step()
-    street.newsroom.sent = [n for n in street.newsroom.sent if n.merged]
-    street.tell(street.newsroom.sent.pop())
+    street.public_updates.sent = [n for n in street.public_updates.sent if n.merged]
+    street.tell(street.public_updates.sent.pop())
     merge, *_, step = [d for d in street.world.outbox.sent if isinstance(d, Delivery)]
     assert (merge.message, step.message) == (M.REPORT_MERGED, M.MAIN_ANSWERED)
     assert step.earlier is not None
     assert step.earlier.key == merge.key
     with pytest.raises(Unavailable):
-        deliver(step, deps=street.world.office.post, now=street.world.now)
+        deliver(step, deps=street.world.deliveries.deps, now=street.world.now)
 
 
 def test_news_before_their_history_come_back(street: Street) -> None:
@@ -53,16 +53,16 @@ def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
     crowd = [street.merged(n) for n in range(1, 12)]
     street.work()
     street.step()
-    [news] = [n for n in street.newsroom.sent if n.merged]
-    street.newsroom.sent.clear()
-    send, broken = street.newsroom.send, [True]
+    [news] = [n for n in street.public_updates.sent if n.merged]
+    street.public_updates.sent.clear()
+    send, broken = street.public_updates.send, [True]
 
     def breaks(more: Any) -> None:
         if broken.pop() if broken else False:
             raise Unavailable("between two pages")
         send(more)
 
-    street.newsroom.send = breaks  # type: ignore[method-assign, assignment]
+    street.public_updates.send = breaks  # type: ignore[method-assign, assignment]
     with pytest.raises(Unavailable):
         street.tell(news)
     street.tell(news)  # comes back, is told whole
@@ -70,10 +70,10 @@ def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
     left = street.work()
     heard = sorted(to for to, one in left if "utama" in one.subject)
     assert heard == sorted(f"warga{n}@example.id" for n in range(1, len(crowd) + 1))
-    assert [page for page in street.newsroom.sent if page.merged] == []
+    assert [page for page in street.public_updates.sent if page.merged] == []
     pages = [street.tell(replace(news, after=""))]
-    while street.newsroom.sent:
-        pages.append(street.tell(street.newsroom.sent.pop()))
+    while street.public_updates.sent:
+        pages.append(street.tell(street.public_updates.sent.pop()))
     assert pages == [4, 4, 3]
 
 
@@ -103,7 +103,7 @@ class Life:
         self.street, self.chance = Street(), Random(seed)
         self.neighbours = [self.street.neighbour(n, EMAIL) for n in range(1, 4)]
         self.expected: dict[str, list[int]] = {r.report.id: [] for r in self.neighbours}
-        self.street.newsroom.sent.clear()
+        self.street.public_updates.sent.clear()
         self.street.world.outbox.sent.clear()
 
     def now(self, receipt: Submission) -> Report:
@@ -127,7 +127,7 @@ class Life:
                 if self.now(one).merged_into:
                     self.expected[one.report.id].append(seq)
         if what == "trouble":
-            street.world.office.mail.troubles.append(Unavailable("out"))
+            street.world.deliveries.mail.troubles.append(Unavailable("out"))
         if what == "work":
             self.some()
 
@@ -136,7 +136,7 @@ class Life:
 
     def some(self) -> None:
         """A worker takes something from a queue, which may bring it again."""
-        news, out = self.street.newsroom.sent, self.street.world.outbox.sent
+        news, out = self.street.public_updates.sent, self.street.world.outbox.sent
         self.chance.shuffle(news)
         self.chance.shuffle(out)
         if news and self.chance.random() < 0.5:
@@ -147,22 +147,24 @@ class Life:
             taken_out = out[-1] if self.chance.random() < 0.3 else out.pop()
             assert isinstance(taken_out, Delivery)
             try:
-                deliver(taken_out, deps=self.street.world.office.post, now=self.street.world.now)
+                deliver(
+                    taken_out, deps=self.street.world.deliveries.deps, now=self.street.world.now
+                )
             except Unavailable:
                 out.append(taken_out)
 
     def drain(self) -> None:
         for _ in range(5000):
-            if not (self.street.newsroom.sent or self.street.world.outbox.sent):
+            if not (self.street.public_updates.sent or self.street.world.outbox.sent):
                 return
             self.some()
         raise AssertionError("the queues never got empty")
 
     def heard(self, receipt: Submission) -> list[int]:
         """The numbers of the main's answers that this reporter was told, as they left."""
-        office = self.street.world.office.mail
+        office = self.street.world.deliveries.mail
         own = receipt.report.id
-        return [int(m["event"]) for m in office.marks if m.get("main") and m["report"] == own]
+        return [int(m["event"]) for m in office.tags if m.get("main") and m["report"] == own]
 
 
 def test_who_reads_the_merged_report_sees_where_the_main_one_stands(street: Street) -> None:

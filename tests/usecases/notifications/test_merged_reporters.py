@@ -67,7 +67,7 @@ def test_lateness_the_ombudsman_and_the_archive_are_told_too(street: Street) -> 
     street.world.now += timedelta(days=60)
     street.world.sweep()
     for event in street.world.dossier(street.main).events:
-        queue_public_updates(event, public_updates=street.newsroom)
+        queue_public_updates(event, public_updates=street.public_updates)
     assert (M.MAIN_ESCALATED, EMAIL, own) in street.queued()
     ombudsman = an_officer(Role.OMBUDSMAN, "ombudsman")
     street.step(Act.TAKE_OVER, officer=ombudsman)
@@ -99,7 +99,7 @@ def test_it_is_told_in_the_language_and_by_the_stops_of_the_own_report(street: S
     silent = street.merged(2)
     street.merged(3, SMS)
     street.world.outbox.sent.clear()
-    street.world.office.stops.save_opt_out(
+    street.world.deliveries.opt_outs.save_opt_out(
         silent.report.id, EMAIL, OptOutReason.STOPPED, now=street.world.now
     )
     street.step()
@@ -108,7 +108,7 @@ def test_it_is_told_in_the_language_and_by_the_stops_of_the_own_report(street: S
         ("warga1@example.id", f"The main report {show(street.main.report.id)} was answered")
     ]
     assert english.report.language == "en"
-    [(number, sms)] = street.world.office.sms.sent
+    [(number, sms)] = street.world.deliveries.sms.sent
     assert number == "+6281200000003"
     assert "sudah dijawab" in str(sms)
 
@@ -137,10 +137,10 @@ def test_whoever_stands_alone_again_and_what_was_before_the_merge_is_not_told(
     street: Street,
 ) -> None:
     street.step()
-    waiting = list(street.newsroom.sent)
+    waiting = list(street.public_updates.sent)
     own = street.merged(1)
     assert [street.tell(news) for news in waiting if news.merged] == [0]
-    street.newsroom.sent.clear()
+    street.public_updates.sent.clear()
     tracking.reopen(street.world.as_reporter(own), "Bukan hal yang sama.", **street.world.around())
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
     street.told(street.main)
@@ -215,13 +215,13 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
     street.work()
     street.step()
     street.work()
-    marks = street.world.office.mail.marks[-1]
+    marks = street.world.deliveries.mail.tags[-1]
     assert marks["main"] == street.main.report.id
-    street.world.office.sms.sent.clear()
+    street.world.deliveries.sms.sent.clear()
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
     street.told(street.main)
     street.work()
-    marks = street.world.office.mail.marks[-1]
+    marks = street.world.deliveries.mail.tags[-1]
     for _ in range(2):
         bounced = MailFeedback(
             reason=OptOutReason.BOUNCED,
@@ -233,12 +233,12 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
         )
         apply_mail_feedback(
             bounced,
-            deps=street.world.office.post,
+            deps=street.world.deliveries.deps,
             reference=street.world.reference,
             now=street.world.now,
         )
     street.work()
-    [(number, sms)] = street.world.office.sms.sent
+    [(number, sms)] = street.world.deliveries.sms.sent
     assert number == "+6281200000001"
     assert "ditutup" in str(sms)
 

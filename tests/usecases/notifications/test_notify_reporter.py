@@ -215,12 +215,12 @@ def test_steps_leave_in_their_order_even_when_the_first_fails(
     assert second.earlier.key == first.key
     for _ in range(2):  # not taken yet, then failed
         with pytest.raises(Unavailable):
-            deliver(second, deps=world.office.post, now=world.now)
-        world.office.mail.troubles = [Unavailable("out")]
+            deliver(second, deps=world.deliveries.deps, now=world.now)
+        world.deliveries.mail.troubles = [Unavailable("out")]
         with pytest.raises(Unavailable):
-            deliver(first, deps=world.office.post, now=world.now)
+            deliver(first, deps=world.deliveries.deps, now=world.now)
     for delivery in (first, second):
-        assert deliver(delivery, deps=world.office.post, now=world.now) is DeliveryOutcome.SENT
+        assert deliver(delivery, deps=world.deliveries.deps, now=world.now) is DeliveryOutcome.SENT
 
 
 def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Submission) -> None:
@@ -228,14 +228,14 @@ def test_what_is_stuck_holds_nothing_up_for_ever(world: World, mailed: Submissio
     happened = world.now
     world.act(mailed, Act.ANSWER, text="Sudah.")
     first, second = tell(world, mailed, 2)
-    world.office.mail.troubles = [Unavailable("out")]
+    world.deliveries.mail.troubles = [Unavailable("out")]
     with pytest.raises(Unavailable):
-        deliver(first, deps=world.office.post, now=happened)
+        deliver(first, deps=world.deliveries.deps, now=happened)
     with pytest.raises(Unavailable):
-        deliver(second, deps=world.office.post, now=happened + WAIT_FOR_UNCLAIMED)
+        deliver(second, deps=world.deliveries.deps, now=happened + WAIT_FOR_UNCLAIMED)
     late = happened + WAIT_FOR_FAILING
-    assert deliver(second, deps=world.office.post, now=late) is DeliveryOutcome.SENT
-    assert deliver(first, deps=world.office.post, now=late) is DeliveryOutcome.SENT
+    assert deliver(second, deps=world.deliveries.deps, now=late) is DeliveryOutcome.SENT
+    assert deliver(first, deps=world.deliveries.deps, now=late) is DeliveryOutcome.SENT
 
 
 def test_one_that_never_came_to_the_queue_is_waited_for_an_hour(
@@ -245,18 +245,18 @@ def test_one_that_never_came_to_the_queue_is_waited_for_an_hour(
     world.act(mailed, Act.ANSWER, text="Sudah.")
     [_, second] = tell(world, mailed, 2)
     with pytest.raises(Unavailable):
-        deliver(second, deps=world.office.post, now=world.now)
+        deliver(second, deps=world.deliveries.deps, now=world.now)
     later = world.now + WAIT_FOR_UNCLAIMED
-    assert deliver(second, deps=world.office.post, now=later) is DeliveryOutcome.SENT
+    assert deliver(second, deps=world.deliveries.deps, now=later) is DeliveryOutcome.SENT
 
 
 def test_one_that_was_given_up_is_not_waited_for(world: World, mailed: Submission) -> None:
     world.verify(mailed)
     world.act(mailed, Act.ANSWER, text="Sudah.")
     first, second = tell(world, mailed, 2)
-    world.office.mail.troubles = [Undeliverable("refused")]
-    assert deliver(first, deps=world.office.post, now=world.now) is DeliveryOutcome.GAVE_UP
-    assert deliver(second, deps=world.office.post, now=world.now) is DeliveryOutcome.SENT
+    world.deliveries.mail.troubles = [Undeliverable("refused")]
+    assert deliver(first, deps=world.deliveries.deps, now=world.now) is DeliveryOutcome.GAVE_UP
+    assert deliver(second, deps=world.deliveries.deps, now=world.now) is DeliveryOutcome.SENT
 
 
 def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
@@ -265,8 +265,8 @@ def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
     receipt = proved(world, EMAIL, SMS)
     world.act(receipt, Act.HOLD, text="Di dekat rumah nomor berapa?")
     by_sms = [d for d in tell(world, receipt, 1) if d.channel is SMS]
-    world.office.sms.troubles = [Undeliverable("opted_out")]
-    assert [deliver(d, deps=world.office.post, now=world.now) for d in by_sms] == [
+    world.deliveries.sms.troubles = [Undeliverable("opted_out")]
+    assert [deliver(d, deps=world.deliveries.deps, now=world.now) for d in by_sms] == [
         DeliveryOutcome.HELD_BACK
     ]
     assert world.dossier(receipt).stops == {SMS: OptOutReason.OPTED_OUT}

@@ -29,22 +29,22 @@ def an_sms(n: int, message: Message = M.REPORT_SPLIT) -> Delivery:
 @pytest.fixture
 def with_phone(world: World) -> World:
     world.reports.sealed["R"] = world.seal.seal_identity("R", Reporter(phone=BOTH.phone))
-    world.office.post = replace(world.office.post, sms_budget=10)
+    world.deliveries.deps = replace(world.deliveries.deps, sms_budget=10)
     return world
 
 
 def send(world: World, delivery: Delivery) -> DeliveryOutcome | None:
-    return deliver(delivery, deps=world.office.post, now=world.now)
+    return deliver(delivery, deps=world.deliveries.deps, now=world.now)
 
 
 def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone: World) -> None:
     world = with_phone
     for n in range(10):
         assert send(world, an_sms(n)) is DeliveryOutcome.SENT
-        assert ("SmsBudgetLow" in world.office.facts) == (n >= 7)
+        assert ("SmsBudgetLow" in world.deliveries.facts) == (n >= 7)
     assert send(world, an_sms(10)) is DeliveryOutcome.HELD_BACK
-    assert world.office.log.items["k10"][1].reason == "over_budget"
-    assert "SmsOverBudget" in world.office.facts
+    assert world.deliveries.log.items["k10"][1].reason == "over_budget"
+    assert "SmsOverBudget" in world.deliveries.facts
     assert CODES_UP_TO == 110
     assert send(world, an_sms(11, M.CONTACT_CODE)) is DeliveryOutcome.SENT
     assert send(world, an_sms(12, M.CONTACT_CODE)) is DeliveryOutcome.HELD_BACK
@@ -57,9 +57,9 @@ def test_at_80_percent_it_rings_and_at_100_only_codes_leave_up_to_110(with_phone
 
 def test_a_try_that_failed_is_spent_once(with_phone: World) -> None:
     world = with_phone
-    world.office.sms.troubles = [Unavailable("out"), Unavailable("out")]
+    world.deliveries.sms.troubles = [Unavailable("out"), Unavailable("out")]
     for _ in range(2):
         with pytest.raises(Unavailable):
             send(world, an_sms(1))
     assert send(world, an_sms(1)) is DeliveryOutcome.SENT
-    assert world.office.spending.spent == {("sms", "2026-11"): 1}
+    assert world.deliveries.spending.spent == {("sms", "2026-11"): 1}
