@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from chalicelib.domain.deadlines.clocks import Unit
-from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
+from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_WITH_DUPLICATES
 from chalicelib.domain.public.public_follows import TOLD
 from chalicelib.domain.reference_data.registry import SCHEMA, RowKind
 from chalicelib.domain.reports.act_conditions import Condition
@@ -204,7 +204,7 @@ def _clocks() -> Iterator[str]:
                 WORDS.stages[s],
                 "agency" if s in AGENCY_STAGES else "reporter",
                 f"`{WHEN_LATE[s]}`",
-                f"`{WHEN_LATE_AND_FOLLOWED[s]}`",
+                f"`{WHEN_LATE_WITH_DUPLICATES[s]}`",
             ]
             for s in Stage
         ),

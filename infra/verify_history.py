@@ -18,7 +18,7 @@ from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
 
@@ -42,7 +42,7 @@ def verify(reports: DynamoReports, wanted: Iterable[str]) -> tuple[int, dict[str
     for identity in wanted:
         dossier = reports.dossier(identity)
         looked += 1
-        if found := faults(dossier.report, dossier.events):
+        if found := find_faults(dossier.report, dossier.events):
             wrong[identity] = found
     return looked, wrong
 

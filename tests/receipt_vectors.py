@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.domain.reports.handling import submitted
+from chalicelib.domain.reports.handling import record_submission
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
 from chalicelib.entrypoints.http.receipts.receipts import jwk
 from chalicelib.messages.receipts.receipt import writer
@@ -38,7 +38,7 @@ SIGNER = FakeSigner("test-key-1", "test-key-0")
 def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
     """A receipt of a synthetic report with a checked photo and a letter that never came."""
     report: Report = a_new_report(files=FILES, **changes)
-    routed, first = submitted(replace(report, agency=BANDUNG))
+    routed, first = record_submission(replace(report, agency=BANDUNG))
     seen = Finding(
         n=1,
         status=FileStatus.ACCEPTED,

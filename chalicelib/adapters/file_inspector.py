@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from chalicelib.adapters.mp4_metadata import without_metadata
+from chalicelib.adapters.mp4_metadata import remove_metadata
 from chalicelib.domain.errors import FileRefused
 from chalicelib.usecases.attachments.ports import CheckedFile
 
@@ -49,7 +49,7 @@ class FileInspector:
         if found in FORMATS:
             return _image(data, found)
         if found == "video/mp4":
-            return CheckedFile(type=found, copy=without_metadata(data), thumbnail=None)
+            return CheckedFile(type=found, copy=remove_metadata(data), thumbnail=None)
         if b"%%EOF" not in data[-2048:]:
             raise FileRefused("unreadable")
         return CheckedFile(type=found, copy=data, thumbnail=None)

@@ -10,7 +10,7 @@ _HEADER = 8
 _LARGE_HEADER = 16
 
 
-def without_metadata(data: bytes) -> bytes:
+def remove_metadata(data: bytes) -> bytes:
     """The same file with every metadata box turned into zeroed `free` space of the same size.
 
     Nothing moves, so the offsets of the pictures and sounds stay true. Raises Refused when the

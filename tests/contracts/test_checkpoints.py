@@ -7,13 +7,13 @@ import pytest
 from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 from chalicelib.adapters.dynamodb.reports.models import bind
 from tests.contracts.conftest import REGION
-from tests.fakes.reports import FakeMarks
+from tests.fakes.reports import FakeCheckpoints
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
 def marks(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeMarks()
+        return FakeCheckpoints()
     request.getfixturevalue("dynamodb")
     return DynamoCheckpoints(bind("test", region=REGION))
 

@@ -25,10 +25,10 @@ from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
 from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
 from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
 from tests.fakes.reports import (
+    FakeCheckpoints,
     FakeFiles,
     FakeInspector,
-    FakeMarks,
-    FakeQueue,
+    FakeIntakeQueue,
     FakeReference,
     FakeReports,
     FakeSeal,
@@ -101,11 +101,11 @@ class Platform:
         self.telemetry, self.base = FakeTelemetry(), FakeBase()
         self.metrics, self.facts = self.telemetry.metrics, self.telemetry.facts
         self.failures = self.telemetry.failures
-        self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
+        self.reports, self.intake, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
-        self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeMarks(), 0
+        self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeCheckpoints(), 0
         self.outbox, self.follows = FakeOutbox(), FakeFollows()
         self.public_updates, self.snapshots = FakeNewsroom(), FakeSnapshots()
         self.public, self.supports = FakePublic(self.reports), FakeSupports(self.reports)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.errors import (
     AlreadyExists,
     Corrupt,
@@ -140,7 +140,7 @@ class FakeReports:
 
     def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         for report in list(self.reports.values()):
-            timed = next_act(report)
+            timed = next_timed_act(report)
             if timed and timed.at <= now and report.id not in self.lost:
                 yield DueReport(id=report.id, at=timed.at)
 
@@ -186,7 +186,7 @@ def work_item(report: Report) -> WorkItem:
     )
 
 
-class FakeMarks:
+class FakeCheckpoints:
     """Marks."""
 
     def __init__(self) -> None:
@@ -286,7 +286,7 @@ class FakeInspector:
         return CheckedFile(type=declared_type, copy=b"copy of " + data, thumbnail=b"thumb")
 
 
-class FakeQueue:
+class FakeIntakeQueue:
     """IntakeQueue."""
 
     def __init__(self) -> None:

@@ -9,21 +9,21 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.errors import ActNotAllowed, ActNotPossible, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import NATIONAL_DESK, OPEN, TOP, Act, Kind, Role, State
-from chalicelib.domain.reports.permissions import acts_now, answering, reporter_acts_now
+from chalicelib.domain.reports.permissions import acts_now, answer_act, reporter_acts_now
 from chalicelib.domain.reports.report import Officer, Place, Rating, Report
 from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.deadlines.sweep import sweep
-from chalicelib.usecases.reports import handle, tracking
+from chalicelib.usecases.reports import officer_acts, tracking
 from chalicelib.usecases.reports.ports import ReportChange
 from chalicelib.usecases.reports.submit import ReportDraft, submit
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 from tests.builders import PEPPER
-from tests.fakes.reports import FakeFiles, FakeQueue, FakeReports, FakeSeal
+from tests.fakes.reports import FakeFiles, FakeIntakeQueue, FakeReports, FakeSeal
 from tests.quarter.places import districts, open_categories
 
 ANSWER = "Sudah kami periksa dan kerjakan; hasilnya kami lampirkan."
@@ -45,7 +45,7 @@ class FastReports(FakeReports):
         self._due: list[tuple[datetime, str]] = []
 
     def _note(self, report: Report) -> None:
-        timed = next_act(report)
+        timed = next_timed_act(report)
         if timed:
             heapq.heappush(self._due, (timed.at, report.id))
 
@@ -68,7 +68,7 @@ class FastReports(FakeReports):
             return
         while self._due and self._due[0][0] <= now:
             at, identity = heapq.heappop(self._due)
-            timed = next_act(self.reports[identity])
+            timed = next_timed_act(self.reports[identity])
             if timed and timed.at == at:
                 yield DueReport(id=identity, at=at)
 
@@ -169,7 +169,7 @@ class Life:
         )
         receipt = submit(
             draft,
-            queue=FakeQueue(),
+            queue=FakeIntakeQueue(),
             seal=FakeSeal(),
             files=FakeFiles(),
             pepper=PEPPER,
@@ -177,7 +177,7 @@ class Life:
         )
         self.codes[receipt.report.id] = receipt.access_code
         if chance.random() < 0.99:  # the rest the stream forgets, and the sweep finds
-            route(receipt.report.id, **self._around())
+            route_report(receipt.report.id, **self._around())
             self._agency_goes_on(self.reports.get(receipt.report.id))
         else:
             self.later(0.5, lambda: self._agency_goes_on(self.reports.get(receipt.report.id)))
@@ -242,7 +242,7 @@ class Life:
 
     def _wish(self, report: Report, acts: list[Act]) -> ActRequest:
         chance = self.chance.random()
-        answer = answering(report, self.reference)
+        answer = answer_act(report, self.reference)
         if Act.VERIFY in acts:
             if Act.RETURN in acts and chance < 0.08:
                 return self._order(report, Act.RETURN)
@@ -277,7 +277,7 @@ class Life:
 
     def _do(self, officer: Officer, report: Report, order: ActRequest) -> None:
         try:
-            handle.act(officer, report.id, order, pepper=PEPPER, **self._around())
+            officer_acts.perform_act(officer, report.id, order, pepper=PEPPER, **self._around())
         except (ActNotPossible, ActNotAllowed, InvalidFields) as refused:
             raise AssertionError(f"{order.act} was offered and refused: {refused}") from refused
 

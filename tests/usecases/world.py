@@ -16,10 +16,10 @@ from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
-from chalicelib.usecases.reports import handle, tracking
+from chalicelib.usecases.reports import officer_acts, tracking
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import ReportDraft, Submission, submit
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 from tests.builders import (
     NOW,
     PEPPER,
@@ -28,7 +28,14 @@ from tests.builders import (
 )
 from tests.fakes.agency_alerts import FakeAgencyAlerts
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
-from tests.fakes.reports import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
+from tests.fakes.reports import (
+    FakeCheckpoints,
+    FakeFiles,
+    FakeIntakeQueue,
+    FakeReports,
+    FakeSeal,
+    FakeTopics,
+)
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id")
@@ -38,8 +45,8 @@ class World:
     """All fakes, and short words for what people do."""
 
     def __init__(self) -> None:
-        self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
-        self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
+        self.reports, self.queue, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
+        self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeCheckpoints()
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
         self.office = FakePost(self.reports, self.seal, self.outbox)
         self.agency_alerts = FakeAgencyAlerts(
@@ -73,7 +80,7 @@ class World:
         )
 
     def route(self, report: str) -> str | None:
-        return route(report, reports=self.reports, reference=self.reference, now=self.now)
+        return route_report(report, reports=self.reports, reference=self.reference, now=self.now)
 
     def filed(self, **changes: Any) -> Submission:
         receipt = self.submit(**changes)
@@ -87,7 +94,9 @@ class World:
         report = self.reports.get(receipt.report.id)
         version = rest.pop("version", report.version)
         order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
-        handle.act(officer or an_officer(), report.id, order, pepper=PEPPER, **self.around())
+        officer_acts.perform_act(
+            officer or an_officer(), report.id, order, pepper=PEPPER, **self.around()
+        )
 
     def verify(self, receipt: Submission, **details: Any) -> None:
         self.act(receipt, Act.VERIFY, details={"supervisory": False, **details})

@@ -8,7 +8,7 @@ from chalicelib.domain.deadlines.clocks import Clock, Pause, Span, Unit
 from chalicelib.domain.reports.codes import Stage
 
 
-def record(clock: Clock) -> dict[str, object]:
+def dump_clock(clock: Clock) -> dict[str, object]:
     """A clock as plain JSON values, for the history."""
 
     def text(at: datetime | None) -> str | None:
@@ -31,7 +31,7 @@ def record(clock: Clock) -> dict[str, object]:
     }
 
 
-def clock_of(stage: Stage, kept: Mapping[str, Any]) -> Clock:
+def load_clock(stage: Stage, kept: Mapping[str, Any]) -> Clock:
     """The clock of a record in the history; its reminders are worked out where they matter."""
 
     def moment(text: str | None) -> datetime | None:

@@ -138,7 +138,7 @@ class Clock:
         return left[0] if left else None
 
 
-def after(moment: datetime, span: Span, calendar: WorkingCalendar) -> datetime:
+def end_of_span(moment: datetime, span: Span, calendar: WorkingCalendar) -> datetime:
     """The end of the last day of `span` counted from the day after `moment`; hours run at once."""
     if span.unit is Unit.HOURS:
         return moment + timedelta(hours=span.amount)
@@ -179,7 +179,7 @@ def _due(clock: Clock, amount: int, calendar: WorkingCalendar) -> datetime:
     paused = paused_for(clock.pauses, unit, calendar)
     if unit is Unit.HOURS:
         return clock.started_at + timedelta(hours=amount + paused)
-    return after(clock.started_at, Span(amount=amount + int(paused), unit=unit), calendar)
+    return end_of_span(clock.started_at, Span(amount=amount + int(paused), unit=unit), calendar)
 
 
 def _reminders(
@@ -245,7 +245,7 @@ def pause(
     left = cap.amount - int(paused_for(clock.pauses, cap.unit, law.calendar))
     if not clock.running or left <= 0:
         return clock
-    until = after(now, replace(cap, amount=left), law.calendar)
+    until = end_of_span(now, replace(cap, amount=left), law.calendar)
     begun = Pause(start=now, until=until, reason=reason, by=by, event=event)
     return derive(replace(clock, pauses=(*clock.pauses, begun)), law.profile, law.calendar)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, after
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, end_of_span
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import (
     AGENCY_STAGES,
@@ -18,7 +18,7 @@ from chalicelib.domain.reports.codes import (
     CloseReason,
     Stage,
 )
-from chalicelib.domain.reports.handling import ended, perform
+from chalicelib.domain.reports.handling import ending_fields, perform
 from chalicelib.domain.reports.history import SYSTEM, Event
 from chalicelib.domain.reports.report import Report
 
@@ -35,7 +35,7 @@ WHEN_LATE = {
     Stage.REPLY: Act.CLOSE_EXPIRED,
 }
 #: The same for a report that others follow: they were not asked, so it goes on without the answer.
-WHEN_LATE_AND_FOLLOWED = {**WHEN_LATE, Stage.INFORMATION: Act.RESUME_EXPIRED}
+WHEN_LATE_WITH_DUPLICATES = {**WHEN_LATE, Stage.INFORMATION: Act.RESUME_EXPIRED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,32 +47,37 @@ class TimedAct:
     stage: Stage
 
 
-def next_act(report: Report) -> TimedAct | None:
+def next_timed_act(report: Report) -> TimedAct | None:
     """The earliest timed act; None only for a report that has ended."""
-    return min(_timed(report), key=lambda t: t.at, default=None)
+    return min(_timed_acts(report), key=lambda t: t.at, default=None)
 
 
-def due_act(report: Report, now: datetime) -> TimedAct | None:
+def due_timed_act(report: Report, now: datetime) -> TimedAct | None:
     """The timed act whose moment has come: what is late first, then what is to be reminded of.
 
     So nobody is reminded of a day gone by.
     """
-    due = [t for t in _timed(report) if t.at <= now]
+    due = [t for t in _timed_acts(report) if t.at <= now]
     return min(due, key=lambda t: (t.act is Act.REMIND, t.at), default=None)
 
 
-def _timed(report: Report) -> list[TimedAct]:
+def _timed_acts(report: Report) -> list[TimedAct]:
     if report.state not in OPEN:
         return []
     if not report.routed:
         at = report.submitted_at + ROUTING_GRACE
         return [TimedAct(at=at, act=Act.ROUTE, stage=Stage.VERIFICATION)]
-    return [t for clock in report.clocks if not clock.stopped_at for t in _of(clock, report)]
+    return [
+        t
+        for clock in report.clocks
+        if not clock.stopped_at
+        for t in _timed_acts_of_clock(clock, report)
+    ]
 
 
-def _of(clock: Clock, report: Report) -> list[TimedAct]:
+def _timed_acts_of_clock(clock: Clock, report: Report) -> list[TimedAct]:
     """A clock that stands still has a last moment too: a pause lasts no longer than its cap."""
-    late = WHEN_LATE_AND_FOLLOWED if report.duplicate_count else WHEN_LATE
+    late = WHEN_LATE_WITH_DUPLICATES if report.duplicate_count else WHEN_LATE
     found = [TimedAct(at=clock.act_at, act=late[clock.stage], stage=clock.stage)]
     if clock.running and clock.remind_at:
         found.append(TimedAct(at=clock.remind_at, act=Act.REMIND, stage=clock.stage))
@@ -103,16 +108,16 @@ def _fields(
             return {"clocks": tuple(_reminded(c, now, timed.stage) for c in report.clocks)}
         case Act.ESCALATE:
             # Who hears that a report is late needs no reminder of its other clocks on that day.
-            again = after(now, law.profile.escalate_every, law.calendar)
+            again = end_of_span(now, law.profile.escalate_every, law.calendar)
             clocks = (_reminded(c, now, timed.stage) for c in report.clocks)
             return {
                 "clocks": tuple(_late_again(c, now, again) for c in clocks),
                 "tier": next_tier(report, reference, timed.stage),
             }
         case Act.ARCHIVE_EXPIRED:
-            return ended("system", ArchiveReason.EXPIRED, now=now, law=law)
+            return ending_fields("system", ArchiveReason.EXPIRED, now=now, law=law)
         case Act.CLOSE_EXPIRED:
-            return ended("system", CloseReason.NO_REPLY, now=now, law=law)
+            return ending_fields("system", CloseReason.NO_REPLY, now=now, law=law)
         case _:
             return {}
 

@@ -66,7 +66,7 @@ def as_filed(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
     Before the first event is written the report itself still is what was filed.
     """
     first = next(iter(events), None)
-    changes = first.changes if first else history.filed(report)
+    changes = first.changes if first else history.filed_facts(report)
     return {name: pair[1] for name, pair in changes.items()}
 
 

@@ -20,7 +20,7 @@ from chalicelib.domain.reports.codes import (
     Flag,
     Stage,
 )
-from chalicelib.domain.reports.handling import ended
+from chalicelib.domain.reports.handling import ending_fields
 from chalicelib.domain.reports.report import DeclaredFile, Officer, Proposal, Report
 
 #: A report is copied to so many agencies at most.
@@ -58,13 +58,13 @@ class ActContext:
         return self.order.details.get(name) or None
 
 
-def fields_of(case: ActContext) -> dict[str, Any]:
+def changed_fields(case: ActContext) -> dict[str, Any]:
     """What the ordered act changes of the report; raises InvalidFields naming what does not fit."""
     make = _FIELDS.get(case.order.act)
     return make(case) if make else {}
 
 
-def words_of(case: ActContext) -> tuple[str, str]:
+def reason_and_text(case: ActContext) -> tuple[str, str]:
     """Reason and text of the event: approving gives out what was proposed."""
     proposal = case.report.proposal
     if case.order.act is Act.APPROVE and proposal:
@@ -72,7 +72,7 @@ def words_of(case: ActContext) -> tuple[str, str]:
     return case.order.reason, case.order.text
 
 
-def _refuse(name: str, code: str, limit: object = "") -> InvalidFields:
+def _invalid(name: str, code: str, limit: object = "") -> InvalidFields:
     return InvalidFields([FieldError(name=name, code=code, limit=str(limit))])
 
 
@@ -87,7 +87,7 @@ def _verify(case: ActContext) -> dict[str, Any]:
 def _edit(case: ActContext) -> dict[str, Any]:
     fields = _edited(case)
     if not fields:
-        raise _refuse("title", "same_as_before")
+        raise _invalid("title", "same_as_before")
     return fields
 
 
@@ -106,13 +106,13 @@ def _edited(case: ActContext) -> dict[str, Any]:
 def _classify(case: ActContext) -> dict[str, Any]:
     supervisory = bool(case.given("supervisory"))
     if supervisory is bool(case.report.supervisory):
-        raise _refuse("supervisory", "same_as_before")
+        raise _invalid("supervisory", "same_as_before")
     return {"supervisory": supervisory}
 
 
 def _categorise(case: ActContext) -> dict[str, Any]:
     if case.given("category") == case.report.category:
-        raise _refuse("category", "same_as_before")
+        raise _invalid("category", "same_as_before")
     return {"category": case.given("category")}
 
 
@@ -121,11 +121,11 @@ def _home(case: ActContext) -> dict[str, Any]:
     report, unit = case.report, case.given("unit")
     agency = case.reference.active_agency(case.given("agency") or report.agency)
     if agency is None:
-        raise _refuse("agency", "unknown")
+        raise _invalid("agency", "unknown")
     if agency.id == NATIONAL_DESK:
-        raise _refuse("agency", "desk_cannot_handle")
+        raise _invalid("agency", "desk_cannot_handle")
     if unit and not agency.has_unit(unit):
-        raise _refuse("unit", "unknown")
+        raise _invalid("unit", "unknown")
     return {**_moved(report, agency.id), "unit": unit, "suggested_agency": None}
 
 
@@ -138,7 +138,7 @@ def _moved(report: Report, agency: str) -> dict[str, Any]:
 def _assign(case: ActContext) -> dict[str, Any]:
     home = _home(case)
     if (home["agency"], home["unit"]) == (case.report.agency, case.report.unit):
-        raise _refuse("agency", "same_as_before")
+        raise _invalid("agency", "same_as_before")
     return {**home, "proposal": None}
 
 
@@ -148,14 +148,14 @@ def _copy(case: ActContext) -> dict[str, Any]:
     for n, wanted in enumerate(case.given("agencies") or ()):
         agency = case.reference.active_agency(wanted)
         if agency is None or agency.id == NATIONAL_DESK:
-            raise _refuse(f"agencies.{n}", "unknown")
+            raise _invalid(f"agencies.{n}", "unknown")
         if agency.id in (report.agency, *report.copied_to, *added):
-            raise _refuse(f"agencies.{n}", "same_as_before")
+            raise _invalid(f"agencies.{n}", "same_as_before")
         added.append(agency.id)
     if not added:
-        raise _refuse("agencies", "required")
+        raise _invalid("agencies", "required")
     if len(report.copied_to) + len(added) > MOST_COPIES:
-        raise _refuse("agencies", "too_many_agencies", MOST_COPIES)
+        raise _invalid("agencies", "too_many_agencies", MOST_COPIES)
     return {"copied_to": (*report.copied_to, *added)}
 
 
@@ -165,7 +165,7 @@ def _return(case: ActContext) -> dict[str, Any]:
     return_count = report.return_count + 1
     suggested = case.reference.active_agency(case.given("suggested_agency"))
     if suggested and suggested.id == report.agency:
-        raise _refuse("suggested_agency", "same_as_before")
+        raise _invalid("suggested_agency", "same_as_before")
     straight = suggested is not None and return_count < MOST_RETURNS
     home = suggested.id if suggested and straight else NATIONAL_DESK
     return {
@@ -180,7 +180,7 @@ def _hand_back(_: ActContext) -> dict[str, Any]:
     return {"unit": None, "proposal": None}
 
 
-def held(report: Report, question: str) -> dict[str, Any]:
+def hold_fields(report: Report, question: str) -> dict[str, Any]:
     """Fields of a hold: where to return to, and what the reporter was asked."""
     return {"held_from": report.state, "question": question}
 
@@ -188,11 +188,11 @@ def held(report: Report, question: str) -> dict[str, Any]:
 def _interim(case: ActContext) -> dict[str, Any]:
     """Clocks that wait for the promised day; the limits of a promise are the profile's."""
     day: date = case.order.details["promised_for"]
-    latest = clocks.after(case.now, case.law.profile.limits["promise"], case.law.calendar)
+    latest = clocks.end_of_span(case.now, case.law.profile.limits["promise"], case.law.calendar)
     if day <= local_day(case.now):
-        raise _refuse("promised_for", "not_ahead")
+        raise _invalid("promised_for", "not_ahead")
     if day > local_day(latest):
-        raise _refuse("promised_for", "too_far_ahead", local_day(latest))
+        raise _invalid("promised_for", "too_far_ahead", local_day(latest))
     return {"clocks": tuple(clocks.promise(c, day) for c in case.report.clocks)}
 
 
@@ -211,7 +211,7 @@ def _evidence(case: ActContext) -> dict[str, Any]:
     wanted: tuple[DeclaredFile, ...] = case.given("attachments") or ()
     there = len(case.report.files)
     if there + len(wanted) > MOST_FILES:
-        raise _refuse("attachments", "too_many", MOST_FILES)
+        raise _invalid("attachments", "too_many", MOST_FILES)
     event = case.report.version + 1
     numbered = (
         replace(file, n=n, evidence=True, event=event)
@@ -224,28 +224,28 @@ def _archive(case: ActContext) -> dict[str, Any]:
     reason = ArchiveReason(case.order.reason)
     asked = case.report.clock(Stage.INFORMATION) is not None
     if reason in ASK_FIRST and not asked:
-        raise _refuse("reason", "ask_first")
+        raise _invalid("reason", "ask_first")
     if reason in SAY_MORE and not case.order.text:
-        raise _refuse("text", "required")
-    return ended(case.officer.role, reason, now=case.now, law=case.law)
+        raise _invalid("text", "required")
+    return ending_fields(case.officer.role, reason, now=case.now, law=case.law)
 
 
 def _close(case: ActContext) -> dict[str, Any]:
     """An officer closes with a word why; the reporter who is content needs none."""
     if not case.order.reason:
-        raise _refuse("reason", "required")
-    return ended(case.officer.role, CloseReason.CONFIRMED, now=case.now, law=case.law)
+        raise _invalid("reason", "required")
+    return ending_fields(case.officer.role, CloseReason.CONFIRMED, now=case.now, law=case.law)
 
 
 def _conclude(case: ActContext) -> dict[str, Any]:
-    return ended(case.officer.role, CloseReason.FINDING, now=case.now, law=case.law)
+    return ending_fields(case.officer.role, CloseReason.FINDING, now=case.now, law=case.law)
 
 
 def _reopen(case: ActContext) -> dict[str, Any]:
-    return reopened(case.report)
+    return reopening_fields(case.report)
 
 
-def reopened(report: Report) -> dict[str, Any]:
+def reopening_fields(report: Report) -> dict[str, Any]:
     """Fields of an opening: a merged report stands on its own again."""
     merged: dict[str, Any] = {"merged_into": None} if report.merged_into else {}
     return {"reopened": report.reopened + 1, **merged}
@@ -254,14 +254,14 @@ def reopened(report: Report) -> dict[str, Any]:
 def _flag(case: ActContext) -> dict[str, Any]:
     flag = Flag(case.order.details["flag"])
     if flag in case.report.flags:
-        raise _refuse("flag", "same_as_before")
+        raise _invalid("flag", "same_as_before")
     return {"flags": tuple(sorted({*case.report.flags, flag}))}
 
 
 def _unflag(case: ActContext) -> dict[str, Any]:
     flag = Flag(case.order.details["flag"])
     if flag not in case.report.flags:
-        raise _refuse("flag", "same_as_before")
+        raise _invalid("flag", "same_as_before")
     return {"flags": tuple(f for f in case.report.flags if f is not flag)}
 
 
@@ -278,7 +278,7 @@ _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
     Act.COPY: _copy,
     Act.RETURN: _return,
     Act.HAND_BACK: _hand_back,
-    Act.HOLD: lambda case: held(case.report, case.order.text),
+    Act.HOLD: lambda case: hold_fields(case.report, case.order.text),
     Act.INTERIM: _interim,
     Act.PROPOSE: _propose,
     Act.REJECT: lambda _: {"proposal": None},

@@ -16,7 +16,7 @@ class Visibility(StrEnum):
     STAFF = "staff"
 
 
-class Need(StrEnum):
+class ActField(StrEnum):
     """What an act asks of whoever orders it."""
 
     REASON = "reason"
@@ -50,8 +50,8 @@ class ActRule:
     act: Act
     sources: frozenset[State]
     when: tuple[Condition, ...] = ()
-    needs: tuple[Need, ...] = ()
-    takes: tuple[Need, ...] = ()
+    needs: tuple[ActField, ...] = ()
+    takes: tuple[ActField, ...] = ()
     to: State | None = None
     visibility: Visibility = Visibility.PUBLIC
     starts: tuple[Stage, ...] = ()

@@ -12,7 +12,7 @@ from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.report import Report
 
 #: What the first event tells in full: the report as it was filed.
-FILED = (
+FILED_FIELDS = (
     "kind",
     "title",
     "body",
@@ -31,8 +31,8 @@ FILED = (
     "state",
 )
 #: What every later event tells of, before and after, beside the clocks.
-TRACKED = (
-    *FILED,
+TRACKED_FIELDS = (
+    *FILED_FIELDS,
     "agency",
     "unit",
     "supervisory",
@@ -114,28 +114,28 @@ def digest(event: Event) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def facts(report: Report) -> dict[str, Any]:
+def tracked_facts(report: Report) -> dict[str, Any]:
     """Everything tracked of a report as JSON values; what is empty is left out."""
-    found = {STORED_NAMES.get(n, n): _plain(getattr(report, n)) for n in TRACKED}
-    found |= {f"{CLOCK}{c.stage}": clock_records.record(c) for c in report.clocks}
+    found = {STORED_NAMES.get(n, n): _plain(getattr(report, n)) for n in TRACKED_FIELDS}
+    found |= {f"{CLOCK}{c.stage}": clock_records.dump_clock(c) for c in report.clocks}
     return {name: value for name, value in found.items() if not _empty(value)}
 
 
-def differences(before: Report, after: Report) -> dict[str, Any]:
+def changed_facts(before: Report, after: Report) -> dict[str, Any]:
     """The tracked facts that differ, each as [before, after]; None stands for empty."""
-    old, new = facts(before), facts(after)
+    old, new = tracked_facts(before), tracked_facts(after)
     pairs = ((name, old.get(name), new.get(name)) for name in sorted({*old, *new}))
     return {name: [was, is_] for name, was, is_ in pairs if was != is_}
 
 
-def filed(report: Report) -> dict[str, Any]:
+def filed_facts(report: Report) -> dict[str, Any]:
     """The changes of the first event: from nothing to the report as it was filed."""
-    there = facts(report)
-    kept = (*FILED, "due_at", f"{CLOCK}{Stage.VERIFICATION}")
+    there = tracked_facts(report)
+    kept = (*FILED_FIELDS, "due_at", f"{CLOCK}{Stage.VERIFICATION}")
     return {name: [None, there[name]] for name in kept if name in there}
 
 
-def fold(events: Iterable[Event]) -> dict[str, Any]:
+def facts_of_history(events: Iterable[Event]) -> dict[str, Any]:
     """The facts that a history leads to."""
     found: dict[str, Any] = {}
     for event in events:
@@ -143,7 +143,7 @@ def fold(events: Iterable[Event]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if not _empty(value)}
 
 
-def record(
+def record_event(
     before: Report,
     after: Report,
     *,
@@ -168,14 +168,14 @@ def record(
         reason=reason,
         text=text,
         rule=rule,
-        changes=filed(after) if first else differences(before, after),
+        changes=filed_facts(after) if first else changed_facts(before, after),
         previous=before.head,
     )
     event = replace(event, hash=digest(event))
     return replace(after, version=event.seq, head=event.hash), event
 
 
-def faults(report: Report, events: Sequence[Event]) -> list[str]:
+def find_faults(report: Report, events: Sequence[Event]) -> list[str]:
     """What is wrong with a history: changed, missing or reordered events; empty when it holds.
 
     The report itself must be what its history leads to.
@@ -187,7 +187,7 @@ def faults(report: Report, events: Sequence[Event]) -> list[str]:
         found.append(f"report is at version {report.version}, history has {len(events)} events")
     if events and events[-1].hash != report.head:
         found.append("the report does not end with the last event")
-    told, there = fold(events), facts(report)
+    told, there = facts_of_history(events), tracked_facts(report)
     wrong = sorted(n for n in {*told, *there} if told.get(n) != there.get(n))
     return [*found, *(f"{name} is not what the history says" for name in wrong)]
 

@@ -16,7 +16,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import MONITOR, NATIONAL_DESK, TOP, Act, Role
 from chalicelib.domain.reports.handling import require_possible
 from chalicelib.domain.reports.report import Officer, Report
-from chalicelib.domain.reports.workflow import possible
+from chalicelib.domain.reports.workflow import is_possible
 
 
 class Scope(StrEnum):
@@ -115,13 +115,13 @@ def may(officer: Officer, act: Act, report: Report, reference: Reference) -> boo
         return False
     if act is Act.APPROVE and report.proposal and report.proposal.by == officer.username:
         return False
-    if act in (Act.ANSWER, Act.PROPOSE) and act is not answering(report, reference):
+    if act in (Act.ANSWER, Act.PROPOSE) and act is not answer_act(report, reference):
         return False
     scopes = ACTS.get(officer.role, {}).get(act, frozenset())
     return _may_know(officer, report, reference) and _covers(scopes, officer, report, reference)
 
 
-def answering(report: Report, reference: Reference) -> Act:
+def answer_act(report: Report, reference: Reference) -> Act:
     """How the report's agency answers: at once, or by a proposal that a second person approves."""
     agency = reference.agencies.get(report.agency or "")
     return Act.PROPOSE if agency and agency.approves_answers else Act.ANSWER
@@ -142,12 +142,12 @@ def require(officer: Officer, act: Act, report: Report, reference: Reference) ->
 def acts_now(officer: Officer, report: Report, reference: Reference, now: datetime) -> list[Act]:
     """What this officer can do with this report as it stands."""
     acts = ACTS.get(officer.role, {})
-    return [a for a in acts if possible(report, a, now) and may(officer, a, report, reference)]
+    return [a for a in acts if is_possible(report, a, now) and may(officer, a, report, reference)]
 
 
 def reporter_acts_now(report: Report, now: datetime) -> list[Act]:
     """What the reporter can do with this report as it stands."""
-    return [a for a in REPORTER_ACTS if possible(report, a, now)]
+    return [a for a in REPORTER_ACTS if is_possible(report, a, now)]
 
 
 def require_reporter(act: Act, report: Report, now: datetime) -> None:
@@ -159,24 +159,24 @@ def require_reporter(act: Act, report: Report, now: datetime) -> None:
     require_possible(report, act, now)
 
 
-def home(officer: Officer) -> str | None:
+def worklist_agency(officer: Officer) -> str | None:
     """The agency whose worklist the officer opens; national admins work the national desk."""
     return NATIONAL_DESK if officer.role is Role.NATIONAL_ADMIN else officer.agency
 
 
-def figures_of(officer: Officer, reference: Reference) -> tuple[str, list[str]]:
+def readable_figures(officer: Officer, reference: Reference) -> tuple[str, list[str]]:
     """Whose figures the officer reads: `all`, `below` (the own agency too) or `own`, and the ids of
     those agencies by name. Raises ActNotAllowed for whoever reads none."""
-    scope, own = FIGURES.get(officer.role), home(officer)
+    scope, own = FIGURES.get(officer.role), worklist_agency(officer)
     if scope is None or (scope is Scope.BELOW and own not in reference.agencies):
         raise ActNotAllowed
     if scope is Scope.ALL:
         return "all", _by_name(reference.agencies, reference)
-    found = overseen(own or "", reference)
+    found = overseen_agencies(own or "", reference)
     return "below" if len(found) > 1 else "own", found
 
 
-def overseen(agency: str, reference: Reference) -> list[str]:
+def overseen_agencies(agency: str, reference: Reference) -> list[str]:
     """The agencies that a desk answers for: itself and all below it, or all; by name."""
     if agency in CENTRES:
         return _by_name(reference.agencies, reference)
@@ -192,7 +192,7 @@ def _may_know(officer: Officer, report: Report, reference: Reference) -> bool:
     if may_show_content(report) or officer.role is Role.OMBUDSMAN:
         return True
     if officer.role is Role.NATIONAL_ADMIN:
-        return _desk(officer, report, reference)
+        return _on_national_desk(officer, report, reference)
     return report.agency is not None and report.agency == officer.agency
 
 
@@ -221,7 +221,7 @@ def _local_government(_: Officer, report: Report, reference: Reference) -> bool:
     return found is not None and found.is_local_government
 
 
-def _desk(_: Officer, report: Report, reference: Reference) -> bool:
+def _on_national_desk(_: Officer, report: Report, reference: Reference) -> bool:
     found = reference.agencies.get(report.agency or "")
     return report.agency == NATIONAL_DESK or (found is not None and not found.active)
 
@@ -235,6 +235,6 @@ _IN_SCOPE = {
     Scope.LOCAL_GOVERNMENTS: _local_government,
     Scope.FLAGGED: lambda _, report, __: bool(report.flags),
     Scope.TAKEN_OVER: lambda _, report, __: report.taken_over,
-    Scope.DESK: _desk,
+    Scope.DESK: _on_national_desk,
     Scope.ALL: lambda *_: True,
 }

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.handling import first_clock
+from chalicelib.domain.reports.handling import verification_clock
 from chalicelib.domain.reports.report import Report
 
 
-def part_of(
+def split_off(
     report: Report,
     identity: str,
     details: Mapping[str, Any],
@@ -45,4 +45,4 @@ def part_of(
         clocks=(),
         origin=report.root,
     )
-    return replace(bare, clocks=(first_clock(bare, reference.law_of(bare)),))
+    return replace(bare, clocks=(verification_clock(bare, reference.law_of(bare)),))

@@ -56,7 +56,7 @@ def access_matches(pepper: bytes, report: str, code: str, stored: str) -> bool:
     return hmac.compare_digest(access_hash(pepper, report, code), stored)
 
 
-def supporter(pepper: bytes, report: str, device: str) -> str:
+def supporter_hash(pepper: bytes, report: str, device: str) -> str:
     """What is stored of a device that supports a report: nobody can tell which device, nor whether
     two reports have the same supporter."""
     message = f"supporter:{report}:{device}".encode()

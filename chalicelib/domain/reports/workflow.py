@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.reports.act_conditions import Condition, holds
-from chalicelib.domain.reports.act_rule import ActRule, Need, Visibility
+from chalicelib.domain.reports.act_rule import ActField, ActRule, Visibility
 from chalicelib.domain.reports.codes import OPEN, Act, Stage, State
 from chalicelib.domain.reports.report import Report
 
@@ -22,7 +22,7 @@ def _fields(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-_S, _N, _C, _V = State, Need, Condition, Visibility
+_S, _N, _C, _V = State, ActField, Condition, Visibility
 _ALL = tuple(Stage)
 _HANDLED = _states(_S.ASSIGNED, _S.IN_PROGRESS)
 _BEFORE_ANSWER = _HANDLED | {_S.UNVERIFIED}
@@ -407,20 +407,20 @@ TABLE: Mapping[Act, tuple[ActRule, ...]] = {
 }
 
 
-def step(act: Act, state: State) -> ActRule | None:
+def rule_for(act: Act, state: State) -> ActRule | None:
     """The row of `act` from `state`; None when the table has none."""
     return next((row for row in TABLE.get(act, ()) if state in row.sources), None)
 
 
-def unmet(row: ActRule, report: Report, now: datetime) -> Condition | None:
+def unmet_condition(row: ActRule, report: Report, now: datetime) -> Condition | None:
     """The first condition of the row that does not hold."""
     return next((c for c in row.when if not holds(c, report, now)), None)
 
 
-def possible(report: Report, act: Act, now: datetime) -> bool:
+def is_possible(report: Report, act: Act, now: datetime) -> bool:
     """Whether the table allows `act` from where the report stands."""
-    row = step(act, report.state)
-    return report.routed and row is not None and unmet(row, report, now) is None
+    row = rule_for(act, report.state)
+    return report.routed and row is not None and unmet_condition(row, report, now) is None
 
 
 def visibility(act: Act) -> Visibility:

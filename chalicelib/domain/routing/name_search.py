@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from chalicelib.domain.reference_data.reference import Agency, Reference
 
 #: More than these are no help in choosing.
-MOST = 20
+MOST_MATCHES = 20
 _WORD = re.compile(r"\w+")
 #: As people abbreviate; None is left out of a name.
 _SHORT = {"kab": "kabupaten", "kec": None, "kecamatan": None, "prov": None, "provinsi": None}
 _KINDS = {"kota", "kabupaten", "administrasi"}
 
 
-def places(typed: str, reference: Reference) -> list[str]:
+def find_places(typed: str, reference: Reference) -> list[str]:
     """Codes of the districts, cities and regencies that `typed` may name, by their full names.
 
     A whole name beats a place called exactly so, which beats one whose name has those words, which
@@ -47,7 +47,7 @@ def places(typed: str, reference: Reference) -> list[str]:
     return []
 
 
-def agencies(typed: str, offered: Iterable[Agency]) -> list[str]:
+def find_agencies(typed: str, offered: Iterable[Agency]) -> list[str]:
     """Ids of the agencies that `typed` may name: by id, by whole name, else by all its words."""
     wanted = _words(typed)
     known = list(offered)

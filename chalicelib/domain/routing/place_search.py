@@ -67,7 +67,7 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class PlaceMatch:
     """What a text names: `codes` of regencies or districts that fit equally well, and a province
     when that is all there is. `sure` when nobody could read it otherwise."""
 
@@ -113,7 +113,7 @@ class Places:
             for each in _names(code, name):
                 self._named.setdefault(each, []).append(code)
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str) -> PlaceMatch:
         """The places that `text` names."""
         hits = list(self._hits(words(text)))
         provinces = [h for h in hits if h.level == PROVINCE]
@@ -125,8 +125,10 @@ class Places:
                 fitting = _within(better, provinces) or better
                 codes = tuple(sorted({h.code for h in fitting}))
                 sure = len(codes) == 1 and (better is named or any(h.kind for h in fitting))
-                return Found(codes=codes, sure=sure and better is not districts)
-        return Found(province=provinces[0].code if len({h.code for h in provinces}) == 1 else "")
+                return PlaceMatch(codes=codes, sure=sure and better is not districts)
+        return PlaceMatch(
+            province=provinces[0].code if len({h.code for h in provinces}) == 1 else ""
+        )
 
     def name(self, code: str) -> str:
         """`Coblong, Kota Bandung`, `Kab. Bandung, Jawa Barat`, `Jawa Barat`."""

@@ -22,7 +22,9 @@ class Route:
         return self.why if self.why.startswith("rule:") else ""
 
 
-def route(*, category: str, region: str, target_agency: str | None, reference: Reference) -> Route:
+def choose_agency(
+    *, category: str, region: str, target_agency: str | None, reference: Reference
+) -> Route:
     """The first home of a report.
 
     Of the rules that match, the most specific wins: nearest category, then smallest region, then

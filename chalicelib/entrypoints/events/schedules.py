@@ -15,7 +15,7 @@ from chalicelib.usecases.agency_alerts.unreachable_agencies import (
     UnreachableAgencyDeps,
     find_unreachable_agencies,
 )
-from chalicelib.usecases.deadlines.coverage import CoverageGap, prove
+from chalicelib.usecases.deadlines.coverage import CoverageGap, check_coverage
 from chalicelib.usecases.deadlines.ports import DueReports
 from chalicelib.usecases.deadlines.recount import MovedClock, recount
 from chalicelib.usecases.deadlines.sweep import sweep
@@ -117,7 +117,7 @@ def _prove_coverage(
     context: Context,
     deps: AuditDeps,
 ) -> dict[str, Any]:
-    proof = prove(
+    proof = check_coverage(
         due=deps.due,
         worklists=deps.worklists,
         reports=deps.reports,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import BUCKET_OF, OPEN
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.deadlines.ports import DueReports
-from chalicelib.usecases.deadlines.recount import EVER
+from chalicelib.usecases.deadlines.recount import END_OF_TIME
 from chalicelib.usecases.reports.ports import Reports, Worklists
 
 #: The sweep had so long to carry out what was due.
@@ -46,7 +46,7 @@ class CoverageProof:
     complete: bool
 
 
-def prove(
+def check_coverage(
     *,
     due: DueReports,
     worklists: Worklists,
@@ -60,7 +60,7 @@ def prove(
 
     The desks are read independently of the due index, so that a report missing there is found.
     """
-    moments = {item.id: item.at for item in due.until(EVER)}
+    moments = {item.id: item.at for item in due.until(END_OF_TIME)}
     known = set(moments)
     for identity in _on_desks(worklists, reference):
         known.add(identity)
@@ -96,7 +96,7 @@ def _on_desks(worklists: Worklists, reference: Reference) -> Iterator[str]:
 def _wrong(
     report: Report, moment: datetime | None, reference: Reference, now: datetime
 ) -> Iterator[GapReason]:
-    timed = next_act(report)
+    timed = next_timed_act(report)
     if timed is None:
         yield GapReason.NO_TIMED_ACT
         return

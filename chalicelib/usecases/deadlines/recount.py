@@ -17,8 +17,8 @@ from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.reports.ports import ReportChange, Reports
 
 #: Later than any deadline: the due index up to here is every open report.
-EVER = datetime(9999, 1, 1, tzinfo=UTC)
-MARK = "recounted"
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+CHECKPOINT = "recounted"
 #: How clocks are counted, by number: one more whenever `domain/deadlines/clocks.py` counts
 #: otherwise, so that running clocks already follow. 2: the reporter's clocks have a last call
 #: (decision 25).
@@ -46,7 +46,7 @@ class Recount:
     complete: bool = True
 
 
-def law_version(reference: Reference) -> str:
+def rules_version(reference: Reference) -> str:
     """A name of everything that due moments follow from: calendar, profiles, way of counting."""
     said = [reference.calendar.version, *sorted(_said(p) for p in reference.profiles)]
     said.append(f"counting {COUNTING}")
@@ -69,11 +69,11 @@ def recount(
     Each report whose deadlines move gets an event; `moved` hears of each clock. A report that
     somebody changes meanwhile is counted by that change's successor: the next run meets it again.
     """
-    version = law_version(reference)
-    if marks.get(MARK) == version:
+    version = rules_version(reference)
+    if marks.get(CHECKPOINT) == version:
         return Recount()
     looked = changed = wrong = 0
-    for item in due.until(EVER):
+    for item in due.until(END_OF_TIME):
         if not has_time_left():
             return Recount(looked=looked, moved=changed, failed=wrong, complete=False)
         looked += 1
@@ -89,7 +89,7 @@ def recount(
             moved(clock)
         changed += bool(found)
     if not wrong:
-        marks.put(MARK, version)
+        marks.put(CHECKPOINT, version)
     return Recount(looked=looked, moved=changed, failed=wrong, complete=not wrong)
 
 

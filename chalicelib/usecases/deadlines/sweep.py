@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from chalicelib.domain.deadlines.escalation import carry_out, due_act
+from chalicelib.domain.deadlines.escalation import carry_out, due_timed_act
 from chalicelib.domain.errors import DomainError, ReportNotFound, VersionConflict
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.deadlines.ports import DueReports
 from chalicelib.usecases.reports.ports import ReportChange, Reports
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 
 
 def sweep(
@@ -48,11 +48,11 @@ def sweep(
 
 def _one(report_id: str, *, reports: Reports, reference: Reference, now: datetime) -> str:
     report = reports.get(report_id)
-    timed = due_act(report, now)
+    timed = due_timed_act(report, now)
     if timed is None:
         return "passed_over"  # the index lags behind the table for a moment
     if timed.act is Act.ROUTE:
-        route(report_id, reports=reports, reference=reference, now=now)
+        route_report(report_id, reports=reports, reference=reference, now=now)
         return timed.act.value
     law = reference.law_of(report)
     after, event = carry_out(report, timed, law=law, reference=reference, now=now)

@@ -32,7 +32,7 @@ def support(
     (any more) or has ended.
     """
     report = open_report(typed, reports)
-    supporter = tracking_ids.supporter(pepper, report.id, device)
+    supporter = tracking_ids.supporter_hash(pepper, report.id, device)
     if not supports.turn(supporter, on=on, at=now):
         return supports.of([report.id]).get(report.id, 0)
     try:

@@ -14,10 +14,10 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
 from chalicelib.domain.reports.act_fields import ActContext
 from chalicelib.domain.reports.codes import OPEN, Act, ArchiveReason
-from chalicelib.domain.reports.handling import ended, perform, require_possible
+from chalicelib.domain.reports.handling import ending_fields, perform, require_possible
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.reports.report import Report
-from chalicelib.domain.reports.splitting import part_of
+from chalicelib.domain.reports.splitting import split_off
 from chalicelib.usecases.reports.ports import ReportChange, Reports
 
 #: A main report that somebody changes meanwhile is read again so often.
@@ -31,8 +31,8 @@ def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
     Raises InvalidFields when the main report cannot be one: unknown to the officer, ended,
     confidential, merged itself, or the same.
     """
-    main = _main_of(case, reports)
-    fields = ended(case.officer.role, ArchiveReason.DUPLICATE, now=case.now, law=case.law)
+    main = _main_report(case, reports)
+    fields = ending_fields(case.officer.role, ArchiveReason.DUPLICATE, now=case.now, law=case.law)
     after, event = perform(
         case.report,
         Act.MERGE,
@@ -44,7 +44,7 @@ def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
         text=case.order.text,
     )
     change = ReportChange(before=case.report, after=after, event=event)
-    with_main(
+    save_with_main_report(
         change,
         Act.ABSORB,
         main.id,
@@ -56,7 +56,7 @@ def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
     return after
 
 
-def with_main(
+def save_with_main_report(
     change: ReportChange,
     act: Act,
     main: str,
@@ -98,7 +98,7 @@ def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) ->
     """A part of the report becomes a report of its own; the first one names it."""
     report = case.report
     identity = tracking_ids.report_id(pepper, f"part:{report.id}:{len(report.parts) + 1}")
-    part = part_of(report, identity, case.order.details, reference=case.reference, now=case.now)
+    part = split_off(report, identity, case.order.details, reference=case.reference, now=case.now)
     after, event = perform(
         report,
         Act.SPLIT,
@@ -115,27 +115,27 @@ def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) ->
     return after
 
 
-def _main_of(case: ActContext, reports: Reports) -> Report:
+def _main_report(case: ActContext, reports: Reports) -> Report:
     require_possible(case.report, Act.MERGE, case.now)
     identity = tracking_ids.parse(str(case.given("main_report") or ""))
     if identity is None:
-        raise _refused("not_a_tracking_id")
+        raise _invalid_main_report("not_a_tracking_id")
     if identity == case.report.id:
-        raise _refused("same_as_before")
+        raise _invalid_main_report("same_as_before")
     try:
         main = reports.get(identity)
     except ReportNotFound:
-        raise _refused("unknown") from None
+        raise _invalid_main_report("unknown") from None
     if not permissions.may_read(case.officer, main, case.reference):
-        raise _refused("unknown")
+        raise _invalid_main_report("unknown")
     if main.state not in OPEN:
-        raise _refused("main_ended")
+        raise _invalid_main_report("main_ended")
     try:
         require_possible(main, Act.ABSORB, case.now)
     except ActNotPossible:
-        raise _refused("main_confidential") from None
+        raise _invalid_main_report("main_confidential") from None
     return main
 
 
-def _refused(code: str) -> InvalidFields:
+def _invalid_main_report(code: str) -> InvalidFields:
     return InvalidFields([FieldError(name="main_report", code=code)])

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import AlreadyExists, CodeRenewed, Unavailable
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind, State
-from chalicelib.domain.reports.handling import first_clock
+from chalicelib.domain.reports.handling import verification_clock
 from chalicelib.domain.reports.report import DeclaredFile, Place, Report, Reporter
 from chalicelib.usecases.attachments.ports import Files, Upload
 from chalicelib.usecases.privacy.ports import Seal
@@ -95,7 +95,7 @@ def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Repo
 
 def _as_filed(stored: Report, reference: Reference) -> Report:
     """The report as its first receipt told of it, whatever has happened to it since."""
-    clock = first_clock(stored, reference.law_of(stored))
+    clock = verification_clock(stored, reference.law_of(stored))
     return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
 
 
@@ -147,4 +147,4 @@ def _report(
         clocks=(),
         files=draft.files,
     )
-    return replace(bare, clocks=(first_clock(bare, reference.law_of(bare)),))
+    return replace(bare, clocks=(verification_clock(bare, reference.law_of(bare)),))

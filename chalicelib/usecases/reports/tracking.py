@@ -11,9 +11,9 @@ from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
-from chalicelib.domain.reports.act_fields import reopened
+from chalicelib.domain.reports.act_fields import reopening_fields
 from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Stage, State
-from chalicelib.domain.reports.handling import ended, perform
+from chalicelib.domain.reports.handling import ending_fields, perform
 from chalicelib.domain.reports.history import REPORTER
 from chalicelib.domain.reports.report import DeclaredFile, Rating, Report
 from chalicelib.usecases.attachments.ports import Files, Upload
@@ -87,7 +87,7 @@ def close(
 ) -> None:
     """The reporter is content."""
     law = reference.law_of(followed.dossier.report)
-    fields = ended("reporter", CloseReason.SETTLED, now=now, law=law)
+    fields = ending_fields("reporter", CloseReason.SETTLED, now=now, law=law)
     _act(followed, Act.CLOSE, reports, reference, now, fields=fields)
 
 
@@ -103,7 +103,7 @@ def withdraw(
         _act(followed, Act.LEAVE, reports, reference, now, text=reason)
         return
     law = reference.law_of(report)
-    fields = ended("reporter", ArchiveReason.WITHDRAWN, now=now, law=law)
+    fields = ending_fields("reporter", ArchiveReason.WITHDRAWN, now=now, law=law)
     _act(followed, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
 
 
@@ -141,7 +141,7 @@ def reopen(
     followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter has an ended report opened again; a merged one stands on its own again."""
-    fields = reopened(followed.dossier.report)
+    fields = reopening_fields(followed.dossier.report)
     _act(followed, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
 
 
@@ -182,6 +182,8 @@ def _act(
     change = ReportChange(before=before, after=after, event=event)
     if act is Act.REOPEN and before.merged_into:
         around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
-        merging.with_main(change, Act.RELEASE, before.merged_into, actor=REPORTER, **around)
+        merging.save_with_main_report(
+            change, Act.RELEASE, before.merged_into, actor=REPORTER, **around
+        )
     else:
         reports.save(change)

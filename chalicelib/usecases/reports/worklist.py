@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from chalicelib.domain.errors import ActNotAllowed
 from chalicelib.domain.reports.codes import Bucket, Flag, Role
-from chalicelib.domain.reports.permissions import READS, Scope, home
+from chalicelib.domain.reports.permissions import READS, Scope, worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.reports.ports import WorklistPage, Worklists
 
@@ -33,7 +33,7 @@ def worklist(
 
     Raises ActNotAllowed for who reads no reports, and for who has no desk.
     """
-    agency = home(officer)
+    agency = worklist_agency(officer)
     if not READS.get(officer.role) or agency is None:
         raise ActNotAllowed
     if officer.role is Role.LIAISON_OFFICER:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.reports.codes import Act, Flag, State
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.domain.reports.report import (
     DeclaredFile,
     FileStatus,
@@ -106,7 +106,7 @@ def test_routing_begins_the_history_and_moves_the_seal(store: Any, kept: Any) ->
     report = kept(sealed=SEALED)
     dossier = store.dossier(report.id)
     assert [e.seq for e in dossier.events] == [1, 2]
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
     assert store.sealed_reporter(report.id) == SEALED
 
 
@@ -141,7 +141,7 @@ def test_history_holds_after_many_acts(store: Any, kept: Any) -> None:
         report = after
     dossier = store.dossier(report.id)
     assert len(dossier.events) == 14
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
 
 
 def test_the_first_finding_of_a_file_stays(store: Any, kept: Any) -> None:

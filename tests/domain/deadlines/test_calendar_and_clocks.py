@@ -9,7 +9,7 @@ import pytest
 from chalicelib.adapters.holiday_calendar import days_off
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.calendar import JAKARTA, Override, WorkingCalendar, end_of_day
-from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Span, Unit, after
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Span, Unit, end_of_span
 from chalicelib.domain.reports.codes import AGENCY_STAGES, Kind, Stage
 from tests.builders import CALENDAR, LAW, NOW, PROFILE
 
@@ -88,12 +88,12 @@ def test_counting_working_days_both_ways() -> None:
     ],
 )
 def test_due_days_across_lebaran_and_the_year_end(filed: datetime, days: int, due: date) -> None:
-    assert after(filed, Span(amount=days), REAL) == end_of_day(due)
+    assert end_of_span(filed, Span(amount=days), REAL) == end_of_day(due)
 
 
 def test_calendar_days_count_every_day() -> None:
     span = Span(amount=60, unit=Unit.CALENDAR_DAYS)
-    assert after(jakarta(2026, 11, 24, 9), span, REAL) == end_of_day(date(2027, 1, 23))
+    assert end_of_span(jakarta(2026, 11, 24, 9), span, REAL) == end_of_day(date(2027, 1, 23))
 
 
 def test_a_due_day_counts_whole_in_jakarta() -> None:

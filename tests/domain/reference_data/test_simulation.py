@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from chalicelib.domain.deadlines.calendar import end_of_day
 from chalicelib.domain.deadlines.clocks import Span
-from chalicelib.domain.deadlines.escalation import carry_out, due_act
+from chalicelib.domain.deadlines.escalation import carry_out, due_timed_act
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.simulation import (
     EscalationDifference,
@@ -101,7 +101,7 @@ def test_a_changed_ladder_says_which_escalations_would_have_gone_elsewhere() -> 
     report, events = a_history()
     for days in (10, 20):
         late = NOW + timedelta(days=days)
-        due = due_act(report, late)
+        due = due_timed_act(report, late)
         assert due is not None
         report, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
         events.append(event)

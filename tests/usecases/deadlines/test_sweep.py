@@ -7,7 +7,7 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.reports.codes import Act, State
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import (
     BANDUNG,
@@ -35,7 +35,7 @@ def test_a_neglected_report_is_reminded_of_and_climbs_one_tier_at_a_time(world: 
     assert set(tiers[3:]) == {"ombudsman"}
     report = world.dossier(receipt).report
     assert report.agency == BANDUNG
-    assert faults(report, world.dossier(receipt).events) == []
+    assert find_faults(report, world.dossier(receipt).events) == []
 
 
 def test_a_sweep_does_nothing_twice(world: World) -> None:

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from chalicelib.domain.deadlines.escalation import due_act, next_act
+from chalicelib.domain.deadlines.escalation import due_timed_act, next_timed_act
 from chalicelib.domain.errors import (
     ActNotAllowed,
     ActNotPossible,
@@ -33,7 +33,7 @@ from chalicelib.domain.reports.codes import (
     Flag,
     State,
 )
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.domain.reports.permissions import (
     REPORTER_ACTS,
     acts_now,
@@ -41,7 +41,7 @@ from chalicelib.domain.reports.permissions import (
     reporter_acts_now,
 )
 from chalicelib.domain.reports.report import DeclaredFile, Officer, Rating, Report
-from chalicelib.domain.reports.workflow import step
+from chalicelib.domain.reports.workflow import rule_for
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
@@ -198,7 +198,7 @@ class Life(RuleBasedStateMachine):
             if not self.world.sweep():
                 break
         for report in self.world.reports.reports.values():
-            assert due_act(report, self.world.now) is None
+            assert due_timed_act(report, self.world.now) is None
 
     def _try(
         self, officer: Officer, receipt: Submission, act: Act, other: Submission, seed: int
@@ -231,14 +231,14 @@ class Life(RuleBasedStateMachine):
     def _changed_only_if_possible(self, before: Report, act: Act) -> None:
         after = self.world.reports.get(before.id)
         if after.version != before.version:
-            assert step(act, before.state) is not None
+            assert rule_for(act, before.state) is not None
             assert after.version == before.version + 1
             assert self.world.reports.events[before.id][-1].act is act
 
     @invariant()
     def history_folds_to_the_report_and_versions_rise(self) -> None:
         for identity, report in self.world.reports.reports.items():
-            assert faults(report, self.world.reports.events.get(identity, [])) == []
+            assert find_faults(report, self.world.reports.events.get(identity, [])) == []
             seen = self.versions.get(identity, 0)
             assert report.version >= seen
             REACHED.update(e.act for e in self.world.reports.events.get(identity, [])[seen:])
@@ -248,7 +248,7 @@ class Life(RuleBasedStateMachine):
     def open_reports_wait_for_something_and_ended_ones_for_nothing(self) -> None:
         for report in self.world.reports.reports.values():
             if report.state in OPEN:
-                assert next_act(report) is not None
+                assert next_timed_act(report) is not None
                 paused = any(c.paused for c in report.clocks)
                 assert (report.due_at is not None) or paused
                 held = report.state is State.ON_HOLD
@@ -257,7 +257,7 @@ class Life(RuleBasedStateMachine):
                 assert paused or not held or any(c.pauses for c in report.clocks)
                 assert report.ended is None
             else:
-                assert next_act(report) is None
+                assert next_timed_act(report) is None
                 assert report.due_at is None
                 assert report.ended is not None
                 assert report.ended.by

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act, Role, State
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.reports import handle
+from chalicelib.usecases.reports import officer_acts
 from chalicelib.usecases.reports.submit import Submission
 from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 from tests.builders import (
@@ -108,7 +108,9 @@ def test_who_may_not_read_it_does_not_learn_that_it_is_there(world: World) -> No
     with pytest.raises(ReportNotFound):
         world.act(receipt, Act.START, stranger)
     with pytest.raises(ReportNotFound):
-        handle.read(stranger, receipt.report.id, reports=world.reports, reference=REFERENCE)
+        officer_acts.read_report(
+            stranger, receipt.report.id, reports=world.reports, reference=REFERENCE
+        )
 
 
 def test_who_may_read_but_not_act_is_told_so(world: World) -> None:
@@ -133,7 +135,7 @@ def test_archiving_names_who_and_why(world: World) -> None:
 def reveal(world: World, receipt: Submission, officer: Any) -> Reporter:
     version = world.dossier(receipt).report.version
     order = ActRequest(act=Act.REVEAL_IDENTITY, version=version, reason="Perlu dihubungi")
-    return handle.reveal_identity(
+    return officer_acts.reveal_identity(
         officer, receipt.report.id, order, seal=world.seal, **world.around()
     )
 

@@ -13,7 +13,7 @@ import pytest
 from chalicelib.domain.deadlines.calendar import JAKARTA, local_day, month_of
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields
 from chalicelib.domain.reports.codes import AGENCY_STAGES, STAFF, Act, Role
-from chalicelib.domain.reports.history import Event, fold
+from chalicelib.domain.reports.history import Event, facts_of_history
 from chalicelib.domain.reports.report import Rating
 from chalicelib.domain.statistics.figures import (
     Figure,
@@ -68,7 +68,7 @@ def counted(figures: FakeFigures) -> Counter[tuple[str, str, Figure, int]]:
 def from_states(events: Sequence[Event]) -> Iterator[tuple[str, Any, Figure, int]]:
     """The same figures from where reports stood before and after each act."""
     for n, event in enumerate(events):
-        before, after = fold(events[:n]), fold(events[: n + 1])
+        before, after = facts_of_history(events[:n]), facts_of_history(events[: n + 1])
         month = f"{event.at.astimezone(JAKARTA):%Y-%m}"
         holder, now = before.get("agency"), after.get("agency")
         if now != holder:

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import PROJECTED
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.privacy.anonymity import may_publish_position
 from chalicelib.domain.reports.codes import OPEN, Kind, State
 from chalicelib.domain.reports.history import Event
@@ -71,7 +71,7 @@ def index_keys(report: Report) -> dict[str, str]:
     found: dict[str, str] = {}
     if report.due_at:
         found["due_at"] = keys.moment(report.due_at)
-    timed = next_act(report)
+    timed = next_timed_act(report)
     if timed:
         found["due_pk"] = keys.due(report.id)
         found["due_sk"] = keys.at_and_id(timed.at, report.id)

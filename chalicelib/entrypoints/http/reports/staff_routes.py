@@ -6,7 +6,7 @@ from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.errors import FieldError, InvalidFields, VersionConflict
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.permissions import ACTS, home, may_read
+from chalicelib.domain.reports.permissions import ACTS, may_read, worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http import page_tokens
@@ -26,7 +26,7 @@ from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.notifications.delivery_log import for_officer
 from chalicelib.usecases.notifications.ports import DeliveryLog
 from chalicelib.usecases.privacy.ports import Seal
-from chalicelib.usecases.reports import handle
+from chalicelib.usecases.reports import officer_acts
 from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 
@@ -58,7 +58,7 @@ def staff_routes(
 
     def dossier_response(officer: Officer, report: str) -> Response:
         reference = context.reference()
-        found = handle.read(officer, report, reports=reports(), reference=reference)
+        found = officer_acts.read_report(officer, report, reports=reports(), reference=reference)
         view = staff_views.dossier(
             found,
             officer,
@@ -72,7 +72,7 @@ def staff_routes(
 
     def conflict_response(officer: Officer, report: str, error: VersionConflict) -> Response:
         reference = context.reference()
-        found = handle.read(officer, report, reports=reports(), reference=reference)
+        found = officer_acts.read_report(officer, report, reports=reports(), reference=reference)
         more = staff_views.conflict(found, error.expected, reference, language())
         return problem_of_error(error, language(), more)
 
@@ -80,7 +80,7 @@ def staff_routes(
         officer, reference = signed_in(routes), context.reference()
         request = staff_forms.act_request(act, json_object(routes.current_request), reference)
         try:
-            handle.act(
+            officer_acts.perform_act(
                 officer,
                 report,
                 request,
@@ -108,7 +108,7 @@ def staff_routes(
         officer, reference, now = signed_in(routes), context.reference(), context.now()
         query, pepper = query_of(routes.current_request), context.pepper()
         tab = _tab(query.get("bucket"))
-        bound = f"{home(officer)}/{officer.unit}/{officer.role}/{tab}"
+        bound = f"{worklist_agency(officer)}/{officer.unit}/{officer.role}/{tab}"
         after = page_tokens.key_of_token(pepper, bound, query.get("page"))
         page = worklist(officer, tab, after, worklists=worklists())
         lines = [
@@ -141,7 +141,7 @@ def staff_routes(
         body = json_object(routes.current_request)
         request = staff_forms.act_request(Act.REVEAL_IDENTITY, body, reference)
         try:
-            identity = handle.reveal_identity(
+            identity = officer_acts.reveal_identity(
                 officer,
                 report,
                 request,

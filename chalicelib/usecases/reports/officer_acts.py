@@ -5,7 +5,12 @@ from datetime import datetime
 from chalicelib.domain.errors import ReportNotFound, VersionConflict
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions
-from chalicelib.domain.reports.act_fields import ActContext, ActRequest, fields_of, words_of
+from chalicelib.domain.reports.act_fields import (
+    ActContext,
+    ActRequest,
+    changed_fields,
+    reason_and_text,
+)
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform, require_possible
 from chalicelib.domain.reports.history import Actor
@@ -15,7 +20,9 @@ from chalicelib.usecases.reports import merging
 from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
 
-def read(officer: Officer, report_id: str, *, reports: Reports, reference: Reference) -> Dossier:
+def read_report(
+    officer: Officer, report_id: str, *, reports: Reports, reference: Reference
+) -> Dossier:
     """The dossier for an officer; ReportNotFound also when it is not for them."""
     dossier = reports.dossier(report_id)
     if not permissions.may_read(officer, dossier.report, reference):
@@ -23,7 +30,7 @@ def read(officer: Officer, report_id: str, *, reports: Reports, reference: Refer
     return dossier
 
 
-def act(
+def perform_act(
     officer: Officer,
     report_id: str,
     order: ActRequest,
@@ -37,8 +44,8 @@ def act(
 
     Raises ReportNotFound, ActNotAllowed, VersionConflict, ActNotPossible, InvalidFields.
     """
-    case = _case(officer, report_id, order, reports=reports, reference=reference, now=now)
-    actor = actor_of(officer)
+    case = _act_context(officer, report_id, order, reports=reports, reference=reference, now=now)
+    actor = actor_of_officer(officer)
     if order.act is Act.MERGE:
         return merging.merge(case, actor, reports=reports)
     if order.act is Act.SPLIT:
@@ -47,7 +54,7 @@ def act(
     main = case.report.merged_into
     if order.act is Act.REOPEN and main:
         around = {"reports": reports, "reference": reference, "now": now}
-        merging.with_main(change, Act.RELEASE, main, actor=actor, **around)  # type: ignore[arg-type]
+        merging.save_with_main_report(change, Act.RELEASE, main, actor=actor, **around)  # type: ignore[arg-type]
     else:
         reports.save(change)
     return change.after
@@ -64,8 +71,8 @@ def reveal_identity(
     now: datetime,
 ) -> Reporter:
     """The reporter's identity. The look is recorded first: no record, no look."""
-    case = _case(officer, report_id, order, reports=reports, reference=reference, now=now)
-    change = _performed(case, actor_of(officer))
+    case = _act_context(officer, report_id, order, reports=reports, reference=reference, now=now)
+    change = _performed(case, actor_of_officer(officer))
     reports.save(change)
     root = change.after.root
     sealed = reports.sealed_reporter(root)
@@ -74,12 +81,12 @@ def reveal_identity(
     return seal.open(root, sealed)
 
 
-def actor_of(officer: Officer) -> Actor:
+def actor_of_officer(officer: Officer) -> Actor:
     """How history names an officer."""
     return Actor(role=officer.role, agency=officer.agency, unit=officer.unit, name=officer.name)
 
 
-def _case(
+def _act_context(
     officer: Officer,
     report_id: str,
     order: ActRequest,
@@ -107,14 +114,14 @@ def _case(
 def _performed(case: ActContext, actor: Actor) -> ReportChange:
     # Whether the act is possible at all is said before what is wrong with its fields.
     require_possible(case.report, case.order.act, case.now)
-    reason, text = words_of(case)
+    reason, text = reason_and_text(case)
     after, event = perform(
         case.report,
         case.order.act,
         actor=actor,
         now=case.now,
         law=case.law,
-        fields=fields_of(case),
+        fields=changed_fields(case),
         reason=reason,
         text=text,
     )

@@ -5,13 +5,15 @@ from datetime import datetime
 from chalicelib.domain.errors import VersionConflict
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act
-from chalicelib.domain.reports.handling import perform, submitted
+from chalicelib.domain.reports.handling import perform, record_submission
 from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.domain.routing import routing
 from chalicelib.usecases.reports.ports import Reports
 
 
-def route(report_id: str, *, reports: Reports, reference: Reference, now: datetime) -> str | None:
+def route_report(
+    report_id: str, *, reports: Reports, reference: Reference, now: datetime
+) -> str | None:
     """Route the report once; the agency, or None when somebody had done it before.
 
     Under a campaign's profile a report that finds its agency is assigned at once. Raises
@@ -20,14 +22,14 @@ def route(report_id: str, *, reports: Reports, reference: Reference, now: dateti
     new = reports.get(report_id)
     if new.routed:
         return None
-    home = routing.route(
+    home = routing.choose_agency(
         category=new.category,
         region=new.place.region,
         target_agency=new.target_agency,
         reference=reference,
     )
     law = reference.law_of(new)
-    filed, first = submitted(new)
+    filed, first = record_submission(new)
     after, second = perform(
         filed,
         Act.ROUTE,
