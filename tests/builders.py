@@ -54,7 +54,7 @@ PROFILE = Profile(
     escalate_every=Span(amount=3),
 )
 CALENDAR = WorkingCalendar([date(2026, 12, 25), date(2027, 1, 1)])
-LAW = DeadlineRules(profile=PROFILE, calendar=CALENDAR)
+RULES = DeadlineRules(profile=PROFILE, calendar=CALENDAR)
 
 
 def an_agency(id: str, **changes: Any) -> Agency:
@@ -164,7 +164,7 @@ def a_new_report(**changes: Any) -> Report:
         clocks=(),
     )
     bare = replace(usual, **changes)
-    return replace(bare, clocks=(verification_clock(bare, LAW),))
+    return replace(bare, clocks=(verification_clock(bare, RULES),))
 
 
 def a_history(agency: str = BANDUNG, **changes: Any) -> tuple[Report, list[Event]]:
@@ -193,7 +193,7 @@ def act(
 ) -> tuple[Report, Event]:
     """What the workflow makes of an act."""
     actor = Actor(role=role, agency=BANDUNG)
-    return perform(report, act, actor=actor, now=now, law=LAW, **{**WORDS, **rest})
+    return perform(report, act, actor=actor, now=now, rules=RULES, **{**WORDS, **rest})
 
 
 def verified(report: Report, *, agency: str = BANDUNG, unit: str | None = None) -> Report:
@@ -209,7 +209,7 @@ def answered(report: Report) -> Report:
 
 def an_end(by: str = "reporter", reason: str = "settled", now: datetime = NOW) -> dict[str, Any]:
     """Fields of a final state."""
-    return ending_fields(by, reason, now=now, law=LAW)
+    return ending_fields(by, reason, now=now, rules=RULES)
 
 
 def an_officer(

@@ -211,7 +211,7 @@ def _before(due: datetime, before: Span, calendar: WorkingCalendar) -> datetime:
 def start(
     stage: Stage,
     *,
-    law: DeadlineRules,
+    rules: DeadlineRules,
     kind: Kind,
     supervisory: bool | None,
     now: datetime,
@@ -220,42 +220,42 @@ def start(
     """A new clock of `stage` under the law, started at `now` by event number `event`."""
     bare = Clock(
         stage=stage,
-        span=law.profile.limit(stage, kind, supervisory),
-        profile=law.profile.id,
-        legal_basis=law.profile.legal_basis,
+        span=rules.profile.limit(stage, kind, supervisory),
+        profile=rules.profile.id,
+        legal_basis=rules.profile.legal_basis,
         started_at=now,
         due_at=now,
         act_at=now,
         event=event,
     )
-    return derive(bare, law.profile, law.calendar)
+    return derive(bare, rules.profile, rules.calendar)
 
 
 def pause(
     clock: Clock,
     now: datetime,
-    law: DeadlineRules,
+    rules: DeadlineRules,
     *,
     reason: str = "",
     by: str = "",
     event: int = 0,
 ) -> Clock:
     """`clock` standing still from `now`, at most for what the cap leaves; else as it is."""
-    cap = law.profile.limits["pause_cap"]
-    left = cap.amount - int(paused_for(clock.pauses, cap.unit, law.calendar))
+    cap = rules.profile.limits["pause_cap"]
+    left = cap.amount - int(paused_for(clock.pauses, cap.unit, rules.calendar))
     if not clock.running or left <= 0:
         return clock
-    until = end_of_span(now, replace(cap, amount=left), law.calendar)
+    until = end_of_span(now, replace(cap, amount=left), rules.calendar)
     begun = Pause(start=now, until=until, reason=reason, by=by, event=event)
-    return derive(replace(clock, pauses=(*clock.pauses, begun)), law.profile, law.calendar)
+    return derive(replace(clock, pauses=(*clock.pauses, begun)), rules.profile, rules.calendar)
 
 
-def resume(clock: Clock, now: datetime, law: DeadlineRules) -> Clock:
+def resume(clock: Clock, now: datetime, rules: DeadlineRules) -> Clock:
     """`clock` running again from `now`, its due moment later by the time it stood still."""
     if not clock.paused:
         return clock
     ended = (*clock.pauses[:-1], replace(clock.pauses[-1], end=now))
-    return derive(replace(clock, pauses=ended), law.profile, law.calendar)
+    return derive(replace(clock, pauses=ended), rules.profile, rules.calendar)
 
 
 def stop(clock: Clock, now: datetime) -> Clock:
@@ -268,13 +268,13 @@ def stop(clock: Clock, now: datetime) -> Clock:
     return replace(clock, stopped_at=now, pauses=pauses)
 
 
-def recount(clock: Clock, law: DeadlineRules, *, kind: Kind, supervisory: bool | None) -> Clock:
+def recount(clock: Clock, rules: DeadlineRules, *, kind: Kind, supervisory: bool | None) -> Clock:
     """An unstopped `clock` under today's text of its law: a changed limit, calendar or class."""
     if clock.stopped_at:
         return clock
-    limit = law.profile.limit(clock.stage, kind, supervisory)
-    basis = law.profile.legal_basis
-    return derive(replace(clock, span=limit, legal_basis=basis), law.profile, law.calendar)
+    limit = rules.profile.limit(clock.stage, kind, supervisory)
+    basis = rules.profile.legal_basis
+    return derive(replace(clock, span=limit, legal_basis=basis), rules.profile, rules.calendar)
 
 
 def promise(clock: Clock, day: date) -> Clock:

@@ -85,7 +85,7 @@ def _timed_acts_of_clock(clock: Clock, report: Report) -> list[TimedAct]:
 
 
 def carry_out(
-    report: Report, timed: TimedAct, *, law: DeadlineRules, reference: Reference, now: datetime
+    report: Report, timed: TimedAct, *, rules: DeadlineRules, reference: Reference, now: datetime
 ) -> tuple[Report, Event]:
     """The report after the system's act and its event, which names the stage and its rule."""
     return perform(
@@ -93,31 +93,31 @@ def carry_out(
         timed.act,
         actor=SYSTEM,
         now=now,
-        law=law,
-        fields=_fields(report, timed, law=law, reference=reference, now=now),
+        rules=rules,
+        fields=_fields(report, timed, rules=rules, reference=reference, now=now),
         reason=timed.stage.value,
-        rule=f"profile:{law.profile.id}/{timed.stage}",
+        rule=f"profile:{rules.profile.id}/{timed.stage}",
     )
 
 
 def _fields(
-    report: Report, timed: TimedAct, *, law: DeadlineRules, reference: Reference, now: datetime
+    report: Report, timed: TimedAct, *, rules: DeadlineRules, reference: Reference, now: datetime
 ) -> dict[str, Any]:
     match timed.act:
         case Act.REMIND:
             return {"clocks": tuple(_reminded(c, now, timed.stage) for c in report.clocks)}
         case Act.ESCALATE:
             # Who hears that a report is late needs no reminder of its other clocks on that day.
-            again = end_of_span(now, law.profile.escalate_every, law.calendar)
+            again = end_of_span(now, rules.profile.escalate_every, rules.calendar)
             clocks = (_reminded(c, now, timed.stage) for c in report.clocks)
             return {
                 "clocks": tuple(_late_again(c, now, again) for c in clocks),
                 "tier": next_tier(report, reference, timed.stage),
             }
         case Act.ARCHIVE_EXPIRED:
-            return ending_fields("system", ArchiveReason.EXPIRED, now=now, law=law)
+            return ending_fields("system", ArchiveReason.EXPIRED, now=now, rules=rules)
         case Act.CLOSE_EXPIRED:
-            return ending_fields("system", CloseReason.NO_REPLY, now=now, law=law)
+            return ending_fields("system", CloseReason.NO_REPLY, now=now, rules=rules)
         case _:
             return {}
 

@@ -83,12 +83,12 @@ def deadline_differences(
     have not been stopped are judged as of `now`.
     """
     profile = _as_if_in_force(report, current, changed)
-    law = DeadlineRules(profile=profile, calendar=changed.calendar)
+    rules = DeadlineRules(profile=profile, calendar=changed.calendar)
     found = []
     for clock in clock_runs(events):
         other = clocks.recount(
             replace(clock, stopped_at=None),
-            law,
+            rules,
             kind=report.kind,
             supervisory=report.supervisory,
         )

@@ -47,55 +47,55 @@ class ActContext:
     """An order in its setting."""
 
     report: Report
-    order: ActRequest
+    request: ActRequest
     officer: Officer
     reference: Reference
-    law: DeadlineRules
+    rules: DeadlineRules
     now: datetime
 
     def given(self, name: str) -> Any:
         """A detail of the order; None when it was not given or is empty."""
-        return self.order.details.get(name) or None
+        return self.request.details.get(name) or None
 
 
-def changed_fields(case: ActContext) -> dict[str, Any]:
+def changed_fields(context: ActContext) -> dict[str, Any]:
     """What the ordered act changes of the report; raises InvalidFields naming what does not fit."""
-    make = _FIELDS.get(case.order.act)
-    return make(case) if make else {}
+    make = _FIELDS.get(context.request.act)
+    return make(context) if make else {}
 
 
-def reason_and_text(case: ActContext) -> tuple[str, str]:
+def reason_and_text(context: ActContext) -> tuple[str, str]:
     """Reason and text of the event: approving gives out what was proposed."""
-    proposal = case.report.proposal
-    if case.order.act is Act.APPROVE and proposal:
+    proposal = context.report.proposal
+    if context.request.act is Act.APPROVE and proposal:
         return proposal.reason, proposal.text
-    return case.order.reason, case.order.text
+    return context.request.reason, context.request.text
 
 
 def _invalid(name: str, code: str, limit: object = "") -> InvalidFields:
     return InvalidFields([FieldError(name=name, code=code, limit=str(limit))])
 
 
-def _verify(case: ActContext) -> dict[str, Any]:
+def _verify(context: ActContext) -> dict[str, Any]:
     classified = {
-        "supervisory": bool(case.given("supervisory")),
-        "category": case.given("category") or case.report.category,
+        "supervisory": bool(context.given("supervisory")),
+        "category": context.given("category") or context.report.category,
     }
-    return classified | _edited(case) | _home(case)
+    return classified | _edited(context) | _home(context)
 
 
-def _edit(case: ActContext) -> dict[str, Any]:
-    fields = _edited(case)
+def _edit(context: ActContext) -> dict[str, Any]:
+    fields = _edited(context)
     if not fields:
         raise _invalid("title", "same_as_before")
     return fields
 
 
-def _edited(case: ActContext) -> dict[str, Any]:
+def _edited(context: ActContext) -> dict[str, Any]:
     """Fields of an edited text: the original is kept once, as the reporter wrote it."""
-    report = case.report
+    report = context.report
     fields: dict[str, Any] = {}
-    title, body = case.given("title"), case.given("body")
+    title, body = context.given("title"), context.given("body")
     if title and title != report.title:
         fields |= {"title": title, "original_title": report.original_title or report.title}
     if body and body != report.body:
@@ -103,23 +103,23 @@ def _edited(case: ActContext) -> dict[str, Any]:
     return fields
 
 
-def _classify(case: ActContext) -> dict[str, Any]:
-    supervisory = bool(case.given("supervisory"))
-    if supervisory is bool(case.report.supervisory):
+def _classify(context: ActContext) -> dict[str, Any]:
+    supervisory = bool(context.given("supervisory"))
+    if supervisory is bool(context.report.supervisory):
         raise _invalid("supervisory", "same_as_before")
     return {"supervisory": supervisory}
 
 
-def _categorise(case: ActContext) -> dict[str, Any]:
-    if case.given("category") == case.report.category:
+def _categorise(context: ActContext) -> dict[str, Any]:
+    if context.given("category") == context.report.category:
         raise _invalid("category", "same_as_before")
-    return {"category": case.given("category")}
+    return {"category": context.given("category")}
 
 
-def _home(case: ActContext) -> dict[str, Any]:
+def _home(context: ActContext) -> dict[str, Any]:
     """Agency and unit of a disposition; no agency means that the report stays where it is."""
-    report, unit = case.report, case.given("unit")
-    agency = case.reference.active_agency(case.given("agency") or report.agency)
+    report, unit = context.report, context.given("unit")
+    agency = context.reference.active_agency(context.given("agency") or report.agency)
     if agency is None:
         raise _invalid("agency", "unknown")
     if agency.id == NATIONAL_DESK:
@@ -135,18 +135,18 @@ def _moved(report: Report, agency: str) -> dict[str, Any]:
     return {"agency": agency, "unit": None, "copied_to": copies}
 
 
-def _assign(case: ActContext) -> dict[str, Any]:
-    home = _home(case)
-    if (home["agency"], home["unit"]) == (case.report.agency, case.report.unit):
+def _assign(context: ActContext) -> dict[str, Any]:
+    home = _home(context)
+    if (home["agency"], home["unit"]) == (context.report.agency, context.report.unit):
         raise _invalid("agency", "same_as_before")
     return {**home, "proposal": None}
 
 
-def _copy(case: ActContext) -> dict[str, Any]:
-    report = case.report
+def _copy(context: ActContext) -> dict[str, Any]:
+    report = context.report
     added: list[str] = []
-    for n, wanted in enumerate(case.given("agencies") or ()):
-        agency = case.reference.active_agency(wanted)
+    for n, wanted in enumerate(context.given("agencies") or ()):
+        agency = context.reference.active_agency(wanted)
         if agency is None or agency.id == NATIONAL_DESK:
             raise _invalid(f"agencies.{n}", "unknown")
         if agency.id in (report.agency, *report.copied_to, *added):
@@ -159,11 +159,11 @@ def _copy(case: ActContext) -> dict[str, Any]:
     return {"copied_to": (*report.copied_to, *added)}
 
 
-def _return(case: ActContext) -> dict[str, Any]:
+def _return(context: ActContext) -> dict[str, Any]:
     """To the agency that the returning one suggests; without one, or bounced twice, to the desk."""
-    report = case.report
+    report = context.report
     return_count = report.return_count + 1
-    suggested = case.reference.active_agency(case.given("suggested_agency"))
+    suggested = context.reference.active_agency(context.given("suggested_agency"))
     if suggested and suggested.id == report.agency:
         raise _invalid("suggested_agency", "same_as_before")
     straight = suggested is not None and return_count < MOST_RETURNS
@@ -185,64 +185,70 @@ def hold_fields(report: Report, question: str) -> dict[str, Any]:
     return {"held_from": report.state, "question": question}
 
 
-def _interim(case: ActContext) -> dict[str, Any]:
+def _interim(context: ActContext) -> dict[str, Any]:
     """Clocks that wait for the promised day; the limits of a promise are the profile's."""
-    day: date = case.order.details["promised_for"]
-    latest = clocks.end_of_span(case.now, case.law.profile.limits["promise"], case.law.calendar)
-    if day <= local_day(case.now):
+    day: date = context.request.details["promised_for"]
+    latest = clocks.end_of_span(
+        context.now, context.rules.profile.limits["promise"], context.rules.calendar
+    )
+    if day <= local_day(context.now):
         raise _invalid("promised_for", "not_ahead")
     if day > local_day(latest):
         raise _invalid("promised_for", "too_far_ahead", local_day(latest))
-    return {"clocks": tuple(clocks.promise(c, day) for c in case.report.clocks)}
+    return {"clocks": tuple(clocks.promise(c, day) for c in context.report.clocks)}
 
 
-def _propose(case: ActContext) -> dict[str, Any]:
-    order = case.order
-    proposal = Proposal(text=order.text, by=case.officer.username, reason=order.reason)
-    return {"proposal": proposal, **_evidence(case)}
+def _propose(context: ActContext) -> dict[str, Any]:
+    request = context.request
+    proposal = Proposal(text=request.text, by=context.officer.username, reason=request.reason)
+    return {"proposal": proposal, **_evidence(context)}
 
 
-def _answer(case: ActContext) -> dict[str, Any]:
-    return {"rating": None, **_evidence(case)}
+def _answer(context: ActContext) -> dict[str, Any]:
+    return {"rating": None, **_evidence(context)}
 
 
-def _evidence(case: ActContext) -> dict[str, Any]:
+def _evidence(context: ActContext) -> dict[str, Any]:
     """The report's files with those that an answer brings, numbered on."""
-    wanted: tuple[DeclaredFile, ...] = case.given("attachments") or ()
-    there = len(case.report.files)
+    wanted: tuple[DeclaredFile, ...] = context.given("attachments") or ()
+    there = len(context.report.files)
     if there + len(wanted) > MOST_FILES:
         raise _invalid("attachments", "too_many", MOST_FILES)
-    event = case.report.version + 1
+    event = context.report.version + 1
     numbered = (
         replace(file, n=n, evidence=True, event=event)
         for n, file in enumerate(wanted, start=there + 1)
     )
-    return {"files": (*case.report.files, *numbered)} if wanted else {}
+    return {"files": (*context.report.files, *numbered)} if wanted else {}
 
 
-def _archive(case: ActContext) -> dict[str, Any]:
-    reason = ArchiveReason(case.order.reason)
-    asked = case.report.clock(Stage.INFORMATION) is not None
+def _archive(context: ActContext) -> dict[str, Any]:
+    reason = ArchiveReason(context.request.reason)
+    asked = context.report.clock(Stage.INFORMATION) is not None
     if reason in ASK_FIRST and not asked:
         raise _invalid("reason", "ask_first")
-    if reason in SAY_MORE and not case.order.text:
+    if reason in SAY_MORE and not context.request.text:
         raise _invalid("text", "required")
-    return ending_fields(case.officer.role, reason, now=case.now, law=case.law)
+    return ending_fields(context.officer.role, reason, now=context.now, rules=context.rules)
 
 
-def _close(case: ActContext) -> dict[str, Any]:
+def _close(context: ActContext) -> dict[str, Any]:
     """An officer closes with a word why; the reporter who is content needs none."""
-    if not case.order.reason:
+    if not context.request.reason:
         raise _invalid("reason", "required")
-    return ending_fields(case.officer.role, CloseReason.CONFIRMED, now=case.now, law=case.law)
+    return ending_fields(
+        context.officer.role, CloseReason.CONFIRMED, now=context.now, rules=context.rules
+    )
 
 
-def _conclude(case: ActContext) -> dict[str, Any]:
-    return ending_fields(case.officer.role, CloseReason.FINDING, now=case.now, law=case.law)
+def _conclude(context: ActContext) -> dict[str, Any]:
+    return ending_fields(
+        context.officer.role, CloseReason.FINDING, now=context.now, rules=context.rules
+    )
 
 
-def _reopen(case: ActContext) -> dict[str, Any]:
-    return reopening_fields(case.report)
+def _reopen(context: ActContext) -> dict[str, Any]:
+    return reopening_fields(context.report)
 
 
 def reopening_fields(report: Report) -> dict[str, Any]:
@@ -251,22 +257,22 @@ def reopening_fields(report: Report) -> dict[str, Any]:
     return {"reopened": report.reopened + 1, **merged}
 
 
-def _flag(case: ActContext) -> dict[str, Any]:
-    flag = Flag(case.order.details["flag"])
-    if flag in case.report.flags:
+def _flag(context: ActContext) -> dict[str, Any]:
+    flag = Flag(context.request.details["flag"])
+    if flag in context.report.flags:
         raise _invalid("flag", "same_as_before")
-    return {"flags": tuple(sorted({*case.report.flags, flag}))}
+    return {"flags": tuple(sorted({*context.report.flags, flag}))}
 
 
-def _unflag(case: ActContext) -> dict[str, Any]:
-    flag = Flag(case.order.details["flag"])
-    if flag not in case.report.flags:
+def _unflag(context: ActContext) -> dict[str, Any]:
+    flag = Flag(context.request.details["flag"])
+    if flag not in context.report.flags:
         raise _invalid("flag", "same_as_before")
-    return {"flags": tuple(f for f in case.report.flags if f is not flag)}
+    return {"flags": tuple(f for f in context.report.flags if f is not flag)}
 
 
-def _take_over(case: ActContext) -> dict[str, Any]:
-    return {"taken_over": True, "tier": case.officer.agency}
+def _take_over(context: ActContext) -> dict[str, Any]:
+    return {"taken_over": True, "tier": context.officer.agency}
 
 
 _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
@@ -278,7 +284,7 @@ _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
     Act.COPY: _copy,
     Act.RETURN: _return,
     Act.HAND_BACK: _hand_back,
-    Act.HOLD: lambda case: hold_fields(case.report, case.order.text),
+    Act.HOLD: lambda context: hold_fields(context.report, context.request.text),
     Act.INTERIM: _interim,
     Act.PROPOSE: _propose,
     Act.REJECT: lambda _: {"proposal": None},

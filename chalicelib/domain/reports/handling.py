@@ -22,7 +22,7 @@ def perform(
     *,
     actor: Actor,
     now: datetime,
-    law: DeadlineRules,
+    rules: DeadlineRules,
     fields: Mapping[str, Any] | None = None,
     reason: str = "",
     text: str = "",
@@ -42,7 +42,7 @@ def perform(
     changed = _clear_by_state(replace(report, **wanted, state=_next_state(report, row)), row)
     if "clocks" not in row.changes:
         moved = changed.agency != report.agency
-        running = _clocks(changed, row, actor=actor, now=now, law=law, moved=moved)
+        running = _clocks(changed, row, actor=actor, now=now, rules=rules, moved=moved)
         changed = replace(changed, clocks=running)
     return history.record_event(
         report, changed, act=act, actor=actor, now=now, reason=reason, text=text, rule=rule
@@ -56,20 +56,20 @@ def record_submission(report: Report) -> tuple[Report, Event]:
     )
 
 
-def verification_clock(report: Report, law: DeadlineRules) -> Clock:
+def verification_clock(report: Report, rules: DeadlineRules) -> Clock:
     """The verification clock, which runs from filing."""
     return clocks.start(
         Stage.VERIFICATION,
-        law=law,
+        rules=rules,
         kind=report.kind,
         supervisory=report.supervisory,
         now=report.submitted_at,
     )
 
 
-def ending_fields(by: str, reason: str, *, now: datetime, law: DeadlineRules) -> dict[str, Any]:
+def ending_fields(by: str, reason: str, *, now: datetime, rules: DeadlineRules) -> dict[str, Any]:
     """Fields of a final state: who ended it, why, and until when it may be opened again."""
-    until = clocks.end_of_span(now, law.profile.limits["reopen"], law.calendar)
+    until = clocks.end_of_span(now, rules.profile.limits["reopen"], rules.calendar)
     return {"ended": Ending(by=str(by), reason=str(reason), reopen_until=until)}
 
 
@@ -112,24 +112,24 @@ def _next_state(report: Report, row: ActRule) -> State:
 
 
 def _clocks(
-    report: Report, row: ActRule, *, actor: Actor, now: datetime, law: DeadlineRules, moved: bool
+    report: Report, row: ActRule, *, actor: Actor, now: datetime, rules: DeadlineRules, moved: bool
 ) -> tuple[Clock, ...]:
     seq = report.version + 1
     kept = [clocks.stop(c, now) if c.stage in row.stops else c for c in report.clocks]
     if row.pauses:
         why = {"reason": row.act.value, "by": actor.role.value, "event": seq}
         kept = [
-            clocks.pause(c, now, law, **why) if c.stage in AGENCY_STAGES else c  # type: ignore[arg-type]
+            clocks.pause(c, now, rules, **why) if c.stage in AGENCY_STAGES else c  # type: ignore[arg-type]
             for c in kept
         ]
     if row.resumes:
-        kept = [clocks.resume(c, now, law) for c in kept]
+        kept = [clocks.resume(c, now, rules) for c in kept]
     kind, supervisory = report.kind, report.supervisory
     if row.recounts:
-        kept = [clocks.recount(c, law, kind=kind, supervisory=supervisory) for c in kept]
+        kept = [clocks.recount(c, rules, kind=kind, supervisory=supervisory) for c in kept]
     report = replace(report, clocks=tuple(kept))
     fresh = [
-        clocks.start(stage, law=law, kind=kind, supervisory=supervisory, now=now, event=seq)
+        clocks.start(stage, rules=rules, kind=kind, supervisory=supervisory, now=now, event=seq)
         for stage in row.starts
         if not _keeps_running(report, stage, moved=moved)
     ]

@@ -45,4 +45,4 @@ def split_off(
         clocks=(),
         origin=report.root,
     )
-    return replace(bare, clocks=(verification_clock(bare, reference.law_of(bare)),))
+    return replace(bare, clocks=(verification_clock(bare, reference.deadline_rules_of(bare)),))

@@ -104,7 +104,7 @@ def _one(
         Act.RECOUNT,
         actor=SYSTEM,
         now=now,
-        law=reference.law_of(report),
+        rules=reference.deadline_rules_of(report),
         reason="law_changed",
         rule=f"law:{version}",
     )

@@ -54,7 +54,7 @@ def _one(report_id: str, *, reports: Reports, reference: Reference, now: datetim
     if timed.act is Act.ROUTE:
         route_report(report_id, reports=reports, reference=reference, now=now)
         return timed.act.value
-    law = reference.law_of(report)
-    after, event = carry_out(report, timed, law=law, reference=reference, now=now)
+    rules = reference.deadline_rules_of(report)
+    after, event = carry_out(report, timed, rules=rules, reference=reference, now=now)
     reports.save(ReportChange(before=report, after=after, event=event))
     return timed.act.value

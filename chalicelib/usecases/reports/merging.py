@@ -25,33 +25,35 @@ ATTEMPTS = 3
 _COUNTED = {Act.ABSORB: 1, Act.RELEASE: -1}
 
 
-def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
+def merge(context: ActContext, actor: Actor, *, reports: Reports) -> Report:
     """The report becomes a duplicate of `main_report`, which its reporter then follows.
 
     Raises InvalidFields when the main report cannot be one: unknown to the officer, ended,
     confidential, merged itself, or the same.
     """
-    main = _main_report(case, reports)
-    fields = ending_fields(case.officer.role, ArchiveReason.DUPLICATE, now=case.now, law=case.law)
+    main = _main_report(context, reports)
+    fields = ending_fields(
+        context.officer.role, ArchiveReason.DUPLICATE, now=context.now, rules=context.rules
+    )
     after, event = perform(
-        case.report,
+        context.report,
         Act.MERGE,
         actor=actor,
-        now=case.now,
-        law=case.law,
+        now=context.now,
+        rules=context.rules,
         fields={**fields, "merged_into": main.id},
         reason=main.id,
-        text=case.order.text,
+        text=context.request.text,
     )
-    change = ReportChange(before=case.report, after=after, event=event)
+    change = ReportChange(before=context.report, after=after, event=event)
     save_with_main_report(
         change,
         Act.ABSORB,
         main.id,
         actor=actor,
         reports=reports,
-        reference=case.reference,
-        now=case.now,
+        reference=context.reference,
+        now=context.now,
     )
     return after
 
@@ -80,7 +82,7 @@ def save_with_main_report(
             act,
             actor=actor,
             now=now,
-            law=reference.law_of(there),
+            rules=reference.deadline_rules_of(there),
             fields={"duplicate_count": max(0, there.duplicate_count + _COUNTED[act])},
             reason="" if secret else change.after.id,
         )
@@ -94,19 +96,21 @@ def save_with_main_report(
             return
 
 
-def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) -> Report:
+def split(context: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) -> Report:
     """A part of the report becomes a report of its own; the first one names it."""
-    report = case.report
+    report = context.report
     identity = tracking_ids.report_id(pepper, f"part:{report.id}:{len(report.parts) + 1}")
-    part = split_off(report, identity, case.order.details, reference=case.reference, now=case.now)
+    part = split_off(
+        report, identity, context.request.details, reference=context.reference, now=context.now
+    )
     after, event = perform(
         report,
         Act.SPLIT,
         actor=actor,
-        now=case.now,
-        law=case.law,
+        now=context.now,
+        rules=context.rules,
         fields={"parts": (*report.parts, identity)},
-        reason=case.order.reason,
+        reason=context.request.reason,
     )
     reports.save(
         ReportChange(before=report, after=after, event=event),
@@ -115,23 +119,23 @@ def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) ->
     return after
 
 
-def _main_report(case: ActContext, reports: Reports) -> Report:
-    require_possible(case.report, Act.MERGE, case.now)
-    identity = tracking_ids.parse(str(case.given("main_report") or ""))
+def _main_report(context: ActContext, reports: Reports) -> Report:
+    require_possible(context.report, Act.MERGE, context.now)
+    identity = tracking_ids.parse(str(context.given("main_report") or ""))
     if identity is None:
         raise _invalid_main_report("not_a_tracking_id")
-    if identity == case.report.id:
+    if identity == context.report.id:
         raise _invalid_main_report("same_as_before")
     try:
         main = reports.get(identity)
     except ReportNotFound:
         raise _invalid_main_report("unknown") from None
-    if not permissions.may_read(case.officer, main, case.reference):
+    if not permissions.may_read(context.officer, main, context.reference):
         raise _invalid_main_report("unknown")
     if main.state not in OPEN:
         raise _invalid_main_report("main_ended")
     try:
-        require_possible(main, Act.ABSORB, case.now)
+        require_possible(main, Act.ABSORB, context.now)
     except ActNotPossible:
         raise _invalid_main_report("main_confidential") from None
     return main

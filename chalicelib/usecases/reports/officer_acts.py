@@ -33,7 +33,7 @@ def read_report(
 def perform_act(
     officer: Officer,
     report_id: str,
-    order: ActRequest,
+    request: ActRequest,
     *,
     reports: Reports,
     reference: Reference,
@@ -44,15 +44,17 @@ def perform_act(
 
     Raises ReportNotFound, ActNotAllowed, VersionConflict, ActNotPossible, InvalidFields.
     """
-    case = _act_context(officer, report_id, order, reports=reports, reference=reference, now=now)
+    context = _act_context(
+        officer, report_id, request, reports=reports, reference=reference, now=now
+    )
     actor = actor_of_officer(officer)
-    if order.act is Act.MERGE:
-        return merging.merge(case, actor, reports=reports)
-    if order.act is Act.SPLIT:
-        return merging.split(case, actor, reports=reports, pepper=pepper)
-    change = _performed(case, actor)
-    main = case.report.merged_into
-    if order.act is Act.REOPEN and main:
+    if request.act is Act.MERGE:
+        return merging.merge(context, actor, reports=reports)
+    if request.act is Act.SPLIT:
+        return merging.split(context, actor, reports=reports, pepper=pepper)
+    change = _performed(context, actor)
+    main = context.report.merged_into
+    if request.act is Act.REOPEN and main:
         around = {"reports": reports, "reference": reference, "now": now}
         merging.save_with_main_report(change, Act.RELEASE, main, actor=actor, **around)  # type: ignore[arg-type]
     else:
@@ -63,7 +65,7 @@ def perform_act(
 def reveal_identity(
     officer: Officer,
     report_id: str,
-    order: ActRequest,
+    request: ActRequest,
     *,
     reports: Reports,
     seal: Seal,
@@ -71,8 +73,10 @@ def reveal_identity(
     now: datetime,
 ) -> Reporter:
     """The reporter's identity. The look is recorded first: no record, no look."""
-    case = _act_context(officer, report_id, order, reports=reports, reference=reference, now=now)
-    change = _performed(case, actor_of_officer(officer))
+    context = _act_context(
+        officer, report_id, request, reports=reports, reference=reference, now=now
+    )
+    change = _performed(context, actor_of_officer(officer))
     reports.save(change)
     root = change.after.root
     sealed = reports.sealed_reporter(root)
@@ -89,7 +93,7 @@ def actor_of_officer(officer: Officer) -> Actor:
 def _act_context(
     officer: Officer,
     report_id: str,
-    order: ActRequest,
+    request: ActRequest,
     *,
     reports: Reports,
     reference: Reference,
@@ -98,31 +102,31 @@ def _act_context(
     report = reports.get(report_id)
     if not permissions.may_read(officer, report, reference):
         raise ReportNotFound
-    permissions.require(officer, order.act, report, reference)
-    if report.version != order.version:
-        raise VersionConflict(expected=order.version, current=report.version)
+    permissions.require(officer, request.act, report, reference)
+    if report.version != request.version:
+        raise VersionConflict(expected=request.version, current=report.version)
     return ActContext(
         report=report,
-        order=order,
+        request=request,
         officer=officer,
         reference=reference,
-        law=reference.law_of(report),
+        rules=reference.deadline_rules_of(report),
         now=now,
     )
 
 
-def _performed(case: ActContext, actor: Actor) -> ReportChange:
+def _performed(context: ActContext, actor: Actor) -> ReportChange:
     # Whether the act is possible at all is said before what is wrong with its fields.
-    require_possible(case.report, case.order.act, case.now)
-    reason, text = reason_and_text(case)
+    require_possible(context.report, context.request.act, context.now)
+    reason, text = reason_and_text(context)
     after, event = perform(
-        case.report,
-        case.order.act,
+        context.report,
+        context.request.act,
         actor=actor,
-        now=case.now,
-        law=case.law,
-        fields=changed_fields(case),
+        now=context.now,
+        rules=context.rules,
+        fields=changed_fields(context),
         reason=reason,
         text=text,
     )
-    return ReportChange(before=case.report, after=after, event=event)
+    return ReportChange(before=context.report, after=after, event=event)

@@ -95,7 +95,7 @@ def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Repo
 
 def _as_filed(stored: Report, reference: Reference) -> Report:
     """The report as its first receipt told of it, whatever has happened to it since."""
-    clock = verification_clock(stored, reference.law_of(stored))
+    clock = verification_clock(stored, reference.deadline_rules_of(stored))
     return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
 
 
@@ -147,4 +147,4 @@ def _report(
         clocks=(),
         files=draft.files,
     )
-    return replace(bare, clocks=(verification_clock(bare, reference.law_of(bare)),))
+    return replace(bare, clocks=(verification_clock(bare, reference.deadline_rules_of(bare)),))

@@ -75,40 +75,38 @@ def open_tracked_report(
 
 
 def reply(
-    followed: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter writes: answers the question of a hold, else reopens what was answered."""
-    on_hold = followed.dossier.report.state is State.ON_HOLD
-    _act(followed, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
+    on_hold = tracked.dossier.report.state is State.ON_HOLD
+    _act(tracked, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
 
 
-def close(
-    followed: TrackedReport, *, reports: Reports, reference: Reference, now: datetime
-) -> None:
+def close(tracked: TrackedReport, *, reports: Reports, reference: Reference, now: datetime) -> None:
     """The reporter is content."""
-    law = reference.law_of(followed.dossier.report)
-    fields = ending_fields("reporter", CloseReason.SETTLED, now=now, law=law)
-    _act(followed, Act.CLOSE, reports, reference, now, fields=fields)
+    rules = reference.deadline_rules_of(tracked.dossier.report)
+    fields = ending_fields("reporter", CloseReason.SETTLED, now=now, rules=rules)
+    _act(tracked, Act.CLOSE, reports, reference, now, fields=fields)
 
 
 def withdraw(
-    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter takes the report back: it stays on file as archived.
 
     One that others follow goes on for them; its reporter only leaves it.
     """
-    report = followed.dossier.report
+    report = tracked.dossier.report
     if report.duplicate_count:
-        _act(followed, Act.LEAVE, reports, reference, now, text=reason)
+        _act(tracked, Act.LEAVE, reports, reference, now, text=reason)
         return
-    law = reference.law_of(report)
-    fields = ending_fields("reporter", ArchiveReason.WITHDRAWN, now=now, law=law)
-    _act(followed, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
+    rules = reference.deadline_rules_of(report)
+    fields = ending_fields("reporter", ArchiveReason.WITHDRAWN, now=now, rules=rules)
+    _act(tracked, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
 
 
 def rate(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     rating: Rating,
     *,
     reports: Reports,
@@ -117,7 +115,7 @@ def rate(
 ) -> None:
     """The reporter judges the answer, once."""
     _act(
-        followed,
+        tracked,
         Act.RATE,
         reports,
         reference,
@@ -129,24 +127,24 @@ def rate(
 
 
 def appeal(
-    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter, whom the answer did not help, turns to the next tier; once in a life."""
-    tier = next_tier(followed.dossier.report, reference, Stage.FIRST_ANSWER)
+    tier = next_tier(tracked.dossier.report, reference, Stage.FIRST_ANSWER)
     fields = {"appealed": True, "tier": tier}
-    _act(followed, Act.APPEAL, reports, reference, now, fields=fields, text=reason)
+    _act(tracked, Act.APPEAL, reports, reference, now, fields=fields, text=reason)
 
 
 def reopen(
-    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
     """The reporter has an ended report opened again; a merged one stands on its own again."""
-    fields = reopening_fields(followed.dossier.report)
-    _act(followed, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
+    fields = reopening_fields(tracked.dossier.report)
+    _act(tracked, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
 
 
 def add_files(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     wanted: list[DeclaredFile],
     *,
     reports: Reports,
@@ -155,13 +153,13 @@ def add_files(
     now: datetime,
 ) -> list[Upload]:
     """Declare further files (`n` as counted on from those there are) and get their uploads."""
-    all_files = (*followed.dossier.report.files, *wanted)
-    _act(followed, Act.ADD_FILES, reports, reference, now, fields={"files": all_files})
-    return [files.upload_form(followed.dossier.report.id, f) for f in wanted]
+    all_files = (*tracked.dossier.report.files, *wanted)
+    _act(tracked, Act.ADD_FILES, reports, reference, now, fields={"files": all_files})
+    return [files.upload_form(tracked.dossier.report.id, f) for f in wanted]
 
 
 def _act(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     act: Act,
     reports: Reports,
     reference: Reference,
@@ -171,13 +169,13 @@ def _act(
     reason: str = "",
     text: str = "",
 ) -> None:
-    before = followed.dossier.report
-    if not followed.as_reporter:
+    before = tracked.dossier.report
+    if not tracked.as_reporter:
         raise ReportNotFound
     permissions.require_reporter(act, before, now)
-    law = reference.law_of(before)
+    rules = reference.deadline_rules_of(before)
     after, event = perform(
-        before, act, actor=REPORTER, now=now, law=law, fields=fields, reason=reason, text=text
+        before, act, actor=REPORTER, now=now, rules=rules, fields=fields, reason=reason, text=text
     )
     change = ReportChange(before=before, after=after, event=event)
     if act is Act.REOPEN and before.merged_into:

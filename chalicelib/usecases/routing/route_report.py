@@ -28,23 +28,23 @@ def route_report(
         target_agency=new.target_agency,
         reference=reference,
     )
-    law = reference.law_of(new)
+    rules = reference.deadline_rules_of(new)
     filed, first = record_submission(new)
     after, second = perform(
         filed,
         Act.ROUTE,
         actor=SYSTEM,
         now=now,
-        law=law,
+        rules=rules,
         fields={"agency": home.agency},
         reason=home.why,
         rule=home.rule,
     )
     events = [first, second]
-    if law.profile.auto_assign and home.agency != NATIONAL_DESK:
-        rule = f"profile:{law.profile.id}"
+    if rules.profile.auto_assign and home.agency != NATIONAL_DESK:
+        rule = f"profile:{rules.profile.id}"
         after, third = perform(
-            after, Act.AUTO_ASSIGN, actor=SYSTEM, now=now, law=law, reason=home.why, rule=rule
+            after, Act.AUTO_ASSIGN, actor=SYSTEM, now=now, rules=rules, reason=home.why, rule=rule
         )
         events.append(third)
     try:

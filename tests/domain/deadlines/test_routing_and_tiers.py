@@ -18,10 +18,10 @@ from tests.builders import (
     BANDUNG,
     DESK,
     JABAR,
-    LAW,
     NOW,
     PROFILE,
     REFERENCE,
+    RULES,
     a_report,
     act,
     an_agency,
@@ -132,7 +132,7 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
         now = timed.at
         due = due_timed_act(report, now)
         assert due is not None
-        report, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=now)
+        report, event = carry_out(report, due, rules=RULES, reference=REFERENCE, now=now)
         seen.append((event.act, report.tier))
         assert (report.agency, report.unit) == (BANDUNG, "dinas-pu")
     assert [t for a, t in seen if a is Act.ESCALATE][:4] == [
@@ -145,7 +145,7 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
     timed = next_timed_act(done)
     assert timed is not None
     assert (done.tier, timed.act, timed.stage) == (None, Act.REMIND, Stage.REPLY)
-    told, _ = carry_out(done, timed, law=LAW, reference=REFERENCE, now=timed.at)
+    told, _ = carry_out(done, timed, rules=RULES, reference=REFERENCE, now=timed.at)
     last = next_timed_act(told)
     assert last is not None
     assert last.act is Act.CLOSE_EXPIRED
@@ -155,7 +155,7 @@ def test_who_hears_of_lateness_is_not_reminded_of_other_clocks_as_well() -> None
     report, late = verified(a_report()), NOW + timedelta(days=40)
     due = due_timed_act(report, late)
     assert due is not None
-    after, _ = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+    after, _ = carry_out(report, due, rules=RULES, reference=REFERENCE, now=late)
     assert due_timed_act(after, late) is None
 
 
@@ -164,7 +164,7 @@ def test_each_act_of_the_system_names_the_stage_and_the_rule() -> None:
     late = NOW + timedelta(days=20)
     due = due_timed_act(report, late)
     assert due is not None
-    _, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+    _, event = carry_out(report, due, rules=RULES, reference=REFERENCE, now=late)
     assert (event.reason, event.rule) == ("first_answer", "profile:default/first_answer")
 
 
@@ -177,7 +177,7 @@ def test_a_report_that_others_follow_goes_on_without_the_answer_that_never_came(
     assert followed is not None
     assert (alone.act, followed.act) == (Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED)
     on, event = carry_out(
-        replace(asked, duplicate_count=2), followed, law=LAW, reference=REFERENCE, now=late
+        replace(asked, duplicate_count=2), followed, rules=RULES, reference=REFERENCE, now=late
     )
     assert (on.state, event.actor.role) == (State.UNVERIFIED, "system")
 

@@ -21,10 +21,10 @@ from chalicelib.domain.reports.report import Report
 from tests.builders import (
     BANDUNG,
     JABAR,
-    LAW,
     NOW,
     PROFILE,
     REFERENCE,
+    RULES,
     a_history,
     a_report,
     act,
@@ -103,7 +103,7 @@ def test_a_changed_ladder_says_which_escalations_would_have_gone_elsewhere() -> 
         late = NOW + timedelta(days=days)
         due = due_timed_act(report, late)
         assert due is not None
-        report, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+        report, event = carry_out(report, due, rules=RULES, reference=REFERENCE, now=late)
         events.append(event)
     straight = replace(REFERENCE.agencies[BANDUNG], escalates_to="kemendagri")
     changed = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: straight})

@@ -20,9 +20,9 @@ from chalicelib.domain.reports.report import Proposal, Rating, Report
 from chalicelib.domain.reports.workflow import ROWS, TABLE, is_possible, rule_for, visibility
 from tests.builders import (
     DESK,
-    LAW,
     NOW,
     PROFILE,
+    RULES,
     a_new_report,
     a_report,
     act,
@@ -309,7 +309,7 @@ def test_each_event_tells_who_why_and_which_rule() -> None:
         Act.ESCALATE,
         actor=SYSTEM,
         now=NOW,
-        law=LAW,
+        rules=RULES,
         fields={"tier": "kemendagri"},
         reason="verification",
         rule="profile:default/verification",

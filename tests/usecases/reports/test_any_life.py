@@ -155,21 +155,19 @@ class Life(RuleBasedStateMachine):
     def reporter_acts(self, receipt: Submission, act: Act, score: int) -> None:
         if act in (Act.WITHDRAW, Act.CLOSE) and score > 1:
             return  # seldom, so that lives get long
-        world, followed = self.world, self.world.as_reporter(receipt)
-        before = followed.dossier.report
+        world, tracked = self.world, self.world.as_reporter(receipt)
+        before = tracked.dossier.report
         around = world.around()
         deeds: dict[Act, Any] = {
-            Act.REPLY: lambda: tracking.reply(followed, TEXT, **around),
-            Act.SUPPLY: lambda: tracking.reply(followed, TEXT, **around),
-            Act.CLOSE: lambda: tracking.close(followed, **around),
-            Act.RATE: lambda: tracking.rate(followed, Rating(score=score), **around),
-            Act.APPEAL: lambda: tracking.appeal(followed, TEXT, **around),
-            Act.REOPEN: lambda: tracking.reopen(followed, TEXT, **around),
-            Act.WITHDRAW: lambda: tracking.withdraw(followed, TEXT, **around),
-            Act.LEAVE: lambda: tracking.withdraw(followed, TEXT, **around),
-            Act.ADD_FILES: lambda: tracking.add_files(
-                followed, [FILE], files=world.files, **around
-            ),
+            Act.REPLY: lambda: tracking.reply(tracked, TEXT, **around),
+            Act.SUPPLY: lambda: tracking.reply(tracked, TEXT, **around),
+            Act.CLOSE: lambda: tracking.close(tracked, **around),
+            Act.RATE: lambda: tracking.rate(tracked, Rating(score=score), **around),
+            Act.APPEAL: lambda: tracking.appeal(tracked, TEXT, **around),
+            Act.REOPEN: lambda: tracking.reopen(tracked, TEXT, **around),
+            Act.WITHDRAW: lambda: tracking.withdraw(tracked, TEXT, **around),
+            Act.LEAVE: lambda: tracking.withdraw(tracked, TEXT, **around),
+            Act.ADD_FILES: lambda: tracking.add_files(tracked, [FILE], files=world.files, **around),
             Act.VERIFY_CONTACT: lambda: self._prove_contact(receipt),
         }
         offered = act in reporter_acts_now(before, world.now)
