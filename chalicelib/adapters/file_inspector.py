@@ -39,7 +39,7 @@ def real_type(data: bytes) -> str | None:
 class FileInspector:
     """Implements Inspector."""
 
-    def look(self, data: bytes, declared_type: str) -> CheckedFile:
+    def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
         """Reasons of refusal: empty, type_differs, unreadable, too_many_pixels."""
         if not data:
             raise FileRefused("empty")

@@ -10,7 +10,7 @@ from chalicelib.adapters.file_inspector import FileInspector
 from chalicelib.adapters.mp4_metadata import remove_metadata
 from chalicelib.domain.errors import FileRefused
 
-LOOK = FileInspector().look
+LOOK = FileInspector().inspect
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
 

@@ -63,7 +63,7 @@ class FakeReports:
             raise ReportNotFound
         return self.reports[report]
 
-    def many(self, reports: Sequence[str]) -> Iterable[Report]:
+    def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
         return [self.reports[report] for report in reports if report in self.reports]
 
     def dossier(self, report: str) -> Dossier:
@@ -75,7 +75,7 @@ class FakeReports:
             stops=dict(self.stops.get(report, {})),
         )
 
-    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+    def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
         self._replace(before, after)
         self.events.setdefault(before.id, []).extend(events)
         sealed = self.waiting.pop(before.id, None)
@@ -138,11 +138,11 @@ class FakeReports:
     def _open(self) -> list[Report]:
         return [r for r in self.reports.values() if r.state in OPEN]
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
+    def due_until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         for report in list(self.reports.values()):
             timed = next_timed_act(report)
             if timed and timed.at <= now and report.id not in self.lost:
-                yield DueReport(id=report.id, at=timed.at)
+                yield DueReport(id=report.id, act_at=timed.at)
 
     def _in(self, bucket: Bucket) -> list[Report]:
         return [r for r in self.reports.values() if r.bucket is bucket]
@@ -192,10 +192,10 @@ class FakeCheckpoints:
     def __init__(self) -> None:
         self.notes: dict[str, str] = {}
 
-    def get(self, name: str) -> str | None:
+    def read(self, name: str) -> str | None:
         return self.notes.get(name)
 
-    def put(self, name: str, value: str) -> None:
+    def write(self, name: str, value: str) -> None:
         self.notes[name] = value
 
 
@@ -259,28 +259,28 @@ class FakeFiles:
         key = f"incoming/{report}/{file.n}"
         return Upload(n=file.n, url="https://files.test/", fields={"key": key})
 
-    def link(self, key: str, name: str) -> str:
+    def download_url(self, key: str, name: str) -> str:
         return f"https://files.test/{key}?name={name}"
 
-    def incoming(self, report: str, n: int) -> bytes | None:
+    def read_upload(self, report: str, n: int) -> bytes | None:
         found = self.objects.get(f"incoming/{report}/{n}")
         return found[0] if found else None
 
-    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+    def save_original(self, report: str, n: int, sha256: str, type_: str) -> None:
         data, _ = self.objects[f"incoming/{report}/{n}"]
         self.objects[f"originals/{report}/{n}/{sha256}"] = (data, type_)
 
-    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+    def save_checked(self, key: str, data: bytes, type_: str) -> None:
         self.objects[key] = (data, type_)
 
-    def drop_incoming(self, report: str, n: int) -> None:
+    def delete_upload(self, report: str, n: int) -> None:
         self.objects.pop(f"incoming/{report}/{n}", None)
 
 
 class FakeInspector:
     """Inspector that trusts bytes beginning with `ok`."""
 
-    def look(self, data: bytes, declared_type: str) -> CheckedFile:
+    def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
         if not data.startswith(b"ok"):
             raise FileRefused("type_differs")
         return CheckedFile(type=declared_type, copy=b"copy of " + data, thumbnail=b"thumb")

@@ -34,7 +34,7 @@ def simulate(reports: int, seed: int = 1) -> tuple[Life, Figures, CoverageProof,
         reference=reference,
         now=life.now,
         has_time_left=lambda: True,
-        found=gaps.append,
+        on_gap=gaps.append,
     )
     while life.still_open and life.now < end + PATIENCE:
         life.run_until(life.now + timedelta(days=10))

@@ -53,8 +53,8 @@ class FastReports(FakeReports):
         super().add(report, sealed_reporter)
         self._note(report)
 
-    def begin(self, before: Report, after: Report, events: Any) -> None:
-        super().begin(before, after, events)
+    def save_routed(self, before: Report, after: Report, events: Any) -> None:
+        super().save_routed(before, after, events)
         self._note(after)
 
     def save(self, *changes: ReportChange) -> None:
@@ -62,15 +62,15 @@ class FastReports(FakeReports):
         for change in changes:
             self._note(change.after)
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
+    def due_until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         if now.year == 9999:  # the audit asks for everything
-            yield from super().until(now, start)
+            yield from super().due_until(now, start)
             return
         while self._due and self._due[0][0] <= now:
             at, identity = heapq.heappop(self._due)
             timed = next_timed_act(self.reports[identity])
             if timed and timed.at == at:
-                yield DueReport(id=identity, at=at)
+                yield DueReport(id=identity, act_at=at)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Life:
         """Until nothing is due; those whom a report reaches may act on it."""
         before = {i: (r.version, r.state) for i, r in self._due_now()}
         done = sweep(
-            due=self.reports, **self._around(), has_time_left=lambda: True, failed=self._failed
+            due=self.reports, **self._around(), has_time_left=lambda: True, on_failure=self._failed
         )
         for identity, (version, state) in before.items():
             report = self.reports.reports[identity]

@@ -46,7 +46,7 @@ class World:
 
     def __init__(self) -> None:
         self.reports, self.queue, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
-        self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeCheckpoints()
+        self.files, self.topics, self.checkpoints = FakeFiles(), FakeTopics(), FakeCheckpoints()
         self.outbox, self.codes = FakeOutbox(), FakeCodes()
         self.office = FakePost(self.reports, self.seal, self.outbox)
         self.agency_alerts = FakeAgencyAlerts(
@@ -54,7 +54,7 @@ class World:
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
-            checkpoints=self.marks,
+            checkpoints=self.checkpoints,
             opt_outs=self.office.stops,
             log=self.office.log,
             spending=self.office.spending,
@@ -147,7 +147,7 @@ class World:
         def never(report: str, error: DomainError) -> None:
             raise error
 
-        asked = {"has_time_left": lambda: True, "failed": never, **changes}
+        asked = {"has_time_left": lambda: True, "on_failure": never, **changes}
         return dict(sweep(due=self.reports, **self.around(), **asked))
 
     def dossier(self, receipt: Submission) -> Dossier:

@@ -48,7 +48,7 @@ class S3Files:
         )
         return Upload(n=file.n, url=signed["url"], fields=signed["fields"])
 
-    def link(self, key: str, name: str) -> str:
+    def download_url(self, key: str, name: str) -> str:
         """Valid for fifteen minutes; `name` is what the file is called when saved."""
         disposition = f'inline; filename="{name}"'
         url: str = self._signer.generate_presigned_url(
@@ -62,7 +62,7 @@ class S3Files:
         )
         return url
 
-    def incoming(self, report: str, n: int) -> bytes | None:
+    def read_upload(self, report: str, n: int) -> bytes | None:
         """The upload's bytes."""
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=_incoming(report, n))
@@ -73,7 +73,7 @@ class S3Files:
             raise Unavailable(code_of(error)) from error
         return data
 
-    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+    def save_original(self, report: str, n: int, sha256: str, type_: str) -> None:
         """A copy within S3: the evidence is byte for byte what came in."""
         try:
             self._client.copy_object(
@@ -86,14 +86,14 @@ class S3Files:
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+    def save_checked(self, key: str, data: bytes, type_: str) -> None:
         """Put; a repeated check writes the same again."""
         try:
             self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=type_)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def drop_incoming(self, report: str, n: int) -> None:
+    def delete_upload(self, report: str, n: int) -> None:
         """Delete; S3 does not mind when it is gone."""
         try:
             self._client.delete_object(Bucket=self._bucket, Key=_incoming(report, n))

@@ -22,8 +22,8 @@ class Condition(StrEnum):
     NOT_APPEALED = "not_appealed"
     IN_WINDOW = "in_window"
     MAY_REOPEN = "may_reopen"
-    FOLLOWED = "followed"
-    NOT_FOLLOWED = "not_followed"
+    HAS_DUPLICATES = "followed"
+    NO_DUPLICATES = "not_followed"
     TAKEN_OVER = "taken_over"
     NOT_TAKEN_OVER = "not_taken_over"
     FLAGGED = "flagged"
@@ -49,8 +49,8 @@ _HOLDS: Mapping[Condition, Callable[[Report, datetime], bool]] = {
     Condition.NOT_APPEALED: lambda r, _: not r.appealed,
     Condition.IN_WINDOW: _in_window,
     Condition.MAY_REOPEN: lambda r, _: r.reopened < MOST_REOPENED,
-    Condition.FOLLOWED: lambda r, _: r.duplicate_count > 0,
-    Condition.NOT_FOLLOWED: lambda r, _: r.duplicate_count == 0,
+    Condition.HAS_DUPLICATES: lambda r, _: r.duplicate_count > 0,
+    Condition.NO_DUPLICATES: lambda r, _: r.duplicate_count == 0,
     Condition.TAKEN_OVER: lambda r, _: r.taken_over,
     Condition.NOT_TAKEN_OVER: lambda r, _: not r.taken_over,
     Condition.FLAGGED: lambda r, _: bool(r.flags),

@@ -236,7 +236,7 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.WITHDRAW,
         sources=OPEN,
-        when=(_C.NOT_FOLLOWED,),
+        when=(_C.NO_DUPLICATES,),
         takes=(_N.TEXT,),
         to=_S.ARCHIVED,
         visibility=_V.REPORTER,
@@ -246,14 +246,14 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.LEAVE,
         sources=OPEN - {_S.ON_HOLD},
-        when=(_C.FOLLOWED,),
+        when=(_C.HAS_DUPLICATES,),
         takes=(_N.TEXT,),
         visibility=_V.REPORTER,
     ),
     ActRule(
         act=Act.LEAVE,
         sources=_states(_S.ON_HOLD),
-        when=(_C.FOLLOWED,),
+        when=(_C.HAS_DUPLICATES,),
         takes=(_N.TEXT,),
         visibility=_V.REPORTER,
         resumes=True,
@@ -272,7 +272,7 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.ARCHIVE_EXPIRED,
         sources=_states(_S.ON_HOLD),
-        when=(_C.NOT_FOLLOWED,),
+        when=(_C.NO_DUPLICATES,),
         to=_S.ARCHIVED,
         stops=_ALL,
         changes=_fields("ended"),
@@ -280,14 +280,14 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.RESUME_EXPIRED,
         sources=_states(_S.ON_HOLD),
-        when=(_C.FOLLOWED,),
+        when=(_C.HAS_DUPLICATES,),
         resumes=True,
         stops=(Stage.INFORMATION,),
     ),
     ActRule(
         act=Act.MERGE,
         sources=_BEFORE_ANSWER | {_S.ON_HOLD},
-        when=(_C.NOT_FOLLOWED,),
+        when=(_C.NO_DUPLICATES,),
         needs=(_N.MAIN_REPORT,),
         takes=(_N.TEXT,),
         to=_S.ARCHIVED,

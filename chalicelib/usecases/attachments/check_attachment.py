@@ -26,14 +26,14 @@ def check_attachment(
     dossier = reports.dossier(report_id)
     declared = next((f for f in dossier.report.files if f.n == n), None)
     if declared is None or any(f.n == n for f in dossier.findings):
-        files.drop_incoming(report_id, n)
+        files.delete_upload(report_id, n)
         return None
-    data = files.incoming(report_id, n)
+    data = files.read_upload(report_id, n)
     if data is None:
         return None
     finding = _judge(report_id, declared, data, files=files, inspector=inspector, now=now)
     reports.add_finding(report_id, finding)
-    files.drop_incoming(report_id, n)
+    files.delete_upload(report_id, n)
     return finding
 
 
@@ -60,7 +60,7 @@ def _judge(
     try:
         if len(data) != declared.size:
             raise FileRefused("size_differs")
-        seen = inspector.look(data, declared.type)
+        seen = inspector.inspect(data, declared.type)
     except FileRefused as refused:
         return Finding(
             n=declared.n,
@@ -70,7 +70,7 @@ def _judge(
             size=len(data),
             sha256=sha256,
         )
-    files.keep_original(report_id, declared.n, sha256, declared.type)
+    files.save_original(report_id, declared.n, sha256, declared.type)
     return _accept(report_id, declared, seen, sha256=sha256, files=files, now=now)
 
 
@@ -84,11 +84,11 @@ def _accept(
     now: datetime,
 ) -> Finding:
     key = f"files/{report_id}/{declared.n}/{safe_name(declared.name)}"
-    files.put_checked(key, seen.copy, seen.type)
+    files.save_checked(key, seen.copy, seen.type)
     thumb_key = ""
     if seen.thumbnail is not None:
         thumb_key = f"thumbs/{report_id}/{declared.n}.webp"
-        files.put_checked(thumb_key, seen.thumbnail, "image/webp")
+        files.save_checked(thumb_key, seen.thumbnail, "image/webp")
     return Finding(
         n=declared.n,
         status=FileStatus.ACCEPTED,

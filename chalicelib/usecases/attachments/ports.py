@@ -21,19 +21,19 @@ class Files(Protocol):
     def upload_form(self, report: str, file: DeclaredFile) -> Upload:
         """A presigned POST that takes just this key, type and size."""
 
-    def link(self, key: str, name: str) -> str:
+    def download_url(self, key: str, name: str) -> str:
         """A short-lived URL to read one checked file."""
 
-    def incoming(self, report: str, n: int) -> bytes | None:
+    def read_upload(self, report: str, n: int) -> bytes | None:
         """The uploaded bytes; None when there are none (any more)."""
 
-    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+    def save_original(self, report: str, n: int, sha256: str, type_: str) -> None:
         """Copy the upload, unchanged, to the sealed evidence under its hash."""
 
-    def put_checked(self, key: str, data: bytes, type_: str) -> None:
+    def save_checked(self, key: str, data: bytes, type_: str) -> None:
         """Store what people may see."""
 
-    def drop_incoming(self, report: str, n: int) -> None:
+    def delete_upload(self, report: str, n: int) -> None:
         """Remove the upload; it may be gone already."""
 
 
@@ -49,6 +49,6 @@ class CheckedFile:
 class Inspector(Protocol):
     """Looks into bytes."""
 
-    def look(self, data: bytes, declared_type: str) -> CheckedFile:
+    def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
         """The real type, a copy without position and device data, a thumbnail of images; raises
         Refused when the bytes are not what was declared or cannot be read."""

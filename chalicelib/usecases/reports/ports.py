@@ -74,13 +74,13 @@ class Reports(Protocol):
     def get(self, report: str) -> Report:
         """The report itself, read consistently; raises ReportNotFound."""
 
-    def many(self, reports: Sequence[str]) -> Iterable[Report]:
+    def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
         """Those of the reports that are there, in any order, read in batches."""
 
     def dossier(self, report: str) -> Dossier:
         """The report with history and findings, read consistently; raises ReportNotFound."""
 
-    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+    def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
         """Routing: one transaction that moves the sealed reporter into an item of its own, writes
         `events` and the report if it still is at `before.version`; raises VersionConflict."""
 

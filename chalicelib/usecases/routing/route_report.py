@@ -48,7 +48,7 @@ def route_report(
         )
         events.append(third)
     try:
-        reports.begin(new, after, events)
+        reports.save_routed(new, after, events)
     except VersionConflict:
         return None
     return home.agency

@@ -93,7 +93,7 @@ def roll_up(
     """
     mark = f"figures:{local_day(now)}"
     if again:
-        deps.checkpoints.put(mark, "")
+        deps.checkpoints.write(mark, "")
     if is_round_done(mark, deps.checkpoints):
         return RollUpRun()
     there = deps.figures.months()

@@ -45,7 +45,7 @@ class Side:
         new = a_new_report(id=f"REPORT{n:06d}", **changes)
         self.reports.add(new, None)
         report, events = a_history(id=new.id, **changes)
-        self.reports.begin(new, report, events)
+        self.reports.save_routed(new, report, events)
         for step in acts:
             after = step(report)
             self.reports.save(ReportChange(before=report, after=after, event=None))

@@ -91,9 +91,9 @@ def test_many_reports_are_read_at_once(store: Any) -> None:
     wanted = [f"REPORT{n:06d}" for n in range(120)]
     for identity in wanted[:-5]:
         store.add(a_new_report(id=identity), None)
-    found = {r.id for r in store.many(wanted)}
+    found = {r.id for r in store.get_many(wanted)}
     assert found == set(wanted[:-5])
-    assert list(store.many([])) == []
+    assert list(store.get_many([])) == []
 
 
 def test_an_unknown_report_is_not_found(store: Any) -> None:
@@ -118,7 +118,7 @@ def test_routing_twice_is_a_conflict(store: Any, kept: Any) -> None:
     kept()
     after, events = a_history()
     with pytest.raises(VersionConflict):
-        store.begin(a_new_report(), after, events)
+        store.save_routed(a_new_report(), after, events)
 
 
 def test_a_change_based_on_an_old_version_changes_nothing(store: Any, kept: Any) -> None:

@@ -49,11 +49,11 @@ class Audit:
         left = iter(range(steps))
         return recount(
             due=self.world.reports,
-            marks=self.world.marks,
+            checkpoints=self.world.checkpoints,
             **self.world.around(),
             has_time_left=lambda: next(left, None) is not None,
-            moved=self.moved.append,
-            failed=fail,
+            on_moved=self.moved.append,
+            on_failure=fail,
         )
 
     def prove(self) -> CoverageProof:
@@ -62,7 +62,7 @@ class Audit:
             worklists=self.world.reports,
             **self.world.around(),
             has_time_left=lambda: True,
-            found=self.gaps.append,
+            on_gap=self.gaps.append,
         )
 
 
@@ -83,13 +83,13 @@ def test_a_new_holiday_moves_every_open_deadline_and_tells_by_how_much(audit: Au
     world.reference = replace(REFERENCE, calendar=CHANGED)
     assert audit.recount() == Recount(looked=1, moved=1)
     [moved] = audit.moved
-    assert (moved.report, moved.stage, moved.told) == (
+    assert (moved.report, moved.stage, moved.agency) == (
         receipt.report.id,
         Stage.VERIFICATION,
         BANDUNG,
     )
-    assert moved.was == end_of_day(date(2026, 11, 27))
-    assert moved.now == end_of_day(date(2026, 11, 30))
+    assert moved.due_before == end_of_day(date(2026, 11, 27))
+    assert moved.due_after == end_of_day(date(2026, 11, 30))
     dossier = world.dossier(receipt)
     event = dossier.events[-1]
     assert (event.act, event.rule) == (Act.RECOUNT, f"law:{rules_version(world.reference)}")
@@ -106,7 +106,7 @@ def test_counting_again_changes_nothing_twice(audit: Audit) -> None:
     assert audit.recount() == Recount()
     audit.world.reference = REFERENCE
     assert audit.recount().moved == 1  # the decree was withdrawn
-    assert audit.moved[-1].now == end_of_day(date(2026, 11, 27))
+    assert audit.moved[-1].due_after == end_of_day(date(2026, 11, 27))
 
 
 def test_an_amended_profile_is_a_change_of_law_and_a_renamed_agency_is_none(audit: Audit) -> None:
@@ -138,7 +138,7 @@ def test_a_clock_that_ran_before_reporters_had_a_last_call_gets_one(world: World
     assert asked is not None
     old = replace(held, clocks=held.with_clocks([replace(asked, reminders=())]))
     world.reports.reports[held.id] = old
-    world.marks.put(CHECKPOINT, law_before_counting())
+    world.checkpoints.write(CHECKPOINT, law_before_counting())
     assert audit.recount() == Recount(looked=1)
     again = world.dossier(receipt)
     assert again.report.clocks == held.clocks

@@ -93,7 +93,7 @@ def test_one_failing_report_stops_nobody_else(world: World) -> None:
     world.reports.save = picky  # type: ignore[method-assign]
     world.now += timedelta(days=10)
     told: list[str] = []
-    done = world.sweep(failed=lambda report, _: told.append(report))
+    done = world.sweep(on_failure=lambda report, _: told.append(report))
     assert done == {"failed": 1, "escalate": 1}
     assert told == [first.report.id]
     assert world.dossier(second).report.tier == JABAR

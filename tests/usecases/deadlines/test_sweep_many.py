@@ -48,8 +48,8 @@ class Lazy(FakeReports):
 
     read = 0
 
-    def until(self, now: datetime, start: int = 0) -> Iterator[DueReport]:
-        for item in super().until(now, start):
+    def due_until(self, now: datetime, start: int = 0) -> Iterator[DueReport]:
+        for item in super().due_until(now, start):
             self.read += 1
             yield item
 

@@ -182,7 +182,7 @@ class Desk:
         self.figures_deps = FiguresDeps(
             figures=self.figures,
             workload=self.workload,
-            checkpoints=self.world.marks,
+            checkpoints=self.world.checkpoints,
         )
 
     def stream(self) -> None:

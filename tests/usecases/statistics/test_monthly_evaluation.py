@@ -143,7 +143,9 @@ def test_however_often_a_run_begins_again_it_leaves_once(office: Office) -> None
     times = iter([True, False])
     cut = office.morning("2026-11-03T07:30", has_time_left=lambda: next(times))
     assert (cut.letters, cut.complete) == (1, False)
-    office.world.marks.put("evaluations:2026-10", "")  # the worst: it forgot how far it came
+    office.world.checkpoints.write(
+        "evaluations:2026-10", ""
+    )  # the worst: it forgot how far it came
     assert office.morning("2026-11-03T07:40").letters == 2
     assert sorted(to for to, _ in office.world.post()) == [MAIL, "jabar@example.go.id"]
     assert office.morning("2026-11-04T07:30").letters == 0

@@ -39,7 +39,7 @@ class DynamoReports:
         """One consistent get."""
         return items.load_report(self._get(report, keys.REPORT))
 
-    def many(self, reports: Sequence[str]) -> Iterable[Report]:
+    def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
         """One batch get per hundred."""
         with translated():
             asked = ((keys.report(report), keys.REPORT) for report in reports)
@@ -71,7 +71,7 @@ class DynamoReports:
             report=found, events=events, findings=findings, supports=supports, stops=stops
         )
 
-    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+    def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
         """Routing: the report without its seal, the seal as an item of its own, the events."""
         sealed = self._get(before.id, keys.REPORT).sealed
         with self._transaction(before) as transaction:
@@ -142,7 +142,7 @@ class DynamoReports:
         with translated():
             return [row.id for row in index.query(keys.merged(main), later, limit=most)]
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
+    def due_until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         """One query per shard; reads only what is due."""
         latest = keys.moment(now) + "~"  # sorts after every `<moment>#<id>` of the same second
         for n in range(keys.DUE_SHARDS):
@@ -152,7 +152,7 @@ class DynamoReports:
                 found = index.query(shard, self._item.due_sk < latest)
                 for item in found:
                     at, identity = keys.parse_at_and_id(item.due_sk)
-                    yield DueReport(id=identity, at=at)
+                    yield DueReport(id=identity, act_at=at)
 
     def _page(
         self, index: Any, partition: str, bucket: Bucket | None, page: str | None

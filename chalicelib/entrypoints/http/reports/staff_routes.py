@@ -65,7 +65,7 @@ def staff_routes(
             reference,
             language=language(),
             now=context.now(),
-            link=files().link,
+            link=files().download_url,
             upload=files().upload_form,
         )
         return json_response(view)
