@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from chalicelib.adapters.part_ids import PepperedPartIds
 from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.errors import ActNotAllowed, ActNotPossible, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
@@ -19,6 +20,7 @@ from chalicelib.domain.reports.report import Officer, Place, Rating, Report
 from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.reports import officer_acts, tracking
+from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import ReportChange
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 from chalicelib.usecases.routing.route_report import route_report
@@ -98,6 +100,9 @@ class Life:
     def __init__(self, reference: Reference, begin: datetime, seed: int = 1) -> None:
         self.reference, self.now, self.chance = reference, begin, Random(seed)
         self.reports, self.codes = FastReports(), dict[str, str]()
+        self.officer_acts = OfficerActsDeps(
+            reports=self.reports, seal=FakeSeal(), part_ids=PepperedPartIds(lambda: PEPPER)
+        )
         self._plan: list[tuple[datetime, int, Callable[[], None]]] = []
         self._districts = districts(reference)
         self._categories = open_categories(reference, begin.date())
@@ -277,7 +282,14 @@ class Life:
 
     def _do(self, officer: Officer, report: Report, order: ActRequest) -> None:
         try:
-            officer_acts.perform_act(officer, report.id, order, pepper=PEPPER, **self._around())
+            officer_acts.perform_act(
+                officer,
+                report.id,
+                order,
+                deps=self.officer_acts,
+                reference=self.reference,
+                now=self.now,
+            )
         except (ActNotPossible, ActNotAllowed, InvalidFields) as refused:
             raise AssertionError(f"{order.act} was offered and refused: {refused}") from refused
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from chalicelib.adapters.part_ids import PepperedPartIds
 from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reference_data.reference import Reference
@@ -17,6 +18,7 @@ from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from chalicelib.usecases.reports import officer_acts, tracking
+from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import ReportDraft, Submission, submit
 from chalicelib.usecases.routing.route_report import route_report
@@ -95,7 +97,17 @@ class World:
         version = rest.pop("version", report.version)
         order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
         officer_acts.perform_act(
-            officer or an_officer(), report.id, order, pepper=PEPPER, **self.around()
+            officer or an_officer(),
+            report.id,
+            order,
+            deps=self.officer_acts(),
+            reference=self.reference,
+            now=self.now,
+        )
+
+    def officer_acts(self) -> OfficerActsDeps:
+        return OfficerActsDeps(
+            reports=self.reports, seal=self.seal, part_ids=PepperedPartIds(lambda: PEPPER)
         )
 
     def verify(self, receipt: Submission, **details: Any) -> None:

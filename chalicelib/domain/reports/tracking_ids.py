@@ -33,6 +33,11 @@ def report_id(pepper: bytes, token: str) -> str:
     return symbols + check_symbol(symbols)
 
 
+def part_id(pepper: bytes, report: str, n: int) -> str:
+    """Derive the id of the `n`-th part (from 1) split off `report`: the same for the same part."""
+    return report_id(pepper, f"part:{report}:{n}")
+
+
 def access_code(pepper: bytes, token: str) -> str:
     """The reporter's secret: 16 symbols (80 bits), the same for the same token."""
     digest = hmac.new(pepper, b"access-code:" + token.encode(), hashlib.sha256).digest()

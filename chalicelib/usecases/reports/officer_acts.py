@@ -1,5 +1,6 @@
-"""What officers do with a report: each act is checked, based on a version, and recorded."""
+"""Carry out officers' acts: each is checked, based on a version of the report, and recorded."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.errors import ReportNotFound, VersionConflict
@@ -17,13 +18,25 @@ from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.reports.report import Officer, Report, Reporter
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports import merging
-from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
+from chalicelib.usecases.reports.ports import Dossier, PartIds, ReportChange, Reports
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerActsDeps:
+    """What officers' acts need of the world."""
+
+    reports: Reports
+    seal: Seal
+    part_ids: PartIds
 
 
 def read_report(
     officer: Officer, report_id: str, *, reports: Reports, reference: Reference
 ) -> Dossier:
-    """The dossier for an officer; ReportNotFound also when it is not for them."""
+    """Return the dossier of a report that the officer may read.
+
+    Raises: ReportNotFound, also when it is there but not for this officer.
+    """
     dossier = reports.dossier(report_id)
     if not permissions.may_read(officer, dossier.report, reference):
         raise ReportNotFound
@@ -35,30 +48,27 @@ def perform_act(
     report_id: str,
     request: ActRequest,
     *,
-    reports: Reports,
+    deps: OfficerActsDeps,
     reference: Reference,
-    pepper: bytes,
     now: datetime,
 ) -> Report:
-    """Carry out one order; the report after it. `pepper` names a part that is split off.
+    """Carry out one act; return the report after it.
 
-    Raises ReportNotFound, ActNotAllowed, VersionConflict, ActNotPossible, InvalidFields.
+    Raises: ReportNotFound when the report is not there or not for this officer; ActNotAllowed when
+    role or scope do not permit the act; VersionConflict when the request is based on another
+    version; NotRoutedYet and ActNotPossible when the table of acts has no way from here;
+    InvalidFields naming what does not fit.
     """
     context = _act_context(
-        officer, report_id, request, reports=reports, reference=reference, now=now
+        officer, report_id, request, reports=deps.reports, reference=reference, now=now
     )
     actor = actor_of_officer(officer)
     if request.act is Act.MERGE:
-        return merging.merge(context, actor, reports=reports)
+        return merging.merge(context, actor, reports=deps.reports)
     if request.act is Act.SPLIT:
-        return merging.split(context, actor, reports=reports, pepper=pepper)
-    change = _performed(context, actor)
-    main = context.report.merged_into
-    if request.act is Act.REOPEN and main:
-        around = {"reports": reports, "reference": reference, "now": now}
-        merging.save_with_main_report(change, Act.RELEASE, main, actor=actor, **around)  # type: ignore[arg-type]
-    else:
-        reports.save(change)
+        return merging.split(context, actor, reports=deps.reports, part_ids=deps.part_ids)
+    change = _change(context, actor)
+    merging.save_change(change, actor=actor, reports=deps.reports, reference=reference, now=now)
     return change.after
 
 
@@ -67,26 +77,28 @@ def reveal_identity(
     report_id: str,
     request: ActRequest,
     *,
-    reports: Reports,
-    seal: Seal,
+    deps: OfficerActsDeps,
     reference: Reference,
     now: datetime,
 ) -> Reporter:
-    """The reporter's identity. The look is recorded first: no record, no look."""
+    """Return the reporter's identity. The look is recorded first: no record, no look.
+
+    Raises: as `perform_act`; ReportNotFound also when no identity was given.
+    """
     context = _act_context(
-        officer, report_id, request, reports=reports, reference=reference, now=now
+        officer, report_id, request, reports=deps.reports, reference=reference, now=now
     )
-    change = _performed(context, actor_of_officer(officer))
-    reports.save(change)
+    change = _change(context, actor_of_officer(officer))
+    deps.reports.save(change)
     root = change.after.root
-    sealed = reports.sealed_reporter(root)
+    sealed = deps.reports.sealed_reporter(root)
     if sealed is None:
         raise ReportNotFound
-    return seal.open(root, sealed)
+    return deps.seal.open(root, sealed)
 
 
 def actor_of_officer(officer: Officer) -> Actor:
-    """How history names an officer."""
+    """Name an officer as history does."""
     return Actor(role=officer.role, agency=officer.agency, unit=officer.unit, name=officer.name)
 
 
@@ -115,7 +127,7 @@ def _act_context(
     )
 
 
-def _performed(context: ActContext, actor: Actor) -> ReportChange:
+def _change(context: ActContext, actor: Actor) -> ReportChange:
     # Whether the act is possible at all is said before what is wrong with its fields.
     require_possible(context.report, context.request.act, context.now)
     reason, text = reason_and_text(context)

@@ -134,6 +134,16 @@ class MergedReports(Protocol):
         """So many ids at most that come after `after`, in their order; raises Unavailable."""
 
 
+class PartIds(Protocol):
+    """Ids of the parts that are split off reports."""
+
+    def part_id(self, report: str, n: int) -> str:
+        """Derive the id of the `n`-th part (from 1) of a report: the same for the same part.
+
+        Raises: Unavailable when the secret that it is derived with cannot be read.
+        """
+
+
 class IntakeQueue(Protocol):
     """Where a report waits when the table cannot take it."""
 

@@ -178,10 +178,4 @@ def _act(
         before, act, actor=REPORTER, now=now, rules=rules, fields=fields, reason=reason, text=text
     )
     change = ReportChange(before=before, after=after, event=event)
-    if act is Act.REOPEN and before.merged_into:
-        around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
-        merging.save_with_main_report(
-            change, Act.RELEASE, before.merged_into, actor=REPORTER, **around
-        )
-    else:
-        reports.save(change)
+    merging.save_change(change, actor=REPORTER, reports=reports, reference=reference, now=now)

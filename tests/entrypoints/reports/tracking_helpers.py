@@ -20,8 +20,7 @@ def staff_act(api: Api, filed: Filed, act: Act, officer: Any = None, **rest: Any
         officer or an_officer(),
         filed.id,
         order,
-        reports=platform.reports,
+        deps=platform.wiring.reports.officer_acts,
         reference=platform.reference.current(),
-        pepper=platform.pepper,
         now=platform.time,
     )

@@ -136,7 +136,12 @@ def reveal(world: World, receipt: Submission, officer: Any) -> Reporter:
     version = world.dossier(receipt).report.version
     order = ActRequest(act=Act.REVEAL_IDENTITY, version=version, reason="Perlu dihubungi")
     return officer_acts.reveal_identity(
-        officer, receipt.report.id, order, seal=world.seal, **world.around()
+        officer,
+        receipt.report.id,
+        order,
+        deps=world.officer_acts(),
+        reference=world.reference,
+        now=world.now,
     )
 
 

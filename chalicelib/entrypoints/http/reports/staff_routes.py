@@ -25,8 +25,8 @@ from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.notifications.delivery_log import for_officer
 from chalicelib.usecases.notifications.ports import DeliveryLog
-from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports import officer_acts
+from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 
@@ -46,7 +46,7 @@ def staff_routes(
     *,
     reports: Provider[Reports],
     worklists: Provider[Worklists],
-    seal: Provider[Seal],
+    acts: Provider[OfficerActsDeps],
     delivery_log: Provider[DeliveryLog],
     files: Provider[Files],
 ) -> Blueprint:
@@ -84,9 +84,8 @@ def staff_routes(
                 officer,
                 report,
                 request,
-                reports=reports(),
+                deps=acts(),
                 reference=reference,
-                pepper=context.pepper(),
                 now=context.now(),
             )
         except VersionConflict as error:
@@ -145,8 +144,7 @@ def staff_routes(
                 officer,
                 report,
                 request,
-                reports=reports(),
-                seal=seal(),
+                deps=acts(),
                 reference=reference,
                 now=context.now(),
             )
