@@ -22,7 +22,7 @@ from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.tracking import TrackedReport
 from infra.verify_receipt import Keys, Verdict, key_set
 from tests.builders import BANDUNG, NOW, REFERENCE, a_new_report
-from tests.fakes.reports import FakeSigner
+from tests.fakes.receipts import FakeSigner
 
 FILE = Path(__file__).parents[1] / "web" / "tests" / "fixtures" / "receipts.json"
 PHOTO = "contoh foto, bukan foto sungguhan"

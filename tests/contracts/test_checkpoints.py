@@ -7,7 +7,7 @@ import pytest
 from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 from chalicelib.adapters.dynamodb.reports.models import bind
 from tests.contracts.conftest import REGION
-from tests.fakes.reports import FakeCheckpoints
+from tests.fakes.checkpoints import FakeCheckpoints
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

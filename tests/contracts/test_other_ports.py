@@ -20,7 +20,8 @@ from chalicelib.domain.reports.report import DeclaredFile, Reporter
 from chalicelib.usecases.agency_alerts.ports import Alert
 from tests.builders import BANDUNG, NOW, a_new_report
 from tests.contracts.conftest import REGION
-from tests.fakes.reports import FakeSeal, FakeTopics
+from tests.fakes.agency_topics import FakeTopics
+from tests.fakes.privacy import FakeSeal
 
 WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
 

@@ -20,21 +20,22 @@ from chalicelib.wiring.wiring import Wiring
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes.agency_alerts import FakeAgencyAlerts
+from tests.fakes.agency_topics import FakeTopics
+from tests.fakes.attachments import FakeFiles, FakeInspector
+from tests.fakes.checkpoints import FakeCheckpoints
 from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
+from tests.fakes.privacy import FakeSeal
 from tests.fakes.public import FakeFollows, FakeNewsroom, FakePublic, FakeSnapshots, FakeSupports
-from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
-from tests.fakes.reports import (
-    FakeCheckpoints,
-    FakeFiles,
-    FakeInspector,
-    FakeIntakeQueue,
+from tests.fakes.receipts import FakeSigner
+from tests.fakes.reference_data import (
+    FakeAccounts,
+    FakeAgencyTopics,
+    FakeDirectory,
     FakeReference,
-    FakeReports,
-    FakeSeal,
-    FakeSigner,
-    FakeTopics,
+    FakeRegistry,
 )
+from tests.fakes.reports import FakeIntakeQueue, FakeReports
 from tests.fakes.statistics import FakeFigures, FakeWorkload
 from tests.fakes.webhooks import FakeWebhookOffice
 from tests.reference_rows import whole

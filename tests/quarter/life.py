@@ -25,7 +25,9 @@ from chalicelib.usecases.reports.ports import ReportChange
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 from chalicelib.usecases.routing.route_report import route_report
 from tests.builders import PEPPER
-from tests.fakes.reports import FakeFiles, FakeIntakeQueue, FakeReports, FakeSeal
+from tests.fakes.attachments import FakeFiles
+from tests.fakes.privacy import FakeSeal
+from tests.fakes.reports import FakeIntakeQueue, FakeReports
 from tests.quarter.places import districts, open_categories
 
 ANSWER = "Sudah kami periksa dan kerjakan; hasilnya kami lampirkan."

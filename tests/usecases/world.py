@@ -29,15 +29,12 @@ from tests.builders import (
     an_officer,
 )
 from tests.fakes.agency_alerts import FakeAgencyAlerts
+from tests.fakes.agency_topics import FakeTopics
+from tests.fakes.attachments import FakeFiles
+from tests.fakes.checkpoints import FakeCheckpoints
 from tests.fakes.notifications import FakeCodes, FakeOutbox, FakePost
-from tests.fakes.reports import (
-    FakeCheckpoints,
-    FakeFiles,
-    FakeIntakeQueue,
-    FakeReports,
-    FakeSeal,
-    FakeTopics,
-)
+from tests.fakes.privacy import FakeSeal
+from tests.fakes.reports import FakeIntakeQueue, FakeReports
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id")
