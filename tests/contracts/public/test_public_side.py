@@ -10,7 +10,7 @@ import boto3
 import pytest
 from pynamodb.connection import Connection
 
-from chalicelib.adapters.aws.queues.intake import SqsPublicUpdates, load_news
+from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates, load_public_update
 from chalicelib.adapters.aws.s3 import S3Snapshots
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
@@ -248,7 +248,7 @@ def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
     SqsPublicUpdates(sqs, url).send(sent)
     got = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        got += [load_news(m["Body"]) for m in messages]
+        got += [load_public_update(m["Body"]) for m in messages]
         for m in messages:
             assert set(json.loads(m["Body"])) == {f.name for f in fields(PublicUpdate)}
             sqs.delete_message(QueueUrl=url, ReceiptHandle=m["ReceiptHandle"])
