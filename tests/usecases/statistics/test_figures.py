@@ -29,7 +29,7 @@ from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, Fig
 from chalicelib.usecases.statistics.rebuild_figures import recount_figures, rewrite_sheets
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.fakes.statistics import FakeFigures, FakeWorkload
-from tests.usecases.reports.test_any_life import Life, a_random_step
+from tests.usecases.reports.life_machine import Life, a_random_step
 from tests.usecases.world import World
 
 F = Figure
