@@ -1,4 +1,4 @@
-"""What an act changes of a report, from what was asked for: the rules of each act's fields."""
+"""Turn an act request into the fields of the report that it changes, by the rules of each act."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,17 +23,17 @@ from chalicelib.domain.reports.codes import (
 from chalicelib.domain.reports.handling import ending_fields
 from chalicelib.domain.reports.report import DeclaredFile, Officer, Proposal, Report
 
-#: A report is copied to so many agencies at most.
+#: Most agencies that a report is copied to.
 MOST_COPIES = 5
-#: A report has so many files at most, the reporter's and the agency's together.
+#: Most files of a report, the reporter's and the agency's together.
 MOST_FILES = 20
-#: After so many returns a report goes to the national desk by itself.
+#: At this return a report goes to the national desk, whatever agency is suggested.
 MOST_RETURNS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActRequest:
-    """What an officer wants: the act, the version it is based on, and the act's own fields."""
+    """What an officer asks for: the act, the version it is based on, and the act's own fields."""
 
     act: Act
     version: int
@@ -44,7 +44,7 @@ class ActRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class ActContext:
-    """An order in its setting."""
+    """An act request in its setting: report, officer, reference data, deadline rules and moment."""
 
     report: Report
     request: ActRequest
@@ -53,19 +53,22 @@ class ActContext:
     rules: DeadlineRules
     now: datetime
 
-    def given(self, name: str) -> Any:
-        """A detail of the order; None when it was not given or is empty."""
+    def detail(self, name: str) -> Any:
+        """Return one detail of the request; None when it was not given or is empty."""
         return self.request.details.get(name) or None
 
 
 def changed_fields(context: ActContext) -> dict[str, Any]:
-    """What the ordered act changes of the report; raises InvalidFields naming what does not fit."""
-    make = _FIELDS.get(context.request.act)
-    return make(context) if make else {}
+    """Return the fields of the report that the requested act changes, with their new values.
+
+    Raises: InvalidFields naming what does not fit.
+    """
+    make_fields = _FIELDS.get(context.request.act)
+    return make_fields(context) if make_fields else {}
 
 
 def reason_and_text(context: ActContext) -> tuple[str, str]:
-    """Reason and text of the event: approving gives out what was proposed."""
+    """Return reason and text of the event: an approval carries those of the proposal."""
     proposal = context.report.proposal
     if context.request.act is Act.APPROVE and proposal:
         return proposal.reason, proposal.text
@@ -78,10 +81,10 @@ def _invalid(name: str, code: str, limit: object = "") -> InvalidFields:
 
 def _verify(context: ActContext) -> dict[str, Any]:
     classified = {
-        "supervisory": bool(context.given("supervisory")),
-        "category": context.given("category") or context.report.category,
+        "supervisory": bool(context.detail("supervisory")),
+        "category": context.detail("category") or context.report.category,
     }
-    return classified | _edited(context) | _home(context)
+    return classified | _edited(context) | _assignment(context)
 
 
 def _edit(context: ActContext) -> dict[str, Any]:
@@ -92,10 +95,10 @@ def _edit(context: ActContext) -> dict[str, Any]:
 
 
 def _edited(context: ActContext) -> dict[str, Any]:
-    """Fields of an edited text: the original is kept once, as the reporter wrote it."""
+    """Return the fields of an edited text: the original is kept once, as the reporter wrote it."""
     report = context.report
     fields: dict[str, Any] = {}
-    title, body = context.given("title"), context.given("body")
+    title, body = context.detail("title"), context.detail("body")
     if title and title != report.title:
         fields |= {"title": title, "original_title": report.original_title or report.title}
     if body and body != report.body:
@@ -104,22 +107,22 @@ def _edited(context: ActContext) -> dict[str, Any]:
 
 
 def _classify(context: ActContext) -> dict[str, Any]:
-    supervisory = bool(context.given("supervisory"))
+    supervisory = bool(context.detail("supervisory"))
     if supervisory is bool(context.report.supervisory):
         raise _invalid("supervisory", "same_as_before")
     return {"supervisory": supervisory}
 
 
 def _categorise(context: ActContext) -> dict[str, Any]:
-    if context.given("category") == context.report.category:
+    if context.detail("category") == context.report.category:
         raise _invalid("category", "same_as_before")
-    return {"category": context.given("category")}
+    return {"category": context.detail("category")}
 
 
-def _home(context: ActContext) -> dict[str, Any]:
-    """Agency and unit of a disposition; no agency means that the report stays where it is."""
-    report, unit = context.report, context.given("unit")
-    agency = context.reference.active_agency(context.given("agency") or report.agency)
+def _assignment(context: ActContext) -> dict[str, Any]:
+    """Return agency and unit of an assignment; without an agency the report stays where it is."""
+    report, unit = context.report, context.detail("unit")
+    agency = context.reference.active_agency(context.detail("agency") or report.agency)
     if agency is None:
         raise _invalid("agency", "unknown")
     if agency.id == NATIONAL_DESK:
@@ -130,22 +133,22 @@ def _home(context: ActContext) -> dict[str, Any]:
 
 
 def _moved(report: Report, agency: str) -> dict[str, Any]:
-    """The new home; who holds a report needs no copy of it."""
+    """Return the fields of a new agency; who holds a report needs no copy of it."""
     copies = tuple(c for c in report.copied_to if c != agency)
     return {"agency": agency, "unit": None, "copied_to": copies}
 
 
 def _assign(context: ActContext) -> dict[str, Any]:
-    home = _home(context)
-    if (home["agency"], home["unit"]) == (context.report.agency, context.report.unit):
+    assignment = _assignment(context)
+    if (assignment["agency"], assignment["unit"]) == (context.report.agency, context.report.unit):
         raise _invalid("agency", "same_as_before")
-    return {**home, "proposal": None}
+    return {**assignment, "proposal": None}
 
 
 def _copy(context: ActContext) -> dict[str, Any]:
     report = context.report
     added: list[str] = []
-    for n, wanted in enumerate(context.given("agencies") or ()):
+    for n, wanted in enumerate(context.detail("agencies") or ()):
         agency = context.reference.active_agency(wanted)
         if agency is None or agency.id == NATIONAL_DESK:
             raise _invalid(f"agencies.{n}", "unknown")
@@ -160,16 +163,15 @@ def _copy(context: ActContext) -> dict[str, Any]:
 
 
 def _return(context: ActContext) -> dict[str, Any]:
-    """To the agency that the returning one suggests; without one, or bounced twice, to the desk."""
+    """Return the report to the suggested agency; without one, or returned often, to the desk."""
     report = context.report
     return_count = report.return_count + 1
-    suggested = context.reference.active_agency(context.given("suggested_agency"))
+    suggested = context.reference.active_agency(context.detail("suggested_agency"))
     if suggested and suggested.id == report.agency:
         raise _invalid("suggested_agency", "same_as_before")
-    straight = suggested is not None and return_count < MOST_RETURNS
-    home = suggested.id if suggested and straight else NATIONAL_DESK
+    agency = suggested.id if suggested and return_count < MOST_RETURNS else NATIONAL_DESK
     return {
-        **_moved(report, home),
+        **_moved(report, agency),
         "suggested_agency": suggested.id if suggested else None,
         "return_count": return_count,
         "proposal": None,
@@ -180,13 +182,25 @@ def _hand_back(_: ActContext) -> dict[str, Any]:
     return {"unit": None, "proposal": None}
 
 
+def _hold(context: ActContext) -> dict[str, Any]:
+    return hold_fields(context.report, context.request.text)
+
+
+def _reject(_: ActContext) -> dict[str, Any]:
+    return {"proposal": None}
+
+
+def _approve(_: ActContext) -> dict[str, Any]:
+    return {"rating": None}
+
+
 def hold_fields(report: Report, question: str) -> dict[str, Any]:
-    """Fields of a hold: where to return to, and what the reporter was asked."""
+    """Return the fields of a hold: the state to return to, and the question to the reporter."""
     return {"held_from": report.state, "question": question}
 
 
 def _interim(context: ActContext) -> dict[str, Any]:
-    """Clocks that wait for the promised day; the limits of a promise are the profile's."""
+    """Return clocks that wait for the promised day; the profile limits how far ahead it may lie."""
     day: date = context.request.details["promised_for"]
     latest = clocks.end_of_span(
         context.now, context.rules.profile.limits["promise"], context.rules.calendar
@@ -209,8 +223,8 @@ def _answer(context: ActContext) -> dict[str, Any]:
 
 
 def _evidence(context: ActContext) -> dict[str, Any]:
-    """The report's files with those that an answer brings, numbered on."""
-    wanted: tuple[DeclaredFile, ...] = context.given("attachments") or ()
+    """Return the report's files with those that an answer brings, numbered on."""
+    wanted: tuple[DeclaredFile, ...] = context.detail("attachments") or ()
     there = len(context.report.files)
     if there + len(wanted) > MOST_FILES:
         raise _invalid("attachments", "too_many", MOST_FILES)
@@ -233,7 +247,7 @@ def _archive(context: ActContext) -> dict[str, Any]:
 
 
 def _close(context: ActContext) -> dict[str, Any]:
-    """An officer closes with a word why; the reporter who is content needs none."""
+    """An officer closes with a reason; a reporter who is content needs none."""
     if not context.request.reason:
         raise _invalid("reason", "required")
     return ending_fields(
@@ -252,7 +266,7 @@ def _reopen(context: ActContext) -> dict[str, Any]:
 
 
 def reopening_fields(report: Report) -> dict[str, Any]:
-    """Fields of an opening: a merged report stands on its own again."""
+    """Return the fields of reopening: a merged report stands on its own again."""
     merged: dict[str, Any] = {"merged_into": None} if report.merged_into else {}
     return {"reopened": report.reopened + 1, **merged}
 
@@ -284,11 +298,11 @@ _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
     Act.COPY: _copy,
     Act.RETURN: _return,
     Act.HAND_BACK: _hand_back,
-    Act.HOLD: lambda context: hold_fields(context.report, context.request.text),
+    Act.HOLD: _hold,
     Act.INTERIM: _interim,
     Act.PROPOSE: _propose,
-    Act.REJECT: lambda _: {"proposal": None},
-    Act.APPROVE: lambda _: {"rating": None},
+    Act.REJECT: _reject,
+    Act.APPROVE: _approve,
     Act.ANSWER: _answer,
     Act.ARCHIVE: _archive,
     Act.CLOSE: _close,

@@ -17,7 +17,7 @@ class Visibility(StrEnum):
 
 
 class ActField(StrEnum):
-    """What an act asks of whoever orders it."""
+    """A field that an act needs of whoever asks for it, or may take."""
 
     REASON = "reason"
     TEXT = "text"
@@ -39,7 +39,7 @@ class ActField(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ActRule:
-    """One row of the table.
+    """One row of the table of acts.
 
     `to` None keeps the state; `resumes` returns to the state before the hold. `takes` may be
     brought beside what it `needs`. `changes` lists the report's fields that the act may set.

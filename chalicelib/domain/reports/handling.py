@@ -1,4 +1,4 @@
-"""Applying the table of acts: the one way in which a report changes."""
+"""Apply the table of acts: the one way in which a report changes."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,11 +28,13 @@ def perform(
     text: str = "",
     rule: str = "",
 ) -> tuple[Report, Event]:
-    """The report after `act` and its event.
+    """Perform `act`; return the report after it and its event.
 
-    Raises ActNotPossible when the table has no such row for the state or a condition of the row
-    does not hold, NotRoutedYet for anything before the history has begun, InvalidFields when a
-    reason or text that the row needs is missing, ValueError for a field the act may not set.
+    `fields` are new values of the report's fields, `rules` the deadline rules that hold for it,
+    `rule` the piece of reference data that made the system act.
+    Raises: ActNotPossible when the table has no such row for the state or a condition of the row
+    does not hold; NotRoutedYet before the history has begun; InvalidFields when a reason or text
+    that the row needs is missing; ValueError for a field that the act may not set.
     """
     row = require_possible(report, act, now)
     _require_reason_and_text(row, reason=reason, text=text)
@@ -50,14 +52,14 @@ def perform(
 
 
 def record_submission(report: Report) -> tuple[Report, Event]:
-    """The report with its first event: it was filed."""
+    """Begin the history of a report: return it with its first event, that it was filed."""
     return history.record_event(
         report, report, act=Act.SUBMIT, actor=history.REPORTER, now=report.submitted_at
     )
 
 
 def verification_clock(report: Report, rules: DeadlineRules) -> Clock:
-    """The verification clock, which runs from filing."""
+    """Start the verification clock, which runs from filing."""
     return clocks.start(
         Stage.VERIFICATION,
         rules=rules,
@@ -68,13 +70,16 @@ def verification_clock(report: Report, rules: DeadlineRules) -> Clock:
 
 
 def ending_fields(by: str, reason: str, *, now: datetime, rules: DeadlineRules) -> dict[str, Any]:
-    """Fields of a final state: who ended it, why, and until when it may be opened again."""
+    """Return the fields of a final state: who ended it, why, and until when it may be reopened."""
     until = clocks.end_of_span(now, rules.profile.limits["reopen"], rules.calendar)
     return {"ended": Ending(by=str(by), reason=str(reason), reopen_until=until)}
 
 
 def require_possible(report: Report, act: Act, now: datetime) -> ActRule:
-    """The row of `act`; raises NotRoutedYet, or ActNotPossible naming what does not hold."""
+    """Return the row of `act` from the report's state.
+
+    Raises: NotRoutedYet; ActNotPossible when there is none, or naming the condition that fails.
+    """
     if not report.routed:
         raise NotRoutedYet
     row = rule_for(act, report.state)
@@ -92,7 +97,7 @@ def _require_reason_and_text(row: ActRule, **given: str) -> None:
 
 
 def _clear_by_state(report: Report, row: ActRule) -> Report:
-    """What follows from a state: no question outside a hold, no end while open."""
+    """Clear what a state excludes: a question outside of a hold, an ending while open."""
     if report.state is not State.ON_HOLD:
         report = replace(report, held_from=None, question="")
     if report.state in OPEN:
@@ -137,7 +142,10 @@ def _clocks(
 
 
 def _keeps_running(report: Report, stage: Stage, *, moved: bool) -> bool:
-    """Nobody gains time by passing a report on; another agency has its own time to answer."""
+    """Tell whether a running clock of that stage goes on instead of a new one.
+
+    Nobody gains time by passing a report on; another agency has its own time to answer.
+    """
     clock = report.clock(stage)
     going = clock is not None and clock.stopped_at is None
     return going and not (stage is Stage.FIRST_ANSWER and moved)

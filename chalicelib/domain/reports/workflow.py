@@ -1,4 +1,4 @@
-"""How a report is handled: the table of acts. `handling.py` applies it.
+"""Define how a report is handled: the table of acts. `handling.py` applies it.
 
 Source: PermenPANRB 62/2018 as replaced by 5/2025, flow of the national system. Every row reads:
 from these states, when these conditions hold, the act needs this, leads there, and does this to
@@ -408,21 +408,21 @@ TABLE: Mapping[Act, tuple[ActRule, ...]] = {
 
 
 def rule_for(act: Act, state: State) -> ActRule | None:
-    """The row of `act` from `state`; None when the table has none."""
+    """Return the row of `act` from `state`; None when the table has none."""
     return next((row for row in TABLE.get(act, ()) if state in row.sources), None)
 
 
 def unmet_condition(row: ActRule, report: Report, now: datetime) -> Condition | None:
-    """The first condition of the row that does not hold."""
+    """Return the first condition of the row that does not hold; None when all do."""
     return next((c for c in row.when if not holds(c, report, now)), None)
 
 
 def is_possible(report: Report, act: Act, now: datetime) -> bool:
-    """Whether the table allows `act` from where the report stands."""
+    """Tell whether the table allows `act` on the report as it stands."""
     row = rule_for(act, report.state)
     return report.routed and row is not None and unmet_condition(row, report, now) is None
 
 
 def visibility(act: Act) -> Visibility:
-    """Who may read the words of `act`; filing itself carries none."""
+    """Return who may read the words of `act`; filing itself carries none."""
     return TABLE[act][0].visibility if act in TABLE else Visibility.PUBLIC

@@ -141,7 +141,7 @@ def split(context: ActContext, actor: Actor, *, reports: Reports, part_ids: Part
 
 def _main_report(context: ActContext, reports: Reports) -> Report:
     require_possible(context.report, Act.MERGE, context.now)
-    main_id = tracking_ids.parse(str(context.given("main_report") or ""))
+    main_id = tracking_ids.parse(str(context.detail("main_report") or ""))
     if main_id is None:
         raise _invalid_main_report("not_a_tracking_id")
     if main_id == context.report.id:
