@@ -1,4 +1,4 @@
-"""What is really in an uploaded file, and a copy of it that gives nothing else away."""
+"""Inspect an uploaded file: its real type, and a copy without position and device data."""
 
 import io
 import warnings
@@ -22,7 +22,7 @@ _ENCODING: dict[str, dict[str, Any]] = {
 
 
 def real_type(data: bytes) -> str | None:
-    """The type that the first bytes prove, of those we take; None for anything else."""
+    """Return the media type that the first bytes prove, if it is one that we take."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -40,7 +40,10 @@ class FileInspector:
     """Implements Inspector."""
 
     def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
-        """Reasons of refusal: empty, type_differs, unreadable, too_many_pixels."""
+        """Inspect the bytes.
+
+        Raises: FileRefused with its reason: empty, type_differs, unreadable or too_many_pixels.
+        """
         if not data:
             raise FileRefused("empty")
         found = real_type(data)
@@ -56,7 +59,7 @@ class FileInspector:
 
 
 def _image(data: bytes, kind: str) -> CheckedFile:
-    """Pixels only, drawn anew: position, device, comments and hidden thumbnails are left behind."""
+    """Redraw the pixels only: position, device, comments and hidden thumbnails are left behind."""
     name = FORMATS[kind]
     try:
         with warnings.catch_warnings():

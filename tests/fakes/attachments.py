@@ -24,12 +24,12 @@ class FakeFiles:
         found = self.objects.get(f"incoming/{report}/{n}")
         return found[0] if found else None
 
-    def save_original(self, report: str, n: int, sha256: str, type_: str) -> None:
+    def save_original(self, report: str, n: int, sha256: str, media_type: str) -> None:
         data, _ = self.objects[f"incoming/{report}/{n}"]
-        self.objects[f"originals/{report}/{n}/{sha256}"] = (data, type_)
+        self.objects[f"originals/{report}/{n}/{sha256}"] = (data, media_type)
 
-    def save_checked(self, key: str, data: bytes, type_: str) -> None:
-        self.objects[key] = (data, type_)
+    def save_checked(self, key: str, data: bytes, media_type: str) -> None:
+        self.objects[key] = (data, media_type)
 
     def delete_upload(self, report: str, n: int) -> None:
         self.objects.pop(f"incoming/{report}/{n}", None)

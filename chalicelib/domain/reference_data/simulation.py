@@ -65,7 +65,7 @@ def routing_difference(
     if was.agency == would_be.agency:
         return None
     return RoutingDifference(
-        report=report.id, was=was.agency, would_be=would_be.agency, why=would_be.why
+        report=report.id, was=was.agency, would_be=would_be.agency, why=would_be.reason
     )
 
 

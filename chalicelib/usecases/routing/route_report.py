@@ -1,4 +1,4 @@
-"""Bringing a new report to its first agency; safe to run any number of times."""
+"""Route a new report to its first agency; safe to run any number of times."""
 
 from datetime import datetime
 
@@ -14,15 +14,15 @@ from chalicelib.usecases.reports.ports import Reports
 def route_report(
     report_id: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> str | None:
-    """Route the report once; the agency, or None when somebody had done it before.
+    """Route the report once; return the agency, or None when it was routed before.
 
-    Under a campaign's profile a report that finds its agency is assigned at once. Raises
-    ReportNotFound.
+    Under a campaign's profile a report that finds its agency is assigned at once.
+    Raises: ReportNotFound.
     """
     new = reports.get(report_id)
     if new.routed:
         return None
-    home = routing.choose_agency(
+    chosen = routing.choose_agency(
         category=new.category,
         region=new.place.region,
         target_agency=new.target_agency,
@@ -36,19 +36,25 @@ def route_report(
         actor=SYSTEM,
         now=now,
         rules=rules,
-        fields={"agency": home.agency},
-        reason=home.why,
-        rule=home.rule,
+        fields={"agency": chosen.agency},
+        reason=chosen.reason,
+        rule=chosen.rule,
     )
     events = [first, second]
-    if rules.profile.auto_assign and home.agency != NATIONAL_DESK:
+    if rules.profile.auto_assign and chosen.agency != NATIONAL_DESK:
         rule = f"profile:{rules.profile.id}"
         after, third = perform(
-            after, Act.AUTO_ASSIGN, actor=SYSTEM, now=now, rules=rules, reason=home.why, rule=rule
+            after,
+            Act.AUTO_ASSIGN,
+            actor=SYSTEM,
+            now=now,
+            rules=rules,
+            reason=chosen.reason,
+            rule=rule,
         )
         events.append(third)
     try:
         reports.save_routed(new, after, events)
     except VersionConflict:
         return None
-    return home.agency
+    return chosen.agency

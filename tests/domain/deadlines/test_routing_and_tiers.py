@@ -61,7 +61,7 @@ def test_the_most_specific_rule_wins(rules: list[RoutingRule], winner: str) -> N
         target_agency=None,
         reference=replace(REFERENCE, rules=rules),
     )
-    assert found.why == f"rule:{winner}"
+    assert found.reason == f"rule:{winner}"
 
 
 def test_a_retired_choice_falls_back_to_the_rules() -> None:

@@ -79,7 +79,7 @@ def suggestion(category: str, region: str, reference: Reference) -> dict[str, An
     if notice and notice.stops:
         return {"agency": None, "why": "stopped"}
     home = choose_agency(category=category, region=region, target_agency=None, reference=reference)
-    why = home.why.partition(":")[0]
+    why = home.reason.partition(":")[0]
     if home.agency == NATIONAL_DESK:
         return {"agency": None, "why": why}
     return {"agency": {"id": home.agency, "name": reference.agencies[home.agency].name}, "why": why}
