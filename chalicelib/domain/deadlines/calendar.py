@@ -45,7 +45,7 @@ class WorkingCalendar:
         return day.weekday() < _WEEKEND and day not in self._off
 
     def shift(self, day: date, working_days: int) -> date:
-        """Return the `working_days`-th working day after `day`, before it if negative; 0 is `day`."""
+        """Return the `working_days`-th working day from `day`; back if negative, `day` if 0."""
         step = _ONE_DAY if working_days > 0 else -_ONE_DAY
         for _ in range(abs(working_days)):
             day += step

@@ -1,4 +1,9 @@
-"""Following a report: both codes make the reporter; the ID alone shows the public part."""
+"""Track a report and act as its reporter: who holds tracking ID and access code is the reporter.
+
+The tracking ID alone shows the public part. Every act here raises ReportNotFound for whoever is not
+the reporter, NotRoutedYet and ActNotPossible when the table of acts has no way from here,
+VersionConflict when the report changed meanwhile.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,10 +28,10 @@ from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
 @dataclass(frozen=True, kw_only=True)
 class TrackedReport:
-    """A dossier and as whom the caller reads it; `main` is the one that it was merged into.
+    """A dossier and whether its reporter reads it; `main` is the report that it was merged into.
 
-    `root` is the report whose codes and contacts count for this one; known to its reporter alone,
-    as `stops`: by which of these contacts no more messages go.
+    `root` is the report whose codes and contacts count for this one, `stops` the channels of these
+    contacts that get no more messages and why; both are given to the reporter alone.
     """
 
     dossier: Dossier
@@ -36,8 +41,7 @@ class TrackedReport:
     stops: Mapping[Channel, OptOutReason] = field(default_factory=dict)
 
     def contact(self, channel: Channel) -> str | None:
-        """How far a contact is: `given`, `verified`, `stopped`, `undeliverable`, or None; never the
-        address."""
+        """Return `given`, `verified`, `stopped`, `undeliverable`, or None; never the address."""
         why = self.stops.get(channel)
         if why is None:
             return (self.root or self.dossier.report).contact(channel)
@@ -47,10 +51,10 @@ class TrackedReport:
 def open_tracked_report(
     typed: str, code: str | None, *, reports: Reports, pepper: bytes
 ) -> TrackedReport:
-    """The report behind what a person typed.
+    """Open the report behind what a person typed; `code` None asks for the public part.
 
-    An unknown ID, a wrong code and a confidential report without its code all raise
-    ReportNotFound: they look the same to a stranger.
+    Raises: ReportNotFound for an unknown ID, a wrong code and a confidential report without its
+    code alike: they look the same to a stranger.
     """
     report_id = tracking_ids.parse(typed)
     if report_id is None:
@@ -77,32 +81,47 @@ def open_tracked_report(
 def reply(
     tracked: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter writes: answers the question of a hold, else reopens what was answered."""
+    """Reply: supply what a hold asks for, else reopen the follow-up of an answer."""
     on_hold = tracked.dossier.report.state is State.ON_HOLD
-    _act(tracked, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
+    _act(
+        tracked,
+        Act.SUPPLY if on_hold else Act.REPLY,
+        reports=reports,
+        reference=reference,
+        now=now,
+        text=text,
+    )
 
 
 def close(tracked: TrackedReport, *, reports: Reports, reference: Reference, now: datetime) -> None:
-    """The reporter is content."""
+    """Close the report: its reporter is content with the answer."""
     rules = reference.deadline_rules_of(tracked.dossier.report)
     fields = ending_fields("reporter", CloseReason.SETTLED, now=now, rules=rules)
-    _act(tracked, Act.CLOSE, reports, reference, now, fields=fields)
+    _act(tracked, Act.CLOSE, reports=reports, reference=reference, now=now, fields=fields)
 
 
 def withdraw(
     tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter takes the report back: it stays on file as archived.
+    """Withdraw the report: it stays on file as archived.
 
-    One that others follow goes on for them; its reporter only leaves it.
+    One with duplicates goes on for their reporters; its own reporter only leaves it.
     """
     report = tracked.dossier.report
     if report.duplicate_count:
-        _act(tracked, Act.LEAVE, reports, reference, now, text=reason)
+        _act(tracked, Act.LEAVE, reports=reports, reference=reference, now=now, text=reason)
         return
     rules = reference.deadline_rules_of(report)
     fields = ending_fields("reporter", ArchiveReason.WITHDRAWN, now=now, rules=rules)
-    _act(tracked, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
+    _act(
+        tracked,
+        Act.WITHDRAW,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields=fields,
+        text=reason,
+    )
 
 
 def rate(
@@ -113,13 +132,13 @@ def rate(
     reference: Reference,
     now: datetime,
 ) -> None:
-    """The reporter judges the answer, once."""
+    """Rate the answer, once."""
     _act(
         tracked,
         Act.RATE,
-        reports,
-        reference,
-        now,
+        reports=reports,
+        reference=reference,
+        now=now,
         fields={"rating": rating},
         reason=str(rating.score),
         text=rating.comment,
@@ -129,18 +148,34 @@ def rate(
 def appeal(
     tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter, whom the answer did not help, turns to the next tier; once in a life."""
+    """Appeal to the next tier against an answer that did not help; once per report."""
     tier = next_tier(tracked.dossier.report, reference, Stage.FIRST_ANSWER)
     fields = {"appealed": True, "tier": tier}
-    _act(tracked, Act.APPEAL, reports, reference, now, fields=fields, text=reason)
+    _act(
+        tracked,
+        Act.APPEAL,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields=fields,
+        text=reason,
+    )
 
 
 def reopen(
     tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter has an ended report opened again; a merged one stands on its own again."""
+    """Reopen an ended report; a merged one stands on its own again."""
     fields = reopening_fields(tracked.dossier.report)
-    _act(tracked, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
+    _act(
+        tracked,
+        Act.REOPEN,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields=fields,
+        text=reason,
+    )
 
 
 def add_files(
@@ -152,19 +187,26 @@ def add_files(
     reference: Reference,
     now: datetime,
 ) -> list[Upload]:
-    """Declare further files (`n` as counted on from those there are) and get their uploads."""
+    """Declare further files, numbered on from those there are; return their upload forms."""
     all_files = (*tracked.dossier.report.files, *wanted)
-    _act(tracked, Act.ADD_FILES, reports, reference, now, fields={"files": all_files})
+    _act(
+        tracked,
+        Act.ADD_FILES,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields={"files": all_files},
+    )
     return [files.upload_form(tracked.dossier.report.id, f) for f in wanted]
 
 
 def _act(
     tracked: TrackedReport,
     act: Act,
+    *,
     reports: Reports,
     reference: Reference,
     now: datetime,
-    *,
     fields: dict[str, Any] | None = None,
     reason: str = "",
     text: str = "",
