@@ -1,8 +1,8 @@
 """`make list-merged STAGE=…`: list duplicates that were merged before main reports knew them.
 
-Since decision 34 a duplicate stands in the list of its main report, so that its reporter is notified
-of the main report's steps. This writes the line of those merged before. Safe to run twice and beside
-the service: the line holds an id and nothing else, and whoever notifies reads the report itself.
+Since decision 34 a duplicate stands in the list of its main report, so that its reporter is
+notified of the main report's steps. This writes the line of those merged before. Safe to run twice
+and beside the service: the line holds an id alone, and whoever notifies reads the report itself.
 """
 
 import argparse

@@ -72,7 +72,7 @@ ADMIN_ACTS = (UNIT_ACTS - {Act.HAND_BACK}) | {
     Act.REOPEN,
     Act.REVEAL_IDENTITY,
 }
-#: Who reads a disposed, flagged report of Bandung's dinas-pu that was copied and climbed to Jawa
+#: Who reads an assigned, flagged report of Bandung's dinas-pu that was copied and climbed to Jawa
 #: Barat, and may do what with it, whatever its state.
 MATRIX: dict[str, tuple[bool, set[Act]]] = {
     "own admin": (True, ADMIN_ACTS),

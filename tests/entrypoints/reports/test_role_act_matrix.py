@@ -42,7 +42,7 @@ FACTS = {act: "".join(part.capitalize() for part in act.split("_")) for act in A
 
 
 def a_report_for(act: Act) -> Report:
-    """Disposed to Bandung's dinas-pu, copied, climbed and flagged, ready for the act."""
+    """Assigned to Bandung's dinas-pu, copied, climbed and flagged, ready for the act."""
     state = min(
         (s for s in State if rule_for(act, s)),
         key=lambda s: (s is not State.ASSIGNED, list(State).index(s)),

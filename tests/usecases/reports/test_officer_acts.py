@@ -45,7 +45,7 @@ def test_verifying_classifies_edits_and_keeps_the_original(world: World) -> None
         (Act.VERIFY, {"supervisory": False, "agency": "none"}, "agency", "unknown"),
     ],
 )
-def test_a_disposition_that_does_not_fit_names_its_field(
+def test_an_assignment_that_does_not_fit_names_its_field(
     world: World, act: Act, details: dict[str, Any], field: str, code: str
 ) -> None:
     receipt = world.filed()
@@ -56,7 +56,7 @@ def test_a_disposition_that_does_not_fit_names_its_field(
     assert world.dossier(receipt).report.version == 2
 
 
-def test_disposing_to_the_same_desk_is_refused(world: World) -> None:
+def test_assigning_to_the_same_agency_is_refused(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, unit="dinas-pu")
     with pytest.raises(InvalidFields):
