@@ -5,12 +5,11 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.domain.deadlines.clocks import Unit
-from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
-from chalicelib.domain.public.public_follows import UPDATE_KIND_OF_ACT
+from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_WITH_DUPLICATES
 from chalicelib.domain.reference_data.registry import SCHEMA, RowKind
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.act_fields import MOST_COPIES, MOST_RETURNS
@@ -19,14 +18,9 @@ from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, PUBLIC, Act, St
 from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS, Scope
 from chalicelib.domain.reports.workflow import ROWS
 from chalicelib.messages import texts
-from chalicelib.messages.public.public_follows import NEWS
-from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
-from chalicelib.usecases.notifications.reporter_messages import (
-    MERGED_REPORTER_MESSAGES,
-    REPORTER_MESSAGES,
-    EventCondition,
-)
+from infra.handbook_messages import agency_alerts, follower_messages, reporter_messages
 from infra.local.console import ROOT
+from infra.markdown import code_list, table, yes
 
 PAGE = ROOT / "docs" / "handling.md"
 PROFILES = ROOT / "infra" / "data" / "profiles.json"
@@ -42,14 +36,6 @@ SCOPES = {
     Scope.TAKEN_OVER: "taken over by the Ombudsman",
     Scope.DESK: "national desk, and what a retired agency left",
     Scope.ALL: "all",
-}
-WHEN = {
-    EventCondition.ALWAYS: "",
-    EventCondition.NOT_BY_REPORTER: "not by the reporter",
-    EventCondition.AGENCY_CHANGED: "to another agency",
-    EventCondition.TIER_CHANGED: "it reached another tier",
-    EventCondition.QUESTION_ENDS: "the question is about to run out",
-    EventCondition.REPLY_ENDS: "the time to reply is about to run out",
 }
 _UNITS = {Unit.WORKING_DAYS: "working days", Unit.CALENDAR_DAYS: "days", Unit.HOURS: "hours"}
 
@@ -68,26 +54,19 @@ def page() -> str:
         *_who(),
         *_clocks(),
         *_ladder(),
-        *_audience(),
-        *_reporter(),
-        *_followers(),
+        *agency_alerts(),
+        *reporter_messages(),
+        *follower_messages(),
         *_columns(),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    lines = [list(head), *(list(row) for row in rows)]
-    lines.insert(1, ["---"] * len(lines[0]))
-    return "\n".join("| " + " | ".join(cell or "–" for cell in line) + " |" for line in lines)
 
 
 def _states() -> Iterator[str]:
     yield "## States"
     yield table(
         ["state", "in Indonesian", "open", "public unless confidential"],
-        ([f"`{s}`", WORDS.states[s], _yes(s in OPEN), _yes(s in PUBLIC)] for s in State),
+        ([f"`{s}`", WORDS.states[s], yes(s in OPEN), yes(s in PUBLIC)] for s in State),
     )
     yield "```mermaid\n" + "\n".join(_diagram()) + "\n```"
 
@@ -126,10 +105,14 @@ def _acts() -> Iterator[str]:
 def _act(row: ActRule) -> Iterator[str]:
     yield f"`{row.act}`"
     yield WORDS.acts[row.act]
-    yield "any" if row.sources == frozenset(State) else _list(s for s in State if s in row.sources)
-    yield _list(row.when)
-    yield _list(row.needs)
-    yield _list(row.takes)
+    yield (
+        "any"
+        if row.sources == frozenset(State)
+        else code_list(s for s in State if s in row.sources)
+    )
+    yield code_list(row.when)
+    yield code_list(row.needs)
+    yield code_list(row.takes)
     yield "as before the hold" if row.resumes else str(row.to or "")
     yield "; ".join(_effects(row))
     yield row.visibility
@@ -139,13 +122,13 @@ def _effects(row: ActRule) -> Iterator[str]:
     if row.stops == tuple(Stage):
         yield "stops all"
     elif row.stops:
-        yield f"stops {_list(row.stops)}"
+        yield f"stops {code_list(row.stops)}"
     if row.pauses:
         yield "pauses the agency's"
     if row.resumes:
         yield "resumes the agency's"
     if row.starts:
-        yield f"starts {_list(row.starts)}"
+        yield f"starts {code_list(row.starts)}"
     if row.recounts:
         yield "counts again"
     if row.act is Act.INTERIM:
@@ -181,9 +164,9 @@ def _who() -> Iterator[str]:
         ["reads", *(f"{r}".replace("_", " ") for r in roles)],
         [["reports", *(_scopes(READS[r]) for r in roles)]],
     )
-    yield f"The reporter, with the access code: {_list(REPORTER_ACTS)}."
+    yield f"The reporter, with the access code: {code_list(REPORTER_ACTS)}."
     system = [a for a in Act if a not in acts and a not in REPORTER_ACTS and a is not Act.SUBMIT]
-    yield f"The system by itself, or as the other half of a merge: {_list(system)}."
+    yield f"The system by itself, or as the other half of a merge: {code_list(system)}."
 
 
 def _scopes(scopes: frozenset[Scope]) -> str:
@@ -208,7 +191,7 @@ def _clocks() -> Iterator[str]:
                 WORDS.stages[s],
                 "agency" if s in AGENCY_STAGES else "reporter",
                 f"`{WHEN_LATE[s]}`",
-                f"`{WHEN_LATE_AND_FOLLOWED[s]}`",
+                f"`{WHEN_LATE_WITH_DUPLICATES[s]}`",
             ]
             for s in Stage
         ),
@@ -219,8 +202,8 @@ def _clocks() -> Iterator[str]:
         [
             ["legal basis", *(p["legal_basis"] for p in profiles)],
             ["in force", *(f"{p['effective_from']} – {p['effective_to'] or ''}" for p in profiles)],
-            ["categories", *(_list(p["categories"]) for p in profiles)],
-            ["disposes by itself", *(_yes(p["auto_dispose"]) for p in profiles)],
+            ["categories", *(code_list(p["categories"]) for p in profiles)],
+            ["disposes by itself", *(yes(p["auto_dispose"]) for p in profiles)],
             *([f"`{n}`", *(_span(p["limits"].get(n)) for p in profiles)] for n in limits),
             *(
                 [f"`{n}`", *(_span(p[n]) for p in profiles)]
@@ -247,62 +230,6 @@ def _ladder() -> Iterator[str]:
     )
 
 
-def _audience() -> Iterator[str]:
-    yield "## Who hears of it"
-    yield table(
-        ["event", "who", "message", "also by SMS"],
-        (
-            [f"`{act}`", row.recipient, row.kind, _yes(row.urgent)]
-            for act, rows in ALERT_RULES.items()
-            for row in rows
-        ),
-    )
-
-
-def _reporter() -> Iterator[str]:
-    yield "## What the reporter hears"
-    yield (
-        "To a contact that was verified and not stopped, in the reporter's language. By e-mail "
-        "always; by SMS what is urgent, and everything when the e-mail cannot be delivered. What "
-        "the reporter did is not told back, except as a receipt. Of a confidential report nothing "
-        "is quoted, and nobody is named."
-    )
-    yield table(
-        ["event", "in Indonesian", "if", "message", "also by SMS"],
-        (
-            [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
-            for h in REPORTER_MESSAGES
-        ),
-    )
-    yield (
-        "The reporters of what was merged into a report hear of these of its steps, likewise, "
-        "unless it is confidential:"
-    )
-    yield table(
-        ["event of the main report", "in Indonesian", "if", "message", "also by SMS"],
-        (
-            [f"`{h.act}`", WORDS.acts[h.act], WHEN[h.when], f"`{h.message}`", _yes(h.urgent)]
-            for h in MERGED_REPORTER_MESSAGES
-        ),
-    )
-
-
-def _followers() -> Iterator[str]:
-    yield "## What followers hear"
-    yield (
-        "Whoever follows a public report, by e-mail or on a device, hears of these steps and of no "
-        "others, as long as the report is public. Followers of an area or an agency hear once of "
-        "each report that becomes public there."
-    )
-    yield table(
-        ["event", "in Indonesian", "what is told"],
-        (
-            [f"`{act}`", WORDS.acts[act], NEWS["id"][kind]]
-            for act, kind in UPDATE_KIND_OF_ACT.items()
-        ),
-    )
-
-
 def _columns() -> Iterator[str]:
     yield "## Columns of the reference data"
     yield (
@@ -314,8 +241,8 @@ def _columns() -> Iterator[str]:
         (
             [
                 f"`{subject}`",
-                _list(c.name for c in SCHEMA[subject] if c.required),
-                _list(c.name for c in SCHEMA[subject] if not c.required),
+                code_list(c.name for c in SCHEMA[subject] if c.required),
+                code_list(c.name for c in SCHEMA[subject] if not c.required),
             ]
             for subject in RowKind
         ),
@@ -326,16 +253,8 @@ def _span(span: dict[str, Any] | None) -> str:
     return f"{span['amount']} {_UNITS[Unit(span['unit'])]}" if span else ""
 
 
-def _list(names: Iterable[object]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
 def _nth(number: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
-
-
-def _yes(flag: bool) -> str:
-    return "yes" if flag else ""
 
 
 def main() -> int:

@@ -1,8 +1,8 @@
-"""`make list-merged STAGE=…`: list what was merged before mains knew their duplicates.
+"""`make list-merged STAGE=…`: list duplicates that were merged before main reports knew them.
 
-Since decision 34 a merged report stands in the list of its main one, so that its reporter hears how
-that fares. This writes the line of those merged before. Safe to run twice and beside the service:
-the line holds an id and nothing else, and whoever tells reads the report itself.
+Since decision 34 a duplicate stands in the list of its main report, so that its reporter is
+notified of the main report's steps. This writes the line of those merged before. Safe to run twice
+and beside the service: the line holds an id alone, and whoever notifies reads the report itself.
 """
 
 import argparse
@@ -21,11 +21,14 @@ from infra.verify_history import every_report, store
 
 
 def list_merged(reports: Reports, item: Any, wanted: Iterable[str]) -> tuple[int, int]:
-    """How many reports were looked at, and how many of them were listed."""
+    """List duplicates under their main report; count reports looked at and listed.
+
+    Raises: ReportNotFound when a report goes missing meanwhile.
+    """
     looked = listed = 0
-    for identity in wanted:
+    for report_id in wanted:
         looked += 1
-        report = reports.get(identity)
+        report = reports.get(report_id)
         if report.merged_into:
             for line in items.side_items(report).values():
                 item(**line).save(add_version_condition=False)
@@ -34,7 +37,7 @@ def list_merged(reports: Reports, item: Any, wanted: Iterable[str]) -> tuple[int
 
 
 def main() -> int:
-    """Command line."""
+    """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--state", type=Path, default=ROOT / ".local")

@@ -18,13 +18,13 @@ from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Place, place
 
 
 def every_report(client: Any, table: str) -> Iterator[str]:
-    """The id of every report; an operator's walk over the whole table, never a request's."""
+    """Iterate over the ids of all reports: a scan of the table, an operator's and no request's."""
     pages = client.get_paginator("scan").paginate(
         TableName=table,
         FilterExpression="SK = :report",
@@ -37,34 +37,37 @@ def every_report(client: Any, table: str) -> Iterator[str]:
 
 
 def verify(reports: DynamoReports, wanted: Iterable[str]) -> tuple[int, dict[str, list[str]]]:
-    """How many histories were followed, and what is wrong with which."""
+    """Follow histories; return how many, and the faults of those that are wrong, by id.
+
+    Raises: ReportNotFound for an id without a report.
+    """
     looked, wrong = 0, {}
-    for identity in wanted:
-        dossier = reports.dossier(identity)
+    for report_id in wanted:
+        dossier = reports.dossier(report_id)
         looked += 1
-        if found := faults(dossier.report, dossier.events):
-            wrong[identity] = found
+        if found := find_faults(dossier.report, dossier.events):
+            wrong[report_id] = found
     return looked, wrong
 
 
 def store(there: Place) -> DynamoReports:
-    """The reports of a stage."""
+    """Make the store of reports of a stage."""
     item = bind(there.table, region=there.region, host=there.endpoint)
     return DynamoReports(item, Connection(region=there.region, host=there.endpoint))
 
 
 def wanted(given: str, there: Place) -> Iterable[str]:
-    """The one report that was asked for, or all; raises Failed for what is no tracking ID."""
+    """Return the report that was asked for, or all. Raises: Failed for what is no tracking ID."""
     if not given:
         return every_report(there.client("dynamodb"), there.table)
-    identity = tracking_ids.parse(given)
-    if identity is None:
+    report_id = tracking_ids.parse(given)
+    if report_id is None:
         raise Failed(f"{given!r} is no tracking ID.", "write all twelve symbols")
-    return [identity]
+    return [report_id]
 
 
 def main() -> int:
-    """Command line."""
+    """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--report", default="", help="one tracking ID; all reports without it")
@@ -76,8 +79,8 @@ def main() -> int:
     except (Failed, ReportNotFound) as failure:
         print(failure or f"There is no report {asked.report}.", file=sys.stderr)
         return 2
-    for identity, found in wrong.items():
-        print(f"{tracking_ids.show(identity)}: {'; '.join(found)}")
+    for report_id, found in wrong.items():
+        print(f"{tracking_ids.show(report_id)}: {'; '.join(found)}")
     print(f"{looked} histories followed, {len(wrong)} wrong")
     return 1 if wrong else 0
 

@@ -16,7 +16,12 @@ from chalicelib.domain.reference_data.reference import (
     RoutingTarget,
 )
 from chalicelib.domain.reports.codes import Act, Kind, Role
-from chalicelib.domain.reports.handling import ended, first_clock, perform, submitted
+from chalicelib.domain.reports.handling import (
+    ending_fields,
+    perform,
+    record_submission,
+    verification_clock,
+)
 from chalicelib.domain.reports.history import Actor, Event
 from chalicelib.domain.reports.report import Officer, Place, Report
 
@@ -49,7 +54,7 @@ PROFILE = Profile(
     escalate_every=Span(amount=3),
 )
 CALENDAR = WorkingCalendar([date(2026, 12, 25), date(2027, 1, 1)])
-LAW = DeadlineRules(profile=PROFILE, calendar=CALENDAR)
+RULES = DeadlineRules(profile=PROFILE, calendar=CALENDAR)
 
 
 def an_agency(id: str, **changes: Any) -> Agency:
@@ -159,12 +164,12 @@ def a_new_report(**changes: Any) -> Report:
         clocks=(),
     )
     bare = replace(usual, **changes)
-    return replace(bare, clocks=(first_clock(bare, LAW),))
+    return replace(bare, clocks=(verification_clock(bare, RULES),))
 
 
 def a_history(agency: str = BANDUNG, **changes: Any) -> tuple[Report, list[Event]]:
     """A routed report with its first two events."""
-    filed, first = submitted(a_new_report(**changes))
+    filed, first = record_submission(a_new_report(**changes))
     routed, second = act(filed, Act.ROUTE, role=Role.SYSTEM, fields={"agency": agency})
     return routed, [first, second]
 
@@ -188,7 +193,7 @@ def act(
 ) -> tuple[Report, Event]:
     """What the workflow makes of an act."""
     actor = Actor(role=role, agency=BANDUNG)
-    return perform(report, act, actor=actor, now=now, law=LAW, **{**WORDS, **rest})
+    return perform(report, act, actor=actor, now=now, rules=RULES, **{**WORDS, **rest})
 
 
 def verified(report: Report, *, agency: str = BANDUNG, unit: str | None = None) -> Report:
@@ -204,7 +209,7 @@ def answered(report: Report) -> Report:
 
 def an_end(by: str = "reporter", reason: str = "settled", now: datetime = NOW) -> dict[str, Any]:
     """Fields of a final state."""
-    return ended(by, reason, now=now, law=LAW)
+    return ending_fields(by, reason, now=now, rules=RULES)
 
 
 def an_officer(

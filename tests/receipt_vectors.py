@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.domain.reports.handling import submitted
+from chalicelib.domain.reports.handling import record_submission
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
 from chalicelib.entrypoints.http.receipts.receipts import jwk
 from chalicelib.messages.receipts.receipt import writer
@@ -22,7 +22,7 @@ from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.tracking import TrackedReport
 from infra.verify_receipt import Keys, Verdict, key_set
 from tests.builders import BANDUNG, NOW, REFERENCE, a_new_report
-from tests.fakes.reports import FakeSigner
+from tests.fakes.receipts import FakeSigner
 
 FILE = Path(__file__).parents[1] / "web" / "tests" / "fixtures" / "receipts.json"
 PHOTO = "contoh foto, bukan foto sungguhan"
@@ -38,7 +38,7 @@ SIGNER = FakeSigner("test-key-1", "test-key-0")
 def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
     """A receipt of a synthetic report with a checked photo and a letter that never came."""
     report: Report = a_new_report(files=FILES, **changes)
-    routed, first = submitted(replace(report, agency=BANDUNG))
+    routed, first = record_submission(replace(report, agency=BANDUNG))
     seen = Finding(
         n=1,
         status=FileStatus.ACCEPTED,

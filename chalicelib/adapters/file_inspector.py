@@ -1,4 +1,4 @@
-"""What is really in an uploaded file, and a copy of it that gives nothing else away."""
+"""Inspect an uploaded file: its real type, and a copy without position and device data."""
 
 import io
 import warnings
@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from chalicelib.adapters.mp4_metadata import without_metadata
+from chalicelib.adapters.mp4_metadata import remove_metadata
 from chalicelib.domain.errors import FileRefused
 from chalicelib.usecases.attachments.ports import CheckedFile
 
@@ -22,7 +22,7 @@ _ENCODING: dict[str, dict[str, Any]] = {
 
 
 def real_type(data: bytes) -> str | None:
-    """The type that the first bytes prove, of those we take; None for anything else."""
+    """Return the media type that the first bytes prove, if it is one that we take."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -39,8 +39,11 @@ def real_type(data: bytes) -> str | None:
 class FileInspector:
     """Implements Inspector."""
 
-    def look(self, data: bytes, declared_type: str) -> CheckedFile:
-        """Reasons of refusal: empty, type_differs, unreadable, too_many_pixels."""
+    def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
+        """Inspect the bytes.
+
+        Raises: FileRefused with its reason: empty, type_differs, unreadable or too_many_pixels.
+        """
         if not data:
             raise FileRefused("empty")
         found = real_type(data)
@@ -49,14 +52,14 @@ class FileInspector:
         if found in FORMATS:
             return _image(data, found)
         if found == "video/mp4":
-            return CheckedFile(type=found, copy=without_metadata(data), thumbnail=None)
+            return CheckedFile(type=found, copy=remove_metadata(data), thumbnail=None)
         if b"%%EOF" not in data[-2048:]:
             raise FileRefused("unreadable")
         return CheckedFile(type=found, copy=data, thumbnail=None)
 
 
 def _image(data: bytes, kind: str) -> CheckedFile:
-    """Pixels only, drawn anew: position, device, comments and hidden thumbnails are left behind."""
+    """Redraw the pixels only: position, device, comments and hidden thumbnails are left behind."""
     name = FORMATS[kind]
     try:
         with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Indonesian days off, from the `holidays` library; decrees are overrides in reference data."""
+"""Read Indonesian days off from the `holidays` library; decrees are overrides in reference data."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ BEFORE, AHEAD = 3, 2
 
 
 def days_off(year: int) -> frozenset[date]:
-    """National holidays and joint leave (cuti bersama) of the years around `year`."""
+    """Return national holidays and joint leave (cuti bersama) of the years around `year`."""
     from holidays.countries.indonesia import Indonesia  # noqa: PLC0415 - costs import time
 
     years = range(year - BEFORE, year + AHEAD + 1)

@@ -1,4 +1,4 @@
-"""Metadata out of MP4 files, in place: phones write the position into `udta` and `meta` boxes."""
+"""Remove metadata from MP4 files: phones write the position into `udta` and `meta` boxes."""
 
 from chalicelib.domain.errors import FileRefused
 
@@ -10,11 +10,11 @@ _HEADER = 8
 _LARGE_HEADER = 16
 
 
-def without_metadata(data: bytes) -> bytes:
-    """The same file with every metadata box turned into zeroed `free` space of the same size.
+def remove_metadata(data: bytes) -> bytes:
+    """Return the file with every metadata box turned into zeroed `free` space of the same size.
 
-    Nothing moves, so the offsets of the pictures and sounds stay true. Raises Refused when the
-    boxes do not add up.
+    Nothing moves, so the offsets of the pictures and sounds stay true.
+    Raises: FileRefused when the boxes do not add up.
     """
     out = bytearray(data)
     _clean(out, 0, len(out))

@@ -5,13 +5,13 @@ from typing import Protocol
 
 
 class Checkpoints(Protocol):
-    """Small notes that the system leaves itself, such as what was done last."""
+    """How far resumable runs came, by name."""
 
-    def get(self, name: str) -> str | None:
-        """The note; None when there is none."""
+    def read(self, name: str) -> str | None:
+        """Return the value of a checkpoint; None when there is none. Raises: Unavailable."""
 
-    def put(self, name: str, value: str) -> None:
-        """Replace the note."""
+    def write(self, name: str, value: str) -> None:
+        """Replace the value of a checkpoint. Raises: Unavailable."""
 
 
 class Randomness(Protocol):

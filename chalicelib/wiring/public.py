@@ -56,11 +56,11 @@ class PublicWiring:
     @property
     def update_worker(self) -> "PublicUpdateDeps":
         """For public updates."""
-        from chalicelib.adapters.aws.queues.intake import load_news
+        from chalicelib.adapters.aws.queues.public_updates import load_public_update
         from chalicelib.entrypoints.events.queues.public import PublicUpdateDeps
 
         return PublicUpdateDeps(
-            read_message=load_news,
+            read_message=load_public_update,
             reports=self._reports.store,
             merged_reports=self._reports.store,
             public_reports=self.reports,

@@ -7,8 +7,9 @@ from chalicelib.wiring.base import Base
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.queues.alert_outbox import SqsAlertOutbox
-    from chalicelib.adapters.aws.queues.intake import SqsIntakeQueue, SqsPublicUpdates
+    from chalicelib.adapters.aws.queues.intake import SqsIntakeQueue
     from chalicelib.adapters.aws.queues.outbox import SqsOutbox
+    from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
     from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue
 
 
@@ -28,7 +29,7 @@ class QueueWiring:
     @cached_property
     def public_updates(self) -> "SqsPublicUpdates":
         """Public updates: the queue `news`."""
-        from chalicelib.adapters.aws.queues.intake import SqsPublicUpdates
+        from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
 
         return SqsPublicUpdates(self._base.client("sqs"), self._base.settings.news_queue_url)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.html_pages import JinjaPages
     from chalicelib.entrypoints.events.queues.reports import AttachmentDeps, IntakeDeps
     from chalicelib.entrypoints.http.reports.filing import FilingDeps
+    from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 
 
 class ReportWiring:
@@ -79,6 +80,15 @@ class ReportWiring:
         return FilingDeps(
             reports=self.store, queue=self._queues.intake, seal=self.seal, files=self.files
         )
+
+    @cached_property
+    def officer_acts(self) -> "OfficerActsDeps":
+        """For officers' acts. The secret is read when a report is split."""
+        from chalicelib.adapters.part_ids import PepperedPartIds
+        from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
+
+        part_ids = PepperedPartIds(lambda: self._base.pepper)
+        return OfficerActsDeps(reports=self.store, seal=self.seal, part_ids=part_ids)
 
     @property
     def intake_worker(self) -> "IntakeDeps":

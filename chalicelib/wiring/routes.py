@@ -82,7 +82,7 @@ def _staff_blueprints(wiring: Wiring, staff: CognitoUserPoolAuthorizer) -> Itera
         staff,
         reports=lambda: reports.store,
         worklists=lambda: reports.store,
-        seal=lambda: reports.seal,
+        acts=lambda: reports.officer_acts,
         delivery_log=lambda: wiring.notifications.delivery_log,
         files=lambda: reports.files,
     )

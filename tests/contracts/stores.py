@@ -36,7 +36,7 @@ def kept(store: Any) -> Callable[..., Report]:
         new = a_new_report(**changes)
         store.add(new, sealed)
         after, events = a_history(agency, **changes)
-        store.begin(new, after, events)
+        store.save_routed(new, after, events)
         return after
 
     return keep

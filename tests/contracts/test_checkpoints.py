@@ -7,21 +7,21 @@ import pytest
 from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 from chalicelib.adapters.dynamodb.reports.models import bind
 from tests.contracts.conftest import REGION
-from tests.fakes.reports import FakeMarks
+from tests.fakes.checkpoints import FakeCheckpoints
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
-def marks(request: pytest.FixtureRequest) -> Any:
+def checkpoints(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
-        return FakeMarks()
+        return FakeCheckpoints()
     request.getfixturevalue("dynamodb")
     return DynamoCheckpoints(bind("test", region=REGION))
 
 
-def test_a_note_is_kept_and_replaced(marks: Any) -> None:
-    assert marks.get("recounted") is None
-    marks.put("recounted", "one")
-    marks.put("proved", "other")
-    assert marks.get("recounted") == "one"
-    marks.put("recounted", "two")
-    assert (marks.get("recounted"), marks.get("proved")) == ("two", "other")
+def test_a_note_is_kept_and_replaced(checkpoints: Any) -> None:
+    assert checkpoints.read("recounted") is None
+    checkpoints.write("recounted", "one")
+    checkpoints.write("proved", "other")
+    assert checkpoints.read("recounted") == "one"
+    checkpoints.write("recounted", "two")
+    assert (checkpoints.read("recounted"), checkpoints.read("proved")) == ("two", "other")

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from chalicelib.adapters.file_inspector import FileInspector
-from chalicelib.adapters.mp4_metadata import without_metadata
+from chalicelib.adapters.mp4_metadata import remove_metadata
 from chalicelib.domain.errors import FileRefused
 
-LOOK = FileInspector().look
+LOOK = FileInspector().inspect
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
 
@@ -124,4 +124,4 @@ def test_the_position_is_gone_from_a_video_and_nothing_else_moves() -> None:
         assert secret not in seen.copy
     assert b"frames udta meta" in seen.copy
     assert b"mvhd" in seen.copy
-    assert without_metadata(seen.copy) == seen.copy
+    assert remove_metadata(seen.copy) == seen.copy

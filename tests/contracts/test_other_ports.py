@@ -20,7 +20,8 @@ from chalicelib.domain.reports.report import DeclaredFile, Reporter
 from chalicelib.usecases.agency_alerts.ports import Alert
 from tests.builders import BANDUNG, NOW, a_new_report
 from tests.contracts.conftest import REGION
-from tests.fakes.reports import FakeSeal, FakeTopics
+from tests.fakes.agency_topics import FakeTopics
+from tests.fakes.privacy import FakeSeal
 
 WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")
 
@@ -129,14 +130,14 @@ def test_an_upload_form_allows_one_key_type_and_size(bucket: Any) -> None:
 
 def test_an_upload_becomes_evidence_and_leaves_the_entrance(bucket: Any) -> None:
     files = S3Files(bucket, bucket, "files")
-    assert files.incoming("R1", 1) is None
+    assert files.read_upload("R1", 1) is None
     bucket.put_object(Bucket="files", Key="incoming/R1/1", Body=b"bytes")
-    assert files.incoming("R1", 1) == b"bytes"
-    files.keep_original("R1", 1, "abc", "image/jpeg")
-    files.put_checked("files/R1/1/foto.jpg", b"clean", "image/jpeg")
-    files.drop_incoming("R1", 1)
-    files.drop_incoming("R1", 1)
-    assert files.incoming("R1", 1) is None
+    assert files.read_upload("R1", 1) == b"bytes"
+    files.save_original("R1", 1, "abc", "image/jpeg")
+    files.save_checked("files/R1/1/foto.jpg", b"clean", "image/jpeg")
+    files.delete_upload("R1", 1)
+    files.delete_upload("R1", 1)
+    assert files.read_upload("R1", 1) is None
     original = bucket.get_object(Bucket="files", Key="originals/R1/1/abc")
     assert (original["Body"].read(), original["ContentType"]) == (b"bytes", "image/jpeg")
     assert bucket.get_object(Bucket="files", Key="files/R1/1/foto.jpg")["Body"].read() == b"clean"
@@ -145,7 +146,7 @@ def test_an_upload_becomes_evidence_and_leaves_the_entrance(bucket: Any) -> None
 def test_links_are_signed_for_the_address_that_browsers_reach(bucket: Any) -> None:
     here = "http://127.0.0.1:8000"
     outside = adapter.client("s3", region=REGION, endpoint=here, config=signing(here))
-    link = S3Files(bucket, outside, "files").link("files/R1/1/foto.jpg", "foto.jpg")
+    link = S3Files(bucket, outside, "files").download_url("files/R1/1/foto.jpg", "foto.jpg")
     assert link.startswith(f"{here}/files/files/R1/1/foto.jpg?")
     assert "X-Amz-Expires=900" in link
 
@@ -154,16 +155,16 @@ def test_on_aws_forms_and_links_lead_to_the_region(bucket: Any) -> None:
     files = S3Files(bucket, bucket, "files")
     host = "https://files.s3.ap-southeast-3.amazonaws.com/"
     assert files.upload_form("R1", DeclaredFile(n=1, name="a", type="t", size=1)).url == host
-    assert files.link("k", "n").startswith(host)
+    assert files.download_url("k", "n").startswith(host)
 
 
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
     client = adapter.client("s3", region=REGION, config=signing())
     files = S3Files(client, client, "nowhere")
     attempts: list[Callable[[], object]] = [
-        lambda: files.incoming("R1", 1),
-        lambda: files.put_checked("k", b"", "image/png"),
-        lambda: files.keep_original("R1", 1, "h", "image/png"),
+        lambda: files.read_upload("R1", 1),
+        lambda: files.save_checked("k", b"", "image/png"),
+        lambda: files.save_original("R1", 1, "h", "image/png"),
     ]
     for attempt in attempts:
         with pytest.raises(Unavailable):

@@ -20,8 +20,12 @@ from chalicelib.wiring.wiring import Wiring
 from tests.builders import NOW, PEPPER
 from tests.entrypoints.contract import check
 from tests.fakes.agency_alerts import FakeAgencyAlerts
+from tests.fakes.agency_topics import FakeTopics
+from tests.fakes.attachments import FakeFiles, FakeInspector
+from tests.fakes.checkpoints import FakeCheckpoints
 from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 from tests.fakes.notifications import FakeDeliveries, FakeOneTimeCodes, FakeOutbox
+from tests.fakes.privacy import FakeSeal
 from tests.fakes.public import (
     FakePublicFollows,
     FakePublicReports,
@@ -29,18 +33,15 @@ from tests.fakes.public import (
     FakeSnapshots,
     FakeSupports,
 )
-from tests.fakes.reference_data import FakeAccounts, FakeAgencyTopics, FakeDirectory, FakeRegistry
-from tests.fakes.reports import (
-    FakeFiles,
-    FakeInspector,
-    FakeMarks,
-    FakeQueue,
+from tests.fakes.receipts import FakeSigner
+from tests.fakes.reference_data import (
+    FakeAccounts,
+    FakeAgencyTopics,
+    FakeDirectory,
     FakeReference,
-    FakeReports,
-    FakeSeal,
-    FakeSigner,
-    FakeTopics,
+    FakeRegistry,
 )
+from tests.fakes.reports import FakeIntakeQueue, FakeReports
 from tests.fakes.statistics import FakeFigures, FakeWorkload
 from tests.fakes.webhooks import FakeWebhookOffice
 from tests.reference_rows import whole
@@ -107,11 +108,11 @@ class Platform:
         self.telemetry, self.base = FakeTelemetry(), FakeBase()
         self.metrics, self.facts = self.telemetry.metrics, self.telemetry.facts
         self.failures = self.telemetry.failures
-        self.reports, self.intake, self.seal = FakeReports(), FakeQueue(), FakeSeal()
+        self.reports, self.intake, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
-        self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeMarks(), 0
+        self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeCheckpoints(), 0
         self.outbox, self.follows = FakeOutbox(), FakePublicFollows()
         self.public_updates, self.snapshots = FakePublicUpdateQueue(), FakeSnapshots()
         self.public, self.supports = FakePublicReports(self.reports), FakeSupports(self.reports)

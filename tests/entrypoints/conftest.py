@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 from tests.entrypoints.api import Api, ApiResponse, Platform, a_submission
 
 
@@ -26,7 +26,7 @@ class Filed:
         self.code = str(response.body["access_code"])
         self.id = self.tracking_id.replace("-", "")
         platform = api.platform
-        route(
+        route_report(
             self.id,
             reports=platform.reports,
             reference=platform.reference.current(),

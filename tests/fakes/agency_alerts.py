@@ -23,8 +23,10 @@ from chalicelib.usecases.notifications.ports import DeliveryLog, Outbox, SmsSpen
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.reference_data.ports import ReferenceData
 from tests.builders import PEPPER
+from tests.fakes.agency_topics import FakeTopics
 from tests.fakes.notifications import SITE
-from tests.fakes.reports import FakeReports, FakeSeal, FakeTopics
+from tests.fakes.privacy import FakeSeal
+from tests.fakes.reports import FakeReports
 
 
 class FakeAlertPreferences:

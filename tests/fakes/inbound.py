@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.adapters.dynamodb.inbound.dialogues import dump, load
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import Dialogue
-from tests.fakes.reports import FakeFiles
+from tests.fakes.attachments import FakeFiles
 
 
 class FakeDialogues:

@@ -22,8 +22,9 @@ from chalicelib.usecases.notifications.ports import (
     RenderedMessage,
 )
 from tests.builders import PEPPER
+from tests.fakes.privacy import FakeSeal
 from tests.fakes.public import FakePublicFollows
-from tests.fakes.reports import FakeReports, FakeSeal
+from tests.fakes.reports import FakeReports
 
 SITE = "https://lapor.example.go.id"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb.reports.items import public_face
+from chalicelib.adapters.dynamodb.reports.items import public_attributes
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 from chalicelib.domain.reports.codes import OPEN
@@ -38,8 +38,8 @@ class FakePublicReports:
                 state=r.state,
                 agency=r.agency or "",
                 submitted_at=r.submitted_at,
-                lat=public_face(r).get("lat"),
-                lon=public_face(r).get("lon"),
+                lat=public_attributes(r).get("lat"),
+                lon=public_attributes(r).get("lon"),
             )
             for r in found[:most]
         ]

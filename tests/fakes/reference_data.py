@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.errors import AlreadyExists, RowNotFound, VersionConflict
+from chalicelib.domain.errors import (
+    AlreadyExists,
+    RowNotFound,
+    VersionConflict,
+)
+from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.officers.ports import OfficerEntry
 from chalicelib.usecases.reference_data.ports import RowHistoryEntry, RowWrite, StoredRow
+from tests.builders import REFERENCE
 
 
 class FakeRegistry:
@@ -95,3 +101,13 @@ class FakeDirectory:
         self.entries[entry.username] = replace(entry, version=entry.version + 1)
         able = [a for a in self.officers_of_agency(entry.agency) if a.enabled]
         self.acting[entry.agency] = sum(a.role is not Role.OPERATOR for a in able)
+
+
+class FakeReference:
+    """ReferenceData."""
+
+    def __init__(self, reference: Reference = REFERENCE) -> None:
+        self.reference = reference
+
+    def current(self) -> Reference:
+        return self.reference

@@ -24,7 +24,8 @@ from chalicelib.usecases.webhooks.ports import (
 )
 from chalicelib.usecases.webhooks.webhook_admin import WebhookAdminDeps
 from tests.fakes.agency_alerts import FakeAlertOutbox
-from tests.fakes.reports import FakeReference, FakeReports
+from tests.fakes.reference_data import FakeReference
+from tests.fakes.reports import FakeReports
 
 SITE = "https://lapor.example.go.id"
 

@@ -15,7 +15,7 @@ from chalicelib.adapters.dynamodb.reports.models import PROJECTED, PUBLIC_FACE
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS, Unit
-from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_AND_FOLLOWED
+from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_WITH_DUPLICATES
 from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.act_conditions import Condition
@@ -145,7 +145,7 @@ def test_indexes_carry_what_the_model_reads() -> None:
 def test_every_act_of_the_table_can_be_done_by_somebody() -> None:
     by_staff = {act for acts in ACTS.values() for act in acts}
     by_system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.RECOUNT}
-    by_system |= {*WHEN_LATE.values(), *WHEN_LATE_AND_FOLLOWED.values()}
+    by_system |= {*WHEN_LATE.values(), *WHEN_LATE_WITH_DUPLICATES.values()}
     by_system |= {Act.RENEW_CODE}
     by_merging = {Act.ABSORB, Act.RELEASE}
     assert set(TABLE) == by_staff | set(REPORTER_ACTS) | by_system | by_merging
@@ -193,8 +193,8 @@ def test_every_field_code_in_the_code_has_its_sentence() -> None:
     for path in CODE:
         used |= set(re.findall(r'fail\([^,()]+, "(\w+)"', path.read_text()))
         used |= set(re.findall(r'FieldError\([^)]*code="(\w+)"', path.read_text()))
-        used |= set(re.findall(r'_refuse\([^,()]+, "(\w+)"', path.read_text()))
-        used |= set(re.findall(r'_refused\("(\w+)"', path.read_text()))
+        used |= set(re.findall(r'_(?:refuse|invalid)\([^,()]+, "(\w+)"', path.read_text()))
+        used |= set(re.findall(r'_invalid_main_report\("(\w+)"', path.read_text()))
     assert len(used) > 15
     assert used <= set(LANGUAGES["id"].fields)
 

@@ -21,7 +21,7 @@ from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoWebhookHealth, DynamoWebhookLog
 from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
 from chalicelib.domain.reports.codes import OFFICERS_REASONS, Kind, Stage, State
-from chalicelib.domain.reports.submission_limits import DOORS, FILE_TYPES
+from chalicelib.domain.reports.submission_limits import CHANNELS, FILE_TYPES
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.entrypoints.http.reports.staff_routes import ADDRESS_OF
 from infra import handbook
@@ -63,7 +63,7 @@ def test_the_contract_knows_every_word() -> None:
     assert set(schema("Problem")["properties"]["code"]["enum"]) >= set(STATUS)  # type: ignore[index]
     declared = schema("DeclaredFile")["properties"]
     assert set(declared["type"]["enum"]) == set(FILE_TYPES)  # type: ignore[index]
-    assert schema("StaffReport")["properties"]["channel"]["enum"] == list(DOORS)  # type: ignore[index]
+    assert schema("StaffReport")["properties"]["channel"]["enum"] == list(CHANNELS)  # type: ignore[index]
     acts = contract()["paths"]["/v1/staff/reports/{report}/{act}"]["parameters"][1]
     assert set(acts["schema"]["enum"]) == set(ADDRESS_OF.values())
     reasons = schema("Order")["properties"]["reason"]["description"]  # type: ignore[index]

@@ -77,7 +77,7 @@ def test_each_import_rule_fails_on_a_planted_import(checkout: Path) -> None:
         "chalicelib/domain/routing/routing.py": "from chalicelib.messages import sms",
         "chalicelib/domain/reports/splitting.py": "import boto3",
         "chalicelib/usecases/reports/submit.py": "from chalicelib import settings",
-        "chalicelib/usecases/routing/route.py": "from chalicelib.messages import dates",
+        "chalicelib/usecases/routing/route_report.py": "from chalicelib.messages import dates",
         "chalicelib/messages/dates.py": "from chalicelib.adapters import clock",
         "chalicelib/adapters/clock.py": "import app",
         "chalicelib/entrypoints/http/problems.py": "import botocore",

@@ -5,8 +5,8 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.domain.reports.history import faults
-from chalicelib.usecases.deadlines.coverage import CoverageGap, CoverageProof, prove
+from chalicelib.domain.reports.history import find_faults
+from chalicelib.usecases.deadlines.coverage import CoverageGap, CoverageProof, check_coverage
 from tests.quarter.figures import Figures
 from tests.quarter.life import Life
 from tests.quarter.places import built_reference
@@ -27,14 +27,14 @@ def simulate(reports: int, seed: int = 1) -> tuple[Life, Figures, CoverageProof,
     end = BEGIN + timedelta(days=DAYS)
     life.run_until(end)
     gaps: list[CoverageGap] = []
-    proof = prove(
+    proof = check_coverage(
         due=life.reports,
         worklists=life.reports,
         reports=life.reports,
         reference=reference,
         now=life.now,
         has_time_left=lambda: True,
-        found=gaps.append,
+        on_gap=gaps.append,
     )
     while life.still_open and life.now < end + PATIENCE:
         life.run_until(life.now + timedelta(days=10))
@@ -53,7 +53,7 @@ def main() -> int:
     began = time.monotonic()
     life, figures, proof, gaps = simulate(asked.reports, asked.seed)
     events = life.reports.events
-    broken = [i for i, r in life.reports.reports.items() if faults(r, events.get(i, []))]
+    broken = [i for i, r in life.reports.reports.items() if find_faults(r, events.get(i, []))]
     print(figures.table())
     print()
     acts = ", ".join(f"{act} {n}" for act, n in figures.acts.most_common())

@@ -9,21 +9,25 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.adapters.part_ids import PepperedPartIds
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.errors import ActNotAllowed, ActNotPossible, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import NATIONAL_DESK, OPEN, TOP, Act, Kind, Role, State
-from chalicelib.domain.reports.permissions import acts_now, answering, reporter_acts_now
+from chalicelib.domain.reports.permissions import acts_now, answer_act, reporter_acts_now
 from chalicelib.domain.reports.report import Officer, Place, Rating, Report
 from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.deadlines.sweep import sweep
-from chalicelib.usecases.reports import handle, tracking
+from chalicelib.usecases.reports import officer_acts, tracking
+from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import ReportChange
 from chalicelib.usecases.reports.submit import ReportDraft, submit
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 from tests.builders import PEPPER
-from tests.fakes.reports import FakeFiles, FakeQueue, FakeReports, FakeSeal
+from tests.fakes.attachments import FakeFiles
+from tests.fakes.privacy import FakeSeal
+from tests.fakes.reports import FakeIntakeQueue, FakeReports
 from tests.quarter.places import districts, open_categories
 
 ANSWER = "Sudah kami periksa dan kerjakan; hasilnya kami lampirkan."
@@ -45,7 +49,7 @@ class FastReports(FakeReports):
         self._due: list[tuple[datetime, str]] = []
 
     def _note(self, report: Report) -> None:
-        timed = next_act(report)
+        timed = next_timed_act(report)
         if timed:
             heapq.heappush(self._due, (timed.at, report.id))
 
@@ -53,8 +57,8 @@ class FastReports(FakeReports):
         super().add(report, sealed_reporter)
         self._note(report)
 
-    def begin(self, before: Report, after: Report, events: Any) -> None:
-        super().begin(before, after, events)
+    def save_routed(self, before: Report, after: Report, events: Any) -> None:
+        super().save_routed(before, after, events)
         self._note(after)
 
     def save(self, *changes: ReportChange) -> None:
@@ -62,15 +66,15 @@ class FastReports(FakeReports):
         for change in changes:
             self._note(change.after)
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
+    def due_until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
         if now.year == 9999:  # the audit asks for everything
-            yield from super().until(now, start)
+            yield from super().due_until(now, start)
             return
         while self._due and self._due[0][0] <= now:
             at, identity = heapq.heappop(self._due)
-            timed = next_act(self.reports[identity])
+            timed = next_timed_act(self.reports[identity])
             if timed and timed.at == at:
-                yield DueReport(id=identity, at=at)
+                yield DueReport(id=identity, act_at=at)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,9 @@ class Life:
     def __init__(self, reference: Reference, begin: datetime, seed: int = 1) -> None:
         self.reference, self.now, self.chance = reference, begin, Random(seed)
         self.reports, self.codes = FastReports(), dict[str, str]()
+        self.officer_acts = OfficerActsDeps(
+            reports=self.reports, seal=FakeSeal(), part_ids=PepperedPartIds(lambda: PEPPER)
+        )
         self._plan: list[tuple[datetime, int, Callable[[], None]]] = []
         self._districts = districts(reference)
         self._categories = open_categories(reference, begin.date())
@@ -123,7 +130,7 @@ class Life:
         """Until nothing is due; those whom a report reaches may act on it."""
         before = {i: (r.version, r.state) for i, r in self._due_now()}
         done = sweep(
-            due=self.reports, **self._around(), has_time_left=lambda: True, failed=self._failed
+            due=self.reports, **self._around(), has_time_left=lambda: True, on_failure=self._failed
         )
         for identity, (version, state) in before.items():
             report = self.reports.reports[identity]
@@ -169,7 +176,7 @@ class Life:
         )
         receipt = submit(
             draft,
-            queue=FakeQueue(),
+            queue=FakeIntakeQueue(),
             seal=FakeSeal(),
             files=FakeFiles(),
             pepper=PEPPER,
@@ -177,7 +184,7 @@ class Life:
         )
         self.codes[receipt.report.id] = receipt.access_code
         if chance.random() < 0.99:  # the rest the stream forgets, and the sweep finds
-            route(receipt.report.id, **self._around())
+            route_report(receipt.report.id, **self._around())
             self._agency_goes_on(self.reports.get(receipt.report.id))
         else:
             self.later(0.5, lambda: self._agency_goes_on(self.reports.get(receipt.report.id)))
@@ -242,7 +249,7 @@ class Life:
 
     def _wish(self, report: Report, acts: list[Act]) -> ActRequest:
         chance = self.chance.random()
-        answer = answering(report, self.reference)
+        answer = answer_act(report, self.reference)
         if Act.VERIFY in acts:
             if Act.RETURN in acts and chance < 0.08:
                 return self._order(report, Act.RETURN)
@@ -277,7 +284,14 @@ class Life:
 
     def _do(self, officer: Officer, report: Report, order: ActRequest) -> None:
         try:
-            handle.act(officer, report.id, order, pepper=PEPPER, **self._around())
+            officer_acts.perform_act(
+                officer,
+                report.id,
+                order,
+                deps=self.officer_acts,
+                reference=self.reference,
+                now=self.now,
+            )
         except (ActNotPossible, ActNotAllowed, InvalidFields) as refused:
             raise AssertionError(f"{order.act} was offered and refused: {refused}") from refused
 

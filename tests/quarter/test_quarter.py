@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from tests.quarter.__main__ import simulate
 from tests.quarter.figures import Figures
 from tests.quarter.life import HABITS, habit_of
@@ -26,7 +26,7 @@ def test_a_quarter_ends_with_nothing_stuck() -> None:
     assert proof.open > 1_000  # the proof had something to prove
     assert life.still_open == []
     for identity, report in life.reports.reports.items():
-        assert faults(report, life.reports.events[identity]) == []
+        assert find_faults(report, life.reports.events[identity]) == []
     assert figures.acts[Act.SUBMIT] == 10_000
     rates = on_time(figures)
     assert rates["rajin"] > rates["biasa"] > rates["lambat"] > 0

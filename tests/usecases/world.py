@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from chalicelib.adapters.part_ids import PepperedPartIds
 from chalicelib.domain.contacts.verified_contact import Channel, one_time_code
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.reference_data.reference import Reference
@@ -16,10 +17,11 @@ from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
-from chalicelib.usecases.reports import handle, tracking
+from chalicelib.usecases.reports import officer_acts, tracking
+from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import ReportDraft, Submission, submit
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 from tests.builders import (
     NOW,
     PEPPER,
@@ -27,8 +29,12 @@ from tests.builders import (
     an_officer,
 )
 from tests.fakes.agency_alerts import FakeAgencyAlerts
+from tests.fakes.agency_topics import FakeTopics
+from tests.fakes.attachments import FakeFiles
+from tests.fakes.checkpoints import FakeCheckpoints
 from tests.fakes.notifications import FakeDeliveries, FakeOneTimeCodes, FakeOutbox
-from tests.fakes.reports import FakeFiles, FakeMarks, FakeQueue, FakeReports, FakeSeal, FakeTopics
+from tests.fakes.privacy import FakeSeal
+from tests.fakes.reports import FakeIntakeQueue, FakeReports
 
 TOKEN = "6f1c3c1e-0000-4000-8000-000000000001"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id")
@@ -38,8 +44,8 @@ class World:
     """All fakes, and short words for what people do."""
 
     def __init__(self) -> None:
-        self.reports, self.queue, self.seal = FakeReports(), FakeQueue(), FakeSeal()
-        self.files, self.topics, self.marks = FakeFiles(), FakeTopics(), FakeMarks()
+        self.reports, self.queue, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
+        self.files, self.topics, self.checkpoints = FakeFiles(), FakeTopics(), FakeCheckpoints()
         self.outbox, self.codes = FakeOutbox(), FakeOneTimeCodes()
         self.deliveries = FakeDeliveries(self.reports, self.seal, self.outbox)
         self.agency_alerts = FakeAgencyAlerts(
@@ -47,7 +53,7 @@ class World:
             self.seal,
             topics=self.topics,
             outbox=self.outbox,
-            checkpoints=self.marks,
+            checkpoints=self.checkpoints,
             opt_outs=self.deliveries.opt_outs,
             log=self.deliveries.log,
             spending=self.deliveries.spending,
@@ -73,7 +79,7 @@ class World:
         )
 
     def route(self, report: str) -> str | None:
-        return route(report, reports=self.reports, reference=self.reference, now=self.now)
+        return route_report(report, reports=self.reports, reference=self.reference, now=self.now)
 
     def filed(self, **changes: Any) -> Submission:
         receipt = self.submit(**changes)
@@ -87,7 +93,19 @@ class World:
         report = self.reports.get(receipt.report.id)
         version = rest.pop("version", report.version)
         order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
-        handle.act(officer or an_officer(), report.id, order, pepper=PEPPER, **self.around())
+        officer_acts.perform_act(
+            officer or an_officer(),
+            report.id,
+            order,
+            deps=self.officer_acts(),
+            reference=self.reference,
+            now=self.now,
+        )
+
+    def officer_acts(self) -> OfficerActsDeps:
+        return OfficerActsDeps(
+            reports=self.reports, seal=self.seal, part_ids=PepperedPartIds(lambda: PEPPER)
+        )
 
     def verify(self, receipt: Submission, **details: Any) -> None:
         self.act(receipt, Act.VERIFY, details={"supervisory": False, **details})
@@ -140,7 +158,7 @@ class World:
         def never(report: str, error: DomainError) -> None:
             raise error
 
-        asked = {"has_time_left": lambda: True, "failed": never, **changes}
+        asked = {"has_time_left": lambda: True, "on_failure": never, **changes}
         return dict(sweep(due=self.reports, **self.around(), **asked))
 
     def dossier(self, receipt: Submission) -> Dossier:

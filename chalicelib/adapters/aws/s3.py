@@ -1,4 +1,4 @@
-"""Attachments in S3. Browsers reach it by presigned requests only."""
+"""Keep attachments and public snapshots in S3. Browsers reach attachments by signed requests."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,8 +22,10 @@ _MISSING = ("NoSuchKey", "404", "NoSuchVersion")
 
 
 def signing(endpoint: str | None = None) -> Config:
-    """Signature version 4. On AWS the bucket is part of the regional host name (the global name
-    redirects for hours after a bucket was made); at any other endpoint it is in the path.
+    """Configure signature version 4.
+
+    On AWS the bucket is part of the regional host name (the global name redirects for hours after a
+    bucket was made); at any other endpoint it is in the path.
     """
     return Config(
         signature_version="s3v4", s3={"addressing_style": "path" if endpoint else "virtual"}
@@ -37,19 +39,19 @@ class S3Files:
         self._client, self._signer, self._bucket = client, signer, bucket
 
     def upload_form(self, report: str, file: DeclaredFile) -> Upload:
-        """Key, type and size are conditions of the signed policy: S3 refuses anything else."""
+        """Sign a POST whose policy names key, type and size: S3 refuses anything else."""
         kind = {"Content-Type": file.type}
         signed = self._signer.generate_presigned_post(
             self._bucket,
-            _incoming(report, file.n),
+            _upload_key(report, file.n),
             Fields=dict(kind),
             Conditions=[dict(kind), ["content-length-range", file.size, file.size]],
             ExpiresIn=UPLOAD_SECONDS,
         )
         return Upload(n=file.n, url=signed["url"], fields=signed["fields"])
 
-    def link(self, key: str, name: str) -> str:
-        """Valid for fifteen minutes; `name` is what the file is called when saved."""
+    def download_url(self, key: str, name: str) -> str:
+        """Sign a URL for fifteen minutes; `name` is what the file is called when saved."""
         disposition = f'inline; filename="{name}"'
         url: str = self._signer.generate_presigned_url(
             "get_object",
@@ -62,46 +64,46 @@ class S3Files:
         )
         return url
 
-    def incoming(self, report: str, n: int) -> bytes | None:
-        """The upload's bytes."""
+    def read_upload(self, report: str, n: int) -> bytes | None:
+        """Get the object."""
         try:
-            answer = self._client.get_object(Bucket=self._bucket, Key=_incoming(report, n))
-            data: bytes = answer["Body"].read()
+            response = self._client.get_object(Bucket=self._bucket, Key=_upload_key(report, n))
+            data: bytes = response["Body"].read()
         except FAULTS as error:
             if code_of(error) in _MISSING:
                 return None
             raise Unavailable(code_of(error)) from error
         return data
 
-    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
-        """A copy within S3: the evidence is byte for byte what came in."""
+    def save_original(self, report: str, n: int, sha256: str, media_type: str) -> None:
+        """Copy within S3: the evidence is byte for byte what came in."""
         try:
             self._client.copy_object(
                 Bucket=self._bucket,
                 Key=f"originals/{report}/{n}/{sha256}",
-                CopySource={"Bucket": self._bucket, "Key": _incoming(report, n)},
-                ContentType=type_,
+                CopySource={"Bucket": self._bucket, "Key": _upload_key(report, n)},
+                ContentType=media_type,
                 MetadataDirective="REPLACE",
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def put_checked(self, key: str, data: bytes, type_: str) -> None:
-        """Put; a repeated check writes the same again."""
+    def save_checked(self, key: str, data: bytes, media_type: str) -> None:
+        """Put the object; a repeated check writes the same again."""
         try:
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=type_)
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=media_type)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
-    def drop_incoming(self, report: str, n: int) -> None:
-        """Delete; S3 does not mind when it is gone."""
+    def delete_upload(self, report: str, n: int) -> None:
+        """Delete the object; S3 does not mind when it is gone."""
         try:
-            self._client.delete_object(Bucket=self._bucket, Key=_incoming(report, n))
+            self._client.delete_object(Bucket=self._bucket, Key=_upload_key(report, n))
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
 
-def _incoming(report: str, n: int) -> str:
+def _upload_key(report: str, n: int) -> str:
     return f"incoming/{report}/{n}"
 
 

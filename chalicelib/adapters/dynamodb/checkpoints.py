@@ -1,4 +1,4 @@
-"""Notes that the system leaves itself."""
+"""Keep checkpoints of resumable runs as items of the table."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from chalicelib.adapters.dynamodb.storage_errors import translated
 
 
 class DynamoCheckpoints:
-    """Implements Checkpoints; `item` is a bound model."""
+    """Implements Checkpoints. `item` is a bound model."""
 
     def __init__(self, item: Any) -> None:
         self._item = item
 
-    def get(self, name: str) -> str | None:
-        """One consistent get."""
+    def read(self, name: str) -> str | None:
+        """Read by one consistent get."""
         with translated():
             try:
                 found = self._item.get(keys.mark(name), keys.MARK, consistent_read=True)
@@ -22,8 +22,8 @@ class DynamoCheckpoints:
         value: str = found.data["value"]
         return value
 
-    def put(self, name: str, value: str) -> None:
-        """One put."""
+    def write(self, name: str, value: str) -> None:
+        """Write by one put."""
         with translated():
             self._item(PK=keys.mark(name), SK=keys.MARK, data={"value": value}).save(
                 add_version_condition=False

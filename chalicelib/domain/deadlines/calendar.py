@@ -1,4 +1,4 @@
-"""Indonesian working days: pure date arithmetic over a set of days off given as data."""
+"""Count Indonesian working days: date arithmetic over a set of days off given as data."""
 
 import hashlib
 from collections.abc import Iterable
@@ -35,17 +35,17 @@ class WorkingCalendar:
     def _digest(self) -> str:
         """Twelve hexadecimal digits over the days that are not as their weekday says."""
         days = {day: self.is_working(day) for day in (*self._off, *self._overrides)}
-        said = sorted(f"{d}:{on}" for d, on in days.items() if on != (d.weekday() < _WEEKEND))
-        return hashlib.sha256(" ".join(said).encode()).hexdigest()[:12]
+        exceptions = sorted(f"{d}:{on}" for d, on in days.items() if on != (d.weekday() < _WEEKEND))
+        return hashlib.sha256(" ".join(exceptions).encode()).hexdigest()[:12]
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on `day`."""
+        """Tell whether offices work on `day`."""
         if day in self._overrides:
             return self._overrides[day]
         return day.weekday() < _WEEKEND and day not in self._off
 
     def shift(self, day: date, working_days: int) -> date:
-        """The `working_days`-th working day after (or, if negative, before) `day`; 0 is `day`."""
+        """Return the `working_days`-th working day from `day`; back if negative, `day` if 0."""
         step = _ONE_DAY if working_days > 0 else -_ONE_DAY
         for _ in range(abs(working_days)):
             day += step
@@ -54,7 +54,7 @@ class WorkingCalendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Working days in (start, end]; negative when `end` lies before `start`."""
+        """Count the working days in (start, end]; negative when `end` lies before `start`."""
         if end < start:
             return -self.working_days_between(end, start)
         days = (start + timedelta(days=i) for i in range(1, (end - start).days + 1))
@@ -62,12 +62,12 @@ class WorkingCalendar:
 
 
 def local_day(moment: datetime) -> date:
-    """The calendar day of an aware `moment` in Asia/Jakarta."""
+    """Return the calendar day of an aware `moment` in Asia/Jakarta."""
     return moment.astimezone(JAKARTA).date()
 
 
 def month_of(moment: datetime) -> str:
-    """The month of a moment in Jakarta.
+    """Return the month of an aware moment in Asia/Jakarta as YYYY-MM.
 
     >>> month_of(datetime.fromisoformat("2026-10-31T17:00:00+00:00"))
     '2026-11'
@@ -76,10 +76,10 @@ def month_of(moment: datetime) -> str:
 
 
 def end_of_day(day: date) -> datetime:
-    """The last second of `day` in Asia/Jakarta, as aware UTC: a deadline's day counts whole."""
+    """Return the last second of `day` in Asia/Jakarta as aware UTC: its whole day counts."""
     return datetime.combine(day, time(23, 59, 59), JAKARTA).astimezone(UTC)
 
 
 def at_eight(day: date) -> datetime:
-    """08:00 of `day` in Asia/Jakarta, as aware UTC: when offices read their post."""
+    """Return 08:00 of `day` in Asia/Jakarta, as aware UTC: when offices read their mail."""
     return datetime.combine(day, time(8), JAKARTA).astimezone(UTC)

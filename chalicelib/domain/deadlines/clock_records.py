@@ -1,4 +1,7 @@
-"""Clocks as the history keeps them, and back: enough to derive every due moment again."""
+"""Write clocks as the history keeps them, and read them back.
+
+A record is enough to derive every due moment again.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -8,11 +11,11 @@ from chalicelib.domain.deadlines.clocks import Clock, Pause, Span, Unit
 from chalicelib.domain.reports.codes import Stage
 
 
-def record(clock: Clock) -> dict[str, object]:
-    """A clock as plain JSON values, for the history."""
+def dump_clock(clock: Clock) -> dict[str, object]:
+    """Write a clock as plain JSON values, for the history."""
 
-    def text(at: datetime | None) -> str | None:
-        return at.astimezone(UTC).isoformat(timespec="seconds") if at else None
+    def text(moment: datetime | None) -> str | None:
+        return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None
 
     return {
         "event": clock.event,
@@ -31,8 +34,8 @@ def record(clock: Clock) -> dict[str, object]:
     }
 
 
-def clock_of(stage: Stage, kept: Mapping[str, Any]) -> Clock:
-    """The clock of a record in the history; its reminders are worked out where they matter."""
+def load_clock(stage: Stage, record: Mapping[str, Any]) -> Clock:
+    """Read the clock of a record in the history, without reminders: they are derived anew."""
 
     def moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text) if text else None
@@ -40,22 +43,22 @@ def clock_of(stage: Stage, kept: Mapping[str, Any]) -> Clock:
     def when(text: str) -> datetime:
         return datetime.fromisoformat(text)
 
-    amount, unit = kept["span"].split(" ")
+    amount, unit = record["span"].split(" ")
     return Clock(
         stage=stage,
         span=Span(amount=int(amount), unit=Unit(unit)),
-        profile=kept["profile"],
+        profile=record["profile"],
         legal_basis="",
-        calendar=kept["calendar"],
-        event=kept["event"],
-        started_at=when(kept["started_at"]),
-        due_at=when(kept["due_at"]),
-        act_at=when(kept["act_at"]),
-        reminded=kept["reminded"],
+        calendar=record["calendar"],
+        event=record["event"],
+        started_at=when(record["started_at"]),
+        due_at=when(record["due_at"]),
+        act_at=when(record["act_at"]),
+        reminded=record["reminded"],
         pauses=tuple(
             Pause(start=when(start), end=moment(end), until=when(until), by=by, event=event)
-            for start, end, until, by, event in kept["pauses"]
+            for start, end, until, by, event in record["pauses"]
         ),
-        promised_for=moment(kept["promised_for"]),
-        stopped_at=moment(kept["stopped_at"]),
+        promised_for=moment(record["promised_for"]),
+        stopped_at=moment(record["stopped_at"]),
     )

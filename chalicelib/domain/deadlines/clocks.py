@@ -1,4 +1,7 @@
-"""Deadline profiles and clocks: every due moment can be derived again from its record."""
+"""Define deadline profiles and clocks, and derive every due moment from a clock's record.
+
+Source: PermenPANRB 62/2018 as replaced by 5/2025; limits are data with a legal basis.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -45,13 +48,13 @@ class Profile:
     auto_assign: bool = False
 
     def in_force(self, day: date, categories: frozenset[str]) -> bool:
-        """Whether this profile governs a report of `day` in one of `categories`."""
+        """Tell whether this profile governs a report of `day` in one of `categories`."""
         until = self.effective_to or date.max
         listed = "*" in self.categories or bool(self.categories & categories)
         return self.effective_from <= day <= until and listed
 
     def limit(self, stage: Stage, kind: Kind, supervisory: bool | None) -> Span:
-        """The limit of `stage`: an information request's or a supervisory report's, if it differs.
+        """Return the limit of `stage`, that of an information request or supervisory report if any.
 
         The plain limit is always there; the other two only where the law tells them apart.
         """
@@ -60,7 +63,7 @@ class Profile:
         return self.limits.get(f"{stage}_{special}", self.limits[stage.value])
 
 
-#: What an interim answer can put off. Oversight waits for nobody's promise.
+#: Stages whose timed acts an interim answer can put off; oversight waits for no promise.
 PROMISED = frozenset({Stage.FIRST_ANSWER, Stage.SETTLEMENT})
 #: Limits that are not of a stage: until when an ended report may be reopened, how far ahead an
 #: interim answer may promise, how long all pauses of a clock may last together.
@@ -70,7 +73,7 @@ REQUIRED_LIMITS = (*Stage, *OTHER_LIMITS)
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineRules:
-    """What counts for one report: the deadline profile of its day and the working calendar."""
+    """The deadline profile and the working calendar that hold for one report."""
 
     profile: Profile
     calendar: WorkingCalendar
@@ -99,7 +102,7 @@ class Pause:
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """One deadline: what it measures, why, since which event, its pauses and what follows.
+    """One running or stopped deadline, with all that its due moment is derived from.
 
     Started by event number `event`, counted with the calendar of version `calendar`. `act_at` is
     when the system acts on it for being late: first when due (or when the day promised by an
@@ -138,8 +141,11 @@ class Clock:
         return left[0] if left else None
 
 
-def after(moment: datetime, span: Span, calendar: WorkingCalendar) -> datetime:
-    """The end of the last day of `span` counted from the day after `moment`; hours run at once."""
+def end_of_span(moment: datetime, span: Span, calendar: WorkingCalendar) -> datetime:
+    """Return the end of the last day of `span`, counted from the day after `moment`.
+
+    Hours run at once.
+    """
     if span.unit is Unit.HOURS:
         return moment + timedelta(hours=span.amount)
     if span.unit is Unit.WORKING_DAYS:
@@ -148,7 +154,7 @@ def after(moment: datetime, span: Span, calendar: WorkingCalendar) -> datetime:
 
 
 def paused_for(pauses: tuple[Pause, ...], unit: Unit, calendar: WorkingCalendar) -> float:
-    """How much of `unit` the pauses took together, each at most to its cap."""
+    """Return how much of `unit` the pauses took together, each at most to its cap."""
     if unit is Unit.HOURS:
         return sum((p.counted_to - p.start) / timedelta(hours=1) for p in pauses)
     days = [(local_day(p.start), local_day(p.counted_to)) for p in pauses]
@@ -158,7 +164,7 @@ def paused_for(pauses: tuple[Pause, ...], unit: Unit, calendar: WorkingCalendar)
 
 
 def derive(clock: Clock, profile: Profile, calendar: WorkingCalendar) -> Clock:
-    """`clock` with its due, acting and reminder moments worked out anew from its record.
+    """Return `clock` with its due, acting and reminder moments derived anew from its record.
 
     A clock that was found late keeps the moment of its next act when that is still to come.
     """
@@ -179,15 +185,15 @@ def _due(clock: Clock, amount: int, calendar: WorkingCalendar) -> datetime:
     paused = paused_for(clock.pauses, unit, calendar)
     if unit is Unit.HOURS:
         return clock.started_at + timedelta(hours=amount + paused)
-    return after(clock.started_at, Span(amount=amount + int(paused), unit=unit), calendar)
+    return end_of_span(clock.started_at, Span(amount=amount + int(paused), unit=unit), calendar)
 
 
 def _reminders(
     clock: Clock, due: datetime, profile: Profile, calendar: WorkingCalendar
 ) -> tuple[datetime, ...]:
-    """At half time and shortly before the end, once where both fall together.
+    """Derive reminders: at half time and shortly before the end, one where both fall together.
 
-    A reporter is told once, shortly before the end: that end ends the report.
+    A reporter is reminded once, shortly before the end: that end ends the report.
     """
     last = _before(due, profile.remind_before, calendar)
     if clock.stage not in AGENCY_STAGES:
@@ -211,55 +217,55 @@ def _before(due: datetime, before: Span, calendar: WorkingCalendar) -> datetime:
 def start(
     stage: Stage,
     *,
-    law: DeadlineRules,
+    rules: DeadlineRules,
     kind: Kind,
     supervisory: bool | None,
     now: datetime,
     event: int = 1,
 ) -> Clock:
-    """A new clock of `stage` under the law, started at `now` by event number `event`."""
+    """Start a clock of `stage` under the deadline rules, at `now`, by event number `event`."""
     bare = Clock(
         stage=stage,
-        span=law.profile.limit(stage, kind, supervisory),
-        profile=law.profile.id,
-        legal_basis=law.profile.legal_basis,
+        span=rules.profile.limit(stage, kind, supervisory),
+        profile=rules.profile.id,
+        legal_basis=rules.profile.legal_basis,
         started_at=now,
         due_at=now,
         act_at=now,
         event=event,
     )
-    return derive(bare, law.profile, law.calendar)
+    return derive(bare, rules.profile, rules.calendar)
 
 
 def pause(
     clock: Clock,
     now: datetime,
-    law: DeadlineRules,
+    rules: DeadlineRules,
     *,
     reason: str = "",
     by: str = "",
     event: int = 0,
 ) -> Clock:
-    """`clock` standing still from `now`, at most for what the cap leaves; else as it is."""
-    cap = law.profile.limits["pause_cap"]
-    left = cap.amount - int(paused_for(clock.pauses, cap.unit, law.calendar))
+    """Return `clock` paused from `now`, at most for what the cap leaves; else unchanged."""
+    cap = rules.profile.limits["pause_cap"]
+    left = cap.amount - int(paused_for(clock.pauses, cap.unit, rules.calendar))
     if not clock.running or left <= 0:
         return clock
-    until = after(now, replace(cap, amount=left), law.calendar)
+    until = end_of_span(now, replace(cap, amount=left), rules.calendar)
     begun = Pause(start=now, until=until, reason=reason, by=by, event=event)
-    return derive(replace(clock, pauses=(*clock.pauses, begun)), law.profile, law.calendar)
+    return derive(replace(clock, pauses=(*clock.pauses, begun)), rules.profile, rules.calendar)
 
 
-def resume(clock: Clock, now: datetime, law: DeadlineRules) -> Clock:
-    """`clock` running again from `now`, its due moment later by the time it stood still."""
+def resume(clock: Clock, now: datetime, rules: DeadlineRules) -> Clock:
+    """Return `clock` running again from `now`, its due moment later by the time it stood still."""
     if not clock.paused:
         return clock
     ended = (*clock.pauses[:-1], replace(clock.pauses[-1], end=now))
-    return derive(replace(clock, pauses=ended), law.profile, law.calendar)
+    return derive(replace(clock, pauses=ended), rules.profile, rules.calendar)
 
 
 def stop(clock: Clock, now: datetime) -> Clock:
-    """`clock` ended at `now`, its last pause with it; an ended clock stays as it is."""
+    """Return `clock` stopped at `now`, its last pause with it; a stopped clock stays as it is."""
     if clock.stopped_at:
         return clock
     pauses = clock.pauses
@@ -268,17 +274,17 @@ def stop(clock: Clock, now: datetime) -> Clock:
     return replace(clock, stopped_at=now, pauses=pauses)
 
 
-def recount(clock: Clock, law: DeadlineRules, *, kind: Kind, supervisory: bool | None) -> Clock:
-    """An unstopped `clock` under today's text of its law: a changed limit, calendar or class."""
+def recount(clock: Clock, rules: DeadlineRules, *, kind: Kind, supervisory: bool | None) -> Clock:
+    """Return an unstopped `clock` under today's rules: limit, calendar, classification."""
     if clock.stopped_at:
         return clock
-    limit = law.profile.limit(clock.stage, kind, supervisory)
-    basis = law.profile.legal_basis
-    return derive(replace(clock, span=limit, legal_basis=basis), law.profile, law.calendar)
+    limit = rules.profile.limit(clock.stage, kind, supervisory)
+    basis = rules.profile.legal_basis
+    return derive(replace(clock, span=limit, legal_basis=basis), rules.profile, rules.calendar)
 
 
 def promise(clock: Clock, day: date) -> Clock:
-    """`clock` not acted on before the end of the promised `day`; its legal due moment stays."""
+    """Return `clock` not acted on before the end of the promised `day`; its due moment stays."""
     if not clock.running or clock.stage not in PROMISED:
         return clock
     promised = end_of_day(day)

@@ -66,7 +66,7 @@ def filed_values(report: Report, events: Iterable[Event]) -> Mapping[str, Any]:
     They stand in the first event; before that is written the report itself is what was filed.
     """
     first = next(iter(events), None)
-    changes = first.changes if first else history.filed(report)
+    changes = first.changes if first else history.filed_facts(report)
     return {name: pair[1] for name, pair in changes.items()}
 
 

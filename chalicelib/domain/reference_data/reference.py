@@ -240,7 +240,7 @@ class Reference:
         """Return the profile of that id, in force or not: a report keeps the profile of its day."""
         return next(p for p in self.profiles if p.id == profile)
 
-    def law_of(self, report: Report) -> DeadlineRules:
+    def deadline_rules_of(self, report: Report) -> DeadlineRules:
         """Return the deadline rules that hold for a report."""
         return DeadlineRules(profile=self.profile(report.profile), calendar=self.calendar)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.calendar import local_day
-from chalicelib.domain.deadlines.clock_records import clock_of
+from chalicelib.domain.deadlines.clock_records import load_clock
 from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Profile
 from chalicelib.domain.deadlines.escalation import next_tier
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act, Stage
-from chalicelib.domain.reports.history import CLOCK, Event, fold
+from chalicelib.domain.reports.history import CLOCK, Event, facts_of_history
 from chalicelib.domain.reports.report import Report
 from chalicelib.domain.routing import routing
 
@@ -54,7 +54,7 @@ def routing_difference(
 ) -> RoutingDifference | None:
     """Return where the report would have gone; None if to the same agency as by today's rules."""
     was, would_be = (
-        routing.route(
+        routing.choose_agency(
             category=report.category,
             region=report.place.region,
             target_agency=report.target_agency,
@@ -65,7 +65,7 @@ def routing_difference(
     if was.agency == would_be.agency:
         return None
     return RoutingDifference(
-        report=report.id, was=was.agency, would_be=would_be.agency, why=would_be.why
+        report=report.id, was=was.agency, would_be=would_be.agency, why=would_be.reason
     )
 
 
@@ -83,12 +83,12 @@ def deadline_differences(
     have not been stopped are judged as of `now`.
     """
     profile = _as_if_in_force(report, current, changed)
-    law = DeadlineRules(profile=profile, calendar=changed.calendar)
+    rules = DeadlineRules(profile=profile, calendar=changed.calendar)
     found = []
     for clock in clock_runs(events):
         other = clocks.recount(
             replace(clock, stopped_at=None),
-            law,
+            rules,
             kind=report.kind,
             supervisory=report.supervisory,
         )
@@ -118,7 +118,7 @@ def escalation_differences(
     for n, event in enumerate(events):
         if event.act is not Act.ESCALATE:
             continue
-        before, after = fold(events[:n]), fold(events[: n + 1])
+        before, after = facts_of_history(events[:n]), facts_of_history(events[: n + 1])
         stood = replace(
             report, agency=before.get("agency"), unit=before.get("unit"), tier=before.get("tier")
         )
@@ -139,7 +139,9 @@ def clock_runs(events: Iterable[Event]) -> list[Clock]:
         for name, (_, after) in event.changes.items():
             if name.startswith(CLOCK) and after:
                 runs[name, after["event"]] = after
-    return [clock_of(Stage(name.removeprefix(CLOCK)), record) for (name, _), record in runs.items()]
+    return [
+        load_clock(Stage(name.removeprefix(CLOCK)), record) for (name, _), record in runs.items()
+    ]
 
 
 def _as_if_in_force(report: Report, current: Reference, changed: Reference) -> Profile:

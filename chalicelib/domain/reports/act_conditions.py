@@ -1,4 +1,4 @@
-"""What must hold of a report, beside its state, before an act of the table is possible."""
+"""Decide what must hold of a report, beside its state, before an act of the table is possible."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,12 +7,12 @@ from enum import StrEnum
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports.report import Report
 
-#: A reporter may have an ended report opened again this often.
+#: How often an ended report may be reopened.
 MOST_REOPENED = 2
 
 
 class Condition(StrEnum):
-    """The conditions; their sentences for people are in `messages`."""
+    """Conditions of acts; their sentences for people are in `messages`."""
 
     NOT_CONFIDENTIAL = "not_confidential"
     PROPOSED = "proposed"
@@ -22,13 +22,37 @@ class Condition(StrEnum):
     NOT_APPEALED = "not_appealed"
     IN_WINDOW = "in_window"
     MAY_REOPEN = "may_reopen"
-    FOLLOWED = "followed"
-    NOT_FOLLOWED = "not_followed"
+    HAS_DUPLICATES = "followed"
+    NO_DUPLICATES = "not_followed"
     TAKEN_OVER = "taken_over"
     NOT_TAKEN_OVER = "not_taken_over"
     FLAGGED = "flagged"
     CONTACT_UNPROVED = "contact_unproved"
     CONTACT_PROVED = "contact_proved"
+
+
+def _not_confidential(report: Report, _: datetime) -> bool:
+    return may_show_content(report)
+
+
+def _proposed(report: Report, _: datetime) -> bool:
+    return report.proposal is not None
+
+
+def _not_promised(report: Report, _: datetime) -> bool:
+    return not any(clock.promised_for for clock in report.clocks if clock.running)
+
+
+def _not_rated(report: Report, _: datetime) -> bool:
+    return report.rating is None
+
+
+def _unsolved(report: Report, _: datetime) -> bool:
+    return report.rating is not None and not report.rating.solves
+
+
+def _not_appealed(report: Report, _: datetime) -> bool:
+    return not report.appealed
 
 
 def _in_window(report: Report, now: datetime) -> bool:
@@ -40,25 +64,57 @@ def _in_window(report: Report, now: datetime) -> bool:
     return until is not None and now <= until
 
 
+def _may_reopen(report: Report, _: datetime) -> bool:
+    return report.reopened < MOST_REOPENED
+
+
+def _has_duplicates(report: Report, _: datetime) -> bool:
+    return report.duplicate_count > 0
+
+
+def _no_duplicates(report: Report, _: datetime) -> bool:
+    return report.duplicate_count == 0
+
+
+def _taken_over(report: Report, _: datetime) -> bool:
+    return report.taken_over
+
+
+def _not_taken_over(report: Report, _: datetime) -> bool:
+    return not report.taken_over
+
+
+def _flagged(report: Report, _: datetime) -> bool:
+    return bool(report.flags)
+
+
+def _contact_unproved(report: Report, _: datetime) -> bool:
+    return any(not report.verified_by(channel) for channel in report.contacts)
+
+
+def _contact_proved(report: Report, _: datetime) -> bool:
+    return bool(report.verified)
+
+
 _HOLDS: Mapping[Condition, Callable[[Report, datetime], bool]] = {
-    Condition.NOT_CONFIDENTIAL: lambda r, _: may_show_content(r),
-    Condition.PROPOSED: lambda r, _: r.proposal is not None,
-    Condition.NOT_PROMISED: lambda r, _: not any(c.promised_for for c in r.clocks if c.running),
-    Condition.NOT_RATED: lambda r, _: r.rating is None,
-    Condition.UNSOLVED: lambda r, _: r.rating is not None and not r.rating.solves,
-    Condition.NOT_APPEALED: lambda r, _: not r.appealed,
+    Condition.NOT_CONFIDENTIAL: _not_confidential,
+    Condition.PROPOSED: _proposed,
+    Condition.NOT_PROMISED: _not_promised,
+    Condition.NOT_RATED: _not_rated,
+    Condition.UNSOLVED: _unsolved,
+    Condition.NOT_APPEALED: _not_appealed,
     Condition.IN_WINDOW: _in_window,
-    Condition.MAY_REOPEN: lambda r, _: r.reopened < MOST_REOPENED,
-    Condition.FOLLOWED: lambda r, _: r.duplicate_count > 0,
-    Condition.NOT_FOLLOWED: lambda r, _: r.duplicate_count == 0,
-    Condition.TAKEN_OVER: lambda r, _: r.taken_over,
-    Condition.NOT_TAKEN_OVER: lambda r, _: not r.taken_over,
-    Condition.FLAGGED: lambda r, _: bool(r.flags),
-    Condition.CONTACT_UNPROVED: lambda r, _: any(not r.verified_by(c) for c in r.contacts),
-    Condition.CONTACT_PROVED: lambda r, _: bool(r.verified),
+    Condition.MAY_REOPEN: _may_reopen,
+    Condition.HAS_DUPLICATES: _has_duplicates,
+    Condition.NO_DUPLICATES: _no_duplicates,
+    Condition.TAKEN_OVER: _taken_over,
+    Condition.NOT_TAKEN_OVER: _not_taken_over,
+    Condition.FLAGGED: _flagged,
+    Condition.CONTACT_UNPROVED: _contact_unproved,
+    Condition.CONTACT_PROVED: _contact_proved,
 }
 
 
 def holds(condition: Condition, report: Report, now: datetime) -> bool:
-    """Whether the condition holds of the report at `now`."""
+    """Tell whether the condition holds of the report at `now`."""
     return _HOLDS[condition](report, now)

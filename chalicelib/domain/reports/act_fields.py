@@ -1,4 +1,4 @@
-"""What an act changes of a report, from what was asked for: the rules of each act's fields."""
+"""Turn an act request into the fields of the report that it changes, by the rules of each act."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,20 +20,20 @@ from chalicelib.domain.reports.codes import (
     Flag,
     Stage,
 )
-from chalicelib.domain.reports.handling import ended
+from chalicelib.domain.reports.handling import ending_fields
 from chalicelib.domain.reports.report import DeclaredFile, Officer, Proposal, Report
 
-#: A report is copied to so many agencies at most.
+#: Most agencies that a report is copied to.
 MOST_COPIES = 5
-#: A report has so many files at most, the reporter's and the agency's together.
+#: Most files of a report, the reporter's and the agency's together.
 MOST_FILES = 20
-#: After so many returns a report goes to the national desk by itself.
+#: At this return a report goes to the national desk, whatever agency is suggested.
 MOST_RETURNS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActRequest:
-    """What an officer wants: the act, the version it is based on, and the act's own fields."""
+    """What an officer asks for: the act, the version it is based on, and the act's own fields."""
 
     act: Act
     version: int
@@ -44,58 +44,61 @@ class ActRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class ActContext:
-    """An order in its setting."""
+    """An act request in its setting: report, officer, reference data, deadline rules and moment."""
 
     report: Report
-    order: ActRequest
+    request: ActRequest
     officer: Officer
     reference: Reference
-    law: DeadlineRules
+    rules: DeadlineRules
     now: datetime
 
-    def given(self, name: str) -> Any:
-        """A detail of the order; None when it was not given or is empty."""
-        return self.order.details.get(name) or None
+    def detail(self, name: str) -> Any:
+        """Return one detail of the request; None when it was not given or is empty."""
+        return self.request.details.get(name) or None
 
 
-def fields_of(case: ActContext) -> dict[str, Any]:
-    """What the ordered act changes of the report; raises InvalidFields naming what does not fit."""
-    make = _FIELDS.get(case.order.act)
-    return make(case) if make else {}
+def changed_fields(context: ActContext) -> dict[str, Any]:
+    """Return the fields of the report that the requested act changes, with their new values.
+
+    Raises: InvalidFields naming what does not fit.
+    """
+    make_fields = _FIELDS.get(context.request.act)
+    return make_fields(context) if make_fields else {}
 
 
-def words_of(case: ActContext) -> tuple[str, str]:
-    """Reason and text of the event: approving gives out what was proposed."""
-    proposal = case.report.proposal
-    if case.order.act is Act.APPROVE and proposal:
+def reason_and_text(context: ActContext) -> tuple[str, str]:
+    """Return reason and text of the event: an approval carries those of the proposal."""
+    proposal = context.report.proposal
+    if context.request.act is Act.APPROVE and proposal:
         return proposal.reason, proposal.text
-    return case.order.reason, case.order.text
+    return context.request.reason, context.request.text
 
 
-def _refuse(name: str, code: str, limit: object = "") -> InvalidFields:
+def _invalid(name: str, code: str, limit: object = "") -> InvalidFields:
     return InvalidFields([FieldError(name=name, code=code, limit=str(limit))])
 
 
-def _verify(case: ActContext) -> dict[str, Any]:
+def _verify(context: ActContext) -> dict[str, Any]:
     classified = {
-        "supervisory": bool(case.given("supervisory")),
-        "category": case.given("category") or case.report.category,
+        "supervisory": bool(context.detail("supervisory")),
+        "category": context.detail("category") or context.report.category,
     }
-    return classified | _edited(case) | _home(case)
+    return classified | _edited(context) | _assignment(context)
 
 
-def _edit(case: ActContext) -> dict[str, Any]:
-    fields = _edited(case)
+def _edit(context: ActContext) -> dict[str, Any]:
+    fields = _edited(context)
     if not fields:
-        raise _refuse("title", "same_as_before")
+        raise _invalid("title", "same_as_before")
     return fields
 
 
-def _edited(case: ActContext) -> dict[str, Any]:
-    """Fields of an edited text: the original is kept once, as the reporter wrote it."""
-    report = case.report
+def _edited(context: ActContext) -> dict[str, Any]:
+    """Return the fields of an edited text: the original is kept once, as the reporter wrote it."""
+    report = context.report
     fields: dict[str, Any] = {}
-    title, body = case.given("title"), case.given("body")
+    title, body = context.detail("title"), context.detail("body")
     if title and title != report.title:
         fields |= {"title": title, "original_title": report.original_title or report.title}
     if body and body != report.body:
@@ -103,73 +106,72 @@ def _edited(case: ActContext) -> dict[str, Any]:
     return fields
 
 
-def _classify(case: ActContext) -> dict[str, Any]:
-    supervisory = bool(case.given("supervisory"))
-    if supervisory is bool(case.report.supervisory):
-        raise _refuse("supervisory", "same_as_before")
+def _classify(context: ActContext) -> dict[str, Any]:
+    supervisory = bool(context.detail("supervisory"))
+    if supervisory is bool(context.report.supervisory):
+        raise _invalid("supervisory", "same_as_before")
     return {"supervisory": supervisory}
 
 
-def _categorise(case: ActContext) -> dict[str, Any]:
-    if case.given("category") == case.report.category:
-        raise _refuse("category", "same_as_before")
-    return {"category": case.given("category")}
+def _categorise(context: ActContext) -> dict[str, Any]:
+    if context.detail("category") == context.report.category:
+        raise _invalid("category", "same_as_before")
+    return {"category": context.detail("category")}
 
 
-def _home(case: ActContext) -> dict[str, Any]:
-    """Agency and unit of a disposition; no agency means that the report stays where it is."""
-    report, unit = case.report, case.given("unit")
-    agency = case.reference.active_agency(case.given("agency") or report.agency)
+def _assignment(context: ActContext) -> dict[str, Any]:
+    """Return agency and unit of an assignment; without an agency the report stays where it is."""
+    report, unit = context.report, context.detail("unit")
+    agency = context.reference.active_agency(context.detail("agency") or report.agency)
     if agency is None:
-        raise _refuse("agency", "unknown")
+        raise _invalid("agency", "unknown")
     if agency.id == NATIONAL_DESK:
-        raise _refuse("agency", "desk_cannot_handle")
+        raise _invalid("agency", "desk_cannot_handle")
     if unit and not agency.has_unit(unit):
-        raise _refuse("unit", "unknown")
+        raise _invalid("unit", "unknown")
     return {**_moved(report, agency.id), "unit": unit, "suggested_agency": None}
 
 
 def _moved(report: Report, agency: str) -> dict[str, Any]:
-    """The new home; who holds a report needs no copy of it."""
+    """Return the fields of a new agency; who holds a report needs no copy of it."""
     copies = tuple(c for c in report.copied_to if c != agency)
     return {"agency": agency, "unit": None, "copied_to": copies}
 
 
-def _assign(case: ActContext) -> dict[str, Any]:
-    home = _home(case)
-    if (home["agency"], home["unit"]) == (case.report.agency, case.report.unit):
-        raise _refuse("agency", "same_as_before")
-    return {**home, "proposal": None}
+def _assign(context: ActContext) -> dict[str, Any]:
+    assignment = _assignment(context)
+    if (assignment["agency"], assignment["unit"]) == (context.report.agency, context.report.unit):
+        raise _invalid("agency", "same_as_before")
+    return {**assignment, "proposal": None}
 
 
-def _copy(case: ActContext) -> dict[str, Any]:
-    report = case.report
+def _copy(context: ActContext) -> dict[str, Any]:
+    report = context.report
     added: list[str] = []
-    for n, wanted in enumerate(case.given("agencies") or ()):
-        agency = case.reference.active_agency(wanted)
+    for n, wanted in enumerate(context.detail("agencies") or ()):
+        agency = context.reference.active_agency(wanted)
         if agency is None or agency.id == NATIONAL_DESK:
-            raise _refuse(f"agencies.{n}", "unknown")
+            raise _invalid(f"agencies.{n}", "unknown")
         if agency.id in (report.agency, *report.copied_to, *added):
-            raise _refuse(f"agencies.{n}", "same_as_before")
+            raise _invalid(f"agencies.{n}", "same_as_before")
         added.append(agency.id)
     if not added:
-        raise _refuse("agencies", "required")
+        raise _invalid("agencies", "required")
     if len(report.copied_to) + len(added) > MOST_COPIES:
-        raise _refuse("agencies", "too_many_agencies", MOST_COPIES)
+        raise _invalid("agencies", "too_many_agencies", MOST_COPIES)
     return {"copied_to": (*report.copied_to, *added)}
 
 
-def _return(case: ActContext) -> dict[str, Any]:
-    """To the agency that the returning one suggests; without one, or bounced twice, to the desk."""
-    report = case.report
+def _return(context: ActContext) -> dict[str, Any]:
+    """Return the report to the suggested agency; without one, or returned often, to the desk."""
+    report = context.report
     return_count = report.return_count + 1
-    suggested = case.reference.active_agency(case.given("suggested_agency"))
+    suggested = context.reference.active_agency(context.detail("suggested_agency"))
     if suggested and suggested.id == report.agency:
-        raise _refuse("suggested_agency", "same_as_before")
-    straight = suggested is not None and return_count < MOST_RETURNS
-    home = suggested.id if suggested and straight else NATIONAL_DESK
+        raise _invalid("suggested_agency", "same_as_before")
+    agency = suggested.id if suggested and return_count < MOST_RETURNS else NATIONAL_DESK
     return {
-        **_moved(report, home),
+        **_moved(report, agency),
         "suggested_agency": suggested.id if suggested else None,
         "return_count": return_count,
         "proposal": None,
@@ -180,93 +182,111 @@ def _hand_back(_: ActContext) -> dict[str, Any]:
     return {"unit": None, "proposal": None}
 
 
-def held(report: Report, question: str) -> dict[str, Any]:
-    """Fields of a hold: where to return to, and what the reporter was asked."""
+def _hold(context: ActContext) -> dict[str, Any]:
+    return hold_fields(context.report, context.request.text)
+
+
+def _reject(_: ActContext) -> dict[str, Any]:
+    return {"proposal": None}
+
+
+def _approve(_: ActContext) -> dict[str, Any]:
+    return {"rating": None}
+
+
+def hold_fields(report: Report, question: str) -> dict[str, Any]:
+    """Return the fields of a hold: the state to return to, and the question to the reporter."""
     return {"held_from": report.state, "question": question}
 
 
-def _interim(case: ActContext) -> dict[str, Any]:
-    """Clocks that wait for the promised day; the limits of a promise are the profile's."""
-    day: date = case.order.details["promised_for"]
-    latest = clocks.after(case.now, case.law.profile.limits["promise"], case.law.calendar)
-    if day <= local_day(case.now):
-        raise _refuse("promised_for", "not_ahead")
+def _interim(context: ActContext) -> dict[str, Any]:
+    """Return clocks that wait for the promised day; the profile limits how far ahead it may lie."""
+    day: date = context.request.details["promised_for"]
+    latest = clocks.end_of_span(
+        context.now, context.rules.profile.limits["promise"], context.rules.calendar
+    )
+    if day <= local_day(context.now):
+        raise _invalid("promised_for", "not_ahead")
     if day > local_day(latest):
-        raise _refuse("promised_for", "too_far_ahead", local_day(latest))
-    return {"clocks": tuple(clocks.promise(c, day) for c in case.report.clocks)}
+        raise _invalid("promised_for", "too_far_ahead", local_day(latest))
+    return {"clocks": tuple(clocks.promise(c, day) for c in context.report.clocks)}
 
 
-def _propose(case: ActContext) -> dict[str, Any]:
-    order = case.order
-    proposal = Proposal(text=order.text, by=case.officer.username, reason=order.reason)
-    return {"proposal": proposal, **_evidence(case)}
+def _propose(context: ActContext) -> dict[str, Any]:
+    request = context.request
+    proposal = Proposal(text=request.text, by=context.officer.username, reason=request.reason)
+    return {"proposal": proposal, **_evidence(context)}
 
 
-def _answer(case: ActContext) -> dict[str, Any]:
-    return {"rating": None, **_evidence(case)}
+def _answer(context: ActContext) -> dict[str, Any]:
+    return {"rating": None, **_evidence(context)}
 
 
-def _evidence(case: ActContext) -> dict[str, Any]:
-    """The report's files with those that an answer brings, numbered on."""
-    wanted: tuple[DeclaredFile, ...] = case.given("attachments") or ()
-    there = len(case.report.files)
+def _evidence(context: ActContext) -> dict[str, Any]:
+    """Return the report's files with those that an answer brings, numbered on."""
+    wanted: tuple[DeclaredFile, ...] = context.detail("attachments") or ()
+    there = len(context.report.files)
     if there + len(wanted) > MOST_FILES:
-        raise _refuse("attachments", "too_many", MOST_FILES)
-    event = case.report.version + 1
+        raise _invalid("attachments", "too_many", MOST_FILES)
+    event = context.report.version + 1
     numbered = (
         replace(file, n=n, evidence=True, event=event)
         for n, file in enumerate(wanted, start=there + 1)
     )
-    return {"files": (*case.report.files, *numbered)} if wanted else {}
+    return {"files": (*context.report.files, *numbered)} if wanted else {}
 
 
-def _archive(case: ActContext) -> dict[str, Any]:
-    reason = ArchiveReason(case.order.reason)
-    asked = case.report.clock(Stage.INFORMATION) is not None
+def _archive(context: ActContext) -> dict[str, Any]:
+    reason = ArchiveReason(context.request.reason)
+    asked = context.report.clock(Stage.INFORMATION) is not None
     if reason in ASK_FIRST and not asked:
-        raise _refuse("reason", "ask_first")
-    if reason in SAY_MORE and not case.order.text:
-        raise _refuse("text", "required")
-    return ended(case.officer.role, reason, now=case.now, law=case.law)
+        raise _invalid("reason", "ask_first")
+    if reason in SAY_MORE and not context.request.text:
+        raise _invalid("text", "required")
+    return ending_fields(context.officer.role, reason, now=context.now, rules=context.rules)
 
 
-def _close(case: ActContext) -> dict[str, Any]:
-    """An officer closes with a word why; the reporter who is content needs none."""
-    if not case.order.reason:
-        raise _refuse("reason", "required")
-    return ended(case.officer.role, CloseReason.CONFIRMED, now=case.now, law=case.law)
+def _close(context: ActContext) -> dict[str, Any]:
+    """An officer closes with a reason; a reporter who is content needs none."""
+    if not context.request.reason:
+        raise _invalid("reason", "required")
+    return ending_fields(
+        context.officer.role, CloseReason.CONFIRMED, now=context.now, rules=context.rules
+    )
 
 
-def _conclude(case: ActContext) -> dict[str, Any]:
-    return ended(case.officer.role, CloseReason.FINDING, now=case.now, law=case.law)
+def _conclude(context: ActContext) -> dict[str, Any]:
+    return ending_fields(
+        context.officer.role, CloseReason.FINDING, now=context.now, rules=context.rules
+    )
 
 
-def _reopen(case: ActContext) -> dict[str, Any]:
-    return reopened(case.report)
+def _reopen(context: ActContext) -> dict[str, Any]:
+    return reopening_fields(context.report)
 
 
-def reopened(report: Report) -> dict[str, Any]:
-    """Fields of an opening: a merged report stands on its own again."""
+def reopening_fields(report: Report) -> dict[str, Any]:
+    """Return the fields of reopening: a merged report stands on its own again."""
     merged: dict[str, Any] = {"merged_into": None} if report.merged_into else {}
     return {"reopened": report.reopened + 1, **merged}
 
 
-def _flag(case: ActContext) -> dict[str, Any]:
-    flag = Flag(case.order.details["flag"])
-    if flag in case.report.flags:
-        raise _refuse("flag", "same_as_before")
-    return {"flags": tuple(sorted({*case.report.flags, flag}))}
+def _flag(context: ActContext) -> dict[str, Any]:
+    flag = Flag(context.request.details["flag"])
+    if flag in context.report.flags:
+        raise _invalid("flag", "same_as_before")
+    return {"flags": tuple(sorted({*context.report.flags, flag}))}
 
 
-def _unflag(case: ActContext) -> dict[str, Any]:
-    flag = Flag(case.order.details["flag"])
-    if flag not in case.report.flags:
-        raise _refuse("flag", "same_as_before")
-    return {"flags": tuple(f for f in case.report.flags if f is not flag)}
+def _unflag(context: ActContext) -> dict[str, Any]:
+    flag = Flag(context.request.details["flag"])
+    if flag not in context.report.flags:
+        raise _invalid("flag", "same_as_before")
+    return {"flags": tuple(f for f in context.report.flags if f is not flag)}
 
 
-def _take_over(case: ActContext) -> dict[str, Any]:
-    return {"taken_over": True, "tier": case.officer.agency}
+def _take_over(context: ActContext) -> dict[str, Any]:
+    return {"taken_over": True, "tier": context.officer.agency}
 
 
 _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
@@ -278,11 +298,11 @@ _FIELDS: Mapping[Act, Callable[[ActContext], dict[str, Any]]] = {
     Act.COPY: _copy,
     Act.RETURN: _return,
     Act.HAND_BACK: _hand_back,
-    Act.HOLD: lambda case: held(case.report, case.order.text),
+    Act.HOLD: _hold,
     Act.INTERIM: _interim,
     Act.PROPOSE: _propose,
-    Act.REJECT: lambda _: {"proposal": None},
-    Act.APPROVE: lambda _: {"rating": None},
+    Act.REJECT: _reject,
+    Act.APPROVE: _approve,
     Act.ANSWER: _answer,
     Act.ARCHIVE: _archive,
     Act.CLOSE: _close,

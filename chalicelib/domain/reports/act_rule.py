@@ -16,8 +16,8 @@ class Visibility(StrEnum):
     STAFF = "staff"
 
 
-class Need(StrEnum):
-    """What an act asks of whoever orders it."""
+class ActField(StrEnum):
+    """A field that an act needs of whoever asks for it, or may take."""
 
     REASON = "reason"
     TEXT = "text"
@@ -39,7 +39,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ActRule:
-    """One row of the table.
+    """One row of the table of acts.
 
     `to` None keeps the state; `resumes` returns to the state before the hold. `takes` may be
     brought beside what it `needs`. `changes` lists the report's fields that the act may set.
@@ -50,8 +50,8 @@ class ActRule:
     act: Act
     sources: frozenset[State]
     when: tuple[Condition, ...] = ()
-    needs: tuple[Need, ...] = ()
-    takes: tuple[Need, ...] = ()
+    needs: tuple[ActField, ...] = ()
+    takes: tuple[ActField, ...] = ()
     to: State | None = None
     visibility: Visibility = Visibility.PUBLIC
     starts: tuple[Stage, ...] = ()

@@ -1,4 +1,7 @@
-"""The field's words as codes. Their sentences for people live in `chalicelib/messages`."""
+"""Define the codes of reports: kinds, states, roles, acts, reasons. Stored; never change a value.
+
+Their sentences for people are in `chalicelib/messages`.
+"""
 
 from enum import StrEnum
 
@@ -12,7 +15,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a report stands."""
+    """How far a report has come. `ASSIGNED` (terdisposisi) is stored as `disposed`."""
 
     UNVERIFIED = "unverified"
     ASSIGNED = "disposed"
@@ -23,7 +26,7 @@ class State(StrEnum):
     ARCHIVED = "archived"
 
 
-#: States in which somebody still owes an act.
+#: States in which somebody still has to act.
 OPEN = frozenset(
     {State.UNVERIFIED, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED}
 )
@@ -32,7 +35,7 @@ PUBLIC = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.ANSWERED, State.CLO
 
 
 class Role(StrEnum):
-    """Who acts. Staff roles equal the Cognito groups."""
+    """Roles of whoever acts. Those of staff equal the Cognito groups."""
 
     REPORTER = "reporter"
     SYSTEM = "system"
@@ -49,7 +52,10 @@ STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
 
 
 class Act(StrEnum):
-    """Everything that can happen to a report; each is one event of its history."""
+    """Everything that can happen to a report; each is one event of its history.
+
+    `ASSIGN` (disposisi) is stored as `dispose`.
+    """
 
     SUBMIT = "submit"
     ROUTE = "route"
@@ -139,7 +145,7 @@ class ArchiveReason(StrEnum):
     OTHER = "other"
 
 
-#: What an officer may archive for. A duplicate is merged, so that it keeps a home.
+#: Reasons for which an officer may archive. A duplicate is merged instead, so that it is answered.
 OFFICERS_REASONS = (
     ArchiveReason.INCOMPLETE,
     ArchiveReason.UNCLEAR,
@@ -149,7 +155,7 @@ OFFICERS_REASONS = (
 )
 #: Reasons that nobody may give before the reporter was asked.
 ASK_FIRST = frozenset({ArchiveReason.INCOMPLETE, ArchiveReason.UNCLEAR})
-#: Reasons that must say more: where else to go, or why.
+#: Reasons that need a text: where else to go, or why.
 SAY_MORE = frozenset({ArchiveReason.OUTSIDE_GOVERNMENT, ArchiveReason.OTHER})
 
 
@@ -163,7 +169,7 @@ class CloseReason(StrEnum):
 
 
 class Bucket(StrEnum):
-    """Tabs of an officer's worklist."""
+    """Groups of states by which a worklist is sorted."""
 
     VERIFICATION = "verification"
     FOLLOW_UP = "follow_up"
@@ -182,12 +188,12 @@ BUCKET_OF = {
     State.ARCHIVED: Bucket.ENDED,
 }
 
-#: The tabs under which lies what waits for an agency.
+#: Buckets of reports that wait for an agency.
 OWED = (Bucket.VERIFICATION, Bucket.FOLLOW_UP)
 
-#: Holds what no rule routes; its officers are the national admins.
+#: The agency that holds what no rule routes; its officers are the national admins.
 NATIONAL_DESK = "national-desk"
-#: The monitor (KSP) hears of what is flagged.
+#: The agency of the monitor (KSP), which watches flagged reports.
 MONITOR = "ksp"
-#: The last tier of every ladder.
+#: The last tier of every escalation ladder.
 TOP = "ombudsman"

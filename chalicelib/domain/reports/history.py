@@ -1,4 +1,7 @@
-"""Append-only history: each event carries the hash of the one before, so tampering shows."""
+"""Keep an append-only history: each event carries the hash of the one before, so tampering shows.
+
+Source: decisions 2 and 9. Stored hashes are frozen by `tests/vectors`.
+"""
 
 import hashlib
 import json
@@ -11,8 +14,8 @@ from chalicelib.domain.deadlines import clock_records
 from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.report import Report
 
-#: What the first event tells in full: the report as it was filed.
-FILED = (
+#: Fields that the first event carries in full: the report as it was filed.
+FILED_FIELDS = (
     "kind",
     "title",
     "body",
@@ -30,9 +33,9 @@ FILED = (
     "verified",
     "state",
 )
-#: What every later event tells of, before and after, beside the clocks.
-TRACKED = (
-    *FILED,
+#: Fields whose changes every later event carries, beside the clocks.
+TRACKED_FIELDS = (
+    *FILED_FIELDS,
     "agency",
     "unit",
     "supervisory",
@@ -57,13 +60,13 @@ TRACKED = (
     "due_at",
 )
 CLOCK = "clock."
-#: Fields of a report whose stored name is older than the code's: histories are hashed with it.
+#: Stored names of fields that the code names otherwise: items and histories keep the older name.
 STORED_NAMES = {"return_count": "bounces", "duplicate_count": "followers"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who did it. A reporter or the system has neither agency nor name."""
+    """Whoever acted. A reporter or the system has neither agency nor name."""
 
     role: Role
     agency: str | None = None
@@ -97,8 +100,8 @@ class Event:
 
 
 def digest(event: Event) -> str:
-    """SHA-256, hexadecimal, over everything the event says and the hash of the one before."""
-    said = [
+    """Hash everything in the event and the hash of the one before: SHA-256, hexadecimal."""
+    hashed = [
         event.report,
         event.seq,
         event.at.astimezone(UTC).isoformat(),
@@ -110,40 +113,40 @@ def digest(event: Event) -> str:
         event.changes,
         event.previous,
     ]
-    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = json.dumps(hashed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def facts(report: Report) -> dict[str, Any]:
-    """Everything tracked of a report as JSON values; what is empty is left out."""
-    found = {STORED_NAMES.get(n, n): _plain(getattr(report, n)) for n in TRACKED}
-    found |= {f"{CLOCK}{c.stage}": clock_records.record(c) for c in report.clocks}
+def tracked_facts(report: Report) -> dict[str, Any]:
+    """Return tracked fields and clocks of a report as JSON values; what is empty is left out."""
+    found = {STORED_NAMES.get(n, n): _plain(getattr(report, n)) for n in TRACKED_FIELDS}
+    found |= {f"{CLOCK}{c.stage}": clock_records.dump_clock(c) for c in report.clocks}
     return {name: value for name, value in found.items() if not _empty(value)}
 
 
-def differences(before: Report, after: Report) -> dict[str, Any]:
-    """The tracked facts that differ, each as [before, after]; None stands for empty."""
-    old, new = facts(before), facts(after)
+def changed_facts(before: Report, after: Report) -> dict[str, Any]:
+    """Return the tracked facts that differ, each as [before, after]; None stands for empty."""
+    old, new = tracked_facts(before), tracked_facts(after)
     pairs = ((name, old.get(name), new.get(name)) for name in sorted({*old, *new}))
     return {name: [was, is_] for name, was, is_ in pairs if was != is_}
 
 
-def filed(report: Report) -> dict[str, Any]:
-    """The changes of the first event: from nothing to the report as it was filed."""
-    there = facts(report)
-    kept = (*FILED, "due_at", f"{CLOCK}{Stage.VERIFICATION}")
-    return {name: [None, there[name]] for name in kept if name in there}
+def filed_facts(report: Report) -> dict[str, Any]:
+    """Return the changes of the first event: from nothing to the report as it was filed."""
+    facts = tracked_facts(report)
+    kept = (*FILED_FIELDS, "due_at", f"{CLOCK}{Stage.VERIFICATION}")
+    return {name: [None, facts[name]] for name in kept if name in facts}
 
 
-def fold(events: Iterable[Event]) -> dict[str, Any]:
-    """The facts that a history leads to."""
+def facts_of_history(events: Iterable[Event]) -> dict[str, Any]:
+    """Fold a history: return the facts that it leads to."""
     found: dict[str, Any] = {}
     for event in events:
         found |= {name: pair[1] for name, pair in event.changes.items()}
     return {name: value for name, value in found.items() if not _empty(value)}
 
 
-def record(
+def record_event(
     before: Report,
     after: Report,
     *,
@@ -154,7 +157,7 @@ def record(
     text: str = "",
     rule: str = "",
 ) -> tuple[Report, Event]:
-    """`after` at the next version and the event that leads there from `before`.
+    """Return `after` at the next version, and the event that leads there from `before`.
 
     Filing is the first event and leaves the report at version 1.
     """
@@ -168,15 +171,15 @@ def record(
         reason=reason,
         text=text,
         rule=rule,
-        changes=filed(after) if first else differences(before, after),
+        changes=filed_facts(after) if first else changed_facts(before, after),
         previous=before.head,
     )
     event = replace(event, hash=digest(event))
     return replace(after, version=event.seq, head=event.hash), event
 
 
-def faults(report: Report, events: Sequence[Event]) -> list[str]:
-    """What is wrong with a history: changed, missing or reordered events; empty when it holds.
+def find_faults(report: Report, events: Sequence[Event]) -> list[str]:
+    """Return the faults of a history: changed, missing or reordered events; empty when it holds.
 
     The report itself must be what its history leads to.
     """
@@ -187,13 +190,14 @@ def faults(report: Report, events: Sequence[Event]) -> list[str]:
         found.append(f"report is at version {report.version}, history has {len(events)} events")
     if events and events[-1].hash != report.head:
         found.append("the report does not end with the last event")
-    told, there = fold(events), facts(report)
-    wrong = sorted(n for n in {*told, *there} if told.get(n) != there.get(n))
+    recorded, facts = facts_of_history(events), tracked_facts(report)
+    wrong = sorted(n for n in {*recorded, *facts} if recorded.get(n) != facts.get(n))
     return [*found, *(f"{name} is not what the history says" for name in wrong)]
 
 
 def _broken_links(report: Report, events: Iterable[Event]) -> Iterable[str]:
-    previous, told = "", {}  # type: ignore[var-annotated]
+    previous = ""
+    recorded: dict[str, Any] = {}
     for place, event in enumerate(events, start=1):
         if event.seq != place:
             yield f"event {event.seq} stands at place {place}"
@@ -203,9 +207,9 @@ def _broken_links(report: Report, events: Iterable[Event]) -> Iterable[str]:
             yield f"event {event.seq} does not follow the one before"
         if digest(event) != event.hash:
             yield f"event {event.seq} was changed"
-        if any(told.get(name) != pair[0] for name, pair in event.changes.items()):
+        if any(recorded.get(name) != pair[0] for name, pair in event.changes.items()):
             yield f"event {event.seq} does not begin where the one before ended"
-        told |= {name: pair[1] for name, pair in event.changes.items()}
+        recorded |= {name: pair[1] for name, pair in event.changes.items()}
         previous = event.hash
 
 

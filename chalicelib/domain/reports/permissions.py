@@ -6,7 +6,7 @@ alone, the identity behind an anonymous report is for nobody, and whoever propos
 not approve it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import MONITOR, NATIONAL_DESK, TOP, Act, Role
 from chalicelib.domain.reports.handling import require_possible
 from chalicelib.domain.reports.report import Officer, Report
-from chalicelib.domain.reports.workflow import possible
+from chalicelib.domain.reports.workflow import is_possible
 
 
 class Scope(StrEnum):
@@ -81,8 +81,8 @@ READS: Mapping[Role, frozenset[Scope]] = {
     Role.OPERATOR: frozenset(),
 }
 
-#: Whose figures a role reads: every agency's, or those of the own one and all below it. They name
-#: no report and nobody; still an operator has no need of them.
+#: Whose figures a role reads: every agency's, or those of the own one and all below it. Figures
+#: name no report and nobody; an operator needs none.
 FIGURES: Mapping[Role, Scope] = {
     Role.NATIONAL_ADMIN: _S.ALL,
     Role.AGENCY_ADMIN: _S.BELOW,
@@ -91,10 +91,10 @@ FIGURES: Mapping[Role, Scope] = {
     Role.MONITOR: _S.ALL,
     Role.OMBUDSMAN: _S.ALL,
 }
-#: Desks that watch every agency, wherever these stand on the ladder.
+#: Agencies that oversee all others, wherever these stand on the escalation ladder.
 CENTRES = frozenset({NATIONAL_DESK, MONITOR, TOP})
 
-#: What the reporter may do, given the access code.
+#: Acts of the reporter, who holds the access code.
 REPORTER_ACTS = (
     Act.REPLY,
     Act.SUPPLY,
@@ -110,48 +110,52 @@ REPORTER_ACTS = (
 
 
 def may(officer: Officer, act: Act, report: Report, reference: Reference) -> bool:
-    """Whether the officer's role and scope permit `act` on this report, whatever its state."""
+    """Tell whether the officer's role and scope permit `act` on this report, whatever its state."""
     if act is Act.REVEAL_IDENTITY and not (may_reveal_identity(report) and report.has_reporter):
         return False
     if act is Act.APPROVE and report.proposal and report.proposal.by == officer.username:
         return False
-    if act in (Act.ANSWER, Act.PROPOSE) and act is not answering(report, reference):
+    if act in (Act.ANSWER, Act.PROPOSE) and act is not answer_act(report, reference):
         return False
     scopes = ACTS.get(officer.role, {}).get(act, frozenset())
     return _may_know(officer, report, reference) and _covers(scopes, officer, report, reference)
 
 
-def answering(report: Report, reference: Reference) -> Act:
-    """How the report's agency answers: at once, or by a proposal that a second person approves."""
+def answer_act(report: Report, reference: Reference) -> Act:
+    """Return the act by which the report's agency answers: ANSWER, or PROPOSE where a second person
+    approves."""
     agency = reference.agencies.get(report.agency or "")
     return Act.PROPOSE if agency and agency.approves_answers else Act.ANSWER
 
 
 def may_read(officer: Officer, report: Report, reference: Reference) -> bool:
-    """Whether the officer may open this report."""
+    """Tell whether the officer may open this report."""
     scopes = READS.get(officer.role, frozenset())
     return _may_know(officer, report, reference) and _covers(scopes, officer, report, reference)
 
 
 def require(officer: Officer, act: Act, report: Report, reference: Reference) -> None:
-    """Raises ActNotAllowed unless `may`."""
+    """Check that the officer `may` do the act. Raises: ActNotAllowed otherwise."""
     if not may(officer, act, report, reference):
         raise ActNotAllowed(act)
 
 
 def acts_now(officer: Officer, report: Report, reference: Reference, now: datetime) -> list[Act]:
-    """What this officer can do with this report as it stands."""
+    """List the acts that this officer can do with this report as it stands."""
     acts = ACTS.get(officer.role, {})
-    return [a for a in acts if possible(report, a, now) and may(officer, a, report, reference)]
+    return [a for a in acts if is_possible(report, a, now) and may(officer, a, report, reference)]
 
 
 def reporter_acts_now(report: Report, now: datetime) -> list[Act]:
-    """What the reporter can do with this report as it stands."""
-    return [a for a in REPORTER_ACTS if possible(report, a, now)]
+    """List the acts that the reporter can do with this report as it stands."""
+    return [a for a in REPORTER_ACTS if is_possible(report, a, now)]
 
 
 def require_reporter(act: Act, report: Report, now: datetime) -> None:
-    """Raises NotRoutedYet, ActNotPossible or ActNotAllowed unless the reporter can do `act`."""
+    """Check that the reporter can do `act`.
+
+    Raises: NotRoutedYet; ActNotAllowed for an act that is no reporter's; ActNotPossible.
+    """
     if not report.routed:
         raise NotRoutedYet
     if act not in REPORTER_ACTS:
@@ -159,25 +163,28 @@ def require_reporter(act: Act, report: Report, now: datetime) -> None:
     require_possible(report, act, now)
 
 
-def home(officer: Officer) -> str | None:
-    """The agency whose worklist the officer opens; national admins work the national desk."""
+def worklist_agency(officer: Officer) -> str | None:
+    """Return the agency whose worklist the officer opens; a national admin's is the desk."""
     return NATIONAL_DESK if officer.role is Role.NATIONAL_ADMIN else officer.agency
 
 
-def figures_of(officer: Officer, reference: Reference) -> tuple[str, list[str]]:
-    """Whose figures the officer reads: `all`, `below` (the own agency too) or `own`, and the ids of
-    those agencies by name. Raises ActNotAllowed for whoever reads none."""
-    scope, own = FIGURES.get(officer.role), home(officer)
+def readable_figures(officer: Officer, reference: Reference) -> tuple[str, list[str]]:
+    """Return whose figures the officer reads: `all`, `below` (the own agency too) or `own`, and the
+    ids of those agencies by name.
+
+    Raises: ActNotAllowed for whoever reads none.
+    """
+    scope, own = FIGURES.get(officer.role), worklist_agency(officer)
     if scope is None or (scope is Scope.BELOW and own not in reference.agencies):
         raise ActNotAllowed
     if scope is Scope.ALL:
         return "all", _by_name(reference.agencies, reference)
-    found = overseen(own or "", reference)
+    found = overseen_agencies(own or "", reference)
     return "below" if len(found) > 1 else "own", found
 
 
-def overseen(agency: str, reference: Reference) -> list[str]:
-    """The agencies that a desk answers for: itself and all below it, or all; by name."""
+def overseen_agencies(agency: str, reference: Reference) -> list[str]:
+    """List by name the agencies that an agency oversees: itself and all below it, or all."""
     if agency in CENTRES:
         return _by_name(reference.agencies, reference)
     below = (name for name in reference.agencies if agency in reference.above(name))
@@ -192,7 +199,7 @@ def _may_know(officer: Officer, report: Report, reference: Reference) -> bool:
     if may_show_content(report) or officer.role is Role.OMBUDSMAN:
         return True
     if officer.role is Role.NATIONAL_ADMIN:
-        return _desk(officer, report, reference)
+        return _on_national_desk(officer, report, reference)
     return report.agency is not None and report.agency == officer.agency
 
 
@@ -221,20 +228,40 @@ def _local_government(_: Officer, report: Report, reference: Reference) -> bool:
     return found is not None and found.is_local_government
 
 
-def _desk(_: Officer, report: Report, reference: Reference) -> bool:
+def _on_national_desk(_: Officer, report: Report, reference: Reference) -> bool:
     found = reference.agencies.get(report.agency or "")
     return report.agency == NATIONAL_DESK or (found is not None and not found.active)
 
 
-_IN_SCOPE = {
+def _copied(officer: Officer, report: Report, _: Reference) -> bool:
+    return officer.agency in report.copied_to
+
+
+def _escalated(officer: Officer, report: Report, _: Reference) -> bool:
+    return bool(report.tier) and report.tier == officer.agency
+
+
+def _flagged(_: Officer, report: Report, __: Reference) -> bool:
+    return bool(report.flags)
+
+
+def _taken_over(_: Officer, report: Report, __: Reference) -> bool:
+    return report.taken_over
+
+
+def _all(_: Officer, __: Report, ___: Reference) -> bool:
+    return True
+
+
+_IN_SCOPE: Mapping[Scope, Callable[[Officer, Report, Reference], bool]] = {
     Scope.OWN_UNIT: _own_unit,
     Scope.OWN_AGENCY: _own_agency,
-    Scope.COPIED: lambda officer, report, _: officer.agency in report.copied_to,
-    Scope.ESCALATED: lambda officer, report, _: bool(report.tier) and report.tier == officer.agency,
+    Scope.COPIED: _copied,
+    Scope.ESCALATED: _escalated,
     Scope.BELOW: _below,
     Scope.LOCAL_GOVERNMENTS: _local_government,
-    Scope.FLAGGED: lambda _, report, __: bool(report.flags),
-    Scope.TAKEN_OVER: lambda _, report, __: report.taken_over,
-    Scope.DESK: _desk,
-    Scope.ALL: lambda *_: True,
+    Scope.FLAGGED: _flagged,
+    Scope.TAKEN_OVER: _taken_over,
+    Scope.DESK: _on_national_desk,
+    Scope.ALL: _all,
 }

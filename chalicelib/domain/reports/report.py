@@ -1,4 +1,4 @@
-"""A report as the domain knows it."""
+"""Define a report and its parts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Reporter:
-    """Who filed it. Kept sealed and apart; any part may be empty.
+    """The identity of whoever filed it. Kept sealed and apart; any part may be empty.
 
     A follower is sealed likewise; `push` is then the subscription of a browser, as
     `domain/notifications/push_endpoint.py` writes it.
@@ -187,7 +187,7 @@ class Report:
 
     @property
     def root(self) -> str:
-        """The report whose access code and sealed reporter count for this one."""
+        """The id of the report whose access code and sealed reporter count for this one."""
         return self.origin or self.id
 
     @property
@@ -197,12 +197,12 @@ class Report:
 
     @property
     def public(self) -> bool:
-        """Whether anybody may read its text: after disposition, never when confidential."""
+        """Whether anybody may read its text: after assignment, never when confidential."""
         return self.state in PUBLIC and may_show_content(self)
 
     @property
     def bucket(self) -> Bucket:
-        """The tab of the worklist in which it lies."""
+        """The bucket of the worklist in which it lies."""
         return BUCKET_OF[self.state]
 
     @property
@@ -211,21 +211,21 @@ class Report:
         return min((c.due_at for c in self.clocks if c.running), default=None)
 
     def verified_by(self, channel: Channel) -> VerifiedContact | None:
-        """The address of that channel that its reporter has proved."""
+        """Return the contact of that channel that its reporter has proved, if any."""
         return next((v for v in self.verified if v.channel is channel), None)
 
     def contact(self, channel: Channel) -> str | None:
-        """`given`, `verified`, or None when there is no such contact; never the address."""
+        """Return `given`, `verified`, or None when there is no such contact; never the address."""
         if self.verified_by(channel):
             return "verified"
         return "given" if channel in self.contacts else None
 
     def clock(self, stage: Stage) -> Clock | None:
-        """Its clock of that stage, running or not."""
+        """Return its clock of that stage, running or not; None when there is none."""
         return next((c for c in self.clocks if c.stage is stage), None)
 
     def with_clocks(self, changed: Iterable[Clock]) -> tuple[Clock, ...]:
-        """Its clocks with those of the same stage replaced and new ones added at the end."""
+        """Return its clocks with those of the same stage replaced and new ones added at the end."""
         by_stage = {c.stage: c for c in self.clocks} | {c.stage: c for c in changed}
         return tuple(by_stage.values())
 

@@ -1,4 +1,4 @@
-"""Splitting a report that tells of two matters: the part goes its own way under the same codes."""
+"""Split a report that tells of two matters: the part is followed with the codes of the first."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,26 +6,27 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.handling import first_clock
+from chalicelib.domain.reports.handling import verification_clock
 from chalicelib.domain.reports.report import Report
 
 
-def part_of(
+def split_off(
     report: Report,
-    identity: str,
+    part_id: str,
     details: Mapping[str, Any],
     *,
     reference: Reference,
     now: datetime,
 ) -> Report:
-    """A new report at version 1, not routed yet: the flags, place and reporter of the first.
+    """Return the part as a new report at version 1, not routed yet.
 
-    It is followed with the access code of the first report (`origin`), and counted by the law of
-    the day it was split off. `details` gives title, body and category, and an agency if known.
+    It has flags, place and reporter of the first report, is tracked with the access code of that
+    (`origin`), and keeps the deadline profile of the day it was split off. `details` gives title,
+    body and category, and an agency if known.
     """
     agency = reference.active_agency(details.get("agency"))
     bare = Report(
-        id=identity,
+        id=part_id,
         version=1,
         kind=report.kind,
         title=details.get("title") or report.title,
@@ -45,4 +46,4 @@ def part_of(
         clocks=(),
         origin=report.root,
     )
-    return replace(bare, clocks=(first_clock(bare, reference.law_of(bare)),))
+    return replace(bare, clocks=(verification_clock(bare, reference.deadline_rules_of(bare)),))

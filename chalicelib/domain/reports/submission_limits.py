@@ -1,7 +1,7 @@
-"""What a submission may hold, whatever door it comes in by."""
+"""Limit what a submission may hold, the same in every channel. Lengths are (fewest, most)."""
 
-#: The doors that a report comes in by, as `Report.channel` names them.
-DOORS = ("web", "sms", "email")
+#: Channels that a report comes in by.
+CHANNELS = ("web", "sms", "email")
 TITLE, BODY, ADDRESS, NAME = (10, 140), (20, 2500), 300, 100
 FILES = 5
 MEGABYTE = 1024 * 1024

@@ -1,4 +1,4 @@
-"""What an officer changed in a reporter's words."""
+"""Compare a reporter's text with an officer's edit of it."""
 
 import re
 from difflib import SequenceMatcher
@@ -9,7 +9,9 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 
 
 def text_difference(before: str, after: str) -> list[Piece]:
-    """The words kept, taken out and put in, in reading order; joined they give both texts again.
+    """Return the words kept, taken out and put in, in reading order.
+
+    Kept and taken-out pieces joined give `before`, kept and put-in ones `after`.
 
     >>> text_difference("jalan yang rusak", "jalan rusak parah")
     [('=', 'jalan '), ('-', 'yang '), ('=', 'rusak'), ('+', ' parah')]

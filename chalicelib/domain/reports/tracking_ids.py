@@ -1,4 +1,7 @@
-"""Tracking IDs and access codes: derived from a submission token, so a retry meets itself."""
+"""Derive tracking IDs and access codes from a submission token, so that a retry meets itself.
+
+Source: decision 3. `pepper` is the secret of the installation.
+"""
 
 import hashlib
 import hmac
@@ -15,7 +18,9 @@ def _symbols(digest: bytes, count: int) -> str:
 
 
 def check_symbol(symbols: str) -> str:
-    """Check symbol of base32 `symbols`: catches every single wrong symbol and swapped neighbours.
+    """Return the check symbol of base32 `symbols`.
+
+    It catches every single wrong symbol and swapped neighbours.
 
     A weighted sum modulo 31 (a prime), so that it fits the 32 readable symbols.
 
@@ -27,44 +32,49 @@ def check_symbol(symbols: str) -> str:
 
 
 def report_id(pepper: bytes, token: str) -> str:
-    """The report's id: 11 symbols (55 bits) of HMAC-SHA256(pepper, token) and a check symbol."""
+    """Derive a report's id: 11 symbols (55 bits) of HMAC-SHA256(pepper, token), a check symbol."""
     digest = hmac.new(pepper, b"report-id:" + token.encode(), hashlib.sha256).digest()
     symbols = _symbols(digest, ID_SYMBOLS)
     return symbols + check_symbol(symbols)
 
 
+def part_id(pepper: bytes, report: str, n: int) -> str:
+    """Derive the id of the `n`-th part (from 1) split off `report`: the same for the same part."""
+    return report_id(pepper, f"part:{report}:{n}")
+
+
 def access_code(pepper: bytes, token: str) -> str:
-    """The reporter's secret: 16 symbols (80 bits), the same for the same token."""
+    """Derive the reporter's access code: 16 symbols (80 bits), the same for the same token."""
     digest = hmac.new(pepper, b"access-code:" + token.encode(), hashlib.sha256).digest()
     return _symbols(digest, CODE_SYMBOLS)
 
 
 def renewed_code(pepper: bytes, report: str, request: str) -> str:
-    """The access code that takes the place of a lost one; `request` names who asked when."""
+    """Derive the access code that replaces a lost one; `request` names who asked when."""
     message = f"renewed-code:{report}:{request}".encode()
     return _symbols(hmac.new(pepper, message, hashlib.sha256).digest(), CODE_SYMBOLS)
 
 
 def access_hash(pepper: bytes, report: str, code: str) -> str:
-    """What is stored of an access code: a keyed hash bound to its report, hexadecimal."""
+    """Hash an access code for storing: keyed, bound to its report, hexadecimal."""
     message = f"access-hash:{report}:{normalize(code)}".encode()
     return hmac.new(pepper, message, hashlib.sha256).hexdigest()
 
 
 def access_matches(pepper: bytes, report: str, code: str, stored: str) -> bool:
-    """Whether `code` opens `report`, compared in constant time."""
+    """Tell whether `code` opens `report`, compared in constant time."""
     return hmac.compare_digest(access_hash(pepper, report, code), stored)
 
 
-def supporter(pepper: bytes, report: str, device: str) -> str:
-    """What is stored of a device that supports a report: nobody can tell which device, nor whether
+def supporter_hash(pepper: bytes, report: str, device: str) -> str:
+    """Hash a supporting device for storing, so that nobody can tell which device it is, nor whether
     two reports have the same supporter."""
     message = f"supporter:{report}:{device}".encode()
     return hmac.new(pepper, message, hashlib.sha256).hexdigest()
 
 
 def normalize(typed: str) -> str:
-    """What a person typed, as symbols: case, spaces and dashes dropped, O/0 and I/L/1 told apart.
+    """Turn what a person typed into symbols: no case, spaces or dashes; O, I and L read as digits.
 
     >>> normalize(" 7k2m-9qxd-4tpo ")
     '7K2M9QXD4TP0'
@@ -74,7 +84,7 @@ def normalize(typed: str) -> str:
 
 
 def parse(typed: str) -> str | None:
-    """The report id in what a person typed, or None when it cannot be one."""
+    """Read the report id in what a person typed; None when it cannot be one."""
     symbols = normalize(typed)
     if len(symbols) != ID_SYMBOLS + 1 or any(s not in ALPHABET for s in symbols):
         return None
@@ -82,7 +92,7 @@ def parse(typed: str) -> str | None:
 
 
 def show(symbols: str) -> str:
-    """Groups of four, as printed on the receipt.
+    """Write symbols in groups of four, as printed on the receipt.
 
     >>> show("7K2M9QXD4TPC")
     '7K2M-9QXD-4TPC'

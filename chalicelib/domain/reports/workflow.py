@@ -1,4 +1,4 @@
-"""How a report is handled: the table of acts. `handling.py` applies it.
+"""Define how a report is handled: the table of acts. `handling.py` applies it.
 
 Source: PermenPANRB 62/2018 as replaced by 5/2025, flow of the national system. Every row reads:
 from these states, when these conditions hold, the act needs this, leads there, and does this to
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.reports.act_conditions import Condition, holds
-from chalicelib.domain.reports.act_rule import ActRule, Need, Visibility
+from chalicelib.domain.reports.act_rule import ActField, ActRule, Visibility
 from chalicelib.domain.reports.codes import OPEN, Act, Stage, State
 from chalicelib.domain.reports.report import Report
 
@@ -22,7 +22,7 @@ def _fields(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-_S, _N, _C, _V = State, Need, Condition, Visibility
+_S, _N, _C, _V = State, ActField, Condition, Visibility
 _ALL = tuple(Stage)
 _HANDLED = _states(_S.ASSIGNED, _S.IN_PROGRESS)
 _BEFORE_ANSWER = _HANDLED | {_S.UNVERIFIED}
@@ -236,7 +236,7 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.WITHDRAW,
         sources=OPEN,
-        when=(_C.NOT_FOLLOWED,),
+        when=(_C.NO_DUPLICATES,),
         takes=(_N.TEXT,),
         to=_S.ARCHIVED,
         visibility=_V.REPORTER,
@@ -246,14 +246,14 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.LEAVE,
         sources=OPEN - {_S.ON_HOLD},
-        when=(_C.FOLLOWED,),
+        when=(_C.HAS_DUPLICATES,),
         takes=(_N.TEXT,),
         visibility=_V.REPORTER,
     ),
     ActRule(
         act=Act.LEAVE,
         sources=_states(_S.ON_HOLD),
-        when=(_C.FOLLOWED,),
+        when=(_C.HAS_DUPLICATES,),
         takes=(_N.TEXT,),
         visibility=_V.REPORTER,
         resumes=True,
@@ -272,7 +272,7 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.ARCHIVE_EXPIRED,
         sources=_states(_S.ON_HOLD),
-        when=(_C.NOT_FOLLOWED,),
+        when=(_C.NO_DUPLICATES,),
         to=_S.ARCHIVED,
         stops=_ALL,
         changes=_fields("ended"),
@@ -280,14 +280,14 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.RESUME_EXPIRED,
         sources=_states(_S.ON_HOLD),
-        when=(_C.FOLLOWED,),
+        when=(_C.HAS_DUPLICATES,),
         resumes=True,
         stops=(Stage.INFORMATION,),
     ),
     ActRule(
         act=Act.MERGE,
         sources=_BEFORE_ANSWER | {_S.ON_HOLD},
-        when=(_C.NOT_FOLLOWED,),
+        when=(_C.NO_DUPLICATES,),
         needs=(_N.MAIN_REPORT,),
         takes=(_N.TEXT,),
         to=_S.ARCHIVED,
@@ -407,22 +407,22 @@ TABLE: Mapping[Act, tuple[ActRule, ...]] = {
 }
 
 
-def step(act: Act, state: State) -> ActRule | None:
-    """The row of `act` from `state`; None when the table has none."""
+def rule_for(act: Act, state: State) -> ActRule | None:
+    """Return the row of `act` from `state`; None when the table has none."""
     return next((row for row in TABLE.get(act, ()) if state in row.sources), None)
 
 
-def unmet(row: ActRule, report: Report, now: datetime) -> Condition | None:
-    """The first condition of the row that does not hold."""
+def unmet_condition(row: ActRule, report: Report, now: datetime) -> Condition | None:
+    """Return the first condition of the row that does not hold; None when all do."""
     return next((c for c in row.when if not holds(c, report, now)), None)
 
 
-def possible(report: Report, act: Act, now: datetime) -> bool:
-    """Whether the table allows `act` from where the report stands."""
-    row = step(act, report.state)
-    return report.routed and row is not None and unmet(row, report, now) is None
+def is_possible(report: Report, act: Act, now: datetime) -> bool:
+    """Tell whether the table allows `act` on the report as it stands."""
+    row = rule_for(act, report.state)
+    return report.routed and row is not None and unmet_condition(row, report, now) is None
 
 
 def visibility(act: Act) -> Visibility:
-    """Who may read the words of `act`; filing itself carries none."""
+    """Return who may read the words of `act`; filing itself carries none."""
     return TABLE[act][0].visibility if act in TABLE else Visibility.PUBLIC

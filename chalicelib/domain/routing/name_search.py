@@ -1,20 +1,20 @@
-"""What a typed name may mean: places and agencies, found as people write them."""
+"""Find the places and agencies that a typed name may mean, as people write them."""
 
 import re
 from collections.abc import Callable, Iterable
 
 from chalicelib.domain.reference_data.reference import Agency, Reference
 
-#: More than these are no help in choosing.
-MOST = 20
+#: More matches than these are no help in choosing.
+MOST_MATCHES = 20
 _WORD = re.compile(r"\w+")
 #: As people abbreviate; None is left out of a name.
 _SHORT = {"kab": "kabupaten", "kec": None, "kecamatan": None, "prov": None, "provinsi": None}
 _KINDS = {"kota", "kabupaten", "administrasi"}
 
 
-def places(typed: str, reference: Reference) -> list[str]:
-    """Codes of the districts, cities and regencies that `typed` may name, by their full names.
+def find_places(typed: str, reference: Reference) -> list[str]:
+    """List the codes of the districts, cities and regencies that `typed` may name, by full name.
 
     A whole name beats a place called exactly so, which beats one whose name has those words, which
     beats one that has them together with what lies above it. What follows a comma only narrows.
@@ -33,31 +33,31 @@ def places(typed: str, reference: Reference) -> list[str]:
     ]
     named = [entry for entry in named if above.issubset(entry[2])]
     provinces = [_words(name) for code, name in reference.regions.items() if "." not in code]
-    tiers: list[Callable[[list[str], list[str]], bool]] = [
-        lambda _, whole: _words(typed) == whole,
+    tests: list[Callable[[list[str], list[str]], bool]] = [
+        lambda _, path: _words(typed) == path,
         lambda name, _: own in (name, _bare(name)),
         # A province alone is no place, though its words are in the names of many.
         lambda name, _: own not in provinces and set(own).issubset(name),
-        lambda _, whole: own not in provinces and set(own).issubset(whole),
+        lambda _, path: own not in provinces and set(own).issubset(path),
     ]
-    for fits in tiers:
-        found = [code for code, name, whole in named if fits(name, whole)]
+    for fits in tests:
+        found = [code for code, name, path in named if fits(name, path)]
         if found:
             return sorted(found, key=reference.region_path)
     return []
 
 
-def agencies(typed: str, offered: Iterable[Agency]) -> list[str]:
-    """Ids of the agencies that `typed` may name: by id, by whole name, else by all its words."""
+def find_agencies(typed: str, candidates: Iterable[Agency]) -> list[str]:
+    """List the ids of agencies that `typed` may name: by id, by whole name, else by all words."""
     wanted = _words(typed)
-    known = list(offered)
+    known = list(candidates)
     exact = [a for a in known if typed == a.id or wanted in (_words(a.name), _words(a.short))]
     partly = [a for a in known if set(wanted) <= {*_words(a.name), *_words(a.short)}]
     return [a.id for a in sorted(exact or partly, key=lambda a: a.name)] if wanted else []
 
 
 def _words(text: str) -> list[str]:
-    """Words in lower case, abbreviations written out.
+    """Split into words in lower case, abbreviations written out.
 
     >>> _words("Kec. Coblong, Kab. Bandung")
     ['coblong', 'kabupaten', 'bandung']
@@ -67,5 +67,5 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(name: list[str]) -> list[str]:
-    """A city's or regency's name without its kind."""
+    """Return a city's or regency's name without its kind."""
     return [word for n, word in enumerate(name) if not _KINDS.issuperset(name[: n + 1])]

@@ -1,7 +1,7 @@
-"""Finding a place in what a person wrote: `kec coblong, bandung` is `32.73.02`.
+"""Find the places that a text names: `kec coblong, bandung` is `32.73.02`.
 
-Names are compared as words, the longest first. What is named together with what lies around it
-wins, then cities and regencies, then districts: people mostly name their city.
+Names are compared as words, the longest first. A district named together with the city or regency
+around it wins, then cities and regencies, then districts: people mostly name their city.
 """
 
 import re
@@ -53,7 +53,7 @@ SHORT = {
     "ntb": "nusa tenggara barat",
     "ntt": "nusa tenggara timur",
 }
-#: Names of provinces that few people say in full.
+#: Names of provinces that few people write in full.
 ALSO = {
     "daerah khusus ibukota jakarta": "jakarta",
     "daerah istimewa yogyakarta": "yogyakarta",
@@ -67,9 +67,9 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """What a text names: `codes` of regencies or districts that fit equally well, and a province
-    when that is all there is. `sure` when nobody could read it otherwise."""
+class PlaceMatch:
+    """The places that a text names: `codes` of regencies or districts that fit equally well, or a
+    province when that is all there is. `sure` when it cannot be read otherwise."""
 
     codes: tuple[str, ...] = ()
     province: str = ""
@@ -87,14 +87,14 @@ class _Hit:
     def level(self) -> int:
         return self.code.count(".")
 
-    def around(self, other: "_Hit") -> bool:
-        """Whether this names what lies around the other, in words of its own."""
+    def encloses(self, other: "_Hit") -> bool:
+        """Whether this names what encloses the other, in words of its own."""
         apart = self.end <= other.start or other.end <= self.start
         return apart and other.code.startswith(self.code + ".")
 
 
 def words(text: str) -> Words:
-    """Lower-case words with short forms written out.
+    """Split into lower-case words with short forms written out.
 
     >>> words("Kec. Coblong,Jabar")
     ('kecamatan', 'coblong', 'jawa', 'barat')
@@ -113,8 +113,8 @@ class Places:
             for each in _names(code, name):
                 self._named.setdefault(each, []).append(code)
 
-    def find(self, text: str) -> Found:
-        """The places that `text` names."""
+    def find(self, text: str) -> PlaceMatch:
+        """Find the places that `text` names."""
         hits = list(self._hits(words(text)))
         provinces = [h for h in hits if h.level == PROVINCE]
         regencies = [h for h in hits if h.level == REGENCY]
@@ -125,33 +125,35 @@ class Places:
                 fitting = _within(better, provinces) or better
                 codes = tuple(sorted({h.code for h in fitting}))
                 sure = len(codes) == 1 and (better is named or any(h.kind for h in fitting))
-                return Found(codes=codes, sure=sure and better is not districts)
-        return Found(province=provinces[0].code if len({h.code for h in provinces}) == 1 else "")
+                return PlaceMatch(codes=codes, sure=sure and better is not districts)
+        return PlaceMatch(
+            province=provinces[0].code if len({h.code for h in provinces}) == 1 else ""
+        )
 
     def name(self, code: str) -> str:
-        """`Coblong, Kota Bandung`, `Kab. Bandung, Jawa Barat`, `Jawa Barat`."""
+        """Write a place with what encloses it, such as `Kab. Bandung, Jawa Barat`."""
         above = code.rpartition(".")[0]
         parts = [self._regions.get(c, "") for c in (code, above) if c]
         return ", ".join(p.replace("Kabupaten ", "Kab. ") for p in parts if p)
 
-    def _hits(self, said: Words) -> Iterator[_Hit]:
-        """Every name in the text, the longest of each place, kind words heeded."""
+    def _hits(self, text: Words) -> Iterator[_Hit]:
+        """Yield every name in the text, the longest of each place, with its kind word."""
         end = 0
-        for start in range(len(said)):
-            for length in range(min(_LONGEST, len(said) - start), 0, -1):
-                codes = self._named.get(said[start : start + length])
+        for start in range(len(text)):
+            for length in range(min(_LONGEST, len(text) - start), 0, -1):
+                codes = self._named.get(text[start : start + length])
                 if not codes:
                     continue
                 if start + length > end:  # a shorter name inside of a longer one is none
-                    kind = _kind(said, start)
+                    kind = _kind(text, start)
                     yield from _of_kind(self._regions, codes, start, start + length, kind)
                     end = start + length
                 break
 
 
-def _kind(said: Words, start: int) -> str:
-    """The kind word that a name begins with or follows."""
-    near = (said[start], said[start - 1] if start else "")
+def _kind(text: Words, start: int) -> str:
+    """Return the kind word that a name begins with or follows; empty when there is none."""
+    near = (text[start], text[start - 1] if start else "")
     return next((word for word in near if word in KINDS), "")
 
 
@@ -164,7 +166,7 @@ def _names(code: str, name: str) -> set[Words]:
 def _of_kind(
     regions: Mapping[str, str], codes: Iterable[str], start: int, end: int, kind: str
 ) -> list[_Hit]:
-    """The hits of one name; with a kind word before it those of that kind, if there are any."""
+    """List the hits of one name; with a kind word those of that kind, if there are any."""
     hits = [_Hit(start, end, code, kind) for code in codes]
     fitting = [h for h in hits if kind and h.level == KINDS[kind] and _is(regions[h.code], h, kind)]
     return fitting or [_Hit(start, end, h.code, "") for h in hits]
@@ -175,5 +177,5 @@ def _is(name: str, hit: _Hit, kind: str) -> bool:
 
 
 def _within(hits: list[_Hit], wider: list[_Hit]) -> list[_Hit]:
-    """Those of the hits that lie in one of the wider ones."""
-    return [h for h in hits if any(w.around(h) for w in wider)]
+    """List those of the hits that lie in one of the wider ones."""
+    return [h for h in hits if any(w.encloses(h) for w in wider)]

@@ -1,4 +1,4 @@
-"""Where a new report goes: the agency the reporter chose, else the best rule, else the desk."""
+"""Choose a report's first agency: the reporter's choice, else the best rule, else the desk."""
 
 from dataclasses import dataclass
 
@@ -11,33 +11,35 @@ NO_RULE = "no_rule"
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """The agency and why: `chosen_by_reporter`, `rule:<id>` or `no_rule`."""
+    """The agency and the reason: `chosen_by_reporter`, `rule:<id>` or `no_rule`."""
 
     agency: str
-    why: str
+    reason: str
 
     @property
     def rule(self) -> str:
-        """The rule that named the agency; empty when none did."""
-        return self.why if self.why.startswith("rule:") else ""
+        """`rule:<id>` of the rule that named the agency; empty when none did."""
+        return self.reason if self.reason.startswith("rule:") else ""
 
 
-def route(*, category: str, region: str, target_agency: str | None, reference: Reference) -> Route:
-    """The first home of a report.
+def choose_agency(
+    *, category: str, region: str, target_agency: str | None, reference: Reference
+) -> Route:
+    """Choose the first agency of a report.
 
     Of the rules that match, the most specific wins: nearest category, then smallest region, then
     highest priority. A rule whose agency is not (or no longer) active is passed over.
     """
     if chosen := reference.active_agency(target_agency):
-        return Route(agency=chosen.id, why=CHOSEN)
+        return Route(agency=chosen.id, reason=CHOSEN)
     path = reference.category_path(category)
     ranked = [
         (rank, rule) for rule in reference.rules if (rank := _rank(rule, path, region)) is not None
     ]
     for _, rule in sorted(ranked, key=lambda pair: pair[0], reverse=True):
-        if agency := _named(rule, region, reference):
-            return Route(agency=agency.id, why=f"rule:{rule.id}")
-    return Route(agency=NATIONAL_DESK, why=NO_RULE)
+        if agency := _agency_of_rule(rule, region, reference):
+            return Route(agency=agency.id, reason=f"rule:{rule.id}")
+    return Route(agency=NATIONAL_DESK, reason=NO_RULE)
 
 
 def _rank(rule: RoutingRule, path: tuple[str, ...], region: str) -> tuple[int, int, int] | None:
@@ -58,7 +60,7 @@ def _rank(rule: RoutingRule, path: tuple[str, ...], region: str) -> tuple[int, i
     return nearness, depth, rule.priority
 
 
-def _named(rule: RoutingRule, region: str, reference: Reference) -> Agency | None:
+def _agency_of_rule(rule: RoutingRule, region: str, reference: Reference) -> Agency | None:
     province, *rest = region.split(".")
     match rule.target:
         case RoutingTarget.AGENCY:

@@ -15,7 +15,7 @@ from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, Role
-from chalicelib.domain.reports.history import CLOCK, Event, fold
+from chalicelib.domain.reports.history import CLOCK, Event, facts_of_history
 from chalicelib.domain.reports.permissions import may_read
 from chalicelib.domain.reports.report import Officer, Report
 
@@ -196,7 +196,7 @@ def find_webhook_event(report: Report, events: Iterable[Event], seq: int) -> Web
     until = [e for e in events if e.seq <= seq]
     if not until or until[-1].seq != seq or until[-1].act not in EVENT_TYPES:
         return None
-    return WebhookEvent(event=until[-1], facts=fold(until), report=report)
+    return WebhookEvent(event=until[-1], facts=facts_of_history(until), report=report)
 
 
 def wants_event(webhook: Webhook, webhook_event: WebhookEvent, reference: Reference) -> bool:

@@ -15,7 +15,7 @@ from chalicelib.usecases.agency_alerts.unreachable_agencies import (
     UnreachableAgencyDeps,
     find_unreachable_agencies,
 )
-from chalicelib.usecases.deadlines.coverage import CoverageGap, prove
+from chalicelib.usecases.deadlines.coverage import CoverageGap, check_coverage
 from chalicelib.usecases.deadlines.ports import DueReports
 from chalicelib.usecases.deadlines.recount import MovedClock, recount
 from chalicelib.usecases.deadlines.sweep import sweep
@@ -57,7 +57,7 @@ def sweep_deadlines(
         reference=context.reference(),
         now=now,
         has_time_left=_has_time_left(remaining),
-        failed=context.telemetry().log_retry,
+        on_failure=context.telemetry().log_retry,
         start=int(now.timestamp()) // SWEEP_SECONDS,
     )
     for act, times in done.items():
@@ -93,12 +93,12 @@ def audit_reports(
     counted = recount(
         due=deps.due,
         reports=deps.reports,
-        marks=deps.checkpoints,
+        checkpoints=deps.checkpoints,
         reference=reference,
         now=now,
         has_time_left=has_time_left,
-        moved=lambda moved: _log_moved(moved, context),
-        failed=context.telemetry().log_retry,
+        on_moved=lambda moved: _log_moved(moved, context),
+        on_failure=context.telemetry().log_retry,
     )
     result: dict[str, Any] = {"recount": asdict(counted)}
     if event.get("refresh") or night:
@@ -119,14 +119,14 @@ def _prove_coverage(
     context: Context,
     deps: AuditDeps,
 ) -> dict[str, Any]:
-    proof = prove(
+    proof = check_coverage(
         due=deps.due,
         worklists=deps.worklists,
         reports=deps.reports,
         reference=reference,
         now=now,
         has_time_left=has_time_left,
-        found=lambda gap: _log_gap(gap, context),
+        on_gap=lambda gap: _log_gap(gap, context),
     )
     context.count_metric("CoverageProved" if proof.complete else "CoverageNotProved")
     return asdict(proof)
@@ -151,8 +151,12 @@ def _find_unreachable(
 
 def _log_moved(moved: MovedClock, context: Context) -> None:
     context.count_metric("DeadlineMoved")
-    facts = {"stage": moved.stage.value, "was": moved.was.isoformat(), "now": moved.now.isoformat()}
-    context.telemetry().log_fact("deadline moved", report=moved.report, told=moved.told, **facts)
+    facts = {
+        "stage": moved.stage.value,
+        "was": moved.due_before.isoformat(),
+        "now": moved.due_after.isoformat(),
+    }
+    context.telemetry().log_fact("deadline moved", report=moved.report, told=moved.agency, **facts)
 
 
 def _log_gap(gap: CoverageGap, context: Context) -> None:

@@ -14,7 +14,7 @@ from chalicelib.usecases.public.ports import PublicUpdateQueue
 from chalicelib.usecases.public.publish import queue_public_updates
 from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Dossiers, Reports
-from chalicelib.usecases.routing.route import route
+from chalicelib.usecases.routing.route_report import route_report
 from chalicelib.usecases.statistics.figures import count_event
 from chalicelib.usecases.statistics.ports import Figures
 from chalicelib.usecases.webhooks.match_event import announce_event
@@ -30,7 +30,7 @@ def route_reports(event: dict[str, Any], context: Context, reports: Reports) -> 
     def one(record: "DynamoDBRecord") -> None:
         report = _keys(record)["PK"].removeprefix("REPORT#")
         with failures_logged(context, report):
-            agency = route(
+            agency = route_report(
                 report, reports=reports, reference=context.reference(), now=context.now()
             )
             if agency:

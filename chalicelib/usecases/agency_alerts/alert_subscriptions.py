@@ -19,7 +19,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Role
-from chalicelib.domain.reports.permissions import home
+from chalicelib.domain.reports.permissions import worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.agency_alerts.alert_preferences import (
     AlertPreference,
@@ -162,7 +162,7 @@ def agency_of(officer: Officer) -> str:
 
     Raises: ActNotAllowed when there is none.
     """
-    agency = home(officer)
+    agency = worklist_agency(officer)
     if agency is None or officer.role not in MANAGES_ALL | {Role.LIAISON_OFFICER}:
         raise ActNotAllowed
     return agency

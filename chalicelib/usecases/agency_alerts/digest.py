@@ -202,5 +202,5 @@ def _report_activity(entries: Sequence[JournalEntry], reports: Reports) -> list[
         if entry.kind not in known:
             known.append(entry.kind)
     shown = list(kinds)[:MAX_LINES]
-    titles = {r.id: r.title if may_show_content(r) else "" for r in reports.many(shown)}
+    titles = {r.id: r.title if may_show_content(r) else "" for r in reports.get_many(shown)}
     return [ReportActivity(report=r, title=titles.get(r, ""), kinds=k) for r, k in kinds.items()]

@@ -11,7 +11,7 @@ DONE = "done"
 
 def is_round_done(name: str, checkpoints: Checkpoints) -> bool:
     """Tell whether the round of that name came to its end."""
-    return checkpoints.get(name) == DONE
+    return checkpoints.read(name) == DONE
 
 
 def resume_round(
@@ -24,7 +24,7 @@ def resume_round(
 
     Yields None at the end when time ran out, and nothing when the round is done.
     """
-    reached = checkpoints.get(name) or ""
+    reached = checkpoints.read(name) or ""
     if reached == DONE:
         return
     for n, agency in enumerate(sorted(a for a in agencies if a > reached), start=1):
@@ -33,5 +33,5 @@ def resume_round(
             return
         yield agency
         if n % CHECKPOINT_EVERY == 0:
-            checkpoints.put(name, agency)
-    checkpoints.put(name, DONE)
+            checkpoints.write(name, agency)
+    checkpoints.write(name, DONE)

@@ -1,4 +1,4 @@
-"""Looking into an uploaded file: evidence kept sealed, a clean copy shown, a verdict either way."""
+"""Check an uploaded file: keep the original as evidence, show a clean copy, record a finding."""
 
 import hashlib
 import re
@@ -19,32 +19,33 @@ def check_attachment(
     inspector: Inspector,
     now: datetime,
 ) -> Finding | None:
-    """Check upload `n` of a report; None when it was checked before or nothing is there.
+    """Check upload `n` of a report; return the finding, None when it was checked before or is gone.
 
-    Raises ReportNotFound for a report that is not stored (yet): the queue brings it again.
+    Raises: ReportNotFound for a report that is not stored (yet), so that the message comes again;
+    Unavailable.
     """
     dossier = reports.dossier(report_id)
     declared = next((f for f in dossier.report.files if f.n == n), None)
     if declared is None or any(f.n == n for f in dossier.findings):
-        files.drop_incoming(report_id, n)
+        files.delete_upload(report_id, n)
         return None
-    data = files.incoming(report_id, n)
+    data = files.read_upload(report_id, n)
     if data is None:
         return None
     finding = _judge(report_id, declared, data, files=files, inspector=inspector, now=now)
     reports.add_finding(report_id, finding)
-    files.drop_incoming(report_id, n)
+    files.delete_upload(report_id, n)
     return finding
 
 
 def safe_name(name: str) -> str:
-    """A file name that no system stumbles over, at most 80 characters.
+    """Make a file name that every system takes, at most 80 characters.
 
     >>> safe_name("../Jalan rusak (1).JPG")
     'Jalan-rusak-1-.JPG'
     """
-    kept = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-_")
-    return kept[-80:] or "berkas"
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-_")
+    return safe[-80:] or "berkas"
 
 
 def _judge(
@@ -60,7 +61,7 @@ def _judge(
     try:
         if len(data) != declared.size:
             raise FileRefused("size_differs")
-        seen = inspector.look(data, declared.type)
+        checked = inspector.inspect(data, declared.type)
     except FileRefused as refused:
         return Finding(
             n=declared.n,
@@ -70,31 +71,31 @@ def _judge(
             size=len(data),
             sha256=sha256,
         )
-    files.keep_original(report_id, declared.n, sha256, declared.type)
-    return _accept(report_id, declared, seen, sha256=sha256, files=files, now=now)
+    files.save_original(report_id, declared.n, sha256, declared.type)
+    return _accept(report_id, declared, checked, sha256=sha256, files=files, now=now)
 
 
 def _accept(
     report_id: str,
     declared: DeclaredFile,
-    seen: CheckedFile,
+    checked: CheckedFile,
     *,
     sha256: str,
     files: Files,
     now: datetime,
 ) -> Finding:
     key = f"files/{report_id}/{declared.n}/{safe_name(declared.name)}"
-    files.put_checked(key, seen.copy, seen.type)
+    files.save_checked(key, checked.copy, checked.type)
     thumb_key = ""
-    if seen.thumbnail is not None:
+    if checked.thumbnail is not None:
         thumb_key = f"thumbs/{report_id}/{declared.n}.webp"
-        files.put_checked(thumb_key, seen.thumbnail, "image/webp")
+        files.save_checked(thumb_key, checked.thumbnail, "image/webp")
     return Finding(
         n=declared.n,
         status=FileStatus.ACCEPTED,
         checked_at=now,
-        type=seen.type,
-        size=len(seen.copy),
+        type=checked.type,
+        size=len(checked.copy),
         sha256=sha256,
         key=key,
         thumb_key=thumb_key,

@@ -1,4 +1,4 @@
-"""Declare what uploading and checking attachments needs."""
+"""Declare what uploading and checking attachments need of the world."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,30 +16,30 @@ class Upload:
 
 
 class Files(Protocol):
-    """The bytes of attachments. `incoming` is what was uploaded and nobody has checked."""
+    """The bytes of attachments: uploads that are not checked, originals, checked copies."""
 
     def upload_form(self, report: str, file: DeclaredFile) -> Upload:
-        """A presigned POST that takes just this key, type and size."""
+        """Sign a POST that takes just this file's key, type and size. Nothing is called."""
 
-    def link(self, key: str, name: str) -> str:
-        """A short-lived URL to read one checked file."""
+    def download_url(self, key: str, name: str) -> str:
+        """Sign a short-lived URL of one checked file, saved as `name`. Nothing is called."""
 
-    def incoming(self, report: str, n: int) -> bytes | None:
-        """The uploaded bytes; None when there are none (any more)."""
+    def read_upload(self, report: str, n: int) -> bytes | None:
+        """Read the uploaded bytes; None when there are none (any more). Raises: Unavailable."""
 
-    def keep_original(self, report: str, n: int, sha256: str, type_: str) -> None:
-        """Copy the upload, unchanged, to the sealed evidence under its hash."""
+    def save_original(self, report: str, n: int, sha256: str, media_type: str) -> None:
+        """Copy the upload, unchanged, to the evidence under its hash. Raises: Unavailable."""
 
-    def put_checked(self, key: str, data: bytes, type_: str) -> None:
-        """Store what people may see."""
+    def save_checked(self, key: str, data: bytes, media_type: str) -> None:
+        """Save a copy that people may see. Raises: Unavailable."""
 
-    def drop_incoming(self, report: str, n: int) -> None:
-        """Remove the upload; it may be gone already."""
+    def delete_upload(self, report: str, n: int) -> None:
+        """Delete the upload; it may be gone already. Raises: Unavailable."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedFile:
-    """What the look into a file found. `copy` is safe to show; None copies keep the original."""
+    """The real type of a file and a `copy` that is safe to show; a thumbnail of images."""
 
     type: str
     copy: bytes
@@ -47,8 +47,10 @@ class CheckedFile:
 
 
 class Inspector(Protocol):
-    """Looks into bytes."""
+    """The check of uploaded bytes."""
 
-    def look(self, data: bytes, declared_type: str) -> CheckedFile:
-        """The real type, a copy without position and device data, a thumbnail of images; raises
-        Refused when the bytes are not what was declared or cannot be read."""
+    def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
+        """Return the real type, a copy without position and device data, a thumbnail of images.
+
+        Raises: FileRefused when the bytes are not what was declared or cannot be read.
+        """

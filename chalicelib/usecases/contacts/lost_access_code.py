@@ -68,9 +68,9 @@ def renew_code(
         fields = {"access_hash": tracking_ids.access_hash(deps.pepper, root.id, code)}
 
         def renew(report: Report) -> tuple[Report, Event]:
-            law = reference.law_of(report)
+            rules = reference.deadline_rules_of(report)
             return perform(
-                report, Act.RENEW_CODE, actor=SYSTEM, now=now, law=law, fields=fields, rule=rule
+                report, Act.RENEW_CODE, actor=SYSTEM, now=now, rules=rules, fields=fields, rule=rule
             )
 
         save_act(root.id, renew, deps.reports)

@@ -126,8 +126,10 @@ def confirm_code(
         if report.verified_by(channel):
             return None
         fields = {"verified": (*report.verified, proved)}
-        law = reference.law_of(report)
-        return perform(report, Act.VERIFY_CONTACT, actor=REPORTER, now=now, law=law, fields=fields)
+        rules = reference.deadline_rules_of(report)
+        return perform(
+            report, Act.VERIFY_CONTACT, actor=REPORTER, now=now, rules=rules, fields=fields
+        )
 
     save_act(root.id, verify, deps.reports)
 

@@ -203,9 +203,9 @@ def _verify_contact(report_id: str, context: MessageContext) -> Report:
         if current.verified_by(Channel.EMAIL) or Channel.EMAIL not in current.contacts:
             return None
         fields = {"verified": (*current.verified, proved)}
-        law = context.reference.law_of(current)
+        rules = context.reference.deadline_rules_of(current)
         return perform(
-            current, Act.VERIFY_CONTACT, actor=REPORTER, now=context.now, law=law, fields=fields
+            current, Act.VERIFY_CONTACT, actor=REPORTER, now=context.now, rules=rules, fields=fields
         )
 
     verify_contact.save_act(root.id, verify, contacts.reports)

@@ -9,7 +9,7 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Role
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
-from chalicelib.usecases.reports.handle import actor_of
+from chalicelib.usecases.reports.officer_acts import actor_of_officer
 
 #: Which roles each role may register. An operator sees no content, so only the centre makes one.
 MAY_REGISTER = {
@@ -48,7 +48,7 @@ def register_officer(
     _require_right(officer, entry)
     _check_entry(entry, reference)
     accounts.create_account(entry, email)
-    directory.save_officer(entry, by=actor_of(officer), reason="registered", now=now)
+    directory.save_officer(entry, by=actor_of_officer(officer), reason="registered", now=now)
 
 
 def change_officer(
@@ -79,7 +79,7 @@ def change_officer(
     if entry.username == officer.username:
         raise ActNotAllowed
     _check_entry(entry, reference)
-    directory.save_officer(entry, by=actor_of(officer), reason=reason, now=now)
+    directory.save_officer(entry, by=actor_of_officer(officer), reason=reason, now=now)
     accounts.change_account(replace(entry, version=entry.version + 1))
 
 

@@ -32,7 +32,7 @@ def support(
     not public (any more) or has ended, Unavailable.
     """
     report = find_open_public_report(typed, reports)
-    supporter = tracking_ids.supporter(pepper, report.id, device)
+    supporter = tracking_ids.supporter_hash(pepper, report.id, device)
     if not supports.set_support(supporter, on=on, at=now):
         return supports.counts_of_reports([report.id]).get(report.id, 0)
     try:

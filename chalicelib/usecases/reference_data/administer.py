@@ -24,7 +24,7 @@ from chalicelib.usecases.reference_data.ports import (
     RowWrite,
     StoredRow,
 )
-from chalicelib.usecases.reports.handle import actor_of
+from chalicelib.usecases.reports.officer_acts import actor_of_officer
 
 _OWN = frozenset({RowKind.UNITS, RowKind.TEMPLATES})
 #: Who changes what. An agency's admin keeps what is the agency's own.
@@ -122,7 +122,7 @@ def change_row(
     if new:
         raise InvalidFields([_named(fault) for fault in new])
     puts = row_writes(before, subject, {key: change.row})
-    by = actor_of(officer)
+    by = actor_of_officer(officer)
     registry.put(STORED_WITH[subject], puts, by=by, reason=change.reason, now=now)
     create_agency_topics(subject, puts, topics)
 

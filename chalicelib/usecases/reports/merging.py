@@ -1,4 +1,4 @@
-"""Acts on one report that change another: merging, standing alone again, splitting."""
+"""Carry out the acts on one report that change another: merge, reopen a duplicate, split."""
 
 from datetime import datetime
 
@@ -14,52 +14,70 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
 from chalicelib.domain.reports.act_fields import ActContext
 from chalicelib.domain.reports.codes import OPEN, Act, ArchiveReason
-from chalicelib.domain.reports.handling import ended, perform, require_possible
+from chalicelib.domain.reports.handling import ending_fields, perform, require_possible
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.reports.report import Report
-from chalicelib.domain.reports.splitting import part_of
-from chalicelib.usecases.reports.ports import ReportChange, Reports
+from chalicelib.domain.reports.splitting import split_off
+from chalicelib.usecases.reports.ports import PartIds, ReportChange, Reports
 
-#: A main report that somebody changes meanwhile is read again so often.
+#: How often a main report that somebody changes meanwhile is read again.
 ATTEMPTS = 3
 _COUNTED = {Act.ABSORB: 1, Act.RELEASE: -1}
 
 
-def merge(case: ActContext, actor: Actor, *, reports: Reports) -> Report:
-    """The report becomes a duplicate of `main_report`, which its reporter then follows.
+def merge(context: ActContext, actor: Actor, *, reports: Reports) -> Report:
+    """Merge the report into the main report of the request; return it as an archived duplicate.
 
-    Raises InvalidFields when the main report cannot be one: unknown to the officer, ended,
-    confidential, merged itself, or the same.
+    Raises: InvalidFields when the main report cannot be one: unknown to the officer, ended,
+    confidential, merged itself, or the same; NotRoutedYet and ActNotPossible when the report cannot
+    be merged; VersionConflict.
     """
-    main = _main_of(case, reports)
-    fields = ended(case.officer.role, ArchiveReason.DUPLICATE, now=case.now, law=case.law)
+    main = _main_report(context, reports)
+    fields = ending_fields(
+        context.officer.role, ArchiveReason.DUPLICATE, now=context.now, rules=context.rules
+    )
     after, event = perform(
-        case.report,
+        context.report,
         Act.MERGE,
         actor=actor,
-        now=case.now,
-        law=case.law,
+        now=context.now,
+        rules=context.rules,
         fields={**fields, "merged_into": main.id},
         reason=main.id,
-        text=case.order.text,
+        text=context.request.text,
     )
-    change = ReportChange(before=case.report, after=after, event=event)
-    with_main(
-        change,
+    save_with_main_report(
+        ReportChange(before=context.report, after=after, event=event),
         Act.ABSORB,
         main.id,
         actor=actor,
         reports=reports,
-        reference=case.reference,
-        now=case.now,
+        reference=context.reference,
+        now=context.now,
     )
     return after
 
 
-def with_main(
+def save_change(
+    change: ReportChange, *, actor: Actor, reports: Reports, reference: Reference, now: datetime
+) -> None:
+    """Save one report's change; a duplicate that is reopened leaves its main report with it.
+
+    Raises: VersionConflict.
+    """
+    main = change.before.merged_into if change.before else None
+    if main and change.event and change.event.act is Act.REOPEN:
+        save_with_main_report(
+            change, Act.RELEASE, main, actor=actor, reports=reports, reference=reference, now=now
+        )
+    else:
+        reports.save(change)
+
+
+def save_with_main_report(
     change: ReportChange,
     act: Act,
-    main: str,
+    main_id: str,
     *,
     actor: Actor,
     reports: Reports,
@@ -68,24 +86,25 @@ def with_main(
 ) -> None:
     """Save a duplicate's change and the main report's count of duplicates in one transaction.
 
-    Raises VersionConflict when the duplicate itself changed meanwhile, or the main report did so
-    again and again.
+    `act` is what happens to the main report: ABSORB counts one more, RELEASE one less.
+    Raises: VersionConflict when the duplicate itself changed meanwhile, or the main report did so
+    in each of the attempts.
     """
     before = change.before
     for left in reversed(range(ATTEMPTS)):
-        there = reports.get(main)
-        secret = not may_show_content(change.after)
+        main = reports.get(main_id)
         after, event = perform(
-            there,
+            main,
             act,
             actor=actor,
             now=now,
-            law=reference.law_of(there),
-            fields={"duplicate_count": max(0, there.duplicate_count + _COUNTED[act])},
-            reason="" if secret else change.after.id,
+            rules=reference.deadline_rules_of(main),
+            fields={"duplicate_count": max(0, main.duplicate_count + _COUNTED[act])},
+            # A main report is read by others: a confidential duplicate stays unnamed there.
+            reason=change.after.id if may_show_content(change.after) else "",
         )
         try:
-            reports.save(change, ReportChange(before=there, after=after, event=event))
+            reports.save(change, ReportChange(before=main, after=after, event=event))
         except VersionConflict:
             own = before is not None and reports.get(before.id).version != before.version
             if own or not left:
@@ -94,19 +113,24 @@ def with_main(
             return
 
 
-def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) -> Report:
-    """A part of the report becomes a report of its own; the first one names it."""
-    report = case.report
-    identity = tracking_ids.report_id(pepper, f"part:{report.id}:{len(report.parts) + 1}")
-    part = part_of(report, identity, case.order.details, reference=case.reference, now=case.now)
+def split(context: ActContext, actor: Actor, *, reports: Reports, part_ids: PartIds) -> Report:
+    """Split a part off the report, as a report of its own; return the report that names it.
+
+    Raises: NotRoutedYet, ActNotPossible, InvalidFields, VersionConflict.
+    """
+    report = context.report
+    part_id = part_ids.part_id(report.id, len(report.parts) + 1)
+    part = split_off(
+        report, part_id, context.request.details, reference=context.reference, now=context.now
+    )
     after, event = perform(
         report,
         Act.SPLIT,
         actor=actor,
-        now=case.now,
-        law=case.law,
-        fields={"parts": (*report.parts, identity)},
-        reason=case.order.reason,
+        now=context.now,
+        rules=context.rules,
+        fields={"parts": (*report.parts, part_id)},
+        reason=context.request.reason,
     )
     reports.save(
         ReportChange(before=report, after=after, event=event),
@@ -115,27 +139,27 @@ def split(case: ActContext, actor: Actor, *, reports: Reports, pepper: bytes) ->
     return after
 
 
-def _main_of(case: ActContext, reports: Reports) -> Report:
-    require_possible(case.report, Act.MERGE, case.now)
-    identity = tracking_ids.parse(str(case.given("main_report") or ""))
-    if identity is None:
-        raise _refused("not_a_tracking_id")
-    if identity == case.report.id:
-        raise _refused("same_as_before")
+def _main_report(context: ActContext, reports: Reports) -> Report:
+    require_possible(context.report, Act.MERGE, context.now)
+    main_id = tracking_ids.parse(str(context.detail("main_report") or ""))
+    if main_id is None:
+        raise _invalid_main_report("not_a_tracking_id")
+    if main_id == context.report.id:
+        raise _invalid_main_report("same_as_before")
     try:
-        main = reports.get(identity)
+        main = reports.get(main_id)
     except ReportNotFound:
-        raise _refused("unknown") from None
-    if not permissions.may_read(case.officer, main, case.reference):
-        raise _refused("unknown")
+        raise _invalid_main_report("unknown") from None
+    if not permissions.may_read(context.officer, main, context.reference):
+        raise _invalid_main_report("unknown")
     if main.state not in OPEN:
-        raise _refused("main_ended")
+        raise _invalid_main_report("main_ended")
     try:
-        require_possible(main, Act.ABSORB, case.now)
+        require_possible(main, Act.ABSORB, context.now)
     except ActNotPossible:
-        raise _refused("main_confidential") from None
+        raise _invalid_main_report("main_confidential") from None
     return main
 
 
-def _refused(code: str) -> InvalidFields:
+def _invalid_main_report(code: str) -> InvalidFields:
     return InvalidFields([FieldError(name="main_report", code=code)])

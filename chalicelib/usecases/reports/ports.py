@@ -1,6 +1,6 @@
-"""What the use cases need of the world. Adapters implement these; fakes in tests do too.
+"""Declare what use cases of reports need of the world.
 
-Every storage fault surfaces as a domain error: `Unavailable` when trying again may help.
+Every method raises Unavailable when the store cannot be reached and trying again may help.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from chalicelib.domain.reports.report import Finding, Report
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
     """All that is kept of one report, read with one query. `supports` counts its supporters,
-    `stops` says by which channels its reporter gets no more messages.
+    `stops` gives the channels by which its reporter gets no more messages, and why.
     """
 
     report: Report
@@ -69,73 +69,83 @@ class Reports(Protocol):
     """The reports with their history, files and sealed reporters."""
 
     def add(self, report: Report, sealed_reporter: bytes | None) -> None:
-        """Put a new report (version 1), only if none has its id; raises AlreadyExists."""
+        """Add a new report (version 1). Raises: AlreadyExists when one has its id."""
 
     def get(self, report: str) -> Report:
-        """The report itself, read consistently; raises ReportNotFound."""
+        """Read the report itself, consistently. Raises: ReportNotFound."""
 
-    def many(self, reports: Sequence[str]) -> Iterable[Report]:
-        """Those of the reports that are there, in any order, read in batches."""
+    def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
+        """Iterate over those of the reports that are there, in any order, read in batches."""
 
     def dossier(self, report: str) -> Dossier:
-        """The report with history and findings, read consistently; raises ReportNotFound."""
+        """Read the report with history and findings, consistently. Raises: ReportNotFound."""
 
-    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
-        """Routing: one transaction that moves the sealed reporter into an item of its own, writes
-        `events` and the report if it still is at `before.version`; raises VersionConflict."""
+    def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+        """Save a routed report in one transaction: the report if it is still at `before.version`,
+        its events, and the sealed reporter as an item of its own. Raises: VersionConflict."""
 
     def save(self, *changes: ReportChange) -> None:
-        """One transaction of all changes: each report if it still is at `before.version`, and its
-        event; a part split off, if none has its id. Raises VersionConflict."""
+        """Save all changes in one transaction: each report if it is still at `before.version`, and
+        its event; a part split off, if none has its id. Raises: VersionConflict."""
 
     def sealed_reporter(self, report: str) -> bytes | None:
-        """The sealed identity; None when none was given."""
+        """Read the sealed identity; None when none was given."""
 
     def add_finding(self, report: str, finding: Finding) -> None:
-        """Put what a check found, once: a second finding of the same file changes nothing."""
+        """Add what a check found, once: a second finding of the same file changes nothing."""
 
 
 class Dossiers(Protocol):
-    """What is read of a report that something happened to."""
+    """Reading of the report that an event is about."""
 
     def get(self, report: str) -> Report:
-        """The report itself, read consistently; raises ReportNotFound."""
+        """Read the report itself, consistently. Raises: ReportNotFound."""
 
     def dossier(self, report: str) -> Dossier:
-        """The report with history and findings, read consistently; raises ReportNotFound."""
+        """Read the report with history and findings, consistently. Raises: ReportNotFound."""
 
 
 class Worklists(Protocol):
-    """What lies on whose desk, earliest due first."""
+    """Worklists, earliest due first; of ended reports the latest first."""
 
     def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> WorklistPage:
-        """Reports that lie with an agency."""
+        """Page through the reports of an agency in a bucket."""
 
     def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> WorklistPage:
-        """Reports that lie with a unit of an agency."""
+        """Page through the reports of a unit in a bucket."""
 
     def of_tier(self, agency: str, page: str | None) -> WorklistPage:
-        """Open reports that have climbed to this agency."""
+        """Page through open reports that have escalated to this agency."""
 
     def copied_to(self, agency: str, page: str | None) -> WorklistPage:
-        """Open reports of others that were copied to this agency."""
+        """Page through open reports of others that were copied to this agency."""
 
     def proposed(self, agency: str, page: str | None) -> WorklistPage:
-        """Reports of an agency whose answer waits for a second person."""
+        """Page through reports of an agency whose proposed answer waits for approval."""
 
     def flagged(self, flag: Flag, page: str | None) -> WorklistPage:
-        """Open reports that carry a flag."""
+        """Page through open reports that carry a flag."""
 
 
 class MergedReports(Protocol):
-    """Which reports are merged into which; some seconds behind."""
+    """Duplicates by main report; some seconds behind."""
 
     def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
-        """So many ids at most that come after `after`, in their order; raises Unavailable."""
+        """List at most `most` ids of duplicates that come after the id `after`, in their order."""
+
+
+class PartIds(Protocol):
+    """Ids of the parts that are split off reports."""
+
+    def part_id(self, report: str, n: int) -> str:
+        """Derive the id of the `n`-th part (from 1) of a report: the same for the same part.
+
+        Raises: Unavailable when the secret that it is derived with cannot be read.
+        """
 
 
 class IntakeQueue(Protocol):
-    """Where a report waits when the table cannot take it."""
+    """The queue of reports that the table cannot take now."""
 
     def send(self, report: Report, sealed_reporter: bytes | None) -> None:
-        """Queue it; raises Unavailable."""
+        """Queue a report with its sealed identity."""

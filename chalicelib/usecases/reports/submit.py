@@ -1,4 +1,7 @@
-"""Filing a report: one conditional write, and a queue when the table cannot take it."""
+"""File a report: one conditional write, and a queue when the table cannot take it.
+
+Source: decisions 2 and 3.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +13,7 @@ from chalicelib.domain.errors import AlreadyExists, CodeRenewed, Unavailable
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind, State
-from chalicelib.domain.reports.handling import first_clock
+from chalicelib.domain.reports.handling import verification_clock
 from chalicelib.domain.reports.report import DeclaredFile, Place, Report, Reporter
 from chalicelib.usecases.attachments.ports import Files, Upload
 from chalicelib.usecases.privacy.ports import Seal
@@ -21,7 +24,7 @@ from chalicelib.usecases.reports.ports import IntakeQueue, Reports
 class ReportDraft:
     """A submission whose fields were all checked.
 
-    `proved` are the ways in which its reporter was reached already, since it came in by them.
+    `proved` are channels whose contact needs no one-time code, since the submission came by them.
     """
 
     token: str
@@ -43,7 +46,7 @@ class ReportDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What the reporter takes home. `stored` is False while the report waits in the queue."""
+    """The result of filing. `stored` is False while the report waits in the queue."""
 
     report: Report
     access_code: str
@@ -64,8 +67,8 @@ def submit(
 ) -> Submission:
     """File `draft`. The same token meets its first report: same receipt, nothing written twice.
 
-    Raises CodeRenewed when the code of that receipt opens the report no more, Unavailable when
-    neither the table nor the queue takes it: then nothing was promised.
+    Raises: CodeRenewed when the access code of that receipt was replaced since; Unavailable when
+    neither the table nor the queue takes the report: then nothing was promised.
     """
     code = tracking_ids.access_code(pepper, draft.token)
     report = _report(draft, code, reference=reference, pepper=pepper, now=now)
@@ -74,10 +77,10 @@ def submit(
     try:
         reports.add(report, sealed)
     except AlreadyExists:
-        there = reports.get(report.id)
-        if there.access_hash != report.access_hash:
+        stored_report = reports.get(report.id)
+        if stored_report.access_hash != report.access_hash:
             raise CodeRenewed from None
-        report = _as_filed(there, reference)
+        report = _as_filed(stored_report, reference)
     except Unavailable:
         queue.send(report, sealed)
         stored = False
@@ -86,7 +89,10 @@ def submit(
 
 
 def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Reports) -> None:
-    """Write a report that waited in the queue; one that is there already stays as it is."""
+    """Store a report that waited in the queue; one that is there already stays as it is.
+
+    Raises: Unavailable.
+    """
     try:
         reports.add(report, sealed_reporter)
     except AlreadyExists:
@@ -94,40 +100,40 @@ def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Repo
 
 
 def _as_filed(stored: Report, reference: Reference) -> Report:
-    """The report as its first receipt told of it, whatever has happened to it since."""
-    clock = first_clock(stored, reference.law_of(stored))
+    """Return the report as its first receipt showed it, whatever has happened to it since."""
+    clock = verification_clock(stored, reference.deadline_rules_of(stored))
     return replace(stored, state=State.UNVERIFIED, clocks=(clock,))
 
 
 def _contacts(reporter: Reporter | None) -> dict[Channel, str]:
-    """The reporter's addresses, those that were given."""
+    """Return the reporter's addresses by channel, those that were given."""
     if reporter is None:
         return {}
     given = {Channel.EMAIL: reporter.email, Channel.SMS: reporter.phone}
     return {channel: address for channel, address in given.items() if address}
 
 
-def _proved(draft: ReportDraft, report: str, pepper: bytes) -> tuple[VerifiedContact, ...]:
-    given = _contacts(draft.reporter)
+def _proved_contacts(draft: ReportDraft, report: str, pepper: bytes) -> tuple[VerifiedContact, ...]:
+    contacts = _contacts(draft.reporter)
     return tuple(
         VerifiedContact(
             channel=channel,
             fingerprint=verified_contact.contact_fingerprint(
-                pepper, report, channel, given[channel]
+                pepper, report, channel, contacts[channel]
             ),
         )
         for channel in draft.proved
-        if channel in given
+        if channel in contacts
     )
 
 
 def _report(
     draft: ReportDraft, code: str, *, reference: Reference, pepper: bytes, now: datetime
 ) -> Report:
-    identity = tracking_ids.report_id(pepper, draft.token)
+    report_id = tracking_ids.report_id(pepper, draft.token)
     profile = reference.profile_of(now, draft.category)
     bare = Report(
-        id=identity,
+        id=report_id,
         version=1,
         kind=draft.kind,
         title=draft.title,
@@ -140,13 +146,13 @@ def _report(
         confidential=draft.confidential,
         has_reporter=draft.reporter is not None,
         contacts=tuple(_contacts(draft.reporter)),
-        verified=_proved(draft, identity, pepper),
+        verified=_proved_contacts(draft, report_id, pepper),
         channel=draft.channel,
         language=draft.language,
-        access_hash=tracking_ids.access_hash(pepper, identity, code),
+        access_hash=tracking_ids.access_hash(pepper, report_id, code),
         submitted_at=now,
         profile=profile.id,
         clocks=(),
         files=draft.files,
     )
-    return replace(bare, clocks=(first_clock(bare, reference.law_of(bare)),))
+    return replace(bare, clocks=(verification_clock(bare, reference.deadline_rules_of(bare)),))

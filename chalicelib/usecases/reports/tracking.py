@@ -1,4 +1,9 @@
-"""Following a report: both codes make the reporter; the ID alone shows the public part."""
+"""Track a report and act as its reporter: who holds tracking ID and access code is the reporter.
+
+The tracking ID alone shows the public part. Every act here raises ReportNotFound for whoever is not
+the reporter, NotRoutedYet and ActNotPossible when the table of acts has no way from here,
+VersionConflict when the report changed meanwhile.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,9 +16,9 @@ from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
-from chalicelib.domain.reports.act_fields import reopened
+from chalicelib.domain.reports.act_fields import reopening_fields
 from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Stage, State
-from chalicelib.domain.reports.handling import ended, perform
+from chalicelib.domain.reports.handling import ending_fields, perform
 from chalicelib.domain.reports.history import REPORTER
 from chalicelib.domain.reports.report import DeclaredFile, Rating, Report
 from chalicelib.usecases.attachments.ports import Files, Upload
@@ -23,10 +28,10 @@ from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
 @dataclass(frozen=True, kw_only=True)
 class TrackedReport:
-    """A dossier and as whom the caller reads it; `main` is the one that it was merged into.
+    """A dossier and whether its reporter reads it; `main` is the report that it was merged into.
 
-    `root` is the report whose codes and contacts count for this one; known to its reporter alone,
-    as `stops`: by which of these contacts no more messages go.
+    `root` is the report whose codes and contacts count for this one, `stops` the channels of these
+    contacts that get no more messages and why; both are given to the reporter alone.
     """
 
     dossier: Dossier
@@ -36,8 +41,7 @@ class TrackedReport:
     stops: Mapping[Channel, OptOutReason] = field(default_factory=dict)
 
     def contact(self, channel: Channel) -> str | None:
-        """How far a contact is: `given`, `verified`, `stopped`, `undeliverable`, or None; never the
-        address."""
+        """Return `given`, `verified`, `stopped`, `undeliverable`, or None; never the address."""
         why = self.stops.get(channel)
         if why is None:
             return (self.root or self.dossier.report).contact(channel)
@@ -47,10 +51,10 @@ class TrackedReport:
 def open_tracked_report(
     typed: str, code: str | None, *, reports: Reports, pepper: bytes
 ) -> TrackedReport:
-    """The report behind what a person typed.
+    """Open the report behind what a person typed; `code` None asks for the public part.
 
-    An unknown ID, a wrong code and a confidential report without its code all raise
-    ReportNotFound: they look the same to a stranger.
+    Raises: ReportNotFound for an unknown ID, a wrong code and a confidential report without its
+    code alike: they look the same to a stranger.
     """
     report_id = tracking_ids.parse(typed)
     if report_id is None:
@@ -75,53 +79,66 @@ def open_tracked_report(
 
 
 def reply(
-    followed: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter writes: answers the question of a hold, else reopens what was answered."""
-    on_hold = followed.dossier.report.state is State.ON_HOLD
-    _act(followed, Act.SUPPLY if on_hold else Act.REPLY, reports, reference, now, text=text)
+    """Reply: supply what a hold asks for, else reopen the follow-up of an answer."""
+    on_hold = tracked.dossier.report.state is State.ON_HOLD
+    _act(
+        tracked,
+        Act.SUPPLY if on_hold else Act.REPLY,
+        reports=reports,
+        reference=reference,
+        now=now,
+        text=text,
+    )
 
 
-def close(
-    followed: TrackedReport, *, reports: Reports, reference: Reference, now: datetime
-) -> None:
-    """The reporter is content."""
-    law = reference.law_of(followed.dossier.report)
-    fields = ended("reporter", CloseReason.SETTLED, now=now, law=law)
-    _act(followed, Act.CLOSE, reports, reference, now, fields=fields)
+def close(tracked: TrackedReport, *, reports: Reports, reference: Reference, now: datetime) -> None:
+    """Close the report: its reporter is content with the answer."""
+    rules = reference.deadline_rules_of(tracked.dossier.report)
+    fields = ending_fields("reporter", CloseReason.SETTLED, now=now, rules=rules)
+    _act(tracked, Act.CLOSE, reports=reports, reference=reference, now=now, fields=fields)
 
 
 def withdraw(
-    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter takes the report back: it stays on file as archived.
+    """Withdraw the report: it stays on file as archived.
 
-    One that others follow goes on for them; its reporter only leaves it.
+    One with duplicates goes on for their reporters; its own reporter only leaves it.
     """
-    report = followed.dossier.report
+    report = tracked.dossier.report
     if report.duplicate_count:
-        _act(followed, Act.LEAVE, reports, reference, now, text=reason)
+        _act(tracked, Act.LEAVE, reports=reports, reference=reference, now=now, text=reason)
         return
-    law = reference.law_of(report)
-    fields = ended("reporter", ArchiveReason.WITHDRAWN, now=now, law=law)
-    _act(followed, Act.WITHDRAW, reports, reference, now, fields=fields, text=reason)
+    rules = reference.deadline_rules_of(report)
+    fields = ending_fields("reporter", ArchiveReason.WITHDRAWN, now=now, rules=rules)
+    _act(
+        tracked,
+        Act.WITHDRAW,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields=fields,
+        text=reason,
+    )
 
 
 def rate(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     rating: Rating,
     *,
     reports: Reports,
     reference: Reference,
     now: datetime,
 ) -> None:
-    """The reporter judges the answer, once."""
+    """Rate the answer, once."""
     _act(
-        followed,
+        tracked,
         Act.RATE,
-        reports,
-        reference,
-        now,
+        reports=reports,
+        reference=reference,
+        now=now,
         fields={"rating": rating},
         reason=str(rating.score),
         text=rating.comment,
@@ -129,24 +146,40 @@ def rate(
 
 
 def appeal(
-    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter, whom the answer did not help, turns to the next tier; once in a life."""
-    tier = next_tier(followed.dossier.report, reference, Stage.FIRST_ANSWER)
+    """Appeal to the next tier against an answer that did not help; once per report."""
+    tier = next_tier(tracked.dossier.report, reference, Stage.FIRST_ANSWER)
     fields = {"appealed": True, "tier": tier}
-    _act(followed, Act.APPEAL, reports, reference, now, fields=fields, text=reason)
+    _act(
+        tracked,
+        Act.APPEAL,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields=fields,
+        text=reason,
+    )
 
 
 def reopen(
-    followed: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
+    tracked: TrackedReport, reason: str, *, reports: Reports, reference: Reference, now: datetime
 ) -> None:
-    """The reporter has an ended report opened again; a merged one stands on its own again."""
-    fields = reopened(followed.dossier.report)
-    _act(followed, Act.REOPEN, reports, reference, now, fields=fields, text=reason)
+    """Reopen an ended report; a merged one stands on its own again."""
+    fields = reopening_fields(tracked.dossier.report)
+    _act(
+        tracked,
+        Act.REOPEN,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields=fields,
+        text=reason,
+    )
 
 
 def add_files(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     wanted: list[DeclaredFile],
     *,
     reports: Reports,
@@ -154,34 +187,37 @@ def add_files(
     reference: Reference,
     now: datetime,
 ) -> list[Upload]:
-    """Declare further files (`n` as counted on from those there are) and get their uploads."""
-    all_files = (*followed.dossier.report.files, *wanted)
-    _act(followed, Act.ADD_FILES, reports, reference, now, fields={"files": all_files})
-    return [files.upload_form(followed.dossier.report.id, f) for f in wanted]
+    """Declare further files, numbered on from those there are; return their upload forms."""
+    all_files = (*tracked.dossier.report.files, *wanted)
+    _act(
+        tracked,
+        Act.ADD_FILES,
+        reports=reports,
+        reference=reference,
+        now=now,
+        fields={"files": all_files},
+    )
+    return [files.upload_form(tracked.dossier.report.id, f) for f in wanted]
 
 
 def _act(
-    followed: TrackedReport,
+    tracked: TrackedReport,
     act: Act,
+    *,
     reports: Reports,
     reference: Reference,
     now: datetime,
-    *,
     fields: dict[str, Any] | None = None,
     reason: str = "",
     text: str = "",
 ) -> None:
-    before = followed.dossier.report
-    if not followed.as_reporter:
+    before = tracked.dossier.report
+    if not tracked.as_reporter:
         raise ReportNotFound
     permissions.require_reporter(act, before, now)
-    law = reference.law_of(before)
+    rules = reference.deadline_rules_of(before)
     after, event = perform(
-        before, act, actor=REPORTER, now=now, law=law, fields=fields, reason=reason, text=text
+        before, act, actor=REPORTER, now=now, rules=rules, fields=fields, reason=reason, text=text
     )
     change = ReportChange(before=before, after=after, event=event)
-    if act is Act.REOPEN and before.merged_into:
-        around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
-        merging.with_main(change, Act.RELEASE, before.merged_into, actor=REPORTER, **around)
-    else:
-        reports.save(change)
+    merging.save_change(change, actor=REPORTER, reports=reports, reference=reference, now=now)

@@ -1,10 +1,10 @@
-"""What lies on an officer's desk, earliest due first."""
+"""List the reports that wait for an officer, earliest due first, by tab."""
 
 from enum import StrEnum
 
 from chalicelib.domain.errors import ActNotAllowed
 from chalicelib.domain.reports.codes import Bucket, Flag, Role
-from chalicelib.domain.reports.permissions import READS, Scope, home
+from chalicelib.domain.reports.permissions import READS, Scope, worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.usecases.reports.ports import WorklistPage, Worklists
 
@@ -23,17 +23,18 @@ class WorklistTab(StrEnum):
     FLAGGED = "flagged"
 
 
-NOTHING = WorklistPage(items=(), next=None)
+EMPTY_PAGE = WorklistPage(items=(), next=None)
 
 
 def worklist(
     officer: Officer, tab: WorklistTab, page: str | None, *, worklists: Worklists
 ) -> WorklistPage:
-    """One page of a tab. A liaison officer sees the unit's, everybody else the agency's.
+    """Return one page of a tab: a liaison officer's is the unit's, everybody else's the agency's.
 
-    Raises ActNotAllowed for who reads no reports, and for who has no desk.
+    `page` is the opaque key that the page before gave as `next`, None at the beginning.
+    Raises: ActNotAllowed for a role that reads no reports and an officer without agency or unit.
     """
-    agency = home(officer)
+    agency = worklist_agency(officer)
     if not READS.get(officer.role) or agency is None:
         raise ActNotAllowed
     if officer.role is Role.LIAISON_OFFICER:
@@ -57,20 +58,20 @@ def _of_unit(
     if officer.unit is None:
         raise ActNotAllowed
     if tab.value not in set(Bucket):
-        return NOTHING
+        return EMPTY_PAGE
     return worklists.of_unit(agency, officer.unit, Bucket(tab), page)
 
 
 def _flagged(officer: Officer, page: str | None, *, worklists: Worklists) -> WorklistPage:
-    """Both flags one after the other; a page's key begins with the flag that it belongs to."""
+    """Page through the flags one after the other; a page's key begins with its flag."""
     if Scope.ALL not in READS[officer.role]:
-        return NOTHING
+        return EMPTY_PAGE
     name, _, key = (page or f"{next(iter(Flag))}|").partition("|")
     flag = Flag(name)
     found = worklists.flagged(flag, key or None)
     if found.next:
         return WorklistPage(items=found.items, next=f"{flag}|{found.next}")
-    further = next(iter(list(Flag)[list(Flag).index(flag) + 1 :]), None)
-    if further is None or found.items:
-        return WorklistPage(items=found.items, next=f"{further}|" if further else None)
-    return _flagged(officer, f"{further}|", worklists=worklists)
+    next_flag = next(iter(list(Flag)[list(Flag).index(flag) + 1 :]), None)
+    if next_flag is None or found.items:
+        return WorklistPage(items=found.items, next=f"{next_flag}|" if next_flag else None)
+    return _flagged(officer, f"{next_flag}|", worklists=worklists)

@@ -13,7 +13,7 @@ from chalicelib.domain.deadlines.calendar import local_day, month_of
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.history import Event
-from chalicelib.domain.reports.permissions import figures_of
+from chalicelib.domain.reports.permissions import readable_figures
 from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.statistics.figures import (
     Tally,
@@ -93,7 +93,7 @@ def roll_up(
     """
     mark = f"figures:{local_day(now)}"
     if again:
-        deps.checkpoints.put(mark, "")
+        deps.checkpoints.write(mark, "")
     if is_round_done(mark, deps.checkpoints):
         return RollUpRun()
     there = deps.figures.months()
@@ -166,7 +166,7 @@ def read_figures(
     Raises: ActNotAllowed for roles without figures; InvalidFields for what is no month or has no
     figures.
     """
-    scope, agencies = figures_of(officer, reference)
+    scope, agencies = readable_figures(officer, reference)
     heads = {there.month: there for there in figures.months()}
     wanted = _wanted(month, list(heads), month_of(now))
     there = figures.sheets(wanted) if wanted in heads else {}

@@ -15,7 +15,7 @@ from chalicelib.domain.agency_alerts.quiet_hours import DIGESTS_FROM, evaluation
 from chalicelib.domain.deadlines.calendar import JAKARTA, month_of
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.permissions import overseen
+from chalicelib.domain.reports.permissions import overseen_agencies
 from chalicelib.domain.statistics.figures import Figure, Tally, month_before
 from chalicelib.usecases.agency_alerts.digest import DigestDeps, queue_letter
 from chalicelib.usecases.agency_alerts.resumable_round import resume_round
@@ -199,7 +199,7 @@ def evaluation_of(
     reference: Reference,
 ) -> MonthlyEvaluation:
     """Evaluate all agencies that `agency` answers for."""
-    scope = overseen(agency, reference)
+    scope = overseen_agencies(agency, reference)
     there = [sheets[name] for name in scope if name in sheets]
     before = [earlier[name] for name in scope if name in earlier]
     names = {name: reference.agencies[name].name for name in scope}

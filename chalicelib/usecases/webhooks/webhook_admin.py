@@ -12,7 +12,7 @@ from chalicelib.domain.errors import ActNotAllowed, FieldError, InvalidFields, V
 from chalicelib.domain.public_address import UrlRefused
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Role
-from chalicelib.domain.reports.permissions import home
+from chalicelib.domain.reports.permissions import worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.domain.webhooks import signatures
 from chalicelib.domain.webhooks.webhook import (
@@ -25,7 +25,7 @@ from chalicelib.domain.webhooks.webhook import (
     WebhookStatus,
 )
 from chalicelib.usecases.ports import OutboundPoster, Randomness
-from chalicelib.usecases.reports.handle import actor_of
+from chalicelib.usecases.reports.officer_acts import actor_of_officer
 from chalicelib.usecases.webhooks.ports import (
     WebhookHealth,
     WebhookLog,
@@ -235,7 +235,7 @@ def rotate_secret(
 
 
 def _owner(officer: Officer) -> str:
-    owner = home(officer)
+    owner = worklist_agency(officer)
     if officer.role not in MOST_WEBHOOKS or owner is None:
         raise ActNotAllowed
     return owner
@@ -264,7 +264,7 @@ def _require_version(
 def _save(
     officer: Officer, webhook: Webhook, reason: str, deps: WebhookAdminDeps, now: datetime
 ) -> Webhook:
-    deps.webhooks.save_webhook(webhook, by=actor_of(officer), reason=reason, now=now)
+    deps.webhooks.save_webhook(webhook, by=actor_of_officer(officer), reason=reason, now=now)
     return replace(webhook, version=webhook.version + 1)
 
 

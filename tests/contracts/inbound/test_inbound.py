@@ -17,8 +17,8 @@ from chalicelib.domain.reports.codes import Kind
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.contracts.notifications.test_delivery_log import LETTER
+from tests.fakes.attachments import FakeFiles
 from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
-from tests.fakes.reports import FakeFiles
 
 UNTIL = NOW + timedelta(hours=24)
 FULL = Dialogue(

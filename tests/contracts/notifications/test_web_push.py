@@ -22,7 +22,7 @@ from chalicelib.usecases.notifications.ports import PushNote
 from tests.builders import NOW
 from tests.contracts.test_outbound_http import INSIDE
 from tests.fakes.push_service import Browser, Service, claims, running
-from tests.fakes.reports import FakeSigner
+from tests.fakes.receipts import FakeSigner
 
 NOTE = PushNote(
     title="Instansi memberikan jawaban", body="Nomor …", url="/lacak/?id=X", language="id"

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from pynamodb.connection import Connection
 
-from chalicelib.adapters.aws.queues.intake import SqsPublicUpdates, load_news
+from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates, load_public_update
 from chalicelib.adapters.aws.s3 import S3Snapshots
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
@@ -45,7 +45,7 @@ class Side:
         new = a_new_report(id=f"REPORT{n:06d}", **changes)
         self.reports.add(new, None)
         report, events = a_history(id=new.id, **changes)
-        self.reports.begin(new, report, events)
+        self.reports.save_routed(new, report, events)
         for step in acts:
             after = step(report)
             self.reports.save(ReportChange(before=report, after=after, event=None))
@@ -248,7 +248,7 @@ def test_news_travel_by_name_ten_at_a_time(aws: None) -> None:
     SqsPublicUpdates(sqs, url).send(sent)
     got = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        got += [load_news(m["Body"]) for m in messages]
+        got += [load_public_update(m["Body"]) for m in messages]
         for m in messages:
             assert set(json.loads(m["Body"])) == {f.name for f in fields(PublicUpdate)}
             sqs.delete_message(QueueUrl=url, ReceiptHandle=m["ReceiptHandle"])

@@ -13,7 +13,7 @@ from moto.kms.models import kms_backends
 from chalicelib.adapters.aws.kms_signer import KmsSigner, key_id
 from chalicelib.domain.errors import Corrupt, Unavailable
 from tests.contracts.conftest import REGION
-from tests.fakes.reports import FakeSigner
+from tests.fakes.receipts import FakeSigner
 from tests.receipt_vectors import public
 
 #: More than KMS takes as a text: a receipt with many files.

@@ -22,7 +22,7 @@ def test_what_was_merged_before_is_listed_once_and_nothing_else(dynamodb: Any) -
     reports = DynamoReports(item, Connection(region=REGION))
     for identity in (MAIN, DOUBLE, OTHER):
         reports.add(a_new_report(id=identity), None)
-        reports.begin(a_new_report(id=identity), *a_history(id=identity))
+        reports.save_routed(a_new_report(id=identity), *a_history(id=identity))
     before = reports.get(DOUBLE)
     fields = {**an_end("agency_admin", "duplicate"), "merged_into": MAIN}
     after, event = act(before, Act.MERGE, fields=fields)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.reports.codes import Act, Flag, State
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.domain.reports.report import (
     DeclaredFile,
     FileStatus,
@@ -91,9 +91,9 @@ def test_many_reports_are_read_at_once(store: Any) -> None:
     wanted = [f"REPORT{n:06d}" for n in range(120)]
     for identity in wanted[:-5]:
         store.add(a_new_report(id=identity), None)
-    found = {r.id for r in store.many(wanted)}
+    found = {r.id for r in store.get_many(wanted)}
     assert found == set(wanted[:-5])
-    assert list(store.many([])) == []
+    assert list(store.get_many([])) == []
 
 
 def test_an_unknown_report_is_not_found(store: Any) -> None:
@@ -106,7 +106,7 @@ def test_routing_begins_the_history_and_moves_the_seal(store: Any, kept: Any) ->
     report = kept(sealed=SEALED)
     dossier = store.dossier(report.id)
     assert [e.seq for e in dossier.events] == [1, 2]
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
     assert store.sealed_reporter(report.id) == SEALED
 
 
@@ -118,7 +118,7 @@ def test_routing_twice_is_a_conflict(store: Any, kept: Any) -> None:
     kept()
     after, events = a_history()
     with pytest.raises(VersionConflict):
-        store.begin(a_new_report(), after, events)
+        store.save_routed(a_new_report(), after, events)
 
 
 def test_a_change_based_on_an_old_version_changes_nothing(store: Any, kept: Any) -> None:
@@ -141,7 +141,7 @@ def test_history_holds_after_many_acts(store: Any, kept: Any) -> None:
         report = after
     dossier = store.dossier(report.id)
     assert len(dossier.events) == 14
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
 
 
 def test_the_first_finding_of_a_file_stays(store: Any, kept: Any) -> None:

@@ -25,7 +25,7 @@ def reports(dynamodb: Any) -> DynamoReports:
         new = a_new_report(id=identity)
         store.add(new, None)
         before, events = a_history(id=identity)
-        store.begin(new, before, events)
+        store.save_routed(new, before, events)
         after, event = act(before, Act.NOTE, text="Catatan petugas")
         store.save(ReportChange(before=before, after=after, event=event))
     store.add(a_new_report(id="REPORT000003"), None)

@@ -52,7 +52,7 @@ def test_an_unrouted_report_lies_on_no_desk_but_is_swept(store: Any) -> None:
     new = a_new_report()
     store.add(new, None)
     assert store.of_agency(BANDUNG, Bucket.VERIFICATION, None).items == []
-    assert [d.id for d in store.until(NOW + timedelta(minutes=16))] == [new.id]
+    assert [d.id for d in store.due_until(NOW + timedelta(minutes=16))] == [new.id]
 
 
 def test_a_report_moves_from_tab_to_tab_and_desk_to_desk(store: Any, kept: Any) -> None:
@@ -154,7 +154,7 @@ def test_a_part_is_split_off_in_the_same_step(store: Any, kept: Any) -> None:
     )
     store.save(*split)
     assert store.get(part.id) == part
-    assert [d.id for d in store.until(NOW + timedelta(minutes=16))] == [part.id]
+    assert [d.id for d in store.due_until(NOW + timedelta(minutes=16))] == [part.id]
     with pytest.raises(VersionConflict):
         store.save(*split)
 
@@ -171,15 +171,15 @@ def test_ended_reports_come_newest_first_and_are_never_due(store: Any, kept: Any
         store.save(ReportChange(before=report, after=after, event=event))
     page = store.of_agency(BANDUNG, Bucket.ENDED, None)
     assert [i.id for i in page.items] == ["REPORT000002", "REPORT000001", "REPORT000000"]
-    assert list(store.until(NOW + timedelta(days=999))) == []
+    assert list(store.due_until(NOW + timedelta(days=999))) == []
 
 
 def test_only_what_is_due_is_swept(store: Any, kept: Any) -> None:
     early = kept(id="REPORT000001")
     kept(id="REPORT000002", submitted_at=NOW + timedelta(days=30))
-    assert list(store.until(NOW)) == []
+    assert list(store.due_until(NOW)) == []
     for start in (0, 7, 31):
-        due = list(store.until(NOW + timedelta(days=6), start))
+        due = list(store.due_until(NOW + timedelta(days=6), start))
         assert [d.id for d in due] == [early.id]
 
 

@@ -9,9 +9,9 @@ import pytest
 from chalicelib.adapters.holiday_calendar import days_off
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.calendar import JAKARTA, Override, WorkingCalendar, end_of_day
-from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Span, Unit, after
+from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules, Span, Unit, end_of_span
 from chalicelib.domain.reports.codes import AGENCY_STAGES, Kind, Stage
-from tests.builders import CALENDAR, LAW, NOW, PROFILE
+from tests.builders import CALENDAR, NOW, PROFILE, RULES
 
 #: What the library knows of 2026 and its neighbours: national holidays and joint leave.
 REAL = WorkingCalendar(days_off(2026))
@@ -22,12 +22,12 @@ def jakarta(year: int, month: int, day: int, *clock: int) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=JAKARTA)
 
 
-def start(stage: Stage, now: datetime = NOW, law: DeadlineRules = LAW, **changes: Any) -> Clock:
+def start(stage: Stage, now: datetime = NOW, rules: DeadlineRules = RULES, **changes: Any) -> Clock:
     asked = {"kind": Kind.COMPLAINT, "supervisory": False, **changes}
-    return clocks.start(stage, now=now, law=law, **asked)
+    return clocks.start(stage, now=now, rules=rules, **asked)
 
 
-def law(calendar: WorkingCalendar = CALENDAR, **changes: Any) -> DeadlineRules:
+def deadline_rules(calendar: WorkingCalendar = CALENDAR, **changes: Any) -> DeadlineRules:
     return DeadlineRules(profile=replace(PROFILE, **changes), calendar=calendar)
 
 
@@ -88,12 +88,12 @@ def test_counting_working_days_both_ways() -> None:
     ],
 )
 def test_due_days_across_lebaran_and_the_year_end(filed: datetime, days: int, due: date) -> None:
-    assert after(filed, Span(amount=days), REAL) == end_of_day(due)
+    assert end_of_span(filed, Span(amount=days), REAL) == end_of_day(due)
 
 
 def test_calendar_days_count_every_day() -> None:
     span = Span(amount=60, unit=Unit.CALENDAR_DAYS)
-    assert after(jakarta(2026, 11, 24, 9), span, REAL) == end_of_day(date(2027, 1, 23))
+    assert end_of_span(jakarta(2026, 11, 24, 9), span, REAL) == end_of_day(date(2027, 1, 23))
 
 
 def test_a_due_day_counts_whole_in_jakarta() -> None:
@@ -138,7 +138,8 @@ def test_short_clocks_remind_once_where_both_fall_together() -> None:
     assert three.due_at == end_of_day(date(2026, 11, 27))
     assert three.reminders == (jakarta(2026, 11, 26, 8),)
     one = start(
-        Stage.VERIFICATION, law=law(limits={**PROFILE.limits, "verification": Span(amount=1)})
+        Stage.VERIFICATION,
+        rules=deadline_rules(limits={**PROFILE.limits, "verification": Span(amount=1)}),
     )
     assert one.reminders == ()  # 08:00 of the day it was filed is over
 
@@ -152,7 +153,7 @@ def test_a_reporter_is_told_once_one_working_day_before_the_end(stage: Stage) ->
 
 # --- hours ---------------------------------------------------------------------------------------
 
-HOURS = law(
+HOURS = deadline_rules(
     limits={**PROFILE.limits, "verification": Span(amount=24, unit=Unit.HOURS)},
     remind_before=Span(amount=2, unit=Unit.HOURS),
 )
@@ -177,16 +178,16 @@ def test_a_pause_of_hours_counts_to_the_minute() -> None:
 def test_a_pause_moves_the_due_day_by_the_days_it_took() -> None:
     clock = start(Stage.FIRST_ANSWER)
     assert clock.due_at == end_of_day(date(2026, 12, 1))
-    still = clocks.pause(clock, jakarta(2026, 11, 26, 9), LAW)
+    still = clocks.pause(clock, jakarta(2026, 11, 26, 9), RULES)
     assert still.paused
     assert not still.running
-    back = clocks.resume(still, jakarta(2026, 12, 1, 9), LAW)
+    back = clocks.resume(still, jakarta(2026, 12, 1, 9), RULES)
     assert back.running
     assert back.due_at == end_of_day(date(2026, 12, 4))  # three working days later
 
 
 def test_a_pause_over_lebaran_counts_only_working_days() -> None:
-    real = law(REAL)
+    real = deadline_rules(REAL)
     # Due on Wednesday 25 March: the only working day after Nyepi and Lebaran, see above.
     clock = start(Stage.VERIFICATION, jakarta(2026, 3, 13, 9), real)
     assert clock.due_at == end_of_day(date(2026, 3, 25))
@@ -198,8 +199,8 @@ def test_a_pause_over_lebaran_counts_only_working_days() -> None:
 def test_two_pauses_add_up_and_the_due_moment_can_be_derived_again() -> None:
     clock = start(Stage.FIRST_ANSWER)
     for day in (25, 26):
-        clock = clocks.pause(clock, jakarta(2026, 11, day, 9), LAW)
-        clock = clocks.resume(clock, jakarta(2026, 11, day + 1, 9), LAW)
+        clock = clocks.pause(clock, jakarta(2026, 11, day, 9), RULES)
+        clock = clocks.resume(clock, jakarta(2026, 11, day + 1, 9), RULES)
     assert clock.due_at == end_of_day(date(2026, 12, 3))
     bare = replace(clock, due_at=NOW, act_at=NOW, reminders=(), calendar="")
     assert clocks.derive(bare, PROFILE, CALENDAR) == clock
@@ -207,7 +208,7 @@ def test_two_pauses_add_up_and_the_due_moment_can_be_derived_again() -> None:
 
 def test_a_pause_that_lasts_shows_the_latest_moment_it_can_lead_to() -> None:
     clock = start(Stage.FIRST_ANSWER)  # due 1 December
-    still = clocks.pause(clock, jakarta(2026, 11, 25, 9), LAW)
+    still = clocks.pause(clock, jakarta(2026, 11, 25, 9), RULES)
     [pause] = still.pauses
     # Twenty working days after 25 November, Christmas left out.
     assert pause.until == end_of_day(date(2026, 12, 23))
@@ -216,38 +217,38 @@ def test_a_pause_that_lasts_shows_the_latest_moment_it_can_lead_to() -> None:
 
 def test_after_its_cap_a_pause_no_longer_counts() -> None:
     clock = start(Stage.FIRST_ANSWER)
-    still = clocks.pause(clock, jakarta(2026, 11, 25, 9), LAW)
-    back = clocks.resume(still, jakarta(2027, 2, 1, 9), LAW)
+    still = clocks.pause(clock, jakarta(2026, 11, 25, 9), RULES)
+    back = clocks.resume(still, jakarta(2027, 2, 1, 9), RULES)
     assert back.due_at == still.due_at
-    again = clocks.pause(back, jakarta(2027, 2, 2, 9), LAW)
+    again = clocks.pause(back, jakarta(2027, 2, 2, 9), RULES)
     assert again == back  # nothing is left of the cap: the clock runs on
 
 
 def test_what_is_left_of_the_cap_is_all_that_a_second_pause_gets() -> None:
     clock = start(Stage.SETTLEMENT, jakarta(2026, 10, 1, 9))
-    clock = clocks.pause(clock, jakarta(2026, 10, 2, 9), LAW)
-    clock = clocks.resume(clock, jakarta(2026, 10, 27, 9), LAW)  # seventeen working days
-    clock = clocks.pause(clock, jakarta(2026, 10, 28, 9), LAW)
+    clock = clocks.pause(clock, jakarta(2026, 10, 2, 9), RULES)
+    clock = clocks.resume(clock, jakarta(2026, 10, 27, 9), RULES)  # seventeen working days
+    clock = clocks.pause(clock, jakarta(2026, 10, 28, 9), RULES)
     assert clock.pauses[-1].until == end_of_day(date(2026, 11, 2))
 
 
 def test_pausing_and_resuming_twice_changes_nothing() -> None:
     clock = start(Stage.FIRST_ANSWER)
-    once = clocks.pause(clock, NOW, LAW)
-    assert clocks.pause(once, NOW + timedelta(days=1), LAW) == once
-    assert clocks.resume(clock, NOW, LAW) == clock
+    once = clocks.pause(clock, NOW, RULES)
+    assert clocks.pause(once, NOW + timedelta(days=1), RULES) == once
+    assert clocks.resume(clock, NOW, RULES) == clock
 
 
 def test_a_stopped_clock_stays_as_it_is() -> None:
     stopped = clocks.stop(start(Stage.REPLY), NOW)
     assert not stopped.running
     assert clocks.stop(stopped, NOW + timedelta(days=1)) == stopped
-    assert clocks.pause(stopped, NOW, LAW) == stopped
+    assert clocks.pause(stopped, NOW, RULES) == stopped
 
 
 def test_stopping_ends_a_pause_too() -> None:
     later = NOW + timedelta(days=1)
-    stopped = clocks.stop(clocks.pause(start(Stage.SETTLEMENT), NOW, LAW), later)
+    stopped = clocks.stop(clocks.pause(start(Stage.SETTLEMENT), NOW, RULES), later)
     assert stopped.pauses[-1].end == later
 
 
@@ -268,11 +269,11 @@ def test_a_promise_puts_off_the_act_and_leaves_the_legal_day() -> None:
 def test_a_new_holiday_moves_open_clocks_and_no_stopped_ones() -> None:
     clock = start(Stage.FIRST_ANSWER)
     decree = Override(day=date(2026, 11, 30), working=False, legal_basis="SKB contoh")
-    changed = law(WorkingCalendar([date(2026, 12, 25), date(2027, 1, 1)], [decree]))
+    changed = deadline_rules(WorkingCalendar([date(2026, 12, 25), date(2027, 1, 1)], [decree]))
     moved = clocks.recount(clock, changed, kind=Kind.COMPLAINT, supervisory=False)
     assert moved.due_at == end_of_day(date(2026, 12, 2))
     assert (clock.calendar, moved.calendar) == (CALENDAR.version, changed.calendar.version)
-    back = clocks.recount(moved, LAW, kind=Kind.COMPLAINT, supervisory=False)
+    back = clocks.recount(moved, RULES, kind=Kind.COMPLAINT, supervisory=False)
     assert back == clock
     stopped = clocks.stop(clock, NOW)
     same = clocks.recount(stopped, changed, kind=Kind.COMPLAINT, supervisory=False)
@@ -280,7 +281,9 @@ def test_a_new_holiday_moves_open_clocks_and_no_stopped_ones() -> None:
 
 
 def test_an_amended_profile_moves_its_clocks_too() -> None:
-    amended = law(limits={**PROFILE.limits, "first_answer": Span(amount=3)}, legal_basis="baru")
+    amended = deadline_rules(
+        limits={**PROFILE.limits, "first_answer": Span(amount=3)}, legal_basis="baru"
+    )
     clock = start(Stage.FIRST_ANSWER)
     moved = clocks.recount(clock, amended, kind=Kind.COMPLAINT, supervisory=False)
     assert (moved.due_at, moved.legal_basis) == (end_of_day(date(2026, 11, 27)), "baru")

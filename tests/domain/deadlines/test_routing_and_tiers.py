@@ -5,18 +5,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib.domain.deadlines.escalation import carry_out, due_act, next_act, next_tier
+from chalicelib.domain.deadlines.escalation import (
+    carry_out,
+    due_timed_act,
+    next_tier,
+    next_timed_act,
+)
 from chalicelib.domain.reference_data.reference import Reference, RoutingRule, RoutingTarget
 from chalicelib.domain.reports.codes import Act, Stage, State
-from chalicelib.domain.routing.routing import route
+from chalicelib.domain.routing.routing import choose_agency
 from tests.builders import (
     BANDUNG,
     DESK,
     JABAR,
-    LAW,
     NOW,
     PROFILE,
     REFERENCE,
+    RULES,
     a_report,
     act,
     an_agency,
@@ -50,18 +55,18 @@ def rule(id: str, category: str, region: str, agency: str, priority: int = 0) ->
     ],
 )
 def test_the_most_specific_rule_wins(rules: list[RoutingRule], winner: str) -> None:
-    found = route(
+    found = choose_agency(
         category="jalan-berlubang",
         region="32.73.02",
         target_agency=None,
         reference=replace(REFERENCE, rules=rules),
     )
-    assert found.why == f"rule:{winner}"
+    assert found.reason == f"rule:{winner}"
 
 
 def test_a_retired_choice_falls_back_to_the_rules() -> None:
     agencies = {**REFERENCE.agencies, "imigrasi": an_agency("imigrasi", active=False)}
-    found = route(
+    found = choose_agency(
         category="jalan",
         region="32.73",
         target_agency="imigrasi",
@@ -74,7 +79,9 @@ def test_an_administrative_city_delegates_to_its_province() -> None:
     city = replace(REFERENCE.agencies[BANDUNG], delegates_to=JABAR)
     reference = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: city})
     for target in (None, BANDUNG):
-        found = route(category="jalan", region="32.73", target_agency=target, reference=reference)
+        found = choose_agency(
+            category="jalan", region="32.73", target_agency=target, reference=reference
+        )
         assert found.agency == JABAR
     assert BANDUNG not in {a.id for a in reference.offered()}
 
@@ -120,12 +127,12 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
     report, now = verified(a_report(), unit="dinas-pu"), NOW
     seen = []
     for _ in range(8):
-        timed = next_act(report)
+        timed = next_timed_act(report)
         assert timed is not None
         now = timed.at
-        due = due_act(report, now)
+        due = due_timed_act(report, now)
         assert due is not None
-        report, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=now)
+        report, event = carry_out(report, due, rules=RULES, reference=REFERENCE, now=now)
         seen.append((event.act, report.tier))
         assert (report.agency, report.unit) == (BANDUNG, "dinas-pu")
     assert [t for a, t in seen if a is Act.ESCALATE][:4] == [
@@ -135,50 +142,50 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
         "ombudsman",
     ]
     done, _ = act(report, Act.ANSWER, now=now)
-    timed = next_act(done)
+    timed = next_timed_act(done)
     assert timed is not None
     assert (done.tier, timed.act, timed.stage) == (None, Act.REMIND, Stage.REPLY)
-    told, _ = carry_out(done, timed, law=LAW, reference=REFERENCE, now=timed.at)
-    last = next_act(told)
+    told, _ = carry_out(done, timed, rules=RULES, reference=REFERENCE, now=timed.at)
+    last = next_timed_act(told)
     assert last is not None
     assert last.act is Act.CLOSE_EXPIRED
 
 
 def test_who_hears_of_lateness_is_not_reminded_of_other_clocks_as_well() -> None:
     report, late = verified(a_report()), NOW + timedelta(days=40)
-    due = due_act(report, late)
+    due = due_timed_act(report, late)
     assert due is not None
-    after, _ = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
-    assert due_act(after, late) is None
+    after, _ = carry_out(report, due, rules=RULES, reference=REFERENCE, now=late)
+    assert due_timed_act(after, late) is None
 
 
 def test_each_act_of_the_system_names_the_stage_and_the_rule() -> None:
     report = verified(a_report())
     late = NOW + timedelta(days=20)
-    due = due_act(report, late)
+    due = due_timed_act(report, late)
     assert due is not None
-    _, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+    _, event = carry_out(report, due, rules=RULES, reference=REFERENCE, now=late)
     assert (event.reason, event.rule) == ("first_answer", "profile:default/first_answer")
 
 
 def test_a_report_that_others_follow_goes_on_without_the_answer_that_never_came() -> None:
     asked, _ = act(a_report(), Act.HOLD, fields={"held_from": State.UNVERIFIED, "question": "?"})
     late = NOW + timedelta(days=20)
-    alone = due_act(asked, late)
-    followed = due_act(replace(asked, duplicate_count=2), late)
+    alone = due_timed_act(asked, late)
+    followed = due_timed_act(replace(asked, duplicate_count=2), late)
     assert alone is not None
     assert followed is not None
     assert (alone.act, followed.act) == (Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED)
     on, event = carry_out(
-        replace(asked, duplicate_count=2), followed, law=LAW, reference=REFERENCE, now=late
+        replace(asked, duplicate_count=2), followed, rules=RULES, reference=REFERENCE, now=late
     )
     assert (on.state, event.actor.role) == (State.UNVERIFIED, "system")
 
 
 def test_an_ended_report_waits_for_nothing() -> None:
     ended, _ = act(a_report(), Act.ARCHIVE, fields=an_end())
-    assert next_act(ended) is None
-    assert due_act(ended, NOW + timedelta(days=999)) is None
+    assert next_timed_act(ended) is None
+    assert due_timed_act(ended, NOW + timedelta(days=999)) is None
 
 
 def test_a_profile_for_a_category_beats_the_general_one_between_its_dates() -> None:

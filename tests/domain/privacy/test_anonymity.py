@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from chalicelib.adapters.dynamodb.reports.items import public_face
+from chalicelib.adapters.dynamodb.reports.items import public_attributes
 from chalicelib.domain.privacy.anonymity import (
     may_publish_own_files,
     may_publish_position,
@@ -56,6 +56,6 @@ def test_the_public_index_carries_no_position_of_an_anonymous_report(
 ) -> None:
     filed = a_report(place=PLACE, anonymous=anonymous, confidential=confidential)
     report = replace(filed, state=State.ASSIGNED)
-    face = public_face(report)
+    face = public_attributes(report)
     assert bool(face) is not confidential
     assert ("107.6" in str(face)) is (not anonymous and not confidential)

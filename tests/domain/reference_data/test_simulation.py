@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from chalicelib.domain.deadlines.calendar import end_of_day
 from chalicelib.domain.deadlines.clocks import Span
-from chalicelib.domain.deadlines.escalation import carry_out, due_act
+from chalicelib.domain.deadlines.escalation import carry_out, due_timed_act
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.simulation import (
     EscalationDifference,
@@ -21,10 +21,10 @@ from chalicelib.domain.reports.report import Report
 from tests.builders import (
     BANDUNG,
     JABAR,
-    LAW,
     NOW,
     PROFILE,
     REFERENCE,
+    RULES,
     a_history,
     a_report,
     act,
@@ -101,9 +101,9 @@ def test_a_changed_ladder_says_which_escalations_would_have_gone_elsewhere() -> 
     report, events = a_history()
     for days in (10, 20):
         late = NOW + timedelta(days=days)
-        due = due_act(report, late)
+        due = due_timed_act(report, late)
         assert due is not None
-        report, event = carry_out(report, due, law=LAW, reference=REFERENCE, now=late)
+        report, event = carry_out(report, due, rules=RULES, reference=REFERENCE, now=late)
         events.append(event)
     straight = replace(REFERENCE.agencies[BANDUNG], escalates_to="kemendagri")
     changed = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: straight})

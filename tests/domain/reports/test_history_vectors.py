@@ -20,7 +20,7 @@ from chalicelib.adapters.codec import (
     load_report,
 )
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import TRACKED, digest, facts, faults
+from chalicelib.domain.reports.history import TRACKED_FIELDS, digest, find_faults, tracked_facts
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 
@@ -50,7 +50,7 @@ def test_the_vectors_know_each_act_of_their_day() -> None:
 
 def test_a_stored_report_reads_and_is_written_as_before() -> None:
     report = load_report(REPORT["stored"])
-    assert facts(report) == REPORT["facts"]
+    assert tracked_facts(report) == REPORT["facts"]
     assert dump_report(report) == REPORT["stored"]
     assert (REPORT["stored"]["followers"], REPORT["stored"]["bounces"]) == (3, 2)
 
@@ -60,8 +60,8 @@ def test_a_stored_history_verifies_and_leads_to_its_report(stored: dict[str, Any
     report = load_report(stored["report"])
     events = [load_event(event) for event in HISTORY["events"][: stored["count"]]]
     assert len(events) == report.version == stored["count"]
-    assert faults(report, events) == []
-    assert facts(report) == stored["facts"]
+    assert find_faults(report, events) == []
+    assert tracked_facts(report) == stored["facts"]
     assert dump_report(report) == stored["report"]
     assert [dump_event(event) for event in events] == HISTORY["events"][: stored["count"]]
 
@@ -70,7 +70,9 @@ def test_the_stored_history_tells_of_every_tracked_field() -> None:
     told = {name for event in HISTORY["events"] for name in event["changes"]}
     in_code = {"bounces": "return_count", "followers": "duplicate_count"}
     plain = {in_code.get(name, name) for name in told if not name.startswith("clock.")}
-    assert plain == set(TRACKED) - {"confidential"}  # such a report is neither copied nor merged
+    assert plain == set(TRACKED_FIELDS) - {
+        "confidential"
+    }  # such a report is neither copied nor merged
 
 
 def test_a_stored_finding_reads_and_is_written_as_before() -> None:

@@ -14,13 +14,13 @@ from chalicelib.domain.reports.permissions import (
     REPORTER_ACTS,
     Scope,
     acts_now,
-    answering,
+    answer_act,
     may,
     may_read,
     require,
 )
 from chalicelib.domain.reports.report import Proposal, Report
-from chalicelib.domain.reports.workflow import TABLE, possible
+from chalicelib.domain.reports.workflow import TABLE, is_possible
 from tests.builders import (
     BANDUNG,
     DESK,
@@ -72,7 +72,7 @@ ADMIN_ACTS = (UNIT_ACTS - {Act.HAND_BACK}) | {
     Act.REOPEN,
     Act.REVEAL_IDENTITY,
 }
-#: Who reads a disposed, flagged report of Bandung's dinas-pu that was copied and climbed to Jawa
+#: Who reads an assigned, flagged report of Bandung's dinas-pu that was copied and climbed to Jawa
 #: Barat, and may do what with it, whatever its state.
 MATRIX: dict[str, tuple[bool, set[Act]]] = {
     "own admin": (True, ADMIN_ACTS),
@@ -107,7 +107,7 @@ def test_the_matrix_of_roles_and_acts(name: str) -> None:
         with pytest.raises(ActNotAllowed):
             require(officer, forbidden, report, REFERENCE)
     assert set(acts_now(officer, report, REFERENCE, NOW)) == {
-        a for a in acts if possible(report, a, NOW)
+        a for a in acts if is_possible(report, a, NOW)
     }
 
 
@@ -167,7 +167,7 @@ def second_person() -> Reference:
 def test_where_a_second_person_approves_nobody_answers_alone() -> None:
     reference, report = second_person(), verified(a_report(), unit="dinas-pu")
     unit = an_officer(Role.LIAISON_OFFICER, BANDUNG, "dinas-pu", username="unit")
-    assert answering(report, reference) is Act.PROPOSE
+    assert answer_act(report, reference) is Act.PROPOSE
     assert may(unit, Act.PROPOSE, report, reference)
     assert not may(unit, Act.ANSWER, report, reference)
     assert not may(unit, Act.PROPOSE, report, REFERENCE)

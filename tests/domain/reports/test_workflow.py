@@ -8,21 +8,21 @@ import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.deadlines.clocks import OTHER_LIMITS
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.errors import ActNotPossible, InvalidFields, NotRoutedYet
 from chalicelib.domain.reports.act_conditions import MOST_REOPENED, Condition
-from chalicelib.domain.reports.act_fields import held
-from chalicelib.domain.reports.act_rule import Need
+from chalicelib.domain.reports.act_fields import hold_fields
+from chalicelib.domain.reports.act_rule import ActField
 from chalicelib.domain.reports.codes import OPEN, PUBLIC, Act, Flag, Role, Stage, State
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.domain.reports.report import Proposal, Rating, Report
-from chalicelib.domain.reports.workflow import ROWS, TABLE, possible, step, visibility
+from chalicelib.domain.reports.workflow import ROWS, TABLE, is_possible, rule_for, visibility
 from tests.builders import (
     DESK,
-    LAW,
     NOW,
     PROFILE,
+    RULES,
     a_new_report,
     a_report,
     act,
@@ -92,8 +92,8 @@ HOLDS: dict[Condition, tuple[dict[str, Any], dict[str, Any]]] = {
     Condition.UNSOLVED: ({"rating": Rating(score=2)}, {"rating": Rating(score=3)}),
     Condition.NOT_APPEALED: ({}, {"appealed": True}),
     Condition.MAY_REOPEN: ({}, {"reopened": MOST_REOPENED}),
-    Condition.FOLLOWED: ({"duplicate_count": 1}, {"duplicate_count": 0}),
-    Condition.NOT_FOLLOWED: ({"duplicate_count": 0}, {"duplicate_count": 1}),
+    Condition.HAS_DUPLICATES: ({"duplicate_count": 1}, {"duplicate_count": 0}),
+    Condition.NO_DUPLICATES: ({"duplicate_count": 0}, {"duplicate_count": 1}),
     Condition.TAKEN_OVER: ({"taken_over": True}, {"taken_over": False}),
     Condition.NOT_TAKEN_OVER: ({"taken_over": False}, {"taken_over": True}),
     Condition.FLAGGED: ({"flags": (Flag.STRATEGIC_ISSUE,)}, {"flags": ()}),
@@ -110,7 +110,7 @@ def standing(state: State, name: Act) -> Report:
     report = replace(a_report(), state=state)
     if state not in OPEN:
         report = replace(report, **an_end())
-    row = step(name, state)
+    row = rule_for(name, state)
     for condition in row.when if row else ():
         report = replace(report, **HOLDS.get(condition, ({}, {}))[0])
     return report
@@ -130,10 +130,10 @@ def test_an_act_is_possible_from_its_states_and_no_other(name: Act) -> None:
     for state in State:
         report = standing(state, name)
         if state in POSSIBLE[name]:
-            assert possible(report, name, NOW)
+            assert is_possible(report, name, NOW)
             act(report, name)
         else:
-            assert not possible(report, name, NOW)
+            assert not is_possible(report, name, NOW)
             with pytest.raises(ActNotPossible) as caught:
                 act(report, name)
             assert (caught.value.act, caught.value.state) == (name, state)
@@ -145,7 +145,7 @@ def test_an_act_is_possible_from_its_states_and_no_other(name: Act) -> None:
 )
 def test_an_act_waits_for_its_conditions(name: Act, state: State, condition: Condition) -> None:
     report = replace(standing(state, name), **HOLDS[condition][1])
-    assert not possible(report, name, NOW)
+    assert not is_possible(report, name, NOW)
     with pytest.raises(ActNotPossible) as caught:
         act(report, name)
     assert caught.value.condition == condition
@@ -180,7 +180,7 @@ def test_an_act_changes_only_what_its_row_allows() -> None:
 def test_a_row_that_needs_words_takes_no_silence(row: Any) -> None:
     report = standing(min(row.sources), row.act)
     for name in ("reason", "text"):
-        if Need(name) in row.needs:
+        if ActField(name) in row.needs:
             with pytest.raises(InvalidFields) as caught:
                 act(report, row.act, **dict[str, Any]({name: "  "}))
             assert [(f.name, f.code) for f in caught.value.fields] == [(name, "required")]
@@ -211,7 +211,7 @@ def test_clocks_through_a_whole_life() -> None:
     report = verified(report)
     handled = {"first_answer": "runs", "settlement": "runs", "oversight": "runs"}
     assert clocks(report) == {"verification": "stopped", **handled}
-    on_hold, _ = act(report, Act.HOLD, fields=held(report, "Di mana?"))
+    on_hold, _ = act(report, Act.HOLD, fields=hold_fields(report, "Di mana?"))
     assert clocks(on_hold) == {
         "verification": "stopped",
         **dict.fromkeys(handled, "paused"),
@@ -232,7 +232,7 @@ def test_clocks_through_a_whole_life() -> None:
 
 def test_a_pause_says_which_question_stopped_the_clock_and_who_asked() -> None:
     report = verified(a_report())
-    on_hold, event = act(report, Act.HOLD, fields=held(report, "Di mana?"))
+    on_hold, event = act(report, Act.HOLD, fields=hold_fields(report, "Di mana?"))
     clock = on_hold.clock(Stage.SETTLEMENT)
     assert clock is not None
     [pause] = clock.pauses
@@ -241,7 +241,7 @@ def test_a_pause_says_which_question_stopped_the_clock_and_who_asked() -> None:
 
 def test_nothing_but_a_question_pauses_a_clock() -> None:
     assert [row.act for row in ROWS if row.pauses] == [Act.HOLD]
-    assert Need.TEXT in TABLE[Act.HOLD][0].needs
+    assert ActField.TEXT in TABLE[Act.HOLD][0].needs
 
 
 def test_a_return_gains_nobody_time() -> None:
@@ -293,7 +293,7 @@ def test_public_states_are_listed_and_secrets_never_among_them() -> None:
 
 def test_every_open_state_has_something_to_wait_for() -> None:
     for report in (a_new_report(), a_report(), verified(a_report()), answered(a_report())):
-        timed = next_act(report)
+        timed = next_timed_act(report)
         assert timed is not None
         assert timed.at > NOW
 
@@ -309,7 +309,7 @@ def test_each_event_tells_who_why_and_which_rule() -> None:
         Act.ESCALATE,
         actor=SYSTEM,
         now=NOW,
-        law=LAW,
+        rules=RULES,
         fields={"tier": "kemendagri"},
         reason="verification",
         rule="profile:default/verification",

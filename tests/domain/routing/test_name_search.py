@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.routing.name_search import MOST, agencies, places
+from chalicelib.domain.routing.name_search import MOST_MATCHES, find_agencies, find_places
 from tests.builders import REFERENCE, an_agency
 
 
@@ -32,7 +32,7 @@ def reference() -> Reference:
     ],
 )
 def test_a_district_is_found_however_it_is_written(typed: str, reference: Reference) -> None:
-    assert places(typed, reference) == ["32.73.02"]
+    assert find_places(typed, reference) == ["32.73.02"]
 
 
 @pytest.mark.parametrize(
@@ -50,26 +50,26 @@ def test_a_district_is_found_however_it_is_written(typed: str, reference: Refere
 def test_a_city_or_regency_is_found_by_its_name(
     typed: str, code: str, reference: Reference
 ) -> None:
-    assert places(typed, reference) == [code]
+    assert find_places(typed, reference) == [code]
 
 
 def test_a_name_that_several_places_have_gives_all_of_them(reference: Reference) -> None:
-    found = places("bandung", reference)
+    found = find_places("bandung", reference)
     assert {"32.73", "32.04"} < set(found)
-    assert len(found) <= MOST
+    assert len(found) <= MOST_MATCHES
     assert all(reference.regions[code].endswith("Bandung") for code in found)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", ",", "Jawa Barat", "32", "99.99", "entah di mana"])
 def test_what_names_no_place_gives_none(typed: str, reference: Reference) -> None:
-    assert places(typed, reference) == []
+    assert find_places(typed, reference) == []
 
 
 def test_every_full_name_finds_exactly_its_place(reference: Reference) -> None:
     codes = [code for code in reference.regions if "." in code][::97]
     assert len(codes) > 50
     for code in codes:
-        assert places(reference.region_path(code), reference) == [code]
+        assert find_places(reference.region_path(code), reference) == [code]
 
 
 def test_an_agency_is_found_by_id_name_or_short_name_before_parts_of_it() -> None:
@@ -78,9 +78,9 @@ def test_an_agency_is_found_by_id_name_or_short_name_before_parts_of_it() -> Non
         an_agency("b", name="Dinas Perhubungan", short="Dishub"),
         an_agency("c", name="Badan Pusat", short="Perhubungan"),
     ]
-    assert agencies("a", known) == ["a"]
-    assert agencies("KEMENHUB", known) == ["a"]
-    assert agencies("dinas perhubungan", known) == ["b"]
-    assert agencies("perhubungan", known) == ["c"]
-    assert agencies("perhubungan dinas", known) == ["b"]
-    assert agencies("", known) == agencies("entah", known) == []
+    assert find_agencies("a", known) == ["a"]
+    assert find_agencies("KEMENHUB", known) == ["a"]
+    assert find_agencies("dinas perhubungan", known) == ["b"]
+    assert find_agencies("perhubungan", known) == ["c"]
+    assert find_agencies("perhubungan dinas", known) == ["b"]
+    assert find_agencies("", known) == find_agencies("entah", known) == []

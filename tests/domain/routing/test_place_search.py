@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.routing.place_search import DISTRICT, KINDS, REGENCY, Found, Places, words
+from chalicelib.domain.routing.place_search import (
+    DISTRICT,
+    KINDS,
+    REGENCY,
+    PlaceMatch,
+    Places,
+    words,
+)
 from tests.usecases.inbound.inbox import REGIONS
 
 PLACES = Places(REGIONS)
@@ -37,9 +44,9 @@ def test_names_are_understood_as_people_write_them(
 
 
 def test_a_province_alone_is_said_to_be_one() -> None:
-    assert PLACES.find("jabar") == Found(province="32")
-    assert PLACES.find("DKI Jakarta") == Found(province="31")
-    assert PLACES.find("Jawa Barat atau Jawa Tengah") == Found()
+    assert PLACES.find("jabar") == PlaceMatch(province="32")
+    assert PLACES.find("DKI Jakarta") == PlaceMatch(province="31")
+    assert PLACES.find("Jawa Barat atau Jawa Tengah") == PlaceMatch()
 
 
 def test_places_are_named_with_what_lies_around_them() -> None:
@@ -52,7 +59,7 @@ def test_places_are_named_with_what_lies_around_them() -> None:
 def test_every_district_is_found_by_its_name_and_its_regency(code: str) -> None:
     around = code.rpartition(".")[0]
     found = PLACES.find(f"Kecamatan {REGIONS[code]}, {REGIONS[around]}")
-    assert found == Found(codes=(code,), sure=True)
+    assert found == PlaceMatch(codes=(code,), sure=True)
 
 
 _SAID = st.lists(st.sampled_from([*REGIONS.values(), *KINDS, "di", "jalan", ",", "1"]) | st.text())

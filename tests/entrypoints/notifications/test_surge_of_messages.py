@@ -15,7 +15,7 @@ import pytest
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import SlowDown, Unavailable
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import SYSTEM, record
+from chalicelib.domain.reports.history import SYSTEM, record_event
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.entrypoints.events.batches import BatchResponse
 from chalicelib.entrypoints.events.queues.agency_alerts import send_alerts
@@ -44,7 +44,7 @@ def fill(platform: Platform) -> list[Outgoing]:
         told = [replace(e, report=identity) for e in events]
         for step in range(STEPS):
             at = NOW + timedelta(minutes=step)
-            now, event = record(now, now, act=Act.RESUME_EXPIRED, actor=SYSTEM, now=at)
+            now, event = record_event(now, now, act=Act.RESUME_EXPIRED, actor=SYSTEM, now=at)
             told.append(event)
         platform.reports.reports[identity], platform.reports.events[identity] = now, told
         platform.reports.sealed[identity] = platform.seal.seal_identity(identity, WHO)

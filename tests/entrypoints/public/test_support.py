@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.queues.intake import dump_news
+from chalicelib.adapters.aws.queues.public_updates import dump_public_update
 from chalicelib.adapters.codec import dump_event
 from chalicelib.entrypoints.events import schedules, stream
 from chalicelib.entrypoints.events.queues.public import handle_public_updates
@@ -118,7 +118,7 @@ def hand_on(platform: Platform, filed: Filed, *, last: int = 0) -> list[PublicUp
 
 def publish(platform: Platform, *news: PublicUpdate) -> list[str]:
     records = [
-        {"messageId": f"m{n}", "body": dump_news(one), "eventSource": "aws:sqs"}
+        {"messageId": f"m{n}", "body": dump_public_update(one), "eventSource": "aws:sqs"}
         for n, one in enumerate(news)
     ]
     if not records:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, Flag, State
 from chalicelib.domain.reports.report import Proposal, Report
-from chalicelib.domain.reports.workflow import step
+from chalicelib.domain.reports.workflow import rule_for
 from chalicelib.entrypoints.http.reports.staff_routes import ADDRESS_OF
 from tests.builders import JABAR, NOW, a_report, an_end, an_officer
 from tests.domain.reports.test_permissions import MATRIX, WHO
@@ -42,9 +42,9 @@ FACTS = {act: "".join(part.capitalize() for part in act.split("_")) for act in A
 
 
 def a_report_for(act: Act) -> Report:
-    """Disposed to Bandung's dinas-pu, copied, climbed and flagged, ready for the act."""
+    """Assigned to Bandung's dinas-pu, copied, climbed and flagged, ready for the act."""
     state = min(
-        (s for s in State if step(act, s)),
+        (s for s in State if rule_for(act, s)),
         key=lambda s: (s is not State.ASSIGNED, list(State).index(s)),
     )
     report = replace(
@@ -58,7 +58,7 @@ def a_report_for(act: Act) -> Report:
     )
     if state in (State.CLOSED, State.ARCHIVED):
         report = replace(report, **an_end())
-    row = step(act, state)
+    row = rule_for(act, state)
     assert row is not None
     for condition in row.when:
         report = replace(report, **HOLDS.get(condition, ({}, {}))[0])

@@ -28,7 +28,7 @@ def test_the_reporter_sees_everything_of_the_report(api: Api, filed: Filed) -> N
     assert "Warga" not in json.dumps(view)
 
 
-def test_before_disposition_the_public_sees_that_it_is_there_and_no_more(
+def test_before_assignment_the_public_sees_that_it_is_there_and_no_more(
     api: Api, filed: Filed
 ) -> None:
     view = api.get(filed.path).body
@@ -44,7 +44,7 @@ def test_before_disposition_the_public_sees_that_it_is_there_and_no_more(
     assert "berlubang" not in json.dumps(view)
 
 
-def test_after_disposition_the_public_reads_it_without_the_private_part(
+def test_after_assignment_the_public_reads_it_without_the_private_part(
     api: Api, filed: Filed
 ) -> None:
     staff_act(api, filed, Act.VERIFY, details={"supervisory": False})

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act
-from chalicelib.usecases.reports import handle
+from chalicelib.usecases.reports import officer_acts
 from tests.builders import an_officer
 from tests.entrypoints.api import Api
 from tests.entrypoints.conftest import Filed
@@ -16,12 +16,11 @@ def staff_act(api: Api, filed: Filed, act: Act, officer: Any = None, **rest: Any
     platform = api.platform
     version = platform.reports.get(filed.id).version
     order = ActRequest(act=act, version=version, **{"reason": "Alasan contoh", **rest})
-    handle.act(
+    officer_acts.perform_act(
         officer or an_officer(),
         filed.id,
         order,
-        reports=platform.reports,
+        deps=platform.wiring.reports.officer_acts,
         reference=platform.reference.current(),
-        pepper=platform.pepper,
         now=platform.time,
     )

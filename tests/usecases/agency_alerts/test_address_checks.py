@@ -57,7 +57,7 @@ def test_what_a_run_has_no_time_for_leaves_with_the_next_one_even_a_day_later(
     assert not cut.complete
     for day in ("2026-12-02", "2026-12-03"):
         assert checked(world, f"{day}T07:30").complete
-    world.marks.put("checks:2026-12-01", "")  # the worst: it forgot how far it came
+    world.checkpoints.write("checks:2026-12-01", "")  # the worst: it forgot how far it came
     checked(world, "2026-12-04T07:30")
     assert sorted(to for to, _ in world.post()) == ["jabar@example.go.id", MAIL]
 
@@ -108,7 +108,7 @@ def test_an_address_gets_one_letter_a_week_of_what_went_overdue(world: World) ->
     checked(world, "2026-12-17T07:30")
     sent = [d for d in queued_letters(world) if d.message is Message.AGENCY_LATE]
     assert len({d.key for d in sent}) == 2  # another week
-    world.marks.put("late:2026-12-17", "")
+    world.checkpoints.write("late:2026-12-17", "")
     checked(world, "2026-12-17T07:40")
     sent = [d for d in queued_letters(world) if d.message is Message.AGENCY_LATE]
     assert len({d.key for d in sent}) == 2

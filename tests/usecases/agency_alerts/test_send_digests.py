@@ -91,7 +91,7 @@ def test_however_often_a_run_begins_again_a_digest_leaves_once(world: World) -> 
         world, "2026-11-25T07:30", has_time_left=lambda: next(left, None) is not None
     )
     assert not cut.complete
-    world.marks.put("digests:2026-11-25", "")  # the worst: it forgot how far it came
+    world.checkpoints.write("digests:2026-11-25", "")  # the worst: it forgot how far it came
     assert send_morning(world, "2026-11-25T07:40").complete
     assert sorted(to for to, _ in world.post()) == ["a@example.go.id", "b@example.go.id"]
     assert send_morning(world, "2026-11-25T07:50") == DigestRun()

@@ -13,7 +13,7 @@ from chalicelib.usecases.reports.submit import Submission
 from tests.builders import (
     NOW,
 )
-from tests.fakes.reports import FakeInspector
+from tests.fakes.attachments import FakeInspector
 from tests.usecases.world import World
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.lost_access_code import MOST_RENEWALS, MOST_REQUESTS, REQUEST_LIFE
 from chalicelib.usecases.reports.submit import Submission
@@ -43,7 +43,7 @@ def test_the_new_code_opens_the_report_and_the_old_one_no_more(world: World) -> 
     event = world.dossier(receipt).events[-1]
     assert (event.act, event.actor.role) == (Act.RENEW_CODE, "system")
     assert tracking_ids.normalize(code) not in str(event)
-    assert faults(world.reports.get(receipt.report.id), world.dossier(receipt).events) == []
+    assert find_faults(world.reports.get(receipt.report.id), world.dossier(receipt).events) == []
 
 
 def test_a_phone_gets_it_by_sms(world: World) -> None:

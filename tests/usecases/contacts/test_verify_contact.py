@@ -14,7 +14,7 @@ from chalicelib.domain.errors import (
     VersionConflict,
 )
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.ports import OneTimeCode
 from chalicelib.usecases.reports.ports import ReportChange
@@ -49,7 +49,7 @@ def test_a_code_is_sent_typed_and_proves_the_contact(world: World) -> None:
     event = world.dossier(receipt).events[-1]
     assert (event.act, event.actor.role) == (Act.VERIFY_CONTACT, "reporter")
     assert "example" not in str(event).lower()
-    assert faults(world.reports.get(receipt.report.id), world.dossier(receipt).events) == []
+    assert find_faults(world.reports.get(receipt.report.id), world.dossier(receipt).events) == []
 
 
 def test_each_contact_is_proved_by_itself(world: World) -> None:

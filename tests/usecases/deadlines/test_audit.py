@@ -11,9 +11,20 @@ from chalicelib.domain.deadlines.calendar import Override, WorkingCalendar, end_
 from chalicelib.domain.deadlines.clocks import Span
 from chalicelib.domain.errors import DomainError, Unavailable
 from chalicelib.domain.reports.codes import Act, Stage
-from chalicelib.domain.reports.history import faults
-from chalicelib.usecases.deadlines.coverage import CoverageGap, CoverageProof, GapReason, prove
-from chalicelib.usecases.deadlines.recount import MARK, MovedClock, Recount, law_version, recount
+from chalicelib.domain.reports.history import find_faults
+from chalicelib.usecases.deadlines.coverage import (
+    CoverageGap,
+    CoverageProof,
+    GapReason,
+    check_coverage,
+)
+from chalicelib.usecases.deadlines.recount import (
+    CHECKPOINT,
+    MovedClock,
+    Recount,
+    recount,
+    rules_version,
+)
 from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import BANDUNG, JABAR, PROFILE, REFERENCE
 from tests.usecases.world import TOKEN, World
@@ -38,20 +49,20 @@ class Audit:
         left = iter(range(steps))
         return recount(
             due=self.world.reports,
-            marks=self.world.marks,
+            checkpoints=self.world.checkpoints,
             **self.world.around(),
             has_time_left=lambda: next(left, None) is not None,
-            moved=self.moved.append,
-            failed=fail,
+            on_moved=self.moved.append,
+            on_failure=fail,
         )
 
     def prove(self) -> CoverageProof:
-        return prove(
+        return check_coverage(
             due=self.world.reports,
             worklists=self.world.reports,
             **self.world.around(),
             has_time_left=lambda: True,
-            found=self.gaps.append,
+            on_gap=self.gaps.append,
         )
 
 
@@ -72,18 +83,18 @@ def test_a_new_holiday_moves_every_open_deadline_and_tells_by_how_much(audit: Au
     world.reference = replace(REFERENCE, calendar=CHANGED)
     assert audit.recount() == Recount(looked=1, moved=1)
     [moved] = audit.moved
-    assert (moved.report, moved.stage, moved.told) == (
+    assert (moved.report, moved.stage, moved.agency) == (
         receipt.report.id,
         Stage.VERIFICATION,
         BANDUNG,
     )
-    assert moved.was == end_of_day(date(2026, 11, 27))
-    assert moved.now == end_of_day(date(2026, 11, 30))
+    assert moved.due_before == end_of_day(date(2026, 11, 27))
+    assert moved.due_after == end_of_day(date(2026, 11, 30))
     dossier = world.dossier(receipt)
     event = dossier.events[-1]
-    assert (event.act, event.rule) == (Act.RECOUNT, f"law:{law_version(world.reference)}")
+    assert (event.act, event.rule) == (Act.RECOUNT, f"law:{rules_version(world.reference)}")
     assert event.changes["due_at"] == ["2026-11-27T16:59:59+00:00", "2026-11-30T16:59:59+00:00"]
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
     [alert] = world.tell(receipt)
     assert (alert.agency, "30 November 2026" in alert.body) == (BANDUNG, True)
 
@@ -95,13 +106,13 @@ def test_counting_again_changes_nothing_twice(audit: Audit) -> None:
     assert audit.recount() == Recount()
     audit.world.reference = REFERENCE
     assert audit.recount().moved == 1  # the decree was withdrawn
-    assert audit.moved[-1].now == end_of_day(date(2026, 11, 27))
+    assert audit.moved[-1].due_after == end_of_day(date(2026, 11, 27))
 
 
 def test_an_amended_profile_is_a_change_of_law_and_a_renamed_agency_is_none(audit: Audit) -> None:
     audit.world.filed()
     amended = replace(PROFILE, limits={**PROFILE.limits, "verification": Span(amount=5)})
-    assert law_version(REFERENCE) == law_version(replace(REFERENCE, attribution="other"))
+    assert rules_version(REFERENCE) == rules_version(replace(REFERENCE, attribution="other"))
     audit.world.reference = replace(REFERENCE, profiles=[amended])
     assert audit.recount().moved == 1
 
@@ -127,11 +138,11 @@ def test_a_clock_that_ran_before_reporters_had_a_last_call_gets_one(world: World
     assert asked is not None
     old = replace(held, clocks=held.with_clocks([replace(asked, reminders=())]))
     world.reports.reports[held.id] = old
-    world.marks.put(MARK, law_before_counting())
+    world.checkpoints.write(CHECKPOINT, law_before_counting())
     assert audit.recount() == Recount(looked=1)
     again = world.dossier(receipt)
     assert again.report.clocks == held.clocks
-    assert faults(again.report, again.events) == []
+    assert find_faults(again.report, again.events) == []
     assert world.tell(receipt) == []  # no deadline moved: nothing that an agency must know
     world.now = asked.reminders[0]
     assert world.sweep()[Act.REMIND] >= 1

@@ -7,7 +7,7 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.reports.codes import Act, State
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import (
     BANDUNG,
@@ -35,7 +35,7 @@ def test_a_neglected_report_is_reminded_of_and_climbs_one_tier_at_a_time(world: 
     assert set(tiers[3:]) == {"ombudsman"}
     report = world.dossier(receipt).report
     assert report.agency == BANDUNG
-    assert faults(report, world.dossier(receipt).events) == []
+    assert find_faults(report, world.dossier(receipt).events) == []
 
 
 def test_a_sweep_does_nothing_twice(world: World) -> None:
@@ -93,7 +93,7 @@ def test_one_failing_report_stops_nobody_else(world: World) -> None:
     world.reports.save = picky  # type: ignore[method-assign]
     world.now += timedelta(days=10)
     told: list[str] = []
-    done = world.sweep(failed=lambda report, _: told.append(report))
+    done = world.sweep(on_failure=lambda report, _: told.append(report))
     assert done == {"failed": 1, "escalate": 1}
     assert told == [first.report.id]
     assert world.dossier(second).report.tier == JABAR

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import a_history
@@ -48,8 +48,8 @@ class Lazy(FakeReports):
 
     read = 0
 
-    def until(self, now: datetime, start: int = 0) -> Iterator[DueReport]:
-        for item in super().until(now, start):
+    def due_until(self, now: datetime, start: int = 0) -> Iterator[DueReport]:
+        for item in super().due_until(now, start):
             self.read += 1
             yield item
 
@@ -112,5 +112,5 @@ def test_a_long_neglected_report_keeps_a_sound_history(world: World) -> None:
         world.now += timedelta(days=2)
         world.sweep()
     dossier = world.dossier(receipt)
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
     assert all(e.rule.startswith("profile:default/") for e in dossier.events[2:])

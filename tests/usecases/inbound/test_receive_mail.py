@@ -50,7 +50,7 @@ def test_a_letter_that_does_not_is_asked_and_its_photo_is_kept_until_then(inbox:
     answered(inbox, a_letter("Coblong, Bandung\n\n> lama", subject="Re: Di mana", id="<2@x>"))
     report = inbox.only_report()
     assert [(f.n, f.name, f.size) for f in report.files] == [(1, "foto.jpg", 18)]
-    assert inbox.files.incoming(report.id, 1) == b"ok" * 9
+    assert inbox.files.read_upload(report.id, 1) == b"ok" * 9
     assert not [k for k in inbox.files.objects if k.startswith("inbound/")]
     assert report.place.address == "Coblong, Bandung"
 
@@ -149,7 +149,7 @@ def test_a_reply_reaches_its_report_with_its_photo_once(inbox: Inbox) -> None:
         (Act.SUPPLY, "Nomor 12."),
         (Act.ADD_FILES, ""),
     ]
-    assert inbox.files.incoming(report.id, 1) == b"ok" * 9
+    assert inbox.files.read_upload(report.id, 1) == b"ok" * 9
     assert len(inbox.deliveries.mail.sent) == 2
 
 

@@ -27,9 +27,10 @@ from chalicelib.usecases.notifications.ports import (
 from chalicelib.usecases.notifications.send_once import CLAIM_LIFE
 from tests.builders import NOW, PEPPER
 from tests.fakes.notifications import FakeDeliveries
+from tests.fakes.privacy import FakeSeal
 from tests.fakes.public import FakePublicFollows
 from tests.fakes.push_service import Browser
-from tests.fakes.reports import FakeReports, FakeSeal
+from tests.fakes.reports import FakeReports
 
 ID = "7K2M9QXD4TPC"
 WHO = Reporter(name="Contoh Warga", email="warga@example.id", phone="+6281234567890")

@@ -21,7 +21,7 @@ from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.submit import Submission
 from infra.verify_receipt import Verdict, judge
 from tests.builders import NOW, PEPPER
-from tests.fakes.reports import FakeSigner
+from tests.fakes.receipts import FakeSigner
 from tests.receipt_vectors import public
 from tests.usecases.world import TOKEN, World
 

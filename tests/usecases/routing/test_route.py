@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.history import faults
+from chalicelib.domain.reports.history import find_faults
 from tests.builders import (
     BANDUNG,
     DESK,
@@ -19,7 +19,7 @@ def test_a_report_is_routed_once(world: World) -> None:
     assert world.route(receipt.report.id) is None
     dossier = world.dossier(receipt)
     assert [e.act for e in dossier.events] == [Act.SUBMIT, Act.ROUTE]
-    assert faults(dossier.report, dossier.events) == []
+    assert find_faults(dossier.report, dossier.events) == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from chalicelib.domain.deadlines.calendar import JAKARTA, local_day, month_of
 from chalicelib.domain.errors import ActNotAllowed, InvalidFields
 from chalicelib.domain.reports.codes import AGENCY_STAGES, STAFF, Act, Role
-from chalicelib.domain.reports.history import Event, fold
+from chalicelib.domain.reports.history import Event, facts_of_history
 from chalicelib.domain.reports.report import Rating
 from chalicelib.domain.statistics.figures import (
     Figure,
@@ -29,7 +29,7 @@ from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, Fig
 from chalicelib.usecases.statistics.rebuild_figures import recount_figures, rewrite_sheets
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.fakes.statistics import FakeFigures, FakeWorkload
-from tests.usecases.reports.test_any_life import Life, a_random_step
+from tests.usecases.reports.life_machine import Life, a_random_step
 from tests.usecases.world import World
 
 F = Figure
@@ -68,7 +68,7 @@ def counted(figures: FakeFigures) -> Counter[tuple[str, str, Figure, int]]:
 def from_states(events: Sequence[Event]) -> Iterator[tuple[str, Any, Figure, int]]:
     """The same figures from where reports stood before and after each act."""
     for n, event in enumerate(events):
-        before, after = fold(events[:n]), fold(events[: n + 1])
+        before, after = facts_of_history(events[:n]), facts_of_history(events[: n + 1])
         month = f"{event.at.astimezone(JAKARTA):%Y-%m}"
         holder, now = before.get("agency"), after.get("agency")
         if now != holder:
@@ -182,7 +182,7 @@ class Desk:
         self.figures_deps = FiguresDeps(
             figures=self.figures,
             workload=self.workload,
-            checkpoints=self.world.marks,
+            checkpoints=self.world.checkpoints,
         )
 
     def stream(self) -> None:

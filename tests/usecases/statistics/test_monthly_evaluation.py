@@ -13,7 +13,7 @@ from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Role
-from chalicelib.domain.reports.permissions import overseen
+from chalicelib.domain.reports.permissions import overseen_agencies
 from chalicelib.domain.statistics.figures import Figure, Tally
 from chalicelib.messages.agency_alerts.digest_letters import WHOLE
 from chalicelib.usecases.agency_alerts import alert_subscriptions
@@ -143,17 +143,19 @@ def test_however_often_a_run_begins_again_it_leaves_once(office: Office) -> None
     times = iter([True, False])
     cut = office.morning("2026-11-03T07:30", has_time_left=lambda: next(times))
     assert (cut.letters, cut.complete) == (1, False)
-    office.world.marks.put("evaluations:2026-10", "")  # the worst: it forgot how far it came
+    office.world.checkpoints.write(
+        "evaluations:2026-10", ""
+    )  # the worst: it forgot how far it came
     assert office.morning("2026-11-03T07:40").letters == 2
     assert sorted(to for to, _ in office.world.post()) == [MAIL, "jabar@example.go.id"]
     assert office.morning("2026-11-04T07:30").letters == 0
 
 
 def test_a_desk_reads_of_itself_and_all_below_and_the_centres_of_everybody() -> None:
-    assert set(overseen(BANDUNG, REFERENCE)) == {BANDUNG}
-    assert set(overseen(JABAR, REFERENCE)) == {JABAR, BANDUNG}
+    assert set(overseen_agencies(BANDUNG, REFERENCE)) == {BANDUNG}
+    assert set(overseen_agencies(JABAR, REFERENCE)) == {JABAR, BANDUNG}
     for centre in ("ksp", "ombudsman", DESK):
-        assert set(overseen(centre, REFERENCE)) == set(REFERENCE.agencies)
+        assert set(overseen_agencies(centre, REFERENCE)) == set(REFERENCE.agencies)
 
 
 def evaluated(agency: str, *sheets: FigureSheet, reference: Any = REFERENCE) -> MonthlyEvaluation:

@@ -40,7 +40,8 @@ from chalicelib.usecases.webhooks.webhook_delivery import replay_lines, send_lin
 from tests.builders import BANDUNG, DESK, NOW, a_history, act
 from tests.domain.webhooks.test_signatures_and_retries import verified
 from tests.fakes.agency_alerts import FakeAlertOutbox
-from tests.fakes.reports import FakeReference, FakeReports
+from tests.fakes.reference_data import FakeReference
+from tests.fakes.reports import FakeReports
 from tests.fakes.webhooks import FakeWebhookOffice
 
 SECRET, OLD = b"a secret of thirty-two bytes ok!", b"an older secret, thirty-two too!"

@@ -1,11 +1,11 @@
-"""Reports and their history as attributes of items, and back."""
+"""Write reports and their history as attributes of items, and read them back."""
 
 from typing import Any
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import PROJECTED
-from chalicelib.domain.deadlines.escalation import next_act
+from chalicelib.domain.deadlines.escalation import next_timed_act
 from chalicelib.domain.privacy.anonymity import may_publish_position
 from chalicelib.domain.reports.codes import OPEN, Kind, State
 from chalicelib.domain.reports.history import Event
@@ -34,44 +34,44 @@ POINT_DIGITS = 3
 
 
 def report_item(report: Report) -> dict[str, Any]:
-    """Attributes of a report, with the index keys that its state puts it under."""
-    everything = codec.dump_report(report)
-    top = {name: everything.pop(name) for name in _TOP if name in everything}
+    """Write the attributes of a report, with the index keys that its state puts it under."""
+    values = codec.dump_report(report)
+    top = {name: values.pop(name) for name in _TOP if name in values}
     return {
         "PK": keys.report(report.id),
         "SK": keys.REPORT,
         **top,
         "region": report.place.region,
-        "data": everything,
+        "data": values,
         **index_keys(report),
-        **public_face(report),
+        **public_attributes(report),
     }
 
 
-def public_face(report: Report) -> dict[str, Any]:
-    """Keys and point by which the public finds a report; nothing unless it is public now.
+def public_attributes(report: Report) -> dict[str, Any]:
+    """Write keys and point by which the public finds a report; nothing unless it is public now.
 
-    A point is told to about a hundred metres, and of an anonymous report not at all: it could be
+    The point is exact to about a hundred metres, and absent for an anonymous report: it could be
     somebody's door.
     """
     if not report.public:
         return {}
     place, ended = report.place, report.state not in OPEN
-    face: dict[str, Any] = {
+    attributes: dict[str, Any] = {
         "public_pk": keys.near(place.regency, ended=ended),
         "public_sk": keys.at_and_id(report.submitted_at, report.id),
     }
     if place.lat is not None and place.lon is not None and may_publish_position(report):
-        face |= {"lat": round(place.lat, POINT_DIGITS), "lon": round(place.lon, POINT_DIGITS)}
-    return face
+        attributes |= {"lat": round(place.lat, POINT_DIGITS), "lon": round(place.lon, POINT_DIGITS)}
+    return attributes
 
 
 def index_keys(report: Report) -> dict[str, str]:
-    """Index attributes; one that is not here is absent from that index."""
+    """Write the index attributes; a report is absent from an index whose attribute is not here."""
     found: dict[str, str] = {}
     if report.due_at:
         found["due_at"] = keys.moment(report.due_at)
-    timed = next_act(report)
+    timed = next_timed_act(report)
     if timed:
         found["due_pk"] = keys.due(report.id)
         found["due_sk"] = keys.at_and_id(timed.at, report.id)
@@ -89,8 +89,10 @@ def index_keys(report: Report) -> dict[str, str]:
 
 
 def side_items(report: Report) -> dict[str, dict[str, Any]]:
-    """Further lists in which a report is found, by sort key: an open one with what a worklist line
-    needs, one that was merged into another with nothing but its id."""
+    """Write the items of further lists in which a report is found, by sort key.
+
+    An open report has what a worklist line needs, a duplicate nothing but its id.
+    """
     if report.merged_into:
         found = keys.merged(report.merged_into)
         line = {"PK": keys.report(report.id), "SK": keys.side(found), "id": report.id}
@@ -117,14 +119,14 @@ def side_items(report: Report) -> dict[str, dict[str, Any]]:
 
 
 def load_report(item: Any) -> Report:
-    """The report of an item."""
+    """Read the report of an item."""
     top = {name: getattr(item, name) for name in _TOP if getattr(item, name) is not None}
     top["version"] = int(top["version"])
     return codec.load_report({**item.data, **top})
 
 
 def work_item(item: Any) -> WorkItem:
-    """A line of a worklist, from what an index carries."""
+    """Read a line of a worklist from what an index carries."""
     return WorkItem(
         id=item.id,
         version=int(item.version),
@@ -145,7 +147,7 @@ def work_item(item: Any) -> WorkItem:
 
 
 def event_item(event: Event) -> dict[str, Any]:
-    """Attributes of an event."""
+    """Write the attributes of an event."""
     return {
         "PK": keys.report(event.report),
         "SK": keys.event(event.seq),
@@ -155,7 +157,7 @@ def event_item(event: Event) -> dict[str, Any]:
 
 
 def finding_item(report: str, finding: Finding) -> dict[str, Any]:
-    """Attributes of a finding."""
+    """Write the attributes of a finding."""
     return {
         "PK": keys.report(report),
         "SK": keys.file(finding.n),

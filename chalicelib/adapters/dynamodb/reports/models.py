@@ -1,4 +1,4 @@
-"""The table's one model, bound to a table by name when the first use case needs it."""
+"""Define the table's one PynamoDB model, bound to a table when the first use case needs it."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ PUBLIC_FACE = (
 
 
 def bind(table: str, *, region: str, host: str | None = None) -> Any:
-    """A PynamoDB model of `table`. Nothing is called yet.
+    """Make a PynamoDB model of `table`. Nothing is called yet.
 
     The `data` attribute holds what no index needs, as JSON; `sealed` is ciphertext.
     """

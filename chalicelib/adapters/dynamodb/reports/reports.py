@@ -1,4 +1,4 @@
-"""Reports, worklists and the due index on DynamoDB."""
+"""Keep reports, worklists and the due index in DynamoDB."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -30,24 +30,24 @@ class DynamoReports:
         self._connection = connection
 
     def add(self, report: Report, sealed_reporter: bytes | None) -> None:
-        """One conditional put: the whole surge path."""
+        """Add by one conditional put, which is all that a surge of filing costs."""
         new = self._item(**items.report_item(report), sealed=sealed_reporter)
         with translated(AlreadyExists):
             new.save(condition=self._item.PK.does_not_exist(), add_version_condition=False)
 
     def get(self, report: str) -> Report:
-        """One consistent get."""
+        """Read by one consistent get."""
         return items.load_report(self._get(report, keys.REPORT))
 
-    def many(self, reports: Sequence[str]) -> Iterable[Report]:
-        """One batch get per hundred."""
+    def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
+        """Read by one batch get per hundred."""
         with translated():
             asked = ((keys.report(report), keys.REPORT) for report in reports)
             for item in self._item.batch_get(list(asked), consistent_read=True):
                 yield items.load_report(item)
 
     def dossier(self, report: str) -> Dossier:
-        """One consistent query of the partition, all its pages."""
+        """Query the partition consistently, all its pages."""
         found: Report | None = None
         events: list[Event] = []
         findings: list[Finding] = []
@@ -71,8 +71,8 @@ class DynamoReports:
             report=found, events=events, findings=findings, supports=supports, stops=stops
         )
 
-    def begin(self, before: Report, after: Report, events: Sequence[Event]) -> None:
-        """Routing: the report without its seal, the seal as an item of its own, the events."""
+    def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
+        """Save by one transaction: report without its seal, seal as an item of its own, events."""
         sealed = self._get(before.id, keys.REPORT).sealed
         with self._transaction(before) as transaction:
             self._replace(transaction, before, after)
@@ -83,7 +83,7 @@ class DynamoReports:
                 transaction.save(self._item(**key, sealed=sealed), self._is_new())
 
     def save(self, *changes: ReportChange) -> None:
-        """One transaction: per change the report, its event and its lines in further lists."""
+        """Save by one transaction: per change report, event and lines in further lists."""
         with self._transaction(changes[0].before) as transaction:
             for change in changes:
                 if change.before is None:
@@ -95,7 +95,7 @@ class DynamoReports:
                     transaction.save(new, self._is_new())
 
     def sealed_reporter(self, report: str) -> bytes | None:
-        """One consistent get."""
+        """Read by one consistent get."""
         try:
             sealed: bytes | None = self._get(report, keys.REPORTER).sealed
         except ReportNotFound:
@@ -103,7 +103,7 @@ class DynamoReports:
         return sealed
 
     def add_finding(self, report: str, finding: Finding) -> None:
-        """One conditional put; the first finding of a file stays."""
+        """Add by one conditional put; the first finding of a file stays."""
         try:
             with translated(AlreadyExists):
                 self._item(**items.finding_item(report, finding)).save(
@@ -113,37 +113,37 @@ class DynamoReports:
             return
 
     def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> WorklistPage:
-        """One query of the index `work`."""
+        """Query the index `work` once."""
         return self._page(self._item.work_index, keys.work(agency, bucket), bucket, page)
 
     def of_unit(self, agency: str, unit: str, bucket: Bucket, page: str | None) -> WorklistPage:
-        """One query of the index `unit`."""
+        """Query the index `unit` once."""
         return self._page(self._item.unit_index, keys.work(agency, bucket, unit), bucket, page)
 
     def of_tier(self, agency: str, page: str | None) -> WorklistPage:
-        """One query of the index `tier`."""
+        """Query the index `tier` once."""
         return self._page(self._item.tier_index, keys.tier(agency), None, page)
 
     def copied_to(self, agency: str, page: str | None) -> WorklistPage:
-        """One query of the index `work`: lines of their own, written with each change."""
+        """Query the index `work` once: lines of their own, written with each change."""
         return self._page(self._item.work_index, keys.copies(agency), None, page)
 
     def proposed(self, agency: str, page: str | None) -> WorklistPage:
-        """One query of the index `work`."""
+        """Query the index `work` once."""
         return self._page(self._item.work_index, keys.proposals(agency), None, page)
 
     def flagged(self, flag: Flag, page: str | None) -> WorklistPage:
-        """One query of the index `work`."""
+        """Query the index `work` once."""
         return self._page(self._item.work_index, keys.flagged(flag), None, page)
 
     def merged_into(self, main: str, after: str, most: int) -> Sequence[str]:
-        """One query of the index `work`: what is merged has a line of its own there."""
+        """Query the index `work` once: a duplicate has a line of its own there."""
         index, later = self._item.work_index, self._item.work_sk > after if after else None
         with translated():
             return [row.id for row in index.query(keys.merged(main), later, limit=most)]
 
-    def until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
-        """One query per shard; reads only what is due."""
+    def due_until(self, now: datetime, start: int = 0) -> Iterable[DueReport]:
+        """Query once per shard; only what is due is read."""
         latest = keys.moment(now) + "~"  # sorts after every `<moment>#<id>` of the same second
         for n in range(keys.DUE_SHARDS):
             index = self._item.due_index
@@ -151,8 +151,8 @@ class DynamoReports:
             with translated():
                 found = index.query(shard, self._item.due_sk < latest)
                 for item in found:
-                    at, identity = keys.parse_at_and_id(item.due_sk)
-                    yield DueReport(id=identity, at=at)
+                    act_at, report_id = keys.parse_at_and_id(item.due_sk)
+                    yield DueReport(id=report_id, act_at=act_at)
 
     def _page(
         self, index: Any, partition: str, bucket: Bucket | None, page: str | None
@@ -183,7 +183,7 @@ class DynamoReports:
         return _Transaction(TransactWrite(connection=self._connection), expected)
 
     def _replace(self, transaction: Any, before: Report, after: Report) -> None:
-        """The report at its next version, and its lines in further lists as they now are."""
+        """Write the report at its next version, and its lines in further lists as they now are."""
         still = self._item.version == before.version
         transaction.save(self._item(**items.report_item(after)), still)
         now = items.side_items(after)

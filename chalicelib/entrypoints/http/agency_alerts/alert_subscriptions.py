@@ -10,7 +10,7 @@ from chalicelib.domain.contacts.verified_contact import OFFICER_CHANNELS, Channe
 from chalicelib.domain.errors import RowNotFound
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Role
-from chalicelib.domain.reports.permissions import home
+from chalicelib.domain.reports.permissions import worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http.endpoint import errors_as_problems, json_object, json_response
@@ -195,7 +195,7 @@ def _unreachable_agencies(
     officer: Officer, deps: SubscriptionDeps, reference: Reference
 ) -> list[dict[str, Any]]:
     """Show agencies without a reachable subscriber: the officer's own, and those it oversees."""
-    own = home(officer)
+    own = worklist_agency(officer)
     shown = {
         name: silence
         for name, silence in deps.unreachable_agencies.by_agency().items()

@@ -50,7 +50,7 @@ def contact_routes(
             context.reference(),
             language=language_of(routes.current_request),
             now=context.now(),
-            link=files().link,
+            link=files().download_url,
             upload=files().upload_form,
         )
 

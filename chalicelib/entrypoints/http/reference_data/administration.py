@@ -32,7 +32,7 @@ from chalicelib.usecases.reference_data.ports import (
     RowHistoryEntry,
     StoredRow,
 )
-from chalicelib.usecases.reports.handle import actor_of
+from chalicelib.usecases.reports.officer_acts import actor_of_officer
 
 #: Rows of a page.
 PAGE = 100
@@ -178,7 +178,7 @@ def file_routes(
         report = import_csv(
             named,
             text,
-            by=actor_of(officer),
+            by=actor_of_officer(officer),
             reason=reason,
             only_agency=None if national else officer.agency,
             dry_run=dry_run,

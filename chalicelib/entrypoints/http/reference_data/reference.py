@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.reference_data.reference import Category, Notice, Reference
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Kind, State
 from chalicelib.domain.reports.submission_limits import FILE_TYPES, FILES
-from chalicelib.domain.routing.routing import route
+from chalicelib.domain.routing.routing import choose_agency
 from chalicelib.entrypoints.context import Context
 from chalicelib.entrypoints.http.endpoint import (
     cached_response,
@@ -78,8 +78,8 @@ def suggestion(category: str, region: str, reference: Reference) -> dict[str, An
     notice = reference.notice_of(category)
     if notice and notice.stops:
         return {"agency": None, "why": "stopped"}
-    home = route(category=category, region=region, target_agency=None, reference=reference)
-    why = home.why.partition(":")[0]
+    home = choose_agency(category=category, region=region, target_agency=None, reference=reference)
+    why = home.reason.partition(":")[0]
     if home.agency == NATIONAL_DESK:
         return {"agency": None, "why": why}
     return {"agency": {"id": home.agency, "name": reference.agencies[home.agency].name}, "why": why}

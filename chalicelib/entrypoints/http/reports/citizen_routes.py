@@ -39,7 +39,7 @@ def citizen_routes(
             context.reference(),
             language=language_of(routes.current_request),
             now=context.now(),
-            link=files().link,
+            link=files().download_url,
             upload=files().upload_form,
         )
         return json_response(view)

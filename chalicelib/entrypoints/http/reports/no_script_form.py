@@ -91,8 +91,8 @@ def parse_form(
 
     Faults are part of the result, in the order of the questions; nothing is raised.
     """
-    places = name_search.places(form["region"].strip(), reference)
-    agencies = name_search.agencies(form["agency"].strip(), reference.offered())
+    places = name_search.find_places(form["region"].strip(), reference)
+    agencies = name_search.find_agencies(form["agency"].strip(), reference.offered())
     region, agency = _one(places, form["region_choice"]), _one(agencies, form["agency_choice"])
     faults: dict[str, FieldError] = {}
     if form["region"].strip() and not region:
@@ -112,8 +112,8 @@ def parse_form(
         faults=sorted(faults.values(), key=lambda f: QUESTIONS.index(f.name)),
         region=region,
         agency=agency,
-        places=places if 1 < len(places) <= name_search.MOST else (),
-        agencies=agencies if 1 < len(agencies) <= name_search.MOST else (),
+        places=places if 1 < len(places) <= name_search.MOST_MATCHES else (),
+        agencies=agencies if 1 < len(agencies) <= name_search.MOST_MATCHES else (),
     )
 
 
@@ -156,4 +156,4 @@ def _one(found: Sequence[str], chosen: str) -> str:
 
 def _code(codes: tuple[str, str, str], found: Sequence[str]) -> str:
     none, several, too_many = codes
-    return none if not found else several if len(found) <= name_search.MOST else too_many
+    return none if not found else several if len(found) <= name_search.MOST_MATCHES else too_many

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import workflow
 from chalicelib.domain.reports.act_fields import ActRequest
-from chalicelib.domain.reports.act_rule import Need
+from chalicelib.domain.reports.act_rule import ActField
 from chalicelib.domain.reports.codes import OFFICERS_REASONS, Act, Flag
 from chalicelib.domain.reports.submission_limits import BODY, TITLE
 from chalicelib.entrypoints.http.json_fields import Fields
@@ -65,11 +65,11 @@ class _ActForm:
         self.needs = {n for row in workflow.TABLE[act] for n in row.needs}
 
 
-def _needs_of(act: Act) -> list[Need]:
+def _needs_of(act: Act) -> list[ActField]:
     rows = workflow.TABLE[act]
     found = [n for row in rows for n in (*row.needs, *row.takes)]
     # Nobody closes for somebody else without a word why.
-    return [*dict.fromkeys(found), *([Need.REASON] if act is Act.CLOSE else [])]
+    return [*dict.fromkeys(found), *([ActField.REASON] if act is Act.CLOSE else [])]
 
 
 def _reason(act_form: _ActForm, needed: bool) -> dict[str, Any]:
@@ -159,20 +159,20 @@ def _files(act_form: _ActForm, _: bool) -> dict[str, Any]:
     return {"attachments": declared_files(act_form.form, first=1)}
 
 
-_READERS: Mapping[Need, Callable[[_ActForm, bool], dict[str, Any]]] = {
-    Need.REASON: _reason,
-    Need.TEXT: _text,
-    Need.TITLE_OR_BODY: _title_and_body,
-    Need.SUPERVISORY: _supervisory,
-    Need.CATEGORY: _category,
-    Need.AGENCY: _agency("agency"),
-    Need.AGENCIES: _agencies,
-    Need.UNIT: _unit,
-    Need.SUGGESTED_AGENCY: _agency("suggested_agency"),
-    Need.ARCHIVE_REASON: _archive_reason,
-    Need.MAIN_REPORT: _main_report,
-    Need.FLAG: _flag,
-    Need.PROMISED_FOR: _promised_for,
-    Need.TEMPLATE: _template,
-    Need.FILES: _files,
+_READERS: Mapping[ActField, Callable[[_ActForm, bool], dict[str, Any]]] = {
+    ActField.REASON: _reason,
+    ActField.TEXT: _text,
+    ActField.TITLE_OR_BODY: _title_and_body,
+    ActField.SUPERVISORY: _supervisory,
+    ActField.CATEGORY: _category,
+    ActField.AGENCY: _agency("agency"),
+    ActField.AGENCIES: _agencies,
+    ActField.UNIT: _unit,
+    ActField.SUGGESTED_AGENCY: _agency("suggested_agency"),
+    ActField.ARCHIVE_REASON: _archive_reason,
+    ActField.MAIN_REPORT: _main_report,
+    ActField.FLAG: _flag,
+    ActField.PROMISED_FOR: _promised_for,
+    ActField.TEMPLATE: _template,
+    ActField.FILES: _files,
 }

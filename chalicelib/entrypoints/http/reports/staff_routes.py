@@ -6,7 +6,7 @@ from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.domain.errors import FieldError, InvalidFields, VersionConflict
 from chalicelib.domain.reports.codes import Act
-from chalicelib.domain.reports.permissions import ACTS, home, may_read
+from chalicelib.domain.reports.permissions import ACTS, may_read, worklist_agency
 from chalicelib.domain.reports.report import Officer
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.entrypoints.http import page_tokens
@@ -25,8 +25,8 @@ from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.notifications.delivery_log import delivery_log_for_officer
 from chalicelib.usecases.notifications.ports import DeliveryLog
-from chalicelib.usecases.privacy.ports import Seal
-from chalicelib.usecases.reports import handle
+from chalicelib.usecases.reports import officer_acts
+from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 
@@ -46,7 +46,7 @@ def staff_routes(
     *,
     reports: Provider[Reports],
     worklists: Provider[Worklists],
-    seal: Provider[Seal],
+    acts: Provider[OfficerActsDeps],
     delivery_log: Provider[DeliveryLog],
     files: Provider[Files],
 ) -> Blueprint:
@@ -58,21 +58,21 @@ def staff_routes(
 
     def dossier_response(officer: Officer, report: str) -> Response:
         reference = context.reference()
-        found = handle.read(officer, report, reports=reports(), reference=reference)
+        found = officer_acts.read_report(officer, report, reports=reports(), reference=reference)
         view = staff_views.dossier(
             found,
             officer,
             reference,
             language=language(),
             now=context.now(),
-            link=files().link,
+            link=files().download_url,
             upload=files().upload_form,
         )
         return json_response(view)
 
     def conflict_response(officer: Officer, report: str, error: VersionConflict) -> Response:
         reference = context.reference()
-        found = handle.read(officer, report, reports=reports(), reference=reference)
+        found = officer_acts.read_report(officer, report, reports=reports(), reference=reference)
         more = staff_views.conflict(found, error.expected, reference, language())
         return problem_of_error(error, language(), more)
 
@@ -80,13 +80,12 @@ def staff_routes(
         officer, reference = signed_in(routes), context.reference()
         request = staff_forms.act_request(act, json_object(routes.current_request), reference)
         try:
-            handle.act(
+            officer_acts.perform_act(
                 officer,
                 report,
                 request,
-                reports=reports(),
+                deps=acts(),
                 reference=reference,
-                pepper=context.pepper(),
                 now=context.now(),
             )
         except VersionConflict as error:
@@ -108,7 +107,7 @@ def staff_routes(
         officer, reference, now = signed_in(routes), context.reference(), context.now()
         query, pepper = query_of(routes.current_request), context.pepper()
         tab = _tab(query.get("bucket"))
-        bound = f"{home(officer)}/{officer.unit}/{officer.role}/{tab}"
+        bound = f"{worklist_agency(officer)}/{officer.unit}/{officer.role}/{tab}"
         after = page_tokens.key_of_token(pepper, bound, query.get("page"))
         page = worklist(officer, tab, after, worklists=worklists())
         lines = [
@@ -141,12 +140,11 @@ def staff_routes(
         body = json_object(routes.current_request)
         request = staff_forms.act_request(Act.REVEAL_IDENTITY, body, reference)
         try:
-            identity = handle.reveal_identity(
+            identity = officer_acts.reveal_identity(
                 officer,
                 report,
                 request,
-                reports=reports(),
-                seal=seal(),
+                deps=acts(),
                 reference=reference,
                 now=context.now(),
             )

@@ -8,7 +8,7 @@ from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.history import Event
-from chalicelib.domain.reports.permissions import acts_now, answering, home, may
+from chalicelib.domain.reports.permissions import acts_now, answer_act, may, worklist_agency
 from chalicelib.domain.reports.report import Officer, Report
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, days_left, local
 from chalicelib.entrypoints.http.reports.citizen_views import (
@@ -27,7 +27,7 @@ from chalicelib.usecases.reports.ports import Dossier, WorkItem
 
 def me(officer: Officer, reference: Reference) -> dict[str, Any]:
     """Show who signed in, and for whom."""
-    agency = reference.agencies.get(home(officer) or "")
+    agency = reference.agencies.get(worklist_agency(officer) or "")
     return {
         "username": officer.username,
         "name": officer.name,
@@ -42,7 +42,7 @@ def line(
     item: WorkItem, reference: Reference, *, officer: Officer, language: str, now: datetime
 ) -> dict[str, Any]:
     """Show one line of a worklist. What has climbed here from another agency hides its secrets."""
-    secret = not may_show_content(item) and item.agency != home(officer)
+    secret = not may_show_content(item) and item.agency != worklist_agency(officer)
     category = reference.categories.get(item.category)
     return {
         "id": item.id,
@@ -79,7 +79,7 @@ def dossier(
 ) -> dict[str, Any]:
     """Show everything an officer of this report may know, and what can be done with it now."""
     report = given.report
-    answers = may(officer, answering(report, reference), report, reference)
+    answers = may(officer, answer_act(report, reference), report, reference)
     templates = reference.templates_for(report.agency or "", report.category) if answers else []
     return {
         "report": _report(report, reference, language, now)

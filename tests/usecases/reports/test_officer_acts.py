@@ -15,7 +15,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.reports.act_fields import ActRequest
 from chalicelib.domain.reports.codes import Act, Role, State
 from chalicelib.domain.reports.report import Reporter
-from chalicelib.usecases.reports import handle
+from chalicelib.usecases.reports import officer_acts
 from chalicelib.usecases.reports.submit import Submission
 from chalicelib.usecases.reports.worklist import WorklistTab, worklist
 from tests.builders import (
@@ -45,7 +45,7 @@ def test_verifying_classifies_edits_and_keeps_the_original(world: World) -> None
         (Act.VERIFY, {"supervisory": False, "agency": "none"}, "agency", "unknown"),
     ],
 )
-def test_a_disposition_that_does_not_fit_names_its_field(
+def test_an_assignment_that_does_not_fit_names_its_field(
     world: World, act: Act, details: dict[str, Any], field: str, code: str
 ) -> None:
     receipt = world.filed()
@@ -56,7 +56,7 @@ def test_a_disposition_that_does_not_fit_names_its_field(
     assert world.dossier(receipt).report.version == 2
 
 
-def test_disposing_to_the_same_desk_is_refused(world: World) -> None:
+def test_assigning_to_the_same_agency_is_refused(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, unit="dinas-pu")
     with pytest.raises(InvalidFields):
@@ -108,7 +108,9 @@ def test_who_may_not_read_it_does_not_learn_that_it_is_there(world: World) -> No
     with pytest.raises(ReportNotFound):
         world.act(receipt, Act.START, stranger)
     with pytest.raises(ReportNotFound):
-        handle.read(stranger, receipt.report.id, reports=world.reports, reference=REFERENCE)
+        officer_acts.read_report(
+            stranger, receipt.report.id, reports=world.reports, reference=REFERENCE
+        )
 
 
 def test_who_may_read_but_not_act_is_told_so(world: World) -> None:
@@ -133,8 +135,13 @@ def test_archiving_names_who_and_why(world: World) -> None:
 def reveal(world: World, receipt: Submission, officer: Any) -> Reporter:
     version = world.dossier(receipt).report.version
     order = ActRequest(act=Act.REVEAL_IDENTITY, version=version, reason="Perlu dihubungi")
-    return handle.reveal_identity(
-        officer, receipt.report.id, order, seal=world.seal, **world.around()
+    return officer_acts.reveal_identity(
+        officer,
+        receipt.report.id,
+        order,
+        deps=world.officer_acts(),
+        reference=world.reference,
+        now=world.now,
     )
 
 
