@@ -19,10 +19,10 @@ from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.domain.reports.codes import Kind, Stage, State
 from chalicelib.domain.reports.report import Place, Report
 from chalicelib.domain.webhooks.webhook import Audience, PauseReason, Webhook
-from chalicelib.messages.agency_alerts.alerts import composer
-from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
-from chalicelib.messages.notifications.letters import writer
-from chalicelib.messages.webhooks.webhooks import composer as pause_composer
+from chalicelib.messages.agency_alerts.alerts import alert_composer
+from chalicelib.messages.agency_alerts.unreachable_agencies import unreachable_composer
+from chalicelib.messages.notifications.letters import letter_writer
+from chalicelib.messages.webhooks.pause_alert import pause_composer
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.agency_alerts.ports import Alert
@@ -144,7 +144,7 @@ class Sample:
 
 def letters(language: str) -> Iterator[Sample]:
     """What reporters, followers, agencies' people and whoever wrote to us get by letter."""
-    write = writer(SITE)
+    write = letter_writer(SITE)
     for message in Message:
         if message is Message.AGENCY_ALERT:
             continue  # see `alerts`
@@ -175,7 +175,7 @@ def letters(language: str) -> Iterator[Sample]:
 
 def alerts() -> Iterator[Sample]:
     """What agencies get, each message once."""
-    compose = composer(SITE)
+    compose = alert_composer(SITE)
     seen = set()
     for rows in ALERT_RULES.values():
         for row in rows:
@@ -184,7 +184,7 @@ def alerts() -> Iterator[Sample]:
             seen.add(row.kind)
             report = replace(_report(), clocks=()) if row.kind in ENDED else _report()
             yield _alert(row.kind.value, compose(row, report, _reference(), "pemda-3273"))
-    yield _alert("agencies_unheard", silence_composer(SITE)("pemda-32", _silent()))
+    yield _alert("agencies_unheard", unreachable_composer(SITE)("pemda-32", _silent()))
     yield _alert("webhook_paused", pause_composer(SITE)(_webhook(), PauseReason.FAILING))
 
 

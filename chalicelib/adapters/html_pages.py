@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.messages.reports.no_script_pages import PAGES
+from chalicelib.messages.reports.no_script_form import PAGES
 
 FOLDER = Path(__file__).parents[1] / "pages"
 

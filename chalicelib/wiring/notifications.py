@@ -87,8 +87,8 @@ class NotificationWiring:
         """For delivering one message."""
         from chalicelib.adapters.aws.ses import SesMailSender
         from chalicelib.adapters.aws.sms import SnsSmsSender
-        from chalicelib.messages.notifications.letters import writer
-        from chalicelib.messages.notifications.push_notes import note
+        from chalicelib.messages.notifications.letters import letter_writer
+        from chalicelib.messages.notifications.push_notes import push_note
         from chalicelib.usecases.notifications.deliver import DeliveryDeps
 
         settings, client = self._base.settings, self._base.client
@@ -101,8 +101,8 @@ class NotificationWiring:
             texter=SnsSmsSender(client("sns")),
             pusher=self.pusher,
             follows=self._public.follows,
-            write=writer(settings.site_url),
-            note=note,
+            write=letter_writer(settings.site_url),
+            note=push_note,
             pepper=self._base.pepper,
             stops=self._contacts.opt_outs,
             spending=self.sms_spending,

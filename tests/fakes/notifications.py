@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
-from chalicelib.messages.notifications.letters import writer
-from chalicelib.messages.notifications.push_notes import note
+from chalicelib.messages.notifications.letters import letter_writer
+from chalicelib.messages.notifications.push_notes import push_note
 from chalicelib.usecases.contacts.ports import OneTimeCode
 from chalicelib.usecases.notifications.deliver import DeliveryDeps
 from chalicelib.usecases.notifications.ports import (
@@ -223,8 +223,8 @@ class FakePost:
             texter=self.sms,
             pusher=self.push,
             follows=follows or FakeFollows(),
-            write=writer(SITE),
-            note=note,
+            write=letter_writer(SITE),
+            note=push_note,
             pepper=PEPPER,
             stops=self.stops,
             spending=self.spending,

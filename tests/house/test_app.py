@@ -205,7 +205,7 @@ def test_every_refusal_of_a_file_has_its_sentence() -> None:
 
 def test_every_alert_has_its_texts_and_its_event() -> None:
     for words in (ID, EN):
-        assert set(words.subjects) == set(words.what_to_do) == set(AlertKind)
+        assert set(words.subjects) == set(words.requests) == set(AlertKind)
     assert {row.kind for rows in ALERT_RULES.values() for row in rows} == set(AlertKind)
 
 

@@ -33,7 +33,7 @@ class AlertTexts:
 
     language: str
     subjects: Mapping[AlertKind, str]
-    what_to_do: Mapping[AlertKind, str]
+    requests: Mapping[AlertKind, str]
     read: str
     agency: str
 
@@ -41,22 +41,24 @@ class AlertTexts:
 ID = AlertTexts(
     language="id",
     subjects=alerts_id.SUBJECTS,
-    what_to_do=alerts_id.WHAT_TO_DO,
+    requests=alerts_id.WHAT_TO_DO,
     read=alerts_id.READ,
     agency=alerts_id.AGENCY,
 )
 EN = AlertTexts(
     language="en",
     subjects=alerts_en.SUBJECTS,
-    what_to_do=alerts_en.WHAT_TO_DO,
+    requests=alerts_en.WHAT_TO_DO,
     read=alerts_en.READ,
     agency=alerts_en.AGENCY,
 )
 
 
-def what_to_do(kind: AlertKind, words: AlertTexts, *, due_at: datetime | None, holder: str) -> str:
+def request_text(
+    kind: AlertKind, words: AlertTexts, *, due_at: datetime | None, holder: str
+) -> str:
     """What is asked of the agency; where nothing is due, without the sentences that say by when."""
-    sentences = words.what_to_do[kind].removesuffix(".").split(STOP)
+    sentences = words.requests[kind].removesuffix(".").split(STOP)
     said = [s for s in sentences if due_at or "{due}" not in s]
     if not said:
         return words.read
@@ -64,13 +66,15 @@ def what_to_do(kind: AlertKind, words: AlertTexts, *, due_at: datetime | None, h
     return f"{STOP.join(said)}.".format(due=due, holder=holder or words.agency)
 
 
-def composer(site_url: str) -> ComposeAlert:
+def alert_composer(site_url: str) -> ComposeAlert:
     """The writer of alerts whose links lead to `site_url`."""
 
     def compose(told: AlertRule, report: Report, reference: Reference, agency: str) -> Alert:
         holder = reference.agencies.get(report.agency or "")
         todo, in_english = (
-            what_to_do(told.kind, words, due_at=report.due_at, holder=holder.name if holder else "")
+            request_text(
+                told.kind, words, due_at=report.due_at, holder=holder.name if holder else ""
+            )
             for words in (ID, EN)
         )
         link = f"{site_url}/konsol/#/report/{report.id}"
@@ -81,7 +85,7 @@ def composer(site_url: str) -> ComposeAlert:
         return Alert(
             agency=agency,
             subject=subject,
-            body=both(_body(report, reference, todo=todo, link=link), english),
+            body=bilingual(_body(report, reference, todo=todo, link=link), english),
             sms=sms if len(sms) <= SMS_LENGTH else f"LAPOR! {subject}. {site_url}/konsol/",
             attributes={
                 "kind": told.kind.value,
@@ -94,7 +98,7 @@ def composer(site_url: str) -> ComposeAlert:
     return compose
 
 
-def both(lines: Iterable[str], english: str) -> str:
+def bilingual(lines: Iterable[str], english: str) -> str:
     """The Indonesian text, then a short English one: a topic knows no reader's language."""
     return "\n".join([*lines, "", LINE, f"English: {english}", "", "SP4N-LAPOR!"])
 

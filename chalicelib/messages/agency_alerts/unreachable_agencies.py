@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.messages.agency_alerts.alerts import both
+from chalicelib.messages.agency_alerts.alerts import bilingual
 from chalicelib.messages.dates import written
 from chalicelib.usecases.agency_alerts.ports import Alert
 from chalicelib.usecases.agency_alerts.unreachable_agencies import (
@@ -23,7 +23,7 @@ from chalicelib.usecases.reports.ports import WorkItem
 MOST_NAMED, MOST_REPORTS = 20, 10
 
 
-def silence_composer(site_url: str) -> ComposeUnreachable:
+def unreachable_composer(site_url: str) -> ComposeUnreachable:
     """The writer of it, whose links lead to `site_url`."""
 
     def compose(tier: str, lying: list[Backlog]) -> Alert:
@@ -32,7 +32,7 @@ def silence_composer(site_url: str) -> ComposeUnreachable:
         return Alert(
             agency=tier,
             subject=subject,
-            body=both(_body(named, site_url), _english(named, site_url)),
+            body=bilingual(_body(named, site_url), _english(named, site_url)),
             sms=f"LAPOR! {subject}. {site_url}/konsol/",
             attributes={"kind": AlertKind.UNREACHABLE.value, "urgency": "high", "unit": "-"},
         )

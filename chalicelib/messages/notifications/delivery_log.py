@@ -179,12 +179,12 @@ SENT: Mapping[str, DeliveryLogTexts] = {
 }
 
 
-def sent_words(language: str) -> DeliveryLogTexts:
+def delivery_log_texts(language: str) -> DeliveryLogTexts:
     """The words of a language; unknown ones read Indonesian."""
     return SENT.get(language, SENT["id"])
 
 
-def named(line: DeliveryLogEntry, words: DeliveryLogTexts) -> str:
+def message_label(line: DeliveryLogEntry, words: DeliveryLogTexts) -> str:
     """What was sent: an agency's alert by its kind, anything else by its message."""
     kind = next((kind for kind in AlertKind if kind == line.kind), None)
     return words.alerts[kind] if kind else words.messages.get(line.message, words.other)

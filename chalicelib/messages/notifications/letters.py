@@ -22,7 +22,7 @@ from chalicelib.messages.inbound import inbound_replies
 from chalicelib.messages.message_texts import MessageTexts, filled
 from chalicelib.messages.notifications import reporter_steps_en, reporter_steps_id
 from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
-from chalicelib.messages.public.public_follows import NEWS, followed
+from chalicelib.messages.public.public_follows import NEWS, followed_text
 from chalicelib.messages.sms import SMS_LENGTH, gsm_7
 from chalicelib.usecases.notifications.ports import Delivery, RenderedMessage, Write
 
@@ -196,7 +196,7 @@ NEXT = {
 BY_SMS = {"id": "Balas STATUS {tracking_id}.", "en": "Reply STATUS {tracking_id}."}
 
 
-def writer(site_url: str) -> Write:
+def letter_writer(site_url: str) -> Write:
     """The writer of letters whose links lead to `site_url`."""
     page = Environment(autoescape=True).from_string(
         Path(__file__).with_name("letter.html").read_text(encoding="utf-8")
@@ -292,7 +292,7 @@ def _filled(
     due = found.get("due_at")
     following = step.format(stage=found.get("stage", ""), due=due) if due else nothing
     if "followed" in found:
-        found["followed"] = followed(found["followed"], found["name"], language)
+        found["followed"] = followed_text(found["followed"], found["name"], language)
     if "news" in found:
         found["news"] = NEWS[language][PublicUpdateKind(found["news"])]
     files = REFUSED[language].format(found["refused"]) if found.get("refused") else ""

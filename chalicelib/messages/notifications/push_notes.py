@@ -11,7 +11,7 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.public.public_follows import FollowSubjectKind, PublicUpdateKind
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.messages import LANGUAGES
-from chalicelib.messages.public.public_follows import NEWS, followed
+from chalicelib.messages.public.public_follows import NEWS, followed_text
 from chalicelib.usecases.notifications.ports import Delivery, PushNote
 
 #: Devices show about two lines of it; the name of an agency or an area can be long.
@@ -50,7 +50,7 @@ WORDINGS: Mapping[str, Mapping[Message, Wording]] = {
 }
 
 
-def note(delivery: Delivery) -> PushNote:
+def push_note(delivery: Delivery) -> PushNote:
     """The note of a delivery; raises Undeliverable for a message that devices do not get."""
     language = delivery.language if delivery.language in LANGUAGES else "id"
     wording = WORDINGS[language].get(delivery.message)
@@ -59,7 +59,7 @@ def note(delivery: Delivery) -> PushNote:
     values = delivery.values
     said = {
         "news": NEWS[language][PublicUpdateKind(values["news"])],
-        "followed": followed(values["followed"], values["name"], language),
+        "followed": followed_text(values["followed"], values["name"], language),
         "tracking_id": tracking_ids.show(delivery.report),
         "report": delivery.report,
     }

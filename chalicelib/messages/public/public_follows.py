@@ -36,7 +36,7 @@ NEWS: Mapping[str, Mapping[PublicUpdateKind, str]] = {
 }
 
 
-def followed(kind: str, name: str, language: str) -> str:
+def followed_text(kind: str, name: str, language: str) -> str:
     """`laporan baru di Coblong, Kota Bandung, Jawa Barat`."""
     words = FOLLOWED.get(language, FOLLOWED["id"])
     return words[FollowSubjectKind(kind)].format(name)

@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def writer(site_url: str) -> Write:
+def receipt_writer(site_url: str) -> Write:
     """The writer of receipts that are checked at `site_url`."""
 
     def write(facts: ReceiptFacts, language: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS
-from chalicelib.messages.reports.no_script_pages import ID
+from chalicelib.messages.reports.no_script_form import ID
 from tests.builders import BANDUNG
 from tests.entrypoints.api import Api
 from tests.entrypoints.reports.no_script_browser import PATH, page_of, send

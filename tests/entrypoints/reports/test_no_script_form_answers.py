@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.entrypoints.http.reports.no_script_form import LARGEST_FORM, QUESTIONS
-from chalicelib.messages.reports.no_script_pages import EN, ID
+from chalicelib.messages.reports.no_script_form import EN, ID
 from tests.entrypoints.api import Api, use
 from tests.entrypoints.reports.no_script_browser import FORM, PATH, page_of, send
 from tests.entrypoints.reports.no_script_helpers import NASTY, a_form, faults, reviewed, sent

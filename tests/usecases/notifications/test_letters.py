@@ -21,7 +21,7 @@ from chalicelib.messages.notifications.letters import (
     REFUSED,
     REPORTERS_FOOTERS,
     WORDINGS,
-    writer,
+    letter_writer,
 )
 from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
@@ -49,7 +49,7 @@ A_DIGEST = Digest(
     news=[ReportActivity(report=ID, title="", kinds=["new", "reply"])],
     more_owed=False,
 )
-WRITE = writer("https://lapor.example.go.id")
+WRITE = letter_writer("https://lapor.example.go.id")
 #: The longest month of each language, so that no date is longer.
 LATE = "2026-09-29T17:00:00+00:00"
 
@@ -156,7 +156,7 @@ def test_no_sms_is_cut_short(language: str) -> None:
 
 
 def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
-    long = writer(f"https://{'x' * 60}.go.id")
+    long = letter_writer(f"https://{'x' * 60}.go.id")
     delivery = Delivery(
         key="k",
         message=Message.RECEIPT,

@@ -15,7 +15,7 @@ from chalicelib.domain.receipts.receipt_document import Signature
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Place
-from chalicelib.messages.receipts.receipt import SENTENCES, writer
+from chalicelib.messages.receipts.receipt import SENTENCES, receipt_writer
 from chalicelib.usecases.receipts.issue_receipt import SignedReceipt, issue_receipt
 from chalicelib.usecases.reports import tracking
 from chalicelib.usecases.reports.submit import Submission
@@ -35,7 +35,7 @@ def asked(
         followed or world.as_reporter(filed),
         reference=world.reference,
         signer=SIGNER,
-        write=writer("https://lapor.example.go.id"),
+        write=receipt_writer("https://lapor.example.go.id"),
         now=world.now,
     )
 

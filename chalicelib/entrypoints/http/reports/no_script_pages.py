@@ -11,7 +11,7 @@ from chalicelib.entrypoints.http.reference_data.reference import suggestion
 from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS, ParsedForm, iso_date
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
-from chalicelib.messages.reports.no_script_pages import PAGES
+from chalicelib.messages.reports.no_script_form import PAGES
 from chalicelib.usecases.reports.submit import ReportDraft, Submission
 
 ACTION = "/api/v1/forms/report"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from chalicelib.domain.webhooks.webhook import PauseReason, Webhook
-from chalicelib.messages.agency_alerts.alerts import both
+from chalicelib.messages.agency_alerts.alerts import bilingual
 from chalicelib.usecases.agency_alerts.ports import Alert
 from chalicelib.usecases.webhooks.ports import ComposePause
 
@@ -15,7 +15,7 @@ WHY: Mapping[PauseReason, str] = {
 }
 
 
-def composer(site_url: str) -> ComposePause:
+def pause_composer(site_url: str) -> ComposePause:
     """The writer of alerts whose links lead to `site_url`."""
 
     def compose(webhook: Webhook, reason: PauseReason) -> Alert:
@@ -34,7 +34,7 @@ def composer(site_url: str) -> ComposePause:
         return Alert(
             agency=webhook.owner,
             subject=subject,
-            body=both([body], english),
+            body=bilingual([body], english),
             sms=f"LAPOR! Sebuah webhook dihentikan sementara. {site_url}/konsol/",
             attributes={"kind": "webhook_paused", "urgency": "normal", "unit": "-"},
         )
