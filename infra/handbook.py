@@ -19,7 +19,7 @@ from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, PUBLIC, Act, St
 from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS, Scope
 from chalicelib.domain.reports.workflow import ROWS
 from chalicelib.messages import texts
-from chalicelib.messages.public.public_follows import NEWS
+from chalicelib.messages.public.public_follows import follow_texts
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.notifications.reporter_messages import HEARS, OF_MAIN, StepCondition
 from infra.local.console import ROOT
@@ -292,7 +292,10 @@ def _followers() -> Iterator[str]:
     )
     yield table(
         ["event", "in Indonesian", "what is told"],
-        ([f"`{act}`", WORDS.acts[act], NEWS["id"][kind]] for act, kind in TOLD.items()),
+        (
+            [f"`{act}`", WORDS.acts[act], follow_texts("id").updates[kind]]
+            for act, kind in TOLD.items()
+        ),
     )
 
 

@@ -49,5 +49,5 @@ def test_the_plain_pages_and_what_renders_them_travel_with_the_code(
 ) -> None:
     names = bundle.namelist()
     for page in ("base", "form", "review", "receipt", "problem", "parts"):
-        assert f"chalicelib/pages/{page}.html" in names
+        assert f"chalicelib/messages/reports/pages/{page}.html" in names
     assert any(name.startswith("jinja2/") for name in names)
