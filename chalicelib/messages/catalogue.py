@@ -70,7 +70,10 @@ def _found(place: str, language: str) -> Mapping[str, Any]:
     catalogue = _catalogue(subject, language)
     if group and group not in catalogue:
         raise IncompleteCatalogue(f"{subject} ({language}) lacks {group!r}")
-    return cast(Mapping[str, Any], catalogue[group]) if group else catalogue
+    found = catalogue[group] if group else catalogue
+    if not isinstance(found, dict):
+        raise IncompleteCatalogue(f"{place} ({language}) is no group of texts")
+    return found
 
 
 def path_of(subject: str, language: str) -> Path:

@@ -53,7 +53,7 @@ class EvaluationTexts:
     floor: str
     idle: str
     idle_line: str
-    unheard: str
+    unreachable: str
     more: str
     change: str
 
@@ -169,7 +169,7 @@ def _parts(
     yield LetterPart(heading=words.best, lines=best, note="" if worst else floor)
     idle = [words.idle_line.format(agency=w.agency, open=w.open) for w in evaluation.idle]
     yield _named(words.idle, idle, evaluation.idle_n, words)
-    yield _named(words.unheard, evaluation.unheard, evaluation.unheard_n, words)
+    yield _named(words.unreachable, evaluation.unheard, evaluation.unheard_n, words)
 
 
 def _missed(record: DeadlineRecord, words: EvaluationTexts, language: str) -> str:
