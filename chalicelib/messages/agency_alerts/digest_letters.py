@@ -56,19 +56,10 @@ def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> Ren
     day = day_in_words(date.fromisoformat(digest.day), language)
     whose = f"{digest.unit}, {digest.agency}" if digest.unit else digest.agency
     subject = letter.subject.format(day=day, agency=whose)
-    counts = _counts(digest, words)
-    soonest = [
-        _line(o.report, [o.title or words.confidential, _due(o.due_at, words, language)], site_url)
-        for o in digest.soonest
-    ]
-    news = [
-        _line(n.report, [n.title or words.confidential, _kinds(n.kinds, words)], site_url)
-        for n in digest.news
-    ]
+    counts, lists = _counts(digest, words), _lists(digest, language, site_url)
     link, settings = site_url + WORKLIST, site_url + SUBSCRIPTIONS
-    lists = [(words.soonest, soonest), (words.news, news)]
-    notes = [] if soonest else [words.nothing_open]
-    notes += [words.more] if digest.counts["open"] > len(soonest) else []
+    notes = [] if digest.soonest else [words.nothing_open]
+    notes += [words.more] if digest.counts["open"] > len(digest.soonest) else []
     html = letter_page("agency_alerts/digest.html").render(
         language=language,
         subject=subject,
@@ -85,6 +76,20 @@ def digest_letter(dumped: str, language: str, site_url: str, footer: str) -> Ren
     text += [line for note in notes for line in (note, "")]
     text += [f"{letter.action}: {link}", f"{words.change}: {settings}", "", footer]
     return RenderedMessage(subject=subject, text="\n".join(text), html=html, sms=letter.sms)
+
+
+def _lists(digest: Digest, language: str, site_url: str) -> list[tuple[str, list[DigestLine]]]:
+    """What is due soonest and what happened, each below its heading."""
+    words = digest_texts(language)
+    soonest = [
+        _line(o.report, [o.title or words.confidential, _due(o.due_at, words, language)], site_url)
+        for o in digest.soonest
+    ]
+    news = [
+        _line(n.report, [n.title or words.confidential, _kinds(n.kinds, words)], site_url)
+        for n in digest.news
+    ]
+    return [(words.soonest, soonest), (words.news, news)]
 
 
 def _plain(lists: list[tuple[str, list[DigestLine]]]) -> list[str]:

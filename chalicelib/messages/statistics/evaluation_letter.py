@@ -109,19 +109,19 @@ def _lead(
     scope = words.scope.format(n=n) if evaluation.agencies > 1 else words.own
     done, all_ = _share_of("answered", evaluation.now)
     text = words.answered if all_ else words.nothing_answered
-    lead = [scope, text.format(month=months[0], **_part(done, all_, language))]
+    lead = [scope, text.format(month=months[0], **_share_values(done, all_, language))]
     if evaluation.before:
         done, all_ = _share_of("answered", evaluation.before)
-        before = words.before.format(month=months[1], **_part(done, all_, language))
+        before = words.before.format(month=months[1], **_share_values(done, all_, language))
         lead += [before] if all_ else []
     return lead
 
 
 def _cell(row: str, totals: Totals, words: EvaluationTexts, language: str) -> str:
-    """What a row says of a month."""
+    """What stands in a row for a month: a share, a duration, a rating or a count."""
     if row in _SHARES:
         kept, n = _share_of(row, totals)
-        return words.share.format(**_part(kept, n, language)) if n else words.nothing
+        return words.share.format(**_share_values(kept, n, language)) if n else words.nothing
     if row == "rating":
         return _rating(totals, words, language)
     if row == "median":
@@ -151,7 +151,7 @@ def _share_of(row: str, totals: Totals) -> tuple[int, int]:
     return kept, kept + late
 
 
-def _part(kept: int, n: int, language: str) -> dict[str, str]:
+def _share_values(kept: int, n: int, language: str) -> dict[str, str]:
     share = percent(kept, n)
     return {"kept": number(kept, language), "n": number(n, language), "share": share}
 
@@ -160,19 +160,19 @@ def _parts(
     evaluation: MonthlyEvaluation, words: EvaluationTexts, language: str
 ) -> Iterable[LetterPart]:
     floor = words.floor.format(n=FLOOR)
-    worst = [_missed(record, words, language) for record in evaluation.worst]
+    worst = [_worst_line(record, words, language) for record in evaluation.worst]
     best = [
-        words.best_line.format(agency=r.agency, **_part(r.kept, r.deadlines, language))
+        words.best_line.format(agency=r.agency, **_share_values(r.kept, r.deadlines, language))
         for r in evaluation.best
     ]
     yield LetterPart(heading=words.worst, lines=worst, note=floor)
     yield LetterPart(heading=words.best, lines=best, note="" if worst else floor)
     idle = [words.idle_line.format(agency=w.agency, open=w.open) for w in evaluation.idle]
-    yield _named(words.idle, idle, evaluation.idle_n, words)
-    yield _named(words.unreachable, evaluation.unheard, evaluation.unheard_n, words)
+    yield _counted_list(words.idle, idle, evaluation.idle_n, words)
+    yield _counted_list(words.unreachable, evaluation.unheard, evaluation.unheard_n, words)
 
 
-def _missed(record: DeadlineRecord, words: EvaluationTexts, language: str) -> str:
+def _worst_line(record: DeadlineRecord, words: EvaluationTexts, language: str) -> str:
     missed = record.late + record.overdue
     return words.worst_line.format(
         agency=record.agency,
@@ -183,7 +183,7 @@ def _missed(record: DeadlineRecord, words: EvaluationTexts, language: str) -> st
     )
 
 
-def _named(heading: str, lines: list[str], n: int, words: EvaluationTexts) -> LetterPart:
+def _counted_list(heading: str, lines: list[str], n: int, words: EvaluationTexts) -> LetterPart:
     left = n - len(lines)
     note = words.more.format(n=left) if left else ""
     return LetterPart(heading=heading.format(n=n), lines=lines, note=note)
@@ -211,9 +211,9 @@ def _plain_parts(parts: list[LetterPart]) -> list[str]:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in whole percent; all and nothing are said only of all and nothing.
+    """Write a share in whole percent; 100% and 0% stand only for all and nothing.
 
-    >>> [percent(*of) for of in ((2, 3), (999, 1000), (1, 1000), (0, 0))]
+    >>> [percent(*share) for share in ((2, 3), (999, 1000), (1, 1000), (0, 0))]
     ['67%', '99%', '1%', '0%']
     """
     if not whole:
@@ -225,7 +225,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def number(value: float | None, language: str) -> str:
-    """A number as it is written in a language.
+    """Write a number as it is written in a language; a dash for none.
 
     >>> number(3.5, "id"), number(1240, "id"), number(1240, "en"), number(4.0, "id")
     ('3,5', '1.240', '1,240', '4')
