@@ -136,6 +136,7 @@ def _report_lines(report: Report, reference: Reference, link: str) -> list[str]:
             body.category.format(category=name),
             body.place.format(place=reference.region_path(report.place.region)),
         ]
-    lines += [body.anonymous] if report.anonymous else []
+    # A fact of the report, not a decision about what may be shown.
+    lines += [text for text, on in ((body.anonymous, report.anonymous),) if on]
     lines += [body.due.format(due=written(report.due_at, "id"))] if report.due_at else []
     return [*lines, "", body.open.format(link=link)]
