@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chalicelib.domain.public.public_follows import UPDATE_KIND_OF_ACT
 from chalicelib.messages import texts
-from chalicelib.messages.public.public_follows import NEWS
+from chalicelib.messages.public.public_follows import follow_texts
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.notifications.reporter_messages import (
     MERGED_REPORTER_MESSAGES,
@@ -77,7 +77,7 @@ def follower_messages() -> Iterator[str]:
     yield table(
         ["event", "in Indonesian", "what is told"],
         (
-            [f"`{act}`", WORDS.acts[act], NEWS["id"][kind]]
+            [f"`{act}`", WORDS.acts[act], follow_texts("id").updates[kind]]
             for act, kind in UPDATE_KIND_OF_ACT.items()
         ),
     )

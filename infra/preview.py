@@ -1,4 +1,5 @@
-"""`make preview`: every message that leaves, on one page; `make snapshots`: what is agreed on.
+"""Show every message that leaves on one page (`make preview`), or agree on their texts (`make
+snapshots`).
 
 A text that changes fails the tests until `make snapshots` was run and its difference was read.
 """
@@ -20,13 +21,13 @@ SNAPSHOTS = ROOT / "tests" / "snapshots"
 
 
 def snapshots() -> Mapping[str, str]:
-    """Name of the file and its text."""
+    """Return the agreed texts by the name of their file."""
     found = {f"letters.{language}.txt": lines(letters(language)) for language in sorted(LANGUAGES)}
     return {**found, "alerts.id.txt": lines(alerts())}
 
 
 def page() -> str:
-    """All messages as HTML, without script and without inline style."""
+    """Return all messages as HTML, without script and without inline style."""
     parts = [_section(language, list(letters(language))) for language in LANGUAGES]
     parts.append(_section("id", list(alerts())))
     return (
@@ -71,7 +72,7 @@ def _body(letter: str) -> str:
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files."""
+    """Write texts into the folder, by the name of their file."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

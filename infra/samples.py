@@ -1,4 +1,4 @@
-"""Every message that leaves, with values as they may be: for the preview and for the tests.
+"""Render every message that leaves with sample values, for the preview and for the tests.
 
 Nothing in here is of a real person or report. Dates are of the longest month, so that no text gets
 longer than what is seen here.
@@ -19,10 +19,10 @@ from chalicelib.domain.reference_data.reference import Agency, Reference
 from chalicelib.domain.reports.codes import Kind, Stage, State
 from chalicelib.domain.reports.report import Place, Report
 from chalicelib.domain.webhooks.webhook import Audience, PauseReason, Webhook
-from chalicelib.messages.agency_alerts.alerts import composer
-from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
-from chalicelib.messages.notifications.letters import writer
-from chalicelib.messages.webhooks.webhooks import composer as pause_composer
+from chalicelib.messages.agency_alerts.alerts import alert_composer
+from chalicelib.messages.agency_alerts.unreachable_agencies import unreachable_composer
+from chalicelib.messages.notifications.letters import letter_writer
+from chalicelib.messages.webhooks.pause_alert import pause_composer
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.agency_alerts.ports import Alert
@@ -114,7 +114,7 @@ VALUES = {
         more_owed=True,
     ).dump(),
 }
-SILENT = (("pemda-3273", "Pemerintah Kota Bandung"), ("pemda-3277", "Pemerintah Kota Cimahi"))
+UNREACHABLE = (("pemda-3273", "Pemerintah Kota Bandung"), ("pemda-3277", "Pemerintah Kota Cimahi"))
 CODES = {
     Message.NEW_CODE: "ABCD-EFGH-JKMN-PQRS",
     Message.FOLLOW_CONFIRM: "c.EXAMPLE",
@@ -143,8 +143,8 @@ class Sample:
 
 
 def letters(language: str) -> Iterator[Sample]:
-    """What reporters, followers, agencies' people and whoever wrote to us get by letter."""
-    write = writer(SITE)
+    """Render every letter: to reporters, followers, officers, and whoever wrote to us."""
+    write = letter_writer(SITE)
     for message in Message:
         if message is Message.AGENCY_ALERT:
             continue  # see `alerts`
@@ -174,8 +174,8 @@ def letters(language: str) -> Iterator[Sample]:
 
 
 def alerts() -> Iterator[Sample]:
-    """What agencies get, each message once."""
-    compose = composer(SITE)
+    """Render every alert to agencies once."""
+    compose = alert_composer(SITE)
     seen = set()
     for rows in ALERT_RULES.values():
         for row in rows:
@@ -184,7 +184,7 @@ def alerts() -> Iterator[Sample]:
             seen.add(row.kind)
             report = replace(_report(), clocks=()) if row.kind in ENDED else _report()
             yield _alert(row.kind.value, compose(row, report, _reference(), "pemda-3273"))
-    yield _alert("agencies_unheard", silence_composer(SITE)("pemda-32", _silent()))
+    yield _alert("agencies_unheard", unreachable_composer(SITE)("pemda-32", _backlogs()))
     yield _alert("webhook_paused", pause_composer(SITE)(_webhook(), PauseReason.FAILING))
 
 
@@ -209,9 +209,9 @@ def _webhook() -> Webhook:
     )
 
 
-def _silent() -> list[Backlog]:
-    """Two agencies for which nobody hears, one with a report that is due."""
-    there, other = (Agency(id=i, name=n, short=n, kind="city") for i, n in SILENT)
+def _backlogs() -> list[Backlog]:
+    """Two agencies without a reachable subscriber, one with a report that is due."""
+    there, other = (Agency(id=i, name=n, short=n, kind="city") for i, n in UNREACHABLE)
     item = WorkItem(
         id=REPORT,
         version=3,
@@ -286,7 +286,7 @@ def _reference() -> Reference:
 
 
 def lines(samples: Iterator[Sample]) -> str:
-    """The samples as one text, which the tests compare with what was agreed on."""
+    """Join the samples to one text, which the tests compare with what was agreed on."""
     return "\n".join(
         part
         for sample in samples

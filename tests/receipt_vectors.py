@@ -15,7 +15,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.handling import record_submission
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
 from chalicelib.entrypoints.http.receipts.receipts import jwk
-from chalicelib.messages.receipts.receipt import writer
+from chalicelib.messages.receipts.receipt import receipt_writer
 from chalicelib.usecases.receipts.issue_receipt import SignedReceipt, issue_receipt
 from chalicelib.usecases.receipts.ports import ReceiptSigner
 from chalicelib.usecases.reports.ports import Dossier
@@ -51,7 +51,7 @@ def a_receipt(signer: FakeSigner = SIGNER, **changes: Any) -> SignedReceipt:
         TrackedReport(dossier=dossier, as_reporter=True),
         reference=REFERENCE,
         signer=signer,
-        write=writer("https://lapor.example.go.id"),
+        write=receipt_writer("https://lapor.example.go.id"),
         now=NOW + timedelta(hours=1),
     )
 

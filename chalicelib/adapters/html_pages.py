@@ -1,19 +1,20 @@
-"""Pages for browsers without JavaScript, from chalicelib/pages."""
+"""Pages for browsers without JavaScript, of templates beside their texts."""
 
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.messages.reports.no_script_pages import PAGES
+from chalicelib.messages.catalogue import FOLDER
+from chalicelib.messages.reports.no_script_form import form_texts
 
-FOLDER = Path(__file__).parents[1] / "pages"
+PAGES = FOLDER / "reports" / "pages"
 
 
 class JinjaPages:
     """Implements Pages. What people typed is escaped wherever it stands; a lacking value fails."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = PAGES) -> None:
         self._made = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -26,4 +27,4 @@ class JinjaPages:
     def page(self, name: str, language: str, **values: Any) -> str:
         """The page `name` in a language, as HTML."""
         template = self._made.get_template(f"{name}.html")
-        return template.render(t=PAGES[language], language=language, **values)
+        return template.render(t=form_texts(language), language=language, **values)

@@ -1,18 +1,13 @@
 """What people read, by language. Indonesian is the default."""
 
-from chalicelib.messages import en, id
-from chalicelib.messages.texts import Texts
+from chalicelib.messages.catalogue import LANGUAGES
+from chalicelib.messages.texts import texts
 
-LANGUAGES = {"id": id.TEXTS, "en": en.TEXTS}
-
-
-def texts(language: str) -> Texts:
-    """The texts of a language; unknown ones read Indonesian."""
-    return LANGUAGES.get(language, id.TEXTS)
+__all__ = ["LANGUAGES", "preferred", "texts"]
 
 
 def preferred(accept_language: str) -> str:
-    """The first language of an Accept-Language header that we speak.
+    """Return the first language of an Accept-Language header that we speak, else Indonesian.
 
     >>> preferred("fr, en-GB;q=0.8, id;q=0.5")
     'en'
@@ -21,4 +16,4 @@ def preferred(accept_language: str) -> str:
         language = part.split(";")[0].strip().split("-")[0]
         if language in LANGUAGES:
             return language
-    return "id"
+    return LANGUAGES[0]

@@ -11,16 +11,16 @@ _MONTHS = {
 
 
 def written(at: datetime | None, language: str) -> str:
-    """`24 November 2026`; a dash when there is no date."""
+    """Write the day of a moment in Jakarta, `24 November 2026`; a dash for no moment."""
     return "-" if at is None else day(local_day(at), language)
 
 
-def day(of: date, language: str) -> str:
-    """`24 November 2026`."""
-    return f"{of.day} {month(of, language)}"
+def day(date_: date, language: str) -> str:
+    """Write a day: `24 November 2026`."""
+    return f"{date_.day} {month(date_, language)}"
 
 
-def month(of: date, language: str) -> str:
-    """`November 2026`."""
+def month(date_: date, language: str) -> str:
+    """Write a month: `November 2026`."""
     months = _MONTHS.get(language, _MONTHS["id"]).split("|")
-    return f"{months[of.month - 1]} {of.year}"
+    return f"{months[date_.month - 1]} {date_.year}"

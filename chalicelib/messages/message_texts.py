@@ -1,41 +1,58 @@
-"""The shape of a message's texts."""
+"""The texts of letters and SMS, by message."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
+
+from chalicelib.domain.notifications.message import Message
+from chalicelib.messages.catalogue import IncompleteCatalogue, known_language, read_all
+
+#: Where the texts of letters are; each place has those of its subject.
+PLACES = (
+    "notifications:letters",
+    "inbound:responses",
+    "agency_alerts:letters",
+    "statistics:letters",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageTexts:
-    """The texts of one message in one language; with `sms_link` the SMS says where, if it fits.
+    """The texts of one message in one language. They take values at `{name}`.
 
-    A paragraph with an empty value is left out. `page` is where its link leads on the site;
-    `stop` names the link that ends such messages.
+    A paragraph with an empty value is left out. `stop` names the link that ends such messages.
     """
 
     subject: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str, ...] = ()
     action: str
     sms: str
-    sms_link: bool = False
-    page: str = "/lacak/?id={report}"
     stop: str = ""
 
 
-def answering(
-    subject: str, *paragraphs: str, action: str, sms: str, sms_link: bool = False
-) -> MessageTexts:
-    """The texts of an answer; every SMS says first who writes."""
-    return MessageTexts(
-        subject=subject,
-        paragraphs=paragraphs,
-        action=action,
-        sms=f"LAPOR! {sms}",
-        sms_link=sms_link,
-    )
+def message_texts(language: str) -> Mapping[Message, MessageTexts]:
+    """Return the texts of every message but the alerts to agencies, which have texts of their own.
+
+    Raises: IncompleteCatalogue when a message has no texts.
+    """
+    return _message_texts(known_language(language))
 
 
-def filled(paragraphs: tuple[str, ...], values: dict[str, str]) -> list[str]:
-    """The paragraphs with their values, but for those that would have a gap.
+@cache
+def _message_texts(language: str) -> Mapping[Message, MessageTexts]:
+    found = {
+        Message(name): texts
+        for place in PLACES
+        for name, texts in read_all(MessageTexts, language, place).items()
+    }
+    if lacking := set(Message) - set(found) - {Message.AGENCY_ALERT}:
+        raise IncompleteCatalogue(f"{' + '.join(PLACES)} ({language}) lacks {sorted(lacking)}")
+    return found
+
+
+def filled(paragraphs: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
+    """Return the paragraphs with their values, but for those that would have a gap.
 
     >>> filled(("Kode: {code}", "Sampai {due_at}."), {"code": "1", "due_at": ""})
     ['Kode: 1']

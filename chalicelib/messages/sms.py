@@ -1,4 +1,4 @@
-"""What fits into one part of an SMS."""
+"""Length and alphabet of one part of an SMS."""
 
 #: One part of an SMS, GSM 03.38 without its escaped signs.
 SMS_LENGTH = 160
@@ -9,7 +9,8 @@ GSM_7 = frozenset(
 
 
 def gsm_7(text: str) -> str:
-    """The text with what the alphabet lacks as a question mark: one odd sign would halve the room.
+    """Replace what the alphabet lacks, by a likeness or a question mark: one such sign would halve
+    the room.
 
     >>> gsm_7("Rp 5.000 – “lunas”")
     'Rp 5.000 - "lunas"'

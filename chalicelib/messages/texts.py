@@ -1,25 +1,36 @@
-"""The shape of a language: every code that people can meet, with its sentence."""
+"""Names and sentences for the codes of the API: states, acts, refusals and their like."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain.deadlines.clocks import Unit
+from chalicelib.domain.reports.act_conditions import Condition
+from chalicelib.domain.reports.codes import Act, Flag, Kind, Role, Stage, State
+from chalicelib.messages.catalogue import read
+
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """Sentences by code. `{}` in a field sentence takes the limit."""
+    """Texts by code. A sentence of `fields` takes `{value}`: a limit, or what it is about; one of
+    `reasons` takes `{detail}`, the sentences of the next step take `{span}` and `{due}`."""
 
-    states: Mapping[str, str]
-    kinds: Mapping[str, str]
-    acts: Mapping[str, str]
-    stages: Mapping[str, str]
+    states: Mapping[State, str]
+    kinds: Mapping[Kind, str]
+    flags: Mapping[Flag, str]
+    acts: Mapping[Act, str]
+    stages: Mapping[Stage, str]
     reasons: Mapping[str, str]
-    actors: Mapping[str, str]
+    roles: Mapping[Role, str]
+    units: Mapping[Unit, str]
     problems: Mapping[str, str]
     fields: Mapping[str, str]
-    conditions: Mapping[str, str]
-    flags: Mapping[str, str]
+    conditions: Mapping[Condition, str]
     refusals: Mapping[str, str]
-    units: Mapping[str, str]
     next_step: str
     next_step_queued: str
-    lost_code: str
+
+
+def texts(language: str) -> Texts:
+    """Return the texts of a language; unknown ones read Indonesian."""
+    places = ("reports/codes", "reports:names", "reports:next_steps", "problems")
+    return read(Texts, language, *places)

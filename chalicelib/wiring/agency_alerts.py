@@ -91,10 +91,10 @@ class AlertWiring:
     @cached_property
     def alerts(self) -> "AlertDeps":
         """For queuing alerts."""
-        from chalicelib.messages.agency_alerts.alerts import composer
+        from chalicelib.messages.agency_alerts.alerts import alert_composer
         from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
 
-        compose = composer(self._base.settings.site_url)
+        compose = alert_composer(self._base.settings.site_url)
         return AlertDeps(journal=self.journal, outbox=self._queues.alert_outbox, compose=compose)
 
     @cached_property
@@ -144,7 +144,7 @@ class AlertWiring:
     def unreachable(self) -> "UnreachableAgencyDeps":
         """For finding unreachable agencies."""
         from chalicelib.adapters.aws.sms import SnsCarrierOptOuts
-        from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
+        from chalicelib.messages.agency_alerts.unreachable_agencies import unreachable_composer
         from chalicelib.usecases.agency_alerts.unreachable_agencies import UnreachableAgencyDeps
 
         return UnreachableAgencyDeps(
@@ -155,5 +155,5 @@ class AlertWiring:
             carrier_opt_outs=SnsCarrierOptOuts(self._base.client("sns")),
             outbox=self._queues.outbox,
             seal=self._reports.seal,
-            compose=silence_composer(self._base.settings.site_url),
+            compose=unreachable_composer(self._base.settings.site_url),
         )

@@ -87,8 +87,8 @@ class NotificationWiring:
         """For delivering one message."""
         from chalicelib.adapters.aws.ses import SesMailSender
         from chalicelib.adapters.aws.sms import SnsSmsSender
-        from chalicelib.messages.notifications.letters import writer
-        from chalicelib.messages.notifications.push_notes import note
+        from chalicelib.messages.notifications.letters import letter_writer
+        from chalicelib.messages.notifications.push_notes import push_note
         from chalicelib.usecases.notifications.deliver import DeliveryDeps
 
         settings, client = self._base.settings, self._base.client
@@ -103,8 +103,8 @@ class NotificationWiring:
             sms_sender=SnsSmsSender(client("sns")),
             push_sender=self.pusher,
             follows=self._public.follows,
-            write_message=writer(settings.site_url),
-            write_push_note=note,
+            write_message=letter_writer(settings.site_url),
+            write_push_note=push_note,
             pepper=self._base.pepper,
             opt_outs=self._contacts.opt_outs,
             sms_spending=self.sms_spending,

@@ -27,6 +27,6 @@ class ReceiptWiring:
     @cached_property
     def write(self) -> "WriteReceipt":
         """The writer of receipts."""
-        from chalicelib.messages.receipts.receipt import writer
+        from chalicelib.messages.receipts.receipt import receipt_writer
 
-        return writer(self._base.settings.site_url)
+        return receipt_writer(self._base.settings.site_url)

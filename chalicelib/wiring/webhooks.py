@@ -88,7 +88,7 @@ class WebhookWiring:
     @cached_property
     def delivery(self) -> "WebhookDeliveryDeps":
         """For delivering events to webhooks."""
-        from chalicelib.messages.webhooks.webhooks import composer
+        from chalicelib.messages.webhooks.pause_alert import pause_composer
         from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
 
         site = self._base.settings.site_url
@@ -102,7 +102,7 @@ class WebhookWiring:
             reports=self._reports.store,
             reference=self._reference_data.store,
             alerts=self._queues.alert_outbox,
-            compose=composer(site),
+            compose=pause_composer(site),
             randomness=self._base.randomness,
             count=self._base.telemetry.count_metric,
             api_url=f"{site}/api",

@@ -60,7 +60,8 @@ def load(
 
 def sentence(refusal: RefusedLine) -> str:
     """A refused line in words."""
-    words = texts("id").fields.get(refusal.code, refusal.code).format(refusal.detail)
+    sentences = texts("id").fields
+    words = sentences.get(refusal.code, refusal.code).format(value=refusal.detail)
     return f"  baris {refusal.line}, {refusal.id or '?'}, {refusal.field}: {words}"
 
 

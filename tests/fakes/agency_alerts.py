@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.messages.agency_alerts.alerts import composer
-from chalicelib.messages.agency_alerts.unreachable_agencies import silence_composer
+from chalicelib.messages.agency_alerts.alerts import alert_composer
+from chalicelib.messages.agency_alerts.unreachable_agencies import unreachable_composer
 from chalicelib.usecases.agency_alerts.address_health import AddressHealthDeps
 from chalicelib.usecases.agency_alerts.alert_agencies import AlertDeps
 from chalicelib.usecases.agency_alerts.digest import DigestDeps
@@ -172,10 +172,10 @@ class FakeAgencyAlerts:
             carrier_opt_outs=self.carrier_opt_outs,
             outbox=outbox,
             seal=seal,
-            compose=silence_composer(SITE),
+            compose=unreachable_composer(SITE),
         )
         self.alert_deps = AlertDeps(
-            journal=self.journal, outbox=self.alert_outbox, compose=composer(SITE)
+            journal=self.journal, outbox=self.alert_outbox, compose=alert_composer(SITE)
         )
         self.send_alert_deps = SendAlertDeps(
             log=log,

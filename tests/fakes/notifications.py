@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import DomainError, Unavailable, VersionConflict
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
-from chalicelib.messages.notifications.letters import writer
-from chalicelib.messages.notifications.push_notes import note
+from chalicelib.messages.notifications.letters import letter_writer
+from chalicelib.messages.notifications.push_notes import push_note
 from chalicelib.usecases.contacts.ports import OneTimeCode
 from chalicelib.usecases.notifications.deliver import DeliveryDeps
 from chalicelib.usecases.notifications.ports import (
@@ -226,8 +226,8 @@ class FakeDeliveries:
             sms_sender=self.sms,
             push_sender=self.push,
             follows=follows or FakePublicFollows(),
-            write_message=writer(SITE),
-            write_push_note=note,
+            write_message=letter_writer(SITE),
+            write_push_note=push_note,
             pepper=PEPPER,
             opt_outs=self.opt_outs,
             sms_spending=self.spending,

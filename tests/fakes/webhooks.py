@@ -10,7 +10,7 @@ from chalicelib.domain.public_address import parse_public_url
 from chalicelib.domain.reports.history import Actor
 from chalicelib.domain.webhooks.retries import TargetHealth
 from chalicelib.domain.webhooks.webhook import Webhook
-from chalicelib.messages.webhooks.webhooks import composer
+from chalicelib.messages.webhooks.pause_alert import pause_composer
 from chalicelib.usecases.ports import OutboundResponse
 from chalicelib.usecases.reference_data.ports import RowHistoryEntry
 from chalicelib.usecases.webhooks.match_event import WebhookDeliveryDeps
@@ -240,7 +240,7 @@ class FakeWebhookOffice:
             reports=reports,
             reference=reference,
             alerts=alerts,
-            compose=composer(SITE),
+            compose=pause_composer(SITE),
             randomness=self.randomness,
             count=count,
             api_url=f"{SITE}/api",

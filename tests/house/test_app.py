@@ -34,8 +34,8 @@ from chalicelib.domain.reports.permissions import ACTS, READS, REPORTER_ACTS
 from chalicelib.domain.reports.workflow import TABLE
 from chalicelib.entrypoints.http.problems import STATUS
 from chalicelib.messages import LANGUAGES, texts
-from chalicelib.messages.agency_alerts.alerts import EN, ID
-from chalicelib.messages.notifications.delivery_log import SENT
+from chalicelib.messages.agency_alerts.alerts import alert_texts
+from chalicelib.messages.notifications.delivery_log import delivery_log_texts
 from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
@@ -170,7 +170,7 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert set(words.kinds) == set(Kind)
     assert set(words.acts) == set(Act)
     assert set(words.stages) == set(Stage)
-    assert set(words.actors) == set(Role)
+    assert set(words.roles) == set(Role)
     assert set(words.units) == set(Unit)
     assert set(words.reasons) == {
         *ArchiveReason,
@@ -183,7 +183,7 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert set(words.conditions) == set(Condition)
     assert set(words.flags) == set(Flag)
     assert set(words.problems) == set(STATUS)
-    assert set(words.fields) == set(LANGUAGES["id"].fields)
+    assert set(words.fields) == set(texts("id").fields)
     for group in (words.states, words.acts, words.problems, words.fields, words.refusals):
         assert all(group.values())
 
@@ -196,25 +196,25 @@ def test_every_field_code_in_the_code_has_its_sentence() -> None:
         used |= set(re.findall(r'_(?:refuse|invalid)\([^,()]+, "(\w+)"', path.read_text()))
         used |= set(re.findall(r'_invalid_main_report\("(\w+)"', path.read_text()))
     assert len(used) > 15
-    assert used <= set(LANGUAGES["id"].fields)
+    assert used <= set(texts("id").fields)
 
 
 def test_every_refusal_of_a_file_has_its_sentence() -> None:
     used = set()
     for path in CODE:
         used |= set(re.findall(r'FileRefused\("(\w+)"\)', path.read_text()))
-    assert used == set(LANGUAGES["id"].refusals) == set(LANGUAGES["en"].refusals)
+    assert used == set(texts("id").refusals) == set(texts("en").refusals)
 
 
 def test_every_alert_has_its_texts_and_its_event() -> None:
-    for words in (ID, EN):
-        assert set(words.subjects) == set(words.what_to_do) == set(AlertKind)
+    for words in map(alert_texts, LANGUAGES):
+        assert set(words.subjects) == set(words.requests) == set(AlertKind)
     assert {row.kind for rows in ALERT_RULES.values() for row in rows} == set(AlertKind)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_line_of_a_delivery_log_has_its_words(language: str) -> None:
-    words = SENT[language]
+    words = delivery_log_texts(language)
     others = {Message.RECEIPT, Message.FILED, Message.FILED_UNPROVED}
     assert (
         set(words.messages)

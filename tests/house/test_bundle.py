@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.console import ROOT
 from infra.local.package import package
 
 pytestmark = pytest.mark.package
@@ -44,10 +45,13 @@ def test_no_emulator_no_test_and_no_site_is_in_the_bundle(bundle: zipfile.ZipFil
     assert tops.isdisjoint({"infra", "tests", "web", "ministack", "moto"})
 
 
-def test_the_plain_pages_and_what_renders_them_travel_with_the_code(
+def test_texts_pages_and_what_renders_them_travel_with_the_code(
     bundle: zipfile.ZipFile,
 ) -> None:
     names = bundle.namelist()
-    for page in ("base", "form", "review", "receipt", "problem", "parts"):
-        assert f"chalicelib/pages/{page}.html" in names
+    messages = ROOT / "chalicelib" / "messages"
+    files = [p for kind in ("*.json", "*.html") for p in messages.rglob(kind)]
+    assert len(files) > 25
+    for file in files:
+        assert bundle.read(str(file.relative_to(ROOT))) == file.read_bytes()
     assert any(name.startswith("jinja2/") for name in names)

@@ -19,7 +19,7 @@ LIFE = {Channel.SMS: timedelta(hours=24), Channel.EMAIL: timedelta(days=7)}
 
 
 class InboundResponse(StrEnum):
-    """What the sender is told; each has its texts in `messages/inbound/inbound_replies.py`."""
+    """What the sender is told; each has its texts in `messages/inbound`."""
 
     ASK_PLACE = "ask_place"
     ASK_AGAIN = "ask_place_again"

@@ -7,6 +7,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.domain.errors import ActNotPossible, DomainError, FieldError, InvalidFields
+from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.messages import texts
 
 Headers = dict[str, str | list[str]]
@@ -81,7 +82,7 @@ def problem(
 def field_sentence(fault: FieldError, language: str) -> str:
     """Say what is wrong with a field and the way out."""
     own_words = fault.said.get(language, "")
-    return texts(language).fields[fault.code].format(own_words or fault.limit)
+    return texts(language).fields[fault.code].format(value=own_words or fault.limit)
 
 
 def problem_of_error(
@@ -90,7 +91,10 @@ def problem_of_error(
     """Make the response for a domain error: the one place that maps them to HTTP."""
     fields = error.fields if isinstance(error, InvalidFields) else None
     if isinstance(error, ActNotPossible) and error.condition:
-        more = {"condition": error.condition, "detail": texts(language).conditions[error.condition]}
+        more = {
+            "condition": error.condition,
+            "detail": texts(language).conditions[Condition(error.condition)],
+        }
     return problem(error.code, language, fields, more)
 
 

@@ -1,8 +1,8 @@
-"""What agencies are told by e-mail and SMS. No identity, no secrets.
+"""Alerts to agencies by e-mail and SMS. No identity, no secrets.
 
-A topic tells everybody the same words: subject and SMS are Indonesian, and below the e-mail's text
-stands what to do in English.
-The text of a confidential report, its title included, is read in the console alone.
+A topic sends the same text to everybody: subject and SMS are Indonesian, and below the e-mail's
+text stands what is asked of the agency in English. Text and title of a confidential report are
+read in the console alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +14,15 @@ from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import Report
-from chalicelib.messages.agency_alerts import alerts_en, alerts_id
+from chalicelib.messages import texts
+from chalicelib.messages.catalogue import read, read_all
+from chalicelib.messages.console_pages import WORKLIST, report_page
 from chalicelib.messages.dates import written
-from chalicelib.messages.id import TEXTS
 from chalicelib.messages.sms import SMS_LENGTH
 from chalicelib.usecases.agency_alerts.alert_agencies import AlertRule, ComposeAlert
 from chalicelib.usecases.agency_alerts.ports import Alert
 
-#: Between what is said in Indonesian and the same in English.
+#: Between the Indonesian text and the English one.
 LINE = "-" * 20
 #: Sentences end like this; the texts have no other stop before a space.
 STOP = ". "
@@ -29,63 +30,78 @@ STOP = ". "
 
 @dataclass(frozen=True, kw_only=True)
 class AlertTexts:
-    """The texts of a language. `agency` stands for one that is not known."""
+    """The texts of a language: the subject of an alert, and what it asks of the agency.
 
-    language: str
+    A request takes `{due}`, a date, and `{holder}`, the agency that must act. Its sentences with
+    `{due}` are left out where nothing is due, so the rest must stand alone; `read` stands where
+    nothing is left. `agency` stands for a holder that is not known.
+    """
+
     subjects: Mapping[AlertKind, str]
-    what_to_do: Mapping[AlertKind, str]
+    requests: Mapping[AlertKind, str]
     read: str
     agency: str
 
 
-ID = AlertTexts(
-    language="id",
-    subjects=alerts_id.SUBJECTS,
-    what_to_do=alerts_id.WHAT_TO_DO,
-    read=alerts_id.READ,
-    agency=alerts_id.AGENCY,
-)
-EN = AlertTexts(
-    language="en",
-    subjects=alerts_en.SUBJECTS,
-    what_to_do=alerts_en.WHAT_TO_DO,
-    read=alerts_en.READ,
-    agency=alerts_en.AGENCY,
-)
+@dataclass(frozen=True, kw_only=True)
+class ReportBody:
+    """What an alert says of its report, a line each, in Indonesian."""
+
+    tracking_id: str
+    kind: str
+    confidential: str
+    title: str
+    category: str
+    place: str
+    anonymous: str
+    due: str
+    open: str
 
 
-def what_to_do(kind: AlertKind, words: AlertTexts, *, due_at: datetime | None, holder: str) -> str:
-    """What is asked of the agency; where nothing is due, without the sentences that say by when."""
-    sentences = words.what_to_do[kind].removesuffix(".").split(STOP)
-    said = [s for s in sentences if due_at or "{due}" not in s]
-    if not said:
+def alert_texts(language: str) -> AlertTexts:
+    """Return the texts of a language."""
+    return read(AlertTexts, language, "agency_alerts:alerts")
+
+
+def request_text(kind: AlertKind, language: str, *, due_at: datetime | None, holder: str) -> str:
+    """Say what is asked of the agency; without the sentences on a due date where there is none."""
+    words = alert_texts(language)
+    sentences = words.requests[kind].removesuffix(".").split(STOP)
+    kept = [s for s in sentences if due_at or "{due}" not in s]
+    if not kept:
         return words.read
-    due = written(due_at, words.language)
-    return f"{STOP.join(said)}.".format(due=due, holder=holder or words.agency)
+    due = written(due_at, language)
+    return f"{STOP.join(kept)}.".format(due=due, holder=holder or words.agency)
 
 
-def composer(site_url: str) -> ComposeAlert:
-    """The writer of alerts whose links lead to `site_url`."""
+def alert_composer(site_url: str) -> ComposeAlert:
+    """Make the writer of alerts whose links lead to `site_url`."""
 
-    def compose(told: AlertRule, report: Report, reference: Reference, agency: str) -> Alert:
+    def compose(rule: AlertRule, report: Report, reference: Reference, agency: str) -> Alert:
         holder = reference.agencies.get(report.agency or "")
-        todo, in_english = (
-            what_to_do(told.kind, words, due_at=report.due_at, holder=holder.name if holder else "")
-            for words in (ID, EN)
+        name = holder.name if holder else ""
+        request, in_english = (
+            request_text(rule.kind, language, due_at=report.due_at, holder=name)
+            for language in ("id", "en")
         )
-        link = f"{site_url}/konsol/#/report/{report.id}"
-        shown = tracking_ids.show(report.id)
-        subject = f"{ID.subjects[told.kind]}: {shown}"
-        english = f"{EN.subjects[told.kind]}: {shown}. {in_english} Open it: {link}"
-        sms = f"LAPOR! {subject}. {todo} {site_url}/konsol/"
+        link = site_url + report_page(report.id)
+        subject, english_subject = (
+            f"{alert_texts(language).subjects[rule.kind]}: {tracking_ids.show(report.id)}"
+            for language in ("id", "en")
+        )
+        summary = summaries()["report"].format(
+            subject=english_subject, request=in_english, link=link
+        )
+        console = site_url + WORKLIST
+        sms = f"LAPOR! {subject}. {request} {console}"
         return Alert(
             agency=agency,
             subject=subject,
-            body=both(_body(report, reference, todo=todo, link=link), english),
-            sms=sms if len(sms) <= SMS_LENGTH else f"LAPOR! {subject}. {site_url}/konsol/",
+            body=bilingual([request, "", *_report_lines(report, reference, link)], summary),
+            sms=sms if len(sms) <= SMS_LENGTH else f"LAPOR! {subject}. {console}",
             attributes={
-                "kind": told.kind.value,
-                "urgency": "high" if told.urgent else "normal",
+                "kind": rule.kind.value,
+                "urgency": "high" if rule.urgent else "normal",
                 # A unit of the report's own agency; another agency may call one of its own alike.
                 "unit": report.unit if report.unit and agency == report.agency else "-",
             },
@@ -94,30 +110,33 @@ def composer(site_url: str) -> ComposeAlert:
     return compose
 
 
-def both(lines: Iterable[str], english: str) -> str:
-    """The Indonesian text, then a short English one: a topic knows no reader's language."""
+def bilingual(lines: Iterable[str], english: str) -> str:
+    """Join the Indonesian text and a short English one: a topic knows no reader's language."""
     return "\n".join([*lines, "", LINE, f"English: {english}", "", "SP4N-LAPOR!"])
 
 
-def _body(report: Report, reference: Reference, *, todo: str, link: str) -> list[str]:
-    category = reference.categories.get(report.category)
+def summaries() -> Mapping[str, str]:
+    """Return the English summaries of alerts."""
+    return read_all(str, "en", "agency_alerts:summaries")
+
+
+def _report_lines(report: Report, reference: Reference, link: str) -> list[str]:
+    body = read(ReportBody, "id", "agency_alerts:report_body")
     lines = [
-        todo,
-        "",
-        f"Nomor pelacakan: {tracking_ids.show(report.id)}",
-        f"Jenis: {TEXTS.kinds[report.kind]}",
+        body.tracking_id.format(tracking_id=tracking_ids.show(report.id)),
+        body.kind.format(kind=texts("id").kinds[report.kind]),
     ]
     if not may_show_content(report):
-        lines.append("Laporan RAHASIA: isi hanya dapat dibaca di konsol.")
+        lines.append(body.confidential)
     else:
+        category = reference.categories.get(report.category)
+        name = category.name_id if category else report.category
         lines += [
-            f"Judul: {report.title}",
-            f"Kategori: {category.name_id if category else report.category}",
-            f"Lokasi: {reference.region_path(report.place.region)}",
+            body.title.format(title=report.title),
+            body.category.format(category=name),
+            body.place.format(place=reference.region_path(report.place.region)),
         ]
-    flags = [name for name, on in (("anonim", report.anonymous),) if on]
-    if flags:
-        lines.append(f"Pelapor: {', '.join(flags)}")
-    if report.due_at:
-        lines.append(f"Tenggat: {written(report.due_at, 'id')}")
-    return [*lines, "", f"Buka laporan: {link}"]
+    # A fact of the report, not a decision about what may be shown.
+    lines += [text for text, on in ((body.anonymous, report.anonymous),) if on]
+    lines += [body.due.format(due=written(report.due_at, "id"))] if report.due_at else []
+    return [*lines, "", body.open.format(link=link)]

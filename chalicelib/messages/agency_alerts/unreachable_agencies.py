@@ -1,15 +1,18 @@
-"""What a tier is told of the agencies below it for which nobody hears.
+"""The alert to a tier about the agencies below it without a reachable subscriber.
 
-Numbers of what lies there, and the way to what is due; no title, and nothing of what is
-confidential, which the tier could not open.
+It counts their open reports and links to those that are due soonest. No title, and nothing of a
+confidential report, which the tier could not open.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.messages.agency_alerts.alerts import both
+from chalicelib.messages.agency_alerts.alerts import bilingual, summaries
+from chalicelib.messages.catalogue import read
+from chalicelib.messages.console_pages import ESCALATED, SUBSCRIPTIONS, WORKLIST, report_page
 from chalicelib.messages.dates import written
 from chalicelib.usecases.agency_alerts.ports import Alert
 from chalicelib.usecases.agency_alerts.unreachable_agencies import (
@@ -23,69 +26,80 @@ from chalicelib.usecases.reports.ports import WorkItem
 MOST_NAMED, MOST_REPORTS = 20, 10
 
 
-def silence_composer(site_url: str) -> ComposeUnreachable:
-    """The writer of it, whose links lead to `site_url`."""
+@dataclass(frozen=True, kw_only=True)
+class UnreachableBody:
+    """The Indonesian text."""
 
-    def compose(tier: str, lying: list[Backlog]) -> Alert:
-        subject = f"{len(lying)} instansi tanpa penerima pemberitahuan"
-        named = sorted(lying, key=lambda one: (-one.soon, -one.open, one.agency.name))
+    subject: str
+    lead: str
+    agency_idle: str
+    agency: str
+    agency_soon: str
+    more_agencies: str
+    soonest: str
+    report: str
+    request: str
+    list: str
+    escalated: str
+
+
+def unreachable_composer(site_url: str) -> ComposeUnreachable:
+    """Make the writer of these alerts, whose links lead to `site_url`."""
+
+    def compose(tier: str, backlogs: list[Backlog]) -> Alert:
+        body = read(UnreachableBody, "id", "agency_alerts:unreachable_body")
+        subject = body.subject.format(n=len(backlogs))
+        most_urgent = sorted(backlogs, key=lambda b: (-b.soon, -b.open, b.agency.name))
+        lines = _lines(body, most_urgent, site_url)
         return Alert(
             agency=tier,
             subject=subject,
-            body=both(_body(named, site_url), _english(named, site_url)),
-            sms=f"LAPOR! {subject}. {site_url}/konsol/",
+            body=bilingual(lines, _summary(most_urgent, site_url)),
+            sms=f"LAPOR! {subject}. {site_url}{WORKLIST}",
             attributes={"kind": AlertKind.UNREACHABLE.value, "urgency": "high", "unit": "-"},
         )
 
     return compose
 
 
-def _body(lying: list[Backlog], site_url: str) -> Iterator[str]:
-    yield "Pemberitahuan laporan tidak sampai kepada siapa pun di instansi berikut:"
+def _lines(body: UnreachableBody, backlogs: list[Backlog], site_url: str) -> Iterator[str]:
+    yield body.lead
     yield ""
-    yield from (f"- {_line(one)}" for one in lying[:MOST_NAMED])
-    if len(lying) > MOST_NAMED:
-        yield f"- dan {len(lying) - MOST_NAMED} instansi lain"
+    yield from (_agency(body, backlog) for backlog in backlogs[:MOST_NAMED])
+    if len(backlogs) > MOST_NAMED:
+        yield body.more_agencies.format(n=len(backlogs) - MOST_NAMED)
     yield ""
-    due = [item for one in lying for item in one.soonest if may_show_content(item)]
+    due = [item for backlog in backlogs for item in backlog.soonest if may_show_content(item)]
     if due:
-        yield "Yang paling mendesak:"
+        yield body.soonest
         first = sorted(due, key=lambda item: (item.due_at is None, item.due_at, item.id))
-        yield from (_report(item, site_url) for item in first[:MOST_REPORTS])
+        yield from (_report(body, item, site_url) for item in first[:MOST_REPORTS])
         yield ""
-    yield (
-        "Mohon instansi itu dihubungi agar menambahkan atau memperbaiki penerimanya. Sampai saat "
-        "itu laporan baru untuknya ikut dikabarkan kepada Anda. Tenggat tidak berubah dan "
-        "kewajiban menjawab tetap pada instansi itu; laporan yang melewati tenggat naik ke "
-        "tingkat di atasnya."
-    )
+    yield body.request
     yield ""
-    yield f"Daftar lengkap instansi: {site_url}/konsol/#/subscriptions"
-    yield f"Laporan yang sudah naik ke Anda: {site_url}/konsol/#/escalated"
+    yield body.list.format(link=site_url + SUBSCRIPTIONS)
+    yield body.escalated.format(link=site_url + ESCALATED)
 
 
-def _english(lying: list[Backlog], site_url: str) -> str:
-    soon = sum(one.soon for one in lying)
-    due = (
-        f" {soon} of their open reports are overdue or due within {SOON_DAYS} working days."
-        if soon
-        else ""
+def _summary(backlogs: list[Backlog], site_url: str) -> str:
+    soon = sum(backlog.soon for backlog in backlogs)
+    text = summaries()["unreachable_soon" if soon else "unreachable"]
+    link = site_url + SUBSCRIPTIONS
+    return text.format(n=len(backlogs), soon=soon, days=SOON_DAYS, link=link)
+
+
+def _agency(body: UnreachableBody, backlog: Backlog) -> str:
+    """One agency with its open reports; a plus where there are more than were read."""
+    if not backlog.open:
+        return body.agency_idle.format(agency=backlog.agency.name)
+    n = f"{backlog.open}+" if backlog.more else str(backlog.open)
+    text = body.agency_soon if backlog.soon else body.agency
+    return text.format(agency=backlog.agency.name, n=n, soon=backlog.soon, days=SOON_DAYS)
+
+
+def _report(body: UnreachableBody, item: WorkItem, site_url: str) -> str:
+    return body.report.format(
+        tracking_id=tracking_ids.show(item.id),
+        due=written(item.due_at, "id"),
+        link=site_url + report_page(item.id),
     )
-    return (
-        f"{len(lying)} agencies below you have nobody who receives alerts.{due} Please have them "
-        "add or mend their recipients; until then you hear of their new reports. List: "
-        f"{site_url}/konsol/#/subscriptions"
-    )
-
-
-def _line(one: Backlog) -> str:
-    if not one.open:
-        return f"{one.agency.name}: tidak ada laporan terbuka"
-    more = "+" if one.more else ""
-    due = f", {one.soon} di antaranya lewat tenggat atau jatuh tempo dalam {SOON_DAYS} hari kerja"
-    return f"{one.agency.name}: {one.open}{more} laporan terbuka{due if one.soon else ''}"
-
-
-def _report(item: WorkItem, site_url: str) -> str:
-    link = f"{site_url}/konsol/#/report/{item.id}"
-    return f"- {tracking_ids.show(item.id)}, tenggat {written(item.due_at, 'id')}: {link}"

@@ -1,14 +1,15 @@
-"""The monthly evaluation, in words: every share with the numbers it is made of."""
+"""The monthly evaluation as a letter: every share with the numbers it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from jinja2 import Environment
-
+from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.statistics.figures import Figure, first_day, month_before
+from chalicelib.messages.catalogue import read
+from chalicelib.messages.console_pages import FIGURES, SUBSCRIPTIONS
 from chalicelib.messages.dates import month as month_in_words
-from chalicelib.messages.statistics.evaluation_texts import WORDINGS, WORDS, EvaluationTexts
+from chalicelib.messages.letter_pages import letter_page
+from chalicelib.messages.message_texts import message_texts
 from chalicelib.usecases.notifications.ports import RenderedMessage
 from chalicelib.usecases.statistics.monthly_evaluation import (
     FLOOR,
@@ -18,10 +19,6 @@ from chalicelib.usecases.statistics.monthly_evaluation import (
     load,
 )
 
-SETTINGS = "/konsol/#/subscriptions"
-_PAGE = Environment(autoescape=True).from_string(
-    Path(__file__).with_name("evaluation.html").read_text(encoding="utf-8")
-)
 _F = Figure
 #: Rows that are a share of what was to be done in time.
 _SHARES = {
@@ -30,6 +27,35 @@ _SHARES = {
     "settled": (_F.SETTLED, _F.SETTLED_LATE),
     "promises": (_F.PROMISE_KEPT, _F.PROMISE_BROKEN),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationTexts:
+    """The texts of an evaluation; `rows` names its figures in their order."""
+
+    scope: str
+    own: str
+    answered: str
+    nothing_answered: str
+    before: str
+    share: str
+    nothing: str
+    rows: Mapping[str, str]
+    rating: str
+    half: str
+    same_day: str
+    waiting: str
+    unknown: str
+    worst: str
+    worst_line: str
+    best: str
+    best_line: str
+    floor: str
+    idle: str
+    idle_line: str
+    unreachable: str
+    more: str
+    change: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,20 +68,23 @@ class LetterPart:
 
 
 def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) -> RenderedMessage:
-    """The letter of an evaluation, in HTML and in plain text."""
-    found, words, wording = load(dumped), WORDS[language], WORDINGS[language]
-    months = [month_in_words(first_day(m), language) for m in (found.month, _earlier(found))]
-    subject = wording.subject.format(month=months[0], agency=found.agency)
-    lead = _lead(found, words, months, language)
-    columns = [totals for totals in (found.now, found.before) if totals]
+    """Write the letter of a dumped evaluation, in HTML and in plain text."""
+    evaluation = load(dumped)
+    words = read(EvaluationTexts, language, "statistics:evaluation")
+    letter = message_texts(language)[Message.AGENCY_EVALUATION]
+    both_months = (evaluation.month, month_before(evaluation.month))
+    months = [month_in_words(first_day(m), language) for m in both_months]
+    subject = letter.subject.format(month=months[0], agency=evaluation.agency)
+    lead = _lead(evaluation, words, months, language)
+    columns = [totals for totals in (evaluation.now, evaluation.before) if totals]
     rows = [
         (title, [_cell(row, totals, words, language) for totals in columns])
         for row, title in words.rows.items()
     ]
-    parts = [part for part in _parts(found, words, language) if part.lines]
-    link = site_url + wording.page.format(of=found.month)
-    ways = (f"{wording.action}: {link}", f"{words.change}: {site_url}{SETTINGS}")
-    html = _PAGE.render(
+    parts = [part for part in _parts(evaluation, words, language) if part.lines]
+    link = site_url + FIGURES.format(month=evaluation.month)
+    settings = site_url + SUBSCRIPTIONS
+    html = letter_page("statistics/evaluation.html").render(
         language=language,
         subject=subject,
         lead=lead,
@@ -63,40 +92,36 @@ def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) ->
         rows=rows,
         parts=parts,
         link=link,
-        action=wording.action,
-        settings=site_url + SETTINGS,
+        action=letter.action,
+        settings=settings,
         change=words.change,
         footer=footer,
     )
-    shown = [subject, "", *lead, "", *_plain_rows(rows, months), "", *_plain_parts(parts)]
-    text = "\n".join([*shown, *ways, "", footer])
-    return RenderedMessage(subject=subject, text=text, html=html, sms=wording.sms)
-
-
-def _earlier(found: MonthlyEvaluation) -> str:
-    return month_before(found.month)
+    text = [subject, "", *lead, "", *_plain_rows(rows, months), "", *_plain_parts(parts)]
+    text += [f"{letter.action}: {link}", f"{words.change}: {settings}", "", footer]
+    return RenderedMessage(subject=subject, text="\n".join(text), html=html, sms=letter.sms)
 
 
 def _lead(
-    found: MonthlyEvaluation, words: EvaluationTexts, months: list[str], language: str
+    evaluation: MonthlyEvaluation, words: EvaluationTexts, months: list[str], language: str
 ) -> list[str]:
-    n = number(found.agencies, language)
-    scope = words.scope.format(n=n) if found.agencies > 1 else words.own
-    done, all_ = _share_of("answered", found.now)
-    said = words.answered if all_ else words.nothing_answered
-    lead = [scope, said.format(month=months[0], **_part(done, all_, language))]
-    if found.before:
-        done, all_ = _share_of("answered", found.before)
-        before = words.before.format(month=months[1], **_part(done, all_, language))
+    n = number(evaluation.agencies, language)
+    scope = words.scope.format(n=n) if evaluation.agencies > 1 else words.own
+    done, all_ = _share_of("answered", evaluation.now)
+    text = words.answered if all_ else words.nothing_answered
+    lead = [scope, text.format(month=months[0], **_share_values(done, all_, language))]
+    if evaluation.before:
+        done, all_ = _share_of("answered", evaluation.before)
+        before = words.before.format(month=months[1], **_share_values(done, all_, language))
         lead += [before] if all_ else []
     return lead
 
 
 def _cell(row: str, totals: Totals, words: EvaluationTexts, language: str) -> str:
-    """What a row says of a month."""
+    """What stands in a row for a month: a share, a duration, a rating or a count."""
     if row in _SHARES:
         kept, n = _share_of(row, totals)
-        return words.share.format(**_part(kept, n, language)) if n else words.nothing
+        return words.share.format(**_share_values(kept, n, language)) if n else words.nothing
     if row == "rating":
         return _rating(totals, words, language)
     if row == "median":
@@ -113,12 +138,12 @@ def _cell(row: str, totals: Totals, words: EvaluationTexts, language: str) -> st
 
 def _rating(totals: Totals, words: EvaluationTexts, language: str) -> str:
     n = totals.figures.get(Figure.RATED, 0)
-    said = words.rating.format(
+    text = words.rating.format(
         average=number(totals.average, language),
         unsolved=number(totals.unsolved, language),
         n=number(n, language),
     )
-    return said if n else words.nothing
+    return text if n else words.nothing
 
 
 def _share_of(row: str, totals: Totals) -> tuple[int, int]:
@@ -126,26 +151,28 @@ def _share_of(row: str, totals: Totals) -> tuple[int, int]:
     return kept, kept + late
 
 
-def _part(kept: int, n: int, language: str) -> dict[str, str]:
+def _share_values(kept: int, n: int, language: str) -> dict[str, str]:
     share = percent(kept, n)
     return {"kept": number(kept, language), "n": number(n, language), "share": share}
 
 
-def _parts(found: MonthlyEvaluation, words: EvaluationTexts, language: str) -> Iterable[LetterPart]:
+def _parts(
+    evaluation: MonthlyEvaluation, words: EvaluationTexts, language: str
+) -> Iterable[LetterPart]:
     floor = words.floor.format(n=FLOOR)
-    worst = [_missed(record, words, language) for record in found.worst]
+    worst = [_worst_line(record, words, language) for record in evaluation.worst]
     best = [
-        words.best_line.format(agency=r.agency, **_part(r.kept, r.deadlines, language))
-        for r in found.best
+        words.best_line.format(agency=r.agency, **_share_values(r.kept, r.deadlines, language))
+        for r in evaluation.best
     ]
     yield LetterPart(heading=words.worst, lines=worst, note=floor)
     yield LetterPart(heading=words.best, lines=best, note="" if worst else floor)
-    idle = [words.idle_line.format(agency=w.agency, open=w.open) for w in found.idle]
-    yield _named(words.idle, idle, found.idle_n, words)
-    yield _named(words.unheard, found.unheard, found.unheard_n, words)
+    idle = [words.idle_line.format(agency=w.agency, open=w.open) for w in evaluation.idle]
+    yield _counted_list(words.idle, idle, evaluation.idle_n, words)
+    yield _counted_list(words.unreachable, evaluation.unheard, evaluation.unheard_n, words)
 
 
-def _missed(record: DeadlineRecord, words: EvaluationTexts, language: str) -> str:
+def _worst_line(record: DeadlineRecord, words: EvaluationTexts, language: str) -> str:
     missed = record.late + record.overdue
     return words.worst_line.format(
         agency=record.agency,
@@ -156,7 +183,7 @@ def _missed(record: DeadlineRecord, words: EvaluationTexts, language: str) -> st
     )
 
 
-def _named(heading: str, lines: list[str], n: int, words: EvaluationTexts) -> LetterPart:
+def _counted_list(heading: str, lines: list[str], n: int, words: EvaluationTexts) -> LetterPart:
     left = n - len(lines)
     note = words.more.format(n=left) if left else ""
     return LetterPart(heading=heading.format(n=n), lines=lines, note=note)
@@ -176,7 +203,7 @@ def _plain_parts(parts: list[LetterPart]) -> list[str]:
         for part in parts
         for line in (
             part.heading,
-            *(f"- {said}" for said in part.lines),
+            *(f"- {line}" for line in part.lines),
             *([part.note] if part.note else []),
             "",
         )
@@ -184,9 +211,9 @@ def _plain_parts(parts: list[LetterPart]) -> list[str]:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in whole percent; all and nothing are said only of all and nothing.
+    """Write a share in whole percent; 100% and 0% stand only for all and nothing.
 
-    >>> [percent(*of) for of in ((2, 3), (999, 1000), (1, 1000), (0, 0))]
+    >>> [percent(*share) for share in ((2, 3), (999, 1000), (1, 1000), (0, 0))]
     ['67%', '99%', '1%', '0%']
     """
     if not whole:
@@ -198,7 +225,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def number(value: float | None, language: str) -> str:
-    """A number as it is written in a language.
+    """Write a number as it is written in a language; a dash for none.
 
     >>> number(3.5, "id"), number(1240, "id"), number(1240, "en"), number(4.0, "id")
     ('3,5', '1.240', '1,240', '4')

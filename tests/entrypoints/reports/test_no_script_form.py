@@ -3,11 +3,13 @@
 import pytest
 
 from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS
-from chalicelib.messages.reports.no_script_pages import ID
+from chalicelib.messages.reports.no_script_form import form_texts
 from tests.builders import BANDUNG
 from tests.entrypoints.api import Api
 from tests.entrypoints.reports.no_script_browser import PATH, page_of, send
 from tests.entrypoints.reports.no_script_helpers import a_form, faults, reviewed, sent
+
+ID = form_texts("id")
 
 
 def test_the_empty_form_asks_everything_and_offers_the_categories(api: Api) -> None:

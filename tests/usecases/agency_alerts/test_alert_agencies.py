@@ -8,7 +8,13 @@ import pytest
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.messages.agency_alerts.alerts import EN, ID, LINE, AlertTexts, composer, what_to_do
+from chalicelib.messages import LANGUAGES
+from chalicelib.messages.agency_alerts.alerts import (
+    LINE,
+    alert_composer,
+    alert_texts,
+    request_text,
+)
 from chalicelib.messages.sms import SMS_LENGTH
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from tests.builders import (
@@ -63,7 +69,7 @@ def test_the_new_agency_is_alerted_of_an_assigned_report(world: World) -> None:
 
 def test_every_message_fits_into_one_sms(world: World) -> None:
     receipt = world.filed()
-    compose = composer("https://lapor.example.go.id")
+    compose = alert_composer("https://lapor.example.go.id")
     report = world.dossier(receipt).report
     for rows in ALERT_RULES.values():
         for row in rows:
@@ -88,21 +94,21 @@ def test_an_alert_says_what_to_do_in_indonesian_first_and_in_english_below_a_lin
     assert "English" not in told.subject + told.sms
 
 
-@pytest.mark.parametrize(("kind", "words"), list(product(AlertKind, (ID, EN))))
-def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, words: AlertTexts) -> None:
-    ended = what_to_do(kind, words, due_at=None, holder="Instansi Contoh")
+@pytest.mark.parametrize(("kind", "language"), list(product(AlertKind, LANGUAGES)))
+def test_where_nothing_is_due_nothing_says_by_when(kind: AlertKind, language: str) -> None:
+    ended = request_text(kind, language, due_at=None, holder="Instansi Contoh")
     assert ended.endswith(".")
     assert len(ended) > 15
     for trace in (" -", "{", "paling lambat", "sebelum ", " by ", "before "):
         assert trace not in ended
-    due = what_to_do(kind, words, due_at=NOW, holder="Instansi Contoh")
-    assert ("{due}" in words.what_to_do[kind]) == ("November 2026" in due)
+    due = request_text(kind, language, due_at=NOW, holder="Instansi Contoh")
+    assert ("{due}" in alert_texts(language).requests[kind]) == ("November 2026" in due)
 
 
 def test_an_ended_report_shows_no_empty_deadline(world: World) -> None:
     receipt = world.filed()
     ended = replace(world.dossier(receipt).report, clocks=())
     for row in (row for rows in ALERT_RULES.values() for row in rows):
-        body = composer(SITE)(row, ended, REFERENCE, BANDUNG).body
+        body = alert_composer(SITE)(row, ended, REFERENCE, BANDUNG).body
         assert "Tenggat:" not in body
         assert " -." not in body

@@ -12,18 +12,10 @@ from chalicelib.domain.inbound.dialogue_engine import OFFER_ROOM
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
 from chalicelib.messages import LANGUAGES
-from chalicelib.messages.agency_alerts.digest_letters import DIGESTS
-from chalicelib.messages.inbound.inbound_replies import ANSWERS
-from chalicelib.messages.notifications.letters import (
-    ANSWERS_FOOTERS,
-    FOOTERS,
-    NEXT,
-    REFUSED,
-    REPORTERS_FOOTERS,
-    WORDINGS,
-    writer,
-)
-from chalicelib.messages.notifications.merged_report_texts import FOOTERS as MERGED_FOOTERS
+from chalicelib.messages.agency_alerts.digest_letters import digest_texts
+from chalicelib.messages.catalogue import read_all
+from chalicelib.messages.message_texts import MessageTexts, message_texts
+from chalicelib.messages.notifications.letters import RESPONSES, letter_texts, letter_writer
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.inbound.report_commands import LONGEST_NAME
@@ -49,7 +41,7 @@ A_DIGEST = Digest(
     news=[ReportActivity(report=ID, title="", kinds=["new", "reply"])],
     more_owed=False,
 )
-WRITE = writer("https://lapor.example.go.id")
+WRITE = letter_writer("https://lapor.example.go.id")
 #: The longest month of each language, so that no date is longer.
 LATE = "2026-09-29T17:00:00+00:00"
 
@@ -102,11 +94,8 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
 
 
 def test_every_message_has_its_texts_in_every_language() -> None:
-    footers = (FOOTERS, REPORTERS_FOOTERS, ANSWERS_FOOTERS, MERGED_FOOTERS)
-    for table in (WORDINGS, *footers, REFUSED, NEXT, ANSWERS):
-        assert set(table) == set(LANGUAGES)
-    for wordings in WORDINGS.values():
-        assert set(wordings) == set(BY_LETTER)
+    for language in LANGUAGES:
+        assert set(message_texts(language)) == set(BY_LETTER)
 
 
 @pytest.mark.parametrize(("message", "language"), list(product(BY_LETTER, sorted(LANGUAGES))))
@@ -117,7 +106,7 @@ def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -
         assert len(sms) <= SMS_LENGTH
         assert set(sms) <= GSM_7
         assert sms.startswith("LAPOR! ")
-        asked = WORDINGS[language][message].sms.count("?")
+        asked = message_texts(language)[message].sms.count("?")
         assert sms.count("?") - sms.count("Tanya?") == asked
         assert sms.rstrip().endswith((".", "/lacak/"))
 
@@ -150,13 +139,13 @@ def test_the_page_of_all_messages_shows_each_with_the_length_of_its_sms() -> Non
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_no_sms_is_cut_short(language: str) -> None:
-    for message, wording in WORDINGS[language].items():
+    for message, wording in message_texts(language).items():
         sms = a_letter(message, language, stage=Stage.INFORMATION).sms
         assert wording.sms.rsplit("}", maxsplit=1)[-1] in sms
 
 
 def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
-    long = writer(f"https://{'x' * 60}.go.id")
+    long = letter_writer(f"https://{'x' * 60}.go.id")
     delivery = Delivery(
         key="k",
         message=Message.RECEIPT,
@@ -178,8 +167,9 @@ ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_
 def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
     letter = a_letter(message, language)
     of_main = message.startswith("main_")
-    footer = (MERGED_FOOTERS if of_main else REPORTERS_FOOTERS)[language]
-    assert "7K2M-9QXD-4TPC" in letter.subject or message in ANSWERS[language]
+    words = letter_texts(language)
+    footer = words.footer_merged if of_main else words.footer_to_reporter
+    assert "7K2M-9QXD-4TPC" in letter.subject or message in RESPONSES
     for body in (letter.text, letter.html):
         assert "{" not in body
         assert f"https://lapor.example.go.id/lacak/?id={ID}" in body
@@ -231,11 +221,9 @@ def test_signs_that_an_sms_lacks_are_replaced() -> None:
 
 
 def test_every_answer_of_the_dialogue_has_its_message() -> None:
-    assert (
-        {Message(answer.value) for answer in InboundResponse}
-        == set(ANSWERS["id"])
-        == set(ANSWERS["en"])
-    )
+    for language in LANGUAGES:
+        responses = read_all(MessageTexts, language, "inbound:responses")
+        assert set(responses) == {answer.value for answer in InboundResponse} == RESPONSES
 
 
 def test_who_is_no_reporter_reads_that_replies_are_not_read_and_no_link_to_a_report() -> None:
@@ -246,10 +234,10 @@ def test_who_is_no_reporter_reads_that_replies_are_not_read_and_no_link_to_a_rep
         "language": "id",
     }
     help_ = WRITE(Delivery(message=Message.HELP, **usual), {})
-    assert ANSWERS_FOOTERS["id"] in help_.text
+    assert letter_texts("id").footer_response in help_.text
     assert "https://lapor.example.go.id/\n" in help_.text
     code = WRITE(Delivery(message=Message.CONTACT_CODE, **usual), {"code": "123456"})
-    assert FOOTERS["id"] in code.text
+    assert letter_texts("id").footer_unread in code.text
 
 
 def test_files_that_were_not_taken_are_named() -> None:
@@ -267,7 +255,7 @@ def test_a_letter_to_a_desk_is_complete_and_leads_to_the_console(
     for body in (letter.text, letter.html):
         assert "{" not in body
         assert "https://lapor.example.go.id/konsol/" in body
-        assert FOOTERS[language] in body
+        assert letter_texts(language).footer_unread in body
     assert f'<html lang="{language}">' in letter.html
     assert "<style" not in letter.html
 
@@ -295,7 +283,7 @@ def test_a_digest_reads_as_a_page_of_a_notebook() -> None:
         "Buka daftar kerja: https://lapor.example.go.id/konsol/",
         "Ubah atau hentikan ringkasan ini: https://lapor.example.go.id/konsol/#/subscriptions",
         "",
-        FOOTERS["id"],
+        letter_texts("id").footer_unread,
     ]
 
 
@@ -308,5 +296,5 @@ def test_a_title_in_a_digest_never_becomes_markup() -> None:
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_digest_has_a_word_for_every_number_and_kind(language: str) -> None:
-    assert set(DIGESTS[language].counts) == set(A_DIGEST.counts)
-    assert set(DIGESTS[language].kinds) == set(AlertKind)
+    assert set(digest_texts(language).counts) == set(A_DIGEST.counts)
+    assert set(digest_texts(language).kinds) == set(AlertKind)

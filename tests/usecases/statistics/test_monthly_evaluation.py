@@ -15,7 +15,7 @@ from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.permissions import overseen_agencies
 from chalicelib.domain.statistics.figures import Figure, Tally
-from chalicelib.messages.agency_alerts.digest_letters import WHOLE
+from chalicelib.messages.statistics.evaluation_letter import evaluation_letter
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.notifications.ports import Delivery
@@ -226,9 +226,8 @@ def test_the_letter_says_each_share_with_its_numbers_and_the_month_before(office
 def test_without_figures_the_letter_says_so_and_shows_no_gap() -> None:
     dumped = evaluated(BANDUNG).dump()
     assert load(dumped) == evaluated(BANDUNG)
-    _, write = WHOLE[Message.AGENCY_EVALUATION]
     for language, said in (("id", "tidak ada jawaban pertama"), ("en", "no first answer")):
-        text = write(dumped, language, "https://lapor.example.go.id", "").text
+        text = evaluation_letter(dumped, language, "https://lapor.example.go.id", "").text
         assert said in text
         assert "None" not in text
         assert "[" not in text  # no month before

@@ -21,8 +21,7 @@ from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.notifications.delivery_log_views import delivery_log_view
 from chalicelib.entrypoints.http.public.public_follows import button_token
 from chalicelib.entrypoints.http.reports import citizen_views
-from chalicelib.messages import texts
-from chalicelib.messages.contacts.neutral_responses import UNANSWERED
+from chalicelib.messages.contacts.neutral_responses import lost_code_response, nothing_comes
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.contacts import lost_access_code, verify_contact
 from chalicelib.usecases.notifications.delivery_log import delivery_log_for_reporter
@@ -55,7 +54,7 @@ def contact_routes(
         )
 
     def note(channel: Channel) -> str:
-        return UNANSWERED[language_of(routes.current_request)][channel]
+        return nothing_comes(channel, language_of(routes.current_request))
 
     @routes.route("/v1/reports/{typed}/contact/code", methods=["POST"])
     @errors_as_problems(routes)
@@ -118,7 +117,7 @@ def contact_routes(
             report, channel, address, deps=contacts(), now=context.now()
         )
         context.count_metric("NewCodeAsked")
-        message = texts(language_of(routes.current_request)).lost_code
+        message = lost_code_response(language_of(routes.current_request))
         return json_response({"message": message}, HTTPStatus.ACCEPTED)
 
     return routes

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.entrypoints.http.deadlines.clock_views import local
-from chalicelib.messages.notifications.delivery_log import named, sent_words
+from chalicelib.messages.notifications.delivery_log import delivery_log_texts, message_label
 from chalicelib.usecases.notifications.ports import DeliveryLogEntry
 
 
@@ -18,12 +18,12 @@ def delivery_log_view(
 
 
 def _line(line: DeliveryLogEntry, reference: Reference, language: str) -> dict[str, Any]:
-    words = sent_words(language)
+    words = delivery_log_texts(language)
     reason = line.reason if line.reason in words.reasons else None
     return {
         "at": local(line.at),
         "message": line.message,
-        "message_label": named(line, words),
+        "message_label": message_label(line, words),
         "channel": line.channel,
         "channel_label": words.channels[line.channel],
         "outcome": line.outcome,

@@ -27,7 +27,7 @@ from chalicelib.entrypoints.http.endpoint import (
 )
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.messages import LANGUAGES
-from chalicelib.messages.public.public_follows import followed
+from chalicelib.messages.public.public_follows import followed_text
 from chalicelib.usecases.notifications.ports import Outbox
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.public import public_follows
@@ -59,7 +59,7 @@ def follow_routes(
     ) -> Response:
         """Name the subject of the follow that began or ended."""
         name = public_follows.subject_name(subject, context.reference())
-        name = followed(subject.kind, name, language_of(routes.current_request))
+        name = followed_text(subject.kind, name, language_of(routes.current_request))
         view = {"kind": subject.kind, "id": subject.id, "name": name}
         return json_response({"subject": view, **more}, status)
 

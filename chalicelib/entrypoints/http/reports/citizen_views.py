@@ -274,17 +274,18 @@ def reason(event: Event, language: str) -> str:
     words = texts(language)
     code, _, detail = event.reason.partition(":")
     if event.act in _REASON_IS_CODE:
-        return words.reasons.get(code, code).format(detail)
+        return words.reasons[code].format(detail=detail) if code in words.reasons else code
     if event.act in _REASON_IS_REPORT and event.reason:
         return tracking_ids.show(event.reason)
-    return words.stages.get(event.reason, event.reason)
+    known = event.reason in words.stages
+    return words.stages[Stage(event.reason)] if known else event.reason
 
 
 def _actor(event: Event, reference: Reference, language: str) -> str:
     agency = reference.agencies.get(event.actor.agency or "")
     if agency and event.actor.role not in (Role.REPORTER, Role.SYSTEM):
         return agency.name
-    return texts(language).actors[event.actor.role]
+    return texts(language).roles[event.actor.role]
 
 
 def attachments(

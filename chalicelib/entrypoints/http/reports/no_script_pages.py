@@ -1,4 +1,4 @@
-"""Make what pages without JavaScript show: values for the templates in chalicelib/pages."""
+"""Make what pages without JavaScript show: values for the templates in `messages/reports/pages`."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from chalicelib.entrypoints.http.reference_data.reference import suggestion
 from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS, ParsedForm, iso_date
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
-from chalicelib.messages.reports.no_script_pages import PAGES
+from chalicelib.messages.reports.no_script_form import form_texts
 from chalicelib.usecases.reports.submit import ReportDraft, Submission
 
 ACTION = "/api/v1/forms/report"
@@ -31,7 +31,7 @@ def form(
 ) -> Values:
     """Make the form with everything typed; `parsed` only when it was checked."""
     language = fields["language"]
-    words = PAGES[language]
+    words = form_texts(language)
     faults = parsed.faults if parsed else ()
     sentences = {f.name: problems.field_sentence(f, language) for f in faults}
     shown = {
@@ -65,7 +65,7 @@ def review(
     `failed` is the sentence of what kept it from being filed; "" when nothing did.
     """
     language = fields["language"]
-    words = PAGES[language]
+    words = form_texts(language)
     codes = {**fields, "region": parsed.region, "agency": parsed.agency}
     shown = _values_as_read(codes, reference, language)
     beside = ("language", "submission_token")
@@ -85,7 +85,7 @@ def receipt(
     report = submission.report
     title, body = report.original_title or report.title, report.original_body or report.body
     return {
-        **_frame(PAGES[language]["receipt_title"]),
+        **_frame(form_texts(language)["receipt_title"]),
         "receipt": view,
         "filed_title": title,
         "due": written(report.due_at, language),
@@ -96,14 +96,14 @@ def receipt(
 def problem(code: str, language: str) -> Values:
     """Make a refusal that has no form to go back to."""
     return {
-        **_frame(PAGES[language]["problem_title"], faulty=True),
+        **_frame(form_texts(language)["problem_title"], faulty=True),
         "said": sentence(code, language),
     }
 
 
 def sentence(code: str, language: str) -> str:
     """Say a problem in words that fit a page."""
-    words, own = PAGES[language], {"bad_request": "unreadable", "too_large": "too_large"}
+    words, own = form_texts(language), {"bad_request": "unreadable", "too_large": "too_large"}
     own["unsupported_media_type"] = "unreadable"
     return words[own[code]] if code in own else texts(language).problems[code]
 
@@ -154,10 +154,10 @@ def _values_as_read(
     fields: Mapping[str, str], reference: Reference, language: str
 ) -> dict[str, str]:
     """What was given to every question, as people read it."""
-    words = PAGES[language]
+    words = form_texts(language)
     return {
         **fields,
-        "kind": texts(language).kinds[fields["kind"]],
+        "kind": texts(language).kinds[Kind(fields["kind"])],
         "incident_date": day(date.fromisoformat(iso_date(fields["incident_date"])), language),
         "region": reference.region_path(fields["region"]),
         "category": reference.categories[fields["category"]].name(language),
@@ -171,5 +171,7 @@ def _agency(fields: Mapping[str, str], reference: Reference, words: Mapping[str,
         return reference.agencies[fields["agency"]].name
     chosen = suggestion(fields["category"], fields["region"], reference)["agency"]
     return (
-        words["agency_by_system"].format(chosen["name"]) if chosen else words["agency_by_officers"]
+        words["agency_by_system"].format(agency=chosen["name"])
+        if chosen
+        else words["agency_by_officers"]
     )

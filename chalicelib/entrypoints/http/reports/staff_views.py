@@ -189,7 +189,7 @@ def event(given: Event, reference: Reference, language: str) -> dict[str, Any]:
         "label": words.acts[given.act],
         "actor": {
             "role": given.actor.role,
-            "label": words.actors[given.actor.role],
+            "label": words.roles[given.actor.role],
             "agency": agency.name if agency else None,
             "name": given.actor.name or None,
         },
