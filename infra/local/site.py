@@ -60,7 +60,10 @@ def build_site() -> Path:
     """Build web/dist unless nothing changed; return it."""
     dist = WEB / "dist"
     env = install_node_modules()
-    value = fingerprint([*files_under(WEB), ROOT / "infra" / "data" / "categories.json"])
+    names = (ROOT / "chalicelib" / "messages" / "reports").glob("codes.*.json")
+    value = fingerprint(
+        [*files_under(WEB), ROOT / "infra" / "data" / "categories.json", *sorted(names)]
+    )
     mark = ROOT / "build" / "site.made-from"
     if not is_current(mark, value) or not (dist / "index.html").is_file():
         run([npm(env), "--prefix", WEB, "run", "build"], env=env, way_out="read the message above")

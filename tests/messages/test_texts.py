@@ -195,22 +195,3 @@ def test_what_to_do_when_nothing_comes_is_told_for_each_channel_of_a_contact() -
 def test_no_sms_holds_a_sign_that_would_halve_its_room(language: str) -> None:
     for message, of_message in message_texts(language).items():
         assert set(re.sub(r"\{\w+\}", "", of_message.sms)) <= GSM_7, message
-
-
-#: The site says in plainer words that a report went to its agency.
-SITE_SAYS = {("site", "en"): {"state_disposed"}}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("catalogue", ["site", "console"])
-def test_the_site_names_states_kinds_and_flags_word_for_word(catalogue: str, language: str) -> None:
-    file = ROOT / "web" / "src" / "texts" / catalogue / f"{language}.json"
-    sections = json.loads(file.read_text(encoding="utf-8")).values()
-    on_site: Leaves = dict(chain.from_iterable(section.items() for section in sections))
-    names = texts(language)
-    here = {f"state_{code}": name for code, name in names.states.items()}
-    here |= {f"kind_{code}": name for code, name in names.kinds.items()}
-    here |= {f"flag_{code}": name for code, name in names.flags.items()}
-    shared = set(here) & set(on_site) - SITE_SAYS.get((catalogue, language), set())
-    assert {key: on_site[key] for key in shared} == {key: here[key] for key in shared}
-    assert len(shared) >= 6

@@ -1,5 +1,8 @@
 /** Types of the modules that texts.plugin.ts makes of the catalogues. A section of the site may also say what is common to all pages. */
 
+type Codes = typeof import("../../../chalicelib/messages/reports/codes.id.json");
+/** The names of states, kinds and flags, which catalogues.ts adds to the sections that need them. */
+type CodeKey = `state_${keyof Codes["states"]}` | `kind_${keyof Codes["kinds"]}` | `flag_${keyof Codes["flags"]}`;
 type Sections = typeof import("./site/id.json");
 type Say<Section extends keyof Sections> = (
   key: keyof Sections[Section] | keyof Sections["common"],
@@ -30,7 +33,7 @@ declare module "texts:track" {
   export const t: Say<"track">;
 }
 declare module "texts:public" {
-  export const t: Say<"public">;
+  export function t(key: Parameters<Say<"public">>[0] | CodeKey, values?: Record<string, string | number>): string;
 }
 declare module "texts:push" {
   export const t: Say<"push">;
@@ -47,7 +50,7 @@ declare module "texts:missing" {
 declare module "texts:console" {
   type Catalogue = typeof import("./console/id.json");
   type KeysOf<Sections> = { [Name in keyof Sections]: keyof Sections[Name] }[keyof Sections];
-  export type ConsoleKey = KeysOf<Catalogue>;
+  export type ConsoleKey = KeysOf<Catalogue> | CodeKey;
   /** The console's sentence of `key`, with `{name}` filled in. */
   export function t(key: ConsoleKey, values?: Record<string, string | number>): string;
   /** The sentence of a code such as `state_on_hold`; the code itself when this console is older than it. */

@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import consoleEn from "../../src/texts/console/en.json";
-import consoleId from "../../src/texts/console/id.json";
-import siteEn from "../../src/texts/site/en.json";
-import siteId from "../../src/texts/site/id.json";
+import { type Catalogue, catalogueFile, codeNames, readCatalogue } from "../../catalogues";
 import { PAGES } from "./pages";
 
-type Catalogue = Record<string, Record<string, string>>;
 type Sources = Record<string, string>;
 
 const siteScripts = import.meta.glob<string>(["../../src/**/*.ts", "!../../src/console/**"], {
@@ -43,8 +39,8 @@ const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) 
 const inSite: Sources = { ...siteScripts, ...pages };
 
 describe.each([
-  { name: "site", id: siteId as Catalogue, en: siteEn as Catalogue, sources: inSite },
-  { name: "console", id: consoleId as Catalogue, en: consoleEn as Catalogue, sources: consoleScripts },
+  { name: "site", id: readCatalogue("site", "id"), en: readCatalogue("site", "en"), sources: inSite },
+  { name: "console", id: readCatalogue("console", "id"), en: readCatalogue("console", "en"), sources: consoleScripts },
 ])("the catalogue of the $name", ({ id, en, sources }) => {
   const keys = sentences(id).map(([key]) => key);
 
@@ -77,5 +73,20 @@ describe.each([
     expect(said.length).toBeGreaterThan(100);
     expect(said.filter((key) => !keys.includes(key))).toEqual([]);
     expect(used(sources).families.filter((family) => !keys.some((key) => key.startsWith(family)))).toEqual([]);
+  });
+});
+
+/** In plainer words than an officer's: with whom the report is. */
+const OWN_NAMES = ["state_disposed"];
+
+describe.each(["id", "en"] as const)("the names of codes in %s", (language) => {
+  it.each(["site", "console"] as const)("stand in the platform's catalogue alone, not in that of the %s", (name) => {
+    const names = codeNames(["state", "kind", "flag"], language);
+    expect(Object.keys(names).length).toBeGreaterThan(10);
+    const own = JSON.parse(readFileSync(catalogueFile(name, language), "utf8")) as Catalogue;
+    const twice = sentences(own)
+      .map(([key]) => key)
+      .filter((key) => key in names);
+    expect(twice).toEqual(name === "site" ? OWN_NAMES : []);
   });
 });

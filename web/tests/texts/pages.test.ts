@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readCatalogue } from "../../catalogues";
 import { fillPlaceholders } from "../../src/texts/language";
-import id from "../../src/texts/site/id.json";
 import { PAGES } from "./pages";
 
 const read = (page: string) => readFileSync(new URL(`../../${page}`, import.meta.url), "utf8");
-const indonesian = new Map(Object.values(id).flatMap((section) => Object.entries(section)));
+const indonesian = new Map(Object.values(readCatalogue("site", "id")).flatMap((section) => Object.entries(section)));
 
 describe("texts in the pages", () => {
   it.each(PAGES)("%s says in Indonesian what the catalogue says", (page) => {
