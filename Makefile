@@ -8,10 +8,14 @@ REPORTS ?= 10000
 KEYS ?= http://127.0.0.1:$(PORT)/api/v1/receipt-keys
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE ?= 1
+# Processes that run tests, each with local clouds of its own.
+WORKERS ?= 2
+# The order of the tests: another one each time, unless it is asked for again.
+SEED ?= $(shell date +%s)
+TESTS := python -m pytest -q -n $(WORKERS) -p randomly --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: bench-cold-start list-merged bounce redrive preview snapshots help known-stage venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: ready bench-cold-start list-merged bounce redrive preview snapshots help known-stage test-long venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -107,7 +111,8 @@ check: venv reference  ## lint, types, import rules, unit tests, of platform and
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@$(BIN)/python -m infra.local.site --check
-	@$(BIN)/python -m pytest -q -n 2 -m "not e2e and not browser and not package and not long"
+	@echo "Tests in the order of SEED=$(SEED)"
+	@$(BIN)/$(TESTS) -m "not (e2e or browser or package or long or whole)"
 
 format: venv  ## format and fix what can be fixed
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -115,8 +120,14 @@ format: venv  ## format and fix what can be fixed
 browser: venv
 	@$(BIN)/python -m infra.local.browser
 
-test: check reference site browser  ## everything: check, template, end to end, a real browser
-	@$(BIN)/python -m pytest -q -m "e2e or browser or package or long"
+ready: venv reference site browser
+	@$(BIN)/python -m infra.local.package --stage local
+
+test: check ready  ## everything: check, template, end to end, a real browser
+	@$(BIN)/$(TESTS) --dist loadfile -m "(e2e or browser or package or long) and not whole"
+
+test-long: ready  ## whole quarters, backlogs and random lives, of which test runs a sample
+	@$(BIN)/$(TESTS) -m whole
 
 clean:  ## remove what was built (reports of the local cloud stay in .local)
 	@rm -rf build web/dist .mypy_cache .ruff_cache .pytest_cache

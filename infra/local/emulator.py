@@ -1,22 +1,28 @@
 """Start and stop the emulated cloud (ministack) on loopback, with its state kept on disk.
 
-Run as a program it is the emulator itself. One thing is added to it: ministack drops what SNS
+Run as a program it is the emulator itself, with three things changed: ministack drops what SNS
 sends to e-mail and SMS subscribers, so the launcher also writes each such delivery to
 `<state>/deliveries.jsonl`, one JSON object per line, chosen by ministack's own matching of
-filter policies. See docs/decisions/0006-local-outbox.md.
+filter policies (docs/decisions/0006-local-outbox.md); streams survive a restart; and the bundle is
+unpacked once.
 """
 
 import contextlib
 import copy
+import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import types
 import urllib.error
 import urllib.request
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -81,6 +87,7 @@ class Emulator:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        shutil.rmtree(self.state / "tmp", ignore_errors=True)  # what workers of an earlier run left
         for folder in ("state", "s3", "tmp"):
             (self.state / folder).mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
@@ -194,6 +201,39 @@ def _keep_streams() -> None:
     dynamodb.get_state, dynamodb.load_persisted_state = with_streams, restored
 
 
+class _UnpackedOnce(zipfile.ZipFile):
+    """A bundle that is unpacked once for all workers of its functions.
+
+    ministack unpacks the bundle's 4,600 files for each worker, which takes longer than the worker's
+    start and as much memory as all else; as in Lambda no function writes beside its code.
+    """
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        bundle = Path(str(self.filename))
+        listing = repr([(entry.filename, entry.CRC) for entry in self.infolist()])
+        name = hashlib.sha256(listing.encode()).hexdigest()
+        unpacked = bundle.parents[1] / f"bundle-{name[:16]}"
+        with _UNPACKING:
+            if not unpacked.exists():
+                begun = unpacked.with_suffix(".begun")
+                shutil.rmtree(begun, ignore_errors=True)
+                super().extractall(begun, members, pwd)
+                begun.rename(unpacked)
+        Path(path).rmdir()
+        Path(path).symlink_to(unpacked, target_is_directory=True)
+        bundle.unlink()
+
+
+_UNPACKING = threading.Lock()
+
+
+def _unpack_bundles_once() -> None:
+    """Make workers of the same bundle share one folder of code."""
+    from ministack.core import lambda_runtime  # noqa: PLC0415 - only inside the emulator's process
+
+    lambda_runtime.zipfile = types.SimpleNamespace(ZipFile=_UnpackedOnce)
+
+
 def main() -> None:
     """Be the emulator."""
     # Functions inherit the environment; they must find code in their bundle or not at all.
@@ -202,6 +242,7 @@ def main() -> None:
 
     _record_deliveries(Path(os.environ["DELIVERIES_FILE"]))
     _keep_streams()
+    _unpack_bundles_once()
     app.main()
 
 

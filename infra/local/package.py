@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -26,7 +27,10 @@ def package(stage: str) -> Path:
     mark = out / ".made-from"
     if is_current(mark, value) and (out / "sam.yaml").is_file():
         return out
-    env = {**os.environ, "AWS_DEFAULT_REGION": REGION}
+    # Files compiled by whoever ran the code here would make each bundle another one.
+    for compiled in (ROOT / "chalicelib").rglob("__pycache__"):
+        shutil.rmtree(compiled)
+    env = {**os.environ, "AWS_DEFAULT_REGION": REGION, "PYTHONDONTWRITEBYTECODE": "1"}
     # Packaging calls no AWS; botocore only wants to see some credentials.
     env.setdefault("AWS_ACCESS_KEY_ID", "packaging")
     env.setdefault("AWS_SECRET_ACCESS_KEY", "packaging")

@@ -8,6 +8,9 @@ import pytest
 from moto import mock_aws
 
 REGION = "ap-southeast-3"
+#: What is in moto begins anew for each test; boto3's session stays, since reading the models of a
+#: service takes longer than most tests.
+KEEP_SESSION: Any = {"core": {"reset_boto3_session": False}}
 
 
 @pytest.fixture
@@ -15,7 +18,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
+    with mock_aws(config=KEEP_SESSION):
         yield
 
 

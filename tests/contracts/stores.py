@@ -1,6 +1,7 @@
 """Reports in memory and in DynamoDB, and how one is put into them."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,12 +21,29 @@ from tests.fakes.reports import FakeReports
 SEALED = b"\x01sealed"
 
 
+@cache
+def report_items() -> Any:
+    """The model of the table "test"; made once, since each one reads the service's models anew."""
+    return bind("test", region=REGION)
+
+
+@cache
+def connection() -> Connection:
+    """What transactions of the reports go through, for all tests."""
+    return Connection(region=REGION)
+
+
+def dynamo_reports() -> DynamoReports:
+    """The reports in moto's table "test", which the fixture `dynamodb` makes."""
+    return DynamoReports(report_items(), connection())
+
+
 @pytest.fixture(params=["fake", "dynamodb"])
 def store(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeReports()
     request.getfixturevalue("dynamodb")
-    return DynamoReports(bind("test", region=REGION), Connection(region=REGION))
+    return dynamo_reports()
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
-from chalicelib.adapters.dynamodb.reports.models import bind
-from tests.contracts.conftest import REGION
+from tests.contracts.stores import report_items
 from tests.fakes.checkpoints import FakeCheckpoints
 
 
@@ -15,7 +14,7 @@ def checkpoints(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeCheckpoints()
     request.getfixturevalue("dynamodb")
-    return DynamoCheckpoints(bind("test", region=REGION))
+    return DynamoCheckpoints(report_items())
 
 
 def test_a_note_is_kept_and_replaced(checkpoints: Any) -> None:

@@ -1,6 +1,7 @@
-"""A whole local cloud for the end-to-end tests: free ports, its own state, nothing shared."""
+"""A whole local cloud for the end-to-end tests: free ports, its own state."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,44 @@ from infra.local.site import build_site
 PATIENCE = 30_000
 
 
-@pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+@contextmanager
+def running(state: Path) -> Iterator[Platform]:
     """Emulator, stack, reference data, accounts and site; `.url` is the origin to talk to.
 
     `platform.stop()` and `platform.start()` restart it over the same state and ports.
     """
     build_reference()
-    state: Path = tmp_path_factory.mktemp("cloud")
-    running = Platform(
+    started = Platform(
         port=free_port(0),
         state=state,
         dist=build_site(),
         package=package("local"),
         cloud_port=free_port(0),
     )
-    running.start()
-    yield running
-    running.stop()
+    started.start()
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A local cloud for all journeys that leave each other alone."""
+    with running(tmp_path_factory.mktemp("cloud")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def platform(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """The shared local cloud; one of their own for the journeys of a file marked `own_cloud`."""
+    if request.node.get_closest_marker("own_cloud") is None:
+        yield request.getfixturevalue("shared_platform")
+        return
+    with running(tmp_path_factory.mktemp("own-cloud")) as started:
+        yield started
 
 
 @pytest.fixture

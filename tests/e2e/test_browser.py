@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from infra.local.browser import FLAGS, executable
 from infra.local.console import ROOT
@@ -90,6 +90,24 @@ def sign_in(page: Page, username: str) -> None:
     expect(page.locator("#worklist")).to_be_attached()
 
 
+def in_worklist(page: Page, tracking_id: str) -> Locator:
+    """The line of a report, on whatever page of the list it stands."""
+    line = page.locator(f"a[data-report='{tracking_id.replace('-', '')}']")
+
+    def found() -> bool:
+        while not line.count() and page.locator("#more").count():
+            before = page.locator("a[data-report]").count()
+            page.locator("#more").click()
+            expect(page.locator("a[data-report]").nth(before)).to_be_attached()
+        if not line.count():  # the stream brings it within seconds
+            with page.expect_response("**/staff/worklist*"):
+                page.reload()
+        return line.count() > 0
+
+    wait_for(found)
+    return line
+
+
 def open_act(page: Page, act: str) -> None:
     form = page.locator(f"form[data-act={act}]")
     if not form.is_visible():
@@ -124,14 +142,7 @@ def test_the_whole_way_in_a_browser(browser: Browser, platform: Platform, tmp_pa
 
     desk, desk_wrong = a_page(browser, platform, DESKTOP)
     sign_in(desk, "bandung")
-    line = desk.locator(f"a[data-report='{tracking_id.replace('-', '')}']")
-
-    for _ in range(60):  # the stream brings it within seconds
-        expect(desk.locator("#worklist")).to_be_attached()
-        desk.wait_for_timeout(500)
-        if line.count():
-            break
-        desk.reload()
+    line = in_worklist(desk, tracking_id)
     shoot(desk, "desktop-worklist")
     line.click()
     expect(desk.locator("#report-title")).to_have_text("Jalan berlubang di depan sekolah")

@@ -23,7 +23,8 @@ from tests.e2e.people import (
     wait_for,
 )
 
-pytestmark = pytest.mark.e2e
+#: Lets time pass, for every report there is.
+pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
 ANSWER = "Lubang sudah kami tambal pada hari Senin pagi."
 
 

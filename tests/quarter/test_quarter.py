@@ -1,4 +1,4 @@
-"""A quarter with ten thousand reports ends with nothing stuck, and diligence shows."""
+"""A quarter with thousands of reports ends with nothing stuck, and diligence shows."""
 
 from collections import Counter
 
@@ -19,15 +19,21 @@ def on_time(figures: Figures) -> dict[str, float]:
     return {name: found[True] / sum(found.values()) for name, found in counts.items()}
 
 
-@pytest.mark.long
-def test_a_quarter_ends_with_nothing_stuck() -> None:
-    life, figures, proof, gaps = simulate(10_000)
+@pytest.mark.parametrize(
+    "filed",
+    [
+        pytest.param(2_000, marks=pytest.mark.long),
+        pytest.param(10_000, marks=pytest.mark.whole),
+    ],
+)
+def test_a_quarter_ends_with_nothing_stuck(filed: int) -> None:
+    life, figures, proof, gaps = simulate(filed)
     assert (proof.complete, gaps) == (True, [])
-    assert proof.open > 1_000  # the proof had something to prove
+    assert proof.open > filed / 10  # the proof had something to prove
     assert life.still_open == []
     for identity, report in life.reports.reports.items():
         assert find_faults(report, life.reports.events[identity]) == []
-    assert figures.acts[Act.SUBMIT] == 10_000
+    assert figures.acts[Act.SUBMIT] == filed
     rates = on_time(figures)
     assert rates["rajin"] > rates["biasa"] > rates["lambat"] > 0
     assert rates["rajin"] > 0.85

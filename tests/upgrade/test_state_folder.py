@@ -12,11 +12,8 @@ from typing import Any
 
 import pytest
 
-from infra.local.__main__ import build_reference
-from infra.local.emulator import free_port
-from infra.local.package import package
 from infra.local.platform import Platform
-from infra.local.site import build_site
+from tests.e2e.conftest import running
 from tests.e2e.people import Citizen, Desk, request, wait_for
 from tests.upgrade import FIXTURES
 
@@ -43,21 +40,12 @@ class Old:
 def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Old]:
     """The folder unpacked, and the local cloud started on it: it deploys today's functions."""
     packed: Path = request.param
-    build_reference()
     state = tmp_path_factory.mktemp("cloud")
     with tarfile.open(packed) as found:
         found.extractall(state, filter="data")
-    platform = Platform(
-        port=free_port(0),
-        state=state,
-        dist=build_site(),
-        package=package("local"),
-        cloud_port=free_port(0),
-    )
-    platform.start()
     told = json.loads((packed.parent / "state.json").read_text(encoding="utf-8"))
-    yield Old(platform, told["lives"])
-    platform.stop()
+    with running(state) as platform:
+        yield Old(platform, told["lives"])
 
 
 def test_there_is_a_folder_of_an_earlier_commit() -> None:

@@ -8,15 +8,12 @@ from typing import Any
 
 import boto3
 import pytest
-from pynamodb.connection import Connection
 
 from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates, load_public_update
 from chalicelib.adapters.aws.s3 import S3Snapshots
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
 from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports, DynamoSupports
-from chalicelib.adapters.dynamodb.reports.models import bind
-from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
@@ -27,6 +24,7 @@ from chalicelib.usecases.public.ports import PublicUpdate
 from chalicelib.usecases.reports.ports import ReportChange
 from tests.builders import NOW, a_history, a_new_report, act, an_end, verified
 from tests.contracts.conftest import REGION
+from tests.contracts.stores import dynamo_reports, report_items
 from tests.fakes.public import FakePublicFollows, FakePublicReports, FakeSupports
 from tests.fakes.reports import FakeReports
 
@@ -63,8 +61,8 @@ def side(request: pytest.FixtureRequest) -> Side:
         reports = FakeReports()
         return Side(reports, FakePublicReports(reports), FakeSupports(reports))
     client = request.getfixturevalue("dynamodb")
-    item = bind("test", region=REGION)
-    store = DynamoReports(item, Connection(region=REGION))
+    item = report_items()
+    store = dynamo_reports()
     return Side(store, DynamoPublicReports(item), DynamoSupports(client, "test"))
 
 
@@ -128,8 +126,8 @@ def test_what_anybody_reads_is_the_edited_text_and_a_rounded_point(side: Side) -
 
 
 def test_the_index_itself_holds_nothing_that_is_not_public(dynamodb: Any) -> None:
-    item = bind("test", region=REGION)
-    store = DynamoReports(item, Connection(region=REGION))
+    item = report_items()
+    store = dynamo_reports()
     side = Side(store, DynamoPublicReports(item), None)
     side.keep(1, verified, body="Isi yang panjang", place=Place(region="32.73.02", address="Jl."))
     side.keep(2, verified, confidential=True)

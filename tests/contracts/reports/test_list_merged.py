@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from pynamodb.connection import Connection
-
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.reports.models import bind
-from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.reports.ports import ReportChange
 from infra.list_merged import list_merged
 from infra.verify_history import every_report
 from tests.builders import a_history, a_new_report, act, an_end
-from tests.contracts.conftest import REGION
+from tests.contracts.stores import dynamo_reports, report_items
 
 MAIN, DOUBLE, OTHER = "REPORT000001", "REPORT000002", "REPORT000003"
 
 
 def test_what_was_merged_before_is_listed_once_and_nothing_else(dynamodb: Any) -> None:
-    item = bind("test", region=REGION)
-    reports = DynamoReports(item, Connection(region=REGION))
+    item = report_items()
+    reports = dynamo_reports()
     for identity in (MAIN, DOUBLE, OTHER):
         reports.add(a_new_report(id=identity), None)
         reports.save_routed(a_new_report(id=identity), *a_history(id=identity))

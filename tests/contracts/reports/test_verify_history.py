@@ -4,23 +4,21 @@ import json
 from typing import Any
 
 import pytest
-from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.reports.codes import Act
 from chalicelib.usecases.reports.ports import ReportChange
 from infra.verify_history import every_report, verify
 from tests.builders import a_history, a_new_report, act
-from tests.contracts.conftest import REGION
+from tests.contracts.stores import dynamo_reports
 
 ID = "REPORT000001"
 
 
 @pytest.fixture
 def reports(dynamodb: Any) -> DynamoReports:
-    store = DynamoReports(bind("test", region=REGION), Connection(region=REGION))
+    store = dynamo_reports()
     for identity in (ID, "REPORT000002"):
         new = a_new_report(id=identity)
         store.add(new, None)

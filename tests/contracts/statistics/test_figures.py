@@ -5,10 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pynamodb.connection import Connection
 
-from chalicelib.adapters.dynamodb.reports.models import bind
-from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.adapters.dynamodb.statistics.figures import DynamoFigures, DynamoWorkload
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.history import REPORTER, Event
@@ -17,7 +14,7 @@ from chalicelib.usecases.statistics.ports import AgencyBacklog, FigureMonth, Fig
 from infra.figures import month_asked, table
 from infra.local.console import Failed
 from tests.builders import BANDUNG, JABAR, NOW, REFERENCE, a_report
-from tests.contracts.conftest import REGION
+from tests.contracts.stores import dynamo_reports
 from tests.fakes.reports import FakeReports
 from tests.fakes.statistics import FakeFigures, FakeWorkload
 
@@ -102,7 +99,7 @@ def test_what_an_agency_owes_is_counted_by_its_tabs(
         workload: Any = FakeWorkload(reports)
     else:
         client = request.getfixturevalue("dynamodb")
-        reports = DynamoReports(bind("test", region=REGION), Connection(region=REGION))
+        reports = dynamo_reports()
         workload = DynamoWorkload(client, "test")
     states = (State.UNVERIFIED, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD, State.ANSWERED)
     for n, state in enumerate(states):

@@ -19,7 +19,8 @@ from tests.e2e.agency_alerts.test_alert_subscriptions import sent_to
 from tests.e2e.people import Citizen, Desk, wait_for
 from tests.e2e.reports.test_handling import ANSWER, done
 
-pytestmark = pytest.mark.e2e
+#: Lets time pass, for every report there is.
+pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
 BANDUNG = "pemda-3273"
 
 

@@ -16,8 +16,6 @@ from tests.builders import a_history
 from tests.fakes.reports import FakeReports
 from tests.usecases.world import World
 
-BACKLOG = 50_000
-
 
 def fill(world: World, n: int) -> None:
     """Overdue reports, each like the others but for its id."""
@@ -29,18 +27,23 @@ def fill(world: World, n: int) -> None:
     world.now += timedelta(days=10)
 
 
-@pytest.mark.long
-def test_a_backlog_of_fifty_thousand_is_worked_off_in_chunks(world: World) -> None:
-    """Each run has time for 12,000, so that the fifth finds the rest and the sixth nothing."""
-    fill(world, BACKLOG)
+@pytest.mark.parametrize(
+    "chunk",
+    [pytest.param(1_200, marks=pytest.mark.long), pytest.param(12_000, marks=pytest.mark.whole)],
+)
+def test_a_backlog_is_worked_off_in_chunks(world: World, chunk: int) -> None:
+    """Four chunks and a sixth of one: the fifth run finds the rest and the sixth nothing."""
+    rest = chunk // 6
+    backlog = 4 * chunk + rest
+    fill(world, backlog)
     done = []
     for _ in range(6):
-        steps = iter(range(12_000))
+        steps = iter(range(chunk))
         done.append(world.sweep(has_time_left=lambda steps=steps: next(steps, None) is not None))
-    assert [d.get("escalate", 0) for d in done] == [12_000] * 4 + [2_000, 0]
+    assert [d.get("escalate", 0) for d in done] == [chunk] * 4 + [rest, 0]
     assert [d.get("left", 0) for d in done] == [1] * 4 + [0, 0]
     versions = Counter(r.version for r in world.reports.reports.values())
-    assert versions == {3: BACKLOG}
+    assert versions == {3: backlog}
 
 
 class Lazy(FakeReports):

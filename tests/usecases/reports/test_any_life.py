@@ -8,14 +8,25 @@ from hypothesis import HealthCheck, settings
 from chalicelib.domain.reports.codes import Act
 from tests.usecases.reports.life_machine import PROMISES, REACHED, Life, a_random_step
 
-TestAnyLife = Life.TestCase
-TestAnyLife.settings = settings(
+LIVES = settings(
     max_examples=60,
     stateful_step_count=40,
     database=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
+
+
+class OtherLives(Life):
+    """The same machine once more: Hypothesis keeps one setting for each."""
+
+
+#: The same lives each time.
+TestAnyLife = pytest.mark.long(Life.TestCase)
+TestAnyLife.settings = LIVES
+#: Other lives each time; Hypothesis prints how to live a failed one again.
+TestOtherLives = pytest.mark.whole(OtherLives.TestCase)
+TestOtherLives.settings = settings(LIVES, max_examples=1_000, derandomize=False, print_blob=True)
 
 #: Not without a campaign, a changed calendar, a silent main reporter or a lost code; each has a
 #: test of its own.
