@@ -56,10 +56,10 @@ run: venv  ## the whole platform on this machine: make run PORT=8000
 escalate: venv  ## sweep the deadlines of the running local cloud: make escalate AS_OF=2026-12-31T09:00+07:00
 	@$(BIN)/python -m infra.local.commands.run_schedule --as-of "$(AS_OF)"
 
-digest: venv  ## let desks of the running local cloud read their mornings: make digest AS_OF=2026-12-01T07:30+07:00
+digest: venv  ## send what leaves on a morning in the running local cloud: make digest AS_OF=2026-12-01T07:30+07:00
 	@$(BIN)/python -m infra.local.commands.run_schedule --run digest --as-of "$(AS_OF)"
 
-audit: venv  ## recount deadlines and find out who hears, in the running local cloud: make audit AS_OF=2026-12-01T02:00+07:00
+audit: venv  ## recount deadlines and find unreachable agencies, in the running local cloud: make audit AS_OF=2026-12-01T02:00+07:00
 	@$(BIN)/python -m infra.local.commands.run_schedule --run audit --as-of "$(AS_OF)"
 
 sms: venv  ## text the running local cloud: make sms FROM=+6281200000001 TEXT="LAPOR jalan rusak"

@@ -139,7 +139,7 @@ def _effects(row: ActRule) -> Iterator[str]:
 
 def _conditions() -> Iterator[str]:
     yield "## Conditions"
-    yield "What is told when one does not hold:"
+    yield "The sentence shown when one does not hold:"
     yield table(
         ["condition", "in Indonesian", "in English"],
         ([f"`{c}`", WORDS.conditions[c], ENGLISH.conditions[c]] for c in Condition),
@@ -149,7 +149,7 @@ def _conditions() -> Iterator[str]:
 def _who() -> Iterator[str]:
     yield "## Who does and reads what"
     yield (
-        "Above the table stand three rules: a confidential report is for its own agency's desk "
+        "Above the table stand three rules: a confidential report is for its own agency "
         "and the Ombudsman alone; the identity behind an anonymous report is for nobody; whoever "
         "proposed an answer does not approve it. Where an agency asks a second person, `propose` "
         "takes the place of `answer`."

@@ -1,4 +1,4 @@
-"""Write the sections of the handbook that say who is told what, from the tables of messages."""
+"""Write the sections of the handbook that say who is notified of what, from the tables of messages."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ CONDITIONS = {
 
 def agency_alerts() -> Iterator[str]:
     """Write which agency is alerted of which event."""
-    yield "## Who hears of it"
+    yield "## Which agency is alerted"
     yield table(
         ["event", "who", "message", "also by SMS"],
         (
@@ -39,7 +39,7 @@ def agency_alerts() -> Iterator[str]:
 
 def reporter_messages() -> Iterator[str]:
     """Write which steps a reporter is notified of."""
-    yield "## What the reporter hears"
+    yield "## What the reporter is notified of"
     yield (
         "To a contact that was verified and not stopped, in the reporter's language. By e-mail "
         "always; by SMS what is urgent, and everything when the e-mail cannot be delivered. What "

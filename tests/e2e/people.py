@@ -188,7 +188,7 @@ class Citizen:
         return request(self.platform, "POST", path, body or {}, x_access_code=code)
 
 
-class Desk:
+class SignedInOfficer:
     """An officer with a demo account."""
 
     def __init__(self, platform: Platform, username: str) -> None:

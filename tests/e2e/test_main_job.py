@@ -14,7 +14,7 @@ from infra.local.emulator import REGION
 from infra.local.platform import Platform
 from tests.e2e.people import (
     Citizen,
-    Desk,
+    SignedInOfficer,
     a_photograph,
     download,
     mails,
@@ -81,10 +81,10 @@ def test_a_report_travels_from_the_form_to_the_answer_and_back(platform: Platfor
     assert (line["kind"]["S"], line["channel"]["S"]) == ("new", "topic")
     assert "@" not in repr(line)
 
-    admin, unit = Desk(platform, "bandung"), Desk(platform, "bandung.jalan")
+    admin, unit = SignedInOfficer(platform, "bandung"), SignedInOfficer(platform, "bandung.jalan")
     assert citizen.id in admin.lines("verification")
-    assert citizen.id not in Desk(platform, "imigrasi").lines("verification")
-    assert Desk(platform, "imigrasi").get(f"/reports/{citizen.id}").status == 404
+    assert citizen.id not in SignedInOfficer(platform, "imigrasi").lines("verification")
+    assert SignedInOfficer(platform, "imigrasi").get(f"/reports/{citizen.id}").status == 404
     version = admin.open(citizen.id)["report"]["version"]
     verified = admin.do(
         citizen.id, "verify", version=version, supervisory=False, unit="dinas-pekerjaan-umum"
@@ -97,7 +97,7 @@ def test_a_report_travels_from_the_form_to_the_answer_and_back(platform: Platfor
     platform.stop()
     platform.start()
 
-    unit, admin = Desk(platform, "bandung.jalan"), Desk(platform, "bandung")
+    unit, admin = SignedInOfficer(platform, "bandung.jalan"), SignedInOfficer(platform, "bandung")
     assert citizen.id in unit.lines("follow_up")
     held = unit.do(citizen.id, "hold", question="Di depan nomor berapa lubangnya?")
     assert held.body["report"]["state"] == "on_hold"
@@ -159,7 +159,7 @@ def test_an_identity_is_nowhere_in_clear_and_every_look_is_recorded(platform: Pl
     assert {i["SK"]["S"] for i in items} >= {"REPORT", "REPORTER", "EVENT#000001"}
     for secret in ("Warga Uji", "warga.uji", "81200000001", citizen.receipt["access_code"]):
         assert secret not in repr(items)
-    admin = Desk(platform, "bandung")
+    admin = SignedInOfficer(platform, "bandung")
     reason = "Perlu menghubungi pelapor untuk lokasi"
     shown = admin.do(citizen.id, "reveal-identity", reason=reason)
     assert shown.body["reporter"]["email"] == "warga.uji@example.id"
@@ -171,13 +171,13 @@ def test_an_anonymous_confidential_report_stays_so(platform: Platform) -> None:
     citizen = Citizen(platform, anonymous=True, confidential=True, category="paspor")
     assert citizen.routed()["agency"]["id"] == "kemenimipas"
     assert request(platform, "GET", f"/reports/{citizen.id}").status == 404
-    officer = Desk(platform, "imigrasi")
+    officer = SignedInOfficer(platform, "imigrasi")
     acts = officer.open(citizen.id)["acts"]
     assert "reveal_identity" not in acts
     reveal = officer.do(citizen.id, "reveal-identity", reason="Ingin tahu siapa")
     assert (reveal.status, reveal.body["code"]) == (403, "act_not_allowed")
     for other in ("nasional", "kemendagri", "ksp", "bandung"):
-        assert Desk(platform, other).get(f"/reports/{citizen.id}").status == 404
+        assert SignedInOfficer(platform, other).get(f"/reports/{citizen.id}").status == 404
     told = wait_for(lambda: mails(platform, citizen.receipt["tracking_id"]))
     assert "RAHASIA" in told[0]["text"]
     assert "berlubang" not in json.dumps(told)
@@ -186,7 +186,7 @@ def test_an_anonymous_confidential_report_stays_so(platform: Platform) -> None:
 def test_a_neglected_report_climbs_tier_by_tier(platform: Platform) -> None:
     citizen = Citizen(platform)
     citizen.routed()
-    admin = Desk(platform, "bandung")
+    admin = SignedInOfficer(platform, "bandung")
     steps = ["2027-01-05T09:00+07:00", "2027-01-12T09:00+07:00", "2027-01-20T09:00+07:00"]
     reached = []
     for moment in steps:
@@ -194,7 +194,7 @@ def test_a_neglected_report_climbs_tier_by_tier(platform: Platform) -> None:
         reached.append(admin.open(citizen.id)["report"]["tier"]["id"])
     assert reached == ["pemda-32", "kemendagri", "ombudsman"]
     assert admin.open(citizen.id)["report"]["agency"]["id"] == "pemda-3273"
-    assert citizen.id in Desk(platform, "jabar").lines("escalated") + Desk(
+    assert citizen.id in SignedInOfficer(platform, "jabar").lines("escalated") + SignedInOfficer(
         platform, "ombudsman"
     ).lines("escalated")
     told = wait_for(
@@ -211,7 +211,7 @@ def test_a_neglected_report_climbs_tier_by_tier(platform: Platform) -> None:
 def test_silence_after_an_answer_closes_by_the_system(platform: Platform) -> None:
     citizen = Citizen(platform)
     citizen.routed()
-    admin = Desk(platform, "bandung")
+    admin = SignedInOfficer(platform, "bandung")
     admin.do(citizen.id, "verify", supervisory=False)
     admin.do(citizen.id, "answer", text=ANSWER)
     due = next(c for c in citizen.see()["clocks"] if c["stage"] == "reply")["due_at"]
@@ -276,7 +276,7 @@ def test_no_door_but_the_officers_own_opens_for_each_role(platform: Platform) ->
     citizen = Citizen(platform)
     citizen.routed()
     reading = {
-        name: Desk(platform, name).get(f"/reports/{citizen.id}").status
+        name: SignedInOfficer(platform, name).get(f"/reports/{citizen.id}").status
         for name in (
             "bandung",
             "nasional",
@@ -296,4 +296,4 @@ def test_no_door_but_the_officers_own_opens_for_each_role(platform: Platform) ->
         "imigrasi": 404,
         "operator": 404,
     }
-    assert Desk(platform, "operator").get("/worklist").status == 403
+    assert SignedInOfficer(platform, "operator").get("/worklist").status == 403

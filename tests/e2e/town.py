@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.local.browser import FLAGS, executable
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, Desk, a_photograph, upload, wait_for
+from tests.e2e.people import Answer, Citizen, SignedInOfficer, a_photograph, upload, wait_for
 
 ANSWER = "Lubang sudah kami tambal pada hari Senin pagi. Terima kasih atas laporannya."
 PLEA = "Lubangnya masih ada, hanya difoto dari jauh."
@@ -37,7 +37,7 @@ class Town:
     """Officers of one agency, and reports led to where they are wanted."""
 
     platform: Platform
-    bandung: Desk
+    bandung: SignedInOfficer
 
     def do(self, citizen: Citizen, act: str, **body: Any) -> Answer:
         answer = self.bandung.do(citizen.id, act, **body)
@@ -113,7 +113,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(platform: Platform) -> Town:
-    return Town(platform, Desk(platform, "bandung"))
+    return Town(platform, SignedInOfficer(platform, "bandung"))
 
 
 def open_report(page: Page, address: str) -> None:

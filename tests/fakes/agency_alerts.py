@@ -118,7 +118,7 @@ class FakeAlertOutbox:
             raise Unavailable("down")
         self.sent.append(queued)
 
-    def wait(self, receipt: str, seconds: int) -> None:
+    def postpone(self, receipt: str, seconds: int) -> None:
         if self.down:
             raise Unavailable("down")
         self.waits[receipt] = seconds

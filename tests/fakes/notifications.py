@@ -42,7 +42,7 @@ class FakeOutbox:
             raise Unavailable("down")
         self.sent.append(outgoing)
 
-    def wait(self, receipt: str, seconds: int) -> None:
+    def postpone(self, receipt: str, seconds: int) -> None:
         if self.down:
             raise Unavailable("down")
         self.waits[receipt] = seconds
@@ -116,7 +116,7 @@ class FakeOptOuts:
     """OptOuts. With `reports` an opt-out shows in their dossiers, as in one table."""
 
     def __init__(self, reports: FakeReports | None = None) -> None:
-        self.by_report: dict[str, dict[Channel, OptOutReason]] = reports.stops if reports else {}
+        self.by_report: dict[str, dict[Channel, OptOutReason]] = reports.opt_outs if reports else {}
         self.addresses: dict[str, OptOutReason] = {}
 
     def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:

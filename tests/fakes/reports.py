@@ -30,7 +30,7 @@ class FakeReports:
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
         self.supports: dict[str, int] = {}
-        self.stops: dict[str, dict[Channel, OptOutReason]] = {}
+        self.opt_outs: dict[str, dict[Channel, OptOutReason]] = {}
         self.down = False
         self.lost: set[str] = set()  # ids that the due index forgot
         self.puts = 0
@@ -58,7 +58,7 @@ class FakeReports:
             events=list(self.events.get(report, [])),
             findings=[f for _, f in sorted(self.findings.get(report, {}).items())],
             supports=self.supports.get(report, 0),
-            stops=dict(self.stops.get(report, {})),
+            opt_outs=dict(self.opt_outs.get(report, {})),
         )
 
     def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:

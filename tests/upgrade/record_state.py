@@ -21,7 +21,7 @@ from infra.local.emulator import free_port
 from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.site import build_site
-from tests.e2e.people import Citizen, Desk, a_photograph, upload, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, a_photograph, upload, wait_for
 from tests.upgrade import FIXTURES
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ ANSWER = "Lubang sudah kami tambal pada hari Senin pagi. Terima kasih atas lapor
 
 def live(platform: Platform) -> dict[str, dict[str, str]]:
     """A few reports; their codes by what became of them."""
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     lives: dict[str, Citizen] = {}
 
     def filed(name: str, **changes: Any) -> Citizen:

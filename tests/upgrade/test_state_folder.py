@@ -14,7 +14,7 @@ import pytest
 
 from infra.local.platform import Platform
 from tests.e2e.conftest import running
-from tests.e2e.people import Citizen, Desk, request, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, request, wait_for
 from tests.upgrade import FIXTURES
 
 pytestmark = pytest.mark.e2e
@@ -58,7 +58,7 @@ def test_an_earlier_folder_runs_on(old: Old) -> None:
         view = old.see(name)
         assert (view["view"], view["state"]) == ("reporter", life["state"]), name
         assert view["timeline"], name
-    desk = Desk(old.platform, "bandung")
+    desk = SignedInOfficer(old.platform, "bandung")
     disposed = old.lives["disposed"]
     assert desk.open(disposed["id"])["report"]["id"] == disposed["id"]
     answer = desk.do(disposed["id"], "answer", text="Lubang sudah kami tambal, terima kasih.")

@@ -95,8 +95,8 @@ def work(agency: str, bucket: Bucket, unit: str | None = None) -> str:
     >>> work("pemda-3273", Bucket.FOLLOW_UP, "dinas-perhubungan")
     'WORK#pemda-3273/dinas-perhubungan#follow_up'
     """
-    desk = f"{agency}/{unit}" if unit else agency
-    return f"WORK#{desk}#{bucket}"
+    holder = f"{agency}/{unit}" if unit else agency
+    return f"WORK#{holder}#{bucket}"
 
 
 def copies(agency: str) -> str:
@@ -241,16 +241,16 @@ def subscribers(agency: str) -> str:
     return f"SUBSCRIBERS#{agency}"
 
 
-def told(agency: str, day: date, event: str) -> str:
+def journal(agency: str, day: date, event: str) -> str:
     """Shard of an agency's alert journal of a day; sharded because a surge may be one agency's.
 
-    >>> told("kemenkeu", date(2026, 11, 24), "7K2M9QXD4TPC#3")
+    >>> journal("kemenkeu", date(2026, 11, 24), "7K2M9QXD4TPC#3")
     'TOLD#kemenkeu#2026-11-24#2'
     """
-    return told_shards(agency, day)[zlib.crc32(event.encode()) % TOLD_SHARDS]
+    return journal_shards(agency, day)[zlib.crc32(event.encode()) % TOLD_SHARDS]
 
 
-def told_shards(agency: str, day: date) -> list[str]:
+def journal_shards(agency: str, day: date) -> list[str]:
     """List the shards of an agency's alert journal of a day.
 
     >>> told_shards("pemda-3273", date(2026, 11, 24))[7]
@@ -259,7 +259,7 @@ def told_shards(agency: str, day: date) -> list[str]:
     return [f"TOLD#{agency}#{day}#{n}" for n in range(TOLD_SHARDS)]
 
 
-def held(morning: date) -> str:
+def held_for_morning(morning: date) -> str:
     """Partition of the agencies whose SMS wait for the end of quiet hours on a morning."""
     return f"HELD#{morning}"
 

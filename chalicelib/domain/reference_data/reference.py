@@ -143,8 +143,8 @@ class Template:
 class Reference:
     """All reference data at one moment, by id. `regions` maps dotted code to name.
 
-    `unmanned` names the agencies known to have no officer who can act, `unheard` those without a
-    reachable subscriber, and since when.
+    `unmanned` names the agencies known to have no officer who can act, `unreachable` those without
+    a reachable subscriber, and since when.
     """
 
     agencies: Mapping[str, Agency]
@@ -156,7 +156,7 @@ class Reference:
     attribution: str = ""
     templates: Mapping[str, Template] = field(default_factory=dict)
     unmanned: frozenset[str] = frozenset()
-    unheard: Mapping[str, datetime] = field(default_factory=dict)
+    unreachable: Mapping[str, datetime] = field(default_factory=dict)
     _by_region: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -212,12 +212,12 @@ class Reference:
         tiers = (self.agencies.get(above) for above in self.above(agency))
         return (tier for tier in tiers if tier and self.is_manned(tier))
 
-    def heard_above(self, agency: str) -> str | None:
+    def reachable_tier_above(self, agency: str) -> str | None:
         """Return the next tier above `agency` with a reachable subscriber; None
         when there is none.
         """
         tiers = (tier.id for tier in self.ladder(agency))
-        return next((tier for tier in tiers if tier not in self.unheard), None)
+        return next((tier for tier in tiers if tier not in self.unreachable), None)
 
     def is_manned(self, agency: Agency) -> bool:
         """Tell whether an agency is active and not known to be without officers."""

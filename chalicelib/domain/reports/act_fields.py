@@ -163,7 +163,7 @@ def _copy(context: ActContext) -> dict[str, Any]:
 
 
 def _return(context: ActContext) -> dict[str, Any]:
-    """Return the report to the suggested agency; without one, or returned often, to the desk."""
+    """Return the report to the suggested agency, or without one to the national desk."""
     report = context.report
     return_count = report.return_count + 1
     suggested = context.reference.active_agency(context.detail("suggested_agency"))

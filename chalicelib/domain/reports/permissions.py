@@ -1,7 +1,7 @@
 """Say who may do what and who may read what: who may archive, answer, assign, reveal.
 
 One table of role × act × scope.
-Three rules stand above it: a confidential report is for its own agency's desk and the Ombudsman
+Three rules stand above it: a confidential report is for its own agency and the Ombudsman
 alone, the identity behind an anonymous report is for nobody, and whoever proposed an answer does
 not approve it.
 """
@@ -164,7 +164,7 @@ def require_reporter(act: Act, report: Report, now: datetime) -> None:
 
 
 def worklist_agency(officer: Officer) -> str | None:
-    """Return the agency whose worklist the officer opens; a national admin's is the desk."""
+    """Return the agency whose worklist the officer opens; a national admin opens the desk's."""
     return NATIONAL_DESK if officer.role is Role.NATIONAL_ADMIN else officer.agency
 
 

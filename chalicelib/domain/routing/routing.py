@@ -1,4 +1,4 @@
-"""Choose a report's first agency: the reporter's choice, else the best rule, else the desk."""
+"""Choose a report's first agency: the reporter's choice, the best rule, or the national desk."""
 
 from dataclasses import dataclass
 

@@ -84,8 +84,8 @@ def audit_reports(
     """Count deadlines by today's law; once a day prove coverage, refresh snapshots, find
     unreachable agencies.
 
-    `prove`, `refresh` and `listen` in the event ask for one of these whatever the hour; `as_of`
-    audits as of that moment.
+    `prove`, `refresh` and `unreachable` in the event ask for one of these whatever the hour;
+    `as_of` audits as of that moment.
     """
     now, has_time_left = _moment(event, context), _has_time_left(remaining)
     reference = context.reference()
@@ -107,8 +107,8 @@ def audit_reports(
         )
     if event.get("prove") or night:
         result["proof"] = _prove_coverage(reference, now, has_time_left, context, deps)
-    if event.get("listen") or night:
-        result["heard"] = _find_unreachable(reference, now, has_time_left, context, deps)
+    if event.get("unreachable") or night:
+        result["unreachable"] = _find_unreachable(reference, now, has_time_left, context, deps)
     return result
 
 
@@ -142,7 +142,7 @@ def _find_unreachable(
     found = find_unreachable_agencies(
         deps=deps.unreachable(), reference=reference, now=now, has_time_left=has_time_left
     )
-    for _ in range(found.unheard):
+    for _ in range(found.unreachable):
         context.count_metric("AgencyUnheard")
     if not found.telephones:
         context.count_metric("OptOutsUnknown")
@@ -191,7 +191,7 @@ def run_digests(
         has_time_left=has_time_left,
     )
     evaluated = send_evaluations(
-        press=deps.digest,
+        deps=deps.digest,
         figures=deps.figures.figures,
         reference=reference,
         now=now,

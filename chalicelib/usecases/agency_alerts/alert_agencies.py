@@ -204,5 +204,6 @@ def _recipient_agencies(
         case AlertRecipient.MONITOR:
             found = [MONITOR]
         case AlertRecipient.ABOVE_UNREACHABLE:
-            found = [reference.heard_above(holder) if holder in reference.unheard else None]
+            known = holder in reference.unreachable
+            found = [reference.reachable_tier_above(holder) if known else None]
     return [agency for agency in found if agency]

@@ -147,7 +147,7 @@ class AlertOutbox(Protocol):
     def send(self, queued: QueuedAlert) -> None:
         """Queue an alert. Raises: Unavailable."""
 
-    def wait(self, receipt: str, seconds: int) -> None:
+    def postpone(self, receipt: str, seconds: int) -> None:
         """Show a message that failed again in so many seconds. Raises: Unavailable."""
 
 

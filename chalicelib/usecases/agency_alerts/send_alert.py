@@ -129,7 +129,7 @@ def _note_missing_topic(queued: QueuedAlert, deps: SendAlertDeps, now: datetime)
     if agency in reference.agencies and agency not in deps.unreachable_agencies.by_agency():
         deps.unreachable_agencies.save_unreachable(UnreachableAgency(agency=agency, since=now))
         deps.count("AgencyUnheard")
-    tier = reference.heard_above(agency)
+    tier = reference.reachable_tier_above(agency)
     if not (queued.report and tier and queued.kind in PASSED_UP):
         return
     report = deps.reports.get(queued.report)

@@ -77,7 +77,7 @@ class UnreachableAgencyDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class ReachabilityRun:
-    """How many agencies a run asked for, and how many are unreachable (`unheard`).
+    """How many agencies a run asked for, and how many are unreachable.
 
     `complete` is False when time ran out: agencies known before stay known. `telephones` is False
     when nobody could say which numbers refuse our SMS. The names are those of the function's
@@ -85,7 +85,7 @@ class ReachabilityRun:
     """
 
     agencies: int
-    unheard: int
+    unreachable: int
     complete: bool
     telephones: bool = True
 
@@ -109,7 +109,7 @@ def find_unreachable_agencies(
     def result(asked: int) -> ReachabilityRun:
         return ReachabilityRun(
             agencies=asked,
-            unheard=len(unreachable),
+            unreachable=len(unreachable),
             complete=asked == len(agencies),
             telephones=refusing is not None,
         )
@@ -206,10 +206,10 @@ def _alert_tiers(
     now: datetime,
 ) -> None:
     """Queue one alert per tier, which names all unreachable agencies below it that are due."""
-    as_found = replace(reference, unheard={one.agency: one.since for one in unreachable})
+    as_found = replace(reference, unreachable={one.agency: one.since for one in unreachable})
     due: dict[str, list[UnreachableAgency]] = {}
     for one in unreachable:
-        tier = as_found.heard_above(one.agency)
+        tier = as_found.reachable_tier_above(one.agency)
         if tier and _tier_is_due(one, reference.agencies, now):
             due.setdefault(tier, []).append(one)
     for tier, below in due.items():

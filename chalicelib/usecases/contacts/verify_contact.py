@@ -190,7 +190,7 @@ def set_messages_wanted(
     it is not the reporter who asks; Unavailable.
     """
     root = _report_with_contact(tracked, channel)
-    opt_out = tracked.stops.get(channel)
+    opt_out = tracked.opt_outs.get(channel)
     if opt_out in verified_contact.DEAD_ADDRESS:
         raise _invalid_field("channel", "undeliverable")
     if wanted and not root.verified_by(channel):
@@ -243,7 +243,7 @@ def _report_with_contact(tracked: TrackedReport, channel: Channel) -> Report:
 def _report_with_open_contact(tracked: TrackedReport, channel: Channel) -> Report:
     """Return the same; raises InvalidFields as well when that contact is opted out."""
     root = _report_with_contact(tracked, channel)
-    opt_out = tracked.stops.get(channel)
+    opt_out = tracked.opt_outs.get(channel)
     if opt_out is not None:
         raise _invalid_field(
             "channel", "messages_stopped" if opt_out is OptOutReason.STOPPED else "undeliverable"

@@ -21,7 +21,7 @@ def delivery_log_for_officer(
 ) -> Sequence[DeliveryLogEntry]:
     """Return the delivery log of a report to an officer.
 
-    The report that a part was split from belongs to another desk: nothing of its log is here.
+    The report that a part was split from belongs to another agency: nothing of its log is here.
     Raises: ReportNotFound for a report that the officer may not read, Unavailable.
     """
     found = reports.get(report)

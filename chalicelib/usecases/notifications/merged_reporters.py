@@ -109,7 +109,7 @@ def notify_merged_reporter(
     own, root, queued = merged.own.report, merged.root, 0
     values = message_values(row.message, event, main.report, reference)
     again = show(own.id) if own.reopened < MOST_REOPENED else ""
-    for channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
+    for channel in channels_to_reporter(root.report, root.opt_outs, urgent=row.urgent):
         outbox.send(
             Delivery(
                 key=_key(own.id, event, row, channel),
@@ -161,7 +161,7 @@ def _preceding_message(
         if before.at < max(merge.at, since):
             break
         row = message_rule(before, MERGED_REPORTER_MESSAGES)
-        if row and channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
+        if row and channel in channels_to_reporter(root.report, root.opt_outs, urgent=row.urgent):
             return PrecedingMessage(
                 key=_key(merged.own.report.id, before, row, channel), at=before.at
             )
@@ -169,7 +169,7 @@ def _preceding_message(
     if (
         row
         and merge.at >= since
-        and channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent)
+        and channel in channels_to_reporter(root.report, root.opt_outs, urgent=row.urgent)
     ):
         return PrecedingMessage(key=message_key(merge, row, channel), at=merge.at)
     return None

@@ -55,7 +55,7 @@ def notify_reporter(
         **filing_channel_value(root.report),
     }
     due, queued = values.get("due_at", ""), 0
-    for channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
+    for channel in channels_to_reporter(root.report, root.opt_outs, urgent=row.urgent):
         outbox.send(
             Delivery(
                 key=message_key(event, row, channel),
@@ -104,7 +104,7 @@ def _preceding_message(
         row = message_rule(before)
         if row is None or before.seq <= since:
             continue
-        if channel in channels_to_reporter(root.report, root.stops, urgent=row.urgent):
+        if channel in channels_to_reporter(root.report, root.opt_outs, urgent=row.urgent):
             return PrecedingMessage(key=message_key(before, row, channel), at=before.at)
     return None
 

@@ -147,7 +147,7 @@ class Outbox(Protocol):
     def send(self, outgoing: Outgoing) -> None:
         """Queue it. Raises: Unavailable."""
 
-    def wait(self, receipt: str, seconds: int) -> None:
+    def postpone(self, receipt: str, seconds: int) -> None:
         """Hide a message that failed from the workers for `seconds`. Raises: Unavailable.
 
         `receipt` is the handle by which the worker received it.

@@ -17,14 +17,14 @@ from chalicelib.domain.reports.report import Finding, Report
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
     """All that is kept of one report, read with one query. `supports` counts its supporters,
-    `stops` gives the channels by which its reporter gets no more messages, and why.
+    `opt_outs` gives the channels by which its reporter gets no more messages, and why.
     """
 
     report: Report
     events: Sequence[Event]
     findings: Sequence[Finding]
     supports: int = 0
-    stops: Mapping[Channel, OptOutReason] = field(default_factory=dict)
+    opt_outs: Mapping[Channel, OptOutReason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,19 +30,19 @@ from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 class TrackedReport:
     """A dossier and whether its reporter reads it; `main` is the report that it was merged into.
 
-    `root` is the report whose codes and contacts count for this one, `stops` the channels of these
-    contacts that get no more messages and why; both are given to the reporter alone.
+    `root` is the report whose codes and contacts count for this one, `opt_outs` the channels of
+    these contacts that get no more messages and why; both are given to the reporter alone.
     """
 
     dossier: Dossier
     as_reporter: bool
     main: Dossier | None = None
     root: Report | None = None
-    stops: Mapping[Channel, OptOutReason] = field(default_factory=dict)
+    opt_outs: Mapping[Channel, OptOutReason] = field(default_factory=dict)
 
     def contact(self, channel: Channel) -> str | None:
         """Return `given`, `verified`, `stopped`, `undeliverable`, or None; never the address."""
-        why = self.stops.get(channel)
+        why = self.opt_outs.get(channel)
         if why is None:
             return (self.root or self.dossier.report).contact(channel)
         return "undeliverable" if why in DEAD_ADDRESS else "stopped"
@@ -63,10 +63,10 @@ def open_tracked_report(
     report = dossier.report
     if code is None and not may_show_content(report):
         raise ReportNotFound
-    root, stops = None, {}
+    root, opt_outs = None, {}
     if code is not None:
         whole = reports.dossier(report.origin) if report.origin else dossier
-        root, stops = whole.report, dict(whole.stops)
+        root, opt_outs = whole.report, dict(whole.opt_outs)
         if not tracking_ids.access_matches(pepper, root.id, code, root.access_hash):
             raise ReportNotFound
     main = reports.dossier(report.merged_into) if report.merged_into else None
@@ -74,7 +74,7 @@ def open_tracked_report(
         main = None
     as_reporter = code is not None
     return TrackedReport(
-        dossier=dossier, as_reporter=as_reporter, main=main, root=root, stops=stops
+        dossier=dossier, as_reporter=as_reporter, main=main, root=root, opt_outs=opt_outs
     )
 
 

@@ -127,7 +127,7 @@ class EvaluationRun:
 
 def send_evaluations(
     *,
-    press: DigestDeps,
+    deps: DigestDeps,
     figures: Figures,
     reference: Reference,
     now: datetime,
@@ -149,16 +149,14 @@ def send_evaluations(
         return EvaluationRun()
     sent, books = 0, _Books(month, figures)
     readers = [
-        a
-        for a in press.subscriptions.preferences.agencies_with_digests()
-        if a in reference.agencies
+        a for a in deps.subscriptions.preferences.agencies_with_digests() if a in reference.agencies
     ]
-    for agency in resume_round(f"evaluations:{month}", readers, press.checkpoints, has_time_left):
+    for agency in resume_round(f"evaluations:{month}", readers, deps.checkpoints, has_time_left):
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
-        for subscriber in _readers(agency, press.subscriptions):
+        for subscriber in _readers(agency, deps.subscriptions):
             values = {"evaluation": books.evaluation(agency, reference).dump()}
-            queue_letter(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, press)
+            queue_letter(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, deps)
             sent += 1
     return EvaluationRun(letters=sent)
 
@@ -206,7 +204,7 @@ def evaluation_of(
     compared = [_record(sheet, names) for sheet in there] if len(scope) > 1 else []
     worst, best = _compared(compared)
     idle = [_waiting(sheet, names) for sheet in there if _is_idle(sheet)]
-    unheard = [names[name] for name in scope if name in reference.unheard]
+    unheard = [names[name] for name in scope if name in reference.unreachable]
     return MonthlyEvaluation(
         agency=names[agency],
         month=month,

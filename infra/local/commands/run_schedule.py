@@ -51,10 +51,12 @@ def figures(state: Path, as_of: datetime) -> Any:
     return invoke(running["endpoint"], running["digest"], {**sweep_event(as_of), "figures": True})
 
 
-def listen(state: Path, as_of: datetime) -> Any:
+def find_unreachable(state: Path, as_of: datetime) -> Any:
     """Invoke the audit and have it find unreachable agencies; return what it found."""
     running = what_runs(state)
-    return invoke(running["endpoint"], running["audit"], {**sweep_event(as_of), "listen": True})
+    return invoke(
+        running["endpoint"], running["audit"], {**sweep_event(as_of), "unreachable": True}
+    )
 
 
 def what_runs(state: Path) -> dict[str, str]:
@@ -68,8 +70,8 @@ def what_runs(state: Path) -> dict[str, str]:
     return running
 
 
-#: By the name of its target. The audit here also looks whether anybody hears.
-RUNS = {"escalate": escalate, "digest": digest, "audit": listen}
+#: By the name of its target. The audit here also finds unreachable agencies.
+RUNS = {"escalate": escalate, "digest": digest, "audit": find_unreachable}
 
 
 def main() -> int:

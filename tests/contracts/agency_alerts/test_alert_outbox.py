@@ -81,7 +81,7 @@ def test_an_alert_comes_out_of_the_queue_as_it_went_in(aws: None) -> None:
     [message] = client.receive_message(QueueUrl=url, VisibilityTimeout=600)["Messages"]
     assert load(message["Body"]) == NEW_REPORT
     assert "Messages" not in client.receive_message(QueueUrl=url)
-    outbox.wait(message["ReceiptHandle"], 0)
+    outbox.postpone(message["ReceiptHandle"], 0)
     assert client.receive_message(QueueUrl=url)["Messages"]
 
 
@@ -95,4 +95,4 @@ def test_a_queue_that_is_away_is_unavailable(kind: str, request: pytest.FixtureR
     with pytest.raises(Unavailable):
         outbox.send(NEW_REPORT)
     with pytest.raises(Unavailable):
-        outbox.wait("receipt", 30)
+        outbox.postpone("receipt", 30)

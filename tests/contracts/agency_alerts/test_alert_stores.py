@@ -174,4 +174,4 @@ def test_reference_data_carry_unreachable_agencies(dynamodb: Any) -> None:
         UnreachableAgency(agency=BANDUNG, since=NOW)
     )
     reference = DynamoReference(dynamodb, "test", lambda: NOW).current()
-    assert reference.unheard == {BANDUNG: NOW}
+    assert reference.unreachable == {BANDUNG: NOW}

@@ -335,7 +335,7 @@ def test_what_failed_can_be_hidden_for_longer(queue: tuple[Any, str]) -> None:
     outbox = SqsOutbox(client, url)
     outbox.send(a_delivery())
     [message] = client.receive_message(QueueUrl=url, VisibilityTimeout=600)["Messages"]
-    outbox.wait(message["ReceiptHandle"], 0)
+    outbox.postpone(message["ReceiptHandle"], 0)
     assert client.receive_message(QueueUrl=url)["Messages"]
 
 
@@ -343,7 +343,7 @@ def test_a_queue_that_is_away_is_unavailable(aws: None) -> None:
     outbox = SqsOutbox(boto3.client("sqs", REGION), "https://sqs.test/none")
     attempts: list[Callable[[], object]] = [
         lambda: outbox.send(a_delivery()),
-        lambda: outbox.wait("r", 1),
+        lambda: outbox.postpone("r", 1),
     ]
     for attempt in attempts:
         with pytest.raises(Unavailable):

@@ -17,10 +17,10 @@ from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.messages.dates import day
 from infra.local import outbox_pages
 from infra.local.commands.bounce import bounce, recipients
-from infra.local.commands.run_schedule import digest, escalate, listen
+from infra.local.commands.run_schedule import digest, escalate, find_unreachable
 from infra.local.emulator import REGION
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
+from tests.e2e.people import Answer, Citizen, SignedInOfficer, request, wait_for
 
 #: Lets time pass, for every report there is.
 pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
@@ -34,12 +34,12 @@ SECOND = "kedua@kemenimipas.example.go.id"
 UNIT_ID = "dinas-pekerjaan-umum"
 
 
-def call(desk: Desk, method: str, path: str = "", body: Any = None) -> Answer:
+def call(desk: SignedInOfficer, method: str, path: str = "", body: Any = None) -> Answer:
     path = f"/staff/subscriptions{path}"
     return request(desk.platform, method, path, body, authorization=desk.token)
 
 
-def subscribed(desk: Desk, endpoint: str, **choice: Any) -> str:
+def subscribed(desk: SignedInOfficer, endpoint: str, **choice: Any) -> str:
     protocol = "email" if "@" in endpoint else "sms"
     body = {"protocol": protocol, "endpoint": endpoint, **choice}
     made = call(desk, "POST", body=body)
@@ -90,7 +90,7 @@ def next_digest(platform: Platform) -> datetime:
 
 
 def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
-    bandung, unit = Desk(platform, "bandung"), Desk(platform, "bandung.jalan")
+    bandung, unit = SignedInOfficer(platform, "bandung"), SignedInOfficer(platform, "bandung.jalan")
     daily = subscribed(bandung, DIGESTED, rhythm="daily")
     phone = subscribed(bandung, PHONE)
     own = subscribed(unit, UNIT)
@@ -139,21 +139,23 @@ def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
 
 
 def test_unreachable_agencies_are_found_and_shown_to_those_above(platform: Platform) -> None:
-    found = listen(platform.state, datetime.now(JAKARTA))["heard"]
+    found = find_unreachable(platform.state, datetime.now(JAKARTA))["unreachable"]
     assert found["complete"]
-    assert 0 < found["unheard"] < found["agencies"]
-    silent = {s["agency"]["id"] for s in call(Desk(platform, "jabar"), "GET").body["silences"]}
+    assert 0 < found["unreachable"] < found["agencies"]
+    silent = {
+        s["agency"]["id"] for s in call(SignedInOfficer(platform, "jabar"), "GET").body["silences"]
+    }
     assert "pemda-3277" in silent  # Cimahi, below Jawa Barat, has no subscriber here
     assert not {"pemda-3273", "pemda-32", "pemda-3578"} & silent
-    everywhere = call(Desk(platform, "nasional"), "GET").body["silences"]
-    assert len(everywhere) == found["unheard"]
+    everywhere = call(SignedInOfficer(platform, "nasional"), "GET").body["silences"]
+    assert len(everywhere) == found["unreachable"]
     wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
 
 
 def test_a_dead_address_is_found_told_to_second_contact_and_tier_and_mended(
     platform: Platform,
 ) -> None:
-    desk = Desk(platform, "imigrasi")
+    desk = SignedInOfficer(platform, "imigrasi")
     agency, address = "kemenimipas", "petugas@kemenimipas.example.go.id"
     months_letters(platform)
     wait_for(lambda: subjects(platform, address, "Anda terdaftar menerima pemberitahuan"))
@@ -169,10 +171,10 @@ def test_a_dead_address_is_found_told_to_second_contact_and_tier_and_mended(
     wait_for(lambda: state() == "bounced")
 
     now, name = datetime.now(JAKARTA), "Kementerian Imigrasi"
-    listen(platform.state, now)
+    find_unreachable(platform.state, now)
     wait_for(lambda: [m for m in sent_to(platform, SECOND) if name in m["subject"]])
     assert not told_above(platform, name)
-    listen(platform.state, now + timedelta(days=1))
+    find_unreachable(platform.state, now + timedelta(days=1))
     wait_for(lambda: told_above(platform, name))
     assert agency in {s["agency"]["id"] for s in call(desk, "GET").body["silences"]}
 

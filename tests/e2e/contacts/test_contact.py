@@ -8,7 +8,7 @@ import pytest
 
 from infra.local import outbox_pages
 from infra.local.platform import Platform
-from tests.e2e.people import Citizen, Desk, request, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, request, wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -73,7 +73,7 @@ def test_a_contact_is_proved_and_brings_a_new_code_when_the_old_one_is_lost(
     assert not codes(r"Kode akses baru", "+6281200000077")
 
     # The history tells it to staff, never the address; a repeated submission gives no dead code.
-    bandung = Desk(platform, "bandung").open(citizen.id)
+    bandung = SignedInOfficer(platform, "bandung").open(citizen.id)
     acts = [event["act"] for event in bandung["history"]]
     assert acts == ["submit", "route", "verify_contact", "renew_code"]
     assert "kontak@" not in str(bandung)
@@ -101,7 +101,7 @@ def test_a_renewed_code_opens_what_was_split_off_too(platform: Platform) -> None
         lambda: found_in(sent_to(platform, address, shown), r"Your verification code: (\d{6})")
     )
     assert citizen.do("contact/confirm", {"channel": "email", "code": code}).status == 200
-    split = Desk(platform, "bandung").do(
+    split = SignedInOfficer(platform, "bandung").do(
         citizen.id,
         "split",
         title="Paspor belum juga selesai",

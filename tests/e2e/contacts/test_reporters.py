@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from infra.local.commands.bounce import bounce
 from infra.local.platform import Platform
 from tests.e2e.contacts.test_contact import found_in, sent_to
-from tests.e2e.people import Citizen, Desk, request, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, request, wait_for
 from tests.e2e.public.test_public import no_violations
 
 pytestmark = pytest.mark.e2e
@@ -70,7 +70,7 @@ def test_a_proved_contact_hears_of_each_step_and_stops_with_one_click(platform: 
     mail, phone = "kabar@example.id", PHONES["kabar"]
     citizen = reporter(platform, "kabar", "email", "sms")
     silent = reporter(platform, "diam")
-    desk = Desk(platform, "bandung")
+    desk = SignedInOfficer(platform, "bandung")
     for one in (citizen, silent):
         assert desk.do(one.id, "verify", supervisory=False).status == 200
     hears(platform, citizen, mail, "sudah di tangan instansi")
@@ -107,7 +107,7 @@ def test_a_bounce_shows_and_news_comes_by_sms_and_nothing_secret_ever_leaves(
 ) -> None:
     mail, phone = "mental@example.id", PHONES["mental"]
     citizen = reporter(platform, "mental", "email", "sms", confidential=True, anonymous=True)
-    desk = Desk(platform, "bandung")
+    desk = SignedInOfficer(platform, "bandung")
     assert desk.do(citizen.id, "verify", supervisory=False).status == 200
     hears(platform, citizen, mail, "sudah di tangan instansi")
     seq = len(desk.open(citizen.id)["history"])
@@ -147,7 +147,10 @@ def test_the_link_of_a_letter_stops_messages_by_a_button_and_not_by_being_opened
 ) -> None:
     mail = "halaman@example.id"
     citizen = reporter(platform, "halaman", "email")
-    assert Desk(platform, "bandung").do(citizen.id, "verify", supervisory=False).status == 200
+    assert (
+        SignedInOfficer(platform, "bandung").do(citizen.id, "verify", supervisory=False).status
+        == 200
+    )
     hears(platform, citizen, mail, "sudah di tangan instansi")
     shown = str(citizen.receipt["tracking_id"])
     [token] = set(found_in(sent_to(platform, mail, shown), r"/ikuti/#(r\.\S+)"))

@@ -12,7 +12,7 @@ from infra.local import outbox_pages
 from infra.local.cloud import client
 from infra.local.commands.inbound_message import send_mail, send_sms
 from infra.local.platform import Platform
-from tests.e2e.people import Desk, a_photograph, request, wait_for
+from tests.e2e.people import SignedInOfficer, a_photograph, request, wait_for
 
 pytestmark = pytest.mark.e2e
 NUMBER = "+6281200000077"
@@ -55,7 +55,7 @@ def test_a_report_is_texted_followed_and_answered_by_sms(platform: Platform) -> 
 
     view = wait_for(lambda: (b := see(platform, tracking_id, code).body).get("agency") and b)
     assert view["agency"]["name"] == "Pemerintah Kota Bandung"
-    desk, report = Desk(platform, "bandung"), tracking_id.replace("-", "")
+    desk, report = SignedInOfficer(platform, "bandung"), tracking_id.replace("-", "")
     opened = desk.open(report)["report"]
     assert opened["channel"] == "sms"
     assert report in desk.lines("verification")
@@ -115,7 +115,7 @@ def test_a_letter_becomes_a_report_and_its_photo_is_checked(platform: Platform) 
 
     [file] = wait_for(checked)
     assert (file["status"], file["name"]) == ("accepted", "foto jalan.jpg"), file
-    desk, report = Desk(platform, "bandung"), tracking_id.replace("-", "")
+    desk, report = SignedInOfficer(platform, "bandung"), tracking_id.replace("-", "")
     wait_for(lambda: desk.get(f"/reports/{report}").status == 200)
     assert desk.open(report)["report"]["channel"] == "email"
     assert desk.do(report, "hold", question="Di depan nomor berapa lubangnya?").status == 200
@@ -134,7 +134,7 @@ def test_a_reply_to_a_letter_of_ours_reaches_its_report(platform: Platform) -> N
     send_mail(platform.state, a_letter("Lampu jalan padam", said, sender=REPLIER))
     filed = answer(platform, REPLIER, "Laporan diterima: ")["subject"]
     report = filed.removeprefix("Laporan diterima: ").replace("-", "")
-    desk = Desk(platform, "bandung")
+    desk = SignedInOfficer(platform, "bandung")
     wait_for(lambda: desk.get(f"/reports/{report}").status == 200)
     assert desk.do(report, "hold", question="Di depan nomor berapa lampunya?").status == 200
     to = reply_address_of(platform, report)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.console import ROOT
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, Desk, mails, request, send, wait_for
+from tests.e2e.people import Answer, Citizen, SignedInOfficer, mails, request, send, wait_for
 
 pytestmark = pytest.mark.e2e
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -29,7 +29,7 @@ def near(platform: Platform, regency: str = "32.73") -> dict[str, Any]:
     return {report["id"]: report for report in answer.body["reports"]}
 
 
-def disposed(platform: Platform, desk: Desk, **changes: Any) -> Citizen:
+def disposed(platform: Platform, desk: SignedInOfficer, **changes: Any) -> Citizen:
     citizen = Citizen(platform, **changes)
     citizen.routed()
     answer = desk.do(citizen.id, "verify", supervisory=False)
@@ -43,7 +43,7 @@ def support(platform: Platform, citizen: Citizen, device: str, **more: Any) -> A
 
 
 def test_a_disposed_report_appears_and_one_that_leaves_is_gone(platform: Platform) -> None:
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     waiting = Citizen(platform)
     waiting.routed()
     secret = disposed(platform, bandung, confidential=True)
@@ -61,7 +61,7 @@ def test_a_disposed_report_appears_and_one_that_leaves_is_gone(platform: Platfor
 
 
 def test_a_device_supports_a_report_once(platform: Platform) -> None:
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     citizen = disposed(platform, bandung)
     one, other = str(uuid.uuid4()), str(uuid.uuid4())
     counts = [support(platform, citizen, d).body["supports"] for d in (one, one, other)]
@@ -103,7 +103,7 @@ def token_in(text: str) -> str:
 
 
 def test_a_followed_report_tells_by_mail_until_it_is_stopped(platform: Platform) -> None:
-    bandung, address = Desk(platform, "bandung"), f"{uuid.uuid4().hex[:8]}@example.id"
+    bandung, address = SignedInOfficer(platform, "bandung"), f"{uuid.uuid4().hex[:8]}@example.id"
     citizen = disposed(platform, bandung)
     shown = str(citizen.receipt["tracking_id"])
     ask(platform, "report", shown, address)
@@ -157,7 +157,7 @@ def test_an_area_is_followed_and_left_through_the_page(platform: Platform, page:
 
 @pytest.mark.browser
 def test_a_neighbour_supports_and_follows_a_report(platform: Platform, page: Page) -> None:
-    citizen = disposed(platform, Desk(platform, "bandung"), title=TITLE)
+    citizen = disposed(platform, SignedInOfficer(platform, "bandung"), title=TITLE)
     page.goto("/ikuti/")
     no_violations(page)
     page.locator("#find-id").fill("7K2M")

@@ -16,7 +16,7 @@ from infra.local.browser import FLAGS, executable
 from infra.local.cloud import client
 from infra.local.platform import Platform
 from tests.e2e.axe import no_violations
-from tests.e2e.people import Citizen, Desk, request, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, request, wait_for
 from tests.e2e.screens import NARROW, PHONE, Screen, no_sideways_scrolling, shoot
 from tests.fakes.push_service import Browser, Service, claims, running
 
@@ -55,7 +55,7 @@ def chromium() -> Iterator[Chromium]:
         opened.close()
 
 
-def disposed(platform: Platform, desk: Desk) -> Citizen:
+def disposed(platform: Platform, desk: SignedInOfficer) -> Citizen:
     citizen = Citizen(platform)
     citizen.routed()
     answer = desk.do(citizen.id, "verify", supervisory=False)
@@ -82,7 +82,7 @@ def follow(platform: Platform, citizen: Citizen, subscription: Any) -> Any:
 def test_a_followed_report_reaches_the_device_encrypted_and_signed_until_it_is_gone(
     platform: Platform, service: Service, device: Browser
 ) -> None:
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     citizen = disposed(platform, bandung)
     for _ in range(2):
         begun = follow(platform, citizen, device.to_json())
@@ -112,7 +112,7 @@ def test_a_followed_report_reaches_the_device_encrypted_and_signed_until_it_is_g
 def test_nothing_of_this_machine_or_a_network_can_be_named(
     platform: Platform, device: Browser
 ) -> None:
-    citizen = disposed(platform, Desk(platform, "bandung"))
+    citizen = disposed(platform, SignedInOfficer(platform, "bandung"))
     for endpoint in ("https://169.254.169.254/latest", "http://localhost:80/x", "https://[::1]/x"):
         answer = follow(platform, citizen, {**device.to_json(), "endpoint": endpoint})
         assert (answer.status, answer.body["code"]) == (422, "invalid_fields"), endpoint
@@ -151,7 +151,7 @@ def shown_by_the_worker(screen: Screen, message: Any) -> list[Any]:
 def test_a_device_follows_through_the_page_is_told_and_stops(
     platform: Platform, chromium: Chromium, service: Service, device: Browser
 ) -> None:
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     citizen = disposed(platform, bandung)
     screen = Screen(chromium, platform.url, PHONE)
     screen.context.grant_permissions(["notifications"], origin=platform.url)
@@ -191,7 +191,7 @@ def test_a_device_follows_through_the_page_is_told_and_stops(
 def test_whoever_said_no_learns_how_to_change_it(
     platform: Platform, chromium: Chromium, device: Browser
 ) -> None:
-    citizen = disposed(platform, Desk(platform, "bandung"))
+    citizen = disposed(platform, SignedInOfficer(platform, "bandung"))
     screen = Screen(chromium, platform.url, NARROW)
     says_no = """
       let now = "default";
@@ -217,7 +217,7 @@ def test_whoever_said_no_learns_how_to_change_it(
 def test_where_notifications_are_blocked_mail_is_left_and_the_way_out_is_told(
     platform: Platform, chromium: Chromium
 ) -> None:
-    citizen = disposed(platform, Desk(platform, "bandung"))
+    citizen = disposed(platform, SignedInOfficer(platform, "bandung"))
     screen = Screen(chromium, platform.url, NARROW)
     blocked = 'Object.defineProperty(Notification, "permission", { get: () => "denied" });'
     screen.page.add_init_script(blocked)

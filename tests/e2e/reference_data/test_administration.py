@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, Desk, request
+from tests.e2e.people import Answer, Citizen, SignedInOfficer, request
 
 pytestmark = pytest.mark.e2e
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 HEADING = "id,name,short,kind,escalates_to,region,delegates_to,approves_answers,active"
 
 
-def call(desk: Desk, method: str, path: str, body: Any = None) -> Answer:
+def call(desk: SignedInOfficer, method: str, path: str, body: Any = None) -> Answer:
     return request(desk.platform, method, f"/staff{path}", body, authorization=desk.token)
 
 
@@ -47,7 +47,7 @@ def test_thousands_of_agencies_load_in_one_command(platform: Platform, tmp_path:
 
 
 def test_rows_are_kept_through_the_api(platform: Platform) -> None:
-    national, bandung = Desk(platform, "nasional"), Desk(platform, "bandung")
+    national, bandung = SignedInOfficer(platform, "nasional"), SignedInOfficer(platform, "bandung")
     row = {
         "version": 0,
         "reason": "SKB contoh",
@@ -67,7 +67,7 @@ def test_rows_are_kept_through_the_api(platform: Platform) -> None:
 
 
 def test_a_new_officer_can_be_registered_and_disabled(platform: Platform) -> None:
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     new = {
         "username": "petugas.uji",
         "email": "petugas.uji@example.go.id",

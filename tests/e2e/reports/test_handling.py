@@ -11,7 +11,7 @@ import pytest
 
 from infra.local.commands.run_schedule import audit
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, Desk
+from tests.e2e.people import Answer, Citizen, SignedInOfficer
 
 pytestmark = pytest.mark.e2e
 
@@ -20,7 +20,7 @@ WORDS = "Kata-kata contoh yang cukup panjang untuk isian."
 ANSWER = "Lubang sudah ditambal pada hari Senin pagi."
 
 
-def done(desk: Desk, report: str, act: str, **body: Any) -> Answer:
+def done(desk: SignedInOfficer, report: str, act: str, **body: Any) -> Answer:
     """An act that must succeed."""
     answer = desk.do(report, act, **body)
     assert answer.status == 200, answer
@@ -30,7 +30,7 @@ def done(desk: Desk, report: str, act: str, **body: Any) -> Answer:
 def test_a_copy_is_read_and_contributed_to_and_the_duty_stays(platform: Platform) -> None:
     citizen = Citizen(platform)
     citizen.routed()
-    bandung, imigrasi = Desk(platform, "bandung"), Desk(platform, "imigrasi")
+    bandung, imigrasi = SignedInOfficer(platform, "bandung"), SignedInOfficer(platform, "imigrasi")
     done(bandung, citizen.id, "verify", supervisory=False)
     assert imigrasi.get(f"/reports/{citizen.id}").status == 404
     done(bandung, citizen.id, "copy", agencies=["kemenimipas"], reason=WORDS)
@@ -48,7 +48,7 @@ def test_a_duplicate_follows_the_main_report_and_can_stand_alone_again(platform:
     main, double = Citizen(platform), Citizen(platform)
     main.routed()
     double.routed()
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     done(bandung, main.id, "verify", supervisory=False)
     done(bandung, double.id, "merge", main_report=main.receipt["tracking_id"])
     done(bandung, main.id, "answer", text=ANSWER)
@@ -65,7 +65,7 @@ def test_a_part_that_was_split_off_is_routed_and_opens_with_the_same_code(
 ) -> None:
     citizen = Citizen(platform)
     citizen.routed()
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     done(
         bandung,
         citizen.id,
@@ -81,7 +81,7 @@ def test_a_part_that_was_split_off_is_routed_and_opens_with_the_same_code(
     other.routed()
     assert other.see()["agency"]["id"] == "kemenimipas"
     assert (
-        Desk(platform, "imigrasi").open(other.id)["report"]["split_from"]
+        SignedInOfficer(platform, "imigrasi").open(other.id)["report"]["split_from"]
         == (citizen.receipt["tracking_id"])
     )
 
@@ -89,12 +89,12 @@ def test_a_part_that_was_split_off_is_routed_and_opens_with_the_same_code(
 def test_flags_instructions_and_the_ombudsman(platform: Platform) -> None:
     citizen = Citizen(platform)
     citizen.routed()
-    bandung = Desk(platform, "bandung")
+    bandung = SignedInOfficer(platform, "bandung")
     done(bandung, citizen.id, "verify", supervisory=False)
-    ksp, ombudsman = Desk(platform, "ksp"), Desk(platform, "ombudsman")
+    ksp, ombudsman = SignedInOfficer(platform, "ksp"), SignedInOfficer(platform, "ombudsman")
     done(ksp, citizen.id, "flag", flag="strategic_issue", reason=WORDS)
     assert citizen.id in ksp.lines("flagged")
-    done(Desk(platform, "kemendagri"), citizen.id, "instruct", text=WORDS)
+    done(SignedInOfficer(platform, "kemendagri"), citizen.id, "instruct", text=WORDS)
     done(ombudsman, citizen.id, "take-over", reason=WORDS)
     done(ombudsman, citizen.id, "finding", text="Penundaan berlarut terbukti terjadi.")
     assert "Penundaan berlarut" in str(citizen.see()["timeline"])

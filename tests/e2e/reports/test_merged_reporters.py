@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from infra.local.platform import Platform
 from tests.e2e.contacts.test_contact import sent_to
 from tests.e2e.contacts.test_reporters import PHONES, heard, hears, reporter
-from tests.e2e.people import Desk
+from tests.e2e.people import SignedInOfficer
 from tests.e2e.public.test_public import no_violations
 
 pytestmark = pytest.mark.e2e
@@ -23,7 +23,7 @@ def test_both_hear_of_the_answer_and_the_merged_one_reads_it_and_may_stand_alone
         reporter(platform, "sama", "email", "sms"),
         reporter(platform, "lepas", "email"),
     )
-    desk = Desk(platform, "bandung")
+    desk = SignedInOfficer(platform, "bandung")
     assert desk.do(main.id, "verify", supervisory=False).status == 200
     shown = str(main.receipt["tracking_id"])
     for one in (double, third):

@@ -16,7 +16,7 @@ from infra.local.platform import Platform
 from infra.local.seed import address_of
 from infra.operator import place
 from tests.e2e.agency_alerts.test_alert_subscriptions import sent_to
-from tests.e2e.people import Citizen, Desk, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, wait_for
 from tests.e2e.reports.test_handling import ANSWER, done
 
 #: Lets time pass, for every report there is.
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
 BANDUNG = "pemda-3273"
 
 
-def rows(desk: Desk, month: str) -> dict[str, Any]:
+def rows(desk: SignedInOfficer, month: str) -> dict[str, Any]:
     found = desk.get(f"/figures?month={month}")
     assert found.status == 200, found
     by_agency = {row["agency"]["id"]: row for row in found.body["agencies"]}
@@ -38,7 +38,11 @@ def rolled(platform: Platform, day: datetime) -> None:
 
 
 def counted(
-    platform: Platform, desk: Desk, month: str, day: datetime, seen: Callable[[Any], bool]
+    platform: Platform,
+    desk: SignedInOfficer,
+    month: str,
+    day: datetime,
+    seen: Callable[[Any], bool],
 ) -> Any:
     """Bandung's row once the stream has brought what it must show."""
 
@@ -60,7 +64,7 @@ def first_morning(after: str) -> datetime:
 def test_what_an_agency_does_shows_in_its_figures_and_in_the_letter(platform: Platform) -> None:
     now = datetime.now(JAKARTA)
     month = f"{now:%Y-%m}"
-    ksp, bandung = Desk(platform, "ksp"), Desk(platform, "bandung")
+    ksp, bandung = SignedInOfficer(platform, "ksp"), SignedInOfficer(platform, "bandung")
     rolled(platform, now)
     was = rows(ksp, month)["agencies"][BANDUNG]
 
@@ -83,7 +87,7 @@ def test_what_an_agency_does_shows_in_its_figures_and_in_the_letter(platform: Pl
     own = rows(bandung, month)
     assert (own["scope"], set(own["agencies"])) == ("own", {BANDUNG})
     assert own["agencies"][BANDUNG] == row
-    assert Desk(platform, "operator").get("/figures").status == 403
+    assert SignedInOfficer(platform, "operator").get("/figures").status == 403
 
     # An operator counts it all again, from the histories: the same comes out.
     tallies, reference = rebuild(place("local", platform.state), month, datetime.now(JAKARTA))

@@ -14,7 +14,7 @@ from chalicelib.adapters.dynamodb.webhooks.webhooks import FRESH
 from infra.local import outbox_pages
 from infra.local.platform import Platform
 from tests.contracts.receiver import Receiver, receiving
-from tests.e2e.people import Answer, Citizen, Desk, request, wait_for
+from tests.e2e.people import Answer, Citizen, SignedInOfficer, request, wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -23,14 +23,14 @@ ANSWER = "Lubang sudah ditambal pada hari Senin pagi."
 BUSY = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
 
 
-def call(desk: Desk, method: str, path: str, body: Any = None) -> Answer:
+def call(desk: SignedInOfficer, method: str, path: str, body: Any = None) -> Answer:
     return request(desk.platform, method, f"/staff/webhooks{path}", body, authorization=desk.token)
 
 
 class Hook:
     """A webhook with the receiver it leads to."""
 
-    def __init__(self, desk: Desk, receiver: Receiver, **changes: Any) -> None:
+    def __init__(self, desk: SignedInOfficer, receiver: Receiver, **changes: Any) -> None:
         self.desk, self.receiver = desk, receiver
         body = {"name": "Penerima uji", "url": receiver.url, **changes}
         made = call(desk, "POST", "", body)
@@ -79,16 +79,16 @@ def verifies(secret: str, headers: dict[str, str], body: bytes) -> bool:
 
 
 @pytest.fixture(scope="module")
-def bandung(platform: Platform) -> Desk:
-    return Desk(platform, "bandung")
+def bandung(platform: Platform) -> SignedInOfficer:
+    return SignedInOfficer(platform, "bandung")
 
 
 @pytest.fixture(scope="module")
-def all_hooks(platform: Platform, bandung: Desk) -> Iterator[tuple[Hook, Hook, Hook]]:
+def all_hooks(platform: Platform, bandung: SignedInOfficer) -> Iterator[tuple[Hook, Hook, Hook]]:
     """The city's, a partner's, and one whose receiver is gone."""
     with receiving() as city, receiving() as partner, receiving() as gone:
         gone.answers = [b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"]
-        national = Desk(platform, "nasional")
+        national = SignedInOfficer(platform, "nasional")
         yield (
             Hook(bandung, city),
             Hook(national, partner, partner=True, regions=["32.73"]),
@@ -109,7 +109,7 @@ def known(all_hooks: tuple[Hook, Hook, Hook]) -> None:
 
 
 def test_the_city_and_a_partner_hear_what_each_may_read(
-    platform: Platform, bandung: Desk, hooks: tuple[Hook, Hook]
+    platform: Platform, bandung: SignedInOfficer, hooks: tuple[Hook, Hook]
 ) -> None:
     city, partner = hooks
     citizen = Citizen(platform)
@@ -203,7 +203,7 @@ def test_what_was_missed_while_paused_comes_by_a_replay(
     assert verifies(city.secrets[-1], headers, body)
 
 
-def test_no_webhook_leads_inside(bandung: Desk) -> None:
+def test_no_webhook_leads_inside(bandung: SignedInOfficer) -> None:
     for url in (
         "http://169.254.169.254/latest/meta-data/",
         "https://169.254.169.254/",
@@ -218,7 +218,7 @@ def test_no_webhook_leads_inside(bandung: Desk) -> None:
 
 
 def test_a_receiver_that_is_gone_pauses_its_webhook_and_its_agency_hears(
-    platform: Platform, bandung: Desk, all_hooks: tuple[Hook, Hook, Hook]
+    platform: Platform, bandung: SignedInOfficer, all_hooks: tuple[Hook, Hook, Hook]
 ) -> None:
     gone, citizen = all_hooks[2], Citizen(platform)
     citizen.routed()

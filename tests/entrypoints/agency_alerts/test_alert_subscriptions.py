@@ -135,7 +135,7 @@ def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
     sms = {"protocol": "sms", "endpoint": "0812-3456-7890"}
     one = api.post(page, sms, officer=an_officer()).body["id"]
     platform.agency_alerts.carrier_opt_outs.numbers.add("+6281234567890")
-    event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
+    event = {"as_of": "2026-11-25T09:00+07:00", "unreachable": True}
     schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)
     response = api.post(f"{page}/{one}/revive", {}, officer=an_officer())
     assert (response.status, response.fields) == (422, {"endpoint": "opted_out"})
@@ -143,9 +143,9 @@ def test_a_telephone_that_refuses_is_not_revived_and_the_answer_says_why(
 
 def test_that_nobody_can_say_which_telephones_refuse_is_counted(platform: Platform) -> None:
     platform.agency_alerts.carrier_opt_outs.down = True
-    event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
+    event = {"as_of": "2026-11-25T09:00+07:00", "unreachable": True}
     assert not schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)[
-        "heard"
+        "unreachable"
     ]["telephones"]
     assert "OptOutsUnknown" in platform.metrics
 
@@ -154,11 +154,16 @@ def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(
     api: Api, platform: Platform
 ) -> None:
     reads_daily(platform)
-    event = {"as_of": "2026-11-25T09:00+07:00", "listen": True}
-    heard = schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)["heard"]
-    assert heard == {"agencies": 8, "unheard": 7, "complete": True, "telephones": True}
+    event = {"as_of": "2026-11-25T09:00+07:00", "unreachable": True}
+    result = schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)
+    assert result["unreachable"] == {
+        "agencies": 8,
+        "unreachable": 7,
+        "complete": True,
+        "telephones": True,
+    }
     assert platform.metrics.count("AgencyUnheard") == 7
-    assert "heard" not in schedules.audit_reports(
+    assert "unreachable" not in schedules.audit_reports(
         {"as_of": event["as_of"]}, plenty, platform.context, platform.wiring.audit
     )
     board = api.get("/v1/staff/subscriptions", officer=an_officer(agency="kemendagri")).body

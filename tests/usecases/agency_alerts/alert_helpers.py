@@ -85,8 +85,8 @@ def find_unreachable(world: World) -> int:
     assert done.complete
     world.agency_alerts.send_queued(world.now)
     known = world.agency_alerts.unreachable_agencies.by_agency()
-    world.reference = replace(world.reference, unheard={a: s.since for a, s in known.items()})
-    return done.unheard
+    world.reference = replace(world.reference, unreachable={a: s.since for a, s in known.items()})
+    return done.unreachable
 
 
 def with_second_contact(world: World) -> None:

@@ -229,7 +229,7 @@ def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> Non
         def send(self, outgoing: Any) -> None:
             raise Unavailable("down")
 
-        def wait(self, receipt: str, seconds: int) -> None:
+        def postpone(self, receipt: str, seconds: int) -> None:
             raise AssertionError
 
     one = subscribe(world)

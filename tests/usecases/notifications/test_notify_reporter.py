@@ -269,7 +269,7 @@ def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
     assert [deliver(d, deps=world.deliveries.deps, now=world.now) for d in by_sms] == [
         DeliveryOutcome.HELD_BACK
     ]
-    assert world.dossier(receipt).stops == {SMS: OptOutReason.OPTED_OUT}
+    assert world.dossier(receipt).opt_outs == {SMS: OptOutReason.OPTED_OUT}
     world.now += timedelta(days=13)
     assert world.sweep()["remind"] == 1
     world.outbox.sent.clear()

@@ -173,7 +173,7 @@ def test_what_may_not_count_reads_nothing() -> None:
     assert not may_count(next(iter(world.reports.events.values()))[0])  # filing
 
 
-class Desk:
+class StatisticsWorld:
     """A world whose events are counted as they happen, and what rolls them up."""
 
     def __init__(self) -> None:
@@ -198,11 +198,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> StatisticsWorld:
+    return StatisticsWorld()
 
 
-def test_a_late_verification_an_answer_and_a_rating_are_the_agencys(desk: Desk) -> None:
+def test_a_late_verification_an_answer_and_a_rating_are_the_agencys(desk: StatisticsWorld) -> None:
     world = desk.world
     receipt = world.filed()
     world.now += timedelta(days=6)  # Monday the 30th: three working days are over
@@ -223,7 +223,9 @@ def test_a_late_verification_an_answer_and_a_rating_are_the_agencys(desk: Desk) 
     assert (december.average_score, december.unsolved, december.median_days) == (2.0, 1, 1)
 
 
-def test_passing_on_late_is_late_and_passing_on_in_time_is_not_an_answer(desk: Desk) -> None:
+def test_passing_on_late_is_late_and_passing_on_in_time_is_not_an_answer(
+    desk: StatisticsWorld,
+) -> None:
     world = desk.world
     slow, quick = world.filed(), world.filed(token="6f1c3c1e-0000-4000-8000-000000000002")
     for receipt in (slow, quick):
@@ -238,7 +240,7 @@ def test_passing_on_late_is_late_and_passing_on_in_time_is_not_an_answer(desk: D
     assert desk.of("imigrasi").n(F.RECEIVED) == 1
 
 
-def test_the_agency_that_had_it_then_is_meant_and_not_todays(desk: Desk) -> None:
+def test_the_agency_that_had_it_then_is_meant_and_not_todays(desk: StatisticsWorld) -> None:
     """A record that comes late finds the report elsewhere."""
     world = desk.world
     receipt = world.filed()
@@ -249,7 +251,7 @@ def test_the_agency_that_had_it_then_is_meant_and_not_todays(desk: Desk) -> None
     assert desk.of("imigrasi").n(F.VERIFIED) == 0
 
 
-def test_a_promise_given_for_two_clocks_is_one_promise(desk: Desk) -> None:
+def test_a_promise_given_for_two_clocks_is_one_promise(desk: StatisticsWorld) -> None:
     world = desk.world
     receipt = world.filed()
     world.verify(receipt)
@@ -274,7 +276,7 @@ def test_tallies_add_up_and_the_median_is_of_all() -> None:
     assert (Tally().median_days, Tally().average_score) == (None, None)
 
 
-def test_a_night_makes_the_sheets_and_another_run_finds_all_done(desk: Desk) -> None:
+def test_a_night_makes_the_sheets_and_another_run_finds_all_done(desk: StatisticsWorld) -> None:
     desk.world.filed()
     desk.stream()
     rolled = desk.roll()
@@ -288,7 +290,9 @@ def test_a_night_makes_the_sheets_and_another_run_finds_all_done(desk: Desk) -> 
     assert [m.complete for m in desk.figures.months()] == [False, True]
 
 
-def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(desk: Desk) -> None:
+def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(
+    desk: StatisticsWorld,
+) -> None:
     """After a month's first run only whoever has facts or owes something costs anything."""
     receipt = desk.world.filed()
     desk.roll()  # before the stream told anything: the reports that wait are seen all the same
@@ -305,7 +309,7 @@ def test_who_got_rid_of_everything_and_who_was_forgotten_is_looked_at(desk: Desk
     assert desk.workload.looked == sorted(REFERENCE.agencies)
 
 
-def test_a_run_that_was_cut_short_is_gone_on_with(desk: Desk) -> None:
+def test_a_run_that_was_cut_short_is_gone_on_with(desk: StatisticsWorld) -> None:
     desk.world.filed()
     desk.stream()
     times = iter([True, True, False])
@@ -315,7 +319,7 @@ def test_a_run_that_was_cut_short_is_gone_on_with(desk: Desk) -> None:
     assert BANDUNG in desk.figures.sheets("2026-11")
 
 
-def test_a_month_is_rolled_up_until_it_is_settled_and_then_left(desk: Desk) -> None:
+def test_a_month_is_rolled_up_until_it_is_settled_and_then_left(desk: StatisticsWorld) -> None:
     desk.world.filed()
     desk.stream()
     for day, months, complete in (
@@ -355,7 +359,7 @@ def test_histories_from_before_give_the_same_figures_as_the_stream() -> None:
     assert month >= "2026-12"
 
 
-def test_a_sheet_written_again_keeps_how_the_agency_stood(desk: Desk) -> None:
+def test_a_sheet_written_again_keeps_how_the_agency_stood(desk: StatisticsWorld) -> None:
     desk.world.filed()
     desk.stream()
     desk.roll()
@@ -372,7 +376,7 @@ def test_a_sheet_written_again_keeps_how_the_agency_stood(desk: Desk) -> None:
     assert not desk.figures.heads["2026-11"].complete
 
 
-def seen(desk: Desk, role: Role, agency: str | None, month: str | None = None) -> Any:
+def seen(desk: StatisticsWorld, role: Role, agency: str | None, month: str | None = None) -> Any:
     officer = an_officer(role, agency)
     return read_figures(
         officer, month, figures=desk.figures, reference=REFERENCE, now=desk.world.now
@@ -383,7 +387,7 @@ def names(found: Any) -> Iterable[str]:
     return {sheet.agency for sheet in found.sheets}
 
 
-def test_who_watches_all_sees_all_and_the_others_what_lies_below(desk: Desk) -> None:
+def test_who_watches_all_sees_all_and_the_others_what_lies_below(desk: StatisticsWorld) -> None:
     desk.roll()
     everybody = set(REFERENCE.agencies)
     for role in (Role.NATIONAL_ADMIN, Role.MONITOR, Role.OMBUDSMAN):
@@ -402,7 +406,7 @@ def test_who_watches_all_sees_all_and_the_others_what_lies_below(desk: Desk) -> 
             seen(desk, role, none)
 
 
-def test_the_last_month_that_is_over_is_shown_first(desk: Desk) -> None:
+def test_the_last_month_that_is_over_is_shown_first(desk: StatisticsWorld) -> None:
     assert (seen(desk, Role.MONITOR, "ksp").month, seen(desk, Role.MONITOR, "ksp").head) == (
         "2026-11",
         None,
@@ -426,7 +430,9 @@ def test_the_last_month_that_is_over_is_shown_first(desk: Desk) -> None:
         ("2027-01", "no_figures"),
     ],
 )
-def test_a_month_that_is_none_is_refused_with_a_way_out(desk: Desk, typed: str, code: str) -> None:
+def test_a_month_that_is_none_is_refused_with_a_way_out(
+    desk: StatisticsWorld, typed: str, code: str
+) -> None:
     desk.roll()
     with pytest.raises(InvalidFields) as refused:
         seen(desk, Role.MONITOR, "ksp", typed)
@@ -435,7 +441,9 @@ def test_a_month_that_is_none_is_refused_with_a_way_out(desk: Desk, typed: str, 
     assert (fault.limit == "2026-11, 2026-10") is (code == "no_figures")
 
 
-def test_an_agency_that_takes_no_reports_is_shown_only_where_it_has_figures(desk: Desk) -> None:
+def test_an_agency_that_takes_no_reports_is_shown_only_where_it_has_figures(
+    desk: StatisticsWorld,
+) -> None:
     retired = replace(REFERENCE.agencies["imigrasi"], active=False)
     reference = replace(REFERENCE, agencies={**REFERENCE.agencies, "imigrasi": retired})
     ask: dict[str, Any] = {"figures": desk.figures, "reference": reference, "now": desk.world.now}

@@ -70,7 +70,7 @@ class Office:
 
     def morning(self, at: str, has_time_left: Callable[[], bool] = lambda: True) -> EvaluationRun:
         return send(
-            press=self.world.agency_alerts.digest_deps,
+            deps=self.world.agency_alerts.digest_deps,
             figures=self.figures,
             reference=REFERENCE,
             now=datetime.fromisoformat(f"{at}+07:00"),
@@ -193,7 +193,7 @@ def test_an_agency_alone_is_not_compared_with_itself() -> None:
 
 
 def test_who_did_nothing_and_who_does_not_hear_is_named() -> None:
-    deaf = replace(REFERENCE, unheard={BANDUNG: datetime(2026, 11, 1, tzinfo=JAKARTA)})
+    deaf = replace(REFERENCE, unreachable={BANDUNG: datetime(2026, 11, 1, tzinfo=JAKARTA)})
     found = evaluated(
         JABAR,
         a_sheet(BANDUNG, (7, 3)),

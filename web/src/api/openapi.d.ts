@@ -1628,7 +1628,7 @@ export interface components {
         };
         /** @description A deadline counts as on time when what it waited for was done in time, as late whenever it ended late, whatever ended it. open and overdue are of as_of, null where they are not known. */
         FiguresRow: {
-            /** @description Came onto the desk of the agency */
+            /** @description Came to the agency */
             received: number;
             /** @description Left it for another */
             passed_on: number;

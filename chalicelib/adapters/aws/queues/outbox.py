@@ -35,7 +35,7 @@ class SqsQueue:
         """Send one message; raises Unavailable."""
         self._call("send_message", MessageBody=body)
 
-    def wait(self, receipt: str, seconds: int) -> None:
+    def postpone(self, receipt: str, seconds: int) -> None:
         """Change how long the message stays hidden; raises Unavailable."""
         hidden = min(seconds, LONGEST_WAIT)
         self._call("change_message_visibility", ReceiptHandle=receipt, VisibilityTimeout=hidden)

@@ -26,7 +26,7 @@ class DynamoAlertJournal:
         at = entry.at.astimezone(UTC)
         self._table.put(
             {
-                "PK": keys.told(entry.agency, at.date(), entry.event),
+                "PK": keys.journal(entry.agency, at.date(), entry.event),
                 "SK": f"{at.isoformat()}#{entry.event}",
                 "data": {
                     "event": entry.event,
@@ -44,7 +44,7 @@ class DynamoAlertJournal:
         """Run eight consistent queries for each day."""
         first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        shards = [shard for day in days for shard in keys.told_shards(agency, day)]
+        shards = [shard for day in days for shard in keys.journal_shards(agency, day)]
         found = [_entry(agency, item) for shard in shards for item in self._table.query(shard)]
         inside = sorted((n for n in found if start <= n.at < end), key=lambda n: (n.at, n.event))
         return list({(n.event, n.kind): n for n in reversed(inside)}.values())[::-1]
@@ -52,11 +52,11 @@ class DynamoAlertJournal:
     def hold_for_morning(self, agency: str, morning: date) -> None:
         """Put one item; repeating it changes nothing."""
         forget = _forget(morning, timedelta(days=7))
-        self._table.put({"PK": keys.held(morning), "SK": agency, "expires_at": forget})
+        self._table.put({"PK": keys.held_for_morning(morning), "SK": agency, "expires_at": forget})
 
     def held_for_morning(self, morning: date) -> Sequence[str]:
         """Run one consistent query."""
-        return [item["SK"] for item in self._table.query(keys.held(morning))]
+        return [item["SK"] for item in self._table.query(keys.held_for_morning(morning))]
 
 
 def _entry(agency: str, item: Item) -> JournalEntry:

@@ -102,7 +102,7 @@ def build(
         attribution=place["attribution"],
         templates={t["id"]: template(t) for t in rows["TEMPLATE"]},
         unmanned=frozenset(s["id"] for s in rows["STAFF"] if s["officers"] == 0),
-        unheard={u["id"]: moment(u["since"]) for u in rows.get("UNHEARD", ())},
+        unreachable={u["id"]: moment(u["since"]) for u in rows.get("UNHEARD", ())},
     )
 
 

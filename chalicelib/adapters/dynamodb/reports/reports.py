@@ -51,7 +51,7 @@ class DynamoReports:
         found: Report | None = None
         events: list[Event] = []
         findings: list[Finding] = []
-        stops: dict[Channel, OptOutReason] = {}
+        opt_outs: dict[Channel, OptOutReason] = {}
         supports = 0
         with translated():
             for item in self._item.query(keys.report(report), consistent_read=True):
@@ -64,11 +64,12 @@ class DynamoReports:
                 elif item.SK == keys.SUPPORTS:
                     supports = int(item.supports)
                 elif item.SK.startswith(keys.STOP_PREFIX) and item.why:
-                    stops[Channel(item.SK.removeprefix(keys.STOP_PREFIX))] = OptOutReason(item.why)
+                    channel = Channel(item.SK.removeprefix(keys.STOP_PREFIX))
+                    opt_outs[channel] = OptOutReason(item.why)
         if found is None:
             raise ReportNotFound
         return Dossier(
-            report=found, events=events, findings=findings, supports=supports, stops=stops
+            report=found, events=events, findings=findings, supports=supports, opt_outs=opt_outs
         )
 
     def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:

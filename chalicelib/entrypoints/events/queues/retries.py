@@ -55,7 +55,7 @@ def _delay_retry(record: "SQSRecord", outbox: Outbox | AlertOutbox, error: Domai
     tries = int(record.attributes.approximate_receive_count or 1)
     asked = error.after if isinstance(error, Unavailable) else 0
     try:
-        outbox.wait(record.receipt_handle, max(wait_after(tries), asked))
+        outbox.postpone(record.receipt_handle, max(wait_after(tries), asked))
     except Unavailable:
         return  # it comes back when the queue's own visibility timeout ends
 

@@ -94,7 +94,7 @@ def dossier(
 
 def undeliverable(given: Dossier) -> list[str]:
     """Return the channels by which nothing reaches the reporter: addresses found dead."""
-    return sorted(channel for channel, why in given.stops.items() if why in DEAD_ADDRESS)
+    return sorted(channel for channel, why in given.opt_outs.items() if why in DEAD_ADDRESS)
 
 
 #: What is left to show of a report that left the officer's sight.
