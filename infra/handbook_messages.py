@@ -1,4 +1,4 @@
-"""Write the sections of the handbook that say who is notified of what, from the tables of messages."""
+"""Write who is notified of what into the handbook, from the tables of messages."""
 
 from collections.abc import Iterator
 

@@ -12,6 +12,7 @@ import copy
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -75,6 +76,21 @@ def environment(port: int, state: Path) -> dict[str, str]:
     return env
 
 
+def _lead_queues_to(port: int, kept: Path) -> None:
+    """Let the addresses of queues that an earlier run kept lead to this run's port.
+
+    ministack finds a queue by its whole address and functions know it by their environment: on
+    another port nothing would come out of any queue.
+    """
+    queues = kept / "sqs.json"
+    found = re.search(r"http://localhost:(\d+)/", queues.read_text()) if queues.exists() else None
+    if found is None or int(found[1]) == port:
+        return
+    for file in kept.glob("*.json"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(found[0], f"http://localhost:{port}/"), encoding="utf-8")
+
+
 class Emulator:
     """One ministack process; `endpoint` is where every AWS client of it connects."""
 
@@ -90,6 +106,7 @@ class Emulator:
         shutil.rmtree(self.state / "tmp", ignore_errors=True)  # what workers of an earlier run left
         for folder in ("state", "s3", "tmp"):
             (self.state / folder).mkdir(parents=True, exist_ok=True)
+        _lead_queues_to(self.port, self.state / "state")
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "infra.local.emulator"],

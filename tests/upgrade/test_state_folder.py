@@ -4,7 +4,9 @@
 """
 
 import json
+import re
 import tarfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +14,15 @@ from typing import Any
 
 import pytest
 
+from infra.local import outbox_pages
 from infra.local.platform import Platform
 from tests.e2e.conftest import running
-from tests.e2e.people import Citizen, SignedInOfficer, request, wait_for
+from tests.e2e.people import Citizen, SignedInOfficer, mails, request, verify_histories, wait_for
 from tests.upgrade import FIXTURES
+from tests.upgrade.record_state import MAIL, PHONE, UNDER_WAY, client, start_workers, waiting
 
 pytestmark = pytest.mark.e2e
+MAIL_OF_REPORTER, OFFICE = "warga.uji@example.id", "petugas@pemda-3273.example.go.id"
 RECORDED = sorted(FIXTURES.glob("*/state.tar.gz"))
 
 
@@ -36,6 +41,14 @@ class Old:
         return answer.body
 
 
+def keep_messages(state: Path) -> None:
+    """Let the queues' messages be of today: they would have been forgotten after two weeks."""
+    queues = state / "state" / "sqs.json"
+    text, messages = re.subn(r'"sent_at": [\d.]+', f'"sent_at": {time.time()}', queues.read_text())
+    assert messages >= len(UNDER_WAY)
+    queues.write_text(text)
+
+
 @pytest.fixture(scope="module", params=RECORDED, ids=lambda path: path.parent.name)
 def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Old]:
     """The folder unpacked, and the local cloud started on it: it deploys today's functions."""
@@ -43,6 +56,7 @@ def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     state = tmp_path_factory.mktemp("cloud")
     with tarfile.open(packed) as found:
         found.extractall(state, filter="data")
+    keep_messages(state)
     told = json.loads((packed.parent / "state.json").read_text(encoding="utf-8"))
     with running(state) as platform:
         yield Old(platform, told["lives"])
@@ -52,8 +66,39 @@ def test_there_is_a_folder_of_an_earlier_commit() -> None:
     assert RECORDED
 
 
+def test_messages_of_an_earlier_commit_are_worked_off(old: Old) -> None:
+    """What waited in the queues does today what it would have done."""
+    platform = old.platform
+    sqs = client(platform, "sqs")
+    names = [url.rsplit("/", 1)[1] for url in sqs.list_queues()["QueueUrls"]]
+    dead = [name for name in names if name.endswith("-dlq")]
+    work = [name for name in names if name not in dead]
+    assert waiting(platform, work) >= UNDER_WAY
+    start_workers(platform)
+    wait_for(lambda: not waiting(platform, work))
+    assert dead
+    assert not waiting(platform, dead)
+
+    notified, uploading = old.lives["notified"], old.lives["uploading"]
+    told = [m["to"] for m in mails(platform, notified["tracking_id"])]
+    assert MAIL_OF_REPORTER in told  # deliveries
+    assert OFFICE in told  # agency-alerts
+    [file] = old.see("uploading")["attachments"]
+    assert file["status"] == "accepted"  # attachments
+    public = request(platform, "GET", f"/reports/{notified['tracking_id']}")
+    assert (public.status, public.body["state"]) == (200, "disposed")  # news
+    bandung = SignedInOfficer(platform, "bandung")
+    hook = bandung.get("/webhooks").body["items"][0]["id"]
+    log = bandung.get(f"/webhooks/{hook}/deliveries").body["items"]
+    assert uploading["id"] in {line["report"] for line in log}  # webhooks
+    sent = outbox_pages.messages(platform.emulator.endpoint, platform.state / "deliveries.jsonl")
+    assert [m for m in sent if m["to"] == PHONE]  # inbound-sms
+    assert [m for m in sent if m["to"] == MAIL]  # inbound-mail
+
+
 def test_an_earlier_folder_runs_on(old: Old) -> None:
-    """One walk, since each step needs the one before: read, act, and begin something new."""
+    """One walk, since each step needs the one before: verify, read, act, begin something new."""
+    verify_histories(old.platform)
     for name, life in old.lives.items():
         view = old.see(name)
         assert (view["view"], view["state"]) == ("reporter", life["state"]), name

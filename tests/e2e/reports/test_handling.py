@@ -1,21 +1,17 @@
 """The rarer acts on the packaged template: copies, second tiers, duplicates, parts, the audit."""
 
-import subprocess
-import sys
 from copy import copy
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.local.commands.run_schedule import audit
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, SignedInOfficer
+from tests.e2e.people import Answer, Citizen, SignedInOfficer, verify_histories
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[3]
 WORDS = "Kata-kata contoh yang cukup panjang untuk isian."
 ANSWER = "Lubang sudah ditambal pada hari Senin pagi."
 
@@ -114,13 +110,4 @@ def test_the_audit_proves_and_every_history_holds(platform: Platform) -> None:
     assert done["proof"]["complete"] is True
     assert done["proof"]["gaps"] == 0
     assert done["proof"]["open"] >= 1
-    command = [sys.executable, "-m", "infra.verify_history", "--stage", "local"]
-    ran = subprocess.run(
-        [*command, "--state", str(platform.state)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "0 wrong" in ran.stdout
+    verify_histories(platform)
