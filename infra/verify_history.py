@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pynamodb.connection import Connection
-
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
@@ -52,8 +50,7 @@ def verify(reports: DynamoReports, wanted: Iterable[str]) -> tuple[int, dict[str
 
 def store(there: Place) -> DynamoReports:
     """Make the store of reports of a stage."""
-    item = bind(there.table, region=there.region, host=there.endpoint)
-    return DynamoReports(item, Connection(region=there.region, host=there.endpoint))
+    return DynamoReports(bind(there.table, region=there.region, host=there.endpoint))
 
 
 def wanted(given: str, there: Place) -> Iterable[str]:

@@ -26,12 +26,9 @@ class ReportWiring:
     @cached_property
     def store(self) -> "DynamoReports":
         """Reports: also by worklist, by due moment and by main report."""
-        from pynamodb.connection import Connection
-
         from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 
-        region, host = self._base.settings.aws_region, self._base.settings.aws_endpoint_url
-        return DynamoReports(self._base.item_model, Connection(region=region, host=host))
+        return DynamoReports(self._base.item_model)
 
     @cached_property
     def seal(self) -> "KmsSeal":

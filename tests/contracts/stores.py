@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
@@ -27,15 +26,9 @@ def report_items() -> Any:
     return bind("test", region=REGION)
 
 
-@cache
-def connection() -> Connection:
-    """What transactions of the reports go through, for all tests."""
-    return Connection(region=REGION)
-
-
 def dynamo_reports() -> DynamoReports:
     """The reports in moto's table "test", which the fixture `dynamodb` makes."""
-    return DynamoReports(report_items(), connection())
+    return DynamoReports(report_items())
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

@@ -9,6 +9,7 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
+from pynamodb.connection import Connection
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
@@ -149,3 +150,13 @@ def bind(table: str, *, region: str, host: str | None = None) -> Any:
         due_index = Due()
 
     return Item
+
+
+def connection_of(item: Any) -> Connection:
+    """Return the connection of a bound model, for transactions.
+
+    A connection of its own would read DynamoDB's API description once more, which is a sixth of a
+    cold start's floor (decision 38).
+    """
+    connection: Connection = item._get_connection().connection
+    return connection

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from pynamodb.connection import Connection
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports import items
+from chalicelib.adapters.dynamodb.reports.models import connection_of
 from chalicelib.adapters.dynamodb.storage_errors import translated
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
@@ -25,9 +25,8 @@ PAGE_SIZE = 25
 class DynamoReports:
     """Implements the ports Reports, Worklists and DueReports; `item` is a bound model."""
 
-    def __init__(self, item: Any, connection: Connection) -> None:
+    def __init__(self, item: Any) -> None:
         self._item = item
-        self._connection = connection
 
     def add(self, report: Report, sealed_reporter: bytes | None) -> None:
         """Add by one conditional put, which is all that a surge of filing costs."""
@@ -181,7 +180,7 @@ class DynamoReports:
 
     def _transaction(self, before: Report | None) -> Any:
         expected = before.version if before else 0
-        return _Transaction(TransactWrite(connection=self._connection), expected)
+        return _Transaction(TransactWrite(connection=connection_of(self._item)), expected)
 
     def _replace(self, transaction: Any, before: Report, after: Report) -> None:
         """Write the report at its next version, and its lines in further lists as they now are."""
