@@ -12,7 +12,6 @@ from pathlib import Path
 
 from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
-from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.statistics.figures import KEPT, DynamoFigures, DynamoWorkload
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.history import Event
@@ -64,9 +63,7 @@ def rebuild(there: Place, month: str | None, now: datetime) -> tuple[Tallies, Re
         figures_deps = FiguresDeps(
             figures=figures,
             workload=DynamoWorkload(client, there.table),
-            checkpoints=DynamoCheckpoints(
-                bind(there.table, region=there.region, host=there.endpoint)
-            ),
+            checkpoints=DynamoCheckpoints(client, there.table),
         )
         roll_up(
             deps=figures_deps,

@@ -71,7 +71,7 @@ class Base:
         """How far resumable runs came."""
         from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
 
-        return DynamoCheckpoints(self.item_model)
+        return DynamoCheckpoints(*self.table)
 
     @cached_property
     def randomness(self) -> "SystemRandomness":

@@ -1,11 +1,10 @@
-"""Marks: the fake and DynamoDB keep the same promises."""
+"""Checkpoints: the fake and DynamoDB keep the same promises."""
 
 from typing import Any
 
 import pytest
 
 from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
-from tests.contracts.stores import report_items
 from tests.fakes.checkpoints import FakeCheckpoints
 
 
@@ -13,8 +12,13 @@ from tests.fakes.checkpoints import FakeCheckpoints
 def checkpoints(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeCheckpoints()
-    request.getfixturevalue("dynamodb")
-    return DynamoCheckpoints(report_items())
+    return DynamoCheckpoints(request.getfixturevalue("dynamodb"), "test")
+
+
+def test_a_checkpoint_that_the_release_before_wrote_is_read(dynamodb: Any) -> None:
+    item = {"PK": "MARK#recounted", "SK": "MARK", "data": '{"value": "one"}'}
+    dynamodb.put_item(TableName="test", Item={name: {"S": text} for name, text in item.items()})
+    assert DynamoCheckpoints(dynamodb, "test").read("recounted") == "one"
 
 
 def test_a_note_is_kept_and_replaced(checkpoints: Any) -> None:

@@ -1,30 +1,27 @@
 """Keep checkpoints of resumable runs as items of the table."""
 
+import json
 from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.storage_errors import translated
+from chalicelib.adapters.dynamodb.item_table import ItemTable
 
 
 class DynamoCheckpoints:
-    """Implements Checkpoints. `item` is a bound model."""
+    """Implements Checkpoints. `client` is a botocore DynamoDB client."""
 
-    def __init__(self, item: Any) -> None:
-        self._item = item
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = ItemTable(client, table)
 
     def read(self, name: str) -> str | None:
         """Read by one consistent get."""
-        with translated():
-            try:
-                found = self._item.get(keys.mark(name), keys.MARK, consistent_read=True)
-            except self._item.DoesNotExist:
-                return None
-        value: str = found.data["value"]
+        found = self._table.get(keys.mark(name), keys.MARK)
+        if found is None:
+            return None
+        value: str = json.loads(found["data"])["value"]
         return value
 
     def write(self, name: str, value: str) -> None:
         """Write by one put."""
-        with translated():
-            self._item(PK=keys.mark(name), SK=keys.MARK, data={"value": value}).save(
-                add_version_condition=False
-            )
+        data = json.dumps({"value": value})
+        self._table.put({"PK": keys.mark(name), "SK": keys.MARK, "data": data})
