@@ -15,7 +15,7 @@ SEED ?= $(shell date +%s)
 TESTS := python -m pytest -q -n $(WORKERS) -p randomly --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: ready bench-cold-start list-merged bounce redrive preview snapshots help known-stage test-long venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: ready check-platform check-site bench-cold-start list-merged bounce redrive preview snapshots help known-stage test-long venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -106,13 +106,18 @@ verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-rece
 	@$(BIN)/python -m infra.verify_receipt "$(FILE)" $(FILES) --keys "$(KEYS)"
 
 check: venv reference  ## lint, types, import rules, unit tests, of platform and site (about a minute)
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check-platform check-site
+	@echo "Tests in the order of SEED=$(SEED)"
+	@$(BIN)/$(TESTS) -m "not (e2e or browser or package or long or whole)"
+
+check-platform: venv
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
+
+check-site: venv
 	@$(BIN)/python -m infra.local.site --check
-	@echo "Tests in the order of SEED=$(SEED)"
-	@$(BIN)/$(TESTS) -m "not (e2e or browser or package or long or whole)"
 
 format: venv  ## format and fix what can be fixed
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

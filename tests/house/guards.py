@@ -93,6 +93,27 @@ def undocumented_definitions(root: Path) -> Iterator[str]:
                 yield f"{name}: {node.name}"
 
 
+def silent_raises(root: Path) -> Iterator[str]:
+    """Find public functions and methods that raise and do not say so in their docstring."""
+    for path in python_files(root):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        for node in [*tree.body, *(inner for one in classes for inner in one.body)]:
+            if not isinstance(node, ast.FunctionDef) or node.name[0] == "_":
+                continue
+            says = re.search(r"\b[Rr]aise", ast.get_docstring(node) or "")
+            if _raises(node) and not says:
+                yield f"{path.relative_to(root)}: {node.name}"
+
+
+def _raises(function: ast.AST) -> bool:
+    """Tell whether a function raises itself, not by a function inside it."""
+    return any(
+        isinstance(node, ast.Raise) or (not isinstance(node, ast.FunctionDef) and _raises(node))
+        for node in ast.iter_child_nodes(function)
+    )
+
+
 _FLAG = r"(?!words\.|texts\.)\b[\w.]+\.(anonymous|confidential)\b"
 _DECIDES = re.compile(rf"\b(if|not|and|or) {_FLAG}|{_FLAG} (and|or|else)\b")
 #: The rule itself, and what joins the flags of a dialogue's messages.
@@ -123,6 +144,7 @@ GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     impure_domain,
     crowded_folders,
     undocumented_definitions,
+    silent_raises,
     decisions_by_flag,
     machine_paths,
 )

@@ -24,6 +24,10 @@ PLANTED: dict[str, tuple[str, str]] = {
         "chalicelib/domain/routing/planted.py",
         '"""Planted."""\n\n\ndef f():\n    pass\n',
     ),
+    "silent_raises": (
+        "chalicelib/domain/routing/planted.py",
+        '"""Planted."""\n\n\ndef f():\n    """Do nothing."""\n    raise ValueError\n',
+    ),
     "decisions_by_flag": (
         "chalicelib/messages/dates.py",
         "\nx = 1 if report.confidential else 2\n",

@@ -31,7 +31,10 @@ class SnsTopics:
         self._client, self._prefix, self._key = client, prefix, key
 
     def make(self, agency: str) -> None:
-        """Make the agency's encrypted topic; making one that exists changes nothing."""
+        """Make the agency's encrypted topic; making one that exists changes nothing.
+
+        Raises: Unavailable.
+        """
         name = (self._prefix + agency).rsplit(":", 1)[1]
         try:
             self._client.create_topic(Name=name, Attributes={"KmsMasterKeyId": self._key})

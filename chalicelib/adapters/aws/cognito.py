@@ -14,7 +14,10 @@ class CognitoAccounts:
         self._client, self._pool = client, pool
 
     def create_account(self, entry: OfficerEntry, email: str) -> None:
-        """Create the user; Cognito sends the invitation with a temporary password."""
+        """Create the user; Cognito sends the invitation with a temporary password.
+
+        Raises: AlreadyExists, Unavailable.
+        """
         address = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         try:
             self._client.admin_create_user(
@@ -30,7 +33,10 @@ class CognitoAccounts:
             raise Unavailable(code_of(error)) from error
 
     def change_account(self, entry: OfficerEntry) -> None:
-        """Set attributes, group and whether signing in is possible; sign the officer out."""
+        """Set attributes, group and whether signing in is possible; sign the officer out.
+
+        Raises: RowNotFound, Unavailable.
+        """
         user = {"UserPoolId": self._pool, "Username": entry.username}
         try:
             self._client.admin_update_user_attributes(**user, UserAttributes=_attributes(entry))

@@ -25,7 +25,10 @@ class KmsSigner:
         self._public: tuple[PublicKey, ...] = ()
 
     def sign(self, text: bytes) -> Signature:
-        """One KMS call with the text's hash: a text itself may have 4 KB at most."""
+        """Sign by one KMS call with the text's hash: a text itself may have 4 KB at most.
+
+        Raises: Unavailable.
+        """
         key = self._keys[0]
         try:
             response = self._client.sign(
@@ -39,7 +42,7 @@ class KmsSigner:
         return Signature(key=key_id(key), der=response["Signature"])
 
     def public_keys(self) -> Sequence[PublicKey]:
-        """One KMS call per key, once per container: a key never changes."""
+        """Ask KMS once per key and container: a key never changes."""
         if not self._public:
             self._public = tuple(self._read(key) for key in self._keys)
         return self._public

@@ -65,7 +65,7 @@ class S3Files:
         return url
 
     def read_upload(self, report: str, n: int) -> bytes | None:
-        """Get the object."""
+        """Get the object. Raises: Unavailable."""
         try:
             response = self._client.get_object(Bucket=self._bucket, Key=_upload_key(report, n))
             data: bytes = response["Body"].read()
@@ -76,7 +76,7 @@ class S3Files:
         return data
 
     def save_original(self, report: str, n: int, sha256: str, media_type: str) -> None:
-        """Copy within S3: the evidence is byte for byte what came in."""
+        """Copy within S3: the evidence is byte for byte what came in. Raises: Unavailable."""
         try:
             self._client.copy_object(
                 Bucket=self._bucket,
@@ -89,14 +89,14 @@ class S3Files:
             raise Unavailable(code_of(error)) from error
 
     def save_checked(self, key: str, data: bytes, media_type: str) -> None:
-        """Put the object; a repeated check writes the same again."""
+        """Put the object; a repeated check writes the same again. Raises: Unavailable."""
         try:
             self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=media_type)
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
 
     def delete_upload(self, report: str, n: int) -> None:
-        """Delete the object; S3 does not mind when it is gone."""
+        """Delete the object; S3 does not mind when it is gone. Raises: Unavailable."""
         try:
             self._client.delete_object(Bucket=self._bucket, Key=_upload_key(report, n))
         except FAULTS as error:
@@ -118,7 +118,10 @@ class S3Snapshots:
         self._client, self._bucket = client, bucket
 
     def replace_snapshot(self, name: str, build: Callable[[], bytes]) -> None:
-        """Look, build, put on condition; again, a few times, when others write too."""
+        """Look, build, put on condition; again, a few times, when others write too.
+
+        Raises: Unavailable.
+        """
         key = f"{SNAPSHOTS}/{name}"
         for _ in range(SNAPSHOT_TRIES):
             condition = self._write_condition(key)

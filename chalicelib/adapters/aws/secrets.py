@@ -7,7 +7,7 @@ from chalicelib.domain.errors import Unavailable
 
 
 def pepper(client: Any, secret: str) -> bytes:
-    """The secret's text as bytes; one call per container."""
+    """Read the secret's text as bytes; one call per container. Raises: Unavailable."""
     try:
         return str(client.get_secret_value(SecretId=secret)["SecretString"]).encode()
     except FAULTS as error:

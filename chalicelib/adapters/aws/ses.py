@@ -24,7 +24,7 @@ class SesMailSender:
         self._more = {"ConfigurationSetName": configuration} if configuration else {}
 
     def send(self, address: str, message: RenderedMessage, tags: Mapping[str, str]) -> None:
-        """One call."""
+        """Send by one call. Raises: Unavailable, SlowDown or Undeliverable, as the port says."""
         reply = {"ReplyToAddresses": [f"{message.reply_to}@{self._domain}"]}
         body = {"Text": _utf8(message.text), "Html": _utf8(message.html)}
         content = {"Subject": _utf8(message.subject), "Body": body}

@@ -21,7 +21,7 @@ class SnsSmsSender:
         self._client = client
 
     def send(self, number: str, text: str) -> None:
-        """One call."""
+        """Send by one call. Raises: Unavailable, SlowDown or Undeliverable, as the port says."""
         try:
             self._client.publish(PhoneNumber=number, Message=text, MessageAttributes=_ATTRIBUTES)
         except FAULTS as error:

@@ -253,7 +253,7 @@ def journal(agency: str, day: date, event: str) -> str:
 def journal_shards(agency: str, day: date) -> list[str]:
     """List the shards of an agency's alert journal of a day.
 
-    >>> told_shards("pemda-3273", date(2026, 11, 24))[7]
+    >>> journal_shards("pemda-3273", date(2026, 11, 24))[7]
     'TOLD#pemda-3273#2026-11-24#7'
     """
     return [f"TOLD#{agency}#{day}#{n}" for n in range(TOLD_SHARDS)]

@@ -152,6 +152,7 @@ def test_whatever_happens_and_however_it_comes_each_event_counts_once(seed: int)
         assert whole.n(F.RECEIVED) - whole.n(F.PASSED_ON) == lie_there
 
 
+@pytest.mark.long
 def test_lives_reach_every_figure() -> None:
     """Else the test above would compare nothing with nothing."""
     seen = {

@@ -16,7 +16,7 @@ class DynamoDailyLimits:
         self._table = ItemTable(client, table)
 
     def count_within_limit(self, counter: str, *, most: int, day: date) -> bool:
-        """One conditional update."""
+        """Count by one conditional update."""
         expires_at = datetime.combine(day, time(), UTC) + KEPT
         return self._table.update_if(
             keys.limit(counter),

@@ -20,7 +20,7 @@ class DynamoOneTimeCodes:
         self._table = ItemTable(client, table)
 
     def last_code(self, report: str, channel: Channel) -> OneTimeCode | None:
-        """One consistent get."""
+        """Read by one consistent get."""
         item = self._table.get(keys.report(report), keys.contact_code(channel))
         if item is None:
             return None
@@ -33,7 +33,7 @@ class DynamoOneTimeCodes:
         )
 
     def replace_code(self, code: OneTimeCode, *, over: OneTimeCode | None) -> None:
-        """One conditional put."""
+        """Replace by one conditional put. Raises: VersionConflict, Unavailable."""
         item = {
             "PK": keys.report(code.report),
             "SK": keys.contact_code(code.channel),

@@ -22,7 +22,7 @@ class DynamoOptOuts:
         self._table = ItemTable(client, table)
 
     def opt_outs_of_report(self, report: str) -> Mapping[Channel, OptOutReason]:
-        """One consistent query."""
+        """Read by one consistent query."""
         return {
             Channel(item["SK"].removeprefix(keys.STOP_PREFIX)): OptOutReason(item["why"])
             for item in self._table.query(keys.report(report), keys.STOP_PREFIX)
@@ -32,17 +32,17 @@ class DynamoOptOuts:
     def save_opt_out(
         self, report: str, channel: Channel, reason: OptOutReason | None, *, now: datetime
     ) -> None:
-        """One put; opting in again keeps an item with the moment."""
+        """Write by one put; opting in again keeps an item with the moment."""
         self._save(keys.report(report), keys.stop(channel), reason, now)
 
     def save_address_opt_out(
         self, address_hash: str, reason: OptOutReason | None, *, now: datetime
     ) -> None:
-        """One put."""
+        """Write by one put."""
         self._save(keys.blocked(address_hash), keys.MARK, reason, now)
 
     def address_opt_out(self, address_hash: str) -> OptOutReason | None:
-        """One consistent get."""
+        """Read by one consistent get."""
         item = self._table.get(keys.blocked(address_hash), keys.MARK)
         return OptOutReason(item["why"]) if item and item["why"] else None
 

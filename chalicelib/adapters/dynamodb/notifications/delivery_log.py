@@ -32,7 +32,7 @@ class DynamoDeliveryLog:
         self._table = ItemTable(client, table)
 
     def claim(self, delivery: LoggedMessage, *, now: datetime, until: datetime) -> DeliveryClaim:
-        """One get, then one put that fails when somebody else came in between."""
+        """Read by one get, then write by one put that fails when somebody else came in between."""
         stored = self._table.get(*keys.delivery(delivery.log_of, delivery.key))
         if stored and stored["outcome"] in SETTLED:
             return DeliveryClaim.SETTLED
@@ -51,11 +51,11 @@ class DynamoDeliveryLog:
     def settle(
         self, delivery: LoggedMessage, outcome: DeliveryOutcome, reason: str, *, now: datetime
     ) -> None:
-        """One put over the own claim."""
+        """Write by one put over the own claim."""
         self._table.put_if(_item(delivery, outcome, reason, now), "attribute_exists(PK)")
 
     def mark_undelivered(self, report: str, key: str, reason: OptOutReason) -> None:
-        """One get, one put over what was sent."""
+        """Read by one get, then write by one put over what was sent."""
         stored = self._table.get(*keys.delivery(report, key))
         if stored:
             undelivered = {
@@ -66,12 +66,12 @@ class DynamoDeliveryLog:
             self._table.put_if(undelivered, "outcome = :sent", sent=DeliveryOutcome.SENT.value)
 
     def outcome(self, report: str, key: str) -> str | None:
-        """One consistent get."""
+        """Read by one consistent get."""
         item = self._table.get(*keys.delivery(report, key))
         return str(item["outcome"]) if item else None
 
     def entries_of_report(self, report: str) -> Sequence[DeliveryLogEntry]:
-        """One consistent query."""
+        """Read by one consistent query."""
         return [
             DeliveryLogEntry(
                 at=moment(item["at"]),

@@ -17,7 +17,7 @@ class DynamoSmsSpending:
         self._table = ItemTable(client, table)
 
     def spend_if_room(self, counter: str, month: str, *, most: int, count: int = 1) -> int | None:
-        """One conditional update."""
+        """Count by one conditional update."""
         expires_at = datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC) + KEPT
         updated = self._table.update_if_new(
             keys.spent(counter),
@@ -32,6 +32,6 @@ class DynamoSmsSpending:
         return updated["spent"] if updated else None
 
     def has_room(self, counter: str, month: str, *, most: int, count: int) -> bool:
-        """One consistent get."""
+        """Read by one consistent get."""
         stored = self._table.get(keys.spent(counter), month)
         return int(stored["spent"] if stored else 0) + count <= most

@@ -21,7 +21,7 @@ class DynamoPublicFollows:
         self._client, self._table = client, table
 
     def save_follow(self, follow: Follow) -> None:
-        """One put; confirming twice keeps one."""
+        """Write by one put; confirming twice keeps one."""
         item = {
             **_key(follow.subject, follow.id),
             "sealed": {"B": follow.sealed},
@@ -33,11 +33,11 @@ class DynamoPublicFollows:
         self._call("put_item", Item=item)
 
     def delete_follow(self, subject: FollowSubject, follow: str) -> None:
-        """One delete; nothing of the follower is left."""
+        """Delete by one request; nothing of the follower is left."""
         self._call("delete_item", Key=_key(subject, follow))
 
     def page_of_follows(self, subject: FollowSubject, after: str, most: int) -> Sequence[Follow]:
-        """One query."""
+        """Read by one query."""
         # Nothing sorts before " ", and no id begins with it.
         response = self._call(
             "query",

@@ -62,7 +62,10 @@ class DynamoSupports:
         self._client, self._table = client, table
 
     def set_support(self, supporter: str, *, on: bool, at: datetime) -> bool:
-        """One conditional put; what was never supported cannot be taken back."""
+        """Set by one conditional put; what was never supported cannot be taken back.
+
+        Raises: Unavailable.
+        """
         never = "attribute_not_exists(PK) OR " if on else ""
         try:
             self._client.put_item(
@@ -84,7 +87,10 @@ class DynamoSupports:
         return True
 
     def add_to_count(self, report: str, change: int) -> int:
-        """One ADD to an item of its own beside the report: no officer's change meets it."""
+        """Add to an item of its own beside the report: no officer's change meets it.
+
+        Raises: Unavailable.
+        """
         try:
             response = self._client.update_item(
                 TableName=self._table,
@@ -98,7 +104,7 @@ class DynamoSupports:
         return int(response["Attributes"]["supports"]["N"])
 
     def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
-        """One batch get per hundred."""
+        """Read by one batch get per hundred. Raises: Unavailable."""
         found: dict[str, int] = {}
         for start in range(0, len(reports), 100):
             asked = {"Keys": [_counter(report) for report in reports[start : start + 100]]}

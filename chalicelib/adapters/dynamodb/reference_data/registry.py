@@ -32,7 +32,7 @@ class DynamoRegistry:
         self._table = ItemTable(client, table)
 
     def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
-        """One consistent query, all pages."""
+        """Read by one consistent query, all pages."""
         items = self._table.query(f"REFERENCE#{KIND[subject]}")
         return {item["SK"]: StoredRow(row=item["data"], version=item["version"]) for item in items}
 
@@ -47,7 +47,7 @@ class DynamoRegistry:
             self._table.transact(writes, expected=chunk[0].based_on)
 
     def history(self, subject: RowKind, key: str) -> Sequence[RowHistoryEntry]:
-        """One consistent query, all pages."""
+        """Read by one consistent query, all pages."""
         return [entry_of(item) for item in self._table.query(_history(subject, key))]
 
     def _writes(self, subject: RowKind, put: RowWrite, signed: Row) -> Iterator[Row]:

@@ -46,7 +46,10 @@ class DynamoReports:
                 yield items.load_report(item)
 
     def dossier(self, report: str) -> Dossier:
-        """Query the partition consistently, all its pages."""
+        """Query the partition consistently, all its pages.
+
+        Raises: ReportNotFound, Unavailable.
+        """
         found: Report | None = None
         events: list[Event] = []
         findings: list[Finding] = []

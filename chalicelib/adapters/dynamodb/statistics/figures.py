@@ -51,7 +51,7 @@ class DynamoFigures:
             )
 
     def agencies(self, month: str) -> Sequence[str]:
-        """One consistent query."""
+        """Read by one consistent query."""
         return [item["SK"] for item in self._table.query(keys.figured(month))]
 
     def tally(self, agency: str, month: str) -> Tally:
@@ -65,7 +65,7 @@ class DynamoFigures:
         )
 
     def put_sheet(self, month: str, sheet: FigureSheet) -> None:
-        """One put."""
+        """Write by one put."""
         data: dict[str, Any] = {"counted": {}}
         for (figure, value), times in sheet.tally.counted.items():
             data["counted"].setdefault(figure.value, {})[str(value)] = times
@@ -74,16 +74,16 @@ class DynamoFigures:
         self._table.put({"PK": keys.figures(month), "SK": sheet.agency, "data": data})
 
     def sheets(self, month: str) -> Mapping[str, FigureSheet]:
-        """One consistent query; about 400 bytes an agency."""
+        """Read by one consistent query; about 400 bytes an agency."""
         return {item["SK"]: _sheet(item) for item in self._table.query(keys.figures(month))}
 
     def put_month(self, month: FigureMonth) -> None:
-        """One put."""
+        """Write by one put."""
         data = plain({"as_of": month.as_of, "complete": month.complete})
         self._table.put({"PK": keys.FIGURE_MONTHS, "SK": month.month, "data": data})
 
     def months(self) -> Sequence[FigureMonth]:
-        """One consistent query."""
+        """Read by one consistent query."""
         return [
             FigureMonth(
                 month=item["SK"],
