@@ -32,7 +32,7 @@ class FakeRegistry:
     def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
         return dict(self.kept[subject])
 
-    def put(
+    def save_rows(
         self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
         there = self.kept[subject]

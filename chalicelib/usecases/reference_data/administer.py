@@ -123,7 +123,7 @@ def change_row(
         raise InvalidFields([_named(fault) for fault in new])
     puts = row_writes(before, subject, {key: change.row})
     by = actor_of_officer(officer)
-    registry.put(STORED_WITH[subject], puts, by=by, reason=change.reason, now=now)
+    registry.save_rows(STORED_WITH[subject], puts, by=by, reason=change.reason, now=now)
     create_agency_topics(subject, puts, topics)
 
 

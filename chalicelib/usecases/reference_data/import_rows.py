@@ -99,7 +99,7 @@ def import_csv(
     puts = row_writes(before, subject, rows)
     _count(before, subject, rows, report)
     if not dry_run and puts:
-        registry.put(STORED_WITH[subject], puts, by=by, reason=reason, now=now)
+        registry.save_rows(STORED_WITH[subject], puts, by=by, reason=reason, now=now)
         create_agency_topics(subject, puts, topics)
     report.refused.sort(key=lambda refusal: refusal.line)
     return report

@@ -50,7 +50,7 @@ class Registry(Protocol):
     def rows(self, subject: RowKind) -> Mapping[str, StoredRow]:
         """Read all rows of a kind by key, consistently."""
 
-    def put(
+    def save_rows(
         self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
         """Write rows, each with its entry in the history, in chunks of one transaction each.

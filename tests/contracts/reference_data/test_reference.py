@@ -174,7 +174,7 @@ def test_loading_again_keeps_what_people_changed_and_brings_the_rest(dynamodb: A
     row = {**before.row, "name": "Pemkot Bandung"}
     put = RowWrite(key="pemda-3273", row=row, before=before)
     by = Actor(role=Role.NATIONAL_ADMIN)
-    registry.put(RowKind.AGENCIES, [put], by=by, reason="nama resmi", now=NOW)
+    registry.save_rows(RowKind.AGENCIES, [put], by=by, reason="nama resmi", now=NOW)
     assert load_items(dynamodb, "test", "AGENCY", [AGENCY]) == 0
     newer = {**AGENCY, "name": "Kota Bandung", "short": "Bandung"}
     assert load_items(dynamodb, "test", "AGENCY", [newer]) == 1

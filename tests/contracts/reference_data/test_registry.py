@@ -38,7 +38,7 @@ def new(n: int) -> RowWrite:
 
 def test_rows_come_back_with_their_versions(registry: Any) -> None:
     assert registry.rows(RowKind.RULES) == {}
-    registry.put(RowKind.RULES, [new(n) for n in range(3)], **SIGNED)
+    registry.save_rows(RowKind.RULES, [new(n) for n in range(3)], **SIGNED)
     there = registry.rows(RowKind.RULES)
     assert there["r2"] == StoredRow(row=rule("r2", "jalan", None, priority=2), version=1)
     assert len(there) == 3
@@ -46,22 +46,22 @@ def test_rows_come_back_with_their_versions(registry: Any) -> None:
 
 
 def test_a_row_over_an_old_version_is_refused_whole(registry: Any) -> None:
-    registry.put(RowKind.RULES, [new(1)], **SIGNED)
+    registry.save_rows(RowKind.RULES, [new(1)], **SIGNED)
     there = registry.rows(RowKind.RULES)["r1"]
     changed = RowWrite(key="r1", row={**there.row, "priority": 9}, before=there)
-    registry.put(RowKind.RULES, [changed], **SIGNED)
+    registry.save_rows(RowKind.RULES, [changed], **SIGNED)
     for stale in (changed, new(1)):
         with pytest.raises(VersionConflict):
-            registry.put(RowKind.RULES, [new(2), stale], **SIGNED)
+            registry.save_rows(RowKind.RULES, [new(2), stale], **SIGNED)
     assert set(registry.rows(RowKind.RULES)) == {"r1"}
     assert registry.rows(RowKind.RULES)["r1"].version == 2
 
 
 def test_every_change_is_kept_with_who_when_and_why(registry: Any) -> None:
-    registry.put(RowKind.AGENCIES, [RowWrite(key="a", row=agency("a"), before=None)], **SIGNED)
+    registry.save_rows(RowKind.AGENCIES, [RowWrite(key="a", row=agency("a"), before=None)], **SIGNED)
     there = registry.rows(RowKind.AGENCIES)["a"]
     renamed = {**there.row, "name": "Nama baru"}
-    registry.put(RowKind.AGENCIES, [RowWrite(key="a", row=renamed, before=there)], **SIGNED)
+    registry.save_rows(RowKind.AGENCIES, [RowWrite(key="a", row=renamed, before=there)], **SIGNED)
     first, second = registry.history(RowKind.AGENCIES, "a")
     assert (first.before, first.after) == (None, agency("a"))
     assert (second.before, second.after["name"]) == (agency("a"), "Nama baru")
@@ -70,7 +70,7 @@ def test_every_change_is_kept_with_who_when_and_why(registry: Any) -> None:
 
 
 def test_more_rows_than_one_transaction_holds_are_written(registry: Any) -> None:
-    registry.put(RowKind.RULES, [new(n) for n in range(2 * CHUNK + 3)], **SIGNED)
+    registry.save_rows(RowKind.RULES, [new(n) for n in range(2 * CHUNK + 3)], **SIGNED)
     assert len(registry.rows(RowKind.RULES)) == 2 * CHUNK + 3
 
 

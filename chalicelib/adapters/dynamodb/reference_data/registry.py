@@ -36,10 +36,13 @@ class DynamoRegistry:
         items = self._table.query(f"REFERENCE#{KIND[subject]}")
         return {item["SK"]: StoredRow(row=item["data"], version=item["version"]) for item in items}
 
-    def put(
+    def save_rows(
         self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
-        """A transaction per chunk: each row if it still is at its version, and its entry."""
+        """Write a transaction per chunk: each row if it still is at its version, and its entry.
+
+        Raises: VersionConflict, Unavailable.
+        """
         signed = {"at": codec.plain(now), "by": asdict(by), "reason": reason}
         for start in range(0, len(puts), CHUNK):
             chunk = puts[start : start + CHUNK]
