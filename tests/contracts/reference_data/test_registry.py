@@ -58,7 +58,9 @@ def test_a_row_over_an_old_version_is_refused_whole(registry: Any) -> None:
 
 
 def test_every_change_is_kept_with_who_when_and_why(registry: Any) -> None:
-    registry.save_rows(RowKind.AGENCIES, [RowWrite(key="a", row=agency("a"), before=None)], **SIGNED)
+    registry.save_rows(
+        RowKind.AGENCIES, [RowWrite(key="a", row=agency("a"), before=None)], **SIGNED
+    )
     there = registry.rows(RowKind.AGENCIES)["a"]
     renamed = {**there.row, "name": "Nama baru"}
     registry.save_rows(RowKind.AGENCIES, [RowWrite(key="a", row=renamed, before=there)], **SIGNED)
