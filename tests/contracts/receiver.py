@@ -4,7 +4,6 @@ import socket
 import socketserver
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ class Receiver:
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     written: int = 0
     stop: threading.Event = field(default_factory=threading.Event)
+    answered: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -87,12 +87,11 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
                 else:
                     FAULTS[answer](self, receiver)
             except OSError:
-                return  # the other side hung up, as it should
+                pass  # the other side hung up, as it should
+            finally:
+                receiver.answered.set()
 
     class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-        block_on_close = False
-
         def get_request(self) -> tuple[Any, Any]:
             connection, address = super().get_request()
             if tls:
@@ -114,4 +113,3 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
             receiver.stop.set()
             server.shutdown()
             thread.join()
-            time.sleep(0.02)
