@@ -25,8 +25,8 @@ from tests.contracts.receiver import Receiver, receiving
 NAME = "hook.example.go.id"
 HEADERS = {"webhook-id": "msg_1", "webhook-timestamp": "1", "webhook-signature": "v1,x"}
 BODY = '{"type":"report.created","data":{"title":"Jalan – rusak"}}'.encode()
-#: As long as a busy machine may need, short where a test waits for the end of it, and what is surely
-#: not for ever. What is measured is that there is an end.
+#: As long as a busy machine may need, short where a test waits for the end of it, and what surely
+#: is not for ever. What is measured is that there is an end.
 PATIENT, HASTY, NOT_FOREVER = 10.0, 1.0, 20.0
 
 

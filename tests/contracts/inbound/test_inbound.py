@@ -16,7 +16,7 @@ from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, 
 from chalicelib.domain.reports.codes import Kind
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
-from tests.contracts.notifications.test_delivery_log import LETTER
+from tests.contracts.notifications.deliveries import LETTER
 from tests.fakes.attachments import FakeFiles
 from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
 
