@@ -1,15 +1,21 @@
 """`make package STAGE=`: Chalice's template merged with ours, and the code bundle beside it."""
 
 import argparse
+import compileall
 import os
+import py_compile
 import shutil
 import sys
+import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from infra.local.console import ROOT, Failed, run
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 
 REGION = "ap-southeast-3"
+#: The time of added files: the earliest that a zip knows, so that equal sources make equal bundles.
+EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def package(stage: str) -> Path:
@@ -22,6 +28,7 @@ def package(stage: str) -> Path:
         ROOT / ".chalice" / "config.json",
         ROOT / ".chalice" / "policies",
         ROOT / "infra" / "template.yaml",
+        ROOT / "infra" / "local" / "package.py",
     )
     value = fingerprint(sources, stage, sys.version)
     mark = out / ".made-from"
@@ -40,8 +47,36 @@ def package(stage: str) -> Path:
         env=env,
         way_out="read the message above; `make check` finds most causes",
     )
+    add_compiled_files(out / "deployment.zip")
     remember(mark, value)
     return out
+
+
+def add_compiled_files(bundle: Path) -> None:
+    """Add to a bundle what Python compiles of its files: functions cannot write beside their code.
+
+    Otherwise every cold start compiles them again (docs/decisions/0039-compiled-files.md). They
+    count as current whatever the time of their sources, which never change within a bundle; another
+    minor version of Python does not look at them.
+    """
+    with TemporaryDirectory() as temporary, zipfile.ZipFile(bundle, "a") as archive:
+        folder = Path(temporary)
+        archive.extractall(folder)
+        there = set(archive.namelist())
+        compileall.compile_dir(
+            folder,
+            quiet=2,  # some packages carry samples for other versions of Python
+            workers=os.cpu_count() or 1,
+            stripdir=str(folder),
+            prependdir="/var/task",
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+        for compiled in sorted(folder.rglob("*.pyc")):
+            name = compiled.relative_to(folder).as_posix()
+            if name not in there:
+                entry = zipfile.ZipInfo(name, EPOCH)
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, compiled.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def main() -> int:

@@ -1,5 +1,7 @@
 """The code bundle as Lambda gets it."""
 
+import importlib.util
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +32,16 @@ def test_no_library_was_built_on_the_packaging_machine(bundle: zipfile.ZipFile) 
 def test_pictures_of_every_kind_can_be_written(bundle: zipfile.ZipFile) -> None:
     parts = [name for name in bundle.namelist() if name.startswith("PIL/_webp")]
     assert any(name.endswith(".so") for name in parts)
+
+
+def test_every_module_is_compiled_and_taken_for_current(bundle: zipfile.ZipFile) -> None:
+    names = set(bundle.namelist())
+    modules = [n for n in names if n.endswith(".py") and n.startswith(("app.", "chalicelib/"))]
+    assert len(modules) > 100
+    for module in modules:
+        compiled = importlib.util.cache_from_source(module)
+        magic, flags = struct.unpack("<4sI", bundle.read(compiled)[:8])
+        assert (magic, flags) == (importlib.util.MAGIC_NUMBER, 0b01), module
 
 
 def test_the_bundle_fits_into_lambda(bundle: zipfile.ZipFile) -> None:

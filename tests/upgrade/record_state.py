@@ -157,11 +157,12 @@ def stop_workers(platform: Platform) -> list[str]:
     return names
 
 
-def start_workers(platform: Platform) -> None:
-    """Let the functions read their queues again."""
+def start_worker(platform: Platform, queue: str) -> None:
+    """Let a function read its queue again."""
     functions = client(platform, "lambda")
     for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
-        functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+        if mapping["EventSourceArn"].endswith(f":{queue}"):
+            functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
 
 
 def waiting(platform: Platform, queues: Iterable[str]) -> set[str]:

@@ -9,6 +9,7 @@ import tarfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from infra.local.platform import Platform
 from tests.e2e.conftest import running
 from tests.e2e.people import Citizen, SignedInOfficer, mails, request, verify_histories, wait_for
 from tests.upgrade import FIXTURES
-from tests.upgrade.record_state import MAIL, PHONE, UNDER_WAY, client, start_workers, waiting
+from tests.upgrade.record_state import MAIL, PHONE, UNDER_WAY, client, start_worker, waiting
 
 pytestmark = pytest.mark.e2e
 MAIL_OF_REPORTER, OFFICE = "warga.uji@example.id", "petugas@pemda-3273.example.go.id"
@@ -39,6 +40,11 @@ class Old:
         answer = request(self.platform, "GET", path, x_access_code=life["access_code"])
         assert answer.status == 200, answer
         return answer.body
+
+
+def is_drained(platform: Platform, queues: list[str]) -> bool:
+    """Tell whether no message is in any of these queues."""
+    return not waiting(platform, queues)
 
 
 def keep_messages(state: Path) -> None:
@@ -74,8 +80,10 @@ def test_messages_of_an_earlier_commit_are_worked_off(old: Old) -> None:
     dead = [name for name in names if name.endswith("-dlq")]
     work = [name for name in names if name not in dead]
     assert waiting(platform, work) >= UNDER_WAY
-    start_workers(platform)
-    wait_for(lambda: not waiting(platform, work))
+    for name in work:  # one after the other: a dozen cold starts at once take longer than all
+        start_worker(platform, name)
+        wait_for(partial(is_drained, platform, [name]))
+    wait_for(partial(is_drained, platform, work))
     assert dead
     assert not waiting(platform, dead)
 
