@@ -6,19 +6,36 @@ rule (`web/src`); both are tested on `tests/vectors/csv_cells.json`.
 """
 
 import re
+from collections.abc import Iterable
 
-#: A formula may follow white space; full-width signs count as signs. An apostrophe is guarded too,
-#: so that what was guarded can be told from what was typed.
-_FORMULA = re.compile(r"\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n']")
+#: What may stand before a formula without being seen: control characters, spaces, and signs without
+#: a width. Written out, since `\s` is another set in each language.
+_UNSEEN = (
+    r"\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
+    r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
+#: The signs that begin a formula, also in their full-width and small forms.
+_SIGN = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+#: What a spreadsheet could take for a formula. An apostrophe counts as unseen, so that guarding is
+#: undone however often it was done.
+_FORMULA = rf"[{_UNSEEN}']*[{_SIGN}]"
+#: Where a cell may begin for a spreadsheet that separates at another sign than we do, or takes no
+#: quotes for such: after each of these a formula is guarded as at the begin of the cell.
+_SEPARATOR = r"[;,\t\r\n]"
+_AT_BEGIN = re.compile(rf"{_FORMULA}|[\t\r\n']")
+_INSIDE = re.compile(rf"({_SEPARATOR})(?={_FORMULA}|')")
+_GUARDED_INSIDE = re.compile(rf"({_SEPARATOR})'(?={_FORMULA}|')")
+_SEPARATES = re.compile(rf'{_SEPARATOR}|"')
 
 
 def guard_cell(text: str) -> str:
     """Return the cell as it is written.
 
-    >>> guard_cell("=1+1"), guard_cell("Dinas - Kota")
-    ("'=1+1", 'Dinas - Kota')
+    >>> guard_cell("=1+1"), guard_cell("Dinas;=1"), guard_cell("Dinas - Kota")
+    ("'=1+1", "Dinas;'=1", 'Dinas - Kota')
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    guarded = _INSIDE.sub(r"\1'", text)
+    return f"'{guarded}" if _AT_BEGIN.match(guarded) else guarded
 
 
 def unguard_cell(text: str) -> str:
@@ -27,4 +44,18 @@ def unguard_cell(text: str) -> str:
     >>> unguard_cell("'=1+1"), unguard_cell("'n")
     ('=1+1', "'n")
     """
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    guarded = text.startswith("'") and _AT_BEGIN.match(text[1:])
+    return _GUARDED_INSIDE.sub(r"\1", text[1:] if guarded else text)
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Return a line of a CSV file: its cells guarded, and quoted where they need it.
+
+    >>> csv_line(["dinas", "Dinas; Kota"])
+    'dinas,"Dinas; Kota"\\r\\n'
+    """
+    return ",".join(_quoted(guard_cell(cell)) for cell in cells) + "\r\n"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _SEPARATES.search(cell) else cell

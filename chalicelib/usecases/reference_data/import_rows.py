@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.domain.csv_injection import guard_cell, unguard_cell
+from chalicelib.domain.csv_injection import csv_line, unguard_cell
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.registry import (
     SCHEMA,
@@ -64,12 +64,8 @@ class _Line:
 
 def export_csv(subject: RowKind, rows: Mapping[str, Row]) -> str:
     """Write all rows as CSV with a heading; imported again it changes nothing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in SCHEMA[subject])
-    for key in sorted(rows):
-        writer.writerow(map(guard_cell, csv_cells(subject, rows[key])))
-    return out.getvalue()
+    heading = csv_line(column.name for column in SCHEMA[subject])
+    return heading + "".join(csv_line(csv_cells(subject, rows[key])) for key in sorted(rows))
 
 
 def import_csv(

@@ -42,15 +42,24 @@ export function figuresCsv(month: string, rows: readonly AgencyFigures[]): strin
   return `\uFEFF${[head, ...lines].map((line) => `${line.join(";")}\r\n`).join("")}`;
 }
 
-/** A formula may follow white space; full-width signs count as signs, and what looks guarded is guarded again. */
-const FORMULA = /^(?:\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n'])/;
+/** What may stand before a formula without being seen. Written out, since \s is another set in each language. */
+const UNSEEN =
+  "\\x00-\\x20\\x7f-\\xa0\\xad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f" +
+  "\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0";
+/** The signs that begin a formula, also in their full-width and small forms. */
+const SIGN = "=+\\-@\\uff1d\\uff0b\\uff0d\\uff20\\ufe66\\ufe62\\ufe63\\ufe6b";
+const FORMULA = `[${UNSEEN}']*[${SIGN}]`;
+const AT_BEGIN = new RegExp(`^(?:${FORMULA}|[\\t\\r\\n'])`);
+/** Where a cell may begin for a spreadsheet that separates at another sign, or takes no quotes for such. */
+const INSIDE = new RegExp(`([;,\\t\\r\\n])(?=${FORMULA}|')`, "g");
 
 /**
  * A cell that no spreadsheet runs as a formula (CSV injection): an apostrophe in front says "this is text". The rule of
  * chalicelib/domain/csv_injection.py, tested on the same vectors.
  */
 export function guardCell(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  const guarded = text.replace(INSIDE, "$1'");
+  return AT_BEGIN.test(guarded) ? `'${guarded}` : guarded;
 }
 
 /** A cell as it is written: guarded and quoted where needed, numbers with the language's decimal sign, empty when unknown. */

@@ -153,7 +153,7 @@ describe("the file for spreadsheets", () => {
     ["-1", "'-1"],
     ["@SUM(A1)", "'@SUM(A1)"],
     [" =1+1", "' =1+1"],
-    ["\t=1", `"'\t=1"`],
+    ["\t=1", `"'\t'=1"`],
     ['a;"b"', '"a;""b"""'],
     ["=a;b", `"'=a;b"`],
     ["baris\nbaru", '"baris\nbaru"'],
