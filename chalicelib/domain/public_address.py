@@ -19,8 +19,15 @@ _HOST = re.compile(
     r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 )
 _PRINTABLE = re.compile(r"[!-~]*")  # printable ASCII without spaces: nothing that could end a line
-#: Names that never lead outside, whatever a resolver says.
-_LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+#: Names that never lead outside, whatever a resolver says: reserved ones (RFC 6761, RFC 6762 appendix
+#: G, RFC 8375), and those that clusters and offices use although nobody gave them to them.
+_LOCAL_NAMES = tuple(
+    f".{name}"
+    for name in (
+        *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home"),
+        *("lan", "home.arpa", "svc", "test", "invalid", "onion"),
+    )
+)
 Address = IPv4Address | IPv6Address
 
 #: Refused whatever Python's `is_global` says of them, which changes from version to version:
@@ -49,11 +56,16 @@ _NOT_PUBLIC = tuple(
         "2001::/23",
         "2001:db8::/32",
         "2002::/16",
+        "2620:4f:8000::/48",
+        "3ffe::/16",
         "3fff::/20",
         "5f00::/16",
     )
 )
 _GLOBAL_V6 = ip_network("2000::/3")
+#: The upper half of the interface part of an ISATAP address, whose lower half is an IPv4 address
+#: that routers within a network unpack (RFC 5214).
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 
 
 class UrlRefused(DomainError):
@@ -99,19 +111,20 @@ def parse_public_url(url: str, *, loopback: bool = False, longest: int = LONGEST
         raise UrlRefused("not_a_url") from None
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
         raise UrlRefused("url_with_password")
-    if parts.fragment:
+    if "#" in url:
         raise UrlRefused("not_a_url")
     host = (parts.hostname or "").lower()
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if loopback and parts.scheme == "http" and host in ("127.0.0.1", "localhost"):
-        return PublicUrl(secure=False, host=host, port=port or 80, path=path)
+        return PublicUrl(secure=False, host=host, port=80 if port is None else port, path=path)
     if parts.scheme != "https":
         raise UrlRefused("not_https")
     if not _HOST.fullmatch(host) or f".{host}".endswith(_LOCAL_NAMES):
         raise UrlRefused("not_a_host")
-    if (port or 443) not in PORTS:
+    port = 443 if port is None else port
+    if port not in PORTS:
         raise UrlRefused("port_not_allowed")
-    return PublicUrl(secure=True, host=host, port=port or 443, path=path)
+    return PublicUrl(secure=True, host=host, port=port, path=path)
 
 
 def is_public(address: Address) -> bool:
@@ -122,6 +135,8 @@ def is_public(address: Address) -> bool:
     """
     if isinstance(address, IPv6Address) and address not in _GLOBAL_V6:
         return False  # among them ::1, mapped and translated IPv4, fc00::/7, fe80::/10, ff00::/8
+    if isinstance(address, IPv6Address) and int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
+        return False
     if any(address in n for n in _NOT_PUBLIC if n.version == address.version):
         return False
     return address.is_global and not address.is_multicast
@@ -135,7 +150,9 @@ def require_public_addresses(addresses: Iterable[str], *, loopback: bool) -> lis
     Raises: UrlRefused when one is not public, or there is none.
     """
     try:
-        found = [ip_address(a.split("%", 1)[0]) for a in addresses]
+        found = [ip_address(a) for a in addresses]
+        if any(isinstance(a, IPv6Address) and a.scope_id for a in found):
+            raise ValueError  # of one link alone
     except ValueError:
         raise UrlRefused("host_not_public") from None
     if not found:

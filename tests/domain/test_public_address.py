@@ -42,6 +42,10 @@ INSIDE_V6 = (
     "2001::/32",
     "2001:db8::/32",
     "2002::/16",
+    "2001:470::5efe:0:0/96",
+    "2001:470::200:5efe:0:0/96",
+    "2620:4f:8000::/48",
+    "3ffe::/16",
     "fc00::/7",
     "fd00:ec2::254/128",
     "fe80::/10",
@@ -101,6 +105,12 @@ def test_one_inner_address_among_public_ones_refuses_the_name(
             require_public_addresses(order, loopback=False)
 
 
+@pytest.mark.parametrize("scoped", ["fe80::1%eth0", "2606:4700::1111%1", "8.8.8.8%eth0"])
+def test_an_address_of_one_link_alone_is_refused(scoped: str) -> None:
+    with pytest.raises(UrlRefused, match="host_not_public"):
+        require_public_addresses([scoped], loopback=False)
+
+
 def test_a_name_without_address_is_refused_and_loopback_only_loops_back() -> None:
     with pytest.raises(UrlRefused, match="host_unknown"):
         require_public_addresses([], loopback=False)
@@ -121,10 +131,12 @@ def test_a_name_without_address_is_refused_and_loopback_only_loops_back() -> Non
         ("https://@hook.example.go.id/", "url_with_password"),
         ("https://hook.example.go.id:8443/", "port_not_allowed"),
         ("https://hook.example.go.id:22/", "port_not_allowed"),
+        ("https://hook.example.go.id:0/", "port_not_allowed"),
         ("https://hook.example.go.id:99999/", "not_a_url"),
         ("https://hook.example.go.id/a b", "not_a_url"),
         ("https://hook.example.go.id/\r\nX-Evil: 1", "not_a_url"),
         ("https://hook.example.go.id/#part", "not_a_url"),
+        ("https://hook.example.go.id/#", "not_a_url"),
         ("https://[::1/", "not_a_url"),
         ("https://" + "a" * 600, "not_a_url"),
         ("https://127.0.0.1/", "not_a_host"),
@@ -135,6 +147,9 @@ def test_a_name_without_address_is_refused_and_loopback_only_loops_back() -> Non
         ("https://[::ffff:10.0.0.1]/", "not_a_host"),
         ("https://localhost/", "not_a_host"),
         ("https://a.localhost/", "not_a_host"),
+        ("https://api.default.svc/", "not_a_host"),
+        ("https://hook.kantor.corp/", "not_a_host"),
+        ("https://hook.home/", "not_a_host"),
         ("https://metadata.google.internal/", "not_a_host"),
         ("https://hook.example.go.id./", "not_a_host"),
         ("https:///lapor", "not_a_host"),
