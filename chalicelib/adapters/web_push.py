@@ -4,12 +4,12 @@ The browser named the service, so it is not trusted: only listed hosts are poste
 same guarded way as webhooks (`outbound_http.py`).
 """
 
-import http.client
 import json
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 import http_ece
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -77,7 +77,7 @@ class WebPushSender:
         }
         for text in (_note(note), _note_without_body(note)):
             response = self._post(to.endpoint, headers, encrypted(to, text))
-            if response.status != http.client.REQUEST_ENTITY_TOO_LARGE:
+            if response.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
                 break
         if not 200 <= response.status < 300:
             raise _refusal(response.status, _retry_seconds(response.retry_after, self._clock()))
@@ -148,12 +148,12 @@ def _retry_seconds(retry_after: str, now: datetime) -> int:
 
 def _refusal(status: int, after: int) -> DomainError:
     """Return the domain error that a push service's status stands for."""
-    if status in (http.client.NOT_FOUND, http.client.GONE):
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return Gone()
-    if status == http.client.TOO_MANY_REQUESTS:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         return SlowDown(str(status), after=after)
     if status >= 500:
         return Unavailable(str(status), after=after)
-    if status == http.client.REQUEST_ENTITY_TOO_LARGE:
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return Undeliverable("too_large")
     return Undeliverable(f"refused_{status}")

@@ -19,8 +19,8 @@ _HOST = re.compile(
     r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 )
 _PRINTABLE = re.compile(r"[!-~]*")  # printable ASCII without spaces: nothing that could end a line
-#: Names that never lead outside, whatever a resolver says: reserved ones (RFC 6761, RFC 6762 appendix
-#: G, RFC 8375), and those that clusters and offices use although nobody gave them to them.
+#: Names that never lead outside, whatever a resolver says: reserved ones (RFC 6761, RFC 8375, RFC
+#: 6762 appendix G), and those that clusters and offices use although nobody gave them to them.
 _LOCAL_NAMES = tuple(
     f".{name}"
     for name in (

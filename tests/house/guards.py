@@ -16,10 +16,21 @@ LONGEST = 320
 MOST_FILES = 15
 #: The only files that read the environment.
 READERS = {"app.py", "chalicelib/wiring/base.py"}
-_IMPURE = re.compile(
-    r"datetime\.now|utcnow|import random\b|import os\b|time\.time\(|import secrets\b"
-)
-_SCAN = re.compile(r"\.scan\(|[\"'][sS]can[\"']")
+#: The only files that make CSV or connections, by a rule of their own.
+CSV_READERS = {"chalicelib/usecases/reference_data/import_rows.py"}
+CONNECTORS = {"chalicelib/adapters/outbound_http.py"}
+#: What asks the world: pure code gets it as a port. Modules whole, names of others singly.
+_WORLD = {
+    *("os", "secrets", "random", "time", "socket", "ssl", "http.client", "urllib.request"),
+    *("subprocess", "threading", "tempfile", "requests", "urllib3", "boto3", "botocore"),
+    *("uuid.uuid1", "uuid.uuid4", "sys.argv", "pathlib.Path", "importlib", "io.open", "jinja2"),
+    *("infra", "tests", "app", "datetime.date.today", "datetime.datetime.now"),
+    *("datetime.datetime.utcnow", "datetime.datetime.today"),
+}
+#: Ways to a connection of one's own.
+_CONNECTIONS = {
+    *("http.client", "urllib.request", "socket", "requests", "urllib3", "httpx", "aiohttp"),
+}
 
 
 def python_files(root: Path, *folders: str) -> list[Path]:
@@ -35,21 +46,71 @@ def python_files(root: Path, *folders: str) -> list[Path]:
     return found
 
 
+def used_names(tree: ast.AST) -> Iterator[str]:
+    """List what a module uses of others by full name, whatever it calls it: `os.environ.get`."""
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                known[name.asname or name.name.partition(".")[0]] = (
+                    name.name if name.asname else name.name.partition(".")[0]
+                )
+                yield name.name
+        elif isinstance(node, ast.ImportFrom):
+            for name in node.names:
+                known[name.asname or name.name] = f"{node.module}.{name.name}"
+                yield f"{node.module}.{name.name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            first, _, rest = ast.unparse(node).partition(".")
+            if first in known:
+                yield f"{known[first]}.{rest}"
+
+
+def _uses(path: Path, wanted: set[str]) -> bool:
+    """Tell whether a file uses one of the names, or something of it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(
+        used == name or used.startswith(f"{name}.") for used in used_names(tree) for name in wanted
+    )
+
+
 def table_scans(root: Path) -> Iterator[str]:
     """Find reads of a whole table: cost and time would grow with history."""
     for path in python_files(root):
-        if _SCAN.search(path.read_text(encoding="utf-8")):
-            yield str(path.relative_to(root))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            by_name = isinstance(node, ast.Attribute) and node.attr in _SCANS
+            by_text = isinstance(node, ast.Constant) and node.value in {*_SCANS, "Scan"}
+            if by_name or by_text:
+                yield f"{path.relative_to(root)}:{node.lineno}"  # type: ignore[attr-defined]
+
+
+_SCANS = {"scan", "rate_limited_scan", "execute_statement", "batch_execute_statement"}
 
 
 def environment_readers(root: Path) -> Iterator[str]:
     """Find files besides `READERS` that read the environment."""
     for path in python_files(root):
         name = str(path.relative_to(root))
-        if (
-            re.search(r"os\.environ|getenv", path.read_text(encoding="utf-8"))
-            and name not in READERS
-        ):
+        wanted = {"os.environ", "os.environb", "os.getenv", "os.getenvb", "dotenv"}
+        if name not in READERS and _uses(path, wanted):
+            yield name
+
+
+def csv_writers(root: Path) -> Iterator[str]:
+    """Find CSV that does not go through `domain/csv_injection.py`."""
+    for path in python_files(root):
+        name = str(path.relative_to(root))
+        wanted = {"csv.writer", "csv.DictWriter"} if name in CSV_READERS else {"csv", "pandas"}
+        if _uses(path, wanted):
+            yield name
+
+
+def own_connections(root: Path) -> Iterator[str]:
+    """Find connections that do not go through `adapters/outbound_http.py`."""
+    for path in python_files(root):
+        name = str(path.relative_to(root))
+        if name not in CONNECTORS and _uses(path, _CONNECTIONS):
             yield name
 
 
@@ -61,10 +122,17 @@ def long_files(root: Path) -> Iterator[str]:
             yield name
 
 
-def impure_domain(root: Path) -> Iterator[str]:
-    """Find domain code that asks a clock, randomness or the environment by itself."""
-    for path in python_files(root, "chalicelib/domain"):
-        if _IMPURE.search(path.read_text(encoding="utf-8")):
+def impure_code(root: Path) -> Iterator[str]:
+    """Find domain code and use cases that ask clock, chance, network, files or environment."""
+    for path in python_files(root, "chalicelib/domain", "chalicelib/usecases"):
+        text = path.read_text(encoding="utf-8")
+        opens = any(
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"open", "print", "input", "__import__", "exec", "eval"}
+            for node in ast.walk(ast.parse(text))
+        )
+        if opens or _uses(path, _WORLD):
             yield str(path.relative_to(root))
 
 
@@ -79,15 +147,20 @@ def crowded_folders(root: Path) -> Iterator[str]:
             yield f"{folder.relative_to(root)}: {len(files)}"
 
 
+_DEFINITIONS = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
 def undocumented_definitions(root: Path) -> Iterator[str]:
-    """Find modules, and public classes and functions at their top level, without a docstring."""
+    """Find modules, public classes, functions and methods without a docstring."""
     for path in python_files(root):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         name = str(path.relative_to(root))
         if tree.body and not ast.get_docstring(tree):
             yield name
-        for node in tree.body:
-            if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name[0] == "_":
+        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        methods = [inner for one in classes if one.name[0] != "_" for inner in one.body]
+        for node in [*tree.body, *methods]:
+            if not isinstance(node, _DEFINITIONS) or node.name[0] == "_":
                 continue
             if not ast.get_docstring(node):
                 yield f"{name}: {node.name}"
@@ -101,7 +174,7 @@ def silent_raises(root: Path) -> Iterator[str]:
         for node in [*tree.body, *(inner for one in classes for inner in one.body)]:
             if not isinstance(node, ast.FunctionDef) or node.name[0] == "_":
                 continue
-            says = re.search(r"\b[Rr]aise", ast.get_docstring(node) or "")
+            says = re.search(r"(?i)(?<!not )\braises?\b", ast.get_docstring(node) or "")
             if _raises(node) and not says:
                 yield f"{path.relative_to(root)}: {node.name}"
 
@@ -114,18 +187,52 @@ def _raises(function: ast.AST) -> bool:
     )
 
 
-_FLAG = r"(?!words\.|texts\.)\b[\w.]+\.(anonymous|confidential)\b"
-_DECIDES = re.compile(rf"\b(if|not|and|or) {_FLAG}|{_FLAG} (and|or|else)\b")
 #: The rule itself, and what joins the flags of a dialogue's messages.
 _DECIDE = ("chalicelib/domain/privacy/", "chalicelib/domain/inbound/")
+_FLAGS = {"anonymous", "confidential"}
+#: What texts of these names say, as `words.anonymous`, is no flag.
+_TEXTS = {"words", "texts", "body"}
 
 
 def decisions_by_flag(root: Path) -> Iterator[str]:
-    """Find code that decides by anonymity or confidentiality without asking the one rule."""
+    """Find code that looks at anonymity or confidentiality without asking the one rule.
+
+    A flag may be handed on, as the value of a key or of an argument by name, and nothing else.
+    """
     for path in python_files(root):
         name = str(path.relative_to(root))
-        if not name.startswith(_DECIDE) and _DECIDES.search(path.read_text(encoding="utf-8")):
-            yield name
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if name.startswith(_DECIDE):
+            continue
+        handed_on = {id(flag) for node in ast.walk(tree) for flag in _handed_on(node)}
+        for node in ast.walk(tree):
+            if _is_flag(node) and id(node) not in handed_on:
+                yield f"{name}:{node.lineno}"  # type: ignore[attr-defined]
+
+
+def _is_flag(node: ast.AST) -> bool:
+    """Tell whether an expression reads a flag: `x.anonymous`, `x["anonymous"]`, getattr of it."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=text), attr=flag) if text in _TEXTS:
+            return False
+        case ast.Attribute(attr=flag, ctx=ast.Load()):
+            return flag in _FLAGS
+        case ast.Subscript(slice=ast.Constant(value=flag), ctx=ast.Load()):
+            return flag in _FLAGS
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=flag), *_]):
+            return flag in _FLAGS
+    return False
+
+
+def _handed_on(node: ast.AST) -> list[ast.AST]:
+    """List the values that a node hands on under a name; `bool(x)` of a form's field is one."""
+    values: list[ast.AST] = []
+    if isinstance(node, ast.keyword):
+        values = [node.value]
+    elif isinstance(node, ast.Dict):
+        values = list(node.values)
+    plain = [v.args[0] for v in values if isinstance(v, ast.Call) and len(v.args) == 1]
+    return [*values, *plain]
 
 
 def machine_paths(root: Path) -> Iterator[str]:
@@ -141,7 +248,9 @@ GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     table_scans,
     environment_readers,
     long_files,
-    impure_domain,
+    impure_code,
+    csv_writers,
+    own_connections,
     crowded_folders,
     undocumented_definitions,
     silent_raises,

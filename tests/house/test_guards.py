@@ -13,27 +13,79 @@ from tests.house import guards
 ROOT = Path(__file__).parents[2]
 Guard = Callable[[Path], Iterator[str]]
 
-#: One violation of each guard: the file it is planted in, and the text that is appended.
-PLANTED: dict[str, tuple[str, str]] = {
-    "table_scans": ("chalicelib/adapters/dynamodb/reports/reports.py", "\nclient.scan()\n"),
-    "environment_readers": ("chalicelib/usecases/reports/submit.py", "\nos.environ['X']\n"),
-    "long_files": ("chalicelib/domain/deadlines/clocks.py", "\n" * guards.LONGEST),
-    "impure_domain": ("chalicelib/domain/reports/planted.py", "\nnow = datetime.now()\n"),
-    "crowded_folders": ("chalicelib/domain/routing/planted_{}.py", '"""Planted."""\n'),
-    "undocumented_definitions": (
-        "chalicelib/domain/routing/planted.py",
-        '"""Planted."""\n\n\ndef f():\n    pass\n',
-    ),
-    "silent_raises": (
-        "chalicelib/domain/routing/planted.py",
-        '"""Planted."""\n\n\ndef f():\n    """Do nothing."""\n    raise ValueError\n',
-    ),
-    "decisions_by_flag": (
-        "chalicelib/messages/dates.py",
-        "\nx = 1 if report.confidential else 2\n",
-    ),
-    "machine_paths": ("infra/planted.py", 'HOME = "/home/somebody/"\n'),
+#: Violations of each guard in several spellings: the file each is planted in, and what is appended.
+DOMAIN, USE_CASE, ADAPTER = (
+    "chalicelib/domain/routing/planted.py",
+    "chalicelib/usecases/routing/planted.py",
+    "chalicelib/adapters/planted.py",
+)
+HEAD = '"""Planted."""\n'
+PLANTED: dict[str, list[tuple[str, str]]] = {
+    "table_scans": [
+        ("chalicelib/adapters/dynamodb/reports/reports.py", "\nclient.scan()\n"),
+        (ADAPTER, HEAD + "read = client.scan\nread()\n"),
+        (ADAPTER, HEAD + "client.get_paginator('scan')\n"),
+        (ADAPTER, HEAD + "client.execute_statement(Statement='SELECT * FROM t')\n"),
+    ],
+    "environment_readers": [
+        ("chalicelib/usecases/reports/submit.py", "\nimport os\nos.environ['X']\n"),
+        (ADAPTER, HEAD + "from os import environ\nenviron['X']\n"),
+        (ADAPTER, HEAD + "import os as system\nsystem.getenv('X')\n"),
+    ],
+    "long_files": [("chalicelib/domain/deadlines/clocks.py", "\n" * guards.LONGEST)],
+    "impure_code": [
+        (DOMAIN, HEAD + "from datetime import datetime as d\nd.now(None)\n"),
+        (DOMAIN, HEAD + "import datetime\ndatetime.date.today()\n"),
+        (DOMAIN, HEAD + "from uuid import uuid4\n"),
+        (USE_CASE, HEAD + "from secrets import token_hex\n"),
+        (USE_CASE, HEAD + "import time as t\nt.monotonic()\n"),
+        (USE_CASE, HEAD + "open('x')\n"),
+        (USE_CASE, HEAD + "from urllib.request import urlopen\n"),
+        (USE_CASE, HEAD + "import tests.builders\n"),
+        (USE_CASE, HEAD + "import importlib\nimportlib.import_module('chalicelib.messages')\n"),
+    ],
+    "csv_writers": [
+        (ADAPTER, HEAD + "import csv\ncsv.writer(None)\n"),
+        ("chalicelib/usecases/reference_data/import_rows.py", "\ncsv.DictWriter(None, [])\n"),
+    ],
+    "own_connections": [
+        (ADAPTER, HEAD + "import http.client\nhttp.client.HTTPSConnection('x')\n"),
+        (ADAPTER, HEAD + "from urllib.request import urlopen as get\n"),
+        (ADAPTER, HEAD + "import requests\n"),
+        (ADAPTER, HEAD + "from socket import create_connection\n"),
+    ],
+    "crowded_folders": [("chalicelib/domain/routing/planted_{}.py", HEAD)],
+    "undocumented_definitions": [
+        (DOMAIN, HEAD + "\n\ndef f():\n    pass\n"),
+        (DOMAIN, HEAD + "\n\nclass C:\n    pass\n"),
+        (DOMAIN, HEAD + '\n\nclass C:\n    """C."""\n\n    def f(self):\n        pass\n'),
+        (DOMAIN, "x = 1\n"),
+    ],
+    "silent_raises": [
+        (DOMAIN, HEAD + '\n\ndef f():\n    """Do nothing."""\n    raise ValueError\n'),
+        (DOMAIN, HEAD + '\n\ndef f():\n    """Do not raise."""\n    raise ValueError\n'),
+    ],
+    "decisions_by_flag": [
+        (ADAPTER, f"{HEAD}{text}\n")
+        for text in (
+            "x = 1 if report.confidential else 2",
+            "x = not (report.anonymous)",
+            "while report.anonymous: pass",
+            "flag = report.anonymous",
+            "x = getattr(report, 'confidential')",
+            "x = any(r.confidential for r in reports)",
+            "if body['anonymous'] == True: pass",
+            "x = [report.anonymous]",
+            "f(report.anonymous)",
+        )
+    ],
+    "machine_paths": [("infra/planted.py", 'HOME = "/home/somebody/"\n')],
 }
+SPELLINGS = [
+    pytest.param(guard, place, text, id=f"{guard.__name__}-{n}")
+    for guard in guards.GUARDS
+    for n, (place, text) in enumerate(PLANTED[guard.__name__])
+]
 
 
 @pytest.mark.parametrize("guard", guards.GUARDS, ids=lambda g: g.__name__)
@@ -53,9 +105,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("guard", guards.GUARDS, ids=lambda g: g.__name__)
-def test_a_planted_violation_is_found(guard: Guard, checkout: Path) -> None:
-    place, text = PLANTED[guard.__name__]
+@pytest.mark.parametrize(("guard", "place", "text"), SPELLINGS)
+def test_a_planted_violation_is_found(guard: Guard, place: str, text: str, checkout: Path) -> None:
     crowd = guards.MOST_FILES + 1 if "{}" in place else 1
     files = [checkout / place.format(n) for n in range(crowd)]
     before = {file: file.read_bytes() if file.exists() else None for file in files}
@@ -63,7 +114,7 @@ def test_a_planted_violation_is_found(guard: Guard, checkout: Path) -> None:
     try:
         for file in files:
             file.write_text((before[file] or b"").decode() + text)
-        assert len(set(guard(checkout)) - found) == 1
+        assert len(set(guard(checkout)) - found) >= 1
     finally:
         for file, content in before.items():
             file.unlink() if content is None else file.write_bytes(content)

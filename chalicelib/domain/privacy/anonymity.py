@@ -31,6 +31,16 @@ class Confidential(Protocol):
         """Whether it is kept from the public."""
 
 
+class Flagged(Anonymous, Confidential, Protocol):
+    """Whatever carries both flags."""
+
+
+def flags_set(report: Flagged) -> list[str]:
+    """List the flags that the reporter set, for a text that states them as facts."""
+    flags = {"anonymous": report.anonymous, "confidential": report.confidential}
+    return [name for name, is_set in flags.items() if is_set]
+
+
 def may_reveal_identity(report: Anonymous) -> bool:
     """Tell whether an officer with the right to it may be shown who filed the report."""
     return not report.anonymous

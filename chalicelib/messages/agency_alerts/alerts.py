@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
-from chalicelib.domain.privacy.anonymity import may_show_content
+from chalicelib.domain.privacy.anonymity import flags_set, may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import Report
@@ -136,7 +136,7 @@ def _report_lines(report: Report, reference: Reference, link: str) -> list[str]:
             body.category.format(category=name),
             body.place.format(place=reference.region_path(report.place.region)),
         ]
-    # A fact of the report, not a decision about what may be shown.
-    lines += [text for text, on in ((body.anonymous, report.anonymous),) if on]
+    if "anonymous" in flags_set(report):
+        lines.append(body.anonymous)
     lines += [body.due.format(due=written(report.due_at, "id"))] if report.due_at else []
     return [*lines, "", body.open.format(link=link)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.deadlines.calendar import JAKARTA
+from chalicelib.domain.privacy.anonymity import flags_set
 from chalicelib.domain.receipts.receipt_document import digest_line
 from chalicelib.messages import texts
 from chalicelib.messages.catalogue import known_language, read
@@ -70,8 +71,8 @@ def receipt_writer(site_url: str) -> WriteReceipt:
 
 def _report(facts: ReceiptFacts, language: str) -> list[str]:
     words, names = receipt_texts(language), texts(language)
-    flags = ((words.anonymous, facts.anonymous), (words.confidential, facts.confidential))
-    nature = ", ".join(name for name, on in flags if on)
+    names_of_flags = {"anonymous": words.anonymous, "confidential": words.confidential}
+    nature = ", ".join(names_of_flags[flag] for flag in flags_set(facts))
     due = written(facts.due_at, language)
     span = f"{facts.span.amount} {names.units[facts.span.unit]}"
     lines = [

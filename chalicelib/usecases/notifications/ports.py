@@ -124,21 +124,36 @@ class LoggedMessage(Protocol):
     """
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """The key under which it is claimed."""
+
     @property
-    def message(self) -> Message: ...
+    def message(self) -> Message:
+        """Which message it is."""
+
     @property
-    def channel(self) -> Channel: ...
+    def channel(self) -> Channel:
+        """By which channel it leaves."""
+
     @property
-    def log_of(self) -> str: ...
+    def log_of(self) -> str:
+        """The report in whose log it stands; "" for none."""
+
     @property
-    def agency(self) -> str: ...
+    def agency(self) -> str:
+        """The agency that is alerted; "" for a person."""
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """The kind of an alert; "" for other messages."""
+
     @property
-    def until(self) -> datetime | None: ...
+    def until(self) -> datetime | None:
+        """When it is too late to send it; None for never."""
+
     @property
-    def earlier(self) -> PrecedingMessage | None: ...
+    def earlier(self) -> PrecedingMessage | None:
+        """The message that must have left before it; None for none."""
 
 
 class Outbox(Protocol):
