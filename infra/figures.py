@@ -19,7 +19,7 @@ from chalicelib.domain.statistics.figures import Figure, Tally, first_day, is_se
 from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.rebuild_figures import Tallies, recount_figures, rewrite_sheets
 from infra.local.console import ROOT, Failed
-from infra.operator import STAGES, Place, place
+from infra.operator import STAGES, Deployment, place
 from infra.verify_history import every_report, store
 
 #: Facts whose time is nearly over are not written any more.
@@ -39,14 +39,14 @@ COLUMNS = (
 )
 
 
-def histories(there: Place) -> Iterator[list[Event]]:
+def histories(there: Deployment) -> Iterator[list[Event]]:
     """The history of every report; an operator's walk over the whole table."""
     reports = store(there)
-    for identity in every_report(there.client("dynamodb"), there.table):
-        yield list(reports.dossier(identity).events)
+    for report_id in every_report(there.client("dynamodb"), there.table):
+        yield list(reports.dossier(report_id).events)
 
 
-def rebuild(there: Place, month: str | None, now: datetime) -> tuple[Tallies, Reference]:
+def rebuild(there: Deployment, month: str | None, now: datetime) -> tuple[Tallies, Reference]:
     """Facts and sheets of every month, or of one; what was counted."""
     client = there.client("dynamodb")
     figures = DynamoFigures(client, there.table)

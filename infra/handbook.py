@@ -34,7 +34,7 @@ SCOPES = {
     Scope.LOCAL_GOVERNMENTS: "local governments",
     Scope.FLAGGED: "flagged",
     Scope.TAKEN_OVER: "taken over by the Ombudsman",
-    Scope.DESK: "national desk, and what a retired agency left",
+    Scope.NATIONAL_DESK: "national desk, and what a retired agency left",
     Scope.ALL: "all",
 }
 _UNITS = {Unit.WORKING_DAYS: "working days", Unit.CALENDAR_DAYS: "days", Unit.HOURS: "hours"}

@@ -30,7 +30,7 @@ def list_merged(reports: Reports, item: Any, wanted: Iterable[str]) -> tuple[int
         looked += 1
         report = reports.get(report_id)
         if report.merged_into:
-            for line in items.side_items(report).values():
+            for line in items.list_entries(report).values():
                 item(**line).save(add_version_condition=False)
             listed += 1
     return looked, listed

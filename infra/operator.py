@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 
-from infra.local.commands.run_schedule import what_runs
+from infra.local.commands.run_schedule import running_cloud
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import REGION
 
@@ -15,7 +15,7 @@ STAGES = ("local", "dev", "staging", "prod")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Deployment:
     """A stage's table and how to reach it. `endpoint` is None on AWS."""
 
     table: str
@@ -27,15 +27,15 @@ class Place:
         return boto3.client(service, region_name=self.region, endpoint_url=self.endpoint)
 
 
-def place(stage: str, state: Path = ROOT / ".local") -> Place:
+def place(stage: str, state: Path = ROOT / ".local") -> Deployment:
     """The stage; the local one must be running. Raises Failed with a way out."""
     table = f"sp4n-lapor-{stage}"
     if stage != "local":
         region = boto3.session.Session().region_name
         if not region:
             raise Failed("No AWS region is set.", "export AWS_REGION=ap-southeast-3")
-        return Place(table=table, region=region, endpoint=os.environ.get("AWS_ENDPOINT_URL"))
-    running = what_runs(state)
+        return Deployment(table=table, region=region, endpoint=os.environ.get("AWS_ENDPOINT_URL"))
+    running = running_cloud(state)
     # Credentials that open nothing but the emulated cloud on loopback.
     os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    return Place(table=table, region=REGION, endpoint=running["endpoint"])
+    return Deployment(table=table, region=REGION, endpoint=running["endpoint"])

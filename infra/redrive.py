@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from infra.local.console import Failed
-from infra.operator import STAGES, Place, place
+from infra.operator import STAGES, Deployment, place
 
 #: Queues whose messages can be moved back; each has a dead-letter queue named `<queue>-dlq`.
 QUEUES = (
@@ -50,14 +50,14 @@ def require_known(stage: str, queue: str) -> None:
         )
 
 
-def redrive(where: Place, stage: str, queue: str, say: Callable[[str], None] = print) -> int:
+def redrive(where: Deployment, stage: str, queue: str, say: Callable[[str], None] = print) -> int:
     """Move what lies in the dead-letter queue of `queue`; how many messages about.
 
     Raises Failed for an unknown queue, or one that holds nothing that could be moved.
     """
     require_known(stage, queue)
     if queue in PLACES:
-        return reread(where, stage, queue, say)
+        return redrive_stream(where, stage, queue, say)
     sqs = where.client("sqs")
     source = _url(sqs, f"sp4n-lapor-{stage}-{queue}")
     dead = _url(sqs, f"sp4n-lapor-{stage}-{queue}-dlq")
@@ -88,7 +88,9 @@ def _by_hand(sqs: Any, dead: str, source: str) -> int:
     return moved
 
 
-def reread(where: Place, stage: str, queue: str, say: Callable[[str], None] = print) -> int:
+def redrive_stream(
+    where: Deployment, stage: str, queue: str, say: Callable[[str], None] = print
+) -> int:
     """Give a function once more what its stream had at the places in its dead-letter queue.
 
     What was queued before the failure is queued again and leaves once, by its key. A place stays in
@@ -105,7 +107,7 @@ def reread(where: Place, stage: str, queue: str, say: Callable[[str], None] = pr
             body = json.loads(message["Body"])
             function = body["requestContext"]["functionArn"]
             records = list(_records(streams, body["DDBStreamBatchInfo"], PLACES[queue]))
-            if _went_well(where.client("lambda"), function, records):
+            if _all_processed(where.client("lambda"), function, records):
                 sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
                 done += len(records)
             else:
@@ -140,13 +142,13 @@ def _records(streams: Any, at: dict[str, Any], prefix: str) -> Iterator[dict[str
         shard = page.get("NextShardIterator") if page["Records"] else None
 
 
-def _went_well(functions: Any, function: str, records: list[dict[str, Any]]) -> bool:
+def _all_processed(functions: Any, function: str, records: list[dict[str, Any]]) -> bool:
     if not records:
         return True
     payload = json.dumps({"Records": records}, default=_plain).encode()
-    answer = functions.invoke(FunctionName=function, Payload=payload)
-    body = json.loads(answer["Payload"].read() or b"null")
-    return "FunctionError" not in answer and not (body or {}).get("batchItemFailures")
+    response = functions.invoke(FunctionName=function, Payload=payload)
+    body = json.loads(response["Payload"].read() or b"null")
+    return "FunctionError" not in response and not (body or {}).get("batchItemFailures")
 
 
 def _plain(value: Any) -> Any:

@@ -38,7 +38,7 @@ DAYS_OF_A_MONTH = 30
 
 
 @dataclass
-class Answer:
+class Comparison:
     """Lines for people, and how many of each kind."""
 
     looked: int = 0
@@ -53,24 +53,24 @@ class Answer:
 
 def compare(
     dossiers: Iterable[Dossier], current: Reference, changed: Reference, now: datetime
-) -> Answer:
+) -> Comparison:
     """What would have been otherwise, report by report."""
-    answer = Answer()
+    comparison = Comparison()
     for dossier in dossiers:
-        answer.looked += 1
+        comparison.looked += 1
         report, shown = dossier.report, tracking_ids.show(dossier.report.id)
         if other := routing_difference(report, current, changed):
             line = f"{shown}: {other.was} -> {other.would_be} ({other.why})"
-            answer.say("elsewhere", line)
+            comparison.say("elsewhere", line)
         for clock in deadline_differences(
             report, dossier.events, current=current, changed=changed, now=now
         ):
             kind = "late instead" if clock.would_be_late else "in time instead"
             days = f"{clock.due:%Y-%m-%d} -> {clock.would_be_due:%Y-%m-%d}"
-            answer.say(kind, f"{shown}: {clock.stage} {kind} ({days})")
+            comparison.say(kind, f"{shown}: {clock.stage} {kind} ({days})")
         for climb in escalation_differences(report, dossier.events, changed):
-            answer.say("other tier", f"{shown}: {climb.was} -> {climb.would_be}")
-    return answer
+            comparison.say("other tier", f"{shown}: {climb.was} -> {climb.would_be}")
+    return comparison
 
 
 def references(
@@ -110,21 +110,21 @@ def main() -> int:
         reports = store(there)
 
         def recent() -> Iterator[Dossier]:
-            for identity in every_report(there.client("dynamodb"), there.table):
-                dossier = reports.dossier(identity)
+            for report_id in every_report(there.client("dynamodb"), there.table):
+                dossier = reports.dossier(report_id)
                 if dossier.report.submitted_at >= since:
                     yield dossier
 
-        answer = compare(recent(), current, changed, now)
+        comparison = compare(recent(), current, changed, now)
     except (Failed, InvalidFields) as failure:
         print(failure, file=sys.stderr)
         return 2
     for refusal in refused:
         print(sentence(refusal))
-    for line in answer.lines:
+    for line in comparison.lines:
         print(line)
-    found = ", ".join(f"{n} {kind}" for kind, n in answer.counts.items()) or "nothing otherwise"
-    print(f"{answer.looked} reports of {asked.months} months: {found}")
+    found = ", ".join(f"{n} {kind}" for kind, n in comparison.counts.items()) or "nothing otherwise"
+    print(f"{comparison.looked} reports of {asked.months} months: {found}")
     return 1 if refused else 0
 
 

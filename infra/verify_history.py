@@ -18,7 +18,7 @@ from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.history import find_faults
 from infra.local.console import ROOT, Failed
-from infra.operator import STAGES, Place, place
+from infra.operator import STAGES, Deployment, place
 
 
 def every_report(client: Any, table: str) -> Iterator[str]:
@@ -48,12 +48,12 @@ def verify(reports: DynamoReports, wanted: Iterable[str]) -> tuple[int, dict[str
     return looked, wrong
 
 
-def store(there: Place) -> DynamoReports:
+def store(there: Deployment) -> DynamoReports:
     """Make the store of reports of a stage."""
     return DynamoReports(bind(there.table, region=there.region, host=there.endpoint))
 
 
-def wanted(given: str, there: Place) -> Iterable[str]:
+def wanted(given: str, there: Deployment) -> Iterable[str]:
     """Return the report that was asked for, or all. Raises: Failed for what is no tracking ID."""
     if not given:
         return every_report(there.client("dynamodb"), there.table)

@@ -100,8 +100,8 @@ def judge(document: str, keys: Keys) -> Verdict:
 
 def compare(document: str, paths: list[Path]) -> bool:
     """Say of each file whether the receipt tells of it; True when it does of all."""
-    told = receipt_document.parse_digests(receipt_document.parse_receipt(document).text)
-    found = {path: _told(told, _bytes(path)) for path in paths}
+    digests = receipt_document.parse_digests(receipt_document.parse_receipt(document).text)
+    found = {path: _signed_name(digests, _bytes(path)) for path in paths}
     for path, name in found.items():
         if name:
             print(f"{path}: sama dengan {name} / same as {name}")
@@ -110,11 +110,11 @@ def compare(document: str, paths: list[Path]) -> bool:
     return all(found.values())
 
 
-def _told(told: Mapping[str, str], data: bytes) -> str | None:
+def _signed_name(digests: Mapping[str, str], data: bytes) -> str | None:
     """The name under which a receipt tells of these bytes, other line ends overlooked."""
     as_saved = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     hashes = (hashlib.sha256(d).hexdigest() for d in (data, as_saved))
-    return next((told[h] for h in hashes if h in told), None)
+    return next((digests[h] for h in hashes if h in digests), None)
 
 
 def read_keys(where: str) -> Keys:
@@ -122,8 +122,8 @@ def read_keys(where: str) -> Keys:
     if not where.startswith(("http://", "https://")):
         return key_set(_bytes(Path(where)).decode("utf-8", "replace"))
     try:
-        with urllib.request.urlopen(where, timeout=SECONDS) as answer:
-            return key_set(answer.read().decode("utf-8", "replace"))
+        with urllib.request.urlopen(where, timeout=SECONDS) as response:
+            return key_set(response.read().decode("utf-8", "replace"))
     except OSError as error:
         raise Unreadable(
             f"Kunci tidak dapat diambil dari {where}; simpan dulu, lalu beri KEYS=berkas.\n"

@@ -24,7 +24,7 @@ def remove_metadata(data: bytes) -> bytes:
 def _clean(out: bytearray, start: int, end: int) -> None:
     at = start
     while at < end:
-        size, header = _box(out, at, end)
+        size, header = _box_size(out, at, end)
         kind = bytes(out[at + 4 : at + 8])
         if kind in _METADATA:
             out[at + 4 : at + 8] = b"free"
@@ -34,7 +34,7 @@ def _clean(out: bytearray, start: int, end: int) -> None:
         at += size
 
 
-def _box(out: bytearray, at: int, end: int) -> tuple[int, int]:
+def _box_size(out: bytearray, at: int, end: int) -> tuple[int, int]:
     """Size of the box at `at` and of its header, in bytes."""
     size, header = int.from_bytes(out[at : at + 4], "big"), _HEADER
     if size == 1:

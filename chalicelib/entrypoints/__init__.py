@@ -1,1 +1,1 @@
-"""Doors: they read what comes in, call one use case, and put the answer into words."""
+"""Doors: they read what comes in, call one use case, and put the response into words."""

@@ -55,7 +55,7 @@ def _outputs(endpoint: str) -> Stack | None:
     return Stack(outputs={o["OutputKey"]: o["OutputValue"] for o in found.get("Outputs", [])})
 
 
-def _why(endpoint: str) -> str:
+def _failure_reason(endpoint: str) -> str:
     events = client("cloudformation", endpoint).describe_stack_events(StackName=STACK)
     failed = [
         f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason', '')}"
@@ -106,7 +106,7 @@ def deploy(endpoint: str, folder: Path, parameters: dict[str, str]) -> Stack:
             StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 180}
         )
     except WaiterError as failure:
-        reason = failure.last_response.get("StatusReason") or _why(endpoint)
+        reason = failure.last_response.get("StatusReason") or _failure_reason(endpoint)
         if exists and "didn't contain changes" in str(reason):
             return _done(endpoint, folder)
         raise Failed(f"The deployment failed: {reason}", way_out) from failure
@@ -123,7 +123,7 @@ def deployed(endpoint: str) -> Stack | None:
 def _done(endpoint: str, folder: Path) -> Stack:
     stack = _outputs(endpoint)
     if stack is None:
-        raise Failed(f"The deployment failed: {_why(endpoint)}", "read the reason above")
+        raise Failed(f"The deployment failed: {_failure_reason(endpoint)}", "read the reason above")
     _gateway_responses(endpoint, folder, stack["RestAPIId"])
     return stack
 
@@ -133,24 +133,24 @@ def _gateway_responses(endpoint: str, folder: Path, api: str) -> None:
     template = yaml.safe_load((folder / "sam.yaml").read_text())
     definition = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     gateway = client("apigateway", endpoint)
-    for kind, answer in definition["x-amazon-apigateway-gateway-responses"].items():
-        extra = {"statusCode": str(answer["statusCode"])} if "statusCode" in answer else {}
+    for kind, response in definition["x-amazon-apigateway-gateway-responses"].items():
+        extra = {"statusCode": str(response["statusCode"])} if "statusCode" in response else {}
         gateway.put_gateway_response(
             restApiId=api,
             responseType=kind,
-            responseParameters=answer["responseParameters"],
-            responseTemplates=answer["responseTemplates"],
+            responseParameters=response["responseParameters"],
+            responseTemplates=response["responseTemplates"],
             **extra,
         )
     gateway.create_deployment(restApiId=api, stageName="api")
 
 
 def invoke(endpoint: str, function: str, payload: dict[str, Any]) -> Any:
-    """Invoke a function and return its answer; raise `Failed` when it raised."""
-    answer = client("lambda", endpoint).invoke(
+    """Invoke a function and return its response; raise `Failed` when it raised."""
+    response = client("lambda", endpoint).invoke(
         FunctionName=function, Payload=json.dumps(payload).encode()
     )
-    body = json.loads(answer["Payload"].read() or b"null")
-    if answer.get("FunctionError"):
+    body = json.loads(response["Payload"].read() or b"null")
+    if response.get("FunctionError"):
         raise Failed(f"The function failed: {body.get('errorMessage')}", "read .local/emulator.log")
     return body

@@ -102,7 +102,7 @@ class Emulator:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it and wait until it responds."""
         shutil.rmtree(self.state / "tmp", ignore_errors=True)  # what workers of an earlier run left
         for folder in ("state", "s3", "tmp"):
             (self.state / folder).mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ class Emulator:
                 start_new_session=True,  # Ctrl-C is for the parent, which stops this in order
             )
         give_up = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not self._responds():
             if self._process.poll() is not None or time.monotonic() > give_up:
                 self.stop()
                 tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
@@ -127,10 +127,12 @@ class Emulator:
                 )
             time.sleep(0.1)
 
-    def _answers(self) -> bool:
+    def _responds(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:
-                return bool(answer.status == 200)
+            with urllib.request.urlopen(
+                f"{self.endpoint}/_ministack/health", timeout=2
+            ) as response:
+                return bool(response.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 

@@ -47,7 +47,7 @@ class Origin:
     public_bucket: str
 
     def upstream(self, path: str) -> str | None:
-        """The emulator's path for a public one, None when the site answers itself."""
+        """The emulator's path for a public one, None when the site responds itself."""
         if path.startswith("/api/"):
             return f"/_aws/execute-api/{self.api_id}{path}"
         if path == f"/{self.bucket}" or path.startswith((f"/{self.bucket}/", f"/{self.bucket}?")):
@@ -69,7 +69,7 @@ class Origin:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers one request; `origin` is set on the class made by `serve`."""
+    """Responds to one request; `origin` is set on the class made by `serve`."""
 
     origin: Origin
     protocol_version = "HTTP/1.1"
@@ -79,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Stay quiet: what people write here is not for a terminal."""
 
-    def _answer(self) -> None:
+    def _respond(self) -> None:
         path = self.path
         upstream = self.origin.upstream(path)
         reads = self.command in ("GET", "HEAD")
@@ -94,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             self._problem(502, "unavailable", "Komputasi awan lokal tidak menjawab.")
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _answer
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _respond
 
     def _own(self, path: str) -> None:
         if path == "/config.json":
@@ -151,16 +151,16 @@ class Handler(BaseHTTPRequestHandler):
         link = http.client.HTTPConnection("127.0.0.1", self.origin.emulator_port, timeout=60)
         try:
             link.request(self.command, path, body=body, headers=headers)
-            answer = link.getresponse()
-            payload = answer.read()
+            response = link.getresponse()
+            payload = response.read()
         except (OSError, http.client.HTTPException):
             self._problem(502, "unavailable", "Komputasi awan lokal tidak menjawab.")
             return
         finally:
             link.close()
-        kept = {k: v for k, v in answer.getheaders() if k.lower() not in HOP_BY_HOP}
+        kept = {k: v for k, v in response.getheaders() if k.lower() not in HOP_BY_HOP}
         kind = kept.pop("Content-Type", None) or kept.pop("content-type", "")
-        self._send(answer.status, kind, payload, kept)
+        self._send(response.status, kind, payload, kept)
 
     def _problem(self, status: int, code: str, title: str) -> None:
         problem = {"type": "about:blank", "title": title, "status": status, "code": code}
@@ -187,7 +187,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _coded(self, kind: str, body: bytes, given: set[str]) -> tuple[bytes, dict[str, str]]:
-        """As CloudFront: small, binary and already coded answers go as they are."""
+        """As CloudFront: small, binary and already coded responses go as they are."""
         fitting = kind.startswith(COMPRESSED) or "javascript" in kind
         if not fitting or len(body) < SMALLEST_COMPRESSED or "content-encoding" in given:
             return body, {}

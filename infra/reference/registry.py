@@ -29,17 +29,17 @@ from chalicelib.usecases.reference_data.import_rows import (
     import_csv,
 )
 from infra.local.console import ROOT, Failed
-from infra.operator import STAGES, Place, place
+from infra.operator import STAGES, Deployment, place
 
 
-def topic_prefix(stage: str, there: Place) -> str:
+def topic_prefix(stage: str, there: Deployment) -> str:
     """The beginning of every agency topic's ARN."""
     account = there.client("sts").get_caller_identity()["Account"]
     return f"arn:aws:sns:{there.region}:{account}:sp4n-lapor-{stage}-agency-"
 
 
 def load(
-    subject: RowKind, path: Path, *, stage: str, reason: str, dry_run: bool, there: Place
+    subject: RowKind, path: Path, *, stage: str, reason: str, dry_run: bool, there: Deployment
 ) -> ImportReport:
     """Import a file of the command line."""
     key = f"alias/sp4n-lapor-{stage}"

@@ -12,7 +12,7 @@ import pytest
 from moto import mock_aws
 
 from infra.local.console import Failed
-from infra.operator import Place
+from infra.operator import Deployment
 from infra.redrive import NOTES, PLACES, QUEUES, redrive
 
 TEMPLATE = Path(__file__).parents[2] / "infra" / "template.yaml"
@@ -29,7 +29,7 @@ def test_every_dead_letter_queue_of_the_template_is_known() -> None:
     assert sources == set(QUEUES)
 
 
-class Aws(Place):
+class Aws(Deployment):
     """A stage whose SQS is watched."""
 
     def client(self, service: str) -> Any:
@@ -57,7 +57,7 @@ class Tasks:
         return {"TaskHandle": "t1"}
 
 
-def on_aws(waiting: int) -> tuple[Place, Tasks]:
+def on_aws(waiting: int) -> tuple[Deployment, Tasks]:
     WATCHED["sqs"] = tasks = Tasks(waiting)
     return Aws(table="t", region=REGION, endpoint=None), tasks
 

@@ -16,7 +16,10 @@ from chalicelib.messages.agency_alerts.alerts import AlertTexts, ReportBody
 from chalicelib.messages.agency_alerts.digest_letters import DigestTexts
 from chalicelib.messages.agency_alerts.unreachable_agencies import UnreachableBody
 from chalicelib.messages.catalogue import FOLDER, path_of, read, read_all
-from chalicelib.messages.contacts.neutral_responses import NeutralResponses, nothing_comes
+from chalicelib.messages.contacts.neutral_responses import (
+    NeutralResponses,
+    text_when_no_message_arrives,
+)
 from chalicelib.messages.message_texts import PLACES, MessageTexts, message_texts
 from chalicelib.messages.notifications.delivery_log import DeliveryLogTexts
 from chalicelib.messages.notifications.letters import LetterTexts
@@ -187,7 +190,10 @@ def test_every_note_of_a_device_has_its_page() -> None:
 
 def test_what_to_do_when_nothing_comes_is_told_for_each_channel_of_a_contact() -> None:
     for language in LANGUAGES:
-        told = {nothing_comes(channel, language) for channel in (Channel.EMAIL, Channel.SMS)}
+        told = {
+            text_when_no_message_arrives(channel, language)
+            for channel in (Channel.EMAIL, Channel.SMS)
+        }
         assert len(told) == len(read(NeutralResponses, language, "contacts").unanswered)
 
 

@@ -15,7 +15,7 @@ class DynamoCheckpoints:
 
     def read(self, name: str) -> str | None:
         """Read by one consistent get."""
-        found = self._table.get(keys.mark(name), keys.MARK)
+        found = self._table.get(keys.checkpoint(name), keys.MARK)
         if found is None:
             return None
         value: str = json.loads(found["data"])["value"]
@@ -24,4 +24,4 @@ class DynamoCheckpoints:
     def write(self, name: str, value: str) -> None:
         """Write by one put."""
         data = json.dumps({"value": value})
-        self._table.put({"PK": keys.mark(name), "SK": keys.MARK, "data": data})
+        self._table.put({"PK": keys.checkpoint(name), "SK": keys.MARK, "data": data})

@@ -22,7 +22,7 @@ class ItemTable:
     def query(self, partition: str, prefix: str = "") -> Iterator[Item]:
         """Read every item of a partition whose sort key begins so, consistently, all pages.
 
-        Raises: Unavailable when the table does not answer.
+        Raises: Unavailable when the table does not respond.
         """
         condition, values = "PK = :partition", {":partition": {"S": partition}}
         if prefix:
@@ -31,7 +31,7 @@ class ItemTable:
         more: dict[str, Any] = {}
         while True:
             try:
-                answer = self._client.query(
+                response = self._client.query(
                     TableName=self._table,
                     KeyConditionExpression=condition,
                     ExpressionAttributeValues=values,
@@ -40,22 +40,22 @@ class ItemTable:
                 )
             except self._client.exceptions.ClientError as error:
                 raise Unavailable(partition) from error
-            for item in answer["Items"]:
+            for item in response["Items"]:
                 yield _load(item)
-            if "LastEvaluatedKey" not in answer:
+            if "LastEvaluatedKey" not in response:
                 return
-            more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+            more = {"ExclusiveStartKey": response["LastEvaluatedKey"]}
 
     def some(
         self, partition: str, begin: str, end: str, limit: int, *, forward: bool
     ) -> list[Item]:
         """Read at most `limit` items with begin <= SK <= end, consistently, from either end.
 
-        Raises: Unavailable when the table does not answer.
+        Raises: Unavailable when the table does not respond.
         """
         bounds = {":partition": partition, ":begin": begin, ":end": end}
         try:
-            answer = self._client.query(
+            response = self._client.query(
                 TableName=self._table,
                 KeyConditionExpression="PK = :partition AND SK BETWEEN :begin AND :end",
                 ExpressionAttributeValues={k: {"S": v} for k, v in bounds.items()},
@@ -65,27 +65,27 @@ class ItemTable:
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        return [_load(item) for item in answer["Items"]]
+        return [_load(item) for item in response["Items"]]
 
     def get(self, partition: str, sort: str) -> Item | None:
         """Read one item, consistently; None when there is none.
 
-        Raises: Unavailable when the table does not answer.
+        Raises: Unavailable when the table does not respond.
         """
         try:
-            answer = self._client.get_item(
+            response = self._client.get_item(
                 TableName=self._table,
                 Key={"PK": {"S": partition}, "SK": {"S": sort}},
                 ConsistentRead=True,
             )
         except FAULTS as error:
             raise Unavailable(code_of(error)) from error
-        return _load(answer["Item"]) if "Item" in answer else None
+        return _load(response["Item"]) if "Item" in response else None
 
     def put(self, item: Item) -> None:
         """Put the item, over any other.
 
-        Raises: Unavailable when the table does not answer.
+        Raises: Unavailable when the table does not respond.
         """
         self._call("put_item", Item=_dump(item))
 
@@ -113,8 +113,8 @@ class ItemTable:
         """
         key = {"PK": {"S": partition}, "SK": {"S": sort}}
         what = {"Key": key, "UpdateExpression": change, "ReturnValues": "UPDATED_NEW"}
-        answer = self._attempt("update_item", condition, values, **what)
-        return None if answer is None else _load(answer.get("Attributes", {}))
+        response = self._attempt("update_item", condition, values, **what)
+        return None if response is None else _load(response.get("Attributes", {}))
 
     def new(self, item: Item) -> Item:
         """Build the put of an item that must not exist."""
@@ -138,7 +138,7 @@ class ItemTable:
         """Write all puts or none.
 
         Raises: VersionConflict of `expected` when a condition fails; Unavailable when the table
-        does not answer.
+        does not respond.
         """
         errors = self._client.exceptions
         try:
@@ -165,14 +165,14 @@ class ItemTable:
         if given:
             what["ExpressionAttributeValues"] = given
         try:
-            answer: Item = getattr(self._client, write)(
+            response: Item = getattr(self._client, write)(
                 TableName=self._table, ConditionExpression=condition, **what
             )
         except FAULTS as error:
             if code_of(error) == "ConditionalCheckFailedException":
                 return None
             raise Unavailable(code_of(error)) from error
-        return answer
+        return response
 
     def _put(self, item: Item, **conditions: Any) -> Item:
         return {"Put": {"TableName": self._table, "Item": _dump(item), **conditions}}

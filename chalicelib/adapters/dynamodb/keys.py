@@ -70,13 +70,13 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def at_and_id(at: datetime, identity: str) -> str:
+def at_and_id(at: datetime, item_id: str) -> str:
     """Sort key of the indexes: by time, then by id.
 
     >>> at_and_id(datetime(2026, 1, 2, tzinfo=UTC), "7K2M9QXD4TPC")
     '2026-01-02T00:00:00Z#7K2M9QXD4TPC'
     """
-    return f"{moment(at)}#{identity}"
+    return f"{moment(at)}#{item_id}"
 
 
 def parse_at_and_id(key: str) -> tuple[datetime, str]:
@@ -85,8 +85,8 @@ def parse_at_and_id(key: str) -> tuple[datetime, str]:
     >>> parse_at_and_id("2026-01-02T00:00:00Z#7K2M9QXD4TPC")[1]
     '7K2M9QXD4TPC'
     """
-    at, identity = key.split("#", 1)
-    return datetime.fromisoformat(at), identity
+    at, item_id = key.split("#", 1)
+    return datetime.fromisoformat(at), item_id
 
 
 def work(agency: str, bucket: Bucket, unit: str | None = None) -> str:
@@ -119,16 +119,16 @@ def merged(main: str) -> str:
     return f"MERGED#{main}"
 
 
-def side(partition: str) -> str:
+def list_entry(partition: str) -> str:
     """Sort key of the item that shows a report in a further list.
 
-    >>> side(copies("pemda-3273"))
+    >>> list_entry(copies("pemda-3273"))
     'IN#COPIED#pemda-3273'
     """
     return f"IN#{partition}"
 
 
-def mark(name: str) -> str:
+def checkpoint(name: str) -> str:
     """Partition of a checkpoint."""
     return f"MARK#{name}"
 

@@ -80,6 +80,6 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), JAKARTA).astimezone(UTC)
 
 
-def at_eight(day: date) -> datetime:
+def start_of_office_hours(day: date) -> datetime:
     """Return 08:00 of `day` in Asia/Jakarta, as aware UTC: when offices read their mail."""
     return datetime.combine(day, time(8), JAKARTA).astimezone(UTC)

@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.deadlines.calendar import WorkingCalendar, at_eight, end_of_day, local_day
+from chalicelib.domain.deadlines.calendar import (
+    WorkingCalendar,
+    end_of_day,
+    local_day,
+    start_of_office_hours,
+)
 from chalicelib.domain.reports.codes import AGENCY_STAGES, Kind, Stage
 
 
@@ -201,7 +206,7 @@ def _reminders(
     if clock.span.unit is Unit.HOURS:
         half = clock.started_at + (due - clock.started_at) / 2
     else:
-        half = at_eight(local_day(_due(clock, -(-clock.span.amount // 2), calendar)))
+        half = start_of_office_hours(local_day(_due(clock, -(-clock.span.amount // 2), calendar)))
     wanted = {half, last} if half < last else {last}
     return tuple(sorted(at for at in wanted if clock.started_at < at < due))
 
@@ -210,8 +215,8 @@ def _before(due: datetime, before: Span, calendar: WorkingCalendar) -> datetime:
     if before.unit is Unit.HOURS:
         return due - timedelta(hours=before.amount)
     if before.unit is Unit.WORKING_DAYS:
-        return at_eight(calendar.shift(local_day(due), -before.amount))
-    return at_eight(local_day(due) - timedelta(days=before.amount))
+        return start_of_office_hours(calendar.shift(local_day(due), -before.amount))
+    return start_of_office_hours(local_day(due) - timedelta(days=before.amount))
 
 
 def start(

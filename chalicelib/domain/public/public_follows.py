@@ -55,7 +55,8 @@ class Follow:
     """One address that follows one subject. `id` is a keyed hash of both; `sealed` the address.
 
     The address is an e-mail address or a push endpoint, as `channel` says. `since` is when the
-    follow began, None until the address was confirmed; the follower is told of no earlier event.
+    follow began, None until the address was confirmed; the follower is notified of no earlier
+    event.
     """
 
     id: str
@@ -71,7 +72,7 @@ class Follow:
 
 
 class PublicUpdateKind(StrEnum):
-    """What followers are told of a report. The values are stored in queues."""
+    """What followers are notified of. The values are stored in queues."""
 
     NEW = "new"
     ASSIGNED = "disposed"
@@ -81,7 +82,7 @@ class PublicUpdateKind(StrEnum):
     TAKEN_OVER = "taken_over"
 
 
-#: Acts of which the followers of a report are told. All others are between reporter and agency.
+#: Acts of which a report's followers are notified. All others are between reporter and agency.
 UPDATE_KIND_OF_ACT: Mapping[Act, PublicUpdateKind] = {
     Act.VERIFY: PublicUpdateKind.ASSIGNED,
     Act.ASSIGN: PublicUpdateKind.ASSIGNED,
@@ -100,10 +101,10 @@ UPDATE_KIND_OF_ACT: Mapping[Act, PublicUpdateKind] = {
 def updates_for_followers(
     event: Event, report: Report
 ) -> Iterator[tuple[FollowSubject, PublicUpdateKind]]:
-    """List whose followers are told what of an event: nothing unless the report is public now.
+    """List whose followers are notified of what: of nothing unless the report is public now.
 
-    Followers of areas and agencies are told of a report when it becomes public there, once per
-    report, whatever happens to it later.
+    Followers of areas and agencies are notified of a report when it becomes public there, once
+    per report, whatever happens to it later.
     """
     if not report.public:
         return

@@ -83,7 +83,7 @@ def _units(data: Data) -> Iterator[RegistryFault]:
 
 def _categories(data: Data, today: date) -> Iterator[RegistryFault]:
     categories = data[RowKind.CATEGORIES]
-    ways = _ways_out(data)
+    targets = _routing_targets(data)
     for name, category in categories.items():
         parent = category["parent"]
         if parent and parent not in categories:
@@ -92,17 +92,17 @@ def _categories(data: Data, today: date) -> Iterator[RegistryFault]:
         if _end(name, "parent", categories) is None:
             yield _category(name, "own_ancestor")
             continue
-        if _half_said(category):
+        if _is_notice_incomplete(category):
             yield _category(name, "notice_incomplete")
         until = category["active_to"] or "9999-12-31"
         path = {ANY, *_path(name, categories)}
-        named = [way for way in ways if way[0] in path]
+        named = [target for target in targets if target[0] in path]
         # Without a rule a report goes to the national desk; with dead rules alone nobody notices.
         if until >= today.isoformat() and named and not any(alive for _, alive in named):
             yield _category(name, "no_way_out")
 
 
-def _half_said(category: Row) -> bool:
+def _is_notice_incomplete(category: Row) -> bool:
     """Tell whether a notice has one language only, stops without a text, or a link
     without a label.
     """
@@ -117,8 +117,8 @@ def _category(name: str, code: str, detail: str = "") -> RegistryFault:
     return RegistryFault(subject=RowKind.CATEGORIES, id=name, code=code, detail=detail)
 
 
-def _ways_out(data: Data) -> list[tuple[str, bool]]:
-    """Yield, for every active rule, its category and whether its agency takes reports."""
+def _routing_targets(data: Data) -> list[tuple[str, bool]]:
+    """List, for every active rule, its category and whether its agency takes reports."""
     agencies = data[RowKind.AGENCIES]
     return [
         (rule["category"], rule["target"] != "agency" or _alive(rule["agency"], agencies))

@@ -30,7 +30,7 @@ class Scope(StrEnum):
     LOCAL_GOVERNMENTS = "local_governments"
     FLAGGED = "flagged"  # national priority or strategic issue
     TAKEN_OVER = "taken_over"  # by the Ombudsman
-    DESK = "desk"  # the national desk, or an agency that is no longer active
+    NATIONAL_DESK = "desk"  # the national desk, or an agency that is no longer active
     ALL = "all"
 
 
@@ -48,7 +48,7 @@ _FOLLOW_UP = (_A.START, _A.INTERIM, _A.PROPOSE, _A.ANSWER)
 
 ACTS: Mapping[Role, _Row] = {
     Role.NATIONAL_ADMIN: {
-        **_may([_S.DESK], *_PREPARE, *_ASK, _A.ARCHIVE),
+        **_may([_S.NATIONAL_DESK], *_PREPARE, *_ASK, _A.ARCHIVE),
         **_may([_S.ALL], _A.CLOSE, _A.FLAG, _A.UNFLAG, _A.INSTRUCT, _A.NOTE),
     },
     Role.AGENCY_ADMIN: {
@@ -262,6 +262,6 @@ _IN_SCOPE: Mapping[Scope, Callable[[Officer, Report, Reference], bool]] = {
     Scope.LOCAL_GOVERNMENTS: _local_government,
     Scope.FLAGGED: _flagged,
     Scope.TAKEN_OVER: _taken_over,
-    Scope.DESK: _on_national_desk,
+    Scope.NATIONAL_DESK: _on_national_desk,
     Scope.ALL: _all,
 }

@@ -35,7 +35,7 @@ def find_places(typed: str, reference: Reference) -> list[str]:
     provinces = [_words(name) for code, name in reference.regions.items() if "." not in code]
     tests: list[Callable[[list[str], list[str]], bool]] = [
         lambda _, path: _words(typed) == path,
-        lambda name, _: own in (name, _bare(name)),
+        lambda name, _: own in (name, _without_kind_words(name)),
         # A province alone is no place, though its words are in the names of many.
         lambda name, _: own not in provinces and set(own).issubset(name),
         lambda _, path: own not in provinces and set(own).issubset(path),
@@ -66,6 +66,6 @@ def _words(text: str) -> list[str]:
     return [word for word in found if word]
 
 
-def _bare(name: list[str]) -> list[str]:
+def _without_kind_words(name: list[str]) -> list[str]:
     """Return a city's or regency's name without its kind."""
     return [word for n, word in enumerate(name) if not _KINDS.issuperset(name[: n + 1])]

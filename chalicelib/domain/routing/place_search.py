@@ -119,10 +119,10 @@ class Places:
         provinces = [h for h in hits if h.level == PROVINCE]
         regencies = [h for h in hits if h.level == REGENCY]
         districts = [h for h in hits if h.level == DISTRICT]
-        named = _within(districts, regencies)
+        named = _hits_inside(districts, regencies)
         for better in (named, regencies, districts):
             if better:
-                fitting = _within(better, provinces) or better
+                fitting = _hits_inside(better, provinces) or better
                 codes = tuple(sorted({h.code for h in fitting}))
                 sure = len(codes) == 1 and (better is named or any(h.kind for h in fitting))
                 return PlaceMatch(codes=codes, sure=sure and better is not districts)
@@ -176,6 +176,6 @@ def _is(name: str, hit: _Hit, kind: str) -> bool:
     return hit.level != REGENCY or name.lower().startswith(kind)
 
 
-def _within(hits: list[_Hit], wider: list[_Hit]) -> list[_Hit]:
+def _hits_inside(hits: list[_Hit], wider: list[_Hit]) -> list[_Hit]:
     """List those of the hits that lie in one of the wider ones."""
     return [h for h in hits if any(w.encloses(h) for w in wider)]

@@ -1,6 +1,6 @@
 """Decide when a webhook's event is sent again, when its target rests, and when it is given up.
 
-Pure arithmetic over failures. An event is tried for a day. A subscription whose target fails
+Pure arithmetic over failures. An event is tried for a day. A webhook whose target fails
 several times in a row rests as a whole: its events wait in its log instead of the queue, and when
 the rest ends, one of them probes the target. See decision 0021.
 """
@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 RETRY_SECONDS = (5, 30, 120, 300, 900, 1800, 3600, 7200, 14_400)
 #: Each delay is up to this part longer or shorter, so that targets are not hit in step.
 JITTER = 0.2
-#: Failures in a row after which the subscription rests.
+#: Failures in a row after which the webhook rests.
 RESTS_AFTER = 3
-#: How long an event is tried, and for how long a subscription may fail before it is paused.
+#: How long an event is tried, and for how long a webhook may fail before it is paused.
 GIVE_UP_AFTER = timedelta(days=1)
 
 
@@ -30,7 +30,7 @@ def retry_delay(failures: int, fraction: float) -> timedelta:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetHealth:
-    """The health of a subscription's target: failures in a row, since when, and its rest.
+    """The health of a webhook's target: failures in a row, since when, and its rest.
 
     `rest_token` names the rest, so that only the task that was queued for it ends it. `version`
     counts the writes.
@@ -47,7 +47,7 @@ class TargetHealth:
         return self.rest_until is not None and now < self.rest_until
 
     def has_failed_too_long(self, now: datetime) -> bool:
-        """Tell whether it failed for so long that the subscription is to be paused."""
+        """Tell whether it failed for so long that the webhook is to be paused."""
         return self.failing_since is not None and now - self.failing_since >= GIVE_UP_AFTER
 
     def after_failure(self, now: datetime, *, fraction: float, token: str) -> "TargetHealth":

@@ -101,7 +101,7 @@ class Audience(StrEnum):
 
 
 class WebhookStatus(StrEnum):
-    """The status of a subscription."""
+    """The status of a webhook."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -109,16 +109,16 @@ class WebhookStatus(StrEnum):
 
 
 class PauseReason(StrEnum):
-    """Why a subscription is paused."""
+    """Why a webhook is paused."""
 
     OFFICER = "officer"
     FAILING = "failing"  # nothing arrived for a day
-    GONE = "gone"  # the target answered 410
+    GONE = "gone"  # the target responded with 410
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookFilter:
-    """The events that a subscriber chose; an empty field means all.
+    """The events that were chosen for a webhook; an empty field means all.
 
     A category or region includes those below it.
     """
@@ -148,7 +148,7 @@ OVERLAP = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class Webhook:
-    """One subscription.
+    """An HTTPS address of a partner or agency that is sent events.
 
     `owner` is the agency whose admins manage it and are alerted when it is paused.
     """
@@ -200,7 +200,7 @@ def find_webhook_event(report: Report, events: Iterable[Event], seq: int) -> Web
 
 
 def wants_event(webhook: Webhook, webhook_event: WebhookEvent, reference: Reference) -> bool:
-    """Tell whether this subscription is sent the event, by its audience and its filter."""
+    """Tell whether this webhook is sent the event, by its audience and its filter."""
     if webhook.status is WebhookStatus.ENDED or not _may_receive(webhook, webhook_event):
         return False
     chosen, facts = webhook.filter, webhook_event.facts
@@ -210,7 +210,7 @@ def wants_event(webhook: Webhook, webhook_event: WebhookEvent, reference: Refere
         (not chosen.types or EVENT_TYPES[webhook_event.event.act] in chosen.types)
         and (not chosen.agencies or bool(_agencies_in_charge(webhook_event) & set(chosen.agencies)))
         and (not chosen.categories or any(c in chosen.categories for c in path))
-        and (not chosen.regions or any(_within(region, r) for r in chosen.regions))
+        and (not chosen.regions or any(_is_in_region(region, r) for r in chosen.regions))
     )
 
 
@@ -292,7 +292,7 @@ def _before_and_after(webhook_event: WebhookEvent, fact: str) -> set[str]:
     return {value for value in (*pair, webhook_event.facts.get(fact)) if value}
 
 
-def _within(region: str, wanted: str) -> bool:
+def _is_in_region(region: str, wanted: str) -> bool:
     return region == wanted or region.startswith(f"{wanted}.")
 
 

@@ -29,7 +29,7 @@ from chalicelib.usecases.notifications.ports import Delivery, RenderedMessage, W
 
 #: What an SMS says of an officer's question or answer; the rest is on the page.
 ROOM_TO_QUOTE = 80
-#: Messages that answer an inbound message.
+#: Messages that are the response to an inbound message.
 RESPONSES = frozenset(Message(response.value) for response in InboundResponse)
 #: Messages whose SMS says where the rest is read, if that fits.
 SMS_WITH_LINK = frozenset(m for m in Message if m.startswith(("report_", "main_")))

@@ -1,4 +1,4 @@
-"""What followers follow and hear of, in words."""
+"""What followers follow and are notified of, in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -75,7 +75,7 @@ def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) ->
     both_months = (evaluation.month, month_before(evaluation.month))
     months = [month_in_words(first_day(m), language) for m in both_months]
     subject = letter.subject.format(month=months[0], agency=evaluation.agency)
-    lead = _lead(evaluation, words, months, language)
+    lead = _opening_sentences(evaluation, words, months, language)
     columns = [totals for totals in (evaluation.now, evaluation.before) if totals]
     rows = [
         (title, [_cell(row, totals, words, language) for totals in columns])
@@ -102,7 +102,7 @@ def evaluation_letter(dumped: str, language: str, site_url: str, footer: str) ->
     return RenderedMessage(subject=subject, text="\n".join(text), html=html, sms=letter.sms)
 
 
-def _lead(
+def _opening_sentences(
     evaluation: MonthlyEvaluation, words: EvaluationTexts, months: list[str], language: str
 ) -> list[str]:
     n = number(evaluation.agencies, language)

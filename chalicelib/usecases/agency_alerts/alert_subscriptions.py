@@ -75,19 +75,19 @@ def subscribe(
     agency = agency_of(officer)
     _check_preference(officer, channel, preference, reference)
     subscribers = subscribers_of(agency, deps=deps)
-    identity = verified_contact.address_hash(deps.pepper, channel, endpoint)
-    same = next((s for s in subscribers if s.id == identity), None)
+    address_id = verified_contact.address_hash(deps.pepper, channel, endpoint)
+    same = next((s for s in subscribers if s.id == address_id), None)
     if same and same.topic_ref:
         raise InvalidFields([FieldError(name="endpoint", code="already_subscribed")])
     held = same.preference if same else preference
     if same is None:
-        _check_opt_out(channel, identity, deps.opt_outs)
+        _check_opt_out(channel, address_id, deps.opt_outs)
         _check_filter_limit(channel, held, subscribers)
         # First, so that a subscription never lies open to more than was chosen.
         stored = StoredPreference(
             preference=held, set_by=officer.username, set_at=now, channel=channel
         )
-        deps.preferences.save_preference(agency, identity, stored)
+        deps.preferences.save_preference(agency, address_id, stored)
     policy = filter_policy(channel, held)
     subscription = deps.topics.add_subscription(agency, channel.value, endpoint, policy)
     clear_unreachable(agency, deps)
@@ -228,7 +228,7 @@ def _check_filter_limit(
         raise InvalidFields([fault])
 
 
-def _check_opt_out(channel: Channel, identity: str, opt_outs: OptOuts) -> None:
+def _check_opt_out(channel: Channel, address_id: str, opt_outs: OptOuts) -> None:
     """Raise InvalidFields for a telephone that sent us STOP: it takes no SMS by a topic either."""
-    if channel is Channel.SMS and opt_outs.address_opt_out(identity) is OptOutReason.STOPPED:
+    if channel is Channel.SMS and opt_outs.address_opt_out(address_id) is OptOutReason.STOPPED:
         raise InvalidFields([FieldError(name="endpoint", code="opted_out")])

@@ -79,12 +79,12 @@ def read_subscriber(
 ) -> Subscriber:
     """Join an address on the topic with its preference and whether it opted out."""
     channel = Channel(subscription.protocol)
-    identity = verified_contact.address_hash(deps.pepper, channel, subscription.endpoint)
-    own = stored.get(identity)
-    opt_out = deps.opt_outs.address_opt_out(identity)
+    address_id = verified_contact.address_hash(deps.pepper, channel, subscription.endpoint)
+    own = stored.get(address_id)
+    opt_out = deps.opt_outs.address_opt_out(address_id)
     confirmed = AddressState.CONFIRMED if subscription.topic_ref else AddressState.PENDING
     return Subscriber(
-        id=identity,
+        id=address_id,
         channel=channel,
         endpoint=subscription.endpoint,
         state=AddressState.DEAD if opt_out in DEAD_ADDRESS else confirmed,

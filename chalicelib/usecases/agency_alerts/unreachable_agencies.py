@@ -36,9 +36,9 @@ from chalicelib.usecases.reports.ports import WorkItem, Worklists
 
 #: The second contact has so long to mend it; then the tier above is alerted.
 SECOND_CONTACT_WAIT = timedelta(hours=20)
-#: As long as it lasts, both are told again.
+#: As long as it lasts, both are alerted again.
 REPEAT_AFTER = timedelta(days=7)
-#: The tier above is told by number and name of what is due within so many working days.
+#: The tier above is alerted, by number and name, of what is due within so many working days.
 SOON_DAYS = 3
 
 

@@ -12,7 +12,7 @@ class DeliveryRule:
     """How a message is limited.
 
     `unasked`: anybody can have it sent to somebody else's address, so it counts to a daily limit.
-    `response`: it answers an inbound message, and is sent even to an address that opted out.
+    `response`: it responds to an inbound message, and is sent even to an address that opted out.
     `one_time_code`: somebody waits for it at a screen; it may exceed the SMS budget a little.
     `always`: the holder of a verified contact asked for it; neither an opt-out nor the SMS budget
     holds it back, since the old access code does not work any more.
@@ -28,8 +28,8 @@ class DeliveryRule:
 DELIVERY_RULES: Mapping[Message, DeliveryRule] = {
     **dict.fromkeys((m for m in Message if m.startswith(("report_", "main_"))), DeliveryRule()),
     **{
-        Message(answer.value): DeliveryRule(unasked=True, response=True)
-        for answer in InboundResponse
+        Message(response.value): DeliveryRule(unasked=True, response=True)
+        for response in InboundResponse
     },
     Message.CONTACT_CODE: DeliveryRule(unasked=True, one_time_code=True),
     Message.NEW_CODE: DeliveryRule(always=True),

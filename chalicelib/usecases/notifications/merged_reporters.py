@@ -69,7 +69,8 @@ def notify_merged_reporters(
 ) -> int:
     """Notify a page of the reporters whose reports were merged into the one of `update`.
 
-    Return how many messages were queued. Nobody is told of a report that is confidential by now.
+    Return how many messages were queued. Nobody is notified of a report that is confidential by
+    now.
     Raises: ReportNotFound, Unavailable, also while the history does not hold the event yet.
     """
     report = reports.get(update.report)

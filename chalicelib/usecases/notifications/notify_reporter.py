@@ -37,7 +37,7 @@ ENDS_WHEN_DUE = frozenset(
 def notify_reporter(
     event: Event, *, reports: Dossiers, outbox: Outbox, reference: Reference
 ) -> int:
-    """Queue the messages by which the reporter is told of `event`; return how many.
+    """Queue the messages by which the reporter is notified of `event`; return how many.
 
     Doing it twice queues the same deliveries, which are sent once. Raises: ReportNotFound,
     Unavailable, also while the history does not hold the event yet.

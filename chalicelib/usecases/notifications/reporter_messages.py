@@ -1,9 +1,9 @@
-"""Which event of a report is told to its reporter, and by which message: tables, read top down.
+"""Of which events a reporter is notified, and by which message: tables, read top down.
 
 Every row is sent by e-mail, the urgent ones by SMS too: where the reporter must act, or time runs
-out. What the reporter did is not told back, except withdrawn and closed, as receipts. Events
-between agencies (routing, copies, proposals, notes, flags, returns) are told by where they lead:
-the next assignment, question or answer.
+out. Reporters are not notified of what they did themselves, except withdrawn and closed, as
+receipts. Of events between agencies (routing, copies, proposals, notes, flags, returns) they are
+notified by where these lead: the next assignment, question or answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ class EventCondition(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ReporterMessageRule:
-    """One row: an event of `act` for which `when` holds is told by `message`."""
+    """One row: of an event of `act` for which `when` holds, `message` notifies."""
 
     act: Act
     message: Message
@@ -73,7 +73,7 @@ REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.WITHDRAW, message=_M.REPORT_ARCHIVED),
 )
 
-#: What the reporters of merged reports are told of the main report. Questions concern its own
+#: Of what the reporters of merged reports are notified. Questions concern the main report's own
 #: reporter alone; who reopened or closed it makes no difference to the others.
 MERGED_REPORTER_MESSAGES: tuple[ReporterMessageRule, ...] = (
     ReporterMessageRule(act=Act.INTERIM, message=_M.MAIN_INTERIM),
@@ -127,6 +127,6 @@ _IS_MET: Mapping[EventCondition, Callable[[Event], bool]] = {
 def message_rule(
     event: Event, table: tuple[ReporterMessageRule, ...] = REPORTER_MESSAGES
 ) -> ReporterMessageRule | None:
-    """Return the row of an event; None when the reporter is not told of it."""
+    """Return the row of an event; None when the reporter is not notified of it."""
     rows = (row for row in table if row.act is event.act)
     return next((row for row in rows if _IS_MET[row.when](event)), None)

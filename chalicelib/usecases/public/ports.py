@@ -75,8 +75,8 @@ class PublicUpdate:
 
     It names either a report and the number of its event, `seq`, or a `regency` whose snapshot is to
     be written again. The rest continues a page: with `followers` (the key of a subject) only its
-    followers whose ids come after `after` have still to be told; with `merged` the reporters whose
-    reports were merged into `report` are told, those after `after`, and nobody else.
+    followers whose ids come after `after` have still to be notified; with `merged` the reporters
+    whose reports were merged into `report` are notified, those after `after`, and nobody else.
     """
 
     report: str = ""

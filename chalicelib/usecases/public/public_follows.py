@@ -197,7 +197,7 @@ def notify_followers(
 def _delivery(
     follow: Follow, update: PublicUpdate, values: dict[str, str], now: datetime
 ) -> Delivery:
-    # Followers of an area are told once of a new report, those of a report of every event.
+    # Followers of an area are notified once of a new report, those of a report of every event.
     occasion = PublicUpdateKind.NEW if values["news"] == PublicUpdateKind.NEW else str(update.seq)
     return Delivery(
         key=delivery_key(follow.id, update.report, occasion),

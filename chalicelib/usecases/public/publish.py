@@ -31,7 +31,7 @@ MOST_REPORTS = 200
 #: How long after its submission an ended report is shown.
 SHOWN_FOR = timedelta(days=90)
 #: Fields that make a report public or are shown of it. An event that changes none of them, and of
-#: which no follower is told, makes no public update.
+#: which no follower is notified, makes no public update.
 PUBLIC_FIELDS = frozenset(
     {"title", "kind", "category", "state", "agency", "confidential", "taken_over"}
 )

@@ -168,10 +168,10 @@ def _fitting(
         wrong = faults_caused_by(before.data, subject, rows, regions=regions, now=now)
         if not wrong:
             return lines
-        blamed = _blamed(subject, lines, wrong)
+        faults = _faults_by_line(subject, lines, wrong)
         for line in lines:
-            if line.key in blamed:
-                fault = blamed[line.key]
+            if line.key in faults:
+                fault = faults[line.key]
                 report.refused.append(
                     RefusedLine(
                         line=line.number,
@@ -181,11 +181,11 @@ def _fitting(
                         detail=fault.detail,
                     )
                 )
-        lines = [line for line in lines if line.key not in blamed]
+        lines = [line for line in lines if line.key not in faults]
     return lines
 
 
-def _blamed(
+def _faults_by_line(
     subject: RowKind, lines: list[_Line], wrong: list[RegistryFault]
 ) -> dict[str, RegistryFault]:
     """Choose the lines to leave out: those with a fault of their own, else those that a fault

@@ -99,7 +99,9 @@ def roll_up(
     there = deps.figures.months()
     pages = [_MonthSheets(month, deps.figures) for month in _unsettled(there, now)]
     first = month_of(now) not in {month.month for month in there}
-    looked = set(reference.agencies) if first or everybody else _that_matter(pages)
+    looked = (
+        set(reference.agencies) if first or everybody else _agencies_with_facts_or_backlog(pages)
+    )
     written = 0
     for agency in resume_round(
         mark, looked & reference.agencies.keys(), deps.checkpoints, has_time_left
@@ -142,7 +144,7 @@ class _MonthSheets:
         return True
 
 
-def _that_matter(pages: Sequence[_MonthSheets]) -> set[str]:
+def _agencies_with_facts_or_backlog(pages: Sequence[_MonthSheets]) -> set[str]:
     """Return the agencies whose sheets may change: facts came, or a backlog was noted."""
     return {agency for page in pages for agency in (*page.counted, *page.owing)}
 

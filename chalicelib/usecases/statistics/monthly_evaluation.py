@@ -29,7 +29,7 @@ from chalicelib.usecases.statistics.ports import Figures, FigureSheet
 
 #: Agencies are compared from so many deadlines on: one late report of one leads no list.
 FLOOR = 10
-#: Lines of a comparison, and names of agencies that are told without one.
+#: Lines of a comparison, and names of agencies that are given without one.
 MOST_COMPARED, MOST_NAMED = 10, 20
 
 
@@ -147,7 +147,7 @@ def send_evaluations(
     settled = {there.month for there in figures.months() if there.complete}
     if month not in settled:
         return EvaluationRun()
-    sent, books = 0, _Books(month, figures)
+    sent, sheets = 0, _FigureSheets(month, figures)
     readers = [
         a for a in deps.subscriptions.preferences.agencies_with_digests() if a in reference.agencies
     ]
@@ -155,25 +155,25 @@ def send_evaluations(
         if agency is None:
             return EvaluationRun(letters=sent, complete=False)
         for subscriber in _readers(agency, deps.subscriptions):
-            values = {"evaluation": books.evaluation(agency, reference).dump()}
+            values = {"evaluation": sheets.evaluation(agency, reference).dump()}
             queue_letter(Message.AGENCY_EVALUATION, (month, agency), subscriber, values, deps)
             sent += 1
     return EvaluationRun(letters=sent)
 
 
-def _readers(agency: str, board: SubscriptionDeps) -> list[Subscriber]:
+def _readers(agency: str, deps: SubscriptionDeps) -> list[Subscriber]:
     """List the confirmed subscribers of an agency who chose the evaluation. The topic is asked only
     where somebody chose it.
     """
     if not any(
-        c.preference.evaluation for c in board.preferences.preferences_of_agency(agency).values()
+        c.preference.evaluation for c in deps.preferences.preferences_of_agency(agency).values()
     ):
         return []
-    there = subscribers_of(agency, deps=board)
+    there = subscribers_of(agency, deps=deps)
     return [s for s in there if s.state is AddressState.CONFIRMED and s.preference.evaluation]
 
 
-class _Books:
+class _FigureSheets:
     """The sheets of a month and of the one before, read when the first letter needs them."""
 
     def __init__(self, month: str, figures: Figures) -> None:

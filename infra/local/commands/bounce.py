@@ -19,7 +19,7 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from infra.local.cloud import client
-from infra.local.commands.run_schedule import what_runs
+from infra.local.commands.run_schedule import running_cloud
 from infra.local.console import ROOT, Failed
 from infra.local.emulator import ACCOUNT, REGION
 
@@ -58,7 +58,7 @@ def bounce(
 
 
 def recipients(endpoint: str, agency: str) -> list[str]:
-    """The e-mail addresses that hear an agency's alerts; raises Failed when there are none."""
+    """The e-mail addresses that get an agency's alerts; raises Failed when there are none."""
     topic = f"arn:aws:sns:{REGION}:{ACCOUNT}:sp4n-lapor-local-agency-{agency}"
     sns = client("sns", endpoint)
     try:
@@ -98,7 +98,7 @@ def main() -> int:
         report = tracking_ids.parse(wanted.report) if wanted.report else ""
         if report is None or ("@" not in wanted.to and not wanted.agency):
             raise Failed("Whose letter?", "make bounce TO=warga@example.id REPORT=7K2M-9QXD-4TPC")
-        running = what_runs(wanted.state)
+        running = running_cloud(wanted.state)
         everybody = recipients(running["endpoint"], wanted.agency) if wanted.agency else [wanted.to]
         for address in everybody:
             bounce(running, wanted.kind, address, report, wanted.event)

@@ -14,7 +14,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from infra.local.cloud import client
-from infra.local.commands.run_schedule import what_runs
+from infra.local.commands.run_schedule import running_cloud
 from infra.local.console import ROOT, Failed
 
 SHORT_CODE = "1708"
@@ -28,7 +28,7 @@ def send_sms(state: Path, sender: str, text: str, id: str = "") -> str:
     """
     if not _NUMBER.fullmatch(sender):
         raise Failed(f"{sender!r} is no number.", "make sms FROM=+6281200000001 TEXT=...")
-    running = what_runs(state)
+    running = running_cloud(state)
     message = {
         "originationNumber": sender,
         "destinationNumber": SHORT_CODE,
@@ -61,7 +61,7 @@ def send_mail(state: Path, mail: bytes, *, proved: bool = True) -> str:
 
     Raises: Failed when the e-mail has no sender, or no local cloud runs.
     """
-    running = what_runs(state)
+    running = running_cloud(state)
     sender = parseaddr(str(message_from_bytes(mail)["From"] or ""))[1]
     if "@" not in sender:
         raise Failed("The e-mail has no sender.", "its first lines are headers, with From: and To:")

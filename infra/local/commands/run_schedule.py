@@ -29,37 +29,37 @@ def sweep_event(as_of: datetime) -> dict[str, Any]:
 
 def escalate(state: Path, as_of: datetime) -> Any:
     """Invoke the sweep of the cloud whose state is in `state`; return what it did."""
-    running = what_runs(state)
+    running = running_cloud(state)
     return invoke(running["endpoint"], running["sweep"], sweep_event(as_of))
 
 
 def audit(state: Path, as_of: datetime) -> Any:
     """Invoke the audit with its proof; return what it did and found."""
-    running = what_runs(state)
+    running = running_cloud(state)
     return invoke(running["endpoint"], running["audit"], {**sweep_event(as_of), "prove": True})
 
 
 def digest(state: Path, as_of: datetime) -> Any:
     """Invoke the function that sends digests; return what left."""
-    running = what_runs(state)
+    running = running_cloud(state)
     return invoke(running["endpoint"], running["digest"], sweep_event(as_of))
 
 
 def figures(state: Path, as_of: datetime) -> Any:
     """Invoke the same function and have it roll the figures up anew."""
-    running = what_runs(state)
+    running = running_cloud(state)
     return invoke(running["endpoint"], running["digest"], {**sweep_event(as_of), "figures": True})
 
 
 def find_unreachable(state: Path, as_of: datetime) -> Any:
     """Invoke the audit and have it find unreachable agencies; return what it found."""
-    running = what_runs(state)
+    running = running_cloud(state)
     return invoke(
         running["endpoint"], running["audit"], {**sweep_event(as_of), "unreachable": True}
     )
 
 
-def what_runs(state: Path) -> dict[str, str]:
+def running_cloud(state: Path) -> dict[str, str]:
     """Where the running local cloud is; raises Failed when none runs."""
     try:
         running: dict[str, str] = json.loads((state / "running.json").read_text())

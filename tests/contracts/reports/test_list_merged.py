@@ -23,7 +23,7 @@ def test_what_was_merged_before_is_listed_once_and_nothing_else(dynamodb: Any) -
     fields = {**an_end("agency_admin", "duplicate"), "merged_into": MAIN}
     after, event = act(before, Act.MERGE, fields=fields)
     reports.save(ReportChange(before=before, after=after, event=event))
-    line = {"PK": {"S": keys.report(DOUBLE)}, "SK": {"S": keys.side(keys.merged(MAIN))}}
+    line = {"PK": {"S": keys.report(DOUBLE)}, "SK": {"S": keys.list_entry(keys.merged(MAIN))}}
     dynamodb.delete_item(TableName="test", Key=line)  # as an earlier release left it
     assert reports.merged_into(MAIN, "", 9) == []
     for _ in range(2):

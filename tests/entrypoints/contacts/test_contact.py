@@ -17,7 +17,7 @@ from chalicelib.domain.contacts.verified_contact import (
 )
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages
-from chalicelib.messages.contacts.neutral_responses import nothing_comes
+from chalicelib.messages.contacts.neutral_responses import text_when_no_message_arrives
 from tests.builders import PEPPER, an_officer
 from tests.entrypoints.api import Api, ApiResponse
 from tests.entrypoints.conftest import Filed
@@ -71,7 +71,7 @@ def test_a_contact_is_proved_from_the_page(api: Api, filed: Filed) -> None:
     assert asked.body == {
         "channel": "sms",
         "valid_until": "2026-11-24T09:15:00+07:00",
-        "note": nothing_comes(Channel.SMS, "id"),
+        "note": text_when_no_message_arrives(Channel.SMS, "id"),
     }
     typed = code_of(api, filed, Channel.SMS)
     spaced = f" {typed[:3]}-{typed[3:]} "

@@ -64,7 +64,7 @@ class DynamoReference:
         """Read `data` of every item of a kind: one query, all its pages."""
         more: dict[str, Any] = {}
         while True:
-            answer = self._client.query(
+            response = self._client.query(
                 TableName=self._table,
                 KeyConditionExpression="PK = :kind",
                 ExpressionAttributeValues={":kind": {"S": f"REFERENCE#{kind}"}},
@@ -72,11 +72,11 @@ class DynamoReference:
                 ExpressionAttributeNames={"#data": "data"},
                 **more,
             )
-            for item in answer["Items"]:
+            for item in response["Items"]:
                 yield _PLAIN.deserialize(item["data"])
-            if "LastEvaluatedKey" not in answer:
+            if "LastEvaluatedKey" not in response:
                 return
-            more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+            more = {"ExclusiveStartKey": response["LastEvaluatedKey"]}
 
 
 def build(

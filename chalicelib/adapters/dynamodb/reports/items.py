@@ -88,15 +88,15 @@ def index_keys(report: Report) -> dict[str, str]:
     return found
 
 
-def side_items(report: Report) -> dict[str, dict[str, Any]]:
+def list_entries(report: Report) -> dict[str, dict[str, Any]]:
     """Write the items of further lists in which a report is found, by sort key.
 
     An open report has what a worklist line needs, a duplicate nothing but its id.
     """
     if report.merged_into:
         found = keys.merged(report.merged_into)
-        line = {"PK": keys.report(report.id), "SK": keys.side(found), "id": report.id}
-        return {keys.side(found): {**line, "work_pk": found, "work_sk": report.id}}
+        line = {"PK": keys.report(report.id), "SK": keys.list_entry(found), "id": report.id}
+        return {keys.list_entry(found): {**line, "work_pk": found, "work_sk": report.id}}
     if report.state not in OPEN or report.agency is None:
         return {}
     lists = [
@@ -107,9 +107,9 @@ def side_items(report: Report) -> dict[str, dict[str, Any]]:
     whole = report_item(report)
     line = {name: whole[name] for name in PROJECTED if name in whole}
     return {
-        keys.side(found): {
+        keys.list_entry(found): {
             "PK": keys.report(report.id),
-            "SK": keys.side(found),
+            "SK": keys.list_entry(found),
             **line,
             "work_pk": found,
             "work_sk": whole["work_sk"],

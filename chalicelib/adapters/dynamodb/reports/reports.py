@@ -189,10 +189,10 @@ class DynamoReports:
         """Write the report at its next version, and its lines in further lists as they now are."""
         still = self._item.version == before.version
         transaction.save(self._item(**items.report_item(after)), still)
-        now = items.side_items(after)
+        now = items.list_entries(after)
         for line in now.values():
             transaction.save(self._item(**line), None)
-        for gone in set(items.side_items(before)) - set(now):
+        for gone in set(items.list_entries(before)) - set(now):
             # Emptied, not deleted: no function may delete anything of a report.
             transaction.save(self._item(keys.report(after.id), gone), None)
 

@@ -136,10 +136,10 @@ class DynamoWorkload:
         counted = 0
         while True:
             try:
-                answer = self._client.query(**asked)
+                response = self._client.query(**asked)
             except FAULTS as error:
                 raise Unavailable(code_of(error)) from error
-            counted += int(answer["Count"])
-            if "LastEvaluatedKey" not in answer:
+            counted += int(response["Count"])
+            if "LastEvaluatedKey" not in response:
                 return counted
-            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            asked["ExclusiveStartKey"] = response["LastEvaluatedKey"]

@@ -130,7 +130,9 @@ def subscription_routes(
 
 
 def _first_preference(officer: Officer, channel: Channel) -> AlertPreference:
-    """Return what holds of a new subscriber where the form is silent: a liaison officer's unit."""
+    """Return what holds of a new subscriber where the form gives no value: a liaison officer's
+    unit.
+    """
     usual = DEFAULT_PREFERENCES[channel]
     unit = officer.unit if officer.role is Role.LIAISON_OFFICER else None
     return AlertPreference(unit=unit, urgent_only=usual.urgent_only)
@@ -197,8 +199,8 @@ def _unreachable_agencies(
     """Show agencies without a reachable subscriber: the officer's own, and those it oversees."""
     own = worklist_agency(officer)
     shown = {
-        name: silence
-        for name, silence in deps.unreachable_agencies.by_agency().items()
+        name: unreachable
+        for name, unreachable in deps.unreachable_agencies.by_agency().items()
         if name == own
         or officer.role is Role.NATIONAL_ADMIN
         or (officer.role in MANAGES_ALL and own in reference.above(name))

@@ -21,7 +21,10 @@ from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.notifications.delivery_log_views import delivery_log_view
 from chalicelib.entrypoints.http.public.public_follows import button_token
 from chalicelib.entrypoints.http.reports import citizen_views
-from chalicelib.messages.contacts.neutral_responses import lost_code_response, nothing_comes
+from chalicelib.messages.contacts.neutral_responses import (
+    lost_code_response,
+    text_when_no_message_arrives,
+)
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.contacts import lost_access_code, verify_contact
 from chalicelib.usecases.notifications.delivery_log import delivery_log_for_reporter
@@ -54,7 +57,7 @@ def contact_routes(
         )
 
     def note(channel: Channel) -> str:
-        return nothing_comes(channel, language_of(routes.current_request))
+        return text_when_no_message_arrives(channel, language_of(routes.current_request))
 
     @routes.route("/v1/reports/{typed}/contact/code", methods=["POST"])
     @errors_as_problems(routes)
