@@ -322,7 +322,7 @@ def test_a_topic_that_is_missing_is_known_as_such(aws: None) -> None:
         topics.add_subscription(BANDUNG, "email", "petugas@example.go.id", {})
     with pytest.raises(Unavailable):
         topics.change_filter("arn:aws:sns:ap-southeast-3:123456789012:none-x:1", {})
-    assert topics.subscriptions_of_agency(BANDUNG) == []  # nobody hears, which the audit tells
+    assert topics.subscriptions_of_agency(BANDUNG) == []  # unreachable, which the audit tells
 
 
 def test_the_pepper_is_the_secrets_text(aws: None) -> None:

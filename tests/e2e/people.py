@@ -25,7 +25,7 @@ PATIENCE = 90.0
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """Status and JSON body."""
 
     status: int
@@ -40,7 +40,7 @@ def request(
     *,
     raw: bytes | None = None,
     **headers: str,
-) -> Answer:
+) -> Response:
     """Call the API on the public origin."""
     data = raw if raw is not None else None if body is None else json.dumps(body).encode()
     named = {k.replace("_", "-"): v for k, v in headers.items()}
@@ -53,23 +53,23 @@ def request(
     return send(asked)
 
 
-def send(asked: urllib.request.Request) -> Answer:
-    """Send, whatever the status; when told to come again, as a browser's page does."""
+def send(asked: urllib.request.Request) -> Response:
+    """Send, whatever the status; when the response says to come again, as a browser's page does."""
     for wait in (1, 2, 4, 8, 0):
-        answer = _sent(asked)
-        if answer.status != HTTPStatus.TOO_MANY_REQUESTS or "__type" not in str(answer.body):
+        response = _sent(asked)
+        if response.status != HTTPStatus.TOO_MANY_REQUESTS or "__type" not in str(response.body):
             break
         time.sleep(wait)
-    return answer
+    return response
 
 
-def _sent(asked: urllib.request.Request) -> Answer:
+def _sent(asked: urllib.request.Request) -> Response:
     try:
-        with urllib.request.urlopen(asked, timeout=60) as answer:
-            return Answer(answer.status, _json(answer.read()))
+        with urllib.request.urlopen(asked, timeout=60) as response:
+            return Response(response.status, _json(response.read()))
     except urllib.error.HTTPError as refused:
         with refused:
-            return Answer(refused.code, _json(refused.read()))
+            return Response(refused.code, _json(refused.read()))
 
 
 def _json(data: bytes) -> Any:
@@ -125,8 +125,8 @@ def upload(form: dict[str, Any], data: bytes, name: str = "foto.jpg") -> int:
 
 def download(url: str) -> bytes:
     """The bytes behind a link."""
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        data: bytes = answer.read()
+    with urllib.request.urlopen(url, timeout=30) as response:
+        data: bytes = response.read()
     return data
 
 
@@ -164,16 +164,16 @@ class Citizen:
     def see(self) -> Any:
         """The reporter's view."""
         code = str(self.receipt["access_code"])
-        answer = request(self.platform, "GET", f"/reports/{self.id}", x_access_code=code)
-        assert answer.status == 200, answer
-        return answer.body
+        response = request(self.platform, "GET", f"/reports/{self.id}", x_access_code=code)
+        assert response.status == 200, response
+        return response.body
 
     def messages(self) -> Any:
         """What was sent to the reporter, newest first."""
         code = str(self.receipt["access_code"])
-        answer = request(self.platform, "GET", f"/reports/{self.id}/messages", x_access_code=code)
-        assert answer.status == 200, answer
-        return answer.body["items"]
+        response = request(self.platform, "GET", f"/reports/{self.id}/messages", x_access_code=code)
+        assert response.status == 200, response
+        return response.body["items"]
 
     def routed(self) -> Any:
         """The view once an agency has it."""
@@ -184,7 +184,7 @@ class Citizen:
 
         return wait_for(seen)
 
-    def do(self, act: str, body: Any = None) -> Answer:
+    def do(self, act: str, body: Any = None) -> Response:
         """One of the reporter's acts."""
         code = str(self.receipt["access_code"])
         path = f"/reports/{self.id}/{act}"
@@ -203,7 +203,7 @@ class SignedInOfficer:
             "ClientId": config["client_id"],
             "AuthParameters": {"USERNAME": username, "PASSWORD": password},
         }
-        answer = send(
+        response = send(
             urllib.request.Request(
                 platform.url + config["cognito"],
                 data=json.dumps(asked).encode(),
@@ -213,9 +213,9 @@ class SignedInOfficer:
                 },
             )
         )
-        self.token = str(answer.body["AuthenticationResult"]["IdToken"])
+        self.token = str(response.body["AuthenticationResult"]["IdToken"])
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> Response:
         """A staff route."""
         return request(self.platform, "GET", f"/staff{path}", authorization=self.token)
 
@@ -224,25 +224,25 @@ class SignedInOfficer:
         found: list[str] = []
         page = ""
         while True:
-            answer = self.get(f"/worklist?bucket={tab}{page}").body
-            found += [line["id"] for line in answer["items"]]
-            if not answer["next_page"]:
+            response = self.get(f"/worklist?bucket={tab}{page}").body
+            found += [line["id"] for line in response["items"]]
+            if not response["next_page"]:
                 return found
-            page = f"&page={answer['next_page']}"
+            page = f"&page={response['next_page']}"
 
     def deliveries(self, report: str) -> Any:
         """What was sent about a report, newest first."""
-        answer = self.get(f"/reports/{report}/deliveries")
-        assert answer.status == 200, answer
-        return answer.body["items"]
+        response = self.get(f"/reports/{report}/deliveries")
+        assert response.status == 200, response
+        return response.body["items"]
 
     def open(self, report: str) -> Any:
         """The dossier."""
-        answer = self.get(f"/reports/{report}")
-        assert answer.status == 200, answer
-        return answer.body
+        response = self.get(f"/reports/{report}")
+        assert response.status == 200, response
+        return response.body
 
-    def do(self, report: str, act: str, **body: Any) -> Answer:
+    def do(self, report: str, act: str, **body: Any) -> Response:
         """An act, based on the newest version unless `version` is given."""
         asked = {"version": body.pop("version", None) or self.open(report)["report"]["version"]}
         path = f"/staff/reports/{report}/{act}"

@@ -22,11 +22,11 @@ class Screen:
         expect.set_options(timeout=PATIENCE)
         self.wrong: list[str] = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", lambda said: self._hear(said.text))
+        self.page.on("console", lambda message: self._record_console(message.text))
 
-    def _hear(self, said: str) -> None:
-        if "Content Security Policy" in said:
-            self.wrong.append(said)
+    def _record_console(self, message: str) -> None:
+        if "Content Security Policy" in message:
+            self.wrong.append(message)
 
     def close(self) -> None:
         """Close it; nothing may have gone wrong, and nothing may have set a cookie."""

@@ -140,26 +140,26 @@ def test_the_whole_way_in_a_browser(browser: Browser, platform: Platform, tmp_pa
     expect(phone.locator("#timeline li").first).to_be_visible()
     expect(phone.locator("#state")).to_have_text("Belum terverifikasi")
 
-    desk, desk_wrong = a_page(browser, platform, DESKTOP)
-    sign_in(desk, "bandung")
-    line = in_worklist(desk, tracking_id)
-    shoot(desk, "desktop-worklist")
+    console, console_wrong = a_page(browser, platform, DESKTOP)
+    sign_in(console, "bandung")
+    line = in_worklist(console, tracking_id)
+    shoot(console, "desktop-worklist")
     line.click()
-    expect(desk.locator("#report-title")).to_have_text("Jalan berlubang di depan sekolah")
-    open_act(desk, "verify")
-    verify = desk.locator("form[data-act=verify]")
+    expect(console.locator("#report-title")).to_have_text("Jalan berlubang di depan sekolah")
+    open_act(console, "verify")
+    verify = console.locator("form[data-act=verify]")
     verify.locator("[name=unit]").select_option("dinas-pekerjaan-umum")
-    shoot(desk, "desktop-report-verify")
+    shoot(console, "desktop-report-verify")
     verify.locator("[data-submit]").click()
-    expect(desk.locator("#saved")).to_be_visible()
-    open_act(desk, "answer")
-    answer = desk.locator("form[data-act=answer]")
+    expect(console.locator("#saved")).to_be_visible()
+    open_act(console, "answer")
+    answer = console.locator("form[data-act=answer]")
     answer.locator("[data-submit]").click()
     expect(answer.locator("[data-error=text]")).to_be_visible()
     answer.locator("[name=text]").fill("Lubang sudah kami tambal pada hari Senin pagi.")
     answer.locator("[data-submit]").click()
-    expect(desk.locator("#report-state")).to_contain_text("Sudah ditindaklanjuti")
-    shoot(desk, "desktop-report-answered")
+    expect(console.locator("#report-state")).to_contain_text("Sudah ditindaklanjuti")
+    shoot(console, "desktop-report-answered")
 
     phone.reload()
     expect(phone.locator("#timeline")).to_contain_text("Lubang sudah kami tambal")
@@ -184,8 +184,8 @@ def test_the_whole_way_in_a_browser(browser: Browser, platform: Platform, tmp_pa
     wait_for(lambda: mails(platform, tracking_id))  # a busy machine may act before it alerts
     stranger.goto("/outbox")
     expect(stranger.locator("body")).to_contain_text(tracking_id)
-    assert wrong == desk_wrong == stranger_wrong == []
-    for page in (phone, desk, stranger):
+    assert wrong == console_wrong == stranger_wrong == []
+    for page in (phone, console, stranger):
         page.context.close()
 
 
@@ -231,7 +231,7 @@ def test_a_photo_that_did_not_arrive_is_sent_from_the_tracking_page(
     page.context.close()
 
 
-def test_a_wrong_password_and_a_wrong_code_are_told_plainly(
+def test_the_console_says_plainly_that_password_or_code_is_wrong(
     browser: Browser, platform: Platform
 ) -> None:
     page, wrong = a_page(browser, platform, PHONE)

@@ -70,12 +70,12 @@ def test_a_report_travels_from_the_form_to_the_answer_and_back(platform: Platfor
     assert b"ContohKamera" not in download(seen["url"])
     evidence_is_sealed(platform, citizen.id, photo)
 
-    told = wait_for(lambda: mails(platform, citizen.receipt["tracking_id"]))
-    assert {m["to"] for m in told} == {"petugas@pemda-3273.example.go.id"}
-    assert "Laporan baru" in told[0]["subject"]
-    assert "/konsol/#/report/" in told[0]["text"]
-    assert "Warga Uji" not in json.dumps(told)
-    assert "English: New report" in told[0]["text"]
+    alerts = wait_for(lambda: mails(platform, citizen.receipt["tracking_id"]))
+    assert {m["to"] for m in alerts} == {"petugas@pemda-3273.example.go.id"}
+    assert "Laporan baru" in alerts[0]["subject"]
+    assert "/konsol/#/report/" in alerts[0]["text"]
+    assert "Warga Uji" not in json.dumps(alerts)
+    assert "English: New report" in alerts[0]["text"]
     [line] = wait_for(lambda: alerted(platform, citizen.id))
     assert line["agency"]["S"] == "pemda-3273"
     assert (line["kind"]["S"], line["channel"]["S"]) == ("new", "topic")
@@ -178,9 +178,9 @@ def test_an_anonymous_confidential_report_stays_so(platform: Platform) -> None:
     assert (reveal.status, reveal.body["code"]) == (403, "act_not_allowed")
     for other in ("nasional", "kemendagri", "ksp", "bandung"):
         assert SignedInOfficer(platform, other).get(f"/reports/{citizen.id}").status == 404
-    told = wait_for(lambda: mails(platform, citizen.receipt["tracking_id"]))
-    assert "RAHASIA" in told[0]["text"]
-    assert "berlubang" not in json.dumps(told)
+    alerts = wait_for(lambda: mails(platform, citizen.receipt["tracking_id"]))
+    assert "RAHASIA" in alerts[0]["text"]
+    assert "berlubang" not in json.dumps(alerts)
 
 
 def test_a_neglected_report_climbs_tier_by_tier(platform: Platform) -> None:
@@ -197,18 +197,18 @@ def test_a_neglected_report_climbs_tier_by_tier(platform: Platform) -> None:
     assert citizen.id in SignedInOfficer(platform, "jabar").lines("escalated") + SignedInOfficer(
         platform, "ombudsman"
     ).lines("escalated")
-    told = wait_for(
+    alerts = wait_for(
         lambda: [
             m for m in mails(platform, citizen.receipt["tracking_id"]) if "naik" in m["subject"]
         ]
     )
-    assert told[0]["to"].startswith("petugas@")
+    assert alerts[0]["to"].startswith("petugas@")
     count = len(admin.open(citizen.id)["history"])
     sweep(platform, steps[-1])
     assert len(admin.open(citizen.id)["history"]) == count
 
 
-def test_silence_after_an_answer_closes_by_the_system(platform: Platform) -> None:
+def test_an_answer_without_a_reply_is_closed_by_the_system(platform: Platform) -> None:
     citizen = Citizen(platform)
     citizen.routed()
     admin = SignedInOfficer(platform, "bandung")
@@ -244,7 +244,7 @@ def test_a_disguised_file_is_refused_with_a_reason(platform: Platform) -> None:
 
 
 def test_bad_input_is_a_problem_and_never_a_crash(platform: Platform) -> None:
-    answers = {
+    responses = {
         "broken JSON": request(platform, "POST", "/reports", raw=b"{"),
         "1 MB": request(platform, "POST", "/reports", {"title": "x" * 1_000_000}),
         "nothing": request(platform, "POST", "/reports", {}),
@@ -255,21 +255,21 @@ def test_bad_input_is_a_problem_and_never_a_crash(platform: Platform) -> None:
         "not signed in": request(platform, "GET", "/staff/worklist"),
         "forged token": request(platform, "GET", "/staff/me", authorization="a.b.c"),
     }
-    for name, answer in answers.items():
-        assert 400 <= answer.status < 500, name
-        assert {"type", "title", "status", "code", "fields"} <= set(answer.body), name
-    assert answers["not signed in"].status == answers["forged token"].status == 401
+    for name, response in responses.items():
+        assert 400 <= response.status < 500, name
+        assert {"type", "title", "status", "code", "fields"} <= set(response.body), name
+    assert responses["not signed in"].status == responses["forged token"].status == 401
 
 
 def test_unknown_wrong_and_secret_look_the_same(platform: Platform) -> None:
     secret = Citizen(platform, confidential=True)
-    answers = [
+    responses = [
         request(platform, "GET", "/reports/7K2M-9QXD-4TPC"),
         request(platform, "GET", f"/reports/{secret.id}"),
         request(platform, "GET", f"/reports/{secret.id}", x_access_code="0" * 16),
     ]
-    assert {a.status for a in answers} == {404}
-    assert len({json.dumps(a.body, sort_keys=True) for a in answers}) == 1
+    assert {a.status for a in responses} == {404}
+    assert len({json.dumps(a.body, sort_keys=True) for a in responses}) == 1
 
 
 def test_no_door_but_the_officers_own_opens_for_each_role(platform: Platform) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.local.browser import FLAGS, executable
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, SignedInOfficer, a_photograph, upload, wait_for
+from tests.e2e.people import Citizen, Response, SignedInOfficer, a_photograph, upload, wait_for
 
 ANSWER = "Lubang sudah kami tambal pada hari Senin pagi. Terima kasih atas laporannya."
 PLEA = "Lubangnya masih ada, hanya difoto dari jauh."
@@ -39,39 +39,39 @@ class Town:
     platform: Platform
     bandung: SignedInOfficer
 
-    def do(self, citizen: Citizen, act: str, **body: Any) -> Answer:
-        answer = self.bandung.do(citizen.id, act, **body)
-        assert answer.status == 200, answer
-        return answer
+    def do(self, citizen: Citizen, act: str, **body: Any) -> Response:
+        response = self.bandung.do(citizen.id, act, **body)
+        assert response.status == 200, response
+        return response
 
     def unverified(self, **changes: Any) -> Citizen:
         citizen = Citizen(self.platform, **changes)
         citizen.routed()
         return citizen
 
-    def disposed(self, **changes: Any) -> Citizen:
+    def assigned(self, **changes: Any) -> Citizen:
         citizen = self.unverified(**changes)
         self.do(citizen, "verify", supervisory=False)
         return citizen
 
     def promised(self) -> Citizen:
-        citizen = self.disposed()
+        citizen = self.assigned()
         at = max(c["due_at"] for c in citizen.see()["clocks"] if c["stage"] == "first_answer")
         text = "Aspal tiba minggu depan, pengerjaan menyusul."
         self.do(citizen, "interim", text=text, promised_for=str(at)[:10])
         return citizen
 
     def held(self) -> Citizen:
-        citizen = self.disposed()
+        citizen = self.assigned()
         self.do(citizen, "hold", question=QUESTION)
         return citizen
 
     def answered(self) -> Citizen:
-        citizen = self.disposed()
+        citizen = self.assigned()
         photo = a_photograph(7)
         file = {"name": "sesudah.jpg", "type": "image/jpeg", "size": len(photo)}
-        answer = self.do(citizen, "answer", text=ANSWER, attachments=[file])
-        assert upload(answer.body["uploads"][-1], photo, "sesudah.jpg") in (200, 201, 204)
+        response = self.do(citizen, "answer", text=ANSWER, attachments=[file])
+        assert upload(response.body["uploads"][-1], photo, "sesudah.jpg") in (200, 201, 204)
         wait_for(lambda: citizen.see()["attachments"][-1]["status"] == "accepted")
         return citizen
 
@@ -91,7 +91,7 @@ class Town:
         return citizen
 
     def merged(self) -> Citizen:
-        main, double = self.disposed(), self.disposed()
+        main, double = self.assigned(), self.assigned()
         self.do(double, "merge", main_report=main.receipt["tracking_id"])
         self.do(main, "answer", text=ANSWER)
         return double

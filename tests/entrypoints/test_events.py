@@ -54,7 +54,7 @@ def test_one_bad_record_does_not_lose_the_others(api: Api, platform: Platform) -
     assert platform.failures == ["GONE00000000: "]
 
 
-def told_all(platform: Platform, filed: Filed) -> None:
+def fan_out_all(platform: Platform, filed: Filed) -> None:
     """Every event of a report goes through the stream."""
     for event in platform.reports.dossier(filed.id).events:
         image = {"data": {"S": json.dumps(dump_event(event))}}
@@ -65,9 +65,9 @@ def told_all(platform: Platform, filed: Filed) -> None:
         )
 
 
-def test_events_in_the_stream_are_told_to_the_agency(platform: Platform, filed: Filed) -> None:
-    told_all(platform, filed)
-    told_all(platform, filed)  # a stream that reads twice
+def test_the_agency_is_alerted_of_events_in_the_stream(platform: Platform, filed: Filed) -> None:
+    fan_out_all(platform, filed)
+    fan_out_all(platform, filed)  # a stream that reads twice
     assert platform.topics.sent == []
     waiting = batch(*platform.alert_outbox.sent)
     assert len(waiting["Records"]) == 2

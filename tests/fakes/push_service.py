@@ -59,11 +59,11 @@ class Pushed:
 
 @dataclass
 class Service:
-    """What came, and what is answered: the first of `answers`, else 201."""
+    """What came, and the response: the first of `responses`, else 201."""
 
     url: str
     got: list[Pushed] = field(default_factory=list)
-    answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    responses: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def running(tls: Any = None) -> Iterator[Service]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             service.got.append(Pushed(path=self.path, headers=headers, body=body))
-            status, more = service.answers.pop(0) if service.answers else (201, {})
+            status, more = service.responses.pop(0) if service.responses else (201, {})
             self.send_response(status)
             for name, value in {"Content-Length": "5", **more}.items():
                 self.send_header(name, value)

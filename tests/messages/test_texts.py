@@ -188,7 +188,7 @@ def test_every_note_of_a_device_has_its_page() -> None:
         assert set(notes) == set(PAGES)
 
 
-def test_what_to_do_when_nothing_comes_is_told_for_each_channel_of_a_contact() -> None:
+def test_the_texts_say_for_each_channel_what_to_do_when_nothing_comes() -> None:
     for language in LANGUAGES:
         told = {
             text_when_no_message_arrives(channel, language)

@@ -71,10 +71,10 @@ class FastReports(FakeReports):
             yield from super().due_until(now, start)
             return
         while self._due and self._due[0][0] <= now:
-            at, identity = heapq.heappop(self._due)
-            timed = next_timed_act(self.reports[identity])
+            at, report_id = heapq.heappop(self._due)
+            timed = next_timed_act(self.reports[report_id])
             if timed and timed.at == at:
-                yield DueReport(id=identity, act_at=at)
+                yield DueReport(id=report_id, act_at=at)
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,11 @@ class Life:
         done = sweep(
             due=self.reports, **self._around(), has_time_left=lambda: True, on_failure=self._failed
         )
-        for identity, (version, state) in before.items():
-            report = self.reports.reports[identity]
+        for report_id, (version, state) in before.items():
+            report = self.reports.reports[report_id]
             if report.version == version:
                 continue
-            if self.reports.events[identity][-1].act is Act.ESCALATE:
+            if self.reports.events[report_id][-1].act is Act.ESCALATE:
                 self._asked_from_above(report)
             elif report.state is not state and report.state in OPEN:
                 self._agency_goes_on(report)
@@ -144,9 +144,9 @@ class Life:
             self.sweep()
 
     def _due_now(self) -> Iterator[tuple[str, Report]]:
-        for at, identity in self.reports._due:
+        for at, report_id in self.reports._due:
             if at <= self.now:
-                yield identity, self.reports.reports[identity]
+                yield report_id, self.reports.reports[report_id]
 
     def _failed(self, report: str, error: Exception) -> None:
         raise AssertionError(f"{report}: {error}")
@@ -189,10 +189,10 @@ class Life:
         else:
             self.later(0.5, lambda: self._agency_goes_on(self.reports.get(receipt.report.id)))
 
-    def _reporter(self, identity: str) -> None:
-        report = self.reports.get(identity)
+    def _reporter(self, report_id: str) -> None:
+        report = self.reports.get(report_id)
         followed = tracking.open_tracked_report(
-            identity, self.codes[report.root], reports=self.reports, pepper=PEPPER
+            report_id, self.codes[report.root], reports=self.reports, pepper=PEPPER
         )
         acts = reporter_acts_now(report, self.now)
         chance, around = self.chance.random(), self._around()
@@ -201,7 +201,7 @@ class Life:
         elif Act.RATE in acts and chance < 0.4:
             score = self.chance.choice([1, 2, 4, 5])
             tracking.rate(followed, Rating(score=score), **around)
-            self.later(1, lambda: self._reporter(identity))
+            self.later(1, lambda: self._reporter(report_id))
             return
         elif Act.APPEAL in acts and chance < 0.8:
             tracking.appeal(followed, "Masalahnya belum selesai.", **around)
@@ -209,7 +209,7 @@ class Life:
             tracking.reply(followed, "Masih sama seperti kemarin.", **around)
         elif Act.CLOSE in acts and chance < 0.8:
             tracking.close(followed, **around)
-        self._agency_goes_on(self.reports.get(identity))
+        self._agency_goes_on(self.reports.get(report_id))
 
     # --- agencies ---
 
@@ -236,8 +236,8 @@ class Life:
         if self.chance.random() < 0.25 * above:
             self.later(self.chance.uniform(0.5, 3), lambda: self._officer(report.id))
 
-    def _officer(self, identity: str) -> None:
-        report = self.reports.get(identity)
+    def _officer(self, report_id: str) -> None:
+        report = self.reports.get(report_id)
         if report.agency is None:
             return
         role = Role.NATIONAL_ADMIN if report.agency == NATIONAL_DESK else Role.AGENCY_ADMIN
@@ -245,7 +245,7 @@ class Life:
         acts = acts_now(officer, report, self.reference, self.now)
         if acts:
             self._do(officer, report, self._wish(report, acts))
-        self._agency_goes_on(self.reports.get(identity))
+        self._agency_goes_on(self.reports.get(report_id))
 
     def _wish(self, report: Report, acts: list[Act]) -> ActRequest:
         chance = self.chance.random()
@@ -271,16 +271,16 @@ class Life:
         words = {"reason": "Alasan contoh", "text": ANSWER}
         return ActRequest(act=act, version=report.version, details=details, **words)
 
-    def _ombudsman(self, identity: str) -> None:
+    def _ombudsman(self, report_id: str) -> None:
         """Takes over what reached the top, and concludes what stays unsettled."""
-        report = self.reports.get(identity)
+        report = self.reports.get(report_id)
         officer = Officer(username="o", name="Asisten", role=Role.OMBUDSMAN, agency=TOP)
         acts = acts_now(officer, report, self.reference, self.now)
         if Act.CONCLUDE in acts:
             self._do(officer, report, self._order(report, Act.CONCLUDE))
         elif Act.TAKE_OVER in acts:
             self._do(officer, report, self._order(report, Act.TAKE_OVER))
-            self.later(self.chance.uniform(20, 60), lambda: self._ombudsman(identity))
+            self.later(self.chance.uniform(20, 60), lambda: self._ombudsman(report_id))
 
     def _do(self, officer: Officer, report: Report, order: ActRequest) -> None:
         try:

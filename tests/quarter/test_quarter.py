@@ -31,8 +31,8 @@ def test_a_quarter_ends_with_nothing_stuck(filed: int) -> None:
     assert (proof.complete, gaps) == (True, [])
     assert proof.open > filed / 10  # the proof had something to prove
     assert life.still_open == []
-    for identity, report in life.reports.reports.items():
-        assert find_faults(report, life.reports.events[identity]) == []
+    for report_id, report in life.reports.reports.items():
+        assert find_faults(report, life.reports.events[report_id]) == []
     assert figures.acts[Act.SUBMIT] == filed
     rates = on_time(figures)
     assert rates["rajin"] > rates["biasa"] > rates["lambat"] > 0

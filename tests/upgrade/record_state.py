@@ -65,8 +65,8 @@ def live(platform: Platform) -> dict[str, dict[str, str]]:
         return lives[name]
 
     def do(citizen: Citizen, act: str, **body: Any) -> None:
-        answer = bandung.do(citizen.id, act, **body)
-        assert answer.status == 200, answer
+        response = bandung.do(citizen.id, act, **body)
+        assert response.status == 200, response
 
     filed("unverified")
     filed("confidential", confidential=True, anonymous=True)
@@ -128,8 +128,8 @@ def prove_email(citizen: Citizen) -> None:
     assert citizen.do("contact/code", {"channel": "email"}).status == 202
 
     def codes() -> list[str]:
-        told = mails(citizen.platform, str(citizen.receipt["tracking_id"]))
-        return [c for m in told for c in re.findall(r"verifikasi Anda: (\d{6})", m["text"])]
+        letters = mails(citizen.platform, str(citizen.receipt["tracking_id"]))
+        return [c for m in letters for c in re.findall(r"verifikasi Anda: (\d{6})", m["text"])]
 
     [code, *_] = wait_for(codes)
     done = citizen.do("contact/confirm", {"channel": "email", "code": code})

@@ -37,9 +37,9 @@ class Old:
     def see(self, name: str) -> Any:
         life = self.lives[name]
         path = f"/reports/{life['tracking_id']}"
-        answer = request(self.platform, "GET", path, x_access_code=life["access_code"])
-        assert answer.status == 200, answer
-        return answer.body
+        response = request(self.platform, "GET", path, x_access_code=life["access_code"])
+        assert response.status == 200, response
+        return response.body
 
 
 def is_drained(platform: Platform, queues: list[str]) -> bool:
@@ -63,9 +63,9 @@ def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with tarfile.open(packed) as found:
         found.extractall(state, filter="data")
     keep_messages(state)
-    told = json.loads((packed.parent / "state.json").read_text(encoding="utf-8"))
+    recorded = json.loads((packed.parent / "state.json").read_text(encoding="utf-8"))
     with running(state) as platform:
-        yield Old(platform, told["lives"])
+        yield Old(platform, recorded["lives"])
 
 
 def test_there_is_a_folder_of_an_earlier_commit() -> None:
@@ -88,9 +88,9 @@ def test_messages_of_an_earlier_commit_are_worked_off(old: Old) -> None:
     assert not waiting(platform, dead)
 
     notified, uploading = old.lives["notified"], old.lives["uploading"]
-    told = [m["to"] for m in mails(platform, notified["tracking_id"])]
-    assert MAIL_OF_REPORTER in told  # deliveries
-    assert OFFICE in told  # agency-alerts
+    recipients = [m["to"] for m in mails(platform, notified["tracking_id"])]
+    assert MAIL_OF_REPORTER in recipients  # deliveries
+    assert OFFICE in recipients  # agency-alerts
     [file] = old.see("uploading")["attachments"]
     assert file["status"] == "accepted"  # attachments
     public = request(platform, "GET", f"/reports/{notified['tracking_id']}")
@@ -111,13 +111,13 @@ def test_an_earlier_folder_runs_on(old: Old) -> None:
         view = old.see(name)
         assert (view["view"], view["state"]) == ("reporter", life["state"]), name
         assert view["timeline"], name
-    desk = SignedInOfficer(old.platform, "bandung")
-    disposed = old.lives["disposed"]
-    assert desk.open(disposed["id"])["report"]["id"] == disposed["id"]
-    answer = desk.do(disposed["id"], "answer", text="Lubang sudah kami tambal, terima kasih.")
-    assert answer.status == 200, answer
+    officer = SignedInOfficer(old.platform, "bandung")
+    assigned = old.lives["disposed"]
+    assert officer.open(assigned["id"])["report"]["id"] == assigned["id"]
+    response = officer.do(assigned["id"], "answer", text="Lubang sudah kami tambal, terima kasih.")
+    assert response.status == 200, response
     assert old.see("disposed")["state"] == "answered"
-    said = desk.do(old.lives["unverified"]["id"], "verify", supervisory=False)
+    said = officer.do(old.lives["unverified"]["id"], "verify", supervisory=False)
     assert said.status == 200, said
     held = old.lives["held"]
     path = f"/reports/{held['tracking_id']}/replies"
@@ -125,8 +125,8 @@ def test_an_earlier_folder_runs_on(old: Old) -> None:
     reply = request(old.platform, "POST", path, text, x_access_code=held["access_code"])
     assert reply.status == 200, reply
     assert old.see("held")["state"] == "unverified"
-    seen = desk.do(old.lives["unverified"]["id"], "reveal-identity", reason="Perlu menghubungi")
+    seen = officer.do(old.lives["unverified"]["id"], "reveal-identity", reason="Perlu menghubungi")
     assert seen.body["reporter"]["email"] == "warga.uji@example.id"
     new = Citizen(old.platform)
     assert new.routed()["agency"]["id"] == "pemda-3273"
-    wait_for(lambda: new.id in desk.lines("verification"))
+    wait_for(lambda: new.id in officer.lines("verification"))

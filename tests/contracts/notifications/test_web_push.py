@@ -160,7 +160,7 @@ def test_one_signature_serves_a_service_until_its_token_is_old(
 def test_a_refusal_is_sorted(
     pusher: WebPushSender, service: Service, browser: Browser, status: int, error: DomainError
 ) -> None:
-    service.answers = [(status, {})]
+    service.responses = [(status, {})]
     with pytest.raises(type(error)) as caught:
         push(pusher, browser)
     assert type(caught.value) is type(error)
@@ -172,7 +172,7 @@ def test_a_refusal_is_sorted(
 def test_no_redirect_is_followed(
     pusher: WebPushSender, service: Service, browser: Browser, status: int
 ) -> None:
-    service.answers = [(status, {"Location": f"{service.url}/elsewhere"})]
+    service.responses = [(status, {"Location": f"{service.url}/elsewhere"})]
     with pytest.raises(Undeliverable, match=f"refused_{status}"):
         push(pusher, browser)
     assert [got.path for got in service.got] == ["/device-1?v=2"]
@@ -193,7 +193,7 @@ def test_no_redirect_is_followed(
 def test_it_waits_as_long_as_it_is_asked_to_within_reason(
     pusher: WebPushSender, service: Service, browser: Browser, said: str, seconds: int
 ) -> None:
-    service.answers = [(503, {"Retry-After": said})]
+    service.responses = [(503, {"Retry-After": said})]
     with pytest.raises(Unavailable) as caught:
         push(pusher, browser)
     assert caught.value.after == seconds
@@ -202,10 +202,10 @@ def test_it_waits_as_long_as_it_is_asked_to_within_reason(
 def test_what_is_too_large_is_said_shorter_once(
     pusher: WebPushSender, service: Service, browser: Browser
 ) -> None:
-    service.answers = [(413, {})]
+    service.responses = [(413, {})]
     push(pusher, browser)
     assert "body" not in browser.read(service.got[1].body)
-    service.answers = [(413, {}), (413, {})]
+    service.responses = [(413, {}), (413, {})]
     with pytest.raises(Undeliverable, match="too_large"):
         push(pusher, browser)
     assert len(service.got) == 4
@@ -220,7 +220,7 @@ def test_a_host_that_left_the_list_is_not_spoken_to(
     assert service.got == []
 
 
-def test_a_service_that_is_away_or_silent_is_tried_later(
+def test_a_service_that_is_away_or_does_not_respond_is_tried_later(
     pusher: WebPushSender, signer: FakeSigner, clock: Clock
 ) -> None:
     with running() as gone:
@@ -229,17 +229,17 @@ def test_a_service_that_is_away_or_silent_is_tried_later(
         push(pusher, away)
     hasty = to_this_machine(signer, clock, seconds=0.2)
     with running() as there:
-        there.answers = late = LateAnswers([(201, {})])
+        there.responses = late = LateResponses([(201, {})])
         with pytest.raises(SlowDown):
             push(hasty, Browser(f"{there.url}/x"))
         late.given_up.set()
 
 
-class LateAnswers(list[Any]):
+class LateResponses(list[Any]):
     """Answers that come when nobody waits for them any more."""
 
-    def __init__(self, answers: list[Any]) -> None:
-        super().__init__(answers)
+    def __init__(self, responses: list[Any]) -> None:
+        super().__init__(responses)
         self.given_up = threading.Event()
 
     def pop(self, _: Any = 0) -> Any:

@@ -147,15 +147,15 @@ def test_an_account_is_made_once_and_only_a_known_one_changes(accounts: Any) -> 
 
 
 def test_an_account_carries_role_agency_and_unit_and_can_be_disabled(pool: Any) -> None:
-    client, identity = pool
-    accounts = CognitoAccounts(client, identity)
+    client, pool_id = pool
+    accounts = CognitoAccounts(client, pool_id)
     accounts.create_account(officer("satu"), "satu@example.go.id")
     changed = officer("satu", role=Role.LIAISON_OFFICER, unit="dinas-pu", enabled=False)
     accounts.change_account(changed)
-    user = client.admin_get_user(UserPoolId=identity, Username="satu")
+    user = client.admin_get_user(UserPoolId=pool_id, Username="satu")
     attributes = {a["Name"]: a["Value"] for a in user["UserAttributes"]}
     assert attributes["custom:agency"] == "pemda-3273"
     assert attributes["custom:unit"] == "dinas-pu"
     assert user["Enabled"] is False
-    groups = client.admin_list_groups_for_user(UserPoolId=identity, Username="satu")["Groups"]
+    groups = client.admin_list_groups_for_user(UserPoolId=pool_id, Username="satu")["Groups"]
     assert [g["GroupName"] for g in groups] == ["liaison_officer"]

@@ -16,9 +16,9 @@ MAIN, DOUBLE, OTHER = "REPORT000001", "REPORT000002", "REPORT000003"
 def test_what_was_merged_before_is_listed_once_and_nothing_else(dynamodb: Any) -> None:
     item = report_items()
     reports = dynamo_reports()
-    for identity in (MAIN, DOUBLE, OTHER):
-        reports.add(a_new_report(id=identity), None)
-        reports.save_routed(a_new_report(id=identity), *a_history(id=identity))
+    for report_id in (MAIN, DOUBLE, OTHER):
+        reports.add(a_new_report(id=report_id), None)
+        reports.save_routed(a_new_report(id=report_id), *a_history(id=report_id))
     before = reports.get(DOUBLE)
     fields = {**an_end("agency_admin", "duplicate"), "merged_into": MAIN}
     after, event = act(before, Act.MERGE, fields=fields)

@@ -89,8 +89,8 @@ def test_a_report_is_added_once(store: Any) -> None:
 
 def test_many_reports_are_read_at_once(store: Any) -> None:
     wanted = [f"REPORT{n:06d}" for n in range(120)]
-    for identity in wanted[:-5]:
-        store.add(a_new_report(id=identity), None)
+    for report_id in wanted[:-5]:
+        store.add(a_new_report(id=report_id), None)
     found = {r.id for r in store.get_many(wanted)}
     assert found == set(wanted[:-5])
     assert list(store.get_many([])) == []

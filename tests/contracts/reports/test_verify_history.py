@@ -19,10 +19,10 @@ ID = "REPORT000001"
 @pytest.fixture
 def reports(dynamodb: Any) -> DynamoReports:
     store = dynamo_reports()
-    for identity in (ID, "REPORT000002"):
-        new = a_new_report(id=identity)
+    for report_id in (ID, "REPORT000002"):
+        new = a_new_report(id=report_id)
         store.add(new, None)
-        before, events = a_history(id=identity)
+        before, events = a_history(id=report_id)
         store.save_routed(new, before, events)
         after, event = act(before, Act.NOTE, text="Catatan petugas")
         store.save(ReportChange(before=before, after=after, event=event))

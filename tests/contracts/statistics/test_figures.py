@@ -122,7 +122,7 @@ def test_the_operators_table_shows_months_or_the_agencies_of_one() -> None:
 
 
 @pytest.mark.parametrize("typed", ["oktober", "2026-12", "2026-1"])
-def test_an_operator_is_told_how_a_month_is_written(typed: str) -> None:
+def test_the_refusal_says_how_a_month_is_written(typed: str) -> None:
     with pytest.raises(Failed, match="MONTH=2026-10"):
         month_asked(typed, NOW.date())
     assert month_asked("2026-11", NOW.date()) == "2026-11"

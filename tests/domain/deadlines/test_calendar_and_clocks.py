@@ -145,7 +145,7 @@ def test_short_clocks_remind_once_where_both_fall_together() -> None:
 
 
 @pytest.mark.parametrize("stage", sorted(set(Stage) - AGENCY_STAGES))
-def test_a_reporter_is_told_once_one_working_day_before_the_end(stage: Stage) -> None:
+def test_a_reporter_is_reminded_once_one_working_day_before_the_end(stage: Stage) -> None:
     clock = start(stage)
     assert clock.due_at == end_of_day(date(2026, 12, 8))
     assert clock.reminders == (jakarta(2026, 12, 7, 8),)

@@ -1,4 +1,4 @@
-"""Who hears of what, and the tokens of followers."""
+"""Which updates followers get, and the tokens of followers."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ AREA = FollowSubject(kind=FollowSubjectKind.AREA, id="32.73")
 FOLLOW = Follow(id="f1", subject=AREA, sealed=b"\x01sealed", language="id")
 
 
-def heard(report: Any, what: Act, **rest: Any) -> dict[str, str]:
+def updates_for(report: Any, what: Act, **rest: Any) -> dict[str, str]:
     after, event = act(report, what, **rest)
     return {subject.key: kind.value for subject, kind in updates_for_followers(event, after)}
 
@@ -40,7 +40,7 @@ def verify(report: Any) -> Any:
 
 
 def test_a_report_that_becomes_public_is_new_to_its_places_and_its_agency() -> None:
-    assert heard(a_report(), Act.VERIFY, fields={"supervisory": False}) == {
+    assert updates_for(a_report(), Act.VERIFY, fields={"supervisory": False}) == {
         "report:7K2M9QXD4TPC": "disposed",
         "area:32.73.02": "new",
         "area:32.73": "new",
@@ -48,26 +48,26 @@ def test_a_report_that_becomes_public_is_new_to_its_places_and_its_agency() -> N
     }
 
 
-def test_an_answer_is_told_to_the_followers_of_the_report_alone() -> None:
-    assert heard(verify(a_report()), Act.ANSWER) == {"report:7K2M9QXD4TPC": "answered"}
+def test_only_followers_of_the_report_get_an_update_of_an_answer() -> None:
+    assert updates_for(verify(a_report()), Act.ANSWER) == {"report:7K2M9QXD4TPC": "answered"}
 
 
-def test_another_agency_hears_of_what_comes_to_it() -> None:
-    told = heard(verify(a_report()), Act.ASSIGN, fields={"agency": "imigrasi"})
-    assert told == {"report:7K2M9QXD4TPC": "disposed", "agency:imigrasi": "new"}
+def test_followers_of_another_agency_get_an_update_of_what_comes_to_it() -> None:
+    updates = updates_for(verify(a_report()), Act.ASSIGN, fields={"agency": "imigrasi"})
+    assert updates == {"report:7K2M9QXD4TPC": "disposed", "agency:imigrasi": "new"}
 
 
-def test_nobody_hears_of_what_is_not_public() -> None:
+def test_followers_get_no_update_of_what_is_not_public() -> None:
     secret = a_report(confidential=True)
-    assert heard(secret, Act.VERIFY, fields={"supervisory": False}) == {}
-    assert heard(a_report(), Act.ARCHIVE, fields=an_end("agency_admin", "hateful")) == {}
+    assert updates_for(secret, Act.VERIFY, fields={"supervisory": False}) == {}
+    assert updates_for(a_report(), Act.ARCHIVE, fields=an_end("agency_admin", "hateful")) == {}
     after, event = act(a_report(), Act.VERIFY, fields={"supervisory": False})
     gone = replace(after, confidential=True)  # as it is by the time that the news are read
     assert list(updates_for_followers(event, gone)) == []
 
 
 @pytest.mark.parametrize("what", sorted(UPDATE_KIND_OF_ACT))
-def test_what_followers_hear_is_a_public_step(what: Act) -> None:
+def test_an_update_for_followers_is_a_public_step(what: Act) -> None:
     assert visibility(what) in (Visibility.PUBLIC, Visibility.REPORTER)
     assert what not in (Act.NOTE, Act.PROPOSE, Act.REVEAL_IDENTITY, Act.HOLD, Act.SUPPLY)
 

@@ -88,7 +88,7 @@ def test_a_cell_that_does_not_fit_is_named(
     assert [(f.name, f.code) for f in caught.value.fields] == [(name, code)]
 
 
-def test_every_fault_of_a_row_is_told_at_once() -> None:
+def test_every_fault_of_a_row_is_named_at_once() -> None:
     with pytest.raises(InvalidFields) as caught:
         read_row(RowKind.RULES, {"id": "!", "priority": "x"})
     names = [f.name for f in caught.value.fields]

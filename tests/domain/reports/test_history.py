@@ -116,7 +116,7 @@ def test_a_report_not_routed_yet_has_no_history() -> None:
     assert find_faults(a_new_report(), a_history()[1]) == ["a report that is not routed has events"]
 
 
-def test_a_contact_proved_by_filing_itself_is_told_by_the_first_event() -> None:
+def test_a_contact_proved_by_filing_itself_is_in_the_first_event() -> None:
     """Whoever files by SMS proves the number with it."""
     proved = VerifiedContact(channel=Channel.SMS, fingerprint="f" * 64)
     report, events = a_history(verified=(proved,))

@@ -42,41 +42,41 @@ def test_the_preferred_language_is_one_that_we_speak() -> None:
 @given(TOKENS)
 @settings(max_examples=200, database=None, derandomize=True)
 def test_an_id_is_read_back_however_it_is_typed(token: str) -> None:
-    identity = tracking_ids.report_id(PEPPER, token)
-    assert tracking_ids.parse(identity) == identity
-    shown = tracking_ids.show(identity)
+    report_id = tracking_ids.report_id(PEPPER, token)
+    assert tracking_ids.parse(report_id) == report_id
+    shown = tracking_ids.show(report_id)
     for typed in (shown, shown.lower(), shown.replace("-", " "), f"  {shown}\n"):
-        assert tracking_ids.parse(typed) == identity
+        assert tracking_ids.parse(typed) == report_id
     confused = shown.replace("0", "O").replace("1", "I")
-    assert tracking_ids.parse(confused) == identity
+    assert tracking_ids.parse(confused) == report_id
 
 
 @given(TOKENS, st.integers(0, 11), st.sampled_from(tracking_ids.ALPHABET))
 @settings(max_examples=300, database=None, derandomize=True)
 def test_a_wrong_symbol_is_caught(token: str, place: int, symbol: str) -> None:
-    identity = tracking_ids.report_id(PEPPER, token)
-    wrong = identity[:place] + symbol + identity[place + 1 :]
+    report_id = tracking_ids.report_id(PEPPER, token)
+    wrong = report_id[:place] + symbol + report_id[place + 1 :]
     # 32 symbols, 31 remainders: 0 and Z weigh the same, and only they can be taken for each other.
-    if wrong != identity and {symbol, identity[place]} != {"0", "Z"}:
+    if wrong != report_id and {symbol, report_id[place]} != {"0", "Z"}:
         assert tracking_ids.parse(wrong) is None
 
 
 def test_the_same_token_gives_the_same_codes_and_another_gives_others() -> None:
     tokens = [str(uuid.UUID(int=n)) for n in range(2000)]
-    identities = {tracking_ids.report_id(PEPPER, t) for t in tokens}
+    report_ids = {tracking_ids.report_id(PEPPER, t) for t in tokens}
     codes = {tracking_ids.access_code(PEPPER, t) for t in tokens}
-    assert len(identities) == len(codes) == 2000
-    assert tracking_ids.report_id(PEPPER, tokens[0]) in identities
-    assert tracking_ids.report_id(b"another pepper", tokens[0]) not in identities
+    assert len(report_ids) == len(codes) == 2000
+    assert tracking_ids.report_id(PEPPER, tokens[0]) in report_ids
+    assert tracking_ids.report_id(b"another pepper", tokens[0]) not in report_ids
 
 
 def test_an_access_code_opens_its_own_report_alone() -> None:
     token = str(uuid.UUID(int=1))
-    identity, code = tracking_ids.report_id(PEPPER, token), tracking_ids.access_code(PEPPER, token)
-    stored = tracking_ids.access_hash(PEPPER, identity, code)
-    assert tracking_ids.access_matches(PEPPER, identity, tracking_ids.show(code).lower(), stored)
+    report_id, code = tracking_ids.report_id(PEPPER, token), tracking_ids.access_code(PEPPER, token)
+    stored = tracking_ids.access_hash(PEPPER, report_id, code)
+    assert tracking_ids.access_matches(PEPPER, report_id, tracking_ids.show(code).lower(), stored)
     assert not tracking_ids.access_matches(PEPPER, "ANOTHER", code, stored)
-    assert not tracking_ids.access_matches(PEPPER, identity, code[:-1], stored)
+    assert not tracking_ids.access_matches(PEPPER, report_id, code[:-1], stored)
     assert code not in stored
 
 

@@ -177,7 +177,7 @@ def test_an_act_changes_only_what_its_row_allows() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.act}-{min(r.sources)}")
-def test_a_row_that_needs_words_takes_no_silence(row: Any) -> None:
+def test_a_row_that_needs_words_takes_no_blanks(row: Any) -> None:
     report = standing(min(row.sources), row.act)
     for name in ("reason", "text"):
         if ActField(name) in row.needs:

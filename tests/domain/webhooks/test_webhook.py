@@ -1,4 +1,4 @@
-"""What is told to machines, to whom, and how much of it."""
+"""What is sent to webhooks, to which, and how much of it."""
 
 import json
 from typing import Any
@@ -53,13 +53,13 @@ def created(**changes: Any) -> WebhookEvent:
 
 
 def moved_away(**changes: Any) -> WebhookEvent:
-    """Verified in Bandung, then disposed to the province."""
+    """Verified in Bandung, then assigned to the province."""
     report, events = a_history(**changes)
     fields = {"supervisory": False, "agency": BANDUNG, "unit": None}
     report, verified = act(report, Act.VERIFY, fields=fields)
     fields = {"agency": JABAR, "unit": None}
-    report, disposed = act(report, Act.ASSIGN, fields=fields)
-    return last_event(report, [*events, verified, disposed])
+    report, assigned = act(report, Act.ASSIGN, fields=fields)
+    return last_event(report, [*events, verified, assigned])
 
 
 def sent_data(webhook: Webhook, what: WebhookEvent) -> dict[str, Any]:
@@ -79,7 +79,7 @@ MINIMAL = {
 }
 
 
-def test_no_act_that_only_officers_may_read_of_is_told() -> None:
+def test_no_act_that_only_officers_may_read_of_is_a_webhook_event() -> None:
     assert not [a for a in EVENT_TYPES if visibility(a) is Visibility.STAFF]
     assert set(EVENT_TYPES.values()) == set(WebhookEventType)
     for secret in (Act.NOTE, Act.REVEAL_IDENTITY, Act.FLAG, Act.PROPOSE, Act.CLASSIFY):
@@ -93,10 +93,10 @@ def act_event(report: Report, wanted: Act) -> Event:
     return Event(**{**vars(event), "act": wanted})
 
 
-def test_an_event_that_is_not_there_is_not_told() -> None:
+def test_an_event_that_is_not_there_is_no_webhook_event() -> None:
     report, events = a_history()
     assert find_webhook_event(report, events, 9) is None
-    assert find_webhook_event(report, events, 1) is None  # filing is told once it reached an agency
+    assert find_webhook_event(report, events, 1) is None  # filing is sent once it reached an agency
 
 
 def test_the_body_says_what_happened_as_of_the_event() -> None:
@@ -146,7 +146,7 @@ def test_no_filter_tells_where_a_confidential_report_lies() -> None:
     assert not wants_event(a_webhook(owner=JABAR), what, REFERENCE)
 
 
-def test_an_agency_hears_of_its_own_reports_and_of_those_that_leave_it() -> None:
+def test_an_agency_is_sent_events_of_its_own_reports_and_of_those_that_leave_it() -> None:
     what = moved_away()
     assert wants_event(a_webhook(), what, REFERENCE)
     assert wants_event(a_webhook(owner=JABAR), what, REFERENCE)
@@ -155,7 +155,7 @@ def test_an_agency_hears_of_its_own_reports_and_of_those_that_leave_it() -> None
     assert sent_data(a_webhook(owner=JABAR), what)["agency"] == JABAR
 
 
-def test_a_tier_hears_of_what_climbed_to_it() -> None:
+def test_a_tier_is_sent_events_of_what_climbed_to_it() -> None:
     report, events = a_history()
     report, escalated = act(report, Act.ESCALATE, role=Role.SYSTEM, fields={"tier": JABAR})
     what = last_event(report, [*events, escalated])
@@ -163,7 +163,7 @@ def test_a_tier_hears_of_what_climbed_to_it() -> None:
     assert sent_data(a_webhook(owner=JABAR), what)["tier"] == JABAR
 
 
-def test_a_confidential_report_climbs_without_its_tier_hearing_of_it() -> None:
+def test_a_confidential_report_climbs_without_an_event_to_its_tier() -> None:
     report, events = a_history(confidential=True)
     report, escalated = act(report, Act.ESCALATE, role=Role.SYSTEM, fields={"tier": JABAR})
     what = last_event(report, [*events, escalated])
@@ -180,7 +180,7 @@ def test_a_partner_reads_titles_once_they_are_public_and_is_led_to_the_public_ad
     assert sent_data(PARTNER, public)["title"] == public.report.title
 
 
-def test_a_title_that_was_corrected_is_told_corrected_even_in_a_replay() -> None:
+def test_a_title_that_was_corrected_is_sent_corrected_even_in_a_replay() -> None:
     report, events = a_history()
     fields = {"title": "Jalan rusak", "original_title": report.title}
     report, edited = act(report, Act.EDIT, fields=fields)

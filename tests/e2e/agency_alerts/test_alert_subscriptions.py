@@ -20,7 +20,7 @@ from infra.local.commands.bounce import bounce, recipients
 from infra.local.commands.run_schedule import digest, escalate, find_unreachable
 from infra.local.emulator import REGION
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, SignedInOfficer, request, wait_for
+from tests.e2e.people import Citizen, Response, SignedInOfficer, request, wait_for
 
 #: Lets time pass, for every report there is.
 pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
@@ -34,15 +34,15 @@ SECOND = "kedua@kemenimipas.example.go.id"
 UNIT_ID = "dinas-pekerjaan-umum"
 
 
-def call(desk: SignedInOfficer, method: str, path: str = "", body: Any = None) -> Answer:
+def call(officer: SignedInOfficer, method: str, path: str = "", body: Any = None) -> Response:
     path = f"/staff/subscriptions{path}"
-    return request(desk.platform, method, path, body, authorization=desk.token)
+    return request(officer.platform, method, path, body, authorization=officer.token)
 
 
-def subscribed(desk: SignedInOfficer, endpoint: str, **choice: Any) -> str:
+def subscribed(officer: SignedInOfficer, endpoint: str, **choice: Any) -> str:
     protocol = "email" if "@" in endpoint else "sms"
     body = {"protocol": protocol, "endpoint": endpoint, **choice}
-    made = call(desk, "POST", body=body)
+    made = call(officer, "POST", body=body)
     assert made.status == 201, made
     return str(made.body["id"])
 
@@ -54,8 +54,8 @@ def sent_to(platform: Platform, address: str) -> list[dict[str, Any]]:
 
 def about(platform: Platform, address: str, shown: str) -> list[str]:
     """Subjects and texts about one report that reached an address."""
-    told = [m["subject"] + "\n" + m["text"] for m in sent_to(platform, address)]
-    return [text for text in told if shown in text]
+    alerts = [m["subject"] + "\n" + m["text"] for m in sent_to(platform, address)]
+    return [text for text in alerts if shown in text]
 
 
 def spent(platform: Platform) -> int:
@@ -106,10 +106,10 @@ def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
     assert about(platform, DIGESTED, report) == []
     assert about(platform, UNIT, report) == []
 
-    disposed = bandung.do(citizen.id, "verify", supervisory=False, unit=UNIT_ID)
-    assert disposed.status == 200, disposed
-    [told] = wait_for(lambda: about(platform, UNIT, report))
-    assert told.startswith("Laporan didisposisikan kepada Anda")
+    assigned = bandung.do(citizen.id, "verify", supervisory=False, unit=UNIT_ID)
+    assert assigned.status == 200, assigned
+    [alert] = wait_for(lambda: about(platform, UNIT, report))
+    assert alert.startswith("Laporan didisposisikan kepada Anda")
 
     # Urgent: at once by e-mail whatever the rhythm; by telephone unless people sleep.
     now = datetime.now(JAKARTA)
@@ -142,26 +142,26 @@ def test_unreachable_agencies_are_found_and_shown_to_those_above(platform: Platf
     found = find_unreachable(platform.state, datetime.now(JAKARTA))["unreachable"]
     assert found["complete"]
     assert 0 < found["unreachable"] < found["agencies"]
-    silent = {
+    unreachable = {
         s["agency"]["id"] for s in call(SignedInOfficer(platform, "jabar"), "GET").body["silences"]
     }
-    assert "pemda-3277" in silent  # Cimahi, below Jawa Barat, has no subscriber here
-    assert not {"pemda-3273", "pemda-32", "pemda-3578"} & silent
+    assert "pemda-3277" in unreachable  # Cimahi, below Jawa Barat, has no subscriber here
+    assert not {"pemda-3273", "pemda-32", "pemda-3578"} & unreachable
     everywhere = call(SignedInOfficer(platform, "nasional"), "GET").body["silences"]
     assert len(everywhere) == found["unreachable"]
     wait_for(lambda: sent_to_tier(platform, "petugas@pemda-32.example.go.id"))
 
 
-def test_a_dead_address_is_found_told_to_second_contact_and_tier_and_mended(
+def test_second_contact_and_tier_are_alerted_of_a_dead_address_until_it_is_mended(
     platform: Platform,
 ) -> None:
-    desk = SignedInOfficer(platform, "imigrasi")
+    officer = SignedInOfficer(platform, "imigrasi")
     agency, address = "kemenimipas", "petugas@kemenimipas.example.go.id"
     months_letters(platform)
     wait_for(lambda: subjects(platform, address, "Anda terdaftar menerima pemberitahuan"))
 
     def state() -> str:
-        [one] = [s for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
+        [one] = [s for s in call(officer, "GET").body["items"] if s["endpoint"] == address]
         return str(one["state"])
 
     assert state() == "confirmed"
@@ -173,20 +173,20 @@ def test_a_dead_address_is_found_told_to_second_contact_and_tier_and_mended(
     now, name = datetime.now(JAKARTA), "Kementerian Imigrasi"
     find_unreachable(platform.state, now)
     wait_for(lambda: [m for m in sent_to(platform, SECOND) if name in m["subject"]])
-    assert not told_above(platform, name)
+    assert not alerted_above(platform, name)
     find_unreachable(platform.state, now + timedelta(days=1))
-    wait_for(lambda: told_above(platform, name))
-    assert agency in {s["agency"]["id"] for s in call(desk, "GET").body["silences"]}
+    wait_for(lambda: alerted_above(platform, name))
+    assert agency in {s["agency"]["id"] for s in call(officer, "GET").body["silences"]}
 
     before = len(subjects(platform, address, "Anda terdaftar"))
-    [one] = [s["id"] for s in call(desk, "GET").body["items"] if s["endpoint"] == address]
-    alive = call(desk, "POST", f"/{one}/revive", {})
+    [one] = [s["id"] for s in call(officer, "GET").body["items"] if s["endpoint"] == address]
+    alive = call(officer, "POST", f"/{one}/revive", {})
     assert (alive.status, alive.body["state"]) == (200, "confirmed"), alive
     wait_for(lambda: len(subjects(platform, address, "Anda terdaftar")) == before + 1)
-    assert call(desk, "GET").body["silences"] == []
+    assert call(officer, "GET").body["silences"] == []
 
 
-def told_above(platform: Platform, name: str) -> list[dict[str, Any]]:
+def alerted_above(platform: Platform, name: str) -> list[dict[str, Any]]:
     """What the next reachable tier was alerted of an unreachable agency."""
     found = sent_to_tier(platform, "petugas@ombudsman.example.go.id")
     return [m for m in found if name in m["text"]]

@@ -57,15 +57,15 @@ def test_a_contact_is_proved_and_brings_a_new_code_when_the_old_one_is_lost(
     proved = citizen.do("contact/confirm", {"channel": "email", "code": code})
     assert proved.body["contact"] == {"email": "verified", "phone": "given"}
 
-    # Strangers and unproved contacts get the same answer and nothing else.
+    # Strangers and unproved contacts get the same response and nothing else.
     old = str(citizen.receipt["access_code"])
     guesses = [(citizen.id, "orang.lain@example.id"), (citizen.id, PHONE), (citizen.id, MAIL)]
-    answers = [
+    responses = [
         request(platform, "POST", "/lost-code", {"tracking_id": i, "contact": c})
         for i, c in guesses
     ]
-    assert {a.status for a in answers} == {202}
-    assert all(a.body == answers[0].body for a in answers)
+    assert {a.status for a in responses} == {202}
+    assert all(a.body == responses[0].body for a in responses)
     [new] = wait_for(lambda: codes(r"Kode akses baru: ([0-9A-Z-]{19})"))
     assert see_with(citizen, old) == 404
     assert see_with(citizen, new) == 200

@@ -57,37 +57,39 @@ def reporter(platform: Platform, name: str, *proved: str, **flags: Any) -> Citiz
     return citizen
 
 
-def heard(platform: Platform, citizen: Citizen, to: str) -> list[str]:
+def messages_to(platform: Platform, citizen: Citizen, to: str) -> list[str]:
     shown = str(citizen.receipt["tracking_id"])
     return [m["subject"] or m["text"] for m in sent_to(platform, to, shown)]
 
 
-def hears(platform: Platform, citizen: Citizen, to: str, words: str) -> None:
-    wait_for(lambda: [text for text in heard(platform, citizen, to) if words in text])
+def wait_for_message(platform: Platform, citizen: Citizen, to: str, words: str) -> None:
+    wait_for(lambda: [text for text in messages_to(platform, citizen, to) if words in text])
 
 
-def test_a_proved_contact_hears_of_each_step_and_stops_with_one_click(platform: Platform) -> None:
+def test_a_proved_contact_is_notified_of_each_step_and_stops_with_one_click(
+    platform: Platform,
+) -> None:
     mail, phone = "kabar@example.id", PHONES["kabar"]
     citizen = reporter(platform, "kabar", "email", "sms")
-    silent = reporter(platform, "diam")
-    desk = SignedInOfficer(platform, "bandung")
-    for one in (citizen, silent):
-        assert desk.do(one.id, "verify", supervisory=False).status == 200
-    hears(platform, citizen, mail, "sudah di tangan instansi")
-    assert desk.do(citizen.id, "hold", question="Di dekat rumah nomor berapa?").status == 200
-    hears(platform, citizen, mail, "Ada pertanyaan untuk Anda")
-    hears(platform, citizen, phone, "Ada pertanyaan petugas")
+    unproved = reporter(platform, "diam")
+    officer = SignedInOfficer(platform, "bandung")
+    for one in (citizen, unproved):
+        assert officer.do(one.id, "verify", supervisory=False).status == 200
+    wait_for_message(platform, citizen, mail, "sudah di tangan instansi")
+    assert officer.do(citizen.id, "hold", question="Di dekat rumah nomor berapa?").status == 200
+    wait_for_message(platform, citizen, mail, "Ada pertanyaan untuk Anda")
+    wait_for_message(platform, citizen, phone, "Ada pertanyaan petugas")
     assert citizen.do("replies", {"text": "Di depan nomor 12, dekat gerbang."}).status == 200
     answer = "Lubang sudah ditambal hari ini."
-    for one in (citizen, silent):
-        assert desk.do(one.id, "answer", text=answer).status == 200
-    hears(platform, citizen, mail, "sudah dijawab")
+    for one in (citizen, unproved):
+        assert officer.do(one.id, "answer", text=answer).status == 200
+    wait_for_message(platform, citizen, mail, "sudah dijawab")
     shown = str(citizen.receipt["tracking_id"])
     texts = [m["text"] for m in sent_to(platform, mail, shown)]
     assert any("Pertanyaannya: Di dekat rumah nomor berapa?" in text for text in texts)
     assert not any(answer in text or "Contoh Kabar" in text for text in texts)
-    assert heard(platform, silent, "diam@example.id") == []
-    assert len([s for s in heard(platform, citizen, mail) if "sudah dijawab" in s]) == 1
+    assert messages_to(platform, unproved, "diam@example.id") == []
+    assert len([s for s in messages_to(platform, citizen, mail) if "sudah dijawab" in s]) == 1
 
     # One click in the mail program, then taken up again on the page.
     [token] = set(found_in(sent_to(platform, mail, shown), r"/ikuti/#(r\.\S+)"))
@@ -95,9 +97,9 @@ def test_a_proved_contact_hears_of_each_step_and_stops_with_one_click(platform: 
     assert (stopped.status, stopped.body["channel"]) == (200, "email")
     assert citizen.see()["contact"] == {"email": "stopped", "phone": "verified"}
     assert citizen.do("replies", {"text": "Masih ada satu lubang lagi di sana."}).status == 200
-    assert desk.do(citizen.id, "answer", text="Lubang kedua juga sudah ditambal.").status == 200
-    wait_for(lambda: len([s for s in heard(platform, citizen, phone) if "dijawab" in s]) == 2)
-    assert len([s for s in heard(platform, citizen, mail) if "sudah dijawab" in s]) == 1
+    assert officer.do(citizen.id, "answer", text="Lubang kedua juga sudah ditambal.").status == 200
+    wait_for(lambda: len([s for s in messages_to(platform, citizen, phone) if "dijawab" in s]) == 2)
+    assert len([s for s in messages_to(platform, citizen, mail) if "sudah dijawab" in s]) == 1
     again = citizen.do("contact/messages", {"channel": "email", "wanted": True})
     assert again.body["contact"]["email"] == "verified"
 
@@ -107,33 +109,33 @@ def test_a_bounce_shows_and_news_comes_by_sms_and_nothing_secret_ever_leaves(
 ) -> None:
     mail, phone = "mental@example.id", PHONES["mental"]
     citizen = reporter(platform, "mental", "email", "sms", confidential=True, anonymous=True)
-    desk = SignedInOfficer(platform, "bandung")
-    assert desk.do(citizen.id, "verify", supervisory=False).status == 200
-    hears(platform, citizen, mail, "sudah di tangan instansi")
-    seq = len(desk.open(citizen.id)["history"])
+    officer = SignedInOfficer(platform, "bandung")
+    assert officer.do(citizen.id, "verify", supervisory=False).status == 200
+    wait_for_message(platform, citizen, mail, "sudah di tangan instansi")
+    seq = len(officer.open(citizen.id)["history"])
     bounce(running(platform), "Bounce", mail, citizen.id, seq)
-    hears(platform, citizen, phone, "sudah di tangan instansi")
+    wait_for_message(platform, citizen, phone, "sudah di tangan instansi")
     assert citizen.see()["contact"] == {"email": "undeliverable", "phone": "verified"}
-    assert desk.open(citizen.id)["report"]["undeliverable"] == ["email"]
+    assert officer.open(citizen.id)["report"]["undeliverable"] == ["email"]
     # Both read that the letter did not arrive and the SMS did, and no address.
-    told = {("sms", "sent", None), ("email", "gave_up", "bounced")}
+    outcomes = {("sms", "sent", None), ("email", "gave_up", "bounced")}
 
     def became(log: Any) -> set[tuple[Any, ...]]:
         steps = [line for line in log if line["message"] == "report_disposed"]
         return {(s["channel"], s["outcome"], s["reason"]) for s in steps if s["to"] == "reporter"}
 
-    wait_for(lambda: became(citizen.messages()) == told)
-    assert became(desk.deliveries(citizen.id)) == told
-    for log in (citizen.messages(), desk.deliveries(citizen.id)):
+    wait_for(lambda: became(citizen.messages()) == outcomes)
+    assert became(officer.deliveries(citizen.id)) == outcomes
+    for log in (citizen.messages(), officer.deliveries(citizen.id)):
         assert mail not in str(log)
         assert phone not in str(log)
     refused = request(platform, "GET", f"/reports/{citizen.id}/messages", x_access_code="WRONG")
     assert refused.status == 404
-    before = len(heard(platform, citizen, mail))
+    before = len(messages_to(platform, citizen, mail))
     secret = "Siapa nama pejabat yang meminta uang?"
-    assert desk.do(citizen.id, "hold", question=secret).status == 200
-    hears(platform, citizen, phone, "Ada pertanyaan petugas")
-    assert len(heard(platform, citizen, mail)) == before
+    assert officer.do(citizen.id, "hold", question=secret).status == 200
+    wait_for_message(platform, citizen, phone, "Ada pertanyaan petugas")
+    assert len(messages_to(platform, citizen, mail)) == before
     shown = str(citizen.receipt["tracking_id"])
     for message in sent_to(platform, mail, shown) + sent_to(platform, phone, shown):
         whole = message["subject"] + message["text"]
@@ -151,7 +153,7 @@ def test_the_link_of_a_letter_stops_messages_by_a_button_and_not_by_being_opened
         SignedInOfficer(platform, "bandung").do(citizen.id, "verify", supervisory=False).status
         == 200
     )
-    hears(platform, citizen, mail, "sudah di tangan instansi")
+    wait_for_message(platform, citizen, mail, "sudah di tangan instansi")
     shown = str(citizen.receipt["tracking_id"])
     [token] = set(found_in(sent_to(platform, mail, shown), r"/ikuti/#(r\.\S+)"))
     page.goto(f"/ikuti/#{token[:-3]}")

@@ -97,9 +97,9 @@ def reported(page: Page) -> dict[str, Any]:
     tracking_id = page.locator("#receipt-tracking-id").inner_text().replace("-", "")
     code = page.locator("#receipt-access-code").inner_text()
     platform: Any = type("Origin", (), {"url": url})
-    answer = request(platform, "GET", f"/reports/{tracking_id}", x_access_code=code)
-    assert answer.status == 200, answer
-    found: dict[str, Any] = answer.body
+    response = request(platform, "GET", f"/reports/{tracking_id}", x_access_code=code)
+    assert response.status == 200, response
+    found: dict[str, Any] = response.body
     return found
 
 

@@ -87,7 +87,7 @@ def test_two_tabs_do_not_fight_over_a_draft(phone: Page) -> None:
     expect(phone.locator("#form")).to_be_hidden()
 
 
-def test_a_device_that_keeps_nothing_is_told_so_and_can_report(
+def test_the_form_says_that_a_device_keeps_nothing_and_it_can_report(
     browser: Browser, platform: Platform
 ) -> None:
     page, wrong = a_page(browser, platform, PHONE)
@@ -164,7 +164,7 @@ def test_a_lost_answer_does_not_make_two_reports(phone: Page) -> None:
     lost: list[str] = []
 
     def lose(route: Route) -> None:
-        lost.append(route.fetch().json()["tracking_id"])  # it arrived; the answer does not
+        lost.append(route.fetch().json()["tracking_id"])  # it arrived; the response does not
         route.abort()
 
     phone.context.route("**/api/v1/reports", lose, times=1)
@@ -190,7 +190,7 @@ def test_a_waiting_report_can_be_changed_while_nothing_has_left(phone: Page) -> 
     expect(phone.locator("#receipt-tracking-id")).to_be_visible()
 
 
-def test_a_refusal_of_the_service_is_told_at_its_field(phone: Page) -> None:
+def test_a_refusal_of_the_service_is_shown_at_its_field(phone: Page) -> None:
     phone.goto("/lapor/")
     walk(phone, until="kontak")
     phone.locator("#reporter-email").fill("bukan alamat")

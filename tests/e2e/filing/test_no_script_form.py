@@ -159,10 +159,10 @@ def test_a_static_page_with_the_agreed_names_is_understood(phone: Page, platform
 
 def test_what_the_gateway_lets_through_and_chalice_refuses_is_a_page(phone: Page) -> None:
     for kind in ("application/json", "multipart/form-data; boundary=x"):
-        answer = phone.request.post(FORM, data="{}", headers={"content-type": kind})
-        assert answer.status == 415
-        assert answer.headers["content-type"] == "text/html; charset=utf-8"
-        assert "Kembali" in answer.text()
+        response = phone.request.post(FORM, data="{}", headers={"content-type": kind})
+        assert response.status == 415
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+        assert "Kembali" in response.text()
 
 
 def test_shared_answers_say_that_they_may_be_kept(phone: Page) -> None:
@@ -171,7 +171,7 @@ def test_shared_answers_say_that_they_may_be_kept(phone: Page) -> None:
         "/api/v1/reference/agencies",
         "/api/v1/route?category=jalan-berlubang&region=32.73.02",
     ):
-        answer = phone.request.get(path)
-        assert answer.headers["cache-control"] == "public, max-age=300"
-        assert "Accept-Language" in answer.headers["vary"]
-    assert answer.json()["agency"]["id"] == "pemda-3273"
+        response = phone.request.get(path)
+        assert response.headers["cache-control"] == "public, max-age=300"
+        assert "Accept-Language" in response.headers["vary"]
+    assert response.json()["agency"]["id"] == "pemda-3273"

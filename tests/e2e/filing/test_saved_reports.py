@@ -76,7 +76,7 @@ def test_a_kept_report_says_what_is_new_and_opens_without_a_network(
     browser: Browser, town: Town, second_origin: tuple[str, Unpluggable]
 ) -> None:
     url, server = second_origin
-    citizen = town.disposed()
+    citizen = town.assigned()
     screen = Screen(browser, url, PHONE)
     page = screen.page
     open_report(page, link(citizen))

@@ -25,8 +25,8 @@ def messages(platform: Platform, to: str) -> list[dict[str, Any]]:
     return [m for m in found if m["to"] == to]
 
 
-def answer(platform: Platform, to: str, part: str) -> dict[str, Any]:
-    """The first message to somebody that says so."""
+def response_to(platform: Platform, to: str, part: str) -> dict[str, Any]:
+    """The first message to somebody that says so; waits for it."""
 
     def seen() -> Any:
         said = messages(platform, to)
@@ -43,11 +43,11 @@ def see(platform: Platform, tracking_id: str, code: str) -> Any:
 
 def test_a_report_is_texted_followed_and_answered_by_sms(platform: Platform) -> None:
     send_sms(platform.state, NUMBER, "LAPOR Jalan di depan sekolah berlubang besar", id="sms-1")
-    answer(platform, NUMBER, "Di mana kejadiannya?")
+    response_to(platform, NUMBER, "Di mana kejadiannya?")
     place = str(uuid.uuid4())
     for _ in range(2):  # the provider may deliver twice
         send_sms(platform.state, NUMBER, "Coblong, Kota Bandung", id=place)
-    filed = answer(platform, NUMBER, "Diterima. Nomor")["text"]
+    filed = response_to(platform, NUMBER, "Diterima. Nomor")["text"]
     match = re.search(rf"Nomor ({_ID}), kode akses ({_ID}-[0-9A-Z]{{4}})\.", filed)
     assert match, filed
     assert len(filed) <= 160
@@ -55,21 +55,21 @@ def test_a_report_is_texted_followed_and_answered_by_sms(platform: Platform) -> 
 
     view = wait_for(lambda: (b := see(platform, tracking_id, code).body).get("agency") and b)
     assert view["agency"]["name"] == "Pemerintah Kota Bandung"
-    desk, report = SignedInOfficer(platform, "bandung"), tracking_id.replace("-", "")
-    opened = desk.open(report)["report"]
+    officer, report = SignedInOfficer(platform, "bandung"), tracking_id.replace("-", "")
+    opened = officer.open(report)["report"]
     assert opened["channel"] == "sms"
-    assert report in desk.lines("verification")
+    assert report in officer.lines("verification")
     assert NUMBER not in str(opened)
 
     question = "Di depan nomor berapa lubangnya?"
-    assert desk.do(report, "hold", question=question).status == 200
+    assert officer.do(report, "hold", question=question).status == 200
     send_sms(platform.state, NUMBER, "STATUS")
-    assert question[:-1] in answer(platform, NUMBER, "Petugas bertanya")["text"]
+    assert question[:-1] in response_to(platform, NUMBER, "Petugas bertanya")["text"]
     send_sms(platform.state, "+6281200000078", f"BALAS {tracking_id} Saya bukan pelapornya")
-    answer(platform, "+6281200000078", "tidak ada di antara laporan dari nomor ini")
+    response_to(platform, "+6281200000078", "tidak ada di antara laporan dari nomor ini")
     send_sms(platform.state, NUMBER, f"BALAS {tracking_id} Di depan nomor 12")
-    answer(platform, NUMBER, "sudah kami teruskan")
-    history = desk.open(report)["history"]
+    response_to(platform, NUMBER, "sudah kami teruskan")
+    history = officer.open(report)["history"]
     assert [h["act"] for h in history][-2:] == ["hold", "supply"]
     assert sum("Diterima. Nomor" in m["text"] for m in messages(platform, NUMBER)) == 1
 
@@ -99,13 +99,13 @@ def test_a_letter_becomes_a_report_and_its_photo_is_checked(platform: Platform) 
     raw = a_letter("Jalan berlubang", said, photo=a_photograph(7))
     send_mail(platform.state, a_letter("Libur", "Saya sedang cuti.", Auto_Submitted="auto-replied"))
     send_mail(platform.state, raw)
-    answer(platform, WRITER, "Di mana kejadiannya?")
+    response_to(platform, WRITER, "Di mana kejadiannya?")
     send_mail(platform.state, raw)  # the provider may deliver twice
     send_mail(
         platform.state,
         a_letter("Re: Di mana", "Coblong, Kota Bandung\n\n> Di mana?"),
     )
-    filed = answer(platform, WRITER, "Laporan diterima: ")["text"]
+    filed = response_to(platform, WRITER, "Laporan diterima: ")["text"]
     tracking_id = re.search(_ID, filed)[0]  # type: ignore[index]
     code = re.search(rf"Kode akses: ({_ID}-[0-9A-Z]{{4}})", filed)[1]  # type: ignore[index]
 
@@ -115,34 +115,34 @@ def test_a_letter_becomes_a_report_and_its_photo_is_checked(platform: Platform) 
 
     [file] = wait_for(checked)
     assert (file["status"], file["name"]) == ("accepted", "foto jalan.jpg"), file
-    desk, report = SignedInOfficer(platform, "bandung"), tracking_id.replace("-", "")
-    wait_for(lambda: desk.get(f"/reports/{report}").status == 200)
-    assert desk.open(report)["report"]["channel"] == "email"
-    assert desk.do(report, "hold", question="Di depan nomor berapa lubangnya?").status == 200
+    officer, report = SignedInOfficer(platform, "bandung"), tracking_id.replace("-", "")
+    wait_for(lambda: officer.get(f"/reports/{report}").status == 200)
+    assert officer.open(report)["report"]["channel"] == "email"
+    assert officer.do(report, "hold", question="Di depan nomor berapa lubangnya?").status == 200
 
     forged = f"balas+{report.lower()}.00000000000000000000@example.go.id"
     send_mail(platform.state, a_letter("Re: x", "Balasan palsu.", to=forged))
     own = messages(platform, WRITER)
     assert sum("Laporan diterima" in m["subject"] for m in own) == 1
     assert sum("Di mana" in m["subject"] for m in own) == 1
-    assert desk.open(report)["report"]["state"] == "on_hold"
+    assert officer.open(report)["report"]["state"] == "on_hold"
     assert not [m for m in own if "Balasan diterima" in m["subject"]]
 
 
 def test_a_reply_to_a_letter_of_ours_reaches_its_report(platform: Platform) -> None:
     said = "Lampu jalan padam sejak bulan lalu di Coblong, Kota Bandung."
     send_mail(platform.state, a_letter("Lampu jalan padam", said, sender=REPLIER))
-    filed = answer(platform, REPLIER, "Laporan diterima: ")["subject"]
+    filed = response_to(platform, REPLIER, "Laporan diterima: ")["subject"]
     report = filed.removeprefix("Laporan diterima: ").replace("-", "")
-    desk = SignedInOfficer(platform, "bandung")
-    wait_for(lambda: desk.get(f"/reports/{report}").status == 200)
-    assert desk.do(report, "hold", question="Di depan nomor berapa lampunya?").status == 200
+    officer = SignedInOfficer(platform, "bandung")
+    wait_for(lambda: officer.get(f"/reports/{report}").status == 200)
+    assert officer.do(report, "hold", question="Di depan nomor berapa lampunya?").status == 200
     to = reply_address_of(platform, report)
     send_mail(
         platform.state, a_letter("Re: Lampu", "Nomor 30.\n\n> Nomor berapa?", sender=REPLIER, to=to)
     )
-    answer(platform, REPLIER, "Balasan diterima")
-    history = desk.open(report)["history"]
+    response_to(platform, REPLIER, "Balasan diterima")
+    history = officer.open(report)["history"]
     assert history[-1]["act"] == "supply"
     assert history[-1]["text"] == "Nomor 30."
 

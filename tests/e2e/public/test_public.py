@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.console import ROOT
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, SignedInOfficer, mails, request, send, wait_for
+from tests.e2e.people import Citizen, Response, SignedInOfficer, mails, request, send, wait_for
 
 pytestmark = pytest.mark.e2e
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -22,22 +22,22 @@ TITLE = "Trotoar rusak di depan puskesmas"
 def near(platform: Platform, regency: str = "32.73") -> dict[str, Any]:
     """The snapshot of a regency by id; empty while there is none."""
     asked = urllib.request.Request(f"{platform.url}/public/near/{regency}.json")
-    answer = send(asked)
-    if answer.status == 404:
+    response = send(asked)
+    if response.status == 404:
         return {}
-    assert answer.status == 200, answer
-    return {report["id"]: report for report in answer.body["reports"]}
+    assert response.status == 200, response
+    return {report["id"]: report for report in response.body["reports"]}
 
 
-def disposed(platform: Platform, desk: SignedInOfficer, **changes: Any) -> Citizen:
+def assigned(platform: Platform, officer: SignedInOfficer, **changes: Any) -> Citizen:
     citizen = Citizen(platform, **changes)
     citizen.routed()
-    answer = desk.do(citizen.id, "verify", supervisory=False)
-    assert answer.status == 200, answer
+    response = officer.do(citizen.id, "verify", supervisory=False)
+    assert response.status == 200, response
     return citizen
 
 
-def support(platform: Platform, citizen: Citizen, device: str, **more: Any) -> Answer:
+def support(platform: Platform, citizen: Citizen, device: str, **more: Any) -> Response:
     body = {"device": device, **more}
     return request(platform, "POST", f"/reports/{citizen.receipt['tracking_id']}/support", body)
 
@@ -46,23 +46,23 @@ def test_a_disposed_report_appears_and_one_that_leaves_is_gone(platform: Platfor
     bandung = SignedInOfficer(platform, "bandung")
     waiting = Citizen(platform)
     waiting.routed()
-    secret = disposed(platform, bandung, confidential=True)
+    secret = assigned(platform, bandung, confidential=True)
     point = {"region": "32.73.02", "address": "Jalan Contoh 1", "lat": -6.88432, "lon": 107.61234}
-    shown = disposed(platform, bandung, title=TITLE, location=point)
+    shown = assigned(platform, bandung, title=TITLE, location=point)
     found = wait_for(lambda: near(platform).get(shown.id))
     assert (found["title"], found["state"]) == (TITLE, "disposed")
     assert (found["lat"], found["lon"]) == (-6.884, 107.612)
     assert found["place"] == "Coblong, Kota Bandung, Jawa Barat"
     assert {waiting.id, secret.id}.isdisjoint(near(platform))
-    answer = bandung.do(shown.id, "return", reason="Bukan wewenang kota, jalan provinsi.")
-    assert answer.status == 200, answer
+    response = bandung.do(shown.id, "return", reason="Bukan wewenang kota, jalan provinsi.")
+    assert response.status == 200, response
     wait_for(lambda: shown.id not in near(platform))
     assert secret.id not in near(platform)
 
 
 def test_a_device_supports_a_report_once(platform: Platform) -> None:
     bandung = SignedInOfficer(platform, "bandung")
-    citizen = disposed(platform, bandung)
+    citizen = assigned(platform, bandung)
     one, other = str(uuid.uuid4()), str(uuid.uuid4())
     counts = [support(platform, citizen, d).body["supports"] for d in (one, one, other)]
     assert counts == [1, 1, 2]
@@ -90,10 +90,10 @@ def letter_to(platform: Platform, address: str, words: str) -> str:
     return str(text)
 
 
-def ask(platform: Platform, kind: str, identity: str, address: str) -> None:
-    body = {"subject": {"kind": kind, "id": identity}, "channel": "email", "address": address}
-    answer = request(platform, "POST", "/follows", body)
-    assert answer.status == 202, answer
+def ask(platform: Platform, kind: str, subject_id: str, address: str) -> None:
+    body = {"subject": {"kind": kind, "id": subject_id}, "channel": "email", "address": address}
+    response = request(platform, "POST", "/follows", body)
+    assert response.status == 202, response
 
 
 def token_in(text: str) -> str:
@@ -104,7 +104,7 @@ def token_in(text: str) -> str:
 
 def test_a_followed_report_tells_by_mail_until_it_is_stopped(platform: Platform) -> None:
     bandung, address = SignedInOfficer(platform, "bandung"), f"{uuid.uuid4().hex[:8]}@example.id"
-    citizen = disposed(platform, bandung)
+    citizen = assigned(platform, bandung)
     shown = str(citizen.receipt["tracking_id"])
     ask(platform, "report", shown, address)
     token = token_in(letter_to(platform, address, f"laporan {shown}"))
@@ -112,11 +112,11 @@ def test_a_followed_report_tells_by_mail_until_it_is_stopped(platform: Platform)
     assert begun.status == 200, begun
     assert begun.body["subject"]["name"] == f"laporan {shown}"
     bandung.do(citizen.id, "note", text="Catatan petugas yang bukan urusan umum.")
-    answer = bandung.do(citizen.id, "answer", text="Trotoar sudah diperbaiki hari Senin.")
-    assert answer.status == 200, answer
-    told = letter_to(platform, address, f"Instansi memberikan jawaban. Nomor pelacakan: {shown}")
-    assert "diperbaiki" not in told
-    stopped = request(platform, "POST", "/follows/stop", {"token": token_in(told)})
+    response = bandung.do(citizen.id, "answer", text="Trotoar sudah diperbaiki hari Senin.")
+    assert response.status == 200, response
+    letter = letter_to(platform, address, f"Instansi memberikan jawaban. Nomor pelacakan: {shown}")
+    assert "diperbaiki" not in letter
+    stopped = request(platform, "POST", "/follows/stop", {"token": token_in(letter)})
     assert stopped.status == 200, stopped
     citizen.do("close")
     wait_for(lambda: near(platform).get(citizen.id, {}).get("state") == "closed")
@@ -157,7 +157,7 @@ def test_an_area_is_followed_and_left_through_the_page(platform: Platform, page:
 
 @pytest.mark.browser
 def test_a_neighbour_supports_and_follows_a_report(platform: Platform, page: Page) -> None:
-    citizen = disposed(platform, SignedInOfficer(platform, "bandung"), title=TITLE)
+    citizen = assigned(platform, SignedInOfficer(platform, "bandung"), title=TITLE)
     page.goto("/ikuti/")
     no_violations(page)
     page.locator("#find-id").fill("7K2M")

@@ -22,7 +22,7 @@ from tests.fakes.push_service import Browser, Service, claims, running
 
 pytestmark = pytest.mark.e2e
 
-#: What a browser's own push service would do; `gone` is told when a page unsubscribes.
+#: What a browser's own push service would do; `gone` is set when a page unsubscribes.
 STUB = """(subscription) => {
   let there = null;
   const made = (options) => ({
@@ -55,11 +55,11 @@ def chromium() -> Iterator[Chromium]:
         opened.close()
 
 
-def disposed(platform: Platform, desk: SignedInOfficer) -> Citizen:
+def assigned(platform: Platform, officer: SignedInOfficer) -> Citizen:
     citizen = Citizen(platform)
     citizen.routed()
-    answer = desk.do(citizen.id, "verify", supervisory=False)
-    assert answer.status == 200, answer
+    response = officer.do(citizen.id, "verify", supervisory=False)
+    assert response.status == 200, response
     return citizen
 
 
@@ -83,7 +83,7 @@ def test_a_followed_report_reaches_the_device_encrypted_and_signed_until_it_is_g
     platform: Platform, service: Service, device: Browser
 ) -> None:
     bandung = SignedInOfficer(platform, "bandung")
-    citizen = disposed(platform, bandung)
+    citizen = assigned(platform, bandung)
     for _ in range(2):
         begun = follow(platform, citizen, device.to_json())
         assert begun.status == 201, begun
@@ -103,7 +103,7 @@ def test_a_followed_report_reaches_the_device_encrypted_and_signed_until_it_is_g
     assert (said["aud"], said["sub"]) == (service.url, "mailto:lapor@example.go.id")
     assert 0 < int(got.headers["ttl"]) <= 2 * 24 * 3600
 
-    service.answers = [(410, {})]
+    service.responses = [(410, {})]
     assert citizen.do("close").status == 200
     wait_for(lambda: followers(platform, citizen) == 0)
     assert len(service.got) == 2
@@ -112,10 +112,10 @@ def test_a_followed_report_reaches_the_device_encrypted_and_signed_until_it_is_g
 def test_nothing_of_this_machine_or_a_network_can_be_named(
     platform: Platform, device: Browser
 ) -> None:
-    citizen = disposed(platform, SignedInOfficer(platform, "bandung"))
+    citizen = assigned(platform, SignedInOfficer(platform, "bandung"))
     for endpoint in ("https://169.254.169.254/latest", "http://localhost:80/x", "https://[::1]/x"):
-        answer = follow(platform, citizen, {**device.to_json(), "endpoint": endpoint})
-        assert (answer.status, answer.body["code"]) == (422, "invalid_fields"), endpoint
+        response = follow(platform, citizen, {**device.to_json(), "endpoint": endpoint})
+        assert (response.status, response.body["code"]) == (422, "invalid_fields"), endpoint
     assert followers(platform, citizen) == 0
 
 
@@ -133,7 +133,7 @@ def shown_by_the_worker(screen: Screen, message: Any) -> list[Any]:
     ids: list[str] = []
     session.on(
         "ServiceWorker.workerRegistrationUpdated",
-        lambda told: ids.extend(r["registrationId"] for r in told["registrations"]),
+        lambda update: ids.extend(r["registrationId"] for r in update["registrations"]),
     )
     session.send("ServiceWorker.enable")
     origin = screen.page.evaluate("location.origin")
@@ -148,11 +148,11 @@ def shown_by_the_worker(screen: Screen, message: Any) -> list[Any]:
 
 
 @pytest.mark.browser
-def test_a_device_follows_through_the_page_is_told_and_stops(
+def test_a_device_follows_through_the_page_is_notified_and_stops(
     platform: Platform, chromium: Chromium, service: Service, device: Browser
 ) -> None:
     bandung = SignedInOfficer(platform, "bandung")
-    citizen = disposed(platform, bandung)
+    citizen = assigned(platform, bandung)
     screen = Screen(chromium, platform.url, PHONE)
     screen.context.grant_permissions(["notifications"], origin=platform.url)
     screen.page.add_init_script(f"({STUB})({json.dumps(device.to_json())})")
@@ -191,7 +191,7 @@ def test_a_device_follows_through_the_page_is_told_and_stops(
 def test_whoever_said_no_learns_how_to_change_it(
     platform: Platform, chromium: Chromium, device: Browser
 ) -> None:
-    citizen = disposed(platform, SignedInOfficer(platform, "bandung"))
+    citizen = assigned(platform, SignedInOfficer(platform, "bandung"))
     screen = Screen(chromium, platform.url, NARROW)
     says_no = """
       let now = "default";
@@ -214,10 +214,10 @@ def test_whoever_said_no_learns_how_to_change_it(
 
 
 @pytest.mark.browser
-def test_where_notifications_are_blocked_mail_is_left_and_the_way_out_is_told(
+def test_where_notifications_are_blocked_mail_is_left_and_the_page_says_the_way_out(
     platform: Platform, chromium: Chromium
 ) -> None:
-    citizen = disposed(platform, SignedInOfficer(platform, "bandung"))
+    citizen = assigned(platform, SignedInOfficer(platform, "bandung"))
     screen = Screen(chromium, platform.url, NARROW)
     blocked = 'Object.defineProperty(Notification, "permission", { get: () => "denied" });'
     screen.page.add_init_script(blocked)

@@ -27,9 +27,11 @@ from tests.e2e.test_browser import (
 def receipt_of(citizen: Citizen) -> dict[str, str]:
     """The signed receipt, as the page fetches it."""
     code = str(citizen.receipt["access_code"])
-    answer = request(citizen.platform, "GET", f"/reports/{citizen.id}/receipt", x_access_code=code)
-    assert answer.status == 200, answer
-    found: dict[str, str] = answer.body
+    response = request(
+        citizen.platform, "GET", f"/reports/{citizen.id}/receipt", x_access_code=code
+    )
+    assert response.status == 200, response
+    found: dict[str, str] = response.body
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, SignedInOfficer, request
+from tests.e2e.people import Citizen, Response, SignedInOfficer, request
 
 pytestmark = pytest.mark.e2e
 
@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[3]
 HEADING = "id,name,short,kind,escalates_to,region,delegates_to,approves_answers,active"
 
 
-def call(desk: SignedInOfficer, method: str, path: str, body: Any = None) -> Answer:
-    return request(desk.platform, method, f"/staff{path}", body, authorization=desk.token)
+def call(officer: SignedInOfficer, method: str, path: str, body: Any = None) -> Response:
+    return request(officer.platform, method, f"/staff{path}", body, authorization=officer.token)
 
 
 def registry(platform: Platform, *words: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.commands.run_schedule import audit
 from infra.local.platform import Platform
-from tests.e2e.people import Answer, Citizen, SignedInOfficer, verify_histories
+from tests.e2e.people import Citizen, Response, SignedInOfficer, verify_histories
 
 pytestmark = pytest.mark.e2e
 
@@ -16,11 +16,11 @@ WORDS = "Kata-kata contoh yang cukup panjang untuk isian."
 ANSWER = "Lubang sudah ditambal pada hari Senin pagi."
 
 
-def done(desk: SignedInOfficer, report: str, act: str, **body: Any) -> Answer:
+def done(officer: SignedInOfficer, report: str, act: str, **body: Any) -> Response:
     """An act that must succeed."""
-    answer = desk.do(report, act, **body)
-    assert answer.status == 200, answer
-    return answer
+    response = officer.do(report, act, **body)
+    assert response.status == 200, response
+    return response
 
 
 def test_a_copy_is_read_and_contributed_to_and_the_duty_stays(platform: Platform) -> None:

@@ -240,30 +240,30 @@ def test_a_report_just_filed_is_explained_until_an_agency_has_it(
     citizen = town.unverified()
     view = citizen.see()
     early = {**view, "agency": None, "timeline": view["timeline"][:1], "can": {}}
-    answers = [(404, None), (503, None), (200, early)]
+    responses = [(404, None), (503, None), (200, early)]
 
-    def answer(route: Any) -> None:
-        if not answers:
+    def respond(route: Any) -> None:
+        if not responses:
             route.fallback()
             return
-        status, body = answers.pop(0)
+        status, body = responses.pop(0)
         problem = {"title": "Layanan sedang sibuk.", "code": "x", "fields": []}
         route.fulfill(status=status, json=body or problem)
 
     screen = Screen(browser, town.platform.url, PHONE)
     page = screen.page
-    page.route("**/api/v1/reports/*", answer)
+    page.route("**/api/v1/reports/*", respond)
     page.goto(link(citizen))
     expect(page.locator("#problem")).to_contain_text("dapat antre beberapa menit")
     expect(page.locator("#problem")).to_contain_text("mencoba lagi dengan sendirinya")
     expect(page.locator("#waiting")).to_be_visible()
     expect(page.locator("#agency")).to_be_visible()
-    assert answers == []
+    assert responses == []
     screen.close()
 
 
 def test_a_late_report_says_by_how_much(browser: Browser, town: Town) -> None:
-    citizen = town.disposed()
+    citizen = town.assigned()
     view = citizen.see()
     for clock in view["clocks"]:
         late = clock["stage"] == "first_answer"

@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
 BANDUNG = "pemda-3273"
 
 
-def rows(desk: SignedInOfficer, month: str) -> dict[str, Any]:
-    found = desk.get(f"/figures?month={month}")
+def rows(officer: SignedInOfficer, month: str) -> dict[str, Any]:
+    found = officer.get(f"/figures?month={month}")
     assert found.status == 200, found
     by_agency = {row["agency"]["id"]: row for row in found.body["agencies"]}
     return {**found.body, "agencies": by_agency}
@@ -39,7 +39,7 @@ def rolled(platform: Platform, day: datetime) -> None:
 
 def counted(
     platform: Platform,
-    desk: SignedInOfficer,
+    officer: SignedInOfficer,
     month: str,
     day: datetime,
     seen: Callable[[Any], bool],
@@ -48,7 +48,7 @@ def counted(
 
     def row() -> Any:
         rolled(platform, day)
-        found = rows(desk, month)["agencies"][BANDUNG]
+        found = rows(officer, month)["agencies"][BANDUNG]
         return found if seen(found) else None
 
     return wait_for(row)

@@ -1,4 +1,4 @@
-"""Webhooks on the packaged template: a partner's receiver hears, verifies, fails and catches up."""
+"""Webhooks on the packaged template: a partner's receiver gets, verifies, fails and catches up."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ from chalicelib.adapters.dynamodb.webhooks.webhooks import FRESH
 from infra.local import outbox_pages
 from infra.local.platform import Platform
 from tests.contracts.receiver import Receiver, receiving
-from tests.e2e.people import Answer, Citizen, SignedInOfficer, request, wait_for
+from tests.e2e.people import Citizen, Response, SignedInOfficer, request, wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -23,38 +23,40 @@ ANSWER = "Lubang sudah ditambal pada hari Senin pagi."
 BUSY = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
 
 
-def call(desk: SignedInOfficer, method: str, path: str, body: Any = None) -> Answer:
-    return request(desk.platform, method, f"/staff/webhooks{path}", body, authorization=desk.token)
+def call(officer: SignedInOfficer, method: str, path: str, body: Any = None) -> Response:
+    return request(
+        officer.platform, method, f"/staff/webhooks{path}", body, authorization=officer.token
+    )
 
 
 class Hook:
     """A webhook with the receiver it leads to."""
 
-    def __init__(self, desk: SignedInOfficer, receiver: Receiver, **changes: Any) -> None:
-        self.desk, self.receiver = desk, receiver
+    def __init__(self, officer: SignedInOfficer, receiver: Receiver, **changes: Any) -> None:
+        self.officer, self.receiver = officer, receiver
         body = {"name": "Penerima uji", "url": receiver.url, **changes}
-        made = call(desk, "POST", "", body)
+        made = call(officer, "POST", "", body)
         assert made.status == 201, made
         self.id, self.secrets = str(made.body["id"]), [str(made.body["secret"])]
 
     @property
     def now(self) -> Any:
-        return call(self.desk, "GET", f"/{self.id}").body
+        return call(self.officer, "GET", f"/{self.id}").body
 
     def act(self, act: str, **body: Any) -> Any:
         if act in ("pause", "resume", "rotate"):
             body = {"version": self.now["version"], **WORDS}
-        answer = call(self.desk, "POST", f"/{self.id}/{act}", body)
-        assert answer.status in (200, 202), answer
+        response = call(self.officer, "POST", f"/{self.id}/{act}", body)
+        assert response.status in (200, 202), response
         if act == "rotate":
-            self.secrets.append(answer.body["secret"])
-        return answer.body
+            self.secrets.append(response.body["secret"])
+        return response.body
 
     def log(self, report: str) -> list[Any]:
-        items = call(self.desk, "GET", f"/{self.id}/deliveries").body["items"]
+        items = call(self.officer, "GET", f"/{self.id}/deliveries").body["items"]
         return [i for i in items if i["report"] == report]
 
-    def heard(self, report: str, type_: str) -> list[tuple[dict[str, str], bytes]]:
+    def events_received(self, report: str, type_: str) -> list[tuple[dict[str, str], bytes]]:
         """Requests about an event, in the order they came."""
         return [
             (headers, body)
@@ -64,7 +66,7 @@ class Hook:
 
     def waits_for(self, report: str, type_: str, times: int = 1) -> tuple[dict[str, str], bytes]:
         found: list[tuple[dict[str, str], bytes]] = wait_for(
-            lambda: f if len(f := self.heard(report, type_)) >= times else None
+            lambda: f if len(f := self.events_received(report, type_)) >= times else None
         )
         return found[-1]
 
@@ -108,7 +110,7 @@ def known(all_hooks: tuple[Hook, Hook, Hook]) -> None:
     time.sleep(FRESH.total_seconds() + 1)
 
 
-def test_the_city_and_a_partner_hear_what_each_may_read(
+def test_the_city_and_a_partner_receive_what_each_may_read(
     platform: Platform, bandung: SignedInOfficer, hooks: tuple[Hook, Hook]
 ) -> None:
     city, partner = hooks
@@ -158,7 +160,7 @@ def test_a_confidential_report_leaves_as_ids_state_and_clocks(
     data = json.loads(body)["data"]
     assert data["confidential"] is True
     assert not {"title", "category", "region", "kind", "agency"} & set(data)
-    assert partner.heard(citizen.id, "report.created") == []
+    assert partner.events_received(citizen.id, "report.created") == []
     assert partner.log(citizen.id) == []
 
 
@@ -169,7 +171,7 @@ def test_a_receiver_that_fails_gets_the_same_event_again(
     city.receiver.answers = [BUSY, "cut", b"HTTP/1.1 204 No Content\r\n\r\n"]
     citizen = Citizen(platform)
     city.waits_for(citizen.id, "report.created", times=3)
-    tries = city.heard(citizen.id, "report.created")
+    tries = city.events_received(citizen.id, "report.created")
     assert len({headers["webhook-id"] for headers, _ in tries}) == 1
     assert len({headers["webhook-timestamp"] for headers, _ in tries}) == 3
     [line] = wait_for(lambda: [i for i in city.log(citizen.id) if i["outcome"] == "sent"])
@@ -194,7 +196,7 @@ def test_what_was_missed_while_paused_comes_by_a_replay(
     paused = city.act("pause")
     citizen = Citizen(platform)
     wait_for(lambda: [i["outcome"] for i in city.log(citizen.id)] == ["held"])
-    assert city.heard(citizen.id, "report.created") == []
+    assert city.events_received(citizen.id, "report.created") == []
     tested = city.act("test")["webhook_id"]
     wait_for(lambda: tested in [h["webhook-id"] for _, h, _ in city.receiver.requests])
     city.act("resume")
@@ -217,7 +219,7 @@ def test_no_webhook_leads_inside(bandung: SignedInOfficer) -> None:
         assert [f["name"] for f in refused.body["fields"]] == ["url"]
 
 
-def test_a_receiver_that_is_gone_pauses_its_webhook_and_its_agency_hears(
+def test_a_receiver_that_is_gone_pauses_its_webhook_and_its_agency_is_alerted(
     platform: Platform, bandung: SignedInOfficer, all_hooks: tuple[Hook, Hook, Hook]
 ) -> None:
     gone, citizen = all_hooks[2], Citizen(platform)
@@ -228,10 +230,10 @@ def test_a_receiver_that_is_gone_pauses_its_webhook_and_its_agency_hears(
     assert now["paused_for"] == "gone"
     assert now["history"][-1]["by"]["role"] == "system"
 
-    def told() -> bool:
+    def is_alerted() -> bool:
         found = outbox_pages.messages(
             platform.emulator.endpoint, platform.state / "deliveries.jsonl"
         )
         return any("Webhook dihentikan" in m["subject"] for m in found)
 
-    wait_for(told)
+    wait_for(is_alerted)

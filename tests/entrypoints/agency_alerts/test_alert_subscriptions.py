@@ -13,7 +13,7 @@ from chalicelib.usecases.notifications.ports import Delivery
 from tests.builders import BANDUNG, an_officer
 from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.test_events import told_all
+from tests.entrypoints.test_events import fan_out_all
 
 MAIL, SINGLE = "petugas@example.go.id", "satuan@example.go.id"
 
@@ -41,7 +41,7 @@ def sent(platform: Platform) -> list[Message]:
 
 def test_a_morning_leaves_once_and_is_counted(platform: Platform, filed: Filed) -> None:
     reads_daily(platform)
-    told_all(platform, filed)
+    fan_out_all(platform, filed)
     event: dict[str, Any] = {"as_of": "2026-11-25T07:30+07:00"}
     done = schedules.run_digests(event, plenty, platform.context, platform.wiring.digests)
     nothing = {"late": 0, "checks": 0, "complete": True}
@@ -57,9 +57,9 @@ def test_a_morning_leaves_once_and_is_counted(platform: Platform, filed: Filed) 
     assert platform.facts[-1] == {"what": "digests", **counted}
 
 
-def test_a_morning_cut_short_is_told(platform: Platform, filed: Filed) -> None:
+def test_a_morning_cut_short_is_a_metric(platform: Platform, filed: Filed) -> None:
     reads_daily(platform)
-    told_all(platform, filed)
+    fan_out_all(platform, filed)
     event = {"as_of": "2026-11-25T07:30+07:00"}
     assert not schedules.run_digests(event, lambda: 0, platform.context, platform.wiring.digests)[
         "complete"
@@ -150,7 +150,7 @@ def test_that_nobody_can_say_which_telephones_refuse_is_counted(platform: Platfo
     assert "OptOutsUnknown" in platform.metrics
 
 
-def test_the_night_looks_for_silent_agencies_and_the_page_shows_them(
+def test_the_night_looks_for_unreachable_agencies_and_the_page_shows_them(
     api: Api, platform: Platform
 ) -> None:
     reads_daily(platform)

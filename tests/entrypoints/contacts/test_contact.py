@@ -174,13 +174,13 @@ def test_a_contact_that_was_not_given_says_so(api: Api) -> None:
     assert view["contact"] == {"email": None, "phone": "given"}
     for act in ("contact/code", "receipt/send"):
         assert ask(api, filed, act, channel="email").fields == {"channel": "not_given"}
-    silent = Filed(api, reporter=None, submission_token="6f1c3c1e-0000-4000-8000-000000000009")
-    view = api.get(silent.path, x_access_code=silent.code).body
+    unnamed = Filed(api, reporter=None, submission_token="6f1c3c1e-0000-4000-8000-000000000009")
+    view = api.get(unnamed.path, x_access_code=unnamed.code).body
     assert view["contact"] == {"email": None, "phone": None}
     assert view["can"]["verify_contact"] is False
 
 
-def test_impatience_is_told_when_to_try_again(api: Api, filed: Filed) -> None:
+def test_the_response_to_too_many_requests_says_when_to_try_again(api: Api, filed: Filed) -> None:
     ask(api, filed, "contact/code", channel="email")
     response = ask(api, filed, "contact/code", channel="email")
     assert (response.status, response.body["code"]) == (429, "just_sent")
@@ -227,13 +227,13 @@ def test_the_answer_to_a_lost_code_never_tells_anything(api: Api, proved: Filed)
         {"tracking_id": proved.id, "contact": "0812 3456 7890"},
         {"tracking_id": NOBODYS, "contact": "warga@example.id"},
     ]
-    answers = [api.post("/v1/lost-code", body) for body in bodies]
-    assert {a.status for a in answers} == {202}
-    assert len({json.dumps([a.body, a.headers]) for a in answers}) == 1
+    responses = [api.post("/v1/lost-code", body) for body in bodies]
+    assert {a.status for a in responses} == {202}
+    assert len({json.dumps([a.body, a.headers]) for a in responses}) == 1
     assert len(api.platform.outbox.sent) == len(bodies)
     for _ in range(30):
         flood = api.post("/v1/lost-code", bodies[1])
-        assert (flood.status, flood.body) == (202, answers[0].body)
+        assert (flood.status, flood.body) == (202, responses[0].body)
 
 
 @pytest.mark.parametrize(

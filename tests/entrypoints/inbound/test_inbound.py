@@ -59,7 +59,7 @@ def test_an_sms_is_filed_and_answered_once_whatever_the_queue_does(platform: Pla
 
 
 @pytest.mark.parametrize("number", ["TELKOMSEL", "1708", "3456", "+123", "", "0812000001"])
-def test_only_numbers_of_people_are_heard(platform: Platform, number: str) -> None:
+def test_only_sms_from_numbers_of_people_are_read(platform: Platform, number: str) -> None:
     assert parse_sms(json.dumps(an_sms(HOLE, originationNumber=number))) is None
     assert (
         back(
@@ -75,7 +75,7 @@ def test_only_numbers_of_people_are_heard(platform: Platform, number: str) -> No
     assert not platform.reports.reports
 
 
-def test_our_own_number_is_not_heard() -> None:
+def test_an_sms_from_our_own_number_is_not_read() -> None:
     assert parse_sms(json.dumps(an_sms(HOLE, destinationNumber=NUMBER))) is None
 
 

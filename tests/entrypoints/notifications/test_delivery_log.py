@@ -52,7 +52,7 @@ def reporter_sees(api: Api, filed: Filed, path: str = "") -> Any:
     return response.body["items"]
 
 
-def test_what_left_is_told_to_officers_and_reporter_in_words_and_without_an_address(
+def test_officers_and_reporter_read_what_left_in_words_and_without_an_address(
     api: Api, platform: Platform, filed: Filed
 ) -> None:
     ask(api, filed, "contact/code", channel="email")

@@ -69,7 +69,7 @@ def test_the_stream_tells_the_reporter_once_however_often_it_says_so(
     assert platform.metrics.count("ReporterTold") == 2
 
 
-def test_nobody_who_did_not_prove_a_contact_hears(
+def test_nobody_is_notified_without_a_proved_contact(
     api: Api, platform: Platform, filed: Filed
 ) -> None:
     act(api, filed, "verify", supervisory=False)

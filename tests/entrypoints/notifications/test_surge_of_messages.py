@@ -35,19 +35,19 @@ WHO = Reporter(email="warga@example.id")
 
 
 def fill(platform: Platform) -> list[Outgoing]:
-    """Reports with a proved contact and steps that are told; what the stream queues of them."""
+    """Reports with a proved contact and steps to notify of; what the stream queues of them."""
     report, events = a_history()
     proved = VerifiedContact(channel=Channel.EMAIL, fingerprint="x")
     for n in range(REPORTS):
-        identity = f"R{n:011d}"
-        now = replace(report, id=identity, contacts=(Channel.EMAIL,), verified=(proved,))
-        told = [replace(e, report=identity) for e in events]
+        report_id = f"R{n:011d}"
+        now = replace(report, id=report_id, contacts=(Channel.EMAIL,), verified=(proved,))
+        history = [replace(e, report=report_id) for e in events]
         for step in range(STEPS):
             at = NOW + timedelta(minutes=step)
             now, event = record_event(now, now, act=Act.RESUME_EXPIRED, actor=SYSTEM, now=at)
-            told.append(event)
-        platform.reports.reports[identity], platform.reports.events[identity] = now, told
-        platform.reports.sealed[identity] = platform.seal.seal_identity(identity, WHO)
+            history.append(event)
+        platform.reports.reports[report_id], platform.reports.events[report_id] = now, history
+        platform.reports.sealed[report_id] = platform.seal.seal_identity(report_id, WHO)
     for n in range(REPORTS):
         for event in platform.reports.events[f"R{n:011d}"][-STEPS:]:
             around: Any = {"reports": platform.reports, "reference": REFERENCE}
@@ -100,9 +100,9 @@ def test_five_thousand_steps_drain_in_the_order_of_each_report(platform: Platfor
     for marks in platform.deliveries.mail.tags:
         order[marks["report"]].append(int(marks["event"]))
     assert len(order) == REPORTS
-    for told in order.values():
-        assert told == sorted(set(told))
-        assert len(told) == STEPS
+    for numbers in order.values():
+        assert numbers == sorted(set(numbers))
+        assert len(numbers) == STEPS
     assert platform.metrics.count("MessageSent") == REPORTS * STEPS
 
 

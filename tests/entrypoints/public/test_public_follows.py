@@ -22,14 +22,14 @@ FOLLOWER = "tetangga@example.id"
 
 
 @pytest.fixture
-def disposed(api: Api, filed: Filed) -> Filed:
+def assigned(api: Api, filed: Filed) -> Filed:
     act(api, filed, "verify", supervisory=False)
     return filed
 
 
-def ask(api: Api, kind: str = "area", identity: str = "32.73", **changes: Any) -> ApiResponse:
+def ask(api: Api, kind: str = "area", subject_id: str = "32.73", **changes: Any) -> ApiResponse:
     usual = {
-        "subject": {"kind": kind, "id": identity},
+        "subject": {"kind": kind, "id": subject_id},
         "channel": "email",
         "address": FOLLOWER,
         "language": "id",
@@ -70,9 +70,9 @@ def token_of(letter: RenderedMessage) -> str:
     return found[1]
 
 
-def following(api: Api, kind: str, identity: str) -> str:
+def following(api: Api, kind: str, subject_id: str) -> str:
     """Somebody follows; the token that ends it."""
-    assert ask(api, kind, identity).status == 202
+    assert ask(api, kind, subject_id).status == 202
     [letter] = post_out(api.platform)
     response = api.post("/v1/follows/confirm", {"token": token_of(letter)})
     assert response.status == 200, response.body
@@ -87,14 +87,14 @@ def news(platform: Platform, filed: Filed) -> list[RenderedMessage]:
 
 
 def test_nothing_is_kept_and_nothing_else_is_sent_before_the_address_is_confirmed(
-    api: Api, platform: Platform, disposed: Filed
+    api: Api, platform: Platform, assigned: Filed
 ) -> None:
     response = ask(api)
     assert (response.status, response.body) == (202, {"confirm_until": "2026-11-27T09:00:00+07:00"})
     [letter] = post_out(platform)
     assert letter.subject == "Konfirmasi: ikuti laporan baru di Kota Bandung, Jawa Barat"
     assert platform.follows.stored == {}
-    assert news(platform, disposed) == []
+    assert news(platform, assigned) == []
 
 
 def test_no_address_waits_readable_in_a_queue(api: Api, platform: Platform) -> None:
@@ -108,7 +108,7 @@ def test_no_address_waits_readable_in_a_queue(api: Api, platform: Platform) -> N
     ) == Reporter(email=FOLLOWER)
 
 
-def test_a_confirmed_follower_of_an_area_hears_of_a_new_report_once(
+def test_a_confirmed_follower_of_an_area_is_notified_of_a_new_report_once(
     api: Api, platform: Platform, filed: Filed
 ) -> None:
     following(api, "area", "32.73")
@@ -122,25 +122,27 @@ def test_a_confirmed_follower_of_an_area_hears_of_a_new_report_once(
 
 
 def test_a_followed_report_tells_each_public_step_and_no_other(
-    api: Api, platform: Platform, disposed: Filed
+    api: Api, platform: Platform, assigned: Filed
 ) -> None:
-    following(api, "report", disposed.tracking_id)
-    act(api, disposed, "note", text="Catatan petugas.")
-    assert news(platform, disposed) == []
-    act(api, disposed, "answer", text="Sudah diperbaiki hari ini.")
-    [letter] = news(platform, disposed)
-    assert letter.subject == f"Instansi memberikan jawaban: {disposed.tracking_id}"
+    following(api, "report", assigned.tracking_id)
+    act(api, assigned, "note", text="Catatan petugas.")
+    assert news(platform, assigned) == []
+    act(api, assigned, "answer", text="Sudah diperbaiki hari ini.")
+    [letter] = news(platform, assigned)
+    assert letter.subject == f"Instansi memberikan jawaban: {assigned.tracking_id}"
     assert "diperbaiki" not in letter.text
-    api.post(f"{disposed.path}/close", {}, x_access_code=disposed.code)
-    assert [n.subject for n in news(platform, disposed)] == [
-        f"Laporan selesai: {disposed.tracking_id}"
+    api.post(f"{assigned.path}/close", {}, x_access_code=assigned.code)
+    assert [n.subject for n in news(platform, assigned)] == [
+        f"Laporan selesai: {assigned.tracking_id}"
     ]
 
 
-def test_what_happened_before_is_not_told(api: Api, platform: Platform, disposed: Filed) -> None:
-    waiting = hand_on(platform, disposed)
+def test_followers_are_not_notified_of_what_happened_before(
+    api: Api, platform: Platform, assigned: Filed
+) -> None:
+    waiting = hand_on(platform, assigned)
     platform.time += timedelta(seconds=5)
-    following(api, "report", disposed.tracking_id)
+    following(api, "report", assigned.tracking_id)
     following(api, "area", "32.73")
     assert publish(platform, *waiting) == []
     assert post_out(platform) == []
@@ -153,11 +155,11 @@ def test_an_agency_is_followed_in_english(api: Api, platform: Platform, filed: F
     done = api.post("/v1/follows/confirm", {"token": token_of(letter)}, accept_language="en")
     assert done.body["subject"]["name"] == "new reports for Pemerintah Kota Bandung"
     act(api, filed, "verify", supervisory=False)
-    [told] = news(platform, filed)
-    assert "Stop following: " in told.text
+    [letter] = news(platform, filed)
+    assert "Stop following: " in letter.text
 
 
-def test_a_confidential_report_is_told_to_nobody(api: Api, platform: Platform) -> None:
+def test_nobody_is_notified_of_a_confidential_report(api: Api, platform: Platform) -> None:
     following(api, "area", "32.73.02")
     following(api, "agency", "pemda-3273")
     secret = Filed(api, confidential=True)
@@ -259,7 +261,7 @@ def test_only_a_public_report_can_be_followed(api: Api, filed: Filed) -> None:
     assert ask(api, "report", "8AXN-A0YA-TXS9").body["code"] == "report_not_found"
 
 
-def test_a_crowd_is_told_page_by_page_each_once(
+def test_a_crowd_is_notified_page_by_page_each_once(
     api: Api, platform: Platform, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(public_follows, "FOLLOWERS_PER_PAGE", 2)
@@ -295,17 +297,17 @@ def token_of_waiting(platform: Platform) -> str:
     return token_of(letter)
 
 
-def test_news_before_their_history_come_back_later(platform: Platform, disposed: Filed) -> None:
-    assert publish(platform, PublicUpdate(report=disposed.id, seq=99)) == ["m0"]
+def test_news_before_their_history_come_back_later(platform: Platform, assigned: Filed) -> None:
+    assert publish(platform, PublicUpdate(report=assigned.id, seq=99)) == ["m0"]
 
 
-def test_a_second_agency_hears_when_a_report_comes_to_it(
-    api: Api, platform: Platform, disposed: Filed
+def test_followers_of_a_second_agency_are_notified_when_a_report_comes_to_it(
+    api: Api, platform: Platform, assigned: Filed
 ) -> None:
     following(api, "agency", "imigrasi")
-    version = platform.reports.get(disposed.id).version
+    version = platform.reports.get(assigned.id).version
     body = {"version": version, "agency": "imigrasi", "reason": "Urusan paspor"}
-    response = api.post(f"{disposed.staff_path}/assign", body, officer=an_officer())
+    response = api.post(f"{assigned.staff_path}/assign", body, officer=an_officer())
     assert response.status == 200, response.body
-    [letter] = news(platform, disposed)
+    [letter] = news(platform, assigned)
     assert "laporan baru untuk Instansi imigrasi" in letter.text

@@ -31,16 +31,16 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def disposed(api: Api, filed: Filed) -> Filed:
+def assigned(api: Api, filed: Filed) -> Filed:
     act(api, filed, "verify", supervisory=False)
     return filed
 
 
 def follow(
-    api: Api, browser: Browser, kind: str = "area", identity: str = "32.73", **changes: Any
+    api: Api, browser: Browser, kind: str = "area", subject_id: str = "32.73", **changes: Any
 ) -> ApiResponse:
     usual = {
-        "subject": {"kind": kind, "id": identity},
+        "subject": {"kind": kind, "id": subject_id},
         "channel": "push",
         "subscription": browser.to_json(),
     }
@@ -88,7 +88,7 @@ def queued(api: Api, browser: Browser, filed: Filed) -> Delivery:
     return waiting
 
 
-def test_a_device_follows_at_once_and_is_told_how_to_stop(
+def test_a_device_follows_at_once_and_is_given_a_way_to_stop(
     api: Api, platform: Platform, browser: Browser
 ) -> None:
     response = follow(api, browser)
@@ -114,9 +114,9 @@ def test_the_same_device_and_subject_are_one_follow(
 
 
 def test_nothing_of_a_device_lies_open(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, assigned: Filed
 ) -> None:
-    waiting = queued(api, browser, disposed)
+    waiting = queued(api, browser, assigned)
     [(key, kept)] = platform.follows.stored.items()
     open_parts = (key, kept.id, kept.subject, waiting.key, waiting.values, waiting.report)
     for secret in browser.to_json()["keys"].values():
@@ -127,17 +127,17 @@ def test_nothing_of_a_device_lies_open(
 
 
 def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, assigned: Filed
 ) -> None:
-    follow(api, browser, "report", disposed.tracking_id)
-    act(api, disposed, "note", text="Catatan petugas.")
-    assert news(platform, disposed) == []
-    act(api, disposed, "answer", text="Sudah diperbaiki hari ini.")
-    [note] = news(platform, disposed)
+    follow(api, browser, "report", assigned.tracking_id)
+    act(api, assigned, "note", text="Catatan petugas.")
+    assert news(platform, assigned) == []
+    act(api, assigned, "answer", text="Sudah diperbaiki hari ini.")
+    [note] = news(platform, assigned)
     assert note == PushNote(
         title="Instansi memberikan jawaban",
-        body=f"Anda mengikuti laporan {disposed.tracking_id}.",
-        url=f"/lacak/?id={disposed.id}",
+        body=f"Anda mengikuti laporan {assigned.tracking_id}.",
+        url=f"/lacak/?id={assigned.id}",
         language="id",
     )
     [(to, _, topic, seconds)] = platform.deliveries.push.sent
@@ -147,7 +147,7 @@ def test_a_followed_report_tells_each_public_step_and_quotes_nothing(
     assert seconds == timedelta(days=2).total_seconds()
 
 
-def test_followers_by_mail_and_by_device_hear_each_in_their_way(
+def test_followers_by_mail_and_by_device_are_each_notified_in_their_way(
     api: Api, platform: Platform, browser: Browser, filed: Filed
 ) -> None:
     following_by_mail(api, "area", "32.73")
@@ -160,7 +160,7 @@ def test_followers_by_mail_and_by_device_hear_each_in_their_way(
     assert len(platform.deliveries.mail.sent) == 1
 
 
-def test_a_confidential_report_is_told_to_no_device(
+def test_no_device_is_notified_of_a_confidential_report(
     api: Api, platform: Platform, browser: Browser
 ) -> None:
     follow(api, browser, "area", "32.73.02")
@@ -170,12 +170,12 @@ def test_a_confidential_report_is_told_to_no_device(
     assert follow(api, browser, "report", secret.tracking_id).body["code"] == "report_not_found"
 
 
-def test_what_happened_before_is_not_told(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed
+def test_a_device_is_not_notified_of_what_happened_before(
+    api: Api, platform: Platform, browser: Browser, assigned: Filed
 ) -> None:
     platform.time += timedelta(seconds=5)
-    follow(api, browser, "report", disposed.tracking_id)
-    assert news(platform, disposed) == []
+    follow(api, browser, "report", assigned.tracking_id)
+    assert news(platform, assigned) == []
 
 
 def test_a_note_fits_on_a_screen(
@@ -192,9 +192,9 @@ def test_a_note_fits_on_a_screen(
 
 
 def test_a_device_that_is_gone_follows_no_longer(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, assigned: Filed
 ) -> None:
-    waiting = queued(api, browser, disposed)
+    waiting = queued(api, browser, assigned)
     follow(api, browser, "area", "32.73")
     platform.deliveries.push.troubles = [Gone()]
     assert deliver(platform) == []
@@ -212,9 +212,9 @@ def test_a_device_that_is_gone_follows_no_longer(
 
 @pytest.mark.parametrize("reason", ["refused_403", "too_large", "host_not_listed"])
 def test_what_can_never_arrive_is_given_up_and_the_follow_stays(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed, reason: str
+    api: Api, platform: Platform, browser: Browser, assigned: Filed, reason: str
 ) -> None:
-    queued(api, browser, disposed)
+    queued(api, browser, assigned)
     platform.deliveries.push.troubles = [Undeliverable(reason)]
     assert deliver(platform) == []
     assert [line.reason for _, line, _ in platform.deliveries.log.items.values()] == [reason]
@@ -233,10 +233,10 @@ def test_what_can_never_arrive_is_given_up_and_the_follow_stays(
     ],
 )
 def test_a_busy_service_is_given_the_time_it_asks_for(
-    api: Api, browser: Browser, disposed: Filed, trouble: DomainError, seconds: int
+    api: Api, browser: Browser, assigned: Filed, trouble: DomainError, seconds: int
 ) -> None:
     platform = api.platform
-    queued(api, browser, disposed)
+    queued(api, browser, assigned)
     platform.deliveries.push.troubles = [trouble]
     assert deliver(platform) == ["d0"]
     assert platform.outbox.waits == {"r0": seconds}
@@ -245,9 +245,9 @@ def test_a_busy_service_is_given_the_time_it_asks_for(
 
 
 def test_a_push_service_that_wants_less_holds_up_no_mail(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, assigned: Filed
 ) -> None:
-    queued(api, browser, disposed)
+    queued(api, browser, assigned)
     ask_by_mail(api)
     again = platform.outbox.sent[0]
     platform.outbox.sent.append(again)
@@ -258,9 +258,9 @@ def test_a_push_service_that_wants_less_holds_up_no_mail(
 
 
 def test_news_that_are_old_by_now_are_not_pushed(
-    api: Api, platform: Platform, browser: Browser, disposed: Filed
+    api: Api, platform: Platform, browser: Browser, assigned: Filed
 ) -> None:
-    queued(api, browser, disposed)
+    queued(api, browser, assigned)
     platform.time += timedelta(days=2)
     assert deliver(platform) == []
     assert [line.reason for _, line, _ in platform.deliveries.log.items.values()] == ["too_late"]

@@ -26,7 +26,7 @@ def act(api: Api, filed: Filed, name: str, **body: Any) -> None:
 
 
 @pytest.fixture
-def disposed(api: Api, filed: Filed) -> Filed:
+def assigned(api: Api, filed: Filed) -> Filed:
     act(api, filed, "verify", supervisory=False)
     return filed
 
@@ -35,18 +35,18 @@ def support(api: Api, filed: Filed, device: Any = DEVICE, **more: Any) -> ApiRes
     return api.post(f"{filed.path}/support", {"device": device, **more})
 
 
-def test_a_device_counts_once(api: Api, disposed: Filed) -> None:
-    counts = [support(api, disposed, d).body["supports"] for d in (DEVICE, DEVICE, OTHER)]
+def test_a_device_counts_once(api: Api, assigned: Filed) -> None:
+    counts = [support(api, assigned, d).body["supports"] for d in (DEVICE, DEVICE, OTHER)]
     assert counts == [1, 1, 2]
-    assert support(api, disposed, on=False).body == {"supports": 1}
-    assert support(api, disposed, on=False).body == {"supports": 1}
+    assert support(api, assigned, on=False).body == {"supports": 1}
+    assert support(api, assigned, on=False).body == {"supports": 1}
 
 
-def test_everybody_sees_how_many_support_it(api: Api, disposed: Filed) -> None:
-    support(api, disposed)
-    assert api.get(disposed.path).body["supports"] == 1
-    assert api.get(disposed.path, x_access_code=disposed.code).body["supports"] == 1
-    assert api.get(disposed.staff_path, officer=an_officer()).body["report"]["supports"] == 1
+def test_everybody_sees_how_many_support_it(api: Api, assigned: Filed) -> None:
+    support(api, assigned)
+    assert api.get(assigned.path).body["supports"] == 1
+    assert api.get(assigned.path, x_access_code=assigned.code).body["supports"] == 1
+    assert api.get(assigned.staff_path, officer=an_officer()).body["report"]["supports"] == 1
 
 
 def test_what_is_not_public_yet_cannot_be_supported(api: Api, filed: Filed) -> None:
@@ -54,10 +54,10 @@ def test_what_is_not_public_yet_cannot_be_supported(api: Api, filed: Filed) -> N
     assert (response.status, response.body["code"]) == (409, "not_public")
 
 
-def test_what_has_ended_cannot_be_supported(api: Api, disposed: Filed) -> None:
-    act(api, disposed, "answer", text="Sudah diperbaiki hari ini.")
-    api.post(f"{disposed.path}/close", {}, x_access_code=disposed.code)
-    assert support(api, disposed).body["code"] == "not_public"
+def test_what_has_ended_cannot_be_supported(api: Api, assigned: Filed) -> None:
+    act(api, assigned, "answer", text="Sudah diperbaiki hari ini.")
+    api.post(f"{assigned.path}/close", {}, x_access_code=assigned.code)
+    assert support(api, assigned).body["code"] == "not_public"
 
 
 def test_a_confidential_report_looks_like_none(api: Api) -> None:
@@ -79,25 +79,25 @@ def test_a_confidential_report_looks_like_none(api: Api) -> None:
     ],
 )
 def test_bad_input_names_its_field(
-    api: Api, disposed: Filed, body: dict[str, Any], field: str, code: str
+    api: Api, assigned: Filed, body: dict[str, Any], field: str, code: str
 ) -> None:
-    response = api.post(f"{disposed.path}/support", body)
+    response = api.post(f"{assigned.path}/support", body)
     assert (response.status, response.fields) == (422, {field: code})
 
 
 def test_a_support_that_could_not_be_counted_counts_when_tried_again(
-    api: Api, disposed: Filed
+    api: Api, assigned: Filed
 ) -> None:
     api.platform.supports.down = True
-    assert support(api, disposed).status == 503
+    assert support(api, assigned).status == 503
     api.platform.supports.down = False
-    assert support(api, disposed).body == {"supports": 1}
+    assert support(api, assigned).body == {"supports": 1}
 
 
-def test_a_viral_report_has_its_snapshot_written_a_few_times(api: Api, disposed: Filed) -> None:
+def test_a_viral_report_has_its_snapshot_written_a_few_times(api: Api, assigned: Filed) -> None:
     for n in range(120):
-        support(api, disposed, f"0b9e2f9e-0000-4000-8000-{n:012d}")
-    assert api.get(disposed.path).body["supports"] == 120
+        support(api, assigned, f"0b9e2f9e-0000-4000-8000-{n:012d}")
+    assert api.get(assigned.path).body["supports"] == 120
     assert [n.regency for n in api.platform.public_updates.sent] == ["32.73"] * 9
 
 
@@ -139,15 +139,15 @@ def test_filing_and_routing_are_no_news(platform: Platform, filed: Filed) -> Non
 
 
 def test_a_disposed_report_appears_in_the_snapshot(
-    api: Api, platform: Platform, disposed: Filed
+    api: Api, platform: Platform, assigned: Filed
 ) -> None:
-    support(api, disposed)
-    assert publish(platform, *hand_on(platform, disposed)) == []
+    support(api, assigned)
+    assert publish(platform, *hand_on(platform, assigned)) == []
     found = snapshot(platform)
     assert found["as_of"] == "2026-11-24T09:00:00+07:00"
     assert found["reports"] == [
         {
-            "id": disposed.id,
+            "id": assigned.id,
             "title": "Jalan berlubang di Coblong",
             "kind": "complaint",
             "category": "jalan-berlubang",
@@ -165,12 +165,12 @@ def test_a_disposed_report_appears_in_the_snapshot(
 
 
 def test_an_archived_report_leaves_the_snapshot(
-    api: Api, platform: Platform, disposed: Filed
+    api: Api, platform: Platform, assigned: Filed
 ) -> None:
-    publish(platform, *hand_on(platform, disposed))
+    publish(platform, *hand_on(platform, assigned))
     assert snapshot(platform)["reports"]
-    act(api, disposed, "archive", reason="hateful")
-    publish(platform, *hand_on(platform, disposed))
+    act(api, assigned, "archive", reason="hateful")
+    publish(platform, *hand_on(platform, assigned))
     assert snapshot(platform)["reports"] == []
 
 
@@ -191,8 +191,8 @@ def test_what_an_officer_took_out_of_a_title_is_not_published(api: Api, platform
     assert "Contoh" not in text
 
 
-def test_much_news_of_one_place_is_written_once(platform: Platform, disposed: Filed) -> None:
-    news = hand_on(platform, disposed)
+def test_much_news_of_one_place_is_written_once(platform: Platform, assigned: Filed) -> None:
+    news = hand_on(platform, assigned)
     assert (
         publish(
             platform, *news, *news, PublicUpdate(regency="32.73"), PublicUpdate(regency="32.72")
@@ -203,9 +203,9 @@ def test_much_news_of_one_place_is_written_once(platform: Platform, disposed: Fi
     assert platform.metrics.count("SnapshotWritten") == 2
 
 
-def test_news_that_fail_come_back_alone(platform: Platform, disposed: Filed) -> None:
+def test_news_that_fail_come_back_alone(platform: Platform, assigned: Filed) -> None:
     assert publish(
-        platform, PublicUpdate(report="GONE00000000"), PublicUpdate(report=disposed.id)
+        platform, PublicUpdate(report="GONE00000000"), PublicUpdate(report=assigned.id)
     ) == ["m0"]
     assert snapshot(platform)["reports"]
 

@@ -65,7 +65,7 @@ def test_a_report_that_waits_to_be_stored_has_its_receipt_later(api: Api) -> Non
     assert (response.status, response.body["code"]) == (404, "report_not_found")
 
 
-def test_when_kms_is_out_of_reach_the_reporter_is_told_to_try_again(
+def test_when_kms_is_out_of_reach_the_response_says_to_try_again(
     api: Api, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Down:
@@ -156,7 +156,7 @@ def test_the_command_compares_files_with_what_was_received(
 
 
 @pytest.mark.parametrize("broken", ["", "{}", "[]", '{"keys": [{"kid": "a", "x": 1, "y": 2}]}'])
-def test_unreadable_keys_and_files_are_told_plainly(
+def test_the_command_says_plainly_which_keys_and_files_are_unreadable(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,

@@ -148,7 +148,7 @@ def test_a_file_goes_out_and_comes_in_again(api: Api) -> None:
     assert api.get(f"{BASE}/agencies/baru", officer=NATIONAL).status == 200
 
 
-def test_a_file_too_large_for_a_request_is_told_so(api: Api) -> None:
+def test_the_response_says_that_a_file_is_too_large_for_a_request(api: Api) -> None:
     body = {"csv": "x" * (1024 * 1024), "reason": "Terlalu besar"}
     response = api.post(f"{BASE}/agencies/import", body, officer=NATIONAL)
     assert (response.status, response.body["code"]) == (413, "too_large")

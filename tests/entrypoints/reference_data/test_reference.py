@@ -67,7 +67,7 @@ def test_routing_says_whom_it_would_choose(
         ({"category": "jalan", "region": "Coblong"}, {"region": "unknown"}),
     ],
 )
-def test_a_question_to_routing_that_makes_no_sense_is_told_so(
+def test_the_response_says_what_makes_no_sense_in_a_question_to_routing(
     api: Api, query: dict[str, str], fields: dict[str, str]
 ) -> None:
     response = api.get("/v1/route", query=query)

@@ -37,14 +37,14 @@ def test_a_busy_table_still_gives_a_receipt(api: Api) -> None:
     assert "antre" in response.body["next_step"]
 
 
-def test_when_nothing_can_take_it_the_citizen_is_told_to_try_again(api: Api) -> None:
+def test_when_nothing_can_take_it_the_response_says_to_try_again(api: Api) -> None:
     api.platform.reports.down = api.platform.intake.down = True
     response = api.post("/v1/reports", a_submission())
     assert (response.status, response.body["code"]) == (503, "unavailable")
     assert response.headers["Retry-After"] == "3"
 
 
-def test_every_fault_is_told_at_once_and_nothing_is_stored(api: Api) -> None:
+def test_the_response_names_every_fault_at_once_and_nothing_is_stored(api: Api) -> None:
     response = api.post("/v1/reports", {"title": 5, "kind": "rant", "location": "here"})
     assert response.status == 422
     assert response.headers["Content-Type"] == PROBLEM

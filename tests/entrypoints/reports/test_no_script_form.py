@@ -72,7 +72,7 @@ def test_sending_twice_files_once_and_shows_the_same_receipt(api: Api) -> None:
     assert ID["sent_before"] not in again.text
 
 
-def test_words_changed_after_sending_are_told_not_to_count(api: Api) -> None:
+def test_the_page_says_that_words_changed_after_sending_do_not_count(api: Api) -> None:
     form = {**reviewed(api).typed, "step": "send"}
     send(api, form)
     again = send(api, {**form, "title": "Jalan berlubang di Dago"})

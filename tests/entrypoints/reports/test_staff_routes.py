@@ -157,12 +157,12 @@ def test_refusals_of_the_former_address_say_that_it_is_deprecated(
     assert conflict.headers.get("Deprecation") == deprecation
 
 
-def test_what_the_stage_does_not_allow_is_told(api: Api, filed: Filed) -> None:
+def test_what_the_stage_does_not_allow_is_refused_as_such(api: Api, filed: Filed) -> None:
     response = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=ADMIN)
     assert (response.status, response.body["code"]) == (409, "act_not_possible")
 
 
-def test_what_the_role_does_not_allow_is_told(api: Api, filed: Filed) -> None:
+def test_what_the_role_does_not_allow_is_refused_as_such(api: Api, filed: Filed) -> None:
     monitor = an_officer(Role.MONITOR, "ksp")
     response = api.post(f"{filed.staff_path}/start", {"version": 2}, officer=monitor)
     assert (response.status, response.body["code"]) == (403, "act_not_allowed")

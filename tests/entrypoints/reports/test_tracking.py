@@ -146,7 +146,7 @@ def test_more_files_get_the_next_numbers(api: Api, filed: Filed) -> None:
     assert [u["id"] for u in response.body["uploads"]] == ["2"]
 
 
-def test_acting_before_routing_is_told_to_wait(api: Api) -> None:
+def test_the_response_to_an_act_before_routing_says_to_wait(api: Api) -> None:
     receipt = api.post("/v1/reports", a_submission()).body
     path = f"/v1/reports/{receipt['tracking_id']}/withdraw"
     response = api.post(path, {}, x_access_code=receipt["access_code"])

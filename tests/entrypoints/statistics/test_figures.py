@@ -11,7 +11,7 @@ from tests.builders import BANDUNG, JABAR, REFERENCE, an_officer
 from tests.domain.reports.test_permissions import WHO
 from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
-from tests.entrypoints.test_events import told_all
+from tests.entrypoints.test_events import fan_out_all
 
 PATH = "/v1/staff/figures"
 MONITOR = an_officer(Role.MONITOR, "ksp")
@@ -27,13 +27,13 @@ def rolled(platform: Platform, as_of: str = "2026-11-25T06:10+07:00") -> Any:
     )
 
 
-def test_what_the_stream_told_is_read_the_next_morning(
+def test_events_of_the_stream_are_in_the_figures_of_the_next_morning(
     api: Api, platform: Platform, filed: Filed
 ) -> None:
     before = api.get(PATH, officer=MONITOR)
     assert (before.status, before.body["as_of"], before.body["months"]) == (200, None, [])
     for _ in range(2):
-        told_all(platform, filed)
+        fan_out_all(platform, filed)
     rolled(platform)
     body = api.get(PATH, officer=MONITOR, query={"month": "2026-11"}).body
     assert (body["month"], body["complete"], body["scope"]) == ("2026-11", False, "all")

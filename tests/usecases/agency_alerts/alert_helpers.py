@@ -49,8 +49,8 @@ def subscribe(
 
 def reached(world: World, receipt: Any) -> dict[str, list[str]]:
     """Kind of alert → endpoints that it reached at once, of the last event."""
-    told = world.tell(receipt)
-    return {a.kind: world.topics.reached_by(a) for a in told}
+    alerts = world.tell(receipt)
+    return {a.kind: world.topics.reached_by(a) for a in alerts}
 
 
 def at(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""Dead addresses of agencies are found, told, and trusted again."""
+"""Dead addresses of agencies are found, alerted about, and trusted again."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -91,7 +91,7 @@ def test_a_failure_that_may_pass_leaves_the_address_alive(world: World) -> None:
     assert state(world) is AddressState.CONFIRMED
 
 
-def test_a_dead_address_of_a_reachable_agency_is_told_to_the_second_contact_alone(
+def test_only_the_second_contact_is_alerted_of_a_dead_address_of_a_reachable_agency(
     world: World,
 ) -> None:
     with_second_contact(world)
@@ -136,7 +136,7 @@ def test_when_nobody_can_say_what_telephones_refuse_all_stays_as_known(world: Wo
     assert state(world, PHONE) is AddressState.DEAD
 
 
-def test_a_telephone_that_told_us_stop_leaves_the_topic_and_comes_back_after_start(
+def test_a_telephone_that_sent_stop_leaves_the_topic_and_comes_back_after_start(
     world: World,
 ) -> None:
     one = subscribe(world, PHONE)
@@ -217,11 +217,11 @@ def test_a_new_address_gets_no_check_letter(world: World) -> None:
 
 
 def test_what_a_citizen_stopped_no_officer_lifts(world: World) -> None:
-    identity = address_hash(PEPPER, Channel.EMAIL, MAIL)
-    world.deliveries.opt_outs.save_address_opt_out(identity, OptOutReason.STOPPED, now=world.now)
+    hashed = address_hash(PEPPER, Channel.EMAIL, MAIL)
+    world.deliveries.opt_outs.save_address_opt_out(hashed, OptOutReason.STOPPED, now=world.now)
     one = subscribe(world)
     alive(world, one)
-    assert world.deliveries.opt_outs.address_opt_out(identity) is OptOutReason.STOPPED
+    assert world.deliveries.opt_outs.address_opt_out(hashed) is OptOutReason.STOPPED
 
 
 def test_without_a_letter_that_finds_out_nothing_is_trusted(world: World) -> None:

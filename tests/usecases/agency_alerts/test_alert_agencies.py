@@ -29,27 +29,27 @@ from tests.usecases.world import DRAFT, World
 
 def test_an_agency_is_alerted_of_a_new_report_without_the_reporter(world: World) -> None:
     receipt = world.filed()
-    [told] = world.tell(receipt)
-    assert told.agency == BANDUNG
-    assert tracking_ids.show(receipt.report.id) in told.subject
-    assert "/konsol/#/report/" in told.body
-    for part in (told.subject, told.body, told.sms):
+    [alert] = world.tell(receipt)
+    assert alert.agency == BANDUNG
+    assert tracking_ids.show(receipt.report.id) in alert.subject
+    assert "/konsol/#/report/" in alert.body
+    for part in (alert.subject, alert.body, alert.sms):
         assert "Warga" not in part
         assert receipt.access_code not in part
 
 
 def test_an_alert_of_a_confidential_report_has_no_text_of_it(world: World) -> None:
-    [told] = world.tell(world.filed(confidential=True))
-    assert "RAHASIA" in told.body
-    assert DRAFT.title not in told.body + told.subject + told.sms
+    [alert] = world.tell(world.filed(confidential=True))
+    assert "RAHASIA" in alert.body
+    assert DRAFT.title not in alert.body + alert.subject + alert.sms
 
 
 def test_tier_left_and_tier_reached_are_alerted_of_a_late_report(world: World) -> None:
     receipt = world.filed()
     world.now += timedelta(days=10)
     world.sweep()
-    told = world.tell(receipt)
-    assert [(a.agency, a.attributes["urgency"]) for a in told] == [
+    alerts = world.tell(receipt)
+    assert [(a.agency, a.attributes["urgency"]) for a in alerts] == [
         (BANDUNG, "high"),
         (JABAR, "high"),
     ]
@@ -83,15 +83,15 @@ def test_an_alert_says_what_to_do_in_indonesian_first_and_in_english_below_a_lin
     world: World,
 ) -> None:
     receipt = world.filed()
-    [told] = world.tell(receipt)
-    indonesian, english = told.body.split(f"\n{LINE}\n")
+    [alert] = world.tell(receipt)
+    indonesian, english = alert.body.split(f"\n{LINE}\n")
     assert indonesian.startswith("Mohon diverifikasi paling lambat ")
     link = f"/konsol/#/report/{receipt.report.id}"
     assert english.startswith("English: New report: ")
     assert "Please verify it by " in english
     for part in (indonesian, english):
         assert link in part
-    assert "English" not in told.subject + told.sms
+    assert "English" not in alert.subject + alert.sms
 
 
 @pytest.mark.parametrize(("kind", "language"), list(product(AlertKind, LANGUAGES)))

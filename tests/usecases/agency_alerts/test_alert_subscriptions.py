@@ -103,9 +103,9 @@ def test_a_unit_of_another_agency_with_the_same_name_is_not_alerted(world: World
     world.sweep()
     world.now += timedelta(days=30)
     world.sweep()
-    told = world.tell(receipt)
-    assert JABAR in [a.agency for a in told]
-    assert [world.topics.reached_by(a) for a in told if a.agency == JABAR] == [[]]
+    alerts = world.tell(receipt)
+    assert JABAR in [a.agency for a in alerts]
+    assert [world.topics.reached_by(a) for a in alerts if a.agency == JABAR] == [[]]
 
 
 def test_telephones_ring_for_the_urgent_alone(world: World) -> None:
@@ -207,11 +207,11 @@ def test_every_alert_carries_all_that_filters_ask_for(
 ) -> None:
     world.now = at(f"2026-11-24T{hour:02d}:00")
     receipt = world.filed()
-    told = list(world.tell(receipt))
+    alerts = list(world.tell(receipt))
     world.verify(receipt, agency="imigrasi" if unit is None else None, unit=unit)
-    told += world.tell(receipt)
-    assert len(told) == 2
-    for alert in told:
+    alerts += world.tell(receipt)
+    assert len(alerts) == 2
+    for alert in alerts:
         assert set(alert.attributes) == {"kind", "urgency", "unit", "sms"}
         assert alert.attributes["sms"] == ("morning" if hour == 23 else "now")
-    assert told[1].attributes["unit"] == (unit or "-")
+    assert alerts[1].attributes["unit"] == (unit or "-")

@@ -53,7 +53,7 @@ def queued(world: World, receipt: Any) -> list[QueuedAlert]:
     return found
 
 
-def told(world: World, one: QueuedAlert = QUEUED, **crier: Any) -> DeliveryOutcome | None:
+def send_one(world: World, one: QueuedAlert = QUEUED, **crier: Any) -> DeliveryOutcome | None:
     return send_alert(
         one, deps=replace(world.agency_alerts.send_alert_deps, **crier), now=world.now
     )
@@ -80,7 +80,7 @@ def test_a_stream_that_reads_twice_alerts_once(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt, agency="imigrasi")
     twice = [*queued(world, receipt), *queued(world, receipt)]
-    assert [told(world, one) for one in twice] == [DeliveryOutcome.SENT, None]
+    assert [send_one(world, one) for one in twice] == [DeliveryOutcome.SENT, None]
     assert len(world.topics.sent) == 1
 
 
@@ -103,7 +103,7 @@ def test_a_fault_of_the_queue_after_the_first_of_two_recipients_doubles_nothing(
     again = queued(world, receipt)
     assert [one.key for one in again] == [first.key, second.key]
     for one in (first, *again):
-        told(world, one)
+        send_one(world, one)
     assert [a.agency for a in world.topics.sent] == [BANDUNG, JABAR]
 
 
@@ -111,7 +111,7 @@ def test_what_leaves_is_what_was_composed_at_the_event(world: World) -> None:
     receipt = world.filed()
     [one] = queued(world, receipt)
     world.verify(receipt, agency="imigrasi")
-    told(world, one)
+    send_one(world, one)
     assert world.topics.sent == [one.alert]
 
 
@@ -125,7 +125,7 @@ def test_the_log_of_the_report_names_agency_and_kind_and_no_address(world: World
     subscribe(world, "petugas@example.go.id")
     receipt = world.filed()
     [one] = queued(world, receipt)
-    told(world, one)
+    send_one(world, one)
     [line] = world.deliveries.log.entries_of_report(receipt.report.id)
     assert (line.agency, line.kind, line.outcome) == (BANDUNG, "new", "sent")
     assert "@" not in str(line)
@@ -141,17 +141,17 @@ def test_a_topic_that_fails_or_throttles_delays_and_loses_nothing(
     world.topics.troubles = [trouble, trouble]
     for _ in range(2):
         with pytest.raises(type(trouble)):
-            told(world)
+            send_one(world)
         [line] = world.deliveries.log.entries_of_report(QUEUED.report)
         assert line.outcome == "waiting"
-    assert told(world) is DeliveryOutcome.SENT
-    assert told(world) is None
+    assert send_one(world) is DeliveryOutcome.SENT
+    assert send_one(world) is None
     assert world.topics.sent == [URGENT]
 
 
 def test_what_a_topic_refuses_is_given_up_with_its_reason(world: World) -> None:
     world.topics.troubles = [Undeliverable("refused")]
-    assert told(world) is DeliveryOutcome.GAVE_UP
+    assert send_one(world) is DeliveryOutcome.GAVE_UP
     [line] = world.deliveries.log.entries_of_report(QUEUED.report)
     assert (line.outcome, line.reason, line.kind) == ("gave_up", "refused", "overdue")
     assert world.agency_alerts.unreachable_agencies.by_agency() == {}
@@ -161,7 +161,7 @@ def test_without_a_topic_the_tier_above_is_alerted_of_the_report_at_once(world: 
     receipt = world.filed()
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
-    assert told(world, one) is DeliveryOutcome.GAVE_UP
+    assert send_one(world, one) is DeliveryOutcome.GAVE_UP
     assert set(world.agency_alerts.unreachable_agencies.by_agency()) == {BANDUNG}
     assert world.deliveries.facts.count("AgencyUnheard") == 1
     world.agency_alerts.send_queued(world.now)
@@ -178,18 +178,18 @@ def test_a_tier_without_a_topic_is_passed_over_and_counted_once(
     receipt = world.filed()
     [one] = queued(world, receipt)
     world.topics.troubles = [Undeliverable(NO_TOPIC), Undeliverable(NO_TOPIC)]
-    told(world, one)
+    send_one(world, one)
     world.agency_alerts.send_queued(world.now)
     assert [a.agency for a in world.topics.sent] == ["kemendagri"]
     assert set(world.agency_alerts.unreachable_agencies.by_agency()) == {BANDUNG, JABAR}
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
-    told(world, replace(QUEUED, key="other", report=""))
+    send_one(world, replace(QUEUED, key="other", report=""))
     assert world.deliveries.facts.count("AgencyUnheard") == 2
 
 
 def test_the_nightly_audit_tells_of_an_agency_whose_topic_was_missing(world: World) -> None:
     world.topics.troubles = [Undeliverable(NO_TOPIC)]
-    told(world, replace(QUEUED, report=""))
+    send_one(world, replace(QUEUED, report=""))
     since = world.agency_alerts.unreachable_agencies.by_agency()[BANDUNG].since
     everybody = [a for a in world.reference.agencies if a != BANDUNG]
     for agency in everybody:
@@ -219,7 +219,7 @@ def test_in_whatever_order_and_trouble_no_alert_is_doubled(events: list[tuple[in
         world.topics.troubles = [trouble] if trouble else []
         one = replace(QUEUED, key=f"k{n}", report="")
         try:
-            told(world, one)
+            send_one(world, one)
         except Unavailable:
             assert trouble is not None
     settled = [line.outcome for _, line, _ in world.deliveries.log.items.values()]
@@ -241,7 +241,7 @@ def test_an_alert_that_comes_late_into_quiet_hours_waits_for_the_morning(world: 
     [overdue, _] = queued(world, receipt)
     assert overdue.alert.attributes["sms"] == "now"
     world.now += timedelta(hours=3)
-    told(world, overdue)
+    send_one(world, overdue)
     assert rings(world) == [False]
     morning = (world.now + timedelta(days=1)).replace(hour=6, minute=10)
     done = send_digests(
@@ -260,7 +260,7 @@ def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:
         key="k2",
         alert=replace(URGENT, attributes={**URGENT.attributes, "kind": AlertKind.INSTRUCTED.value}),
     )
-    told(world, order)
+    send_one(world, order)
     assert rings(world) == [True]
 
 
@@ -269,7 +269,7 @@ def test_an_order_from_above_rings_however_late_it_comes(world: World) -> None:
 
 def test_sms_that_a_topic_sends_count_in_the_months_budget(world: World) -> None:
     chosen(world, 3)
-    told(world)
+    send_one(world)
     assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): 3}
     assert rings(world) == [True]
 
@@ -287,7 +287,7 @@ def test_telephones_that_a_filter_spares_cost_nothing(
 ) -> None:
     chosen(world, 3, **preference)
     changed = replace(URGENT, attributes={**URGENT.attributes, **changes})
-    told(world, QueuedAlert(key="k", alert=changed))
+    send_one(world, QueuedAlert(key="k", alert=changed))
     assert world.deliveries.spending.spent == {}
     assert len(world.topics.sent) == 1
 
@@ -295,14 +295,14 @@ def test_telephones_that_a_filter_spares_cost_nothing(
 def test_an_alert_that_is_not_urgent_counts_for_whoever_wants_all_by_sms(world: World) -> None:
     chosen(world, 2, urgent_only=False)
     normal = replace(URGENT, attributes={**URGENT.attributes, "urgency": "normal"})
-    told(world, QueuedAlert(key="k", alert=normal))
+    send_one(world, QueuedAlert(key="k", alert=normal))
     assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): 2}
 
 
 def test_over_the_budget_e_mail_goes_on_and_telephones_are_spared(world: World) -> None:
     chosen(world, 3)
     subscribe(world, "petugas@example.go.id")
-    assert told(world, sms_budget=2) is DeliveryOutcome.SENT
+    assert send_one(world, sms_budget=2) is DeliveryOutcome.SENT
     assert rings(world) == [False]
     assert world.topics.reached_by(world.topics.sent[0]) == ["petugas@example.go.id"]
     assert world.deliveries.spending.spent == {}
@@ -316,8 +316,8 @@ def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: 
         world.topics.troubles = [Unavailable("x"), SlowDown("x")]
         for _ in range(2):
             with pytest.raises(Unavailable):
-                told(world, one, sms_budget=budget)
-        told(world, one, sms_budget=budget)
+                send_one(world, one, sms_budget=budget)
+        send_one(world, one, sms_budget=budget)
         assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): spent}
         assert rings(world)[-1] is rung
     assert world.deliveries.facts.count("SmsOverBudget") == 1
@@ -325,7 +325,7 @@ def test_a_further_try_counts_nothing_and_what_was_refused_stays_refused(world: 
 
 def test_e_mail_alone_reads_no_budget(world: World) -> None:
     subscribe(world, "petugas@example.go.id")
-    told(world, sms_budget=0)
+    send_one(world, sms_budget=0)
     assert world.topics.sent == [URGENT]
     assert world.deliveries.facts == []
 
@@ -338,7 +338,7 @@ def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(wor
         BANDUNG, subscriber, replace(kept, channel=None)
     )
     by_hand = world.topics.add_subscription(BANDUNG, "sms", "+6281234567899", {})
-    told(world)
+    send_one(world)
     assert world.deliveries.spending.spent == {}
     find_unreachable_agencies(
         deps=world.agency_alerts.unreachable_agency_deps,
@@ -352,7 +352,7 @@ def test_telephones_without_a_stored_preference_get_one_by_the_nightly_audit(wor
     assert found[subscriber].set_by == kept.set_by
     # What we count is what the topic lets through: it spares them at night and over the budget.
     assert world.topics.policies[by_hand.topic_ref] == {"urgency": ["high"], "sms": ["now"]}
-    told(world, replace(QUEUED, key="k2"))
+    send_one(world, replace(QUEUED, key="k2"))
     assert world.deliveries.spending.spent == {(SMS_COUNTER, MONTH): 2}
 
 

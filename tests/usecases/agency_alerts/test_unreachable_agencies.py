@@ -26,7 +26,9 @@ from tests.usecases.agency_alerts.alert_helpers import (
 from tests.usecases.world import World
 
 
-def test_an_unreachable_agency_is_told_to_its_second_contact_and_then_above(world: World) -> None:
+def test_second_contact_and_then_the_tier_above_are_alerted_of_an_unreachable_agency(
+    world: World,
+) -> None:
     with_second_contact(world)
     subscribe_everybody(world, BANDUNG)
     assert find_unreachable(world) == 1
@@ -38,12 +40,12 @@ def test_an_unreachable_agency_is_told_to_its_second_contact_and_then_above(worl
     )
     world.now += timedelta(days=1)
     assert find_unreachable(world) == 1
-    [told] = world.topics.sent
-    assert (told.agency, told.attributes["urgency"]) == (JABAR, "high")
-    assert "- Pemerintah Kota Bandung: tidak ada laporan terbuka" in told.body
+    [alert] = world.topics.sent
+    assert (alert.agency, alert.attributes["urgency"]) == (JABAR, "high")
+    assert "- Pemerintah Kota Bandung: tidak ada laporan terbuka" in alert.body
     world.now += timedelta(days=1)
     find_unreachable(world)
-    assert world.topics.sent == []  # told again weekly, not daily
+    assert world.topics.sent == []  # alerted again weekly, not daily
     assert world.post() == []
 
 
@@ -55,9 +57,9 @@ def test_without_second_contact_the_tier_above_is_alerted_at_once_of_all_togethe
     world.reference = replace(there, agencies={**there.agencies, "pemda-3277": cimahi})
     subscribe_everybody(world, BANDUNG, "pemda-3277")
     assert find_unreachable(world) == 2
-    [told] = world.topics.sent
-    assert told.agency == JABAR
-    assert told.subject == "2 instansi tanpa penerima pemberitahuan"
+    [alert] = world.topics.sent
+    assert alert.agency == JABAR
+    assert alert.subject == "2 instansi tanpa penerima pemberitahuan"
 
 
 def test_an_unreachable_tier_is_passed_over(world: World) -> None:
@@ -97,8 +99,8 @@ def test_the_tier_above_is_alerted_of_a_new_report_of_an_unreachable_agency(worl
     subscribe_everybody(world, BANDUNG)
     find_unreachable(world)
     receipt = world.filed()
-    told = {a.agency: a.attributes["kind"] for a in world.tell(receipt)}
-    assert told == {BANDUNG: "new", JABAR: "unheard"}
+    kinds = {a.agency: a.attributes["kind"] for a in world.tell(receipt)}
+    assert kinds == {BANDUNG: "new", JABAR: "unheard"}
     world.verify(receipt, agency="imigrasi")
     assert [a.agency for a in world.tell(receipt)] == ["imigrasi"]
 
@@ -144,11 +146,11 @@ def test_a_tier_is_alerted_of_the_backlog_of_an_unreachable_agency(world: World)
     receipt = world.filed()
     secret = world.filed(token="6f1c3c1e-0000-4000-8000-000000000002", confidential=True)
     find_unreachable(world)
-    [told] = world.topics.sent
-    assert "Pemerintah Kota Bandung: 2 laporan terbuka, 2 di antaranya" in told.body
-    assert f"/konsol/#/report/{receipt.report.id}" in told.body
-    assert secret.report.id not in told.body
-    assert "berlubang" not in told.body
+    [alert] = world.topics.sent
+    assert "Pemerintah Kota Bandung: 2 laporan terbuka, 2 di antaranya" in alert.body
+    assert f"/konsol/#/report/{receipt.report.id}" in alert.body
+    assert secret.report.id not in alert.body
+    assert "berlubang" not in alert.body
 
 
 def test_what_is_due_later_is_counted_but_not_as_urgent(world: World) -> None:
@@ -159,9 +161,9 @@ def test_what_is_due_later_is_counted_but_not_as_urgent(world: World) -> None:
     assert due is not None
     assert due > world.now + timedelta(days=4)
     find_unreachable(world)
-    [told] = world.topics.sent
-    assert "Pemerintah Kota Bandung: 1 laporan terbuka\n" in told.body
-    assert receipt.report.id not in told.body
+    [alert] = world.topics.sent
+    assert "Pemerintah Kota Bandung: 1 laporan terbuka\n" in alert.body
+    assert receipt.report.id not in alert.body
 
 
 def test_being_unreachable_moves_no_deadline(world: World) -> None:
@@ -180,8 +182,8 @@ def find_unreachable_at_night(world: World) -> None:
 
 def test_telephones_of_the_tier_get_an_unreachable_agency_in_the_morning(world: World) -> None:
     find_unreachable_at_night(world)
-    [told] = world.topics.sent
-    assert world.topics.reached_by(told) == [f"{JABAR}@example.go.id"]
+    [alert] = world.topics.sent
+    assert world.topics.reached_by(alert) == [f"{JABAR}@example.go.id"]
     assert send_morning(world, "2026-12-08T06:10").night_summaries == 1
     [letter] = queued_letters(world)
     assert (letter.message, dict(letter.values)) == (Message.NIGHT_UNHEARD, {"n": "1"})
@@ -194,8 +196,8 @@ def test_by_day_a_telephone_rings_at_once(world: World) -> None:
     subscribe(world, PHONE, an_officer(agency=JABAR))
     world.now = at("2026-12-08T10:00")
     find_unreachable(world)
-    [told] = world.topics.sent
-    assert PHONE in world.topics.reached_by(told)
+    [alert] = world.topics.sent
+    assert PHONE in world.topics.reached_by(alert)
     assert send_morning(world, "2026-12-09T06:10").night_summaries == 0
 
 

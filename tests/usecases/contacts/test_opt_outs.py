@@ -15,7 +15,7 @@ from chalicelib.usecases.notifications.mail_feedback import MailFeedback, apply_
 from chalicelib.usecases.notifications.ports import Delivery, DeliveryOutcome, ReporterRecipient
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import PEPPER
-from tests.usecases.notifications.reporters import BOTH, EMAIL, SMS, M, heard, proved, tell
+from tests.usecases.notifications.reporters import BOTH, EMAIL, SMS, M, notified_of, proved, tell
 from tests.usecases.world import World
 
 
@@ -49,12 +49,12 @@ def test_one_click_stops_them_and_the_page_takes_them_up_again(
         assert done == (mailed.report.id, EMAIL)
     assert world.as_reporter(mailed).contact(EMAIL) == "stopped"
     world.act(mailed, Act.ANSWER, text="Sudah.")
-    assert heard(world, mailed) == []
+    assert notified_of(world, mailed) == []
     want(world, mailed, wanted=True)
     assert world.as_reporter(mailed).contact(EMAIL) == "verified"
-    assert heard(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
     want(world, mailed, wanted=False)
-    assert heard(world, mailed) == []
+    assert notified_of(world, mailed) == []
 
 
 def test_what_was_queued_before_a_stop_is_held_back(world: World, mailed: Submission) -> None:
@@ -72,8 +72,8 @@ def test_a_stop_is_of_one_report_and_one_channel(world: World) -> None:
     for one in (receipt, other):
         world.verify(one)
         world.act(one, Act.ANSWER, text="Sudah.")
-    assert heard(world, receipt) == [(M.REPORT_ANSWERED, SMS)]
-    assert heard(world, other) == [(M.REPORT_ANSWERED, EMAIL)]
+    assert notified_of(world, receipt) == [(M.REPORT_ANSWERED, SMS)]
+    assert notified_of(world, other) == [(M.REPORT_ANSWERED, EMAIL)]
 
 
 def test_whoever_said_no_gets_nothing_that_a_stranger_can_send(world: World) -> None:
@@ -143,7 +143,7 @@ def test_a_dead_address_gets_nothing_more_and_the_same_step_comes_by_sms(
     assert world.as_reporter(receipt).contact(EMAIL) == "undeliverable"
     world.act(receipt, Act.HOLD, text="Di mana?")
     world.act(receipt, Act.RESUME)
-    assert heard(world, receipt) == [(M.REPORT_RESUMED, SMS)]
+    assert notified_of(world, receipt) == [(M.REPORT_RESUMED, SMS)]
     assert refused(lambda: want(world, receipt, wanted=True)) == "undeliverable"
 
 
@@ -179,7 +179,7 @@ def test_a_failure_that_passes_stops_nothing(world: World, mailed: Submission) -
     assert not take(world, reason=None)
     assert world.deliveries.opt_outs.addresses == {}
     world.verify(mailed)
-    assert heard(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
 
 
 def test_the_stop_list_holds_no_address(world: World) -> None:

@@ -55,7 +55,7 @@ def test_an_answer_brings_it_down_again(world: World) -> None:
     assert world.dossier(receipt).report.tier is None
 
 
-def test_silence_after_an_answer_closes(world: World) -> None:
+def test_an_answer_without_a_reply_closes_the_report(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt)
     world.act(receipt, Act.ANSWER, text="Sudah diperbaiki.")
@@ -66,7 +66,7 @@ def test_silence_after_an_answer_closes(world: World) -> None:
     assert (ended.by, ended.reason) == ("system", "no_reply")
 
 
-def test_silence_after_a_question_archives(world: World) -> None:
+def test_a_question_without_a_reply_archives_the_report(world: World) -> None:
     receipt = world.filed()
     world.act(receipt, Act.HOLD, text="Di jalan nomor berapa?")
     world.now += timedelta(days=20)

@@ -21,9 +21,9 @@ def fill(world: World, n: int) -> None:
     """Overdue reports, each like the others but for its id."""
     report, events = a_history()
     for i in range(n):
-        identity = f"R{i:011d}"
-        world.reports.reports[identity] = replace(report, id=identity)
-        world.reports.events[identity] = list(events)
+        report_id = f"R{i:011d}"
+        world.reports.reports[report_id] = replace(report, id=report_id)
+        world.reports.events[report_id] = list(events)
     world.now += timedelta(days=10)
 
 
@@ -81,8 +81,8 @@ def test_two_sweeps_at_once_do_nothing_twice(world: World) -> None:
     outer = world.sweep()
     assert inner[0] == {"escalate": 40}
     assert outer == {"passed_over": 40}
-    for identity, report in world.reports.reports.items():
-        events = world.reports.events[identity]
+    for report_id, report in world.reports.reports.items():
+        events = world.reports.events[report_id]
         assert [e.act for e in events] == [Act.SUBMIT, Act.ROUTE, Act.ESCALATE]
         assert report.version == 3
 

@@ -13,7 +13,7 @@ from tests.usecases.inbound.inbox import NUMBER, Inbox
 from tests.usecases.inbound.sms_helpers import HOLE, inbox
 
 __all__ = ["inbox"]  # fixtures, shared
-#: What is said, and what the answer must contain; "" for silence. The last word: the region of the
+#: What is said, and what the response must contain; "" for none. The last word: the region of the
 #: report, "" when there is none.
 CONVERSATIONS = {
     "a place with its city": (

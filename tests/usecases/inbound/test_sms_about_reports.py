@@ -193,7 +193,7 @@ def test_an_answer_is_read_and_replied_to_by_sms(inbox: Inbox) -> None:
     assert "sudah kami teruskan" in inbox.sms(f"BALAS {shown} Masih ada satu lubang lagi")
 
 
-def test_whoever_reported_by_sms_is_told_by_which_sms_the_question_is_read(inbox: Inbox) -> None:
+def test_the_sms_of_a_question_says_by_which_sms_the_question_is_read(inbox: Inbox) -> None:
     shown = on_hold(inbox)
     happened = inbox.reports.events[inbox.only_report().id][-1]
     notify_reporter(happened, reports=inbox.reports, outbox=inbox.outbox, reference=inbox.reference)

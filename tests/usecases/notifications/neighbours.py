@@ -49,7 +49,7 @@ class Street:
         into = (main or self.main).report.id
         self.later()
         self.world.act(receipt, Act.MERGE, details={"main_report": into}, text="Sama.")
-        self.told(receipt)
+        self.stream_last_event(receipt)
         self.later()
 
     def later(self) -> None:
@@ -59,9 +59,9 @@ class Street:
         """A step of the main report, and what the stream makes of it."""
         self.later()
         self.world.act(self.main, act, **{"text": "Sudah diperbaiki hari ini.", **rest})
-        self.told(self.main)
+        self.stream_last_event(self.main)
 
-    def told(self, receipt: Submission) -> None:
+    def stream_last_event(self, receipt: Submission) -> None:
         event = self.world.dossier(receipt).events[-1]
         around = {"outbox": self.world.outbox, "reference": self.world.reference}
         notify_reporter(event, reports=self.world.reports, **around)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Reporters with proved contacts, and what they are told of the last events."""
+"""Reporters with proved contacts, and what they are notified of the last events."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ def tell(world: World, receipt: Submission, last: int = 1) -> list[Delivery]:
     return [one for one in world.outbox.sent if isinstance(one, Delivery)]
 
 
-def heard(world: World, receipt: Submission, last: int = 1) -> list[tuple[Message, Channel]]:
+def notified_of(world: World, receipt: Submission, last: int = 1) -> list[tuple[Message, Channel]]:
     world.outbox.sent.clear()
     found = [(one.message, one.channel) for one in tell(world, receipt, last)]
     world.outbox.sent.clear()

@@ -1,4 +1,4 @@
-"""Merged reports: whatever the queues do, each step is told once and in its order."""
+"""Merged reports: whatever the queues do, each step is notified once and in its order."""
 
 from dataclasses import replace
 from random import Random
@@ -46,7 +46,7 @@ def test_news_before_their_history_come_back(street: Street) -> None:
         street.tell(PublicUpdate(report="GONE00000000", seq=1, merged=True))
 
 
-def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
+def test_a_crowd_is_notified_page_by_page_each_once_whatever_breaks_between(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(merged_reporters, "REPORTS_PER_PAGE", 4)
@@ -65,11 +65,11 @@ def test_a_crowd_is_told_page_by_page_each_once_whatever_breaks_between(
     street.public_updates.send = breaks  # type: ignore[method-assign, assignment]
     with pytest.raises(Unavailable):
         street.tell(news)
-    street.tell(news)  # comes back, is told whole
+    street.tell(news)  # comes back, is notified whole
     street.tell(news)  # and comes once more for nothing
     left = street.work()
-    heard = sorted(to for to, one in left if "utama" in one.subject)
-    assert heard == sorted(f"warga{n}@example.id" for n in range(1, len(crowd) + 1))
+    notified = sorted(to for to, one in left if "utama" in one.subject)
+    assert notified == sorted(f"warga{n}@example.id" for n in range(1, len(crowd) + 1))
     assert [page for page in street.public_updates.sent if page.merged] == []
     pages = [street.tell(replace(news, after=""))]
     while street.public_updates.sent:
@@ -82,7 +82,7 @@ ACTS = st.sampled_from(["merge", "merge", "answer", "answer", "release", "work",
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(ACTS, st.integers(0, 2)), max_size=24), st.integers(0, 2**16))
-def test_whatever_the_queues_do_each_hears_each_step_once_and_in_order(
+def test_whatever_the_queues_do_each_is_notified_of_each_step_once_and_in_order(
     plan: list[tuple[str, int]], seed: int
 ) -> None:
     """Queues bring everything twice and in any order, providers fail; nobody leaves meanwhile."""
@@ -91,7 +91,7 @@ def test_whatever_the_queues_do_each_hears_each_step_once_and_in_order(
         life.do(what, n)
     life.drain()
     for receipt in life.neighbours:
-        subjects = life.heard(receipt)
+        subjects = life.answers_notified(receipt)
         assert len(subjects) == len(life.expected[receipt.report.id]), subjects
         assert subjects == life.expected[receipt.report.id]
 
@@ -160,8 +160,8 @@ class Life:
             self.some()
         raise AssertionError("the queues never got empty")
 
-    def heard(self, receipt: Submission) -> list[int]:
-        """The numbers of the main's answers that this reporter was told, as they left."""
+    def answers_notified(self, receipt: Submission) -> list[int]:
+        """The numbers of the main's answers that this reporter was notified of, as they left."""
         office = self.street.world.deliveries.mail
         own = receipt.report.id
         return [int(m["event"]) for m in office.tags if m.get("main") and m["report"] == own]

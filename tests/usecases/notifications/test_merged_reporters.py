@@ -1,4 +1,4 @@
-"""Merged reports: their reporters hear how the main one fares."""
+"""Merged reports: their reporters are notified how the main one fares."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -52,17 +52,17 @@ def test_each_step_that_matters_reaches_the_merged_reporter_and_no_other(street:
         expected = [(message, EMAIL, own.report.id)] if message else []
         assert street.queued() == expected, act
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
-    street.told(street.main)
+    street.stream_last_event(street.main)
     assert street.queued() == [(M.MAIN_CLOSED, EMAIL, own.report.id)]
     tracking.reopen(street.world.as_reporter(street.main), "Rusak lagi.", **street.world.around())
-    street.told(street.main)
+    street.stream_last_event(street.main)
     assert street.queued() == [(M.MAIN_REOPENED, EMAIL, own.report.id)]
     promised = (street.world.now + timedelta(days=3)).date()
     street.step(Act.INTERIM, details={"promised_for": promised})
     assert street.queued() == [(M.MAIN_INTERIM, EMAIL, own.report.id)]
 
 
-def test_lateness_the_ombudsman_and_the_archive_are_told_too(street: Street) -> None:
+def test_lateness_the_ombudsman_and_the_archive_are_notified_too(street: Street) -> None:
     own = street.merged(1).report.id
     street.world.now += timedelta(days=60)
     street.world.sweep()
@@ -94,13 +94,13 @@ def test_the_letter_names_both_reports_and_nothing_of_the_mains_reporter(street:
         assert word not in whole
 
 
-def test_it_is_told_in_the_language_and_by_the_stops_of_the_own_report(street: Street) -> None:
+def test_language_and_opt_outs_of_the_own_report_decide_the_notification(street: Street) -> None:
     english = street.merged(1, language="en")
-    silent = street.merged(2)
+    stopped = street.merged(2)
     street.merged(3, SMS)
     street.world.outbox.sent.clear()
     street.world.deliveries.opt_outs.save_opt_out(
-        silent.report.id, EMAIL, OptOutReason.STOPPED, now=street.world.now
+        stopped.report.id, EMAIL, OptOutReason.STOPPED, now=street.world.now
     )
     street.step()
     left = [(to, one) for to, one in street.work() if to != "warga0@example.id"]
@@ -122,18 +122,18 @@ def test_a_click_in_the_letter_stops_the_messages_about_the_own_report(street: S
     assert found == (own.report.id, EMAIL)
     street.step(Act.NOTE)
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
-    street.told(street.main)
+    street.stream_last_event(street.main)
     assert street.queued() == []
 
 
-def test_who_proved_nothing_hears_nothing(street: Street) -> None:
+def test_who_proved_no_contact_is_not_notified(street: Street) -> None:
     receipt = street.neighbour(1)
     street.merge(receipt)
     street.step()
     assert street.queued() == []
 
 
-def test_whoever_stands_alone_again_and_what_was_before_the_merge_is_not_told(
+def test_nobody_is_notified_after_standing_alone_again_or_of_what_was_before_the_merge(
     street: Street,
 ) -> None:
     street.step()
@@ -143,14 +143,14 @@ def test_whoever_stands_alone_again_and_what_was_before_the_merge_is_not_told(
     street.public_updates.sent.clear()
     tracking.reopen(street.world.as_reporter(own), "Bukan hal yang sama.", **street.world.around())
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
-    street.told(street.main)
+    street.stream_last_event(street.main)
     assert street.queued() == []
     # Nor when the index is some seconds behind.
     dossier = street.world.dossier(street.main)
     around = {"outbox": street.world.outbox, "reference": street.world.reference}
     closed = MainReportEvent(event=dossier.events[-1], main=dossier)
-    told = notify_merged_reporter(own.report.id, closed, reports=street.world.reports, **around)  # type: ignore[arg-type]
-    assert told == 0
+    queued = notify_merged_reporter(own.report.id, closed, reports=street.world.reports, **around)  # type: ignore[arg-type]
+    assert queued == 0
 
 
 def test_a_merged_report_can_stand_alone_however_late_the_answer_comes(street: Street) -> None:
@@ -164,7 +164,7 @@ def test_a_merged_report_can_stand_alone_however_late_the_answer_comes(street: S
     assert street.world.reports.get(street.main.report.id).duplicate_count == 0
 
 
-def test_who_was_reopened_as_often_as_may_be_is_not_told_to_reopen(street: Street) -> None:
+def test_nobody_reopened_as_often_as_may_be_is_invited_to_reopen(street: Street) -> None:
     own = street.merged(1)
     for _ in range(2):
         street.later()
@@ -178,7 +178,7 @@ def test_who_was_reopened_as_often_as_may_be_is_not_told_to_reopen(street: Stree
     assert "dibuka kembali" not in letter.text
 
 
-def test_nothing_is_told_or_shown_of_a_main_report_that_is_confidential_by_now(
+def test_nothing_is_sent_or_shown_of_a_main_report_that_is_confidential_by_now(
     street: Street,
 ) -> None:
     own = street.merged(1)
@@ -190,7 +190,7 @@ def test_nothing_is_told_or_shown_of_a_main_report_that_is_confidential_by_now(
     assert street.world.as_reporter(own).main is None
 
 
-def test_two_mains_one_after_the_other_are_each_told(street: Street) -> None:
+def test_two_mains_one_after_the_other_are_each_notified(street: Street) -> None:
     """The same number of an event of another main report is another message."""
     own = street.merged(1)
     second = street.neighbour(2)
@@ -219,7 +219,7 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
     assert marks["main"] == street.main.report.id
     street.world.deliveries.sms.sent.clear()
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
-    street.told(street.main)
+    street.stream_last_event(street.main)
     street.work()
     marks = street.world.deliveries.mail.tags[-1]
     for _ in range(2):
@@ -243,7 +243,7 @@ def test_a_letter_that_bounces_comes_by_sms_once(street: Street) -> None:
     assert "ditutup" in str(sms)
 
 
-def test_a_part_that_was_merged_is_told_to_the_contact_of_its_root(street: Street) -> None:
+def test_the_contact_of_its_root_is_notified_of_a_part_that_was_merged(street: Street) -> None:
     root = street.neighbour(1, EMAIL)
     street.world.act(root, Act.SPLIT, details={"title": "Lampu jalan mati", "category": "jalan"})
     [part] = street.world.reports.get(root.report.id).parts

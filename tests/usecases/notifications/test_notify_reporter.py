@@ -23,7 +23,16 @@ from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import JABAR, an_officer
-from tests.usecases.notifications.reporters import BOTH, EMAIL, SMS, M, heard, letters, proved, tell
+from tests.usecases.notifications.reporters import (
+    BOTH,
+    EMAIL,
+    SMS,
+    M,
+    letters,
+    notified_of,
+    proved,
+    tell,
+)
 from tests.usecases.world import World
 
 
@@ -38,36 +47,38 @@ def test_the_table_tells_each_message_and_nothing_that_is_for_staff_alone() -> N
     }
 
 
-def test_each_step_that_matters_is_told_and_no_other(world: World, mailed: Submission) -> None:
-    assert heard(world, mailed, 3) == []  # filed, routed, contact proved
+def test_the_reporter_is_notified_of_each_step_that_matters_and_of_no_other(
+    world: World, mailed: Submission
+) -> None:
+    assert notified_of(world, mailed, 3) == []  # filed, routed, contact proved
     world.verify(mailed)
-    assert heard(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_ASSIGNED, EMAIL)]
     world.act(mailed, Act.NOTE, text="Catatan.")
-    assert heard(world, mailed) == []
+    assert notified_of(world, mailed) == []
     world.act(mailed, Act.HOLD, text="Di dekat rumah nomor berapa?")
-    assert heard(world, mailed) == [(M.REPORT_QUESTION, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_QUESTION, EMAIL)]
     world.act(mailed, Act.RESUME)
-    assert heard(world, mailed) == [(M.REPORT_RESUMED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_RESUMED, EMAIL)]
     world.act(mailed, Act.ANSWER, text="Sudah diperbaiki.")
-    assert heard(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_ANSWERED, EMAIL)]
 
 
-def test_what_the_reporter_did_is_not_told_back_but_for_receipts(
+def test_of_the_own_acts_the_reporter_is_notified_by_receipts_alone(
     world: World, mailed: Submission
 ) -> None:
     world.verify(mailed)
     world.act(mailed, Act.ANSWER, text="Sudah diperbaiki.")
     tracking.reply(world.as_reporter(mailed), "Belum.", **world.around())
-    assert heard(world, mailed) == []
+    assert notified_of(world, mailed) == []
     world.act(mailed, Act.ANSWER, text="Sekarang sudah.")
     tracking.rate(world.as_reporter(mailed), Rating(score=1), **world.around())
-    assert heard(world, mailed) == []
+    assert notified_of(world, mailed) == []
     tracking.close(world.as_reporter(mailed), **world.around())
-    assert heard(world, mailed) == [(M.REPORT_CLOSED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_CLOSED, EMAIL)]
     tracking.reopen(world.as_reporter(mailed), "Rusak lagi.", **world.around())
-    assert heard(world, mailed) == []
+    assert notified_of(world, mailed) == []
     tracking.withdraw(world.as_reporter(mailed), "Sudah.", **world.around())
-    assert heard(world, mailed) == [(M.REPORT_ARCHIVED, EMAIL)]
+    assert notified_of(world, mailed) == [(M.REPORT_ARCHIVED, EMAIL)]
 
 
 def test_who_has_it_and_by_when(world: World, mailed: Submission) -> None:
@@ -106,7 +117,7 @@ def test_of_a_confidential_report_nothing_is_quoted_and_nobody_named(world: Worl
         assert "Pertanyaannya" not in whole
 
 
-def test_before_anything_is_archived_or_closed_the_reporter_is_told_once_more(
+def test_before_anything_is_archived_or_closed_the_reporter_is_notified_once_more(
     world: World,
 ) -> None:
     receipt = proved(world, EMAIL, SMS)
@@ -114,12 +125,12 @@ def test_before_anything_is_archived_or_closed_the_reporter_is_told_once_more(
     world.now += timedelta(days=13)  # 7 December, a working day before the end
     assert world.sweep()["remind"] == 1
     both = [(M.REPORT_QUESTION_ENDS, EMAIL), (M.REPORT_QUESTION_ENDS, SMS)]
-    assert heard(world, receipt) == both
-    assert world.tell(receipt) == []  # the agency hears nothing of it
+    assert notified_of(world, receipt) == both
+    assert world.tell(receipt) == []  # the agency is not alerted of it
     assert "dapat diarsipkan" in letters(world, receipt)
     world.now += timedelta(days=3)
     world.sweep()
-    assert heard(world, receipt) == [(M.REPORT_ARCHIVED, EMAIL)]
+    assert notified_of(world, receipt) == [(M.REPORT_ARCHIVED, EMAIL)]
     assert "Oleh: Sistem. Alasan: Kedaluwarsa" in letters(world, receipt)
 
     other = proved(world, EMAIL, token="6f1c3c1e-0000-4000-8000-00000000000e")
@@ -129,8 +140,8 @@ def test_before_anything_is_archived_or_closed_the_reporter_is_told_once_more(
         world.now += timedelta(days=1)
         if "close_expired" in world.sweep():
             break
-    told = [m for m, _ in heard(world, other, 2)]
-    assert told == [M.REPORT_REPLY_ENDS, M.REPORT_CLOSED]
+    messages = [m for m, _ in notified_of(world, other, 2)]
+    assert messages == [M.REPORT_REPLY_ENDS, M.REPORT_CLOSED]
 
 
 def test_a_late_report_says_where_it_is_now_and_not_again_where_it_stays(
@@ -142,12 +153,12 @@ def test_a_late_report_says_where_it_is_now_and_not_again_where_it_stays(
     assert "Tenggat laporan Anda terlewati oleh Pemerintah Kota Bandung" in text
     name = world.reference.agencies[JABAR].name
     assert f"dipantau oleh {name}" in text
-    told = 0
+    notified = 0
     for _ in range(10):
         world.now += timedelta(days=10)
         world.sweep()
-        told += len(heard(world, mailed))
-    assert told == 2  # Kemendagri and the Ombudsman, each once
+        notified += len(notified_of(world, mailed))
+    assert notified == 2  # Kemendagri and the Ombudsman, each once
 
 
 def test_a_merged_report_says_which_to_follow_and_a_split_one_the_other_number(
@@ -161,7 +172,7 @@ def test_a_merged_report_says_which_to_follow_and_a_split_one_the_other_number(
     assert f"digabung dengan laporan {show(main.report.id)}" in letters(world, mailed)
 
 
-def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Submission) -> None:
+def test_the_contact_of_its_root_is_notified_of_a_part(world: World, mailed: Submission) -> None:
     world.act(mailed, Act.SPLIT, details={"title": "Lampu jalan mati", "category": "jalan"})
     [part] = world.reports.get(mailed.report.id).parts
     world.route(part)
@@ -174,21 +185,21 @@ def test_a_part_is_told_to_the_contact_of_its_root(world: World, mailed: Submiss
     assert show(part) in letter.subject
 
 
-def test_only_a_proved_contact_hears_and_by_sms_only_what_is_urgent(world: World) -> None:
+def test_only_a_proved_contact_is_notified_and_by_sms_only_of_what_is_urgent(world: World) -> None:
     urgent = {row.message for row in REPORTER_MESSAGES if row.urgent}
     assert M.REPORT_QUESTION in urgent
     assert M.REPORT_ASSIGNED not in urgent
     unproved = world.filed(reporter=BOTH)
     world.verify(unproved)
-    assert heard(world, unproved) == []
+    assert notified_of(world, unproved) == []
     phone = proved(world, SMS, token="6f1c3c1e-0000-4000-8000-000000000010")
     world.verify(phone)
-    assert heard(world, phone) == []
+    assert notified_of(world, phone) == []
     world.act(phone, Act.ANSWER, text="Sudah.")
-    assert heard(world, phone) == [(M.REPORT_ANSWERED, SMS)]
+    assert notified_of(world, phone) == [(M.REPORT_ANSWERED, SMS)]
 
 
-def test_it_is_told_in_the_reporters_language(world: World) -> None:
+def test_a_notification_is_in_the_reporters_language(world: World) -> None:
     english = proved(world, EMAIL, language="en")
     world.verify(english)
     text = letters(world, english)
@@ -273,7 +284,7 @@ def test_a_telephone_that_refuses_our_sms_shows_on_the_report_and_letters_go_on(
     world.now += timedelta(days=13)
     assert world.sweep()["remind"] == 1
     world.outbox.sent.clear()
-    assert heard(world, receipt) == [(M.REPORT_QUESTION_ENDS, EMAIL)]
+    assert notified_of(world, receipt) == [(M.REPORT_QUESTION_ENDS, EMAIL)]
 
 
 def test_what_happened_before_a_contact_was_proved_is_not_waited_for(world: World) -> None:
@@ -310,9 +321,9 @@ def test_one_event_looks_at_its_report_once(world: World, mailed: Submission) ->
             return world.reports.dossier(report)
 
     counted = Counted()
-    reports, identity = CachedDossiers(counted), mailed.report.id
-    assert reports.get(identity) == world.reports.get(identity)
+    reports, report_id = CachedDossiers(counted), mailed.report.id
+    assert reports.get(report_id) == world.reports.get(report_id)
     assert counted.read == 0
-    assert reports.dossier(identity) is reports.dossier(identity)
-    assert reports.get(identity) is reports.dossier(identity).report
+    assert reports.dossier(report_id) is reports.dossier(report_id)
+    assert reports.get(report_id) is reports.dossier(report_id).report
     assert counted.read == 1

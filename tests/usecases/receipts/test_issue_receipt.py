@@ -91,7 +91,7 @@ def test_neither_reporter_nor_access_code_is_in_it(world: World) -> None:
         assert secret not in made.document + made.report
 
 
-def test_files_are_told_with_size_and_hash_of_what_was_sent(world: World) -> None:
+def test_files_are_listed_with_size_and_hash_of_what_was_sent(world: World) -> None:
     names = ("foto.jpg", "rusak.pdf", "nanti.png")
     files = tuple(
         DeclaredFile(n=n, name=name, type="image/jpeg", size=100 * n)

@@ -108,7 +108,7 @@ def test_what_was_wrong_before_does_not_stand_in_the_way(office: Office) -> None
     assert "r" in office.registry.kept[RowKind.RULES]
 
 
-def test_retiring_what_is_not_there_is_told(office: Office) -> None:
+def test_retiring_what_is_not_there_is_refused(office: Office) -> None:
     with pytest.raises(RowNotFound):
         office.retire(RowKind.RULES, "nothing")
 

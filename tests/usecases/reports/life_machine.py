@@ -184,9 +184,9 @@ class Life(RuleBasedStateMachine):
     def sweep(self) -> None:
         holders = {i: r.agency for i, r in self.world.reports.reports.items()}
         self.world.sweep()
-        for identity, report in self.world.reports.reports.items():
+        for report_id, report in self.world.reports.reports.items():
             # The duty to answer never moves; a part just split off finds its first agency.
-            assert holders[identity] in (None, report.agency)
+            assert holders[report_id] in (None, report.agency)
 
     @rule()
     def sweep_until_nothing_is_due(self) -> None:
@@ -233,12 +233,12 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def history_folds_to_the_report_and_versions_rise(self) -> None:
-        for identity, report in self.world.reports.reports.items():
-            assert find_faults(report, self.world.reports.events.get(identity, [])) == []
-            seen = self.versions.get(identity, 0)
+        for report_id, report in self.world.reports.reports.items():
+            assert find_faults(report, self.world.reports.events.get(report_id, [])) == []
+            seen = self.versions.get(report_id, 0)
             assert report.version >= seen
-            REACHED.update(e.act for e in self.world.reports.events.get(identity, [])[seen:])
-            self.versions[identity] = report.version
+            REACHED.update(e.act for e in self.world.reports.events.get(report_id, [])[seen:])
+            self.versions[report_id] = report.version
 
     @invariant()
     def open_reports_wait_for_something_and_ended_ones_for_nothing(self) -> None:

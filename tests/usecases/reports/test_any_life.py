@@ -28,8 +28,8 @@ TestAnyLife.settings = LIVES
 TestOtherLives = pytest.mark.whole(OtherLives.TestCase)
 TestOtherLives.settings = settings(LIVES, max_examples=1_000, derandomize=False, print_blob=True)
 
-#: Not without a campaign, a changed calendar, a silent main reporter or a lost code; each has a
-#: test of its own.
+#: Not without a campaign, a changed calendar, a main reporter who never replies or a lost code;
+#: each has a test of its own.
 OUT_OF_REACH = {Act.AUTO_ASSIGN, Act.RECOUNT, Act.RESUME_EXPIRED, Act.RENEW_CODE}
 
 

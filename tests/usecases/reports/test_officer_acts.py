@@ -113,7 +113,7 @@ def test_who_may_not_read_it_does_not_learn_that_it_is_there(world: World) -> No
         )
 
 
-def test_who_may_read_but_not_act_is_told_so(world: World) -> None:
+def test_who_may_read_but_not_act_is_refused_as_such(world: World) -> None:
     receipt = world.filed()
     with pytest.raises(ActNotAllowed):
         world.act(receipt, Act.START, an_officer(Role.MONITOR, "ksp"))

@@ -168,20 +168,22 @@ def test_what_may_not_count_reads_nothing() -> None:
 
 
 @pytest.fixture
-def desk() -> StatisticsWorld:
+def statistics() -> StatisticsWorld:
     return StatisticsWorld()
 
 
-def test_a_late_verification_an_answer_and_a_rating_are_the_agencys(desk: StatisticsWorld) -> None:
-    world = desk.world
+def test_a_late_verification_an_answer_and_a_rating_are_the_agencys(
+    statistics: StatisticsWorld,
+) -> None:
+    world = statistics.world
     receipt = world.filed()
     world.now += timedelta(days=6)  # Monday the 30th: three working days are over
     world.verify(receipt)
     world.now += timedelta(days=1, hours=12)
     world.act(receipt, Act.ANSWER, text=TEXT)
     tracking.rate(world.as_reporter(receipt), Rating(score=2), **world.around())
-    desk.stream()
-    november, december = desk.of(), desk.of(month="2026-12")
+    statistics.stream()
+    november, december = statistics.of(), statistics.of(month="2026-12")
     assert november.counted == {(F.RECEIVED, 0): 1, (F.VERIFIED_LATE, 0): 1, (F.ACTED, 0): 1}
     assert december.counted == {
         (F.ANSWERED, 0): 1,
@@ -194,35 +196,35 @@ def test_a_late_verification_an_answer_and_a_rating_are_the_agencys(desk: Statis
 
 
 def test_passing_on_late_is_late_and_passing_on_in_time_is_not_an_answer(
-    desk: StatisticsWorld,
+    statistics: StatisticsWorld,
 ) -> None:
-    world = desk.world
+    world = statistics.world
     slow, quick = world.filed(), world.filed(token="6f1c3c1e-0000-4000-8000-000000000002")
     for receipt in (slow, quick):
         world.verify(receipt)
     world.act(quick, Act.ASSIGN, details={"agency": "imigrasi"})
     world.now += timedelta(days=20)
     world.act(slow, Act.ASSIGN, details={"agency": "imigrasi"})
-    desk.stream()
-    assert (desk.of().n(F.PASSED_ON), desk.of(month="2026-12").n(F.PASSED_ON)) == (1, 1)
-    assert desk.of().n(F.ANSWERED, F.ANSWERED_LATE) == 0
-    assert desk.of(month="2026-12").n(F.ANSWERED_LATE) == 1
-    assert desk.of("imigrasi").n(F.RECEIVED) == 1
+    statistics.stream()
+    assert (statistics.of().n(F.PASSED_ON), statistics.of(month="2026-12").n(F.PASSED_ON)) == (1, 1)
+    assert statistics.of().n(F.ANSWERED, F.ANSWERED_LATE) == 0
+    assert statistics.of(month="2026-12").n(F.ANSWERED_LATE) == 1
+    assert statistics.of("imigrasi").n(F.RECEIVED) == 1
 
 
-def test_the_agency_that_had_it_then_is_meant_and_not_todays(desk: StatisticsWorld) -> None:
+def test_the_agency_that_had_it_then_is_meant_and_not_todays(statistics: StatisticsWorld) -> None:
     """A record that comes late finds the report elsewhere."""
-    world = desk.world
+    world = statistics.world
     receipt = world.filed()
     world.verify(receipt)
     world.act(receipt, Act.ASSIGN, details={"agency": "imigrasi"})
-    desk.stream()
-    assert desk.of().n(F.VERIFIED) == 1
-    assert desk.of("imigrasi").n(F.VERIFIED) == 0
+    statistics.stream()
+    assert statistics.of().n(F.VERIFIED) == 1
+    assert statistics.of("imigrasi").n(F.VERIFIED) == 0
 
 
-def test_a_promise_given_for_two_clocks_is_one_promise(desk: StatisticsWorld) -> None:
-    world = desk.world
+def test_a_promise_given_for_two_clocks_is_one_promise(statistics: StatisticsWorld) -> None:
+    world = statistics.world
     receipt = world.filed()
     world.verify(receipt)
     promised = (world.now + timedelta(days=10)).date()
@@ -231,8 +233,8 @@ def test_a_promise_given_for_two_clocks_is_one_promise(desk: StatisticsWorld) ->
     world.act(receipt, Act.ANSWER, text=TEXT)
     [run, *_] = [r for r in ended_clock_runs(world.dossier(receipt).events[-1]) if r.promised_for]
     assert run.late  # the law's day passed, the promised one did not
-    desk.stream()
-    december = desk.of(month="2026-12")
+    statistics.stream()
+    december = statistics.of(month="2026-12")
     assert (december.n(F.PROMISE_KEPT), december.n(F.PROMISE_BROKEN)) == (1, 0)
     assert december.n(F.ANSWERED_LATE) == 1
 

@@ -192,7 +192,7 @@ def test_an_agency_alone_is_not_compared_with_itself() -> None:
     assert found.now.figures["answered"] == 20
 
 
-def test_who_did_nothing_and_who_does_not_hear_is_named() -> None:
+def test_idle_and_unreachable_agencies_are_named() -> None:
     deaf = replace(REFERENCE, unreachable={BANDUNG: datetime(2026, 11, 1, tzinfo=JAKARTA)})
     found = evaluated(
         JABAR,

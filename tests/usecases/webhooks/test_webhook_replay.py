@@ -33,7 +33,7 @@ def world() -> World:
     return World()
 
 
-def test_after_a_day_of_failure_it_is_paused_its_owner_told_and_events_are_held(
+def test_after_a_day_of_failure_it_is_paused_its_owner_alerted_and_events_are_held(
     world: World,
 ) -> None:
     world.subscribe()
@@ -135,7 +135,7 @@ def test_a_test_event_goes_out_even_when_paused_once_and_harms_nothing(world: Wo
     assert world.office.health.notes == {}
 
 
-def test_what_the_subscriber_may_no_longer_hear_is_not_sent(world: World) -> None:
+def test_an_event_that_the_webhook_no_longer_wants_is_not_sent(world: World) -> None:
     world.subscribe()
     world.happen()
     [(task, _)] = world.office.queue.take()

@@ -61,7 +61,7 @@ def test_label_hint_error_and_field_come_in_this_order(api: Api) -> None:
         ({"reporter_name": "x" * 101}, "reporter_name", "maksimal 100"),
     ],
 )
-def test_a_fault_is_told_beside_its_field_and_nothing_is_lost(
+def test_a_fault_is_shown_beside_its_field_and_nothing_is_lost(
     api: Api, changes: dict[str, str], field: str, said: str
 ) -> None:
     page = send(api, a_form(**changes))
@@ -226,7 +226,7 @@ def test_a_crash_is_answered_with_a_page_that_tells_nothing(
     assert "NoneType" in caplog.text
 
 
-def test_reference_data_that_is_away_is_told_with_a_page(api: Api) -> None:
+def test_a_page_says_that_reference_data_is_away(api: Api) -> None:
     from chalicelib.domain.errors import Unavailable
 
     class Away:

@@ -1,4 +1,4 @@
-"""Where a report goes first, and where it climbs to."""
+"""Where a late report climbs to, and what the system does by itself."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,9 +11,8 @@ from chalicelib.domain.deadlines.escalation import (
     next_tier,
     next_timed_act,
 )
-from chalicelib.domain.reference_data.reference import Reference, RoutingRule, RoutingTarget
+from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Act, Stage, State
-from chalicelib.domain.routing.routing import choose_agency
 from tests.builders import (
     BANDUNG,
     DESK,
@@ -24,66 +23,9 @@ from tests.builders import (
     RULES,
     a_report,
     act,
-    an_agency,
     an_end,
     verified,
 )
-
-
-def rule(id: str, category: str, region: str, agency: str, priority: int = 0) -> RoutingRule:
-    return RoutingRule(
-        id=id,
-        category=category,
-        region=region,
-        target=RoutingTarget.AGENCY,
-        agency=agency,
-        priority=priority,
-    )
-
-
-@pytest.mark.parametrize(
-    ("rules", "winner"),
-    [
-        ([rule("a", "*", "*", "ksp")], "a"),
-        ([rule("a", "*", "*", "ksp"), rule("b", "jalan", "*", "imigrasi")], "b"),
-        ([rule("a", "jalan", "32.73", "ksp"), rule("b", "jalan-berlubang", "*", "imigrasi")], "b"),
-        ([rule("a", "jalan", "32", "ksp"), rule("b", "jalan", "32.73", "imigrasi")], "b"),
-        ([rule("a", "jalan", "*", "ksp", 1), rule("b", "jalan", "*", "imigrasi", 2)], "b"),
-        ([rule("a", "jalan", "*", "ksp"), rule("b", "jalan", "32.7", "imigrasi")], "a"),
-        ([rule("a", "*", "*", "ksp"), rule("b", "jalan", "*", "nobody")], "a"),
-        ([rule("a", "*", "*", "ksp"), rule("b", "paspor", "*", "imigrasi")], "a"),
-    ],
-)
-def test_the_most_specific_rule_wins(rules: list[RoutingRule], winner: str) -> None:
-    found = choose_agency(
-        category="jalan-berlubang",
-        region="32.73.02",
-        target_agency=None,
-        reference=replace(REFERENCE, rules=rules),
-    )
-    assert found.reason == f"rule:{winner}"
-
-
-def test_a_retired_choice_falls_back_to_the_rules() -> None:
-    agencies = {**REFERENCE.agencies, "imigrasi": an_agency("imigrasi", active=False)}
-    found = choose_agency(
-        category="jalan",
-        region="32.73",
-        target_agency="imigrasi",
-        reference=replace(REFERENCE, agencies=agencies),
-    )
-    assert found.agency == BANDUNG
-
-
-def test_an_administrative_city_delegates_to_its_province() -> None:
-    city = replace(REFERENCE.agencies[BANDUNG], delegates_to=JABAR)
-    reference = replace(REFERENCE, agencies={**REFERENCE.agencies, BANDUNG: city})
-    for target in (None, BANDUNG):
-        found = choose_agency(
-            category="jalan", region="32.73", target_agency=target, reference=reference
-        )
-        assert found.agency == JABAR
-    assert BANDUNG not in {a.id for a in reference.offered()}
 
 
 def test_the_ladder_leads_to_the_ombudsman_and_ends() -> None:
@@ -145,13 +87,13 @@ def test_climbing_never_moves_the_duty_and_repeats_until_an_answer() -> None:
     timed = next_timed_act(done)
     assert timed is not None
     assert (done.tier, timed.act, timed.stage) == (None, Act.REMIND, Stage.REPLY)
-    told, _ = carry_out(done, timed, rules=RULES, reference=REFERENCE, now=timed.at)
-    last = next_timed_act(told)
+    reminded, _ = carry_out(done, timed, rules=RULES, reference=REFERENCE, now=timed.at)
+    last = next_timed_act(reminded)
     assert last is not None
     assert last.act is Act.CLOSE_EXPIRED
 
 
-def test_who_hears_of_lateness_is_not_reminded_of_other_clocks_as_well() -> None:
+def test_after_an_escalation_no_other_late_clock_is_reminded_of() -> None:
     report, late = verified(a_report()), NOW + timedelta(days=40)
     due = due_timed_act(report, late)
     assert due is not None
