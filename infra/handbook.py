@@ -45,9 +45,10 @@ def page() -> str:
     parts = [
         "# How a report is handled",
         "Made from the code by `make docs`; change the tables, not this page. The tables are in "
-        "`chalicelib/domain`: `workflow.py`, `act_conditions.py`, `permissions.py`, "
-        "`escalation.py`, `registry.py`. Source of the rules: PermenPANRB 62/2018 as replaced by "
-        "5/2025; limits are data with a legal basis.",
+        "`chalicelib/domain`: `reports/workflow.py`, `reports/act_conditions.py`, "
+        "`reports/permissions.py`, `deadlines/escalation.py`, `reference_data/registry.py`. "
+        "Source of the rules: PermenPANRB 62/2018 as replaced by 5/2025; limits are data with a "
+        "legal basis.",
         *_states(),
         *_acts(),
         *_conditions(),

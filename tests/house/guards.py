@@ -7,6 +7,7 @@ violation that each of them fails. A guard that finds nothing to look at fails a
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 #: Files that are one list or table, and may be longer.
@@ -46,8 +47,24 @@ def python_files(root: Path, *folders: str) -> list[Path]:
     return found
 
 
-def used_names(tree: ast.AST) -> Iterator[str]:
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the syntax tree of a file's text; many guards look at the same file."""
+    return ast.parse(text)
+
+
+def tree_of(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return parsed(path.read_text(encoding="utf-8"))
+
+
+@cache
+def used_names(tree: ast.Module) -> frozenset[str]:
     """List what a module uses of others by full name, whatever it calls it: `os.environ.get`."""
+    return frozenset(_used_names(tree))
+
+
+def _used_names(tree: ast.Module) -> Iterator[str]:
     known: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -69,16 +86,14 @@ def used_names(tree: ast.AST) -> Iterator[str]:
 
 def _uses(path: Path, wanted: set[str]) -> bool:
     """Tell whether a file uses one of the names, or something of it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return any(
-        used == name or used.startswith(f"{name}.") for used in used_names(tree) for name in wanted
-    )
+    used = used_names(tree_of(path))
+    return any(one == name or one.startswith(f"{name}.") for one in used for name in wanted)
 
 
 def table_scans(root: Path) -> Iterator[str]:
     """Find reads of a whole table: cost and time would grow with history."""
     for path in python_files(root):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             by_name = isinstance(node, ast.Attribute) and node.attr in _SCANS
             by_text = isinstance(node, ast.Constant) and node.value in {*_SCANS, "Scan"}
             if by_name or by_text:
@@ -125,12 +140,11 @@ def long_files(root: Path) -> Iterator[str]:
 def impure_code(root: Path) -> Iterator[str]:
     """Find domain code and use cases that ask clock, chance, network, files or environment."""
     for path in python_files(root, "chalicelib/domain", "chalicelib/usecases"):
-        text = path.read_text(encoding="utf-8")
         opens = any(
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id in {"open", "print", "input", "__import__", "exec", "eval"}
-            for node in ast.walk(ast.parse(text))
+            for node in ast.walk(tree_of(path))
         )
         if opens or _uses(path, _WORLD):
             yield str(path.relative_to(root))
@@ -153,7 +167,7 @@ _DEFINITIONS = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 def undocumented_definitions(root: Path) -> Iterator[str]:
     """Find modules, public classes, functions and methods without a docstring."""
     for path in python_files(root):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         name = str(path.relative_to(root))
         if tree.body and not ast.get_docstring(tree):
             yield name
@@ -169,7 +183,7 @@ def undocumented_definitions(root: Path) -> Iterator[str]:
 def silent_raises(root: Path) -> Iterator[str]:
     """Find public functions and methods that raise and do not say so in their docstring."""
     for path in python_files(root):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
         for node in [*tree.body, *(inner for one in classes for inner in one.body)]:
             if not isinstance(node, ast.FunctionDef) or node.name[0] == "_":
@@ -201,9 +215,10 @@ def decisions_by_flag(root: Path) -> Iterator[str]:
     """
     for path in python_files(root):
         name = str(path.relative_to(root))
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        if name.startswith(_DECIDE):
+        text = path.read_text(encoding="utf-8")
+        if name.startswith(_DECIDE) or not any(flag in text for flag in _FLAGS):
             continue
+        tree = parsed(text)
         handed_on = {id(flag) for node in ast.walk(tree) for flag in _handed_on(node)}
         for node in ast.walk(tree):
             if _is_flag(node) and id(node) not in handed_on:

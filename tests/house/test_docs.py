@@ -66,7 +66,7 @@ def test_the_contract_knows_every_word() -> None:
     assert schema("StaffReport")["properties"]["channel"]["enum"] == list(CHANNELS)  # type: ignore[index]
     acts = contract()["paths"]["/v1/staff/reports/{report}/{act}"]["parameters"][1]
     assert set(acts["schema"]["enum"]) == set(ADDRESS_OF.values())
-    reasons = schema("Order")["properties"]["reason"]["description"]  # type: ignore[index]
+    reasons = schema("ActRequest")["properties"]["reason"]["description"]  # type: ignore[index]
     for reason in OFFICERS_REASONS:
         assert reason in reasons
 

@@ -720,7 +720,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who hears the alerts of the officer's agency; a liaison officer reads the own ones */
+        /** The alert subscriptions of the officer's agency; a liaison officer reads the own ones */
         get: operations["readSubscriptions"];
         put?: never;
         /** Add an e-mail address or phone number; SMS gets what is urgent unless more is asked for */
@@ -1036,7 +1036,7 @@ export interface components {
             /** @description Dotted codes, with everything below */
             regions?: string[];
             /**
-             * @description For national admins: a system outside the government's own. It hears nothing of confidential reports, and titles once they are public
+             * @description For national admins: a system outside the government's own. It gets nothing of confidential reports, and titles once they are public
              * @default false
              */
             partner: boolean;
@@ -1400,7 +1400,7 @@ export interface components {
             name_en: string;
             notice: components["schemas"]["Notice"] | null;
         };
-        /** @description What whoever takes the category is told first; its own, or that of its nearest ancestor */
+        /** @description What is shown first to whoever takes the category; its own, or that of its nearest ancestor */
         Notice: {
             text_id: string;
             text_en: string;
@@ -1443,7 +1443,7 @@ export interface components {
             submitted_at: components["schemas"]["Moment"];
         };
         /** @description Which fields an act needs and takes stands in handling.md, which is made from the code. */
-        Order: {
+        ActRequest: {
             version: number;
             /** @default false */
             supervisory: boolean;
@@ -1587,7 +1587,7 @@ export interface components {
             endpoint: string;
             /** @enum {unknown} */
             state: "pending" | "confirmed" | "bounced";
-            /** @description Null hears of the whole agency */
+            /** @description Null gets the alerts of the whole agency */
             unit: string | null;
             urgent_only: boolean;
             themes: ("work" | "deadlines" | "reporter" | "colleagues" | "oversight")[];
@@ -2673,7 +2673,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Order"];
+                "application/json": components["schemas"]["ActRequest"];
             };
         };
         responses: {
@@ -2702,7 +2702,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Order"];
+                "application/json": components["schemas"]["ActRequest"];
             };
         };
         responses: {
@@ -2765,7 +2765,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The subscribers, and the agencies for which nobody hears */
+            /** @description The subscribers, and the agencies without a reachable subscriber */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2779,7 +2779,7 @@ export interface operations {
                             used: number;
                             most: number;
                         };
-                        /** @description The own agency and those below it, if nobody hears of their new reports */
+                        /** @description The own agency and those below it, where they have no reachable subscriber */
                         silences: {
                             agency: {
                                 id: string;
