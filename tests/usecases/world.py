@@ -117,7 +117,7 @@ class World:
         )
 
     @property
-    def desk(self) -> verify_contact.ContactDeps:
+    def contact_deps(self) -> verify_contact.ContactDeps:
         return verify_contact.ContactDeps(
             reports=self.reports,
             seal=self.seal,
@@ -134,7 +134,7 @@ class World:
         while self.outbox.sent:
             outgoing = self.outbox.sent.pop(0)
             if isinstance(outgoing, LostCodeRequest):
-                renew_code(outgoing, deps=self.desk, reference=self.reference, now=self.now)
+                renew_code(outgoing, deps=self.contact_deps, reference=self.reference, now=self.now)
             else:
                 deliver(outgoing, deps=self.deliveries.deps, now=self.now)
         return [
@@ -145,13 +145,13 @@ class World:
 
     def prove_contact(self, receipt: Submission, channel: Channel = Channel.EMAIL) -> None:
         """The reporter asks for a code, reads it and types it."""
-        followed = self.as_reporter(receipt)
-        verify_contact.send_code(followed, channel, deps=self.desk, now=self.now)
-        sent = self.codes.last_code(followed.dossier.report.root, channel)
+        tracked = self.as_reporter(receipt)
+        verify_contact.send_code(tracked, channel, deps=self.contact_deps, now=self.now)
+        sent = self.codes.last_code(tracked.dossier.report.root, channel)
         assert sent is not None
         code = one_time_code(PEPPER, sent.report, channel, sent.nonce)
         verify_contact.confirm_code(
-            followed, channel, code, deps=self.desk, reference=self.reference, now=self.now
+            tracked, channel, code, deps=self.contact_deps, reference=self.reference, now=self.now
         )
 
     def sweep(self, **changes: Any) -> dict[str, int]:

@@ -23,7 +23,9 @@ MINUTE = timedelta(minutes=1)
 
 
 def send(world: World, receipt: Submission, channel: Channel = EMAIL) -> None:
-    verify_contact.send_code(world.as_reporter(receipt), channel, deps=world.desk, now=world.now)
+    verify_contact.send_code(
+        world.as_reporter(receipt), channel, deps=world.contact_deps, now=world.now
+    )
 
 
 def confirm(world: World, receipt: Submission, code: str, channel: Channel = EMAIL) -> None:
@@ -31,7 +33,7 @@ def confirm(world: World, receipt: Submission, code: str, channel: Channel = EMA
         world.as_reporter(receipt),
         channel,
         code,
-        deps=world.desk,
+        deps=world.contact_deps,
         reference=world.reference,
         now=world.now,
     )
@@ -62,7 +64,7 @@ def state(world: World, receipt: Submission) -> tuple[str | None, str | None]:
 def ask(world: World, address: str, receipt: Submission, **changes: Any) -> None:
     channel = EMAIL if "@" in address else SMS
     report = changes.get("report", receipt.report.id)
-    request_new_code(report, channel, address, deps=world.desk, now=world.now)
+    request_new_code(report, channel, address, deps=world.contact_deps, now=world.now)
 
 
 def new_code(world: World, receipt: Submission, address: str = "warga@example.id") -> str | None:

@@ -186,7 +186,9 @@ def test_sending_the_form_again_hands_out_no_dead_code(world: World) -> None:
 
 def test_the_receipt_is_sent_without_the_access_code_and_without_the_text(world: World) -> None:
     receipt = world.filed(confidential=True, anonymous=True)
-    verify_contact.send_receipt(world.as_reporter(receipt), EMAIL, deps=world.desk, now=world.now)
+    verify_contact.send_receipt(
+        world.as_reporter(receipt), EMAIL, deps=world.contact_deps, now=world.now
+    )
     [(to, letter)] = world.post()
     assert to == "warga@example.id"
     assert tracking_ids.show(receipt.report.id) in letter.text
@@ -201,10 +203,10 @@ def test_the_receipt_is_sent_three_times_a_day_at_most(world: World) -> None:
     for _ in range(verify_contact.MOST_RECEIPTS):
         world.now += MINUTE
         verify_contact.send_receipt(
-            world.as_reporter(receipt), EMAIL, deps=world.desk, now=world.now
+            world.as_reporter(receipt), EMAIL, deps=world.contact_deps, now=world.now
         )
     with pytest.raises(TooManyToday):
         verify_contact.send_receipt(
-            world.as_reporter(receipt), EMAIL, deps=world.desk, now=world.now
+            world.as_reporter(receipt), EMAIL, deps=world.contact_deps, now=world.now
         )
     assert len(world.post()) == verify_contact.MOST_RECEIPTS

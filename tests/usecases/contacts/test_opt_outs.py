@@ -28,7 +28,7 @@ def stop_of(world: World) -> str:
 
 def want(world: World, receipt: Submission, *, wanted: bool, channel: Channel = EMAIL) -> None:
     verify_contact.set_messages_wanted(
-        world.as_reporter(receipt), channel, wanted=wanted, deps=world.desk, now=world.now
+        world.as_reporter(receipt), channel, wanted=wanted, deps=world.contact_deps, now=world.now
     )
 
 
@@ -45,7 +45,7 @@ def test_one_click_stops_them_and_the_page_takes_them_up_again(
     tell(world, mailed)
     token = stop_of(world)
     for _ in range(2):
-        done = verify_contact.stop_messages(token, deps=world.desk, now=world.now)
+        done = verify_contact.stop_messages(token, deps=world.contact_deps, now=world.now)
         assert done == (mailed.report.id, EMAIL)
     assert world.as_reporter(mailed).contact(EMAIL) == "stopped"
     world.act(mailed, Act.ANSWER, text="Sudah.")
@@ -78,13 +78,13 @@ def test_a_stop_is_of_one_report_and_one_channel(world: World) -> None:
 
 def test_whoever_said_no_gets_nothing_that_a_stranger_can_send(world: World) -> None:
     receipt = world.filed(reporter=BOTH)
-    followed = world.as_reporter(receipt)
-    verify_contact.send_code(followed, EMAIL, deps=world.desk, now=world.now)
+    tracked = world.as_reporter(receipt)
+    verify_contact.send_code(tracked, EMAIL, deps=world.contact_deps, now=world.now)
     token = stop_of(world)
-    verify_contact.stop_messages(token, deps=world.desk, now=world.now)
-    followed = world.as_reporter(receipt)
+    verify_contact.stop_messages(token, deps=world.contact_deps, now=world.now)
+    tracked = world.as_reporter(receipt)
     for act in (verify_contact.send_code, verify_contact.send_receipt):
-        code = refused(lambda a=act: a(followed, EMAIL, deps=world.desk, now=world.now))
+        code = refused(lambda a=act: a(tracked, EMAIL, deps=world.contact_deps, now=world.now))
         assert code == "messages_stopped"
     assert refused(lambda: want(world, receipt, wanted=True)) == "not_verified"
     want(world, receipt, wanted=False)
@@ -106,7 +106,9 @@ def test_a_stopped_contact_still_brings_a_new_code(world: World, mailed: Submiss
 
 @pytest.mark.parametrize("token", ["", "r.", "r.AAAA", "s.AAAA", "r.Ä", "c.x"])
 def test_what_we_never_wrote_stops_nothing(world: World, token: str) -> None:
-    code = refused(lambda: verify_contact.stop_messages(token, deps=world.desk, now=world.now))
+    code = refused(
+        lambda: verify_contact.stop_messages(token, deps=world.contact_deps, now=world.now)
+    )
     assert code == "link_broken"
 
 
@@ -169,7 +171,7 @@ def test_a_dead_address_does_not_cost_its_reporter_the_code_that_works(
     world: World, mailed: Submission
 ) -> None:
     take(world)
-    request_new_code(mailed.report.id, EMAIL, BOTH.email, deps=world.desk, now=world.now)
+    request_new_code(mailed.report.id, EMAIL, BOTH.email, deps=world.contact_deps, now=world.now)
     assert world.post() == []
     assert world.as_reporter(mailed).as_reporter
     assert world.dossier(mailed).events[-1].act is Act.VERIFY_CONTACT

@@ -151,7 +151,7 @@ def test_a_contact_that_was_not_given_cannot_be_used(world: World) -> None:
         lambda: send(world, receipt, SMS),
         lambda: confirm(world, receipt, "123456", SMS),
         lambda: verify_contact.send_receipt(
-            world.as_reporter(receipt), SMS, deps=world.desk, now=world.now
+            world.as_reporter(receipt), SMS, deps=world.contact_deps, now=world.now
         ),
     ):
         assert refusal(attempt)[:2] == ("channel", "not_given")
@@ -167,7 +167,7 @@ def test_without_the_access_code_or_before_routing_nothing_is_sent(world: World)
     public = open_tracked_report(receipt.report.id, None, reports=world.reports, pepper=PEPPER)
     for attempt in (verify_contact.send_code, verify_contact.send_receipt):
         with pytest.raises(ReportNotFound):
-            attempt(public, EMAIL, deps=world.desk, now=world.now)
+            attempt(public, EMAIL, deps=world.contact_deps, now=world.now)
     assert world.outbox.sent == []
 
 

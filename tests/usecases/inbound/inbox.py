@@ -92,7 +92,7 @@ class Inbox(World):
     @property
     def inbound_deps(self) -> InboundDeps:
         return InboundDeps(
-            contacts=self.desk,
+            contacts=self.contact_deps,
             queue=self.queue,
             files=self.files,
             mails=self.mails,

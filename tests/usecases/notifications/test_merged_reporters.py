@@ -118,7 +118,9 @@ def test_a_click_in_the_letter_stops_the_messages_about_the_own_report(street: S
     street.step()
     [letter] = [one for _, one in street.work() if "utama" in one.subject]
     token = letter.unsubscribe_url.rpartition("=")[2]
-    found = verify_contact.stop_messages(token, deps=street.world.desk, now=street.world.now)
+    found = verify_contact.stop_messages(
+        token, deps=street.world.contact_deps, now=street.world.now
+    )
     assert found == (own.report.id, EMAIL)
     street.step(Act.NOTE)
     tracking.close(street.world.as_reporter(street.main), **street.world.around())
