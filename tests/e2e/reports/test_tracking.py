@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 #: What the page must say in each state.
 STATES = {
     "unverified": "sedang memeriksa laporan ini",
-    "disposed": "akan menindaklanjutinya",
+    "assigned": "akan menindaklanjutinya",
     "promised": "Instansi menjanjikan jawaban",
     "held": QUESTION,
     "answered": ANSWER,
