@@ -5,12 +5,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-import boto3
 import pytest
 from PIL import Image
 
+from infra.local.cloud import client
 from infra.local.commands.run_schedule import escalate
-from infra.local.emulator import REGION
 from infra.local.platform import Platform
 from tests.e2e.people import (
     Citizen,
@@ -26,16 +25,6 @@ from tests.e2e.people import (
 #: Lets time pass, for every report there is.
 pytestmark = [pytest.mark.e2e, pytest.mark.own_cloud]
 ANSWER = "Lubang sudah kami tambal pada hari Senin pagi."
-
-
-def client(platform: Platform, service: str) -> object:
-    return boto3.client(
-        service,
-        REGION,
-        endpoint_url=platform.emulator.endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
 
 
 def sweep(platform: Platform, as_of: str) -> dict[str, int]:
@@ -122,7 +111,7 @@ def test_a_report_travels_from_the_form_to_the_answer_and_back(platform: Platfor
 
 def alerted(platform: Platform, report: str) -> list[dict[str, Any]]:
     """The lines of a report's delivery log that tell of alerts which left."""
-    items = client(platform, "dynamodb").query(  # type: ignore[attr-defined]
+    items = client("dynamodb", platform.emulator.endpoint).query(
         TableName=platform.stack["TableName"],
         KeyConditionExpression="PK = :p AND begins_with(SK, :d)",
         ExpressionAttributeValues={":p": {"S": f"REPORT#{report}"}, ":d": {"S": "DELIVERY#"}},
@@ -132,26 +121,24 @@ def alerted(platform: Platform, report: str) -> list[dict[str, Any]]:
 
 def evidence_is_sealed(platform: Platform, report: str, photo: bytes) -> None:
     """The original is kept byte for byte, and nothing is left at the entrance."""
-    s3 = client(platform, "s3")
+    s3 = client("s3", platform.emulator.endpoint)
     bucket = platform.stack["BucketName"]
     keys = [
         o["Key"]
         for prefix in ("originals", "incoming")
-        for o in s3.list_objects_v2(Bucket=bucket, Prefix=f"{prefix}/{report}/").get(  # type: ignore[attr-defined]
-            "Contents", []
-        )
+        for o in s3.list_objects_v2(Bucket=bucket, Prefix=f"{prefix}/{report}/").get("Contents", [])
     ]
     [original] = keys
     assert original.startswith(f"originals/{report}/1/")
-    kept = s3.get_object(Bucket=bucket, Key=original)["Body"].read()  # type: ignore[attr-defined]
+    kept = s3.get_object(Bucket=bucket, Key=original)["Body"].read()
     assert kept == photo
 
 
 def test_an_identity_is_nowhere_in_clear_and_every_look_is_recorded(platform: Platform) -> None:
     citizen = Citizen(platform)
     citizen.routed()
-    table = client(platform, "dynamodb")
-    items = table.query(  # type: ignore[attr-defined]
+    table = client("dynamodb", platform.emulator.endpoint)
+    items = table.query(
         TableName=platform.stack["TableName"],
         KeyConditionExpression="PK = :p",
         ExpressionAttributeValues={":p": {"S": f"REPORT#{citizen.id}"}},

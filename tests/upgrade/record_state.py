@@ -18,12 +18,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import boto3
 from PIL import Image
 
 from infra.local import emulator
 from infra.local.__main__ import build_reference
-from infra.local.emulator import REGION, free_port
+from infra.local.cloud import client
+from infra.local.emulator import free_port
 from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.site import build_site
@@ -136,20 +136,9 @@ def prove_email(citizen: Citizen) -> None:
     assert done.status == 200, done
 
 
-def client(platform: Platform, service: Any) -> Any:
-    """Return a client of the emulated cloud."""
-    return boto3.client(
-        service,
-        REGION,
-        endpoint_url=platform.emulator.endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-
-
 def stop_workers(platform: Platform) -> list[str]:
     """Let no function read a queue any more; return the queues' names."""
-    functions, names = client(platform, "lambda"), []
+    functions, names = client("lambda", platform.emulator.endpoint), []
     for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
         if ":sqs:" in mapping["EventSourceArn"]:
             functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
@@ -159,7 +148,7 @@ def stop_workers(platform: Platform) -> list[str]:
 
 def start_worker(platform: Platform, queue: str) -> None:
     """Let a function read its queue again."""
-    functions = client(platform, "lambda")
+    functions = client("lambda", platform.emulator.endpoint)
     for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
         if mapping["EventSourceArn"].endswith(f":{queue}"):
             functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
@@ -167,7 +156,7 @@ def start_worker(platform: Platform, queue: str) -> None:
 
 def waiting(platform: Platform, queues: Iterable[str]) -> set[str]:
     """Return the kinds of queues, such as `deliveries`, in which messages are."""
-    sqs, found = client(platform, "sqs"), set()
+    sqs, found = client("sqs", platform.emulator.endpoint), set()
     numbers = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
     for name in queues:
         url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
@@ -188,7 +177,9 @@ def send_from_outside(platform: Platform) -> None:
         "inboundMessageId": "00000000-0000-4000-9000-000000000001",
         "previousPublishedMessageId": "",
     }
-    client(platform, "sns").publish(TopicArn=running["sms_topic"], Message=json.dumps(message))
+    client("sns", platform.emulator.endpoint).publish(
+        TopicArn=running["sms_topic"], Message=json.dumps(message)
+    )
     letter = (
         f"Return-Path: <{MAIL}>\r\nX-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
         f"Authentication-Results: amazonses.com; spf=pass envelope-from={MAIL}; "
@@ -198,7 +189,7 @@ def send_from_outside(platform: Platform) -> None:
         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
         "Lubang besar di depan sekolah di Kecamatan Coblong, Kota Bandung."
     )
-    client(platform, "s3").put_object(
+    client("s3", platform.emulator.endpoint).put_object(
         Bucket=running["bucket"], Key="inbound/contoh1", Body=letter.encode()
     )
     people = [{"emailAddress": BOUNCED}]
@@ -211,7 +202,7 @@ def send_from_outside(platform: Platform) -> None:
             "bouncedRecipients": people,
         },
     }
-    client(platform, "sqs").send_message(
+    client("sqs", platform.emulator.endpoint).send_message(
         QueueUrl=running["feedback"], MessageBody=json.dumps(notice)
     )
 

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from infra.local import outbox_pages
+from infra.local.cloud import client
 from infra.local.platform import Platform
 from tests.e2e.conftest import running
 from tests.e2e.people import Citizen, SignedInOfficer, mails, request, verify_histories, wait_for
 from tests.upgrade import FIXTURES
-from tests.upgrade.record_state import MAIL, PHONE, UNDER_WAY, client, start_worker, waiting
+from tests.upgrade.record_state import MAIL, PHONE, UNDER_WAY, start_worker, waiting
 
 pytestmark = pytest.mark.e2e
 MAIL_OF_REPORTER, OFFICE = "warga.uji@example.id", "petugas@pemda-3273.example.go.id"
@@ -75,7 +76,7 @@ def test_there_is_a_folder_of_an_earlier_commit() -> None:
 def test_messages_of_an_earlier_commit_are_worked_off(old: Old) -> None:
     """What waited in the queues does today what it would have done."""
     platform = old.platform
-    sqs = client(platform, "sqs")
+    sqs = client("sqs", platform.emulator.endpoint)
     names = [url.rsplit("/", 1)[1] for url in sqs.list_queues()["QueueUrls"]]
     dead = [name for name in names if name.endswith("-dlq")]
     work = [name for name in names if name not in dead]

@@ -4,7 +4,6 @@ import json
 from datetime import datetime, time, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from chalicelib.domain.agency_alerts.quiet_hours import (
@@ -16,9 +15,9 @@ from chalicelib.domain.agency_alerts.quiet_hours import (
 from chalicelib.domain.deadlines.calendar import JAKARTA
 from chalicelib.messages.dates import day
 from infra.local import outbox_pages
+from infra.local.cloud import client
 from infra.local.commands.bounce import bounce, recipients
 from infra.local.commands.run_schedule import digest, escalate, find_unreachable
-from infra.local.emulator import REGION
 from infra.local.platform import Platform
 from tests.e2e.people import Citizen, Response, SignedInOfficer, request, wait_for
 
@@ -60,13 +59,7 @@ def about(platform: Platform, address: str, shown: str) -> list[str]:
 
 def spent(platform: Platform) -> int:
     """SMS counted this month: by the worker of alerts by day, by that of messages after a night."""
-    table = boto3.client(
-        "dynamodb",
-        REGION,
-        endpoint_url=platform.emulator.endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    table = client("dynamodb", platform.emulator.endpoint)
     key = {"PK": {"S": "SPENT#sms"}, "SK": {"S": f"{datetime.now(JAKARTA):%Y-%m}"}}
     item = table.get_item(TableName=platform.stack["TableName"], Key=key).get("Item", {})
     return int(item.get("spent", {"N": "0"})["N"])
