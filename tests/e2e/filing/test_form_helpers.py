@@ -12,6 +12,7 @@ from infra.local.platform import Platform
 from tests.e2e.filing.form import (
     TITLE,
     at_step,
+    fill,
     no_violations,
     onward,
     phone,
@@ -111,6 +112,28 @@ def test_a_file_that_only_pretends_is_refused_after_its_upload(phone: Page, tmp_
     expect(phone.locator("#uploads li")).to_have_attribute("data-standing", "refused")
     expect(phone.locator("#uploads li")).to_contain_text("ditolak:")
     shoot(phone, "form-360-upload-refused")
+
+
+def test_a_button_pressed_while_late_content_arrives_still_counts(phone: Page) -> None:
+    asked: list[Route] = []
+    phone.context.route("**/v1/route?*", lambda route: asked.append(route))  # noqa: PLW0108 - needs a signature
+    phone.goto("/lapor/")
+    walk(phone, until="kategori")
+    fill(phone, "kategori")
+    while not asked:  # the browser hands requests over only while it is waited for
+        phone.wait_for_timeout(50)
+    onward_button = phone.locator("#review")
+    onward_button.hover()
+    before = onward_button.bounding_box()
+    phone.mouse.down()
+    for route in asked:
+        route.fulfill(json={"agency": {"id": "x", "name": "Dinas Contoh " * 20}})
+    phone.wait_for_timeout(500)  # time enough to be shown, were it not held back
+    assert onward_button.bounding_box() == before
+    phone.mouse.up()
+    at_step(phone, "privasi")
+    phone.locator("#back").click()
+    expect(phone.locator("#agency-route")).to_contain_text("Dinas Contoh")
 
 
 def test_the_devices_position_is_asked_for_only_when_wanted(

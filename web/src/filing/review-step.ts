@@ -4,6 +4,7 @@ import { t } from "texts:filing";
 import type { StoredFile } from "../offline/outbox";
 import { byId, el } from "../ui/dom";
 import { fieldLabel } from "../ui/field-errors";
+import { showUnlessPressed } from "../ui/late-content";
 import { findErrors, showErrors } from "./form-errors";
 import { goBack, leaveForStep } from "./form-navigation";
 import { form } from "./form-state";
@@ -107,7 +108,9 @@ export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
     });
     if (found.length && key === asked) {
       const { others } = await import("./similar-reports-offer");
-      similar.replaceChildren(...others(found, similar, deps.beginAnew));
+      showUnlessPressed(() => {
+        if (key === asked) similar.replaceChildren(...others(found, similar, deps.beginAnew));
+      });
     }
   };
   return {

@@ -6,6 +6,7 @@ import type { StoredFile } from "../../offline/outbox";
 import { outboxStore } from "../../offline/outbox-store";
 import { byId, el } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
+import { showUnlessPressed } from "../../ui/late-content";
 import { thumbnail } from "../../ui/upload-list";
 import { labelNextButton } from "../form-navigation";
 import { form } from "../form-state";
@@ -49,7 +50,7 @@ export function attachmentsField(offerPlace: OfferPlace): AttachmentsField {
 
   const changed = async (): Promise<void> => {
     form.files = files.map(({ name, type, size }) => ({ name, type, size }));
-    show();
+    showUnlessPressed(show);
     labelNextButton();
     await outboxStore.saveFiles(form.draft.token, files);
     if (!outboxStore.persistent && files.length) status.textContent = t("files_not_kept");

@@ -8,6 +8,7 @@ import { language } from "../../texts/language";
 import { combobox } from "../../ui/combobox";
 import { byId, el } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
+import { showUnlessPressed } from "../../ui/late-content";
 import { form } from "../form-state";
 import { askHelper } from "../suggestions/optional-helpers";
 
@@ -57,6 +58,10 @@ export function categoryAndAgency(): CategoryField {
     warn();
   };
   const words = () => `${form.draft.values.title ?? ""}\n${form.draft.values.body ?? ""}`.trim();
+  const markChosenSuggestion = (): void => {
+    for (const button of suggested.querySelectorAll<HTMLElement>("[data-suggested]"))
+      button.setAttribute("aria-pressed", String(button.dataset.suggested === select.value));
+  };
   const suggest = async (): Promise<void> => {
     const ids = words().length > 20 ? await askHelper("suggestCategories", [], words()) : [];
     const found = ids.flatMap((id) => all.find((c) => c.id === id) ?? []);
@@ -67,7 +72,6 @@ export function categoryAndAgency(): CategoryField {
           type: "button",
           class: "second",
           "data-suggested": category.id,
-          "aria-pressed": String(select.value === category.id),
         },
         categoryName(category),
       );
@@ -78,15 +82,17 @@ export function categoryAndAgency(): CategoryField {
       });
       return button;
     });
-    suggested.replaceChildren(
-      ...(buttons.length
-        ? [
-            el("p", { class: "hint" }, t("suggested")),
-            el("p", { class: "row tight" }, ...buttons),
-            el("p", { class: "hint" }, t("choose_yourself")),
-          ]
-        : []),
-    );
+    const shown = buttons.length
+      ? [
+          el("p", { class: "hint" }, t("suggested")),
+          el("p", { class: "row tight" }, ...buttons),
+          el("p", { class: "hint" }, t("choose_yourself")),
+        ]
+      : [];
+    showUnlessPressed(() => {
+      suggested.replaceChildren(...shown);
+      markChosenSuggestion();
+    });
   };
   const warn = (): void => {
     const notice = all.find((c) => c.id === select.value)?.notice ?? null;
@@ -97,8 +103,7 @@ export function categoryAndAgency(): CategoryField {
     byId("category-notice").replaceChildren(
       ...(notice ? [el("div", { class: "note warn" }, el("p", {}, text), link)] : []),
     );
-    for (const button of suggested.querySelectorAll<HTMLElement>("[data-suggested]"))
-      button.setAttribute("aria-pressed", String(button.dataset.suggested === select.value));
+    markChosenSuggestion();
   };
   const route = async (): Promise<void> => {
     const { category, region_code: region } = form.draft.values;
@@ -109,17 +114,27 @@ export function categoryAndAgency(): CategoryField {
     const told = await callApi<{ agency: { name: string } | null }>("GET", `/route?${query.toString()}`).catch(
       () => null,
     );
-    if (told?.agency && form.draft.values.category === category)
-      line.textContent = t("route", { agency: told.agency.name });
+    const name = told?.agency?.name;
+    if (!name) return;
+    showUnlessPressed(() => {
+      const { category: chosen, region_code: place } = form.draft.values;
+      if (chosen === category && place === region) line.textContent = t("route", { agency: name });
+    });
   };
   const emergency = async (): Promise<void> => {
     const urgent = words().length > 10 && (await askHelper("soundsLikeEmergency", false, words()));
-    const there = byId("emergency").childElementCount > 0;
-    if (!urgent) byId("emergency").replaceChildren();
-    else if (!there)
-      byId("emergency").append(
-        el("div", { class: "note bad" }, el("p", {}, t("emergency"), " ", el("a", { href: "tel:112" }, t("call_112")))),
-      );
+    showUnlessPressed(() => {
+      const place = byId("emergency");
+      if (!urgent) place.replaceChildren();
+      else if (!place.childElementCount)
+        place.append(
+          el(
+            "div",
+            { class: "note bad" },
+            el("p", {}, t("emergency"), " ", el("a", { href: "tel:112" }, t("call_112"))),
+          ),
+        );
+    });
   };
 
   select.addEventListener("change", () => {

@@ -4,6 +4,7 @@ import { t } from "texts:filing";
 import { combobox } from "../../ui/combobox";
 import { byId, el, focusOn } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
+import { showUnlessPressed } from "../../ui/late-content";
 import { form } from "../form-state";
 import { inIndonesia, roundDegrees } from "../photos/prepare-photo";
 import { askHelper } from "../suggestions/optional-helpers";
@@ -128,7 +129,11 @@ export function placeField(): PlaceField {
   return {
     shown: () => {
       show();
-      void config().then(({ tiles }) => (map.hidden = !tiles || canvas.childElementCount > 0));
+      void config().then(({ tiles }) =>
+        showUnlessPressed(() => {
+          map.hidden = !tiles || canvas.childElementCount > 0;
+        }),
+      );
     },
     offerPhotoPlace: async (lat, lon) => {
       if (form.draft.values.lat || !inIndonesia(lat, lon)) return;
@@ -153,7 +158,7 @@ export function placeField(): PlaceField {
         note.remove();
         byId("attachments").focus();
       });
-      byId("chosen-files").after(note);
+      showUnlessPressed(() => byId("chosen-files").after(note));
     },
   };
 }

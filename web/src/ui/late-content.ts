@@ -1,0 +1,36 @@
+/** Show what arrives late without moving a button away from under a finger. */
+
+/** After a finger is lifted the browser may take this long (ms) to send its click. */
+const CLICK_DELAY = 300;
+/** No press is waited for longer (ms): the end of one on a native list never reaches the page. */
+const LONGEST_PRESS = 2_000;
+
+let pressed = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let waiting: (() => void)[] = [];
+
+function endPress(): void {
+  pressed = false;
+  const shown = waiting;
+  waiting = [];
+  for (const show of shown) show();
+}
+
+function pressFor(ms: number): void {
+  pressed = true;
+  clearTimeout(timer);
+  timer = setTimeout(endPress, ms);
+}
+
+const everywhere = { capture: true, passive: true };
+addEventListener("pointerdown", () => pressFor(LONGEST_PRESS), everywhere);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => pressFor(CLICK_DELAY), everywhere);
+
+/**
+ * Run `show` at once, or after the press that is going on: a button that moves between press and release gets no click,
+ * so the press would be lost and nobody would know why.
+ */
+export function showUnlessPressed(show: () => void): void {
+  if (pressed) waiting.push(show);
+  else show();
+}
