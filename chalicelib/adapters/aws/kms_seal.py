@@ -14,8 +14,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.adapters.aws.faults import translated
+from chalicelib.domain.errors import Corrupt
 from chalicelib.domain.reports.report import Reporter
 
 LAYOUT = b"\x01"
@@ -51,17 +51,14 @@ class KmsSeal:
             raise Corrupt("unknown layout of a sealed identity")
         length = int.from_bytes(sealed[1:3], "big")
         wrapped, rest = sealed[3 : 3 + length], sealed[3 + length :]
-        try:
+        with translated({"InvalidCiphertextException": Corrupt}):
             key = self._client.decrypt(
                 CiphertextBlob=wrapped, KeyId=self._key, EncryptionContext=CONTEXT
             )["Plaintext"]
+        try:
             plain = AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], bound_to.encode())
         except InvalidTag as error:
             raise Corrupt("a sealed identity was changed or moved") from error
-        except FAULTS as error:
-            if code_of(error) == "InvalidCiphertextException":
-                raise Corrupt("a sealed identity was changed") from error
-            raise Unavailable(code_of(error)) from error
         return Reporter(**json.loads(plain))
 
     def _refresh(self) -> None:
@@ -69,11 +66,9 @@ class KmsSeal:
         fresh = self._made_at is not None and now - self._made_at < KEY_AGE
         if fresh and self._uses < KEY_USES:
             return
-        try:
+        with translated():
             data_key = self._client.generate_data_key(
                 KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         self._plain, self._wrapped = data_key["Plaintext"], data_key["CiphertextBlob"]
         self._made_at, self._uses = now, 0
