@@ -39,6 +39,7 @@ from tests.fakes.reference_data import (
     FakeAgencyTopics,
     FakeDirectory,
     FakeReference,
+    FakeReferenceKeeper,
     FakeRegistry,
 )
 from tests.fakes.reports import FakeIntakeQueue, FakeReports
@@ -111,6 +112,7 @@ class Platform:
         self.reports, self.intake, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
+        self.reference_keeper = FakeReferenceKeeper()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeCheckpoints(), 0
         self.outbox, self.follows = FakeOutbox(), FakePublicFollows()
@@ -163,6 +165,8 @@ class Platform:
             store=self.reference,
             registry=self.registry,
             topics=self.agency_topics,
+            packer=self.reference_keeper,
+            packer_alone=self.reference_keeper,
         )
         use(
             wiring.reports,

@@ -146,8 +146,13 @@ class ItemTable:
         """Build the put of an item, over any other."""
         return self._put(item)
 
+    def without(self, partition: str, sort: str) -> Item:
+        """Build the deletion of an item, which may be gone already."""
+        key = {"PK": partition, "SK": sort}
+        return {"Delete": {"TableName": self._table, "Key": dump_item(key)}}
+
     def transact(self, puts: list[Item], *, expected: int) -> None:
-        """Write all puts or none.
+        """Write all puts or none; again when another transaction was at one of the items.
 
         Raises: VersionConflict of `expected` when a condition fails; Unavailable when the table
         does not respond.
