@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.aws.queues.intake import SqsIntakeQueue
     from chalicelib.adapters.aws.queues.outbox import SqsOutbox
     from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
+    from chalicelib.adapters.aws.queues.retries import SqsRetries
     from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue
 
 
@@ -25,6 +26,13 @@ class QueueWiring:
         from chalicelib.adapters.aws.queues.intake import SqsIntakeQueue
 
         return SqsIntakeQueue(self._base.client("sqs"), self._base.settings.intake_queue_url)
+
+    @cached_property
+    def retries(self) -> "SqsRetries":
+        """How long messages that failed wait."""
+        from chalicelib.adapters.aws.queues.retries import SqsRetries
+
+        return SqsRetries(self._base.client("sqs"), self._base.settings.intake_queue_url)
 
     @cached_property
     def public_updates(self) -> "SqsPublicUpdates":

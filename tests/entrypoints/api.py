@@ -42,7 +42,7 @@ from tests.fakes.reference_data import (
     FakeReferenceKeeper,
     FakeRegistry,
 )
-from tests.fakes.reports import FakeIntakeQueue, FakeReports
+from tests.fakes.reports import FakeIntakeQueue, FakeReports, FakeRetries
 from tests.fakes.statistics import FakeFigures, FakeWorkload
 from tests.fakes.webhooks import FakeWebhookOffice
 from tests.reference_rows import whole
@@ -112,7 +112,7 @@ class Platform:
         self.reports, self.intake, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
-        self.reference_keeper = FakeReferenceKeeper()
+        self.reference_keeper, self.retries = FakeReferenceKeeper(), FakeRetries()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeCheckpoints(), 0
         self.outbox, self.follows = FakeOutbox(), FakePublicFollows()
@@ -159,6 +159,7 @@ class Platform:
             outbox=self.outbox,
             alert_outbox=self.alert_outbox,
             webhooks=self.webhook_queue,
+            retries=self.retries,
         )
         use(
             wiring.reference_data,

@@ -73,8 +73,7 @@ def sweep_deadlines(
 def _keep_packed(keeper: ReferenceKeeper, context: Context, *, anew: bool = False) -> None:
     """Pack reference data where it changed; the next run goes on where this one fails."""
     try:
-        if keeper.keep_packed(anew=anew):
-            context.telemetry().log_fact("reference data packed")
+        keeper.keep_packed(anew=anew)
     except Unavailable as error:
         context.telemetry().log_retry("", error)
 

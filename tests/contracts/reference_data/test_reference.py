@@ -45,7 +45,7 @@ from tests.reference_rows import agency, template
 
 BY = Actor(role=Role.NATIONAL_ADMIN)
 
-AGENCY = {
+AGENCY: dict[str, Any] = {
     "id": "pemda-3273",
     "name": "Pemerintah Kota Bandung",
     "short": "Kota Bandung",
