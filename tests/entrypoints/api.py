@@ -63,6 +63,10 @@ class FakeTelemetry:
         self.metrics: list[str] = []
         self.facts: list[dict[str, str]] = []
         self.failures: list[str] = []
+        self.seconds: dict[str, list[float]] = {}
+
+    def measure_seconds(self, name: str, seconds: float) -> None:
+        self.seconds.setdefault(name, []).append(seconds)
 
     def count_metric(self, name: str) -> None:
         self.metrics.append(name)
