@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.wiring.base import Base
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
+    from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
     from chalicelib.adapters.dynamodb.reference_data.packed_reference import PackedReference
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
     from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
@@ -25,11 +26,17 @@ class _LateBackup:
         """Read the copy in S3, waiting a second at most, since somebody waits for the whole."""
         from botocore.config import Config
 
-        from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
-
         quick = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
-        client = self._base.client("s3", quick)
-        return S3ReferenceBackup(client, self._base.settings.bucket_name).read_backup()
+        return _backup(self._base, quick).read_backup()
+
+
+def _backup(base: Base, limits: Any = None) -> "S3ReferenceBackup":
+    from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
+    from chalicelib.adapters.aws.s3 import signing
+
+    way = signing(base.settings.aws_endpoint_url)
+    client = base.client("s3", way.merge(limits) if limits else way)
+    return S3ReferenceBackup(client, base.settings.bucket_name)
 
 
 class ReferenceDataWiring:
@@ -54,12 +61,9 @@ class ReferenceDataWiring:
     @cached_property
     def packer(self) -> "ReferencePacker":
         """What makes the packed copy, and backs it up outside the table."""
-        from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
         from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
 
-        base = self._base
-        backup = S3ReferenceBackup(base.client("s3"), base.settings.bucket_name)
-        return ReferencePacker(*base.table, base.now, backup)
+        return ReferencePacker(*self._base.table, self._base.now, _backup(self._base))
 
     @cached_property
     def packer_alone(self) -> "ReferencePacker":

@@ -15,13 +15,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chalicelib.adapters.aws.faults import translated
-from chalicelib.domain.errors import Corrupt
+from chalicelib.domain.errors import Corrupt, Unavailable
 from chalicelib.domain.reports.report import Reporter
 
 LAYOUT = b"\x01"
 NONCE = 12
 CONTEXT = {"purpose": "reporter"}
 KEY_AGE = timedelta(hours=1)
+#: While KMS is away, a key that is there seals for so long, so that reports go on being taken.
+LONGEST_KEY_AGE = timedelta(days=1)
 #: Far below the 2^32 messages that random 96-bit nonces allow under one key (NIST SP 800-38D).
 KEY_USES = 100_000
 
@@ -36,7 +38,7 @@ class KmsSeal:
         self._uses = 0
 
     def seal_identity(self, bound_to: str, reporter: Reporter) -> bytes:
-        """Seal. Raises: Unavailable when KMS gives no key."""
+        """Seal. Raises: Unavailable when KMS gives no key and none of today is there."""
         self._refresh()
         self._uses += 1
         nonce = os.urandom(NONCE)
@@ -63,12 +65,21 @@ class KmsSeal:
 
     def _refresh(self) -> None:
         now = self._clock()
-        fresh = self._made_at is not None and now - self._made_at < KEY_AGE
-        if fresh and self._uses < KEY_USES:
+        if self._serves(now, KEY_AGE):
             return
-        with translated():
-            data_key = self._client.generate_data_key(
-                KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
-            )
+        try:
+            with translated():
+                data_key = self._client.generate_data_key(
+                    KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
+                )
+        except Unavailable:
+            if self._serves(now, LONGEST_KEY_AGE):
+                return
+            raise
         self._plain, self._wrapped = data_key["Plaintext"], data_key["CiphertextBlob"]
         self._made_at, self._uses = now, 0
+
+    def _serves(self, now: datetime, age: timedelta) -> bool:
+        """Tell whether there is a key that is younger than `age` and may seal once more."""
+        young = self._made_at is not None and now - self._made_at < age
+        return young and self._uses < KEY_USES
