@@ -39,6 +39,6 @@ def test_a_service_that_takes_nothing_loses_nothing(phone: Page) -> None:
     phone.context.unroute("**/api/v1/reports")
     phone.locator("#try-now").click()
     expect(phone.locator("#receipt-tracking-id")).to_be_visible()
-    tokens = {request.post_data_json["submission_token"] for request in made}
+    tokens = {str(request.post_data).split("submission_token")[1][:45] for request in made}
     assert len(tokens) == 1
     assert reported(phone)["title"] == TITLE
