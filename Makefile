@@ -15,7 +15,7 @@ SEED ?= $(shell date +%s)
 TESTS := python -m pytest -q -n $(WORKERS) -p randomly --randomly-seed=$(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: ready check-platform check-site bench-cold-start list-merged bounce redrive preview snapshots help known-stage test-long venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
+.PHONY: ready check-platform check-site bench-cold-start bench-reference list-merged bounce redrive preview snapshots help known-stage test-long venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ quarter: venv reference  ## simulate a quarter and print how the law was kept: m
 
 bench-cold-start: venv reference site  ## a cold start of the bundle, as a ratio to its floor: make bench-cold-start RUNS=9
 	@$(BIN)/python -m tests.bench.cold_start --runs $(or $(RUNS),9)
+
+bench-reference: venv reference  ## taking up reference data, packed against rows: make bench-reference UNITS=24000 RUNS=9 OWN=1
+	@$(BIN)/python -m tests.bench.reference --units $(or $(UNITS),24000) --runs $(or $(RUNS),9) $(if $(OWN),--own)
 
 simulate: known-stage venv  ## what a change would have made of past reports: make simulate STAGE=prod SUBJECT=rules FILE=rules.csv
 	@$(BIN)/python -m infra.simulate --stage $(STAGE) $(SUBJECT) $(FILE)

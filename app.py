@@ -97,13 +97,15 @@ def webhook(event: Any) -> Any:
 @app.on_sqs_message(queue_arn=QUEUE + "inbound-sms", batch_size=10, name="inbound_sms")
 def inbound_sms(event: Any) -> Any:
     """Receive SMS."""
-    return inbound.receive_sms(event.to_dict(), wiring.context, wiring.inbound.deps)
+    deps, retries = wiring.inbound.deps, wiring.queues.retries
+    return inbound.receive_sms(event.to_dict(), wiring.context, deps, retries)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "inbound-mail", batch_size=1, name="inbound_mail")
 def inbound_mail(event: Any) -> Any:
     """Receive an e-mail."""
-    return inbound.receive_mails(event.to_dict(), wiring.context, wiring.inbound.mail_worker)
+    deps, retries = wiring.inbound.mail_worker, wiring.queues.retries
+    return inbound.receive_mails(event.to_dict(), wiring.context, deps, retries)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "feedback", batch_size=10, name="feedback")

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS, build
+from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
+from chalicelib.adapters.dynamodb.reference_data.reference_rows import build
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reference_data.reference import Reference

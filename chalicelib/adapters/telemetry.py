@@ -20,6 +20,13 @@ class Telemetry:
         ) as metric:
             metric.add_dimension(name="stage", value=self._stage)
 
+    def measure_seconds(self, name: str, seconds: float) -> None:
+        """Note a span of seconds under the metric `name`."""
+        with single_metric(
+            name=name, unit=MetricUnit.Seconds, value=seconds, namespace=NAMESPACE
+        ) as metric:
+            metric.add_dimension(name="stage", value=self._stage)
+
     def log_retry(self, report: str, error: Exception) -> None:
         """Log a failure about a report that will be tried again."""
         self._logger.warning(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.aws.clients import SilentServices
     from chalicelib.adapters.dynamodb.checkpoints import DynamoCheckpoints
     from chalicelib.adapters.randomness import SystemRandomness
     from chalicelib.adapters.telemetry import Telemetry
@@ -30,6 +31,13 @@ class Base:
 
         return utc_now()
 
+    @cached_property
+    def silent_services(self) -> "SilentServices":
+        """Which services do not answer at the moment: all clients know it from each other."""
+        from chalicelib.adapters.aws.clients import SilentServices
+
+        return SilentServices()
+
     def client(self, service: str, config: Any = None, endpoint: str | None = None) -> Any:
         """Make a client of an AWS service; `endpoint` instead of the one in the settings."""
         from chalicelib.adapters.aws.clients import client
@@ -39,6 +47,7 @@ class Base:
             region=self.settings.aws_region,
             endpoint=endpoint or self.settings.aws_endpoint_url,
             config=config,
+            silent=self.silent_services,
         )
 
     @cached_property
@@ -51,8 +60,9 @@ class Base:
         """The table's PynamoDB model, as the stores of reports take it."""
         from chalicelib.adapters.dynamodb.reports.models import bind
 
+        client, table = self.table
         region, host = self.settings.aws_region, self.settings.aws_endpoint_url
-        return bind(self.settings.table_name, region=region, host=host)
+        return bind(table, region=region, host=host, client=client)
 
     @property
     def key_alias(self) -> str:

@@ -1,15 +1,42 @@
 """Wire reference data, and the topics that are made for its agencies."""
 
+from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.wiring.base import Base
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.agency_topics import SnsTopics
+    from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
+    from chalicelib.adapters.dynamodb.reference_data.packed_reference import PackedReference
     from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
+    from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
     from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
     from chalicelib.domain.reference_data.reference import Reference
+
+
+class _LateBackup:
+    """Implements ReferenceBackup. Its client is made when the table is away, and not before."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def read_backup(self) -> "PackedReference | None":
+        """Read the copy in S3, waiting a second at most, since somebody waits for the whole."""
+        from botocore.config import Config
+
+        quick = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
+        return _backup(self._base, quick).read_backup()
+
+
+def _backup(base: Base, limits: Any = None) -> "S3ReferenceBackup":
+    from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
+    from chalicelib.adapters.aws.s3 import signing
+
+    way = signing(base.settings.aws_endpoint_url)
+    client = base.client("s3", way.merge(limits) if limits else way)
+    return S3ReferenceBackup(client, base.settings.bucket_name)
 
 
 class ReferenceDataWiring:
@@ -23,7 +50,27 @@ class ReferenceDataWiring:
         """Reference data, kept for some minutes."""
         from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
 
-        return DynamoReference(*self._base.table, self._base.now)
+        base = self._base
+        return DynamoReference(
+            *base.table, base.now, backup=_LateBackup(base), on_stale=self._count_age
+        )
+
+    def _count_age(self, age: timedelta) -> None:
+        self._base.telemetry.measure_seconds("ReferenceAge", age.total_seconds())
+
+    @cached_property
+    def packer(self) -> "ReferencePacker":
+        """What makes the packed copy, and backs it up outside the table."""
+        from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
+
+        return ReferencePacker(*self._base.table, self._base.now, _backup(self._base))
+
+    @cached_property
+    def packer_alone(self) -> "ReferencePacker":
+        """What makes the packed copy and leaves its backup to somebody else."""
+        from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
+
+        return ReferencePacker(*self._base.table, self._base.now)
 
     def current(self) -> "Reference":
         """Return the reference data in force.

@@ -93,7 +93,7 @@ class ReportWiring:
         from chalicelib.adapters.aws.queues.intake import load
         from chalicelib.entrypoints.events.queues.reports import IntakeDeps
 
-        return IntakeDeps(read_message=load, reports=self.store)
+        return IntakeDeps(read_message=load, reports=self.store, retries=self._queues.retries)
 
     @property
     def attachment_worker(self) -> "AttachmentDeps":

@@ -80,7 +80,11 @@ class Wiring:
         """For the sweep."""
         from chalicelib.entrypoints.events.schedules import SweepDeps
 
-        return SweepDeps(due=self.reports.store, reports=self.reports.store)
+        return SweepDeps(
+            due=self.reports.store,
+            reports=self.reports.store,
+            reference_keeper=self.reference_data.packer,
+        )
 
     @property
     def audit(self) -> "AuditDeps":
@@ -93,6 +97,7 @@ class Wiring:
             reports=self.reports.store,
             checkpoints=self.base.checkpoints,
             public_updates=self.queues.public_updates,
+            reference_keeper=self.reference_data.packer_alone,
             unreachable=lambda: self.alerts.unreachable,
         )
 

@@ -1,4 +1,4 @@
-"""Put the built reference data into a stage's table, and make every agency's topic.
+"""Put the built reference data into a stage's table, pack it, and make every agency's topic.
 
 `python -m infra.reference.load --stage <stage>`; safe to repeat: only what differs is written. What
 people changed through the API since stays as they left it, column by column.
@@ -15,6 +15,10 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
+from chalicelib.adapters.clock import utc_now
+from chalicelib.adapters.dynamodb.item_table import ItemTable
+from chalicelib.adapters.dynamodb.reference_data.packed_reference import new_stamp
+from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
 from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.usecases.reference_data.ports import RowHistoryEntry
@@ -47,6 +51,8 @@ def load_items(client: Any, table: str, kind: str, rows: Iterable[dict[str, Any]
             changed.append({"PutRequest": {"Item": {k: _TO.serialize(v) for k, v in item.items()}}})
     for start in range(0, len(changed), _BATCH):
         _write(client, table, changed[start : start + _BATCH])
+    if changed:
+        ItemTable(client, table).put(new_stamp(kind))
     return len(changed)
 
 
@@ -106,6 +112,8 @@ def main() -> int:
     for name, kind in KINDS.items():
         written = load_items(table, f"sp4n-lapor-{stage}", kind, read[name])
         print(f"{name}: {len(read[name])} there, {written} written", flush=True)
+    # Anew, since a loading that was broken off wrote rows without their stamp.
+    ReferencePacker(table, f"sp4n-lapor-{stage}", utc_now).keep_packed(anew=True)
     topics = make_topics(
         boto3.client("sns", config=_CONFIG), stage, (a["id"] for a in read["agencies"])
     )

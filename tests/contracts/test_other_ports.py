@@ -109,6 +109,24 @@ def test_a_missing_key_is_unavailable(kms: Counting) -> None:
         KmsSeal(kms, "alias/none", Moving()).seal_identity("R1", WHO)
 
 
+def test_the_last_key_seals_on_for_a_day_while_kms_is_away(
+    kms: Any, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Moving()
+    seal = KmsSeal(kms, key, clock)
+    seal.seal_identity("R1", WHO)
+
+    def away(**_: Any) -> Any:
+        raise EndpointConnectionError(endpoint_url="http://kms.example")
+
+    monkeypatch.setattr(kms, "generate_data_key", away)
+    clock.at += timedelta(hours=23)
+    assert seal.unseal_identity("R1", seal.seal_identity("R1", WHO)) == WHO
+    clock.at += timedelta(hours=2)
+    with pytest.raises(Unavailable):
+        seal.seal_identity("R1", WHO)
+
+
 @pytest.fixture
 def bucket(aws: None) -> Any:
     client = adapter.client("s3", region=REGION, config=signing())

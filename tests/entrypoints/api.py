@@ -39,9 +39,10 @@ from tests.fakes.reference_data import (
     FakeAgencyTopics,
     FakeDirectory,
     FakeReference,
+    FakeReferenceKeeper,
     FakeRegistry,
 )
-from tests.fakes.reports import FakeIntakeQueue, FakeReports
+from tests.fakes.reports import FakeIntakeQueue, FakeReports, FakeRetries
 from tests.fakes.statistics import FakeFigures, FakeWorkload
 from tests.fakes.webhooks import FakeWebhookOffice
 from tests.reference_rows import whole
@@ -62,6 +63,10 @@ class FakeTelemetry:
         self.metrics: list[str] = []
         self.facts: list[dict[str, str]] = []
         self.failures: list[str] = []
+        self.seconds: dict[str, list[float]] = {}
+
+    def measure_seconds(self, name: str, seconds: float) -> None:
+        self.seconds.setdefault(name, []).append(seconds)
 
     def count_metric(self, name: str) -> None:
         self.metrics.append(name)
@@ -111,6 +116,7 @@ class Platform:
         self.reports, self.intake, self.seal = FakeReports(), FakeIntakeQueue(), FakeSeal()
         self.files, self.topics, self.reference = FakeFiles(), FakeTopics(), FakeReference()
         self.registry, self.agency_topics = FakeRegistry(whole()), FakeAgencyTopics()
+        self.reference_keeper, self.retries = FakeReferenceKeeper(), FakeRetries()
         self.accounts, self.directory = FakeAccounts(), FakeDirectory()
         self.inspector, self.checkpoints, self.tokens = FakeInspector(), FakeCheckpoints(), 0
         self.outbox, self.follows = FakeOutbox(), FakePublicFollows()
@@ -157,12 +163,15 @@ class Platform:
             outbox=self.outbox,
             alert_outbox=self.alert_outbox,
             webhooks=self.webhook_queue,
+            retries=self.retries,
         )
         use(
             wiring.reference_data,
             store=self.reference,
             registry=self.registry,
             topics=self.agency_topics,
+            packer=self.reference_keeper,
+            packer_alone=self.reference_keeper,
         )
         use(
             wiring.reports,

@@ -16,6 +16,8 @@ from tests.entrypoints.api import Api, Platform, a_submission, stream_record, us
 from tests.entrypoints.conftest import Filed
 from tests.entrypoints.notifications.test_deliveries import batch
 
+INTAKE = "arn:aws:sqs:ap-southeast-3:000000000000:sp4n-lapor-test-intake"
+
 
 def message(body: str, n: int = 1) -> dict[str, Any]:
     return {"messageId": f"m{n}", "body": body, "eventSource": "aws:sqs", "receiptHandle": "r"}
@@ -239,3 +241,47 @@ def test_an_audit_without_time_says_that_it_did_not_finish(
     )
     assert response["recount"]["complete"] is False
     assert "CoverageNotProved" in platform.metrics
+
+
+def test_reference_data_is_packed_by_every_sweep_and_anew_each_night(platform: Platform) -> None:
+    plenty, keeper = (lambda: 900_000), platform.reference_keeper
+    schedules.sweep_deadlines({}, plenty, platform.context, platform.wiring.sweep)
+    for as_of in ("2026-12-24T02:10+07:00", "2026-12-24T03:10+07:00"):
+        audit = platform.wiring.audit
+        schedules.audit_reports({"as_of": as_of}, plenty, platform.context, audit)
+    assert keeper.calls == [False, True]
+    keeper.down = True
+    assert schedules.sweep_deadlines({}, plenty, platform.context, platform.wiring.sweep) == {}
+    assert platform.failures == [": down"]
+
+
+def test_what_the_table_does_not_take_waits_longer_each_time(
+    platform: Platform, filed: Filed
+) -> None:
+    waiting = dump(platform.reports.reports[filed.id], None)
+    platform.reports.reports.clear()
+    deps = platform.wiring.reports.intake_worker
+
+    def tried(times: int) -> dict[str, Any]:
+        attributes = {"ApproximateReceiveCount": str(times)}
+        return {
+            "Records": [
+                {
+                    **message(waiting),
+                    "eventSourceARN": INTAKE,
+                    "attributes": attributes,
+                    "receiptHandle": f"r{times}",
+                }
+            ]
+        }
+
+    platform.reports.down = True
+    for times in (1, 2, 50):
+        assert failed(reports.store_reports(tried(times), platform.context, deps)) == ["m1"]
+    assert platform.retries.postponed == {"r1": 30, "r2": 60, "r50": 3600}
+    platform.retries.down = True
+    assert failed(reports.store_reports(tried(3), platform.context, deps)) == ["m1"]
+    platform.reports.down = False
+    assert failed(reports.store_reports(tried(4), platform.context, deps)) == []
+    assert filed.id in platform.reports.reports
+    assert "r4" not in platform.retries.postponed

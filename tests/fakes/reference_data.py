@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.domain.errors import (
     AlreadyExists,
     RowNotFound,
+    Unavailable,
     VersionConflict,
 )
 from chalicelib.domain.reference_data.reference import Reference
@@ -111,3 +112,17 @@ class FakeReference:
 
     def current(self) -> Reference:
         return self.reference
+
+
+class FakeReferenceKeeper:
+    """ReferenceKeeper."""
+
+    def __init__(self) -> None:
+        self.calls: list[bool] = []
+        self.down = False
+
+    def keep_packed(self, *, anew: bool = False) -> bool:
+        if self.down:
+            raise Unavailable("down")
+        self.calls.append(anew)
+        return anew

@@ -183,3 +183,16 @@ class FakeIntakeQueue:
         if self.down:
             raise Unavailable("down")
         self.messages.append((report, sealed_reporter))
+
+
+class FakeRetries:
+    """Retries: how long each message was postponed, by receipt."""
+
+    def __init__(self) -> None:
+        self.postponed: dict[str, int] = {}
+        self.down = False
+
+    def postpone(self, queue: str, receipt: str, seconds: int) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.postponed[receipt] = seconds

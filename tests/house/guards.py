@@ -19,7 +19,7 @@ MOST_FILES = 15
 READERS = {"app.py", "chalicelib/wiring/base.py"}
 #: The only files that make CSV or connections, by a rule of their own.
 CSV_READERS = {"chalicelib/usecases/reference_data/import_rows.py"}
-CONNECTORS = {"chalicelib/adapters/outbound_http.py"}
+CONNECTORS = {"chalicelib/adapters/outbound_http.py", "chalicelib/adapters/aws/faults.py"}
 #: What asks the world: pure code gets it as a port. Modules whole, names of others singly.
 _WORLD = {
     *("os", "secrets", "random", "time", "socket", "ssl", "http.client", "urllib.request"),

@@ -17,6 +17,7 @@ from chalicelib.adapters.dynamodb.notifications.sms_budget import DynamoSmsSpend
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
 from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports, DynamoSupports
 from chalicelib.adapters.dynamodb.reference_data.reference import DynamoReference
+from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.adapters.dynamodb.webhooks.webhook_log import DynamoWebhookHealth, DynamoWebhookLog
 from chalicelib.adapters.dynamodb.webhooks.webhooks import DynamoWebhooks
@@ -76,6 +77,7 @@ def test_the_contract_knows_every_word() -> None:
     [
         DynamoReports,
         DynamoReference,
+        ReferencePacker,
         DynamoCheckpoints,
         DynamoDeliveryLog,
         DynamoDailyLimits,

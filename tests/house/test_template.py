@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from chalicelib.domain.notifications.push_endpoint import is_listed_host
+from chalicelib.entrypoints.events.batches import wait_after
 from infra.local.package import package
 
 pytestmark = pytest.mark.package
@@ -128,6 +129,18 @@ def test_a_message_stays_hidden_for_six_times_the_timeout_of_its_worker(
     ):
         timeout = resources[worker]["Properties"]["Timeout"]
         assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * timeout
+
+
+def test_what_people_sent_is_tried_for_a_day_and_a_half_before_it_is_given_up(
+    resources: Resources,
+) -> None:
+    for queue in ("IntakeQueue", "InboundSmsQueue", "InboundMailQueue"):
+        tries = resources[queue]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
+        assert tries >= 50, queue
+        assert sum(wait_after(n) for n in range(1, tries)) > 36 * 3600, queue
+    for worker in ("Intake", "InboundSms", "InboundMail"):
+        role = resources[resources[worker]["Properties"]["Role"]["Fn::GetAtt"][0]]
+        assert "sqs:ChangeMessageVisibility" in json.dumps(role), worker
 
 
 def test_every_dead_letter_queue_rings_an_alarm(resources: Resources) -> None:

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from chalicelib.adapters.dynamodb.reference_data import reference as stored
+from chalicelib.adapters.dynamodb.reference_data import reference_rows as stored
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND
 from chalicelib.domain.reference_data.reference import Reference
 from infra.reference.build import OUT, REGIONS

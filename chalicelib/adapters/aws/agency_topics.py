@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.adapters.aws.sms import NEVER, SLOW
-from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+from chalicelib.adapters.aws.faults import Missing, answer_all, translated
+from chalicelib.adapters.aws.sms import NEVER, SLOW, slow_down
+from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
 from chalicelib.usecases.agency_alerts.ports import Alert, AlertSubscription
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
 
@@ -36,10 +37,8 @@ class SnsTopics:
         Raises: Unavailable.
         """
         name = (self._prefix + agency).rsplit(":", 1)[1]
-        try:
+        with translated():
             self._client.create_topic(Name=name, Attributes={"KmsMasterKeyId": self._key})
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def publish(self, alert: Alert) -> None:
         """Publish one alert with a text per protocol.
@@ -49,18 +48,22 @@ class SnsTopics:
         texts = {"default": alert.body, "email": alert.body, "sms": alert.sms}
         subject = alert.subject.encode("ascii", "ignore").decode()[:SUBJECT_LENGTH]
         try:
-            self._client.publish(
-                TopicArn=self._prefix + alert.agency,
-                Subject=subject,
-                Message=json.dumps(texts, ensure_ascii=False),
-                MessageStructure="json",
-                MessageAttributes={
-                    name: {"DataType": "String", "StringValue": value}
-                    for name, value in alert.attributes.items()
-                },
-            )
-        except FAULTS as error:
-            raise _sorted(error) from error
+            with translated(_ANSWERS):
+                self._client.publish(
+                    TopicArn=self._prefix + alert.agency,
+                    Subject=subject,
+                    Message=json.dumps(texts, ensure_ascii=False),
+                    MessageStructure="json",
+                    MessageAttributes={
+                        name: {"DataType": "String", "StringValue": value}
+                        for name, value in alert.attributes.items()
+                    },
+                )
+        except Unavailable as error:
+            if isinstance(error.__cause__, ClientError):
+                raise
+            # SNS does not answer at all: the others of a batch would wait as long.
+            raise SlowDown(str(error)) from error
 
     def subscriptions_of_agency(self, agency: str) -> Sequence[AlertSubscription]:
         """Read every page of the topic's subscriptions, without those that left.
@@ -69,14 +72,13 @@ class SnsTopics:
         """
         found: list[AlertSubscription] = []
         try:
-            pages = self._client.get_paginator("list_subscriptions_by_topic")
-            for page in pages.paginate(TopicArn=self._prefix + agency):
-                shown = (s for s in page["Subscriptions"] if s["SubscriptionArn"] != DELETED)
-                found += [_subscription(s) for s in shown if s["Protocol"] in PROTOCOLS]
-        except self._client.exceptions.NotFoundException:
+            with translated(answer_all(_NO_TOPIC, Missing)):
+                pages = self._client.get_paginator("list_subscriptions_by_topic")
+                for page in pages.paginate(TopicArn=self._prefix + agency):
+                    shown = (s for s in page["Subscriptions"] if s["SubscriptionArn"] != DELETED)
+                    found += [_subscription(s) for s in shown if s["Protocol"] in PROTOCOLS]
+        except Missing:
             return []
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         return found
 
     def add_subscription(
@@ -108,32 +110,27 @@ class SnsTopics:
 
     def end_subscription(self, topic_ref: str) -> None:
         """Unsubscribe; one that is gone already stays gone. Raises: Unavailable."""
-        try:
+        with suppress(Missing), translated(answer_all(_NO_TOPIC, Missing)):
             self._client.unsubscribe(SubscriptionArn=topic_ref)
-        except self._client.exceptions.NotFoundException:
-            return
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def _call(self, method: str, **arguments: Any) -> Any:
-        try:
+        with translated():
             return getattr(self._client, method)(**arguments)
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
-def _sorted(error: Exception) -> DomainError:
-    """Sort an error of SNS into the three that callers know.
+def _no_topic(_: Exception) -> Undeliverable:
+    return Undeliverable(NO_TOPIC)
 
-    When SNS does not answer at all, the others of a batch would wait as long: they slow down.
-    """
-    code = code_of(error)
-    if code in _NO_TOPIC:
-        return Undeliverable(NO_TOPIC)
-    if code in NEVER:
-        return Undeliverable("refused")
-    unanswered = not isinstance(error, ClientError)
-    return SlowDown(code) if unanswered or code in _SLOW else Unavailable(code)
+
+def _refused(_: Exception) -> Undeliverable:
+    return Undeliverable("refused")
+
+
+_ANSWERS = {
+    **answer_all(_NO_TOPIC, _no_topic),
+    **answer_all(NEVER, _refused),
+    **answer_all(_SLOW, slow_down),
+}
 
 
 def _subscription(raw: dict[str, str]) -> AlertSubscription:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import AlreadyExists, RowNotFound, Unavailable
+from chalicelib.adapters.aws.faults import translated
+from chalicelib.domain.errors import AlreadyExists, RowNotFound
 from chalicelib.usecases.officers.ports import OfficerEntry
 
 
@@ -19,7 +19,7 @@ class CognitoAccounts:
         Raises: AlreadyExists, Unavailable.
         """
         address = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
-        try:
+        with translated({"UsernameExistsException": AlreadyExists}):
             self._client.admin_create_user(
                 UserPoolId=self._pool,
                 Username=entry.username,
@@ -27,10 +27,6 @@ class CognitoAccounts:
                 DesiredDeliveryMediums=["EMAIL"],
             )
             self._set_group(entry)
-        except self._client.exceptions.UsernameExistsException as error:
-            raise AlreadyExists(entry.username) from error
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def change_account(self, entry: OfficerEntry) -> None:
         """Set attributes, group and whether signing in is possible; sign the officer out.
@@ -38,7 +34,7 @@ class CognitoAccounts:
         Raises: RowNotFound, Unavailable.
         """
         user = {"UserPoolId": self._pool, "Username": entry.username}
-        try:
+        with translated({"UserNotFoundException": RowNotFound}):
             self._client.admin_update_user_attributes(**user, UserAttributes=_attributes(entry))
             self._set_group(entry)
             if entry.enabled:
@@ -47,10 +43,6 @@ class CognitoAccounts:
                 self._client.admin_disable_user(**user)
             # A token that still names the old role or agency must not live on.
             self._client.admin_user_global_sign_out(**user)
-        except self._client.exceptions.UserNotFoundException as error:
-            raise RowNotFound from error
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def _set_group(self, entry: OfficerEntry) -> None:
         """Put the user into the one group of the role: an officer has one role at a time."""

@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Unavailable
-
-_MISSING = ("NoSuchKey", "404", "NoSuchVersion")
+from chalicelib.adapters.aws.faults import MISSING, Missing, answer_all, translated
 
 
 class S3InboundMail:
@@ -20,11 +17,10 @@ class S3InboundMail:
         Raises: Unavailable when S3 refuses or is not reachable.
         """
         try:
-            data: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        except FAULTS as error:
-            if code_of(error) in _MISSING:
-                return None
-            raise Unavailable(code_of(error)) from error
+            with translated(answer_all(MISSING, Missing)):
+                data: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except Missing:
+            return None
         return data
 
     def delete_mail(self, key: str) -> None:
@@ -42,7 +38,5 @@ class S3InboundMail:
         self._call("put_object", Key=f"incoming/{report}/{n}", Body=data, ContentType=type_)
 
     def _call(self, method: str, **arguments: Any) -> None:
-        try:
+        with translated():
             getattr(self._client, method)(Bucket=self._bucket, **arguments)
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import translated
 from chalicelib.domain.errors import Corrupt, Unavailable
 from chalicelib.domain.reports.report import Reporter
 
@@ -22,6 +22,8 @@ LAYOUT = b"\x01"
 NONCE = 12
 CONTEXT = {"purpose": "reporter"}
 KEY_AGE = timedelta(hours=1)
+#: While KMS is away, a key that is there seals for so long, so that reports go on being taken.
+LONGEST_KEY_AGE = timedelta(days=1)
 #: Far below the 2^32 messages that random 96-bit nonces allow under one key (NIST SP 800-38D).
 KEY_USES = 100_000
 
@@ -36,7 +38,7 @@ class KmsSeal:
         self._uses = 0
 
     def seal_identity(self, bound_to: str, reporter: Reporter) -> bytes:
-        """Seal. Raises: Unavailable when KMS gives no key."""
+        """Seal. Raises: Unavailable when KMS gives no key and none of today is there."""
         self._refresh()
         self._uses += 1
         nonce = os.urandom(NONCE)
@@ -51,29 +53,33 @@ class KmsSeal:
             raise Corrupt("unknown layout of a sealed identity")
         length = int.from_bytes(sealed[1:3], "big")
         wrapped, rest = sealed[3 : 3 + length], sealed[3 + length :]
-        try:
+        with translated({"InvalidCiphertextException": Corrupt}):
             key = self._client.decrypt(
                 CiphertextBlob=wrapped, KeyId=self._key, EncryptionContext=CONTEXT
             )["Plaintext"]
+        try:
             plain = AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], bound_to.encode())
         except InvalidTag as error:
             raise Corrupt("a sealed identity was changed or moved") from error
-        except FAULTS as error:
-            if code_of(error) == "InvalidCiphertextException":
-                raise Corrupt("a sealed identity was changed") from error
-            raise Unavailable(code_of(error)) from error
         return Reporter(**json.loads(plain))
 
     def _refresh(self) -> None:
         now = self._clock()
-        fresh = self._made_at is not None and now - self._made_at < KEY_AGE
-        if fresh and self._uses < KEY_USES:
+        if self._serves(now, KEY_AGE):
             return
         try:
-            data_key = self._client.generate_data_key(
-                KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
-            )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
+            with translated():
+                data_key = self._client.generate_data_key(
+                    KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
+                )
+        except Unavailable:
+            if self._serves(now, LONGEST_KEY_AGE):
+                return
+            raise
         self._plain, self._wrapped = data_key["Plaintext"], data_key["CiphertextBlob"]
         self._made_at, self._uses = now, 0
+
+    def _serves(self, now: datetime, age: timedelta) -> bool:
+        """Tell whether there is a key that is younger than `age` and may seal once more."""
+        young = self._made_at is not None and now - self._made_at < age
+        return young and self._uses < KEY_USES

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.adapters.aws.faults import translated
+from chalicelib.domain.errors import Corrupt
 from chalicelib.domain.receipts.receipt_document import PublicKey, Signature
 
 _COORDINATE = 32
@@ -30,15 +30,13 @@ class KmsSigner:
         Raises: Unavailable.
         """
         key = self._keys[0]
-        try:
+        with translated():
             response = self._client.sign(
                 KeyId=key,
                 Message=hashlib.sha256(text).digest(),
                 MessageType="DIGEST",
                 SigningAlgorithm="ECDSA_SHA_256",
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         return Signature(key=key_id(key), der=response["Signature"])
 
     def public_keys(self) -> Sequence[PublicKey]:
@@ -48,10 +46,8 @@ class KmsSigner:
         return self._public
 
     def _read(self, key: str) -> PublicKey:
-        try:
+        with translated():
             der = self._client.get_public_key(KeyId=key)["PublicKey"]
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         public = load_der_public_key(der)
         if not isinstance(public, EllipticCurvePublicKey) or not isinstance(
             public.curve, SECP256R1

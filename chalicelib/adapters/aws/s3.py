@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.config import Config
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import MISSING, Missing, answer_all, translated
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reports.report import DeclaredFile
 from chalicelib.usecases.attachments.ports import Upload
@@ -18,7 +18,6 @@ SNAPSHOT_SECONDS = 60
 SNAPSHOT_TRIES = 5
 #: Another snapshot was written meanwhile (or, with 404, the one that was there is gone).
 _OVERTAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "412", "409")
-_MISSING = ("NoSuchKey", "404", "NoSuchVersion")
 
 
 def signing(endpoint: str | None = None) -> Config:
@@ -67,17 +66,16 @@ class S3Files:
     def read_upload(self, report: str, n: int) -> bytes | None:
         """Get the object. Raises: Unavailable."""
         try:
-            response = self._client.get_object(Bucket=self._bucket, Key=_upload_key(report, n))
-            data: bytes = response["Body"].read()
-        except FAULTS as error:
-            if code_of(error) in _MISSING:
-                return None
-            raise Unavailable(code_of(error)) from error
+            with translated(answer_all(MISSING, Missing)):
+                response = self._client.get_object(Bucket=self._bucket, Key=_upload_key(report, n))
+                data: bytes = response["Body"].read()
+        except Missing:
+            return None
         return data
 
     def save_original(self, report: str, n: int, sha256: str, media_type: str) -> None:
         """Copy within S3: the evidence is byte for byte what came in. Raises: Unavailable."""
-        try:
+        with translated():
             self._client.copy_object(
                 Bucket=self._bucket,
                 Key=f"originals/{report}/{n}/{sha256}",
@@ -85,26 +83,24 @@ class S3Files:
                 ContentType=media_type,
                 MetadataDirective="REPLACE",
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def save_checked(self, key: str, data: bytes, media_type: str) -> None:
         """Put the object; a repeated check writes the same again. Raises: Unavailable."""
-        try:
+        with translated():
             self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=media_type)
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def delete_upload(self, report: str, n: int) -> None:
         """Delete the object; S3 does not mind when it is gone. Raises: Unavailable."""
-        try:
+        with translated():
             self._client.delete_object(Bucket=self._bucket, Key=_upload_key(report, n))
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
 def _upload_key(report: str, n: int) -> str:
     return f"incoming/{report}/{n}"
+
+
+class _Overtaken(Exception):
+    """Another snapshot was written meanwhile."""
 
 
 class S3Snapshots:
@@ -125,27 +121,26 @@ class S3Snapshots:
         key = f"{SNAPSHOTS}/{name}"
         for _ in range(SNAPSHOT_TRIES):
             condition = self._write_condition(key)
+            data = build()
             try:
-                self._client.put_object(
-                    Bucket=self._bucket,
-                    Key=key,
-                    Body=build(),
-                    ContentType="application/json; charset=utf-8",
-                    CacheControl=f"public, max-age={SNAPSHOT_SECONDS}",
-                    **condition,
-                )
-            except FAULTS as error:
-                if code_of(error) not in _OVERTAKEN:
-                    raise Unavailable(code_of(error)) from error
-            else:
-                return
+                with translated(answer_all(_OVERTAKEN, _Overtaken)):
+                    self._client.put_object(
+                        Bucket=self._bucket,
+                        Key=key,
+                        Body=data,
+                        ContentType="application/json; charset=utf-8",
+                        CacheControl=f"public, max-age={SNAPSHOT_SECONDS}",
+                        **condition,
+                    )
+            except _Overtaken:
+                continue
+            return
         raise Unavailable("snapshot")
 
     def _write_condition(self, key: str) -> dict[str, str]:
         """Return the condition of a put: over the file that is there, or over none."""
         try:
-            return {"IfMatch": self._client.head_object(Bucket=self._bucket, Key=key)["ETag"]}
-        except FAULTS as error:
-            if code_of(error) in _MISSING:
-                return {"IfNoneMatch": "*"}
-            raise Unavailable(code_of(error)) from error
+            with translated(answer_all(MISSING, Missing)):
+                return {"IfMatch": self._client.head_object(Bucket=self._bucket, Key=key)["ETag"]}
+        except Missing:
+            return {"IfNoneMatch": "*"}

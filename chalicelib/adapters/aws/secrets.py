@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Unavailable
+from chalicelib.adapters.aws.faults import translated
 
 
 def pepper(client: Any, secret: str) -> bytes:
     """Read the secret's text as bytes; one call per container. Raises: Unavailable."""
-    try:
+    with translated():
         return str(client.get_secret_value(SecretId=secret)["SecretString"]).encode()
-    except FAULTS as error:
-        raise Unavailable(code_of(error)) from error

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import answer_all, code_of, translated
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
 from chalicelib.usecases.notifications.ports import RenderedMessage
 
@@ -28,7 +28,7 @@ class SesMailSender:
         reply = {"ReplyToAddresses": [f"{message.reply_to}@{self._domain}"]}
         body = {"Text": _utf8(message.text), "Html": _utf8(message.html)}
         content = {"Subject": _utf8(message.subject), "Body": body}
-        try:
+        with translated(_ANSWERS):
             self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
@@ -37,8 +37,6 @@ class SesMailSender:
                 **(reply if message.reply_to else {}),
                 **self._more,
             )
-        except FAULTS as error:
-            raise _translated(error) from error
 
 
 def _headers(message: RenderedMessage) -> dict[str, Any]:
@@ -56,11 +54,13 @@ def _utf8(text: str) -> dict[str, str]:
     return {"Data": text, "Charset": "UTF-8"}
 
 
-def _translated(error: Exception) -> DomainError:
-    """Translate a provider's error into one of the three that callers know."""
-    code = code_of(error)
-    if code in _SLOW:
-        return SlowDown(code)
-    if code in _NEVER and _OUR_FAULT not in str(error):
-        return Undeliverable("refused")
-    return Unavailable(code)
+def _slow_down(error: Exception) -> DomainError:
+    return SlowDown(code_of(error))
+
+
+def _refused(error: Exception) -> DomainError:
+    ours = _OUR_FAULT in str(error)
+    return Unavailable(code_of(error)) if ours else Undeliverable("refused")
+
+
+_ANSWERS = {**answer_all(_SLOW, _slow_down), **answer_all(_NEVER, _refused)}

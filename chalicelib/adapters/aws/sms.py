@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import answer_all, code_of, translated
 from chalicelib.domain.contacts.verified_contact import OptOutReason
-from chalicelib.domain.errors import DomainError, SlowDown, Unavailable, Undeliverable
+from chalicelib.domain.errors import SlowDown, Undeliverable
 
 #: Error codes of SNS that concern one message, and those that ask for fewer messages.
 NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
@@ -22,10 +22,8 @@ class SnsSmsSender:
 
     def send(self, number: str, text: str) -> None:
         """Send by one call. Raises: Unavailable, SlowDown or Undeliverable, as the port says."""
-        try:
+        with translated(_ANSWERS):
             self._client.publish(PhoneNumber=number, Message=text, MessageAttributes=_ATTRIBUTES)
-        except FAULTS as error:
-            raise _translated(error) from error
 
 
 class SnsCarrierOptOuts:
@@ -36,20 +34,19 @@ class SnsCarrierOptOuts:
 
     def refusing_numbers(self) -> frozenset[str]:
         """Read every page, a hundred numbers each; AWS gives ten a second. Raises: Unavailable."""
-        try:
+        with translated():
             pages = self._client.get_paginator("list_phone_numbers_opted_out").paginate()
             return frozenset(number for page in pages for number in page["phoneNumbers"])
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
-def _translated(error: Exception) -> DomainError:
-    """Translate a provider's error into one of the three that callers know."""
-    code = code_of(error)
-    if code in SLOW:
-        return SlowDown(code)
-    if code in _OPTED_OUT or (code in NEVER and "opted out" in str(error)):
-        return Undeliverable(OptOutReason.OPTED_OUT)
-    if code in NEVER:
-        return Undeliverable("refused")
-    return Unavailable(code)
+def slow_down(error: Exception) -> SlowDown:
+    """Answer a service that asks for fewer messages."""
+    return SlowDown(code_of(error))
+
+
+def _refused(error: Exception) -> Undeliverable:
+    opted_out = code_of(error) in _OPTED_OUT or "opted out" in str(error)
+    return Undeliverable(OptOutReason.OPTED_OUT if opted_out else "refused")
+
+
+_ANSWERS = {**answer_all(SLOW, slow_down), **answer_all(_OPTED_OUT | NEVER, _refused)}

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Corrupt, Unavailable
+from chalicelib.adapters.aws.faults import answer_all, translated
+from chalicelib.domain.errors import Corrupt
 
 #: Opened secrets that a container remembers, so that a delivery does not always call KMS.
 REMEMBERED = 500
-_CHANGED = {"InvalidCiphertextException", "IncorrectKeyException"}
+_CHANGED = ("InvalidCiphertextException", "IncorrectKeyException")
 
 
 class KmsWebhookSecrets:
@@ -22,12 +22,10 @@ class KmsWebhookSecrets:
 
         Raises: Unavailable when KMS refuses or is not reachable.
         """
-        try:
+        with translated():
             response = self._client.encrypt(
                 KeyId=self._key, Plaintext=secret, EncryptionContext=_context(webhook)
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         return bytes(response["CiphertextBlob"])
 
     def open(self, webhook: str, sealed: bytes) -> bytes:
@@ -39,18 +37,18 @@ class KmsWebhookSecrets:
         known = self._opened.get((webhook, sealed))
         if known is not None:
             return known
-        try:
+        with translated(answer_all(_CHANGED, _corrupt)):
             response = self._client.decrypt(
                 CiphertextBlob=sealed, KeyId=self._key, EncryptionContext=_context(webhook)
             )
-        except FAULTS as error:
-            if code_of(error) in _CHANGED:
-                raise Corrupt("a sealed secret was changed or moved") from error
-            raise Unavailable(code_of(error)) from error
         if len(self._opened) >= REMEMBERED:
             self._opened.clear()
         secret = self._opened[webhook, sealed] = bytes(response["Plaintext"])
         return secret
+
+
+def _corrupt(_: Exception) -> Corrupt:
+    return Corrupt("a sealed secret was changed or moved")
 
 
 def _context(webhook: str) -> dict[str, str]:

@@ -5,12 +5,35 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Unavailable, VersionConflict
+from chalicelib.adapters.aws.faults import CONDITION_FAILED, CONFLICT, answer_all, translated
+from chalicelib.domain.errors import VersionConflict
 
 _TO, _FROM = TypeSerializer(), TypeDeserializer()
-_LOST = {"ConditionalCheckFailed", "TransactionConflict"}
+#: How often a transaction is tried that met others on an item which has no condition.
+_TRIES = 5
 Item = dict[str, Any]
+
+
+class _NotHeld(Exception):
+    """The condition of a write does not hold."""
+
+
+class _Met(Exception):
+    """A transaction met another one."""
+
+
+def query_pages(client: Any, **asked: Any) -> Iterator[Item]:
+    """Query a table or an index to its end; yield the responses, page by page.
+
+    `asked` are the arguments of botocore's `query`. Raises: Unavailable.
+    """
+    while True:
+        with translated():
+            page: Item = client.query(**asked)
+        yield page
+        if "LastEvaluatedKey" not in page:
+            return
+        asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
 class ItemTable:
@@ -19,8 +42,8 @@ class ItemTable:
     def __init__(self, client: Any, table: str) -> None:
         self._client, self._table = client, table
 
-    def query(self, partition: str, prefix: str = "") -> Iterator[Item]:
-        """Read every item of a partition whose sort key begins so, consistently, all pages.
+    def query(self, partition: str, prefix: str = "", *, consistent: bool = True) -> Iterator[Item]:
+        """Read every item of a partition whose sort key begins so, all pages.
 
         Raises: Unavailable when the table does not respond.
         """
@@ -28,23 +51,16 @@ class ItemTable:
         if prefix:
             condition += " AND begins_with(SK, :prefix)"
             values[":prefix"] = {"S": prefix}
-        more: dict[str, Any] = {}
-        while True:
-            try:
-                response = self._client.query(
-                    TableName=self._table,
-                    KeyConditionExpression=condition,
-                    ExpressionAttributeValues=values,
-                    ConsistentRead=True,
-                    **more,
-                )
-            except self._client.exceptions.ClientError as error:
-                raise Unavailable(partition) from error
-            for item in response["Items"]:
-                yield _load(item)
-            if "LastEvaluatedKey" not in response:
-                return
-            more = {"ExclusiveStartKey": response["LastEvaluatedKey"]}
+        pages = query_pages(
+            self._client,
+            TableName=self._table,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            ConsistentRead=consistent,
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield load_item(item)
 
     def some(
         self, partition: str, begin: str, end: str, limit: int, *, forward: bool
@@ -54,7 +70,7 @@ class ItemTable:
         Raises: Unavailable when the table does not respond.
         """
         bounds = {":partition": partition, ":begin": begin, ":end": end}
-        try:
+        with translated():
             response = self._client.query(
                 TableName=self._table,
                 KeyConditionExpression="PK = :partition AND SK BETWEEN :begin AND :end",
@@ -63,31 +79,27 @@ class ItemTable:
                 ScanIndexForward=forward,
                 Limit=limit,
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
-        return [_load(item) for item in response["Items"]]
+        return [load_item(item) for item in response["Items"]]
 
     def get(self, partition: str, sort: str) -> Item | None:
         """Read one item, consistently; None when there is none.
 
         Raises: Unavailable when the table does not respond.
         """
-        try:
+        with translated():
             response = self._client.get_item(
                 TableName=self._table,
                 Key={"PK": {"S": partition}, "SK": {"S": sort}},
                 ConsistentRead=True,
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
-        return _load(response["Item"]) if "Item" in response else None
+        return load_item(response["Item"]) if "Item" in response else None
 
     def put(self, item: Item) -> None:
         """Put the item, over any other.
 
         Raises: Unavailable when the table does not respond.
         """
-        self._call("put_item", Item=_dump(item))
+        self._call("put_item", Item=dump_item(item))
 
     def drop(self, partition: str, sort: str) -> None:
         """Delete an item; it may be gone already."""
@@ -97,7 +109,7 @@ class ItemTable:
         """Put the item if `condition` holds, with `values` as its `:names`; return
         whether it did.
         """
-        return self._attempt("put_item", condition, values, Item=_dump(item)) is not None
+        return self._attempt("put_item", condition, values, Item=dump_item(item)) is not None
 
     def update_if(
         self, partition: str, sort: str, change: str, condition: str, **values: Any
@@ -114,7 +126,7 @@ class ItemTable:
         key = {"PK": {"S": partition}, "SK": {"S": sort}}
         what = {"Key": key, "UpdateExpression": change, "ReturnValues": "UPDATED_NEW"}
         response = self._attempt("update_item", condition, values, **what)
-        return None if response is None else _load(response.get("Attributes", {}))
+        return None if response is None else load_item(response.get("Attributes", {}))
 
     def new(self, item: Item) -> Item:
         """Build the put of an item that must not exist."""
@@ -134,28 +146,33 @@ class ItemTable:
         """Build the put of an item, over any other."""
         return self._put(item)
 
+    def without(self, partition: str, sort: str) -> Item:
+        """Build the deletion of an item, which may be gone already."""
+        key = {"PK": partition, "SK": sort}
+        return {"Delete": {"TableName": self._table, "Key": dump_item(key)}}
+
     def transact(self, puts: list[Item], *, expected: int) -> None:
-        """Write all puts or none.
+        """Write all puts or none; again when another transaction was at one of the items.
 
         Raises: VersionConflict of `expected` when a condition fails; Unavailable when the table
         does not respond.
         """
-        errors = self._client.exceptions
-        try:
-            self._client.transact_write_items(TransactItems=puts)
-        except errors.TransactionCanceledException as error:
-            codes = {r.get("Code") for r in error.response.get("CancellationReasons", [])}
-            if codes & _LOST:
-                raise VersionConflict(expected=expected) from error
-            raise Unavailable(self._table) from error
-        except errors.ClientError as error:
-            raise Unavailable(self._table) from error
+        lost = answer_all(CONDITION_FAILED, lambda _: VersionConflict(expected=expected))
+        answers = {**answer_all(CONFLICT, _Met), **lost}
+        for tried in range(1, _TRIES + 1):
+            try:
+                with translated(answers):
+                    self._client.transact_write_items(TransactItems=puts)
+            except _Met as error:
+                # The other one may be about another item: then the conditions still hold.
+                if tried == _TRIES:
+                    raise VersionConflict(expected=expected) from error
+            else:
+                return
 
     def _call(self, write: str, **what: Any) -> None:
-        try:
+        with translated():
             getattr(self._client, write)(TableName=self._table, **what)
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
     def _attempt(
         self, write: str, condition: str, values: dict[str, Any], **what: Any
@@ -165,24 +182,25 @@ class ItemTable:
         if given:
             what["ExpressionAttributeValues"] = given
         try:
-            response: Item = getattr(self._client, write)(
-                TableName=self._table, ConditionExpression=condition, **what
-            )
-        except FAULTS as error:
-            if code_of(error) == "ConditionalCheckFailedException":
-                return None
-            raise Unavailable(code_of(error)) from error
+            with translated(answer_all(CONDITION_FAILED, _NotHeld)):
+                response: Item = getattr(self._client, write)(
+                    TableName=self._table, ConditionExpression=condition, **what
+                )
+        except _NotHeld:
+            return None
         return response
 
     def _put(self, item: Item, **conditions: Any) -> Item:
-        return {"Put": {"TableName": self._table, "Item": _dump(item), **conditions}}
+        return {"Put": {"TableName": self._table, "Item": dump_item(item), **conditions}}
 
 
-def _dump(item: Item) -> Item:
+def dump_item(item: Item) -> Item:
+    """Write an item as DynamoDB takes it."""
     return {name: _TO.serialize(value) for name, value in item.items()}
 
 
-def _load(item: Item) -> Item:
+def load_item(item: Item) -> Item:
+    """Read an item as DynamoDB gives it; numbers are whole."""
     return {name: _whole(_FROM.deserialize(value)) for name, value in item.items()}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from chalicelib.domain.deadlines.calendar import WorkingCalendar, local_day
 from chalicelib.domain.deadlines.clocks import DeadlineRules, Profile
@@ -15,9 +16,8 @@ from chalicelib.domain.reports.report import Report
 LOCAL_KINDS = frozenset({"province", "regency", "city"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrganisationUnit:
-    """A unit of an agency (dinas, directorate, ...)."""
+class OrganisationUnit(NamedTuple):
+    """A unit of an agency (dinas, directorate, ...). A tuple, since there are tens of thousands."""
 
     id: str
     name: str

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.deadlines.calendar import JAKARTA
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.entrypoints.context import Context, Provider
 from chalicelib.usecases.agency_alerts.address_checks import AddressCheckRun, check_addresses
@@ -22,6 +23,7 @@ from chalicelib.usecases.deadlines.sweep import sweep
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.public.ports import PublicUpdateQueue
 from chalicelib.usecases.public.publish import queue_all_snapshots
+from chalicelib.usecases.reference_data.ports import ReferenceKeeper
 from chalicelib.usecases.reports.ports import Reports, Worklists
 from chalicelib.usecases.statistics.figures import FiguresDeps, roll_up
 from chalicelib.usecases.statistics.monthly_evaluation import send_evaluations
@@ -44,6 +46,7 @@ class SweepDeps:
 
     due: DueReports
     reports: Reports
+    reference_keeper: ReferenceKeeper
 
 
 def sweep_deadlines(
@@ -63,7 +66,16 @@ def sweep_deadlines(
     for act, times in done.items():
         for _ in range(times):
             context.count_metric(f"Sweep{act.title().replace('_', '')}")
+    _keep_packed(deps.reference_keeper, context)
     return dict(done)
+
+
+def _keep_packed(keeper: ReferenceKeeper, context: Context, *, anew: bool = False) -> None:
+    """Pack reference data where it changed; the next run goes on where this one fails."""
+    try:
+        keeper.keep_packed(anew=anew)
+    except Unavailable as error:
+        context.telemetry().log_retry("", error)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +87,7 @@ class AuditDeps:
     reports: Reports
     checkpoints: Checkpoints
     public_updates: PublicUpdateQueue
+    reference_keeper: ReferenceKeeper
     unreachable: Provider[UnreachableAgencyDeps]
 
 
@@ -101,6 +114,8 @@ def audit_reports(
         on_failure=context.telemetry().log_retry,
     )
     result: dict[str, Any] = {"recount": asdict(counted)}
+    if night:
+        _keep_packed(deps.reference_keeper, context, anew=True)
     if event.get("refresh") or night:
         result["refreshed"] = queue_all_snapshots(
             public_updates=deps.public_updates, reference=reference

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Request, Response
 
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import DomainError, Unavailable
 from chalicelib.entrypoints.http.problems import BadRequest, Headers, TooLarge, problem_of_error
 from chalicelib.messages import preferred
 
@@ -72,7 +72,10 @@ def cached_response(body: Any, seconds: int, *, by_language: bool = False) -> Re
 def errors_as_problems(
     blueprint: Blueprint,
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-    """Decorate a view so that its domain errors become problems in the caller's language."""
+    """Decorate a view so that its domain errors become problems in the caller's language.
+
+    What is unavailable is logged by its code, for whoever looks why callers see 503.
+    """
 
     def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
         @functools.wraps(view)
@@ -80,6 +83,8 @@ def errors_as_problems(
             try:
                 return view(**path)
             except DomainError as error:
+                if isinstance(error, Unavailable):
+                    blueprint.log.error("unavailable: %s", error)
                 return problem_of_error(error, language_of(blueprint.current_request))
 
         return wrapped

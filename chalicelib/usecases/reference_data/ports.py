@@ -69,6 +69,16 @@ class AgencyTopics(Protocol):
         """Create the agency's topic; an existing one stays."""
 
 
+class ReferenceKeeper(Protocol):
+    """The packed copy of reference data, from which containers read it."""
+
+    def keep_packed(self, *, anew: bool = False) -> bool:
+        """Pack the rows where the copy is older, with `anew` in any case; return whether it did.
+
+        Raises: Unavailable.
+        """
+
+
 class ReferenceData(Protocol):
     """Reference data, up to a few minutes old."""
 

@@ -13,7 +13,11 @@ from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates, load
 from chalicelib.adapters.aws.s3 import S3Snapshots
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
-from chalicelib.adapters.dynamodb.public.public_reports import DynamoPublicReports, DynamoSupports
+from chalicelib.adapters.dynamodb.public.public_reports import (
+    BATCH_TRIES,
+    DynamoPublicReports,
+    DynamoSupports,
+)
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
@@ -180,6 +184,20 @@ def test_a_missing_table_is_unavailable_to_supporters(aws: None) -> None:
     for ask in asks:
         with pytest.raises(Unavailable):
             ask()
+
+
+def test_a_table_that_never_gives_the_rest_of_a_batch_is_unavailable() -> None:
+    class Throttled:
+        asked = 0
+
+        def batch_get_item(self, RequestItems: Any) -> Any:
+            self.asked += 1
+            return {"Responses": {}, "UnprocessedKeys": RequestItems}
+
+    client = Throttled()
+    with pytest.raises(Unavailable):
+        DynamoSupports(client, "test").counts_of_reports(["R"])
+    assert client.asked == BATCH_TRIES
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from chalicelib.adapters.aws.queues import alert_outbox
 from chalicelib.adapters.aws.queues.outbox import dump
 from chalicelib.domain.errors import SlowDown, Unavailable
+from chalicelib.entrypoints.events.batches import wait_after
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages
-from chalicelib.entrypoints.events.queues.retries import wait_after
 from chalicelib.usecases.agency_alerts.ports import QueuedAlert
 from chalicelib.usecases.notifications.ports import Outgoing
 from tests.entrypoints.api import Platform

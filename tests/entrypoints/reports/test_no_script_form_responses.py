@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.domain.errors import Unavailable
 from chalicelib.entrypoints.http.reports.no_script_form import LARGEST_FORM, QUESTIONS
 from chalicelib.messages.reports.no_script_form import form_texts
 from tests.entrypoints.api import Api, use
@@ -215,26 +216,39 @@ def test_another_content_type_or_method_is_answered_with_a_page(api: Api) -> Non
     assert page_of(api.call("DELETE", PATH)).status == 405
 
 
-def test_a_crash_is_answered_with_a_page_that_tells_nothing(
-    api: Api, caplog: pytest.LogCaptureFixture
+class Away:
+    """Reference data that cannot be read."""
+
+    def current(self) -> Any:
+        raise Unavailable("reference data")
+
+
+@pytest.mark.parametrize(("store", "status"), [(Away(), 503), (None, 500)])
+@pytest.mark.parametrize("step", ["review", "send", "edit", ""])
+def test_what_was_typed_is_kept_while_nothing_can_be_looked_up_and_sent_by_a_button(
+    api: Api, store: object, status: int, step: str
 ) -> None:
-    use(api.platform.wiring.reference_data, store=None)
-    page = send(api, a_form())
-    assert page.status == 500
-    assert ID["way_back"] in page.text
+    there = api.platform.reference
+    typed = a_form(title=NASTY) if step == "edit" else a_form()
+    token = {"submission_token": "6f1c3c1e-0000-4000-8000-000000000001"} if step == "send" else {}
+    use(api.platform.wiring.reference_data, store=store)
+    page = send(api, {**typed, **token, "step": step})
+    assert page.status == status
+    assert page.response.headers.get("Retry-After") == ("3" if status == 503 else None)
+    assert typed["title"] in page.text
     assert "NoneType" not in page.text
-    assert "NoneType" in caplog.text
+    assert api.platform.failures == ["plain form: crashed"] * (status == 500)
+    kept = {name: value for name, value in typed.items() if value}
+    assert {name: page.typed.get(name) for name in kept} == kept
+    [button] = page.every("button")
+    use(api.platform.wiring.reference_data, store=there)
+    after = send(api, {**page.typed, "step": button.attributes["value"]})
+    assert after.status == (201 if step == "send" else 200)
 
 
-def test_a_page_says_that_reference_data_is_away(api: Api) -> None:
-    from chalicelib.domain.errors import Unavailable
-
-    class Away:
-        def current(self) -> Any:
-            raise Unavailable("reference data")
-
+def test_a_form_that_cannot_be_made_says_so(api: Api) -> None:
     use(api.platform.wiring.reference_data, store=Away())
-    page = send(api, a_form())
+    page = page_of(api.get(PATH))
     assert (page.status, page.response.headers["Retry-After"]) == (503, "3")
 
 

@@ -5,8 +5,7 @@ import json
 from typing import Any
 
 from chalicelib.adapters import codec
-from chalicelib.adapters.aws.clients import FAULTS, code_of
-from chalicelib.domain.errors import Unavailable
+from chalicelib.adapters.aws.faults import translated
 from chalicelib.domain.reports.report import Report
 
 
@@ -18,10 +17,8 @@ class SqsIntakeQueue:
 
     def send(self, report: Report, sealed_reporter: bytes | None) -> None:
         """Send one message. Raises: Unavailable."""
-        try:
+        with translated():
             self._client.send_message(QueueUrl=self._url, MessageBody=dump(report, sealed_reporter))
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
 def dump(report: Report, sealed_reporter: bytes | None) -> str:

@@ -4,10 +4,9 @@ import base64
 import json
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import translated
 from chalicelib.adapters.codec import moment, plain, when
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.notifications.message import Message
 from chalicelib.usecases.notifications.ports import (
     Delivery,
@@ -41,10 +40,8 @@ class SqsQueue:
         self._call("change_message_visibility", ReceiptHandle=receipt, VisibilityTimeout=hidden)
 
     def _call(self, method: str, **asked: Any) -> None:
-        try:
+        with translated():
             getattr(self._client, method)(QueueUrl=self._url, **asked)
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
 class SqsOutbox(SqsQueue):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import translated
 from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.public.ports import PublicUpdate
 
@@ -26,10 +26,8 @@ class SqsPublicUpdates:
                 {"Id": str(n), "MessageBody": dump_public_update(update)}
                 for n, update in enumerate(updates[start : start + BATCH])
             ]
-            try:
+            with translated():
                 response = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
-            except FAULTS as error:
-                raise Unavailable(code_of(error)) from error
             if response.get("Failed"):
                 raise Unavailable(response["Failed"][0]["Code"])
 

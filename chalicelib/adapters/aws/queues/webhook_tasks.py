@@ -4,9 +4,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import translated
 from chalicelib.adapters.codec import plain, when
-from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.webhooks.ports import (
     EndRest,
     MatchEvent,
@@ -42,12 +41,10 @@ class SqsWebhookQueue:
         Raises: Unavailable when SQS refuses or is not reachable.
         """
         seconds = max(0, min(LONGEST_DELAY, round(delay)))
-        try:
+        with translated():
             self._client.send_message(
                 QueueUrl=self._url, MessageBody=dump(task), DelaySeconds=seconds
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
 def dump(task: WebhookTask) -> str:

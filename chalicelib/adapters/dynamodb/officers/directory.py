@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb.item_table import ItemTable
+from chalicelib.adapters.dynamodb.reference_data.packed_reference import new_stamp
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.officers.ports import OfficerEntry
@@ -26,7 +27,7 @@ class DynamoOfficerDirectory:
         return [_entry(item) for item in self._table.query(_partition(agency))]
 
     def save_officer(self, entry: OfficerEntry, *, by: Actor, reason: str, now: datetime) -> None:
-        """Write entry, history and the agency's count in one transaction."""
+        """Write entry, history, the agency's count and its stamp in one transaction."""
         agency, version = entry.agency, entry.version + 1
         after = {a.username: a for a in (*self.officers_of_agency(agency), entry)}
         acting = sum(a.enabled and a.role in _ACTING for a in after.values())
@@ -40,6 +41,7 @@ class DynamoOfficerDirectory:
                 self._table.over({**row, "version": version, "data": data}, entry.version),
                 self._table.new({**history, **signed, "version": version, "after": data}),
                 self._table.anyway({**count, "data": {"id": agency, "officers": acting}}),
+                self._table.anyway(new_stamp("STAFF")),
             ],
             expected=entry.version,
         )

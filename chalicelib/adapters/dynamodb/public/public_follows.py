@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import translated
 from chalicelib.adapters.codec import when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.public.public_follows import Follow, FollowSubject
 
 #: The channel of items without one, stored when e-mail was the only channel.
@@ -61,10 +60,8 @@ class DynamoPublicFollows:
         ]
 
     def _call(self, method: str, **asked: Any) -> Any:
-        try:
+        with translated():
             return getattr(self._client, method)(TableName=self._table, **asked)
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
 
 
 def _key(subject: FollowSubject, follow: str) -> dict[str, Any]:

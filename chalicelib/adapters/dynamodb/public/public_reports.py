@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters import codec
-from chalicelib.adapters.aws.clients import FAULTS, code_of
+from chalicelib.adapters.aws.faults import CONDITION_FAILED, answer_all, translated
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.storage_errors import translated
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import AlreadyExists, Unavailable
 from chalicelib.domain.reports.codes import Kind, State
 from chalicelib.usecases.public.ports import PublicReport
 
 #: How long the hash of a supporting device is kept after its last change.
 REMEMBERED = timedelta(days=400)
+#: How often a throttled table is asked for the rest of a batch.
+BATCH_TRIES = 5
 
 
 class DynamoPublicReports:
@@ -68,22 +69,21 @@ class DynamoSupports:
         """
         never = "attribute_not_exists(PK) OR " if on else ""
         try:
-            self._client.put_item(
-                TableName=self._table,
-                Item={
-                    "PK": {"S": keys.supporter(supporter)},
-                    "SK": {"S": keys.SUPPORTER},
-                    "on": {"BOOL": on},
-                    "expires_at": {"N": str(int((at + REMEMBERED).timestamp()))},
-                },
-                ConditionExpression=f"{never}#on = :other",
-                ExpressionAttributeNames={"#on": "on"},
-                ExpressionAttributeValues={":other": {"BOOL": not on}},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
+            with translated(answer_all(CONDITION_FAILED, AlreadyExists)):
+                self._client.put_item(
+                    TableName=self._table,
+                    Item={
+                        "PK": {"S": keys.supporter(supporter)},
+                        "SK": {"S": keys.SUPPORTER},
+                        "on": {"BOOL": on},
+                        "expires_at": {"N": str(int((at + REMEMBERED).timestamp()))},
+                    },
+                    ConditionExpression=f"{never}#on = :other",
+                    ExpressionAttributeNames={"#on": "on"},
+                    ExpressionAttributeValues={":other": {"BOOL": not on}},
+                )
+        except AlreadyExists:
             return False
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         return True
 
     def add_to_count(self, report: str, change: int) -> int:
@@ -91,7 +91,7 @@ class DynamoSupports:
 
         Raises: Unavailable.
         """
-        try:
+        with translated():
             response = self._client.update_item(
                 TableName=self._table,
                 Key=_counter(report),
@@ -99,8 +99,6 @@ class DynamoSupports:
                 ExpressionAttributeValues={":change": {"N": str(change)}},
                 ReturnValues="UPDATED_NEW",
             )
-        except FAULTS as error:
-            raise Unavailable(code_of(error)) from error
         return int(response["Attributes"]["supports"]["N"])
 
     def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
@@ -109,14 +107,16 @@ class DynamoSupports:
         for start in range(0, len(reports), 100):
             asked = {"Keys": [_counter(report) for report in reports[start : start + 100]]}
             waiting: dict[str, Any] = {self._table: asked}
-            while waiting:
-                try:
+            for _ in range(BATCH_TRIES):
+                with translated():
                     response = self._client.batch_get_item(RequestItems=waiting)
-                except FAULTS as error:
-                    raise Unavailable(code_of(error)) from error
                 for row in response["Responses"].get(self._table, []):
                     found[keys.report_id(row["PK"]["S"])] = int(row["supports"]["N"])
                 waiting = response.get("UnprocessedKeys") or {}
+                if not waiting:
+                    break
+            else:
+                raise Unavailable("unprocessed keys")
         return found
 
 

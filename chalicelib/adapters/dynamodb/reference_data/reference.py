@@ -1,197 +1,194 @@
-"""Read reference data from the table and keep it some minutes per container."""
+"""Read reference data once per container, and look beside the requests whether it changed."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from boto3.dynamodb.types import TypeDeserializer
-
-from chalicelib.adapters.codec import load_span, moment
-from chalicelib.adapters.holiday_calendar import days_off
-from chalicelib.domain.deadlines.calendar import Override, WorkingCalendar
-from chalicelib.domain.deadlines.clocks import Profile
-from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.reference_data.reference import (
-    Agency,
-    Category,
-    Notice,
-    OrganisationUnit,
-    Reference,
-    RoutingRule,
-    RoutingTarget,
-    Template,
+from chalicelib.adapters.dynamodb.item_table import ItemTable
+from chalicelib.adapters.dynamodb.reference_data.packed_reference import (
+    KINDS,
+    LAYOUT,
+    PackedReference,
+    Stamps,
+    UnpackedReference,
+    read_packed,
+    read_stamps,
+    unpack,
 )
+from chalicelib.adapters.dynamodb.reference_data.reference_rows import compose, part_of
+from chalicelib.adapters.holiday_calendar import days_off
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.reference_data.reference import Reference
 
 REGIONS = Path(__file__).parents[3] / "data" / "regions.json"
+#: How long it serves before somebody looks whether it changed.
 KEEP = timedelta(minutes=5)
-KINDS = ("AGENCY", "CATEGORY", "RULE", "PROFILE", "CALENDAR", "TEMPLATE", "STAFF", "UNHEARD")
-_PLAIN = TypeDeserializer()
+#: A container that slept so long looks before it serves, not beside the request.
+LONGEST_UNSEEN = timedelta(minutes=15)
+#: How long after a failure to look the next attempt is made.
+AGAIN = timedelta(seconds=30)
+
+
+class ReferenceBackup(Protocol):
+    """The packed copy outside the table."""
+
+    def read_backup(self) -> PackedReference | None:
+        """Read it; None when there is none. Raises: Unavailable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """Reference data as read, of which rows (`stamps`) and when that was last known to be all."""
+
+    at: datetime
+    year: int
+    stamps: Stamps
+    parts: Mapping[str, Any]
+    reference: Reference
+
+    @property
+    def is_stamped(self) -> bool:
+        """Tell whether a change of any kind would show in its stamp."""
+        return set(self.stamps) == set(KINDS)
+
+
+def run_aside(job: Callable[[], None]) -> None:
+    """Run a job beside the request. Where Lambda rests a container, the job rests with it."""
+    threading.Thread(target=job, daemon=True).start()
+
+
+def _nothing(_: timedelta) -> None:
+    """Tell nobody."""
 
 
 class DynamoReference:
-    """Implements ReferenceData. `client` is a botocore DynamoDB client, `clock` tells the time."""
+    """Implements ReferenceData. `client` is a botocore DynamoDB client, `clock` tells the time.
+
+    `backup` serves a container that never read anything while the table is away; `on_stale` is
+    told the age of what is served each time that the table could not be asked; `aside` runs a job
+    beside the request.
+    """
 
     def __init__(
-        self, client: Any, table: str, clock: Callable[[], datetime], regions: Path = REGIONS
+        self,
+        client: Any,
+        table: str,
+        clock: Callable[[], datetime],
+        regions: Path = REGIONS,
+        *,
+        backup: ReferenceBackup | None = None,
+        on_stale: Callable[[timedelta], None] = _nothing,
+        aside: Callable[[Callable[[], None]], None] = run_aside,
     ) -> None:
-        self._client, self._table, self._clock, self._regions = client, table, clock, regions
-        self._kept: tuple[datetime, Reference] | None = None
+        self._client, self._name, self._table = client, table, ItemTable(client, table)
+        self._clock, self._regions, self._backup = clock, regions, backup
+        self._on_stale, self._aside = on_stale, aside
+        self._kept: _Kept | None = None
+        self._failed_at: datetime | None = None
+        self._looking = threading.Lock()
 
     def current(self) -> Reference:
-        """Return all of it, at most five minutes old; an older copy serves while the table is away.
+        """Return all of it. After five minutes the next look is beside the request, and an older
+        copy serves while the table is away.
 
         Raises: Unavailable when there is no copy yet.
         """
-        now = self._clock()
-        if self._kept and now - self._kept[0] < KEEP:
-            return self._kept[1]
+        now, kept = self._clock(), self._kept
+        if kept is None:
+            return self._first(now).reference
+        age = now - kept.at
+        if age < KEEP or (self._failed_at and now - self._failed_at < AGAIN):
+            return kept.reference
+        if age >= LONGEST_UNSEEN and self._failed_at is None:
+            self._look()
+        elif not self._looking.locked():
+            self._aside(self._look)
+        return self._kept.reference if self._kept else kept.reference
+
+    def _first(self, now: datetime) -> _Kept:
         try:
-            fresh = self._read(now)
-        except (self._client.exceptions.ClientError, OSError) as error:
-            if self._kept is None:
-                raise Unavailable("reference data") from error
-            fresh = self._kept[1]
-        self._kept = (now, fresh)
-        return fresh
+            self._kept = self._read(None, now)
+        except Unavailable as error:
+            self._kept = self._from_backup(error, now)
+            self._failed(self._kept, now)
+        return self._kept
 
-    def _read(self, now: datetime) -> Reference:
-        rows = {kind: list(self._items(kind)) for kind in KINDS}
-        return build(rows, json.loads(self._regions.read_text(encoding="utf-8")), now.year)
+    def _from_backup(self, error: Unavailable, now: datetime) -> _Kept:
+        if self._backup is None:
+            raise error
+        try:
+            packed = self._backup.read_backup()
+        except Unavailable:
+            raise error from None
+        if packed is None or packed.layout != LAYOUT:
+            raise error
+        unpacked = unpack(packed.data)
+        return self._composed(packed.made_at, now.year, packed.stamps, unpacked.parts, unpacked)
 
-    def _items(self, kind: str) -> Iterable[Mapping[str, Any]]:
-        """Read `data` of every item of a kind: one query, all its pages."""
-        more: dict[str, Any] = {}
-        while True:
-            response = self._client.query(
-                TableName=self._table,
-                KeyConditionExpression="PK = :kind",
-                ExpressionAttributeValues={":kind": {"S": f"REFERENCE#{kind}"}},
-                ProjectionExpression="#data",
-                ExpressionAttributeNames={"#data": "data"},
-                **more,
-            )
-            for item in response["Items"]:
-                yield _PLAIN.deserialize(item["data"])
-            if "LastEvaluatedKey" not in response:
-                return
-            more = {"ExclusiveStartKey": response["LastEvaluatedKey"]}
+    def _look(self) -> None:
+        """Read what changed, unless somebody does; keep the older copy when the table is away."""
+        kept = self._kept
+        if kept is None or not self._looking.acquire(blocking=False):
+            return
+        now = self._clock()
+        try:
+            self._kept = self._read(kept, now)
+            self._failed_at = None
+        except Unavailable:
+            self._failed(kept, now)
+        finally:
+            self._looking.release()
 
+    def _failed(self, kept: _Kept, now: datetime) -> None:
+        self._failed_at = now
+        self._on_stale(now - kept.at)
 
-def build(
-    rows: Mapping[str, Sequence[Mapping[str, Any]]], place: Mapping[str, Any], year: int
-) -> Reference:
-    """Build reference data from stored rows by kind, regions, and the days off around a year."""
-    overrides = [
-        Override(
-            day=date.fromisoformat(c["date"]),
-            working=c["working"],
-            legal_basis=c.get("legal_basis") or "",
-        )
-        for c in rows["CALENDAR"]
-        if c.get("active", True)
-    ]
-    return Reference(
-        agencies={a["id"]: agency(a) for a in rows["AGENCY"]},
-        categories={c["id"]: category(c) for c in rows["CATEGORY"]},
-        rules=[rule(r) for r in rows["RULE"]],
-        profiles=[profile(p) for p in rows["PROFILE"]],
-        calendar=WorkingCalendar(days_off(year), overrides),
-        regions=place["regions"],
-        attribution=place["attribution"],
-        templates={t["id"]: template(t) for t in rows["TEMPLATE"]},
-        unmanned=frozenset(s["id"] for s in rows["STAFF"] if s["officers"] == 0),
-        unreachable={u["id"]: moment(u["since"]) for u in rows.get("UNHEARD", ())},
-    )
+    def _read(self, kept: _Kept | None, now: datetime) -> _Kept:
+        """Ask whether anything changed; read the packed copy, and rows where they are newer."""
+        if kept and kept.year == now.year and kept.is_stamped and self._still(kept.stamps):
+            return replace(kept, at=now)
+        packed, stamps = read_packed(self._client, self._name)
+        unpacked = unpack(packed.data) if packed and packed.layout == LAYOUT else None
+        known = [(kept.stamps, kept.parts)] if kept else []
+        if packed and unpacked:
+            known.insert(0, (packed.stamps, unpacked.parts))
+        parts = {kind: self._part(kind, stamps.get(kind, ""), known) for kind in KINDS}
+        return self._composed(now, now.year, stamps, parts, unpacked)
 
+    def _still(self, stamps: Stamps) -> bool:
+        return read_stamps(self._client, self._name) == stamps
 
-def agency(data: Mapping[str, Any]) -> Agency:
-    """Build an agency from its stored data."""
-    units = tuple(
-        OrganisationUnit(id=u["id"], name=u["name"], active=u.get("active", True))
-        for u in data["units"]
-    )
-    return Agency(
-        id=data["id"],
-        name=data["name"],
-        short=data["short"],
-        kind=data["kind"],
-        escalates_to=data.get("escalates_to"),
-        region=data.get("region"),
-        delegates_to=data.get("delegates_to"),
-        units=units,
-        approves_answers=data.get("approves_answers", False),
-        second_contact=data.get("second_contact"),
-        active=data["active"],
-    )
+    def _part(
+        self, kind: str, stamp: str, known: Sequence[tuple[Stamps, Mapping[str, Any]]]
+    ) -> Any:
+        """Return the part of a kind as it has that stamp; of rows where nobody knows it.
 
+        Rows without a stamp were written by a release that knows none: they are read each time.
+        """
+        for stamps, parts in known:
+            if stamp and stamps.get(kind) == stamp:
+                return parts[kind]
+        rows = self._table.query(f"REFERENCE#{kind}")
+        return part_of(kind, [row["data"] for row in rows])
 
-def category(data: Mapping[str, Any]) -> Category:
-    """Build a category from its stored data."""
-    return Category(
-        id=data["id"],
-        parent=data.get("parent"),
-        name_id=data["name_id"],
-        name_en=data["name_en"],
-        active_from=_day(data.get("active_from")),
-        active_to=_day(data.get("active_to")),
-        notice=_notice(data),
-    )
+    def _composed(
+        self,
+        at: datetime,
+        year: int,
+        stamps: Stamps,
+        parts: Mapping[str, Any],
+        unpacked: UnpackedReference | None,
+    ) -> _Kept:
+        off = unpacked.days_off if unpacked and unpacked.year == year else days_off(year)
+        reference = compose(parts, self._place, off)
+        return _Kept(at=at, year=year, stamps=stamps, parts=parts, reference=reference)
 
-
-def _notice(data: Mapping[str, Any]) -> Notice | None:
-    if not data.get("notice_text_id"):
-        return None
-    return Notice(
-        text_id=data["notice_text_id"],
-        text_en=data["notice_text_en"],
-        stops=data.get("notice_stops") or False,
-        href=data.get("notice_href"),
-        label_id=data.get("notice_label_id") or "",
-        label_en=data.get("notice_label_en") or "",
-    )
-
-
-def rule(data: Mapping[str, Any]) -> RoutingRule:
-    """Build a routing rule from its stored data."""
-    return RoutingRule(
-        id=data["id"],
-        category=data["category"],
-        region=data["region"],
-        target=RoutingTarget(data["target"]),
-        agency=data.get("agency"),
-        priority=int(data["priority"]),
-        active=data.get("active", True),
-    )
-
-
-def profile(data: Mapping[str, Any]) -> Profile:
-    """Build a deadline profile from its stored data."""
-    return Profile(
-        id=data["id"],
-        legal_basis=data["legal_basis"],
-        effective_from=date.fromisoformat(data["effective_from"]),
-        effective_to=_day(data.get("effective_to")),
-        categories=frozenset(data["categories"]),
-        limits={name: load_span(limit) for name, limit in data["limits"].items()},
-        remind_before=load_span(data["remind_before"]),
-        escalate_every=load_span(data["escalate_every"]),
-        auto_assign=data.get("auto_dispose", False),
-    )
-
-
-def template(data: Mapping[str, Any]) -> Template:
-    """Build an answer template from its stored data."""
-    return Template(
-        id=data["id"],
-        agency=data["agency"],
-        category=data["category"],
-        title=data["title"],
-        text=data["text"],
-        active=data["active"],
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    @cached_property
+    def _place(self) -> Mapping[str, Any]:
+        place: Mapping[str, Any] = json.loads(self._regions.read_text(encoding="utf-8"))
+        return place

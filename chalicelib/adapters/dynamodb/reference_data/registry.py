@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb.item_table import ItemTable
+from chalicelib.adapters.dynamodb.reference_data.packed_reference import new_stamp
 from chalicelib.domain.reference_data.registry import Row, RowKind
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
@@ -21,7 +22,7 @@ KIND = {
     RowKind.HOLIDAYS: "CALENDAR",
     RowKind.TEMPLATES: "TEMPLATE",
 }
-#: Rows of one transaction; each takes two of the hundred writes that one may have.
+#: Rows of one transaction; each takes two of the hundred writes that one may have, a stamp one.
 CHUNK = 45
 
 
@@ -39,7 +40,8 @@ class DynamoRegistry:
     def save_rows(
         self, subject: RowKind, puts: Sequence[RowWrite], *, by: Actor, reason: str, now: datetime
     ) -> None:
-        """Write a transaction per chunk: each row if it still is at its version, and its entry.
+        """Write a transaction per chunk: each row if it still is at its version, its entry, and
+        the stamp of the kind.
 
         Raises: VersionConflict, Unavailable.
         """
@@ -47,6 +49,7 @@ class DynamoRegistry:
         for start in range(0, len(puts), CHUNK):
             chunk = puts[start : start + CHUNK]
             writes = [write for put in chunk for write in self._writes(subject, put, signed)]
+            writes.append(self._table.anyway(new_stamp(KIND[subject])))
             self._table.transact(writes, expected=chunk[0].based_on)
 
     def history(self, subject: RowKind, key: str) -> Sequence[RowHistoryEntry]:

@@ -47,10 +47,12 @@ PUBLIC_FACE = (
 )
 
 
-def bind(table: str, *, region: str, host: str | None = None) -> Any:
+def bind(table: str, *, region: str, host: str | None = None, client: Any = None) -> Any:
     """Make a PynamoDB model of `table`. Nothing is called yet.
 
-    The `data` attribute holds what no index needs, as JSON; `sealed` is ciphertext.
+    The `data` attribute holds what no index needs, as JSON; `sealed` is ciphertext. With `client`,
+    a botocore client, the model calls by that one: it has the limits of all others, and a client
+    of PynamoDB's own would read DynamoDB's API description once more (decisions 38 and 42).
     """
 
     class Work(GlobalSecondaryIndex[Any]):
@@ -149,6 +151,8 @@ def bind(table: str, *, region: str, host: str | None = None) -> Any:
         public_index = Public()
         due_index = Due()
 
+    if client is not None:
+        connection_of(Item)._client = client  # PynamoDB has no public name for it
     return Item
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import codec
+from chalicelib.adapters.aws.faults import CONDITION_FAILED, CONFLICT, answer_all, translated
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports import items
 from chalicelib.adapters.dynamodb.reports.models import connection_of
-from chalicelib.adapters.dynamodb.storage_errors import translated
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.reports.codes import Bucket, Flag
@@ -20,6 +20,7 @@ from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.reports.ports import Dossier, ReportChange, WorkItem, WorklistPage
 
 PAGE_SIZE = 25
+_THERE_ALREADY = answer_all(CONDITION_FAILED, AlreadyExists)
 
 
 class DynamoReports:
@@ -31,7 +32,7 @@ class DynamoReports:
     def add(self, report: Report, sealed_reporter: bytes | None) -> None:
         """Add by one conditional put, which is all that a surge of filing costs."""
         new = self._item(**items.report_item(report), sealed=sealed_reporter)
-        with translated(AlreadyExists):
+        with translated(_THERE_ALREADY):
             new.save(condition=self._item.PK.does_not_exist(), add_version_condition=False)
 
     def get(self, report: str) -> Report:
@@ -108,7 +109,7 @@ class DynamoReports:
     def add_finding(self, report: str, finding: Finding) -> None:
         """Add by one conditional put; the first finding of a file stays."""
         try:
-            with translated(AlreadyExists):
+            with translated(_THERE_ALREADY):
                 self._item(**items.finding_item(report, finding)).save(
                     condition=self._is_new(), add_version_condition=False
                 )
@@ -175,7 +176,7 @@ class DynamoReports:
         return WorklistPage(items=shown, next=rows[PAGE_SIZE - 1].work_sk if more else None)
 
     def _get(self, report: str, sort: str) -> Any:
-        with translated(ReportNotFound):
+        with translated():
             try:
                 return self._item.get(keys.report(report), sort, consistent_read=True)
             except self._item.DoesNotExist as missing:
@@ -217,5 +218,5 @@ class _Transaction:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         conflict = VersionConflict(expected=self._expected)
-        with translated(lambda: conflict):
+        with translated(answer_all(CONDITION_FAILED + CONFLICT, lambda _: conflict)):
             self._inner.__exit__(kind, error, trace)

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from chalicelib.adapters.aws.clients import FAULTS, code_of
 from chalicelib.adapters.codec import moment, plain
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.item_table import Item, ItemTable
+from chalicelib.adapters.dynamodb.item_table import Item, ItemTable, query_pages
 from chalicelib.domain.deadlines.calendar import month_of
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.reports.codes import OWED
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.statistics.figures import Fact, Figure, Tally, first_day
@@ -133,13 +131,4 @@ class DynamoWorkload:
             "ExpressionAttributeValues": {":tab": {"S": partition}}
             | ({":before": {"S": before}} if before else {}),
         }
-        counted = 0
-        while True:
-            try:
-                response = self._client.query(**asked)
-            except FAULTS as error:
-                raise Unavailable(code_of(error)) from error
-            counted += int(response["Count"])
-            if "LastEvaluatedKey" not in response:
-                return counted
-            asked["ExclusiveStartKey"] = response["LastEvaluatedKey"]
+        return sum(int(page["Count"]) for page in query_pages(self._client, **asked))

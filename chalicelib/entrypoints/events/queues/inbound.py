@@ -10,7 +10,12 @@ from urllib.parse import unquote_plus
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.entrypoints.context import Context
-from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
+from chalicelib.entrypoints.events.batches import (
+    BatchResponse,
+    Retries,
+    failures_logged,
+    queue_batch,
+)
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
 from chalicelib.usecases.inbound.receive_message import receive_message
@@ -22,14 +27,19 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\+[1-9]\d{7,14}")
 
 
-def receive_sms(event: dict[str, Any], context: Context, deps: InboundDeps) -> BatchResponse:
-    """Receive SMS as AWS End User Messaging publishes them (two-way SMS), one per message."""
+def receive_sms(
+    event: dict[str, Any], context: Context, deps: InboundDeps, retries: Retries | None = None
+) -> BatchResponse:
+    """Receive SMS as AWS End User Messaging publishes them (two-way SMS), one per message.
+
+    With `retries` what fails waits longer each time.
+    """
 
     def one(record: "SQSRecord") -> None:
         with failures_logged(context, "", where="inbound_sms"):
             _receive_sms(record.body, context, deps)
 
-    return queue_batch(event, one)
+    return queue_batch(event, one, retries)
 
 
 def _receive_sms(body: str, context: Context, deps: InboundDeps) -> None:
@@ -62,15 +72,20 @@ class InboundMailDeps:
     own_address: str
 
 
-def receive_mails(event: dict[str, Any], context: Context, deps: InboundMailDeps) -> BatchResponse:
-    """Receive e-mail that Amazon SES stored in the bucket, as the bucket announces it."""
+def receive_mails(
+    event: dict[str, Any], context: Context, deps: InboundMailDeps, retries: Retries | None = None
+) -> BatchResponse:
+    """Receive e-mail that Amazon SES stored in the bucket, as the bucket announces it.
+
+    With `retries` what fails waits longer each time.
+    """
 
     def one(record: "SQSRecord") -> None:
         with failures_logged(context, "", where="inbound_mail"):
             for key in mail_keys(record.body):
                 _receive_mail(key, context, deps)
 
-    return queue_batch(event, one)
+    return queue_batch(event, one, retries)
 
 
 def mail_keys(body: str) -> Iterator[str]:

@@ -8,7 +8,12 @@ from urllib.parse import unquote_plus
 
 from chalicelib.domain.reports.report import FileStatus, Report
 from chalicelib.entrypoints.context import Context
-from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
+from chalicelib.entrypoints.events.batches import (
+    BatchResponse,
+    Retries,
+    failures_logged,
+    queue_batch,
+)
 from chalicelib.usecases.attachments.check_attachment import check_attachment
 from chalicelib.usecases.attachments.ports import Files, Inspector
 from chalicelib.usecases.reports.ports import Reports
@@ -27,10 +32,15 @@ class IntakeDeps:
 
     read_message: Callable[[str], tuple[Report, bytes | None]]
     reports: Reports
+    retries: Retries
 
 
 def store_reports(event: dict[str, Any], context: Context, deps: IntakeDeps) -> BatchResponse:
-    """Store reports that the table could not take when they were filed."""
+    """Store reports that the table could not take when they were filed.
+
+    What the table still does not take waits longer each time: nearly two days in all before the
+    queue's limit of tries hands it to people.
+    """
 
     def one(record: "SQSRecord") -> None:
         report, sealed = deps.read_message(record.body)
@@ -38,7 +48,7 @@ def store_reports(event: dict[str, Any], context: Context, deps: IntakeDeps) -> 
             store_queued(report, sealed, reports=deps.reports)
         context.count_metric("QueuedReportStored")
 
-    return queue_batch(event, one)
+    return queue_batch(event, one, deps.retries)
 
 
 @dataclass(frozen=True, kw_only=True)

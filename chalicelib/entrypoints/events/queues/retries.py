@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import DomainError, SlowDown, Unavailable
 from chalicelib.entrypoints.context import Context
-from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
+from chalicelib.entrypoints.events.batches import (
+    BatchResponse,
+    failures_logged,
+    queue_batch,
+    wait_after,
+)
 from chalicelib.usecases.agency_alerts.ports import AlertOutbox, QueuedAlert
 from chalicelib.usecases.notifications.ports import Outbox, Outgoing
 
@@ -15,8 +20,6 @@ if TYPE_CHECKING:
 
 #: What waits in a queue: a message to a person, or an alert to an agency.
 Waiting = TypeVar("Waiting", Outgoing, QueuedAlert)
-#: Seconds to wait after the first failure; they double with each further one, up to the longest.
-FIRST_WAIT, LONGEST_WAIT = 30, 3600
 
 
 def delivery_batch(
@@ -58,12 +61,3 @@ def _delay_retry(record: "SQSRecord", outbox: Outbox | AlertOutbox, error: Domai
         outbox.postpone(record.receipt_handle, max(wait_after(tries), asked))
     except Unavailable:
         return  # it comes back when the queue's own visibility timeout ends
-
-
-def wait_after(tries: int) -> int:
-    """Return the seconds until the next try.
-
-    >>> [wait_after(n) for n in (1, 2, 3, 20)]
-    [30, 60, 120, 3600]
-    """
-    return int(min(FIRST_WAIT * 2.0 ** (tries - 1), LONGEST_WAIT))

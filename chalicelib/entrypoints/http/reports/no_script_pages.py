@@ -8,7 +8,12 @@ from chalicelib.domain.reference_data.reference import Category, Notice, Referen
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.entrypoints.http import problems
 from chalicelib.entrypoints.http.reference_data.reference import suggestion
-from chalicelib.entrypoints.http.reports.no_script_form import QUESTIONS, ParsedForm, iso_date
+from chalicelib.entrypoints.http.reports.no_script_form import (
+    BESIDE,
+    QUESTIONS,
+    ParsedForm,
+    iso_date,
+)
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
 from chalicelib.messages.reports.no_script_form import form_texts
@@ -16,6 +21,16 @@ from chalicelib.usecases.reports.submit import ReportDraft, Submission
 
 ACTION = "/api/v1/forms/report"
 Values = dict[str, Any]
+#: Questions whose answers are what the reporter wrote.
+_OWN_WORDS = (
+    "title",
+    "body",
+    "incident_date",
+    "address",
+    "reporter_name",
+    "reporter_email",
+    "reporter_phone",
+)
 
 
 class Pages(Protocol):
@@ -90,6 +105,22 @@ def receipt(
         "filed_title": title,
         "due": written(report.due_at, language),
         "sent_before": (title, body) != (draft.title, draft.body),
+    }
+
+
+def kept(fields: Mapping[str, str], code: str) -> Values:
+    """Make the page that keeps what was typed while nothing can be looked up; `code` says why.
+
+    Answers that are codes are kept and not shown: without reference data they have no names.
+    """
+    language = fields["language"]
+    words = form_texts(language)
+    return {
+        **_frame(words["kept_title"], faulty=True),
+        "said": sentence(code, language),
+        "step": fields["step"] or "review",
+        "answers": [(words[name], fields[name]) for name in _OWN_WORDS if fields[name]],
+        "kept": [(n, fields[n]) for n in (*QUESTIONS, *BESIDE) if n != "step" and fields[n]],
     }
 
 

@@ -57,19 +57,37 @@ def form_routes(context: Context, deps: FormDeps) -> Blueprint:
     def take_form() -> Response:
         form = no_script_form.form_fields(routes.current_request)
         form["language"] = page_language(form, routes.current_request)
-        if form["step"] == "edit" or form["switch"]:
-            return _form(form, None, context, deps)
-        sent = form["step"] == "send" and is_token(form["submission_token"])
-        # A token is made for every review, and never from what was typed: two people may send the
-        # same text. It comes back with the second step, so that a retry meets its first report.
-        token = form["submission_token"] if sent else deps.new_token()
-        form["submission_token"] = token
-        parsed = no_script_form.parse_form(form, token, context.reference(), context.now())
-        if parsed.draft is None:
-            return _form(form, parsed, context, deps)
-        return _filed(form, parsed, context, deps) if sent else _review(form, parsed, context, deps)
+        try:
+            return _next_page(form, context, deps)
+        except Unavailable as error:
+            return _kept(form, error.code, deps)
+        except DomainError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with us, what was typed comes back
+            context.telemetry().log_crash("plain form")
+            return _kept(form, "internal", deps)
 
     return routes
+
+
+def _next_page(form: dict[str, str], context: Context, deps: FormDeps) -> Response:
+    if form["step"] == "edit" or form["switch"]:
+        return _form(form, None, context, deps)
+    sent = form["step"] == "send" and is_token(form["submission_token"])
+    # A token is made for every review, and never from what was typed: two people may send the
+    # same text. It comes back with the second step, so that a retry meets its first report.
+    token = form["submission_token"] if sent else deps.new_token()
+    form["submission_token"] = token
+    parsed = no_script_form.parse_form(form, token, context.reference(), context.now())
+    if parsed.draft is None:
+        return _form(form, parsed, context, deps)
+    return _filed(form, parsed, context, deps) if sent else _review(form, parsed, context, deps)
+
+
+def _kept(form: dict[str, str], code: str, deps: FormDeps) -> Response:
+    """Answer with the page that keeps what was typed, and a button that sends it again."""
+    page = deps.pages().page("kept", form["language"], **no_script_pages.kept(form, code))
+    return html_response(page, STATUS[code], STEP)
 
 
 def _form(

@@ -19,7 +19,8 @@ export function showWaiting(item: OutboxItem, requesting: boolean, actions: Wait
   again.addEventListener("click", actions.tryNow);
   const change = el("button", { type: "button", class: "second", id: "take-back" }, t("take_back"));
   change.addEventListener("click", actions.takeBack);
-  const heading = el("h1", { id: "waiting-title" }, t(requesting ? "sending" : "waiting_title"));
+  const waiting = navigator.onLine ? "kept_title" : "waiting_title"; // with a network it is the service that fails
+  const heading = el("h1", { id: "waiting-title" }, t(requesting ? "sending" : waiting));
   const sameAsBefore = panel.querySelector("#waiting-title")?.textContent === heading.textContent;
   const state = !navigator.onLine ? "waiting_network" : requesting ? "sending_hint" : "not_sent";
   panel.replaceChildren(

@@ -1,0 +1,162 @@
+"""AWS services on loopback that fail as they really fail; while they are well, moto answers.
+
+Each service is an HTTP server of its own, so that one fails while others go on. Nothing waits
+longer than `LONGEST`, whatever a test leaves behind.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import requests
+
+REGION = "ap-southeast-3"
+SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sqs")
+#: Seconds for which a silent service keeps a connection open.
+LONGEST = 20.0
+THROTTLED = (
+    b'{"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",'
+    b' "message": "slow down"}'
+)
+
+
+@dataclass
+class FaultyService:
+    """One service. `fault` is None while it is well, else one of the names of `_Handler`."""
+
+    name: str
+    fault: str | None = None
+    asked: int = 0
+    healed: threading.Event = field(default_factory=threading.Event)
+    server: "_Server | None" = None
+    port: int = 0
+
+    def start(self) -> None:
+        """Listen, at the same port as before."""
+        self.server = _Server(("127.0.0.1", self.port), _Handler)
+        self.server.service = self
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Listen no longer: connections are refused."""
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+    def fail(self, fault: str) -> None:
+        """Fail so from now on."""
+        self.healed.clear()
+        self.fault = fault
+        if fault == "refused":
+            self.stop()
+
+    def heal(self) -> None:
+        """Be well again; whoever still waits gets nothing."""
+        self.fault = None
+        self.healed.set()
+        if self.server is None:
+            self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    service: FaultyService
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet: callers that went away are what these tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    timeout = LONGEST
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Log nothing."""
+
+    def _answer(self) -> None:
+        service = self.server.service
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        service.asked += 1
+        if service.fault is None:
+            return self._forward(service.name, body)
+        getattr(self, f"_{service.fault}")()
+        return None
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer
+
+    def _forward(self, service: str, body: bytes) -> None:
+        headers = {name: text for name, text in self.headers.items() if name.lower() != "host"}
+        found = requests.request(
+            self.command,
+            f"https://{service}.{REGION}.amazonaws.com{self.path}",
+            data=body,
+            headers=headers,
+            timeout=LONGEST,
+        )
+        self.send_response(found.status_code)
+        for name, text in found.headers.items():
+            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                self.send_header(name, text)
+        self.send_header("Content-Length", str(len(found.content)))
+        self.end_headers()
+        self.wfile.write(found.content)
+
+    def _throttled(self) -> None:
+        self.send_response(400)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(THROTTLED)))
+        self.end_headers()
+        self.wfile.write(THROTTLED)
+
+    def _broken(self) -> None:
+        self.send_response(503)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _closed(self) -> None:
+        self.close_connection = True
+
+    def _hanging(self) -> None:
+        self.server.service.healed.wait(LONGEST)
+        self.close_connection = True
+
+    def _half(self) -> None:
+        """Promise more than comes."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", "4096")
+        self.end_headers()
+        self.wfile.write(b'{"Item": {"PK"')
+
+    def _half_unnoticed(self) -> None:
+        """Promise nothing, so that only the text itself shows that it is not whole."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.end_headers()
+        self.wfile.write(b'{"Item": {"PK"')
+
+
+@contextmanager
+def faulty_cloud() -> Iterator[dict[str, FaultyService]]:
+    """Run all services; moto must be on."""
+    services = {name: FaultyService(name) for name in SERVICES}
+    for service in services.values():
+        service.start()
+    try:
+        yield services
+    finally:
+        for service in services.values():
+            service.healed.set()
+            with suppress(OSError):
+                service.stop()

@@ -1,0 +1,44 @@
+"""Where nothing takes a report, the page keeps it and says so."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.filing.form import TITLE, no_violations, phone, reported, submissions, walk
+from tests.e2e.test_browser import browser
+
+pytestmark = pytest.mark.browser
+__all__ = ["browser", "phone"]  # fixtures, shared
+PROBLEM = {
+    "type": "about:blank",
+    "title": "Layanan sedang sibuk. Data Anda aman; silakan coba lagi.",
+    "status": 503,
+    "code": "unavailable",
+    "fields": [],
+}
+
+
+def test_a_service_that_takes_nothing_loses_nothing(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    made = submissions(phone.context)
+    away = {"content-type": "application/problem+json", "retry-after": "3"}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=503, headers=away, body=json.dumps(PROBLEM))
+
+    phone.context.route("**/api/v1/reports", refuse)
+    phone.locator("#send").click()
+    expect(phone.locator("#waiting-title")).to_have_text("Belum terkirim, laporan Anda tersimpan")
+    expect(phone.locator("#failed")).to_contain_text("Laporan dikirim ulang otomatis")
+    expect(phone.locator("#failed")).to_contain_text("tersimpan di perangkat ini")
+    no_violations(phone)
+    phone.reload()  # it is kept through a closed page as well
+    expect(phone.locator("#waiting-title")).to_have_text("Belum terkirim, laporan Anda tersimpan")
+    phone.context.unroute("**/api/v1/reports")
+    phone.locator("#try-now").click()
+    expect(phone.locator("#receipt-tracking-id")).to_be_visible()
+    tokens = {str(request.post_data).split("submission_token")[1][:45] for request in made}
+    assert len(tokens) == 1
+    assert reported(phone)["title"] == TITLE
