@@ -25,6 +25,22 @@ def delivery_key(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
+#: Responses that nobody but the reporter of the report gets.
+TO_REPORTER = frozenset(
+    {
+        Message.FILED,
+        Message.FILED_UNPROVED,
+        Message.REPORT_STATUS_ASKED,
+        Message.REPORT_STATUS_ANSWERED,
+        Message.REPLY_TAKEN,
+        Message.INFORMATION_ADDED,
+        Message.REPLY_NOT_POSSIBLE,
+        Message.TOO_MUCH_ADDED,
+        Message.NOTHING_TAKEN,
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReporterRecipient:
     """The reporter of `report`, which holds the identity; the worker unseals it."""
@@ -90,11 +106,10 @@ class Delivery:
     def to_reporter(self) -> bool:
         """Tell whether the reporter of `report` gets it.
 
-        The confirmation of a report filed by SMS or e-mail goes to its reporter too, but carries a
-        sealed address of its own: the report may not be stored yet.
+        The response to a report filed by SMS or e-mail, and to a reply, goes to its reporter too,
+        but carries a sealed address of its own: the report may not be stored yet.
         """
-        filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
-        return isinstance(self.recipient, ReporterRecipient) or filed
+        return isinstance(self.recipient, ReporterRecipient) or self.message in TO_REPORTER
 
 
 @dataclass(frozen=True, kw_only=True)

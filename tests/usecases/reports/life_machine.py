@@ -157,15 +157,15 @@ class Life(RuleBasedStateMachine):
         before = tracked.dossier.report
         around = world.around()
         deeds: dict[Act, Any] = {
-            Act.REPLY: lambda: tracking.reply(tracked, TEXT, **around),
-            Act.SUPPLY: lambda: tracking.reply(tracked, TEXT, **around),
+            Act.REPLY: lambda: reporter_words.reply(tracked, text, [FILE], **around),
+            Act.SUPPLY: lambda: reporter_words.reply(tracked, text, **around),
             Act.CLOSE: lambda: tracking.close(tracked, **around),
             Act.RATE: lambda: tracking.rate(tracked, Rating(score=score), **around),
             Act.APPEAL: lambda: tracking.appeal(tracked, TEXT, **around),
             Act.REOPEN: lambda: tracking.reopen(tracked, TEXT, **around),
             Act.WITHDRAW: lambda: tracking.withdraw(tracked, TEXT, **around),
             Act.LEAVE: lambda: tracking.withdraw(tracked, TEXT, **around),
-            Act.ADD_FILES: lambda: tracking.add_files(tracked, [FILE], files=world.files, **around),
+            Act.ADD_INFORMATION: lambda: reporter_words.add_information(tracked, text, **around),
             Act.VERIFY_CONTACT: lambda: self._prove_contact(receipt),
         }
         offered = act in reporter_acts_now(before, world.now)

@@ -79,12 +79,14 @@ def tracked_report(
     files = visible_files(dossier)
     if not tracked.as_reporter:
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
-        files = [f for f in files if f.evidence or may_publish_own_files(report)]
+        files = [f for f in files if f.evidence or _is_own_public_file(f, report)]
         return view | {"attachments": attachments(dossier, files, language, link)}
     main = {
         "main": _main(tracked.main, reference, language=language, now=now, link=link, upload=upload)
     }
-    own = _own_part(report, now) | {"uploads": _own_pending_uploads(dossier, upload, now)}
+    own = _own_part(report, tracked.main, now) | {
+        "uploads": _own_pending_uploads(dossier, upload, now)
+    }
     own["contact"] = {
         "email": tracked.contact(Channel.EMAIL),
         "phone": tracked.contact(Channel.SMS),
@@ -97,6 +99,12 @@ def _main(main: Dossier | None, reference: Reference, **rest: Any) -> dict[str, 
     if main is None:
         return None
     return tracked_report(TrackedReport(dossier=main, as_reporter=False), reference, **rest)
+
+
+def _is_own_public_file(file: DeclaredFile, report: Report) -> bool:
+    """Tell whether the public sees a file of the reporter: what was added later, officers alone do,
+    as they alone read the words that it came with."""
+    return may_publish_own_files(report) and not file.event
 
 
 def visible_files(dossier: Dossier) -> list[DeclaredFile]:
@@ -121,6 +129,15 @@ def _files_by_event(dossier: Dossier) -> dict[int, list[int]]:
             proposed = since[0].act is Act.PROPOSE
             gave = next(e for e in since if e.act is Act.APPROVE) if proposed else since[0]
             found.setdefault(gave.seq, []).append(file.n)
+    return found
+
+
+def own_files_by_event(report: Report) -> dict[int, list[int]]:
+    """Return the numbers of the reporter's files by the event that added them."""
+    found: dict[int, list[int]] = {}
+    for file in report.files:
+        if file.event and not file.evidence:
+            found.setdefault(file.event, []).append(file.n)
     return found
 
 
@@ -150,8 +167,8 @@ def _open_part(
     }
 
 
-def _own_part(report: Report, now: datetime) -> dict[str, Any]:
-    acts = reporter_acts_now(report, now)
+def _own_part(report: Report, main: Dossier | None, now: datetime) -> dict[str, Any]:
+    acts = reporter_acts_now(report, now, main.report if main else None)
     rating = report.rating
     return {
         "address": report.place.address,
@@ -201,7 +218,7 @@ def related_reports(report: Report) -> dict[str, Any]:
 def _own_pending_uploads(
     dossier: Dossier, upload: UploadForm, now: datetime
 ) -> list[dict[str, Any]]:
-    if Act.ADD_FILES not in reporter_acts_now(dossier.report, now):
+    if Act.ADD_INFORMATION not in reporter_acts_now(dossier.report, now):
         return []
     return pending_uploads(dossier, upload, evidence=False)
 
@@ -231,12 +248,13 @@ def timeline(
         return [_line(words.acts[Act.SUBMIT], Act.SUBMIT, report.submitted_at, "")]
     shown = []
     evidence = _files_by_event(dossier) if reporter or report.public else {}
+    own = own_files_by_event(report) if reporter else {}
     for event in dossier.events:
         seen = visibility(event.act)
         if seen is Visibility.STAFF or (seen is Visibility.PRIVATE and not reporter):
             continue
         line = _line(words.acts[event.act], event.act, event.at, _actor(event, reference, language))
-        line["files"] = evidence.get(event.seq, [])
+        line["files"] = [*evidence.get(event.seq, []), *own.get(event.seq, [])]
         open_words = seen is Visibility.PUBLIC and report.public
         if event.act is Act.ROUTE or not (reporter or open_words):
             shown.append(line)
@@ -264,7 +282,7 @@ def _text(event: Event, language: str) -> str:
 
 
 #: Acts whose reason is the other report.
-_REASON_IS_REPORT = (Act.MERGE, Act.ABSORB, Act.RELEASE)
+_REASON_IS_REPORT = (Act.MERGE, Act.ABSORB, Act.RELEASE, Act.RELAY)
 #: Acts whose reason is a code.
 _REASON_IS_CODE = (Act.ROUTE, Act.AUTO_ASSIGN, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
 
