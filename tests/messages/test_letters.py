@@ -11,6 +11,7 @@ from chalicelib.domain.inbound.dialogue import InboundResponse
 from chalicelib.domain.inbound.dialogue_engine import OFFER_ROOM
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
+from chalicelib.domain.reports.reporter_words import ReplyEffect
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.agency_alerts.digest_letters import digest_texts
 from chalicelib.messages.catalogue import read_all
@@ -26,7 +27,7 @@ from chalicelib.usecases.notifications.ports import (
     SealedRecipient,
 )
 from infra.preview import SNAPSHOTS, page, snapshots
-from infra.samples import VALUES, alerts, letters
+from infra.samples import VALUES, alerts, letters, possible_acts
 
 ID = "7K2M9QXD4TPC"
 A_DIGEST = Digest(
@@ -90,7 +91,7 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
         "part": "7K2M-9QXD-4TPC",
         "own": "7K2M-9QXD-4TPC",
     }
-    return WRITE(delivery, {**usual, **values})
+    return WRITE(delivery, {**usual, **possible_acts(message), **values})
 
 
 def test_every_message_has_its_texts_in_every_language() -> None:
@@ -166,9 +167,8 @@ ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_
 @pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))
 def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
     letter = a_letter(message, language)
-    of_main = message.startswith("main_")
-    words = letter_texts(language)
-    footer = words.footer_merged if of_main else words.footer_to_reporter
+    footers = letter_texts(language).footer_to_reporter
+    footer = footers[ReplyEffect(possible_acts(message)["effect"])]
     assert "7K2M-9QXD-4TPC" in letter.subject or message in RESPONSES
     for body in (letter.text, letter.html):
         assert "{" not in body

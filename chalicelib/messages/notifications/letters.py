@@ -136,7 +136,7 @@ def _sms(
     """The SMS, with where the rest is read if that fits into one part."""
     language = known_language(delivery.language)
     short = _values_in_words(delivery, values, language, short=True)
-    sms = gsm_7(message.sms.format_map(short))
+    sms = gsm_7(message.sms.format_map(short)).strip()
     where = f"{site_url}/lacak/"
     if values.get("filed_by") == Channel.SMS:
         where = letter_texts(language).read_by_sms.format_map(short)

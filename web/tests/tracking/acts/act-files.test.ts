@@ -63,8 +63,8 @@ describe("what goes with an act", () => {
   it("is five files, or what the report has room for", () => {
     expect([0, 15, 16, 20].map((n) => roomForFiles(withFiles(n)))).toEqual([5, 5, 4, 0]);
     expect(filesFault([file("a.jpg", 5)], 1)).toBe("");
-    expect(filesFault([file("a.jpg", 5), file("b.jpg", 5)], 1)).toContain("1");
-    expect(filesFault([{ name: "a.zip", type: "application/zip", size: 5 }], 5)).toContain("a.zip");
+    expect(filesFault([file("a.jpg", 5), file("b.jpg", 5)], 1)).toMatch(/1/);
+    expect(filesFault([{ name: "a.zip", type: "application/zip", size: 5 }], 5)).toContain("err_file_type");
   });
 });
 
