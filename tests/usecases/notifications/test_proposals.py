@@ -31,6 +31,7 @@ from chalicelib.usecases.notifications.possible_acts import possible_now
 from chalicelib.usecases.reports import reporter_words, tracking
 from chalicelib.usecases.reports.tracking import TrackedReport
 from infra.samples import VALUES
+from tests.builders import PEPPER
 from tests.usecases.inbound.inbox import ADDRESS, Inbox, a_letter
 from tests.usecases.world import TOKEN
 
@@ -269,7 +270,8 @@ class Proposal:
 PROPOSALS = (
     Proposal(
         r"Membalasnya menjawab|A reply to it answers|[Jj]awablah dengan membalas surel ini"
-        r"|Answer by replying to this e-mail|Balas surel ini untuk menjawab|Reply to this e-mail to answer",
+        r"|Answer by replying to this e-mail|Balas surel ini untuk menjawab"
+        r"|Reply to this e-mail to answer",
         reply_by_mail,
         Act.SUPPLY,
     ),
