@@ -79,22 +79,8 @@ def at_and_id(at: datetime, item_id: str) -> str:
     return f"{moment(at)}#{item_id}"
 
 
-#: Ends the sort key of a worklist's line whose report holds something new: every index has the key.
-_NEW = "#new"
-
-
-def work_line(at: datetime, report_id: str, *, is_new: bool) -> str:
-    """Sort key of a worklist's line: by time, then by id, and whether something new was added.
-
-    >>> work_line(datetime(2026, 1, 2, tzinfo=UTC), "7K2M9QXD4TPC", is_new=True)
-    '2026-01-02T00:00:00Z#7K2M9QXD4TPC#new'
-    """
-    return at_and_id(at, report_id) + (_NEW if is_new else "")
-
-
-def is_new_line(key: str) -> bool:
-    """Tell whether the report of a worklist's line holds something new."""
-    return key.endswith(_NEW)
+#: Ends the sort key of a worklist's line with something new: every index of lines carries the key.
+NEW = "#new"
 
 
 def parse_at_and_id(key: str) -> tuple[datetime, str]:

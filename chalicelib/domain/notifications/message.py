@@ -76,3 +76,19 @@ class Message(StrEnum):
     MAIN_FINDING = "main_finding"
     MAIN_CLOSED = "main_closed"
     MAIN_ARCHIVED = "main_archived"
+
+
+#: Responses that nobody but the reporter of the report gets.
+TO_REPORTER = frozenset(
+    {
+        Message.FILED,
+        Message.FILED_UNPROVED,
+        Message.REPORT_STATUS_ASKED,
+        Message.REPORT_STATUS_ANSWERED,
+        Message.REPLY_TAKEN,
+        Message.INFORMATION_ADDED,
+        Message.REPLY_NOT_POSSIBLE,
+        Message.TOO_MUCH_ADDED,
+        Message.NOTHING_TAKEN,
+    }
+)

@@ -136,9 +136,9 @@ class Report:
     `suggested_agency` is whom the agency that returned the report thinks competent, `return_count`
     counts such returns. `origin` is the report under whose codes a split-off part is followed and
     whose reporter it shares; its own `access_hash` is empty. `duplicate_count` counts the
-    reports merged into this one, `new_since` is the number of the first event
-    that added what no officer of its agency has seen yet. `contacts` are the ways in which the reporter can be reached,
-    `verified` those that were proved.
+    reports merged into this one, `new_since` is the number of the first event that added what no
+    officer of its agency has seen yet. `contacts` are the ways in which the reporter can be
+    reached, `verified` those that were proved.
     """
 
     id: str

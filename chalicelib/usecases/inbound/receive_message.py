@@ -36,7 +36,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     text_digest,
 )
 from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
@@ -44,13 +44,7 @@ from chalicelib.domain.reports.submission_limits import FILES, NAME
 from chalicelib.domain.routing.place_search import Places
 from chalicelib.usecases.inbound import report_commands
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.inbound.report_commands import ReplyFiles
-from chalicelib.usecases.notifications.ports import (
-    TO_REPORTER,
-    Delivery,
-    SealedRecipient,
-    delivery_key,
-)
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, delivery_key
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
@@ -257,7 +251,6 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
     key = delivery_key("inbound", message.channel, context.sender, message.id)
     report = exchange.values.get("report", "")
     values = {name: value for name, value in exchange.values.items() if name != "report"}
-    to_reporter = Message(exchange.response.value) in TO_REPORTER
     sender = Reporter(
         email=message.address if message.channel is Channel.EMAIL else "",
         phone=message.address if message.channel is Channel.SMS else "",
@@ -271,7 +264,7 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
                 bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
             ),
             language=language,
-            report=report if to_reporter else "",
+            report=report if Message(exchange.response.value) in TO_REPORTER else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
         )
     )
@@ -306,25 +299,9 @@ def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
 
 def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:
     contacts, reference = context.deps.contacts, context.reference
+    files = report_commands.reply_files(context.message.mail_key, context.deps.mails)
     return report_commands.reply_to_report(
-        command,
-        context.message,
-        deps=contacts,
-        reference=reference,
-        now=context.now,
-        files=_files_of(context),
-    )
-
-
-def _files_of(context: MessageContext) -> ReplyFiles:
-    """Return the files that came with a command; an SMS has none."""
-    mails, key = context.deps.mails, context.message.mail_key
-    raw = mails.read_mail(key) if key else None
-    if raw is None:
-        return ReplyFiles()
-    mail = read_mail(raw)
-    return ReplyFiles(
-        files=mail.attachments, refused=mail.refused_files, submit=mails.submit_attachment
+        command, context.message, files, deps=contacts, reference=reference, now=context.now
     )
 
 

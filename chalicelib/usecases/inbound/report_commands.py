@@ -18,7 +18,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage, ParsedCommand
-from chalicelib.domain.inbound.inbound_mail import MailAttachment
+from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
@@ -29,6 +29,7 @@ from chalicelib.domain.reports.reporter_words import MOST_ADDED_A_DAY, effect_of
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import lost_access_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.inbound.ports import InboundMailStore
 from chalicelib.usecases.reports import reporter_words
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.tracking import TrackedReport
@@ -65,6 +66,17 @@ class VisibleReport:
     by_reporter: bool
 
 
+def reply_files(mail_key: str, mails: InboundMailStore) -> ReplyFiles:
+    """Return the files of the e-mail that is stored under `mail_key`; "" is for an SMS."""
+    raw = mails.read_mail(mail_key) if mail_key else None
+    if raw is None:
+        return ReplyFiles()
+    mail = read_mail(raw)
+    return ReplyFiles(
+        files=mail.attachments, refused=mail.refused_files, submit=mails.submit_attachment
+    )
+
+
 def report_status(
     command: ParsedCommand, message: InboundMessage, *, deps: ContactDeps, reference: Reference
 ) -> SendResponse:
@@ -92,11 +104,11 @@ def report_status(
 def reply_to_report(
     command: ParsedCommand,
     message: InboundMessage,
+    files: ReplyFiles,
     *,
     deps: ContactDeps,
     reference: Reference,
     now: datetime,
-    files: ReplyFiles | None = None,
 ) -> SendResponse:
     """Pass the words of the reporter on to the officers; nobody else can reply.
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
@@ -23,22 +23,6 @@ def delivery_key(*parts: str) -> str:
     True
     """
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
-
-
-#: Responses that nobody but the reporter of the report gets.
-TO_REPORTER = frozenset(
-    {
-        Message.FILED,
-        Message.FILED_UNPROVED,
-        Message.REPORT_STATUS_ASKED,
-        Message.REPORT_STATUS_ANSWERED,
-        Message.REPLY_TAKEN,
-        Message.INFORMATION_ADDED,
-        Message.REPLY_NOT_POSSIBLE,
-        Message.TOO_MUCH_ADDED,
-        Message.NOTHING_TAKEN,
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Worklists, further lists and what is due: the fake and DynamoDB keep the same promises."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from chalicelib.domain.errors import VersionConflict
 from chalicelib.domain.reports.codes import Act, Bucket, Flag, Role, State
 from chalicelib.domain.reports.report import Proposal, Report
-from chalicelib.usecases.reports.ports import ReportChange
+from chalicelib.usecases.reports.ports import ReportChange, WorklistPage
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -50,7 +51,7 @@ def test_pages_follow_each_other_without_gap_or_double(store: Any, kept: Any) ->
 
 def test_a_line_is_marked_while_the_report_holds_something_new(store: Any, kept: Any) -> None:
     report = kept(unit="dinas-pu", copied_to=("pelni",), tier=JABAR)
-    lists = (
+    lists: tuple[Callable[[], WorklistPage], ...] = (
         lambda: store.of_agency(BANDUNG, Bucket.VERIFICATION, None),
         lambda: store.of_unit(BANDUNG, "dinas-pu", Bucket.VERIFICATION, None),
         lambda: store.of_tier(JABAR, None),

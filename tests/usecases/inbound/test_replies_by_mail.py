@@ -3,11 +3,11 @@
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.reporter_words import MOST_ADDED_A_DAY
-from chalicelib.usecases.notifications.ports import TO_REPORTER, RenderedMessage
+from chalicelib.usecases.notifications.ports import RenderedMessage
 from tests.usecases.inbound.inbox import Inbox, a_letter
 from tests.usecases.inbound.sms_helpers import inbox
 

@@ -15,14 +15,13 @@ import pytest
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import REPORTER_WORDS, Act
 from chalicelib.domain.reports.permissions import reporter_acts_now
 from chalicelib.domain.reports.report import Rating, Report
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import (
-    TO_REPORTER,
     Delivery,
     LostCodeRequest,
     ReporterRecipient,

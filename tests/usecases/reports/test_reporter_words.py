@@ -81,7 +81,7 @@ def test_nothing_but_the_history_changes_by_what_is_added(world: World, state: S
     taken = add(world, receipt, files=[PHOTO])
     after = now_of(world, receipt)
     assert [(f.n, f.event) for f in taken.files] == [(2, after.version)]
-    unchanged = {"version": 0, "head": "", "files": (), "new_since": None}
+    unchanged: dict[str, Any] = {"version": 0, "head": "", "files": (), "new_since": None}
     assert replace(after, **unchanged) == replace(before, **unchanged)
     event = world.dossier(receipt).events[-1]
     assert (event.act, event.text) == (Act.ADD_INFORMATION, "Makin lebar.")
@@ -328,7 +328,7 @@ def test_a_merged_report_takes_nothing_once_the_main_one_has_ended(
 
 def test_a_main_report_that_moves_meanwhile_is_read_again(world: World) -> None:
     main, own = merged(world)
-    save, moved = world.reports.save, []
+    save, moved = world.reports.save, list[int]()
 
     def save_late(*changes: ReportChange) -> None:
         if len(changes) > 1 and not moved:
@@ -351,7 +351,7 @@ def test_who_reads_the_main_report_reads_what_was_merged_into_it(world: World) -
     other = an_officer(agency="imigrasi")
 
     def read(receipt: Submission) -> None:
-        around = {"reports": world.reports, "reference": world.reference}
+        around: dict[str, Any] = {"reports": world.reports, "reference": world.reference}
         officer_acts.read_report(other, receipt.report.id, **around)
 
     read(own)

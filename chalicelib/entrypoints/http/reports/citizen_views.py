@@ -13,6 +13,7 @@ from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import REPORTER_ACTS, reporter_acts_now
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
+from chalicelib.domain.reports.reporter_words import files_of_event
 from chalicelib.domain.reports.text_difference import text_difference
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, local
@@ -79,14 +80,15 @@ def tracked_report(
     files = visible_files(dossier)
     if not tracked.as_reporter:
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
-        files = [f for f in files if f.evidence or _is_own_public_file(f, report)]
+        # What was added later is for officers, as the words are that it came with.
+        files = [f for f in files if f.evidence or (may_publish_own_files(report) and not f.event)]
         return view | {"attachments": attachments(dossier, files, language, link)}
     main = {
         "main": _main(tracked.main, reference, language=language, now=now, link=link, upload=upload)
     }
-    own = _own_part(report, tracked.main, now) | {
-        "uploads": _own_pending_uploads(dossier, upload, now)
-    }
+    own = _own_part(report, tracked.main, now)
+    takes_files = own["can"][Act.ADD_INFORMATION.value]
+    own["uploads"] = pending_uploads(dossier, upload, evidence=False) if takes_files else []
     own["contact"] = {
         "email": tracked.contact(Channel.EMAIL),
         "phone": tracked.contact(Channel.SMS),
@@ -99,12 +101,6 @@ def _main(main: Dossier | None, reference: Reference, **rest: Any) -> dict[str, 
     if main is None:
         return None
     return tracked_report(TrackedReport(dossier=main, as_reporter=False), reference, **rest)
-
-
-def _is_own_public_file(file: DeclaredFile, report: Report) -> bool:
-    """Tell whether the public sees a file of the reporter: what was added later, officers alone do,
-    as they alone read the words that it came with."""
-    return may_publish_own_files(report) and not file.event
 
 
 def visible_files(dossier: Dossier) -> list[DeclaredFile]:
@@ -129,15 +125,6 @@ def _files_by_event(dossier: Dossier) -> dict[int, list[int]]:
             proposed = since[0].act is Act.PROPOSE
             gave = next(e for e in since if e.act is Act.APPROVE) if proposed else since[0]
             found.setdefault(gave.seq, []).append(file.n)
-    return found
-
-
-def own_files_by_event(report: Report) -> dict[int, list[int]]:
-    """Return the numbers of the reporter's files by the event that added them."""
-    found: dict[int, list[int]] = {}
-    for file in report.files:
-        if file.event and not file.evidence:
-            found.setdefault(file.event, []).append(file.n)
     return found
 
 
@@ -215,14 +202,6 @@ def related_reports(report: Report) -> dict[str, Any]:
     }
 
 
-def _own_pending_uploads(
-    dossier: Dossier, upload: UploadForm, now: datetime
-) -> list[dict[str, Any]]:
-    if Act.ADD_INFORMATION not in reporter_acts_now(dossier.report, now):
-        return []
-    return pending_uploads(dossier, upload, evidence=False)
-
-
 def pending_uploads(
     dossier: Dossier, upload: UploadForm, *, evidence: bool
 ) -> list[dict[str, Any]]:
@@ -248,13 +227,13 @@ def timeline(
         return [_line(words.acts[Act.SUBMIT], Act.SUBMIT, report.submitted_at, "")]
     shown = []
     evidence = _files_by_event(dossier) if reporter or report.public else {}
-    own = own_files_by_event(report) if reporter else {}
     for event in dossier.events:
         seen = visibility(event.act)
         if seen is Visibility.STAFF or (seen is Visibility.PRIVATE and not reporter):
             continue
         line = _line(words.acts[event.act], event.act, event.at, _actor(event, reference, language))
-        line["files"] = [*evidence.get(event.seq, []), *own.get(event.seq, [])]
+        own = files_of_event(report, event) if reporter else ()
+        line["files"] = [*evidence.get(event.seq, []), *(f.n for f in own)]
         open_words = seen is Visibility.PUBLIC and report.public
         if event.act is Act.ROUTE or not (reporter or open_words):
             shown.append(line)

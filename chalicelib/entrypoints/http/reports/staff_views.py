@@ -10,7 +10,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import acts_now, answer_act, may, worklist_agency
 from chalicelib.domain.reports.report import Officer, Report
-from chalicelib.domain.reports.reporter_words import new_events
+from chalicelib.domain.reports.reporter_words import files_of_event, new_events
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, days_left, local
 from chalicelib.entrypoints.http.reports.citizen_views import (
     Link,
@@ -18,7 +18,6 @@ from chalicelib.entrypoints.http.reports.citizen_views import (
     attachments,
     ended,
     officer_edits,
-    own_files_by_event,
     pending_uploads,
     reason,
     related_reports,
@@ -97,9 +96,10 @@ def dossier(
 
 def _history(given: Dossier, reference: Reference, language: str) -> list[dict[str, Any]]:
     """Show the events with the reporter's files, and which no officer in charge has seen."""
-    files, new = own_files_by_event(given.report), new_events(given.report, given.events)
+    report, new = given.report, new_events(given.report, given.events)
     return [
-        event(e, reference, language) | {"files": files.get(e.seq, []), "new": e.seq in new}
+        event(e, reference, language)
+        | {"files": [f.n for f in files_of_event(report, e)], "new": e.seq in new}
         for e in given.events
     ]
 
