@@ -16,8 +16,8 @@ from chalicelib.messages import LANGUAGES
 from chalicelib.messages.agency_alerts.digest_letters import digest_texts
 from chalicelib.messages.catalogue import read_all
 from chalicelib.messages.message_texts import MessageTexts, message_texts
+from chalicelib.messages.notifications.hints import hint_texts
 from chalicelib.messages.notifications.letters import RESPONSES, letter_texts, letter_writer
-from chalicelib.messages.notifications.proposals import proposal_texts
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
 from chalicelib.usecases.inbound.report_commands import LONGEST_NAME
@@ -97,7 +97,7 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
 
 def questions_of_sms(message: Message, language: str) -> int:
     """How many question marks the text of an SMS has, with what it proposes."""
-    words, sms = proposal_texts(language), message_texts(language)[message].sms
+    words, sms = hint_texts(language), message_texts(language)[message].sms
     effect = ReplyEffect(possible_acts(message)["effect"])
     proposed = {**words.by_act, "sms_way_out": words.sms_way_out[effect]}
     named = [text for name, text in proposed.items() if f"{{{name}}}" in sms]

@@ -24,7 +24,7 @@ from chalicelib.messages.console_pages import SUBSCRIPTIONS, WORKLIST
 from chalicelib.messages.dates import written
 from chalicelib.messages.letter_pages import letter_page
 from chalicelib.messages.message_texts import MessageTexts, filled, message_texts
-from chalicelib.messages.notifications.proposals import effect_of, proposals
+from chalicelib.messages.notifications.hints import effect_of, hints
 from chalicelib.messages.public.public_follows import follow_texts, followed_text
 from chalicelib.messages.sms import SMS_LENGTH, gsm_7
 from chalicelib.messages.statistics.evaluation_letter import evaluation_letter
@@ -187,7 +187,7 @@ def _values_in_words(
     shown = {**known, **_files(found, words), **found}
     shown["report"] = tracking_ids.normalize(shown["tracking_id"])
     shown |= {"next": following or words.next_none, "until": due or "-"}
-    return shown | proposals(shown, language)
+    return shown | hints(shown, language)
 
 
 def _files(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:

@@ -255,7 +255,7 @@ def ask_code(case: Case) -> None:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Hint:
     """Words that propose something in either language, the deed, and the act it must become.
 
     `act` None: nothing may change by the deed; "" for a deed that checks itself.
@@ -266,58 +266,56 @@ class Proposal:
     act: Act | str | None
 
 
-PROPOSALS = (
-    Proposal(
+HINTS = (
+    Hint(
         r"Membalasnya menjawab|A reply to it answers|[Jj]awablah dengan membalas surel ini"
         r"|Answer by replying to this e-mail|Balas surel ini untuk menjawab"
         r"|Reply to this e-mail to answer",
         reply_by_mail,
         Act.SUPPLY,
     ),
-    Proposal(
+    Hint(
         r"Membalasnya berarti|A reply to it means|Balaslah surel ini|Reply to this e-mail by"
         r"|Not solved\? Reply to this e-mail|Balas surel ini bila|Reply to this e-mail if",
         reply_by_mail,
         Act.REPLY,
     ),
-    Proposal(
+    Hint(
         r"Membalasnya menambah|A reply to it is added|Balas surel ini untuk menambah"
         r"|Reply to this e-mail to add",
         reply_by_mail,
         Act.ADD_INFORMATION,
     ),
-    Proposal(
+    Hint(
         r"balasan tidak disimpan|a reply is not kept|Laporan ini sudah berakhir"
         r"|This report has ended",
         reply_by_mail,
         None,
     ),
-    Proposal(r"Jawab dengan BALAS|Answer with REPLY", reply_by_sms, Act.SUPPLY),
-    Proposal(
+    Hint(r"Jawab dengan BALAS|Answer with REPLY", reply_by_sms, Act.SUPPLY),
+    Hint(
         r"Belum selesai\? BALAS|Not solved\? REPLY|[Bb]ila belum selesai, tanggapi"
         r"|[Ii]f it is not solved, respond",
         reply_by_sms,
         Act.REPLY,
     ),
-    Proposal(r"Mohon dijawab paling|Please answer by|Tanpa jawaban sampai", reply_by_sms, "SUPPLY"),
-    Proposal(r"LAPOR! .*(?:sudah berakhir\.|has ended\.)", reply_by_sms, None),
-    Proposal(
+    Hint(r"Mohon dijawab paling|Please answer by|Tanpa jawaban sampai", reply_by_sms, "SUPPLY"),
+    Hint(r"LAPOR! .*(?:sudah berakhir\.|has ended\.)", reply_by_sms, None),
+    Hint(
         r"(?<!tidak )dapat dibuka kembali|can be opened again|laporan dibuka kembali (?!oleh)"
         r"|[Mm]intalah[^.]*dibuka kembali|[Hh]ave[^.]*opened again|[Mm]inta dibuka kembali",
         reopen,
         Act.REOPEN,
     ),
-    Proposal(r"Tutup laporan|Close the report|menutup laporan|close the report", close, Act.CLOSE),
-    Proposal(r"beri penilaian|nilai jawabannya|menilai|rate (?:the answer|it)", rate, Act.RATE),
-    Proposal(r"Untuk menjawab pertanyaan|To answer the question", on_page, Act.SUPPLY),
-    Proposal(r"Untuk menanggapi|To respond to the answer", on_page, Act.REPLY),
-    Proposal(
+    Hint(r"Tutup laporan|Close the report|menutup laporan|close the report", close, Act.CLOSE),
+    Hint(r"beri penilaian|nilai jawabannya|menilai|rate (?:the answer|it)", rate, Act.RATE),
+    Hint(r"Untuk menjawab pertanyaan|To answer the question", on_page, Act.SUPPLY),
+    Hint(r"Untuk menanggapi|To respond to the answer", on_page, Act.REPLY),
+    Hint(
         r"Untuk menambah keterangan|To add information or files", add_on_page, Act.ADD_INFORMATION
     ),
-    Proposal(r"[Bb]alas STATUS|[Rr]eply STATUS", ask_stage, ""),
-    Proposal(
-        r"Balas surel ini dengan kata KODE|Reply to this e-mail with the word CODE", ask_code, ""
-    ),
+    Hint(r"[Bb]alas STATUS|[Rr]eply STATUS", ask_stage, ""),
+    Hint(r"Balas surel ini dengan kata KODE|Reply to this e-mail with the word CODE", ask_code, ""),
 )
 #: Words that speak of replies or of opening again and propose nothing.
 TOLD = (
@@ -357,21 +355,21 @@ def messages(case: Case, language: str, **values: str) -> Iterator[tuple[Message
         yield message, letter.sms if case.channel is Channel.SMS else letter.text
 
 
-def refused(case: Case, proposal: Proposal) -> str:
+def refused(case: Case, hint: Hint) -> str:
     """Do what is proposed; return what is wrong with it, "" for nothing."""
     before = case.report.version
-    if proposal.deed in (on_page, add_on_page, reopen, close, rate) and not case.report.routed:
+    if hint.deed in (on_page, add_on_page, reopen, close, rate) and not case.report.routed:
         case.route()  # the page says to try again in a moment
         before = case.report.version
-    if proposal.act == "SUPPLY":
+    if hint.act == "SUPPLY":
         return "" if Act.SUPPLY in reporter_acts_now(case.report, case.inbox.now) else "no question"
-    proposal.deed(case)
-    if proposal.act == "":
+    hint.deed(case)
+    if hint.act == "":
         return ""
-    if proposal.act is None:
+    if hint.act is None:
         return "" if case.report.version == before else "it was taken"
     done = case.acts()
-    return "" if proposal.act in done[-1:] else f"became {done[-1:]}"
+    return "" if hint.act in done[-1:] else f"became {done[-1:]}"
 
 
 CHANNELS = (Channel.EMAIL, Channel.SMS)
@@ -382,18 +380,18 @@ CHANNELS = (Channel.EMAIL, Channel.SMS)
 def test_what_every_message_proposes_is_taken(
     stage: Callable[[Case], None], channel: Channel, confidential: bool
 ) -> None:
-    tried: dict[Proposal, str] = {}
+    tried: dict[Hint, str] = {}
     for language in ("id", "en"):
         case = brought_to(stage, channel, confidential=confidential)
         for message, text in messages(case, language):
-            for proposal in PROPOSALS:
-                if not re.search(proposal.words, text):
+            for hint in HINTS:
+                if not re.search(hint.words, text):
                     continue
-                if proposal not in tried:
+                if hint not in tried:
                     fresh = brought_to(stage, channel, confidential=confidential)
-                    tried[proposal] = refused(fresh, proposal)
-                assert tried[proposal] == "", f"{message} ({language}): {text}"
-            rest = re.sub("|".join(p.words for p in PROPOSALS), "", re.sub(TOLD, "", text))
+                    tried[hint] = refused(fresh, hint)
+                assert tried[hint] == "", f"{message} ({language}): {text}"
+            rest = re.sub("|".join(p.words for p in HINTS), "", re.sub(TOLD, "", text))
             assert not SUSPECT.search(rest), (message, language, rest.splitlines()[6:])
     assert tried
 
@@ -403,7 +401,7 @@ def test_a_letter_to_a_reporter_always_says_what_a_reply_does(
     stage: Callable[[Case], None],
 ) -> None:
     """The footer of each letter proposes exactly one thing."""
-    footers = [p for p in PROPOSALS if p.deed is reply_by_mail]
+    footers = [p for p in HINTS if p.deed is reply_by_mail]
     case = brought_to(stage, Channel.EMAIL)
     for message, text in messages(case, "id"):
         footer = text.splitlines()[-1]
@@ -450,10 +448,10 @@ def test_what_is_given_back_to_a_reply_proposes_what_is_taken(
     taken = case.acts()[-1] in REPORTER_WORDS
     assert len(given) == 2
     assert ("tidak disimpan" in given[1]) is not taken
-    for proposal in PROPOSALS:
-        if proposal.act == "SUPPLY" or not re.search(proposal.words, given[0]):
+    for hint in HINTS:
+        if hint.act == "SUPPLY" or not re.search(hint.words, given[0]):
             continue
         fresh = brought_to(stage, channel)
         if stage is on_its_way:
             fresh.route()
-        assert refused(fresh, proposal) == "", given[0]
+        assert refused(fresh, hint) == "", given[0]

@@ -1,6 +1,6 @@
-"""What texts propose to a reporter: each sentence only while the workflow allows what it says.
+"""Hints to a reporter: sentences that stand only while the workflow allows what they say.
 
-A text names a proposal at `{name}`; where the act is not possible as the message leaves, nothing
+A text names a hint at `{name}`; where the act is not possible as the message leaves, nothing
 stands there, and a paragraph of nothing else is left out.
 """
 
@@ -12,8 +12,8 @@ from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.reporter_words import ReplyEffect
 from chalicelib.messages.catalogue import read
 
-#: The act that each proposal of the catalogue invites to.
-ACT_OF_PROPOSAL: Mapping[str, Act] = {
+#: The act that each hint of the catalogue invites to.
+ACT_OF_HINT: Mapping[str, Act] = {
     "answer_by": Act.SUPPLY,
     "answer_question": Act.SUPPLY,
     "answer_before_end": Act.SUPPLY,
@@ -33,8 +33,8 @@ ACT_OF_PROPOSAL: Mapping[str, Act] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProposalTexts:
-    """The proposals by name, and sentences by what a reply does now.
+class HintTexts:
+    """The hints by name, and sentences by what a reply does now.
 
     `reply_hint` invites to reply to this very message, `page_hint` says what the page is good for,
     `way_out` what to do when a reply was refused. Each takes the values of its message.
@@ -47,9 +47,9 @@ class ProposalTexts:
     sms_way_out: Mapping[ReplyEffect, str]
 
 
-def proposal_texts(language: str) -> ProposalTexts:
-    """Return the proposals in a language."""
-    return read(ProposalTexts, language, "notifications:proposals")
+def hint_texts(language: str) -> HintTexts:
+    """Return the hints in a language."""
+    return read(HintTexts, language, "notifications:hints")
 
 
 def effect_of(values: Mapping[str, str]) -> ReplyEffect:
@@ -57,15 +57,15 @@ def effect_of(values: Mapping[str, str]) -> ReplyEffect:
     return ReplyEffect(values.get("effect") or ReplyEffect.ADDS)
 
 
-def proposals(values: Mapping[str, str], language: str) -> dict[str, str]:
-    """Return every proposal that a text may name: "" where its act is not possible now.
+def hints(values: Mapping[str, str], language: str) -> dict[str, str]:
+    """Return every hint that a text may name: "" where its act is not possible now.
 
     `values` are those of the message in words; `can` among them lists the possible acts.
     """
-    words, effect = proposal_texts(language), effect_of(values)
+    words, effect = hint_texts(language), effect_of(values)
     can = values.get("can", "").split()
     found = {
-        name: _filled(text, values) if ACT_OF_PROPOSAL[name] in can else ""
+        name: _filled(text, values) if ACT_OF_HINT[name] in can else ""
         for name, text in words.by_act.items()
     }
     by_effect = {
@@ -78,6 +78,6 @@ def proposals(values: Mapping[str, str], language: str) -> dict[str, str]:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    """Fill a proposal; one that would have a gap, such as an unknown date, is left out."""
+    """Fill a hint; one that would have a gap, such as an unknown date, is left out."""
     names = [name for _, name, _, _ in Formatter().parse(text) if name]
     return text.format_map(values) if all(values.get(name) for name in names) else ""
