@@ -14,8 +14,8 @@ MOST_REOPENED = 2
 class Condition(StrEnum):
     """Conditions of acts; their sentences for people are in `messages`.
 
-    `MAIN_OPEN` is of another report, the one that this was merged into: no row of the table has it,
-    `permissions.reporter_acts_now` and the use cases ask it.
+    No row of the table has `OPEN` and `MAIN_OPEN`: they say why nothing can be added, since the
+    report, or the one that it was merged into, has ended.
     """
 
     NOT_CONFIDENTIAL = "not_confidential"
@@ -32,6 +32,7 @@ class Condition(StrEnum):
     NOT_TAKEN_OVER = "not_taken_over"
     FLAGGED = "flagged"
     MERGED = "merged"
+    OPEN = "open"
     MAIN_OPEN = "main_open"
     NEW_INFORMATION = "new_information"
     CONTACT_UNPROVED = "contact_unproved"

@@ -31,6 +31,7 @@ from chalicelib.domain.reports.reporter_words import (
     numbered_files,
     relayed_to,
 )
+from chalicelib.domain.reports.workflow import rule_for, unmet_condition
 from chalicelib.usecases.reports import merging
 from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 from chalicelib.usecases.reports.tracking import TrackedReport
@@ -131,8 +132,7 @@ def _save(
     now: datetime,
 ) -> TakenWords:
     before = dossier.report
-    permissions.require_reporter(act, before, now)
-    _require_open_main(before, reports)
+    _require_takes_words(before, act, now, reports)
     if act is Act.ADD_INFORMATION and added_on_day(dossier.events, now) >= MOST_ADDED_A_DAY:
         raise TooMuchAdded(MOST_ADDED_A_DAY)
     brought, main = numbered_files(before, files), relayed_to(before)
@@ -160,12 +160,25 @@ def _save_and_relay(
     try:
         merging.save_with_main_report(change, Act.RELAY, main, actor=REPORTER, text=words, **around)
     except ActNotPossible:
-        state = change.after.state
-        raise ActNotPossible(Act.ADD_INFORMATION, state, Condition.MAIN_OPEN) from None
+        raise _refusal(change.after, Condition.MAIN_OPEN, now) from None
 
 
-def _require_open_main(report: Report, reports: Reports) -> None:
-    """Raise ActNotPossible when the report was merged into one that has ended."""
+def _require_takes_words(report: Report, act: Act, now: datetime, reports: Reports) -> None:
+    """Check that the reporter can do `act`, and that somebody would read the words.
+
+    Raises: NotRoutedYet; ActNotPossible, whose condition says the way out.
+    """
+    try:
+        permissions.require_reporter(act, report, now)
+    except ActNotPossible:
+        raise _refusal(report, Condition.OPEN, now) from None
     main = main_of(report, reports)
     if main and main.state not in OPEN:
-        raise ActNotPossible(Act.ADD_INFORMATION, report.state, Condition.MAIN_OPEN)
+        raise _refusal(report, Condition.MAIN_OPEN, now)
+
+
+def _refusal(report: Report, condition: Condition, now: datetime) -> ActNotPossible:
+    """Return the refusal that names `condition`, or why the report cannot be reopened either."""
+    reopening = rule_for(Act.REOPEN, report.state)
+    unmet = unmet_condition(reopening, report, now) if reopening else None
+    return ActNotPossible(Act.ADD_INFORMATION, report.state, unmet or condition)

@@ -106,7 +106,7 @@ def test_an_ended_report_takes_nothing_and_says_why(api: Api, filed: Filed) -> N
     for path in ("information", "replies", "attachments"):
         response = add(api, filed, path, text=WORDS, attachments=[PHOTO])
         assert (response.status, response.body["code"]) == (409, "act_not_possible")
-        assert response.body["condition"] == "merged"
+        assert response.body["condition"] == "open"
         assert "dibuka kembali" in response.body["detail"]
     assert [f.n for f in api.platform.reports.get(filed.id).files] == [1]
 

@@ -105,6 +105,29 @@ def test_an_ended_report_takes_nothing_and_stays_as_it_was(
     assert effect_of_reply(before, world.now) is ReplyEffect.NOT_BUT_REOPENS
 
 
+def test_the_way_out_of_a_refusal_is_open(world: World) -> None:
+    """It names reopening only while that is possible, else why it is not."""
+    receipt = a_filed(world, State.ANSWERED)
+
+    def why() -> str:
+        with pytest.raises(ActNotPossible) as caught:
+            add(world, receipt)
+        return caught.value.condition
+
+    tracking.close(world.as_reporter(receipt), **world.around())
+    assert why() == Condition.OPEN
+    for _ in range(2):
+        tracking.reopen(world.as_reporter(receipt), "Belum selesai.", **world.around())
+        world.act(receipt, Act.ANSWER, text="Sudah ditambal seluruhnya.")
+        tracking.close(world.as_reporter(receipt), **world.around())
+    assert why() == Condition.MAY_REOPEN
+    other = a_filed(world, State.ANSWERED, token=TOKEN[:-1] + "5")
+    tracking.close(world.as_reporter(other), **world.around())
+    world.now += timedelta(days=200)
+    receipt = other
+    assert why() == Condition.IN_WINDOW
+
+
 def test_strangers_add_nothing_and_neither_words_nor_files_is_nothing(world: World) -> None:
     receipt = a_filed(world)
     stranger = tracking.open_tracked_report(
