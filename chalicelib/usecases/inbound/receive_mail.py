@@ -11,22 +11,20 @@ from datetime import datetime
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
-from chalicelib.domain.errors import ActNotPossible, Unavailable
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound import reply_address
 from chalicelib.domain.inbound.dialogue import LIFE, InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage, parse_command
 from chalicelib.domain.inbound.inbound_mail import (
     InboundMail,
-    MailAttachment,
     SenderTrust,
     read_mail,
 )
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
-from chalicelib.domain.reports.report import DeclaredFile, Report
+from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import report_commands
@@ -39,7 +37,7 @@ from chalicelib.usecases.inbound.receive_message import (
     run_command,
     send_response,
 )
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: E-mails of one sender in an hour; more come from a program.
@@ -154,7 +152,7 @@ def _receive_reply(
         context.sender, before.with_exchange(exchange), until=context.now + LIFE[Channel.EMAIL]
     )
     send_response(exchange, root.language, context)
-    is_reply = response.response is InboundResponse.REPLIED
+    is_reply = response.response in (InboundResponse.REPLIED, InboundResponse.ADDED)
     return ReceivedMessage(fact="ReplyByEmail" if is_reply else "InboundUnderstood")
 
 
@@ -166,18 +164,18 @@ def _run_reply(
     command = parse_command(mail.text)
     if command.command in _COMMANDS:
         return run_command(replace(command, typed_id=command.typed_id or report_id), context)
-    if command.text or not mail.attachments:
-        response = report_commands.add_reply(
-            _tracked(report_id, root, contacts),
-            command.text,
-            deps=contacts,
-            reference=context.reference,
-            now=context.now,
-        )
-    else:
-        response = SendResponse(response=InboundResponse.REPLIED, values={"report": report_id})
-    _add_attachments(report_id, root, mail.attachments, context)
-    return response
+    return report_commands.add_reply(
+        _tracked(report_id, root, contacts),
+        command.text,
+        deps=contacts,
+        reference=context.reference,
+        now=context.now,
+        files=ReplyFiles(
+            files=mail.attachments,
+            refused=mail.refused_files,
+            submit=context.deps.mails.submit_attachment,
+        ),
+    )
 
 
 def _tracked(report_id: str, root: Report, contacts: ContactDeps) -> TrackedReport:
@@ -210,36 +208,3 @@ def _verify_contact(report_id: str, context: MessageContext) -> Report:
 
     verify_contact.save_act(root.id, verify, contacts.reports)
     return contacts.reports.get(root.id)
-
-
-def _add_attachments(
-    report_id: str, root: Report, attachments: Sequence[MailAttachment], context: MessageContext
-) -> None:
-    """Declare the files of a reply and submit them; those declared before keep their number."""
-    if not attachments:
-        return
-    deps = context.deps
-    tracked = _tracked(report_id, root, deps.contacts)
-    files = tracked.dossier.report.files
-    declared = {(f.name, f.size): f.n for f in files if not f.evidence}
-    new = [f for f in attachments if (f.name, len(f.data)) not in declared]
-    wanted = [
-        DeclaredFile(n=n, name=file.name, type=file.type, size=len(file.data))
-        for n, file in enumerate(new[: MOST_FILES - len(files)], start=len(files) + 1)
-    ]
-    if wanted:
-        try:
-            tracking.add_files(
-                tracked,
-                wanted,
-                reports=deps.contacts.reports,
-                files=deps.files,
-                reference=context.reference,
-                now=context.now,
-            )
-        except ActNotPossible:
-            return
-    numbers = declared | {(f.name, f.size): f.n for f in wanted}
-    for file in attachments:
-        if number := numbers.get((file.name, len(file.data))):
-            deps.mails.submit_attachment(report_id, number, file.data, file.type)

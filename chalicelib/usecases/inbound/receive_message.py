@@ -36,7 +36,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     text_digest,
 )
 from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
@@ -251,7 +251,6 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
     key = delivery_key("inbound", message.channel, context.sender, message.id)
     report = exchange.values.get("report", "")
     values = {name: value for name, value in exchange.values.items() if name != "report"}
-    is_filed = exchange.response in (InboundResponse.FILED, InboundResponse.FILED_UNPROVED)
     sender = Reporter(
         email=message.address if message.channel is Channel.EMAIL else "",
         phone=message.address if message.channel is Channel.SMS else "",
@@ -265,7 +264,7 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
                 bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
             ),
             language=language,
-            report=report if is_filed else "",
+            report=report if Message(exchange.response.value) in TO_REPORTER else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
         )
     )
@@ -300,8 +299,9 @@ def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
 
 def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:
     contacts, reference = context.deps.contacts, context.reference
+    files = report_commands.reply_files(context.message.mail_key, context.deps.mails)
     return report_commands.reply_to_report(
-        command, context.message, deps=contacts, reference=reference, now=context.now
+        command, context.message, files, deps=contacts, reference=reference, now=context.now
     )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
@@ -90,11 +90,10 @@ class Delivery:
     def to_reporter(self) -> bool:
         """Tell whether the reporter of `report` gets it.
 
-        The confirmation of a report filed by SMS or e-mail goes to its reporter too, but carries a
-        sealed address of its own: the report may not be stored yet.
+        The response to a report filed by SMS or e-mail, and to a reply, goes to its reporter too,
+        but carries a sealed address of its own: the report may not be stored yet.
         """
-        filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
-        return isinstance(self.recipient, ReporterRecipient) or filed
+        return isinstance(self.recipient, ReporterRecipient) or self.message in TO_REPORTER
 
 
 @dataclass(frozen=True, kw_only=True)
