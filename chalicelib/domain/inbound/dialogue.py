@@ -35,6 +35,7 @@ class InboundResponse(StrEnum):
     STATUS_ANSWERED = "status_answered"
     UNKNOWN = "unknown_report"
     REPLIED = "reply_taken"
+    THANKED = "thanks_taken"
     NO_REPLY_NOW = "reply_not_possible"
     NOT_YOURS = "reply_not_yours"
     CODE_COMES = "code_comes"
@@ -70,8 +71,8 @@ class Dialogue:
 
     `first_message` is the id of the message that began the draft of a report; while it is set, the
     draft waits for its place. `place_lines` are what was written when the place was asked for,
-    `offered_places` the region codes that were offered, `mail_keys` where the e-mails with
-    attachments are stored.
+    `offered_places` the region codes that were offered, `mail_keys` where the e-mails of the draft
+    are stored.
     """
 
     version: int = 0

@@ -94,7 +94,9 @@ class InboundMessage:
 
     `id` is the same each time that the queue delivers it. `address` is a number (E.164) or an
     e-mail address; `proved` tells whether the message is known to come from it. `name` is what
-    the sender calls itself. `mail_key` is where the e-mail is stored if it has attachments.
+    the sender calls itself. `mail_key` is where the e-mail is stored. `whole_text` is that of an
+    e-mail whose `text` had to be shortened. `may_respond` is False when the sender wants no
+    automatic response.
     """
 
     id: str
@@ -105,6 +107,8 @@ class InboundMessage:
     name: str = ""
     mail_key: str = ""
     proved: bool = True
+    whole_text: str = ""
+    may_respond: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ class Message(StrEnum):
     REPORT_STATUS_ANSWERED = "status_answered"
     REPORT_UNKNOWN = "unknown_report"
     REPLY_TAKEN = "reply_taken"
+    THANKS_TAKEN = "thanks_taken"
     REPLY_NOT_POSSIBLE = "reply_not_possible"
     REPLY_NOT_YOURS = "reply_not_yours"
     CODE_COMES = "code_comes"

@@ -62,6 +62,8 @@ class LetterTexts:
     footer_merged: str
     footer_response: str
     refused_files: str
+    taken_words: str
+    taken_cut: str
     stop_messages: str
     next_due: str
     next_none: str
@@ -175,9 +177,15 @@ def _values_in_words(
     following = words.next_due.format(stage=found.get("stage", ""), due=due) if due else ""
     refused = found.get("refused")
     files = words.refused_files.format(names=refused) if refused else ""
+    taken = found.get("taken")
+    quotes = {
+        "taken_words": words.taken_words.format(words=taken) if taken else "",
+        "taken_cut": words.taken_cut if found.get("cut") else "",
+        "refused_files": files,
+    }
     for quoted in ("question", "answer"):
         found[quoted] = _quoted(found.get(quoted, ""), short=short)
-    shown = {"tracking_id": tracking_ids.show(delivery.report), "refused_files": files, **found}
+    shown = {"tracking_id": tracking_ids.show(delivery.report), **quotes, **found}
     shown["report"] = tracking_ids.normalize(shown["tracking_id"])
     return {**shown, "next": following or words.next_none, "until": due or "-"}
 
