@@ -33,6 +33,8 @@ _FORMS = re.compile(
 _LINK = re.compile(r"<?https?://[^\s>]+>?", re.IGNORECASE)
 _WORD = re.compile(r"§|[^\W_]+")
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+#: Placeholders that somebody's words fill.
+_FREE_PLACEHOLDER = re.compile(r"\{(?:question|answer|words|names|choices|place)\}")
 _HEADER_NAMES = (
     "from|sent|date|to|cc|bcc|subject|reply-to|importance"
     "|dari|terkirim|dikirim|tanggal|kepada|ke|tembusan|subjek|subyek|perihal|judul|hal"
@@ -148,10 +150,18 @@ def _known(sent: SentLetters) -> tuple[frozenset[tuple[str, ...]], frozenset[tup
     # What letters repeat of the report stands there as it is: no label is replaced in it, but a
     # line of the reply may have had one replaced. Both forms are known.
     labels = _label_index(sent.labels)
-    told = [words for t in sent.told for words in (_words(t, labels), _words(t, {}))]
+    around = [text for text in sent.templates if _FREE_PLACEHOLDER.search(text)]
+    texts = [*sent.told, *(_filled(text, told) for text in around for told in sent.told)]
+    told = [words for text in texts for words in (_words(text, labels), _words(text, {}))]
     more = {run for words in told for run in _runs(words)}
     short = {tuple(words) for words in told if 0 < len(words) < RUN}
     return runs | more, (whole | short) - {(_VALUE,)}
+
+
+def _filled(template: str, told: str) -> str:
+    """Return a template around somebody's words; its other placeholders are values."""
+    filled = _FREE_PLACEHOLDER.sub(lambda _: f" {told} ", template)
+    return _PLACEHOLDER.sub(f" {_VALUE} ", filled)
 
 
 @cache

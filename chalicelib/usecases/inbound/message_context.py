@@ -15,10 +15,17 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, delivery_key
+from chalicelib.usecases.notifications.ports import (
+    ABOUT_OWN_REPORT,
+    Delivery,
+    SealedRecipient,
+    delivery_key,
+)
 
 #: Characters of a report or reply that the response to an e-mail quotes.
 MOST_QUOTED = 600
+_FILED = frozenset({InboundResponse.FILED, InboundResponse.FILED_UNPROVED})
+_REPLIED = frozenset(InboundResponse(message.value) for message in ABOUT_OWN_REPORT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +86,10 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
     key = delivery_key("inbound", message.channel, context.sender, message.id)
     report = exchange.values.get("report", "")
     values = {name: value for name, value in exchange.values.items() if name != "report"}
-    is_filed = exchange.response in (InboundResponse.FILED, InboundResponse.FILED_UNPROVED)
+    is_own = exchange.response in _FILED or (
+        # A reply to the response goes to the report, too.
+        message.channel is Channel.EMAIL and exchange.response in _REPLIED
+    )
     sender = Reporter(
         email=message.address if message.channel is Channel.EMAIL else "",
         phone=message.address if message.channel is Channel.SMS else "",
@@ -93,7 +103,7 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
                 bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
             ),
             language=language,
-            report=report if is_filed else "",
+            report=report if is_own else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
         )
     )

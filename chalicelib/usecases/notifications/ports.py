@@ -51,6 +51,10 @@ class PrecedingMessage:
     at: datetime
 
 
+#: Responses to a reporter's e-mail; a reply to one of them goes to the same report.
+ABOUT_OWN_REPORT = (Message.REPLY_TAKEN, Message.THANKS_TAKEN, Message.REPLY_NOT_POSSIBLE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One message to one person. The same event, recipient and message make the same `key`.
@@ -90,11 +94,12 @@ class Delivery:
     def to_reporter(self) -> bool:
         """Tell whether the reporter of `report` gets it.
 
-        The confirmation of a report filed by SMS or e-mail goes to its reporter too, but carries a
-        sealed address of its own: the report may not be stored yet.
+        Responses about a report that was filed, or to which its reporter replied by e-mail, go to
+        its reporter too, but carry a sealed address of their own: the report may not be stored yet.
         """
-        filed = self.message in (Message.FILED, Message.FILED_UNPROVED)
-        return isinstance(self.recipient, ReporterRecipient) or filed
+        responses = (Message.FILED, Message.FILED_UNPROVED, *ABOUT_OWN_REPORT)
+        about_own = bool(self.report) and self.message in responses
+        return isinstance(self.recipient, ReporterRecipient) or about_own
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1549,6 +1549,13 @@ export interface components {
             report: components["schemas"]["StaffReport"];
             history: components["schemas"]["HistoryEvent"][];
             files: components["schemas"]["Attachment"][];
+            /** @description E-mails of which the report shows less than they say, with where all of it can be read for a quarter of an hour */
+            letters: {
+                received_at: components["schemas"]["Moment"];
+                /** @description Number of the event that holds its words */
+                event: number | null;
+                url: string;
+            }[];
             acts: string[];
             /** @description Where to send evidence that was declared with an answer and has not come */
             uploads: components["schemas"]["Upload"][];

@@ -13,6 +13,7 @@ import { clockSection } from "./clock-section";
 import { deliveryLog } from "./delivery-log";
 import { reportContent } from "./report-content";
 import { evidenceUploads, fileSection } from "./report-files";
+import { shortenedLetters } from "./shortened-letters";
 import { actorText } from "./version-conflict";
 
 export interface ReportViewDeps {
@@ -65,7 +66,13 @@ function showDossier(
     el(
       "div",
       { class: "columns" },
-      el("div", { class: "reading" }, reportContent(report, deps.names), fileSection(dossier.files)),
+      el(
+        "div",
+        { class: "reading" },
+        reportContent(report, deps.names),
+        shortenedLetters(dossier.letters),
+        fileSection(dossier.files),
+      ),
       el(
         "div",
         { class: "doing" },
