@@ -150,5 +150,6 @@ def _name(text: str, comment: str) -> str:
     """Return a name without its quotation marks and comments, its encoded words decoded."""
     plain = re.sub(r"\([^()]*\)", " ", text).strip(" ,;")
     quoted = re.sub(r"\"((?:[^\"\\]|\\.)*)\"", lambda m: re.sub(r"\\(.)", r"\1", m[1]), plain)
-    decoded = decode_header(quoted.strip(" ,;\"'") or comment)
-    return decoded.strip(" ,;\"'")
+    decoded = decode_header(quoted.strip(' ,;"') or comment).strip(' ,;"')
+    in_quotes = len(decoded) > 1 and decoded[0] == decoded[-1] == "'"
+    return decoded[1:-1].strip() if in_quotes else decoded

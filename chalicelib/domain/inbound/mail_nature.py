@@ -29,6 +29,7 @@ class Automatic(StrEnum):
     EMPTY_RETURN_PATH = "empty return-path"
     AUTO_SUBMITTED = "auto-submitted"
     OUT_OF_OFFICE = "out of office"
+    MASS_MAILING = "mass mailing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +104,20 @@ def _automatic(headers: Headers, sender: str, *, absent: bool) -> Automatic | No
         Automatic.EMPTY_RETURN_PATH: bool(returns) and returns[0].strip() in ("", "<>"),
         # Only what answers something can be an out-of-office reply; others write of absence too.
         Automatic.OUT_OF_OFFICE: absent and answers,
+        Automatic.MASS_MAILING: _is_mass_mailing(headers),
     }
     return next((sign for sign, present in signs.items() if present), None)
+
+
+def _is_mass_mailing(headers: Headers) -> bool:
+    """Tell whether a newsletter was sent to us: marked bulk, left by one click, and no list.
+
+    The one-click header (RFC 8058) is written by mass mailers alone. A complaint box behind a list
+    has the list's own headers, and is a person's.
+    """
+    names = {name for name, _ in headers}
+    bulk = first_header(headers, "precedence").lower() == "bulk"
+    return bulk and "list-unsubscribe-post" in names and not names & {"list-id", "list-post"}
 
 
 def _unanswered(headers: Headers, sender: str) -> str:

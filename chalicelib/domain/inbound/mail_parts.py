@@ -13,6 +13,10 @@ from chalicelib.domain.reports.submission_limits import FILE_TYPES
 MALFORMED = (LookupError, ValueError, TypeError, AttributeError, MessageError, AssertionError)
 #: Pictures within HTML below this size in bytes are logos and signatures.
 SMALLEST_INLINE = 10 * 1024
+#: What programs call such pictures; one that a person named is no logo.
+_LOGO = re.compile(
+    r"|(?:image\d{2,}|logo|icon|banner|signature|outlook-|spacer|pixel)[\w.@-]*", re.IGNORECASE
+)
 #: Levels of nested parts; no mail program makes more.
 DEEPEST = 100
 #: Text that mail programs show, by media type; other kinds of text are files, such as calendars.
@@ -118,7 +122,8 @@ def files_of(part: Message, depth: int = DEEPEST, *, in_html: bool = False) -> I
         return
     kind = content_type(part)
     data = bytes_of(part)
-    small = kind.startswith("image/") and in_html and len(data) < SMALLEST_INLINE
+    logo = kind.startswith("image/") and in_html and len(data) < SMALLEST_INLINE
+    small = logo and bool(_LOGO.fullmatch(filename(part)))
     if not (small and disposition(part) != "attachment") and (
         _is_file(part) or kind in FILE_TYPES or kind.startswith("image/")
     ):
