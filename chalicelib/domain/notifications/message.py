@@ -73,3 +73,12 @@ class Message(StrEnum):
     MAIN_FINDING = "main_finding"
     MAIN_CLOSED = "main_closed"
     MAIN_ARCHIVED = "main_archived"
+
+
+#: Responses to what a reporter sent about the own report; a reply to one goes to that report.
+ABOUT_OWN_REPORT = frozenset(
+    {
+        *(Message.FILED, Message.FILED_UNPROVED),
+        *(Message.REPLY_TAKEN, Message.THANKS_TAKEN, Message.REPLY_NOT_POSSIBLE),
+    }
+)

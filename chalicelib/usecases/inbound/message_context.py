@@ -9,23 +9,17 @@ from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import Exchange, InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.inbound.mail_words import shorten
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import ABOUT_OWN_REPORT, Message
 from chalicelib.domain.privacy.anonymity import Confidential, may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.notifications.ports import (
-    ABOUT_OWN_REPORT,
-    Delivery,
-    SealedRecipient,
-    delivery_key,
-)
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, delivery_key
 
 #: Characters of a report or reply that the response to an e-mail quotes.
 MOST_QUOTED = 600
 _FILED = frozenset({InboundResponse.FILED, InboundResponse.FILED_UNPROVED})
-_REPLIED = frozenset(InboundResponse(message.value) for message in ABOUT_OWN_REPORT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +82,7 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
     values = {name: value for name, value in exchange.values.items() if name != "report"}
     is_own = exchange.response in _FILED or (
         # A reply to the response goes to the report, too.
-        message.channel is Channel.EMAIL and exchange.response in _REPLIED
+        message.channel is Channel.EMAIL and exchange.response.value in ABOUT_OWN_REPORT
     )
     sender = Reporter(
         email=message.address if message.channel is Channel.EMAIL else "",

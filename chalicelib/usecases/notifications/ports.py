@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import ABOUT_OWN_REPORT, Message
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
@@ -49,10 +49,6 @@ class PrecedingMessage:
 
     key: str
     at: datetime
-
-
-#: Responses to a reporter's e-mail; a reply to one of them goes to the same report.
-ABOUT_OWN_REPORT = (Message.REPLY_TAKEN, Message.THANKS_TAKEN, Message.REPLY_NOT_POSSIBLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +93,7 @@ class Delivery:
         Responses about a report that was filed, or to which its reporter replied by e-mail, go to
         its reporter too, but carry a sealed address of their own: the report may not be stored yet.
         """
-        responses = (Message.FILED, Message.FILED_UNPROVED, *ABOUT_OWN_REPORT)
-        about_own = bool(self.report) and self.message in responses
+        about_own = bool(self.report) and self.message in ABOUT_OWN_REPORT
         return isinstance(self.recipient, ReporterRecipient) or about_own
 
 

@@ -9,7 +9,7 @@ THANKS = [
     "Terima kasih",
     "Makasih pak 🙏",
     "Thank you, noted.",
-    "Selamat pagi,\n\nTerima kasih banyak atas tanggapannya.\n\nSalam,\nContoh Warga\n0812-0000-1111",
+    "Selamat pagi,\n\nTerima kasih atas tanggapannya.\n\nSalam,\nContoh Warga\n0812-0000-1111",
     "Matur nuwun sanget",
     "Terima kasih Pemerintah Kota Bandung",
     "Oke siap, terima kasih 👍👍\n\nDikirim dari iPhone saya",
