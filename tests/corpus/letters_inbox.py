@@ -110,7 +110,7 @@ class LettersInbox(Inbox):
         first += f"Message-ID: <pertama@example.id>\r\n\r\n{FIRST_WORDS}"
         assert self.receive(first.encode()) == "filed"
         report = self.routed()
-        receipt: Submission = type("Receipt", (), {"report": report})()  # type: ignore[assignment]
+        receipt: Submission = type("Receipt", (), {"report": report})()
         for act, request in STEPS[state]:
             self.act(receipt, act, **request)
         return f"{reply_address.local_part(PEPPER, report.id, sender)}@{DOMAIN}"

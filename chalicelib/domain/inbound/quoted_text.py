@@ -247,9 +247,9 @@ def _names_us(text: str, sent: SentLetters) -> bool:
     return any(address in lowered for address in sent.addresses)
 
 
-def _take_heads_along(lines: Sequence[_Line], heads: Iterable[range]) -> None:
+def _take_heads_along(lines: Sequence[_Line], heads: Sequence[range]) -> None:
     """Cut what mail programs wrote above a quotation of ours, with the rule above it."""
-    for head in heads:
+    for head in reversed(heads):
         below = next((line for line in lines[head.stop :] if line.bare), None)
         if below is None or not below.ours:
             continue

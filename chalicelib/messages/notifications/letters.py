@@ -2,7 +2,8 @@
 
 No letter names the reporter or quotes a report: a mailbox is read by others, and a confidential
 report is read on the tracking page alone. Only the response to an e-mail gives its sender back what
-was understood of it, if the e-mail was proved and the report is not confidential. Texts take values at `{name}`; see `_values_in_words`.
+was understood of it, if the e-mail was proved and the report is not confidential. Texts take values
+at `{name}`; see `_values_in_words`.
 """
 
 from collections.abc import Callable, Mapping

@@ -29,6 +29,8 @@ from chalicelib.usecases.inbound.reply_by_mail import MailDropped, receive_reply
 
 #: E-mails of one sender in an hour; more come from a program.
 MOST_AN_HOUR = 12
+#: What is counted when the sender was asked for something that is missing.
+_ASKED = frozenset({"InboundAsked", "InboundHint"})
 
 
 def receive_mail(
@@ -105,7 +107,10 @@ def _receive(
     text = _words_of_first(mail, context)
     whole = text if len(text) > BODY[1] else ""
     first = replace(message, text=shorten(text, BODY[1]), whole_text=whole)
-    return receive_message(first, deps=deps, reference=reference, now=now)
+    received = receive_message(first, deps=deps, reference=reference, now=now)
+    if received.fact in _ASKED and not first.may_respond:
+        raise MailDropped("may not be asked what is missing", fact="MailUnanswerable")
+    return received
 
 
 def _words_of_first(mail: InboundMail, context: MessageContext) -> str:

@@ -131,9 +131,8 @@ def test_a_letter_that_is_dropped_leaves_a_line_that_names_nobody(platform: Plat
         )
         == []
     )
-    assert platform.facts == [
-        {"what": "letter dropped", "why": "auto-submitted", "letter": "inbound/1"}
-    ]
+    why = {"why": "auto-submitted", "letter": "inbound/1"}
+    assert platform.facts == [{"what": "letter dropped", **why}]
     assert platform.metrics == ["MailDropped"]
 
 
