@@ -2,7 +2,7 @@
 
 A text keeps every sign that can be seen, `<` among them: outputs encode, inputs do not judge. What
 cannot be seen goes, unless a word or an emoji is made of it. The browser counts by the same rules
-(`web/src/filing/clean-text.ts`); both are tested on `tests/vectors/clean_texts.json`. The classes
+(`web/src/api/text-rules.ts`); both are tested on `tests/vectors/clean_texts.json`. The classes
 are written out, since each language has the properties of another version of Unicode. See decision
 0047.
 """
