@@ -10,6 +10,9 @@ are written out, since each language has the properties of another version of Un
 import re
 import unicodedata
 
+#: Marks upon letters are not counted, but take room: so many code points a visible character may
+#: have on average. The letters of Javanese and Thai have up to three marks.
+_MOST_CODE_POINTS = 4
 #: Line ends: of Windows and old Macs, Word's line break (vertical tab), a new page, and Unicode's.
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: Every space that is not a line end: tabs, no-break spaces (web pages), wide spaces (CJK).
@@ -133,6 +136,15 @@ def visible_length(text: str) -> int:
     """
     signs = _FLAG.sub("x", _JOINED.sub("", " ".join(clean_text(text).split())))
     return sum(not unicodedata.category(sign).startswith("M") for sign in signs)
+
+
+def fits(text: str, longest: int) -> bool:
+    """Tell whether a text has at most `longest` visible characters, and not too many marks on them.
+
+    >>> fits("a" * 10, 10), fits("a\\u0301\\u0316\\u0317\\u0318\\u0319" * 10, 10)
+    (True, False)
+    """
+    return len(text) <= longest * _MOST_CODE_POINTS and visible_length(text) <= longest
 
 
 def _pair(match: re.Match[str]) -> str:

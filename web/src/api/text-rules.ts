@@ -1,6 +1,6 @@
 /** Count characters as the service does (`chalicelib/domain/clean_text.py`); both are tested on tests/vectors/clean_texts.json. */
 
-const JOINED_EMOJI = /\p{ExtPict}[\p{EMod}\ufe0f]*(?:\u200d\p{ExtPict}[\p{EMod}\ufe0f]*)+/gu;
+const JOINED_EMOJI = /\p{ExtPict}(?:\p{EMod}|\ufe0f)*(?:\u200d\p{ExtPict}(?:\p{EMod}|\ufe0f)*)+/gu;
 /** Marks and skin tones, which belong to the sign before them, and what is never seen. */
 const UNCOUNTED = /[\p{M}\p{EMod}\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]|(?![\s\x85])\p{Cc}/gu;
 

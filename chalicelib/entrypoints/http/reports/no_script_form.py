@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from chalice.app import Request
 
+from chalicelib.domain.clean_text import clean_code, clean_line, clean_text
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
@@ -64,7 +65,9 @@ class ParsedForm:
 
 
 def form_fields(request: Request) -> dict[str, str]:
-    """Return every field of the form, "" for those not sent.
+    """Return every field of the form in clean text, "" for those not sent.
+
+    Bytes that are no UTF-8 become a replacement sign, which the review shows.
 
     Raises: TooLarge, or BadRequest when it is no form.
     """
@@ -73,15 +76,16 @@ def form_fields(request: Request) -> dict[str, str]:
         raise TooLarge
     try:
         pairs = parse_qsl(
-            raw if isinstance(raw, str) else raw.decode(),
+            raw if isinstance(raw, str) else raw.decode(errors="replace"),
             keep_blank_values=True,
             encoding="utf-8",
-            errors="strict",
+            errors="replace",
             max_num_fields=MOST_FIELDS,
         )
     except ValueError as error:
         raise BadRequest from error
-    return dict.fromkeys((*QUESTIONS, *BESIDE), "") | dict(pairs)
+    given = {name: (clean_text if name == "body" else clean_line)(text) for name, text in pairs}
+    return dict.fromkeys((*QUESTIONS, *BESIDE), "") | given
 
 
 def parse_form(
@@ -143,9 +147,9 @@ def iso_date(day: str) -> str:
     >>> iso_date(" 4-1-2026 "), iso_date("2026-11-24"), iso_date("kemarin")
     ('2026-01-04', '2026-11-24', 'kemarin')
     """
-    match = _DAY.fullmatch(day.strip())
+    match = _DAY.fullmatch(clean_code(day))
     if not match:
-        return day.strip()
+        return clean_code(day)
     return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
 
 
