@@ -2,6 +2,7 @@
 
 import { attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
 import type { DeclaredFile } from "../api/report-types";
+import { visibleLength } from "../api/text-rules";
 
 /** The answers of the form by field name; `region_code` and `agency_code` are "" while nothing was chosen. */
 export interface Values {
@@ -27,7 +28,7 @@ export interface Fault {
 
 /** The faults that can be found before sending; the service has the last word. `today` is `YYYY-MM-DD` in Jakarta. */
 export function faults(values: Values, files: readonly DeclaredFile[], today: string): Fault[] {
-  const length = (name: string) => (values[name] ?? "").trim().length;
+  const length = (name: string) => visibleLength(values[name] ?? "");
   const within = (name: string, least: number, most: number) => length(name) >= least && length(name) <= most;
   const date = values.incident_date ?? "";
   const found: [boolean, string, Fault["key"]][] = [
