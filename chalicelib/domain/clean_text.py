@@ -82,9 +82,16 @@ _QUOTE = re.compile("[\u2018-\u201b\u2032\u02b9\u02bb\u02bc\u02c8\u055a\u05f3\u0
 _DOUBLE_QUOTE = re.compile("[\u201c-\u201f\u2033\xab\xbb\u05f4\uff02]")
 _FULL_STOP = re.compile("[\u3002\uff0e\uff61]")
 
-#: What belongs to the sign before it, beside marks: joiners, skin tones, tags.
+#: What belongs to the sign before it: accents of every kind, joiners, skin tones, tags. The vowels
+#: of Thai or Javanese are letters to whoever writes them, and are counted.
+_ACCENTS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
 _SKIN_TONES = "\U0001f3fb-\U0001f3ff"
-_JOINED = re.compile(f"\u200d[{_EMOJI}]|[\u200b-\u200d{_SKIN_TONES}{_TAGS}]")
+_UNCOUNTED = re.compile(
+    f"\u200d[{_EMOJI}]|[\u200b-\u200d\u180b-\u180f{_ACCENTS}{_SELECTORS}{_SKIN_TONES}{_TAGS}]"
+)
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
@@ -128,14 +135,14 @@ def clean_code(text: str) -> str:
 
 
 def visible_length(text: str) -> int:
-    """Count what a person sees as characters: a space counts once however wide it is, and marks,
+    """Count what a person sees as characters: a space counts once however wide it is, and accents,
     joiners and skin tones belong to the sign that they change; a flag is one.
 
     >>> [visible_length(t) for t in ("a   b\\n\\n\\nc", "e\\u0301", "👨‍👩‍👧‍👦", "🇮🇩")]
     [5, 1, 1, 1]
     """
-    signs = _FLAG.sub("x", _JOINED.sub("", " ".join(clean_text(text).split())))
-    return sum(not unicodedata.category(sign).startswith("M") for sign in signs)
+    line = " ".join(clean_text(text).split())
+    return len(_FLAG.sub("x", _UNCOUNTED.sub("", line)))
 
 
 def fits(text: str, longest: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.clean_text import clean_code, fits, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import (
     Action,
@@ -88,7 +89,7 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     whole = f"{dialogue.text}\n{text}" if dialogue.awaits_place else text
     if is_junk(whole):
         return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
-    if len(whole) > BODY[1]:
+    if not fits(whole, BODY[1]):
         return dialogue, SendResponse(response=InboundResponse.TOO_LONG, hint=True)
     drafted = _with_draft(dialogue, whole, turn)
     found = turn.places.find(f"{turn.message.title} {text}")
@@ -140,7 +141,7 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     last = dialogue.last_message_at
     soon = last is not None and now - last <= CONTINUED_WITHIN
     longer = f"{dialogue.text}\n{text}"
-    is_continued = soon and len(text) >= CONTINUED_FROM and len(longer) <= BODY[1]
+    is_continued = soon and visible_length(text) >= CONTINUED_FROM and fits(longer, BODY[1])
     if is_continued and not found.province:
         return replace(updated, text=longer), _place_question(updated, places)
     return _without_place(_with_place_line(updated, text), places)
@@ -174,7 +175,9 @@ def _numbered(codes: tuple[str, ...], places: Places) -> list[str]:
 
 def _chosen_place(dialogue: Dialogue, text: str) -> str:
     """Return the offered place whose number the text is; "" when it is no such number."""
-    match = re.fullmatch(r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", text, re.IGNORECASE)
+    match = re.fullmatch(
+        r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", clean_code(text), re.IGNORECASE
+    )
     number = int(match[1]) if match else 0
     return dialogue.offered_places[number - 1] if 0 < number <= len(dialogue.offered_places) else ""
 
