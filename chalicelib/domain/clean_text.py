@@ -104,6 +104,8 @@ def clean_text(text: str) -> str:
     >>> clean_text(" Antre\\u200b <2 jam\\r\\n\\uf0b7\\tSiti ")
     'Antre <2 jam\\n• Siti'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()  # nothing to do, as for most cells of a file of thousands
     text = _SURROGATES.sub(_pair, text)
     text = _SPACE.sub(" ", _LINE_END.sub("\n", text))
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))

@@ -13,11 +13,13 @@ from chalicelib.domain.clean_text import clean_line, clean_text, fits
 from chalicelib.domain.contacts.contact_rules import parse_email
 from chalicelib.domain.deadlines.clocks import Unit
 from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.written_dates import iso_date
 
 ANY = "*"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 64  # as much as Cognito keeps of an officer's unit
-_YES, _NO = {"ya", "true", "1", "yes"}, {"tidak", "false", "0", "no"}
+#: TRUE and BENAR are what Excel makes of a yes.
+_YES, _NO = {"ya", "true", "1", "yes", "benar"}, {"tidak", "false", "0", "no", "salah"}
 
 
 class ColumnType(StrEnum):
@@ -100,7 +102,7 @@ def _whole(column: Column, value: Any) -> int:
 
 def _date(column: Column, value: Any) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(iso_date(value)).isoformat()
     except (TypeError, ValueError):
         raise _fault(column, "not_a_date") from None
 

@@ -64,7 +64,7 @@ def test_a_row_reads_back_from_its_cells_and_from_its_columns(subject: RowKind) 
         (RowKind.AGENCIES, {"kind": "kota"}, "kind", "not_a_choice"),
         (RowKind.AGENCIES, {"active": "mungkin"}, "active", "not_a_boolean"),
         (RowKind.AGENCIES, {"warna": "biru"}, "warna", "unknown_column"),
-        (RowKind.CATEGORIES, {"active_to": "31-12-2026"}, "active_to", "not_a_date"),
+        (RowKind.CATEGORIES, {"active_to": "12-31-2026"}, "active_to", "not_a_date"),
         (RowKind.CATEGORIES, {"notice_href": "javascript:alert(1)"}, "notice_href", "not_a_link"),
         (RowKind.CATEGORIES, {"notice_href": "http://example.id"}, "notice_href", "not_a_link"),
         (RowKind.CATEGORIES, {"notice_href": "tel:112;ext=1"}, "notice_href", "not_a_link"),

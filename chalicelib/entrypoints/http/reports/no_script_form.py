@@ -1,6 +1,5 @@
 """Read the form as a browser without JavaScript sends it: places and agencies typed by hand."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +7,11 @@ from urllib.parse import parse_qsl
 
 from chalice.app import Request
 
-from chalicelib.domain.clean_text import clean_code, clean_line, clean_text
+from chalicelib.domain.clean_text import clean_line, clean_text
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
+from chalicelib.domain.written_dates import iso_date
 from chalicelib.entrypoints.http.problems import BadRequest, TooLarge
 from chalicelib.entrypoints.http.reports import citizen_forms
 from chalicelib.usecases.reports.submit import ReportDraft
@@ -49,7 +49,6 @@ MOST_FIELDS = 100
 #: None of that name, a few, more than help in choosing.
 _PLACE = ("place_unknown", "several_places", "too_many_places")
 _AGENCY = ("agency_not_found", "several_agencies", "too_many_of_that_name")
-_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,18 +138,6 @@ def _body(form: Mapping[str, str], token: str, region: str, agency: str) -> dict
         },
         "channel": "web",
     }
-
-
-def iso_date(day: str) -> str:
-    """Write `2026-11-24` for `24/11/2026`, as browsers without a calendar let people write it.
-
-    >>> iso_date(" 4-1-2026 "), iso_date("2026-11-24"), iso_date("kemarin")
-    ('2026-01-04', '2026-11-24', 'kemarin')
-    """
-    match = _DAY.fullmatch(clean_code(day))
-    if not match:
-        return clean_code(day)
-    return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
 
 
 def _one(found: Sequence[str], chosen: str) -> str:
