@@ -1,4 +1,4 @@
-"""The site makes elements of words and never markup: what people wrote is text wherever it stands."""
+"""The site makes elements of words and never markup: what people wrote is always text."""
 
 import re
 from pathlib import Path
