@@ -2,8 +2,8 @@
 
 A text keeps every sign that can be seen, `<` among them: outputs encode, inputs do not judge. What
 cannot be seen goes, unless a word or an emoji is made of it. The browser counts by the same rules
-(`web/src/api/text-rules.ts`); both are tested on `tests/vectors/clean_texts.json`. The classes
-are written out, since each language has the properties of another version of Unicode. See decision
+(`web/src/api/text-rules.ts`); both are tested on `tests/vectors/clean_texts.json`. The classes are
+written out, since Python's categories are those of another Unicode with each version. See decision
 0047.
 """
 
@@ -82,11 +82,11 @@ _QUOTE = re.compile("[\u2018-\u201b\u2032\u02b9\u02bb\u02bc\u02c8\u055a\u05f3\u0
 _DOUBLE_QUOTE = re.compile("[\u201c-\u201f\u2033\xab\xbb\u05f4\uff02]")
 _FULL_STOP = re.compile("[\u3002\uff0e\uff61]")
 
-#: What belongs to the sign before it: accents of every kind, joiners, skin tones, tags. The vowels
-#: of Thai or Javanese are letters to whoever writes them, and are counted.
+#: What belongs to the sign before it: accents (marks of no script of their own), joiners, skin
+#: tones, tags. The vowels of Thai or Javanese are letters to whoever writes them, and are counted.
 _ACCENTS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+    "\u0300-\u036f\u0485\u0486\u064b-\u0655\u0670\u0951-\u0954\u1ab0-\u1aff\u1cd0-\u1cd2\u1cd4-\u1ce0"
+    "\u1ce2-\u1ce8\u1ced\u1cf4\u1cf8\u1cf9\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f"
 )
 _SKIN_TONES = "\U0001f3fb-\U0001f3ff"
 _UNCOUNTED = re.compile(

@@ -2,9 +2,7 @@
 
 const JOINED_EMOJI = /\p{ExtPict}(?:\p{EMod}|\ufe0f)*(?:\u200d\p{ExtPict}(?:\p{EMod}|\ufe0f)*)+/gu;
 /** Accents and skin tones, which belong to the sign before them, and what is never seen. */
-const UNCOUNTED =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: accents alone are meant
-  /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]|[\p{EMod}\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]|(?![\s\x85])\p{Cc}/gu;
+const UNCOUNTED = /[\p{sc=Zinh}\p{EMod}\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]|(?![\s\x85])\p{Cc}/gu;
 
 /** How many characters a person sees: a space counts once however wide it is, an emoji or a flag once. */
 export function visibleLength(text: string): number {
