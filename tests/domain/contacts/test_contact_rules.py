@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,12 @@ def test_any_text_is_a_number_in_e164_or_none(typed: str) -> None:
 def test_any_text_is_an_address_or_none(typed: str) -> None:
     address = parse_email(typed)
     assert address is None or (parse_email(address) == address and address.isascii())
+
+
+def test_a_start_without_a_number_does_not_pay_for_the_library() -> None:
+    code = "import sys, app; sys.exit('phonenumbers' in sys.modules)"
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
 def test_types_of_numbers_are_those_of_the_library() -> None:
