@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from chalice.app import Request
 
-from chalicelib.domain.clean_text import clean_line, clean_text
+from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
@@ -83,7 +83,7 @@ def form_fields(request: Request) -> dict[str, str]:
         )
     except ValueError as error:
         raise BadRequest from error
-    given = {name: (clean_text if name == "body" else clean_line)(text) for name, text in pairs}
+    given = {name: clean_text(text) for name, text in pairs}
     return dict.fromkeys((*QUESTIONS, *BESIDE), "") | given
 
 

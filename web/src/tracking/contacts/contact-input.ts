@@ -1,5 +1,6 @@
 /** Check what a person types about a contact, before it is sent. */
 
+import { cleanCode } from "../../api/clean-code";
 import type { Channel, ContactState, ContactStates } from "../../api/report-types";
 
 /** The contacts that were given, each with how far it is. */
@@ -15,6 +16,6 @@ export function givenContacts(
 
 /** The digits of a one-time code, however it was typed or pasted; undefined when there are not six. */
 export function parseOneTimeCode(typed: string): string | undefined {
-  const digits = typed.normalize("NFKC").replace(/[\s\p{Pd}\p{DI}]/gu, "");
+  const digits = cleanCode(typed).replace(/[ -]/g, "");
   return /^[0-9]{6}$/.test(digits) ? digits : undefined;
 }

@@ -13,9 +13,9 @@ describe("contact", () => {
   });
 
   it("reads a code however it was typed or pasted", () => {
-    for (const typed of ["123456", " 123 456 ", "123-456", "１２３–４５６", "123\u200b456"])
+    for (const typed of ["123456", " 123 456 ", "123-456", "１２３–４５６", "123\u200b456", "١٢٣٤٥٦"])
       expect(parseOneTimeCode(typed)).toBe("123456");
-    for (const typed of ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "Kode 123456"])
+    for (const typed of ["", "12345", "1234567", "12345a", "Kode 123456"])
       expect(parseOneTimeCode(typed)).toBeUndefined();
   });
 
