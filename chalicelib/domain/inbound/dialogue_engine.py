@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.clean_text import clean_code, fits, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import (
     Action,
@@ -28,7 +29,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     text_digest,
 )
 from chalicelib.domain.inbound.mail_commands import mail_command
-from chalicelib.domain.inbound.mail_words import shorten
+from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.reports.submission_limits import ADDRESS, BODY
 from chalicelib.domain.routing.place_search import Places
 
@@ -87,10 +88,10 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
         return replace(dialogue, last_message_at=turn.now), _place_question(dialogue, turn.places)
     whole = f"{dialogue.text}\n{text}" if dialogue.awaits_place else text
     if turn.message.channel is Channel.EMAIL:
-        whole = shorten(whole, BODY[1])  # all of it is kept beside the report
+        whole = within_report(whole)  # all of it is kept beside the report
     if is_junk(whole):
         return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
-    if len(whole) > BODY[1]:
+    if not fits(whole, BODY[1]):
         return dialogue, SendResponse(response=InboundResponse.TOO_LONG, hint=True)
     drafted = _with_draft(dialogue, whole, turn)
     found = turn.places.find(f"{turn.message.title} {turn.message.whole_text or text}")
@@ -130,7 +131,7 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     """Take a text as the place that was asked for, or else as more of the report."""
     text, places, now = turn.command.text, turn.places, turn.now
     if turn.message.channel is Channel.EMAIL and len(text) > LONGEST_PLACE:
-        dialogue = replace(dialogue, text=shorten(f"{dialogue.text}\n\n{text}", BODY[1]))
+        dialogue = replace(dialogue, text=within_report(f"{dialogue.text}\n\n{text}"))
     chosen = _chosen_place(dialogue, text)
     found = places.find(text)
     offered = tuple(code for code in dialogue.offered_places if code in found.codes)
@@ -144,7 +145,7 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     last = dialogue.last_message_at
     soon = last is not None and now - last <= CONTINUED_WITHIN
     longer = f"{dialogue.text}\n{text}"
-    is_continued = soon and len(text) >= CONTINUED_FROM and len(longer) <= BODY[1]
+    is_continued = soon and visible_length(text) >= CONTINUED_FROM and fits(longer, BODY[1])
     if is_continued and not found.province:
         return replace(updated, text=longer), _place_question(updated, places)
     return _without_place(_with_place_line(updated, text), places)
@@ -178,7 +179,9 @@ def _numbered(codes: tuple[str, ...], places: Places) -> list[str]:
 
 def _chosen_place(dialogue: Dialogue, text: str) -> str:
     """Return the offered place whose number the text is; "" when it is no such number."""
-    match = re.fullmatch(r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", text, re.IGNORECASE)
+    match = re.fullmatch(
+        r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", clean_code(text), re.IGNORECASE
+    )
     number = int(match[1]) if match else 0
     return dialogue.offered_places[number - 1] if 0 < number <= len(dialogue.offered_places) else ""
 

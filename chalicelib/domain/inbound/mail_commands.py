@@ -6,11 +6,11 @@ first word even where that says what kind of report it is.
 
 from dataclasses import replace
 
+from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
-    clean_text,
     is_junk,
     parse_command,
 )

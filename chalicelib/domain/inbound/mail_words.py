@@ -2,6 +2,9 @@
 
 import re
 
+from chalicelib.domain.clean_text import fits
+from chalicelib.domain.reports.submission_limits import BODY
+
 #: How a text that is too long ends; the whole of it is kept beside the report.
 SHORTENED = " […]"
 _DEVICE = re.compile(
@@ -52,6 +55,11 @@ def shorten(text: str, most: int) -> str:
     room = text[: most - len(SHORTENED)]
     at = max(room.rfind(" "), room.rfind("\n"))
     return room[: at if at > most // 2 else len(room)].rstrip() + SHORTENED
+
+
+def within_report(text: str) -> str:
+    """Return as much of a text as a report may hold: all of it, if that fits."""
+    return text if fits(text, BODY[1]) else shorten(text, BODY[1])
 
 
 def without_signature(text: str) -> str:

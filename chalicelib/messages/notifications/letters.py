@@ -7,10 +7,11 @@ at `{name}`; see `_values_in_words`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import InboundResponse
@@ -95,9 +96,10 @@ def letter_writer(site_url: str) -> WriteMessage:
         message, footer = message_texts(language)[delivery.message], _footer(delivery, language)
         if delivery.message in DUMPED:
             name, letter_of = DUMPED[delivery.message]
-            return letter_of(values[name], language, site_url, footer)
+            dumped = letter_of(values[name], language, site_url, footer)
+            return replace(dumped, subject=clean_line(dumped.subject))
         full = _values_in_words(delivery, values, language, short=False)
-        subject = message.subject.format_map(full)
+        subject = clean_line(message.subject.format_map(full))  # a header is one line
         paragraphs = filled(message.paragraphs, full)
         link = values.get("link") or site_url + _page(delivery.message, full)
         stop = _stop_link(message, full, language)

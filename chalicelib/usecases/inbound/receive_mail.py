@@ -16,10 +16,9 @@ from chalicelib.domain.inbound import reply_address
 from chalicelib.domain.inbound.inbound_commands import InboundMessage, is_junk
 from chalicelib.domain.inbound.inbound_mail import InboundMail, SenderTrust, read_mail
 from chalicelib.domain.inbound.mail_nature import Automatic
-from chalicelib.domain.inbound.mail_words import shorten, without_signature
+from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import keep_letters
 from chalicelib.usecases.inbound.message_context import MessageContext, ReceivedMessage
@@ -105,8 +104,8 @@ def _receive(
     if mail.nature.automatic:
         raise MailDropped(mail.nature.automatic)
     text = _words_of_first(mail, context)
-    whole = text if len(text) > BODY[1] else ""
-    first = replace(message, text=shorten(text, BODY[1]), whole_text=whole)
+    shown = within_report(text)
+    first = replace(message, text=shown, whole_text=text if shown != text else "")
     received = receive_message(first, deps=deps, reference=reference, now=now)
     if received.fact in _ASKED and not first.may_respond:
         raise MailDropped("may not be asked what is missing", fact="MailUnanswerable")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import CodeRenewed
@@ -28,12 +29,11 @@ from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
-    clean_text,
-    report_title,
     submission_token,
     text_digest,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
+from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
@@ -196,7 +196,7 @@ def _draft(
         anonymous=dialogue.anonymous,
         confidential=dialogue.confidential,
         reporter=Reporter(
-            name=clean_text(message.name)[:NAME],
+            name=clean_line(message.name)[:NAME],
             email=message.address if by_mail else "",
             phone="" if by_mail else message.address,
             language=dialogue.language,

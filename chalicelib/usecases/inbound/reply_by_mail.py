@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import ActNotPossible, Unavailable
@@ -15,12 +16,11 @@ from chalicelib.domain.inbound.dialogue import LIFE, InboundResponse, SendRespon
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     ParsedCommand,
-    clean_text,
     parse_command,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
 from chalicelib.domain.inbound.mail_nature import Automatic
-from chalicelib.domain.inbound.mail_words import is_bare_thanks, shorten, without_signature
+from chalicelib.domain.inbound.mail_words import is_bare_thanks, within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import CutText, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_fields import MOST_FILES
@@ -28,7 +28,6 @@ from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import DeclaredFile, Report
-from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import keep_letters, report_commands
@@ -77,7 +76,7 @@ class _Reply:
     @property
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
-        return shorten(clean_text(self.cut.words), BODY[1])
+        return within_report(clean_text(self.cut.words))
 
 
 def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) -> ReceivedMessage:

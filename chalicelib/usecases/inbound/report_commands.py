@@ -7,6 +7,7 @@ report looks like one that does not exist. See decision 0023.
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.clean_text import fits, visible_length
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import ActNotPossible, NotRoutedYet, ReportNotFound, Unavailable
 from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
@@ -89,9 +90,9 @@ def add_reply(
     Raises: Unavailable until the report is routed, so that the message comes again.
     """
     values = {"report": tracked.dossier.report.id}
-    if len(text) < SHORTEST:
+    if visible_length(text) < SHORTEST:
         return SendResponse(response=InboundResponse.HELP)
-    if len(text) > BODY[1]:
+    if not fits(text, BODY[1]):
         return SendResponse(response=InboundResponse.TOO_LONG, hint=True)
     latest = tracked.dossier.events[-LATEST_EVENTS:]
     if not any(e.act in (Act.REPLY, Act.SUPPLY) and e.text == text for e in latest):

@@ -4,6 +4,7 @@ import { t } from "texts:track";
 import { MAX_ATTACHMENTS } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
 import type { TrackedReport } from "../../api/report-types";
+import { visibleLength } from "../../api/text-rules";
 import { savedInput, saveInput } from "../../offline/saved-input";
 import { deviceStorage } from "../../offline/storage";
 import { day } from "../../ui/dates";
@@ -96,7 +97,7 @@ function requestBody(act: ReporterAct, values: Record<string, string>): object {
 function validate(form: HTMLFormElement, act: ReporterAct, values: Record<string, string>): boolean {
   const faults = act.texts.map(({ name, minLength: least }) => ({
     name,
-    message: (values[name] ?? "").trim().length < least ? t("err_write", { n: least }) : "",
+    message: visibleLength(values[name] ?? "") < least ? t("err_write", { n: least }) : "",
   }));
   if (act.hasScore) faults.unshift({ name: "score", message: values.score ? "" : t("err_choose_score") });
   for (const { name, message } of faults) showFieldError(form, name, message);
