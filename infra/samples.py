@@ -117,6 +117,34 @@ VALUES = {
     ).dump(),
 }
 UNREACHABLE = (("pemda-3273", "Pemerintah Kota Bandung"), ("pemda-3277", "Pemerintah Kota Cimahi"))
+#: What a reporter can do, and what a reply does, where each message is usually read.
+_ADDS = {"can": "add_information withdraw", "effect": "adds"}
+_ANSWERS = {"can": "supply add_information withdraw", "effect": "answers"}
+_OBJECTS = {"can": "reply close rate add_information withdraw", "effect": "objects"}
+_MERGED = {"can": "add_information reopen", "effect": "adds_to_main"}
+_ENDED = {"can": "reopen", "effect": "not_but_reopens"}
+_POSSIBLE = {
+    **dict.fromkeys(
+        (Message.REPORT_QUESTION, Message.REPORT_QUESTION_ENDS, Message.REPORT_STATUS_ASKED),
+        _ANSWERS,
+    ),
+    **dict.fromkeys(
+        (Message.REPORT_ANSWERED, Message.REPORT_REPLY_ENDS, Message.REPORT_STATUS_ANSWERED),
+        _OBJECTS,
+    ),
+    **dict.fromkeys((m for m in Message if m.startswith("main_")), _MERGED),
+    Message.REPORT_MERGED: _MERGED,
+    Message.REPORT_CLOSED: _ENDED,
+    Message.REPORT_ARCHIVED: _ENDED,
+    Message.REPLY_NOT_POSSIBLE: _ENDED,
+}
+
+
+def possible_acts(message: Message) -> dict[str, str]:
+    """Return what can be done where a message is usually read, as the worker would."""
+    return _POSSIBLE.get(message, _ADDS)
+
+
 CODES = {
     Message.NEW_CODE: "ABCD-EFGH-JKMN-PQRS",
     Message.FOLLOW_CONFIRM: "c.EXAMPLE",
@@ -163,7 +191,7 @@ def letters(language: str) -> Iterator[Sample]:
             report=REPORT,
             main=MAIN if message.startswith("main_") else "",
         )
-        values = {**VALUES, "code": CODES.get(message, VALUES["code"])}
+        values = {**VALUES, **possible_acts(message), "code": CODES.get(message, VALUES["code"])}
         letter = write(delivery, values if outside else {**values, "stop": "r.EXAMPLE"})
         yield Sample(
             audience=audience,

@@ -91,6 +91,16 @@ class TooManyToday(DomainError):
     code = "too_many_today"
 
 
+class TooMuchAdded(DomainError):
+    """Information was added to the report as often as it may be in a day: `most` times."""
+
+    code = "too_much_added"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(str(most))
+        self.most = most
+
+
 class RowNotFound(DomainError):
     """Reference data has no row of that name."""
 

@@ -175,6 +175,7 @@ def work_item(report: Report) -> WorkItem:
         submitted_at=report.submitted_at,
         tier=report.tier,
         supervisory=report.supervisory,
+        new_information=report.new_since is not None,
     )
 
 

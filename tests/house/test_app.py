@@ -17,9 +17,10 @@ from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS, Unit
 from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_WITH_DUPLICATES
 from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
-from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.codes import (
+    FORMER_ACTS,
     STAFF,
     Act,
     ArchiveReason,
@@ -59,6 +60,7 @@ PUBLIC = {
     ("GET", "/v1/receipt-keys"),
     ("POST", "/v1/reports/{typed}/attachments"),
     ("POST", "/v1/reports/{typed}/replies"),
+    ("POST", "/v1/reports/{typed}/information"),
     ("POST", "/v1/reports/{typed}/close"),
     ("POST", "/v1/reports/{typed}/rating"),
     ("POST", "/v1/reports/{typed}/withdraw"),
@@ -147,9 +149,9 @@ def test_every_act_of_the_table_can_be_done_by_somebody() -> None:
     by_system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.RECOUNT}
     by_system |= {*WHEN_LATE.values(), *WHEN_LATE_WITH_DUPLICATES.values()}
     by_system |= {Act.RENEW_CODE}
-    by_merging = {Act.ABSORB, Act.RELEASE}
+    by_merging = {Act.ABSORB, Act.RELEASE, Act.RELAY}
     assert set(TABLE) == by_staff | set(REPORTER_ACTS) | by_system | by_merging
-    assert set(Act) - set(TABLE) == {Act.SUBMIT}
+    assert set(Act) - set(TABLE) == {Act.SUBMIT, *FORMER_ACTS}
 
 
 def test_every_role_of_staff_has_its_row() -> None:
@@ -215,7 +217,7 @@ def test_every_alert_has_its_texts_and_its_event() -> None:
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_line_of_a_delivery_log_has_its_words(language: str) -> None:
     words = delivery_log_texts(language)
-    others = {Message.RECEIPT, Message.FILED, Message.FILED_UNPROVED}
+    others = {Message.RECEIPT, *TO_REPORTER}
     assert (
         set(words.messages)
         == {row.message for row in (*REPORTER_MESSAGES, *MERGED_REPORTER_MESSAGES)}

@@ -11,10 +11,12 @@ from chalicelib.domain.inbound.dialogue import InboundResponse
 from chalicelib.domain.inbound.dialogue_engine import OFFER_ROOM
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
+from chalicelib.domain.reports.reporter_words import ReplyEffect
 from chalicelib.messages import LANGUAGES
 from chalicelib.messages.agency_alerts.digest_letters import digest_texts
 from chalicelib.messages.catalogue import read_all
 from chalicelib.messages.message_texts import MessageTexts, message_texts
+from chalicelib.messages.notifications.hints import hint_texts
 from chalicelib.messages.notifications.letters import RESPONSES, letter_texts, letter_writer
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
@@ -26,7 +28,7 @@ from chalicelib.usecases.notifications.ports import (
     SealedRecipient,
 )
 from infra.preview import SNAPSHOTS, page, snapshots
-from infra.samples import VALUES, alerts, letters
+from infra.samples import VALUES, alerts, letters, possible_acts
 
 ID = "7K2M9QXD4TPC"
 A_DIGEST = Digest(
@@ -90,7 +92,16 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
         "part": "7K2M-9QXD-4TPC",
         "own": "7K2M-9QXD-4TPC",
     }
-    return WRITE(delivery, {**usual, **values})
+    return WRITE(delivery, {**usual, **possible_acts(message), **values})
+
+
+def questions_of_sms(message: Message, language: str) -> int:
+    """How many question marks the text of an SMS has, with what it proposes."""
+    words, sms = hint_texts(language), message_texts(language)[message].sms
+    effect = ReplyEffect(possible_acts(message)["effect"])
+    proposed = {**words.by_act, "sms_way_out": words.sms_way_out[effect]}
+    named = [text for name, text in proposed.items() if f"{{{name}}}" in sms]
+    return sum(text.count("?") for text in (sms, *named))
 
 
 def test_every_message_has_its_texts_in_every_language() -> None:
@@ -106,7 +117,7 @@ def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -
         assert len(sms) <= SMS_LENGTH
         assert set(sms) <= GSM_7
         assert sms.startswith("LAPOR! ")
-        asked = message_texts(language)[message].sms.count("?")
+        asked = questions_of_sms(message, language)
         assert sms.count("?") - sms.count("Tanya?") == asked
         assert sms.rstrip().endswith((".", "/lacak/"))
 
@@ -166,9 +177,8 @@ ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_
 @pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))
 def test_a_letter_is_complete_and_leads_to_the_report(message: Message, language: str) -> None:
     letter = a_letter(message, language)
-    of_main = message.startswith("main_")
-    words = letter_texts(language)
-    footer = words.footer_merged if of_main else words.footer_to_reporter
+    footers = letter_texts(language).footer_to_reporter
+    footer = footers[ReplyEffect(possible_acts(message)["effect"])]
     assert "7K2M-9QXD-4TPC" in letter.subject or message in RESPONSES
     for body in (letter.text, letter.html):
         assert "{" not in body

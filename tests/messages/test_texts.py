@@ -22,6 +22,7 @@ from chalicelib.messages.contacts.neutral_responses import (
 )
 from chalicelib.messages.message_texts import PLACES, MessageTexts, message_texts
 from chalicelib.messages.notifications.delivery_log import DeliveryLogTexts
+from chalicelib.messages.notifications.hints import ACT_OF_HINT, HintTexts
 from chalicelib.messages.notifications.letters import LetterTexts
 from chalicelib.messages.notifications.push_notes import PAGES, PushNoteTexts
 from chalicelib.messages.public.public_follows import FollowTexts
@@ -47,6 +48,7 @@ SHAPES: dict[str, type[Any]] = {
     "contacts": NeutralResponses,
     "notifications:around_letters": LetterTexts,
     "notifications:delivery_log": DeliveryLogTexts,
+    "notifications:hints": HintTexts,
     "public": FollowTexts,
     "receipts": ReceiptTexts,
     "statistics:evaluation": EvaluationTexts,
@@ -180,6 +182,15 @@ def test_every_summary_and_text_of_the_form_is_used() -> None:
         asked = (f"t.{name} ", f"t.{name})", f"t.{name},", f'"{name}"')
         made = name.endswith("_hint") and f'"{hint}"' in pages + code
         assert any(text in pages + code for text in asked) or made, name
+
+
+def test_every_hint_has_the_act_that_it_invites_to_and_is_made_by_some_text() -> None:
+    for language in LANGUAGES:
+        proposed = read(HintTexts, language, "notifications:hints").by_act
+        assert set(proposed) == set(ACT_OF_HINT)
+        texts_of_letters = [text for s in subjects() for _, text in leaves(raw(s, language))]
+        named = set(chain.from_iterable(values_of(text) for text in texts_of_letters))
+        assert set(proposed) <= named
 
 
 def test_every_note_of_a_device_has_its_page() -> None:

@@ -19,7 +19,7 @@ from chalicelib.domain.reports.permissions import acts_now, answer_act, reporter
 from chalicelib.domain.reports.report import Officer, Place, Rating, Report
 from chalicelib.usecases.deadlines.ports import DueReport
 from chalicelib.usecases.deadlines.sweep import sweep
-from chalicelib.usecases.reports import officer_acts, tracking
+from chalicelib.usecases.reports import officer_acts, reporter_words, tracking
 from chalicelib.usecases.reports.officer_acts import OfficerActsDeps
 from chalicelib.usecases.reports.ports import ReportChange
 from chalicelib.usecases.reports.submit import ReportDraft, submit
@@ -197,7 +197,7 @@ class Life:
         acts = reporter_acts_now(report, self.now)
         chance, around = self.chance.random(), self._around()
         if Act.SUPPLY in acts and chance < 0.7:
-            tracking.reply(followed, "Alamatnya Jalan Contoh 5.", **around)
+            reporter_words.reply(followed, "Alamatnya Jalan Contoh 5.", **around)
         elif Act.RATE in acts and chance < 0.4:
             score = self.chance.choice([1, 2, 4, 5])
             tracking.rate(followed, Rating(score=score), **around)
@@ -206,7 +206,7 @@ class Life:
         elif Act.APPEAL in acts and chance < 0.8:
             tracking.appeal(followed, "Masalahnya belum selesai.", **around)
         elif Act.REPLY in acts and chance < 0.5:
-            tracking.reply(followed, "Masih sama seperti kemarin.", **around)
+            reporter_words.reply(followed, "Masih sama seperti kemarin.", **around)
         elif Act.CLOSE in acts and chance < 0.8:
             tracking.close(followed, **around)
         self._agency_goes_on(self.reports.get(report_id))

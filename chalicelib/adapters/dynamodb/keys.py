@@ -80,6 +80,10 @@ def at_and_id(at: datetime, item_id: str) -> str:
     return f"{moment(at)}#{item_id}"
 
 
+#: Ends the sort key of a worklist's line with something new: every index of lines carries the key.
+NEW = "#new"
+
+
 def parse_at_and_id(key: str) -> tuple[datetime, str]:
     """Read moment and id from a sort key of the indexes.
 

@@ -15,6 +15,7 @@ class AlertKind(StrEnum):
     REJECTED = "rejected"
     REPLY = "reply"
     SUPPLIED = "supplied"
+    INFORMATION = "information"
     RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
     APPEALED = "appealed"

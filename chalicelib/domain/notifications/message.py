@@ -28,10 +28,14 @@ class Message(StrEnum):
     REPORT_STATUS_PART = "status_part"
     REPORT_STATUS_ASKED = "status_asked"
     REPORT_STATUS_ANSWERED = "status_answered"
+    REPORT_STATUS_PUBLIC_ANSWER = "status_public_answer"
     REPORT_UNKNOWN = "unknown_report"
     REPLY_TAKEN = "reply_taken"
     THANKS_TAKEN = "thanks_taken"
+    INFORMATION_ADDED = "information_added"
     REPLY_NOT_POSSIBLE = "reply_not_possible"
+    TOO_MUCH_ADDED = "too_much_added"
+    NOTHING_TAKEN = "nothing_taken"
     REPLY_NOT_YOURS = "reply_not_yours"
     CODE_COMES = "code_comes"
     TOO_SHORT = "too_short"
@@ -75,10 +79,18 @@ class Message(StrEnum):
     MAIN_ARCHIVED = "main_archived"
 
 
-#: Responses to what a reporter sent about the own report; a reply to one goes to that report.
-ABOUT_OWN_REPORT = frozenset(
+#: Responses that nobody but the reporter of the report gets.
+TO_REPORTER = frozenset(
     {
-        *(Message.FILED, Message.FILED_UNPROVED),
-        *(Message.REPLY_TAKEN, Message.THANKS_TAKEN, Message.REPLY_NOT_POSSIBLE),
+        Message.FILED,
+        Message.FILED_UNPROVED,
+        Message.REPORT_STATUS_ASKED,
+        Message.REPORT_STATUS_ANSWERED,
+        Message.REPLY_TAKEN,
+        Message.THANKS_TAKEN,
+        Message.INFORMATION_ADDED,
+        Message.REPLY_NOT_POSSIBLE,
+        Message.TOO_MUCH_ADDED,
+        Message.NOTHING_TAKEN,
     }
 )

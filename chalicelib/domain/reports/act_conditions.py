@@ -12,7 +12,11 @@ MOST_REOPENED = 2
 
 
 class Condition(StrEnum):
-    """Conditions of acts; their sentences for people are in `messages`."""
+    """Conditions of acts; their sentences for people are in `messages`.
+
+    No row of the table has `OPEN` and `MAIN_OPEN`: they say why nothing can be added, since the
+    report, or the one that it was merged into, has ended.
+    """
 
     NOT_CONFIDENTIAL = "not_confidential"
     PROPOSED = "proposed"
@@ -27,6 +31,10 @@ class Condition(StrEnum):
     TAKEN_OVER = "taken_over"
     NOT_TAKEN_OVER = "not_taken_over"
     FLAGGED = "flagged"
+    MERGED = "merged"
+    OPEN = "open"
+    MAIN_OPEN = "main_open"
+    NEW_INFORMATION = "new_information"
     CONTACT_UNPROVED = "contact_unproved"
     CONTACT_PROVED = "contact_proved"
 
@@ -88,6 +96,14 @@ def _flagged(report: Report, _: datetime) -> bool:
     return bool(report.flags)
 
 
+def _merged(report: Report, _: datetime) -> bool:
+    return report.merged_into is not None
+
+
+def _new_information(report: Report, _: datetime) -> bool:
+    return report.new_since is not None
+
+
 def _contact_unproved(report: Report, _: datetime) -> bool:
     return any(not report.verified_by(channel) for channel in report.contacts)
 
@@ -110,6 +126,8 @@ _HOLDS: Mapping[Condition, Callable[[Report, datetime], bool]] = {
     Condition.TAKEN_OVER: _taken_over,
     Condition.NOT_TAKEN_OVER: _not_taken_over,
     Condition.FLAGGED: _flagged,
+    Condition.MERGED: _merged,
+    Condition.NEW_INFORMATION: _new_information,
     Condition.CONTACT_UNPROVED: _contact_unproved,
     Condition.CONTACT_PROVED: _contact_proved,
 }

@@ -22,6 +22,7 @@ class ActField(StrEnum):
     REASON = "reason"
     TEXT = "text"
     TITLE_OR_BODY = "title_or_body"
+    TEXT_OR_FILES = "text_or_attachments"
     SUPERVISORY = "supervisory"
     CATEGORY = "category"
     AGENCY = "agency"

@@ -54,7 +54,8 @@ STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
 class Act(StrEnum):
     """Everything that can happen to a report; each is one event of its history.
 
-    `ASSIGN` (disposisi) is stored as `dispose`.
+    `ASSIGN` (disposisi) is stored as `dispose`. `ADD_FILES` stands in older histories alone: files
+    are part of `ADD_INFORMATION` now.
     """
 
     SUBMIT = "submit"
@@ -96,6 +97,9 @@ class Act(StrEnum):
     TAKE_OVER = "take_over"
     FINDING = "finding"
     CONCLUDE = "conclude"
+    ADD_INFORMATION = "add_information"
+    RELAY = "relay"
+    MARK_READ = "mark_read"
     ADD_FILES = "add_files"
     VERIFY_CONTACT = "verify_contact"
     RENEW_CODE = "renew_code"
@@ -119,6 +123,11 @@ class Stage(StrEnum):
     INFORMATION = "information"
     REPLY = "reply"
 
+
+#: Acts by which a reporter says something to the officers, with or without files.
+REPORTER_WORDS = frozenset({Act.SUPPLY, Act.REPLY, Act.ADD_INFORMATION})
+#: Acts that history may hold but nobody does any more.
+FORMER_ACTS = frozenset({Act.ADD_FILES})
 
 AGENCY_STAGES = frozenset(
     {Stage.VERIFICATION, Stage.FIRST_ANSWER, Stage.SETTLEMENT, Stage.OVERSIGHT}

@@ -10,9 +10,18 @@ from chalicelib.domain.deadlines.clocks import Clock, DeadlineRules
 from chalicelib.domain.errors import ActNotPossible, FieldError, InvalidFields, NotRoutedYet
 from chalicelib.domain.reports import history
 from chalicelib.domain.reports.act_rule import ActField, ActRule
-from chalicelib.domain.reports.codes import AGENCY_STAGES, OPEN, Act, Stage, State
+from chalicelib.domain.reports.codes import (
+    AGENCY_STAGES,
+    NATIONAL_DESK,
+    OPEN,
+    STAFF,
+    Act,
+    Role,
+    Stage,
+    State,
+)
 from chalicelib.domain.reports.history import Actor, Event
-from chalicelib.domain.reports.report import Ending, Report
+from chalicelib.domain.reports.report import DeclaredFile, Ending, Report
 from chalicelib.domain.reports.workflow import rule_for, unmet_condition
 
 
@@ -34,14 +43,17 @@ def perform(
     `rule` the piece of reference data that made the system act.
     Raises: ActNotPossible when the table has no such row for the state or a condition of the row
     does not hold; NotRoutedYet before the history has begun; InvalidFields when a reason or text
-    that the row needs is missing; ValueError for a field that the act may not set.
+    that the row needs is missing, or it brings neither words nor files; ValueError for a field that
+    the act may not set.
     """
     row = require_possible(report, act, now)
     _require_reason_and_text(row, reason=reason, text=text)
     wanted = dict(fields or {})
+    _require_text_or_files(row, report, text=text, files=wanted.get("files", report.files))
     if forbidden := set(wanted) - row.changes:
         raise ValueError(f"{act} may not change {sorted(forbidden)}")
-    changed = _clear_by_state(replace(report, **wanted, state=_next_state(report, row)), row)
+    changed = replace(report, **{**_seen(report, act, actor), **wanted})
+    changed = _clear_by_state(replace(changed, state=_next_state(report, row)), row)
     if "clocks" not in row.changes:
         moved = changed.agency != report.agency
         running = _clocks(changed, row, actor=actor, now=now, rules=rules, moved=moved)
@@ -94,6 +106,24 @@ def _require_reason_and_text(row: ActRule, **given: str) -> None:
     missing = [n for n, words in given.items() if ActField(n) in row.needs and not words.strip()]
     if missing:
         raise InvalidFields([FieldError(name=name, code="required") for name in missing])
+
+
+def _require_text_or_files(
+    row: ActRule, report: Report, *, text: str, files: tuple[DeclaredFile, ...]
+) -> None:
+    bare = not text.strip() and len(files) <= len(report.files)
+    if ActField.TEXT_OR_FILES in row.needs and bare:
+        raise InvalidFields([FieldError(name="text", code="required")])
+
+
+def _seen(report: Report, act: Act, actor: Actor) -> dict[str, Any]:
+    """Return the field that an act of the agency in charge clears.
+
+    An officer acts on the version that was read, with all that its reporter had added.
+    """
+    of_desk = actor.role is Role.NATIONAL_ADMIN and report.agency == NATIONAL_DESK
+    in_charge = actor.role in STAFF and (of_desk or actor.agency == report.agency)
+    return {"new_since": None} if in_charge or act is Act.MARK_READ else {}
 
 
 def _clear_by_state(report: Report, row: ActRule) -> Report:

@@ -54,6 +54,7 @@ TRACKED_FIELDS = (
     "taken_over",
     "merged_into",
     "duplicate_count",
+    "new_since",
     "parts",
     "original_title",
     "original_body",

@@ -13,7 +13,7 @@ from enum import StrEnum
 from chalicelib.domain.errors import ActNotAllowed, NotRoutedYet
 from chalicelib.domain.privacy.anonymity import may_reveal_identity, may_show_content
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.codes import MONITOR, NATIONAL_DESK, TOP, Act, Role
+from chalicelib.domain.reports.codes import MONITOR, NATIONAL_DESK, OPEN, TOP, Act, Role
 from chalicelib.domain.reports.handling import require_possible
 from chalicelib.domain.reports.report import Officer, Report
 from chalicelib.domain.reports.workflow import is_possible
@@ -48,17 +48,20 @@ _FOLLOW_UP = (_A.START, _A.INTERIM, _A.PROPOSE, _A.ANSWER)
 
 ACTS: Mapping[Role, _Row] = {
     Role.NATIONAL_ADMIN: {
-        **_may([_S.NATIONAL_DESK], *_PREPARE, *_ASK, _A.ARCHIVE),
+        **_may([_S.NATIONAL_DESK], *_PREPARE, *_ASK, _A.ARCHIVE, _A.MARK_READ),
         **_may([_S.ALL], _A.CLOSE, _A.FLAG, _A.UNFLAG, _A.INSTRUCT, _A.NOTE),
     },
     Role.AGENCY_ADMIN: {
         **_may([_S.OWN_AGENCY], *_PREPARE, _A.RETURN, *_ASK, *_FOLLOW_UP),
         **_may([_S.OWN_AGENCY], _A.APPROVE, _A.REJECT, _A.ARCHIVE, _A.REOPEN, _A.REVEAL_IDENTITY),
+        **_may([_S.OWN_AGENCY], _A.MARK_READ),
         **_may([_S.COPIED], _A.CONTRIBUTE),
         **_may([_S.ESCALATED, _S.BELOW], _A.INSTRUCT),
         **_may([_S.OWN_AGENCY, _S.COPIED, _S.ESCALATED, _S.BELOW], _A.NOTE),
     },
-    Role.LIAISON_OFFICER: _may([_S.OWN_UNIT], *_ASK, *_FOLLOW_UP, _A.HAND_BACK, _A.NOTE),
+    Role.LIAISON_OFFICER: _may(
+        [_S.OWN_UNIT], *_ASK, *_FOLLOW_UP, _A.HAND_BACK, _A.NOTE, _A.MARK_READ
+    ),
     Role.COORDINATOR: _may([_S.LOCAL_GOVERNMENTS, _S.ESCALATED], _A.INSTRUCT, _A.NOTE),
     Role.MONITOR: {
         **_may([_S.ALL], _A.FLAG, _A.UNFLAG, _A.NOTE),
@@ -104,7 +107,7 @@ REPORTER_ACTS = (
     Act.REOPEN,
     Act.WITHDRAW,
     Act.LEAVE,
-    Act.ADD_FILES,
+    Act.ADD_INFORMATION,
     Act.VERIFY_CONTACT,
 )
 
@@ -146,9 +149,15 @@ def acts_now(officer: Officer, report: Report, reference: Reference, now: dateti
     return [a for a in acts if is_possible(report, a, now) and may(officer, a, report, reference)]
 
 
-def reporter_acts_now(report: Report, now: datetime) -> list[Act]:
-    """List the acts that the reporter can do with this report as it stands."""
-    return [a for a in REPORTER_ACTS if is_possible(report, a, now)]
+def reporter_acts_now(report: Report, now: datetime, main: Report | None = None) -> list[Act]:
+    """List the acts that the reporter can do with this report as it stands.
+
+    `main` is the report that it was merged into, if that is known: once that has ended, nobody
+    would read what is added.
+    """
+    acts = [a for a in REPORTER_ACTS if is_possible(report, a, now)]
+    ended = report.merged_into is not None and main is not None and main.state not in OPEN
+    return [a for a in acts if not (ended and a is Act.ADD_INFORMATION)]
 
 
 def require_reporter(act: Act, report: Report, now: datetime) -> None:

@@ -58,7 +58,8 @@ class Reporter:
 class DeclaredFile:
     """A file that somebody said would be uploaded; `size` in bytes.
 
-    `evidence` files come from an officer, with the answer that event number `event` gave.
+    `evidence` files come from an officer, with the answer that event number `event` gave. Those of
+    a reporter have the number of the event that added them, 0 when they were filed with the report.
     """
 
     n: int
@@ -135,8 +136,9 @@ class Report:
     `suggested_agency` is whom the agency that returned the report thinks competent, `return_count`
     counts such returns. `origin` is the report under whose codes a split-off part is followed and
     whose reporter it shares; its own `access_hash` is empty. `duplicate_count` counts the
-    reports merged into this one. `contacts` are the ways in which the reporter can be reached,
-    `verified` those that were proved.
+    reports merged into this one, `new_since` is the number of the first event that added what no
+    officer of its agency has seen yet. `contacts` are the ways in which the reporter can be
+    reached, `verified` those that were proved.
     """
 
     id: str
@@ -177,6 +179,7 @@ class Report:
     taken_over: bool = False
     merged_into: str | None = None
     duplicate_count: int = 0
+    new_since: int | None = None
     origin: str | None = None
     parts: tuple[str, ...] = ()
     original_title: str | None = None

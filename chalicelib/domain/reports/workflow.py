@@ -10,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.domain.reports.act_conditions import Condition, holds
 from chalicelib.domain.reports.act_rule import ActField, ActRule, Visibility
-from chalicelib.domain.reports.codes import OPEN, Act, Stage, State
+from chalicelib.domain.reports.codes import FORMER_ACTS, OPEN, Act, Stage, State
 from chalicelib.domain.reports.report import Report
 
 
@@ -125,10 +125,11 @@ ROWS: tuple[ActRule, ...] = (
     ActRule(
         act=Act.SUPPLY,
         sources=_states(_S.ON_HOLD),
-        needs=(_N.TEXT,),
+        needs=(_N.TEXT_OR_FILES,),
         visibility=_V.REPORTER,
         resumes=True,
         stops=(Stage.INFORMATION,),
+        changes=_fields("files"),
     ),
     ActRule(
         act=Act.RESUME,
@@ -192,10 +193,12 @@ ROWS: tuple[ActRule, ...] = (
         act=Act.REPLY,
         sources=_states(_S.ANSWERED),
         needs=(_N.TEXT,),
+        takes=(_N.FILES,),
         to=_S.IN_PROGRESS,
         visibility=_V.REPORTER,
         stops=(Stage.REPLY,),
         starts=(Stage.FIRST_ANSWER, Stage.OVERSIGHT),
+        changes=_fields("files"),
     ),
     ActRule(
         act=Act.RATE,
@@ -373,11 +376,33 @@ ROWS: tuple[ActRule, ...] = (
     ),
     # --- at any time -----------------------------------------------------------------------------
     ActRule(
-        act=Act.ADD_FILES,
+        act=Act.ADD_INFORMATION,
         sources=OPEN,
-        needs=(_N.FILES,),
-        visibility=_V.REPORTER,
-        changes=_fields("files"),
+        needs=(_N.TEXT_OR_FILES,),
+        visibility=_V.PRIVATE,
+        changes=_fields("files", "new_since"),
+    ),
+    ActRule(
+        act=Act.ADD_INFORMATION,
+        sources=_states(_S.ARCHIVED),
+        when=(_C.MERGED,),
+        needs=(_N.TEXT_OR_FILES,),
+        visibility=_V.PRIVATE,
+        changes=_fields("files", "new_since"),
+    ),
+    ActRule(
+        act=Act.RELAY,
+        sources=OPEN,
+        when=(_C.HAS_DUPLICATES,),
+        visibility=_V.STAFF,
+        changes=_fields("new_since"),
+    ),
+    ActRule(
+        act=Act.MARK_READ,
+        sources=_EVERYWHERE,
+        when=(_C.NEW_INFORMATION,),
+        visibility=_V.PRIVATE,
+        changes=_fields("new_since"),
     ),
     ActRule(
         act=Act.VERIFY_CONTACT,
@@ -425,4 +450,6 @@ def is_possible(report: Report, act: Act, now: datetime) -> bool:
 
 def visibility(act: Act) -> Visibility:
     """Return who may read the words of `act`; filing itself carries none."""
+    if act in FORMER_ACTS:
+        return Visibility.REPORTER
     return TABLE[act][0].visibility if act in TABLE else Visibility.PUBLIC

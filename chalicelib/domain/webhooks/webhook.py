@@ -46,6 +46,7 @@ class WebhookEventType(StrEnum):
     TAKEN_OVER = "report.taken_over"
     FINDING = "report.finding"
     FILES_ADDED = "report.files_added"
+    INFORMATION_ADDED = "report.information_added"
     DEADLINE_MOVED = "report.deadline_moved"
 
 
@@ -88,6 +89,7 @@ EVENT_TYPES: Mapping[Act, WebhookEventType] = {
     Act.TAKE_OVER: WebhookEventType.TAKEN_OVER,
     Act.FINDING: WebhookEventType.FINDING,
     Act.ADD_FILES: WebhookEventType.FILES_ADDED,
+    Act.ADD_INFORMATION: WebhookEventType.INFORMATION_ADDED,
     Act.RECOUNT: WebhookEventType.DEADLINE_MOVED,
 }
 

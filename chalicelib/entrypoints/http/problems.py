@@ -25,6 +25,7 @@ STATUS = {
     "code_renewed": HTTPStatus.CONFLICT,
     "just_sent": HTTPStatus.TOO_MANY_REQUESTS,
     "too_many_today": HTTPStatus.TOO_MANY_REQUESTS,
+    "too_much_added": HTTPStatus.TOO_MANY_REQUESTS,
     "not_routed_yet": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "bad_request": HTTPStatus.BAD_REQUEST,
@@ -39,6 +40,7 @@ CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed
 CODE_OF_STATUS |= {413: "too_large", 415: "unsupported_media_type"}
 #: Seconds after which the same request may succeed, by code.
 RETRY = {"not_routed_yet": 3, "unavailable": 3, "just_sent": 60, "too_many_today": 24 * 3600}
+RETRY |= {"too_much_added": 24 * 3600}
 
 
 class BadRequest(DomainError):

@@ -1,14 +1,23 @@
 """List what the platform writes in letters, so that replies can be freed from it."""
 
-from collections.abc import Iterator
-from dataclasses import astuple
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Any
 
 from chalicelib.domain.inbound.quoted_text import SentLetters
 from chalicelib.messages import texts
-from chalicelib.messages.catalogue import LANGUAGES
+from chalicelib.messages.catalogue import LANGUAGES, read
 from chalicelib.messages.message_texts import message_texts
+from chalicelib.messages.notifications.hints import hint_texts
 from chalicelib.messages.notifications.letters import letter_texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerTexts:
+    """What letters of earlier releases said; people reply to them for months."""
+
+    texts: tuple[str, ...]
 
 
 def sent_letters(own_address: str, site_url: str) -> SentLetters:
@@ -28,13 +37,24 @@ def _catalogue_texts() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _templates(language: str) -> Iterator[str]:
     yield "SP4N-LAPOR!"
-    yield from (text for text in astuple(letter_texts(language)) if text)
+    yield from read(FormerTexts, language, "inbound:former_texts").texts
+    yield from _strings(asdict(letter_texts(language)))
+    yield from _strings(asdict(hint_texts(language)))
     yield f"{letter_texts(language).stop_messages}: {{link}}"
     for message in message_texts(language).values():
         yield from (message.subject, *message.paragraphs, message.action)
         yield f"{message.action}: {{link}}"
         if message.stop:
             yield from (message.stop, f"{message.stop}: {{link}}")
+
+
+def _strings(texts: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield the texts in a tree of texts, but for empty ones."""
+    for text in texts.values():
+        if isinstance(text, Mapping):
+            yield from _strings(text)
+        elif text:
+            yield text
 
 
 def _labels(language: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ from chalicelib.domain.inbound.dialogue import InboundResponse
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.public.public_follows import PublicUpdateKind
 from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.act_fields import MOST_FILES
+from chalicelib.domain.reports.reporter_words import ReplyEffect
 from chalicelib.messages import texts
 from chalicelib.messages.agency_alerts.digest_letters import digest_letter
 from chalicelib.messages.catalogue import known_language, read
@@ -25,6 +27,7 @@ from chalicelib.messages.console_pages import SUBSCRIPTIONS, WORKLIST
 from chalicelib.messages.dates import written
 from chalicelib.messages.letter_pages import letter_page
 from chalicelib.messages.message_texts import MessageTexts, filled, message_texts
+from chalicelib.messages.notifications.hints import effect_of, hints
 from chalicelib.messages.public.public_follows import follow_texts, followed_text
 from chalicelib.messages.sms import SMS_LENGTH, gsm_7
 from chalicelib.messages.statistics.evaluation_letter import evaluation_letter
@@ -36,7 +39,7 @@ ROOM_TO_QUOTE = 80
 RESPONSES = frozenset(Message(response.value) for response in InboundResponse)
 #: Messages whose SMS says where the rest is read, if that fits.
 SMS_WITH_LINK = frozenset(m for m in Message if m.startswith(("report_", "main_")))
-SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY}
+SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY, Message.REPLY_NOT_POSSIBLE}
 #: Pages of the site that messages lead to; all others lead to the report's page.
 REPORT_PAGE = "/lacak/?id={report}"
 PAGES = {
@@ -58,15 +61,19 @@ DUMPED: Mapping[Message, tuple[str, Callable[[str, str, str, str], RenderedMessa
 @dataclass(frozen=True, kw_only=True)
 class LetterTexts:
     """What letters have in common: footers, the next step, the link that ends messages, where an
-    SMS says that the rest is read. A footer says what becomes of a reply."""
+    SMS says that the rest is read. A footer says what becomes of a reply.
+
+    Files of an e-mail are named: `refused_files` for their kind, `files_without_room` because the
+    report is full, `left_files` because the whole e-mail was refused."""
 
     footer_unread: str
-    footer_to_reporter: str
-    footer_merged: str
+    footer_to_reporter: Mapping[ReplyEffect, str]
     footer_response: str
     refused_files: str
     taken_words: str
     taken_cut: str
+    files_without_room: str
+    left_files: str
     stop_messages: str
     next_due: str
     next_none: str
@@ -93,7 +100,8 @@ def letter_writer(site_url: str) -> WriteMessage:
 
     def write(delivery: Delivery, values: Mapping[str, str]) -> RenderedMessage:
         language = known_language(delivery.language)
-        message, footer = message_texts(language)[delivery.message], _footer(delivery, language)
+        message = message_texts(language)[delivery.message]
+        footer = _footer(delivery, values, language)
         if delivery.message in DUMPED:
             name, letter_of = DUMPED[delivery.message]
             dumped = letter_of(values[name], language, site_url, footer)
@@ -134,7 +142,7 @@ def _sms(
     """The SMS, with where the rest is read if that fits into one part."""
     language = known_language(delivery.language)
     short = _values_in_words(delivery, values, language, short=True)
-    sms = gsm_7(message.sms.format_map(short))
+    sms = gsm_7(message.sms.format_map(short)).strip()
     where = f"{site_url}/lacak/"
     if values.get("filed_by") == Channel.SMS:
         where = letter_texts(language).read_by_sms.format_map(short)
@@ -143,10 +151,10 @@ def _sms(
     return whole if fits else sms[:SMS_LENGTH]
 
 
-def _footer(delivery: Delivery, language: str) -> str:
+def _footer(delivery: Delivery, values: Mapping[str, str], language: str) -> str:
     words = letter_texts(language)
     if delivery.to_reporter:
-        return words.footer_merged if delivery.main else words.footer_to_reporter
+        return words.footer_to_reporter[effect_of(values)]
     return words.footer_response if delivery.message in RESPONSES else words.footer_unread
 
 
@@ -179,19 +187,35 @@ def _values_in_words(
     found |= _labels(found, language)
     due = found.get("due_at")
     following = words.next_due.format(stage=found.get("stage", ""), due=due) if due else ""
-    refused = found.get("refused")
-    files = words.refused_files.format(names=refused) if refused else ""
-    taken = found.get("taken")
-    quotes = {
-        "taken_words": words.taken_words.format(words=taken) if taken else "",
-        "taken_cut": words.taken_cut if found.get("cut") else "",
-        "refused_files": files,
-    }
     for quoted in ("question", "answer"):
         found[quoted] = _quoted(found.get(quoted, ""), short=short)
-    shown = {"tracking_id": tracking_ids.show(delivery.report), **quotes, **found}
+    known = {"tracking_id": tracking_ids.show(delivery.report), "main": ""}
+    shown = {**known, **_files(found, words), **_taken(found, words), **found}
     shown["report"] = tracking_ids.normalize(shown["tracking_id"])
-    return {**shown, "next": following or words.next_none, "until": due or "-"}
+    shown |= {"next": following or words.next_none, "until": due or "-"}
+    return shown | hints(shown, language)
+
+
+def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
+    """The sentences that say what was understood of an e-mail; "" where nothing is quoted."""
+    taken = values.get("taken")
+    return {
+        "taken_words": words.taken_words.format(words=taken) if taken else "",
+        "taken_cut": words.taken_cut if values.get("cut") else "",
+    }
+
+
+def _files(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
+    """The sentences that name files which were not taken; "" for none."""
+    sentences = {
+        "refused_files": (words.refused_files, values.get("refused")),
+        "files_without_room": (words.files_without_room, values.get("no_room")),
+        "left_files": (words.left_files, values.get("left")),
+    }
+    return {
+        name: text.format(names=names, n=MOST_FILES) if names else ""
+        for name, (text, names) in sentences.items()
+    }
 
 
 def _labels(values: Mapping[str, str], language: str) -> dict[str, str]:

@@ -73,6 +73,8 @@ ALERT_RULES: Mapping[Act, tuple[AlertRule, ...]] = {
     Act.REJECT: (_to_holder(_K.REJECTED),),
     Act.REPLY: (_to_holder(_K.REPLY),),
     Act.SUPPLY: (_to_holder(_K.SUPPLIED),),
+    Act.ADD_INFORMATION: (_to_holder(_K.INFORMATION),),
+    Act.RELAY: (_to_holder(_K.INFORMATION),),
     Act.RESUME_EXPIRED: (_to_holder(_K.RESUMED),),
     Act.WITHDRAW: (_to_holder(_K.WITHDRAWN),),
     Act.APPEAL: (
@@ -142,7 +144,14 @@ def _rules_of(event: Event) -> tuple[AlertRule, ...]:
         return ()  # the reporter's turn: see notify_reporter.py
     if event.act is Act.RECOUNT and not _deadline_moved(event):
         return ()  # only reminders did
+    if event.act in (Act.ADD_INFORMATION, Act.RELAY) and not _is_first_news(event):
+        return ()  # the agency was alerted and has not looked yet, or the main report's one is
     return ALERT_RULES.get(event.act, ())
+
+
+def _is_first_news(event: Event) -> bool:
+    """Tell whether what was added is the first since an officer in charge looked or acted."""
+    return "new_since" in event.changes
 
 
 def _deadline_moved(event: Event) -> bool:

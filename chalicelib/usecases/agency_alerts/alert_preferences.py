@@ -31,6 +31,7 @@ KINDS_BY_THEME: Mapping[AlertTheme, tuple[AlertKind, ...]] = {
     AlertTheme.REPORTER: (
         _K.REPLY,
         _K.SUPPLIED,
+        _K.INFORMATION,
         _K.WITHDRAWN,
         _K.APPEALED,
         _K.APPEAL_HERE,

@@ -183,7 +183,7 @@ def _headline_counts(
         "open": len(pending),
         "new": reports(_K.NEW, _K.ASSIGNED, _K.RETURNED),
         "escalated": reports(_K.OVERDUE, _K.ESCALATED, _K.ESCALATED_ON),
-        "replies": reports(_K.REPLY, _K.SUPPLIED, _K.APPEALED, _K.REOPENED),
+        "replies": reports(_K.REPLY, _K.SUPPLIED, _K.INFORMATION, _K.APPEALED, _K.REOPENED),
     }
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
-from chalicelib.domain.inbound.dialogue import Exchange, InboundResponse, SendResponse
+from chalicelib.domain.inbound.dialogue import Exchange, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.inbound.mail_words import shorten
-from chalicelib.domain.notifications.message import ABOUT_OWN_REPORT, Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.privacy.anonymity import Confidential, may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
@@ -19,7 +19,6 @@ from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, d
 
 #: Characters of a report or reply that the response to an e-mail quotes.
 MOST_QUOTED = 600
-_FILED = frozenset({InboundResponse.FILED, InboundResponse.FILED_UNPROVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +79,6 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
     key = delivery_key("inbound", message.channel, context.sender, message.id)
     report = exchange.values.get("report", "")
     values = {name: value for name, value in exchange.values.items() if name != "report"}
-    is_own = exchange.response in _FILED or (
-        # A reply to the response goes to the report, too.
-        message.channel is Channel.EMAIL and exchange.response.value in ABOUT_OWN_REPORT
-    )
     sender = Reporter(
         email=message.address if message.channel is Channel.EMAIL else "",
         phone=message.address if message.channel is Channel.SMS else "",
@@ -97,7 +92,7 @@ def send_response(exchange: Exchange, language: str, context: MessageContext) ->
                 bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
             ),
             language=language,
-            report=report if is_own else "",
+            report=report if Message(exchange.response.value) in TO_REPORTER else "",
             values={"tracking_id": tracking_ids.show(report), **values} if report else values,
         )
     )

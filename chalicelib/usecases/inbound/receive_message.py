@@ -240,8 +240,9 @@ def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
 
 def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:
     contacts, reference = context.deps.contacts, context.reference
+    files = report_commands.reply_files(context.message.mail_key, context.deps.mails)
     return report_commands.reply_to_report(
-        command, context.message, deps=contacts, reference=reference, now=context.now
+        command, context.message, files, deps=contacts, reference=reference, now=context.now
     )
 
 

@@ -5,29 +5,27 @@ program's out-of-office note. See decision 44.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
-from chalicelib.domain.errors import ActNotPossible, Unavailable
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import LIFE, InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     ParsedCommand,
     parse_command,
 )
-from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
+from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.mail_nature import Automatic
 from chalicelib.domain.inbound.mail_words import is_bare_thanks, within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import CutText, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
-from chalicelib.domain.reports.report import DeclaredFile, Report
+from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import keep_letters, report_commands
@@ -39,7 +37,7 @@ from chalicelib.usecases.inbound.message_context import (
     taken_words,
 )
 from chalicelib.usecases.inbound.receive_message import run_command
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Commands that an e-mail to a reply address may hold instead of a reply.
@@ -109,8 +107,9 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     return ReceivedMessage(fact=_FACTS.get(response.response, "InboundUnderstood"))
 
 
+_TAKEN = frozenset({InboundResponse.REPLIED, InboundResponse.ADDED})
 _FACTS = {
-    InboundResponse.REPLIED: "ReplyByEmail",
+    **dict.fromkeys(_TAKEN, "ReplyByEmail"),
     InboundResponse.THANKED: "ThanksByEmail",
 }
 
@@ -137,16 +136,11 @@ def _run_reply(reply: _Reply, context: MessageContext) -> SendResponse:
         _keep(reply, context)
         return SendResponse(response=InboundResponse.THANKED, values={"report": report.id})
     response = _add_words(reply, context)
-    _add_attachments(report.id, reply.root, reply.mail.attachments, context)
     _keep(reply, context)
-    if response.response is not InboundResponse.REPLIED:
+    if response.response not in _TAKEN:
         return response
     told = {"taken": taken_words(reply.words, report), "cut": "1" if reply.cut.cut else ""}
-    return replace(response, values={**response.values, **told, **_refused(reply.mail)})
-
-
-def _refused(mail: InboundMail) -> dict[str, str]:
-    return {"refused": ", ".join(mail.refused_files)[:300]}
+    return replace(response, values={**response.values, **told})
 
 
 def _command(reply: _Reply) -> ParsedCommand | None:
@@ -164,15 +158,19 @@ def _is_thanks(reply: _Reply, reference: Reference) -> bool:
 
 
 def _add_words(reply: _Reply, context: MessageContext) -> SendResponse:
-    """Add the words of a reply; one with files alone needs none."""
-    if not reply.words and reply.mail.attachments:
-        return SendResponse(response=InboundResponse.REPLIED, values={"report": reply.report})
+    """Add the words and files of a reply, as one act."""
+    mail = reply.mail
     return report_commands.add_reply(
         reply.tracked,
         reply.words,
         deps=context.deps.contacts,
         reference=context.reference,
         now=context.now,
+        files=ReplyFiles(
+            files=mail.attachments,
+            refused=mail.refused_files,
+            submit=context.deps.mails.submit_attachment,
+        ),
     )
 
 
@@ -222,36 +220,3 @@ def _verify_contact(report_id: str, context: MessageContext) -> Report:
 
     verify_contact.save_act(root.id, verify, contacts.reports)
     return contacts.reports.get(root.id)
-
-
-def _add_attachments(
-    report_id: str, root: Report, attachments: Sequence[MailAttachment], context: MessageContext
-) -> None:
-    """Declare the files of a reply and submit them; those declared before keep their number."""
-    if not attachments:
-        return
-    deps = context.deps
-    tracked = _tracked(report_id, root, deps.contacts)
-    files = tracked.dossier.report.files
-    declared = {(f.name, f.size): f.n for f in files if not f.evidence}
-    new = [f for f in attachments if (f.name, len(f.data)) not in declared]
-    wanted = [
-        DeclaredFile(n=n, name=file.name, type=file.type, size=len(file.data))
-        for n, file in enumerate(new[: MOST_FILES - len(files)], start=len(files) + 1)
-    ]
-    if wanted:
-        try:
-            tracking.add_files(
-                tracked,
-                wanted,
-                reports=deps.contacts.reports,
-                files=deps.files,
-                reference=context.reference,
-                now=context.now,
-            )
-        except ActNotPossible:
-            return
-    numbers = declared | {(f.name, f.size): f.n for f in wanted}
-    for file in attachments:
-        if number := numbers.get((file.name, len(file.data))):
-            deps.mails.submit_attachment(report_id, number, file.data, file.type)

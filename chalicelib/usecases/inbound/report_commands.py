@@ -4,23 +4,34 @@ Whoever writes from a verified contact of a report is its reporter. To anybody e
 report looks like one that does not exist. See decision 0023.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.clean_text import fits, visible_length
 from chalicelib.domain.contacts import verified_contact
-from chalicelib.domain.errors import ActNotPossible, NotRoutedYet, ReportNotFound, Unavailable
+from chalicelib.domain.errors import (
+    ActNotPossible,
+    NotRoutedYet,
+    ReportNotFound,
+    TooMuchAdded,
+    Unavailable,
+)
 from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage, ParsedCommand
+from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.domain.reports.codes import Act, State
-from chalicelib.domain.reports.report import Report
+from chalicelib.domain.reports.act_fields import MOST_FILES
+from chalicelib.domain.reports.codes import REPORTER_WORDS, Act, State
+from chalicelib.domain.reports.report import DeclaredFile, Report
+from chalicelib.domain.reports.reporter_words import MOST_ADDED_A_DAY, effect_of_reply
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import lost_access_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.inbound.ports import InboundMailStore
+from chalicelib.usecases.reports import reporter_words
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.tracking import TrackedReport
 
@@ -28,8 +39,24 @@ from chalicelib.usecases.reports.tracking import TrackedReport
 SHORTEST = 2
 #: Longer names of agencies do not fit into an SMS.
 LONGEST_NAME = 40
-#: The latest events among which a reply is looked for that the queue delivers twice.
-LATEST_EVENTS = 3
+#: Characters of a list of file names.
+LONGEST_LIST = 300
+
+
+def _submit_nothing(report: str, n: int, data: bytes, type_: str) -> None:
+    """Do nothing: a message without files submits none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyFiles:
+    """The files of a reply, and the names of those that the door does not take.
+
+    `submit` hands a declared file over: report, number, bytes, media type.
+    """
+
+    files: Sequence[MailAttachment] = ()
+    refused: Sequence[str] = ()
+    submit: Callable[[str, int, bytes, str], None] = _submit_nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +65,17 @@ class VisibleReport:
 
     tracked: TrackedReport
     by_reporter: bool
+
+
+def reply_files(mail_key: str, mails: InboundMailStore) -> ReplyFiles:
+    """Return the files of the e-mail that is stored under `mail_key`; "" is for an SMS."""
+    raw = mails.read_mail(mail_key) if mail_key else None
+    if raw is None:
+        return ReplyFiles()
+    mail = read_mail(raw)
+    return ReplyFiles(
+        files=mail.attachments, refused=mail.refused_files, submit=mails.submit_attachment
+    )
 
 
 def report_status(
@@ -58,15 +96,16 @@ def report_status(
     values["agency"] = _agency_name(report, reference)
     answer = _pending_answer(visible.tracked.dossier)
     if answer and may_show_content(report):
-        return SendResponse(
-            response=InboundResponse.STATUS_ANSWERED, values={**values, "answer": answer}
-        )
+        own = InboundResponse.STATUS_ANSWERED
+        response = own if visible.by_reporter else InboundResponse.STATUS_PUBLIC_ANSWER
+        return SendResponse(response=response, values={**values, "answer": answer})
     return SendResponse(response=InboundResponse.STATUS, values=values | _next_deadline(report))
 
 
 def reply_to_report(
     command: ParsedCommand,
     message: InboundMessage,
+    files: ReplyFiles,
     *,
     deps: ContactDeps,
     reference: Reference,
@@ -79,30 +118,102 @@ def reply_to_report(
     visible = _visible_report(command, message, deps)
     if visible is None or not visible.by_reporter:
         return _not_found(command, InboundResponse.NOT_YOURS)
-    return add_reply(visible.tracked, command.text, deps=deps, reference=reference, now=now)
+    return add_reply(
+        visible.tracked, command.text, deps=deps, reference=reference, now=now, files=files
+    )
 
 
 def add_reply(
-    tracked: TrackedReport, text: str, *, deps: ContactDeps, reference: Reference, now: datetime
+    tracked: TrackedReport,
+    text: str,
+    *,
+    deps: ContactDeps,
+    reference: Reference,
+    now: datetime,
+    files: ReplyFiles | None = None,
 ) -> SendResponse:
     """Add a reply of the report's own reporter, once however often the message comes.
 
-    Raises: Unavailable until the report is routed, so that the message comes again.
+    Words and files are one act: what is refused is refused as a whole, and files that are not taken
+    are named in the response. Raises: Unavailable until the report is routed, so that the message
+    comes again; VersionConflict likewise.
     """
-    values = {"report": tracked.dossier.report.id}
-    if visible_length(text) < SHORTEST:
-        return SendResponse(response=InboundResponse.HELP)
+    brought = files or ReplyFiles()
+    if visible_length(text) < SHORTEST and not brought.files:
+        return SendResponse(
+            response=InboundResponse.HELP if not brought.refused else InboundResponse.NOTHING_TAKEN,
+            values=_values(tracked, refused=brought.refused),
+        )
     if not fits(text, BODY[1]):
-        return SendResponse(response=InboundResponse.TOO_LONG, hint=True)
-    latest = tracked.dossier.events[-LATEST_EVENTS:]
-    if not any(e.act in (Act.REPLY, Act.SUPPLY) and e.text == text for e in latest):
-        try:
-            tracking.reply(tracked, text, reports=deps.reports, reference=reference, now=now)
-        except NotRoutedYet:
-            raise Unavailable("not routed yet") from None
-        except ActNotPossible:
-            return SendResponse(response=InboundResponse.NO_REPLY_NOW, values=values)
-    return SendResponse(response=InboundResponse.REPLIED, values=values)
+        return SendResponse(response=InboundResponse.TOO_LONG)
+    room = _room_for_files(tracked.dossier, text)
+    kept, left_out = brought.files[:room], brought.files[room:]
+    if visible_length(text) < SHORTEST and not kept:
+        names = [file.name for file in left_out]
+        values = _values(tracked, refused=brought.refused, no_room=names)
+        return SendResponse(response=InboundResponse.NOTHING_TAKEN, values=values)
+    wanted = [
+        DeclaredFile(n=0, name=file.name, type=file.type, size=len(file.data)) for file in kept
+    ]
+    try:
+        taken = reporter_words.reply(
+            tracked, text, wanted, reports=deps.reports, reference=reference, now=now
+        )
+    except NotRoutedYet:
+        raise Unavailable("not routed yet") from None
+    except ActNotPossible:
+        return _refusal(tracked, InboundResponse.NO_REPLY_NOW, brought, deps=deps, now=now)
+    except TooMuchAdded:
+        return _refusal(tracked, InboundResponse.TOO_MUCH_ADDED, brought, deps=deps, now=now)
+    by_name = sorted(kept, key=lambda file: (file.name, len(file.data)))
+    numbered = sorted(taken.files, key=lambda file: (file.name, file.size))
+    for sent, declared in zip(by_name, numbered, strict=True):
+        brought.submit(tracked.dossier.report.id, declared.n, sent.data, sent.type)
+    added = taken.act is Act.ADD_INFORMATION
+    values = _values(tracked, refused=brought.refused, no_room=[f.name for f in left_out])
+    return SendResponse(
+        response=InboundResponse.ADDED if added else InboundResponse.REPLIED,
+        values=values | ({"main": tracking_ids.show(taken.main)} if taken.main else {}),
+    )
+
+
+def _room_for_files(dossier: Dossier, text: str) -> int:
+    """Return how many more files the report takes, not counting those of this very message."""
+    same = {e.seq for e in dossier.events if e.act in REPORTER_WORDS and e.text == text}
+    there = [f for f in dossier.report.files if f.evidence or f.event not in same]
+    return max(0, MOST_FILES - len(there))
+
+
+def _refusal(
+    tracked: TrackedReport,
+    response: InboundResponse,
+    brought: ReplyFiles,
+    *,
+    deps: ContactDeps,
+    now: datetime,
+) -> SendResponse:
+    """Respond that nothing was taken: neither the words nor the files, which are named."""
+    report = tracked.dossier.report
+    effect = effect_of_reply(report, now, reporter_words.main_of(report, deps.reports))
+    names = [*(file.name for file in brought.files), *brought.refused]
+    values = {
+        "report": report.id,
+        "effect": effect.value,
+        "left": _listed(names),
+        "n": str(MOST_ADDED_A_DAY),
+    }
+    return SendResponse(response=response, values=values)
+
+
+def _values(
+    tracked: TrackedReport, *, refused: Sequence[str] = (), no_room: Sequence[str] = ()
+) -> dict[str, str]:
+    values = {"refused": _listed(refused), "no_room": _listed(no_room)}
+    return {"report": tracked.dossier.report.id, **{k: v for k, v in values.items() if v}}
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)[:LONGEST_LIST]
 
 
 def request_new_code(

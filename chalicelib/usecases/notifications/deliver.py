@@ -31,6 +31,7 @@ from chalicelib.usecases.notifications.ports import (
     WritePushNote,
     delivery_key,
 )
+from chalicelib.usecases.notifications.possible_acts import possible_now
 from chalicelib.usecases.notifications.send_once import send_once
 from chalicelib.usecases.notifications.sms_budget import spend_sms_budget
 from chalicelib.usecases.privacy.ports import Seal
@@ -102,17 +103,22 @@ def _send(delivery: Delivery, deps: DeliveryDeps, now: datetime, *, first: bool)
         return
     if first and delivery.channel is Channel.SMS:
         _require_sms_budget(delivery, deps, now)
-    message = _render(delivery, address, deps)
+    message = _render(delivery, address, deps, now)
     if delivery.channel is Channel.EMAIL:
         deps.mail_sender.send(address, message, mail_tags(delivery))
     else:
         deps.sms_sender.send(address, message.sms)
 
 
-def _render(delivery: Delivery, address: str, deps: DeliveryDeps) -> RenderedMessage:
-    """Write the message with its secrets, which are derived here and stored nowhere."""
+def _render(delivery: Delivery, address: str, deps: DeliveryDeps, now: datetime) -> RenderedMessage:
+    """Write the message with its secrets, which are derived here and stored nowhere.
+
+    What it proposes to its reporter is what can be done as it leaves.
+    """
     derive_code = SECRETS.get(delivery.message)
     values = {"code": derive_code(deps.pepper, delivery)} if derive_code else {}
+    if delivery.report and delivery.to_reporter:
+        values |= possible_now(delivery.report, deps.reports, now)
     if isinstance(delivery.recipient, ReporterRecipient):
         values["stop"] = verified_contact.stop_token(
             deps.pepper, delivery.recipient.report, delivery.channel

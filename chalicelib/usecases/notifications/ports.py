@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
-from chalicelib.domain.notifications.message import ABOUT_OWN_REPORT, Message
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.notifications.push_endpoint import PushEndpoint
 
 
@@ -90,11 +90,10 @@ class Delivery:
     def to_reporter(self) -> bool:
         """Tell whether the reporter of `report` gets it.
 
-        Responses about a report that was filed, or to which its reporter replied by e-mail, go to
-        its reporter too, but carry a sealed address of their own: the report may not be stored yet.
+        The response to a report filed by SMS or e-mail, and to a reply, goes to its reporter too,
+        but carries a sealed address of its own: the report may not be stored yet.
         """
-        about_own = bool(self.report) and self.message in ABOUT_OWN_REPORT
-        return isinstance(self.recipient, ReporterRecipient) or about_own
+        return isinstance(self.recipient, ReporterRecipient) or self.message in TO_REPORTER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Carry out the acts on one report that change another: merge, reopen a duplicate, split."""
 
 from datetime import datetime
+from typing import Any
 
 from chalicelib.domain.errors import (
     ActNotPossible,
@@ -23,6 +24,13 @@ from chalicelib.usecases.reports.ports import PartIds, ReportChange, Reports
 #: How often a main report that somebody changes meanwhile is read again.
 ATTEMPTS = 3
 _COUNTED = {Act.ABSORB: 1, Act.RELEASE: -1}
+
+
+def _main_fields(act: Act, main: Report) -> dict[str, Any]:
+    """Return the field of the main report that an act on a duplicate changes."""
+    if act is Act.RELAY:
+        return {"new_since": main.new_since or main.version + 1}
+    return {"duplicate_count": max(0, main.duplicate_count + _COUNTED[act])}
 
 
 def merge(context: ActContext, actor: Actor, *, reports: Reports) -> Report:
@@ -83,12 +91,14 @@ def save_with_main_report(
     reports: Reports,
     reference: Reference,
     now: datetime,
+    text: str = "",
 ) -> None:
-    """Save a duplicate's change and the main report's count of duplicates in one transaction.
+    """Save a duplicate's change and what it does to the main report in one transaction.
 
-    `act` is what happens to the main report: ABSORB counts one more, RELEASE one less.
-    Raises: VersionConflict when the duplicate itself changed meanwhile, or the main report did so
-    in each of the attempts.
+    `act` is what happens to the main report: ABSORB counts one duplicate more, RELEASE one less,
+    RELAY gives its officers the `text` of the duplicate's reporter.
+    Raises: ActNotPossible when the main report has ended; VersionConflict when the duplicate
+    itself changed meanwhile, or the main report did so in each of the attempts.
     """
     before = change.before
     for left in reversed(range(ATTEMPTS)):
@@ -99,9 +109,10 @@ def save_with_main_report(
             actor=actor,
             now=now,
             rules=reference.deadline_rules_of(main),
-            fields={"duplicate_count": max(0, main.duplicate_count + _COUNTED[act])},
+            fields=_main_fields(act, main),
             # A main report is read by others: a confidential duplicate stays unnamed there.
             reason=change.after.id if may_show_content(change.after) else "",
+            text=text,
         )
         try:
             reports.save(change, ReportChange(before=main, after=after, event=event))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.errors import ReportNotFound, VersionConflict
+from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions
 from chalicelib.domain.reports.act_fields import (
@@ -35,10 +36,16 @@ def read_report(
 ) -> Dossier:
     """Return the dossier of a report that the officer may read.
 
+    Whoever reads a main report reads what was merged into it, unless that is confidential.
     Raises: ReportNotFound, also when it is there but not for this officer.
     """
     dossier = reports.dossier(report_id)
-    if not permissions.may_read(officer, dossier.report, reference):
+    report, main = dossier.report, dossier.report.merged_into
+    if permissions.may_read(officer, report, reference):
+        return dossier
+    if main is None or not may_show_content(report):
+        raise ReportNotFound
+    if not permissions.may_read(officer, reports.get(main), reference):
         raise ReportNotFound
     return dossier
 

@@ -41,7 +41,10 @@ class ReportChange:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkItem:
-    """One line of a worklist, as projected into the index."""
+    """One line of a worklist, as projected into the index.
+
+    `new_information`: its reporter added something that no officer in charge has seen.
+    """
 
     id: str
     version: int
@@ -58,6 +61,7 @@ class WorkItem:
     submitted_at: datetime
     tier: str | None
     supervisory: bool | None
+    new_information: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

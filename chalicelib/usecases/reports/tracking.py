@@ -2,7 +2,8 @@
 
 The tracking ID alone shows the public part. Every act here raises ReportNotFound for whoever is not
 the reporter, NotRoutedYet and ActNotPossible when the table of acts has no way from here,
-VersionConflict when the report changed meanwhile.
+VersionConflict when the report changed meanwhile. What a reporter says to the officers is taken in
+`reporter_words.py`.
 """
 
 from collections.abc import Mapping
@@ -17,11 +18,10 @@ from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import permissions, tracking_ids
 from chalicelib.domain.reports.act_fields import reopening_fields
-from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Stage, State
+from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Stage
 from chalicelib.domain.reports.handling import ending_fields, perform
 from chalicelib.domain.reports.history import REPORTER
-from chalicelib.domain.reports.report import DeclaredFile, Rating, Report
-from chalicelib.usecases.attachments.ports import Files, Upload
+from chalicelib.domain.reports.report import Rating, Report
 from chalicelib.usecases.reports import merging
 from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
@@ -75,21 +75,6 @@ def open_tracked_report(
     as_reporter = code is not None
     return TrackedReport(
         dossier=dossier, as_reporter=as_reporter, main=main, root=root, opt_outs=opt_outs
-    )
-
-
-def reply(
-    tracked: TrackedReport, text: str, *, reports: Reports, reference: Reference, now: datetime
-) -> None:
-    """Reply: supply what a hold asks for, else reopen the follow-up of an answer."""
-    on_hold = tracked.dossier.report.state is State.ON_HOLD
-    _act(
-        tracked,
-        Act.SUPPLY if on_hold else Act.REPLY,
-        reports=reports,
-        reference=reference,
-        now=now,
-        text=text,
     )
 
 
@@ -176,28 +161,6 @@ def reopen(
         fields=fields,
         text=reason,
     )
-
-
-def add_files(
-    tracked: TrackedReport,
-    wanted: list[DeclaredFile],
-    *,
-    reports: Reports,
-    files: Files,
-    reference: Reference,
-    now: datetime,
-) -> list[Upload]:
-    """Declare further files, numbered on from those there are; return their upload forms."""
-    all_files = (*tracked.dossier.report.files, *wanted)
-    _act(
-        tracked,
-        Act.ADD_FILES,
-        reports=reports,
-        reference=reference,
-        now=now,
-        fields={"files": all_files},
-    )
-    return [files.upload_form(tracked.dossier.report.id, f) for f in wanted]
 
 
 def _act(

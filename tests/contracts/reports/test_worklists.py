@@ -1,14 +1,15 @@
 """Worklists, further lists and what is due: the fake and DynamoDB keep the same promises."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.errors import VersionConflict
-from chalicelib.domain.reports.codes import Act, Bucket, Flag, State
+from chalicelib.domain.reports.codes import Act, Bucket, Flag, Role, State
 from chalicelib.domain.reports.report import Proposal, Report
-from chalicelib.usecases.reports.ports import ReportChange
+from chalicelib.usecases.reports.ports import ReportChange, WorklistPage
 from tests.builders import (
     BANDUNG,
     JABAR,
@@ -46,6 +47,40 @@ def test_pages_follow_each_other_without_gap_or_double(store: Any, kept: Any) ->
     seen = [i.id for i in (*first.items, *second.items)]
     assert seen == [f"REPORT{n:06d}" for n in range(30)]
     assert second.next is None
+
+
+def test_a_line_is_marked_while_the_report_holds_something_new(store: Any, kept: Any) -> None:
+    report = kept(unit="dinas-pu", copied_to=("pelni",), tier=JABAR)
+    lists: tuple[Callable[[], WorklistPage], ...] = (
+        lambda: store.of_agency(BANDUNG, Bucket.VERIFICATION, None),
+        lambda: store.of_unit(BANDUNG, "dinas-pu", Bucket.VERIFICATION, None),
+        lambda: store.of_tier(JABAR, None),
+        lambda: store.copied_to("pelni", None),
+    )
+
+    def marks() -> list[bool]:
+        return [item.new_information for of in lists for item in of().items]
+
+    assert marks() == [False] * len(lists)
+    fields = {"new_since": report.version + 1}
+    new, event = act(report, Act.ADD_INFORMATION, fields=fields, role=Role.REPORTER)
+    store.save(ReportChange(before=report, after=new, event=event))
+    assert marks() == [True] * len(lists)
+    seen, event = act(new, Act.MARK_READ)
+    store.save(ReportChange(before=new, after=seen, event=event))
+    assert marks() == [False] * len(lists)
+
+
+def test_pages_follow_each_other_though_lines_are_marked_meanwhile(store: Any, kept: Any) -> None:
+    reports = [kept(id=f"REPORT{n:06d}") for n in range(30)]
+    first = store.of_agency(BANDUNG, Bucket.VERIFICATION, None)
+    for report in reports[10:]:
+        fields = {"new_since": report.version + 1}
+        new, event = act(report, Act.ADD_INFORMATION, fields=fields, role=Role.REPORTER)
+        store.save(ReportChange(before=report, after=new, event=event))
+    second = store.of_agency(BANDUNG, Bucket.VERIFICATION, first.next)
+    seen = {i.id for i in (*first.items, *second.items)}
+    assert seen == {report.id for report in reports}
 
 
 def test_an_unrouted_report_lies_on_no_desk_but_is_swept(store: Any) -> None:

@@ -30,7 +30,7 @@ def a_letter(message: Message, language: str) -> list[str]:
         *texts.paragraphs,
         f"{texts.action}: https://lapor.example.go.id/lacak/",
     ]
-    lines += [letter_texts(language).footer_to_reporter]
+    lines += letter_texts(language).footer_to_reporter.values()
     filled = (line for line in lines if all(n in values for n in _placeholders(line)))
     return [line.format_map(values) for line in filled]
 

@@ -31,6 +31,8 @@ def vector(name: str) -> Any:
 
 EVENTS: list[dict[str, Any]] = vector("history_events.json")
 REPORT: dict[str, Any] = vector("stored_report.json")
+#: A history with what its reporter added, written when that could be done first.
+INFORMATION: dict[str, Any] = vector("information_history.json")
 #: One long history that tells of every tracked field; each of `histories` is its report as it was
 #: stored after so many events.
 HISTORY: dict[str, Any] = vector("stored_history.json")
@@ -66,8 +68,21 @@ def test_a_stored_history_verifies_and_leads_to_its_report(stored: dict[str, Any
     assert [dump_event(event) for event in events] == HISTORY["events"][: stored["count"]]
 
 
+def test_a_stored_history_with_added_information_verifies_and_leads_to_its_report() -> None:
+    report = load_report(INFORMATION["report"])
+    events = [load_event(event) for event in INFORMATION["events"]]
+    assert find_faults(report, events) == []
+    assert dump_report(report) == INFORMATION["report"]
+    assert [dump_event(event) for event in events] == INFORMATION["events"]
+    added = {Act.ADD_INFORMATION, Act.RELAY, Act.MARK_READ, Act.SUPPLY, Act.REPLY}
+    assert added <= {event.act for event in events}
+    assert report.new_since == events[-1].seq
+    assert [(f.n, f.event) for f in report.files] == [(1, 5), (2, 9), (3, 11)]
+
+
 def test_the_stored_history_tells_of_every_tracked_field() -> None:
-    told = {name for event in HISTORY["events"] for name in event["changes"]}
+    stored = (*HISTORY["events"], *INFORMATION["events"])
+    told = {name for event in stored for name in event["changes"]}
     in_code = {"bounces": "return_count", "followers": "duplicate_count"}
     plain = {in_code.get(name, name) for name in told if not name.startswith("clock.")}
     assert plain == set(TRACKED_FIELDS) - {

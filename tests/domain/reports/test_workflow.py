@@ -13,7 +13,16 @@ from chalicelib.domain.errors import ActNotPossible, InvalidFields, NotRoutedYet
 from chalicelib.domain.reports.act_conditions import MOST_REOPENED, Condition
 from chalicelib.domain.reports.act_fields import hold_fields
 from chalicelib.domain.reports.act_rule import ActField
-from chalicelib.domain.reports.codes import OPEN, PUBLIC, Act, Flag, Role, Stage, State
+from chalicelib.domain.reports.codes import (
+    FORMER_ACTS,
+    OPEN,
+    PUBLIC,
+    Act,
+    Flag,
+    Role,
+    Stage,
+    State,
+)
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.domain.reports.report import Proposal, Rating, Report
@@ -75,7 +84,9 @@ POSSIBLE = {
     Act.TAKE_OVER: {U, D, P, H, A},
     Act.FINDING: set(State),
     Act.CONCLUDE: {U, D, P, H, A},
-    Act.ADD_FILES: {U, D, P, H, A},
+    Act.ADD_INFORMATION: {U, D, P, H, A, X},
+    Act.RELAY: {U, D, P, H, A},
+    Act.MARK_READ: set(State),
     Act.VERIFY_CONTACT: set(State),
     Act.RENEW_CODE: set(State),
     Act.NOTE: set(State),
@@ -97,6 +108,8 @@ HOLDS: dict[Condition, tuple[dict[str, Any], dict[str, Any]]] = {
     Condition.TAKEN_OVER: ({"taken_over": True}, {"taken_over": False}),
     Condition.NOT_TAKEN_OVER: ({"taken_over": False}, {"taken_over": True}),
     Condition.FLAGGED: ({"flags": (Flag.STRATEGIC_ISSUE,)}, {"flags": ()}),
+    Condition.MERGED: ({"merged_into": "4T9W2HBC8NRX"}, {"merged_into": None}),
+    Condition.NEW_INFORMATION: ({"new_since": 3}, {"new_since": None}),
     Condition.CONTACT_UNPROVED: ({"contacts": (Channel.EMAIL,)}, {"contacts": ()}),
     Condition.CONTACT_PROVED: (
         {"verified": (VerifiedContact(channel=Channel.EMAIL, fingerprint="x"),)},
@@ -117,7 +130,7 @@ def standing(state: State, name: Act) -> Report:
 
 
 def test_every_act_but_filing_has_its_rows() -> None:
-    assert set(TABLE) == set(POSSIBLE) == set(Act) - {Act.SUBMIT}
+    assert set(TABLE) == set(POSSIBLE) == set(Act) - {Act.SUBMIT, *FORMER_ACTS}
     for name, rows in TABLE.items():
         sources = [s for row in rows for s in row.sources]
         assert len(sources) == len(set(sources)), name
@@ -191,7 +204,8 @@ def test_only_the_system_acts_without_being_asked() -> None:
     system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.ESCALATE, Act.RECOUNT}
     system |= {Act.CLOSE_EXPIRED, Act.ARCHIVE_EXPIRED, Act.RESUME_EXPIRED}
     contact = {Act.VERIFY_CONTACT, Act.RENEW_CODE}  # a one-time code or an address was typed
-    assert set(unasked) == system | {Act.START, Act.APPROVE, Act.ABSORB, Act.RELEASE} | contact
+    merging = {Act.ABSORB, Act.RELEASE, Act.RELAY}
+    assert set(unasked) == system | {Act.START, Act.APPROVE, Act.MARK_READ} | merging | contact
 
 
 # --- clocks --------------------------------------------------------------------------------------

@@ -89,10 +89,26 @@ def test_nobody_else_can_reply(inbox: Inbox) -> None:
     assert inbox.only_report().state is State.ON_HOLD
 
 
-def test_a_reply_that_the_stage_does_not_take_is_explained(inbox: Inbox) -> None:
+def test_words_are_added_at_any_stage(inbox: Inbox) -> None:
     inbox.sms(HOLE + " di Coblong, Kota Bandung")
-    inbox.routed()
-    assert "belum dapat dibalas" in inbox.sms("BALAS tolong dipercepat ya")
+    report = inbox.routed()
+    for _ in range(2):
+        inbox.receive_sms("BALAS lubangnya makin lebar", id="r")
+    inbox.deliver_queued()
+    assert "sudah tersimpan" in str(inbox.deliveries.sms.sent[-1][1])
+    now = inbox.only_report()
+    events = inbox.reports.events[report.id]
+    assert [(e.act, e.text) for e in events[2:]] == [(Act.ADD_INFORMATION, "lubangnya makin lebar")]
+    assert (now.state, now.clocks) == (report.state, report.clocks)
+
+
+def test_a_reply_to_an_ended_report_is_refused_with_the_way_out(inbox: Inbox) -> None:
+    inbox.sms(HOLE + " di Coblong, Kota Bandung")
+    receipt = type("Receipt", (), {"report": inbox.routed()})()
+    inbox.act(receipt, Act.ARCHIVE, reason="hateful")
+    told = inbox.sms("BALAS tolong dipercepat ya")
+    assert "tidak disimpan" in told
+    assert "dibuka kembali" in told
 
 
 def test_a_reply_to_a_report_on_its_way_comes_again(inbox: Inbox) -> None:

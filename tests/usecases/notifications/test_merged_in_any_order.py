@@ -16,7 +16,7 @@ from chalicelib.usecases.notifications import merged_reporters
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import Delivery
 from chalicelib.usecases.public.ports import PublicUpdate
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.reports import reporter_words, tracking
 from chalicelib.usecases.reports.submit import Submission
 from chalicelib.usecases.reports.tracking import TrackedReport
 from tests.builders import BANDUNG
@@ -120,7 +120,9 @@ class Life:
             tracking.reopen(self.reader(receipt), "Bukan hal yang sama.", **street.world.around())
         if what == "answer":
             if main.state == "answered":
-                tracking.reply(self.reader(street.main), "Belum selesai.", **street.world.around())
+                reporter_words.reply(
+                    self.reader(street.main), "Belum selesai.", **street.world.around()
+                )
             street.step()
             seq = self.now(street.main).version
             for one in self.neighbours:

@@ -18,7 +18,7 @@ from chalicelib.usecases.notifications.notify_reporter import ENDS_WHEN_DUE, not
 from chalicelib.usecases.notifications.ports import DeliveryOutcome, ReporterRecipient
 from chalicelib.usecases.notifications.reporter_messages import REPORTER_MESSAGES
 from chalicelib.usecases.notifications.send_once import WAIT_FOR_FAILING, WAIT_FOR_UNCLAIMED
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.reports import reporter_words, tracking
 from chalicelib.usecases.reports.cached_dossiers import CachedDossiers
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
@@ -68,7 +68,7 @@ def test_of_the_own_acts_the_reporter_is_notified_by_receipts_alone(
 ) -> None:
     world.verify(mailed)
     world.act(mailed, Act.ANSWER, text="Sudah diperbaiki.")
-    tracking.reply(world.as_reporter(mailed), "Belum.", **world.around())
+    reporter_words.reply(world.as_reporter(mailed), "Belum.", **world.around())
     assert notified_of(world, mailed) == []
     world.act(mailed, Act.ANSWER, text="Sekarang sudah.")
     tracking.rate(world.as_reporter(mailed), Rating(score=1), **world.around())

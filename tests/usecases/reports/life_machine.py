@@ -21,6 +21,7 @@ from chalicelib.domain.errors import (
     ActNotPossible,
     InvalidFields,
     ReportNotFound,
+    TooMuchAdded,
 )
 from chalicelib.domain.reports.codes import (
     BUCKET_OF,
@@ -39,8 +40,9 @@ from chalicelib.domain.reports.permissions import (
     reporter_acts_now,
 )
 from chalicelib.domain.reports.report import DeclaredFile, Officer, Rating, Report
+from chalicelib.domain.reports.reporter_words import MOST_ADDED_A_DAY, added_on_day
 from chalicelib.domain.reports.workflow import rule_for
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.reports import reporter_words, tracking
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import BANDUNG, DESK, JABAR, REFERENCE, an_officer
 from tests.usecases.world import TOKEN, World
@@ -155,24 +157,28 @@ class Life(RuleBasedStateMachine):
             return  # seldom, so that lives get long
         world, tracked = self.world, self.world.as_reporter(receipt)
         before = tracked.dossier.report
-        around = world.around()
+        around, text = world.around(), f"{TEXT} {before.version}"
+        main = reporter_words.main_of(before, world.reports)
         deeds: dict[Act, Any] = {
-            Act.REPLY: lambda: tracking.reply(tracked, TEXT, **around),
-            Act.SUPPLY: lambda: tracking.reply(tracked, TEXT, **around),
+            Act.REPLY: lambda: reporter_words.reply(tracked, text, **around),
+            Act.SUPPLY: lambda: reporter_words.reply(tracked, text, **around),
             Act.CLOSE: lambda: tracking.close(tracked, **around),
             Act.RATE: lambda: tracking.rate(tracked, Rating(score=score), **around),
             Act.APPEAL: lambda: tracking.appeal(tracked, TEXT, **around),
             Act.REOPEN: lambda: tracking.reopen(tracked, TEXT, **around),
             Act.WITHDRAW: lambda: tracking.withdraw(tracked, TEXT, **around),
             Act.LEAVE: lambda: tracking.withdraw(tracked, TEXT, **around),
-            Act.ADD_FILES: lambda: tracking.add_files(tracked, [FILE], files=world.files, **around),
+            Act.ADD_INFORMATION: lambda: reporter_words.add_information(tracked, text, **around),
             Act.VERIFY_CONTACT: lambda: self._prove_contact(receipt),
         }
-        offered = act in reporter_acts_now(before, world.now)
+        offered = act in reporter_acts_now(before, world.now, main)
         try:
             deeds[act]()
         except ActNotPossible:
             assert not offered
+        except TooMuchAdded:
+            assert added_on_day(tracked.dossier.events, world.now) == MOST_ADDED_A_DAY
+            return
         assert not offered or self.world.reports.get(before.id).version == before.version + 1
 
     def _prove_contact(self, receipt: Submission) -> None:

@@ -9,8 +9,8 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
-from chalicelib.domain.reports.report import DeclaredFile, Rating
-from chalicelib.usecases.reports import tracking
+from chalicelib.domain.reports.report import Rating
+from chalicelib.usecases.reports import reporter_words, tracking
 from tests.builders import (
     PEPPER,
 )
@@ -60,7 +60,7 @@ def test_a_reply_reopens_and_closing_rates_once(world: World) -> None:
     receipt = world.filed()
     world.verify(receipt)
     world.act(receipt, Act.ANSWER, text="Sudah ditambal.")
-    tracking.reply(world.as_reporter(receipt), "Masih berlubang", **world.around())
+    reporter_words.reply(world.as_reporter(receipt), "Masih berlubang", **world.around())
     assert world.dossier(receipt).report.state is State.IN_PROGRESS
     world.act(receipt, Act.ANSWER, text="Sudah diaspal ulang.")
     tracking.close(world.as_reporter(receipt), **world.around())
@@ -76,16 +76,6 @@ def test_an_answered_question_brings_the_report_back(world: World) -> None:
     receipt = world.filed()
     world.act(receipt, Act.HOLD, text="Di jalan nomor berapa?")
     assert world.dossier(receipt).report.question == "Di jalan nomor berapa?"
-    tracking.reply(world.as_reporter(receipt), "Nomor 12", **world.around())
+    reporter_words.reply(world.as_reporter(receipt), "Nomor 12", **world.around())
     report = world.dossier(receipt).report
     assert (report.state, report.question) == (State.UNVERIFIED, "")
-
-
-def test_more_files_are_counted_on(world: World) -> None:
-    receipt = world.filed()
-    more = [DeclaredFile(n=2, name="b.pdf", type="application/pdf", size=9)]
-    uploads = tracking.add_files(
-        world.as_reporter(receipt), more, files=world.files, **world.around()
-    )
-    assert [u.n for u in uploads] == [2]
-    assert [f.n for f in world.dossier(receipt).report.files] == [1, 2]

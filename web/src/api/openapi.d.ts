@@ -99,7 +99,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Declare further files, at most 20 per report in all */
+        /** Add files without words, at most 20 per report in all; the same act as .../information */
         post: operations["addAttachments"];
         delete?: never;
         options?: never;
@@ -122,8 +122,37 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer the question of a hold, or reopen what was answered */
+        /**
+         * Answer the question of a hold, have what was answered followed up again, else add information
+         * @description The same words and files again within a day are stored once. Files without words leave an answer as it is.
+         */
         post: operations["replyToReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/{typed}/information": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The access code of the receipt. Acts of the reporter need it */
+                "X-Access-Code"?: components["parameters"]["code"];
+            };
+            path: {
+                /** @description Tracking ID as typed; case, spaces, dashes, O/0 and I/L/1 do not matter */
+                typed: components["parameters"]["typed"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add words or files to an open report, or to one that is merged into an open one
+         * @description Officers alone read them and see them as new; no deadline moves. At most ten times a day and report (`too_much_added`). The same words and files again within a day are stored once. `uploads` says where the files are sent.
+         */
+        post: operations["addInformation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -653,7 +682,7 @@ export interface paths {
             path: {
                 /** @description The twelve symbols of the tracking ID */
                 report: components["parameters"]["report"];
-                act: "verify" | "edit" | "classify" | "categorise" | "assign" | "copy" | "return" | "hand-back" | "hold" | "resume" | "start" | "interim" | "contribute" | "propose" | "reject" | "approve" | "answer" | "close" | "archive" | "merge" | "split" | "reopen" | "flag" | "unflag" | "instruct" | "take-over" | "finding" | "conclude" | "note";
+                act: "verify" | "edit" | "classify" | "categorise" | "assign" | "copy" | "return" | "hand-back" | "hold" | "resume" | "start" | "interim" | "contribute" | "propose" | "reject" | "approve" | "answer" | "close" | "archive" | "merge" | "split" | "reopen" | "flag" | "unflag" | "instruct" | "take-over" | "finding" | "conclude" | "note" | "mark-read";
             };
             cookie?: never;
         };
@@ -1018,7 +1047,7 @@ export interface components {
         /** @enum {unknown} */
         State: "unverified" | "disposed" | "in_progress" | "on_hold" | "answered" | "closed" | "archived";
         /** @enum {unknown} */
-        EventType: "report.created" | "report.disposed" | "report.updated" | "report.copied" | "report.returned" | "report.held" | "report.resumed" | "report.started" | "report.contributed" | "report.answered" | "report.replied" | "report.rated" | "report.appealed" | "report.closed" | "report.archived" | "report.reopened" | "report.escalated" | "report.taken_over" | "report.finding" | "report.files_added" | "report.deadline_moved";
+        EventType: "report.created" | "report.disposed" | "report.updated" | "report.copied" | "report.returned" | "report.held" | "report.resumed" | "report.started" | "report.contributed" | "report.answered" | "report.replied" | "report.rated" | "report.appealed" | "report.closed" | "report.archived" | "report.reopened" | "report.escalated" | "report.taken_over" | "report.finding" | "report.files_added" | "report.information_added" | "report.deadline_moved";
         Signed: {
             version: number;
             reason: string;
@@ -1241,7 +1270,7 @@ export interface components {
             label: string;
             actor_label: string;
             text: string | null;
-            /** @description Numbers of the attachments that the agency gave with this act */
+            /** @description Numbers of the attachments that came with this act */
             files: number[];
         };
         /** @description The first six fields always; title to attachments once public or for the reporter; the rest for the reporter */
@@ -1445,6 +1474,8 @@ export interface components {
             supervisory: boolean | null;
             tier: string | null;
             submitted_at: components["schemas"]["Moment"];
+            /** @description The reporter added something that no officer in charge has seen */
+            new_information: boolean;
         };
         /** @description Which fields an act needs and takes stands in handling.md, which is made from the code. */
         ActRequest: {
@@ -1492,6 +1523,10 @@ export interface components {
             changes: {
                 [key: string]: unknown[];
             };
+            /** @description Numbers of the files that the reporter brought with it */
+            files: number[];
+            /** @description The reporter added it and no officer in charge has seen it */
+            new: boolean;
         };
         StaffReport: {
             id: string;
@@ -1678,7 +1713,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {unknown} */
-            code: "invalid_fields" | "report_not_found" | "row_not_found" | "act_not_allowed" | "act_not_possible" | "version_conflict" | "not_public" | "not_routed_yet" | "code_renewed" | "just_sent" | "too_many_today" | "unavailable" | "bad_request" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "not_found" | "internal" | "unauthenticated" | "too_many_requests" | "webhook_not_found" | "not_confirmed";
+            code: "invalid_fields" | "report_not_found" | "row_not_found" | "act_not_allowed" | "act_not_possible" | "version_conflict" | "not_public" | "not_routed_yet" | "code_renewed" | "just_sent" | "too_many_today" | "too_much_added" | "unavailable" | "bad_request" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "not_found" | "internal" | "unauthenticated" | "too_many_requests" | "webhook_not_found" | "not_confirmed";
             fields: {
                 name: string;
                 code: string;
@@ -1758,7 +1793,17 @@ export interface components {
         /** @description The access code of the receipt. Acts of the reporter need it */
         code: string;
     };
-    requestBodies: never;
+    requestBodies: {
+        /** @description Words of at least two characters, files, or both */
+        WordsAndFiles: {
+            content: {
+                "application/json": {
+                    text?: string;
+                    attachments?: components["schemas"]["DeclaredFile"][];
+                } | unknown | unknown;
+            };
+        };
+    };
     headers: never;
     pathItems: never;
 }
@@ -1937,13 +1982,26 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    text: string;
-                };
-            };
+        requestBody: components["requestBodies"]["WordsAndFiles"];
+        responses: {
+            200: components["responses"]["Followed"];
+            default: components["responses"]["Problem"];
         };
+    };
+    addInformation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The access code of the receipt. Acts of the reporter need it */
+                "X-Access-Code"?: components["parameters"]["code"];
+            };
+            path: {
+                /** @description Tracking ID as typed; case, spaces, dashes, O/0 and I/L/1 do not matter */
+                typed: components["parameters"]["typed"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["WordsAndFiles"];
         responses: {
             200: components["responses"]["Followed"];
             default: components["responses"]["Problem"];
@@ -2678,7 +2736,7 @@ export interface operations {
             path: {
                 /** @description The twelve symbols of the tracking ID */
                 report: components["parameters"]["report"];
-                act: "verify" | "edit" | "classify" | "categorise" | "assign" | "copy" | "return" | "hand-back" | "hold" | "resume" | "start" | "interim" | "contribute" | "propose" | "reject" | "approve" | "answer" | "close" | "archive" | "merge" | "split" | "reopen" | "flag" | "unflag" | "instruct" | "take-over" | "finding" | "conclude" | "note";
+                act: "verify" | "edit" | "classify" | "categorise" | "assign" | "copy" | "return" | "hand-back" | "hold" | "resume" | "start" | "interim" | "contribute" | "propose" | "reject" | "approve" | "answer" | "close" | "archive" | "merge" | "split" | "reopen" | "flag" | "unflag" | "instruct" | "take-over" | "finding" | "conclude" | "note" | "mark-read";
             };
             cookie?: never;
         };

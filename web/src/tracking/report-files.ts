@@ -14,7 +14,7 @@ export function evidenceList(files: readonly Attachment[]): HTMLElement | null {
   if (!shown.length) return null;
   return el(
     "ul",
-    { class: "evidence", "aria-label": t("evidence_title") },
+    { class: "evidence", "aria-label": t(shown.every((file) => file.evidence) ? "evidence_title" : "files_title") },
     ...shown.map((file) => el("li", {}, fileLink(file))),
   );
 }

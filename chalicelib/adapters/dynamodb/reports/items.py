@@ -81,7 +81,7 @@ def index_keys(report: Report) -> dict[str, str]:
     stops = [c.stopped_at for c in report.clocks if c.stopped_at]
     order = report.due_at or max(stops, default=report.submitted_at)
     found["work_pk"] = keys.work(report.agency, report.bucket)
-    found["work_sk"] = keys.at_and_id(order, report.id)
+    found["work_sk"] = keys.at_and_id(order, report.id) + (keys.NEW if report.new_since else "")
     if report.unit:
         found["unit_pk"] = keys.work(report.agency, report.bucket, report.unit)
     if report.tier and report.state in OPEN:
@@ -144,6 +144,7 @@ def work_item(item: Any) -> WorkItem:
         submitted_at=codec.moment(item.submitted_at),
         tier=item.tier,
         supervisory=item.supervisory,
+        new_information=item.work_sk.endswith(keys.NEW),
     )
 
 

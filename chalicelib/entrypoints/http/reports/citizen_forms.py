@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.report import DeclaredFile, Place, Rating, Reporter
 from chalicelib.domain.reports.submission_limits import (
@@ -19,6 +18,8 @@ from chalicelib.domain.reports.submission_limits import (
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.usecases.reports.submit import ReportDraft
 
+#: Characters that a reply without files has at least.
+SHORTEST_REPLY = 2
 #: No incident is older.
 EARLIEST = date(1945, 1, 1)
 #: Indonesia with its seas, degrees.
@@ -147,30 +148,29 @@ def declared_files(form: Fields, *, first: int) -> tuple[DeclaredFile, ...]:
     return tuple(found)
 
 
-def more_files(body: dict[str, object], there: int) -> list[DeclaredFile]:
-    """Read further files of a report that has `there` already.
-
-    Raises: InvalidFields, too when there would be more than a report may have.
-    """
-    form = Fields(body)
-    if not form.raw("attachments"):
-        form.fail("attachments", "required")
-    files = declared_files(form, first=there + 1)
-    if there + len(files) > MOST_FILES:
-        form.fail("attachments", "too_many", MOST_FILES)
-    form.raise_faults()
-    return list(files)
-
-
-def reply(body: dict[str, object]) -> str:
-    """Read the text of a reply.
+def more_files(body: dict[str, object]) -> tuple[DeclaredFile, ...]:
+    """Read further files of a report; they get their numbers later.
 
     Raises: InvalidFields.
     """
     form = Fields(body)
-    text = form.text("text", shortest=2, longest=BODY[1], lines=True)
+    if not form.raw("attachments"):
+        form.fail("attachments", "required")
+    files = declared_files(form, first=1)
     form.raise_faults()
-    return text
+    return files
+
+
+def words_and_files(body: dict[str, object]) -> tuple[str, tuple[DeclaredFile, ...]]:
+    """Read what a reporter says to the officers: words, files, or both.
+
+    Raises: InvalidFields.
+    """
+    form = Fields(body)
+    files = declared_files(form, first=1)
+    text = form.text("text", shortest=0 if files else SHORTEST_REPLY, longest=BODY[1], lines=True)
+    form.raise_faults()
+    return text, files
 
 
 def withdrawal(body: dict[str, object]) -> str:

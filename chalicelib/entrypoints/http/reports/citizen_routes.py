@@ -15,7 +15,7 @@ from chalicelib.entrypoints.http.endpoint import (
 from chalicelib.entrypoints.http.reports import citizen_forms, citizen_views
 from chalicelib.entrypoints.http.reports.filing import FilingDeps, file_report
 from chalicelib.usecases.attachments.ports import Files
-from chalicelib.usecases.reports import tracking
+from chalicelib.usecases.reports import reporter_words, tracking
 from chalicelib.usecases.reports.ports import Reports
 
 
@@ -63,25 +63,40 @@ def citizen_routes(
     @errors_as_problems(routes)
     def add_attachments(typed: str) -> Response:
         tracked = read(typed)
-        declared = citizen_forms.more_files(
-            json_object(routes.current_request), len(tracked.dossier.report.files)
-        )
-        uploads = tracking.add_files(
+        taken = reporter_words.add_information(
             tracked,
-            declared,
-            files=files(),
+            "",
+            citizen_forms.more_files(json_object(routes.current_request)),
             reports=reports(),
             reference=context.reference(),
             now=context.now(),
         )
-        return json_response({"uploads": citizen_views.uploads(uploads)}, HTTPStatus.CREATED)
+        forms = [files().upload_form(tracked.dossier.report.id, file) for file in taken.files]
+        return json_response({"uploads": citizen_views.uploads(forms)}, HTTPStatus.CREATED)
+
+    @routes.route("/v1/reports/{typed}/information", methods=["POST"])
+    @errors_as_problems(routes)
+    def add_information(typed: str) -> Response:
+        text, declared = citizen_forms.words_and_files(json_object(routes.current_request))
+        reporter_words.add_information(
+            read(typed),
+            text,
+            declared,
+            reports=reports(),
+            reference=context.reference(),
+            now=context.now(),
+        )
+        context.count_metric("InformationAdded")
+        return report_response(typed)
 
     @routes.route("/v1/reports/{typed}/replies", methods=["POST"])
     @errors_as_problems(routes)
     def reply_to_report(typed: str) -> Response:
-        tracking.reply(
+        text, declared = citizen_forms.words_and_files(json_object(routes.current_request))
+        reporter_words.reply(
             read(typed),
-            citizen_forms.reply(json_object(routes.current_request)),
+            text,
+            declared,
             reports=reports(),
             reference=context.reference(),
             now=context.now(),

@@ -13,6 +13,7 @@ from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import REPORTER_ACTS, reporter_acts_now
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
+from chalicelib.domain.reports.reporter_words import files_of_event
 from chalicelib.domain.reports.text_difference import text_difference
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, local
@@ -79,12 +80,15 @@ def tracked_report(
     files = visible_files(dossier)
     if not tracked.as_reporter:
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
-        files = [f for f in files if f.evidence or may_publish_own_files(report)]
+        # What was added later is for officers, as the words are that it came with.
+        files = [f for f in files if f.evidence or (may_publish_own_files(report) and not f.event)]
         return view | {"attachments": attachments(dossier, files, language, link)}
     main = {
         "main": _main(tracked.main, reference, language=language, now=now, link=link, upload=upload)
     }
-    own = _own_part(report, now) | {"uploads": _own_pending_uploads(dossier, upload, now)}
+    own = _own_part(report, tracked.main, now)
+    takes_files = own["can"][Act.ADD_INFORMATION.value]
+    own["uploads"] = pending_uploads(dossier, upload, evidence=False) if takes_files else []
     own["contact"] = {
         "email": tracked.contact(Channel.EMAIL),
         "phone": tracked.contact(Channel.SMS),
@@ -150,8 +154,8 @@ def _open_part(
     }
 
 
-def _own_part(report: Report, now: datetime) -> dict[str, Any]:
-    acts = reporter_acts_now(report, now)
+def _own_part(report: Report, main: Dossier | None, now: datetime) -> dict[str, Any]:
+    acts = reporter_acts_now(report, now, main.report if main else None)
     rating = report.rating
     return {
         "address": report.place.address,
@@ -198,14 +202,6 @@ def related_reports(report: Report) -> dict[str, Any]:
     }
 
 
-def _own_pending_uploads(
-    dossier: Dossier, upload: UploadForm, now: datetime
-) -> list[dict[str, Any]]:
-    if Act.ADD_FILES not in reporter_acts_now(dossier.report, now):
-        return []
-    return pending_uploads(dossier, upload, evidence=False)
-
-
 def pending_uploads(
     dossier: Dossier, upload: UploadForm, *, evidence: bool
 ) -> list[dict[str, Any]]:
@@ -236,7 +232,8 @@ def timeline(
         if seen is Visibility.STAFF or (seen is Visibility.PRIVATE and not reporter):
             continue
         line = _line(words.acts[event.act], event.act, event.at, _actor(event, reference, language))
-        line["files"] = evidence.get(event.seq, [])
+        own = files_of_event(report, event) if reporter else ()
+        line["files"] = [*evidence.get(event.seq, []), *(f.n for f in own)]
         open_words = seen is Visibility.PUBLIC and report.public
         if event.act is Act.ROUTE or not (reporter or open_words):
             shown.append(line)
@@ -264,7 +261,7 @@ def _text(event: Event, language: str) -> str:
 
 
 #: Acts whose reason is the other report.
-_REASON_IS_REPORT = (Act.MERGE, Act.ABSORB, Act.RELEASE)
+_REASON_IS_REPORT = (Act.MERGE, Act.ABSORB, Act.RELEASE, Act.RELAY)
 #: Acts whose reason is a code.
 _REASON_IS_CODE = (Act.ROUTE, Act.AUTO_ASSIGN, Act.ARCHIVE, Act.ANSWER, Act.PROPOSE, Act.APPROVE)
 

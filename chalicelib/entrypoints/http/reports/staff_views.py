@@ -10,6 +10,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import acts_now, answer_act, may, worklist_agency
 from chalicelib.domain.reports.report import Officer, Report
+from chalicelib.domain.reports.reporter_words import files_of_event, new_events
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, days_left, local
 from chalicelib.entrypoints.http.reports.citizen_views import (
     Link,
@@ -65,6 +66,7 @@ def line(
         "supervisory": item.supervisory,
         "tier": item.tier,
         "submitted_at": local(item.submitted_at),
+        "new_information": item.new_information,
     }
 
 
@@ -85,7 +87,7 @@ def dossier(
     return {
         "report": _report(report, reference, language, now)
         | {"supports": given.supports, "undeliverable": undeliverable(given)},
-        "history": [event(e, reference, language) for e in given.events],
+        "history": _history(given, reference, language),
         "files": attachments(given, report.files, language, link),
         "letters": _shortened_letters(given, link),
         "acts": [act.value for act in acts_now(officer, report, reference, now)],
@@ -105,6 +107,16 @@ def _shortened_letters(given: Dossier, link: Link) -> list[dict[str, Any]]:
         }
         for letter in given.letters
         if letter.shortened
+    ]
+
+
+def _history(given: Dossier, reference: Reference, language: str) -> list[dict[str, Any]]:
+    """Show the events with the reporter's files, and which no officer in charge has seen."""
+    report, new = given.report, new_events(given.report, given.events)
+    return [
+        event(e, reference, language)
+        | {"files": [f.n for f in files_of_event(report, e)], "new": e.seq in new}
+        for e in given.events
     ]
 
 

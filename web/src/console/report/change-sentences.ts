@@ -8,6 +8,7 @@ const MAX_LENGTH = 160;
 const HIDDEN_FIELDS = new Set([
   "due_at",
   "files",
+  "new_since",
   "held_from",
   "reopened",
   "original_title",

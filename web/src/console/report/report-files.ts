@@ -35,8 +35,8 @@ function resendField(form: UploadForm, file?: Attachment): HTMLElement {
   );
 }
 
-export function fileSection(list: Attachment[]): HTMLElement {
-  const lines = list.map((file) =>
+export function fileLines(list: Attachment[]): HTMLElement[] {
+  return list.map((file) =>
     el(
       "li",
       { "data-status": file.status },
@@ -51,6 +51,10 @@ export function fileSection(list: Attachment[]): HTMLElement {
       ),
     ),
   );
+}
+
+export function fileSection(list: Attachment[]): HTMLElement {
+  const lines = fileLines(list);
   return el(
     "section",
     { class: "card", "aria-labelledby": "files-title" },

@@ -2,17 +2,18 @@
 
 import { codeLabel, t } from "texts:console";
 import type { Dossier, HistoryEvent, SignedInOfficer, StaffReport } from "../../api/staff-types";
+import { normalizeCode } from "../../api/tracking-id";
 import { moment } from "../../ui/dates";
 import { el, focusOn } from "../../ui/dom";
 import type { ReferenceNames } from "../forms/reference-names";
 import { callStaffApi } from "../sign-in/staff-api";
-import { reportTags } from "../worklist/worklist-view";
+import { newTag, reportTags } from "../worklist/worklist-view";
 import { type ActCallbacks, actForms } from "./act-form";
 import { changeSentences } from "./change-sentences";
 import { clockSection } from "./clock-section";
 import { deliveryLog } from "./delivery-log";
 import { reportContent } from "./report-content";
-import { evidenceUploads, fileSection } from "./report-files";
+import { evidenceUploads, fileLines, fileSection } from "./report-files";
 import { shortenedLetters } from "./shortened-letters";
 import { actorText } from "./version-conflict";
 
@@ -62,7 +63,7 @@ function showDossier(
     back,
     ...(noticeLine ? [noticeLine] : []),
     heading,
-    reportTagLine(report, deps),
+    reportTagLine(dossier, report, deps),
     el(
       "div",
       { class: "columns" },
@@ -80,16 +81,31 @@ function showDossier(
         evidenceUploads(dossier, sent),
         actSection(dossier, deps, after),
       ),
-      el("div", { class: "past" }, historySection(dossier.history, deps.names), deliveryLog(report.id, deps.signedOut)),
+      el("div", { class: "past" }, historySection(dossier, deps.names), deliveryLog(report.id, deps.signedOut)),
     ),
   );
   focusOn(noticeLine ?? heading);
+  if (dossier.acts.includes(MARK_READ)) markRead(report);
 }
 
-function reportTagLine(report: StaffReport, { me, names }: ReportViewDeps): HTMLElement {
+/** The act that says: an officer in charge saw what the reporter added. */
+const MARK_READ = "mark_read";
+
+/** Opening the report is looking at it. The marks stay on this page; if it fails, the next look tries again. */
+function markRead(report: StaffReport): void {
+  callStaffApi<Dossier>("POST", `/reports/${report.id}/mark-read`, { version: report.version })
+    .then((next) => {
+      // Forms of this page are based on the look from here on.
+      if (next.report) report.version = next.report.version;
+    })
+    .catch(() => undefined);
+}
+
+function reportTagLine({ history }: Dossier, report: StaffReport, { me, names }: ReportViewDeps): HTMLElement {
   return el(
     "p",
     { id: "report-state", class: "tags" },
+    history.some((event) => event.new) ? newTag("new_information") : null,
     el("span", { class: "tag state" }, report.state_label),
     ...reportTags({ ...report, tier: report.tier?.id ?? null }, me, names),
     ...[
@@ -107,26 +123,30 @@ function actSection(
   after: ActCallbacks,
 ): HTMLElement | null {
   if (!report) return null;
-  const forms = actForms(acts, { report, me, names, templates }, after);
+  const chosen = acts.filter((act) => act !== MARK_READ);
+  const forms = actForms(chosen, { report, me, names, templates }, after);
   return el(
     "section",
     { "aria-labelledby": "acts-title" },
     el("h2", { id: "acts-title" }, t("acts")),
-    el("p", { class: "hint" }, t(acts.length ? "acts_hint" : "no_acts")),
+    el("p", { class: "hint" }, t(chosen.length ? "acts_hint" : "no_acts")),
     ...forms,
   );
 }
 
-function historySection(events: HistoryEvent[], names: ReferenceNames): HTMLElement {
-  const lines = events.map((event) =>
+function historySection({ history, files }: Dossier, names: ReferenceNames): HTMLElement {
+  const lines = history.map((event) =>
     el(
       "li",
       { "data-act": event.act },
+      event.new ? newTag("new_mark") : null,
       el("strong", {}, event.label),
       el("span", { class: "when" }, [moment(event.at), actorText(event.actor)].filter(Boolean).join(" · ")),
-      ...[event.reason && codeLabel("reason", event.reason), event.text].map((text) =>
+      event.act === "relay" && event.reason ? mergedReportLink(event.reason) : null,
+      ...[event.act !== "relay" && event.reason && codeLabel("reason", event.reason), event.text].map((text) =>
         text ? el("p", { class: "said" }, text) : null,
       ),
+      filesOfEvent(event, files),
       ...(event.act === "submit" ? [] : changeSentences(event.changes, names)).map((change) =>
         el("span", { class: "when change" }, change),
       ),
@@ -138,4 +158,15 @@ function historySection(events: HistoryEvent[], names: ReferenceNames): HTMLElem
     el("h2", { id: "history-title" }, t("history")),
     el("ol", { class: "line", id: "history" }, ...lines),
   );
+}
+
+/** Where the words come from, and where the files that came with them are. */
+function mergedReportLink(trackingId: string): HTMLElement {
+  const link = el("a", { href: `#/report/${normalizeCode(trackingId)}` }, t("open_merged", { id: trackingId }));
+  return el("p", {}, link);
+}
+
+function filesOfEvent(event: HistoryEvent, files: Dossier["files"]): HTMLElement | null {
+  const own = files.filter((file) => event.files.includes(file.n));
+  return own.length ? el("ul", { class: "files", "aria-label": t("files") }, ...fileLines(own)) : null;
 }

@@ -151,9 +151,19 @@ function worklistRow(line: WorklistLine, { me, names }: WorklistElements): HTMLE
         .filter(Boolean)
         .join(" · "),
     ),
-    el("span", { class: "tags" }, el("span", { class: "tag state" }, line.state_label), ...reportTags(line, me, names)),
+    el(
+      "span",
+      { class: "tags" },
+      line.new_information ? newTag("new_information") : null,
+      el("span", { class: "tag state" }, line.state_label),
+      ...reportTags(line, me, names),
+    ),
   );
 }
+
+/** The mark of what the reporter added and no officer in charge has seen. */
+export const newTag = (text: "new_information" | "new_mark"): HTMLElement =>
+  el("span", { class: "tag new", "data-new": true }, t(text));
 
 interface TaggedReport {
   anonymous: boolean;

@@ -18,8 +18,11 @@ export interface TextField {
 export interface ReporterAct {
   name: string;
   path: string;
-  hint?: Key;
+  hint?: Key | ((report: TrackedReport) => Key);
   hasScore?: boolean;
+  /** Whether files may go with the words, or, with `filesAlone`, instead of them. */
+  hasFiles?: boolean;
+  filesAlone?: boolean;
   texts: TextField[];
   /** Asked before it is done, and the button that does it. */
   confirmation?: [Key, Key];
@@ -33,6 +36,8 @@ export const ACTS: ReporterAct[] = [
     name: "supply",
     path: "replies",
     hint: "act_supply_hint",
+    hasFiles: true,
+    filesAlone: true,
     texts: [{ name: "text", label: "your_text", minLength: 2 }],
   },
   {
@@ -52,6 +57,20 @@ export const ACTS: ReporterAct[] = [
     name: "reply",
     path: "replies",
     hint: "act_reply_hint",
+    hasFiles: true,
+    texts: [{ name: "text", label: "your_text", minLength: 2 }],
+  },
+  {
+    name: "add_information",
+    path: "information",
+    hint: (report) =>
+      report.merged_into
+        ? "act_add_information_merged"
+        : report.state === "answered"
+          ? "act_add_information_answered"
+          : "act_add_information_hint",
+    hasFiles: true,
+    filesAlone: true,
     texts: [{ name: "text", label: "your_text", minLength: 2 }],
   },
   { name: "close", path: "close", hint: "act_close_hint", texts: [] },
@@ -76,6 +95,11 @@ export const ACTS: ReporterAct[] = [
     confirmation: ["act_leave_sure", "act_leave_yes"],
   },
 ];
+
+/** The acts that a report offers now. Beside a question no other box for words is shown: it would not answer it. */
+export function actsOffered(can: Record<string, boolean>): ReporterAct[] {
+  return ACTS.filter((act) => can[act.name] && !(act.name === "add_information" && can.supply));
+}
 
 /** Offered last, since they are never awaited. */
 export const OFFERED_LAST = ["withdraw", "leave"];

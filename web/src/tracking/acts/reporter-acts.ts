@@ -1,15 +1,17 @@
 /** Show the acts that a reporter can carry out now, each as a form of its own. */
 
 import { t } from "texts:track";
-import { MAX_ATTACHMENTS } from "../../api/attachment-rules";
+import { declareFiles } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
-import type { TrackedReport } from "../../api/report-types";
+import type { TrackedReport, UploadForm } from "../../api/report-types";
 import { visibleLength } from "../../api/text-rules";
 import { savedInput, saveInput } from "../../offline/saved-input";
 import { deviceStorage } from "../../offline/storage";
 import { day } from "../../ui/dates";
 import { el } from "../../ui/dom";
+import { showUploads } from "../../ui/upload-list";
 import type { ReportAccess } from "../access-codes";
+import { filesFault, filesField, formsOfFiles, roomForFiles } from "./act-files";
 import {
   actDetails,
   confirmFirst,
@@ -19,26 +21,24 @@ import {
   showRefusal,
   textField,
 } from "./act-form-parts";
-import { addFilesForm } from "./add-files-form";
-import { ACTS, type Key, OFFERED_LAST, type OnReporterAct, OPEN_AT_ONCE, type ReporterAct } from "./reporter-act-table";
-
-/** The service keeps no more files of one report. */
-const MAX_OF_REPORT = 20;
+import {
+  actsOffered,
+  type Key,
+  OFFERED_LAST,
+  type OnReporterAct,
+  OPEN_AT_ONCE,
+  type ReporterAct,
+} from "./reporter-act-table";
 
 /** What the reporter can do now, each as a form of its own. */
 export function actForms(report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement[] {
-  const allowed = ACTS.filter((act) => report.can?.[act.name]);
+  const allowed = actsOffered(report.can ?? {});
   const forms = (last: boolean): HTMLElement[] =>
     allowed.filter((act) => OFFERED_LAST.includes(act.name) === last).map((act) => actForm(act, report, access, done));
-  const fileCount = report.attachments?.length ?? 0;
-  const files =
-    report.can?.add_files && fileCount < MAX_OF_REPORT
-      ? [addFilesForm(access, done, Math.min(MAX_ATTACHMENTS, MAX_OF_REPORT - fileCount))]
-      : [];
   const rated = report.rating
     ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
     : [];
-  return [...rated, ...forms(false), ...files, ...forms(true)];
+  return [...rated, ...forms(false), ...forms(true)];
 }
 
 function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement {
@@ -50,29 +50,36 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
     t(act.texts.length || act.hasScore ? "submit" : (`act_${act.name}` as Key)),
   );
   const isMerged = act.name === "reopen" && report.merged_into;
-  const hint = act.hint
+  const hintKey = typeof act.hint === "function" ? act.hint(report) : act.hint;
+  const hint = hintKey
     ? el(
         "p",
         { class: "hint" },
-        isMerged ? t("act_reopen_alone") : t(act.hint, { date: day(report.reopen_until ?? report.submitted_at) }),
+        isMerged ? t("act_reopen_alone") : t(hintKey, { date: day(report.reopen_until ?? report.submitted_at) }),
       )
     : null;
   const fields = [
     act.hasScore ? scoreField(act.name, typedBefore.score) : null,
     ...act.texts.map((text) => textField(act.name, text, typedBefore[text.name] ?? "")),
+    act.hasFiles ? filesField(act.name, report) : null,
   ];
-  const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, button);
+  const uploads = el("ul", { class: "files" });
+  const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, uploads, button);
   const values = (): Record<string, string> =>
     Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const files = (): File[] => [...(form.querySelector<HTMLInputElement>("input[type=file]")?.files ?? [])];
   const send = (): void => {
     button.disabled = true;
+    const chosen = files();
     callApi<TrackedReport>("POST", `/reports/${access.id}/${act.path}`, {
       code: access.code,
-      body: requestBody(act, values()),
+      body: requestBody(act, values(), chosen),
     })
-      .then((next) => {
+      .then(async (next) => {
         saveInput(deviceStorage, access.id, act.name, {});
-        done(next);
+        if (!chosen.length) return done(next);
+        await sendFiles(uploads, next, chosen);
+        done();
       })
       .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
@@ -81,24 +88,49 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     problem.hidden = true;
-    if (!validate(form, act, values())) return;
+    if (!validate(form, act, values(), filesFault(files(), roomForFiles(report)), files().length > 0)) return;
     if (act.confirmation) confirmFirst(button, act.confirmation, send);
     else send();
   });
   return actDetails(act.name, form, OPEN_AT_ONCE.includes(act.name) || Object.keys(typedBefore).length > 0);
 }
 
-function requestBody(act: ReporterAct, values: Record<string, string>): object {
+/** The words are kept: only files that the service does not have yet are sent. */
+function sendFiles(list: HTMLElement, report: TrackedReport, files: File[]): Promise<unknown> {
+  const pairs = formsOfFiles(report, files).flatMap((form, n): [UploadForm, File][] => {
+    const file = files[n];
+    return form && file ? [[form, file]] : [];
+  });
+  return showUploads(
+    list,
+    pairs.map(([form]) => form),
+    pairs.map(([, file]) => file),
+  );
+}
+
+function requestBody(act: ReporterAct, values: Record<string, string>, files: File[]): object {
   const texts = Object.fromEntries(act.texts.map(({ name }) => [name, (values[name] ?? "").trim()]));
-  return act.hasScore ? { ...texts, score: Number(values.score) } : texts;
+  const body = files.length ? { ...texts, attachments: declareFiles(files) } : texts;
+  return act.hasScore ? { ...body, score: Number(values.score) } : body;
 }
 
 /** Whether nothing is missing; else show what is at its field, and focus the first. */
-function validate(form: HTMLFormElement, act: ReporterAct, values: Record<string, string>): boolean {
+function validate(
+  form: HTMLFormElement,
+  act: ReporterAct,
+  values: Record<string, string>,
+  wrongFiles: string,
+  hasFiles: boolean,
+): boolean {
+  const enough = Boolean(act.filesAlone) && hasFiles;
   const faults = act.texts.map(({ name, minLength: least }) => ({
     name,
-    message: visibleLength(values[name] ?? "") < least ? t("err_write", { n: least }) : "",
+    message:
+      visibleLength(values[name] ?? "") < least && !enough
+        ? t(act.filesAlone ? "err_write_or_file" : "err_write", { n: least })
+        : "",
   }));
+  if (act.hasFiles) faults.push({ name: "attachments", message: wrongFiles });
   if (act.hasScore) faults.unshift({ name: "score", message: values.score ? "" : t("err_choose_score") });
   for (const { name, message } of faults) showFieldError(form, name, message);
   return focusFirstError(form);
