@@ -65,7 +65,7 @@ audit: venv  ## recount deadlines and find unreachable agencies, in the running 
 sms: venv  ## text the running local cloud: make sms FROM=+6281200000001 TEXT="LAPOR jalan rusak"
 	@$(BIN)/python -m infra.local.commands.inbound_message sms --from "$(FROM)" "$(TEXT)"
 
-mail: venv  ## send a letter to the running local cloud: make mail FILE=letter.eml
+mail: venv  ## send a letter to the running local cloud: make mail FILE=letter.eml, FILE=- for standard input
 	@$(BIN)/python -m infra.local.commands.inbound_message mail $(if $(UNPROVED),--unproved) "$(FILE)"
 
 bounce: venv  ## let a letter of the running local cloud bounce: make bounce TO=warga@example.id REPORT=<tracking ID>, or AGENCY=pemda-3273

@@ -235,7 +235,7 @@ def _columns() -> Iterator[str]:
     yield "## Columns of the reference data"
     yield (
         "The same in the API and in CSV files. In a file a list is separated by `|`, a span reads "
-        "`3 working_days`, yes and no are `ya` and `tidak`."
+        "`3 working_days`, yes and no are `ya` and `tidak`, a day is `2026-12-31` or `31/12/2026`."
     )
     yield table(
         ["subject", "needed columns", "further columns"],

@@ -100,6 +100,8 @@ VALUES = {
     "place": "Coblong, Kota Bandung, Jawa Barat",
     "choices": "1 Coblong, Kota Bandung 2 Coblong, Kota Contoh",
     "refused": "",
+    "taken": "Jalan di depan sekolah berlubang besar.",
+    "cut": "1",
     "n": "12",
     "overdue": "7K2M-9QXD-4TPC, 7K2M-9QXD-4TPD",
     "since_at": LATE.isoformat(),

@@ -18,6 +18,7 @@ from pathlib import Path
 from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
 from chalicelib.adapters.dynamodb.reference_data.reference_rows import build
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND, DynamoRegistry
+from chalicelib.domain.csv_file import decode_csv
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reference_data.registry import RowKind
@@ -105,7 +106,7 @@ def main() -> int:
         if not asked.file.is_file():
             raise Failed(f"There is no file {asked.file}.", "name the changed CSV file")
         before = read_all_rows(DynamoRegistry(there.client("dynamodb"), there.table))
-        text = asked.file.read_text(encoding="utf-8")
+        text = decode_csv(asked.file.read_bytes())
         current, changed, refused = references(before, RowKind(asked.subject), text, now)
         since = now - timedelta(days=DAYS_OF_A_MONTH * asked.months)
         reports = store(there)

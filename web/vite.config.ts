@@ -17,8 +17,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: {
       output: {
-        // One file for what every page loads first: Vite's loader of later parts, and the language that is read.
-        manualChunks: (id) => (/preload-helper|texts\/language\.ts$/.test(id) ? "language" : undefined),
+        // One file for what every page loads first: Vite's loader of later parts, and the language that is read; and one
+        // for the rules that form and tracking page share.
+        manualChunks: (id) => {
+          if (/preload-helper|texts\/language\.ts$/.test(id)) return "language";
+          return /api\/(attachment|text)-rules\.ts$/.test(id) ? "rules" : undefined;
+        },
       },
       input: {
         home: page("index.html"),

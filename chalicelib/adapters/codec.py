@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.deadlines.clocks import Clock, Pause, Span, Unit
+from chalicelib.domain.inbound.kept_letter import KeptLetter
 from chalicelib.domain.reports.codes import Act, Flag, Kind, Role, Stage, State
 from chalicelib.domain.reports.history import STORED_NAMES, Actor, Event
 from chalicelib.domain.reports.report import (
@@ -189,3 +190,15 @@ def load_finding(data: Mapping[str, Any]) -> Finding:
     return Finding(
         **known, status=FileStatus(data["status"]), checked_at=moment(data["checked_at"])
     )
+
+
+def dump_letter(letter: KeptLetter) -> Json:
+    """Write what is kept of a letter as JSON values."""
+    values: Json = plain(letter)
+    return values
+
+
+def load_letter(data: Mapping[str, Any]) -> KeptLetter:
+    """Read the letter that `dump_letter` wrote."""
+    known = {k: v for k, v in data.items() if k != "received_at"}
+    return KeptLetter(**known, received_at=moment(data["received_at"]))

@@ -6,7 +6,6 @@ rule (`web/src`); both are tested on `tests/vectors/csv_cells.json`.
 """
 
 import re
-from collections.abc import Iterable
 
 #: What may stand before a formula without being seen: control characters, spaces, and signs without
 #: a width. Written out, since `\s` is another set in each language.
@@ -25,7 +24,6 @@ _SEPARATOR = r"[;,\t\r\n]"
 _AT_BEGIN = re.compile(rf"{_FORMULA}|[\t\r\n']")
 _INSIDE = re.compile(rf"({_SEPARATOR})(?={_FORMULA}|')")
 _GUARDED_INSIDE = re.compile(rf"({_SEPARATOR})'(?={_FORMULA}|')")
-_SEPARATES = re.compile(rf'{_SEPARATOR}|"')
 
 
 def guard_cell(text: str) -> str:
@@ -46,16 +44,3 @@ def unguard_cell(text: str) -> str:
     """
     guarded = text.startswith("'") and _AT_BEGIN.match(text[1:])
     return _GUARDED_INSIDE.sub(r"\1", text[1:] if guarded else text)
-
-
-def csv_line(cells: Iterable[str]) -> str:
-    """Return a line of a CSV file: its cells guarded, and quoted where they need it.
-
-    >>> csv_line(["dinas", "Dinas; Kota"])
-    'dinas,"Dinas; Kota"\\r\\n'
-    """
-    return ",".join(_quoted(guard_cell(cell)) for cell in cells) + "\r\n"
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if _SEPARATES.search(cell) else cell

@@ -43,8 +43,10 @@ class InboundWiring:
     @cached_property
     def deps(self) -> "InboundDeps":
         """For receiving a message."""
+        from chalicelib.messages.inbound.sent_letters import sent_letters
         from chalicelib.usecases.inbound.ports import InboundDeps
 
+        settings = self._base.settings
         return InboundDeps(
             contacts=self._contacts.deps,
             queue=self._queues.intake,
@@ -52,6 +54,7 @@ class InboundWiring:
             mails=self.mail_store,
             dialogues=self.dialogues,
             opt_outs=self._contacts.opt_outs,
+            sent_letters=sent_letters(settings.sender_address, settings.site_url),
         )
 
     @property

@@ -16,6 +16,7 @@ from pathlib import Path
 from chalicelib.adapters.aws.agency_topics import SnsTopics
 from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
 from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
+from chalicelib.domain.csv_file import decode_csv
 from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.domain.reports.codes import Role
@@ -46,7 +47,7 @@ def load(
     regions = json.loads(REGIONS.read_text(encoding="utf-8"))["regions"]
     return import_csv(
         subject,
-        path.read_text(encoding="utf-8"),
+        decode_csv(path.read_bytes()),
         by=Actor(role=Role.OPERATOR, name=getpass.getuser()),
         reason=reason,
         only_agency=None,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.csv_injection import csv_line, guard_cell, unguard_cell
+from chalicelib.domain.csv_file import SEPARATOR, csv_line
+from chalicelib.domain.csv_injection import guard_cell, unguard_cell
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "csv_cells.json").read_text(encoding="utf-8")
@@ -33,7 +34,7 @@ CELLS = st.lists(st.text() | st.sampled_from([typed for typed, _ in VECTORS]), m
 
 @given(CELLS)
 def test_a_line_comes_back_cell_by_cell(cells: list[str]) -> None:
-    [read] = csv.reader(io.StringIO(csv_line(cells), newline=""))
+    [read] = csv.reader(io.StringIO(csv_line(cells), newline=""), delimiter=SEPARATOR)
     assert [unguard_cell(cell) for cell in read] == cells
 
 

@@ -5,7 +5,10 @@ from datetime import datetime
 from chalicelib.adapters.dynamodb.inbound.dialogues import dump, load
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import Dialogue
+from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.fakes.attachments import FakeFiles
+
+TEXT = "text/plain; charset=utf-8"
 
 
 class FakeDialogues:
@@ -38,8 +41,11 @@ class FakeInboundMailStore:
         found = self._files.objects.get(key)
         return found[0] if found else None
 
-    def delete_mail(self, key: str) -> None:
-        self._files.objects.pop(key, None)
+    def seal_letter(self, report: str, letter: str, key: str) -> None:
+        self._files.objects[sealed_letter_key(report, letter)] = self._files.objects[key]
+
+    def save_letter_text(self, report: str, letter: str, text: str) -> None:
+        self._files.objects[letter_text_key(report, letter)] = (text.encode(), TEXT)
 
     def submit_attachment(self, report: str, n: int, data: bytes, type_: str) -> None:
         self._files.objects[f"incoming/{report}/{n}"] = (data, type_)

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import (
     Unavailable,
     VersionConflict,
 )
+from chalicelib.domain.inbound.kept_letter import KeptLetter
 from chalicelib.domain.reports.codes import OPEN, Bucket, Flag
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Finding, Report
@@ -27,6 +28,7 @@ class FakeReports:
         self.reports: dict[str, Report] = {}
         self.events: dict[str, list[Event]] = {}
         self.findings: dict[str, dict[int, Finding]] = {}
+        self.letters: dict[str, dict[str, KeptLetter]] = {}
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
         self.supports: dict[str, int] = {}
@@ -59,6 +61,7 @@ class FakeReports:
             findings=[f for _, f in sorted(self.findings.get(report, {}).items())],
             supports=self.supports.get(report, 0),
             opt_outs=dict(self.opt_outs.get(report, {})),
+            letters=sorted(self.letters.get(report, {}).values(), key=lambda x: x.received_at),
         )
 
     def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
@@ -95,6 +98,9 @@ class FakeReports:
 
     def add_finding(self, report: str, finding: Finding) -> None:
         self.findings.setdefault(report, {}).setdefault(finding.n, finding)
+
+    def add_letter(self, report: str, letter: KeptLetter) -> None:
+        self.letters.setdefault(report, {}).setdefault(letter.id, letter)
 
     def of_agency(self, agency: str, bucket: Bucket, page: str | None) -> WorklistPage:
         return self._page([r for r in self._in(bucket) if r.agency == agency], bucket, page)

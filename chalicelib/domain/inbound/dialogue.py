@@ -36,6 +36,7 @@ class InboundResponse(StrEnum):
     STATUS_PUBLIC_ANSWER = "status_public_answer"
     UNKNOWN = "unknown_report"
     REPLIED = "reply_taken"
+    THANKED = "thanks_taken"
     ADDED = "information_added"
     NO_REPLY_NOW = "reply_not_possible"
     TOO_MUCH_ADDED = "too_much_added"
@@ -75,8 +76,8 @@ class Dialogue:
 
     `first_message` is the id of the message that began the draft of a report; while it is set, the
     draft waits for its place. `place_lines` are what was written when the place was asked for,
-    `offered_places` the region codes that were offered, `mail_keys` where the e-mails with
-    attachments are stored.
+    `offered_places` the region codes that were offered, `mail_keys` where the e-mails of the draft
+    are stored.
     """
 
     version: int = 0

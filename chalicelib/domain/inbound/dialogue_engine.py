@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.clean_text import clean_code, fits, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import (
     Action,
@@ -27,13 +28,19 @@ from chalicelib.domain.inbound.inbound_commands import (
     parse_command,
     text_digest,
 )
-from chalicelib.domain.reports.submission_limits import ADDRESS, BODY, FILES
+from chalicelib.domain.inbound.mail_commands import mail_command
+from chalicelib.domain.inbound.mail_words import within_report
+from chalicelib.domain.reports.submission_limits import ADDRESS, BODY
 from chalicelib.domain.routing.place_search import Places
 
 #: How often the place is asked for before the report is filed, or given up, without it.
 MOST_PLACE_ATTEMPTS = 3
 #: A text of at least so many characters so soon after the first is its second part, and no place.
 CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
+#: E-mails of one draft that are remembered.
+MOST_LETTERS = 20
+#: An e-mail of more characters than this says more than a place: it goes on with the report.
+LONGEST_PLACE = 100
 #: Offered places that an SMS of 160 characters has room for: how many, and their characters.
 MOST_OFFERED, OFFER_ROOM = 5, 105
 #: The category of a report whose place is known (the local government's service), and of one whose
@@ -65,15 +72,9 @@ def next_action(
 
 def _command_of(message: InboundMessage) -> ParsedCommand:
     """Return the command of an SMS, or that of an e-mail's subject or text."""
-    by_text = parse_command(message.text)
-    if not message.title or by_text.command is not Command.FREE_TEXT:
-        return by_text
-    by_title = parse_command(message.title)
-    if by_title.command is Command.REPORT:
-        return replace(by_title, text=by_text.text)
-    if by_title.command in (Command.FREE_TEXT, Command.HELP, Command.CODE):
-        return by_text
-    return replace(by_title, text=by_title.text or by_text.text)
+    if message.channel is Channel.EMAIL:
+        return mail_command(message)
+    return parse_command(message.text)
 
 
 def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -86,12 +87,14 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     if dialogue.awaits_place and digest == text_digest(dialogue.text):
         return replace(dialogue, last_message_at=turn.now), _place_question(dialogue, turn.places)
     whole = f"{dialogue.text}\n{text}" if dialogue.awaits_place else text
+    if turn.message.channel is Channel.EMAIL:
+        whole = within_report(whole)  # all of it is kept beside the report
     if is_junk(whole):
         return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
-    if len(whole) > BODY[1]:
+    if not fits(whole, BODY[1]):
         return dialogue, SendResponse(response=InboundResponse.TOO_LONG, hint=True)
     drafted = _with_draft(dialogue, whole, turn)
-    found = turn.places.find(f"{turn.message.title} {text}")
+    found = turn.places.find(f"{turn.message.title} {turn.message.whole_text or text}")
     if found.sure:
         return drafted, _file_at(drafted, found.codes[0])
     return drafted, _place_question(drafted, turn.places)
@@ -127,6 +130,8 @@ def _handle_free_text(dialogue: Dialogue, turn: _Turn) -> Decision:
 def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     """Take a text as the place that was asked for, or else as more of the report."""
     text, places, now = turn.command.text, turn.places, turn.now
+    if turn.message.channel is Channel.EMAIL and len(text) > LONGEST_PLACE:
+        dialogue = replace(dialogue, text=within_report(f"{dialogue.text}\n\n{text}"))
     chosen = _chosen_place(dialogue, text)
     found = places.find(text)
     offered = tuple(code for code in dialogue.offered_places if code in found.codes)
@@ -140,7 +145,7 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     last = dialogue.last_message_at
     soon = last is not None and now - last <= CONTINUED_WITHIN
     longer = f"{dialogue.text}\n{text}"
-    is_continued = soon and len(text) >= CONTINUED_FROM and len(longer) <= BODY[1]
+    is_continued = soon and visible_length(text) >= CONTINUED_FROM and fits(longer, BODY[1])
     if is_continued and not found.province:
         return replace(updated, text=longer), _place_question(updated, places)
     return _without_place(_with_place_line(updated, text), places)
@@ -174,7 +179,9 @@ def _numbered(codes: tuple[str, ...], places: Places) -> list[str]:
 
 def _chosen_place(dialogue: Dialogue, text: str) -> str:
     """Return the offered place whose number the text is; "" when it is no such number."""
-    match = re.fullmatch(r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", text, re.IGNORECASE)
+    match = re.fullmatch(
+        r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", clean_code(text), re.IGNORECASE
+    )
     number = int(match[1]) if match else 0
     return dialogue.offered_places[number - 1] if 0 < number <= len(dialogue.offered_places) else ""
 
@@ -209,7 +216,7 @@ def _with_place_line(dialogue: Dialogue, text: str) -> Dialogue:
 def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
     if not message.mail_key or message.mail_key in dialogue.mail_keys:
         return dialogue.mail_keys
-    return (*dialogue.mail_keys, message.mail_key)[:FILES]
+    return (*dialogue.mail_keys, message.mail_key)[:MOST_LETTERS]
 
 
 def _handle_cancel(dialogue: Dialogue, _: _Turn) -> Decision:

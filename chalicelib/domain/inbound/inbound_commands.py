@@ -6,16 +6,16 @@ See decision 0023.
 import hashlib
 import hmac
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from chalicelib.domain.clean_text import clean_code, clean_text, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
-from chalicelib.domain.reports.submission_limits import BODY, TITLE
+from chalicelib.domain.reports.submission_limits import BODY
 
 
 class Command(StrEnum):
@@ -58,19 +58,37 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "cek": CommandWord(command=Command.STATUS, language="id"),
     "balas": CommandWord(command=Command.REPLY, language="id"),
     "reply": CommandWord(command=Command.REPLY, language="en"),
-    "kode": CommandWord(command=Command.CODE, language="id", only_alone=True),
-    "code": CommandWord(command=Command.CODE, language="en", only_alone=True),
+    "kode": CommandWord(command=Command.CODE, language="id"),
+    "code": CommandWord(command=Command.CODE, language="en"),
     "batal": CommandWord(command=Command.CANCEL, language="id", only_alone=True),
     "cancel": CommandWord(command=Command.CANCEL, language="en", only_alone=True),
     "stop": CommandWord(command=Command.STOP, language="", only_alone=True),
     "berhenti": CommandWord(command=Command.STOP, language="id", only_alone=True),
+    "unreg": CommandWord(command=Command.STOP, language="id", only_alone=True),
+    "unsub": CommandWord(command=Command.STOP, language="", only_alone=True),
     "unsubscribe": CommandWord(command=Command.STOP, language="en", only_alone=True),
+    "stopall": CommandWord(command=Command.STOP, language="", only_alone=True),
+    "optout": CommandWord(command=Command.STOP, language="", only_alone=True),
+    "quit": CommandWord(command=Command.STOP, language="en", only_alone=True),
+    "off": CommandWord(command=Command.STOP, language="", only_alone=True),
     "mulai": CommandWord(command=Command.START, language="id", only_alone=True),
     "start": CommandWord(command=Command.START, language="en", only_alone=True),
     "bantuan": CommandWord(command=Command.HELP, language="id", only_alone=True),
     "help": CommandWord(command=Command.HELP, language="en", only_alone=True),
     "info": CommandWord(command=Command.HELP, language="", only_alone=True),
 }
+#: Words that may stand around one that stops messages, which then still stands alone: "STOP ALL",
+#: "UNREG LAPOR", "tolong berhenti kirim sms".
+BESIDE_STOP = frozenset(
+    {
+        *("all", "semua", "semuanya", "sms", "pesan", "message", "messages", "notifikasi", "info"),
+        *("lapor", "sp4n", "langganan", "berlangganan", "kirim", "mengirim", "sending", "kirimi"),
+        *("saya", "me", "lagi", "sekarang", "now", "saja", "ya", "pak", "bu", "dong", "out", "on"),
+        *("tolong", "mohon", "please", "pls"),
+    }
+)
+#: Longer texts say more than stop, whatever their words.
+LONGEST_STOP = 60
 #: Words at the beginning of a report that ask for anonymity and for confidentiality.
 ANONYMOUS_WORDS = frozenset({"anonim", "anonymous"})
 CONFIDENTIAL_WORDS = frozenset({"rahasia", "confidential"})
@@ -81,10 +99,12 @@ _FUNCTION_WORDS = {
     "id": re.compile(r"\b(di|yang|dan|ini|itu|tidak|ada|sudah|dari|ke|untuk|jalan|belum|saya)\b"),
 }
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_TAG_START = re.compile(r"<(?=\s*[A-Za-z/!?])")
-_SUBJECT_PREFIXES = re.compile(r"^\s*(?:(?:re|fwd?|bls|trs|tr)\s*:\s*)+", re.IGNORECASE)
-_TRACKING_ID = re.compile(
-    r"\s*([0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4}[\s.-]?[0-9A-Za-z]{4})(?![0-9A-Za-z])"
+_SYMBOL = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+#: Twelve symbols with up to three signs between two of them: dashes of every kind, dots, spaces.
+_TRACKING_ID = re.compile(rf"[\W_]*((?:{_SYMBOL}[\W_]{{0,3}}){{11}}{_SYMBOL})(?!{_SYMBOL})")
+#: The same in the groups in which receipts print it.
+_GROUPED_ID = re.compile(
+    rf"[\W_]*({_SYMBOL}{{4}}[\W_]{{0,3}}{_SYMBOL}{{4}}[\W_]{{0,3}}{_SYMBOL}{{4}})(?!{_SYMBOL})"
 )
 
 
@@ -94,7 +114,9 @@ class InboundMessage:
 
     `id` is the same each time that the queue delivers it. `address` is a number (E.164) or an
     e-mail address; `proved` tells whether the message is known to come from it. `name` is what
-    the sender calls itself. `mail_key` is where the e-mail is stored if it has attachments.
+    the sender calls itself. `mail_key` is where the e-mail is stored. `whole_text` is that of an
+    e-mail whose `text` had to be shortened. `may_respond` is False when the sender wants no
+    automatic response.
     """
 
     id: str
@@ -105,6 +127,8 @@ class InboundMessage:
     name: str = ""
     mail_key: str = ""
     proved: bool = True
+    whole_text: str = ""
+    may_respond: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +158,15 @@ def parse_command(message: str) -> ParsedCommand:
     text = clean_text(message)
     first, rest = _split_first_word(text)
     word = COMMAND_WORDS.get(first)
+    if stop := _stop_word(text):
+        return ParsedCommand(command=Command.STOP, language=stop.language)
     if word is None or (word.only_alone and rest):
         return ParsedCommand(command=Command.FREE_TEXT, text=text)
     if word.command is Command.REPORT:
         return _report_command(word, rest)
-    if word.command in (Command.STATUS, Command.REPLY):
+    if word.command in (Command.STATUS, Command.REPLY, Command.CODE):
         typed_id, rest = _split_tracking_id(rest)
-        if word.command is Command.STATUS and rest and not typed_id:
+        if word.command is not Command.REPLY and rest and not typed_id:
             return ParsedCommand(command=Command.FREE_TEXT, text=text)
         return ParsedCommand(
             command=word.command, typed_id=typed_id, text=rest, language=word.language
@@ -148,12 +174,40 @@ def parse_command(message: str) -> ParsedCommand:
     return ParsedCommand(command=word.command, language=word.language)
 
 
+def _stop_word(text: str) -> CommandWord | None:
+    """Return the word that stops messages if nothing else is said; None for anything else."""
+    if len(text) > LONGEST_STOP:
+        return None
+    words = [w for w in re.findall(r"[^\W_]+", clean_code(text).lower()) if not w.isdigit()]
+    found = [COMMAND_WORDS[w] for w in words if w in COMMAND_WORDS and w not in BESIDE_STOP]
+    others = [w for w in words if w not in COMMAND_WORDS and w not in BESIDE_STOP]
+    stops = bool(found) and all(word.command is Command.STOP for word in found)
+    return found[0] if stops and not others else None
+
+
 def _split_tracking_id(rest: str) -> tuple[str, str]:
-    """Return the tracking ID that a text begins with, right or mistyped, and the rest."""
-    match = _TRACKING_ID.match(rest)
-    if match is None or not (tracking_ids.parse(match[1]) or re.search(r"\d", match[1])):
-        return "", rest
-    return match[1], rest[match.end() :].lstrip(" :,.-\n")
+    """Return the tracking ID that a text begins with, right or mistyped, and the rest.
+
+    Words are not taken for an ID: without a digit only what is grouped like one and has the right
+    check symbol is; a mistyped one has no spaces and two digits, or digits in two of its groups.
+    """
+    for pattern, is_id in ((_TRACKING_ID, _is_id), (_GROUPED_ID, _is_grouped_id)):
+        match = pattern.match(rest)
+        if match and is_id(match[1]):
+            return match[1], rest[match.end() :].lstrip(" :,.-–—\n")
+    return "", rest
+
+
+def _is_id(typed: str) -> bool:
+    digits = len(re.findall(r"\d", typed))
+    in_one_piece = digits > 1 and not re.search(r"\s", typed)
+    return in_one_piece or (digits > 0 and tracking_ids.parse(typed) is not None)
+
+
+def _is_grouped_id(typed: str) -> bool:
+    groups = re.findall(rf"{_SYMBOL}{{4}}", typed)
+    with_digit = sum(re.search(r"\d", group) is not None for group in groups)
+    return with_digit > 1 or tracking_ids.parse(typed) is not None
 
 
 def _report_command(word: CommandWord, rest: str) -> ParsedCommand:
@@ -174,18 +228,7 @@ def _report_command(word: CommandWord, rest: str) -> ParsedCommand:
 def _split_first_word(text: str) -> tuple[str, str]:
     """Return the first word in lower case, and the rest without what stands between."""
     match = re.match(r"[\W_]*([^\W_]+)[\W_]*", text)
-    return (match[1].lower(), text[match.end() :].strip()) if match else ("", "")
-
-
-def clean_text(text: str) -> str:
-    """Return a text as a report may hold it: NFC, no control characters, no tags.
-
-    >>> clean_text(" Jalan\\x00 <b>rusak ")
-    'Jalan < b>rusak'
-    """
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (c for c in composed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
-    return _TAG_START.sub("< ", "".join(kept)).strip()
+    return (clean_code(match[1]).lower(), text[match.end() :].strip()) if match else ("", "")
 
 
 def is_junk(text: str) -> bool:
@@ -196,24 +239,9 @@ def is_junk(text: str) -> bool:
     """
     spoken = _URL.sub(" ", text)
     different = set(re.findall(r"[^\W\d_]{2,}", spoken.lower()))
-    return len(spoken.strip()) < BODY[0] or len(different) < FEWEST_DIFFERENT_WORDS
-
-
-def report_title(subject: str, text: str) -> str:
-    """Return a title of 10 to 140 characters; a short subject is filled from the text.
-
-    >>> report_title("Re: Jalan", "Jalan rusak di depan sekolah. Sudah lama.")
-    'Jalan: Jalan rusak di depan sekolah'
-    """
-    own = " ".join(_SUBJECT_PREFIXES.sub("", clean_text(subject)).split())
-    if len(own) < TITLE[0]:
-        sentence = re.split(r"(?<=[^\s.]{2})[.!?\n]+(?:\s|$)", " ".join(text.split()), maxsplit=1)[
-            0
-        ]
-        if len(sentence) < TITLE[0]:
-            sentence = " ".join(text.split())
-        own = f"{own}: {sentence}" if own else sentence
-    return own if len(own) <= TITLE[1] else own[: TITLE[1] - 1].rsplit(" ", 1)[0][:139] + "…"
+    # Scripts without spaces between words (Thai, Javanese, Chinese): their letters are counted.
+    different |= {sign for sign in spoken if sign >= "\u0e00" and sign.isalpha()}
+    return visible_length(spoken) < BODY[0] or len(different) < FEWEST_DIFFERENT_WORDS
 
 
 def text_digest(text: str) -> str:

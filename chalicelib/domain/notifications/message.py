@@ -31,6 +31,7 @@ class Message(StrEnum):
     REPORT_STATUS_PUBLIC_ANSWER = "status_public_answer"
     REPORT_UNKNOWN = "unknown_report"
     REPLY_TAKEN = "reply_taken"
+    THANKS_TAKEN = "thanks_taken"
     INFORMATION_ADDED = "information_added"
     REPLY_NOT_POSSIBLE = "reply_not_possible"
     TOO_MUCH_ADDED = "too_much_added"
@@ -87,6 +88,7 @@ TO_REPORTER = frozenset(
         Message.REPORT_STATUS_ASKED,
         Message.REPORT_STATUS_ANSWERED,
         Message.REPLY_TAKEN,
+        Message.THANKS_TAKEN,
         Message.INFORMATION_ADDED,
         Message.REPLY_NOT_POSSIBLE,
         Message.TOO_MUCH_ADDED,

@@ -9,13 +9,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.domain.clean_text import clean_line, clean_text, fits
+from chalicelib.domain.contacts.contact_rules import parse_email
 from chalicelib.domain.deadlines.clocks import Unit
 from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.written_dates import iso_date
 
 ANY = "*"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ID = 64  # as much as Cognito keeps of an officer's unit
-_YES, _NO = {"ya", "true", "1", "yes"}, {"tidak", "false", "0", "no"}
+#: TRUE and BENAR are what Excel makes of a yes.
+_YES, _NO = {"ya", "true", "1", "yes", "benar"}, {"tidak", "false", "0", "no", "salah"}
 
 
 class ColumnType(StrEnum):
@@ -53,7 +57,7 @@ def read_cell(column: Column, value: Any) -> Any:
     Raises: InvalidFields naming the column.
     """
     if isinstance(value, str):
-        value = value.strip()
+        value = clean_text(value) if column.type is ColumnType.LINES else clean_line(value)
     if value is None or value in ("", []):
         if column.required:
             raise _fault(column, "required")
@@ -78,11 +82,8 @@ def _id(column: Column, value: Any) -> str:
 def _text(column: Column, value: Any) -> str:
     if not isinstance(value, str):
         raise _fault(column, "not_text")
-    if len(value) > column.longest:
+    if not fits(value, column.longest):
         raise _fault(column, "too_long", column.longest)
-    allowed = "\n" if column.type is ColumnType.LINES else ""
-    if any(ord(c) < ord(" ") and c not in allowed for c in value):
-        raise _fault(column, "control_characters")
     return value
 
 
@@ -101,7 +102,7 @@ def _whole(column: Column, value: Any) -> int:
 
 def _date(column: Column, value: Any) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(iso_date(value)).isoformat()
     except (TypeError, ValueError):
         raise _fault(column, "not_a_date") from None
 
@@ -139,13 +140,12 @@ def _link(column: Column, value: Any) -> str:
 
 
 def _email(column: Column, value: Any) -> str:
-    address = _text(column, value)
-    if not _EMAIL.fullmatch(address):
+    address = parse_email(_text(column, value))
+    if address is None:
         raise _fault(column, "not_an_email")
     return address
 
 
-_EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LINK = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"']*)?")
 _SPAN = re.compile(r"(?P<amount>\d+) (?P<unit>\w+)")
 _READERS: Mapping[ColumnType, Callable[[Column, Any], Any]] = {

@@ -6,6 +6,8 @@ Source: decision 3. `pepper` is the secret of the installation.
 import hashlib
 import hmac
 
+from chalicelib.domain.clean_text import clean_code
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: no I, L, O, U
 _READ = str.maketrans({"O": "0", "I": "1", "L": "1"})
 ID_SYMBOLS = 11
@@ -74,12 +76,13 @@ def supporter_hash(pepper: bytes, report: str, device: str) -> str:
 
 
 def normalize(typed: str) -> str:
-    """Turn what a person typed into symbols: no case, spaces or dashes; O, I and L read as digits.
+    """Turn what a person typed into symbols: no case, spaces or dashes of any kind; O, I and L are
+    read as digits.
 
     >>> normalize(" 7k2m-9qxd-4tpo ")
     '7K2M9QXD4TP0'
     """
-    kept = "".join(c for c in typed.upper() if c.isascii() and c.isalnum())
+    kept = "".join(c for c in clean_code(typed).upper() if c.isascii() and c.isalnum())
     return kept.translate(_READ)
 
 

@@ -1,18 +1,18 @@
-"""Read a JSON body field by field: every fault is collected, none ends the reading."""
+"""Read a JSON body field by field: every fault is collected, none ends the reading.
 
-import re
-import unicodedata
+Every text passes through `domain/clean_text.py` before anything else looks at it.
+"""
+
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from chalicelib.domain.clean_text import clean_line, clean_text, fits, visible_length
+from chalicelib.domain.contacts.contact_rules import LONGEST_EMAIL, parse_email, parse_phone
 from chalicelib.domain.errors import FieldError, InvalidFields
 
-_TAG = re.compile(r"<\s*[A-Za-z/!?]")
-_EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_PHONE = re.compile(r"(?:\+?62|0)([2-9]\d{7,11})")
-_LINE_BREAKS = frozenset("\n\t")
+LONGEST_PHONE = 60
 
 
 class Fields:
@@ -52,7 +52,10 @@ class Fields:
         return name in self._data
 
     def text(self, name: str, *, shortest: int = 0, longest: int, lines: bool = False) -> str:
-        """Read trimmed text in NFC of `shortest` to `longest` characters; "" when refused."""
+        """Read clean text of `shortest` to `longest` visible characters; "" when refused.
+
+        Without `lines` it is one line: line ends in it become spaces.
+        """
         value = self._data.get(name)
         if value is None or value == "":
             if shortest:
@@ -61,17 +64,12 @@ class Fields:
         if not isinstance(value, str):
             self.fail(name, "not_text")
             return ""
-        cleaned = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
-        allowed = _LINE_BREAKS if lines else frozenset()
-        if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in allowed for c in cleaned):
-            self.fail(name, "control_characters")
-        elif _TAG.search(cleaned):
-            self.fail(name, "html")
-        elif shortest and not cleaned:
+        cleaned = clean_text(value) if lines else clean_line(value)
+        if shortest and not cleaned:
             self.fail(name, "required")
-        elif len(cleaned) < shortest:
+        elif visible_length(cleaned) < shortest:
             self.fail(name, "too_short", shortest)
-        elif len(cleaned) > longest:
+        elif not fits(cleaned, longest):
             self.fail(name, "too_long", longest)
         else:
             return cleaned
@@ -176,22 +174,19 @@ class Fields:
 
     def email(self, name: str) -> str:
         """Read an e-mail address; "" when absent or refused."""
-        value = self.text(name, longest=254)
-        if value and not _EMAIL.fullmatch(value):
+        value = self.text(name, longest=LONGEST_EMAIL)
+        found = parse_email(value)
+        if value and found is None:
             self.fail(name, "not_an_email")
-            return ""
-        return value
+        return found or ""
 
     def phone(self, name: str) -> str:
-        """Read an Indonesian number in E.164; "" when absent or refused."""
-        value = self.text(name, longest=30)
-        if not value:
-            return ""
-        match = _PHONE.fullmatch(re.sub(r"[\s().-]", "", value))
-        if not match:
+        """Read a telephone number in E.164; "" when absent or refused."""
+        value = self.text(name, longest=LONGEST_PHONE)
+        found = parse_phone(value)
+        if value and found is None:
             self.fail(name, "not_a_phone")
-            return ""
-        return "+62" + match[1]
+        return found or ""
 
     def nested(self, name: str, *, required: bool = True) -> "Fields | None":
         """Read an object within; its faults are named `<name>.<field>`."""

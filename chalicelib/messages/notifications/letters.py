@@ -1,14 +1,17 @@
 """Letters and SMS to people outside, in their language.
 
 No letter names the reporter or quotes a report: a mailbox is read by others, and a confidential
-report is read on the tracking page alone. Texts take values at `{name}`; see `_values_in_words`.
+report is read on the tracking page alone. Only the response to an e-mail gives its sender back what
+was understood of it, if the e-mail was proved and the report is not confidential. Texts take values
+at `{name}`; see `_values_in_words`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import InboundResponse
@@ -67,6 +70,8 @@ class LetterTexts:
     footer_to_reporter: Mapping[ReplyEffect, str]
     footer_response: str
     refused_files: str
+    taken_words: str
+    taken_cut: str
     files_without_room: str
     left_files: str
     stop_messages: str
@@ -99,9 +104,10 @@ def letter_writer(site_url: str) -> WriteMessage:
         footer = _footer(delivery, values, language)
         if delivery.message in DUMPED:
             name, letter_of = DUMPED[delivery.message]
-            return letter_of(values[name], language, site_url, footer)
+            dumped = letter_of(values[name], language, site_url, footer)
+            return replace(dumped, subject=clean_line(dumped.subject))
         full = _values_in_words(delivery, values, language, short=False)
-        subject = message.subject.format_map(full)
+        subject = clean_line(message.subject.format_map(full))  # a header is one line
         paragraphs = filled(message.paragraphs, full)
         link = values.get("link") or site_url + _page(delivery.message, full)
         stop = _stop_link(message, full, language)
@@ -184,10 +190,19 @@ def _values_in_words(
     for quoted in ("question", "answer"):
         found[quoted] = _quoted(found.get(quoted, ""), short=short)
     known = {"tracking_id": tracking_ids.show(delivery.report), "main": ""}
-    shown = {**known, **_files(found, words), **found}
+    shown = {**known, **_files(found, words), **_taken(found, words), **found}
     shown["report"] = tracking_ids.normalize(shown["tracking_id"])
     shown |= {"next": following or words.next_none, "until": due or "-"}
     return shown | hints(shown, language)
+
+
+def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
+    """The sentences that say what was understood of an e-mail; "" where nothing is quoted."""
+    taken = values.get("taken")
+    return {
+        "taken_words": words.taken_words.format(words=taken) if taken else "",
+        "taken_cut": words.taken_cut if values.get("cut") else "",
+    }
 
 
 def _files(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:

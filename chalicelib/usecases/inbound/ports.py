@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.inbound.dialogue import Dialogue
+from chalicelib.domain.inbound.quoted_text import SentLetters
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
@@ -33,8 +34,15 @@ class InboundMailStore(Protocol):
         Raises: Unavailable when the store is not reachable.
         """
 
-    def delete_mail(self, key: str) -> None:
-        """Delete an e-mail; it may be gone already.
+    def seal_letter(self, report: str, letter: str, key: str) -> None:
+        """Copy an e-mail, unchanged, beside the report; no function reads it there.
+
+        `letter` is its id among those of the report. The one under `key` stays until it expires.
+        Raises: Unavailable when the store is not reachable.
+        """
+
+    def save_letter_text(self, report: str, letter: str, text: str) -> None:
+        """Save the whole text of a letter of which the report shows less, for its officers.
 
         Raises: Unavailable when the store is not reachable.
         """
@@ -48,11 +56,12 @@ class InboundMailStore(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class InboundDeps:
-    """The collaborators of receiving inbound messages."""
+    """The collaborators of receiving inbound messages; `sent_letters` is what we write."""
 
     contacts: ContactDeps
     queue: IntakeQueue
     files: Files
     mails: InboundMailStore
+    sent_letters: SentLetters
     dialogues: Dialogues
     opt_outs: OptOuts

@@ -5,11 +5,11 @@ changed it meanwhile, and then the response is queued. A message that the queue 
 meets its exchange in the dialogue. See decision 0023.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import CodeRenewed
@@ -17,7 +17,6 @@ from chalicelib.domain.inbound.dialogue import (
     LIFE,
     Action,
     Dialogue,
-    Exchange,
     FiledReport,
     FileReport,
     IgnoreMessage,
@@ -30,57 +29,29 @@ from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
-    clean_text,
-    report_title,
     submission_token,
     text_digest,
 )
-from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
-from chalicelib.domain.notifications.message import TO_REPORTER, Message
+from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
+from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.reports.submission_limits import FILES, NAME
 from chalicelib.domain.routing.place_search import Places
-from chalicelib.usecases.inbound import report_commands
+from chalicelib.usecases.inbound import keep_letters, report_commands
+from chalicelib.usecases.inbound.message_context import (
+    MessageContext,
+    ReceivedMessage,
+    exchange_with,
+    send_response,
+    taken_words,
+)
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, delivery_key
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReceivedMessage:
-    """What became of a message: a fact to count, and e-mails that are not needed any more."""
-
-    fact: str
-    finished_mails: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class MessageContext:
-    """A message with the collaborators, the reference data and the moment of receiving it."""
-
-    message: InboundMessage
-    deps: InboundDeps
-    reference: Reference
-    now: datetime
-
-    @property
-    def sender(self) -> str:
-        """The keyed hash of the sender's number or address."""
-        return verified_contact.address_hash(
-            self.deps.contacts.pepper, self.message.channel, self.message.address
-        )
-
-    def is_within_limit(self, what: str, most: int) -> bool:
-        """Count one more of `what` of this sender today; tell whether it is within `most`."""
-        day = local_day(self.now)
-        return self.deps.contacts.limits.count_within_limit(
-            f"{what}:{self.sender}", most=most, day=day
-        )
 
 
 #: What an action leads to: the dialogue after it, the response, the fact to count.
@@ -95,21 +66,19 @@ def receive_message(
     Raises: Unavailable or VersionConflict when the message is to be delivered again.
     """
     context = MessageContext(message=message, deps=deps, reference=reference, now=now)
-    mails = (message.mail_key,) if message.mail_key else ()
     before = deps.dialogues.get_dialogue(context.sender, now=now)
     if known := before.exchange_of(message.id):
         send_response(known, before.language, context)
-        return ReceivedMessage(fact="InboundRepeated", finished_mails=mails)
+        return ReceivedMessage(fact="InboundRepeated")
     if not context.is_within_limit("inbound", MOST_MESSAGES):
-        return ReceivedMessage(fact="InboundIgnored", finished_mails=mails)
+        return ReceivedMessage(fact="InboundIgnored")
     dialogue, action = next_action(before, message, places=Places(reference.regions), now=now)
     after, response, fact = _run_action(dialogue, action, context)
     if response and response.hint:
         is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
         response = response if is_new else None
     _save_and_respond(after, response, context)
-    finished = {*before.mail_keys, message.mail_key} - {*after.mail_keys, ""}
-    return ReceivedMessage(fact=fact, finished_mails=tuple(sorted(finished)))
+    return ReceivedMessage(fact=fact)
 
 
 def _save_and_respond(
@@ -120,15 +89,6 @@ def _save_and_respond(
     until = context.now + LIFE[context.message.channel]
     context.deps.dialogues.save_dialogue(context.sender, after.with_exchange(exchange), until=until)
     send_response(exchange, after.language, context)
-
-
-def exchange_with(message: InboundMessage, response: SendResponse | None) -> Exchange:
-    """Return the exchange of a message and the response to it."""
-    return Exchange(
-        message_id=message.id,
-        response=response.response if response else None,
-        values=response.values if response else {},
-    )
 
 
 def _run_action(dialogue: Dialogue, action: Action, context: MessageContext) -> ActionResult:
@@ -152,20 +112,29 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     if not context.is_within_limit("filed", MOST_REPORTS):
         refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=True)
         return dialogue, refusal, "InboundIgnored"
-    attachments, refused = _attachments(dialogue, context)
+    mails = _mails(dialogue, context)
+    attachments, refused = _attachments(mails.values())
     token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
     response = InboundResponse.FILED if message.proved else InboundResponse.FILED_UNPROVED
+    draft = _draft(dialogue, place, token, attachments, context)
     try:
-        report = _submit(_draft(dialogue, place, token, attachments, context), context)
+        report = _submit(draft, context)
     except CodeRenewed:
         report = tracking_ids.report_id(contacts.pepper, token)
         response = InboundResponse.ALREADY
     for n, file in enumerate(attachments, start=1):
         context.deps.mails.submit_attachment(report, n, file.data, file.type)
+    shown = "\n".join((draft.title, draft.body, draft.place.address))
+    for key, mail in mails.items():
+        keep_letters.keep_letter(
+            report, key, mail.text, shown=shown, deps=context.deps, now=context.now, event=1
+        )
     values = {
         "report": report,
         "nonce": dialogue.first_message,
         "refused": ", ".join(refused)[:300],
+        # Only whoever is known to have written gets the words back, and none of a confidential one.
+        "taken": taken_words(draft.body, draft) if mails and message.proved else "",
     }
     rested = dialogue.without_draft()
     return (
@@ -193,12 +162,14 @@ def _submit(draft: ReportDraft, context: MessageContext) -> str:
     ).report.id
 
 
-def _attachments(
-    dialogue: Dialogue, context: MessageContext
-) -> tuple[list[MailAttachment], list[str]]:
-    """Return the attachments of the dialogue's e-mails, and the names of those refused."""
-    stored = (context.deps.mails.read_mail(key) for key in dialogue.mail_keys)
-    mails = [read_mail(raw) for raw in stored if raw is not None]
+def _mails(dialogue: Dialogue, context: MessageContext) -> dict[str, InboundMail]:
+    """Return the e-mails of the draft by where they are stored, those that are still there."""
+    stored = {key: context.deps.mails.read_mail(key) for key in dialogue.mail_keys}
+    return {key: read_mail(raw) for key, raw in stored.items() if raw is not None}
+
+
+def _attachments(mails: Collection[InboundMail]) -> tuple[list[MailAttachment], list[str]]:
+    """Return the attachments of e-mails, and the names of those refused."""
     attachments = [file for mail in mails for file in mail.attachments]
     refused = [name for mail in mails for name in mail.refused_files]
     return attachments[:FILES], refused + [file.name for file in attachments[FILES:]]
@@ -225,7 +196,7 @@ def _draft(
         anonymous=dialogue.anonymous,
         confidential=dialogue.confidential,
         reporter=Reporter(
-            name=clean_text(message.name)[:NAME],
+            name=clean_line(message.name)[:NAME],
             email=message.address if by_mail else "",
             phone="" if by_mail else message.address,
             language=dialogue.language,
@@ -237,36 +208,6 @@ def _draft(
             for n, file in enumerate(attachments, start=1)
         ),
         proved=(message.channel,) if message.proved else (),
-    )
-
-
-def send_response(exchange: Exchange, language: str, context: MessageContext) -> None:
-    """Queue the response to the sender; the same message makes the same delivery.
-
-    Raises: Unavailable when the queue is not reachable.
-    """
-    if exchange.response is None:
-        return
-    message, contacts = context.message, context.deps.contacts
-    key = delivery_key("inbound", message.channel, context.sender, message.id)
-    report = exchange.values.get("report", "")
-    values = {name: value for name, value in exchange.values.items() if name != "report"}
-    sender = Reporter(
-        email=message.address if message.channel is Channel.EMAIL else "",
-        phone=message.address if message.channel is Channel.SMS else "",
-    )
-    contacts.outbox.send(
-        Delivery(
-            key=key,
-            message=Message(exchange.response.value),
-            channel=message.channel,
-            recipient=SealedRecipient(
-                bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
-            ),
-            language=language,
-            report=report if Message(exchange.response.value) in TO_REPORTER else "",
-            values={"tracking_id": tracking_ids.show(report), **values} if report else values,
-        )
     )
 
 

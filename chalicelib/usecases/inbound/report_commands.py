@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.clean_text import fits, visible_length
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import (
     ActNotPossible,
@@ -148,13 +149,13 @@ def add_reply(
     comes again; VersionConflict likewise.
     """
     brought = files or ReplyFiles()
-    if len(text) > BODY[1]:
+    if not fits(text, BODY[1]):
         return _refusal(tracked, InboundResponse.REPLY_TOO_LONG, brought, deps=deps, now=now)
     wanted = [_declared(file) for file in brought.files]
     room = _room_for_files(tracked.dossier, text, wanted, now)
     kept, left_out = brought.files[:room], [file.name for file in brought.files[room:]]
     values = _values(tracked, refused=brought.refused, no_room=left_out)
-    if len(text) < SHORTEST and not kept:
+    if visible_length(text) < SHORTEST and not kept:
         nothing = InboundResponse.NOTHING_TAKEN if brought.any else InboundResponse.HELP
         return SendResponse(response=nothing, values=values)
     try:

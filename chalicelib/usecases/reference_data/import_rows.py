@@ -2,13 +2,11 @@
 and why.
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.domain.csv_injection import csv_line, unguard_cell
+from chalicelib.domain.csv_file import BOM, csv_line, read_csv
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.registry import (
     SCHEMA,
@@ -30,13 +28,10 @@ from chalicelib.usecases.reference_data.administer import (
 )
 from chalicelib.usecases.reference_data.ports import AgencyTopics, Registry
 
-#: How spreadsheets know UTF-8.
-BOM = "\ufeff"
-
 
 @dataclass(frozen=True, kw_only=True)
 class RefusedLine:
-    """A line that was not taken; line 1 is the heading."""
+    """A line that was not taken, by the number that a spreadsheet shows; 1 is the heading."""
 
     line: int
     id: str
@@ -63,8 +58,11 @@ class _Line:
 
 
 def export_csv(subject: RowKind, rows: Mapping[str, Row]) -> str:
-    """Write all rows as CSV with a heading; imported again it changes nothing."""
-    heading = csv_line(column.name for column in SCHEMA[subject])
+    """Write all rows as CSV with a heading; imported again it changes nothing.
+
+    The mark at its begin and the semicolons let it open in columns (`domain/csv_file.py`).
+    """
+    heading = BOM + csv_line(column.name for column in SCHEMA[subject])
     return heading + "".join(csv_line(csv_cells(subject, rows[key])) for key in sorted(rows))
 
 
@@ -119,15 +117,19 @@ def _read(
     subject: RowKind, text: str, report: ImportReport, only_agency: str | None
 ) -> list[_Line]:
     """Read the well-formed lines; a key that occurs twice is refused the second time."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix(BOM)), restkey="")
+    table = read_csv(text, {column.name for column in SCHEMA[subject]})
     wanted = {column.name for column in SCHEMA[subject] if column.required}
-    if missing := sorted(wanted - set(reader.fieldnames or ())):
+    if missing := sorted(wanted - set(table.heading)):
         raise InvalidFields([FieldError(name=m, code="missing_column") for m in missing])
     found: dict[str, _Line] = {}
-    for values in reader:
-        number = reader.line_num
+    for line in table.rows:
+        number, values = line.number, line.cells
+        if values is None:
+            refusal = RefusedLine(line=number, id="", field="", code="quotes_do_not_match")
+            report.refused.append(refusal)
+            continue
         try:
-            row = read_row(subject, {name: _typed(cell) for name, cell in values.items()})
+            row = read_row(subject, values)
         except InvalidFields as wrong:
             name = str(values.get("id") or values.get("date") or "")
             report.refused += [
@@ -208,10 +210,3 @@ def _count(
             report.unchanged += 1
         else:
             report.changed += 1
-
-
-def _typed(cell: object) -> object:
-    """Return what was typed into a cell; a line with too many or too few cells has
-    other objects.
-    """
-    return unguard_cell(cell) if isinstance(cell, str) else cell

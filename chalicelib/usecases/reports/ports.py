@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
+from chalicelib.domain.inbound.kept_letter import KeptLetter
 from chalicelib.domain.reports.codes import Bucket, Flag, Kind, State
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Finding, Report
@@ -17,7 +18,8 @@ from chalicelib.domain.reports.report import Finding, Report
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
     """All that is kept of one report, read with one query. `supports` counts its supporters,
-    `opt_outs` gives the channels by which its reporter gets no more messages, and why.
+    `opt_outs` gives the channels by which its reporter gets no more messages, and why, `letters`
+    are those that are part of it.
     """
 
     report: Report
@@ -25,6 +27,7 @@ class Dossier:
     findings: Sequence[Finding]
     supports: int = 0
     opt_outs: Mapping[Channel, OptOutReason] = field(default_factory=dict)
+    letters: Sequence[KeptLetter] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +100,9 @@ class Reports(Protocol):
 
     def add_finding(self, report: str, finding: Finding) -> None:
         """Add what a check found, once: a second finding of the same file changes nothing."""
+
+    def add_letter(self, report: str, letter: KeptLetter) -> None:
+        """Add a letter that became part of the report, once; the report may not be there yet."""
 
 
 class Dossiers(Protocol):

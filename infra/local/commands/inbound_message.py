@@ -9,10 +9,9 @@ import json
 import re
 import sys
 import uuid
-from email import message_from_bytes
-from email.utils import parseaddr
 from pathlib import Path
 
+from chalicelib.domain.inbound.inbound_mail import read_mail
 from infra.local.cloud import client
 from infra.local.commands.run_schedule import running_cloud
 from infra.local.console import ROOT, Failed
@@ -44,8 +43,8 @@ def send_sms(state: Path, sender: str, text: str, id: str = "") -> str:
 
 
 def provider_findings(sender: str, *, proved: bool) -> bytes:
-    """Return the headers that Amazon SES writes above an e-mail."""
-    domain = sender.rpartition("@")[2]
+    """Return the headers that Amazon SES writes above an e-mail; `sender` is "" for a bounce."""
+    domain = sender.rpartition("@")[2] or "example.invalid"
     found = "pass" if proved else "none"
     return (
         f"Return-Path: <{sender}>\r\n"
@@ -57,19 +56,32 @@ def provider_findings(sender: str, *, proved: bool) -> bytes:
 
 
 def send_mail(state: Path, mail: bytes, *, proved: bool = True) -> str:
-    """Put an e-mail into the bucket as an SES receipt rule does; return its key.
+    """Put an e-mail into the bucket as an SES receipt rule does, any bytes as they are.
 
-    Raises: Failed when the e-mail has no sender, or no local cloud runs.
+    The provider's findings go above it, unless it carries some. Returns its key.
+    Raises: Failed when no local cloud runs.
     """
     running = running_cloud(state)
-    sender = parseaddr(str(message_from_bytes(mail)["From"] or ""))[1]
-    if "@" not in sender:
-        raise Failed("The e-mail has no sender.", "its first lines are headers, with From: and To:")
+    above = b"" if _has_findings(mail) else provider_findings(read_mail(mail).sender, proved=proved)
     key = f"inbound/{uuid.uuid4().hex}"
     client("s3", running["endpoint"]).put_object(
-        Bucket=running["bucket"], Key=key, Body=provider_findings(sender, proved=proved) + mail
+        Bucket=running["bucket"], Key=key, Body=above + mail
     )
     return key
+
+
+def _has_findings(mail: bytes) -> bool:
+    """Tell whether the provider's findings are in an e-mail already, as in one that it stored."""
+    return re.match(rb"(?i)(?:[^\r\n]+\r?\n)*?X-SES-(?:Spam|Virus)-Verdict:", mail) is not None
+
+
+def _bytes_of(file: Path) -> bytes:
+    """Read a file, or standard input for `-`. Raises: Failed when there is no such file."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    if not file.is_file():
+        raise Failed(f"There is no file {file}.", "make mail FILE=letter.eml, or FILE=- for input")
+    return file.read_bytes()
 
 
 def main() -> int:
@@ -87,10 +99,8 @@ def main() -> int:
     try:
         if wanted.way == "sms":
             sent = send_sms(wanted.state, wanted.sender, wanted.text)
-        elif not wanted.file.is_file():
-            raise Failed(f"There is no file {wanted.file}.", "make mail FILE=letter.eml")
         else:
-            sent = send_mail(wanted.state, wanted.file.read_bytes(), proved=not wanted.unproved)
+            sent = send_mail(wanted.state, _bytes_of(wanted.file), proved=not wanted.unproved)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1

@@ -14,6 +14,7 @@ from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues, dump
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundResponse
 from chalicelib.domain.reports.codes import Kind
+from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
 from tests.contracts.notifications.deliveries import LETTER
@@ -117,12 +118,20 @@ def test_the_table_forgets_dialogues(dynamodb: Any) -> None:
     assert int(item["expires_at"]["N"]) == int(UNTIL.timestamp())
 
 
-def test_a_mail_is_read_until_it_is_deleted(mails: Any) -> None:
+def test_a_mail_is_read_and_one_that_is_gone_is_none(mails: Any) -> None:
     mails.submit_attachment("R1", 2, b"ok", "image/png")
     assert mails.read_mail("incoming/R1/2") == b"ok"
+    assert mails.read_mail("incoming/R1/3") is None
+
+
+def test_a_letter_is_sealed_as_it_came_and_its_text_can_be_read(mails: Any) -> None:
+    mails.submit_attachment("R1", 2, b"From: a\r\n\r\nLampu \xff", "message/rfc822")
     for _ in range(2):
-        mails.delete_mail("incoming/R1/2")
-    assert mails.read_mail("incoming/R1/2") is None
+        mails.seal_letter("R1", "L1", "incoming/R1/2")
+        mails.save_letter_text("R1", "L1", "Lampu é")
+    assert mails.read_mail(sealed_letter_key("R1", "L1")) == b"From: a\r\n\r\nLampu \xff"
+    assert mails.read_mail(letter_text_key("R1", "L1")) == "Lampu é".encode()
+    assert mails.read_mail("incoming/R1/2")
 
 
 def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
@@ -131,6 +140,10 @@ def test_a_bucket_that_is_away_is_unavailable(aws: None) -> None:
         mails.read_mail("inbound/1")
     with pytest.raises(Unavailable):
         mails.submit_attachment("R1", 1, b"x", "image/png")
+    with pytest.raises(Unavailable):
+        mails.seal_letter("R1", "L1", "inbound/1")
+    with pytest.raises(Unavailable):
+        mails.save_letter_text("R1", "L1", "x")
 
 
 class Noting:

@@ -1,12 +1,14 @@
 """Reports and their history: the fake and DynamoDB keep the same promises."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
+from chalicelib.domain.inbound.kept_letter import KeptLetter
 from chalicelib.domain.reports.codes import Act, Flag, State
 from chalicelib.domain.reports.history import find_faults
 from chalicelib.domain.reports.report import (
@@ -142,6 +144,24 @@ def test_history_holds_after_many_acts(store: Any, kept: Any) -> None:
     dossier = store.dossier(report.id)
     assert len(dossier.events) == 14
     assert find_faults(dossier.report, dossier.events) == []
+
+
+def test_a_letter_is_added_once_and_in_the_order_of_coming(store: Any, kept: Any) -> None:
+    report = kept()
+    later = KeptLetter(id="a", received_at=NOW + timedelta(days=1), event=3, shortened=True)
+    first = KeptLetter(id="b", received_at=NOW)
+    for letter in (later, first, replace(later, shortened=False)):
+        store.add_letter(report.id, letter)
+    assert store.dossier(report.id).letters == [first, later]
+
+
+def test_a_letter_may_come_before_its_report(store: Any, kept: Any) -> None:
+    report = a_new_report()
+    store.add_letter(report.id, KeptLetter(id="a", received_at=NOW))
+    with pytest.raises(ReportNotFound):
+        store.dossier(report.id)
+    store.add(report, None)
+    assert [letter.id for letter in store.dossier(report.id).letters] == ["a"]
 
 
 def test_the_first_finding_of_a_file_stays(store: Any, kept: Any) -> None:

@@ -4,20 +4,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.clean_text import clean_text, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.inbound_commands import (
     COMMAND_WORDS,
     Command,
-    clean_text,
     is_junk,
     parse_command,
-    report_title,
     submission_token,
     text_digest,
 )
+from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reports.submission_limits import BODY, TITLE
 
 ID = "7K2M-9QXD-4TPC"
+STOPS = (
+    *("UNREG", "unreg lapor", "BERHENTI", "Berhenti.", "STOP ALL", "stop semua sms", "STOPALL"),
+    *("UNSUBSCRIBE", "unsub", "OFF", "QUIT", "opt-out".replace("-", ""), "Stop!!!", "ＳＴＯＰ"),
+    *("tolong berhenti kirim sms", "Stop kirim pesan ya pak", "UNREG 1708", "\u200bSTOP\u200b"),
+    *("*STOP*", "stop, stop!"),
+)
+NO_STOPS = (
+    *("Berhenti kerja karena jalan rusak", "Stop pungli di sekolah", "tolong lapor", "all semua"),
+    *("Unsubscribe di situs dinas tidak jalan", "off road"),
+)
+#: One tracking ID as people type it: every dash, dots, spaces, lower case, other groups.
+TYPED_IDS = (
+    *("7K2M–9QXD–4TPC", "7K2M—9QXD—4TPC", "7k2m‐9qxd‑4tpc", "7K2M−9QXD−4TPC", "7k2m 9qxd 4tpc"),
+    *("7K2M.9QXD.4TPC", "7K2M - 9QXD - 4TPC", "7K2M9Q-XD4TPC", "7K2_M9QX_D4TPC", "7k2m9qxd4tpc"),
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +51,22 @@ ID = "7K2M-9QXD-4TPC"
         ("stop!", Command.STOP, "", ""),
         ("Stop kontak di kelas rusak", Command.FREE_TEXT, "", "Stop kontak di kelas rusak"),
         ("Berhenti di depan pasar", Command.FREE_TEXT, "", "Berhenti di depan pasar"),
+        *((words, Command.STOP, "", "") for words in STOPS),
+        *((words, Command.FREE_TEXT, "", words) for words in NO_STOPS),
+        *((f"STATUS {typed}", Command.STATUS, typed, "") for typed in TYPED_IDS),
+        *(
+            (f"Balas {typed}, sudah baik.", Command.REPLY, typed, "sudah baik.")
+            for typed in TYPED_IDS
+        ),
+        ("BALAS Jadi kita 2026 tetap lapor", Command.REPLY, "", "Jadi kita 2026 tetap lapor"),
+        ("BALAS jalan masih rusak", Command.REPLY, "", "jalan masih rusak"),
+        (f"BALAS {ID[:-1]}D lampu", Command.REPLY, f"{ID[:-1]}D", "lampu"),
+        ("KODE", Command.CODE, "", ""),
+        (f"kode {ID}", Command.CODE, ID, ""),
+        ("Kode pos salah di situs", Command.FREE_TEXT, "", "Kode pos salah di situs"),
+        ("STATUS 7K2M 9 QXD 4T PG", Command.STATUS, "7K2M 9 QXD 4T PG", ""),
+        ("ＳＴＡＴＵＳ ７Ｋ２Ｍ９ＱＸＤ４ＴＰＣ", Command.STATUS, "７Ｋ２Ｍ９ＱＸＤ４ＴＰＣ", ""),
+        ("LAPOR\u200b antre <2 jam di <b>loket", Command.REPORT, "", "antre <2 jam di <b>loket"),
         ("", Command.FREE_TEXT, "", ""),
         ("?!", Command.FREE_TEXT, "", "?!"),
     ],
@@ -51,13 +82,49 @@ def test_every_command_has_a_word_in_both_languages() -> None:
         assert spoken == {""} or {"id", "en"} <= spoken or "" in spoken, command
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Lampu di Jl. Melati mati. Sudah seminggu.", "Lampu di Jl. Melati mati"),
+        ("Jalan di Kab. Bandung rusak! Parah.", "Jalan di Kab. Bandung rusak"),
+        ("Got di Gg. 3 RT. 05 RW. 02 mampet. Bau.", "Got di Gg. 3 RT. 05 RW. 02 mampet"),
+        ("Dimintai Rp. 50.000 oleh petugas. Kenapa?", "Dimintai Rp. 50.000 oleh petugas"),
+        ("Rumah No. 12 dialiri dr. hulu. Tolong.", "Rumah No. 12 dialiri dr. hulu"),
+        ("Menurut dr. Contoh obat habis. Mohon dicek.", "Menurut dr. Contoh obat habis"),
+        ("Bpk. Contoh, S.Kom. menolak berkas. Kenapa?", "Bpk. Contoh, S.Kom. menolak berkas"),
+        ("Truk di Km. 12 terbalik. Macet.", "Truk di Km. 12 terbalik"),
+        ("Truk terguling sejauh 2 km. Macet.", "Truk terguling sejauh 2 km"),
+        ("Sampah, got, dll. dibiarkan saja. Bau.", "Sampah, got, dll. dibiarkan saja"),
+        ("Sampah, got, kabel dll. Tolong dicek.", "Sampah, got, kabel dll"),
+        ("1. Jalan rusak di depan sekolah. 2. Got.", "1. Jalan rusak di depan sekolah"),
+        ("Tarif jadi 5.000. Katanya resmi.", "Tarif jadi 5.000"),
+        ("Kapan lampu diperbaiki? Sudah lama.", "Kapan lampu diperbaiki"),
+        ("Sdr. Contoh di Kec. Coblong Kel. Dago", "Sdr. Contoh di Kec. Coblong Kel. Dago"),
+    ],
+)
+def test_a_title_is_not_ended_by_a_short_form(text: str, title: str) -> None:
+    assert report_title("", text) == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ถนนพังหน้าโรงเรียนมาหลายเดือนแล้ว",
+        "学校门口的路坏了很久没有人来修理请快点处理谢谢",
+        "ꦢꦭꦤ꧀ꦫꦸꦱꦏ꧀ꦲꦶꦁꦔꦂꦥꦺꦱꦼꦏꦺꦴꦭꦲꦤ꧀ꦱꦩ꧀ꦥꦸꦤ꧀ꦭꦩꦶ",
+    ],
+)
+def test_scripts_without_spaces_are_no_junk(text: str) -> None:
+    assert not is_junk(text)
+
+
 @given(st.text(), st.text())
 def test_every_text_gets_a_title_of_its_own(subject: str, text: str) -> None:
     whole = clean_text(text)
     title = report_title(subject, whole)
     assert len(title) <= TITLE[1]
     if not is_junk(whole):
-        assert len(title) >= TITLE[0]
+        assert visible_length(title) >= TITLE[0]
 
 
 @given(st.text())

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.inbound_mail import SMALLEST_INLINE, SenderTrust, read_mail
-from chalicelib.domain.inbound.mail_text import authored_text, html_to_text
+from chalicelib.domain.inbound.inbound_mail import SenderTrust, read_mail
+from chalicelib.domain.inbound.mail_parts import SMALLEST_INLINE
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.submission_limits import FILES
 from tests.usecases.inbound.inbox import a_letter
@@ -18,32 +18,63 @@ ID = "7K2M9QXD4TP" + tracking_ids.check_symbol("7K2M9QXD4TP")
 MACHINES = {
     "auto-submitted": {"Auto_Submitted": "auto-replied"},
     "auto-submitted ": {"Auto_Submitted": "auto-generated; owner=x"},
+    "empty return-path": {"above": "Return-Path: <>\r\n"},
+    "delivery report": {"sender": "MAILER-DAEMON@example.id"},
+    "delivery report ": {"X_Failed_Recipients": "lapor@example.go.id"},
+    "out of office": {"subject": "Automatic reply: Laporan diterima", "In_Reply_To": "<9@x>"},
+    "out of office ": {"X_Autoreply": "yes", "References": "<9@x>"},
+}
+#: Letters of people who want no automatic response, and the sign of it.
+POLITE = {
     "precedence": {"Precedence": "bulk"},
-    "precedence ": {"Precedence": "auto_reply"},
     "x-auto-response-suppress": {"X_Auto_Response_Suppress": "All"},
-    "x-autoreply": {"X_Autoreply": "yes"},
     "list-id": {"List_Id": "<warga.example.id>"},
     "list-unsubscribe": {"List_Unsubscribe": "<mailto:stop@example.id>"},
-    "x-loop": {"X_Loop": "lapor@example.go.id"},
-    "empty return-path": {"above": "Return-Path: <>\r\n"},
-    "nobody reads there": {"sender": "MAILER-DAEMON@example.id"},
-    "nobody reads there ": {"sender": "no-reply@example.id"},
+    "x-loop": {"X_Loop": "warga@example.id"},
+    "nobody reads there": {"sender": "no-reply@example.id"},
 }
 
 
 @pytest.mark.parametrize("why", list(MACHINES))
 def test_what_a_machine_wrote_is_known_by_its_marks(why: str) -> None:
-    assert read_mail(a_letter(**MACHINES[why])).automatic_reason == why.strip()  # type: ignore[arg-type]
+    nature = read_mail(a_letter(**MACHINES[why])).nature  # type: ignore[arg-type]
+    assert nature.automatic == why.strip()
+
+
+@pytest.mark.parametrize("why", list(POLITE))
+def test_who_only_wants_no_response_is_a_person(why: str) -> None:
+    nature = read_mail(a_letter(**POLITE[why])).nature  # type: ignore[arg-type]
+    assert (nature.automatic, nature.unanswered) == (None, why)
+
+
+ABSENCES = [
+    "Automatic reply: X",
+    "Balasan otomatis: X",
+    "Out of Office",
+    "Sedang cuti sampai Senin",
+]
+PRESENCES = ["Cutilang mati di taman", "Petugas sedang cuti, loket tutup", "Re: Laporan diterima"]
+
+
+def test_an_absence_is_known_by_its_subject() -> None:
+    assert all(read_mail(a_letter(subject=subject)).nature.absent for subject in ABSENCES)
+    assert not any(read_mail(a_letter(subject=subject)).nature.absent for subject in PRESENCES)
+
+
+def test_a_first_letter_about_an_absence_is_a_persons() -> None:
+    mail = read_mail(a_letter(subject="Sedang cuti semua, loket kosong"))
+    assert mail.nature.automatic is None
 
 
 def test_a_report_on_delivery_is_no_letter() -> None:
     raw = b"From: a@example.id\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x--"
-    assert read_mail(raw).automatic_reason == "delivery report"
+    assert read_mail(raw).nature.automatic == "delivery report"
 
 
 def test_a_person_is_no_machine() -> None:
     mail = read_mail(a_letter(Auto_Submitted="no"))
-    assert (mail.automatic_reason, mail.harmful_kind, mail.trust) == ("", "", SenderTrust.PROVED)
+    assert (mail.nature.automatic, mail.nature.unanswered) == (None, "")
+    assert (mail.nature.harmful_kind, mail.trust) == ("", SenderTrust.PROVED)
     assert (mail.sender, mail.sender_name) == ("warga@example.id", "Contoh Warga")
     assert mail.recipients == ("lapor@example.go.id",)
     assert mail.text == "Jalan di depan sekolah berlubang besar dan berbahaya."
@@ -72,6 +103,9 @@ def results(said: str) -> str:
             SenderTrust.UNKNOWN,
         ),
         (results("dmarc=pass; dmarc=fail"), SenderTrust.FORGED),
+        # A verdict on another domain proves nothing of this sender.
+        (results("spf=none; dmarc=pass header.from=evil.test"), SenderTrust.UNKNOWN),
+        (results("spf=none; dmarc=pass header.from=kantor.example.id"), SenderTrust.PROVED),
         # Only what the provider wrote, on top, counts.
         ("Authentication-Results: evil.test; dmarc=pass\r\n", SenderTrust.UNKNOWN),
         (results("spf=none") + results("dmarc=pass"), SenderTrust.UNKNOWN),
@@ -85,44 +119,8 @@ def test_who_sent_it_is_what_the_provider_says(above: str, trust: SenderTrust) -
 @pytest.mark.parametrize("what", ["Virus", "Spam"])
 def test_what_the_provider_found_harmful_counts_and_nothing_below_it(what: str) -> None:
     bad, good = f"X-SES-{what}-Verdict: FAIL\r\n", f"X-SES-{what}-Verdict: PASS\r\n"
-    assert read_mail(a_letter(above=bad + good)).harmful_kind == what.lower()
-    assert read_mail(a_letter(above=good + bad)).harmful_kind == ""
-
-
-HISTORIES = {
-    "quoted": "Masih rusak.\n\n> Sudah diperbaiki?\n> Salam",
-    "on ... wrote": "Masih rusak.\n\nOn Mon, 3 Nov 2026 at 09:00, LAPOR <l@x.id> wrote:\n\nLama",
-    "broken over two lines": "Masih rusak.\n\nOn Mon, 3 Nov 2026 at 09:00, LAPOR\n<l@x.id> wrote:",
-    "pada ... menulis": "Masih rusak.\n\nPada Sen, 3 Nov 2026 09.00 LAPOR <l@x.id> menulis:\nLama",
-    "original message": "Masih rusak.\n\n-----Original Message-----\nFrom: LAPOR\nLama",
-    "outlook": "Masih rusak.\n\nFrom: LAPOR <l@x.id>\nSent: Monday\nSubject: x\n\nLama",
-    "outlook line": "Masih rusak.\n\n________________________________\nDari: LAPOR\nLama",
-    "signature": "Masih rusak.\n-- \nContoh Warga\n0812",
-    "phone": "Masih rusak.\n\nSent from my iPhone",
-    "telepon": "Masih rusak.\n\nDikirim dari Yahoo Mail di Android",
-}
-
-
-@pytest.mark.parametrize("name", list(HISTORIES))
-def test_history_and_signature_are_left_out(name: str) -> None:
-    assert authored_text(HISTORIES[name]) == "Masih rusak."
-
-
-def test_where_nothing_would_be_left_all_stays() -> None:
-    for text in ("> Hanya kutipan", "-----Original Message-----\nIsi yang diteruskan"):
-        assert authored_text(text) == text
-
-
-def test_words_that_only_look_like_history_stay() -> None:
-    text = "Jalan rusak.\nOn the left side too.\nDari: arah pasar ke sekolah.\nSampai malam."
-    assert authored_text(text) == text
-
-
-def test_html_alone_is_read_as_text() -> None:
-    html = "<html><head><style>p{}</style></head><body><p>Jalan&nbsp;rusak</p><div>parah</div>"
-    assert html_to_text(html) == "Jalan rusak\n\nparah"
-    raw = b"From: a@example.id\r\nContent-Type: text/html; charset=latin-1\r\n\r\n"
-    assert read_mail(raw + b"<p>Jalan rusak, caf\xe9</p>").text == "Jalan rusak, café"
+    assert read_mail(a_letter(above=bad + good)).nature.harmful_kind == what.lower()
+    assert read_mail(a_letter(above=good + bad)).nature.harmful_kind == ""
 
 
 def test_files_are_taken_by_kind_size_and_number() -> None:

@@ -11,8 +11,9 @@ from chalicelib.domain.inbound import reply_address
 from infra.local import outbox_pages
 from infra.local.cloud import client
 from infra.local.commands.inbound_message import send_mail, send_sms
+from infra.local.commands.run_schedule import running_cloud
 from infra.local.platform import Platform
-from tests.e2e.people import SignedInOfficer, a_photograph, request, wait_for
+from tests.e2e.people import SignedInOfficer, a_photograph, download, request, wait_for
 
 pytestmark = pytest.mark.e2e
 NUMBER = "+6281200000077"
@@ -139,12 +140,31 @@ def test_a_reply_to_a_letter_of_ours_reaches_its_report(platform: Platform) -> N
     assert officer.do(report, "hold", question="Di depan nomor berapa lampunya?").status == 200
     to = reply_address_of(platform, report)
     send_mail(
-        platform.state, a_letter("Re: Lampu", "Nomor 30.\n\n> Nomor berapa?", sender=REPLIER, to=to)
+        platform.state,
+        a_letter(
+            "Re: Lampu",
+            "Nomor 30.\n\n> Petugas bertanya: Di depan nomor berapa lampunya?",
+            sender=REPLIER,
+            to=to,
+        ),
     )
     response_to(platform, REPLIER, "Balasan diterima")
-    history = officer.open(report)["history"]
-    assert history[-1]["act"] == "supply"
-    assert history[-1]["text"] == "Nomor 30."
+    opened = officer.open(report)
+    assert opened["history"][-1]["act"] == "supply"
+    assert opened["history"][-1]["text"] == "Nomor 30."
+    [letter] = opened["letters"]
+    assert letter["event"] == opened["history"][-1]["seq"]
+    assert b"> Petugas bertanya: Di depan nomor berapa lampunya?" in download(letter["url"])
+
+
+def test_any_bytes_are_sent_as_they_are(platform: Platform) -> None:
+    broken = b"From: Siti, S.Kom <siti@example.id>\nTo: lapor@example.go.id\n\nLampu \xff\x00"
+    key = send_mail(platform.state, broken)
+    stored = client("s3", platform.emulator.endpoint).get_object(
+        Bucket=running_cloud(platform.state)["bucket"], Key=key
+    )
+    assert stored["Body"].read().endswith(broken)
+    assert send_mail(platform.state, b"")
 
 
 def reply_address_of(platform: Platform, report: str) -> str:

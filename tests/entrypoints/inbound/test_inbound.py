@@ -99,7 +99,7 @@ def test_one_that_meets_a_closed_door_comes_back(platform: Platform) -> None:
     assert NUMBER not in repr(platform.failures)
 
 
-def test_a_letter_in_the_bucket_is_filed_and_removed(platform: Platform) -> None:
+def test_a_letter_in_the_bucket_is_filed_once_and_sealed(platform: Platform) -> None:
     text = "Jalan di depan sekolah berlubang, Coblong, Kota Bandung"
     platform.files.objects["inbound/surat 1"] = (a_letter(text), "")
     for _ in range(2):
@@ -116,11 +116,13 @@ def test_a_letter_in_the_bucket_is_filed_and_removed(platform: Platform) -> None
     [report] = platform.reports.reports.values()
     assert report.channel == "email"
     assert platform.metrics == ["ReportByEmail", "InboundRepeated"]
-    assert not platform.files.objects
+    sealed = [key for key in platform.files.objects if key.startswith(f"letters/{report.id}/")]
+    assert [platform.files.objects[key][0] for key in sealed] == [a_letter(text)]
+    assert [letter.shortened for letter in platform.reports.dossier(report.id).letters] == [False]
 
 
 def test_a_letter_that_is_dropped_leaves_a_line_that_names_nobody(platform: Platform) -> None:
-    platform.files.objects["inbound/1"] = (a_letter("x", Precedence="bulk"), "")
+    platform.files.objects["inbound/1"] = (a_letter("x", Auto_Submitted="auto-replied"), "")
     assert (
         back(
             receive_mails(
@@ -129,7 +131,8 @@ def test_a_letter_that_is_dropped_leaves_a_line_that_names_nobody(platform: Plat
         )
         == []
     )
-    assert platform.facts == [{"what": "letter dropped", "why": "precedence"}]
+    why = {"why": "auto-submitted", "letter": "inbound/1"}
+    assert platform.facts == [{"what": "letter dropped", **why}]
     assert platform.metrics == ["MailDropped"]
 
 

@@ -137,8 +137,8 @@ def test_an_agencys_admin_keeps_its_units_by_their_address(api: Api) -> None:
 def test_a_file_goes_out_and_comes_in_again(api: Api) -> None:
     exported = api.get(f"{BASE}/agencies/export", officer=NATIONAL)
     assert exported.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert exported.body.startswith("﻿id,name,short,kind")
-    text = exported.body + "baru,Instansi Baru,Baru,institution,kemenpanrb,,,,\r\nx,,,,,,,,\r\n"
+    assert exported.body.startswith("﻿id;name;short;kind")
+    text = exported.body + "baru;Instansi Baru;Baru;institution;kemenpanrb;;;;\r\nx;;;;;;;;\r\n"
     body = {"csv": text, "reason": "Perpres contoh", "dry_run": True}
     dry = api.post(f"{BASE}/agencies/import", body, officer=NATIONAL).body
     assert (dry["created"], dry["changed"], dry["dry_run"]) == (1, 0, True)

@@ -30,7 +30,7 @@ def test_a_good_form_is_read_back_and_nothing_is_filed_yet(api: Api) -> None:
     assert page.answers() == {
         ID["kind"]: "Pengaduan",
         ID["title"]: "Jalan berlubang di Coblong",
-        ID["body"]: "Lubang besar di depan sekolah,\r\nsudah dua bulan.",
+        ID["body"]: "Lubang besar di depan sekolah,\nsudah dua bulan.",
         ID["incident_date"]: "20 November 2026",
         ID["region"]: "Coblong, Kota Bandung, Jawa Barat",
         ID["address"]: "Jalan Contoh 1",
@@ -115,7 +115,7 @@ def test_when_nothing_can_take_it_the_review_stays_with_its_token(api: Api) -> N
 
 
 def test_editing_shows_the_form_with_everything_typed(api: Api) -> None:
-    typed = a_form(anonymous="yes", agency="Kota Bandung", body="Dua\r\nbaris yang cukup panjang")
+    typed = a_form(anonymous="yes", agency="Kota Bandung", body="Dua\nbaris yang cukup panjang")
     page = send(api, {**reviewed(api, **typed).typed, "step": "edit"})
     assert page.status == 200
     assert not faults(page)

@@ -116,7 +116,7 @@ def test_a_conflict_says_who_changed_what(api: Api, filed: Filed) -> None:
         ("return", {"version": 2}, {"reason": "required"}),
         ("archive", {"version": 2, "reason": "withdrawn"}, {"reason": "not_a_choice"}),
         ("archive", {"version": 2}, {"reason": "required"}),
-        ("note", {"version": 2, "text": "<script>x"}, {"text": "html"}),
+        ("note", {"version": 2, "text": "\u200b\u3164"}, {"text": "required"}),
         ("reveal-identity", {"version": 2}, {"reason": "required"}),
     ],
 )

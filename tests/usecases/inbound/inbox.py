@@ -10,13 +10,16 @@ from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.reference_data.reference import RoutingRule, RoutingTarget
 from chalicelib.domain.reports.report import Report
+from chalicelib.messages.inbound.sent_letters import sent_letters
+from chalicelib.usecases.inbound.message_context import ReceivedMessage
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
-from chalicelib.usecases.inbound.receive_message import ReceivedMessage, receive_message
+from chalicelib.usecases.inbound.receive_message import receive_message
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import REFERENCE, a_category
 from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
+from tests.fakes.notifications import SITE
 from tests.usecases.world import World
 
 NUMBER, ADDRESS, OWN = "+6281200000001", "warga@example.id", "lapor@example.go.id"
@@ -98,6 +101,7 @@ class Inbox(World):
             mails=self.mails,
             dialogues=self.dialogues,
             opt_outs=self.deliveries.opt_outs,
+            sent_letters=sent_letters(OWN, SITE),
         )
 
     def receive_sms(self, text: str, *, id: str = "", number: str = NUMBER) -> ReceivedMessage:
@@ -126,7 +130,7 @@ class Inbox(World):
         self.files.objects[name] = (raw, "")
         return name
 
-    def receive_stored(self, key: str) -> ReceivedMessage | None:
+    def receive_stored(self, key: str) -> ReceivedMessage:
         return receive_mail(
             key,
             platform_address=OWN,

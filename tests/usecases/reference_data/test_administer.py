@@ -177,11 +177,11 @@ def test_what_does_not_fit_is_reported_by_line_and_the_rest_is_taken(office: Off
 def test_a_line_that_breaks_another_row_is_the_one_refused(office: Office) -> None:
     text = office.export(RowKind.AGENCIES)
     broken = text.replace(
-        "imigrasi,Instansi imigrasi,imigrasi,ministry,kemenpanrb,,,tidak,ya",
-        "imigrasi,Instansi imigrasi,imigrasi,ministry,kemenpanrb,,,tidak,tidak",
+        "imigrasi;Instansi imigrasi;imigrasi;ministry;kemenpanrb;;;tidak;ya",
+        "imigrasi;Instansi imigrasi;imigrasi;ministry;kemenpanrb;;;tidak;tidak",
     )
     assert broken != text
-    report = office.load(RowKind.AGENCIES, broken + "x,Instansi X,X,ministry,kemenpanrb,,,,\r\n")
+    report = office.load(RowKind.AGENCIES, broken + "x;Instansi X;X;ministry;kemenpanrb;;;;\r\n")
     assert [(r.id, r.code) for r in report.refused] == [("imigrasi", "agency_retired")]
     assert report.created == 1
 
@@ -213,9 +213,83 @@ def test_a_cell_that_looks_like_a_formula_is_made_harmless_and_comes_back(office
     for title in ("=HYPERLINK(1)", "+62", "-1", "@x", "'quoted"):
         row = template("t", title=title)
         text = export_csv(RowKind.TEMPLATES, {"t": row})
-        assert f",'{title}" in text
+        assert f";'{title}" in text
         office.load(RowKind.TEMPLATES, text)
         assert office.registry.kept[RowKind.TEMPLATES]["t"].row["title"] == title
+
+
+#: Three rows, with ~ for the separator and / for the line's end.
+ROWS = (
+    "id~name~short~kind~escalates_to/a~Dinas A~A~institution~kemenpanrb/"
+    'b~~B~institution~kemenpanrb/c~"Dinas ""C""; Kota"~C~institution~kemenpanrb/'
+)
+
+
+def saved(separator: str, end: str) -> str:
+    """Write the rows as a spreadsheet saves them."""
+    return ROWS.replace("~", separator).replace("/", end)
+
+
+SAVED = {
+    "Excel in Indonesian": "\ufeff" + saved(";", "\r\n"),
+    "Excel in English": saved(",", "\r\n"),
+    "Unicode text": "\ufeff" + saved("\t", "\n"),
+    "an old Mac": saved(";", "\r"),
+    "without a last line end": saved(";", "\r\n").rstrip(),
+    "with a line that tells the separator": "sep=;\r\n" + saved(";", "\r\n"),
+    "empty columns and rows": saved(";", ";;\r\n").replace("id;name", "ID; Name ")
+    + ";;;;;;\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("text", SAVED.values(), ids=list(SAVED))
+def test_a_file_is_read_however_a_spreadsheet_saved_it(office: Office, text: str) -> None:
+    report = office.load(RowKind.AGENCIES, text)
+    assert [(r.line, r.field, r.code) for r in report.refused] == [(3, "name", "required")]
+    assert report.created == 2
+    assert office.registry.kept[RowKind.AGENCIES]["c"].row["name"] == 'Dinas "C"; Kota'
+
+
+def test_what_a_line_has_wrong_refuses_that_line_alone(office: Office) -> None:
+    lines = [
+        HEADING.replace(",", ";"),
+        "a;Dinas A;A;institution;kemenpanrb;;;;",
+        'b;"Dinas B;B;institution;kemenpanrb;;;;',
+        f"c;{'x' * 300_000};C;institution;kemenpanrb;;;;",
+        'd;"Dinas D"kota;D;institution;kemenpanrb;;;;',
+        'e;Pipa 5" di kota;E;institution;kemenpanrb;;;;',
+        "f;Dinas F;F;institution;kemenpanrb;;;;;berlebih",
+        "g;Dinas \u200bG\x00;G;institution;kemenpanrb;;;;TRUE",
+    ]
+    report = office.load(RowKind.AGENCIES, "\r\n".join(lines))
+    assert [(r.line, r.code) for r in report.refused] == [
+        (3, "quotes_do_not_match"),
+        (4, "too_long"),
+        (5, "quotes_do_not_match"),
+        (7, "unknown_column"),
+    ]
+    kept = office.registry.kept[RowKind.AGENCIES]
+    assert [kept[key].row["name"] for key in "aeg"] == ["Dinas A", 'Pipa 5" di kota', "Dinas G"]
+
+
+def test_days_as_excel_in_indonesian_writes_them(office: Office) -> None:
+    days = ("31/12/2026", "1-1-2027", "12/31/2026")
+    lines = [f"{day};Contoh;TIDAK;SK contoh" for day in days]
+    text = "\n".join(["date;name;working;legal_basis", *lines])
+    report = office.load(RowKind.HOLIDAYS, text)
+    assert [(r.line, r.code) for r in report.refused] == [(4, "not_a_date")]
+    assert {"2026-12-31", "2027-01-01"} <= set(office.registry.kept[RowKind.HOLIDAYS])
+
+
+def test_an_export_opens_in_columns_and_changes_nothing_when_it_comes_back(office: Office) -> None:
+    for subject in (RowKind.AGENCIES, RowKind.CATEGORIES, RowKind.PROFILES, RowKind.HOLIDAYS):
+        text = office.export(subject)
+        first, *rest = text.splitlines()
+        assert first.startswith("\ufeff")
+        assert first.count(";") >= 1
+        assert len(rest) > 0
+        report = office.load(subject, text)
+        assert (report.created, report.changed, report.refused) == (0, 0, [])
 
 
 def test_an_agency_list_of_thousands_loads_in_one_go(office: Office) -> None:

@@ -890,7 +890,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** All rows as CSV, UTF-8 with a mark; imported again it changes nothing */
+        /** All rows as CSV: semicolons, UTF-8 with a byte order mark; imported again it changes nothing */
         get: operations["exportRows"];
         put?: never;
         post?: never;
@@ -1173,7 +1173,9 @@ export interface components {
             /** Format: uuid */
             submission_token: string;
             kind: components["schemas"]["Kind"];
+            /** @description 10 to 140 visible characters */
             title: string;
+            /** @description 20 to 2500 visible characters */
             body: string;
             /**
              * Format: date
@@ -1186,6 +1188,7 @@ export interface components {
                  * @example 32.73.02
                  */
                 region: string;
+                /** @description At most 300 visible characters */
                 address?: string;
                 lat?: number | null;
                 lon?: number | null;
@@ -1197,9 +1200,10 @@ export interface components {
             /** @default false */
             confidential: boolean;
             reporter?: {
+                /** @description At most 100 visible characters */
                 name?: string;
                 email?: string;
-                /** @description Indonesian number */
+                /** @description Of any country; without a calling code an Indonesian one */
                 phone?: string;
                 /**
                  * @default id
@@ -1584,6 +1588,13 @@ export interface components {
             report: components["schemas"]["StaffReport"];
             history: components["schemas"]["HistoryEvent"][];
             files: components["schemas"]["Attachment"][];
+            /** @description E-mails of which the report shows less than they say, with where all of it can be read for a quarter of an hour */
+            letters: {
+                received_at: components["schemas"]["Moment"];
+                /** @description Number of the event that holds its words */
+                event: number | null;
+                url: string;
+            }[];
             acts: string[];
             /** @description Where to send evidence that was declared with an answer and has not come */
             uploads: components["schemas"]["Upload"][];
@@ -3163,6 +3174,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Separated by semicolons, commas or tabs, as the heading shows; days also as 31/12/2026 */
                     csv: string;
                     /** @default false */
                     dry_run?: boolean;

@@ -1,11 +1,13 @@
 /** Read tracking IDs and access codes however they are typed. */
 
+import { cleanCode } from "./clean-code";
+
 export const TRACKING_ID_LENGTH = 12;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** What a person typed, as symbols: O is 0, I and L are 1, dashes and spaces do not count. */
 export function normalizeCode(typed: string): string {
-  return typed
+  return cleanCode(typed)
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, "")
     .replace(/O/g, "0")

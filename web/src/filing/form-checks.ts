@@ -2,6 +2,7 @@
 
 import { attachmentFault, MAX_ATTACHMENTS } from "../api/attachment-rules";
 import type { DeclaredFile } from "../api/report-types";
+import { visibleLength } from "../api/text-rules";
 
 /** The answers of the form by field name; `region_code` and `agency_code` are "" while nothing was chosen. */
 export interface Values {
@@ -19,15 +20,22 @@ export interface Fault {
     | "err_region"
     | "err_category"
     | "err_agency"
+    | "err_long"
     | "err_files"
     | "err_file_type"
     | "err_file_size";
   values?: Record<string, string | number>;
 }
 
+/** Answers that may stay empty: name, field, most characters. */
+const LONGEST = [
+  ["address", "address", 300],
+  ["reporter_name", "reporter-name", 100],
+] as const;
+
 /** The faults that can be found before sending; the service has the last word. `today` is `YYYY-MM-DD` in Jakarta. */
 export function faults(values: Values, files: readonly DeclaredFile[], today: string): Fault[] {
-  const length = (name: string) => (values[name] ?? "").trim().length;
+  const length = (name: string) => visibleLength(values[name] ?? "");
   const within = (name: string, least: number, most: number) => length(name) >= least && length(name) <= most;
   const date = values.incident_date ?? "";
   const found: [boolean, string, Fault["key"]][] = [
@@ -40,9 +48,12 @@ export function faults(values: Values, files: readonly DeclaredFile[], today: st
     [Boolean(values.category), "category", "err_category"],
     [!values.agency || Boolean(values.agency_code), "agency", "err_agency"],
   ];
+  const tooLong = LONGEST.flatMap(([name, field, n]): Fault[] =>
+    length(name) > n ? [{ field, key: "err_long", values: { n } }] : [],
+  );
   const wrongFiles = files.flatMap((file): Fault[] => {
     const wrong = attachmentFault(file);
     return wrong ? [{ field: "attachments", key: wrong.key, values: { name: wrong.name, n: wrong.n } }] : [];
   });
-  return [...wrongFiles, ...found.filter(([good]) => !good).map(([, field, key]) => ({ field, key }))];
+  return [...wrongFiles, ...tooLong, ...found.filter(([good]) => !good).map(([, field, key]) => ({ field, key }))];
 }

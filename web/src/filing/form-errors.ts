@@ -20,6 +20,7 @@ export function findErrors(step?: Step): FieldError[] {
     field: fault.field,
     message: t(fault.key, fault.values),
   }));
+  errors.push(...form.contactErrors());
   if (form.categoryStop) errors.push({ field: "category", message: form.categoryStop });
   return errors.filter(({ field }) => !step || stepOfField(field) === step);
 }

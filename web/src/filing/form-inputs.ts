@@ -1,6 +1,7 @@
 /** Fill the inputs of the report form from its draft, and take up what was typed into them. */
 
 import { t } from "texts:steps";
+import { visibleLength } from "../api/text-rules";
 import { byId } from "../ui/dom";
 import { form } from "./form-state";
 
@@ -37,6 +38,6 @@ export function takeUpInputs(): void {
 
 /** Say how much of the report's text may still be written, once little is left. */
 export function showCharactersLeft(): void {
-  const left = MAX_BODY - byId<HTMLTextAreaElement>("body").value.trim().length;
+  const left = MAX_BODY - visibleLength(byId<HTMLTextAreaElement>("body").value);
   byId("body-left").textContent = left > 250 ? "" : left >= 0 ? t("left", { n: left }) : t("over", { n: -left });
 }

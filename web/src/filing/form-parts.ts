@@ -7,6 +7,7 @@ import { byId, el } from "../ui/dom";
 import { beginAnew, takeDraft, watchDraft } from "./draft-question";
 import { attachmentsField } from "./fields/attachments-field";
 import { categoryAndAgency } from "./fields/category-and-agency";
+import { contactField } from "./fields/contact-field";
 import { placeField } from "./fields/place-field";
 import { onStepShown, showStep, wideScreen } from "./form-navigation";
 import { form } from "./form-state";
@@ -21,6 +22,7 @@ export async function startParts(): Promise<void> {
   const place = placeField();
   const files = attachmentsField(place.offerPhotoPlace);
   const category = categoryAndAgency();
+  contactField();
   const sending = new ReportSending(files);
   const review = reviewStep({
     files: files.list,

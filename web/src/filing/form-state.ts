@@ -3,6 +3,7 @@
 import type { DeclaredFile } from "../api/report-types";
 import { clearDraft, type FilingDraft, loadDraft, saveDraft } from "../offline/filing-draft";
 import { type BrowserStorage, deviceStorage } from "../offline/storage";
+import type { FieldError } from "../ui/field-errors";
 import { STEPS, type Step } from "./form-steps";
 
 const newToken = (): string => crypto.randomUUID();
@@ -24,6 +25,8 @@ export class FormState {
   saving = true;
   /** Why reports of the chosen category are not taken here; "" when they are. */
   categoryStop = "";
+  /** Says what is wrong with a contact, once its rules are loaded (`fields/contact-field.ts`). */
+  contactErrors: () => FieldError[] = () => [];
 
   constructor(readonly storage: BrowserStorage) {
     this.draft = loadDraft(storage, newToken);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attachmentFault } from "../../src/api/attachment-rules";
+import { contactErrors } from "../../src/filing/fields/contact-errors";
 import { faults } from "../../src/filing/form-checks";
 import { fieldOf, submission } from "../../src/filing/sending/submission-body";
 import { today } from "../../src/ui/dates";
@@ -41,6 +42,25 @@ describe("submission", () => {
     expect(attachmentFault({ ...photo, size: 0 })?.key).toBe("err_file_size");
     expect(attachmentFault({ ...photo, type: "text/html" })?.key).toBe("err_file_type");
     expect(attachmentFault({ name: "v.mp4", type: "video/mp4", size: 40 * 1024 * 1024 })).toBeUndefined();
+  });
+
+  it("counts what a person sees, as the service does", () => {
+    const keys = (changes: object) => faults({ ...values, ...changes }, [], today(NOW)).map((f) => [f.field, f.key]);
+    expect(keys({ title: "a\u200b\u3164".repeat(9) })).toEqual([["title", "err_title"]]);
+    expect(keys({ title: "👨‍👩‍👧‍👦".repeat(140), body: "e\u0301".repeat(2500) })).toEqual([]);
+    expect(keys({ body: "a\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nb" })).toEqual([["body", "err_body"]]);
+    expect(keys({ address: "x".repeat(300), reporter_name: "x".repeat(100) })).toEqual([]);
+    expect(keys({ address: "x".repeat(301), reporter_name: "x".repeat(101) })).toEqual([
+      ["address", "err_long"],
+      ["reporter-name", "err_long"],
+    ]);
+  });
+
+  it("checks the contact by the rules of the service", () => {
+    expect(contactErrors({})).toEqual([]);
+    expect(contactErrors({ reporter_email: "o’brien@example.id", reporter_phone: "+65 8123 4567" })).toEqual([]);
+    const wrong = contactErrors({ reporter_email: "siti @example.id", reporter_phone: "0812" });
+    expect(wrong.map((error) => error.field)).toEqual(["reporter-email", "reporter-phone"]);
   });
 
   it("sends what the API takes", () => {

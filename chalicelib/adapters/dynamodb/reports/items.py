@@ -6,6 +6,7 @@ from chalicelib.adapters import codec
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.reports.models import PROJECTED
 from chalicelib.domain.deadlines.escalation import next_timed_act
+from chalicelib.domain.inbound.kept_letter import KeptLetter
 from chalicelib.domain.privacy.anonymity import may_publish_position
 from chalicelib.domain.reports.codes import OPEN, Kind, State
 from chalicelib.domain.reports.history import Event
@@ -154,6 +155,15 @@ def event_item(event: Event) -> dict[str, Any]:
         "SK": keys.event(event.seq),
         "version": event.seq,
         "data": codec.dump_event(event),
+    }
+
+
+def letter_item(report: str, letter: KeptLetter) -> dict[str, Any]:
+    """Write the attributes of a letter that became part of a report."""
+    return {
+        "PK": keys.report(report),
+        "SK": f"{keys.LETTER_PREFIX}{letter.id}",
+        "data": codec.dump_letter(letter),
     }
 
 

@@ -13,6 +13,7 @@ from chalicelib.adapters.dynamodb.reports import items
 from chalicelib.adapters.dynamodb.reports.models import connection_of
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
+from chalicelib.domain.inbound.kept_letter import KeptLetter
 from chalicelib.domain.reports.codes import Bucket, Flag
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.report import Finding, Report
@@ -56,6 +57,7 @@ class DynamoReports:
         findings: list[Finding] = []
         opt_outs: dict[Channel, OptOutReason] = {}
         supports = 0
+        letters: list[KeptLetter] = []
         with translated():
             for item in self._item.query(keys.report(report), consistent_read=True):
                 if item.SK == keys.REPORT:
@@ -64,6 +66,8 @@ class DynamoReports:
                     events.append(codec.load_event(item.data))
                 elif item.SK.startswith(keys.FILE_PREFIX):
                     findings.append(codec.load_finding(item.data))
+                elif item.SK.startswith(keys.LETTER_PREFIX):
+                    letters.append(codec.load_letter(item.data))
                 elif item.SK == keys.SUPPORTS:
                     supports = int(item.supports)
                 elif item.SK.startswith(keys.STOP_PREFIX) and item.why:
@@ -72,7 +76,12 @@ class DynamoReports:
         if found is None:
             raise ReportNotFound
         return Dossier(
-            report=found, events=events, findings=findings, supports=supports, opt_outs=opt_outs
+            report=found,
+            events=events,
+            findings=findings,
+            supports=supports,
+            opt_outs=opt_outs,
+            letters=sorted(letters, key=lambda letter: letter.received_at),
         )
 
     def save_routed(self, before: Report, after: Report, events: Sequence[Event]) -> None:
@@ -108,11 +117,16 @@ class DynamoReports:
 
     def add_finding(self, report: str, finding: Finding) -> None:
         """Add by one conditional put; the first finding of a file stays."""
+        self._add_once(items.finding_item(report, finding))
+
+    def add_letter(self, report: str, letter: KeptLetter) -> None:
+        """Add by one conditional put; what was said of a letter first stays."""
+        self._add_once(items.letter_item(report, letter))
+
+    def _add_once(self, attributes: dict[str, Any]) -> None:
         try:
             with translated(_THERE_ALREADY):
-                self._item(**items.finding_item(report, finding)).save(
-                    condition=self._is_new(), add_version_condition=False
-                )
+                self._item(**attributes).save(condition=self._is_new(), add_version_condition=False)
         except AlreadyExists:
             return
 

@@ -101,6 +101,6 @@ def _receive_mail(key: str, context: Context, deps: InboundMailDeps) -> None:
         deps=deps.inbound,
         reference=context.reference(),
         now=context.now(),
-        on_dropped=lambda why: context.telemetry().log_fact("letter dropped", why=why),
+        on_dropped=lambda why: context.telemetry().log_fact("letter dropped", why=why, letter=key),
     )
-    context.count_metric(received.fact if received else "InboundRepeated")
+    context.count_metric(received.fact)

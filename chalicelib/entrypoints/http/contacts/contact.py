@@ -5,6 +5,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.clean_text import clean_code
 from chalicelib.domain.contacts.verified_contact import CODE_DIGITS, REPORTER_CHANNELS, Channel
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.entrypoints.context import Context, Provider
@@ -157,7 +158,7 @@ def confirmation(body: dict[str, object]) -> tuple[Channel, str]:
     form = Fields(body)
     channel = form.choice("channel", REPORTER_CHANNELS)
     typed = form.text("code", shortest=1, longest=30)
-    code = typed.replace(" ", "").replace("-", "")
+    code = clean_code(typed).replace(" ", "").replace("-", "")
     if typed and not (len(code) == CODE_DIGITS and code.isascii() and code.isdigit()):
         form.fail("code", "not_a_code")
     form.raise_faults()
@@ -175,7 +176,7 @@ def lost_code_request(body: dict[str, object]) -> tuple[str, Channel, str]:
     if typed and report is None:
         form.fail("tracking_id", "not_a_tracking_id")
     given = form.text("contact", shortest=1, longest=254)
-    channel = Channel.EMAIL if "@" in given else Channel.SMS
+    channel = Channel.EMAIL if "@" in clean_code(given) else Channel.SMS
     own = Fields({"contact": given})
     address = own.email("contact") if channel is Channel.EMAIL else own.phone("contact")
     if given and not address:

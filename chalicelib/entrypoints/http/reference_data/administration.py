@@ -25,7 +25,7 @@ from chalicelib.entrypoints.http.problems import problem_of_error
 from chalicelib.entrypoints.http.reports.staff_forms import read_reason, read_version
 from chalicelib.entrypoints.http.sign_in import signed_in
 from chalicelib.usecases.reference_data import administer
-from chalicelib.usecases.reference_data.import_rows import BOM, export_csv, import_csv
+from chalicelib.usecases.reference_data.import_rows import export_csv, import_csv
 from chalicelib.usecases.reference_data.ports import (
     AgencyTopics,
     Registry,
@@ -161,8 +161,7 @@ def file_routes(
             "Content-Disposition": f'attachment; filename="{named}.csv"',
             **NO_STORE,
         }
-        # The mark tells spreadsheets that this is UTF-8.
-        return Response(body=BOM + text, status_code=HTTPStatus.OK, headers=headers)
+        return Response(body=text, status_code=HTTPStatus.OK, headers=headers)
 
     @routes.route("/v1/staff/registry/{subject}/import", methods=["POST"], authorizer=authorizer)
     @errors_as_problems(routes)

@@ -1,6 +1,5 @@
 """Read the form as a browser without JavaScript sends it: places and agencies typed by hand."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +7,11 @@ from urllib.parse import parse_qsl
 
 from chalice.app import Request
 
+from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
+from chalicelib.domain.written_dates import iso_date
 from chalicelib.entrypoints.http.problems import BadRequest, TooLarge
 from chalicelib.entrypoints.http.reports import citizen_forms
 from chalicelib.usecases.reports.submit import ReportDraft
@@ -48,7 +49,6 @@ MOST_FIELDS = 100
 #: None of that name, a few, more than help in choosing.
 _PLACE = ("place_unknown", "several_places", "too_many_places")
 _AGENCY = ("agency_not_found", "several_agencies", "too_many_of_that_name")
-_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,9 @@ class ParsedForm:
 
 
 def form_fields(request: Request) -> dict[str, str]:
-    """Return every field of the form, "" for those not sent.
+    """Return every field of the form in clean text, "" for those not sent.
+
+    Bytes that are no UTF-8 become a replacement sign, which the review shows.
 
     Raises: TooLarge, or BadRequest when it is no form.
     """
@@ -73,15 +75,16 @@ def form_fields(request: Request) -> dict[str, str]:
         raise TooLarge
     try:
         pairs = parse_qsl(
-            raw if isinstance(raw, str) else raw.decode(),
+            raw if isinstance(raw, str) else raw.decode(errors="replace"),
             keep_blank_values=True,
             encoding="utf-8",
-            errors="strict",
+            errors="replace",
             max_num_fields=MOST_FIELDS,
         )
     except ValueError as error:
         raise BadRequest from error
-    return dict.fromkeys((*QUESTIONS, *BESIDE), "") | dict(pairs)
+    given = {name: clean_text(text) for name, text in pairs}
+    return dict.fromkeys((*QUESTIONS, *BESIDE), "") | given
 
 
 def parse_form(
@@ -135,18 +138,6 @@ def _body(form: Mapping[str, str], token: str, region: str, agency: str) -> dict
         },
         "channel": "web",
     }
-
-
-def iso_date(day: str) -> str:
-    """Write `2026-11-24` for `24/11/2026`, as browsers without a calendar let people write it.
-
-    >>> iso_date(" 4-1-2026 "), iso_date("2026-11-24"), iso_date("kemarin")
-    ('2026-01-04', '2026-11-24', 'kemarin')
-    """
-    match = _DAY.fullmatch(day.strip())
-    if not match:
-        return day.strip()
-    return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
 
 
 def _one(found: Sequence[str], chosen: str) -> str:

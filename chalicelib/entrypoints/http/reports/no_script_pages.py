@@ -6,14 +6,10 @@ from typing import Any, Protocol
 
 from chalicelib.domain.reference_data.reference import Category, Notice, Reference
 from chalicelib.domain.reports.codes import Kind
+from chalicelib.domain.written_dates import iso_date
 from chalicelib.entrypoints.http import problems
 from chalicelib.entrypoints.http.reference_data.reference import suggestion
-from chalicelib.entrypoints.http.reports.no_script_form import (
-    BESIDE,
-    QUESTIONS,
-    ParsedForm,
-    iso_date,
-)
+from chalicelib.entrypoints.http.reports.no_script_form import BESIDE, QUESTIONS, ParsedForm
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
 from chalicelib.messages.reports.no_script_form import form_texts

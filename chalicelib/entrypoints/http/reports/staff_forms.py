@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from chalicelib.domain.clean_text import visible_length
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import workflow
 from chalicelib.domain.reports.act_fields import ActRequest
@@ -91,9 +92,9 @@ def _title_and_body(act_form: _ActForm, needed: bool) -> dict[str, Any]:
     form, both = act_form.form, act_form.act is Act.SPLIT
     title = form.text("title", shortest=TITLE[0] if both else 0, longest=TITLE[1])
     body = form.text("body", shortest=BODY[0] if both else 0, longest=BODY[1], lines=True)
-    if not both and title and len(title) < TITLE[0]:
+    if not both and title and visible_length(title) < TITLE[0]:
         form.fail("title", "too_short", TITLE[0])
-    if not both and body and len(body) < BODY[0]:
+    if not both and body and visible_length(body) < BODY[0]:
         form.fail("body", "too_short", BODY[0])
     if needed and not title and not body and not form.errors:
         form.fail("title", "required")

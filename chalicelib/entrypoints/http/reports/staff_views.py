@@ -23,6 +23,7 @@ from chalicelib.entrypoints.http.reports.citizen_views import (
     related_reports,
 )
 from chalicelib.messages import texts
+from chalicelib.usecases.inbound.letter_keys import letter_text_key
 from chalicelib.usecases.reports.ports import Dossier, WorkItem
 
 
@@ -88,10 +89,25 @@ def dossier(
         | {"supports": given.supports, "undeliverable": undeliverable(given)},
         "history": _history(given, reference, language),
         "files": attachments(given, report.files, language, link),
+        "letters": _shortened_letters(given, link),
         "acts": [act.value for act in acts_now(officer, report, reference, now)],
         "uploads": pending_uploads(given, upload, evidence=True) if answers else [],
         "templates": [{"id": t.id, "title": t.title, "text": t.text} for t in templates],
     }
+
+
+def _shortened_letters(given: Dossier, link: Link) -> list[dict[str, Any]]:
+    """Show the e-mails that say more than the report: when they came, and where all of it is."""
+    report = given.report.id
+    return [
+        {
+            "received_at": local(letter.received_at),
+            "event": letter.event or None,
+            "url": link(letter_text_key(report, letter.id), f"{report}-{letter.id}.txt"),
+        }
+        for letter in given.letters
+        if letter.shortened
+    ]
 
 
 def _history(given: Dossier, reference: Reference, language: str) -> list[dict[str, Any]]:
@@ -114,6 +130,7 @@ GONE: dict[str, Any] = {
     "report": None,
     "history": [],
     "files": [],
+    "letters": [],
     "acts": [],
     "uploads": [],
     "templates": [],

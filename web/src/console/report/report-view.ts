@@ -14,6 +14,7 @@ import { clockSection } from "./clock-section";
 import { deliveryLog } from "./delivery-log";
 import { reportContent } from "./report-content";
 import { evidenceUploads, fileLines, fileSection } from "./report-files";
+import { shortenedLetters } from "./shortened-letters";
 import { actorText } from "./version-conflict";
 
 export interface ReportViewDeps {
@@ -66,7 +67,13 @@ function showDossier(
     el(
       "div",
       { class: "columns" },
-      el("div", { class: "reading" }, reportContent(report, deps.names), fileSection(dossier.files)),
+      el(
+        "div",
+        { class: "reading" },
+        reportContent(report, deps.names),
+        shortenedLetters(dossier.letters),
+        fileSection(dossier.files),
+      ),
       el(
         "div",
         { class: "doing" },

@@ -4,6 +4,7 @@ import { t } from "texts:track";
 import { declareFiles } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
 import type { TrackedReport, UploadForm } from "../../api/report-types";
+import { visibleLength } from "../../api/text-rules";
 import { savedInput, saveInput } from "../../offline/saved-input";
 import { deviceStorage } from "../../offline/storage";
 import { day } from "../../ui/dates";
@@ -125,7 +126,7 @@ function validate(
   const faults = act.texts.map(({ name, minLength: least }) => ({
     name,
     message:
-      (values[name] ?? "").trim().length < least && !enough
+      visibleLength(values[name] ?? "") < least && !enough
         ? t(act.filesAlone ? "err_write_or_file" : "err_write", { n: least })
         : "",
   }));

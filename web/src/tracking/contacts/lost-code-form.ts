@@ -4,7 +4,6 @@ import { t } from "texts:contact";
 import { callApi } from "../../api/client";
 import { el, focusOn } from "../../ui/dom";
 import { field, statusLine, whileDisabled } from "./contact-form-parts";
-import { lostCodeFaults } from "./contact-input";
 
 /** For whoever has the tracking ID and lost the access code; `typedId` returns the ID that was typed elsewhere on the page. */
 export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
@@ -35,10 +34,11 @@ export function lostCodeForm(typedId: () => string = () => ""): HTMLElement {
     id.clearError();
     contact.clearError();
     status.clear();
-    const wrong = lostCodeFaults(id.input.value, contact.input.value);
-    for (const name of [...wrong].reverse()) fields[name].showError(t(`lost_err_${name}`));
-    if (wrong.length) return;
     void whileDisabled(button, status, async () => {
+      const { lostCodeFaults } = await import("./lost-code-faults");
+      const wrong = lostCodeFaults(id.input.value, contact.input.value);
+      for (const name of [...wrong].reverse()) fields[name].showError(t(`lost_err_${name}`));
+      if (wrong.length) return;
       const body = { tracking_id: id.input.value, contact: contact.input.value };
       const answer = await callApi<{ message: string }>("POST", "/lost-code", { body });
       const next = el("p", {}, t("lost_next"));

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  givenContacts,
-  isContact,
-  lostCodeFaults,
-  parseOneTimeCode,
-} from "../../../src/tracking/contacts/contact-input";
+import { givenContacts, parseOneTimeCode } from "../../../src/tracking/contacts/contact-input";
+import { isContact, lostCodeFaults } from "../../../src/tracking/contacts/lost-code-faults";
 
 describe("contact", () => {
   it("lists what was given, and how far it is", () => {
@@ -17,8 +13,9 @@ describe("contact", () => {
   });
 
   it("reads a code however it was typed or pasted", () => {
-    for (const typed of ["123456", " 123 456 ", "123-456"]) expect(parseOneTimeCode(typed)).toBe("123456");
-    for (const typed of ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "Kode 123456"])
+    for (const typed of ["123456", " 123 456 ", "123-456", "１２３–４５６", "123\u200b456", "١٢٣٤٥٦"])
+      expect(parseOneTimeCode(typed)).toBe("123456");
+    for (const typed of ["", "12345", "1234567", "12345a", "Kode 123456"])
       expect(parseOneTimeCode(typed)).toBeUndefined();
   });
 
@@ -28,6 +25,8 @@ describe("contact", () => {
     "0812 3456 7890",
     "+62 812-3456-7890",
     "(022) 1234 5678",
+    "+65 8123 4567",
+    "o’brien＠example.id",
   ])("takes %s", (typed) => {
     expect(isContact(typed)).toBe(true);
   });

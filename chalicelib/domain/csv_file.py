@@ -1,0 +1,143 @@
+"""Read and write CSV files as spreadsheets set to Indonesian do.
+
+Excel there separates cells by semicolons (the comma is its decimal sign), saves "Unicode text" as
+UTF-16 with tabs, and on a Mac ends lines with a bare carriage return. Our own files have semicolons
+and a byte order mark: they open in columns and in UTF-8 on a double click, and programs read them
+with `delimiter=";", encoding="utf-8-sig"`.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.csv_injection import guard_cell, unguard_cell
+
+#: How spreadsheets know UTF-8.
+BOM = "\ufeff"
+SEPARATOR = ";"
+#: Separators of files that are read; where a heading says as much with each, the first is taken.
+SEPARATORS = (";", ",", "\t", "|")
+#: Physical lines that a cell with line breaks may have; an unclosed quote would swallow the file.
+MOST_LINES_OF_A_ROW = 200
+#: Python's own limit raises in the midst of reading; ours are those of the columns.
+_LONGEST_CELL = 64 * 1024 * 1024
+_TELLS_SEPARATOR = re.compile("sep=.?")
+_QUOTED = frozenset('";,\t\r\n')
+
+
+@dataclass(frozen=True, kw_only=True)
+class CsvRow:
+    """A row below the heading: its number as a spreadsheet shows it, and its cells by column name.
+
+    `cells` is None when its quotes do not match. Cells beyond the heading have the name "".
+    """
+
+    number: int
+    cells: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CsvTable:
+    """The names of the heading, and the rows that hold anything."""
+
+    heading: Sequence[str]
+    rows: Iterable[CsvRow]
+
+
+def decode_csv(raw: bytes) -> str:
+    """Decode a file by its byte order mark: UTF-8, UTF-16, else UTF-8 or the encoding of Windows.
+
+    >>> decode_csv(b"\\xff\\xfei\\x00d\\x00"), decode_csv(b"Caf\\xe9")
+    ('id', 'Café')
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def read_csv(text: str, names: Collection[str]) -> CsvTable:
+    """Read a table whose heading has some of `names`; the separator is the one that shows most.
+
+    Never raises: what cannot be read is a row without cells.
+    """
+    lines = io.StringIO(text.removeprefix(BOM), newline="").readlines()
+    if lines and _TELLS_SEPARATOR.fullmatch(lines[0].strip().lower()):
+        del lines[0]  # Excel hides it, too
+    if not lines:
+        return CsvTable(heading=(), rows=())
+    separator = max(SEPARATORS, key=lambda s: len(set(_heading(lines, s)) & set(names)))
+    heading = _heading(lines, separator)
+    return CsvTable(heading=heading, rows=_rows(lines, separator, heading))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Return a line of a CSV file: its cells guarded, and quoted where they need it.
+
+    >>> csv_line(["dinas", "Dinas; Kota"])
+    'dinas;"Dinas; Kota"\\r\\n'
+    """
+    return SEPARATOR.join(_quoted(guard_cell(cell)) for cell in cells) + "\r\n"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED & set(cell) else cell
+
+
+def _heading(lines: Sequence[str], separator: str) -> list[str]:
+    """Read the names of the heading; empty ones at its end are those of empty columns."""
+    _, cells = next(_records(lines, separator), (0, None))
+    names = [clean_line(unguard_cell(cell)).lower() for cell in cells or ()]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _rows(lines: Sequence[str], separator: str, heading: Sequence[str]) -> Iterator[CsvRow]:
+    records = _records(lines, separator)
+    next(records, None)
+    for number, cells in records:
+        if cells is None:
+            yield CsvRow(number=number, cells=None)
+        elif any(cell.strip() for cell in cells):
+            typed = [unguard_cell(cell) for cell in cells]
+            names = [*heading, *[""] * (len(typed) - len(heading))]
+            named = {n: cell for n, cell in zip(names, typed, strict=False) if n or cell.strip()}
+            yield CsvRow(number=number, cells=named)
+
+
+def _records(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Return each record with its number from 1; None where quotes do not match."""
+    csv.field_size_limit(_LONGEST_CELL)
+    at = number = 0
+    while at < len(lines):
+        number += 1
+        size = _lines_of_record(lines, at, separator)
+        cells = _cells(lines[at : at + size], separator)
+        yield number, cells
+        at += size if cells is not None else 1
+
+
+def _lines_of_record(lines: Sequence[str], at: int, separator: str) -> int:
+    """Return how many lines the record has: as many as bring its quotes to an even number."""
+    if '"' not in lines[at] or _cells(lines[at : at + 1], separator) is not None:
+        return 1
+    quotes = 0
+    for size, line in enumerate(lines[at : at + MOST_LINES_OF_A_ROW], start=1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return size
+    return 1
+
+
+def _cells(lines: Sequence[str], separator: str) -> list[str] | None:
+    try:
+        records = list(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+    return records[0] if len(records) == 1 else [] if not records else None

@@ -1,0 +1,60 @@
+"""Find the command of an e-mail: only what stands alone commands, all else is the sender's report.
+
+An e-mail is longer than an SMS and its first word is rarely meant as a command: a text keeps its
+first word even where that says what kind of report it is.
+"""
+
+from dataclasses import replace
+
+from chalicelib.domain.clean_text import clean_text
+from chalicelib.domain.inbound.inbound_commands import (
+    Command,
+    InboundMessage,
+    ParsedCommand,
+    is_junk,
+    parse_command,
+)
+from chalicelib.domain.inbound.mail_words import without_signature
+from chalicelib.domain.reports import tracking_ids
+
+#: A text of so many characters below *STATUS* and an ID asks for nothing else.
+SHORT = 200
+#: Commands in a subject that count when the text below says nothing.
+_ALONE = frozenset({Command.CANCEL, Command.STOP, Command.START})
+
+
+def mail_command(message: InboundMessage) -> ParsedCommand:
+    """Return the command in an e-mail's text, else in its subject; FREE_TEXT when there is none."""
+    whole = clean_text(message.text)
+    asked = parse_command(without_signature(message.text))
+    if asked.command is Command.REPORT:
+        return replace(asked, text=whole)
+    if asked.command is not Command.FREE_TEXT and _is_meant(asked):
+        return asked
+    return _by_subject(message, whole)
+
+
+def _by_subject(message: InboundMessage, whole: str) -> ParsedCommand:
+    by_subject = parse_command(message.title)
+    if by_subject.command is Command.REPORT:
+        return replace(by_subject, text=whole)
+    if by_subject.command is Command.REPLY and _is_meant(by_subject):
+        return replace(by_subject, text=f"{by_subject.text}\n{whole}".strip())
+    said = without_signature(message.text)
+    if by_subject.command is Command.STATUS and _is_meant(by_subject) and len(said) <= SHORT:
+        return by_subject
+    if by_subject.command in _ALONE and is_junk(said):
+        return by_subject
+    return ParsedCommand(command=Command.FREE_TEXT, text=whole)
+
+
+def _is_meant(asked: ParsedCommand) -> bool:
+    """Tell whether a command is one: status and reply name a report, the others stand alone.
+
+    A letter may begin with the word *balas* or *status* and mean nothing of the kind.
+    """
+    if asked.command is Command.REPLY:
+        return tracking_ids.parse(asked.typed_id) is not None
+    if asked.command is Command.STATUS and asked.text:
+        return tracking_ids.parse(asked.typed_id) is not None
+    return True

@@ -1,0 +1,204 @@
+"""Collect what a reader sees of an e-mail: the text of all its parts in order, and its files."""
+
+import re
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.message import Message
+
+from chalicelib.domain.inbound.html_text import html_to_text
+from chalicelib.domain.inbound.mail_charsets import decode_header, decode_text
+from chalicelib.domain.reports.submission_limits import FILE_TYPES
+
+#: What the standard library raises over malformed e-mails.
+MALFORMED = (LookupError, ValueError, TypeError, AttributeError, MessageError, AssertionError)
+#: Pictures within HTML below this size in bytes are logos and signatures.
+SMALLEST_INLINE = 10 * 1024
+#: What programs call such pictures; one that a person named is no logo.
+_LOGO = re.compile(
+    r"|(?:image\d{2,}|logo|icon|banner|signature|outlook-|spacer|pixel)[\w.@-]*", re.IGNORECASE
+)
+#: Levels of nested parts; no mail program makes more.
+DEEPEST = 100
+#: Text that mail programs show, by media type; other kinds of text are files, such as calendars.
+_SHOWN = frozenset({"text/plain", "text/html", "text/enriched", "text/markdown", "text/richtext"})
+#: What Exchange calls the text behind a picture, as if it were a file.
+_EXCHANGE_TEXT = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
+#: How files begin that people attach under other labels, such as application/octet-stream.
+_SIGNATURES = (
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "image/webp"),
+    (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), "application/pdf"),
+    (re.compile(rb".{4}ftyp(?:isom|iso\d|mp4\d|avc1|M4V |3gp|dash|MSNV)", re.DOTALL), "video/mp4"),
+)
+#: A plain text that lacks more than this share of the HTML's words is not the same letter.
+_LACKS_AT_MOST = 0.1
+_WORD = re.compile(r"[^\W_]+")
+_ADDRESS_OF_LINK = re.compile(r"<?https?://\S+", re.IGNORECASE)
+
+
+def text_of(part: Message, depth: int = DEEPEST) -> str:
+    """Return the text that is shown of a part and all within it.
+
+    Of alternatives it is the plain text, unless the HTML says more.
+    """
+    if not depth:
+        return ""
+    inner = part.get_payload()
+    kind = content_type(part)
+    if isinstance(inner, list):
+        parts = [each for each in inner if isinstance(each, Message)]
+        return _joined([text_of(each, depth - 1) for each in parts], kind, parts)
+    return _own_text(part, kind)
+
+
+def _own_text(part: Message, kind: str) -> str:
+    """Return the text of a part that holds no others; "" of a file."""
+    if kind.startswith("multipart/"):  # its boundary is nowhere: what is there is text
+        return _clean(decode_text(bytes_of(part)))
+    if kind not in _SHOWN or _is_file(part):
+        return ""
+    text = decode_text(bytes_of(part), _charset(part))
+    return html_to_text(text) if kind == "text/html" else _clean(_unfolded(text, part))
+
+
+def _joined(texts: list[str], kind: str, parts: list[Message]) -> str:
+    """Join the texts of parts as their reader sees them; an e-mail within has its subject above."""
+    if kind == "multipart/alternative":
+        return _richest(texts)
+    text = "\n\n".join(text for text in texts if text.strip())
+    within = kind == "message/rfc822" and parts
+    subject = decode_header(str(parts[0].get("subject", ""))) if within else ""
+    return f"{subject}\n\n{text}" if subject else text
+
+
+def _richest(texts: list[str]) -> str:
+    """Return the first alternative, unless a later one has words that it lacks."""
+    chosen = ""
+    for text in texts:
+        had, words = (
+            {w.lower() for w in _WORD.findall(_ADDRESS_OF_LINK.sub(" ", t))} for t in (chosen, text)
+        )
+        if len(words - had) > max(_LACKS_AT_MOST * len(words), 2 if had else 0):
+            chosen = text
+    return chosen or next((text for text in texts if text.strip()), "")
+
+
+def _clean(text: str) -> str:
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = "\n".join(line.rstrip() for line in unified.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+def _unfolded(text: str, part: Message) -> str:
+    """Return flowed text (RFC 3676) with its soft line breaks undone."""
+    if parameter(part, "format").lower() != "flowed":
+        return text
+    glue = "" if parameter(part, "delsp").lower() == "yes" else " "
+    lines: list[str] = []
+    open_depth = -1  # of the quotation whose line goes on
+    for line in text.replace("\r\n", "\n").split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        words = line[depth:].removeprefix(" ") if line[depth:] != "-- " else "-- "
+        soft = words.endswith(" ") and words != "-- "
+        if depth == open_depth and lines and words != "-- ":
+            lines[-1] += words
+        else:
+            lines.append(f"{'>' * depth}{' ' if depth else ''}{words}")
+        if soft:
+            lines[-1] = lines[-1].removesuffix(" ") + glue
+        open_depth = depth if soft else -1
+    return "\n".join(lines)
+
+
+def files_of(part: Message, depth: int = DEEPEST, *, in_html: bool = False) -> Iterator[Message]:
+    """Yield the parts that are files; small pictures within HTML are left out."""
+    inner = part.get_payload()
+    if isinstance(inner, list) and depth:
+        related = content_type(part) == "multipart/related"
+        for each in inner:
+            if isinstance(each, Message):
+                yield from files_of(each, depth - 1, in_html=in_html or related)
+        return
+    kind = content_type(part)
+    data = bytes_of(part)
+    logo = kind.startswith("image/") and in_html and len(data) < SMALLEST_INLINE
+    small = logo and bool(_LOGO.fullmatch(filename(part)))
+    if not (small and disposition(part) != "attachment") and (
+        _is_file(part) or kind in FILE_TYPES or kind.startswith("image/")
+    ):
+        yield part
+
+
+def _is_file(part: Message) -> bool:
+    """Tell whether a part is shown as a file and not as text."""
+    name = filename(part)
+    if _EXCHANGE_TEXT.fullmatch(name):
+        return False
+    named = bool(name) and content_type(part) not in _SHOWN
+    return disposition(part) == "attachment" or named or _is_other_text(part)
+
+
+def _is_other_text(part: Message) -> bool:
+    kind = content_type(part)
+    return kind in ("text/calendar", "text/vcard", "text/x-vcard", "text/csv")
+
+
+def true_type(part: Message, data: bytes) -> str:
+    """Return the media type of a file: what it is labelled, or what it begins like."""
+    labelled = content_type(part)
+    if labelled in FILE_TYPES:
+        return labelled
+    return next((kind for begins, kind in _SIGNATURES if begins.match(data)), labelled)
+
+
+def content_type(part: Message) -> str:
+    """Return the media type of a part in lower case; text/plain when it is malformed."""
+    try:
+        return part.get_content_type()
+    except MALFORMED:
+        return "text/plain"
+
+
+def disposition(part: Message) -> str:
+    """Return `inline`, `attachment` or "" for neither."""
+    try:
+        return part.get_content_disposition() or ""
+    except MALFORMED:
+        return ""
+
+
+def parameter(part: Message, name: str) -> str:
+    """Return a parameter of the content type; "" for none."""
+    try:
+        value = part.get_param(name, "")
+    except MALFORMED:
+        return ""
+    return value if isinstance(value, str) else str(value[-1]) if value else ""
+
+
+def filename(part: Message) -> str:
+    """Return the name of a part as its sender wrote it; "" for none."""
+    try:
+        name = part.get_filename() or ""
+    except MALFORMED:
+        return ""
+    return decode_header(name)
+
+
+def bytes_of(part: Message) -> bytes:
+    """Return the content of a part with its transfer encoding undone as far as it can be."""
+    try:
+        data = part.get_payload(decode=True)
+    except MALFORMED:
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
+def _charset(part: Message) -> str:
+    """Return the charset that a part names; HTML without one may name it within."""
+    named = parameter(part, "charset")
+    if named or content_type(part) != "text/html":
+        return named
+    match = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", bytes_of(part)[:2048], re.IGNORECASE)
+    return match[1].decode("ascii") if match else ""

@@ -1,0 +1,98 @@
+"""What receiving a message by any channel has in common: its context, and the response to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.inbound.dialogue import Exchange, SendResponse
+from chalicelib.domain.inbound.inbound_commands import InboundMessage
+from chalicelib.domain.inbound.mail_words import shorten
+from chalicelib.domain.notifications.message import TO_REPORTER, Message
+from chalicelib.domain.privacy.anonymity import Confidential, may_show_content
+from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.report import Reporter
+from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, delivery_key
+
+#: Characters of a report or reply that the response to an e-mail quotes.
+MOST_QUOTED = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedMessage:
+    """What became of a message, as a fact to count."""
+
+    fact: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageContext:
+    """A message with the collaborators, the reference data and the moment of receiving it."""
+
+    message: InboundMessage
+    deps: InboundDeps
+    reference: Reference
+    now: datetime
+
+    @property
+    def sender(self) -> str:
+        """The keyed hash of the sender's number or address."""
+        return verified_contact.address_hash(
+            self.deps.contacts.pepper, self.message.channel, self.message.address
+        )
+
+    def is_within_limit(self, what: str, most: int) -> bool:
+        """Count one more of `what` of this sender today; tell whether it is within `most`."""
+        day = local_day(self.now)
+        return self.deps.contacts.limits.count_within_limit(
+            f"{what}:{self.sender}", most=most, day=day
+        )
+
+
+def exchange_with(message: InboundMessage, response: SendResponse | None) -> Exchange:
+    """Return the exchange of a message and the response to it."""
+    return Exchange(
+        message_id=message.id,
+        response=response.response if response else None,
+        values=response.values if response else {},
+    )
+
+
+def taken_words(text: str, report: Confidential) -> str:
+    """Return what a response quotes of the words that were taken; "" of a confidential report."""
+    return shorten(text, MOST_QUOTED) if may_show_content(report) else ""
+
+
+def send_response(exchange: Exchange, language: str, context: MessageContext) -> None:
+    """Queue the response to the sender; the same message makes the same delivery.
+
+    Nothing leaves to a sender who wants no automatic response.
+
+    Raises: Unavailable when the queue is not reachable.
+    """
+    if exchange.response is None or not context.message.may_respond:
+        return
+    message, contacts = context.message, context.deps.contacts
+    key = delivery_key("inbound", message.channel, context.sender, message.id)
+    report = exchange.values.get("report", "")
+    values = {name: value for name, value in exchange.values.items() if name != "report"}
+    sender = Reporter(
+        email=message.address if message.channel is Channel.EMAIL else "",
+        phone=message.address if message.channel is Channel.SMS else "",
+    )
+    contacts.outbox.send(
+        Delivery(
+            key=key,
+            message=Message(exchange.response.value),
+            channel=message.channel,
+            recipient=SealedRecipient(
+                bound_to=key, sealed=contacts.seal.seal_identity(key, sender)
+            ),
+            language=language,
+            report=report if Message(exchange.response.value) in TO_REPORTER else "",
+            values={"tracking_id": tracking_ids.show(report), **values} if report else values,
+        )
+    )

@@ -1,0 +1,69 @@
+"""Addresses as mail programs write them, and the standard library does not read them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.inbound.mail_addresses import parse_addresses
+
+ADDRESSES = {
+    "a@b.id": [("", "a@b.id")],
+    "a@b.id <a@b.id>": [("a@b.id", "a@b.id")],
+    "Siti, S.Kom <siti@example.id>": [("Siti, S.Kom", "siti@example.id")],
+    "Dr. H. Contoh, M.Si., Ph.D <c@x.id>, lain@x.id": [
+        ("Dr. H. Contoh, M.Si., Ph.D", "c@x.id"),
+        ("", "lain@x.id"),
+    ],
+    "lain@x.id, Siti, S.Kom <s@x.id>": [("", "lain@x.id"), ("Siti, S.Kom", "s@x.id")],
+    '"Contoh, Warga" <w@x.id>': [("Contoh, Warga", "w@x.id")],
+    '"Siti \\"Iti\\" Contoh" <w@x.id>': [('Siti "Iti" Contoh', "w@x.id")],
+    'Contoh "Warga <w@x.id>': [("Contoh Warga", "w@x.id")],
+    "w@x.id (Contoh Warga)": [("Contoh Warga", "w@x.id")],
+    "w@x.id (RT 05 (depan)), c@d.id": [("", "w@x.id"), ("", "c@d.id")],
+    "Warga: a@x.id, Budi <b@x.id>;": [("", "a@x.id"), ("Budi", "b@x.id")],
+    "PT. Contoh: Divisi <w@x.id>": [("PT. Contoh: Divisi", "w@x.id")],
+    "undisclosed-recipients:;": [],
+    '"contoh warga"@x.id': [("", '"contoh warga"@x.id')],
+    '<"contoh warga"@x.id>': [("", '"contoh warga"@x.id')],
+    "Budi O'Brien <o'brien@x.id>": [("Budi O'Brien", "o'brien@x.id")],
+    "w@x.id.": [("", "w@x.id")],
+    "Contoh Warga <w@x.id": [("Contoh Warga", "w@x.id")],
+    "w@x.id>": [("", "w@x.id")],
+    "Contoh Warga w@x.id": [("Contoh Warga", "w@x.id")],
+    "a@x.id; b@x.id": [("", "a@x.id"), ("", "b@x.id")],
+    "< w @ x.id >": [("", "w@x.id")],
+    "<@relay.id,@b.id:w@x.id>": [("", "w@x.id")],
+    "<mailto:w@x.id>": [("", "w@x.id")],
+    "a.@docomo.x.id": [("", "a.@docomo.x.id")],
+    "Pété <peté@exämple.id>": [("Pété", "peté@exämple.id")],
+    "=?utf-8?Q?Siti=2C_S=2EKom?= <s@x.id>": [("Siti, S.Kom", "s@x.id")],
+    "=?utf-8?q?Siti_=3Cs=40x=2Eid=3E?=": [("Siti", "s@x.id")],
+    "=?utf-8?B?U2l0aSDD?= =?utf-8?B?qQ==?= <s@x.id>": [("Siti é", "s@x.id")],
+    "Warga@Example.ID": [("", "warga@example.id")],
+    "a@x.id <a@x.id>, Siti, S.Kom <s@x.id>,, b@x.id": [
+        ("a@x.id", "a@x.id"),
+        ("Siti, S.Kom", "s@x.id"),
+        ("", "b@x.id"),
+    ],
+    "<>": [],
+    "": [],
+    "tanpa alamat": [],
+}
+
+
+@pytest.mark.parametrize("written", list(ADDRESSES))
+def test_addresses_are_read_as_people_mean_them(written: str) -> None:
+    assert [(a.name, a.address) for a in parse_addresses(written)] == ADDRESSES[written]
+
+
+_NAME_SIGNS = "abc éü,.'()&-"
+
+
+@given(st.text(alphabet=_NAME_SIGNS, max_size=40), st.sampled_from(["w@x.id", "o'b@x.id"]))
+def test_whatever_the_name_an_address_in_brackets_is_found(name: str, address: str) -> None:
+    assert parse_addresses(f"{name} <{address}>")[-1].address == address
+
+
+@given(st.text(max_size=200))
+def test_reading_never_fails(text: str) -> None:
+    assert all("@" in found.address for found in parse_addresses(text))

@@ -1,0 +1,73 @@
+"""Tables come in as spreadsheets save them, and go out so that they open in columns."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.csv_file import BOM, csv_line, decode_csv, read_csv
+
+NAMES = {"id", "name", "note"}
+TABLE = "id;name\r\na;Café – Kota\r\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom", "cp1252"]
+)
+def test_a_file_is_decoded_as_spreadsheets_encode_it(encoding: str) -> None:
+    if encoding.endswith("-bom"):
+        raw = (BOM + TABLE).encode(encoding.removesuffix("-bom"))
+    else:
+        raw = TABLE.encode(encoding)
+    assert decode_csv(raw) == TABLE
+
+
+@given(st.binary())
+def test_any_bytes_are_decoded(raw: bytes) -> None:
+    read_csv(decode_csv(raw), NAMES)
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("\";,\t|\r\n\ufeff='")))
+def test_any_text_is_a_table(text: str) -> None:
+    table = read_csv(text, NAMES)
+    numbers = [row.number for row in table.rows]
+    assert numbers == sorted(set(numbers))
+    assert all(number > 1 for number in numbers)
+
+
+@given(st.lists(st.lists(st.text(), min_size=3, max_size=3), max_size=5))
+def test_what_is_written_comes_back(rows: list[list[str]]) -> None:
+    text = BOM + "".join(map(csv_line, [["id", "name", "note"], *rows]))
+    table = read_csv(text, NAMES)
+    read = {row.number: row.cells for row in table.rows}
+    for number, cells in enumerate(rows, start=2):
+        if any(cell.strip() for cell in cells):
+            assert read[number] == dict(zip(("id", "name", "note"), cells, strict=True))
+
+
+def test_a_program_reads_what_is_written() -> None:
+    raw = (BOM + csv_line(["id", "name"]) + csv_line(["a", "Dinas; Kota"])).encode()
+    lines = io.StringIO(raw.decode("utf-8-sig"), newline="")
+    assert list(csv.reader(lines, delimiter=";")) == [["id", "name"], ["a", "Dinas; Kota"]]
+
+
+def test_a_row_has_the_number_that_a_spreadsheet_shows() -> None:
+    text = 'id;note\na;"satu\ndua"\n\nb;tiga\n'
+    rows = [(row.number, row.cells) for row in read_csv(text, NAMES).rows]
+    assert rows == [(2, {"id": "a", "note": "satu\ndua"}), (4, {"id": "b", "note": "tiga"})]
+
+
+def test_an_unclosed_quote_costs_one_row_and_not_the_file() -> None:
+    text = "id;name\n" + 'a;"Dinas A\n' + "".join(f"b{n};Dinas {n}\n" for n in range(2_000))
+    rows = list(read_csv(text, NAMES).rows)
+    assert [row.number for row in rows if row.cells is None] == [2]
+    assert len(rows) == 2_001
+
+
+def test_many_unclosed_quotes_are_read_in_little_time() -> None:
+    text = "id;name\n" + 'a;"Dinas A;x"y\n' * 20_000
+    rows = list(read_csv(text, NAMES).rows)
+    assert {row.cells for row in rows} == {None}
+    assert len(rows) == 20_000
