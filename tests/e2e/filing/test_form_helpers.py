@@ -115,19 +115,29 @@ def test_a_file_that_only_pretends_is_refused_after_its_upload(phone: Page, tmp_
 
 
 def test_a_button_pressed_while_late_content_arrives_still_counts(phone: Page) -> None:
-    asked: list[Route] = []
-    phone.context.route("**/v1/route?*", lambda route: asked.append(route))  # noqa: PLW0108 - needs a signature
+    answer = {"agency": {"id": "contoh", "name": "Dinas Contoh " * 20}}
+    held: list[Route] = []
+    released = False
+
+    def hold_or_answer(route: Route) -> None:
+        if released:
+            route.fulfill(json=answer)
+        else:
+            held.append(route)
+
+    phone.context.route("**/v1/route?*", hold_or_answer)
     phone.goto("/lapor/")
     walk(phone, until="kategori")
     fill(phone, "kategori")
-    while not asked:  # the browser hands requests over only while it is waited for
+    while not held:  # the browser hands requests over only while it is waited for
         phone.wait_for_timeout(50)
     onward_button = phone.locator("#review")
     onward_button.hover()
     before = onward_button.bounding_box()
     phone.mouse.down()
-    for route in asked:
-        route.fulfill(json={"agency": {"id": "x", "name": "Dinas Contoh " * 20}})
+    released = True
+    for route in held:
+        route.fulfill(json=answer)
     phone.wait_for_timeout(500)  # time enough to be shown, were it not held back
     assert onward_button.bounding_box() == before
     phone.mouse.up()
