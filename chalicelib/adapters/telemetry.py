@@ -10,15 +10,21 @@ class Telemetry:
     """Structured logs, and counters in CloudWatch's embedded metric format."""
 
     def __init__(self, service: str, level: str, stage: str) -> None:
-        self._stage = stage
+        # To CloudWatch a metric with other dimensions is another metric, and an alarm of these two
+        # does not hear it: both are said here instead of left to the library's environment.
+        self._dimensions = {"service": service, "stage": stage}
         self._logger = Logger(service=service, level=level)
 
     def count_metric(self, name: str) -> None:
         """Add one to the metric `name`."""
         with single_metric(
-            name=name, unit=MetricUnit.Count, value=1, namespace=NAMESPACE
-        ) as metric:
-            metric.add_dimension(name="stage", value=self._stage)
+            name=name,
+            unit=MetricUnit.Count,
+            value=1,
+            namespace=NAMESPACE,
+            default_dimensions=self._dimensions,
+        ):
+            pass
 
     def log_retry(self, report: str, error: Exception) -> None:
         """Log a failure about a report that will be tried again."""

@@ -1,0 +1,219 @@
+"""Every alarm can ring: what it looks at is what functions print, and what AWS measures of ours."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from chalicelib.adapters.telemetry import NAMESPACE, Telemetry
+from chalicelib.settings import read_settings
+from chalicelib.wiring.base import Base
+from infra.local.package import package
+from tests.entrypoints.api import Platform
+from tests.entrypoints.metric_scenarios import SCENARIOS
+from tests.house.cloudformation import Metric, Stack, alarm_metrics, widget_metrics
+
+pytestmark = pytest.mark.package
+ROOT = Path(__file__).parents[2]
+#: The metrics of AWS that alarms and widgets use, and the dimensions that AWS gives them.
+NATIVE = {
+    "AWS/Lambda": ({"Errors", "IteratorAge"}, {"FunctionName"}),
+    "AWS/SQS": (
+        {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
+        {"QueueName"},
+    ),
+    "AWS/ApiGateway": ({"Count", "4XXError", "5XXError", "Latency"}, {"ApiName", "Stage"}),
+    "AWS/DynamoDB": (
+        {"ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "WriteThrottleEvents"},
+        {"TableName"},
+    ),
+}
+#: What has each of those dimensions.
+MEASURED = {
+    "FunctionName": "AWS::Serverless::Function",
+    "QueueName": "AWS::SQS::Queue",
+    "TableName": "AWS::DynamoDB::Table",
+}
+#: A row of the table of metrics that nobody shows, docs/operations.md.
+ENQUIRY = re.compile(r"^\| ((?:`[A-Z]\w*\*?`(?:, )?)+) \| (.+) \|$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def template() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((package("prod") / "sam.yaml").read_text())
+    return found
+
+
+@pytest.fixture(scope="module")
+def stack(template: dict[str, Any]) -> Stack:
+    return Stack(template, "sp4n-lapor-prod", {"Stage": "prod"})
+
+
+def shown(stack: Stack) -> list[tuple[str, Metric]]:
+    """Every metric that somebody looks at, with who does."""
+    rows = [(title, m) for title, many in widget_metrics(stack).items() for m in many]
+    return [*alarm_metrics(stack).items(), *rows]
+
+
+def telemetry_of(environment: dict[str, str]) -> Telemetry:
+    """Return the telemetry that a function with this environment is given."""
+    base = Base()
+    vars(base)["settings"] = read_settings(environment)
+    return base.telemetry
+
+
+def printed(text: str) -> Iterator[Metric]:
+    """Yield the metrics in what a function printed, as CloudWatch reads the format."""
+    for line in text.splitlines():
+        if not line.startswith('{"_aws"'):
+            continue
+        said = json.loads(line)
+        for directive in said["_aws"]["CloudWatchMetrics"]:
+            for names in directive["Dimensions"]:
+                dimensions = frozenset((name, said[name]) for name in names)
+                for metric in directive["Metrics"]:
+                    assert said[metric["Name"]] == [1.0]
+                    yield Metric(directive["Namespace"], metric["Name"], dimensions)
+
+
+@pytest.mark.parametrize("name", list(SCENARIOS))
+def test_what_alarms_and_widgets_look_at_is_what_functions_print(
+    name: str, stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    platform = Platform()
+    platform.telemetry.printer = telemetry_of(stack.environment)
+    SCENARIOS[name](platform)
+    found = {metric for metric in printed(capsys.readouterr().out) if metric.name == name}
+    looked_at = {metric for _, metric in shown(stack) if metric.name == name}
+    assert found
+    assert looked_at == found
+
+
+def test_every_metric_of_ours_that_is_looked_at_is_made_to_happen_here(stack: Stack) -> None:
+    ours = {metric.name for _, metric in shown(stack) if metric.namespace not in NATIVE}
+    assert ours == set(SCENARIOS)
+    assert {m.namespace for _, m in shown(stack)} - set(NATIVE) == {NAMESPACE}
+
+
+def test_the_metrics_of_aws_are_of_resources_that_are_there(stack: Stack) -> None:
+    there = {
+        dimension: {
+            str(stack.ref(name)) for name, r in stack.resources.items() if r["Type"] == kind
+        }
+        for dimension, kind in MEASURED.items()
+    }
+    api = stack.resolve(stack.resources["RestAPI"]["Properties"])
+    assert api["Name"] == api["DefinitionBody"]["info"]["title"]
+    there |= {"ApiName": {api["Name"]}, "Stage": {api["StageName"]}}
+    assert api["MethodSettings"][0]["MetricsEnabled"] is True
+    for who, metric in shown(stack):
+        if metric.namespace == NAMESPACE:
+            continue
+        names, dimensions = NATIVE[metric.namespace]
+        assert metric.name in names, who
+        assert {name for name, _ in metric.dimensions} == dimensions, who
+        for dimension, value in metric.dimensions:
+            assert value in there[dimension], who
+
+
+def test_an_alarm_means_a_metric_of_one_stage_alone(template: dict[str, Any]) -> None:
+    def all_shown(stage: str) -> set[Metric]:
+        return {m for _, m in shown(Stack(template, f"sp4n-lapor-{stage}", {"Stage": stage}))}
+
+    stages = [all_shown(stage) for stage in ("dev", "staging", "prod")]
+    assert len(set.union(*stages)) == sum(map(len, stages))
+
+
+# --- the other way round ------------------------------------------------------------------------
+
+
+def emitted() -> set[str]:
+    """The names of all metrics that the code can emit; a part that only a run knows is `*`."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "chalicelib").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        tables = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                found |= set(_names_in_call(node, tables, path))
+    return found
+
+
+def _names_in_call(node: ast.Call, tables: dict[str, ast.expr], path: Path) -> Iterator[str]:
+    called = node.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    if name == "ReceivedMessage":  # what a message from a citizen came to
+        [given] = [k.value for k in node.keywords if k.arg == "fact"]
+        yield from _facts(path) if isinstance(given, ast.Name) else _names(given, tables)
+    elif name in ("count_metric", "count") and len(node.args) == 1:
+        argument = node.args[0]
+        if isinstance(argument, ast.Attribute) and argument.attr in ("fact",):
+            return  # of a ReceivedMessage
+        if isinstance(argument, ast.IfExp) and isinstance(argument.body, ast.Attribute):
+            argument = argument.orelse
+        if isinstance(argument, ast.Constant) and not str(argument.value)[:1].isupper():
+            return  # str.count
+        if isinstance(argument, ast.Name):
+            assert path.name in ("context.py", "telemetry.py", "base.py"), (path, node.lineno)
+            return  # handed on
+        yield from _names(argument, tables)
+
+
+def _names(node: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp():
+            yield from _names(node.body, tables)
+            yield from _names(node.orelse, tables)
+        case ast.JoinedStr():
+            parts = (v.value if isinstance(v, ast.Constant) else "*" for v in node.values)
+            yield "".join(map(str, parts))
+        case ast.Subscript(value=ast.Name(id=table)):
+            found = tables[table]
+            assert isinstance(found, ast.Dict)
+            for value in found.values:
+                yield from _names(value, tables)
+        case _:
+            raise AssertionError(f"cannot read the metric's name in {ast.unparse(node)}")
+
+
+def _facts(path: Path) -> Iterator[str]:
+    """The facts that the module's functions return, third of what an action leads to."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Return(value=ast.Tuple(elts=[_, _, fact])):
+                yield from _names(fact, {})
+
+
+def for_enquiry() -> dict[str, str]:
+    """Metrics that nobody shows, with the reason why they are counted: docs/operations.md."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    part = text.split("## Metrics for enquiry only\n")[1].split("\n## ")[0]
+    return {
+        name: reason
+        for names, reason in ENQUIRY.findall(part)
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+
+
+def test_every_metric_is_looked_at_or_listed_with_its_reason(stack: Stack) -> None:
+    looked_at = {metric.name for _, metric in shown(stack)}
+    listed = for_enquiry()
+    assert all(listed.values())
+    assert not looked_at & set(listed)
+    for name in emitted() - set(listed):
+        pattern = name.replace("*", r"\w+")
+        assert any(re.fullmatch(pattern, one) for one in looked_at), f"nobody looks at {name}"
+    assert set(listed) <= emitted()
