@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import yaml
+
 ACCOUNT, REGION = "123456789012", "ap-southeast-3"
 #: The property that names a resource, where the template may give one.
 NAME_PROPERTY = {
@@ -26,6 +28,24 @@ _PSEUDO = {
     "AWS::Partition": "aws",
     "AWS::NoValue": None,
 }
+
+
+class ShortForms(yaml.SafeLoader):
+    """Read a template whose references are tags, `!Ref X`, as if they were written out."""
+
+
+def _long_form(loader: ShortForms, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    match node:
+        case yaml.ScalarNode():
+            value: Any = loader.construct_scalar(node)
+        case yaml.SequenceNode():
+            value = loader.construct_sequence(node, deep=True)
+        case _:
+            raise ValueError(f"!{suffix} of a mapping")
+    return {"Ref" if suffix == "Ref" else f"Fn::{suffix}": value}
+
+
+ShortForms.add_multi_constructor("!", _long_form)
 
 
 @dataclass(frozen=True)
