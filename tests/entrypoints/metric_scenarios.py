@@ -15,6 +15,7 @@ from chalicelib.entrypoints.events import schedules
 from chalicelib.entrypoints.events.queues.agency_alerts import send_alerts
 from chalicelib.entrypoints.events.queues.inbound import receive_mails, receive_sms
 from chalicelib.entrypoints.events.queues.notifications import deliver_messages, take_mail_feedback
+from chalicelib.entrypoints.events.queues.reports import check_attachments
 from chalicelib.entrypoints.events.queues.webhooks import deliver_webhooks
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
 from chalicelib.usecases.notifications.ports import Outgoing
@@ -27,7 +28,7 @@ from tests.entrypoints.conftest import Filed
 from tests.entrypoints.inbound import test_inbound as inbound
 from tests.entrypoints.notifications.test_deliveries import back, batch
 from tests.entrypoints.notifications.test_messages_to_reporters import notice
-from tests.entrypoints.test_events import fan_out_all
+from tests.entrypoints.test_events import fan_out_all, s3_message
 from tests.entrypoints.webhooks import test_webhooks as webhooks
 from tests.usecases.inbound.inbox import ADDRESS, a_letter
 from tests.usecases.notifications.test_deliver import ID, RECEIPT, WHO
@@ -196,11 +197,10 @@ def _letter_dropped(platform: Platform) -> None:
     _receive_letter(platform, a_letter("x", above="X-SES-Virus-Verdict: FAIL\r\n"))
 
 
-def _letter_missing(platform: Platform) -> None:
-    received = inbound.batch(inbound.laid_down("inbound/gone"))
-    assert (
-        back(receive_mails(received, platform.context, platform.wiring.inbound.mail_worker)) == []
-    )
+def _upload_missing(platform: Platform) -> None:
+    announced = {"Records": [s3_message(f"incoming/{Filed(Api(platform)).id}/1")]}
+    worker = platform.wiring.reports.attachment_worker
+    assert back(check_attachments(announced, platform.context, worker)) == []
 
 
 # --- schedules ----------------------------------------------------------------------------------
@@ -246,6 +246,7 @@ SCENARIOS: dict[str, Callable[[Platform], object]] = {
     "ReportByEmail": _report_by_mail,
     "ReplyByEmail": _reply_by_mail,
     "MailDropped": _letter_dropped,
+    "AttachmentMissing": _upload_missing,
     "CoverageProved": _audit(as_of="2026-11-24T12:00+07:00", prove=True),
     "CoverageGap": _audit(as_of="2026-12-24T02:10+07:00"),
     "AgencyUnheard": _audit(as_of="2026-11-25T09:00+07:00", unreachable=True),

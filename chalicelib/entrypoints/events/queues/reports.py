@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 from chalicelib.domain.reports.report import FileStatus, Report
 from chalicelib.entrypoints.context import Context
 from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
-from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.attachments.check_attachment import MISSING, check_attachment
 from chalicelib.usecases.attachments.ports import Files, Inspector
 from chalicelib.usecases.reports.ports import Reports
 from chalicelib.usecases.reports.submit import store_queued
@@ -72,7 +72,12 @@ def _check(report: str, n: int, context: Context, deps: AttachmentDeps) -> None:
         inspector=deps.inspector,
         now=context.now(),
     )
-    if finding:
+    if finding is None:
+        return
+    if finding.reason == MISSING:
+        context.count_metric("AttachmentMissing")
+        context.telemetry().log_fact("upload missing", report=report, file=str(n))
+    else:
         accepted = finding.status is FileStatus.ACCEPTED
         context.count_metric("AttachmentAccepted" if accepted else "AttachmentRefused")
 
