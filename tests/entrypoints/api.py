@@ -142,6 +142,7 @@ class Platform:
             spending=self.deliveries.spending,
             reference=self.reference,
             count=self.telemetry.count_metric,
+            directory=self.directory,
         )
         self.alert_outbox = self.agency_alerts.alert_outbox
         self.delivery_log = self.deliveries.log

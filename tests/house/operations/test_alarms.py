@@ -16,10 +16,10 @@ from chalicelib.wiring.base import Base
 from infra.local.package import package
 from tests.entrypoints.api import Platform
 from tests.entrypoints.metric_scenarios import SCENARIOS
-from tests.house.cloudformation import Metric, Stack, alarm_metrics, widget_metrics
+from tests.house.operations.cloudformation import Metric, Stack, alarm_metrics, widget_metrics
 
 pytestmark = pytest.mark.package
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 #: The metrics of AWS that alarms and widgets use, and the dimensions that AWS gives them.
 NATIVE = {
     "AWS/Lambda": ({"Errors", "IteratorAge"}, {"FunctionName"}),

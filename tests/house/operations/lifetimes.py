@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.house.cloudformation import Stack
+from tests.house.operations.cloudformation import Stack
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 #: Properties of resources that end something by themselves, with their unit.
 PROPERTIES = {
     "AccessControlMaxAgeSec": "seconds",

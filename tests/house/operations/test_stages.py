@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from infra.local.package import package
-from tests.house.cloudformation import ShortForms, Stack
+from tests.house.operations.cloudformation import ShortForms, Stack
 
 pytestmark = pytest.mark.package
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STAGES = ("dev", "staging", "prod")
 #: Names that are alike in all stages, since they lie within something that is named apart.
 INSIDE = {

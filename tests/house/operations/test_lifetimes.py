@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from infra.redrive import LONGEST_WAIT
-from tests.house import lifetimes
-from tests.house.test_stages import stacks
+from tests.house.operations import lifetimes
+from tests.house.operations.test_stages import stacks
 
 pytestmark = pytest.mark.package
 #: Durations that end nothing: intervals, margins and patience, with their reason.
