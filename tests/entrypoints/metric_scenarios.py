@@ -1,6 +1,6 @@
 """What must happen for each metric that somebody looks at: entrypoints called as Lambda calls them.
 
-`tests/house/operations/test_alarms.py` runs each over the real wiring and reads the metrics that it prints.
+`tests/house/operations/test_alarms.py` runs each over the real wiring and reads what it prints.
 """
 
 from collections.abc import Callable
