@@ -17,14 +17,7 @@ class Telemetry:
 
     def count_metric(self, name: str) -> None:
         """Add one to the metric `name`."""
-        with single_metric(
-            name=name,
-            unit=MetricUnit.Count,
-            value=1,
-            namespace=NAMESPACE,
-            default_dimensions=self._dimensions,
-        ):
-            pass
+        self._print_metric(name, MetricUnit.Count, 1)
 
     def log_retry(self, report: str, error: Exception) -> None:
         """Log a failure about a report that will be tried again."""
@@ -40,3 +33,14 @@ class Telemetry:
     def log_crash(self, where: str) -> None:
         """Log an unforeseen error with its traceback; called while it is handled."""
         self._logger.exception("crashed", extra={"where": where})
+
+    def _print_metric(self, name: str, unit: MetricUnit, value: float) -> None:
+        """Print one value; the function's log carries it to CloudWatch."""
+        with single_metric(
+            name=name,
+            unit=unit,
+            value=value,
+            namespace=NAMESPACE,
+            default_dimensions=self._dimensions,
+        ):
+            return

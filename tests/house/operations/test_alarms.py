@@ -39,6 +39,9 @@ MEASURED = {
     "QueueName": "AWS::SQS::Queue",
     "TableName": "AWS::DynamoDB::Table",
 }
+#: What emits a metric, named by its first argument, and where such a name is only handed on.
+EMIT = ("count_metric", "count", "measure_seconds")
+HANDED_ON = ("context.py", "telemetry.py")
 #: A row of the table of metrics that nobody shows, docs/operations.md.
 ENQUIRY = re.compile(r"^\| ((?:`[A-Z]\w*\*?`(?:, )?)+) \| (.+) \|$", re.MULTILINE)
 
@@ -77,7 +80,7 @@ def printed(text: str) -> Iterator[Metric]:
             for names in directive["Dimensions"]:
                 dimensions = frozenset((name, said[name]) for name in names)
                 for metric in directive["Metrics"]:
-                    assert said[metric["Name"]] == [1.0]
+                    assert [type(value) for value in said[metric["Name"]]] == [float]
                     yield Metric(directive["Namespace"], metric["Name"], dimensions)
 
 
@@ -145,29 +148,70 @@ def emitted() -> set[str]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                found |= set(_names_in_call(node, tables, path))
+            match node:
+                case ast.Call():
+                    found |= set(_names_in_call(node, tables, path))
+                case ast.keyword(arg="fact"):  # what a message from a citizen came to
+                    found |= set(_facts(path, node.value, tables))
+                case ast.arguments():
+                    found |= set(_default_facts(node))
+                case _:
+                    pass
     return found
 
 
 def _names_in_call(node: ast.Call, tables: dict[str, ast.expr], path: Path) -> Iterator[str]:
     called = node.func
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    if name == "ReceivedMessage":  # what a message from a citizen came to
-        [given] = [k.value for k in node.keywords if k.arg == "fact"]
-        yield from _facts(path) if isinstance(given, ast.Name) else _names(given, tables)
-    elif name in ("count_metric", "count") and len(node.args) == 1:
-        argument = node.args[0]
-        if isinstance(argument, ast.Attribute) and argument.attr in ("fact",):
-            return  # of a ReceivedMessage
-        if isinstance(argument, ast.IfExp) and isinstance(argument.body, ast.Attribute):
-            argument = argument.orelse
-        if isinstance(argument, ast.Constant) and not str(argument.value)[:1].isupper():
+    if name not in EMIT or not node.args:
+        return
+    match node.args[0]:
+        case ast.Attribute(attr="fact") | ast.IfExp(body=ast.Attribute(attr="fact")) as given:
+            yield from _names(given.orelse, tables) if isinstance(given, ast.IfExp) else ()
+        case ast.Constant(value=str(text)) if not text[:1].isupper():
             return  # str.count
-        if isinstance(argument, ast.Name):
-            assert path.name in ("context.py", "telemetry.py", "base.py"), (path, node.lineno)
-            return  # handed on
-        yield from _names(argument, tables)
+        case ast.Name():
+            assert path.name in HANDED_ON, (path, node.lineno)
+        case given:
+            yield from _names(given, tables)
+
+
+def _in_table(table: str, tables: dict[str, ast.expr]) -> Iterator[str]:
+    """The names in a module's table, whose keys are members of enumerations."""
+    found = [
+        node.value
+        for node in ast.walk(tables[table])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert found, table
+    yield from found
+
+
+def _facts(path: Path, given: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:
+    """The facts that a call is given; a variable holds what the module's functions return, third
+    of what an action leads to.
+    """
+    match given:
+        case ast.Attribute(attr="fact"):
+            return
+        case ast.Name():
+            for node in ast.walk(ast.parse(path.read_text())):
+                match node:
+                    case ast.Return(value=ast.Tuple(elts=[_, _, fact])):
+                        yield from _names(fact, tables)
+        case _:
+            yield from _names(given, tables)
+
+
+def _default_facts(given: ast.arguments) -> Iterator[str]:
+    positional = [*given.posonlyargs, *given.args]
+    pairs = [
+        *zip(positional[len(positional) - len(given.defaults) :], given.defaults, strict=True),
+        *zip(given.kwonlyargs, given.kw_defaults, strict=True),
+    ]
+    for argument, default in pairs:
+        if argument.arg == "fact" and default is not None:
+            yield from _names(default, {})
 
 
 def _names(node: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:
@@ -181,20 +225,12 @@ def _names(node: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:
             parts = (v.value if isinstance(v, ast.Constant) else "*" for v in node.values)
             yield "".join(map(str, parts))
         case ast.Subscript(value=ast.Name(id=table)):
-            found = tables[table]
-            assert isinstance(found, ast.Dict)
-            for value in found.values:
-                yield from _names(value, tables)
+            yield from _in_table(table, tables)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr="get"), args=[_, other]):
+            yield from _in_table(table, tables)
+            yield from _names(other, tables)
         case _:
             raise AssertionError(f"cannot read the metric's name in {ast.unparse(node)}")
-
-
-def _facts(path: Path) -> Iterator[str]:
-    """The facts that the module's functions return, third of what an action leads to."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        match node:
-            case ast.Return(value=ast.Tuple(elts=[_, _, fact])):
-                yield from _names(fact, {})
 
 
 def for_enquiry() -> dict[str, str]:
