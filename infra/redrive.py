@@ -2,16 +2,18 @@
 
 On AWS one call moves a whole dead-letter queue back to its source. Every worker is safe to be
 called twice, so nothing is done twice by it. What failed on its way from the table's stream is read
-from there again.
+from there again, and after a day, when the stream forgot it, from the table itself.
 """
 
 import argparse
 import base64
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.adapters.codec import load_event
 from infra.local.console import Failed
 from infra.operator import STAGES, Deployment, place
 
@@ -28,8 +30,14 @@ QUEUES = (
     "webhooks",
 )
 #: Dead-letter queues that hold places in the table's stream, with the prefix of what their function
-#: reads; the stream forgets after a day.
+#: reads. The stream forgets after a day, their notes stay for two weeks.
 PLACES = {"alert": "EVENT#"}
+#: How much older than its arrival in the table an event may be: a report that waited in a queue.
+LONGEST_WAIT = timedelta(days=14)
+#: Records that a function is given at once.
+BATCH = 25
+#: When the first and the last record of a place came into the stream.
+FIRST, LAST = "approximateArrivalOfFirstRecord", "approximateArrivalOfLastRecord"
 #: Dead-letter queues that hold notes of failures, not messages: what to do instead.
 NOTES = {
     "route": "nothing to move: the sweep routes those reports by itself, within twenty minutes",
@@ -94,7 +102,8 @@ def redrive_stream(
     """Give a function once more what its stream had at the places in its dead-letter queue.
 
     What was queued before the failure is queued again and leaves once, by its key. A place stays in
-    the queue unless all of it went well.
+    the queue unless all of it went well. What the stream forgot is read from the table: every event
+    that may have stood at the place, so some that did not fail too.
     """
     sqs, streams = where.client("sqs"), where.client("dynamodbstreams")
     dead = _url(sqs, f"sp4n-lapor-{stage}-{queue}-dlq")
@@ -106,7 +115,11 @@ def redrive_stream(
             seen.add(message["MessageId"])
             body = json.loads(message["Body"])
             function = body["requestContext"]["functionArn"]
-            records = list(_records(streams, body["DDBStreamBatchInfo"], PLACES[queue]))
+            stretch = body["DDBStreamBatchInfo"]
+            records = _records(streams, stretch, PLACES[queue])
+            if records is None:
+                say(f"{queue}: the stream forgot a place of {stretch[LAST]}; reading the table.")
+                records = _from_table(where, stretch, PLACES[queue])
             if _all_processed(where.client("lambda"), function, records):
                 sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
                 done += len(records)
@@ -116,8 +129,13 @@ def redrive_stream(
     return done
 
 
-def _records(streams: Any, at: dict[str, Any], prefix: str) -> Iterator[dict[str, Any]]:
-    """What a function reads of a stretch of the stream, as Lambda would hand it over."""
+def _records(streams: Any, at: dict[str, Any], prefix: str) -> list[dict[str, Any]] | None:
+    """What a function reads of a stretch of the stream, as Lambda would hand it over.
+
+    None when the stream has forgotten it.
+    """
+    found: list[dict[str, Any]] = []
+    last = int(at["endSequenceNumber"])
     try:
         shard = streams.get_shard_iterator(
             StreamArn=at["streamArn"],
@@ -125,26 +143,70 @@ def _records(streams: Any, at: dict[str, Any], prefix: str) -> Iterator[dict[str
             ShardIteratorType="AT_SEQUENCE_NUMBER",
             SequenceNumber=at["startSequenceNumber"],
         )["ShardIterator"]
-    except streams.exceptions.TrimmedDataAccessException as forgotten:
-        raise Failed(
-            f"The stream has forgotten what came before {at['approximateArrivalOfLastRecord']}.",
-            "read the function's log for the reports, and tell their agencies",
-        ) from forgotten
-    last = int(at["endSequenceNumber"])
+    except (
+        streams.exceptions.TrimmedDataAccessException,
+        streams.exceptions.ResourceNotFoundException,  # its shard is gone as a whole
+    ):
+        return None
     while shard:
         page = streams.get_records(ShardIterator=shard)
         for record in page["Records"]:
             if int(record["dynamodb"]["SequenceNumber"]) > last:
-                return
+                return found
             sort = record["dynamodb"]["Keys"].get("SK", {}).get("S", "")
             if record["eventName"] == "INSERT" and sort.startswith(prefix):
-                yield record
+                found.append(record)
         shard = page.get("NextShardIterator") if page["Records"] else None
+    return found
+
+
+def _from_table(where: Deployment, at: dict[str, Any], prefix: str) -> list[dict[str, Any]]:
+    """The items that may have stood at a place, as the stream would show them, oldest first.
+
+    A scan of the table, an operator's and no request's.
+    """
+    first = datetime.fromisoformat(at[FIRST]) - LONGEST_WAIT
+    last = datetime.fromisoformat(at[LAST]) + timedelta(minutes=1)
+    pages = (
+        where.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=where.table,
+            FilterExpression="begins_with(SK, :prefix)",
+            ExpressionAttributeValues={":prefix": {"S": prefix}},
+        )
+    )
+    items = [
+        (happened, item)
+        for page in pages
+        for item in page["Items"]
+        if first <= (happened := load_event(json.loads(item["data"]["S"])).at) <= last
+    ]
+    items.sort(key=lambda pair: (pair[0], pair[1]["SK"]["S"]))
+    return [_inserted(item, n) for n, (_, item) in enumerate(items, start=1)]
+
+
+def _inserted(item: dict[str, Any], n: int) -> dict[str, Any]:
+    return {
+        "eventID": str(n),
+        "eventName": "INSERT",
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {
+            "Keys": {name: item[name] for name in ("PK", "SK")},
+            "NewImage": item,
+            "SequenceNumber": str(n),
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        },
+    }
 
 
 def _all_processed(functions: Any, function: str, records: list[dict[str, Any]]) -> bool:
-    if not records:
-        return True
+    batches = (records[n : n + BATCH] for n in range(0, len(records), BATCH))
+    done = [_processed(functions, function, batch) for batch in batches]  # all, whatever fails
+    return all(done)
+
+
+def _processed(functions: Any, function: str, records: list[dict[str, Any]]) -> bool:
     payload = json.dumps({"Records": records}, default=_plain).encode()
     response = functions.invoke(FunctionName=function, Payload=payload)
     body = json.loads(response["Payload"].read() or b"null")

@@ -10,15 +10,14 @@ class Telemetry:
     """Structured logs, and counters in CloudWatch's embedded metric format."""
 
     def __init__(self, service: str, level: str, stage: str) -> None:
-        self._stage = stage
+        # To CloudWatch a metric with other dimensions is another metric, and an alarm of these two
+        # does not hear it: both are said here instead of left to the library's environment.
+        self._dimensions = {"service": service, "stage": stage}
         self._logger = Logger(service=service, level=level)
 
     def count_metric(self, name: str) -> None:
         """Add one to the metric `name`."""
-        with single_metric(
-            name=name, unit=MetricUnit.Count, value=1, namespace=NAMESPACE
-        ) as metric:
-            metric.add_dimension(name="stage", value=self._stage)
+        self._print_metric(name, MetricUnit.Count, 1)
 
     def measure_seconds(self, name: str, seconds: float) -> None:
         """Note a span of seconds under the metric `name`."""
@@ -41,3 +40,14 @@ class Telemetry:
     def log_crash(self, where: str) -> None:
         """Log an unforeseen error with its traceback; called while it is handled."""
         self._logger.exception("crashed", extra={"where": where})
+
+    def _print_metric(self, name: str, unit: MetricUnit, value: float) -> None:
+        """Print one value; the function's log carries it to CloudWatch."""
+        with single_metric(
+            name=name,
+            unit=unit,
+            value=value,
+            namespace=NAMESPACE,
+            default_dimensions=self._dimensions,
+        ):
+            return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from chalicelib.wiring.base import Base
 from chalicelib.wiring.contacts import ContactWiring
 from chalicelib.wiring.notifications import NotificationWiring
+from chalicelib.wiring.officers import OfficerWiring
 from chalicelib.wiring.queues import QueueWiring
 from chalicelib.wiring.reference_data import ReferenceDataWiring
 from chalicelib.wiring.reports import ReportWiring
@@ -37,9 +38,11 @@ class AlertWiring:
         reports: ReportWiring,
         contacts: ContactWiring,
         notifications: NotificationWiring,
+        officers: OfficerWiring,
     ) -> None:
         self._base, self._queues, self._reference_data = base, queues, reference_data
         self._reports, self._contacts, self._notifications = reports, contacts, notifications
+        self._officers = officers
 
     @cached_property
     def preferences(self) -> "DynamoAlertPreferences":
@@ -149,6 +152,7 @@ class AlertWiring:
 
         return UnreachableAgencyDeps(
             subscriptions=self.subscriptions,
+            officers=self._officers.directory,
             alert_outbox=self._queues.alert_outbox,
             journal=self.journal,
             worklists=self._reports.store,

@@ -91,6 +91,7 @@ def _staff_blueprints(wiring: Wiring, staff: CognitoUserPoolAuthorizer) -> Itera
         staff,
         subscriptions=lambda: wiring.alerts.subscriptions,
         address_health=lambda: wiring.alerts.address_health,
+        directory=lambda: wiring.officers.directory,
     )
     yield figure_routes(context, staff, figures=lambda: wiring.statistics.figures)
     yield administration_routes(
@@ -98,6 +99,7 @@ def _staff_blueprints(wiring: Wiring, staff: CognitoUserPoolAuthorizer) -> Itera
         staff,
         registry=lambda: wiring.reference_data.registry,
         topics=lambda: wiring.reference_data.topics,
+        subscriptions=lambda: wiring.alerts.subscriptions,
     )
     yield file_routes(
         context,

@@ -38,6 +38,7 @@ class Wiring:
             base, queues=queues, reports=reports, contacts=contacts, public=public
         )
         self.inbound = InboundWiring(base, queues=queues, reports=reports, contacts=contacts)
+        officers = self.officers = OfficerWiring(base)
         self.alerts = AlertWiring(
             base,
             queues=queues,
@@ -45,13 +46,13 @@ class Wiring:
             reports=reports,
             contacts=contacts,
             notifications=notifications,
+            officers=officers,
         )
         self.webhooks = WebhookWiring(
             base, queues=queues, reference_data=reference_data, reports=reports
         )
         self.statistics = StatisticsWiring(base)
         self.receipts = ReceiptWiring(base)
-        self.officers = OfficerWiring(base)
         self.context = Context(
             now=base.now,
             reference=reference_data.current,

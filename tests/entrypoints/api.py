@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
 from chalicelib.adapters.html_pages import JinjaPages
+from chalicelib.adapters.telemetry import Telemetry
 from chalicelib.domain.reports.report import Officer
 from chalicelib.entrypoints.http.reports.no_script_routes import reshape
 from chalicelib.settings import OPTIONAL, REQUIRED, Settings, read_settings
@@ -57,7 +58,9 @@ SETTINGS = {
 
 
 class FakeTelemetry:
-    """Telemetry that remembers."""
+    """Telemetry that remembers, and prints its metrics when `printer` is the real one."""
+
+    printer: Telemetry | None = None
 
     def __init__(self) -> None:
         self.metrics: list[str] = []
@@ -70,6 +73,8 @@ class FakeTelemetry:
 
     def count_metric(self, name: str) -> None:
         self.metrics.append(name)
+        if self.printer:
+            self.printer.count_metric(name)
 
     def log_fact(self, what: str, **facts: str) -> None:
         self.facts.append({"what": what, **facts})
@@ -129,7 +134,9 @@ class Platform:
         )
         self.signer, self.push_signer = FakeSigner(), FakeSigner("push-key")
         self.figures = FakeFigures()
-        self.deliveries = FakeDeliveries(self.reports, self.seal, self.outbox, self.follows)
+        self.deliveries = FakeDeliveries(
+            self.reports, self.seal, self.outbox, self.follows, self.telemetry.count_metric
+        )
         self.agency_alerts = FakeAgencyAlerts(
             self.reports,
             self.seal,
@@ -141,6 +148,7 @@ class Platform:
             spending=self.deliveries.spending,
             reference=self.reference,
             count=self.telemetry.count_metric,
+            directory=self.directory,
         )
         self.alert_outbox = self.agency_alerts.alert_outbox
         self.delivery_log = self.deliveries.log

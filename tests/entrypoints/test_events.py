@@ -155,6 +155,20 @@ def test_an_upload_is_checked(platform: Platform, filed: Filed) -> None:
     assert "AttachmentAccepted" in platform.metrics
 
 
+def test_an_upload_that_is_gone_is_recorded_counted_and_named(
+    api: Api, platform: Platform, filed: Filed
+) -> None:
+    event = {"Records": [s3_message(f"incoming/{filed.id}/1")]}
+    for _ in range(2):
+        worker = platform.wiring.reports.attachment_worker
+        assert failed(reports.check_attachments(event, platform.context, worker)) == []
+    assert platform.metrics.count("AttachmentMissing") == 1
+    assert "AttachmentRefused" not in platform.metrics
+    assert platform.facts == [{"what": "upload missing", "report": filed.id, "file": "1"}]
+    [shown] = api.get(filed.path, x_access_code=filed.code).body["attachments"]
+    assert (shown["status"], "Kirim ulang" in shown["reason"]) == ("refused", True)
+
+
 def test_s3s_test_message_is_nothing(platform: Platform) -> None:
     event = {"Records": [message(json.dumps({"Event": "s3:TestEvent"}))]}
     assert (

@@ -26,6 +26,7 @@ from tests.builders import PEPPER
 from tests.fakes.agency_topics import FakeTopics
 from tests.fakes.notifications import SITE
 from tests.fakes.privacy import FakeSeal
+from tests.fakes.reference_data import FakeDirectory
 from tests.fakes.reports import FakeReports
 
 
@@ -140,8 +141,9 @@ class FakeAgencyAlerts:
         spending: SmsSpending,
         reference: ReferenceData,
         count: Callable[[str], None],
+        directory: FakeDirectory | None = None,
     ) -> None:
-        self.alert_outbox = FakeAlertOutbox()
+        self.alert_outbox, self.directory = FakeAlertOutbox(), directory or FakeDirectory()
         self.topics, self.preferences = topics, FakeAlertPreferences()
         self.journal, self.unreachable_agencies = FakeAlertJournal(), FakeUnreachableAgencies()
         self.carrier_opt_outs = FakeCarrierOptOuts()
@@ -166,6 +168,7 @@ class FakeAgencyAlerts:
         )
         self.unreachable_agency_deps = UnreachableAgencyDeps(
             subscriptions=self.subscription_deps,
+            officers=self.directory,
             alert_outbox=self.alert_outbox,
             journal=self.journal,
             worklists=reports,

@@ -1,6 +1,6 @@
 """The ports of deliveries and contacts in memory; senders raise what a test wants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -211,6 +211,7 @@ class FakeDeliveries:
         seal: FakeSeal,
         outbox: FakeOutbox | None = None,
         follows: FakePublicFollows | None = None,
+        count: Callable[[str], None] | None = None,
     ) -> None:
         self.push = FakePushSender()
         self.log, self.limits = FakeDeliveryLog(), FakeDailyLimits()
@@ -233,7 +234,7 @@ class FakeDeliveries:
             sms_spending=self.spending,
             outbox=self.outbox,
             sms_budget=1000,
-            count_metric=self.facts.append,
+            count_metric=count or self.facts.append,
         )
 
     @property

@@ -40,6 +40,7 @@ from chalicelib.messages.notifications.delivery_log import delivery_log_texts
 from chalicelib.settings import OPTIONAL, REQUIRED, MissingSettings, read_settings
 from chalicelib.usecases.agency_alerts.alert_agencies import ALERT_RULES
 from chalicelib.usecases.agency_alerts.send_alert import NO_TOPIC
+from chalicelib.usecases.attachments.check_attachment import MISSING
 from chalicelib.usecases.notifications.delivery_log import CONTACT_MESSAGES
 from chalicelib.usecases.notifications.ports import DeliveryOutcome
 from chalicelib.usecases.notifications.reporter_messages import (
@@ -202,7 +203,7 @@ def test_every_field_code_in_the_code_has_its_sentence() -> None:
 
 
 def test_every_refusal_of_a_file_has_its_sentence() -> None:
-    used = set()
+    used = {MISSING}
     for path in CODE:
         used |= set(re.findall(r'FileRefused\("(\w+)"\)', path.read_text()))
     assert used == set(texts("id").refusals) == set(texts("en").refusals)

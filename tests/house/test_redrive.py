@@ -3,7 +3,9 @@
 import io
 import json
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from chalicelib.adapters.codec import load_event
+from chalicelib.adapters.dynamodb.reports.items import event_item
 from infra.local.console import Failed
 from infra.operator import Deployment
-from infra.redrive import NOTES, PLACES, QUEUES, redrive
+from infra.redrive import BATCH, LONGEST_WAIT, NOTES, PLACES, QUEUES, redrive
+from tests.builders import BANDUNG, NOW, a_history
+from tests.contracts.conftest import KEEP_SESSION, make_table
 
 TEMPLATE = Path(__file__).parents[2] / "infra" / "template.yaml"
 REGION = "ap-southeast-3"
@@ -118,18 +124,25 @@ class Trimmed(Exception):
     """What DynamoDB raises for a place that it forgot."""
 
 
+class ShardGone(Exception):
+    """What DynamoDB raises for a place whose whole shard it forgot."""
+
+
 class Streams:
     """A shard with records numbered from 1."""
 
     class exceptions:
         TrimmedDataAccessException = Trimmed
+        ResourceNotFoundException = ShardGone
+
+    forgotten: Exception | None = None
 
     def __init__(self, *kinds: str) -> None:
-        self.kinds, self.trimmed = kinds, False
+        self.kinds = kinds
 
     def get_shard_iterator(self, **asked: str) -> dict[str, str]:
-        if self.trimmed:
-            raise Trimmed
+        if self.forgotten:
+            raise self.forgotten
         return {"ShardIterator": asked["SequenceNumber"]}
 
     def get_records(self, ShardIterator: str) -> dict[str, Any]:
@@ -175,6 +188,7 @@ class Dead(Tasks):
             "shardId": "shard-1",
             "startSequenceNumber": str(first),
             "endSequenceNumber": str(last),
+            "approximateArrivalOfFirstRecord": "2026-11-24T01:58:00Z",
             "approximateArrivalOfLastRecord": "2026-11-24T02:00:00Z",
         }
         context = {"functionArn": "arn:alert"}
@@ -225,9 +239,58 @@ def test_a_place_that_fails_again_stays() -> None:
     assert "failed again" in said[0]
 
 
-def test_what_the_stream_forgot_says_so() -> None:
-    dead, _, streams = a_place(1, 4)
-    streams.trimmed = True
-    with pytest.raises(Failed, match="forgotten"):
-        redrive(ON_AWS, "prod", "alert")
+@pytest.fixture
+def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """An emulated table "test"."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    with mock_aws(config=KEEP_SESSION):
+        make_table("test")
+        yield boto3.client("dynamodb", REGION)
+
+
+@pytest.mark.parametrize("forgotten", [Trimmed(), ShardGone()])
+def test_what_the_stream_forgot_is_read_from_the_table(forgotten: Exception, dynamodb: Any) -> None:
+    """Its notes live for two weeks, the stream for a day; the events themselves stay for ever."""
+    dead, functions, streams = a_place(1, 4)
+    streams.forgotten = forgotten
+    WATCHED["dynamodb"] = dynamodb
+    put_events(dynamodb, "WAITED", NOW - LONGEST_WAIT)  # in the intake queue
+    put_events(dynamodb, "FAILED", NOW)
+    put_events(dynamodb, "BEFORE", NOW - LONGEST_WAIT - timedelta(hours=1))
+    put_events(dynamodb, "LATER", NOW + timedelta(hours=1))
+    said: list[str] = []
+    where = Aws(table="test", region=REGION, endpoint=None)
+    count = redrive(where, "prod", "alert", said.append)
+    given = [record for _, event in functions.given for record in event["Records"]]
+    read = [load_event(json.loads(r["dynamodb"]["NewImage"]["data"]["S"])) for r in given]
+    assert {event.report for event in read} == {"WAITED", "FAILED"}
+    assert [event.at for event in read] == sorted(event.at for event in read)
+    assert count == len(read) > 2
+    assert dead.deleted
+    assert "forgot" in said[0]
+
+
+def put_events(dynamodb: Any, report: str, at: datetime) -> None:
+    """A report with a history that began then."""
+    _, events = a_history(BANDUNG, id=report)
+    items = [event_item(replace(event, at=at)) for event in events]
+    for item in items:
+        data = json.dumps(item["data"])
+        keys = {name: {"S": item[name]} for name in ("PK", "SK")}
+        dynamodb.put_item(TableName="test", Item={**keys, "data": {"S": data}})
+
+
+def test_records_of_the_table_come_in_batches_and_a_failed_one_keeps_the_place(
+    dynamodb: Any,
+) -> None:
+    dead, functions, streams = a_place(1, 4, "1")
+    streams.forgotten = Trimmed()
+    WATCHED["dynamodb"] = dynamodb
+    for n in range(BATCH):
+        put_events(dynamodb, f"R{n}", NOW)
+    where = Aws(table="test", region=REGION, endpoint=None)
+    assert redrive(where, "prod", "alert", list[str]().append) == 0
+    assert max(len(event["Records"]) for _, event in functions.given) == BATCH
+    assert len(functions.given) > 1
     assert not dead.deleted

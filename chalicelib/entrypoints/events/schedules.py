@@ -161,6 +161,9 @@ def _find_unreachable(
         context.count_metric("AgencyUnheard")
     if not found.telephones:
         context.count_metric("OptOutsUnknown")
+    if found.ended or found.to_check:
+        facts = {"ended": str(found.ended), "to_check": str(found.to_check)}
+        context.telemetry().log_fact("outdated subscriptions", **facts)
     return asdict(found)
 
 

@@ -36,7 +36,6 @@ from chalicelib.usecases.agency_alerts.subscribers import (
     subscribers_of,
 )
 from chalicelib.usecases.contacts.ports import OptOuts
-from chalicelib.usecases.officers.ports import OfficerEntry
 
 #: Roles that manage all subscribers of the own agency; a liaison officer manages the own alone.
 MANAGES_ALL = frozenset(
@@ -136,25 +135,6 @@ def unsubscribe(officer: Officer, subscriber: str, *, deps: SubscriptionDeps) ->
     one = managed_subscriber(officer, subscriber, subscribers_of(agency, deps=deps))
     deps.topics.end_subscription(one.topic_ref)
     deps.preferences.delete_preference(agency, one.id)
-
-
-def end_outdated_subscriptions(entry: OfficerEntry, *, deps: SubscriptionDeps) -> int:
-    """End what a liaison officer set who was disabled or moved to another unit; return how many.
-
-    A pending address the topic forgets by itself. Raises: Unavailable.
-    """
-    if entry.role is not Role.LIAISON_OFFICER:
-        return 0
-    outdated = [
-        s
-        for s in subscribers_of(entry.agency, deps=deps)
-        if s.set_by == entry.username and (not entry.enabled or s.preference.unit != entry.unit)
-    ]
-    for one in outdated:
-        if one.topic_ref:
-            deps.topics.end_subscription(one.topic_ref)
-            deps.preferences.delete_preference(entry.agency, one.id)
-    return len(outdated)
 
 
 def agency_of(officer: Officer) -> str:

@@ -19,6 +19,10 @@ from chalicelib.usecases.agency_alerts.alert_agencies import with_sms_timing
 from chalicelib.usecases.agency_alerts.alert_preferences import filter_policy
 from chalicelib.usecases.agency_alerts.digest import pending_items
 from chalicelib.usecases.agency_alerts.officer_mail import letter_to_address
+from chalicelib.usecases.agency_alerts.outdated_subscriptions import (
+    OutdatedSubscriptions,
+    review_subscriptions,
+)
 from chalicelib.usecases.agency_alerts.ports import (
     Alert,
     AlertJournal,
@@ -31,6 +35,7 @@ from chalicelib.usecases.agency_alerts.ports import (
 )
 from chalicelib.usecases.agency_alerts.subscribers import AddressState, Subscriber, SubscriptionDeps
 from chalicelib.usecases.notifications.ports import Outbox, delivery_key
+from chalicelib.usecases.officers.ports import OfficerDirectory
 from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import WorkItem, Worklists
 
@@ -66,6 +71,7 @@ class UnreachableAgencyDeps:
     """What finding unreachable agencies and telling of them needs."""
 
     subscriptions: SubscriptionDeps
+    officers: OfficerDirectory
     alert_outbox: AlertOutbox
     journal: AlertJournal
     worklists: Worklists
@@ -80,14 +86,16 @@ class ReachabilityRun:
     """How many agencies a run asked for, and how many are unreachable.
 
     `complete` is False when time ran out: agencies known before stay known. `telephones` is False
-    when nobody could say which numbers refuse our SMS. The names are those of the function's
-    result.
+    when nobody could say which numbers refuse our SMS. `ended` and `to_check` count subscriptions
+    whose officer or unit is gone. The names are those of the function's result.
     """
 
     agencies: int
     unreachable: int
     complete: bool
     telephones: bool = True
+    ended: int = 0
+    to_check: int = 0
 
 
 def find_unreachable_agencies(
@@ -99,12 +107,14 @@ def find_unreachable_agencies(
 ) -> ReachabilityRun:
     """Ask every agency's topic for subscribers, store which agency is unreachable, tell of it.
 
+    Before that, subscriptions of officers who were disabled or moved end.
     Raises: Unavailable when topics, table or queues are away; the next night begins anew.
     """
     known = dict(deps.subscriptions.unreachable_agencies.by_agency())
     refusing = numbers_refusing_sms(deps.carrier_opt_outs)
     agencies = agencies_taking_reports(reference)
     unreachable: list[UnreachableAgency] = []
+    outdated: list[OutdatedSubscriptions] = []
 
     def result(asked: int) -> ReachabilityRun:
         return ReachabilityRun(
@@ -112,12 +122,19 @@ def find_unreachable_agencies(
             unreachable=len(unreachable),
             complete=asked == len(agencies),
             telephones=refusing is not None,
+            ended=sum(one.ended for one in outdated),
+            to_check=sum(one.to_check for one in outdated),
         )
 
     for asked, agency in enumerate(agencies):
         if not has_time_left():
             return result(asked)
-        found = _look_at(agency, known.get(agency.id), refusing, deps, now)
+        subscribers = apply_opt_outs(agency.id, refusing, deps=deps.subscriptions, now=now)
+        left, review = review_subscriptions(
+            agency, subscribers, directory=deps.officers, deps=deps.subscriptions
+        )
+        outdated.append(review)
+        found = _look_at(agency, known.get(agency.id), left, deps, now)
         if found:
             unreachable.append(found)
     for gone in known.keys() - {a.id for a in agencies}:
@@ -129,13 +146,12 @@ def find_unreachable_agencies(
 def _look_at(
     agency: Agency,
     known: UnreachableAgency | None,
-    refusing: frozenset[str] | None,
+    subscribers: Sequence[Subscriber],
     deps: UnreachableAgencyDeps,
     now: datetime,
 ) -> UnreachableAgency | None:
     """Store whether the agency is unreachable, tell its second contact; None when it is not."""
     store = deps.subscriptions.unreachable_agencies
-    subscribers = apply_opt_outs(agency.id, refusing, deps=deps.subscriptions, now=now)
     _store_phone_preferences(agency.id, subscribers, deps.subscriptions, now)
     if any(s.gets_new_reports for s in subscribers):
         if known:

@@ -9,6 +9,10 @@ from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding
 from chalicelib.usecases.attachments.ports import CheckedFile, Files, Inspector
 from chalicelib.usecases.reports.ports import Reports
 
+#: Why a file is refused that was announced but is not there: nobody looked at it, and the reporter
+#: is told to send it again. The bucket keeps uploads longer than any announcement waits.
+MISSING = "missing"
+
 
 def check_attachment(
     report_id: str,
@@ -19,8 +23,9 @@ def check_attachment(
     inspector: Inspector,
     now: datetime,
 ) -> Finding | None:
-    """Check upload `n` of a report; return the finding, None when it was checked before or is gone.
+    """Check upload `n` of a report; return the finding, None when it was checked before.
 
+    An upload that is gone although nobody checked it is found `MISSING`.
     Raises: ReportNotFound for a report that is not stored (yet), so that the message comes again;
     Unavailable.
     """
@@ -31,8 +36,12 @@ def check_attachment(
         return None
     data = files.read_upload(report_id, n)
     if data is None:
-        return None
-    finding = _judge(report_id, declared, data, files=files, inspector=inspector, now=now)
+        # Another run may have checked and deleted it since: it recorded its finding before.
+        if any(f.n == n for f in reports.dossier(report_id).findings):
+            return None
+        finding = Finding(n=n, status=FileStatus.REFUSED, checked_at=now, reason=MISSING)
+    else:
+        finding = _judge(report_id, declared, data, files=files, inspector=inspector, now=now)
     reports.add_finding(report_id, finding)
     files.delete_upload(report_id, n)
     return finding

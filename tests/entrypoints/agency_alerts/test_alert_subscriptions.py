@@ -6,10 +6,12 @@ from typing import Any
 from chalicelib.domain.agency_alerts.quiet_hours import AlertFrequency
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.notifications.message import Message
+from chalicelib.domain.reports.codes import Role
 from chalicelib.entrypoints.events import schedules
 from chalicelib.usecases.agency_alerts import alert_subscriptions
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.notifications.ports import Delivery
+from chalicelib.usecases.officers.ports import OfficerEntry
 from tests.builders import BANDUNG, an_officer
 from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.conftest import Filed
@@ -161,6 +163,8 @@ def test_the_night_looks_for_unreachable_agencies_and_the_page_shows_them(
         "unreachable": 7,
         "complete": True,
         "telephones": True,
+        "ended": 0,
+        "to_check": 0,
     }
     assert platform.metrics.count("AgencyUnheard") == 7
     assert "unreachable" not in schedules.audit_reports(
@@ -168,3 +172,19 @@ def test_the_night_looks_for_unreachable_agencies_and_the_page_shows_them(
     )
     board = api.get("/v1/staff/subscriptions", officer=an_officer(agency="kemendagri")).body
     assert [s["agency"]["id"] for s in board["silences"]] == ["kemendagri", "pemda-32"]
+
+
+def test_a_disabled_admins_recipients_are_pointed_out_on_the_page_and_at_night(
+    api: Api, platform: Platform
+) -> None:
+    subscribed_singly(platform)
+    set_by = an_officer().username
+    entry = OfficerEntry(
+        username=set_by, name="Contoh", role=Role.AGENCY_ADMIN, agency=BANDUNG, enabled=False
+    )
+    platform.directory.entries[set_by] = entry
+    [shown] = api.get("/v1/staff/subscriptions", officer=an_officer(username="lain")).body["items"]
+    assert shown["warnings"] == ["officer_disabled"]
+    event = {"as_of": "2026-11-25T09:00+07:00", "unreachable": True}
+    schedules.audit_reports(event, plenty, platform.context, platform.wiring.audit)
+    assert {"what": "outdated subscriptions", "ended": "0", "to_check": "1"} in platform.facts

@@ -191,6 +191,27 @@ def test_a_disabled_officer_is_counted_out(api: Api) -> None:
     assert change(api, "petugas.baru", ADMIN).status == 409  # an old version
 
 
+def test_disabling_says_what_became_of_the_officers_recipients(api: Api) -> None:
+    api.post("/v1/staff/officers", NEW, officer=ADMIN)
+    own = an_officer(Role.LIAISON_OFFICER, "pemda-3273", "dinas-pu", username="petugas.baru")
+    phone = {"protocol": "sms", "endpoint": "081200000001"}
+    assert api.post("/v1/staff/subscriptions", phone, officer=own).status == 201
+    disabled = change(api, "petugas.baru", ADMIN, enabled=False)
+    assert disabled.body["subscriptions"] == {"ended": 1, "to_check": 0}
+    assert api.get("/v1/staff/subscriptions", officer=ADMIN).body["items"] == []
+
+
+def test_retiring_a_unit_says_how_many_recipients_it_leaves(api: Api) -> None:
+    phone = {"protocol": "sms", "endpoint": "081200000001", "unit": "dinas-pu"}
+    assert api.post("/v1/staff/subscriptions", phone, officer=ADMIN).status == 201
+    unit = f"{BASE}/units/pemda-3273~dinas-pu"
+    there = api.get(unit, officer=ADMIN).body
+    assert "subscriptions_to_check" not in there
+    retire = {"version": there["version"], "reason": "Digabung"}
+    gone = api.post(f"{unit}/retire", retire, officer=ADMIN)
+    assert (gone.status, gone.body["subscriptions_to_check"]) == (200, 1)
+
+
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [

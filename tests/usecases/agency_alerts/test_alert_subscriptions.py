@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +25,6 @@ from chalicelib.usecases.agency_alerts.alert_preferences import (
 )
 from chalicelib.usecases.agency_alerts.alert_subscriptions import MAX_FILTERED
 from chalicelib.usecases.agency_alerts.subscribers import AddressState
-from chalicelib.usecases.officers.ports import OfficerEntry
 from tests.builders import BANDUNG, JABAR, PEPPER, REFERENCE, an_officer
 from tests.usecases.agency_alerts.alert_helpers import (
     ADMIN,
@@ -162,33 +160,6 @@ def test_whoever_unsubscribed_is_forgotten_with_the_preference(world: World) -> 
     alert_subscriptions.unsubscribe(ADMIN, made.id, deps=world.agency_alerts.subscription_deps)
     assert world.agency_alerts.preferences.stored[BANDUNG] == {}
     assert world.topics.subscriptions_of_agency(BANDUNG) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "left"),
-    [
-        ({"enabled": False}, ["admin@example.go.id"]),
-        ({"unit": "dishub"}, ["admin@example.go.id"]),
-        ({"name": "Nama Baru"}, ["admin@example.go.id", MAIL]),
-        ({"role": Role.AGENCY_ADMIN, "enabled": False}, ["admin@example.go.id", MAIL]),
-    ],
-)
-def test_what_an_officer_set_ends_with_the_office_held(
-    world: World, changes: dict[str, Any], left: list[str]
-) -> None:
-    subscribe(world, "admin@example.go.id")
-    subscribe(world, officer=LIAISON, unit="dinas-pu")
-    account = OfficerEntry(
-        username=LIAISON.username,
-        name=LIAISON.name,
-        role=Role.LIAISON_OFFICER,
-        agency=BANDUNG,
-        unit="dinas-pu",
-    )
-    alert_subscriptions.end_outdated_subscriptions(
-        replace(account, **changes), deps=world.agency_alerts.subscription_deps
-    )
-    assert [s.endpoint for s in world.topics.subscriptions_of_agency(BANDUNG)] == left
 
 
 def test_an_alert_queued_twice_is_journalled_once(world: World) -> None:

@@ -9,11 +9,13 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.reports.report import FileStatus
 from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import (
     NOW,
 )
 from tests.fakes.attachments import FakeInspector
+from tests.fakes.reports import FakeReports
 from tests.usecases.world import World
 
 
@@ -67,6 +69,38 @@ def test_a_file_is_checked_once(world: World) -> None:
     assert check(world, receipt) is None
     assert world.dossier(receipt).findings == [first]
     assert f"incoming/{receipt.report.id}/1" not in world.files.objects
+
+
+def test_a_file_that_is_gone_before_its_check_is_a_finding_that_says_so(world: World) -> None:
+    receipt = world.filed()
+    finding = check(world, receipt)
+    assert (finding.status, finding.reason) == (FileStatus.REFUSED, "missing")
+    assert world.dossier(receipt).findings == [finding]
+    assert check(world, receipt) is None
+
+
+def test_a_file_that_another_run_checked_meanwhile_is_not_missing(world: World) -> None:
+    receipt = world.filed()
+    uploaded(world, receipt, b"ok photo")
+    stale = world.dossier(receipt)
+    first = check(world, receipt)
+
+    class Late(FakeReports):
+        """Reports as a run saw them first that began before the other one recorded its finding."""
+
+        reads = 0
+
+        def dossier(self, report: str) -> Dossier:
+            self.reads += 1
+            return stale if self.reads == 1 else world.reports.dossier(report)
+
+    late = Late()
+    again = check_attachment(
+        receipt.report.id, 1, reports=late, files=world.files, inspector=FakeInspector(), now=NOW
+    )
+    assert again is None
+    assert late.findings == {}
+    assert world.dossier(receipt).findings == [first]
 
 
 def test_what_nobody_declared_is_dropped(world: World) -> None:

@@ -1608,6 +1608,8 @@ export interface components {
             version: number;
             /** @description The columns of the subject */
             row: Record<string, never>;
+            /** @description Of a unit that is not active: its alert subscriptions, which go on until they are changed or ended; null when that is not known now */
+            subscriptions_to_check?: number | null;
             history?: {
                 version: number;
                 at: components["schemas"]["Moment"];
@@ -1625,6 +1627,13 @@ export interface components {
             unit: string | null;
             enabled: boolean;
             version: number;
+            /** @description After a change: what became of the alert subscriptions that the officer set; null when that is not known now and the night looks again */
+            subscriptions?: {
+                /** @description Of the own unit, of a liaison officer who was disabled or moved */
+                ended: number;
+                /** @description Of a disabled officer; they go on until an admin changes or ends them */
+                to_check: number;
+            } | null;
         };
         Subscription: {
             id: string;
@@ -1649,6 +1658,8 @@ export interface components {
             language: "id" | "en";
             /** @description Whether the evaluation of the month before comes, on the first working day from the 3rd on */
             evaluation: boolean;
+            /** @description Why an admin should look at it. Whoever set it was disabled, or its unit was retired; it goes on until it is changed or ended */
+            warnings: ("officer_disabled" | "unit_retired")[];
         };
         Figures: {
             month: string;

@@ -51,7 +51,7 @@ class DynamoAlertJournal:
 
     def hold_for_morning(self, agency: str, morning: date) -> None:
         """Put one item; repeating it changes nothing."""
-        forget = _forget(morning, timedelta(days=7))
+        forget = _forget(morning, KEPT)  # a morning's run may be made up for weeks later
         self._table.put({"PK": keys.held_for_morning(morning), "SK": agency, "expires_at": forget})
 
     def held_for_morning(self, morning: date) -> Sequence[str]:

@@ -17,6 +17,8 @@ from chalicelib.usecases.webhooks.ports import DONE, WebhookClaim, WebhookLogLin
 
 #: As long as a replay may reach back, and a little.
 KEPT = timedelta(days=31)
+#: How long a place at a target is remembered after its lease; it is free long before.
+PLACE_KEPT = timedelta(days=1)
 #: Workers that may send to one target at the same time, so that a slow target delays itself alone.
 PLACES = 3
 _FREE = "outcome <> :sending OR lease_until < :now"
@@ -119,7 +121,7 @@ class DynamoWebhookHealth:
                 "PK": keys.webhook(webhook),
                 "SK": keys.webhook_place(place),
                 "lease_until": keys.moment(until),
-                "expires_at": int((now + timedelta(days=1)).timestamp()),
+                "expires_at": int((now + PLACE_KEPT).timestamp()),
             }
             condition = "attribute_not_exists(PK) OR lease_until < :now"
             if self._table.put_if(item, condition, now=keys.moment(now)):

@@ -14,7 +14,7 @@ from chalicelib.entrypoints.events.batches import (
     failures_logged,
     queue_batch,
 )
-from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.attachments.check_attachment import MISSING, check_attachment
 from chalicelib.usecases.attachments.ports import Files, Inspector
 from chalicelib.usecases.reports.ports import Reports
 from chalicelib.usecases.reports.submit import store_queued
@@ -82,7 +82,12 @@ def _check(report: str, n: int, context: Context, deps: AttachmentDeps) -> None:
         inspector=deps.inspector,
         now=context.now(),
     )
-    if finding:
+    if finding is None:
+        return
+    if finding.reason == MISSING:
+        context.count_metric("AttachmentMissing")
+        context.telemetry().log_fact("upload missing", report=report, file=str(n))
+    else:
         accepted = finding.status is FileStatus.ACCEPTED
         context.count_metric("AttachmentAccepted" if accepted else "AttachmentRefused")
 

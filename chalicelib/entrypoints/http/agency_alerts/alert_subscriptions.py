@@ -1,5 +1,6 @@
 """The routes by which officers subscribe to their agency's alerts, behind Cognito's authorizer."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -30,7 +31,12 @@ from chalicelib.usecases.agency_alerts.alert_preferences import (
     AlertTheme,
 )
 from chalicelib.usecases.agency_alerts.alert_subscriptions import MANAGES_ALL, MAX_FILTERED
+from chalicelib.usecases.agency_alerts.outdated_subscriptions import (
+    SubscriptionWarning,
+    subscription_warnings,
+)
 from chalicelib.usecases.agency_alerts.subscribers import Subscriber, SubscriptionDeps
+from chalicelib.usecases.officers.ports import OfficerDirectory
 
 
 def subscription_routes(
@@ -39,6 +45,7 @@ def subscription_routes(
     *,
     subscriptions: Provider[SubscriptionDeps],
     address_health: Provider[AddressHealthDeps],
+    directory: Provider[OfficerDirectory],
 ) -> Blueprint:
     """Make the blueprint; every route carries `authorizer`."""
     routes = Blueprint(__name__)
@@ -50,6 +57,14 @@ def subscription_routes(
             raise RowNotFound
         return wanted
 
+    def views(officer: Officer, subscribers: Sequence[Subscriber]) -> list[dict[str, Any]]:
+        own = context.reference().agencies.get(worklist_agency(officer) or "")
+        warnings = subscription_warnings(own, subscribers, directory=directory())
+        return [_view(s, warnings.get(s.id, ())) for s in subscribers]
+
+    def view(officer: Officer, subscriber: Subscriber) -> dict[str, Any]:
+        return views(officer, [subscriber])[0]
+
     @routes.route("/v1/staff/subscriptions", methods=["GET"], authorizer=authorizer)
     @errors_as_problems(routes)
     def read_subscriptions() -> Response:
@@ -57,7 +72,7 @@ def subscription_routes(
         items = alert_subscriptions.list_subscribers(officer, deps=subscriptions())
         return json_response(
             {
-                "items": [_view(s) for s in items],
+                "items": views(officer, items),
                 "keeps_all": officer.role in MANAGES_ALL,
                 "filters": {
                     "used": alert_subscriptions.count_filtered(items),
@@ -88,7 +103,7 @@ def subscription_routes(
             now=context.now(),
         )
         context.count_metric("SubscriberAdded")
-        return json_response(_view(made), HTTPStatus.CREATED)
+        return json_response(view(officer, made), HTTPStatus.CREATED)
 
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["PATCH"], authorizer=authorizer)
     @errors_as_problems(routes)
@@ -105,7 +120,7 @@ def subscription_routes(
             now=context.now(),
         )
         context.count_metric("SubscriberChanged")
-        return json_response(_view(changed))
+        return json_response(view(officer, changed))
 
     @routes.route(
         "/v1/staff/subscriptions/{subscriber}/revive", methods=["POST"], authorizer=authorizer
@@ -117,7 +132,7 @@ def subscription_routes(
             officer, subscriber, deps=address_health(), reference=reference, now=context.now()
         )
         context.count_metric("SubscriberRevived")
-        return json_response(_view(alive))
+        return json_response(view(officer, alive))
 
     @routes.route("/v1/staff/subscriptions/{subscriber}", methods=["DELETE"], authorizer=authorizer)
     @errors_as_problems(routes)
@@ -177,7 +192,7 @@ def _themes(form: Fields, before: AlertPreference) -> frozenset[AlertTheme]:
     return before.themes
 
 
-def _view(found: Subscriber) -> dict[str, Any]:
+def _view(found: Subscriber, warnings: Sequence[SubscriptionWarning]) -> dict[str, Any]:
     preference = found.preference
     return {
         "id": found.id,
@@ -190,6 +205,7 @@ def _view(found: Subscriber) -> dict[str, Any]:
         "rhythm": preference.frequency,
         "language": preference.language,
         "evaluation": preference.evaluation,
+        "warnings": list(warnings),
     }
 
 

@@ -1,5 +1,6 @@
 """The routes by which agencies register and change their officers, behind Cognito's authorizer."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +19,7 @@ from chalicelib.entrypoints.http.endpoint import (
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.reports.staff_forms import ID, read_reason, read_version
 from chalicelib.entrypoints.http.sign_in import signed_in
-from chalicelib.usecases.agency_alerts.alert_subscriptions import end_outdated_subscriptions
+from chalicelib.usecases.agency_alerts.outdated_subscriptions import end_subscriptions_of_officer
 from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 from chalicelib.usecases.officers import officers
 from chalicelib.usecases.officers.ports import OfficerDirectory, OfficerEntry, SignInAccounts
@@ -88,9 +89,10 @@ def officer_routes(
             reference=context.reference(),
             now=context.now(),
         )
-        end_outdated_subscriptions(account, deps=subscriptions())
+        outdated = end_subscriptions_of_officer(account, deps=subscriptions())
         context.count_metric("OfficerChanged")
-        return json_response(_entry(account) | {"version": version + 1})
+        changed = {"version": version + 1, "subscriptions": outdated and asdict(outdated)}
+        return json_response(_entry(account) | changed)
 
     return routes
 

@@ -24,6 +24,8 @@ from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.entrypoints.http.problems import problem_of_error
 from chalicelib.entrypoints.http.reports.staff_forms import read_reason, read_version
 from chalicelib.entrypoints.http.sign_in import signed_in
+from chalicelib.usecases.agency_alerts.outdated_subscriptions import count_subscriptions_of_unit
+from chalicelib.usecases.agency_alerts.subscribers import SubscriptionDeps
 from chalicelib.usecases.reference_data import administer
 from chalicelib.usecases.reference_data.import_rows import export_csv, import_csv
 from chalicelib.usecases.reference_data.ports import (
@@ -48,13 +50,20 @@ def administration_routes(
     *,
     registry: Provider[Registry],
     topics: Provider[AgencyTopics],
+    subscriptions: Provider[SubscriptionDeps],
 ) -> Blueprint:
     """Make the blueprint of rows; every route carries `authorizer`."""
     routes = Blueprint(__name__)
 
     def row_response(subject: RowKind, key: str) -> Response:
         kept, history = administer.row_with_history(subject, key, registry=registry())
-        return json_response({**_row(subject, kept), "history": [entry_view(e) for e in history]})
+        view = {**_row(subject, kept), "history": [entry_view(e) for e in history]}
+        if subject is RowKind.UNITS and not kept.row["active"]:
+            # Their alerts go on as long as reports lie there; whoever retired it hears of them.
+            view["subscriptions_to_check"] = count_subscriptions_of_unit(
+                kept.row["agency"], kept.row["id"], deps=subscriptions()
+            )
+        return json_response(view)
 
     def conflict(error: VersionConflict) -> Response:
         more: dict[str, Any] = {"current_version": error.current, "changed_by": None, "changes": []}

@@ -83,6 +83,7 @@ function subscriptionItem(found: AlertSubscription, deps: ViewDeps): HTMLElement
     { class: "card", "data-endpoint": found.endpoint, "data-state": found.state },
     said,
     el("p", { class: "meta" }, preferencesText(found, deps.me.units)),
+    ...found.warnings.map((w) => el("p", { class: "note bad", "data-warning": w }, codeLabel("outdated", w))),
     ...dead,
     open,
   );

@@ -19,6 +19,7 @@ describe("what a subscriber hears", () => {
     rhythm: "single",
     language: "id",
     evaluation: false,
+    warnings: [],
   };
 
   it("is said in one line", () => {
