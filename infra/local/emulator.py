@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.console import ROOT, Failed
+from infra.local.state import json_lines
 
 SERVICES = (
     "apigateway,cloudformation,cloudwatch,cognito-idp,dynamodb,dynamodbstreams,events,iam,kms,"
@@ -188,8 +189,7 @@ def _record_deliveries(path: Path) -> None:
                 "text": text,
                 "id": msg_id,
             }
-            with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            json_lines.append(path, json_lines.line(line))
 
     sns._fanout = recording
 
