@@ -68,7 +68,9 @@ def _deliveries(path: Path) -> list[dict[str, Any]]:
     found = []
     for record in records:
         try:
-            kept = {key: str(record[key]) for key in ("kind", "to", "from", "subject", "text", "id")}
+            kept = {
+                key: str(record[key]) for key in ("kind", "to", "from", "subject", "text", "id")
+            }
             found.append({**kept, "at": _moment(record["at"])})
         except (TypeError, KeyError, ValueError):
             damaged += 1

@@ -110,9 +110,7 @@ def test_an_emulator_that_outlived_its_run_is_ended(
 ) -> None:
     monkeypatch.setattr(claim, "PATIENCE", 1.0)
     dead = Claim(tmp_path, "http://127.0.0.1:8123")
-    dead.take()
-    lock = dead.descriptor
-    assert lock is not None
+    lock = dead.take()
     with emulator(tmp_path, lock, of=of, ignores=ignores) as process:
         about = {"process": os.getpid(), "start": GONE, "url": "http://127.0.0.1:8123"}
         os.pwrite(lock, json.dumps(about).encode().ljust(500), 0)
@@ -132,9 +130,7 @@ def test_the_emulator_of_a_living_run_is_never_ended(
 ) -> None:
     monkeypatch.setattr(claim, "PATIENCE", 0.2)
     first = Claim(tmp_path, "http://127.0.0.1:8123")
-    first.take()
-    lock = first.descriptor
-    assert lock is not None
+    lock = first.take()
     *_, of = claim.command_of_emulator(sys.executable)
     with emulator(tmp_path, lock, of=of) as process:
         os.ftruncate(lock, 0)  # as on a full disk, where the lock cannot say whose it is
@@ -157,8 +153,8 @@ def test_a_holder_that_cannot_be_named_is_not_ended(
 
 def test_taking_twice_and_releasing_twice_is_harmless(tmp_path: Path) -> None:
     mine = Claim(tmp_path / "new", "http://127.0.0.1:9000")
-    mine.take()
-    mine.take()
+    assert mine.take() == mine.take()
+    assert is_claimed(tmp_path / "new")
     mine.release()
     mine.release()
     assert not is_claimed(tmp_path / "new")

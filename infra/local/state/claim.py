@@ -46,15 +46,21 @@ class Claim:
     def __init__(self, state: Path, url: str) -> None:
         self.state = state
         self.url = url
-        self.descriptor: int | None = None
+        self._descriptor: int | None = None
 
-    def take(self) -> None:
-        """Take the folder; end an emulator that was left over by a killed run first.
+    @property
+    def held(self) -> bool:
+        """Whether this run has the folder."""
+        return self._descriptor is not None
 
-        Raises: Failed, when another run has the folder; it is left untouched.
+    def take(self) -> int:
+        """Take the folder and return the lock's descriptor, for the emulator to inherit.
+
+        An emulator that was left over by a killed run is ended first. Raises: Failed, when another
+        run has the folder; it is left untouched.
         """
-        if self.descriptor is not None:
-            return
+        if self._descriptor is not None:
+            return self._descriptor
         self.state.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.state / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -62,31 +68,26 @@ class Claim:
         except BaseException:
             os.close(descriptor)
             raise
-        self.descriptor = descriptor
+        self._descriptor = descriptor
         (self.state / "running.json").unlink(missing_ok=True)  # a killed run left it
         about = {"process": os.getpid(), "start": start_of(os.getpid()), "url": self.url}
         with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, json.dumps(about).encode(), 0)
+        return descriptor
 
     def _wait_for(self, descriptor: int) -> None:
         give_up = time.monotonic() + PATIENCE
         told = False
-        while not _locked(descriptor):
-            about = _about(descriptor)
-            if about is not None and start_of(about["process"]) == about["start"]:
-                raise Failed(
-                    f"{self.state} is in use by process {about['process']}, which serves "
-                    f"{about['url']}.",
-                    f"open that address; or stop it (Ctrl-C there, or kill {about['process']}); "
-                    "or use another folder: python -m infra.local --state FOLDER",
-                )
+        while not (_locked(descriptor) and not left_over_emulators(self.state)):
+            _refuse_beside(descriptor, self.state)
             left = left_over_emulators(self.state)
-            if not told and left:
+            if left and not told:
                 told = True
+                numbers = ", ".join(map(str, left))
                 print(
-                    "  An earlier run was killed and its emulated cloud still runs (process "
-                    f"{', '.join(map(str, left))}); ending it, reports are kept ...",
+                    "  An earlier run was killed, and its emulated cloud still runs (process "
+                    f"{numbers}). Ending it; reports are kept ...",
                     flush=True,
                 )
                 _signal(left, signal.SIGTERM)
@@ -102,9 +103,30 @@ class Claim:
 
     def release(self) -> None:
         """Let the next run have the folder."""
-        descriptor, self.descriptor = self.descriptor, None
+        descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
+
+
+def refuse_second_run(state: Path) -> None:
+    """Raise Failed when another run has the folder, with who and where it is."""
+    with contextlib.suppress(FileNotFoundError):
+        descriptor = os.open(state / "lock", os.O_RDWR)
+        try:
+            if not _locked(descriptor):
+                _refuse_beside(descriptor, state)
+        finally:
+            os.close(descriptor)
+
+
+def _refuse_beside(descriptor: int, state: Path) -> None:
+    about = _about(descriptor)
+    if about is not None and start_of(about["process"]) == about["start"]:
+        raise Failed(
+            f"{state} is in use by process {about['process']}, which serves {about['url']}.",
+            f"open that address; or stop it (Ctrl-C there, or kill {about['process']}); or use "
+            "another folder: .venv/bin/python -m infra.local --state FOLDER --port PORT",
+        )
 
 
 def is_claimed(state: Path) -> bool:
@@ -150,14 +172,23 @@ def left_over_emulators(state: Path) -> list[int]:
             here = EMULATOR in command and (process / "cwd").resolve() == state.resolve()
         except OSError:  # it ended, or belongs to somebody else
             continue
-        if here and not any(_runs(one) for one in command if one.startswith(RUN_BY)):
+        if here and not _is_of_living_run(process, command):
             found.append(int(process.name))
     return sorted(found)
 
 
-def _runs(argument: str) -> bool:
-    number, _, start = argument.removeprefix(RUN_BY).partition(":")
-    return number.isdecimal() and start_of(int(number)) == start
+def _is_of_living_run(process: Path, command: list[str]) -> bool:
+    for argument in command:
+        if argument.startswith(RUN_BY):
+            number, _, start = argument.removeprefix(RUN_BY).partition(":")
+            return number.isdecimal() and start_of(int(number)) == start
+    # A release before 0.2 did not say whose its emulator is; its run was the parent.
+    try:
+        stat = (process / "stat").read_text(errors="replace")
+        parent = Path("/proc", stat.rpartition(")")[2].split()[1])
+        return b"infra.local" in (parent / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
 
 
 def _signal(processes: list[int], number: signal.Signals) -> None:

@@ -1,9 +1,9 @@
 """Keep the state of the emulated cloud as snapshots, and as journals of what came after them.
 
-`<folder>/00000007/` is a whole snapshot, one JSON file per service; `<folder>/00000008.journal` holds
-what changed after it, one JSON object per line. The next snapshot gets that journal's number, for it
-contains it. A snapshot is written beside its place, synced, and renamed; the one before it and the
-journal between them stay, so that a damaged one costs nothing.
+`<folder>/00000007/` is a whole snapshot, one JSON file per service; `<folder>/00000008.journal`
+holds what changed after it, one JSON object per line. The next snapshot gets that journal's number,
+for it contains it. A snapshot is written beside its place, synced, and renamed; the one before it
+and the journal between them stay, so that a damaged one costs nothing.
 """
 
 import json
@@ -69,7 +69,7 @@ class KeptState:
 
         Raises: DamagedState, when there are snapshots and none is good.
         """
-        damaged = []
+        damaged: list[str] = []
         for number in reversed(self.snapshots()):
             folder = self.folder / f"{number:08}"
             try:
@@ -105,7 +105,7 @@ class KeptState:
         json_lines.append(self._journal(self._open), json_lines.line(change, self._encode))
 
     def sync(self) -> None:
-        """Have the disk itself hold the open journal: it then survives a power cut. Raises: OSError."""
+        """Have the disk itself hold the open journal, for a power cut. Raises: OSError."""
         journal = self._journal(self._open)
         if journal.exists():
             _sync(journal)
@@ -118,7 +118,11 @@ class KeptState:
         self._open += 1
         return self._open - 1
 
-    def write(self, number: int, states: Mapping[str, Any]) -> None:
+    def encoded(self, states: Mapping[str, Any]) -> dict[str, str]:
+        """Return states as `write` takes them: as texts, which nobody changes any more."""
+        return {name: json.dumps(state, default=self._encode) for name, state in states.items()}
+
+    def write(self, number: int, texts: Mapping[str, str]) -> None:
         """Write the snapshot that `begin` numbered, then remove what no good copy needs.
 
         Raises: OSError; everything kept before is then there as before, the journals among it.
@@ -126,9 +130,9 @@ class KeptState:
         begun, done = self.folder / f"{number:08}.begun", self.folder / f"{number:08}"
         try:
             begun.mkdir()
-            for name, state in states.items():
+            for name, text in texts.items():
                 file = begun / f"{name}.json"
-                file.write_text(json.dumps(state, default=self._encode), encoding="ascii")
+                file.write_text(text, encoding="ascii")
                 _sync(file)
             _sync(begun)
             begun.rename(done)
