@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import re
 import threading
 import time
@@ -26,6 +27,8 @@ from infra.local.state.kept_state import KEPT, DamagedState, KeptState
 PATH = "/_local/state"
 #: The exit code of an emulator that could not write its last snapshot.
 NOT_WRITTEN = 73  # EX_CANTCREAT of sysexits.h
+#: The exit code of an emulator that could not read its state.
+NOT_READ = 74  # EX_IOERR
 #: A journal of so many bytes is replaced by a snapshot.
 LONG_JOURNAL = 16 * 1024 * 1024
 TICK = 0.2
@@ -148,7 +151,16 @@ class DurableCloud:
     # What was kept comes back ------------------------------------------------------------------
 
     def load(self) -> None:
-        """Restore the last state. Raises: DamagedState, rather than to begin anew over it."""
+        """Restore the last state, or end the process rather than to begin anew over it."""
+        try:
+            self._restore()
+        except BaseException as failure:
+            # The server would go on without any state, and write that over what is there.
+            log.critical("The state cannot be read: %s", failure, exc_info=failure)
+            logging.shutdown()
+            os._exit(NOT_READ)
+
+    def _restore(self) -> None:
         snapshot, damaged = self._kept.load()
         states = {name: self._payload(name, held) for name, held in snapshot.items()}
         if not states:
