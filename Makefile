@@ -7,6 +7,10 @@ PORT ?= 8000
 REPORTS ?= 10000
 KEYS ?= http://127.0.0.1:$(PORT)/api/v1/receipt-keys
 VENV := .venv
+# The Python of Lambda, and the environment in which tests prove what must hold on it.
+RUNTIME := 3.13
+RUNTIME_PYTHON ?= $(shell for python in python$(RUNTIME) $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$(RUNTIME).*/bin/python$(RUNTIME); do \
+  $$python -c 'import ensurepip, ssl' 2>/dev/null && echo $$python && break; done)
 BIN := $(VENV)/bin
 # Processes that run tests, each with local clouds of its own.
 WORKERS ?= 2
@@ -14,21 +18,36 @@ WORKERS ?= 2
 SEED ?= $(shell date +%s)
 TESTS := python -m pytest -q -n $(WORKERS) -p randomly --randomly-seed=$(SEED)
 
+# Whoever asks for another Python than $(VENV) has gets a new one.
+VERSION := 'import sys; print(*sys.version_info[:2])'
+ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
+ifneq ($(shell $(BIN)/python -c $(VERSION) 2>/dev/null),$(shell $(PYTHON) -c $(VERSION) 2>/dev/null))
+ANEW := anew
+endif
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: ready check-platform check-site bench-cold-start bench-reference list-merged bounce redrive preview snapshots help known-stage test-long venv lock reference site package deploy run escalate digest audit sms mail docs quarter simulate verify-history figures verify-receipt check format test browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-$(VENV)/.installed: requirements-dev.txt
+.PHONY: anew runtime
+$(VENV)/.installed: requirements-dev.txt $(ANEW)
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Way out: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed. Way out: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -z "$(ANEW)" || rm -rf $(VENV)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make virtual environments. Way out: apt-get install python3-venv"; exit 1; }
 	@echo "Installing pinned dependencies (hashes checked)..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-venv: $(VENV)/.installed  ## virtual environment with pinned, hash-checked dependencies
+venv: $(VENV)/.installed  ## virtual environment with pinned, hash-checked dependencies: make venv PYTHON=python3.13
+
+runtime:  ## a second environment with the Python of Lambda, if there is one, for what tests prove on it
+	@if [ -n "$$($(BIN)/python$(RUNTIME) -V 2>/dev/null)" ]; then :; \
+	elif [ -n "$(RUNTIME_PYTHON)" ]; then $(MAKE) --no-print-directory venv VENV=.venv-$(RUNTIME) PYTHON=$(RUNTIME_PYTHON); \
+	else echo "There is no Python $(RUNTIME) here: what holds on Lambda alone is not proved. Way out: RUNTIME_PYTHON=/path/to/python$(RUNTIME)"; fi
 
 lock: venv  ## pin requirements*.in again (only when a dependency changes)
 	@for f in requirements requirements-dev; do \
@@ -128,7 +147,7 @@ format: venv  ## format and fix what can be fixed
 browser: venv
 	@$(BIN)/python -m infra.local.browser
 
-ready: venv reference site browser
+ready: venv reference site browser runtime
 	@$(BIN)/python -m infra.local.package --stage local
 
 test: check ready  ## everything: check, template, end to end, a real browser

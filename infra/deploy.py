@@ -17,7 +17,7 @@ from pathlib import Path
 
 from infra import publish
 from infra.local.console import Failed, run, step
-from infra.local.package import REGION, package
+from infra.local.package import REGION, package, require_runtime
 from infra.publish import Command, Outputs
 
 CREDENTIALS = "check the credentials: aws sts get-caller-identity"
@@ -43,6 +43,7 @@ def app_command(
 
 def deploy(stage: str) -> None:
     """All steps in order; each may be repeated."""
+    require_runtime(stage)
     if shutil.which("aws") is None:
         raise Failed("The AWS CLI is missing.", "install AWS CLI v2, then `aws configure`")
     region, bucket = region_of(dict(os.environ)), os.environ.get("ARTIFACT_BUCKET")

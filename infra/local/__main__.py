@@ -7,10 +7,12 @@ import threading
 from pathlib import Path
 
 from infra.local.console import ROOT, Failed, run, step
+from infra.local.emulator import MAKE_ROOM
 from infra.local.package import package
 from infra.local.platform import Platform, require_port
 from infra.local.seed import demo_accounts
 from infra.local.site import build_site
+from infra.local.state.claim import refuse_second_run
 
 
 def build_reference() -> None:
@@ -59,7 +61,9 @@ def main() -> int:
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
+    state: Path = wanted.state.resolve()
     try:
+        refuse_second_run(state)
         require_port(wanted.port)
         with step("Building reference data"):
             build_reference()
@@ -69,7 +73,7 @@ def main() -> int:
             out = package("local")
         platform = Platform(
             port=wanted.port,
-            state=wanted.state.resolve(),
+            state=state,
             dist=dist,
             package=out,
             cloud_port=wanted.cloud_port,
@@ -78,16 +82,49 @@ def main() -> int:
     except Failed as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
+    except OSError as failure:
+        where = failure.filename or state
+        print(f"\n{Failed(f'{where}: {failure.strerror}.', MAKE_ROOM)}", file=sys.stderr)
+        return 1
     print(card(platform), flush=True)
+    code = 0
     try:
-        while not ended.wait(1):
-            if not platform.emulator.alive():
-                print(f"The emulated cloud ended; see {platform.emulator.log}", file=sys.stderr)
-                return 1
-    finally:
+        wait(platform, ended)
         print("  Stopping; reports are kept ...", flush=True)
+    except Failed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        code = 1
+    try:
         platform.stop()
-    return 0
+    except Failed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        code = 1
+    return code
+
+
+def wait(platform: Platform, ended: threading.Event) -> None:
+    """Wait for a signal, and tell when the disk is full and when there is room again.
+
+    Raises: Failed, when the emulated cloud ended by itself.
+    """
+    told: str | None = None
+    while not ended.wait(1):
+        if not platform.emulator.alive():
+            raise Failed(
+                f"The emulated cloud ended; see {platform.emulator.log}. Reports are kept.",
+                "make run, which goes on from there",
+            )
+        trouble = platform.emulator.trouble()
+        if trouble and not told:
+            print(
+                f"\n  Nothing can be written to {platform.state}: {trouble}. What comes now is "
+                f"refused with an error; what was acknowledged is kept.\n  Way out: {MAKE_ROOM}",
+                file=sys.stderr,
+                flush=True,
+            )
+        elif told and not trouble:
+            print("  There is room again; everything is written.", flush=True)
+        told = trouble
 
 
 if __name__ == "__main__":

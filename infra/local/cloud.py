@@ -71,9 +71,8 @@ def _upload(endpoint: str, folder: Path) -> str:
     # Over the state of an earlier run it is there already.
     with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
         s3.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
-    code = (folder / "deployment.zip").read_bytes()
-    key = hashlib.sha256(code).hexdigest() + ".zip"
-    s3.put_object(Bucket=ARTIFACTS, Key=key, Body=code)
+    key = _key(folder)
+    s3.put_object(Bucket=ARTIFACTS, Key=key, Body=(folder / "deployment.zip").read_bytes())
     text = (folder / "sam.yaml").read_text()
     # What `aws cloudformation package` does: the local path becomes the uploaded object.
     text = text.replace("CodeUri: ./deployment.zip", f"CodeUri: s3://{ARTIFACTS}/{key}")
@@ -125,7 +124,22 @@ def _done(endpoint: str, folder: Path) -> Stack:
     if stack is None:
         raise Failed(f"The deployment failed: {_failure_reason(endpoint)}", "read the reason above")
     _gateway_responses(endpoint, folder, stack["RestAPIId"])
+    _remove_earlier_bundles(endpoint, folder)
     return stack
+
+
+def _remove_earlier_bundles(endpoint: str, folder: Path) -> None:
+    """Remove bundles that no function runs any more; each is some thirty megabytes."""
+    s3 = client("s3", endpoint)
+    used = {_key(folder), "template.yaml"}
+    for entry in s3.list_objects_v2(Bucket=ARTIFACTS).get("Contents", []):
+        if entry["Key"] not in used:
+            s3.delete_object(Bucket=ARTIFACTS, Key=entry["Key"])
+
+
+def _key(folder: Path) -> str:
+    """What the bundle of a package is called in the artifact bucket."""
+    return hashlib.sha256((folder / "deployment.zip").read_bytes()).hexdigest() + ".zip"
 
 
 def _gateway_responses(endpoint: str, folder: Path, api: str) -> None:

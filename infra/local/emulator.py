@@ -1,10 +1,11 @@
 """Start and stop the emulated cloud (ministack) on loopback, with its state kept on disk.
 
-Run as a program it is the emulator itself, with three things changed: ministack drops what SNS
+Run as a program it is the emulator itself, with five things changed: ministack drops what SNS
 sends to e-mail and SMS subscribers, so the launcher also writes each such delivery to
 `<state>/deliveries.jsonl`, one JSON object per line, chosen by ministack's own matching of
-filter policies (docs/decisions/0006-local-outbox.md); streams survive a restart; and the bundle is
-unpacked once.
+filter policies (docs/decisions/0006-local-outbox.md); streams survive a restart; the bundle is
+unpacked once; what is acknowledged survives a kill (`state/durable_cloud.py`); and it ends when the
+run that started it ends.
 """
 
 import contextlib
@@ -12,7 +13,6 @@ import copy
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -29,6 +29,9 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.console import ROOT, Failed
+from infra.local.state import json_lines
+from infra.local.state.claim import command_of_emulator
+from infra.local.state.durable_cloud import NOT_WRITTEN, PATH
 
 SERVICES = (
     "apigateway,cloudformation,cloudwatch,cognito-idp,dynamodb,dynamodbstreams,events,iam,kms,"
@@ -38,6 +41,12 @@ ACCOUNT = "000000000000"
 REGION = "ap-southeast-3"
 START_SECONDS = 60
 STOP_SECONDS = 30
+#: Names the descriptor of a pipe that ends with the run.
+TIE = "RUN_PIPE"
+MAKE_ROOM = (
+    "make room on that disk (`make clean` removes what can be built again); if it has ended, "
+    "`make run` goes on from there"
+)
 
 
 def free_port(wanted: int) -> int:
@@ -76,21 +85,6 @@ def environment(port: int, state: Path) -> dict[str, str]:
     return env
 
 
-def _lead_queues_to(port: int, kept: Path) -> None:
-    """Let the addresses of queues that an earlier run kept lead to this run's port.
-
-    ministack finds a queue by its whole address and functions know it by their environment: on
-    another port nothing would come out of any queue.
-    """
-    queues = kept / "sqs.json"
-    found = re.search(r"http://localhost:(\d+)/", queues.read_text()) if queues.exists() else None
-    if found is None or int(found[1]) == port:
-        return
-    for file in kept.glob("*.json"):
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace(found[0], f"http://localhost:{port}/"), encoding="utf-8")
-
-
 class Emulator:
     """One ministack process; `endpoint` is where every AWS client of it connects."""
 
@@ -100,32 +94,44 @@ class Emulator:
         self.state = state
         self.log = state / "emulator.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._tie: int | None = None
 
-    def start(self) -> None:
-        """Start it and wait until it responds."""
-        shutil.rmtree(self.state / "tmp", ignore_errors=True)  # what workers of an earlier run left
+    def start(self, lock: int) -> None:
+        """Start it and wait until it responds; it holds on to the folder's `lock` (a descriptor).
+
+        Raises: Failed, when it does not start.
+        """
+        self._remove_old_code()
         for folder in ("state", "s3", "tmp"):
             (self.state / folder).mkdir(parents=True, exist_ok=True)
-        _lead_queues_to(self.port, self.state / "state")
+        ends, self._tie = os.pipe()  # only this process has the other end: it closes with it
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.local.emulator"],
+                command_of_emulator(sys.executable),
                 cwd=self.state,
-                env=environment(self.port, self.state),
+                env={**environment(self.port, self.state), TIE: str(ends)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                pass_fds=[ends, lock],
                 start_new_session=True,  # Ctrl-C is for the parent, which stops this in order
             )
+        os.close(ends)
         give_up = time.monotonic() + START_SECONDS
         while not self._responds():
             if self._process.poll() is not None or time.monotonic() > give_up:
-                self.stop()
-                tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
+                with contextlib.suppress(Failed):
+                    self.stop()
+                tail = "\n".join(self.log.read_text(errors="replace").split("\n")[-11:])
                 raise Failed(
-                    f"The emulated cloud did not start:\n{tail}", f"read all of {self.log}"
+                    f"The emulated cloud did not start:\n{tail}",
+                    f"read all of {self.log}; what is kept is in {self.state / 'kept'}, untouched",
                 )
             time.sleep(0.1)
+
+    def _remove_old_code(self) -> None:
+        """Remove what workers unpacked; each run unpacks what it needs."""
+        shutil.rmtree(self.state / "tmp", ignore_errors=True)
 
     def _responds(self) -> bool:
         try:
@@ -140,8 +146,31 @@ class Emulator:
         """Whether the process still runs."""
         return self._process is not None and self._process.poll() is None
 
+    def trouble(self) -> str | None:
+        """Why it cannot write its state at the moment, None when it can."""
+        try:
+            with urllib.request.urlopen(self.endpoint + PATH, timeout=2) as response:
+                trouble: str | None = json.load(response)["trouble"]
+        except (OSError, ValueError):
+            return None
+        return trouble
+
+    def keep(self) -> None:
+        """Have it write all of its state now. Raises: Failed, when it cannot."""
+        request = urllib.request.Request(self.endpoint + PATH, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=STOP_SECONDS) as response:
+                trouble = json.load(response)["trouble"]
+        except (urllib.error.URLError, OSError) as failure:
+            trouble = str(failure)
+        if trouble:
+            raise Failed(f"The state cannot be written to {self.state}: {trouble}.", MAKE_ROOM)
+
     def stop(self) -> None:
-        """Ask it to write its state and end; end its workers with it."""
+        """Ask it to write its state and end; end its workers with it.
+
+        Raises: Failed, when it could not write its state; it has ended all the same.
+        """
         process, self._process = self._process, None
         if process is None:
             return
@@ -149,10 +178,20 @@ class Emulator:
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            process.kill()  # all that it acknowledged is in the journal
             process.wait()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGTERM)  # Lambda workers left in its own group
+        if self._tie is not None:
+            os.close(self._tie)
+            self._tie = None
+        self._remove_old_code()
+        if process.returncode == NOT_WRITTEN:
+            raise Failed(
+                f"The last state could not be written to {self.state}: the disk is full, or it "
+                "refuses. Every report that was acknowledged is kept in the journal.",
+                MAKE_ROOM,
+            )
 
 
 def _record_deliveries(path: Path) -> None:
@@ -188,8 +227,7 @@ def _record_deliveries(path: Path) -> None:
                 "text": text,
                 "id": msg_id,
             }
-            with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            json_lines.append(path, json_lines.line(line))
 
     sns._fanout = recording
 
@@ -253,16 +291,39 @@ def _unpack_bundles_once() -> None:
     lambda_runtime.zipfile = types.SimpleNamespace(ZipFile=_UnpackedOnce)
 
 
+def _end_with(run: int) -> None:
+    """End in order as soon as the run at the other end of this pipe is no more."""
+
+    def wait() -> None:
+        os.read(run, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="tie", daemon=True).start()
+
+
 def main() -> None:
     """Be the emulator."""
+    del sys.argv[1:]  # whose it is; the emulator has arguments of its own
+    run = os.environ.pop(TIE, None)
     # Functions inherit the environment; they must find code in their bundle or not at all.
     os.environ.pop("PYTHONPATH", None)
-    from ministack import app  # noqa: PLC0415 - heavy, and reads its settings when imported
+    # Heavy, and reads its settings when imported.
+    from ministack import app  # noqa: PLC0415
+    from ministack.core import persistence  # noqa: PLC0415
+
+    from infra.local.state.durable_cloud import DurableCloud  # noqa: PLC0415 - as above
 
     _record_deliveries(Path(os.environ["DELIVERIES_FILE"]))
     _keep_streams()
     _unpack_bundles_once()
-    app.main()
+    cloud = DurableCloud(app, persistence, Path.cwd(), int(os.environ["GATEWAY_PORT"]))
+    if run is not None:
+        _end_with(int(run))
+    try:
+        app.main()
+    finally:
+        if cloud.trouble:
+            sys.exit(NOT_WRITTEN)
 
 
 if __name__ == "__main__":

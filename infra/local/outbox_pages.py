@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from infra.local.state import json_lines
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
@@ -56,10 +58,36 @@ def messages(endpoint: str, deliveries: Path) -> list[dict[str, Any]]:
     """`[{at, kind: email|sms, to, from, subject, text, id}]`, newest first."""
     found = [_mail(m) for m in _get(f"{endpoint}/_ministack/ses/messages", "messages")]
     found += [_sms(m) for m in _get(f"{endpoint}/_ministack/sns/sms-messages", "sms_messages")]
-    if deliveries.is_file():
-        lines = deliveries.read_text(encoding="utf-8").splitlines()
-        found += [{**m, "at": _moment(m["at"])} for m in map(json.loads, lines)]
+    found += _deliveries(deliveries)
     return sorted(found, key=lambda message: str(message["at"]), reverse=True)
+
+
+def _deliveries(path: Path) -> list[dict[str, Any]]:
+    """What SNS handed to subscribers; what cannot be read is one message that says so."""
+    records, damaged = json_lines.read(path)
+    found = []
+    for record in records:
+        try:
+            kept = {
+                key: str(record[key]) for key in ("kind", "to", "from", "subject", "text", "id")
+            }
+            found.append({**kept, "at": _moment(record["at"])})
+        except (TypeError, KeyError, ValueError):
+            damaged += 1
+    if damaged:
+        found.append(
+            {
+                "at": "",
+                "kind": "rusak",
+                "to": "-",
+                "from": path.name,
+                "subject": "",
+                "text": f"{damaged} baris rusak tidak dapat dibaca; pesan lainnya utuh. "
+                f"{damaged} damaged lines of {path} cannot be read; all else is shown.",
+                "id": "damaged",
+            }
+        )
+    return found
 
 
 def lines(text: str) -> str:

@@ -14,12 +14,33 @@ from infra.local.console import ROOT, Failed, run
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 
 REGION = "ap-southeast-3"
+#: The Python of Lambda for dev, staging and prod (docs/decisions/0043-one-runtime-on-lambda.md).
+RUNTIME = (3, 13)
 #: The time of added files: the earliest that a zip knows, so that equal sources make equal bundles.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
+def require_runtime(stage: str, running: tuple[int, int] = sys.version_info[:2]) -> None:
+    """Raise Failed when a stage on AWS would not get the pinned runtime.
+
+    Chalice takes runtime and wheels from the interpreter that packages. On this machine (`local`)
+    functions run on whatever Python it has.
+    """
+    if stage != "local" and running != RUNTIME:
+        pinned = ".".join(map(str, RUNTIME))
+        raise Failed(
+            f"Lambda runs Python {pinned}, and this is Python {'.'.join(map(str, running))}: "
+            f"{stage} would get another runtime and other libraries.",
+            f"install Python {pinned}, then: make venv PYTHON=python{pinned}",
+        )
+
+
 def package(stage: str) -> Path:
-    """Write build/<stage>/sam.yaml and deployment.zip unless nothing changed; return the folder."""
+    """Write build/<stage>/sam.yaml and deployment.zip unless nothing changed; return the folder.
+
+    Raises: Failed, when Chalice refuses, or for a stage on AWS by another Python than `RUNTIME`.
+    """
+    require_runtime(stage)
     out = ROOT / "build" / stage
     sources = files_under(
         ROOT / "app.py",

@@ -11,6 +11,7 @@ from infra.local.emulator import REGION, Emulator, free_port
 from infra.local.fingerprint import files_under, fingerprint, is_current, remember
 from infra.local.seed import seed
 from infra.local.server import Origin, Server, serve
+from infra.local.state.claim import Claim
 
 CLOUD_PORT = 4566
 
@@ -40,6 +41,7 @@ class Platform:
         self.dist = dist
         self.package = package
         self.emulator = Emulator(free_port(cloud_port), state)
+        self._claim = Claim(state, self.url)
         self._server: Server | None = None
         self._stack: cloud.Stack | None = None
 
@@ -51,16 +53,21 @@ class Platform:
         return self._stack
 
     def start(self) -> None:
-        """Bring everything up; on failure nothing is left running."""
+        """Bring everything up; on failure nothing is left running.
+
+        Raises: Failed, when it cannot, or when another run has the state folder.
+        """
         require_port(self.port)
+        lock = self._claim.take()
         try:
             with step("Starting the emulated cloud"):
-                self.emulator.start()
+                self.emulator.start(lock)
             self._deploy()
             self._seed()
             self._serve()
         except BaseException:
-            self.stop()
+            with contextlib.suppress(Failed):  # the first failure is the one to tell
+                self.stop()
             raise
 
     def _deploy(self) -> None:
@@ -77,6 +84,7 @@ class Platform:
         if stack is None:
             with step("Deploying the packaged template through a change set"):
                 stack = cloud.deploy(self.emulator.endpoint, self.package, parameters)
+            self.emulator.keep()  # before the mark: killed in between, the next run deploys again
             remember(mark, value)
         self._stack = stack
 
@@ -89,6 +97,7 @@ class Platform:
         if not is_current(mark, value):
             with step("Loading reference data and demo accounts"):
                 seed(self.emulator.endpoint, self.stack)
+            self.emulator.keep()
             remember(mark, value)
 
     def _serve(self) -> None:
@@ -124,11 +133,17 @@ class Platform:
         (self.state / "running.json").write_text(json.dumps(running))
 
     def stop(self) -> None:
-        """Stop serving, then let the emulator write its state."""
-        with contextlib.suppress(FileNotFoundError):
-            (self.state / "running.json").unlink()
+        """Stop serving, let the emulator write its state, and leave the folder to the next run.
+
+        Raises: Failed, when the state could not be written; all has ended nevertheless.
+        """
+        if self._claim.held:
+            (self.state / "running.json").unlink(missing_ok=True)
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
-        self.emulator.stop()
+        try:
+            self.emulator.stop()
+        finally:
+            self._claim.release()

@@ -105,10 +105,12 @@ class Handler(BaseHTTPRequestHandler):
             endpoint = f"http://127.0.0.1:{self.origin.emulator_port}"
             found = outbox_pages.messages(endpoint, self.origin.deliveries)
             if path.endswith(".json"):
-                body = json.dumps({"messages": found}, ensure_ascii=False).encode()
+                body = json.dumps({"messages": found}).encode()
                 self._send(200, "application/json", body)
             else:
-                self._send(200, "text/html; charset=utf-8", outbox_pages.page(found).encode())
+                # A text may hold half a surrogate pair, which UTF-8 does not know.
+                body = outbox_pages.page(found).encode("utf-8", "replace")
+                self._send(200, "text/html; charset=utf-8", body)
         elif path in ("/messages", "/messages/"):
             self._send(200, "text/html; charset=utf-8", preview.page().encode())
         else:

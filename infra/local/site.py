@@ -42,6 +42,8 @@ def install_node_modules() -> dict[str, str]:
     lock = fingerprint([WEB / "package-lock.json", WEB / "package.json"])
     modules = WEB / "node_modules" / ".made-from"
     if not is_current(modules, lock):
+        if modules.parent.is_symlink():  # npm would empty the folder of another checkout
+            modules.parent.unlink()
         run(
             [npm(env), "--prefix", WEB, "ci", "--no-audit", "--no-fund"],
             env=env,

@@ -28,7 +28,7 @@ WITHOUT_RESOURCE = (
 
 @pytest.fixture(scope="module")
 def folder() -> Path:
-    return package("prod")
+    return package("local")  # the same as of every stage: tests/house/test_runtime.py
 
 
 @pytest.fixture(scope="module")

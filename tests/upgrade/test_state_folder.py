@@ -50,7 +50,8 @@ def is_drained(platform: Platform, queues: list[str]) -> bool:
 
 def keep_messages(state: Path) -> None:
     """Let the queues' messages be of today: they would have been forgotten after two weeks."""
-    queues = state / "state" / "sqs.json"
+    # Before 0.2 each service had one file; since then each snapshot has one.
+    *_, queues = [*state.glob("state/sqs.json"), *sorted(state.glob("kept/*/sqs.json"))]
     text, messages = re.subn(r'"sent_at": [\d.]+', f'"sent_at": {time.time()}', queues.read_text())
     assert messages >= len(UNDER_WAY)
     queues.write_text(text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from infra.local.cloud import invoke
 from infra.local.console import ROOT, Failed
+from infra.local.state.claim import is_claimed
 
 
 def sweep_event(as_of: datetime) -> dict[str, Any]:
@@ -61,12 +62,13 @@ def find_unreachable(state: Path, as_of: datetime) -> Any:
 
 def running_cloud(state: Path) -> dict[str, str]:
     """Where the running local cloud is; raises Failed when none runs."""
+    way_out = "make run, in another terminal"
     try:
         running: dict[str, str] = json.loads((state / "running.json").read_text())
     except FileNotFoundError as missing:
-        raise Failed(
-            "The local cloud is not running.", "make run, in another terminal"
-        ) from missing
+        raise Failed("The local cloud is not running.", way_out) from missing
+    if not is_claimed(state):  # its run was killed and could not remove the file
+        raise Failed("The local cloud is not running: it was killed.", way_out)
     return running
 
 
