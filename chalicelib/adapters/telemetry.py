@@ -21,10 +21,7 @@ class Telemetry:
 
     def measure_seconds(self, name: str, seconds: float) -> None:
         """Note a span of seconds under the metric `name`."""
-        with single_metric(
-            name=name, unit=MetricUnit.Seconds, value=seconds, namespace=NAMESPACE
-        ) as metric:
-            metric.add_dimension(name="stage", value=self._stage)
+        self._print_metric(name, MetricUnit.Seconds, seconds)
 
     def log_retry(self, report: str, error: Exception) -> None:
         """Log a failure about a report that will be tried again."""
