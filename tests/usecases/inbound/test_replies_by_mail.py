@@ -90,7 +90,8 @@ def test_a_refused_reply_is_refused_with_its_files(inbox: Inbox) -> None:
     before = inbox.only_report()
     letter = answer(inbox, to, "Tolong dibuka lagi.", files=(PHOTO,))
     assert inbox.only_report() == before
-    assert not [key for key in inbox.files.objects if "foto" in key or before.id in key]
+    assert not [key for key in inbox.files.objects if key.startswith("incoming/")]
+    assert len(inbox.reports.dossier(before.id).letters) == 1  # the one that was filed
     assert "tidak disimpan" in letter.text
     assert "foto.jpg" in letter.text
     assert "mintalah laporan dibuka kembali" in letter.text
