@@ -41,6 +41,7 @@ class InboundResponse(StrEnum):
     NO_REPLY_NOW = "reply_not_possible"
     TOO_MUCH_ADDED = "too_much_added"
     NOTHING_TAKEN = "nothing_taken"
+    REPLY_TOO_LONG = "reply_too_long"
     NOT_YOURS = "reply_not_yours"
     CODE_COMES = "code_comes"
     TOO_SHORT = "too_short"

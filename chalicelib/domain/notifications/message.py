@@ -36,6 +36,7 @@ class Message(StrEnum):
     REPLY_NOT_POSSIBLE = "reply_not_possible"
     TOO_MUCH_ADDED = "too_much_added"
     NOTHING_TAKEN = "nothing_taken"
+    REPLY_TOO_LONG = "reply_too_long"
     REPLY_NOT_YOURS = "reply_not_yours"
     CODE_COMES = "code_comes"
     TOO_SHORT = "too_short"
@@ -92,5 +93,6 @@ TO_REPORTER = frozenset(
         Message.REPLY_NOT_POSSIBLE,
         Message.TOO_MUCH_ADDED,
         Message.NOTHING_TAKEN,
+        Message.REPLY_TOO_LONG,
     }
 )

@@ -24,9 +24,14 @@ from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.act_fields import MOST_FILES
-from chalicelib.domain.reports.codes import REPORTER_WORDS, Act, State
+from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.report import DeclaredFile, Report
-from chalicelib.domain.reports.reporter_words import MOST_ADDED_A_DAY, effect_of_reply
+from chalicelib.domain.reports.reporter_words import (
+    MOST_ADDED_A_DAY,
+    ReplyEffect,
+    effect_of_reply,
+    find_same_words,
+)
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import lost_access_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
@@ -57,6 +62,11 @@ class ReplyFiles:
     files: Sequence[MailAttachment] = ()
     refused: Sequence[str] = ()
     submit: Callable[[str, int, bytes, str], None] = _submit_nothing
+
+    @property
+    def any(self) -> bool:
+        """Whether any file came, taken or not."""
+        return bool(self.files or self.refused)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,25 +149,18 @@ def add_reply(
     comes again; VersionConflict likewise.
     """
     brought = files or ReplyFiles()
-    if visible_length(text) < SHORTEST and not brought.files:
-        return SendResponse(
-            response=InboundResponse.HELP if not brought.refused else InboundResponse.NOTHING_TAKEN,
-            values=_values(tracked, refused=brought.refused),
-        )
     if not fits(text, BODY[1]):
-        return SendResponse(response=InboundResponse.TOO_LONG)
-    room = _room_for_files(tracked.dossier, text)
-    kept, left_out = brought.files[:room], brought.files[room:]
+        return _refusal(tracked, InboundResponse.REPLY_TOO_LONG, brought, deps=deps, now=now)
+    wanted = [_declared(file) for file in brought.files]
+    room = _room_for_files(tracked.dossier, text, wanted, now)
+    kept, left_out = brought.files[:room], [file.name for file in brought.files[room:]]
+    values = _values(tracked, refused=brought.refused, no_room=left_out)
     if visible_length(text) < SHORTEST and not kept:
-        names = [file.name for file in left_out]
-        values = _values(tracked, refused=brought.refused, no_room=names)
-        return SendResponse(response=InboundResponse.NOTHING_TAKEN, values=values)
-    wanted = [
-        DeclaredFile(n=0, name=file.name, type=file.type, size=len(file.data)) for file in kept
-    ]
+        nothing = InboundResponse.NOTHING_TAKEN if brought.any else InboundResponse.HELP
+        return SendResponse(response=nothing, values=values)
     try:
         taken = reporter_words.reply(
-            tracked, text, wanted, reports=deps.reports, reference=reference, now=now
+            tracked, text, wanted[:room], reports=deps.reports, reference=reference, now=now
         )
     except NotRoutedYet:
         raise Unavailable("not routed yet") from None
@@ -170,18 +173,25 @@ def add_reply(
     for sent, declared in zip(by_name, numbered, strict=True):
         brought.submit(tracked.dossier.report.id, declared.n, sent.data, sent.type)
     added = taken.act is Act.ADD_INFORMATION
-    values = _values(tracked, refused=brought.refused, no_room=[f.name for f in left_out])
     return SendResponse(
         response=InboundResponse.ADDED if added else InboundResponse.REPLIED,
         values=values | ({"main": tracking_ids.show(taken.main)} if taken.main else {}),
     )
 
 
-def _room_for_files(dossier: Dossier, text: str) -> int:
-    """Return how many more files the report takes, not counting those of this very message."""
-    same = {e.seq for e in dossier.events if e.act in REPORTER_WORDS and e.text == text}
-    there = [f for f in dossier.report.files if f.evidence or f.event not in same]
-    return max(0, MOST_FILES - len(there))
+def _declared(file: MailAttachment) -> DeclaredFile:
+    return DeclaredFile(n=0, name=file.name, type=file.type, size=len(file.data))
+
+
+def _room_for_files(
+    dossier: Dossier, text: str, files: Sequence[DeclaredFile], now: datetime
+) -> int:
+    """Return how many of the files the report takes: as many as it took when they came before."""
+    report, events = dossier.report, dossier.events
+    room = max(0, MOST_FILES - len(report.files))
+    taken = range(len(files), room, -1)
+    before = (n for n in taken if find_same_words(report, events, text, files[:n], now))
+    return next(before, room)
 
 
 def _refusal(
@@ -192,7 +202,10 @@ def _refusal(
     deps: ContactDeps,
     now: datetime,
 ) -> SendResponse:
-    """Respond that nothing was taken: neither the words nor the files, which are named."""
+    """Respond that nothing was taken: neither the words nor the files, which are named.
+
+    To an ended report nothing can be sent, however short it is.
+    """
     report = tracked.dossier.report
     effect = effect_of_reply(report, now, reporter_words.main_of(report, deps.reports))
     names = [*(file.name for file in brought.files), *brought.refused]
@@ -202,7 +215,9 @@ def _refusal(
         "left": _listed(names),
         "n": str(MOST_ADDED_A_DAY),
     }
-    return SendResponse(response=response, values=values)
+    ended = effect in (ReplyEffect.NOT, ReplyEffect.NOT_BUT_REOPENS)
+    given = InboundResponse.NO_REPLY_NOW if ended else response
+    return SendResponse(response=given, values=values)
 
 
 def _values(

@@ -124,6 +124,20 @@ def test_files_beyond_the_most_are_named_and_the_words_are_kept(inbox: Inbox) ->
     assert last(inbox)[1] == "Dua lagi."
 
 
+def test_what_was_cut_for_lack_of_room_stands_once_though_it_comes_again(inbox: Inbox) -> None:
+    to = filed(inbox)
+    for n in range(4):
+        names = tuple((f"{n}-{m}.jpg", "image/jpeg", b"ok" * (m + 1)) for m in range(5))
+        answer(inbox, to, "", files=names[: 4 if n == 3 else 5])
+    before = inbox.only_report().version
+    extra = (("a.jpg", "image/jpeg", b"1"), ("b.jpg", "image/jpeg", b"2"))
+    delivered_twice(inbox, a_letter("", to=to, id="<2@x>", files=extra))
+    report = inbox.only_report()
+    assert (report.version, len(report.files)) == (before + 1, MOST_FILES)
+    assert "b.jpg" in inbox.deliveries.mail.sent[-1][1].text  # type: ignore[union-attr]
+    assert "b.jpg" in answer(inbox, to, "", files=extra[1:]).text
+
+
 def test_the_limit_of_a_day_is_told_and_the_next_day_takes_more(inbox: Inbox) -> None:
     to = filed(inbox)
     for n in range(MOST_ADDED_A_DAY):
@@ -138,6 +152,19 @@ def test_the_limit_of_a_day_is_told_and_the_next_day_takes_more(inbox: Inbox) ->
     inbox.advance(days=1)
     answer(inbox, to, "Satu lagi.", files=(PHOTO,))
     assert last(inbox) == (Act.ADD_INFORMATION, "Satu lagi.", [1])
+
+
+def test_a_reply_that_is_too_long_is_refused_with_its_files(inbox: Inbox) -> None:
+    letter = answer(inbox, filed(inbox), "Panjang sekali. " * 200, files=(PHOTO,))
+    assert "foto.jpg" in letter.text
+    assert "belum tersimpan" in letter.text
+    assert not inbox.only_report().files
+    answer(inbox, f"{letter.reply_to}@example.go.id", "Lebih pendek.", files=(PHOTO,))
+    assert last(inbox) == (Act.ADD_INFORMATION, "Lebih pendek.", [1])
+    moved(inbox, Act.ARCHIVE)
+    over = answer(inbox, f"{letter.reply_to}@example.go.id", "Panjang sekali. " * 200)
+    assert "dibuka kembali" in over.text
+    assert "Persingkat" not in over.text
 
 
 def delivered_twice(inbox: Inbox, raw: bytes) -> None:

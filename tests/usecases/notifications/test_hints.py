@@ -321,7 +321,7 @@ HINTS = (
 TOLD = (
     r"balas STOP|reply STOP|Tanpa balasan, laporan ditutup|Without a reply it is closed"
     r"|tidak ada balasan sampai|unless you reply|if there is no reply|no reply comes"
-    r"|Balasan Anda|Your reply|your reply|Balasan untuk|Balasan diterima|Reply received"
+    r"|[Bb]alasan Anda|[Yy]our reply|Balasan untuk|Balasan diterima|Reply received"
     r"|dibuka kembali oleh petugas|tidak dapat dibuka kembali|cannot be opened again"
     r"|dibuka kembali dan ditangani|utama \S+ dibuka kembali|\S+ dibuka kembali\b"
     r"|was opened again|\S+ was reopened"
