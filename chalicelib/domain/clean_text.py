@@ -89,9 +89,10 @@ _ACCENTS = (
     "\u1ce2-\u1ce8\u1ced\u1cf4\u1cf8\u1cf9\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f"
 )
 _SKIN_TONES = "\U0001f3fb-\U0001f3ff"
-_UNCOUNTED = re.compile(
-    f"\u200d[{_EMOJI}]|[\u200b-\u200d\u180b-\u180f{_ACCENTS}{_SELECTORS}{_SKIN_TONES}{_TAGS}]"
+_JOINED_EMOJI = re.compile(
+    f"[{_EMOJI}][\ufe0f{_SKIN_TONES}]*(?:\u200d[{_EMOJI}][\ufe0f{_SKIN_TONES}]*)+"
 )
+_UNCOUNTED = re.compile(f"[\u200b-\u200d\u180b-\u180f{_ACCENTS}{_SELECTORS}{_SKIN_TONES}{_TAGS}]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
@@ -143,8 +144,8 @@ def visible_length(text: str) -> int:
     >>> [visible_length(t) for t in ("a   b\\n\\n\\nc", "e\\u0301", "👨‍👩‍👧‍👦", "🇮🇩")]
     [5, 1, 1, 1]
     """
-    line = " ".join(clean_text(text).split())
-    return len(_FLAG.sub("x", _UNCOUNTED.sub("", line)))
+    signs = _UNCOUNTED.sub("", _JOINED_EMOJI.sub("x", clean_text(text)))
+    return len(_FLAG.sub("x", " ".join(signs.split())))
 
 
 def fits(text: str, longest: int) -> bool:

@@ -14,12 +14,14 @@ from chalicelib.domain.reports.submission_limits import ADDRESS, BODY, NAME, TIT
 from chalicelib.entrypoints.http.json_fields import Fields
 
 HERE = Path(__file__).parent / "texts"
-#: Each half that is there, with the number of each entry.
-ENTRIES = [
-    pytest.param(entry, id=f"{half.stem}-{n:03d}-{entry['field']}")
+#: The entries of each half that is there, by half and number.
+ENTRIES: dict[str, dict[str, Any]] = {
+    f"{half.stem}-{n:03d}-{entry['field']}": entry
     for half in sorted(HERE.glob("*.json"))
     for n, entry in enumerate(json.loads(half.read_text(encoding="utf-8")))
-]
+}
+FIELDS = [pytest.param(e, id=name) for name, e in ENTRIES.items() if e["field"] != "sms"]
+MESSAGES = [pytest.param(e, id=name) for name, e in ENTRIES.items() if e["field"] == "sms"]
 REFUSED = {"refused": True}
 
 
@@ -52,12 +54,12 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.values[0]["field"] != "sms"])
+@pytest.mark.parametrize("entry", FIELDS)
 def test_a_text_is_stored_as_the_corpus_says(entry: dict[str, Any]) -> None:
     assert READERS[entry["field"]](entry["given"]) == entry["expected"], entry["why"]
 
 
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.values[0]["field"] == "sms"])
+@pytest.mark.parametrize("entry", MESSAGES)
 def test_an_sms_is_understood_as_the_corpus_says(entry: dict[str, Any]) -> None:
     expected, said = entry["expected"], parse_command(entry["given"])
     if "command" in expected:

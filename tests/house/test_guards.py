@@ -46,7 +46,7 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
     ],
     "csv_writers": [
         (ADAPTER, HEAD + "import csv\ncsv.writer(None)\n"),
-        ("chalicelib/usecases/reference_data/import_rows.py", "\ncsv.DictWriter(None, [])\n"),
+        ("chalicelib/domain/csv_file.py", "\ncsv.DictWriter(None, [])\n"),
     ],
     "own_connections": [
         (ADAPTER, HEAD + "import http.client\nhttp.client.HTTPSConnection('x')\n"),

@@ -41,7 +41,7 @@ def test_thousands_of_agencies_load_in_one_command(platform: Platform, tmp_path:
     assert "1000 created, 0 changed, 0 unchanged, 2 refused" in ran.stdout
     assert "baris 1002, uji-x" in ran.stdout
     exported = registry(platform, "export", "agencies")
-    assert "uji-999,Instansi Uji 999" in exported.stdout
+    assert "uji-999;Instansi Uji 999" in exported.stdout
     again = registry(platform, "--reason", "Daftar contoh", "import", "agencies", str(file))
     assert "0 created, 0 changed, 1000 unchanged, 2 refused" in again.stdout
 
@@ -87,12 +87,12 @@ def test_a_change_is_simulated_before_it_is_switched_on(platform: Platform, tmp_
     citizen = Citizen(platform)
     citizen.routed()
     rules = registry(platform, "export", "rules").stdout.splitlines()
-    line = next(r for r in rules if r.startswith("pekerjaan-umum,") or ",pekerjaan-umum," in r)
-    column = rules[0].split(",").index("target")
-    cells = line.split(",")
+    line = next(r for r in rules if r.startswith("pekerjaan-umum;") or ";pekerjaan-umum;" in r)
+    column = rules[0].split(";").index("target")
+    cells = line.split(";")
     cells[column], cells[column + 1] = "agency", "kemenpu"
     file = tmp_path / "rules.csv"
-    file.write_text("\n".join([rules[0], ",".join(cells)]), encoding="utf-8")
+    file.write_text("\n".join([rules[0], ";".join(cells)]), encoding="utf-8")
     command = [sys.executable, "-m", "infra.simulate", "--stage", "local"]
     ran = subprocess.run(
         [*command, "--state", str(platform.state), "rules", str(file)],

@@ -8,9 +8,9 @@ const UNCOUNTED = /[\p{sc=Zinh}\p{EMod}\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]
 export function visibleLength(text: string): number {
   const counted = text
     .normalize("NFC")
-    .replace(/^\s*[\uf020-\uf0ff]\s*/gm, "x ") // a bullet of Word's, which gets a space behind it
     .replace(JOINED_EMOJI, "x")
     .replace(UNCOUNTED, "")
+    .replace(/^\s*[\uf020-\uf0ff]\s*/gm, "x ") // a bullet of Word's, which gets a space behind it
     .replace(/[\s\x85]+/g, " ")
     .trim()
     .replace(/\p{RI}{2}/gu, "x");
