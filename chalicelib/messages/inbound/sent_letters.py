@@ -1,23 +1,19 @@
 """List what the platform writes in letters, so that replies can be freed from it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from chalicelib.domain.inbound.quoted_text import SentLetters
 from chalicelib.messages import texts
-from chalicelib.messages.catalogue import LANGUAGES, read
+from chalicelib.messages.catalogue import FOLDER, LANGUAGES
 from chalicelib.messages.message_texts import message_texts
 from chalicelib.messages.notifications.hints import hint_texts
 from chalicelib.messages.notifications.letters import letter_texts
 
-
-@dataclass(frozen=True, kw_only=True)
-class FormerTexts:
-    """What letters of earlier releases said; people reply to them for months."""
-
-    texts: tuple[str, ...]
+#: What letters of earlier releases said, a text a line; people reply to them for months.
+FORMER_TEXTS = FOLDER / "inbound" / "former_texts.txt"
 
 
 def sent_letters(own_address: str, site_url: str) -> SentLetters:
@@ -30,14 +26,15 @@ def sent_letters(own_address: str, site_url: str) -> SentLetters:
 
 @cache
 def _catalogue_texts() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    templates = dict.fromkeys(t for language in LANGUAGES for t in _templates(language))
+    former = FORMER_TEXTS.read_text(encoding="utf-8").splitlines()
+    now = (text for language in LANGUAGES for text in _templates(language))
+    templates = dict.fromkeys((*former, *now))
     labels = dict.fromkeys(t for language in LANGUAGES for t in _labels(language))
     return tuple(templates), tuple(labels)
 
 
 def _templates(language: str) -> Iterator[str]:
     yield "SP4N-LAPOR!"
-    yield from read(FormerTexts, language, "inbound:former_texts").texts
     yield from _strings(asdict(letter_texts(language)))
     yield from _strings(asdict(hint_texts(language)))
     yield f"{letter_texts(language).stop_messages}: {{link}}"

@@ -13,7 +13,12 @@ from datetime import datetime
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound import reply_address
-from chalicelib.domain.inbound.inbound_commands import InboundMessage, is_junk
+from chalicelib.domain.inbound.inbound_commands import (
+    Command,
+    InboundMessage,
+    is_junk,
+    parse_command,
+)
 from chalicelib.domain.inbound.inbound_mail import InboundMail, SenderTrust, read_mail
 from chalicelib.domain.inbound.mail_nature import Automatic
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
@@ -124,9 +129,15 @@ def _words_of_first(mail: InboundMail, context: MessageContext) -> str:
         text = cut_our_letters(text, sent).words
     if before.awaits_place:
         text = without_signature(text)  # names of a signature are no places; it is all kept
-    elif is_junk(text) and not is_junk(f"{mail.subject} {text}"):
+    elif _says_nothing(text) and not is_junk(f"{mail.subject} {text}"):
         text = f"{mail.subject}\n\n{text}".strip()
     return text
+
+
+def _says_nothing(text: str) -> bool:
+    """Tell whether a text is neither a report nor a command."""
+    command = parse_command(without_signature(text)).command
+    return command is Command.FREE_TEXT and is_junk(text)
 
 
 def _require_verified(addresses: Sequence[str], mail: InboundMail, deps: InboundDeps) -> str:

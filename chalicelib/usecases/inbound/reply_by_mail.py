@@ -136,9 +136,9 @@ def _run_reply(reply: _Reply, context: MessageContext) -> SendResponse:
         _keep(reply, context)
         return SendResponse(response=InboundResponse.THANKED, values={"report": report.id})
     response = _add_words(reply, context)
-    _keep(reply, context)
     if response.response not in _TAKEN:
-        return response
+        return response  # which says that nothing was kept
+    _keep(reply, context)
     told = {"taken": taken_words(reply.words, report), "cut": "1" if reply.cut.cut else ""}
     return replace(response, values={**response.values, **told})
 

@@ -115,7 +115,7 @@ def test_a_bare_thank_you_is_offered_to_close_and_rate(inbox: Inbox, text: str) 
     to = answered(inbox)
     letter = inbox.mail(a_letter(text, to=to, id="<2@x>"))
     assert letter is not None
-    assert "Tutup dan nilai" in letter.text
+    assert "Tutup laporan dan beri penilaian" in letter.text
     assert inbox.only_report().state is State.ANSWERED
     assert len(inbox.reports.dossier(inbox.only_report().id).letters) == 2
 

@@ -7,6 +7,7 @@ from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.reporter_words import MOST_ADDED_A_DAY
+from chalicelib.usecases.inbound.letter_keys import letter_text_key
 from chalicelib.usecases.notifications.ports import RenderedMessage
 from tests.usecases.inbound.inbox import Inbox, a_letter
 from tests.usecases.inbound.sms_helpers import inbox
@@ -90,7 +91,8 @@ def test_a_refused_reply_is_refused_with_its_files(inbox: Inbox) -> None:
     before = inbox.only_report()
     letter = answer(inbox, to, "Tolong dibuka lagi.", files=(PHOTO,))
     assert inbox.only_report() == before
-    assert not [key for key in inbox.files.objects if "foto" in key or before.id in key]
+    assert not [key for key in inbox.files.objects if key.startswith("incoming/")]
+    assert len(inbox.reports.dossier(before.id).letters) == 1  # the one that was filed
     assert "tidak disimpan" in letter.text
     assert "foto.jpg" in letter.text
     assert "mintalah laporan dibuka kembali" in letter.text
@@ -153,17 +155,19 @@ def test_the_limit_of_a_day_is_told_and_the_next_day_takes_more(inbox: Inbox) ->
     assert last(inbox) == (Act.ADD_INFORMATION, "Satu lagi.", [1])
 
 
-def test_a_reply_that_is_too_long_is_refused_with_its_files(inbox: Inbox) -> None:
-    letter = answer(inbox, filed(inbox), "Panjang sekali. " * 200, files=(PHOTO,))
-    assert "foto.jpg" in letter.text
-    assert "belum tersimpan" in letter.text
-    assert not inbox.only_report().files
-    answer(inbox, f"{letter.reply_to}@example.go.id", "Lebih pendek.", files=(PHOTO,))
-    assert last(inbox) == (Act.ADD_INFORMATION, "Lebih pendek.", [1])
+def test_a_reply_longer_than_a_report_is_taken_with_its_files_and_whole_behind_it(
+    inbox: Inbox,
+) -> None:
+    long = "Panjang sekali. " * 200
+    letter = answer(inbox, filed(inbox), long, files=(PHOTO,))
+    act, text, files = last(inbox)
+    assert (act, files, text[-3:]) == (Act.ADD_INFORMATION, [1], "[…]")
+    kept = inbox.reports.dossier(inbox.only_report().id).letters[-1]
+    whole = inbox.files.objects[letter_text_key(inbox.only_report().id, kept.id)][0].decode()
+    assert (kept.shortened, " ".join(whole.split())) == (True, long.strip())
     moved(inbox, Act.ARCHIVE)
-    over = answer(inbox, f"{letter.reply_to}@example.go.id", "Panjang sekali. " * 200)
+    over = answer(inbox, f"{letter.reply_to}@example.go.id", long)
     assert "dibuka kembali" in over.text
-    assert "Persingkat" not in over.text
 
 
 def delivered_twice(inbox: Inbox, raw: bytes) -> None:
