@@ -47,10 +47,19 @@ export function showStep(step: Step): void {
   byId("lead").hidden = single && n > 1;
   byId("back").hidden = !single || n === 1;
   byId("progress").hidden = !single;
-  byId("progress-text").textContent = t("progress", { n, of: STEPS.length });
+  const progress = t("progress", { n, of: STEPS.length });
+  byId("progress-text").textContent = progress;
+  document.title = [headingOf(step, single), single && progress, "SP4N-LAPOR!"].filter(Boolean).join(" - ");
   byId("progress").querySelector("progress")?.setAttribute("value", String(n));
   labelNextButton();
   stepListener(step);
+}
+
+/** What the page is about now, for its title: the question alone, the review, or the form as a whole. */
+function headingOf(step: Step, single: boolean): string {
+  if (step === LAST) return t("review");
+  const heading = single ? formElement.querySelector(`[data-step="${step}"] h2`) : byId("form-title");
+  return heading?.textContent ?? "";
 }
 
 /** The step that the button at the end leads to. */

@@ -3,6 +3,7 @@
 import { t } from "texts:track";
 import type { Attachment, TrackedReport, UploadForm } from "../api/report-types";
 import { el } from "../ui/dom";
+import { fileChooser } from "../ui/file-chooser";
 import { showUploads } from "../ui/upload-list";
 import { reportSection } from "./report-section";
 
@@ -59,5 +60,5 @@ function resendField(file: Attachment, forms: UploadForm[]): HTMLElement | null 
     if (problem.hidden) void showUploads(list, [form], [chosen]);
   });
   const label = el("label", { for: name }, t("resend", { name: file.name }));
-  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, chooser, list);
+  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, fileChooser(chooser, t("choose_files")), list);
 }

@@ -10,6 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from chalicelib.adapters.codec import load_span, moment
 from chalicelib.adapters.holiday_calendar import days_off
+from chalicelib.adapters.place_data import geography, place_finder
 from chalicelib.domain.deadlines.calendar import Override, WorkingCalendar
 from chalicelib.domain.deadlines.clocks import Profile
 from chalicelib.domain.errors import Unavailable
@@ -101,6 +102,8 @@ def build(
         regions=place["regions"],
         attribution=place["attribution"],
         templates={t["id"]: template(t) for t in rows["TEMPLATE"]},
+        places=place_finder,
+        geography=geography,
         unmanned=frozenset(s["id"] for s in rows["STAFF"] if s["officers"] == 0),
         unreachable={u["id"]: moment(u["since"]) for u in rows.get("UNHEARD", ())},
     )

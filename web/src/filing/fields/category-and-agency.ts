@@ -139,6 +139,7 @@ export function categoryAndAgency(): CategoryField {
 
   select.addEventListener("change", () => {
     showFieldError("category", "");
+    form.setAnswer("category_name", select.value ? (select.selectedOptions[0]?.textContent?.trim() ?? "") : "");
     warn();
     void route();
   });

@@ -26,7 +26,7 @@ export function addFilesForm(access: ReportAccess, done: OnReporterAct, most: nu
   const form = el(
     "form",
     { "data-act": "add_files" },
-    el("div", { class: "field" }, label, hint, problem, chooser),
+    el("div", { class: "field" }, label, hint, problem, fileChooser(chooser, t("choose_files"))),
     list,
     button,
   );
