@@ -72,7 +72,7 @@ def district_points(regions: Mapping[str, str]) -> dict[str, set[Point]]:
                 code[:8]
                 for province in _provinces(town["province"])
                 for code in named.get((province, key), ())
-                if min((kilometres(point, p) for p in centres.get(code[:5], ())), default=_FAR) < _FAR
+                if any(kilometres(point, p) < _FAR for p in centres.get(code[:5], ()))
             }
             if codes:
                 if len(codes) == 1:

@@ -146,7 +146,7 @@ class Reference:
     """All reference data at one moment, by id. `regions` maps dotted code to name.
 
     `unmanned` names the agencies known to have no officer who can act, `unreachable` those without
-    a reachable subscriber, and since when. `places` finds places by name and `geography` knows where
+    a reachable subscriber, and since when. `places` finds places by name, `geography` knows where
     they lie; both are read when they are asked for.
     """
 

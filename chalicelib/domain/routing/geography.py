@@ -63,6 +63,8 @@ def _encloses(ring: Sequence[Point], point: Point) -> bool:
     lat, lon = point
     inside = False
     for (lat1, lon1), (lat2, lon2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        if (lat1 > lat) != (lat2 > lat) and lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
+        if (lat1 > lat) == (lat2 > lat):
+            continue
+        if lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
             inside = not inside
     return inside

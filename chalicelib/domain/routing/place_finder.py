@@ -173,7 +173,7 @@ class PlaceFinder:
         around = (w for c in _around(code) for w in self._words.get(c, ()))
         return frozenset([*own, *around])
 
-    def _nickname(self, name: str, code: str, landmark: bool) -> _Named:  # noqa: FBT001 - a column
+    def _nickname(self, name: str, code: str, landmark: bool) -> _Named:
         own = words(name)
         path = self._path(code, own)
         return _Named(code=code, name=name, words=own, plain=own, path=path, detail=landmark)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
+from chalicelib.adapters.place_data import place_finder
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing.name_search import MOST_MATCHES, find_agencies
 from chalicelib.domain.routing.name_search import find_places as places_of
@@ -19,7 +20,9 @@ def find_places(typed: str, reference: Reference) -> list[str]:
 @pytest.fixture(scope="module")
 def reference() -> Reference:
     """`make check` builds the regions first."""
-    return replace(REFERENCE, regions=json.loads(REGIONS.read_text())["regions"])
+    return replace(
+        REFERENCE, regions=json.loads(REGIONS.read_text())["regions"], places=place_finder
+    )
 
 
 @pytest.mark.parametrize(

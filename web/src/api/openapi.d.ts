@@ -1369,9 +1369,11 @@ export interface components {
             agency?: string;
             /** @description One of the ids that a page offered for that name */
             agency_choice?: string;
-            /** @description Anything but empty is yes */
+            /** @description open (also when empty), anonymous, secret (anonymous and confidential) or confidential; any other hides as secret does */
+            privacy?: string;
+            /** @description Of forms of earlier releases. Anything but empty is yes */
             anonymous?: string;
-            /** @description Anything but empty is yes */
+            /** @description Of forms of earlier releases. Anything but empty is yes */
             confidential?: string;
             reporter_name?: string;
             reporter_email?: string;
@@ -1391,6 +1393,8 @@ export interface components {
         NamedAgency: {
             id: string;
             name: string;
+            /** @description A short name, by which people look for it */
+            short?: string;
             kind: string;
         };
         CategoryWithNotice: {

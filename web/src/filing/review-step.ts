@@ -78,7 +78,9 @@ export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
   const show = (): void => {
     const all = rows();
     send.disabled = sending;
-    if (shown === (shown = JSON.stringify(all))) return; // a second look takes no button from under a finger
+    const text = JSON.stringify(all);
+    if (shown === text) return; // a second look takes no button from under a finger
+    shown = text;
     const lines = all.flatMap(([name, value, step, field]) => {
       const change = el(
         "button",

@@ -60,5 +60,13 @@ function resendField(file: Attachment, forms: UploadForm[]): HTMLElement | null 
     if (problem.hidden) void showUploads(list, [form], [chosen]);
   });
   const label = el("label", { for: name }, t("resend", { name: file.name }));
-  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, fileChooser(chooser, t("choose_files")), list);
+  return el(
+    "div",
+    { class: "field" },
+    label,
+    el("p", { class: "hint" }, t("resend_hint")),
+    problem,
+    fileChooser(chooser, t("choose_files")),
+    list,
+  );
 }

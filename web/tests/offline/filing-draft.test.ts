@@ -18,4 +18,16 @@ describe("draft", () => {
     const broken = { getItem: () => "{", setItem: () => undefined, removeItem: () => undefined };
     expect(loadDraft(broken, () => "fresh").token).toBe("fresh");
   });
+
+  it("keeps hidden what a draft of an earlier release hid", () => {
+    const privacyOf = (values: Record<string, string>) => {
+      const kept = new Map([["lapor-draft", JSON.stringify({ token: "a", values })]]);
+      const storage = { getItem: (name: string) => kept.get(name) ?? null, setItem: () => {}, removeItem: () => {} };
+      return loadDraft(storage, () => "new").values;
+    };
+    expect(privacyOf({ anonymous: "yes" })).toEqual({ privacy: "anonymous" });
+    expect(privacyOf({ anonymous: "yes", confidential: "yes" })).toEqual({ privacy: "secret" });
+    expect(privacyOf({ confidential: "yes", title: "x" })).toEqual({ privacy: "confidential", title: "x" });
+    expect(privacyOf({ anonymous: "", title: "x" }).privacy).toBeUndefined();
+  });
 });

@@ -97,9 +97,9 @@ def _place(form: Fields, reference: Reference) -> Place:
 
 def _check_point(part: Fields, place: Place, reference: Reference) -> None:
     """Refuse half a point, one abroad, and one that is nowhere near the region chosen."""
-    lat, lon = part.raw("lat"), part.raw("lon")
-    if (lat is None) != (lon is None):
-        part.fail("lat" if lat is None else "lon", "half_a_point")
+    for given, other in (("lat", "lon"), ("lon", "lat")):
+        if getattr(place, given) is not None and part.raw(other) is None:
+            part.fail(other, "half_a_point")
     if place.lat is None or place.lon is None:
         return
     point, geography = (place.lat, place.lon), reference.geography()

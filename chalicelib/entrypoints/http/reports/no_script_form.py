@@ -131,7 +131,8 @@ def parse_form(
         faults["agency"] = FieldError(name="agency", code=_code(_AGENCY, agencies))
     draft = None
     try:
-        draft = citizen_forms.submission(_body(form, token, (region, detail), agency), reference, now)
+        body = _body(form, token, (region, detail), agency)
+        draft = citizen_forms.submission(body, reference, now)
     except InvalidFields as wrong:
         for fault in wrong.fields:
             name = _QUESTION.get(fault.name, fault.name)

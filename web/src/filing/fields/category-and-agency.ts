@@ -5,7 +5,7 @@ import { callApi } from "../../api/client";
 import { categoryName, fillCategorySelect, loadReference } from "../../api/reference-data";
 import type { Category, CategoryWithNotice, ReferenceData } from "../../api/report-types";
 import { language } from "../../texts/language";
-import { combobox } from "../../ui/combobox";
+import { combobox, matchingOptions } from "../../ui/combobox";
 import { byId, el } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
 import { showUnlessPressed } from "../../ui/late-content";
@@ -153,14 +153,17 @@ export function categoryAndAgency(): CategoryField {
   byId("region").addEventListener("change", () => void route());
   combobox(
     agency,
-    async () => {
+    async (typed) => {
       known ??= agencies().catch((error: unknown) => {
         known = undefined;
         throw error;
       });
-      return (await known).map((a) => ({ code: a.id, label: a.name }));
+      return matchingOptions(
+        (await known).map((a) => ({ code: a.id, label: a.name, also: a.short })),
+        typed,
+      );
     },
-    (code) => form.setAnswer("agency_code", code),
+    (option) => form.setAnswer("agency_code", option?.code ?? ""),
     { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) },
   );
   agency.addEventListener("change", () => form.setAnswer("agency", agency.value));

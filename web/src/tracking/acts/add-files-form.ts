@@ -5,6 +5,7 @@ import { ACCEPTED_TYPES, attachmentFault, declareFiles } from "../../api/attachm
 import { callApi } from "../../api/client";
 import type { UploadForm } from "../../api/report-types";
 import { el } from "../../ui/dom";
+import { fileChooser } from "../../ui/file-chooser";
 import { showUploads } from "../../ui/upload-list";
 import type { ReportAccess } from "../access-codes";
 import { actDetails, showRefusal } from "./act-form-parts";
