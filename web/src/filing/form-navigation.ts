@@ -25,11 +25,28 @@ export function openForm(): void {
   showStep(stepAt(location.hash));
 }
 
+/** How many entries of the history lie between the one that opened the form and this one. */
+const formDepth = (): number => (history.state as { depth?: number } | null)?.depth ?? 0;
+
+/** Go back to the entry that opened the form: from there Back leaves it, instead of leading into a form that was sent. */
+export async function leaveFormHistory(): Promise<void> {
+  const depth = formDepth();
+  if (depth) {
+    const there = new Promise<void>((arrived) => {
+      addEventListener("popstate", () => arrived(), { once: true });
+      setTimeout(arrived, 1000);
+    });
+    history.go(-depth);
+    await there;
+  }
+  history.replaceState(null, "", location.pathname);
+}
+
 /** Turn to a step, as a new entry of the history unless it takes the place of this one. */
 export function goToStep(step: Step, replace = false): void {
   if (step === form.step) return;
   if (replace) history.replaceState(history.state, "", `#${step}`);
-  else history.pushState({ within: true }, "", `#${step}`);
+  else history.pushState({ depth: formDepth() + 1 }, "", `#${step}`);
   showStep(step);
 }
 
@@ -86,6 +103,6 @@ export function leaveForStep(step: Step, changingAnswer = false): void {
 export function goBack(): void {
   showErrorSummary([], () => undefined);
   form.changingAnswer = false;
-  if ((history.state as { within?: boolean } | null)?.within) history.back();
+  if (formDepth()) history.back();
   else goToStep(beside(form.step, -1), true);
 }

@@ -34,7 +34,7 @@ export async function startParts(): Promise<void> {
     if (all || step === "kategori") void category.shown();
     if (step === "periksa") void review.shown();
   });
-  await outboxStore.removeOldReceipts(Date.now());
+  await outboxStore.removeDone();
   const covered = await sending.resume();
   watchDraft(files);
   if (covered) return;

@@ -4,10 +4,12 @@ import { t } from "texts:track";
 import { ACCEPTED_TYPES, attachmentFault, declareFiles } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
 import type { UploadForm } from "../../api/report-types";
+import { tabStorage } from "../../offline/storage";
 import { el } from "../../ui/dom";
 import { fileChooser } from "../../ui/file-chooser";
 import { showUploads } from "../../ui/upload-list";
 import type { ReportAccess } from "../access-codes";
+import { rememberArrival } from "../arrived-files";
 import { actDetails, showRefusal } from "./act-form-parts";
 import type { OnReporterAct } from "./reporter-act-table";
 
@@ -48,7 +50,10 @@ export function addFilesForm(access: ReportAccess, done: OnReporterAct, most: nu
     button.disabled = true;
     const body = { attachments: declareFiles(files) };
     callApi<{ uploads: UploadForm[] }>("POST", `/reports/${access.id}/attachments`, { code: access.code, body })
-      .then(({ uploads }) => showUploads(list, uploads, files))
+      .then(({ uploads }) => {
+        const onSettled = (upload: string) => rememberArrival(tabStorage, access.id, upload);
+        return showUploads(list, uploads, files, { onSettled });
+      })
       .then(() => done())
       .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
