@@ -17,6 +17,7 @@ from chalicelib.entrypoints.http.reference_data.administration import (
 from chalicelib.entrypoints.http.reference_data.reference import reference_routes
 from chalicelib.entrypoints.http.reports.citizen_routes import citizen_routes
 from chalicelib.entrypoints.http.reports.no_script_routes import FormDeps, form_routes
+from chalicelib.entrypoints.http.reports.no_script_tracking import track_routes
 from chalicelib.entrypoints.http.reports.staff_routes import staff_routes
 from chalicelib.entrypoints.http.statistics.figures import figure_routes
 from chalicelib.entrypoints.http.webhooks.webhooks import webhook_routes
@@ -51,6 +52,12 @@ def _citizen_blueprints(wiring: Wiring) -> Iterator[Blueprint]:
             pages=lambda: reports.pages,
             new_token=reports.new_token,
         ),
+    )
+    yield track_routes(
+        context,
+        reports=lambda: reports.store,
+        files=lambda: reports.files,
+        pages=lambda: reports.pages,
     )
     yield support_routes(
         context,

@@ -82,6 +82,8 @@ PUBLIC = {
     ("GET", "/v1/route"),
     ("GET", "/v1/forms/report"),
     ("POST", "/v1/forms/report"),
+    ("GET", "/v1/forms/track"),
+    ("POST", "/v1/forms/track"),
 }
 #: Set by the Lambda runtime itself.
 FROM_RUNTIME = {"AWS_REGION"}

@@ -291,6 +291,7 @@ for (const input of [idInput, codeInput]) {
   });
 }
 
+form.noValidate = true;
 form.addEventListener("submit", (e) => {
   e.preventDefault();
   if (!isTrackingId(idInput.value)) takeUpCodes(`${idInput.value} ${codeInput.value}`);

@@ -1,7 +1,7 @@
 """Read the form as a browser without JavaScript sends it: places and agencies typed by hand."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -81,7 +81,17 @@ class ParsedForm:
 
 
 def form_fields(request: Request) -> dict[str, str]:
-    """Return every field of the form, "" for those not sent.
+    """Return every field of the report form, "" for those not sent.
+
+    Raises: TooLarge, or BadRequest when it is no form.
+    """
+    form = posted_fields(request, (*QUESTIONS, *BESIDE))
+    form["privacy"] = _privacy(form)
+    return form
+
+
+def posted_fields(request: Request, names: Iterable[str]) -> dict[str, str]:
+    """Return what a form sent, "" for those of its `names` that were not sent.
 
     Raises: TooLarge, or BadRequest when it is no form.
     """
@@ -98,9 +108,7 @@ def form_fields(request: Request) -> dict[str, str]:
         )
     except ValueError as error:
         raise BadRequest from error
-    form = dict.fromkeys((*QUESTIONS, *BESIDE), "") | dict(pairs)
-    form["privacy"] = _privacy(form)
-    return form
+    return dict.fromkeys(names, "") | dict(pairs)
 
 
 def _privacy(form: Mapping[str, str]) -> str:
