@@ -116,6 +116,7 @@ function showReport(found: PublicReport & { state_label: string }): void {
   focusOn(heading);
 }
 
+byId<HTMLFormElement>("find").noValidate = true;
 byId("find").addEventListener("submit", (e) => {
   e.preventDefault();
   void findReport();

@@ -16,11 +16,10 @@ import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
 import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
 import type { OnReporterAct } from "./acts/reporter-act-table";
-import { actForms } from "./acts/reporter-acts";
+import { actBar, actForms } from "./acts/reporter-acts";
 import { contactForms } from "./contacts/contact-forms";
 import { lostCodeForm } from "./contacts/lost-code-form";
 import { isBeingChecked } from "./report-files";
-import { reportSection } from "./report-section";
 import { reportView } from "./report-view";
 import { saveReportPanel, showSavedReports } from "./saved-reports-list";
 import { sentMessages } from "./sent-messages";
@@ -167,6 +166,7 @@ function showReport(report: TrackedReport, access: ReportAccess, again: boolean)
   const { above, below } = reportView(report, access);
   const isReporter = report.view === "reporter";
   const acts = isReporter ? actForms(report, access, done) : [];
+  const bar = isReporter ? actBar(report) : null;
   const more = [
     ...publicReportForms(report, access),
     ...(isReporter ? [sentMessages(access), ...contactForms(report, access, done)] : []),
@@ -188,6 +188,7 @@ function showReport(report: TrackedReport, access: ReportAccess, again: boolean)
     ...(isReporter ? [receiptSection(access)] : []),
     ...(isReporter && !(report.anonymous && report.confidential) ? [saveReportPanel(access, report)] : []),
     el("p", { class: "row no-print" }, refreshButton(access), otherReportButton(isReporter)),
+    ...(bar ? [bar] : []),
   );
   document.title = `${report.title ?? report.tracking_id} - SP4N-LAPOR!`;
   place.hidden = false;
@@ -242,9 +243,12 @@ function scrollBeforeReload(): number {
 
 /** The signed receipt once more: with the findings of attachments it says more than right after filing. */
 function receiptSection(access: ReportAccess): HTMLElement {
-  const section = reportSection("signed-receipt", t("receipt_again"), false, receiptButton(access.id, access.code));
-  section.classList.add("no-print");
-  return section;
+  return el(
+    "details",
+    { class: "card no-print", id: "signed-receipt", "data-keep": "receipt" },
+    el("summary", {}, t("receipt_again")),
+    receiptButton(access.id, access.code),
+  );
 }
 
 function refreshButton(access: ReportAccess): HTMLElement {

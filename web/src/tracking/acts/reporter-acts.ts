@@ -23,6 +23,8 @@ import { ACTS, type Key, OFFERED_LAST, type OnReporterAct, OPEN_AT_ONCE, type Re
 
 /** The service keeps no more files of one report. */
 const MAX_OF_REPORT = 20;
+/** More buttons do not fit beside each other on a phone. */
+const MAX_IN_BAR = 2;
 
 /** What the reporter can do now, each as a form of its own. */
 export function actForms(report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement[] {
@@ -38,6 +40,24 @@ export function actForms(report: TrackedReport, access: ReportAccess, done: OnRe
     ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
     : [];
   return [...rated, ...forms(false), ...files, ...forms(true)];
+}
+
+/** The first of the acts always at hand, at the lower edge of the screen: each button opens its form. */
+export function actBar(report: TrackedReport): HTMLElement | null {
+  const first = ACTS.filter((act) => report.can?.[act.name] && !OFFERED_LAST.includes(act.name)).slice(0, MAX_IN_BAR);
+  if (!first.length) return null;
+  const buttons = first.map((act, n) => {
+    const name = t(`act_${act.name}` as Key);
+    const button = el("button", { type: "button", class: n ? "second" : "", "data-open-act": act.name }, name);
+    button.addEventListener("click", () => {
+      const form = document.querySelector<HTMLElement>(`form[data-act="${act.name}"]`);
+      form?.closest("details")?.setAttribute("open", "");
+      form?.scrollIntoView({ block: "center" });
+      form?.querySelector<HTMLElement>("textarea, input, button")?.focus({ preventScroll: true });
+    });
+    return button;
+  });
+  return el("div", { class: "act-bar no-print", role: "group", "aria-label": t("acts_title") }, ...buttons);
 }
 
 function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement {
