@@ -122,7 +122,7 @@ def test_a_report_sent_without_a_network_leaves_by_itself_and_once(phone: Page) 
     assert len(made) == 1
     assert phone.evaluate("localStorage.getItem('lapor-draft')") is None
     assert reported(phone)["title"] == TITLE
-    # A finger that pulls the page down loses nothing; whoever comes later finds no code on the device.
+    # A finger that pulls the page down loses nothing; whoever comes later finds no code here.
     phone.reload()
     expect(phone.locator("#receipt-access-code")).to_be_visible()
     code = phone.locator("#receipt-access-code").inner_text()
