@@ -26,21 +26,7 @@ export function openForm(): void {
 }
 
 /** How many entries of the history lie between the one that opened the form and this one. */
-const formDepth = (): number => (history.state as { depth?: number } | null)?.depth ?? 0;
-
-/** Go back to the entry that opened the form: from there Back leaves it, instead of leading into a form that was sent. */
-export async function leaveFormHistory(): Promise<void> {
-  const depth = formDepth();
-  if (depth) {
-    const there = new Promise<void>((arrived) => {
-      addEventListener("popstate", () => arrived(), { once: true });
-      setTimeout(arrived, 1000);
-    });
-    history.go(-depth);
-    await there;
-  }
-  history.replaceState(null, "", location.pathname);
-}
+export const formDepth = (): number => (history.state as { depth?: number } | null)?.depth ?? 0;
 
 /** Turn to a step, as a new entry of the history unless it takes the place of this one. */
 export function goToStep(step: Step, replace = false): void {
