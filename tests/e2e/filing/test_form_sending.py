@@ -133,6 +133,7 @@ def test_a_report_sent_without_a_network_leaves_by_itself_and_once(phone: Page) 
     assert code not in other.content()
     assert keeps(other) == []
     assert code not in other.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    other.close()
     phone.goto("/lapor/")
     expect(phone.locator("#form")).to_be_visible()
     assert code not in phone.content()

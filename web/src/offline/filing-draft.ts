@@ -13,7 +13,7 @@ const KEY = "lapor-draft";
 export function loadDraft(storage: KeyValueStorage, newToken: () => string): FilingDraft {
   try {
     const found: unknown = JSON.parse(storage.getItem(KEY) ?? "");
-    if (isDraft(found)) return withPrivacy(found);
+    if (isDraft(found)) return found;
   } catch {
     // nothing kept, or not readable: begin anew
   }
@@ -31,14 +31,6 @@ export function clearDraft(storage: KeyValueStorage): void {
 /** Whether somebody has written anything worth coming back to. */
 export function hasContent(draft: FilingDraft): boolean {
   return Object.values(draft.values).some((value) => value.trim() !== "");
-}
-
-/** Drafts of earlier releases ticked two boxes: what was hidden stays hidden. */
-function withPrivacy(draft: FilingDraft): FilingDraft {
-  const { anonymous, confidential, ...values } = draft.values;
-  if (!anonymous && !confidential) return draft;
-  const privacy = !confidential ? "anonymous" : anonymous ? "secret" : "confidential";
-  return { ...draft, values: { ...values, privacy } };
 }
 
 function isDraft(value: unknown): value is FilingDraft {

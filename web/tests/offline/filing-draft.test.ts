@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clearDraft, hasContent, loadDraft, saveDraft } from "../../src/offline/filing-draft";
+import { withPrivacy } from "../../src/offline/old-drafts";
 import { deviceStorage } from "../../src/offline/storage";
 
 describe("draft", () => {
@@ -20,14 +21,9 @@ describe("draft", () => {
   });
 
   it("keeps hidden what a draft of an earlier release hid", () => {
-    const privacyOf = (values: Record<string, string>) => {
-      const kept = new Map([["lapor-draft", JSON.stringify({ token: "a", values })]]);
-      const storage = { getItem: (name: string) => kept.get(name) ?? null, setItem: () => {}, removeItem: () => {} };
-      return loadDraft(storage, () => "new").values;
-    };
-    expect(privacyOf({ anonymous: "yes" })).toEqual({ privacy: "anonymous" });
-    expect(privacyOf({ anonymous: "yes", confidential: "yes" })).toEqual({ privacy: "secret" });
-    expect(privacyOf({ confidential: "yes", title: "x" })).toEqual({ privacy: "confidential", title: "x" });
-    expect(privacyOf({ anonymous: "", title: "x" }).privacy).toBeUndefined();
+    expect(withPrivacy({ anonymous: "yes" })).toEqual({ privacy: "anonymous" });
+    expect(withPrivacy({ anonymous: "yes", confidential: "yes" })).toEqual({ privacy: "secret" });
+    expect(withPrivacy({ confidential: "yes", title: "x" })).toEqual({ privacy: "confidential", title: "x" });
+    expect(withPrivacy({ anonymous: "", title: "x" }).privacy).toBeUndefined();
   });
 });

@@ -105,9 +105,12 @@ export function categoryAndAgency(): CategoryField {
     );
     markChosenSuggestion();
   };
+  let routed = "";
   const route = async (): Promise<void> => {
     const { category, region_code: region } = form.draft.values;
     const line = byId("agency-route");
+    const key = `${category ?? ""} ${region ?? ""}`;
+    if (key === routed && line.textContent) return; // known already: nothing flickers at a second look
     line.textContent = "";
     if (!category || !region) return;
     const query = new URLSearchParams({ category, region });
@@ -118,7 +121,9 @@ export function categoryAndAgency(): CategoryField {
     if (!name) return;
     showUnlessPressed(() => {
       const { category: chosen, region_code: place } = form.draft.values;
-      if (chosen === category && place === region) line.textContent = t("route", { agency: name });
+      if (chosen !== category || place !== region) return;
+      line.textContent = t("route", { agency: name });
+      routed = key;
     });
   };
   const emergency = async (): Promise<void> => {

@@ -2,7 +2,7 @@
 
 import { t } from "texts:filing";
 import { normalizeCode } from "../../api/tracking-id";
-import { holdDraft } from "../../offline/draft-lock";
+import { holdDraft, releaseDraft } from "../../offline/draft-lock";
 import { hasContent } from "../../offline/filing-draft";
 import {
   newOutboxItem,
@@ -84,13 +84,18 @@ export class ReportSending {
     this.#watchNetwork();
     const items = await outboxStore.items();
     const open = mostUrgent(items);
+    const again = keptForReload();
     for (const item of items) {
-      if (item === open || item.state !== "received") continue;
+      if (item === open || item.state !== "received" || item.token === again?.token) continue;
       byId("notices").append(receiptReminder(item, updateFlag));
       if (item.seen && item.receipt) void sendFiles(this.#deps, item.token, item.receipt).then(updateFlag);
     }
     await updateFlag();
-    if (!open && (await this.#showAgain())) return true;
+    if (!open && again) {
+      form.covered = true;
+      await this.#showReceived(again);
+      return true;
+    }
     // A refused report is mended when no other draft stands in the form.
     const otherDraft = hasContent(form.draft) && form.draft.token !== open?.token;
     if (!open || (open.state === "refused" && otherDraft)) return false;
@@ -172,6 +177,7 @@ export class ReportSending {
     const place = byId("receipt");
     if (!item.receipt || place.childElementCount) return;
     if (form.forgetReceivedDraft(item.token)) await outboxStore.saveFiles(item.token, []);
+    releaseDraft();
     const [{ showReceipt }, { receiptOffers }] = await Promise.all([
       import("../../receipts/receipt-view"),
       import("../../receipts/receipt-offers"),
@@ -185,14 +191,5 @@ export class ReportSending {
     await recordEvent(this.#deps, item.token, { what: "seen" });
     await sendFiles(this.#deps, item.token, item.receipt);
     await updateFlag();
-  }
-
-  /** The receipt once more after the page was reloaded, as a finger pulls it down by mistake. */
-  async #showAgain(): Promise<boolean> {
-    const item = keptForReload();
-    if (!item?.receipt) return false;
-    form.covered = true;
-    await this.#showReceived(item);
-    return true;
   }
 }

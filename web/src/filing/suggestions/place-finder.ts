@@ -45,13 +45,17 @@ interface Named {
   name: string;
   words: string[];
   plain: string[];
+  /** Both without blanks, for they are compared with every key that is typed. */
+  full: string;
+  own: string;
   path: ReadonlySet<string>;
   detail: boolean;
 }
 
 interface Query {
-  words: string[];
   plain: string[];
+  full: string;
+  own: string;
   kind: string;
   above: string[];
   within: string;
@@ -76,7 +80,7 @@ export class PlaceFinder {
     this.#named = [
       ...[...regions].map(([code, name]): Named => {
         const own = this.#words.get(code) ?? [];
-        return { code, name, words: own, plain: withoutKinds(own), path: this.#path(code), detail: false };
+        return named(code, name, own, withoutKinds(own), this.#path(code), false);
       }),
       ...nicknames.map(([name, [code, landmark]]) => this.#called(name, code, landmark)),
     ];
@@ -88,7 +92,7 @@ export class PlaceFinder {
     if (!query.plain.length) return [];
     const hits = this.#hits(query, this.#named);
     if (["kelurahan", "desa"].includes(query.kind) || !hits.some(([quality]) => quality <= WITH_ABOVE)) {
-      const rows = await this.villages(query.plain.join("").slice(0, PREFIX));
+      const rows = await this.villages(query.own.slice(0, PREFIX));
       const named = rows.flatMap(([name, ...codes]) => codes.map((code) => this.#called(name, code, true)));
       hits.push(...this.#hits(query, named));
     }
@@ -104,7 +108,7 @@ export class PlaceFinder {
 
   #called(name: string, code: string, detail: boolean): Named {
     const own = words(name);
-    return { code, name, words: own, plain: own, path: this.#path(code, own), detail };
+    return named(code, name, own, own, this.#path(code, own), detail);
   }
 
   /** All words of a place and of what encloses it, with words of its `own`. */
@@ -129,7 +133,8 @@ export class PlaceFinder {
       }
     }
     const kind = own.length > 1 && (own[0] ?? "") in KINDS ? (own[0] ?? "") : "";
-    return { words: own, plain: withoutKinds(own), kind, above: aboveCode ? [] : above, within };
+    const plain = withoutKinds(own);
+    return { plain, full: own.join(""), own: plain.join(""), kind, above: aboveCode ? [] : above, within };
   }
 
   #hits(query: Query, named: readonly Named[]): Hit[] {
@@ -170,6 +175,17 @@ export class PlaceFinder {
   }
 }
 
+function named(
+  code: string,
+  name: string,
+  words: string[],
+  plain: string[],
+  path: ReadonlySet<string>,
+  detail: boolean,
+): Named {
+  return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, detail };
+}
+
 /** Words of lower-case letters and digits, abbreviated kinds written out. */
 export function words(text: string): string[] {
   const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("'", "");
@@ -206,20 +222,18 @@ function narrowed(query: Query, named: Named): boolean {
   if (query.within && !`${named.code}.`.startsWith(`${query.within}.`)) return false;
   const begun = (word: string) => [...named.path].some((part) => part.startsWith(word));
   if (query.above.some((word) => !(word in KINDS) && !begun(word))) return false;
-  if (!query.kind || named.words.join("").startsWith(query.words.join(""))) return true;
+  if (!query.kind || named.full.startsWith(query.full)) return true;
   const level = KINDS[query.kind];
   if (level !== named.code.split(".").length - 1) return false;
   return level !== 1 || named.words[0] === query.kind;
 }
 
 function qualityOf(query: Query, named: Named): number | undefined {
-  const own = query.plain.join("");
-  const name = named.plain.join("");
-  const full = named.words.join("");
-  if (own === name || query.words.join("") === full) return WHOLE;
+  const { own } = query;
+  if (own === named.own || query.full === named.full) return WHOLE;
   const has = (word: string) => named.path.has(word) || named.plain.includes(word);
   if (named.plain.every((word) => query.plain.includes(word)) && query.plain.every(has)) return WITH_ABOVE;
-  if (own.length >= PREFIX && (name.startsWith(own) || full.startsWith(query.words.join("")))) return BEGINS;
+  if (own.length >= PREFIX && (named.own.startsWith(own) || named.full.startsWith(query.full))) return BEGINS;
   const first = query.plain[0] ?? "";
   const begun = named.plain.some((word) => word.startsWith(first));
   const there = () => query.plain.every((word) => [...named.path].some((part) => part.startsWith(word)));
@@ -227,7 +241,7 @@ function qualityOf(query: Query, named: Named): number | undefined {
 }
 
 function mistyped(query: Query, named: Named): boolean {
-  if (isSlip(query.plain.join(""), named.plain.join(""))) return true;
+  if (isSlip(query.own, named.own)) return true;
   return (
     named.plain.every((name) => query.plain.some((word) => isSlip(word, name))) &&
     query.plain.every((word) => [...named.path].some((part) => isSlip(word, part)))

@@ -28,14 +28,14 @@ describe.runIf(existsSync(path("finder.json")))("the finder of places", () => {
     return searchPlaces(typed);
   }
 
-  it("finds first what people mean, as the server does", async () => {
+  it("finds first what people mean, as the server does", { timeout: 60_000 }, async () => {
     for (const [typed, code, detail] of vectors.first) {
       const [first] = await search(typed);
       expect([typed, first?.code, first?.detail]).toEqual([typed, code, detail]);
     }
   });
 
-  it("finds nothing where nothing is named, as the server does", async () => {
+  it("finds nothing where nothing is named, as the server does", { timeout: 60_000 }, async () => {
     for (const typed of vectors.none) expect([typed, await search(typed)]).toEqual([typed, []]);
   });
 
