@@ -75,7 +75,6 @@ export class ReportSending {
     form.storage.setItem(OUTBOX_FLAG, "1");
     this.#requesting = navigator.onLine;
     this.#showWaiting(newOutboxItem(token, body, {}, [], Date.now()));
-    void askForBackgroundSync();
     await this.#sendNow();
   }
 
@@ -111,7 +110,7 @@ export class ReportSending {
       this.#retries = 0;
       void this.#sendNow();
     });
-    addEventListener("offline", () => void this.#showIfWaiting());
+    addEventListener("offline", () => void this.#showCurrent());
   }
 
   /** Try to send all that waits, and again later while something still does. */
@@ -120,7 +119,8 @@ export class ReportSending {
     this.#requesting = navigator.onLine;
     const waiting = await sendWaiting(this.#deps);
     this.#requesting = false;
-    await this.#showIfWaiting();
+    await this.#showCurrent();
+    if (waiting) void askForBackgroundSync();
     if (waiting) this.#timer = setTimeout(() => void this.#sendNow(), retryDelay(this.#retries++));
     else this.#retries = 0;
     await updateFlag();
@@ -133,9 +133,10 @@ export class ReportSending {
     else this.#showWaiting(item);
   }
 
-  async #showIfWaiting(): Promise<void> {
+  /** Show how it stands: another page or the service worker may have sent it meanwhile. */
+  async #showCurrent(): Promise<void> {
     const item = await outboxStore.item(this.#token);
-    if (item?.state === "waiting") this.#showWaiting(item);
+    if (item) this.#show(item);
   }
 
   #showWaiting(item: OutboxItem): void {
