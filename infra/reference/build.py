@@ -108,9 +108,9 @@ def build() -> None:
         _write(OUT / f"{subject}.json", data)
     _write(WORDS, read_words({row["id"] for row in raw[RowKind.CATEGORIES]}))
     near, finder = nearby(regions), finder_data(regions)
-    for path, data in ((NEAR, near), (FINDER, finder)):
-        _write(path, data)
-        _write(PLACES / path.name, data)
+    for path, found in ((NEAR, near), (FINDER, finder)):
+        _write(path, found)
+        _write(PLACES / path.name, found)
     for start, named in village_files(village_rows()).items():
         _write(VILLAGES / f"{start}.json", named)
         _write(PLACES / "villages" / f"{start}.json", named)

@@ -94,8 +94,8 @@ def nearby(regions: Mapping[str, str]) -> dict[str, Any]:
     polygons = json.loads((DATA / "outline.json").read_text(encoding="utf-8"))["polygons"]
     rows = []
     for code in sorted(found):
-        points = sorted({tuple(near.hundredths(p)) for p in found[code]})
-        rows.append([code, *(n for p in points for n in p)])
+        rounded = sorted({tuple(near.hundredths(p)) for p in found[code]})
+        rows.append([code, *(n for p in rounded for n in p)])
     rings = [[n for lon, lat in ring for n in near.hundredths((lat, lon))] for ring in polygons]
     return {"attribution": near.ATTRIBUTION, "outline": rings, "places": rows}
 
