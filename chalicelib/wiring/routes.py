@@ -7,6 +7,10 @@ from chalice.app import Blueprint, CognitoUserPoolAuthorizer
 from chalicelib.entrypoints.http.agency_alerts.alert_subscriptions import subscription_routes
 from chalicelib.entrypoints.http.contacts.contact import contact_routes
 from chalicelib.entrypoints.http.officers.officers import officer_routes
+from chalicelib.entrypoints.http.public.no_script_follows import (
+    PlainFollowDeps,
+    plain_follow_routes,
+)
 from chalicelib.entrypoints.http.public.public_follows import follow_routes
 from chalicelib.entrypoints.http.public.support import support_routes
 from chalicelib.entrypoints.http.receipts.receipts import receipt_routes
@@ -17,6 +21,7 @@ from chalicelib.entrypoints.http.reference_data.administration import (
 from chalicelib.entrypoints.http.reference_data.reference import reference_routes
 from chalicelib.entrypoints.http.reports.citizen_routes import citizen_routes
 from chalicelib.entrypoints.http.reports.no_script_routes import FormDeps, form_routes
+from chalicelib.entrypoints.http.reports.no_script_tracking import track_routes
 from chalicelib.entrypoints.http.reports.staff_routes import staff_routes
 from chalicelib.entrypoints.http.statistics.figures import figure_routes
 from chalicelib.entrypoints.http.webhooks.webhooks import webhook_routes
@@ -52,6 +57,12 @@ def _citizen_blueprints(wiring: Wiring) -> Iterator[Blueprint]:
             new_token=reports.new_token,
         ),
     )
+    yield track_routes(
+        context,
+        reports=lambda: reports.store,
+        files=lambda: reports.files,
+        pages=lambda: reports.pages,
+    )
     yield support_routes(
         context,
         reports=lambda: reports.store,
@@ -66,6 +77,17 @@ def _citizen_blueprints(wiring: Wiring) -> Iterator[Blueprint]:
         seal=lambda: reports.seal,
         push_signer=lambda: wiring.notifications.push_signer,
         push_hosts=lambda: wiring.notifications.push_hosts,
+    )
+    yield plain_follow_routes(
+        context,
+        PlainFollowDeps(
+            reports=lambda: reports.store,
+            follows=lambda: wiring.public.follows,
+            outbox=lambda: wiring.queues.outbox,
+            seal=lambda: reports.seal,
+            pages=lambda: reports.pages,
+            contacts=lambda: wiring.contacts.deps,
+        ),
     )
     yield contact_routes(
         context,

@@ -16,7 +16,7 @@ from infra.local.fingerprint import files_under, fingerprint, is_current, rememb
 from infra.local.site import install_node_modules
 from infra.reference.agencies import local_governments
 from infra.reference.near import SOURCE as TOWNS
-from infra.reference.near import nearby
+from infra.reference.places import finder_data, nearby, village_files, village_rows
 from infra.reference.regions import ATTRIBUTION, SOURCE, for_browser, read_regions
 
 DATA = ROOT / "infra" / "data"
@@ -33,6 +33,10 @@ REGIONS = ROOT / "chalicelib" / "data" / "regions.json"
 BROWSER = ROOT / "web" / "public" / "data" / "regions"
 WORDS = ROOT / "web" / "public" / "data" / "words.json"
 NEAR = ROOT / "web" / "public" / "data" / "near.json"
+FINDER = ROOT / "web" / "public" / "data" / "finder.json"
+VILLAGES = ROOT / "web" / "public" / "data" / "villages"
+#: The same for the functions, which are packaged with it.
+PLACES = ROOT / "chalicelib" / "data" / "places"
 
 
 def read_data(regions: dict[str, str], folder: Path = DATA) -> dict[RowKind, list[Row]]:
@@ -95,7 +99,7 @@ def build() -> None:
     )
     value = fingerprint(sources)
     mark = OUT / ".made-from"
-    made = (REGIONS, BROWSER / "index.json", WORDS, NEAR)
+    made = (REGIONS, BROWSER / "index.json", WORDS, NEAR, FINDER, PLACES / "near.json")
     if is_current(mark, value) and all(path.is_file() for path in made):
         return
     regions = read_regions(SOURCE)
@@ -103,8 +107,15 @@ def build() -> None:
     for subject, data in raw.items():
         _write(OUT / f"{subject}.json", data)
     _write(WORDS, read_words({row["id"] for row in raw[RowKind.CATEGORIES]}))
-    _write(NEAR, near := nearby(regions))
-    lie, all_of_them = len(near["places"]), sum(code.count(".") == 1 for code in regions)
+    near, finder = nearby(regions), finder_data(regions)
+    for path, found in ((NEAR, near), (FINDER, finder)):
+        _write(path, found)
+        _write(PLACES / path.name, found)
+    for start, named in village_files(village_rows()).items():
+        _write(VILLAGES / f"{start}.json", named)
+        _write(PLACES / "villages" / f"{start}.json", named)
+    lie = sum(row[0].count(".") == 1 for row in near["places"])
+    all_of_them = sum(code.count(".") == 1 for code in regions)
     print(f"{lie} of {all_of_them} regencies and cities have a place on the map")
     _write(REGIONS, {"version": "4.0.1", "attribution": ATTRIBUTION, "regions": regions})
     for name, rows in for_browser(regions).items():

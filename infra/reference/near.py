@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from infra.local.console import ROOT
 from infra.reference.regions import SOURCE as AREAS
@@ -58,13 +57,6 @@ _MOST_ISLANDS = 3
 Point = tuple[float, float]
 
 
-def nearby(regions: dict[str, str]) -> dict[str, Any]:
-    """What a phone loads: every known regency with its points, in hundredths of a degree."""
-    found = places(regions)
-    rows = [[code, *(n for p in sorted(found[code]) for n in hundredths(p))] for code in found]
-    return {"attribution": ATTRIBUTION, "places": rows}
-
-
 def places(regions: dict[str, str]) -> dict[str, set[Point]]:
     """Points of every regency and city that has any, by dotted code."""
     codes = matched(regions)
@@ -100,13 +92,13 @@ def matched(regions: dict[str, str]) -> dict[str, str]:
     }
 
 
-def islands() -> dict[str, set[Point]]:
-    """The first inhabited islands of every regency."""
+def islands(most: int | None = _MOST_ISLANDS) -> dict[str, set[Point]]:
+    """Inhabited islands of every regency: the first `most` of them, or all."""
     found: dict[str, set[Point]] = defaultdict(set)
     with (AREAS / "data" / "islands.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             points = found[row["regency_code"]]
-            if row["is_populated"] == "1" and len(points) < _MOST_ISLANDS:
+            if row["is_populated"] == "1" and (most is None or len(points) < most):
                 points.add(degrees(row["coordinate"]))
     return {code: points for code, points in found.items() if points}
 

@@ -85,6 +85,10 @@ PUBLIC = {
     ("GET", "/v1/route"),
     ("GET", "/v1/forms/report"),
     ("POST", "/v1/forms/report"),
+    ("GET", "/v1/forms/track"),
+    ("POST", "/v1/forms/track"),
+    ("GET", "/v1/forms/follow"),
+    ("POST", "/v1/forms/follow"),
 }
 #: Set by the Lambda runtime itself.
 FROM_RUNTIME = {"AWS_REGION"}

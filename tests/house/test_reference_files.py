@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.reference_data.registry import RowKind
 from infra.local.console import ROOT, Failed
-from infra.reference import near
+from infra.reference import near, places
 from infra.reference.build import DATA, read_data, read_words
 from infra.reference.regions import SOURCE, read_regions
 
@@ -58,6 +58,28 @@ def test_nearly_every_regency_and_city_lies_somewhere_in_its_country() -> None:
     assert {"32.73", "91.71", "31.74", "21.71", "36.74"} <= set(found)
     for code, points in found.items():
         assert all(-11.5 < lat < 6.5 and 94.5 < lng < 141.5 for lat, lng in points), code
+
+
+def test_every_village_is_in_a_file_by_its_first_letters_and_in_a_district_that_is_there() -> None:
+    regions = read_regions(SOURCE)
+    rows = places.village_rows()
+    files = places.village_files(rows)
+    assert sum(len(named) for named in files.values()) == len(rows) > 40_000
+    assert all(code[:8] in regions for _, *codes in rows for code in codes)
+
+
+def test_a_nickname_of_no_region_stops_the_build(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("name,code,kind\nContoh,99.99,nickname\nMonas,31.71.01,landmark\n")
+    with pytest.raises(Failed, match=r"no such place: Contoh$"):
+        places.finder_data(read_regions(SOURCE), path)
+
+
+def test_the_data_of_the_functions_and_of_phones_are_the_same() -> None:
+    for name in ("finder.json", "near.json", "villages/pa.json"):
+        ours = ROOT / "chalicelib" / "data" / "places" / name
+        theirs = ROOT / "web" / "public" / "data" / name
+        assert ours.read_bytes() == theirs.read_bytes()
 
 
 def test_coordinates_of_islands_are_read() -> None:

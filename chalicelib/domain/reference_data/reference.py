@@ -2,7 +2,7 @@
 deadline profiles.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,8 @@ from chalicelib.domain.deadlines.calendar import WorkingCalendar, local_day
 from chalicelib.domain.deadlines.clocks import DeadlineRules, Profile
 from chalicelib.domain.reports.codes import NATIONAL_DESK
 from chalicelib.domain.reports.report import Report
+from chalicelib.domain.routing.geography import Geography
+from chalicelib.domain.routing.place_finder import PlaceFinder
 
 LOCAL_KINDS = frozenset({"province", "regency", "city"})
 
@@ -144,7 +146,8 @@ class Reference:
     """All reference data at one moment, by id. `regions` maps dotted code to name.
 
     `unmanned` names the agencies known to have no officer who can act, `unreachable` those without
-    a reachable subscriber, and since when.
+    a reachable subscriber, and since when. `places` finds places by name, `geography` knows where
+    they lie; both are read when they are asked for.
     """
 
     agencies: Mapping[str, Agency]
@@ -157,6 +160,8 @@ class Reference:
     templates: Mapping[str, Template] = field(default_factory=dict)
     unmanned: frozenset[str] = frozenset()
     unreachable: Mapping[str, datetime] = field(default_factory=dict)
+    places: Callable[[], PlaceFinder] | None = None
+    geography: Callable[[], Geography] = Geography
     _by_region: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

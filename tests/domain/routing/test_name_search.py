@@ -6,15 +6,23 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.adapters.dynamodb.reference_data.reference import REGIONS
+from chalicelib.adapters.place_data import place_finder
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.routing.name_search import MOST_MATCHES, find_agencies, find_places
+from chalicelib.domain.routing.name_search import MOST_MATCHES, find_agencies
+from chalicelib.domain.routing.name_search import find_places as places_of
 from tests.builders import REFERENCE, an_agency
+
+
+def find_places(typed: str, reference: Reference) -> list[str]:
+    return [place.code for place in places_of(typed, reference)]
 
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
     """`make check` builds the regions first."""
-    return replace(REFERENCE, regions=json.loads(REGIONS.read_text())["regions"])
+    return replace(
+        REFERENCE, regions=json.loads(REGIONS.read_text())["regions"], places=place_finder
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +68,7 @@ def test_a_name_that_several_places_have_gives_all_of_them(reference: Reference)
     assert all(reference.regions[code].endswith("Bandung") for code in found)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", ",", "Jawa Barat", "32", "99.99", "entah di mana"])
+@pytest.mark.parametrize("typed", ["", "  ", ",", "32", "99.99", "entah di mana"])
 def test_what_names_no_place_gives_none(typed: str, reference: Reference) -> None:
     assert find_places(typed, reference) == []
 
@@ -84,3 +92,22 @@ def test_an_agency_is_found_by_id_name_or_short_name_before_parts_of_it() -> Non
     assert find_agencies("perhubungan", known) == ["c"]
     assert find_agencies("perhubungan dinas", known) == ["b"]
     assert find_agencies("", known) == find_agencies("entah", known) == []
+
+
+def test_a_province_alone_names_more_places_than_can_be_offered(reference: Reference) -> None:
+    found = find_places("Jawa Barat", reference)
+    assert len(found) > MOST_MATCHES
+    assert all(code.startswith("32.") and code.count(".") == 1 for code in found)
+
+
+def test_agencies_are_found_by_the_short_names_that_people_use() -> None:
+    known = [
+        an_agency("k", name="Komisi Pemberantasan Korupsi", short="KPK"),
+        an_agency("a", name="PT Kereta Api Indonesia", short="KAI"),
+        an_agency("s", name="Badan Penyelenggara Jaminan Sosial", short="BPJS Kesehatan"),
+        an_agency("t", name="Badan Penyelenggara Kerja", short="BPJS Ketenagakerjaan"),
+    ]
+    assert find_agencies("kpk", known) == ["k"]
+    assert find_agencies("kai", known) == ["a"]
+    assert set(find_agencies("bpjs", known)) == {"s", "t"}
+    assert find_agencies("bpjs ket", known) == ["t"]

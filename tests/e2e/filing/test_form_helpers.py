@@ -26,6 +26,7 @@ from tests.e2e.test_browser import (
     PHONE,
     a_page,
     browser,
+    choose,
     no_sideways_scrolling,
     shoot,
 )
@@ -186,6 +187,66 @@ def test_a_map_is_loaded_when_it_is_opened_and_worked_by_keyboard(phone: Page) -
     assert all(url.startswith((phone.url.split("/lapor")[0], "blob:", "data:")) for url in asked)
 
 
+def test_the_first_tap_on_a_slow_network_does_what_it_says(
+    browser: Browser, platform: Platform
+) -> None:
+    """What the first touch loads may arrive while the finger is still down."""
+    context = browser.new_context(viewport=PHONE, base_url=platform.url, has_touch=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    chosen: list[str] = []
+    page.on("filechooser", lambda _: chosen.append("opened"))
+    held: list[Route] = []
+    page.route("**/assets/form-parts-*.js", lambda route: held.append(route))  # noqa: PLW0108 - needs a signature
+    page.goto("/lapor/")
+    button = page.locator("#review").bounding_box()
+    assert button
+    x, y = button["x"] + button["width"] / 2, button["y"] + button["height"] / 2
+    touch = context.new_cdp_session(page)
+    touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    while not held:
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(700)  # the finger rests while everything arrives
+    assert page.locator("#review").bounding_box() == button
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    at_step(page, "kejadian")
+    assert chosen == []
+    context.close()
+
+
+def test_the_review_is_whole_before_it_can_be_sent(phone: Page) -> None:
+    asked: list[Route] = []
+    phone.context.route("**/v1/route?*", lambda route: asked.append(route))  # noqa: PLW0108 - never answered
+    phone.goto("/lapor/")
+    walk(phone)
+    expect(phone.locator("#send")).to_be_enabled()
+    assert phone.locator("#answers > div").count() == 11
+    phone.reload()
+    phone.wait_for_function("() => document.querySelector('#send')")
+    send, answers = "document.querySelector('#send').disabled", "'#answers').children.length"
+    seen = phone.evaluate(f"() => [{send}, document.querySelector({answers}]")
+    assert seen in ([True, 0], [False, 11])
+
+
+def test_places_are_found_by_village_nickname_and_landmark(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone, until="lokasi")
+    for typed, first in (
+        ("jogja", "Kota Yogyakarta, Daerah Istimewa Yogyakarta"),
+        ("coblomg", "Coblong, Kota Bandung, Jawa Barat"),
+        ("dago", "Dago, Coblong, Kota Bandung, Jawa Barat"),
+    ):
+        phone.locator("#region").fill(typed)
+        expect(phone.locator("#region-options li").first).to_have_text(first)
+    no_violations(phone)
+    shoot(phone, "form-360-village")
+    phone.locator("#region-options li").first.click()
+    expect(phone.locator("#address")).to_have_value("Dago")
+
+
 def test_words_suggest_a_category_and_the_rules_tell_the_agency(phone: Page) -> None:
     phone.goto("/lapor/")
     walk(phone, until="kategori")
@@ -205,10 +266,19 @@ def test_a_position_offers_the_nearest_cities(browser: Browser, platform: Platfo
     page.goto("/lapor/")
     walk(page, until="lokasi")
     page.locator("#use-position").click()
-    page.locator("#chosen-point").get_by_role("button", name="Kota Bandung").click()
     expect(page.locator("#region")).to_have_value(re.compile("Kota Bandung"))
+    shoot(page, "form-360-place-filled-in")
+    # Another place chosen by hand, far away: which one is right?
+    page.locator("#region").fill("")
+    choose(page, "region", "denpasar selatan", "Denpasar Selatan, Kota Denpasar, Bali")
+    expect(page.locator("#point-question")).to_contain_text("Mana yang benar?")
+    no_violations(page)
+    shoot(page, "form-360-point-question")
+    page.locator("#point-question button").first.click()
+    expect(page.locator("#region")).to_have_value(re.compile("Kota Bandung"))
+    expect(page.locator("#point-question")).to_have_count(0)
     onward(page)
-    at_step(page, "waktu")
+    at_step(page, "kategori")
     assert wrong == []
     page.context.close()
 

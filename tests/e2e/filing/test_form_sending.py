@@ -1,5 +1,6 @@
 """What is typed survives, and a report leaves once: crashes, closed tabs, lost networks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_reload_in_the_middle_loses_neither_words_nor_files(phone: Page, photo
     phone.reload()
     at_step(phone, "kategori")
     fill(phone, "kategori")
-    for _ in ("privasi", "kontak", "periksa"):
+    for _ in ("privasi", "periksa"):
         onward(phone)
     expect(phone.locator("#answers")).to_contain_text("foto.jpg")
     expect(phone.locator("#answers")).to_contain_text(TITLE)
@@ -50,7 +51,7 @@ def test_a_closed_tab_is_asked_whether_to_go_on(phone: Page, photo: Path) -> Non
     phone.goto("/lapor/")
     phone.locator("#attachments").set_input_files(photo)
     expect(phone.locator("#chosen-files li")).to_have_count(1)
-    walk(phone, until="waktu")
+    walk(phone, until="lokasi")
     context = phone.context
     phone.close()
     again = context.new_page()
@@ -121,9 +122,83 @@ def test_a_report_sent_without_a_network_leaves_by_itself_and_once(phone: Page) 
     assert len(made) == 1
     assert phone.evaluate("localStorage.getItem('lapor-draft')") is None
     assert reported(phone)["title"] == TITLE
+    # A finger that pulls the page down loses nothing; whoever comes later finds no code here.
     phone.reload()
-    expect(phone.locator("[data-sent]")).to_be_visible()
-    shoot(phone, "form-360-after")
+    expect(phone.locator("#receipt-access-code")).to_be_visible()
+    code = phone.locator("#receipt-access-code").inner_text()
+    other = phone.context.new_page()
+    other.goto("/lapor/")
+    other.locator("#attachments").focus()
+    expect(other.locator("#region-options")).to_be_attached()
+    assert code not in other.content()
+    assert keeps(other) == []
+    assert code not in other.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    other.close()
+    phone.goto("/lapor/")
+    expect(phone.locator("#form")).to_be_visible()
+    assert code not in phone.content()
+
+
+def keeps(page: Page) -> list[str]:
+    """The keys of what the form's store on this device holds."""
+    found: list[str] = page.evaluate(
+        """async () => {
+          const open = indexedDB.open('lapor');
+          const db = await new Promise((done) => { open.onsuccess = () => done(open.result) });
+          const all = db.transaction('kept').objectStore('kept').getAllKeys();
+          const keys = await new Promise((done) => { all.onsuccess = () => done(all.result) });
+          db.close();
+          return keys;
+        }"""
+    )
+    return found
+
+
+def test_a_confidential_report_without_a_name_leaves_no_code(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone, until="privasi")
+    phone.locator("#privacy-secret").check()
+    onward(phone)
+    expect(phone.locator("#answers")).to_contain_text("Rahasia dan tanpa nama")
+    phone.locator("#send").click()
+    expect(phone.locator("#receipt-access-code")).to_be_visible()
+    expect(phone.locator("#receipt")).to_contain_text("kode akses tidak disimpan di perangkat ini")
+    assert phone.locator("#save").count() == 0
+    shoot(phone, "form-360-receipt-secret")
+    assert keeps(phone) == []
+    phone.reload()
+    expect(phone.locator("#form")).to_be_visible()
+    assert phone.locator("#receipt-access-code").count() == 0
+
+
+def test_back_after_the_receipt_leaves_the_form(phone: Page) -> None:
+    phone.goto("/")
+    phone.locator("main a[href='/lapor/']").click()
+    walk(phone)
+    phone.locator("#send").click()
+    expect(phone.locator("#receipt-tracking-id")).to_be_visible()
+    expect(phone).to_have_title(re.compile("^Tanda terima .*SP4N-LAPOR!"))
+    phone.go_back()
+    expect(phone).to_have_url(re.compile(r"://[^/]+/$"))
+
+
+def test_a_waiting_report_is_sent_by_whatever_page_is_opened(phone: Page) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    phone.context.set_offline(True)
+    phone.locator("#send").click()
+    expect(phone.locator("#waiting-title")).to_have_text("Menunggu jaringan")
+    context = phone.context
+    phone.close()
+    made = submissions(context)
+    context.set_offline(False)
+    home = context.new_page()
+    home.goto("/")
+    expect(home.locator("#waiting-report")).to_contain_text("sudah terkirim")
+    assert len(made) == 1
+    home.locator("#waiting-report a").click()
+    expect(home.locator("#receipt-tracking-id")).to_be_visible()
+    assert reported(home)["title"] == TITLE
 
 
 def test_two_tabs_send_a_waiting_report_once(phone: Page) -> None:
@@ -192,12 +267,12 @@ def test_a_waiting_report_can_be_changed_while_nothing_has_left(phone: Page) -> 
 
 def test_a_refusal_of_the_service_is_shown_at_its_field(phone: Page) -> None:
     phone.goto("/lapor/")
-    walk(phone, until="kontak")
+    walk(phone, until="privasi")
     phone.locator("#reporter-email").fill("bukan alamat")
     onward(phone)
     phone.locator("#send").click()
     expect(phone.locator("#summary")).to_be_focused()
-    at_step(phone, "kontak")
+    at_step(phone, "privasi")
     expect(phone.locator("#reporter-email-error")).to_be_visible()
     no_violations(phone)
     shoot(phone, "form-360-refused")

@@ -117,6 +117,28 @@ def test_a_report_is_filed_without_javascript(phone: Page) -> None:
     assert seen.json()["title"] == "Banjir di depan sekolah"
     assert seen.json()["region"]["code"] == "32.73"
 
+    phone.get_by_role("button", name="Buka halaman pelacakan").click()
+    expect(phone.locator("#body")).to_contain_text("Lubang besar di depan sekolah")
+    assert code not in phone.url
+    styled(phone)
+    shoot(phone, "tracked")
+    phone.goto("/lacak/")
+    phone.locator("#track-id").fill(f"nomor pelacakan {tracking_id}, kode akses {code}")
+    phone.locator("#track-submit").click()
+    expect(phone.locator("#tracking-id")).to_have_text(tracking_id)
+    assert code not in phone.url
+    phone.locator("summary").filter(has_text="Tarik laporan").click()
+    phone.locator("form:has([value=withdraw]) textarea").fill("Sudah beres.")
+    phone.locator("form:has([value=withdraw]) button").click()
+    expect(phone.locator("[role=status]")).to_have_text("Tersimpan.")
+    expect(phone.locator("#state")).to_contain_text("Diarsipkan")
+    phone.goto("/ikuti/")
+    phone.locator("#find-id").fill(tracking_id)
+    phone.locator("#find-submit").click()
+    expect(phone.locator("h1")).to_have_text("Mengikuti laporan")
+    styled(phone)
+    shoot(phone, "follow")
+
 
 def test_axe_finds_nothing_on_any_plain_page(browser: Browser, platform: Platform) -> None:
     axe = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

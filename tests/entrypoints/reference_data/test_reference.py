@@ -36,7 +36,9 @@ def test_categories_come_with_their_notice_or_that_of_an_ancestor(api: Api) -> N
 
 def test_agencies_are_those_a_reporter_may_name(api: Api) -> None:
     found = {a["id"]: a for a in api.get("/v1/reference/agencies").body["agencies"]}
-    assert found[BANDUNG] == {"id": BANDUNG, "name": "Pemerintah Kota Bandung", "kind": "city"}
+    name, short = "Pemerintah Kota Bandung", found[BANDUNG]["short"]
+    assert found[BANDUNG] == {"id": BANDUNG, "name": name, "short": short, "kind": "city"}
+    assert short
     assert "national-desk" not in found
 
 

@@ -91,7 +91,7 @@ def send(api: Api, fields: dict[str, str], **headers: Any) -> Page:
 def page_of(response: ApiResponse) -> Page:
     """The page of an answer."""
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-    on_the_way = "<form" in response.body
+    on_the_way = "<form" in response.body and 'id="access-code"' not in response.body
     assert response.headers["Cache-Control"] == ("private, no-cache" if on_the_way else "no-store")
     assert "script" not in response.headers["Content-Security-Policy"]
     assert response.body.startswith("<!doctype html>")

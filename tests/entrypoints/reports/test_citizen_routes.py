@@ -85,6 +85,8 @@ def test_the_response_names_every_fault_at_once_and_nothing_is_stored(api: Api) 
         ({"location": {"region": "99.99.99"}}, "location.region", "unknown"),
         ({"location": {"region": "32"}}, "location.region", "unknown"),
         ({"location": {"region": "32.73", "lat": 51.5}}, "location.lat", "outside"),
+        ({"location": {"region": "32.73", "lat": -6.9}}, "location.lon", "half_a_point"),
+        ({"location": {"region": "32.73", "lon": 107.6}}, "location.lat", "half_a_point"),
         ({"location": {"region": "32.73", "lon": "x"}}, "location.lon", "not_a_number"),
         ({"location": {"region": "32.73", "address": "x" * 301}}, "location.address", "too_long"),
         ({"category": "unknown"}, "category", "unknown"),

@@ -36,8 +36,7 @@ def test_a_good_form_is_read_back_and_nothing_is_filed_yet(api: Api) -> None:
         ID["address"]: "Jalan Contoh 1",
         ID["category"]: "Jalan-Berlubang",
         ID["agency"]: "Pemerintah Kota Bandung (dipilih sistem dari kategori dan lokasi)",
-        ID["anonymous"]: "Tidak",
-        ID["confidential"]: "Tidak",
+        ID["privacy"]: "Biasa",
         ID["reporter_name"]: "Contoh Warga",
         ID["reporter_email"]: "warga@example.id",
         ID["reporter_phone"]: "0812 3456 7890",
@@ -47,13 +46,14 @@ def test_a_good_form_is_read_back_and_nothing_is_filed_yet(api: Api) -> None:
 
 
 def test_sending_gives_a_receipt_and_files_what_was_reviewed(api: Api) -> None:
-    page = sent(api, anonymous="yes", agency="kota bandung")
+    page = sent(api, privacy="anonymous", agency="kota bandung")
     assert page.status == 201
     codes = page.by_id("tracking-id").text, page.by_id("access-code").text
     assert [len(code) for code in codes] == [14, 19]
     assert page.answers()[ID["due"]] == "27 November 2026"
     assert "dalam 3 hari kerja" in page.answers()[ID["next_step"]]
-    assert f"/lacak/#{codes[0]}.{codes[1]}" in [e.attributes["href"] for e in page.every("a")]
+    assert page.typed == {"language": "id", "tracking_id": codes[0], "access_code": codes[1]}
+    assert not any(codes[1] in e.attributes["href"] for e in page.every("a"))
     [report] = api.platform.reports.reports.values()
     assert report.id == codes[0].replace("-", "")
     assert report.body == "Lubang besar di depan sekolah,\nsudah dua bulan."
@@ -115,10 +115,33 @@ def test_when_nothing_can_take_it_the_review_stays_with_its_token(api: Api) -> N
 
 
 def test_editing_shows_the_form_with_everything_typed(api: Api) -> None:
-    typed = a_form(anonymous="yes", agency="Kota Bandung", body="Dua\nbaris yang cukup panjang")
+    typed = a_form(privacy="secret", agency="Kota Bandung", body="Dua\nbaris yang cukup panjang")
     page = send(api, {**reviewed(api, **typed).typed, "step": "edit"})
     assert page.status == 200
     assert not faults(page)
-    expected = {**typed, "agency": "Pemerintah Kota Bandung", "anonymous": "yes"}
+    expected = {**typed, "agency": "Pemerintah Kota Bandung"}
     assert {k: v for k, v in page.typed.items() if k in expected} == expected
     assert send(api, page.typed).typed["region"] == "32.73.02"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hidden"),
+    [
+        ({}, (False, False)),
+        ({"privacy": "open"}, (False, False)),
+        ({"privacy": "anonymous"}, (True, False)),
+        ({"privacy": "secret"}, (True, True)),
+        ({"privacy": "confidential"}, (False, True)),
+        ({"privacy": "entah"}, (True, True)),
+        # As a page of an earlier release sends them.
+        ({"anonymous": "yes"}, (True, False)),
+        ({"confidential": "on"}, (False, True)),
+        ({"anonymous": "yes", "privacy": "confidential"}, (True, True)),
+    ],
+)
+def test_each_choice_of_privacy_hides_what_it_says(
+    api: Api, typed: dict[str, str], hidden: tuple[bool, bool]
+) -> None:
+    sent(api, **typed)
+    [report] = api.platform.reports.reports.values()
+    assert (report.anonymous, report.confidential) == hidden

@@ -148,7 +148,7 @@ def test_a_retired_units_subscriptions_go_on_and_are_pointed_out(world: World) -
     assert warnings(world) == {}
     there = world.reference
     bandung = there.agencies[BANDUNG]
-    units = tuple(replace(u, active=u.id != "dinas-pu") for u in bandung.units)
+    units = tuple(u._replace(active=u.id != "dinas-pu") for u in bandung.units)
     agencies = {**there.agencies, BANDUNG: replace(bandung, units=units)}
     world.reference = replace(there, agencies=agencies)
     assert warnings(world) == {OWN: [SubscriptionWarning.UNIT_RETIRED]}

@@ -296,6 +296,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/forms/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The two codes to type, for browsers without JavaScript */
+        get: operations["openPlainTracking"];
+        put?: never;
+        /**
+         * A report as its reporter or the public may see it, after an act of its reporter when one is named
+         * @description Both codes are in the body of every request, never in an address; no page may be stored. A refusal shows the report once more,
+         *     with what was typed, or the two codes to type again.
+         */
+        post: operations["trackPlainly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forms/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Following by e-mail, for browsers without JavaScript */
+        get: operations["openPlainFollow"];
+        put?: never;
+        /** What of a report can be followed; with an address the letter that confirms; with a pasted link what it asks for */
+        post: operations["followPlainly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/{typed}/contact/code": {
         parameters: {
             query?: never;
@@ -1402,9 +1442,11 @@ export interface components {
             agency?: string;
             /** @description One of the ids that a page offered for that name */
             agency_choice?: string;
-            /** @description Anything but empty is yes */
+            /** @description open (also when empty), anonymous, secret (anonymous and confidential) or confidential; any other hides as secret does */
+            privacy?: string;
+            /** @description Of forms of earlier releases. Anything but empty is yes */
             anonymous?: string;
-            /** @description Anything but empty is yes */
+            /** @description Of forms of earlier releases. Anything but empty is yes */
             confidential?: string;
             reporter_name?: string;
             reporter_email?: string;
@@ -1421,9 +1463,48 @@ export interface components {
             /** @description From the review page */
             submission_token?: string;
         };
+        /** @description Every field is text as a browser sends it; a field may be missing */
+        PlainTracking: {
+            /** @description A tracking ID; or a link, a sentence or a message with both codes in it */
+            tracking_id?: string;
+            /** @description Empty for the public part */
+            access_code?: string;
+            /** @description supply, appeal, reply, rate, close, reopen, withdraw, leave; empty to look only */
+            act?: string;
+            /** @description The reply, reason or comment */
+            text?: string;
+            /** @enum {unknown} */
+            score?: "" | "1" | "2" | "3" | "4" | "5";
+            /** @enum {unknown} */
+            language?: "" | "id" | "en";
+            /**
+             * @description The language to show the page in
+             * @enum {unknown}
+             */
+            switch?: "" | "id" | "en";
+        };
+        /** @description Every field is text as a browser sends it; a field may be missing */
+        PlainFollow: {
+            tracking_id?: string;
+            /** @description report, area or agency */
+            kind?: string;
+            /** @description An e-mail address */
+            address?: string;
+            /** @description The link of a letter */
+            link?: string;
+            /** @enum {unknown} */
+            language?: "" | "id" | "en";
+            /**
+             * @description The language to show the page in
+             * @enum {unknown}
+             */
+            switch?: "" | "id" | "en";
+        };
         NamedAgency: {
             id: string;
             name: string;
+            /** @description A short name, by which people look for it */
+            short?: string;
             kind: string;
         };
         CategoryWithNotice: {
@@ -2163,6 +2244,70 @@ export interface operations {
             201: components["responses"]["Page"];
             202: components["responses"]["Page"];
             422: components["responses"]["Page"];
+            default: components["responses"]["Page"];
+        };
+    };
+    openPlainTracking: {
+        parameters: {
+            query?: {
+                language?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Page"];
+        };
+    };
+    trackPlainly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["PlainTracking"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Page"];
+        };
+    };
+    openPlainFollow: {
+        parameters: {
+            query?: {
+                language?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Page"];
+        };
+    };
+    followPlainly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["PlainFollow"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Page"];
             default: components["responses"]["Page"];
         };
     };

@@ -11,6 +11,7 @@ import { applyLanguage, language } from "../texts/language";
 import { daysAgo } from "../ui/days-ago";
 import { byId } from "../ui/dom";
 import { showErrorSummary, showFieldError } from "../ui/field-errors";
+import { showUnlessPressed } from "../ui/late-content";
 import { findErrors, showErrors } from "./form-errors";
 import { formElement, showCharactersLeft, takeUpInputs } from "./form-inputs";
 import { goBack, leaveForStep, nextStep, openForm, showStep, wideScreen } from "./form-navigation";
@@ -63,7 +64,8 @@ function loadParts(): void {
   if (loading) return;
   loading = true;
   import("./form-parts").then(
-    (parts) => parts.startParts(),
+    // Loaded by the first press, they would move what lies under the finger: the press would land on something else.
+    (parts) => showUnlessPressed(() => void parts.startParts()),
     () => {
       loading = false;
       if (form.undecided) openForm(); // without the question, a draft is simply gone on with
@@ -86,7 +88,8 @@ function begin(): void {
     showStep(stepAt(location.hash));
   }
   // Somebody who comes back needs the rest at once; a newcomer when the form is first touched.
-  if (found || form.storage.getItem("lapor-outbox") || location.hash) loadParts();
+  if (found || form.storage.getItem("lapor-outbox") || tabStorage.getItem("lapor-receipt") || location.hash)
+    loadParts();
   for (const touch of ["pointerdown", "keydown", "focusin", "input", "change"])
     addEventListener(touch, loadParts, { passive: true });
 }

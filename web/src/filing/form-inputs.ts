@@ -23,16 +23,18 @@ const isBox = (input: Input): input is HTMLInputElement => input.type === "radio
 export function fillInputs(): void {
   for (const input of inputs()) {
     const value = form.draft.values[input.name] ?? "";
-    if (isBox(input)) input.checked = input.value === value;
+    if (isBox(input)) input.checked = value ? input.value === value : input.defaultChecked;
     else input.value = value;
   }
+  const rare = byId<HTMLDetailsElement>("more-privacy");
+  rare.open = Boolean(rare.querySelector(":checked")); // what was chosen is never hidden
   showCharactersLeft();
 }
 
 /** Take up what was typed before this script had arrived. */
 export function takeUpInputs(): void {
   for (const input of inputs()) {
-    if (isBox(input) ? input.checked : input.value) form.setAnswer(input.name, input.value);
+    if (isBox(input) ? input.checked && !input.defaultChecked : input.value) form.setAnswer(input.name, input.value);
   }
 }
 

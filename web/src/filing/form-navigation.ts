@@ -25,11 +25,14 @@ export function openForm(): void {
   showStep(stepAt(location.hash));
 }
 
+/** How many entries of the history lie between the one that opened the form and this one. */
+export const formDepth = (): number => (history.state as { depth?: number } | null)?.depth ?? 0;
+
 /** Turn to a step, as a new entry of the history unless it takes the place of this one. */
 export function goToStep(step: Step, replace = false): void {
   if (step === form.step) return;
   if (replace) history.replaceState(history.state, "", `#${step}`);
-  else history.pushState({ within: true }, "", `#${step}`);
+  else history.pushState({ depth: formDepth() + 1 }, "", `#${step}`);
   showStep(step);
 }
 
@@ -47,10 +50,19 @@ export function showStep(step: Step): void {
   byId("lead").hidden = single && n > 1;
   byId("back").hidden = !single || n === 1;
   byId("progress").hidden = !single;
-  byId("progress-text").textContent = t("progress", { n, of: STEPS.length });
+  const progress = t("progress", { n, of: STEPS.length });
+  byId("progress-text").textContent = progress;
+  document.title = [headingOf(step, single), single && progress, "SP4N-LAPOR!"].filter(Boolean).join(" - ");
   byId("progress").querySelector("progress")?.setAttribute("value", String(n));
   labelNextButton();
   stepListener(step);
+}
+
+/** What the page is about now, for its title: the question alone, the review, or the form as a whole. */
+function headingOf(step: Step, single: boolean): string {
+  if (step === LAST) return t("review");
+  const heading = single ? formElement.querySelector(`[data-step="${step}"] h2`) : byId("form-title");
+  return heading?.textContent ?? "";
 }
 
 /** The step that the button at the end leads to. */
@@ -77,6 +89,6 @@ export function leaveForStep(step: Step, changingAnswer = false): void {
 export function goBack(): void {
   showErrorSummary([], () => undefined);
   form.changingAnswer = false;
-  if ((history.state as { within?: boolean } | null)?.within) history.back();
+  if (formDepth()) history.back();
   else goToStep(beside(form.step, -1), true);
 }

@@ -2,6 +2,7 @@
 
 import "texts:common";
 import { t } from "texts:filing";
+import { withPrivacy } from "../offline/old-drafts";
 import { outboxStore } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
 import { beginAnew, takeDraft, watchDraft } from "./draft-question";
@@ -9,6 +10,7 @@ import { attachmentsField } from "./fields/attachments-field";
 import { categoryAndAgency } from "./fields/category-and-agency";
 import { contactField } from "./fields/contact-field";
 import { placeField } from "./fields/place-field";
+import { fillInputs } from "./form-inputs";
 import { onStepShown, showStep, wideScreen } from "./form-navigation";
 import { form } from "./form-state";
 import { reviewStep } from "./review-step";
@@ -19,6 +21,7 @@ import { loadHelper } from "./suggestions/optional-helpers";
 export async function startParts(): Promise<void> {
   void loadHelper("registerWorker").then((register) => register?.()); // from now on the page opens without a network
   if (!form.storage.persistent) byId("notices").append(el("p", { class: "note warn" }, t("not_kept")));
+  takeUpOldDraft();
   const place = placeField();
   const files = attachmentsField(place.offerPhotoPlace);
   const category = categoryAndAgency();
@@ -36,10 +39,18 @@ export async function startParts(): Promise<void> {
     if (all || step === "kategori") void category.shown();
     if (step === "periksa") void review.shown();
   });
-  await outboxStore.removeOldReceipts(Date.now());
+  await outboxStore.removeDone();
   const covered = await sending.resume();
   watchDraft(files);
   if (covered) return;
   await takeDraft(files);
   showStep(form.step);
+}
+
+/** Before anything can be sent of it. */
+function takeUpOldDraft(): void {
+  const { anonymous, confidential } = form.draft.values;
+  if (!anonymous && !confidential) return;
+  form.draft.values = withPrivacy(form.draft.values);
+  if (!form.undecided) fillInputs();
 }

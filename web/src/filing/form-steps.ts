@@ -1,6 +1,6 @@
 /** The form as questions, one at a time on a phone. The names are those of the page's sections and of its addresses. */
 
-export const STEPS = ["foto", "kejadian", "lokasi", "waktu", "kategori", "privasi", "kontak", "periksa"] as const;
+export const STEPS = ["foto", "kejadian", "lokasi", "kategori", "privasi", "periksa"] as const;
 export type Step = (typeof STEPS)[number];
 export const LAST: Step = "periksa";
 

@@ -26,25 +26,23 @@ export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
   const similar = el("section", { id: "similar", "aria-live": "polite" });
   const answers = el("dl", { id: "answers", class: "card" });
   const problem = el("p", { class: "error", role: "alert", id: "review-problem", hidden: true });
-  const send = el("button", { type: "button", id: "send" }, t("send_now"));
+  // Nobody sends what is not yet there to be read.
+  const send = el("button", { type: "button", id: "send", disabled: true }, t("send_now"));
   const back = el("button", { type: "button", class: "second", id: "edit" }, t("back_to_form"));
   page.replaceChildren(heading, similar, answers, problem, el("p", { class: "row" }, send, back));
   send.addEventListener("click", () => {
     problem.hidden = true;
     const wrong = findErrors();
     if (wrong.length) return showErrors(wrong);
-    send.disabled = true;
-    void deps.send().finally(() => (send.disabled = false));
+    send.disabled = sending = true;
+    void deps.send().finally(() => (send.disabled = sending = false));
   });
   back.addEventListener("click", goBack);
 
   const rows = (): [string, string, Step, string][] => {
     const { values } = form.draft;
     const kind = document.querySelector(`[name=kind]:checked + span strong`)?.textContent ?? "";
-    const category = byId<HTMLSelectElement>("category").selectedOptions[0];
-    const privacy = ["anonymous", "confidential"]
-      .filter((name) => values[name] === "yes")
-      .map((name) => document.querySelector(`#${name} + span strong`)?.textContent);
+    const privacy = document.querySelector("[name=privacy]:checked + span strong")?.textContent ?? "";
     const contact = ["reporter_name", "reporter_email", "reporter_phone"]
       .map((name) => values[name]?.trim())
       .filter(Boolean);
@@ -67,17 +65,23 @@ export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
       [
         fieldLabel("incident-date"),
         values.incident_date ? longDay(values.incident_date) : "",
-        "waktu",
+        "kejadian",
         "incident-date",
       ],
-      [fieldLabel("category"), category?.value ? (category.textContent?.trim() ?? "") : "", "kategori", "category"],
+      [fieldLabel("category"), categoryShown(), "kategori", "category"],
       [t("agency_row"), values.agency?.trim() || t("agency_by_rule"), "kategori", "agency"],
-      [t("privacy_row"), privacy.join(", ") || t("privacy_none"), "privasi", "anonymous"],
-      [t("contact_row"), contact.join("\n"), "kontak", "reporter-name"],
+      [t("privacy_row"), privacy, "privasi", "privacy-open"],
+      [t("contact_row"), contact.join("\n"), "privasi", "reporter-name"],
     ];
   };
+  let shown = "";
   const show = (): void => {
-    const lines = rows().flatMap(([name, value, step, field]) => {
+    const all = rows();
+    send.disabled = sending;
+    const text = JSON.stringify(all);
+    if (shown === text) return; // a second look takes no button from under a finger
+    shown = text;
+    const lines = all.flatMap(([name, value, step, field]) => {
       const change = el(
         "button",
         { type: "button", class: "plain", "aria-label": t("change_answer", { name }) },
@@ -91,6 +95,7 @@ export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
     });
     answers.replaceChildren(...lines);
   };
+  let sending = false;
   let asked = "";
   const look = async (): Promise<void> => {
     const { region_code: region = "", category = "", title = "", body = "", lat, lon } = form.draft.values;
@@ -116,11 +121,18 @@ export function reviewStep(deps: ReviewDeps): { shown(): Promise<void> } {
   return {
     shown: async () => {
       problem.hidden = true;
+      show(); // at once: what is asked of the service below may take long, or never come
+      void look();
       await deps.loadCategory();
-      show();
-      await look();
+      showUnlessPressed(show);
     },
   };
+}
+
+/** The category's name: of the list, or as it was when it was chosen while the list is yet to come after a reload. */
+function categoryShown(): string {
+  const option = byId<HTMLSelectElement>("category").selectedOptions[0];
+  return (option?.value && option.textContent?.trim()) || (form.draft.values.category_name ?? "");
 }
 
 /** `24 November 2026` of a plain date, in the page's language. */

@@ -1,6 +1,7 @@
 /** Reports of others that look like the one that is about to be sent: one may be supported in its place. */
 
 import { t } from "texts:filing";
+import { JOINABLE } from "../public/public-report";
 import { byId, el, focusOn } from "../ui/dom";
 import { loadHelper } from "./suggestions/optional-helpers";
 import type { SimilarReport } from "./suggestions/similar-reports";
@@ -13,14 +14,16 @@ export function others(found: readonly SimilarReport[], place: HTMLElement, begi
     byId("send").focus();
   });
   const cards = found.map((one) => {
+    const open = el("a", { href: `/lacak/?id=${encodeURIComponent(one.tracking_id)}` }, t("see_report"));
     const button = el("button", { type: "button", "data-support": one.tracking_id }, t("support_this"));
+    const joinable = JOINABLE.has(one.state); // nobody can support what has ended
     const card = el(
       "li",
       { class: "card" },
       el("p", {}, el("strong", {}, one.title)),
       el("p", { class: "hint" }, [one.place, one.agency, one.state_label].filter(Boolean).join(" · ")),
       el("p", { class: "hint" }, t("supported_by", { n: one.supports })),
-      button,
+      joinable ? button : el("p", {}, open),
     );
     button.addEventListener("click", () => {
       button.disabled = true;

@@ -3,6 +3,7 @@
 const LOCK = "lapor-draft";
 
 let holding = false;
+let release = (): void => undefined;
 let onLost = (): void => undefined;
 
 /** Have `listener` called when another tab takes the draft from this one. */
@@ -17,7 +18,8 @@ export async function holdDraft(how: LockOptions = { ifAvailable: true }): Promi
     navigator.locks
       .request(LOCK, how, (lock) => {
         resolve(lock !== null);
-        return lock ? new Promise<void>(() => undefined) : undefined; // held until the tab is closed
+        // Held until the report was received or the tab is closed.
+        return lock ? new Promise<void>((released) => (release = released)) : undefined;
       })
       .catch(() => {
         holding = false; // another tab took it
@@ -25,4 +27,10 @@ export async function holdDraft(how: LockOptions = { ifAvailable: true }): Promi
       });
   });
   return holding;
+}
+
+/** Let other tabs have the draft: the report of this one has been received. */
+export function releaseDraft(): void {
+  holding = false;
+  release();
 }

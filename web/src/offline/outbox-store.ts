@@ -1,10 +1,7 @@
 /** Store the outbox and its files in IndexedDB; in memory where that is refused, then `persistent` is false. */
 
 import { createStore, del, entries, get, set, type UseStore } from "idb-keyval";
-import type { OutboxItem, OutboxStore, StoredFile } from "./outbox";
-
-/** A day after it was received, a receipt is no longer kept here. */
-const RECEIPT_KEPT_MS = 86_400_000;
+import { isDone, type OutboxItem, type OutboxStore, type StoredFile } from "./outbox";
 
 export class DeviceOutboxStore implements OutboxStore {
   persistent = true;
@@ -25,12 +22,9 @@ export class DeviceOutboxStore implements OutboxStore {
   saveFiles = (token: string, files: readonly StoredFile[]): Promise<void> =>
     files.length ? this.#put(`files:${token}`, files) : this.#remove(`files:${token}`);
 
-  /** Forget receipts that are over a day old and need nothing more. */
-  async removeOldReceipts(now: number): Promise<void> {
-    for (const item of await this.items()) {
-      if (item.state === "received" && item.seen && !item.files.length && now - item.at > RECEIPT_KEPT_MS)
-        await this.removeItem(item.token);
-    }
+  /** Forget receipts that earlier releases kept for a day after they were seen. */
+  async removeDone(): Promise<void> {
+    for (const item of await this.items()) if (isDone(item)) await this.removeItem(item.token);
   }
 
   async #get<T>(key: string): Promise<T | undefined> {

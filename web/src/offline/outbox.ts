@@ -31,6 +31,10 @@ export interface OutboxItem {
   /** Ids of uploads that need nothing more: arrived, or refused for good. */
   settled: string[];
   seen: boolean;
+  /** Filed without a name and hidden from the public: its access code is never kept once it was shown. */
+  secret: boolean;
+  /** What the printed receipt names, until it was seen. */
+  title: string;
 }
 
 export type OutboxEvent =
@@ -43,7 +47,10 @@ export type OutboxEvent =
 
 /** The item after something happened; what comes too late changes nothing. */
 export function applyEvent(item: OutboxItem, event: OutboxEvent): OutboxItem {
-  if (event.what === "seen") return { ...item, seen: true };
+  if (event.what === "seen") {
+    const receipt = item.receipt && item.secret ? { ...item.receipt, access_code: "" } : item.receipt;
+    return { ...item, seen: true, title: "", receipt };
+  }
   if (event.what === "settled") {
     return item.settled.includes(event.upload)
       ? item
@@ -103,8 +110,14 @@ export function newOutboxItem(
     given,
     settled: [],
     seen: false,
+    secret: values.privacy === "secret",
+    title: values.title?.trim() ?? "",
   };
 }
+
+/** Whether nothing more is to come of a report: then its codes leave the device, where others may find them. */
+export const isDone = (item: OutboxItem): boolean =>
+  item.state === "received" && item.seen && !remainingUploads(item).length;
 
 export interface OutboxStore {
   items(): Promise<OutboxItem[]>;
@@ -133,7 +146,8 @@ export async function recordEvent(
   const item = await deps.store.item(token);
   if (!item) return undefined;
   const next = applyEvent(item, event);
-  await deps.store.saveItem(next);
+  if (isDone(next)) await deps.store.removeItem(token);
+  else await deps.store.saveItem(next);
   deps.onChange(next);
   return next;
 }

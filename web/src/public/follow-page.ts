@@ -4,7 +4,8 @@ import { t } from "texts:public";
 import { callApi } from "../api/client";
 import type { ResponseOf } from "../api/contract";
 import type { FollowResponse } from "../api/report-types";
-import { isTrackingId, normalizeCode } from "../api/tracking-id";
+import { groupCode, isTrackingId, normalizeCode, readCodes } from "../api/tracking-id";
+import { sendWaitingReports } from "../offline/waiting-reports-flag";
 import { applyLanguage } from "../texts/language";
 import { byId, el, focusOn } from "../ui/dom";
 import { showFollowedList } from "./followed-list";
@@ -32,6 +33,7 @@ const PATH_OF: Record<LinkAction, string> = {
 };
 
 applyLanguage();
+sendWaitingReports();
 const place = byId("ikuti");
 const status = byId("status");
 const report = byId("report");
@@ -80,6 +82,8 @@ function stopButton(token: string): HTMLElement {
 }
 
 async function findReport(): Promise<void> {
+  const pasted = isTrackingId(input.value) ? "" : readCodes(input.value).id;
+  if (pasted) input.value = groupCode(pasted);
   const known = isTrackingId(input.value);
   report.hidden = true;
   wrong.hidden = known;
@@ -112,6 +116,7 @@ function showReport(found: PublicReport & { state_label: string }): void {
   focusOn(heading);
 }
 
+byId<HTMLFormElement>("find").noValidate = true;
 byId("find").addEventListener("submit", (e) => {
   e.preventDefault();
   void findReport();

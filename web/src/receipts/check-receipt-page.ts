@@ -4,6 +4,7 @@ import "texts:common";
 import "../style/receipt.css";
 import { t } from "texts:check";
 import { Problem } from "../api/client";
+import { sendWaitingReports } from "../offline/waiting-reports-flag";
 import { applyLanguage } from "../texts/language";
 import { byId, el, focusOn } from "../ui/dom";
 import { fetchReceipt } from "./receipt-download";
@@ -11,6 +12,7 @@ import { receiptKeys } from "./receipt-keys";
 import { checkReceipt, type ReceiptCheck, type ReceiptHash, reportHash, sha256 } from "./receipt-verification";
 
 applyLanguage();
+sendWaitingReports();
 void receiptKeys(); // kept on the device: from now on this page works without a network
 const MAX_RECEIPT_BYTES = 1024 * 1024; // a receipt has a few kilobytes
 const chooser = byId<HTMLInputElement>("receipt-file");

@@ -7,7 +7,10 @@ import { saveReportPanel } from "../tracking/saved-reports-list";
 import { el, focusOn } from "../ui/dom";
 
 /** `given` are the contacts of the report that was just filed; none of them is proved yet. */
-export function receiptOffers(access: ReportAccess, given: { email: boolean; phone: boolean }): HTMLElement {
+export function receiptOffers(
+  access: ReportAccess,
+  { given, secret }: { given: { email: boolean; phone: boolean }; secret: boolean },
+): HTMLElement {
   const place = el("div", { class: "no-print" });
   const draw = (contact: ContactStates | undefined): void => {
     const forms = contactForms(contact ? { contact } : {}, access, (next, at) => {
@@ -16,7 +19,7 @@ export function receiptOffers(access: ReportAccess, given: { email: boolean; pho
       if (told) focusOn(told);
     });
     for (const form of forms) form.setAttribute("open", "");
-    place.replaceChildren(saveReportPanel(access), ...forms);
+    place.replaceChildren(...(secret ? [] : [saveReportPanel(access)]), ...forms);
   };
   draw({ email: given.email ? "given" : null, phone: given.phone ? "given" : null });
   return place;

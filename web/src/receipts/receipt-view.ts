@@ -1,26 +1,42 @@
 /** Show a reporter the receipt of a report that was just filed. */
 
-import type { FiledReport, SignedReceipt } from "../api/report-types";
+import type { FiledReport, SignedReceipt, TrackedReport } from "../api/report-types";
 import "../style/receipt.css";
 import { t } from "texts:receipt";
-import { Problem } from "../api/client";
-import { day } from "../ui/dates";
+import { callApi, Problem } from "../api/client";
+import { day, moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
 import { saveTextFile } from "../ui/save-text-file";
 import { fetchReceipt } from "./receipt-download";
 
-/** Show what the reporter takes home. */
-export function showReceipt(place: HTMLElement, receipt: FiledReport): void {
+/** What the receipt says of the report beside its codes; `secret` ones leave nothing on the device. */
+export interface ReceiptAbout {
+  title: string;
+  secret: boolean;
+}
+
+/** Show what the reporter takes home; printed it is a document of its own. */
+export function showReceipt(place: HTMLElement, receipt: FiledReport, about: ReceiptAbout): void {
   const heading = el("h1", {}, t("receipt_title"));
+  document.title = `${t("receipt_document")} ${receipt.tracking_id} - SP4N-LAPOR!`;
   place.replaceChildren(
     heading,
     el("p", { class: "print-only" }, `SP4N-LAPOR! ${location.origin}/lacak/`),
     el("div", { class: "receipt" }, codesNote(receipt), qrFigure(receipt.tracking_id)),
-    el("p", { class: "note warn" }, t("receipt_keep")),
+    el("p", { class: "note warn" }, t(about.secret ? "receipt_keep_secret" : "receipt_keep")),
+    facts(receipt, about),
     el(
       "p",
       { class: "row no-print" },
-      navigator.clipboard ? copyButton(`${receipt.tracking_id} ${receipt.access_code}`) : null,
+      navigator.clipboard
+        ? copyButton(
+            t("receipt_copied", {
+              id: receipt.tracking_id,
+              code: receipt.access_code,
+              url: `${location.origin}/lacak/`,
+            }),
+          )
+        : null,
       printButton(),
     ),
     el("h2", {}, t("receipt_next")),
@@ -35,6 +51,39 @@ export function showReceipt(place: HTMLElement, receipt: FiledReport): void {
   );
   place.append(links(receipt));
   focusOn(heading);
+}
+
+/** Seconds before each look at which agency the report went to: rules choose it right after filing. */
+const AGENCY_WAITS = [2, 4, 8, 16];
+
+/** What was filed, when and with whom. The agency is known moments later, and filled in. */
+function facts(receipt: FiledReport, about: ReceiptAbout): HTMLElement {
+  const agency = el("dd", { id: "receipt-agency" }, t("receipt_agency_soon"));
+  const sent = el("dd", { id: "receipt-time" }, moment(new Date().toISOString()));
+  void fillFacts(receipt, agency, sent);
+  return el(
+    "dl",
+    { class: "card", id: "receipt-facts" },
+    ...(about.title ? [el("dt", {}, t("receipt_report")), el("dd", { id: "receipt-report" }, about.title)] : []),
+    el("dt", {}, t("receipt_time")),
+    sent,
+    el("dt", {}, t("receipt_agency")),
+    agency,
+  );
+}
+
+async function fillFacts({ tracking_id: id, access_code: code }: FiledReport, agency: HTMLElement, sent: HTMLElement) {
+  for (const seconds of AGENCY_WAITS) {
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+    const report = await callApi<TrackedReport>("GET", `/reports/${id.replaceAll("-", "")}`, { code }).catch(
+      () => null,
+    );
+    if (report) sent.textContent = moment(report.submitted_at);
+    if (report?.agency) {
+      agency.textContent = report.agency.name;
+      return;
+    }
+  }
 }
 
 /** A button that saves the signed receipt of a report; works at any time, for whoever has both codes. */

@@ -44,6 +44,9 @@ declare module "texts:contact" {
 declare module "texts:saved" {
   export const t: Say<"saved">;
 }
+declare module "texts:waiting" {
+  export const t: Say<"waiting">;
+}
 declare module "texts:missing" {
   export const t: Say<"missing">;
 }

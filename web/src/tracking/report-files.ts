@@ -1,9 +1,12 @@
 /** Files of a report: what the reporter sent, and what an agency showed with its answer. */
 
 import { t } from "texts:track";
-import type { Attachment, TrackedReport, UploadForm } from "../api/report-types";
+import type { Attachment, TrackedReport } from "../api/report-types";
+import { tabStorage } from "../offline/storage";
 import { el } from "../ui/dom";
+import { fileChooser } from "../ui/file-chooser";
 import { showUploads } from "../ui/upload-list";
+import { hasArrived, rememberArrival } from "./arrived-files";
 import { reportSection } from "./report-section";
 
 type Key = Parameters<typeof t>[0];
@@ -36,17 +39,26 @@ export function ownFiles(report: TrackedReport): HTMLElement | null {
       { "data-status": file.status },
       file.thumb_url ? el("img", { src: file.thumb_url, alt: "", loading: "lazy" }) : null,
       file.url ? el("a", { href: file.url }, t("open_file", { name: file.name })) : file.name,
-      ` (${t(`file_${file.status}` as Key, { reason: file.reason ?? "" })})`,
-      resendField(file, report.uploads ?? []),
+      ` (${fileState(file, report.tracking_id)})`,
+      resendField(file, report),
     ),
   );
   return reportSection("own-files", t("files_title"), false, el("ul", { class: "files", id: "files" }, ...lines));
 }
 
+function fileState(file: Attachment, trackingId: string): string {
+  if (isBeingChecked(file, trackingId)) return t("file_checking");
+  return t(`file_${file.status}` as Key, { reason: file.reason ?? "" });
+}
+
+/** The file has arrived, as this tab knows, and its check is not done. */
+export const isBeingChecked = (file: Attachment, trackingId: string): boolean =>
+  file.status === "declared" && hasArrived(tabStorage, trackingId, String(file.n));
+
 /** A file that was declared and never came, as on a network that broke off, can be sent again. */
-function resendField(file: Attachment, forms: UploadForm[]): HTMLElement | null {
-  const form = forms.find((f) => f.id === String(file.n));
-  if (!form) return null;
+function resendField(file: Attachment, report: TrackedReport): HTMLElement | null {
+  const form = report.uploads?.find((f) => f.id === String(file.n));
+  if (!form || isBeingChecked(file, report.tracking_id)) return null;
   const name = `resend-${file.n}`;
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const chooser = el("input", { type: "file", id: name });
@@ -56,8 +68,18 @@ function resendField(file: Attachment, forms: UploadForm[]): HTMLElement | null 
     if (!chosen) return;
     problem.hidden = chosen.size === file.size;
     problem.textContent = t("err_same_file");
-    if (problem.hidden) void showUploads(list, [form], [chosen]);
+    if (!problem.hidden) return;
+    const onSettled = (upload: string) => rememberArrival(tabStorage, report.tracking_id, upload);
+    void showUploads(list, [form], [chosen], { onSettled });
   });
   const label = el("label", { for: name }, t("resend", { name: file.name }));
-  return el("div", { class: "field" }, label, el("p", { class: "hint" }, t("resend_hint")), problem, chooser, list);
+  return el(
+    "div",
+    { class: "field" },
+    label,
+    el("p", { class: "hint" }, t("resend_hint")),
+    problem,
+    fileChooser(chooser, t("choose_files")),
+    list,
+  );
 }

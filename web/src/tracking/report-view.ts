@@ -28,12 +28,13 @@ export function reportView(
       t("sent_on", { date: day(report.submitted_at) }),
     ),
     progressSteps(report),
+    // What whoever comes here looks for: the answer, or the question that waits for them.
+    holdQuestion(report),
+    latestAnswer(report),
+    endedNote(report),
     el("p", { class: "hint", id: "reading-as" }, t(report.view === "reporter" ? "reporter_view" : "public_view")),
     report.body === undefined ? el("p", { class: "note" }, t("public_hidden")) : null,
-    holdQuestion(report),
-    endedNote(report),
     progressSection(report),
-    latestAnswer(report),
     mergedReport(report),
   ];
   const below = [

@@ -11,8 +11,29 @@ import { reportSection } from "./report-section";
 /** What people wrote is Indonesian, whatever language the page speaks: a screen reader should know. */
 export const inIndonesian = (): Record<string, string> => (language() === "en" ? { lang: "id" } : {});
 
+/** All events; those without words of anybody are folded where several follow each other. */
 export function timeline(report: TrackedReport, id: string): HTMLElement {
-  return el("ol", { class: "line", id }, ...report.timeline.map((event) => eventLine(event, report.attachments ?? [])));
+  const files = report.attachments ?? [];
+  const lines = foldSmallEvents(report.timeline).map((run) => {
+    const shown = run.map((event) => eventLine(event, files));
+    if (shown.length === 1) return shown[0] ?? null;
+    const summary = el("summary", {}, t("small_events", { n: run.length }));
+    return el("li", { class: "small" }, el("details", {}, summary, el("ol", { class: "line" }, ...shown)));
+  });
+  return el("ol", { class: "line", id }, ...lines);
+}
+
+/** Runs of events to be shown together: the first and last event, and every one with words or files, stand alone. */
+export function foldSmallEvents<E extends Pick<TimelineEvent, "text" | "files">>(events: readonly E[]): E[][] {
+  const runs: E[][] = [];
+  let small: E[] | undefined;
+  for (const [n, event] of events.entries()) {
+    const alone = n === 0 || n === events.length - 1 || Boolean(event.text) || event.files.length > 0;
+    if (alone || !small) runs.push([event]);
+    else small.push(event);
+    small = alone ? undefined : (small ?? runs.at(-1));
+  }
+  return runs;
 }
 
 function eventLine(event: TimelineEvent, files: Attachment[]): HTMLElement {

@@ -3,26 +3,30 @@
 import { t } from "texts:track";
 import { callApi, Problem } from "../api/client";
 import type { TrackedReport } from "../api/report-types";
-import { isTrackingId, normalizeCode, TRACKING_ID_LENGTH } from "../api/tracking-id";
+import { groupCode, isTrackingId, normalizeCode, readCodes, TRACKING_ID_LENGTH } from "../api/tracking-id";
 import { asStoredView, savedReport, updateSavedReport } from "../offline/saved-reports";
 import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
 import { tabStorage } from "../offline/storage";
+import { sendWaitingReports } from "../offline/waiting-reports-flag";
 import { publicReportForms } from "../public/public-report-forms";
 import { renewPushFollows } from "../public/push-follows";
+import { receiptButton } from "../receipts/receipt-view";
 import { applyLanguage } from "../texts/language";
 import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
 import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
 import type { OnReporterAct } from "./acts/reporter-act-table";
-import { actForms } from "./acts/reporter-acts";
+import { actBar, actForms } from "./acts/reporter-acts";
 import { contactForms } from "./contacts/contact-forms";
 import { lostCodeForm } from "./contacts/lost-code-form";
+import { isBeingChecked } from "./report-files";
 import { reportView } from "./report-view";
 import { saveReportPanel, showSavedReports } from "./saved-reports-list";
 import { sentMessages } from "./sent-messages";
 
 applyLanguage();
 registerWorkerWhenIdle();
+sendWaitingReports();
 void renewPushFollows();
 const form = byId<HTMLFormElement>("track");
 const idInput = byId<HTMLInputElement>("track-id");
@@ -82,7 +86,8 @@ async function loadReport(access: ReportAccess, options: LoadOptions = {}): Prom
     void updateSavedReport(access.id, report, true);
     showStatus(...(options.refresh ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
     showReport(report, access, options.refresh ?? false);
-    if (!report.agency && report.view === "reporter")
+    const checking = report.attachments?.some((file) => isBeingChecked(file, report.tracking_id));
+    if (report.view === "reporter" && (!report.agency || checking))
       retryLater(access, { refresh: true, retries: options.retries ?? 0 });
   } catch (error) {
     if (thisRequest === latestRequest) await showFailure(error, access, options);
@@ -161,6 +166,7 @@ function showReport(report: TrackedReport, access: ReportAccess, again: boolean)
   const { above, below } = reportView(report, access);
   const isReporter = report.view === "reporter";
   const acts = isReporter ? actForms(report, access, done) : [];
+  const bar = isReporter ? actBar(report) : null;
   const more = [
     ...publicReportForms(report, access),
     ...(isReporter ? [sentMessages(access), ...contactForms(report, access, done)] : []),
@@ -179,8 +185,10 @@ function showReport(report: TrackedReport, access: ReportAccess, again: boolean)
       : []),
     ...below,
     ...more,
-    ...(isReporter ? [saveReportPanel(access, report)] : []),
+    ...(isReporter ? [receiptSection(access)] : []),
+    ...(isReporter && !(report.anonymous && report.confidential) ? [saveReportPanel(access, report)] : []),
     el("p", { class: "row no-print" }, refreshButton(access), otherReportButton(isReporter)),
+    ...(bar ? [bar] : []),
   );
   document.title = `${report.title ?? report.tracking_id} - SP4N-LAPOR!`;
   place.hidden = false;
@@ -233,6 +241,16 @@ function scrollBeforeReload(): number {
   return entry?.type === "reload" ? Number(tabStorage.getItem("lacak-y") ?? 0) : 0;
 }
 
+/** The signed receipt once more: with the findings of attachments it says more than right after filing. */
+function receiptSection(access: ReportAccess): HTMLElement {
+  return el(
+    "details",
+    { class: "card no-print", id: "signed-receipt", "data-keep": "receipt" },
+    el("summary", {}, t("receipt_again")),
+    receiptButton(access.id, access.code),
+  );
+}
+
 function refreshButton(access: ReportAccess): HTMLElement {
   const button = el("button", { type: "button", class: "second", id: "refresh" }, t("refresh"));
   button.addEventListener("click", () => void loadReport(access, { refresh: true }));
@@ -261,8 +279,26 @@ function showSearch(): void {
   void showSavedReports(savedPlace);
 }
 
+/** A receipt's words, a link or a whole message may be pasted: both codes are taken out of it. */
+function takeUpCodes(text: string): boolean {
+  const { id, code } = readCodes(text);
+  if (!id) return false;
+  idInput.value = groupCode(id);
+  if (code) codeInput.value = groupCode(code);
+  showIdError("");
+  return true;
+}
+
+for (const input of [idInput, codeInput]) {
+  input.addEventListener("paste", (e) => {
+    if (takeUpCodes(e.clipboardData?.getData("text") ?? "")) e.preventDefault();
+  });
+}
+
+form.noValidate = true;
 form.addEventListener("submit", (e) => {
   e.preventDefault();
+  if (!isTrackingId(idInput.value)) takeUpCodes(`${idInput.value} ${codeInput.value}`);
   if (!isTrackingId(idInput.value)) {
     showIdError(idError());
     idInput.focus();

@@ -5,6 +5,8 @@ import { el } from "./dom";
 export interface ComboboxOption {
   code: string;
   label: string;
+  /** Other words by which it is found, such as a short name. */
+  also?: string | undefined;
 }
 
 /** What the status line says of the list: how many options match, or why there is none. */
@@ -24,16 +26,26 @@ export function matchingOptions(options: readonly ComboboxOption[], typed: strin
     .filter(Boolean);
   const first = words[0];
   if (!first) return [];
-  const fitting = options.filter((o) => words.every((w) => o.label.toLowerCase().includes(w)));
-  const begins = (o: ComboboxOption) => (o.label.toLowerCase().startsWith(first) ? 0 : 1);
+  const text = (o: ComboboxOption) => `${o.also ?? ""} ${o.label}`.toLowerCase();
+  const fitting = options.filter((o) => words.every((w) => text(o).includes(w)));
+  const short = words.join(" ");
+  const begins = (o: ComboboxOption) =>
+    o.also?.toLowerCase() === short
+      ? 0
+      : [o.also, o.label].some((name) => name?.toLowerCase().startsWith(first))
+        ? 1
+        : 2;
   return fitting.sort((a, b) => begins(a) - begins(b) || a.label.localeCompare(b.label, "id")).slice(0, most);
 }
 
-/** A text input with a list of suggestions (ARIA combobox). `onChoice` gets "" while no option matches. */
-export function combobox(
+/**
+ * A text input with a list of suggestions (ARIA combobox). `search` gives what matches, the best first, and rejects while
+ * it cannot; asked for "" it only loads. `onChoice` gets undefined while nothing was chosen.
+ */
+export function combobox<O extends ComboboxOption>(
   input: HTMLInputElement,
-  options: () => Promise<readonly ComboboxOption[]>,
-  onChoice: (code: string) => void,
+  search: (typed: string) => Promise<readonly O[]>,
+  onChoice: (option: O | undefined) => void,
   texts: ComboboxTexts,
 ): void {
   const label = document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "";
@@ -60,7 +72,7 @@ export function combobox(
   })) {
     input.setAttribute(name, value);
   }
-  let found: ComboboxOption[] = [];
+  let found: readonly O[] = [];
   let active = -1;
   let chosenCode = "";
 
@@ -70,10 +82,10 @@ export function combobox(
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const pick = (option: ComboboxOption) => {
+  const pick = (option: O) => {
     input.value = option.label;
     chosenCode = option.code;
-    onChoice(option.code);
+    onChoice(option);
     status.textContent = "";
     hide();
     input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -87,10 +99,10 @@ export function combobox(
   const suggest = async () => {
     const typed = input.value;
     chosenCode = "";
-    onChoice("");
-    const all = await options().catch(() => null);
+    onChoice(undefined);
+    const all = await search(typed).catch(() => null);
     if (typed !== input.value) return; // typed on while loading
-    found = matchingOptions(all ?? [], typed);
+    found = (all ?? []).slice(0, MOST);
     list.replaceChildren(
       ...found.map((option, n) => {
         const item = el(
@@ -117,7 +129,7 @@ export function combobox(
     hide();
   };
   input.addEventListener("input", () => void suggest());
-  input.addEventListener("focus", () => void options().catch(() => undefined), { once: true });
+  input.addEventListener("focus", () => void search("").catch(() => undefined), { once: true });
   input.addEventListener("blur", chooseOnlyMatch);
   if (focused && input.value) void suggest(); // typed while this part was loading
   input.addEventListener("keydown", (e) => {

@@ -21,7 +21,7 @@ export function showFieldError(field: string, message: string): void {
 
 /** The label of a field. */
 export function fieldLabel(field: string): string {
-  return document.querySelector(`[data-field="${field}"] label, [data-field="${field}"] legend`)?.textContent ?? "";
+  return document.querySelector(`[data-field="${field}"] :is(.label, label, legend)`)?.textContent ?? "";
 }
 
 /** Tell all faults, or that there are none; `lead` brings the reader to a field. */

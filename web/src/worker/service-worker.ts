@@ -1,6 +1,8 @@
 /// <reference lib="webworker" />
 /** The service worker: pages open without a network. Built by worker.plugin.ts into /sw.js; see docs/decisions/0020. */
 
+import { sendWaiting } from "../offline/outbox";
+import { OUTBOX_SYNC, outboxDeps } from "../offline/report-request";
 import { parsePushMessage, strategyFor } from "./request-strategy";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -90,6 +92,17 @@ self.addEventListener("push", (event) => {
   };
   event.waitUntil(self.registration.showNotification(said.title, shown));
 });
+
+/** The network is back, perhaps without any page: reports that wait are sent, and their receipts kept until they are seen. */
+self.addEventListener("sync", (event) => {
+  const { tag, waitUntil } = event as ExtendableEvent & { tag: string };
+  if (tag === OUTBOX_SYNC) waitUntil.call(event, sendAllWaiting());
+});
+
+/** Rejects while something still waits, so that the browser tries again later. */
+async function sendAllWaiting(): Promise<void> {
+  if (await sendWaiting(outboxDeps(() => undefined))) throw new Error("not everything was sent");
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();

@@ -64,7 +64,7 @@ describe("submission", () => {
   });
 
   it("sends what the API takes", () => {
-    const body = submission("token", { ...values, anonymous: "yes", reporter_email: " a@b.id " }, [photo], "id");
+    const body = submission("token", { ...values, privacy: "anonymous", reporter_email: " a@b.id " }, [photo], "id");
     expect(body).toMatchObject({
       submission_token: "token",
       incident_date: "2026-11-24",
@@ -76,6 +76,23 @@ describe("submission", () => {
       attachments: [photo],
     });
     expect(submission("token", values, [], "id")).toMatchObject({ reporter: null });
+  });
+
+  it("hides what each choice of privacy hides", () => {
+    const hidden = (privacy: string) => {
+      const { anonymous, confidential } = submission("token", { ...values, privacy }, [], "id") as Record<
+        string,
+        boolean
+      >;
+      return [anonymous, confidential];
+    };
+    expect(["", "open", "anonymous", "secret", "confidential"].map(hidden)).toEqual([
+      [false, false],
+      [false, false],
+      [true, false],
+      [true, true],
+      [false, true],
+    ]);
   });
 
   it("finds the form's field for each of the API's", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clearDraft, hasContent, loadDraft, saveDraft } from "../../src/offline/filing-draft";
+import { withPrivacy } from "../../src/offline/old-drafts";
 import { deviceStorage } from "../../src/offline/storage";
 
 describe("draft", () => {
@@ -17,5 +18,12 @@ describe("draft", () => {
   it("begins anew when what was kept cannot be read", () => {
     const broken = { getItem: () => "{", setItem: () => undefined, removeItem: () => undefined };
     expect(loadDraft(broken, () => "fresh").token).toBe("fresh");
+  });
+
+  it("keeps hidden what a draft of an earlier release hid", () => {
+    expect(withPrivacy({ anonymous: "yes" })).toEqual({ privacy: "anonymous" });
+    expect(withPrivacy({ anonymous: "yes", confidential: "yes" })).toEqual({ privacy: "secret" });
+    expect(withPrivacy({ confidential: "yes", title: "x" })).toEqual({ privacy: "confidential", title: "x" });
+    expect(withPrivacy({ anonymous: "", title: "x" }).privacy).toBeUndefined();
   });
 });

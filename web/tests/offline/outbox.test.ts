@@ -63,6 +63,35 @@ function aTab(box: Memory, locks: Map<string, Promise<unknown>>, answer: () => S
   return { world, sent, net };
 }
 
+describe("the access code on a device that others may hold", () => {
+  const stored = async (values: Record<string, string>, files: ReturnType<typeof file>[], events: OutboxEvent[]) => {
+    const box = new Memory();
+    const { world } = aTab(box, new Map(), () => "failed");
+    await box.saveItem(newOutboxItem("token", {}, values, files, 1));
+    for (const event of events) await recordEvent(world, "token", event);
+    return box.stored.get("token");
+  };
+  const seen: OutboxEvent = { what: "seen" };
+
+  it("is kept until it was shown, and leaves with its receipt once it was", async () => {
+    expect((await stored({}, [], [received]))?.receipt?.access_code).toBe("ABCD");
+    expect(await stored({}, [], [received, seen])).toBeUndefined();
+  });
+
+  it("stays while files are on their way, and leaves with the last of them", async () => {
+    const files = [file("a.jpg")];
+    expect((await stored({}, files, [received, seen]))?.receipt?.access_code).toBe("ABCD");
+    expect(await stored({}, files, [received, seen, { what: "settled", upload: "1" }])).toBeUndefined();
+    expect(await stored({}, files, [received, { what: "settled", upload: "1" }, seen])).toBeUndefined();
+  });
+
+  it("of a confidential report without a name leaves as soon as it was shown, whatever is still on its way", async () => {
+    const item = await stored({ privacy: "secret" }, [file("a.jpg")], [received, seen]);
+    expect(item && remainingUploads(item)).toHaveLength(1);
+    expect(item?.receipt?.access_code).toBe("");
+  });
+});
+
 describe("a report on its way", () => {
   it("forgets the words once they are received, and the files once all are settled", () => {
     const item = applyEvent(anItem(), received);

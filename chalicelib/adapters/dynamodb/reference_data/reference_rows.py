@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.adapters.codec import load_span, moment
 from chalicelib.adapters.holiday_calendar import days_off
+from chalicelib.adapters.place_data import geography, place_finder
 from chalicelib.domain.deadlines.calendar import Override, WorkingCalendar
 from chalicelib.domain.deadlines.clocks import Profile
 from chalicelib.domain.reference_data.reference import (
@@ -42,6 +43,8 @@ def compose(
         regions=place["regions"],
         attribution=place["attribution"],
         templates=parts["TEMPLATE"],
+        places=place_finder,
+        geography=geography,
         unmanned=parts["STAFF"],
         unreachable=parts["UNHEARD"],
     )

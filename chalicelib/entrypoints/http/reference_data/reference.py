@@ -90,7 +90,9 @@ def _active(reference: Reference, day: date) -> list[Category]:
 
 
 def _agencies(reference: Reference) -> list[dict[str, Any]]:
-    return [{"id": a.id, "name": a.name, "kind": a.kind} for a in reference.offered()]
+    return [
+        {"id": a.id, "name": a.name, "short": a.short, "kind": a.kind} for a in reference.offered()
+    ]
 
 
 def _category(found: Category) -> dict[str, Any]:

@@ -86,12 +86,28 @@ def _place(form: Fields, reference: Reference) -> Place:
     part = form.nested("location")
     if part is None:
         return Place(region="")
-    return Place(
+    place = Place(
         region=_region(part, reference),
         address=part.text("address", longest=ADDRESS),
         lat=part.coordinate("lat", *LATITUDES),
         lon=part.coordinate("lon", *LONGITUDES),
     )
+    _check_point(part, place, reference)
+    return place
+
+
+def _check_point(part: Fields, place: Place, reference: Reference) -> None:
+    """Refuse half a point, one abroad, and one that is nowhere near the region chosen."""
+    for given, other in (("lat", "lon"), ("lon", "lat")):
+        if getattr(place, given) is not None and part.raw(other) is None:
+            part.fail(other, "half_a_point")
+    if place.lat is None or place.lon is None:
+        return
+    point, geography = (place.lat, place.lon), reference.geography()
+    if not geography.is_inside(point):
+        part.fail("lat", "outside")
+    elif near := geography.elsewhere(place.region, point):
+        part.fail("lat", "point_elsewhere", reference.region_path(near))
 
 
 def _region(part: Fields, reference: Reference) -> str:

@@ -1,6 +1,6 @@
 """Read the form as a browser without JavaScript sends it: places and agencies typed by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -11,6 +11,7 @@ from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
+from chalicelib.domain.routing.place_finder import FoundPlace
 from chalicelib.domain.written_dates import iso_date
 from chalicelib.entrypoints.http.problems import BadRequest, TooLarge
 from chalicelib.entrypoints.http.reports import citizen_forms
@@ -26,14 +27,30 @@ QUESTIONS = (
     "address",
     "category",
     "agency",
-    "anonymous",
-    "confidential",
+    "privacy",
     "reporter_name",
     "reporter_email",
     "reporter_phone",
 )
 #: What is sent beside them.
-BESIDE = ("language", "switch", "step", "submission_token", "region_choice", "agency_choice")
+BESIDE = (
+    "language",
+    "switch",
+    "step",
+    "submission_token",
+    "region_choice",
+    "agency_choice",
+    # Boxes of the form of earlier releases, which a browser may still show.
+    "anonymous",
+    "confidential",
+)
+#: The choices of privacy: whether the reporter is anonymous, and the report confidential.
+PRIVACY = {
+    "open": (False, False),
+    "anonymous": (True, False),
+    "secret": (True, True),
+    "confidential": (False, True),
+}
 #: Questions by the names that the API gives their fields, where those differ.
 _QUESTION = {
     "location": "region",
@@ -59,14 +76,24 @@ class ParsedForm:
     faults: Sequence[FieldError]
     region: str
     agency: str
-    places: Sequence[str] = ()
+    places: Sequence[FoundPlace] = ()
     agencies: Sequence[str] = ()
 
 
 def form_fields(request: Request) -> dict[str, str]:
-    """Return every field of the form in clean text, "" for those not sent.
+    """Return every field of the report form in clean text, "" for those not sent.
 
-    Bytes that are no UTF-8 become a replacement sign, which the review shows.
+    Raises: TooLarge, or BadRequest when it is no form.
+    """
+    form = posted_fields(request, (*QUESTIONS, *BESIDE))
+    form["privacy"] = _privacy(form)
+    return form
+
+
+def posted_fields(request: Request, names: Iterable[str]) -> dict[str, str]:
+    """Return what a form sent, "" for those of its `names` that were not sent.
+
+    The text is clean; bytes that are no UTF-8 become a replacement sign, which the review shows.
 
     Raises: TooLarge, or BadRequest when it is no form.
     """
@@ -83,8 +110,16 @@ def form_fields(request: Request) -> dict[str, str]:
         )
     except ValueError as error:
         raise BadRequest from error
-    given = {name: clean_text(text) for name, text in pairs}
-    return dict.fromkeys((*QUESTIONS, *BESIDE), "") | given
+    return dict.fromkeys(names, "") | {name: clean_text(text) for name, text in pairs}
+
+
+def _privacy(form: Mapping[str, str]) -> str:
+    """Return the choice of privacy. What a form of an earlier release hid stays hidden."""
+    given = form["privacy"] or "open"
+    # A choice that is none of ours was meant to hide something.
+    anonymous, confidential = PRIVACY.get(given, (True, True))
+    pair = (anonymous or bool(form["anonymous"]), confidential or bool(form["confidential"]))
+    return next(name for name, meant in PRIVACY.items() if meant == pair)
 
 
 def parse_form(
@@ -96,7 +131,9 @@ def parse_form(
     """
     places = name_search.find_places(form["region"].strip(), reference)
     agencies = name_search.find_agencies(form["agency"].strip(), reference.offered())
-    region, agency = _one(places, form["region_choice"]), _one(agencies, form["agency_choice"])
+    region = _one([p.code for p in places], form["region_choice"])
+    agency = _one(agencies, form["agency_choice"])
+    detail = next((p.detail for p in places if p.code == region), "")
     faults: dict[str, FieldError] = {}
     if form["region"].strip() and not region:
         faults["region"] = FieldError(name="region", code=_code(_PLACE, places))
@@ -104,7 +141,8 @@ def parse_form(
         faults["agency"] = FieldError(name="agency", code=_code(_AGENCY, agencies))
     draft = None
     try:
-        draft = citizen_forms.submission(_body(form, token, region, agency), reference, now)
+        body = _body(form, token, (region, detail), agency)
+        draft = citizen_forms.submission(body, reference, now)
     except InvalidFields as wrong:
         for fault in wrong.fields:
             name = _QUESTION.get(fault.name, fault.name)
@@ -120,16 +158,23 @@ def parse_form(
     )
 
 
-def _body(form: Mapping[str, str], token: str, region: str, agency: str) -> dict[str, object]:
-    """The body that the API would have been sent."""
+def _body(
+    form: Mapping[str, str], token: str, place: tuple[str, str], agency: str
+) -> dict[str, object]:
+    """The body that the API would have been sent.
+
+    A village or landmark that was typed for the place is kept as the address, if there is none.
+    """
+    region, detail = place
+    anonymous, confidential = PRIVACY[form["privacy"] or "open"]
     return {
         "submission_token": token,
         **{name: form[name] for name in ("kind", "title", "body", "category")},
         "incident_date": iso_date(form["incident_date"]),
-        "location": {"region": region, "address": form["address"]},
+        "location": {"region": region, "address": form["address"].strip() or detail},
         "agency": agency or None,
-        "anonymous": bool(form["anonymous"]),  # whatever a ticked box sends: it hides
-        "confidential": bool(form["confidential"]),
+        "anonymous": anonymous,
+        "confidential": confidential,
         "reporter": {
             "name": form["reporter_name"],
             "email": form["reporter_email"],
@@ -145,6 +190,6 @@ def _one(found: Sequence[str], chosen: str) -> str:
     return found[0] if len(found) == 1 else chosen if chosen in found else ""
 
 
-def _code(codes: tuple[str, str, str], found: Sequence[str]) -> str:
+def _code(codes: tuple[str, str, str], found: Sequence[object]) -> str:
     none, several, too_many = codes
     return none if not found else several if len(found) <= name_search.MOST_MATCHES else too_many

@@ -9,7 +9,12 @@ from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.written_dates import iso_date
 from chalicelib.entrypoints.http import problems
 from chalicelib.entrypoints.http.reference_data.reference import suggestion
-from chalicelib.entrypoints.http.reports.no_script_form import BESIDE, QUESTIONS, ParsedForm
+from chalicelib.entrypoints.http.reports.no_script_form import (
+    BESIDE,
+    PRIVACY,
+    QUESTIONS,
+    ParsedForm,
+)
 from chalicelib.messages import texts
 from chalicelib.messages.dates import day, written
 from chalicelib.messages.reports.no_script_form import form_texts
@@ -54,6 +59,7 @@ def form(
         **_frame(words["form_title"], faulty=bool(faults)),
         "attribution": reference.attribution,
         "typed": shown,
+        "privacies": list(PRIVACY),
         "wrong": dict.fromkeys(QUESTIONS, "") | sentences,
         "summary": [(_anchor(f.name, parsed), words[f.name], sentences[f.name]) for f in faults],
         "kinds": [(str(k), texts(language).kinds[k]) for k in Kind],
@@ -63,7 +69,7 @@ def form(
         else "date",
         "categories": groups(reference, now, language),
         "points_to": _stopping_notice(fields["category"], reference),
-        "places": [(c, reference.region_path(c)) for c in (parsed.places if parsed else ())],
+        "places": [(p.code, p.label) for p in (parsed.places if parsed else ())],
         "agencies": [(a, reference.agencies[a].name) for a in (parsed.agencies if parsed else ())],
     }
 
@@ -77,7 +83,8 @@ def review(
     """
     language = fields["language"]
     words = form_texts(language)
-    codes = {**fields, "region": parsed.region, "agency": parsed.agency}
+    address = parsed.draft.place.address if parsed.draft else fields["address"]
+    codes = {**fields, "region": parsed.region, "agency": parsed.agency, "address": address}
     shown = _values_as_read(codes, reference, language)
     beside = ("language", "submission_token")
     return {
@@ -189,7 +196,7 @@ def _values_as_read(
         "region": reference.region_path(fields["region"]),
         "category": reference.categories[fields["category"]].name(language),
         "agency": _agency(fields, reference, words),
-        **{n: words["yes" if fields[n] else "no"] for n in ("anonymous", "confidential")},
+        "privacy": words[f"privacy_{fields['privacy']}"],
     }
 
 

@@ -24,22 +24,11 @@ type OfferPlace = (lat: number, lon: number) => Promise<void>;
 export function attachmentsField(offerPlace: OfferPlace): AttachmentsField {
   let files: StoredFile[] = [];
   const chooser = byId<HTMLInputElement>("attachments");
-  const camera = el("input", {
-    type: "file",
-    accept: "image/*",
-    capture: "environment",
-    id: "camera",
-    class: "unseen",
-    tabindex: "-1",
-    "aria-hidden": "true",
-  });
-  const shoot = el("button", { type: "button", class: "camera", id: "shoot" }, t("shoot"));
+  const camera = byId<HTMLInputElement>("camera");
   const status = el("p", { class: "hint", role: "status", id: "files-status" });
   const list = el("ul", { class: "files", id: "chosen-files" });
   chooser.accept = ACCEPTED_TYPES;
-  chooser.before(el("p", { class: "row tight" }, shoot, camera));
-  chooser.after(status, list);
-  shoot.addEventListener("click", () => camera.click());
+  chooser.closest("p")?.after(status, list);
 
   // One after the other: files come from the person, the device and, while this part was loading, from both at once.
   let turn = Promise.resolve();

@@ -5,7 +5,7 @@ import { callApi } from "../../api/client";
 import { categoryName, fillCategorySelect, loadReference } from "../../api/reference-data";
 import type { Category, CategoryWithNotice, ReferenceData } from "../../api/report-types";
 import { language } from "../../texts/language";
-import { combobox } from "../../ui/combobox";
+import { combobox, matchingOptions } from "../../ui/combobox";
 import { byId, el } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
 import { showUnlessPressed } from "../../ui/late-content";
@@ -105,9 +105,12 @@ export function categoryAndAgency(): CategoryField {
     );
     markChosenSuggestion();
   };
+  let routed = "";
   const route = async (): Promise<void> => {
     const { category, region_code: region } = form.draft.values;
     const line = byId("agency-route");
+    const key = `${category ?? ""} ${region ?? ""}`;
+    if (key === routed && line.textContent) return; // known already: nothing flickers at a second look
     line.textContent = "";
     if (!category || !region) return;
     const query = new URLSearchParams({ category, region });
@@ -118,7 +121,9 @@ export function categoryAndAgency(): CategoryField {
     if (!name) return;
     showUnlessPressed(() => {
       const { category: chosen, region_code: place } = form.draft.values;
-      if (chosen === category && place === region) line.textContent = t("route", { agency: name });
+      if (chosen !== category || place !== region) return;
+      line.textContent = t("route", { agency: name });
+      routed = key;
     });
   };
   const emergency = async (): Promise<void> => {
@@ -139,6 +144,7 @@ export function categoryAndAgency(): CategoryField {
 
   select.addEventListener("change", () => {
     showFieldError("category", "");
+    form.setAnswer("category_name", select.value ? (select.selectedOptions[0]?.textContent?.trim() ?? "") : "");
     warn();
     void route();
   });
@@ -152,14 +158,17 @@ export function categoryAndAgency(): CategoryField {
   byId("region").addEventListener("change", () => void route());
   combobox(
     agency,
-    async () => {
+    async (typed) => {
       known ??= agencies().catch((error: unknown) => {
         known = undefined;
         throw error;
       });
-      return (await known).map((a) => ({ code: a.id, label: a.name }));
+      return matchingOptions(
+        (await known).map((a) => ({ code: a.id, label: a.name, also: a.short })),
+        typed,
+      );
     },
-    (code) => form.setAnswer("agency_code", code),
+    (option) => form.setAnswer("agency_code", option?.code ?? ""),
     { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) },
   );
   agency.addEventListener("change", () => form.setAnswer("agency", agency.value));

@@ -7,8 +7,10 @@ import { showFieldError } from "../../ui/field-errors";
 import { showUnlessPressed } from "../../ui/late-content";
 import { form } from "../form-state";
 import { inIndonesia, roundDegrees } from "../photos/prepare-photo";
+import type { PointFacts } from "../suggestions/geography";
 import { askHelper } from "../suggestions/optional-helpers";
-import { loadRegions } from "../suggestions/regions";
+import { searchPlaces } from "../suggestions/place-data";
+import { pointNote } from "./point-note";
 
 export interface PlaceField {
   shown(): void;
@@ -20,6 +22,12 @@ interface Tiles {
   tiles_credit?: string;
 }
 
+/** Where a point is from: a photo's is dropped when a place is chosen by hand, the others were set by hand themselves. */
+type PointOrigin = "photo" | "device";
+
+/** What is said of a point while nothing is known of where places lie. */
+const UNKNOWN: PointFacts = { inside: true, near: [], elsewhere: false };
+
 export function placeField(): PlaceField {
   const region = byId<HTMLInputElement>("region");
   const point = byId("point");
@@ -30,56 +38,101 @@ export function placeField(): PlaceField {
   const canvas = el("div", { id: "map-place" });
   point.append(el("p", { class: "row" }, here, map), status, canvas, chosen);
   byId("region-hint").textContent = t("region_search");
-  combobox(region, loadRegions, (code) => form.setAnswer("region_code", code), {
-    none: t("no_match"),
-    failed: t("err_reference"),
-    found: (n) => t("matches", { n }),
-  });
-  region.addEventListener("change", () => form.setAnswer("region", region.value));
 
-  const use = async (lat: number, lon: number): Promise<void> => {
+  const setRegion = (code: string, label: string): void => {
+    region.value = label;
+    form.setAnswer("region", label);
+    form.setAnswer("region_code", code);
+    form.setAnswer("region_by_point", "");
+    showFieldError("region", "");
+  };
+  /** A village or landmark that was chosen says more than its district: it is kept, unless an address was written. */
+  const keepDetail = (detail: string): void => {
+    const address = byId<HTMLInputElement>("address");
+    if (!detail || address.value.trim()) return;
+    address.value = detail;
+    form.setAnswer("address", detail);
+  };
+  const dropPoint = (): void => {
+    for (const name of ["lat", "lon", "point_from"]) form.setAnswer(name, "");
+    void show();
+  };
+  combobox(
+    region,
+    searchPlaces,
+    (place) => {
+      form.setAnswer("region_code", place?.code ?? "");
+      form.setAnswer("region_by_point", "");
+      if (!place) return;
+      keepDetail(place.detail);
+      form.setAnswer("region", place.label);
+      status.textContent = "";
+      if (form.draft.values.point_from === "photo") dropPhotoPoint();
+      else void show();
+    },
+    { none: t("no_match"), failed: t("err_reference"), found: (n) => t("matches", { n }) },
+  );
+  region.addEventListener("change", () => {
+    form.setAnswer("region", region.value);
+  });
+
+  /** The place was chosen by hand: where a photo happened to be taken no longer speaks for it. */
+  const dropPhotoPoint = (): void => {
+    const { lat, lon } = form.draft.values;
+    dropPoint();
+    const again = el("button", { type: "button", class: "plain" }, t("photo_point_back"));
+    again.addEventListener("click", () => void setPoint(Number(lat), Number(lon), "device"));
+    status.replaceChildren(t("photo_point_dropped"), " ", again);
+  };
+
+  /** Take a point, unless it lies abroad; the place nearest to it fills in the region, while none was chosen by hand. */
+  const setPoint = async (lat: number, lon: number, from: PointOrigin): Promise<boolean> => {
+    const { near, inside } = await askHelper("pointFacts", UNKNOWN, lat, lon, "");
+    if (!inIndonesia(lat, lon) || !inside) {
+      status.textContent = t("point_abroad");
+      return false;
+    }
     form.setAnswer("lat", String(lat));
     form.setAnswer("lon", String(lon));
-    show();
-    const near = await askHelper("nearestPlaces", [], lat, lon);
-    const choices = near.map((one) => {
-      const button = el("button", { type: "button", class: "second" }, one.label);
-      button.addEventListener("click", () => {
-        region.value = one.label;
-        form.setAnswer("region", one.label);
-        form.setAnswer("region_code", one.code);
-        showFieldError("region", "");
-        status.textContent = t("region_set", { place: one.label });
-        choose.remove();
-        region.focus();
-      });
-      return button;
-    });
-    const choose = el("div", {}, el("p", {}, t("near")), el("p", { class: "row" }, ...choices));
-    if (choices.length) chosen.append(choose);
-    else if (!form.draft.values.region_code) status.textContent = t("point_needs_region");
+    form.setAnswer("point_from", from);
+    status.textContent = "";
+    const nearest = near[0];
+    if (nearest && (!form.draft.values.region_code || form.draft.values.region_by_point)) {
+      setRegion(nearest.code, nearest.label);
+      form.setAnswer("region_by_point", "yes");
+      region.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    await show();
+    return true;
   };
-  const show = (): void => {
-    const { lat, lon } = form.draft.values;
-    chosen.replaceChildren();
-    if (!lat || !lon) return;
-    const remove = el("button", { type: "button", class: "plain" }, t("point_remove"));
-    remove.addEventListener("click", () => {
-      form.setAnswer("lat", "");
-      form.setAnswer("lon", "");
-      show();
-      here.focus();
+  /** Say what the point is, and ask which is meant when the region chosen lies elsewhere. Called again at every visit. */
+  const show = async (): Promise<void> => {
+    const { lat, lon, region_code: code = "", region: label = "" } = form.draft.values;
+    if (!lat || !lon) {
+      chosen.replaceChildren();
+      return;
+    }
+    const facts = await askHelper("pointFacts", UNKNOWN, Number(lat), Number(lon), code);
+    const now = form.draft.values;
+    if (now.lat !== lat || (now.region_code ?? "") !== code) return; // changed meanwhile
+    const note = pointNote({ lat, lon, code, label }, facts, Boolean(form.draft.values.region_by_point), {
+      removePoint: () => {
+        dropPoint();
+        here.focus();
+      },
+      chooseRegion: (place) => {
+        setRegion(place.code, place.label);
+        region.dispatchEvent(new Event("change", { bubbles: true }));
+        void show();
+        region.focus();
+      },
     });
-    chosen.append(el("p", { class: "note good" }, t("point_set", { lat, lon }), " ", remove));
+    showUnlessPressed(() => chosen.replaceChildren(...note));
   };
   here.addEventListener("click", () => {
     status.textContent = t("locating");
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const [lat, lon] = [roundDegrees(coords.latitude), roundDegrees(coords.longitude)];
-        status.textContent = inIndonesia(lat, lon) ? "" : t("outside");
-        if (inIndonesia(lat, lon)) void use(lat, lon);
-      },
+      ({ coords }) => void setPoint(roundDegrees(coords.latitude), roundDegrees(coords.longitude), "device"),
       () => (status.textContent = t("no_position")),
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
@@ -108,8 +161,7 @@ export function placeField(): PlaceField {
           close,
           (lat, lon) => {
             close();
-            if (inIndonesia(lat, lon)) void use(roundDegrees(lat), roundDegrees(lon));
-            else status.textContent = t("outside");
+            void setPoint(roundDegrees(lat), roundDegrees(lon), "device");
           },
         );
       },
@@ -128,7 +180,7 @@ export function placeField(): PlaceField {
   };
   return {
     shown: () => {
-      show();
+      void show();
       void config().then(({ tiles }) =>
         showUnlessPressed(() => {
           map.hidden = !tiles || canvas.childElementCount > 0;
@@ -137,8 +189,9 @@ export function placeField(): PlaceField {
     },
     offerPhotoPlace: async (lat, lon) => {
       if (form.draft.values.lat || !inIndonesia(lat, lon)) return;
+      const { near, inside } = await askHelper("pointFacts", UNKNOWN, lat, lon, "");
+      if (!inside) return; // taken abroad: no place of a report to an Indonesian agency
       document.querySelector("#photo-place-offer")?.remove();
-      const near = await askHelper("nearestPlaces", [], lat, lon);
       const yes = el("button", { type: "button", id: "use-photo-place" }, t("photo_use"));
       const no = el("button", { type: "button", class: "second" }, t("photo_ignore"));
       const where = near[0]?.label ?? `${lat}, ${lon}`;
@@ -149,10 +202,10 @@ export function placeField(): PlaceField {
         el("p", { class: "row" }, yes, no),
       );
       yes.addEventListener("click", () => {
-        const said = el("p", { class: "note good" }, t("photo_used"));
+        const said = el("p", { class: "note good" }, t("photo_used", { place: where }));
         note.replaceWith(said);
         focusOn(said);
-        void use(lat, lon);
+        void setPoint(lat, lon, "photo");
       });
       no.addEventListener("click", () => {
         note.remove();

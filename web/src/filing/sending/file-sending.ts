@@ -5,6 +5,8 @@ import { callApi } from "../../api/client";
 import type { FiledReport, TrackedReport } from "../../api/report-types";
 import { type OutboxDeps, recordEvent, remainingUploads } from "../../offline/outbox";
 import { outboxStore } from "../../offline/outbox-store";
+import { tabStorage } from "../../offline/storage";
+import { rememberArrival } from "../../tracking/arrived-files";
 import { byId, el } from "../../ui/dom";
 import { showUploads } from "../../ui/upload-list";
 
@@ -16,7 +18,7 @@ type ReadFiles = () => Promise<ReportFiles>;
 const FINDING_WAITS = [2, 3, 5, 10, 20];
 
 /** Show the files that still have to go, and send them in one tab only. */
-export async function sendFiles(deps: OutboxDeps, token: string): Promise<void> {
+export async function sendFiles(deps: OutboxDeps, token: string, receipt: FiledReport): Promise<void> {
   const section = byId("sending-files");
   const item = await outboxStore.item(token);
   if (!item || !remainingUploads(item).length) return;
@@ -26,10 +28,8 @@ export async function sendFiles(deps: OutboxDeps, token: string): Promise<void> 
   section.replaceChildren(el("h2", {}, t("uploads_title")), hint, list);
   section.hidden = false;
   await deps.runExclusively(`lapor-files-${token}`, async () => {
-    const receipt = (await outboxStore.item(token))?.receipt;
-    if (!receipt) return;
     const read = readerOf(receipt);
-    await sendRemaining(deps, token, list, read);
+    await sendRemaining(deps, token, list, read, receipt.tracking_id);
     hint.textContent = t("uploads_all");
     await showFindings(list, read);
   });
@@ -40,13 +40,22 @@ const readerOf =
   () =>
     callApi<ReportFiles>("GET", `/reports/${id.replaceAll("-", "")}`, { code });
 
-async function sendRemaining(deps: OutboxDeps, token: string, list: HTMLElement, read: ReadFiles): Promise<void> {
+async function sendRemaining(
+  deps: OutboxDeps,
+  token: string,
+  list: HTMLElement,
+  read: ReadFiles,
+  trackingId: string,
+): Promise<void> {
   const item = await outboxStore.item(token);
   const remaining = item ? remainingUploads(item) : [];
   const forms = remaining.map(({ form }) => form);
   const files = remaining.map(({ file }) => new File([file.blob], file.name, { type: file.type }));
   await showUploads(list, forms, files, {
-    onSettled: (upload) => void recordEvent(deps, token, { what: "settled", upload }),
+    onSettled: (upload) => {
+      rememberArrival(tabStorage, trackingId, upload);
+      void recordEvent(deps, token, { what: "settled", upload });
+    },
     renewForms: async () => {
       const uploads = (await read()).uploads ?? [];
       await recordEvent(deps, token, { what: "fresh", uploads });

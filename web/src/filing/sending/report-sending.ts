@@ -1,24 +1,20 @@
 /** Send the report, also after a lost network or a closed page, and show its state in place of the form. */
 
 import { t } from "texts:filing";
-import { callApi, Problem } from "../../api/client";
-import type { FiledReport } from "../../api/report-types";
 import { normalizeCode } from "../../api/tracking-id";
-import { holdDraft } from "../../offline/draft-lock";
+import { holdDraft, releaseDraft } from "../../offline/draft-lock";
 import { hasContent } from "../../offline/filing-draft";
 import {
   newOutboxItem,
   type OutboxDeps,
   type OutboxItem,
   recordEvent,
-  remainingUploads,
   retryDelay,
-  runExclusively,
-  type SendResult,
   sendWaiting,
   takeBack,
 } from "../../offline/outbox";
 import { outboxStore } from "../../offline/outbox-store";
+import { askForBackgroundSync, OUTBOX_FLAG, outboxDeps } from "../../offline/report-request";
 import { language } from "../../texts/language";
 import { byId } from "../../ui/dom";
 import type { AttachmentsField } from "../fields/attachments-field";
@@ -27,28 +23,17 @@ import { openForm, showStep } from "../form-navigation";
 import { form } from "../form-state";
 import { LAST } from "../form-steps";
 import { sendFiles } from "./file-sending";
+import { leaveFormHistory } from "./form-history";
+import { keepForReload, keptForReload } from "./receipt-after-reload";
 import { receiptReminder } from "./receipt-reminder";
 import { fieldOf, submission } from "./submission-body";
 import { showWaiting } from "./waiting-panel";
 
-/** Tells the first script of the page that something is on its way. */
-const FLAG = "lapor-outbox";
-
-/** Post a report; what may succeed later has "failed" for now. */
-async function post(body: object): Promise<SendResult> {
-  try {
-    return { receipt: await callApi<FiledReport>("POST", "/reports", { body }) };
-  } catch (error) {
-    if (error instanceof Problem && !error.isTransient) return { message: error.message, fields: error.fields };
-    return "failed";
-  }
-}
-
 /** Set the flag while anything is in the outbox. */
 async function updateFlag(): Promise<void> {
   const items = await outboxStore.items();
-  if (items.length) form.storage.setItem(FLAG, "1");
-  else form.storage.removeItem(FLAG);
+  if (items.length) form.storage.setItem(OUTBOX_FLAG, "1");
+  else form.storage.removeItem(OUTBOX_FLAG);
 }
 
 /** Show one part in place of the form, or none. */
@@ -59,12 +44,12 @@ function cover(part: "outbox" | "receipt" | null): void {
   for (const name of ["form", "review-page", "progress", "form-title"]) byId(name).hidden = true;
 }
 
-/** The item that needs its reporter most: one that waits, else one that was refused, else one not seen or not complete. */
+/** The item that needs its reporter most: one that waits, else one that was refused, else one whose receipt was not seen. */
 function mostUrgent(items: readonly OutboxItem[]): OutboxItem | undefined {
   return (
     items.find((item) => item.state === "waiting") ??
     items.find((item) => item.state === "refused") ??
-    items.find((item) => item.state === "received" && (!item.seen || remainingUploads(item).length > 0))
+    items.find((item) => item.state === "received" && !item.seen)
   );
 }
 
@@ -75,13 +60,7 @@ export class ReportSending {
   #requesting = false;
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #deps: OutboxDeps = {
-    store: outboxStore,
-    isOnline: () => navigator.onLine,
-    send: post,
-    runExclusively,
-    onChange: (item) => this.#show(item),
-  };
+  readonly #deps: OutboxDeps = outboxDeps((item) => this.#show(item));
 
   constructor(readonly files: AttachmentsField) {}
 
@@ -93,7 +72,7 @@ export class ReportSending {
     const body = submission(token, values, declared, language());
     this.#token = token;
     await outboxStore.saveItem(newOutboxItem(token, body, { ...values }, [...files], Date.now()));
-    form.storage.setItem(FLAG, "1");
+    form.storage.setItem(OUTBOX_FLAG, "1");
     this.#requesting = navigator.onLine;
     this.#showWaiting(newOutboxItem(token, body, {}, [], Date.now()));
     await this.#sendNow();
@@ -104,10 +83,18 @@ export class ReportSending {
     this.#watchNetwork();
     const items = await outboxStore.items();
     const open = mostUrgent(items);
+    const again = keptForReload();
     for (const item of items) {
-      if (item !== open && item.state === "received") byId("notices").append(receiptReminder(item, updateFlag));
+      if (item === open || item.state !== "received" || item.token === again?.token) continue;
+      byId("notices").append(receiptReminder(item, updateFlag));
+      if (item.seen && item.receipt) void sendFiles(this.#deps, item.token, item.receipt).then(updateFlag);
     }
     await updateFlag();
+    if (!open && again) {
+      form.covered = true;
+      await this.#showReceived(again);
+      return true;
+    }
     // A refused report is mended when no other draft stands in the form.
     const otherDraft = hasContent(form.draft) && form.draft.token !== open?.token;
     if (!open || (open.state === "refused" && otherDraft)) return false;
@@ -123,7 +110,7 @@ export class ReportSending {
       this.#retries = 0;
       void this.#sendNow();
     });
-    addEventListener("offline", () => void this.#showIfWaiting());
+    addEventListener("offline", () => void this.#showCurrent());
   }
 
   /** Try to send all that waits, and again later while something still does. */
@@ -132,7 +119,8 @@ export class ReportSending {
     this.#requesting = navigator.onLine;
     const waiting = await sendWaiting(this.#deps);
     this.#requesting = false;
-    await this.#showIfWaiting();
+    await this.#showCurrent();
+    if (waiting) void askForBackgroundSync();
     if (waiting) this.#timer = setTimeout(() => void this.#sendNow(), retryDelay(this.#retries++));
     else this.#retries = 0;
     await updateFlag();
@@ -145,9 +133,10 @@ export class ReportSending {
     else this.#showWaiting(item);
   }
 
-  async #showIfWaiting(): Promise<void> {
+  /** Show how it stands: another page or the service worker may have sent it meanwhile. */
+  async #showCurrent(): Promise<void> {
     const item = await outboxStore.item(this.#token);
-    if (item?.state === "waiting") this.#showWaiting(item);
+    if (item) this.#show(item);
   }
 
   #showWaiting(item: OutboxItem): void {
@@ -189,16 +178,19 @@ export class ReportSending {
     const place = byId("receipt");
     if (!item.receipt || place.childElementCount) return;
     if (form.forgetReceivedDraft(item.token)) await outboxStore.saveFiles(item.token, []);
+    releaseDraft();
     const [{ showReceipt }, { receiptOffers }] = await Promise.all([
       import("../../receipts/receipt-view"),
       import("../../receipts/receipt-offers"),
     ]);
     cover("receipt");
-    history.replaceState(null, "", location.pathname); // the phone's back button shall not lead into a form that was sent
-    showReceipt(place, item.receipt);
+    await leaveFormHistory();
+    showReceipt(place, item.receipt, { title: item.title ?? "", secret: item.secret });
     const { tracking_id: id, access_code: code } = item.receipt;
-    place.append(receiptOffers({ id: normalizeCode(id), code: normalizeCode(code) }, item.given));
+    place.append(receiptOffers({ id: normalizeCode(id), code: normalizeCode(code) }, item));
+    keepForReload(item);
     await recordEvent(this.#deps, item.token, { what: "seen" });
-    await sendFiles(this.#deps, item.token);
+    await sendFiles(this.#deps, item.token, item.receipt);
+    await updateFlag();
   }
 }

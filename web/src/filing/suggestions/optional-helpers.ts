@@ -1,12 +1,12 @@
 /** Load helpers of the form when they are needed. None is needed to report: the form works without one that is missing or fails. */
 
-import type { NearbyPlace } from "./nearest-places";
+import type { PointFacts } from "./geography";
 import type { SimilarReport, WrittenReport } from "./similar-reports";
 
 interface Helpers {
   suggestCategories(text: string): Promise<string[]>;
   soundsLikeEmergency(text: string): Promise<boolean>;
-  nearestPlaces(lat: number, lon: number): Promise<NearbyPlace[]>;
+  pointFacts(lat: number, lon: number, region: string): Promise<PointFacts>;
   similarReports(about: WrittenReport): Promise<SimilarReport[]>;
   support(trackingId: string): Promise<number>;
   registerWorker(): void;
@@ -16,7 +16,7 @@ type LoadModule<K extends keyof Helpers> = () => Promise<Pick<Helpers, K>>;
 const MODULE_OF: { [K in keyof Helpers]: LoadModule<K> } = {
   suggestCategories: () => import("./category-suggestions"),
   soundsLikeEmergency: () => import("./category-suggestions"),
-  nearestPlaces: () => import("./nearest-places"),
+  pointFacts: () => import("./geography"),
   similarReports: () => import("./similar-reports"),
   support: () => import("../../public/report-support"),
   registerWorker: () => import("../../offline/service-worker-registration"),

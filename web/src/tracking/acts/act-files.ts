@@ -4,6 +4,7 @@ import { t } from "texts:track";
 import { ACCEPTED_TYPES, attachmentFault, MAX_ATTACHMENTS } from "../../api/attachment-rules";
 import type { DeclaredFile, TrackedReport, UploadForm } from "../../api/report-types";
 import { el } from "../../ui/dom";
+import { fileChooser } from "../../ui/file-chooser";
 
 /** The service keeps no more files of one report. */
 const MAX_OF_REPORT = 20;
@@ -17,19 +18,20 @@ export function roomForFiles(report: TrackedReport): number {
 export function filesField(act: string, report: TrackedReport): HTMLElement | null {
   if (!roomForFiles(report)) return null;
   const id = `act-${act}-attachments`;
+  const chooser = el("input", {
+    type: "file",
+    multiple: true,
+    accept: ACCEPTED_TYPES,
+    id,
+    "aria-describedby": `${id}-hint ${id}-error`,
+  });
   return el(
     "div",
     { class: "field", "data-field": "attachments" },
     el("label", { for: id }, t("act_files")),
     el("p", { class: "hint", id: `${id}-hint` }, t("attachments_hint")),
     el("p", { class: "error", id: `${id}-error`, hidden: true }),
-    el("input", {
-      type: "file",
-      multiple: true,
-      accept: ACCEPTED_TYPES,
-      id,
-      "aria-describedby": `${id}-hint ${id}-error`,
-    }),
+    fileChooser(chooser, t("choose_files")),
   );
 }
 

@@ -6,11 +6,12 @@ import { callApi } from "../../api/client";
 import type { TrackedReport, UploadForm } from "../../api/report-types";
 import { visibleLength } from "../../api/text-rules";
 import { savedInput, saveInput } from "../../offline/saved-input";
-import { deviceStorage } from "../../offline/storage";
+import { deviceStorage, tabStorage } from "../../offline/storage";
 import { day } from "../../ui/dates";
 import { el } from "../../ui/dom";
 import { showUploads } from "../../ui/upload-list";
 import type { ReportAccess } from "../access-codes";
+import { rememberArrival } from "../arrived-files";
 import { filesFault, filesField, formsOfFiles, roomForFiles } from "./act-files";
 import {
   actDetails,
@@ -30,6 +31,9 @@ import {
   type ReporterAct,
 } from "./reporter-act-table";
 
+/** More buttons do not fit beside each other on a phone. */
+const MAX_IN_BAR = 2;
+
 /** What the reporter can do now, each as a form of its own. */
 export function actForms(report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement[] {
   const allowed = actsOffered(report.can ?? {});
@@ -39,6 +43,26 @@ export function actForms(report: TrackedReport, access: ReportAccess, done: OnRe
     ? [el("p", { class: "note good" }, t("your_rating", { score: report.rating.score }))]
     : [];
   return [...rated, ...forms(false), ...forms(true)];
+}
+
+/** The first of the acts always at hand, at the lower edge of the screen: each button opens its form. */
+export function actBar(report: TrackedReport): HTMLElement | null {
+  const first = actsOffered(report.can ?? {})
+    .filter((act) => !OFFERED_LAST.includes(act.name))
+    .slice(0, MAX_IN_BAR);
+  if (!first.length) return null;
+  const buttons = first.map((act, n) => {
+    const name = t(`act_${act.name}` as Key);
+    const button = el("button", { type: "button", class: n ? "second" : "", "data-open-act": act.name }, name);
+    button.addEventListener("click", () => {
+      const form = document.querySelector<HTMLElement>(`form[data-act="${act.name}"]`);
+      form?.closest("details")?.setAttribute("open", "");
+      form?.scrollIntoView({ block: "center" });
+      form?.querySelector<HTMLElement>("textarea, input, button")?.focus({ preventScroll: true });
+    });
+    return button;
+  });
+  return el("div", { class: "act-bar no-print", role: "group", "aria-label": t("acts_title") }, ...buttons);
 }
 
 function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement {
@@ -78,7 +102,7 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
       .then(async (next) => {
         saveInput(deviceStorage, access.id, act.name, {});
         if (!chosen.length) return done(next);
-        await sendFiles(uploads, next, chosen);
+        await sendFiles(uploads, next, chosen, access.id);
         done();
       })
       .catch((error: unknown) => showRefusal(form, problem, error))
@@ -96,7 +120,7 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
 }
 
 /** The words are kept: only files that the service does not have yet are sent. */
-function sendFiles(list: HTMLElement, report: TrackedReport, files: File[]): Promise<unknown> {
+function sendFiles(list: HTMLElement, report: TrackedReport, files: File[], id: string): Promise<unknown> {
   const pairs = formsOfFiles(report, files).flatMap((form, n): [UploadForm, File][] => {
     const file = files[n];
     return form && file ? [[form, file]] : [];
@@ -105,6 +129,7 @@ function sendFiles(list: HTMLElement, report: TrackedReport, files: File[]): Pro
     list,
     pairs.map(([form]) => form),
     pairs.map(([, file]) => file),
+    { onSettled: (upload) => rememberArrival(tabStorage, id, upload) },
   );
 }
 

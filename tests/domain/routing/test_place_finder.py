@@ -1,0 +1,77 @@
+"""The finder of places over the real data: villages, nicknames, landmarks, slips of the finger."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.adapters.place_data import place_finder
+from chalicelib.domain.routing.place_finder import WHOLE, PlaceFinder, slips, words
+
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "places.json").read_text())
+FINDER = place_finder()
+
+
+@pytest.mark.parametrize(("typed", "code", "detail"), VECTORS["first"])
+def test_what_people_type_finds_first_what_they_mean(typed: str, code: str, detail: str) -> None:
+    first = FINDER.find(typed)[0]
+    assert (first.code, first.detail) == (code, detail)
+
+
+@pytest.mark.parametrize("typed", VECTORS["none"])
+def test_what_names_no_place_finds_none(typed: str) -> None:
+    assert FINDER.find(typed) == []
+
+
+def test_a_province_stands_for_its_cities_and_regencies_those_with_more_people_first() -> None:
+    found = [place for place in FINDER.find("bali") if place.quality == WHOLE]
+    assert {place.code for place in found} == {f"51.{n:02}" for n in range(1, 9)} | {"51.71"}
+    people = [FINDER.populations.get(place.code, 0) for place in found]
+    assert people == sorted(people, reverse=True)
+
+
+def test_a_whole_name_comes_before_a_longer_one_however_many_live_there() -> None:
+    few = PlaceFinder(
+        regions={"10": "Contoh", "10.01": "Kota Ujung", "10.02": "Kota Ujung Besar"},
+        populations={"10.01": 1, "10.02": 1_000_000},
+    )
+    assert [place.code for place in few.find("ujung")] == ["10.01", "10.02"]
+    assert [place.code for place in few.find("uju")] == ["10.02", "10.01"]
+
+
+def test_villages_are_read_only_when_no_region_has_the_name() -> None:
+    asked: list[str] = []
+
+    def villages(start: str) -> list[list[str]]:
+        asked.append(start)
+        return [["Melati", "10.01.01.2001"]]
+
+    finder = PlaceFinder(regions={"10.01": "Kota Ujung", "10.01.01": "Tengah"}, villages=villages)
+    assert finder.find("ujung")
+    assert asked == []
+    assert [(p.code, p.label) for p in finder.find("melati")] == [
+        ("10.01.01", "Melati, Tengah, Kota Ujung")
+    ]
+    assert asked == ["me"]
+
+
+@pytest.mark.parametrize("code", sorted(c for c in FINDER.regions if "." in c)[::53])
+def test_every_full_name_finds_its_place_first(code: str) -> None:
+    assert FINDER.find(FINDER.path(code))[0].code == code
+
+
+@given(st.text(alphabet="abcd", max_size=8), st.text(alphabet="abcd", max_size=8))
+def test_slips_count_the_same_both_ways(one: str, other: str) -> None:
+    assert slips(one, other, 2) == slips(other, one, 2)
+    assert slips(one, one, 0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.text(max_size=40))
+def test_whatever_is_typed_only_known_places_are_found(typed: str) -> None:
+    for place in FINDER.find(typed):
+        assert place.code in FINDER.regions
+        assert "." in place.code
+    assert all(word.isascii() for word in words(typed))
