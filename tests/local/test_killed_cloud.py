@@ -1,7 +1,6 @@
 """`make run` keeps its promise: a second run is refused, and kills lose no report."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from infra.local.emulator import free_port
 from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.site import build_site
+from infra.local.state import json_lines
 from infra.local.state.claim import is_claimed
 from tests.e2e.people import Citizen, SignedInOfficer, wait_for
 
@@ -145,5 +145,7 @@ def tracking_id(citizen: Citizen) -> str:
 
 
 def alerts(state: Path, citizen: Citizen) -> list[str]:
-    """What SNS sent about a report, from the outbox's file."""
-    return re.findall(tracking_id(citizen), (state / "deliveries.jsonl").read_text())
+    """The subjects of what SNS sent about a report, from the outbox's file."""
+    sent, damaged = json_lines.read(state / "deliveries.jsonl")
+    assert damaged == 0
+    return [m["subject"] for m in sent if tracking_id(citizen) in m["subject"] + m["text"]]
