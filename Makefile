@@ -44,10 +44,16 @@ $(VENV)/.installed: requirements-dev.txt $(ANEW)
 
 venv: $(VENV)/.installed  ## virtual environment with pinned, hash-checked dependencies: make venv PYTHON=python3.13
 
-runtime:  ## a second environment with the Python of Lambda, if there is one, for what tests prove on it
-	@if [ -n "$$($(BIN)/python$(RUNTIME) -V 2>/dev/null)" ]; then :; \
-	elif [ -n "$(RUNTIME_PYTHON)" ]; then $(MAKE) --no-print-directory venv VENV=.venv-$(RUNTIME) PYTHON=$(RUNTIME_PYTHON); \
+runtime: venv  ## a second environment with the Python of Lambda, if there is one, for what tests prove on it
+	@if $(BIN)/python$(RUNTIME) -V >/dev/null 2>&1; then :; \
+	elif [ -n "$(RUNTIME_PYTHON)" ]; then $(MAKE) --no-print-directory .venv-$(RUNTIME)/.installed; \
 	else echo "There is no Python $(RUNTIME) here: what holds on Lambda alone is not proved. Way out: RUNTIME_PYTHON=/path/to/python$(RUNTIME)"; fi
+
+.venv-$(RUNTIME)/.installed: requirements-dev.txt
+	@test -x $(@D)/bin/python || $(RUNTIME_PYTHON) -m venv $(@D) || { rm -rf $(@D); exit 1; }
+	@echo "Installing pinned dependencies for Python $(RUNTIME) (hashes checked)..."
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --require-hashes -r requirements-dev.txt
+	@touch $@
 
 lock: venv  ## pin requirements*.in again (only when a dependency changes)
 	@for f in requirements requirements-dev; do \

@@ -1,11 +1,11 @@
 """Start and stop the emulated cloud (ministack) on loopback, with its state kept on disk.
 
-Run as a program it is the emulator itself, with five things changed: ministack drops what SNS
+Run as a program it is the emulator itself, with six things changed: ministack drops what SNS
 sends to e-mail and SMS subscribers, so the launcher also writes each such delivery to
 `<state>/deliveries.jsonl`, one JSON object per line, chosen by ministack's own matching of
-filter policies (docs/decisions/0006-local-outbox.md); streams survive a restart; the bundle is
-unpacked once; what is acknowledged survives a kill (`state/durable_cloud.py`); and it ends when the
-run that started it ends.
+filter policies (docs/decisions/0006-local-outbox.md); streams survive a restart, and their
+records are tried again when a function says that it failed; the bundle is unpacked once; what is
+acknowledged survives a kill (`state/durable_cloud.py`); and it ends when its run ends.
 """
 
 import contextlib
@@ -41,6 +41,8 @@ ACCOUNT = "000000000000"
 REGION = "ap-southeast-3"
 START_SECONDS = 60
 STOP_SECONDS = 30
+#: How often a function gets a record of a stream that it could not handle; as in the template.
+STREAM_ATTEMPTS = 8
 #: Names the descriptor of a pipe that ends with the run.
 TIE = "RUN_PIPE"
 MAKE_ROOM = (
@@ -258,6 +260,33 @@ def _keep_streams() -> None:
     dynamodb.get_state, dynamodb.load_persisted_state = with_streams, restored
 
 
+def _try_stream_records_again() -> None:
+    """Make ministack hear a function that says which records of a stream it could not handle.
+
+    It reads `batchItemFailures` for queues only, and goes on behind records that failed: a report
+    that came while the run ended would wait for the sweep. As on AWS it gives up in the end.
+    """
+    from ministack.services import lambda_svc  # noqa: PLC0415 - only inside the emulator's process
+
+    execute, attempts = lambda_svc._execute_function, dict[tuple[str, str], int]()
+
+    def executing(func: Any, event: Any, *more: Any, **named: Any) -> Any:
+        result = execute(func, event, *more, **named)
+        records = event.get("Records") if isinstance(event, dict) else None
+        if not records or records[0].get("eventSource") != "aws:dynamodb":
+            return result
+        body = result.get("body")
+        body = json.loads(body) if isinstance(body, str) and body.startswith("{") else body
+        failures = body.get("batchItemFailures") if isinstance(body, dict) else None
+        if result.get("error") or not failures:
+            return result
+        first = ((func.get("config") or func)["FunctionName"], str(failures[0]["itemIdentifier"]))
+        attempts[first] = attempts.get(first, 0) + 1
+        return result if attempts[first] > STREAM_ATTEMPTS else {**result, "error": True}
+
+    lambda_svc._execute_function = executing
+
+
 class _UnpackedOnce(zipfile.ZipFile):
     """A bundle that is unpacked once for all workers of its functions.
 
@@ -315,6 +344,7 @@ def main() -> None:
 
     _record_deliveries(Path(os.environ["DELIVERIES_FILE"]))
     _keep_streams()
+    _try_stream_records_again()
     _unpack_bundles_once()
     cloud = DurableCloud(app, persistence, Path.cwd(), int(os.environ["GATEWAY_PORT"]))
     if run is not None:

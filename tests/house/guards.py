@@ -259,6 +259,22 @@ def machine_paths(root: Path) -> Iterator[str]:
             yield str(path.relative_to(root))
 
 
+def json_by_splitlines(root: Path) -> Iterator[str]:
+    """Find functions that split text by `splitlines` and read JSON.
+
+    It also splits at U+2028, U+0085 and others, which JSON takes within a text; a line of JSON ends
+    at a line feed alone (`infra/local/state/json_lines.py`).
+    """
+    for path in python_files(root, "chalicelib", "infra", "tests"):
+        if "splitlines" not in path.read_text(encoding="utf-8"):
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef):
+                used = {ast.unparse(n) for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+                if "json.loads" in used and any(n.endswith(".splitlines") for n in used):
+                    yield f"{path.relative_to(root)}: {node.name}"
+
+
 GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     table_scans,
     environment_readers,
@@ -271,4 +287,5 @@ GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     silent_raises,
     decisions_by_flag,
     machine_paths,
+    json_by_splitlines,
 )

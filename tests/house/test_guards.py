@@ -44,6 +44,13 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         (USE_CASE, HEAD + "import tests.builders\n"),
         (USE_CASE, HEAD + "import importlib\nimportlib.import_module('chalicelib.messages')\n"),
     ],
+    "json_by_splitlines": [
+        (
+            "infra/local/outbox_pages.py",
+            "\n\ndef f(t):\n    some = t.splitlines()\n    return [json.loads(x) for x in some]\n",
+        ),
+        (ADAPTER, HEAD + "def f(t):\n    return list(map(json.loads, t().splitlines()))\n"),
+    ],
     "csv_writers": [
         (ADAPTER, HEAD + "import csv\ncsv.writer(None)\n"),
         ("chalicelib/domain/csv_file.py", "\ncsv.DictWriter(None, [])\n"),
