@@ -1,5 +1,8 @@
 """What a file is by its bytes."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from chalicelib.domain.attachments.file_type import media_type
@@ -40,3 +43,12 @@ FILM = b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42"
 )
 def test_bytes_prove_the_type(data: bytes, expected: str | None) -> None:
     assert media_type(data) == expected
+
+
+def test_the_device_judges_the_same() -> None:
+    """`web/tests/api/file-type.test.ts` reads the same vectors."""
+    vectors = json.loads((Path(__file__).parents[2] / "vectors" / "file_types.json").read_text())
+    assert len(vectors) > 15
+    for vector in vectors:
+        data = bytes(vector.get("zeros", 0)) + bytes.fromhex(vector["bytes"])
+        assert media_type(data) == vector["type"], vector
