@@ -120,6 +120,10 @@ figures: known-stage venv  ## count every history again and roll it up: make fig
 list-merged: known-stage venv  ## once after an upgrade: list what was merged before, so that its reporters hear
 	@$(BIN)/python -m infra.list_merged --stage $(STAGE)
 
+.PHONY: clean-files
+clean-files: known-stage venv  ## once after an upgrade: clean the copies of documents and films made before
+	@$(BIN)/python -m infra.clean_files --stage $(STAGE)
+
 redrive: known-stage venv  ## try again what a worker gave up on: make redrive STAGE=prod QUEUE=deliveries
 	@$(BIN)/python -m infra.redrive --stage $(STAGE) --queue "$(QUEUE)"
 

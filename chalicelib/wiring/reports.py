@@ -47,7 +47,8 @@ class ReportWiring:
         outside = settings.public_s3_endpoint
         own = client("s3", signing(settings.aws_endpoint_url))
         signer = client("s3", signing(outside), outside) if outside else own
-        return S3Files(own, signer, settings.bucket_name)
+        site_url = None if outside else settings.site_url.rstrip("/")
+        return S3Files(own, signer, settings.bucket_name, site_url)
 
     @cached_property
     def inspector(self) -> "FileInspector":

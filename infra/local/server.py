@@ -28,6 +28,12 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: In their place for what people sent, as on AWS (FileHeaders in infra/site.yaml).
+FILE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
 #: What CloudFront compresses, and from which size on.
 COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 SMALLEST_COMPRESSED = 1000
@@ -50,13 +56,18 @@ class Origin:
         """The emulator's path for a public one, None when the site responds itself."""
         if path.startswith("/api/"):
             return f"/_aws/execute-api/{self.api_id}{path}"
-        if path == f"/{self.bucket}" or path.startswith((f"/{self.bucket}/", f"/{self.bucket}?")):
+        if self.holds_files(path):
             return path  # presigned: neither path nor Host may change
         if path.startswith("/public/"):
             return f"/{self.public_bucket}{path}"
         if path in ("/_cognito", "/_cognito/"):
             return "/"
         return None
+
+    def holds_files(self, path: str) -> bool:
+        """Tell whether a path leads to the bucket of what people sent."""
+        start = f"/{self.bucket}"
+        return path == start or path.startswith((f"{start}/", f"{start}?"))
 
     def file(self, path: str) -> Path | None:
         """The file of the built site for a URL path; never one outside of it."""
@@ -162,6 +173,9 @@ class Handler(BaseHTTPRequestHandler):
             link.close()
         kept = {k: v for k, v in response.getheaders() if k.lower() not in HOP_BY_HOP}
         kind = kept.pop("Content-Type", None) or kept.pop("content-type", "")
+        if self.command in ("GET", "HEAD") and self.origin.holds_files(path):
+            ours = {name.lower() for name in FILE_HEADERS}
+            kept = {k: v for k, v in kept.items() if k.lower() not in ours} | FILE_HEADERS
         self._send(response.status, kind, payload, kept)
 
     def _problem(self, status: int, code: str, title: str) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
@@ -167,6 +168,40 @@ def test_links_are_signed_for_the_address_that_browsers_reach(bucket: Any) -> No
     link = S3Files(bucket, outside, "files").download_url("files/R1/1/foto.jpg", "foto.jpg")
     assert link.startswith(f"{here}/files/files/R1/1/foto.jpg?")
     assert "X-Amz-Expires=900" in link
+
+
+@pytest.mark.parametrize(
+    ("name", "disposition"),
+    [
+        ("foto.jpg", "inline; filename=\"foto.jpg\"; filename*=UTF-8''foto.jpg"),
+        ("surat.pdf", "attachment; filename=\"surat.pdf\"; filename*=UTF-8''surat.pdf"),
+        ("film.mp4", "attachment; filename=\"film.mp4\"; filename*=UTF-8''film.mp4"),
+        (
+            'a"\\%é.pdf',
+            "attachment; filename=\"a____.pdf\"; filename*=UTF-8''a%22%5C%25%C3%A9.pdf",
+        ),
+    ],
+)
+def test_files_are_saved_and_pictures_shown_under_names_that_break_no_header(
+    bucket: Any, name: str, disposition: str
+) -> None:
+    link = S3Files(bucket, bucket, "files").download_url("files/R1/1/lampiran-1.pdf", name)
+    assert parse_qs(urlsplit(link).query)["response-content-disposition"] == [disposition]
+
+
+def test_on_aws_files_are_read_by_the_sites_own_path(bucket: Any) -> None:
+    """The distribution hands the signed request on: path and query are those of the bucket."""
+    site = "https://lapor.example.go.id"
+    key = "files/R1/1/lampiran-1.pdf"
+    direct = urlsplit(S3Files(bucket, bucket, "files").download_url(key, "a.pdf"))
+    link = urlsplit(S3Files(bucket, bucket, "files", site).download_url(key, "a.pdf"))
+    assert f"{link.scheme}://{link.netloc}" == site
+    assert link.path == direct.path == f"/{key}"
+    assert set(parse_qs(link.query)) == set(parse_qs(direct.query))
+    assert parse_qs(link.query)["X-Amz-SignedHeaders"] == ["host"]
+    uploads = S3Files(bucket, bucket, "files", site)
+    host = "https://files.s3.ap-southeast-3.amazonaws.com/"
+    assert uploads.upload_form("R1", DeclaredFile(n=1, name="a", type="t", size=1)).url == host
 
 
 def test_on_aws_forms_and_links_lead_to_the_region(bucket: Any) -> None:

@@ -63,7 +63,7 @@ def test_the_contract_knows_every_word() -> None:
     assert schema("Clock")["properties"]["stage"]["enum"] == [s.value for s in Stage]  # type: ignore[index]
     assert set(schema("Problem")["properties"]["code"]["enum"]) >= set(STATUS)  # type: ignore[index]
     declared = schema("DeclaredFile")["properties"]
-    assert set(declared["type"]["enum"]) == set(FILE_TYPES)  # type: ignore[index]
+    assert set(declared["type"]["examples"]) == set(FILE_TYPES)  # type: ignore[index]
     assert schema("StaffReport")["properties"]["channel"]["enum"] == list(CHANNELS)  # type: ignore[index]
     acts = contract()["paths"]["/v1/staff/reports/{report}/{act}"]["parameters"][1]
     assert set(acts["schema"]["enum"]) == set(ADDRESS_OF.values())

@@ -6,7 +6,7 @@ from email.message import Message
 import pytest
 
 from infra.local import tiles
-from infra.local.server import Handler
+from infra.local.server import FILE_HEADERS, Handler, Origin
 
 
 def coded(kind: str, body: bytes, *, accepts: str = "gzip, br", given: str = "") -> bytes | None:
@@ -50,3 +50,41 @@ def test_a_tile_says_where_it_lies() -> None:
 )
 def test_there_is_no_other_tile(path: str) -> None:
     assert tiles.tile(path) is None
+
+
+def test_what_people_sent_is_served_under_headers_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Answer:
+        status = 200
+
+        def read(self) -> bytes:
+            return b"%PDF"
+
+        def getheaders(self) -> list[tuple[str, str]]:
+            return [("Content-Type", "application/pdf"), ("cache-control", "max-age=60")]
+
+    class Link:
+        def __init__(self, *where: object, timeout: float) -> None:
+            """Reach nothing."""
+
+        def request(self, *what: object, **rest: object) -> None:
+            """Take any request."""
+
+        def getresponse(self) -> Answer:
+            return Answer()
+
+        def close(self) -> None:
+            """Hold nothing."""
+
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr("infra.local.server.http.client.HTTPConnection", Link)
+    handler = Handler.__new__(Handler)
+    handler.headers, handler.command = Message(), "GET"
+    handler.origin = Origin.__new__(Origin)
+    object.__setattr__(handler.origin, "bucket", "berkas")
+    object.__setattr__(handler.origin, "emulator_port", 1)
+    monkeypatch.setattr(handler, "_send", lambda *given: sent.append(given[3]))
+    handler._forward("/berkas/files/R1/1/lampiran-1.pdf?X-Amz-Signature=1")
+    handler._forward("/_aws/execute-api/a/api/v1/reports")
+    assert sent == [FILE_HEADERS, {"cache-control": "max-age=60"}]

@@ -15,7 +15,7 @@ from app import app
 from chalicelib.entrypoints.http.reference_data.reference import REFERENCE_SECONDS
 from infra import deploy, publish
 from infra.local.console import Failed
-from infra.local.server import SECURITY_HEADERS
+from infra.local.server import FILE_HEADERS, SECURITY_HEADERS
 from infra.reference.table import Loader
 
 ROOT = Path(__file__).parents[2]
@@ -102,6 +102,31 @@ def test_nothing_of_ours_sets_a_cookie(resources: dict[str, Any]) -> None:
         p for p in (ROOT / "web" / "src").rglob("*.ts") if "document.cookie" in p.read_text()
     ]
     assert written == scripts == []
+
+
+def test_what_people_sent_has_a_path_of_its_own_where_it_can_do_nothing(
+    resources: dict[str, Any],
+) -> None:
+    distribution = resources["Distribution"]["Properties"]["DistributionConfig"]
+    behaviors = {b["PathPattern"]: b for b in distribution["CacheBehaviors"]}
+    for path in ("/files/*", "/thumbs/*"):
+        assert behaviors[path]["TargetOriginId"] == "files"
+        assert behaviors[path]["AllowedMethods"] == ["GET", "HEAD"]
+        assert behaviors[path]["ResponseHeadersPolicyId"] == "Ref FileHeaders"
+        # Signed queries go on whole, under the bucket's own name; nothing is kept.
+        assert behaviors[path]["OriginRequestPolicyId"].startswith("b689b0a8")
+        assert behaviors[path]["CachePolicyId"].startswith("4135ea2d")
+    [origin] = [o for o in distribution["Origins"] if o["Id"] == "files"]
+    assert "OriginAccessControlId" not in origin  # its signature would replace the API's
+    given = resources["FileHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    security = given["SecurityHeadersConfig"]
+    policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert policy == FILE_HEADERS["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "default-src 'none'" in policy
+    assert "ContentTypeOptions" in security
+    custom = {i["Header"]: i["Value"] for i in given["CustomHeadersConfig"]["Items"]}
+    assert custom == {k: v for k, v in FILE_HEADERS.items() if k != "Content-Security-Policy"}
 
 
 SHARED = ["/api/v1/reference*", "/api/v1/route"]
@@ -191,7 +216,7 @@ def test_the_pages_learn_whose_map_tiles_they_may_load(resources: dict[str, Any]
     assert publish.config(REGION, APP, SITE)["tiles"] == ""
     headers = resources["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
     policy = json.dumps(headers["SecurityHeadersConfig"]["ContentSecurityPolicy"])
-    assert "img-src 'self' data: blob: ${Files}${Tiles};" in policy
+    assert "img-src 'self' data: blob:${Tiles};" in policy
 
 
 def test_outputs_are_read_by_name() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from botocore.config import Config
 
@@ -12,6 +13,9 @@ from chalicelib.usecases.attachments.ports import Upload
 
 UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900
+#: Endings of names of pictures, which are copies that we drew.
+PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp")
+_UNSAFE_IN_HEADER = str.maketrans({'"': "_", "\\": "_", "?": "_", "%": "_"})
 #: The prefix of snapshots in their bucket, which is also their path on the site.
 SNAPSHOTS = "public"
 SNAPSHOT_SECONDS = 60
@@ -32,10 +36,15 @@ def signing(endpoint: str | None = None) -> Config:
 
 
 class S3Files:
-    """Implements Files. `signer` signs for the address that browsers reach."""
+    """Implements Files. `signer` signs for the address that browsers reach.
 
-    def __init__(self, client: Any, signer: Any, bucket: str) -> None:
+    `site_url` is where the distribution answers for the bucket: it hands the signed request on to
+    the bucket's own name and adds the headers that S3 cannot. None where `signer` leads there.
+    """
+
+    def __init__(self, client: Any, signer: Any, bucket: str, site_url: str | None = None) -> None:
         self._client, self._signer, self._bucket = client, signer, bucket
+        self._site_url = site_url
 
     def upload_form(self, report: str, file: DeclaredFile) -> Upload:
         """Sign a POST whose policy names key, type and size: S3 refuses anything else."""
@@ -50,8 +59,12 @@ class S3Files:
         return Upload(n=file.n, url=signed["url"], fields=signed["fields"])
 
     def download_url(self, key: str, name: str) -> str:
-        """Sign a URL for fifteen minutes; `name` is what the file is called when saved."""
-        disposition = f'inline; filename="{name}"'
+        """Sign a URL for fifteen minutes; `name` is what the file is called when saved.
+
+        Pictures are shown in the page, as they are drawn anew by us; all else is saved.
+        """
+        shown = name.lower().endswith(PICTURES)
+        disposition = f"{'inline' if shown else 'attachment'}; {_filename(name)}"
         url: str = self._signer.generate_presigned_url(
             "get_object",
             Params={
@@ -61,7 +74,10 @@ class S3Files:
             },
             ExpiresIn=LINK_SECONDS,
         )
-        return url
+        if self._site_url is None:
+            return url
+        signed = urlsplit(url)
+        return f"{self._site_url}{signed.path}?{signed.query}"
 
     def read_upload(self, report: str, n: int) -> bytes | None:
         """Get the object. Raises: Unavailable."""
@@ -93,6 +109,12 @@ class S3Files:
         """Delete the object; S3 does not mind when it is gone. Raises: Unavailable."""
         with translated():
             self._client.delete_object(Bucket=self._bucket, Key=_upload_key(report, n))
+
+
+def _filename(name: str) -> str:
+    """Name a file in a header: whole for today's browsers, in ASCII for the others (RFC 6266)."""
+    plain = name.encode("ascii", "replace").decode().translate(_UNSAFE_IN_HEADER)
+    return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _upload_key(report: str, n: int) -> str:

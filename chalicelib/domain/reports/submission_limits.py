@@ -13,3 +13,6 @@ FILE_TYPES = {
     "application/pdf": 10 * MEGABYTE,
     "video/mp4": 50 * MEGABYTE,
 }
+#: The label of files whose sender says nothing that we know; their bytes say what they are.
+UNKNOWN_TYPE = "application/octet-stream"
+LARGEST_FILE = max(FILE_TYPES.values())

@@ -1,17 +1,20 @@
 """Check an uploaded file: keep the original as evidence, show a clean copy, record a finding."""
 
 import hashlib
-import re
 from datetime import datetime
 
+from chalicelib.domain.attachments.file_names import neutral_name
 from chalicelib.domain.errors import FileRefused
 from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding
+from chalicelib.domain.reports.submission_limits import UNKNOWN_TYPE
 from chalicelib.usecases.attachments.ports import CheckedFile, Files, Inspector
 from chalicelib.usecases.reports.ports import Reports
 
 #: Why a file is refused that was announced but is not there: nobody looked at it, and the reporter
 #: is told to send it again. The bucket keeps uploads longer than any announcement waits.
 MISSING = "missing"
+#: Where our check failed, not the file: the original is kept as evidence and can be checked again.
+KEPT_AFTER_REFUSAL = frozenset(("too_complex",))
 
 
 def check_attachment(
@@ -47,16 +50,6 @@ def check_attachment(
     return finding
 
 
-def safe_name(name: str) -> str:
-    """Make a file name that every system takes, at most 80 characters.
-
-    >>> safe_name("../Jalan rusak (1).JPG")
-    'Jalan-rusak-1-.JPG'
-    """
-    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-_")
-    return safe[-80:] or "berkas"
-
-
 def _judge(
     report_id: str,
     declared: DeclaredFile,
@@ -70,8 +63,10 @@ def _judge(
     try:
         if len(data) != declared.size:
             raise FileRefused("size_differs")
-        checked = inspector.inspect(data, declared.type)
+        checked = inspector.inspect(data)
     except FileRefused as refused:
+        if refused.reason in KEPT_AFTER_REFUSAL:
+            files.save_original(report_id, declared.n, sha256, UNKNOWN_TYPE)
         return Finding(
             n=declared.n,
             status=FileStatus.REFUSED,
@@ -80,7 +75,7 @@ def _judge(
             size=len(data),
             sha256=sha256,
         )
-    files.save_original(report_id, declared.n, sha256, declared.type)
+    files.save_original(report_id, declared.n, sha256, checked.type)
     return _accept(report_id, declared, checked, sha256=sha256, files=files, now=now)
 
 
@@ -93,7 +88,7 @@ def _accept(
     files: Files,
     now: datetime,
 ) -> Finding:
-    key = f"files/{report_id}/{declared.n}/{safe_name(declared.name)}"
+    key = f"files/{report_id}/{declared.n}/{neutral_name(declared.n, checked.type)}"
     files.save_checked(key, checked.copy, checked.type)
     thumb_key = ""
     if checked.thumbnail is not None:

@@ -49,8 +49,9 @@ class CheckedFile:
 class Inspector(Protocol):
     """The check of uploaded bytes."""
 
-    def inspect(self, data: bytes, declared_type: str) -> CheckedFile:
-        """Return the real type, a copy without position and device data, a thumbnail of images.
+    def inspect(self, data: bytes) -> CheckedFile:
+        """Return the true type, a copy of what is seen and heard alone, a thumbnail of images.
 
-        Raises: FileRefused when the bytes are not what was declared or cannot be read.
+        Raises: FileRefused when the bytes are nothing that we take, or cannot be read or cleaned;
+        Unavailable when the check could not begin.
         """

@@ -106,9 +106,14 @@ def test_the_response_names_every_fault_at_once_and_nothing_is_stored(api: Api) 
         ({"attachments": [{}] * 6}, "attachments", "too_many"),
         ({"attachments": ["a"]}, "attachments.0", "not_an_object"),
         (
-            {"attachments": [{"name": "a.exe", "type": "application/x-msdownload", "size": 5}]},
-            "attachments.0.type",
-            "type_not_taken",
+            {"attachments": [{"name": 5, "type": "image/jpeg", "size": 5}]},
+            "attachments.0.name",
+            "not_text",
+        ),
+        (
+            {"attachments": [{"name": "a", "type": "", "size": 52428801}]},
+            "attachments.0.size",
+            "too_big",
         ),
         (
             {"attachments": [{"name": "a.jpg", "type": "image/jpeg", "size": 10485761}]},

@@ -30,7 +30,7 @@ def test_evidence_is_public_once_the_answer_was_given(api: Api) -> None:
     staff_act(api, filed, Act.ANSWER, text="Lubang sudah ditambal kemarin.", details=details)
     shown = api.get(filed.path).body["attachments"]
     # The reporter's own photo stays hidden: the report is anonymous.
-    assert [(f["n"], f["name"], f["evidence"]) for f in shown] == [(2, "sesudah.jpg", True)]
+    assert [(f["n"], f["name"], f["evidence"]) for f in shown] == [(2, "lampiran-2.jpg", True)]
     told = {e["act"]: e["files"] for e in api.get(filed.path).body["timeline"]}
     assert told == {"submit": [], "route": [], "verify": [], "answer": [2]}
 
@@ -48,12 +48,12 @@ def test_evidence_of_an_answer_that_was_not_approved_is_for_nobody(api: Api, fil
         return [f["name"] for f in api.get(filed.path).body["attachments"]]
 
     staff_act(api, filed, Act.PROPOSE, careful, text=response, details=details)
-    assert names() == ["foto.jpg"]
+    assert names() == ["lampiran-1.jpg"]
     staff_act(api, filed, Act.REJECT, second, reason="Fotonya salah")
     staff_act(api, filed, Act.PROPOSE, careful, text=response)
     staff_act(api, filed, Act.APPROVE, second)
     view = api.get(filed.path).body
-    assert names() == ["foto.jpg"]
+    assert names() == ["lampiran-1.jpg"]
     assert view["timeline"][-1]["text"] == response
     assert "Fotonya salah" not in json.dumps(view)
 

@@ -1,14 +1,14 @@
 """Attachments: evidence, copies and refusals."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import (
-    ReportNotFound,
-)
+from chalicelib.domain.errors import ReportNotFound, Unavailable
 from chalicelib.domain.reports.report import FileStatus
 from chalicelib.usecases.attachments.check_attachment import check_attachment
+from chalicelib.usecases.attachments.ports import CheckedFile
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
 from tests.builders import (
@@ -41,7 +41,7 @@ def test_a_good_file_is_shown_as_a_copy_and_kept_as_evidence(world: World) -> No
     assert finding.status is FileStatus.ACCEPTED
     objects = world.files.objects
     report = receipt.report.id
-    assert objects[f"files/{report}/1/foto-jalan.jpg"][0] == b"copy of ok photo"
+    assert objects[f"files/{report}/1/lampiran-1.jpg"][0] == b"copy of ok photo"
     assert objects[f"originals/{report}/1/{finding.sha256}"][0] == b"ok photo"
     assert f"thumbs/{report}/1.webp" in objects
     assert f"incoming/{report}/1" not in objects
@@ -59,6 +59,40 @@ def test_a_bad_file_is_refused_and_nothing_of_it_stays(
     finding = check(world, receipt)
     assert (finding.status, finding.reason) == (FileStatus.REFUSED, reason)
     assert world.files.objects == {}
+
+
+def test_a_file_that_our_check_could_not_finish_is_refused_and_its_original_kept(
+    world: World,
+) -> None:
+    receipt = world.filed()
+    uploaded(world, receipt, b"die of it")
+    receipt_file = replace(receipt.report.files[0], size=len(b"die of it"))
+    world.reports.reports[receipt.report.id] = replace(receipt.report, files=(receipt_file,))
+    finding = check(world, receipt)
+    assert (finding.status, finding.reason) == (FileStatus.REFUSED, "too_complex")
+    kept = f"originals/{receipt.report.id}/1/{finding.sha256}"
+    assert world.files.objects == {kept: (b"die of it", "application/octet-stream")}
+
+
+def test_a_check_that_could_not_begin_is_tried_again_and_nothing_is_lost(world: World) -> None:
+    class Away:
+        def inspect(self, data: bytes) -> CheckedFile:
+            raise Unavailable("file_check")
+
+    receipt = world.filed()
+    uploaded(world, receipt, b"ok photo")
+    with pytest.raises(Unavailable):
+        check_attachment(
+            receipt.report.id,
+            1,
+            reports=world.reports,
+            files=world.files,
+            inspector=Away(),
+            now=NOW,
+        )
+    assert world.dossier(receipt).findings == []
+    assert f"incoming/{receipt.report.id}/1" in world.files.objects
+    assert check(world, receipt).status is FileStatus.ACCEPTED
 
 
 def test_a_file_is_checked_once(world: World) -> None:

@@ -13,7 +13,11 @@ export const MAX_MEGABYTES: Record<string, number> = {
   "video/mp4": 50,
 };
 export const MAX_ATTACHMENTS = 5;
-export const ACCEPTED_TYPES = Object.keys(MAX_MEGABYTES).join(",");
+/**
+ * What file choosers offer. Films of iPhones are MP4 by another name. HEIC is left out on purpose: iPhones then hand over
+ * the photo as JPEG.
+ */
+export const ACCEPTED_TYPES = [...Object.keys(MAX_MEGABYTES), "video/quicktime", "video/3gpp"].join(",");
 
 export type AttachmentFault = { key: "err_file_type" | "err_file_size"; name: string; n: number };
 

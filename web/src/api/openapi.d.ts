@@ -1202,10 +1202,18 @@ export interface components {
             subject: components["schemas"]["FollowSubject"];
             stop: string;
         };
+        /** @description The name and type are what the device says; what a file is, its bytes decide */
         DeclaredFile: {
+            /** @description Shortened to 100 characters; of a path the last part is kept */
             name: string;
-            /** @enum {unknown} */
-            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf" | "video/mp4";
+            /**
+             * @example image/jpeg
+             * @example image/png
+             * @example image/webp
+             * @example application/pdf
+             * @example video/mp4
+             */
+            type: string;
             /** @description Bytes, exactly; at most 10 MB, video 50 MB */
             size: number;
         };

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from chalicelib.domain.attachments.file_names import UNNAMED, shown_name
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.codes import Kind
@@ -12,14 +13,18 @@ from chalicelib.domain.reports.submission_limits import (
     BODY,
     FILE_TYPES,
     FILES,
+    LARGEST_FILE,
     NAME,
     TITLE,
+    UNKNOWN_TYPE,
 )
 from chalicelib.entrypoints.http.json_fields import Fields
 from chalicelib.usecases.reports.submit import ReportDraft
 
 #: Characters that a reply without files has at least.
 SHORTEST_REPLY = 2
+#: Characters of a name or type of a file that are read.
+LONGEST_LABEL = 4096
 #: No incident is older.
 EARLIEST = date(1945, 1, 1)
 #: Indonesia with its seas, degrees.
@@ -151,17 +156,26 @@ def _reporter(form: Fields) -> Reporter | None:
 
 
 def declared_files(form: Fields, *, first: int) -> tuple[DeclaredFile, ...]:
-    """Read the files that are to be uploaded, numbered from `first`."""
+    """Read the files that are to be uploaded, numbered from `first`.
+
+    Their labels are kept where they are ones that we take; their bytes say later what they are.
+    """
     found = []
     for n, part in enumerate(form.nested_list("attachments", most=FILES), start=first):
-        name = part.text("name", shortest=1, longest=255)
-        type_ = part.text("type", shortest=1, longest=100)
-        largest = FILE_TYPES.get(type_)
-        if type_ and largest is None:
-            part.fail("type", "type_not_taken")
-        size = part.integer("size", least=1, most=largest or max(FILE_TYPES.values()))
+        name = shown_name(_label(part, "name")) or UNNAMED
+        label = _label(part, "type").partition(";")[0].strip().lower()
+        type_ = label if label in FILE_TYPES else UNKNOWN_TYPE
+        size = part.integer("size", least=1, most=FILE_TYPES.get(type_, LARGEST_FILE))
         found.append(DeclaredFile(n=n, name=name, type=type_, size=size))
     return tuple(found)
+
+
+def _label(part: Fields, name: str) -> str:
+    """Read what a device says of a file; whatever it says is no reason to refuse the file."""
+    value = part.raw(name)
+    if value is not None and not isinstance(value, str):
+        part.fail(name, "not_text")
+    return value[:LONGEST_LABEL] if isinstance(value, str) else ""
 
 
 def more_files(body: dict[str, object]) -> tuple[DeclaredFile, ...]:

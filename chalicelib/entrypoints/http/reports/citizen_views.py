@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.attachments.file_names import (
+    UNNAMED,
+    neutral_name,
+    saved_name,
+    shown_name,
+)
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.privacy.anonymity import may_publish_own_files
 from chalicelib.domain.reference_data.reference import Reference
@@ -19,7 +25,6 @@ from chalicelib.domain.reports.workflow import visibility
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, local
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
-from chalicelib.usecases.attachments.check_attachment import safe_name
 from chalicelib.usecases.attachments.ports import Upload
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
@@ -82,7 +87,7 @@ def tracked_report(
         # A letter or a picture can name who wants to stay unnamed; the agency's evidence cannot.
         # What was added later is for officers, as the words are that it came with.
         files = [f for f in files if f.evidence or (may_publish_own_files(report) and not f.event)]
-        return view | {"attachments": attachments(dossier, files, language, link)}
+        return view | {"attachments": attachments(dossier, files, language, link, neutral=True)}
     main = {
         "main": _main(tracked.main, reference, language=language, now=now, link=link, upload=upload)
     }
@@ -286,28 +291,38 @@ def _actor(event: Event, reference: Reference, language: str) -> str:
 
 
 def attachments(
-    dossier: Dossier, files: Sequence[DeclaredFile], language: str, link: Link
+    dossier: Dossier,
+    files: Sequence[DeclaredFile],
+    language: str,
+    link: Link,
+    *,
+    neutral: bool = False,
 ) -> list[dict[str, Any]]:
-    """Show declared files with what their check found; links only to checked copies."""
+    """Show declared files with what their check found; links only to checked copies.
+
+    `neutral` for the public: a file's name can name who sent it.
+    """
     found = {f.n: f for f in dossier.findings}
-    return [attachment(f, found.get(f.n), language, link) for f in files]
+    return [attachment(f, found.get(f.n), language, link, neutral=neutral) for f in files]
 
 
 def attachment(
-    file: DeclaredFile, finding: Finding | None, language: str, link: Link
+    file: DeclaredFile, finding: Finding | None, language: str, link: Link, *, neutral: bool
 ) -> dict[str, Any]:
     """Show one file."""
     accepted = finding is not None and finding.status is FileStatus.ACCEPTED
     refusals = texts(language).refusals
+    type_ = finding.type if finding and accepted else file.type
+    name = neutral_name(file.n, type_) if neutral else shown_name(file.name) or UNNAMED
     return {
         "n": file.n,
-        "name": file.name,
+        "name": name,
         "type": file.type,
         "size": file.size,
         "evidence": file.evidence,
         "status": finding.status if finding else FileStatus.DECLARED,
         "reason": refusals.get(finding.reason) if finding and finding.reason else None,
-        "url": link(finding.key, safe_name(file.name)) if finding and accepted else None,
+        "url": link(finding.key, saved_name(name, type_)) if finding and accepted else None,
         "thumb_url": link(finding.thumb_key, f"{file.n}.webp")
         if finding and accepted and finding.thumb_key
         else None,

@@ -210,7 +210,7 @@ def report_values(
 
 
 def _acts_offered(allowed: Mapping[str, bool]) -> list[str]:
-    """Return the acts to offer. Beside a question no other box for words: it would not answer it."""
+    """Return the acts to offer; beside a question no other box for words, which answers nothing."""
     hidden = {"add_information"} if allowed.get("supply") else set()
     return [act for act in PERFORM if allowed.get(act) and act not in hidden]
 

@@ -3,6 +3,7 @@
 import { codeLabel, t } from "texts:console";
 import { attachmentFault, declareFiles } from "../../api/attachment-rules";
 import { Problem } from "../../api/client";
+import { withTrueType } from "../../api/file-type";
 import type { Dossier, ReporterIdentity } from "../../api/staff-types";
 import { el, focusOn } from "../../ui/dom";
 import { type ActContext, unitsFollowAgency } from "../forms/fields";
@@ -121,7 +122,7 @@ function restoreDraft(form: HTMLFormElement, place: DraftKey): boolean {
 async function sendAct(name: string, form: HTMLFormElement, context: ActContext, after: ActCallbacks): Promise<void> {
   const act = OFFICER_ACTS[name] as OfficerAct;
   const typed = formValues(form);
-  const files = chosenFiles(form);
+  const files = await Promise.all(chosenFiles(form).map(withTrueType));
   const wrong = files.map(attachmentFault).find(Boolean);
   if (wrong)
     throw new WrongFile(t(wrong.key === "err_file_type" ? "file_type" : "file_size", { name: wrong.name, n: wrong.n }));

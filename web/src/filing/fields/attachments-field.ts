@@ -2,6 +2,7 @@
 
 import { t } from "texts:filing";
 import { ACCEPTED_TYPES, attachmentFault, MAX_ATTACHMENTS } from "../../api/attachment-rules";
+import { withTrueType } from "../../api/file-type";
 import type { StoredFile } from "../../offline/outbox";
 import { outboxStore } from "../../offline/outbox-store";
 import { byId, el } from "../../ui/dom";
@@ -10,7 +11,7 @@ import { showUnlessPressed } from "../../ui/late-content";
 import { thumbnail } from "../../ui/upload-list";
 import { labelNextButton } from "../form-navigation";
 import { form } from "../form-state";
-import { isPicture, photoPosition, preparePhoto, UnreadablePhoto } from "../photos/prepare-photo";
+import { isHeic, isPicture, photoPosition, preparePhoto, UnreadablePhoto } from "../photos/prepare-photo";
 
 export interface AttachmentsField {
   list(): StoredFile[];
@@ -74,9 +75,10 @@ export function attachmentsField(offerPlace: OfferPlace): AttachmentsField {
         break;
       }
       status.textContent = t("preparing", { name: file.name });
-      const made = await prepareFile(file, refused);
+      const given = await withTrueType(file);
+      const made = await prepareFile(given, refused);
       if (made) files = [...files, { name: made.name, type: made.type, size: made.size, blob: made }];
-      if (made && isPicture(file)) await offerPosition(file, offerPlace);
+      if (made && isPicture(given)) await offerPosition(given, offerPlace);
     }
     status.textContent = files.length ? t("files_chosen", { n: files.length }) : "";
     await changed();
@@ -110,7 +112,7 @@ async function prepareFile(file: File, refused: string[]): Promise<File | undefi
     refused.push(t(wrong.key, { name: wrong.name, n: wrong.n }));
   } catch (error) {
     if (!(error instanceof UnreadablePhoto)) throw error;
-    refused.push(t(/hei[cf]/i.test(file.type + file.name) ? "err_heic" : "err_unreadable", { name: file.name }));
+    refused.push(t(isHeic(file) ? "err_heic" : "err_unreadable", { name: file.name }));
   }
   return undefined;
 }

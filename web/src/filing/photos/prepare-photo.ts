@@ -4,7 +4,6 @@ import { carriesMetadata } from "./photo-metadata";
 
 export const MAX_SIDE = 2048;
 const QUALITY = 0.82;
-const HEIC_NAME = /\.(heic|heif)$/i;
 
 export class UnreadablePhoto extends Error {}
 
@@ -29,8 +28,9 @@ export function planPhoto(
 export const smallerPhoto = <B extends { size: number }>(old: B, made: B, must: boolean): B =>
   must || made.size < old.size ? made : old;
 
-export const isHeic = (file: File): boolean => /^image\/hei[cf]/.test(file.type) || HEIC_NAME.test(file.name);
-export const isPicture = (file: File): boolean =>
+/** Formats that the service cannot read, and many devices can: they are drawn anew as JPEG here, or not at all. */
+export const isHeic = (file: { type: string }): boolean => /^image\/(hei[cf]|avif)/.test(file.type);
+export const isPicture = (file: { type: string }): boolean =>
   ["image/jpeg", "image/png", "image/webp"].includes(file.type) || isHeic(file);
 
 /** A picture fit to be sent, upright, without metadata; raises Unreadable when this browser cannot decode it. */

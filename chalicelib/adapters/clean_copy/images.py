@@ -1,0 +1,126 @@
+"""Redraw a picture: only its pixels go into the copy."""
+
+import io
+import struct
+import warnings
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from chalicelib.domain.errors import FileRefused
+from chalicelib.usecases.attachments.ports import CheckedFile
+
+FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+MAX_PIXELS = 64_000_000
+LONGEST_SIDE = 4096
+THUMBNAIL_SIDE = 320
+_ENCODING: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 85, "optimize": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 85},
+}
+#: Chunks of a PNG that make the picture, and the one that says how it was held.
+_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf")
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+_JPEG_END = b"\xff\xd9"
+#: Tag of EXIF that says how the camera was held.
+_ORIENTATION = 0x0112
+
+
+def clean_image(data: bytes, media_type: str) -> CheckedFile:
+    """Return a copy of the pixels, upright, and a thumbnail of at most 320 pixels.
+
+    Position, device, comments, colour profiles, hidden thumbnails, further pictures and whatever
+    stands behind the picture are left behind. Of an animation the first picture is kept.
+
+    Raises: FileRefused with unreadable or too_many_pixels.
+    """
+    name = FORMATS[media_type]
+    data = _essential_chunks(data) if name == "PNG" else data
+    try:
+        picture = _pixels(data, name)
+    except OSError as error:
+        # A recorder that lost power leaves out the last bytes; every viewer shows the picture.
+        if name != "JPEG" or "truncated" not in str(error):
+            raise FileRefused("unreadable") from error
+        try:
+            picture = _pixels(data + _JPEG_END, name)
+        except OSError as still:
+            raise FileRefused("unreadable") from still
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return CheckedFile(
+        type=media_type, copy=_encoded(picture, name), thumbnail=_encoded(small, "WEBP")
+    )
+
+
+def _pixels(data: bytes, name: str) -> Image.Image:
+    """Decode. Raises: OSError for what is broken, FileRefused for what is too large."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=[name]) as opened:
+                if opened.width * opened.height > MAX_PIXELS:
+                    raise FileRefused("too_many_pixels")
+                return _redrawn(opened, name)
+    except Image.DecompressionBombError as error:
+        raise FileRefused("too_many_pixels") from error
+    except (UnidentifiedImageError, ValueError, SyntaxError, struct.error, EOFError) as error:
+        raise OSError("unreadable") from error
+
+
+def _redrawn(opened: Image.Image, name: str) -> Image.Image:
+    opened.load()
+    held = _orientation(opened)
+    flat = _in_eight_bits(opened)
+    mode = "RGB" if name == "JPEG" or not _has_alpha(flat) else "RGBA"
+    drawn = flat if flat.mode == mode else flat.convert(mode)
+    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new(mode, drawn.size)
+    bare.paste(drawn)
+    if held == 1:
+        return bare
+    bare.getexif()[_ORIENTATION] = held
+    turned = ImageOps.exif_transpose(bare)
+    turned.info.clear()
+    return turned
+
+
+def _orientation(image: Image.Image) -> int:
+    """How the camera was held, 1 to 8 (EXIF); 1 when it does not say or says nonsense."""
+    try:
+        held = image.getexif().get(_ORIENTATION)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        return 1
+    return held if isinstance(held, int) and 1 <= held <= 8 else 1
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Scale sixteen bits of grey down: cut off at 255 they would all be white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def _has_alpha(image: Image.Image) -> bool:
+    return image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
+
+
+def _essential_chunks(data: bytes) -> bytes:
+    """Leave out every chunk of a PNG that the picture does not need, and what is behind its end."""
+    kept, at = [_PNG_START], len(_PNG_START)
+    while at + 12 <= len(data):
+        size, kind = struct.unpack(">I4s", data[at : at + 8])
+        if kind == b"IEND":
+            break
+        if kind in _CHUNKS:
+            kept.append(data[at : at + 12 + size])
+        at += 12 + size
+    return b"".join(kept) + _PNG_END
+
+
+def _encoded(image: Image.Image, name: str) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format=name, **_ENCODING[name])
+    return out.getvalue()

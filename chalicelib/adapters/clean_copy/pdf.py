@@ -1,0 +1,337 @@
+"""Rewrite a PDF: only what its pages need to look as they do goes into the copy."""
+
+import contextlib
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from chalicelib.adapters.clean_copy.jpeg_segments import without_boxes, without_segments
+from chalicelib.adapters.clean_copy.pdf_parts import ANNOTATIONS, KEPT
+from chalicelib.domain.attachments.file_type import document_start
+from chalicelib.domain.errors import FileRefused
+
+#: More parts than any real document of ten megabytes has.
+MOST_PARTS = 400_000
+#: Content longer than this keeps its remarks: taking it apart would cost minutes.
+LONGEST_PARSED = 2_000_000
+_LARGEST_PICTURE = 64 * 1024 * 1024
+_END = b"%%EOF"
+_OBJECT = re.compile(rb"\b(\d{1,7}) (\d{1,5}) obj\b(.{0,2000}?)endobj", re.DOTALL)
+#: Roles in which a name stands for something that readers know.
+_NAMES_DO = frozenset(("colour", "encoding", "function", "softmask", "raw"))
+#: Roles of arrays within arrays, and the role of what is in them.
+_NESTED = {"colour": "colour", "order": "layer"}
+_STREAMS = frozenset(("raw", "content", "fontfile", "object"))
+_CATALOG = re.compile(rb"/Type\s*/Catalog\b")
+#: What qpdf and its binding raise for damaged files; names that are no UTF-8 are a ValueError.
+_FAULTS = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RuntimeError,
+    SystemError,
+    zlib.error,
+)
+
+
+def clean_pdf(data: bytes) -> bytes:
+    """Return the pages, filled fields and notes of a document, in a file of our own making.
+
+    Earlier versions within the file, what stands before and behind it, and everything that
+    `pdf_parts` does not name stay behind. Restrictions without a password fall away.
+
+    Raises: FileRefused with unreadable, encrypted, form_only or too_complex.
+    """
+    with _opened(data) as pdf:
+        try:
+            return _rewritten(pdf)
+        except _FAULTS as error:
+            raise FileRefused("too_complex") from error
+
+
+def _rewritten(pdf: Pdf) -> bytes:
+    for key in list(pdf.trailer.keys()):
+        if key not in ("/Root", "/Size", "/Encrypt"):
+            del pdf.trailer[key]
+    _Cleaner(pdf).clean()
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        encryption=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        recompress_flate=True,
+        deterministic_id=True,
+    )
+    with pikepdf.open(io.BytesIO(out.getvalue())) as made:
+        if len(made.pages) != len(pdf.pages):
+            raise FileRefused("too_complex")
+    return out.getvalue()
+
+
+def _opened(data: bytes) -> Pdf:
+    """Open from the mark to the last end: first as the file says, else as qpdf can repair it."""
+    start = document_start(data) or 0
+    end = data.rfind(_END)
+    whole = data[start : end + len(_END)] + b"\n" if end > start else data[start:]
+    try:
+        pdf = _repaired(whole)
+        pages, forms = len(pdf.pages), pdf.Root.get("/NeedsRendering")
+    except pikepdf.PasswordError as error:
+        raise FileRefused("encrypted") from error
+    except _FAULTS as error:
+        if b"/Encrypt" in whole and "encrypt" in str(error).lower():
+            raise FileRefused("encrypted") from error
+        raise FileRefused("unreadable") from error
+    if not pages:
+        raise FileRefused("unreadable")
+    if forms:
+        raise FileRefused("form_only")  # its pages say only that a reader of forms is needed
+    return pdf
+
+
+def _repaired(data: bytes) -> Pdf:
+    """Open; of a file that lost its end, and with it the word where it begins, take the pages."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+        if "/Size" in pdf.trailer:
+            return pdf
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError as error:
+        if "encrypt" in str(error).lower():
+            raise
+        pdf = pikepdf.open(io.BytesIO(data + _lost_end(data)))
+    made = pikepdf.new()
+    made.pages.extend(pdf.pages)
+    return made
+
+
+def _lost_end(data: bytes) -> bytes:
+    """Say where a file begins that does not say it. Raises: FileRefused when nobody can know."""
+    found = [m for m in _OBJECT.finditer(data) if _CATALOG.search(m[3])]
+    if not found:
+        raise FileRefused("unreadable")
+    number, generation = int(found[-1][1]), int(found[-1][2])
+    return b"\ntrailer\n<< /Root %d %d R >>\nstartxref\n0\n%%%%EOF\n" % (number, generation)
+
+
+class _Cleaner:
+    """Walks from the catalog along what is kept, every part once in every role."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._waiting: list[tuple[Any, str]] = [(pdf.Root, "catalog")]
+        self._seen: set[tuple[tuple[int, int], str]] = set()
+        self._steps = 0
+
+    def clean(self) -> None:
+        while self._waiting:
+            self._steps += 1
+            if self._steps > MOST_PARTS:
+                raise FileRefused("too_complex")
+            part, role = self._waiting.pop()
+            if part.is_indirect:
+                if (part.objgen, role) in self._seen:
+                    continue
+                self._seen.add((part.objgen, role))
+            self._clean_part(part, role)
+
+    def _clean_part(self, part: Any, role: str) -> None:
+        row = KEPT[role]
+        for key in list(part.keys()):
+            wanted = row.get(key[1:])
+            fits = wanted is not None and self._keep(part, key, wanted)
+            if not fits and not (key == "/Length" and isinstance(part, Stream)):
+                del part[key]
+        if isinstance(part, Stream):
+            _clean_stream(part, role)
+        elif role == "annotation" and part.get("/Subtype") not in (None, Name.Widget):
+            _forget_writer(part)
+
+    def _keep(self, holder: Any, key: Any, wanted: str) -> bool:
+        """Whether the entry is what is wanted there; what it holds is cleaned in its turn."""
+        try:
+            value = holder[key]
+        except (pikepdf.PdfError, ValueError):
+            return False
+        if wanted in ("plain", "text") or (wanted == "mask" and isinstance(value, Array)):
+            return _is_simple(value, strings=wanted == "text")
+        if wanted.startswith("{"):
+            return self._keep_by_name(value, wanted[1:-1])
+        if wanted == "states" and not isinstance(value, Stream):
+            return self._keep_by_name(value, "object")
+        role = {"states": "object", "mask": "object"}.get(wanted, wanted.strip("[]"))
+        if not isinstance(value, Array):
+            return self._keep_value(value, role)
+        nested = role if wanted.startswith("[") else _NESTED.get(wanted, "")
+        return bool(nested) and self._keep_items(value, nested, strings=wanted in _NESTED)
+
+    def _keep_items(self, array: Any, role: str, *, strings: bool = False) -> bool:
+        """Keep of an array what fits, without moving what numbers and names mean by place."""
+        for n in reversed(range(len(array))):
+            value = array[n]
+            if isinstance(value, Array):
+                fits = self._deeper(value, role, strings)
+            else:
+                fits = self._keep_value(value, role) or _is_simple(value, strings=strings)
+            if not fits:
+                del array[n]
+        return True
+
+    def _deeper(self, array: Any, role: str, strings: bool) -> bool:
+        """Arrays within arrays: colour spaces and layers nest a few times, never without end."""
+        self._steps += 1
+        if self._steps > MOST_PARTS:
+            raise FileRefused("too_complex")
+        if array.is_indirect:
+            if (array.objgen, role) in self._seen:
+                return True
+            self._seen.add((array.objgen, role))
+        return self._keep_items(array, role, strings=strings)
+
+    def _keep_by_name(self, value: Any, role: str) -> bool:
+        if not isinstance(value, Dictionary):
+            return False
+        if value.is_indirect:
+            self._seen.add((value.objgen, "{" + role))
+        for key in list(value.keys()):
+            item = value[key]
+            if role == "text":
+                fits = _is_simple(item, strings=True)
+            elif role == "colour" and isinstance(item, Array):
+                fits = self._deeper(item, role, strings=True)
+            else:
+                fits = self._keep_value(item, role)
+                fits = fits or (role in ("colour", "object") and isinstance(item, Name))
+            if not fits:
+                del value[key]
+        return True
+
+    def _keep_value(self, value: Any, role: str) -> bool:
+        """Whether a value is a part of this role; if so it waits for its turn."""
+        if isinstance(value, Name):
+            return role in _NAMES_DO
+        fits = isinstance(value, Stream) if role in _STREAMS else _is_part(value)
+        if fits and role == "object":
+            fits = value.get("/Subtype") in (Name.Image, Name.Form)
+        elif fits and role == "layer":
+            fits = value.get("/Type") in (Name.OCG, Name.OCMD)
+        elif fits and role == "annotation":
+            fits = _is_harmless(value)
+        if fits:
+            self._waiting.append((value, role))
+        return fits
+
+
+def _forget_writer(note: Any) -> None:
+    """Take from a note who wrote it; of a field the same entry is its name."""
+    if "/T" in note:
+        del note["/T"]
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, (Dictionary, Stream))
+
+
+def _is_harmless(annotation: Any) -> bool:
+    """A field without a place on the page has no kind of its own."""
+    kind = annotation.get("/Subtype")
+    if kind is None:
+        return "/FT" in annotation or "/Kids" in annotation or "/T" in annotation
+    return str(kind) in ANNOTATIONS
+
+
+def _is_simple(value: Any, *, strings: bool) -> bool:
+    """Whether a value is a number, a name or truth, or arrays of them; with strings if they may.
+
+    Nested sixteen times at most: coordinates of drawings nest twice.
+    """
+    level = [value]
+    for _ in range(16):
+        arrays = [each for each in level if isinstance(each, Array)]
+        for each in level:
+            plain = each is None or isinstance(each, (bool, int, float, Decimal, Name, Array))
+            if not (plain or (strings and isinstance(each, String))):
+                return False
+        if not arrays:
+            return True
+        level = [item for array in arrays for item in array]  # type: ignore[attr-defined]
+    return False
+
+
+def _clean_stream(stream: Any, role: str) -> None:
+    filters = list(_filters(stream))
+    if role == "object" and stream.get("/Subtype") == Name.Image:
+        if "/DCTDecode" in filters or "/JPXDecode" in filters:
+            _clean_picture(stream, filters)
+        return
+    _make_readable(stream, filters)
+    if role in ("content", "object", "pattern"):
+        _drop_remarks(stream)
+
+
+def _make_readable(stream: Any, filters: list[str]) -> None:
+    """Keep of damaged data what can be unpacked, as readers do; nothing may hide in the rest."""
+    try:
+        stream.read_bytes()
+    except _FAULTS:
+        kept = b""
+        if filters == ["/FlateDecode"]:
+            with contextlib.suppress(zlib.error):
+                kept = zlib.decompressobj().decompress(stream.read_raw_bytes(), _LARGEST_PICTURE)
+        if stream.get("/DecodeParms") is not None:
+            kept = b""  # a predictor makes nothing of a part
+        stream.write(kept)
+
+
+def _filters(stream: Any) -> Iterator[str]:
+    given = stream.get("/Filter")
+    if isinstance(given, Name):
+        yield str(given)
+    elif isinstance(given, Array):
+        yield from (str(each) for each in given)  # type: ignore[attr-defined]
+
+
+def _clean_picture(stream: Any, filters: list[str]) -> None:
+    """Take position and device out of a picture that stays as it is coded."""
+    raw = stream.read_raw_bytes()
+    parms = stream.get("/DecodeParms")
+    if len(filters) == 2 and filters[0] == "/FlateDecode":
+        raw = zlib.decompressobj().decompress(raw, _LARGEST_PICTURE)
+        parms = parms[1] if isinstance(parms, Array) and len(parms) == 2 else None
+    elif len(filters) != 1:
+        pixels = stream.read_bytes(pikepdf.StreamDecodeLevel.all)
+        stream.write(pixels)
+        return
+    coded = Name(filters[-1])
+    made = without_segments(raw) if coded == Name.DCTDecode else without_boxes(raw)
+    if made is None:
+        raise FileRefused("unreadable")
+    if isinstance(parms, Array):
+        parms = parms[0] if len(parms) else None
+    stream.write(made, filter=coded, decode_parms=parms if isinstance(parms, Dictionary) else None)
+
+
+def _drop_remarks(stream: Any) -> None:
+    """Write content anew when it may hold remarks, which no page shows."""
+    try:
+        content = stream.read_bytes()
+    except pikepdf.PdfError:
+        return
+    if b"%" not in content or len(content) > LONGEST_PARSED:
+        return
+    try:
+        steps = pikepdf.parse_content_stream(stream)
+        stream.write(pikepdf.unparse_content_stream(steps))
+    except _FAULTS:
+        return

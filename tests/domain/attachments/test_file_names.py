@@ -1,0 +1,94 @@
+"""Names of files: as they are shown, and as they are saved."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.attachments.file_names import (
+    EXTENSIONS,
+    LONGEST,
+    neutral_name,
+    saved_name,
+    shown_name,
+)
+
+DIRECTION_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "shown"),
+    [
+        ("foto jalan.jpg", "foto jalan.jpg"),
+        ("C:\\Users\\Contoh Siti\\Desktop\\surat.pdf", "surat.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("/sdcard/DCIM/IMG_1.jpg/", "IMG_1.jpg"),
+        ("foto\x00\x07\r\nSet-Cookie: a=b.jpg", "foto Set-Cookie: a=b.jpg"),
+        ("laporan\u202egpj.exe", "laporangpj.exe"),
+        ("surat kepala desa... . .", "surat kepala desa"),
+        ("صورة الطريق.jpg", "صورة الطريق.jpg"),
+        ("👨‍👩‍👧 keluarga.png", "👨‍👩‍👧 keluarga.png"),
+        ("e\u0301.pdf", "é.pdf"),
+        ('"><img src=x>.pdf', '"><img src=x>.pdf'),
+        ("a\ud800b.pdf", "ab.pdf"),
+        ("\u3164.", ""),
+        ("...", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_is_shown_as_its_sender_wrote_it_without_what_nobody_sees(
+    given_name: str, shown: str
+) -> None:
+    assert shown_name(given_name) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "saved"),
+    [
+        ("foto.JPG", "image/jpeg", "foto.JPG"),
+        ("foto", "image/jpeg", "foto.jpg"),
+        ("IMG_42.HEIC", "image/jpeg", "IMG_42.jpg"),
+        ("rekaman.MOV", "video/mp4", "rekaman.mp4"),
+        ("Surat.doc", "application/pdf", "Surat.pdf"),
+        ("foto.jpg.exe", "image/jpeg", "foto.jpg"),
+        ("foto.exe.jpg", "image/jpeg", "foto.jpg"),
+        ("v1.2 denah", "application/pdf", "v1.2 denah.pdf"),
+        ("CON.pdf", "application/pdf", "berkas-CON.pdf"),
+        ("lpt1", "application/pdf", "berkas-lpt1.pdf"),
+        ('a"b<c>|?.pdf', "application/pdf", "a-b-c.pdf"),
+        ("..", "application/pdf", "lampiran.pdf"),
+        (".htaccess", "application/pdf", "htaccess.pdf"),
+    ],
+)
+def test_a_copy_is_saved_under_a_name_of_its_true_type(
+    name: str, media_type: str, saved: str
+) -> None:
+    assert saved_name(name, media_type) == saved
+
+
+def test_a_long_name_is_shortened_before_its_extension() -> None:
+    name = shown_name("x" * 300 + ".jpeg")
+    assert len(name) == LONGEST
+    assert name.endswith("xx.jpeg")
+    # Marks stand on letters and are not counted.
+    assert len(shown_name("n\u0303\u0323" * 120 + ".pdf")) > LONGEST
+
+
+@given(st.text(max_size=300), st.sampled_from(sorted(EXTENSIONS)))
+def test_no_name_can_harm_whoever_sees_or_saves_it(name: str, media_type: str) -> None:
+    shown = shown_name(name)
+    assert shown_name(shown) == shown
+    saved = saved_name(name, media_type)
+    assert saved.lower().endswith(EXTENSIONS[media_type])
+    for text in (shown, saved):
+        assert not set(text) & set(DIRECTION_MARKS + "/\\")
+        assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text)
+        assert text == text.strip(" .")
+    assert saved.partition(".")[0].lower() not in ("con", "nul", "aux", "prn", "com1", "lpt1")
+    assert not set(saved) & set('<>:"|?*')
+
+
+def test_the_public_sees_a_number() -> None:
+    assert neutral_name(3, "image/webp") == "lampiran-3.webp"
+    assert neutral_name(1, "application/octet-stream") == "lampiran-1"
