@@ -99,7 +99,11 @@ def test_a_killed_run_leaves_the_folder_free(tmp_path: Path) -> None:
 GONE = "another process had this number"
 
 
-@pytest.mark.parametrize("of", [f"--run-by={os.getpid()}:{GONE}", "of an earlier release"])
+@pytest.mark.parametrize(
+    "of",
+    [f"--run-by={os.getpid()}:{GONE}", "of an earlier release"],
+    ids=["of another process", "of an earlier release"],
+)
 @pytest.mark.parametrize("ignores", [False, True])
 def test_an_emulator_that_outlived_its_run_is_ended(
     tmp_path: Path,

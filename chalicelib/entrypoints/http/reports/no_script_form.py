@@ -9,6 +9,7 @@ from chalice.app import Request
 
 from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.privacy.privacy_choice import PRIVACY, privacy_choice
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing import name_search
 from chalicelib.domain.routing.place_finder import FoundPlace
@@ -44,13 +45,6 @@ BESIDE = (
     "anonymous",
     "confidential",
 )
-#: The choices of privacy: whether the reporter is anonymous, and the report confidential.
-PRIVACY = {
-    "open": (False, False),
-    "anonymous": (True, False),
-    "secret": (True, True),
-    "confidential": (False, True),
-}
 #: Questions by the names that the API gives their fields, where those differ.
 _QUESTION = {
     "location": "region",
@@ -86,7 +80,11 @@ def form_fields(request: Request) -> dict[str, str]:
     Raises: TooLarge, or BadRequest when it is no form.
     """
     form = posted_fields(request, (*QUESTIONS, *BESIDE))
-    form["privacy"] = _privacy(form)
+    form["privacy"] = privacy_choice(
+        form["privacy"],
+        anonymous=bool(form["anonymous"]),
+        confidential=bool(form["confidential"]),
+    )
     return form
 
 
@@ -111,15 +109,6 @@ def posted_fields(request: Request, names: Iterable[str]) -> dict[str, str]:
     except ValueError as error:
         raise BadRequest from error
     return dict.fromkeys(names, "") | {name: clean_text(text) for name, text in pairs}
-
-
-def _privacy(form: Mapping[str, str]) -> str:
-    """Return the choice of privacy. What a form of an earlier release hid stays hidden."""
-    given = form["privacy"] or "open"
-    # A choice that is none of ours was meant to hide something.
-    anonymous, confidential = PRIVACY.get(given, (True, True))
-    pair = (anonymous or bool(form["anonymous"]), confidential or bool(form["confidential"]))
-    return next(name for name, meant in PRIVACY.items() if meant == pair)
 
 
 def parse_form(

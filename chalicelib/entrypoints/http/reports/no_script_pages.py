@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from chalicelib.domain.privacy.privacy_choice import PRIVACY
 from chalicelib.domain.reference_data.reference import Category, Notice, Reference
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.written_dates import iso_date
@@ -11,7 +12,6 @@ from chalicelib.entrypoints.http import problems
 from chalicelib.entrypoints.http.reference_data.reference import suggestion
 from chalicelib.entrypoints.http.reports.no_script_form import (
     BESIDE,
-    PRIVACY,
     QUESTIONS,
     ParsedForm,
 )
