@@ -234,6 +234,7 @@ def test_a_review_stops_at_the_change_set(review: bool) -> None:
 def test_a_missing_bucket_or_tool_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr(deploy, "require_runtime", lambda _: None)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Failed, match="AWS CLI is missing"):
         deploy.deploy("dev")

@@ -7,7 +7,7 @@ See decision 0047.
 
 import re
 
-from chalicelib.domain.clean_text import clean_code
+from chalicelib.domain.clean_text import clean_code, clean_line
 
 INDONESIA = 62
 LONGEST_EMAIL, LONGEST_LOCAL_PART = 254, 64
@@ -28,9 +28,16 @@ _CARRIER_DIGITS = "1789"
 def parse_email(typed: str) -> str | None:
     """Read an e-mail address; None when it cannot be one.
 
+    A sign within it that nobody sees makes it another address than the one that is read: it is
+    refused, not guessed at.
+
     >>> parse_email(" O’Brien@Example.id "), parse_email("siti @example.id")
     ("O'Brien@Example.id", None)
+    >>> parse_email("siti\\u200b@example.id"), parse_email("\\u200bsiti@example.id")
+    (None, 'siti@example.id')
     """
+    if clean_line(typed) not in typed:
+        return None
     address = clean_code(typed)
     match = _EMAIL.fullmatch(address)
     if match is None or len(match[1]) > LONGEST_LOCAL_PART or len(address) > LONGEST_EMAIL:

@@ -39,7 +39,7 @@ def html_to_text(html: str) -> str:
     A link shows its address behind its text, unless the text says it.
 
     >>> html_to_text("<p>Jalan <b>rusak</b></p><blockquote>Halo</blockquote><script>x()</script>")
-    'Jalan rusak\\n\\n> Halo'
+    'Jalan rusak\\n> \\n> Halo'
     """
     root = LexborHTMLParser(_opened(html)).root
     text = _Text()

@@ -28,6 +28,8 @@ _LOCAL = r"(?:\"(?:[^\"\\]|\\.)+\"|[^\s<>()\[\]\\,;:@\"]+)"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 _IN_TEXT = re.compile(rf"(?<![^\s<>(,;:\"'\[]){_LOCAL}@{_DOMAIN}")
 _GROUP_NAME = re.compile(r"[^@<>\",;]*?(?:\"[^\"]*\")?[^@<>\",;]*?:(?!//)")
+#: A comment, which may hold one more.
+_COMMENT = r"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"
 _ROUTE = re.compile(r"^(?:@[^:]+:|mailto:)", re.IGNORECASE)
 
 
@@ -65,11 +67,11 @@ def _parsed(text: str) -> Iterable[MailAddress]:
             *others, name = _split_list(before)
             for other in others:
                 yield from _bare(other, "")
-            yield MailAddress(name=_name(name, comment), address=inner)
+            yield _mail_address(_name(name, comment), inner)
             before, comment = "", ""
         elif piece.startswith("("):
-            comment = piece.strip("()")
-            before += f"({comment})"
+            comment = piece[1:-1]
+            before += piece
         else:
             before += piece
     for other in _split_list(before):
@@ -83,7 +85,7 @@ def _pieces(text: str) -> list[str]:
     """
     return re.findall(
         r"<(?:\"(?:[^\"\\]|\\.)*\"|[^<>\"])*>"  # <address>
-        r"|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"  # (comment)
+        rf"|{_COMMENT}"  # (comment)
         r"|\"(?:[^\"\\]|\\.)*\"(?!@)"  # "quoted name"
         r"|\"(?:[^\"\\]|\\.)+\"@"  # "quoted local part"@
         r"|[^<(\"]+|.",
@@ -107,7 +109,7 @@ def _split_list(text: str) -> list[str]:
 
     Always at least one piece: the last, which may be the name of what follows in brackets.
     """
-    parts = re.split(r"[,;]((?:[^,;\"(]|\"(?:[^\"\\]|\\.)*\"|\([^()]*\))*)", "," + text)[1::2]
+    parts = re.split(rf"[,;]((?:[^,;\"(]|\"(?:[^\"\\]|\\.)*\"|{_COMMENT})*)", "," + text)[1::2]
     pieces: list[str] = []
     name = ""
     for n, part in enumerate(parts):
@@ -131,14 +133,18 @@ def _without_group_name(text: str) -> str:
 
 def _bare(text: str, name: str) -> Iterable[MailAddress]:
     """Yield the addresses of a piece without brackets; what is beside a single one is its name."""
-    plain = re.sub(r"\([^()]*\)", " ", text)
+    plain = re.sub(_COMMENT, " ", text)
     matches = list(_IN_TEXT.finditer(plain))
-    comment = re.search(r"\(([^()]*)\)", text)
+    comment = re.search(_COMMENT, text)
     for match in matches:
         beside = plain.replace(match[0], " ").strip(" ,;<>:") if len(matches) == 1 else ""
-        yield MailAddress(
-            name=_name(name or beside, comment[1] if comment else ""), address=_normal(match[0])
-        )
+        said = comment[0][1:-1] if comment else ""
+        yield _mail_address(_name(name or beside, said), _normal(match[0]))
+
+
+def _mail_address(name: str, address: str) -> MailAddress:
+    """Return an address with its name; programs that know no name write the address again."""
+    return MailAddress(name="" if name.lower() == address else name, address=address)
 
 
 def _normal(address: str) -> str:
@@ -148,7 +154,7 @@ def _normal(address: str) -> str:
 
 def _name(text: str, comment: str) -> str:
     """Return a name without its quotation marks and comments, its encoded words decoded."""
-    plain = re.sub(r"\([^()]*\)", " ", text).strip(" ,;")
+    plain = re.sub(_COMMENT, " ", text).strip(" ,;")
     quoted = re.sub(r"\"((?:[^\"\\]|\\.)*)\"", lambda m: re.sub(r"\\(.)", r"\1", m[1]), plain)
     decoded = decode_header(quoted.strip(' ,;"') or comment).strip(' ,;"')
     in_quotes = len(decoded) > 1 and decoded[0] == decoded[-1] == "'"

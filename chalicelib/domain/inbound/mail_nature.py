@@ -50,6 +50,8 @@ class MailNature:
 _UNATTENDED = re.compile(r"(?:bounces?|no-?_?reply|do-?not-?reply|noreply|postmaster)\b")
 _DAEMON = re.compile(r"(?:mailer-daemon|mail-daemon)@")
 _RESPONDERS = frozenset({"x-autoreply", "x-autorespond", "x-auto-reply-from", "x-autoresponder"})
+#: What a header says when its program did not write the e-mail.
+_DENIED = frozenset({"", "no", "false", "0"})
 _LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help", "x-loop"})
 _BULK = frozenset({"bulk", "list", "junk"})
 #: Values of X-Auto-Response-Suppress that speak of responses, not of reports on delivery.
@@ -73,6 +75,12 @@ def first_header(headers: Headers, name: str) -> str:
     return next((value.strip() for n, value in headers if n == name), "")
 
 
+def _header_word(headers: Headers, name: str) -> str:
+    """Return the word that a header says, in lower case, without comments and parameters."""
+    value = re.sub(r"\([^()]*\)", " ", first_header(headers, name)).partition(";")[0]
+    return value.strip().lower()
+
+
 def mail_nature(headers: Headers, sender: str, subject: str) -> MailNature:
     """Judge an e-mail by its headers; `subject` is decoded."""
     absent = _is_absence(headers, subject)
@@ -85,14 +93,14 @@ def mail_nature(headers: Headers, sender: str, subject: str) -> MailNature:
 
 
 def _is_absence(headers: Headers, subject: str) -> bool:
-    marked = any(name in _RESPONDERS for name, _ in headers)
-    precedence = first_header(headers, "precedence").lower()
+    marked = any(_header_word(headers, name) not in _DENIED for name in _RESPONDERS)
+    precedence = _header_word(headers, "precedence")
     return marked or precedence == "auto_reply" or bool(_ABSENT_SUBJECT.match(subject))
 
 
 def _automatic(headers: Headers, sender: str, *, absent: bool) -> Automatic | None:
     returns = [value for name, value in headers if name == "return-path"]
-    submitted = first_header(headers, "auto-submitted").partition(";")[0].strip().lower()
+    submitted = _header_word(headers, "auto-submitted")
     kind = first_header(headers, "content-type").lower()
     answers = any(first_header(headers, name) for name in ("in-reply-to", "references"))
     failed = bool(first_header(headers, "x-failed-recipients"))
@@ -100,7 +108,7 @@ def _automatic(headers: Headers, sender: str, *, absent: bool) -> Automatic | No
         Automatic.DELIVERY_REPORT: kind.startswith("multipart/report")
         or failed
         or bool(_DAEMON.match(sender)),
-        Automatic.AUTO_SUBMITTED: submitted not in ("", "no"),
+        Automatic.AUTO_SUBMITTED: submitted not in _DENIED,
         Automatic.EMPTY_RETURN_PATH: bool(returns) and returns[0].strip() in ("", "<>"),
         # Only what answers something can be an out-of-office reply; others write of absence too.
         Automatic.OUT_OF_OFFICE: absent and answers,
@@ -116,16 +124,17 @@ def _is_mass_mailing(headers: Headers) -> bool:
     has the list's own headers, and is a person's.
     """
     names = {name for name, _ in headers}
-    bulk = first_header(headers, "precedence").lower() == "bulk"
+    bulk = _header_word(headers, "precedence") == "bulk"
     return bulk and "list-unsubscribe-post" in names and not names & {"list-id", "list-post"}
 
 
 def _unanswered(headers: Headers, sender: str) -> str:
     suppressed = first_header(headers, "x-auto-response-suppress").lower()
-    marked = sorted({name for name, _ in headers} & (_LISTS | _RESPONDERS))
+    said = {name for name in _RESPONDERS if _header_word(headers, name) not in _DENIED}
+    marked = sorted({name for name, _ in headers} & _LISTS | said)
     signs = {
         "x-auto-response-suppress": bool({*re.split(r"[,;\s]+", suppressed)} & _SUPPRESSED),
-        "precedence": first_header(headers, "precedence").lower() in {*_BULK, "auto_reply"},
+        "precedence": _header_word(headers, "precedence") in {*_BULK, "auto_reply"},
         "nobody reads there": bool(_UNATTENDED.match(sender)),
         marked[0] if marked else "": bool(marked),
     }

@@ -135,8 +135,15 @@ def _is_file(part: Message) -> bool:
     name = filename(part)
     if _EXCHANGE_TEXT.fullmatch(name):
         return False
-    named = bool(name) and content_type(part) not in _SHOWN
-    return disposition(part) == "attachment" or named or _is_other_text(part)
+    if content_type(part) in _SHOWN:
+        # Text that somebody attached is words; what is only called text is known by how it begins.
+        attached = bool(name) or disposition(part) == "attachment"
+        return attached and _begins_like_a_file(bytes_of(part))
+    return disposition(part) == "attachment" or bool(name) or _is_other_text(part)
+
+
+def _begins_like_a_file(data: bytes) -> bool:
+    return b"\0" in data[:1024] or any(begins.match(data) for begins, _ in _SIGNATURES)
 
 
 def _is_other_text(part: Message) -> bool:
@@ -183,7 +190,19 @@ def filename(part: Message) -> str:
         name = part.get_filename() or ""
     except MALFORMED:
         return ""
+    if "\ufffd" in name:
+        name = _name_as_sent(part) or name
     return decode_header(name)
+
+
+def _name_as_sent(part: Message) -> str:
+    """Return a name out of the header's own bytes: the library gives up on those beyond ASCII."""
+    for header, value in part.raw_items():
+        if header.lower() in ("content-disposition", "content-type"):
+            found = re.search(r'name="([^"]+)"|name=([^";\s]+)', str(value))
+            if found:
+                return found[1] or found[2]
+    return ""
 
 
 def bytes_of(part: Message) -> bytes:

@@ -42,6 +42,8 @@ _HEADER_NAMES = (
     "|من|إلى|التاريخ|الموضوع|تاريخ|تم الإرسال|المرسل|发件人|发送时间|收件人|主题"
 )
 _HEADER_LINE = re.compile(rf"^\s*\**\s*(?:{_HEADER_NAMES})\s*\**\s*[:：]", re.IGNORECASE)
+#: A label in another language; it counts where an address or a moment stands beside it.
+_OTHER_HEADER_LINE = re.compile(r"^\s*\**\s*[^\W\d_][^\n:：]{0,29}[:：]")
 #: What mail programs draw above a quoted letter.
 _RULE = re.compile(
     r"^\s*(?:[-_=*]{3,}[^\w\n]*)?(?:(?:original|forwarded) (?:message|appointment)"
@@ -234,12 +236,18 @@ def _attribution(lines: Sequence[_Line], at: int, sent: SentLetters) -> range | 
 
 def _header_block(lines: Sequence[_Line], at: int, sent: SentLetters) -> range | None:
     """Return the lines `From: …`, `Sent: …`, of which the first names us; None for none."""
-    if not (_HEADER_LINE.match(lines[at].bare) and _names_us(lines[at].bare, sent)):
+    if not (_is_header_line(lines[at].bare) and _names_us(lines[at].bare, sent)):
         return None
     stop = at + 1
-    while stop < len(lines) and _HEADER_LINE.match(lines[stop].bare):
+    while stop < len(lines) and _is_header_line(lines[stop].bare):
         stop += 1
     return range(at, stop) if stop - at > 1 else None
+
+
+def _is_header_line(text: str) -> bool:
+    if _HEADER_LINE.match(text):
+        return True
+    return bool(_OTHER_HEADER_LINE.match(text)) and ("@" in text or bool(_MOMENT.search(text)))
 
 
 def _names_us(text: str, sent: SentLetters) -> bool:

@@ -52,7 +52,7 @@ def kilometres(one: Point, other: Point) -> float:
     """Return the distance over the ground; exact enough at these latitudes.
 
     >>> round(kilometres((-6.92, 107.61), (-8.65, 115.22)))
-    861
+    860
     """
     x = math.radians(other[1] - one[1]) * math.cos(math.radians((one[0] + other[0]) / 2))
     return EARTH_RADIUS * math.hypot(x, math.radians(other[0] - one[0]))

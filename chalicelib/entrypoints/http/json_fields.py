@@ -175,7 +175,7 @@ class Fields:
     def email(self, name: str) -> str:
         """Read an e-mail address; "" when absent or refused."""
         value = self.text(name, longest=LONGEST_EMAIL)
-        found = parse_email(value)
+        found = parse_email(str(self.raw(name))) if value else None
         if value and found is None:
             self.fail(name, "not_an_email")
         return found or ""

@@ -8,7 +8,7 @@ from chalicelib.domain.inbound.mail_addresses import parse_addresses
 
 ADDRESSES = {
     "a@b.id": [("", "a@b.id")],
-    "a@b.id <a@b.id>": [("a@b.id", "a@b.id")],
+    "a@b.id <a@b.id>": [("", "a@b.id")],
     "Siti, S.Kom <siti@example.id>": [("Siti, S.Kom", "siti@example.id")],
     "Dr. H. Contoh, M.Si., Ph.D <c@x.id>, lain@x.id": [
         ("Dr. H. Contoh, M.Si., Ph.D", "c@x.id"),
@@ -19,7 +19,7 @@ ADDRESSES = {
     '"Siti \\"Iti\\" Contoh" <w@x.id>': [('Siti "Iti" Contoh', "w@x.id")],
     'Contoh "Warga <w@x.id>': [("Contoh Warga", "w@x.id")],
     "w@x.id (Contoh Warga)": [("Contoh Warga", "w@x.id")],
-    "w@x.id (RT 05 (depan)), c@d.id": [("", "w@x.id"), ("", "c@d.id")],
+    "w@x.id (RT 05 (depan)), c@d.id": [("RT 05 (depan)", "w@x.id"), ("", "c@d.id")],
     "Warga: a@x.id, Budi <b@x.id>;": [("", "a@x.id"), ("Budi", "b@x.id")],
     "PT. Contoh: Divisi <w@x.id>": [("PT. Contoh: Divisi", "w@x.id")],
     "undisclosed-recipients:;": [],
@@ -41,7 +41,7 @@ ADDRESSES = {
     "=?utf-8?B?U2l0aSDD?= =?utf-8?B?qQ==?= <s@x.id>": [("Siti é", "s@x.id")],
     "Warga@Example.ID": [("", "warga@example.id")],
     "a@x.id <a@x.id>, Siti, S.Kom <s@x.id>,, b@x.id": [
-        ("a@x.id", "a@x.id"),
+        ("", "a@x.id"),
         ("Siti, S.Kom", "s@x.id"),
         ("", "b@x.id"),
     ],

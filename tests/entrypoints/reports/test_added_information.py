@@ -64,7 +64,7 @@ def test_files_without_words_are_still_added_at_their_old_address(api: Api, file
         ({}, "text", "required"),
         ({"text": "a"}, "text", "too_short"),
         ({"text": "x" * 2501}, "text", "too_long"),
-        ({"text": WORDS, "attachments": [{**PHOTO, "type": "x/y"}]}, "attachments.0.type", "type"),
+        ({"text": WORDS, "attachments": [{**PHOTO, "type": 7}]}, "attachments.0.type", "not_text"),
         ({"text": WORDS, "attachments": [PHOTO] * 6}, "attachments", "too_many"),
     ],
 )

@@ -3,10 +3,17 @@
 const DASH = /[\u058a\u05be\u2010-\u2015\u2043\u207b\u208b\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d]/g;
 const QUOTE = /[\u2018-\u201b\u2032\u02b9\u02bb\u02bc\u02c8\u055a\u05f3`\u00b4\uff07]/g;
 
+const UNSEEN = /[\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]|(?![\s\x85])\p{Cc}/gu;
+
+/** Whether a sign that nobody sees stands between two that are seen. */
+export function hasUnseenWithin(typed: string): boolean {
+  return !typed.includes(typed.replace(UNSEEN, "").trim());
+}
+
 /** One line whose digits, dashes, quotes and full-width signs are the plain ones of a keyboard, without unseen signs. */
 export function cleanCode(typed: string): string {
   return typed
-    .replace(/[\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]|(?![\s\x85])\p{Cc}/gu, "")
+    .replace(UNSEEN, "")
     .replace(DASH, "-")
     .replace(QUOTE, "'")
     .replace(/[\u3002\uff0e\uff61]/g, ".")

@@ -4,7 +4,7 @@
  * loaded where a contact is typed and not before.
  */
 
-import { cleanCode } from "./clean-code";
+import { cleanCode, hasUnseenWithin } from "./clean-code";
 import table from "./phone-rules.json";
 
 /** A country's numbers behind its calling code: pattern, lengths, and the zero that is not dialled from abroad. */
@@ -17,8 +17,9 @@ const EMAIL = new RegExp(`^(${ATOM}(?:\\.${ATOM})*)@(?:${LABEL}\\.)+(?!\\d+$)${L
 const CARRIER_DIGITS = "1789";
 const INDONESIA = "62";
 
-/** An e-mail address as it is stored; undefined when it cannot be one. */
+/** An e-mail address as it is stored; undefined when it cannot be one, or when an unseen sign within makes it another. */
 export function parseEmail(typed: string): string | undefined {
+  if (hasUnseenWithin(typed)) return undefined;
   const address = cleanCode(typed);
   const local = EMAIL.exec(address)?.[1];
   return local && local.length <= 64 && address.length <= 254 ? address : undefined;
