@@ -11,10 +11,9 @@ from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import acts_now, answer_act, may, worklist_agency
 from chalicelib.domain.reports.report import Officer, Report
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, days_left, local
+from chalicelib.entrypoints.http.reports.attachment_views import Link, attachments
 from chalicelib.entrypoints.http.reports.citizen_views import (
-    Link,
     UploadForm,
-    attachments,
     ended,
     officer_edits,
     pending_uploads,
