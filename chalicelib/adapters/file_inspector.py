@@ -13,8 +13,6 @@ CHILD = (sys.executable, "-m", "chalicelib.adapters.clean_copy.child")
 READY = b"R"
 #: Half of the time that the function has; the rest is for reading and storing.
 LONGEST_SECONDS = 60.0
-#: What the interpreter needs to start; credentials and names of services are not among it.
-_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "PYTHONHOME", "SYSTEMROOT")
 
 
 class FileInspector:
@@ -52,8 +50,12 @@ class FileInspector:
 
 
 def _environment() -> dict[str, str]:
-    found = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    return found | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+    """Say what the interpreter needs to start: its libraries and modules, and no credentials."""
+    return {
+        "PATH": os.defpath,
+        "LD_LIBRARY_PATH": os.path.join(sys.base_prefix, "lib"),
+        "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+    }
 
 
 def _checked(output: bytes) -> CheckedFile:

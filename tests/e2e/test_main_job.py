@@ -226,7 +226,7 @@ def test_a_disguised_file_is_refused_with_a_reason(platform: Platform) -> None:
         lambda: next((a for a in citizen.see()["attachments"] if a["status"] != "declared"), None)
     )
     assert seen["status"] == "refused"
-    assert "tidak sesuai" in seen["reason"]
+    assert "bukan JPEG" in seen["reason"]
     assert seen["url"] is None
 
 

@@ -1,26 +1,20 @@
 """Rewrite a PDF: only what its pages need to look as they do goes into the copy."""
 
-import contextlib
 import io
 import re
-import zlib
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from chalicelib.adapters.clean_copy.jpeg_segments import without_boxes, without_segments
 from chalicelib.adapters.clean_copy.pdf_parts import ANNOTATIONS, KEPT
+from chalicelib.adapters.clean_copy.pdf_streams import FAULTS, clean_stream
 from chalicelib.domain.attachments.file_type import document_start
 from chalicelib.domain.errors import FileRefused
 
 #: More parts than any real document of ten megabytes has.
 MOST_PARTS = 400_000
-#: Content longer than this keeps its remarks: taking it apart would cost minutes.
-LONGEST_PARSED = 2_000_000
-_LARGEST_PICTURE = 64 * 1024 * 1024
 _END = b"%%EOF"
 _OBJECT = re.compile(rb"\b(\d{1,7}) (\d{1,5}) obj\b(.{0,2000}?)endobj", re.DOTALL)
 #: Roles in which a name stands for something that readers know.
@@ -29,19 +23,6 @@ _NAMES_DO = frozenset(("colour", "encoding", "function", "softmask", "raw"))
 _NESTED = {"colour": "colour", "order": "layer"}
 _STREAMS = frozenset(("raw", "content", "fontfile", "object"))
 _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
-#: What qpdf and its binding raise for damaged files; names that are no UTF-8 are a ValueError.
-_FAULTS = (
-    pikepdf.PdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    RuntimeError,
-    SystemError,
-    zlib.error,
-)
 
 
 def clean_pdf(data: bytes) -> bytes:
@@ -55,7 +36,7 @@ def clean_pdf(data: bytes) -> bytes:
     with _opened(data) as pdf:
         try:
             return _rewritten(pdf)
-        except _FAULTS as error:
+        except FAULTS as error:
             raise FileRefused("too_complex") from error
 
 
@@ -89,7 +70,7 @@ def _opened(data: bytes) -> Pdf:
         pages, forms = len(pdf.pages), pdf.Root.get("/NeedsRendering")
     except pikepdf.PasswordError as error:
         raise FileRefused("encrypted") from error
-    except _FAULTS as error:
+    except FAULTS as error:
         if b"/Encrypt" in whole and "encrypt" in str(error).lower():
             raise FileRefused("encrypted") from error
         raise FileRefused("unreadable") from error
@@ -135,6 +116,7 @@ class _Cleaner:
         self._steps = 0
 
     def clean(self) -> None:
+        """Clean everything that is kept. Raises: FileRefused when there is too much of it."""
         while self._waiting:
             self._steps += 1
             if self._steps > MOST_PARTS:
@@ -154,7 +136,7 @@ class _Cleaner:
             if not fits and not (key == "/Length" and isinstance(part, Stream)):
                 del part[key]
         if isinstance(part, Stream):
-            _clean_stream(part, role)
+            clean_stream(part, role)
         elif role == "annotation" and part.get("/Subtype") not in (None, Name.Widget):
             _forget_writer(part)
 
@@ -267,71 +249,3 @@ def _is_simple(value: Any, *, strings: bool) -> bool:
             return True
         level = [item for array in arrays for item in array]  # type: ignore[attr-defined]
     return False
-
-
-def _clean_stream(stream: Any, role: str) -> None:
-    filters = list(_filters(stream))
-    if role == "object" and stream.get("/Subtype") == Name.Image:
-        if "/DCTDecode" in filters or "/JPXDecode" in filters:
-            _clean_picture(stream, filters)
-        return
-    _make_readable(stream, filters)
-    if role in ("content", "object", "pattern"):
-        _drop_remarks(stream)
-
-
-def _make_readable(stream: Any, filters: list[str]) -> None:
-    """Keep of damaged data what can be unpacked, as readers do; nothing may hide in the rest."""
-    try:
-        stream.read_bytes()
-    except _FAULTS:
-        kept = b""
-        if filters == ["/FlateDecode"]:
-            with contextlib.suppress(zlib.error):
-                kept = zlib.decompressobj().decompress(stream.read_raw_bytes(), _LARGEST_PICTURE)
-        if stream.get("/DecodeParms") is not None:
-            kept = b""  # a predictor makes nothing of a part
-        stream.write(kept)
-
-
-def _filters(stream: Any) -> Iterator[str]:
-    given = stream.get("/Filter")
-    if isinstance(given, Name):
-        yield str(given)
-    elif isinstance(given, Array):
-        yield from (str(each) for each in given)  # type: ignore[attr-defined]
-
-
-def _clean_picture(stream: Any, filters: list[str]) -> None:
-    """Take position and device out of a picture that stays as it is coded."""
-    raw = stream.read_raw_bytes()
-    parms = stream.get("/DecodeParms")
-    if len(filters) == 2 and filters[0] == "/FlateDecode":
-        raw = zlib.decompressobj().decompress(raw, _LARGEST_PICTURE)
-        parms = parms[1] if isinstance(parms, Array) and len(parms) == 2 else None
-    elif len(filters) != 1:
-        pixels = stream.read_bytes(pikepdf.StreamDecodeLevel.all)
-        stream.write(pixels)
-        return
-    coded = Name(filters[-1])
-    made = without_segments(raw) if coded == Name.DCTDecode else without_boxes(raw)
-    if made is None:
-        raise FileRefused("unreadable")
-    if isinstance(parms, Array):
-        parms = parms[0] if len(parms) else None
-    stream.write(made, filter=coded, decode_parms=parms if isinstance(parms, Dictionary) else None)
-
-
-def _drop_remarks(stream: Any) -> None:
-    """Write content anew when it may hold remarks, which no page shows."""
-    try:
-        content = stream.read_bytes()
-    except pikepdf.PdfError:
-        return
-    if b"%" not in content or len(content) > LONGEST_PARSED:
-        return
-    try:
-        steps = pikepdf.parse_content_stream(stream)
-        stream.write(pikepdf.unparse_content_stream(steps))
-    except _FAULTS:
-        return

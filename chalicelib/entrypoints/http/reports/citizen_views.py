@@ -1,15 +1,9 @@
 """Show reports as citizens see them. What is not listed here is not shown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.attachments.file_names import (
-    UNNAMED,
-    neutral_name,
-    saved_name,
-    shown_name,
-)
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.privacy.anonymity import may_publish_own_files
 from chalicelib.domain.reference_data.reference import Reference
@@ -18,11 +12,12 @@ from chalicelib.domain.reports.act_rule import Visibility
 from chalicelib.domain.reports.codes import Act, Role, Stage
 from chalicelib.domain.reports.history import Event
 from chalicelib.domain.reports.permissions import REPORTER_ACTS, reporter_acts_now
-from chalicelib.domain.reports.report import DeclaredFile, FileStatus, Finding, Report
+from chalicelib.domain.reports.report import DeclaredFile, Report
 from chalicelib.domain.reports.reporter_words import files_of_event
 from chalicelib.domain.reports.text_difference import text_difference
 from chalicelib.domain.reports.workflow import visibility
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, local
+from chalicelib.entrypoints.http.reports.attachment_views import Link, attachments
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
 from chalicelib.usecases.attachments.ports import Upload
@@ -30,8 +25,6 @@ from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
 from chalicelib.usecases.reports.tracking import TrackedReport
 
-#: Makes a link to a checked file: storage key, name.
-Link = Callable[[str, str], str]
 #: Makes the form that takes a declared file: report, file.
 UploadForm = Callable[[str, DeclaredFile], Upload]
 
@@ -288,42 +281,3 @@ def _actor(event: Event, reference: Reference, language: str) -> str:
     if agency and event.actor.role not in (Role.REPORTER, Role.SYSTEM):
         return agency.name
     return texts(language).roles[event.actor.role]
-
-
-def attachments(
-    dossier: Dossier,
-    files: Sequence[DeclaredFile],
-    language: str,
-    link: Link,
-    *,
-    neutral: bool = False,
-) -> list[dict[str, Any]]:
-    """Show declared files with what their check found; links only to checked copies.
-
-    `neutral` for the public: a file's name can name who sent it.
-    """
-    found = {f.n: f for f in dossier.findings}
-    return [attachment(f, found.get(f.n), language, link, neutral=neutral) for f in files]
-
-
-def attachment(
-    file: DeclaredFile, finding: Finding | None, language: str, link: Link, *, neutral: bool
-) -> dict[str, Any]:
-    """Show one file."""
-    accepted = finding is not None and finding.status is FileStatus.ACCEPTED
-    refusals = texts(language).refusals
-    type_ = finding.type if finding and accepted else file.type
-    name = neutral_name(file.n, type_) if neutral else shown_name(file.name) or UNNAMED
-    return {
-        "n": file.n,
-        "name": name,
-        "type": file.type,
-        "size": file.size,
-        "evidence": file.evidence,
-        "status": finding.status if finding else FileStatus.DECLARED,
-        "reason": refusals.get(finding.reason) if finding and finding.reason else None,
-        "url": link(finding.key, saved_name(name, type_)) if finding and accepted else None,
-        "thumb_url": link(finding.thumb_key, f"{file.n}.webp")
-        if finding and accepted and finding.thumb_key
-        else None,
-    }

@@ -12,10 +12,9 @@ from chalicelib.domain.reports.permissions import acts_now, answer_act, may, wor
 from chalicelib.domain.reports.report import Officer, Report
 from chalicelib.domain.reports.reporter_words import files_of_event, new_events
 from chalicelib.entrypoints.http.deadlines.clock_views import clocks, days_left, local
+from chalicelib.entrypoints.http.reports.attachment_views import Link, attachments
 from chalicelib.entrypoints.http.reports.citizen_views import (
-    Link,
     UploadForm,
-    attachments,
     ended,
     officer_edits,
     pending_uploads,
