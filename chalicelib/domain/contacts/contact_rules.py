@@ -1,7 +1,8 @@
 """Read e-mail addresses and telephone numbers as people write them.
 
 The browser answers the same (`web/src/api/contact-rules.ts`, with a table that
-`infra/phone_rules.py` makes of the same library); both are tested on `tests/vectors/contacts.json`.
+`infra/reference/phone_rules.py` makes of the same library); both are tested on
+`tests/vectors/contacts.json`.
 See decision 0047.
 """
 

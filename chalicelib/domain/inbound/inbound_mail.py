@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
+from itertools import chain
 
+from chalicelib.domain.attachments.file_names import UNNAMED, shown_name
+from chalicelib.domain.attachments.file_type import media_type
+from chalicelib.domain.attachments.winmail import unpack_winmail
 from chalicelib.domain.inbound import mail_parts
 from chalicelib.domain.inbound.mail_addresses import MailAddress, parse_addresses
 from chalicelib.domain.inbound.mail_charsets import decode_header
@@ -23,7 +27,7 @@ from chalicelib.domain.inbound.mail_nature import (
     mail_nature,
     sender_trust,
 )
-from chalicelib.domain.reports.submission_limits import FILE_TYPES, FILES
+from chalicelib.domain.reports.submission_limits import FILE_TYPES, FILES, UNKNOWN_TYPE
 
 __all__ = ["InboundMail", "MailAttachment", "SenderTrust", "read_mail"]
 
@@ -121,15 +125,27 @@ def _attachments(mail: Message) -> tuple[tuple[MailAttachment, ...], tuple[str, 
     """Return the files that are accepted, and the names of the others."""
     taken: list[MailAttachment] = []
     refused_files: list[str] = []
-    for part in mail_parts.files_of(mail):
-        data = mail_parts.bytes_of(part)
-        file = MailAttachment(
-            name=mail_parts.filename(part)[:255] or "lampiran",
-            type=mail_parts.true_type(part, data),
-            data=data,
-        )
-        if 0 < len(data) <= FILE_TYPES.get(file.type, 0) and len(taken) < FILES:
+    for file in chain.from_iterable(map(_files_in, mail_parts.files_of(mail))):
+        if 0 < len(file.data) <= FILE_TYPES.get(file.type, 0) and len(taken) < FILES:
             taken.append(file)
         else:
             refused_files.append(file.name)
     return tuple(taken), tuple(refused_files)
+
+
+def _files_in(part: Message) -> Iterator[MailAttachment]:
+    """Yield the file that a part is, or those that Outlook wrapped into one."""
+    data, label = mail_parts.bytes_of(part), mail_parts.content_type(part)
+    wrapped = unpack_winmail(data)
+    if not wrapped:
+        yield _attachment(mail_parts.filename(part), label, data)
+        return
+    for file in wrapped:
+        yield _attachment(file.name, UNKNOWN_TYPE, file.data)
+
+
+def _attachment(name: str, label: str, data: bytes) -> MailAttachment:
+    """Name a file and say what it is: what its bytes prove, else what its label says."""
+    return MailAttachment(
+        name=shown_name(name) or UNNAMED, type=media_type(data) or label, data=data
+    )

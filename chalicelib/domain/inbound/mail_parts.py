@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import Message
 
+from chalicelib.domain.attachments.file_type import media_type
 from chalicelib.domain.inbound.html_text import html_to_text
 from chalicelib.domain.inbound.mail_charsets import decode_header, decode_text
 from chalicelib.domain.reports.submission_limits import FILE_TYPES
@@ -23,14 +24,6 @@ DEEPEST = 100
 _SHOWN = frozenset({"text/plain", "text/html", "text/enriched", "text/markdown", "text/richtext"})
 #: What Exchange calls the text behind a picture, as if it were a file.
 _EXCHANGE_TEXT = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
-#: How files begin that people attach under other labels, such as application/octet-stream.
-_SIGNATURES = (
-    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
-    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "image/webp"),
-    (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), "application/pdf"),
-    (re.compile(rb".{4}ftyp(?:isom|iso\d|mp4\d|avc1|M4V |3gp|dash|MSNV)", re.DOTALL), "video/mp4"),
-)
 #: A plain text that lacks more than this share of the HTML's words is not the same letter.
 _LACKS_AT_MOST = 0.1
 _WORD = re.compile(r"[^\W_]+")
@@ -143,20 +136,12 @@ def _is_file(part: Message) -> bool:
 
 
 def _begins_like_a_file(data: bytes) -> bool:
-    return b"\0" in data[:1024] or any(begins.match(data) for begins, _ in _SIGNATURES)
+    return b"\0" in data[:1024] or media_type(data) is not None
 
 
 def _is_other_text(part: Message) -> bool:
     kind = content_type(part)
     return kind in ("text/calendar", "text/vcard", "text/x-vcard", "text/csv")
-
-
-def true_type(part: Message, data: bytes) -> str:
-    """Return the media type of a file: what it is labelled, or what it begins like."""
-    labelled = content_type(part)
-    if labelled in FILE_TYPES:
-        return labelled
-    return next((kind for begins, kind in _SIGNATURES if begins.match(data)), labelled)
 
 
 def content_type(part: Message) -> str:

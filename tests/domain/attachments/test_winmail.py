@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.inbound.winmail import SIGNATURE, WinmailFile, unpack_winmail
+from chalicelib.domain.attachments.winmail import SIGNATURE, WinmailFile, unpack_winmail
 
 
 def attribute(level: int, number: int, kind: int, value: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Write the table by which the browser reads telephone numbers: `python -m infra.phone_rules`.
+"""Write the browser's table of telephone numbers: `python -m infra.reference.phone_rules`.
 
 It is made of the library that the service asks, so that both answer the same; the tests say when it
 is not current.
