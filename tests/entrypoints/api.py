@@ -70,6 +70,8 @@ class FakeTelemetry:
 
     def measure_seconds(self, name: str, seconds: float) -> None:
         self.seconds.setdefault(name, []).append(seconds)
+        if self.printer:
+            self.printer.measure_seconds(name, seconds)
 
     def count_metric(self, name: str) -> None:
         self.metrics.append(name)

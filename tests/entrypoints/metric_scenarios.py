@@ -197,6 +197,27 @@ def _letter_dropped(platform: Platform) -> None:
     _receive_letter(platform, a_letter("x", above="X-SES-Virus-Verdict: FAIL\r\n"))
 
 
+def _letter_missing(platform: Platform) -> None:
+    received = inbound.batch(inbound.laid_down("inbound/gone"))
+    worker = platform.wiring.inbound.mail_worker
+    assert back(receive_mails(received, platform.context, worker)) == []
+
+
+def _letter_of_nobody(platform: Platform) -> None:
+    raw = b"To: <lapor@example.go.id>\r\nSubject: Jalan\r\n\r\nJalan rusak di Coblong, Bandung.\r\n"
+    _receive_letter(platform, raw)
+
+
+def _letter_without_place(platform: Platform) -> None:
+    letter = a_letter("Jalan di depan sekolah berlubang besar sekali.", Precedence="list")
+    _receive_letter(platform, letter)
+
+
+def _reference_away(platform: Platform) -> None:
+    """What the store of reference data calls when the table is away; a fake stands for the store."""
+    platform.wiring.reference_data._count_age(timedelta(hours=2))
+
+
 def _upload_missing(platform: Platform) -> None:
     announced = {"Records": [s3_message(f"incoming/{Filed(Api(platform)).id}/1")]}
     worker = platform.wiring.reports.attachment_worker
@@ -246,7 +267,11 @@ SCENARIOS: dict[str, Callable[[Platform], object]] = {
     "ReportByEmail": _report_by_mail,
     "ReplyByEmail": _reply_by_mail,
     "MailDropped": _letter_dropped,
+    "MailMissing": _letter_missing,
+    "MailUnreadable": _letter_of_nobody,
+    "MailUnanswerable": _letter_without_place,
     "AttachmentMissing": _upload_missing,
+    "ReferenceAge": _reference_away,
     "CoverageProved": _audit(as_of="2026-11-24T12:00+07:00", prove=True),
     "CoverageGap": _audit(as_of="2026-12-24T02:10+07:00"),
     "AgencyUnheard": _audit(as_of="2026-11-25T09:00+07:00", unreachable=True),

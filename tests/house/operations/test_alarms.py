@@ -48,7 +48,7 @@ ENQUIRY = re.compile(r"^\| ((?:`[A-Z]\w*\*?`(?:, )?)+) \| (.+) \|$", re.MULTILIN
 
 @pytest.fixture(scope="module")
 def template() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((package("prod") / "sam.yaml").read_text())
+    found: dict[str, Any] = yaml.safe_load((package("local") / "sam.yaml").read_text())
     return found
 
 

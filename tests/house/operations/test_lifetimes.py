@@ -13,6 +13,7 @@ pytestmark = pytest.mark.package
 #: Durations that end nothing: intervals, margins and patience, with their reason.
 INTERVALS = {
     "address_checks.COUNTED_PERIOD": "how far back a check counts",
+    "child.LONGEST_SECONDS": "patience of a check",
     "cognito.ts RENEW_BEFORE_MS": "how long before its end a token is renewed",
     "countdown.ts DAY_MS": "a unit",
     "coverage.SETTLED_AFTER": "how long an index may lag",
@@ -20,6 +21,9 @@ INTERVALS = {
     "dialogue_engine.CONTINUED_WITHIN": "when a next SMS is the rest of a long one",
     "escalation.ROUTING_GRACE": "when the sweep routes by itself",
     "figures.SETTLES_AFTER": "when a month's figures are final",
+    "reference.AGAIN": "when a failed look is tried again",
+    "reference.LONGEST_UNSEEN": "when a container looks before it serves",
+    "reporter_words.SAME_WITHIN": "when the same words count as one message",
     "saved-reports-list.ts STALE_AFTER_MS": "when a page asks again",
     "schedules.SPARE_MILLISECONDS": "what a run leaves to end in good order",
     "schedules.SWEEP_SECONDS": "the interval of the sweep",

@@ -33,7 +33,7 @@ INSIDE = {
 def stacks(kind: str) -> list[Stack]:
     """The application's stack, or the site's, once per stage."""
     if kind == "app":
-        template = yaml.safe_load((package("prod") / "sam.yaml").read_text())
+        template = yaml.safe_load((package("local") / "sam.yaml").read_text())
         return [Stack(template, f"sp4n-lapor-{stage}", {"Stage": stage}) for stage in STAGES]
     template = yaml.load((ROOT / "infra" / "site.yaml").read_text(), Loader=ShortForms)
     return [
