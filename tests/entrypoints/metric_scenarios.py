@@ -214,7 +214,7 @@ def _letter_without_place(platform: Platform) -> None:
 
 
 def _reference_away(platform: Platform) -> None:
-    """What the store of reference data calls when the table is away; a fake stands for the store."""
+    """What the store of reference data calls while the table is away."""
     platform.wiring.reference_data._count_age(timedelta(hours=2))
 
 
