@@ -289,6 +289,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/forms/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Following by e-mail, for browsers without JavaScript */
+        get: operations["openPlainFollow"];
+        put?: never;
+        /** What of a report can be followed; with an address the letter that confirms; with a pasted link what it asks for */
+        post: operations["followPlainly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/{typed}/contact/code": {
         parameters: {
             query?: never;
@@ -1432,6 +1450,23 @@ export interface components {
              */
             switch?: "" | "id" | "en";
         };
+        /** @description Every field is text as a browser sends it; a field may be missing */
+        PlainFollow: {
+            tracking_id?: string;
+            /** @description report, area or agency */
+            kind?: string;
+            /** @description An e-mail address */
+            address?: string;
+            /** @description The link of a letter */
+            link?: string;
+            /** @enum {unknown} */
+            language?: "" | "id" | "en";
+            /**
+             * @description The language to show the page in
+             * @enum {unknown}
+             */
+            switch?: "" | "id" | "en";
+        };
         NamedAgency: {
             id: string;
             name: string;
@@ -2157,6 +2192,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["PlainTracking"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Page"];
+        };
+    };
+    openPlainFollow: {
+        parameters: {
+            query?: {
+                language?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Page"];
+        };
+    };
+    followPlainly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["PlainFollow"];
             };
         };
         responses: {
