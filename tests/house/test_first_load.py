@@ -62,7 +62,7 @@ def test_the_form_can_be_posted_without_script() -> None:
     names = set(re.findall(r'<(?:input|select|textarea)\b[^>]*\bname="(\w+)"', page))
     assert names == {
         *("kind", "title", "body", "incident_date", "region", "address", "category", "agency"),
-        *("anonymous", "confidential", "reporter_name", "reporter_email", "reporter_phone"),
+        *("privacy", "reporter_name", "reporter_email", "reporter_phone"),
         "language",
     }
     assert 'name="attachments"' not in page

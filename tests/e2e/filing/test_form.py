@@ -122,12 +122,6 @@ def test_without_script_the_whole_form_is_there(browser: Browser, platform: Plat
     context.close()
 
 
-def onward_to_place(page: Page) -> None:
-    fill(page, "kejadian")
-    onward(page)
-    at_step(page, "lokasi")
-
-
 @pytest.mark.parametrize("size", [PHONE, NARROW], ids=["360", "320"])
 def test_a_phone_asks_one_question_at_a_time(
     browser: Browser, platform: Platform, size: dict[str, int], photo: Path
@@ -141,7 +135,11 @@ def test_a_phone_asks_one_question_at_a_time(
         no_violations(page)
         if step in ("kejadian", "lokasi", "kategori"):
             if step == "lokasi":
-                page.locator("#region").fill("")  # the photo's place had filled it in
+                # The place of the photo is still there, filled in, and can be corrected.
+                expect(page.locator("#region")).to_have_value(re.compile("Bandung"))
+                expect(page.locator("#chosen-point")).to_contain_text("Titik: -6.8")
+                shoot(page, f"form-{width}-photo-place")
+                page.locator("#region").fill("")
             onward(page)  # nothing was answered yet
             expect(page.locator("#summary")).to_be_focused()
             no_violations(page)
@@ -158,14 +156,6 @@ def test_a_phone_asks_one_question_at_a_time(
     shoot(page, f"form-{width}-photo")
     page.locator("#use-photo-place").click()
     expect(page.locator("[data-step=foto]")).to_contain_text("Posisi foto dipakai sebagai lokasi")
-    onward(page)
-    onward_to_place(page)
-    # The place of the photo is still there, filled in, and can be corrected.
-    expect(page.locator("#region")).to_have_value(re.compile("Bandung"))
-    expect(page.locator("#chosen-point")).to_contain_text("Titik: -6.8")
-    shoot(page, f"form-{width}-photo-place")
-    page.go_back()
-    page.go_back()
     walk(page, seen=look)
     expect(page.locator("#progress-text")).to_have_text("Langkah 6 dari 6")
     # Chosen by hand: where the photo was taken no longer speaks for the place.

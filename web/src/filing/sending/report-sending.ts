@@ -58,6 +58,7 @@ export class ReportSending {
   #token = "";
   /** A request is on its way now. */
   #requesting = false;
+  #receiptShown = false;
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #deps: OutboxDeps = outboxDeps((item) => this.#show(item));
@@ -176,7 +177,8 @@ export class ReportSending {
   /** Show the receipt once, then send the files. */
   async #showReceived(item: OutboxItem): Promise<void> {
     const place = byId("receipt");
-    if (!item.receipt || place.childElementCount) return;
+    if (!item.receipt || this.#receiptShown) return;
+    this.#receiptShown = true; // at once: what is loaded below lets others come here too
     if (form.forgetReceivedDraft(item.token)) await outboxStore.saveFiles(item.token, []);
     releaseDraft();
     const [{ showReceipt }, { receiptOffers }] = await Promise.all([
