@@ -39,8 +39,9 @@ def test_files_that_cannot_be_taken_are_refused_with_the_way_out(
     phone: Page, tmp_path: Path
 ) -> None:
     heic, broken, program = tmp_path / "IMG_1.HEIC", tmp_path / "rusak.jpg", tmp_path / "a.exe"
-    for path in (heic, broken, program):
+    for path in (broken, program):
         path.write_bytes(b"bukan gambar")
+    heic.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
     phone.goto("/lapor/")
     phone.locator("#attachments").set_input_files([heic, broken, program])
     error = phone.locator("#attachments-error")

@@ -1,5 +1,6 @@
 """What is typed survives, and a report leaves once: crashes, closed tabs, lost networks."""
 
+import json
 import re
 from pathlib import Path
 
@@ -268,8 +269,16 @@ def test_a_waiting_report_can_be_changed_while_nothing_has_left(phone: Page) -> 
 def test_a_refusal_of_the_service_is_shown_at_its_field(phone: Page) -> None:
     phone.goto("/lapor/")
     walk(phone, until="privasi")
-    phone.locator("#reporter-email").fill("bukan alamat")
+    phone.locator("#reporter-email").fill("warga.uji@example.id")
     onward(phone)
+
+    def spoil(route: Route) -> None:
+        """Make it an address that the page would not have sent."""
+        body = json.loads(route.request.post_data or "{}")
+        body["reporter"]["email"] = "bukan alamat"
+        route.continue_(post_data=json.dumps(body))
+
+    phone.context.route("**/v1/reports", spoil, times=1)
     phone.locator("#send").click()
     expect(phone.locator("#summary")).to_be_focused()
     at_step(phone, "privasi")

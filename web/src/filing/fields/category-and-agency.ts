@@ -42,6 +42,8 @@ export function categoryAndAgency(): CategoryField {
   const select = byId<HTMLSelectElement>("category");
   const agency = byId<HTMLInputElement>("agency");
   const suggested = byId("suggested");
+  // The agency's name comes after a request: its two lines are kept free, so that nothing below moves.
+  byId("agency-route").style.minHeight = "3em";
   let all: Listed[] = [];
   let known: Promise<ReferenceData["agencies"]> | undefined;
 
