@@ -40,7 +40,7 @@ export function placeField(): PlaceField {
   const use = async (lat: number, lon: number): Promise<void> => {
     form.setAnswer("lat", String(lat));
     form.setAnswer("lon", String(lon));
-    show();
+    showUnlessPressed(show);
     const near = await askHelper("nearestPlaces", [], lat, lon);
     const choices = near.map((one) => {
       const button = el("button", { type: "button", class: "second" }, one.label);
@@ -56,8 +56,12 @@ export function placeField(): PlaceField {
       return button;
     });
     const choose = el("div", {}, el("p", {}, t("near")), el("p", { class: "row" }, ...choices));
-    if (choices.length) chosen.append(choose);
-    else if (!form.draft.values.region_code) status.textContent = t("point_needs_region");
+    showUnlessPressed(() => {
+      const { lat: keptLat, lon: keptLon, region_code: code } = form.draft.values;
+      if (keptLat !== String(lat) || keptLon !== String(lon)) return; // removed, or another was chosen meanwhile
+      if (choices.length) chosen.append(choose);
+      else if (!code) status.textContent = t("point_needs_region");
+    });
   };
   const show = (): void => {
     const { lat, lon } = form.draft.values;
@@ -72,15 +76,20 @@ export function placeField(): PlaceField {
     });
     chosen.append(el("p", { class: "note good" }, t("point_set", { lat, lon }), " ", remove));
   };
+  /** Say what a search for the position led to: it may end many seconds after it was asked for. */
+  const say = (text: string): void =>
+    showUnlessPressed(() => {
+      status.textContent = text;
+    });
   here.addEventListener("click", () => {
     status.textContent = t("locating");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const [lat, lon] = [roundDegrees(coords.latitude), roundDegrees(coords.longitude)];
-        status.textContent = inIndonesia(lat, lon) ? "" : t("outside");
+        say(inIndonesia(lat, lon) ? "" : t("outside"));
         if (inIndonesia(lat, lon)) void use(lat, lon);
       },
-      () => (status.textContent = t("no_position")),
+      () => say(t("no_position")),
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
   });
