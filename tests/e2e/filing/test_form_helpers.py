@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,19 +134,44 @@ def test_a_button_pressed_while_late_content_arrives_still_counts(phone: Page) -
     fill(phone, "kategori")
     while not held:  # the browser hands requests over only while it is waited for
         phone.wait_for_timeout(50)
-    onward_button = phone.locator("#review")
-    onward_button.hover()
-    before = onward_button.bounding_box()
-    phone.mouse.down()
-    released = True
-    for route in held:
-        route.fulfill(json=answer)
-    phone.wait_for_timeout(500)  # time enough to be shown, were it not held back
-    assert onward_button.bounding_box() == before
-    phone.mouse.up()
+
+    def release() -> None:
+        nonlocal released
+        released = True
+        for route in held:
+            route.fulfill(json=answer)
+
+    press_onward_while(phone, release)
     at_step(phone, "privasi")
     phone.locator("#back").click()
     expect(phone.locator("#agency-route")).to_contain_text("Dinas Contoh")
+
+
+def test_a_button_pressed_while_the_position_arrives_still_counts(phone: Page) -> None:
+    phone.add_init_script(
+        "navigator.geolocation.getCurrentPosition = (found) => {"
+        " window.arrive = () => found({coords: {latitude: -6.8915, longitude: 107.6107}}) }"
+    )
+    phone.goto("/lapor/")
+    walk(phone, until="lokasi")
+    fill(phone, "lokasi")
+    phone.locator("#use-position").click()
+    press_onward_while(phone, lambda: phone.evaluate("arrive()"))
+    at_step(phone, "waktu")
+    phone.locator("#back").click()
+    expect(phone.locator("#chosen-point")).to_contain_text("Titik: -6.8915, 107.6107")
+
+
+def press_onward_while(page: Page, arrive: Callable[[], None]) -> None:
+    """Press the button that leads on, let something arrive, and release: it must not move."""
+    button = page.locator("#review")
+    button.hover()
+    before = button.bounding_box()
+    page.mouse.down()
+    arrive()
+    page.wait_for_timeout(500)  # time enough to be shown, were it not held back
+    assert button.bounding_box() == before
+    page.mouse.up()
 
 
 def test_the_devices_position_is_asked_for_only_when_wanted(

@@ -89,13 +89,13 @@ export function placeField(): PlaceField {
   const setPoint = async (lat: number, lon: number, from: PointOrigin): Promise<boolean> => {
     const { near, inside } = await askHelper("pointFacts", UNKNOWN, lat, lon, "");
     if (!inIndonesia(lat, lon) || !inside) {
-      status.textContent = t("point_abroad");
+      say(t("point_abroad"));
       return false;
     }
     form.setAnswer("lat", String(lat));
     form.setAnswer("lon", String(lon));
     form.setAnswer("point_from", from);
-    status.textContent = "";
+    say("");
     const nearest = near[0];
     if (nearest && (!form.draft.values.region_code || form.draft.values.region_by_point)) {
       setRegion(nearest.code, nearest.label);
@@ -129,11 +129,16 @@ export function placeField(): PlaceField {
     });
     showUnlessPressed(() => chosen.replaceChildren(...note));
   };
+  /** Say what a search for the position led to: it may end many seconds after it was asked for. */
+  const say = (text: string): void =>
+    showUnlessPressed(() => {
+      status.textContent = text;
+    });
   here.addEventListener("click", () => {
     status.textContent = t("locating");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => void setPoint(roundDegrees(coords.latitude), roundDegrees(coords.longitude), "device"),
-      () => (status.textContent = t("no_position")),
+      () => say(t("no_position")),
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
   });

@@ -16,7 +16,7 @@ const served = (url: string) => {
 };
 
 // Made by `make reference`, which every way to these tests runs first.
-describe.runIf(existsSync(path("finder.json")))("the finder of places", () => {
+describe("the finder of places", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
     vi.resetModules();
