@@ -352,7 +352,7 @@ def main() -> None:
     try:
         app.main()
     finally:
-        if cloud.trouble:
+        if cloud.ended_unwritten:
             sys.exit(NOT_WRITTEN)
 
 

@@ -98,6 +98,8 @@ class DurableCloud:
         self._flushing = threading.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self.trouble: str | None = None
+        #: Whether the last state is missing. Of its own: the watch, which still runs, ends `trouble`.
+        self.ended_unwritten = False
         self._keep_mails()
         self._watch_files()
         self._keep_code_of_older_snapshots()
@@ -381,15 +383,15 @@ class DurableCloud:
                 blob.unlink(missing_ok=True)
 
     def finish(self) -> None:
-        """Write what there is at the end of the process; `trouble` says if that failed."""
+        """Write what there is at the end of the process; `ended_unwritten` says if that failed."""
         try:
             if self._deploys():
                 self.flush(whole=True)
             else:
                 self._write(*self._begin())
-            self.trouble = None
         except OSError as failure:
             self._fail(failure)
+            self.ended_unwritten = True
 
 
 async def _respond(send: Send, status: int, about: dict[str, Any]) -> None:
