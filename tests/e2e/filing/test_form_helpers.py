@@ -157,7 +157,7 @@ def test_a_button_pressed_while_the_position_arrives_still_counts(phone: Page) -
     fill(phone, "lokasi")
     phone.locator("#use-position").click()
     press_onward_while(phone, lambda: phone.evaluate("arrive()"))
-    at_step(phone, "waktu")
+    at_step(phone, "kategori")
     phone.locator("#back").click()
     expect(phone.locator("#chosen-point")).to_contain_text("Titik: -6.8915, 107.6107")
 
