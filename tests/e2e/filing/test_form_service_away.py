@@ -23,7 +23,7 @@ def test_a_service_that_takes_nothing_loses_nothing(phone: Page) -> None:
     phone.goto("/lapor/")
     walk(phone)
     made = submissions(phone.context)
-    away = {"content-type": "application/problem+json", "retry-after": "3"}
+    away = {"content-type": "application/problem+json", "retry-after": "600"}
 
     def refuse(route: Route) -> None:
         route.fulfill(status=503, headers=away, body=json.dumps(PROBLEM))
