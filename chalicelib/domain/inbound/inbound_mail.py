@@ -75,16 +75,17 @@ def read_mail(raw: bytes) -> InboundMail:
     attachments, refused_files = _attachments(mail)
     key = f"{sender}\x1f{first_header(headers, 'message-id') or hashlib.sha256(raw).hexdigest()}"
     own = bool(_addresses(first_header(headers, "from")))
+    text = mail_parts.text_of(mail).strip()
     return InboundMail(
         id=hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32],
         sender=sender,
         sender_name=shown_sender,
         recipients=tuple(dict.fromkeys(_recipients(headers))),
         subject=subject,
-        text=mail_parts.text_of(mail).strip(),
+        text=text,
         attachments=attachments,
         refused_files=refused_files,
-        nature=mail_nature(headers, sender, subject),
+        nature=mail_nature(headers, sender, subject, text),
         # The provider vouches for the From header; a sender found elsewhere is nobody's word.
         trust=sender_trust(headers, sender) if own else SenderTrust.UNKNOWN,
     )

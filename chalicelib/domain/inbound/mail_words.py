@@ -1,9 +1,12 @@
-"""Tell what the words of a reply are for: a bare thank-you, a command with a signature, a text."""
+"""Shorten texts, and find what a letter asks for above its signature."""
 
 import re
 
 from chalicelib.domain.clean_text import fits
+from chalicelib.domain.inbound.bare_thanks import is_bare_thanks
 from chalicelib.domain.reports.submission_limits import BODY
+
+__all__ = ["is_bare_thanks", "shorten", "within_report", "without_signature"]
 
 #: How a text that is too long ends; the whole of it is kept beside the report.
 SHORTENED = " […]"
@@ -20,28 +23,6 @@ _CLOSING = re.compile(
 )
 #: Lines of a signature; more is no signature but text.
 _SIGNATURE_LINES = 8
-_THANKS = re.compile(
-    r"\b(?:terima ?kasih|trima ?kasih|terimakasih|trimakasih|makasih|mksh|tks|thx|thanks?"
-    r"|thank you|matur ?nuwun|hatur ?nuhun|nuhun|suksma|matur ?suksma|syukron|شكرا|tengkyu|tq)\b",
-    re.IGNORECASE,
-)
-#: Words that go with thanks and say nothing else.
-_POLITE_WORDS = """
-terima kasih terimakasih trimakasih trima makasih mksh tks thx thanks thank you very much so
-many a lot matur nuwun sanget hatur nuhun pisan suksma syukron tengkyu tq banyak sekali bapak
-ibu pak bu bpk mas mbak kak min admin tim team petugas dan and atas for the of to all your our
-kami saya kita sudah telah ya yah lho deh loh oke ok okay baik siap noted well jawaban
-jawabannya balasan balasannya respon responnya respons tanggapan tanggapannya bantuan bantuannya
-kerja kerjasama kerjasamanya perhatian perhatiannya informasi informasinya info infonya
-penjelasan penjelasannya tindak lanjut lanjutnya pelayanan pelayanannya layanan answer reply
-response help information quick fast cepat cepatnya selamat pagi siang sore malam halo hai hi
-hello dear yth yang terhormat assalamualaikum wassalamualaikum wr wb warahmatullahi wabarakatuh
-salam sehat hormat semoga sukses selalu amin aamiin berkah lapor sp4n good morning afternoon
-evening day appreciate appreciated it this is sangat membantu mantap keren bagus great job sip
-diterima received dengan with pemerintah dinas kelurahan kecamatan kota kabupaten rt rw
-"""
-_POLITE = frozenset(_POLITE_WORDS.split())
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def shorten(text: str, most: int) -> str:
@@ -76,17 +57,3 @@ def without_signature(text: str) -> str:
         if at and _CLOSING.match(line.strip()) and len(rest) <= _SIGNATURE_LINES:
             return "\n".join(lines[:at]).strip()
     return "\n".join(lines).strip()
-
-
-def is_bare_thanks(text: str, sender_name: str = "") -> bool:
-    """Tell whether a text thanks and says nothing else, but for greetings and the sender's name.
-
-    >>> is_bare_thanks("Makasih pak 🙏"), is_bare_thanks("Terima kasih, tapi masih padam")
-    (True, False)
-    """
-    if not _THANKS.search(text) or "?" in text:
-        return False
-    names = {word.lower() for word in _WORD.findall(sender_name)}
-    said = {word.lower() for word in _WORD.findall(without_signature(text))}
-    digits = re.search(r"\d", without_signature(text).lower().replace("sp4n", ""))
-    return not digits and said <= _POLITE | names

@@ -4,7 +4,6 @@ A reply is the reporter's words to the officers, a command, a bare thank-you, or
 program's out-of-office note. See decision 44.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.clean_text import clean_text
@@ -19,6 +18,7 @@ from chalicelib.domain.inbound.inbound_commands import (
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.mail_nature import Automatic
+from chalicelib.domain.inbound.mail_subjects import without_prefixes
 from chalicelib.domain.inbound.mail_words import is_bare_thanks, within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import CutText, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
@@ -42,8 +42,6 @@ from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Commands that an e-mail to a reply address may hold instead of a reply.
 _COMMANDS = frozenset({Command.STATUS, Command.CODE, Command.STOP, Command.START})
-#: What mail programs put before the subject of an answer.
-_ANSWERS = re.compile(r"^\s*(?:(?:re|fwd?|bls|balasan|balas|trs|tr|aw|sv)\s*:\s*)+", re.IGNORECASE)
 
 
 class MailDropped(Exception):
@@ -120,7 +118,7 @@ def _reply(report_id: str, root: Report, mail: InboundMail, context: MessageCont
     sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
     cut = cut_our_letters(mail.text, sent)
     if not cut.words:
-        subject = _ANSWERS.sub("", mail.subject)
+        subject = without_prefixes(mail.subject)
         is_ours = not cut_our_letters(f"> {subject}", sent).words
         cut = replace(cut, words="" if is_ours else subject)
     return _Reply(mail=mail, cut=cut, tracked=tracked, root=root)
