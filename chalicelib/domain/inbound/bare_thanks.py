@@ -9,6 +9,14 @@ from collections.abc import Iterable
 from unicodedata import category
 
 from chalicelib.domain.clean_text import clean_code
+from chalicelib.domain.inbound.signature import (
+    CLOSING,
+    COMMON_NAMES,
+    DEVICE,
+    MOST_LINES,
+    NO_NAMES,
+    is_signature_line,
+)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _THANKS = re.compile(
@@ -60,37 +68,6 @@ _HONORIFICS = "pak|bu|bapak|ibu|bpk|mas|mbak|kak|kakak|bang|kang|teh|sdr|sdri|mr
 _ADDRESSED = re.compile(
     rf"\b((?i:{_HONORIFICS}))\.?((?: [A-Z][^\W\d_]+\.?){{1,3}})(?=[^\w]|$)"  # "Pak Budi Santoso"
 )
-#: Frequent names, for "makasih pak budi".
-_COMMON_NAMES = frozenset(
-    """
-    budi agus siti sri dewi andi eko dwi tri nur rina wati yanto yono joko slamet bambang hendra
-    hadi rudi dedi asep ujang cecep dadang iwan wawan ahmad achmad muhammad mohamad abdul ali umar
-    hasan husein fatimah aisyah nurul putri putra ketut made wayan nyoman gede komang rahmat rizki
-    rizky fajar ayu indah ani ina lina rini yuni tuti tini heru hari dian doni deni yudi adi ari
-    """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
-)
-#: Words that no name is made of, however they are written.
-_NO_NAMES = frozenset(
-    """
-    masih belum tapi tetapi namun tidak tak bukan tetap kapan mohon tolong air lampu jalan jalanan
-    rusak mati padam bocor banjir macet mampet kotor sampah listrik lubang selesai percuma bohong
-    lambat lama gagal segera cepat ditunggu tunggu nb ps catatan sama saja kok kenapa mengapa apa
-    siapa mana bagaimana harap minta ulang lagi sekarang besok still not no but when why broken
-    dark please fix wait nothing
-    """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
-)
-_CLOSING = re.compile(
-    r"^(?:--+|salam\b.{0,40}|hormat\b.{0,20}|wassalam\w*(?: .{0,40})?|regards|best"
-    r"|(?:best|kind|warm) regards|sincerely|cheers|yours (?:sincerely|faithfully|truly)"
-    r"|thanks(?: and regards)?|ttd|ttg)\W*$",
-    re.IGNORECASE,
-)
-#: A line of a program: from which device, or that somebody reacted.
-_DEVICE = re.compile(
-    r"^(?:sent from|sent via|get outlook for|dikirim (?:dari|melalui|lewat)|terkirim dari"
-    r"|diposting dari|enviado desde|yahoo mail)\b.{0,60}$",
-    re.IGNORECASE,
-)
 _REACTION = re.compile(
     r"^(?P<sign>\W{0,8}) ?(?:[^\n]{0,60} )?(?:reacted (?:via gmail|to your message)|bereaksi"
     r" (?:melalui gmail|terhadap pesan anda|pada pesan anda)|liked (?:your (?:message|email))"
@@ -103,14 +80,6 @@ _AGREES = frozenset(
     "👍👌🙏😊🙂😀😃😄😁😆☺❤🧡💛💚💙💜🖤🤍💖💕💗♥👏🙌🤝💪✅✔🥰😍🤩🎉💯🫡🙇🌹🌷🌻💐🌟⭐✨😇🤗🫶☑"
 )
 _SAD = re.compile(r"[:;=]['’]?-?[(\[/|]")
-#: What a signature holds beside names: numbers of telephones and of neighbourhoods.
-_NUMBERS = re.compile(
-    r"^\W*(?:(?:hp|telp?|tlp|wa|no|nomor|mobile|phone|rt|rw|blok|gg|jl|kode pos)\b[\W\d]*)*"
-    r"[\W\d]*$",
-    re.IGNORECASE,
-)
-#: Lines and words of a signature; more is text.
-_SIGNATURE_LINES, _WORDS_OF_A_LINE = 6, 6
 
 
 def is_bare_thanks(text: str, names: str = "") -> bool:
@@ -126,15 +95,15 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
     if "?" in text or "？" in text or _SAD.search(text):
         return False
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    words = [line for line in lines if not _DEVICE.match(line)]
+    words = [line for line in lines if not DEVICE.match(line)]
     if not words or not all(_agrees(line) for line in words):
         return False
-    known = {word.lower() for word in _WORD.findall(names)}
+    known = frozenset(word.lower() for word in _WORD.findall(names))
     reactions = [line for line in words if _REACTION.match(line)]
     said = [line for line in words if line not in reactions]
     above, below = _parted(said)
     polite = all(_is_polite(line, known) for line in above)
-    signed = len(below) <= _SIGNATURE_LINES and all(_is_signature(line, known) for line in below)
+    signed = len(below) <= MOST_LINES and all(is_signature_line(line, known) for line in below)
     return polite and signed and bool(reactions or _acknowledges(above))
 
 
@@ -147,7 +116,7 @@ def _acknowledges(lines: Iterable[str]) -> bool:
 
 def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
     """Part a text at its closing formula, which is not the first line."""
-    at = next((n for n, line in enumerate(lines) if n and _CLOSING.match(line)), len(lines))
+    at = next((n for n, line in enumerate(lines) if n and CLOSING.match(line)), len(lines))
     return lines[:at], lines[at:]
 
 
@@ -156,7 +125,7 @@ def _agrees(line: str) -> bool:
     return all(sign in _AGREES for sign in line if category(sign) == "So")
 
 
-def _is_polite(line: str, known: set[str]) -> bool:
+def _is_polite(line: str, known: frozenset[str]) -> bool:
     """Tell whether a line has thanks, acknowledgement, politeness and names alone."""
     rest = _ADDRESSED.sub(lambda found: _without_name(found[1], found[2]), line)
     rest = _PHRASES.sub(" ", _THANKS.sub(" ", rest))
@@ -164,24 +133,9 @@ def _is_polite(line: str, known: set[str]) -> bool:
     if re.search(r"\d", rest):
         return False
     words = [clean_code(word).lower() for word in _WORD.findall(rest)]
-    return all(word in _POLITE or word in known or word in _COMMON_NAMES for word in words)
+    return all(word in _POLITE or word in known or word in COMMON_NAMES for word in words)
 
 
 def _without_name(honorific: str, name: str) -> str:
     words = [word.lower() for word in _WORD.findall(name)]
-    return f"{honorific} {name}" if set(words) & _NO_NAMES else honorific
-
-
-def _is_signature(line: str, known: set[str]) -> bool:
-    """Tell whether a line below a closing formula is a name, an office, an address or a number."""
-    if _CLOSING.match(line):
-        return _is_polite(line, known) or not set(_lower(line)) & _NO_NAMES
-    if _NUMBERS.match(line) or re.fullmatch(r"\S+@\S+|https?://\S+|www\.\S+", line):
-        return True
-    words = _WORD.findall(line)
-    capital = all(w[0].isupper() or w.lower() in _POLITE | known | _COMMON_NAMES for w in words)
-    return capital and len(words) <= _WORDS_OF_A_LINE and not set(_lower(line)) & _NO_NAMES
-
-
-def _lower(line: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(line)]
+    return f"{honorific} {name}" if set(words) & NO_NAMES else honorific

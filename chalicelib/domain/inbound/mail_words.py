@@ -1,28 +1,14 @@
 """Shorten texts, and find what a letter asks for above its signature."""
 
-import re
-
 from chalicelib.domain.clean_text import fits
 from chalicelib.domain.inbound.bare_thanks import is_bare_thanks
+from chalicelib.domain.inbound.signature import CLOSING, DEVICE, MOST_LINES, is_signature_line
 from chalicelib.domain.reports.submission_limits import BODY
 
 __all__ = ["is_bare_thanks", "shorten", "within_report", "without_signature"]
 
 #: How a text that is too long ends; the whole of it is kept beside the report.
 SHORTENED = " […]"
-_DEVICE = re.compile(
-    r"^(?:sent from|sent via|get outlook for|dikirim (?:dari|melalui|lewat)|terkirim dari"
-    r"|diposting dari|enviado desde)\b.{0,80}$",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"^(?:--+|salam(?: hormat| hangat)?|hormat (?:saya|kami)|wassalam\w*(?: .{0,40})?|regards"
-    r"|(?:best|kind|warm) regards|best|sincerely|cheers|yours (?:sincerely|faithfully|truly)"
-    r"|thanks(?: and regards)?|ttd)\W*$",
-    re.IGNORECASE,
-)
-#: Lines of a signature; more is no signature but text.
-_SIGNATURE_LINES = 8
 
 
 def shorten(text: str, most: int) -> str:
@@ -46,14 +32,16 @@ def within_report(text: str) -> str:
 def without_signature(text: str) -> str:
     """Return a text without what stands below its closing formula, and without a device's line.
 
-    Only for understanding what a text asks for: what is kept of it is the whole.
+    Only for understanding what a text asks for: what is kept of it is the whole. What stands below
+    the formula and says more than a signature is text.
 
     >>> without_signature("STOP\\n\\nSalam,\\nContoh Warga\\nDikirim dari ponsel saya")
     'STOP'
     """
-    lines = [line for line in text.strip().split("\n") if not _DEVICE.match(line.strip())]
+    lines = [line for line in text.strip().split("\n") if not DEVICE.match(line.strip())]
     for at, line in enumerate(lines):
         rest = [other for other in lines[at + 1 :] if other.strip()]
-        if at and _CLOSING.match(line.strip()) and len(rest) <= _SIGNATURE_LINES:
+        signed = len(rest) <= MOST_LINES and all(is_signature_line(other.strip()) for other in rest)
+        if at and CLOSING.match(line.strip()) and signed:
             return "\n".join(lines[:at]).strip()
     return "\n".join(lines).strip()
