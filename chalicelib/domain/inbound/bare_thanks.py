@@ -79,7 +79,7 @@ _REACTION = re.compile(
 _AGREES = frozenset(
     "👍👌🙏😊🙂😀😃😄😁😆☺❤🧡💛💚💙💜🖤🤍💖💕💗♥👏🙌🤝💪✅✔🥰😍🤩🎉💯🫡🙇🌹🌷🌻💐🌟⭐✨😇🤗🫶☑"
 )
-_SAD = re.compile(r"[:;=]['’]?-?[(\[/|]")
+_SAD = re.compile(r"[:;=]['’]?-?[(\[|]")
 
 
 def is_bare_thanks(text: str, names: str = "") -> bool:

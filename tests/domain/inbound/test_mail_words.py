@@ -51,6 +51,7 @@ THANKS = [
     "Terima kasih atas respon cepatnya",
     "Terima kasih atas tindak lanjut dan informasinya",
     "Terima kasih\n\nSent from my iPhone",
+    "Thanks a lot!\n\nGet Outlook for Android <https://example.com/ol>",
     "Assalamualaikum wr wb\nTerima kasih banyak pak\nWassalamualaikum wr wb",
 ]
 MORE = [
