@@ -4,6 +4,7 @@ A letter about a report is sealed beside it, whatever the response was, so that 
 what was not taken. Only the report's own reporter's letters are: anybody can write anything.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.inbound.dialogue import Dialogue, SendResponse
 from chalicelib.domain.inbound.inbound_commands import Command, ParsedCommand
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
-from chalicelib.domain.inbound.mail_subjects import without_prefixes
+from chalicelib.domain.inbound.mail_subjects import without_prefixes, without_prefixes_and_tags
 from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.inbound.quoted_text import CutText, SentLetters, cut_our_letters
 from chalicelib.usecases.inbound import keep_letters, report_commands
@@ -19,25 +20,28 @@ from chalicelib.usecases.inbound.message_context import MessageContext
 from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.reports.submit import ReportDraft
 
+#: A piece of a tracking ID.
+_PIECE = re.compile(r"[0-9a-z]{2,4}-[0-9a-z-]*")
+
 
 def own_subject(mail: InboundMail, sent: SentLetters) -> str:
     """Return the subject of an e-mail without the prefixes of answers.
 
     "" if a letter of ours has it, be it cut short by a mail program, or nobody wrote one.
     """
-    subject = clean_line(without_prefixes(mail.subject))
-    if not cut_our_letters(f"> {subject}", sent).words:
+    judged = clean_line(without_prefixes_and_tags(mail.subject))
+    if not cut_our_letters(f"> {judged}", sent).words:
         return ""
-    begun = subject.rstrip(" .…").lower()
-    ours = (text.lower().partition("{")[0] for text in sent.templates)
-    return "" if any(_begins(head, begun) for head in ours) else subject
+    heads = (text.lower().partition("{")[0] for text in sent.templates)
+    ours = any(_begins(head, judged.rstrip(" .…").lower()) for head in heads)
+    return "" if ours else clean_line(without_prefixes(mail.subject))
 
 
 def _begins(head: str, subject: str) -> bool:
-    """Tell whether a subject is the beginning of a text of ours, or of its first value."""
+    """Tell whether a subject is the beginning of a text of ours, or of its first value, an ID."""
     if " " in subject and head.startswith(subject):
         return True
-    return " " in head.strip() and subject.startswith(head) and " " not in subject[len(head) :]
+    return bool(head) and subject.startswith(head) and bool(_PIECE.fullmatch(subject[len(head) :]))
 
 
 def with_subject(subject: str, text: str) -> str:
