@@ -43,6 +43,7 @@ SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY, Message.R
 #: Pages of the site that messages lead to; all others lead to the report's page.
 REPORT_PAGE = "/lacak/?id={report}"
 PAGES = {
+    Message.REPLY_FROM_ELSEWHERE: "/lacak/",
     Message.FOLLOW_CONFIRM: "/ikuti/#{code}",
     Message.NIGHT_UNHEARD: SUBSCRIPTIONS,
     Message.AGENCY_DEAD: SUBSCRIPTIONS,

@@ -247,7 +247,8 @@ STRANGERS = {
 @pytest.mark.parametrize("who", list(STRANGERS))
 def test_who_replies_from_elsewhere_is_told_how_to_add(inbox: Inbox, who: str) -> None:
     to = held(inbox)
-    letter = answered(inbox, a_letter("Nomor 12.", id="<2@x>", **({"to": to} | STRANGERS[who])))
+    rest = {"to": to} | STRANGERS[who]
+    letter = answered(inbox, a_letter("Nomor 12.", id="<2@x>", **rest))  # type: ignore[arg-type]
     assert "tidak menambahkannya" in letter.text
     assert "kode akses" in letter.text
     assert inbox.only_report().state is State.ON_HOLD
