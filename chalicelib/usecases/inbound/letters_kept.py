@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.inbound.dialogue import Dialogue, SendResponse
 from chalicelib.domain.inbound.inbound_commands import Command, ParsedCommand
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
@@ -79,17 +80,28 @@ def keep_if_reporters(report: str, mail: InboundMail, shown: str, context: Messa
 
     The event that holds `shown` is named. Raises: Unavailable.
     """
+    if not is_own_report(report, context):
+        return False
     dossier = context.deps.contacts.reports.dossier(report)
     found = dossier.report
-    root = context.deps.contacts.reports.get(found.origin) if found.origin else found
-    if not report_commands.is_reporter(root, context.message, context.deps.contacts):
-        return False
     sent = keep_letters.letters_about(dossier, context.deps.sent_letters, context.reference)
     text = whole_text(mail, own_subject(mail, sent), cut_our_letters(mail.text, sent))
     told = "\n".join((found.title, found.body, found.place.address, shown))
     event = event_of(report, shown, context)
     keep_beside(report, text, shown=told, context=context, event=event)
     return True
+
+
+def is_own_report(report: str, context: MessageContext) -> bool:
+    """Tell whether the sender is the report's reporter beyond doubt; False if there is none."""
+    reports = context.deps.contacts.reports
+    try:
+        root = reports.get(report).root
+        return report_commands.is_reporter(
+            reports.get(root), context.message, context.deps.contacts
+        )
+    except ReportNotFound:
+        return False
 
 
 def event_of(report: str, words: str, context: MessageContext) -> int:

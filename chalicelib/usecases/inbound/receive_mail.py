@@ -6,6 +6,7 @@ provider laid them until they expire, and those about a report are sealed beside
 are not, the log says why. See decisions 24 and 44.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,9 +24,11 @@ from chalicelib.domain.inbound.inbound_commands import (
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, SenderTrust, read_mail
 from chalicelib.domain.inbound.mail_nature import Automatic
+from chalicelib.domain.inbound.mail_subjects import without_prefixes
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import SentLetters, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import keep_letters, letters_kept
 from chalicelib.usecases.inbound.message_context import MessageContext, ReceivedMessage
@@ -35,6 +38,8 @@ from chalicelib.usecases.inbound.reply_by_mail import MailDropped, receive_reply
 
 #: E-mails of one sender in an hour; more wait for the next one.
 MOST_AN_HOUR = 12
+#: A tracking ID as our letters write it.
+_TRACKING_ID = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b", re.IGNORECASE)
 #: What is counted when the sender was asked for something that is missing.
 _ASKED = frozenset({"InboundAsked", "InboundHint"})
 
@@ -121,6 +126,8 @@ def _receive(
             if report_id
             else _respond_to_stranger(mail, context)
         )
+    if report_id := _answered_report(mail, context):
+        return receive_reply(report_id, mail, context)
     if mail.nature.automatic:
         raise MailDropped(mail.nature.automatic)
     text = _words_of_first(mail, context)
@@ -130,6 +137,22 @@ def _receive(
     if received.fact in _ASKED and received.left and not first.may_respond:
         raise MailDropped("may not be asked what is missing", fact="MailUnanswerable")
     return received
+
+
+def _answered_report(mail: InboundMail, context: MessageContext) -> str | None:
+    """Return the report whose reporter answers a letter of ours to its sender's address.
+
+    Some programs do not know Reply-To. The subject is that of our letter, which names the report,
+    and the sender is its reporter beyond doubt; anything else is a first letter.
+    """
+    if without_prefixes(mail.subject) == mail.subject.strip() or not context.message.proved:
+        return None
+    named = (tracking_ids.parse(found) for found in _TRACKING_ID.findall(mail.subject))
+    report_id = next((found for found in named if found), None)
+    if report_id is None or letters_kept.own_subject(mail, context.deps.sent_letters):
+        return None
+    is_own = letters_kept.is_own_report(report_id, context)
+    return report_id if is_own else None
 
 
 def _respond_to_stranger(mail: InboundMail, context: MessageContext) -> ReceivedMessage:
