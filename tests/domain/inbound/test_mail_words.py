@@ -101,6 +101,47 @@ def test_thanks_with_more_are_words(text: str) -> None:
     assert not is_bare_thanks(text)
 
 
+#: What a person says beside thanks, each in one line.
+COMPLAINTS = [
+    "tapi belum",
+    "Air masih mati",
+    "Belum ada yang datang",
+    "NB: lampunya padam lagi",
+    "PS: kapan selesai",
+    "tolong dicek ulang",
+    "Mohon ditindaklanjuti",
+    "still broken",
+    "Baru 3 dari 12 lampu menyala",
+    "https://example.id/foto-lubang belum diperbaiki",
+    "Percuma",
+    "👎",
+]
+#: Where it stands: above the thanks, in their line, below them, below closing formula and name.
+PLACES = [
+    "{said}\n{thanks}",
+    "{thanks} {said}",
+    "{thanks}\n{said}",
+    "{thanks}\n\n\n\n{said}",
+    "{thanks}\nSalam,\nBudi\n{said}",
+    "{thanks}\n\nHormat saya,\n\nContoh Warga\n0812-0000-1111\n\n{said}",
+    "{thanks}\n--\nContoh Warga\n{said}",
+    "{thanks}\nDikirim dari iPhone saya\n{said}",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("said", COMPLAINTS)
+def test_thanks_hide_nothing_wherever_it_stands(place: str, said: str) -> None:
+    for thanks in ("Terima kasih.", "Oke pak", "Matur nuwun 🙏", "Thank you very much"):
+        assert not is_bare_thanks(place.format(said=said, thanks=thanks), "Contoh Warga"), thanks
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_thanks_stay_bare_with_names_and_greetings_there(place: str) -> None:
+    for said in ("Salam hormat", "Bapak Budi", "Contoh Warga"):
+        assert is_bare_thanks(place.format(said=said, thanks="Terima kasih."), "Contoh Warga")
+
+
 def test_a_signature_is_left_out_only_below_a_closing() -> None:
     assert without_signature("STOP\n-- \nContoh") == "STOP"
     assert without_signature("Salam,\nlampu padam") == "Salam,\nlampu padam"
