@@ -69,9 +69,9 @@ _ADDRESSED = re.compile(
     rf"\b((?i:{_HONORIFICS}))\.?((?: [A-Z][^\W\d_]+\.?){{1,3}})(?=[^\w]|$)"  # "Pak Budi Santoso"
 )
 _REACTION = re.compile(
-    r"^(?P<sign>\W{0,8}) ?(?:[^\n]{0,60} )?(?:reacted (?:via gmail|to your message)|bereaksi"
+    r"^\W{0,8} ?(?:[^\n]{0,60} )?(?:reacted (?:via gmail|to your message)|bereaksi"
     r" (?:melalui gmail|terhadap pesan anda|pada pesan anda)|liked (?:your (?:message|email))"
-    r"|menyukai (?:pesan|email|surel) anda)\b[ :.]*(?P<more>\W{0,8})$"
+    r"|menyukai (?:pesan|email|surel) anda)\b[ :.]*\W{0,8}(?:<?https://\S+)?$"
     r"|^(?:liked|loved|menyukai|menyayangi) [“\"'].*[”\"'…]$",
     re.IGNORECASE,
 )
@@ -92,8 +92,6 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
     >>> is_bare_thanks("Terima kasih.\\nSalam,\\nBudi\\nNB: air masih mati")
     False
     """
-    if "?" in text or "？" in text or _SAD.search(text):
-        return False
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     words = [line for line in lines if not DEVICE.match(line)]
     if not words or not all(_agrees(line) for line in words):
@@ -121,8 +119,9 @@ def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _agrees(line: str) -> bool:
-    """Tell whether every picture in a line is one that agrees."""
-    return all(sign in _AGREES for sign in line if category(sign) == "So")
+    """Tell whether a line asks nothing, and every picture in it is one that agrees."""
+    doubts = not _REACTION.match(line) and (re.search("[?？]", line) or _SAD.search(line))
+    return not doubts and all(sign in _AGREES for sign in line if category(sign) == "So")
 
 
 def _is_polite(line: str, known: frozenset[str]) -> bool:

@@ -35,7 +35,9 @@ CLOSING = re.compile(
 #: A line of a program that says from which device.
 DEVICE = re.compile(
     r"^(?:sent from|sent via|get outlook for|dikirim (?:dari|melalui|lewat)|terkirim dari"
-    r"|diposting dari|enviado desde|yahoo mail)\b.{0,60}$",
+    r"|diposting dari|enviado desde|yahoo mail)\b.{0,60}$"
+    # What Gmail writes with a reaction: a link to itself, and the same for programs.
+    r"|^<?https://www\.google\.com/gmail/\S*$|^\{\s*\"version\":.{0,60}\"emoji\":.{0,60}\}$",
     re.IGNORECASE,
 )
 #: What a signature holds beside names: numbers of telephones and of neighbourhoods.

@@ -9,7 +9,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from chalicelib.usecases.inbound.receive_message import MOST_REPORTS
-from tests.usecases.inbound.inbox import Inbox, a_letter
+from tests.usecases.inbound.inbox import PROVED, Inbox, a_letter
 
 HOLE = "Jalan di depan sekolah berlubang besar di Coblong, Kota Bandung."
 WITHOUT_PLACE = "Lampu jalan padam sejak lama sekali dan gelap."
@@ -311,3 +311,21 @@ def test_a_letter_that_was_seen_by_the_queue_alone_stays_there(inbox: Inbox) -> 
     inbox.routed()
     inbox.receive_stored(key)
     assert [f.name for f in inbox.only_report().files] == ["foto.jpg"]
+
+
+def test_a_reaction_of_gmail_is_no_objection(inbox: Inbox) -> None:
+    to = answered(inbox)
+    shown = tracking_ids.show(inbox.only_report().id)
+    raw = (
+        f"From: Contoh Warga <warga@example.id>\nTo: {to}\n"
+        f"Subject: Re: Laporan {shown} sudah dijawab\nMessage-ID: <2@x>\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain; charset=utf-8\n\n"
+        "👍\n\nContoh Warga reacted via Gmail\n"
+        "<https://www.google.com/gmail/about/?utm_source=gmail-in-product#app>\n\n"
+        "On Tue, 24 Nov 2026 at 10.12, <lapor@example.go.id> wrote:\n\n> SP4N-LAPOR!\n\n"
+        "--b\nContent-Type: text/vnd.google.email-reaction+json; charset=utf-8\n\n"
+        '{"version":1,"emoji":"👍"}\n\n--b--\n'
+    )
+    inbox.mail(PROVED.encode() + raw.encode())
+    assert inbox.only_report().state is State.ANSWERED
