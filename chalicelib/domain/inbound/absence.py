@@ -51,6 +51,8 @@ _FORMULAS = re.compile(
     r"|estoy fuera|fuera de la oficina",
     re.IGNORECASE,
 )
+#: Characters of a note, in two languages and with a long signature.
+LONGEST = 4000
 #: What a person says beside it.
 _SAYS_MORE = re.compile(
     r"\?|\b(?:tapi|tetapi|namun|padahal|but|however|although)\b"
@@ -77,7 +79,9 @@ def is_absence_note(subject: str, text: str) -> bool:
     >>> is_absence_note("Sedang cuti semua", "Loket kosong sejak pagi, warga menunggu.")
     False
     """
+    if len(text) > LONGEST or not is_absence_subject(subject):
+        return False
     said = " ".join(text.split())
-    if not is_absence_subject(subject) or _SAYS_MORE.search(said):
+    if _SAYS_MORE.search(said):
         return False
     return bool(_FORMULAS.search(said))

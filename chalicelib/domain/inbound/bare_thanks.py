@@ -27,6 +27,8 @@ _THANKS = re.compile(
     r"|tampi ?asih|bujur|epanggawang|syukron|jaza(?:kal|ka ?al)lah\w*|alhamdulillah|شكرا)\b",
     re.IGNORECASE,
 )
+#: Characters of thanks with greetings and a signature; a longer text says more.
+LONGEST = 2000
 #: Words that acknowledge an answer where nothing else is said.
 _ACKNOWLEDGED = re.compile(
     r"\b(?:ok(?:e|ay|eh|ey|ie)?|siap|si+p+|baik(?:lah)?|noted|nggih|inggih|muhun|mangga|diterima"
@@ -92,6 +94,8 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
     >>> is_bare_thanks("Terima kasih.\\nSalam,\\nBudi\\nNB: air masih mati")
     False
     """
+    if len(text) > LONGEST:
+        return False
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     words = [line for line in lines if not DEVICE.match(line)]
     if not words or not all(_agrees(line) for line in words):
