@@ -17,7 +17,7 @@ from chalicelib.domain.attachments.file_names import UNNAMED, shown_name
 from chalicelib.domain.attachments.file_type import media_type
 from chalicelib.domain.attachments.winmail import unpack_winmail
 from chalicelib.domain.inbound import mail_parts
-from chalicelib.domain.inbound.list_senders import (
+from chalicelib.domain.inbound.letter_kinds.list_senders import (
     is_rewritten,
     name_before_list,
     writer_behind_list,

@@ -15,7 +15,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     is_junk,
     parse_command,
 )
-from chalicelib.domain.inbound.mail_subjects import without_prefixes_and_tags
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes_and_tags
 from chalicelib.domain.inbound.mail_words import without_signature
 from chalicelib.domain.reports import tracking_ids
 

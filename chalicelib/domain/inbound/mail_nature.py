@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.domain.inbound.absence import is_absence_note
+from chalicelib.domain.inbound.letter_kinds.absence import is_absence_note
 
 #: Header names in lower case and values, in the order of the e-mail.
 Headers = Sequence[tuple[str, str]]

@@ -1,8 +1,13 @@
 """Shorten texts, and find what a letter asks for above its signature."""
 
 from chalicelib.domain.clean_text import fits
-from chalicelib.domain.inbound.bare_thanks import is_bare_thanks
-from chalicelib.domain.inbound.signature import CLOSING, DEVICE, MOST_LINES, is_signature_line
+from chalicelib.domain.inbound.letter_kinds.bare_thanks import is_bare_thanks
+from chalicelib.domain.inbound.letter_kinds.signature import (
+    CLOSING,
+    DEVICE,
+    MOST_LINES,
+    is_signature_line,
+)
 from chalicelib.domain.reports.submission_limits import BODY
 
 __all__ = ["is_bare_thanks", "shorten", "within_report", "without_signature"]

@@ -3,7 +3,7 @@
 import re
 
 from chalicelib.domain.clean_text import clean_line, visible_length
-from chalicelib.domain.inbound.mail_subjects import without_prefixes
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes
 from chalicelib.domain.reports.submission_limits import TITLE
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)")

@@ -13,7 +13,10 @@ from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.inbound.dialogue import Dialogue, SendResponse
 from chalicelib.domain.inbound.inbound_commands import Command, ParsedCommand
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
-from chalicelib.domain.inbound.mail_subjects import without_prefixes, without_prefixes_and_tags
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import (
+    without_prefixes,
+    without_prefixes_and_tags,
+)
 from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.inbound.quoted_text import CutText, SentLetters, cut_our_letters
 from chalicelib.usecases.inbound import keep_letters, report_commands

@@ -23,8 +23,8 @@ from chalicelib.domain.inbound.inbound_commands import (
     parse_command,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, SenderTrust, read_mail
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes
 from chalicelib.domain.inbound.mail_nature import Automatic
-from chalicelib.domain.inbound.mail_subjects import without_prefixes
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import SentLetters, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference

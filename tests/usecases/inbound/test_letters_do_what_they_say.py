@@ -1,6 +1,7 @@
 """Every letter to who wrote to us: what it invites to is done here, and it works."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def inbox() -> Inbox:
 
 
 def write(
-    inbox: Inbox, text: str, *, to: RenderedMessage | None = None, **rest: object
+    inbox: Inbox, text: str, *, to: RenderedMessage | None = None, **rest: Any
 ) -> RenderedMessage:
     """Write a letter, in answer to one of ours if `to` is given; return the response."""
     inbox.count += 1
@@ -44,7 +45,7 @@ def act(inbox: Inbox, *acts: Act) -> None:
             inbox.act(receipt, each, text="Kata petugas yang cukup panjang.", reason="hateful")
 
 
-def filed(inbox: Inbox, **rest: object) -> RenderedMessage:
+def filed(inbox: Inbox, **rest: Any) -> RenderedMessage:
     letter = write(inbox, HOLE, **rest)
     inbox.routed()
     return letter

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from unicodedata import category
 
 from chalicelib.domain.clean_text import clean_code
-from chalicelib.domain.inbound.signature import (
+from chalicelib.domain.inbound.letter_kinds.signature import (
     CLOSING,
     COMMON_NAMES,
     DEVICE,

@@ -6,7 +6,7 @@ either. Both together are a program's note, unless the text goes on to say more.
 
 import re
 
-from chalicelib.domain.inbound.mail_subjects import without_prefixes_and_tags
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes_and_tags
 
 _SUBJECT = re.compile(
     r"^(?:"
