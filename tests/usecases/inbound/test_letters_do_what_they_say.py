@@ -31,7 +31,7 @@ def write(
         rest = {"subject": f"Re: {to.subject}"} | rest
         if to.reply_to:
             rest["to"] = f"{to.reply_to}@example.go.id"
-    letter = inbox.mail(a_letter(text, id=f"<w{inbox.count}@x>", **rest))  # type: ignore[arg-type]
+    letter = inbox.mail(a_letter(text, id=f"<w{inbox.count}@x>", **rest))
     assert letter is not None
     return letter
 
