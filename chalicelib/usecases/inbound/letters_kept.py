@@ -36,13 +36,13 @@ def own_subject(mail: InboundMail, sent: SentLetters) -> str:
     judged = clean_line(without_prefixes_and_tags(mail.subject))
     if not cut_our_letters(f"> {judged}", sent).words:
         return ""
-    heads = (text.lower().partition("{")[0] for text in sent.templates)
+    heads = (text.lower().partition("{")[0] for text in sent.subjects)
     ours = any(_begins(head, judged.rstrip(" .…").lower()) for head in heads)
     return "" if ours else clean_line(without_prefixes(mail.subject))
 
 
 def _begins(head: str, subject: str) -> bool:
-    """Tell whether a subject is the beginning of a text of ours, or of its first value, an ID."""
+    """Tell whether a subject is the beginning of one of ours, or of its first value, an ID."""
     if " " in subject and head.startswith(subject):
         return True
     return bool(head) and subject.startswith(head) and bool(_PIECE.fullmatch(subject[len(head) :]))

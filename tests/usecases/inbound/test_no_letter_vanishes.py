@@ -216,6 +216,13 @@ def test_the_subject_of_a_reply_is_part_of_it(inbox: Inbox) -> None:
     assert (event.act, event.text) == (Act.REPLY, "Lubangnya masih ada\n\nTerima kasih.")
 
 
+@pytest.mark.parametrize("subject", ["Belum selesai", "Re: Masih bocor", "[EXT] Belum", "Lagi"])
+def test_a_subject_that_only_sounds_like_ours_is_its_senders(inbox: Inbox, subject: str) -> None:
+    to = answered(inbox)
+    inbox.mail(a_letter("Terima kasih.", subject=subject, to=to, id="<2@x>"))
+    assert inbox.only_report().state is State.IN_PROGRESS
+
+
 @pytest.mark.parametrize("subject", ["Re: {filed}", "AW: [EXT] {filed}", "Re: {cut}"])
 def test_the_subject_of_our_letter_is_not(inbox: Inbox, subject: str) -> None:
     to = answered(inbox)
