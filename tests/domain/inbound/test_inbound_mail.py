@@ -62,6 +62,9 @@ ABSENCES = [
     ("Sedang cuti sampai Senin", "Mohon maaf, saya sedang cuti. Hal mendesak hubungi Bu Contoh."),
     ("Balasan Otomatis: X", "Kantor tutup tanggal 23. Pesan Anda akan kami balas kemudian."),
     ("Cuti", "Sedang cuti sampai Senin"),
+    ("Dinas luar: Re: Laporan", "Saya sedang dinas luar sampai 3 Desember."),
+    ("Fwd: Autoreply: X", "Your message has been received. This is an automated response."),
+    ("Réponse automatique : X", "Je suis absent jusqu'au 5 décembre."),
 ]
 PRESENCES = [
     ("Cutilang mati di taman", "Saya lihat sendiri."),
@@ -73,6 +76,10 @@ PRESENCES = [
     ("Tidak di tempat", "Kepala desa tidak di tempat sejak tanggal 3."),
     ("Re: Laporan diterima", "Saya sedang cuti sampai Senin."),
     ("Automatic reply: X", "Lampunya masih padam."),
+    ("Pesan otomatis terus", "Pesan ini otomatis terus, saya minta dijawab manusia."),
+    ("Sedang libur sekolah", "Anak saya libur sekolah sampai Senin, gedungnya bocor."),
+    ("Cuti bersama, IGD tutup", "Kantor tutup tanggal 24, pasien ditolak."),
+    ("Di luar kantor", "Sampah menumpuk di luar kantor lurah sampai ke jalan."),
 ]
 
 

@@ -17,6 +17,7 @@ _SUBJECT = re.compile(
     r"|vacation (?:reply|notice|response)"
     r"|(?:(?:balasan|jawaban|respons?|pesan|surel|e-?mail|penjawab) )?otomatis"
     r"|(?:di|ke) ?luar kantor|tidak (?:berada )?di (?:kantor|tempat)|cuti\b|pemberitahuan cuti"
+    r"|dinas luar"
     r"|(?:saya )?sedang (?:cuti|dinas luar|libur|tidak di (?:kantor|tempat)|di luar kantor)"
     r"|abwesen|automatische antwort|automatisch antwoord|afwezig"
     r"|r[ée]ponse automatique|absen(?:ce|t) du bureau|risposta automatica"
@@ -53,11 +54,13 @@ _FORMULAS = re.compile(
 )
 #: Characters of a note, in two languages and with a long signature.
 LONGEST = 4000
-#: What a person says beside it.
+#: What a person says beside it: a question, an objection, what is wrong and for whom.
 _SAYS_MORE = re.compile(
     r"\?|\b(?:tapi|tetapi|namun|padahal|but|however|although)\b"
-    r"|\b(?:masih|belum|tetap|still|not yet)\b.{0,20}\b(?:rusak|mati|padam|bocor|banjir|mampet"
-    r"|kotor|macet|berlubang|diperbaiki|ditangani|dikerjakan|selesai|broken|leaking|fixed|dark)\b",
+    r"|\b(?:rusak|mati|padam|bocor\w*|banjir|mampet|kotor|macet|\w*lubang\w*|sampah|menumpuk"
+    r"|ditolak|kosong|antre\w*|warga|pasien|keluhan|minta|meminta|tolong|menunggu|diperbaiki"
+    r"|broken|leak\w*|dark|flood\w*|garbage|potholes?|residents)\b"
+    r"|\b(?:masih|belum|tetap|still|not yet)\b.{0,20}\b(?:ditangani|dikerjakan|selesai|fixed)\b",
     re.IGNORECASE,
 )
 

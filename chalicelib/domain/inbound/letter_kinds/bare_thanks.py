@@ -5,8 +5,8 @@ for the words of a person: they are an objection rather than a courtesy.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from unicodedata import category
 
 from chalicelib.domain.clean_text import clean_code
 from chalicelib.domain.inbound.letter_kinds.signature import (
@@ -54,7 +54,8 @@ terbantu kepuasan puas senang happy glad very keren bagus hebat luar biasa top j
 diterimanya kembali dengan with ttd best kind warm regards sincerely cheers yours faithfully truly
 lurah camat rt rw kades bupati walikota wali kota gubernur kepala dinas kelurahan kecamatan
 kabupaten pemerintah pemkot pemkab pemprov desa again once more always god bless allah tuhan
-memberkati membalas kebaikan kebaikannya baiknya
+memberkati membalas kebaikan kebaikannya baiknya jajaran jajarannya staf iya mengerti laksanakan
+katsiran ur
 """
 _POLITE = frozenset(_POLITE_WORDS.split())
 #: Phrases of words that alone may ask for something.
@@ -63,8 +64,13 @@ _PHRASES = re.compile(
     r"|follow[- ]?up|update)(?:nya)?\b|(?:the |your )?(?:quick|fast|prompt|kind)\b)"
     r"|\b(?:respons?|tanggapan|jawaban|balasan|penanganan|kerja|pelayanan|layanan)(?:nya)?"
     r" (?:yang |yg )?(?:sangat |begitu )?(?:cepat|sigap|baik|ramah|bagus)(?:nya)?\b"
-    r"|\b(?:quick|fast|prompt) (?:answer|reply|response|help|work)\b|\bpenanganannya\b",
+    r"|\b(?:quick|fast|prompt) (?:answer|reply|response|help|work)\b|\bpenanganannya\b"
+    r"|\btindak lanjutnya\b|\bletting (?:me|us) know\b|\b4 (?=u\b|ur\b|your\b)",
     re.IGNORECASE,
+)
+#: An office with its letters: "Dinas PU".
+_OFFICE = re.compile(
+    r"\b(?i:dinas|badan|upt|pt|kantor|polsek|polres|satpol|kel|kec|kelurahan) [A-Z]{2,7}\b"
 )
 _HONORIFICS = "pak|bu|bapak|ibu|bpk|mas|mbak|kak|kakak|bang|kang|teh|sdr|sdri|mr|mrs|ms|dear|yth"
 _ADDRESSED = re.compile(
@@ -96,7 +102,8 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
     """
     if len(text) > LONGEST:
         return False
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    plain = unicodedata.normalize("NFKC", text)
+    lines = [line.strip() for line in plain.split("\n") if line.strip()]
     words = [line for line in lines if not DEVICE.match(line)]
     if not words or not all(_agrees(line) for line in words):
         return False
@@ -125,13 +132,15 @@ def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
 def _agrees(line: str) -> bool:
     """Tell whether a line asks nothing, and every picture in it is one that agrees."""
     doubts = not _REACTION.match(line) and (re.search("[?？]", line) or _SAD.search(line))
-    return not doubts and all(sign in _AGREES for sign in line if category(sign) == "So")
+    return not doubts and all(
+        sign in _AGREES for sign in line if unicodedata.category(sign) == "So"
+    )
 
 
 def _is_polite(line: str, known: frozenset[str]) -> bool:
     """Tell whether a line has thanks, acknowledgement, politeness and names alone."""
     rest = _ADDRESSED.sub(lambda found: _without_name(found[1], found[2]), line)
-    rest = _PHRASES.sub(" ", _THANKS.sub(" ", rest))
+    rest = _OFFICE.sub(" ", _PHRASES.sub(" ", _THANKS.sub(" ", rest)))
     rest = re.sub(r"(?i:sp4n)|(?i:\br[tw])[ .]?\d{1,3}\b", " ", _ACKNOWLEDGED.sub(" ", rest))
     if re.search(r"\d", rest):
         return False

@@ -46,6 +46,7 @@ _NUMBERS = re.compile(
     r"[\W\d]*$",
     re.IGNORECASE,
 )
+_HOUSE_NUMBER = re.compile(r"\b(?:no|nmr|nomor)\b[.: ]*\d+", re.IGNORECASE)
 
 
 def is_signature_line(line: str, known: frozenset[str] = frozenset()) -> bool:
@@ -56,7 +57,7 @@ def is_signature_line(line: str, known: frozenset[str] = frozenset()) -> bool:
     >>> is_signature_line("Contoh Warga, RT 03"), is_signature_line("NB: air masih mati")
     (True, False)
     """
-    words = [word.lower() for word in _WORD.findall(line)]
+    words = [word.lower() for word in _WORD.findall(_HOUSE_NUMBER.sub(" ", line))]
     if set(words) & NO_NAMES:
         return False
     if CLOSING.match(line) or DEVICE.match(line) or _NUMBERS.match(line):
