@@ -36,8 +36,10 @@ def own_subject(mail: InboundMail, sent: SentLetters) -> str:
     judged = clean_line(without_prefixes_and_tags(mail.subject))
     if not cut_our_letters(f"> {judged}", sent).words:
         return ""
+    said = judged.rstrip(" .…").lower()
     heads = (text.lower().partition("{")[0] for text in sent.subjects)
-    ours = any(_begins(head, judged.rstrip(" .…").lower()) for head in heads)
+    repeats = any(text.lower().startswith(said) for text in sent.told)  # the report's own title
+    ours = repeats or any(_begins(head, said) for head in heads)
     return "" if ours else clean_line(without_prefixes(mail.subject))
 
 

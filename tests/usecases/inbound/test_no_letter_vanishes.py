@@ -223,7 +223,10 @@ def test_a_subject_that_only_sounds_like_ours_is_its_senders(inbox: Inbox, subje
     assert inbox.only_report().state is State.IN_PROGRESS
 
 
-@pytest.mark.parametrize("subject", ["Re: {filed}", "AW: [EXT] {filed}", "Re: {cut}"])
+@pytest.mark.parametrize(
+    "subject",
+    ["Re: {filed}", "AW: [EXT] {filed}", "Re: {cut}", "Re: Jalan", "Bls: Jalan berlubang…"],
+)
 def test_the_subject_of_our_letter_is_not(inbox: Inbox, subject: str) -> None:
     to = answered(inbox)
     shown = tracking_ids.show(inbox.only_report().id)
