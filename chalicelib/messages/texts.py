@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.deadlines.clocks import Unit
+from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.codes import Act, Flag, Kind, Role, Stage, State
 from chalicelib.messages.catalogue import read
@@ -28,9 +29,15 @@ class Texts:
     refusals: Mapping[str, str]
     next_step: str
     next_step_queued: str
+    place_unknown: str
 
 
 def texts(language: str) -> Texts:
     """Return the texts of a language; unknown ones read Indonesian."""
     places = ("reports/codes", "reports:names", "reports:next_steps", "problems")
     return read(Texts, language, *places)
+
+
+def place_name(region: str, reference: Reference, language: str) -> str:
+    """Name a place by its region; one that nobody could name yet is called unknown."""
+    return reference.region_path(region) if region else texts(language).place_unknown

@@ -171,7 +171,8 @@ def test_a_long_address_of_the_site_leaves_the_sms_and_no_word_of_it() -> None:
 
 #: Messages that are about one report.
 TO_DESKS = tuple(m for m in BY_LETTER if m.startswith(("agency_", "night_")))
-ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (Message.FOLLOW_CONFIRM, *TO_DESKS)]
+ABOUT_NONE = (Message.FOLLOW_CONFIRM, Message.REPLY_FROM_ELSEWHERE)
+ABOUT_A_REPORT = [m for m in BY_LETTER if m not in (*ABOUT_NONE, *TO_DESKS)]
 
 
 @pytest.mark.parametrize(("message", "language"), list(product(ABOUT_A_REPORT, sorted(LANGUAGES))))

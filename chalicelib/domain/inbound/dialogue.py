@@ -16,6 +16,8 @@ from chalicelib.domain.reports.codes import Kind
 REMEMBERED = 20
 #: How long a dialogue may rest: people respond to e-mail later than to SMS.
 LIFE = {Channel.SMS: timedelta(hours=24), Channel.EMAIL: timedelta(days=7)}
+#: The region of a report whose place nobody has named clearly yet.
+NO_REGION = ""
 
 
 class InboundResponse(StrEnum):
@@ -28,6 +30,7 @@ class InboundResponse(StrEnum):
     NO_PLACE = "no_place"
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
+    FILED_UNPLACED = "filed_unplaced"
     ALREADY = "already_filed"
     STATUS = "status"
     STATUS_PART = "status_part"
@@ -43,6 +46,7 @@ class InboundResponse(StrEnum):
     NOTHING_TAKEN = "nothing_taken"
     REPLY_TOO_LONG = "reply_too_long"
     NOT_YOURS = "reply_not_yours"
+    ELSEWHERE = "reply_from_elsewhere"
     CODE_COMES = "code_comes"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"

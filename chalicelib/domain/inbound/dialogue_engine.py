@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.clean_text import clean_code, fits, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import (
+    NO_REGION,
     Action,
     Dialogue,
     FileReport,
@@ -43,6 +44,15 @@ MOST_LETTERS = 20
 LONGEST_PLACE = 100
 #: Offered places that an SMS of 160 characters has room for: how many, and their characters.
 MOST_OFFERED, OFFER_ROOM = 5, 105
+#: Responses that ask for the place.
+_PLACE_QUESTIONS = frozenset(
+    {
+        InboundResponse.ASK_PLACE,
+        InboundResponse.ASK_AGAIN,
+        InboundResponse.ASK_CITY,
+        InboundResponse.CHOOSE,
+    }
+)
 #: The category of a report whose place is known (the local government's service), and of one whose
 #: province alone is known (nobody's yet): an SMS names no topic.
 LOCAL_CATEGORY, UNPLACED_CATEGORY = "pelayanan-pemerintah-daerah", "belum-ada-dalam-daftar"
@@ -63,11 +73,18 @@ class _Turn:
 def next_action(
     dialogue: Dialogue, message: InboundMessage, *, places: Places, now: datetime
 ) -> Decision:
-    """Return the dialogue after a message, and the action that the message leads to."""
+    """Return the dialogue after a message, and the action that the message leads to.
+
+    A sender who wants no automatic response cannot be asked for the place: officers find it out.
+    """
     command = _command_of(message)
     dialogue = replace(dialogue, language=command.language or dialogue.language)
     turn = _Turn(message=message, command=command, places=places, now=now)
-    return _HANDLERS[command.command](dialogue, turn)
+    after, action = _HANDLERS[command.command](dialogue, turn)
+    is_asked = isinstance(action, SendResponse) and action.response in _PLACE_QUESTIONS
+    if is_asked and not message.may_respond:
+        return after, _file_unplaced(after)
+    return after, action
 
 
 def _command_of(message: InboundMessage) -> ParsedCommand:
@@ -157,12 +174,19 @@ def _without_place(dialogue: Dialogue, places: Places) -> Decision:
     if tried.place_attempts < MOST_PLACE_ATTEMPTS:
         return tried, _place_question(tried, places)
     if tried.province:
-        return tried, FileReport(
-            region=tried.province, address=_address(tried), category=UNPLACED_CATEGORY
-        )
+        return tried, _file_unplaced(tried)
     if tried.place_attempts > MOST_PLACE_ATTEMPTS:
         return tried, IgnoreMessage(reason="no place, and told so")
     return tried, SendResponse(response=InboundResponse.NO_PLACE)
+
+
+def _file_unplaced(dialogue: Dialogue) -> FileReport:
+    """File under nobody's category: the national desk finds out the place, or the city."""
+    return FileReport(
+        region=dialogue.province or NO_REGION,
+        address=_address(dialogue),
+        category=UNPLACED_CATEGORY,
+    )
 
 
 def _offer_places(dialogue: Dialogue, codes: tuple[str, ...], places: Places) -> Decision:

@@ -116,7 +116,8 @@ class InboundMessage:
     e-mail address; `proved` tells whether the message is known to come from it. `name` is what
     the sender calls itself. `mail_key` is where the e-mail is stored. `whole_text` is that of an
     e-mail whose `text` had to be shortened. `may_respond` is False when the sender wants no
-    automatic response.
+    automatic response. `alone` tells that several people may write from the address, so that no
+    other message from there belongs to this one.
     """
 
     id: str
@@ -129,6 +130,7 @@ class InboundMessage:
     proved: bool = True
     whole_text: str = ""
     may_respond: bool = True
+    alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

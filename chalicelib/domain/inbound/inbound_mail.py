@@ -17,6 +17,11 @@ from chalicelib.domain.attachments.file_names import UNNAMED, shown_name
 from chalicelib.domain.attachments.file_type import media_type
 from chalicelib.domain.attachments.winmail import unpack_winmail
 from chalicelib.domain.inbound import mail_parts
+from chalicelib.domain.inbound.letter_kinds.list_senders import (
+    is_rewritten,
+    name_before_list,
+    writer_behind_list,
+)
 from chalicelib.domain.inbound.mail_addresses import MailAddress, parse_addresses
 from chalicelib.domain.inbound.mail_charsets import decode_header
 from chalicelib.domain.inbound.mail_nature import (
@@ -51,7 +56,8 @@ class InboundMail:
     """An inbound e-mail.
 
     `sender` is "" when no header names one that can be read. `text` is all that a reader sees of
-    its parts. `refused_files` names files whose type, size or number is not accepted.
+    its parts. `refused_files` names files whose type, size or number is not accepted. `alone` tells
+    that a list wrote its own address for a writer whom nothing else names.
     """
 
     id: str
@@ -64,29 +70,32 @@ class InboundMail:
     refused_files: tuple[str, ...]
     nature: MailNature
     trust: SenderTrust
+    alone: bool = False
 
 
 def read_mail(raw: bytes) -> InboundMail:
     """Return the e-mail in `raw`, the bytes that the provider stored."""
     mail = _parsed(raw)
     headers = [(str(name).lower(), str(value)) for name, value in mail.raw_items()]
-    shown_sender, sender = _sender(headers)
+    shown_sender, sender, alone = _writer(headers)
     subject = decode_header(first_header(headers, "subject"))
     attachments, refused_files = _attachments(mail)
     key = f"{sender}\x1f{first_header(headers, 'message-id') or hashlib.sha256(raw).hexdigest()}"
     own = bool(_addresses(first_header(headers, "from")))
+    text = mail_parts.text_of(mail).strip()
     return InboundMail(
         id=hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32],
         sender=sender,
         sender_name=shown_sender,
         recipients=tuple(dict.fromkeys(_recipients(headers))),
         subject=subject,
-        text=mail_parts.text_of(mail).strip(),
+        text=text,
         attachments=attachments,
         refused_files=refused_files,
-        nature=mail_nature(headers, sender, subject),
+        nature=mail_nature(headers, sender, subject, text),
         # The provider vouches for the From header; a sender found elsewhere is nobody's word.
-        trust=sender_trust(headers, sender) if own else SenderTrust.UNKNOWN,
+        trust=_trust(headers, sender) if own else SenderTrust.UNKNOWN,
+        alone=alone,
     )
 
 
@@ -110,6 +119,25 @@ def _sender(headers: Headers) -> tuple[str, str]:
         if found := _addresses(first_header(headers, header)):
             return found[0].name, found[0].address
     return "", ""
+
+
+def _writer(headers: list[tuple[str, str]]) -> tuple[str, str, bool]:
+    """Return name and address of who wrote an e-mail, and whether a list hides them."""
+    name, address = _sender(headers)
+    sender = MailAddress(name=name, address=address)
+    if not address or not is_rewritten(headers, sender):
+        return name, address, False
+    writer = writer_behind_list(headers, sender)
+    if writer is None:
+        return name_before_list(name), address, True
+    return writer.name or name_before_list(name), writer.address, False
+
+
+def _trust(headers: list[tuple[str, str]], sender: str) -> SenderTrust:
+    """Judge the From header; whom a list names instead is at best unproved."""
+    found = sender_trust(headers, _sender(headers)[1])
+    same = found is SenderTrust.FORGED or sender == _sender(headers)[1]
+    return found if same else SenderTrust.UNKNOWN
 
 
 def _recipients(headers: Headers) -> Iterator[str]:

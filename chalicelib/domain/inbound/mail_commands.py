@@ -1,7 +1,8 @@
 """Find the command of an e-mail: only what stands alone commands, all else is the sender's report.
 
 An e-mail is longer than an SMS and its first word is rarely meant as a command: a text keeps its
-first word even where that says what kind of report it is.
+first word even where that says what kind of report it is. A subject, or a line of its own above
+the text, that begins with *anonim* or *rahasia* protects its sender without any command.
 """
 
 from dataclasses import replace
@@ -14,6 +15,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     is_junk,
     parse_command,
 )
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes_and_tags
 from chalicelib.domain.inbound.mail_words import without_signature
 from chalicelib.domain.reports import tracking_ids
 
@@ -35,7 +37,8 @@ def mail_command(message: InboundMessage) -> ParsedCommand:
 
 
 def _by_subject(message: InboundMessage, whole: str) -> ParsedCommand:
-    by_subject = parse_command(message.title)
+    subject = without_prefixes_and_tags(message.title)
+    by_subject = parse_command(subject)
     if by_subject.command is Command.REPORT:
         return replace(by_subject, text=whole)
     if by_subject.command is Command.REPLY and _is_meant(by_subject):
@@ -45,7 +48,19 @@ def _by_subject(message: InboundMessage, whole: str) -> ParsedCommand:
         return by_subject
     if by_subject.command in _ALONE and is_junk(said):
         return by_subject
-    return ParsedCommand(command=Command.FREE_TEXT, text=whole)
+    wish = [_protection(subject), _protection(whole.partition("\n")[0], alone=True)]
+    return ParsedCommand(
+        command=Command.FREE_TEXT,
+        text=whole,
+        anonymous=any(asked.anonymous for asked in wish),
+        confidential=any(asked.confidential for asked in wish),
+    )
+
+
+def _protection(line: str, *, alone: bool = False) -> ParsedCommand:
+    """Return how a line wishes its sender protected; with `alone` it must say nothing else."""
+    asked = parse_command(f"lapor {line}")
+    return asked if not (alone and asked.text) else ParsedCommand(command=Command.FREE_TEXT)
 
 
 def _is_meant(asked: ParsedCommand) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.domain.inbound.letter_kinds.absence import is_absence_note
+
 #: Header names in lower case and values, in the order of the e-mail.
 Headers = Sequence[tuple[str, str]]
 
@@ -37,8 +39,9 @@ class MailNature:
     """What the headers say.
 
     `automatic` is why a program wrote it, None when a person did. `unanswered` is the sign that its
-    sender wants no automatic response, "" for none. `absent` tells that header or subject are those
-    of an out-of-office reply. `harmful_kind` is the provider's finding, `virus` or `spam`.
+    sender wants no automatic response, "" for none. `absent` tells that a header, or subject and
+    text together, are those of an out-of-office reply. `harmful_kind` is the provider's finding,
+    `virus` or `spam`.
     """
 
     automatic: Automatic | None
@@ -56,18 +59,6 @@ _LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help", "x-
 _BULK = frozenset({"bulk", "list", "junk"})
 #: Values of X-Auto-Response-Suppress that speak of responses, not of reports on delivery.
 _SUPPRESSED = frozenset({"all", "autoreply", "oof"})
-_ABSENT_SUBJECT = re.compile(
-    r"^\s*(?:re\s*:\s*)?(?:"
-    r"automatic(?:ally generated)? reply|auto(?:matic)?[- ]?(?:reply|response|responder)"
-    r"|out of (?:the )?office|ooo\b|i am (?:currently )?(?:out of|away)|on (?:annual )?leave"
-    r"|away from (?:the |my )?(?:office|desk|mail)|vacation (?:reply|notice|response)"
-    r"|(?:balasan|jawaban|respons?|pesan|surel) otomatis|(?:di|ke) ?luar kantor"
-    r"|tidak (?:berada )?di (?:kantor|tempat)"
-    r"|(?:saya )?sedang (?:cuti|dinas luar|tidak di (?:kantor|tempat)|di luar kantor)"
-    r"|cuti (?:tahunan|bersama|melahirkan|sakit|sampai|hingga)|pemberitahuan cuti"
-    r")\b",
-    re.IGNORECASE,
-)
 
 
 def first_header(headers: Headers, name: str) -> str:
@@ -81,9 +72,9 @@ def _header_word(headers: Headers, name: str) -> str:
     return value.strip().lower()
 
 
-def mail_nature(headers: Headers, sender: str, subject: str) -> MailNature:
-    """Judge an e-mail by its headers; `subject` is decoded."""
-    absent = _is_absence(headers, subject)
+def mail_nature(headers: Headers, sender: str, subject: str, text: str) -> MailNature:
+    """Judge an e-mail by its headers; `subject` is decoded, `text` is all that a reader sees."""
+    absent = _is_marked_absent(headers) or is_absence_note(subject, text)
     return MailNature(
         automatic=_automatic(headers, sender, absent=absent),
         unanswered=_unanswered(headers, sender),
@@ -92,10 +83,9 @@ def mail_nature(headers: Headers, sender: str, subject: str) -> MailNature:
     )
 
 
-def _is_absence(headers: Headers, subject: str) -> bool:
+def _is_marked_absent(headers: Headers) -> bool:
     marked = any(_header_word(headers, name) not in _DENIED for name in _RESPONDERS)
-    precedence = _header_word(headers, "precedence")
-    return marked or precedence == "auto_reply" or bool(_ABSENT_SUBJECT.match(subject))
+    return marked or _header_word(headers, "precedence") == "auto_reply"
 
 
 def _automatic(headers: Headers, sender: str, *, absent: bool) -> Automatic | None:

@@ -58,7 +58,7 @@ _MOMENT = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b(?:19|20)\d{2}\b|[٠-٩]{2,4}")
 class SentLetters:
     """What the platform writes: `templates` of its letters with `{placeholders}`, `labels` that
     fill them, `told` texts that letters about this report repeat, the `addresses` that it writes
-    from (in lower case), and the `site` that its links lead to.
+    from (in lower case), the `site` that its links lead to, and the `subjects` among the templates.
     """
 
     templates: tuple[str, ...]
@@ -66,6 +66,7 @@ class SentLetters:
     told: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     site: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 import re
 
 from chalicelib.domain.clean_text import clean_line, visible_length
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes
 from chalicelib.domain.reports.submission_limits import TITLE
 
-_SUBJECT_PREFIXES = re.compile(r"^\s*(?:(?:re|fwd?|bls|trs|tr)\s*:\s*)+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)")
 _LAST_WORD = re.compile(r"([\w&/]+(?:\.\w+)*)$")
 #: What is written with a full stop that ends no sentence: parts of an address, money and numbers,
@@ -33,7 +33,7 @@ def report_title(subject: str, text: str) -> str:
     >>> report_title("Re: Jalan", "Jalan rusak di depan sekolah. Sudah lama.")
     'Jalan: Jalan rusak di depan sekolah'
     """
-    own = clean_line(_SUBJECT_PREFIXES.sub("", clean_line(subject)))
+    own = clean_line(without_prefixes(clean_line(subject)))
     if visible_length(own) < TITLE[0]:
         whole = clean_line(text)
         sentence = first_sentence(whole)

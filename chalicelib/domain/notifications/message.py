@@ -23,6 +23,7 @@ class Message(StrEnum):
     NO_PLACE = "no_place"
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
+    FILED_UNPLACED = "filed_unplaced"
     ALREADY_FILED = "already_filed"
     REPORT_STATUS = "status"
     REPORT_STATUS_PART = "status_part"
@@ -38,6 +39,7 @@ class Message(StrEnum):
     NOTHING_TAKEN = "nothing_taken"
     REPLY_TOO_LONG = "reply_too_long"
     REPLY_NOT_YOURS = "reply_not_yours"
+    REPLY_FROM_ELSEWHERE = "reply_from_elsewhere"
     CODE_COMES = "code_comes"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -85,6 +87,8 @@ TO_REPORTER = frozenset(
     {
         Message.FILED,
         Message.FILED_UNPROVED,
+        Message.FILED_UNPLACED,
+        Message.ALREADY_FILED,
         Message.REPORT_STATUS_ASKED,
         Message.REPORT_STATUS_ANSWERED,
         Message.REPLY_TAKEN,

@@ -113,7 +113,7 @@ def updates_for_followers(
         yield FollowSubject(kind=FollowSubjectKind.REPORT, id=report.id), kind
     becomes_public = event.changes.get("state", [None])[0] == State.UNVERIFIED
     if becomes_public:
-        for code in dict.fromkeys((report.place.region, report.place.regency)):
+        for code in filter(None, dict.fromkeys((report.place.region, report.place.regency))):
             yield FollowSubject(kind=FollowSubjectKind.AREA, id=code), PublicUpdateKind.NEW
     if report.agency and (becomes_public or "agency" in event.changes):
         yield FollowSubject(kind=FollowSubjectKind.AGENCY, id=report.agency), PublicUpdateKind.NEW

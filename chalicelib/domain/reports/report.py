@@ -22,7 +22,10 @@ from chalicelib.domain.reports.codes import (
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where it happened: dotted region code, free address, WGS84 degrees if given."""
+    """Where it happened: dotted region code, free address, WGS84 degrees if given.
+
+    The code is "" of a report by SMS or e-mail whose place nobody could name yet.
+    """
 
     region: str
     address: str = ""

@@ -19,6 +19,7 @@ from chalicelib.messages.catalogue import read, read_all
 from chalicelib.messages.console_pages import WORKLIST, report_page
 from chalicelib.messages.dates import written
 from chalicelib.messages.sms import SMS_LENGTH
+from chalicelib.messages.texts import place_name
 from chalicelib.usecases.agency_alerts.alert_agencies import AlertRule, ComposeAlert
 from chalicelib.usecases.agency_alerts.ports import Alert
 
@@ -134,7 +135,7 @@ def _report_lines(report: Report, reference: Reference, link: str) -> list[str]:
         lines += [
             body.title.format(title=report.title),
             body.category.format(category=name),
-            body.place.format(place=reference.region_path(report.place.region)),
+            body.place.format(place=place_name(report.place.region, reference, "id")),
         ]
     if "anonymous" in flags_set(report):
         lines.append(body.anonymous)

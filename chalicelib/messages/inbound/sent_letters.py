@@ -21,7 +21,9 @@ def sent_letters(own_address: str, site_url: str) -> SentLetters:
     templates, labels = _catalogue_texts()
     host = site_url.rstrip("/").lower()
     addresses = tuple(filter(None, (own_address.lower(), "balas+", "sp4n-lapor")))
-    return SentLetters(templates=templates, labels=labels, addresses=addresses, site=host)
+    return SentLetters(
+        templates=templates, labels=labels, addresses=addresses, site=host, subjects=_subjects()
+    )
 
 
 @cache
@@ -31,6 +33,12 @@ def _catalogue_texts() -> tuple[tuple[str, ...], tuple[str, ...]]:
     templates = dict.fromkeys((*former, *now))
     labels = dict.fromkeys(t for language in LANGUAGES for t in _labels(language))
     return tuple(templates), tuple(labels)
+
+
+@cache
+def _subjects() -> tuple[str, ...]:
+    found = (message.subject for each in LANGUAGES for message in message_texts(each).values())
+    return tuple(dict.fromkeys(found))
 
 
 def _templates(language: str) -> Iterator[str]:

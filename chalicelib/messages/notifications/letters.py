@@ -43,6 +43,7 @@ SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY, Message.R
 #: Pages of the site that messages lead to; all others lead to the report's page.
 REPORT_PAGE = "/lacak/?id={report}"
 PAGES = {
+    Message.REPLY_FROM_ELSEWHERE: "/lacak/",
     Message.FOLLOW_CONFIRM: "/ikuti/#{code}",
     Message.NIGHT_UNHEARD: SUBSCRIPTIONS,
     Message.AGENCY_DEAD: SUBSCRIPTIONS,
@@ -74,6 +75,8 @@ class LetterTexts:
     taken_cut: str
     files_without_room: str
     left_files: str
+    place_unknown: str
+    lost_letters: str
     stop_messages: str
     next_due: str
     next_none: str
@@ -197,11 +200,13 @@ def _values_in_words(
 
 
 def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
-    """The sentences that say what was understood of an e-mail; "" where nothing is quoted."""
+    """The sentences that say what was understood of an e-mail, and what is missing; "" for none."""
     taken = values.get("taken")
     return {
         "taken_words": words.taken_words.format(words=taken) if taken else "",
         "taken_cut": words.taken_cut if values.get("cut") else "",
+        "place_unknown": words.place_unknown if values.get("unplaced") else "",
+        "lost_letters": words.lost_letters if values.get("lost") else "",
     }
 
 

@@ -23,9 +23,15 @@ MOST_QUOTED = 600
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedMessage:
-    """What became of a message, as a fact to count."""
+    """What became of a message, as a fact to count.
+
+    `left` says why its letter is kept nowhere but where the provider laid it; "" of an SMS, and
+    where it is kept with a report. `missing` are letters of the same draft that were gone.
+    """
 
     fact: str
+    left: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +45,10 @@ class MessageContext:
 
     @property
     def sender(self) -> str:
-        """The keyed hash of the sender's number or address."""
-        return verified_contact.address_hash(
-            self.deps.contacts.pepper, self.message.channel, self.message.address
-        )
+        """The keyed hash of the sender's number or address; of the message where it is alone."""
+        message = self.message
+        address = f"{message.id}.{message.address}" if message.alone else message.address
+        return verified_contact.address_hash(self.deps.contacts.pepper, message.channel, address)
 
     def is_within_limit(self, what: str, most: int) -> bool:
         """Count one more of `what` of this sender today; tell whether it is within `most`."""

@@ -1,18 +1,21 @@
 """Receive an inbound e-mail: a report if it went to the platform's address, else a reply.
 
-An e-mail that a program sent, that the provider found harmful or forged, or that went to a forged
-reply address is dropped with a line in the log: it is neither filed nor responded to. No e-mail is
-deleted here: all stay where the provider laid them until they expire, and those that become part of
-a report are sealed beside it. See decisions 24 and 44.
+An e-mail that a program sent, or that the provider found harmful or forged, is dropped with a line
+in the log: it is neither filed nor responded to. No e-mail is deleted here: all stay where the
+provider laid them until they expire, and those about a report are sealed beside it. Of those that
+are not, the log says why. See decisions 24 and 44.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound import reply_address
+from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
@@ -20,19 +23,23 @@ from chalicelib.domain.inbound.inbound_commands import (
     parse_command,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, SenderTrust, read_mail
+from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes
 from chalicelib.domain.inbound.mail_nature import Automatic
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
-from chalicelib.domain.inbound.quoted_text import cut_our_letters
+from chalicelib.domain.inbound.quoted_text import SentLetters, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
-from chalicelib.usecases.inbound import keep_letters
+from chalicelib.usecases.inbound import keep_letters, letters_kept
 from chalicelib.usecases.inbound.message_context import MessageContext, ReceivedMessage
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.inbound.receive_message import receive_message
+from chalicelib.usecases.inbound.receive_message import receive_message, respond_once
 from chalicelib.usecases.inbound.reply_by_mail import MailDropped, receive_reply
 
-#: E-mails of one sender in an hour; more come from a program.
+#: E-mails of one sender in an hour; more wait for the next one.
 MOST_AN_HOUR = 12
+#: A tracking ID as our letters write it.
+_TRACKING_ID = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b", re.IGNORECASE)
 #: What is counted when the sender was asked for something that is missing.
 _ASKED = frozenset({"InboundAsked", "InboundHint"})
 
@@ -48,7 +55,8 @@ def receive_mail(
 ) -> ReceivedMessage:
     """Receive the e-mail stored under `key`.
 
-    `on_dropped` is called with the reason when nothing comes of it: dropped, or only noted.
+    `on_dropped` is called with the reason when it is kept nowhere but under `key`: dropped, or
+    answered without becoming part of a report; and when it is only noted.
 
     Raises: Unavailable or VersionConflict when the e-mail is to be delivered again.
     """
@@ -58,16 +66,22 @@ def receive_mail(
             raise MailDropped("missing", fact="MailMissing")
         mail = read_mail(raw)
         _require_harmless(mail, platform_address, deps.contacts, now)
-        return _receive(mail, key, deps=deps, reference=reference, now=now)
+        received = _receive(mail, key, deps=deps, reference=reference, now=now)
     except MailDropped as dropped:
         on_dropped(dropped.reason)
         return ReceivedMessage(fact=dropped.fact)
+    if received.left:
+        on_dropped(f"answered: {received.left}")
+    return received
 
 
 def _require_harmless(
     mail: InboundMail, platform_address: str, contacts: ContactDeps, now: datetime
 ) -> None:
-    """Raise MailDropped for what is harmful, forged or our own, and for too much of one sender."""
+    """Raise MailDropped for what is harmful, forged or our own.
+
+    Raises: Unavailable for too many of one sender: these wait in their queue.
+    """
     if mail.nature.harmful_kind:
         raise MailDropped(mail.nature.harmful_kind)
     if not mail.sender:
@@ -80,7 +94,7 @@ def _require_harmless(
         raise MailDropped("our own address")
     hour = f"mail:{_sender(mail, contacts)}:{now:%H}"
     if not contacts.limits.count_within_limit(hour, most=MOST_AN_HOUR, day=now.date()):
-        raise MailDropped("too many in an hour")
+        raise Unavailable("more e-mails of one sender than an hour takes")
 
 
 def _sender(mail: InboundMail, contacts: ContactDeps) -> str:
@@ -101,20 +115,57 @@ def _receive(
         mail_key=key,
         proved=mail.trust is SenderTrust.PROVED,
         may_respond=not mail.nature.unanswered,
+        alone=mail.alone,
     )
     context = MessageContext(message=message, deps=deps, reference=reference, now=now)
     addresses = [a for a in mail.recipients if reply_address.is_reply_address(a)]
     if addresses:
-        return receive_reply(_require_verified(addresses, mail, deps), mail, context)
+        report_id = _verified_report(addresses, mail, deps)
+        return (
+            receive_reply(report_id, mail, context)
+            if report_id
+            else _respond_to_stranger(mail, context)
+        )
+    if report_id := _answered_report(mail, context):
+        return receive_reply(report_id, mail, context)
     if mail.nature.automatic:
         raise MailDropped(mail.nature.automatic)
     text = _words_of_first(mail, context)
     shown = within_report(text)
     first = replace(message, text=shown, whole_text=text if shown != text else "")
     received = receive_message(first, deps=deps, reference=reference, now=now)
-    if received.fact in _ASKED and not first.may_respond:
+    if received.fact in _ASKED and received.left and not first.may_respond:
         raise MailDropped("may not be asked what is missing", fact="MailUnanswerable")
     return received
+
+
+def _answered_report(mail: InboundMail, context: MessageContext) -> str | None:
+    """Return the report whose reporter answers a letter of ours to its sender's address.
+
+    Some programs do not know Reply-To. The subject is that of our letter, which names the report,
+    and the sender is its reporter beyond doubt; anything else is a first letter.
+    """
+    if without_prefixes(mail.subject) == mail.subject.strip() or not context.message.proved:
+        return None
+    named = (tracking_ids.parse(found) for found in _TRACKING_ID.findall(mail.subject))
+    report_id = next((found for found in named if found), None)
+    if report_id is None or letters_kept.own_subject(mail, context.deps.sent_letters):
+        return None
+    is_own = letters_kept.is_own_report(report_id, context)
+    return report_id if is_own else None
+
+
+def _respond_to_stranger(mail: InboundMail, context: MessageContext) -> ReceivedMessage:
+    """Tell somebody whose reply address is not theirs how to add to a report, and nothing of it.
+
+    Raises: MailDropped for programs, and for who may not be told.
+    """
+    if mail.nature.automatic or mail.nature.absent:
+        raise MailDropped(mail.nature.automatic or Automatic.OUT_OF_OFFICE)
+    if not context.message.may_respond:
+        raise MailDropped("may not be told: forged reply address", fact="MailUnanswerable")
+    respond_once(SendResponse(response=InboundResponse.ELSEWHERE, hint=True), context)
+    return ReceivedMessage(fact="InboundHint", left="forged reply address")
 
 
 def _words_of_first(mail: InboundMail, context: MessageContext) -> str:
@@ -128,10 +179,18 @@ def _words_of_first(mail: InboundMail, context: MessageContext) -> str:
         sent = keep_letters.letters_in(before.exchanges, context.deps.sent_letters)
         text = cut_our_letters(text, sent).words
     if before.awaits_place:
-        text = without_signature(text)  # names of a signature are no places; it is all kept
+        # Names of a signature are no places; all of it is kept. A subject may be the answer.
+        sent = letters_kept.letters_before(before, context)
+        text = _with_answer_in_subject(without_signature(text), mail, sent)
     elif _says_nothing(text) and not is_junk(f"{mail.subject} {text}"):
         text = f"{mail.subject}\n\n{text}".strip()
     return text
+
+
+def _with_answer_in_subject(text: str, mail: InboundMail, sent: SentLetters) -> str:
+    """Return an answer with its own subject, unless it is the number of an offered place."""
+    subject = letters_kept.own_subject(mail, sent)
+    return text if text.strip(" .)#").isdigit() else letters_kept.with_subject(subject, text)
 
 
 def _says_nothing(text: str) -> bool:
@@ -140,13 +199,13 @@ def _says_nothing(text: str) -> bool:
     return command is Command.FREE_TEXT and is_junk(text)
 
 
-def _require_verified(addresses: Sequence[str], mail: InboundMail, deps: InboundDeps) -> str:
-    """Return the report that a reply address names. Raises: MailDropped when all are forged."""
+def _verified_report(addresses: Sequence[str], mail: InboundMail, deps: InboundDeps) -> str | None:
+    """Return the report that a reply address names; None when all are forged or not this sender's.
+
+    Nobody else's words are the reporter's, whoever passed the address on.
+    """
     verified = (
         reply_address.verify_reply_address(deps.contacts.pepper, address, mail.sender)
         for address in addresses
     )
-    report_id = next((report for report in verified if report), None)
-    if report_id is None:
-        raise MailDropped("forged reply address")
-    return report_id
+    return next((report for report in verified if report), None)

@@ -5,14 +5,11 @@ changed it meanwhile, and then the response is queued. A message that the queue 
 meets its exchange in the dialogue. See decision 0023.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.clean_text import clean_line
-from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
-from chalicelib.domain.deadlines.calendar import local_day
-from chalicelib.domain.errors import CodeRenewed
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.errors import CodeRenewed, Unavailable
 from chalicelib.domain.inbound.dialogue import (
     LIFE,
     Action,
@@ -32,14 +29,14 @@ from chalicelib.domain.inbound.inbound_commands import (
     submission_token,
     text_digest,
 )
-from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
-from chalicelib.domain.inbound.report_title import report_title
+from chalicelib.domain.inbound.inbound_mail import InboundMail
+from chalicelib.domain.inbound.mail_words import within_report
+from chalicelib.domain.inbound.quoted_text import cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
-from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
-from chalicelib.domain.reports.submission_limits import FILES, NAME
 from chalicelib.domain.routing.place_search import Places
-from chalicelib.usecases.inbound import keep_letters, report_commands
+from chalicelib.usecases.inbound import keep_letters, letters_kept
+from chalicelib.usecases.inbound.draft_of_dialogue import attachments_of, draft_of
 from chalicelib.usecases.inbound.message_context import (
     MessageContext,
     ReceivedMessage,
@@ -48,20 +45,38 @@ from chalicelib.usecases.inbound.message_context import (
     taken_words,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.inbound.run_commands import run_command
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
+#: Letters too short for a report that are remembered until their sender writes more.
+MOST_SHORT = 5
+#: Responses after which the words of a reply stand in the report.
+TAKEN = frozenset({InboundResponse.REPLIED, InboundResponse.ADDED})
 
 
-#: What an action leads to: the dialogue after it, the response, the fact to count.
-ActionResult = tuple[Dialogue, SendResponse | None, str]
+@dataclass(frozen=True, kw_only=True)
+class ActionResult:
+    """What an action leads to: the dialogue after it, the response, the fact to count.
+
+    `kept` tells that the letter is beside a report; `missing` are letters of its draft that were
+    gone.
+    """
+
+    dialogue: Dialogue
+    response: SendResponse | None
+    fact: str
+    kept: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def receive_message(
     message: InboundMessage, *, deps: InboundDeps, reference: Reference, now: datetime
 ) -> ReceivedMessage:
     """Receive one message.
+
+    An e-mail beyond the limit of a day waits for the next one in its queue.
 
     Raises: Unavailable or VersionConflict when the message is to be delivered again.
     """
@@ -71,20 +86,46 @@ def receive_message(
         send_response(known, before.language, context)
         return ReceivedMessage(fact="InboundRepeated")
     if not context.is_within_limit("inbound", MOST_MESSAGES):
+        if message.channel is Channel.EMAIL:
+            raise Unavailable("more e-mails of one sender than a day takes")
         return ReceivedMessage(fact="InboundIgnored")
     dialogue, action = next_action(before, message, places=Places(reference.regions), now=now)
-    after, response, fact = _run_action(dialogue, action, context)
-    if response and response.hint:
-        is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
-        response = response if is_new else None
-    _save_and_respond(after, response, context)
-    return ReceivedMessage(fact=fact)
+    result = _run_action(dialogue, action, context)
+    _save_and_respond(result.dialogue, result.response, context)
+    return ReceivedMessage(fact=result.fact, left=_left(result, context), missing=result.missing)
+
+
+def respond_once(response: SendResponse, context: MessageContext) -> None:
+    """Respond to a message that leads to nothing else; to the same message the same again.
+
+    Raises: Unavailable when the message is to be delivered again.
+    """
+    before = context.deps.dialogues.get_dialogue(context.sender, now=context.now)
+    if known := before.exchange_of(context.message.id):
+        send_response(known, before.language, context)
+        return
+    _save_and_respond(before, response, context)
+
+
+def _left(result: ActionResult, context: MessageContext) -> str:
+    """Return why a letter is kept nowhere but where the provider laid it; "" where it is."""
+    message, response = context.message, result.response
+    waits = letters_kept.waits_in_draft(result.dialogue, context)
+    if not message.mail_key or result.kept or waits:
+        return ""
+    return response.response.value if response else "ignored"
 
 
 def _save_and_respond(
     after: Dialogue, response: SendResponse | None, context: MessageContext
 ) -> None:
-    """Save the dialogue, then queue the response: a crash in between is made good by a retry."""
+    """Save the dialogue, then queue the response: a crash in between is made good by a retry.
+
+    Of hints only one a day leaves.
+    """
+    if response and response.hint:
+        is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
+        response = response if is_new else None
     exchange = exchange_with(context.message, response)
     until = context.now + LIFE[context.message.channel]
     context.deps.dialogues.save_dialogue(context.sender, after.with_exchange(exchange), until=until)
@@ -95,10 +136,49 @@ def _run_action(dialogue: Dialogue, action: Action, context: MessageContext) -> 
     if isinstance(action, FileReport):
         return _file_report(dialogue, action, context)
     if isinstance(action, RunCommand):
-        return dialogue, run_command(action.command, context), "InboundUnderstood"
+        return _run_command(dialogue, action.command, context)
     if isinstance(action, IgnoreMessage):
-        return dialogue, None, "InboundIgnored"
-    return dialogue, action, "InboundHint" if action.hint else "InboundAsked"
+        return ActionResult(dialogue=dialogue, response=None, fact="InboundIgnored")
+    mail = context.message.mail_key
+    if action.response is InboundResponse.ALREADY and mail:
+        return _keep_repeated(dialogue, action, context)
+    if action.response is InboundResponse.TOO_SHORT and mail and mail not in dialogue.mail_keys:
+        # What is attached comes along when its sender writes more.
+        dialogue = replace(dialogue, mail_keys=(*dialogue.mail_keys, mail)[-MOST_SHORT:])
+    fact = "InboundHint" if action.hint else "InboundAsked"
+    return ActionResult(dialogue=dialogue, response=action, fact=fact)
+
+
+def _run_command(
+    dialogue: Dialogue, command: ParsedCommand, context: MessageContext
+) -> ActionResult:
+    """Run a command; a letter that says more than it is kept beside the report it names."""
+    mail = (
+        letters_kept.stored_mail(context.message.mail_key, context)
+        if context.message.mail_key
+        else None
+    )
+    if mail and command.command is Command.REPLY:
+        command = replace(command, text=within_report(command.text))
+    response = run_command(command, context)
+    report = response.values.get("report", "")
+    says_more = mail is not None and bool(command.text or mail.attachments or mail.refused_files)
+    kept = False
+    if mail and report and says_more:
+        taken = command.text if response.response in TAKEN else ""
+        kept = letters_kept.keep_if_reporters(report, mail, taken, context)
+    understood = kept or not says_more
+    return ActionResult(
+        dialogue=dialogue, response=response, fact="InboundUnderstood", kept=understood
+    )
+
+
+def _keep_repeated(
+    dialogue: Dialogue, already: SendResponse, context: MessageContext
+) -> ActionResult:
+    """Keep a letter that says again what was filed."""
+    response, kept = letters_kept.keep_repeated(already, context)
+    return ActionResult(dialogue=dialogue, response=response, fact="InboundHint", kept=kept)
 
 
 def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext) -> ActionResult:
@@ -108,15 +188,21 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     if filed := next((f for f in dialogue.filed if f.digest == digest), None):
         values = {"report": filed.report}
         again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
-        return dialogue.without_draft(), again, "InboundHint"
+        rested = dialogue.without_draft()
+        if message.mail_key:
+            return _keep_repeated(rested, again, context)
+        return ActionResult(dialogue=rested, response=again, fact="InboundHint")
     if not context.is_within_limit("filed", MOST_REPORTS):
         refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=True)
-        return dialogue, refusal, "InboundIgnored"
+        rested = dialogue.without_draft()  # it is to be sent again, and is no repetition then
+        return ActionResult(dialogue=rested, response=refusal, fact="InboundIgnored")
     mails = _mails(dialogue, context)
-    attachments, refused = _attachments(mails.values())
+    missing = tuple(key for key in dialogue.mail_keys if key not in mails)
+    attachments, refused = attachments_of(mails.values())
     token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
-    response = InboundResponse.FILED if message.proved else InboundResponse.FILED_UNPROVED
-    draft = _draft(dialogue, place, token, attachments, context)
+    response = _response_when_filed(place, context)
+    draft = draft_of(dialogue, place, token, attachments, context)
+    draft = letters_kept.with_subjects(draft, mails, context)
     try:
         report = _submit(draft, context)
     except CodeRenewed:
@@ -125,9 +211,13 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     for n, file in enumerate(attachments, start=1):
         context.deps.mails.submit_attachment(report, n, file.data, file.type)
     shown = "\n".join((draft.title, draft.body, draft.place.address))
+    sent = letters_kept.letters_before(dialogue, context)
     for key, mail in mails.items():
+        text = letters_kept.whole_text(
+            mail, letters_kept.own_subject(mail, sent), cut_our_letters(mail.text, sent)
+        )
         keep_letters.keep_letter(
-            report, key, mail.text, shown=shown, deps=context.deps, now=context.now, event=1
+            report, key, text, shown=shown, deps=context.deps, now=context.now, event=1
         )
     values = {
         "report": report,
@@ -135,13 +225,25 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         "refused": ", ".join(refused)[:300],
         # Only whoever is known to have written gets the words back, and none of a confidential one.
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
+        "unplaced": "" if place.region else "1",
+        "lost": "1" if missing else "",
     }
     rested = dialogue.without_draft()
-    return (
-        replace(rested, filed=(*rested.filed, FiledReport(report=report, digest=digest))),
-        SendResponse(response=response, values=values),
-        f"ReportBy{message.channel.title()}",
+    filed_now = FiledReport(report=report, digest=digest)
+    return ActionResult(
+        dialogue=replace(rested, filed=(*rested.filed, filed_now)),
+        response=SendResponse(response=response, values=values),
+        fact=f"ReportBy{message.channel.title()}",
+        kept=message.mail_key in mails,
+        missing=missing,
     )
+
+
+def _response_when_filed(place: FileReport, context: MessageContext) -> InboundResponse:
+    """Return the receipt: without a code where nothing proved who sent the message."""
+    if not context.message.proved:
+        return InboundResponse.FILED_UNPROVED
+    return InboundResponse.FILED if place.region else InboundResponse.FILED_UNPLACED
 
 
 def _submit(draft: ReportDraft, context: MessageContext) -> str:
@@ -164,98 +266,5 @@ def _submit(draft: ReportDraft, context: MessageContext) -> str:
 
 def _mails(dialogue: Dialogue, context: MessageContext) -> dict[str, InboundMail]:
     """Return the e-mails of the draft by where they are stored, those that are still there."""
-    stored = {key: context.deps.mails.read_mail(key) for key in dialogue.mail_keys}
-    return {key: read_mail(raw) for key, raw in stored.items() if raw is not None}
-
-
-def _attachments(mails: Collection[InboundMail]) -> tuple[list[MailAttachment], list[str]]:
-    """Return the attachments of e-mails, and the names of those refused."""
-    attachments = [file for mail in mails for file in mail.attachments]
-    refused = [name for mail in mails for name in mail.refused_files]
-    return attachments[:FILES], refused + [file.name for file in attachments[FILES:]]
-
-
-def _draft(
-    dialogue: Dialogue,
-    place: FileReport,
-    token: str,
-    attachments: list[MailAttachment],
-    context: MessageContext,
-) -> ReportDraft:
-    message = context.message
-    by_mail = message.channel is Channel.EMAIL
-    return ReportDraft(
-        token=token,
-        kind=dialogue.kind,
-        title=report_title(dialogue.title, dialogue.text),
-        body=dialogue.text,
-        incident_date=local_day(context.now),
-        place=Place(region=place.region, address=place.address),
-        category=place.category,
-        target_agency=None,
-        anonymous=dialogue.anonymous,
-        confidential=dialogue.confidential,
-        reporter=Reporter(
-            name=clean_line(message.name)[:NAME],
-            email=message.address if by_mail else "",
-            phone="" if by_mail else message.address,
-            language=dialogue.language,
-        ),
-        channel=message.channel.value,
-        language=dialogue.language,
-        files=tuple(
-            DeclaredFile(n=n, name=file.name, type=file.type, size=len(file.data))
-            for n, file in enumerate(attachments, start=1)
-        ),
-        proved=(message.channel,) if message.proved else (),
-    )
-
-
-def run_command(command: ParsedCommand, context: MessageContext) -> SendResponse:
-    """Run a command that is about a report or about the sender.
-
-    Raises: Unavailable when the message is to be delivered again.
-    """
-    return _COMMANDS[command.command](command, context)
-
-
-def _stop(_: ParsedCommand, context: MessageContext) -> SendResponse:
-    context.deps.opt_outs.save_address_opt_out(
-        context.sender, OptOutReason.STOPPED, now=context.now
-    )
-    return SendResponse(response=InboundResponse.STOPPED)
-
-
-def _start(_: ParsedCommand, context: MessageContext) -> SendResponse:
-    context.deps.opt_outs.save_address_opt_out(context.sender, None, now=context.now)
-    return SendResponse(response=InboundResponse.STARTED)
-
-
-def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
-    contacts, reference = context.deps.contacts, context.reference
-    return report_commands.report_status(
-        command, context.message, deps=contacts, reference=reference
-    )
-
-
-def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:
-    contacts, reference = context.deps.contacts, context.reference
-    files = report_commands.reply_files(context.message.mail_key, context.deps.mails)
-    return report_commands.reply_to_report(
-        command, context.message, files, deps=contacts, reference=reference, now=context.now
-    )
-
-
-def _new_code(command: ParsedCommand, context: MessageContext) -> SendResponse:
-    return report_commands.request_new_code(
-        command, context.message, deps=context.deps.contacts, now=context.now
-    )
-
-
-_COMMANDS: Mapping[Command, Callable[[ParsedCommand, MessageContext], SendResponse]] = {
-    Command.STATUS: _status,
-    Command.REPLY: _reply,
-    Command.CODE: _new_code,
-    Command.STOP: _stop,
-    Command.START: _start,
-}
+    stored = {key: letters_kept.stored_mail(key, context) for key in dialogue.mail_keys}
+    return {key: mail for key, mail in stored.items() if mail is not None}

@@ -4,7 +4,6 @@ A reply is the reporter's words to the officers, a command, a bare thank-you, or
 program's out-of-office note. See decision 44.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.clean_text import clean_text
@@ -28,7 +27,7 @@ from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts import verify_contact
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
-from chalicelib.usecases.inbound import keep_letters, report_commands
+from chalicelib.usecases.inbound import keep_letters, letters_kept, report_commands
 from chalicelib.usecases.inbound.message_context import (
     MessageContext,
     ReceivedMessage,
@@ -36,14 +35,13 @@ from chalicelib.usecases.inbound.message_context import (
     send_response,
     taken_words,
 )
-from chalicelib.usecases.inbound.receive_message import run_command
+from chalicelib.usecases.inbound.receive_message import TAKEN
 from chalicelib.usecases.inbound.report_commands import ReplyFiles
+from chalicelib.usecases.inbound.run_commands import run_command
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Commands that an e-mail to a reply address may hold instead of a reply.
 _COMMANDS = frozenset({Command.STATUS, Command.CODE, Command.STOP, Command.START})
-#: What mail programs put before the subject of an answer.
-_ANSWERS = re.compile(r"^\s*(?:(?:re|fwd?|bls|balasan|balas|trs|tr|aw|sv)\s*:\s*)+", re.IGNORECASE)
 
 
 class MailDropped(Exception):
@@ -58,11 +56,13 @@ class MailDropped(Exception):
 class _Reply:
     """An e-mail to a reply address, freed from our own letters, and the report that it is about.
 
-    `root` is the report that holds the sender's contact.
+    `subject` is what its sender wrote there, "" where it is ours. `root` is the report that holds
+    the sender's contact.
     """
 
     mail: InboundMail
     cut: CutText
+    subject: str
     tracked: TrackedReport
     root: Report
 
@@ -74,7 +74,12 @@ class _Reply:
     @property
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
-        return within_report(clean_text(self.cut.words))
+        return within_report(clean_text(letters_kept.with_subject(self.subject, self.cut.words)))
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it brought any file, taken or not."""
+        return bool(self.mail.attachments or self.mail.refused_files)
 
 
 def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) -> ReceivedMessage:
@@ -85,10 +90,8 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     """
     deps, message = context.deps, context.message
     if mail.nature.automatic or mail.nature.absent:
-        # It changes nothing, but it is of this report: it is kept as the others are.
-        keep_letters.keep_letter(
-            report_id, message.mail_key, mail.text, shown=mail.text, deps=deps, now=context.now
-        )
+        # It changes nothing, but it is of this report: officers can read it, as a person's words.
+        _keep_whole(report_id, mail, context)
         why = mail.nature.automatic or Automatic.OUT_OF_OFFICE
         raise MailDropped(f"noted: {why}", fact="MailNoted")
     before = deps.dialogues.get_dialogue(context.sender, now=context.now)
@@ -107,54 +110,54 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     return ReceivedMessage(fact=_FACTS.get(response.response, "InboundUnderstood"))
 
 
-_TAKEN = frozenset({InboundResponse.REPLIED, InboundResponse.ADDED})
 _FACTS = {
-    **dict.fromkeys(_TAKEN, "ReplyByEmail"),
+    **dict.fromkeys(TAKEN, "ReplyByEmail"),
     InboundResponse.THANKED: "ThanksByEmail",
 }
 
 
 def _reply(report_id: str, root: Report, mail: InboundMail, context: MessageContext) -> _Reply:
-    """Free a reply from our own letters. Words in a new subject alone are the reply."""
+    """Free a reply from our own letters. Words in a subject of its own are of the reply."""
     tracked = _tracked(report_id, root, context.deps.contacts)
     sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
     cut = cut_our_letters(mail.text, sent)
-    if not cut.words:
-        subject = _ANSWERS.sub("", mail.subject)
-        is_ours = not cut_our_letters(f"> {subject}", sent).words
-        cut = replace(cut, words="" if is_ours else subject)
-    return _Reply(mail=mail, cut=cut, tracked=tracked, root=root)
+    subject = letters_kept.own_subject(mail, sent)
+    return _Reply(mail=mail, cut=cut, subject=subject, tracked=tracked, root=root)
 
 
 def _run_reply(reply: _Reply, context: MessageContext) -> SendResponse:
     """Run the command in the e-mail, or add its text and attachments to the report."""
     command = _command(reply)
     if command is not None:
+        if reply.has_files or reply.subject:
+            _keep(reply, context, shown="")
         return run_command(replace(command, typed_id=command.typed_id or reply.report), context)
     report = reply.tracked.dossier.report
     if report.state is State.ANSWERED and _is_thanks(reply, context.reference):
-        _keep(reply, context)
+        _keep(reply, context, shown=reply.words)
         return SendResponse(response=InboundResponse.THANKED, values={"report": report.id})
     response = _add_words(reply, context)
-    if response.response not in _TAKEN:
-        return response  # which says that nothing was kept
-    _keep(reply, context)
+    if response.response not in TAKEN:
+        if reply.words or reply.has_files:
+            _keep(reply, context, shown="")  # it is part of nothing, but officers can read it
+        return response
+    _keep(reply, context, shown=reply.words)
     told = {"taken": taken_words(reply.words, report), "cut": "1" if reply.cut.cut else ""}
     return replace(response, values={**response.values, **told})
 
 
 def _command(reply: _Reply) -> ParsedCommand | None:
     """Return the command that a reply consists of; None when it says more than that."""
-    command = parse_command(without_signature(reply.cut.words))
+    command = parse_command(without_signature(reply.cut.words or reply.subject))
     alone = command.command in _COMMANDS and not command.text
     return command if alone else None
 
 
 def _is_thanks(reply: _Reply, reference: Reference) -> bool:
     agency = reference.agencies.get(reply.tracked.dossier.report.agency or "")
-    names = " ".join((reply.mail.sender_name, agency.name if agency else ""))
-    files = reply.mail.attachments or reply.mail.refused_files
-    return not files and is_bare_thanks(reply.cut.words, names)
+    mailbox = reply.mail.sender.partition("@")[0].replace(".", " ")
+    names = " ".join((reply.mail.sender_name, mailbox, agency.name if agency else ""))
+    return not reply.has_files and is_bare_thanks(reply.words, names)
 
 
 def _add_words(reply: _Reply, context: MessageContext) -> SendResponse:
@@ -174,20 +177,23 @@ def _add_words(reply: _Reply, context: MessageContext) -> SendResponse:
     )
 
 
-def _keep(reply: _Reply, context: MessageContext) -> None:
-    """Keep the letter beside the report, with the event that holds its words."""
-    deps, mail = context.deps, reply.mail
-    events = deps.contacts.reports.dossier(reply.report).events
-    numbers = (e.seq for e in reversed(events) if e.text and e.text == reply.words)
-    keep_letters.keep_letter(
+def _keep(reply: _Reply, context: MessageContext, *, shown: str) -> None:
+    """Keep the letter beside the report, with the event that holds the words that are shown."""
+    letters_kept.keep_beside(
         reply.report,
-        context.message.mail_key,
-        keep_letters.text_for_officers(mail, reply.cut),
-        shown=reply.words,
-        deps=deps,
-        now=context.now,
-        event=next(numbers, 0),
+        letters_kept.whole_text(reply.mail, reply.subject, reply.cut),
+        shown=shown,
+        context=context,
+        event=letters_kept.event_of(reply.report, shown, context),
     )
+
+
+def _keep_whole(report_id: str, mail: InboundMail, context: MessageContext) -> None:
+    """Keep a letter that no person wrote, with its whole text."""
+    dossier = context.deps.contacts.reports.dossier(report_id)
+    sent = keep_letters.letters_about(dossier, context.deps.sent_letters, context.reference)
+    text = letters_kept.whole_text(mail, mail.subject, cut_our_letters(mail.text, sent))
+    letters_kept.keep_beside(report_id, text, shown="", context=context)
 
 
 def _tracked(report_id: str, root: Report, contacts: ContactDeps) -> TrackedReport:

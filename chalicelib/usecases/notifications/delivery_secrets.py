@@ -51,4 +51,5 @@ SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
     Message.FOLLOW_CONFIRM: _confirm_token,
     Message.FOLLOW_NEWS: _stop_token,
     Message.FILED: _first_code,
+    Message.FILED_UNPLACED: _first_code,
 }

@@ -18,6 +18,7 @@ from infra.local.console import ROOT, Failed
 
 SHORT_CODE = "1708"
 _NUMBER = re.compile(r"\+[1-9]\d{7,14}")
+_MAILBOX_LINE = re.compile(rb"From [^\r\n]*\r?\n")
 
 
 def send_sms(state: Path, sender: str, text: str, id: str = "") -> str:
@@ -63,9 +64,13 @@ def send_mail(state: Path, mail: bytes, *, proved: bool = True) -> str:
     """
     running = running_cloud(state)
     above = b"" if _has_findings(mail) else provider_findings(read_mail(mail).sender, proved=proved)
+    envelope = _MAILBOX_LINE.match(
+        mail
+    )  # of a file from a mailbox; it is a header in no other line
+    first = envelope[0] if envelope else b""
     key = f"inbound/{uuid.uuid4().hex}"
     client("s3", running["endpoint"]).put_object(
-        Bucket=running["bucket"], Key=key, Body=above + mail
+        Bucket=running["bucket"], Key=key, Body=first + above + mail[len(first) :]
     )
     return key
 

@@ -82,6 +82,13 @@ def test_every_field_of_an_old_report_comes_back(store: Any, kept: Any) -> None:
     assert store.get(before.id) == full
 
 
+def test_a_report_without_a_place_comes_back_as_it_was(store: Any) -> None:
+    """Officers find the place out: of an SMS or e-mail nobody could say where."""
+    new = a_new_report(place=Place(region="", address="dekat pasar"))
+    store.add(new, None)
+    assert store.get(new.id) == new
+
+
 def test_a_report_is_added_once(store: Any) -> None:
     store.add(a_new_report(), None)
     with pytest.raises(AlreadyExists):

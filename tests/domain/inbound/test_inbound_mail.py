@@ -21,7 +21,11 @@ MACHINES = {
     "empty return-path": {"above": "Return-Path: <>\r\n"},
     "delivery report": {"sender": "MAILER-DAEMON@example.id"},
     "delivery report ": {"X_Failed_Recipients": "lapor@example.go.id"},
-    "out of office": {"subject": "Automatic reply: Laporan diterima", "In_Reply_To": "<9@x>"},
+    "out of office": {
+        "text": "I am away until Monday.",
+        "subject": "Automatic reply: Laporan diterima",
+        "In_Reply_To": "<9@x>",
+    },
     "out of office ": {"X_Autoreply": "yes", "References": "<9@x>"},
 }
 #: Letters of people who want no automatic response, and the sign of it.
@@ -47,18 +51,46 @@ def test_who_only_wants_no_response_is_a_person(why: str) -> None:
     assert (nature.automatic, nature.unanswered) == (None, why)
 
 
+#: A subject and a text that are an absence only together.
 ABSENCES = [
-    "Automatic reply: X",
-    "Balasan otomatis: X",
-    "Out of Office",
-    "Sedang cuti sampai Senin",
+    ("Automatic reply: X", "I am out of the office until 7 October."),
+    ("[EXT] Automatic reply: X", "Thank you. I'm on annual leave and will return on Monday."),
+    ("***SPAM*** Re: Out of Office", "I will be away until Monday."),
+    ("Balasan otomatis: X", "Saya sedang cuti sampai Senin."),
+    ("Re: Otomatis: X", "Terima kasih. Saya masih dinas luar, surel Anda akan saya balas nanti."),
+    ("AW: Abwesend", "Ich bin bis Montag nicht im Büro."),
+    ("Sedang cuti sampai Senin", "Mohon maaf, saya sedang cuti. Hal mendesak hubungi Bu Contoh."),
+    ("Balasan Otomatis: X", "Kantor tutup tanggal 23. Pesan Anda akan kami balas kemudian."),
+    ("Cuti", "Sedang cuti sampai Senin"),
+    ("Dinas luar: Re: Laporan", "Saya sedang dinas luar sampai 3 Desember."),
+    ("Fwd: Autoreply: X", "Your message has been received. This is an automated response."),
+    ("Réponse automatique : X", "Je suis absent jusqu'au 5 décembre."),
 ]
-PRESENCES = ["Cutilang mati di taman", "Petugas sedang cuti, loket tutup", "Re: Laporan diterima"]
+PRESENCES = [
+    ("Cutilang mati di taman", "Saya lihat sendiri."),
+    ("Petugas sedang cuti, pelayanan tutup", "Loket tutup sejak Senin, warga menunggu."),
+    ("Out of office terus kantor desa", "Kantor desa kosong sejak Senin."),
+    ("Sedang cuti semua", "Petugas sedang cuti sampai Senin dan loket kosong."),
+    ("Sedang cuti", "Saya sedang cuti sampai Senin, tapi lampu masih mati."),
+    ("Sedang cuti", "Saya sedang cuti. Lampu masih padam."),
+    ("Tidak di tempat", "Kepala desa tidak di tempat sejak tanggal 3."),
+    ("Re: Laporan diterima", "Saya sedang cuti sampai Senin."),
+    ("Automatic reply: X", "Lampunya masih padam."),
+    ("Pesan otomatis terus", "Pesan ini otomatis terus, saya minta dijawab manusia."),
+    ("Sedang libur sekolah", "Anak saya libur sekolah sampai Senin, gedungnya bocor."),
+    ("Cuti bersama, IGD tutup", "Kantor tutup tanggal 24, pasien ditolak."),
+    ("Di luar kantor", "Sampah menumpuk di luar kantor lurah sampai ke jalan."),
+]
 
 
-def test_an_absence_is_known_by_its_subject() -> None:
-    assert all(read_mail(a_letter(subject=subject)).nature.absent for subject in ABSENCES)
-    assert not any(read_mail(a_letter(subject=subject)).nature.absent for subject in PRESENCES)
+@pytest.mark.parametrize(("subject", "text"), ABSENCES)
+def test_an_absence_is_known_by_subject_and_text(subject: str, text: str) -> None:
+    assert read_mail(a_letter(text, subject=subject)).nature.absent
+
+
+@pytest.mark.parametrize(("subject", "text"), PRESENCES)
+def test_neither_subject_nor_text_alone_makes_an_absence(subject: str, text: str) -> None:
+    assert not read_mail(a_letter(text, subject=subject)).nature.absent
 
 
 def test_a_first_letter_about_an_absence_is_a_persons() -> None:

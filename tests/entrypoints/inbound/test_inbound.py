@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.reports.codes import Role
 from chalicelib.entrypoints.events.queues.inbound import parse_sms, receive_mails, receive_sms
-from tests.entrypoints.api import Platform
+from chalicelib.usecases.routing.route_report import route_report
+from tests.builders import DESK, an_officer
+from tests.entrypoints.api import Api, Platform
 from tests.entrypoints.notifications.test_deliveries import back
 from tests.usecases.inbound.inbox import NUMBER, a_letter
 
@@ -160,3 +163,43 @@ def test_what_fails_over_a_letter_comes_back(platform: Platform) -> None:
     assert back(response) == ["m0", "m1"]
     assert platform.failures == [": down", "inbound_mail: crashed"]
     assert "inbound/1" in platform.files.objects
+
+
+def test_a_letter_without_a_place_lies_on_the_national_desk(platform: Platform, api: Api) -> None:
+    text = "Lampu jalan padam sejak lama sekali dan gelap."
+    platform.files.objects["inbound/1"] = (a_letter(text, Precedence="list"), "")
+    worker = platform.wiring.inbound.mail_worker
+    assert back(receive_mails(batch(laid_down("inbound/1")), platform.context, worker)) == []
+    [report] = platform.reports.reports
+    route_report(
+        report,
+        reports=platform.reports,
+        reference=platform.reference.current(),
+        now=platform.time,
+    )
+    desk = an_officer(Role.NATIONAL_ADMIN, DESK)
+    query = {"bucket": "verification"}
+    [line] = api.get("/v1/staff/worklist", officer=desk, query=query).body["items"]
+    assert (line["id"], line["region"]) == (report, {"code": "", "name": "tempat belum diketahui"})
+    seen = api.get(f"/v1/staff/reports/{report}", officer=desk).body["report"]
+    assert seen["body"] == text
+    assert seen["location"]["region_name"] == "tempat belum diketahui"
+
+
+def test_a_letter_that_is_kept_nowhere_else_leaves_a_line(platform: Platform) -> None:
+    platform.files.objects["inbound/1"] = (a_letter("Lampu.", subject="Mati"), "")
+    worker = platform.wiring.inbound.mail_worker
+    assert back(receive_mails(batch(laid_down("inbound/1")), platform.context, worker)) == []
+    why = {"why": "answered: too_short", "letter": "inbound/1"}
+    assert platform.facts == [{"what": "letter dropped", **why}]
+
+
+def test_a_letter_of_a_draft_that_is_gone_is_found_out(platform: Platform) -> None:
+    worker, objects = platform.wiring.inbound.mail_worker, platform.files.objects
+    objects["inbound/1"] = (a_letter("Jalan di depan sekolah berlubang besar."), "")
+    receive_mails(batch(laid_down("inbound/1")), platform.context, worker)
+    del objects["inbound/1"]
+    objects["inbound/2"] = (a_letter("Coblong, Kota Bandung", subject="Re:", id="<2@x>"), "")
+    receive_mails(batch(laid_down("inbound/2")), platform.context, worker)
+    assert platform.facts == [{"what": "letter dropped", "why": "missing", "letter": "inbound/1"}]
+    assert platform.metrics == ["InboundAsked", "MailMissing", "ReportByEmail"]

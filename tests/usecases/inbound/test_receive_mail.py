@@ -10,6 +10,7 @@ from chalicelib.domain.inbound import reply_address
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.usecases.inbound.receive_mail import MOST_AN_HOUR
+from chalicelib.usecases.inbound.receive_message import MOST_MESSAGES
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import PEPPER
 from tests.usecases.inbound.inbox import ADDRESS, Inbox, a_letter
@@ -105,7 +106,6 @@ DROPPED = {
     "unreadable sender": {"sender": "tanpa alamat", "above": ""},
     "empty return-path": {"above": "Return-Path: <>\r\n"},
     "our own address": {"sender": "lapor@example.go.id"},
-    "forged reply address": {"to": "balas+7k2m9qxd4tpc.00000000000000000000@example.go.id"},
 }
 
 
@@ -147,14 +147,37 @@ def test_our_own_letter_never_makes_a_loop(inbox: Inbox) -> None:
     assert inbox.mail(a_letter("x", sender=to, to=to, id="<2@x>")) is None
 
 
-def test_a_machine_without_marks_is_known_by_its_pace(inbox: Inbox) -> None:
-    for n in range(MOST_AN_HOUR + 8):
+def test_letters_beyond_the_limit_of_an_hour_wait_for_the_next(inbox: Inbox) -> None:
+    for n in range(MOST_AN_HOUR):
         inbox.receive_stored(
             inbox.store_mail(a_letter(f"Nomor {n}", subject="Halo", id=f"<{n}@x>"))
         )
+    key = inbox.store_mail(a_letter(HOLE, id="<late@x>"))
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            inbox.receive_stored(key)
+    assert not inbox.reports.reports
+    inbox.advance(hours=1)
+    inbox.receive_stored(key)
+    assert inbox.only_report().body.endswith(HOLE)
     inbox.deliver_queued()
-    assert inbox.dropped == ["too many in an hour"] * 8
-    assert len(inbox.deliveries.mail.sent) <= 1
+    assert len(inbox.deliveries.mail.sent) == 2  # the hint of the first, the receipt
+
+
+def test_letters_beyond_the_limit_of_a_day_wait_for_the_next(inbox: Inbox) -> None:
+    for n in range(MOST_MESSAGES):
+        if n % MOST_AN_HOUR == 0:
+            inbox.advance(minutes=61)
+        inbox.receive_stored(
+            inbox.store_mail(a_letter(f"Nomor {n}", subject="Halo", id=f"<{n}@x>"))
+        )
+    inbox.advance(minutes=61)
+    key = inbox.store_mail(a_letter(HOLE, id="<late@x>"))
+    with pytest.raises(Unavailable):
+        inbox.receive_stored(key)
+    inbox.advance(days=1)
+    inbox.receive_stored(key)
+    assert inbox.only_report().body.endswith(HOLE)
 
 
 def held(inbox: Inbox) -> str:
@@ -199,9 +222,50 @@ def test_a_reply_that_broke_off_goes_on_where_it_was(inbox: Inbox) -> None:
 def test_a_reply_address_is_of_no_use_to_anybody_else(inbox: Inbox) -> None:
     to = held(inbox)
     other = a_letter("Bohong.", to=to, sender="lain@example.id", id="<2@x>", above="")
-    assert inbox.mail(other) is None
-    assert inbox.dropped == ["forged reply address"]
+    before = inbox.only_report()
+    letter = answered(inbox, other)
+    assert inbox.dropped == ["answered: forged reply address"]
+    assert inbox.only_report() == before
+    assert before.state is State.ON_HOLD
+    assert tracking_ids.show(before.id) not in letter.text
+    assert before.id not in letter.text
+    assert not letter.reply_to
+    assert inbox.mail(replaced_id(other)) is None  # told once a day
+    assert len(inbox.reports.dossier(before.id).letters) == 1
+
+
+def replaced_id(raw: bytes) -> bytes:
+    return raw.replace(b"<2@x>", b"<3@x>")
+
+
+STRANGERS = {
+    "an invented address": {"to": "balas+7k2m9qxd4tpc.00000000000000000000@example.go.id"},
+    "another address": {"sender": "lain@example.id", "above": ""},
+}
+
+
+@pytest.mark.parametrize("who", list(STRANGERS))
+def test_who_replies_from_elsewhere_is_told_how_to_add(inbox: Inbox, who: str) -> None:
+    to = held(inbox)
+    rest = {"to": to} | STRANGERS[who]
+    letter = answered(inbox, a_letter("Nomor 12.", id="<2@x>", **rest))  # type: ignore[arg-type]
+    assert "tidak menambahkannya" in letter.text
+    assert "kode akses" in letter.text
     assert inbox.only_report().state is State.ON_HOLD
+    assert [key for key in inbox.files.objects if key.startswith("inbound/")]
+
+
+def test_a_program_that_replies_from_elsewhere_is_not_answered(inbox: Inbox) -> None:
+    to, other = held(inbox), "lain@example.id"
+    raw = a_letter("x", to=to, sender=other, id="<2@x>", above="", Auto_Submitted="auto-replied")
+    assert inbox.mail(raw) is None
+    assert inbox.dropped == ["auto-submitted"]
+
+
+def test_who_replies_from_elsewhere_and_may_not_be_told_is_for_an_operator(inbox: Inbox) -> None:
+    to = held(inbox)
+    raw = a_letter("x", to=to, sender="lain@example.id", id="<2@x>", above="", Precedence="list")
+    assert inbox.receive_stored(inbox.store_mail(raw)).fact == "MailUnanswerable"
 
 
 def test_a_reply_before_the_report_is_routed_comes_again(inbox: Inbox) -> None:

@@ -92,11 +92,14 @@ def test_a_refused_reply_is_refused_with_its_files(inbox: Inbox) -> None:
     letter = answer(inbox, to, "Tolong dibuka lagi.", files=(PHOTO,))
     assert inbox.only_report() == before
     assert not [key for key in inbox.files.objects if key.startswith("incoming/")]
-    assert len(inbox.reports.dossier(before.id).letters) == 1  # the one that was filed
-    assert "tidak disimpan" in letter.text
+    kept = inbox.reports.dossier(before.id).letters[-1]
+    assert (kept.shortened, kept.event) == (True, 0)
+    whole = inbox.files.objects[letter_text_key(before.id, kept.id)][0].decode()
+    assert whole == "Tolong dibuka lagi."
+    assert "tidak ditindaklanjuti" in letter.text
     assert "foto.jpg" in letter.text
     assert "mintalah laporan dibuka kembali" in letter.text
-    assert "balasan tidak disimpan" in letter.text  # the footer too
+    assert "balasan tidak ditindaklanjuti" in letter.text  # the footer too
 
 
 def test_files_that_the_door_does_not_take_are_named(inbox: Inbox) -> None:
@@ -235,5 +238,5 @@ def test_no_response_to_strangers_is_told_to_the_reporter_alone() -> None:
         Message.REPORT_STATUS_PUBLIC_ANSWER,
         Message.REPORT_UNKNOWN,
         Message.REPLY_NOT_YOURS,
-        Message.ALREADY_FILED,
+        Message.REPLY_FROM_ELSEWHERE,
     }

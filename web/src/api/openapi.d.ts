@@ -1677,10 +1677,10 @@ export interface components {
             report: components["schemas"]["StaffReport"];
             history: components["schemas"]["HistoryEvent"][];
             files: components["schemas"]["Attachment"][];
-            /** @description E-mails of which the report shows less than they say, with where all of it can be read for a quarter of an hour */
+            /** @description E-mails of which the report shows less than they say, or nothing, with where all of it can be read for a quarter of an hour */
             letters: {
                 received_at: components["schemas"]["Moment"];
-                /** @description Number of the event that holds its words */
+                /** @description Number of the event that holds its words; null of one that is no part of the report: refused, thanks, an automatic reply */
                 event: number | null;
                 url: string;
             }[];

@@ -95,12 +95,18 @@ def mail_keys(body: str) -> Iterator[str]:
 
 
 def _receive_mail(key: str, context: Context, deps: InboundMailDeps) -> None:
+    def log(why: str, letter: str = key) -> None:
+        context.telemetry().log_fact("letter dropped", why=why, letter=letter)
+
     received = receive_mail(
         key,
         platform_address=deps.own_address,
         deps=deps.inbound,
         reference=context.reference(),
         now=context.now(),
-        on_dropped=lambda why: context.telemetry().log_fact("letter dropped", why=why, letter=key),
+        on_dropped=log,
     )
+    for missing in received.missing:
+        log("missing", missing)
+        context.count_metric("MailMissing")
     context.count_metric(received.fact)

@@ -98,7 +98,7 @@ def _write_snapshot(
     update: PublicUpdate, written: set[str], context: Context, deps: PublicUpdateDeps
 ) -> None:
     regency = update.regency or deps.reports.get(update.report).place.regency
-    if regency in written:
+    if regency in written or not regency:
         return
     write_snapshot(
         regency,

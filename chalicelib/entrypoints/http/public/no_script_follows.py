@@ -125,7 +125,9 @@ class _PlainFollows:
             kind, typed, reports=reports, reference=reference
         )
         report = reports.dossier(subject.id).report
-        found = [subject, FollowSubject(kind=FollowSubjectKind.AREA, id=report.place.region)]
+        found = [subject]
+        if report.place.region:
+            found.append(FollowSubject(kind=FollowSubjectKind.AREA, id=report.place.region))
         if report.agency and any(a.id == report.agency for a in reference.offered()):
             found.append(FollowSubject(kind=FollowSubjectKind.AGENCY, id=report.agency))
         return found

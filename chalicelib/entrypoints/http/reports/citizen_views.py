@@ -20,6 +20,7 @@ from chalicelib.entrypoints.http.deadlines.clock_views import clocks, local
 from chalicelib.entrypoints.http.reports.attachment_views import Link, attachments
 from chalicelib.messages import texts
 from chalicelib.messages.dates import written
+from chalicelib.messages.texts import place_name
 from chalicelib.usecases.attachments.ports import Upload
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.submit import Submission
@@ -145,7 +146,7 @@ def _open_part(
         "category": {"id": report.category, "name": name},
         "region": {
             "code": report.place.region,
-            "name": reference.region_path(report.place.region),
+            "name": place_name(report.place.region, reference, language),
         },
         "due_at": local(report.due_at),
         "clocks": clocks(report, reference.calendar, language, now),

@@ -22,6 +22,7 @@ from chalicelib.entrypoints.http.reports.citizen_views import (
     related_reports,
 )
 from chalicelib.messages import texts
+from chalicelib.messages.texts import place_name
 from chalicelib.usecases.inbound.letter_keys import letter_text_key
 from chalicelib.usecases.reports.ports import Dossier, WorkItem
 
@@ -52,7 +53,7 @@ def line(
         "title": None if secret else item.title,
         "kind": item.kind,
         "category": {"id": item.category, "name": category.name_id if category else item.category},
-        "region": {"code": item.region, "name": reference.region_path(item.region)},
+        "region": {"code": item.region, "name": place_name(item.region, reference, language)},
         "state": item.state,
         "state_label": texts(language).states[item.state],
         "agency": item.agency,
@@ -155,7 +156,7 @@ def _report(report: Report, reference: Reference, language: str, now: datetime) 
         "incident_date": report.incident_date.isoformat(),
         "location": {
             "region": report.place.region,
-            "region_name": reference.region_path(report.place.region),
+            "region_name": place_name(report.place.region, reference, language),
             "address": report.place.address,
             "lat": report.place.lat,
             "lon": report.place.lon,

@@ -1,0 +1,58 @@
+"""Make the draft of a report out of a dialogue and its e-mails."""
+
+from collections.abc import Collection
+
+from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.inbound.dialogue import Dialogue, FileReport
+from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
+from chalicelib.domain.inbound.report_title import report_title
+from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
+from chalicelib.domain.reports.submission_limits import FILES, NAME
+from chalicelib.usecases.inbound.message_context import MessageContext
+from chalicelib.usecases.reports.submit import ReportDraft
+
+
+def attachments_of(mails: Collection[InboundMail]) -> tuple[list[MailAttachment], list[str]]:
+    """Return the attachments of e-mails, and the names of those refused."""
+    attachments = [file for mail in mails for file in mail.attachments]
+    refused = [name for mail in mails for name in mail.refused_files]
+    return attachments[:FILES], refused + [file.name for file in attachments[FILES:]]
+
+
+def draft_of(
+    dialogue: Dialogue,
+    place: FileReport,
+    token: str,
+    attachments: list[MailAttachment],
+    context: MessageContext,
+) -> ReportDraft:
+    """Return the draft of the report that a dialogue came to."""
+    message = context.message
+    by_mail = message.channel is Channel.EMAIL
+    return ReportDraft(
+        token=token,
+        kind=dialogue.kind,
+        title=report_title(dialogue.title, dialogue.text),
+        body=dialogue.text,
+        incident_date=local_day(context.now),
+        place=Place(region=place.region, address=place.address),
+        category=place.category,
+        target_agency=None,
+        anonymous=dialogue.anonymous,
+        confidential=dialogue.confidential,
+        reporter=Reporter(
+            name=clean_line(message.name)[:NAME],
+            email=message.address if by_mail and not message.alone else "",
+            phone="" if by_mail else message.address,
+            language=dialogue.language,
+        ),
+        channel=message.channel.value,
+        language=dialogue.language,
+        files=tuple(
+            DeclaredFile(n=n, name=file.name, type=file.type, size=len(file.data))
+            for n, file in enumerate(attachments, start=1)
+        ),
+        proved=(message.channel,) if message.proved else (),
+    )
