@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from infra.local.platform import Platform
 from tests.e2e.filing.form import (
@@ -21,6 +21,7 @@ from tests.e2e.filing.form import (
     submissions,
     walk,
 )
+from tests.e2e.people import wait_for
 from tests.e2e.test_browser import (
     PHONE,
     a_page,
@@ -123,10 +124,20 @@ def test_a_report_sent_without_a_network_leaves_by_itself_and_once(phone: Page) 
     assert len(made) == 1
     assert phone.evaluate("localStorage.getItem('lapor-draft')") is None
     assert reported(phone)["title"] == TITLE
-    # A finger that pulls the page down loses nothing; whoever comes later finds no code here.
-    phone.reload()
-    expect(phone.locator("#receipt-access-code")).to_be_visible()
+    # A finger that pulls the page down is asked; whoever comes later finds no code here.
     code = phone.locator("#receipt-access-code").inner_text()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    phone.on("dialog", stay)
+    phone.evaluate("location.reload()")
+    wait_for(lambda: asked == ["beforeunload"])
+    phone.remove_listener("dialog", stay)
+    expect(phone.locator("#receipt-access-code")).to_have_text(code)
+    assert code not in phone.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     other = phone.context.new_page()
     other.goto("/lapor/")
     other.locator("#attachments").focus()

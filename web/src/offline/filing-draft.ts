@@ -2,18 +2,25 @@
 
 import type { KeyValueStorage } from "./storage";
 
-/** What was typed, kept on this device until the report has been received. */
+/** What was typed, kept on this device until the report has been received, or nobody touched it for a while. */
 export interface FilingDraft {
   token: string;
   values: Record<string, string>;
+  /** When it was last changed, in milliseconds; of a draft that was not saved yet, or by an earlier release, undefined. */
+  at?: number;
 }
 
 const KEY = "lapor-draft";
+const DRAFT_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 export function loadDraft(storage: KeyValueStorage, newToken: () => string): FilingDraft {
   try {
     const found: unknown = JSON.parse(storage.getItem(KEY) ?? "");
-    if (isDraft(found)) return found;
+    if (isDraft(found) && Date.now() - (found.at ?? Date.now()) < DRAFT_DAYS * DAY_MS) {
+      if (!found.at) saveDraft(storage, found); // its time begins now
+      return found;
+    }
   } catch {
     // nothing kept, or not readable: begin anew
   }
@@ -21,7 +28,7 @@ export function loadDraft(storage: KeyValueStorage, newToken: () => string): Fil
 }
 
 export function saveDraft(storage: KeyValueStorage, draft: FilingDraft): void {
-  storage.setItem(KEY, JSON.stringify(draft));
+  storage.setItem(KEY, JSON.stringify({ ...draft, at: Date.now() }));
 }
 
 export function clearDraft(storage: KeyValueStorage): void {

@@ -66,7 +66,9 @@ export function actBar(report: TrackedReport): HTMLElement | null {
 }
 
 function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement {
-  const typedBefore = savedInput(deviceStorage, access.id, act.name);
+  // Of a secret report nothing stays on the device once the tab is closed.
+  const storage = report.anonymous && report.confidential ? tabStorage : deviceStorage;
+  const typedBefore = savedInput(storage, access.id, act.name);
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el(
     "button",
@@ -100,7 +102,7 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
       body: requestBody(act, values(), chosen),
     })
       .then(async (next) => {
-        saveInput(deviceStorage, access.id, act.name, {});
+        saveInput(storage, access.id, act.name, {});
         if (!chosen.length) return done(next);
         await sendFiles(uploads, next, chosen, access.id);
         done();
@@ -108,7 +110,7 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
       .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
   };
-  form.addEventListener("input", () => saveInput(deviceStorage, access.id, act.name, values()));
+  form.addEventListener("input", () => saveInput(storage, access.id, act.name, values()));
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     problem.hidden = true;
