@@ -50,13 +50,15 @@ _MOST_PREFIXES = 6
 class FoundPlace:
     """A place that a text may mean: the code of a district, city or regency, and its full name.
 
-    `detail` is the village or landmark within it that was meant; "" when it is the place itself.
+    `detail` is the village or landmark within it that was meant; "" when it is the place itself;
+    `village` tells the one from the other.
     `quality` is one of the qualities above; villages come after regions of the same quality.
     """
 
     code: str
     label: str
     detail: str = ""
+    village: bool = False
     quality: int = WHOLE
 
 
@@ -169,6 +171,16 @@ class PlaceFinder:
                     found.append((costs, named))
         return found
 
+    def codes(self, name: str, *, village: bool = False) -> list[str]:
+        """List the dotted codes of what bears a name, given as joined words: provinces, regencies,
+        districts, nicknames and landmarks, and of a village the district around it."""
+        codes = [n.code for n in self._exact.get(name, ())]
+        codes += [self._nicknamed[name]] if name in self._nicknamed else []
+        if village:
+            rows = self._villages(self.villages(name[:PREFIX]))
+            codes += [n.code.rpartition(".")[0] for n in rows if "".join(n.words) == name]
+        return list(dict.fromkeys(codes))
+
     def path(self, code: str) -> str:
         """Write `Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out."""
         return ", ".join(self.regions[c] for c in enclosing(code) if c in self.regions)
@@ -205,7 +217,9 @@ class PlaceFinder:
                 quality = FULL if full else fits
                 village = named.level > DISTRICT
                 rank = (quality, village, -self._people.get(code, 0), len(code), label)
-                place = FoundPlace(code=code, label=label, detail=detail, quality=quality)
+                place = FoundPlace(
+                    code=code, label=label, detail=detail, village=village, quality=quality
+                )
                 known = found.get((code, label))
                 if known is None or rank < known[0]:
                     found[code, label] = (rank, place)

@@ -113,9 +113,7 @@ def costs_of(
 
 
 def _is_of_kind(kind: str, named: Named) -> bool:
-    if KINDS[kind] != named.level:
-        return False
-    return named.level != CITY or not named.words or kind in named.path
+    return KINDS[kind] == named.level and (named.level != CITY or kind in named.path)
 
 
 def is_supported(address: Sequence[Token], window: range) -> bool:

@@ -72,7 +72,9 @@ def receive_message(
         return ReceivedMessage(fact="InboundRepeated")
     if not context.is_within_limit("inbound", MOST_MESSAGES):
         return ReceivedMessage(fact="InboundIgnored")
-    dialogue, action = next_action(before, message, places=Places(reference.regions), now=now)
+    dialogue, action = next_action(
+        before, message, places=Places(reference.place_finder()), now=now
+    )
     after, response, fact = _run_action(dialogue, action, context)
     if response and response.hint:
         is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)

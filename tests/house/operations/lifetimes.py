@@ -140,7 +140,7 @@ def of_site() -> dict[str, timedelta]:
 
 
 def device_keys() -> set[str]:
-    """Return the names under which pages keep something in a browser, up to their first variable."""
+    """Return the names under which pages keep something in a browser, up to a variable."""
     found: set[str] = set()
     for path in sorted((ROOT / "web" / "src").rglob("*.ts")):
         text = path.read_text()
