@@ -47,8 +47,8 @@ TOWNS = {
     **dict.fromkeys(("Serpong", "Ciputat", "Pamulang"), "Kota Tangerang Selatan"),
     **dict.fromkeys(("Cikupa", "Pasarkemis", "Teluknaga"), "Kabupaten Tangerang"),
 }
-#: Seats where GeoNames knows no town. Jakarta is one town to it: its mayors' offices, to a km. Those
-#: of Sumba Tengah, Sukamara, Gunung Mas, Kolaka Timur and Pasangkayu were read off a map by us, to
+#: Seats where GeoNames knows no town. Jakarta is one town to it: its mayors' offices, to a km.
+#: Those of Sumba Tengah, Sukamara, Gunung Mas, Kolaka Timur and Pasangkayu we read off a map, to
 #: some ten kilometres, which is enough to say what is near.
 OFFICES = {
     "31.73": (-6.19, 106.74),

@@ -300,3 +300,24 @@ def test_a_refusal_of_the_service_is_shown_at_its_field(phone: Page) -> None:
     onward(phone)
     phone.locator("#send").click()
     expect(phone.locator("#receipt-tracking-id")).to_be_visible()
+
+
+@pytest.mark.parametrize("other", ["/", "/lacak/", "/ikuti/", "/periksa/"])
+def test_a_report_that_waits_is_sent_by_any_page_once_the_network_is_back(
+    phone: Page, other: str
+) -> None:
+    phone.goto("/lapor/")
+    walk(phone)
+    made = submissions(phone.context)
+    phone.context.set_offline(True)
+    phone.locator("#send").click()
+    expect(phone.locator("#waiting-title")).to_have_text("Menunggu jaringan")
+    page = phone.context.new_page()
+    phone.close()  # no page of the form is left
+    phone.context.set_offline(False)
+    page.goto(other)
+    expect(page.locator("#waiting-report")).to_contain_text("sudah terkirim")
+    assert len(made) <= 1  # by this page, or by the service worker, which nobody overhears
+    page.locator("#waiting-report a").click()
+    assert reported(page)["title"] == TITLE
+    assert keeps(page) == []

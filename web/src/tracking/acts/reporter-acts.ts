@@ -3,6 +3,7 @@
 import { t } from "texts:track";
 import { declareFiles } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
+import { withTrueType } from "../../api/file-type";
 import type { TrackedReport, UploadForm } from "../../api/report-types";
 import { visibleLength } from "../../api/text-rules";
 import { savedInput, saveInput } from "../../offline/saved-input";
@@ -93,10 +94,10 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
   const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, uploads, button);
   const values = (): Record<string, string> =>
     Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-  const files = (): File[] => [...(form.querySelector<HTMLInputElement>("input[type=file]")?.files ?? [])];
-  const send = (): void => {
+  const files = (): Promise<File[]> =>
+    Promise.all([...(form.querySelector<HTMLInputElement>("input[type=file]")?.files ?? [])].map(withTrueType));
+  const send = (chosen: File[]): void => {
     button.disabled = true;
-    const chosen = files();
     callApi<TrackedReport>("POST", `/reports/${access.id}/${act.path}`, {
       code: access.code,
       body: requestBody(act, values(), chosen),
@@ -111,12 +112,17 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
       .finally(() => (button.disabled = false));
   };
   form.addEventListener("input", () => saveInput(storage, access.id, act.name, values()));
+  const submit = async (): Promise<void> => {
+    problem.hidden = true;
+    button.disabled = true; // a second press while the files are looked at sends nothing twice
+    const chosen = await files().finally(() => (button.disabled = false));
+    if (!validate(form, act, values(), filesFault(chosen, roomForFiles(report)), chosen.length > 0)) return;
+    if (act.confirmation) confirmFirst(button, act.confirmation, () => send(chosen));
+    else send(chosen);
+  };
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    problem.hidden = true;
-    if (!validate(form, act, values(), filesFault(files(), roomForFiles(report)), files().length > 0)) return;
-    if (act.confirmation) confirmFirst(button, act.confirmation, send);
-    else send();
+    if (!button.disabled) void submit();
   });
   return actDetails(act.name, form, OPEN_AT_ONCE.includes(act.name) || Object.keys(typedBefore).length > 0);
 }
