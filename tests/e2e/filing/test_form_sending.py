@@ -13,6 +13,7 @@ from tests.e2e.filing.form import (
     TITLE,
     at_step,
     fill,
+    keeps,
     no_violations,
     onward,
     phone,
@@ -149,21 +150,6 @@ def test_a_report_sent_without_a_network_leaves_by_itself_and_once(phone: Page) 
     phone.goto("/lapor/")
     expect(phone.locator("#form")).to_be_visible()
     assert code not in phone.content()
-
-
-def keeps(page: Page) -> list[str]:
-    """The keys of what the form's store on this device holds."""
-    found: list[str] = page.evaluate(
-        """async () => {
-          const open = indexedDB.open('lapor');
-          const db = await new Promise((done) => { open.onsuccess = () => done(open.result) });
-          const all = db.transaction('kept').objectStore('kept').getAllKeys();
-          const keys = await new Promise((done) => { all.onsuccess = () => done(all.result) });
-          db.close();
-          return keys;
-        }"""
-    )
-    return found
 
 
 def test_a_confidential_report_without_a_name_leaves_no_code(phone: Page) -> None:
