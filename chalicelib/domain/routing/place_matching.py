@@ -63,6 +63,7 @@ def by_name(named: Iterable[Named]) -> dict[str, list[Named]]:
 
 
 def is_good(hits: Iterable[tuple[int, Named]]) -> bool:
+    """Tell whether any place is named, whole or with what lies around it."""
     return any(quality <= WITH_ABOVE for quality, _ in hits)
 
 
@@ -80,6 +81,7 @@ def windows(address: Sequence[Token]) -> Iterator[range]:
 
 
 def joined_words(address: Sequence[Token], window: range) -> str:
+    """Join the words of a window, as names are looked up."""
     return "".join(address[n].word for n in window)
 
 
@@ -138,6 +140,7 @@ def is_narrowed(query: Query, named: Named, regions: Mapping[str, str]) -> bool:
 
 
 def quality_of(query: Query, named: Named) -> int | None:
+    """Return how well a name fits what was typed; None when it does not."""
     own, name = "".join(query.plain), "".join(named.plain)
     if own == name or "".join(query.words) == "".join(named.words):
         return WHOLE
@@ -152,6 +155,7 @@ def quality_of(query: Query, named: Named) -> int | None:
 
 
 def is_mistyped(query: Query, named: Named) -> bool:
+    """Tell whether a name was typed with slips of the finger."""
     own, name = "".join(query.plain), "".join(named.plain)
     if is_slip(own, name, _ONE_SLIP_IN_CITY if named.level == CITY else _ONE_SLIP):
         return True

@@ -16,7 +16,7 @@ INTERVALS = {
     "child.LONGEST_SECONDS": "patience of a check",
     "cognito.ts RENEW_BEFORE_MS": "how long before its end a token is renewed",
     "countdown.ts DAY_MS": "a unit",
-    "filing-draft.ts DAY_MS": "a unit",
+    "old-drafts.ts DAY_MS": "a unit",
     "outbox.ts DAY_MS": "a unit",
     "saved-input.ts DAY_MS": "a unit",
     "coverage.SETTLED_AFTER": "how long an index may lag",

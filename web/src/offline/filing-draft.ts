@@ -11,16 +11,11 @@ export interface FilingDraft {
 }
 
 const KEY = "lapor-draft";
-const DRAFT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export function loadDraft(storage: KeyValueStorage, newToken: () => string): FilingDraft {
   try {
     const found: unknown = JSON.parse(storage.getItem(KEY) ?? "");
-    if (isDraft(found) && Date.now() - (found.at ?? Date.now()) < DRAFT_DAYS * DAY_MS) {
-      if (!found.at) saveDraft(storage, found); // its time begins now
-      return found;
-    }
+    if (isDraft(found)) return found;
   } catch {
     // nothing kept, or not readable: begin anew
   }
