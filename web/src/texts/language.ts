@@ -31,8 +31,8 @@ export function fillPlaceholders(text: string, values: Record<string, string | n
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** Put the language over the page's own Indonesian, and wire the switch, which calls `beforeReload` first. */
-export function applyLanguage(beforeReload?: () => void): void {
+/** Put the language over the page's own Indonesian, and wire the switch. */
+export function applyLanguage(): void {
   if (current === "en") {
     document.documentElement.lang = "en";
     translate(document);
@@ -45,7 +45,6 @@ export function applyLanguage(beforeReload?: () => void): void {
     } catch {
       return; // storage is forbidden: the choice would be forgotten by the reload
     }
-    beforeReload?.();
     location.reload();
   });
 }

@@ -28,10 +28,11 @@ import { sentMessages } from "./sent-messages";
 
 /** The code of the report that is shown; held by this page alone, unless its reporter keeps the report on the device. */
 let shownAccess: ReportAccess | undefined;
-// The page in the other language is this page loaded anew: the code is handed over as a link hands it over.
-applyLanguage(() => {
-  if (shownAccess?.code) history.replaceState(null, "", addressWithCode(shownAccess));
+// The page in the other language is this page loaded anew, right after this: the code is handed over as by a link.
+byId("language").addEventListener("click", () => {
+  if (shownAccess?.code && deviceStorage.persistent) history.replaceState(null, "", addressWithCode(shownAccess));
 });
+applyLanguage();
 registerWorkerWhenIdle();
 sendWaitingReports();
 void renewPushFollows();
