@@ -55,6 +55,8 @@ export interface FoundPlace {
 const LONGEST_NICKNAME = 3;
 /** Beginnings by which villages are looked for in one address. */
 const MOST_PREFIXES = 6;
+/** Letters of a district's code. */
+const DISTRICT_LENGTH = 8;
 
 type Matches = (query: Query, named: readonly Named[]) => Hit[];
 
@@ -63,6 +65,8 @@ export class PlaceFinder {
   readonly #named: Named[];
   readonly #nicknamed: Map<string, string>;
   readonly #exact: Map<string, Named[]>;
+  readonly #paths = new Map<string, readonly string[]>();
+  readonly #villagesBy = new Map<string, Named[]>();
   readonly #people: Map<string, number>;
 
   /** `regions` maps dotted code to name; `villages` reads the rows of names that begin with two letters. */
@@ -162,8 +166,12 @@ export class PlaceFinder {
   }
 
   async #villages(start: string): Promise<Named[]> {
+    const known = this.#villagesBy.get(start);
+    if (known) return known;
     const rows = await this.villages(start);
-    return rows.flatMap(([name, ...codes]) => codes.map((code) => this.#called(name, code, true)));
+    const named = rows.flatMap(([name, ...codes]) => codes.map((code) => this.#called(name, code, true)));
+    if (rows.length) this.#villagesBy.set(start, named); // without a network there are none, for now
+    return named;
   }
 
   /** `Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out. */
@@ -179,8 +187,14 @@ export class PlaceFinder {
   }
 
   /** All words of a place and of what encloses it, with words of its `own`. */
-  #path(code: string, own: readonly string[] = []): ReadonlySet<string> {
-    return new Set([...own, ...around(code).flatMap((one) => this.#words.get(one) ?? [])]);
+  #path(code: string, own: readonly string[] = []): readonly string[] {
+    const place = code.slice(0, DISTRICT_LENGTH);
+    let words = this.#paths.get(place);
+    if (!words) {
+      words = around(place).flatMap((one) => this.#words.get(one) ?? []);
+      this.#paths.set(place, words);
+    }
+    return own.length ? [...own, ...words] : words;
   }
 
   #query(typed: string): Query {
@@ -251,7 +265,7 @@ function named(
   name: string,
   words: string[],
   plain: string[],
-  path: ReadonlySet<string>,
+  path: readonly string[],
   detail: boolean,
 ): Named {
   const level = code.split(".").length - 1;

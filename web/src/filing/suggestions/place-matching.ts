@@ -24,7 +24,8 @@ export interface Named {
   /** Both without blanks, for they are compared with every key that is typed. */
   full: string;
   own: string;
-  path: ReadonlySet<string>;
+  /** Its words and those of what encloses it; few, and shared by places of one district. */
+  path: readonly string[];
   detail: boolean;
   /** How deep it lies: a province 0, a city or regency 1, a district 2, a village 3. */
   level: number;
@@ -95,7 +96,7 @@ export function costsOf(
   let unexplained = Number(kind !== undefined && isKind(kind) && !isOfKind(kind, named));
   let street = 0;
   for (const [n, token] of address.entries()) {
-    if (holds(window, n) || token.free || named.path.has(token.word)) continue;
+    if (holds(window, n) || token.free || named.path.includes(token.word)) continue;
     const here = places.filter(([other]) => holds(other, n)).map(([, code]) => code);
     if (here.some((code) => `${named.code}.`.startsWith(`${code}.`))) continue;
     if (token.street) street++;
@@ -106,7 +107,7 @@ export function costsOf(
 }
 
 const isOfKind = (kind: string, named: Named): boolean =>
-  KINDS[kind] === named.level && (named.level !== CITY || named.path.has(kind));
+  KINDS[kind] === named.level && (named.level !== CITY || named.path.includes(kind));
 
 /** Whether a kind word stands before a village, or another word says where it lies. */
 export function isSupported(address: readonly Token[], window: Window): boolean {
@@ -118,7 +119,7 @@ export function isSupported(address: readonly Token[], window: Window): boolean 
 /** Whether kind, surroundings and what follows the comma fit. */
 export function isNarrowed(query: Query, named: Named, regions: ReadonlyMap<string, string>): boolean {
   if (query.within && !`${named.code}.`.startsWith(`${query.within}.`)) return false;
-  const begun = (word: string) => [...named.path].some((part) => part.startsWith(word));
+  const begun = (word: string) => named.path.some((part) => part.startsWith(word));
   if (query.above.some((word) => !isKind(word) && !begun(word))) return false;
   if (!query.kind || named.full.startsWith(query.full)) return true;
   if (KINDS[query.kind] !== named.level) return false;
@@ -128,12 +129,12 @@ export function isNarrowed(query: Query, named: Named, regions: ReadonlyMap<stri
 export function qualityOf(query: Query, named: Named): number | undefined {
   const { own } = query;
   if (own === named.own || query.full === named.full) return WHOLE;
-  const has = (word: string) => named.path.has(word) || named.plain.includes(word);
+  const has = (word: string) => named.path.includes(word) || named.plain.includes(word);
   if (named.plain.every((word) => query.plain.includes(word)) && query.plain.every(has)) return WITH_ABOVE;
   if (own.length >= PREFIX && (named.own.startsWith(own) || named.full.startsWith(query.full))) return BEGINS;
   const first = query.plain[0] ?? "";
   const begun = named.plain.some((word) => word.startsWith(first));
-  const there = () => query.plain.every((word) => [...named.path].some((part) => part.startsWith(word)));
+  const there = () => query.plain.every((word) => named.path.some((part) => part.startsWith(word)));
   return begun && own.length > PREFIX && there() ? PARTLY : undefined;
 }
 
@@ -141,16 +142,17 @@ export function isMistyped(query: Query, named: Named): boolean {
   if (isSlip(query.own, named.own, named.level === CITY ? ONE_SLIP_IN_CITY : ONE_SLIP)) return true;
   return (
     named.plain.every((name) => query.plain.some((word) => isSlip(word, name))) &&
-    query.plain.every((word) => [...named.path].some((part) => isSlip(word, part)))
+    query.plain.every((word) => named.path.some((part) => isSlip(word, part)))
   );
 }
 
 /** Whether a word was meant, with as many slips as its length allows. */
 export function isSlip(typed: string, name: string, oneSlip = ONE_SLIP): boolean {
   if (typed === name) return true;
+  if (typed[0] !== name[0]) return false;
   const length = Math.min(typed.length, name.length);
   const most = Number(length >= oneSlip) + Number(length >= TWO_SLIPS);
-  return most > 0 && typed[0] === name[0] && slips(typed, name, most);
+  return most > 0 && slips(typed, name, most);
 }
 
 /** Whether two words differ by at most `most` letters: wrong, missing, added or swapped. */
