@@ -15,6 +15,7 @@ from chalicelib.domain.routing.place_matching import (
     LOOSELY,
     MISTYPED,
     NEARLY,
+    PARTLY,
     PREFIX,
     WHOLE,
     WITH_ABOVE,
@@ -84,7 +85,7 @@ class PlaceFinder:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_words", {c: words(name) for c, name in self.regions.items()})
         named = [self._region(code, name) for code, name in self.regions.items()]
-        named += [self._nickname(name, *meant) for name, meant in self.nicknames.items()]
+        named += [self._called(name, *meant) for name, meant in self.nicknames.items()]
         object.__setattr__(self, "_named", named)
         nicknamed = {"".join(words(n)): code for n, (code, mark) in self.nicknames.items()}
         nicknamed |= {"".join(words(name)): code for name, code in self.around.items()}
@@ -99,19 +100,20 @@ class PlaceFinder:
         nothing.
         """
         address = tokens(typed)
-        named = " ".join(t.word for t in address if not t.free)
+        named = " ".join(t.word for t in address if not t.free or t.word in KINDS)
         is_plain = any(t.street for t in address) or named == " ".join(words(typed))
-        readings = [typed] if is_plain else [typed, named]
-        hits: Hits = []
-        for reading in readings:
-            if not is_good(hits):
-                hits += self._search(reading, _fitting)
+        is_shorter = not is_plain and not all(t.free for t in address)
+        hits = self._search(typed, _fitting)
+        if not is_good(hits) and is_shorter:
+            # Words in any order say too little once others were left out.
+            hits += [hit for hit in self._search(named, _fitting) if hit[0] != PARTLY]
         if not is_good(hits):
             hits += self._within_address(address)
         # Slips are looked for last: every name is compared with every word.
-        for reading in readings:
-            if all(quality == LOOSELY for quality, _ in hits):
-                hits += self._search(reading, _mistaken)
+        if all(quality == LOOSELY for quality, _ in hits):
+            hits += self._search(typed, _mistaken)
+        if not hits and is_shorter:
+            hits = self._search(named, _mistaken)
         return self._ranked(typed, hits)
 
     def _search(self, typed: str, matches: Callable[[Query, list[Named]], Hits]) -> Hits:
@@ -247,7 +249,12 @@ class PlaceFinder:
     def _region(self, code: str, name: str) -> Named:
         own = self._words[code]
         return Named(
-            code=code, name=name, words=own, plain=without_kinds(own), path=self._path(code)
+            code=code,
+            name=name,
+            words=own,
+            plain=without_kinds(own),
+            path=self._path(code),
+            names=self._names(code),
         )
 
     def _path(self, code: str, own: Words = ()) -> frozenset[str]:
@@ -255,17 +262,27 @@ class PlaceFinder:
         around = (w for c in enclosing(code) for w in self._words.get(c, ()))
         return frozenset([*own, *around])
 
-    def _nickname(self, name: str, code: str, landmark: bool) -> Named:
+    def _names(self, code: str) -> str:
+        """The names of a place and of what encloses it, as words."""
+        return "|".join(" ".join(self._words.get(c, ())) for c in enclosing(code))
+
+    def _called(self, name: str, code: str, detail: bool) -> Named:
+        """A nickname, or with `detail` a landmark or village."""
         own = words(name)
-        path = self._path(code, own)
-        return Named(code=code, name=name, words=own, plain=own, path=path, detail=landmark)
+        return Named(
+            code=code,
+            name=name,
+            words=own,
+            plain=own,
+            path=self._path(code, own),
+            names=self._names(code),
+            detail=detail,
+        )
 
     def _villages(self, rows: VillageRows) -> Iterable[Named]:
         for name, *codes in rows:
-            own = words(name)
             for code in codes:
-                path = self._path(code, own)
-                yield Named(code=code, name=name, words=own, plain=own, path=path, detail=True)
+                yield self._called(name, code, detail=True)
 
 
 def _fitting(query: Query, named: list[Named]) -> Hits:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chalicelib.domain.routing.place_words import KINDS, Token, Words, slips
+from chalicelib.domain.routing.place_words import DIRECTIONS, KINDS, Token, Words, slips
 
 #: Qualities of a match, best first. NEARLY is a city or regency but for one slip of the finger;
 #: LOOSELY leaves words that nothing explains.
@@ -27,13 +27,16 @@ Costs = tuple[int, int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """Something with a name: `code` as dotted, `words` of it, `plain` without kind words."""
+    """Something with a name: `code` as dotted, `words` of it, `plain` without kind words.
+
+    `path` has the words of all that encloses it too, `names` their order."""
 
     code: str
     name: str
     words: Words
     plain: Words
     path: frozenset[str] = frozenset()
+    names: str = ""
     detail: bool = False
 
     @property
@@ -101,7 +104,8 @@ def costs_of(
     unexplained = int(kind in KINDS and not _is_of_kind(kind, named))
     street = 0
     for n, token in enumerate(address):
-        if n in window or n in around or token.free or token.word in named.path:
+        before = address[n - 1].word if n else ""
+        if n in window or n in around or token.free or is_above(before, token.word, named):
             continue
         elsewhere = [code for w, code in places if n in w]
         if token.street:
@@ -116,6 +120,14 @@ def costs_of(
 
 def _is_of_kind(kind: str, named: Named) -> bool:
     return KINDS[kind] == named.level and (named.level != CITY or kind in named.path)
+
+
+def is_above(before: str, word: str, named: Named) -> bool:
+    """Tell whether a word is of the name of what encloses a place; a direction with the word before
+    it."""
+    if word not in named.path:
+        return False
+    return word not in DIRECTIONS or f"{before} {word}" in named.names
 
 
 def is_supported(address: Sequence[Token], window: range) -> bool:
@@ -144,13 +156,20 @@ def quality_of(query: Query, named: Named) -> int | None:
     own, name = "".join(query.plain), "".join(named.plain)
     if own == name or "".join(query.words) == "".join(named.words):
         return WHOLE
-    if set(named.plain) <= set(query.plain) <= named.path | set(named.plain):
+    if f" {' '.join(named.plain)} " in f" {' '.join(query.plain)} " and all(
+        word in named.plain or is_above(before, word, named)
+        for before, word in zip(("", *query.plain), query.plain, strict=False)
+    ):
         return WITH_ABOVE
     begins = name.startswith(own) or "".join(named.words).startswith("".join(query.words))
     if len(own) >= PREFIX and begins:
         return BEGINS
     begun = [any(n.startswith(word) for n in named.plain) for word in query.plain]
-    all_there = all(any(p.startswith(word) for p in named.path) for word in query.plain)
+    all_there = all(
+        any(p.startswith(word) for p in named.path)
+        and (word not in DIRECTIONS or word in named.plain or is_above(before, word, named))
+        for before, word in zip(("", *query.plain), query.plain, strict=False)
+    )
     return PARTLY if begun[0] and all_there and len(own) > PREFIX else None
 
 
@@ -160,7 +179,9 @@ def is_mistyped(query: Query, named: Named) -> bool:
     if is_slip(own, name, _ONE_SLIP_IN_CITY if named.level == CITY else _ONE_SLIP):
         return True
     return all(any(is_slip(q, n) for q in query.plain) for n in named.plain) and all(
-        any(is_slip(q, p) for p in named.path) for q in query.plain
+        any(is_slip(q, p) for p in named.path)
+        and (q not in DIRECTIONS or q in named.plain or is_above(before, q, named))
+        for before, q in zip(("", *query.plain), query.plain, strict=False)
     )
 
 

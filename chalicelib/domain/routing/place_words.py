@@ -48,6 +48,9 @@ _SHORT = {
     "pd": "pondok",
     "tlk": "teluk",
     "bt": "batu",
+    "klp": "kelapa",
+    "kby": "kebayoran",
+    "tn": "tanah",
     "slt": "selatan",
     "utr": "utara",
     "brt": "barat",
@@ -70,6 +73,8 @@ taman alun kampung
 _AROUND = frozenset(_AROUND_NAMES.split())
 #: Words after which the name of a street or an estate follows, which is no place of ours.
 _STREETS = {"jalan", "gang", "lorong", "perumahan", "perum", "komplek", "kompleks", "street"}
+#: Half of a name: `Bandung Timur` is no Bandung in Jawa Timur.
+DIRECTIONS = {"utara", "selatan", "timur", "barat", "tengah", "tenggara", "pusat"}
 #: Words whose next word is a number or a letter.
 _NUMBERED = {"rt", "rw", "no", "nomor", "nomer", "km", "blok", "kav", "kodepos"}
 _NUMBER = re.compile(r"(?:rt|rw|no|km|blok|kav)?[0-9]+[a-z]?")

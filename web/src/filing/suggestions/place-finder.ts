@@ -24,6 +24,7 @@ import {
   MISTYPED,
   type Named,
   NEARLY,
+  PARTLY,
   PREFIX,
   type Query,
   qualityOf,
@@ -66,6 +67,7 @@ export class PlaceFinder {
   readonly #nicknamed: Map<string, string>;
   readonly #exact: Map<string, Named[]>;
   readonly #paths = new Map<string, readonly string[]>();
+  readonly #namesBy = new Map<string, string>();
   readonly #villagesBy = new Map<string, Named[]>();
   readonly #people: Map<string, number>;
 
@@ -82,7 +84,7 @@ export class PlaceFinder {
     this.#named = [
       ...[...regions].map(([code, name]): Named => {
         const own = this.#words.get(code) ?? [];
-        return named(code, name, own, withoutKinds(own), this.#path(code), false);
+        return named(code, name, own, withoutKinds(own), this.#path(code), this.#names(code), false);
       }),
       ...nicknames.map(([name, [code, landmark]]) => this.#called(name, code, landmark)),
     ];
@@ -96,15 +98,17 @@ export class PlaceFinder {
    */
   async find(typed: string): Promise<FoundPlace[]> {
     const address = tokens(typed);
-    const named = address.flatMap(({ word, free }) => (free ? [] : [word])).join(" ");
+    const named = address.flatMap(({ word, free }) => (free && !isKind(word) ? [] : [word])).join(" ");
     const isPlain = address.some(({ street }) => street) || named === words(typed).join(" ");
-    const readings = isPlain ? [typed] : [typed, named];
-    const hits: Hit[] = [];
-    for (const reading of readings) if (!isGood(hits)) hits.push(...(await this.#search(reading, fitting)));
+    const isShorter = !isPlain && address.some(({ free }) => !free);
+    const hits = await this.#search(typed, fitting);
+    // Words in any order say too little once others were left out.
+    if (!isGood(hits) && isShorter)
+      hits.push(...(await this.#search(named, fitting)).filter(([quality]) => quality !== PARTLY));
     if (!isGood(hits)) hits.push(...(await this.#withinAddress(address)));
     // Slips are looked for last: every name is compared with every word.
-    for (const reading of readings)
-      if (hits.every(([quality]) => quality === LOOSELY)) hits.push(...(await this.#search(reading, mistaken)));
+    if (hits.every(([quality]) => quality === LOOSELY)) hits.push(...(await this.#search(typed, mistaken)));
+    if (!hits.length && isShorter) hits.push(...(await this.#search(named, mistaken)));
     return this.#ranked(typed, hits);
   }
 
@@ -183,7 +187,7 @@ export class PlaceFinder {
 
   #called(name: string, code: string, detail: boolean): Named {
     const own = words(name);
-    return named(code, name, own, own, this.#path(code, own), detail);
+    return named(code, name, own, own, this.#path(code, own), this.#names(code), detail);
   }
 
   /** All words of a place and of what encloses it, with words of its `own`. */
@@ -195,6 +199,18 @@ export class PlaceFinder {
       this.#paths.set(place, words);
     }
     return own.length ? [...own, ...words] : words;
+  }
+
+  /** The names of a place and of what encloses it, as words. */
+  #names(code: string): string {
+    const place = code.slice(0, DISTRICT_LENGTH);
+    const known = this.#namesBy.get(place);
+    if (known !== undefined) return known;
+    const names = around(place)
+      .map((one) => (this.#words.get(one) ?? []).join(" "))
+      .join("|");
+    this.#namesBy.set(place, names);
+    return names;
   }
 
   #query(typed: string): Query {
@@ -266,10 +282,11 @@ function named(
   words: string[],
   plain: string[],
   path: readonly string[],
+  names: string,
   detail: boolean,
 ): Named {
   const level = code.split(".").length - 1;
-  return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, detail, level };
+  return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, names, detail, level };
 }
 
 /**

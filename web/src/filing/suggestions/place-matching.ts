@@ -1,6 +1,6 @@
 /** Compare what was typed for a place with a name: how well it fits, and what explains the rest. See `place_matching.py`. */
 
-import { isKind, KINDS, type Token } from "./place-words";
+import { DIRECTIONS, isKind, KINDS, type Token } from "./place-words";
 
 /** Qualities of a match, best first. NEARLY is a city or regency but for one slip; LOOSELY leaves words that nothing explains. */
 export const [FULL, WHOLE, WITH_ABOVE, NEARLY, BEGINS, PARTLY, MISTYPED, LOOSELY] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -26,6 +26,8 @@ export interface Named {
   own: string;
   /** Its words and those of what encloses it; few, and shared by places of one district. */
   path: readonly string[];
+  /** The names of it and of what encloses it, as words. */
+  names: string;
   detail: boolean;
   /** How deep it lies: a province 0, a city or regency 1, a district 2, a village 3. */
   level: number;
@@ -96,7 +98,7 @@ export function costsOf(
   let unexplained = Number(kind !== undefined && isKind(kind) && !isOfKind(kind, named));
   let street = 0;
   for (const [n, token] of address.entries()) {
-    if (holds(window, n) || token.free || named.path.includes(token.word)) continue;
+    if (holds(window, n) || token.free || isAbove(address[n - 1]?.word ?? "", token.word, named)) continue;
     const here = places.filter(([other]) => holds(other, n)).map(([, code]) => code);
     if (here.some((code) => `${named.code}.`.startsWith(`${code}.`))) continue;
     if (token.street) street++;
@@ -108,6 +110,22 @@ export function costsOf(
 
 const isOfKind = (kind: string, named: Named): boolean =>
   KINDS[kind] === named.level && (named.level !== CITY || named.path.includes(kind));
+
+/** Whether a word of what was typed is of a place's name or of what encloses it. */
+function isNamed(query: Query, n: number, named: Named): boolean {
+  const word = query.plain[n] ?? "";
+  return named.plain.includes(word) || isAbove(query.plain[n - 1] ?? "", word, named);
+}
+
+/** Whether a word may stand for a part of a name: a direction only for a whole one. */
+const isPlaced = (query: Query, n: number, named: Named): boolean =>
+  !DIRECTIONS.has(query.plain[n] ?? "") || isNamed(query, n, named);
+
+/** Whether a word is of the name of what encloses a place; a direction with the word before it. */
+function isAbove(before: string, word: string, named: Named): boolean {
+  if (!named.path.includes(word)) return false;
+  return !DIRECTIONS.has(word) || named.names.includes(`${before} ${word}`);
+}
 
 /** Whether a kind word stands before a village, or another word says where it lies. */
 export function isSupported(address: readonly Token[], window: Window): boolean {
@@ -129,12 +147,13 @@ export function isNarrowed(query: Query, named: Named, regions: ReadonlyMap<stri
 export function qualityOf(query: Query, named: Named): number | undefined {
   const { own } = query;
   if (own === named.own || query.full === named.full) return WHOLE;
-  const has = (word: string) => named.path.includes(word) || named.plain.includes(word);
-  if (named.plain.every((word) => query.plain.includes(word)) && query.plain.every(has)) return WITH_ABOVE;
+  const has = (_: string, n: number) => isNamed(query, n, named);
+  if (` ${query.plain.join(" ")} `.includes(` ${named.plain.join(" ")} `) && query.plain.every(has)) return WITH_ABOVE;
   if (own.length >= PREFIX && (named.own.startsWith(own) || named.full.startsWith(query.full))) return BEGINS;
   const first = query.plain[0] ?? "";
   const begun = named.plain.some((word) => word.startsWith(first));
-  const there = () => query.plain.every((word) => named.path.some((part) => part.startsWith(word)));
+  const there = () =>
+    query.plain.every((word, n) => named.path.some((part) => part.startsWith(word)) && isPlaced(query, n, named));
   return begun && own.length > PREFIX && there() ? PARTLY : undefined;
 }
 
@@ -142,7 +161,7 @@ export function isMistyped(query: Query, named: Named): boolean {
   if (isSlip(query.own, named.own, named.level === CITY ? ONE_SLIP_IN_CITY : ONE_SLIP)) return true;
   return (
     named.plain.every((name) => query.plain.some((word) => isSlip(word, name))) &&
-    query.plain.every((word) => named.path.some((part) => isSlip(word, part)))
+    query.plain.every((word, n) => named.path.some((part) => isSlip(word, part)) && isPlaced(query, n, named))
   );
 }
 

@@ -40,6 +40,9 @@ const SHORT: Record<string, string> = {
   pd: "pondok",
   tlk: "teluk",
   bt: "batu",
+  klp: "kelapa",
+  kby: "kebayoran",
+  tn: "tanah",
   slt: "selatan",
   utr: "utara",
   brt: "barat",
@@ -69,6 +72,8 @@ const AROUND = setOf(`
 `);
 /** Words after which the name of a street or an estate follows, which is no place of ours. */
 const STREETS = setOf("gang jalan komplek kompleks lorong perum perumahan street");
+/** Half of a name: `Bandung Timur` is no Bandung in Jawa Timur. */
+export const DIRECTIONS = setOf("utara selatan timur barat tengah tenggara pusat");
 /** Words whose next word is a number or a letter. */
 const NUMBERED = setOf("blok kav km kodepos no nomer nomor rt rw");
 const NUMBER = /^(?:rt|rw|no|km|blok|kav)?[0-9]+[a-z]?$/;
