@@ -19,6 +19,7 @@ def place_finder() -> PlaceFinder:
         regions=_read("regions.json")["regions"],
         populations=found["populations"],
         nicknames={name: (code, mark) for name, (code, mark) in found["nicknames"].items()},
+        around=found["around"],
         villages=villages,
     )
 

@@ -114,9 +114,6 @@ def build() -> None:
     for start, named in village_files(village_rows()).items():
         _write(VILLAGES / f"{start}.json", named)
         _write(PLACES / "villages" / f"{start}.json", named)
-    lie = sum(row[0].count(".") == 1 for row in near["places"])
-    all_of_them = sum(code.count(".") == 1 for code in regions)
-    print(f"{lie} of {all_of_them} regencies and cities have a place on the map")
     _write(REGIONS, {"version": "4.0.1", "attribution": ATTRIBUTION, "regions": regions})
     for name, rows in for_browser(regions).items():
         _write(BROWSER / name, rows)

@@ -2,7 +2,7 @@
 
 GeoNames keeps towns under BPS codes and partly English names, so places are matched by name within
 their province. A regency of which it knows no town is placed by its islands (`idn-area-data`),
-else it is left out: `make reference` says how many were.
+else by its seat (`OFFICES`): every regency has a point.
 """
 
 import csv
@@ -47,8 +47,18 @@ TOWNS = {
     **dict.fromkeys(("Serpong", "Ciputat", "Pamulang"), "Kota Tangerang Selatan"),
     **dict.fromkeys(("Cikupa", "Pasarkemis", "Teluknaga"), "Kabupaten Tangerang"),
 }
-#: Jakarta is one town to GeoNames: these are its mayors' offices, to a kilometre.
-OFFICES = {"31.73": (-6.19, 106.74), "31.74": (-6.26, 106.81)}
+#: Seats where GeoNames knows no town. Jakarta is one town to it: its mayors' offices, to a km.
+#: Those of Sumba Tengah, Sukamara, Gunung Mas, Kolaka Timur and Pasangkayu we read off a map, to
+#: some ten kilometres, which is enough to say what is near.
+OFFICES = {
+    "31.73": (-6.19, 106.74),
+    "31.74": (-6.26, 106.81),
+    "53.17": (-9.58, 119.59),
+    "62.08": (-2.70, 111.17),
+    "62.10": (-1.10, 113.87),
+    "74.11": (-4.01, 121.87),
+    "76.01": (-1.17, 119.37),
+}
 _ENGLISH = {"north": "utara", "south": "selatan", "east": "timur", "west": "barat"}
 _ENGLISH |= {"central": "tengah", "southeast": "tenggara", "islands": "kepulauan"}
 _KIND = {"kota", "city", "kabupaten", "regency", "administrasi", "administrative", "of"}

@@ -21,18 +21,22 @@ _FAR = 40
 
 
 def finder_data(regions: Mapping[str, str], names: Path = NAMES) -> dict[str, Any]:
-    """Nicknames with their codes and whether they are landmarks; inhabitants by regency.
+    """Nicknames with their codes and whether they are landmarks; those that also stand for what
+    lies around; inhabitants by regency.
 
     Raises: Failed naming every nickname that no region has.
     """
     with names.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     wrong = [r["name"] for r in rows if r["code"] not in regions]
-    wrong += [r["name"] for r in rows if r["kind"] not in ("nickname", "landmark")]
+    wrong += [r["name"] for r in rows if r["kind"] not in ("nickname", "landmark", "around")]
     if wrong:
         raise Failed("no such place: " + ", ".join(wrong), f"correct it in {names.name}")
     return {
-        "nicknames": {r["name"]: [r["code"], r["kind"] == "landmark"] for r in rows},
+        "nicknames": {
+            r["name"]: [r["code"], r["kind"] == "landmark"] for r in rows if r["kind"] != "around"
+        },
+        "around": {r["name"]: r["code"] for r in rows if r["kind"] == "around"},
         "populations": populations(regions),
     }
 

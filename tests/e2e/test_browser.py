@@ -159,7 +159,7 @@ def test_the_whole_way_in_a_browser(browser: Browser, platform: Platform, tmp_pa
     expect(console.locator("#report-state")).to_contain_text("Sudah ditindaklanjuti")
     shoot(console, "desktop-report-answered")
 
-    phone.reload()
+    phone.locator("#refresh").click()
     expect(phone.locator("#timeline")).to_contain_text("Lubang sudah kami tambal")
     no_sideways_scrolling(phone)
     shoot(phone, "phone-answered")
@@ -222,7 +222,7 @@ def test_a_photo_that_did_not_arrive_is_sent_from_the_tracking_page(
     page.locator("#resend-1").set_input_files(photo)
     expect(page.locator("#files")).to_contain_text("terunggah")
     wait_for(lambda: citizen.see()["attachments"][0]["status"] == "accepted")
-    page.reload()
+    page.locator("#refresh").click()
     expect(page.locator("#files [data-status=accepted] img")).to_be_visible()
     no_sideways_scrolling(page)
     assert wrong == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.place_data import geography
 from chalicelib.domain.reference_data.registry import RowKind
 from infra.local.console import ROOT, Failed
 from infra.reference import near, places
@@ -54,10 +55,16 @@ def test_nearly_every_regency_and_city_lies_somewhere_in_its_country() -> None:
     regions = read_regions(SOURCE)
     assert len(set(near.matched(regions).values())) == 514
     found = near.places(regions)
-    assert len(found) >= 505
-    assert {"32.73", "91.71", "31.74", "21.71", "36.74"} <= set(found)
+    assert set(found) == {code for code in regions if code.count(".") == 1}
+    outline = geography()
     for code, points in found.items():
-        assert all(-11.5 < lat < 6.5 and 94.5 < lng < 141.5 for lat, lng in points), code
+        assert all(outline.is_inside(point) for point in points), code
+
+
+def test_of_every_regency_a_point_is_packaged() -> None:
+    """A point anywhere is compared with the region chosen, whichever that is."""
+    known = {code[:5] for code, points in geography().points.items() if points}
+    assert known == {code for code in read_regions(SOURCE) if code.count(".") == 1}
 
 
 def test_every_village_is_in_a_file_by_its_first_letters_and_in_a_district_that_is_there() -> None:

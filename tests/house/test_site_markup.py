@@ -36,3 +36,16 @@ def test_no_source_of_the_site_makes_markup_of_text() -> None:
 )
 def test_a_planted_sink_is_found(planted: str) -> None:
     assert len(sinks(planted)) == 1
+
+
+def test_files_are_chosen_by_our_own_button() -> None:
+    """The browser's own says "Choose Files" in the language of the browser."""
+    made = [p for p in SOURCE.rglob("*.ts") if 'type: "file"' in p.read_text(encoding="utf-8")]
+    assert len(made) >= 4
+    assert [p.name for p in made if "fileChooser(" not in p.read_text(encoding="utf-8")] == []
+    for page in SOURCE.parent.glob("**/index.html"):
+        if "node_modules" not in page.parts and "dist" not in page.parts:
+            text = page.read_text(encoding="utf-8")
+            inputs = re.findall(r"<input [^>]*type=\"file\"", text)
+            inside = re.findall(r"class=\"chooser[^>]*><input [^>]*type=\"file\"", text)
+            assert len(inputs) == len(inside), page

@@ -150,11 +150,11 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     if turn.message.channel is Channel.EMAIL and len(text) > LONGEST_PLACE:
         dialogue = replace(dialogue, text=within_report(f"{dialogue.text}\n\n{text}"))
     chosen = _chosen_place(dialogue, text)
-    found = places.find(text)
+    found = places.answer(text)
     offered = tuple(code for code in dialogue.offered_places if code in found.codes)
     codes = (chosen,) if chosen else offered or found.codes
     updated = replace(dialogue, last_message_at=now, province=found.province or dialogue.province)
-    if len(codes) == 1:
+    if len(codes) == 1 and not (found.guessed and codes == found.codes):
         placed = updated if chosen else _with_place_line(updated, text)
         return placed, _file_at(placed, codes[0])
     if codes:

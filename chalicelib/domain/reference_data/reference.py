@@ -168,6 +168,10 @@ class Reference:
         by_region = {a.region: a.id for a in self.agencies.values() if a.region}
         object.__setattr__(self, "_by_region", by_region)
 
+    def place_finder(self) -> PlaceFinder:
+        """Return the finder of places; one of the regions alone where nothing else is packaged."""
+        return self.places() if self.places else PlaceFinder(regions=self.regions)
+
     def category_path(self, category: str) -> tuple[str, ...]:
         """Return `category` and its ancestors, nearest first; empty when unknown."""
         path: list[str] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chalicelib.domain.reference_data.reference import Agency, Reference
-from chalicelib.domain.routing.place_finder import WHOLE, FoundPlace, PlaceFinder, words
+from chalicelib.domain.routing.place_finder import WHOLE, FoundPlace, words
 
 #: More matches than these are no help in choosing.
 MOST_MATCHES = 20
@@ -15,13 +15,13 @@ def find_places(typed: str, reference: Reference) -> list[FoundPlace]:
     A code names its place. Villages and landmarks stand for the district or city around them; a
     province alone for its cities and regencies, since a report needs one of them.
     """
-    finder = reference.places() if reference.places else PlaceFinder(regions=reference.regions)
+    finder = reference.place_finder()
     if typed in reference.regions and "." in typed:
         return [FoundPlace(code=typed, label=finder.path(typed), quality=WHOLE)]
     found = finder.find(typed)
     best = [place for place in found if place.quality == found[0].quality]
-    # A district of that name is meant before villages of the same name elsewhere.
-    regions = [place for place in best if not place.detail]
+    # A district or landmark of that name is meant before villages of the same name elsewhere.
+    regions = [place for place in best if not place.village]
     return list({place.code: place for place in reversed(regions or best)}.values())[::-1]
 
 

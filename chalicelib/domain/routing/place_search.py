@@ -1,79 +1,41 @@
-"""Find the places that a text names: `kec coblong, bandung` is `32.73.02`.
+"""Read the places that a message names: by the finder of the form, out of a whole report as well.
 
-Names are compared as words, the longest first. A district named together with the city or regency
+`Places.find` looks for names within sentences; a district named together with the city or regency
 around it wins, then cities and regencies, then districts: people mostly name their city.
+`Places.answer` reads what was said when a place was asked for, as the form's field would.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-PROVINCE, REGENCY, DISTRICT = 0, 1, 2
-#: Words as people shorten them; the value may be several words.
-SHORT = {
-    "kab": "kabupaten",
-    "kec": "kecamatan",
-    "prov": "provinsi",
-    "propinsi": "provinsi",
-    "district": "kecamatan",
-    "regency": "kabupaten",
-    "city": "kota",
-    "province": "provinsi",
-    "jkt": "jakarta",
-    "dki": "jakarta",
-    "diy": "daerah istimewa yogyakarta",
-    "jogja": "yogyakarta",
-    "jogjakarta": "yogyakarta",
-    "yogya": "yogyakarta",
-    "solo": "surakarta",
-    "tangsel": "tangerang selatan",
-    "jakpus": "jakarta pusat",
-    "jakbar": "jakarta barat",
-    "jaksel": "jakarta selatan",
-    "jaktim": "jakarta timur",
-    "jakut": "jakarta utara",
-    "jabar": "jawa barat",
-    "jateng": "jawa tengah",
-    "jatim": "jawa timur",
-    "sumut": "sumatera utara",
-    "sumbar": "sumatera barat",
-    "sumsel": "sumatera selatan",
-    "babel": "kepulauan bangka belitung",
-    "kepri": "kepulauan riau",
-    "kalbar": "kalimantan barat",
-    "kalteng": "kalimantan tengah",
-    "kalsel": "kalimantan selatan",
-    "kaltim": "kalimantan timur",
-    "kaltara": "kalimantan utara",
-    "sulut": "sulawesi utara",
-    "sulteng": "sulawesi tengah",
-    "sulsel": "sulawesi selatan",
-    "sultra": "sulawesi tenggara",
-    "sulbar": "sulawesi barat",
-    "ntb": "nusa tenggara barat",
-    "ntt": "nusa tenggara timur",
-}
-#: Names of provinces that few people write in full.
-ALSO = {
-    "daerah khusus ibukota jakarta": "jakarta",
-    "daerah istimewa yogyakarta": "yogyakarta",
-    "kepulauan bangka belitung": "bangka belitung",
-}
-#: What a kind word before a name says about it.
-KINDS = {"provinsi": PROVINCE, "kota": REGENCY, "kabupaten": REGENCY, "kecamatan": DISTRICT}
-_PREFIX = re.compile(r"^(kota|kabupaten) (administrasi )?")
-_LONGEST = 5
-Words = tuple[str, ...]
+from chalicelib.domain.routing.place_finder import FoundPlace, PlaceFinder
+from chalicelib.domain.routing.place_matching import (
+    CITY,
+    DISTRICT,
+    LOOSELY,
+    WITH_ABOVE,
+    joined_words,
+    windows,
+)
+from chalicelib.domain.routing.place_words import KINDS, Token, tokens
+
+PROVINCE, VILLAGE = 0, 3
+#: Answers to be chosen from; of more, the cities and regencies alone.
+_FEW = 3
+#: In longer answers a word that resembles a name is mostly just a word.
+_MOST_WORDS_GUESSED = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceMatch:
     """The places that a text names: `codes` of regencies or districts that fit equally well, or a
-    province when that is all there is. `sure` when it cannot be read otherwise."""
+    province when that is all there is. `sure` when it cannot be read otherwise; `guessed` when
+    the name was mistyped or words are left over: to be asked about even when it is one alone."""
 
     codes: tuple[str, ...] = ()
     province: str = ""
     sure: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,31 +55,32 @@ class _Hit:
         return apart and other.code.startswith(self.code + ".")
 
 
-def words(text: str) -> Words:
-    """Split into lower-case words with short forms written out.
-
-    >>> words("Kec. Coblong,Jabar")
-    ('kecamatan', 'coblong', 'jawa', 'barat')
-    """
-    found = re.findall(r"[^\W_]+", text.lower())
-    return tuple(w for word in found for w in SHORT.get(word, word).split())
-
-
 class Places:
-    """The regions by name. `regions` maps dotted code to name."""
+    """The places of `finder`, as messages name them."""
 
-    def __init__(self, regions: Mapping[str, str]) -> None:
-        self._regions = regions
-        self._named: dict[Words, list[str]] = {}
-        for code, name in regions.items():
-            for each in _names(code, name):
-                self._named.setdefault(each, []).append(code)
+    def __init__(self, finder: PlaceFinder) -> None:
+        self._finder = finder
+
+    def answer(self, text: str) -> PlaceMatch:
+        """Read an answer to the question for a place."""
+        said = self.find(text)
+        if said.province and not said.codes:
+            return said
+        found = self._finder.find(text)
+        if found and found[0].quality <= WITH_ABOVE:
+            return PlaceMatch(codes=_equal(found))
+        short = len([t for t in tokens(text) if not t.free]) <= _MOST_WORDS_GUESSED
+        if found and found[0].quality < LOOSELY and short:
+            codes = _equal(found)
+            if not said.codes or all(code.startswith(said.codes) for code in codes):
+                return PlaceMatch(codes=codes, guessed=True)
+        return said
 
     def find(self, text: str) -> PlaceMatch:
-        """Find the places that `text` names."""
-        hits = list(self._hits(words(text)))
+        """Find the places that `text` names, a whole report or a part of it."""
+        hits = self._hits(tokens(text))
         provinces = [h for h in hits if h.level == PROVINCE]
-        regencies = [h for h in hits if h.level == REGENCY]
+        regencies = [h for h in hits if h.level == CITY]
         districts = [h for h in hits if h.level == DISTRICT]
         named = _hits_inside(districts, regencies)
         for better in (named, regencies, districts):
@@ -133,47 +96,50 @@ class Places:
     def name(self, code: str) -> str:
         """Write a place with what encloses it, such as `Kab. Bandung, Jawa Barat`."""
         above = code.rpartition(".")[0]
-        parts = [self._regions.get(c, "") for c in (code, above) if c]
+        parts = [self._finder.regions.get(c, "") for c in (code, above) if c]
         return ", ".join(p.replace("Kabupaten ", "Kab. ") for p in parts if p)
 
-    def _hits(self, text: Words) -> Iterator[_Hit]:
-        """Yield every name in the text, the longest of each place, with its kind word."""
+    def _hits(self, text: Sequence[Token]) -> list[_Hit]:
+        """List every name in the text, the longest of each place, with its kind word."""
+        found: list[_Hit] = []
         end = 0
-        for start in range(len(text)):
-            for length in range(min(_LONGEST, len(text) - start), 0, -1):
-                codes = self._named.get(text[start : start + length])
-                if not codes:
-                    continue
-                if start + length > end:  # a shorter name inside of a longer one is none
-                    kind = _kind(text, start)
-                    yield from _of_kind(self._regions, codes, start, start + length, kind)
-                    end = start + length
-                break
+        longest: dict[int, range] = {}
+        for window in windows(text):
+            if self._codes(text, window):
+                longest[window[0]] = window
+        for window in longest.values():
+            if window.stop > end:  # a shorter name inside of a longer one is none
+                found += self._of_kind(text, window)
+                end = window.stop
+        return found
+
+    def _codes(self, text: Sequence[Token], window: range) -> list[str]:
+        kind = text[window[0] - 1].word if window[0] else ""
+        return self._finder.codes(joined_words(text, window), village=KINDS.get(kind) == VILLAGE)
+
+    def _of_kind(self, text: Sequence[Token], window: range) -> list[_Hit]:
+        """List the hits of one name; with a kind word those of that kind, if there are any."""
+        near = [text[window[0]].word, *([text[window[0] - 1].word] if window[0] else [])]
+        kind = next((word for word in near if word in KINDS), "")
+        codes = self._codes(text, window)
+        fitting = [c for c in codes if kind and self._is(kind, c)]
+        start, stop = window.start, window.stop
+        return [_Hit(start, stop, c, kind if fitting else "") for c in fitting or codes]
+
+    def _is(self, kind: str, code: str) -> bool:
+        if KINDS[kind] == VILLAGE:
+            return code.count(".") == DISTRICT
+        name = self._finder.regions.get(code, "").lower()
+        return KINDS[kind] == code.count(".") and (KINDS[kind] != CITY or name.startswith(kind))
 
 
-def _kind(text: Words, start: int) -> str:
-    """Return the kind word that a name begins with or follows; empty when there is none."""
-    near = (text[start], text[start - 1] if start else "")
-    return next((word for word in near if word in KINDS), "")
-
-
-def _names(code: str, name: str) -> set[Words]:
-    plain = " ".join(words(name))
-    shorter = _PREFIX.sub("", plain) if code.count(".") == REGENCY else plain
-    return {tuple(n.split()) for n in (plain, shorter, ALSO.get(plain, plain)) if n}
-
-
-def _of_kind(
-    regions: Mapping[str, str], codes: Iterable[str], start: int, end: int, kind: str
-) -> list[_Hit]:
-    """List the hits of one name; with a kind word those of that kind, if there are any."""
-    hits = [_Hit(start, end, code, kind) for code in codes]
-    fitting = [h for h in hits if kind and h.level == KINDS[kind] and _is(regions[h.code], h, kind)]
-    return fitting or [_Hit(start, end, h.code, "") for h in hits]
-
-
-def _is(name: str, hit: _Hit, kind: str) -> bool:
-    return hit.level != REGENCY or name.lower().startswith(kind)
+def _equal(found: Sequence[FoundPlace]) -> tuple[str, ...]:
+    """Codes of the places that fit as well as the first; of many the cities and regencies."""
+    best = [place for place in found if place.quality == found[0].quality]
+    regions = [place for place in best if not place.village] or best
+    codes = list(dict.fromkeys(place.code for place in regions))
+    cities = [code for code in codes if code.count(".") == CITY]
+    return tuple(cities if cities and len(codes) > _FEW else codes)
 
 
 def _hits_inside(hits: list[_Hit], wider: list[_Hit]) -> list[_Hit]:

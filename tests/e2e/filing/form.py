@@ -110,3 +110,18 @@ def submissions(context: BrowserContext) -> list[Request]:
         lambda r: made.append(r) if r.method == "POST" and r.url.endswith("/reports") else None,
     )
     return made
+
+
+def keeps(page: Page) -> list[str]:
+    """The keys of what the form's store on this device holds."""
+    found: list[str] = page.evaluate(
+        """async () => {
+          const open = indexedDB.open('lapor');
+          const db = await new Promise((done) => { open.onsuccess = () => done(open.result) });
+          const all = db.transaction('kept').objectStore('kept').getAllKeys();
+          const keys = await new Promise((done) => { all.onsuccess = () => done(all.result) });
+          db.close();
+          return keys;
+        }"""
+    )
+    return found

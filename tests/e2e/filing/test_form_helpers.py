@@ -14,6 +14,7 @@ from tests.e2e.filing.form import (
     TITLE,
     at_step,
     fill,
+    keeps,
     no_violations,
     onward,
     phone,
@@ -22,7 +23,7 @@ from tests.e2e.filing.form import (
     submissions,
     walk,
 )
-from tests.e2e.people import a_photograph
+from tests.e2e.people import a_photograph, wait_for
 from tests.e2e.test_browser import (
     PHONE,
     a_page,
@@ -79,13 +80,20 @@ def test_a_photo_is_scaled_and_stripped_before_it_leaves(phone: Page, tmp_path: 
     assert len(kept) < large.stat().st_size
 
 
+@pytest.mark.parametrize("privacy", ["named", "secret"])
 def test_an_upload_can_be_paused_goes_on_after_a_reload_and_says_what_came_of_it(
-    phone: Page, photo: Path
+    phone: Page, photo: Path, privacy: str
 ) -> None:
     phone.goto("/lapor/")
     phone.locator("#attachments").set_input_files(photo)
     expect(phone.locator("#chosen-files li")).to_have_count(1)
-    walk(phone)
+    walk(phone, until="privasi")
+    if privacy == "secret":
+        phone.locator("#privacy-secret").check()
+        onward(phone)
+    else:
+        fill(phone, "privasi")
+        onward(phone)
     held: list[Route] = []
     bucket = re.compile(r"/sp4n-lapor-[^/]*/?$")
     phone.context.route(bucket, lambda route: held.append(route))  # noqa: PLW0108 - needs a signature
@@ -98,10 +106,20 @@ def test_an_upload_can_be_paused_goes_on_after_a_reload_and_says_what_came_of_it
     expect(line).to_have_attribute("data-standing", "paused")
     no_violations(phone)
     shoot(phone, "form-360-paused")
+    code = phone.locator("#receipt-access-code").inner_text()
+    read = reported(phone)
+    assert [a["status"] for a in read["attachments"]] == ["declared"]
     phone.context.unroute(bucket)
     phone.reload()
+    expect(phone.locator("[data-sent]")).to_contain_text("lampirannya masih dikirim")
+    assert phone.locator("[data-sent] a").count() == (privacy != "secret")
     expect(line).to_have_attribute("data-standing", "accepted")
-    assert [a["status"] for a in reported(phone)["attachments"]] == ["accepted"]
+    # Once all has arrived nothing of the code is left, whoever holds the device next.
+    wait_for(lambda: keeps(phone) == [])
+    phone.goto("/lapor/")
+    expect(phone.locator("#form")).to_be_visible()
+    assert code not in phone.content()
+    assert code not in phone.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
 
 
 def test_a_file_that_only_pretends_is_refused_after_its_upload(phone: Page, tmp_path: Path) -> None:

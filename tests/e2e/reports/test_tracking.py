@@ -122,9 +122,28 @@ def test_the_code_leaves_the_address_and_a_refresh_keeps_the_place(
     citizen = town.answered()
     screen = Screen(browser, town.platform.url, PHONE, reduced_motion="reduce")
     page = screen.page
+    urls: list[str] = []
+    page.on("request", lambda r: urls.append(page.url) if "/v1/reports/" in r.url else None)
     open_report(page, link(citizen))
-    assert str(citizen.receipt["access_code"]) not in page.url
+    code = str(citizen.receipt["access_code"])
+    assert urls
+    assert not [url for url in urls if code in url]  # left before anything was asked
     assert citizen.id in page.url
+    # Nobody asked this device to keep the code.
+    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}, history.state])"
+    assert code.replace("-", "") not in page.evaluate(kept).replace("-", "")
+    page.reload()
+    expect(page.locator("#code-not-kept")).to_contain_text("tidak disimpan di perangkat ini")
+    assert page.locator("#acts").count() == 0
+    no_violations(page)
+    open_report(page, link(citizen))
+    page.locator("#language").click()
+    expect(page.locator("#acts-title")).to_have_text("What you can do")
+    assert code not in page.url
+    page.locator("#language").click()
+    expect(page.locator("#acts")).to_be_visible()
+    page.locator("#save").click()
+    expect(page.locator("#save-report")).to_contain_text("tersimpan di perangkat ini")
     page.evaluate("window.scrollTo({ top: 600, behavior: 'instant' })")
     page.reload()
     expect(page.locator("#acts")).to_be_visible()
@@ -152,6 +171,8 @@ def test_a_reply_survives_a_crash_and_a_missing_network_and_is_sent_once(
     no_violations(page)
     form.locator("textarea").fill(PLEA)
     page.reload()
+    expect(page.locator("#code-not-kept")).to_be_visible()
+    open_report(page, link(citizen))
     expect(form.locator("textarea")).to_have_value(PLEA)
     screen.context.set_offline(True)
     form.locator("[data-submit]").click()

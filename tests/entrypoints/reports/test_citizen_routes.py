@@ -84,7 +84,7 @@ def test_the_response_names_every_fault_at_once_and_nothing_is_stored(api: Api) 
         ({"incident_date": 20261120}, "incident_date", "not_a_date"),
         ({"location": {"region": "99.99.99"}}, "location.region", "unknown"),
         ({"location": {"region": "32"}}, "location.region", "unknown"),
-        ({"location": {"region": "32.73", "lat": 51.5}}, "location.lat", "outside"),
+        ({"location": {"region": "32.73", "lat": 90.5, "lon": 7.4}}, "location.lat", "outside"),
         ({"location": {"region": "32.73", "lat": -6.9}}, "location.lon", "half_a_point"),
         ({"location": {"region": "32.73", "lon": 107.6}}, "location.lat", "half_a_point"),
         ({"location": {"region": "32.73", "lon": "x"}}, "location.lon", "not_a_number"),

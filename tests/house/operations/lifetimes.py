@@ -139,6 +139,16 @@ def of_site() -> dict[str, timedelta]:
     return found
 
 
+def device_keys() -> set[str]:
+    """Return the names under which pages keep something in a browser, up to a variable."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "web" / "src").rglob("*.ts")):
+        text = path.read_text()
+        found.update(re.findall(r"[\"'`]((?:lapor|lacak)-[a-z-]*|konsol/)", text))
+        found.update(re.findall(r"createStore\(\"([a-z-]+)\"", text))
+    return found
+
+
 def inline_durations() -> list[str]:
     """Return where adapters state a duration without naming it."""
     found = []

@@ -16,6 +16,9 @@ INTERVALS = {
     "child.LONGEST_SECONDS": "patience of a check",
     "cognito.ts RENEW_BEFORE_MS": "how long before its end a token is renewed",
     "countdown.ts DAY_MS": "a unit",
+    "old-drafts.ts DAY_MS": "a unit",
+    "outbox.ts DAY_MS": "a unit",
+    "saved-input.ts DAY_MS": "a unit",
     "coverage.SETTLED_AFTER": "how long an index may lag",
     "coverage.STUCK_AFTER": "when a due act counts as forgotten",
     "dialogue_engine.CONTINUED_WITHIN": "when a next SMS is the rest of a long one",
@@ -38,6 +41,13 @@ INTERVALS = {
     "verify_contact.WAIT_BETWEEN_CODES": "the interval of codes",
     "webhook-view.ts REPLAY_MARGIN_MS": "what a replay offers at first",
 }
+#: Names that pages use for something else than keeping it.
+NOT_KEPT = {
+    "lapor-": "prefix of the caches that a worker removes",
+    "lapor-files-": "a lock",
+    "lapor-probe": "written and removed at once",
+    "lapor-send-": "a lock",
+}.keys()
 ROW = re.compile(
     r"^\| [^|]+ \| (\d+) (second|minute|hour|day)s? \| (?:`([^`]+)`[^|]*|AWS) \| [^|]+ \|$"
 )
@@ -48,7 +58,8 @@ def table() -> dict[str, timedelta]:
     text = (lifetimes.ROOT / "docs" / "operations.md").read_text()
     part = text.split("## Lifetimes\n")[1].split("\n## ")[0]
     found: dict[str, timedelta] = {}
-    for line in [line for line in part.splitlines() if line.startswith("| ")][1:]:
+    first = part.split("\n| key |")[0]
+    for line in [line for line in first.splitlines() if line.startswith("| ")][1:]:
         row = ROW.match(line)
         assert row, f"not a row of lifetimes: {line}"
         if row[3]:
@@ -79,6 +90,15 @@ def test_the_table_says_how_long_everything_lives(found: dict[str, timedelta]) -
     assert set(found) - set(stated) - set(INTERVALS) == set(), "not in the table"
     assert set(stated) - set(found) == set(), "in the table alone"
     assert {name: found[name] for name in stated} == stated
+
+
+def test_everything_that_pages_keep_on_a_device_has_its_row() -> None:
+    text = (lifetimes.ROOT / "docs" / "operations.md").read_text()
+    rows = text.split("\n| key |")[1].split("\n\n")[0]
+    stated = set(
+        re.findall(r"`([^`]+)`", "\n".join(r.split("|")[1] for r in rows.splitlines()[2:]))
+    )
+    assert stated == lifetimes.device_keys() - NOT_KEPT
 
 
 def test_intervals_are_there_and_in_one_list_alone(found: dict[str, timedelta]) -> None:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
+from chalicelib.adapters.place_data import place_finder
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.reference_data.reference import RoutingRule, RoutingTarget
 from chalicelib.domain.reports.report import Report
+from chalicelib.domain.routing.place_finder import PlaceFinder
 from chalicelib.messages.inbound.sent_letters import sent_letters
 from chalicelib.usecases.inbound.message_context import ReceivedMessage
 from chalicelib.usecases.inbound.ports import InboundDeps
@@ -39,6 +41,12 @@ REGIONS = {
     "33.05": "Kabupaten Kebumen",
     "33.05.17": "Karanganyar",
 }
+_ALL = place_finder()
+#: The finder of the form over these few places.
+FINDER = PlaceFinder(
+    regions=REGIONS,
+    nicknames={n: meant for n, meant in _ALL.nicknames.items() if meant[0] in REGIONS},
+)
 #: What the provider writes above a letter that it could verify.
 PROVED = (
     f"Return-Path: <{ADDRESS}>\r\n"
@@ -84,6 +92,7 @@ class Inbox(World):
         self.reference = replace(
             REFERENCE,
             regions=REGIONS,
+            places=lambda: FINDER,
             categories={**REFERENCE.categories, LOCAL_CATEGORY: a_category(LOCAL_CATEGORY)},
             rules=[*REFERENCE.rules, local],
         )

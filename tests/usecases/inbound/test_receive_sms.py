@@ -75,6 +75,14 @@ CONVERSATIONS = {
         ],
         "32.73.02",
     ),
+    "a mistyped place is asked about": (
+        [(HOLE, "Di mana"), ("coblomg", "1 Coblong, Kota Bandung"), ("1", "Nomor")],
+        "32.73.02",
+    ),
+    "an address in any order, abbreviated": (
+        [(HOLE, "Di mana"), ("Kodya Bandung kec coblong RT 03/05 40132", "Nomor")],
+        "32.73.02",
+    ),
     "the same text again asks again": ([(HOLE, "Di mana"), (HOLE, "Di mana")], ""),
     "cancelled": ([(HOLE, "Di mana"), ("Batal", "Dibatalkan"), ("coblong", "LAPOR <isi>")], ""),
     "English": (

@@ -1238,6 +1238,7 @@ export interface components {
                 region: string;
                 /** @description At most 300 visible characters */
                 address?: string;
+                /** @description With `lon` a point within the outline of Indonesia and its seas */
                 lat?: number | null;
                 lon?: number | null;
             };

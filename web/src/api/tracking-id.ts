@@ -22,21 +22,5 @@ export function isTrackingId(typed: string): boolean {
   return ALPHABET[sum % 31] === symbols.at(-1);
 }
 
-const ACCESS_CODE_LENGTH = 16;
-/** Groups of four symbols, three or four of them, with or without dashes, and nothing else around. */
-const CODES = /(?<![0-9A-Za-z])(?:[0-9A-Za-z]{4}\p{Pd}?){2,3}[0-9A-Za-z]{4}(?![0-9A-Za-z])/gu;
-
-/** The tracking ID and access code in a sentence, a link or a whole message; "" for what is not there. */
-export function readCodes(text: string): { id: string; code: string } {
-  const symbols = normalizeCode(text);
-  const both = TRACKING_ID_LENGTH + ACCESS_CODE_LENGTH;
-  if (symbols.length === both && isTrackingId(symbols.slice(0, TRACKING_ID_LENGTH)))
-    return { id: symbols.slice(0, TRACKING_ID_LENGTH), code: symbols.slice(TRACKING_ID_LENGTH) };
-  const found = [...text.matchAll(CODES)].map(([whole]) => normalizeCode(whole));
-  const id = found.find(isTrackingId) ?? "";
-  const long = found.filter((one) => one.length === ACCESS_CODE_LENGTH && [...one].every((s) => ALPHABET.includes(s)));
-  return { id, code: id ? (long.find((one) => /\d/.test(one)) ?? long[0] ?? "") : "" };
-}
-
 /** Symbols in groups of four, as printed on the receipt. */
 export const groupCode = (symbols: string): string => symbols.replace(/(.{4})(?=.)/g, "$1-");

@@ -39,6 +39,7 @@ async function askAboutDraft(files: AttachmentsField): Promise<void> {
     { class: "note", id: "draft" },
     el("h2", {}, t("draft_found")),
     title ? el("p", {}, `“${title}”`) : null,
+    el("p", { class: "hint" }, t("draft_ends")),
     el("p", { class: "row" }, resume, anew),
   );
   byId("notices").append(note);

@@ -88,8 +88,7 @@ function begin(): void {
     showStep(stepAt(location.hash));
   }
   // Somebody who comes back needs the rest at once; a newcomer when the form is first touched.
-  if (found || form.storage.getItem("lapor-outbox") || tabStorage.getItem("lapor-receipt") || location.hash)
-    loadParts();
+  if (found || form.storage.getItem("lapor-outbox") || location.hash) loadParts();
   for (const touch of ["pointerdown", "keydown", "focusin", "input", "change"])
     addEventListener(touch, loadParts, { passive: true });
 }

@@ -2,7 +2,7 @@
 
 import "texts:common";
 import { t } from "texts:filing";
-import { withPrivacy } from "../offline/old-drafts";
+import { isOver, withPrivacy } from "../offline/old-drafts";
 import { outboxStore } from "../offline/outbox-store";
 import { byId, el } from "../ui/dom";
 import { beginAnew, takeDraft, watchDraft } from "./draft-question";
@@ -43,6 +43,7 @@ export async function startParts(): Promise<void> {
   const covered = await sending.resume();
   watchDraft(files);
   if (covered) return;
+  if (form.undecided && isOver(form.storage, form.draft)) await beginAnew(files);
   await takeDraft(files);
   showStep(form.step);
 }

@@ -2,6 +2,8 @@
 
 import "texts:common";
 import "texts:missing";
+import { sendWaitingReports } from "../offline/waiting-reports-flag";
 import { applyLanguage } from "../texts/language";
 
 applyLanguage();
+sendWaitingReports();

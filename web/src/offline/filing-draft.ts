@@ -2,10 +2,12 @@
 
 import type { KeyValueStorage } from "./storage";
 
-/** What was typed, kept on this device until the report has been received. */
+/** What was typed, kept on this device until the report has been received, or nobody touched it for a while. */
 export interface FilingDraft {
   token: string;
   values: Record<string, string>;
+  /** When it was last changed, in milliseconds; of a draft that was not saved yet, or by an earlier release, undefined. */
+  at?: number;
 }
 
 const KEY = "lapor-draft";
@@ -21,7 +23,7 @@ export function loadDraft(storage: KeyValueStorage, newToken: () => string): Fil
 }
 
 export function saveDraft(storage: KeyValueStorage, draft: FilingDraft): void {
-  storage.setItem(KEY, JSON.stringify(draft));
+  storage.setItem(KEY, JSON.stringify({ ...draft, at: Date.now() }));
 }
 
 export function clearDraft(storage: KeyValueStorage): void {

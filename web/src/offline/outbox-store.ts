@@ -22,9 +22,9 @@ export class DeviceOutboxStore implements OutboxStore {
   saveFiles = (token: string, files: readonly StoredFile[]): Promise<void> =>
     files.length ? this.#put(`files:${token}`, files) : this.#remove(`files:${token}`);
 
-  /** Forget receipts that earlier releases kept for a day after they were seen. */
-  async removeDone(): Promise<void> {
-    for (const item of await this.items()) if (isDone(item)) await this.removeItem(item.token);
+  /** Forget reports of which nothing more is to come, and those whose time on the device is over. */
+  async removeDone(now = Date.now()): Promise<void> {
+    for (const item of await this.items()) if (isDone(item, now)) await this.removeItem(item.token);
   }
 
   async #get<T>(key: string): Promise<T | undefined> {

@@ -31,7 +31,9 @@ export interface OutboxItem {
   /** Ids of uploads that need nothing more: arrived, or refused for good. */
   settled: string[];
   seen: boolean;
-  /** Filed without a name and hidden from the public: its access code is never kept once it was shown. */
+  /** When its receipt came, in milliseconds; of an earlier release undefined. */
+  received_at?: number;
+  /** Filed without a name and hidden from the public: nothing leads to it once its receipt was seen. */
   secret: boolean;
   /** What the printed receipt names, until it was seen. */
   title: string;
@@ -39,7 +41,7 @@ export interface OutboxItem {
 
 export type OutboxEvent =
   | { what: "attempt" }
-  | { what: "received"; receipt: FiledReport }
+  | { what: "received"; receipt: FiledReport; at: number }
   | { what: "refused"; message: string; fields: FieldFault[] }
   | { what: "settled"; upload: string }
   | { what: "fresh"; uploads: UploadForm[] }
@@ -47,10 +49,8 @@ export type OutboxEvent =
 
 /** The item after something happened; what comes too late changes nothing. */
 export function applyEvent(item: OutboxItem, event: OutboxEvent): OutboxItem {
-  if (event.what === "seen") {
-    const receipt = item.receipt && item.secret ? { ...item.receipt, access_code: "" } : item.receipt;
-    return { ...item, seen: true, title: "", receipt };
-  }
+  // Its access code stays until its files are through: they cannot be sent without it.
+  if (event.what === "seen") return { ...item, seen: true, title: "" };
   if (event.what === "settled") {
     return item.settled.includes(event.upload)
       ? item
@@ -68,6 +68,7 @@ export function applyEvent(item: OutboxItem, event: OutboxEvent): OutboxItem {
       ...item,
       state: "received",
       receipt: event.receipt,
+      received_at: event.at,
       refusal: null,
       body: {},
       values: {},
@@ -115,9 +116,14 @@ export function newOutboxItem(
   };
 }
 
+/** After these the device forgets a receipt that nobody came to see, and files that never arrived. */
+const RECEIPT_DAYS = 14;
+const DAY_MS = 86_400_000;
+
 /** Whether nothing more is to come of a report: then its codes leave the device, where others may find them. */
-export const isDone = (item: OutboxItem): boolean =>
-  item.state === "received" && item.seen && !remainingUploads(item).length;
+export const isDone = (item: OutboxItem, now: number): boolean =>
+  item.state === "received" &&
+  ((item.seen && !remainingUploads(item).length) || now - (item.received_at ?? item.at) > RECEIPT_DAYS * DAY_MS);
 
 export interface OutboxStore {
   items(): Promise<OutboxItem[]>;
@@ -146,7 +152,7 @@ export async function recordEvent(
   const item = await deps.store.item(token);
   if (!item) return undefined;
   const next = applyEvent(item, event);
-  if (isDone(next)) await deps.store.removeItem(token);
+  if (isDone(next, Date.now())) await deps.store.removeItem(token);
   else await deps.store.saveItem(next);
   deps.onChange(next);
   return next;
@@ -168,7 +174,9 @@ async function sendOne(deps: OutboxDeps, token: string): Promise<void> {
   const result = await deps.send(found.body);
   if (result === "failed") return deps.onChange({ ...found, attempted: true });
   const event: OutboxEvent =
-    "receipt" in result ? { what: "received", receipt: result.receipt } : { what: "refused", ...result };
+    "receipt" in result
+      ? { what: "received", receipt: result.receipt, at: Date.now() }
+      : { what: "refused", ...result };
   await recordEvent(deps, token, event);
 }
 

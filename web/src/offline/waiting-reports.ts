@@ -15,6 +15,7 @@ export async function watchWaitingReports(): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = async (): Promise<void> => {
     clearTimeout(timer);
+    await outboxStore.removeDone();
     const waits = await sendWaiting(deps);
     const items = await outboxStore.items();
     if (!items.length) deviceStorage.removeItem(OUTBOX_FLAG);

@@ -3,8 +3,9 @@
 import { t } from "texts:public";
 import { callApi } from "../api/client";
 import type { ResponseOf } from "../api/contract";
+import { readCodes } from "../api/read-codes";
 import type { FollowResponse } from "../api/report-types";
-import { groupCode, isTrackingId, normalizeCode, readCodes } from "../api/tracking-id";
+import { groupCode, isTrackingId, normalizeCode } from "../api/tracking-id";
 import { sendWaitingReports } from "../offline/waiting-reports-flag";
 import { applyLanguage } from "../texts/language";
 import { byId, el, focusOn } from "../ui/dom";

@@ -1,6 +1,7 @@
 /** Files of a report: what the reporter sent, and what an agency showed with its answer. */
 
 import { t } from "texts:track";
+import { withTrueType } from "../api/file-type";
 import type { Attachment, TrackedReport } from "../api/report-types";
 import { tabStorage } from "../offline/storage";
 import { el } from "../ui/dom";
@@ -63,9 +64,10 @@ function resendField(file: Attachment, report: TrackedReport): HTMLElement | nul
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const chooser = el("input", { type: "file", id: name });
   const list = el("ul", { class: "files" });
-  chooser.addEventListener("change", () => {
-    const chosen = chooser.files?.[0];
-    if (!chosen) return;
+  chooser.addEventListener("change", async () => {
+    const [given] = chooser.files ?? [];
+    if (!given) return;
+    const chosen = await withTrueType(given);
     problem.hidden = chosen.size === file.size;
     problem.textContent = t("err_same_file");
     if (!problem.hidden) return;

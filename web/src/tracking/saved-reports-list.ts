@@ -14,10 +14,10 @@ import {
   unseenEvents,
   updateSavedReport,
 } from "../offline/saved-reports";
-import { deviceStorage, tabStorage } from "../offline/storage";
+import { deviceStorage } from "../offline/storage";
 import { moment } from "../ui/dates";
 import { el, focusOn } from "../ui/dom";
-import { forgetAccess, type ReportAccess } from "./access-codes";
+import type { ReportAccess } from "./access-codes";
 
 /** A view younger than this is not asked for again. */
 const STALE_AFTER_MS = 60_000;
@@ -90,10 +90,7 @@ const groupedId = (id: string): string => id.replace(/(.{4})(?=.)/g, "$1-");
 
 async function removeWithInput(ids: string[], remove: () => Promise<void>): Promise<void> {
   await remove();
-  for (const id of ids) {
-    removeSavedInput(deviceStorage, id);
-    forgetAccess(id, tabStorage);
-  }
+  for (const id of ids) removeSavedInput(deviceStorage, id);
 }
 
 /** Remove all, asked twice. */

@@ -2,11 +2,13 @@
 
 import { t } from "texts:track";
 import { callApi, Problem } from "../api/client";
+import { readCodes } from "../api/read-codes";
 import type { TrackedReport } from "../api/report-types";
-import { groupCode, isTrackingId, normalizeCode, readCodes, TRACKING_ID_LENGTH } from "../api/tracking-id";
+import { groupCode, isTrackingId, normalizeCode, TRACKING_ID_LENGTH } from "../api/tracking-id";
+import { removeOldInput } from "../offline/saved-input";
 import { asStoredView, savedReport, updateSavedReport } from "../offline/saved-reports";
 import { registerWorkerWhenIdle } from "../offline/service-worker-registration";
-import { tabStorage } from "../offline/storage";
+import { deviceStorage, tabStorage } from "../offline/storage";
 import { sendWaitingReports } from "../offline/waiting-reports-flag";
 import { publicReportForms } from "../public/public-report-forms";
 import { renewPushFollows } from "../public/push-follows";
@@ -14,7 +16,7 @@ import { receiptButton } from "../receipts/receipt-view";
 import { applyLanguage } from "../texts/language";
 import { moment, time } from "../ui/dates";
 import { byId, el, focusOn } from "../ui/dom";
-import { accessFromAddress, type ReportAccess, storeAccess } from "./access-codes";
+import { accessFromAddress, addressWithCode, addressWithoutCode, type ReportAccess } from "./access-codes";
 import type { OnReporterAct } from "./acts/reporter-act-table";
 import { actBar, actForms } from "./acts/reporter-acts";
 import { contactForms } from "./contacts/contact-forms";
@@ -24,10 +26,17 @@ import { reportView } from "./report-view";
 import { saveReportPanel, showSavedReports } from "./saved-reports-list";
 import { sentMessages } from "./sent-messages";
 
+/** The code of the report that is shown; held by this page alone, unless its reporter keeps the report on the device. */
+let shownAccess: ReportAccess | undefined;
+// The page in the other language is this page loaded anew, right after this: the code is handed over as by a link.
+byId("language").addEventListener("click", () => {
+  if (shownAccess?.code && deviceStorage.persistent) history.replaceState(null, "", addressWithCode(shownAccess));
+});
 applyLanguage();
 registerWorkerWhenIdle();
 sendWaitingReports();
 void renewPushFollows();
+removeOldInput(deviceStorage);
 const form = byId<HTMLFormElement>("track");
 const idInput = byId<HTMLInputElement>("track-id");
 const codeInput = byId<HTMLInputElement>("track-code");
@@ -41,6 +50,8 @@ const RETRY_SECONDS = [3, 6, 12, 24, 48];
 let latestRequest = 0;
 let timer = 0;
 let scrollTarget = scrollBeforeReload();
+/** The page was the reporter's before it was loaded anew, and the code is not on this device. */
+let codeAsked = false;
 
 interface LoadOptions {
   /** Came with a link that holds the code, as right after filing: a report not found may still be in the queue. */
@@ -82,9 +93,9 @@ async function loadReport(access: ReportAccess, options: LoadOptions = {}): Prom
       access.code ? { code: access.code } : {},
     );
     if (thisRequest !== latestRequest) return;
-    history.replaceState(null, "", storeAccess(access, tabStorage));
+    leaveCodeOut(access);
     void updateSavedReport(access.id, report, true);
-    showStatus(...(options.refresh ? [t("refreshed", { time: time(new Date().toISOString()) })] : []));
+    showStatus(...(options.refresh ? [t("refreshed", { time: time(new Date().toISOString()) })] : codeNote()));
     showReport(report, access, options.refresh ?? false);
     const checking = report.attachments?.some((file) => isBeingChecked(file, report.tracking_id));
     if (report.view === "reporter" && (!report.agency || checking))
@@ -92,6 +103,11 @@ async function loadReport(access: ReportAccess, options: LoadOptions = {}): Prom
   } catch (error) {
     if (thisRequest === latestRequest) await showFailure(error, access, options);
   }
+}
+
+/** Have the address name the report alone; `hadCode` tells this page after a reload that it was the reporter's. */
+function leaveCodeOut({ id, code }: ReportAccess): void {
+  history.replaceState({ hadCode: Boolean(code) }, "", addressWithoutCode(id));
 }
 
 /** Ask again after a while; more and more seldom, and not for ever. */
@@ -114,7 +130,7 @@ async function showFailure(error: unknown, access: ReportAccess, options: LoadOp
   const message = error instanceof Problem ? error.message : t("err_network");
   const again = el("button", { type: "button", class: "second", id: "again" }, t("retry"));
   again.addEventListener("click", () => void loadReport(access, { ...options, retries: 0 }));
-  const parts = missing ? notFoundText() : [el("p", {}, message)];
+  const parts = missing ? [...codeNote(), ...notFoundText()] : [el("p", {}, message)];
   const note = el(
     "div",
     { class: "note bad", id: "problem" },
@@ -138,6 +154,9 @@ function notFoundText(): HTMLElement[] {
   ];
 }
 
+/** After a reload that lost the code: why the reporter's view is not there. */
+const codeNote = (): HTMLElement[] => (codeAsked ? [el("p", { id: "code-not-kept" }, t("code_not_kept"))] : []);
+
 /** The view that this device keeps, when the service cannot be asked; it comes back by itself with the network. */
 async function showStoredView(access: ReportAccess): Promise<boolean> {
   const kept = await savedReport(access.id);
@@ -151,6 +170,7 @@ async function showStoredView(access: ReportAccess): Promise<boolean> {
 }
 
 function showReport(report: TrackedReport, access: ReportAccess, again: boolean): void {
+  shownAccess = access;
   const open = again ? openDetails() : undefined;
   const focused = again ? document.activeElement?.id : undefined;
   const done: OnReporterAct = (next, at) => {
@@ -308,20 +328,27 @@ form.addEventListener("submit", (e) => {
   void loadReport({ id: normalizeCode(idInput.value), code: normalizeCode(codeInput.value) });
 });
 
-function openFromAddress(): void {
-  const access = accessFromAddress(new URL(location.href), tabStorage);
+/** Open what the address names. A code leaves the address before anything is asked: whoever looks on cannot copy it. */
+async function openFromAddress(): Promise<void> {
+  const access = accessFromAddress(new URL(location.href));
   if (!access) {
     showSearch();
     return;
   }
-  idInput.value = access.id;
-  codeInput.value = access.code;
-  if (isTrackingId(access.id)) void loadReport(access, { fromLink: access.linked });
+  const { id } = access;
+  const linked = Boolean(access.code);
+  const hadCode = !linked && (history.state as { hadCode?: boolean } | null)?.hadCode;
+  if (linked) leaveCodeOut(access);
+  const code = access.code || (hadCode ? ((await savedReport(id))?.code ?? "") : "");
+  idInput.value = id;
+  codeInput.value = code;
+  codeAsked = Boolean(hadCode && !code);
+  if (isTrackingId(id)) void loadReport({ id, code }, { fromLink: linked });
   else {
     showSearch();
     showIdError(idError());
   }
 }
 
-window.addEventListener("hashchange", openFromAddress);
-openFromAddress();
+window.addEventListener("hashchange", () => void openFromAddress());
+void openFromAddress();

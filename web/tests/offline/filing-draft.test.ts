@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clearDraft, hasContent, loadDraft, saveDraft } from "../../src/offline/filing-draft";
-import { withPrivacy } from "../../src/offline/old-drafts";
+import { isOver, withPrivacy } from "../../src/offline/old-drafts";
 import { deviceStorage } from "../../src/offline/storage";
 
 describe("draft", () => {
@@ -9,10 +9,22 @@ describe("draft", () => {
     expect(hasContent(draft)).toBe(false);
     draft.values.title = "Judul";
     saveDraft(deviceStorage, draft);
-    expect(loadDraft(deviceStorage, () => "token-2")).toEqual({ token: "token-1", values: { title: "Judul" } });
+    expect(loadDraft(deviceStorage, () => "token-2")).toMatchObject({ token: "token-1", values: { title: "Judul" } });
     expect(hasContent(loadDraft(deviceStorage, () => "token-2"))).toBe(true);
     clearDraft(deviceStorage);
     expect(loadDraft(deviceStorage, () => "token-2").token).toBe("token-2");
+  });
+
+  it("leaves after thirty days without a change; one of an earlier release has thirty from now on", () => {
+    const later = (days: number) => Date.now() + days * 86_400_000;
+    saveDraft(deviceStorage, { token: "kept", values: { title: "Judul" } });
+    const kept = () => loadDraft(deviceStorage, () => "new");
+    expect([29, 31].map((days) => isOver(deviceStorage, kept(), later(days)))).toEqual([false, true]);
+    deviceStorage.setItem("lapor-draft", JSON.stringify({ token: "former", values: { title: "Judul" } }));
+    expect(isOver(deviceStorage, kept(), later(999))).toBe(false);
+    expect(isOver(deviceStorage, kept(), later(31))).toBe(true);
+    clearDraft(deviceStorage);
+    expect(isOver(deviceStorage, kept(), later(31))).toBe(false);
   });
 
   it("begins anew when what was kept cannot be read", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FiledReport } from "../../src/api/report-types";
 import {
   applyEvent,
+  isDone,
   newOutboxItem,
   type OutboxDeps,
   type OutboxEvent,
@@ -32,7 +33,7 @@ const file = (name: string) => ({ name, type: "image/jpeg", size: 3, blob: new B
 const anItem = (): OutboxItem =>
   newOutboxItem("token", { title: "Judul" }, { title: "Judul" }, [file("a.jpg"), file("b.jpg")], 1);
 
-const received: OutboxEvent = { what: "received", receipt: RECEIPT };
+const received: OutboxEvent = { what: "received", receipt: RECEIPT, at: Date.now() };
 
 class Memory implements OutboxStore {
   stored = new Map<string, OutboxItem>();
@@ -85,10 +86,26 @@ describe("the access code on a device that others may hold", () => {
     expect(await stored({}, files, [received, { what: "settled", upload: "1" }, seen])).toBeUndefined();
   });
 
-  it("of a confidential report without a name leaves as soon as it was shown, whatever is still on its way", async () => {
-    const item = await stored({ privacy: "secret" }, [file("a.jpg")], [received, seen]);
+  it("of a confidential report without a name serves its files after a closed page, and leaves with the last", async () => {
+    const secret = { privacy: "secret" };
+    const item = await stored(secret, [file("a.jpg")], [received, seen]);
     expect(item && remainingUploads(item)).toHaveLength(1);
-    expect(item?.receipt?.access_code).toBe("");
+    expect(item?.receipt?.access_code).toBe("ABCD"); // new forms for uploads are asked for with it
+    expect(await stored(secret, [], [received, seen])).toBeUndefined();
+    const sent: OutboxEvent = { what: "settled", upload: "1" };
+    expect(await stored(secret, [file("a.jpg")], [received, seen, sent])).toBeUndefined();
+  });
+
+  it("leaves after two weeks, though nobody saw the receipt and files never arrived", () => {
+    const day = 86_400_000;
+    for (const files of [[], [file("a.jpg")]]) {
+      const item = applyEvent(newOutboxItem("token", {}, {}, files, 1), { ...received, at: 100 * day });
+      expect([isDone(item, 114 * day), isDone(item, 114 * day + 1)]).toEqual([false, true]);
+    }
+    const waiting = anItem();
+    expect(isDone(waiting, 1000 * day)).toBe(false); // what was not received is nowhere else
+    const { received_at: _, ...former } = applyEvent(anItem(), received);
+    expect(isDone(former, 15 * day)).toBe(true); // kept by an earlier release
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { removeSavedInput, savedInput, saveInput } from "../../src/offline/saved-input";
+import { removeOldInput, removeSavedInput, savedInput, saveInput } from "../../src/offline/saved-input";
 import { deviceStorage } from "../../src/offline/storage";
 
 describe("words that were typed", () => {
@@ -16,5 +16,17 @@ describe("words that were typed", () => {
       {},
       { text: "Lain" },
     ]);
+  });
+
+  it("leave after thirty days without a change; those of an earlier release have thirty from now on", () => {
+    const later = (days: number) => Date.now() + days * 86_400_000;
+    saveInput(deviceStorage, "C", "reply", { text: "Masih rusak" });
+    deviceStorage.setItem("lapor-words-D-reply", JSON.stringify({ text: "Dahulu" }));
+    expect(savedInput(deviceStorage, "D", "reply")).toEqual({ text: "Dahulu" });
+    removeOldInput(deviceStorage, later(29));
+    expect(savedInput(deviceStorage, "C", "reply")).toEqual({ text: "Masih rusak" });
+    removeOldInput(deviceStorage, later(31));
+    expect(savedInput(deviceStorage, "C", "reply")).toEqual({});
+    expect(deviceStorage.keys().filter((name) => /-[CD]-/.test(name))).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ LONGEST_LABEL = 4096
 #: No incident is older.
 EARLIEST = date(1945, 1, 1)
 #: Indonesia with its seas, degrees.
-LATITUDES, LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
+LATITUDES, LONGITUDES = (-90, 90), (-180, 180)
 
 
 def submission(body: dict[str, object], reference: Reference, now: datetime) -> ReportDraft:

@@ -5,6 +5,7 @@ import { ACCEPTED_TYPES } from "../../api/attachment-rules";
 import { fillCategorySelect } from "../../api/reference-data";
 import type { AnswerTemplate, SignedInOfficer, StaffReport } from "../../api/staff-types";
 import { el } from "../../ui/dom";
+import { fileChooser } from "../../ui/file-chooser";
 import { agencyGroups, type ReferenceNames } from "./reference-names";
 
 export interface ActContext {
@@ -71,10 +72,10 @@ export function dateField(name: string, label: ConsoleKey): HTMLElement {
 }
 
 export function fileField(name: string, label: ConsoleKey, hint: ConsoleKey): HTMLElement {
-  return labelledField(
-    { name, label: t(label), hint: t(hint) },
-    el("input", { type: "file", name, multiple: true, accept: ACCEPTED_TYPES }),
-  );
+  const input = el("input", { type: "file", name, multiple: true, accept: ACCEPTED_TYPES });
+  const field = labelledField({ name, label: t(label), hint: t(hint) }, input);
+  field.append(fileChooser(input, t("choose_files")));
+  return field;
 }
 
 /** A template fills the answer, which the officer then makes true; nothing typed is overwritten. */

@@ -4,6 +4,7 @@ import { t } from "texts:console";
 import type { Attachment, UploadForm } from "../../api/report-types";
 import type { Dossier } from "../../api/staff-types";
 import { el } from "../../ui/dom";
+import { fileChooser } from "../../ui/file-chooser";
 import { showUploads } from "../../ui/upload-list";
 
 /** Files that were declared with an answer: those just chosen go at once, others can be chosen again. */
@@ -30,7 +31,7 @@ function resendField(form: UploadForm, file?: Attachment): HTMLElement {
     "div",
     { class: "field" },
     el("label", { for: chooser.id }, t("evidence_again", { name: file?.name ?? form.id })),
-    chooser,
+    fileChooser(chooser, t("choose_files")),
     lines,
   );
 }

@@ -6,7 +6,7 @@ import { byId, el, focusOn } from "../../ui/dom";
 import { showFieldError } from "../../ui/field-errors";
 import { showUnlessPressed } from "../../ui/late-content";
 import { form } from "../form-state";
-import { inIndonesia, roundDegrees } from "../photos/prepare-photo";
+import { roundDegrees } from "../photos/prepare-photo";
 import type { PointFacts } from "../suggestions/geography";
 import { askHelper } from "../suggestions/optional-helpers";
 import { searchPlaces } from "../suggestions/place-data";
@@ -88,7 +88,7 @@ export function placeField(): PlaceField {
   /** Take a point, unless it lies abroad; the place nearest to it fills in the region, while none was chosen by hand. */
   const setPoint = async (lat: number, lon: number, from: PointOrigin): Promise<boolean> => {
     const { near, inside } = await askHelper("pointFacts", UNKNOWN, lat, lon, "");
-    if (!inIndonesia(lat, lon) || !inside) {
+    if (!inside) {
       say(t("point_abroad"));
       return false;
     }
@@ -193,9 +193,9 @@ export function placeField(): PlaceField {
       );
     },
     offerPhotoPlace: async (lat, lon) => {
-      if (form.draft.values.lat || !inIndonesia(lat, lon)) return;
-      const { near, inside } = await askHelper("pointFacts", UNKNOWN, lat, lon, "");
-      if (!inside) return; // taken abroad: no place of a report to an Indonesian agency
+      if (form.draft.values.lat) return;
+      const { near, inside } = await askHelper("pointFacts", { ...UNKNOWN, inside: false }, lat, lon, "");
+      if (!inside) return; // taken abroad, or who knows where: no place of a report to an Indonesian agency
       document.querySelector("#photo-place-offer")?.remove();
       const yes = el("button", { type: "button", id: "use-photo-place" }, t("photo_use"));
       const no = el("button", { type: "button", class: "second" }, t("photo_ignore"));

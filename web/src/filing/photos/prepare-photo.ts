@@ -75,7 +75,3 @@ export async function photoPosition(file: File): Promise<{ lat: number; lon: num
 
 /** About a metre. */
 export const roundDegrees = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
-
-/** Within the box around Indonesia with its seas: what lies outside needs no closer look. */
-export const inIndonesia = (lat: number, lon: number): boolean =>
-  lat >= -11.5 && lat <= 6.5 && lon >= 94.5 && lon <= 141.5;

@@ -8,7 +8,10 @@ import { el } from "../../ui/dom";
 /** A line about a received report; `onForgotten` is called once it left the device. */
 export function receiptReminder(item: OutboxItem, onForgotten: () => Promise<void>): HTMLElement {
   const id = item.receipt?.tracking_id ?? "";
-  const see = el("a", { href: `/lacak/#${id}.${item.receipt?.access_code ?? ""}` }, t("see_report"));
+  // Whoever holds the device now need not be the reporter of a secret report.
+  const see = item.secret
+    ? null
+    : el("a", { href: `/lacak/#${id}.${item.receipt?.access_code ?? ""}` }, t("see_report"));
   const forget = el("button", { type: "button", class: "plain" }, t("forget"));
   const line = el(
     "div",

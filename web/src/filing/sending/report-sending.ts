@@ -24,7 +24,7 @@ import { form } from "../form-state";
 import { LAST } from "../form-steps";
 import { sendFiles } from "./file-sending";
 import { leaveFormHistory } from "./form-history";
-import { keepForReload, keptForReload } from "./receipt-after-reload";
+import { askBeforeLeaving } from "./receipt-leaving";
 import { receiptReminder } from "./receipt-reminder";
 import { fieldOf, submission } from "./submission-body";
 import { showWaiting } from "./waiting-panel";
@@ -84,18 +84,12 @@ export class ReportSending {
     this.#watchNetwork();
     const items = await outboxStore.items();
     const open = mostUrgent(items);
-    const again = keptForReload();
     for (const item of items) {
-      if (item === open || item.state !== "received" || item.token === again?.token) continue;
+      if (item === open || item.state !== "received") continue;
       byId("notices").append(receiptReminder(item, updateFlag));
       if (item.seen && item.receipt) void sendFiles(this.#deps, item.token, item.receipt).then(updateFlag);
     }
     await updateFlag();
-    if (!open && again) {
-      form.covered = true;
-      await this.#showReceived(again);
-      return true;
-    }
     // A refused report is mended when no other draft stands in the form.
     const otherDraft = hasContent(form.draft) && form.draft.token !== open?.token;
     if (!open || (open.state === "refused" && otherDraft)) return false;
@@ -190,7 +184,7 @@ export class ReportSending {
     showReceipt(place, item.receipt, { title: item.title ?? "", secret: item.secret });
     const { tracking_id: id, access_code: code } = item.receipt;
     place.append(receiptOffers({ id: normalizeCode(id), code: normalizeCode(code) }, item));
-    keepForReload(item);
+    askBeforeLeaving(place);
     await recordEvent(this.#deps, item.token, { what: "seen" });
     await sendFiles(this.#deps, item.token, item.receipt);
     await updateFlag();

@@ -1,15 +1,47 @@
 /**
- * Find districts, cities and regencies as people name them. `chalicelib/domain/routing/place_finder.py` does the same
- * over the same data; both are held to `tests/vectors/places.json`. Better matches come first, then places where more
- * people live.
+ * Find districts, cities and regencies as people name them, in any order and within an address.
+ * `chalicelib/domain/routing/place_finder.py` does the same over the same data; both are held to `tests/vectors/places.json`.
+ * Better matches come first, then places where more people live.
  */
+
+import {
+  around,
+  byName,
+  CITY,
+  type Costs,
+  compareRanks,
+  costsOf,
+  DISTRICT,
+  FULL,
+  type Hit,
+  isGood,
+  isMistyped,
+  isNarrowed,
+  isSlip,
+  isSupported,
+  joinedWords,
+  LOOSELY,
+  MISTYPED,
+  type Named,
+  NEARLY,
+  PARTLY,
+  PREFIX,
+  type Query,
+  qualityOf,
+  WHOLE,
+  WITH_ABOVE,
+  type Window,
+  windows,
+} from "./place-matching";
+import { isKind, type Token, tokens, withoutKinds, words } from "./place-words";
 
 /** A village's name, then the dotted codes of all villages of that name. */
 export type VillageRow = [string, ...string[]];
 
-/** What is packaged of nicknames, landmarks and inhabitants. */
+/** What is packaged of nicknames, landmarks and inhabitants; `around` stand for what lies around them too, as Jogja does. */
 export interface FinderData {
   nicknames: Record<string, [code: string, landmark: boolean]>;
+  around: Record<string, string>;
   populations: Record<string, number>;
 }
 
@@ -21,52 +53,23 @@ export interface FoundPlace {
   detail: string;
 }
 
-const SHORT: Record<string, string> = {
-  kab: "kabupaten",
-  kec: "kecamatan",
-  kel: "kelurahan",
-  ds: "desa",
-  prov: "provinsi",
-  propinsi: "provinsi",
-};
-/** What a kind word says of the code's dots; villages have three. */
-const KINDS: Record<string, number> = { provinsi: 0, kota: 1, kabupaten: 1, kecamatan: 2, kelurahan: 3, desa: 3 };
-const FILLERS = new Set(["administrasi", "adm"]);
-/** Qualities of a match, best first. */
-const [FULL, WHOLE, WITH_ABOVE, BEGINS, PARTLY, MISTYPED] = [0, 1, 2, 3, 4, 5] as const;
 const LONGEST_NICKNAME = 3;
-/** Letters from which one slip of the finger, and two, are overlooked. */
-const ONE_SLIP = 5;
-const TWO_SLIPS = 10;
-const PREFIX = 2;
+/** Beginnings by which villages are looked for in one address. */
+const MOST_PREFIXES = 6;
+/** Letters of a district's code. */
+const DISTRICT_LENGTH = 8;
 
-interface Named {
-  code: string;
-  name: string;
-  words: string[];
-  plain: string[];
-  /** Both without blanks, for they are compared with every key that is typed. */
-  full: string;
-  own: string;
-  path: ReadonlySet<string>;
-  detail: boolean;
-}
-
-interface Query {
-  plain: string[];
-  full: string;
-  own: string;
-  kind: string;
-  above: string[];
-  within: string;
-}
-
-type Hit = [quality: number, named: Named];
+type Matches = (query: Query, named: readonly Named[]) => Hit[];
 
 export class PlaceFinder {
   readonly #words: Map<string, string[]>;
   readonly #named: Named[];
   readonly #nicknamed: Map<string, string>;
+  readonly #exact: Map<string, Named[]>;
+  readonly #paths = new Map<string, readonly string[]>();
+  readonly #namesBy = new Map<string, string>();
+  readonly #villagesBy = new Map<string, Named[]>();
+  readonly #people: Map<string, number>;
 
   /** `regions` maps dotted code to name; `villages` reads the rows of names that begin with two letters. */
   constructor(
@@ -76,27 +79,103 @@ export class PlaceFinder {
   ) {
     const nicknames = Object.entries(data.nicknames);
     this.#words = new Map([...regions].map(([code, name]) => [code, words(name)]));
-    this.#nicknamed = new Map(nicknames.map(([name, [code]]) => [words(name).join(""), code]));
+    const meant = [...nicknames.map(([name, [code]]) => [name, code]), ...Object.entries(data.around)];
+    this.#nicknamed = new Map(meant.map(([name = "", code = ""]) => [words(name).join(""), code]));
     this.#named = [
       ...[...regions].map(([code, name]): Named => {
         const own = this.#words.get(code) ?? [];
-        return named(code, name, own, withoutKinds(own), this.#path(code), false);
+        return named(code, name, own, withoutKinds(own), this.#path(code), this.#names(code), false);
       }),
       ...nicknames.map(([name, [code, landmark]]) => this.#called(name, code, landmark)),
     ];
+    this.#exact = byName(this.#named);
+    this.#people = this.#shares();
   }
 
-  /** The places that `typed` may name, best first; what follows a comma only narrows. */
+  /**
+   * The places that `typed` may name, best first; what follows a comma only narrows. What is no name by itself is read as
+   * an address: in any order, with words that narrow nothing.
+   */
   async find(typed: string): Promise<FoundPlace[]> {
+    const address = tokens(typed);
+    const named = address.flatMap(({ word, free }) => (free && !isKind(word) ? [] : [word])).join(" ");
+    const isPlain = address.some(({ street }) => street) || named === words(typed).join(" ");
+    const isShorter = !isPlain && address.some(({ free }) => !free);
+    const hits = await this.#search(typed, fitting);
+    // Words in any order say too little once others were left out.
+    if (!isGood(hits) && isShorter)
+      hits.push(...(await this.#search(named, fitting)).filter(([quality]) => quality !== PARTLY));
+    if (!isGood(hits)) hits.push(...(await this.#withinAddress(address)));
+    // Slips are looked for last: every name is compared with every word.
+    if (hits.every(([quality]) => quality === LOOSELY)) hits.push(...(await this.#search(typed, mistaken)));
+    if (!hits.length && isShorter) hits.push(...(await this.#search(named, mistaken)));
+    return this.#ranked(typed, hits);
+  }
+
+  async #search(typed: string, matches: Matches): Promise<Hit[]> {
     const query = this.#query(typed);
     if (!query.plain.length) return [];
-    const hits = this.#hits(query, this.#named);
-    if (["kelurahan", "desa"].includes(query.kind) || !hits.some(([quality]) => quality <= WITH_ABOVE)) {
-      const rows = await this.villages(query.own.slice(0, PREFIX));
-      const named = rows.flatMap(([name, ...codes]) => codes.map((code) => this.#called(name, code, true)));
-      hits.push(...this.#hits(query, named));
+    const narrowed = (all: readonly Named[]) => all.filter((one) => isNarrowed(query, one, this.regions));
+    const hits = matches(query, narrowed(this.#named));
+    const ofVillage = ["kelurahan", "desa"].includes(query.kind);
+    if (ofVillage || !hits.some(([quality, { detail }]) => quality <= WITH_ABOVE && !detail)) {
+      const villages = await this.#villages(query.own.slice(0, PREFIX));
+      hits.push(...matches(query, narrowed(villages)));
     }
-    return this.#ranked(typed, hits);
+    return hits;
+  }
+
+  /** Whole names within an address, of which the other words say where they lie. */
+  async #withinAddress(address: readonly Token[]): Promise<Hit[]> {
+    const all = windows(address);
+    const readings = all.flatMap((window) =>
+      (this.#exact.get(joinedWords(address, window)) ?? []).map((one): [Window, Named] => [window, one]),
+    );
+    const places = readings.flatMap(([window, { code, detail }]): [Window, string][] =>
+      detail ? [] : [[window, code]],
+    );
+    for (const window of all) {
+      const code = this.#nicknamed.get(joinedWords(address, window));
+      if (code) places.push([window, code]);
+    }
+    const found = readings.flatMap(([window, one]): [Costs, Named][] => {
+      const costs = costsOf(address, window, one, places);
+      return costs ? [[costs, one]] : [];
+    });
+    if (!found.some(([[unexplained]]) => unexplained === 0))
+      found.push(...(await this.#villagesWithin(address, places)));
+    const [least] = found.map(([costs]) => costs).sort(compareRanks);
+    if (!least) return [];
+    const quality = least[0] ? LOOSELY : WITH_ABOVE;
+    return found.flatMap(([costs, one]): Hit[] => (compareRanks(costs, least) ? [] : [[quality, one]]));
+  }
+
+  /** Villages whose surroundings all other words are; a name alone says too little. */
+  async #villagesWithin(address: readonly Token[], places: [Window, string][]): Promise<[Costs, Named][]> {
+    const found: [Costs, Named][] = [];
+    const read = new Map<string, Map<string, Named[]>>();
+    for (const window of windows(address)) {
+      const joined = joinedWords(address, window);
+      const start = joined.slice(0, PREFIX);
+      if (!read.has(start)) {
+        if (read.size === MOST_PREFIXES) continue;
+        read.set(start, byName(await this.#villages(start)));
+      }
+      for (const one of read.get(start)?.get(joined) ?? []) {
+        const costs = costsOf(address, window, one, places);
+        if (costs?.[0] === 0 && isSupported(address, window)) found.push([costs, one]);
+      }
+    }
+    return found;
+  }
+
+  async #villages(start: string): Promise<Named[]> {
+    const known = this.#villagesBy.get(start);
+    if (known) return known;
+    const rows = await this.villages(start);
+    const named = rows.flatMap(([name, ...codes]) => codes.map((code) => this.#called(name, code, true)));
+    if (rows.length) this.#villagesBy.set(start, named); // without a network there are none, for now
+    return named;
   }
 
   /** `Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out. */
@@ -108,12 +187,30 @@ export class PlaceFinder {
 
   #called(name: string, code: string, detail: boolean): Named {
     const own = words(name);
-    return named(code, name, own, own, this.#path(code, own), detail);
+    return named(code, name, own, own, this.#path(code, own), this.#names(code), detail);
   }
 
   /** All words of a place and of what encloses it, with words of its `own`. */
-  #path(code: string, own: readonly string[] = []): ReadonlySet<string> {
-    return new Set([...own, ...around(code).flatMap((one) => this.#words.get(one) ?? [])]);
+  #path(code: string, own: readonly string[] = []): readonly string[] {
+    const place = code.slice(0, DISTRICT_LENGTH);
+    let words = this.#paths.get(place);
+    if (!words) {
+      words = around(place).flatMap((one) => this.#words.get(one) ?? []);
+      this.#paths.set(place, words);
+    }
+    return own.length ? [...own, ...words] : words;
+  }
+
+  /** The names of a place and of what encloses it, as words. */
+  #names(code: string): string {
+    const place = code.slice(0, DISTRICT_LENGTH);
+    const known = this.#namesBy.get(place);
+    if (known !== undefined) return known;
+    const names = around(place)
+      .map((one) => (this.#words.get(one) ?? []).join(" "))
+      .join("|");
+    this.#namesBy.set(place, names);
+    return names;
   }
 
   #query(typed: string): Query {
@@ -125,25 +222,16 @@ export class PlaceFinder {
     // `tebet jaksel`: a nickname at the end says where.
     for (let length = Math.min(LONGEST_NICKNAME, own.length - 1); length > 0; length--) {
       const code = this.#nicknamed.get(own.slice(-length).join(""));
-      const left = own.slice(0, -length).some((word) => !(word in KINDS));
+      const left = own.slice(0, -length).some((word) => !isKind(word));
       if (code && left && !this.#nicknamed.has(own.join(""))) {
         within = code;
         own = own.slice(0, -length);
         break;
       }
     }
-    const kind = own.length > 1 && (own[0] ?? "") in KINDS ? (own[0] ?? "") : "";
+    const kind = own.length > 1 && isKind(own[0]) ? (own[0] ?? "") : "";
     const plain = withoutKinds(own);
     return { plain, full: own.join(""), own: plain.join(""), kind, above: aboveCode ? [] : above, within };
-  }
-
-  #hits(query: Query, named: readonly Named[]): Hit[] {
-    const fitting = named.filter((one) => narrowed(query, one));
-    const hits = fitting.flatMap((one): Hit[] => {
-      const quality = qualityOf(query, one);
-      return quality === undefined ? [] : [[quality, one]];
-    });
-    return hits.length ? hits : fitting.filter((one) => mistyped(query, one)).map((one): Hit => [MISTYPED, one]);
   }
 
   #ranked(typed: string, hits: readonly Hit[]): FoundPlace[] {
@@ -154,8 +242,8 @@ export class PlaceFinder {
         const detail = named.detail ? named.name : "";
         const label = [detail, this.label(code)].filter(Boolean).join(", ");
         const quality = fits === WHOLE && words(label).join(" ") === all ? FULL : fits;
-        const village = Number(named.code.split(".").length > 3);
-        const rank = [quality, village, -(this.data.populations[code.slice(0, 5)] ?? 0), code.length];
+        const village = Number(named.level > DISTRICT);
+        const rank = [quality, village, -(this.#people.get(code) ?? 0), code.length];
         const known = found.get(`${code} ${label}`);
         if (!known || compareRanks(rank, known.rank) < 0)
           found.set(`${code} ${label}`, { rank, place: { code, label, detail } });
@@ -166,11 +254,24 @@ export class PlaceFinder {
       .map(({ place }) => place);
   }
 
+  /** Inhabitants of cities and regencies, and the share of each of their districts. */
+  #shares(): Map<string, number> {
+    const count = new Map<string, number>();
+    const isDistrict = (code: string) => code.length > 5;
+    for (const code of this.regions.keys())
+      if (isDistrict(code)) count.set(code.slice(0, 5), (count.get(code.slice(0, 5)) ?? 0) + 1);
+    const share = (code: string): number => {
+      const people = this.data.populations[code.slice(0, 5)] ?? 0;
+      return isDistrict(code) ? Math.floor(people / (count.get(code.slice(0, 5)) ?? 1)) : people;
+    };
+    return new Map([...this.regions.keys()].map((code) => [code, share(code)]));
+  }
+
   /** A province alone is no place: its cities and regencies are, when it was named whole. */
   #meant(named: Named, quality: number): string[] {
     const code = named.code.split(".").slice(0, 3).join(".");
     if (code.includes(".")) return [code];
-    if (quality !== WHOLE) return [];
+    if (quality > WITH_ABOVE) return [];
     return [...this.regions.keys()].filter((one) => one.startsWith(`${code}.`) && one.length === 5);
   }
 }
@@ -180,96 +281,27 @@ function named(
   name: string,
   words: string[],
   plain: string[],
-  path: ReadonlySet<string>,
+  path: readonly string[],
+  names: string,
   detail: boolean,
 ): Named {
-  return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, detail };
+  const level = code.split(".").length - 1;
+  return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, names, detail, level };
 }
 
-/** Words of lower-case letters and digits, abbreviated kinds written out. */
-export function words(text: string): string[] {
-  const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("'", "");
-  return (plain.match(/[a-z0-9]+/g) ?? [])
-    .map((word) => (Object.hasOwn(SHORT, word) ? (SHORT[word] ?? word) : word))
-    .filter((word) => !FILLERS.has(word));
+/**
+ * Places whose names fit, and cities and regencies but for a slip of the finger: a district may be called as people
+ * mistype a city, as Makasar is.
+ */
+function fitting(query: Query, named: readonly Named[]): Hit[] {
+  const hits = named.flatMap((one): Hit[] => {
+    const quality = qualityOf(query, one);
+    return quality === undefined ? [] : [[quality, one]];
+  });
+  const known = new Set(hits.map(([, { code }]) => code));
+  const cities = named.filter((one) => one.level === CITY && !known.has(one.code) && isSlip(query.own, one.own));
+  return [...hits, ...cities.map((one): Hit => [NEARLY, one])];
 }
 
-/** Whether two words differ by at most `most` letters: wrong, missing, added or swapped. */
-export function slips(one: string, other: string, most: number): boolean {
-  if (Math.abs(one.length - other.length) > most) return false;
-  let last: number[] = [];
-  let before: number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= one.length; i++) {
-    [last, before, row] = [before, row, [i]];
-    for (let j = 1; j <= other.length; j++) {
-      let least = Math.min(
-        (before[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (before[j - 1] ?? 0) + Number(one[i - 1] !== other[j - 1]),
-      );
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
-        least = Math.min(least, (last[j - 2] ?? 0) + 1);
-      row.push(least);
-    }
-    if (Math.min(...row) > most) return false;
-  }
-  return (row.at(-1) ?? 0) <= most;
-}
-
-/** Whether kind, surroundings and what follows the comma fit. */
-function narrowed(query: Query, named: Named): boolean {
-  if (query.within && !`${named.code}.`.startsWith(`${query.within}.`)) return false;
-  const begun = (word: string) => [...named.path].some((part) => part.startsWith(word));
-  if (query.above.some((word) => !(word in KINDS) && !begun(word))) return false;
-  if (!query.kind || named.full.startsWith(query.full)) return true;
-  const level = KINDS[query.kind];
-  if (level !== named.code.split(".").length - 1) return false;
-  return level !== 1 || named.words[0] === query.kind;
-}
-
-function qualityOf(query: Query, named: Named): number | undefined {
-  const { own } = query;
-  if (own === named.own || query.full === named.full) return WHOLE;
-  const has = (word: string) => named.path.has(word) || named.plain.includes(word);
-  if (named.plain.every((word) => query.plain.includes(word)) && query.plain.every(has)) return WITH_ABOVE;
-  if (own.length >= PREFIX && (named.own.startsWith(own) || named.full.startsWith(query.full))) return BEGINS;
-  const first = query.plain[0] ?? "";
-  const begun = named.plain.some((word) => word.startsWith(first));
-  const there = () => query.plain.every((word) => [...named.path].some((part) => part.startsWith(word)));
-  return begun && own.length > PREFIX && there() ? PARTLY : undefined;
-}
-
-function mistyped(query: Query, named: Named): boolean {
-  if (isSlip(query.own, named.own)) return true;
-  return (
-    named.plain.every((name) => query.plain.some((word) => isSlip(word, name))) &&
-    query.plain.every((word) => [...named.path].some((part) => isSlip(word, part)))
-  );
-}
-
-/** Whether a word was meant, with as many slips as its length allows. */
-function isSlip(typed: string, name: string): boolean {
-  if (typed === name) return true;
-  const length = Math.min(typed.length, name.length);
-  const most = Number(length >= ONE_SLIP) + Number(length >= TWO_SLIPS);
-  return most > 0 && typed[0] === name[0] && slips(typed, name, most);
-}
-
-/** Words without the kind words before them; a name of kind words alone stays. */
-function withoutKinds(own: readonly string[]): string[] {
-  let start = 0;
-  while (start < own.length - 1 && (own[start] ?? "") in KINDS) start++;
-  return own.slice(start);
-}
-
-/** Codes of a place and of what encloses it, the smallest first, villages left out. */
-function around(code: string): string[] {
-  const parts = code.split(".").slice(0, 3);
-  return parts.map((_, n) => parts.slice(0, parts.length - n).join("."));
-}
-
-function compareRanks(one: readonly number[], other: readonly number[]): number {
-  for (const [n, value] of one.entries()) if (value !== other[n]) return value - (other[n] ?? 0);
-  return 0;
-}
+const mistaken: Matches = (query, named) =>
+  named.filter((one) => isMistyped(query, one)).map((one): Hit => [MISTYPED, one]);

@@ -3,6 +3,7 @@
 import { t } from "texts:track";
 import { declareFiles } from "../../api/attachment-rules";
 import { callApi } from "../../api/client";
+import { withTrueType } from "../../api/file-type";
 import type { TrackedReport, UploadForm } from "../../api/report-types";
 import { visibleLength } from "../../api/text-rules";
 import { savedInput, saveInput } from "../../offline/saved-input";
@@ -66,7 +67,9 @@ export function actBar(report: TrackedReport): HTMLElement | null {
 }
 
 function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, done: OnReporterAct): HTMLElement {
-  const typedBefore = savedInput(deviceStorage, access.id, act.name);
+  // Of a secret report nothing stays on the device once the tab is closed.
+  const storage = report.anonymous && report.confidential ? tabStorage : deviceStorage;
+  const typedBefore = savedInput(storage, access.id, act.name);
   const problem = el("p", { class: "error", role: "alert", hidden: true });
   const button = el(
     "button",
@@ -91,16 +94,16 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
   const form = el("form", { "data-act": act.name, novalidate: true }, hint, problem, ...fields, uploads, button);
   const values = (): Record<string, string> =>
     Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-  const files = (): File[] => [...(form.querySelector<HTMLInputElement>("input[type=file]")?.files ?? [])];
-  const send = (): void => {
+  const files = (): Promise<File[]> =>
+    Promise.all([...(form.querySelector<HTMLInputElement>("input[type=file]")?.files ?? [])].map(withTrueType));
+  const send = (chosen: File[]): void => {
     button.disabled = true;
-    const chosen = files();
     callApi<TrackedReport>("POST", `/reports/${access.id}/${act.path}`, {
       code: access.code,
       body: requestBody(act, values(), chosen),
     })
       .then(async (next) => {
-        saveInput(deviceStorage, access.id, act.name, {});
+        saveInput(storage, access.id, act.name, {});
         if (!chosen.length) return done(next);
         await sendFiles(uploads, next, chosen, access.id);
         done();
@@ -108,13 +111,18 @@ function actForm(act: ReporterAct, report: TrackedReport, access: ReportAccess, 
       .catch((error: unknown) => showRefusal(form, problem, error))
       .finally(() => (button.disabled = false));
   };
-  form.addEventListener("input", () => saveInput(deviceStorage, access.id, act.name, values()));
+  form.addEventListener("input", () => saveInput(storage, access.id, act.name, values()));
+  const submit = async (): Promise<void> => {
+    problem.hidden = true;
+    button.disabled = true; // a second press while the files are looked at sends nothing twice
+    const chosen = await files().finally(() => (button.disabled = false));
+    if (!validate(form, act, values(), filesFault(chosen, roomForFiles(report)), chosen.length > 0)) return;
+    if (act.confirmation) confirmFirst(button, act.confirmation, () => send(chosen));
+    else send(chosen);
+  };
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    problem.hidden = true;
-    if (!validate(form, act, values(), filesFault(files(), roomForFiles(report)), files().length > 0)) return;
-    if (act.confirmation) confirmFirst(button, act.confirmation, send);
-    else send();
+    if (!button.disabled) void submit();
   });
   return actDetails(act.name, form, OPEN_AT_ONCE.includes(act.name) || Object.keys(typedBefore).length > 0);
 }

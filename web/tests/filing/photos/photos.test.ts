@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { carriesMetadata } from "../../../src/filing/photos/photo-metadata";
-import { inIndonesia, MAX_SIDE, planPhoto, renamedPhoto, smallerPhoto } from "../../../src/filing/photos/prepare-photo";
+import { MAX_SIDE, planPhoto, renamedPhoto, smallerPhoto } from "../../../src/filing/photos/prepare-photo";
 
 const bytes = (...parts: (string | number[])[]) =>
   new Uint8Array(parts.flatMap((p) => (typeof p === "string" ? [...p].map((c) => c.charCodeAt(0)) : p)));
@@ -49,13 +49,5 @@ describe("pictures", () => {
     expect(carriesMetadata(webp("EXIF"), "image/webp")).toBe(true);
     expect(carriesMetadata(webp("VP8 "), "image/webp")).toBe(false);
     expect(carriesMetadata(bytes("%PDF"), "application/pdf")).toBe(false);
-  });
-
-  it("may be taken in Indonesia and its seas", () => {
-    expect([inIndonesia(-6.88, 107.61), inIndonesia(48.8, 2.3), inIndonesia(-6.88, -107.61)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
   });
 });

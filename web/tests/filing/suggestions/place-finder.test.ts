@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { slips } from "../../../src/filing/suggestions/place-finder";
+import { slips } from "../../../src/filing/suggestions/place-matching";
 
 const path = (name: string) => new URL(`../../../public/data/${name}`, import.meta.url);
 const vectors = JSON.parse(readFileSync(new URL("../../../../tests/vectors/places.json", import.meta.url), "utf8")) as {

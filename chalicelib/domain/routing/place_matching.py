@@ -1,0 +1,199 @@
+"""Compare what was typed for a place with a name: how well it fits, and what explains the rest."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chalicelib.domain.routing.place_words import DIRECTIONS, KINDS, Token, Words, slips
+
+#: Qualities of a match, best first. NEARLY is a city or regency but for one slip of the finger;
+#: LOOSELY leaves words that nothing explains.
+FULL, WHOLE, WITH_ABOVE, NEARLY, BEGINS, PARTLY, MISTYPED, LOOSELY = range(8)
+#: Words of the longest name that is looked for within an address.
+_LONGEST_NAME = 5
+#: Letters from which one slip of the finger, and two, are overlooked; in names of cities and
+#: regencies, which are few, one from four on.
+_ONE_SLIP, _TWO_SLIPS = 5, 10
+_ONE_SLIP_IN_CITY = 4
+PREFIX = 2
+#: Levels of places, after provinces and before villages.
+CITY, DISTRICT = 1, 2
+
+
+#: What speaks against a reading, worst first; the fewer the better.
+Costs = tuple[int, int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Something with a name: `code` as dotted, `words` of it, `plain` without kind words.
+
+    `path` has the words of all that encloses it too, `names` their order."""
+
+    code: str
+    name: str
+    words: Words
+    plain: Words
+    path: frozenset[str] = frozenset()
+    names: str = ""
+    detail: bool = False
+
+    @property
+    def level(self) -> int:
+        """How deep it lies: a province 0, a city or regency 1, a district 2, a village 3."""
+        return self.code.count(".")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What was typed: all words, those without kind words, the kind, and what lies above."""
+
+    words: Words
+    plain: Words
+    kind: str
+    above: Words
+    within: str
+
+
+def by_name(named: Iterable[Named]) -> dict[str, list[Named]]:
+    """Map joined words, with and without kind words, to what is called so."""
+    found: dict[str, list[Named]] = defaultdict(list)
+    for one in named:
+        for name in {"".join(one.words), "".join(one.plain)}:
+            found[name].append(one)
+    return found
+
+
+def is_good(hits: Iterable[tuple[int, Named]]) -> bool:
+    """Tell whether any place is named, whole or with what lies around it."""
+    return any(quality <= WITH_ABOVE for quality, _ in hits)
+
+
+def windows(address: Sequence[Token]) -> Iterator[range]:
+    """Words next to each other that may be a name: in one part, not the name of a street."""
+    for start, token in enumerate(address):
+        if token.begins_street:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_NAME, len(address)) + 1):
+            window = address[start:end]
+            if window[-1].part != token.part:
+                break
+            if not all(t.free for t in window):
+                yield range(start, end)
+
+
+def joined_words(address: Sequence[Token], window: range) -> str:
+    """Join the words of a window, as names are looked up."""
+    return "".join(address[n].word for n in window)
+
+
+def costs_of(
+    address: Sequence[Token],
+    window: range,
+    named: Named,
+    places: Sequence[tuple[range, str]],
+) -> Costs | None:
+    """Count the words that nothing explains, and those that are taken for the name of a street.
+
+    Of names within the name of a street the last comes first: `Jalan Raya Bogor Ciracas`. None
+    when other words name a place in another province.
+    """
+    around = {n for w, code in places if (named.code + ".").startswith(code + ".") for n in w}
+    kind = address[window[0] - 1].word if window[0] else ""
+    unexplained = int(kind in KINDS and not _is_of_kind(kind, named))
+    street = 0
+    for n, token in enumerate(address):
+        before = address[n - 1].word if n else ""
+        if n in window or n in around or token.free or is_above(before, token.word, named):
+            continue
+        elsewhere = [code for w, code in places if n in w]
+        if token.street:
+            street += 1
+        elif elsewhere and not any(code[:2] == named.code[:2] for code in elsewhere):
+            return None
+        else:
+            unexplained += 1
+    first = address[window[0]]
+    return unexplained, street, len(address) - window[0] if first.street else 0
+
+
+def _is_of_kind(kind: str, named: Named) -> bool:
+    return KINDS[kind] == named.level and (named.level != CITY or kind in named.path)
+
+
+def is_above(before: str, word: str, named: Named) -> bool:
+    """Tell whether a word is of the name of what encloses a place; a direction with the word before
+    it."""
+    if word not in named.path:
+        return False
+    return word not in DIRECTIONS or f"{before} {word}" in named.names
+
+
+def is_supported(address: Sequence[Token], window: range) -> bool:
+    """Whether a kind word stands before a village, or another word says where it lies."""
+    before = address[window[0] - 1].word if window[0] else ""
+    others = (t for n, t in enumerate(address) if n not in window)
+    return KINDS.get(before) == DISTRICT + 1 or any(not (t.free or t.street) for t in others)
+
+
+def is_narrowed(query: Query, named: Named, regions: Mapping[str, str]) -> bool:
+    """Whether kind, surroundings and what follows the comma fit."""
+    if query.within and not (named.code + ".").startswith(query.within + "."):
+        return False
+    if any(not any(p.startswith(w) for p in named.path) for w in query.above if w not in KINDS):
+        return False
+    if not query.kind or "".join(named.words).startswith("".join(query.words)):
+        return True
+    level = KINDS[query.kind]
+    if level != named.level:
+        return False
+    return level != CITY or regions.get(named.code, "").lower().startswith(query.kind)
+
+
+def quality_of(query: Query, named: Named) -> int | None:
+    """Return how well a name fits what was typed; None when it does not."""
+    own, name = "".join(query.plain), "".join(named.plain)
+    if own == name or "".join(query.words) == "".join(named.words):
+        return WHOLE
+    if f" {' '.join(named.plain)} " in f" {' '.join(query.plain)} " and all(
+        word in named.plain or is_above(before, word, named)
+        for before, word in zip(("", *query.plain), query.plain, strict=False)
+    ):
+        return WITH_ABOVE
+    begins = name.startswith(own) or "".join(named.words).startswith("".join(query.words))
+    if len(own) >= PREFIX and begins:
+        return BEGINS
+    begun = [any(n.startswith(word) for n in named.plain) for word in query.plain]
+    all_there = all(
+        any(p.startswith(word) for p in named.path)
+        and (word not in DIRECTIONS or word in named.plain or is_above(before, word, named))
+        for before, word in zip(("", *query.plain), query.plain, strict=False)
+    )
+    return PARTLY if begun[0] and all_there and len(own) > PREFIX else None
+
+
+def is_mistyped(query: Query, named: Named) -> bool:
+    """Tell whether a name was typed with slips of the finger."""
+    own, name = "".join(query.plain), "".join(named.plain)
+    if is_slip(own, name, _ONE_SLIP_IN_CITY if named.level == CITY else _ONE_SLIP):
+        return True
+    return all(any(is_slip(q, n) for q in query.plain) for n in named.plain) and all(
+        any(is_slip(q, p) for p in named.path)
+        and (q not in DIRECTIONS or q in named.plain or is_above(before, q, named))
+        for before, q in zip(("", *query.plain), query.plain, strict=False)
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def is_slip(typed: str, name: str, one_slip: int = _ONE_SLIP) -> bool:
+    """Whether a word was meant, with as many slips as its length allows."""
+    length = min(len(typed), len(name))
+    most = (length >= one_slip) + (length >= _TWO_SLIPS)
+    return typed == name or (most > 0 and typed[:1] == name[:1] and slips(typed, name, most))
+
+
+def enclosing(code: str) -> list[str]:
+    """Codes of a place and of what encloses it, the smallest first, villages left out."""
+    parts = code.split(".")[:3]
+    return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
