@@ -9,6 +9,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.faults import CONDITION_FAILED, CONFLICT, answer_all, translated
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.item_table import batch_items
 from chalicelib.adapters.dynamodb.reports import items
 from chalicelib.adapters.dynamodb.reports.models import connection_of
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
@@ -42,10 +43,14 @@ class DynamoReports:
 
     def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
         """Read by one batch get per hundred."""
-        with translated():
-            asked = ((keys.report(report), keys.REPORT) for report in reports)
-            for item in self._item.batch_get(list(asked), consistent_read=True):
-                yield items.load_report(item)
+        connection = connection_of(self._item)
+        asked = (
+            {"PK": {"S": keys.report(report)}, "SK": {"S": keys.REPORT}}
+            for report in dict.fromkeys(reports)
+        )
+        table = self._item.Meta.table_name
+        for row in batch_items(connection.client, table, asked, consistent=True):
+            yield items.load_report(self._item.from_raw_data(row))
 
     def dossier(self, report: str) -> Dossier:
         """Query the partition consistently, all its pages.
