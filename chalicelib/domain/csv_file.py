@@ -59,12 +59,17 @@ def decode_csv(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     for encoding, high in (("utf-16-le", raw[1:_SAMPLE:2]), ("utf-16-be", raw[:_SAMPLE:2])):
-        if high.count(0) > len(high) * _ZEROS and raw[:_SAMPLE].count(0) <= len(high):
+        zeros = _zeros(high)
+        if zeros > len(high) * _ZEROS and zeros * 2 > _zeros(raw[:_SAMPLE]):
             return raw.decode(encoding, errors="replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
+
+
+def _zeros(some: bytes) -> int:
+    return sum(not byte for byte in some)
 
 
 def read_csv(text: str, names: Collection[str]) -> CsvTable:

@@ -112,6 +112,21 @@ class DynamoReports:
                     new = self._item(**items.event_item(change.event))
                     transaction.save(new, self._is_new())
 
+    def save_erased(self, change: ReportChange, letters: Sequence[KeptLetter]) -> None:
+        """Save by one transaction; the item of the seal is emptied, and its letters written over.
+
+        A report that was never routed has its seal beside it, and loses it with any change.
+        """
+        assert change.before  # noqa: S101 - an act of a report that is there
+        report = change.after.id
+        with self._transaction(change.before) as transaction:
+            self._replace(transaction, change.before, change.after)
+            if change.event:
+                transaction.save(self._item(**items.event_item(change.event)), self._is_new())
+            transaction.save(self._item(keys.report(report), keys.REPORTER), None)
+            for letter in letters:
+                transaction.save(self._item(**items.letter_item(report, letter)), None)
+
     def sealed_reporter(self, report: str) -> bytes | None:
         """Read by one consistent get."""
         try:
