@@ -63,16 +63,15 @@ def intake(event: Any) -> Any:
 @app.on_sqs_message(queue_arn=QUEUE + "attachments", batch_size=1, name="check_attachment")
 def check_attachment(event: Any) -> Any:
     """Check an upload."""
-    deps = wiring.reports.attachment_worker
-    return reports.check_attachments(event.to_dict(), wiring.context, deps)
+    deps, retries = wiring.reports.attachment_worker, wiring.queues.retries
+    return reports.check_attachments(event.to_dict(), wiring.context, deps, retries)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "news", batch_size=50, name="publish")
 def publish(event: Any) -> Any:
     """Write public snapshots again; notify followers and reporters of merged reports."""
-    return public.handle_public_updates(
-        event.to_dict(), wiring.context, wiring.public.update_worker
-    )
+    deps, retries = wiring.public.update_worker, wiring.queues.retries
+    return public.handle_public_updates(event.to_dict(), wiring.context, deps, retries)
 
 
 @app.on_sqs_message(queue_arn=QUEUE + "deliveries", batch_size=10, name="deliver")
@@ -111,8 +110,8 @@ def inbound_mail(event: Any) -> Any:
 @app.on_sqs_message(queue_arn=QUEUE + "feedback", batch_size=10, name="feedback")
 def mail_feedback(event: Any) -> Any:
     """Take in that an e-mail bounced or that its reader called it spam."""
-    deps = wiring.notifications.deps
-    return notifications.take_mail_feedback(event.to_dict(), wiring.context, deps)
+    deps, retries = wiring.notifications.deps, wiring.queues.retries
+    return notifications.take_mail_feedback(event.to_dict(), wiring.context, deps, retries)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")

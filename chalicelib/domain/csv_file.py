@@ -11,21 +11,23 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from chalicelib.domain.clean_text import clean_line
-from chalicelib.domain.csv_injection import guard_cell, unguard_cell
+from chalicelib.domain.csv_injection import SEPARATORS, guard_cell, unguard_cell
 
 #: How spreadsheets know UTF-8.
 BOM = "\ufeff"
-SEPARATOR = ";"
-#: Separators of files that are read; where a heading says as much with each, the first is taken.
-SEPARATORS = (";", ",", "\t", "|")
+SEPARATOR = SEPARATORS[0]
 #: Physical lines that a cell with line breaks may have; an unclosed quote would swallow the file.
 MOST_LINES_OF_A_ROW = 200
 #: Python's own limit raises in the midst of reading; ours are those of the columns.
 _LONGEST_CELL = 64 * 1024 * 1024
-_TELLS_SEPARATOR = re.compile("sep=.?")
-_QUOTED = frozenset('";,\t\r\n')
+_TELLS_SEPARATOR = re.compile(r'"?sep=.?"?[;,\t|]*')
+_QUOTED = frozenset(f'"{"".join(SEPARATORS)}\r\n')
+#: Bytes by which UTF-16 without a mark is known: of Latin letters every second one is zero.
+_SAMPLE = 512
+_ZEROS = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,29 +50,38 @@ class CsvTable:
 
 
 def decode_csv(raw: bytes) -> str:
-    """Decode a file by its byte order mark: UTF-8, UTF-16, else UTF-8 or the encoding of Windows.
+    """Decode a file by its byte order mark: UTF-8, UTF-16; without a mark by its bytes: UTF-16,
+    UTF-8 or the encoding of Windows.
 
-    >>> decode_csv(b"\\xff\\xfei\\x00d\\x00"), decode_csv(b"Caf\\xe9")
-    ('id', 'Café')
+    >>> decode_csv(b"\\xff\\xfei\\x00d\\x00"), decode_csv(b"i\\x00d\\x00"), decode_csv(b"Caf\\xe9")
+    ('id', 'id', 'Café')
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
+    for encoding, high in (("utf-16-le", raw[1:_SAMPLE:2]), ("utf-16-be", raw[:_SAMPLE:2])):
+        zeros = _zeros(high)
+        if zeros > len(high) * _ZEROS and zeros * 2 > _zeros(raw[:_SAMPLE]):
+            return raw.decode(encoding, errors="replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
 
 
+def _zeros(some: bytes) -> int:
+    return sum(not byte for byte in some)
+
+
 def read_csv(text: str, names: Collection[str]) -> CsvTable:
     """Read a table whose heading has some of `names`; the separator is the one that shows most.
 
-    Never raises: what cannot be read is a row without cells.
+    Lines before the heading that hold nothing are left. Lines that a spreadsheet took for one cell
+    each, since it separates at another sign, are read as what is in that cell. Never raises: what
+    cannot be read is a row without cells.
     """
     lines = io.StringIO(text.removeprefix(BOM), newline="").readlines()
     if lines and _TELLS_SEPARATOR.fullmatch(lines[0].strip().lower()):
         del lines[0]  # Excel hides it, too
-    if not lines:
-        return CsvTable(heading=(), rows=())
     separator = max(SEPARATORS, key=lambda s: len(set(_heading(lines, s)) & set(names)))
     heading = _heading(lines, separator)
     return CsvTable(heading=heading, rows=_rows(lines, separator, heading))
@@ -91,7 +102,7 @@ def _quoted(cell: str) -> str:
 
 def _heading(lines: Sequence[str], separator: str) -> list[str]:
     """Read the names of the heading; empty ones at its end are those of empty columns."""
-    _, cells = next(_records(lines, separator), (0, None))
+    _, cells = next(_from_heading(lines, separator), (0, None))
     names = [clean_line(unguard_cell(cell)).lower() for cell in cells or ()]
     while names and not names[-1]:
         names.pop()
@@ -99,16 +110,38 @@ def _heading(lines: Sequence[str], separator: str) -> list[str]:
 
 
 def _rows(lines: Sequence[str], separator: str, heading: Sequence[str]) -> Iterator[CsvRow]:
-    records = _records(lines, separator)
+    records = _from_heading(lines, separator)
     next(records, None)
     for number, cells in records:
         if cells is None:
             yield CsvRow(number=number, cells=None)
-        elif any(cell.strip() for cell in cells):
+        else:
             typed = [unguard_cell(cell) for cell in cells]
             names = [*heading, *[""] * (len(typed) - len(heading))]
             named = {n: cell for n, cell in zip(names, typed, strict=False) if n or cell.strip()}
             yield CsvRow(number=number, cells=named)
+
+
+def _from_heading(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Return the records from the first one that shows anything."""
+    filled = _filled(lines, separator)
+    return dropwhile(lambda record: not any(map(clean_line, record[1] or "?")), filled)
+
+
+def _filled(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Return the records that hold anything, taken out of the one cell that some are in."""
+    for number, cells in _records(lines, separator):
+        if cells is None:
+            yield number, None
+        elif any(cell.strip() for cell in cells):
+            yield number, _unwrapped(cells, separator)
+
+
+def _unwrapped(cells: list[str], separator: str) -> list[str]:
+    if len(cells) > 1 or separator not in cells[0]:
+        return cells
+    inner = _cells(io.StringIO(cells[0], newline="").readlines(), separator)
+    return inner if inner and len(inner) > 1 else cells
 
 
 def _records(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:

@@ -18,9 +18,12 @@ _SIGN = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 #: What a spreadsheet could take for a formula. An apostrophe counts as unseen, so that guarding is
 #: undone however often it was done.
 _FORMULA = rf"[{_UNSEEN}']*[{_SIGN}]"
+#: What separates cells: Excel set to Indonesian, the standard, text files, some databases. Read are
+#: all, in this order where a heading says as much with each; written is the first.
+SEPARATORS = (";", ",", "\t", "|")
 #: Where a cell may begin for a spreadsheet that separates at another sign than we do, or takes no
 #: quotes for such: after each of these a formula is guarded as at the begin of the cell.
-_SEPARATOR = r"[;,\t\r\n]"
+_SEPARATOR = rf"[{re.escape(''.join(SEPARATORS))}\r\n]"
 _AT_BEGIN = re.compile(rf"{_FORMULA}|[\t\r\n']")
 _INSIDE = re.compile(rf"({_SEPARATOR})(?={_FORMULA}|')")
 _GUARDED_INSIDE = re.compile(rf"({_SEPARATOR})'(?={_FORMULA}|')")

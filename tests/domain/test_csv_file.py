@@ -14,7 +14,11 @@ TABLE = "id;name\r\na;Café – Kota\r\n"
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom", "cp1252"]
+    "encoding",
+    [
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom", "cp1252"),
+        *("utf-16-le", "utf-16-be"),
+    ],
 )
 def test_a_file_is_decoded_as_spreadsheets_encode_it(encoding: str) -> None:
     if encoding.endswith("-bom"):
@@ -71,3 +75,37 @@ def test_many_unclosed_quotes_are_read_in_little_time() -> None:
     rows = list(read_csv(text, NAMES).rows)
     assert {row.cells for row in rows} == {None}
     assert len(rows) == 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\r\nid;name\na;Dinas\n",
+        ";;\n ; \nid;name\na;Dinas\n;;\n;\n",
+        '"";""\nid;name\na;Dinas',
+        "sep=;\nid;name\na;Dinas",
+        '"sep=;"\r\nid;name\r\na;Dinas',
+        "SEP=,;;\nid,name\na,Dinas",
+        BOM + '"sep=|"\nid|name\na|Dinas',
+        '"id;name"\r\n"a;Dinas"\r\n',
+        'id;name\r\n"a;""Dinas"""\r\n',
+        '"id,name"\n"a,""Dinas"""',
+        "id\tname\ra\tDinas\r",
+        "id;name;;\na;Dinas;;",
+        "\u200b\n id ;name\na;Dinas",
+    ],
+)
+def test_a_table_is_found_whatever_a_spreadsheet_made_of_it(text: str) -> None:
+    [row] = read_csv(text, NAMES).rows
+    assert row.cells is not None
+    assert {name: cell for name, cell in row.cells.items() if name} == {"id": "a", "name": "Dinas"}
+
+
+def test_blank_lines_before_the_heading_count_as_a_spreadsheet_counts_them() -> None:
+    rows = list(read_csv(";;\n\nid;name\n;;\na;Dinas\n", NAMES).rows)
+    assert [row.number for row in rows] == [5]
+
+
+def test_a_line_in_one_cell_whose_quotes_do_not_match_costs_that_line() -> None:
+    rows = list(read_csv('"id;name"\n"a;""Dinas"\n"b;Dinas"\n', NAMES).rows)
+    assert rows[-1].cells == {"id": "b", "name": "Dinas"}

@@ -9,7 +9,7 @@ from chalicelib.adapters.aws.queues.intake import dump
 from chalicelib.adapters.codec import dump_event
 from chalicelib.domain.errors import Unavailable
 from chalicelib.entrypoints.events import schedules, stream
-from chalicelib.entrypoints.events.queues import reports
+from chalicelib.entrypoints.events.queues import notifications, public, reports
 from chalicelib.entrypoints.events.queues.agency_alerts import send_alerts
 from tests.builders import BANDUNG, a_new_report
 from tests.entrypoints.api import Api, Platform, a_submission, stream_record, use
@@ -299,3 +299,30 @@ def test_what_the_table_does_not_take_waits_longer_each_time(
     assert failed(reports.store_reports(tried(4), platform.context, deps)) == []
     assert filed.id in platform.reports.reports
     assert "r4" not in platform.retries.postponed
+
+
+def test_what_uploads_news_and_bounces_cannot_do_now_waits_longer_each_time(
+    platform: Platform,
+) -> None:
+    """None of these messages can be read or done, whatever the reason."""
+
+    def tried(body: str, receipt: str) -> dict[str, Any]:
+        attributes = {"ApproximateReceiveCount": "3"}
+        whole = {**message(body), "eventSourceARN": INTAKE, "attributes": attributes}
+        return {"Records": [{**whole, "receiptHandle": receipt}]}
+
+    wiring, context, retries = platform.wiring, platform.context, platform.retries
+    upload = s3_message("incoming/7K2M9QXD4TPC/1")["body"]
+    for response in (
+        reports.check_attachments(
+            tried(upload, "upload"), context, wiring.reports.attachment_worker, retries
+        ),
+        public.handle_public_updates(
+            tried("?", "news"), context, wiring.public.update_worker, retries
+        ),
+        notifications.take_mail_feedback(
+            tried("{}", "bounce"), context, wiring.notifications.deps, retries
+        ),
+    ):
+        assert failed(response) == ["m1"]
+    assert retries.postponed == {"upload": 120, "news": 120, "bounce": 120}

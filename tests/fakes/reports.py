@@ -93,6 +93,11 @@ class FakeReports:
         self._require_current(ReportChange(before=before, after=after, event=None))
         self.reports[after.id] = after
 
+    def save_erased(self, change: ReportChange, letters: Sequence[KeptLetter]) -> None:
+        self.save(change)
+        self.sealed.pop(change.after.id, None)
+        self.letters[change.after.id] = {letter.id: letter for letter in letters}
+
     def sealed_reporter(self, report: str) -> bytes | None:
         return self.sealed.get(report)
 

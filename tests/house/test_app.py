@@ -153,7 +153,7 @@ def test_every_act_of_the_table_can_be_done_by_somebody() -> None:
     by_staff = {act for acts in ACTS.values() for act in acts}
     by_system = {Act.ROUTE, Act.AUTO_ASSIGN, Act.REMIND, Act.RECOUNT}
     by_system |= {*WHEN_LATE.values(), *WHEN_LATE_WITH_DUPLICATES.values()}
-    by_system |= {Act.RENEW_CODE}
+    by_system |= {Act.RENEW_CODE, Act.ERASE_IDENTITY}
     by_merging = {Act.ABSORB, Act.RELEASE, Act.RELAY}
     assert set(TABLE) == by_staff | set(REPORTER_ACTS) | by_system | by_merging
     assert set(Act) - set(TABLE) == {Act.SUBMIT, *FORMER_ACTS}

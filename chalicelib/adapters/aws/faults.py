@@ -1,12 +1,17 @@
 """Tell faults that pass from all other errors of AWS, in one place for every adapter.
 
-A service that refuses for now, breaks off, stays silent or answers by half cannot be reached; the
-same call may succeed later, so callers get Unavailable. What the service calls wrong in the request
-itself is an error of ours and stays what it is, as does a condition that nobody asked about.
+Three kinds pass, and callers get Unavailable, as the same call may succeed later: no whole answer
+came; the service says "not now"; what the call needs is switched off, away or forbidden until an
+operator mends it, which delays a report and must not lose it. All else that a service answers says
+that the request itself is wrong: that is an error of ours, stays what it is and is found, as does a
+condition that nobody asked about. What passes is listed; an answer that nobody knows does not.
 """
 
+import errno
 import http.client
+import re
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -17,10 +22,12 @@ from botocore.exceptions import (
     ChecksumError,
     ClientError,
     CredentialRetrievalError,
+    FlexibleChecksumError,
     HTTPClientError,
     IncompleteReadError,
     MetadataRetrievalError,
     NoCredentialsError,
+    TokenRetrievalError,
 )
 from botocore.exceptions import ConnectionError as AwsConnectionError
 from botocore.parsers import ResponseParserError
@@ -34,31 +41,55 @@ NO_ANSWER = (
     HTTPClientError,
     IncompleteReadError,
     ChecksumError,
+    FlexibleChecksumError,
     ResponseParserError,
     CredentialRetrievalError,
     MetadataRetrievalError,
     NoCredentialsError,
+    TokenRetrievalError,
     urllib3.exceptions.HTTPError,
     http.client.HTTPException,
     ConnectionError,
     TimeoutError,
+    ssl.SSLError,
     socket.gaierror,
+)
+#: The way to the service is down; the system has no class of its own for these.
+_NO_WAY = frozenset(
+    {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.ENETRESET}
 )
 #: A condition of the caller did not hold, of one write and of one in a transaction.
 CONDITION_FAILED = ("ConditionalCheckFailedException", "ConditionalCheckFailed")
 #: Two transactions met on one item: whoever came second based on an old version.
 CONFLICT = ("TransactionConflict", "TransactionConflictException")
-#: What a service says of a request that will never be right.
-_OUR_ERROR = frozenset(
-    {
-        *CONDITION_FAILED,
-        "ValidationException",
-        "SerializationException",
-        "UnknownOperationException",
-    }
-)
 #: What S3 says of an object that is not there.
 MISSING = ("NoSuchKey", "404", "NoSuchVersion")
+_TOO_MANY, _SERVER_FAULT = 429, 500
+#: "Not now" where the status does not say it: DynamoDB answers throttling with 400.
+_NOT_NOW = re.compile(
+    r"Throttl|TooManyRequests|SlowDown|LimitExceeded(?:Exception)?\Z|OverLimit|"
+    r"ProvisionedThroughputExceeded|ServiceUnavailable|Internal|Timeout"
+)
+_NOT_NOW_CODES = frozenset(
+    {
+        *CONFLICT,
+        "TransactionInProgressException",
+        "ReplicatedWriteConflictException",
+        "OperationAborted",
+        "PriorRequestNotComplete",
+    }
+)
+#: Limits that a request exceeds by itself, whenever it is made.
+_OUR_SIZE = frozenset({"ItemCollectionSizeLimitExceededException", "BatchRequestTooLong"})
+#: What an operator mends: rights, keys, credentials, names of what is not there (yet, or any more).
+_FOR_OPERATORS = re.compile(
+    r"AccessDenied|AllAccessDisabled|AuthorizationError|UnauthorizedOperation|ExpiredToken|"
+    r"InvalidAccessKeyId|InvalidClientTokenId|UnrecognizedClient|OptInRequired|RequestExpired|"
+    r"RequestTimeTooSkewed|ResourceNotFoundException|NoSuchBucket|NonExistentQueue|QueueDoesNotExist|"
+    r"QueueDeletedRecently|SendingPaused|AccountSuspended|DomainNotVerified|"
+    r"\A(?:KMS\.)?(?:KMS|Kms)?(?:Disabled|InvalidState|NotFound)(?:Exception)?\Z"
+)
+_FORBIDDEN = 403
 #: Makes the error that stands for a code of a service.
 Answer = Callable[[Exception], Exception]
 _NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
@@ -95,8 +126,22 @@ def passes(error: Exception) -> bool:
     """Tell whether the same call may succeed later."""
     cause = _cause(error)
     if isinstance(cause, ClientError):
-        return not _OUR_ERROR.intersection(codes_of(error))
-    return isinstance(cause, NO_ANSWER)
+        status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        codes = [code for code in codes_of(error) if code != "None"]
+        # A transaction was cancelled for the reasons that it names: all of them must pass.
+        told = codes[:-1] or codes
+        return status == _TOO_MANY or status >= _SERVER_FAULT or all(map(_code_passes, told))
+    if isinstance(cause, NO_ANSWER):
+        return True
+    return isinstance(cause, OSError) and cause.errno in _NO_WAY
+
+
+def _code_passes(code: str) -> bool:
+    if code.isdigit():
+        return int(code) in (_TOO_MANY, _FORBIDDEN) or int(code) >= _SERVER_FAULT
+    if code in _OUR_SIZE:
+        return False
+    return code in _NOT_NOW_CODES or bool(_NOT_NOW.search(code) or _FOR_OPERATORS.search(code))
 
 
 def code_of(error: Exception) -> str:

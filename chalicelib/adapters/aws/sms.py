@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.faults import answer_all, code_of, translated
 from chalicelib.domain.contacts.verified_contact import OptOutReason
-from chalicelib.domain.errors import SlowDown, Undeliverable
+from chalicelib.domain.errors import SlowDown, Unavailable, Undeliverable
 
 #: Error codes of SNS that concern one message, and those that ask for fewer messages.
 NEVER = frozenset({"InvalidParameter", "InvalidParameterValue", "ValidationException"})
@@ -33,8 +33,11 @@ class SnsCarrierOptOuts:
         self._client = client
 
     def refusing_numbers(self) -> frozenset[str]:
-        """Read every page, a hundred numbers each; AWS gives ten a second. Raises: Unavailable."""
-        with translated():
+        """Read every page, a hundred numbers each; AWS gives ten a second.
+
+        Raises: Unavailable, also from a region (or an emulator) whose SNS does not offer the list.
+        """
+        with translated({"InvalidAction": lambda error: Unavailable(code_of(error))}):
             pages = self._client.get_paginator("list_phone_numbers_opted_out").paginate()
             return frozenset(number for page in pages for number in page["phoneNumbers"])
 

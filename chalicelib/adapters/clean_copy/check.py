@@ -3,7 +3,7 @@
 from chalicelib.adapters.clean_copy.images import clean_image
 from chalicelib.adapters.clean_copy.mp4 import clean_film
 from chalicelib.adapters.clean_copy.pdf import clean_pdf
-from chalicelib.domain.attachments.file_type import media_type
+from chalicelib.domain.attachments.file_type import media_type, picture_start
 from chalicelib.domain.errors import FileRefused
 from chalicelib.domain.reports.submission_limits import FILE_TYPES
 from chalicelib.usecases.attachments.ports import CheckedFile
@@ -27,4 +27,4 @@ def check_file(data: bytes) -> CheckedFile:
         return CheckedFile(type=found, copy=clean_pdf(data), thumbnail=None)
     if found == "video/mp4":
         return CheckedFile(type=found, copy=clean_film(data), thumbnail=None)
-    return clean_image(data, found)
+    return clean_image(data[picture_start(data) :], found)

@@ -3,9 +3,10 @@
 import io
 import struct
 import warnings
+import zlib
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from chalicelib.domain.errors import FileRefused
 from chalicelib.usecases.attachments.ports import CheckedFile
@@ -24,6 +25,11 @@ _CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf")
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _JPEG_END = b"\xff\xd9"
+#: Of a picture that lost its end one part in so many must be there.
+_LEAST_SHARE = 10
+_PIECE = 1024 * 1024
+#: Values of one pixel of a PNG, by its type of colours.
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 #: Tag of EXIF that says how the camera was held.
 _ORIENTATION = 0x0112
 
@@ -41,11 +47,12 @@ def clean_image(data: bytes, media_type: str) -> CheckedFile:
     try:
         picture = _pixels(data, name)
     except OSError as error:
-        # A recorder that lost power leaves out the last bytes; every viewer shows the picture.
-        if name != "JPEG" or "truncated" not in str(error):
+        # A recorder that lost power and a broken upload leave out the end; viewers show the rest.
+        rest = _ended(data, name)
+        if rest is None:
             raise FileRefused("unreadable") from error
         try:
-            picture = _pixels(data + _JPEG_END, name)
+            picture = _pixels(rest, name, cut=True)
         except OSError as still:
             raise FileRefused("unreadable") from still
     small = picture.copy()
@@ -55,8 +62,51 @@ def clean_image(data: bytes, media_type: str) -> CheckedFile:
     )
 
 
-def _pixels(data: bytes, name: str) -> Image.Image:
-    """Decode. Raises: OSError for what is broken, FileRefused for what is too large."""
+def _ended(data: bytes, name: str) -> bytes | None:
+    """Give a picture that lost its end one; None when it has it."""
+    if name == "JPEG":
+        return None if data.rstrip(b"\x00").endswith(_JPEG_END) else data + _JPEG_END
+    if name == "WEBP":
+        whole = int.from_bytes(data[4:8], "little") + 8
+        enough = len(data) < whole <= len(data) * _LEAST_SHARE
+        return data.ljust(whole, b"\x00") if enough else None
+    return data if _came_in_part(data) else None
+
+
+def _came_in_part(png: bytes) -> bool:
+    """Whether a PNG lost only its end, and a tenth of its rows came; damage is no lost end."""
+    unpacked, came, at = zlib.decompressobj(), 0, len(_PNG_START)
+    width, height, bits, colours = struct.unpack(">IIBB", png[at + 8 : at + 18].ljust(10, b"\x00"))
+    row = (width * bits * _CHANNELS.get(colours, 4) + 7) // 8 + 1
+    if width * height > MAX_PIXELS:
+        return False
+    try:
+        while at + 8 <= len(png) - len(_PNG_END):
+            size, kind = struct.unpack(">I4s", png[at : at + 8])
+            body, sum_ = png[at + 8 : at + 8 + size], png[at + 8 + size : at + 12 + size]
+            cut = at + 12 + size > len(png) - len(_PNG_END)
+            if kind not in _CHUNKS or (not cut and zlib.crc32(kind + body) != _number(sum_)):
+                return False
+            if kind == b"IDAT":
+                while body and came * _LEAST_SHARE < row * height:
+                    came += len(unpacked.decompress(body, _PIECE))
+                    body = unpacked.unconsumed_tail
+            at += 12 + size
+    except zlib.error:
+        return False
+    return bool(came * _LEAST_SHARE >= row * height)
+
+
+def _number(four_bytes: bytes) -> int:
+    return int.from_bytes(four_bytes, "big")
+
+
+def _pixels(data: bytes, name: str, *, cut: bool = False) -> Image.Image:
+    """Decode; of what is `cut` as far as it came.
+
+    Raises: OSError for what is broken, FileRefused for what is too large.
+    """
+    ImageFile.LOAD_TRUNCATED_IMAGES = cut
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -5,6 +5,8 @@ _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _BARE = (0x01, *range(0xD0, 0xD8))
 #: APP0 of JFIF up to its thumbnail, and that there is none.
 _JFIF = 14
+#: What APP14 of Adobe says: its name, version, flags and the transform.
+_ADOBE = 12
 #: Boxes of JPEG 2000 that make the picture (ISO/IEC 15444-1, annex I).
 _JP2_BOXES = (b"jP  ", b"ftyp", b"jp2h", b"jp2c")
 
@@ -12,7 +14,8 @@ _JP2_BOXES = (b"jP  ", b"ftyp", b"jp2h", b"jp2c")
 def without_segments(data: bytes) -> bytes | None:
     """Return a JPEG without comments and application data; None when it is none.
 
-    Kept are the size in JFIF, the colour transform of Adobe (APP14) and colour profiles (APP2).
+    Kept are the size in JFIF and the colour transform of Adobe (APP14). Readers of PDF take colours
+    from the document and no profile from the picture (ISO 32000-1, 7.4.8).
     """
     if not data.startswith(b"\xff\xd8"):
         return None
@@ -53,10 +56,9 @@ def _segment(marker: int, segment: bytes) -> bytes:
     body = segment[4:]
     if marker == 0xE0 and body.startswith(b"JFIF\x00"):
         return b"\xff\xe0\x00\x10" + body[: _JFIF - 2].ljust(_JFIF - 2, b"\x00") + b"\x00\x00"
-    if marker == 0xE2:
-        return segment if body.startswith(b"ICC_PROFILE\x00") else b""
-    application = 0xE0 <= marker <= 0xEF and marker != 0xEE
-    return b"" if application or marker == 0xFE else segment
+    if marker == 0xEE and body.startswith(b"Adobe") and len(body) >= _ADOBE:
+        return b"\xff\xee\x00\x0e" + body[:_ADOBE]
+    return b"" if 0xE0 <= marker <= 0xEF or marker == 0xFE else segment
 
 
 def without_boxes(data: bytes) -> bytes:

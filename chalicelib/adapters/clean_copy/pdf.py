@@ -8,8 +8,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from chalicelib.adapters.clean_copy.pdf_content import join_if_broken
+from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
 from chalicelib.adapters.clean_copy.pdf_parts import ANNOTATIONS, KEPT
-from chalicelib.adapters.clean_copy.pdf_streams import FAULTS, clean_stream
+from chalicelib.adapters.clean_copy.pdf_streams import clean_stream
 from chalicelib.domain.attachments.file_type import document_start
 from chalicelib.domain.errors import FileRefused
 
@@ -23,6 +25,8 @@ _NAMES_DO = frozenset(("colour", "encoding", "function", "softmask", "raw"))
 _NESTED = {"colour": "colour", "order": "layer"}
 _STREAMS = frozenset(("raw", "content", "fontfile", "object"))
 _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
+#: Flags of notes and fields that are not on the page (ISO 32000-1, table 165): hidden, no view.
+_NOT_SEEN = 2 | 32
 
 
 def clean_pdf(data: bytes) -> bytes:
@@ -111,9 +115,12 @@ class _Cleaner:
     """Walks from the catalog along what is kept, every part once in every role."""
 
     def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
         self._waiting: list[tuple[Any, str]] = [(pdf.Root, "catalog")]
         self._seen: set[tuple[tuple[int, int], str]] = set()
         self._steps = 0
+        self._fields: dict[str, str] = {}
+        self._layers = 0
 
     def clean(self) -> None:
         """Clean everything that is kept. Raises: FileRefused when there is too much of it."""
@@ -129,6 +136,8 @@ class _Cleaner:
             self._clean_part(part, role)
 
     def _clean_part(self, part: Any, role: str) -> None:
+        if role == "node":
+            join_if_broken(self._pdf, part)
         row = KEPT[role]
         for key in list(part.keys()):
             wanted = row.get(key[1:])
@@ -137,8 +146,24 @@ class _Cleaner:
                 del part[key]
         if isinstance(part, Stream):
             clean_stream(part, role)
-        elif role == "annotation" and part.get("/Subtype") not in (None, Name.Widget):
-            _forget_writer(part)
+        elif role == "annotation":
+            self._rename(part)
+        elif role == "layer" and "/Name" in part:
+            self._layers += 1
+            part.Name = String(f"Lapisan {self._layers}")
+
+    def _rename(self, note: Any) -> None:
+        """Take from a note who wrote it, and from a field its name and its description.
+
+        Fields of one name are one field, so that a name is replaced by one of our own.
+        """
+        if note.get("/Subtype") not in (None, Name.Widget):
+            _drop(note, "/T")
+            return
+        _drop(note, "/Contents")
+        if "/T" in note:
+            name = str(note.T)
+            note.T = String(self._fields.setdefault(name, f"isian{len(self._fields) + 1}"))
 
     def _keep(self, holder: Any, key: Any, wanted: str) -> bool:
         """Whether the entry is what is wanted there; what it holds is cleaned in its turn."""
@@ -215,10 +240,9 @@ class _Cleaner:
         return fits
 
 
-def _forget_writer(note: Any) -> None:
-    """Take from a note who wrote it; of a field the same entry is its name."""
-    if "/T" in note:
-        del note["/T"]
+def _drop(part: Any, key: str) -> None:
+    if key in part:
+        del part[key]
 
 
 def _is_part(value: Any) -> bool:
@@ -226,11 +250,11 @@ def _is_part(value: Any) -> bool:
 
 
 def _is_harmless(annotation: Any) -> bool:
-    """A field without a place on the page has no kind of its own."""
-    kind = annotation.get("/Subtype")
-    if kind is None:
-        return "/FT" in annotation or "/Kids" in annotation or "/T" in annotation
-    return str(kind) in ANNOTATIONS
+    """Whether it is seen and does nothing; of a field that has its places below, the places are."""
+    kind, flags = annotation.get("/Subtype"), annotation.get("/F")
+    if isinstance(flags, int) and flags & _NOT_SEEN:
+        return False
+    return "/Kids" in annotation if kind is None else str(kind) in ANNOTATIONS
 
 
 def _is_simple(value: Any, *, strings: bool) -> bool:

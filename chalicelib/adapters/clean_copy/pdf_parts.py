@@ -3,7 +3,8 @@
 A part is a dictionary or stream in its role. Its row names the entries that are kept, and in what
 role each is kept in turn. Not named and so not kept: metadata, author, actions, programs, links,
 embedded files, sound, film, thumbnails, private data of programs, signatures, structure trees,
-bookmarks. Not following what is unknown is safer than looking for what is known to be bad.
+bookmarks, labels of pages, and what is seen only while a mouse rests on a field. Not following
+what is unknown is safer than looking for what is known to be bad.
 
 Roles besides the rows: `plain` (numbers, names, arrays of them), `text` (also strings), `raw`
 (a stream of data). `[role]` is one or an array of them, `{role}` a dictionary of them by name.
@@ -131,11 +132,10 @@ KEPT: dict[str, dict[str, str]] = {
         CIDSet="raw",
     ),
     "fontfile": _DATA | _plain("Length1 Length2 Length3 Subtype"),
-    "layers": _plain("", OCGs="[layer]", D="layering", Configs="[layering]"),
+    "layers": _plain("", OCGs="[layer]", D="layering"),
     "layer": _plain("Type Intent P", Name="text", OCGs="[layer]"),
     "layering": _plain(
         "BaseState Intent ListMode",
-        Name="text",
         ON="[layer]",
         OFF="[layer]",
         Locked="[layer]",
@@ -149,9 +149,7 @@ KEPT: dict[str, dict[str, str]] = {
         Contents="text",
         DA="text",
         T="text",
-        TU="text",
         V="text",
-        DV="text",
         Opt="text",
         BS="border",
         BE="border",
@@ -162,8 +160,8 @@ KEPT: dict[str, dict[str, str]] = {
         Parent="annotation",
     ),
     "border": _plain("Type W S D I"),
-    "appearance": _plain("", N="states", R="states", D="states"),
-    "looks": _plain("R BC BG TP", CA="text", RC="text", AC="text", I="object", RI="object"),
+    "appearance": _plain("", N="states"),
+    "looks": _plain("R BC BG TP", CA="text", I="object"),
     "form": _plain("NeedAppearances Q", Fields="[annotation]", DR="resources", DA="text"),
 }
 #: Kinds of notes, marks and fields that are kept; all others do something or hold a file.

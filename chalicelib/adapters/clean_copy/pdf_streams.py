@@ -1,6 +1,7 @@
 """Clean the data of the streams of a PDF: pictures, content of pages, what is damaged."""
 
 import contextlib
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -8,31 +9,24 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from chalicelib.adapters.clean_copy.colour_profiles import without_descriptions
 from chalicelib.adapters.clean_copy.jpeg_segments import without_boxes, without_segments
+from chalicelib.adapters.clean_copy.pdf_content import clean_content
+from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
 from chalicelib.domain.errors import FileRefused
 
-#: Content longer than this keeps its remarks: taking it apart would cost minutes.
-LONGEST_PARSED = 2_000_000
 _LARGEST_PICTURE = 64 * 1024 * 1024
-#: What qpdf and its binding raise for damaged files; names that are no UTF-8 are a ValueError.
-FAULTS = (
-    pikepdf.PdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    RuntimeError,
-    SystemError,
-    zlib.error,
-)
+#: A function in PostScript has no strings: whatever stands behind a percent sign is a remark.
+_CALCULATOR = 4
+_REMARKS = re.compile(rb"%[^\r\n]*")
+#: Maps of characters may have strings; programs that make them write remarks on lines of their own.
+_REMARK_LINES = re.compile(rb"(?m)(?:^|(?<=\r))[ \t]*%[^\r\n]*")
 
 
 def clean_stream(stream: Any, role: str) -> None:
     """Clean the data of a stream in its role.
 
-    Raises: FileRefused for a picture that is none.
+    Raises: FileRefused for a picture that is none, and for content that cannot be taken apart.
     """
     filters = list(_filters(stream))
     if role == "object" and stream.get("/Subtype") == Name.Image:
@@ -41,7 +35,17 @@ def clean_stream(stream: Any, role: str) -> None:
         return
     _make_readable(stream, filters)
     if role in ("content", "object", "pattern"):
-        _drop_remarks(stream)
+        clean_content(stream)
+    elif role == "colour" and "/N" in stream and "/FunctionType" not in stream:
+        stream.write(without_descriptions(stream.read_bytes()))
+    elif role == "encoding" or (role == "raw" and _is_character_map(stream)):
+        stream.write(_REMARK_LINES.sub(b"", stream.read_bytes()))
+    elif stream.get("/FunctionType") == _CALCULATOR:
+        stream.write(_REMARKS.sub(b"", stream.read_bytes()))
+
+
+def _is_character_map(stream: Any) -> bool:
+    return b"begincmap" in stream.read_bytes()
 
 
 def _make_readable(stream: Any, filters: list[str]) -> None:
@@ -84,18 +88,3 @@ def _clean_picture(stream: Any, filters: list[str]) -> None:
     if isinstance(parms, Array):
         parms = parms[0] if len(parms) else None
     stream.write(made, filter=coded, decode_parms=parms if isinstance(parms, Dictionary) else None)
-
-
-def _drop_remarks(stream: Any) -> None:
-    """Write content anew when it may hold remarks, which no page shows."""
-    try:
-        content = stream.read_bytes()
-    except pikepdf.PdfError:
-        return
-    if b"%" not in content or len(content) > LONGEST_PARSED:
-        return
-    try:
-        steps = pikepdf.parse_content_stream(stream)
-        stream.write(pikepdf.unparse_content_stream(steps))
-    except FAULTS:
-        return

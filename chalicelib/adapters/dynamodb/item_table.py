@@ -1,16 +1,22 @@
 """Read and write items as plain dictionaries over a botocore client."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from chalicelib.adapters.aws.faults import CONDITION_FAILED, CONFLICT, answer_all, translated
-from chalicelib.domain.errors import VersionConflict
+from chalicelib.domain.errors import Unavailable, VersionConflict
 
 _TO, _FROM = TypeSerializer(), TypeDeserializer()
 #: How often a transaction is tried that met others on an item which has no condition.
 _TRIES = 5
+#: How often a throttled table is asked for the rest of a batch, and after how many seconds first.
+BATCH_TRIES = 5
+_FIRST_PAUSE = 0.05
+#: Keys that one call takes.
+_LARGEST_BATCH = 100
 Item = dict[str, Any]
 
 
@@ -34,6 +40,40 @@ def query_pages(client: Any, **asked: Any) -> Iterator[Item]:
         if "LastEvaluatedKey" not in page:
             return
         asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def batch_items(
+    client: Any,
+    table: str,
+    asked: Iterable[Item],
+    *,
+    consistent: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[Item]:
+    """Read items by their keys, a hundred in one call; yield them as DynamoDB writes them.
+
+    Of a batch that is answered in part the rest is asked for again, after pauses that double from
+    50 ms: all of them take less than a second. Raises: Unavailable, also when a rest remains.
+    """
+    for some in _hundreds(asked):
+        waiting: Item = {table: {"Keys": some, "ConsistentRead": consistent}}
+        for tried in range(BATCH_TRIES):
+            if tried:
+                sleep(_FIRST_PAUSE * 2 ** (tried - 1))
+            with translated():
+                response = client.batch_get_item(RequestItems=waiting)
+            yield from response["Responses"].get(table, [])
+            waiting = response.get("UnprocessedKeys") or {}
+            if not waiting:
+                break
+        else:
+            raise Unavailable("unprocessed keys")
+
+
+def _hundreds(asked: Iterable[Item]) -> Iterator[list[Item]]:
+    every = list(asked)
+    for start in range(0, len(every), _LARGEST_BATCH):
+        yield every[start : start + _LARGEST_BATCH]
 
 
 class ItemTable:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from chalicelib.domain.clean_text import clean_line, visible_length
+
 #: Visible characters of a name, its extension among them.
 LONGEST = 100
 #: What a file is called whose sender gave it no name.
@@ -25,17 +27,31 @@ EXTENSIONS = {
     "application/pdf": (".pdf",),
     "video/mp4": (".mp4", ".m4v"),
 }
-#: Extensions of other kinds that are not worth keeping before the true one.
+#: Extensions of other kinds, which go before the true one: of formats that became ours, and of what
+#: some system would run or open, were the true extension hidden.
 _OTHERS = frozenset(
     [
-        *(".heic", ".heif", ".mov", ".3gp", ".doc", ".docx", ".tif", ".tiff", ".gif", ".bmp"),
-        *(".bin", ".exe", ".com", ".bat", ".cmd", ".scr", ".js", ".vbs", ".lnk", ".msi", ".htm"),
-        *(".html", ".svg", ".zip", ".rar", ".hta", ".ps1", ".jar", ".apk", ".dat", ".tmp", ".php"),
+        *(".heic", ".heif", ".avif", ".tif", ".tiff", ".gif", ".bmp", ".svg", ".svgz", ".mov"),
+        *(".3gp", ".3g2", ".avi", ".mkv", ".webm", ".m4a", ".mp3", ".ogg", ".wav", ".doc"),
+        *(".docx", ".docm", ".dot", ".dotm", ".odt", ".rtf", ".xls", ".xlsx", ".xlsm", ".xlsb"),
+        *(".xll", ".csv", ".ppt", ".pptx", ".pptm", ".ods", ".odp", ".txt", ".htm", ".html"),
+        *(".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".swf", ".chm", ".hlp", ".eml"),
+        *(".msg", ".zip", ".rar", ".7z", ".gz", ".bz2", ".xz", ".tar", ".tgz", ".cab", ".ace"),
+        *(".arj", ".iso", ".img", ".vhd", ".vhdx", ".dmg", ".exe", ".com", ".bat", ".cmd"),
+        *(".scr", ".pif", ".cpl", ".msi", ".msp", ".mst", ".msc", ".reg", ".inf", ".lnk", ".url"),
+        *(".scf", ".sct", ".dll", ".sys", ".ocx", ".drv", ".gadget", ".js", ".jse", ".mjs"),
+        *(".vbs", ".vbe", ".ws", ".wsf", ".wsh", ".wsc", ".hta", ".ps1", ".psm1", ".psd1"),
+        *(".jar", ".jnlp", ".class", ".application", ".sh", ".bash", ".zsh", ".csh", ".ksh"),
+        *(".run", ".bin", ".elf", ".app", ".pkg", ".command", ".desktop", ".deb", ".rpm", ".apk"),
+        *(".aab", ".apks", ".xapk", ".ipa", ".php", ".phtml", ".php3", ".asp", ".aspx", ".jsp"),
+        *(".cgi", ".pl", ".py", ".pyc", ".pyw", ".rb", ".lua", ".dat", ".tmp", ".part"),
+        *(".crdownload"),
     ]
 )
+_KNOWN = _OTHERS.union(*EXTENSIONS.values())
 _JOINERS = "\u200c\u200d"
-#: Letters and signs that are drawn as nothing.
-_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+#: Marks upon one character; a name in any script has fewer.
+_MOST_MARKS = 4
 
 
 def shown_name(given: str) -> str:
@@ -50,11 +66,27 @@ def shown_name(given: str) -> str:
     'suratgpj.exe'
     """
     last = given.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    kept = "".join(c if _visible(c) else " " if c.isspace() else "" for c in _normal(last))
-    name = " ".join(kept.split()).strip(" .")
-    if not any(unicodedata.category(c)[0] in "LNS" for c in name):
+    kept = "".join(
+        c for c in clean_line(last) if c in _JOINERS or unicodedata.category(c)[0] != "C"
+    )
+    name = clean_line(_few_marks(kept)).strip(" .")
+    rest, ending = _parts(name)
+    stem = rest if ending.lower() in _KNOWN else name
+    if "." in kept and f".{name}".lower() in _KNOWN:
+        stem = ""  # nothing but an extension
+    if not any(unicodedata.category(c)[0] in "LNS" for c in stem):
         return ""
     return _shortened(name)
+
+
+def _few_marks(text: str) -> str:
+    """Keep as many marks upon a character as scripts need; a heap of them hides its neighbours."""
+    kept, marks = [], 0
+    for character in unicodedata.normalize("NFD", text):
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def neutral_name(n: int, media_type: str) -> str:
@@ -78,7 +110,7 @@ def saved_name(name: str, media_type: str) -> str:
     right = EXTENSIONS.get(media_type, ("",))
     stem, extension = shown_name(name).translate(_FORBIDDEN), right[0]
     while True:
-        rest, ending = _parts(stem)
+        rest, ending = _parts(stem.rstrip(" ."))
         if ending.lower() in right:
             stem, extension = rest, ending
         elif ending.lower() in _OTHERS:
@@ -91,18 +123,6 @@ def saved_name(name: str, media_type: str) -> str:
     return _shortened(stem + extension)
 
 
-def _normal(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _visible(character: str) -> bool:
-    """Joiners count as visible: names in Arabic, Javanese and emoji need them."""
-    category = unicodedata.category(character)
-    if character in _FILLERS:
-        return False
-    return character in _JOINERS or not (category[0] == "C" or category in ("Zl", "Zp", "Zs"))
-
-
 def _parts(name: str) -> tuple[str, str]:
     """Split a name before its extension, which is "" when it has none."""
     stem, dot, ending = name.rpartition(".")
@@ -112,14 +132,12 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _shortened(name: str) -> str:
-    if _length(name) <= LONGEST:
+    if visible_length(name) <= LONGEST:
         return name
     stem, extension = _parts(name)
-    while _length(stem) > LONGEST - len(extension):
-        stem = stem[:-1]
-    return stem.rstrip(" ." + _JOINERS) + extension
-
-
-def _length(text: str) -> int:
-    """Visible characters: marks that stand on others are part of them."""
-    return sum(not (unicodedata.combining(c) or c in _JOINERS) for c in text)
+    signs = LONGEST - visible_length(extension)
+    low, high = 0, len(stem)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if visible_length(stem[:middle]) <= signs else (low, middle - 1)
+    return stem[:low].rstrip(" ." + _JOINERS) + extension

@@ -13,7 +13,7 @@ from chalicelib.domain.clean_text import clean_line, clean_text, fits
 from chalicelib.domain.contacts.contact_rules import parse_email
 from chalicelib.domain.deadlines.clocks import Unit
 from chalicelib.domain.errors import FieldError, InvalidFields
-from chalicelib.domain.written_dates import iso_date
+from chalicelib.domain.written_dates import iso_date_of_cell
 
 ANY = "*"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -102,7 +102,7 @@ def _whole(column: Column, value: Any) -> int:
 
 def _date(column: Column, value: Any) -> str:
     try:
-        return date.fromisoformat(iso_date(value)).isoformat()
+        return date.fromisoformat(iso_date_of_cell(value)).isoformat()
     except (TypeError, ValueError):
         raise _fault(column, "not_a_date") from None
 

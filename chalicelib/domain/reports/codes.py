@@ -105,6 +105,7 @@ class Act(StrEnum):
     RENEW_CODE = "renew_code"
     NOTE = "note"
     REVEAL_IDENTITY = "reveal_identity"
+    ERASE_IDENTITY = "erase_identity"
     REMIND = "remind"
     ESCALATE = "escalate"
     RECOUNT = "recount"

@@ -420,6 +420,13 @@ ROWS: tuple[ActRule, ...] = (
     ),
     ActRule(act=Act.NOTE, sources=_EVERYWHERE, needs=(_N.TEXT,), visibility=_V.STAFF),
     ActRule(act=Act.REVEAL_IDENTITY, sources=_EVERYWHERE, needs=(_N.REASON,), visibility=_V.STAFF),
+    ActRule(
+        act=Act.ERASE_IDENTITY,
+        sources=_EVERYWHERE - OPEN,
+        needs=(_N.REASON,),
+        visibility=_V.PRIVATE,
+        changes=_fields("has_reporter", "contacts", "verified"),
+    ),
     # --- by the system ---------------------------------------------------------------------------
     ActRule(act=Act.REMIND, sources=OPEN, visibility=_V.STAFF, changes=_fields("clocks")),
     ActRule(act=Act.ESCALATE, sources=OPEN, changes=_fields("clocks", "tier")),

@@ -2,6 +2,7 @@
 and why.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,9 +82,10 @@ def import_csv(
 ) -> ImportReport:
     """Import every line that fits by itself and as part of the whole; report all the others.
 
-    `only_agency` refuses rows of other agencies. Nothing is written on a dry run. Raises:
-    InvalidFields when the file lacks a required column; VersionConflict when a row changed
-    meanwhile.
+    `only_agency` refuses rows of other agencies. Nothing is written on a dry run.
+
+    Raises: InvalidFields when the file lacks a required column or has one twice; VersionConflict
+    when a row changed meanwhile.
     """
     report = ImportReport()
     before = read_all_rows(registry)
@@ -104,7 +106,7 @@ def proposed_rows(
 ) -> tuple[dict[RowKind, dict[str, Row]], list[RefusedLine]]:
     """Return the stored rows as an import would leave them, by kind, and the lines refused.
 
-    Raises: InvalidFields when the file lacks a required column.
+    Raises: InvalidFields when the file lacks a required column or has one twice.
     """
     report = ImportReport()
     lines = _read(subject, text, report, None)
@@ -121,6 +123,8 @@ def _read(
     wanted = {column.name for column in SCHEMA[subject] if column.required}
     if missing := sorted(wanted - set(table.heading)):
         raise InvalidFields([FieldError(name=m, code="missing_column") for m in missing])
+    if twice := sorted(n for n, times in Counter(table.heading).items() if n and times > 1):
+        raise InvalidFields([FieldError(name=n, code="column_twice") for n in twice])
     found: dict[str, _Line] = {}
     for line in table.rows:
         number, values = line.number, line.cells

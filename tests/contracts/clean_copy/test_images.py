@@ -150,3 +150,33 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
     with pytest.raises(FileRefused) as caught:
         check_file(b"\x89PNG\r\n\x1a\n" + chunks)
     assert caught.value.reason == "too_many_pixels"
+
+
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
+def test_a_picture_that_lost_its_end_is_shown_as_far_as_it_came(name: str, share: float) -> None:
+    noise = Image.effect_noise((300, 200), 80).convert("RGB")
+    noise.paste((200, 30, 30), (0, 0, 300, 40))
+    out = io.BytesIO()
+    noise.save(out, name)
+    whole = out.getvalue()
+    seen = check_file(whole[: int(len(whole) * share)])
+    shown: Any = Image.open(io.BytesIO(seen.copy)).convert("RGB")
+    assert shown.size == (300, 200)
+    assert shown.getpixel((150, 10))[0] > 150
+    assert seen.copy.endswith((b"\xff\xd9", b"IEND\xaeB`\x82")) or name == "WEBP"
+
+
+@pytest.mark.parametrize("name", ["PNG", "WEBP"])
+def test_of_too_little_no_picture_is_made(name: str) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((300, 200), 80).convert("RGB").save(out, name)
+    with pytest.raises(FileRefused) as caught:
+        check_file(out.getvalue()[:400])
+    assert caught.value.reason == "unreadable"
+
+
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf", bytes(128)])
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])
+def test_blanks_before_a_picture_are_left(name: str, before: bytes) -> None:
+    assert check_file(before + with_position(name)).copy == check_file(with_position(name)).copy

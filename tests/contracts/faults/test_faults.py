@@ -1,7 +1,9 @@
 """What passes becomes Unavailable, whatever it is called; everything else stays what it is."""
 
+import errno
 import http.client
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,8 +15,11 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    FlexibleChecksumError,
     ParamValidationError,
     ReadTimeoutError,
+    ResponseStreamingError,
+    SSLError,
 )
 from pynamodb.exceptions import GetError, PutError
 
@@ -32,6 +37,31 @@ from tests.contracts.faults.faulty_cloud import REGION, FaultyService
 URL = "http://table.example"
 #: Faults of a table, as the fixture's server makes them.
 FAULTS = ("throttled", "broken", "refused", "closed", "hanging", "half", "half_unnoticed")
+
+
+#: What services say of a request that will never be right.
+OURS = (
+    "ValidationException",
+    "SerializationException",
+    "UnknownOperationException",
+    "InvalidMessageContents",
+    "InvalidParameterValue",
+    "InvalidAttributeValue",
+    "BatchRequestTooLong",
+    "EmptyBatchRequest",
+    "ItemCollectionSizeLimitExceededException",
+    "InvalidCiphertextException",
+    "InvalidKeyUsageException",
+    "EntityTooLarge",
+    "InvalidRequest",
+    "KeyTooLongError",
+    "SignatureDoesNotMatch",
+    "UserNotFoundException",
+    "NotAuthorizedException",
+    "404",
+    "400",
+    "SomethingNew",
+)
 
 
 def refusal(code: str, **more: Any) -> ClientError:
@@ -56,6 +86,35 @@ def raising(error: Exception) -> Iterator[None]:
         refusal("AccessDeniedException"),
         refusal("ResourceNotFoundException"),
         refusal("503"),
+        refusal("SomethingNew", ResponseMetadata={"HTTPStatusCode": 500}),
+        refusal("SomethingNew", ResponseMetadata={"HTTPStatusCode": 429}),
+        refusal("RequestLimitExceeded"),
+        refusal("LimitExceededException"),
+        refusal("SlowDown"),
+        refusal("RequestTimeout"),
+        refusal("TransactionConflictException"),
+        refusal("KMSInvalidStateException"),
+        refusal("KmsThrottled"),
+        refusal("KmsAccessDenied"),
+        refusal("KMS.DisabledException"),
+        refusal("DisabledException"),
+        refusal("NotFoundException"),
+        refusal("NoSuchBucket"),
+        refusal("403"),
+        refusal("AWS.SimpleQueueService.NonExistentQueue"),
+        refusal("ExpiredTokenException"),
+        refusal("UnrecognizedClientException"),
+        refusal(
+            "TransactionCanceledException",
+            CancellationReasons=[{"Code": "None"}, {"Code": "ThrottlingError"}],
+        ),
+        FlexibleChecksumError(error_msg="x"),
+        ResponseStreamingError(error=ValueError("x")),
+        SSLError(endpoint_url=URL, error=ValueError("x")),
+        ssl.SSLEOFError("ended"),
+        ssl.SSLError("record layer failure"),
+        OSError(errno.ENETUNREACH, "unreachable"),
+        OSError(errno.EHOSTUNREACH, "no route"),
         EndpointConnectionError(endpoint_url=URL),
         ReadTimeoutError(endpoint_url=URL),
         ConnectTimeoutError(endpoint_url=URL),
@@ -83,12 +142,19 @@ def test_what_passes_is_unavailable(error: Exception) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        refusal("ValidationException"),
+        *map(refusal, OURS),
+        refusal("SomethingNew", ResponseMetadata={"HTTPStatusCode": 400}),
         refusal("ConditionalCheckFailedException"),
         refusal(
             "TransactionCanceledException",
             CancellationReasons=[{"Code": "None"}, {"Code": "ConditionalCheckFailed"}],
         ),
+        refusal(
+            "TransactionCanceledException",
+            CancellationReasons=[{"Code": "ThrottlingError"}, {"Code": "ValidationError"}],
+        ),
+        OSError(errno.ENOSPC, "disk full"),
+        PermissionError(errno.EACCES, "not ours"),
         PutError("x", refusal("ConditionalCheckFailedException")),
         PutError("x", refusal("ValidationException")),
         PutError("nothing caused it"),
@@ -132,6 +198,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "transact": lambda made: _transact(ItemTable(made, "t")),
     "model get": lambda made: _reports(made).get("7K2M9QXD4TPC"),
     "model add": lambda made: _reports(made).add(a_new_report(), None),
+    "model batch": lambda made: list(_reports(made).get_many(["7K2M9QXD4TPC"])),
     "model query": lambda made: _reports(made).dossier("7K2M9QXD4TPC"),
 }
 

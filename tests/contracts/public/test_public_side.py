@@ -12,9 +12,9 @@ import pytest
 from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates, load_public_update
 from chalicelib.adapters.aws.s3 import S3Snapshots
 from chalicelib.adapters.aws.ses import SesMailSender
+from chalicelib.adapters.dynamodb.item_table import BATCH_TRIES, batch_items
 from chalicelib.adapters.dynamodb.public.public_follows import DynamoPublicFollows
 from chalicelib.adapters.dynamodb.public.public_reports import (
-    BATCH_TRIES,
     DynamoPublicReports,
     DynamoSupports,
 )
@@ -195,9 +195,11 @@ def test_a_table_that_never_gives_the_rest_of_a_batch_is_unavailable() -> None:
             return {"Responses": {}, "UnprocessedKeys": RequestItems}
 
     client = Throttled()
+    pauses: list[float] = []
     with pytest.raises(Unavailable):
-        DynamoSupports(client, "test").counts_of_reports(["R"])
+        list(batch_items(client, "test", [{"PK": {"S": "R"}}], sleep=pauses.append))
     assert client.asked == BATCH_TRIES
+    assert 0 < sum(pauses) < 1
 
 
 @pytest.fixture

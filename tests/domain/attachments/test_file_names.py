@@ -14,6 +14,10 @@ from chalicelib.domain.attachments.file_names import (
     shown_name,
 )
 
+RUN_BY_SOME_SYSTEM = (
+    *("exe", "html", "svg", "lnk", "scr", "js", "apk", "pif", "cpl", "wsf", "hta", "url"),
+    *("desktop", "sh", "py", "iso", "img", "docm", "xlsm", "mhtml", "jnlp", "SCR", "Exe"),
+)
 DIRECTION_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
 
 
@@ -33,6 +37,16 @@ DIRECTION_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
         ('"><img src=x>.pdf', '"><img src=x>.pdf'),
         ("a\ud800b.pdf", "ab.pdf"),
         ("\u3164.", ""),
+        ("\u3164.pdf", ""),
+        ("\u2800\uffa0\u115f\u034f.JPG", ""),
+        ("\ufe0f\u200d\u2060.docx", ""),
+        ("\U000e0041\U000e0042.exe", ""),
+        (".pdf", ""),
+        ("  . .pdf", ""),
+        ("pdf", "pdf"),
+        (".htaccess", "htaccess"),
+        ("surat\u3164.pdf", "surat.pdf"),
+        ("\u0301\u0302.pdf", ""),
         ("...", ""),
         ("", ""),
     ],
@@ -59,6 +73,15 @@ def test_a_name_is_shown_as_its_sender_wrote_it_without_what_nobody_sees(
         ('a"b<c>|?.pdf', "application/pdf", "a-b-c.pdf"),
         ("..", "application/pdf", "lampiran.pdf"),
         (".htaccess", "application/pdf", "htaccess.pdf"),
+        ("\u3164.pdf", "application/pdf", "lampiran.pdf"),
+        *(
+            (f"tagihan.pdf.{ending}", "application/pdf", "tagihan.pdf")
+            for ending in RUN_BY_SOME_SYSTEM
+        ),
+        ("tagihan.exe .pdf", "application/pdf", "tagihan.pdf"),
+        ("tagihan.pdf.exe. .", "application/pdf", "tagihan.pdf"),
+        ("a.lnk.svg.html.js.pdf", "application/pdf", "a.pdf"),
+        ("rekap 31.12.2026", "application/pdf", "rekap 31.12.2026.pdf"),
     ],
 )
 def test_a_copy_is_saved_under_a_name_of_its_true_type(
@@ -73,6 +96,12 @@ def test_a_long_name_is_shortened_before_its_extension() -> None:
     assert name.endswith("xx.jpeg")
     # Marks stand on letters and are not counted.
     assert len(shown_name("n\u0303\u0323" * 120 + ".pdf")) > LONGEST
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u0489", "\u0e49", "\U0001d165"])
+def test_a_heap_of_marks_is_no_name(mark: str) -> None:
+    assert len(shown_name("a" + mark * 5_000 + ".pdf")) <= 10
+    assert len(shown_name(("a" + mark * 50) * 100 + ".pdf")) <= 5 * LONGEST
 
 
 @given(st.text(max_size=300), st.sampled_from(sorted(EXTENSIONS)))

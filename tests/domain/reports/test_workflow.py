@@ -91,6 +91,7 @@ POSSIBLE = {
     Act.RENEW_CODE: set(State),
     Act.NOTE: set(State),
     Act.REVEAL_IDENTITY: set(State),
+    Act.ERASE_IDENTITY: {C, X},
     Act.REMIND: {U, D, P, H, A},
     Act.ESCALATE: {U, D, P, H, A},
     Act.RECOUNT: {U, D, P, H, A},

@@ -202,6 +202,27 @@ def test_a_file_without_our_heading_is_refused_whole(office: Office) -> None:
     }
 
 
+def test_a_column_that_is_there_twice_is_named(office: Office) -> None:
+    with pytest.raises(InvalidFields) as caught:
+        office.load(RowKind.AGENCIES, HEADING.replace("short", "name") + ",short\n")
+    assert [(f.name, f.code) for f in caught.value.fields] == [("name", "column_twice")]
+
+
+def test_days_as_spreadsheets_write_them_are_taken_or_refused_by_line_and_column(
+    office: Office,
+) -> None:
+    days = ("31 Desember 2026", "30-Des-2026", "29/12/26", "46384", "31/31/2026", "besok")
+    lines = "".join(f"{day};tidak;Libur {n};SKB\n" for n, day in enumerate(days))
+    report = office.load(RowKind.HOLIDAYS, ";;;\ndate;working;name;legal_basis\n" + lines)
+    assert report.created == 4
+    assert [(r.line, r.field, r.code) for r in report.refused] == [
+        (7, "date", "not_a_date"),
+        (8, "date", "not_a_date"),
+    ]
+    kept = set(office.registry.kept[RowKind.HOLIDAYS])
+    assert {f"2026-12-{day}" for day in (28, 29, 30, 31)} <= kept
+
+
 def test_units_of_other_agencies_are_not_an_admins_to_import(office: Office) -> None:
     text = "agency,id,name,active\npemda-3273,dishub,Dishub,ya\npemda-32,x,X,ya\n"
     report = office.load(RowKind.UNITS, text, only_agency="pemda-3273")

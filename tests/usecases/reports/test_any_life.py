@@ -28,13 +28,15 @@ TestAnyLife.settings = LIVES
 TestOtherLives = pytest.mark.whole(OtherLives.TestCase)
 TestOtherLives.settings = settings(LIVES, max_examples=1_000, derandomize=False, print_blob=True)
 
-#: Not without a campaign, a changed calendar, a main reporter who never replies or a lost code;
+#: Not without a campaign, a changed calendar, a main reporter who never replies, a lost code or a
+#: command;
 #: each has a test of its own.
 OUT_OF_REACH = FORMER_ACTS | {
     Act.AUTO_ASSIGN,
     Act.RECOUNT,
     Act.RESUME_EXPIRED,
     Act.RENEW_CODE,
+    Act.ERASE_IDENTITY,
 }
 
 

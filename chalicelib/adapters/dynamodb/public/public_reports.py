@@ -7,14 +7,13 @@ from typing import Any
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.faults import CONDITION_FAILED, answer_all, translated
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.domain.errors import AlreadyExists, Unavailable
+from chalicelib.adapters.dynamodb.item_table import batch_items
+from chalicelib.domain.errors import AlreadyExists
 from chalicelib.domain.reports.codes import Kind, State
 from chalicelib.usecases.public.ports import PublicReport
 
 #: How long the hash of a supporting device is kept after its last change.
 REMEMBERED = timedelta(days=400)
-#: How often a throttled table is asked for the rest of a batch.
-BATCH_TRIES = 5
 
 
 class DynamoPublicReports:
@@ -103,21 +102,8 @@ class DynamoSupports:
 
     def counts_of_reports(self, reports: Sequence[str]) -> Mapping[str, int]:
         """Read by one batch get per hundred. Raises: Unavailable."""
-        found: dict[str, int] = {}
-        for start in range(0, len(reports), 100):
-            asked = {"Keys": [_counter(report) for report in reports[start : start + 100]]}
-            waiting: dict[str, Any] = {self._table: asked}
-            for _ in range(BATCH_TRIES):
-                with translated():
-                    response = self._client.batch_get_item(RequestItems=waiting)
-                for row in response["Responses"].get(self._table, []):
-                    found[keys.report_id(row["PK"]["S"])] = int(row["supports"]["N"])
-                waiting = response.get("UnprocessedKeys") or {}
-                if not waiting:
-                    break
-            else:
-                raise Unavailable("unprocessed keys")
-        return found
+        rows = batch_items(self._client, self._table, map(_counter, reports))
+        return {keys.report_id(row["PK"]["S"]): int(row["supports"]["N"]) for row in rows}
 
 
 def _counter(report: str) -> dict[str, Any]:

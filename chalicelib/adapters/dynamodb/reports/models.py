@@ -13,6 +13,8 @@ from pynamodb.connection import Connection
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
+from chalicelib.adapters.aws import clients
+
 #: What the worklist indexes carry; the same list stands in infra/template.yaml, a test compares.
 PROJECTED = (
     "id",
@@ -50,9 +52,10 @@ PUBLIC_FACE = (
 def bind(table: str, *, region: str, host: str | None = None, client: Any = None) -> Any:
     """Make a PynamoDB model of `table`. Nothing is called yet.
 
-    The `data` attribute holds what no index needs, as JSON; `sealed` is ciphertext. With `client`,
-    a botocore client, the model calls by that one: it has the limits of all others, and a client
-    of PynamoDB's own would read DynamoDB's API description once more (decisions 38 and 42).
+    The `data` attribute holds what no index needs, as JSON; `sealed` is ciphertext. The model calls
+    by `client`, a botocore client, else by a new one with the limits of all others. A client of
+    PynamoDB's own would have limits of its own and read DynamoDB's API description once more
+    (decisions 38 and 42).
     """
 
     class Work(GlobalSecondaryIndex[Any]):
@@ -102,9 +105,6 @@ def bind(table: str, *, region: str, host: str | None = None, client: Any = None
             "table_name": table,
             "region": region,
             "host": host,
-            "connect_timeout_seconds": 2,
-            "read_timeout_seconds": 5,
-            "max_retry_attempts": 2,
         },
     )
 
@@ -151,8 +151,8 @@ def bind(table: str, *, region: str, host: str | None = None, client: Any = None
         public_index = Public()
         due_index = Due()
 
-    if client is not None:
-        connection_of(Item)._client = client  # PynamoDB has no public name for it
+    used = client or clients.client("dynamodb", region=region, endpoint=host)
+    connection_of(Item)._client = used  # PynamoDB has no public name for it
     return Item
 
 

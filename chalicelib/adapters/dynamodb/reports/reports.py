@@ -9,6 +9,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.faults import CONDITION_FAILED, CONFLICT, answer_all, translated
 from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.item_table import batch_items
 from chalicelib.adapters.dynamodb.reports import items
 from chalicelib.adapters.dynamodb.reports.models import connection_of
 from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
@@ -42,10 +43,14 @@ class DynamoReports:
 
     def get_many(self, reports: Sequence[str]) -> Iterable[Report]:
         """Read by one batch get per hundred."""
-        with translated():
-            asked = ((keys.report(report), keys.REPORT) for report in reports)
-            for item in self._item.batch_get(list(asked), consistent_read=True):
-                yield items.load_report(item)
+        connection = connection_of(self._item)
+        asked = (
+            {"PK": {"S": keys.report(report)}, "SK": {"S": keys.REPORT}}
+            for report in dict.fromkeys(reports)
+        )
+        table = self._item.Meta.table_name
+        for row in batch_items(connection.client, table, asked, consistent=True):
+            yield items.load_report(self._item.from_raw_data(row))
 
     def dossier(self, report: str) -> Dossier:
         """Query the partition consistently, all its pages.
@@ -106,6 +111,21 @@ class DynamoReports:
                 if change.event:
                     new = self._item(**items.event_item(change.event))
                     transaction.save(new, self._is_new())
+
+    def save_erased(self, change: ReportChange, letters: Sequence[KeptLetter]) -> None:
+        """Save by one transaction; the item of the seal is emptied, and its letters written over.
+
+        A report that was never routed has its seal beside it, and loses it with any change.
+        """
+        assert change.before  # noqa: S101 - an act of a report that is there
+        report = change.after.id
+        with self._transaction(change.before) as transaction:
+            self._replace(transaction, change.before, change.after)
+            if change.event:
+                transaction.save(self._item(**items.event_item(change.event)), self._is_new())
+            transaction.save(self._item(keys.report(report), keys.REPORTER), None)
+            for letter in letters:
+                transaction.save(self._item(**items.letter_item(report, letter)), None)
 
     def sealed_reporter(self, report: str) -> bytes | None:
         """Read by one consistent get."""

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.entrypoints.context import Context
-from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
+from chalicelib.entrypoints.events.batches import (
+    BatchResponse,
+    Retries,
+    failures_logged,
+    queue_batch,
+)
 from chalicelib.entrypoints.events.queues.retries import delivery_batch
 from chalicelib.usecases.contacts.lost_access_code import renew_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
@@ -68,16 +73,19 @@ def _deliver(outgoing: Outgoing, context: Context, deps: DeliveryQueueDeps) -> N
 
 
 def take_mail_feedback(
-    event: dict[str, Any], context: Context, deps: DeliveryDeps
+    event: dict[str, Any],
+    context: Context,
+    deps: DeliveryDeps,
+    retries: Retries | None = None,
 ) -> BatchResponse:
-    """Take in every notice of the batch; one that cannot be read comes back."""
+    """Take in every notice of the batch; one that cannot be read comes back, later each time."""
 
     def one(record: "SQSRecord") -> None:
         notice = json.loads(record.body)
         with failures_logged(context, report_of_notice(notice)):
             _take(notice, context, deps)
 
-    return queue_batch(event, one)
+    return queue_batch(event, one, retries)
 
 
 def _take(notice: dict[str, Any], context: Context, deps: DeliveryDeps) -> None:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.entrypoints.context import Context
-from chalicelib.entrypoints.events.batches import BatchResponse, failures_logged, queue_batch
+from chalicelib.entrypoints.events.batches import (
+    BatchResponse,
+    Retries,
+    failures_logged,
+    queue_batch,
+)
 from chalicelib.usecases.notifications.merged_reporters import notify_merged_reporters
 from chalicelib.usecases.notifications.ports import Outbox
 from chalicelib.usecases.public.ports import (
@@ -40,9 +45,15 @@ class PublicUpdateDeps:
 
 
 def handle_public_updates(
-    event: dict[str, Any], context: Context, deps: PublicUpdateDeps
+    event: dict[str, Any],
+    context: Context,
+    deps: PublicUpdateDeps,
+    retries: Retries | None = None,
 ) -> BatchResponse:
-    """Write snapshots again, each once per batch; notify followers and merged reporters."""
+    """Write snapshots again, each once per batch; notify followers and merged reporters.
+
+    What failed waits longer each time.
+    """
     written: set[str] = set()
 
     def one(record: "SQSRecord") -> None:
@@ -50,7 +61,7 @@ def handle_public_updates(
         with failures_logged(context, update.report or update.regency):
             _handle(update, written, context, deps)
 
-    return queue_batch(event, one)
+    return queue_batch(event, one, retries)
 
 
 def _handle(

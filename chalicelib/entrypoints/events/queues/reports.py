@@ -61,16 +61,19 @@ class AttachmentDeps:
 
 
 def check_attachments(
-    event: dict[str, Any], context: Context, deps: AttachmentDeps
+    event: dict[str, Any],
+    context: Context,
+    deps: AttachmentDeps,
+    retries: Retries | None = None,
 ) -> BatchResponse:
-    """Check every upload that the bucket announces."""
+    """Check every upload that the bucket announces; what failed waits longer each time."""
 
     def one(record: "SQSRecord") -> None:
         for report, n in uploads(record.body):
             with failures_logged(context, report):
                 _check(report, n, context, deps)
 
-    return queue_batch(event, one)
+    return queue_batch(event, one, retries)
 
 
 def _check(report: str, n: int, context: Context, deps: AttachmentDeps) -> None:

@@ -51,7 +51,7 @@ const SIGN = "=+\\-@\\uff1d\\uff0b\\uff0d\\uff20\\ufe66\\ufe62\\ufe63\\ufe6b";
 const FORMULA = `[${UNSEEN}']*[${SIGN}]`;
 const AT_BEGIN = new RegExp(`^(?:${FORMULA}|[\\t\\r\\n'])`);
 /** Where a cell may begin for a spreadsheet that separates at another sign, or takes no quotes for such. */
-const INSIDE = new RegExp(`([;,\\t\\r\\n])(?=${FORMULA}|')`, "g");
+const INSIDE = new RegExp(`([;,|\\t\\r\\n])(?=${FORMULA}|')`, "g");
 
 /**
  * A cell that no spreadsheet runs as a formula (CSV injection): an apostrophe in front says "this is text". The rule of

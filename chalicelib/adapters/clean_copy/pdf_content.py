@@ -1,0 +1,169 @@
+"""Write the content of pages anew: only what draws goes into the copy (ISO 32000-1, annex A)."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
+
+from chalicelib.adapters.clean_copy.jpeg_segments import without_segments
+from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
+from chalicelib.domain.errors import FileRefused
+
+#: Bytes of one content: taking it apart needs a hundred times as much memory, and a second for two
+#: million. A drawing of a whole town has five million.
+LONGEST = 12_000_000
+_Step = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+_WRITES = frozenset(("Tj", "TJ", "'", '"'))
+#: Operators that draw, or prepare it.
+_DRAWS = frozenset(
+    [
+        *("b", "B", "b*", "B*", "f", "F", "f*", "s", "S", "n", "W", "W*"),
+        *("m", "l", "c", "v", "y", "re", "h", "sh", "Do", "q", "Q", "cm"),
+        *("BT", "ET", "T*", "Tc", "Td", "TD", "Tf", "TL", "Tm", "Tr", "Ts", "Tw", "Tz"),
+        *("cs", "CS", "sc", "SC", "scn", "SCN", "g", "G", "rg", "RG", "k", "K"),
+        *("d", "d0", "d1", "gs", "i", "j", "J", "M", "ri", "w"),
+    ]
+)
+#: Numbers that some programs write wrongly and readers forgive, such as `--5`.
+_LIKE_NUMBER = re.compile(r"[-+.\d]+")
+#: The end of content that does not break off between an operator and what stands before it.
+_WHOLE = re.compile(rb"(?:^|[\s\])>])(?:[A-Za-z*'\"]+|d[01])[\s\0]*\Z|\A[\s\0]*\Z")
+#: A line of content with a string or dictionary that is not one of what is written on the page.
+_WORDS_UNDRAWN = re.compile(rb"(?m)^[^\n]*[(<][^\n]*(?<!T[jJ])(?<!['\"])$")
+_MARKED = pikepdf.ContentStreamInstruction([Name.Span], Operator("BMC"))
+_INLINE = re.compile(rb"\ABI\s.*?\sID(?:\r\n|\s)(.*)\sEI\s*\Z", re.DOTALL)
+#: Entries of pictures within content, by both of their names.
+_PICTURE = frozenset(
+    [
+        *("/BPC", "/BitsPerComponent", "/CS", "/ColorSpace", "/D", "/Decode", "/DP"),
+        *("/DecodeParms", "/F", "/Filter", "/H", "/Height", "/IM", "/ImageMask", "/I"),
+        *("/Interpolate", "/Intent", "/W", "/Width"),
+    ]
+)
+_FILTERS = ("/F", "/Filter")
+_JPEG = frozenset(("/DCT", "/DCTDecode"))
+
+
+def clean_content(stream: Any) -> None:
+    """Write content anew without remarks, descriptions of marked parts and unknown operators.
+
+    What marks a part keeps its place and loses what it says, as the part may end in another
+    stream; only a layer is still named. Strings stay where they are drawn.
+
+    Raises: FileRefused with too_complex for what is too long or cannot be taken apart.
+    """
+    try:
+        content = stream.read_bytes()
+        if len(content) > LONGEST:
+            raise FileRefused("too_complex")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # content that breaks off: readers draw what there is
+            steps = pikepdf.parse_content_stream(stream)
+        stream.write(pikepdf.unparse_content_stream(_cleaned(steps)))
+    except FAULTS as error:
+        raise FileRefused("too_complex") from error
+
+
+def join_if_broken(pdf: Pdf, page: Any) -> None:
+    """Make one content of several where one breaks off before its operator.
+
+    Raises: FileRefused with too_complex when they are too long together.
+    """
+    contents = page.get("/Contents")
+    if not isinstance(contents, Array):
+        return
+    parts: list[bytes] = []
+    for each in contents:  # type: ignore[attr-defined]
+        try:
+            parts.append(each.read_bytes() if isinstance(each, Stream) else b"")
+        except FAULTS:
+            return  # each is made readable on its own
+    if all(_WHOLE.search(part[-200:]) for part in parts[:-1]):
+        return
+    if sum(map(len, parts)) > LONGEST:
+        raise FileRefused("too_complex")
+    page.Contents = pdf.make_stream(b"\n".join(parts))
+
+
+def _cleaned(steps: Any) -> list[_Step]:
+    kept = list(_drawing(steps))
+    written = pikepdf.unparse_content_stream([each for each in kept if not _is_picture(each)])
+    if not _WORDS_UNDRAWN.search(written):
+        return kept  # to look at every number of a long drawing takes twenty times as long
+    return [each if _is_picture(each) or _writes(each) else _without_words(each) for each in kept]
+
+
+def _is_picture(step: Any) -> bool:
+    return isinstance(step, pikepdf.ContentStreamInlineImage)
+
+
+def _writes(step: Any) -> bool:
+    return str(step.operator) in _WRITES
+
+
+def _drawing(steps: Any) -> Iterator[_Step]:
+    for step in steps:
+        if _is_picture(step):
+            yield _picture(step)
+            continue
+        name = str(step.operator)
+        if name in _DRAWS or name in _WRITES or name == "EMC" or _LIKE_NUMBER.fullmatch(name):
+            yield step
+        elif name in ("BMC", "BDC"):
+            yield step if _names_layer(step.operands) else _MARKED
+
+
+def _without_words(step: Any) -> Any:
+    kept = [each for each in step.operands if not _holds_words(each)]
+    return pikepdf.ContentStreamInstruction(kept, step.operator)
+
+
+def _holds_words(operand: Any) -> bool:
+    if isinstance(operand, Array):
+        return any(_holds_words(each) for each in operand)  # type: ignore[attr-defined]
+    return isinstance(operand, (String, Dictionary))
+
+
+def _names_layer(operands: Any) -> bool:
+    return len(operands) == 2 and operands[0] == Name.OC and isinstance(operands[1], Name)
+
+
+def _picture(step: Any) -> Any:
+    """Keep of a picture within content what draws it. Raises: FileRefused with too_complex."""
+    given = list(step.operands[0]._image_object)
+    entries = list(zip(given[::2], given[1::2], strict=True))
+    coded = [str(each) for key, value in entries if str(key) in _FILTERS for each in _names(value)]
+    written = step.operands[0].unparse()
+    if _JPEG.isdisjoint(coded) and all(_fits(*entry) for entry in entries):
+        return step
+    data = _INLINE.match(written)
+    if data is None:
+        raise FileRefused("too_complex")
+    pixels: bytes | None = data[1]
+    if not _JPEG.isdisjoint(coded):
+        pixels = without_segments(data[1]) if len(coded) == 1 else None
+    if pixels is None:
+        raise FileRefused("too_complex")
+    head = b" ".join(
+        str(key).encode() + b" " + _written(value) for key, value in entries if _fits(key, value)
+    )
+    with pikepdf.new() as pdf:
+        made = Stream(pdf, b"BI\n" + head + b"\nID\n" + pixels + b"\nEI\n")
+        return pikepdf.parse_content_stream(made)[0]
+
+
+def _names(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, Array) else [value]  # type: ignore[call-overload]
+
+
+def _fits(key: Any, value: Any) -> bool:
+    return str(key) in _PICTURE and not isinstance(value, String)
+
+
+def _written(value: Any) -> bytes:
+    if isinstance(value, pikepdf.Object):
+        return value.unparse()
+    return str(value).lower().encode() if isinstance(value, bool) else str(value).encode()
