@@ -122,11 +122,11 @@ list-merged: known-stage venv  ## once after an upgrade: list what was merged be
 
 .PHONY: clean-files
 clean-files: known-stage venv  ## once after an upgrade: clean the copies of documents and films made before
-	@$(BIN)/python -m infra.clean_files --stage $(STAGE)
+	@$(BIN)/python -m infra.evidence.clean_files --stage $(STAGE)
 
 .PHONY: erase-identity
 erase-identity: known-stage venv  ## erase who filed an ended report: make erase-identity STAGE=prod REPORT=<id> BY=<name> REASON="..."
-	@$(BIN)/python -m infra.erase_identity --stage $(STAGE) --report "$(REPORT)" --by "$(BY)" --reason "$(REASON)"
+	@$(BIN)/python -m infra.evidence.erase_identity --stage $(STAGE) --report "$(REPORT)" --by "$(BY)" --reason "$(REASON)"
 
 redrive: known-stage venv  ## try again what a worker gave up on: make redrive STAGE=prod QUEUE=deliveries
 	@$(BIN)/python -m infra.redrive --stage $(STAGE) --queue "$(QUEUE)"

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.adapters.clean_copy.check import check_file
 from chalicelib.usecases.attachments.ports import CheckedFile
-from infra.clean_files import bucket_of_files, clean_copies
+from infra.evidence.clean_files import bucket_of_files, clean_copies
 from infra.local.console import Failed
 from infra.operator import Deployment
 from tests.contracts.clean_copy.test_documents import SECRET, a_document, author

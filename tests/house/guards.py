@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 #: Files that are one list or table, and may be longer.
-LISTS = {"chalicelib/domain/reports/workflow.py": 460}
+LISTS = {"chalicelib/domain/reports/workflow.py": 470}
 LONGEST = 320
 #: A folder with more files than this wants subjects.
 MOST_FILES = 15

@@ -20,7 +20,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Role
 from chalicelib.domain.reports.history import Actor
 from chalicelib.usecases.reports.erase_identity import Erased, erase_identity
-from infra.clean_files import bucket_of_files
+from infra.evidence.clean_files import bucket_of_files
 from infra.local.console import ROOT, Failed
 from infra.operator import STAGES, Deployment, place
 from infra.verify_history import store

@@ -1,0 +1,1 @@
+"""Operators' commands about what people sent: copies, and what came in."""
