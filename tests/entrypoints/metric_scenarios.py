@@ -208,8 +208,8 @@ def _letter_of_nobody(platform: Platform) -> None:
     _receive_letter(platform, raw)
 
 
-def _letter_without_place(platform: Platform) -> None:
-    letter = a_letter("Jalan di depan sekolah berlubang besar sekali.", Precedence="list")
+def _letter_that_says_too_little(platform: Platform) -> None:
+    letter = a_letter("Tolong.", subject="Jalan", Precedence="list")
     _receive_letter(platform, letter)
 
 
@@ -269,7 +269,7 @@ SCENARIOS: dict[str, Callable[[Platform], object]] = {
     "MailDropped": _letter_dropped,
     "MailMissing": _letter_missing,
     "MailUnreadable": _letter_of_nobody,
-    "MailUnanswerable": _letter_without_place,
+    "MailUnanswerable": _letter_that_says_too_little,
     "AttachmentMissing": _upload_missing,
     "ReferenceAge": _reference_away,
     "CoverageProved": _audit(as_of="2026-11-24T12:00+07:00", prove=True),

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import InboundResponse
-from chalicelib.domain.inbound.dialogue_engine import OFFER_ROOM
+from chalicelib.domain.inbound.dialogues.place_question import OFFER_ROOM
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
 from chalicelib.domain.reports.reporter_words import ReplyEffect
@@ -20,7 +20,8 @@ from chalicelib.messages.notifications.hints import hint_texts
 from chalicelib.messages.notifications.letters import RESPONSES, letter_texts, letter_writer
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
-from chalicelib.usecases.inbound.report_commands import LONGEST_NAME
+from chalicelib.usecases.inbound.report_commands import MOST_SHOWN
+from chalicelib.usecases.inbound.report_status import LONGEST_NAME
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     RenderedMessage,
@@ -74,6 +75,7 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
         "news": "taken_over",
         "place": "Daerah Khusus Ibukota Jakarta",
         "choices": "x" * OFFER_ROOM,
+        "own_reports": " / ".join(["7K2M-9QXD-4TPC"] * MOST_SHOWN),
         "agency": "x" * LONGEST_NAME,
         "question": "Tanya? " * 40,
         "answer": "Selesai. " * 40,

@@ -14,23 +14,21 @@ from chalicelib.domain.contacts.verified_contact import Channel, OptOutReason
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import CodeRenewed
 from chalicelib.domain.inbound.dialogue import (
-    LIFE,
     Action,
     Dialogue,
-    FiledReport,
     FileReport,
     IgnoreMessage,
     InboundResponse,
+    ReplyToOne,
     RunCommand,
     SendResponse,
 )
-from chalicelib.domain.inbound.dialogue_engine import next_action
+from chalicelib.domain.inbound.dialogue_engine import draft_digest, next_action
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
     submission_token,
-    text_digest,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
 from chalicelib.domain.inbound.report_title import report_title
@@ -48,6 +46,7 @@ from chalicelib.usecases.inbound.message_context import (
     taken_words,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.inbound.report_status import report_status
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
@@ -86,7 +85,7 @@ def _save_and_respond(
 ) -> None:
     """Save the dialogue, then queue the response: a crash in between is made good by a retry."""
     exchange = exchange_with(context.message, response)
-    until = context.now + LIFE[context.message.channel]
+    until = after.keep_until(context.message.channel, context.now)
     context.deps.dialogues.save_dialogue(context.sender, after.with_exchange(exchange), until=until)
     send_response(exchange, after.language, context)
 
@@ -96,16 +95,32 @@ def _run_action(dialogue: Dialogue, action: Action, context: MessageContext) -> 
         return _file_report(dialogue, action, context)
     if isinstance(action, RunCommand):
         return dialogue, run_command(action.command, context), "InboundUnderstood"
+    if isinstance(action, ReplyToOne):
+        return _reply_to_one(dialogue, action, context)
     if isinstance(action, IgnoreMessage):
         return dialogue, None, "InboundIgnored"
     return dialogue, action, "InboundHint" if action.hint else "InboundAsked"
 
 
+def _reply_to_one(dialogue: Dialogue, action: ReplyToOne, context: MessageContext) -> ActionResult:
+    """Add words to the report that they are about; they stay loose until one is found."""
+    response = report_commands.reply_to_one(
+        action,
+        context.message,
+        deps=context.deps.contacts,
+        reference=context.reference,
+        now=context.now,
+    )
+    if response.response in (InboundResponse.HELP, InboundResponse.WHICH_REPORT):
+        return dialogue, response, "InboundHint"
+    return replace(dialogue, loose_words=""), response, "InboundUnderstood"
+
+
 def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext) -> ActionResult:
     """File the draft; a second run meets the same report, as does the same text in parts."""
     message, contacts = context.message, context.deps.contacts
-    digest = text_digest(dialogue.text)
-    if filed := next((f for f in dialogue.filed if f.digest == digest), None):
+    digest = draft_digest(dialogue)
+    if filed := dialogue.repeated(digest, context.now):
         values = {"report": filed.report}
         again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
         return dialogue.without_draft(), again, "InboundHint"
@@ -136,9 +151,8 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         # Only whoever is known to have written gets the words back, and none of a confidential one.
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
     }
-    rested = dialogue.without_draft()
     return (
-        replace(rested, filed=(*rested.filed, FiledReport(report=report, digest=digest))),
+        dialogue.with_filed(report, digest, context.now),
         SendResponse(response=response, values=values),
         f"ReportBy{message.channel.title()}",
     )
@@ -233,9 +247,7 @@ def _start(_: ParsedCommand, context: MessageContext) -> SendResponse:
 
 def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
     contacts, reference = context.deps.contacts, context.reference
-    return report_commands.report_status(
-        command, context.message, deps=contacts, reference=reference
-    )
+    return report_status(command, context.message, deps=contacts, reference=reference)
 
 
 def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:

@@ -164,10 +164,11 @@ def test_a_name_with_an_unquoted_comma_replies_too(inbox: Inbox) -> None:
     assert inbox.reports.events[inbox.only_report().id][-1].text == "Nomor 12."
 
 
-def test_who_may_not_be_asked_for_the_place_is_told_to_the_operator(inbox: Inbox) -> None:
+def test_who_may_not_be_asked_for_the_place_has_a_report_without_one(inbox: Inbox) -> None:
     raw = a_letter("Lampu jalan padam sejak lama sekali.", Precedence="list")
-    assert inbox.receive_stored(inbox.store_mail(raw)).fact == "MailUnanswerable"
-    assert inbox.dropped == ["may not be asked what is missing"]
+    assert inbox.receive_stored(inbox.store_mail(raw)).fact == "ReportByEmail"
+    assert inbox.only_report().place.region == ""
+    assert inbox.dropped == []
 
 
 @pytest.mark.parametrize(
