@@ -121,7 +121,7 @@ def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -
         assert sms.startswith("LAPOR! ")
         asked = questions_of_sms(message, language)
         assert sms.count("?") - sms.count("Tanya?") == asked
-        assert sms.rstrip().endswith((".", "/lacak/"))
+        assert sms.rstrip().endswith((".", "/lacak/", "/lapor/"))
 
 
 @pytest.mark.parametrize("name", sorted(snapshots()))
@@ -148,6 +148,14 @@ def test_the_page_of_all_messages_shows_each_with_the_length_of_its_sms() -> Non
     assert "<script" not in shown
     assert "style=" not in shown
     assert " / 160: LAPOR! " in shown
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_an_sms_that_says_report_on_the_site_leads_to_the_form(language: str) -> None:
+    says_so = {"id": "lapor di situs", "en": "report on the site"}[language]
+    leading = {m for m in BY_LETTER if "/lapor/" in a_letter(m, language).sms}
+    saying = {m for m, t in message_texts(language).items() if says_so in t.sms}
+    assert leading == saying != set()
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

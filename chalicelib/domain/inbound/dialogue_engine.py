@@ -108,11 +108,9 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     if filed := dialogue.repeated(digest, now):
         values = {"report": filed.report}
         return dialogue, SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
-    if dialogue.awaits_place and digest == draft_digest(dialogue):
-        keys = _mail_keys(dialogue, message)
-        same = replace(dialogue, last_message_at=now, mail_keys=keys)
-        return same, place_question(same, turn.places)
-    whole = f"{dialogue.text}\n{text}" if dialogue.awaits_place else text
+    is_same = dialogue.awaits_place and digest == draft_digest(dialogue)
+    goes_on = dialogue.awaits_place and not is_same
+    whole = f"{dialogue.text}\n{text}" if goes_on else text
     if message.channel is Channel.EMAIL:
         whole = within_report(whole)  # all of it is kept beside the report
     if is_junk(whole):
@@ -127,6 +125,7 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
 
 
 def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
+    files = turn.message.files
     return replace(
         dialogue,
         first_message=dialogue.first_message or turn.message.id,
@@ -136,7 +135,7 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         title=dialogue.title or turn.message.title,
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),
-        files=dialogue.files + turn.message.files,
+        files=dialogue.files if files in dialogue.files else dialogue.files + files,
         loose_words="",
         last_message_at=turn.now,
     )

@@ -263,6 +263,18 @@ def test_a_number_files_so_many_reports_a_day(inbox: Inbox) -> None:
     assert "Nomor" in inbox.sms(HOLE + " besoknya, Kota Bandung")
 
 
+def test_what_was_one_too_many_is_filed_when_it_is_sent_again_as_the_response_says(
+    inbox: Inbox,
+) -> None:
+    for n in range(MOST_REPORTS):
+        inbox.sms(f"{HOLE} nomor {n} {'x' * n}, Kota Bandung")
+    last = HOLE + " yang terakhir, Kota Bandung"
+    assert "Kirim lagi besok" in inbox.sms(last)
+    inbox.advance(days=1)
+    assert "Nomor" in inbox.sms(last)
+    assert inbox.reports.puts == MOST_REPORTS + 1
+
+
 def test_two_machines_do_not_talk_forever(inbox: Inbox) -> None:
     for n in range(MOST_MESSAGES + 20):
         inbox.receive_sms(f"Pesan otomatis nomor {n}")

@@ -7,7 +7,8 @@ from tests.usecases.inbound.sms_helpers import inbox
 
 __all__ = ["inbox"]  # fixtures, shared
 TEXT = "Lampu jalan padam sejak lama di Coblong, Kota Bandung."
-PHOTO, OTHER = ("foto.jpg", "image/jpeg", b"\xff\xd8one"), ("foto.jpg", "image/jpeg", b"\xff\xd8two")
+PHOTO = ("foto.jpg", "image/jpeg", b"\xff\xd8one")
+OTHER = ("foto.jpg", "image/jpeg", b"\xff\xd8two")
 
 
 @pytest.mark.parametrize(
