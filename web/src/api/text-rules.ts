@@ -1,8 +1,10 @@
 /** Count characters as the service does (`chalicelib/domain/clean_text.py`); both are tested on tests/vectors/clean_texts.json. */
 
+import { CONTROLS, UNSEEN_SIGNS } from "./clean-code";
+
 const JOINED_EMOJI = /\p{ExtPict}(?:\p{EMod}|\ufe0f)*(?:\u200d\p{ExtPict}(?:\p{EMod}|\ufe0f)*)+/gu;
 /** Accents and skin tones, which belong to the sign before them, and what is never seen. */
-const UNCOUNTED = /[\p{sc=Zinh}\p{EMod}\p{DI}\p{Cs}\p{NChar}\u2800\ufff9-\ufffc]|(?![\s\x85])\p{Cc}/gu;
+const UNCOUNTED = new RegExp(String.raw`[\p{sc=Zinh}\p{EMod}${UNSEEN_SIGNS}]|${CONTROLS}`, "gu");
 
 /** How many characters a person sees: a space counts once however wide it is, an emoji or a flag once. */
 export function visibleLength(text: string): number {
