@@ -148,6 +148,7 @@ def numbering_plans(calling_code: int) -> list[tuple[str, tuple[int, ...], str]]
             continue
         plan = metadata.general_desc
         trunk = metadata.national_prefix_for_parsing or ""
+        trunk = trunk if trunk.isdigit() else metadata.national_prefix or ""
         found.append(
             (
                 plan.national_number_pattern or "",

@@ -9,9 +9,11 @@ const UNCOUNTED = new RegExp(String.raw`[\p{sc=Zinh}\p{EMod}${UNSEEN_SIGNS}]|${C
 /** How many characters a person sees: a space counts once however wide it is, an emoji or a flag once. */
 export function visibleLength(text: string): number {
   const counted = text
+    .replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n")
     .normalize("NFC")
     .replace(JOINED_EMOJI, "x")
     .replace(UNCOUNTED, "")
+    .normalize("NFC") // letters that an unseen sign kept apart
     .replace(/^\s*[\uf020-\uf0ff]\s*/gm, "x ") // a bullet of Word's, which gets a space behind it
     .replace(/[\s\x85]+/g, " ")
     .trim()
