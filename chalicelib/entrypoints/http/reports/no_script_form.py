@@ -93,7 +93,7 @@ def posted_fields(
 ) -> dict[str, str]:
     """Return what a form sent, "" for those of its `names` that were not sent.
 
-    The text is clean, but for the fields `as_typed`: addresses of e-mail, which are judged as typed.
+    The text is clean, but for the fields `as_typed`: addresses of e-mail, judged as typed.
     Bytes that are no UTF-8 become a replacement sign, which the review shows.
 
     Raises: TooLarge, or BadRequest when it is no form.
