@@ -16,7 +16,10 @@ from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.clocks import REQUIRED_LIMITS, Unit
 from chalicelib.domain.deadlines.escalation import WHEN_LATE, WHEN_LATE_WITH_DUPLICATES
-from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
+from chalicelib.domain.inbound.dialogues.place_question import (
+    LOCAL_CATEGORY,
+    UNPLACED_CATEGORY,
+)
 from chalicelib.domain.notifications.message import TO_REPORTER, Message
 from chalicelib.domain.reports.act_conditions import Condition
 from chalicelib.domain.reports.codes import (

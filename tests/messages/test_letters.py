@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.agency_alerts.alert_kind import AlertKind
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import InboundResponse
-from chalicelib.domain.inbound.dialogue_engine import OFFER_ROOM
+from chalicelib.domain.inbound.dialogues.place_question import OFFER_ROOM
 from chalicelib.domain.notifications.message import Message
 from chalicelib.domain.reports.codes import Stage, State
 from chalicelib.domain.reports.reporter_words import ReplyEffect
@@ -20,7 +20,8 @@ from chalicelib.messages.notifications.hints import hint_texts
 from chalicelib.messages.notifications.letters import RESPONSES, letter_texts, letter_writer
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH, gsm_7
 from chalicelib.usecases.agency_alerts.digest import Digest, PendingReport, ReportActivity
-from chalicelib.usecases.inbound.report_commands import LONGEST_NAME
+from chalicelib.usecases.inbound.report_commands import MOST_SHOWN
+from chalicelib.usecases.inbound.report_status import LONGEST_NAME
 from chalicelib.usecases.notifications.ports import (
     Delivery,
     RenderedMessage,
@@ -74,6 +75,7 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
         "news": "taken_over",
         "place": "Daerah Khusus Ibukota Jakarta",
         "choices": "x" * OFFER_ROOM,
+        "own_reports": " / ".join(["7K2M-9QXD-4TPC"] * MOST_SHOWN),
         "agency": "x" * LONGEST_NAME,
         "question": "Tanya? " * 40,
         "answer": "Selesai. " * 40,
@@ -119,7 +121,7 @@ def test_every_sms_is_one_part_of_plain_signs(message: Message, language: str) -
         assert sms.startswith("LAPOR! ")
         asked = questions_of_sms(message, language)
         assert sms.count("?") - sms.count("Tanya?") == asked
-        assert sms.rstrip().endswith((".", "/lacak/"))
+        assert sms.rstrip().endswith((".", "/lacak/", "/lapor/"))
 
 
 @pytest.mark.parametrize("name", sorted(snapshots()))
@@ -146,6 +148,14 @@ def test_the_page_of_all_messages_shows_each_with_the_length_of_its_sms() -> Non
     assert "<script" not in shown
     assert "style=" not in shown
     assert " / 160: LAPOR! " in shown
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_an_sms_that_says_report_on_the_site_leads_to_the_form(language: str) -> None:
+    says_so = {"id": "lapor di situs", "en": "report on the site"}[language]
+    leading = {m for m in BY_LETTER if "/lapor/" in a_letter(m, language).sms}
+    saying = {m for m, t in message_texts(language).items() if says_so in t.sms}
+    assert leading == saying != set()
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -17,10 +17,24 @@ LONGEST_EMAIL, LONGEST_LOCAL_PART = 254, 64
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+#: An address as mail programs copy it: `Siti <siti@example.id>`, `mailto:siti@example.id?subject=`.
+_IN_BRACKETS = re.compile(r"[^<>@]*<([^<>]*)>[ ,;.]*")
+_MAILTO = re.compile(r"mailto: ?([^?]*)(?:\?.*)?", re.IGNORECASE)
+#: What stands around an address or a number in a sentence, a list or a spreadsheet.
+_AROUND = re.compile(r"""^[ ,;:'"=[\]]+|[ ,;:.'"=[\]]+$""")
 #: Signs that people write between the digits.
-_BETWEEN_DIGITS = re.compile(r"[ ()./-]")
+_BETWEEN_DIGITS = re.compile(r"[ ()./_-]")
+#: What people write before or behind a number: "WA: 0812…", "0812… (WA)", "No. HP/WA 0812…".
+_LABEL_WORD = (
+    r"(?:no|nomor|nomer|hp|handphone|ponsel|telp|tlp|telepon|telpon|tel|phone|mobile|cell|wa"
+    r"|whatsapp|sms|hub|hubungi|call)"
+)
+_LABELS = rf"[ (\[]*{_LABEL_WORD}(?:[ ./,&]+{_LABEL_WORD})*[ .:)\]]*"
+_NUMBER_LABELS = re.compile(
+    rf"(?:{_LABELS}(?=['+(\d]))?(.*?[\d)])(?:[ ,;/-]*{_LABELS})?", re.IGNORECASE
+)
 #: A trunk zero that is not dialled after the calling code: +62 (0)812.
-_UNDIALLED_ZERO = re.compile(r"^(\+ ?\d{1,3}[ -]?)\(0\)")
+_UNDIALLED_ZERO = re.compile(r"^(\(?(?:\+|00) ?\d{1,3}\)?[ -]?)\(0\)")
 _DIGITS = re.compile(r"\+?\d{6,20}")
 #: Which carrier connects a call abroad is the digit after 00 in Indonesia (001, 007, 008, 009).
 _CARRIER_DIGITS = "1789"
@@ -29,32 +43,48 @@ _CARRIER_DIGITS = "1789"
 def parse_email(typed: str) -> str | None:
     """Read an e-mail address; None when it cannot be one.
 
-    A sign within it that nobody sees makes it another address than the one that is read: it is
-    refused, not guessed at.
+    What a mail program or a sentence puts around it goes, and its domain is in lower case. A sign
+    within it that nobody sees makes it another address than the one that is read: it is refused,
+    not guessed at.
 
-    >>> parse_email(" O’Brien@Example.id "), parse_email("siti @example.id")
-    ("O'Brien@Example.id", None)
+    >>> parse_email(" O’Brien@Example.id "), parse_email("Siti <siti @ example.id>,")
+    ("O'Brien@example.id", 'siti@example.id')
     >>> parse_email("siti\\u200b@example.id"), parse_email("\\u200bsiti@example.id")
     (None, 'siti@example.id')
     """
-    if clean_line(typed) not in typed:
+    if _without_spaces(clean_line(typed)) not in _without_spaces(typed):
         return None
     address = clean_code(typed)
+    for around in (_IN_BRACKETS, _MAILTO):
+        address = match[1] if (match := around.fullmatch(address)) else address
+    local, at, domain = re.sub(" ?@ ?", "@", _AROUND.sub("", address)).rpartition("@")
+    address = f"{local}{at}{domain.lower()}"
     match = _EMAIL.fullmatch(address)
     if match is None or len(match[1]) > LONGEST_LOCAL_PART or len(address) > LONGEST_EMAIL:
         return None
     return address
 
 
+def _without_spaces(text: str) -> str:
+    """Return a text without any space; control characters are no spaces here."""
+    return re.sub(r"[^\S\x1c-\x1f]", "", text)
+
+
 def parse_phone(typed: str) -> str | None:
     """Read a telephone number of any country in E.164; None when it cannot be one.
 
-    Without a calling code it is an Indonesian one.
+    Without a calling code it is an Indonesian one. Words that say what it is for are passed over;
+    of two numbers none is taken.
 
     >>> parse_phone("0812-0000-1234"), parse_phone("+65 8123 4567"), parse_phone("0812")
     ('+6281200001234', '+6581234567', None)
+    >>> parse_phone("WA: '0812_0000_1234"), parse_phone("0812 0000 1234 / 0813 0000 1234")
+    ('+6281200001234', None)
     """
-    written = _UNDIALLED_ZERO.sub(r"\1", clean_code(typed).removeprefix("tel:"))
+    bare = _AROUND.sub("", clean_code(typed))
+    labelled = _NUMBER_LABELS.fullmatch(bare)
+    written = _AROUND.sub("", labelled[1]) if labelled else bare
+    written = _UNDIALLED_ZERO.sub(r"\1", written)
     digits = _BETWEEN_DIGITS.sub("", written)
     if not _DIGITS.fullmatch(digits):
         return None
@@ -118,6 +148,7 @@ def numbering_plans(calling_code: int) -> list[tuple[str, tuple[int, ...], str]]
             continue
         plan = metadata.general_desc
         trunk = metadata.national_prefix_for_parsing or ""
+        trunk = trunk if trunk.isdigit() else metadata.national_prefix or ""
         found.append(
             (
                 plan.national_number_pattern or "",

@@ -14,8 +14,16 @@ from chalicelib.domain.reports.codes import Kind
 
 #: Exchanges that are remembered, for a queue that delivers a message twice.
 REMEMBERED = 20
-#: How long a dialogue may rest: people respond to e-mail later than to SMS.
+#: How long the words of a dialogue may rest: people respond to e-mail later than to SMS.
 LIFE = {Channel.SMS: timedelta(hours=24), Channel.EMAIL: timedelta(days=7)}
+#: How long a draft waits for its place: as long as its letters are there.
+DRAFT_LIFE = timedelta(days=30)
+#: How long it is known by SMS which reports came from a number: an officer asks weeks later.
+REPORTS_LIFE = timedelta(days=90)
+#: Reports of a number that are remembered.
+MOST_FILED = 20
+#: Within this time the same words with the same files are one message, sent or delivered twice.
+REPEATED_WITHIN = timedelta(minutes=15)
 #: The region of a report whose place nobody has named clearly yet.
 NO_REGION = ""
 
@@ -54,15 +62,20 @@ class InboundResponse(StrEnum):
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     STARTED = "started"
+    WHICH_REPORT = "which_report"
     HELP = "help"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FiledReport:
-    """A report that was filed in this dialogue, and the digest of its text."""
+    """A report that was filed in this dialogue, the digest of its words and files, and when.
+
+    `at` is None of one that an earlier release filed.
+    """
 
     report: str
     digest: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +94,8 @@ class Dialogue:
     `first_message` is the id of the message that began the draft of a report; while it is set, the
     draft waits for its place. `place_lines` are what was written when the place was asked for,
     `offered_places` the region codes that were offered, `mail_keys` where the e-mails of the draft
-    are stored.
+    are stored, `files` the digests of their files. `loose_words` are those that were sent without a
+    command, until the sender says what they are for.
     """
 
     version: int = 0
@@ -98,6 +112,8 @@ class Dialogue:
     place_attempts: int = 0
     last_message_at: datetime | None = None
     mail_keys: tuple[str, ...] = ()
+    files: str = ""
+    loose_words: str = ""
     filed: tuple[FiledReport, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
@@ -110,6 +126,36 @@ class Dialogue:
         """Return the dialogue with nothing but what was filed and exchanged."""
         fresh = Dialogue(version=self.version, language=self.language)
         return replace(fresh, filed=self.filed, exchanges=self.exchanges)
+
+    def loose_within(self, now: datetime) -> str:
+        """Return the words that wait to be told what they are for; "" when they are too old."""
+        last = self.last_message_at
+        return self.loose_words if last and now - last <= LIFE[Channel.SMS] else ""
+
+    def repeated(self, digest: str, now: datetime) -> FiledReport | None:
+        """Return the report of the same words and files, if it was filed minutes ago.
+
+        Gateways deliver twice and people press twice; on another day the same words say that it
+        happened again.
+        """
+        recent = (f for f in self.filed if f.at and abs(now - f.at) <= REPEATED_WITHIN)
+        return next((f for f in recent if f.digest == digest), None)
+
+    def with_filed(self, report: str, digest: str, now: datetime) -> "Dialogue":
+        """Return the dialogue after its draft became this report."""
+        others = tuple(f for f in self.filed if f.report != report)
+        filed = (*others, FiledReport(report=report, digest=digest, at=now))[-MOST_FILED:]
+        return replace(self.without_draft(), filed=filed)
+
+    def keep_until(self, channel: Channel, now: datetime) -> datetime:
+        """Return when the dialogue may be forgotten: neither a draft nor an SMS sender's reports
+        before they are of no use."""
+        lives = [LIFE[channel]]
+        if self.awaits_place:
+            lives.append(DRAFT_LIFE)
+        if channel is Channel.SMS and self.filed:
+            lives.append(REPORTS_LIFE)
+        return now + max(lives)
 
     def exchange_of(self, message_id: str) -> Exchange | None:
         """Return the exchange of a message that came before; None when it is new."""
@@ -135,11 +181,32 @@ class SendResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
-    """The action to file the draft of the dialogue, at this place and under this category."""
+    """The action to file the draft of the dialogue, at this place and under this category.
+
+    `region` is NO_REGION of a report whose place nobody has named clearly.
+    """
 
     region: str
     address: str
     category: str
+
+    @property
+    def unplaced(self) -> bool:
+        """Whether officers are to find out the place."""
+        return self.region == NO_REGION
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyToOne:
+    """The action to give words that name no report to the one that they can only be about.
+
+    `reports` are the sender's, the newest last. `is_reply` tells that the sender called the words a
+    reply; else they are one only to an officer's question.
+    """
+
+    text: str
+    reports: tuple[str, ...]
+    is_reply: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,4 +223,4 @@ class IgnoreMessage:
     reason: str
 
 
-Action = SendResponse | FileReport | RunCommand | IgnoreMessage
+Action = SendResponse | FileReport | RunCommand | ReplyToOne | IgnoreMessage

@@ -3,22 +3,33 @@
 See decision 0023.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.clean_text import clean_code, fits, visible_length
+from chalicelib.domain.clean_text import fits, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import (
-    NO_REGION,
+    DRAFT_LIFE,
+    LIFE,
     Action,
     Dialogue,
-    FileReport,
-    IgnoreMessage,
     InboundResponse,
+    ReplyToOne,
     RunCommand,
     SendResponse,
+)
+from chalicelib.domain.inbound.dialogues.place_question import (
+    PLACE_QUESTIONS,
+    Decision,
+    chosen_place,
+    file_at,
+    file_unplaced,
+    offer_places,
+    place_question,
+    with_paragraph,
+    with_place_line,
+    without_place,
 )
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
@@ -26,38 +37,24 @@ from chalicelib.domain.inbound.inbound_commands import (
     ParsedCommand,
     guess_language,
     is_junk,
+    message_digest,
     parse_command,
-    text_digest,
+    tracking_id_within,
 )
 from chalicelib.domain.inbound.mail_commands import mail_command
 from chalicelib.domain.inbound.mail_words import within_report
-from chalicelib.domain.reports.submission_limits import ADDRESS, BODY
+from chalicelib.domain.reports import tracking_ids
+from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.domain.routing.place_search import Places
 
-#: How often the place is asked for before the report is filed, or given up, without it.
-MOST_PLACE_ATTEMPTS = 3
 #: A text of at least so many characters so soon after the first is its second part, and no place.
 CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
+#: Words of fewer characters say nothing that could be kept.
+SHORTEST_LOOSE = 2
 #: E-mails of one draft that are remembered.
 MOST_LETTERS = 20
 #: An e-mail of more characters than this says more than a place: it goes on with the report.
 LONGEST_PLACE = 100
-#: Offered places that an SMS of 160 characters has room for: how many, and their characters.
-MOST_OFFERED, OFFER_ROOM = 5, 105
-#: Responses that ask for the place.
-_PLACE_QUESTIONS = frozenset(
-    {
-        InboundResponse.ASK_PLACE,
-        InboundResponse.ASK_AGAIN,
-        InboundResponse.ASK_CITY,
-        InboundResponse.CHOOSE,
-    }
-)
-#: The category of a report whose place is known (the local government's service), and of one whose
-#: province alone is known (nobody's yet): an SMS names no topic.
-LOCAL_CATEGORY, UNPLACED_CATEGORY = "pelayanan-pemerintah-daerah", "belum-ada-dalam-daftar"
-
-Decision = tuple[Dialogue, Action]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +75,22 @@ def next_action(
     A sender who wants no automatic response cannot be asked for the place: officers find it out.
     """
     command = _command_of(message)
+    dialogue = _without_what_is_too_old(dialogue, now)
     dialogue = replace(dialogue, language=command.language or dialogue.language)
     turn = _Turn(message=message, command=command, places=places, now=now)
     after, action = _HANDLERS[command.command](dialogue, turn)
-    is_asked = isinstance(action, SendResponse) and action.response in _PLACE_QUESTIONS
+    is_asked = isinstance(action, SendResponse) and action.response in PLACE_QUESTIONS
     if is_asked and not message.may_respond:
-        return after, _file_unplaced(after)
+        return after, file_unplaced(after)
     return after, action
+
+
+def _without_what_is_too_old(dialogue: Dialogue, now: datetime) -> Dialogue:
+    """Return the dialogue without a draft, or loose words, that nobody goes on with any more."""
+    last = dialogue.last_message_at
+    rested = now - last if last else timedelta()
+    life = DRAFT_LIFE if dialogue.awaits_place else LIFE[Channel.SMS]
+    return dialogue.without_draft() if rested > life else dialogue
 
 
 def _command_of(message: InboundMessage) -> ParsedCommand:
@@ -96,15 +102,16 @@ def _command_of(message: InboundMessage) -> ParsedCommand:
 
 def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     """Begin or continue the draft of a report; file it at once if the text names its place."""
-    text, digest = turn.command.text, text_digest(turn.command.text)
-    filed = next((f for f in dialogue.filed if f.digest == digest), None)
-    if filed:
+    message, now = turn.message, turn.now
+    text = turn.command.text or dialogue.loose_within(now)
+    digest = message_digest(message.title, text, message.files)
+    if filed := dialogue.repeated(digest, now):
         values = {"report": filed.report}
         return dialogue, SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
-    if dialogue.awaits_place and digest == text_digest(dialogue.text):
-        return replace(dialogue, last_message_at=turn.now), _place_question(dialogue, turn.places)
-    whole = f"{dialogue.text}\n{text}" if dialogue.awaits_place else text
-    if turn.message.channel is Channel.EMAIL:
+    is_same = dialogue.awaits_place and digest == draft_digest(dialogue)
+    goes_on = dialogue.awaits_place and not is_same
+    whole = f"{dialogue.text}\n{text}" if goes_on else text
+    if message.channel is Channel.EMAIL:
         whole = within_report(whole)  # all of it is kept beside the report
     if is_junk(whole):
         return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
@@ -113,11 +120,12 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     drafted = _with_draft(dialogue, whole, turn)
     found = turn.places.find(f"{turn.message.title} {turn.message.whole_text or text}")
     if found.sure:
-        return drafted, _file_at(drafted, found.codes[0])
-    return drafted, _place_question(drafted, turn.places)
+        return drafted, file_at(drafted, found.codes[0])
+    return drafted, place_question(drafted, turn.places)
 
 
 def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
+    files = turn.message.files
     return replace(
         dialogue,
         first_message=dialogue.first_message or turn.message.id,
@@ -127,21 +135,53 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         title=dialogue.title or turn.message.title,
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),
+        files=dialogue.files if files in dialogue.files else dialogue.files + files,
+        loose_words="",
         last_message_at=turn.now,
     )
+
+
+def draft_digest(dialogue: Dialogue) -> str:
+    """Return the digest of a draft, by which a message of the same words and files is known."""
+    return message_digest(dialogue.title, dialogue.text, dialogue.files)
 
 
 def _handle_free_text(dialogue: Dialogue, turn: _Turn) -> Decision:
     """Take a text without a command as the place, as more of the report, or as an e-mail's report.
 
-    An SMS without a command and without a draft gets the help text.
+    An SMS without a command and without a draft may answer an officer; else its words are kept
+    until the sender says what they are for.
     """
     if dialogue.awaits_place:
-        return _handle_place(replace(dialogue, mail_keys=_mail_keys(dialogue, turn.message)), turn)
+        keys, files = _mail_keys(dialogue, turn.message), dialogue.files + turn.message.files
+        return _handle_place(replace(dialogue, mail_keys=keys, files=files), turn)
     if turn.message.channel is Channel.EMAIL:
         language = guess_language(f"{turn.message.title} {turn.command.text}")
         return _handle_report(replace(dialogue, language=language), turn)
-    return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
+    return _handle_loose_words(dialogue, turn)
+
+
+def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Give words that name a report of the sender's to it, and other ones where they belong."""
+    text, own = turn.command.text, tuple(f.report for f in dialogue.filed)
+    if visible_length(text) < SHORTEST_LOOSE:
+        return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
+    kept = _with_loose_words(dialogue, text, turn.now)
+    named = tracking_ids.parse(tracking_id_within(text))
+    if named in own:
+        return kept, ReplyToOne(text=text, reports=(named,), is_reply=True)
+    if own:
+        return kept, ReplyToOne(text=text, reports=own, is_reply=False)
+    return kept, SendResponse(response=InboundResponse.HELP, hint=True)
+
+
+def _with_loose_words(dialogue: Dialogue, text: str, now: datetime) -> Dialogue:
+    """Return the dialogue with words that go on from those of before, if a report can hold both."""
+    if dialogue.awaits_place:
+        return dialogue
+    before = dialogue.loose_within(now)
+    both = f"{before}\n{text}" if before and before != text else text
+    return replace(dialogue, loose_words=both if fits(both, BODY[1]) else text, last_message_at=now)
 
 
 def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -149,92 +189,32 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     text, places, now = turn.command.text, turn.places, turn.now
     if turn.message.channel is Channel.EMAIL and len(text) > LONGEST_PLACE:
         dialogue = replace(dialogue, text=within_report(f"{dialogue.text}\n\n{text}"))
-    chosen = _chosen_place(dialogue, text)
+    chosen = chosen_place(dialogue, text)
     found = places.answer(text)
     offered = tuple(code for code in dialogue.offered_places if code in found.codes)
     codes = (chosen,) if chosen else offered or found.codes
     updated = replace(dialogue, last_message_at=now, province=found.province or dialogue.province)
     if len(codes) == 1 and not (found.guessed and codes == found.codes):
-        placed = updated if chosen else _with_place_line(updated, text)
-        return placed, _file_at(placed, codes[0])
+        placed = updated if chosen else with_place_line(updated, text)
+        return _unless_too_long(placed, file_at(placed, codes[0]), dialogue)
     if codes:
-        return _offer_places(_with_place_line(updated, text), codes, places)
+        return _unless_too_long(
+            *offer_places(with_place_line(updated, text), codes, places), dialogue
+        )
     last = dialogue.last_message_at
     soon = last is not None and now - last <= CONTINUED_WITHIN
-    longer = f"{dialogue.text}\n{text}"
-    is_continued = soon and visible_length(text) >= CONTINUED_FROM and fits(longer, BODY[1])
+    is_continued = soon and visible_length(text) >= CONTINUED_FROM
     if is_continued and not found.province:
-        return replace(updated, text=longer), _place_question(updated, places)
-    return _without_place(_with_place_line(updated, text), places)
+        more = replace(updated, text=with_paragraph(dialogue.text, text))
+        return _unless_too_long(more, place_question(updated, places), dialogue)
+    return _unless_too_long(*without_place(with_place_line(updated, text), places), dialogue)
 
 
-def _without_place(dialogue: Dialogue, places: Places) -> Decision:
-    """Ask for the place again; in the end file with the province alone, or give up."""
-    tried = replace(dialogue, place_attempts=dialogue.place_attempts + 1, offered_places=())
-    if tried.place_attempts < MOST_PLACE_ATTEMPTS:
-        return tried, _place_question(tried, places)
-    if tried.province:
-        return tried, _file_unplaced(tried)
-    if tried.place_attempts > MOST_PLACE_ATTEMPTS:
-        return tried, IgnoreMessage(reason="no place, and told so")
-    return tried, SendResponse(response=InboundResponse.NO_PLACE)
-
-
-def _file_unplaced(dialogue: Dialogue) -> FileReport:
-    """File under nobody's category: the national desk finds out the place, or the city."""
-    return FileReport(
-        region=dialogue.province or NO_REGION,
-        address=_address(dialogue),
-        category=UNPLACED_CATEGORY,
-    )
-
-
-def _offer_places(dialogue: Dialogue, codes: tuple[str, ...], places: Places) -> Decision:
-    lines = _numbered(codes, places)
-    if len(codes) > MOST_OFFERED or sum(len(line) + 2 for line in lines) > OFFER_ROOM:
-        return _without_place(dialogue, places)
-    offered = replace(dialogue, offered_places=codes)
-    return offered, _place_question(offered, places)
-
-
-def _numbered(codes: tuple[str, ...], places: Places) -> list[str]:
-    return [f"{n} {places.name(code)}" for n, code in enumerate(codes, start=1)]
-
-
-def _chosen_place(dialogue: Dialogue, text: str) -> str:
-    """Return the offered place whose number the text is; "" when it is no such number."""
-    match = re.fullmatch(
-        r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", clean_code(text), re.IGNORECASE
-    )
-    number = int(match[1]) if match else 0
-    return dialogue.offered_places[number - 1] if 0 < number <= len(dialogue.offered_places) else ""
-
-
-def _place_question(dialogue: Dialogue, places: Places) -> SendResponse:
-    if dialogue.offered_places:
-        values = {"choices": "; ".join(_numbered(dialogue.offered_places, places))}
-        return SendResponse(response=InboundResponse.CHOOSE, values=values)
-    if dialogue.province:
-        values = {"place": places.name(dialogue.province)}
-        return SendResponse(response=InboundResponse.ASK_CITY, values=values)
-    asked_before = dialogue.place_attempts > 0
-    return SendResponse(
-        response=InboundResponse.ASK_AGAIN if asked_before else InboundResponse.ASK_PLACE
-    )
-
-
-def _file_at(dialogue: Dialogue, code: str) -> FileReport:
-    return FileReport(region=code, address=_address(dialogue), category=LOCAL_CATEGORY)
-
-
-def _address(dialogue: Dialogue) -> str:
-    return ", ".join(dialogue.place_lines)[:ADDRESS]
-
-
-def _with_place_line(dialogue: Dialogue, text: str) -> Dialogue:
-    """Return the dialogue with what was written about the place, which becomes the address."""
-    line = " ".join(text.split())[:ADDRESS]
-    return replace(dialogue, place_lines=(*dialogue.place_lines, line)) if line else dialogue
+def _unless_too_long(after: Dialogue, action: Action, before: Dialogue) -> Decision:
+    """Return the decision, or that the message was not kept: the report can hold no more."""
+    if fits(after.text, BODY[1]):
+        return after, action
+    return before, SendResponse(response=InboundResponse.TOO_LONG)
 
 
 def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
@@ -243,12 +223,39 @@ def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
     return (*dialogue.mail_keys, message.mail_key)[:MOST_LETTERS]
 
 
-def _handle_cancel(dialogue: Dialogue, _: _Turn) -> Decision:
-    return dialogue.without_draft(), SendResponse(response=InboundResponse.CANCELLED)
+def _handle_cancel(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Drop the draft or loose words. Where there are none, CANCEL stops messages, as carriers want.
+
+    A report that was filed is not cancelled: the sender is told its number.
+    """
+    if dialogue.awaits_place or dialogue.loose_words:
+        return dialogue.without_draft(), SendResponse(response=InboundResponse.CANCELLED)
+    if turn.message.channel is Channel.SMS and turn.command.language == "en":
+        return dialogue, RunCommand(command=replace(turn.command, command=Command.STOP))
+    if dialogue.filed:
+        values = {"report": dialogue.filed[-1].report}
+        return dialogue, SendResponse(response=InboundResponse.ALREADY, values=values)
+    return dialogue, SendResponse(response=InboundResponse.CANCELLED)
 
 
 def _handle_help(dialogue: Dialogue, _: _Turn) -> Decision:
     return dialogue, SendResponse(response=InboundResponse.HELP)
+
+
+def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
+    """Reply to the named report, with the loose words of before if the ID stands alone.
+
+    Without an ID the words are given to the one report that they can be about.
+    """
+    command, own = turn.command, tuple(f.report for f in dialogue.filed)
+    text = command.text or dialogue.loose_within(turn.now)
+    if command.typed_id:
+        return replace(dialogue, loose_words=""), RunCommand(command=replace(command, text=text))
+    if not own:
+        kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
+        return kept, RunCommand(command=replace(command, text=text))
+    kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
+    return kept, ReplyToOne(text=text, reports=own, is_reply=True)
 
 
 def _handle_other(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -266,7 +273,7 @@ _HANDLERS: Mapping[Command, Callable[[Dialogue, _Turn], Decision]] = {
     Command.CANCEL: _handle_cancel,
     Command.HELP: _handle_help,
     Command.STATUS: _handle_other,
-    Command.REPLY: _handle_other,
+    Command.REPLY: _handle_reply,
     Command.CODE: _handle_other,
     Command.STOP: _handle_other,
     Command.START: _handle_other,

@@ -6,13 +6,14 @@ See decision 0023.
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from chalicelib.domain.clean_text import clean_code, clean_text, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.inbound.dialogues.stop_requests import stop_request
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY
@@ -62,33 +63,12 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "code": CommandWord(command=Command.CODE, language="en"),
     "batal": CommandWord(command=Command.CANCEL, language="id", only_alone=True),
     "cancel": CommandWord(command=Command.CANCEL, language="en", only_alone=True),
-    "stop": CommandWord(command=Command.STOP, language="", only_alone=True),
-    "berhenti": CommandWord(command=Command.STOP, language="id", only_alone=True),
-    "unreg": CommandWord(command=Command.STOP, language="id", only_alone=True),
-    "unsub": CommandWord(command=Command.STOP, language="", only_alone=True),
-    "unsubscribe": CommandWord(command=Command.STOP, language="en", only_alone=True),
-    "stopall": CommandWord(command=Command.STOP, language="", only_alone=True),
-    "optout": CommandWord(command=Command.STOP, language="", only_alone=True),
-    "quit": CommandWord(command=Command.STOP, language="en", only_alone=True),
-    "off": CommandWord(command=Command.STOP, language="", only_alone=True),
     "mulai": CommandWord(command=Command.START, language="id", only_alone=True),
     "start": CommandWord(command=Command.START, language="en", only_alone=True),
     "bantuan": CommandWord(command=Command.HELP, language="id", only_alone=True),
     "help": CommandWord(command=Command.HELP, language="en", only_alone=True),
     "info": CommandWord(command=Command.HELP, language="", only_alone=True),
 }
-#: Words that may stand around one that stops messages, which then still stands alone: "STOP ALL",
-#: "UNREG LAPOR", "tolong berhenti kirim sms".
-BESIDE_STOP = frozenset(
-    {
-        *("all", "semua", "semuanya", "sms", "pesan", "message", "messages", "notifikasi", "info"),
-        *("lapor", "sp4n", "langganan", "berlangganan", "kirim", "mengirim", "sending", "kirimi"),
-        *("saya", "me", "lagi", "sekarang", "now", "saja", "ya", "pak", "bu", "dong", "out", "on"),
-        *("tolong", "mohon", "please", "pls"),
-    }
-)
-#: Longer texts say more than stop, whatever their words.
-LONGEST_STOP = 60
 #: Words at the beginning of a report that ask for anonymity and for confidentiality.
 ANONYMOUS_WORDS = frozenset({"anonim", "anonymous"})
 CONFIDENTIAL_WORDS = frozenset({"rahasia", "confidential"})
@@ -106,6 +86,19 @@ _TRACKING_ID = re.compile(rf"[\W_]*((?:{_SYMBOL}[\W_]{{0,3}}){{11}}{_SYMBOL})(?!
 _GROUPED_ID = re.compile(
     rf"[\W_]*({_SYMBOL}{{4}}[\W_]{{0,3}}{_SYMBOL}{{4}}[\W_]{{0,3}}{_SYMBOL}{{4}})(?!{_SYMBOL})"
 )
+#: The same anywhere in a text: without spaces, so that three words are no ID.
+_ID_WITHIN = re.compile(
+    rf"(?<!{_SYMBOL}){_SYMBOL}{{4}}[^\w\s]?{_SYMBOL}{{4}}[^\w\s]?{_SYMBOL}{{4}}(?!{_SYMBOL})"
+)
+#: What people write between the command and the ID: "BALAS laporan no. 7K2M-9QXD-4TPC".
+_BEFORE_ID = re.compile(
+    r"[\W_]*(?:(?:untuk|utk|u/|ke|pada|tentang|ttg|soal|for|to|of|about|on|the|my|saya|nomor|nomer|no"
+    r"|nmr|number|id|kode|code|tiket|ticket|laporan|lap|lapor|aduan|pengaduan|report|sp4n"
+    r"|pelacakan|tracking)\b[\W_]*)+",
+    re.IGNORECASE,
+)
+#: What may close an ID, and is none of the words after it.
+_AFTER_ID = " :;,.!>)]}\"'*_-–—\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +108,9 @@ class InboundMessage:
     `id` is the same each time that the queue delivers it. `address` is a number (E.164) or an
     e-mail address; `proved` tells whether the message is known to come from it. `name` is what
     the sender calls itself. `mail_key` is where the e-mail is stored. `whole_text` is that of an
-    e-mail whose `text` had to be shortened. `may_respond` is False when the sender wants no
-    automatic response. `alone` tells that several people may write from the address, so that no
-    other message from there belongs to this one.
+    e-mail whose `text` had to be shortened. `files` is the digest of the files that came with it.
+    `may_respond` is False when the sender wants no automatic response. `alone` tells that several
+    people may write from the address, so that no other message from there belongs to this one.
     """
 
     id: str
@@ -129,6 +122,7 @@ class InboundMessage:
     mail_key: str = ""
     proved: bool = True
     whole_text: str = ""
+    files: str = ""
     may_respond: bool = True
     alone: bool = False
 
@@ -160,14 +154,17 @@ def parse_command(message: str) -> ParsedCommand:
     text = clean_text(message)
     first, rest = _split_first_word(text)
     word = COMMAND_WORDS.get(first)
-    if stop := _stop_word(text):
-        return ParsedCommand(command=Command.STOP, language=stop.language)
+    is_cancel = word is not None and word.command is Command.CANCEL and not rest
+    if not is_cancel and (language := stop_request(text)) is not None:
+        return ParsedCommand(command=Command.STOP, language=language)
     if word is None or (word.only_alone and rest):
         return ParsedCommand(command=Command.FREE_TEXT, text=text)
     if word.command is Command.REPORT:
         return _report_command(word, rest)
     if word.command in (Command.STATUS, Command.REPLY, Command.CODE):
         typed_id, rest = _split_tracking_id(rest)
+        if word.command is Command.REPLY and not typed_id:
+            typed_id = tracking_id_within(rest)
         if word.command is not Command.REPLY and rest and not typed_id:
             return ParsedCommand(command=Command.FREE_TEXT, text=text)
         return ParsedCommand(
@@ -176,28 +173,29 @@ def parse_command(message: str) -> ParsedCommand:
     return ParsedCommand(command=word.command, language=word.language)
 
 
-def _stop_word(text: str) -> CommandWord | None:
-    """Return the word that stops messages if nothing else is said; None for anything else."""
-    if len(text) > LONGEST_STOP:
-        return None
-    words = [w for w in re.findall(r"[^\W_]+", clean_code(text).lower()) if not w.isdigit()]
-    found = [COMMAND_WORDS[w] for w in words if w in COMMAND_WORDS and w not in BESIDE_STOP]
-    others = [w for w in words if w not in COMMAND_WORDS and w not in BESIDE_STOP]
-    stops = bool(found) and all(word.command is Command.STOP for word in found)
-    return found[0] if stops and not others else None
-
-
 def _split_tracking_id(rest: str) -> tuple[str, str]:
     """Return the tracking ID that a text begins with, right or mistyped, and the rest.
 
     Words are not taken for an ID: without a digit only what is grouped like one and has the right
     check symbol is; a mistyped one has no spaces and two digits, or digits in two of its groups.
     """
-    for pattern, is_id in ((_TRACKING_ID, _is_id), (_GROUPED_ID, _is_grouped_id)):
-        match = pattern.match(rest)
-        if match and is_id(match[1]):
-            return match[1], rest[match.end() :].lstrip(" :,.-–—\n")
+    before = _BEFORE_ID.match(rest)
+    for text in (rest, rest[before.end() :] if before else ""):
+        for pattern, is_id in ((_TRACKING_ID, _is_id), (_GROUPED_ID, _is_grouped_id)):
+            match = pattern.match(text)
+            if match and is_id(match[1]):
+                return match[1], text[match.end() :].lstrip(_AFTER_ID)
     return "", rest
+
+
+def tracking_id_within(text: str) -> str:
+    """Return the one right tracking ID that a text names anywhere; "" for none or several.
+
+    >>> tracking_id_within("lubang pada laporan 7K2M-9QXD-4TPG makin lebar")
+    '7K2M-9QXD-4TPG'
+    """
+    typed = [t for t in _ID_WITHIN.findall(text) if re.search(r"\d", t) and tracking_ids.parse(t)]
+    return typed[0] if len({tracking_ids.parse(t) for t in typed}) == 1 else ""
 
 
 def _is_id(typed: str) -> bool:
@@ -246,10 +244,17 @@ def is_junk(text: str) -> bool:
     return visible_length(spoken) < BODY[0] or len(different) < FEWEST_DIFFERENT_WORDS
 
 
-def text_digest(text: str) -> str:
-    """Return a digest that is the same for texts that differ only in spaces, case and signs."""
-    plain = " ".join(re.findall(r"[^\W_]+", text.lower()))
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+def message_digest(title: str, text: str, files: str) -> str:
+    """Return a digest that is the same for messages of the same files whose words differ only in
+    spaces, case and signs."""
+    plain = [" ".join(re.findall(r"[^\W_]+", words.lower())) for words in (title, text)]
+    return hashlib.sha256("\n".join([*plain, files]).encode()).hexdigest()[:16]
+
+
+def files_digest(files: Iterable[bytes]) -> str:
+    """Return a digest of the contents of files in any order; "" for none."""
+    each = sorted(hashlib.sha256(data).hexdigest() for data in files)
+    return hashlib.sha256("".join(each).encode()).hexdigest()[:16] if each else ""
 
 
 def guess_language(text: str) -> str:

@@ -12,19 +12,28 @@ _LAST_WORD = re.compile(r"([\w&/]+(?:\.\w+)*)$")
 #: titles and forms of address, offices and firms, words cut short.
 _ABBREVIATIONS = frozenset(
     """
-    jl jln gg lr lrg no nmr rt rw ds dsn dk dkh kp kamp kec kel kab prov kodya perum perumh komp
+    jl jln gg lr lrg no nmr rt rw ds dsn dk dkh kp kap kamp kec kel kab prov kodya perum perumh komp
     kompl blk kav gd lt ged ps psr pt cv ud tbk fa jend rp tgl tg bln thn th mgg jml maks sd s/d
     jan feb mar apr jun jul agt ags agu sep sept okt nov des
     dr drg drh drs dra ir prof h hj kh tgk ust ustz bpk bp bpa sdr sdri tn ny nn yth alm almh
+    sd sdn smp smpn sma sman smk smkn mi mts rs rsu rsud pkm pusk lap jbt jemb pel
     st mr mrs ms jr sr an a/n a.n d.a u.p q.q ka kpl kades kadis sekdes wk
     tel telp tlp tlpn dgn yg utk krn tdk blm sdh tsb dll dsb dst spt ttg kpd dlm bhw thd dg jg sbg
     mis vs etc approx dept govt ave blvd rd
     """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
 )
-#: Whole words and units, which end no sentence where a number follows: "Km. 12", "jam. 07.00".
-_BEFORE_NUMBERS = frozenset({"km", "m", "hp", "wa", "jam", "pkl", "pukul", "nomor", "blok", "hal"})
+#: Whole words, which end no sentence where a number follows: "jam. 07.00".
+_BEFORE_NUMBERS = frozenset({"m", "hp", "wa", "jam", "pkl", "pukul", "nomor", "blok", "hal"})
 #: These do end a sentence where the next one begins with a capital letter.
-_OFTEN_LAST = frozenset({"dll", "dsb", "dst", "tsb", "etc"})
+_OFTEN_LAST = frozenset(
+    """
+    dll dsb dst tsb etc wib wita wit org orang mtr cm mm kg gr ltr hr mnt dtk bln thn mgg btg bh
+    unit rb jt rbu
+    """.split()  # noqa: SIM905 - as above
+)
+#: Units behind a number, and parts of an address before one: "2 km", "Km. 12", "Km. Dua".
+_EITHER = frozenset({"km"})
+_AFTER_NUMBER = re.compile(r"\d[\d.,]*\s*\w+$")
 
 
 def report_title(subject: str, text: str) -> str:
@@ -64,8 +73,10 @@ def _goes_on(before: str, after: str) -> bool:
     if match is None:
         return False
     word = match[1].lower()
-    if word in _OFTEN_LAST:
-        return not after[:1].isupper()
+    if word in _OFTEN_LAST or (word in _EITHER and _AFTER_NUMBER.search(before)):
+        return not after[:1].isupper() or after.startswith(("Rp", "IDR"))
+    if word in _EITHER:
+        return True
     if word in _BEFORE_NUMBERS:
         return after[:1].isdigit()
     if word.isdigit():

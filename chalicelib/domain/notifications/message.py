@@ -47,6 +47,7 @@ class Message(StrEnum):
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     STARTED = "started"
+    WHICH_REPORT = "which_report"
     HELP = "help"
     AGENCY_DIGEST = "agency_digest"
     AGENCY_EVALUATION = "agency_evaluation"

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.inbound.mail_words import is_bare_thanks
 from chalicelib.domain.privacy.anonymity import may_show_content
 from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import REPORTER_WORDS, STAFF, Act, State
@@ -66,12 +67,22 @@ def relayed_to(report: Report) -> str | None:
     return report.merged_into if may_show_content(report) else None
 
 
-def act_of_reply(report: Report, *, has_text: bool) -> Act:
-    """Return the act that a reply is. Files alone do not say that an answer does not help."""
+def act_of_reply(report: Report, text: str, names: str = "") -> Act:
+    """Return the act that a reply is.
+
+    Neither files alone nor a bare thank-you say that an answer does not help. `names` may stand in
+    a thank-you: the sender's and the agency's.
+    """
     if report.state is State.ON_HOLD:
         return Act.SUPPLY
-    objects = report.state is State.ANSWERED and has_text
+    says_more = bool(text.strip()) and not thanks_for_answer(report, text, names)
+    objects = report.state is State.ANSWERED and says_more
     return Act.REPLY if objects else Act.ADD_INFORMATION
+
+
+def thanks_for_answer(report: Report, text: str, names: str = "") -> bool:
+    """Tell whether a reply thanks for the officers' answer and says nothing else."""
+    return report.state is State.ANSWERED and is_bare_thanks(text, names)
 
 
 def files_of_event(report: Report, event: Event) -> tuple[DeclaredFile, ...]:

@@ -40,6 +40,8 @@ RESPONSES = frozenset(Message(response.value) for response in InboundResponse)
 #: Messages whose SMS says where the rest is read, if that fits.
 SMS_WITH_LINK = frozenset(m for m in Message if m.startswith(("report_", "main_")))
 SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY, Message.REPLY_NOT_POSSIBLE}
+#: Of these those that say where to file a report.
+TO_FILE_ANEW = frozenset({Message.NO_PLACE, Message.TOO_MANY})
 #: Pages of the site that messages lead to; all others lead to the report's page.
 REPORT_PAGE = "/lacak/?id={report}"
 PAGES = {
@@ -146,7 +148,7 @@ def _sms(
     language = known_language(delivery.language)
     short = _values_in_words(delivery, values, language, short=True)
     sms = gsm_7(message.sms.format_map(short)).strip()
-    where = f"{site_url}/lacak/"
+    where = site_url + ("/lapor/" if delivery.message in TO_FILE_ANEW else "/lacak/")
     if values.get("filed_by") == Channel.SMS:
         where = letter_texts(language).read_by_sms.format_map(short)
     whole = f"{sms} {where}"

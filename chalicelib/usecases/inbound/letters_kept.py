@@ -22,6 +22,7 @@ from chalicelib.domain.inbound.quoted_text import CutText, SentLetters, cut_our_
 from chalicelib.usecases.inbound import keep_letters, report_commands
 from chalicelib.usecases.inbound.message_context import MessageContext
 from chalicelib.usecases.inbound.report_commands import ReplyFiles
+from chalicelib.usecases.inbound.report_status import is_reporter
 from chalicelib.usecases.reports.submit import ReportDraft
 
 #: A piece of a tracking ID.
@@ -102,9 +103,7 @@ def is_own_report(report: str, context: MessageContext) -> bool:
     reports = context.deps.contacts.reports
     try:
         root = reports.get(report).root
-        return report_commands.is_reporter(
-            reports.get(root), context.message, context.deps.contacts
-        )
+        return is_reporter(reports.get(root), context.message, context.deps.contacts)
     except ReportNotFound:
         return False
 

@@ -19,6 +19,7 @@ from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
+    files_digest,
     is_junk,
     parse_command,
 )
@@ -113,6 +114,7 @@ def _receive(
         title=mail.subject,
         name=mail.sender_name,
         mail_key=key,
+        files=files_digest(file.data for file in mail.attachments),
         proved=mail.trust is SenderTrust.PROVED,
         may_respond=not mail.nature.unanswered,
         alone=mail.alone,

@@ -11,23 +11,21 @@ from datetime import datetime
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import CodeRenewed, Unavailable
 from chalicelib.domain.inbound.dialogue import (
-    LIFE,
     Action,
     Dialogue,
-    FiledReport,
     FileReport,
     IgnoreMessage,
     InboundResponse,
+    ReplyToOne,
     RunCommand,
     SendResponse,
 )
-from chalicelib.domain.inbound.dialogue_engine import next_action
+from chalicelib.domain.inbound.dialogue_engine import draft_digest, next_action
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
     submission_token,
-    text_digest,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.mail_words import within_report
@@ -45,6 +43,7 @@ from chalicelib.usecases.inbound.message_context import (
     taken_words,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.inbound.report_commands import reply_to_one
 from chalicelib.usecases.inbound.run_commands import run_command
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
@@ -53,7 +52,7 @@ MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
 #: Letters too short for a report that are remembered until their sender writes more.
 MOST_SHORT = 5
 #: Responses after which the words of a reply stand in the report.
-TAKEN = frozenset({InboundResponse.REPLIED, InboundResponse.ADDED})
+TAKEN = frozenset({InboundResponse.REPLIED, InboundResponse.ADDED, InboundResponse.THANKED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +127,7 @@ def _save_and_respond(
         is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
         response = response if is_new else None
     exchange = exchange_with(context.message, response)
-    until = context.now + LIFE[context.message.channel]
+    until = after.keep_until(context.message.channel, context.now)
     context.deps.dialogues.save_dialogue(context.sender, after.with_exchange(exchange), until=until)
     send_response(exchange, after.language, context)
 
@@ -138,6 +137,8 @@ def _run_action(dialogue: Dialogue, action: Action, context: MessageContext) -> 
         return _file_report(dialogue, action, context)
     if isinstance(action, RunCommand):
         return _run_command(dialogue, action.command, context)
+    if isinstance(action, ReplyToOne):
+        return _reply_to_one(dialogue, action, context)
     if isinstance(action, IgnoreMessage):
         return ActionResult(dialogue=dialogue, response=None, fact="InboundIgnored")
     mail = context.message.mail_key
@@ -182,11 +183,26 @@ def _keep_repeated(
     return ActionResult(dialogue=dialogue, response=response, fact="InboundHint", kept=kept)
 
 
+def _reply_to_one(dialogue: Dialogue, action: ReplyToOne, context: MessageContext) -> ActionResult:
+    """Add words to the report that they are about; they stay loose until one is found."""
+    response = reply_to_one(
+        action,
+        context.message,
+        deps=context.deps.contacts,
+        reference=context.reference,
+        now=context.now,
+    )
+    if response.response in (InboundResponse.HELP, InboundResponse.WHICH_REPORT):
+        return ActionResult(dialogue=dialogue, response=response, fact="InboundHint")
+    answered = replace(dialogue, loose_words="")
+    return ActionResult(dialogue=answered, response=response, fact="InboundUnderstood")
+
+
 def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext) -> ActionResult:
     """File the draft; a second run meets the same report, as does the same text in parts."""
     message, contacts = context.message, context.deps.contacts
-    digest = text_digest(dialogue.text)
-    if filed := next((f for f in dialogue.filed if f.digest == digest), None):
+    digest = draft_digest(dialogue)
+    if filed := dialogue.repeated(digest, context.now):
         values = {"report": filed.report}
         again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
         rested = dialogue.without_draft()
@@ -229,10 +245,8 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         "unplaced": "" if place.region else "1",
         "lost": "1" if missing else "",
     }
-    rested = dialogue.without_draft()
-    filed_now = FiledReport(report=report, digest=digest)
     return ActionResult(
-        dialogue=replace(rested, filed=(*rested.filed, filed_now)),
+        dialogue=dialogue.with_filed(report, digest, context.now),
         response=SendResponse(response=response, values=values),
         fact=f"ReportBy{message.channel.title()}",
         kept=message.mail_key in mails,

@@ -1,7 +1,6 @@
-"""Run the commands about a report that exists: its status, a reply to it, a new access code.
+"""Run the commands about a report that exists: a reply to it, a new access code.
 
-Whoever writes from a verified contact of a report is its reporter. To anybody else a confidential
-report looks like one that does not exist. See decision 0023.
+See decision 0023; who may know of a report says `report_status.py`.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,23 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.clean_text import fits, visible_length
-from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.errors import (
     ActNotPossible,
     NotRoutedYet,
-    ReportNotFound,
     TooMuchAdded,
     Unavailable,
 )
-from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
-from chalicelib.domain.inbound.inbound_commands import InboundMessage, ParsedCommand
+from chalicelib.domain.inbound.dialogue import InboundResponse, ReplyToOne, SendResponse
+from chalicelib.domain.inbound.inbound_commands import Command, InboundMessage, ParsedCommand
 from chalicelib.domain.inbound.inbound_mail import MailAttachment, read_mail
-from chalicelib.domain.privacy.anonymity import may_show_content
+from chalicelib.domain.inbound.mail_words import is_bare_thanks
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.act_fields import MOST_FILES
 from chalicelib.domain.reports.codes import Act, State
-from chalicelib.domain.reports.report import DeclaredFile, Report
+from chalicelib.domain.reports.report import DeclaredFile
 from chalicelib.domain.reports.reporter_words import (
     MOST_ADDED_A_DAY,
     ReplyEffect,
@@ -36,14 +33,16 @@ from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import lost_access_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound.ports import InboundMailStore
+from chalicelib.usecases.inbound.report_status import not_found, visible_report
 from chalicelib.usecases.reports import reporter_words
 from chalicelib.usecases.reports.ports import Dossier
+from chalicelib.usecases.reports.reporter_words import TakenWords
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Characters that a reply has at least.
 SHORTEST = 2
-#: Longer names of agencies do not fit into an SMS.
-LONGEST_NAME = 40
+#: Tracking IDs that an SMS has room for when it asks which report is meant.
+MOST_SHOWN = 3
 #: Characters of a list of file names.
 LONGEST_LIST = 300
 
@@ -69,14 +68,6 @@ class ReplyFiles:
         return bool(self.files or self.refused)
 
 
-@dataclass(frozen=True, kw_only=True)
-class VisibleReport:
-    """A report that the sender may know of, and whether the sender is its reporter."""
-
-    tracked: TrackedReport
-    by_reporter: bool
-
-
 def reply_files(mail_key: str, mails: InboundMailStore) -> ReplyFiles:
     """Return the files of the e-mail that is stored under `mail_key`; "" is for an SMS."""
     raw = mails.read_mail(mail_key) if mail_key else None
@@ -86,30 +77,6 @@ def reply_files(mail_key: str, mails: InboundMailStore) -> ReplyFiles:
     return ReplyFiles(
         files=mail.attachments, refused=mail.refused_files, submit=mails.submit_attachment
     )
-
-
-def report_status(
-    command: ParsedCommand, message: InboundMessage, *, deps: ContactDeps, reference: Reference
-) -> SendResponse:
-    """Tell where a report stands: all of it to its reporter, the public part to others."""
-    visible = _visible_report(command, message, deps)
-    if visible is None:
-        return _not_found(command, InboundResponse.UNKNOWN)
-    report = visible.tracked.dossier.report
-    values = {"report": report.id, "state": report.state.value}
-    if visible.by_reporter and report.state is State.ON_HOLD and may_show_content(report):
-        return SendResponse(
-            response=InboundResponse.STATUS_ASKED, values={**values, "question": report.question}
-        )
-    if not (visible.by_reporter or report.public):
-        return SendResponse(response=InboundResponse.STATUS_PART, values=values)
-    values["agency"] = _agency_name(report, reference)
-    answer = _pending_answer(visible.tracked.dossier)
-    if answer and may_show_content(report):
-        own = InboundResponse.STATUS_ANSWERED
-        response = own if visible.by_reporter else InboundResponse.STATUS_PUBLIC_ANSWER
-        return SendResponse(response=response, values={**values, "answer": answer})
-    return SendResponse(response=InboundResponse.STATUS, values=values | _next_deadline(report))
 
 
 def reply_to_report(
@@ -125,11 +92,47 @@ def reply_to_report(
 
     Raises: Unavailable until the report is routed, so that the message comes again.
     """
-    visible = _visible_report(command, message, deps)
+    visible = visible_report(command, message, deps)
     if visible is None or not visible.by_reporter:
-        return _not_found(command, InboundResponse.NOT_YOURS)
+        return not_found(command, InboundResponse.NOT_YOURS)
     return add_reply(
         visible.tracked, command.text, deps=deps, reference=reference, now=now, files=files
+    )
+
+
+def reply_to_one(
+    action: ReplyToOne,
+    message: InboundMessage,
+    *,
+    deps: ContactDeps,
+    reference: Reference,
+    now: datetime,
+) -> SendResponse:
+    """Add words that name no report to the only one that they can be about, or ask which.
+
+    That is the one whose officers asked, or for a bare thank-you the one that was answered; for a
+    reply else the sender's only one.
+    Raises: as `add_reply`.
+    """
+    found = (
+        visible_report(ParsedCommand(command=Command.REPLY, typed_id=r), message, deps)
+        for r in action.reports
+    )
+    own = [visible.tracked for visible in found if visible and visible.by_reporter]
+    thanks = is_bare_thanks(action.text)
+    wanted = (State.ON_HOLD, State.ANSWERED) if thanks else (State.ON_HOLD,)
+    fitting = [t for t in own if t.dossier.report.state in wanted]
+    if action.is_reply and not fitting:
+        fitting = own
+    if len(fitting) == 1:
+        return add_reply(fitting[0], action.text, deps=deps, reference=reference, now=now)
+    if not own or not action.text or (thanks and not action.is_reply):
+        return SendResponse(response=InboundResponse.HELP, hint=not action.is_reply)
+    shown = [tracking_ids.show(t.dossier.report.id) for t in fitting or own]
+    return SendResponse(
+        response=InboundResponse.WHICH_REPORT,
+        values={"own_reports": " / ".join(shown[-MOST_SHOWN:])},
+        hint=not action.is_reply,
     )
 
 
@@ -141,12 +144,16 @@ def add_reply(
     reference: Reference,
     now: datetime,
     files: ReplyFiles | None = None,
+    names: str = "",
 ) -> SendResponse:
     """Add a reply of the report's own reporter, once however often the message comes.
 
     Words and files are one act: what is refused is refused as a whole, and files that are not taken
-    are named in the response. Raises: Unavailable until the report is routed, so that the message
-    comes again; VersionConflict likewise.
+    are named in the response. A bare thank-you for an answer is added and objects to nothing;
+    `names` are those that may stand in it.
+
+    Raises: Unavailable until the report is routed, so that the message comes again;
+    VersionConflict likewise.
     """
     brought = files or ReplyFiles()
     if not fits(text, BODY[1]):
@@ -160,7 +167,13 @@ def add_reply(
         return SendResponse(response=nothing, values=values)
     try:
         taken = reporter_words.reply(
-            tracked, text, wanted[:room], reports=deps.reports, reference=reference, now=now
+            tracked,
+            text,
+            wanted[:room],
+            names=names,
+            reports=deps.reports,
+            reference=reference,
+            now=now,
         )
     except NotRoutedYet:
         raise Unavailable("not routed yet") from None
@@ -172,11 +185,16 @@ def add_reply(
     numbered = sorted(taken.files, key=lambda file: (file.name, file.size))
     for sent, declared in zip(by_name, numbered, strict=True):
         brought.submit(tracked.dossier.report.id, declared.n, sent.data, sent.type)
-    added = taken.act is Act.ADD_INFORMATION
     return SendResponse(
-        response=InboundResponse.ADDED if added else InboundResponse.REPLIED,
+        response=_response_to(taken),
         values=values | ({"main": tracking_ids.show(taken.main)} if taken.main else {}),
     )
+
+
+def _response_to(taken: TakenWords) -> InboundResponse:
+    if taken.act is not Act.ADD_INFORMATION:
+        return InboundResponse.REPLIED
+    return InboundResponse.THANKED if taken.thanks else InboundResponse.ADDED
 
 
 def _declared(file: MailAttachment) -> DeclaredFile:
@@ -235,72 +253,9 @@ def request_new_code(
     command: ParsedCommand, message: InboundMessage, *, deps: ContactDeps, now: datetime
 ) -> SendResponse:
     """Request a new access code for a reporter who lost it, or never got one."""
-    visible = _visible_report(command, message, deps)
+    visible = visible_report(command, message, deps)
     if visible is None or not visible.by_reporter:
         return SendResponse(response=InboundResponse.HELP, hint=True)
     report = visible.tracked.dossier.report.id
     lost_access_code.request_new_code(report, message.channel, message.address, deps=deps, now=now)
     return SendResponse(response=InboundResponse.CODE_COMES, values={"report": report})
-
-
-def is_reporter(root: Report, message: InboundMessage, deps: ContactDeps) -> bool:
-    """Tell whether a message comes from a verified contact of the report's reporter."""
-    contact = root.verified_by(message.channel)
-    if contact is None or not message.proved:
-        return False
-    found = verified_contact.contact_fingerprint(
-        deps.pepper, root.id, message.channel, message.address
-    )
-    return verified_contact.equal_in_constant_time(found, contact.fingerprint)
-
-
-def _visible_report(
-    command: ParsedCommand, message: InboundMessage, deps: ContactDeps
-) -> VisibleReport | None:
-    """Return the report with the typed ID, unless this sender may not know of it."""
-    report_id = tracking_ids.parse(command.typed_id)
-    if report_id is None:
-        return None
-    try:
-        dossier = deps.reports.dossier(report_id)
-    except ReportNotFound:
-        return None
-    report = dossier.report
-    root = deps.reports.get(report.origin) if report.origin else report
-    by_reporter = is_reporter(root, message, deps)
-    if not may_show_content(report) and not by_reporter:
-        return None
-    tracked = TrackedReport(
-        dossier=dossier, as_reporter=by_reporter, root=root if by_reporter else None
-    )
-    return VisibleReport(tracked=tracked, by_reporter=by_reporter)
-
-
-def _not_found(command: ParsedCommand, response: InboundResponse) -> SendResponse:
-    """Respond that there is no such report; without a tracking ID, how to write one."""
-    if not command.typed_id:
-        return SendResponse(response=InboundResponse.HELP)
-    return SendResponse(response=response, values={"tracking_id": command.typed_id[:14]})
-
-
-def _pending_answer(dossier: Dossier) -> str:
-    """Return the answer that waits for the reporter's judgement; "" when none does."""
-    if dossier.report.state is not State.ANSWERED:
-        return ""
-    answers = (e.text for e in reversed(dossier.events) if e.act in (Act.ANSWER, Act.APPROVE))
-    return next(answers, "")
-
-
-def _next_deadline(report: Report) -> dict[str, str]:
-    clock = min((c for c in report.clocks if c.running), key=lambda c: c.due_at, default=None)
-    return {
-        "stage": clock.stage.value if clock else "",
-        "due_at": clock.due_at.isoformat() if clock else "",
-    }
-
-
-def _agency_name(report: Report, reference: Reference) -> str:
-    agency = reference.agencies.get(report.agency or "")
-    if agency is None:
-        return "-"
-    return agency.name if len(agency.name) <= LONGEST_NAME else agency.short

@@ -7,6 +7,7 @@ from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import Command, ParsedCommand
 from chalicelib.usecases.inbound import report_commands
 from chalicelib.usecases.inbound.message_context import MessageContext
+from chalicelib.usecases.inbound.report_status import report_status
 
 
 def run_command(command: ParsedCommand, context: MessageContext) -> SendResponse:
@@ -31,9 +32,7 @@ def _start(_: ParsedCommand, context: MessageContext) -> SendResponse:
 
 def _status(command: ParsedCommand, context: MessageContext) -> SendResponse:
     contacts, reference = context.deps.contacts, context.reference
-    return report_commands.report_status(
-        command, context.message, deps=contacts, reference=reference
-    )
+    return report_status(command, context.message, deps=contacts, reference=reference)
 
 
 def _reply(command: ParsedCommand, context: MessageContext) -> SendResponse:

@@ -5,7 +5,7 @@ They answer a question, object to an answer, or add information; which of these 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from chalicelib.domain.reports.reporter_words import (
     find_same_words,
     numbered_files,
     relayed_to,
+    thanks_for_answer,
 )
 from chalicelib.domain.reports.workflow import rule_for, unmet_condition
 from chalicelib.usecases.reports import merging
@@ -44,12 +45,14 @@ ATTEMPTS = 3
 class TakenWords:
     """What became of a reporter's words: the act that they are, and its files with their numbers.
 
-    `main` is the report whose officers were given them too, None for none.
+    `main` is the report whose officers were given them too, None for none. `thanks` tells that a
+    reply thanked for an answer and said nothing else.
     """
 
     act: Act
     files: tuple[DeclaredFile, ...]
     main: str | None = None
+    thanks: bool = False
 
 
 def reply(
@@ -57,16 +60,23 @@ def reply(
     text: str,
     files: Sequence[DeclaredFile] = (),
     *,
+    names: str = "",
     reports: Reports,
     reference: Reference,
     now: datetime,
 ) -> TakenWords:
     """Reply: supply what a question asks for, object to an answer, else add information.
 
+    A bare thank-you for an answer is information; `names` may stand in it beside the agency's.
     Raises: ReportNotFound for whoever is not the reporter; NotRoutedYet; ActNotPossible;
     TooMuchAdded; InvalidFields; VersionConflict when the report kept changing meanwhile.
     """
-    return _take(tracked, None, text, files, reports=reports, reference=reference, now=now)
+    agency = reference.agencies.get(tracked.dossier.report.agency or "")
+    names = f"{names} {agency.name} {agency.short}" if agency else names
+    taken = _take(
+        tracked, None, text, files, names=names, reports=reports, reference=reference, now=now
+    )
+    return replace(taken, thanks=thanks_for_answer(tracked.dossier.report, text, names))
 
 
 def add_information(
@@ -83,7 +93,7 @@ def add_information(
     No clock moves. Raises: as `reply`.
     """
     act = Act.ADD_INFORMATION
-    return _take(tracked, act, text, files, reports=reports, reference=reference, now=now)
+    return _take(tracked, act, text, files, names="", reports=reports, reference=reference, now=now)
 
 
 def main_of(report: Report, reports: Reports) -> Report | None:
@@ -97,6 +107,7 @@ def _take(
     text: str,
     files: Sequence[DeclaredFile],
     *,
+    names: str,
     reports: Reports,
     reference: Reference,
     now: datetime,
@@ -111,7 +122,7 @@ def _take(
             return TakenWords(act=same.act, files=brought, main=relayed_to(report))
         # What was meant as information stays so, though the report is answered meanwhile.
         if act is not Act.ADD_INFORMATION:
-            act = act_of_reply(report, has_text=bool(text.strip()))
+            act = act_of_reply(report, text, names)
         try:
             return _save(dossier, act, text, files, reports=reports, reference=reference, now=now)
         except VersionConflict:

@@ -98,7 +98,7 @@ class DurableCloud:
         self._flushing = threading.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self.trouble: str | None = None
-        #: Whether the last state is missing. Of its own: the watch, which still runs, ends `trouble`.
+        #: Whether the last state is missing; the watch, which still runs, ends `trouble` only.
         self.ended_unwritten = False
         self._keep_mails()
         self._watch_files()

@@ -14,7 +14,7 @@ from chalicelib.adapters.aws.clients import SilentServices, client
 from chalicelib.adapters.aws.reference_backup import S3ReferenceBackup
 from chalicelib.adapters.dynamodb.reference_data.reference_packer import ReferencePacker
 from chalicelib.adapters.dynamodb.reference_data.registry import KIND
-from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY
+from chalicelib.domain.inbound.dialogues.place_question import LOCAL_CATEGORY
 from chalicelib.domain.reference_data.registry import RowKind
 from chalicelib.settings import OPTIONAL, REQUIRED, Settings, read_settings
 from chalicelib.wiring.base import Base

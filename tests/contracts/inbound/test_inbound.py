@@ -35,7 +35,12 @@ FULL = Dialogue(
     place_attempts=1,
     last_message_at=NOW,
     mail_keys=("inbound/1",),
-    filed=(FiledReport(report="R1", digest="d"),),
+    files="f1",
+    loose_words="Lampunya mati",
+    filed=(
+        FiledReport(report="R1", digest="d"),
+        FiledReport(report="R2", digest="e", at=NOW),
+    ),
     exchanges=(
         Exchange(message_id="m1", response=InboundResponse.CHOOSE, values={"choices": "1 a; 2 b"}),
         Exchange(message_id="m2", response=None),
@@ -58,7 +63,12 @@ STORED = {
     "tries": 1,
     "at": "2026-11-24T02:00:00+00:00",
     "mails": ["inbound/1"],
-    "filed": [{"report": "R1", "digest": "d"}],
+    "files": "f1",
+    "loose": "Lampunya mati",
+    "filed": [
+        {"report": "R1", "digest": "d", "at": None},
+        {"report": "R2", "digest": "e", "at": "2026-11-24T02:00:00+00:00"},
+    ],
     "answered": [
         {"message": "m1", "answer": "choose_place", "values": {"choices": "1 a; 2 b"}},
         {"message": "m2", "answer": None, "values": {}},
@@ -69,6 +79,15 @@ STORED = {
 def test_a_dialogue_keeps_its_stored_form() -> None:
     assert json.loads(dump(FULL)) == STORED
     assert load(json.dumps(STORED), 0) == FULL
+
+
+def test_a_dialogue_of_the_previous_release_is_read() -> None:
+    before = {name: value for name, value in STORED.items() if name not in ("files", "loose")}
+    before["filed"] = [{"report": "R1", "digest": "d"}]
+    read = load(json.dumps(before), 3)
+    assert (read.files, read.loose_words) == ("", "")
+    assert read.filed == (FiledReport(report="R1", digest="d"),)
+    assert read.text == FULL.text
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

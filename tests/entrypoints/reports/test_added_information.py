@@ -175,3 +175,14 @@ def test_what_a_merged_report_is_given_is_read_with_the_main_one(api: Api, filed
     assert "dibuka kembali" in over.body["detail"]
     ended = api.get(double.path, x_access_code=double.code).body
     assert (ended["can"]["add_information"], ended["can"]["reopen"]) == (False, True)
+
+
+@pytest.mark.parametrize(("text", "reopens"), [("Terima kasih!", False), ("Masih rusak.", True)])
+def test_a_bare_thank_you_for_an_answer_is_kept_and_reopens_nothing(
+    api: Api, filed: Filed, text: str, reopens: bool
+) -> None:
+    staff_act(api, filed, Act.VERIFY, details={"supervisory": False})
+    staff_act(api, filed, Act.ANSWER, text="Lubang sudah ditambal kemarin.")
+    view = add(api, filed, "replies", text=text).body
+    assert view["timeline"][-1]["text"] == text
+    assert (view["state"] == "answered") != reopens

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.adapters.place_data import place_finder
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY
+from chalicelib.domain.inbound.dialogues.place_question import LOCAL_CATEGORY
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.reference_data.reference import RoutingRule, RoutingTarget
 from chalicelib.domain.reports.report import Report

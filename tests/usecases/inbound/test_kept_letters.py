@@ -170,6 +170,13 @@ def test_who_may_not_be_asked_what_is_missing_is_told_to_the_operator(inbox: Inb
     assert inbox.dropped == ["may not be asked what is missing"]
 
 
+def test_who_may_not_be_asked_for_the_place_has_a_report_without_one(inbox: Inbox) -> None:
+    raw = a_letter("Lampu jalan padam sejak lama sekali.", Precedence="list")
+    assert inbox.receive_stored(inbox.store_mail(raw)).fact == "ReportByEmail"
+    assert inbox.only_report().place.region == ""
+    assert inbox.dropped == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue_engine import UNPLACED_CATEGORY
+from chalicelib.domain.inbound.dialogues.place_question import UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key

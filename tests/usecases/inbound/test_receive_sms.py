@@ -4,7 +4,11 @@ import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue_engine import LOCAL_CATEGORY, UNPLACED_CATEGORY
+from chalicelib.domain.inbound.dialogue import DRAFT_LIFE
+from chalicelib.domain.inbound.dialogues.place_question import (
+    LOCAL_CATEGORY,
+    UNPLACED_CATEGORY,
+)
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.messages.sms import GSM_7, SMS_LENGTH
@@ -14,8 +18,8 @@ from tests.usecases.inbound.sms_helpers import HOLE, inbox
 
 __all__ = ["inbox"]  # fixtures, shared
 #: What is said, and what the response must contain; "" for none. The last word: the region of the
-#: report, "" when there is none.
-CONVERSATIONS = {
+#: report, None when there is none.
+CONVERSATIONS: dict[str, tuple[list[tuple[str, str]], str | None]] = {
     "a place with its city": (
         [(HOLE, "Di mana kejadiannya"), ("coblong kota bandung", "Diterima. Nomor")],
         "32.73.02",
@@ -53,19 +57,9 @@ CONVERSATIONS = {
         ],
         "32",
     ),
-    "without any place nothing is filed, and it is said once": (
-        [
-            (HOLE, "Di mana"),
-            ("entah", "belum jelas"),
-            ("tidak tahu", "belum jelas"),
-            ("sana", "belum tersimpan"),
-            ("sini", ""),
-        ],
-        "",
-    ),
-    "after giving up the place may still come": (
-        [(HOLE, ""), ("a", ""), ("b", ""), ("c", ""), ("d", ""), ("Kota Bandung", "Nomor")],
-        "32.73",
+    "an offered place that is not taken is asked for again": (
+        [(HOLE, "Di mana"), ("Bandung", "Tempat yang mana"), ("9", "belum jelas")],
+        None,
     ),
     "two messages in a row": (
         [
@@ -83,8 +77,8 @@ CONVERSATIONS = {
         [(HOLE, "Di mana"), ("Kodya Bandung kec coblong RT 03/05 40132", "Nomor")],
         "32.73.02",
     ),
-    "the same text again asks again": ([(HOLE, "Di mana"), (HOLE, "Di mana")], ""),
-    "cancelled": ([(HOLE, "Di mana"), ("Batal", "Dibatalkan"), ("coblong", "LAPOR <isi>")], ""),
+    "the same text again asks again": ([(HOLE, "Di mana"), (HOLE, "Di mana")], None),
+    "cancelled": ([(HOLE, "Di mana"), ("Batal", "Dibatalkan"), ("coblong", "LAPOR <isi>")], None),
     "English": (
         [
             ("REPORT The road at my school has a deep hole", "Where did it happen"),
@@ -93,12 +87,12 @@ CONVERSATIONS = {
         ],
         "32.73.02",
     ),
-    "help is asked for": ([("BANTUAN", "LAPOR <isi>"), ("help", "REPORT <text>")], ""),
-    "anything else gets one hint a day": ([("halo", "LAPOR <isi>"), ("halo lagi", "")], ""),
-    "too short": ([("LAPOR tolong", "terlalu singkat"), ("LAPOR", "")], ""),
-    "only links": ([("LAPOR https://contoh.test/a https://contoh.test/b", "singkat")], ""),
-    "one word again and again": ([("LAPOR promo promo promo promo promo", "singkat")], ""),
-    "too long": ([("LAPOR " + "kata lain lagi " * 200, "terlalu panjang")], ""),
+    "help is asked for": ([("BANTUAN", "LAPOR <isi>"), ("help", "REPORT <text>")], None),
+    "anything else gets one hint a day": ([("halo", "LAPOR <isi>"), ("halo lagi", "")], None),
+    "too short": ([("LAPOR tolong", "terlalu singkat"), ("LAPOR", "")], None),
+    "only links": ([("LAPOR https://contoh.test/a https://contoh.test/b", "singkat")], None),
+    "one word again and again": ([("LAPOR promo promo promo promo promo", "singkat")], None),
+    "too long": ([("LAPOR " + "kata lain lagi " * 200, "terlalu panjang")], None),
 }
 
 
@@ -112,7 +106,8 @@ def test_a_conversation(inbox: Inbox, name: str) -> None:
         assert len(answer) <= SMS_LENGTH
         assert set(answer) <= GSM_7
         inbox.advance(minutes=1)
-    assert [r.place.region for r in inbox.reports.reports.values()] == [region] * bool(region)
+    regions = [r.place.region for r in inbox.reports.reports.values()]
+    assert regions == ([] if region is None else [region])
 
 
 def test_a_report_by_sms_is_like_any_other(inbox: Inbox) -> None:
@@ -191,11 +186,79 @@ def test_a_table_that_is_away_queues_the_report(inbox: Inbox) -> None:
     assert len(inbox.queue.messages) == 1
 
 
-def test_the_same_report_is_not_filed_again_that_day(inbox: Inbox) -> None:
+def test_the_same_words_within_minutes_are_one_report(inbox: Inbox) -> None:
     inbox.sms(HOLE + ", Kota Bandung")
+    inbox.advance(minutes=10)
     assert "sudah kami terima" in inbox.sms(HOLE + ", KOTA BANDUNG!")
     assert inbox.sms(HOLE + ", Kota Bandung") == ""
     assert inbox.reports.puts == 1
+
+
+@pytest.mark.parametrize("later", [{"minutes": 16}, {"hours": 5}, {"days": 3}])
+def test_the_same_words_later_say_that_it_happened_again(
+    inbox: Inbox, later: dict[str, int]
+) -> None:
+    for _ in range(2):
+        assert "Nomor" in inbox.sms(HOLE + ", Kota Bandung")
+        inbox.advance(**later)
+    assert inbox.reports.puts == 2
+
+
+def test_without_any_place_the_report_is_filed_all_the_same(inbox: Inbox) -> None:
+    said = [("entah", "belum jelas"), ("tidak tahu", "belum jelas"), ("dekat pasar", "Nomor")]
+    inbox.sms(HOLE)
+    for words, expected in said:
+        assert expected in inbox.sms(words)
+    report = inbox.only_report()
+    assert (report.place.region, report.category) == ("", UNPLACED_CATEGORY)
+    assert report.place.address == "entah, tidak tahu, dekat pasar"
+    inbox.route(report.id)
+    assert inbox.only_report().agency == "national-desk"
+
+
+LONG_PLACE = "Lewat gapura lalu belok kiri, " * 14 + "Coblong, Kota Bandung"
+
+
+@pytest.mark.parametrize("last", ["Coblong, Kota Bandung", "di sana"])
+def test_a_place_that_an_address_has_no_room_for_goes_on_with_the_text(
+    inbox: Inbox, last: str
+) -> None:
+    inbox.sms(HOLE)
+    inbox.advance(hours=1)
+    inbox.sms(LONG_PLACE.replace("Coblong, Kota Bandung", last))
+    for words in ("sana", "sini"):
+        if not inbox.reports.reports:
+            inbox.sms(words)
+    report = inbox.only_report()
+    assert report.body == f"Jalan di depan sekolah berlubang besar\n{LONG_PLACE[:-21]}{last}"
+    assert len(report.place.address) <= 300
+
+
+def test_lines_of_places_beyond_the_address_are_all_kept(inbox: Inbox) -> None:
+    inbox.sms(HOLE)
+    lines = [f"gang ke-{n} " + "dekat sawah " * 20 for n in range(3)]
+    for line in lines:
+        inbox.advance(hours=1)
+        inbox.sms(line)
+    report = inbox.only_report()
+    kept = f"{report.body} {report.place.address}"
+    assert all(line.strip() in kept for line in lines)
+
+
+def test_more_than_a_report_holds_is_refused_and_said_so(inbox: Inbox) -> None:
+    inbox.sms("LAPOR " + "lubang besar sekali " * 120)
+    inbox.advance(hours=1)
+    for _ in range(2):
+        assert "belum tersimpan" in inbox.sms("belok kiri lalu lurus " * 30)
+    assert "Nomor" in inbox.sms("Coblong, Kota Bandung")
+    assert inbox.only_report().place.address == "Coblong, Kota Bandung"
+
+
+def test_a_report_may_get_its_place_days_later(inbox: Inbox) -> None:
+    inbox.sms(HOLE)
+    inbox.advance(days=DRAFT_LIFE.days - 1)
+    assert "Nomor" in inbox.sms("Coblong, Kota Bandung")
+    assert inbox.only_report().body == "Jalan di depan sekolah berlubang besar"
 
 
 def test_a_number_files_so_many_reports_a_day(inbox: Inbox) -> None:
@@ -208,6 +271,18 @@ def test_a_number_files_so_many_reports_a_day(inbox: Inbox) -> None:
     assert "Nomor" in inbox.sms(HOLE + " besoknya, Kota Bandung")
 
 
+def test_what_was_one_too_many_is_filed_when_it_is_sent_again_as_the_response_says(
+    inbox: Inbox,
+) -> None:
+    for n in range(MOST_REPORTS):
+        inbox.sms(f"{HOLE} nomor {n} {'x' * n}, Kota Bandung")
+    last = HOLE + " yang terakhir, Kota Bandung"
+    assert "Kirim lagi besok" in inbox.sms(last)
+    inbox.advance(days=1)
+    assert "Nomor" in inbox.sms(last)
+    assert inbox.reports.puts == MOST_REPORTS + 1
+
+
 def test_two_machines_do_not_talk_forever(inbox: Inbox) -> None:
     for n in range(MOST_MESSAGES + 20):
         inbox.receive_sms(f"Pesan otomatis nomor {n}")
@@ -215,11 +290,38 @@ def test_two_machines_do_not_talk_forever(inbox: Inbox) -> None:
     assert len(inbox.deliveries.sms.sent) == 1
 
 
-def test_a_dialogue_is_forgotten_after_a_day(inbox: Inbox) -> None:
+def test_a_draft_without_a_place_is_forgotten_in_the_end(inbox: Inbox) -> None:
     inbox.sms(HOLE)
-    inbox.advance(hours=25)
+    inbox.advance(days=DRAFT_LIFE.days + 1)
     assert "LAPOR <isi>" in inbox.sms("Coblong")
     assert not inbox.reports.reports
+
+
+def test_words_without_a_command_wait_for_it(inbox: Inbox) -> None:
+    assert "LAPOR <isi>" in inbox.sms("Jalan di depan sekolah berlubang besar")
+    assert inbox.sms("di Coblong, Kota Bandung") == ""
+    assert "Nomor" in inbox.sms("lapor")
+    assert inbox.only_report().body == (
+        "Jalan di depan sekolah berlubang besar\ndi Coblong, Kota Bandung"
+    )
+
+
+def test_words_without_a_command_are_not_taken_the_next_day(inbox: Inbox) -> None:
+    inbox.sms("Jalan di depan sekolah berlubang besar, Coblong, Kota Bandung")
+    inbox.advance(hours=25)
+    assert "terlalu singkat" in inbox.sms("LAPOR")
+
+
+def test_what_was_filed_is_not_cancelled(inbox: Inbox) -> None:
+    inbox.sms(HOLE + ", Kota Bandung")
+    assert "sudah kami terima dengan nomor" in inbox.sms("BATAL")
+    assert inbox.reports.puts == 1
+
+
+def test_cancel_stops_messages_where_nothing_is_to_be_cancelled(inbox: Inbox) -> None:
+    inbox.sms("REPORT The road at my school has a deep hole")
+    assert "Cancelled" in inbox.sms("Cancel")
+    assert "We send no more" in inbox.sms("CANCEL")
 
 
 def test_what_is_kept_names_no_number(inbox: Inbox) -> None:

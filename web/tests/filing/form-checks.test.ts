@@ -59,7 +59,7 @@ describe("submission", () => {
   it("checks the contact by the rules of the service", () => {
     expect(contactErrors({})).toEqual([]);
     expect(contactErrors({ reporter_email: "o’brien@example.id", reporter_phone: "+65 8123 4567" })).toEqual([]);
-    const wrong = contactErrors({ reporter_email: "siti @example.id", reporter_phone: "0812" });
+    const wrong = contactErrors({ reporter_email: "siti@exam ple.id", reporter_phone: "0812" });
     expect(wrong.map((error) => error.field)).toEqual(["reporter-email", "reporter-phone"]);
   });
 

@@ -61,7 +61,11 @@ def dump(dialogue: Dialogue) -> str:
         "tries": dialogue.place_attempts,
         "at": plain(dialogue.last_message_at),
         "mails": dialogue.mail_keys,
-        "filed": [{"report": f.report, "digest": f.digest} for f in dialogue.filed],
+        "files": dialogue.files,
+        "loose": dialogue.loose_words,
+        "filed": [
+            {"report": f.report, "digest": f.digest, "at": plain(f.at)} for f in dialogue.filed
+        ],
         "answered": [
             {"message": e.message_id, "answer": e.response, "values": dict(e.values)}
             for e in dialogue.exchanges
@@ -88,7 +92,13 @@ def load(text: str, version: int) -> Dialogue:
         place_attempts=data["tries"],
         last_message_at=when(data["at"]),
         mail_keys=tuple(data["mails"]),
-        filed=tuple(FiledReport(**f) for f in data["filed"]),
+        # What follows with a stand-in is missing in dialogues that an earlier release stored.
+        files=data.get("files", ""),
+        loose_words=data.get("loose", ""),
+        filed=tuple(
+            FiledReport(report=f["report"], digest=f["digest"], at=when(f.get("at")))
+            for f in data["filed"]
+        ),
         exchanges=tuple(
             Exchange(
                 message_id=e["message"],

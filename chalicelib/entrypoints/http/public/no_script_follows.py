@@ -70,7 +70,7 @@ def plain_follow_routes(context: Context, deps: PlainFollowDeps) -> Blueprint:
     @routes.route("/v1/forms/follow", methods=["POST"], content_types=[FORM])
     @errors_as_pages(routes, deps.pages)
     def follow() -> Response:
-        form = posted_fields(routes.current_request, FIELDS)
+        form = posted_fields(routes.current_request, FIELDS, as_typed=("address",))
         form["language"] = page_language(form, routes.current_request)
         if not tracking_ids.parse(form["tracking_id"]):
             form["tracking_id"] = read_codes(form["tracking_id"])[0] or form["tracking_id"]

@@ -1,6 +1,6 @@
 """Read the form as a browser without JavaScript sends it: places and agencies typed by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -79,7 +79,7 @@ def form_fields(request: Request) -> dict[str, str]:
 
     Raises: TooLarge, or BadRequest when it is no form.
     """
-    form = posted_fields(request, (*QUESTIONS, *BESIDE))
+    form = posted_fields(request, (*QUESTIONS, *BESIDE), as_typed=("reporter_email",))
     form["privacy"] = privacy_choice(
         form["privacy"],
         anonymous=bool(form["anonymous"]),
@@ -88,10 +88,13 @@ def form_fields(request: Request) -> dict[str, str]:
     return form
 
 
-def posted_fields(request: Request, names: Iterable[str]) -> dict[str, str]:
+def posted_fields(
+    request: Request, names: Iterable[str], *, as_typed: Collection[str] = ()
+) -> dict[str, str]:
     """Return what a form sent, "" for those of its `names` that were not sent.
 
-    The text is clean; bytes that are no UTF-8 become a replacement sign, which the review shows.
+    The text is clean, but for the fields `as_typed`: addresses of e-mail, judged as typed.
+    Bytes that are no UTF-8 become a replacement sign, which the review shows.
 
     Raises: TooLarge, or BadRequest when it is no form.
     """
@@ -108,7 +111,9 @@ def posted_fields(request: Request, names: Iterable[str]) -> dict[str, str]:
         )
     except ValueError as error:
         raise BadRequest from error
-    return dict.fromkeys(names, "") | {name: clean_text(text) for name, text in pairs}
+    return dict.fromkeys(names, "") | {
+        name: text if name in as_typed else clean_text(text) for name, text in pairs
+    }
 
 
 def parse_form(
