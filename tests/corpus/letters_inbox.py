@@ -82,7 +82,7 @@ class LettersInbox(Inbox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reference = replace(self.reference, regions=REGIONS | PLACES)
+        self.reference = replace(self.reference, regions=REGIONS | PLACES, places=None)
 
     @property
     def inbound_deps(self) -> InboundDeps:

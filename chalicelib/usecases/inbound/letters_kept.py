@@ -5,23 +5,21 @@ what was not taken. Only the report's own reporter's letters are: anybody can wr
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.inbound.dialogue import Dialogue, SendResponse
-from chalicelib.domain.inbound.inbound_commands import Command, ParsedCommand
-from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
+from chalicelib.domain.inbound.inbound_mail import InboundMail, read_mail
 from chalicelib.domain.inbound.letter_kinds.mail_subjects import (
     without_prefixes,
     without_prefixes_and_tags,
 )
 from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.inbound.quoted_text import CutText, SentLetters, cut_our_letters
-from chalicelib.usecases.inbound import keep_letters, report_commands
+from chalicelib.usecases.inbound import keep_letters
 from chalicelib.usecases.inbound.message_context import MessageContext
-from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.inbound.report_status import is_reporter
 from chalicelib.usecases.reports.submit import ReportDraft
 
@@ -147,29 +145,10 @@ def with_subjects(
     return replace(draft, body=within_report(body)) if body != draft.body else draft
 
 
-def keep_repeated(already: SendResponse, context: MessageContext) -> tuple[SendResponse, bool]:
-    """Keep a letter that says again what was filed, and add the files that the report lacks.
+def keep_repeated(already: SendResponse, context: MessageContext) -> bool:
+    """Keep a letter that says again what was filed; tell whether it is kept beside the report.
 
-    Returns the response, and whether the letter is kept beside the report. Raises: Unavailable.
+    Raises: Unavailable.
     """
-    report = already.values["report"]
     mail = stored_mail(context.message.mail_key, context)
-    if mail is None or not keep_if_reporters(report, mail, "", context):
-        return already, False
-    there = {(f.name, f.size) for f in context.deps.contacts.reports.get(report).files}
-    new = [file for file in mail.attachments if (file.name, len(file.data)) not in there]
-    return (_add_files(report, new, mail, context) if new else already), True
-
-
-def _add_files(
-    report: str, files: Sequence[MailAttachment], mail: InboundMail, context: MessageContext
-) -> SendResponse:
-    submit_file = context.deps.mails.submit_attachment
-    return report_commands.reply_to_report(
-        ParsedCommand(command=Command.REPLY, typed_id=report),
-        context.message,
-        ReplyFiles(files=files, refused=mail.refused_files, submit=submit_file),
-        deps=context.deps.contacts,
-        reference=context.reference,
-        now=context.now,
-    )
+    return mail is not None and keep_if_reporters(already.values["report"], mail, "", context)

@@ -179,8 +179,8 @@ def _keep_repeated(
     dialogue: Dialogue, already: SendResponse, context: MessageContext
 ) -> ActionResult:
     """Keep a letter that says again what was filed."""
-    response, kept = letters_kept.keep_repeated(already, context)
-    return ActionResult(dialogue=dialogue, response=response, fact="InboundHint", kept=kept)
+    kept = letters_kept.keep_repeated(already, context)
+    return ActionResult(dialogue=dialogue, response=already, fact="InboundHint", kept=kept)
 
 
 def _reply_to_one(dialogue: Dialogue, action: ReplyToOne, context: MessageContext) -> ActionResult:

@@ -18,10 +18,9 @@ from chalicelib.domain.inbound.inbound_commands import (
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.mail_nature import Automatic
-from chalicelib.domain.inbound.mail_words import is_bare_thanks, within_report, without_signature
+from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import CutText, cut_our_letters
-from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports.codes import Act, State
+from chalicelib.domain.reports.codes import Act
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
@@ -133,9 +132,6 @@ def _run_reply(reply: _Reply, context: MessageContext) -> SendResponse:
             _keep(reply, context, shown="")
         return run_command(replace(command, typed_id=command.typed_id or reply.report), context)
     report = reply.tracked.dossier.report
-    if report.state is State.ANSWERED and _is_thanks(reply, context.reference):
-        _keep(reply, context, shown=reply.words)
-        return SendResponse(response=InboundResponse.THANKED, values={"report": report.id})
     response = _add_words(reply, context)
     if response.response not in TAKEN:
         if reply.words or reply.has_files:
@@ -153,22 +149,17 @@ def _command(reply: _Reply) -> ParsedCommand | None:
     return command if alone else None
 
 
-def _is_thanks(reply: _Reply, reference: Reference) -> bool:
-    agency = reference.agencies.get(reply.tracked.dossier.report.agency or "")
-    mailbox = reply.mail.sender.partition("@")[0].replace(".", " ")
-    names = " ".join((reply.mail.sender_name, mailbox, agency.name if agency else ""))
-    return not reply.has_files and is_bare_thanks(reply.words, names)
-
-
 def _add_words(reply: _Reply, context: MessageContext) -> SendResponse:
     """Add the words and files of a reply, as one act."""
     mail = reply.mail
+    mailbox = mail.sender.partition("@")[0].replace(".", " ")
     return report_commands.add_reply(
         reply.tracked,
         reply.words,
         deps=context.deps.contacts,
         reference=context.reference,
         now=context.now,
+        names=f"{mail.sender_name} {mailbox}",
         files=ReplyFiles(
             files=mail.attachments,
             refused=mail.refused_files,

@@ -3,7 +3,6 @@
 import pytest
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogues.place_question import UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
@@ -67,13 +66,14 @@ def test_a_letter_that_was_filed_already_is_kept_and_says_how_to_add(inbox: Inbo
     assert not inbox.dropped
 
 
-def test_new_files_of_a_letter_that_was_filed_already_are_added(inbox: Inbox) -> None:
+def test_a_letter_that_was_sent_before_with_other_files_is_a_report_of_its_own(
+    inbox: Inbox,
+) -> None:
     filed(inbox, files=(PHOTO,))
     other = ("lain.jpg", "image/jpeg", b"no" * 7)
-    letter = inbox.mail(a_letter(HOLE, id="<2@x>", files=(PHOTO, other)))
-    assert [f.name for f in inbox.only_report().files] == ["foto.jpg", "lain.jpg"]
-    assert letter is not None
-    assert "tersimpan" in letter.text
+    inbox.mail(a_letter(HOLE, id="<2@x>", files=(PHOTO, other)))
+    files = sorted(len(report.files) for report in inbox.reports.reports.values())
+    assert files == [1, 2]
 
 
 def test_what_somebody_says_in_anothers_name_is_not_kept_with_the_report(inbox: Inbox) -> None:
@@ -310,17 +310,6 @@ def test_the_writer_behind_a_list_is_the_reporter(inbox: Inbox) -> None:
     assert sealed is not None
     reporter = inbox.seal.unseal_identity(report.id, sealed)
     assert (reporter.name, reporter.email) == ("Siti Contoh", "siti@example.id")
-
-
-def test_a_letter_that_was_seen_by_the_queue_alone_stays_there(inbox: Inbox) -> None:
-    """A letter that repeats one whose report is not routed yet comes again."""
-    inbox.mail(a_letter(HOLE))
-    key = inbox.store_mail(a_letter(HOLE, id="<2@x>", files=(PHOTO,)))
-    with pytest.raises(Unavailable):
-        inbox.receive_stored(key)
-    inbox.routed()
-    inbox.receive_stored(key)
-    assert [f.name for f in inbox.only_report().files] == ["foto.jpg"]
 
 
 def test_a_reaction_of_gmail_is_no_objection(inbox: Inbox) -> None:

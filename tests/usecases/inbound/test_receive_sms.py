@@ -205,9 +205,9 @@ def test_the_same_words_later_say_that_it_happened_again(
 
 
 def test_without_any_place_the_report_is_filed_all_the_same(inbox: Inbox) -> None:
-    said = [("entah", "belum jelas"), ("tidak tahu", "belum jelas"), ("dekat pasar", "Nomor")]
+    said = {"entah": "belum jelas", "tidak tahu": "belum jelas", "dekat pasar": "Tempat belum"}
     inbox.sms(HOLE)
-    for words, expected in said:
+    for words, expected in said.items():
         assert expected in inbox.sms(words)
     report = inbox.only_report()
     assert (report.place.region, report.category) == ("", UNPLACED_CATEGORY)

@@ -91,6 +91,14 @@ HINTS: dict[str, list[tuple[Callable[[Inbox], str], str, int, str]]] = {
     "ask_city": [(conversation(HOLE, "Jawa Barat"), "=Kota Bandung", 0, "Diterima")],
     "choose_place": [(conversation(HOLE, "Bandung"), r"nomor: (1)", 0, "Diterima")],
     "filed": [(conversation(PLACED), r"balas (STATUS \S+)\.", 0, "Belum terverifikasi")],
+    "filed_unplaced": [
+        (
+            conversation(HOLE, "entah", "tidak tahu", "dekat pasar"),
+            r"balas (STATUS \S+)\.",
+            0,
+            "Belum terverifikasi",
+        )
+    ],
     "already_filed": [
         (conversation(PLACED, PLACED), r"Balas (STATUS \S+)", 0, "Belum terverifikasi")
     ],
@@ -118,7 +126,7 @@ HINTS: dict[str, list[tuple[Callable[[Inbox], str], str, int, str]]] = {
     ],
 }
 #: Not given by SMS, or no more; and one in which it is we who send.
-NOT_BY_SMS = {"filed_unproved", "no_place", "code_comes"}
+NOT_BY_SMS = {"filed_unproved", "no_place", "code_comes", "reply_from_elsewhere"}
 #: What stands for `<isi>` behind a command.
 CONTENT = {
     "LAPOR": "Jalan di depan kantor lurah berlubang besar, Coblong, Kota Bandung",
