@@ -33,6 +33,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     text_digest,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment, read_mail
+from chalicelib.domain.inbound.quoted_text import cut_our_letters
 from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
@@ -48,6 +49,7 @@ from chalicelib.usecases.inbound.message_context import (
     taken_words,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.reports import own_words
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
@@ -124,10 +126,15 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         response = InboundResponse.ALREADY
     for n, file in enumerate(attachments, start=1):
         context.deps.mails.submit_attachment(report, n, file.data, file.type)
-    shown = "\n".join((draft.title, draft.body, draft.place.address))
+    writer = keep_letters.writer_of(message)
+    hide = own_words.hider(draft, draft.place.region, [writer], context.reference)
+    sent = keep_letters.letters_in(dialogue.exchanges, context.deps.sent_letters)
+    shown = hide("\n".join((draft.title, draft.body, draft.place.address)))
     for key, mail in mails.items():
+        cut = cut_our_letters(mail.text, sent).cut
+        text = keep_letters.officers_text(mail.text, cut=cut, writer=writer, hide=hide)
         keep_letters.keep_letter(
-            report, key, mail.text, shown=shown, deps=context.deps, now=context.now, event=1
+            report, key, text, shown=shown, deps=context.deps, now=context.now, event=1
         )
     values = {
         "report": report,

@@ -5,6 +5,7 @@ program's out-of-office note. See decision 44.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.clean_text import clean_text
@@ -27,7 +28,6 @@ from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import keep_letters, report_commands
 from chalicelib.usecases.inbound.message_context import (
     MessageContext,
@@ -86,8 +86,10 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     deps, message = context.deps, context.message
     if mail.nature.automatic or mail.nature.absent:
         # It changes nothing, but it is of this report: it is kept as the others are.
+        tracked = _tracked(report_id, deps.contacts.reports.get(report_id), context)
+        text = _officers_text(mail, (), tracked, context)
         keep_letters.keep_letter(
-            report_id, message.mail_key, mail.text, shown=mail.text, deps=deps, now=context.now
+            report_id, message.mail_key, text, shown=text, deps=deps, now=context.now
         )
         why = mail.nature.automatic or Automatic.OUT_OF_OFFICE
         raise MailDropped(f"noted: {why}", fact="MailNoted")
@@ -116,7 +118,7 @@ _FACTS = {
 
 def _reply(report_id: str, root: Report, mail: InboundMail, context: MessageContext) -> _Reply:
     """Free a reply from our own letters. Words in a new subject alone are the reply."""
-    tracked = _tracked(report_id, root, context.deps.contacts)
+    tracked = _tracked(report_id, root, context)
     sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
     cut = cut_our_letters(mail.text, sent)
     if not cut.words:
@@ -178,21 +180,34 @@ def _keep(reply: _Reply, context: MessageContext) -> None:
     """Keep the letter beside the report, with the event that holds its words."""
     deps, mail = context.deps, reply.mail
     events = deps.contacts.reports.dossier(reply.report).events
-    numbers = (e.seq for e in reversed(events) if e.text and e.text == reply.words)
+    hide = reply.tracked.hider(reports=deps.contacts.reports, reference=context.reference)
+    shown = hide(reply.words)
+    numbers = (e.seq for e in reversed(events) if e.text and e.text == shown)
     keep_letters.keep_letter(
         reply.report,
         context.message.mail_key,
-        keep_letters.text_for_officers(mail, reply.cut),
-        shown=reply.words,
+        _officers_text(mail, reply.cut.cut, reply.tracked, context),
+        shown=shown,
         deps=deps,
         now=context.now,
         event=next(numbers, 0),
     )
 
 
-def _tracked(report_id: str, root: Report, contacts: ContactDeps) -> TrackedReport:
+def _officers_text(
+    mail: InboundMail, cut: Sequence[str], tracked: TrackedReport, context: MessageContext
+) -> keep_letters.OfficersText:
+    writer = keep_letters.writer_of(context.message)
+    hide = tracked.hider(reports=context.deps.contacts.reports, reference=context.reference)
+    return keep_letters.officers_text(mail.text, cut=cut, writer=writer, hide=hide)
+
+
+def _tracked(report_id: str, root: Report, context: MessageContext) -> TrackedReport:
+    contacts, writer = context.deps.contacts, keep_letters.writer_of(context.message)
     dossier = contacts.reports.dossier(report_id)
-    return TrackedReport(dossier=dossier, as_reporter=True, root=root)
+    return TrackedReport(
+        dossier=dossier, as_reporter=True, root=root, seal=lambda: contacts.seal, writer=writer
+    )
 
 
 def _verify_contact(report_id: str, context: MessageContext) -> Report:

@@ -35,6 +35,7 @@ from chalicelib.domain.reports.reporter_words import (
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.contacts import lost_access_code
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.inbound import keep_letters
 from chalicelib.usecases.inbound.ports import InboundMailStore
 from chalicelib.usecases.reports import reporter_words
 from chalicelib.usecases.reports.ports import Dossier
@@ -168,7 +169,8 @@ def add_reply(
         return _refusal(tracked, InboundResponse.NO_REPLY_NOW, brought, deps=deps, now=now)
     except TooMuchAdded:
         return _refusal(tracked, InboundResponse.TOO_MUCH_ADDED, brought, deps=deps, now=now)
-    by_name = sorted(kept, key=lambda file: (file.name, len(file.data)))
+    hide = tracked.hider(reports=deps.reports, reference=reference)
+    by_name = sorted(kept, key=lambda file: (hide(file.name), len(file.data)))
     numbered = sorted(taken.files, key=lambda file: (file.name, file.size))
     for sent, declared in zip(by_name, numbered, strict=True):
         brought.submit(tracked.dossier.report.id, declared.n, sent.data, sent.type)
@@ -271,7 +273,11 @@ def _visible_report(
     if not may_show_content(report) and not by_reporter:
         return None
     tracked = TrackedReport(
-        dossier=dossier, as_reporter=by_reporter, root=root if by_reporter else None
+        dossier=dossier,
+        as_reporter=by_reporter,
+        root=root if by_reporter else None,
+        seal=lambda: deps.seal,
+        writer=keep_letters.writer_of(message),
     )
     return VisibleReport(tracked=tracked, by_reporter=by_reporter)
 
