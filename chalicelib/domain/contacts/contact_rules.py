@@ -16,7 +16,10 @@ LONGEST_EMAIL, LONGEST_LOCAL_PART = 254, 64
 #: end. Only ASCII before the at sign: SES takes nothing else.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+_AT_DOMAIN = rf"@(?:{_LABEL}\.)+(?!\d+$){_LABEL}"
+_EMAIL = re.compile(rf"({_ATOM}(?:\.{_ATOM})*){_AT_DOMAIN}")
+#: A local part in quotes, which mail headers may have though nobody types one.
+_QUOTED_EMAIL = re.compile(rf"(\"(?:[ !#-\[\]-~]|\\[ -~])+\"){_AT_DOMAIN}")
 #: Signs that people write between the digits.
 _BETWEEN_DIGITS = re.compile(r"[ ()./-]")
 #: A trunk zero that is not dialled after the calling code: +62 (0)812.
@@ -26,11 +29,11 @@ _DIGITS = re.compile(r"\+?\d{6,20}")
 _CARRIER_DIGITS = "1789"
 
 
-def parse_email(typed: str) -> str | None:
+def parse_email(typed: str, *, quoted: bool = False) -> str | None:
     """Read an e-mail address; None when it cannot be one.
 
     A sign within it that nobody sees makes it another address than the one that is read: it is
-    refused, not guessed at.
+    refused, not guessed at. `quoted` allows a local part in quotes, as a mail header has it.
 
     >>> parse_email(" O’Brien@Example.id "), parse_email("siti @example.id")
     ("O'Brien@Example.id", None)
@@ -40,7 +43,7 @@ def parse_email(typed: str) -> str | None:
     if clean_line(typed) not in typed:
         return None
     address = clean_code(typed)
-    match = _EMAIL.fullmatch(address)
+    match = _EMAIL.fullmatch(address) or (_QUOTED_EMAIL.fullmatch(address) if quoted else None)
     if match is None or len(match[1]) > LONGEST_LOCAL_PART or len(address) > LONGEST_EMAIL:
         return None
     return address
