@@ -8,7 +8,7 @@ from email.message import Message
 from chalicelib.domain.attachments.file_type import media_type
 from chalicelib.domain.inbound.alternatives import read_alternatives
 from chalicelib.domain.inbound.html_text import html_to_text
-from chalicelib.domain.inbound.mail_charsets import decode_header, decode_text
+from chalicelib.domain.inbound.mail_charsets import decode_base64, decode_header, decode_text
 
 #: What the standard library raises over malformed e-mails.
 MALFORMED = (LookupError, ValueError, TypeError, AttributeError, MessageError, AssertionError)
@@ -196,11 +196,24 @@ def _name_as_sent(part: Message) -> str:
 
 def bytes_of(part: Message) -> bytes:
     """Return the content of a part with its transfer encoding undone as far as it can be."""
+    if transfer_encoding(part) == "base64":
+        return decode_base64(_raw_bytes(part))
     try:
         data = part.get_payload(decode=True)
     except MALFORMED:
         return b""
     return data if isinstance(data, bytes) else b""
+
+
+def transfer_encoding(part: Message) -> str:
+    """Return the transfer encoding that a part names, in lower case; "" for none."""
+    named = str(part.get("content-transfer-encoding", "")).lower()
+    return re.split(r"[\s;]", named.strip())[0]
+
+
+def _raw_bytes(part: Message) -> bytes:
+    raw = part.get_payload()
+    return raw.encode("ascii", "surrogateescape") if isinstance(raw, str) else b""
 
 
 def _charset(part: Message) -> str:

@@ -9,7 +9,10 @@ from chalicelib.domain.reports.submission_limits import BODY
 SHORTENED = " […]"
 _DEVICE = re.compile(
     r"^(?:sent from|sent via|get outlook for|dikirim (?:dari|melalui|lewat)|terkirim dari"
-    r"|diposting dari|enviado desde)\b.{0,80}$",
+    r"|diposting dari|enviado desde)\b(?=.*\b(?:ponsel|hp|handphone|i?phone|ipad|android|samsung"
+    r"|galaxy|xiaomi|redmi|poco|oppo|vivo|realme|huawei|infinix|nokia|blackberry|e?-?mail|surel"
+    r"|outlook|gmail|yahoo|windows|mobile|m[óo]vil|smartphone|tablet|perangkat|device|aplikasi|app"
+    r"|laptop|komputer|telepon|gawai|gadget|proton|spark|ios|web)).{0,80}$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -70,7 +73,10 @@ def without_signature(text: str) -> str:
     >>> without_signature("STOP\\n\\nSalam,\\nContoh Warga\\nDikirim dari ponsel saya")
     'STOP'
     """
-    lines = [line for line in text.strip().split("\n") if not _DEVICE.match(line.strip())]
+    whole = text.strip().split("\n")
+    lines = [line for line in whole if not _DEVICE.match(line.strip())]
+    if not any(line.strip() for line in lines):
+        lines = whole  # whoever writes nothing else means it
     for at, line in enumerate(lines):
         rest = [other for other in lines[at + 1 :] if other.strip()]
         if at and _CLOSING.match(line.strip()) and len(rest) <= _SIGNATURE_LINES:
