@@ -17,9 +17,9 @@ from itertools import chain
 from chalicelib.domain.attachments.file_names import UNNAMED, shown_name
 from chalicelib.domain.attachments.file_type import media_type
 from chalicelib.domain.attachments.winmail import unpack_winmail
-from chalicelib.domain.inbound import mail_parts
+from chalicelib.domain.inbound.letter_text import mail_parts
+from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header
 from chalicelib.domain.inbound.mail_addresses import MailAddress, names_nobody, parse_addresses
-from chalicelib.domain.inbound.mail_charsets import decode_header
 from chalicelib.domain.inbound.mail_nature import (
     Headers,
     MailNature,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.contacts.contact_rules import parse_email
-from chalicelib.domain.inbound.mail_charsets import decode_header
+from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header
 
 
 @dataclass(frozen=True, kw_only=True)

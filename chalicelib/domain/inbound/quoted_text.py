@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.domain.inbound.letter_heads import find_heads, lines_of_programs
-from chalicelib.domain.inbound.sent_words import (
+from chalicelib.domain.inbound.letter_text.letter_heads import find_heads, lines_of_programs
+from chalicelib.domain.inbound.letter_text.sent_words import (
     LINK,
     RUN,
     VALUE,

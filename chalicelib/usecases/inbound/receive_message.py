@@ -139,7 +139,7 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     values = {
         "report": report,
         "nonce": dialogue.first_message,
-        "refused": ", ".join(refused)[:300],
+        "refused": report_commands.listed(refused),
         # Only whoever is known to have written gets the words back, and none of a confidential one.
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
     }

@@ -214,7 +214,7 @@ def _refusal(
     values = {
         "report": report.id,
         "effect": effect.value,
-        "left": _listed(names),
+        "left": listed(names),
         "n": str(MOST_ADDED_A_DAY),
     }
     ended = effect in (ReplyEffect.NOT, ReplyEffect.NOT_BUT_REOPENS)
@@ -225,11 +225,12 @@ def _refusal(
 def _values(
     tracked: TrackedReport, *, refused: Sequence[str] = (), no_room: Sequence[str] = ()
 ) -> dict[str, str]:
-    values = {"refused": _listed(refused), "no_room": _listed(no_room)}
+    values = {"refused": listed(refused), "no_room": listed(no_room)}
     return {"report": tracked.dossier.report.id, **{k: v for k, v in values.items() if v}}
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names of files in a row, as long as a response may tell them."""
     return ", ".join(names)[:LONGEST_LIST]
 
 

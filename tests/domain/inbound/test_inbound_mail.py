@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.inbound import reply_address
 from chalicelib.domain.inbound.inbound_mail import SenderTrust, read_mail
-from chalicelib.domain.inbound.mail_parts import SMALLEST_INLINE
+from chalicelib.domain.inbound.letter_text.mail_parts import SMALLEST_INLINE
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.submission_limits import FILES
 from tests.usecases.inbound.inbox import a_letter

@@ -1,19 +1,15 @@
 """The text of letters: all parts in order, in whatever charset, from whatever HTML."""
 
-import re
-from base64 import b64encode
 from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from chalicelib.domain.inbound.html_text import html_to_text
 from chalicelib.domain.inbound.inbound_mail import read_mail
-from chalicelib.domain.inbound.mail_charsets import decode_header, decode_text
+from chalicelib.domain.inbound.letter_text.html_text import html_to_text
+from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header, decode_text
 
 
 def part(kind: str, body: str, more: str = "") -> str:
@@ -267,128 +263,3 @@ def test_a_digital_signature_is_nobody_s_file() -> None:
     letter.attach(MIMEApplication(b"-----BEGIN", "pgp-signature"))
     mail = read_mail(letter.as_bytes())
     assert (mail.text, mail.attachments, mail.refused_files) == ("Lampu padam.", (), ())
-
-
-#: HTML and what is to be read of it, though a browser or a strict parser would swallow some.
-SWALLOWED = {
-    "harga <Rp5.000 dan a<b lalu <b>tebal</b>": "harga <Rp5.000 dan a<b lalu tebal",
-    "a<b dan c>d, antre <2 jam, 5 <- 6 <3 <> </ >": "a<b dan c>d, antre <2 jam, 5 <- 6 <3 <> </ >",
-    "tulis ke <siti@example.id> atau <rata-rata>": "tulis ke <siti@example.id> atau <rata-rata>",
-    '<a href="x>teks</a> lanjut "kutip" akhir': 'teks lanjut "kutip" akhir',
-    "<p>satu<p style='color:red>dua</p>tiga": "satu\n\ndua\n\ntiga",
-    "<select><option>Satu<option>Dua</select>akhir": "Satu\nDua\nakhir",
-    "<object data=x>isi</object>akhir": "isi\nakhir",
-    "<iframe src=x>isi <b>tebal</b></iframe>akhir": "isi tebal\nakhir",
-    "<iframe src=x>isi": "isi",
-    "<noscript>isi</noscript>": "isi",
-    "<noscript>isi": "isi",
-    "<frameset><frame src=x></frameset>isi": "isi",
-    "<html><head><title>x</title></head>Tanpa badan": "Tanpa badan",
-    "<html><head><meta charset=utf-8>Tanpa badan": "Tanpa badan",
-    "<input value='isi'><input type=hidden value=rahasia>": "isi",
-    "<textarea>isi": "isi",
-    "<div style='display:none'>Lampu padam": "Lampu padam",
-    "<div style='display:none'>pratinjau</div>Lampu": "Lampu",
-    "<o:p>isi</o:p> <st1:city w:st='on'>Bandung</st1:city>": "isi Bandung",
-    "<p title='a>b'>isi</p>": "isi",
-    "<!--[if mso]>x<![endif]--><![if !mso]>isi<![endif]>": "isi",
-    "<table width=100% nowrap><tr><td bgcolor=#fff noWrap>isi": "isi",
-    "<script>var a='<b>';</script>isi": "isi",
-}
-
-
-@pytest.mark.parametrize("html", list(SWALLOWED))
-def test_nothing_that_is_to_be_seen_is_swallowed(html: str) -> None:
-    assert html_to_text(html) == SWALLOWED[html]
-
-
-@given(st.lists(st.sampled_from(["<", ">", "a", "b ", "/", "=", '"', "'", "!--", "p", "2 ", "é"])))
-def test_of_a_text_that_is_no_markup_every_letter_is_read(signs: list[str]) -> None:
-    text = "".join(signs)
-    html_to_text(text)  # never fails
-    words = "".join(text.split()).replace("<", "< ")
-    if not re.search(r"<\s*[a-z/!]", words):
-        assert "".join(html_to_text(words).split()) == "".join(words.split())
-
-
-MISLABELLED = [
-    ("gb2312", "Lampu padam – di jalan “Contoh”"),
-    ("gb2312", "灯坏了"),
-    ("gbk", "café di jalan raya"),
-    ("big5", "Jalan rusak — parah"),
-    ("shift_jis", "Jalan rusak é"),
-    ("euc-kr", "Lampu 🙏"),
-    ("iso-2022-jp", "あのライト"),
-    ("utf-16", "Lampu padam"),
-    ("utf-16le", "Lampu padam"),
-    ("utf-7", "Lampu padam"),
-    ("koi8-r", "Lampu é"),
-    ("x-unknown", "Lampu é"),
-]
-
-
-@pytest.mark.parametrize(("label", "text"), MISLABELLED)
-def test_utf_8_is_read_whatever_the_label(label: str, text: str) -> None:
-    assert decode_text(text.encode(), label) == text
-
-
-@pytest.mark.parametrize(
-    ("label", "text"),
-    [
-        ("gb2312", "灯坏了路灯"),
-        ("gb2312", "联通"),
-        ("big5", "路燈壞了"),
-        ("euc-kr", "한글"),
-        ("shift_jis", "あのライト"),
-        ("utf-16", "Lampu é"),
-        ("iso-2022-jp", "あの"),
-        ("cp1251", "Лампа"),
-    ],
-)
-def test_what_the_label_says_is_believed_where_it_makes_sense(label: str, text: str) -> None:
-    assert decode_text(text.encode(label), label) == text
-
-
-WORDS = "Jalan di depan sekolah rusak berat, mohon diperbaiki. Café."
-CODED = b64encode(WORDS.encode()).decode()
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        *(CODED[:-n] for n in range(1, 4)),
-        CODED.rstrip("="),
-        f"{CODED[:40]}\n{CODED[40:]}",
-        f"!!{CODED[:30]}*{CODED[30:]}",
-        f"!!!\n{CODED[:40]}\n----\n{CODED[40:]}",
-        f"{b64encode(WORDS[:20].encode()).decode()}\n{b64encode(WORDS[20:].encode()).decode()}",
-    ],
-)
-@pytest.mark.parametrize("label", ["base64", "Base64;", " base64 ; x=y"])
-def test_broken_base64_is_read_as_far_as_it_goes(body: str, label: str) -> None:
-    text = text_of(
-        part("text/plain; charset=utf-8", body, f"Content-Transfer-Encoding: {label}\r\n")
-    )
-    assert text.startswith(WORDS[:-6])
-
-
-def test_a_list_s_footer_below_base64_is_read() -> None:
-    head = "Content-Transfer-Encoding: base64\r\n"
-    body = f"{CODED}\r\n-- \r\nMilis warga contoh\r\nhttps://x.id/milis"
-    text = text_of(part("text/plain; charset=utf-8", body, head))
-    assert text == f"{WORDS}\n--\nMilis warga contoh\nhttps://x.id/milis"
-
-
-def test_a_text_that_is_labelled_as_base64_is_read() -> None:
-    head = "Content-Transfer-Encoding: base64\r\n"
-    assert text_of(part("text/plain", "Lampu padam\r\nSejak\r\nSenin", head)) == (
-        "Lampu padam\nSejak\nSenin"
-    )
-
-
-@pytest.mark.parametrize(
-    "body", ["Lampu padam=", "Lampu padam =E", "Lampu padam =C3=A", "Lampu=\r\n padam"]
-)
-def test_truncated_quoted_printable_is_read_as_far_as_it_goes(body: str) -> None:
-    head = "Content-Transfer-Encoding: quoted-printable\r\n"
-    assert text_of(part("text/plain; charset=utf-8", body, head)).startswith("Lampu padam")

@@ -6,9 +6,13 @@ from email.errors import MessageError
 from email.message import Message
 
 from chalicelib.domain.attachments.file_type import media_type
-from chalicelib.domain.inbound.alternatives import read_alternatives
-from chalicelib.domain.inbound.html_text import html_to_text
-from chalicelib.domain.inbound.mail_charsets import decode_base64, decode_header, decode_text
+from chalicelib.domain.inbound.letter_text.alternatives import read_alternatives
+from chalicelib.domain.inbound.letter_text.html_text import html_to_text
+from chalicelib.domain.inbound.letter_text.mail_charsets import (
+    decode_base64,
+    decode_header,
+    decode_text,
+)
 
 #: What the standard library raises over malformed e-mails.
 MALFORMED = (LookupError, ValueError, TypeError, AttributeError, MessageError, AssertionError)

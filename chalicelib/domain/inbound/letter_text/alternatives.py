@@ -89,7 +89,7 @@ class _Said:
         for at in range(len(words) - run + 1):
             if tuple(words[at : at + run]) in self.runs:
                 there[at : at + run] = [True] * run
-        return there.count(False) <= _FOREIGN_AT_MOST * len(words)
+        return sum(not each for each in there) <= _FOREIGN_AT_MOST * len(words)
 
 
 def _lacking(text: str, said: _Said) -> Iterator[str]:

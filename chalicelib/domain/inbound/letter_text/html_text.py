@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from chalicelib.domain.inbound.html_repair import repaired
+from chalicelib.domain.inbound.letter_text.html_repair import repaired
 
 _BLOCK_TAGS = """
 address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure

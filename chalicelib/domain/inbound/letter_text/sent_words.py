@@ -106,6 +106,7 @@ def _of_templates(
 
 
 def runs_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield all runs of words that stand in a row."""
     return (tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from chalicelib.domain.inbound.sent_words import SentLetters
+from chalicelib.domain.inbound.letter_text.sent_words import SentLetters
 
 #: The labels above a quoted letter, in the languages of mail programs, by what they tell.
 _HEADERS = {
