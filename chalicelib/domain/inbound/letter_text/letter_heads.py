@@ -41,16 +41,22 @@ def find_heads(lines: Sequence[str], sent: SentLetters) -> Iterator[range]:
 
 
 def _attribution(lines: Sequence[str], at: int, sent: SentLetters) -> range | None:
-    """Return the one to three lines of `Pada 3 Nov 2026 09.00 lapor@… menulis:`; None for none."""
-    text = ""
+    """Return the one to three lines of `Pada 3 Nov 2026 09.00 lapor@… menulis:`; None for none.
+
+    A line above that it does without is a person's.
+    """
     for stop in range(at, min(at + 3, len(lines))):
         if not lines[stop]:
             return None
-        text = f"{text} {lines[stop]}"
         if lines[stop].endswith((":", "：")):
-            ours = _names_us(text, sent) and _MOMENT.search(text) and len(text) < 400
-            return range(at, stop + 1) if ours else None
+            starts = range(stop, at - 1, -1)
+            ours = (n for n in starts if _says_we_wrote(" ".join(lines[n : stop + 1]), sent))
+            return range(at, stop + 1) if next(ours, None) == at else None
     return None
+
+
+def _says_we_wrote(text: str, sent: SentLetters) -> bool:
+    return _names_us(text, sent) and bool(_MOMENT.search(text)) and len(text) < 400
 
 
 def _header_block(lines: Sequence[str], at: int, sent: SentLetters) -> range | None:
