@@ -62,6 +62,7 @@ def _citizen_blueprints(wiring: Wiring) -> Iterator[Blueprint]:
         reports=lambda: reports.store,
         files=lambda: reports.files,
         pages=lambda: reports.pages,
+        seal=lambda: reports.seal,
     )
     yield support_routes(
         context,

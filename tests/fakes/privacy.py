@@ -11,12 +11,14 @@ class FakeSeal:
 
     def seal_identity(self, report: str, reporter: Reporter) -> bytes:
         person = [reporter.name, reporter.email, reporter.phone, reporter.language, reporter.push]
-        parts = [report, *person]
+        parts = [report, *person, reporter.words]
         return "\x1f".join(parts).encode()
 
     def unseal_identity(self, report: str, sealed: bytes) -> Reporter:
         parts = sealed.decode(errors="replace").split("\x1f")
-        if len(parts) != 6 or parts[0] != report:
+        if len(parts) != 7 or parts[0] != report:
             raise Corrupt("changed or moved")
-        name, email, phone, language, push = parts[1:]
-        return Reporter(name=name, email=email, phone=phone, language=language, push=push)
+        name, email, phone, language, push, words = parts[1:]
+        return Reporter(
+            name=name, email=email, phone=phone, language=language, push=push, words=words
+        )

@@ -31,6 +31,7 @@ class FakeReports:
         self.letters: dict[str, dict[str, KeptLetter]] = {}
         self.waiting: dict[str, bytes | None] = {}
         self.sealed: dict[str, bytes] = {}
+        self.withheld: dict[tuple[str, int], bytes] = {}
         self.supports: dict[str, int] = {}
         self.opt_outs: dict[str, dict[Channel, OptOutReason]] = {}
         self.down = False
@@ -80,6 +81,8 @@ class FakeReports:
             self.reports[change.after.id] = change.after
             if change.event:
                 self.events.setdefault(change.after.id, []).append(change.event)
+                if change.withheld:
+                    self.withheld[(change.after.id, change.event.seq)] = change.withheld
 
     def _require_current(self, change: ReportChange) -> None:
         there = self.reports.get(change.after.id)

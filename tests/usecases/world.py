@@ -113,7 +113,7 @@ class World:
     def as_reporter(self, receipt: Submission) -> tracking.TrackedReport:
         code = receipt.access_code
         return tracking.open_tracked_report(
-            receipt.report.id, code, reports=self.reports, pepper=PEPPER
+            receipt.report.id, code, reports=self.reports, pepper=PEPPER, seal=lambda: self.seal
         )
 
     @property

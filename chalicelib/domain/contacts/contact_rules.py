@@ -16,7 +16,10 @@ LONGEST_EMAIL, LONGEST_LOCAL_PART = 254, 64
 #: end. Only ASCII before the at sign: SES takes nothing else.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+_AT_DOMAIN = rf"@(?:{_LABEL}\.)+(?!\d+$){_LABEL}"
+_EMAIL = re.compile(rf"({_ATOM}(?:\.{_ATOM})*){_AT_DOMAIN}")
+#: A local part in quotes, which mail headers may have though nobody types one.
+_QUOTED_EMAIL = re.compile(rf"(\"(?:[ !#-\[\]-~]|\\[ -~])+\"){_AT_DOMAIN}")
 #: An address as mail programs copy it: `Siti <siti@example.id>`, `mailto:siti@example.id?subject=`.
 _IN_BRACKETS = re.compile(r"[^<>@]*<([^<>]*)>[ ,;.]*")
 _MAILTO = re.compile(r"mailto: ?([^?]*)(?:\?.*)?", re.IGNORECASE)
@@ -40,12 +43,12 @@ _DIGITS = re.compile(r"\+?\d{6,20}")
 _CARRIER_DIGITS = "1789"
 
 
-def parse_email(typed: str) -> str | None:
+def parse_email(typed: str, *, quoted: bool = False) -> str | None:
     """Read an e-mail address; None when it cannot be one.
 
     What a mail program or a sentence puts around it goes, and its domain is in lower case. A sign
     within it that nobody sees makes it another address than the one that is read: it is refused,
-    not guessed at.
+    not guessed at. `quoted` allows a local part in quotes, as a mail header has it.
 
     >>> parse_email(" O’Brien@Example.id "), parse_email("Siti <siti @ example.id>,")
     ("O'Brien@example.id", 'siti@example.id')
@@ -55,11 +58,13 @@ def parse_email(typed: str) -> str | None:
     if _without_spaces(clean_line(typed)) not in _without_spaces(typed):
         return None
     address = clean_code(typed)
-    for around in (_IN_BRACKETS, _MAILTO):
-        address = match[1] if (match := around.fullmatch(address)) else address
-    local, at, domain = re.sub(" ?@ ?", "@", _AROUND.sub("", address)).rpartition("@")
-    address = f"{local}{at}{domain.lower()}"
-    match = _EMAIL.fullmatch(address)
+    match = _QUOTED_EMAIL.fullmatch(address) if quoted else None
+    if match is None:
+        for around in (_IN_BRACKETS, _MAILTO):
+            address = inner[1] if (inner := around.fullmatch(address)) else address
+        local, at, domain = re.sub(" ?@ ?", "@", _AROUND.sub("", address)).rpartition("@")
+        address = f"{local}{at}{domain.lower()}"
+        match = _EMAIL.fullmatch(address)
     if match is None or len(match[1]) > LONGEST_LOCAL_PART or len(address) > LONGEST_EMAIL:
         return None
     return address

@@ -1,7 +1,8 @@
-"""Read an inbound e-mail; reading never fails, whatever the bytes, and leaves out no word.
+"""Read an inbound e-mail: who wrote it to whom, its text, its files. Reading never fails.
 
-See decisions 24 and 44. The standard library takes the e-mail apart; addresses, charsets and HTML
-are read by modules of their own, alike on every interpreter.
+The standard library takes the e-mail apart; addresses, charsets and HTML are read by modules of
+their own, alike on every interpreter. What a part of a kind that nobody can show holds becomes a
+file; files that are not taken are named. See decisions 24 and 44.
 """
 
 import hashlib
@@ -16,14 +17,14 @@ from itertools import chain
 from chalicelib.domain.attachments.file_names import UNNAMED, shown_name
 from chalicelib.domain.attachments.file_type import media_type
 from chalicelib.domain.attachments.winmail import unpack_winmail
-from chalicelib.domain.inbound import mail_parts
 from chalicelib.domain.inbound.letter_kinds.list_senders import (
     is_rewritten,
     name_before_list,
     writer_behind_list,
 )
-from chalicelib.domain.inbound.mail_addresses import MailAddress, parse_addresses
-from chalicelib.domain.inbound.mail_charsets import decode_header
+from chalicelib.domain.inbound.letter_text import mail_parts
+from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header
+from chalicelib.domain.inbound.mail_addresses import MailAddress, names_nobody, parse_addresses
 from chalicelib.domain.inbound.mail_nature import (
     Headers,
     MailNature,
@@ -114,10 +115,17 @@ def _addresses(value: str) -> list[MailAddress]:
 
 
 def _sender(headers: Headers) -> tuple[str, str]:
-    """Return the name and the address of the sender; both "" when nobody is named."""
+    """Return the name and the address of the sender; both "" when nobody is named.
+
+    The first header that names somebody decides: a broken address there is not made good by
+    another header, whose address may be somebody else's.
+    """
     for header in _SENDERS:
-        if found := _addresses(first_header(headers, header)):
+        value = first_header(headers, header)
+        if found := _addresses(value):
             return found[0].name, found[0].address
+        if value and not names_nobody(value):
+            break
     return "", ""
 
 
@@ -146,7 +154,7 @@ def _recipients(headers: Headers) -> Iterator[str]:
             yield from (found.address for found in _addresses(value))
     for name, value in headers:
         if name == "received" and (match := _RECEIVED_FOR.search(value)):
-            yield match[1].lower()
+            yield from (found.address for found in parse_addresses(match[1]))
 
 
 def _attachments(mail: Message) -> tuple[tuple[MailAttachment, ...], tuple[str, ...]]:

@@ -1,15 +1,20 @@
 """Read the addresses of e-mail headers as mail programs write them, the same on every interpreter.
 
 The standard library's parser became strict in 3.11.2 and 3.13: `a@b <a@b>` and an unquoted comma in
-a name give nobody there. This reader takes what RFC 5322 allows and what people's programs write
-beside it: unquoted commas and addresses in names, missing brackets, raw UTF-8, trailing dots.
+a name give nobody there. This reader finds an address as RFC 5322 allows it and as people's
+programs write it: unquoted commas and addresses in names, missing brackets, raw UTF-8, a trailing
+dot. Whether it is one `parse_email` alone decides: what is broken is no address, and nothing is
+guessed out of it.
 """
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chalicelib.domain.inbound.mail_charsets import decode_header
+from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.contacts.contact_rules import parse_email
+from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,10 +25,8 @@ class MailAddress:
     address: str
 
 
-#: Longest address that is read (RFC 5321, section 4.5.3.1.3, and some room).
-_LONGEST = 320
-_LABEL = r"[^\s<>()\[\]\\,;:@\"'.]+"
-_DOMAIN = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[^\[\]\s]+\])\.*"
+#: Whatever stands up to a space, bracket or comma belongs to the address, be it broken.
+_DOMAIN = r"(?:\[[^\[\]\s]+\]|[^\s<>()\[\]\\,;:@\"']+)"
 _LOCAL = r"(?:\"(?:[^\"\\]|\\.)+\"|[^\s<>()\[\]\\,;:@\"]+)"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 _IN_TEXT = re.compile(rf"(?<![^\s<>(,;:\"'\[]){_LOCAL}@{_DOMAIN}")
@@ -34,25 +37,50 @@ _ROUTE = re.compile(r"^(?:@[^:]+:|mailto:)", re.IGNORECASE)
 
 
 def parse_addresses(value: str) -> list[MailAddress]:
-    """Return the addresses of a header's value, in order.
+    """Return the addresses of a header's value, in order; what is broken is left out.
 
     >>> [(a.name, a.address) for a in parse_addresses("Siti, S.Kom <Siti@Example.ID>")]
     [('Siti, S.Kom', 'siti@example.id')]
     >>> [a.address for a in parse_addresses("Warga: a@x.id, b@x.id;")]
     ['a@x.id', 'b@x.id']
     """
-    found = list(_parsed(_without_line_breaks(value)))
+    return [valid for found in _found(value) if (valid := _valid(found))]
+
+
+def names_nobody(value: str) -> bool:
+    """Tell whether a header holds not even a broken address, as `<>` does.
+
+    >>> names_nobody("Siti"), names_nobody("siti@x..id")
+    (True, False)
+    """
+    return "@" not in decode_header(_plain(value))
+
+
+def _found(value: str) -> list[MailAddress]:
+    """Return what stands where addresses do, as it is written."""
+    found = list(_parsed(_plain(value)))
     if found or "=?" not in value:
         return found
     # Some programs encode the whole header, address included.
     return list(_parsed(decode_header(value)))
 
 
-def _without_line_breaks(value: str) -> str:
+def _valid(found: MailAddress) -> MailAddress | None:
+    """Return an address as it is compared; None for what cannot be one."""
+    name, address = clean_line(found.name), (parse_email(found.address, quoted=True) or "").lower()
+    # Programs that know no name write the address again.
+    own = "" if name.lower() == address else name
+    return MailAddress(name=own, address=address) if address else None
+
+
+def _plain(value: str) -> str:
+    """Return a header's value in one line; signs within that nobody sees stay: they break it."""
     plain = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if "&lt;" in plain and "<" not in plain:
+        plain = html.unescape(plain)  # a form wrote the header as if it were a page
     if len(re.findall(r"(?<!\\)\"", plain)) % 2:
         plain = plain.replace('"', " ")  # a quotation that never ends would swallow the rest
-    return re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]+", " ", plain)
+    return re.sub(r"[\t\r\n]+", " ", plain.replace("＠", "@"))
 
 
 def _parsed(text: str) -> Iterable[MailAddress]:
@@ -67,7 +95,7 @@ def _parsed(text: str) -> Iterable[MailAddress]:
             *others, name = _split_list(before)
             for other in others:
                 yield from _bare(other, "")
-            yield _mail_address(_name(name, comment), inner)
+            yield MailAddress(name=_name(name, comment), address=inner)
             before, comment = "", ""
         elif piece.startswith("("):
             comment = piece[1:-1]
@@ -94,14 +122,14 @@ def _pieces(text: str) -> list[str]:
 
 
 def _address_in_brackets(piece: str) -> str | None:
-    inner = _ROUTE.sub("", piece.strip("<> \t"))
+    inner = _ROUTE.sub("", piece.strip("<>'\" \t") if piece.count('"') != 2 else piece.strip("<> "))
     inner = _ROUTE.sub("", inner)
     if match := _ADDRESS.fullmatch(inner):
-        return _normal(match[0])
-    if '"' not in inner and (match := _ADDRESS.fullmatch(re.sub(r"\s+", "", inner))):
-        return _normal(match[0])
-    match = _IN_TEXT.search(inner)
-    return _normal(match[0]) if match else None
+        return _written(match[0])
+    if match := _ADDRESS.fullmatch(re.sub(r" *([@.]) *", r"\1", inner)):
+        return _written(match[0])
+    # As it is: of two words that a space parts, neither is the address.
+    return inner if "@" in inner else None
 
 
 def _split_list(text: str) -> list[str]:
@@ -134,22 +162,18 @@ def _without_group_name(text: str) -> str:
 def _bare(text: str, name: str) -> Iterable[MailAddress]:
     """Yield the addresses of a piece without brackets; what is beside a single one is its name."""
     plain = re.sub(_COMMENT, " ", text)
+    plain = re.sub(r"(?<!\S)'([^\s']+@[^\s']+)'(?!\S)", r"\1", plain)  # as Outlook writes it
     matches = list(_IN_TEXT.finditer(plain))
     comment = re.search(_COMMENT, text)
     for match in matches:
         beside = plain.replace(match[0], " ").strip(" ,;<>:") if len(matches) == 1 else ""
         said = comment[0][1:-1] if comment else ""
-        yield _mail_address(_name(name or beside, said), _normal(match[0]))
+        yield MailAddress(name=_name(name or beside, said), address=_written(match[0]))
 
 
-def _mail_address(name: str, address: str) -> MailAddress:
-    """Return an address with its name; programs that know no name write the address again."""
-    return MailAddress(name="" if name.lower() == address else name, address=address)
-
-
-def _normal(address: str) -> str:
-    local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.rstrip('.')}".lower()[:_LONGEST]
+def _written(address: str) -> str:
+    """Return an address without the full stop that ends a sentence or a domain."""
+    return address.removesuffix(".")
 
 
 def _name(text: str, comment: str) -> str:

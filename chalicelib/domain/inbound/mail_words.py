@@ -43,7 +43,10 @@ def without_signature(text: str) -> str:
     >>> without_signature("STOP\\n\\nSalam,\\nContoh Warga\\nDikirim dari ponsel saya")
     'STOP'
     """
-    lines = [line for line in text.strip().split("\n") if not DEVICE.match(line.strip())]
+    whole = text.strip().split("\n")
+    lines = [line for line in whole if not DEVICE.match(line.strip())]
+    if not any(line.strip() for line in lines):
+        lines = whole  # whoever writes nothing else means it
     for at, line in enumerate(lines):
         rest = [other for other in lines[at + 1 :] if other.strip()]
         signed = len(rest) <= MOST_LINES and all(is_signature_line(other.strip()) for other in rest)

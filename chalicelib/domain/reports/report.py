@@ -47,7 +47,8 @@ class Reporter:
     """The identity of whoever filed it. Kept sealed and apart; any part may be empty.
 
     A follower is sealed likewise; `push` is then the subscription of a browser, as
-    `domain/notifications/push_endpoint.py` writes it.
+    `domain/notifications/push_endpoint.py` writes it. `words` are the reporter's own where an
+    anonymous report shows a mask instead.
     """
 
     name: str = ""
@@ -55,6 +56,7 @@ class Reporter:
     phone: str = ""
     language: str = "id"
     push: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

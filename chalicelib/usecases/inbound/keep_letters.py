@@ -1,41 +1,45 @@
-"""Keep the letters that became part of a report: sealed as they came, and readable where cut.
+"""Keep the letters that are part of a report: sealed as they came, and readable where cut.
 
-The sealed letter names its sender, so no function reads it. The whole text is for the officers who
-may read the report: no header is in it, and what was cut of it shows no address of the sender. See
-decision 44.
+The sealed letter names its sender, so no function reads it. The officers' text is for those who may
+read the report: it has no header, lines that mail programs wrote do not name the sender, and of an
+anonymous report no line does. See decision 44.
 """
 
 import hashlib
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import NewType
 
+from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogue import Exchange
-from chalicelib.domain.inbound.inbound_mail import InboundMail
+from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.inbound.kept_letter import KeptLetter, says_more
-from chalicelib.domain.inbound.quoted_text import CutText, SentLetters
+from chalicelib.domain.inbound.quoted_text import SentLetters
+from chalicelib.domain.privacy.identity_mask import Identity, mask_identity
 from chalicelib.domain.reference_data.reference import Reference
+from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.inbound.ports import InboundDeps
+from chalicelib.usecases.reports.own_words import Hide
 from chalicelib.usecases.reports.ports import Dossier
 
-#: Stands for the sender's address and name in what was cut: a mail program wrote them, not they.
-MASKED = "[…]"
+#: The text of a letter as officers may read it; only `officers_text` makes it.
+OfficersText = NewType("OfficersText", str)
 
 
 def keep_letter(
     report: str,
     key: str,
-    text: str,
+    text: OfficersText,
     *,
     shown: str,
     deps: InboundDeps,
     now: datetime,
     event: int = 0,
 ) -> None:
-    """Keep the letter stored under `key`; its `text` too if the report shows less of it.
+    """Keep the letter stored under `key`; its `text` too if what the report shows says less.
 
-    Safe to be done twice. Raises: Unavailable.
+    `shown` is masked as the text is. Safe to be done twice. Raises: Unavailable.
     """
     letter = hashlib.sha256(key.encode()).hexdigest()[:16]
     deps.mails.seal_letter(report, letter, key)
@@ -46,13 +50,29 @@ def keep_letter(
     deps.contacts.reports.add_letter(report, kept)
 
 
-def text_for_officers(mail: InboundMail, cut: CutText) -> str:
-    """Return the whole text of a letter; the lines that were cut of it do not name its sender."""
-    names = [name for name in (mail.sender, mail.sender_name) if len(name) > 1]
-    named = re.compile("|".join(re.escape(name) for name in names) or r"(?!)", re.IGNORECASE)
-    lines = mail.text.split("\n")
-    hidden = set(cut.cut)
-    return "\n".join(named.sub(MASKED, line) if line in hidden else line for line in lines)
+def writer_of(message: InboundMessage) -> Reporter:
+    """Return the sender of a message as it names them."""
+    by_mail = message.channel is Channel.EMAIL
+    return Reporter(
+        name=message.name,
+        email=message.address if by_mail else "",
+        phone="" if by_mail else message.address,
+    )
+
+
+def officers_text(text: str, *, cut: Collection[str], writer: Reporter, hide: Hide) -> OfficersText:
+    """Return the text of a letter (a first one, a place, a reply) as officers may read it.
+
+    The lines `cut` do not name the writer: a mail program wrote them. `hide` masks an anonymous
+    reporter in all the rest; what it takes stands in the sealed letter alone.
+    """
+    named = Identity(
+        names=(writer.name,) if writer.name else (),
+        emails=(writer.email,) if writer.email else (),
+    )
+    hidden = set(cut)
+    lines = (mask_identity(x, named) if x in hidden else x for x in text.split("\n"))
+    return OfficersText(hide("\n".join(lines)))
 
 
 def letters_about(dossier: Dossier, sent: SentLetters, reference: Reference) -> SentLetters:

@@ -18,9 +18,13 @@ from chalicelib.domain.inbound.letter_kinds.mail_subjects import (
 )
 from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.inbound.quoted_text import CutText, SentLetters, cut_our_letters
+from chalicelib.domain.reports.report import Reporter
 from chalicelib.usecases.inbound import keep_letters
+from chalicelib.usecases.inbound.keep_letters import OfficersText
 from chalicelib.usecases.inbound.message_context import MessageContext
 from chalicelib.usecases.inbound.report_status import is_reporter
+from chalicelib.usecases.reports import own_words
+from chalicelib.usecases.reports.own_words import Hide
 from chalicelib.usecases.reports.submit import ReportDraft
 
 #: A piece of a tracking ID.
@@ -56,13 +60,16 @@ def with_subject(subject: str, text: str) -> str:
     return f"{subject}\n\n{text}".strip()
 
 
-def whole_text(mail: InboundMail, subject: str, cut: CutText) -> str:
+def whole_text(
+    mail: InboundMail, subject: str, cut: CutText, *, writer: Reporter, hide: Hide
+) -> OfficersText:
     """Return all that a letter says, with its subject, for officers who may read the report."""
-    return with_subject(subject, keep_letters.text_for_officers(mail, cut))
+    text = with_subject(subject, mail.text)
+    return keep_letters.officers_text(text, cut=cut.cut, writer=writer, hide=hide)
 
 
 def keep_beside(
-    report: str, text: str, *, shown: str, context: MessageContext, event: int = 0
+    report: str, text: OfficersText, *, shown: str, context: MessageContext, event: int = 0
 ) -> None:
     """Keep the letter of the message beside the report, and its text if the report shows less.
 
@@ -89,7 +96,17 @@ def keep_if_reporters(report: str, mail: InboundMail, shown: str, context: Messa
     dossier = context.deps.contacts.reports.dossier(report)
     found = dossier.report
     sent = keep_letters.letters_about(dossier, context.deps.sent_letters, context.reference)
-    text = whole_text(mail, own_subject(mail, sent), cut_our_letters(mail.text, sent))
+    writer = keep_letters.writer_of(context.message)
+    hide = own_words.hider_of_reporter(
+        found,
+        reports=context.deps.contacts.reports,
+        seal=lambda: context.deps.contacts.seal,
+        reference=context.reference,
+        writer=writer,
+    )
+    cut = cut_our_letters(mail.text, sent)
+    text = whole_text(mail, own_subject(mail, sent), cut, writer=writer, hide=hide)
+    shown = hide(shown)
     told = "\n".join((found.title, found.body, found.place.address, shown))
     event = event_of(report, shown, context)
     keep_beside(report, text, shown=told, context=context, event=event)

@@ -43,8 +43,9 @@ from chalicelib.usecases.inbound.message_context import (
     taken_words,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.inbound.report_commands import reply_to_one
+from chalicelib.usecases.inbound.report_commands import listed, reply_to_one
 from chalicelib.usecases.inbound.run_commands import run_command
+from chalicelib.usecases.reports import own_words
 from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
@@ -227,11 +228,17 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         response = InboundResponse.ALREADY
     for n, file in enumerate(attachments, start=1):
         context.deps.mails.submit_attachment(report, n, file.data, file.type)
-    shown = "\n".join((draft.title, draft.body, draft.place.address))
+    writer = keep_letters.writer_of(message)
+    hide = own_words.hider(draft, draft.place.region, [writer], context.reference)
+    shown = hide("\n".join((draft.title, draft.body, draft.place.address)))
     sent = letters_kept.letters_before(dialogue, context)
     for key, mail in mails.items():
         text = letters_kept.whole_text(
-            mail, letters_kept.own_subject(mail, sent), cut_our_letters(mail.text, sent)
+            mail,
+            letters_kept.own_subject(mail, sent),
+            cut_our_letters(mail.text, sent),
+            writer=writer,
+            hide=hide,
         )
         keep_letters.keep_letter(
             report, key, text, shown=shown, deps=context.deps, now=context.now, event=1
@@ -239,7 +246,7 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     values = {
         "report": report,
         "nonce": dialogue.first_message,
-        "refused": ", ".join(refused)[:300],
+        "refused": listed(refused),
         # Only whoever is known to have written gets the words back, and none of a confidential one.
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
         "unplaced": "" if place.region else "1",

@@ -25,8 +25,8 @@ from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound import keep_letters, letters_kept, report_commands
+from chalicelib.usecases.inbound.keep_letters import OfficersText
 from chalicelib.usecases.inbound.message_context import (
     MessageContext,
     ReceivedMessage,
@@ -37,6 +37,7 @@ from chalicelib.usecases.inbound.message_context import (
 from chalicelib.usecases.inbound.receive_message import TAKEN
 from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.inbound.run_commands import run_command
+from chalicelib.usecases.reports.own_words import Hide
 from chalicelib.usecases.reports.tracking import TrackedReport
 
 #: Commands that an e-mail to a reply address may hold instead of a reply.
@@ -116,8 +117,8 @@ _FACTS = {
 
 
 def _reply(report_id: str, root: Report, mail: InboundMail, context: MessageContext) -> _Reply:
-    """Free a reply from our own letters. Words in a subject of its own are of the reply."""
-    tracked = _tracked(report_id, root, context.deps.contacts)
+    """Free a reply from our own letters. Words in a new subject alone are the reply."""
+    tracked = _tracked(report_id, root, context)
     sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
     cut = cut_our_letters(mail.text, sent)
     subject = letters_kept.own_subject(mail, sent)
@@ -170,9 +171,10 @@ def _add_words(reply: _Reply, context: MessageContext) -> SendResponse:
 
 def _keep(reply: _Reply, context: MessageContext, *, shown: str) -> None:
     """Keep the letter beside the report, with the event that holds the words that are shown."""
+    shown = _hider(reply.tracked, context)(shown)
     letters_kept.keep_beside(
         reply.report,
-        letters_kept.whole_text(reply.mail, reply.subject, reply.cut),
+        _officers_text(reply.mail, reply.subject, reply.cut, reply.tracked, context),
         shown=shown,
         context=context,
         event=letters_kept.event_of(reply.report, shown, context),
@@ -181,15 +183,31 @@ def _keep(reply: _Reply, context: MessageContext, *, shown: str) -> None:
 
 def _keep_whole(report_id: str, mail: InboundMail, context: MessageContext) -> None:
     """Keep a letter that no person wrote, with its whole text."""
-    dossier = context.deps.contacts.reports.dossier(report_id)
-    sent = keep_letters.letters_about(dossier, context.deps.sent_letters, context.reference)
-    text = letters_kept.whole_text(mail, mail.subject, cut_our_letters(mail.text, sent))
+    contacts = context.deps.contacts
+    tracked = _tracked(report_id, contacts.reports.get(report_id), context)
+    sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
+    cut = cut_our_letters(mail.text, sent)
+    text = _officers_text(mail, mail.subject, cut, tracked, context)
     letters_kept.keep_beside(report_id, text, shown="", context=context)
 
 
-def _tracked(report_id: str, root: Report, contacts: ContactDeps) -> TrackedReport:
+def _officers_text(
+    mail: InboundMail, subject: str, cut: CutText, tracked: TrackedReport, context: MessageContext
+) -> OfficersText:
+    writer, hide = keep_letters.writer_of(context.message), _hider(tracked, context)
+    return letters_kept.whole_text(mail, subject, cut, writer=writer, hide=hide)
+
+
+def _hider(tracked: TrackedReport, context: MessageContext) -> Hide:
+    return tracked.hider(reports=context.deps.contacts.reports, reference=context.reference)
+
+
+def _tracked(report_id: str, root: Report, context: MessageContext) -> TrackedReport:
+    contacts, writer = context.deps.contacts, keep_letters.writer_of(context.message)
     dossier = contacts.reports.dossier(report_id)
-    return TrackedReport(dossier=dossier, as_reporter=True, root=root)
+    return TrackedReport(
+        dossier=dossier, as_reporter=True, root=root, seal=lambda: contacts.seal, writer=writer
+    )
 
 
 def _verify_contact(report_id: str, context: MessageContext) -> Report:

@@ -181,7 +181,8 @@ def add_reply(
         return _refusal(tracked, InboundResponse.NO_REPLY_NOW, brought, deps=deps, now=now)
     except TooMuchAdded:
         return _refusal(tracked, InboundResponse.TOO_MUCH_ADDED, brought, deps=deps, now=now)
-    by_name = sorted(kept, key=lambda file: (file.name, len(file.data)))
+    hide = tracked.hider(reports=deps.reports, reference=reference)
+    by_name = sorted(kept, key=lambda file: (hide(file.name), len(file.data)))
     numbered = sorted(taken.files, key=lambda file: (file.name, file.size))
     for sent, declared in zip(by_name, numbered, strict=True):
         brought.submit(tracked.dossier.report.id, declared.n, sent.data, sent.type)
@@ -230,7 +231,7 @@ def _refusal(
     values = {
         "report": report.id,
         "effect": effect.value,
-        "left": _listed(names),
+        "left": listed(names),
         "n": str(MOST_ADDED_A_DAY),
     }
     ended = effect in (ReplyEffect.NOT, ReplyEffect.NOT_BUT_REOPENS)
@@ -241,11 +242,12 @@ def _refusal(
 def _values(
     tracked: TrackedReport, *, refused: Sequence[str] = (), no_room: Sequence[str] = ()
 ) -> dict[str, str]:
-    values = {"refused": _listed(refused), "no_room": _listed(no_room)}
+    values = {"refused": listed(refused), "no_room": listed(no_room)}
     return {"report": tracked.dossier.report.id, **{k: v for k, v in values.items() if v}}
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names of files in a row, as long as a response may tell them."""
     return ", ".join(names)[:LONGEST_LIST]
 
 

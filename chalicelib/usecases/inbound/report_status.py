@@ -16,6 +16,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.inbound.keep_letters import writer_of
 from chalicelib.usecases.reports.ports import Dossier
 from chalicelib.usecases.reports.tracking import TrackedReport
 
@@ -83,7 +84,11 @@ def visible_report(
     if not may_show_content(report) and not by_reporter:
         return None
     tracked = TrackedReport(
-        dossier=dossier, as_reporter=by_reporter, root=root if by_reporter else None
+        dossier=dossier,
+        as_reporter=by_reporter,
+        root=root if by_reporter else None,
+        seal=lambda: deps.seal,
+        writer=writer_of(message),
     )
     return VisibleReport(tracked=tracked, by_reporter=by_reporter)
 

@@ -32,11 +32,15 @@ class Dossier:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportChange:
-    """A report before and after one event. A part just split off has neither before nor event."""
+    """A report before and after one event. A part just split off has neither before nor event.
+
+    `withheld` are the reporter's own words, sealed, where the event masks who they are.
+    """
 
     before: Report | None
     after: Report
     event: Event | None
+    withheld: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ from chalicelib.domain.reports.reporter_words import (
     thanks_for_answer,
 )
 from chalicelib.domain.reports.workflow import rule_for, unmet_condition
-from chalicelib.usecases.reports import merging
+from chalicelib.usecases.reports import merging, own_words
 from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 from chalicelib.usecases.reports.tracking import TrackedReport
 
@@ -53,6 +53,18 @@ class TakenWords:
     files: tuple[DeclaredFile, ...]
     main: str | None = None
     thanks: bool = False
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A reporter's words and file names as they were written, and what seals them."""
+
+    written: list[str]
+    seal: own_words.SealProvider | None
+
+
+def _words(text: str, files: Sequence[DeclaredFile]) -> list[str]:
+    return [text, *(file.name for file in files)]
 
 
 def reply(
@@ -114,7 +126,11 @@ def _take(
 ) -> TakenWords:
     if not tracked.as_reporter:
         raise ReportNotFound
-    dossier = tracked.dossier
+    dossier, written = tracked.dossier, _words(text, files)
+    if text or files:
+        hide = tracked.hider(reports=reports, reference=reference)
+        text, files = hide(text), own_words.hide_in_files(files, hide)
+    around: dict[str, Any] = {"reports": reports, "reference": reference, "now": now}
     for left in reversed(range(ATTEMPTS)):
         report = dossier.report
         if same := find_same_words(report, dossier.events, text, files, now):
@@ -124,7 +140,7 @@ def _take(
         if act is not Act.ADD_INFORMATION:
             act = act_of_reply(report, text, names)
         try:
-            return _save(dossier, act, text, files, reports=reports, reference=reference, now=now)
+            return _save(dossier, act, text, files, _Own(written, tracked.seal), **around)
         except VersionConflict:
             if not left:
                 raise
@@ -137,6 +153,7 @@ def _save(
     act: Act,
     text: str,
     files: Sequence[DeclaredFile],
+    own: _Own,
     *,
     reports: Reports,
     reference: Reference,
@@ -154,7 +171,8 @@ def _save(
     after, event = perform(
         before, act, actor=REPORTER, now=now, rules=rules, fields=fields, text=text
     )
-    change = ReportChange(before=before, after=after, event=event)
+    withheld = own_words.seal_withheld(own.written, _words(text, files), event, own.seal)
+    change = ReportChange(before=before, after=after, event=event, withheld=withheld)
     if main is None:
         reports.save(change)
     else:

@@ -17,6 +17,7 @@ from chalicelib.domain.reports.handling import verification_clock
 from chalicelib.domain.reports.report import DeclaredFile, Place, Report, Reporter
 from chalicelib.usecases.attachments.ports import Files, Upload
 from chalicelib.usecases.privacy.ports import Seal
+from chalicelib.usecases.reports import own_words
 from chalicelib.usecases.reports.ports import IntakeQueue, Reports
 
 
@@ -71,8 +72,9 @@ def submit(
     neither the table nor the queue takes the report: then nothing was promised.
     """
     code = tracking_ids.access_code(pepper, draft.token)
-    report = _report(draft, code, reference=reference, pepper=pepper, now=now)
-    sealed = seal.seal_identity(report.id, draft.reporter) if draft.reporter else None
+    shown, reporter = _without_identity(draft, reference)
+    report = _report(shown, code, reference=reference, pepper=pepper, now=now)
+    sealed = seal.seal_identity(report.id, reporter) if reporter else None
     stored = True
     try:
         reports.add(report, sealed)
@@ -86,6 +88,32 @@ def submit(
         stored = False
     uploads = [files.upload_form(report.id, f) for f in report.files]
     return Submission(report=report, access_code=code, uploads=uploads, stored=stored)
+
+
+def _without_identity(
+    draft: ReportDraft, reference: Reference
+) -> tuple[ReportDraft, Reporter | None]:
+    """Return the draft whose words do not name an anonymous reporter, and whom to seal.
+
+    Words that a mask replaced are sealed with the identity, as they were written.
+    """
+    people = [draft.reporter] if draft.reporter else []
+    hide = own_words.hider(draft, draft.place.region, people, reference)
+    shown = replace(
+        draft,
+        title=hide(draft.title),
+        body=hide(draft.body),
+        place=replace(draft.place, address=hide(draft.place.address)),
+        files=own_words.hide_in_files(draft.files, hide),
+    )
+    if _words(shown) == _words(draft):
+        return draft, draft.reporter
+    return shown, replace(draft.reporter or Reporter(), words="\n\n".join(_words(draft)))
+
+
+def _words(draft: ReportDraft) -> list[str]:
+    names = (file.name for file in draft.files)
+    return [text for text in (draft.title, draft.body, draft.place.address, *names) if text]
 
 
 def store_queued(report: Report, sealed_reporter: bytes | None, *, reports: Reports) -> None:

@@ -7,7 +7,7 @@ VersionConflict when the report changed meanwhile. What a reporter says to the o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,8 @@ from chalicelib.domain.reports.act_fields import reopening_fields
 from chalicelib.domain.reports.codes import Act, ArchiveReason, CloseReason, Stage
 from chalicelib.domain.reports.handling import ending_fields, perform
 from chalicelib.domain.reports.history import REPORTER
-from chalicelib.domain.reports.report import Rating, Report
-from chalicelib.usecases.reports import merging
+from chalicelib.domain.reports.report import Rating, Report, Reporter
+from chalicelib.usecases.reports import merging, own_words
 from chalicelib.usecases.reports.ports import Dossier, ReportChange, Reports
 
 
@@ -31,7 +31,8 @@ class TrackedReport:
     """A dossier and whether its reporter reads it; `main` is the report that it was merged into.
 
     `root` is the report whose codes and contacts count for this one, `opt_outs` the channels of
-    these contacts that get no more messages and why; both are given to the reporter alone.
+    these contacts that get no more messages and why; both are given to the reporter alone. `seal`
+    is for doors that take the reporter's words; `writer` is whom a message names as its sender.
     """
 
     dossier: Dossier
@@ -39,6 +40,18 @@ class TrackedReport:
     main: Dossier | None = None
     root: Report | None = None
     opt_outs: Mapping[Channel, OptOutReason] = field(default_factory=dict)
+    seal: own_words.SealProvider | None = None
+    writer: Reporter | None = None
+
+    def hider(self, *, reports: Reports, reference: Reference) -> own_words.Hide:
+        """Return what masks the reporter of an anonymous report. Raises: Unavailable, Corrupt."""
+        return own_words.hider_of_reporter(
+            self.dossier.report,
+            reports=reports,
+            seal=self.seal,
+            reference=reference,
+            writer=self.writer,
+        )
 
     def contact(self, channel: Channel) -> str | None:
         """Return `given`, `verified`, `stopped`, `undeliverable`, or None; never the address."""
@@ -49,7 +62,12 @@ class TrackedReport:
 
 
 def open_tracked_report(
-    typed: str, code: str | None, *, reports: Reports, pepper: bytes
+    typed: str,
+    code: str | None,
+    *,
+    reports: Reports,
+    pepper: bytes,
+    seal: own_words.SealProvider | None = None,
 ) -> TrackedReport:
     """Open the report behind what a person typed; `code` None asks for the public part.
 
@@ -74,7 +92,12 @@ def open_tracked_report(
         main = None
     as_reporter = code is not None
     return TrackedReport(
-        dossier=dossier, as_reporter=as_reporter, main=main, root=root, opt_outs=opt_outs
+        dossier=dossier,
+        as_reporter=as_reporter,
+        main=main,
+        root=root,
+        opt_outs=opt_outs,
+        seal=seal,
     )
 
 
@@ -179,8 +202,12 @@ def _act(
         raise ReportNotFound
     permissions.require_reporter(act, before, now)
     rules = reference.deadline_rules_of(before)
+    shown = tracked.hider(reports=reports, reference=reference)(text) if text else ""
+    if fields and isinstance(rating := fields.get("rating"), Rating):
+        fields = {**fields, "rating": replace(rating, comment=shown)}
     after, event = perform(
-        before, act, actor=REPORTER, now=now, rules=rules, fields=fields, reason=reason, text=text
+        before, act, actor=REPORTER, now=now, rules=rules, fields=fields, reason=reason, text=shown
     )
-    change = ReportChange(before=before, after=after, event=event)
+    withheld = own_words.seal_withheld([text], [shown], event, tracked.seal)
+    change = ReportChange(before=before, after=after, event=event, withheld=withheld)
     merging.save_change(change, actor=REPORTER, reports=reports, reference=reference, now=now)

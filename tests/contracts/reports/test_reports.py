@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import AlreadyExists, ReportNotFound, VersionConflict
 from chalicelib.domain.inbound.kept_letter import KeptLetter
@@ -151,6 +153,22 @@ def test_history_holds_after_many_acts(store: Any, kept: Any) -> None:
     dossier = store.dossier(report.id)
     assert len(dossier.events) == 14
     assert find_faults(dossier.report, dossier.events) == []
+
+
+def test_withheld_words_lie_sealed_beside_their_event_and_change_no_history(
+    store: Any, kept: Any
+) -> None:
+    report = kept()
+    after, event = act(report, Act.NOTE, text="Kata [identitas disembunyikan]")
+    store.save(ReportChange(before=report, after=after, event=event, withheld=SEALED))
+    dossier = store.dossier(report.id)
+    assert dossier.events[-1] == event
+    assert find_faults(dossier.report, dossier.events) == []
+    if isinstance(store, DynamoReports):
+        item = store._item.get(keys.report(report.id), keys.event(event.seq))
+        assert item.sealed == SEALED
+    else:
+        assert store.withheld[(report.id, event.seq)] == SEALED
 
 
 def test_a_letter_is_added_once_and_in_the_order_of_coming(store: Any, kept: Any) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.inbound import reply_address
 from chalicelib.domain.inbound.inbound_mail import SenderTrust, read_mail
-from chalicelib.domain.inbound.mail_parts import SMALLEST_INLINE
+from chalicelib.domain.inbound.letter_text.mail_parts import SMALLEST_INLINE
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.submission_limits import FILES
 from tests.usecases.inbound.inbox import a_letter
@@ -241,3 +241,13 @@ def test_one_changed_sign_makes_a_reply_address_forged(at: int, sign: str) -> No
         PEPPER, f"{changed}@example.go.id", "warga@example.id"
     )
     assert found == (ID if changed == local else None)
+
+
+@pytest.mark.parametrize("broken", ["wa\u200brga@example.id", "<siti@x..id>", "<si ti@example.id>"])
+def test_a_broken_sender_is_not_made_good_by_another_header(broken: str) -> None:
+    raw = f"From: {broken}\nSender: lain@example.id\nReturn-Path: <rga@example.id>\n\nIsi".encode()
+    assert (read_mail(raw).sender, read_mail(raw).text) == ("", "Isi")
+
+
+def test_a_sender_without_any_address_is_looked_for_elsewhere() -> None:
+    assert read_mail(b"From: Siti\nReply-To: siti@example.id\n\nIsi").sender == "siti@example.id"

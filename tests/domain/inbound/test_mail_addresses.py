@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.inbound.mail_addresses import parse_addresses
+from chalicelib.domain.contacts.contact_rules import parse_email
+from chalicelib.domain.inbound.mail_addresses import names_nobody, parse_addresses
 
 ADDRESSES = {
     "a@b.id": [("", "a@b.id")],
@@ -34,8 +35,13 @@ ADDRESSES = {
     "< w @ x.id >": [("", "w@x.id")],
     "<@relay.id,@b.id:w@x.id>": [("", "w@x.id")],
     "<mailto:w@x.id>": [("", "w@x.id")],
-    "a.@docomo.x.id": [("", "a.@docomo.x.id")],
-    "Pété <peté@exämple.id>": [("Pété", "peté@exämple.id")],
+    "\u200bSiti\u200b <\u200bs@x.id\u200b>": [("Siti", "s@x.id")],
+    "&lt;s@x.id&gt;": [("", "s@x.id")],
+    "Siti &lt;s@x.id&gt;": [("Siti", "s@x.id")],
+    "'s@x.id' <s@x.id>": [("", "s@x.id")],
+    "'s@x.id'": [("", "s@x.id")],
+    "Siti <'s@x.id'>": [("Siti", "s@x.id")],
+    "siti\uff20x.id": [("", "siti@x.id")],
     "=?utf-8?Q?Siti=2C_S=2EKom?= <s@x.id>": [("Siti, S.Kom", "s@x.id")],
     "=?utf-8?q?Siti_=3Cs=40x=2Eid=3E?=": [("Siti", "s@x.id")],
     "=?utf-8?B?U2l0aSDD?= =?utf-8?B?qQ==?= <s@x.id>": [("Siti é", "s@x.id")],
@@ -49,6 +55,41 @@ ADDRESSES = {
     "": [],
     "tanpa alamat": [],
 }
+
+
+#: What names somebody, but no address that `parse_email` takes: nothing is guessed out of it.
+BROKEN = [
+    "wa\u200brga@example.id",
+    "Siti <wa\u200brga@example.id>",
+    "si\u202eti@x.id",
+    "si\xadti@x.id",
+    "siti@x..id",
+    "<siti@x..id>",
+    "<si ti@x.id>",
+    "Siti <si\tti@x.id>",
+    "<siti@x.id budi@x.id>",
+    "siti@@x.id",
+    "siti@x_y.id",
+    "siti@localhost",
+    "siti@[192.0.2.1]",
+    "siti@x.id?subject=halo",
+    "a.@docomo.x.id",
+    "Pété <peté@exämple.id>",
+    f"{'a' * 65}@x.id",
+    f"a@{'b' * 250}.id",
+]
+
+
+@pytest.mark.parametrize("written", BROKEN)
+def test_of_a_broken_address_nothing_is_guessed(written: str) -> None:
+    assert parse_addresses(written) == []
+    assert not names_nobody(written)
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_found_is_an_address_of_the_one_kind_there_is(text: str) -> None:
+    for found in parse_addresses(f"{text}@{text}.id, {text} <{text}@x.id>"):
+        assert (parse_email(found.address, quoted=True) or "").lower() == found.address
 
 
 @pytest.mark.parametrize("written", list(ADDRESSES))

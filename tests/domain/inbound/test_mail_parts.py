@@ -1,14 +1,15 @@
 """The text of letters: all parts in order, in whatever charset, from whatever HTML."""
 
 from email.message import EmailMessage
+from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
 import pytest
 
-from chalicelib.domain.inbound.html_text import html_to_text
 from chalicelib.domain.inbound.inbound_mail import read_mail
-from chalicelib.domain.inbound.mail_charsets import decode_header, decode_text
+from chalicelib.domain.inbound.letter_text.html_text import html_to_text
+from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header, decode_text
 
 
 def part(kind: str, body: str, more: str = "") -> str:
@@ -180,3 +181,85 @@ def test_a_signed_letter_is_read() -> None:
     signature.replace_header("Content-Type", "application/pgp-signature; name=signature.asc")
     letter.attach(signature)
     assert read_mail(letter.as_bytes()).text == "Lampu padam."
+
+
+def alternatives(*parts: tuple[str, str]) -> str:
+    whole = MIMEMultipart("alternative")
+    whole["From"] = "a@example.id"
+    for kind, text in parts:
+        whole.attach(MIMEText(text, kind, "utf-8"))
+    return read_mail(whole.as_bytes()).text
+
+
+ONLY = ["Lampu padam.", "👍", "Nomor 12", "https://contoh.example.id/x", "灯坏了", "Ya"]
+
+
+@pytest.mark.parametrize("only", ONLY)
+@pytest.mark.parametrize("where", ["plain", "html"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_what_stands_in_one_alternative_alone_is_kept(only: str, where: str, at: int) -> None:
+    common = ["Jalan di depan sekolah kami rusak berat sejak sebulan yang lalu.", "Mohon segera."]
+    said = {kind: [*common[:at], only, *common[at:]] if kind == where else common for kind in ALL}
+    html = "".join(f"<p>{line}</p>" for line in said["html"])
+    read = alternatives(("plain", "\n\n".join(said["plain"])), ("html", html))
+    for line in [*common, only]:
+        assert read.count(line) == 1
+
+
+ALL = ("plain", "html")
+
+
+def test_what_both_alternatives_say_is_said_once_however_it_is_drawn() -> None:
+    plain = (
+        "*Yth.* Dinas,\n\n- Jalan rusak berat di depan\nsekolah kami\n- Lampu padam <https://x.id>"
+    )
+    html = (
+        "<b>Yth.</b> Dinas,<ul><li>Jalan rusak berat di depan sekolah kami</li>"
+        "<li><a href='https://x.id'>Lampu padam</a></li></ul>"
+    )
+    assert alternatives(("plain", plain), ("html", html)) == plain
+
+
+OTHER = [
+    "text/x-unknown",
+    "text/x-log",
+    "application/octet-stream",
+    "application/x-what",
+    "foo/bar",
+]
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_words_of_an_unknown_kind_without_a_name_are_read(kind: str) -> None:
+    raw = f"From: a@x.id\nContent-Type: {kind}; charset=utf-8\n\nLampu padam, café.".encode()
+    mail = read_mail(raw)
+    assert (mail.text, mail.refused_files) == ("Lampu padam, café.", ())
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("text/calendar", "text/vcard", "text/csv", "text/x-unknown", "application/octet-stream"),
+        *("audio/ogg", "video/3gpp", "application/x-what", "foo/bar", "image/tiff"),
+    ],
+)
+@pytest.mark.parametrize("disposition", ["", "Content-Disposition: inline\n"])
+def test_what_is_no_text_is_named_and_not_lost(kind: str, disposition: str) -> None:
+    head = f"From: a@x.id\nContent-Type: {kind}\n{disposition}\n".encode()
+    mail = read_mail(head + b"BEGIN\0\x01\xff\xfe data")
+    assert (mail.text, mail.attachments, len(mail.refused_files)) == ("", (), 1)
+
+
+def test_a_photo_of_an_unknown_kind_without_a_name_is_a_file() -> None:
+    photo = b"\xff\xd8\xff\xe0" + b"x" * 20
+    mail = read_mail(b"From: a@x.id\nContent-Type: application/octet-stream\n\n" + photo)
+    assert [file.type for file in mail.attachments] == ["image/jpeg"]
+
+
+def test_a_digital_signature_is_nobody_s_file() -> None:
+    letter = MIMEMultipart("signed")
+    letter["From"] = "a@x.id"
+    letter.attach(MIMEText("Lampu padam.", "plain", "utf-8"))
+    letter.attach(MIMEApplication(b"-----BEGIN", "pgp-signature"))
+    mail = read_mail(letter.as_bytes())
+    assert (mail.text, mail.attachments, mail.refused_files) == ("Lampu padam.", (), ())

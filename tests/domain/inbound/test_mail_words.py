@@ -177,3 +177,20 @@ def test_a_shortened_text_ends_at_a_word_and_says_so() -> None:
 def test_a_letter_says_more_than_is_shown_by_its_lines() -> None:
     assert says_more("Lampu padam\nSalam", "Lampu padam")
     assert not says_more("Lampu\n\npadam ", "Jalan\nLampu padam")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Dikirim dari Kota Bandung", "Dikirim dari Kota Bandung"),
+        ("Dikirim dari Kota Bandung\nterima kasih", "Dikirim dari Kota Bandung\nterima kasih"),
+        ("Sent from Coblong", "Sent from Coblong"),
+        ("Dikirim dari HP saya di Kota Bandung", "Dikirim dari HP saya di Kota Bandung"),
+        ("Coblong\nDikirim dari iPhone saya", "Coblong"),
+        ("Coblong\n\nSent from my Samsung Galaxy", "Coblong"),
+        ("Coblong\nTerkirim dari Yahoo Mail untuk Android", "Coblong"),
+        ("Coblong\nGet Outlook for iOS", "Coblong"),
+    ],
+)
+def test_a_place_is_no_telephone_s_signature(text: str, kept: str) -> None:
+    assert without_signature(text) == kept

@@ -101,6 +101,71 @@ def test_a_program_s_lines_about_our_letter_stay_where_nothing_of_it_follows() -
     assert cut_our_letters(text, ABOUT).words == text
 
 
+THEIRS = "warga@example.id"
+HEADS = {
+    "to first": f"Kepada: Contoh Warga <{THEIRS}>\nDari: {OWN}\nTanggal: 23/11/2026",
+    "forwarded": (
+        f"---------- Forwarded message ---------\nDari: SP4N-LAPOR! <{OWN}>\n"
+        f"Date: Sen, 23 Nov 2026 pukul 10.12\nSubject: Re: Bls: Balasan Anda sudah kami teruskan\n"
+        f"To: <{THEIRS}>"
+    ),
+    "marked": f"> From: <{OWN}>\n> Sent: Monday, 23 November 2026 10:12\n> To: {THEIRS}",
+    "english": f"*From:* {OWN}\n*Sent:* Monday 10:12\n*To:* {THEIRS}\n*Cc:* {THEIRS}",
+}
+
+
+@pytest.mark.parametrize("head", list(HEADS.values()), ids=list(HEADS))
+@pytest.mark.parametrize("below", ["Kata saya sendiri.", "> kata saya", ""])
+def test_a_head_that_says_we_wrote_goes_whatever_stands_below_it(head: str, below: str) -> None:
+    sent = replace(ABOUT, templates=(*ABOUT.templates, "Balasan Anda sudah kami teruskan"))
+    kept = cut_our_letters(f"Masih rusak.\n\n{head}\n\n{below}", sent).words
+    assert kept == f"Masih rusak.\n\n{below}".strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Dari: {THEIRS}\nKepada: {OWN}\nTanggal: 23/11/2026\nLampu padam",
+        f"Dari: {OWN}\nSaya baca ini",
+        f"Kepada: Kepala Dinas\nPerihal: Surat dari {OWN}\nLampu padam",
+        f"Dari: Contoh\nTanggal: 3 November\nPerihal: Keluhan tentang {OWN}",
+    ],
+)
+def test_a_head_that_says_that_others_wrote_stays(text: str) -> None:
+    assert cut_our_letters(text, ABOUT).words == text
+
+
+def test_a_person_s_subject_and_lines_in_a_head_stay() -> None:
+    head = f"Dari: {OWN}\nTanggal: 23/11/2026 10.12\nKepada: {THEIRS}\nPerihal: lampu padam lagi"
+    assert cut_our_letters(head, ABOUT).words == "Perihal: lampu padam lagi"
+
+
+TOLD = "Di depan warung nomor dua belas"
+
+
+@pytest.mark.parametrize(
+    "answer", [TOLD, "Nomor 12.", QUESTION, "3 November 2026", "7K2M-9QXD-4TPC"]
+)
+@pytest.mark.parametrize("above", list(ATTRIBUTIONS))
+def test_an_answer_below_an_unmarked_letter_stays_though_letters_told_it_before(
+    answer: str, above: str
+) -> None:
+    about = replace(ABOUT, told=(QUESTION, TOLD, "Nomor 12.", "Nomor"))
+    quoted = a_letter(Message.REPORT_STATUS_ASKED, "id")
+    for lines in ([*quoted, answer], [answer, *quoted], [*quoted[:2], answer, answer, *quoted[2:]]):
+        text = "\n".join([ATTRIBUTIONS[above], *lines])
+        assert answer in cut_our_letters(text, about).words
+
+
+@pytest.mark.parametrize(
+    "line", ["👍", "???", "§ § § § §", "§", "> § § § §", "12-11-2026 12-11-2026 12-11-2026"]
+)
+def test_signs_that_stand_for_nothing_of_ours_stay(line: str) -> None:
+    sent = replace(ABOUT, templates=(*ABOUT.templates, "{a} {b} {c} {d} {e}", "{a}"))
+    text = f"{ATTRIBUTIONS['gmail id']}\nPesan ini dikirim otomatis oleh SP4N-LAPOR!.\n{line}"
+    assert cut_our_letters(text, sent).words.endswith(line)
+
+
 _LINES = st.text(alphabet="abcdef ghijklmnop>:_-.7é\u200d", min_size=1, max_size=60)
 
 

@@ -202,3 +202,67 @@ def test_a_letter_without_text_is_filed_by_its_subject(inbox: Inbox) -> None:
     subject = "Jalan berlubang di Coblong, Kota Bandung"
     inbox.mail(a_letter("", subject=subject, files=(photo,)))
     assert inbox.only_report().body == subject
+
+
+SITI = "Siti Contohwati"
+SIGNED = f"{HOLE}\n\nSalam,\n{SITI}, S.Kom\nHP 0812-0000-4321\nwarga@example.id"
+HEADED = (
+    f"Coblong, Kota Bandung\n\nKepada: {SITI} <{ADDRESS}>\nDari: lapor@example.go.id\n"
+    f"Tanggal: 23/11/2026\n> {SITI} <{ADDRESS}> menulis:\n> {HOLE}"
+)
+NAMES = ("siti", "contohwati", ADDRESS, "4321")
+
+
+def everything_officers_read(inbox: Inbox) -> str:
+    """All stored words of the only report, and the texts behind `show all`."""
+    dossier = inbox.reports.dossier(inbox.only_report().id)
+    return f"{dossier.report} {dossier.events} {whole_texts(inbox)}".lower()
+
+
+def from_siti(text: str, **rest: str) -> bytes:
+    return a_letter(text, sender=f"{SITI} <{ADDRESS}>", **rest)  # type: ignore[arg-type]
+
+
+def anonymous(inbox: Inbox, text: str) -> str:
+    """File an anonymous report of Siti's; return its reply address."""
+    subject = "LAPOR ANONIM jalan di depan rumah Siti"
+    letter = inbox.mail(from_siti(f"lapor anonim {text}", subject=subject))
+    if letter and inbox.reports.reports:
+        inbox.routed()
+        assert inbox.only_report().anonymous
+    return f"{letter.reply_to}@example.go.id" if letter else ""
+
+
+def test_a_first_letter_does_not_name_an_anonymous_sender(inbox: Inbox) -> None:
+    anonymous(inbox, f"{SIGNED}\n" + "Panjang sekali ceritanya. " * 120 + SIGNED)
+    assert whole_texts(inbox)
+    read = everything_officers_read(inbox)
+    assert [name for name in NAMES if name in read] == []
+    assert HOLE.lower() in read
+    report = inbox.only_report().id
+    [letter] = inbox.reports.dossier(report).letters
+    assert SITI.encode() in inbox.files.objects[sealed_letter_key(report, letter.id)][0]
+
+
+def test_a_place_answer_does_not_name_an_anonymous_sender(inbox: Inbox) -> None:
+    anonymous(inbox, "Jalan berlubang besar dan berbahaya sekali.")
+    inbox.mail(from_siti(HEADED, subject="Re: Di mana", id="<2@x>"))
+    assert inbox.only_report().anonymous
+    assert len(inbox.reports.dossier(inbox.only_report().id).letters) == 2
+    read = everything_officers_read(inbox)
+    assert [name for name in NAMES if name in read] == []
+
+
+def test_a_reply_does_not_name_an_anonymous_sender(inbox: Inbox) -> None:
+    to = anonymous(inbox, HOLE)
+    text = f"Nomor 12, kata Bu Siti.\n\n{HEADED}\n{QUOTED}\n{SIGNED}"
+    inbox.mail(from_siti(text, to=to, id="<2@x>"))
+    read = everything_officers_read(inbox)
+    assert "nomor 12" in read
+    assert [name for name in NAMES if name in read] == []
+
+
+def test_an_anonymous_sms_is_masked_too(inbox: Inbox) -> None:
+    inbox.sms(f"LAPOR ANONIM {HOLE} Hubungi 0812 0000 0001")
+    assert inbox.only_report().anonymous
+    assert "0001" not in everything_officers_read(inbox)

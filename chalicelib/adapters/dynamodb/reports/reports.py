@@ -109,7 +109,7 @@ class DynamoReports:
                 else:
                     self._replace(transaction, change.before, change.after)
                 if change.event:
-                    new = self._item(**items.event_item(change.event))
+                    new = self._item(**items.event_item(change.event), sealed=change.withheld)
                     transaction.save(new, self._is_new())
 
     def save_erased(self, change: ReportChange, letters: Sequence[KeptLetter]) -> None:

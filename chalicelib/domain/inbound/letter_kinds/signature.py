@@ -35,7 +35,10 @@ CLOSING = re.compile(
 #: A line of a program that says from which device.
 DEVICE = re.compile(
     r"^(?:sent from|sent via|get outlook for|dikirim (?:dari|melalui|lewat)|terkirim dari"
-    r"|diposting dari|enviado desde|yahoo mail)\b.{0,60}$"
+    r"|diposting dari|enviado desde)\b(?=.*\b(?:ponsel|hp|handphone|i?phone|ipad|android|samsung"
+    r"|galaxy|xiaomi|redmi|poco|oppo|vivo|realme|huawei|infinix|nokia|blackberry|e?-?mail|surel"
+    r"|outlook|gmail|yahoo|windows|mobile|m[óo]vil|smartphone|tablet|perangkat|device|aplikasi|app"
+    r"|laptop|komputer|telepon|gawai|gadget|proton|spark|ios|web)).{0,80}$|^yahoo mail\b.{0,60}$"
     # What Gmail writes with a reaction: a link to itself, and the same for programs.
     r"|^<?https://www\.google\.com/gmail/\S*$|^\{\s*\"version\":.{0,60}\"emoji\":.{0,60}\}$",
     re.IGNORECASE,

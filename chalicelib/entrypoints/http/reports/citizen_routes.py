@@ -31,7 +31,9 @@ def citizen_routes(
 
     def read(typed: str) -> tracking.TrackedReport:
         code = access_code_of(routes.current_request)
-        return tracking.open_tracked_report(typed, code, reports=reports(), pepper=context.pepper())
+        return tracking.open_tracked_report(
+            typed, code, reports=reports(), pepper=context.pepper(), seal=lambda: filing().seal
+        )
 
     def report_response(typed: str) -> Response:
         view = citizen_views.tracked_report(

@@ -30,6 +30,7 @@ from chalicelib.entrypoints.http.reports.no_script_routes import (
 from chalicelib.messages.dates import written
 from chalicelib.messages.reports.no_script_form import form_texts
 from chalicelib.usecases.attachments.ports import Files
+from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports import reporter_words, tracking
 from chalicelib.usecases.reports.ports import Reports
 
@@ -98,6 +99,7 @@ def track_routes(
     reports: Provider[Reports],
     files: Provider[Files],
     pages: Provider[Pages],
+    seal: Provider[Seal],
 ) -> Blueprint:
     """Make the blueprint."""
     routes = Blueprint(__name__)
@@ -105,7 +107,7 @@ def track_routes(
     def opened(form: Mapping[str, str]) -> tracking.TrackedReport:
         code = form["access_code"] or None
         return tracking.open_tracked_report(
-            form["tracking_id"], code, reports=reports(), pepper=context.pepper()
+            form["tracking_id"], code, reports=reports(), pepper=context.pepper(), seal=seal
         )
 
     def shown(form: Mapping[str, str], said: str, problem: DomainError | None = None) -> Response:

@@ -6,9 +6,13 @@ from email.errors import MessageError
 from email.message import Message
 
 from chalicelib.domain.attachments.file_type import media_type
-from chalicelib.domain.inbound.html_text import html_to_text
-from chalicelib.domain.inbound.mail_charsets import decode_header, decode_text
-from chalicelib.domain.reports.submission_limits import FILE_TYPES
+from chalicelib.domain.inbound.letter_text.alternatives import read_alternatives
+from chalicelib.domain.inbound.letter_text.html_text import html_to_text
+from chalicelib.domain.inbound.letter_text.mail_charsets import (
+    decode_base64,
+    decode_header,
+    decode_text,
+)
 
 #: What the standard library raises over malformed e-mails.
 MALFORMED = (LookupError, ValueError, TypeError, AttributeError, MessageError, AssertionError)
@@ -20,20 +24,23 @@ _LOGO = re.compile(
 )
 #: Levels of nested parts; no mail program makes more.
 DEEPEST = 100
-#: Text that mail programs show, by media type; other kinds of text are files, such as calendars.
+#: Text that mail programs show, by media type. What else is called text is shown too, but for
+#: what programs read and no person.
 _SHOWN = frozenset({"text/plain", "text/html", "text/enriched", "text/markdown", "text/richtext"})
+_HTML = frozenset({"text/html", "text/x-amp-html"})
+_FOR_PROGRAMS = frozenset(
+    {"calendar", "vcard", "x-vcard", "directory", "csv", "css", "javascript", "rtf", "xml"}
+)
+#: Proof of who signed: neither words nor a file of somebody's.
+_SIGNATURES = frozenset({"pgp-signature", "pgp-encrypted", "pkcs7-signature", "x-pkcs7-signature"})
 #: What Exchange calls the text behind a picture, as if it were a file.
 _EXCHANGE_TEXT = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
-#: A plain text that lacks more than this share of the HTML's words is not the same letter.
-_LACKS_AT_MOST = 0.1
-_WORD = re.compile(r"[^\W_]+")
-_ADDRESS_OF_LINK = re.compile(r"<?https?://\S+", re.IGNORECASE)
 
 
 def text_of(part: Message, depth: int = DEEPEST) -> str:
     """Return the text that is shown of a part and all within it.
 
-    Of alternatives it is the plain text, unless the HTML says more.
+    Of alternatives one is read, with what stands in another alone.
     """
     if not depth:
         return ""
@@ -49,32 +56,20 @@ def _own_text(part: Message, kind: str) -> str:
     """Return the text of a part that holds no others; "" of a file."""
     if kind.startswith("multipart/"):  # its boundary is nowhere: what is there is text
         return _clean(decode_text(bytes_of(part)))
-    if kind not in _SHOWN or _is_file(part):
+    if _is_file(part):
         return ""
     text = decode_text(bytes_of(part), _charset(part))
-    return html_to_text(text) if kind == "text/html" else _clean(_unfolded(text, part))
+    return html_to_text(text) if kind in _HTML else _clean(_unfolded(text, part))
 
 
 def _joined(texts: list[str], kind: str, parts: list[Message]) -> str:
     """Join the texts of parts as their reader sees them; an e-mail within has its subject above."""
     if kind == "multipart/alternative":
-        return _richest(texts)
+        return read_alternatives(texts)
     text = "\n\n".join(text for text in texts if text.strip())
     within = kind == "message/rfc822" and parts
     subject = decode_header(str(parts[0].get("subject", ""))) if within else ""
     return f"{subject}\n\n{text}" if subject else text
-
-
-def _richest(texts: list[str]) -> str:
-    """Return the first alternative, unless a later one has words that it lacks."""
-    chosen = ""
-    for text in texts:
-        had, words = (
-            {w.lower() for w in _WORD.findall(_ADDRESS_OF_LINK.sub(" ", t))} for t in (chosen, text)
-        )
-        if len(words - had) > max(_LACKS_AT_MOST * len(words), 2 if had else 0):
-            chosen = text
-    return chosen or next((text for text in texts if text.strip()), "")
 
 
 def _clean(text: str) -> str:
@@ -113,35 +108,48 @@ def files_of(part: Message, depth: int = DEEPEST, *, in_html: bool = False) -> I
             if isinstance(each, Message):
                 yield from files_of(each, depth - 1, in_html=in_html or related)
         return
-    kind = content_type(part)
-    data = bytes_of(part)
-    logo = kind.startswith("image/") and in_html and len(data) < SMALLEST_INLINE
-    small = logo and bool(_LOGO.fullmatch(filename(part)))
-    if not (small and disposition(part) != "attachment") and (
-        _is_file(part) or kind in FILE_TYPES or kind.startswith("image/")
-    ):
+    if _is_file(part) and not _is_furniture(part, in_html=in_html):
         yield part
 
 
+def _is_furniture(part: Message, *, in_html: bool) -> bool:
+    """Tell whether a part is nobody's file: a logo within HTML, a digital signature, nothing."""
+    data, name = bytes_of(part), filename(part)
+    main, _, sub = content_type(part).partition("/")
+    small = main == "image" and in_html and len(data) < SMALLEST_INLINE
+    if small and _LOGO.fullmatch(name):
+        return disposition(part) != "attachment"
+    return not name and (not data or (main == "application" and sub in _SIGNATURES))
+
+
 def _is_file(part: Message) -> bool:
-    """Tell whether a part is shown as a file and not as text."""
+    """Tell whether a part that holds no others is shown as a file; else it is shown as text."""
     name = filename(part)
     if _EXCHANGE_TEXT.fullmatch(name):
         return False
-    if content_type(part) in _SHOWN:
+    kind = content_type(part)
+    attached = bool(name) or disposition(part) == "attachment"
+    if kind in _SHOWN:
         # Text that somebody attached is words; what is only called text is known by how it begins.
-        attached = bool(name) or disposition(part) == "attachment"
         return attached and _begins_like_a_file(bytes_of(part))
-    return disposition(part) == "attachment" or bool(name) or _is_other_text(part)
+    main, _, sub = kind.partition("/")
+    if attached or sub in _FOR_PROGRAMS | _SIGNATURES or main in ("image", "audio", "video"):
+        return True
+    data = bytes_of(part)
+    return _begins_like_a_file(data) or (main != "text" and not _is_readable(data))
 
 
 def _begins_like_a_file(data: bytes) -> bool:
     return b"\0" in data[:1024] or media_type(data) is not None
 
 
-def _is_other_text(part: Message) -> bool:
-    kind = content_type(part)
-    return kind in ("text/calendar", "text/vcard", "text/x-vcard", "text/csv")
+def _is_readable(data: bytes) -> bool:
+    """Tell whether bytes of an unknown kind are a text in UTF-8."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return bool(text.strip()) and not re.search(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]", text)
 
 
 def content_type(part: Message) -> str:
@@ -192,6 +200,8 @@ def _name_as_sent(part: Message) -> str:
 
 def bytes_of(part: Message) -> bytes:
     """Return the content of a part with its transfer encoding undone as far as it can be."""
+    if transfer_encoding(part) == "base64":
+        return decode_base64(_raw_bytes(part))
     try:
         data = part.get_payload(decode=True)
     except MALFORMED:
@@ -199,10 +209,21 @@ def bytes_of(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
+def transfer_encoding(part: Message) -> str:
+    """Return the transfer encoding that a part names, in lower case; "" for none."""
+    named = str(part.get("content-transfer-encoding", "")).lower()
+    return re.split(r"[\s;]", named.strip())[0]
+
+
+def _raw_bytes(part: Message) -> bytes:
+    raw = part.get_payload()
+    return raw.encode("ascii", "surrogateescape") if isinstance(raw, str) else b""
+
+
 def _charset(part: Message) -> str:
     """Return the charset that a part names; HTML without one may name it within."""
     named = parameter(part, "charset")
-    if named or content_type(part) != "text/html":
+    if named or content_type(part) not in _HTML:
         return named
     match = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", bytes_of(part)[:2048], re.IGNORECASE)
     return match[1].decode("ascii") if match else ""

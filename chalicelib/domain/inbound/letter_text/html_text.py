@@ -1,8 +1,7 @@
 """Turn the HTML of an e-mail into the text that its reader sees; what it quotes gets `> `.
 
 The parser (selectolax, which follows the HTML standard as browsers do) closes what a mail program
-left open. What even a browser would swallow, such as all after an unclosed title, is opened first:
-a person's words are worth more than the standard.
+left open; what even a browser would swallow is repaired first.
 """
 
 import re
@@ -10,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from chalicelib.domain.inbound.letter_text.html_repair import repaired
 
 _BLOCK_TAGS = """
 address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure
@@ -21,15 +22,12 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _PARAGRAPHS = frozenset(
     ["p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "ul", "ol", "dl", "table"]
 )
-_UNSEEN = frozenset(
-    ["script", "style", "title", "template", "noscript", "object", "iframe", "select"]
-)
+_UNSEEN = frozenset(["script", "style", "title", "template"])
 #: Elements in which mail programs put what they quote, beside `blockquote`.
 _QUOTING_CLASSES = frozenset({"gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote"})
 #: Elements after which all is quoted, up to the end of the element that they are in.
 _QUOTE_FOLLOWS = frozenset({"divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SWALLOWING = ("title", "style", "script", "textarea", "template", "noscript", "select")
 QUOTE = "> "
 
 
@@ -41,24 +39,17 @@ def html_to_text(html: str) -> str:
     >>> html_to_text("<p>Jalan <b>rusak</b></p><blockquote>Halo</blockquote><script>x()</script>")
     'Jalan rusak\\n> \\n> Halo'
     """
-    root = LexborHTMLParser(_opened(html)).root
-    text = _Text()
-    if root is not None:
-        text.add_tree(root)
+    root = LexborHTMLParser(repaired(html)).root
+    if root is None:
+        return ""
+    # Where nothing at all is to be seen, something hidden was never closed.
+    return _text_of(root, hides=True) or _text_of(root, hides=False)
+
+
+def _text_of(root: LexborNode, *, hides: bool) -> str:
+    text = _Text(hides=hides)
+    text.add_tree(root)
     return text.finish()
-
-
-def _opened(html: str) -> str:
-    """Return HTML in which nothing that was never closed swallows the rest."""
-    html = html.replace("\0", "")
-    start = html.rfind("<!--")
-    if start >= 0 and html.find("-->", start) < 0:
-        html = html[:start] + html[start + 4 :]
-    for tag in _SWALLOWING:
-        last = list(re.finditer(rf"<{tag}\b[^>]*>", html, re.IGNORECASE))
-        if last and not re.search(rf"</{tag}\s*>", html[last[-1].end() :], re.IGNORECASE):
-            html = html[: last[-1].start()] + html[last[-1].end() :]
-    return html
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +64,15 @@ class _Step:
 
 @dataclass
 class _Text:
-    """The lines collected so far, and the line that is being written."""
+    """The lines collected so far, and the line that is being written.
+
+    It `hides` what a browser would not show.
+    """
 
     lines: list[str] = field(default_factory=list)
     line: str = ""
     quoted: bool = False
+    hides: bool = True
 
     def add_tree(self, root: LexborNode) -> None:
         """Walk the tree without recursion: mail programs nest hundreds of tables."""
@@ -89,10 +84,13 @@ class _Text:
                 self._add(node.text_content or "", step)
             elif step.leaving:
                 self._leave(node, step)
-            elif tag and tag[0] not in "-!" and tag not in _UNSEEN and not _is_hidden(node):
+            elif tag and tag[0] not in "-!" and tag not in _UNSEEN and not self._hides(node):
                 self._enter(tag, step)
                 stack.append(replace(step, leaving=True))
                 stack.extend(reversed(list(_steps_within(step))))
+
+    def _hides(self, node: LexborNode) -> bool:
+        return self.hides and _is_hidden(node)
 
     def finish(self) -> str:
         """Return the text with at most one empty line in a row."""
@@ -111,7 +109,8 @@ class _Text:
             self.line += " "
         if tag == "li":
             self._add("• ", step)
-        if tag == "img" and (told := step.node.attributes.get("alt")):
+        shown = {"img": "alt", "input": "value"}.get(tag)
+        if shown and (told := step.node.attributes.get(shown)) and not _is_secret(step.node):
             self._add(told, step)
 
     def _leave(self, node: LexborNode, step: _Step) -> None:
@@ -174,6 +173,10 @@ def _quotes(node: LexborNode) -> bool:
 
 def _is_hidden(node: LexborNode) -> bool:
     return "hidden" in node.attributes or bool(_HIDDEN.search(_attribute(node, "style")))
+
+
+def _is_secret(node: LexborNode) -> bool:
+    return _attribute(node, "type").lower() in ("hidden", "checkbox", "radio", "password")
 
 
 def _attribute(node: LexborNode, name: str) -> str:

@@ -1,0 +1,193 @@
+"""Search a text for the name of a person, in any order, case and spelling, whole or in part."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chalicelib.domain.privacy.name_words import ADDRESSED, GENERIC, NAMED_AFTER, ORDINARY, TITLES
+
+#: Letters that a part of a name has at least to be looked for alone.
+_SHORTEST_PART = 3
+#: Shorter parts count alone only with a capital: `ani`, `eko` and the like may be slips of a pen.
+_SHORTEST_IN_LOWER_CASE = 4
+#: Characters before and behind a name in which the text says whose it is.
+_NEAR = 80
+#: A word of letters.
+WORD = re.compile(r"[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*")
+#: What may stand between the parts of one name, also in the name of a file.
+_WITHIN_NAME = re.compile(r"(?:[ \t_.,+-]|\n(?!\n)){1,3}|")
+
+
+def folded(word: str) -> str:
+    """Return a word without case, accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", word)
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"['’`ʼ]", "", letters).casefold()
+
+
+def is_generic(word: str, places: Collection[str]) -> bool:
+    """Tell whether a folded word names nobody: it is a place's or stands beside names."""
+    return word in GENERIC or word in places
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Word:
+    """A word of a text: as it is written, folded, and where."""
+
+    written: str
+    folded: str
+    start: int
+    stop: int
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.written[0].isupper()
+
+
+@dataclass(kw_only=True)
+class NameSearch:
+    """The search for one name in a text; `signatures` are the places that are within one.
+
+    `places` are words of the names of places, which no name is found by.
+    """
+
+    text: str
+    name: str
+    places: Collection[str]
+    signatures: Container[int]
+    words: list[_Word] = field(default_factory=list)
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Yield where the name stands, whole or in part."""
+        parts, beside = self._parts()
+        if not parts:
+            return
+        self.words = [
+            _Word(written=m[0], folded=folded(m[0]), start=m.start(), stop=m.end())
+            for m in WORD.finditer(self.text)
+        ]
+        glued = {"".join(parts), "".join(reversed(parts))} if len(parts) > 1 else set()
+        at = 0
+        while at < len(self.words):
+            stop = self._run(at, parts, beside)
+            run = self.words[at:stop]
+            if run and self._names(run, parts, self._after_what(at)):
+                yield run[0].start, run[-1].stop
+            else:
+                for n in range(at, max(stop, at + 1)):
+                    if self.words[n].folded in glued or self._is_alone(n, parts, beside):
+                        yield self._with_initials(n, at, stop)
+            at = max(stop, at + 1)
+
+    def _parts(self) -> tuple[list[str], frozenset[str]]:
+        """Return the parts of the name, and what else belongs to it: titles, initials."""
+        if "@" in self.name:
+            return [], frozenset()
+        bare = re.sub(r"(?<!\w)(?:[^\W\d_]{1,4}\.)+[^\W\d_]{0,4}(?!\w)", " ", self.name)
+        words = [folded(match[0]) for match in WORD.finditer(bare)]
+        parts = [w for w in words if len(w) >= _SHORTEST_PART and w not in TITLES]
+        beside = {folded(match[0]) for match in WORD.finditer(self.name)} - set(parts)
+        return parts, frozenset(beside | {part[0] for part in parts})
+
+    def _run(self, at: int, parts: Collection[str], beside: Collection[str]) -> int:
+        """Return the end of the words from `at` on that are all of the name and stand together."""
+        stop = at
+        while stop < len(self.words) and (
+            self.words[stop].folded in parts or self.words[stop].folded in beside
+        ):
+            if stop > at:
+                between = self.text[self.words[stop - 1].stop : self.words[stop].start]
+                if not _WITHIN_NAME.fullmatch(between):
+                    break
+            stop += 1
+        return stop
+
+    def _with_initials(self, n: int, at: int, stop: int) -> tuple[int, int]:
+        """Return where a word stands together with the initials of the run `at` to `stop`."""
+        first, last = n, n
+        while first > at and len(self.words[first - 1].written) == 1:
+            first -= 1
+        while last + 1 < stop and len(self.words[last + 1].written) == 1:
+            last += 1
+        return self.words[first].start, self.words[last].stop
+
+    def _after_what(self, n: int) -> str:
+        """Return the word that stands close before a word; "" for none."""
+        before = self.words[n - 1] if n else None
+        return before.folded if before and self._close(before, self.words[n]) else ""
+
+    def _names(self, run: Sequence[_Word], parts: Sequence[str], after: str) -> bool:
+        """Tell whether words that stand together are the name and not ordinary words."""
+        found = {word.folded for word in run} & set(parts)
+        if len(found) < 2:
+            return False
+        if any(self._is_distinctive(word) for word in found):
+            return True
+        nobody = all(is_generic(word, self.places) for word in found)
+        whole = found == set(parts) and all(word.capitalised for word in run)
+        return whole and not nobody and after not in NAMED_AFTER
+
+    def _is_distinctive(self, word: str) -> bool:
+        return word not in ORDINARY and not is_generic(word, self.places)
+
+    def _is_alone(self, n: int, parts: Collection[str], beside: Collection[str]) -> bool:
+        """Tell whether one part of the name, without the others, means the reporter."""
+        word = self.words[n]
+        if word.folded not in parts or is_generic(word.folded, self.places):
+            return False
+        if self._after_what(n) in NAMED_AFTER or self._is_somebody_else(n, parts, beside):
+            return False
+        if self._is_person_here(n):
+            return True
+        short = len(word.folded) < _SHORTEST_IN_LOWER_CASE and not word.capitalised
+        return self._is_distinctive(word.folded) and not short
+
+    def _is_person_here(self, n: int) -> bool:
+        """Tell whether the text says that the word is a person: addressed, or a line of its own in
+        the signature.
+        """
+        word = self.words[n]
+        before = self.words[n - 1] if n else None
+        if before and before.folded in ADDRESSED and self._close(before, word):
+            return word.capitalised or before.folded in ("bernama", "nama", "name")
+        if word.start not in self.signatures:
+            return False
+        above = self.text[max(0, word.start - _NEAR) : word.start].rpartition("\n")[2]
+        below = self.text[word.stop : word.stop + _NEAR].partition("\n")[0]
+        return not (above + below).strip(" \t,.>*-()")
+
+    def _is_somebody_else(self, n: int, parts: Collection[str], beside: Collection[str]) -> bool:
+        """Tell whether the word is a part of another person's name: `Siti Aminah`."""
+        word = self.words[n]
+        if not word.capitalised or self._shouts:
+            return False
+        after = self.words[n + 1] if n + 1 < len(self.words) else None
+        before = self.words[n - 1] if n else None
+        if after and self._is_other_name(after, parts, beside) and self._close(word, after):
+            return True
+        return bool(
+            before
+            and self._is_other_name(before, parts, beside)
+            and self._close(before, word)
+            and not self._begins_sentence(before)
+        )
+
+    def _is_other_name(self, word: _Word, parts: Collection[str], beside: Collection[str]) -> bool:
+        known = word.folded in parts or word.folded in beside or word.folded in TITLES
+        return word.capitalised and not known and not is_generic(word.folded, self.places)
+
+    def _close(self, first: _Word, second: _Word) -> bool:
+        return self.text[first.stop : second.start] in (" ", "-", ". ")
+
+    def _begins_sentence(self, word: _Word) -> bool:
+        above = self.text[max(0, word.start - _NEAR) : word.start].rstrip(" ")
+        return not above or above[-1] in ".!?\n:,;\"'("
+
+    @cached_property
+    def _shouts(self) -> bool:
+        """Whether capitals say nothing, since the text has hardly anything else."""
+        letters = [sign for sign in self.text if sign.isalpha()]
+        return sum(sign.isupper() for sign in letters) > len(letters) / 2

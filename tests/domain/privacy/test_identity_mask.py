@@ -1,0 +1,165 @@
+"""Whoever stays unnamed is not named by their own words, and the complaint is not eaten."""
+
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.privacy.identity_mask import (
+    MASK,
+    Identity,
+    mask_identity,
+    words_of_places,
+)
+
+PLACES = words_of_places(["Kota Bandung", "Coblong", "Jawa Barat"])
+SITI = Identity(
+    names=("Hj. Siti Rahayu, S.Kom",),
+    emails=("siti.rahayu@example.id",),
+    phones=("+6281200001234",),
+    places=PLACES,
+)
+NAMING = [
+    "Saya Siti Rahayu tinggal di sini",
+    "Rahayu Siti",
+    "RAHAYU, SITI",
+    "siti rahayu",
+    "Sítí Rähayu",
+    "Siti\nRahayu",
+    "Siti R.",
+    "S. Rahayu",
+    "Siti kecewa",
+    "Ibu Rahayu kecewa",
+    "kata rahayu kemarin",
+    "SitiRahayu.pdf",
+    "KTP_Siti_Rahayu.jpg",
+    "siti-rahayu.png",
+    "siti.rahayu@example.id",
+    "SITI.RAHAYU@EXAMPLE.ID",
+    "siti.rahayu+lapor@example.id",
+    "siti.rahayu (at) example.id",
+    "mailto:siti.rahayu%40example.id",
+    "To: Siti Rahayu <siti.rahayu@example.id>",
+    "Pada Sen, 3 Nov 2026 10.00 Siti Rahayu\n<siti.rahayu@example.id> menulis:",
+    "081200001234",
+    "0812-0000-1234",
+    "+62 812 0000 1234",
+    "(0812) 0000.1234",
+    "foto_081200001234.jpg",
+]
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_every_way_to_write_who_it_is_gets_a_mask(text: str) -> None:
+    masked = mask_identity(text, SITI)
+    assert MASK in masked
+    left = masked.replace(MASK, "").lower()
+    assert not [
+        part for part in ("siti", "sítí", "rahayu", "rähayu", "0000", "1234") if part in left
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petugas Siti Aminah menolak",
+        "Kepala dinas Joko Rahayu tidak ada",
+        "Jalan Rahayu berlubang",
+        "Telepon petugas 0813-0000-9999 tidak diangkat",
+        "budi@example.id dan rahayuni@example.id",
+        "Nomor surat 12/081/2026, harga Rp1.234.000",
+        "situs rahayuni sitinjau",
+        "Di Kota Bandung dan Coblong",
+    ],
+)
+def test_what_only_looks_alike_stays(text: str) -> None:
+    assert mask_identity(text, SITI) == text
+
+
+#: Names made of words that a complaint is made of too.
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Jalan Kota", "Jalan Kota rusak, jalan dan kota macet"),
+        ("Warga Kota Bandung", "Warga Kota Bandung kecewa"),
+        ("Indah Sari", "Taman Indah Sari yang indah, sari bunganya layu"),
+        ("Agung Putra", "Masjid Agung Putra, jalan Agung"),
+        ("Budi Cahaya", "Lampu tanpa cahaya; budi baik petugas"),
+        ("Dana Bank", "Dana bank tidak cair"),
+        ("A. B", "a b di A dan B"),
+        ("Ani", "ani ini salah ketik"),
+        ("admin@example.id", "admin di loket"),
+        ("Lampu Mati", "Lampu mati sejak kemarin"),
+    ],
+)
+def test_a_name_of_ordinary_words_does_not_eat_the_complaint(name: str, text: str) -> None:
+    assert mask_identity(text, Identity(names=(name,), places=PLACES)) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "masked"),
+    [
+        ("Indah Sari", "Saya Indah Sari, warga", f"Saya {MASK}, warga"),
+        ("Indah Sari", "kata Bu Indah kemarin", f"kata Bu {MASK} kemarin"),
+        ("Agung", "Lampu padam.\n\nSalam,\nAgung", f"Lampu padam.\n\nSalam,\n{MASK}"),
+        ("Suharto", "kata suharto", f"kata {MASK}"),
+        ("Ani Lestari", "Ani melapor", f"{MASK} melapor"),
+        ("I Made Wirawan", "Made Wirawan", MASK),
+        ("Contoh, Warga", "Contoh Warga", "Contoh Warga"),
+        ("Contoh, Budiman", "Budiman Contoh", MASK),
+        ("", "Nama saya Ketut Contoh dan lampu padam", f"Nama saya {MASK} dan lampu padam"),
+        ("", "HP saya 0813-0000-9999", f"HP saya {MASK}"),
+        ("", "Air mati.\nHormat saya,\nDewi\nWA 0813 0000 9999", None),
+    ],
+)
+def test_ordinary_words_are_a_name_where_the_text_says_so(
+    name: str, text: str, masked: str | None
+) -> None:
+    found = mask_identity(text, Identity(names=(name,) if name else (), places=PLACES))
+    if masked is None:
+        masked = f"Air mati.\nHormat saya,\n{MASK}\nWA {MASK}"
+    elif name == "Contoh, Warga":
+        masked = MASK  # `contoh` is no ordinary word
+    assert found == masked
+
+
+_TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from([*NAMING, "Salam,", "Nama saya", "lampu padam", MASK, "\n", "<", "> "]),
+        st.text(max_size=12),
+    ),
+    max_size=8,
+).map(" ".join)
+
+
+@given(_TEXTS)
+def test_masking_is_settled_and_takes_nothing_but_the_name(text: str) -> None:
+    masked = mask_identity(text, SITI)
+    assert mask_identity(masked, SITI) == masked
+    rest = masked.split(MASK)
+    at = 0
+    for piece in rest:  # what stays is the text, in order
+        at = text.index(piece, at) + len(piece)
+
+
+@given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=30))
+def test_masking_never_fails(text: str, name: str, phone: str) -> None:
+    mask_identity(text, Identity(names=(name,) if name else (), phones=(phone,)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 300_000,
+        "1 " * 200_000,
+        "Siti " * 60_000,
+        "\n" * 300_000,
+        "Salam,\n" * 40_000,
+        "@" * 300_000,
+    ],
+)
+def test_the_longest_letters_are_masked_in_linear_time(text: str) -> None:
+    started = process_time()
+    mask_identity(text, SITI)
+    assert process_time() - started < 20
