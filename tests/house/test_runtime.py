@@ -55,6 +55,7 @@ def test_where_there_is_no_pinned_python_a_test_says_so(
         on_runtime("-c", "print()")
 
 
+@pytest.mark.long
 def test_what_fails_on_the_pinned_python_fails_the_test() -> None:
     assert on_runtime("-c", "import sys; print(*sys.version_info[:2])") == "3 13\n"
     with pytest.raises(AssertionError, match="ZeroDivisionError"):

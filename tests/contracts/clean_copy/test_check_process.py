@@ -52,6 +52,7 @@ def test_a_check_that_dies_of_the_file_is_a_finding(dies: str) -> None:
     assert reason_of(running(START + dies)) == "too_complex"
 
 
+@pytest.mark.long
 def test_a_check_that_takes_too_long_is_a_finding() -> None:
     """Time enough to begin on a busy machine; the process itself would wait for ever."""
     assert reason_of(running(START + "import threading; threading.Event().wait()", 4.0)) == (

@@ -92,6 +92,7 @@ def test_damaged_documents_are_copied_without_their_author_or_refused(
         assert SECRET.encode() not in everything_in(seen.copy)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(SOURCES))
 @BOUNDED
 @given(data=st.data())

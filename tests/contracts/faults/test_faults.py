@@ -211,6 +211,7 @@ def _reports(made: Any) -> DynamoReports:
     return DynamoReports(bind("t", region=REGION, host=made.meta.endpoint_url, client=made))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("quick_limits")
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("fault", FAULTS)

@@ -21,7 +21,6 @@ from chalicelib.domain.inbound.inbound_mail import read_mail
 from chalicelib.domain.inbound.quoted_text import cut_our_letters
 from tests.domain.inbound.test_letters_are_whole import LINES, visible
 from tests.domain.inbound.test_quoted_text import ABOUT, LETTERS, OWN, a_letter
-from tests.runtime import on_runtime
 
 #: What an attribution or a header block says, by the program's language.
 ATTRIBUTIONS = [
@@ -287,9 +286,3 @@ def test_every_line_of_a_first_letter_is_read(
     words = visible(read(nested(part, way[2], twin if is_html else None)))
     for line in lines:
         assert visible(line) in words
-
-
-@pytest.mark.long
-def test_letters_are_read_alike_on_the_python_of_lambda() -> None:
-    chosen = ("-m", "not long", "-k", "not of_lambda")
-    on_runtime("-m", "pytest", "-q", "-p", "no:xdist", *chosen, "tests/domain/inbound")

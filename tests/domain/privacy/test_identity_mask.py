@@ -148,6 +148,7 @@ def test_masking_never_fails(text: str, name: str, phone: str) -> None:
     mask_identity(text, Identity(names=(name,) if name else (), phones=(phone,)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

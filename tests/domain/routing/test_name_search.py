@@ -73,6 +73,7 @@ def test_what_names_no_place_gives_none(typed: str, reference: Reference) -> Non
     assert find_places(typed, reference) == []
 
 
+@pytest.mark.long
 def test_every_full_name_finds_exactly_its_place(reference: Reference) -> None:
     codes = [code for code in reference.regions if "." in code][::97]
     assert len(codes) > 50

@@ -58,6 +58,7 @@ def test_villages_are_read_only_when_no_region_has_the_name() -> None:
     assert asked == ["me"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", sorted(c for c in FINDER.regions if "." in c)[::53])
 def test_every_full_name_finds_its_place_first(code: str) -> None:
     assert FINDER.find(FINDER.path(code))[0].code == code

@@ -77,6 +77,7 @@ EVERYWHERE = Places(place_finder())
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "places.json").read_text())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("typed", "code", "detail"), VECTORS["first"])
 def test_an_answer_is_read_as_the_field_of_the_form_reads_it(
     typed: str, code: str, detail: str

@@ -375,6 +375,7 @@ def refused(case: Case, hint: Hint) -> str:
 CHANNELS = (Channel.EMAIL, Channel.SMS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("confidential", [False, True])
 @pytest.mark.parametrize(("stage", "channel"), list(product(STAGES, CHANNELS)))
 def test_what_every_message_proposes_is_taken(

@@ -128,6 +128,7 @@ def of_promises(event: Event, before: Any, after: Any) -> Iterator[tuple[Figure,
             yield F.PROMISE_KEPT, 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_happens_and_however_it_comes_each_event_counts_once(seed: int) -> None:
     """Twice, late and out of order: the facts are those that the histories tell."""
