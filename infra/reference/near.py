@@ -48,8 +48,8 @@ TOWNS = {
     **dict.fromkeys(("Cikupa", "Pasarkemis", "Teluknaga"), "Kabupaten Tangerang"),
 }
 #: Seats where GeoNames knows no town. Jakarta is one town to it: its mayors' offices, to a km.
-#: Those of Sumba Tengah, Sukamara, Gunung Mas, Kolaka Timur and Pasangkayu we read off a map, to
-#: some ten kilometres, which is enough to say what is near.
+#: Those of Sumba Tengah, Sukamara, Gunung Mas, Kolaka Timur and Pasangkayu are rough, to some ten
+#: kilometres, and no source was at hand to compare them with: enough to say what is near.
 OFFICES = {
     "31.73": (-6.19, 106.74),
     "31.74": (-6.26, 106.81),
