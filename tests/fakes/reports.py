@@ -101,6 +101,9 @@ class FakeReports:
         self.sealed.pop(change.after.id, None)
         self.letters[change.after.id] = {letter.id: letter for letter in letters}
 
+    def erase_withheld(self, report: str) -> None:
+        self.withheld = {key: words for key, words in self.withheld.items() if key[0] != report}
+
     def sealed_reporter(self, report: str) -> bytes | None:
         return self.sealed.get(report)
 

@@ -27,6 +27,9 @@ class ErasableReports(Protocol):
         Raises: VersionConflict.
         """
 
+    def erase_withheld(self, report: str) -> None:
+        """Empty the sealed words beside all events of the report. Safe to be done twice."""
+
 
 class Evidence(Protocol):
     """What came in and names whoever sent it: letters and files as they came."""
@@ -72,6 +75,7 @@ def erase_identity(
             # A shortened letter offers its whole text, which goes.
             letters = [replace(letter, shortened=False) for letter in dossier.letters]
             reports.save_erased(change, letters)
+        reports.erase_withheld(dossier.report.id)
     ids = tuple(dossier.report.id for dossier in family)
     return Erased(reports=ids, objects=sum(map(evidence.erase, ids)))
 

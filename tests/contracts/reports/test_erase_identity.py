@@ -8,6 +8,8 @@ import boto3
 import pytest
 
 from chalicelib.adapters.aws.evidence import S3Evidence
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import ActNotPossible, InvalidFields, ReportNotFound, Unavailable
 from chalicelib.domain.inbound.kept_letter import KeptLetter
@@ -75,6 +77,14 @@ def left(bucket: Any) -> set[str]:
     return {row["Key"] for row in rows}
 
 
+def withheld(store: Any, report: str, seq: int) -> bytes | None:
+    if isinstance(store, DynamoReports):
+        sealed: bytes | None = store._item.get(keys.report(report), keys.event(seq)).sealed
+        return sealed
+    found: bytes | None = store.withheld.get((report, seq))
+    return found
+
+
 def erase(store: Any, bucket: Any, report: str, reason: str = "surat 12/2026") -> Erased:
     return erase_identity(
         report,
@@ -105,6 +115,21 @@ def test_everything_that_names_the_reporter_goes_and_history_says_so(
     assert [letter.shortened for letter in dossier.letters] == [False]
     assert (event.act, event.actor, event.reason) == (Act.ERASE_IDENTITY, CLERK, "surat 12/2026")
     assert find_faults(after, dossier.events) == []
+
+
+def test_words_that_were_withheld_from_history_go_too(store: Any, kept: Any, bucket: Any) -> None:
+    report = kept(sealed=SEALED, has_reporter=True, anonymous=True)
+    after, event = act(report, Act.NOTE, text="Kata [identitas disembunyikan]")
+    store.save(ReportChange(before=report, after=after, event=event, withheld=SEALED))
+    end = an_end("agency_admin", "unclear")
+    archived, ending = act(after, Act.ARCHIVE, fields=end, reason="unclear")
+    store.save(ReportChange(before=after, after=archived, event=ending))
+    assert withheld(store, report.id, event.seq) == SEALED
+    erase(store, bucket, report.id)
+    assert withheld(store, report.id, event.seq) is None
+    dossier = store.dossier(report.id)
+    assert event in dossier.events
+    assert find_faults(dossier.report, dossier.events) == []
 
 
 def test_what_broke_off_is_finished_by_the_next_run(store: Any, ended: Any, bucket: Any) -> None:

@@ -127,6 +127,14 @@ class DynamoReports:
             for letter in letters:
                 transaction.save(self._item(**items.letter_item(report, letter)), None)
 
+    def erase_withheld(self, report: str) -> None:
+        """Update each event item that holds sealed words; none is made anew."""
+        events = self._item.SK.startswith(keys.EVENT_PREFIX)
+        with translated():
+            for item in self._item.query(keys.report(report), events, consistent_read=True):
+                if item.sealed is not None:
+                    item.update(actions=[self._item.sealed.remove()], add_version_condition=False)
+
     def sealed_reporter(self, report: str) -> bytes | None:
         """Read by one consistent get."""
         try:
