@@ -31,7 +31,7 @@ from chalicelib.domain.inbound.quoted_text import SentLetters, cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
-from chalicelib.usecases.inbound import keep_letters, letters_kept
+from chalicelib.usecases.inbound import keep_letters, letters_about_reports
 from chalicelib.usecases.inbound.message_context import MessageContext, ReceivedMessage
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_message import receive_message, respond_once
@@ -151,9 +151,9 @@ def _answered_report(mail: InboundMail, context: MessageContext) -> str | None:
         return None
     named = (tracking_ids.parse(found) for found in _TRACKING_ID.findall(mail.subject))
     report_id = next((found for found in named if found), None)
-    if report_id is None or letters_kept.own_subject(mail, context.deps.sent_letters):
+    if report_id is None or letters_about_reports.own_subject(mail, context.deps.sent_letters):
         return None
-    is_own = letters_kept.is_own_report(report_id, context)
+    is_own = letters_about_reports.is_own_report(report_id, context)
     return report_id if is_own else None
 
 
@@ -182,7 +182,7 @@ def _words_of_first(mail: InboundMail, context: MessageContext) -> str:
         text = cut_our_letters(text, sent).words
     if before.awaits_place:
         # Names of a signature are no places; all of it is kept. A subject may be the answer.
-        sent = letters_kept.letters_before(before, context)
+        sent = letters_about_reports.letters_before(before, context)
         text = _with_answer_in_subject(without_signature(text), mail, sent)
     elif _says_nothing(text) and not is_junk(f"{mail.subject} {text}"):
         text = f"{mail.subject}\n\n{text}".strip()
@@ -191,8 +191,10 @@ def _words_of_first(mail: InboundMail, context: MessageContext) -> str:
 
 def _with_answer_in_subject(text: str, mail: InboundMail, sent: SentLetters) -> str:
     """Return an answer with its own subject, unless it is the number of an offered place."""
-    subject = letters_kept.own_subject(mail, sent)
-    return text if text.strip(" .)#").isdigit() else letters_kept.with_subject(subject, text)
+    subject = letters_about_reports.own_subject(mail, sent)
+    return (
+        text if text.strip(" .)#").isdigit() else letters_about_reports.with_subject(subject, text)
+    )
 
 
 def _says_nothing(text: str) -> bool:

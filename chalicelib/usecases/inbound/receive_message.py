@@ -33,7 +33,7 @@ from chalicelib.domain.inbound.quoted_text import cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.routing.place_search import Places
-from chalicelib.usecases.inbound import keep_letters, letters_kept
+from chalicelib.usecases.inbound import keep_letters, letters_about_reports
 from chalicelib.usecases.inbound.draft_of_dialogue import attachments_of, draft_of
 from chalicelib.usecases.inbound.message_context import (
     MessageContext,
@@ -111,7 +111,7 @@ def respond_once(response: SendResponse, context: MessageContext) -> None:
 def _left(result: ActionResult, context: MessageContext) -> str:
     """Return why a letter is kept nowhere but where the provider laid it; "" where it is."""
     message, response = context.message, result.response
-    waits = letters_kept.waits_in_draft(result.dialogue, context)
+    waits = letters_about_reports.waits_in_draft(result.dialogue, context)
     if not message.mail_key or result.kept or waits:
         return ""
     return response.response.value if response else "ignored"
@@ -157,7 +157,7 @@ def _run_command(
 ) -> ActionResult:
     """Run a command; a letter that says more than it is kept beside the report it names."""
     mail = (
-        letters_kept.stored_mail(context.message.mail_key, context)
+        letters_about_reports.stored_mail(context.message.mail_key, context)
         if context.message.mail_key
         else None
     )
@@ -169,7 +169,7 @@ def _run_command(
     kept = False
     if mail and report and says_more:
         taken = command.text if response.response in TAKEN else ""
-        kept = letters_kept.keep_if_reporters(report, mail, taken, context)
+        kept = letters_about_reports.keep_if_reporters(report, mail, taken, context)
     understood = kept or not says_more
     return ActionResult(
         dialogue=dialogue, response=response, fact="InboundUnderstood", kept=understood
@@ -180,7 +180,7 @@ def _keep_repeated(
     dialogue: Dialogue, already: SendResponse, context: MessageContext
 ) -> ActionResult:
     """Keep a letter that says again what was filed."""
-    kept = letters_kept.keep_repeated(already, context)
+    kept = letters_about_reports.keep_repeated(already, context)
     return ActionResult(dialogue=dialogue, response=already, fact="InboundHint", kept=kept)
 
 
@@ -220,7 +220,7 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
     response = _response_when_filed(place, context)
     draft = draft_of(dialogue, place, token, attachments, context)
-    draft = letters_kept.with_subjects(draft, mails, context)
+    draft = letters_about_reports.with_subjects(draft, mails, context)
     try:
         report = _submit(draft, context)
     except CodeRenewed:
@@ -231,11 +231,11 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     writer = keep_letters.writer_of(message)
     hide = own_words.hider(draft, draft.place.region, [writer], context.reference)
     shown = hide("\n".join((draft.title, draft.body, draft.place.address)))
-    sent = letters_kept.letters_before(dialogue, context)
+    sent = letters_about_reports.letters_before(dialogue, context)
     for key, mail in mails.items():
-        text = letters_kept.whole_text(
+        text = letters_about_reports.whole_text(
             mail,
-            letters_kept.own_subject(mail, sent),
+            letters_about_reports.own_subject(mail, sent),
             cut_our_letters(mail.text, sent),
             writer=writer,
             hide=hide,
@@ -288,5 +288,5 @@ def _submit(draft: ReportDraft, context: MessageContext) -> str:
 
 def _mails(dialogue: Dialogue, context: MessageContext) -> dict[str, InboundMail]:
     """Return the e-mails of the draft by where they are stored, those that are still there."""
-    stored = {key: letters_kept.stored_mail(key, context) for key in dialogue.mail_keys}
+    stored = {key: letters_about_reports.stored_mail(key, context) for key in dialogue.mail_keys}
     return {key: mail for key, mail in stored.items() if mail is not None}

@@ -25,7 +25,7 @@ from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
 from chalicelib.usecases.contacts import verify_contact
-from chalicelib.usecases.inbound import keep_letters, letters_kept, report_commands
+from chalicelib.usecases.inbound import keep_letters, letters_about_reports, report_commands
 from chalicelib.usecases.inbound.keep_letters import OfficersText
 from chalicelib.usecases.inbound.message_context import (
     MessageContext,
@@ -74,7 +74,9 @@ class _Reply:
     @property
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
-        return within_report(clean_text(letters_kept.with_subject(self.subject, self.cut.words)))
+        return within_report(
+            clean_text(letters_about_reports.with_subject(self.subject, self.cut.words))
+        )
 
     @property
     def has_files(self) -> bool:
@@ -121,7 +123,7 @@ def _reply(report_id: str, root: Report, mail: InboundMail, context: MessageCont
     tracked = _tracked(report_id, root, context)
     sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
     cut = cut_our_letters(mail.text, sent)
-    subject = letters_kept.own_subject(mail, sent)
+    subject = letters_about_reports.own_subject(mail, sent)
     return _Reply(mail=mail, cut=cut, subject=subject, tracked=tracked, root=root)
 
 
@@ -172,12 +174,12 @@ def _add_words(reply: _Reply, context: MessageContext) -> SendResponse:
 def _keep(reply: _Reply, context: MessageContext, *, shown: str) -> None:
     """Keep the letter beside the report, with the event that holds the words that are shown."""
     shown = _hider(reply.tracked, context)(shown)
-    letters_kept.keep_beside(
+    letters_about_reports.keep_beside(
         reply.report,
         _officers_text(reply.mail, reply.subject, reply.cut, reply.tracked, context),
         shown=shown,
         context=context,
-        event=letters_kept.event_of(reply.report, shown, context),
+        event=letters_about_reports.event_of(reply.report, shown, context),
     )
 
 
@@ -188,14 +190,14 @@ def _keep_whole(report_id: str, mail: InboundMail, context: MessageContext) -> N
     sent = keep_letters.letters_about(tracked.dossier, context.deps.sent_letters, context.reference)
     cut = cut_our_letters(mail.text, sent)
     text = _officers_text(mail, mail.subject, cut, tracked, context)
-    letters_kept.keep_beside(report_id, text, shown="", context=context)
+    letters_about_reports.keep_beside(report_id, text, shown="", context=context)
 
 
 def _officers_text(
     mail: InboundMail, subject: str, cut: CutText, tracked: TrackedReport, context: MessageContext
 ) -> OfficersText:
     writer, hide = keep_letters.writer_of(context.message), _hider(tracked, context)
-    return letters_kept.whole_text(mail, subject, cut, writer=writer, hide=hide)
+    return letters_about_reports.whole_text(mail, subject, cut, writer=writer, hide=hide)
 
 
 def _hider(tracked: TrackedReport, context: MessageContext) -> Hide:

@@ -1,4 +1,4 @@
-"""Say where the letter of a message is kept when it made no report: beside one, or nowhere else.
+"""Keep the letter of a message beside the report that it is about, though it made none.
 
 A letter about a report is sealed beside it, whatever the response was, so that officers can read
 what was not taken. Only the report's own reporter's letters are: anybody can write anything.
