@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.usecases.inbound.inbox import ADDRESS, Inbox, a_letter
@@ -266,3 +267,39 @@ def test_an_anonymous_sms_is_masked_too(inbox: Inbox) -> None:
     inbox.sms(f"LAPOR ANONIM {HOLE} Hubungi 0812 0000 0001")
     assert inbox.only_report().anonymous
     assert "0001" not in everything_officers_read(inbox)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("STATUS {id}\n\nMengapa belum ada yang datang, {signed}", "mengapa belum ada yang datang"),
+        ("Terima kasih banyak, {signed}", ""),
+        ("BALAS {id} Nomor 14, {signed}", "nomor 14"),
+        ("STOP\n\nSalam,\n{signed}\nNB: lubangnya makin lebar", "lubangnya makin lebar"),
+    ],
+    ids=["words below a command", "thanks", "reply by its ID", "below a closing"],
+)
+def test_no_letter_that_is_kept_names_an_anonymous_sender(
+    inbox: Inbox, text: str, said: str
+) -> None:
+    to = anonymous(inbox, HOLE)
+    shown = tracking_ids.show(inbox.only_report().id)
+    letter = text.format(id=shown, signed=SIGNED)
+    inbox.mail(from_siti(letter, to=to, id="<2@x>"))
+    if "{id}" in text:
+        inbox.mail(from_siti(letter, id="<3@x>"))
+    report = inbox.only_report().id
+    assert len(inbox.reports.dossier(report).letters) > 1
+    read = everything_officers_read(inbox)
+    assert said in read
+    assert [name for name in NAMES if name in read] == []
+
+
+def test_an_anonymous_letter_that_is_sent_again_names_nobody(inbox: Inbox) -> None:
+    for n in range(2):
+        subject = "LAPOR ANONIM jalan di depan rumah Siti"
+        inbox.mail(from_siti(f"lapor anonim {SIGNED}", subject=subject, id=f"<{n}@x>"))
+        inbox.routed()
+    assert len(inbox.reports.dossier(inbox.only_report().id).letters) == 2
+    read = everything_officers_read(inbox)
+    assert [name for name in NAMES if name in read] == []
