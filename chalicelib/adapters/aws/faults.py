@@ -85,7 +85,8 @@ _OUR_SIZE = frozenset({"ItemCollectionSizeLimitExceededException", "BatchRequest
 _FOR_OPERATORS = re.compile(
     r"AccessDenied|AllAccessDisabled|AuthorizationError|UnauthorizedOperation|ExpiredToken|"
     r"InvalidAccessKeyId|InvalidClientTokenId|UnrecognizedClient|OptInRequired|RequestExpired|"
-    r"RequestTimeTooSkewed|ResourceNotFoundException|NoSuchBucket|NonExistentQueue|QueueDoesNotExist|"
+    r"RequestTimeTooSkewed|InvalidSignatureException|"
+    r"ResourceNotFoundException|NoSuchBucket|NonExistentQueue|QueueDoesNotExist|"
     r"QueueDeletedRecently|SendingPaused|AccountSuspended|DomainNotVerified|"
     r"\A(?:KMS\.)?(?:KMS|Kms)?(?:Disabled|InvalidState|NotFound)(?:Exception)?\Z"
 )

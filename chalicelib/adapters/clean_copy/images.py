@@ -112,12 +112,24 @@ def _pixels(data: bytes, name: str, *, cut: bool = False) -> Image.Image:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=[name]) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
+                    _read_smaller(opened)
+                if opened.width * opened.height > MAX_PIXELS:
                     raise FileRefused("too_many_pixels")
                 return _redrawn(opened, name)
     except Image.DecompressionBombError as error:
         raise FileRefused("too_many_pixels") from error
     except (UnidentifiedImageError, ValueError, SyntaxError, struct.error, EOFError) as error:
         raise OSError("unreadable") from error
+
+
+def _read_smaller(opened: Image.Image) -> None:
+    """Have a JPEG read in a half, a quarter or an eighth of its size: phones take 108 megapixels.
+
+    It is never smaller than the copy is to be. Other formats can only be read whole.
+    """
+    longest = max(opened.size)
+    width, height = (max(side * LONGEST_SIDE // longest, 1) for side in opened.size)
+    opened.draft(opened.mode, (width, height))
 
 
 def _redrawn(opened: Image.Image, name: str) -> Image.Image:

@@ -1,5 +1,7 @@
 """Take metadata out of pictures that are kept as they are coded, as inside a PDF."""
 
+from collections.abc import Iterator
+
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 #: Markers without a length: TEM and the restarts.
 _BARE = (0x01, *range(0xD0, 0xD8))
@@ -9,6 +11,9 @@ _JFIF = 14
 _ADOBE = 12
 #: Boxes of JPEG 2000 that make the picture (ISO/IEC 15444-1, annex I).
 _JP2_BOXES = (b"jP  ", b"ftyp", b"jp2h", b"jp2c")
+_JP2_HEAD = (b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef")
+#: Markers of a code stream (annex A): a part of the picture, its pixels, a comment.
+_PART, _PIXELS, _COMMENT = b"\xff\x90", b"\xff\x93", b"\xff\x64"
 
 
 def without_segments(data: bytes) -> bytes | None:
@@ -62,18 +67,55 @@ def _segment(marker: int, segment: bytes) -> bytes:
 
 
 def without_boxes(data: bytes) -> bytes:
-    """Return a JPEG 2000 without boxes of metadata; bare code streams as they are."""
-    if data[4:8] != b"jP  ":
-        return data
-    kept, at = [], 0
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at : at + 4], "big")
-        if size == 1:
-            size = int.from_bytes(data[at + 8 : at + 16], "big")
-        size = size or len(data) - at
-        if size < 8:
-            break
-        if data[at + 4 : at + 8] in _JP2_BOXES:
-            kept.append(data[at : at + size])
-        at += size
+    """Return a JPEG 2000 without boxes of metadata, and with empty comments where it is coded."""
+    return _jp2(data) if data[4:8] == b"jP  " else _without_comments(data)
+
+
+def _jp2(data: bytes) -> bytes:
+    kept = []
+    for kind, head, body in _boxes(data):
+        if kind not in _JP2_BOXES:
+            continue
+        if kind == b"jp2h":
+            parts = [h + b for k, h, b in _boxes(body) if k in _JP2_HEAD]
+            whole = b"".join(parts)
+            kept.append((8 + len(whole)).to_bytes(4, "big") + kind + whole)
+        else:
+            kept.append(head + (_without_comments(body) if kind == b"jp2c" else body))
     return b"".join(kept)
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield kind, head and content of each box, until one does not add up."""
+    at = 0
+    while at + 8 <= len(data):
+        size, head = int.from_bytes(data[at : at + 4], "big"), 8
+        if size == 1:
+            size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        size = size or len(data) - at
+        if size < head:
+            return
+        yield data[at + 4 : at + 8], data[at : at + head], data[at + head : at + size]
+        at += size
+
+
+def _without_comments(coded: bytes) -> bytes:
+    """Blank the comments in the heads of a code stream; nothing in it moves."""
+    data, at, part_end = bytearray(coded), 2, 0
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker, size = bytes(data[at : at + 2]), int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _PIXELS:
+            if not part_end:
+                break  # the last part
+            at = part_end
+            continue
+        if marker == _PART:
+            length = int.from_bytes(data[at + 6 : at + 10], "big")
+            if length and length < 12:
+                break
+            part_end = at + length if length else 0
+        elif marker == _COMMENT:
+            end = min(at + 2 + size, len(data))
+            data[at + 6 : end] = b" " * max(end - at - 6, 0)
+        at += 2 + max(size, 2)
+    return bytes(data)

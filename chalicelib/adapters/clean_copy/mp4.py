@@ -16,6 +16,12 @@ from chalicelib.adapters.clean_copy.mp4_boxes import (
     make_free,
     number,
 )
+from chalicelib.adapters.clean_copy.mp4_messages import (
+    Coding,
+    clean_parameters,
+    clean_units,
+    coding_of,
+)
 from chalicelib.adapters.clean_copy.mp4_samples import (
     Ranges,
     fragment_ranges,
@@ -59,7 +65,9 @@ class _Film:
     data: bytearray
     tracks: set[int] = field(default_factory=set)
     default_sizes: dict[int, int] = field(default_factory=dict)
+    codings: dict[int, Coding] = field(default_factory=dict)
     ranges: Ranges = field(default_factory=list)
+    pictures: list[tuple[int, int, Coding]] = field(default_factory=list)
     kinds: set[bytes] = field(default_factory=set)
     heard: bool = False
 
@@ -87,6 +95,7 @@ def clean_film(given: bytes) -> bytes:
             _rewrite_brands(film.data, box)
     if not any(first < last for first, last in film.ranges):
         raise FileRefused("unreadable")
+    _clean_pictures(film, tops)
     for box in tops:
         if box.kind == b"mdat":
             for start, end in gaps(film.ranges, box.content, box.end):
@@ -167,7 +176,10 @@ def _clean_track(film: _Film, track: Box) -> bytes:
         make_free(data, track)
         return kind
     film.kinds.add(kind)
-    film.tracks.add(number(data, header.content + (20 if data[header.content] else 12), 4))
+    name = number(data, header.content + (20 if data[header.content] else 12), 4)
+    film.tracks.add(name)
+    if kind == b"vide" and (coding := _clean_parameters(data, codings)):
+        film.codings[name] = coding
     for box in parts.values():
         if box.kind in (b"tkhd", b"mdhd"):
             _forget_moments(data, box)
@@ -176,8 +188,36 @@ def _clean_track(film: _Film, track: Box) -> bytes:
             blank(data, box.content + 12, box.end)  # its name names the device
         elif box.kind == b"dref":
             _clean_references(data, box)
-    film.ranges += sample_ranges(data, table)
+    _add_ranges(film, name, sample_ranges(data, table))
     return kind
+
+
+def _clean_parameters(data: bytearray, table: Box) -> Coding | None:
+    """Clean the parameters of pictures; return how their units are stored, None without units."""
+    found = None
+    for entry in boxes(data, table.content + 8, table.end):
+        for box in boxes(data, entry.content + _VISUAL_FIELDS, entry.end):
+            coding = coding_of(data, box.kind, box.content, box.end)
+            if coding is not None:
+                clean_parameters(data, box.content, box.end, coding)
+                found = found or coding
+    return found
+
+
+def _add_ranges(film: _Film, track: int, ranges: Ranges) -> None:
+    film.ranges += ranges
+    if coding := film.codings.get(track):
+        film.pictures += [(first, last, coding) for first, last in ranges]
+
+
+def _clean_pictures(film: _Film, tops: list[Box]) -> None:
+    """Clean the units of each range once; ranges of a film that was tampered with may overlap."""
+    films = [box for box in tops if box.kind == b"mdat"]
+    done = 0
+    for first, last, coding in sorted(film.pictures, key=lambda picture: picture[:2]):
+        if first >= done and any(b.content <= first and last <= b.end for b in films):
+            clean_units(film.data, first, last, coding)
+            done = last
 
 
 def _descendants(data: bytearray, track: Box) -> dict[bytes, Box]:
@@ -261,4 +301,5 @@ def _clean_fragment(film: _Film, fragment: Box) -> None:
         if header is None or number(film.data, header.content + 4, 4) not in film.tracks:
             make_free(film.data, box)
             continue
-        film.ranges += fragment_ranges(film.data, fragment, box, film.default_sizes)
+        track = number(film.data, header.content + 4, 4)
+        _add_ranges(film, track, fragment_ranges(film.data, fragment, box, film.default_sizes))

@@ -25,6 +25,9 @@ _NAMES_DO = frozenset(("colour", "encoding", "function", "softmask", "raw"))
 _NESTED = {"colour": "colour", "order": "layer"}
 _STREAMS = frozenset(("raw", "content", "fontfile", "object"))
 _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
+#: What stands behind the last end when a later part of the document lost its own.
+_GOES_ON = re.compile(rb"\b\d{1,7} \d{1,5} obj\b|\bstartxref\b")
+_BEGINS_AT = b"startxref"
 #: Flags of notes and fields that are not on the page (ISO 32000-1, table 165): hidden, no view.
 _NOT_SEEN = 2 | 32
 
@@ -66,9 +69,7 @@ def _rewritten(pdf: Pdf) -> bytes:
 
 def _opened(data: bytes) -> Pdf:
     """Open from the mark to the last end: first as the file says, else as qpdf can repair it."""
-    start = document_start(data) or 0
-    end = data.rfind(_END)
-    whole = data[start : end + len(_END)] + b"\n" if end > start else data[start:]
+    whole = _from_mark_to_end(data[document_start(data) or 0 :])
     try:
         pdf = _repaired(whole)
         pages, forms = len(pdf.pages), pdf.Root.get("/NeedsRendering")
@@ -83,6 +84,24 @@ def _opened(data: bytes) -> Pdf:
     if forms:
         raise FileRefused("form_only")  # its pages say only that a reader of forms is needed
     return pdf
+
+
+def _from_mark_to_end(data: bytes) -> bytes:
+    """Cut off what stands behind the document, never its later part that lost its end.
+
+    Files for the web have an end near their beginning, and every change adds one: what was filled
+    in last is behind the last end when a transfer broke off.
+    """
+    end = data.rfind(_END)
+    if end < 0:
+        return data
+    rest = data[end + len(_END) :]
+    if not _GOES_ON.search(rest):
+        return data[: end + len(_END)] + b"\n"
+    if _BEGINS_AT in rest:
+        return data
+    # Nothing says where the later part begins: without a word of the earlier one all is searched.
+    return data.replace(_BEGINS_AT, b"%" * len(_BEGINS_AT)) + b"\n" + _END + b"\n"
 
 
 def _repaired(data: bytes) -> Pdf:
@@ -121,6 +140,7 @@ class _Cleaner:
         self._steps = 0
         self._fields: dict[str, str] = {}
         self._layers = 0
+        self._shown = _shown_fields(pdf)
 
     def clean(self) -> None:
         """Clean everything that is kept. Raises: FileRefused when there is too much of it."""
@@ -181,7 +201,7 @@ class _Cleaner:
         if not isinstance(value, Array):
             return self._keep_value(value, role)
         nested = role if wanted.startswith("[") else _NESTED.get(wanted, "")
-        return bool(nested) and self._keep_items(value, nested, strings=wanted in _NESTED)
+        return bool(nested) and self._keep_items(value, nested, strings=wanted == "colour")
 
     def _keep_items(self, array: Any, role: str, *, strings: bool = False) -> bool:
         """Keep of an array what fits, without moving what numbers and names mean by place."""
@@ -234,10 +254,53 @@ class _Cleaner:
         elif fits and role == "layer":
             fits = value.get("/Type") in (Name.OCG, Name.OCMD)
         elif fits and role == "annotation":
-            fits = _is_harmless(value)
+            fits = self._is_harmless(value)
         if fits:
             self._waiting.append((value, role))
         return fits
+
+    def _is_harmless(self, annotation: Any) -> bool:
+        """Whether it is seen and does nothing; of a field, whether any of its places is seen."""
+        kind = annotation.get("/Subtype")
+        if kind not in (None, Name.Widget):
+            return str(kind) in ANNOTATIONS and not _is_hidden(annotation)
+        if annotation.is_indirect:
+            return annotation.objgen in self._shown
+        return "/Kids" in annotation if kind is None else _is_place(annotation)
+
+
+def _shown_fields(pdf: Pdf) -> set[tuple[int, int]]:
+    """Return the fields with a place on a page, and the fields above them.
+
+    What others hold nobody sees, and programs keep names of people there.
+    """
+    shown: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        places = page.obj.get("/Annots")
+        for place in places if isinstance(places, Array) else ():  # type: ignore[attr-defined]
+            if not (_is_part(place) and place.get("/Subtype") == Name.Widget and _is_place(place)):
+                continue
+            field = place
+            while _is_part(field) and not (field.is_indirect and field.objgen in shown):
+                if field.is_indirect:
+                    shown.add(field.objgen)
+                elif field is not place:
+                    break
+                field = field.get("/Parent")
+    return shown
+
+
+def _is_place(widget: Any) -> bool:
+    """Whether a field is seen where it stands: not hidden, and of some width and height."""
+    corners = widget.get("/Rect")
+    if _is_hidden(widget) or not isinstance(corners, Array) or len(corners) != len("xyxy"):
+        return False
+    return bool(corners[0] != corners[2] and corners[1] != corners[3])
+
+
+def _is_hidden(annotation: Any) -> bool:
+    flags = annotation.get("/F")
+    return isinstance(flags, int) and bool(flags & _NOT_SEEN)
 
 
 def _drop(part: Any, key: str) -> None:
@@ -247,14 +310,6 @@ def _drop(part: Any, key: str) -> None:
 
 def _is_part(value: Any) -> bool:
     return isinstance(value, (Dictionary, Stream))
-
-
-def _is_harmless(annotation: Any) -> bool:
-    """Whether it is seen and does nothing; of a field that has its places below, the places are."""
-    kind, flags = annotation.get("/Subtype"), annotation.get("/F")
-    if isinstance(flags, int) and flags & _NOT_SEEN:
-        return False
-    return "/Kids" in annotation if kind is None else str(kind) in ANNOTATIONS
 
 
 def _is_simple(value: Any, *, strings: bool) -> bool:

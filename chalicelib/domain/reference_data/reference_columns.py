@@ -101,9 +101,11 @@ def _whole(column: Column, value: Any) -> int:
 
 
 def _date(column: Column, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fault(column, "not_a_date")
     try:
         return date.fromisoformat(iso_date_of_cell(value)).isoformat()
-    except (TypeError, ValueError):
+    except ValueError:
         raise _fault(column, "not_a_date") from None
 
 
@@ -125,7 +127,8 @@ def _span(column: Column, value: Any) -> dict[str, Any]:
     given = value if isinstance(value, Mapping) else _SPAN.fullmatch(str(value))
     if given is None:
         raise _fault(column, "not_a_span", ", ".join(Unit))
-    amount, unit = given["amount"], given["unit"]
+    parts: Mapping[str, Any] = given if isinstance(given, Mapping) else given.groupdict()
+    amount, unit = parts.get("amount", ""), parts.get("unit", "")
     if unit not in list(Unit) or not re.fullmatch(r"[1-9]\d{0,3}", str(amount)):
         raise _fault(column, "not_a_span", ", ".join(Unit))
     return {"amount": int(amount), "unit": str(unit)}

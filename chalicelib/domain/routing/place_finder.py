@@ -28,11 +28,13 @@ from chalicelib.domain.routing.place_matching import (
     is_good,
     is_mistyped,
     is_narrowed,
+    is_shared_by_regencies,
     is_slip,
     is_supported,
     joined_words,
     quality_of,
     windows,
+    without_villages,
 )
 from chalicelib.domain.routing.place_words import KINDS, Token, Words, tokens, without_kinds, words
 
@@ -126,7 +128,7 @@ class PlaceFinder:
             villages = self._villages(self.villages("".join(query.plain)[:PREFIX]))
             named = [n for n in villages if is_narrowed(query, n, self.regions)]
             hits += matches(query, named)
-        return hits
+        return without_villages(hits) if is_shared_by_regencies(query, hits) else hits
 
     def _within_address(self, address: Sequence[Token]) -> Hits:
         """Find whole names within an address, of which the other words say where they lie."""
@@ -209,6 +211,8 @@ class PlaceFinder:
 
     def _ranked(self, typed: str, hits: Iterable[tuple[int, Named]]) -> list[FoundPlace]:
         found: dict[tuple[str, str], tuple[tuple[int, bool, int, int, str], FoundPlace]] = {}
+        hits = list(hits)
+        namesakes = self._namesakes(hits)
         for fits, named in hits:
             for code in self._meant(named, fits):
                 label = self.path(code)
@@ -218,7 +222,8 @@ class PlaceFinder:
                 full = fits == WHOLE and words(label) == words(typed)
                 quality = FULL if full else fits
                 village = named.level > DISTRICT
-                rank = (quality, village, -self._people.get(code, 0), len(code), label)
+                people = max(self._people.get(code, 0), namesakes.get(named.code, 0))
+                rank = (quality, village, -people, len(code), label)
                 place = FoundPlace(
                     code=code, label=label, detail=detail, village=village, quality=quality
                 )
@@ -226,6 +231,19 @@ class PlaceFinder:
                 if known is None or rank < known[0]:
                     found[code, label] = (rank, place)
         return [place for _, place in sorted(found.values(), key=lambda pair: pair[0])]
+
+    def _namesakes(self, hits: Sequence[tuple[int, Named]]) -> dict[str, int]:
+        """Give cities and regencies as many people as any district of their name has.
+
+        Of many regencies the towns alone are counted; who names one does not mean a district.
+        """
+        districts: dict[str, int] = defaultdict(int)
+        for _, one in hits:
+            if one.level == DISTRICT and not one.detail:
+                for name in {"".join(one.words), "".join(one.plain)}:
+                    districts[name] = max(districts[name], self._people.get(one.code, 0))
+        cities = (one for _, one in hits if one.level == CITY and not one.detail)
+        return {one.code: districts.get("".join(one.plain), 0) for one in cities}
 
     def _shares(self) -> dict[str, int]:
         """Inhabitants of cities and regencies, and the share of each of their districts."""

@@ -173,6 +173,21 @@ def quality_of(query: Query, named: Named) -> int | None:
     return PARTLY if begun[0] and all_there and len(own) > PREFIX else None
 
 
+def is_shared_by_regencies(query: Query, hits: Sequence[tuple[int, Named]]) -> bool:
+    """Tell whether several regencies go by what was typed, and villages alone by it as it stands.
+
+    Lombok is an island of four regencies, and the name of a few villages elsewhere.
+    """
+    whole = [named for quality, named in hits if quality <= WITH_ABOVE]
+    sharing = {n.code for _, n in hits if n.level == CITY and n.plain[:-1] == query.plain}
+    return len(sharing) > 1 and all(named.level > DISTRICT for named in whole)
+
+
+def without_villages(hits: Iterable[tuple[int, Named]]) -> list[tuple[int, Named]]:
+    """Leave out villages."""
+    return [(quality, named) for quality, named in hits if named.level <= DISTRICT]
+
+
 def is_mistyped(query: Query, named: Named) -> bool:
     """Tell whether a name was typed with slips of the finger."""
     own, name = "".join(query.plain), "".join(named.plain)

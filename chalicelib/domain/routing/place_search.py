@@ -13,6 +13,7 @@ from chalicelib.domain.routing.place_matching import (
     CITY,
     DISTRICT,
     LOOSELY,
+    NEARLY,
     WITH_ABOVE,
     joined_words,
     windows,
@@ -72,6 +73,9 @@ class Places:
         short = len([t for t in tokens(text) if not t.free]) <= _MOST_WORDS_GUESSED
         if found and found[0].quality < LOOSELY and short:
             codes = _equal(found)
+            # All of it is a city but for one slip: `Padang Sidempuan` is not Padang.
+            if found[0].quality == NEARLY:
+                return PlaceMatch(codes=codes, guessed=True)
             if not said.codes or all(code.startswith(said.codes) for code in codes):
                 return PlaceMatch(codes=codes, guessed=True)
         return said

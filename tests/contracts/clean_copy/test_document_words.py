@@ -257,3 +257,114 @@ def test_long_content_is_cleaned_and_what_is_too_long_is_refused(
     with pytest.raises(FileRefused) as caught:
         check_file(data)
     assert caught.value.reason == "too_complex"
+
+
+def a_hidden_field(rect: tuple[int, int, int, int] = (0, 0, 90, 9), flags: int = 4) -> Dictionary:
+    return Dictionary(
+        Subtype=Name.Widget,
+        FT=Name.Tx,
+        T=String("isi"),
+        V=String(SECRET),
+        F=flags,
+        Rect=Array(rect),
+    )
+
+
+def with_fields(pdf: Pdf, page: Any, places: list[Any], fields: list[Any]) -> None:
+    page.Annots = Array(places)
+    pdf.Root.AcroForm = Dictionary(Fields=Array(fields))
+
+
+def hidden_place(pdf: Pdf, page: Any) -> None:
+    place = pdf.make_indirect(Dictionary(Subtype=Name.Widget, F=2, Rect=Array([0, 0, 90, 9])))
+    field = Dictionary(FT=Name.Tx, T=String("isi"), V=String(SECRET), Kids=Array([place]))
+    place.Parent = pdf.make_indirect(field)
+    with_fields(pdf, page, [place], [place.Parent])
+
+
+def no_width(pdf: Pdf, page: Any) -> None:
+    field = pdf.make_indirect(a_hidden_field(rect=(9, 9, 9, 18)))
+    with_fields(pdf, page, [field], [field])
+
+
+def on_no_page(pdf: Pdf, page: Any) -> None:
+    with_fields(pdf, page, [], [pdf.make_indirect(a_hidden_field())])
+
+
+def without_places(pdf: Pdf, page: Any) -> None:
+    field = Dictionary(FT=Name.Tx, T=String("isi"), V=String(SECRET), Kids=Array())
+    with_fields(pdf, page, [], [pdf.make_indirect(field)])
+
+
+def name_of_layers(pdf: Pdf, page: Any) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Denah")))
+    order = Array([String(SECRET), Array([String(SECRET), layer])])
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=order))
+
+
+def coded_comment(pdf: Pdf, page: Any) -> None:
+    in_picture(pdf, page, a_code_stream())
+
+
+def box_of_a_picture(pdf: Pdf, page: Any) -> None:
+    in_picture(pdf, page, a_box(b"jP  ", b"\r\n\x87\n") + a_box(b"jp2h", a_box(b"xml ", S)))
+
+
+def a_box(kind: bytes, content: bytes) -> bytes:
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def a_code_stream() -> bytes:
+    """The heads of a picture in JPEG 2000: of the whole, and of its one part; then its end."""
+    comment = b"\xff\x64" + (4 + len(S)).to_bytes(2, "big") + b"\x00\x01" + S
+    size = 12 + len(comment) + 2
+    part = b"\xff\x90\x00\x0a\x00\x00" + size.to_bytes(4, "big") + b"\x00\x01"
+    whole = b"\xff\x4f\xff\x51\x00\x29" + bytes(39)
+    return whole + comment + part + comment + b"\xff\x93\xff\xd9"
+
+
+def in_picture(pdf: Pdf, page: Any, coded: bytes) -> None:
+    image = pdf.make_stream(coded)
+    image.Type, image.Subtype, image.Filter = Name.XObject, Name.Image, Name.JPXDecode
+    image.Width = image.Height = 1
+    page.Resources.XObject = Dictionary(Im0=image)
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        hidden_place,
+        no_width,
+        on_no_page,
+        without_places,
+        name_of_layers,
+        coded_comment,
+        box_of_a_picture,
+    ],
+)
+def test_what_no_page_shows_is_in_no_copy(hide: Callable[[Pdf, Any], None]) -> None:
+    data = a_document(hide)
+    assert S in everything_in(data)
+    found = everything_in(check_file(data).copy)
+    assert S not in found
+    assert WRITTEN in found.lower()
+
+
+def test_what_was_filled_in_stays_where_it_is_seen() -> None:
+    def seen(pdf: Pdf, page: Any) -> None:
+        place = pdf.make_indirect(Dictionary(Subtype=Name.Widget, F=4, Rect=Array([0, 0, 90, 9])))
+        field = Dictionary(
+            FT=Name.Tx, T=String("isi"), V=String("Lampu padam"), Kids=Array([place])
+        )
+        place.Parent = pdf.make_indirect(field)
+        with_fields(pdf, page, [place], [place.Parent])
+
+    pdf, page = pages_of(check_file(a_document(seen)).copy)
+    assert str(page.Annots[0].Parent.V) == "Lampu padam"
+    assert str(pdf.Root.AcroForm.Fields[0].V) == "Lampu padam"
+
+
+def test_pictures_within_keep_their_pixels_when_their_comments_go() -> None:
+    coded = a_code_stream()
+    _, page = pages_of(check_file(a_document(lambda pdf, page: in_picture(pdf, page, coded))).copy)
+    assert page.Resources.XObject.Im0.read_raw_bytes() == coded.replace(S, b" " * len(S))

@@ -290,6 +290,45 @@ def test_earlier_versions_and_riders_go() -> None:
         assert WRITTEN in seen.lower()
 
 
+def changed_later(plain: bytes, words: bytes) -> bytes:
+    """A document with a change behind its end, as programs save one: new content of its page."""
+    pdf, page = pages_of(plain)
+    number, begins = page.Contents.objgen[0], int(plain.split(b"startxref")[-1].split()[0])
+    change = b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (
+        *(number, len(words)),
+        words,
+    )
+    return (
+        plain
+        + change
+        + (
+            b"xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d /Root %d 0 R /Prev %d>>\n"
+            b"startxref\n%d\n%%%%EOF\n"
+            % (
+                *(number, len(plain), int(pdf.trailer.Size), pdf.Root.objgen[0], begins),
+                len(plain) + len(change),
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize("lost", [b"", b"%%EOF", b"startxref", b"trailer", b"xref\n"])
+def test_what_was_written_last_is_shown_though_its_end_was_lost(lost: bytes) -> None:
+    plain = a_document(object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = changed_later(plain, b"BT /F1 12 Tf 9 9 Td (Lampu padam) Tj ET")
+    if lost:
+        data = data[: len(plain) + data[len(plain) :].index(lost)]
+    _, page = pages_of(check_file(data).copy)
+    assert b"Lampu padam".hex().encode() in page.Contents.read_bytes().lower()
+
+
+def test_a_document_made_for_the_web_is_shown_though_its_end_was_lost() -> None:
+    data = a_document(linearize=True)
+    assert data.count(b"%%EOF") > 1
+    for cut in (5, 10, 40):
+        assert WRITTEN in everything_in(check_file(data.rstrip()[:-cut]).copy).lower()
+
+
 def test_a_page_of_a_fax_stays_as_it_is_coded() -> None:
     coded = bytes.fromhex("26a0d0d0d0d0d0d0d0d0001001")
 

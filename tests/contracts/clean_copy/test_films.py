@@ -8,9 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from chalicelib.adapters.clean_copy.check import check_file
 from chalicelib.adapters.clean_copy.mp4_boxes import Box, boxes
+from chalicelib.adapters.clean_copy.mp4_messages import Coding, clean_parameters, clean_units
 from chalicelib.domain.errors import FileRefused
 
 VIDEOS = Path(__file__).parent / "videos"
@@ -57,7 +60,12 @@ def test_pictures_and_sounds_stay_where_they_are_and_what_names_people_goes(name
     for secret in (b"CONTOH PEMILIK", b"-06.9", b"Lavf", b"VideoHandler"):
         assert secret not in seen.copy
     assert b"CONTOH PEMILIK" in given
-    assert part(seen.copy, b"mdat") == part(given, b"mdat")
+    shown, coded = part(seen.copy, b"mdat"), part(given, b"mdat")
+    begin = coded.index(b"x264 - core") - 20  # behind head, kind, size and name of the message
+    end = coded.index(b"\x80", begin + 40)
+    assert len(shown) == len(coded)
+    assert shown[:begin] + shown[end:] == coded[:begin] + coded[end:]
+    assert b"x264 - core" not in shown
     assert len(seen.copy) == len(given)
     assert seen.copy[8:12] == b"isom"
     assert check_file(seen.copy).copy == seen.copy
@@ -82,7 +90,7 @@ def test_no_box_below_the_known_ones_says_anything(path: tuple[bytes, ...], kind
     assert b"RAHASIA-CONTOH" in data
     seen = check_file(data)
     assert b"RAHASIA-CONTOH" not in seen.copy
-    assert part(seen.copy, b"mdat") == part(film(), b"mdat")
+    assert part(seen.copy, b"mdat") == part(check_file(film()).copy, b"mdat")
 
 
 def test_what_stands_between_and_behind_the_boxes_goes() -> None:
@@ -91,7 +99,7 @@ def test_what_stands_between_and_behind_the_boxes_goes() -> None:
     for data in (given + hidden, given + b"RAHASIA-CONTOH", given + bytes(5), given + b"\x00"):
         seen = check_file(data)
         assert b"RAHASIA" not in seen.copy
-        assert part(seen.copy, b"mdat") == part(given, b"mdat")
+        assert part(seen.copy, b"mdat") == part(check_file(given).copy, b"mdat")
 
 
 def test_bytes_of_the_film_that_no_track_shows_go() -> None:
@@ -103,7 +111,7 @@ def test_bytes_of_the_film_that_no_track_shows_go() -> None:
     given[mdat.end : mdat.end] = more
     seen = check_file(bytes(given))
     assert more not in seen.copy
-    assert part(seen.copy, b"mdat")[: -len(more)] == part(film(), b"mdat")
+    assert part(seen.copy, b"mdat")[: -len(more)] == part(check_file(film()).copy, b"mdat")
 
 
 def test_a_track_of_subtitles_and_what_it_says_go() -> None:
@@ -134,7 +142,7 @@ def test_thousands_of_nested_boxes_are_no_danger() -> None:
     nested = b""
     for kind in (b"moov", b"trak", b"udta") * 1_000:
         nested = box(kind, nested)
-    assert part(check_file(film() + nested).copy, b"mdat") == part(film(), b"mdat")
+    assert part(check_file(film() + nested).copy, b"mdat") == part(check_file(film()).copy, b"mdat")
     with pytest.raises(FileRefused):
         check_file(box(b"ftyp", b"isom\x00\x00\x00\x00isom") + nested)
 
@@ -161,3 +169,44 @@ def test_what_no_player_shows_is_refused_with_its_reason(data: bytes, reason: st
     with pytest.raises(FileRefused) as caught:
         check_file(data)
     assert caught.value.reason == reason
+
+
+POSITION = b"lat=-6.9147 lon=107.6098"
+
+
+def a_message(kind: int, content: bytes) -> bytes:
+    return bytes([kind, len(content)]) + content
+
+
+@pytest.mark.parametrize(("is_h265", "head"), [(False, b"\x06"), (True, b"\x4e\x01")])
+def test_messages_between_pictures_keep_what_players_need_alone(is_h265: bool, head: bytes) -> None:
+    coding = Coding(4, is_h265)
+    recovery, position = a_message(6, b"\x84\x01"), a_message(5, bytes(16) + POSITION)
+    picture = (b"\x26\x01" if is_h265 else b"\x65") + b"\x00\x00\x03" + POSITION
+    units = [head + position + recovery + b"\x80", picture, head + recovery + b"\x80"]
+    data = bytearray(b"".join(len(unit).to_bytes(4, "big") + unit for unit in units))
+    length = len(data)
+    clean_units(data, 0, length, coding)
+    assert len(data) == length
+    assert data.count(POSITION) == data[4 + len(units[0]) :].count(POSITION) == 1
+    assert recovery + b"\x80" in data[: 4 + len(units[0])]
+    assert data.endswith(b"".join(len(u).to_bytes(4, "big") + u for u in units[1:]))
+
+
+def test_messages_beside_the_parameters_go() -> None:
+    message = b"\x4e\x01" + a_message(5, bytes(16) + POSITION) + b"\x80"
+    data = bytearray(22) + b"\x01\x27\x00\x01" + len(message).to_bytes(2, "big") + message
+    length = len(data)
+    clean_parameters(data, 0, length, Coding(4, is_h265=True))
+    assert (POSITION in data, len(data)) == (False, length)
+
+
+@given_any(st.binary(max_size=700), st.booleans())
+def test_units_that_are_none_never_move_what_stands_behind(content: bytes, is_h265: bool) -> None:
+    head = b"\x4e\x01" if is_h265 else b"\x06"
+    unit = head + content
+    data = bytearray(len(unit).to_bytes(2, "big") + unit + b"\x00\x04contoh")
+    clean_units(data, 0, len(data), Coding(2, is_h265))
+    assert data.endswith(b"\x00\x04contoh")
+    assert len(data) == len(unit) + 10
+    assert data.startswith(len(unit).to_bytes(2, "big") + head)

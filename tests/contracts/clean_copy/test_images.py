@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from chalicelib.adapters.clean_copy import images
 from chalicelib.adapters.clean_copy.check import check_file
 from chalicelib.domain.errors import FileRefused
 
@@ -180,3 +181,18 @@ def test_of_too_little_no_picture_is_made(name: str) -> None:
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])
 def test_blanks_before_a_picture_are_left(name: str, before: bytes) -> None:
     assert check_file(before + with_position(name)).copy == check_file(with_position(name)).copy
+
+
+def test_a_photo_of_a_hundred_megapixels_is_read_in_half_of_its_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(images, "MAX_PIXELS", 10_000)
+    monkeypatch.setattr(images, "LONGEST_SIDE", 100)
+    out = io.BytesIO()
+    Image.new("RGB", (208, 156), "teal").save(out, "JPEG")
+    copy = Image.open(io.BytesIO(check_file(out.getvalue()).copy))
+    assert copy.size == (100, 75)
+    monkeypatch.setattr(images, "LONGEST_SIDE", 200)
+    with pytest.raises(FileRefused) as caught:
+        check_file(out.getvalue())
+    assert caught.value.reason == "too_many_pixels"

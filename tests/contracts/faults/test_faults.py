@@ -103,6 +103,7 @@ def raising(error: Exception) -> Iterator[None]:
         refusal("403"),
         refusal("AWS.SimpleQueueService.NonExistentQueue"),
         refusal("ExpiredTokenException"),
+        refusal("InvalidSignatureException"),
         refusal("UnrecognizedClientException"),
         refusal(
             "TransactionCanceledException",

@@ -94,6 +94,7 @@ def test_an_answer_that_names_no_place_is_none_to_messages_either(typed: str) ->
 
 def test_a_mistyped_answer_is_asked_about() -> None:
     assert EVERYWHERE.answer("surabya") == PlaceMatch(codes=("35.78",), guessed=True)
+    assert EVERYWHERE.answer("Padang Sidempuan") == PlaceMatch(codes=("12.77",), guessed=True)
     assert EVERYWHERE.answer("saya kurang tahu persis nama daerahnya apa").codes == ()
 
 

@@ -122,7 +122,7 @@ export class PlaceFinder {
       const villages = await this.#villages(query.own.slice(0, PREFIX));
       hits.push(...matches(query, narrowed(villages)));
     }
-    return hits;
+    return isSharedByRegencies(query, hits) ? hits.filter(([, { level }]) => level <= DISTRICT) : hits;
   }
 
   /** Whole names within an address, of which the other words say where they lie. */
@@ -237,13 +237,15 @@ export class PlaceFinder {
   #ranked(typed: string, hits: readonly Hit[]): FoundPlace[] {
     const found = new Map<string, { rank: number[]; place: FoundPlace }>();
     const all = words(typed).join(" ");
+    const namesakes = this.#namesakes(hits);
     for (const [fits, named] of hits) {
       for (const code of this.#meant(named, fits)) {
         const detail = named.detail ? named.name : "";
         const label = [detail, this.label(code)].filter(Boolean).join(", ");
         const quality = fits === WHOLE && words(label).join(" ") === all ? FULL : fits;
         const village = Number(named.level > DISTRICT);
-        const rank = [quality, village, -(this.#people.get(code) ?? 0), code.length];
+        const people = Math.max(this.#people.get(code) ?? 0, namesakes.get(named.code) ?? 0);
+        const rank = [quality, village, -people, code.length];
         const known = found.get(`${code} ${label}`);
         if (!known || compareRanks(rank, known.rank) < 0)
           found.set(`${code} ${label}`, { rank, place: { code, label, detail } });
@@ -252,6 +254,21 @@ export class PlaceFinder {
     return [...found.values()]
       .sort((a, b) => compareRanks(a.rank, b.rank) || (a.place.label < b.place.label ? -1 : 1))
       .map(({ place }) => place);
+  }
+
+  /**
+   * Cities and regencies have as many people as any district of their name: of many regencies the towns alone are
+   * counted, and who names one does not mean a district.
+   */
+  #namesakes(hits: readonly Hit[]): Map<string, number> {
+    const districts = new Map<string, number>();
+    for (const [, { code, full, own, level, detail }] of hits) {
+      if (level !== DISTRICT || detail) continue;
+      for (const name of [full, own])
+        districts.set(name, Math.max(districts.get(name) ?? 0, this.#people.get(code) ?? 0));
+    }
+    const cities = hits.filter(([, { level, detail }]) => level === CITY && !detail);
+    return new Map(cities.map(([, { code, own }]) => [code, districts.get(own) ?? 0]));
   }
 
   /** Inhabitants of cities and regencies, and the share of each of their districts. */
@@ -287,6 +304,17 @@ function named(
 ): Named {
   const level = code.split(".").length - 1;
   return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, names, detail, level };
+}
+
+/**
+ * Whether several regencies go by what was typed, and villages alone by it as it stands: Lombok is an island of four
+ * regencies, and the name of a few villages elsewhere.
+ */
+function isSharedByRegencies(query: Query, hits: readonly Hit[]): boolean {
+  const typed = query.plain.join(" ");
+  const sharing = hits.filter(([, { level, plain }]) => level === CITY && plain.slice(0, -1).join(" ") === typed);
+  const whole = hits.filter(([quality]) => quality <= WITH_ABOVE);
+  return new Set(sharing.map(([, { code }]) => code)).size > 1 && whole.every(([, { level }]) => level > DISTRICT);
 }
 
 /**

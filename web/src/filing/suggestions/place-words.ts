@@ -68,7 +68,7 @@ const AROUND = setOf(`
   in at near the of id rt rw no nomor nomer km blok kav kodepos pos lingkungan dusun dukuh banjar
   nagari gampong lantai gedung pasar stasiun terminal bandara pelabuhan simpang pertigaan perempatan
   jembatan tugu kantor masjid gereja sekolah kampus puskesmas rsud rs polsek polres balai halte pantai
-  taman alun kampung
+  taman alun kampung raya
 `);
 /** Words after which the name of a street or an estate follows, which is no place of ours. */
 const STREETS = setOf("gang jalan komplek kompleks lorong perum perumahan street");
