@@ -76,7 +76,13 @@ def next_action(
     """
     command = _command_of(message)
     dialogue = _without_what_is_too_old(dialogue, now)
-    dialogue = replace(dialogue, language=command.language or dialogue.language)
+    dialogue = replace(
+        dialogue,
+        language=command.language or dialogue.language,
+        # A wish for protection holds in whatever message it comes, until a report is filed with it.
+        anonymous=dialogue.anonymous or command.anonymous,
+        confidential=dialogue.confidential or command.confidential,
+    )
     turn = _Turn(message=message, command=command, places=places, now=now)
     after, action = _HANDLERS[command.command](dialogue, turn)
     is_asked = isinstance(action, SendResponse) and action.response in PLACE_QUESTIONS
@@ -130,8 +136,6 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         dialogue,
         first_message=dialogue.first_message or turn.message.id,
         kind=turn.command.kind,
-        anonymous=dialogue.anonymous or turn.command.anonymous,
-        confidential=dialogue.confidential or turn.command.confidential,
         title=dialogue.title or turn.message.title,
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),
