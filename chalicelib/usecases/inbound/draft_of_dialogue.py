@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 
-from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.clean_text import clean_line, fits
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import Dialogue, FileReport
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
 from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
-from chalicelib.domain.reports.submission_limits import FILES, NAME
+from chalicelib.domain.reports.submission_limits import FILES, NAME, TITLE
+from chalicelib.usecases.inbound import keep_letters
 from chalicelib.usecases.inbound.message_context import MessageContext
+from chalicelib.usecases.reports import own_words
 from chalicelib.usecases.reports.submit import ReportDraft
 
 
@@ -31,10 +33,14 @@ def draft_of(
     """Return the draft of the report that a dialogue came to."""
     message = context.message
     by_mail = message.channel is Channel.EMAIL
+    writer = keep_letters.writer_of(message)
+    hide = own_words.hider(dialogue, place.region, [writer], context.reference)
+    # A title that is cut, or made of the text in one line, would not show that a name is one.
+    subject = dialogue.title if fits(dialogue.title, TITLE[1]) else hide(dialogue.title)
     return ReportDraft(
         token=token,
         kind=dialogue.kind,
-        title=report_title(dialogue.title, dialogue.text),
+        title=report_title(subject, hide(dialogue.text)),
         body=dialogue.text,
         incident_date=local_day(context.now),
         place=Place(region=place.region, address=place.address),

@@ -1,0 +1,35 @@
+"""A title that is made of an anonymous reporter's text names nobody whom the text does not name."""
+
+import pytest
+
+from tests.usecases.inbound.inbox import NUMBER, Inbox, a_letter
+
+PLACE = "di Coblong Kota Bandung"
+
+
+@pytest.mark.parametrize("words", range(20))
+def test_no_part_of_a_number_is_left_where_a_title_is_cut(words: int) -> None:
+    inbox = Inbox()
+    text = f"jalan rusak parah sekali {PLACE} dekat pasar baru{' ya' * words} hubungi"
+    inbox.sms(f"LAPOR ANONIM {text} 0812 0000 0001 dan kami warga sekitar sudah lama menunggu")
+    report = inbox.only_report()
+    assert NUMBER.endswith("0001")
+    assert not [part for part in ("0812", "0000", "0001") if part in report.title + report.body]
+
+
+def test_a_signature_is_one_in_the_title_too() -> None:
+    inbox = Inbox()
+    text = f"Lampu mati {PLACE}\n\nSalam,\nIndah Melati\nWA 0813-0000-9999"
+    inbox.mail(a_letter(text, subject="Anonim", sender="warga@example.id"))
+    report = inbox.only_report()
+    assert not [part for part in ("Melati", "9999") if part in report.title + report.body]
+
+
+def test_no_part_of_a_name_is_left_where_a_long_subject_is_cut() -> None:
+    inbox = Inbox()
+    for n in range(8):
+        subject = f"Anonim: lampu mati{' ya' * (n + 33)} kata Indah Sari di sini {PLACE}"
+        sender = "Indah Sari <warga@example.id>"
+        inbox.reports.reports.clear()
+        inbox.mail(a_letter("Lampu mati semua.", subject=subject, id=f"<{n}@x>", sender=sender))
+        assert [r for r in inbox.reports.reports.values() if "Indah" in r.title + r.body] == []
