@@ -120,9 +120,10 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     if message.channel is Channel.EMAIL:
         whole = within_report(whole)  # all of it is kept beside the report
     if is_junk(whole):
-        return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
+        kept = _with_words_kept(dialogue, turn)
+        return kept, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
     if not fits(whole, BODY[1]):
-        return dialogue, SendResponse(response=InboundResponse.TOO_LONG, hint=True)
+        return dialogue, SendResponse(response=InboundResponse.TOO_LONG)
     drafted = _with_draft(dialogue, whole, turn)
     found = turn.places.find(f"{turn.message.title} {turn.message.whole_text or text}")
     if found.sure:
@@ -140,7 +141,7 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),
         files=dialogue.files if files in dialogue.files else dialogue.files + files,
-        loose_words="",
+        loose_words=dialogue.loose_words if turn.command.text else "",
         last_message_at=turn.now,
     )
 
@@ -186,6 +187,13 @@ def _with_loose_words(dialogue: Dialogue, text: str, now: datetime) -> Dialogue:
     before = dialogue.loose_within(now)
     both = f"{before}\n{text}" if before and before != text else text
     return replace(dialogue, loose_words=both if fits(both, BODY[1]) else text, last_message_at=now)
+
+
+def _with_words_kept(dialogue: Dialogue, turn: _Turn) -> Dialogue:
+    """Return the dialogue with the words behind the command of an SMS; letters are kept whole."""
+    text = turn.command.text
+    kept = turn.message.channel is Channel.SMS and visible_length(text) >= SHORTEST_LOOSE
+    return _with_loose_words(dialogue, text, turn.now) if kept else dialogue
 
 
 def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -254,7 +262,9 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
     command, own = turn.command, tuple(f.report for f in dialogue.filed)
     text = command.text or dialogue.loose_within(turn.now)
     if command.typed_id:
-        return replace(dialogue, loose_words=""), RunCommand(command=replace(command, text=text))
+        # They wait until the report is found that takes them.
+        kept = _with_words_kept(dialogue, turn)
+        return kept, RunCommand(command=replace(command, text=text))
     if not own:
         kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
         return kept, RunCommand(command=replace(command, text=text))
@@ -263,10 +273,13 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
 
 
 def _handle_other(dialogue: Dialogue, turn: _Turn) -> Decision:
-    """Run any other command; without a tracking ID it is about the report that was filed last."""
+    """Run any other command; without a tracking ID it is about the report that was filed last.
+
+    What an SMS says behind it waits to be told what it is for.
+    """
     command = turn.command
     last = dialogue.filed[-1].report if dialogue.filed else ""
-    return dialogue, RunCommand(
+    return _with_words_kept(dialogue, turn), RunCommand(
         command=command if command.typed_id else replace(command, typed_id=last)
     )
 

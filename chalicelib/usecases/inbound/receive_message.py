@@ -164,6 +164,8 @@ def _run_command(
     if mail and command.command is Command.REPLY:
         command = replace(command, text=within_report(command.text))
     response = run_command(command, context)
+    if response.response in TAKEN:
+        dialogue = dialogue.without_words(command.text)
     report = response.values.get("report", "")
     says_more = mail is not None and bool(command.text or mail.attachments or mail.refused_files)
     kept = False
@@ -211,7 +213,9 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
             return _keep_repeated(rested, again, context)
         return ActionResult(dialogue=rested, response=again, fact="InboundHint")
     if not context.is_within_limit("filed", MOST_REPORTS):
-        refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=True)
+        # A letter of ours says it of all that follow on this day; no SMS has room for that.
+        by_mail = message.channel is Channel.EMAIL
+        refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=by_mail)
         rested = dialogue.without_draft()  # it is to be sent again, and is no repetition then
         return ActionResult(dialogue=rested, response=refusal, fact="InboundIgnored")
     mails = _mails(dialogue, context)
