@@ -1,7 +1,9 @@
-"""A title that is made of an anonymous reporter's text names nobody whom the text does not name."""
+"""No title and no kept text names an anonymous reporter whom the report does not name."""
 
 import pytest
 
+from chalicelib.domain.privacy.identity_mask import MASK
+from chalicelib.usecases.inbound.letter_keys import letter_text_key
 from tests.usecases.inbound.inbox import NUMBER, Inbox, a_letter
 
 PLACE = "di Coblong Kota Bandung"
@@ -33,3 +35,14 @@ def test_no_part_of_a_name_is_left_where_a_long_subject_is_cut() -> None:
         inbox.reports.reports.clear()
         inbox.mail(a_letter("Lampu mati semua.", subject=subject, id=f"<{n}@x>", sender=sender))
         assert [r for r in inbox.reports.reports.values() if "Indah" in r.title + r.body] == []
+
+
+def test_officers_read_no_name_or_address_that_unseen_signs_part() -> None:
+    inbox = Inbox()
+    text = f"Lampu mati semua {PLACE}. S\xaditi Ra\u200bhayu, war\u2060ga@example.id\n{'x ' * 3000}"
+    inbox.mail(a_letter(text, subject="Anonim", sender="Siti Rahayu <warga@example.id>"))
+    report = inbox.only_report()
+    [letter] = inbox.reports.dossier(report.id).letters
+    whole = inbox.files.objects[letter_text_key(report.id, letter.id)][0].decode()
+    assert MASK in whole
+    assert not [part for part in ("hayu", "ga@", "iti") if part in whole.replace(MASK, "")]
