@@ -21,6 +21,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*")
 _FIRST_OTHER_SCRIPT = "\u0590"
 #: Where a name that is written in one piece has its parts: `SitiRahayu`.
 _INNER_CAPITAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
+#: An address that stands for a name: `hider` looks for it as one.
+_ADDRESS = re.compile(r"\S@\S")
 #: The name of a file: its capitals begin words of every kind.
 _FILE_NAME = re.compile(r"[^\n]{1,200}\.[A-Za-z0-9]{2,5}")
 #: What may stand between the parts of one name, also in the name of a file.
@@ -103,7 +105,7 @@ class NameSearch:
 
     def _parts(self) -> tuple[list[str], frozenset[str]]:
         """Return the parts of the name, and what else belongs to it: titles, initials."""
-        if "@" in self.name:
+        if _ADDRESS.search(self.name):
             return [], frozenset()
         name = _INNER_CAPITAL.sub(" ", self.name)
         bare = re.sub(r"(?<!\w)(?:[^\W\d_]{1,4}\.)+[^\W\d_]{0,4}(?!\w)", " ", name)
@@ -119,7 +121,11 @@ class NameSearch:
         other = max(self.name, default="") >= _FIRST_OTHER_SCRIPT
         words = self.name.split() if other else [m[0] for m in WORD.finditer(self.name)]
         short = not other and (len(words) < 2 or min(map(len, words)) < 2)
-        if "@" in self.name or short or all(is_generic(folded(w), self.places) for w in words):
+        if (
+            _ADDRESS.search(self.name)
+            or short
+            or all(is_generic(folded(w), self.places) for w in words)
+        ):
             return
         name = r"[\W_]{1,3}".join(map(re.escape, words))
         edged = name if other else rf"(?<![^\W\d_]){name}(?![^\W\d_])"

@@ -46,3 +46,15 @@ def test_officers_read_no_name_or_address_that_unseen_signs_part() -> None:
     whole = inbox.files.objects[letter_text_key(report.id, letter.id)][0].decode()
     assert MASK in whole
     assert not [part for part in ("hayu", "ga@", "iti") if part in whole.replace(MASK, "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("siti.lain@contoh.example.id",) * 2, ("Marsinah @ Coblong", "Marsinah")],
+)
+def test_an_address_that_stands_for_a_name_is_masked_too(name: str, said: str) -> None:
+    inbox = Inbox()
+    text = f"Lampu mati semua {PLACE}, hubungi {said} untuk keterangan"
+    inbox.mail(a_letter(text, subject="Anonim", sender=f'"{name}" <warga@example.id>'))
+    report = inbox.only_report()
+    assert said not in report.title + report.body
