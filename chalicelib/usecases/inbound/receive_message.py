@@ -50,6 +50,10 @@ from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
+#: What says of a letter that it is kept nowhere is told more often: one a day would be silence to
+#: the next letter, and without any limit two programs would answer each other for ever.
+MOST_REFUSALS = 5
+_REFUSALS = frozenset({InboundResponse.TOO_SHORT, InboundResponse.TOO_MANY})
 #: Letters too short for a report that are remembered until their sender writes more.
 MOST_SHORT = 5
 #: Responses after which the words of a reply stand in the report.
@@ -122,10 +126,12 @@ def _save_and_respond(
 ) -> None:
     """Save the dialogue, then queue the response: a crash in between is made good by a retry.
 
-    Of hints only one a day leaves.
+    Of hints only so many a day leave.
     """
     if response and response.hint:
-        is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
+        refuses = context.message.mail_key and response.response in _REFUSALS
+        most = MOST_REFUSALS if refuses else MOST_HINTS
+        is_new = context.is_within_limit(f"hint.{response.response}", most)
         response = response if is_new else None
     exchange = exchange_with(context.message, response)
     until = after.keep_until(context.message.channel, context.now)

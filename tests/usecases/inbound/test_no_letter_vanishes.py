@@ -7,7 +7,7 @@ from chalicelib.domain.inbound.dialogues.place_question import UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
-from chalicelib.usecases.inbound.receive_message import MOST_REPORTS
+from chalicelib.usecases.inbound.receive_message import MOST_REFUSALS, MOST_REPORTS
 from tests.usecases.inbound.inbox import PROVED, Inbox, a_letter
 
 HOLE = "Jalan di depan sekolah berlubang besar di Coblong, Kota Bandung."
@@ -368,3 +368,10 @@ def test_officers_on_leave_are_a_complaint_and_no_absence() -> None:
     text = "Kantor tutup pada hari kerja. Petugas semua cuti sampai Senin di Coblong, Kota Bandung"
     inbox.mail(a_letter(text, subject="Cuti bersama di kelurahan", In_Reply_To="<a@b.example.id>"))
     assert inbox.only_report().body == text
+
+
+def test_each_letter_that_is_kept_nowhere_is_told_so_but_programs_do_not_answer_for_ever() -> None:
+    inbox = Inbox()
+    letters = [a_letter("Tolong", subject=f"Foto {n}", id=f"<{n}@x>") for n in range(9)]
+    told = [inbox.mail(letter) is not None for letter in letters]
+    assert told == [True] * MOST_REFUSALS + [False] * (9 - MOST_REFUSALS)
