@@ -1,6 +1,6 @@
 """Make the draft of a report out of a dialogue and its e-mails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from chalicelib.domain.clean_text import clean_line, fits
 from chalicelib.domain.contacts.verified_contact import Channel
@@ -10,7 +10,6 @@ from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
 from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.reports.submission_limits import FILES, NAME, TITLE
-from chalicelib.usecases.inbound import keep_letters
 from chalicelib.usecases.inbound.message_context import MessageContext
 from chalicelib.usecases.reports import own_words
 from chalicelib.usecases.reports.submit import ReportDraft
@@ -29,12 +28,16 @@ def draft_of(
     token: str,
     attachments: list[MailAttachment],
     context: MessageContext,
+    *,
+    writers: Sequence[Reporter],
 ) -> ReportDraft:
-    """Return the draft of the report that a dialogue came to."""
+    """Return the draft of the report that a dialogue came to.
+
+    `writers` are the sender as its messages name them, the last one first.
+    """
     message = context.message
     by_mail = message.channel is Channel.EMAIL
-    writer = keep_letters.writer_of(message)
-    hide = own_words.hider(dialogue, place.region, [writer], context.reference)
+    hide = own_words.hider(dialogue, place.region, writers, context.reference)
     # A title that is cut, or made of the text in one line, would not show that a name is one.
     subject = dialogue.title if fits(dialogue.title, TITLE[1]) else hide(dialogue.title)
     return ReportDraft(
@@ -61,4 +64,5 @@ def draft_of(
             for n, file in enumerate(attachments, start=1)
         ),
         proved=(message.channel,) if message.proved else (),
+        also_named=tuple(writer.name for writer in writers if writer.name),
     )

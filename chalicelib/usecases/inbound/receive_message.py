@@ -229,7 +229,9 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     attachments, refused = attachments_of(mails.values())
     token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
     response = _response_when_filed(place, context)
-    draft = draft_of(dialogue, place, token, attachments, context)
+    writer = keep_letters.writer_of(message)
+    writers = [writer, *(replace(writer, name=mail.sender_name) for mail in mails.values())]
+    draft = draft_of(dialogue, place, token, attachments, context, writers=writers)
     draft = letters_kept.with_subjects(draft, mails, context)
     try:
         report = _submit(draft, context)
@@ -238,8 +240,7 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         response = InboundResponse.ALREADY
     for n, file in enumerate(attachments, start=1):
         context.deps.mails.submit_attachment(report, n, file.data, file.type)
-    writer = keep_letters.writer_of(message)
-    hide = own_words.hider(draft, draft.place.region, [writer], context.reference)
+    hide = own_words.hider(draft, draft.place.region, writers, context.reference)
     shown = hide("\n".join((draft.title, draft.body, draft.place.address)))
     sent = letters_kept.letters_before(dialogue, context)
     for key, mail in mails.items():

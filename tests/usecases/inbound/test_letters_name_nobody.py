@@ -58,3 +58,25 @@ def test_an_address_that_stands_for_a_name_is_masked_too(name: str, said: str) -
     inbox.mail(a_letter(text, subject="Anonim", sender=f'"{name}" <warga@example.id>'))
     report = inbox.only_report()
     assert said not in report.title + report.body
+
+
+def test_every_name_that_letters_of_one_report_had_is_masked() -> None:
+    inbox = Inbox()
+    first = a_letter(
+        f"Lampu mati semua. {'x ' * 3000}",
+        subject="Anonim",
+        sender="Siti Rahayu <warga@example.id>",
+    )
+    place = "Coblong Kota Bandung, rumah Siti Rahayu"
+    second = a_letter(place, subject="Re: x", id="<2@x>", sender="Warga Baik <warga@example.id>")
+    inbox.mail(first)
+    inbox.mail(second)
+    report = inbox.only_report()
+    kept = [
+        inbox.files.objects[letter_text_key(report.id, letter.id)][0].decode()
+        for letter in inbox.reports.dossier(report.id).letters
+        if letter.shortened
+    ]
+    told = "\n".join((report.title, report.body, report.place.address, *kept))
+    assert MASK in told
+    assert not [part for part in ("Siti", "Rahayu") if part in told]
