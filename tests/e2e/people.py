@@ -21,7 +21,7 @@ from infra.local.console import ROOT
 from infra.local.platform import Platform
 from infra.local.seed import demo_accounts
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,12 @@ def send(asked: urllib.request.Request) -> Response:
     """Send, whatever the status; when the response says to come again, as a browser's page does."""
     for wait in (1, 2, 4, 8, 0):
         response = _sent(asked)
-        if response.status != HTTPStatus.TOO_MANY_REQUESTS or "__type" not in str(response.body):
+        throttled = response.status == HTTPStatus.TOO_MANY_REQUESTS and "__type" in str(
+            response.body
+        )
+        # Reading gives up after seconds, as citizens would: a busy machine may take longer.
+        away = response.status == HTTPStatus.SERVICE_UNAVAILABLE and asked.get_method() == "GET"
+        if not (throttled or away):
             break
         time.sleep(wait)
     return response

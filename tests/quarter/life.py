@@ -192,7 +192,11 @@ class Life:
     def _reporter(self, report_id: str) -> None:
         report = self.reports.get(report_id)
         followed = tracking.open_tracked_report(
-            report_id, self.codes[report.root], reports=self.reports, pepper=PEPPER
+            report_id,
+            self.codes[report.root],
+            reports=self.reports,
+            pepper=PEPPER,
+            seal=FakeSeal,
         )
         acts = reporter_acts_now(report, self.now)
         chance, around = self.chance.random(), self._around()

@@ -142,10 +142,21 @@ class Dialogue:
         return next((f for f in recent if f.digest == digest), None)
 
     def with_filed(self, report: str, digest: str, now: datetime) -> "Dialogue":
-        """Return the dialogue after its draft became this report."""
+        """Return the dialogue after its draft became this report; loose words still wait."""
         others = tuple(f for f in self.filed if f.report != report)
         filed = (*others, FiledReport(report=report, digest=digest, at=now))[-MOST_FILED:]
-        return replace(self.without_draft(), filed=filed)
+        loose = self.loose_within(now)
+        return replace(
+            self.without_draft(),
+            filed=filed,
+            loose_words=loose,
+            last_message_at=self.last_message_at if loose else None,
+        )
+
+    def without_words(self, text: str) -> "Dialogue":
+        """Return the dialogue without loose words that a report has taken."""
+        rest = self.loose_words.removesuffix(text).rstrip("\n")
+        return replace(self, loose_words=rest) if text else self
 
     def keep_until(self, channel: Channel, now: datetime) -> datetime:
         """Return when the dialogue may be forgotten: neither a draft nor an SMS sender's reports

@@ -76,7 +76,13 @@ def next_action(
     """
     command = _command_of(message)
     dialogue = _without_what_is_too_old(dialogue, now)
-    dialogue = replace(dialogue, language=command.language or dialogue.language)
+    dialogue = replace(
+        dialogue,
+        language=command.language or dialogue.language,
+        # A wish for protection holds in whatever message it comes, until a report is filed with it.
+        anonymous=dialogue.anonymous or command.anonymous,
+        confidential=dialogue.confidential or command.confidential,
+    )
     turn = _Turn(message=message, command=command, places=places, now=now)
     after, action = _HANDLERS[command.command](dialogue, turn)
     is_asked = isinstance(action, SendResponse) and action.response in PLACE_QUESTIONS
@@ -114,9 +120,10 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     if message.channel is Channel.EMAIL:
         whole = within_report(whole)  # all of it is kept beside the report
     if is_junk(whole):
-        return dialogue, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
+        kept = _with_words_kept(dialogue, turn)
+        return kept, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
     if not fits(whole, BODY[1]):
-        return dialogue, SendResponse(response=InboundResponse.TOO_LONG, hint=True)
+        return dialogue, SendResponse(response=InboundResponse.TOO_LONG)
     drafted = _with_draft(dialogue, whole, turn)
     found = turn.places.find(f"{turn.message.title} {turn.message.whole_text or text}")
     if found.sure:
@@ -130,13 +137,11 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         dialogue,
         first_message=dialogue.first_message or turn.message.id,
         kind=turn.command.kind,
-        anonymous=dialogue.anonymous or turn.command.anonymous,
-        confidential=dialogue.confidential or turn.command.confidential,
         title=dialogue.title or turn.message.title,
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),
         files=dialogue.files if files in dialogue.files else dialogue.files + files,
-        loose_words="",
+        loose_words=dialogue.loose_words if turn.command.text else "",
         last_message_at=turn.now,
     )
 
@@ -182,6 +187,13 @@ def _with_loose_words(dialogue: Dialogue, text: str, now: datetime) -> Dialogue:
     before = dialogue.loose_within(now)
     both = f"{before}\n{text}" if before and before != text else text
     return replace(dialogue, loose_words=both if fits(both, BODY[1]) else text, last_message_at=now)
+
+
+def _with_words_kept(dialogue: Dialogue, turn: _Turn) -> Dialogue:
+    """Return the dialogue with the words behind the command of an SMS; letters are kept whole."""
+    text = turn.command.text
+    kept = turn.message.channel is Channel.SMS and visible_length(text) >= SHORTEST_LOOSE
+    return _with_loose_words(dialogue, text, turn.now) if kept else dialogue
 
 
 def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -250,7 +262,9 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
     command, own = turn.command, tuple(f.report for f in dialogue.filed)
     text = command.text or dialogue.loose_within(turn.now)
     if command.typed_id:
-        return replace(dialogue, loose_words=""), RunCommand(command=replace(command, text=text))
+        # They wait until the report is found that takes them.
+        kept = _with_words_kept(dialogue, turn)
+        return kept, RunCommand(command=replace(command, text=text))
     if not own:
         kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
         return kept, RunCommand(command=replace(command, text=text))
@@ -259,10 +273,13 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
 
 
 def _handle_other(dialogue: Dialogue, turn: _Turn) -> Decision:
-    """Run any other command; without a tracking ID it is about the report that was filed last."""
+    """Run any other command; without a tracking ID it is about the report that was filed last.
+
+    What an SMS says behind it waits to be told what it is for.
+    """
     command = turn.command
     last = dialogue.filed[-1].report if dialogue.filed else ""
-    return dialogue, RunCommand(
+    return _with_words_kept(dialogue, turn), RunCommand(
         command=command if command.typed_id else replace(command, typed_id=last)
     )
 

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -70,8 +70,16 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "info": CommandWord(command=Command.HELP, language="", only_alone=True),
 }
 #: Words at the beginning of a report that ask for anonymity and for confidentiality.
-ANONYMOUS_WORDS = frozenset({"anonim", "anonymous"})
+ANONYMOUS_WORDS = frozenset({"anonim", "anonym", "anonymous", "anonimus", "anonymus", "anonimous"})
 CONFIDENTIAL_WORDS = frozenset({"rahasia", "confidential"})
+#: What people write before and between them.
+_BEFORE_PROTECTION = re.compile(
+    r"[\W_]*(?:(?:secara|dengan|mode|status|sebagai|pelapor|dan|serta|and|as) +)+", re.IGNORECASE
+)
+#: The same wish in words that may mean something else too: they stay in the text.
+_NAMELESS = re.compile(
+    r"[\W_]*(?:tanpa (?:nama|identitas)|without (?:my )?name|no name)\b", re.IGNORECASE
+)
 #: A text with fewer different words is no report.
 FEWEST_DIFFERENT_WORDS = 3
 _FUNCTION_WORDS = {
@@ -158,7 +166,7 @@ def parse_command(message: str) -> ParsedCommand:
     if not is_cancel and (language := stop_request(text)) is not None:
         return ParsedCommand(command=Command.STOP, language=language)
     if word is None or (word.only_alone and rest):
-        return ParsedCommand(command=Command.FREE_TEXT, text=text)
+        return _free_text(text)
     if word.command is Command.REPORT:
         return _report_command(word, rest)
     if word.command in (Command.STATUS, Command.REPLY, Command.CODE):
@@ -211,10 +219,7 @@ def _is_grouped_id(typed: str) -> bool:
 
 
 def _report_command(word: CommandWord, rest: str) -> ParsedCommand:
-    protections: set[str] = set()
-    while (found := _split_first_word(rest))[0] in ANONYMOUS_WORDS | CONFIDENTIAL_WORDS:
-        protections.add(found[0])
-        rest = found[1]
+    protections, rest = _split_protections(rest)
     return ParsedCommand(
         command=Command.REPORT,
         text=rest,
@@ -223,6 +228,39 @@ def _report_command(word: CommandWord, rest: str) -> ParsedCommand:
         anonymous=bool(protections & ANONYMOUS_WORDS),
         confidential=bool(protections & CONFIDENTIAL_WORDS),
     )
+
+
+def _free_text(text: str) -> ParsedCommand:
+    """Return a text without a command; one that begins with *anonim* or *rahasia* may have its
+    command behind (`ANONIM LAPOR …`), and else is a wish that stands in the text.
+    """
+    protections, rest = _split_protections(text)
+    first, behind = _split_first_word(rest)
+    word = COMMAND_WORDS.get(first)
+    found = ParsedCommand(command=Command.FREE_TEXT, text=text)
+    if protections and word and word.command is Command.REPORT:
+        found = _report_command(word, behind)
+    return replace(
+        found,
+        anonymous=found.anonymous or bool(protections & ANONYMOUS_WORDS),
+        confidential=found.confidential or bool(protections & CONFIDENTIAL_WORDS),
+    )
+
+
+def _split_protections(text: str) -> tuple[frozenset[str], str]:
+    """Return the words at the beginning of a text that ask for protection, and the rest."""
+    asked: set[str] = set()
+    rest = text
+    while True:
+        before = _BEFORE_PROTECTION.match(rest)
+        word, behind = _split_first_word(rest[before.end() :] if before else rest)
+        if word not in ANONYMOUS_WORDS | CONFIDENTIAL_WORDS:
+            break
+        asked.add(word)
+        rest = behind
+    if _NAMELESS.match(rest):
+        asked.add("anonim")
+    return frozenset(asked), rest
 
 
 def _split_first_word(text: str) -> tuple[str, str]:

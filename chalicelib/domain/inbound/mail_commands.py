@@ -5,6 +5,7 @@ first word even where that says what kind of report it is. A subject, or a line 
 the text, that begins with *anonim* or *rahasia* protects its sender without any command.
 """
 
+import re
 from dataclasses import replace
 
 from chalicelib.domain.clean_text import clean_text
@@ -21,6 +22,16 @@ from chalicelib.domain.reports import tracking_ids
 
 #: A text of so many characters below *STATUS* and an ID asks for nothing else.
 SHORT = 200
+#: Lines from the top in which a wish for protection may stand alone, below a greeting.
+MOST_ABOVE = 4
+#: Where a subject holds such a wish though it does not begin with it: a tag, brackets, its end, the
+#: word for a report before it.
+_WISH_IN_SUBJECT = re.compile(
+    r"[\[(]([^\[\]()]+)[\])]"
+    r"|\b(?:laporan|lapor|pengaduan|aduan|pelapor|report|complaint)[\W_]+(.+)"
+    r"|[,;:|/\u2010-\u2015-] *([^,;:|/\u2010-\u2015-]+)$",
+    re.IGNORECASE,
+)
 #: Commands in a subject that count when the text below says nothing.
 _ALONE = frozenset({Command.CANCEL, Command.STOP, Command.START})
 
@@ -48,7 +59,10 @@ def _by_subject(message: InboundMessage, whole: str) -> ParsedCommand:
         return by_subject
     if by_subject.command in _ALONE and is_junk(said):
         return by_subject
-    wish = [_protection(subject), _protection(whole.partition("\n")[0], alone=True)]
+    above = [line for line in whole.split("\n") if line.strip()][:MOST_ABOVE]
+    within = [found[found.lastindex or 0] for found in _WISH_IN_SUBJECT.finditer(message.title)]
+    wish = [_protection(subject), *map(_protection, within)]
+    wish += [_protection(line, alone=True) for line in above]
     return ParsedCommand(
         command=Command.FREE_TEXT,
         text=whole,

@@ -41,13 +41,15 @@ class MailNature:
     `automatic` is why a program wrote it, None when a person did. `unanswered` is the sign that its
     sender wants no automatic response, "" for none. `absent` tells that a header, or subject and
     text together, are those of an out-of-office reply. `harmful_kind` is the provider's finding,
-    `virus` or `spam`.
+    `virus` or `spam`. `through_list` tells that a list passed it on, which breaks the proofs of who
+    sent it.
     """
 
     automatic: Automatic | None
     unanswered: str
     absent: bool
     harmful_kind: str
+    through_list: bool = False
 
 
 _UNATTENDED = re.compile(r"(?:bounces?|no-?_?reply|do-?not-?reply|noreply|postmaster)\b")
@@ -80,6 +82,7 @@ def mail_nature(headers: Headers, sender: str, subject: str, text: str) -> MailN
         unanswered=_unanswered(headers, sender),
         absent=absent,
         harmful_kind=_harmful_kind(headers),
+        through_list=bool({name for name, _ in headers} & {"list-id", "list-post"}),
     )
 
 

@@ -8,15 +8,21 @@ belongs to somebody else's name stays. See decision 44.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.contacts.contact_rules import parse_phone
+from chalicelib.domain.contacts.contact_rules import INDONESIA, parse_phone
 from chalicelib.domain.privacy.name_search import WORD, NameSearch, folded, is_generic
+from chalicelib.domain.privacy.own_particulars import own_particulars
 
 MASK = "[identitas disembunyikan]"
 #: Characters before a number in which the text says whose it is.
 _NEAR = 80
+#: Digits that a number has at least, and that a calling code has at most.
+_FEWEST_DIGITS, _CALLING_CODE = 5, 3
+#: Parts of an address that make a name.
+_PARTS_OF_NAME = 2
 #: Lines that a signature has at most.
 _SIGNATURE_LINES = 5
 
@@ -26,15 +32,18 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _NAME_SAID = re.compile(
-    r"\b(?:nama (?:lengkap )?saya|perkenalkan,? (?:nama )?saya|saya (?:yang )?bernama|my name is)"
+    r"\b(?:nama (?:lengkap )?(?:saya|sy|aku)|perkenalkan,? (?:nama )?saya|saya (?:yang )?bernama"
+    r"|my name(?: is|['’]s))"
     r"(?: adalah)?[ :,]+",
     re.IGNORECASE,
 )
 _NUMBER_SAID = re.compile(
-    r"\b(?:(?:hp|wa|telp|telepon|ponsel|whatsapp|nomor|no|kontak|email|surel|e-mail|alamat surel)"
-    r"\.?(?: (?:hp|wa|telp|telepon|ponsel|whatsapp|handphone))? saya"
-    r"|(?:hubungi|kontak|telepon|wa) saya"
-    r"|saya (?:bisa|dapat) dihubungi|my (?:phone|number|mobile|e-?mail))\b[^\d\n@+]{0,30}$",
+    r"\b(?:(?:hp|wa|telp|telepon|ponsel|whatsapp|nomor|no|kontak|email|surel|e-mail|alamat surel"
+    r"|nik|ktp|npwp|paspor|rekening|rek|bpjs|sim)"
+    r"\.?(?: (?:hp|wa|telp|telepon|ponsel|whatsapp|handphone|nik|ktp|kk|npwp|paspor|rekening|rek"
+    r"|bpjs|sim))? (?:saya|sy)"
+    r"|(?:hubungi|kontak|telepon|wa) (?:saya|sy)"
+    r"|(?:saya|sy) (?:bisa|dapat) dihubungi|my (?:phone|number|mobile|e-?mail))\b[^\d\n@+]{0,30}$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -46,6 +55,16 @@ _FIRST_LINE = re.compile(r"[ \t\n>|*]*(?P<name>[^\n]*?)[ \t*,.]*(?:\n|$)")
 #: What a line of a quotation has though it says nothing.
 _BARE = re.compile(r"[ \t>|]+")
 _CAPITALISED_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:[ ,]+[^\W\d_a-zà-ÿ][\w'’.-]*){0,4}")
+
+#: A name without capitals, as people write SMS; and words that are none, nor go on with one.
+_SMALL_NAME = re.compile(r"[^\W\d_]{2,}(?:[ ]+[^\W\d_]{2,}){0,2}")
+_NO_NAME = re.compile(
+    r"(?:(?:di|ter)\w{5,}|me(?:ng|ny|m|n|l)\w{4,}|mau|ingin|hendak|akan|sudah|sdh|belum|jangan|jgn"
+    r"|tdk|gak|tlg|tinggal|asal|umur|usia|alamat|adalah|juga|sering|selalu|salah|bukan|masih|baru"
+    r"|tlp|telp|kenapa|mengapa|kok|agar|supaya|karena|tetap|cuma|hanya|sama|pernah|nik|dr|want"
+    r"|live|would|not)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +118,7 @@ def _spans(text: str, identity: Identity) -> Iterator[tuple[int, int]]:
             text=text, name=name, places=identity.places, signatures=signatures
         ).spans()
     found += _named_self(text, signatures, identity)
+    found += own_particulars(text)
     for start, stop in found:
         if start < stop and not any(start < b and a < stop for a, b in masked):
             yield start, stop
@@ -157,17 +177,47 @@ def _emails(text: str, identity: Identity, signatures: _Signatures) -> Iterator[
             continue
         own = rf"(?<![\w.+]){base}(?:\+[\w.-]*)?{_AT}{re.escape(domain)}(?![\w-])"
         yield from (match.span() for match in re.finditer(own, text, re.IGNORECASE))
+        yield from _name_in_address(text, local, identity)
     for match in _EMAIL.finditer(text):
         if _is_said_own(text, match.start(), signatures):
             yield match.span()
 
 
+def _name_in_address(text: str, local: str, identity: Identity) -> Iterator[tuple[int, int]]:
+    """Yield where the name stands that an address has: `siti.rahayu@…`, of which no part alone."""
+    parts = re.findall(r"[^\W\d_]{3,}", local.partition("+")[0])
+    if len(parts) < _PARTS_OF_NAME or any(is_generic(folded(p), identity.places) for p in parts):
+        return
+    for order in (parts, parts[::-1]):
+        name = r"[ \t\n_.,+-]{1,3}".join(map(re.escape, order))
+        found = re.finditer(rf"(?<![^\W\d_]){name}(?![^\W\d_])", text, re.IGNORECASE)
+        yield from (match.span() for match in found)
+
+
 def _phones(text: str, identity: Identity, signatures: _Signatures) -> Iterator[tuple[int, int]]:
     own = {parse_phone(phone) or phone for phone in identity.phones}
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    for phone in own:
+        if pattern := _written_phone(phone):
+            yield from (match.span() for match in pattern.finditer(plain))
     for match in _NUMBER.finditer(text):
         said = _is_said_own(text, match.start(), signatures)
         if said or (own and parse_phone(match[0].strip("(")) in own):
             yield match.span()
+
+
+def _written_phone(phone: str) -> re.Pattern[str] | None:
+    """Return a pattern of all ways to write a number: with or without its calling code, whatever
+    stands around it and between its digits; None for too few digits.
+    """
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) < _FEWEST_DIGITS + _CALLING_CODE:
+        return None
+    code = len(str(INDONESIA)) if digits.startswith(str(INDONESIA)) else _CALLING_CODE
+    between = r"[\W_]{0,3}"
+    before = "".join(f"(?:{digit}{between})?" for digit in digits[:code])
+    own = between.join(digits[code:])
+    return re.compile(rf"(?<!\d)(?:\(?\+\(?|00{between})?{before}(?:0{between})?{own}(?!\d)")
 
 
 def _is_said_own(text: str, at: int, signatures: _Signatures) -> bool:
@@ -184,6 +234,8 @@ def _named_self(
         name = _CAPITALISED_NAME.match(text, said.end())
         if name:
             yield name.start(), _end_of_name(name, identity)
+        elif (small := _SMALL_NAME.match(text, said.end())) and not _NO_NAME.match(small[0]):
+            yield small.start(), _end_of_name(small, identity)
     for span in signatures.spans:
         first = _FIRST_LINE.match(text, span.start)
         name = _CAPITALISED_NAME.fullmatch(first["name"]) if first else None
@@ -195,6 +247,6 @@ def _named_self(
 def _end_of_name(name: re.Match[str], identity: Identity) -> int:
     """Return where a name ends: before the first word that names nobody."""
     for word in WORD.finditer(name[0]):
-        if is_generic(folded(word[0]), identity.places):
+        if is_generic(folded(word[0]), identity.places) or _NO_NAME.fullmatch(word[0]):
             return name.start() + len(name[0][: word.start()].rstrip(" ,.-"))
     return name.start() + len(name[0].rstrip(" ,.-"))

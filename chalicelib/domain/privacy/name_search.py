@@ -16,6 +16,15 @@ _SHORTEST_IN_LOWER_CASE = 4
 _NEAR = 80
 #: A word of letters.
 WORD = re.compile(r"[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*")
+#: The first letter beyond Latin, Greek and Cyrillic; of other scripts signs are no letters of their
+#: own, or words have no spaces between them.
+_FIRST_OTHER_SCRIPT = "\u0590"
+#: Where a name that is written in one piece has its parts: `SitiRahayu`.
+_INNER_CAPITAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
+#: An address that stands for a name: `hider` looks for it as one.
+_ADDRESS = re.compile(r"\S@\S")
+#: The name of a file: its capitals begin words of every kind.
+_FILE_NAME = re.compile(r"[^\n]{1,200}\.[A-Za-z0-9]{2,5}")
 #: What may stand between the parts of one name, also in the name of a file.
 _WITHIN_NAME = re.compile(r"(?:[ \t_.,+-]|\n(?!\n)){1,3}|")
 
@@ -47,6 +56,19 @@ class _Word:
         return self.written[0].isupper()
 
 
+def _word(match: re.Match[str]) -> _Word:
+    """Return a word of a text, without the `'s` of English."""
+    written = re.sub(r"['’]s$", "", match[0])
+    start = match.start()
+    return _Word(written=written, folded=folded(written), start=start, stop=start + len(written))
+
+
+def _long_parts(name: str) -> list[str]:
+    """Return the parts of a name that are looked for alone, folded."""
+    words = [folded(match[0]) for match in WORD.finditer(name)]
+    return [word for word in words if len(word) >= _SHORTEST_PART and word not in TITLES]
+
+
 @dataclass(kw_only=True)
 class NameSearch:
     """The search for one name in a text; `signatures` are the places that are within one.
@@ -63,12 +85,11 @@ class NameSearch:
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yield where the name stands, whole or in part."""
         parts, beside = self._parts()
+        if not parts or max(self.name) >= _FIRST_OTHER_SCRIPT:
+            yield from self._as_written()
         if not parts:
             return
-        self.words = [
-            _Word(written=m[0], folded=folded(m[0]), start=m.start(), stop=m.end())
-            for m in WORD.finditer(self.text)
-        ]
+        self.words = [_word(match) for match in WORD.finditer(self.text)]
         glued = {"".join(parts), "".join(reversed(parts))} if len(parts) > 1 else set()
         at = 0
         while at < len(self.words):
@@ -84,13 +105,31 @@ class NameSearch:
 
     def _parts(self) -> tuple[list[str], frozenset[str]]:
         """Return the parts of the name, and what else belongs to it: titles, initials."""
-        if "@" in self.name:
+        if _ADDRESS.search(self.name):
             return [], frozenset()
-        bare = re.sub(r"(?<!\w)(?:[^\W\d_]{1,4}\.)+[^\W\d_]{0,4}(?!\w)", " ", self.name)
-        words = [folded(match[0]) for match in WORD.finditer(bare)]
-        parts = [w for w in words if len(w) >= _SHORTEST_PART and w not in TITLES]
-        beside = {folded(match[0]) for match in WORD.finditer(self.name)} - set(parts)
+        name = _INNER_CAPITAL.sub(" ", self.name)
+        bare = re.sub(r"(?<!\w)(?:[^\W\d_]{1,4}\.)+[^\W\d_]{0,4}(?!\w)", " ", name)
+        # What looks like degrees may be all of the name: `Rina.Wati`.
+        parts = _long_parts(bare) or _long_parts(name)
+        beside = {folded(match[0]) for match in WORD.finditer(name)} - set(parts)
         return parts, frozenset(beside | {part[0] for part in parts})
+
+    def _as_written(self) -> Iterator[tuple[int, int]]:
+        """Yield where the whole name stands as it is written: one of short parts, or in a script
+        whose letters are no words of their own.
+        """
+        other = max(self.name, default="") >= _FIRST_OTHER_SCRIPT
+        words = self.name.split() if other else [m[0] for m in WORD.finditer(self.name)]
+        short = not other and (len(words) < 2 or min(map(len, words)) < 2)
+        if (
+            _ADDRESS.search(self.name)
+            or short
+            or all(is_generic(folded(w), self.places) for w in words)
+        ):
+            return
+        name = r"[\W_]{1,3}".join(map(re.escape, words))
+        edged = name if other else rf"(?<![^\W\d_]){name}(?![^\W\d_])"
+        yield from (match.span() for match in re.finditer(edged, self.text, re.IGNORECASE))
 
     def _run(self, at: int, parts: Collection[str], beside: Collection[str]) -> int:
         """Return the end of the words from `at` on that are all of the name and stand together."""
@@ -162,7 +201,7 @@ class NameSearch:
     def _is_somebody_else(self, n: int, parts: Collection[str], beside: Collection[str]) -> bool:
         """Tell whether the word is a part of another person's name: `Siti Aminah`."""
         word = self.words[n]
-        if not word.capitalised or self._shouts:
+        if not word.capitalised or self._shouts or _FILE_NAME.fullmatch(self.text):
             return False
         after = self.words[n + 1] if n + 1 < len(self.words) else None
         before = self.words[n - 1] if n else None

@@ -17,6 +17,11 @@ selatan timur barat tengah pusat baru lama besar kecil mati padam hilang bocor k
 berlubang lambat tidak ada mahal kosong penuh bahaya putus gelap roboh tumbang longsor parah
 hancur pungli pungutan liar korupsi bantuan sosial gas bpjs ktp kk sim pajak bus kereta trotoar
 drainase got parkir pohon tiang kabel internet sinyal obat dokumen izin
+surat pernyataan keterangan kuasa bukti transfer pembayaran pelanggan pasien korban saksi nasabah
+peserta mahasiswa mahasiswi siswa siswi murid pemilik kelontong kios usaha keluarga sertifikat
+kwitansi kuitansi rekening foto formulir tagihan meteran kartu akta ijazah lampiran permohonan
+pendaftaran scan gambar video berkas data identitas tanda tangan slip gaji resep rapor nota
+struk invoice nomor
 """
 #: Words that display names have and that name nobody, and words that stand beside names.
 GENERIC = frozenset(_GENERIC_WORDS.split())

@@ -1,16 +1,17 @@
 """Make the draft of a report out of a dialogue and its e-mails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.clean_text import clean_line, fits
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import Dialogue, FileReport
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
 from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
-from chalicelib.domain.reports.submission_limits import FILES, NAME
+from chalicelib.domain.reports.submission_limits import FILES, NAME, TITLE
 from chalicelib.usecases.inbound.message_context import MessageContext
+from chalicelib.usecases.reports import own_words
 from chalicelib.usecases.reports.submit import ReportDraft
 
 
@@ -27,14 +28,22 @@ def draft_of(
     token: str,
     attachments: list[MailAttachment],
     context: MessageContext,
+    *,
+    writers: Sequence[Reporter],
 ) -> ReportDraft:
-    """Return the draft of the report that a dialogue came to."""
+    """Return the draft of the report that a dialogue came to.
+
+    `writers` are the sender as its messages name them, the last one first.
+    """
     message = context.message
     by_mail = message.channel is Channel.EMAIL
+    hide = own_words.hider(dialogue, place.region, writers, context.reference)
+    # A title that is cut, or made of the text in one line, would not show that a name is one.
+    subject = dialogue.title if fits(dialogue.title, TITLE[1]) else hide(dialogue.title)
     return ReportDraft(
         token=token,
         kind=dialogue.kind,
-        title=report_title(dialogue.title, dialogue.text),
+        title=report_title(subject, hide(dialogue.text)),
         body=dialogue.text,
         incident_date=local_day(context.now),
         place=Place(region=place.region, address=place.address),
@@ -55,4 +64,5 @@ def draft_of(
             for n, file in enumerate(attachments, start=1)
         ),
         proved=(message.channel,) if message.proved else (),
+        also_named=tuple(writer.name for writer in writers if writer.name),
     )

@@ -87,7 +87,7 @@ def _require_harmless(
         raise MailDropped(mail.nature.harmful_kind)
     if not mail.sender:
         raise MailDropped("unreadable sender", fact="MailUnreadable")
-    if mail.trust is SenderTrust.FORGED:
+    if mail.trust is SenderTrust.FORGED and not _comes_by_list(mail):
         raise MailDropped("forged sender")
     if mail.nature.automatic is Automatic.DELIVERY_REPORT:
         raise MailDropped(Automatic.DELIVERY_REPORT)
@@ -96,6 +96,16 @@ def _require_harmless(
     hour = f"mail:{_sender(mail, contacts)}:{now:%H}"
     if not contacts.limits.count_within_limit(hour, most=MOST_AN_HOUR, day=now.date()):
         raise Unavailable("more e-mails of one sender than an hour takes")
+
+
+def _comes_by_list(mail: InboundMail) -> bool:
+    """Tell whether a letter only looks forged: a list changed it on the way, as lists do.
+
+    It is filed by itself, nobody is answered and nothing else of its sender's is touched; no reply
+    is taken so.
+    """
+    replies = any(map(reply_address.is_reply_address, mail.recipients))
+    return mail.nature.through_list and not replies
 
 
 def _sender(mail: InboundMail, contacts: ContactDeps) -> str:
@@ -117,7 +127,7 @@ def _receive(
         files=files_digest(file.data for file in mail.attachments),
         proved=mail.trust is SenderTrust.PROVED,
         may_respond=not mail.nature.unanswered,
-        alone=mail.alone,
+        alone=mail.alone or mail.trust is SenderTrust.FORGED,
     )
     context = MessageContext(message=message, deps=deps, reference=reference, now=now)
     addresses = [a for a in mail.recipients if reply_address.is_reply_address(a)]

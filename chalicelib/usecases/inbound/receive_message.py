@@ -50,6 +50,10 @@ from chalicelib.usecases.reports.submit import ReportDraft, submit
 
 #: By sender and day: messages that are read, reports, and each hint.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
+#: What says of a letter that it is kept nowhere is told more often: one a day would be silence to
+#: the next letter, and without any limit two programs would answer each other for ever.
+MOST_REFUSALS = 5
+_REFUSALS = frozenset({InboundResponse.TOO_SHORT, InboundResponse.TOO_MANY})
 #: Letters too short for a report that are remembered until their sender writes more.
 MOST_SHORT = 5
 #: Responses after which the words of a reply stand in the report.
@@ -122,10 +126,12 @@ def _save_and_respond(
 ) -> None:
     """Save the dialogue, then queue the response: a crash in between is made good by a retry.
 
-    Of hints only one a day leaves.
+    Of hints only so many a day leave.
     """
     if response and response.hint:
-        is_new = context.is_within_limit(f"hint.{response.response}", MOST_HINTS)
+        refuses = context.message.mail_key and response.response in _REFUSALS
+        most = MOST_REFUSALS if refuses else MOST_HINTS
+        is_new = context.is_within_limit(f"hint.{response.response}", most)
         response = response if is_new else None
     exchange = exchange_with(context.message, response)
     until = after.keep_until(context.message.channel, context.now)
@@ -164,6 +170,8 @@ def _run_command(
     if mail and command.command is Command.REPLY:
         command = replace(command, text=within_report(command.text))
     response = run_command(command, context)
+    if response.response in TAKEN:
+        dialogue = dialogue.without_words(command.text)
     report = response.values.get("report", "")
     says_more = mail is not None and bool(command.text or mail.attachments or mail.refused_files)
     kept = False
@@ -211,7 +219,9 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
             return _keep_repeated(rested, again, context)
         return ActionResult(dialogue=rested, response=again, fact="InboundHint")
     if not context.is_within_limit("filed", MOST_REPORTS):
-        refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=True)
+        # A letter of ours says it of all that follow on this day; no SMS has room for that.
+        by_mail = message.channel is Channel.EMAIL
+        refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=by_mail)
         rested = dialogue.without_draft()  # it is to be sent again, and is no repetition then
         return ActionResult(dialogue=rested, response=refusal, fact="InboundIgnored")
     mails = _mails(dialogue, context)
@@ -219,7 +229,9 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     attachments, refused = attachments_of(mails.values())
     token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
     response = _response_when_filed(place, context)
-    draft = draft_of(dialogue, place, token, attachments, context)
+    writer = keep_letters.writer_of(message)
+    writers = [writer, *(replace(writer, name=mail.sender_name) for mail in mails.values())]
+    draft = draft_of(dialogue, place, token, attachments, context, writers=writers)
     draft = letters_about_reports.with_subjects(draft, mails, context)
     try:
         report = _submit(draft, context)
@@ -228,8 +240,7 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         response = InboundResponse.ALREADY
     for n, file in enumerate(attachments, start=1):
         context.deps.mails.submit_attachment(report, n, file.data, file.type)
-    writer = keep_letters.writer_of(message)
-    hide = own_words.hider(draft, draft.place.region, [writer], context.reference)
+    hide = own_words.hider(draft, draft.place.region, writers, context.reference)
     shown = hide("\n".join((draft.title, draft.body, draft.place.address)))
     sent = letters_about_reports.letters_before(dialogue, context)
     for key, mail in mails.items():

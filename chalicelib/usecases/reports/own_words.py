@@ -34,7 +34,8 @@ def hider(report: Anonymous, region: str, people: Iterable[Reporter], reference:
     known = list(people)
     identity = Identity(
         names=tuple(dict.fromkeys(p.name for p in known if p.name)),
-        emails=tuple(dict.fromkeys(p.email for p in known if parse_email(p.email))),
+        # Mail programs write an address for a name, perhaps another one than they send from.
+        emails=tuple(dict.fromkeys(e for p in known for e in (p.email, p.name) if parse_email(e))),
         phones=tuple(dict.fromkeys(p.phone for p in known if p.phone)),
         places=words_of_places(_places(region, reference)),
     )

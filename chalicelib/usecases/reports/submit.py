@@ -26,6 +26,7 @@ class ReportDraft:
     """A submission whose fields were all checked.
 
     `proved` are channels whose contact needs no one-time code, since the submission came by them.
+    `also_named` are other names that the reporter's messages had.
     """
 
     token: str
@@ -43,6 +44,7 @@ class ReportDraft:
     language: str
     files: tuple[DeclaredFile, ...]
     proved: tuple[Channel, ...] = ()
+    also_named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +100,7 @@ def _without_identity(
     Words that a mask replaced are sealed with the identity, as they were written.
     """
     people = [draft.reporter] if draft.reporter else []
+    people += [Reporter(name=name) for name in draft.also_named]
     hide = own_words.hider(draft, draft.place.region, people, reference)
     shown = replace(
         draft,

@@ -48,3 +48,8 @@ def test_of_a_text_that_is_no_markup_every_letter_is_read(signs: list[str]) -> N
     words = "".join(text.split()).replace("<", "< ")
     if not re.search(r"<\s*[a-z/!]", words):
         assert "".join(html_to_text(words).split()) == "".join(words.split())
+
+
+def test_what_a_picture_or_a_field_says_is_a_word_of_its_own() -> None:
+    html = "<p>Dari<img alt='Siti'><a>tulis</a>: a<img alt='😀'>b <textarea>isi</textarea>lagi</p>"
+    assert html_to_text(html) == "Dari Siti tulis: a😀b isi lagi"

@@ -263,3 +263,18 @@ def test_a_digital_signature_is_nobody_s_file() -> None:
     letter.attach(MIMEApplication(b"-----BEGIN", "pgp-signature"))
     mail = read_mail(letter.as_bytes())
     assert (mail.text, mail.attachments, mail.refused_files) == ("Lampu padam.", (), ())
+
+
+@pytest.mark.parametrize("label", ["", "; charset=utf-8", "; charset=idna", "; charset=punycode"])
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("8bit", b"Jalan rusak\n\xe2\x80\x94 Milis"),
+        ("base64", b"SmFsYW4gcnVzYWs=\n\xe2\x80\x94 Milis"),
+    ],
+)
+def test_bytes_beyond_ascii_are_read_whatever_the_part_says_of_itself(
+    label: str, encoding: str, body: bytes
+) -> None:
+    head = f"From: a@x.id\nContent-Type: text/plain{label}\nContent-Transfer-Encoding: {encoding}\n"
+    assert read_mail(head.encode() + b"\n" + body).text == "Jalan rusak\n— Milis"

@@ -164,3 +164,77 @@ def test_the_longest_letters_are_masked_in_linear_time(text: str) -> None:
     started = process_time()
     mask_identity(text, SITI)
     assert process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("WA081200001234", "IMG-WA081200001234.jpg", "0812_0000_1234.jpg", "0812 – 0000 – 1234"),
+        *("hubungi 081200001234 24 jam", "RT 02 081200001234", "081200001234 (2 anak)"),
+        *("0812\n00001234", "0812*0000*1234", "+62 (0) 812 0000 1234", "０８１２００００1234"),
+    ],
+)
+def test_the_own_number_is_masked_whatever_stands_around_and_within_it(text: str) -> None:
+    masked = mask_identity(text, SITI)
+    assert MASK in masked
+    assert "1234" not in masked
+    other = text.replace("1234", "1235")
+    assert mask_identity(other, SITI) == other
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "masked"),
+    [
+        ("Marsinah", "Surat Pernyataan Marsinah.pdf", f"Surat Pernyataan {MASK}.pdf"),
+        ("Marsinah", "Denah Lokasi Marsinah.pdf", f"Denah Lokasi {MASK}.pdf"),
+        ("Marsinah", "Keluhan Pelanggan Marsinah", f"Keluhan Pelanggan {MASK}"),
+        ("Marsinah", "Marsinah's house", f"{MASK}'s house"),
+        ("Li Na", "Hubungi Li Na di toko", f"Hubungi {MASK} di toko"),
+        ("李明", "我是李明,路坏了", f"我是{MASK},路坏了"),
+        ("ꦱꦶꦠꦶ", "aku ꦱꦶꦠꦶ ing kene", f"aku {MASK} ing kene"),
+        ("Rina.Wati", "Saya Rina Wati melapor", f"Saya {MASK} melapor"),
+        ("SitiRahayu", "Saya Siti Rahayu", f"Saya {MASK}"),
+        ("", "nama saya siti rahayu mau lapor", f"nama saya {MASK} mau lapor"),
+        ("", "nama sy Siti", f"nama sy {MASK}"),
+        ("", "nama saya dicatut oknum", "nama saya dicatut oknum"),
+        ("", "nama saya mohon dirahasiakan", "nama saya mohon dirahasiakan"),
+        ("", "NIK saya 3273014501900001", f"NIK saya {MASK}"),
+    ],
+)
+def test_names_of_every_form_and_what_the_text_says_of_its_writer(
+    name: str, text: str, masked: str
+) -> None:
+    assert mask_identity(text, Identity(names=(name,) if name else (), places=PLACES)) == masked
+
+
+def test_the_name_that_an_address_has_is_masked_as_a_whole() -> None:
+    nameless = Identity(emails=("siti.rahayu88@example.id",))
+    assert mask_identity("Saya Siti Rahayu; siti lain", nameless) == f"Saya {MASK}; siti lain"
+    shop = Identity(emails=("toko.pasar@example.id",))
+    assert mask_identity("Toko Pasar tutup", shop) == "Toko Pasar tutup"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yang bertanda tangan di bawah ini:\nNama : Siti\nAlamat : Melati 5\n\nJalan rusak",
+        "Nama: Siti\nNIK: 3273014501900001\nAlamat: Melati 5\n\nJalan rusak",
+        "Jalan rusak.\nPelapor,\n\nNama: Siti\nNo. HP/WA: 0812",
+    ],
+)
+def test_particulars_of_the_writer_are_masked(text: str) -> None:
+    masked = mask_identity(text, Identity())
+    assert not [word for word in ("Siti", "3273", "Melati", "0812") if word in masked]
+    assert "Jalan rusak" in masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nama: Toko Maju\nAlamat: Melati 5\nTelp: 022 1234567\nharga mahal",
+        "Terlapor:\nNama: Joko\nNIK: 3273014501900001\nAlamat: Melati 5",
+        "Alamat: Melati 5",
+    ],
+)
+def test_particulars_of_others_stay(text: str) -> None:
+    assert mask_identity(text, Identity()) == text

@@ -111,7 +111,7 @@ def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
     wait_for(lambda: about(platform, DIGESTED, report))
     if in_quiet_hours(now):
         morning = datetime.combine(morning_after(now), time(6, 10), JAKARTA)
-        assert digest(platform.state, morning)["nights"] == 1
+        wait_for(lambda: digest(platform.state, morning)["nights"] == 1)
     [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
     assert rung["text"].startswith("LAPOR! ")
     assert wait_for(lambda: spent(platform)) >= 1

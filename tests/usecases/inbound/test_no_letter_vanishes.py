@@ -7,7 +7,7 @@ from chalicelib.domain.inbound.dialogues.place_question import UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
-from chalicelib.usecases.inbound.receive_message import MOST_REPORTS
+from chalicelib.usecases.inbound.receive_message import MOST_REFUSALS, MOST_REPORTS
 from tests.usecases.inbound.inbox import PROVED, Inbox, a_letter
 
 HOLE = "Jalan di depan sekolah berlubang besar di Coblong, Kota Bandung."
@@ -328,3 +328,50 @@ def test_a_reaction_of_gmail_is_no_objection(inbox: Inbox) -> None:
     )
     inbox.mail(PROVED.encode() + raw.encode())
     assert inbox.only_report().state is State.ANSWERED
+
+
+FAILED = PROVED.replace("dkim=pass", "dkim=fail").replace("dmarc=pass", "dmarc=fail")
+
+
+def test_a_letter_whose_proofs_a_list_broke_is_filed_by_itself_and_not_answered() -> None:
+    inbox = Inbox()
+    text = "Jalan rusak berat di depan sekolah Coblong, Kota Bandung."
+    assert inbox.mail(a_letter(text, above=FAILED, List_Id="<kotak.example.id>")) is None
+    report = inbox.only_report()
+    assert (report.body, report.verified, report.contacts) == (text, (), ())
+    assert inbox.dropped == []
+
+
+def test_what_looks_forged_by_a_list_stops_and_cancels_nothing() -> None:
+    inbox = Inbox()
+    inbox.mail(a_letter("Jalan rusak berat di depan sekolah.", subject="Jalan"))
+    for n, text in enumerate(("STOP", "BATAL")):
+        raw = a_letter(text, subject="x", above=FAILED, List_Id="<x.example.id>", id=f"<f{n}@x>")
+        assert inbox.mail(raw) is None
+    assert inbox.mail(a_letter("Coblong, Kota Bandung", subject="Re: x", id="<2@x>")) is not None
+    assert inbox.only_report().body == "Jalan rusak berat di depan sekolah."
+
+
+def test_a_reply_that_looks_forged_by_a_list_is_still_dropped() -> None:
+    inbox = Inbox()
+    letter = inbox.mail(a_letter("Jalan rusak berat di depan sekolah Coblong, Kota Bandung."))
+    assert letter is not None
+    before = inbox.routed()
+    to = f"{letter.reply_to}@example.go.id"
+    inbox.mail(a_letter("Sudah beres.", to=to, id="<2@x>", above=FAILED, List_Id="<x.example.id>"))
+    assert inbox.only_report() == before
+    assert inbox.dropped == ["forged sender"]
+
+
+def test_officers_on_leave_are_a_complaint_and_no_absence() -> None:
+    inbox = Inbox()
+    text = "Kantor tutup pada hari kerja. Petugas semua cuti sampai Senin di Coblong, Kota Bandung"
+    inbox.mail(a_letter(text, subject="Cuti bersama di kelurahan", In_Reply_To="<a@b.example.id>"))
+    assert inbox.only_report().body == text
+
+
+def test_each_letter_that_is_kept_nowhere_is_told_so_but_programs_do_not_answer_for_ever() -> None:
+    inbox = Inbox()
+    letters = [a_letter("Tolong", subject=f"Foto {n}", id=f"<{n}@x>") for n in range(9)]
+    told = [inbox.mail(letter) is not None for letter in letters]
+    assert told == [True] * MOST_REFUSALS + [False] * (9 - MOST_REFUSALS)

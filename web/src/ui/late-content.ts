@@ -22,16 +22,15 @@ function pressFor(ms: number): void {
   timer = setTimeout(endPress, ms);
 }
 
-const everywhere = { capture: true, passive: true };
 addEventListener(
   "pointerdown",
   ({ target }) => {
     // The browser opens its own list over the page, which hears nothing of the release.
     if ((target as Element).localName !== "select") pressFor(LONGEST_PRESS);
   },
-  everywhere,
+  true,
 );
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => pressFor(CLICK_DELAY), everywhere);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => pressFor(CLICK_DELAY), true);
 
 /**
  * Run `show` at once, or after the press that is going on: a button that moves between press and release gets no click,

@@ -60,6 +60,8 @@ _SAYS_MORE = re.compile(
     r"|\b(?:rusak|mati|padam|bocor\w*|banjir|mampet|kotor|macet|\w*lubang\w*|sampah|menumpuk"
     r"|ditolak|kosong|antre\w*|warga|pasien|keluhan|minta|meminta|tolong|menunggu|diperbaiki"
     r"|broken|leak\w*|dark|flood\w*|garbage|potholes?|residents)\b"
+    r"|\b(?:petugas|pegawai|dokter|bidan|guru|lurah|camat|kades|kepala desa|loket)\w*\b.{0,30}"
+    r"\b(?:cuti|libur|tutup|tidak|tdk|semua|kosong)\b"
     r"|\b(?:masih|belum|tetap|still|not yet)\b.{0,20}\b(?:ditangani|dikerjakan|selesai|fixed)\b",
     re.IGNORECASE,
 )

@@ -31,6 +31,10 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 QUOTE = "> "
 
 
+#: What a browser draws as a thing of its own within a line.
+_FIELDS = frozenset({"textarea", "select", "option", "button", "input"})
+
+
 def html_to_text(html: str) -> str:
     """Return the visible text of `html`; lines that it quotes begin with `> `.
 
@@ -66,13 +70,15 @@ class _Step:
 class _Text:
     """The lines collected so far, and the line that is being written.
 
-    It `hides` what a browser would not show.
+    It `hides` what a browser would not show. `apart` tells that what comes next is another thing
+    than what stands before: the text of a picture, a field of a form.
     """
 
     lines: list[str] = field(default_factory=list)
     line: str = ""
     quoted: bool = False
     hides: bool = True
+    apart: bool = False
 
     def add_tree(self, root: LexborNode) -> None:
         """Walk the tree without recursion: mail programs nest hundreds of tables."""
@@ -111,9 +117,13 @@ class _Text:
             self._add("• ", step)
         shown = {"img": "alt", "input": "value"}.get(tag)
         if shown and (told := step.node.attributes.get(shown)) and not _is_secret(step.node):
+            self.apart = True
             self._add(told, step)
+            self.apart = True
+        self.apart = self.apart or tag in _FIELDS
 
     def _leave(self, node: LexborNode, step: _Step) -> None:
+        self.apart = self.apart or node.tag in _FIELDS
         if node.tag == "a":
             self._add_address(node, step)
         if node.tag in _BLOCKS:
@@ -137,6 +147,9 @@ class _Text:
             self.line += last
             return
         words = re.sub(r"[ \t\r\n\f]+", " ", text)
+        if self.apart and self.line[-1:].isalnum() and words[:1].isalnum():
+            self.line += " "
+        self.apart = self.apart and not words
         self.line += words.lstrip(" ") if not self.line or self.line.endswith(" ") else words
 
     def _end_line(self) -> None:

@@ -1,5 +1,6 @@
 """Collect what a reader sees of an e-mail: the text of all its parts in order, and its files."""
 
+import copy
 import re
 from collections.abc import Iterator
 from email.errors import MessageError
@@ -44,7 +45,7 @@ def text_of(part: Message, depth: int = DEEPEST) -> str:
     """
     if not depth:
         return ""
-    inner = part.get_payload()
+    inner = _parts_within(part)
     kind = content_type(part)
     if isinstance(inner, list):
         parts = [each for each in inner if isinstance(each, Message)]
@@ -101,7 +102,7 @@ def _unfolded(text: str, part: Message) -> str:
 
 def files_of(part: Message, depth: int = DEEPEST, *, in_html: bool = False) -> Iterator[Message]:
     """Yield the parts that are files; small pictures within HTML are left out."""
-    inner = part.get_payload()
+    inner = _parts_within(part)
     if isinstance(inner, list) and depth:
         related = content_type(part) == "multipart/related"
         for each in inner:
@@ -216,8 +217,19 @@ def transfer_encoding(part: Message) -> str:
 
 
 def _raw_bytes(part: Message) -> bytes:
-    raw = part.get_payload()
-    return raw.encode("ascii", "surrogateescape") if isinstance(raw, str) else b""
+    """Return the content of a part as it was sent, whatever encoding and charset it names."""
+    bare = copy.copy(part)
+    del bare["content-transfer-encoding"]
+    data = bare.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _parts_within(part: Message) -> object:
+    """Return the list of parts that a part holds; None if it holds none.
+
+    The library decodes the payload of others on the way, which some charsets do not bear.
+    """
+    return part.get_payload() if part.is_multipart() else None
 
 
 def _charset(part: Message) -> str:
