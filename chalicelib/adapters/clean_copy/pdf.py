@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from chalicelib.adapters.clean_copy.pdf_content import join_if_broken
 from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
+from chalicelib.adapters.clean_copy.pdf_fields import is_hidden, is_part, is_place, shown_fields
 from chalicelib.adapters.clean_copy.pdf_parts import ANNOTATIONS, KEPT
 from chalicelib.adapters.clean_copy.pdf_streams import clean_stream
 from chalicelib.domain.attachments.file_type import document_start
@@ -28,8 +29,6 @@ _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
 #: What stands behind the last end when a later part of the document lost its own.
 _GOES_ON = re.compile(rb"\b\d{1,7} \d{1,5} obj\b|\bstartxref\b")
 _BEGINS_AT = b"startxref"
-#: Flags of notes and fields that are not on the page (ISO 32000-1, table 165): hidden, no view.
-_NOT_SEEN = 2 | 32
 
 
 def clean_pdf(data: bytes) -> bytes:
@@ -140,7 +139,7 @@ class _Cleaner:
         self._steps = 0
         self._fields: dict[str, str] = {}
         self._layers = 0
-        self._shown = _shown_fields(pdf)
+        self._shown = shown_fields(pdf)
 
     def clean(self) -> None:
         """Clean everything that is kept. Raises: FileRefused when there is too much of it."""
@@ -248,7 +247,7 @@ class _Cleaner:
         """Whether a value is a part of this role; if so it waits for its turn."""
         if isinstance(value, Name):
             return role in _NAMES_DO
-        fits = isinstance(value, Stream) if role in _STREAMS else _is_part(value)
+        fits = isinstance(value, Stream) if role in _STREAMS else is_part(value)
         if fits and role == "object":
             fits = value.get("/Subtype") in (Name.Image, Name.Form)
         elif fits and role == "layer":
@@ -263,53 +262,15 @@ class _Cleaner:
         """Whether it is seen and does nothing; of a field, whether any of its places is seen."""
         kind = annotation.get("/Subtype")
         if kind not in (None, Name.Widget):
-            return str(kind) in ANNOTATIONS and not _is_hidden(annotation)
+            return str(kind) in ANNOTATIONS and not is_hidden(annotation)
         if annotation.is_indirect:
             return annotation.objgen in self._shown
-        return "/Kids" in annotation if kind is None else _is_place(annotation)
-
-
-def _shown_fields(pdf: Pdf) -> set[tuple[int, int]]:
-    """Return the fields with a place on a page, and the fields above them.
-
-    What others hold nobody sees, and programs keep names of people there.
-    """
-    shown: set[tuple[int, int]] = set()
-    for page in pdf.pages:
-        places = page.obj.get("/Annots")
-        for place in places if isinstance(places, Array) else ():  # type: ignore[attr-defined]
-            if not (_is_part(place) and place.get("/Subtype") == Name.Widget and _is_place(place)):
-                continue
-            field = place
-            while _is_part(field) and not (field.is_indirect and field.objgen in shown):
-                if field.is_indirect:
-                    shown.add(field.objgen)
-                elif field is not place:
-                    break
-                field = field.get("/Parent")
-    return shown
-
-
-def _is_place(widget: Any) -> bool:
-    """Whether a field is seen where it stands: not hidden, and of some width and height."""
-    corners = widget.get("/Rect")
-    if _is_hidden(widget) or not isinstance(corners, Array) or len(corners) != len("xyxy"):
-        return False
-    return bool(corners[0] != corners[2] and corners[1] != corners[3])
-
-
-def _is_hidden(annotation: Any) -> bool:
-    flags = annotation.get("/F")
-    return isinstance(flags, int) and bool(flags & _NOT_SEEN)
+        return "/Kids" in annotation if kind is None else is_place(annotation)
 
 
 def _drop(part: Any, key: str) -> None:
     if key in part:
         del part[key]
-
-
-def _is_part(value: Any) -> bool:
-    return isinstance(value, (Dictionary, Stream))
 
 
 def _is_simple(value: Any, *, strings: bool) -> bool:
