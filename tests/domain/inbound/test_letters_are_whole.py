@@ -16,7 +16,7 @@ from tests.usecases.inbound.inbox import Inbox
 
 #: Signs that stand for nothing that is seen: a replacement, fillers, and what only changes others.
 _CHANGING = ((0xFE00, 0xFE10), (0xE0100, 0xE01F0), (0x180B, 0x1810), (0x17B4, 0x17B6))
-_NOT_SEEN = "\ufffd\u2800\u3164\u115f\u1160\uffa0\u034f" + "".join(
+_NOT_SEEN = "\ufffd\ufffc\U0001d159\u2800\u3164\u115f\u1160\uffa0\u034f" + "".join(
     chr(sign) for first, last in _CHANGING for sign in range(first, last)
 )
 #: What people write: letters of several scripts, signs, and lines that look like something else.
