@@ -2,8 +2,8 @@
 
 /** After a finger is lifted the browser may take this long (ms) to send its click. */
 const CLICK_DELAY = 300;
-/** No press is waited for longer (ms): the end of one on a native list never reaches the page. */
-const LONGEST_PRESS = 2_000;
+/** No press is waited for longer (ms), should its end never reach the page. */
+const LONGEST_PRESS = 10_000;
 
 let pressed = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,9 +22,15 @@ function pressFor(ms: number): void {
   timer = setTimeout(endPress, ms);
 }
 
-const everywhere = { capture: true, passive: true };
-addEventListener("pointerdown", () => pressFor(LONGEST_PRESS), everywhere);
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => pressFor(CLICK_DELAY), everywhere);
+addEventListener(
+  "pointerdown",
+  ({ target }) => {
+    // The browser opens its own list over the page, which hears nothing of the release.
+    if ((target as Element).localName !== "select") pressFor(LONGEST_PRESS);
+  },
+  true,
+);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => pressFor(CLICK_DELAY), true);
 
 /**
  * Run `show` at once, or after the press that is going on: a button that moves between press and release gets no click,
