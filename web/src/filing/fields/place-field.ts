@@ -129,7 +129,7 @@ export function placeField(): PlaceField {
     });
     showUnlessPressed(() => chosen.replaceChildren(...note));
   };
-  /** Say what a search for the position led to: it may end many seconds after it was asked for. */
+  /** Say what a search for the position, or loading the map, led to: it may end many seconds after it was asked for. */
   const say = (text: string): void =>
     showUnlessPressed(() => {
       status.textContent = text;
@@ -147,7 +147,7 @@ export function placeField(): PlaceField {
     status.textContent = t("loading");
     import("./place-map").then(
       async ({ openMap }) => {
-        status.textContent = "";
+        say("");
         const { lat, lon } = form.draft.values;
         const settings = await config();
         map.hidden = true;
@@ -170,7 +170,7 @@ export function placeField(): PlaceField {
           },
         );
       },
-      () => (status.textContent = t("err_reference")),
+      () => say(t("err_reference")),
     );
   });
   let settings: Promise<Tiles> | undefined;
