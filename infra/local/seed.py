@@ -11,9 +11,13 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.clock import utc_now
 from chalicelib.adapters.dynamodb.agency_alerts.alert_preferences import DynamoAlertPreferences
+from chalicelib.adapters.dynamodb.reference_data.registry import DynamoRegistry
 from chalicelib.domain.contacts.verified_contact import Channel, address_hash
+from chalicelib.domain.reference_data.registry import RowKind
+from chalicelib.domain.reports.history import SYSTEM
 from chalicelib.usecases.agency_alerts.alert_preferences import AlertPreference
 from chalicelib.usecases.agency_alerts.ports import StoredPreference
+from chalicelib.usecases.reference_data.ports import RowWrite
 from infra.local.cloud import Stack, client
 from infra.local.console import ROOT, run
 from infra.local.emulator import ACCOUNT, REGION
@@ -95,18 +99,25 @@ def choose_evaluations(endpoint: str, stack: Stack) -> None:
             preferences.save_preference(agency, subscriber, chosen)
 
 
-def second_contacts(endpoint: str) -> None:
-    """The second contact of each demo agency, so that dead addresses can be watched: what
-    `make bounce AGENCY=pemda-3273` sets off ends in a letter to it."""
-    table = client("dynamodb", endpoint)
-    for agency in sorted({a["agency"] for a in demo_accounts() if a.get("agency")}):
-        table.update_item(
-            TableName="sp4n-lapor-local",
-            Key={"PK": {"S": "REFERENCE#AGENCY"}, "SK": {"S": agency}},
-            UpdateExpression="SET #data.second_contact = :address",
-            ExpressionAttributeNames={"#data": "data"},
-            ExpressionAttributeValues={":address": {"S": f"kedua@{agency}.example.go.id"}},
-        )
+def set_second_contacts(table: Any, name: str) -> None:
+    """Set the second contact of each demo agency, so that dead addresses can be watched.
+
+    What `make bounce AGENCY=pemda-3273` sets off ends in a letter to it. Written as an
+    administrator's change is: the packed copy of reference data would not know of any other.
+    """
+    registry = DynamoRegistry(table, name)
+    there = registry.rows(RowKind.AGENCIES)
+    wanted = {
+        agency: there[agency].row | {"second_contact": f"kedua@{agency}.example.go.id"}
+        for agency in {a["agency"] for a in demo_accounts() if a.get("agency")}
+    }
+    puts = [
+        RowWrite(key=agency, row=row, before=there[agency])
+        for agency, row in sorted(wanted.items())
+        if row != there[agency].row
+    ]
+    reason = "second contacts of the demo"
+    registry.save_rows(RowKind.AGENCIES, puts, by=SYSTEM, reason=reason, now=utc_now())
 
 
 def verify_sender(endpoint: str) -> None:
@@ -120,5 +131,5 @@ def seed(endpoint: str, stack: Stack) -> None:
     create_accounts(endpoint, stack)
     subscribe_demo_agencies(endpoint)
     choose_evaluations(endpoint, stack)
-    second_contacts(endpoint)
+    set_second_contacts(client("dynamodb", endpoint), "sp4n-lapor-local")
     verify_sender(endpoint)

@@ -275,6 +275,26 @@ def json_by_splitlines(root: Path) -> Iterator[str]:
                     yield f"{path.relative_to(root)}: {node.name}"
 
 
+def unstamped_writes(root: Path) -> Iterator[str]:
+    """Find files that write rows of reference data and put no stamp beside them.
+
+    Whoever reads the packed copy would not learn of the row (decision 41).
+    """
+    for path in python_files(root, "chalicelib", "infra"):
+        text = path.read_text(encoding="utf-8")
+        if "REFERENCE#" not in text:
+            continue
+        called = {n.attr for n in ast.walk(tree_of(path)) if isinstance(n, ast.Attribute)}
+        if called & _WRITES and "new_stamp" not in text:
+            yield str(path.relative_to(root))
+
+
+_WRITES = {
+    *("put", "put_if", "put_item", "update", "update_item", "delete", "delete_item", "new"),
+    *("over", "anyway", "transact", "transact_write_items", "batch_write_item"),
+}
+
+
 GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     table_scans,
     environment_readers,
@@ -288,4 +308,5 @@ GUARDS: tuple[Callable[[Path], Iterator[str]], ...] = (
     decisions_by_flag,
     machine_paths,
     json_by_splitlines,
+    unstamped_writes,
 )

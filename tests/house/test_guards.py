@@ -51,6 +51,10 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ),
         (ADAPTER, HEAD + "def f(t):\n    return list(map(json.loads, t().splitlines()))\n"),
     ],
+    "unstamped_writes": [
+        (ADAPTER, HEAD + "def f(t):\n    t.update_item(Key={'PK': 'REFERENCE#AGENCY'})\n"),
+        ("infra/local/seed.py", "\ntable.put_item(Item={'PK': 'REFERENCE#RULE'})\n"),
+    ],
     "csv_writers": [
         (ADAPTER, HEAD + "import csv\ncsv.writer(None)\n"),
         ("chalicelib/domain/csv_file.py", "\ncsv.DictWriter(None, [])\n"),

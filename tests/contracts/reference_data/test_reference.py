@@ -38,6 +38,7 @@ from chalicelib.usecases.agency_alerts.ports import UnreachableAgency
 from chalicelib.usecases.deadlines.recount import rules_version
 from chalicelib.usecases.officers.ports import OfficerEntry
 from chalicelib.usecases.reference_data.ports import RowWrite
+from infra.local.seed import demo_accounts, set_second_contacts
 from infra.reference.load import load_items
 from tests.builders import NOW
 from tests.contracts.conftest import REGION
@@ -497,6 +498,22 @@ def test_loading_again_keeps_the_second_contact_that_people_set(dynamodb: Any) -
     data = dynamodb.get_item(TableName="test", Key=key)["Item"]["data"]["M"]
     assert data["name"] == {"S": "Kota Bandung"}
     assert data["second_contact"] == {"S": "kedua@example.go.id"}
+
+
+def test_second_contacts_of_the_demo_reach_whoever_reads_the_packed_copy(
+    dynamodb: Any, regions: Path
+) -> None:
+    ids = {a["agency"] for a in demo_accounts() if a.get("agency")}
+    load_items(dynamodb, "test", "AGENCY", [{**AGENCY, "id": one} for one in ids])
+    ReferencePacker(dynamodb, "test", lambda: NOW).keep_packed()
+    set_second_contacts(dynamodb, "test")
+    agencies = DynamoReference(dynamodb, "test", lambda: NOW, regions).current().agencies
+    assert {a.second_contact for a in agencies.values()} == {
+        f"kedua@{one}.example.go.id" for one in ids
+    }
+    before = DynamoRegistry(dynamodb, "test").rows(RowKind.AGENCIES)
+    set_second_contacts(dynamodb, "test")
+    assert DynamoRegistry(dynamodb, "test").rows(RowKind.AGENCIES) == before
 
 
 def test_the_clock_tells_aware_utc() -> None:
