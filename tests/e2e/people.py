@@ -60,8 +60,9 @@ def send(asked: urllib.request.Request) -> Response:
         throttled = response.status == HTTPStatus.TOO_MANY_REQUESTS and "__type" in str(
             response.body
         )
-        # Reading gives up after seconds, as citizens would: a busy machine may take longer.
-        away = response.status == HTTPStatus.SERVICE_UNAVAILABLE and asked.get_method() == "GET"
+        # The platform gives up on a store that is silent for seconds, as one on a busy machine may
+        # be, and says to come again. Acts bear that: each carries its version or a key of its own.
+        away = response.status == HTTPStatus.SERVICE_UNAVAILABLE
         if not (throttled or away):
             break
         time.sleep(wait)

@@ -111,7 +111,7 @@ def test_officers_get_what_they_chose_and_when(platform: Platform) -> None:
     wait_for(lambda: about(platform, DIGESTED, report))
     if in_quiet_hours(now):
         morning = datetime.combine(morning_after(now), time(6, 10), JAKARTA)
-        wait_for(lambda: digest(platform.state, morning)["nights"] == 1)
+        wait_for(lambda: digest(platform.state, morning)["nights"] >= 1)
     [rung, *_] = wait_for(lambda: sent_to(platform, "+628120000888"))
     assert rung["text"].startswith("LAPOR! ")
     assert wait_for(lambda: spent(platform)) >= 1
@@ -186,8 +186,12 @@ def alerted_above(platform: Platform, name: str) -> list[dict[str, Any]]:
 
 
 def months_letters(platform: Platform) -> None:
-    """Up to the morning with which they leave, unless they have left already."""
-    for n in range(1, 14):
+    """Up to the morning with which they leave, unless they have left already.
+
+    From the day after tomorrow: tomorrow's morning sums up the coming night once, which is for the
+    journey about quiet hours to see.
+    """
+    for n in range(2, 15):
         moment = at_local(datetime.now(JAKARTA) + timedelta(days=n), DIGESTS_FROM)
         found = digest(platform.state, moment)["checked"]
         assert found["complete"]
