@@ -14,7 +14,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.domain.inbound.letter_text.letter_heads import find_heads, lines_of_programs
+from chalicelib.domain.inbound.letter_text.letter_heads import (
+    QuotedLine,
+    find_heads,
+    lines_of_programs,
+)
 from chalicelib.domain.inbound.letter_text.sent_words import (
     LINK,
     RUN,
@@ -69,6 +73,12 @@ class _Line:
         """The line without its quotation marks."""
         return _MARK.sub("", self.text).strip()
 
+    @property
+    def depth(self) -> int:
+        """How many quotation marks it has."""
+        mark = _MARK.match(self.text)
+        return mark[0].count(">") + mark[0].count("|") if mark else 0
+
 
 def cut_our_letters(text: str, sent: SentLetters) -> CutText:
     """Return a reply without what it repeats of our letters.
@@ -78,17 +88,19 @@ def cut_our_letters(text: str, sent: SentLetters) -> CutText:
     CutText(words='Masih rusak.\\n\\n> Bohong!', cut=('> Balasan Anda sudah kami teruskan.',))
     """
     lines = [_line(line, sent) for line in text.split("\n")]
-    heads = list(find_heads([line.bare for line in lines], sent))
-    for head in heads:
-        for line in lines[head.stop :]:
-            line.below = True
     known, whole = known_words(sent)
-    _prove(lines, known, whole)
-    _keep_answers(lines, sent)
 
     def is_ours(text: str) -> bool:
         words = words_of(text, label_index(sent.labels))
         return tuple(words) in whole or is_covered(words, known)
+
+    quoted = [QuotedLine(text=line.bare, depth=line.depth) for line in lines]
+    heads = list(find_heads(quoted, sent, is_ours))
+    for head in heads:
+        for line in lines[head.stop :]:
+            line.below = True
+    _prove(lines, known, whole)
+    _keep_answers(lines, sent)
 
     for head in reversed(heads):
         alone = lines_of_programs(

@@ -91,6 +91,25 @@ def test_what_is_not_ours_stays(text: str) -> None:
     assert cut_our_letters(text, ABOUT).cut == ()
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["Tanggal: 3 November 2026", "Petugas menulis:"],
+        ["Kejadian 3 November 2026 pukul 10.12", "Kata petugas:"],
+        ["Dari: Contoh Warga", "Tanggal: 3 November 2026"],
+        ["Hal: lampu jalan", "Kepada: dinas"],
+    ],
+)
+@pytest.mark.parametrize("mark", ["> ", ">> ", "| "])
+def test_answers_around_a_line_that_names_us_are_no_head(answers: list[str], mark: str) -> None:
+    above, below = answers
+    letter = a_letter(Message.REPLY_TAKEN, "id")
+    named = next(n for n, line in enumerate(letter) if "SP4N-LAPOR!" in line)
+    quoted = [mark + line for line in letter]
+    quoted[named : named + 1] = [above, quoted[named], below]
+    assert cut_our_letters("\n".join(quoted), ABOUT).words == f"{above}\n{below}"
+
+
 def test_words_within_one_of_our_lines_keep_the_line() -> None:
     line = "> Balasan Anda sudah kami teruskan kepada petugas. BOHONG, tidak ada yang datang"
     assert cut_our_letters(line, ABOUT).words == line

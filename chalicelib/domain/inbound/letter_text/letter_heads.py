@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from chalicelib.domain.inbound.letter_text.sent_words import SentLetters
 
@@ -24,54 +25,81 @@ _HEADER_LINE = re.compile(
 _SUBJECT = re.compile(r"^[^:：]*[:：]\s*(?:[\w ]{1,10}:\s*)*")
 #: So many lines are a head by themselves, if they say that we wrote.
 _WHOLE_HEAD = 3
+#: No head has more lines: each known label once, and some in other languages.
+_LONGEST_HEAD = 12
 #: A label in another language; it counts where an address or a moment stands beside it.
 _OTHER_HEADER_LINE = re.compile(r"^\s*\**\s*[^\W\d_][^\n:：]{0,29}[:：]")
 #: The moment of writing, which every attribution has: a time of day or a year.
 _MOMENT = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b(?:19|20)\d{2}\b|[٠-٩]{2,4}")
 
 
-def find_heads(lines: Sequence[str], sent: SentLetters) -> Iterator[range]:
-    """Yield where mail programs say that we wrote what follows."""
+@dataclass(frozen=True, kw_only=True)
+class QuotedLine:
+    """A line without its quotation marks, and how many of them it had."""
+
+    text: str
+    depth: int
+
+
+def find_heads(
+    lines: Sequence[QuotedLine], sent: SentLetters, is_ours: Callable[[str], bool]
+) -> Iterator[range]:
+    """Yield where mail programs say that we wrote what follows.
+
+    A head is quoted as deep on each of its lines, and none of them that says who wrote is a line
+    of our letters (`is_ours`): a person's lines between those are no head with them.
+    """
     at = 0
     while at < len(lines):
-        found = _attribution(lines, at, sent) or _header_block(lines, at, sent)
+        even = _evenly_quoted(lines, at)
+        found = _attribution(even, sent, is_ours) or _header_block(even, sent, is_ours)
         if found:
-            yield found
-        at = found.stop if found else at + 1
+            yield range(at, at + found)
+        at += found or 1
 
 
-def _attribution(lines: Sequence[str], at: int, sent: SentLetters) -> range | None:
-    """Return the one to three lines of `Pada 3 Nov 2026 09.00 lapor@… menulis:`; None for none.
+def _evenly_quoted(lines: Sequence[QuotedLine], at: int) -> list[str]:
+    """Return the lines from there on that are quoted as deep, as many as a head may have."""
+    even = []
+    for line in lines[at : at + _LONGEST_HEAD]:
+        if line.depth != lines[at].depth:
+            break
+        even.append(line.text)
+    return even
 
-    A line above that it does without is a person's.
+
+def _attribution(lines: Sequence[str], sent: SentLetters, is_ours: Callable[[str], bool]) -> int:
+    """Return how many lines, one to three, `Pada 3 Nov 2026 09.00 lapor@… menulis:` has; 0 for
+    none. A line above that it does without is a person's.
     """
-    for stop in range(at, min(at + 3, len(lines))):
-        if not lines[stop]:
-            return None
-        if lines[stop].endswith((":", "：")):
-            starts = range(stop, at - 1, -1)
+    for stop, line in enumerate(lines[:3]):
+        if not line or is_ours(line):
+            return 0
+        if line.endswith((":", "：")):
+            starts = range(stop, -1, -1)
             ours = (n for n in starts if _says_we_wrote(" ".join(lines[n : stop + 1]), sent))
-            return range(at, stop + 1) if next(ours, None) == at else None
-    return None
+            return stop + 1 if next(ours, None) == 0 else 0
+    return 0
 
 
 def _says_we_wrote(text: str, sent: SentLetters) -> bool:
     return _names_us(text, sent) and bool(_MOMENT.search(text)) and len(text) < 400
 
 
-def _header_block(lines: Sequence[str], at: int, sent: SentLetters) -> range | None:
-    """Return the lines `From: …`, `Sent: …` in any order, each once, of which the first or the
-    writer's names us; None for none.
+def _header_block(lines: Sequence[str], sent: SentLetters, is_ours: Callable[[str], bool]) -> int:
+    """Return how many lines `From: …`, `Sent: …` there are in any order, each once, of which the
+    first or the writer's names us; 0 for none.
     """
     seen: set[str] = set()
-    stop = at
     names_us = False
-    while stop < len(lines) and (kind := _header_kind(lines[stop])) and kind not in seen:
+    for line in lines:
+        kind = _header_kind(line)
+        if not kind or kind in seen:
+            break
+        decides = not seen or kind == "from"
+        names_us = names_us or (decides and _names_us(line, sent) and not is_ours(line))
         seen.add(kind)
-        decides = stop == at or kind == "from"
-        names_us = names_us or (decides and _names_us(lines[stop], sent))
-        stop += 1
-    return range(at, stop) if names_us and stop - at > 1 else None
+    return len(seen) if names_us and len(seen) > 1 else 0
 
 
 def _header_kind(text: str) -> str:
