@@ -18,6 +18,9 @@ WORKERS ?= 2
 SEED ?= $(shell date +%s)
 TESTS := python -m pytest -q -n $(WORKERS) -p randomly --randomly-seed=$(SEED)
 
+# Where this is set, each of the many programs below would compile every file anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Whoever asks for another Python than $(VENV) has gets a new one.
 VERSION := 'import sys; print(*sys.version_info[:2])'
 ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
@@ -144,7 +147,7 @@ verify-receipt: venv  ## whether a receipt is genuine, offline: make verify-rece
 check: venv reference  ## lint, types, import rules, unit tests, of platform and site (about a minute)
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check-platform check-site
 	@echo "Tests in the order of SEED=$(SEED)"
-	@$(BIN)/$(TESTS) -m "not (e2e or browser or package or long or whole)"
+	@$(BIN)/$(TESTS) -m "not (e2e or browser or package or aws or long or whole)"
 
 check-platform: venv
 	@$(BIN)/ruff check .
@@ -165,7 +168,7 @@ ready: venv reference site browser runtime
 	@$(BIN)/python -m infra.local.package --stage local
 
 test: check ready  ## everything: check, template, end to end, a real browser
-	@$(BIN)/$(TESTS) --dist loadfile -m "(e2e or browser or package or long) and not whole"
+	@$(BIN)/$(TESTS) --dist loadfile -m "(e2e or browser or package or aws or long) and not whole"
 
 test-long: ready  ## whole quarters, backlogs and random lives, of which test runs a sample
 	@$(BIN)/$(TESTS) -m whole
