@@ -75,6 +75,7 @@ def test_a_redirect_is_not_followed(receiver: Receiver, poster: OutboundHttps) -
     assert len(receiver.requests) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["drip", "silent"])
 def test_a_slow_target_is_cut_off_when_the_time_is_up(
     receiver: Receiver, hasty: OutboundHttps, fault: str
@@ -86,6 +87,7 @@ def test_a_slow_target_is_cut_off_when_the_time_is_up(
     assert HASTY * 0.9 <= time.monotonic() - began < NOT_FOREVER
 
 
+@pytest.mark.long
 def test_a_body_that_drips_is_not_waited_for_longer_than_the_time_there_is(
     receiver: Receiver, hasty: OutboundHttps
 ) -> None:
@@ -303,6 +305,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Receiver) -> N
         exchange(OutboundHttps(), NAME, secure)
 
 
+@pytest.mark.long
 def test_a_slow_target_is_cut_off_within_tls_too(secure: Receiver, certificate: Path) -> None:
     poster = OutboundHttps(context=ssl.create_default_context(cafile=str(certificate)))
     secure.answers = ["drip"]

@@ -99,6 +99,7 @@ def test_a_killed_run_leaves_the_folder_free(tmp_path: Path) -> None:
 GONE = "another process had this number"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "of",
     [f"--run-by={os.getpid()}:{GONE}", "of an earlier release"],

@@ -53,6 +53,7 @@ def test_a_check_that_dies_of_the_file_is_a_finding(dies: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_a_check_that_takes_too_long_is_a_finding() -> None:
     """Time enough to begin on a busy machine; the process itself would wait for ever."""
     assert reason_of(running(START + "import threading; threading.Event().wait()", 4.0)) == (

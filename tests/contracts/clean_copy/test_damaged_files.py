@@ -93,6 +93,7 @@ def test_damaged_documents_are_copied_without_their_author_or_refused(
 
 
 @pytest.mark.long
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(SOURCES))
 @BOUNDED
 @given(data=st.data())

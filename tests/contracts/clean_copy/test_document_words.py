@@ -245,6 +245,7 @@ def test_a_number_that_readers_forgive_stays_in_its_place() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_long_content_is_cleaned_and_what_is_too_long_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
