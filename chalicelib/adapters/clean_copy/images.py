@@ -25,6 +25,8 @@ _CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf")
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _JPEG_END = b"\xff\xd9"
+#: Bytes that a WebP picture which lost its end gets beyond those that it lost.
+_SPARE = 4096
 #: Of a picture that lost its end one part in so many must be there.
 _LEAST_SHARE = 10
 _PIECE = 1024 * 1024
@@ -69,8 +71,25 @@ def _ended(data: bytes, name: str) -> bytes | None:
     if name == "WEBP":
         whole = int.from_bytes(data[4:8], "little") + 8
         enough = len(data) < whole <= len(data) * _LEAST_SHARE
-        return data.ljust(whole, b"\x00") if enough else None
+        return _ended_webp(data, whole) if enough else None
     return data if _came_in_part(data) else None
+
+
+def _ended_webp(data: bytes, whole: int) -> bytes:
+    """Fill up the chunk that lost its end, with more than it lost: a decoder that comes to the end
+    of its bytes before that of the picture shows nothing.
+    """
+    at = 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        if at + 8 + size > len(data):
+            more = size + size % 2 + _SPARE
+            chunk = data[at : at + 4] + more.to_bytes(4, "little") + data[at + 8 :]
+            chunk = chunk.ljust(8 + more, b"\x00")
+            riff = (at + len(chunk) - 8).to_bytes(4, "little")
+            return data[:4] + riff + data[8:at] + chunk
+        at += 8 + size + size % 2
+    return data.ljust(whole, b"\x00")
 
 
 def _came_in_part(png: bytes) -> bool:
