@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.privacy.identity_mask import MASK
+
 SOURCE = Path(__file__).parents[2] / "web" / "src"
 #: What makes markup, script or style of a text; `el` of `ui/dom.ts` and `textContent` do not.
 SINK = re.compile(
@@ -49,3 +51,7 @@ def test_files_are_chosen_by_our_own_button() -> None:
             inputs = re.findall(r"<input [^>]*type=\"file\"", text)
             inside = re.findall(r"class=\"chooser[^>]*><input [^>]*type=\"file\"", text)
             assert len(inputs) == len(inside), page
+
+
+def test_the_site_knows_the_sign_that_covers_a_reporter() -> None:
+    assert f'MASK = "{MASK}"' in (SOURCE / "tracking/report-view.ts").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.domain.privacy.identity_mask import MASK
 from chalicelib.domain.reports.code_reading import read_codes
 from chalicelib.domain.reports.codes import Act
 from chalicelib.messages.reports.no_script_form import form_texts
@@ -53,6 +54,15 @@ def test_with_both_codes_the_reporter_sees_the_report(api: Api, filed: Filed) ->
     assert page.by_id("tracking-id").text == filed.tracking_id
     assert "Lubang besar" in page.by_id("body").text
     assert page.by_id("state").text == "Belum terverifikasi"
+
+
+def test_a_reporter_reads_why_own_words_are_covered(api: Api) -> None:
+    named = "Saya Contoh Warga, lubang besar di depan sekolah."
+    covered = track(api, codes(Filed(api, anonymous=True, body=named)))
+    assert MASK in covered.by_id("body").text
+    assert covered.by_id("masked").text == ID["track_masked"]
+    open_ = Filed(api, body=named, submission_token="6f1c3c1e-0000-4000-8000-000000000003")
+    assert ID["track_masked"] not in track(api, codes(open_)).text
 
 
 def test_no_address_on_the_page_carries_the_access_code(api: Api, filed: Filed) -> None:

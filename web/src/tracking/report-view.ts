@@ -66,6 +66,9 @@ function holdQuestion(report: TrackedReport): HTMLElement | null {
   );
 }
 
+/** Stands where a report without a name would name its reporter; `domain/privacy` puts it there. */
+const MASK = "[identitas disembunyikan]";
+
 function reportContent(report: TrackedReport): HTMLElement | null {
   if (report.body === undefined) return null;
   const place = [report.address, report.region?.name].filter(Boolean).join(", ");
@@ -83,6 +86,9 @@ function reportContent(report: TrackedReport): HTMLElement | null {
       el("dt", {}, t("body")),
       el("dd", { id: "body", ...inIndonesian() }, report.body),
     ),
+    report.view === "reporter" && `${report.title} ${report.body}`.includes(MASK)
+      ? el("p", { class: "hint", id: "masked" }, t("masked_hint"))
+      : null,
     editedText(report.difference ?? null),
   );
 }

@@ -12,6 +12,7 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import DomainError, InvalidFields, ReportNotFound
+from chalicelib.domain.privacy.identity_mask import MASK
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.code_reading import read_codes
 from chalicelib.entrypoints.context import Context, Provider
@@ -198,8 +199,10 @@ def report_values(
     allowed = view.get("can", {})
     answers = [e for e in view["timeline"] if e["act"] in ("answer", "approve", "conclude")]
     ended = view["state"] in ("answered", "closed")
+    reporter = view["view"] == "reporter"
     return {
         **_frame(form, "track_title", faulty=problem is not None),
+        "masked": reporter and MASK in f"{view['title']} {view['body']}",
         "view": {**dict.fromkeys(_NOT_ALWAYS_SHOWN), **view},
         "answer": answers[-1] if ended and answers and answers[-1]["text"] else None,
         "acts": _acts_offered(allowed),
