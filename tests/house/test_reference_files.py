@@ -77,8 +77,12 @@ def test_every_village_is_in_a_file_by_its_first_letters_and_in_a_district_that_
 
 def test_a_nickname_of_no_region_stops_the_build(tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
-    path.write_text("name,code,kind\nContoh,99.99,nickname\nMonas,31.71.01,landmark\n")
-    with pytest.raises(Failed, match=r"no such place: Contoh\n"):
+    monas = "Monas,31.71.01,landmark,"
+    path.write_text(
+        "name,code,kind,where\nContoh,99.99,nickname,Entah\n"
+        f'{monas}"Gambir, Kota Administrasi Jakarta Pusat"\nMONAS,31.71,nickname,Bogor\n'
+    )
+    with pytest.raises(Failed, match=r"no such place: Contoh, MONAS in Bogor, monas \(twice\)\n"):
         places.finder_data(read_regions(SOURCE), path)
 
 
