@@ -26,8 +26,7 @@ def finder_data(regions: Mapping[str, str], names: Path = NAMES) -> dict[str, An
 
     Raises: Failed naming every nickname that no region has, or whose codes are not where it says.
     """
-    with names.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = read_names(names)
     wrong = [r["name"] for r in rows if not r["code"] or set(r["code"].split()) - regions.keys()]
     wrong += [r["name"] for r in rows if r["kind"] not in ("nickname", "landmark", "around")]
     wrong += [
@@ -59,7 +58,7 @@ def populations(regions: Mapping[str, str]) -> dict[str, int]:
     """Inhabitants of the known towns of every regency: enough to rank by."""
     found: dict[str, int] = defaultdict(int)
     centres = near.places(dict(regions))
-    for town in _towns():
+    for town in read_towns():
         if not town["population"]:
             continue
         point = (float(town["lat"]), float(town["lon"]))
@@ -82,7 +81,7 @@ def district_points(regions: Mapping[str, str]) -> dict[str, set[Point]]:
     districts = _by_name((code, name) for code, name in regions.items() if code.count(".") == 2)
     villages = _by_name((code, name) for name, *codes in village_rows() for code in codes)
     found: dict[str, set[Point]] = defaultdict(set)
-    for town in _towns():
+    for town in read_towns():
         point = (float(town["lat"]), float(town["lon"]))
         key = _key(town["name"])
         for named in (districts, villages):
@@ -137,7 +136,14 @@ def village_files(rows: Iterable[list[str]]) -> dict[str, list[list[str]]]:
     return files
 
 
-def _towns() -> list[dict[str, str]]:
+def read_names(path: Path = NAMES) -> list[dict[str, str]]:
+    """Rows of nicknames and landmarks."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def read_towns() -> list[dict[str, str]]:
+    """Rows of GeoNames' towns."""
     with (DATA / "towns.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -47,6 +47,8 @@ Hits = list[tuple[int, Named]]
 VillageRows = Sequence[Sequence[str]]
 
 _LONGEST_NICKNAME = 3
+#: Letters of a district's code.
+_DISTRICT_LENGTH = 8
 #: Beginnings by which villages are looked for in one address.
 _MOST_PREFIXES = 6
 #: Beginnings whose villages are kept, so that one query reads none of them twice.
@@ -88,6 +90,9 @@ class PlaceFinder:
     _nicknamed: Mapping[str, Sequence[str]] = field(init=False, repr=False)
     _exact: Mapping[str, Sequence[Named]] = field(init=False, repr=False)
     _people: Mapping[str, int] = field(init=False, repr=False)
+    _around: dict[str, tuple[frozenset[str], str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _kept: dict[str, Mapping[str, Sequence[Named]]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -145,17 +150,21 @@ class PlaceFinder:
         names = (joined_words(address, w) for w in sorted(longer, key=len, reverse=True))
         return next((self._exact[name] for name in names if name in self._exact), ())
 
-    def _search(self, typed: str, matches: Callable[[Query, list[Named]], Hits]) -> Hits:
+    def _search(self, typed: str, matches: Callable[[Query, Sequence[Named]], Hits]) -> Hits:
         query = self._query(typed)
         if not query.plain:
             return []
-        hits = matches(query, [n for n in self._named if is_narrowed(query, n, self.regions)])
+        hits = matches(query, self._narrowed(query, self._named))
         of_village = query.kind in ("kelurahan", "desa")
         if of_village or not any(quality <= WITH_ABOVE and not n.detail for quality, n in hits):
             villages = self._villages(query.own[:PREFIX]).values()
-            named = [n for same in villages for n in same if is_narrowed(query, n, self.regions)]
-            hits += matches(query, named)
+            hits += matches(query, self._narrowed(query, [n for same in villages for n in same]))
         return without_villages(hits) if is_shared_by_regencies(query, hits) else hits
+
+    def _narrowed(self, query: Query, named: Sequence[Named]) -> Sequence[Named]:
+        if not (query.within or query.above or query.kind):
+            return named
+        return [one for one in named if is_narrowed(query, one, self.regions)]
 
     def _within_address(self, address: Sequence[Token]) -> Hits:
         """Find whole names within an address, of which the other words say where they lie."""
@@ -312,12 +321,21 @@ class PlaceFinder:
 
     def _path(self, code: str, own: Words = ()) -> frozenset[str]:
         """All words of a place and of what encloses it, with words of its `own`."""
-        around = (w for c in enclosing(code) for w in self._words.get(c, ()))
-        return frozenset([*own, *around])
+        around, _ = self._enclosing(code)
+        return around if around.issuperset(own) else around.union(own)
 
     def _names(self, code: str) -> str:
         """The names of a place and of what encloses it, as words."""
-        return "|".join(" ".join(self._words.get(c, ())) for c in enclosing(code))
+        return self._enclosing(code)[1]
+
+    def _enclosing(self, code: str) -> tuple[frozenset[str], str]:
+        """The words and the names of what encloses a place; villages of a district share them."""
+        place = code[:_DISTRICT_LENGTH]
+        if place not in self._around:
+            all_words = [self._words.get(c, ()) for c in enclosing(place)]
+            names = "|".join(" ".join(one) for one in all_words)
+            self._around[place] = (frozenset(w for one in all_words for w in one), names)
+        return self._around[place]
 
     def _called(self, name: str, code: str, detail: bool, *, shared: bool = False) -> Named:
         """A nickname, or with `detail` a landmark or village."""
@@ -359,7 +377,7 @@ def _without_free(typed: str) -> str:
     return "" if is_plain or all(t.free for t in address) else named
 
 
-def _fitting(query: Query, named: list[Named]) -> Hits:
+def _fitting(query: Query, named: Sequence[Named]) -> Hits:
     """Places whose names fit, and cities and regencies but for a slip of the finger.
 
     A district may be called as people mistype a city: Makasar.
@@ -370,5 +388,5 @@ def _fitting(query: Query, named: list[Named]) -> Hits:
     return hits + [(NEARLY, n) for n in cities if is_slip(query.own, n.own)]
 
 
-def _mistaken(query: Query, named: list[Named]) -> Hits:
+def _mistaken(query: Query, named: Sequence[Named]) -> Hits:
     return [(MISTYPED, n) for n in named if is_mistyped(query, n)]

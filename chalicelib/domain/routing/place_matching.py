@@ -178,10 +178,11 @@ def is_supported(address: Sequence[Token], window: range) -> bool:
 
 def is_narrowed(query: Query, named: Named, regions: Mapping[str, str]) -> bool:
     """Whether kind, surroundings and what follows the comma fit."""
-    inside = any((named.code + ".").startswith(code + ".") for code in query.within)
-    if query.within and not inside:
+    if query.within and not any(f"{named.code}.".startswith(f"{w}.") for w in query.within):
         return False
-    if any(not any(p.startswith(w) for p in named.path) for w in query.above if w not in KINDS):
+    if query.above and any(
+        not any(p.startswith(w) for p in named.path) for w in query.above if w not in KINDS
+    ):
         return False
     if not query.kind or named.full.startswith(query.full):
         return True
@@ -203,7 +204,8 @@ def quality_of(query: Query, named: Named) -> int | None:
     begins = named.own.startswith(own) or named.full.startswith(query.full)
     if len(own) >= PREFIX and begins:
         return BEGINS
-    if len(own) <= PREFIX or not any(n.startswith(query.plain[0]) for n in named.plain):
+    # The same as a word of the name that begins so.
+    if len(own) <= PREFIX or f" {query.plain[0]}" not in named.spaced:
         return None
     all_there = all(
         any(p.startswith(word) for p in named.path) and _is_placed(before, word, named)

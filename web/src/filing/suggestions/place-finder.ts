@@ -140,7 +140,9 @@ export class PlaceFinder {
   async #search(typed: string, matches: Matches): Promise<Hit[]> {
     const query = this.#query(typed);
     if (!query.plain.length) return [];
-    const narrowed = (all: readonly Named[]) => all.filter((one) => isNarrowed(query, one, this.regions));
+    const isOpen = !query.within.length && !query.above.length && !query.kind;
+    const narrowed = (all: readonly Named[]) =>
+      isOpen ? all : all.filter((one) => isNarrowed(query, one, this.regions));
     const hits = matches(query, narrowed(this.#named));
     const ofVillage = ["kelurahan", "desa"].includes(query.kind);
     if (ofVillage || !hits.some(([quality, { detail }]) => quality <= WITH_ABOVE && !detail)) {
