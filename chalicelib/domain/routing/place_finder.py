@@ -4,18 +4,13 @@
 `tests/vectors/places.json`. Better matches come first, then places where more people live.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.routing.place_matching import (
-    BEGINS,
-    CITY,
     DISTRICT,
     FULL,
     LOOSELY,
-    MISTYPED,
-    NEARLY,
     PARTLY,
     PREFIX,
     WHOLE,
@@ -24,21 +19,25 @@ from chalicelib.domain.routing.place_matching import (
     Named,
     Query,
     by_name,
+    called_with_free,
     costs_of,
     enclosing,
+    fitting,
+    is_called,
     is_good,
-    is_mistyped,
     is_narrowed,
     is_shared_by_regencies,
-    is_slip,
     is_supported,
     joined_words,
-    quality_of,
+    mistaken,
     windows,
+    without_free,
     without_villages,
 )
+from chalicelib.domain.routing.place_people import namesakes_of, shares
+from chalicelib.domain.routing.place_query import read_query
 from chalicelib.domain.routing.place_spellings import english_order, spellings_of_today
-from chalicelib.domain.routing.place_words import KINDS, Token, Words, tokens, without_kinds, words
+from chalicelib.domain.routing.place_words import Token, Words, tokens, without_kinds, words
 
 __all__ = ["WHOLE", "WITH_ABOVE", "FoundPlace", "PlaceFinder", "words"]
 
@@ -46,7 +45,6 @@ Hits = list[tuple[int, Named]]
 #: Rows of villages: a name, then the dotted codes of all villages of that name.
 VillageRows = Sequence[Sequence[str]]
 
-_LONGEST_NICKNAME = 3
 #: Letters of a district's code.
 _DISTRICT_LENGTH = 8
 #: Beginnings by which villages are looked for in one address.
@@ -110,7 +108,7 @@ class PlaceFinder:
         nicknamed |= {"".join(words(name)): (code,) for name, code in self.around.items()}
         object.__setattr__(self, "_nicknamed", nicknamed)
         object.__setattr__(self, "_exact", by_name(named))
-        object.__setattr__(self, "_people", self._shares())
+        object.__setattr__(self, "_people", shares(self.regions, self.populations))
 
     def find(self, typed: str) -> list[FoundPlace]:
         """List the places that `typed` may name, best first; what follows a comma only narrows.
@@ -120,38 +118,31 @@ class PlaceFinder:
         """
         hits = self._named_in(typed)
         spellings = [] if is_good(hits) else english_order(typed)
-        if not any(_is_called(hit) for hit in hits):
+        if not any(is_called(hit) for hit in hits):
             spellings = [*spellings_of_today(typed), *spellings]
         for spelling in spellings:
-            if found := [hit for hit in self._named_in(spelling) if _is_called(hit)]:
+            if found := [hit for hit in self._named_in(spelling) if is_called(hit)]:
                 hits += found
                 break
         # Slips are looked for last: every name is compared with every word.
         if all(quality == LOOSELY for quality, _ in hits):
-            hits += self._search(typed, _mistaken)
-        if not hits and (shorter := _without_free(typed)):
-            hits = self._search(shorter, _mistaken)
+            hits += self._search(typed, mistaken)
+        if not hits and (shorter := without_free(typed)):
+            hits = self._search(shorter, mistaken)
         return self._ranked(typed, hits)
 
     def _named_in(self, typed: str) -> Hits:
         """Find what is called as typed, or begins so; else what an address names."""
-        hits = self._search(typed, _fitting)
-        if not is_good(hits) and (shorter := _without_free(typed)):
-            if named := self._with_free(tokens(typed)):
+        hits = self._search(typed, fitting)
+        if not is_good(hits) and (shorter := without_free(typed)):
+            if named := called_with_free(tokens(typed), self._exact):
                 return hits + [(WHOLE, one) for one in named]
             # Words in any order say too little once others were left out.
-            hits += [hit for hit in self._search(shorter, _fitting) if hit[0] != PARTLY]
+            hits += [hit for hit in self._search(shorter, fitting) if hit[0] != PARTLY]
         return hits if is_good(hits) else hits + self._within_address(tokens(typed))
 
-    def _with_free(self, address: Sequence[Token]) -> Sequence[Named]:
-        """List what is called as an address without some of its free words: `di Stasiun Bogor`."""
-        needed = {n for n, token in enumerate(address) if not token.free}
-        longer = [w for w in windows(address) if needed < set(w)]
-        names = (joined_words(address, w) for w in sorted(longer, key=len, reverse=True))
-        return next((self._exact[name] for name in names if name in self._exact), ())
-
     def _search(self, typed: str, matches: Callable[[Query, Sequence[Named]], Hits]) -> Hits:
-        query = self._query(typed)
+        query = read_query(typed, self._nicknamed)
         if not query.plain:
             return []
         hits = matches(query, self._narrowed(query, self._named))
@@ -232,30 +223,10 @@ class PlaceFinder:
         """Write `Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out."""
         return ", ".join(self.regions[c] for c in enclosing(code) if c in self.regions)
 
-    def _query(self, typed: str) -> Query:
-        first, _, rest = typed.partition(",")
-        own, above = list(words(first)), words(rest)
-        within = self._nicknamed.get("".join(above), ())
-        # `tebet jaksel`: a nickname at the end says where.
-        for length in range(min(_LONGEST_NICKNAME, len(own) - 1), 0, -1):
-            codes = self._nicknamed.get("".join(own[-length:]))
-            left = set(own[:-length]) - KINDS.keys()
-            if codes and left and "".join(own) not in self._nicknamed:
-                within, own = codes, own[:-length]
-                break
-        kind = own[0] if len(own) > 1 and own[0] in KINDS else ""
-        return Query(
-            words=tuple(own),
-            plain=without_kinds(own),
-            kind=kind,
-            above=() if within and self._nicknamed.get("".join(above)) else above,
-            within=tuple(within),
-        )
-
     def _ranked(self, typed: str, hits: Iterable[tuple[int, Named]]) -> list[FoundPlace]:
         found: dict[tuple[str, str], tuple[tuple[int, bool, bool, int, int, str], FoundPlace]] = {}
         hits = list(hits)
-        namesakes = self._namesakes(hits)
+        namesakes = namesakes_of(hits, self._people)
         for fits, named in hits:
             for code in self._meant(named, fits):
                 label = self.path(code)
@@ -275,30 +246,6 @@ class PlaceFinder:
                 if known is None or rank < known[0]:
                     found[code, label] = (rank, place)
         return [place for _, place in sorted(found.values(), key=lambda pair: pair[0])]
-
-    def _namesakes(self, hits: Sequence[tuple[int, Named]]) -> dict[str, int]:
-        """Give cities and regencies as many people as any district of their name has.
-
-        Of many regencies the towns alone are counted; who names one does not mean a district.
-        """
-        districts: dict[str, int] = defaultdict(int)
-        for _, one in hits:
-            if one.level == DISTRICT and not one.detail:
-                for name in {one.full, one.own}:
-                    districts[name] = max(districts[name], self._people.get(one.code, 0))
-        cities = (one for _, one in hits if one.level == CITY and not one.detail)
-        return {one.code: districts.get(one.own, 0) for one in cities}
-
-    def _shares(self) -> dict[str, int]:
-        """Inhabitants of cities and regencies, and the share of each of their districts."""
-        count: dict[str, int] = defaultdict(int)
-        for code in self.regions:
-            count[code[:5]] += code.count(".") == DISTRICT
-        return {
-            code: self.populations.get(code[:5], 0)
-            // (max(count[code[:5]], 1) if code.count(".") == DISTRICT else 1)
-            for code in self.regions
-        }
 
     def _meant(self, named: Named, quality: int) -> list[str]:
         """A province alone is no place: its cities and regencies are, when it was named whole."""
@@ -362,31 +309,3 @@ class PlaceFinder:
                 for code in codes
             )
         return self._kept[start]
-
-
-def _is_called(hit: tuple[int, Named]) -> bool:
-    """Tell whether a place is called as it was written, or begins so."""
-    return hit[0] <= WITH_ABOVE or hit[0] == BEGINS
-
-
-def _without_free(typed: str) -> str:
-    """Leave out words that name nothing; "" when there are none, or nothing else, or a street."""
-    address = tokens(typed)
-    named = " ".join(t.word for t in address if not t.free or t.word in KINDS)
-    is_plain = any(t.street for t in address) or named == " ".join(words(typed))
-    return "" if is_plain or all(t.free for t in address) else named
-
-
-def _fitting(query: Query, named: Sequence[Named]) -> Hits:
-    """Places whose names fit, and cities and regencies but for a slip of the finger.
-
-    A district may be called as people mistype a city: Makasar.
-    """
-    hits = [(quality, n) for n in named if (quality := quality_of(query, n)) is not None]
-    known = {n.code for _, n in hits}
-    cities = (n for n in named if n.level == CITY and not n.detail and n.code not in known)
-    return hits + [(NEARLY, n) for n in cities if is_slip(query.own, n.own)]
-
-
-def _mistaken(query: Query, named: Sequence[Named]) -> Hits:
-    return [(MISTYPED, n) for n in named if is_mistyped(query, n)]

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from chalicelib.domain.routing.place_words import DIRECTIONS, KINDS, Token, Words, slips
+from chalicelib.domain.routing.place_words import (
+    DIRECTIONS,
+    KINDS,
+    Token,
+    Words,
+    slips,
+    tokens,
+    words,
+)
 
 #: Qualities of a match, best first. NEARLY is a city or regency but for one slip of the finger;
 #: LOOSELY leaves words that nothing explains.
@@ -259,3 +267,42 @@ def enclosing(code: str) -> list[str]:
     """Codes of a place and of what encloses it, the smallest first, villages left out."""
     parts = code.split(".")[:3]
     return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
+def is_called(hit: tuple[int, Named]) -> bool:
+    """Tell whether a place is called as it was written, or begins so."""
+    return hit[0] <= WITH_ABOVE or hit[0] == BEGINS
+
+
+def without_free(typed: str) -> str:
+    """Leave out words that name nothing; "" when there are none, or nothing else, or a street."""
+    address = tokens(typed)
+    named = " ".join(t.word for t in address if not t.free or t.word in KINDS)
+    is_plain = any(t.street for t in address) or named == " ".join(words(typed))
+    return "" if is_plain or all(t.free for t in address) else named
+
+
+def fitting(query: Query, named: Sequence[Named]) -> list[tuple[int, Named]]:
+    """List places whose names fit, and cities and regencies but for a slip of the finger.
+
+    A district may be called as people mistype a city: Makasar.
+    """
+    hits = [(quality, n) for n in named if (quality := quality_of(query, n)) is not None]
+    known = {n.code for _, n in hits}
+    cities = (n for n in named if n.level == CITY and not n.detail and n.code not in known)
+    return hits + [(NEARLY, n) for n in cities if is_slip(query.own, n.own)]
+
+
+def mistaken(query: Query, named: Sequence[Named]) -> list[tuple[int, Named]]:
+    """List places whose names were typed with slips of the finger."""
+    return [(MISTYPED, n) for n in named if is_mistyped(query, n)]
+
+
+def called_with_free(
+    address: Sequence[Token], exact: Mapping[str, Sequence[Named]]
+) -> Sequence[Named]:
+    """List what is called as an address without some of its free words: `di Stasiun Bogor`."""
+    needed = {n for n, token in enumerate(address) if not token.free}
+    longer = [w for w in windows(address) if needed < set(w)]
+    names = (joined_words(address, w) for w in sorted(longer, key=len, reverse=True))
+    return next((exact[name] for name in names if name in exact), ())
