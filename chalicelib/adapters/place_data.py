@@ -18,7 +18,7 @@ def place_finder() -> PlaceFinder:
     return PlaceFinder(
         regions=_read("regions.json")["regions"],
         populations=found["populations"],
-        nicknames={name: (code, mark) for name, (code, mark) in found["nicknames"].items()},
+        nicknames={n: (codes.split(), mark) for n, (codes, mark) in found["nicknames"].items()},
         around=found["around"],
         villages=villages,
     )

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,22 @@ _FAR = 40
 
 
 def finder_data(regions: Mapping[str, str], names: Path = NAMES) -> dict[str, Any]:
-    """Nicknames with their codes and whether they are landmarks; those that also stand for what
-    lies around; inhabitants by regency.
+    """Nicknames with their codes, by blanks, and whether they are landmarks; those that also stand
+    for what lies around; inhabitants by regency.
 
-    Raises: Failed naming every nickname that no region has.
+    Raises: Failed naming every nickname that no region has, or whose codes are not where it says.
     """
-    with names.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    wrong = [r["name"] for r in rows if r["code"] not in regions]
+    rows = read_names(names)
+    wrong = [r["name"] for r in rows if not r["code"] or set(r["code"].split()) - regions.keys()]
     wrong += [r["name"] for r in rows if r["kind"] not in ("nickname", "landmark", "around")]
+    wrong += [
+        f"{r['name']} in {r['where']}"
+        for r in rows
+        if r["name"] not in wrong and r["where"] != _where(r["code"], regions)
+    ]
+    # A name is a key to phones, whatever its capitals: the second row of it would go unread.
+    times = Counter((" ".join(words(r["name"])), r["kind"] == "around") for r in rows)
+    wrong += [f"{name} (twice)" for (name, _), number in times.items() if number > 1]
     if wrong:
         raise Failed("no such place: " + ", ".join(wrong), f"correct it in {names.name}")
     return {
@@ -41,11 +48,17 @@ def finder_data(regions: Mapping[str, str], names: Path = NAMES) -> dict[str, An
     }
 
 
+def _where(codes: str, regions: Mapping[str, str]) -> str:
+    """Write codes as names, districts with what is around them."""
+    around = [[c, c.rpartition(".")[0]] if c.count(".") > 1 else [c] for c in codes.split()]
+    return "; ".join(", ".join(regions[c] for c in one) for one in around)
+
+
 def populations(regions: Mapping[str, str]) -> dict[str, int]:
     """Inhabitants of the known towns of every regency: enough to rank by."""
     found: dict[str, int] = defaultdict(int)
     centres = near.places(dict(regions))
-    for town in _towns():
+    for town in read_towns():
         if not town["population"]:
             continue
         point = (float(town["lat"]), float(town["lon"]))
@@ -68,7 +81,7 @@ def district_points(regions: Mapping[str, str]) -> dict[str, set[Point]]:
     districts = _by_name((code, name) for code, name in regions.items() if code.count(".") == 2)
     villages = _by_name((code, name) for name, *codes in village_rows() for code in codes)
     found: dict[str, set[Point]] = defaultdict(set)
-    for town in _towns():
+    for town in read_towns():
         point = (float(town["lat"]), float(town["lon"]))
         key = _key(town["name"])
         for named in (districts, villages):
@@ -123,7 +136,14 @@ def village_files(rows: Iterable[list[str]]) -> dict[str, list[list[str]]]:
     return files
 
 
-def _towns() -> list[dict[str, str]]:
+def read_names(path: Path = NAMES) -> list[dict[str, str]]:
+    """Rows of nicknames and landmarks."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def read_towns() -> list[dict[str, str]]:
+    """Rows of GeoNames' towns."""
     with (DATA / "towns.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -8,11 +8,14 @@ import pytest
 
 from chalicelib.adapters.place_data import geography
 from chalicelib.domain.reference_data.registry import RowKind
+from chalicelib.domain.routing.geography import Point, kilometres
 from infra.local.console import ROOT, Failed
 from infra.reference import near, places
 from infra.reference.build import DATA, read_data, read_words
 from infra.reference.regions import SOURCE, read_regions
 
+#: Kilometres within which a landmark lies to a town of its place, and regencies to each other.
+FAR, NEXT_TO = 60, 130
 CATEGORIES = {row["id"] for row in json.loads((DATA / "categories.json").read_text())}
 
 
@@ -77,9 +80,56 @@ def test_every_village_is_in_a_file_by_its_first_letters_and_in_a_district_that_
 
 def test_a_nickname_of_no_region_stops_the_build(tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
-    path.write_text("name,code,kind\nContoh,99.99,nickname\nMonas,31.71.01,landmark\n")
-    with pytest.raises(Failed, match=r"no such place: Contoh\n"):
+    monas = "Monas,31.71.01,landmark,"
+    path.write_text(
+        "name,code,kind,where\nContoh,99.99,nickname,Entah\n"
+        f'{monas}"Gambir, Kota Administrasi Jakarta Pusat"\nMONAS,31.71,nickname,Bogor\n'
+    )
+    with pytest.raises(Failed, match=r"no such place: Contoh, MONAS in Bogor, monas \(twice\)\n"):
         places.finder_data(read_regions(SOURCE), path)
+
+
+def test_nicknames_and_landmarks_are_of_places_that_exist() -> None:
+    """The build refuses a code that is no region, or is not where the row says in words."""
+    found = places.finder_data(read_regions(SOURCE))
+    assert len(found["nicknames"]) > 450
+    assert found == json.loads((ROOT / "web/public/data/finder.json").read_text("utf-8"))
+
+
+def test_nicknames_and_landmarks_lie_where_towns_of_their_name_do() -> None:
+    """Compare the list, written from what is commonly known, with GeoNames' towns."""
+    towns = {(t["province"], t["name"].lower()): t for t in places.read_towns()}
+    compared, far = 0, []
+    for row in places.read_names():
+        own = {near.PROVINCES[code[:2]] for code in row["code"].split()}
+        same = [towns[p, row["name"].lower()] for p in own if (p, row["name"].lower()) in towns]
+        around = [point for code in row["code"].split() for point in points_of(code)]
+        for town in same:
+            compared += 1
+            point = (float(town["lat"]), float(town["lon"]))
+            if min(kilometres(point, other) for other in around) > FAR:
+                far.append(row["name"])
+    assert compared > 40
+    assert far == ["Puncak"]  # GeoNames knows a hamlet of that name; the pass is another
+
+
+def test_islands_of_several_regencies_hang_together() -> None:
+    for row in places.read_names():
+        codes = row["code"].split()
+        if row["kind"] == "nickname" and len(codes) > 1 and "." in codes[0]:
+            for code in codes:
+                others = [p for c in codes if c != code for p in points_of(c)]
+                apart = min(kilometres(p, other) for p in points_of(code) for other in others)
+                assert apart < NEXT_TO, (row["name"], code)
+
+
+def points_of(code: str) -> list[Point]:
+    """Where a place lies; of a district that has no point its regency."""
+    known = geography().points
+    found = known.get(code) or known.get(code[:5]) or ()
+    return [*found] or [
+        p for c, points in known.items() if c.startswith(code + ".") for p in points
+    ]
 
 
 def test_the_data_of_the_functions_and_of_phones_are_the_same() -> None:

@@ -4,17 +4,13 @@
 `tests/vectors/places.json`. Better matches come first, then places where more people live.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.routing.place_matching import (
-    CITY,
     DISTRICT,
     FULL,
     LOOSELY,
-    MISTYPED,
-    NEARLY,
     PARTLY,
     PREFIX,
     WHOLE,
@@ -23,20 +19,25 @@ from chalicelib.domain.routing.place_matching import (
     Named,
     Query,
     by_name,
+    called_with_free,
     costs_of,
     enclosing,
+    fitting,
+    is_called,
     is_good,
-    is_mistyped,
     is_narrowed,
     is_shared_by_regencies,
-    is_slip,
     is_supported,
     joined_words,
-    quality_of,
+    mistaken,
     windows,
+    without_free,
     without_villages,
 )
-from chalicelib.domain.routing.place_words import KINDS, Token, Words, tokens, without_kinds, words
+from chalicelib.domain.routing.place_people import namesakes_of, shares
+from chalicelib.domain.routing.place_query import read_query
+from chalicelib.domain.routing.place_spellings import english_order, spellings_of_today
+from chalicelib.domain.routing.place_words import Token, Words, tokens, without_kinds, words
 
 __all__ = ["WHOLE", "WITH_ABOVE", "FoundPlace", "PlaceFinder", "words"]
 
@@ -44,9 +45,12 @@ Hits = list[tuple[int, Named]]
 #: Rows of villages: a name, then the dotted codes of all villages of that name.
 VillageRows = Sequence[Sequence[str]]
 
-_LONGEST_NICKNAME = 3
+#: Letters of a district's code.
+_DISTRICT_LENGTH = 8
 #: Beginnings by which villages are looked for in one address.
 _MOST_PREFIXES = 6
+#: Beginnings whose villages are kept, so that one query reads none of them twice.
+_MOST_KEPT = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,67 +72,90 @@ class FoundPlace:
 @dataclass(frozen=True, kw_only=True)
 class PlaceFinder:
     """Places by name. `regions` maps dotted code to name, `populations` regency codes to people,
-    `nicknames` names to the code of a province, regency or district and whether it is a landmark;
+    `nicknames` names to the codes of provinces, regencies or districts and whether it is a
+    landmark: an island or a long street has several;
     `around` has names that also stand for what lies around them: Jogja, a city, for its province;
     `villages` reads the rows of villages whose names begin with two letters.
     """
 
     regions: Mapping[str, str]
     populations: Mapping[str, int] = field(default_factory=dict)
-    nicknames: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    nicknames: Mapping[str, tuple[Sequence[str], bool]] = field(default_factory=dict)
     around: Mapping[str, str] = field(default_factory=dict)
     villages: Callable[[str], VillageRows] = lambda _: ()
     _words: Mapping[str, Words] = field(init=False, repr=False)
     _named: Sequence[Named] = field(init=False, repr=False)
-    _nicknamed: Mapping[str, str] = field(init=False, repr=False)
+    _nicknamed: Mapping[str, Sequence[str]] = field(init=False, repr=False)
     _exact: Mapping[str, Sequence[Named]] = field(init=False, repr=False)
     _people: Mapping[str, int] = field(init=False, repr=False)
+    _around: dict[str, tuple[frozenset[str], str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _kept: dict[str, Mapping[str, Sequence[Named]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_words", {c: words(name) for c, name in self.regions.items()})
         named = [self._region(code, name) for code, name in self.regions.items()]
-        named += [self._called(name, *meant) for name, meant in self.nicknames.items()]
+        named += [
+            self._called(name, code, mark, shared=len(codes) > 1)
+            for name, (codes, mark) in self.nicknames.items()
+            for code in codes
+        ]
         object.__setattr__(self, "_named", named)
-        nicknamed = {"".join(words(n)): code for n, (code, mark) in self.nicknames.items()}
-        nicknamed |= {"".join(words(name)): code for name, code in self.around.items()}
+        nicknamed = {"".join(words(n)): codes for n, (codes, mark) in self.nicknames.items()}
+        nicknamed |= {"".join(words(name)): (code,) for name, code in self.around.items()}
         object.__setattr__(self, "_nicknamed", nicknamed)
         object.__setattr__(self, "_exact", by_name(named))
-        object.__setattr__(self, "_people", self._shares())
+        object.__setattr__(self, "_people", shares(self.regions, self.populations))
 
     def find(self, typed: str) -> list[FoundPlace]:
         """List the places that `typed` may name, best first; what follows a comma only narrows.
 
         What is no name by itself is read as an address: in any order, with words that narrow
-        nothing.
+        nothing. Other spellings are read when nothing is called as it was written.
         """
-        address = tokens(typed)
-        named = " ".join(t.word for t in address if not t.free or t.word in KINDS)
-        is_plain = any(t.street for t in address) or named == " ".join(words(typed))
-        is_shorter = not is_plain and not all(t.free for t in address)
-        hits = self._search(typed, _fitting)
-        if not is_good(hits) and is_shorter:
-            # Words in any order say too little once others were left out.
-            hits += [hit for hit in self._search(named, _fitting) if hit[0] != PARTLY]
-        if not is_good(hits):
-            hits += self._within_address(address)
+        hits = self._named_in(typed)
+        spellings = [] if is_good(hits) else english_order(typed)
+        if not any(is_called(hit) for hit in hits):
+            spellings = [*spellings_of_today(typed), *spellings]
+        for spelling in spellings:
+            if found := [hit for hit in self._named_in(spelling) if is_called(hit)]:
+                hits += found
+                break
         # Slips are looked for last: every name is compared with every word.
         if all(quality == LOOSELY for quality, _ in hits):
-            hits += self._search(typed, _mistaken)
-        if not hits and is_shorter:
-            hits = self._search(named, _mistaken)
+            hits += self._search(typed, mistaken)
+        if not hits and (shorter := without_free(typed)):
+            hits = self._search(shorter, mistaken)
         return self._ranked(typed, hits)
 
-    def _search(self, typed: str, matches: Callable[[Query, list[Named]], Hits]) -> Hits:
-        query = self._query(typed)
+    def _named_in(self, typed: str) -> Hits:
+        """Find what is called as typed, or begins so; else what an address names."""
+        hits = self._search(typed, fitting)
+        if not is_good(hits) and (shorter := without_free(typed)):
+            if named := called_with_free(tokens(typed), self._exact):
+                return hits + [(WHOLE, one) for one in named]
+            # Words in any order say too little once others were left out.
+            hits += [hit for hit in self._search(shorter, fitting) if hit[0] != PARTLY]
+        return hits if is_good(hits) else hits + self._within_address(tokens(typed))
+
+    def _search(self, typed: str, matches: Callable[[Query, Sequence[Named]], Hits]) -> Hits:
+        query = read_query(typed, self._nicknamed)
         if not query.plain:
             return []
-        hits = matches(query, [n for n in self._named if is_narrowed(query, n, self.regions)])
+        hits = matches(query, self._narrowed(query, self._named))
         of_village = query.kind in ("kelurahan", "desa")
         if of_village or not any(quality <= WITH_ABOVE and not n.detail for quality, n in hits):
-            villages = self._villages(self.villages("".join(query.plain)[:PREFIX]))
-            named = [n for n in villages if is_narrowed(query, n, self.regions)]
-            hits += matches(query, named)
+            villages = self._villages(query.own[:PREFIX]).values()
+            hits += matches(query, self._narrowed(query, [n for same in villages for n in same]))
         return without_villages(hits) if is_shared_by_regencies(query, hits) else hits
+
+    def _narrowed(self, query: Query, named: Sequence[Named]) -> Sequence[Named]:
+        if not (query.within or query.above or query.kind):
+            return named
+        return [one for one in named if is_narrowed(query, one, self.regions)]
 
     def _within_address(self, address: Sequence[Token]) -> Hits:
         """Find whole names within an address, of which the other words say where they lie."""
@@ -141,7 +168,7 @@ class PlaceFinder:
         places += [
             (window, code)
             for window in windows(address)
-            if (code := self._nicknamed.get(joined_words(address, window)))
+            for code in self._nicknamed.get(joined_words(address, window), ())
         ]
         found = [
             (costs, named)
@@ -161,15 +188,15 @@ class PlaceFinder:
     ) -> list[tuple[Costs, Named]]:
         """Find villages whose surroundings all other words are; a name alone says too little."""
         found = []
-        read: dict[str, Mapping[str, Sequence[Named]]] = {}
+        read: set[str] = set()
         for window in windows(address):
             joined = joined_words(address, window)
             start = joined[:PREFIX]
             if start not in read:
                 if len(read) == _MOST_PREFIXES:
                     continue
-                read[start] = by_name(self._villages(self.villages(start)))
-            for named in read[start].get(joined, ()):
+                read.add(start)
+            for named in self._villages(start).get(joined, ()):
                 costs = costs_of(address, window, named, places)
                 if costs and costs[0] == 0 and is_supported(address, window):
                     found.append((costs, named))
@@ -177,42 +204,29 @@ class PlaceFinder:
 
     def codes(self, name: str, *, village: bool = False) -> list[str]:
         """List the dotted codes of what bears a name, given as joined words: provinces, regencies,
-        districts, nicknames and landmarks, and of a village the district around it."""
+        districts, nicknames and landmarks, and of a village the district around it. Of a name
+        that is none, today's spelling is looked up."""
+        for spelling in (name, *spellings_of_today(name)):
+            if codes := self._codes(spelling, village):
+                return codes
+        return []
+
+    def _codes(self, name: str, village: bool) -> list[str]:
         codes = [n.code for n in self._exact.get(name, ())]
-        codes += [self._nicknamed[name]] if name in self._nicknamed else []
+        codes += self._nicknamed.get(name, ())
         if village:
-            rows = self._villages(self.villages(name[:PREFIX]))
-            codes += [n.code.rpartition(".")[0] for n in rows if "".join(n.words) == name]
+            same = self._villages(name[:PREFIX]).get(name, ())
+            codes += [n.code.rpartition(".")[0] for n in same]
         return list(dict.fromkeys(codes))
 
     def path(self, code: str) -> str:
         """Write `Coblong, Kota Bandung, Jawa Barat` for `32.73.02`; unknown codes are left out."""
         return ", ".join(self.regions[c] for c in enclosing(code) if c in self.regions)
 
-    def _query(self, typed: str) -> Query:
-        first, _, rest = typed.partition(",")
-        own, above = list(words(first)), words(rest)
-        within = self._nicknamed.get("".join(above), "")
-        # `tebet jaksel`: a nickname at the end says where.
-        for length in range(min(_LONGEST_NICKNAME, len(own) - 1), 0, -1):
-            code = self._nicknamed.get("".join(own[-length:]))
-            left = set(own[:-length]) - KINDS.keys()
-            if code and left and "".join(own) not in self._nicknamed:
-                within, own = code, own[:-length]
-                break
-        kind = own[0] if len(own) > 1 and own[0] in KINDS else ""
-        return Query(
-            words=tuple(own),
-            plain=without_kinds(own),
-            kind=kind,
-            above=() if within and self._nicknamed.get("".join(above)) else above,
-            within=within,
-        )
-
     def _ranked(self, typed: str, hits: Iterable[tuple[int, Named]]) -> list[FoundPlace]:
-        found: dict[tuple[str, str], tuple[tuple[int, bool, int, int, str], FoundPlace]] = {}
+        found: dict[tuple[str, str], tuple[tuple[int, bool, bool, int, int, str], FoundPlace]] = {}
         hits = list(hits)
-        namesakes = self._namesakes(hits)
+        namesakes = namesakes_of(hits, self._people)
         for fits, named in hits:
             for code in self._meant(named, fits):
                 label = self.path(code)
@@ -223,7 +237,8 @@ class PlaceFinder:
                 quality = FULL if full else fits
                 village = named.level > DISTRICT
                 people = max(self._people.get(code, 0), namesakes.get(named.code, 0))
-                rank = (quality, village, -people, len(code), label)
+                # Nias is a regency before it is an island of several.
+                rank = (quality, village, named.shared, -people, len(code), label)
                 place = FoundPlace(
                     code=code, label=label, detail=detail, village=village, quality=quality
                 )
@@ -231,30 +246,6 @@ class PlaceFinder:
                 if known is None or rank < known[0]:
                     found[code, label] = (rank, place)
         return [place for _, place in sorted(found.values(), key=lambda pair: pair[0])]
-
-    def _namesakes(self, hits: Sequence[tuple[int, Named]]) -> dict[str, int]:
-        """Give cities and regencies as many people as any district of their name has.
-
-        Of many regencies the towns alone are counted; who names one does not mean a district.
-        """
-        districts: dict[str, int] = defaultdict(int)
-        for _, one in hits:
-            if one.level == DISTRICT and not one.detail:
-                for name in {"".join(one.words), "".join(one.plain)}:
-                    districts[name] = max(districts[name], self._people.get(one.code, 0))
-        cities = (one for _, one in hits if one.level == CITY and not one.detail)
-        return {one.code: districts.get("".join(one.plain), 0) for one in cities}
-
-    def _shares(self) -> dict[str, int]:
-        """Inhabitants of cities and regencies, and the share of each of their districts."""
-        count: dict[str, int] = defaultdict(int)
-        for code in self.regions:
-            count[code[:5]] += code.count(".") == DISTRICT
-        return {
-            code: self.populations.get(code[:5], 0)
-            // (max(count[code[:5]], 1) if code.count(".") == DISTRICT else 1)
-            for code in self.regions
-        }
 
     def _meant(self, named: Named, quality: int) -> list[str]:
         """A province alone is no place: its cities and regencies are, when it was named whole."""
@@ -277,14 +268,23 @@ class PlaceFinder:
 
     def _path(self, code: str, own: Words = ()) -> frozenset[str]:
         """All words of a place and of what encloses it, with words of its `own`."""
-        around = (w for c in enclosing(code) for w in self._words.get(c, ()))
-        return frozenset([*own, *around])
+        around, _ = self._enclosing(code)
+        return around if around.issuperset(own) else around.union(own)
 
     def _names(self, code: str) -> str:
         """The names of a place and of what encloses it, as words."""
-        return "|".join(" ".join(self._words.get(c, ())) for c in enclosing(code))
+        return self._enclosing(code)[1]
 
-    def _called(self, name: str, code: str, detail: bool) -> Named:
+    def _enclosing(self, code: str) -> tuple[frozenset[str], str]:
+        """The words and the names of what encloses a place; villages of a district share them."""
+        place = code[:_DISTRICT_LENGTH]
+        if place not in self._around:
+            all_words = [self._words.get(c, ()) for c in enclosing(place)]
+            names = "|".join(" ".join(one) for one in all_words)
+            self._around[place] = (frozenset(w for one in all_words for w in one), names)
+        return self._around[place]
+
+    def _called(self, name: str, code: str, detail: bool, *, shared: bool = False) -> Named:
         """A nickname, or with `detail` a landmark or village."""
         own = words(name)
         return Named(
@@ -295,25 +295,17 @@ class PlaceFinder:
             path=self._path(code, own),
             names=self._names(code),
             detail=detail,
+            shared=shared,
         )
 
-    def _villages(self, rows: VillageRows) -> Iterable[Named]:
-        for name, *codes in rows:
-            for code in codes:
-                yield self._called(name, code, detail=True)
-
-
-def _fitting(query: Query, named: list[Named]) -> Hits:
-    """Places whose names fit, and cities and regencies but for a slip of the finger.
-
-    A district may be called as people mistype a city: Makasar.
-    """
-    hits = [(quality, n) for n in named if (quality := quality_of(query, n)) is not None]
-    known = {n.code for _, n in hits}
-    own = "".join(query.plain)
-    cities = (n for n in named if n.level == CITY and n.code not in known)
-    return hits + [(NEARLY, n) for n in cities if is_slip(own, "".join(n.plain))]
-
-
-def _mistaken(query: Query, named: list[Named]) -> Hits:
-    return [(MISTYPED, n) for n in named if is_mistyped(query, n)]
+    def _villages(self, start: str) -> Mapping[str, Sequence[Named]]:
+        """Map joined names that begin with two letters to the villages called so."""
+        if start not in self._kept:
+            if len(self._kept) == _MOST_KEPT:
+                self._kept.clear()
+            self._kept[start] = by_name(
+                self._called(name, code, detail=True)
+                for name, *codes in self.villages(start)
+                for code in codes
+            )
+        return self._kept[start]

@@ -1,11 +1,20 @@
 """Compare what was typed for a place with a name: how well it fits, and what explains the rest."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from chalicelib.domain.routing.place_words import DIRECTIONS, KINDS, Token, Words, slips
+from chalicelib.domain.routing.place_words import (
+    DIRECTIONS,
+    KINDS,
+    Token,
+    Words,
+    slips,
+    tokens,
+    words,
+)
 
 #: Qualities of a match, best first. NEARLY is a city or regency but for one slip of the finger;
 #: LOOSELY leaves words that nothing explains.
@@ -21,6 +30,7 @@ PREFIX = 2
 CITY, DISTRICT = 1, 2
 
 
+_NO_DIGIT = re.compile(r"[^0-9]")
 #: What speaks against a reading, worst first; the fewer the better.
 Costs = tuple[int, int, int]
 
@@ -29,7 +39,8 @@ Costs = tuple[int, int, int]
 class Named:
     """Something with a name: `code` as dotted, `words` of it, `plain` without kind words.
 
-    `path` has the words of all that encloses it too, `names` their order."""
+    `path` has the words of all that encloses it too, `names` their order; `shared` with other
+    places, such as an island's name."""
 
     code: str
     name: str
@@ -38,11 +49,27 @@ class Named:
     path: frozenset[str] = frozenset()
     names: str = ""
     detail: bool = False
+    shared: bool = False
 
-    @property
+    @cached_property
     def level(self) -> int:
         """How deep it lies: a province 0, a city or regency 1, a district 2, a village 3."""
         return self.code.count(".")
+
+    @cached_property
+    def full(self) -> str:
+        """Its words without blanks, for they are compared with every text."""
+        return "".join(self.words)
+
+    @cached_property
+    def own(self) -> str:
+        """Its words without kind words and blanks."""
+        return "".join(self.plain)
+
+    @cached_property
+    def spaced(self) -> str:
+        """Its words without kind words, each between blanks."""
+        return f" {' '.join(self.plain)} "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +80,34 @@ class Query:
     plain: Words
     kind: str
     above: Words
-    within: str
+    within: tuple[str, ...] = ()
+
+    @cached_property
+    def full(self) -> str:
+        """All words without blanks."""
+        return "".join(self.words)
+
+    @cached_property
+    def own(self) -> str:
+        """The words without kind words and blanks."""
+        return "".join(self.plain)
+
+    @cached_property
+    def spaced(self) -> str:
+        """The words without kind words, each between blanks."""
+        return f" {' '.join(self.plain)} "
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The words without kind words, each with the word before it."""
+        return tuple(zip(("", *self.plain), self.plain, strict=False))
 
 
 def by_name(named: Iterable[Named]) -> dict[str, list[Named]]:
     """Map joined words, with and without kind words, to what is called so."""
     found: dict[str, list[Named]] = defaultdict(list)
     for one in named:
-        for name in {"".join(one.words), "".join(one.plain)}:
+        for name in {one.full, one.own}:
             found[name].append(one)
     return found
 
@@ -139,11 +186,13 @@ def is_supported(address: Sequence[Token], window: range) -> bool:
 
 def is_narrowed(query: Query, named: Named, regions: Mapping[str, str]) -> bool:
     """Whether kind, surroundings and what follows the comma fit."""
-    if query.within and not (named.code + ".").startswith(query.within + "."):
+    if query.within and not any(f"{named.code}.".startswith(f"{w}.") for w in query.within):
         return False
-    if any(not any(p.startswith(w) for p in named.path) for w in query.above if w not in KINDS):
+    if query.above and any(
+        not any(p.startswith(w) for p in named.path) for w in query.above if w not in KINDS
+    ):
         return False
-    if not query.kind or "".join(named.words).startswith("".join(query.words)):
+    if not query.kind or named.full.startswith(query.full):
         return True
     level = KINDS[query.kind]
     if level != named.level:
@@ -153,24 +202,29 @@ def is_narrowed(query: Query, named: Named, regions: Mapping[str, str]) -> bool:
 
 def quality_of(query: Query, named: Named) -> int | None:
     """Return how well a name fits what was typed; None when it does not."""
-    own, name = "".join(query.plain), "".join(named.plain)
-    if own == name or "".join(query.words) == "".join(named.words):
+    own = query.own
+    if own == named.own or query.full == named.full:
         return WHOLE
-    if f" {' '.join(named.plain)} " in f" {' '.join(query.plain)} " and all(
-        word in named.plain or is_above(before, word, named)
-        for before, word in zip(("", *query.plain), query.plain, strict=False)
+    if named.spaced in query.spaced and all(
+        word in named.plain or is_above(before, word, named) for before, word in query.pairs
     ):
         return WITH_ABOVE
-    begins = name.startswith(own) or "".join(named.words).startswith("".join(query.words))
+    begins = named.own.startswith(own) or named.full.startswith(query.full)
     if len(own) >= PREFIX and begins:
         return BEGINS
-    begun = [any(n.startswith(word) for n in named.plain) for word in query.plain]
+    # The same as a word of the name that begins so.
+    if len(own) <= PREFIX or f" {query.plain[0]}" not in named.spaced:
+        return None
     all_there = all(
-        any(p.startswith(word) for p in named.path)
-        and (word not in DIRECTIONS or word in named.plain or is_above(before, word, named))
-        for before, word in zip(("", *query.plain), query.plain, strict=False)
+        any(p.startswith(word) for p in named.path) and _is_placed(before, word, named)
+        for before, word in query.pairs
     )
-    return PARTLY if begun[0] and all_there and len(own) > PREFIX else None
+    return PARTLY if all_there else None
+
+
+def _is_placed(before: str, word: str, named: Named) -> bool:
+    """Whether a word may stand for a part of a name: a direction only for a whole one."""
+    return word not in DIRECTIONS or word in named.plain or is_above(before, word, named)
 
 
 def is_shared_by_regencies(query: Query, hits: Sequence[tuple[int, Named]]) -> bool:
@@ -190,13 +244,11 @@ def without_villages(hits: Iterable[tuple[int, Named]]) -> list[tuple[int, Named
 
 def is_mistyped(query: Query, named: Named) -> bool:
     """Tell whether a name was typed with slips of the finger."""
-    own, name = "".join(query.plain), "".join(named.plain)
-    if is_slip(own, name, _ONE_SLIP_IN_CITY if named.level == CITY else _ONE_SLIP):
+    if is_slip(query.own, named.own, _ONE_SLIP_IN_CITY if named.level == CITY else _ONE_SLIP):
         return True
     return all(any(is_slip(q, n) for q in query.plain) for n in named.plain) and all(
-        any(is_slip(q, p) for p in named.path)
-        and (q not in DIRECTIONS or q in named.plain or is_above(before, q, named))
-        for before, q in zip(("", *query.plain), query.plain, strict=False)
+        any(is_slip(q, p) for p in named.path) and _is_placed(before, q, named)
+        for before, q in query.pairs
     )
 
 
@@ -205,10 +257,52 @@ def is_slip(typed: str, name: str, one_slip: int = _ONE_SLIP) -> bool:
     """Whether a word was meant, with as many slips as its length allows."""
     length = min(len(typed), len(name))
     most = (length >= one_slip) + (length >= _TWO_SLIPS)
-    return typed == name or (most > 0 and typed[:1] == name[:1] and slips(typed, name, most))
+    if typed == name or not most or typed[:1] != name[:1] or not slips(typed, name, most):
+        return typed == name
+    # Numbers are no slips of each other: of toll roads every rest area has one.
+    return _NO_DIGIT.sub("", typed) == _NO_DIGIT.sub("", name)
 
 
 def enclosing(code: str) -> list[str]:
     """Codes of a place and of what encloses it, the smallest first, villages left out."""
     parts = code.split(".")[:3]
     return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
+def is_called(hit: tuple[int, Named]) -> bool:
+    """Tell whether a place is called as it was written, or begins so."""
+    return hit[0] <= WITH_ABOVE or hit[0] == BEGINS
+
+
+def without_free(typed: str) -> str:
+    """Leave out words that name nothing; "" when there are none, or nothing else, or a street."""
+    address = tokens(typed)
+    named = " ".join(t.word for t in address if not t.free or t.word in KINDS)
+    is_plain = any(t.street for t in address) or named == " ".join(words(typed))
+    return "" if is_plain or all(t.free for t in address) else named
+
+
+def fitting(query: Query, named: Sequence[Named]) -> list[tuple[int, Named]]:
+    """List places whose names fit, and cities and regencies but for a slip of the finger.
+
+    A district may be called as people mistype a city: Makasar.
+    """
+    hits = [(quality, n) for n in named if (quality := quality_of(query, n)) is not None]
+    known = {n.code for _, n in hits}
+    cities = (n for n in named if n.level == CITY and not n.detail and n.code not in known)
+    return hits + [(NEARLY, n) for n in cities if is_slip(query.own, n.own)]
+
+
+def mistaken(query: Query, named: Sequence[Named]) -> list[tuple[int, Named]]:
+    """List places whose names were typed with slips of the finger."""
+    return [(MISTYPED, n) for n in named if is_mistyped(query, n)]
+
+
+def called_with_free(
+    address: Sequence[Token], exact: Mapping[str, Sequence[Named]]
+) -> Sequence[Named]:
+    """List what is called as an address without some of its free words: `di Stasiun Bogor`."""
+    needed = {n for n, token in enumerate(address) if not token.free}
+    longer = [w for w in windows(address) if needed < set(w)]
+    names = (joined_words(address, w) for w in sorted(longer, key=len, reverse=True))
+    return next((exact[name] for name in names if name in exact), ())

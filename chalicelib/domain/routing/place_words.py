@@ -28,6 +28,28 @@ _SHORT = {
     "city": "kota",
     "district": "kecamatan",
     "village": "desa",
+    "java": "jawa",
+    "sumatra": "sumatera",
+    "islands": "kepulauan",
+    "market": "pasar",
+    "station": "stasiun",
+    "airport": "bandara",
+    "harbour": "pelabuhan",
+    "harbor": "pelabuhan",
+    "port": "pelabuhan",
+    "university": "universitas",
+    "mosque": "masjid",
+    "bridge": "jembatan",
+    "beach": "pantai",
+    "dkt": "dekat",
+    "dpn": "depan",
+    "blkg": "belakang",
+    "blkng": "belakang",
+    "sblh": "sebelah",
+    "deket": "dekat",
+    "sebrang": "seberang",
+    "univ": "universitas",
+    "mal": "mall",
     "jl": "jalan",
     "jln": "jalan",
     "gg": "gang",
@@ -68,7 +90,7 @@ belakang samping sebelah seberang arah tepatnya yaitu ada itu ini saya kami ya p
 in at near the of id rt rw no nomor nomer km blok kav kodepos pos lingkungan dusun dukuh banjar
 nagari gampong lantai gedung pasar stasiun terminal bandara pelabuhan simpang pertigaan perempatan
 jembatan tugu kantor masjid gereja sekolah kampus puskesmas rsud rs polsek polres balai halte pantai
-taman alun kampung raya
+taman alun kampung raya mall universitas tol gerbang pulau sektor
 """
 _AROUND = frozenset(_AROUND_NAMES.split())
 #: Words after which the name of a street or an estate follows, which is no place of ours.
@@ -76,7 +98,9 @@ _STREETS = {"jalan", "gang", "lorong", "perumahan", "perum", "komplek", "komplek
 #: Half of a name: `Bandung Timur` is no Bandung in Jawa Timur.
 DIRECTIONS = {"utara", "selatan", "timur", "barat", "tengah", "tenggara", "pusat"}
 #: Words whose next word is a number or a letter.
-_NUMBERED = {"rt", "rw", "no", "nomor", "nomer", "km", "blok", "kav", "kodepos"}
+_NUMBERED = {"rt", "rw", "no", "nomor", "nomer", "km", "blok", "kav", "kodepos", "sektor"}
+#: `alun2` is `alun-alun`.
+_TWICE = re.compile(r"\b([a-z]{3,})2\b")
 _NUMBER = re.compile(r"(?:rt|rw|no|km|blok|kav)?[0-9]+[a-z]?")
 #: Where one part of an address ends and the next begins; a full stop after a short word does not.
 _BREAK = re.compile(r"[,;:|()\[\]\n\r]| [-\u2013\u2014] |(?<=\w{4})\. ")
@@ -105,6 +129,7 @@ def words(text: str) -> Words:
     """
     flat = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(c for c in flat if not unicodedata.combining(c))
+    plain = _TWICE.sub(r"\1 \1", plain)
     found = (_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")))
     return tuple(word for word in found if word not in _FILLERS)
 

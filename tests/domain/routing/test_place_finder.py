@@ -9,21 +9,31 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters.place_data import place_finder
 from chalicelib.domain.routing.place_finder import WHOLE, PlaceFinder
+from chalicelib.domain.routing.place_spellings import spellings_of_today
 from chalicelib.domain.routing.place_words import slips, words
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "places.json").read_text())
 FINDER = place_finder()
 
 
-@pytest.mark.parametrize(("typed", "code", "detail"), VECTORS["first"])
-def test_what_people_type_finds_first_what_they_mean(typed: str, code: str, detail: str) -> None:
-    first = FINDER.find(typed)[0]
-    assert (first.code, first.detail) == (code, detail)
+@pytest.mark.parametrize(
+    "vectors", [VECTORS["first"][::8], pytest.param(VECTORS["first"], marks=pytest.mark.long)]
+)
+def test_what_people_type_finds_first_what_they_mean(vectors: list[list[str]]) -> None:
+    found = [(typed, FINDER.find(typed)) for typed, *_ in vectors]
+    first = [[typed, *([p[0].code, p[0].detail] if p else [])] for typed, p in found]
+    assert first == vectors
 
 
-@pytest.mark.parametrize("typed", VECTORS["none"])
-def test_what_names_no_place_finds_none(typed: str) -> None:
-    assert FINDER.find(typed) == []
+def test_what_several_places_are_called_offers_them_all_at_the_head_of_the_list() -> None:
+    for typed, codes in VECTORS["several"]:
+        found = FINDER.find(typed)[: len(codes)]
+        assert (typed, sorted(place.code for place in found)) == (typed, codes)
+        assert {place.quality for place in found} == {WHOLE}
+
+
+def test_what_names_no_place_finds_none() -> None:
+    assert [typed for typed in VECTORS["none"] if FINDER.find(typed)] == []
 
 
 def test_a_province_stands_for_its_cities_and_regencies_those_with_more_people_first() -> None:
@@ -68,6 +78,28 @@ def test_every_full_name_finds_its_place_first(code: str) -> None:
 def test_slips_count_the_same_both_ways(one: str, other: str) -> None:
     assert slips(one, other, 2) == slips(other, one, 2)
     assert slips(one, one, 0)
+
+
+def test_other_spellings_are_read_only_when_nothing_is_called_so() -> None:
+    finder = PlaceFinder(regions={"10": "Contoh", "10.01": "Kota Toejoeh", "10.02": "Kota Tujuh"})
+    assert [place.code for place in finder.find("toejoeh")] == ["10.01"]
+    assert [place.code for place in finder.find("toejoe")] == ["10.01"]
+    assert finder.find("toedjoeh")[0].code == "10.02"
+
+
+@pytest.mark.parametrize(
+    ("written", "today"),
+    [
+        ("Tjiandjoer", ["cianjur"]),
+        ("Soerabaja", ["surabaja", "surabaya"]),
+        ("Banjoewangi", ["banjuwangi", "banyuwangi"]),
+        ("Achmad Sjarif", ["akhmad syarif"]),
+        ("Tj. Priok", []),
+        ("Jalan raja", []),
+    ],
+)
+def test_the_spelling_before_1972_is_read_by_its_signs(written: str, today: list[str]) -> None:
+    assert spellings_of_today(written) == today
 
 
 @settings(max_examples=20, deadline=None)

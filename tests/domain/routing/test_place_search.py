@@ -78,18 +78,20 @@ VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "places.json").rea
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("typed", "code", "detail"), VECTORS["first"])
-def test_an_answer_is_read_as_the_field_of_the_form_reads_it(
-    typed: str, code: str, detail: str
-) -> None:
-    found = EVERYWHERE.answer(typed)
-    assert code in found.codes or code[:2] == found.province, (found, detail)
+def test_an_answer_is_read_as_the_field_of_the_form_reads_it() -> None:
+    for typed, code, _ in VECTORS["first"]:
+        found = EVERYWHERE.answer(typed)
+        assert code in found.codes or code[:2] == found.province, (typed, found)
 
 
-@pytest.mark.parametrize("typed", VECTORS["none"])
-def test_an_answer_that_names_no_place_is_none_to_messages_either(typed: str) -> None:
-    if typed != "Coblong, Kota Medan":  # a sentence may well name both
-        assert EVERYWHERE.answer(typed) == PlaceMatch()
+def test_an_answer_that_names_no_place_is_none_to_messages_either() -> None:
+    for typed in set(VECTORS["none"]) - {"Coblong, Kota Medan"}:  # a sentence may well name both
+        assert EVERYWHERE.answer(typed) == PlaceMatch(), typed
+
+
+def test_an_island_of_several_regencies_is_asked_about() -> None:
+    assert set(EVERYWHERE.answer("Madura").codes) == {"35.26", "35.27", "35.28", "35.29"}
+    assert EVERYWHERE.find("jalan rusak di Flores").codes[:2] == ("53.06", "53.07")
 
 
 def test_a_mistyped_answer_is_asked_about() -> None:
@@ -107,6 +109,8 @@ def test_a_mistyped_answer_is_asked_about() -> None:
         ("Kodya Bandung banjir", ("32.73",), True),
         ("Trotoar rusak dekat Monas", ("31.71.01",), False),
         ("jalan plg rusak parah", (), False),
+        ("Banjir di Soerabaja", ("35.78",), False),
+        ("Anjing liar menunjang bunjai", (), False),
     ],
 )
 def test_reports_name_places_as_the_form_knows_them(

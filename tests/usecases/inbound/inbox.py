@@ -45,7 +45,7 @@ _ALL = place_finder()
 #: The finder of the form over these few places.
 FINDER = PlaceFinder(
     regions=REGIONS,
-    nicknames={n: meant for n, meant in _ALL.nicknames.items() if meant[0] in REGIONS},
+    nicknames={n: meant for n, meant in _ALL.nicknames.items() if set(meant[0]) <= REGIONS.keys()},
 )
 #: What the provider writes above a letter that it could verify.
 PROVED = (

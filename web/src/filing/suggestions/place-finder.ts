@@ -6,6 +6,7 @@
 
 import {
   around,
+  BEGINS,
   byName,
   CITY,
   type Costs,
@@ -33,14 +34,15 @@ import {
   type Window,
   windows,
 } from "./place-matching";
+import { englishOrder, spellingsOfToday } from "./place-spellings";
 import { isKind, type Token, tokens, withoutKinds, words } from "./place-words";
 
 /** A village's name, then the dotted codes of all villages of that name. */
 export type VillageRow = [string, ...string[]];
 
-/** What is packaged of nicknames, landmarks and inhabitants; `around` stand for what lies around them too, as Jogja does. */
+/** What is packaged of nicknames and landmarks, each with one or more codes by blanks, and of inhabitants; `around` stand for what lies around them too, as Jogja does. */
 export interface FinderData {
-  nicknames: Record<string, [code: string, landmark: boolean]>;
+  nicknames: Record<string, [codes: string, landmark: boolean]>;
   around: Record<string, string>;
   populations: Record<string, number>;
 }
@@ -64,7 +66,7 @@ type Matches = (query: Query, named: readonly Named[]) => Hit[];
 export class PlaceFinder {
   readonly #words: Map<string, string[]>;
   readonly #named: Named[];
-  readonly #nicknamed: Map<string, string>;
+  readonly #nicknamed: Map<string, string[]>;
   readonly #exact: Map<string, Named[]>;
   readonly #paths = new Map<string, readonly string[]>();
   readonly #namesBy = new Map<string, string>();
@@ -79,14 +81,16 @@ export class PlaceFinder {
   ) {
     const nicknames = Object.entries(data.nicknames);
     this.#words = new Map([...regions].map(([code, name]) => [code, words(name)]));
-    const meant = [...nicknames.map(([name, [code]]) => [name, code]), ...Object.entries(data.around)];
-    this.#nicknamed = new Map(meant.map(([name = "", code = ""]) => [words(name).join(""), code]));
+    const meant = [...nicknames.map(([name, [codes]]) => [name, codes]), ...Object.entries(data.around)];
+    this.#nicknamed = new Map(meant.map(([name = "", codes = ""]) => [words(name).join(""), codes.split(" ")]));
     this.#named = [
       ...[...regions].map(([code, name]): Named => {
         const own = this.#words.get(code) ?? [];
         return named(code, name, own, withoutKinds(own), this.#path(code), this.#names(code), false);
       }),
-      ...nicknames.map(([name, [code, landmark]]) => this.#called(name, code, landmark)),
+      ...nicknames.flatMap(([name, [codes, landmark]]) =>
+        codes.split(" ").map((code, _, all) => ({ ...this.#called(name, code, landmark), shared: all.length > 1 })),
+      ),
     ];
     this.#exact = byName(this.#named);
     this.#people = this.#shares();
@@ -94,28 +98,51 @@ export class PlaceFinder {
 
   /**
    * The places that `typed` may name, best first; what follows a comma only narrows. What is no name by itself is read as
-   * an address: in any order, with words that narrow nothing.
+   * an address: in any order, with words that narrow nothing. Other spellings are read when nothing is called as
+   * it was written.
    */
   async find(typed: string): Promise<FoundPlace[]> {
-    const address = tokens(typed);
-    const named = address.flatMap(({ word, free }) => (free && !isKind(word) ? [] : [word])).join(" ");
-    const isPlain = address.some(({ street }) => street) || named === words(typed).join(" ");
-    const isShorter = !isPlain && address.some(({ free }) => !free);
-    const hits = await this.#search(typed, fitting);
-    // Words in any order say too little once others were left out.
-    if (!isGood(hits) && isShorter)
-      hits.push(...(await this.#search(named, fitting)).filter(([quality]) => quality !== PARTLY));
-    if (!isGood(hits)) hits.push(...(await this.#withinAddress(address)));
+    const hits = await this.#namedIn(typed);
+    const today = hits.some(isCalled) ? [] : spellingsOfToday(typed);
+    for (const spelling of isGood(hits) ? [] : [...today, ...englishOrder(typed)]) {
+      const found = (await this.#namedIn(spelling)).filter(isCalled);
+      hits.push(...found);
+      if (found.length) break;
+    }
     // Slips are looked for last: every name is compared with every word.
     if (hits.every(([quality]) => quality === LOOSELY)) hits.push(...(await this.#search(typed, mistaken)));
-    if (!hits.length && isShorter) hits.push(...(await this.#search(named, mistaken)));
+    const shorter = withoutFree(typed);
+    if (!hits.length && shorter) hits.push(...(await this.#search(shorter, mistaken)));
     return this.#ranked(typed, hits);
+  }
+
+  /** What is called as typed, or begins so; else what an address names. */
+  async #namedIn(typed: string): Promise<Hit[]> {
+    const hits = await this.#search(typed, fitting);
+    const shorter = isGood(hits) ? "" : withoutFree(typed);
+    const whole = shorter ? this.#withFree(tokens(typed)) : [];
+    if (whole.length) return [...hits, ...whole.map((one): Hit => [WHOLE, one])];
+    // Words in any order say too little once others were left out.
+    if (shorter) hits.push(...(await this.#search(shorter, fitting)).filter(([quality]) => quality !== PARTLY));
+    return isGood(hits) ? hits : [...hits, ...(await this.#withinAddress(tokens(typed)))];
+  }
+
+  /** What is called as an address without some of its free words: `di Stasiun Bogor`. */
+  #withFree(address: readonly Token[]): readonly Named[] {
+    const needed = [...address.entries()].flatMap(([n, { free }]) => (free ? [] : [n]));
+    const longer = windows(address).filter(
+      ([start, end]) => end - start > needed.length && needed.every((n) => start <= n && n < end),
+    );
+    const names = longer.sort(([a, b], [c, d]) => d - c - (b - a)).map((window) => joinedWords(address, window));
+    return this.#exact.get(names.find((name) => this.#exact.has(name)) ?? "") ?? [];
   }
 
   async #search(typed: string, matches: Matches): Promise<Hit[]> {
     const query = this.#query(typed);
     if (!query.plain.length) return [];
-    const narrowed = (all: readonly Named[]) => all.filter((one) => isNarrowed(query, one, this.regions));
+    const isOpen = !query.within.length && !query.above.length && !query.kind;
+    const narrowed = (all: readonly Named[]) =>
+      isOpen ? all : all.filter((one) => isNarrowed(query, one, this.regions));
     const hits = matches(query, narrowed(this.#named));
     const ofVillage = ["kelurahan", "desa"].includes(query.kind);
     if (ofVillage || !hits.some(([quality, { detail }]) => quality <= WITH_ABOVE && !detail)) {
@@ -135,8 +162,7 @@ export class PlaceFinder {
       detail ? [] : [[window, code]],
     );
     for (const window of all) {
-      const code = this.#nicknamed.get(joinedWords(address, window));
-      if (code) places.push([window, code]);
+      for (const code of this.#nicknamed.get(joinedWords(address, window)) ?? []) places.push([window, code]);
     }
     const found = readings.flatMap(([window, one]): [Costs, Named][] => {
       const costs = costsOf(address, window, one, places);
@@ -217,21 +243,21 @@ export class PlaceFinder {
     const [first = "", ...rest] = typed.split(",");
     let own = words(first);
     const above = words(rest.join(","));
-    const aboveCode = this.#nicknamed.get(above.join("")) ?? "";
-    let within = aboveCode;
+    const aboveCodes = this.#nicknamed.get(above.join("")) ?? [];
+    let within = aboveCodes;
     // `tebet jaksel`: a nickname at the end says where.
     for (let length = Math.min(LONGEST_NICKNAME, own.length - 1); length > 0; length--) {
-      const code = this.#nicknamed.get(own.slice(-length).join(""));
+      const codes = this.#nicknamed.get(own.slice(-length).join(""));
       const left = own.slice(0, -length).some((word) => !isKind(word));
-      if (code && left && !this.#nicknamed.has(own.join(""))) {
-        within = code;
+      if (codes && left && !this.#nicknamed.has(own.join(""))) {
+        within = codes;
         own = own.slice(0, -length);
         break;
       }
     }
     const kind = own.length > 1 && isKind(own[0]) ? (own[0] ?? "") : "";
     const plain = withoutKinds(own);
-    return { plain, full: own.join(""), own: plain.join(""), kind, above: aboveCode ? [] : above, within };
+    return { plain, full: own.join(""), own: plain.join(""), kind, above: aboveCodes.length ? [] : above, within };
   }
 
   #ranked(typed: string, hits: readonly Hit[]): FoundPlace[] {
@@ -245,7 +271,8 @@ export class PlaceFinder {
         const quality = fits === WHOLE && words(label).join(" ") === all ? FULL : fits;
         const village = Number(named.level > DISTRICT);
         const people = Math.max(this.#people.get(code) ?? 0, namesakes.get(named.code) ?? 0);
-        const rank = [quality, village, -people, code.length];
+        // Nias is a regency before it is an island of several.
+        const rank = [quality, village, Number(named.shared), -people, code.length];
         const known = found.get(`${code} ${label}`);
         if (!known || compareRanks(rank, known.rank) < 0)
           found.set(`${code} ${label}`, { rank, place: { code, label, detail } });
@@ -303,7 +330,8 @@ function named(
   detail: boolean,
 ): Named {
   const level = code.split(".").length - 1;
-  return { code, name, words, plain, full: words.join(""), own: plain.join(""), path, names, detail, level };
+  const [full, own] = [words.join(""), plain.join("")];
+  return { code, name, words, plain, full, own, path, names, detail, shared: false, level };
 }
 
 /**
@@ -317,6 +345,17 @@ function isSharedByRegencies(query: Query, hits: readonly Hit[]): boolean {
   return new Set(sharing.map(([, { code }]) => code)).size > 1 && whole.every(([, { level }]) => level > DISTRICT);
 }
 
+/** Whether a place is called as it was written, or begins so. */
+const isCalled = ([quality]: Hit): boolean => quality <= WITH_ABOVE || quality === BEGINS;
+
+/** Leave out words that name nothing; "" when there are none, or nothing else, or a street. */
+function withoutFree(typed: string): string {
+  const address = tokens(typed);
+  const named = address.flatMap(({ word, free }) => (free && !isKind(word) ? [] : [word])).join(" ");
+  const isPlain = address.some(({ street }) => street) || named === words(typed).join(" ");
+  return isPlain || address.every(({ free }) => free) ? "" : named;
+}
+
 /**
  * Places whose names fit, and cities and regencies but for a slip of the finger: a district may be called as people
  * mistype a city, as Makasar is.
@@ -327,7 +366,9 @@ function fitting(query: Query, named: readonly Named[]): Hit[] {
     return quality === undefined ? [] : [[quality, one]];
   });
   const known = new Set(hits.map(([, { code }]) => code));
-  const cities = named.filter((one) => one.level === CITY && !known.has(one.code) && isSlip(query.own, one.own));
+  const cities = named.filter(
+    (one) => one.level === CITY && !one.detail && !known.has(one.code) && isSlip(query.own, one.own),
+  );
   return [...hits, ...cities.map((one): Hit => [NEARLY, one])];
 }
 

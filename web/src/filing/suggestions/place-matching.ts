@@ -10,6 +10,7 @@ const LONGEST_NAME = 5;
 const ONE_SLIP = 5;
 const TWO_SLIPS = 10;
 const ONE_SLIP_IN_CITY = 4;
+const NO_DIGIT = /[^0-9]/g;
 export const PREFIX = 2;
 /** Levels of places, after provinces and before villages. */
 export const CITY = 1;
@@ -29,6 +30,8 @@ export interface Named {
   /** The names of it and of what encloses it, as words. */
   names: string;
   detail: boolean;
+  /** With other places, such as an island's name. */
+  shared: boolean;
   /** How deep it lies: a province 0, a city or regency 1, a district 2, a village 3. */
   level: number;
 }
@@ -40,7 +43,7 @@ export interface Query {
   own: string;
   kind: string;
   above: string[];
-  within: string;
+  within: string[];
 }
 
 export type Hit = [quality: number, named: Named];
@@ -136,7 +139,8 @@ export function isSupported(address: readonly Token[], window: Window): boolean 
 
 /** Whether kind, surroundings and what follows the comma fit. */
 export function isNarrowed(query: Query, named: Named, regions: ReadonlyMap<string, string>): boolean {
-  if (query.within && !`${named.code}.`.startsWith(`${query.within}.`)) return false;
+  const { within } = query;
+  if (within.length && !within.some((code) => `${named.code}.`.startsWith(`${code}.`))) return false;
   const begun = (word: string) => named.path.some((part) => part.startsWith(word));
   if (query.above.some((word) => !isKind(word) && !begun(word))) return false;
   if (!query.kind || named.full.startsWith(query.full)) return true;
@@ -171,7 +175,8 @@ export function isSlip(typed: string, name: string, oneSlip = ONE_SLIP): boolean
   if (typed[0] !== name[0]) return false;
   const length = Math.min(typed.length, name.length);
   const most = Number(length >= oneSlip) + Number(length >= TWO_SLIPS);
-  return most > 0 && slips(typed, name, most);
+  // Numbers are no slips of each other: of toll roads every rest area has one.
+  return most > 0 && slips(typed, name, most) && typed.replace(NO_DIGIT, "") === name.replace(NO_DIGIT, "");
 }
 
 /** Whether two words differ by at most `most` letters: wrong, missing, added or swapped. */

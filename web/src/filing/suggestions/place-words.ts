@@ -20,6 +20,28 @@ const SHORT: Record<string, string> = {
   city: "kota",
   district: "kecamatan",
   village: "desa",
+  java: "jawa",
+  sumatra: "sumatera",
+  islands: "kepulauan",
+  market: "pasar",
+  station: "stasiun",
+  airport: "bandara",
+  harbour: "pelabuhan",
+  harbor: "pelabuhan",
+  port: "pelabuhan",
+  university: "universitas",
+  mosque: "masjid",
+  bridge: "jembatan",
+  beach: "pantai",
+  dkt: "dekat",
+  dpn: "depan",
+  blkg: "belakang",
+  blkng: "belakang",
+  sblh: "sebelah",
+  deket: "dekat",
+  sebrang: "seberang",
+  univ: "universitas",
+  mal: "mall",
   jl: "jalan",
   jln: "jalan",
   gg: "gang",
@@ -68,14 +90,16 @@ const AROUND = setOf(`
   in at near the of id rt rw no nomor nomer km blok kav kodepos pos lingkungan dusun dukuh banjar
   nagari gampong lantai gedung pasar stasiun terminal bandara pelabuhan simpang pertigaan perempatan
   jembatan tugu kantor masjid gereja sekolah kampus puskesmas rsud rs polsek polres balai halte pantai
-  taman alun kampung raya
+  taman alun kampung raya mall universitas tol gerbang pulau sektor
 `);
 /** Words after which the name of a street or an estate follows, which is no place of ours. */
 const STREETS = setOf("gang jalan komplek kompleks lorong perum perumahan street");
 /** Half of a name: `Bandung Timur` is no Bandung in Jawa Timur. */
 export const DIRECTIONS = setOf("utara selatan timur barat tengah tenggara pusat");
 /** Words whose next word is a number or a letter. */
-const NUMBERED = setOf("blok kav km kodepos no nomer nomor rt rw");
+const NUMBERED = setOf("blok kav km kodepos no nomer nomor rt rw sektor");
+/** `alun2` is `alun-alun`. */
+const TWICE = /\b([a-z]{3,})2\b/g;
 const NUMBER = /^(?:rt|rw|no|km|blok|kav)?[0-9]+[a-z]?$/;
 /** Where one part of an address ends and the next begins; a full stop after a short word does not. */
 const BREAK = /[,;:|()[\]\n\r]| [-\u2013\u2014] /;
@@ -96,7 +120,7 @@ export interface Token {
 /** Words of lower-case letters and digits, abbreviations written out. */
 export function words(text: string): string[] {
   const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("'", "");
-  return (plain.match(/[a-z0-9]+/g) ?? [])
+  return (plain.replace(TWICE, "$1 $1").match(/[a-z0-9]+/g) ?? [])
     .map((word) => (Object.hasOwn(SHORT, word) ? (SHORT[word] ?? word) : word))
     .filter((word) => !FILLERS.has(word));
 }
