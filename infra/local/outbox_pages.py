@@ -15,7 +15,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 
 def _get(url: str, key: str) -> list[dict[str, Any]]:
     """The emulator groups messages (by account, by phone number); here they are one list."""
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=60) as response:
         groups: dict[str, list[dict[str, Any]]] = json.load(response)[key]
     return [message for group in groups.values() for message in group]
 

@@ -16,7 +16,7 @@ from infra.local.emulator import free_port
 from infra.local.package import package
 from infra.local.platform import Platform
 from infra.local.state.claim import is_claimed
-from tests.e2e.people import wait_for
+from tests.e2e.people import send, wait_for
 from tests.local.test_killed_cloud import emulator_of
 
 pytestmark = pytest.mark.e2e
@@ -55,8 +55,7 @@ def test_a_run_that_was_killed_while_it_deployed_is_taken_up(
     platform.start()
     try:
         for path in ("/api/v1/reference", "/"):
-            with urllib.request.urlopen(platform.url + path, timeout=60) as answered:
-                assert answered.status == 200
+            assert send(urllib.request.Request(platform.url + path)).status == 200
         assert (state / "deployed-from").exists()
         assert not Path("/proc", str(emulator), "cwd").exists()
     finally:
