@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
 
 from chalicelib.adapters.clean_copy.jpeg_segments import without_segments
 from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
+from chalicelib.adapters.clean_copy.redrawn_jpeg import GREY, redrawn_jpeg
 from chalicelib.domain.errors import FileRefused
 
 #: Bytes of one content: taking it apart needs a hundred times as much memory, and a second for two
@@ -44,6 +45,8 @@ _PICTURE = frozenset(
     ]
 )
 _FILTERS = ("/F", "/Filter")
+#: What is drawn for a picture of which nothing can be shown: one grey point, as large as it was.
+_GREY_PICTURE = [(Name.W, 1), (Name.H, 1), (Name.BPC, 8), (Name.CS, Name.G)]
 _JPEG = frozenset(("/DCT", "/DCTDecode"))
 
 
@@ -144,9 +147,9 @@ def _picture(step: Any) -> Any:
         raise FileRefused("too_complex")
     pixels: bytes | None = data[1]
     if not _JPEG.isdisjoint(coded):
-        pixels = without_segments(data[1]) if len(coded) == 1 else None
+        pixels = (without_segments(data[1]) or redrawn_jpeg(data[1])) if len(coded) == 1 else None
     if pixels is None:
-        raise FileRefused("too_complex")
+        entries, pixels = _GREY_PICTURE, GREY
     head = b" ".join(
         str(key).encode() + b" " + _written(value) for key, value in entries if _fits(key, value)
     )
