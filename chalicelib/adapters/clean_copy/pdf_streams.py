@@ -3,7 +3,7 @@
 import contextlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pikepdf
@@ -23,8 +23,8 @@ _REMARKS = re.compile(rb"%[^\r\n]*")
 _REMARK_LINES = re.compile(rb"(?m)(?:^|(?<=\r))[ \t]*%[^\r\n]*")
 
 
-def clean_stream(stream: Any, role: str) -> None:
-    """Clean the data of a stream in its role.
+def clean_stream(stream: Any, role: str, hidden: Collection[str] = ()) -> None:
+    """Clean the data of a stream in its role; of content, what is in the layers `hidden` names.
 
     Raises: FileRefused for content that cannot be taken apart.
     """
@@ -35,7 +35,7 @@ def clean_stream(stream: Any, role: str) -> None:
         return
     _make_readable(stream, filters)
     if role in ("content", "object", "pattern"):
-        clean_content(stream)
+        clean_content(stream, hidden)
     elif role == "colour" and "/N" in stream and "/FunctionType" not in stream:
         stream.write(without_descriptions(stream.read_bytes()))
     elif role == "encoding" or (role == "raw" and _is_character_map(stream)):
@@ -105,6 +105,14 @@ def _as_coded(stream: Any, filters: list[str]) -> tuple[bytes, Any, Any] | None:
         return made, kept_parms, Name.DCTDecode
     redrawn = redrawn_jpeg(raw)
     return (redrawn, None, Name.DCTDecode) if redrawn else None
+
+
+def empty_object(stream: Any) -> None:
+    """Leave nothing of a picture or form that is in a layer which is switched off."""
+    if stream.get("/Subtype") == Name.Image:
+        _make_grey(stream)
+    else:
+        stream.write(b"")
 
 
 def _make_grey(stream: Any) -> None:
