@@ -34,9 +34,10 @@ _JOINING = (
     "\u0600-\u109f\u1700-\u1c7f\ua800-\uabff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
+#: Emoji and symbols: arrows, technical signs, numbers in circles, shapes, dingbats, pictures.
 _EMOJI = (
-    "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf"
-    "\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+    "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001faff"
 )
 #: What a variation selector may follow: digits (keycaps), symbols, ideographs, emoji.
 _VARIED = (
@@ -54,7 +55,8 @@ _JOINERS = re.compile("([\u200b-\u200d])[\u200b-\u200d]+")
 #: beside one of them (it shows a letter's form), or between two emoji.
 _STRAY_JOINERS = re.compile(
     f"(?<![{_JOINING}])[\u200b\u200c]|[\u200b\u200c](?![{_JOINING}])"
-    f"|(?<![{_JOINING}])(?:(?<![{_EMOJI}\ufe0f\u20e3])\u200d|\u200d(?![{_EMOJI}]))(?![{_JOINING}])"
+    f"|(?<![{_JOINING}])(?:(?<![{_EMOJI}{_SELECTORS}{_TAGS}\u20e3])\u200d|\u200d(?![{_EMOJI}]))"
+    f"(?![{_JOINING}])"
 )
 #: The bullets of Word's lists and what Outlook makes of an arrow or a smiley, in the private places
 #: that their fonts Symbol and Wingdings use: where no such font is, a box is seen.
@@ -89,9 +91,8 @@ _ACCENTS = (
     "\u1ce2-\u1ce8\u1ced\u1cf4\u1cf8\u1cf9\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f"
 )
 _SKIN_TONES = "\U0001f3fb-\U0001f3ff"
-_JOINED_EMOJI = re.compile(
-    f"[{_EMOJI}][\ufe0f{_SKIN_TONES}]*(?:\u200d[{_EMOJI}][\ufe0f{_SKIN_TONES}]*)+"
-)
+_AFTER_EMOJI = f"[{_SELECTORS}{_TAGS}{_SKIN_TONES}]"
+_JOINED_EMOJI = re.compile(f"[{_EMOJI}]{_AFTER_EMOJI}*(?:\u200d[{_EMOJI}]{_AFTER_EMOJI}*)+")
 _UNCOUNTED = re.compile(f"[\u200b-\u200d\u180b-\u180f{_ACCENTS}{_SELECTORS}{_SKIN_TONES}{_TAGS}]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import dropwhile, permutations
 
 from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.csv_injection import SEPARATORS, guard_cell, unguard_cell
@@ -72,19 +72,37 @@ def _zeros(some: bytes) -> int:
     return sum(not byte for byte in some)
 
 
+@dataclass(frozen=True, slots=True)
+class _Separators:
+    """What separates cells, and what separates them within the one cell that a row was taken for.
+
+    They differ where a spreadsheet that separates at another sign opened the table and saved it.
+    """
+
+    outer: str
+    inner: str
+
+
+#: In the order in which they are tried where a heading says as much with each.
+_TABLES = (
+    *(_Separators(sign, sign) for sign in SEPARATORS),
+    *(_Separators(*signs) for signs in permutations(SEPARATORS, 2)),
+)
+
+
 def read_csv(text: str, names: Collection[str]) -> CsvTable:
     """Read a table whose heading has some of `names`; the separator is the one that shows most.
 
     Lines before the heading that hold nothing are left. Lines that a spreadsheet took for one cell
-    each, since it separates at another sign, are read as what is in that cell. Never raises: what
-    cannot be read is a row without cells.
+    each, since it separates at another sign, are read as what is in that cell, also when it wrote
+    them with its own signs (`"a;b",,`). Never raises: what cannot be read is a row without cells.
     """
     lines = io.StringIO(text.removeprefix(BOM), newline="").readlines()
     if lines and _TELLS_SEPARATOR.fullmatch(lines[0].strip().lower()):
         del lines[0]  # Excel hides it, too
-    separator = max(SEPARATORS, key=lambda s: len(set(_heading(lines, s)) & set(names)))
-    heading = _heading(lines, separator)
-    return CsvTable(heading=heading, rows=_rows(lines, separator, heading))
+    by = max(_TABLES, key=lambda tried: _fit(_first(lines, tried), names))
+    heading = _heading(_first(lines, by))
+    return CsvTable(heading=heading, rows=_rows(lines, by, heading))
 
 
 def csv_line(cells: Iterable[str]) -> str:
@@ -100,17 +118,26 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _QUOTED & set(cell) else cell
 
 
-def _heading(lines: Sequence[str], separator: str) -> list[str]:
+def _first(lines: Sequence[str], by: _Separators) -> list[str]:
+    _, cells = next(_from_heading(lines, by), (0, None))
+    return cells or []
+
+
+def _fit(cells: Sequence[str], names: Collection[str]) -> tuple[int, int]:
+    """Say how well a heading was cut: by its names, and by the tabs that are left in them."""
+    return len(set(_heading(cells)) & set(names)), -sum(cell.count("\t") for cell in cells)
+
+
+def _heading(cells: Sequence[str]) -> list[str]:
     """Read the names of the heading; empty ones at its end are those of empty columns."""
-    _, cells = next(_from_heading(lines, separator), (0, None))
-    names = [clean_line(unguard_cell(cell)).lower() for cell in cells or ()]
+    names = [clean_line(unguard_cell(cell)).lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
     return names
 
 
-def _rows(lines: Sequence[str], separator: str, heading: Sequence[str]) -> Iterator[CsvRow]:
-    records = _from_heading(lines, separator)
+def _rows(lines: Sequence[str], by: _Separators, heading: Sequence[str]) -> Iterator[CsvRow]:
+    records = _from_heading(lines, by)
     next(records, None)
     for number, cells in records:
         if cells is None:
@@ -122,38 +149,62 @@ def _rows(lines: Sequence[str], separator: str, heading: Sequence[str]) -> Itera
             yield CsvRow(number=number, cells=named)
 
 
-def _from_heading(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+def _from_heading(lines: Sequence[str], by: _Separators) -> Iterator[tuple[int, list[str] | None]]:
     """Return the records from the first one that shows anything."""
-    filled = _filled(lines, separator)
+    filled = _filled(lines, by)
     return dropwhile(lambda record: not any(map(clean_line, record[1] or "?")), filled)
 
 
-def _filled(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+def _filled(lines: Sequence[str], by: _Separators) -> Iterator[tuple[int, list[str] | None]]:
     """Return the records that hold anything, taken out of the one cell that some are in."""
-    for number, cells in _records(lines, separator):
-        if cells is None:
-            yield number, None
-        elif any(cell.strip() for cell in cells):
-            yield number, _unwrapped(cells, separator)
+    for number, cells in _records(lines, by):
+        if cells is not None and not any(cell.strip() for cell in cells):
+            continue
+        shown = cells and _unwrapped(cells, by)
+        if shown is None or any(cell.strip() for cell in shown):
+            yield number, shown
 
 
-def _unwrapped(cells: list[str], separator: str) -> list[str]:
-    if len(cells) > 1 or separator not in cells[0]:
-        return cells
-    inner = _cells(io.StringIO(cells[0], newline="").readlines(), separator)
-    return inner if inner and len(inner) > 1 else cells
+def _unwrapped(cells: list[str], by: _Separators) -> list[str] | None:
+    """Return the cells of a row that was taken for one; others as they are.
+
+    What was cut at a sign of the other spreadsheet is put together again.
+    """
+    if by.outer == by.inner:
+        if len(cells) > 1 or by.inner not in cells[0]:
+            return cells
+        inner = _cells_of(cells[0], by.inner)
+        return inner if inner and len(inner) > 1 else cells
+    while not cells[-1].strip():
+        cells = cells[:-1]
+    return _cells_of(by.outer.join(cells), by.inner)
 
 
-def _records(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+def _cells_of(text: str, separator: str) -> list[str] | None:
+    return _cells(io.StringIO(text, newline="").readlines(), separator)
+
+
+def _records(lines: Sequence[str], by: _Separators) -> Iterator[tuple[int, list[str] | None]]:
     """Return each record with its number from 1; None where quotes do not match."""
     csv.field_size_limit(_LONGEST_CELL)
     at = number = 0
     while at < len(lines):
         number += 1
-        size = _lines_of_record(lines, at, separator)
-        cells = _cells(lines[at : at + size], separator)
+        size = _lines_of_record(lines, at, by.outer)
+        cells = _cells(lines[at : at + size], by.outer)
+        if cells is None:
+            size, cells = 1, _other_cells(lines[at], by.outer)
         yield number, cells
-        at += size if cells is not None else 1
+        at += size
+
+
+def _other_cells(line: str, separator: str) -> list[str] | None:
+    """Return the cells of a line that alone has the signs of another spreadsheet; None else."""
+    for other in SEPARATORS:
+        cells = _cells([line], other)
+        if cells and separator in cells[0] and not any(cell.strip() for cell in cells[1:]):
+            return _cells_of(cells[0], separator)
+    return None
 
 
 def _lines_of_record(lines: Sequence[str], at: int, separator: str) -> int:

@@ -15,6 +15,10 @@ from chalicelib.domain.clean_text import clean_code, clean_line, clean_text, vis
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "clean_texts.json").read_text(encoding="utf-8")
 )
+#: Texts drawn at random, which the browser counts as well.
+DRAWN_LENGTHS = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "visible_lengths.json").read_text(encoding="utf-8")
+)["lengths"]
 #: Format characters (Cf) that are drawn: number and verse signs of Arabic, Syriac, Kaithi, and the
 #: joiners of hieroglyphs.
 DRAWN = {
@@ -106,3 +110,8 @@ def test_every_unseen_sign_goes(around: str) -> None:
 def test_signs_that_are_drawn_stay() -> None:
     for code in DRAWN:
         assert clean_text(f"a{chr(code)}1") == f"a{chr(code)}1"
+
+
+def test_lengths_are_what_the_browser_counts() -> None:
+    seen = [{"given": v["given"], "length": visible_length(v["given"])} for v in DRAWN_LENGTHS]
+    assert seen == DRAWN_LENGTHS

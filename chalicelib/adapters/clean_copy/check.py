@@ -1,7 +1,7 @@
 """Check one file: its true type, and a copy that is safe to show."""
 
+from chalicelib.adapters.clean_copy.films.mp4 import clean_film
 from chalicelib.adapters.clean_copy.images import clean_image
-from chalicelib.adapters.clean_copy.mp4 import clean_film
 from chalicelib.adapters.clean_copy.pdf import clean_pdf
 from chalicelib.domain.attachments.file_type import media_type, picture_start
 from chalicelib.domain.errors import FileRefused

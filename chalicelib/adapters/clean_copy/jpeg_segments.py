@@ -17,34 +17,53 @@ _PART, _PIXELS, _COMMENT = b"\xff\x90", b"\xff\x93", b"\xff\x64"
 
 
 def without_segments(data: bytes) -> bytes | None:
-    """Return a JPEG without comments and application data; None when it is none.
+    """Return a JPEG without comments and application data; None when its head does not add up.
 
     Kept are the size in JFIF and the colour transform of Adobe (APP14). Readers of PDF take colours
-    from the document and no profile from the picture (ISO 32000-1, 7.4.8).
+    from the document and no profile from the picture (ISO 32000-1, 7.4.8). Pixels that were damaged
+    are kept as they are, up to where anything else could begin: a second picture, a description.
     """
     if not data.startswith(b"\xff\xd8"):
         return None
-    kept, at = [data[:2]], 2
+    kept, at, drawn = [data[:2]], 2, False
     while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            return None
         marker = data[at + 1]
+        if data[at] != 0xFF:
+            if drawn:
+                break
+            return None
         if marker == 0xFF:  # fill byte
             at += 1
         elif marker in _BARE:
             kept.append(data[at : at + 2])
             at += 2
-        elif marker == _END:
+        elif marker in (_END, _START):
             break
         elif marker == _SCAN:
             end = _scan_end(data, at)
             kept.append(data[at:end])
-            at = end
+            at, drawn = end, True
         else:
-            size = int.from_bytes(data[at + 2 : at + 4], "big")
-            kept.append(_segment(marker, data[at : at + 2 + size]))
-            at += 2 + size
-    return b"".join(kept) + bytes((0xFF, _END))
+            end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+            if drawn and not _is_segment(data, at, end):
+                if _says_more(marker):
+                    break
+                end = _scan_end(data, at + 1)  # pixels in which a bit turned over
+                kept.append(data[at:end])
+            else:
+                kept.append(_segment(marker, data[at:end]))
+            at = end
+    return b"".join(kept) + bytes((0xFF, _END)) if drawn else None
+
+
+def _is_segment(data: bytes, at: int, end: int) -> bool:
+    """Whether what begins like a segment ends before another one."""
+    return at + 4 <= end <= len(data) and data[end : end + 1] in (b"\xff", b"")
+
+
+def _says_more(marker: int) -> bool:
+    """Whether a segment is application data or a comment."""
+    return 0xE0 <= marker <= 0xEF or marker == 0xFE
 
 
 def _scan_end(data: bytes, at: int) -> int:
@@ -63,7 +82,7 @@ def _segment(marker: int, segment: bytes) -> bytes:
         return b"\xff\xe0\x00\x10" + body[: _JFIF - 2].ljust(_JFIF - 2, b"\x00") + b"\x00\x00"
     if marker == 0xEE and body.startswith(b"Adobe") and len(body) >= _ADOBE:
         return b"\xff\xee\x00\x0e" + body[:_ADOBE]
-    return b"" if 0xE0 <= marker <= 0xEF or marker == 0xFE else segment
+    return b"" if _says_more(marker) else segment
 
 
 def without_boxes(data: bytes) -> bytes:

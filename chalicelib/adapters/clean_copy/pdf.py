@@ -8,11 +8,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from chalicelib.adapters.clean_copy.pdf_content import join_if_broken
+from chalicelib.adapters.clean_copy.pdf_content import join, join_if_broken
 from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
 from chalicelib.adapters.clean_copy.pdf_fields import is_hidden, is_part, is_place, shown_fields
+from chalicelib.adapters.clean_copy.pdf_layers import Layers
 from chalicelib.adapters.clean_copy.pdf_parts import ANNOTATIONS, KEPT
-from chalicelib.adapters.clean_copy.pdf_streams import clean_stream
+from chalicelib.adapters.clean_copy.pdf_streams import clean_stream, empty_object
 from chalicelib.domain.attachments.file_type import document_start
 from chalicelib.domain.errors import FileRefused
 
@@ -140,6 +141,8 @@ class _Cleaner:
         self._fields: dict[str, str] = {}
         self._layers = 0
         self._shown = shown_fields(pdf)
+        self._shown_layers = Layers(pdf)
+        self._hidden: dict[tuple[int, int], frozenset[str]] = {}
 
     def clean(self) -> None:
         """Clean everything that is kept. Raises: FileRefused when there is too much of it."""
@@ -156,7 +159,7 @@ class _Cleaner:
 
     def _clean_part(self, part: Any, role: str) -> None:
         if role == "node":
-            join_if_broken(self._pdf, part)
+            self._prepare_content(part)
         row = KEPT[role]
         for key in list(part.keys()):
             wanted = row.get(key[1:])
@@ -164,12 +167,32 @@ class _Cleaner:
             if not fits and not (key == "/Length" and isinstance(part, Stream)):
                 del part[key]
         if isinstance(part, Stream):
-            clean_stream(part, role)
+            self._clean_stream(part, role)
         elif role == "annotation":
             self._rename(part)
         elif role == "layer" and "/Name" in part:
             self._layers += 1
             part.Name = String(f"Lapisan {self._layers}")
+
+    def _prepare_content(self, page: Any) -> None:
+        """Join the contents of a page where what one begins ends in another."""
+        hidden = self._shown_layers.hidden_on_page(page)
+        if not hidden:
+            join_if_broken(self._pdf, page)
+            return
+        join(self._pdf, page)
+        content: Any = page.get("/Contents")
+        parts: Any = content if isinstance(content, Array) else [content]
+        for each in parts:
+            if isinstance(each, Stream):
+                self._hidden[each.objgen] = hidden
+
+    def _clean_stream(self, part: Any, role: str) -> None:
+        if role == "object" and self._shown_layers.hides(part):
+            empty_object(part)
+            return
+        hidden = self._hidden.get(part.objgen, frozenset())
+        clean_stream(part, role, hidden | self._shown_layers.hidden_names(part.get("/Resources")))
 
     def _rename(self, note: Any) -> None:
         """Take from a note who wrote it, and from a field its name and its description.
@@ -261,6 +284,8 @@ class _Cleaner:
     def _is_harmless(self, annotation: Any) -> bool:
         """Whether it is seen and does nothing; of a field, whether any of its places is seen."""
         kind = annotation.get("/Subtype")
+        if self._shown_layers.hides(annotation):
+            return False
         if kind not in (None, Name.Widget):
             return str(kind) in ANNOTATIONS and not is_hidden(annotation)
         if annotation.is_indirect:

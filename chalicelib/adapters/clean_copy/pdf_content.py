@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pikepdf
@@ -10,12 +10,15 @@ from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
 
 from chalicelib.adapters.clean_copy.jpeg_segments import without_segments
 from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
+from chalicelib.adapters.clean_copy.redrawn_jpeg import GREY, redrawn_jpeg
 from chalicelib.domain.errors import FileRefused
 
 #: Bytes of one content: taking it apart needs a hundred times as much memory, and a second for two
 #: million. A drawing of a whole town has five million.
 LONGEST = 12_000_000
 _Step = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+#: Operators that paint the path that was laid.
+_PAINTS = frozenset(("b", "B", "b*", "B*", "f", "F", "f*", "s", "S"))
 _WRITES = frozenset(("Tj", "TJ", "'", '"'))
 #: Operators that draw, or prepare it.
 _DRAWS = frozenset(
@@ -44,11 +47,15 @@ _PICTURE = frozenset(
     ]
 )
 _FILTERS = ("/F", "/Filter")
+#: What is drawn for a picture of which nothing can be shown: one grey point, as large as it was.
+_GREY_PICTURE = [(Name.W, 1), (Name.H, 1), (Name.BPC, 8), (Name.CS, Name.G)]
 _JPEG = frozenset(("/DCT", "/DCTDecode"))
 
 
-def clean_content(stream: Any) -> None:
+def clean_content(stream: Any, hidden: Collection[str] = ()) -> None:
     """Write content anew without remarks, descriptions of marked parts and unknown operators.
+
+    Nothing is drawn of what is in a layer that `hidden` names.
 
     What marks a part keeps its place and loses what it says, as the part may end in another
     stream; only a layer is still named. Strings stay where they are drawn.
@@ -62,7 +69,7 @@ def clean_content(stream: Any) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # content that breaks off: readers draw what there is
             steps = pikepdf.parse_content_stream(stream)
-        stream.write(pikepdf.unparse_content_stream(_cleaned(steps)))
+        stream.write(pikepdf.unparse_content_stream(_cleaned(steps, hidden)))
     except FAULTS as error:
         raise FileRefused("too_complex") from error
 
@@ -72,24 +79,39 @@ def join_if_broken(pdf: Pdf, page: Any) -> None:
 
     Raises: FileRefused with too_complex when they are too long together.
     """
+    parts = _contents(page)
+    if not all(_WHOLE.search(part[-200:]) for part in parts[:-1]):
+        _join(pdf, page, parts)
+
+
+def join(pdf: Pdf, page: Any) -> None:
+    """Make one content of several; raises like `join_if_broken`."""
+    if parts := _contents(page):
+        _join(pdf, page, parts)
+
+
+def _contents(page: Any) -> list[bytes]:
+    """Return each content of a page; none when there is but one, or one cannot be unpacked."""
     contents = page.get("/Contents")
     if not isinstance(contents, Array):
-        return
+        return []
     parts: list[bytes] = []
     for each in contents:  # type: ignore[attr-defined]
         try:
             parts.append(each.read_bytes() if isinstance(each, Stream) else b"")
         except FAULTS:
-            return  # each is made readable on its own
-    if all(_WHOLE.search(part[-200:]) for part in parts[:-1]):
-        return
+            return []  # each is made readable on its own
+    return parts
+
+
+def _join(pdf: Pdf, page: Any, parts: list[bytes]) -> None:
     if sum(map(len, parts)) > LONGEST:
         raise FileRefused("too_complex")
     page.Contents = pdf.make_stream(b"\n".join(parts))
 
 
-def _cleaned(steps: Any) -> list[_Step]:
-    kept = list(_drawing(steps))
+def _cleaned(steps: Any, hidden: Collection[str]) -> list[_Step]:
+    kept = list(_drawing(_without_layers(steps, hidden) if hidden else steps))
     written = pikepdf.unparse_content_stream([each for each in kept if not _is_picture(each)])
     if not _WORDS_UNDRAWN.search(written):
         return kept  # to look at every number of a long drawing takes twenty times as long
@@ -102,6 +124,37 @@ def _is_picture(step: Any) -> bool:
 
 def _writes(step: Any) -> bool:
     return str(step.operator) in _WRITES
+
+
+def _without_layers(steps: Any, hidden: Collection[str]) -> Iterator[_Step]:
+    """Draw nothing of what is in a layer that is switched off; what is set there stays set."""
+    marks: list[bool] = []
+    for step in steps:
+        name = "" if _is_picture(step) else str(step.operator)
+        if name in ("BMC", "BDC"):
+            marks.append(_names_layer(step.operands) and str(step.operands[1]) in hidden)
+        elif name == "EMC" and marks:
+            marks.pop()
+        if not any(marks):
+            yield step
+        else:
+            yield from _undrawn(step, name)
+
+
+def _undrawn(step: Any, name: str) -> Iterator[_Step]:
+    if name in _PAINTS:
+        yield _step(step.operands, "n")
+    elif name in ("'", '"'):
+        if name == '"':
+            yield _step(step.operands[:1], "Tw")
+            yield _step(step.operands[1:2], "Tc")
+        yield _step([], "T*")
+    elif name and name not in ("Tj", "TJ", "Do", "sh"):
+        yield step
+
+
+def _step(operands: Any, name: str) -> _Step:
+    return pikepdf.ContentStreamInstruction(operands, Operator(name))
 
 
 def _drawing(steps: Any) -> Iterator[_Step]:
@@ -144,9 +197,9 @@ def _picture(step: Any) -> Any:
         raise FileRefused("too_complex")
     pixels: bytes | None = data[1]
     if not _JPEG.isdisjoint(coded):
-        pixels = without_segments(data[1]) if len(coded) == 1 else None
+        pixels = (without_segments(data[1]) or redrawn_jpeg(data[1])) if len(coded) == 1 else None
     if pixels is None:
-        raise FileRefused("too_complex")
+        entries, pixels = _GREY_PICTURE, GREY
     head = b" ".join(
         str(key).encode() + b" " + _written(value) for key, value in entries if _fits(key, value)
     )

@@ -1,5 +1,6 @@
 """Clean the names of files: as people may see them, and as every system can save them."""
 
+import re
 import unicodedata
 
 from chalicelib.domain.clean_text import clean_line, visible_length
@@ -49,6 +50,11 @@ _OTHERS = frozenset(
     ]
 )
 _KNOWN = _OTHERS.union(*EXTENSIONS.values())
+#: What parts a path: slashes, signs that look like a backslash, both as addresses write them.
+_OF_PATH = re.compile(r"[/\\\u2216\u29f5\ufe68\uff3c]|%2f|%5c", re.IGNORECASE)
+#: Windows in Japan and Korea shows and sends the backslash as the sign of its money.
+_OF_DRIVE = re.compile(rf"{_OF_PATH.pattern}|[\xa5\u20a9\uffe5\uffe6]", re.IGNORECASE)
+_DRIVE = re.compile(r"\s*[A-Za-z\uff21-\uff3a\uff41-\uff5a](?:[:\u2236\uff1a]|%3a)", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 #: Marks upon one character; a name in any script has fewer.
 _MOST_MARKS = 4
@@ -65,7 +71,8 @@ def shown_name(given: str) -> str:
     >>> shown_name("C:\\\\Users\\\\Contoh\\\\Desktop\\\\surat\\u202egpj.exe ")
     'suratgpj.exe'
     """
-    last = given.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    signs = _OF_DRIVE if _DRIVE.match(given) else _OF_PATH
+    last = signs.sub("/", given).rstrip("/").rpartition("/")[2]
     kept = "".join(
         c for c in clean_line(last) if c in _JOINERS or unicodedata.category(c)[0] != "C"
     )

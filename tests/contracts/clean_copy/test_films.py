@@ -12,8 +12,8 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 
 from chalicelib.adapters.clean_copy.check import check_file
-from chalicelib.adapters.clean_copy.mp4_boxes import Box, boxes
-from chalicelib.adapters.clean_copy.mp4_messages import Coding, clean_parameters, clean_units
+from chalicelib.adapters.clean_copy.films.boxes import Box, boxes
+from chalicelib.adapters.clean_copy.films.messages import Coding, clean_parameters, clean_units
 from chalicelib.domain.errors import FileRefused
 
 VIDEOS = Path(__file__).parent / "videos"
@@ -201,12 +201,29 @@ def test_messages_beside_the_parameters_go() -> None:
     assert (POSITION in data, len(data)) == (False, length)
 
 
+@pytest.mark.parametrize(
+    ("is_h265", "unit", "filler"),
+    [(False, b"\x18", b"\x0c"), (False, b"\x1e", b"\x0c"), (True, b"\x7c\x01", b"\x4c\x01")],
+)
+def test_units_left_to_makers_of_devices_become_filler(
+    is_h265: bool, unit: bytes, filler: bytes
+) -> None:
+    data = bytearray(b"\x00\x1a" + unit + POSITION + b"\x80" * (26 - len(unit + POSITION)))
+    data += NEXT
+    clean_units(data, 0, len(data), Coding(2, is_h265))
+    rest = 26 - len(filler)
+    assert data == b"\x00\x1a" + filler + b"\xff" * (rest - 1) + b"\x80" + NEXT
+
+
+NEXT = b"\x00\x04\x01CTH"
+
+
 @given_any(st.binary(max_size=700), st.booleans())
 def test_units_that_are_none_never_move_what_stands_behind(content: bytes, is_h265: bool) -> None:
     head = b"\x4e\x01" if is_h265 else b"\x06"
     unit = head + content
-    data = bytearray(len(unit).to_bytes(2, "big") + unit + b"\x00\x04contoh")
+    data = bytearray(len(unit).to_bytes(2, "big") + unit + NEXT)
     clean_units(data, 0, len(data), Coding(2, is_h265))
-    assert data.endswith(b"\x00\x04contoh")
-    assert len(data) == len(unit) + 10
+    assert data.endswith(NEXT)
+    assert len(data) == len(unit) + 8
     assert data.startswith(len(unit).to_bytes(2, "big") + head)

@@ -2,12 +2,13 @@
 
 from itertools import accumulate
 
-from chalicelib.adapters.clean_copy.mp4_boxes import Box, boxes, number
+from chalicelib.adapters.clean_copy.films.boxes import Box, boxes, number
 from chalicelib.domain.errors import FileRefused
 
 #: First and last byte (exclusive) of what is kept.
 Ranges = list[tuple[int, int]]
 _BASE_OFFSET, _DESCRIPTION, _DURATION, _SIZE = 0x1, 0x2, 0x8, 0x10
+_BASE_IS_FRAGMENT = 0x020000
 _DATA_OFFSET, _FIRST_FLAGS = 0x1, 0x4
 #: Flags of a run for what each sample says, four bytes each.
 _PER_SAMPLE = (0x100, 0x200, 0x400, 0x800)
@@ -78,19 +79,21 @@ def _count(data: bytearray, box: Box, at: int, width: int) -> int:
 
 
 def fragment_ranges(
-    data: bytearray, fragment: Box, track: Box, default_sizes: dict[int, int]
+    data: bytearray, track: Box, bases: tuple[int, int], default_sizes: dict[int, int]
 ) -> Ranges:
     """Return what the runs of one track (`traf`) in a fragment (`moof`) name.
 
-    `default_sizes` holds the size of a sample by track, from `trex`.
-    Raises: FileRefused when its numbers do not add up.
+    `bases` are where the fragment begins, and where its offsets count from when the track says
+    neither: at the first track of a fragment the same, at the others where the data of the track
+    before end (ISO/IEC 14496-12, 8.8.7). `default_sizes` holds the size of a sample by track, from
+    `trex`. Raises: FileRefused when its numbers do not add up.
     """
-    base, size, found = fragment.start, 0, []
+    base, size, found = bases[1], 0, []
     at = base
     for box in boxes(data, track.content, track.end):
         flags = number(data, box.content + 1, 3)
         if box.kind == b"tfhd":
-            base, size = _fragment_defaults(data, box, flags, fragment.start, default_sizes)
+            base, size = _fragment_defaults(data, box, flags, bases, default_sizes)
             at = base
         elif box.kind == b"trun":
             found.append(_run(data, box, flags, (base, at, size)))
@@ -99,13 +102,38 @@ def fragment_ranges(
 
 
 def _fragment_defaults(
-    data: bytearray, box: Box, flags: int, base: int, default_sizes: dict[int, int]
+    data: bytearray, box: Box, flags: int, bases: tuple[int, int], default_sizes: dict[int, int]
 ) -> tuple[int, int]:
     track, at = number(data, box.content + 4, 4), box.content + 8
+    base = bases[0] if flags & _BASE_IS_FRAGMENT else bases[1]
     if flags & _BASE_OFFSET:
         base, at = number(data, at, 8), at + 8
     at += 4 * bool(flags & _DESCRIPTION) + 4 * bool(flags & _DURATION)
     return base, number(data, at, 4) if flags & _SIZE else default_sizes.get(track, 0)
+
+
+def count_from_fragment(data: bytearray, track: Box, bases: tuple[int, int]) -> None:
+    """Have the offsets of a track count from its fragment, when the track before it was emptied.
+
+    Without this a player would look for the pictures where those of the emptied track are.
+    Raises: FileRefused with video_format for a first run without an offset that could be changed.
+    """
+    parts = list(boxes(data, track.content, track.end))
+    header = next(box for box in parts if box.kind == b"tfhd")
+    flags = number(data, header.content + 1, 3)
+    if flags & (_BASE_OFFSET | _BASE_IS_FRAGMENT):
+        return
+    runs = [box for box in parts if box.kind == b"trun"]
+    if runs and not number(data, runs[0].content + 1, 3) & _DATA_OFFSET:
+        raise FileRefused("video_format")
+    data[header.content + 1 : header.content + 4] = (flags | _BASE_IS_FRAGMENT).to_bytes(3, "big")
+    for box in runs:
+        if number(data, box.content + 1, 3) & _DATA_OFFSET:
+            given = data[box.content + 8 : box.content + 12]
+            offset = int.from_bytes(given, "big", signed=True) + bases[1] - bases[0]
+            if not -(2**31) <= offset < 2**31:
+                raise FileRefused("unreadable")
+            data[box.content + 8 : box.content + 12] = offset.to_bytes(4, "big", signed=True)
 
 
 def _run(data: bytearray, box: Box, flags: int, before: tuple[int, int, int]) -> tuple[int, int]:

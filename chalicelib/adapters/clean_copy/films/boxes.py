@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADER, _LARGE_HEADER = 8, 16
+_HEADER, LARGE_HEADER = 8, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ def box_at(data: bytearray, at: int, end: int) -> Box | None:
         return None
     size, header = number(data, at, 4), _HEADER
     kind = bytes(data[at + 4 : at + 8])
-    if size == 1 and at + _LARGE_HEADER <= end:
-        size, header = number(data, at + 8, 8), _LARGE_HEADER
+    if size == 1 and at + LARGE_HEADER <= end:
+        size, header = number(data, at + 8, 8), LARGE_HEADER
     elif size == 0:
         size = end - at
     if size < header or at + size > end or not kind.strip(b"\x00"):

@@ -2,7 +2,8 @@
 
 Encoders and dashboard cameras write position, speed, device and settings between the pictures:
 supplemental enhancement information (ITU-T H.264 and H.265, annex D). Messages that players need
-stay; all others become filler of the same size, so that nothing of the film moves.
+stay; all others become filler of the same size, so that nothing of the film moves. So do units of
+kinds that the standards leave to whoever makes devices, and that players pass over.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,10 @@ from dataclasses import dataclass
 #: Timing, recovery, kinds of fields, turning, colours of the screen, what belongs together.
 _KEPT = frozenset((0, 1, 6, 19, 45, 47, 128, 129, 130, 132, 137, 142, 144, 147))
 _FILLER, _LAST, _MORE = 3, 0x80, 0xFF
+#: Kinds of units that are filler, reserved or left to makers (tables 7-1 of both standards).
+_H264_NO_PICTURE = frozenset((0, 12, 16, 17, 18, 22, 23, *range(24, 32)))
+_H265_NO_PICTURE = frozenset((38, *range(41, 64)))
+_H264_FILLER, _H265_FILLER = 12, 38
 #: Where the arrays of `hvcC` begin, and its sets of parameters end.
 _ARRAYS = 22
 
@@ -31,6 +36,16 @@ class Coding:
         """Tell by the first byte of a unit whether it holds messages."""
         return first >> 1 & 0x3F in (39, 40) if self.is_h265 else first & 0x1F == 6
 
+    def is_no_picture(self, first: int) -> bool:
+        """Tell by the first byte of a unit whether it is one that players pass over."""
+        if self.is_h265:
+            return first >> 1 & 0x3F in _H265_NO_PICTURE
+        return first & 0x1F in _H264_NO_PICTURE
+
+    def as_filler(self, first: int) -> int:
+        """Return the first byte of a unit of the same layer that is filler."""
+        return first & 0x81 | _H265_FILLER << 1 if self.is_h265 else _H264_FILLER
+
 
 def coding_of(data: bytearray, kind: bytes, start: int, end: int) -> Coding | None:
     """Read `avcC` or `hvcC`; None for other kinds, which have no such messages."""
@@ -41,15 +56,14 @@ def coding_of(data: bytearray, kind: bytes, start: int, end: int) -> Coding | No
 
 
 def clean_units(data: bytearray, start: int, end: int, coding: Coding) -> None:
-    """Empty the messages in the units from `start` to `end`, which follow one another."""
+    """Empty messages and units that are no picture, from `start` to `end`, one after another."""
     at = start
     while at + coding.width < end:
         size = int.from_bytes(data[at : at + coding.width], "big")
         at += coding.width
         if at + size > end:
             size = end - at
-        if size and coding.holds_messages(data[at]):
-            _clean_unit(data, at, at + size, coding)
+        _clean_unit(data, at, at + size, coding)
         at += size
 
 
@@ -64,13 +78,23 @@ def clean_parameters(data: bytearray, start: int, end: int, coding: Coding) -> N
             at += 2
             if at + size > end:
                 return
-            if size and coding.holds_messages(data[at]):
-                _clean_unit(data, at, at + size, coding)
+            _clean_unit(data, at, at + size, coding)
             at += size
 
 
 def _clean_unit(data: bytearray, start: int, end: int, coding: Coding) -> None:
     first = start + coding.head
+    if first >= end:
+        return
+    if coding.holds_messages(data[start]):
+        _clean_messages(data, first, end)
+    elif coding.is_no_picture(data[start]):
+        data[start] = coding.as_filler(data[start])
+        data[first:end] = bytes([_MORE]) * (end - first)
+        data[end - 1] = _LAST
+
+
+def _clean_messages(data: bytearray, first: int, end: int) -> None:
     found = list(_messages(bytes(data[first:end]).replace(b"\x00\x00\x03", b"\x00\x00")))
     if all(kind in _KEPT for kind, _ in found):
         return

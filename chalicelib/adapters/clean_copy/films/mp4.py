@@ -7,7 +7,8 @@ here becomes empty space of the same size, and nothing of the film moves (ISO/IE
 
 from dataclasses import dataclass, field
 
-from chalicelib.adapters.clean_copy.mp4_boxes import (
+from chalicelib.adapters.clean_copy.films.boxes import (
+    LARGE_HEADER,
     Box,
     blank,
     box_at,
@@ -16,14 +17,10 @@ from chalicelib.adapters.clean_copy.mp4_boxes import (
     make_free,
     number,
 )
-from chalicelib.adapters.clean_copy.mp4_messages import (
-    Coding,
-    clean_parameters,
-    clean_units,
-    coding_of,
-)
-from chalicelib.adapters.clean_copy.mp4_samples import (
+from chalicelib.adapters.clean_copy.films.codings import Cleaner, clean_codings, picture_cleaner
+from chalicelib.adapters.clean_copy.films.samples import (
     Ranges,
+    count_from_fragment,
     fragment_ranges,
     gaps,
     sample_ranges,
@@ -46,16 +43,6 @@ _KEPT: dict[bytes, frozenset[bytes]] = {
     b"mfra": frozenset((b"tfra", b"mfro")),
 }
 _TOP = frozenset((b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"sidx", b"mfra"))
-#: Codings that today's players show, and hear.
-_VIDEO = frozenset((b"avc1", b"avc3", b"hvc1", b"hev1", b"mp4v", b"av01", b"vp09"))
-_AUDIO = frozenset((b"mp4a", b"Opus", b"fLaC", b"ac-3", b"ec-3"))
-#: What a coding says of itself, within its entry of `stsd`.
-_CODING_BOXES = frozenset(
-    b"avcC hvcC av1C vpcC esds dOps dfLa dac3 dec3 "
-    b"pasp colr clap fiel btrt chan wave frma mdcv clli SmDm".split()
-)
-#: Fixed fields at the start of an entry of `stsd`: of pictures, of sounds by version.
-_VISUAL_FIELDS, _AUDIO_FIELDS = 78, {0: 28, 1: 44, 2: 64}
 
 
 @dataclass
@@ -65,9 +52,9 @@ class _Film:
     data: bytearray
     tracks: set[int] = field(default_factory=set)
     default_sizes: dict[int, int] = field(default_factory=dict)
-    codings: dict[int, Coding] = field(default_factory=dict)
+    cleaners: dict[int, Cleaner] = field(default_factory=dict)
     ranges: Ranges = field(default_factory=list)
-    pictures: list[tuple[int, int, Coding]] = field(default_factory=list)
+    pictures: list[tuple[int, int, Cleaner]] = field(default_factory=list)
     kinds: set[bytes] = field(default_factory=set)
     heard: bool = False
 
@@ -110,8 +97,12 @@ def _top_boxes(data: bytearray) -> list[Box]:
     """
     found = list(boxes(data, 0, len(data)))
     end = found[-1].end if found else 0
-    if data[end + 4 : end + 8] == b"mdat" and number(data, end, 4) > len(data) - end:
-        data[end : end + 4] = (len(data) - end).to_bytes(4, "big")
+    rest = len(data) - end
+    if data[end + 4 : end + 8] == b"mdat" and rest >= LARGE_HEADER:
+        if number(data, end, 4) == 1:
+            data[end + 8 : end + 16] = rest.to_bytes(8, "big")
+        elif number(data, end, 4) > rest:
+            data[end : end + 4] = rest.to_bytes(4, "big")
         last = box_at(data, end, len(data))
         return [*found, last] if last else found
     del data[end:]
@@ -172,14 +163,14 @@ def _clean_track(film: _Film, track: Box) -> bytes:
         make_free(data, track)
         return b""
     kind = bytes(data[handler.content + 8 : handler.content + 12])
-    if not _clean_codings(data, codings, kind):
+    if not clean_codings(data, codings, kind):
         make_free(data, track)
         return kind
     film.kinds.add(kind)
     name = number(data, header.content + (20 if data[header.content] else 12), 4)
     film.tracks.add(name)
-    if kind == b"vide" and (coding := _clean_parameters(data, codings)):
-        film.codings[name] = coding
+    if kind == b"vide" and (cleaner := picture_cleaner(data, codings)):
+        film.cleaners[name] = cleaner
     for box in parts.values():
         if box.kind in (b"tkhd", b"mdhd"):
             _forget_moments(data, box)
@@ -192,31 +183,19 @@ def _clean_track(film: _Film, track: Box) -> bytes:
     return kind
 
 
-def _clean_parameters(data: bytearray, table: Box) -> Coding | None:
-    """Clean the parameters of pictures; return how their units are stored, None without units."""
-    found = None
-    for entry in boxes(data, table.content + 8, table.end):
-        for box in boxes(data, entry.content + _VISUAL_FIELDS, entry.end):
-            coding = coding_of(data, box.kind, box.content, box.end)
-            if coding is not None:
-                clean_parameters(data, box.content, box.end, coding)
-                found = found or coding
-    return found
-
-
 def _add_ranges(film: _Film, track: int, ranges: Ranges) -> None:
     film.ranges += ranges
-    if coding := film.codings.get(track):
-        film.pictures += [(first, last, coding) for first, last in ranges]
+    if cleaner := film.cleaners.get(track):
+        film.pictures += [(first, last, cleaner) for first, last in ranges]
 
 
 def _clean_pictures(film: _Film, tops: list[Box]) -> None:
     """Clean the units of each range once; ranges of a film that was tampered with may overlap."""
     films = [box for box in tops if box.kind == b"mdat"]
     done = 0
-    for first, last, coding in sorted(film.pictures, key=lambda picture: picture[:2]):
+    for first, last, cleaner in sorted(film.pictures, key=lambda picture: picture[:2]):
         if first >= done and any(b.content <= first and last <= b.end for b in films):
-            clean_units(film.data, first, last, coding)
+            cleaner(film.data, first, last)
             done = last
 
 
@@ -238,45 +217,6 @@ def _descendants(data: bytearray, track: Box) -> dict[bytes, Box]:
     return found
 
 
-def _clean_codings(data: bytearray, table: Box, handler: bytes) -> bool:
-    """Clean the entries of `stsd`; False when one of them is of no known coding."""
-    known = {b"vide": _VIDEO, b"soun": _AUDIO}.get(handler)
-    count = number(data, table.content + 4, 4)
-    entries = list(boxes(data, table.content + 8, table.end))[:count]
-    if known is None or not entries or any(entry.kind not in known for entry in entries):
-        return False
-    for entry in entries:
-        at = entry.content
-        if handler == b"vide":
-            blank(data, at + 8, at + 24)  # maker of the coder
-            blank(data, at + 42, at + 74)  # its name
-            fields = _VISUAL_FIELDS
-        else:
-            blank(data, at + 12, at + 16)
-            fields = _AUDIO_FIELDS.get(number(data, at + 8, 2), 0)
-        if not fields or at + fields > entry.end:
-            return False
-        _clean_coding_boxes(data, at + fields, entry.end)
-    free_rest(data, entries[-1].end, table.end)
-    return True
-
-
-def _clean_coding_boxes(data: bytearray, start: int, end: int) -> None:
-    at = start
-    for box in boxes(data, start, end):
-        at = box.end
-        if box.kind not in _CODING_BOXES:
-            make_free(data, box)
-        elif box.kind == b"wave":
-            inner = box.content
-            for part in boxes(data, box.content, box.end):
-                inner = part.end
-                if part.kind not in _CODING_BOXES or part.kind == b"wave":
-                    make_free(data, part)
-            blank(data, inner, box.end)
-    blank(data, at, end)
-
-
 def _clean_references(data: bytearray, table: Box) -> None:
     """Say that the film is in this file: QuickTime puts paths of its maker's machine here."""
     for box in boxes(data, table.content + 8, table.end):
@@ -293,13 +233,20 @@ def _forget_moments(data: bytearray, box: Box) -> None:
 
 
 def _clean_fragment(film: _Film, fragment: Box) -> None:
-    for box in _clean_within(film.data, fragment):
+    """Clean a fragment, and empty its tracks that are not kept."""
+    data, base, emptied = film.data, fragment.start, False
+    for box in _clean_within(data, fragment):
         if box.kind != b"traf":
             continue
-        headers = (b for b in boxes(film.data, box.content, box.end) if b.kind == b"tfhd")
-        header = next(headers, None)
-        if header is None or number(film.data, header.content + 4, 4) not in film.tracks:
-            make_free(film.data, box)
+        header = next((b for b in boxes(data, box.content, box.end) if b.kind == b"tfhd"), None)
+        bases = (fragment.start, base)
+        ranges = fragment_ranges(data, box, bases, film.default_sizes)
+        base = ranges[-1][1] if ranges else base
+        track = number(data, header.content + 4, 4) if header else None
+        if track is None or track not in film.tracks:
+            make_free(data, box)
+            emptied = True
             continue
-        track = number(film.data, header.content + 4, 4)
-        _add_ranges(film, track, fragment_ranges(film.data, fragment, box, film.default_sizes))
+        if emptied:
+            count_from_fragment(data, box, bases)
+        _add_ranges(film, track, ranges)
