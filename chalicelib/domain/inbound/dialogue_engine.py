@@ -18,6 +18,7 @@ from chalicelib.domain.inbound.dialogue import (
     ReplyToOne,
     RunCommand,
     SendResponse,
+    is_worth_filing,
 )
 from chalicelib.domain.inbound.dialogues.place_question import (
     PLACE_QUESTIONS,
@@ -51,7 +52,7 @@ from chalicelib.domain.routing.place_search import Places
 CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
 #: Words of fewer characters say nothing that could be kept.
 SHORTEST_LOOSE = 2
-#: E-mails of one draft that are remembered.
+#: A draft of so many e-mails is filed as it is.
 MOST_LETTERS = 20
 #: An e-mail of more characters than this says more than a place: it goes on with the report.
 LONGEST_PLACE = 100
@@ -72,7 +73,8 @@ def next_action(
 ) -> Decision:
     """Return the dialogue after a message, and the action that the message leads to.
 
-    A sender who wants no automatic response cannot be asked for the place: officers find it out.
+    A sender who wants no automatic response cannot be asked for the place, and who wrote so many
+    letters without it is asked no more: officers find it out.
     """
     command = _command_of(message)
     dialogue = _without_what_is_too_old(dialogue, now)
@@ -86,7 +88,7 @@ def next_action(
     turn = _Turn(message=message, command=command, places=places, now=now)
     after, action = _HANDLERS[command.command](dialogue, turn)
     is_asked = isinstance(action, SendResponse) and action.response in PLACE_QUESTIONS
-    if is_asked and not message.may_respond:
+    if is_asked and (not message.may_respond or len(after.mail_keys) >= MOST_LETTERS):
         return after, file_unplaced(after)
     return after, action
 
@@ -95,7 +97,8 @@ def _without_what_is_too_old(dialogue: Dialogue, now: datetime) -> Dialogue:
     """Return the dialogue without a draft, or loose words, that nobody goes on with any more."""
     last = dialogue.last_message_at
     rested = now - last if last else timedelta()
-    life = DRAFT_LIFE if dialogue.awaits_place else LIFE[Channel.SMS]
+    waits = dialogue.awaits_place or is_worth_filing(dialogue.loose_words)
+    life = DRAFT_LIFE if waits else LIFE[Channel.SMS]
     return dialogue.without_draft() if rested > life else dialogue
 
 
@@ -142,6 +145,7 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         mail_keys=_mail_keys(dialogue, turn.message),
         files=dialogue.files if files in dialogue.files else dialogue.files + files,
         loose_words=dialogue.loose_words if turn.command.text else "",
+        loose_message=dialogue.loose_message if turn.command.text else "",
         last_message_at=turn.now,
     )
 
@@ -171,7 +175,7 @@ def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
     text, own = turn.command.text, tuple(f.report for f in dialogue.filed)
     if visible_length(text) < SHORTEST_LOOSE:
         return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
-    kept = _with_loose_words(dialogue, text, turn.now)
+    kept = _with_loose_words(dialogue, text, turn)
     named = tracking_ids.parse(tracking_id_within(text))
     if named in own:
         return kept, ReplyToOne(text=text, reports=(named,), is_reply=True)
@@ -180,20 +184,26 @@ def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
     return kept, SendResponse(response=InboundResponse.HELP, hint=True)
 
 
-def _with_loose_words(dialogue: Dialogue, text: str, now: datetime) -> Dialogue:
-    """Return the dialogue with words that go on from those of before, if a report can hold both."""
-    if dialogue.awaits_place:
-        return dialogue
-    before = dialogue.loose_within(now)
+def _with_loose_words(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
+    """Return the dialogue with words that go on from those of before.
+
+    What is more than one report can hold becomes several.
+    """
+    before = dialogue.loose_within(turn.now)
     both = f"{before}\n{text}" if before and before != text else text
-    return replace(dialogue, loose_words=both if fits(both, BODY[1]) else text, last_message_at=now)
+    return replace(
+        dialogue,
+        loose_words=both,
+        loose_message=(dialogue.loose_message if before else "") or turn.message.id,
+        last_message_at=dialogue.last_message_at if dialogue.awaits_place else turn.now,
+    )
 
 
 def _with_words_kept(dialogue: Dialogue, turn: _Turn) -> Dialogue:
     """Return the dialogue with the words behind the command of an SMS; letters are kept whole."""
     text = turn.command.text
     kept = turn.message.channel is Channel.SMS and visible_length(text) >= SHORTEST_LOOSE
-    return _with_loose_words(dialogue, text, turn.now) if kept else dialogue
+    return _with_loose_words(dialogue, text, turn) if kept else dialogue
 
 
 def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -232,7 +242,7 @@ def _unless_too_long(after: Dialogue, action: Action, before: Dialogue) -> Decis
 def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
     if not message.mail_key or message.mail_key in dialogue.mail_keys:
         return dialogue.mail_keys
-    return (*dialogue.mail_keys, message.mail_key)[:MOST_LETTERS]
+    return (*dialogue.mail_keys, message.mail_key)
 
 
 def _handle_cancel(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -266,9 +276,9 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
         kept = _with_words_kept(dialogue, turn)
         return kept, RunCommand(command=replace(command, text=text))
     if not own:
-        kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
+        kept = _with_loose_words(dialogue, text, turn) if text else dialogue
         return kept, RunCommand(command=replace(command, text=text))
-    kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
+    kept = _with_loose_words(dialogue, text, turn) if text else dialogue
     return kept, ReplyToOne(text=text, reports=own, is_reply=True)
 
 

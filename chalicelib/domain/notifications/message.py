@@ -21,6 +21,7 @@ class Message(StrEnum):
     ASK_CITY = "ask_city"
     CHOOSE_PLACE = "choose_place"
     NO_PLACE = "no_place"
+    REMIND_PLACE = "remind_place"
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
     FILED_UNPLACED = "filed_unplaced"

@@ -45,7 +45,7 @@ def draft_of(
         kind=dialogue.kind,
         title=report_title(subject, hide(dialogue.text)),
         body=dialogue.text,
-        incident_date=local_day(context.now),
+        incident_date=local_day(dialogue.last_message_at or context.now),
         place=Place(region=place.region, address=place.address),
         category=place.category,
         target_agency=None,

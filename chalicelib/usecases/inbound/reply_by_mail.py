@@ -10,7 +10,7 @@ from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import LIFE, InboundResponse, SendResponse
+from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     ParsedCommand,
@@ -37,6 +37,7 @@ from chalicelib.usecases.inbound.message_context import (
 from chalicelib.usecases.inbound.receive_message import TAKEN
 from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.inbound.run_commands import run_command
+from chalicelib.usecases.inbound.waiting_words import require_not_being_filed
 from chalicelib.usecases.reports.own_words import Hide
 from chalicelib.usecases.reports.tracking import TrackedReport
 
@@ -100,14 +101,14 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     if known := before.exchange_of(message.id):
         send_response(known, before.language, context)
         return ReceivedMessage(fact="InboundRepeated")
+    require_not_being_filed(before, context.now)
     root = _verify_contact(report_id, context)
     proved = replace(context, message=replace(message, proved=True))
     reply = _reply(report_id, root, mail, proved)
     response = _run_reply(reply, proved)
     exchange = exchange_with(message, response)
-    deps.dialogues.save_dialogue(
-        context.sender, before.with_exchange(exchange), until=context.now + LIFE[Channel.EMAIL]
-    )
+    until = before.keep_until(Channel.EMAIL, context.now)
+    deps.dialogues.save_dialogue(context.sender, before.with_exchange(exchange), until=until)
     send_response(exchange, root.language, context)
     return ReceivedMessage(fact=_FACTS.get(response.response, "InboundUnderstood"))
 

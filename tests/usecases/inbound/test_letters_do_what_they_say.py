@@ -254,6 +254,7 @@ def test_every_response_by_mail_is_walked_here_or_says_nothing_to_do() -> None:
         "ask_city": "test_receive_sms: one engine",
         "choose_place": "test_receive_sms: one engine",
         "no_place": "given no more",
+        "remind_place": "test_waiting_words",
         "which_report": "SMS alone",
         "status": "says what is, invites to nothing",
         "status_part": "says what is, invites to nothing",

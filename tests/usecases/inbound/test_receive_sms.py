@@ -306,8 +306,8 @@ def test_words_without_a_command_wait_for_it(inbox: Inbox) -> None:
     )
 
 
-def test_words_without_a_command_are_not_taken_the_next_day(inbox: Inbox) -> None:
-    inbox.sms("Jalan di depan sekolah berlubang besar, Coblong, Kota Bandung")
+def test_words_that_say_too_little_for_a_report_are_not_taken_the_next_day(inbox: Inbox) -> None:
+    inbox.sms("Jalan berlubang")
     inbox.advance(hours=25)
     assert "terlalu singkat" in inbox.sms("LAPOR")
 
