@@ -48,6 +48,8 @@ class InboundResponse(StrEnum):
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
     FILED_UNPLACED = "filed_unplaced"
+    FILED_PROTECTED = "filed_protected"
+    NOT_PROTECTED = "not_protected"
     ALREADY = "already_filed"
     STATUS = "status"
     STATUS_PART = "status_part"
@@ -88,12 +90,15 @@ def is_worth_filing(loose_words: str) -> bool:
 class FiledReport:
     """A report that was filed in this dialogue, the digest of its words and files, and when.
 
-    `at` is None of one that an earlier release filed.
+    `at` is None of one that an earlier release filed; how it is protected is unknown then, and
+    counts as not at all.
     """
 
     report: str
     digest: str
     at: datetime | None = None
+    anonymous: bool = False
+    confidential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,15 +186,47 @@ class Dialogue:
         """Return the report of the same words and files, if it was filed minutes ago.
 
         Gateways deliver twice and people press twice; on another day the same words say that it
-        happened again.
+        happened again. Whoever asks for more protection than it has means another report.
         """
-        recent = (f for f in self.filed if f.at and abs(now - f.at) <= REPEATED_WITHIN)
-        return next((f for f in recent if f.digest == digest), None)
+        same = self._filed_lately(digest, now)
+        return next((f for f in same if self._is_protected_by(f)), None)
+
+    def filed_openly(self, digest: str, now: datetime) -> FiledReport | None:
+        """Return the report of the same words that lacks a protection which is wished for now."""
+        if self.repeated(digest, now):
+            return None
+        return next(iter(self._filed_lately(digest, now)), None)
+
+    def last_without_wish(self) -> FiledReport | None:
+        """Return the report that was filed last, if it lacks a protection wished for now."""
+        last = self.filed[-1] if self.filed else None
+        return None if last is None or self._is_protected_by(last) else last
+
+    def without_wish(self) -> "Dialogue":
+        """Return the dialogue without a wish for protection that is granted already."""
+        waits = self.awaits_place or self.loose_words
+        return self if waits else replace(self, anonymous=False, confidential=False)
+
+    def _filed_lately(self, digest: str, now: datetime) -> list[FiledReport]:
+        recent = (f for f in reversed(self.filed) if f.at and abs(now - f.at) <= REPEATED_WITHIN)
+        return [f for f in recent if f.digest == digest]
+
+    def _is_protected_by(self, filed: FiledReport) -> bool:
+        """Tell whether a report has all the protection that is wished for now."""
+        lacks_name = self.anonymous and not filed.anonymous
+        return not lacks_name and not (self.confidential and not filed.confidential)
 
     def with_filed(self, report: str, digest: str, now: datetime) -> "Dialogue":
         """Return the dialogue after its draft became this report; loose words still wait."""
         others = tuple(f for f in self.filed if f.report != report)
-        filed = (*others, FiledReport(report=report, digest=digest, at=now))[-MOST_FILED:]
+        new = FiledReport(
+            report=report,
+            digest=digest,
+            at=now,
+            anonymous=self.anonymous,
+            confidential=self.confidential,
+        )
+        filed = (*others, new)[-MOST_FILED:]
         loose = self.loose_within(now)
         return replace(
             self.without_draft(),

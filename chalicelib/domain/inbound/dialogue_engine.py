@@ -38,6 +38,7 @@ from chalicelib.domain.inbound.inbound_commands import (
     ParsedCommand,
     guess_language,
     is_junk,
+    is_wish_alone,
     message_digest,
     parse_command,
     tracking_id_within,
@@ -50,6 +51,8 @@ from chalicelib.domain.routing.place_search import Places
 
 #: A text of at least so many characters so soon after the first is its second part, and no place.
 CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
+#: So long after a report a wish for protection alone may be about it.
+WISH_WITHIN = timedelta(hours=24)
 #: Words of fewer characters say nothing that could be kept.
 SHORTEST_LOOSE = 2
 #: A draft of so many e-mails is filed as it is.
@@ -116,7 +119,8 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     digest = message_digest(message.title, text, message.files)
     if filed := dialogue.repeated(digest, now):
         values = {"report": filed.report}
-        return dialogue, SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
+        again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
+        return dialogue.without_wish(), again
     is_same = dialogue.awaits_place and digest == draft_digest(dialogue)
     goes_on = dialogue.awaits_place and not is_same
     whole = f"{dialogue.text}\n{text}" if goes_on else text
@@ -171,8 +175,15 @@ def _handle_free_text(dialogue: Dialogue, turn: _Turn) -> Decision:
 
 
 def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
-    """Give words that name a report of the sender's to it, and other ones where they belong."""
+    """Give words that name a report of the sender's to it, and other ones where they belong.
+
+    A wish for protection alone comes too late for a report that is filed: its sender is told so.
+    """
     text, own = turn.command.text, tuple(f.report for f in dialogue.filed)
+    late = dialogue.last_without_wish() if is_wish_alone(text) else None
+    if late and late.at and turn.now - late.at <= WISH_WITHIN:
+        values = {"report": late.report}
+        return dialogue, SendResponse(response=InboundResponse.NOT_PROTECTED, values=values)
     if visible_length(text) < SHORTEST_LOOSE:
         return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
     kept = _with_loose_words(dialogue, text, turn)

@@ -263,6 +263,16 @@ def _split_protections(text: str) -> tuple[frozenset[str], str]:
     return frozenset(asked), rest
 
 
+def is_wish_alone(text: str) -> bool:
+    """Tell whether a text asks for protection and says nothing else.
+
+    >>> is_wish_alone("Anonim dan rahasia!"), is_wish_alone("anonim, jalan rusak")
+    (True, False)
+    """
+    asked, rest = _split_protections(text)
+    return bool(asked) and not re.sub(r"[\W_]|ya|pak|bu|tolong|mohon|please", "", rest.lower())
+
+
 def _split_first_word(text: str) -> tuple[str, str]:
     """Return the first word in lower case, and the rest without what stands between."""
     match = re.match(r"[\W_]*([^\W_]+)[\W_]*", text)

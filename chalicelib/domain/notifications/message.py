@@ -25,6 +25,8 @@ class Message(StrEnum):
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
     FILED_UNPLACED = "filed_unplaced"
+    FILED_PROTECTED = "filed_protected"
+    NOT_PROTECTED = "not_protected"
     ALREADY_FILED = "already_filed"
     REPORT_STATUS = "status"
     REPORT_STATUS_PART = "status_part"
@@ -90,6 +92,8 @@ TO_REPORTER = frozenset(
         Message.FILED,
         Message.FILED_UNPROVED,
         Message.FILED_UNPLACED,
+        Message.FILED_PROTECTED,
+        Message.NOT_PROTECTED,
         Message.ALREADY_FILED,
         Message.REPORT_STATUS_ASKED,
         Message.REPORT_STATUS_ANSWERED,

@@ -79,6 +79,7 @@ class LetterTexts:
     left_files: str
     place_unknown: str
     lost_letters: str
+    filed_openly: str
     stop_messages: str
     next_due: str
     next_none: str
@@ -203,12 +204,13 @@ def _values_in_words(
 
 def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
     """The sentences that say what was understood of an e-mail, and what is missing; "" for none."""
-    taken = values.get("taken")
+    taken, earlier = values.get("taken"), values.get("earlier")
     return {
         "taken_words": words.taken_words.format(words=taken) if taken else "",
         "taken_cut": words.taken_cut if values.get("cut") else "",
         "place_unknown": words.place_unknown if values.get("unplaced") else "",
         "lost_letters": words.lost_letters if values.get("lost") else "",
+        "filed_openly": words.filed_openly.format(earlier=earlier) if earlier else "",
     }
 
 

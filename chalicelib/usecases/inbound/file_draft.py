@@ -5,6 +5,7 @@ from dataclasses import replace
 from chalicelib.domain.errors import CodeRenewed
 from chalicelib.domain.inbound.dialogue import (
     Dialogue,
+    FiledReport,
     FileReport,
     InboundResponse,
     SendResponse,
@@ -36,7 +37,8 @@ def file_draft(dialogue: Dialogue, place: FileReport, context: MessageContext) -
     missing = tuple(key for key in dialogue.mail_keys if key not in mails)
     attachments, refused = attachments_of(mails.values())
     token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
-    response = _response_when_filed(place, context)
+    earlier = dialogue.filed_openly(draft_digest(dialogue), context.now)
+    response = _response_when_filed(place, earlier, context)
     writer = keep_letters.writer_of(message)
     writers = [writer, *(replace(writer, name=mail.sender_name) for mail in mails.values())]
     draft = draft_of(dialogue, place, token, attachments, context, writers=writers)
@@ -70,6 +72,7 @@ def file_draft(dialogue: Dialogue, place: FileReport, context: MessageContext) -
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
         "unplaced": "" if place.region else "1",
         "lost": "1" if missing else "",
+        "earlier": tracking_ids.show(earlier.report) if earlier else "",
     }
     return ActionResult(
         dialogue=dialogue.with_filed(report, draft_digest(dialogue), context.now),
@@ -80,10 +83,17 @@ def file_draft(dialogue: Dialogue, place: FileReport, context: MessageContext) -
     )
 
 
-def _response_when_filed(place: FileReport, context: MessageContext) -> InboundResponse:
-    """Return the receipt: without a code where nothing proved who sent the message."""
+def _response_when_filed(
+    place: FileReport, earlier: FiledReport | None, context: MessageContext
+) -> InboundResponse:
+    """Return the receipt: without a code where nothing proved who sent the message.
+
+    `earlier` is the same report without the protection of this one.
+    """
     if not context.message.proved:
         return InboundResponse.FILED_UNPROVED
+    if earlier:
+        return InboundResponse.FILED_PROTECTED
     return InboundResponse.FILED if place.region else InboundResponse.FILED_UNPLACED
 
 

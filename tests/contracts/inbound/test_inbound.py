@@ -52,7 +52,7 @@ FULL = Dialogue(
     filing_at=NOW,
     filed=(
         FiledReport(report="R1", digest="d"),
-        FiledReport(report="R2", digest="e", at=NOW),
+        FiledReport(report="R2", digest="e", at=NOW, anonymous=True, confidential=True),
     ),
     exchanges=(
         Exchange(message_id="m1", response=InboundResponse.CHOOSE, values={"choices": "1 a; 2 b"}),
@@ -83,8 +83,20 @@ STORED = {
     "reminded": "2026-11-24T02:00:00+00:00",
     "filing": "2026-11-24T02:00:00+00:00",
     "filed": [
-        {"report": "R1", "digest": "d", "at": None},
-        {"report": "R2", "digest": "e", "at": "2026-11-24T02:00:00+00:00"},
+        {
+            "report": "R1",
+            "digest": "d",
+            "at": None,
+            "anonymous": False,
+            "confidential": False,
+        },
+        {
+            "report": "R2",
+            "digest": "e",
+            "at": "2026-11-24T02:00:00+00:00",
+            "anonymous": True,
+            "confidential": True,
+        },
     ],
     "answered": [
         {"message": "m1", "answer": "choose_place", "values": {"choices": "1 a; 2 b"}},

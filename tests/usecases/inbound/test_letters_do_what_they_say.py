@@ -254,6 +254,8 @@ def test_every_response_by_mail_is_walked_here_or_says_nothing_to_do() -> None:
         "ask_city": "test_receive_sms: one engine",
         "choose_place": "test_receive_sms: one engine",
         "no_place": "given no more",
+        "filed_protected": "test_wishes_for_protection",
+        "not_protected": "SMS alone",
         "remind_place": "test_waiting_words",
         "which_report": "SMS alone",
         "status": "says what is, invites to nothing",

@@ -113,6 +113,9 @@ HINTS: dict[str, list[tuple[Callable[[Inbox], str], str, int, str]]] = {
     "already_filed": [
         (conversation(PLACED, PLACED), r"Balas (STATUS \S+)", 0, "Belum terverifikasi")
     ],
+    "not_protected": [
+        (conversation(PLACED, "ANONIM"), r"Kirim (LAPOR ANONIM) <isi>", 0, "Diterima")
+    ],
     "status_asked": [(asked, r"(BALAS \S+) <jawaban>", 0, "sudah kami teruskan")],
     "status_answered": [(told_the_answer, r"(BALAS \S+) <isi>", 0, "sudah kami teruskan")],
     "reply_not_possible": [(ended, r"(LAPOR) <isi>", 0, "Diterima")],

@@ -86,9 +86,7 @@ def dump(dialogue: Dialogue) -> str:
         "sender": _dump_sender(dialogue.sender),
         "reminded": plain(dialogue.reminded_at),
         "filing": plain(dialogue.filing_at),
-        "filed": [
-            {"report": f.report, "digest": f.digest, "at": plain(f.at)} for f in dialogue.filed
-        ],
+        "filed": [_dump_filed(f) for f in dialogue.filed],
         "answered": [
             {"message": e.message_id, "answer": e.response, "values": dict(e.values)}
             for e in dialogue.exchanges
@@ -122,10 +120,7 @@ def load(text: str, version: int) -> Dialogue:
         sender=_load_sender(data.get("sender")),
         reminded_at=when(data.get("reminded")),
         filing_at=when(data.get("filing")),
-        filed=tuple(
-            FiledReport(report=f["report"], digest=f["digest"], at=when(f.get("at")))
-            for f in data["filed"]
-        ),
+        filed=tuple(map(_load_filed, data["filed"])),
         exchanges=tuple(
             Exchange(
                 message_id=e["message"],
@@ -156,4 +151,24 @@ def _load_sender(data: dict[str, Any] | None) -> SealedSender | None:
         channel=Channel(data["channel"]),
         proved=data["proved"],
         alone=data["alone"],
+    )
+
+
+def _dump_filed(filed: FiledReport) -> dict[str, Any]:
+    return {
+        "report": filed.report,
+        "digest": filed.digest,
+        "at": plain(filed.at),
+        "anonymous": filed.anonymous,
+        "confidential": filed.confidential,
+    }
+
+
+def _load_filed(data: dict[str, Any]) -> FiledReport:
+    return FiledReport(
+        report=data["report"],
+        digest=data["digest"],
+        at=when(data.get("at")),
+        anonymous=data.get("anonymous", False),
+        confidential=data.get("confidential", False),
     )
