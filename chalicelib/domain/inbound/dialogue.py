@@ -70,6 +70,7 @@ class InboundResponse(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    WAITS_FOR_TOMORROW = "waits_for_tomorrow"
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     STARTED = "started"

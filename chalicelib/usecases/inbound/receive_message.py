@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import (
     Action,
@@ -60,7 +61,7 @@ def receive_message(
 ) -> ReceivedMessage:
     """Receive one message.
 
-    An e-mail beyond the limit of a day waits for the next one in its queue.
+    A message beyond the limit of a day waits for the next one in its queue.
 
     Raises: Unavailable or VersionConflict when the message is to be delivered again.
     """
@@ -71,14 +72,28 @@ def receive_message(
         return ReceivedMessage(fact="InboundRepeated")
     require_not_being_filed(before, now)
     if not context.is_within_limit("inbound", MOST_MESSAGES):
-        if message.channel is Channel.EMAIL:
-            raise Unavailable("more e-mails of one sender than a day takes")
-        return ReceivedMessage(fact="InboundIgnored")
+        _tell_that_it_waits(before, context)
+        raise Unavailable("more messages of one sender than a day takes")
     places = Places(reference.place_finder())
     dialogue, action = next_action(before, message, places=places, now=now)
     result = _run_action(dialogue, action, context)
     _save_and_respond(result.dialogue, result.response, context)
     return ReceivedMessage(fact=result.fact, left=_left(result, context), missing=result.missing)
+
+
+def _tell_that_it_waits(before: Dialogue, context: MessageContext) -> None:
+    """Tell the sender of many SMS, once a day, that further ones wait; letters wait for long.
+
+    The message itself is answered when it is read: this response is one of the day.
+    """
+    if context.message.channel is Channel.EMAIL or not context.is_within_limit("hint.waits", 1):
+        return
+    day = f"waits:{local_day(context.now)}"
+    context = replace(context, message=replace(context.message, id=day))
+    response = SendResponse(
+        response=InboundResponse.WAITS_FOR_TOMORROW, values={"n": str(MOST_MESSAGES)}
+    )
+    send_response(exchange_with(context.message, response), before.language, context)
 
 
 def respond_once(response: SendResponse, context: MessageContext) -> None:
@@ -160,6 +175,8 @@ def _run_command(
     if mail and report and says_more:
         taken = command.text if response.response in TAKEN else ""
         kept = letters_about_reports.keep_if_reporters(report, mail, taken, context)
+    if kept and response.response not in TAKEN:
+        response = replace(response, values={**response.values, "words": "beside"})
     understood = kept or not says_more
     return ActionResult(
         dialogue=dialogue, response=response, fact="InboundUnderstood", kept=understood

@@ -256,6 +256,7 @@ def test_every_response_by_mail_is_walked_here_or_says_nothing_to_do() -> None:
         "no_place": "given no more",
         "filed_protected": "test_wishes_for_protection",
         "not_protected": "SMS alone",
+        "waits_for_tomorrow": "SMS alone",
         "remind_place": "test_waiting_words",
         "which_report": "SMS alone",
         "status": "says what is, invites to nothing",
