@@ -17,10 +17,11 @@ from chalicelib.domain.inbound.inbound_commands import (
     parse_command,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail
+from chalicelib.domain.inbound.letter_kinds.bare_thanks import is_bare_thanks, is_label
 from chalicelib.domain.inbound.mail_nature import Automatic
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import CutText, cut_our_letters
-from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
@@ -76,8 +77,15 @@ class _Reply:
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
         return within_report(
-            clean_text(letters_about_reports.with_subject(self.subject, self.cut.words))
+            clean_text(letters_about_reports.with_subject(self._said_subject, self.cut.words))
         )
+
+    @property
+    def _said_subject(self) -> str:
+        """The subject; "" of one that only names what is sent, above thanks or a file alone."""
+        words = self.cut.words.strip()
+        courtesy = is_bare_thanks(words) if words else self.has_files
+        return "" if courtesy and is_label(self.subject) else self.subject
 
     @property
     def has_files(self) -> bool:
@@ -92,7 +100,8 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     to be delivered again.
     """
     deps, message = context.deps, context.message
-    if mail.nature.automatic or mail.nature.absent:
+    is_note = mail.nature.automatic or mail.nature.absent
+    if is_note and not (mail.nature.may_be_answer and _is_asked(report_id, context)):
         # It changes nothing, but it is of this report: officers can read it, as a person's words.
         _keep_whole(report_id, mail, context)
         why = mail.nature.automatic or Automatic.OUT_OF_OFFICE
@@ -111,6 +120,11 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     deps.dialogues.save_dialogue(context.sender, before.with_exchange(exchange), until=until)
     send_response(exchange, root.language, context)
     return ReceivedMessage(fact=_FACTS.get(response.response, "InboundUnderstood"))
+
+
+def _is_asked(report_id: str, context: MessageContext) -> bool:
+    """Tell whether the officers of the report wait for an answer to their question."""
+    return context.deps.contacts.reports.get(report_id).state is State.ON_HOLD
 
 
 _FACTS = {
