@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.inbound.inbound_commands import ParsedCommand, is_junk
-from chalicelib.domain.inbound.letter_kinds.bare_thanks import is_bare_thanks
+from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
+from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
 
 #: Exchanges that are remembered, for a queue that delivers a message twice.
@@ -76,15 +76,6 @@ class InboundResponse(StrEnum):
     STARTED = "started"
     WHICH_REPORT = "which_report"
     HELP = "help"
-
-
-def is_worth_filing(loose_words: str) -> bool:
-    """Tell whether words without a command say enough for a report, and more than thanks.
-
-    >>> is_worth_filing("lampu jalan padam sejak kemarin"), is_worth_filing("ok, terima kasih pak")
-    (True, False)
-    """
-    return not is_junk(loose_words) and not is_bare_thanks(loose_words)
 
 
 @dataclass(frozen=True, kw_only=True)

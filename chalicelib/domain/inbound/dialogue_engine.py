@@ -18,8 +18,8 @@ from chalicelib.domain.inbound.dialogue import (
     ReplyToOne,
     RunCommand,
     SendResponse,
-    is_worth_filing,
 )
+from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import (
     PLACE_QUESTIONS,
     Decision,
@@ -36,13 +36,13 @@ from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
-    guess_language,
     is_junk,
     is_wish_alone,
     message_digest,
     parse_command,
     tracking_id_within,
 )
+from chalicelib.domain.inbound.letter_kinds.language import guess_language
 from chalicelib.domain.inbound.mail_commands import mail_command
 from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.reports import tracking_ids

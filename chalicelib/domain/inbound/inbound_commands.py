@@ -82,10 +82,6 @@ _NAMELESS = re.compile(
 )
 #: A text with fewer different words is no report.
 FEWEST_DIFFERENT_WORDS = 3
-_FUNCTION_WORDS = {
-    "en": re.compile(r"\b(the|is|in|of|and|on|my|near|has|to|for|please|not|been|are)\b"),
-    "id": re.compile(r"\b(di|yang|dan|ini|itu|tidak|ada|sudah|dari|ke|untuk|jalan|belum|saya)\b"),
-}
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SYMBOL = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 #: Twelve symbols with up to three signs between two of them: dashes of every kind, dots, spaces.
@@ -303,16 +299,6 @@ def files_digest(files: Iterable[bytes]) -> str:
     """Return a digest of the contents of files in any order; "" for none."""
     each = sorted(hashlib.sha256(data).hexdigest() for data in files)
     return hashlib.sha256("".join(each).encode()).hexdigest()[:16] if each else ""
-
-
-def guess_language(text: str) -> str:
-    """Return the language of an e-mail, `id` or `en`, judged by its function words.
-
-    >>> guess_language("The road in front of my school is broken"), guess_language("Jalan rusak")
-    ('en', 'id')
-    """
-    counts = {name: len(words.findall(text.lower())) for name, words in _FUNCTION_WORDS.items()}
-    return "en" if counts["en"] > max(1, counts["id"]) else "id"
 
 
 def submission_token(pepper: bytes, channel: Channel, message_id: str) -> str:

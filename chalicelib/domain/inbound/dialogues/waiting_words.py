@@ -17,8 +17,8 @@ from chalicelib.domain.inbound.dialogue import (
     REMINDED_BEFORE,
     Dialogue,
     FileReport,
-    is_worth_filing,
 )
+from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import file_at, file_unplaced
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY
